@@ -24,11 +24,11 @@ _DEPTH = re.compile(r", (?:dalam|kedalaman) (\d{1,3}) km", re.IGNORECASE)
 def where(place: str, _: Translate) -> str:
     """Return BMKG's place in the visitor's language, or tidied in its own: "38 km selatan Sumur, di laut"."""
     found = _WHERE.fullmatch(place.strip().rstrip("."))
-    way = _way(f"{found['way']} {found['more'] or ''}".strip().lower(), _) if found else ""
+    way = _direction(f"{found['way']} {found['more'] or ''}".strip().lower(), _) if found else ""
     depth = _DEPTH.fullmatch(found["rest"]) if found and found["rest"] else None
     if found is None or not way or (found["rest"] and depth is None):
         return place
-    told = _("{km} km {way} of {town}").format(km=found["km"], way=way, town=_named(found["town"]))
+    told = _("{km} km {way} of {town}").format(km=found["km"], way=way, town=_town_name(found["town"]))
     ground = {"laut": _("at sea"), "darat": _("on land")}.get((found["ground"] or "").lower(), "")
     return ", ".join(filter(None, (told, ground, _("{km} km deep").format(km=depth[1]) if depth else "")))
 
@@ -46,7 +46,7 @@ def tsunami(said: str, _: Translate) -> str:
     return said
 
 
-def _way(written: str, _: Translate) -> str:
+def _direction(written: str, _: Translate) -> str:
     return {
         "utara": _("north"),
         "timur laut": _("northeast"),
@@ -59,7 +59,7 @@ def _way(written: str, _: Translate) -> str:
     }.get(written, "")
 
 
-def _named(town: str) -> str:
+def _town_name(town: str) -> str:
     """Return a town in usual capitals: "TAHUNA-KEP.SANGIHE-SULUT" becomes "Tahuna-Kepulauan Sangihe-SULUT".
 
     A province's abbreviation stays. The point of an abbreviation would end the sentence.

@@ -87,10 +87,10 @@ class AlertPages:
             said = words.said[min(place, len(words.said) - 1)]
             return Page(spot, "", said, self._("the rest"), several)
         step = words.steps[place]
-        return Page(spot, step.icon, step.words, _named(step.words), str(place + 1))
+        return Page(spot, step.icon, step.words, _short_name(step.words), str(place + 1))
 
 
-def _named(words: str) -> str:
+def _short_name(words: str) -> str:
     """Return the beginning of a step, in whole words and without a capital: "jauhi pantai dan muara …"."""
     first = "".join(takewhile(lambda letter: letter not in ".,:?!", words))
     if len(first) > _NAME:

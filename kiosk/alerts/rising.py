@@ -26,7 +26,7 @@ def is_graver(now: AlertView, said: AlertView) -> bool:
     return (
         now.severity.rank < said.severity.rank
         or danger(now.hazard, now.event) > danger(said.hazard, said.event)
-        or (_leave(now) and not _leave(said))
+        or (_says_leave(now) and not _says_leave(said))
     )
 
 
@@ -42,5 +42,5 @@ def danger(hazard: Hazard, event: str = "") -> int:
     return 1 if hazard in AWAY_FROM else 0
 
 
-def _leave(alert: AlertView) -> bool:
+def _says_leave(alert: AlertView) -> bool:
     return any(_LEAVE.search(text) for text in (alert.event, alert.said, alert.speech))

@@ -29,7 +29,7 @@ MOST = 3
 WITHIN = timedelta(hours=1)
 
 
-class _Begun(NamedTuple):
+class _BegunSiren(NamedTuple):
     at: timedelta
     level: int
     again: bool
@@ -42,13 +42,13 @@ class SirenLimit:
     """
 
     def __init__(self) -> None:
-        self._begun: dict[str, list[_Begun]] = {}
+        self._begun: dict[str, list[_BegunSiren]] = {}
         self._spoke_for: dict[str, str] = {}  # by a warning of another host: the warning that it vouched for
 
     def holds(self, alert: Raised, others: Iterable[Raised], at: timedelta, *, again: bool = False) -> bool:
         """Return whether *alert* is beyond the limit. *others* are the warnings in force here."""
         level = danger(alert.hazard, alert.event)
-        begun = [each for each in self._lately(alert.host, at) if each.level >= level and (again or not each.again)]
+        begun = [each for each in self._recent(alert.host, at) if each.level >= level and (again or not each.again)]
         if not alert.host or len(begun) < MOST:
             return False
         return not any(
@@ -60,15 +60,15 @@ class SirenLimit:
             for each in others
         )
 
-    def _lately(self, host: str, at: timedelta) -> list[_Begun]:
+    def _recent(self, host: str, at: timedelta) -> list[_BegunSiren]:
         return [each for each in self._begun.get(host, ()) if timedelta() <= at - each.at < WITHIN]
 
     def note(self, alert: Raised, others: Iterable[Raised], at: timedelta, *, again: bool = False) -> None:
         """Note that *alert* begins the siren."""
         if not alert.host:
             return
-        kept = self._lately(alert.host, at)
-        self._begun[alert.host] = [*kept, _Begun(at, danger(alert.hazard, alert.event), again)]
+        kept = self._recent(alert.host, at)
+        self._begun[alert.host] = [*kept, _BegunSiren(at, danger(alert.hazard, alert.event), again)]
         standing = {each.id: each for each in others}
         self._spoke_for = {name: of for name, of in self._spoke_for.items() if name in standing}
         if len(kept) >= MOST:

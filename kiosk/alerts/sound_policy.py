@@ -154,7 +154,7 @@ def all_due(
 
 def claim_of(what: Sounding, alert: Raised, before: Sounded | None) -> Claim:
     """Return the claim of a warning that is due. An update of a sounded one counts as not sounded."""
-    new = before is None or before.alert != alert.id or _is_anew(alert, before)
+    new = before is None or before.alert != alert.id or _begins_anew(alert, before)
     claim = _claim(alert, after=(what.end, alert.unchecked, what.manner.priority is not Priority.URGENT))
     calm = what.severity is Severity.AWAS and what.manner.prelude is not Prelude.SIREN
     return replace(claim, calm=calm, heard=0.0 if new or before is None else before.last.timestamp())
@@ -192,7 +192,7 @@ def noted(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded], at: dat
     before = heard_before(alert, sounded)
     if what.end and before is not None:
         return replace(before, last=at, end_told=True)
-    if before is None or _is_anew(alert, before):
+    if before is None or _begins_anew(alert, before):
         return Sounded(alert.id, what.severity, first=min(alert.due_since or at, at), last=at)
     return replace(before, alert=alert.id, severity=what.severity, last=at, times=before.times + 1)
 
@@ -202,7 +202,7 @@ def is_news(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded]) -> bo
     update, no end."""
     before = heard_before(alert, sounded)
     alarm = what.severity in _ALARMS and what.manner.priority is Priority.URGENT and not what.end
-    return alarm and (before is None or _is_anew(alert, before))
+    return alarm and (before is None or _begins_anew(alert, before))
 
 
 def is_begun_anew(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded]) -> bool:
@@ -272,7 +272,7 @@ def _due(alert: Raised, moment: Moment, before: Sounded | None, *, quiet: bool, 
 def _is_due(alert: Raised, moment: Moment, before: Sounded | None) -> bool:
     if alert.severity is Severity.INFO:
         return False
-    if before is None or _is_anew(alert, before):
+    if before is None or _begins_anew(alert, before):
         return True
     pause = _pause(alert, before)
     if pause is None:
@@ -281,7 +281,7 @@ def _is_due(alert: Raised, moment: Moment, before: Sounded | None) -> bool:
     return before.alert != alert.id or not timedelta() <= moment.now - before.last < pause
 
 
-def _is_anew(alert: Raised, before: Sounded) -> bool:
+def _begins_anew(alert: Raised, before: Sounded) -> bool:
     """Return whether the alert became graver than its record, or is in force again after its end was told."""
     return before.end_told or alert.severity.rank < Severity(before.severity).rank
 
@@ -311,7 +311,7 @@ def _pause(alert: Raised, before: Sounded) -> timedelta | None:
 
 
 def _alarm(alert: Raised, moment: Moment, before: Sounded | None, volume: int) -> Sounding:
-    first = before is None or _is_anew(alert, before)
+    first = before is None or _begins_anew(alert, before)
     heard_first = min(alert.due_since or moment.now, moment.now) if first or before is None else before.first
     late = moment.trust is Trust.TRUSTED and heard_first - alert.started >= LATE_AFTER
     manner = _manner(alert, volume)

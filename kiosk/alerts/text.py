@@ -59,7 +59,7 @@ def _is_latin(text: str) -> bool:
     return 2 * sum(letter < "\u0250" for letter in letters) >= len(letters)
 
 
-def _in_one(what: str, tsunami: str) -> tuple[str, ...]:
+def _one_sentence(what: str, tsunami: str) -> tuple[str, ...]:
     """Return both as one sentence, "Gempa bumi M 5,6, tidak berpotensi tsunami"; as two where *tsunami* has a point."""
     if not tsunami or "." in tsunami:
         return tuple(filter(None, (what, tsunami)))
@@ -150,16 +150,16 @@ class AlertWords:
         """
         alert, phrases = self.alert, self._phrases
         if alert.ended and alert.ends is not None:
-            return capital(self._at(alert.ends))
+            return capital(self._when_written(alert.ends))
         if alert.starts is None:
             return ""
         if alert.ends is None or alert.hazard is Hazard.QUAKE or alert.magnitude or alert.ended:
-            return capital(self._at(alert.starts))
+            return capital(self._when_written(alert.starts))
         until = phrases.until(alert.ends, self._moment)
         zone = phrases.zone(alert.starts.astimezone(self._moment.now.tzinfo))
         return self._("In force until {when}").format(when=f"{until} {zone}")
 
-    def _at(self, when: datetime) -> str:
+    def _when_written(self, when: datetime) -> str:
         """Return day, time and zone: "hari ini pukul 09.38 WITA"."""
         local, phrases = when.astimezone(self._moment.now.tzinfo), self._phrases
         day = phrases.day(local.date(), self._moment)
@@ -245,8 +245,8 @@ class AlertWords:
     def cause(self) -> tuple[str, ...]:
         """The event, and the statement on a tsunami: "Gempa bumi M 7,4, berpotensi tsunami"."""
         if not self.number or self.alert.hazard is Hazard.QUAKE:
-            return _in_one(self.what, self.tsunami)
-        quake = _in_one(f"{hazard_name(Hazard.QUAKE, self._)} {self.number}", tsunami(self.alert.tsunami, self._))
+            return _one_sentence(self.what, self.tsunami)
+        quake = _one_sentence(f"{hazard_name(Hazard.QUAKE, self._)} {self.number}", tsunami(self.alert.tsunami, self._))
         return (self.kind, *quake) if self.tsunami or not self.alert.tsunami else quake
 
     @property
@@ -265,11 +265,17 @@ class AlertWords:
         """
         if self.alert.ended:
             source = self.source_said if self.alert.expired else []
-            return [*self._end, *(step.words for step in self.steps), self._ended_at, *source, self._drill_said]
+            return [*self._end_lines, *(step.words for step in self.steps), self._ended_at, *source, self._drill_said]
         if self.alert.unchecked:
             told = (self._("The message says:"), *self.said, self._sender) if self.said else self.cause
-            return [self._drill_said, self._to_do[0], *told, *([] if self.said else self.source_said), self._drill_said]
-        opening, facts = [*self._opening, *self.who, *self._to_do[1]], [self._where, self._when_said]
+            return [
+                self._drill_said,
+                self._steps_said[0],
+                *told,
+                *([] if self.said else self.source_said),
+                self._drill_said,
+            ]
+        opening, facts = [*self._opening, *self.who, *self._steps_said[1]], [self._place_said, self._when_said]
         return [*opening, *facts, *self.source_said, self._drill_said]
 
     @property
@@ -279,19 +285,19 @@ class AlertWords:
         An INFO asks for nothing. An ended warning tells the first of what is still to be done.
         """
         if self.alert.ended:
-            return [*self._end, self.steps[0].words, self._drill_said]
+            return [*self._end_lines, self.steps[0].words, self._drill_said]
         drill, heading, first, late, *cause = self._opening
         to_do = [first, *self._to_point] if self.alert.severity is not Severity.INFO else []
-        return [drill, heading, *to_do, late, *cause, self._where, self._when_said, self._drill_said]
+        return [drill, heading, *to_do, late, *cause, self._place_said, self._when_said, self._drill_said]
 
     @property
     def _opening(self) -> list[str]:
         """Return whether it is a drill, how grave it is, what to do first, how late it comes, what happens."""
         issued = f"{self.fate[:1].lower()}{self.fate[1:]}"
         late = self._("This warning was {issued} and still holds").format(issued=issued) if self.fate else ""
-        return [self._drill_said, self.heading, self._to_do[0], late, *map(self._alone, self.cause)]
+        return [self._drill_said, self.heading, self._steps_said[0], late, *map(self._unambiguous, self.cause)]
 
-    def _alone(self, line: str) -> str:
+    def _unambiguous(self, line: str) -> str:
         """Return *line*, but "Bisa terjadi tsunami" where it stands alone without the earthquake.
 
         "Berpotensi tsunami" (BMKG) or "Tsunami" alone would be heard as a wave that has come.
@@ -308,7 +314,7 @@ class AlertWords:
         return [step.words for step in self.steps[1:last]]
 
     @property
-    def _end(self) -> list[str]:
+    def _end_lines(self) -> list[str]:
         """The lines about the end, the fact before what has ended: a listener who hears "peringatan" first hears an alarm.
 
         If the warning merely ran out, nobody has called it safe.
@@ -319,8 +325,8 @@ class AlertWords:
     @property
     def _ended_at(self) -> str:
         """Return who ended it and when, or when it ran out: "Diakhiri oleh BMKG pukul 9.40 pagi hari ini"."""
-        when = self._hour(self.alert.ends) if self.alert.ends is not None else ""
-        return self._in_full(f"{self.fate} {when}".strip()) if self.fate else ""
+        when = self._hour_said(self.alert.ends) if self.alert.ends is not None else ""
+        return self._kim_in_full(f"{self.fate} {when}".strip()) if self.fate else ""
 
     @property
     def over(self) -> str:
@@ -333,7 +339,7 @@ class AlertWords:
             ended = self._("It has been ended by {source}").format(source=alert.source)
         else:
             ended = self._("It has been ended")
-        return f"{ended} {self._hour(alert.ends)}: {warning}" if alert.ends is not None else f"{ended}: {warning}"
+        return f"{ended} {self._hour_said(alert.ends)}: {warning}" if alert.ends is not None else f"{ended}: {warning}"
 
     @property
     def _ended_warning(self) -> str:
@@ -359,17 +365,17 @@ class AlertWords:
         if alert.starts is None:
             return ""
         if alert.magnitude:
-            return self._("The earthquake happened at {when}").format(when=self._hour(alert.starts))
+            return self._("The earthquake happened at {when}").format(when=self._hour_said(alert.starts))
         if alert.ends is not None and alert.hazard is not Hazard.QUAKE:
             ends = alert.ends.astimezone(local)
             at_midnight = ends.time() == time()
-            when = self._phrases.until(ends, self._moment) if at_midnight else self._hour(ends)
+            when = self._phrases.until(ends, self._moment) if at_midnight else self._hour_said(ends)
             return self._("In force until {when}").format(when=when)
         if alert.sent is None or alert.starts > alert.sent:
-            return self._("In force from {when}").format(when=self._hour(alert.starts))
-        return "" if self.fate else self._("Issued at {when}").format(when=self._hour(alert.starts))
+            return self._("In force from {when}").format(when=self._hour_said(alert.starts))
+        return "" if self.fate else self._("Issued at {when}").format(when=self._hour_said(alert.starts))
 
-    def _hour(self, when: datetime) -> str:
+    def _hour_said(self, when: datetime) -> str:
         """Return hour and day as they are said: "pukul 9.40 pagi hari ini"."""
         local = when.astimezone(self._moment.now.tzinfo)
         day = self._phrases.day(local.date(), self._moment)
@@ -380,9 +386,9 @@ class AlertWords:
         """Return that no office stands for it, then who says so; when it came only where that is late and nothing else tells it."""
         alert = self.alert
         doubt = self._("No office has confirmed this") if self._is_unsigned else ""
-        told = [self._in_full(self._("Source: {source}").format(source=alert.source))] if alert.source else []
+        told = [self._kim_in_full(self._("Source: {source}").format(source=alert.source))] if alert.source else []
         if alert.received is not None and not self.fate and (alert.sent is None or alert.late is not None):
-            told.append(self._("received {when}").format(when=self._hour(alert.received)))
+            told.append(self._("received {when}").format(when=self._hour_said(alert.received)))
         return [doubt, ", ".join(told)]
 
     @property
@@ -395,12 +401,12 @@ class AlertWords:
     def _sender(self) -> str:
         return self._("Sender: {source}").format(source=self.alert.source) if self.alert.source else ""
 
-    def _in_full(self, line: str) -> str:
+    def _kim_in_full(self, line: str) -> str:
         """Return *line* with "KIM" in full: heard alone, it is taken for somebody's name."""
         return _KIM.sub(self._("Community Information Group"), line)
 
     @property
-    def _to_do(self) -> tuple[str, list[str]]:
+    def _steps_said(self) -> tuple[str, list[str]]:
         """The first thing to do, and the others: by the issuer's own words, or else the steps."""
         if self.alert.unchecked:
             return self._("Be ready, and ask the village office before you pass it on"), []
@@ -412,7 +418,7 @@ class AlertWords:
         return first[:end], [first[end:], *lines]
 
     @property
-    def _where(self) -> str:
+    def _place_said(self) -> str:
         """The place that is warned; for an earthquake its epicentre."""
         place = self.place
         if not place or "pusat gempa" in place.lower():

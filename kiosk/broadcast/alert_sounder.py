@@ -115,7 +115,7 @@ class AlertSounder:
         """
         quiet = moment.relative and self._quiet.end(moment.now) is not None
         moment = moment.for_warnings
-        standing = self._standing_now(moment)
+        standing = self._alerts_in_force(moment)
         raised = self._raised(standing, moment)
         self._end_outdated(standing, raised)
         if not standing:
@@ -276,7 +276,7 @@ class AlertSounder:
     def understood(self, alert: AlertView, moment: Moment) -> None:
         """Note that somebody pressed "Mengerti" on *alert*: it stops, and sounds less often from now on."""
         heard, moment = self._memory.alerts.all(), moment.for_warnings
-        standing = self._standing_now(moment)
+        standing = self._alerts_in_force(moment)
         for key, each in self._raised(standing, moment).items():
             before = heard_before(each, heard)
             if before is not None and view_of(standing[key], FALLBACK).id == alert.id:
@@ -288,13 +288,13 @@ class AlertSounder:
     def told(self, moment: Moment) -> Utterance | None:
         """Return the alerts in force, the gravest first, to begin a read-out; None if there are none."""
         moment = moment.for_warnings
-        standing = self._standing_now(moment)
+        standing = self._alerts_in_force(moment)
         alerts = told_at_readout(self._raised(standing, moment).values(), moment, bulletin=False)
         each = [self._words(self._view(standing[alert.id]), moment) for alert in alerts]
         said = tuple(sentence for one in each for sentence in one.sentences)
         return replace(each[0], id="warnings", sentences=said) if each else None
 
-    def _standing_now(self, moment: Moment) -> Mapping[str, Standing]:
+    def _alerts_in_force(self, moment: Moment) -> Mapping[str, Standing]:
         """Return the alerts in force by name.
 
         The store is read again after it was written, or when the minute is over and an alert may have begun or ended.
@@ -312,8 +312,8 @@ class AlertSounder:
 
     def _raised(self, standing: Mapping[str, Standing], moment: Moment) -> dict[str, Raised]:
         """Return the alerts as the sound policy sees them, all from one read of the store, which may be written at any moment."""
-        self._roots = self._roots_of(standing)
-        raised = {key: self._as_raised(each, moment) for key, each in standing.items()}
+        self._roots = self._sounded_roots(standing)
+        raised = {key: self._to_raised(each, moment) for key, each in standing.items()}
         known = {name for each in raised.values() for name in names_of(each)}
         self._rung &= known
         self._interrupted &= known
@@ -323,9 +323,9 @@ class AlertSounder:
             level = max((self._calm[name][0] for name in names_of(each) if name in self._calm), default=-1)
             if danger(each.hazard, each.event) <= level:
                 raised[key] = replace(each, calm=True)
-        return self._waited(raised, moment)
+        return self._with_due_times(raised, moment)
 
-    def _waited(self, raised: dict[str, Raised], moment: Moment) -> dict[str, Raised]:
+    def _with_due_times(self, raised: dict[str, Raised], moment: Moment) -> dict[str, Raised]:
         """Return the warnings with the time since when they are due here: one that waits behind others is not late for that."""
         up = self._uptime()
         self._due = {
@@ -338,7 +338,7 @@ class AlertSounder:
             for key, each in raised.items()
         }
 
-    def _roots_of(self, standing: Mapping[str, Standing]) -> Mapping[str, str]:
+    def _sounded_roots(self, standing: Mapping[str, Standing]) -> Mapping[str, str]:
         """Return for each update the alert of its chain that was sounded last.
 
         Not every issuer names the whole chain. An update that waits, or that came while its forerunner was being said,
@@ -351,7 +351,7 @@ class AlertSounder:
                 roots[key] = before[-1] if before[-1] in heard else self._roots[before[-1]]
         return roots
 
-    def _as_raised(self, each: Standing, moment: Moment) -> Raised:
+    def _to_raised(self, each: Standing, moment: Moment) -> Raised:
         alert = each.alert
         came = alert.seen_first or moment.now
         live = came >= moment.now - self._uptime() and not alert.by_stick

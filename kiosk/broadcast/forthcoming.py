@@ -78,7 +78,7 @@ class Forthcoming:
         if self._current is not None:
             self._taken += self._maker.room_of(self._current)
             self._current = None
-        self._begin_if_other(moment)
+        self._begin_anew_if_due(moment)
         # making more than there is room for would push out the most important
         full = self._taken >= self._maker.budget * _SHARE
         utterance = None if full else next(self._left, None)
@@ -91,7 +91,7 @@ class Forthcoming:
         else:
             self._taken += self._maker.room_of(utterance)
 
-    def _begin_if_other(self, moment: Moment) -> None:
+    def _begin_anew_if_due(self, moment: Moment) -> None:
         """Begin again from the first utterance when the content has changed, or after an hour."""
         revision = self._repository.revision()
         began = self._began

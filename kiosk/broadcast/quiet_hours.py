@@ -43,11 +43,11 @@ class Quiet:
         """Return the spans from the day before *at* to the day after it, in order."""
         if self._around is None or self._around[0] != at.date():
             days = [at.date() + timedelta(days=number) for number in (-1, 0, 1)]
-            of_days = (span for day in days for span in (*self._of_hours(day, at), *self._prayers(day)))
+            of_days = (span for day in days for span in (*self._hour_spans(day, at), *self._prayers(day)))
             self._around = at.date(), _joined(of_days)
         return self._around[1]
 
-    def _of_hours(self, day: date, at: datetime) -> Iterable[Span]:
+    def _hour_spans(self, day: date, at: datetime) -> Iterable[Span]:
         for first, last in self._hours:
             start = datetime.combine(day, first, at.tzinfo)
             yield start, datetime.combine(day + timedelta(days=first > last), last, at.tzinfo)

@@ -58,7 +58,7 @@ class ReadoutService:
         self._said = ""
         self._call: _Call | None = None
         self._compared = _NEVER  # the version of the store that this was last compared with
-        self._undo: Callable[[], None] = _nothing
+        self._undo: Callable[[], None] = _do_nothing
         self._ceiling: int | None = None
         self._looked: tuple[int, datetime] | None = None
         self._announcements: list[Item] = []
@@ -71,11 +71,11 @@ class ReadoutService:
         from its beginning, when the silence ends.
         """
         self._lower_at_night(moment)
-        self._take_back(moment)
+        self._follow_corrections(moment)
         if not moment.relative:
             return
         if self._quiet.end(moment.now) is not None:
-            self._hush()
+            self._silence()
             return
         readout = self._due_readout(moment)
         if self._reader.speaking:
@@ -98,7 +98,7 @@ class ReadoutService:
         ended = self._reader.hush()
         if self._said in ended:
             self._undo()
-            self._undo = _nothing
+            self._undo = _do_nothing
         return ended
 
     def _lower_at_night(self, moment: Moment) -> None:
@@ -118,13 +118,13 @@ class ReadoutService:
             self._announcements = self._repository.items(Category.ANNOUNCEMENT, moment)
         return self._announcements
 
-    def _hush(self) -> None:
+    def _silence(self) -> None:
         if self._reader.priority is Priority.SCHEDULED:
             ours = self._reader.saying == self._said  # it may be a warning, which is said like a scheduled read-out
             self._reader.stop()
             if ours:
                 self._undo()
-                self._undo = _nothing
+                self._undo = _do_nothing
 
     def _due_readout(self, moment: Moment) -> ReadoutSettings | None:
         today = moment.now.date()
@@ -150,16 +150,16 @@ class ReadoutService:
     def _read_out(self, readout: ReadoutSettings, moment: Moment) -> None:
         name, today = _name(readout), moment.now.date()
         self._memory.readouts.note_read_out(name, today)
-        call = self._called(readout, moment)
+        call = self._call_for(readout, moment)
         if call is not None:
             self._say(call)
             self._undo = partial(self._memory.readouts.forget_read_out, name, today)
 
-    def _in_turn(self, item: Item, moment: Moment) -> Utterance:
+    def _in_next_language(self, item: Item, moment: Moment) -> Utterance:
         """Return *item*, read in the next of its languages: the village has more than one, and its recordings take turns."""
         return self._readings_in(self._turns.take(item, self._settings.place.language)).item(item, moment)
 
-    def _called(self, readout: ReadoutSettings, moment: Moment, *, ahead: bool = False) -> _Call | None:
+    def _call_for(self, readout: ReadoutSettings, moment: Moment, *, ahead: bool = False) -> _Call | None:
         """Return the words of *readout*, or None where there is nothing to say: no "no announcements" goes over the roofs.
 
         *ahead*: it is rendered in advance, not said now.
@@ -176,9 +176,11 @@ class ReadoutService:
             if category is Category.EVENT
             else self._repository.items(category, moment)
         )
-        words = self._list(items, moment, ahead=ahead)
+        words = self._list_words(items, moment, ahead=ahead)
         return (
-            _Call(words, tuple(items), lambda left: self._list(left, moment, ahead=True)) if words is not None else None
+            _Call(words, tuple(items), lambda left: self._list_words(left, moment, ahead=True))
+            if words is not None
+            else None
         )
 
     def _bulletin(self, told: Bulletin, left: Sequence[Item], moment: Moment) -> Utterance:
@@ -196,12 +198,12 @@ class ReadoutService:
         )
         return self._readings().bulletin(bulletin, moment)
 
-    def _list(self, items: Sequence[Item], moment: Moment, *, ahead: bool) -> Utterance | None:
+    def _list_words(self, items: Sequence[Item], moment: Moment, *, ahead: bool) -> Utterance | None:
         warnings = self._warnings(moment)
         if not items:
             return warnings
         if warnings is None and not ahead and len(items) == 1 and len(items[0].recordings) > 1:
-            return self._in_turn(items[0], moment)
+            return self._in_next_language(items[0], moment)
         notices = self._readings().notices(items, moment)
         if warnings is None:
             return notices
@@ -219,11 +221,11 @@ class ReadoutService:
                 if day.weekday() in readout.days and moment.now < at <= moment.now + timedelta(days=1):
                     times.append((at, readout))
         for at, readout in sorted(times, key=lambda each: each[0]):
-            call = self._called(readout, replace(moment, now=at), ahead=True)
+            call = self._call_for(readout, replace(moment, now=at), ahead=True)
             if call is not None:
                 yield call.utterance
 
-    def _take_back(self, moment: Moment) -> None:
+    def _follow_corrections(self, moment: Moment) -> None:
         """Stop or reword what is being said when its publisher withdraws or corrects an item.
 
         Of several items the rest goes on; a single corrected one is said from its beginning.
@@ -235,7 +237,7 @@ class ReadoutService:
         if not self._reader.holds(call.utterance):
             self._call = None
             return
-        now = [self._as_it_now_is(item, moment) for item in call.items]
+        now = [self._current_item(item, moment) for item in call.items]
         if all(new is old for new, old in zip(now, call.items, strict=True)):
             return
         left = tuple(item for item in now if item is not None)
@@ -249,7 +251,7 @@ class ReadoutService:
         said = self._reader.put_right(call.utterance, words, anew=len(call.items) == 1)
         self._call = replace(call, utterance=said, items=left) if said is not None else None
 
-    def _as_it_now_is(self, item: Item, moment: Moment) -> Item | None:
+    def _current_item(self, item: Item, moment: Moment) -> Item | None:
         """Return *item* as the store has it now, or None if it was withdrawn.
 
         Return *item* itself if its words are unchanged, or while the store cannot be read.
@@ -304,7 +306,7 @@ def _words(item: Item) -> tuple[object, ...]:
     return (item.title, item.summary, item.text, item.blocks, item.speech_text, *when)
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     pass
 
 

@@ -83,11 +83,11 @@ def kernel_synchronised(vouched: Path = VOUCHED) -> bool:
     """
     if Path("/run/systemd/timesync/synchronized").exists() or vouched.exists():
         return True
-    return 0 <= _kernels_state()() < _TIME_ERROR
+    return 0 <= _adjtimex()() < _TIME_ERROR
 
 
 @cache
-def _kernels_state() -> Callable[[], int]:
+def _adjtimex() -> Callable[[], int]:
     """Return a function that reads adjtimex(2).
 
     It is bound once: each library that ctypes opens is a class of its own, and the clock is read each second.
@@ -155,11 +155,11 @@ class _Floor:
         if self._known is None or at - self._asked >= _ASK_AGAIN:
             self._asked = at
             newest = self._ask()
-            if newest is not None and (self._known is None or newest > self._runs_on(self._known, at)):
+            if newest is not None and (self._known is None or newest > self._advance(self._known, at)):
                 self._known, self._since = newest.astimezone(UTC), at
-        return None if self._known is None else (self._known, self._runs_on(self._known, at))
+        return None if self._known is None else (self._known, self._advance(self._known, at))
 
-    def _runs_on(self, known: datetime, at: float) -> datetime:
+    def _advance(self, known: datetime, at: float) -> datetime:
         return max(self._machine(), known + timedelta(seconds=at - self._since))
 
 
@@ -168,7 +168,7 @@ def uptime() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
-def _machines_time() -> datetime:
+def _system_time() -> datetime:
     return datetime.now(UTC)
 
 
@@ -176,7 +176,7 @@ def never_before(
     floor: Callable[[], datetime | None],
     *,
     believed: Callable[[], bool] = kernel_synchronised,
-    machine: Callable[[], datetime] = _machines_time,
+    machine: Callable[[], datetime] = _system_time,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Callable[[], datetime]:
     """Return a clock in UTC for time stamps that are written down (when a source was asked, when an item was seen first).
@@ -210,7 +210,7 @@ class Clock:
         floor: Callable[[], datetime | None] = lambda: None,
         fixed: datetime | None = None,
         believed: Callable[[], bool] = kernel_synchronised,
-        machine: Callable[[], datetime] = _machines_time,
+        machine: Callable[[], datetime] = _system_time,
         monotonic: Callable[[], float] = uptime,
     ) -> None:
         self._zone = zone

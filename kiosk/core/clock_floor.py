@@ -20,13 +20,13 @@ def clock_floor(data: Path, sources: Sequence[Source]) -> datetime | None:
     store in *data* still has, also when one was asked last while somebody vouched for the clock or a host's clock
     confirmed it. Where neither ever was, when they were asked last.
     """
-    asked, issued, certain = _seen(data, sources)
+    asked, issued, certain = _known_times(data, sources)
     return newest_of(build_date(), (*(certain if any(certain) else asked), *issued))
 
 
 def last_refresh(data: Path, sources: Sequence[Source]) -> datetime | None:
     """Return when one of *sources* was last heard from; None if never."""
-    return max((time for time in _seen(data, sources)[0] if time is not None), default=None)
+    return max((time for time in _known_times(data, sources)[0] if time is not None), default=None)
 
 
 def newest_of(built: datetime | None, seen: Iterable[datetime | None]) -> datetime | None:
@@ -42,7 +42,7 @@ def newest_of(built: datetime | None, seen: Iterable[datetime | None]) -> dateti
 _Times = list[datetime | None]
 
 
-def _seen(data: Path, sources: Sequence[Source]) -> tuple[_Times, _Times, _Times]:
+def _known_times(data: Path, sources: Sequence[Source]) -> tuple[_Times, _Times, _Times]:
     """Return when each source was last heard from, when the newest edition of each was signed, and which times were certain.
 
     Sources that were taken out of the settings do not count: one asked while the clock ran ahead would never be put

@@ -47,13 +47,13 @@ def merged(one: TrustState, other: TrustState) -> TrustState:
     It holds all revoked keys, the highest number that no revoked key signed, and the newest post key.
     """
     names = {*one.sources, *other.sources}
-    sources = {name: _of_one(one.sources.get(name), other.sources.get(name)) for name in sorted(names)}
+    sources = {name: _merged_source(one.sources.get(name), other.sources.get(name)) for name in sorted(names)}
     known = [state.post for state in (one, other) if state.post is not None]
     post = max(known, key=lambda each: each.partitions, default=None)
     return TrustState(max(one.update, other.update), sources, post)
 
 
-def _of_one(*told: SourceTrust | None) -> SourceTrust:
+def _merged_source(*told: SourceTrust | None) -> SourceTrust:
     known = [each for each in told if each is not None]
     revoked = {key for each in known for key in each.revoked}
     good = [each for each in known if each.key not in revoked]

@@ -35,7 +35,7 @@ def kiosk_id(data: Path, handed: Path = HANDED) -> str:
     path = data / "kiosk-id"
     key = handed_key(handed)
     absent = not os.path.lexists(path)  # checked before reading: a file that another process makes later is not damaged
-    known = _known(path)
+    known = _stored_name(path)
     if known and (key is None or known == key.kiosk):
         return known
     made = key.kiosk if key is not None else secrets.token_hex(6)
@@ -48,10 +48,10 @@ def kiosk_id(data: Path, handed: Path = HANDED) -> str:
     except OSError as error:
         _log.warning("%s cannot be written (%s): this kiosk has another name at the next start", path, error.strerror)
         return made
-    return _known(path) or made
+    return _stored_name(path) or made
 
 
-def _known(path: Path) -> str:
+def _stored_name(path: Path) -> str:
     """Return the stored name, "" where there is none or it is damaged."""
     try:
         known = read_plain(path, 1_000).decode("ascii").strip()

@@ -34,7 +34,7 @@ def own_addresses() -> list[str]:
     import ifaddr
 
     found = [
-        (_place(adapter.name), str(ip.ip))
+        (_interface_rank(adapter.name), str(ip.ip))
         for adapter in ifaddr.get_adapters()
         for ip in adapter.ips
         if ip.is_IPv4 and is_near(str(ip.ip)) and not str(ip.ip).startswith(("127.", "169.254."))
@@ -42,7 +42,7 @@ def own_addresses() -> list[str]:
     return [address for _, address in sorted(found)]
 
 
-def _place(name: str) -> int:
+def _interface_rank(name: str) -> int:
     return next((place for place, kind in enumerate(_FIRST) if name.startswith(kind)), len(_FIRST))
 
 

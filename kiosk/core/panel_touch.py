@@ -56,7 +56,7 @@ def correction_from(touched: Sequence[Place], meant: Sequence[Place]) -> Correct
     """Return the least-squares correction from the places *touched* to those *meant*; None where they do not fit."""
     if len(touched) != len(meant) or len(touched) < 3:
         return None
-    rows = [_solved(touched, [place[axis] for place in meant]) for axis in (0, 1)]
+    rows = [_fit_axis(touched, [place[axis] for place in meant]) for axis in (0, 1)]
     if rows[0] is None or rows[1] is None:
         return None
     found = (*rows[0], *rows[1])
@@ -70,7 +70,7 @@ def correction_from(touched: Sequence[Place], meant: Sequence[Place]) -> Correct
     return found if max(strays) <= _ASTRAY else None
 
 
-def _solved(touched: Sequence[Place], wanted: Sequence[float]) -> Place3 | None:
+def _fit_axis(touched: Sequence[Place], wanted: Sequence[float]) -> Place3 | None:
     """Return p, q, r with p x + q y + r nearest to *wanted*: the normal equations by Cramer's rule, about the centroid."""
     number = len(touched)
     mx, my, mw = (sum(each) / number for each in (*zip(*touched, strict=True), wanted))

@@ -59,25 +59,25 @@ def prayer_times(
     transit = _transit(datetime.combine(day, time(12), timezone).astimezone(UTC), longitude)
 
     def when(height: float, *, evening: bool) -> datetime:
-        return _reaches(transit, latitude, lambda _: height, evening=evening)
+        return _time_at_height(transit, latitude, lambda _: height, evening=evening)
 
     def by_shadow(declination: float) -> float:
         at_noon = min(abs(latitude - declination), 89.9)  # from the zenith; at 90 a shadow is infinite
         return math.degrees(math.atan(1 / (1 + math.tan(math.radians(at_noon)))))
 
     return PrayerTimes(
-        fajr=_safe(when(-fajr_angle, evening=False), timezone),
-        dhuhr=_safe(transit, timezone),
-        asr=_safe(_reaches(transit, latitude, by_shadow, evening=True), timezone),
-        maghrib=_safe(when(_HORIZON, evening=True), timezone),
-        isha=_safe(when(-isha_angle, evening=True), timezone),
+        fajr=_with_ihtiyat(when(-fajr_angle, evening=False), timezone),
+        dhuhr=_with_ihtiyat(transit, timezone),
+        asr=_with_ihtiyat(_time_at_height(transit, latitude, by_shadow, evening=True), timezone),
+        maghrib=_with_ihtiyat(when(_HORIZON, evening=True), timezone),
+        isha=_with_ihtiyat(when(-isha_angle, evening=True), timezone),
     )
 
 
 def sunrise(day: date, latitude: float, longitude: float, timezone: tzinfo) -> datetime:
     """Return when subuh ends (terbit): rounded down to the minute, less the ihtiyat."""
     transit = _transit(datetime.combine(day, time(12), timezone).astimezone(UTC), longitude)
-    rise = _reaches(transit, latitude, lambda _: _HORIZON, evening=False)
+    rise = _time_at_height(transit, latitude, lambda _: _HORIZON, evening=False)
     return (rise.replace(second=0, microsecond=0) - IHTIYAT).astimezone(timezone)
 
 
@@ -114,7 +114,7 @@ def _transit(noon: datetime, longitude: float) -> datetime:
     return noon
 
 
-def _reaches(transit: datetime, latitude: float, height: Callable[[float], float], *, evening: bool) -> datetime:
+def _time_at_height(transit: datetime, latitude: float, height: Callable[[float], float], *, evening: bool) -> datetime:
     """Return when the sun, seen from *latitude*, has the height that belongs to its declination."""
     here = math.radians(latitude)
     at = transit
@@ -127,7 +127,7 @@ def _reaches(transit: datetime, latitude: float, height: Callable[[float], float
     return at
 
 
-def _safe(at: datetime, timezone: tzinfo) -> datetime:
+def _with_ihtiyat(at: datetime, timezone: tzinfo) -> datetime:
     """Round *at* up to the minute and add the ihtiyat, as a timetable prints it."""
     whole = at.replace(second=0, microsecond=0)
     return ((whole if whole == at else whole + timedelta(minutes=1)) + IHTIYAT).astimezone(timezone)

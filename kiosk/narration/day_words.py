@@ -103,7 +103,7 @@ class DayWords:
 
     def coming(self, forecast: Forecast, moment: Moment) -> str:
         """Return what comes today, rain before all else: "Sore: hujan ringan"; without a change the temperatures: "24–31°"."""
-        steps = tuple(step for ahead in _days_told(moment) for step in _of_day(forecast.steps, moment, ahead))
+        steps = tuple(step for ahead in _days_ahead(moment) for step in _steps_of_day(forecast.steps, moment, ahead))
         first = self.short_sky(forecast.steps[0].sky)
         others = [step for step in steps[1:] if self.short_sky(step.sky) != first]
         later = next((step for step in others if step.sky in _WET), others[0] if others else None)
@@ -247,9 +247,9 @@ class DayWords:
         """Yield the lines for the summary of the day: weather, sea, advice for small boats, prayer times, who is in."""
         if day.forecast is not None:
             place = day.forecast.place
-            days = _days_told(moment)
+            days = _days_ahead(moment)
             for ahead in days:
-                steps = _of_day(day.forecast.steps, moment, ahead)
+                steps = _steps_of_day(day.forecast.steps, moment, ahead)
                 night = ahead != days[-1]
                 told = (self._("{place} tonight") if night else self._("{place} today")).format(place=place)
                 if steps:
@@ -338,7 +338,7 @@ def _has_gone(person: Person, moment: Moment) -> bool:
     return moment.relative and person.begins < person.ends <= f"{moment.now:%H.%M}"
 
 
-def _days_told(moment: Moment) -> tuple[int, ...]:
+def _days_ahead(moment: Moment) -> tuple[int, ...]:
     """Return the days of the forecast to tell, counted from the one that goes on now.
 
     After midnight these are the rest of the night, and the day after it.
@@ -346,7 +346,7 @@ def _days_told(moment: Moment) -> tuple[int, ...]:
     return (0, 1) if (moment.now - NIGHT).date() < moment.now.date() else (0,)
 
 
-def _of_day(steps: Sequence[Step], moment: Moment, ahead: int) -> tuple[Step, ...]:
+def _steps_of_day(steps: Sequence[Step], moment: Moment, ahead: int) -> tuple[Step, ...]:
     """Return the steps of a day that goes from four in the morning to four."""
     zone = moment.now.tzinfo
     day = (moment.now - NIGHT).date() + timedelta(days=ahead)

@@ -34,19 +34,19 @@ class SpokenFocus:
         choice = choice_at(self._board.focus, self._board.languages)
         if choice is None:
             return []
-        name, value = self._named(choice)
+        name, value = self._name_and_value(choice)
         if choice.kind == "volume":
             return [self._("Volume {n} percent.").format(n=round(self._board.volume))]
         return [f"{name}: {value.lower() if choice.kind != 'language' else value}."]
 
     def _choice(self, choice: Choice) -> str:
-        name, value = self._named(choice)
+        name, value = self._name_and_value(choice)
         board = self._board
         present = {"language": board.language, "text_scale": board.text_scale, "theme": board.theme}
         used = f", {self._('in use')}" if present.get(choice.kind) == choice.value else ""
         return f"{name}: {value.lower() if choice.kind != 'language' else value}{used}."
 
-    def _named(self, choice: Choice) -> tuple[str, str]:
+    def _name_and_value(self, choice: Choice) -> tuple[str, str]:
         _ = self._
         sizes = dict(zip(TEXT_SCALES, (_("Normal size"), _("Large"), _("Very large")), strict=True))
         match choice.kind:

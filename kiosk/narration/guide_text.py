@@ -126,10 +126,10 @@ class GuideText:
         """Return what can be done here, for a visitor who has been silent for a while."""
         board = self._board
         if board.sheet or board.handout:
-            return [self._over()]
+            return [self._overlay_hint()]
         return self._words.hint(board.view, board.focus)
 
-    def _over(self) -> str:
+    def _overlay_hint(self) -> str:
         """Return what can be done with the sheet or handout over the screen."""
         if self._board.sheet:
             return self._("Press next for other choices, listen to choose, home when you are done.")
@@ -145,10 +145,10 @@ class GuideText:
 
     def utterance(self, lines: Sequence[str]) -> Utterance:
         """Return *lines* as an utterance, with the recordings that people made of them."""
-        said = self._said(lines, "prompt")
+        said = self._utterance(lines, "prompt")
         return with_recordings(said, self._phrases.translation.language, self._recorded) if self._recorded else said
 
-    def _said(self, lines: Sequence[str], name: str) -> Utterance:
+    def _utterance(self, lines: Sequence[str], name: str) -> Utterance:
         moment = self._board.moment
         # lines without a translation are shown, and so said, in Indonesian (as in `readings`)
         language = self._phrases.translation.language

@@ -59,7 +59,7 @@ class HandoutWords:
             case "page", True:
                 told.append(_("It opens the page for phones that are on the hall's Wi-Fi."))
                 if not huge:
-                    told.append(_("Or type {address} there.").format(address=_typed(handout, aloud=aloud)))
+                    told.append(_("Or type {address} there.").format(address=_typed_address(handout, aloud=aloud)))
             case "film", True:
                 told.append(_("It opens the film."))
                 told.append(_("Watching it takes internet on your phone."))
@@ -87,7 +87,7 @@ class HandoutWords:
 
         *aloud*: an address is introduced by "http://", so that it is not taken for a number.
         """
-        _, address = self._, _typed(handout, aloud=aloud)
+        _, address = self._, _typed_address(handout, aloud=aloud)
         if not handout.network:
             all_of_it = _("All of it, on the hall's Wi-Fi, or type {address}").format(address=address)
             return _("Point your phone's camera at a code."), _("To keep"), all_of_it
@@ -102,7 +102,7 @@ class HandoutWords:
         return [sentence(line) for line in (self.heading(handout), handout.title, *told)]
 
 
-def _typed(handout: Handout, *, aloud: bool) -> str:
+def _typed_address(handout: Handout, *, aloud: bool) -> str:
     """Return the address to type without the code; it opens the first of the pages."""
     place = urlsplit(handout.payload).netloc
     return f"http://{place}" if aloud else place

@@ -33,21 +33,21 @@ class PictureWords:
                     phrases.on_page.format(n=page.page, all=page.pages) if page and not source else phrases.in_picture
                 )
                 source = text.source
-                yield from self._unwritten(phrases.by_machine if source == "machine" else written_in)
-            yield from self._said(written(block.lines), number)
+                yield from self._own_line(phrases.by_machine if source == "machine" else written_in)
+            yield from self._sentences(written(block.lines), number)
 
     def pieces(self, pieces: Sequence[Piece], start: int, *, machine: bool) -> Iterator[Sentence]:
         """Yield the sentences from piece *start* on, each tied to its piece."""
         if machine:
-            yield from self._unwritten(self._wording.phrases.by_machine)
+            yield from self._own_line(self._wording.phrases.by_machine)
         for number, piece in enumerate(pieces[start:], start):
-            for said in self._said(piece.written, number):
+            for said in self._sentences(piece.written, number):
                 yield replace(said, start=0, end=0)
 
-    def _unwritten(self, line: str) -> tuple[Sentence, ...]:
+    def _own_line(self, line: str) -> tuple[Sentence, ...]:
         return tuple(replace(each, block=NOWHERE) for each in notice("", [line], self._wording).sentences)
 
-    def _said(self, told: Written, block: int) -> Iterator[Sentence]:
+    def _sentences(self, told: Written, block: int) -> Iterator[Sentence]:
         wording = self._wording
         for start, end in sentence_spans(told.text, abbreviations=wording.abbreviations):
             if spoken := say_words(told.said(start, end, wording.phrases.look), wording.language, wording.lexicon):

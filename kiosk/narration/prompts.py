@@ -41,13 +41,13 @@ class PromptPlayer:
 
     def stop(self) -> None:
         if self._saying:
-            self._ended()
+            self._clear()
             self._voice.stop(scheduled=False)
 
     def gave_way(self) -> None:
         """Note that a reading was asked for: the voice says that in the prompt's place."""
         if self._saying:
-            self._ended()
+            self._clear()
 
     def heard(self, message: Message) -> bool:
         """Return whether *message* is about a prompt."""
@@ -56,11 +56,11 @@ class PromptPlayer:
         if not message.utterance.startswith(_NAME):
             return False
         if isinstance(message, SpeechEnded) and message.utterance == self._saying:
-            self._ended()
+            self._clear()
             if message.ending is Ending.FAILED:
                 _log.warning("not said: %s", message.reason)
         return True
 
-    def _ended(self) -> None:
+    def _clear(self) -> None:
         self._saying = ""
         self.quiet_since = self._monotonic()

@@ -34,7 +34,7 @@ class RowWords:
         else:
             label = self._("{page} of {pages}").format(page=place + 1, pages=total)
         if isinstance(item, Clarification):
-            return [f"{label}.", *self._check(item)]
+            return [f"{label}.", *self._verdict_lines(item)]
         if isinstance(item, Service):
             hours = "; ".join(item.hours.splitlines())
             return [f"{label}: {sentence(item.title)}", *(sentence(told) for told in (hours, item.place) if told)]
@@ -79,7 +79,7 @@ class RowWords:
         named = self._phrases.weekday_date(when).partition(",")[0] if recent else self._phrases.long_date(when)
         yield self._("No internet since {when}.").format(when=named)
 
-    def _check(self, item: Clarification) -> list[str]:
+    def _verdict_lines(self, item: Clarification) -> list[str]:
         """Return "Salah. Tsunami tidak bisa diramal. Kabar yang beredar: …": never a claim before its verdict."""
         claim, fact = claim_and_fact(item)
         said = [self._phrases.verdict(item.verdict).capitalize(), fact if claim else item.title]

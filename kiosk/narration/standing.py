@@ -41,7 +41,7 @@ def standing(
     """
     translation, lexicon = Translation(language), settings.speech.lexicon
     place = village(settings.place.name)
-    board = _board_of_nobody(place, language, moment)
+    board = _empty_board(place, language, moment)
     phrases, guide = Phrases(translation), GuideText(board, translation, lexicon, pages=pages)
     zone = moment.now.tzinfo or moment.now.astimezone().tzinfo
     wording = ItemScript(zone=zone, language=language, lexicon=lexicon)  # type: ignore[arg-type]  # a Moment is aware
@@ -59,7 +59,7 @@ def standing(
         yield notice("standing", once[start : start + _AT_ONCE], wording)
 
 
-def _board_of_nobody(place: str, language: str, moment: Moment) -> BoardPort:
+def _empty_board(place: str, language: str, moment: Moment) -> BoardPort:
     """Return a board that shows nothing."""
     shown = dict.fromkeys(BoardPort.__annotations__) | {"focus": "", "screen": "", "sheet": False, "volume": 0}
     return cast(BoardPort, SimpleNamespace(**shown | {"place": place, "language": language, "moment": moment}))

@@ -42,7 +42,7 @@ class Account(Struct, frozen=True):
 
     def took(self, *numbers: int) -> Account:
         """Return the account after *numbers* are taken: kept, or refused for good."""
-        return self._with((number, number) for number in numbers)
+        return self._with_ranges((number, number) for number in numbers)
 
     def joins(self, number: int) -> bool:
         """Return whether *number* is known or next to a known one, so that it needs no further range."""
@@ -51,9 +51,9 @@ class Account(Struct, frozen=True):
     def heard(self, told: Waiting) -> Account:
         """Return the account after the kiosk has told which numbers still wait."""
         ends = [(0, 0), *told.waiting, (told.upto + 1, told.upto + 1)]
-        return self._with((last + 1, first - 1) for (_, last), (first, _) in pairwise(ends))
+        return self._with_ranges((last + 1, first - 1) for (_, last), (first, _) in pairwise(ends))
 
-    def _with(self, more: Iterable[tuple[int, int]]) -> Account:
+    def _with_ranges(self, more: Iterable[tuple[int, int]]) -> Account:
         joined: list[tuple[int, int]] = []
         for first, last in sorted([(0, self.acknowledged), *self.beyond, *more]):
             if first > last:

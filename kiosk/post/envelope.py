@@ -93,7 +93,7 @@ def seal(kind: Kind, content: bytes, *, kiosk: str, number: int, made: datetime,
 
     written = f"{made.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0")  # %Y of the year 970 is "970"
     line = _line(Header(VERSION, kiosk, number, kind, written, len(content) + BOX_MORE))
-    _checked(line)
+    _parse_header(line)
     try:
         box = SealedBox(PublicKey(office)).encrypt(hashlib.sha256(line).digest() + content)
         signed = line + box
@@ -104,7 +104,7 @@ def seal(kind: Kind, content: bytes, *, kiosk: str, number: int, made: datetime,
 
 def read_header(envelope: bytes) -> Header:
     """Return the header of one whole envelope. Nothing in it may be believed before `verify`. Raise EnvelopeError."""
-    header, end = _beginning(envelope)
+    header, end = _parse_beginning(envelope)
     if len(envelope) < end:
         raise EnvelopeError(PostCode.ENVELOPE_CUT)
     if len(envelope) > end:
@@ -116,7 +116,7 @@ def split(envelopes: bytes) -> Iterator[bytes]:
     """Yield each of the envelopes that lie one behind the other. Raise EnvelopeError at the first bytes that are none."""
     rest = memoryview(envelopes)
     while rest:
-        _, end = _beginning(bytes(rest[: MOST_LINE + 1]))
+        _, end = _parse_beginning(bytes(rest[: MOST_LINE + 1]))
         if len(rest) < end:
             raise EnvelopeError(PostCode.ENVELOPE_CUT)
         yield bytes(rest[:end])
@@ -165,7 +165,7 @@ def key_text(public: bytes, owner: str) -> str:
     *owner* is "office" for the key that envelopes are sealed to, "kiosk" for one that signs them: the one is never
     taken for the other.
     """
-    return base64.b64encode(public + _mark(public, owner)).decode()
+    return base64.b64encode(public + _checksum(public, owner)).decode()
 
 
 def parse_key(text: str, owner: str) -> bytes:
@@ -174,12 +174,12 @@ def parse_key(text: str, owner: str) -> bytes:
         packed = base64.b64decode(text.strip(), validate=True)
     except (binascii.Error, ValueError):
         packed = b""
-    if len(packed) != 36 or _mark(packed[:32], owner) != packed[32:]:
+    if len(packed) != 36 or _checksum(packed[:32], owner) != packed[32:]:
         raise EnvelopeError(PostCode.NO_KEY, text=text[:70])
     return packed[:32]
 
 
-def _mark(public: bytes, owner: str) -> bytes:
+def _checksum(public: bytes, owner: str) -> bytes:
     return hashlib.sha256(f"{owner} ".encode() + public).digest()[:4]
 
 
@@ -187,17 +187,17 @@ def _line(header: Header) -> bytes:
     return msgspec.json.encode(header) + b"\n"
 
 
-def _beginning(envelope: bytes) -> tuple[Header, int]:
+def _parse_beginning(envelope: bytes) -> tuple[Header, int]:
     """Return (header, where the envelope ends). Raise EnvelopeError."""
     line, end, _ = envelope[:MOST_LINE].partition(b"\n")
     if not end:
         short = len(envelope) < MOST_LINE and envelope.startswith(b'{"v":1,')
         raise EnvelopeError(PostCode.ENVELOPE_CUT if short else PostCode.NO_ENVELOPE)
-    header = _checked(line + end)
+    header = _parse_header(line + end)
     return header, len(line) + 1 + header.size + _SIGNATURE
 
 
-def _checked(line: bytes) -> Header:
+def _parse_header(line: bytes) -> Header:
     try:
         header = msgspec.json.decode(line, type=Header)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:

@@ -86,7 +86,7 @@ class Made(Struct, frozen=True):
     beyond: int = 0
 
 
-class _Half(Struct, frozen=True):
+class _StoredRecord(Struct, frozen=True):
     count: int
     made: Made = Made()
 
@@ -121,7 +121,7 @@ class Spool:
         Raise SpoolError where there is no room or the card fails, EnvelopeError for content that is too large,
         PostError where no office is set.
         """
-        with self._held():
+        with self._locked():
             return self._put(kind, content)
 
     def put_question(self, content_of: Callable[[int], bytes], above: int = 0) -> int:
@@ -130,7 +130,7 @@ class Spool:
         *content_of* is given the number by which the resident knows it. It is higher than *above*, the highest
         remembered elsewhere.
         """
-        with self._held():
+        with self._locked():
             question = max(self.made().question, self._first_question - 1, above) + 1
             self._put(Kind.QUESTION, content_of(question), question)
             return question
@@ -140,10 +140,10 @@ class Spool:
 
         *keep* stores it on the card, and raises OSError where it cannot.
         """
-        with self._held():
+        with self._locked():
             question = max(self.made().question, self._first_question - 1, above) + 1
             keep(question)
-            self._remember(replace(self._made(), question=question))
+            self._write_record(replace(self._latest_record(), question=question))
             return question
 
     def given(self) -> int:
@@ -184,11 +184,11 @@ class Spool:
         """
         if not self._folder.exists():
             return []
-        with self._held():
+        with self._locked():
             try:
                 sync_folder(self._folder)  # the process that put one in may have been killed before it synced
             except OSError as error:
-                raise _failed(error) from error
+                raise _spool_error(error) from error
             return self._files()
 
     def _files(self) -> list[Waiting]:
@@ -205,7 +205,7 @@ class Spool:
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
-            raise _failed(error) from error
+            raise _spool_error(error) from error
         return sorted(found, key=lambda each: each.number)
 
     def read(self, waiting: Waiting) -> bytes:
@@ -217,7 +217,7 @@ class Spool:
 
     def made(self) -> Made:
         """Return which numbers were given so far, by the record and by the waiting envelopes. Raise SpoolError."""
-        made, files = self._made(), self._files()
+        made, files = self._latest_record(), self._files()
         number = max(made.number, *(each.number for each in files), 0)
         return replace(made, number=number, question=max(made.question, *(each.question for each in files), 0))
 
@@ -226,11 +226,11 @@ class Spool:
 
         An acknowledgement of a number never made here is refused and remembered. Raise SpoolError.
         """
-        with self._held():
+        with self._locked():
             made = self.made()
             if upto > made.number:
                 if made.beyond != upto:
-                    self._remember(replace(made, beyond=upto))
+                    self._write_record(replace(made, beyond=upto))
                 raise SpoolError(PostCode.BEYOND, number=upto, made=made.number)
             upto = max(upto, made.acknowledged)
             done = [each for each in self._files() if each.number <= upto]
@@ -241,7 +241,7 @@ class Spool:
     def give_up(self, numbers: Iterable[int]) -> int:
         """Remove the envelopes *numbers*, which waited too long; return how many. Raise SpoolError."""
         chosen = set(numbers)
-        with self._held():
+        with self._locked():
             return self._give_up([each for each in self._files() if each.number in chosen])
 
     def tell(self) -> bool:
@@ -249,7 +249,7 @@ class Spool:
 
         Raises as `put`.
         """
-        with self._held():
+        with self._locked():
             made = self.made()
             if not made.untold:
                 return False
@@ -257,12 +257,12 @@ class Spool:
             self._remove(each for each in files if each.kind is Kind.WAITING)  # the new one replaces them
             numbers = (each.number for each in files if each.kind is not Kind.WAITING)
             self._put(Kind.WAITING, waiting_content(still_waiting(numbers, made.number)))
-            self._remember(replace(self._made(), untold=False))
+            self._write_record(replace(self._latest_record(), untold=False))
             return True
 
     def keep(self, name: str, content: bytes) -> None:
         """Write a file of the sender beside the envelopes. Raise SpoolError."""
-        with self._held():
+        with self._locked():
             self._write(name, content)
 
     def kept(self, name: str) -> bytes:
@@ -281,7 +281,7 @@ class Spool:
     def _put(self, kind: Kind, content: bytes, question: int = 0) -> int:
         if self._office is None:
             raise PostError(PostCode.NO_OFFICE)
-        files, made = self._files(), self._made()
+        files, made = self._files(), self._latest_record()
         last = max(made.number, *(each.number for each in files), 0)
         number = max(last, self._key.partitions * A_PARTITION) + 1
         sealed = seal(
@@ -298,10 +298,10 @@ class Spool:
         if kind is not Kind.WAITING:  # there is only ever one of these
             self._make_room(Waiting(number, kind, question, len(sealed), self._folder / name), files)
         self._write(name, sealed)
-        made = self._made()
+        made = self._latest_record()
         question, untold = max(question, made.question), made.untold or number > last + 1
         with suppress(SpoolError):  # on a full disk the envelope's name still tells its number
-            self._remember(replace(made, number=number, question=question, untold=untold))
+            self._write_record(replace(made, number=number, question=question, untold=untold))
         return number
 
     def _make_room(self, new: Waiting, files: list[Waiting]) -> None:
@@ -323,7 +323,7 @@ class Spool:
         lost = dict(made.lost)
         for each in files:
             lost[str(each.kind)] = lost.get(str(each.kind), 0) + 1
-        self._remember(replace(made, lost=lost, untold=True))
+        self._write_record(replace(made, lost=lost, untold=True))
         return self._remove(files)
 
     def _remove(self, files: Iterable[Waiting]) -> int:
@@ -334,7 +334,7 @@ class Spool:
                 count += 1
             sync_folder(self._folder)
         except OSError as error:
-            raise _failed(error) from error
+            raise _spool_error(error) from error
         return count
 
     def _forget(self, files: list[Waiting], made: Made) -> None:
@@ -344,23 +344,23 @@ class Spool:
         question, which hold the last numbers, are removed after the record is written.
         """
         try:
-            self._remember(made)
+            self._write_record(made)
         except SpoolError:
             newest = (
                 sorted(files, key=lambda each: each.number)[-1:] + sorted(files, key=lambda each: each.question)[-1:]
             )
             self._remove(each for each in files if each not in newest)
-            self._remember(made)
+            self._write_record(made)
         self._remove(files)
 
-    def _made(self) -> Made:
+    def _latest_record(self) -> Made:
         """Return the newer of the two records.
 
         Where one of them is damaged, unrecorded numbers may have been given: numbering goes on above them.
         """
-        read = self._halves()
+        read = self._stored_records()
         known = [each for each in read if each is not None and each.count]
-        newest = max(known, key=lambda each: each.count, default=_Half(0)).made
+        newest = max(known, key=lambda each: each.count, default=_StoredRecord(0)).made
         damaged = sum(each is not None for each in read) - len(known)
         if not damaged:
             return newest
@@ -368,31 +368,31 @@ class Spool:
         number = newest.number + _BEYOND_ONE if known else begun + A_PARTITION // 2
         return replace(newest, number=number, question=newest.question + _BEYOND_ONE, untold=True)
 
-    def _remember(self, made: Made) -> None:
+    def _write_record(self, made: Made) -> None:
         """Write *made* in place of the older record, and of any that is damaged."""
-        counts = [each.count if each is not None else -1 for each in self._halves()]
-        written = msgspec.json.encode(_Half(max(*counts, 0) + 1, made))
+        counts = [each.count if each is not None else -1 for each in self._stored_records()]
+        written = msgspec.json.encode(_StoredRecord(max(*counts, 0) + 1, made))
         damaged = [half for half, count in enumerate(counts) if count == 0]
         for half in damaged or [counts.index(min(counts))]:
-            self._write(f"made.{half}", _mark(written) + written)
+            self._write(f"made.{half}", _checksum(written) + written)
 
-    def _halves(self) -> list[_Half | None]:
-        return [_read_half(self._folder / f"made.{half}") for half in (0, 1)]
+    def _stored_records(self) -> list[_StoredRecord | None]:
+        return [_read_record(self._folder / f"made.{half}") for half in (0, 1)]
 
     def _write(self, name: str, content: bytes) -> None:
         try:
             write_whole(self._folder / name, content, 0o640)
         except OSError as error:
-            raise _failed(error) from error
+            raise _spool_error(error) from error
 
     @contextmanager
-    def _held(self) -> Iterator[None]:
+    def _locked(self) -> Iterator[None]:
         """Lock the folder and remove leftovers of power cuts. Raise SpoolError."""
 
         try:
-            handle = self._opened()
+            handle = self._open_folder()
         except OSError as error:
-            raise _failed(error) from error
+            raise _spool_error(error) from error
         try:
             try:
                 lock(handle, self._patience)
@@ -407,7 +407,7 @@ class Spool:
         finally:
             os.close(handle)
 
-    def _opened(self) -> int:
+    def _open_folder(self) -> int:
         how = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
             return os.open(self._folder, how)
@@ -422,24 +422,24 @@ class Spool:
 _KINDS = frozenset(map(str, Kind))
 
 
-def _mark(content: bytes) -> bytes:
+def _checksum(content: bytes) -> bytes:
     return hashlib.sha256(content).hexdigest().encode() + b" "
 
 
-def _read_half(path: Path) -> _Half | None:
+def _read_record(path: Path) -> _StoredRecord | None:
     """Return the record in *path*; None where there is no such file; one with count 0 if it is damaged."""
     try:
         mark, _, line = read_plain(path, _MOST_KEPT).partition(b" ")
-        if mark + b" " == _mark(line):
-            return msgspec.json.decode(line, type=_Half)
+        if mark + b" " == _checksum(line):
+            return msgspec.json.decode(line, type=_StoredRecord)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.MsgspecError):
         pass
-    return _Half(0)
+    return _StoredRecord(0)
 
 
-def _failed(error: OSError) -> SpoolError:
+def _spool_error(error: OSError) -> SpoolError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return SpoolError(PostCode.DISK_FULL)
     return SpoolError(PostCode.SPOOL_FAILED, reason=error.strerror or str(error))

@@ -103,17 +103,17 @@ def load(path: Path | None, data: Path | None = None) -> Settings:
     local = read_local(data, path) if data is not None else {}
     layer = read_layer(data) if data is not None else OfficeLayer()
     try:
-        settings = _loaded(path, data, local, layer)
+        settings = _load(path, data, local, layer)
         words = read({"speech": {"lexicon": layer.lexicon}}).speech.lexicon
     except Exception:
         if not layer.values:
             raise
         _log.exception("what the office has set cannot be used: the kiosk's own settings hold")
-        settings, words = _loaded(path, data, local, OfficeLayer()), {}
+        settings, words = _load(path, data, local, OfficeLayer()), {}
     return replace(settings, office=layer.digest, office_words=words)
 
 
-def _loaded(path: Path | None, data: Path | None, local: dict[str, Any], layer: OfficeLayer) -> Settings:
+def _load(path: Path | None, data: Path | None, local: dict[str, Any], layer: OfficeLayer) -> Settings:
     if path is None:
         return read(laid_over(local, layer))
     outliving = read_outliving(data) if data is not None else {}
@@ -162,11 +162,11 @@ def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -
         holds={name: button.hold for name, button in buttons.items() if button.hold},
         keyboard=read_keyboard(reader, tables.get("keyboard", {})),
     )
-    settings = _fitted(without_shared_pins(reader, settings))
+    settings = _for_small_memory(without_shared_pins(reader, settings))
     return replace(settings, faults=tuple(sorted(reader.faults, key=lambda fault: fault.line)))
 
 
-def _fitted(settings: Settings) -> Settings:
+def _for_small_memory(settings: Settings) -> Settings:
     """Return the settings without the largest users of memory, on a small machine.
 
     These are a neural voice (430 MB), the reading of pictures, and posters in turn.

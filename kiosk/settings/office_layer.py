@@ -100,7 +100,7 @@ def read_layer(data: Path) -> OfficeLayer:
     """Return the layer, without any value that an office may not set; an empty one if the file is absent or unreadable."""
     try:
         layer = msgspec.json.decode(read_plain(data / FILE, _MOST), type=OfficeLayer)
-        kept = {name: part for name, part in layer.values.items() if _may_stand(name, part)}
+        kept = {name: part for name, part in layer.values.items() if _may_set(name, part)}
         if kept:
             from kiosk.settings.office_rules import without_faults  # it imports the loader, which imports this module
 
@@ -110,7 +110,7 @@ def read_layer(data: Path) -> OfficeLayer:
         return OfficeLayer()
 
 
-def _may_stand(section: str, part: Any) -> bool:
+def _may_set(section: str, part: Any) -> bool:
     allowed = MAY_SET.get(section, frozenset())
     if section in LISTS and not isinstance(part, list):
         return False

@@ -132,8 +132,8 @@ def effective(
     settings: dict[str, tuple[Any, Row]] = {}
     faults = []
     for _, _, directive in ranked:
-        for key, value in _parted(directive.values):
-            wrong = faults_of(key, value) or _of_token(key, own)
+        for key, value in _settings_of(directive.values):
+            wrong = faults_of(key, value) or _token_faults(key, own)
             state = "used"
             if wrong:
                 faults.append(Fault(0, f"{directive.id}: {key}", tuple(wrong)))
@@ -161,7 +161,7 @@ def effective(
 def without_faults(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return *values* without those that no office may give, which are logged: anybody may have written the file."""
     kept: dict[str, Any] = {}
-    for key, value in _parted(values):
+    for key, value in _settings_of(values):
         section, _, name = key.partition(".")
         if wrong := faults_of(key, value):
             _log.warning("%s: %s is not used: %s", FILE, key, "; ".join(map(str, wrong)))
@@ -175,14 +175,14 @@ def without_faults(values: Mapping[str, Any]) -> dict[str, Any]:
 def check(values: Mapping[str, Any], text: str) -> Iterator[tuple[int, Problem]]:
     """Yield all problems for which a kiosk would refuse *values*, each with its line in *text*, before the office publishes."""
     reader = SectionReader(text)
-    for key, value in _parted(values):
+    for key, value in _settings_of(values):
         if wrong := faults_of(key, value):
             reader.fault(key, *wrong)
     for fault in reader.faults:
         yield fault.line, msgspec.structs.replace(fault, line=0).problem
 
 
-def _parted(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _settings_of(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield the settings: ("speech.volume", 60); a list of tables is one setting.
 
     A section's name with a dot is quoted as in TOML, and is therefore none that may be set.
@@ -202,7 +202,7 @@ def _value_at(values: Mapping[str, Any], key: str) -> Any:
     return part.get(name) if name and isinstance(part, Mapping) else part
 
 
-def _of_token(key: str, own: Settings) -> list[Problem]:
+def _token_faults(key: str, own: Settings) -> list[Problem]:
     return [problem(SettingCode.TOKEN_STAYS)] if key == "reports.url" and own.reports.token else []
 
 
@@ -224,7 +224,7 @@ def faults_of(key: str, value: Any) -> list[Problem]:
         return [problem(SettingCode.NOT_FROM_OFFICE)]
     settings = read({section: value if section in LISTS else {name: value}})
     wrong = [each for fault in settings.faults for each in fault.problems if each.code != SettingCode.DEFAULT]
-    return wrong or [problem(code) for code in _beyond(key, settings)]
+    return wrong or [problem(code) for code in _forbidden_from_afar(key, settings)]
 
 
 def _list_faults(value: Any) -> list[Problem]:
@@ -243,7 +243,7 @@ def _strange_keys(value: Any, allowed: frozenset[str] | None) -> bool:
     return any(set(table) - (allowed or set()) for table in tables if isinstance(table, Mapping))
 
 
-def _beyond(key: str, settings: Settings) -> Iterator[SettingCode]:
+def _forbidden_from_afar(key: str, settings: Settings) -> Iterator[SettingCode]:
     """Yield the code of a value that is good at the kiosk, but not from afar."""
     speech, emergency = settings.speech, settings.emergency
     sources = [source for source in settings.sources if key == "source"]

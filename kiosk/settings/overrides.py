@@ -37,7 +37,7 @@ def read_local(data: Path, config: Path | None) -> dict[str, Any]:
 
 def read_outliving(data: Path) -> dict[str, Any]:
     """Return the tables that were moved here from kiosk.toml; that file's present values win over them."""
-    return _outliving(_read(data))
+    return _moved_settings(_read(data))
 
 
 def was_set_up(data: Path) -> bool:
@@ -50,7 +50,7 @@ def change(data: Path, config: Path | None, changes: Tables, *, set_up: bool | N
     before = _read(data)
     own = before.pop(_OWN, {})
     if own.get("over") != digest_of(config):
-        before = _outliving(before)  # made on top of another kiosk.toml: the rest no longer holds
+        before = _moved_settings(before)  # made on top of another kiosk.toml: the rest no longer holds
     kept: dict[str, Any] = {name: dict(table) for name, table in before.items() if isinstance(table, dict)}
     for name, table in changes.items():
         kept[name] = {**kept.get(name, {}), **table}
@@ -61,7 +61,7 @@ def change(data: Path, config: Path | None, changes: Tables, *, set_up: bool | N
 
 def forget_choices(data: Path) -> None:
     """Reset the choices to those of delivery: the first run comes again. Moved settings of kiosk.toml stay. Raise OSError."""
-    _write(data / NAME, _outliving(_read(data)))
+    _write(data / NAME, _moved_settings(_read(data)))
 
 
 def merged(tables: Tables, local: Tables) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def merged(tables: Tables, local: Tables) -> dict[str, Any]:
     return whole
 
 
-def _outliving(tables: Tables) -> dict[str, Any]:
+def _moved_settings(tables: Tables) -> dict[str, Any]:
     found = {}
     for name, keys in _OUTLIVE.items():
         kept = {key: tables[name][key] for key in keys if key in tables.get(name, {})}

@@ -48,13 +48,13 @@ class AlertHistory:
                 for row in self._database.all(
                     _KINDS, "SELECT alert, severity, first, last, times, understood, end_told FROM alarms"
                 ):
-                    self._take(row, known)
+                    self._add_row(row, known)
             except sqlite3.Error as damage:
                 # without the record an alarm sounds once more, which is better than not at all
                 _log.warning("%s: what was sounded of alerts cannot be read: %s", self._database.path, damage)
         return self._known
 
-    def _take(self, row: tuple[Any, ...], known: dict[str, Sounded]) -> None:
+    def _add_row(self, row: tuple[Any, ...], known: dict[str, Sounded]) -> None:
         try:
             known[row[0]] = _sounded(*row)
         except ValueError as damage:

@@ -75,7 +75,7 @@ class Database:
         except sqlite3.OperationalError as error:
             # locked or not writable is no damage: use a database in memory, which is lost at the end
             _log.warning("%s cannot be used now (%s): nothing is remembered", self.path, error)
-            self._db = self._prepared(connect(":memory:", isolation_level=None))
+            self._db = self._prepare(connect(":memory:", isolation_level=None))
         except (sqlite3.DatabaseError, ValueError) as damage:  # ValueError: the message quotes a damaged name
             aside = self.path.with_suffix(".damaged")
             _log.warning("%s is damaged (%s): set aside as %s, begun anew", self.path, damage, aside.name)
@@ -85,16 +85,16 @@ class Database:
     def _open(self) -> sqlite3.Connection:
         with suppress(OSError):  # SQLite follows links, and waits for pipes
             if set_aside_strange(self.path, _MOST_BYTES):
-                self._keep_what_is_held()
+                self._restore_open_file()
         with suppress(OSError):  # it exists, or the folder is not writable, which connecting reports
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC)
             os.fchmod(handle, 0o660)  # whatever the umask: refresher, kiosk and desk are users of one group
             os.close(handle)
-        db = self._prepared(self._connect(self.path, timeout=self._patience_s, isolation_level=None))
+        db = self._prepare(self._connect(self.path, timeout=self._patience_s, isolation_level=None))
         self._file = self._on_disk()
         return db
 
-    def _open_kept(self) -> sqlite3.Connection:
+    def _reopen(self) -> sqlite3.Connection:
         """Open the file that lies under the name now; if it is damaged, put this process's own content there first.
 
         Raises as `_open`, and OSError.
@@ -105,7 +105,7 @@ class Database:
             raise
         except (sqlite3.DatabaseError, ValueError):
             self._set_aside_damaged(self.path.with_suffix(".damaged"))
-            self._keep_what_is_held()
+            self._restore_open_file()
             return self._open()
 
     def _set_aside_damaged(self, aside: Path) -> None:
@@ -114,7 +114,7 @@ class Database:
         for tail in tails(self.path):
             tail.unlink(missing_ok=True)
 
-    def _keep_what_is_held(self) -> None:
+    def _restore_open_file(self) -> None:
         """Put the content of the removed file, which this process still has open, under the name again."""
         if self._file is None:
             return
@@ -141,7 +141,7 @@ class Database:
         if self._file is None or self._db.in_transaction or self._on_disk() == self._file:
             return
         try:
-            anew = self._open_kept()
+            anew = self._reopen()
         except (sqlite3.Error, OSError, ValueError) as error:
             _log.warning("%s was removed and cannot be begun anew (%s)", self.path, error)
             return
@@ -149,7 +149,7 @@ class Database:
         self._db.close()
         self._db = anew
 
-    def _prepared(self, db: sqlite3.Connection) -> sqlite3.Connection:
+    def _prepare(self, db: sqlite3.Connection) -> sqlite3.Connection:
         try:
             harden(db)
             db.execute("PRAGMA journal_mode=WAL")
@@ -181,7 +181,7 @@ class Database:
     def execute(self, query: str, *values: str | int | None) -> int:
         """Run *query* and return the number of the row that was added last. Raise sqlite3.Error."""
         self._follow()
-        with self._patiently(), closing(self._db.execute(query, values)) as cursor:
+        with self._waiting_for_lock(), closing(self._db.execute(query, values)) as cursor:
             return cursor.lastrowid or 0
 
     def add_up(self, query: str, *values: str | int | None) -> None:
@@ -212,7 +212,7 @@ class Database:
         self._db.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
 
     @contextmanager
-    def _patiently(self) -> Iterator[None]:
+    def _waiting_for_lock(self) -> Iterator[None]:
         """Wait for a lock within, but not again for a while after one wait in vain: ten such writes would freeze the
         screen for a minute."""
         if self._resigned_at is not None and time.monotonic() - self._resigned_at > _RESIGNED_S:
@@ -237,7 +237,7 @@ class Database:
         self._follow()
         try:
             self._db.execute("PRAGMA synchronous=FULL")
-            with self._patiently():
+            with self._waiting_for_lock():
                 self._db.execute(query, values)
             self._db.execute("PRAGMA synchronous=NORMAL")
         except sqlite3.Error as error:
@@ -251,7 +251,7 @@ class Database:
         self._follow()
         self._db.execute("PRAGMA synchronous=FULL")
         try:
-            with self._patiently():
+            with self._waiting_for_lock():
                 self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield

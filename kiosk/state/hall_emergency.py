@@ -43,8 +43,8 @@ def read(data: Path) -> OwnEmergency:
     path = data / FOLDER / FILE
     try:
         written = msgspec.json.decode(read_plain(path, _MOST_BYTES + 1), type=dict[str, Any])
-        contacts = tuple(_each(written.get("numbers"), _contact))[:MOST_NUMBERS]
-        points = tuple(_each(written.get("points"), _point))[:MOST_POINTS]
+        contacts = tuple(_valid_rows(written.get("numbers"), _contact))[:MOST_NUMBERS]
+        points = tuple(_valid_rows(written.get("points"), _point))[:MOST_POINTS]
         checked = str(written.get("checked", ""))  # "" where there are points alone
         return OwnEmergency(contacts, points, date.fromisoformat(checked) if checked else None)
     except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
@@ -67,7 +67,7 @@ def write(folder: Path, own: OwnEmergency) -> None:
     write_whole(folder / FILE, json.dumps(rows, ensure_ascii=False, indent=1).encode(), _SHARED)
 
 
-def _each(rows: Any, read_row: Callable[[Any], T]) -> Iterator[T]:
+def _valid_rows(rows: Any, read_row: Callable[[Any], T]) -> Iterator[T]:
     for row in rows if isinstance(rows, list) else ():
         try:
             yield read_row(row)

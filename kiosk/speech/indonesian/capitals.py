@@ -68,7 +68,7 @@ def sentence_case(title: str) -> str:
         word = found[0]
         begins = ended or bool(re.search(r"[.?!:] *[\"“(]?$", title[: found.start()]))
         before, after, ended = word.lower(), before, False
-        if not word.isupper() or _stays(word):
+        if not word.isupper() or _stays_upper(word):
             return word
         small = word.lower()
         named = small in _NAMES or (
@@ -92,13 +92,18 @@ _ID = re.compile(r"\b(?P<before>SALAT|SHALAT|SHOLAT|SOLAT|HARI|LEBARAN|TAKBIR) I
 
 def joined_letters(text: str) -> str:
     """Join letters that were set apart: "G R A T I S"."""
-    return _SPACED.sub(_together, text)
+    return _SPACED.sub(_joined, text)
 
 
-def _together(found: re.Match[str]) -> str:
+def _joined(found: re.Match[str]) -> str:
     """Return the letters as a word, where it can be one: "G R A T I S", but not "Vitamin A D E K" nor "RT A B C D"."""
     word = found[0].replace(" ", "")
-    if _LISTS.search(found.string[: found.start()]) or len(word) < _SPACED_WORD or _stays(word) or not sayable(word):
+    if (
+        _LISTS.search(found.string[: found.start()])
+        or len(word) < _SPACED_WORD
+        or _stays_upper(word)
+        or not sayable(word)
+    ):
         return found[0]
     return word.lower()
 
@@ -117,14 +122,14 @@ def is_loud(text: str) -> bool:
 def quiet(text: str) -> str:
     """Return such a line in small letters, so that the voice spells acronyms only."""
     named = _ID.sub(lambda found: f"{found['before']} id", text)
-    return _LETTERS.sub(lambda found: _small(found[0]), named)
+    return _LETTERS.sub(lambda found: _lowered(found[0]), named)
 
 
-def _small(word: str) -> str:
-    return word if not word.isupper() or _stays(word) else word.lower()
+def _lowered(word: str) -> str:
+    return word if not word.isupper() or _stays_upper(word) else word.lower()
 
 
-def _stays(word: str) -> bool:
+def _stays_upper(word: str) -> bool:
     if word.lower() in _SMALL or word.lower() in _SHORT_WORDS:
         return False
     if is_acronym(word) or not _VOWELS.search(word) or (set(word) <= set("IVX") and roman(word) is not None):

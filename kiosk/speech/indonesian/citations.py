@@ -32,7 +32,7 @@ _NAME = re.compile(
 )
 
 
-def _is_letters(written: str) -> bool:
+def _is_letter_number(written: str) -> bool:
     """Return whether this is the number of a letter: it has an office's letters, and is no sum, day, class, degree or rate."""
     first, *groups = written.split("/")
     if _NO_OFFICE.match(first) or any(re.match(r"(?:R[TW]|K[GK])\b", group) for group in groups):
@@ -40,7 +40,7 @@ def _is_letters(written: str) -> bool:
     return any(re.match(r"[A-Z](?:[A-Z]|[a-z]+\b)", group) and not _NO_GROUP.match(group) for group in groups)
 
 
-def _entry(found: re.Match[str]) -> str:
+def _list_entry(found: re.Match[str]) -> str:
     value = roman(found["numeral"].upper())
     return found.group() if value is None else f"{cardinal(value)}, "
 
@@ -80,12 +80,12 @@ CITATIONS: tuple[Rule, ...] = (
     # numbers of letters that begin with letters: "BA.12/PL/2026", and of lists of duties: "100.3.3.2/512/Bag.Hukum"
     rule(
         r"(?<![\w/.-])(?!R[TW]\b)(?P<code>[A-Z]{1,6}[.-]\d[\dA-Za-z.-]{0,20}(?:/[\dA-Za-z.-]{1,20}){1,6}(?<![.-]))(?![\w/])",
-        lambda found: code(found["code"]) if _is_letters(found["code"]) else found.group(),
+        lambda found: code(found["code"]) if _is_letter_number(found["code"]) else found.group(),
         needs="/",
     ),
     rule(
         r"(?<![\w/.-])(?P<code>\d{2,4}(?:\.\d{1,3}){1,4}/\d{1,5}/[\dA-Za-z.-]{1,20}(?:/[\dA-Za-z.-]{1,20}){0,4}(?<![.-]))(?![\w/])",
-        lambda found: code(found["code"]) if _is_letters(found["code"]) else found.group(),
+        lambda found: code(found["code"]) if _is_letter_number(found["code"]) else found.group(),
         needs="/",
     ),
     rule(
@@ -119,7 +119,7 @@ CITATIONS: tuple[Rule, ...] = (
         needs=".0",
     ),
     # entries of a list: "(i) WNI, (ii) sehat", "poin 3.a"
-    rule(r"(?<!\w)\((?P<numeral>i{1,3}|iv|vi{0,3}|ix)\)\s(?=\w)", _entry, needs="("),
+    rule(r"(?<!\w)\((?P<numeral>i{1,3}|iv|vi{0,3}|ix)\)\s(?=\w)", _list_entry, needs="("),
     rule(r"(?<=\d)\.(?P<letter>[a-h])\b(?!\.)", lambda found: f" {spelled(found['letter'])}"),
     rule(r"\b[Pp]ar\.\s(?=\d)", "paragraf ", needs="ar."),
     rule(r"(?<=\bSK )Men\.", "menteri", needs="Men."),

@@ -53,7 +53,7 @@ def ends_address(before: str) -> bool:
     return _ADDRESS.search(before) is not None
 
 
-def _of_hamlets(found: re.Match[str]) -> bool:
+def _is_hamlet_number(found: re.Match[str]) -> bool:
     before = found.string[: found.start()]
     if ends_address(found.string[: found.end("many")]):
         return True
@@ -87,7 +87,7 @@ COUNTED: tuple[Rule, ...] = (
         r"(?:(?<=\d)|(?<=rb)|(?<=ribu)|(?<=rupiah)|(?<=bks)|(?<=bungkus)|(?<=pcs)|(?<=biji)|(?<=btl)|(?<=botol)|(?<=sachet)|(?<=saset)|(?<=kaleng)|"
         r"(?<=gelas)|(?<=cup)|(?<=kotak)|(?<=pak)|(?<=butir))/)"
         r"dus\.(?=\s*(?:$|[A-Z][a-z]))",
-        lambda found: found.group() if _of_hamlets(found) else f"{found['many']}dus\u2060.",
+        lambda found: found.group() if _is_hamlet_number(found) else f"{found['many']}dus\u2060.",
         needs="dus.",
     ),
     # the price of a box

@@ -76,7 +76,7 @@ def _is_price(found: re.Match[str]) -> bool:
 
 
 def _labelled(found: re.Match[str]) -> str:
-    if _counts_askers(found["code"], found.string[found.end() :]) or _is_price(found):
+    if _counts_people(found["code"], found.string[found.end() :]) or _is_price(found):
         return found.group()
     return f"{found['label']} {digits(found['code'])}"
 
@@ -85,19 +85,19 @@ _SERVICES = frozenset(f"{_EMERGENCY}|116|121|126|138|147|158|159|165|188".split(
 """Numbers of three digits that answer in the whole country: people know them, and they are rarely a count."""
 
 
-def _counts_on(found: re.Match[str]) -> bool:
+def _is_count(found: re.Match[str]) -> bool:
     """Return whether this is a count, as the text behind tells: "Layanan KTP 150, KK 75"."""
     behind = _COUNTED_ON.match(found.string, found.end())
     return behind is not None and not (found["code"] in _SERVICES and behind.group()[0] == " ")
 
 
-def _counts_askers(code: str, behind: str) -> bool:
+def _counts_people(code: str, behind: str) -> bool:
     """Return whether this is a count of people, and no telephone: "hubungi 125 pelanggan"; but "hubungi 112 warga"
     is a telephone."""
     return code.isdecimal() and len(code) == len("125") and code not in _SERVICES and _ASKERS.match(behind) is not None
 
 
-def _counted_on(number: str) -> str:
+def _last_of_range(number: str) -> str:
     """Return the last of many: digit by digit with a nought before it or up to three digits, else as a number."""
     return digits(number) if number.startswith("0") or len(number) <= _THOUSANDS else cardinal(int(number))
 
@@ -105,18 +105,18 @@ def _counted_on(number: str) -> str:
 _THOUSANDS = 3  # digits of a group of thousands
 
 
-def _dotted(written: str) -> str:
+def _groups(written: str) -> str:
     """Return groups of three as thousands, other groups digit by digit as in a register."""
     first, *others = written.split(".")
     return written if len(first) <= _THOUSANDS and all(len(each) == _THOUSANDS for each in others) else digits(written)
 
 
-def _either(codes: str) -> str:
+def _alternatives(codes: str) -> str:
     """Return one number or the other: "118/119"."""
     return " atau ".join(map(digits, codes.split("/")))
 
 
-def _lines(found: re.Match[str]) -> str:
+def _two_telephones(found: re.Match[str]) -> str:
     """Return two telephone lines: "0461-21024/21025"."""
     return f"{digits(found['first'])} atau {digits(found['second'])}"
 
@@ -141,17 +141,17 @@ _COUNTED_CASES = re.compile(
 _SUMMED = re.compile(r"\b(?:jumlah|total|sebanyak|rekap\w*)\s(?:laporan\s)?$", re.IGNORECASE)
 
 
-def _sums(found: re.Match[str]) -> bool:
+def _is_total(found: re.Match[str]) -> bool:
     """Return whether it is a total: "Jumlah pengaduan 112"; a "rekap" of 110 is about that telephone number."""
     told = _SUMMED.search(found.string[: found.start()])
     return told is not None and not (told.group().lower().startswith("rekap") and found["codes"] in _SERVICES)
 
 
-def _answered(found: re.Match[str]) -> str:
+def _service_numbers(found: re.Match[str]) -> str:
     """Return the telephone numbers; counted cases ("pengaduan 112 kasus") and people ("hubungi 125 pelanggan") are none."""
-    if _counts_askers(found["codes"], found.string[found.end() :]):
+    if _counts_people(found["codes"], found.string[found.end() :]):
         return found.group()
-    if _CASES.match(found["verb"]) and (_COUNTED_CASES.match(found.string, found.end()) or _sums(found)):
+    if _CASES.match(found["verb"]) and (_COUNTED_CASES.match(found.string, found.end()) or _is_total(found)):
         return found.group()
     return f"{found['verb']} {_CODE.sub(lambda code: digits(code.group()), found['codes'])}"
 
@@ -162,7 +162,7 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"\b(?P<noun>(?i:kupon|karcis|undian|tiket|stiker|nomor dada)) (?P<low>0\d{2,3})\s?[-–—]\s?"
         r"(?P<high>\d{3,5})(?![\d/]|[.,-]\d)",
-        lambda found: f"{found['noun']} {digits(found['low'])} sampai {_counted_on(found['high'])}",
+        lambda found: f"{found['noun']} {digits(found['low'])} sampai {_last_of_range(found['high'])}",
     ),
     # a telephone with spaces around its dash: "021 – 31504455"
     rule(
@@ -275,7 +275,7 @@ CODES: tuple[Rule, ...] = (
     rule(r"(?<![\w.,])\d{31,}", lambda found: f"{digits(found.group()[:30])}, dan seterusnya"),
     rule(
         r"(?<![\w.,/-])(?P<first>\(?0\d{2,4}\)?[ -]\d{3,4}[ -]?\d{1,5})\s?/\s?(?P<second>\d{5,12})(?![\w/])",
-        _lines,
+        _two_telephones,
         needs="/",
     ),
     # two telephones: "0811-222-333/0811-444-555"
@@ -322,7 +322,7 @@ CODES: tuple[Rule, ...] = (
         r"\s?:?\s(?!20[2-4]\d\b)(?P<code>\d{3,8}(?:-\d{3,4})?)(?![\w-]|[.,]\d)",
         lambda found: (
             found.group()
-            if found["label"].lower() == "layanan" and _counts_on(found)
+            if found["label"].lower() == "layanan" and _is_count(found)
             else f"{found['label']}{found['whose']} {digits(found['code'])}"
         ),
     ),
@@ -336,7 +336,7 @@ CODES: tuple[Rule, ...] = (
         r"panggil|darurat|call|sms|hub\.?|tlp\.?|telp\.?|tlpn|kontak)(?: ke)?(?: nomor)?:?) "
         r"(?P<codes>1\d\d(?:\s?(?:/|,|atau|dan)\s?1\d\d)*)"
         r"(?![\w.,]\d|\s?(?:orang|kali|hari))",
-        _answered,
+        _service_numbers,
         flags=re.IGNORECASE,
     ),
     rule(
@@ -371,7 +371,7 @@ CODES: tuple[Rule, ...] = (
         rf"dinsos)|PLN(?=: 123\b)):?\s(?P<code>(?:{_EMERGENCY})(?:\s?/\s?(?:{_EMERGENCY}))*)(?![\w-]|[.,]\d|\s?%|"
         r"\s(?!(?:dan|atau|bila|jika|jk|kalau|apabila|untuk|utk|segera|gratis|bebas)\b)[a-z]|\s(?:KK|KPM|KM|KG|M|HP|RT|KVA|KWH|"
         r"Orang|Unit|Paket|Personel|Rumah|Jiwa)\b)",
-        lambda found: f"{found['who']} {_either(found['code'])}",
+        lambda found: f"{found['who']} {_alternatives(found['code'])}",
     ),
     rule(
         rf"(?P<who>\b(?i:polsek|polres|polisi|ambulans|puskesmas|rsud|damkar|basarnas)\s[A-Z]\w+\s)(?P<code>{_EMERGENCY})"
@@ -424,7 +424,7 @@ CODES: tuple[Rule, ...] = (
         r"(?<![\w.,/-])(?=\d{0,6}-?(?:\d{1,8}-){0,5}0)(?=0|[\d-]*-0)\d{1,6}(?:-\d{1,8}){2,6}(?![\w/-]|[.,]\d)",
         lambda found: digits(found.group()),
     ),
-    rule(r"(?<![\w.,])\d{1,4}(?:\.\d{1,6}){3,7}(?:-\d{1,3})?(?![\w]|[.,-]\d)", lambda found: _dotted(found.group())),
+    rule(r"(?<![\w.,])\d{1,4}(?:\.\d{1,6}){3,7}(?:-\d{1,3})?(?![\w]|[.,-]\d)", lambda found: _groups(found.group())),
     # in fours, as tokens and cards have them; three years in a row are years
     rule(
         r"(?<![\w.,-])(?!(?:(?:19|20)\d\d[ -]?)+(?!\d))\d{4}(?:[ -]\d{4}){2,5}(?![\w-]|[.,]\d)",

@@ -61,12 +61,12 @@ def _numeric(found: re.Match[str]) -> str:
     day, month, year = int(found["day"]), int(found["month"]), int(found["year"])
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return found.group()
-    if day > monthrange(_full(year, found["year"]) or 1, month)[1]:
+    if day > monthrange(_full_year(year, found["year"]) or 1, month)[1]:
         return digits(found.group())  # no such day: say the digits and do not interpret them
-    return f"{cardinal(day)} {MONTHS[month - 1]} {cardinal(_full(year, found['year']))}"
+    return f"{cardinal(day)} {MONTHS[month - 1]} {cardinal(_full_year(year, found['year']))}"
 
 
-def _full(year: int, written: str) -> int:
+def _full_year(year: int, written: str) -> int:
     if len(written) != 2:
         return year
     return 2000 + year if year < _LAST_CENTURY else 1900 + year  # "lahir 5/6/85"
@@ -150,7 +150,7 @@ DATES: tuple[Rule, ...] = (
         rf"(?P<before>\b{_ANY_DAY}[.,]?\s|\b(?i:tgl|tanggal)\.?\s|^|"
         rf"[,;(:]\s?)(?<![\d/])(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})"
         rf"(?=\s(?:{_MONTH_WORD})\b)",
-        lambda found: _or_the_next(found),
+        lambda found: _alternative_days(found),
         flags=re.IGNORECASE,
         needs="/",
     ),
@@ -184,14 +184,14 @@ DATES: tuple[Rule, ...] = (
     rule(
         r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|"
         r"s/d)\s?(?P<last>\d{1,2})/(?P<last_month>\d{1,2})(?![\w/-]|[.,]\d)",
-        lambda found: _days(found),
+        lambda found: _day_range(found),
         needs="/",
     ),
     rule(
         rf"(?P<before>(?:\b{_ANY_DAY}|\b(?i:tanggal|tgl|mulai|libur|ujian))\b[.,]*\s|\b(?i:tahap|gelombang|gel\.|sesi|periode|termin|"
         rf"pekan|angkatan|kloter|hari)\s(?:[IVX]+|\d|satu|dua|tiga|empat)\s?[:=(]\s?)?(?<![\w/.,-])(?P<day>\d{{1,2}})\s?"
         r"(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?P<last>\d{1,2})/(?P<last_month>\d{1,2})(?![\w/-]|[.,]\d)",
-        lambda found: _days(found),
+        lambda found: _day_range(found),
         needs="/",
     ),
     rule(
@@ -239,7 +239,7 @@ DATES: tuple[Rule, ...] = (
     # a day beside another one: "3/12 & 10/12"
     rule(
         r"(?<![\w/.,-])(?P<first>\d{1,2})/(?P<month>9|1[0-2])(?P<sign>\s?(?:&|dan)\s?)(?P<second>\d{1,2})/(?P=month)(?![\w/-]|[.,]\d)",
-        lambda found: _both(found),
+        lambda found: _two_days(found),
         needs="/",
     ),
     # from an hour to a day and its hour: "Sab 22.00–Ahad 06.00"
@@ -256,7 +256,7 @@ DATES: tuple[Rule, ...] = (
         needs="/",
     ),
     # one place after the other, each with its day: "Kel. Jole 2/12, Kel. Karaton 3/12"
-    rule(r"^(?=[^/]*\d/\d[^/]*/\d).{1,300}$", lambda found: _rows(_schedule(found.group())), needs="/"),
+    rule(r"^(?=[^/]*\d/\d[^/]*/\d).{1,300}$", lambda found: _dates_first(_dates_in_turn(found.group())), needs="/"),
     # behind a comma and at the end, 11 and 12 are months and no denominators: "pelayanan gratis, 8/12"
     rule(
         r"(?P<before>(?:(?<=[a-z])|(?<=\d[.:][0-5]\d)),\s|\bon air\s)"
@@ -344,7 +344,7 @@ DATES: tuple[Rule, ...] = (
     # "02Jan27", as operators write it
     rule(
         rf"(?<![\w.,])(?P<day>\d{{1,2}})(?P<month>(?i:{_CAPITAL_MONTHS}))(?P<year>20\d\d|[2-4]\d)(?!\w|[.,]\d)",
-        lambda found: f"{found['day']} {found['month']} {_full(int(found['year']), found['year'])}",
+        lambda found: f"{found['day']} {found['month']} {_full_year(int(found['year']), found['year'])}",
     ),
     # from one month to another, both with their year: "Des 2026 - Feb 2027"
     rule(
@@ -394,7 +394,7 @@ DATES: tuple[Rule, ...] = (
     # a year of two digits behind its sign: "Honda Beat '21"
     rule(
         r"(?<=[\w).] )'(?P<year>\d\d)(?![\w'\"])",
-        lambda found: cardinal(_full(int(found["year"]), found["year"])),
+        lambda found: cardinal(_full_year(int(found["year"]), found["year"])),
         needs="'",
     ),
     # ISO 8601
@@ -474,7 +474,7 @@ DATES: tuple[Rule, ...] = (
 )
 
 
-def _days(found: re.Match[str]) -> str:
+def _day_range(found: re.Match[str]) -> str:
     """Return two days as a range, if they surely are days: "1/2-3/4" may be anything, "1/12-3/12" are days.
 
     The second must be later. Also, one of them must be unable to be a month, or both have the same month, which is no
@@ -546,7 +546,7 @@ def _days_apart(text: str) -> str:
     return _EACH.sub(lambda found: f"{found['before']}{_day_name(found['name'])}", named)
 
 
-def _both(found: re.Match[str]) -> str:
+def _two_days(found: re.Match[str]) -> str:
     first, second, month = int(found["first"]), int(found["second"]), MONTHS[int(found["month"]) - 1]
     marks = int(found["month"]) <= _TENTHS and second <= int(found["month"])  # "8/10 & 9/10"
     if not 1 <= first < second <= 31 or marks or _IN_PARTS.search(found.string):
@@ -569,7 +569,7 @@ _DATE_FIRST = re.compile(
 )
 
 
-def _rows(text: str) -> str:
+def _dates_first(text: str) -> str:
     """Return what comes to a place each day, the day first: "7/12 Uso; 8/12 Nipa"."""
     found = list(_DATE_FIRST.finditer(text))
     days = [(int(each["month"]), int(each["day"])) for each in found]
@@ -583,7 +583,7 @@ def _rows(text: str) -> str:
     )
 
 
-def _comes(text: str, days: Sequence[tuple[int, int]]) -> bool:
+def _are_visits(text: str, days: Sequence[tuple[int, int]]) -> bool:
     """Return whether these are visits, in any order: "Posyandu: Uso 14/1, Nipa 13/1".
 
     The month may be any, if the day could be no part of it.
@@ -592,17 +592,17 @@ def _comes(text: str, days: Sequence[tuple[int, int]]) -> bool:
     return len(days) > 1 and told and bool(_COMES.search(text)) and not _REACHED.search(text)
 
 
-def _schedule(text: str) -> str:
+def _dates_in_turn(text: str) -> str:
     """Return days that follow one another, in months that no small part has below it.
 
     If one of them is behind a word of measures, none is a day.
     """
     found = list(_IN_TURN.finditer(text))
     days = [(int(each["month"]), int(each["day"])) for each in found]
-    follow = all(first < second for first, second in pairwise(days)) or _comes(text, days)
+    follow = all(first < second for first, second in pairwise(days)) or _are_visits(text, days)
     if len(days) < 2 or not follow:
         return text
-    if not _comes(text, days) and any(month < 5 or month > 12 or not 1 <= day <= 31 for month, day in days):
+    if not _are_visits(text, days) and any(month < 5 or month > 12 or not 1 <= day <= 31 for month, day in days):
         return text
     if _IN_PARTS.search(text) or any(month <= _TENTHS and day <= month for month, day in days):
         return text
@@ -617,7 +617,7 @@ def _schedule(text: str) -> str:
     )
 
 
-def _or_the_next(found: re.Match[str]) -> str:
+def _alternative_days(found: re.Match[str]) -> str:
     first, second = int(found["first"]), int(found["second"])
     if not (1 <= first < second <= 31):
         return found.group()

@@ -51,7 +51,7 @@ _CLOCK = re.compile(r":[0-5]\d:[0-5]\d")
 _TWICE = re.compile(r"\s+")
 
 
-def _handed_out(found: re.Match[str]) -> bool:
+def _is_handout_day(found: re.Match[str]) -> bool:
     """Return whether this is a day on which fertiliser is given to farmers: "Penyaluran NPK 05-12-26"."""
     if found["sign"] != "-" or int(found["k"]) not in _YEARS or not 1 <= int(found["p"]) <= _MONTHS:
         return False
@@ -95,7 +95,7 @@ def _piece(piece: str) -> str:
     return piece if len(runs) < 2 else " ".join(map(_piece, runs))
 
 
-def _once(found: re.Match[str]) -> str:
+def _sum_once(found: re.Match[str]) -> str:
     """Return a sum told twice once: "1 (satu)" is "1"; "3 (hari)" stays."""
     number = found["number"].replace(".", "")
     words = _TWICE.sub(" ", found["words"].lower().strip()).removesuffix(" rupiah")
@@ -129,7 +129,7 @@ def _proportion(written: str) -> str:
     return " banding ".join(map(quantity, written.split(":")))
 
 
-def _of_all(found: re.Match[str]) -> str:
+def _part_of_total(found: re.Match[str]) -> str:
     part, whole = int(found["part"].replace(".", "")), int(found["all"].replace(".", ""))
     if part <= whole and whole >= FEWEST_OF_ALL and (whole < FIRST_YEAR or "." in found["all"]):
         return f"{found['part']} dari {found['all']}"
@@ -255,7 +255,7 @@ LETTERS: tuple[Rule, ...] = (
     ),
     rule(
         r"(?P<whole>(?:\bRp\.?\s?|\b)(?P<number>\d[\d.]{0,20})(?:,-|,00)?)\s?\((?P<words>[A-Za-z ]{3,120})\)",
-        _once,
+        _sum_once,
         needs="(",
     ),
     rule(
@@ -305,14 +305,14 @@ LETTERS: tuple[Rule, ...] = (
         r"\b(?P<what>(?i:peringkat|urutan|posisi|manifes|hadir|terisi|terjual|lulus|realisasi|progres|selesai|"
         r"terkumpul|partisipasi|kehadiran|tercapai|capaian|suara sah|sah|serapan|terealisasi|tersalur|lunas|ikut|peserta):? )"
         r"(?P<part>\d{1,4})/(?P<all>\d{1,4})(?![\w/-]|[.,]\d)",
-        lambda found: f"{found['what']}{_of_all(found)}",
+        lambda found: f"{found['what']}{_part_of_total(found)}",
         needs="/",
     ),
     rule(
         r"(?<![\w.,/-])(?P<part>\d{1,3})/(?P<all>\d{1,3})(?=\s(?:bulan|bln|desa|kecamatan|KPM|KK|orang|siswa|peserta|"
         r"TPS|rumah|soal|"
         r"kursi|dusun|kelompok)\b)",
-        lambda found: _of_all(found),
+        lambda found: _part_of_total(found),
         needs="/",
     ),
     # marks of a hundred, places in a class: "skor 85,5/100", "rank 3/215"
@@ -325,14 +325,14 @@ LETTERS: tuple[Rule, ...] = (
     ),
     rule(
         r"(?P<share>%\s?\()(?P<part>\d{1,4})/(?P<all>\d{1,4})(?=\))",
-        lambda found: f"{found['share']}{_of_all(found)}",
+        lambda found: f"{found['share']}{_part_of_total(found)}",
         needs="%",
     ),
     # a part of a total, as the share behind it tells: "792/873 = 90,7%"
     rule(
         r"(?<![\w.,/-])(?P<part>\d{1,3}\.\d{3}|\d{1,4})/(?P<all>\d{1,3}\.\d{3}|\d{1,4})(?=\s?(?:[=(]|atau|"
         r"sama dengan)\s?\d{1,3}(?:,\d{1,2})?\s?%)",
-        lambda found: _of_all(found),
+        lambda found: _part_of_total(found),
         needs="/",
     ),
     # proportions that are no clock time, behind a small word: "basah 7:1"
@@ -347,7 +347,7 @@ LETTERS: tuple[Rule, ...] = (
         r"(?<![\d.,:/-])(?P<n>\d{1,2})(?P<sign>[-:])(?P<p>\d{1,2})(?P=sign)(?P<k>\d{1,2})\b",
         lambda found: (
             f"tanggal {found.group()}"
-            if _handed_out(found)
+            if _is_handout_day(found)
             else f"{found['n']}, {found['p']}, {found['k']}"
             if _FERTILISER.search(found.string[: found.start()])
             or (found["n"] == found["p"] == found["k"] and found.string[: found.start()].lower().endswith("mutiara "))

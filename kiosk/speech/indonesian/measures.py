@@ -30,7 +30,7 @@ _SEA = (
 )
 
 
-def _said(found: re.Match[str]) -> str:
+def _measure_words(found: re.Match[str]) -> str:
     groups = found.groupdict()
     words = f"{groups.get('what') or ''}{quantity(found['low'])}"
     if high := groups.get("high"):
@@ -60,17 +60,17 @@ MEASURES: tuple[Rule, ...] = (
     ),
     rule(
         rf"(?=\d){_NO_TIME}{START}(?P<low>{POINT_DECIMAL}|{NUMBER})(?P<until>{_UNTIL})(?P<high>{POINT_DECIMAL}|{NUMBER}){_BEHIND}",
-        lambda found: _said(found) if _pointed(found["low"], found["high"]) else found.group(),
+        lambda found: _measure_words(found) if _pointed(found["low"], found["high"]) else found.group(),
         flags=re.IGNORECASE,
     ),
     rule(
         rf"(?=\d){_NO_TIME}{START}(?P<low>{POINT_DECIMAL}){_BEHIND}",
-        _said,
+        _measure_words,
         flags=re.IGNORECASE,
     ),
     rule(
         rf"{_SEA}(?P<low>{POINT_DECIMAL})(?:(?P<until>{_UNTIL})(?P<high>{POINT_DECIMAL}|{NUMBER}))?(?!\s?WIT)",
-        _said,
+        _measure_words,
         flags=re.IGNORECASE,
     ),
 )

@@ -90,13 +90,13 @@ def _has_decimals(found: re.Match[str]) -> bool:
     return _SCALED.search(near) is not None and not _FEE.search(near)
 
 
-def _said(found: re.Match[str]) -> str:
+def _sum_words(found: re.Match[str]) -> str:
     groups = found.groupdict()
-    words = quantity(_plain(found["low"]))
+    words = quantity(_without_cents(found["low"]))
     if scale := groups.get("low_scale"):
         words += f" {_SCALES.get(scale.lower(), scale.lower())}"
     if high := groups.get("high"):
-        words += f" sampai {quantity(_plain(high))}"
+        words += f" sampai {quantity(_without_cents(high))}"
     if scale := groups.get("scale"):
         words += f" {_SCALES.get(scale.lower(), scale.lower())}"
     if groups.get("about"):
@@ -110,7 +110,7 @@ def _foreign(found: re.Match[str]) -> str:
     return f"{quantity(found['amount'].replace(',', '.'))} {CURRENCIES[found['currency']]}"
 
 
-def _plain(amount: str) -> str:
+def _without_cents(amount: str) -> str:
     return amount.removesuffix(",00")
 
 
@@ -193,7 +193,7 @@ MONEY: tuple[Rule, ...] = (
     rule(
         rf"\bRp\.?\s?(?P<low>{_AMOUNT}){_CENTS}(?:(?:\s?(?P<low_scale>{_SCALE_WORDS})\b)?{_UNTIL}(?:Rp\.?\s?)?"
         rf"(?P<high>{_AMOUNT})(?!{_DAY}){_CENTS})?{_SCALE}?(?:(?<=\w),-)?{_ABOUT}(?:\s+rupiah\b)?",
-        _said,
+        _sum_words,
         flags=re.IGNORECASE,
     ),
     rule(
@@ -201,8 +201,8 @@ MONEY: tuple[Rule, ...] = (
         rf"(?:{_SCALE_WORDS})\b)",
         _foreign,
     ),
-    rule(rf"(?<![\w.,])(?P<low>{_AMOUNT})\s?(?P<currency>USD|SGD|EUR|JPY|IDR)\b", _said),
-    rule(rf"(?<!\w)(?P<currency>{_CURRENCY})(?!(?<=RM)\s?\d{{2,6}}-\d)\s?(?P<low>{_AMOUNT}){_SCALE}?", _said),
+    rule(rf"(?<![\w.,])(?P<low>{_AMOUNT})\s?(?P<currency>USD|SGD|EUR|JPY|IDR)\b", _sum_words),
+    rule(rf"(?<!\w)(?P<currency>{_CURRENCY})(?!(?<=RM)\s?\d{{2,6}}-\d)\s?(?P<low>{_AMOUNT}){_SCALE}?", _sum_words),
     rule(
         r"(?P<sign>\b(?:dolar(?: amerika| singapura)?|euro|ringgit|riyal|yen))/(?=[a-z])", r"\g<sign> per ", needs="/"
     ),

@@ -99,14 +99,14 @@ def _after_noun(found: re.Match[str]) -> str:
 
 
 def _classes(found: re.Match[str]) -> str:
-    words = f"{found['noun'].lower()} {_class(found['low'])}"
+    words = f"{found['noun'].lower()} {_class_words(found['low'])}"
     if found["high"]:
         until = found["until"].strip()
-        words += f" {'sampai' if until in '-–—' else until} {_class(found['high'])}"
+        words += f" {'sampai' if until in '-–—' else until} {_class_words(found['high'])}"
     return words
 
 
-def _class(written: str) -> str:
+def _class_words(written: str) -> str:
     """Return a school class in words: "VIIA" -> "tujuh a"."""
     value = roman(written[:-1])
     return f"{written[:-1] if value is None else cardinal(value)} {spelled(written[-1])}"
@@ -234,7 +234,7 @@ QUANTITIES: tuple[Rule, ...] = (
     rule(r"\b(?P<letter>[A-Z])(?=\d{1,3}\b(?![.,]\d))", lambda found: f"{spelled(found['letter'])} "),
     rule(
         rf"{START}(?P<low>{NUMBER})\s?[-–—]\s?(?P<high>{NUMBER})(?![\w])",
-        lambda found: f"{quantity(found['low'])} {_until(found['low'], found['high'])}{quantity(found['high'])}",
+        lambda found: f"{quantity(found['low'])} {_range_word(found['low'], found['high'])}{quantity(found['high'])}",
     ),
     rule(
         rf"{START}(?P<many>{POINT_DECIMAL})(?=\s?(?:ribu|juta|mili[ay]r|triliun|persen)\b)",
@@ -245,7 +245,7 @@ QUANTITIES: tuple[Rule, ...] = (
 )
 
 
-def _until(low: str, high: str) -> str:
+def _range_word(low: str, high: str) -> str:
     """Return the word between two numbers: two small ones of which the second is not greater are a score, "Luwuk 3-1 Toili"."""
     falls = low.isdigit() and high.isdigit() and max(len(low), len(high)) <= _SCORE_DIGITS and int(low) >= int(high)
     return "" if falls else "sampai "

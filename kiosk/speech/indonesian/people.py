@@ -131,7 +131,7 @@ _SET = 11  # points that end a set
 _DAY_OR_HOUR = re.compile(r"(?:\d[.:]\d\d|\d/\d{1,2}|\bWITA|\b20\d\d|\b(?:jam|pukul|pkl\.?)\s\d{1,2})$", re.IGNORECASE)
 
 
-def _listed(found: re.Match[str]) -> bool:
+def _is_list_letter(found: re.Match[str]) -> bool:
     """Return whether this is the letter of a list, or of a street: "C. Persyaratan", "Jl. P. Kalimantan".
 
     It stands behind the beginning or a sign.
@@ -167,13 +167,13 @@ def _is_pastor(found: re.Match[str]) -> bool:
     return bool(told) and not _SCHOOLING.search(found.string[: found.start()])
 
 
-def _beat(found: re.Match[str]) -> str:
+def _beat_or_daughter(found: re.Match[str]) -> str:
     if not (pairs := re.findall(r"\b(\d{1,2})-(\d{1,2})\b", found.string)):
         return "binti"
     return "mengalahkan" if any(int(score) >= _SET for pair in pairs for score in pair) else found.group()
 
 
-def _whose(found: re.Match[str]) -> str:
+def _doctor_or_from(found: re.Match[str]) -> str:
     """Return "dokter" behind an office, a day or a verb, and "dari" behind a name and most other words."""
     word = found.string[: found.start()].split()[-1].lstrip("(\"'")
     if word in ("rumah", "kediaman"):
@@ -230,7 +230,7 @@ PEOPLE: tuple[Rule, ...] = (
     rule(
         r"(?<=[a-z] )bt\.?(?=\s(?:H\.|Hj\.|[A-Z][a-z]))",
         # with the result of a match one team beat the other, or a woman of that name played
-        lambda found: _beat(found),
+        lambda found: _beat_or_daughter(found),
         needs="bt",
     ),
     # people bear the names of mountains: "Bpk. G. Merapi"
@@ -263,7 +263,7 @@ PEOPLE: tuple[Rule, ...] = (
         r"Inap)\b)(?P<letter>[B-DF-GJ-NP-TV-Z])\.\s(?=[A-Z][a-z]{2,})",
         lambda found: (
             found.group()
-            if found["word"] in _LETTERED or _listed(found) or _is_room(found)
+            if found["word"] in _LETTERED or _is_list_letter(found) or _is_room(found)
             else f"{found['before']}{spelled(found['letter'])} "
         ),
     ),
@@ -340,7 +340,7 @@ PEOPLE: tuple[Rule, ...] = (
     # "dari" for a message from somebody, "dokter" for an action
     rule(
         r"dr(?=\s[A-Z][a-z]+\b)(?<=[^\W\d_] dr)",
-        lambda found: _whose(found),
+        lambda found: _doctor_or_from(found),
         needs=" dr",
     ),
     rule(r"(?P<clock>\b(?i:jam|pukul|pkl\.?)\s[\d.:]{1,5}\s)dr(?=\s[A-Z][a-z]+\b)", r"\g<clock>dokter", needs="dr"),

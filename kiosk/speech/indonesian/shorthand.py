@@ -105,7 +105,7 @@ def _element(found: re.Match[str]) -> str:
     return _ELEMENTS[found["element"]] if sure and not _OF_A_PERSON.search(before) else found.group()
 
 
-def _by(found: re.Match[str]) -> str:
+def _multiplied(found: re.Match[str]) -> str:
     """Return "kali" for a product, which has a number, a sum or a quantity beside it; "Kucing x anjing" is none."""
     before = found.string[: found.start()]
     counted = re.search(r"[\d%)]$", before) or "=" in before
@@ -135,7 +135,7 @@ def _column(found: re.Match[str]) -> str:
     return f"({_COLUMN_WORDS.get(unit) or UNITS[unit]})"
 
 
-def _dialled(found: re.Match[str]) -> str:
+def _service_code(found: re.Match[str]) -> str:
     parts = re.findall(r"\d+", found["code"])
     said = (cardinal(int(part)) if len(part) <= _SHORT_CODE and part[0] != "0" else digits(part) for part in parts)
     return "bintang " + " bintang ".join(said) + " pagar"
@@ -151,7 +151,7 @@ def _sign(found: re.Match[str]) -> str:
     return f" {'positif' if found['sign'] == '+' else 'negatif'}"
 
 
-def _lasted(found: re.Match[str]) -> str:
+def _duration(found: re.Match[str]) -> str:
     if re.search(
         r"\b(?:kaki|inci|ukuran|layar|LS|LU|BT|BB|papan|kayu|tinggi)\b", found.string, re.IGNORECASE
     ) or not _RUN.search(found.string):
@@ -166,11 +166,11 @@ def _minutes(found: re.Match[str]) -> str:
     return f"{found['minutes']} menit" if lasting else found.group()
 
 
-def _gate(found: re.Match[str]) -> str:
+def _hash_sign(found: re.Match[str]) -> str:
     return f"{found['before'] or ''} pagar " if _MESSAGE.search(found.string) else found.group()
 
 
-def _harvested(found: re.Match[str]) -> bool:
+def _is_harvest(found: re.Match[str]) -> bool:
     """Return whether "kw" is a quintal of a crop; else it is the power of a machine."""
     text, before = found.string, found.string[: found.start()]
     if _OF_A_FIELD.match(text, found.end()):
@@ -184,7 +184,7 @@ def _harvested(found: re.Match[str]) -> bool:
     return _GROWN.search(text) is not None and not _DRIVEN.search(text)
 
 
-def _mixed(found: re.Match[str]) -> str:
+def _letters_and_number(found: re.Match[str]) -> str:
     number = found["number"]
     said = digits(number) if number.startswith("0") else quantity(number)
     behind = found["behind"]
@@ -205,7 +205,7 @@ SHORTHAND: tuple[Rule, ...] = (
     # a quintal of a harvest; else kilowatts of a machine
     rule(
         r"(?<=\d)\s?kw\b",
-        lambda found: " kuintal" if _harvested(found) else found.group(),
+        lambda found: " kuintal" if _is_harvest(found) else found.group(),
         needs="kw",
     ),
     # prices: "gabah Rp650.000/kw"; for a lamp it is the power
@@ -240,7 +240,7 @@ SHORTHAND: tuple[Rule, ...] = (
     ),
     rule(
         r"\s[x×]\s(?<=[\w)%]\s.\s)(?<!\b[Kk]elas\s.\s)(?<!\b[Hh]uruf\s.\s)(?<!\b[Ss]umbu\s.\s)(?<!\b[Tt]itik\s.\s)(?=[\w(])(?!\d)",
-        _by,
+        _multiplied,
     ),
     rule(r"(?P<sum>(?:[x×]|kali)\s?\([^)]*[a-z\d])\s[-–−]\s(?=Rp|\d)", r"\g<sum> dikurangi ", needs="("),
     rule(r"(?P<sum>=.*\([^)]*\b[A-Z]{2,})\s[-–−]\s(?=[A-Z]{2,}[^(]*\))", r"\g<sum> dikurangi ", needs="="),
@@ -278,7 +278,7 @@ SHORTHAND: tuple[Rule, ...] = (
     rule(r"\b[Hh]rf\.?\s(?=[a-z]\b)", "huruf ", needs="rf"),
     # fine dust, times of a race and of a speech
     rule(r"\bPM ?(?P<size>2[.,]5)\b", "pe em dua koma lima", needs="PM"),
-    rule(r"(?<![\w.,°º])(?P<minutes>\d{1,2})'(?P<seconds>[0-5]\d)(?:\"|″|”|'')", _lasted, needs="'"),
+    rule(r"(?<![\w.,°º])(?P<minutes>\d{1,2})'(?P<seconds>[0-5]\d)(?:\"|″|”|'')", _duration, needs="'"),
     rule(r"(?P<minutes>(?<=[\s(])\d{1,2})'(?=[\s,;.)]|$)", _minutes, needs="'"),
     rule(
         r"(?<![\w.,'/])(?P<seconds>\d{1,3})\s?[\"″”](?=[\s,;.)]|$)",
@@ -305,8 +305,8 @@ SHORTHAND: tuple[Rule, ...] = (
         needs="/",
     ),
     # service codes of telephones
-    rule(r"(?<![\w*])\*(?P<code>\d{2,4}(?:\*\d{1,16})*)#", _dialled, needs="*"),
-    rule(r"(?P<before>(?<=\w))#(?=\w|\s|$)", _gate, needs="#"),
+    rule(r"(?<![\w*])\*(?P<code>\d{2,4}(?:\*\d{1,16})*)#", _service_code, needs="*"),
+    rule(r"(?P<before>(?<=\w))#(?=\w|\s|$)", _hash_sign, needs="#"),
     rule(r"\bNo(?=(?:KK|HP|WA|Rek|KTP|NIK)\b)", "nomor ", needs="No"),
     # the number of a report
     rule(r"(?<!\w)#(?P<code>\d{1,2})(?!\w)", r"nomor \g<code>", needs="#"),
@@ -319,7 +319,7 @@ SHORTHAND: tuple[Rule, ...] = (
     rule(
         r"(?<![\w.,/-])(?!(?:RP|KM|RT|RW|NO|TH|TGL|JAM|STA)\d)(?P<before>[A-Z]{1,3})(?P<number>\d{1,3})(?P<behind>[A-Z]{1,3})"
         r"(?![\w]|[.,]\d)",
-        _mixed,
+        _letters_and_number,
     ),
     # aircraft by their series: "ATR 72-600"
     rule(

@@ -25,13 +25,13 @@ def _minute(found: re.Match[str]) -> str:
     return f"{found['minute']}{more}{how}"
 
 
-def _shares(found: re.Match[str]) -> bool:
+def _are_shares(found: re.Match[str]) -> bool:
     """Return whether these are shares: "bagi hasil 60:40"."""
     return int(found["minutes"]) + int(found["seconds"]) == _WHOLE
 
 
-def _ran(found: re.Match[str]) -> str:
-    if _shares(found):
+def _running_time(found: re.Match[str]) -> str:
+    if _are_shares(found):
         return f"{found['minutes']} banding {found['seconds']}"
     return f"{found['minutes']} menit {int(found['seconds'])} detik"
 
@@ -77,17 +77,17 @@ SPORTS: tuple[Rule, ...] = (
         ),
     ),
     # running times: no clock has 33 hours; a set of volleyball may end with 25:23, but nobody runs there
-    rule(rf"(?:{_TIMED}).{{0,200}}", lambda found: _LONG.sub(_ran, found.group())),
+    rule(rf"(?:{_TIMED}).{{0,200}}", lambda found: _LONG.sub(_running_time, found.group())),
     rule(
         r"(?<![\d.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\d:.,]\d|\d)",
-        lambda found: _ran(found) if _shares(found) else found.group(),
+        lambda found: _running_time(found) if _are_shares(found) else found.group(),
         needs=":",
     ),
     # a possible clock time is a time of the day, unless the text says that it was needed
     rule(
         r"(?P<what>\b(?i:catatan waktu|waktu tempuh)(?: terbaik| tercepat)?:? )(?P<minutes>[1-9]\d?):(?P<seconds>[0-5]\d)"
         r"(?![\d:.,]\d|\d|\s?(?:WI|[-–]))",
-        lambda found: f"{found['what']}{_ran(found)}",
+        lambda found: f"{found['what']}{_running_time(found)}",
         needs=":",
     ),
 )

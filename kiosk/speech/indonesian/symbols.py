@@ -65,7 +65,7 @@ def next_entry(before: str, number: int, sign: str) -> bool:
     return last is not None and _SENTENCE_ENDS.search(last["words"]) is None
 
 
-def _apart(before: str, behind: str) -> str:
+def _missing_space(before: str, behind: str) -> str:
     """Return the replacement for a point whose space was left out: within a web address, between an office and a
     name, or of a sentence."""
     if _OF_NET.search(before):
@@ -81,7 +81,7 @@ def _next_entry(found: re.Match[str]) -> str:
     return f", {number}, " if next_entry(before, number, found["sign"]) else found.group()
 
 
-def _changes(before: str, behind: str) -> bool:
+def _is_change(before: str, behind: str) -> bool:
     """Return whether an arrow means a change: behind a label only where the same follows.
 
     Examples: "Kelas 10 → Kelas 11", but not "RT 1 → 25 paket".
@@ -92,7 +92,7 @@ def _changes(before: str, behind: str) -> bool:
     return _HOW_MUCH.search(before) is not None
 
 
-def _moved(found: re.Match[str]) -> str:
+def _rise_or_fall(found: re.Match[str]) -> str:
     """Return "naik" or "turun", unless it is said already or the arrow points at a price: "naik ↑ 2%", "di bawah ini
     ⬇ Rp15.000"."""
     before = found.string[: found.start()]
@@ -132,7 +132,7 @@ FIRST: tuple[Rule, ...] = (
     # a sentence begins: "kerja samanya.Salam"
     rule(
         r"(?<=[a-z]{4})\.(?!(?:Com|Co|Id|Net|Org|Tv|Pdf|Docx?|Xlsx?|Jpe?g)\b)(?=[A-Z][a-z]+(?:[\s,;:!?]|$))",
-        lambda found: _apart(found.string[: found.start()], found.string[found.end() :]),
+        lambda found: _missing_space(found.string[: found.start()], found.string[found.end() :]),
         needs=".",
     ),
     rule(
@@ -150,7 +150,7 @@ FIRST: tuple[Rule, ...] = (
     # changes: "10 km -> 12 km"; an arrow between words is a pause
     rule(
         r"(?<=[\w%)])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=(?:[Rr][Pp]\.?\s?|(?![A-Z][a-z]{2})[A-Za-z]{1,6}[=:]?\s?)?\d)",
-        lambda found: " menjadi " if _changes(found.string[: found.start()], found.string[found.end() :]) else ", ",
+        lambda found: " menjadi " if _is_change(found.string[: found.start()], found.string[found.end() :]) else ", ",
     ),
     rule(
         r"(?:\bNormal|\b(?P<step>Level|Siaga|Kelas|Tahap|Juara|Tipe|Grade|Gol)\.?\s?(?:\d{1,2}|[IVX]+\b))"
@@ -159,7 +159,7 @@ FIRST: tuple[Rule, ...] = (
     ),
     rule(r"(?<=\b[A-Z])\s?(?:-{1,2}>|[→➔➜⟶])\s?(?=[A-Z]\b)", " menjadi "),  # classes: "tipe C→B"
     # prices and shares: "telur ↓ Rp1.000"; "↑ 2 km" is a direction
-    rule(rf"(?P<arrow>[↑▲⬆↓▼⬇])\ufe0f?\s?(?={_PRICED})", lambda found: _moved(found)),
+    rule(rf"(?P<arrow>[↑▲⬆↓▼⬇])\ufe0f?\s?(?={_PRICED})", lambda found: _rise_or_fall(found)),
     rule(r"\s?-{1,2}>\s?", ", ", needs=">"),
     rule(r"[→➔➜⟶]\s?", ", "),
     rule(r"(?<=\d)\s?[-–—]\s?<\s?(?=\d)", " sampai kurang dari ", needs="<"),  # ages: "0-<17 th"

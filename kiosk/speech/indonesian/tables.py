@@ -99,10 +99,10 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
             lambda found: (
                 found.group()
                 if (not loud and _SPELLED.fullmatch(found["form"]))
-                or (not loud and found["form"].endswith(".") and _is_last(found))
+                or (not loud and found["form"].endswith(".") and _is_final_acronym(found))
                 or found["form"] in shouted
                 or found["form"] in _OFFICIAL
-                or _mixed(found["form"])
+                or _has_mixed_case(found["form"])
                 else f"{others[found['form'].lower()]}{_pause(found)} "
             ),
         ),
@@ -115,14 +115,14 @@ def _pause(found: re.Match[str]) -> str:
     return ":" if counted and found.group().endswith(":") else ""
 
 
-def _is_last(found: re.Match[str]) -> bool:
+def _is_final_acronym(found: re.Match[str]) -> bool:
     """Return whether this is an acronym that ends a text: "sebelum STD." has nothing behind it that would need an
     abbreviation."""
     form, behind = found["form"].rstrip("."), found.string[found.end() :]
     return (len(form) > _SHORTEST or form in _SCHOOLS) and form.isupper() and not behind.strip()
 
 
-def _mixed(form: str) -> bool:
+def _has_mixed_case(form: str) -> bool:
     """Return whether capitals are mixed: "KCl" is not "kecil", for short forms have no capital but the first."""
     return form.isalpha() and not (form.islower() or form.isupper() or form.istitle()) and form[:1].isupper()
 

@@ -25,7 +25,7 @@ def clock(written: str) -> str:
     return f"{hours} lewat {cardinal(minute)} menit" if minute else hours
 
 
-def _said(found: re.Match[str]) -> str:
+def _time_words(found: re.Match[str]) -> str:
     groups = found.groupdict()
     prefix = "jam " if (groups.get("prefix") or "").lower().startswith("jam") else "pukul "
     words = prefix + clock(found["start"])
@@ -37,7 +37,7 @@ def _said(found: re.Match[str]) -> str:
     return words
 
 
-def _to_the_end(found: re.Match[str]) -> str:
+def _open_ended(found: re.Match[str]) -> str:
     zone = f" {ZONES[found['zone'].upper()]}" if found["zone"] else ""
     prefix = "jam" if (found["prefix"] or "").lower().startswith("jam") else "pukul"
     until = "sampai dengan" if re.search(r"d", found["until"]) else "sampai"
@@ -57,7 +57,7 @@ def _whole_hours(found: re.Match[str]) -> str:
     return words if found["zone"] is None else f"{words} {ZONES[found['zone'].upper()]}"
 
 
-def _lasted(found: re.Match[str]) -> str:
+def _racing_time(found: re.Match[str]) -> str:
     minutes, seconds = cardinal(int(found["minutes"])), cardinal(int(found["seconds"]))
     return f"{minutes} menit {seconds} koma {digits(found['parts'])} detik"
 
@@ -87,7 +87,7 @@ _NO_HOUR = (
 )
 
 
-def _run(found: re.Match[str]) -> str:
+def _running_time(found: re.Match[str]) -> str:
     """Return a running time behind its distance: "lari 5 km: 18:45"."""
     return f"{found['way']}{cardinal(int(found['minutes']))} menit {cardinal(int(found['seconds']))} detik"
 
@@ -98,7 +98,7 @@ _ON_WATCH = re.compile(
 )
 
 
-def _watch(found: re.Match[str]) -> str:
+def _duty_hours(found: re.Match[str]) -> str:
     """Return hours through the night, where somebody is on duty: "malam 21-07"; else it may be a score."""
     if not _ON_WATCH.search(found.string):
         return found.group()
@@ -109,7 +109,7 @@ TIMES: tuple[Rule, ...] = (
     rule(
         rf"(?P<when>\b(?i:{_PART}|shift \d|sif \d)\s?:?\s)(?P<from>[01]\d|2[0-4])\s?[-–]\s?(?P<to>[01]\d|2[0-4])"
         r"(?![\w%]|[.,:/-]\d|\s?(?:orang|org|kg|km))",
-        _watch,
+        _duty_hours,
     ),
     # from one part of the day to another: "jam 6 pagi - jam 10 malam"
     rule(
@@ -123,61 +123,61 @@ TIMES: tuple[Rule, ...] = (
     rule(
         r"(?P<way>\b(?i:juara|catatan|rekor|finis|hasil|tercepat)\b[^:\n]{0,20}\b(?:lari|renang|sprint|maraton)\s[^:\n]{0,12}\d\s?k?m"
         r"(?: put[ri]a?)?\s?[:=]\s?)(?P<minutes>[1-9]\d?):(?P<seconds>[0-5]\d)(?![\d:]|[.,]\d|\s?WIT|\s(?:di|start|dari)\b)",
-        _run,
+        _running_time,
         needs=":",
     ),
     # one hour or another: "07.30/08.00"
     rule(
         rf"{_PREFIX}?(?<![\w.,:/-])(?P<start>{_TWO})\s?/\s?(?P<other>{_TWO})(?![\d%]|[.:,/-]\d)",
-        lambda found: f"{_said(found)}, {clock(found['other'])}",
+        lambda found: f"{_time_words(found)}, {clock(found['other'])}",
         needs="/",
     ),
     # racing times: "2:05,43"
     rule(
         r"(?<![\d.,:/-])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d),(?P<parts>\d{1,3})(?![\d:]|[.,]\d)",
-        lambda found: _lasted(found),
+        lambda found: _racing_time(found),
         needs=":",
     ),
     # the zone is said once, behind the second
     rule(rf"(?P<start>\b{_CLOCK})\s?(?P<zone>WITA|WIB|WIT)(?P<until>{_UNTIL})(?=(?:pukul |pkl\. ?|jam )?{_CLOCK}\s?(?P=zone)\b)",
          r"\g<start>\g<until>", flags=re.IGNORECASE),
     rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK})(?P<until>{_UNTIL})(?:pukul |pkl\. ?|jam )?(?P<end>{_CLOCK})"
-         rf"(?![\d.,:]\d){_ZONE}?", _said, flags=re.IGNORECASE),
+         rf"(?![\d.,:]\d){_ZONE}?", _time_words, flags=re.IGNORECASE),
     rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK}){_ZONE}?(?P<until>{_UNTIL})(?P<end>selesai)\b",
-         _to_the_end, flags=re.IGNORECASE),
+         _open_ended, flags=re.IGNORECASE),
     # until a whole hour: "jam 9.30-11"
     rule(rf"{_PREFIX}(?P<start>{_CLOCK})(?P<until>{_UNTIL})(?P<end>\d{{1,2}})"
          rf"(?![\d.,:/]\d|\d|\s?(?:orang|org|hari|hr|bulan|bln|menit|mnt|jam|kali|x|desa|rumah|kg|m|km|%|jan|feb|mar|"
          rf"apr|mei|jun|jul|agu|sep|okt|nov|des))"
          rf"{_ZONE}?", lambda found: _until_hour(found), flags=re.IGNORECASE),
-    rule(rf"{_PREFIX}(?P<start>{_CLOCK})(?::\d\d)?(?!\d){_ZONE}?", _said, flags=re.IGNORECASE),
-    rule(rf"(?<![\d.,:-])(?<!\d/)(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _said, needs="WI"),
-    rule(rf"(?<![\d.,:/-])(?P<start>{_TWO})(?::[0-5]\d)?(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _said),
+    rule(rf"{_PREFIX}(?P<start>{_CLOCK})(?::\d\d)?(?!\d){_ZONE}?", _time_words, flags=re.IGNORECASE),
+    rule(rf"(?<![\d.,:-])(?<!\d/)(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _time_words, needs="WI"),
+    rule(rf"(?<![\d.,:/-])(?P<start>{_TWO})(?::[0-5]\d)?(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _time_words),
     # a column of days and hours: "3 Des/09.00"
     rule(
         rf"(?<=[a-z])\s?/\s?(?P<start>{_TWO})(?![\d%]|[.:,/-]\d)",
-        lambda found: f", {_said(found)}" if _DAY_BEFORE.search(found.string[: found.start()]) else found.group(),
+        lambda found: f", {_time_words(found)}" if _DAY_BEFORE.search(found.string[: found.start()]) else found.group(),
         needs="/",
     ),
-    rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _said, needs=":"),
+    rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _time_words, needs=":"),
     # one digit and a point behind a timed event: "Subuh 4.35", "feri berangkat 7.30"
     rule(
         r"(?P<what>\b(?i:subuh|d?zuhur|dhuhur|ashar|asar|mag?h?rib|isya|imsak|terbit|dhuha|duha|berangkat|brgkt|tiba|sandar|"
         r"kumpul|buka|tutup|senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\s)(?P<start>[1-9]\.[0-5]\d)(?![\d%]|[.,:/-]\d|\s?(?:ribu|rb|juta|jt|mili[ay]r|persen|ton|kg|m|km|ha|meter|"
         r"orang|org|unit)\b)",
-        lambda found: f"{found['what']}{_said(found)}",
+        lambda found: f"{found['what']}{_time_words(found)}",
     ),
     # events that begin then, and actions at the beginning of a clause: "Senam 6.30 di lapangan", "7.30 jalan"
     rule(
         rf"(?P<what>\b(?i:{_BEGINNING})\s|(?:^|[,;]\s)(?i:jalan)\s)(?P<start>[4-9]\.(?:[0-5][05]))(?![\d%x]|[.,:/-]\d|\s?{_NO_HOUR})",
-        lambda found: f"{found['what']}{_said(found)}",
+        lambda found: f"{found['what']}{_time_words(found)}",
     ),
     rule(
         r"(?P<what>^|[,;:]\s)(?P<start>[4-9]\.[0-5][05])"
         r"(?=\s(?:jalan(?=\s*(?:[.,;]|$|dari\b|ke\b|bersama\b))|berangkat|kumpul|pulang|apel pagi|senam|ibadah|doa bersama)\b)",
-        lambda found: f"{found['what']}{_said(found)}",
+        lambda found: f"{found['what']}{_time_words(found)}",
     ),
-    rule(r"(?<![\d.,:/-])(?P<start>[1-9]\.[0-5]\d)(?=\s(?:pagi|siang|sore|malam)\b)", _said),
+    rule(r"(?<![\d.,:/-])(?P<start>[1-9]\.[0-5]\d)(?=\s(?:pagi|siang|sore|malam)\b)", _time_words),
     rule(
         rf"{_PREFIX}(?P<hour>\d{{1,2}})(?P<until>{_UNTIL})(?P<end>\d{{1,2}})(?![\d.,:]\d|\d|\s?(?:orang|hari|bulan|"
         rf"menit|jam)){_ZONE}?",

@@ -58,7 +58,7 @@ _LET = re.compile(
 _BLOWN = re.compile(r"\b(?:angin|arus|kecepatan|melaju|kapal|gelombang|badai)\b", re.IGNORECASE)
 
 
-def _measured(found: re.Match[str]) -> str:
+def _taxpayer(found: re.Match[str]) -> str:
     """Return "wajib pajak" (taxpayer), unless it is the measure of a solar panel."""
     text = found.string
     if _SUNNY.search(text) or (not _TAXED.search(text) and (_SOLD.search(text) or not found.group().startswith(" "))):
@@ -88,7 +88,7 @@ def _travels(text: str) -> bool:
     return _ON_THE_WAY.search(text) is not None and not _MINISTRIES.search(text)
 
 
-def _town(found: re.Match[str]) -> bool:
+def _is_town(found: re.Match[str]) -> bool:
     """Return whether "KL" is Kuala Lumpur, and neither a measure of fuel nor the ministries."""
     if _FLUID.search(found.string[: found.end("way")]):
         return False
@@ -111,13 +111,13 @@ def _weight(found: re.Match[str]) -> str:
     return found.group() if _ARRESTED.search(found.string) else "berat badan"
 
 
-def _several(kinds: str, text: str) -> bool:
+def _counts_two_kinds(kinds: str, text: str) -> bool:
     """Return whether two kinds are counted, each behind its number: "1 MD 2 LR". In "MD 1 LR 2" the numbers are behind."""
     labelled = re.search(rf"(?<!\d )(?<!\d)\b(?:{kinds})\s?:?\s?\d", text)
     return labelled is None and len(set(re.findall(rf"\d\s?({kinds})\b", text))) >= _SEVERAL
 
 
-def _in_turn(kinds: dict[str, str], about: re.Pattern[str]) -> Rule:
+def _list_of_kinds(kinds: dict[str, str], about: re.Pattern[str]) -> Rule:
     """Return a rule for a list of kinds, each before its number: "MD 2 LB 3 LR 11".
 
     If all kinds occur, no word need tell what the list is about.
@@ -137,13 +137,13 @@ def _in_turn(kinds: dict[str, str], about: re.Pattern[str]) -> Rule:
 
 
 TWO_MEANINGS: tuple[Rule, ...] = (
-    _in_turn(_DAMAGE, _RUINED),
-    _in_turn(_HARM, _HURT),
+    _list_of_kinds(_DAMAGE, _RUINED),
+    _list_of_kinds(_HARM, _HURT),
     rule(
         r"(?P<many>(?<![\w.,])\d{1,3}\s)(?P<what>RB|RS|RR)\b(?!\s?:?\s\d+\s*[,;.)]|\s[A-Z][a-z])",
         lambda found: (
             f"{found['many']}{_DAMAGE[found['what']]}"
-            if _RUINED.search(found.string) and _several("RB|RS|RR", found.string)
+            if _RUINED.search(found.string) and _counts_two_kinds("RB|RS|RR", found.string)
             else found.group()
         ),
     ),
@@ -151,7 +151,8 @@ TWO_MEANINGS: tuple[Rule, ...] = (
         r"(?P<many>(?<![\w.,])\d{1,3}\s)(?P<what>MD|LB|LR)\b(?!\s?:?\s\d+\s*[,;.)])",
         lambda found: (
             f"{found['many']}{_HARM[found['what']]}"
-            if (_HURT.search(found.string) or _CRASHED.search(found.string)) and _several("MD|LB|LR", found.string)
+            if (_HURT.search(found.string) or _CRASHED.search(found.string))
+            and _counts_two_kinds("MD|LB|LR", found.string)
             else found.group()
         ),
     ),
@@ -190,7 +191,7 @@ TWO_MEANINGS: tuple[Rule, ...] = (
         lambda found: "kamar tidur" if _is_let(found.string[: found.start()]) else found.group(),
         needs="KT",
     ),
-    rule(r"(?<=\d)\s?WP\b", _measured, needs="WP"),
+    rule(r"(?<=\d)\s?WP\b", _taxpayer, needs="WP"),
     # the town, where something leads there: "hari 3 KL – Singapura"; "muatan 3 KL – Singapura" is fuel
     rule(
         rf"\bKL(?=\s?[–-]\s?(?:{_ABROAD})\b)",
@@ -204,7 +205,7 @@ TWO_MEANINGS: tuple[Rule, ...] = (
     ),
     rule(
         r"(?P<way>\b(?i:ke|dari|via|transit|rute|tujuan|menuju)\s|\b[A-Z][a-z]+\s?[–-]\s?)KL\b(?!\s?\d|/[A-Z]{2}|/[Kk]em|\s(?:terkait|teknis|lain|pusat|pangkalan)\b)",
-        lambda found: f"{found['way']}Kuala Lumpur" if _town(found) else found.group(),
+        lambda found: f"{found['way']}Kuala Lumpur" if _is_town(found) else found.group(),
         needs="KL",
     ),
     # evidence seized by the police: not the weight of a body

@@ -85,13 +85,13 @@ def _measured(found: re.Match[str]) -> str:
     return f"{words} {UNITS[found['unit'].lower()]}"
 
 
-def _alike(much: str, volume: str) -> bool:
+def _same_amount(much: str, volume: str) -> bool:
     """Return whether weight and volume are the same amount: a kilogram of grain fills one litre and a half."""
     weight, litres = (float(each.replace(".", "").replace(",", ".")) for each in (much, volume))
     return weight < litres < 2 * weight
 
 
-def _opened(found: re.Match[str]) -> bool:
+def _closes_quote(found: re.Match[str]) -> bool:
     """Return whether the mark closes words that were quoted."""
     opened = False
     for mark in re.finditer('"', found.string[: found.start()]):
@@ -126,7 +126,7 @@ _GAS = re.compile(r"\b(?:gas|elpiji|lpg|oksigen|bright)\b", re.IGNORECASE)
 _VESSELS = "gelas|botol|cangkir|mangkuk|mangkok|tumbler|piring"
 
 
-def _or_else(found: re.Match[str]) -> str:
+def _vessel_or_volume(found: re.Match[str]) -> str:
     least, most = _HELD[found["what"]]
     if _MIXED.search(found.string[: found.start()]):
         return found.group()
@@ -158,7 +158,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(
         rf"(?P<one>(?<![\w.,/-])1 (?P<what>{'|'.join(_HELD)}))"
         rf"\s?/\s?(?=(?P<much>\d{{1,4}})\s?(?:ml|mL|cc)\b)",
-        _or_else,
+        _vessel_or_volume,
         needs="/",
     ),
     # a count for each of other things: "15 detik/slot"; "curah/kemasan" is one or the other
@@ -210,7 +210,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(
         rf"(?P<weight>(?P<much>{NUMBER})\s?(?i:kg|kilogram|gr|gram|mg))\s?/\s?(?=(?P<volume>{NUMBER})\s?(?i:l|lt|ltr|"
         rf"liter|ml)\b)",
-        lambda found: f"{found['weight']} {'atau' if _alike(found['much'], found['volume']) else 'per'} ",
+        lambda found: f"{found['weight']} {'atau' if _same_amount(found['much'], found['volume']) else 'per'} ",
         needs="/",
     ),
     rule(r"(?<=[a-z])\s?/\s?(?=±\s?\d)", " per ", needs="/"),
@@ -338,7 +338,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"\g<what>\g<size> inci",
     ),
     rule(r"(?<=\d)\s?″", " inci"),
-    rule(r"(?<=\d)\"(?=[\s,;.)]|$)", lambda found: " inci" if not _opened(found) else found.group(), needs='"'),
+    rule(r"(?<=\d)\"(?=[\s,;.)]|$)", lambda found: " inci" if not _closes_quote(found) else found.group(), needs='"'),
     rule(
         rf"{START}(?P<low>{_AMOUNT})\s?(?:(?P<low_unit>{_UNIT})(?=\s?[-–—sh]))?\s?(?P<until>[-–—]|sampai(?: dengan)?|hingga)\s?"
         rf"(?P<high>{_AMOUNT})\s?(?P<unit>{_UNIT}){_BEHIND}",

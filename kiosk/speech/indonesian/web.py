@@ -42,7 +42,7 @@ def _part(part: str) -> str:
     return _SIGNS.get(part, part)
 
 
-def _said(found: re.Match[str]) -> str:
+def _address_words(found: re.Match[str]) -> str:
     whole = found.group()
     closing = re.search(r"[.,;:!?)\]]*$", whole)
     tail = closing.group() if closing else ""
@@ -54,14 +54,14 @@ def _hashtag(found: re.Match[str]) -> str:
 
 
 WEB: tuple[Rule, ...] = (
-    rule(r"https?://[^\s<>\"']{1,2000}", _said, flags=re.IGNORECASE, needs="://"),
-    rule(r"(?<![\w.@-])[\w.+-]{1,64}@(?!Rp\.?\d)[\w-]{1,63}(?:\.[\w-]{1,63})+", _said, needs="@"),
+    rule(r"https?://[^\s<>\"']{1,2000}", _address_words, flags=re.IGNORECASE, needs="://"),
+    rule(r"(?<![\w.@-])[\w.+-]{1,64}@(?!Rp\.?\d)[\w-]{1,63}(?:\.[\w-]{1,63})+", _address_words, needs="@"),
     rule(
         r"(?<![\w.@-])(?:www\.)?(?:[a-z0-9-]{1,63}\.){1,5}(?:id|com|org|net|info|gov|edu|io|me|tv|ly|gle|app|link|site|online|xyz)\b(?:/[^\s<>\"']{0,500})?",
-        _said,
+        _address_words,
         flags=re.IGNORECASE,
     ),
-    rule(r"(?<![\w.@-])www\.[^\s<>\"']{3,500}", _said, flags=re.IGNORECASE),
+    rule(r"(?<![\w.@-])www\.[^\s<>\"']{3,500}", _address_words, flags=re.IGNORECASE),
     rule(
         r"(?<![\w@])@(?!Rp\.?\s?\d|\d[\d.,]*[A-Za-z]{0,5}\b)(?P<name>(?=[\d.]*[^\W\d])[\w.]{2,40}\w)",
         lambda found: f"{'' if _ACCOUNT.search(found.string[: found.start()]) else 'akun '}{address(found['name'])}",

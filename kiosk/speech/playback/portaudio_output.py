@@ -26,7 +26,7 @@ class PortAudioOutput:
     def __init__(self, device: str) -> None:
         sounddevice = _library()
         self._errors = (sounddevice.PortAudioError, ValueError)  # ValueError: no device of that name
-        self._fill: Fill = _quiet
+        self._fill: Fill = _silence
         reason = "there is none"
         for name, rate_hz, channels in _trials(sounddevice, device):
             try:
@@ -42,7 +42,7 @@ class PortAudioOutput:
                 reason = one_line(error)
                 continue
             self.rate_hz = rate_hz
-            self.lead_in_s = lead_in_s(_called(sounddevice, name), known_cards())
+            self.lead_in_s = lead_in_s(_device_name(sounddevice, name), known_cards())
             return
         raise DeviceError(f"PortAudio: {reason}")
 
@@ -114,9 +114,9 @@ def _trials(sounddevice: Any, device: str) -> Iterator[tuple[int | str, int, int
                 yield name, rate_hz, channels
 
 
-def _called(sounddevice: Any, name: int | str) -> str:
+def _device_name(sounddevice: Any, name: int | str) -> str:
     return str(sounddevice.query_devices(name)["name"])
 
 
-def _quiet(frames: int) -> bytes:
+def _silence(frames: int) -> bytes:
     return bytes(2 * frames)

@@ -19,7 +19,7 @@ LINGER_S = 3.0  # so that it does not click between two utterances
 
 
 @dataclass(slots=True)
-class _Lit:
+class _SwitchedOn:
     """Relay that is on. *needed* ends with the last sound and its linger, *kept* with the visitor who may want to listen."""
 
     since: float
@@ -41,7 +41,7 @@ class Relays:
         self._switch = switch
         self._wired = frozenset(wired) if switch is not None else frozenset[str]()
         self._monotonic = monotonic
-        self._lit: dict[str, _Lit] = {}
+        self._lit: dict[str, _SwitchedOn] = {}
 
     def use(self, names: Collection[str]) -> float:
         """Switch *names* on until `release`; return for how many seconds silence has to come first.
@@ -83,9 +83,9 @@ class Relays:
         for name in list(self._lit):
             self._off(name)
 
-    def _on(self, name: str) -> _Lit:
+    def _on(self, name: str) -> _SwitchedOn:
         if name not in self._lit:
-            self._lit[name] = _Lit(self._monotonic())
+            self._lit[name] = _SwitchedOn(self._monotonic())
             self._turn(name, on=True)
         return self._lit[name]
 

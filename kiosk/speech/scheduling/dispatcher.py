@@ -44,7 +44,7 @@ class Dispatcher:
         self._speech: QueuedSpeech | None = None  # the speech that sounds
         self._tokens = itertools.count(1)
         self._idle_at = time.monotonic() + idle_s
-        producer.on_made = self._made
+        producer.on_made = self._on_made
         for loudspeaker in stage.all:
             loudspeaker.on_event, loudspeaker.on_trouble = self._on_event, self._on_trouble
 
@@ -82,7 +82,7 @@ class Dispatcher:
     def fail(self, reason: str) -> None:
         """End what is being said, if anything, with one line for the log; go on with what waits."""
         if self._speech is not None:
-            self._over(self._speech, Ending.FAILED, reason)
+            self._finish(self._speech, Ending.FAILED, reason)
 
     # time
 
@@ -131,7 +131,7 @@ class Dispatcher:
             speech.heard_s = max(0.0, speech.heard_s + played_s - STEP_BACK_S)
             speech.recording_since = None
 
-    def _over(self, speech: QueuedSpeech, ending: Ending, reason: str = "") -> None:
+    def _finish(self, speech: QueuedSpeech, ending: Ending, reason: str = "") -> None:
         """End a speech that has come to its end by itself. If it was taken out of the order meanwhile, `follow` ends it."""
         if self._programme.remove(speech):
             self._end(speech, ending, reason)
@@ -202,13 +202,13 @@ class Dispatcher:
         try:
             ready = self._producer.recording(speech, recording)
         except SoundError as error:
-            self._made(speech, RECORDING, one_line(error))
+            self._on_made(speech, RECORDING, one_line(error))
             return
         if ready is not None and ready.path is not None:
             self._stage.play(RECORDING, ready.path, skip_s=speech.heard_s)
             self._stage.end()
 
-    def _made(self, speech: QueuedSpeech, index: int, trouble: str) -> None:
+    def _on_made(self, speech: QueuedSpeech, index: int, trouble: str) -> None:
         if speech is not self._speech:
             return  # it is tried again when the speech goes on
         if trouble:
@@ -246,13 +246,13 @@ class Dispatcher:
             self._stage.finish(loudspeaker)
             self._finish_if_done(speech)
         else:
-            self._heard(speech, int(line["index"]))
+            self._on_sound(speech, int(line["index"]))
 
     def _finish_if_done(self, speech: QueuedSpeech) -> None:
         if speech is self._speech and self._stage.finished:
-            self._over(speech, Ending.DONE)
+            self._finish(speech, Ending.DONE)
 
-    def _heard(self, speech: QueuedSpeech, index: int) -> None:
+    def _on_sound(self, speech: QueuedSpeech, index: int) -> None:
         if not speech.started:
             speech.started = True
             self._tell(SpeechStarted(speech.utterance.id, bool(speech.ready), speech.recording is not None))

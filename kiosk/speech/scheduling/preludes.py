@@ -50,10 +50,10 @@ class Preludes:
         try:
             measure_header(path)
         except SoundError:  # not made yet, or cut off by a power failure
-            return self._made(prelude, path)
+            return self._create(prelude, path)
         return path
 
-    def _made(self, prelude: Prelude, path: Path) -> Path | None:
+    def _create(self, prelude: Prelude, path: Path) -> Path | None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_wav(path, SAMPLES[prelude](), RATE_HZ)

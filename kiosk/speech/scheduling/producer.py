@@ -184,9 +184,9 @@ class Producer:
         made = self._pool.submit(work)
         if self._hurry_at == math.inf:  # else the sound before is the one to hurry
             self._under_way = made
-        made.add_done_callback(lambda future: self._later(lambda: self._made(speech, index, future)))
+        made.add_done_callback(lambda future: self._later(lambda: self._on_done(speech, index, future)))
 
-    def _made(self, speech: QueuedSpeech, index: int, future: Future[Path]) -> None:
+    def _on_done(self, speech: QueuedSpeech, index: int, future: Future[Path]) -> None:
         speech.making = False
         if future is self._under_way:
             self._under_way = None  # it would keep the speech alive, and so the sounds that must not be stored

@@ -98,18 +98,18 @@ def _sentences(item: Item, wording: ItemScript, language: str) -> Iterable[Sente
         case Event():
             yield from _split(item.title, wording, language, TITLE)
             when = [event_time(item, wording), wording.phrases.over if _is_over(item, wording) else ""]
-            yield from _unwritten([_whom(item, wording), *when, _place(item, wording)], wording)
-            yield from _unwritten([origin(item, wording)], wording)
+            yield from _own_sentences([_audience(item, wording), *when, _place(item, wording)], wording)
+            yield from _own_sentences([origin(item, wording)], wording)
             yield from _body(item, wording, language)
         case Service():
             yield from _split(item.title, wording, language, TITLE)
             yield from _service(item, wording, language)
         case _:
             # an announcement, an alert, a news item: the title or the phrase before it names its kind
-            yield from _unwritten([wording.phrases.kind(item.category)], wording)
+            yield from _own_sentences([wording.phrases.kind(item.category)], wording)
             yield from _split(item.title, wording, language, TITLE)
-            yield from _unwritten(
-                [_whom(item, wording), origin(item, wording), _published(item.published, wording)], wording
+            yield from _own_sentences(
+                [_audience(item, wording), origin(item, wording), _published(item.published, wording)], wording
             )
             yield from _body(item, wording, language)
 
@@ -117,30 +117,30 @@ def _sentences(item: Item, wording: ItemScript, language: str) -> Iterable[Sente
 def _clarification(item: Clarification, wording: ItemScript, language: str) -> Iterable[Sentence]:
     """Yield verdict and fact before the claim: a listener who hears only the beginning has heard no hoax."""
     phrases = wording.phrases
-    yield from _unwritten([phrases.verdict(item.verdict)], wording)
+    yield from _own_sentences([phrases.verdict(item.verdict)], wording)
     if not item.claim:  # the title itself says what is true
         yield from _split(item.title, wording, language, TITLE)
     yield from _body(item, wording, language)
     if item.claim:
-        yield from _unwritten([phrases.claim.format(claim=item.claim)], wording)
+        yield from _own_sentences([phrases.claim.format(claim=item.claim)], wording)
     if item.claim and item.verdict in {Verdict.FALSE, Verdict.MISLEADING}:
-        yield from _unwritten([phrases.verdict(item.verdict)], wording)
-    yield from _unwritten([origin(item, wording), _published(item.published, wording)], wording)
+        yield from _own_sentences([phrases.verdict(item.verdict)], wording)
+    yield from _own_sentences([origin(item, wording), _published(item.published, wording)], wording)
 
 
 def _service(item: Service, wording: ItemScript, language: str) -> Iterable[Sentence]:
     phrases = wording.phrases
-    yield from _unwritten([_whom(item, wording)], wording)
+    yield from _own_sentences([_audience(item, wording)], wording)
     if item.requirements:
-        yield from _unwritten([phrases.bring.format(things="; ".join(item.requirements))], wording)
-    yield from _unwritten([_place(item, wording)], wording)
+        yield from _own_sentences([phrases.bring.format(things="; ".join(item.requirements))], wording)
+    yield from _own_sentences([_place(item, wording)], wording)
     if item.hours:
-        yield from _unwritten([phrases.hours.format(hours=item.hours)], wording)
+        yield from _own_sentences([phrases.hours.format(hours=item.hours)], wording)
     yield from _body(item, wording, language)
-    yield from _unwritten([origin(item, wording)], wording)
+    yield from _own_sentences([origin(item, wording)], wording)
 
 
-def _whom(item: Item, wording: ItemScript) -> str:
+def _audience(item: Item, wording: ItemScript) -> str:
     """Return "Untuk nelayan, ibu hamil", "" for everybody."""
     return wording.phrases.whom.format(groups=", ".join(map(spelled, item.groups))) if item.groups else ""
 
@@ -156,13 +156,13 @@ def _body(item: Item, wording: ItemScript, language: str) -> Iterable[Sentence]:
         return
     pieces = list(_pieces(item, wording))
     if language != UNNAMED:
-        yield from _told(pieces, item, wording, language)
+        yield from _piece_sentences(pieces, item, wording, language)
         return
     heard = for_the_ear(pieces)
     first, rest = when_and_where(heard) if isinstance(item, Announcement) else ([], heard)
-    yield from _told([*first, *rest], item, wording, language)
+    yield from _piece_sentences([*first, *rest], item, wording, language)
     if isinstance(item, Announcement | Event):
-        yield from _unwritten(_again(item, heard, wording), wording)
+        yield from _own_sentences(_repeated(item, heard, wording), wording)
 
 
 def _pieces(item: Item, wording: ItemScript) -> Iterator[Piece]:
@@ -180,17 +180,17 @@ def _pieces(item: Item, wording: ItemScript) -> Iterator[Piece]:
                 yield Piece(line[start:end], NOWHERE, listed=_ENTRY.match(line) is not None)
 
 
-def _told(pieces: Iterable[Piece], item: Item, wording: ItemScript, language: str) -> Iterator[Sentence]:
+def _piece_sentences(pieces: Iterable[Piece], item: Item, wording: ItemScript, language: str) -> Iterator[Sentence]:
     told = list(pieces)
     for number, piece in enumerate(told):
         if piece.text:
             following = told[number + 1] if number + 1 < len(told) else None
-            yield from _breathed(piece, wording, language, whole=not _goes_on(item, piece, following))
+            yield from _by_breath(piece, wording, language, whole=not _is_cut(item, piece, following))
         else:
             yield from table_sentences(item.blocks[piece.block], piece.block, wording, language)
 
 
-def _goes_on(item: Item, piece: Piece, following: Piece | None) -> bool:
+def _is_cut(item: Item, piece: Piece, following: Piece | None) -> bool:
     """Return whether a sentence was cut for its length: the next piece stands in the same line, and no sign ends this one."""
     if (
         following is None
@@ -203,7 +203,7 @@ def _goes_on(item: Item, piece: Piece, following: Piece | None) -> bool:
     return following.start >= piece.end and not between.strip() and "\n" not in between
 
 
-def _again(item: Announcement | Event, heard: Sequence[Piece], wording: ItemScript) -> Iterator[str]:
+def _repeated(item: Announcement | Event, heard: Sequence[Piece], wording: ItemScript) -> Iterator[str]:
     """Yield time, place and telephone once more, as the radio ends a notice."""
     time = place = ""
     if isinstance(item, Event):
@@ -224,16 +224,16 @@ def table_sentences(
     for line in TableScript(block, wording.phrases, language).lines(first):
         for start, end in sentence_spans(line.words, abbreviations=wording.abbreviations):
             if spoken := say_words(line.words[start:end], language, wording.lexicon):
-                yield Sentence(_ended(spoken), number, line.start, line.end)
+                yield Sentence(_with_point(spoken), number, line.start, line.end)
 
 
 def _split(text: str, wording: ItemScript, language: str, block: int = NOWHERE) -> Iterable[Sentence]:
     whole = len(text.rstrip())
     for start, end in sentence_spans(text, abbreviations=wording.abbreviations):
-        yield from _breathed(Piece(text[start:end], block, start, end), wording, language, whole=end == whole)
+        yield from _by_breath(Piece(text[start:end], block, start, end), wording, language, whole=end == whole)
 
 
-def _breathed(piece: Piece, wording: ItemScript, language: str, *, whole: bool) -> Iterator[Sentence]:
+def _by_breath(piece: Piece, wording: ItemScript, language: str, *, whole: bool) -> Iterator[Sentence]:
     """Yield a sentence, or its parts of one breath each; the last one gets an end if the sentence is *whole*."""
     text = piece.text
     parts = [*breaths(text, 0, len(text))] if language == UNNAMED else [(0, len(text))]
@@ -242,7 +242,7 @@ def _breathed(piece: Piece, wording: ItemScript, language: str, *, whole: bool) 
         if not (spoken := say_words(text[start:end], language, wording.lexicon)):
             continue
         if end == len(text):
-            spoken = _ended(spoken) if whole or text[-1] == "." else spoken
+            spoken = _with_point(spoken) if whole or text[-1] == "." else spoken
         elif spoken[-1] not in _PAUSES + _ENDS:
             spoken += ","
         if piece.block == NOWHERE:
@@ -253,12 +253,12 @@ def _breathed(piece: Piece, wording: ItemScript, language: str, *, whole: bool) 
             yield Sentence(spoken, piece.block, shift + start, shift + end)
 
 
-def _ended(spoken: str) -> str:
+def _with_point(spoken: str) -> str:
     """Return *spoken* with a final point, so that the voice falls; titles and entries of lists often have none."""
     return spoken if spoken[-1] in _ENDS else f"{spoken.rstrip(_PAUSES)}."
 
 
-def _unwritten(lines: Iterable[str], wording: ItemScript) -> Iterable[Sentence]:
+def _own_sentences(lines: Iterable[str], wording: ItemScript) -> Iterable[Sentence]:
     for line in lines:
         yield from _split(line, wording, wording.language)
 

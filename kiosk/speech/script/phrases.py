@@ -86,10 +86,10 @@ class FixedPhrases:
     def clock(self, when: datetime, end: datetime | None = None, *, zone: bool = True) -> str:
         """Return "pukul 09.00 sampai 11.00 WITA"."""
         template = self.from_to if end else self.at
-        text = template.format(time=when.strftime(self.hour), end=self._closing(end) if end else "")
+        text = template.format(time=when.strftime(self.hour), end=self._end_time(end) if end else "")
         return f"{text} {zone_name(when)}".rstrip() if zone else text
 
-    def _closing(self, end: datetime) -> str:
+    def _end_time(self, end: datetime) -> str:
         """Return the end of a span; midnight is the end of a day: "24.00"."""
         return end.strftime(self.hour if end.time() != time() else self.hour.replace("%H", "24"))
 

@@ -121,7 +121,7 @@ def for_the_ear(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces without what nobody needs to hear; all of them where nothing would be left."""
     rest = _without_tail(_without_head(list(pieces)))
     last = len(rest) - _CREDITED
-    heard = [each for number, one in enumerate(rest) if (each := _bare(one, tail=number >= last)) is not None]
+    heard = [each for number, one in enumerate(rest) if (each := _stripped(one, tail=number >= last)) is not None]
     return heard or list(pieces)
 
 
@@ -171,7 +171,7 @@ def _numbers(pieces: Sequence[Piece]) -> list[str]:
 
 def _labelled(pieces: Sequence[Piece]) -> tuple[str, str] | None:
     """Return the time and place behind labels, if each label occurs once; None where there is none."""
-    found = [(label, _value(each)) for each in pieces if (label := _label(each)) and label not in _WHAT]
+    found = [(label, _label_value(each)) for each in pieces if (label := _label(each)) and label not in _WHAT]
     if not found:
         return None
     if len({label for label, _ in found}) < len(found) or any(_DENIES.search(value) for _, value in found):
@@ -213,7 +213,7 @@ def _label(piece: Piece) -> str | None:
     return label if _WHEN.search(value) else None
 
 
-def _value(piece: Piece) -> str:
+def _label_value(piece: Piece) -> str:
     found = _LABELLED.match(piece.text)
     value = found["value"].strip().rstrip(".;,") if found else ""
     return value.removeprefix("di ")
@@ -290,7 +290,7 @@ def _signature(text: str) -> tuple[bool, bool]:
     return sure, office or bool(_PLACE_AND_DATE.match(text) or _NAME.match(text))
 
 
-def _bare(piece: Piece, *, tail: bool) -> Piece | None:
+def _stripped(piece: Piece, *, tail: bool) -> Piece | None:
     """Return a piece without what nobody needs to hear, or None; bylines and credits stand in the *tail* alone."""
     text = piece.text.strip()
     if not text:  # a table
@@ -298,13 +298,13 @@ def _bare(piece: Piece, *, tail: bool) -> Piece | None:
     if _COLUMNS.match(text) or (tail and (_INITIALS.match(text) or _CREDITS.match(text))):
         return None
     cut = _CIVIL_SERVANT.sub("", _HASHTAGS.sub("", text))
-    cut = (_BYLINE.sub(_point, cut) if tail else cut).strip()
+    cut = (_BYLINE.sub(_kept_point, cut) if tail else cut).strip()
     if not cut.strip(" .,;:()"):
         return None
     return piece if cut == text else Piece(cut, piece.block, piece.start, piece.end, piece.listed)
 
 
-def _point(found: re.Match[str]) -> str:
+def _kept_point(found: re.Match[str]) -> str:
     return "." if "." in found[0][: found[0].find("(") + 1] else ""
 
 

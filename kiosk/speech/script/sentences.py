@@ -173,13 +173,13 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
     if found is None:
         return False
     word = found.group().rpartition("–")[2] or found.group()  # "Bunta–Bts. Kab. Touna"
-    if (known := _by_its_word(text, found.start(), after, word, following.group(1))) is not None:
+    if (known := _goes_on_by_word(text, found.start(), after, word, following.group(1))) is not None:
         return known
     if word.lower().rstrip(",") in abbreviations:
         return True
     if _INITIALS.match(word):
         return not (
-            _begins(text, after)
+            _begins_sentence(text, after)
             and len(word) == 1
             and _NAME_BEFORE.search(text[max(0, found.start() - 20) : found.start()])
         )
@@ -194,7 +194,7 @@ def _is_market(word: str, before: str, behind: str) -> bool:
     return _TO.search(before) is not None and re.match(rf"\s*(?:{names})\b", behind) is not None
 
 
-def _bare(before: str, word: str) -> str:
+def _table_form(before: str, word: str) -> str:
     """Return the word as the tables have it, or its last part ("se-Kab."); "" for "pick up"."""
     if _ENGLISH.search(f"{before}{word}"):
         return ""
@@ -202,9 +202,9 @@ def _bare(before: str, word: str) -> str:
     return bare if bare in _ABBREVIATIONS else re.split(r"[-/]", bare)[-1]
 
 
-def _by_its_word(text: str, start: int, after: int, word: str, following: str) -> bool | None:
+def _goes_on_by_word(text: str, start: int, after: int, word: str, following: str) -> bool | None:
     """Return whether the point goes on, by an abbreviation that is known or has no vowel; None for other words."""
-    bare = _bare(text[:start], word)
+    bare = _table_form(text[:start], word)
     numbered = _NUMBER_BEFORE.search(text[max(0, start - 2) : start]) is not None
     if bare in _MAY_END:
         return text[after:].lstrip().startswith("(") or (
@@ -217,7 +217,7 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
     if bare in _COUNTED and numbered and not _NUMERAL.match(text, after):
         return ends_address(text[:start]) or (bare == "gol" and graded(text))
     if (
-        (word in _SHIPS and not numbered and not _begins(text, after))
+        (word in _SHIPS and not numbered and not _begins_sentence(text, after))
         or word in _OF_THE_FAITH
         or (bare in _BEFORE_NUMBER and _NUMERAL.match(text, after))
     ):
@@ -231,7 +231,7 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
     return True if word == _LEVEL or bare in _ABBREVIATIONS else None
 
 
-def _begins(text: str, after: int) -> bool:
+def _begins_sentence(text: str, after: int) -> bool:
     """Return whether a sentence begins behind the mark, with a word that is no name."""
     behind = _WORDS_AFTER.match(text, after)
     return behind is not None and behind["word"] in _BEGINS

@@ -51,7 +51,9 @@ class TableScript:
 
     def opening(self) -> str:
         """Return "Tabel, 30 baris: barang, satuan, harga.", the number of rows and the headers."""
-        told = [_small(sentence_case(each.header)) for each in self._columns.columns if each.header and not each.index]
+        told = [
+            _lower_first(sentence_case(each.header)) for each in self._columns.columns if each.header and not each.index
+        ]
         count = self._phrases.table.format(n=len(self._block.rows) - 1)
         return f"{count}: {', '.join(told)}." if told else f"{count}."
 
@@ -83,7 +85,7 @@ class TableScript:
             cell = cell if cell.lower().startswith(_MONEY) else f"Rp{cell}"
         elif number is not None and column.unit and not cell.endswith(column.unit):
             cell = f"{cell} {column.unit}"
-        return " ".join(filter(None, (_small(sentence_case(column.header)) if named else "", cell)))
+        return " ".join(filter(None, (_lower_first(sentence_case(column.header)) if named else "", cell)))
 
     def _change(self, columns: Columns, cells: Sequence[str], number: int) -> str:
         before = self._block.before
@@ -102,6 +104,6 @@ def grouped(number: Decimal, *, english: bool) -> str:
     return text if english else text.translate(str.maketrans(",.", ".,"))
 
 
-def _small(header: str) -> str:
+def _lower_first(header: str) -> str:
     """Return a header with a small first letter, for use within a sentence; acronyms stay as they are."""
     return header[:1].lower() + header[1:] if not header[:2].isupper() else header

@@ -33,7 +33,7 @@ class SoundCache:
 
     def path_of(self, text: str, *, voice: str, rate_wpm: int, language: str) -> Path:
         """Return the path of the sentence's file, whether it exists or not."""
-        return self._named(VERSION, voice, str(rate_wpm), language, text)
+        return self._path_for_key(VERSION, voice, str(rate_wpm), language, text)
 
     def path_of_recording(self, recording: Path) -> Path:
         """Return the path of the levelled copy, whether it exists or not. Raise SoundError if the recording is missing."""
@@ -41,9 +41,9 @@ class SoundCache:
             status = recording.stat()
         except OSError as error:
             raise SoundError(f"{recording.name}: {error.strerror or error}") from error
-        return self._named(VERSION, str(recording), str(status.st_size), str(status.st_mtime_ns))
+        return self._path_for_key(VERSION, str(recording), str(status.st_size), str(status.st_mtime_ns))
 
-    def _named(self, *key: str) -> Path:
+    def _path_for_key(self, *key: str) -> Path:
         # half a surrogate pair, as a cut-off JSON may hold, must not silence the voice
         digest = hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass"))
         return self._folder / f"{digest.hexdigest()[:40]}.wav"

@@ -97,7 +97,7 @@ class KokoroVoice:
             options.log_severity_level = 4  # faults come back as errors
             options.enable_mem_pattern = False  # no two sentences have the same length
             options.add_session_config_entry("session.use_env_allocators", "1")
-            _in_even_parts(runtime)
+            _limit_growth(runtime)
             self._session: Any = runtime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
             # else its memory grows with each new length, to the limit of the child after fifteen sentences
             self._run: Any = runtime.RunOptions()
@@ -117,14 +117,14 @@ class KokoroVoice:
             raise VoiceError(problem(SpeechCode.VOICE_LANGUAGE, voice=self._speaker.name, language=language))
         speed = min(max(rate_wpm / NATURAL_WPM, _SLOWEST), _FASTEST)
         try:
-            pieces = [self._made(piece, speed) for piece in _pieces(ipa(text, self._pronunciation))]
+            pieces = [self._render(piece, speed) for piece in _pieces(ipa(text, self._pronunciation))]
             signal = np.concatenate(pieces) if pieces else np.zeros(1, dtype=np.float32)
             samples = array.array("h", (np.clip(signal, -1, 1) * FULL_SCALE).astype(np.int16).tobytes())
             return write_wav(path, samples, RATE_HZ)
         except Exception as error:
             raise VoiceError(f"{self._speaker}: {one_line(error)}") from error
 
-    def _made(self, signs: str, speed: float) -> NDArray[np.float32]:
+    def _render(self, signs: str, speed: float) -> NDArray[np.float32]:
         tokens = [TOKENS[sign] for sign in signs]
         manner = self._manners[min(len(tokens), len(self._manners) - 1)]
         values = (
@@ -136,7 +136,7 @@ class KokoroVoice:
         return _trimmed(np.asarray(made, dtype=np.float32).reshape(-1))
 
 
-def _in_even_parts(runtime: Any) -> None:
+def _limit_growth(runtime: Any) -> None:
     """Let the model's memory grow in parts of one size.
 
     Otherwise each part is twice the one before, one sentence's memory does not fit the next, and the child is at its

@@ -13,7 +13,7 @@ _SHARED = Path("/dev/shm")  # noqa: S108 -- a folder in it is made with a name o
 _NAME = "kiosk-unkept-"
 
 
-def _room() -> Path | None:
+def _memory_folder() -> Path | None:
     """Return a folder in memory, if there is one: a unit's folder in /run is removed with the unit."""
     for room in (Path(os.environ.get("RUNTIME_DIRECTORY", "")), _SHARED):
         if room.is_absolute() and os.access(room, os.W_OK):
@@ -24,13 +24,15 @@ def _room() -> Path | None:
 @contextmanager
 def folder_for_now() -> Iterator[Path]:
     """Make a temporary folder in memory, which is removed with its content. Raise OSError."""
-    with tempfile.TemporaryDirectory(prefix=f"{_NAME}{os.getpid()}-", dir=_room(), ignore_cleanup_errors=True) as made:
+    with tempfile.TemporaryDirectory(
+        prefix=f"{_NAME}{os.getpid()}-", dir=_memory_folder(), ignore_cleanup_errors=True
+    ) as made:
         yield Path(made)
 
 
 def sweep() -> None:
     """Remove the folders of processes that were killed in the middle of a sentence."""
-    room = _room()
+    room = _memory_folder()
     for each in room.glob(f"{_NAME}*-*") if room is not None else ():
         number = each.name.removeprefix(_NAME).partition("-")[0]
         if number.isdigit() and not Path("/proc", number).exists():

@@ -1,4 +1,4 @@
-"""Voices that a kiosk may have. A new one is a file `x_voice.py` and a row in VOICES, or in `_opened` where it is a folder."""
+"""Voices that a kiosk may have. A new one is a file `x_voice.py` and a row in VOICES, or in `_open_folder` where it is a folder."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _mbrola() -> Voice:
     return Pyttsx3Voice("mb-id1")
 
 
-def _opened(name: str) -> Voice:
+def _open_folder(name: str) -> Voice:
     if not is_kokoro(name):
         return PiperVoice(_folder(name))
     # only the synthesiser child loads numpy and the model's runtime
@@ -149,7 +149,7 @@ def resolve_voice(name: str) -> str:
 def open_voice(name: str) -> Voice:
     """Open a voice. Raise VoiceError when it is unknown or not available here."""
     chosen = resolve_voice(name)
-    return _opened(chosen) if is_folder(chosen) else VOICES[chosen]()
+    return _open_folder(chosen) if is_folder(chosen) else VOICES[chosen]()
 
 
 def describe_voice(name: str) -> tuple[str, Problem | None]:
@@ -159,7 +159,7 @@ def describe_voice(name: str) -> tuple[str, Problem | None]:
     """
     if is_folder(name):
         try:
-            _opened(name)
+            _open_folder(name)
         except VoiceError as error:
             return describe_voice(AUTO)[0], error.problem
         return name, None
