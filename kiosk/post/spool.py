@@ -127,7 +127,7 @@ class Spool:
     def put_question(self, content_of: Callable[[int], bytes], above: int = 0) -> int:
         """Store a question as `put` does and return its number once it is safe.
 
-        *content_of* is given the number by which the resident knows it. It is higher than *above*, the highest
+        *content_of* is given the number by which the resident knows it. The number is higher than *above*, the highest
         remembered elsewhere.
         """
         with self._locked():

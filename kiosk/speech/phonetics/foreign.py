@@ -1,7 +1,7 @@
 """Letters that Indonesian spelling no longer has, as names keep them: "Soekarno", "Djoko", "Tjut", "Ophelia", "Ferry", "Bella".
 
-The rules follow the reforms of the spelling in 1947 (oe = u) and 1972 (dj = j, tj = c, sj = sy, ch = kh), and how
-Indonesians pronounce foreign names. Words of the lexicon are not respelled ("adjektif").
+The rules follow the reforms of the spelling in 1947 (oe = u) and 1972 (dj = j, tj = c, sj = sy, ch = kh). Foreign
+letters follow Indonesians' pronunciation of such names. Words of the lexicon are not respelled ("adjektif").
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Learning of the weights of `name_regions` from villages and the provinces they lie in, and from names of people:
     python -m kiosk.speech.phonetics.name_regions_learning FOLDER PEOPLE [WITHOUT ...] > kiosk/speech/phonetics/names_regions.tsv
 
-FOLDER has the files of the package areaid (MIT), one a province. PEOPLE has words of people's names: those of Faker and its kin for
-JavaScript for Indonesia (MIT), and what is marked as a person in the news texts idner-news-2k (MIT) and IndoNLU (NERGrit, NERProsa;
-Apache 2.0), 5,917 words of four letters or more. Names that are marked already, those of the files WITHOUT among them, are left
-out: so a name of the table is told as little of its region as one that nobody has ever seen.
+FOLDER has the files of the package areaid (MIT), one a province. PEOPLE has 5,917 words of people's names, of four letters or more.
+They are Indonesia's in Faker and its JavaScript counterparts (MIT), and the persons marked in news texts: idner-news-2k (MIT) and
+IndoNLU (NERGrit, NERProsa; Apache 2.0). Marked names are left out, those of the files WITHOUT among them: a name of the table must
+have no more influence on its region than one that nobody has ever seen.
 
 Regression (softmax) by stochastic gradient descent.
 """

@@ -38,8 +38,8 @@ class Producer:
     sound that was not ready is so now.
 
     *ahead* is a better voice that is too slow to be waited for. A sentence may also have been said already by its
-    publisher, which counts at the `usual_rate` alone. An utterance that one such voice has said to the last sentence is
-    said by it, any other by *synthesiser*, so that none is said by two.
+    publisher, which counts at the `usual_rate` alone. No utterance is said by two voices: one that such a voice has
+    said to its last sentence is said by it, any other by *synthesiser*.
     """
 
     def __init__(

@@ -33,8 +33,8 @@ class Synthesiser:
     """Blocking client for one caller at a time (the others wait). The child is started on first need.
 
     *deadline_s* bounds one sentence; the first that a new child is asked for may take START_S longer. A child that dies
-    or hangs is killed and the sentence tried once more: by `auto` if the voice is a folder's that has never sounded,
-    and *fall_back* allows it.
+    or hangs is killed and the sentence tried once more. If a folder's voice has not answered yet, `auto` says it, where
+    *fall_back* allows that.
     """
 
     def __init__(

@@ -139,8 +139,8 @@ class KokoroVoice:
 def _limit_growth(runtime: Any) -> None:
     """Let the model's memory grow in parts of one size.
 
-    Otherwise each part is twice the one before, one sentence's memory does not fit the next, and the child is at its
-    limit after some twenty sentences.
+    Otherwise each part is twice the one before, and one sentence's memory does not fit the next. The child would reach
+    its limit after some twenty sentences.
     """
     place = runtime.OrtMemoryInfo("Cpu", runtime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, runtime.OrtMemType.DEFAULT)
     sizes = {"initial_growth_chunk_size_bytes": _PART, "max_power_of_two_extend_bytes": _PART}
