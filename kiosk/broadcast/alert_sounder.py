@@ -87,25 +87,25 @@ class AlertSounder:
         self._meet = meet
         self._makes_way = makes_way
         self._quiet = quiet_of(settings.speech, settings.place)
-        self._looked: tuple[int, datetime] | None = None
+        self._read_at: tuple[int, datetime] | None = None
         self._standing: Mapping[str, Standing] = {}
         self._sounding: Sounding | None = None
-        self._view_said: AlertView | None = None
+        self._current_view: AlertView | None = None
         self._roots: Mapping[str, str] = {}  # by update: the alert of its chain that was sounded last
         self._claim: Claim | None = None  # the claim of the alert being sounded
         self._turns = Turns()
         self._interrupted: set[str] = set()  # alerts whose siren was cut off for a graver one
         self._due: dict[str, timedelta] = {}  # uptime since which each is to be sounded
         self._sirens = SirenLimit()
-        self._rung: set[str] = set()  # alerts whose siren was sounded since the start
+        self._siren_sounded: set[str] = set()  # alerts whose siren was sounded since the start
         self.unheard = False
         """Whether an alert is in force that no loudspeaker could play."""
         self._failed = 0  # tries in a row
         self._tried_again_at = timedelta()
         self._calm: dict[str, tuple[int, timedelta]] = {}  # alerts without a siren: how dangerous, since which uptime
-        self._said = ""
+        self._last_id = ""
         self._utterance: Utterance | None = None
-        self._before: Sounded | None = None  # the record of the alert being sounded, before it was begun
+        self._record_before: Sounded | None = None  # the record of the alert being sounded, before it was begun
 
     def tick(self, moment: Moment, *, recording: bool = False) -> None:
         """Begin to sound the alert that is due; call this about once a second.
@@ -138,15 +138,15 @@ class AlertSounder:
         view = self._view_to_say(what, standing[what.alert], moment)
         utterance = self._words(view, moment, twice=horn)
         self._reader.read(utterance, what.manner, resume=False)
-        self._sounding, self._view_said, self._claim = what, view, claim
+        self._sounding, self._current_view, self._claim = what, view, claim
         self._utterance = utterance
-        self._said, self._before = utterance.id, heard.get(what.alert)
+        self._last_id, self._record_before = utterance.id, heard.get(what.alert)
         # recorded last: if anything above fails, it is tried again
         alert = raised[what.alert]
         self._turns.begin(alert.owner)
         if self._begins_siren(what, alert, heard):
             self._sirens.note(alert, raised.values(), self._uptime(), again=self._is_again(alert, heard))
-            self._rung = {*self._rung, *names_of(alert)}
+            self._siren_sounded = {*self._siren_sounded, *names_of(alert)}
         elif alert.calm:
             self._calm.setdefault(alert.id, (danger(alert.hazard, alert.event), self._uptime()))
         self._interrupted.discard(what.alert)
@@ -156,7 +156,7 @@ class AlertSounder:
         """Count an alert that no loudspeaker could play as not sounded: retry at once, then at growing intervals."""
         if not self._reader.unheard:
             self.unheard, self._failed = False, 0
-        elif self._said == self._reader.unheard and not self._is_saying:
+        elif self._last_id == self._reader.unheard and not self._is_saying:
             if self._sounding is not None:
                 self._interrupted.add(self._sounding.alert)
             self._restore()
@@ -196,12 +196,12 @@ class AlertSounder:
         raised[alert.id] = replace(alert, calm=True)
         for name, each in raised.items() if not again else ():
             alike = each.host == alert.host and each.hazard is alert.hazard and each.event == alert.event
-            if alike and self._rung.isdisjoint(names_of(each)):
+            if alike and self._siren_sounded.isdisjoint(names_of(each)):
                 raised[name] = replace(each, calm=True)
 
     def _is_again(self, alert: Raised, heard: Mapping[str, Sounded]) -> bool:
         """Return whether this alert, or one that it updates, was sounded before."""
-        return heard_before(alert, heard) is not None or not self._rung.isdisjoint(names_of(alert))
+        return heard_before(alert, heard) is not None or not self._siren_sounded.isdisjoint(names_of(alert))
 
     def _begins_siren(self, what: Sounding, alert: Raised, heard: Mapping[str, Sounded]) -> bool:
         """Return whether *what* begins a siren.
@@ -209,30 +209,30 @@ class AlertSounder:
         An alert sounded before this start of the kiosk, or without a siren, has begun none.
         """
         siren = what.manner.prelude is Prelude.SIREN and what.alert not in self._interrupted
-        return siren and (is_begun_anew(what, alert, heard) or self._rung.isdisjoint(names_of(alert)))
+        return siren and (is_begun_anew(what, alert, heard) or self._siren_sounded.isdisjoint(names_of(alert)))
 
     def unsaid(self, ended: frozenset[str]) -> None:
         """Count the last alert as not sounded if its utterance is among *ended* (ids): it comes again."""
-        if self._sounding is not None and self._said in ended:
+        if self._sounding is not None and self._last_id in ended:
             self._restore()
 
     def _restore(self) -> None:
         """Restore the record of the last alert to its state before it was begun."""
-        if self._sounding is None or not self._said:
+        if self._sounding is None or not self._last_id:
             return
-        if self._before is None:
+        if self._record_before is None:
             self._memory.alerts.forget(self._sounding.alert)
         else:
             self._memory.alerts.forget(self._sounding.alert)
-            self._memory.alerts.keep(self._before)
-        self._said = ""
+            self._memory.alerts.keep(self._record_before)
+        self._last_id = ""
 
     def _end_outdated(self, standing: Mapping[str, Standing], raised: Mapping[str, Raised]) -> None:
         """Stop the alert being said if it has expired, is no longer an alarm, or was made graver by an update.
 
         Any other update waits until the alert is said to its end; then the newest is said.
         """
-        said, view = self._sounding, self._view_said
+        said, view = self._sounding, self._current_view
         if said is None or view is None or said.end:
             return
         calm = self._utterance if said.manner.priority is Priority.SCHEDULED else None
@@ -302,10 +302,10 @@ class AlertSounder:
         """
         failures = self._repository.failures
         look = self._repository.version(), moment.now.replace(second=0, microsecond=0)
-        if look != self._looked:
+        if look != self._read_at:
             warnings = self._repository.warnings(moment)
             if self._repository.failures == failures:
-                self._looked = look
+                self._read_at = look
                 # a message may hold several alerts: the gravest stands for it here
                 self._standing = {name_of(each.alert): each for each in reversed(warnings)}
         return self._standing
@@ -315,7 +315,7 @@ class AlertSounder:
         self._roots = self._sounded_roots(standing)
         raised = {key: self._to_raised(each, moment) for key, each in standing.items()}
         known = {name for each in raised.values() for name in names_of(each)}
-        self._rung &= known
+        self._siren_sounded &= known
         self._interrupted &= known
         lately = self._uptime() - WITHIN
         self._calm = {name: calm for name, calm in self._calm.items() if name in known and calm[1] > lately}

@@ -60,7 +60,7 @@ class Forthcoming:
         self._left: Iterator[Utterance] = iter(())
         self._current: Utterance | None = None
         self._taken = 0  # bytes of the utterances that this round has passed
-        self._began: tuple[int, Moment] | None = None
+        self._began_at: tuple[int, Moment] | None = None
         self._quiet_since: Moment | None = None
 
     def tick(self, moment: Moment, *, busy: bool) -> None:
@@ -94,9 +94,9 @@ class Forthcoming:
     def _begin_anew_if_due(self, moment: Moment) -> None:
         """Begin again from the first utterance when the content has changed, or after an hour."""
         revision = self._repository.revision()
-        began = self._began
+        began = self._began_at
         if began is None or began[0] != revision or abs(moment.now - began[1].now) >= AGAIN:
-            self._began = revision, moment
+            self._began_at = revision, moment
             self._left = self._utterances(moment)
             self._taken = 0
 

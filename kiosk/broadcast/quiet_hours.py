@@ -28,7 +28,7 @@ class Quiet:
     def __init__(self, hours: Sequence[Hours], prayers: Callable[[date], Iterable[Span]] = lambda _: ()) -> None:
         self._hours = hours
         self._prayers = prayers
-        self._around: tuple[date, list[Span]] | None = None  # read once a second, computed once a day
+        self._cached: tuple[date, list[Span]] | None = None  # read once a second, computed once a day
 
     def end(self, at: datetime) -> datetime | None:
         """Return when the quiet that reigns at *at* is over; None while it is not quiet."""
@@ -41,11 +41,11 @@ class Quiet:
 
     def _spans(self, at: datetime) -> list[Span]:
         """Return the spans from the day before *at* to the day after it, in order."""
-        if self._around is None or self._around[0] != at.date():
+        if self._cached is None or self._cached[0] != at.date():
             days = [at.date() + timedelta(days=number) for number in (-1, 0, 1)]
             of_days = (span for day in days for span in (*self._hour_spans(day, at), *self._prayers(day)))
-            self._around = at.date(), _joined(of_days)
-        return self._around[1]
+            self._cached = at.date(), _joined(of_days)
+        return self._cached[1]
 
     def _hour_spans(self, day: date, at: datetime) -> Iterable[Span]:
         for first, last in self._hours:

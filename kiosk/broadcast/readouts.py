@@ -27,7 +27,7 @@ from kiosk.settings import ReadoutSettings, Settings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.state.memory import Memory
 
-_NEVER = -1
+_NOT_COMPARED = -1
 
 
 class ReadoutService:
@@ -55,12 +55,12 @@ class ReadoutService:
         self._quiet = quiet_of(settings.speech, settings.place)
         self._kept_waiting: tuple[ReadoutSettings, date] | None = None
         self._turns = LanguageTurns()
-        self._said = ""
+        self._last_id = ""
         self._call: _Call | None = None
-        self._compared = _NEVER  # the version of the store that this was last compared with
+        self._compared = _NOT_COMPARED  # the version of the store that this was last compared with
         self._undo: Callable[[], None] = _do_nothing
         self._ceiling: int | None = None
-        self._looked: tuple[int, datetime] | None = None
+        self._read_at: tuple[int, datetime] | None = None
         self._announcements: list[Item] = []
 
     def tick(self, moment: Moment, *, alarming: bool = False) -> None:
@@ -96,7 +96,7 @@ class ReadoutService:
         Return the ids of all utterances to the village that have ended.
         """
         ended = self._reader.hush()
-        if self._said in ended:
+        if self._last_id in ended:
             self._undo()
             self._undo = _do_nothing
         return ended
@@ -113,14 +113,14 @@ class ReadoutService:
     def _announcements_now(self, moment: Moment) -> list[Item]:
         """Return the announcements; read the store again after it was written, or each minute, when one may have expired."""
         look = self._repository.version(), moment.now.replace(second=0, microsecond=0)
-        if look != self._looked:
-            self._looked = look
+        if look != self._read_at:
+            self._read_at = look
             self._announcements = self._repository.items(Category.ANNOUNCEMENT, moment)
         return self._announcements
 
     def _silence(self) -> None:
         if self._reader.priority is Priority.SCHEDULED:
-            ours = self._reader.saying == self._said  # it may be a warning, which is said like a scheduled read-out
+            ours = self._reader.saying == self._last_id  # it may be a warning, which is said like a scheduled read-out
             self._reader.stop()
             if ours:
                 self._undo()
@@ -273,7 +273,7 @@ class ReadoutService:
 
     def _say(self, call: _Call) -> None:
         speech, utterance = self._settings.speech, call.utterance
-        self._said, self._call, self._compared = utterance.id, call, _NEVER
+        self._last_id, self._call, self._compared = utterance.id, call, _NOT_COMPARED
         manner = Manner(
             Priority.SCHEDULED,
             Where.HORN,

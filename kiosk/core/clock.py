@@ -105,7 +105,7 @@ _ASK_AGAIN = 60.0  # seconds; a stick may have brought a newer signature
 
 
 _STEP = timedelta(minutes=10)  # a clock that is kept right never jumps by so much
-_IN_DOUBT = timedelta(days=2)  # longer than a tsunami warning holds
+_STEP_REMEMBERED = timedelta(days=2)  # longer than a tsunami warning holds
 
 
 class _Steps:
@@ -128,7 +128,7 @@ class _Steps:
             return None
         then, since = self._before
         other = then + timedelta(seconds=at - since)
-        if abs(now - other) <= _STEP or at - since > _IN_DOUBT.total_seconds():
+        if abs(now - other) <= _STEP or at - since > _STEP_REMEMBERED.total_seconds():
             self._before = None
             return None
         return other

@@ -11,9 +11,9 @@ systemd have it)."""
 OWN_WIFI = "10.42.42.1"
 """The kiosk's address in a Wi-Fi of its own, as deploy/publik has it."""
 
-_FIRST = ("wl", "ap", "uap", "en", "eth")
+_INTERFACE_KINDS = ("wl", "ap", "uap", "en", "eth")
 """Kinds of interfaces by their names (systemd.net-naming-scheme): phones come by Wi-Fi."""
-_NEAR = tuple(
+_PRIVATE_NETWORKS = tuple(
     ipaddress.ip_network(network)
     for network in (
         "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "::1/128", "fc00::/7", "fe80::/10",
@@ -43,7 +43,7 @@ def own_addresses() -> list[str]:
 
 
 def _interface_rank(name: str) -> int:
-    return next((place for place, kind in enumerate(_FIRST) if name.startswith(kind)), len(_FIRST))
+    return next((place for place, kind in enumerate(_INTERFACE_KINDS) if name.startswith(kind)), len(_INTERFACE_KINDS))
 
 
 def is_near(peer: str) -> bool:
@@ -54,4 +54,4 @@ def is_near(peer: str) -> bool:
         return False
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
         address = address.ipv4_mapped
-    return any(address in network for network in _NEAR if network.version == address.version)
+    return any(address in network for network in _PRIVATE_NETWORKS if network.version == address.version)

@@ -17,8 +17,8 @@ TARGETS: tuple[Place, ...] = ((0.12, 0.25), (0.88, 0.25), (0.88, 0.75), (0.12, 0
 """Places on the picture that a person is asked to touch, clockwise: between the bars of every layout."""
 _LEAST, _MOST = 0.2, 5.0  # how much a correction may shrink or stretch an area
 _FURTHEST = 4.0
-_NEAR = 0.2  # share from an edge: a usable panel never maps its middle nearer to one
-_ASTRAY = 0.06  # share of the panel: with larger residuals the touches were not on the crosses
+_LEAST_MARGIN = 0.2  # share from an edge: a usable panel never maps its middle nearer to one
+_MOST_RESIDUAL = 0.06  # share of the panel: with larger residuals the touches were not on the crosses
 
 
 def usable(numbers: Sequence[Any]) -> bool:
@@ -29,7 +29,9 @@ def usable(numbers: Sequence[Any]) -> bool:
         return False
     a, b, c, d, e, f = numbers
     middle = (a * 0.5 + b * 0.5 + c, d * 0.5 + e * 0.5 + f)
-    return _LEAST <= abs(a * e - b * d) <= _MOST and all(_NEAR <= share <= 1 - _NEAR for share in middle)
+    return _LEAST <= abs(a * e - b * d) <= _MOST and all(
+        _LEAST_MARGIN <= share <= 1 - _LEAST_MARGIN for share in middle
+    )
 
 
 def corrected(place: Place, correction: Correction) -> Place:
@@ -67,7 +69,7 @@ def correction_from(touched: Sequence[Place], meant: Sequence[Place]) -> Correct
         max(abs(a * x + b * y + c - u), abs(d * x + e * y + f - v))
         for (x, y), (u, v) in zip(touched, meant, strict=True)
     )
-    return found if max(strays) <= _ASTRAY else None
+    return found if max(strays) <= _MOST_RESIDUAL else None
 
 
 def _fit_axis(touched: Sequence[Place], wanted: Sequence[float]) -> Place3 | None:

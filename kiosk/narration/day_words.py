@@ -23,9 +23,9 @@ from kiosk.speech.script.table_script import grouped
 BOAT_WAVE, BOAT_WIND = 1.25, 15.0  # metres, knots: above either BMKG warns fishing boats
 KMH = 1.852  # km/h in a knot
 _WAVES = (0.5, 1.25, 2.5, 4.0, 6.0, 9.0)  # metres; the upper limit of each name
-_WET = frozenset({Sky.LIGHT_RAIN, Sky.RAIN, Sky.HEAVY_RAIN, Sky.LOCAL_RAIN, Sky.THUNDER})
+_RAINY = frozenset({Sky.LIGHT_RAIN, Sky.RAIN, Sky.HEAVY_RAIN, Sky.LOCAL_RAIN, Sky.THUNDER})
 _WEEK = 7  # days for which a weekday's name is unambiguous
-_TOLD = 3  # changes of the sky in one sentence
+_MOST_CHANGES = 3  # changes of the sky in one sentence
 _ICONS = {
     Sky.CLEAR: "sun", Sky.PARTLY: "cloud-sun", Sky.LIGHT_RAIN: "cloud-rain", Sky.RAIN: "cloud-rain",
     Sky.HEAVY_RAIN: "cloud-rain", Sky.LOCAL_RAIN: "cloud-rain", Sky.THUNDER: "cloud-lightning",
@@ -106,7 +106,7 @@ class DayWords:
         steps = tuple(step for ahead in _days_ahead(moment) for step in _steps_of_day(forecast.steps, moment, ahead))
         first = self.short_sky(forecast.steps[0].sky)
         others = [step for step in steps[1:] if self.short_sky(step.sky) != first]
-        later = next((step for step in others if step.sky in _WET), others[0] if others else None)
+        later = next((step for step in others if step.sky in _RAINY), others[0] if others else None)
         if later is not None:
             part = self._phrases.part(later.at.astimezone(moment.now.tzinfo))
             return f"{capital(part)}: {self.sky(later.sky).lower()}"
@@ -121,7 +121,7 @@ class DayWords:
             at, name = first.at.astimezone(moment.now.tzinfo), self.sky(first.sky).lower()
             if not said:  # a step lasts for hours: name the part of the day that it is now
                 said.append(f"{self._phrases.part(max(at, moment.now) if moment.relative else at)} {name}")
-            elif len(said) < _TOLD:
+            elif len(said) < _MOST_CHANGES:
                 said.append(self._("{sky} from {hour}").format(sky=name, hour=self._phrases.hour(at)))
         low, high = _range(steps)
         degrees = self._("temperature {low} to {high} degrees").format(low=low, high=high)

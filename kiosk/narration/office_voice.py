@@ -20,8 +20,8 @@ _WAV_HEADER = 44
 _BYTES_A_MS = 48  # 24 kHz, 16 bits, one channel
 _SLACK_MS = 150  # allowed difference from the length in the edition
 _LEAST_MS, _MOST_MS = 25, 200  # for each spoken letter; 60 words a minute take 166
-_BESIDE_MS = 1_000  # pauses
-_MOST_TOLD = 1_000
+_PAUSES_MS = 1_000  # pauses
+_MOST_LOGGED = 1_000
 
 
 class OfficeVoice:
@@ -35,7 +35,7 @@ class OfficeVoice:
         self._stored = stored
         self._data = data
         self._wanted = wanted
-        self._told: set[str] = set()
+        self._logged: set[str] = set()
 
     def given(self, item: Item, utterance: Utterance) -> Utterance:
         """Return the item's utterance with the sounds that are stored here."""
@@ -54,7 +54,7 @@ class OfficeVoice:
             ms = (size - _WAV_HEADER) / _BYTES_A_MS
             letters = sum(map(str.isalnum, spoken))
             fits = abs(ms - lengths[words]) <= _SLACK_MS
-            if not fits or not letters * _LEAST_MS <= ms <= letters * _MOST_MS + _BESIDE_MS:
+            if not fits or not letters * _LEAST_MS <= ms <= letters * _MOST_MS + _PAUSES_MS:
                 self._tell(item, words, ms)
                 return None
             return SpokenSound(self._data / path, voice.name)
@@ -68,8 +68,8 @@ class OfficeVoice:
         return kind == AUTO or (kind == KOKORO and name == f"{KOKORO}/{speaker or SPEAKERS[0]}")
 
     def _tell(self, item: Item, words: str, ms: float) -> None:
-        if words not in self._told and len(self._told) < _MOST_TOLD:
-            self._told.add(words)
+        if words not in self._logged and len(self._logged) < _MOST_LOGGED:
+            self._logged.add(words)
             _log.warning(
                 "%s: a sound of the edition (%d ms) does not fit its words, which are said in its place", item.id, ms
             )

@@ -29,10 +29,10 @@ VERSION = 1
 HIGHEST_NUMBER = 2**53 - 1
 """The highest number that every reader of JSON takes for an integer (RFC 8259, section 6)."""
 MOST_LINE = 200  # bytes of the JSON line
-_SIGNATURE = 64
-_BOUND = 32  # bytes of the line's SHA-256
-_SEAL = 48  # bytes that crypto_box_seal adds: a key of its own, and a tag
-BOX_MORE = _BOUND + _SEAL
+_SIGNATURE_BYTES = 64
+_LINE_DIGEST = 32  # bytes of the line's SHA-256
+_SEAL_BYTES = 48  # bytes that crypto_box_seal adds: a key of its own, and a tag
+BOX_MORE = _LINE_DIGEST + _SEAL_BYTES
 """Number of bytes by which a box is longer than its content."""
 _KIOSK = re.compile(r"[0-9A-Za-z]{12}")
 _MADE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
@@ -60,7 +60,7 @@ MOST: Mapping[Kind, int] = MappingProxyType(
     dict.fromkeys(Kind, 4_000) | {Kind.QUESTION: 300_000, Kind.LOG: 100_000, Kind.PICTURE: 80_000}
 )
 """Maximum content in bytes."""
-MOST_ENVELOPE = MOST_LINE + BOX_MORE + max(MOST.values()) + _SIGNATURE
+MOST_ENVELOPE = MOST_LINE + BOX_MORE + max(MOST.values()) + _SIGNATURE_BYTES
 
 
 class Header(Struct, frozen=True, forbid_unknown_fields=True):
@@ -133,7 +133,7 @@ def verify(envelope: bytes, public: bytes) -> Header:
 
     header = read_header(envelope)
     try:
-        VerifyKey(public).verify(envelope[:-_SIGNATURE], envelope[-_SIGNATURE:])
+        VerifyKey(public).verify(envelope[:-_SIGNATURE_BYTES], envelope[-_SIGNATURE_BYTES:])
     except (BadSignatureError, TypeError, ValueError) as error:
         raise EnvelopeError(PostCode.SIGNATURE_WRONG) from error
     return header
@@ -149,14 +149,14 @@ def open_(envelope: bytes, secret: bytes) -> bytes:
     from nacl.public import PrivateKey, SealedBox
 
     header = read_header(envelope)
-    start = len(envelope) - _SIGNATURE - header.size
+    start = len(envelope) - _SIGNATURE_BYTES - header.size
     try:
-        opened = SealedBox(PrivateKey(secret)).decrypt(envelope[start:-_SIGNATURE])
+        opened = SealedBox(PrivateKey(secret)).decrypt(envelope[start:-_SIGNATURE_BYTES])
     except (CryptoError, TypeError, ValueError) as error:
         raise EnvelopeError(PostCode.NOT_TO_US) from error
-    if opened[:_BOUND] != hashlib.sha256(envelope[:start]).digest():
+    if opened[:_LINE_DIGEST] != hashlib.sha256(envelope[:start]).digest():
         raise EnvelopeError(PostCode.HEADER_SWAPPED)
-    return opened[_BOUND:]
+    return opened[_LINE_DIGEST:]
 
 
 def key_text(public: bytes, owner: str) -> str:
@@ -194,7 +194,7 @@ def _parse_beginning(envelope: bytes) -> tuple[Header, int]:
         short = len(envelope) < MOST_LINE and envelope.startswith(b'{"v":1,')
         raise EnvelopeError(PostCode.ENVELOPE_CUT if short else PostCode.NO_ENVELOPE)
     header = _parse_header(line + end)
-    return header, len(line) + 1 + header.size + _SIGNATURE
+    return header, len(line) + 1 + header.size + _SIGNATURE_BYTES
 
 
 def _parse_header(line: bytes) -> Header:

@@ -22,7 +22,7 @@ AGAIN_DAYS = 10
 """Days after which a delivered envelope is sent again unless it was acknowledged; then after twice as many, and so on."""
 MOST_BODY = 900_000  # bytes in one message; the receiver takes 1,000,000
 _MOST_OFF_S = 7 * DAY_S
-_FIRST = (
+_ORDER = (
     Kind.ENROL,
     Kind.WAITING,
     Kind.QUESTION,
@@ -37,7 +37,7 @@ _FIRST = (
 
 def urgency(each: Waiting) -> tuple[int, int]:
     """Return the sort key: envelopes from people before those from machines, the oldest first."""
-    return _FIRST.index(each.kind), each.number
+    return _ORDER.index(each.kind), each.number
 
 
 class Handed(Struct):

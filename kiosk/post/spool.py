@@ -40,14 +40,14 @@ MOST_BYTES = 40_000_000
 A_PARTITION = 1_000_000_000
 """Amount by which numbers begin higher after each new data partition: the old one has given away fewer."""
 QUESTIONS_A_PARTITION = 10_000
-_BEYOND_ONE = 1_000
+_DAMAGE_GAP = 1_000
 PATIENCE_S = 2.0
 """Seconds that a screen may stand still while another process holds the folder."""
 _MOST_KEPT = 2_000_000  # bytes of a file beside the envelopes
 _BLOCK = 4_096  # bytes: what a file takes at least
 _NAME = re.compile(r"([0-9]{16})-([a-z]+)(?:-([0-9]{1,9}))?\.amplop")
 _GIVEN_UP_FIRST = (Kind.COUNTS, Kind.HEALTH, Kind.LOG, Kind.PICTURE, Kind.VOTE, Kind.NOTICE)
-_NEVER = len(_GIVEN_UP_FIRST)  # rank of questions, enrolments and lists of what waits
+_NEVER_GIVEN_UP = len(_GIVEN_UP_FIRST)  # rank of questions, enrolments and lists of what waits
 
 
 class Waiting(Struct, frozen=True):
@@ -67,7 +67,7 @@ class Waiting(Struct, frozen=True):
     @property
     def rank(self) -> int:
         """Rank by which envelopes are given up, the lowest first."""
-        return _GIVEN_UP_FIRST.index(self.kind) if self.kind in _GIVEN_UP_FIRST else _NEVER
+        return _GIVEN_UP_FIRST.index(self.kind) if self.kind in _GIVEN_UP_FIRST else _NEVER_GIVEN_UP
 
 
 class Made(Struct, frozen=True):
@@ -308,7 +308,7 @@ class Spool:
         need = sum(each.taken for each in files) + new.taken - self._most
         chosen: list[Waiting] = []
         for each in sorted(files, key=lambda each: (each.rank, each.number)):
-            if need <= 0 or each.rank == _NEVER or each.rank > new.rank:
+            if need <= 0 or each.rank == _NEVER_GIVEN_UP or each.rank > new.rank:
                 break
             chosen.append(each)
             need -= each.taken
@@ -365,8 +365,8 @@ class Spool:
         if not damaged:
             return newest
         begun = self._key.partitions * A_PARTITION
-        number = newest.number + _BEYOND_ONE if known else begun + A_PARTITION // 2
-        return replace(newest, number=number, question=newest.question + _BEYOND_ONE, untold=True)
+        number = newest.number + _DAMAGE_GAP if known else begun + A_PARTITION // 2
+        return replace(newest, number=number, question=newest.question + _DAMAGE_GAP, untold=True)
 
     def _write_record(self, made: Made) -> None:
         """Write *made* in place of the older record, and of any that is damaged."""

@@ -51,7 +51,7 @@ Kinds = tuple[type | UnionType, ...]
 """Types of a row's values, one by one."""
 _MOST_BYTES = 2_000_000_000  # larger than any kiosk.sqlite
 _MOST_WAITING = 1_000  # counts; no lock lasts long enough for more
-_RESIGNED_S = 60.0
+_GAVE_UP_S = 60.0
 
 
 class Database:
@@ -66,10 +66,10 @@ class Database:
         self._connect = connect
         self.path = folder / "kiosk.sqlite"
         self._patience_s = patience_s
-        self._waiting: deque[tuple[str, tuple[str | int | None, ...]]] = deque(maxlen=_MOST_WAITING)
-        self._resigned_at: float | None = None  # when a lock was last waited for in vain
+        self._pending: deque[tuple[str, tuple[str | int | None, ...]]] = deque(maxlen=_MOST_WAITING)
+        self._gave_up_at: float | None = None  # when a lock was last waited for in vain
         self._file: tuple[int, int] | None = None  # device and inode of the open file
-        self._told: set[str] = set()  # queries whose left-out rows were logged
+        self._logged: set[str] = set()  # queries whose left-out rows were logged
         try:
             self._db = self._open()
         except sqlite3.OperationalError as error:
@@ -189,24 +189,24 @@ class Database:
 
         Raise sqlite3.Error.
         """
-        self._waiting.append((query, values))
+        self._pending.append((query, values))
         self._follow()
         self._db.execute("PRAGMA busy_timeout=0")
         try:
             self._write_waiting()
         finally:
-            self._wait_for(0.0 if self._resigned_at is not None else self._patience_s)
+            self._wait_for(0.0 if self._gave_up_at is not None else self._patience_s)
 
     def _write_waiting(self) -> None:
-        while self._waiting:
+        while self._pending:
             try:
-                self._db.execute(*self._waiting[0])
+                self._db.execute(*self._pending[0])
             except sqlite3.Error as error:
                 if _is_locked(error):
                     return
-                self._waiting.popleft()
+                self._pending.popleft()
                 raise
-            self._waiting.popleft()
+            self._pending.popleft()
 
     def _wait_for(self, seconds: float) -> None:
         self._db.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
@@ -215,18 +215,18 @@ class Database:
     def _waiting_for_lock(self) -> Iterator[None]:
         """Wait for a lock within, but not again for a while after one wait in vain: ten such writes would freeze the
         screen for a minute."""
-        if self._resigned_at is not None and time.monotonic() - self._resigned_at > _RESIGNED_S:
-            self._resigned_at = None
+        if self._gave_up_at is not None and time.monotonic() - self._gave_up_at > _GAVE_UP_S:
+            self._gave_up_at = None
             self._wait_for(self._patience_s)
         try:
             yield
         except sqlite3.Error as error:
-            if _is_locked(error) and self._resigned_at is None:
-                self._resigned_at = time.monotonic()
+            if _is_locked(error) and self._gave_up_at is None:
+                self._gave_up_at = time.monotonic()
                 self._wait_for(0.0)
             raise
-        if self._resigned_at is not None:
-            self._resigned_at = None
+        if self._gave_up_at is not None:
+            self._gave_up_at = None
             self._wait_for(self._patience_s)
 
     def keep(self, query: str, *values: str | int | None) -> bool:
@@ -276,8 +276,8 @@ class Database:
         with closing(self._db.execute(query, values)) as cursor:
             rows = cursor.fetchall()
         sound = [row for row in rows if all(map(isinstance, row, kinds))]
-        if len(sound) < len(rows) and query not in self._told:
-            self._told.add(query)  # once: requests are asked for each second
+        if len(sound) < len(rows) and query not in self._logged:
+            self._logged.add(query)  # once: requests are asked for each second
             _log.warning("%s: %d rows are none of ours: left out (%s)", self.path, len(rows) - len(sound), query)
         return sound
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kiosk.state.database import Database
 
-_LOST = "before:"
+_LOST_PREFIX = "before:"
 
 
 class Orders:
@@ -30,14 +30,14 @@ class Orders:
 
     def lost_before(self, edition: int, at: datetime) -> None:
         """Note that the record was lost: all orders of edition *edition* or an earlier one count as done."""
-        self.begin(f"{_LOST}{edition}", at)
+        self.begin(f"{_LOST_PREFIX}{edition}", at)
 
     @property
     def forgotten(self) -> int:
         """The edition given to `lost_before`, 0 where nothing was ever lost."""
         try:
-            rows = self._database.all((str,), "SELECT id FROM orders WHERE id GLOB ?", f"{_LOST}*")
+            rows = self._database.all((str,), "SELECT id FROM orders WHERE id GLOB ?", f"{_LOST_PREFIX}*")
         except sqlite3.Error:
             return 0  # `begin` cannot write either then, so nothing is done twice
-        numbers = [row[0].removeprefix(_LOST) for row in rows]
+        numbers = [row[0].removeprefix(_LOST_PREFIX) for row in rows]
         return max((int(number) for number in numbers if re.fullmatch(r"[0-9]{1,15}", number)), default=0)

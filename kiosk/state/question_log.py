@@ -15,7 +15,9 @@ from kiosk.state.database import Database
 _log = logging.getLogger(__name__)
 MOST_AN_HOUR, MOST_A_DAY = 6, 20
 """Limits, so that a visitor who plays with the kiosk does not fill the line that others' questions need."""
-_AHEAD = timedelta(minutes=5)  # questions further in the future are from before the clock was set back: not counted
+_CLOCK_SLACK = timedelta(
+    minutes=5
+)  # questions further in the future are from before the clock was set back: not counted
 _TOLD_FOR = timedelta(days=7)  # how long an answer is announced that nobody has heard
 _TOLD = (int, str | None, int)
 _KEPT = 20_000  # numbers; older ones are forgotten
@@ -44,7 +46,7 @@ class QuestionLog:
     def full_for(self, now: datetime) -> str:
         """Return "hour" or "day" if no more may be asked for so long, else "". A file that cannot be read stops nobody."""
         for most, span, name in ((MOST_A_DAY, timedelta(days=1), "day"), (MOST_AN_HOUR, timedelta(hours=1), "hour")):
-            if sum(now - span < asked <= now + _AHEAD for asked in self._last(most)) >= most:
+            if sum(now - span < asked <= now + _CLOCK_SLACK for asked in self._last(most)) >= most:
                 return name
         return ""
 

@@ -10,20 +10,22 @@ import re
 
 from kiosk.speech.indonesian.rule import Rule, rule
 
-_COUNTED = r"(?<=[\d½¼¾]\s)"
-_BEASTS = re.compile(r"\b(?:jtn|jantan|ekor|ekr|sapi|kambing|babi|ayam|itik|bibit|indukan)\b", re.IGNORECASE)
-_POURED = re.compile(
+_BEHIND_NUMBER = r"(?<=[\d½¼¾]\s)"
+_ANIMAL_WORDS = re.compile(r"\b(?:jtn|jantan|ekor|ekr|sapi|kambing|babi|ayam|itik|bibit|indukan)\b", re.IGNORECASE)
+_LIQUID_WORDS = re.compile(
     r"\b(?:solar|bensin|pertalite|pertamax|dexlite|bbm|minyak|oli|air|susu|isi|tangki|jeriken|jerigen|cat|pestisida|herbisida|kapasitas|madu|"
     r"ember|galon|sirup|santan|toren|tandon)\b",
     re.IGNORECASE,
 )
-_SURGERY = re.compile(r"\b(?:katarak|hernia|sesar|caesar|amandel|usus buntu|bibir sumbing|bedah)\b", re.IGNORECASE)
+_SURGERY_WORDS = re.compile(
+    r"\b(?:katarak|hernia|sesar|caesar|amandel|usus buntu|bibir sumbing|bedah)\b", re.IGNORECASE
+)
 
-_BUILT = re.compile(
+_BUILDING_WORDS = re.compile(
     r"\b(?:rumah|ruko|gedung|kantor|masjid|kos|bangunan|gudang|hotel|toko|asrama|kamar|SHM)\b", re.IGNORECASE
 )
 _JUST_POURED = re.compile(
-    rf"(?i:{_POURED.pattern})(?:\s(?!baru\b|lancar\b|rapi\b|mulus\b|isi\b|Isi\b|Kapasitas\b)[A-Za-z]+){{0,2}}[:\s]*$"
+    rf"(?i:{_LIQUID_WORDS.pattern})(?:\s(?!baru\b|lancar\b|rapi\b|mulus\b|isi\b|Isi\b|Kapasitas\b)[A-Za-z]+){{0,2}}[:\s]*$"
 )
 _MOST_FLOORS = 60
 # a shop by its name: "Ruko Madu Hutan 2 lt."
@@ -34,14 +36,14 @@ _ADDRESS = re.compile(
     r"(?<!\bper )(?<!\btiap )(?<!\bsetiap )(?<!\buntuk )(?<!\bbagi )\b(?:RT|RW|No|Nomor|Km|Blok)\.?\s?[\d/]+\s?$",
     re.IGNORECASE,
 )
-_STRUCK = re.compile(
+_HAMLETS_BEFORE = re.compile(
     r"\b(?:merendam|melanda|terendam|padam|longsor|banjir|gempa|desa \w+ (?:punya|memiliki)|\d+ desa(?:,| dan)|membawahi|terdiri|"
     r"menjangkau|mencakup|meliputi)\s(?:di\s|pada\s|atas\s|dari\s)?$",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(r"\b(?:bantuan|bansos|paket|sembako|sumbangan)\b", re.IGNORECASE)
-_SPANNED = re.compile(r"\bjembatan[^.]{0,25}$", re.IGNORECASE)
-_TIMBER = re.compile(r"\b(?:kayu|bambu|pipa|pohon|kelapa|besi|semen|tiang|balok|baja|rel)\b", re.IGNORECASE)
+_AID_WORDS = re.compile(r"\b(?:bantuan|bansos|paket|sembako|sumbangan)\b", re.IGNORECASE)
+_BRIDGE_BEFORE = re.compile(r"\bjembatan[^.]{0,25}$", re.IGNORECASE)
+_BAR_WORDS = re.compile(r"\b(?:kayu|bambu|pipa|pohon|kelapa|besi|semen|tiang|balok|baja|rel)\b", re.IGNORECASE)
 
 
 ENGLISH_UP = r"(?P<english>\b(?i:pick|make|follow|warm|check|push|start|top|sit|fill)[ -])"
@@ -57,12 +59,12 @@ def _is_hamlet_number(found: re.Match[str]) -> bool:
     before = found.string[: found.start()]
     if ends_address(found.string[: found.end("many")]):
         return True
-    return _STRUCK.search(before) is not None and not _GIVEN.search(before)
+    return _HAMLETS_BEFORE.search(before) is not None and not _AID_WORDS.search(before)
 
 
 def _poles(found: re.Match[str]) -> str:
     before = _MADE_OF.sub("jembatan", found.string[: found.start()])
-    return found.group() if _SPANNED.search(before) and not _TIMBER.search(before) else "batang\u2060."
+    return found.group() if _BRIDGE_BEFORE.search(before) and not _BAR_WORDS.search(before) else "batang\u2060."
 
 
 def _litres(found: re.Match[str]) -> str:
@@ -73,7 +75,7 @@ def _litres(found: re.Match[str]) -> str:
         return found.group()
     if counted > _MOST_FLOORS:
         return "liter\u2060."
-    if _POURED.search(before) and (_JUST_POURED.search(before) or not _BUILT.search(before)):
+    if _LIQUID_WORDS.search(before) and (_JUST_POURED.search(before) or not _BUILDING_WORDS.search(before)):
         return "liter\u2060."
     return found.group()
 
@@ -108,7 +110,7 @@ COUNTED: tuple[Rule, ...] = (
         needs="btg.",
     ),
     rule(
-        rf"(?P<what>(?<!embatan )(?<!embatan gantung )(?i:{_TIMBER.pattern})(?:\s[a-z]+)?\s\d[\d.,]*\s?)btg\.(?=\s[a-z])",
+        rf"(?P<what>(?<!embatan )(?<!embatan gantung )(?i:{_BAR_WORDS.pattern})(?:\s[a-z]+)?\s\d[\d.,]*\s?)btg\.(?=\s[a-z])",
         "\\g<what>batang\u2060",
         needs="btg.",
     ),
@@ -154,13 +156,13 @@ CLIPPINGS: tuple[Rule, ...] = (
         needs="hal",
     ),
     # behind a number
-    rule(rf"{_COUNTED}gls\b\.?(?=\s|[,;)]|$)", "gelas", needs="gls"),
+    rule(rf"{_BEHIND_NUMBER}gls\b\.?(?=\s|[,;)]|$)", "gelas", needs="gls"),
     rule(r"(?:(?<=[\d½¼¾]\s)|(?<=\bbj/)|(?<=biji/)|(?<=benih/))lbg\b", "lubang", needs="lbg"),
     rule(r"(?<=\d\s)tts\b", "tetes", needs="tts"),
     rule(r"(?<=\d\s)bbt\b(?!\s?\d)", "bibit", needs="bbt"),
     rule(
         r"(?<=\d\s)btn\b",
-        lambda found: "betina" if _BEASTS.search(found.string) else found.group(),
+        lambda found: "betina" if _ANIMAL_WORDS.search(found.string) else found.group(),
         needs="btn",
     ),
     rule(r"\bmnt(?=\s\d)|(?<=/)mnt\b|(?<=\bper )mnt\b", "menit", needs="mnt"),
@@ -188,7 +190,7 @@ CLIPPINGS: tuple[Rule, ...] = (
     rule(r"\bSal\.\s(?=(?:Irigasi|Air|Drainase|Primer|Sekunder|Tersier|Pembuang)\b)", "saluran ", needs="Sal."),
     rule(
         r"(?<!apak )(?<![Pp]ak )\b[Oo]p\.\s(?=[a-z\d])",
-        lambda found: "operasi " if _SURGERY.search(found.string) else found.group(),
+        lambda found: "operasi " if _SURGERY_WORDS.search(found.string) else found.group(),
         needs="p.",
     ),
     rule(r"(?P<who>\b(?i:tim|sar)\s)gab\.(?=[\s:])", r"\g<who>gabungan", needs="gab."),

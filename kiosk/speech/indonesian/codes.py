@@ -46,7 +46,7 @@ _VEHICLE = re.compile(
     re.IGNORECASE,
 )
 # a car by its kind, its year and its gear: "Avanza G 2015 MT"
-_BUILT = re.compile(r"[EGSV] (?:19[89]|20[0-3])\d (?:MT|AT)")
+_CAR_MODEL = re.compile(r"[EGSV] (?:19[89]|20[0-3])\d (?:MT|AT)")
 # a quantity's units: the number before them is no code
 _NOT_COUNTED = (
     r"(?!\s?(?:liter|ltr|orang|org|jiwa|ekor|kg|ton|ha|m2|m|meter|unit|buah|bh|lembar|lbr|batang|btg|pelanggan|rupiah|dolar|suara|"
@@ -56,8 +56,8 @@ _EMERGENCY = "110|112|113|115|117|118|119|122|123|129|131|135|157|162|171|196|19
 
 
 _SUM = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,2}(?:\s?-\s?[1-9]\d{0,2}(?:\.\d{3}){1,2})?")
-_EACH = re.compile(r"(?:,-+)?\s?(?:/\s?[a-z]|per\b)")
-_SOLD = frozenset(("hp", "wa", "whatsapp", "sms", "spbu", "rekening"))
+_PER_UNIT = re.compile(r"(?:,-+)?\s?(?:/\s?[a-z]|per\b)")
+_SOLD_LABELS = frozenset(("hp", "wa", "whatsapp", "sms", "spbu", "rekening"))
 """Labels of things that are sold, or that a bank charges for: thousands behind them are the price.
 
 "Telp. 21.300" is a telephone.
@@ -69,10 +69,10 @@ def _is_price(found: re.Match[str]) -> bool:
     "jual HP 850.000"."""
     if not _SUM.fullmatch(found["code"].strip()):
         return False
-    if _EACH.match(found.string, found.end()):
+    if _PER_UNIT.match(found.string, found.end()):
         return True
     round_sum = "000" if found["label"].lower() == "rekening" else "00"
-    return found["label"].lower() in _SOLD and found["code"].strip().endswith(round_sum)
+    return found["label"].lower() in _SOLD_LABELS and found["code"].strip().endswith(round_sum)
 
 
 def _labelled(found: re.Match[str]) -> str:
@@ -94,7 +94,12 @@ def _is_count(found: re.Match[str]) -> bool:
 def _counts_people(code: str, behind: str) -> bool:
     """Return whether this is a count of people, and no telephone: "hubungi 125 pelanggan"; but "hubungi 112 warga"
     is a telephone."""
-    return code.isdecimal() and len(code) == len("125") and code not in _SERVICES and _ASKERS.match(behind) is not None
+    return (
+        code.isdecimal()
+        and len(code) == len("125")
+        and code not in _SERVICES
+        and _PEOPLE_BEHIND.match(behind) is not None
+    )
 
 
 def _last_of_range(number: str) -> str:
@@ -125,10 +130,10 @@ _COUNTED_ON = re.compile(  # "Layanan KTP 150, KK 75", "Layanan Samsat 175 unit"
     r"(?:[,;]|\sdan(?=\s[A-Z]{2}))\s(?!tekan|pilih|ketik)(?:[A-Z]{2,}|[a-z]+)(?:\s[a-z]+)?\s\d|"
     r"\s(?:pemohon|unit|akseptor|orang|warga|pelanggan|berkas|dokumen|pasien|lembar|keping|peserta|kali)\b"
 )
-_ASKERS = re.compile(
+_PEOPLE_BEHIND = re.compile(
     r"\s(?:orang|warga|pelanggan|nasabah|pemohon|peserta|pasien|rumah|keluarga|anggota|petani|nelayan)\b"
 )
-_POSTS = re.compile(
+_SERIAL_NOUNS = re.compile(
     r"\b(?:TPS|gedung|bidang|rute|blok|kupon|karcis|undian|tiket|seri|nomor dada|dada|antrean|antrian|stiker)\s$",
     re.IGNORECASE,
 )
@@ -138,12 +143,12 @@ _COUNTED_CASES = re.compile(
     r"(?:sudah |telah )?(?:selesai|ditangani))\b",
     re.IGNORECASE,
 )
-_SUMMED = re.compile(r"\b(?:jumlah|total|sebanyak|rekap\w*)\s(?:laporan\s)?$", re.IGNORECASE)
+_TOTAL_BEFORE = re.compile(r"\b(?:jumlah|total|sebanyak|rekap\w*)\s(?:laporan\s)?$", re.IGNORECASE)
 
 
 def _is_total(found: re.Match[str]) -> bool:
     """Return whether it is a total: "Jumlah pengaduan 112"; a "rekap" of 110 is about that telephone number."""
-    told = _SUMMED.search(found.string[: found.start()])
+    told = _TOTAL_BEFORE.search(found.string[: found.start()])
     return told is not None and not (told.group().lower().startswith("rekap") and found["codes"] in _SERVICES)
 
 
@@ -169,7 +174,7 @@ CODES: tuple[Rule, ...] = (
         r"(?<![\w.,/-])(?P<area>\(?0\d{2,3}\)?)\s[–-]\s?(?P<line>\d{5,8})(?![\w.,]\d|\w|\s(?:orang|jiwa|suara|pemilih|rumah|kali|hari|unit|k?[gm]|meter)\b)",
         lambda found: (
             found.group()
-            if _POSTS.search(found.string[: found.start()])
+            if _SERIAL_NOUNS.search(found.string[: found.start()])
             else digits(f"{found['area']} {found['line']}")
         ),
         needs="0",
@@ -190,7 +195,7 @@ CODES: tuple[Rule, ...] = (
         rf"{_NO_SERIES}(?P<series>[A-Z]{{2,3}})(?![\w])",
         lambda found: (
             f"{spelled(found['area'])} {digits(found['number'])} {spelled(found['series'])}"
-            if (len(found["area"]) > 1 or _VEHICLE.search(found.string)) and not _BUILT.fullmatch(found.group())
+            if (len(found["area"]) > 1 or _VEHICLE.search(found.string)) and not _CAR_MODEL.fullmatch(found.group())
             else found.group()
         ),
     ),

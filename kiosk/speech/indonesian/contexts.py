@@ -9,7 +9,7 @@ from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import acronym, spelled
 from kiosk.speech.indonesian.trades import QUARTER, QUARTERS
 
-_TABLET = re.compile(
+_TABLET_WORDS = re.compile(
     r"\b(?:remaja|rematri|putri|ibu hamil|bumil|tablet|anemia|minum|suplemen|siswi|pemberian|pembagian|konsumsi)\b",
     re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ _DISTRICT_BEFORE = (
     r"(?<!\d )"
 )
 
-_RED = re.compile(
+_RED_THINGS = re.compile(
     r"\b(?:cabai|cabe|rawit|bawang|bw|bwg|gula|kacang|beras|ubi|lampu|tanggal|tgl|palang|garis|daging|pita|darah|rapor|semen|bendera|"
     r"kartu|baju|cat)\.?\s(?:keriting\s|besar\s|rawit\s|krtg\s)?$",
     re.IGNORECASE,
@@ -75,7 +75,7 @@ _FORECAST = re.compile(r"\b(?:cuaca|cerah|berawan|hujan|prakiraan|BMKG)\b", re.I
 
 def _ttd(found: re.Match[str]) -> str:
     signed = _SIGNED.match(found.string, found.end())  # a signature by an office or a name: "TTD Ketua Posyandu"
-    return "tablet tambah darah" if not signed and _TABLET.search(found.string) else found.group()
+    return "tablet tambah darah" if not signed and _TABLET_WORDS.search(found.string) else found.group()
 
 
 def _licence(found: re.Match[str]) -> str:
@@ -86,10 +86,10 @@ def _licence(found: re.Match[str]) -> str:
 
 
 _WIND = re.compile(r"\b(?:angin|arus|gelombang|ombak|awan|hujan|abu|asap|knot|kt|laut|cuaca|badai)\b", re.IGNORECASE)
-_LENT = re.compile(
+_LOAN_WORDS = re.compile(
     r"\b(?:kredit|debitur|KUR|pinjaman|NPL|macet|SLIK|bank|BI checking|angsuran|nasabah)\b", re.IGNORECASE
 )
-_ILL = re.compile(
+_PATIENT_WORDS = re.compile(
     r"\b(?:pasien|poli|klinik|RS|RSUD|IGD|UGD|rawat|ranap|bangsal|periksa|dokter|dr|perawat|bidan|puskesmas|kuota|operasi|vaksin\w*|"
     r"visite|kontrol|obat)\b",
     re.IGNORECASE,
@@ -99,7 +99,7 @@ _ILL = re.compile(
 def _pixels(found: re.Match[str]) -> str:
     if _PICTURES.search(found.string):
         return " piksel"
-    return " pasien" if _ILL.search(found.string) else found.group()
+    return " pasien" if _PATIENT_WORDS.search(found.string) else found.group()
 
 
 def _initial(found: re.Match[str]) -> str:
@@ -390,7 +390,7 @@ OFFICES: tuple[Rule, ...] = (
     rule(r"(?<=\d)\s?px\b", lambda found: _pixels(found), needs="px"),
     rule(
         r"\b[Kk]ol\.\s(?=\d)",
-        lambda found: "kolektibilitas " if _LENT.search(found.string) else "kol ",
+        lambda found: "kolektibilitas " if _LOAN_WORDS.search(found.string) else "kol ",
         needs="ol.",
     ),
     rule(r"\b[Ee]p\.\s(?=\d)", "episode ", needs="p."),
@@ -422,7 +422,7 @@ OFFICES: tuple[Rule, ...] = (
     # red, where cheap has another word: "cabai rawit mrh"
     rule(
         r"mrh\b(?<=\smrh)",
-        lambda found: "merah" if _RED.search(found.string[: found.start()]) else found.group(),
+        lambda found: "merah" if _RED_THINGS.search(found.string[: found.start()]) else found.group(),
         needs="mrh",
     ),
     rule(r"\bR(?P<what>[tw])(?=[\s./]?\s?\d)", lambda found: f"R{found['what'].upper()}"),

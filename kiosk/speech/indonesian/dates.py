@@ -32,9 +32,9 @@ _SHORT_MONTHS = {
     # BMKG has English names in some of its texts
     "january": 0, "february": 1, "march": 2, "may": 4, "june": 5, "july": 6, "august": 7, "october": 9, "december": 11,
 }  # fmt: skip
-_MEASURED = re.compile(r"\s?(?:inci|inch|[\"″”]|[cmk]?m\b|kg\b|bagian)")
+_MEASURE_BEHIND = re.compile(r"\s?(?:inci|inch|[\"″”]|[cmk]?m\b|kg\b|bagian)")
 _TENTHS = 10  # months up to this are also denominators of marks and parts
-_LATE = 9  # months from this on are hardly denominators
+_SURE_MONTH = 9  # months from this on are hardly denominators
 _LAST_CENTURY = 45  # years of two digits from here on are of the last one
 _SHORT_DAYS = {
     "sen": 0,
@@ -120,8 +120,8 @@ _IN_STREET = re.compile(
     r"\b(?:jl|jln|jalan|gang|gg|lorong|lrg|kompleks?|perum\w*|blok|ruas|poros)\b\.?(?:\s[^\W\d_]+\.?){0,3}$",
     re.IGNORECASE,
 )
-_TOLD = frozenset(("hasil", "realisasi", "progres", "skor", "nilai"))
-_SHARED = frozenset(
+_RESULT_LABELS = frozenset(("hasil", "realisasi", "progres", "skor", "nilai"))
+_SHARE_WORDS = frozenset(
     """sebesar sebanyak hanya baru sudah tinggal dari sekitar mencapai sisa masih bagian kelompok baris
     pertemuan angsuran cicilan termin sesi siklus kunjungan putaran seri episode pekan""".split()  # noqa: SIM905
 )
@@ -294,7 +294,7 @@ DATES: tuple[Rule, ...] = (
     rule(
         r"(?P<before>\b(?P<word>[a-z]{4,})\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[12])(?=\s*(?:[,;)]|\.(?:\s|$)|$))",
         lambda found: (
-            found.group() if found["word"] in _SHARED or _IN_PARTS.search(found.string) else _likely_day(found)
+            found.group() if found["word"] in _SHARE_WORDS or _IN_PARTS.search(found.string) else _likely_day(found)
         ),
         needs="/",
     ),
@@ -486,8 +486,10 @@ def _day_range(found: re.Match[str]) -> str:
         return found.group()
     later = first[1] < last[1] or (first[1] == last[1] and first[0] < last[0]) or (first[1] >= 11 and last[1] <= 2)
     parts = not found.groupdict().get("month") or first[1] != last[1] or last[1] <= 4
-    where = _IN_STREET.search(found.string[: found.start("day")].rstrip()) or _MEASURED.match(found.string, found.end())
-    if not found.groupdict().get("month") and last[1] >= _LATE and not where:
+    where = _IN_STREET.search(found.string[: found.start("day")].rstrip()) or _MEASURE_BEHIND.match(
+        found.string, found.end()
+    )
+    if not found.groupdict().get("month") and last[1] >= _SURE_MONTH and not where:
         parts = False  # no range has twelfths at both ends
     before = found.groupdict().get("before") or ""
     if not later or (max(first[0], last[0]) <= 12 and parts and not before):
@@ -505,7 +507,7 @@ def _likely_day(found: re.Match[str]) -> str:
     word = found["word"].lower()
     if _PRESSURE.search(found.string[: found.start()]):
         return found.group()
-    told = word in _TOLD and found.string[found.end() : found.end() + 1] == ":"  # "Hasil 29/11: Uso 1-3 Nipa"
+    told = word in _RESULT_LABELS and found.string[found.end() : found.end() + 1] == ":"  # "Hasil 29/11: Uso 1-3 Nipa"
     if (word in _NO_DAY and not told) or len(word) < 2:
         return found.group()
     if _ALLOTTED.search(found.string[: found.start("day")].rstrip()):
@@ -526,7 +528,7 @@ _APART = re.compile(
     r"(?<!Balantak )(?<!\d )\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b"
     r"(?!\.\w|['’‘`])(?:\.(?=\s?(?:&|dan\b|,|/)))?"  # "Jum'at" is whole
 )
-_PLANNED = (
+_PLAN_WORDS = (
     r"nasi|ikan|sayur|telur|ayam|tahu|tempe|sup|soto|bubur|buah|susu|roti|mi|mie|jagung|daging|libur|senam|upacara|olahraga|batik|pramuka|"
     r"pakaian|seragam|piket|ronda|kerja|bersih|giliran|RT|kelas|kelompok|regu|blok|dusun|pengajian|latihan|rapat|ibadah|posyandu|"
     r"(?:jam|pukul|pkl\.?)\s\d{1,2}|[0-2]?\d[.:][0-5]\d"
@@ -536,7 +538,9 @@ _EACH = re.compile(
 )
 
 
-_PLAN = re.compile(rf"(?P<before>^(?:[-•*]\s?)?|[;(]\s?)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)(?=\s?:\s?(?i:{_PLANNED})\b)")
+_PLAN = re.compile(
+    rf"(?P<before>^(?:[-•*]\s?)?|[;(]\s?)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)(?=\s?:\s?(?i:{_PLAN_WORDS})\b)"
+)
 
 
 def _days_apart(text: str) -> str:
@@ -555,12 +559,12 @@ def _two_days(found: re.Match[str]) -> str:
 
 
 # services that come to one place after the other
-_COMES = re.compile(
+_VISIT_WORDS = re.compile(
     r"\b(?:jadwal|posyandu|pusling|imunisasi|vaksin(?:asi)?|fogging|keliling|perekaman|penyaluran|pembagian|pelayanan|skrining|sosialisasi|"
     r"penyuluhan|kunjungan|safari|samsat|donor|pemeriksaan|pengobatan|operasi pasar|pasar murah)\b",
     re.IGNORECASE,
 )
-_REACHED = re.compile(
+_RESULT_WORDS = re.compile(
     r"\b(?:capaian|cakupan|target|tercapai|sasaran|sembuh|kuota|terlayani|dari|rt|rw|skor|hasil|peserta|kehadiran|perolehan|soal|rusak)\b",
     re.IGNORECASE,
 )
@@ -575,7 +579,7 @@ def _dates_first(text: str) -> str:
     days = [(int(each["month"]), int(each["day"])) for each in found]
     told = all(1 <= month <= 12 and 1 <= day <= 31 and (day > month or month > _TENTHS) for month, day in days)
     follow = all(first <= second or first[0] > second[0] + _TENTHS for first, second in pairwise(days))
-    if len(days) < 2 or not told or not follow or _IN_PARTS.search(text) or _REACHED.search(text):
+    if len(days) < 2 or not told or not follow or _IN_PARTS.search(text) or _RESULT_WORDS.search(text):
         return text
     return _DATE_FIRST.sub(
         lambda each: f"{each['before']}{cardinal(int(each['day']))} {MONTHS[int(each['month']) - 1]}{each['behind']}",
@@ -589,7 +593,7 @@ def _are_visits(text: str, days: Sequence[tuple[int, int]]) -> bool:
     The month may be any, if the day could be no part of it.
     """
     told = all(1 <= month <= 12 and 1 <= day <= 31 and (day > month or month > _TENTHS) for month, day in days)
-    return len(days) > 1 and told and bool(_COMES.search(text)) and not _REACHED.search(text)
+    return len(days) > 1 and told and bool(_VISIT_WORDS.search(text)) and not _RESULT_WORDS.search(text)
 
 
 def _dates_in_turn(text: str) -> str:

@@ -42,7 +42,7 @@ _COUNTED = re.compile(
     r"Paket|Kali|Poin|Normal|Rendah|Tinggi|Positif|Negatif|Peserta|Warga|Desa|Rumah|Kursi|Pasien|Kasus|Sak|Pohon|Titik|Pertandingan|Laga|Gol|Kemenangan)\b",
     re.IGNORECASE,
 )
-_PLAYED = re.compile(r"\b(?:skor|laga|liga|pertandingan|klasemen|gol|vs)\b", re.IGNORECASE)
+_SURE_MATCH_WORDS = re.compile(r"\b(?:skor|laga|liga|pertandingan|klasemen|gol|vs)\b", re.IGNORECASE)
 _NO_MATCH = re.compile(
     r"\b(?:panen|lab|laboratorium|tes|rapat|musyawarah|ukur|periksa|pemeriksaan|tangkapan|survei)\b", re.IGNORECASE
 )
@@ -116,7 +116,11 @@ def _score(found: re.Match[str]) -> str:
 def _is_match(found: re.Match[str]) -> bool:
     pairs = _PAIR.findall(found.string)
     # "hasil" and "final" occur elsewhere, too: a match has several scores, or one that is no range
-    sure = _PLAYED.search(found.string) or len(pairs) > 1 or any(int(ours) >= int(theirs) for ours, theirs in pairs)
+    sure = (
+        _SURE_MATCH_WORDS.search(found.string)
+        or len(pairs) > 1
+        or any(int(ours) >= int(theirs) for ours, theirs in pairs)
+    )
     return (
         bool(_MATCHES.search(found.string) and sure)
         and not _NUMBERED.fullmatch(found["name"].strip())

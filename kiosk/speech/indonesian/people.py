@@ -39,7 +39,7 @@ _VOLCANIC = re.compile(
     r"pendakian|mendaki|pendaki|lereng|puncak|kaki|gempa|magma|guguran)\b",
     re.IGNORECASE,
 )
-_NO_PILGRIM = (
+_NOT_HAJI = (
     r"(?:Minus|Plus|Min|Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad|Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|"
     r"September|Oktober|November|Desember|Pemilu|Pilkada|Pilkades|Pilpres|Lebaran|Raya|Natal|Idul|Ramadh?an|Balai|Desa|Dusun|Kantor|"
     r"Lantai|Blok|Nomor|Gedung|Sekolah|Pasar)\b"
@@ -47,7 +47,7 @@ _NO_PILGRIM = (
 _SEXES = {"pr": "perempuan", "lk": "laki laki"}
 _SIDES = {"sel": "selatan", "slt": "selatan", "ut": "utara", "utr": "utara", "tim": "timur", "tmr": "timur",
           "bar": "barat", "brt": "barat", "teng": "tengah", "tgh": "tengah", "kep": "kepulauan"}  # fmt: skip
-_SIDED = (
+_DIVIDED_PLACES = (
     "Luwuk|Batui|Toili|Balantak|Banggai|Bunta|Pagimana|Kintom|Masama|Lamala|Mantoh|Bualemo|Lobu|Nuhon|Moilong|Nambo|Simpang|"
     "Sulawesi|Jakarta|Morowali|Tinangkung|Bulagi|Liang|Totikum|Buko|Peling|Palu|Maluku|Kalimantan|Jawa|Sumatera|"
     "Halmahera|Bangkep"
@@ -62,8 +62,8 @@ _PLACES = (
     "Desa|Dusun|Kampung|Kec|Kab|Kota|Pelabuhan|Bandara|Pasar|Salakan|Gorontalo|Ampana|Makassar|Manado|Surabaya|Bali|Poso|"
     "Kendari"
 )
-_HOLDER = re.compile(r"\b(?:Ketua|Sekretaris|Bendahara|Ibu (?!Kota)\w+|Bapak \w+)\s?[–-]\s?$")
-_SCHOOLING = re.compile(
+_OFFICE_HOLDER = re.compile(r"\b(?:Ketua|Sekretaris|Bendahara|Ibu (?!Kota)\w+|Bapak \w+)\s?[–-]\s?$")
+_EDUCATION_OFFICE = re.compile(
     r"\b(?:dinas|din\.|bid\.|bidang|kasi|kabid|kasubag|pengawas|kadis|dewan|menteri|staf|biaya|upt|program|jenjang|tk\.|kementerian)\s$",
     re.IGNORECASE,
 )
@@ -72,16 +72,16 @@ _WORSHIP = re.compile(
     r"pemberkatan|baptis\w*|sidi|perjamuan|katekisasi|misi|penatua|pnt|majelis|injil|pastori|pengucapan|syukur\w*)\b",
     re.IGNORECASE,
 )
-_CHRISTENED = re.compile(
+_BIBLICAL_NAMES = re.compile(
     r"(?:[A-Z]\.\s?)*(?:Maria|Marta|Martha|Ruth?|Ester|Esther|Debora|Sara|Rahel|Hana|Lidia|Yohana|Yuliana|Elisabet|Elisabeth|Kristina|"
     r"Yohanes|Yohanis|Petrus|Paulus|Markus|Matius|Lukas|Yakobus|Yakub|Yosua|Daniel|Samuel|Daud|Simon|Stefanus|Timotius|Titus|"
     r"Filipus|Andreas|Yeremia|Yesaya|Yunus|Elia|Elisa|Natanael|Immanuel|Imanuel|Benyamin|Yusak|Obed|Ezra|Nehemia)\b"
 )
-_EDUCATED = re.compile(
+_SCHOOL_WORDS = re.compile(
     r"\b(?:SD|SMP|SMA|SMK|sekolah|kampus|yayasan|universitas|ijazah|lulusan|tamat|siswa|mahasiswa|guru)\b",
     re.IGNORECASE,
 )
-_TAUGHT = (
+_EDUCATION_WORDS = (
     "Agama|Dasar|Menengah|Islam|Kristen|Katolik|Hindu|Buddha|Nasional|Anak|Kejuruan|Tinggi|Non|Luar|Jasmani|Matematika|Guru|Karakter|"
     "Pancasila|Kewarganegaraan|Bahasa|Sejarah|Seni|Kesehatan|Profesi|Ekonomi|Biologi|Fisika|Kimia|Khusus|Inklusi|Masyarakat|Keluarga|"
     "Usia|Formal|Informal|Sekolah|Pemilih|Politik|Kab|Kec|Kabupaten|Kecamatan|Kota|Prov|Provinsi|Sulteng|Terakhir|Dokter|Kedokteran|"
@@ -107,7 +107,7 @@ _SENDERS = (
     "Dinas|Pemerintah|Pemda|Pemkab|Pemdes|Kantor|Kementerian|Bupati|Camat|Kades|Kepala|Puskesmas|Pustu|Polres|Polsek|Panitia|"
     "Tim|Bank|Bulog|BMKG|Ketua|Sekretaris|Bendahara|Warga|Pak|Bapak|Bpk|Ibu|Bu|Kami|Jl|Jalan|Gereja|Masjid|Sekolah|Rumah"
 )
-_FROM = re.compile(rf"\s(?:{_SIDED}|{_PLACES}|{_SENDERS})\b")
+_FROM_PLACE = re.compile(rf"\s(?:{_DIVIDED_PLACES}|{_PLACES}|{_SENDERS})\b")
 _HEALTH = re.compile(
     r"\b(?:periksa|memeriksa|diperiksa|pemeriksaan|praktik|praktek|poli|balita|bidan|perawat|klinik|pasien|imunisasi|posyandu|"
     r"puskesmas|pustu|kesehatan|penyuluhan|vaksin\w*|khitan\w*|sunat\w*|operasi|berobat|dokter|rsud|rs)\b",
@@ -127,7 +127,7 @@ _DIRECTIONS = {
 _DIRECTION = "|".join(sorted(_DIRECTIONS, key=len, reverse=True))
 
 
-_SET = 11  # points that end a set
+_SET_POINTS = 11  # points that end a set
 _DAY_OR_HOUR = re.compile(r"(?:\d[.:]\d\d|\d/\d{1,2}|\bWITA|\b20\d\d|\b(?:jam|pukul|pkl\.?)\s\d{1,2})$", re.IGNORECASE)
 
 
@@ -151,7 +151,7 @@ def _is_room(found: re.Match[str]) -> bool:
 def _title(found: re.Match[str]) -> str:
     if found["title"] != "Dr":
         return _TITLES[found["title"]]
-    if _FROM.match(found.string, found.end()):
+    if _FROM_PLACE.match(found.string, found.end()):
         return "Dari"
     # a letter begins with a capital where a sentence does: "Dr Sari praktik besok"
     return "dokter" if _HEALTH.search(found.string) else _TITLES["Dr"]
@@ -160,17 +160,17 @@ def _title(found: re.Match[str]) -> str:
 def _is_pastor(found: re.Match[str]) -> bool:
     """Return whether "Pend." is a pastor: beside words of worship or a name of scripture. "Pend. Maria: SMA" is education."""
     behind = found.string[found.end() :]
-    named = _CHRISTENED.match(behind) and not re.match(
+    named = _BIBLICAL_NAMES.match(behind) and not re.match(
         r"[^,;.\d]{1,30}[:=(]\s?(?:S[DM]|S-?[123]|D-?[34]|TK|tidak|belum)", behind
     )
-    told = _WORSHIP.search(found.string) or (named and not _EDUCATED.search(found.string))
-    return bool(told) and not _SCHOOLING.search(found.string[: found.start()])
+    told = _WORSHIP.search(found.string) or (named and not _SCHOOL_WORDS.search(found.string))
+    return bool(told) and not _EDUCATION_OFFICE.search(found.string[: found.start()])
 
 
 def _beat_or_daughter(found: re.Match[str]) -> str:
     if not (pairs := re.findall(r"\b(\d{1,2})-(\d{1,2})\b", found.string)):
         return "binti"
-    return "mengalahkan" if any(int(score) >= _SET for pair in pairs for score in pair) else found.group()
+    return "mengalahkan" if any(int(score) >= _SET_POINTS for pair in pairs for score in pair) else found.group()
 
 
 def _doctor_or_from(found: re.Match[str]) -> str:
@@ -221,7 +221,7 @@ PEOPLE: tuple[Rule, ...] = (
         # "Bapak A. dan P. Ambon" are two people
         lambda found: (
             f"{found['where']}Pulau "
-            if (found["where"] != "dan " and not _HOLDER.search(found.string[: found.end("where")]))
+            if (found["where"] != "dan " and not _OFFICE_HOLDER.search(found.string[: found.end("where")]))
             or re.search(r"\bP(?:\.|ulau)\s", found.string[: found.start()], re.IGNORECASE)
             else found.group()
         ),
@@ -273,7 +273,7 @@ PEOPLE: tuple[Rule, ...] = (
     ),
     rule(r"\bH\.M\.\s?(?=[A-Z][a-z]{2,})", "haji em ", needs="H.M."),
     rule(
-        rf"(?P<before>(?:\b(?P<word>[^\W\d_]+)\.?\s)?)(?<![\w.])(?<!\d )H(?=\s(?!{_NO_PILGRIM})[A-Z][a-z]{{2,}})",
+        rf"(?P<before>(?:\b(?P<word>[^\W\d_]+)\.?\s)?)(?<![\w.])(?<!\d )H(?=\s(?!{_NOT_HAJI})[A-Z][a-z]{{2,}})",
         lambda found: f"{found['before']}{'H' if (found['word'] or '').lower().rstrip('.') in _LETTERED else 'haji'}",
     ),
     rule(
@@ -291,7 +291,7 @@ PEOPLE: tuple[Rule, ...] = (
     rule(r"\bSekr\.?\s(?=(?:Desa|Daerah|Camat|Kec)\b)", "sekretaris ", needs="Sekr"),
     # the parts of a place: "Batui Sel.", "Toili Brt"
     rule(
-        rf"(?P<place>\b(?:{_SIDED}))\s(?P<side>(?:Sel|Ut|Tim|Bar|Teng|Kep)\.|(?:Sel|Utr|Slt|Tmr|Brt|Tgh)\b\.?)"
+        rf"(?P<place>\b(?:{_DIVIDED_PLACES}))\s(?P<side>(?:Sel|Ut|Tim|Bar|Teng|Kep)\.|(?:Sel|Utr|Slt|Tmr|Brt|Tgh)\b\.?)"
         r"(?!\.?,?\s?\d{1,2}(?:[/-]\d|\s(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Agt|Ags|Sep|Okt|Nov|Des))|\.?\s?(?:[,&/-]|"
         r"dan\b)\s?(?:Sen|Rab|Kam|Jum|Sab|Min)\b)",
         lambda found: f"{found['place']} {_SIDES[found['side'].lower().rstrip('.')]}",
@@ -308,7 +308,7 @@ PEOPLE: tuple[Rule, ...] = (
     rule(r"\b(?:Tg|Tj|Tjg)\.\s?(?=[A-Z][a-z])", "Tanjung "),
     rule(r"\bTel\.\s(?=(?:Luwuk|Lalong|Poh|Peling|Tolo|Tomini|Mantung|Bolitu)\b)", "Teluk ", needs="Tel."),
     # from a place, where that or what comes before tells that no doctor is meant
-    rule(rf"(?<![\w.])dr(?=\s(?:{_SIDED}|{_PLACES}|{_SENDERS})\b)", "dari", needs="dr"),
+    rule(rf"(?<![\w.])dr(?=\s(?:{_DIVIDED_PLACES}|{_PLACES}|{_SENDERS})\b)", "dari", needs="dr"),
     rule(
         r"(?P<before>\b(?i:km|mil|kilometer|meter|jarak|berangkat|brgkt|pulang|plg|tiba|arah|asal|kembali|datang|dtg|"
         r"jauh|warga|kapal|"
@@ -333,7 +333,7 @@ PEOPLE: tuple[Rule, ...] = (
     ),
     # a pastor by name; education has other words behind it, and an office before it
     rule(
-        rf"Pend\.\s(?<!\wPend\.\s)(?=(?!(?:{_TAUGHT})\b)(?:[A-Z]\.\s?)*[A-Z][a-z]{{2,}}(?!\.))",
+        rf"Pend\.\s(?<!\wPend\.\s)(?=(?!(?:{_EDUCATION_WORDS})\b)(?:[A-Z]\.\s?)*[A-Z][a-z]{{2,}}(?!\.))",
         lambda found: "pendeta " if _is_pastor(found) else found.group(),
         needs="Pend.",
     ),

@@ -25,17 +25,17 @@ _ELEMENTS = {
     "Cd": "kadmium", "As": "arsen", "Cr": "krom", "Al": "aluminium", "Co": "kobalt",
 }  # fmt: skip
 _ELEMENT = "|".join(_ELEMENTS)
-_BODY = {"BB": "berat badan", "TB": "tinggi badan"}
+_BODY_MEASURES = {"BB": "berat badan", "TB": "tinggi badan"}
 _LENGTHS = {"p": "panjang", "l": "lebar", "t": "tinggi"}
-_TRIED = re.compile(
+_TEST_WORDS = re.compile(
     r"\b(?:hasil|tes|test|diuji|uji|periksa|pemeriksaan|kasus|sampel|spesimen|skrining|donor)\b", re.IGNORECASE
 )
-_TESTED = re.compile(
+_DISEASE_WORDS = re.compile(
     r"\b(?:darah|rhesus|rh|hiv|positif|negatif|reaktif|urine|rapid|pcr|antigen|"
     r"swab|malaria|rabies|suspek|campak|covid|dbd|tbc|kusta|antraks|brucella|bta|narkoba|hbsag|sifilis|rbt)\b",
     re.IGNORECASE,
 )
-_LASTING = re.compile(
+_DURATION_WORDS = re.compile(
     r"\b(?:menit|mnt|sblm|sebelum|stlh|setelah|telat|terlambat|durasi|istirahat|jeda|selama|talkshow|dialog|siaran|live|tayang|lomba|pidato|sambutan|penampilan|kultum|khotbah)\b",
     re.IGNORECASE,
 )
@@ -44,26 +44,26 @@ _MATCH = re.compile(
 )  # the minutes of a match have their own rules
 _CURRENCY = "|".join(sign for sign in CURRENCIES if sign.isalpha() and len(sign) > 2)
 _BROADCAST = re.compile(r"\b(?:iklan|spot|durasi|reels?|siar|siaran|jingle|video|film)\b", re.IGNORECASE)
-_MESSAGE = re.compile(r"\b(?:ketik|kirim|format|sms|balas)\b", re.IGNORECASE)
+_SMS_WORDS = re.compile(r"\b(?:ketik|kirim|format|sms|balas)\b", re.IGNORECASE)
 _SHORT_CODE = 2  # digits that are said as one number: "*363*35#"
 
 
-_GROWN = re.compile(
+_CROP_WORDS = re.compile(
     r"\b(?:luas|lahan|areal|area|tanam|panen|sawah|kebun|hutan|produksi|produktivitas|komoditas|padi|jagung|gabah|beras|kedelai|kelapa|"
     r"kakao|cengkih|cengkeh|pala|pupuk|tutupan|irigasi|tambak|hasil|puso|rawit|cabai|cabe|bawang|tomat|ubi|kopi|kopra)\b",
     re.IGNORECASE,
 )
-_DRIVEN = re.compile(
+_MACHINE_WORDS = re.compile(
     r"\b(?:mesin|genset|pompa|listrik|plts|plta|pltmh|daya|motor|panel|pengering|perontok|penggiling|kincir|PLN|sambungan|"
     r"pabrik|traktor|rice ?mill|mill|alat|AC|dinamo|kompresor|kipas|heater|pemanas|cold storage|freezer|tegangan|kwh|sound|"
     r"generator|lampu|las|lighting|proyektor|oven|pemipil|pencacah|pemarut|blower|turbin|trafo|gardu)\b",
     re.IGNORECASE,
 )
 _OF_A_FIELD = re.compile(r"\s?(?:/|per )\s?(?:ha|hektare?|are)\b")
-_REAPED = re.compile(
+_HARVEST_BEFORE = re.compile(
     r"\b(?:panen|hasil|produksi|gabah|beras|jagung|kopra|padi|ikan|kakao|cengkih)\s\d[\d.,]*$", re.IGNORECASE
 )
-_MACHINE = re.compile(
+_MACHINE_BEFORE = re.compile(
     r"\b(?:mesin|genset|pompa|listrik|motor|panel|pengering|perontok|penggiling|pemipil|sound|generator|lampu|las|oven|"
     r"cold storage|freezer|kompresor|PL\w{2,4}|turbin)\b"
     r"(?:\s(?!me[a-z]{3}|beli|hasil|jual|angkut|muat|di[a-z]{4})[a-z]+){0,3}\s\d[\d.,]*$",
@@ -71,26 +71,35 @@ _MACHINE = re.compile(
 )
 _CROP = re.compile(r"\s(?:gabah|beras|padi|jagung|kopra|kakao|cengkih|kedelai)\b", re.IGNORECASE)
 _OF_A_LINE = re.compile(r"\s(?:dari|oleh) (?:panel|turbin|genset|generator|PL\w+)\b", re.IGNORECASE)
-_LONG = re.compile(
+_LENGTH_WORDS = re.compile(
     r"\b(?:panjang|lebar|tinggi|tebal|jarak|ketinggian|kedalaman|dalam|elevasi|gelombang|diameter|radius|keliling|air|pasang|surut|kain|badan|TB²?|"
     r"pipa|kabel|volume|luas|ukuran|saluran|jalan|STA|lari)\b",
     re.IGNORECASE,
 )
-_FILLED = re.compile(
+_VOLUME_WORDS = re.compile(
     r"\b(?:volume|isi|kapasitas|air|solar|bbm|minyak|bensin|susu|stok|kebutuhan|pertalite|dexlite|debit)\b",
     re.IGNORECASE,
 )
-_BLOWN = re.compile(r"\b(?:angin|arus|kecepatan|kec\.?|laju)\b", re.IGNORECASE)
+_SPEED_WORDS = re.compile(r"\b(?:angin|arus|kecepatan|kec\.?|laju)\b", re.IGNORECASE)
 # in brackets these may also mean something else than a unit: "kelas (m)", "lantai (lt)"
-_MEANT_BESIDE = {"ha": _GROWN, "ku": _GROWN, "m": _LONG, "lt": _FILLED, "kt": _BLOWN, "knot": _BLOWN}
+_UNIT_CONTEXTS = {
+    "ha": _CROP_WORDS,
+    "ku": _CROP_WORDS,
+    "m": _LENGTH_WORDS,
+    "lt": _VOLUME_WORDS,
+    "kt": _SPEED_WORDS,
+    "knot": _SPEED_WORDS,
+}
 # things that last minutes and seconds; feet and inches have the same signs
-_RUN = re.compile(
+_TIMED_WORDS = re.compile(
     r"\b(?:waktu|rekor|lari|renang|sprint|estafet|dayung|balap|lomba|putaran|lap|finis|tercepat|terbaik|catatan|durasi|video|film|lagu|"
     r"iklan|spot|reels?|siaran|menit|detik|mnt|dtk|m putr[ai]|gaya)\b",
     re.IGNORECASE,
 )
-_SCREEN = re.compile(r"\b(?:tv|televisi|layar|led|lcd|monitor|laptop|pipa|ban|pelek|velg|papan|inci)\b", re.IGNORECASE)
-_METALS = re.compile(
+_INCH_WORDS = re.compile(
+    r"\b(?:tv|televisi|layar|led|lcd|monitor|laptop|pipa|ban|pelek|velg|papan|inci)\b", re.IGNORECASE
+)
+_ORE_WORDS = re.compile(
     r"\b(?:kadar|kandungan|logam|bijih|unsur|konsentrasi|limbah|tanah|ore|tambang|nikel|baku mutu|paduan|pupuk|mineral|air)\b",
     re.IGNORECASE,
 )
@@ -100,8 +109,10 @@ _OF_A_PERSON = re.compile(r"\b(?:Pak|Bu|Bpk\.?|Bapak|Ibu|Made|Ni|Wayan|Nyoman|Ke
 def _element(found: re.Match[str]) -> str:
     """Return a chemical element, as "Ni 1,8%" of an ore; "Co 20%" and "Made Ni 5%" stay as they are."""
     before = found.string[: found.start()]
-    weighed = "mg|μg" if found["element"] not in _NAMES else "(?:mg|μg)/"
-    sure = re.match(rf"[^%]*?\d\s?(?:ppm|ppb|{weighed})", found.string[found.end() :]) or _METALS.search(found.string)
+    weighed = "mg|μg" if found["element"] not in _ALSO_NAMES else "(?:mg|μg)/"
+    sure = re.match(rf"[^%]*?\d\s?(?:ppm|ppb|{weighed})", found.string[found.end() :]) or _ORE_WORDS.search(
+        found.string
+    )
     return _ELEMENTS[found["element"]] if sure and not _OF_A_PERSON.search(before) else found.group()
 
 
@@ -109,7 +120,7 @@ def _multiplied(found: re.Match[str]) -> str:
     """Return "kali" for a product, which has a number, a sum or a quantity beside it; "Kucing x anjing" is none."""
     before = found.string[: found.start()]
     counted = re.search(r"[\d%)]$", before) or "=" in before
-    return " kali " if counted or _RECKONED.search(before) else found.group()
+    return " kali " if counted or _FACTOR_BEFORE.search(before) else found.group()
 
 
 def _divided(found: re.Match[str]) -> str:
@@ -121,8 +132,8 @@ def _divided(found: re.Match[str]) -> str:
     return found.group() if scaled else f"{sign} dibagi "
 
 
-_NAMES = ("Al", "As", "Co", "Ni")
-_RECKONED = re.compile(
+_ALSO_NAMES = ("Al", "As", "Co", "Ni")
+_FACTOR_BEFORE = re.compile(
     r"\b(?:tarif|upah|harga|jumlah|luas|volume|panjang|lebar|gaji|honor|iuran|pagu|nilai|bobot|dosis|biaya|satuan)$",
     re.IGNORECASE,
 )
@@ -130,7 +141,7 @@ _RECKONED = re.compile(
 
 def _column(found: re.Match[str]) -> str:
     unit = found["unit"].lower()
-    if unit in _MEANT_BESIDE and not _MEANT_BESIDE[unit].search(found.string):
+    if unit in _UNIT_CONTEXTS and not _UNIT_CONTEXTS[unit].search(found.string):
         return found.group()
     return f"({_COLUMN_WORDS.get(unit) or UNITS[unit]})"
 
@@ -145,8 +156,8 @@ def _sign(found: re.Match[str]) -> str:
     """Return "positif" or "negatif" in test results, or behind a count: "hasil: 40 (-)"; "tes tulis (-)" has no result."""
     if found["sign"] != "+" and re.search(r"\b(?i:golongan darah)$", found.string[: found.start()]):
         return found.group()  # the blood group is not filled in
-    counted = re.search(r"\d$", found.string[: found.start()]) and _TRIED.search(found.string)
-    if not counted and not _TESTED.search(found.string):
+    counted = re.search(r"\d$", found.string[: found.start()]) and _TEST_WORDS.search(found.string)
+    if not counted and not _DISEASE_WORDS.search(found.string):
         return found.group()
     return f" {'positif' if found['sign'] == '+' else 'negatif'}"
 
@@ -154,20 +165,20 @@ def _sign(found: re.Match[str]) -> str:
 def _duration(found: re.Match[str]) -> str:
     if re.search(
         r"\b(?:kaki|inci|ukuran|layar|LS|LU|BT|BB|papan|kayu|tinggi)\b", found.string, re.IGNORECASE
-    ) or not _RUN.search(found.string):
+    ) or not _TIMED_WORDS.search(found.string):
         return found.group()
     return f"{found['minutes']} menit {int(found['seconds'])} detik"
 
 
 def _minutes(found: re.Match[str]) -> str:
-    lasting = _LASTING.search(found.string) and not _MATCH.search(found.string)
+    lasting = _DURATION_WORDS.search(found.string) and not _MATCH.search(found.string)
     if re.search(r"(?<!\w)['‘][^'’]*$", found.string[: found.start()]):
         return found.group()  # the sign closes a quotation
     return f"{found['minutes']} menit" if lasting else found.group()
 
 
 def _hash_sign(found: re.Match[str]) -> str:
-    return f"{found['before'] or ''} pagar " if _MESSAGE.search(found.string) else found.group()
+    return f"{found['before'] or ''} pagar " if _SMS_WORDS.search(found.string) else found.group()
 
 
 def _is_harvest(found: re.Match[str]) -> bool:
@@ -177,11 +188,11 @@ def _is_harvest(found: re.Match[str]) -> bool:
         return True
     if _CROP.match(text, found.end()):
         return True
-    if _MACHINE.search(before) or _OF_A_LINE.match(text, found.end()):
+    if _MACHINE_BEFORE.search(before) or _OF_A_LINE.match(text, found.end()):
         return False  # "mesin penggiling padi 8 kw"
-    if _REAPED.search(before):
+    if _HARVEST_BEFORE.search(before):
         return True
-    return _GROWN.search(text) is not None and not _DRIVEN.search(text)
+    return _CROP_WORDS.search(text) is not None and not _MACHINE_WORDS.search(text)
 
 
 def _letters_and_number(found: re.Match[str]) -> str:
@@ -213,7 +224,7 @@ SHORTHAND: tuple[Rule, ...] = (
         r"(?<=\d)(?P<many>(?:\s?(?:rb|ribu|jt|juta))?)\s?/\s?kw\b",
         lambda found: (
             f"{found['many']} per kuintal"
-            if _GROWN.search(found.string) and not _DRIVEN.search(found.string)
+            if _CROP_WORDS.search(found.string) and not _MACHINE_WORDS.search(found.string)
             else found.group()
         ),
         needs="kw",
@@ -230,7 +241,9 @@ SHORTHAND: tuple[Rule, ...] = (
         rf"\b(?P<element>{_ELEMENT})(?=\s(?:kurang dari |lebih dari |paling banyak )?\d[\d.,]*\s?(?:ppm|ppb|mg|μg|%))",
         _element,
     ),
-    rule(r"\b(?P<what>BB|TB)(?= \(kilogram\)| \((?:senti)?meter\)| kuadrat)", lambda found: _BODY[found["what"]]),
+    rule(
+        r"\b(?P<what>BB|TB)(?= \(kilogram\)| \((?:senti)?meter\)| kuadrat)", lambda found: _BODY_MEASURES[found["what"]]
+    ),
     # results of a test: "77 (-), 1 (+)", "rhesus (-)"
     rule(r"\s?\((?P<sign>[+−–-])\)", _sign, needs="("),
     # length by breadth by height, and other products in words
@@ -284,7 +297,7 @@ SHORTHAND: tuple[Rule, ...] = (
         r"(?<![\w.,'/])(?P<seconds>\d{1,3})\s?[\"″”](?=[\s,;.)]|$)",
         lambda found: (
             f"{found['seconds']} detik"
-            if _BROADCAST.search(found.string) and not _SCREEN.search(found.string)
+            if _BROADCAST.search(found.string) and not _INCH_WORDS.search(found.string)
             else found.group()
         ),
     ),

@@ -13,7 +13,7 @@ _MINUTE = re.compile(
 _NEXT_MINUTE = re.compile(
     r"(?<=, )(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?'(?=[\s,;.)]|$)(?P<how>\s?\((?:p|pen|og)\))?"
 )
-_WHOLE = 100
+_HUNDRED = 100
 _HOW = {"p": "penalti", "pen": "penalti", "og": "bunuh diri"}
 _TIMED = r"\b(?:[Ll]ari|[Ff]inis|[Cc]atatan waktu|[Rr]enang|[Mm]araton)\b|\b\d{1,2}K\b"
 _LONG = re.compile(r"(?<![\d.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\d:.,]\d|\d)")
@@ -27,7 +27,7 @@ def _minute(found: re.Match[str]) -> str:
 
 def _are_shares(found: re.Match[str]) -> bool:
     """Return whether these are shares: "bagi hasil 60:40"."""
-    return int(found["minutes"]) + int(found["seconds"]) == _WHOLE
+    return int(found["minutes"]) + int(found["seconds"]) == _HUNDRED
 
 
 def _running_time(found: re.Match[str]) -> str:

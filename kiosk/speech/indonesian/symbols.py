@@ -7,15 +7,15 @@ import re
 from kiosk.speech.indonesian.rule import BREATH, Rule, rule
 
 # letters that match i, s, k and the micro sign when case is ignored, but that no table has
-_TWINS = {"ı": "i", "İ": "I", "ſ": "s", "K": "K", "µ": "μ"}
+_CASE_TWINS = {"ı": "i", "İ": "I", "ſ": "s", "K": "K", "µ": "μ"}
 _PART_WORDS = {"½": "setengah", "¼": "seperempat", "¾": "tiga perempat", "⅓": "sepertiga", "⅔": "dua pertiga"}
 _PARTS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 
 _PRICED = r"[Rr][Pp]\.?\s?\d|\d{1,3}\.\d{3}(?!\s?(?:k?m|meter)\b)|\d[\d.,]*\s?(?:%|persen|rb\b|ribu|poin|derajat|°)"
 
-_TOLD = re.compile(r"\b(?:hub|hp|wa|telp|tlp|tel|cp|kontak|fax|rek|no)$", re.IGNORECASE)
-_DATED = re.compile(r"\b(?:tgl|pkl|s/d)$", re.IGNORECASE)
-_OF_NET = re.compile(r"[@/.][^\s@/.]*$")
+_CONTACT_LABEL = re.compile(r"\b(?:hub|hp|wa|telp|tlp|tel|cp|kontak|fax|rek|no)$", re.IGNORECASE)
+_DATE_LABEL = re.compile(r"\b(?:tgl|pkl|s/d)$", re.IGNORECASE)
+_IN_ADDRESS = re.compile(r"[@/.][^\s@/.]*$")
 _BEFORE_NAME = re.compile(
     r"\b(?:Bapak|Jalan|Muhammad|Jendr|(?<!\bdi )(?<!\bke )(?<!\bdari )(?:Dusun|Kelurahan|Dinas|Puskesmas|Pasar|Bagian))$"
 )
@@ -23,14 +23,14 @@ _SENTENCE = re.compile(
     r"(?:Terima|Harga|Info|Mohon|Bawa|Silakan|Jangan|Untuk|Hubungi|Ayo|Mari|Harap|Bagi|Segera|Semua|Warga|Setiap|Buka|Tutup|"
     r"Gratis|Jam|Pukul|Hari|Ada|Kami|Kita)\b"
 )
-_SAID = re.compile(
+_DIRECTION_SAID = re.compile(
     r"\b(?:naik|turun|bawah(?: ini)?|atas ini|diskon|promo|daftar harga|cek|klik|lihat|menu|link|di sini|bio|"
     r"(?:daftar|pesan|beli|order|hubungi|dapatkan) (?:sekarang|segera|ini))[:,]?\s*$",
     re.IGNORECASE,
 )
-_RISEN = "↑▲⬆"
+_UP_ARROWS = "↑▲⬆"
 # a quantity before an arrow, but not the number of a label: "10 km → 12 km", but "RT 1 → 25 paket", "Peserta → 45 orang"
-_HOW_MUCH = re.compile(
+_QUANTITY_BEFORE = re.compile(
     r"\d(?:[\d.,:]*\d)?(?:,-)?\s?(?:%|°\s?C|[A-Za-z]{1,10}(?:\s[A-Za-z]{1,10}){0,3}(?:/[a-z]{1,5})?)?\s?(?:\([a-z]+\))?\)?$"
 )
 _LABELS = (
@@ -68,7 +68,7 @@ def next_entry(before: str, number: int, sign: str) -> bool:
 def _missing_space(before: str, behind: str) -> str:
     """Return the replacement for a point whose space was left out: within a web address, between an office and a
     name, or of a sentence."""
-    if _OF_NET.search(before):
+    if _IN_ADDRESS.search(before):
         return "."
     if _SENTENCE.match(behind):
         return ". "
@@ -89,22 +89,22 @@ def _is_change(before: str, behind: str) -> bool:
     label = _LABEL.search(before)
     if label is not None:
         return behind.lower().startswith(label["label"].lower()) or _BARE_NUMBER.match(behind) is not None
-    return _HOW_MUCH.search(before) is not None
+    return _QUANTITY_BEFORE.search(before) is not None
 
 
 def _rise_or_fall(found: re.Match[str]) -> str:
     """Return "naik" or "turun", unless it is said already or the arrow points at a price: "naik ↑ 2%", "di bawah ini
     ⬇ Rp15.000"."""
     before = found.string[: found.start()]
-    if _SAID.search(before):
+    if _DIRECTION_SAID.search(before):
         return ""
-    return "naik " if found["arrow"] in _RISEN else "turun "
+    return "naik " if found["arrow"] in _UP_ARROWS else "turun "
 
 
 FIRST: tuple[Rule, ...] = (
     rule(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]", ""),
     rule(r"[\u00a0\u2000-\u200a\u202f\u3000]", " "),
-    rule(f"[{''.join(_TWINS)}]", lambda found: _TWINS[found.group()]),
+    rule(f"[{''.join(_CASE_TWINS)}]", lambda found: _CASE_TWINS[found.group()]),
     rule(r"[‐‑]", "-"),
     rule(r"={2,}", " ", needs="=="),  # rules around a heading
     # the title of a message, in capitals and stars, with its text in the same line
@@ -117,10 +117,10 @@ FIRST: tuple[Rule, ...] = (
     # missing spaces: "Hub.0812 3456 7890", "tgl5", "1.Bawa KTP"
     rule(
         r"(?<=[A-Za-z])\.:?(?=[\d(+])",
-        lambda found: f"{found.group()} " if _TOLD.search(found.string[: found.start()]) else found.group(),
+        lambda found: f"{found.group()} " if _CONTACT_LABEL.search(found.string[: found.start()]) else found.group(),
         needs=".",
     ),
-    rule(r"(?<=[lLdD])(?=\d)", lambda found: " " if _DATED.search(found.string[: found.start()]) else ""),
+    rule(r"(?<=[lLdD])(?=\d)", lambda found: " " if _DATE_LABEL.search(found.string[: found.start()]) else ""),
     rule(r"\b(?P<what>[Jj]am)\.(?=\d)", r"\g<what> ", needs="am."),
     rule(r"\b(?P<number>\d{1,3})th(?=\s(?:Festival|Cup|Run|Expo|Summit)\b)", r"ke \g<number>", needs="th"),
     rule(r"(?P<number>\b[Kk]e-\s?\d{1,3}|\bHUT ke \d{1,3})th\b", r"\g<number>", needs="th"),  # "HUT ke-25th"

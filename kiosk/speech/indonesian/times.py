@@ -10,7 +10,7 @@ from kiosk.speech.indonesian.rule import BREATH, Rule, rule
 ZONES = {"WIB": "waktu indonesia barat", "WITA": "waktu indonesia tengah", "WIT": "waktu indonesia timur"}
 _ZONE = r"(?:\s?\(?(?P<zone>WITA|WIB|WIT)\b\)?)"
 _CLOCK = r"(?:[01]?\d|2[0-4])[.:][0-5]\d"
-_TWO = r"(?:[01]\d|2[0-4])[.:][0-5]\d"  # two digits: a time even when nothing else says so
+_TWO_DIGIT_CLOCK = r"(?:[01]\d|2[0-4])[.:][0-5]\d"  # two digits: a time even when nothing else says so
 _UNTIL = r"\s?(?:[-–—]|s\.?d\.?|s/d|sampai dengan|sampai|hingga)\s?"
 _PREFIX = r"(?P<prefix>\b(?:pukul|pkl\.?|pk\.?|jam)\s*:?\s*)"
 
@@ -93,14 +93,14 @@ def _running_time(found: re.Match[str]) -> str:
 
 
 _PART = "pagi|siang|sore|malam|mlm|subuh|dini hari"
-_ON_WATCH = re.compile(
+_DUTY_WORDS = re.compile(
     r"\b(?:jaga|piket|shift|sif|dinas|ronda|satpam|security|jadwal|apotek|buka|kerja)\b", re.IGNORECASE
 )
 
 
 def _duty_hours(found: re.Match[str]) -> str:
     """Return hours through the night, where somebody is on duty: "malam 21-07"; else it may be a score."""
-    if not _ON_WATCH.search(found.string):
+    if not _DUTY_WORDS.search(found.string):
         return found.group()
     return f"{found['when']}{cardinal(int(found['from']))} sampai {cardinal(int(found['to']))}"
 
@@ -119,7 +119,7 @@ TIMES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     # tides: an hour, and the height of the water
-    rule(rf"(?P<clock>\b{_TWO})\s(?=\d,\d{{1,2}}\s?m\b)", rf"\g<clock> {BREATH}"),
+    rule(rf"(?P<clock>\b{_TWO_DIGIT_CLOCK})\s(?=\d,\d{{1,2}}\s?m\b)", rf"\g<clock> {BREATH}"),
     rule(
         r"(?P<way>\b(?i:juara|catatan|rekor|finis|hasil|tercepat)\b[^:\n]{0,20}\b(?:lari|renang|sprint|maraton)\s[^:\n]{0,12}\d\s?k?m"
         r"(?: put[ri]a?)?\s?[:=]\s?)(?P<minutes>[1-9]\d?):(?P<seconds>[0-5]\d)(?![\d:]|[.,]\d|\s?WIT|\s(?:di|start|dari)\b)",
@@ -128,7 +128,7 @@ TIMES: tuple[Rule, ...] = (
     ),
     # one hour or another: "07.30/08.00"
     rule(
-        rf"{_PREFIX}?(?<![\w.,:/-])(?P<start>{_TWO})\s?/\s?(?P<other>{_TWO})(?![\d%]|[.:,/-]\d)",
+        rf"{_PREFIX}?(?<![\w.,:/-])(?P<start>{_TWO_DIGIT_CLOCK})\s?/\s?(?P<other>{_TWO_DIGIT_CLOCK})(?![\d%]|[.:,/-]\d)",
         lambda found: f"{_time_words(found)}, {clock(found['other'])}",
         needs="/",
     ),
@@ -152,10 +152,11 @@ TIMES: tuple[Rule, ...] = (
          rf"{_ZONE}?", lambda found: _until_hour(found), flags=re.IGNORECASE),
     rule(rf"{_PREFIX}(?P<start>{_CLOCK})(?::\d\d)?(?!\d){_ZONE}?", _time_words, flags=re.IGNORECASE),
     rule(rf"(?<![\d.,:-])(?<!\d/)(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _time_words, needs="WI"),
-    rule(rf"(?<![\d.,:/-])(?P<start>{_TWO})(?::[0-5]\d)?(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _time_words),
+    rule(rf"(?<![\d.,:/-])(?P<start>{_TWO_DIGIT_CLOCK})(?::[0-5]\d)?"
+         r"(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _time_words),
     # a column of days and hours: "3 Des/09.00"
     rule(
-        rf"(?<=[a-z])\s?/\s?(?P<start>{_TWO})(?![\d%]|[.:,/-]\d)",
+        rf"(?<=[a-z])\s?/\s?(?P<start>{_TWO_DIGIT_CLOCK})(?![\d%]|[.:,/-]\d)",
         lambda found: f", {_time_words(found)}" if _DAY_BEFORE.search(found.string[: found.start()]) else found.group(),
         needs="/",
     ),

@@ -26,13 +26,13 @@ _BARE_DEGREES = {
     "MP": "magister pertanian", "MSi": "magister sains", "MPd": "magister pendidikan", "MKes": "magister kesehatan",
     "MAP": "magister administrasi publik", "AMd": "ahli madya",
 }  # fmt: skip
-_LOADED = re.compile(
+_LOAD_BEFORE = re.compile(
     r"\b(?:(?:tonase|muatan sumbu|kapasitas truk)\b(?:\s[a-z]+){0,2}(?:\s(?:maks(?:imal|imum)?|max)\b\.?)?|"
     r"(?:beban|muatan|truk|jembatan)\s(?:maks(?:imal|imum)?|max)\b\.?|"
     r"\b(?:truk|jembatan|kendaraan|muatan)\b(?:(?!\b(?:anggaran|dana|biaya|pagu|Rp|nilai|senilai|proyek)\b)[^.\n]){0,40}\b(?:maks(?:imal)?|max)\b\.?)(?:\s\([A-Z]+\))?[:\s]{1,3}\d{1,2}$",
     re.IGNORECASE,
 )
-_BUDGETED = re.compile(r"\b(?:anggaran|APB\w*|DPA|RKA|keuangan|belanja|realisasi)\b", re.IGNORECASE)
+_BUDGET_WORDS = re.compile(r"\b(?:anggaran|APB\w*|DPA|RKA|keuangan|belanja|realisasi)\b", re.IGNORECASE)
 _STORM = re.compile(r"\b(?:siklon|bibit)(?:\s[a-z]+)?\s\d\d$", re.IGNORECASE)
 
 
@@ -117,7 +117,7 @@ TRADES: tuple[Rule, ...] = (
     rule(r"\bT\.?P\.?\s(?=(?:19|20)\d\d)", "tahun pelajaran "),
     rule(  # school years
         r"\bTA\.?\s?(?=(?:19|20)\d\d/(?:(?:19|20)\d\d)\b)",
-        lambda found: "tahun anggaran " if _BUDGETED.search(found.string) else "tahun ajaran ",
+        lambda found: "tahun anggaran " if _BUDGET_WORDS.search(found.string) else "tahun ajaran ",
         needs="TA",
     ),
     rule(r"\bTA\.\s?(?=(?:19|20)\d\d)", "tahun anggaran ", needs="TA."),
@@ -145,7 +145,7 @@ TRADES: tuple[Rule, ...] = (
     # loads of a road: "tonase maks 5 T"; the names of storms end in a letter
     rule(
         r"(?<=\d)\s?T\b(?!\.?\s?[A-Z]|-)",
-        lambda found: " ton" if _LOADED.search(found.string[: found.start()]) else found.group(),
+        lambda found: " ton" if _LOAD_BEFORE.search(found.string[: found.start()]) else found.group(),
         needs="T",
     ),
     rule(

@@ -9,98 +9,102 @@ import re
 
 from kiosk.speech.indonesian.rule import Rule, rule
 
-_SUNNY = re.compile(
+_SOLAR_WORDS = re.compile(
     r"\b(?:panel|surya|PLTS|modul|PJUTS|PJU|lampu|watt|solar ?cell|inverter|baterai|aki|charger|atap|mono\w*|poly\w*)\b",
     re.IGNORECASE,
 )
-_SOLD = re.compile(r"\b(?:unit|keping|paket|jual|harga)\b", re.IGNORECASE)
-_TAXED = re.compile(r"\b(?:pajak|PBB|PKB|NJOP|Samsat|Bapenda|SPPT|SPT|menunggak|wajib)\b", re.IGNORECASE)
-_TRAVEL = re.compile(
+_SALE_WORDS = re.compile(r"\b(?:unit|keping|paket|jual|harga)\b", re.IGNORECASE)
+_TAX_WORDS = re.compile(r"\b(?:pajak|PBB|PKB|NJOP|Samsat|Bapenda|SPPT|SPT|menunggak|wajib)\b", re.IGNORECASE)
+_TRAVEL_WORDS = re.compile(
     r"\b(?:tiket|terbang|penerbangan|pesawat|bandara|umrah|TKI|transit|AirAsia|Malaysia|berangkat|rombongan|"
     r"paket wisata|PMI (?:dari|asal|di))\b",
     re.IGNORECASE,
 )
-_ON_THE_WAY = re.compile(r"\b(?:PMI|rute|wisata)\b", re.IGNORECASE)  # also in offices' texts
+_ROUTE_WORDS = re.compile(r"\b(?:PMI|rute|wisata)\b", re.IGNORECASE)  # also in offices' texts
 _MINISTRIES = re.compile(  # also written "K/L"
     r"\b(?:kementerian|kemen\w+|anggaran|usulan|koordinasi|efisiensi|pemda|pemprov|pemkab|DPR|bappe\w+|APBN|penyaluran|surat|"
     r"transfer)\b|K/L",
     re.IGNORECASE,
 )
-_GRANTED = re.compile(r"\b(?:bantuan|hibah|BUMN|cair|dana|program|proyek|pagu|menteri)\b", re.IGNORECASE)
-_SEIZED = re.compile(
+_GRANT_WORDS = re.compile(r"\b(?:bantuan|hibah|BUMN|cair|dana|program|proyek|pagu|menteri)\b", re.IGNORECASE)
+_POLICE_WORDS = re.compile(
     r"\b(?:polisi|(?:ka)?pol(?:res|sek|da|ri)(?:ta)?|sabu|ganja|narkoba|di?sita\w*|menyita|harga|produksi|stok|ekspor|tambang|kejaksaan|jaksa)\b",
     re.IGNORECASE,
 )
-_APPLIED = re.compile(r"\b(?:calon|daftar|seleksi|tes|masuk)\b", re.IGNORECASE)
-_WEIGHED = re.compile(r"\b(?:balita|bayi|anak|ibu|posyandu|ASI|PMT|lahir|hamil|gizi)\b", re.IGNORECASE)
-_ABROAD = (
+_SELECTION_WORDS = re.compile(r"\b(?:calon|daftar|seleksi|tes|masuk)\b", re.IGNORECASE)
+_INFANT_WORDS = re.compile(r"\b(?:balita|bayi|anak|ibu|posyandu|ASI|PMT|lahir|hamil|gizi)\b", re.IGNORECASE)
+_FLIGHT_TOWNS = (
     "Singapura|Singapore|Johor|Penang|Pinang|Malaka|Melaka|Genting|Tawau|Kuching|Kinabalu|Bangkok|Hanoi|Manila|Jeddah|Madinah|Dubai|"
     "Jakarta|Medan|Batam|Surabaya|Makassar|Tarakan|Nunukan|Pontianak|Padang|Banda Aceh"
 )
-_FLUID = re.compile(
+_FUEL_WORDS = re.compile(
     r"\b(?:solar|bbm|minyak|air|bensin|pertalite|pertamax|premium|dexlite|avtur|biosolar|muatan|isi|kapasitas|volume|kuota|stok|tangki|"
     r"tandon|toren|bak|embung|kirim|suplai|pasokan|cpo|aspal|limbah|bahan bakar)\b",
     re.IGNORECASE,
 )
 _DAMAGE = {"RB": "rusak berat", "RS": "rusak sedang", "RR": "rusak ringan"}
-_RUINED = re.compile(r"\b(?:rusak|kerusakan|rumah terdampak)\b", re.IGNORECASE)
+_DAMAGE_WORDS = re.compile(r"\b(?:rusak|kerusakan|rumah terdampak)\b", re.IGNORECASE)
 _KINDS_OF_DAMAGE = re.compile(r"(?<!\d )\b(RB|RS|RR)(?=\s?:?\s\d)")
 _KINDS_OF_HARM = re.compile(r"(?<!\d )\b(MD|LB|LR)(?=\s?:?\s\d)")
 _SEVERAL = 2
-_LAND = re.compile(r"\bLT\b|m²|\bm2\b")
+_PLOT_WORDS = re.compile(r"\bLT\b|m²|\bm2\b")
 _HARM = {"MD": "meninggal dunia", "LB": "luka berat", "LR": "luka ringan"}
-_HURT = re.compile(r"\b(?:korban|hilang|laka\w*|kecelakaan|meninggal|luka)\b", re.IGNORECASE)
-_LET = re.compile(
+_VICTIM_WORDS = re.compile(r"\b(?:korban|hilang|laka\w*|kecelakaan|meninggal|luka)\b", re.IGNORECASE)
+_RENTAL_WORDS = re.compile(
     r"\b(?:kost?|kosan|kontrakan|villa|homestay|rumah (?:dijual|disewakan|tipe|type)|"
     r"(?:dijual|disewakan)[^.;]{0,12}rumah)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
-_BLOWN = re.compile(r"\b(?:angin|arus|kecepatan|melaju|kapal|gelombang|badai)\b", re.IGNORECASE)
+_SPEED_WORDS = re.compile(r"\b(?:angin|arus|kecepatan|melaju|kapal|gelombang|badai)\b", re.IGNORECASE)
 
 
 def _taxpayer(found: re.Match[str]) -> str:
     """Return "wajib pajak" (taxpayer), unless it is the measure of a solar panel."""
     text = found.string
-    if _SUNNY.search(text) or (not _TAXED.search(text) and (_SOLD.search(text) or not found.group().startswith(" "))):
+    if _SOLAR_WORDS.search(text) or (
+        not _TAX_WORDS.search(text) and (_SALE_WORDS.search(text) or not found.group().startswith(" "))
+    ):
         return found.group()
     return " wajib pajak"
 
 
 def _is_let(before: str) -> bool:
-    return _LET.search(before) is not None and not _BLOWN.search(before)
+    return _RENTAL_WORDS.search(before) is not None and not _SPEED_WORDS.search(before)
 
 
 def _tells_damage(text: str) -> bool:
     """Return whether the text is about damage: two of the three kinds are counted, since one alone may be a hospital."""
-    return _RUINED.search(text) is not None and len(set(_KINDS_OF_DAMAGE.findall(text))) >= _SEVERAL
+    return _DAMAGE_WORDS.search(text) is not None and len(set(_KINDS_OF_DAMAGE.findall(text))) >= _SEVERAL
 
 
 def _tells_harm(text: str) -> bool:
     """Return whether the text is about victims, as `_tells_damage` does; "LB 36 LT 72" are a house and its ground."""
     return (
-        _HURT.search(text) is not None and not _LAND.search(text) and len(set(_KINDS_OF_HARM.findall(text))) >= _SEVERAL
+        _VICTIM_WORDS.search(text) is not None
+        and not _PLOT_WORDS.search(text)
+        and len(set(_KINDS_OF_HARM.findall(text))) >= _SEVERAL
     )
 
 
 def _travels(text: str) -> bool:
-    if _TRAVEL.search(text):
+    if _TRAVEL_WORDS.search(text):
         return True
-    return _ON_THE_WAY.search(text) is not None and not _MINISTRIES.search(text)
+    return _ROUTE_WORDS.search(text) is not None and not _MINISTRIES.search(text)
 
 
 def _is_town(found: re.Match[str]) -> bool:
     """Return whether "KL" is Kuala Lumpur, and neither a measure of fuel nor the ministries."""
-    if _FLUID.search(found.string[: found.end("way")]):
+    if _FUEL_WORDS.search(found.string[: found.end("way")]):
         return False
-    if _TRAVEL.search(found.string):
+    if _TRAVEL_WORDS.search(found.string):
         return True
-    granted = found["way"].lower() == "dari " and _GRANTED.search(found.string)
+    granted = found["way"].lower() == "dari " and _GRANT_WORDS.search(found.string)
     return not granted and not _MINISTRIES.search(found.string)
 
 
-_CRASHED = re.compile(r"\b(?:tabrak\w*|truk|motor|mobil|vs|kontra|tergelincir|terbalik)\b", re.IGNORECASE)
+_CRASH_WORDS = re.compile(r"\b(?:tabrak\w*|truk|motor|mobil|vs|kontra|tergelincir|terbalik)\b", re.IGNORECASE)
 _WEIGHT = r"\d[\d.,]*\s?(?:kg|gr|g)\b"
-_ARRESTED = re.compile(
+_CRIME_WORDS = re.compile(
     r"\b(?:tsk|tersangka|ditangkap|pelaku|polisi|polres|polsek|sabu|ganja|narkoba|narkotika|miras|sita|disita|diamankan|amankan|curi|"
     r"pencuri\w*|bukti)\b",
     re.IGNORECASE,
@@ -108,7 +112,7 @@ _ARRESTED = re.compile(
 
 
 def _weight(found: re.Match[str]) -> str:
-    return found.group() if _ARRESTED.search(found.string) else "berat badan"
+    return found.group() if _CRIME_WORDS.search(found.string) else "berat badan"
 
 
 def _counts_two_kinds(kinds: str, text: str) -> bool:
@@ -137,13 +141,13 @@ def _list_of_kinds(kinds: dict[str, str], about: re.Pattern[str]) -> Rule:
 
 
 TWO_MEANINGS: tuple[Rule, ...] = (
-    _list_of_kinds(_DAMAGE, _RUINED),
-    _list_of_kinds(_HARM, _HURT),
+    _list_of_kinds(_DAMAGE, _DAMAGE_WORDS),
+    _list_of_kinds(_HARM, _VICTIM_WORDS),
     rule(
         r"(?P<many>(?<![\w.,])\d{1,3}\s)(?P<what>RB|RS|RR)\b(?!\s?:?\s\d+\s*[,;.)]|\s[A-Z][a-z])",
         lambda found: (
             f"{found['many']}{_DAMAGE[found['what']]}"
-            if _RUINED.search(found.string) and _counts_two_kinds("RB|RS|RR", found.string)
+            if _DAMAGE_WORDS.search(found.string) and _counts_two_kinds("RB|RS|RR", found.string)
             else found.group()
         ),
     ),
@@ -151,7 +155,7 @@ TWO_MEANINGS: tuple[Rule, ...] = (
         r"(?P<many>(?<![\w.,])\d{1,3}\s)(?P<what>MD|LB|LR)\b(?!\s?:?\s\d+\s*[,;.)])",
         lambda found: (
             f"{found['many']}{_HARM[found['what']]}"
-            if (_HURT.search(found.string) or _CRASHED.search(found.string))
+            if (_VICTIM_WORDS.search(found.string) or _CRASH_WORDS.search(found.string))
             and _counts_two_kinds("MD|LB|LR", found.string)
             else found.group()
         ),
@@ -194,8 +198,8 @@ TWO_MEANINGS: tuple[Rule, ...] = (
     rule(r"(?<=\d)\s?WP\b", _taxpayer, needs="WP"),
     # the town, where something leads there: "hari 3 KL – Singapura"; "muatan 3 KL – Singapura" is fuel
     rule(
-        rf"\bKL(?=\s?[–-]\s?(?:{_ABROAD})\b)",
-        lambda found: found.group() if _FLUID.search(found.string[: found.start()]) else "Kuala Lumpur",
+        rf"\bKL(?=\s?[–-]\s?(?:{_FLIGHT_TOWNS})\b)",
+        lambda found: found.group() if _FUEL_WORDS.search(found.string[: found.start()]) else "Kuala Lumpur",
         needs="KL",
     ),
     rule(
@@ -228,7 +232,9 @@ TWO_MEANINGS: tuple[Rule, ...] = (
         r"|\bBB(?=\s(?:turun(?!\sdari)|ideal|lahir|bayi|balita|tidak naik)\b|\snaik\s?(?:[.,;)\d]|$|tiap\b|setiap\b))",
         lambda found: (
             found.group()
-            if _SEIZED.search(found.string) and not _WEIGHED.search(found.string) and not _APPLIED.search(found.string)
+            if _POLICE_WORDS.search(found.string)
+            and not _INFANT_WORDS.search(found.string)
+            and not _SELECTION_WORDS.search(found.string)
             else f"{found['what'] or ''}berat badan"
         ),
         needs="BB",

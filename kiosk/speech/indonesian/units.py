@@ -104,33 +104,33 @@ def _closes_quote(found: re.Match[str]) -> bool:
 _SCHOOL = re.compile(r"\s[1-9](?:\s[A-Z][a-z]|\s*(?:[.;,)]\s*)?$)")
 _TIME = "tahun|bulan|minggu|hari|jam|menit|detik"
 
-_OF_PEOPLE = re.compile(
+_PEOPLE_WORDS = re.compile(
     r"\b(?:peserta|siswa\w*|orang|jiwa|warga|pengungsi|anak|balita|bayi|murid|pasien|kasus|penduduk|lansia|jemaah|santri|kader|"
     r"pemilih|tamu|guru|perangkat|korban)\b",
     re.IGNORECASE,
 )
-_ALIKE = re.compile(r"(?:kios|lapak|stan|stand|gerai|kursi|meja|bangku)$")  # "5 kios/lapak" are one or the other
-_ALIKE_TOO = re.compile(r"(?:kios|lapak|stan|stand|gerai|kursi|meja)\b")
+_STALL_BEFORE = re.compile(r"(?:kios|lapak|stan|stand|gerai|kursi|meja|bangku)$")  # "5 kios/lapak" are one or the other
+_STALL_BEHIND = re.compile(r"(?:kios|lapak|stan|stand|gerai|kursi|meja)\b")
 _NUMBERED = re.compile(
     r"\b(?:lantai|lt\.?|blok|gedung|nomor|no\.?|kamar|kelas|pos|sesi|jalur|loket)\s\d+$", re.IGNORECASE
 )
 
 # vessels and their volume in ml: a glass is a fifth of a litre, so 200 ml beside it is the same amount
-_HELD = {"gelas": (150, 350), "cangkir": (100, 250), "botol": (250, 1500), "sendok makan": (10, 15), "sdm": (10, 15),
+_VESSEL_ML = {"gelas": (150, 350), "cangkir": (100, 250), "botol": (250, 1500), "sendok makan": (10, 15), "sdm": (10, 15),
          "sendok teh": (5, 5), "sdt": (5, 5)}  # fmt: skip
 _MIXED = re.compile(r"\b(?:campur\w*|larut\w*|encer\w*)\b", re.IGNORECASE)
-_INTO = re.compile(r"\s?(?:ml|cc)\s(?:air|larutan|santan|susu|media|bensin|solar)\b", re.IGNORECASE)
-_DOSED = re.compile(r"\bdosis\b", re.IGNORECASE)
+_DILUTED = re.compile(r"\s?(?:ml|cc)\s(?:air|larutan|santan|susu|media|bensin|solar)\b", re.IGNORECASE)
+_DOSE_WORD = re.compile(r"\bdosis\b", re.IGNORECASE)
 _MEDICINE = re.compile(r"\b(?:mg|mcg|obat|dosis|perut|pasien|strip|kapsul)\b", re.IGNORECASE)
-_GAS = re.compile(r"\b(?:gas|elpiji|lpg|oksigen|bright)\b", re.IGNORECASE)
+_GAS_WORDS = re.compile(r"\b(?:gas|elpiji|lpg|oksigen|bright)\b", re.IGNORECASE)
 _VESSELS = "gelas|botol|cangkir|mangkuk|mangkok|tumbler|piring"
 
 
 def _vessel_or_volume(found: re.Match[str]) -> str:
-    least, most = _HELD[found["what"]]
+    least, most = _VESSEL_ML[found["what"]]
     if _MIXED.search(found.string[: found.start()]):
         return found.group()
-    if _DOSED.search(found.string) and _INTO.match(found.string, found.end("much")):
+    if _DOSE_WORD.search(found.string) and _DILUTED.match(found.string, found.end("much")):
         return found.group()  # an amount of one in an amount of the other
     return f"{found['one']} atau " if least <= int(found["much"]) <= most else found.group()
 
@@ -148,7 +148,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"(?<=\w)\s?/\s?tab\b",
         lambda found: (
             " per tabung"
-            if _GAS.search(found.string[: found.start()]) and not _MEDICINE.search(found.string)
+            if _GAS_WORDS.search(found.string[: found.start()]) and not _MEDICINE.search(found.string)
             else found.group()
         ),
         needs="tab",
@@ -156,7 +156,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     # either of two vessels, or a vessel and its volume: "1 gelas/botol", "1 gelas/200 ml"; "24 botol/dus" is a count in each
     rule(rf"(?P<one>(?<![\w.,])1 (?:{_VESSELS}))\s?/\s?(?=(?:{_VESSELS})\b)", r"\g<one> atau ", needs="/"),
     rule(
-        rf"(?P<one>(?<![\w.,/-])1 (?P<what>{'|'.join(_HELD)}))"
+        rf"(?P<one>(?<![\w.,/-])1 (?P<what>{'|'.join(_VESSEL_ML)}))"
         rf"\s?/\s?(?=(?P<much>\d{{1,4}})\s?(?:ml|mL|cc)\b)",
         _vessel_or_volume,
         needs="/",
@@ -168,7 +168,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"lapak|galon|kursi|petak|bedeng|baris|soal|boks|dus|tenda|grup|regu)\b)",
         lambda found: (
             found.group()
-            if _ALIKE.search(found["many"]) and _ALIKE_TOO.match(found.string, found.end())
+            if _STALL_BEFORE.search(found["many"]) and _STALL_BEHIND.match(found.string, found.end())
             else f"{found['many']} per "
         ),
         needs="/",
@@ -268,7 +268,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         rf"\bL\s?[:=]?\s?(?P<men>{NUMBER})\sP\s?[:=]?\s?(?P<women>{NUMBER})(?![\d.,]*\s?[ckm]?m\b)",
         lambda found: (
             f"laki laki {quantity(found['men'])}, perempuan {quantity(found['women'])}"
-            if _OF_PEOPLE.search(found.string[: found.start()])
+            if _PEOPLE_WORDS.search(found.string[: found.start()])
             else found.group()
         ),
     ),

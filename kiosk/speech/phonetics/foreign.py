@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 # for names and capitalised words only: "masjid" has its own s and j
-_OLD = tuple(
+_OLD_SPELLING = tuple(
     (re.compile(pattern), letters)
     for pattern, letters in (
         (r"oe(?!$|[auo])", "u"),  # "Soekarno", "Moeis", but "Zoe"
@@ -45,7 +45,7 @@ def modern(word: str, *, name: bool = False) -> str:
         return word
     if name:
         word = _DOUBLED.sub(r"\1\2", word)
-        for pattern, letters in _OLD:
+        for pattern, letters in _OLD_SPELLING:
             word = pattern.sub(letters, word)
     for pattern, letters in _RULES:
         word = pattern.sub(letters, word)

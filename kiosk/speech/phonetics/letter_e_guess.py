@@ -39,7 +39,7 @@ _SUFFIXES = (
     "is",
     "isme",
 )
-_LOST = {
+_ELIDED = {
     "meng": "k",
     "peng": "k",
     "meny": "s",
@@ -72,14 +72,14 @@ def readings(word: str) -> Iterator[GuessedReading]:
             if len(stem) < SHORTEST_STEM or not any(letter in VOWELS for letter in stem):
                 continue
             yield GuessedReading(prefix, stem, suffix)
-            if stem[0] in VOWELS and (lost := _LOST.get(prefix)):
+            if stem[0] in VOWELS and (lost := _ELIDED.get(prefix)):
                 yield GuessedReading(prefix, lost + stem, suffix)
 
 
 def _forms(stem: str) -> Iterator[tuple[str, int]]:
     """Yield words that the stem may occur in, and how many e stand before it."""
     for prefix in _PREFIXES:
-        lost = _LOST.get(prefix)
+        lost = _ELIDED.get(prefix)
         rests = [stem, stem[1:]] if lost and stem[0] == lost else [stem]
         for rest in rests:
             for suffix in _SUFFIXES:

@@ -20,7 +20,7 @@ _PLAIN = "bdfghklmnpstvwz"
 SOUNDS = frozenset(
     (*_DIGRAPHS.values(), *_CONSONANTS.values(), *_DIPHTHONGS.values(), *_VOWELS.values(), "O", "R", "R2", *_PLAIN)
 )
-_FAR = 2  # syllables from the lesser stress to the main one
+_STRESS_DISTANCE = 2  # syllables from the lesser stress to the main one
 
 
 def phonemes(marked: str) -> str:
@@ -39,7 +39,12 @@ def sounds_of(marked: str) -> list[str]:
     main = _main_stress(kernels, parts)
     parts[kernels[main]] = MAIN_STRESS + parts[kernels[main]]
     lesser = next(
-        (each for each in (main - _FAR, main - _FAR - 1) if each >= 0 and parts[kernels[each]] != _PEPET), None
+        (
+            each
+            for each in (main - _STRESS_DISTANCE, main - _STRESS_DISTANCE - 1)
+            if each >= 0 and parts[kernels[each]] != _PEPET
+        ),
+        None,
     )
     if lesser is not None:
         parts[kernels[lesser]] = LESSER_STRESS + parts[kernels[lesser]]

@@ -17,7 +17,7 @@ _HEAD = 12  # pieces that a letterhead may have
 _TAIL = 25  # pieces that signatures and carbon copies may have
 _NAMES = 3  # names in a signature
 _CREDITED = 4  # pieces that bylines and credits may have
-_LONG = 4  # pieces after which time and place are no longer in mind
+_LONG_TEXT = 4  # pieces after which time and place are no longer in mind
 
 _OFFICE = re.compile(
     r"(?:PEMERINTAH|KEMENTERIAN|PROVINSI|KABUPATEN|KOTA|KECAMATAN|KELURAHAN|DESA|DINAS|BADAN|KANTOR|SEKRETARIAT|PUSKESMAS|UPTD?|"
@@ -26,8 +26,8 @@ _OFFICE = re.compile(
     r"(?!.*\b(?:ME[MNLRWY]\w{3,}|DI(?!NAS|SK|SD|SB|ST)\w{5,}|AKAN|TELAH|WAJIB|TUTUP|BUKA|LIBUR|PINDAH|TERENDAM|LUMPUH|BANJIR|LONGSOR|GEMPA|TSUNAMI|"
     r"KEBAKARAN|DARURAT|AWAS|SIAGA|WASPADA|EVAKUASI|BATAL|TIDAK|BELUM)\b)[A-Z .,'/()&\d-]*\Z"
 )
-_ABOVE_ALL = re.compile(r"(?:PEMERINTAH|KEMENTERIAN|KEPOLISIAN|PANITIA)\b")  # begins a letterhead without an address
-_TELLS = re.compile(
+_SURE_HEAD = re.compile(r"(?:PEMERINTAH|KEMENTERIAN|KEPOLISIAN|PANITIA)\b")  # begins a letterhead without an address
+_INSTRUCTION_WORDS = re.compile(
     r"\b(?:tidak|wajib|harus|tutup|ditutup|buka|dibuka|jika|bila|jangan|dilarang|mulai|boleh|keadaan|dipindah\w*|pindah|dibawa|"
     r"hubungi|segera|sementara)\b",
     re.IGNORECASE,
@@ -35,7 +35,7 @@ _TELLS = re.compile(
 _ADDRESS = re.compile(
     r"(?:Alamat|Jl|Jln|Jalan|Kompleks|Kode Pos|Telp|Tlp|Telepon|Fax|Faks|E-?mail|Website|Laman|Situs)\b", re.IGNORECASE
 )
-_REACHED = re.compile(
+_CONTACT_WORDS = re.compile(
     r"\b(?:telp|tlp|telepon|fax|faks|kode pos|e-?mail|website|laman|www)\b|@|\b\d{5}\Z", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"(?:Nomor|No\.?|Sifat|Lamp(?:iran|\.)?)\s*:", re.IGNORECASE)
@@ -67,9 +67,9 @@ _LABELLED = re.compile(
     r"titik kumpul|acara|kegiatan|agenda)\.?\s*:\s*(?P<value>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_WHAT = frozenset({"acara", "kegiatan", "agenda"})
-_WHERE = frozenset({"tempat", "lokasi", "titik kumpul"})
-_HOURS = frozenset({"waktu", "pukul", "jam"})
+_WHAT_LABELS = frozenset({"acara", "kegiatan", "agenda"})
+_WHERE_LABELS = frozenset({"tempat", "lokasi", "titik kumpul"})
+_HOUR_LABELS = frozenset({"waktu", "pukul", "jam"})
 _DAYS = "Senin|Selasa|Rabu|Kamis|Jumat|Jum'at|Sabtu|Minggu|Ahad"
 _HOUR = r"\d{1,2}[.:]\d{2}"
 _CLOCK = re.compile(
@@ -88,8 +88,8 @@ _CALLED_OFF = re.compile(
     r"\b(?:di|ke|ter)?(?:batal|tunda|undur|pindah)(?:kan)?\b|\b(?:semula|tidak jadi|tidak lagi|bukan lagi)\b",
     re.IGNORECASE,
 )
-_DENIES = re.compile(r"\b(?:tidak|jangan|bukan|belum|tanpa|dilarang|tutup|ditutup|kecuali)\b", re.IGNORECASE)
-_CALL = re.compile(
+_NEGATIONS = re.compile(r"\b(?:tidak|jangan|bukan|belum|tanpa|dilarang|tutup|ditutup|kecuali)\b", re.IGNORECASE)
+_CALL_WORDS = re.compile(
     r"\b(?:hubungi|menghubungi|telp|tlp|telepon|WA|WhatsApp|narahubung|call cent(?:er|re)|kontak|pesan|lapor\w*|informasi|"
     r"keterangan|layanan|SMS|HP|pendaftaran|daftar)\b",
     re.IGNORECASE,
@@ -135,12 +135,12 @@ def when_and_where(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     names = [label for _, label in labelled]
     once = len(set(names)) == len(names)  # with two occasions a line could belong to either
     together = labelled and labelled[-1][0] - labelled[0][0] == len(labelled) - 1
-    if not once or not together or not any(name not in _WHAT for name in names):
+    if not once or not together or not any(name not in _WHAT_LABELS for name in names):
         return [], list(pieces)
-    when = [pieces[number].text for number, label in labelled if label not in _WHAT | _WHERE]
+    when = [pieces[number].text for number, label in labelled if label not in _WHAT_LABELS | _WHERE_LABELS]
     if when and not any(_DAY.search(text) for text in when):
         return [], list(pieces)
-    ranks = {number: 0 if label in _WHAT else 2 if label in _WHERE else 1 for number, label in labelled}
+    ranks = {number: 0 if label in _WHAT_LABELS else 2 if label in _WHERE_LABELS else 1 for number, label in labelled}
     first = [pieces[number] for number in sorted(ranks, key=lambda number: (ranks[number], number))]
     return first, [each for number, each in enumerate(pieces) if number not in ranks]
 
@@ -152,9 +152,9 @@ def once_more(title: str, pieces: Sequence[Piece], *, time: str = "", place: str
     or moved, nor where there are two times or places: listeners remember what is said last.
     """
     if (
-        len(pieces) < _LONG
+        len(pieces) < _LONG_TEXT
         or _CALLED_OFF.search(" ".join((title, *(each.text for each in pieces))))
-        or _DENIES.search(title)
+        or _NEGATIONS.search(title)
     ):
         return "", []
     if not time and not place:
@@ -165,19 +165,19 @@ def once_more(title: str, pieces: Sequence[Piece], *, time: str = "", place: str
 def _numbers(pieces: Sequence[Piece]) -> list[str]:
     """Return the one number that people are to call, if there is just one."""
     found = {" ".join(number[0].split()): each.text for each in pieces for number in _TELEPHONE.finditer(each.text)}
-    called = [number for number, text in found.items() if _CALL.search(text) and not _NOT_CALLED.search(text)]
+    called = [number for number, text in found.items() if _CALL_WORDS.search(text) and not _NOT_CALLED.search(text)]
     return called if len(found) == 1 else []
 
 
 def _labelled(pieces: Sequence[Piece]) -> tuple[str, str] | None:
     """Return the time and place behind labels, if each label occurs once; None where there is none."""
-    found = [(label, _label_value(each)) for each in pieces if (label := _label(each)) and label not in _WHAT]
+    found = [(label, _label_value(each)) for each in pieces if (label := _label(each)) and label not in _WHAT_LABELS]
     if not found:
         return None
-    if len({label for label, _ in found}) < len(found) or any(_DENIES.search(value) for _, value in found):
+    if len({label for label, _ in found}) < len(found) or any(_NEGATIONS.search(value) for _, value in found):
         return "", ""
-    times = [_hour(value) if label in _HOURS else value for label, value in found if label not in _WHERE]
-    places = [f"di {value}" for label, value in found if label in _WHERE]
+    times = [_hour(value) if label in _HOUR_LABELS else value for label, value in found if label not in _WHERE_LABELS]
+    places = [f"di {value}" for label, value in found if label in _WHERE_LABELS]
     return ", ".join(times), ", ".join(places)
 
 
@@ -190,7 +190,7 @@ def _in_one_sentence(pieces: Sequence[Piece]) -> tuple[str, str]:
     hours = sum(len(re.findall(rf"\b{_HOUR}\b", each.text)) for each in pieces)
     if len(times) > 1 or len(places) > 1 or (times and hours > len(re.findall(_HOUR, times[0][1]))):
         return "", ""
-    if any(_DENIES.search(pieces[number].text) for number, _ in (*times, *places)):
+    if any(_NEGATIONS.search(pieces[number].text) for number, _ in (*times, *places)):
         return "", ""
     if times and places and times[0][0] != places[0][0]:
         return "", ""
@@ -206,9 +206,9 @@ def _label(piece: Piece) -> str | None:
     if found is None:
         return None
     label, value = " ".join(found["label"].lower().split()), found["value"]
-    if label in _WHAT:
+    if label in _WHAT_LABELS:
         return label
-    if label in _WHERE:
+    if label in _WHERE_LABELS:
         return label if re.match(r"(?:di\s)?[A-Z\d]", value) else None
     return label if _WHEN.search(value) else None
 
@@ -225,10 +225,10 @@ def _without_head(pieces: list[Piece]) -> list[Piece]:
     sure = False
     for number, each in enumerate(pieces[:_HEAD], 1):
         text = each.text.strip()
-        address = letterhead and (_ADDRESS.match(text) or _REACHED.search(text)) and len(text.split()) <= 20
+        address = letterhead and (_ADDRESS.match(text) or _CONTACT_WORDS.search(text)) and len(text.split()) <= 20
         beside = address or _NUMBERED.match(text) or (letterhead and _PLACE_AND_DATE.match(text))
-        if _OFFICE.match(text) or (beside and not _TELLS.search(text)):
-            sure = sure or bool(beside) or (number == 1 and _ABOVE_ALL.match(text) is not None)
+        if _OFFICE.match(text) or (beside and not _INSTRUCTION_WORDS.search(text)):
+            sure = sure or bool(beside) or (number == 1 and _SURE_HEAD.match(text) is not None)
             letterhead += 1
             last = number
             continue
@@ -249,7 +249,7 @@ def _without_tail(pieces: list[Piece]) -> list[Piece]:
 
 def _is_short(text: str) -> bool:
     """Return whether *text* is a name or an office, and nothing that somebody has to do."""
-    return len(text.split()) <= 10 and text.strip()[-1:] not in ("!", "?") and not _TELLS.search(text)
+    return len(text.split()) <= 10 and text.strip()[-1:] not in ("!", "?") and not _INSTRUCTION_WORDS.search(text)
 
 
 def _signature_from(pieces: Sequence[Piece], tail: int) -> int:

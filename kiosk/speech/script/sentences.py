@@ -82,9 +82,9 @@ _BEGINS = frozenset(
 _NAME_BEFORE = re.compile(r"[A-Z][a-z]{2,}\s$")
 _WORDS_AFTER = re.compile(r"\s+(?P<word>[A-Z][a-z]+),?\s+[a-z]")  # "KM. Semua Jaya" is a ship
 _SHIPS = frozenset({"KM", "KMP", "KLM", "KRI", "KN", "MV"})  # "KMP. Moinit", but "5 KM."
-_OF_THE_FAITH = frozenset({"QS", "HR"})  # "QS. Al-Baqarah", "HR. Bukhari"
+_QURAN_AND_HADITH = frozenset({"QS", "HR"})  # "QS. Al-Baqarah", "HR. Bukhari"
 _ENGLISH = re.compile(f"{ENGLISH_UP}up$")  # "1 pick up. Korban luka"
-_MARKET, _TO = "psr", re.compile(r"\b(?:di|ke|dari)\s$")  # "di Psr. Simpong"
+_MARKET, _DIRECTION_BEFORE = "psr", re.compile(r"\b(?:di|ke|dari)\s$")  # "di Psr. Simpong"
 _NO_VOWEL = re.compile(r"[A-Z]?[b-df-hj-np-tv-z]{1,5}$")  # an abbreviation that no table has
 _LEVEL = "tk"  # "tk. kecamatan"; in capitals it is the kindergarten
 _OF_A_LEVEL = re.compile(r"\s+(?:KEC|KAB|PROV|DESA|NASIONAL|KOTA)")
@@ -191,7 +191,7 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
 def _is_market(word: str, before: str, behind: str) -> bool:
     """Return whether a name follows the market, as in "di Psr. Simpong"; behind small letters "Baru" begins a sentence."""
     names = MARKETS if word[0].isupper() else TOWNS
-    return _TO.search(before) is not None and re.match(rf"\s*(?:{names})\b", behind) is not None
+    return _DIRECTION_BEFORE.search(before) is not None and re.match(rf"\s*(?:{names})\b", behind) is not None
 
 
 def _table_form(before: str, word: str) -> str:
@@ -218,7 +218,7 @@ def _goes_on_by_word(text: str, start: int, after: int, word: str, following: st
         return ends_address(text[:start]) or (bare == "gol" and graded(text))
     if (
         (word in _SHIPS and not numbered and not _begins_sentence(text, after))
-        or word in _OF_THE_FAITH
+        or word in _QURAN_AND_HADITH
         or (bare in _BEFORE_NUMBER and _NUMERAL.match(text, after))
     ):
         return True

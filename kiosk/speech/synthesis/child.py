@@ -26,7 +26,7 @@ from kiosk.speech.synthesis.recordings import level_file
 from kiosk.speech.synthesis.voices import Voice, is_slow, open_voice
 from kiosk.speech.wav import measure_header, read_mono, write_wav
 
-_LAST = 19
+_LOWEST_PRIORITY = 19
 _MOST_MEMORY = 768_000_000  # bytes of data; a piece of 160 tokens takes 410 MB in all
 MAX_CHARACTERS = 2_000  # espeak over-reads its buffer at about 17,000
 
@@ -88,7 +88,7 @@ def make_room() -> None:
     import resource
 
     with contextlib.suppress(OSError):  # a sandbox may refuse even a lower priority
-        os.setpriority(os.PRIO_PROCESS, 0, _LAST)
+        os.setpriority(os.PRIO_PROCESS, 0, _LOWEST_PRIORITY)
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
     resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))

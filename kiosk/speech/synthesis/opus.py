@@ -22,7 +22,7 @@ _LEAST_BIT_RATE = 6_000  # below it words suffer
 _FRAME = RATE_HZ * 60 // 1_000  # samples
 # samples that FFmpeg adds to the length of a sound, twice what a player skips at its beginning. With them it fills whole
 # frames: libsndfile, and so every kiosk, rejects a short sound whose length goes beyond its last frame
-_BESIDE = 312
+_ADDED_SAMPLES = 312
 _OVERHEAD = 1.08  # pages of Ogg, and the excess of a variable rate
 
 
@@ -32,7 +32,7 @@ def as_opus(wav: Path, most_bytes: int) -> bytes:
         if (file.getframerate(), file.getnchannels()) != (RATE_HZ, 1):
             raise SoundError(f"{wav.name}: not {RATE_HZ} Hz, one channel")
         samples = file.readframes(file.getnframes())
-    samples += bytes(SAMPLE_BYTES * (-(len(samples) // SAMPLE_BYTES + _BESIDE) % _FRAME))
+    samples += bytes(SAMPLE_BYTES * (-(len(samples) // SAMPLE_BYTES + _ADDED_SAMPLES) % _FRAME))
     seconds = len(samples) / SAMPLE_BYTES / RATE_HZ
     rate = min(BIT_RATE, int(most_bytes * 8 / _OVERHEAD / max(seconds, 0.1)))
     made = encoded(samples, rate) if rate >= _LEAST_BIT_RATE else b""
@@ -60,7 +60,7 @@ def _in_whole_frames(pieces: Iterable[bytes], rate_hz: int) -> Iterator[AudioFra
             made.pts = None
             count += made.samples
             yield made
-    if count and (missing := -(count + _BESIDE) % _FRAME):
+    if count and (missing := -(count + _ADDED_SAMPLES) % _FRAME):
         yield _frame(bytes(SAMPLE_BYTES * missing), RATE_HZ)
     if not count:
         raise SoundError("there is no sound in it")

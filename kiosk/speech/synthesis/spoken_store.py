@@ -20,7 +20,7 @@ class SpokenStore:
         make_folder(folder)
         self._folder = folder
         self.voice, self.model = voice, model
-        self._of = f"{voice}\0{model}\0{rate_wpm}\0"
+        self._key_prefix = f"{voice}\0{model}\0{rate_wpm}\0"
         self._budget = budget
         self._added = 0
 
@@ -56,4 +56,4 @@ class SpokenStore:
             total -= size
 
     def _path(self, words: str) -> Path:
-        return self._folder / f"{hashlib.sha256((self._of + words).encode()).hexdigest()[:40]}.ogg"
+        return self._folder / f"{hashlib.sha256((self._key_prefix + words).encode()).hexdigest()[:40]}.ogg"
