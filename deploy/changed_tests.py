@@ -18,9 +18,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 HERE = Path(__file__).parents[1]
-ALONE = "tests/bench"  # it prints figures, and has commands of its own
+ALONE = "tests/campaigns/bench"  # it prints figures, and has commands of its own
 # each of these takes longer than a quick run may
-WHOLE = ("tests/walks/", "tests/soak/", "tests/stress/", "tests/faults/", "tests/hostile/")
+WHOLE = ("tests/walks/", "tests/campaigns/soak/", "tests/stress/", "tests/faults/", "tests/hostile/")
 
 
 def changed(root: Path, against: str) -> list[str]:

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs all checks and the tests: sh deploy/test.sh [--quick | --all] [arguments for pytest]
 # With --quick, of the tests only those of what changed against the branch main (see changed_tests.py). With --all all cases of the
-# longest tests, too, of which it runs a sample otherwise (tests/long_tests.txt).
+# slow tests (marker slow), too, of which it runs a sample otherwise.
 # Installs what is missing first. All of them run even if one fails; the exit status is 0 only if none did.
 set -eu
 cd "$(dirname "$0")/.."

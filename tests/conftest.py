@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.long_tests import is_whole_run, left_out, long_tests
+from tests.support.slow_tests import function_of, is_whole_run, left_out
 from tests.support.window import LARGEST, prepare_offscreen
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ os.environ.setdefault(
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--all", action="store_true", help="the tests of tests/long_tests.txt, too, in all their cases")
+    parser.addoption("--all", action="store_true", help="all cases of slow tests")
     parser.addoption(
         "--long", action="store_true", help="as --all, and all of what some tests take a sample of otherwise"
     )
@@ -52,17 +52,23 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 LONG_FIRST = (
     "tests/faults/test_disk", "tests/drawn/test_drawn", "tests/walks/test_commands", "tests/deploy/test_panduan_kantor",
     "tests/content_cache/media/", "tests/content_cache/central/",
-    "tests/soak/", "tests/kiosk/alerts/test_forged", "tests/kiosk/ui/test_living",
+    "tests/campaigns/soak/", "tests/kiosk/alerts/test_forged", "tests/kiosk/ui/test_living",
     "tests/kiosk/ui/test_screens", "tests/kiosk/pages/alert/test_screen", "tests/walks/", "tests/hostile/", "tests/faults/",
     "tests/kiosk/speech/", "tests/stress/", "tests/kiosk/ui/", "tests/content_cache/refresh/", "tests/content_cache/behaviours/",
 )  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A run of the whole house has a sample of the longest tests. Where several processes share the tests, none is to begin a long
+    """Leave out most cases of slow tests in a run of the whole suite. Where several processes share the tests, none is to
+    begin a long
     one when the others have come to their end."""
     if is_whole_run(config.args, config.rootpath) and not (config.getoption("--all") or config.getoption("--long")):
-        out = left_out([item.nodeid for item in items], long_tests())
+        slow = {
+            function_of(item.nodeid): mark.kwargs["cases"]
+            for item in items
+            if (mark := item.get_closest_marker("slow"))
+        }
+        out = left_out([item.nodeid for item in items], slow)
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid in out])
         items[:] = [item for item in items if item.nodeid not in out]
     if hasattr(config, "workerinput"):

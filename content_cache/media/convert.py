@@ -26,7 +26,7 @@ LEAST_PART = 64  # pixels of the shorter side of what is cropped
 MOST_JPEG_PIXELS = 108_000_000  # a telephone's picture; JPEG can be decoded at a fraction of its size
 _PICTURES = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 # of JPEG. Of 60, 75, 85 and 92 all let a machine read posters alike (character error 0.1 to 0.2 %, small print and photographs of
-# paper, `python -m tests.posters`); 75 takes half the bytes of 92, and has no seams that the eye sees at full zoom
+# paper, `python -m tests.campaigns.posters`); 75 takes half the bytes of 92, and has no seams that the eye sees at full zoom
 _QUALITY, _SMALL_QUALITY = 75, 80
 _LIGHT = 220  # of 255: the mean of a see-through picture whose ground is to be dark
 _DRAWN_BYTES = 500_000  # of a drawn picture that stays PNG, where it is no larger than lists show it twice

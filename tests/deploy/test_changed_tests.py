@@ -24,7 +24,7 @@ FILES = {
     "tests/kiosk/test_rules.py": 'RULES = UI.rglob("*.kv")\n',
     "tests/kiosk/test_far.py": "",
     "tests/walks/test_walk.py": "import kiosk.hall.desk.login\n",
-    "tests/bench/test_slow.py": "import kiosk.hall.desk.login\n",
+    "tests/campaigns/bench/test_slow.py": "import kiosk.hall.desk.login\n",
 }
 
 

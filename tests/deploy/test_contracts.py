@@ -55,6 +55,7 @@ def printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Printed:
     return run
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("heading", [heading for heading in JSON if heading.startswith("kiosk ")])
 def test_json_has_the_fields_that_are_listed(heading: str, printed: Printed) -> None:
     document = printed(*heading.split()[1:])

@@ -25,6 +25,7 @@ def test_each_scene_is_a_file_and_each_file_a_scene() -> None:
     assert {path.stem for path in PICTURES.iterdir()} == {*SCENES, POSTER.stem}
 
 
+@pytest.mark.slow(cases=3)
 @pytest.mark.parametrize("name", sorted(SCENES))
 def test_a_picture_of_the_village_is_the_scene_drawn(name: str) -> None:
     path = PICTURES / f"{name}.jpg"

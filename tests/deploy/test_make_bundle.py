@@ -1,5 +1,5 @@
 """Bundles of the whole system, judged by the program that kiosks install them with. What it does with a good one needs a device
-mapper, and is tried in emulation: python -m tests.appliance system."""
+mapper, and is tried in emulation: python -m tests.campaigns.appliance system."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.appliance.overlays import in_config, with_overlays
-from tests.appliance.bundles import Authority, bundle
+from tests.campaigns.appliance.bundles import Authority, bundle
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("rauc") is None, reason="rauc is not installed"),

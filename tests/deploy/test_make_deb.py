@@ -1,4 +1,5 @@
-"""The package's own parts, without building it (python -m tests.package does that): scripts, units, what it depends on."""
+"""The package's own parts, without building it (python -m tests.campaigns.package does that): scripts, units, what it
+depends on."""
 
 from __future__ import annotations
 

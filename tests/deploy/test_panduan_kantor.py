@@ -92,12 +92,14 @@ def follower(tmp_path: Path) -> Follower:
     return Follower(tmp_path)
 
 
+@pytest.mark.slow(cases=0)
 def test_followed_step_by_step_on_an_empty_folder(follower: Follower) -> None:
     assert [words[0] for words in typed()] == ["keys", "publish", "publish", "publish", "import"]
     assert follower.follow() == "Diskominfo Banggai: berhasil, edisi 1 (2 baru, 0 berubah, 0 ditarik)\n"
     assert follower.titles() == {"Harga cakalang turun", "Air PDAM mati besok pagi"}
 
 
+@pytest.mark.slow(cases=0)
 def test_what_happens_later_followed_too(
     follower: Follower, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.appliance.bundles import Signer, bundle
+from tests.campaigns.appliance.bundles import Signer, bundle
 from tests.deploy.test_make_bundle import FLOOR, ROOT
 
 GUIDE = Path(__file__).parents[2] / "deploy/panduan-sistem.md"

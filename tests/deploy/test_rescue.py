@@ -99,6 +99,7 @@ def test_picture_and_code_say_the_same_of_the_old_card() -> None:
     assert caption == "Untuk teknisi"
 
 
+@pytest.mark.slow(cases=5)
 @pytest.mark.parametrize("size", [*PANELS, *((high, wide) for wide, high in PANELS)])
 def test_a_telephone_reads_the_code_of_each_panel(size: tuple[int, int]) -> None:
     (code,) = zxingcpp.read_barcodes(numpy.array(drawn(size).convert("L"), dtype=numpy.uint8))

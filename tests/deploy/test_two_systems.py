@@ -11,7 +11,7 @@ import pytest
 
 from deploy.image import two_systems
 from deploy.image.assemble import MB, START_MB
-from tests.appliance.card import Card
+from tests.campaigns.appliance.card import Card
 from tests.deploy.test_image import EPOCH, make_base
 
 pytestmark = [

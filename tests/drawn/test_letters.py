@@ -16,6 +16,7 @@ from tests.kiosk.ui.states import WARNINGS, warning
 from tests.support.stage import Stage
 
 
+@pytest.mark.slow(cases=3)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_nothing_of_a_warning_is_smaller_at_a_larger_text_size(stage: Stage, size: tuple[int, int], theme: str) -> None:

@@ -17,6 +17,7 @@ SAMPLE = (
 )
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(("screen", "size", "scale"), SAMPLE)
 def test_no_title_loses_what_turns_it(stage: Stage, screen: str, size: tuple[int, int], scale: float) -> None:
     assert [*faults(stage, screen, size, scale)] == []

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.attack(
 )
 
 
+@pytest.mark.slow(cases=0)
 def test_a_damaged_folder_always_starts_and_shows_nothing_wrong(tmp_path: Path) -> None:
     result = corrupt_again_and_again(tmp_path, 3 * len(DAMAGES))
     assert not +result.wrong
@@ -23,6 +24,7 @@ def test_a_damaged_folder_always_starts_and_shows_nothing_wrong(tmp_path: Path) 
     assert result.naive_wrong > 0, "the damage must be such that plain SQL would have shown it"
 
 
+@pytest.mark.slow(cases=0)
 def test_whatever_bit_or_page_of_a_store_is_damaged_the_kiosk_starts(tmp_path: Path, long: bool) -> None:
     result = damage_everywhere(tmp_path, bits=36 if long else 18, pages=24 if long else 12, step=181)
     assert not +result.wrong

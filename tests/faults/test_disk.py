@@ -272,6 +272,7 @@ def stored_titles(data: Path) -> set[str]:
         return set()
 
 
+@pytest.mark.slow(cases=0)
 @needs_mount
 @pytest.mark.parametrize("before", [True, False], ids=["full at its start", "full while it runs"])
 def test_a_refresher_that_keeps_going_stays_up_on_a_full_small_disk(tmp_path: Path, before: bool) -> None:
@@ -361,6 +362,7 @@ def hum(number: int) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow(cases=0)
 @needs_mount
 def test_the_recordings_of_an_edition_are_taken_as_far_as_the_reserve_allows(tmp_path: Path) -> None:
     """Small ones that are decoded to many times what a stick says they are."""

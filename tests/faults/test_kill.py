@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.faults.killing import kill_again_and_again
 
 
@@ -14,5 +16,6 @@ def test_nothing_that_was_acknowledged_is_lost_to_kill_9(tmp_path: Path) -> None
     assert result.media > 5
 
 
+@pytest.mark.slow(cases=0)
 def test_the_check_finds_what_a_forgetful_refresher_loses(tmp_path: Path) -> None:
     assert kill_again_and_again(tmp_path, 2, mode="forgetful").wrong["lost"] > 0

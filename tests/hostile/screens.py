@@ -128,7 +128,7 @@ def _with(frozen: Any, **changes: Any) -> Any:
 
 def main(count: int = 2000) -> int:
     from kiosk.ui.runtime.environment import prepare
-    from tests.bench.display import on_a_display
+    from tests.campaigns.bench.display import on_a_display
 
     code = on_a_display("tests.hostile.screens", str(count))
     if code is not None:
@@ -136,7 +136,7 @@ def main(count: int = 2000) -> int:
     home = Path(tempfile.mkdtemp(prefix="hostile-"))
     prepare(size=(1280, 720), offscreen=False, home=home / "kivy", maxfps=0)
     from kiosk.pictures.offscreen import Canvas
-    from tests.soak.monkey import memory_told, resident_mb
+    from tests.campaigns.soak.monkey import memory_told, resident_mb
     from tests.support.shown_village import Village
     from tests.support.stage import Stage
 

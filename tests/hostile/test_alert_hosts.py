@@ -83,17 +83,20 @@ def village(tmp_path: Path) -> Iterator[Village]:
     server.close()
 
 
+@pytest.mark.slow(cases=0)
 def test_one_message_under_a_new_name_in_each_answer_is_heard_as_one(village: Village) -> None:
     heard = village.hears(*(reply(cap(f"nama-{n}", "Severe"), content_type=CAP) for n in range(6)))
     assert heard == ["two-chimes", "", "", "", "", "two-chimes"], "at first, and after five minutes"
 
 
+@pytest.mark.slow(cases=0)
 def test_a_new_message_each_minute_begins_three_sirens(village: Village) -> None:
     """Each takes the place of none: all of them stand, and each that rings has rung at once."""
     answers = [reply(cap(f"nama-{n}", minutes=5 + n), content_type=CAP, headers=SPOILT) for n in range(6)]
     assert village.hears(*answers) == ["siren"] * 3 + ["two-chimes"] * 3
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.99])
 def test_half_a_file_takes_nothing_back(village: Village, share: float) -> None:
     whole = cap("banjir", areas=30)
@@ -108,6 +111,7 @@ def test_half_a_file_takes_nothing_back(village: Village, share: float) -> None:
     assert not village.kiosk.view.ended
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("end", ['"Potensi"', "tsunami", '"gempa"'])
 def test_half_a_list_of_earthquakes_takes_nothing_back(village: Village, end: str) -> None:
     whole = file(quake(NONE, minute=-9), quake())
@@ -118,6 +122,7 @@ def test_half_a_list_of_earthquakes_takes_nothing_back(village: Village, end: st
     assert [each[:5] for each in village.hears(whole, half, file(), format="bmkg")] == ["siren"] * 3
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("areas", [501, 20_000, 20_001])
 def test_a_warning_of_thousands_of_areas_is_heard_in_the_last_of_them(village: Village, areas: int) -> None:
     """There are 514 regencies, 7,285 districts and 83,000 villages."""

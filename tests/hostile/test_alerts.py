@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from content_cache.alerts import Place, standing
 from content_cache.formats import read_feed
 from content_cache.model.errors import FormatError
@@ -61,6 +63,7 @@ def told(body: bytes, source: Source) -> str:
     return "alert" if alerts else "news" if items else "nothing"
 
 
+@pytest.mark.slow(cases=0)
 def test_a_spoiled_alert_is_read_or_refused_with_a_reason() -> None:
     chance = random.Random(9)
     counted: Counter[str] = Counter()

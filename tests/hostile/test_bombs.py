@@ -28,6 +28,7 @@ APART = (*ALONE[1:], "a million events", "headers that drip", "silence")  # they
 LOADED = 15.0  # seconds more on a machine that has much else to do: what is looked for here is that it ends at all
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("name", ALONE)
 def test_each_ends_in_time(servers: list[MisbehavingServer], name: str) -> None:
     seconds, told = alone(servers[0], name, 1.0, 2.0)
@@ -35,6 +36,7 @@ def test_each_ends_in_time(servers: list[MisbehavingServer], name: str) -> None:
     assert told
 
 
+@pytest.mark.slow(cases=0)
 def test_all_other_sources_are_refreshed_in_the_same_round(servers: list[MisbehavingServer], tmp_path: Path) -> None:
     names = [name for name in BOMBS if name not in APART]
     check(round_of(servers, tmp_path, names, deadline=4.0, reading=10.0), servers)

@@ -31,6 +31,7 @@ def harmless(target: captive.Target) -> str:
     return f"written: {os.pwrite(target.draft, b'a picture', 0)}"
 
 
+@pytest.mark.slow(cases=3)
 @pytest.mark.parametrize("name", captive.ATTEMPTS)
 def test_an_attempt_fails(name: str) -> None:
     with captive.surroundings() as target:
@@ -38,6 +39,7 @@ def test_an_attempt_fails(name: str) -> None:
     assert not succeeded, told
 
 
+@pytest.mark.slow(cases=0)
 def test_attempts_fail_where_a_starter_forked_the_child() -> None:
     """And none of them harms the starter, or the child that is next."""
     starter = Starter(["content_cache.refresh.read_job"])
@@ -53,6 +55,7 @@ def test_what_a_reader_is_there_for_succeeds(monkeypatch: pytest.MonkeyPatch) ->
         assert captive.in_child("harmless", target) == (True, "written: 9")
 
 
+@pytest.mark.slow(cases=0)
 def test_most_attempts_succeed_where_nothing_holds_them() -> None:
     """Whoever is no system administrator may do less; a dozen is far from none."""
     works = [name for name in list(captive.ATTEMPTS)[::3] if captive.freely(name)[0]]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.hostile.json_torture import VALUES, documents, feed
 from tests.hostile.verdict import Verdict, judge
 
 
+@pytest.mark.slow(cases=0)
 def test_every_document_is_read_or_refused_in_good_time() -> None:
     verdicts = {what: judge(body) for what, body in documents()}
     faults = {what: verdict.fault for what, verdict in verdicts.items() if verdict.fault}

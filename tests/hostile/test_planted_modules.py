@@ -65,6 +65,7 @@ def test_the_attack_works_where_nothing_is_done(planted: Path) -> None:
     assert {"usercustomize", "json"} & set(marks(planted).split())
 
 
+@pytest.mark.slow(cases=6)
 @pytest.mark.parametrize("unit", STARTING)
 def test_a_unit_loads_nothing_from_a_home_or_from_where_it_starts(unit: str, planted: Path) -> None:
     environment = environment_of(unit) | {"HOME": str(planted)}

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -79,6 +80,7 @@ TAGS = (
 )
 
 
+@pytest.mark.slow(cases=0)
 @given(
     items=st.lists(st.lists(st.tuples(st.sampled_from(TAGS), texts, st.booleans()), max_size=8), max_size=5),
     enclosures=st.lists(st.tuples(texts, st.sampled_from(["image/jpeg", "audio/mpeg", "image/*", "x"])), max_size=3),
@@ -96,6 +98,7 @@ def test_rss_of_whatever_texts(items: list[list[tuple[str, str, bool]]], enclosu
     assert verdict.fault == ""
 
 
+@pytest.mark.slow(cases=0)
 @given(
     items=st.lists(
         st.dictionaries(st.sampled_from(FIELDS), values, max_size=6)
@@ -221,6 +224,7 @@ def items(draw: st.DrawFn) -> Item:
     )
 
 
+@pytest.mark.slow(cases=0)
 @given(
     before=st.lists(items(), max_size=6), after=st.lists(items(), max_size=6), gone=st.lists(st.sampled_from("abcdefg"))
 )

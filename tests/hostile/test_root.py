@@ -200,6 +200,7 @@ WEDGES = [pipe, link, folder, full_folder, socket, large, sparse, blob, second_n
     "a pipe, device, link, BLOB or a huge file as a request stops the provisioner",
     "dropped and told, the next is served",
 )
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("wedge", WEDGES, ids=lambda wedge: wedge.__name__)
 def test_a_wedged_request_is_dropped_and_told_and_the_next_is_served(
     machine: Appliance, wedge: Callable[[Path, str], str]
@@ -231,6 +232,7 @@ def test_a_view_a_trigger_or_a_blob_in_the_kiosks_memory_reaches_root_no_more(ma
     assert result(machine, "kiosk", number) is RequestResult.DONE
 
 
+@pytest.mark.slow(cases=0)
 def test_a_thousand_requests_keep_the_other_user_waiting_for_one_look(machine: Appliance) -> None:
     door = machine.folders.requests / "kiosk-refresher"
     machine.run(

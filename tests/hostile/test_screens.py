@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from content_cache.model.items import Category
 from kiosk.core.clock import Moment, Trust
 from kiosk.pictures.offscreen import Canvas
@@ -14,6 +16,7 @@ from tests.support.shown_village import Village
 from tests.support.stage import Stage
 
 
+@pytest.mark.slow(cases=0)
 def test_every_screen_draws_what_a_feed_may_bring(canvas: Canvas, tmp_path: Path) -> None:
     contents = store(tmp_path / "data", own(12, seed=3))
     moment = Moment(datetime.now(UTC) + timedelta(seconds=1), Trust.TRUSTED)

@@ -97,6 +97,7 @@ def village() -> Iterator[Village]:
     shutil.rmtree(folder)
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_under_each_name_is_set_aside_and_loses_nothing(village: Village, kind: str) -> None:
     folder = village.folder / f"each-{kind}"
@@ -143,6 +144,7 @@ def _count(data: Path) -> int:
         return store.count()
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("kind", KINDS)
 def test_planted_before_and_during_a_run_the_screen_comes_and_the_refresher_asks(village: Village, kind: str) -> None:
     data = village.data(f"run-{kind}")
@@ -203,6 +205,7 @@ def _beats(told: socket.socket) -> bool:
     return bool(told.recv(200))
 
 
+@pytest.mark.slow(cases=1)
 def test_locks_that_another_holds_keep_neither_process_out(village: Village) -> None:
     data = village.data("held")
     with ExitStack() as stack:

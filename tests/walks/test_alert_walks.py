@@ -170,6 +170,7 @@ def test_a_tsunami_has_the_siren_and_fills_the_screen_until_its_end_is_told(bmkg
     assert (kilongan.app.board.screen, kilongan.app.board.band) == ("idle", None)
 
 
+@pytest.mark.slow(cases=0)
 def test_a_nowcast_in_two_languages_is_one_alert_updated_cancelled_and_over_a_restart(
     bmkg: Bmkg, kilongan: Listener
 ) -> None:
@@ -235,6 +236,7 @@ def test_a_nowcast_in_two_languages_is_one_alert_updated_cancelled_and_over_a_re
     assert (kilongan.app.board.screen, kilongan.app.board.band) == ("idle", None)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("kind", ["far away", "for another place", "a test"])
 def test_what_is_not_for_this_village_or_not_true_takes_no_screen(bmkg: Bmkg, kilongan: Listener, kind: str) -> None:
     match kind:
@@ -256,6 +258,7 @@ def test_what_is_not_for_this_village_or_not_true_takes_no_screen(bmkg: Bmkg, ki
     assert ("simulasi" in words) is (kind == "a test")
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
 def test_planted_in_the_store_of_a_running_kiosk_the_next_warning_is_heard_and_the_find_is_told(
     bmkg: Bmkg, kilongan: Listener, planted: str, caplog: pytest.LogCaptureFixture

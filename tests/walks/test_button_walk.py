@@ -328,6 +328,7 @@ def test_with_eyes_shut_and_four_buttons(visitor: Visitor, pins: MockFactory) ->
     assert loudest(visitor.sound) > 3000
 
 
+@pytest.mark.slow(cases=0)
 def test_the_same_walk_by_finger_shows_the_same_screens_and_reads_the_same(visitor: Visitor) -> None:
     visitor.tap(spot="")  # anywhere: it wakes
     visitor.tap(spot="tile:berita")
@@ -355,6 +356,7 @@ def test_held_listen_is_the_bulletin(visitor: Visitor) -> None:
     assert TITLES[0] in words(visitor.asked[-1])
 
 
+@pytest.mark.slow(cases=0)
 def test_without_pins_in_mid_run_fingers_and_voice_go_on(visitor: Visitor, pins: MockFactory) -> None:
     visitor.press("home")
     pins.close()

@@ -133,6 +133,7 @@ def kiosk(hall: Hall, *words: str) -> Iterator[subprocess.Popen[str]]:
             process.terminate()
 
 
+@pytest.mark.slow(cases=0)
 def test_a_stick_is_taken_in_by_the_refresher_shown_and_spoken(press: Press, central: Hall, tmp_path: Path) -> None:
     for number in range(12):
         press.put(f"{number}.md", PICTURE.format(number=number))

@@ -75,6 +75,7 @@ def served(tmp_path: Path, technician: Technician) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.usefixtures("served")
 def test_four_formats_are_taken_in_and_then_reported_unchanged_by_304(technician: Technician) -> None:
     assert technician.calls("refresh", "--json") == 0
@@ -143,6 +144,7 @@ def test_what_cannot_be_done_is_one_line_and_a_code(
     assert technician.out == ""
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize(
     ("command", "there"), [("say halo", "folder"), ("say halo", "pipe"), ("screenshot home", "folder")]
 )
@@ -216,6 +218,7 @@ def test_an_item_is_spoken_into_a_sound_file(technician: Technician, tmp_path: P
     assert (tmp_path / "isi.wav").stat().st_size > 50_000
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.usefixtures("served")
 def test_events_of_a_span_of_days_are_listed_as_they_take_place(technician: Technician) -> None:
     technician.calls("refresh")
@@ -234,6 +237,7 @@ def test_what_is_drawn_on_is_asked_before_a_window_is_opened(tmp_path: Path) -> 
     assert screen_name({}, tmp_path) == str(tmp_path / "card1")
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("command", ["items --json", "check"])
 def test_a_full_disk_is_one_line(technician: Technician, command: str) -> None:
     technician.config.write_text("")
@@ -245,6 +249,7 @@ def test_a_full_disk_is_one_line(technician: Technician, command: str) -> None:
     assert line.startswith(f"kiosk {command.split()[0]}: keluarannya tidak dapat ditulis (No space left on device); ")
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     ("command", "code"), [("items --json", 0), ("refresh", 2), ("check --json", 1), ("screenshot --list", 0)]
 )
@@ -278,6 +283,7 @@ def test_no_kiosk_runs_where_its_display_does_not_answer(technician: Technician)
     assert done.stderr.splitlines()[-1].startswith("kiosk run: layar tidak dapat dibuka; periksa DISPLAY")
 
 
+@pytest.mark.slow(cases=0)
 def test_without_a_home_the_kiosk_still_works(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path)}
     done = subprocess.run(
@@ -303,6 +309,7 @@ _FIRST_PAGE = """#!/bin/sh
 """
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.timeout(600)  # 132 pictures: three minutes beside other work
 def test_the_gallery_is_a_page_with_a_picture_of_every_screen(
     tmp_path: Path, technician: Technician, long: bool
@@ -344,6 +351,7 @@ def test_the_gallery_is_a_page_with_a_picture_of_every_screen(
             assert len(drawn.getcolors(1 << 20) or ()) > 20
 
 
+@pytest.mark.slow(cases=0)
 def test_a_feed_in_a_folder_brings_its_pictures_and_its_recording(tmp_path: Path, technician: Technician) -> None:
     build_village(tmp_path / "village", datetime.now(UTC))
     unread = "[[source]]\ntexts_from_pictures = false"  # what a machine reads in them takes longer than all else

@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 from content_cache.ocr.tesseract import find
+from tests.campaigns.posters.layouts import posters
+from tests.campaigns.posters.wear import whatsapp
 from tests.kiosk.hall.desk.test_command import Browser, Kiosk, kiosk, served  # noqa: F401 - fixtures
-from tests.posters.layouts import posters
-from tests.posters.wear import whatsapp
 from tests.support.desk import form_of
 from tests.support.desk_server import needs_nginx
 
@@ -47,6 +47,7 @@ def phone(served: Kiosk) -> Phone:  # noqa: F811
     return made
 
 
+@pytest.mark.slow(cases=0)
 @needs_nginx
 @pytest.mark.skipif(find() is None, reason="tesseract-ocr and tesseract-ocr-ind are not installed")
 def test_a_poster_from_a_phone_is_read_aloud_and_shown(served: Kiosk, phone: Phone, tmp_path: Path) -> None:  # noqa: F811

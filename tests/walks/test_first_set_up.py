@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.slow(cases=0)
 def test_every_branch_of_the_first_run_leads_on(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.walks.first_set_up", "800x480", str(tmp_path)],

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", ["1280x720", "800x480"])
 def test_the_first_visitor_gets_out_of_the_sheet(size: str, tmp_path: Path) -> None:
     done = subprocess.run(

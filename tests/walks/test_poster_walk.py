@@ -44,6 +44,7 @@ def visitor(tmp_path: Path, canvas: Canvas, pins: MockFactory) -> Iterator[Visit
     made.close()
 
 
+@pytest.mark.slow(cases=0)
 def test_a_poster_is_heard_whole_and_piece_by_piece(visitor: Visitor) -> None:
     visitor.press("next")
     visitor.press("listen")

@@ -56,6 +56,7 @@ class Hall:
         return int(self.app.board.volume - before)
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize("let_go", [True, False])
 def test_a_short_press_is_not_held_while_a_screen_is_built(tmp_path: Path, canvas: Canvas, let_go: bool) -> None:
     hall = Hall(tmp_path, canvas, let_go=let_go)

@@ -24,6 +24,7 @@ def star(rng: random.Random, corners: int) -> str:
     return " ".join(f"{a:.3f},{b:.3f}" for a, b in (*ring, ring[0]))
 
 
+@pytest.mark.slow(cases=0)
 def test_agrees_with_shapely_at_100_000_points() -> None:
     rng = random.Random(9)
     corners = [20] * 78 + [21] * 72

@@ -87,6 +87,7 @@ def test_10_the_deadline_is_for_the_whole_exchange(server: MisbehavingServer, sc
     assert time.monotonic() - start < PROMPTLY
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(("encoding", "pack"), [("gzip", gzip.compress), ("br", brotli.compress)])
 def test_10_bytes_are_capped_on_the_wire_and_unpacked(
     house: House, server: MisbehavingServer, encoding: str, pack: object
@@ -130,6 +131,7 @@ def portal() -> MisbehavingServer:
     return MisbehavingServer()
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("form", ["led to a page", "a page in its place", "HTTP 511", "led to the router"])
 def test_12_a_captive_portal_is_told_and_empties_nothing(
     house: House, server: MisbehavingServer, portal: MisbehavingServer, form: str
@@ -156,6 +158,7 @@ def test_12_a_captive_portal_is_told_and_empties_nothing(
 # 13
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("body", [b"", rss(), rss("B")], ids=["empty", "no items", "one fewer"])
 def test_13_what_is_no_longer_there_is_kept(house: House, server: MisbehavingServer, body: bytes) -> None:
     a = source(server.on("/feed", reply(rss("A", "B")), reply(body)))

@@ -125,6 +125,7 @@ def read_attacking(body: bytes, source: Source, *, content_type: str, url: str, 
     return read_feed(body, source, content_type=content_type, url=url, now=now)
 
 
+@pytest.mark.slow(cases=7)
 @pytest.mark.parametrize("name", LIES)
 def test_a_lie_of_a_reader_is_believed_by_nobody(house: House, server: MisbehavingServer, name: str) -> None:
     feed = source(server.on("/feed", reply(name.encode())))
@@ -172,6 +173,7 @@ def test_sheets_are_bounded_whatever_a_reader_says(wrong: dict[str, tuple[object
         admit(replace(whole, **wrong), asked, may_warn=False)
 
 
+@pytest.mark.slow(cases=0)
 def test_a_reader_that_attacks_harms_nobody_else(house: House, server: MisbehavingServer) -> None:
     with captive.surroundings() as target:
         before = captive.traces(target)
@@ -208,6 +210,7 @@ def started() -> Started:
     return Started()
 
 
+@pytest.mark.slow(cases=0)
 def test_no_process_is_started_for_what_is_known(house: House, server: MisbehavingServer, started: Started) -> None:
     sources = [
         source(

@@ -30,6 +30,7 @@ PERIOD = (
 )
 
 
+@pytest.mark.slow(cases=3)
 @pytest.mark.parametrize(
     ("headers", "head", "alerts", "least", "most"),
     [
@@ -60,6 +61,7 @@ def test_05_the_next_check_heeds_the_publisher_within_bounds(
 # 6
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("code", [429, 503])
 @pytest.mark.parametrize(
     "said",

@@ -73,6 +73,7 @@ def take(village: Village, folder: Path) -> Imported:
     )
 
 
+@pytest.mark.slow(cases=15)
 @pytest.mark.parametrize("attack", WEB.values(), ids=WEB)
 def test_on_the_web(lived_in: Village, attack: Attack) -> None:
     before = contents(lived_in)
@@ -83,6 +84,7 @@ def test_on_the_web(lived_in: Village, attack: Attack) -> None:
     assert lived_in.shown() == [] if attack.evicts else contents(lived_in) == before
 
 
+@pytest.mark.slow(cases=13)
 @pytest.mark.parametrize("attack", STICK.values(), ids=STICK)
 def test_on_a_stick(lived_in: Village, attack: Attack, tmp_path: Path) -> None:
     before = contents(lived_in)

@@ -35,6 +35,7 @@ def put(village: Village, body: bytes) -> None:
     forge(folder, feed)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("stick", [False, True], ids=["line", "stick"])
 def test_its_pages_are_here_and_searched(village: Village, *, stick: bool) -> None:
     put(village, pdfs.apbdes(3))

@@ -32,6 +32,7 @@ def put(village: Village, **entries: tuple[str, bytes]) -> None:
     forge(folder, feed)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("stick", [False, True], ids=["line", "stick"])
 def test_a_film_its_subtitles_and_its_signs_are_here(village: Village, *, stick: bool) -> None:
     put(
@@ -56,6 +57,7 @@ def test_a_film_its_subtitles_and_its_signs_are_here(village: Village, *, stick:
     assert len(from_json((data / item.subtitles.path).read_bytes())) == 2
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("stick", [False, True], ids=["line", "stick"])
 def test_one_that_cannot_be_played_leaves_the_rest(village: Village, *, stick: bool) -> None:
     put(village, film=("mp4", films.film(picture=False)), subtitles=("srt", b"?"))

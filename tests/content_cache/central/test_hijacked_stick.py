@@ -57,6 +57,7 @@ def with_an_alert(question: Question, signature: Signature, signer: Signer, fold
     return _lying(question, signature, signer, folder, lines=(siren,))
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("lie", [out_of_reach, by_another_key, in_place_of_all, with_an_alert])
 def test_nothing_of_an_edition_is_taken_of_which_its_reader_lies(
     village: Village, lie: Callable[..., Taken], monkeypatch: pytest.MonkeyPatch

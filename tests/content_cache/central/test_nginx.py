@@ -58,6 +58,7 @@ class Kiosk:
         return str(source["status"])
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.skipif(NGINX is None, reason="apt install nginx-light (deploy/setup.sh does)")
 def test_from_the_office_to_the_ear(tmp_path: Path) -> None:
     office = OfficePC.at(tmp_path)
@@ -88,6 +89,7 @@ def test_from_the_office_to_the_ear(tmp_path: Path) -> None:
         assert asked[:2] == ["/latest.minisig", "/feed-2.json"]
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.skipif(NGINX is None, reason="apt install nginx-light (deploy/setup.sh does)")
 def test_by_a_wrong_clock_no_host_is_trusted_and_nothing_is_lost(tmp_path: Path) -> None:
     """Whoever can set a kiosk's clock, or empty its battery, opens it to no certificate that has run out."""

@@ -177,6 +177,7 @@ def test_a_floor_that_a_thief_raised_falls_with_his_key(village: Village) -> Non
 # fast-forward
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("far", [10**12 - 1, 100_001, 50_000])
 def test_a_number_out_of_reach_is_refused_and_told_and_blocks_nobody(village: Village, far: int) -> None:
     village.publish(NEWS)

@@ -237,6 +237,7 @@ def test_the_spare_replaces_a_lost_key(village: Village) -> None:
     assert (village.seq, "keys.json" in village.asked) == (3, False)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("key", [NEWS, ALERT, NEW], ids=["news", "alert", "a stranger"])
 def test_only_the_spare_replaces_keys(village: Village, key: SecretKey) -> None:
     village.publish()

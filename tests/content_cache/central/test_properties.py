@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -43,6 +44,7 @@ ITEM = st.dictionaries(
 KIOSK = st.fixed_dictionaries({"seq": st.just(7) | JSON}, optional={"files": JSON | st.lists(ITEM), "tombstones": JSON})
 
 
+@pytest.mark.slow(cases=0)
 @given(items=st.lists(ITEM | JSON, max_size=4) | JSON, kiosk=KIOSK | JSON)
 def test_a_signed_edition_is_read_or_refused(items: Any, kiosk: Any) -> None:
     body = json.dumps({"items": items, "_kiosk": kiosk}).encode()

@@ -78,6 +78,7 @@ def sounds(village: Village, item: Item) -> dict[str, Path]:
     return {words: village.house.data_dir / path for words, (path, _) in village.house.store.media.voiced(item).items()}
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("stick", [False, True], ids=["line", "stick"])
 def test_spoken_sentences_are_here(village: Village, *, stick: bool) -> None:
     publish(village, *WORDS)
@@ -232,6 +233,7 @@ UNFIT: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("name", UNFIT)
 def test_what_is_no_spoken_sentence_leaves_the_item_its_words(village: Village, name: str) -> None:
     content = UNFIT[name]()

@@ -58,6 +58,7 @@ def test_the_settings_format_is_held_to(read: Read, sample: Sample) -> None:
         read(sample("central.json"), format="gopher")
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     "body",
     [b"<rss>" + b"<![CDATA[" * 400_000, b"<rss><channel>" + b"<item>" * 400_000, b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 400_000,

@@ -199,6 +199,7 @@ def test_one_id_for_several_items_loses_none(read: Read, links: tuple[str, ...],
     assert alone.items[0].id == "2026-09-03"
 
 
+@pytest.mark.slow(cases=0)
 def test_of_a_long_feed_the_newest_are_kept(read: Read) -> None:
     """The oldest stand first, as a few feeds have them, and the newest somewhere in the middle."""
     days = [(n * 7_919) % 10_000 for n in range(10_000)]

@@ -120,6 +120,7 @@ def test_each_misbehaviour_is_told_in_one_line(
     assert 10 < len(str(raised.value)) < 200
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("pack", [gzip.compress, brotli.compress])
 def test_packed_bodies_are_unpacked_within_the_cap(server: MisbehavingServer, pack: Any) -> None:
     encoding = {"Content-Encoding": "br" if pack is brotli.compress else "gzip"}

@@ -138,6 +138,7 @@ def peak_bytes() -> int:
     raise AssertionError
 
 
+@pytest.mark.slow(cases=10)
 @pytest.mark.parametrize("name", ATTACKS)
 def test_bytes_of_a_hijacked_child_cost_little_and_are_refused(name: str) -> None:
     with suppress(CacheError):
@@ -272,6 +273,7 @@ def answer_with_a_number_without_end() -> tuple[int, ...]:
     return (10**100_000,)
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     "answer",
     [

@@ -72,6 +72,7 @@ def feed(server: MisbehavingServer) -> Source:
     return source(server.on("/feed", reply(b"1|Satu|a.png\n")))
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", [(300, 200), (4_000, 3_000)], ids=["small", "a telephone's"])
 def test_an_avif_is_decoded_in_captivity(
     house: House, server: MisbehavingServer, feed: Source, size: tuple[int, int]
@@ -171,6 +172,7 @@ def test_a_file_that_is_cut_off_is_gone_on_with(house: House, server: Misbehavin
     assert len(files(house)) == 1, "no part is left"
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     ("first", "ranged"),
     [("changed meanwhile", True), ("a weak ETag", False), ("no validator", False), ("torn on the disk", False)],
@@ -197,6 +199,7 @@ def test_a_part_is_never_joined_to_another_body(
     assert ("range" in server.asked("/a.png")[1].headers) == ranged
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("answer", [reply(status=416), reply(b"x" * 9, status=206), reply(b"", status=304)])
 def test_a_piece_that_was_not_asked_for_is_refused_and_the_file_got_later(
     house: House, server: MisbehavingServer, feed: Source, answer: Script
@@ -223,6 +226,7 @@ def test_what_came_before_the_deadline_is_not_lost(house: House, server: Misbeha
     assert shown(house) == {"Satu": pixels(body)}
 
 
+@pytest.mark.slow(cases=0)
 def test_text_comes_first_then_small_pictures_large_ones_and_recordings(
     house: House, server: MisbehavingServer
 ) -> None:
@@ -318,6 +322,7 @@ def test_what_nothing_names_is_swept(house: House, server: MisbehavingServer, fe
     assert shown(house) == {"Satu": pixels(body)}
 
 
+@pytest.mark.slow(cases=0)
 def test_files_stay_within_their_share_and_the_oldest_go_first(house: House, server: MisbehavingServer) -> None:
     bodies = [png(n, 100) for n in range(8)]  # 30 kB each
     for n, body in enumerate(bodies):

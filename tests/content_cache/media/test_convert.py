@@ -244,6 +244,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.slow(cases=0)
 def test_a_photograph_of_twelve_megapixels_goes_through_the_bounded_child(
     tmp_path: Path, server: MisbehavingServer
 ) -> None:
@@ -358,6 +359,7 @@ def hundred_megapixels(kind: str) -> bytes:
     return bomb()
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize(("kind", "fits"), [("JPEG", True), ("progressive", False), ("strip", True), ("PNG", False)])
 def test_a_hundred_megapixels_are_fitted_or_refused_within_300_mb(kind: str, fits: bool, tmp_path: Path) -> None:
     with in_memory(hundred_megapixels(kind)) as coming:

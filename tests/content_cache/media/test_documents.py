@@ -152,6 +152,7 @@ def test_what_cannot_be_opened_is_told_and_leaves_nothing(tmp_path: Path, body: 
     assert refused(body, tmp_path) == code.value
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize("made", [pdfs.bomb, pdfs.recursive_form], ids=["1 GB of white space", "2^30 forms"])
 def test_a_bomb_is_over_within_its_limits(tmp_path: Path, made: Callable[[], bytes]) -> None:
     body = made()
@@ -160,6 +161,7 @@ def test_a_bomb_is_over_within_its_limits(tmp_path: Path, made: Callable[[], byt
     assert time.monotonic() - before < 3 * SECONDS + 5
 
 
+@pytest.mark.slow(cases=0)
 def test_a_bomb_among_pages_takes_itself_alone(tmp_path: Path) -> None:
     bomb = pdfs.white_space(300)
     body = pdfs.document([pdfs.lines("Halaman pertama ada"), bomb, pdfs.lines("Halaman ketiga ada")])
@@ -167,6 +169,7 @@ def test_a_bomb_among_pages_takes_itself_alone(tmp_path: Path) -> None:
     assert (document.count, [page.number for page in document.pages]) == (3, [1, 3])
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     "body",
     [
@@ -183,12 +186,14 @@ def test_odd_pages_are_drawn_within_the_same_bounds(tmp_path: Path, body: bytes)
     assert max(page.kept.width, page.kept.height) <= 2560
 
 
+@pytest.mark.slow(cases=0)
 def test_of_5000_pages_the_first_60_are_here(tmp_path: Path) -> None:
     blank = pdfs.document([pdfs.lines("Lembar")] * 5_000, size=(3, 84))
     document = drawn(blank, tmp_path)
     assert (document.count, len(document.pages)) == (5_000, MOST_PAGES)
 
 
+@pytest.mark.slow(cases=0)
 def test_its_words_find_an_item_and_its_pages_are_pictures_of_it(
     house: House, server: MisbehavingServer, feed: Source
 ) -> None:
@@ -208,6 +213,7 @@ def test_its_words_find_an_item_and_its_pages_are_pictures_of_it(
     assert len(server.asked("/apbdes.pdf")) == 1, "it is here"
 
 
+@pytest.mark.slow(cases=0)
 def test_a_page_that_is_lost_brings_the_document_again(house: House, server: MisbehavingServer, feed: Source) -> None:
     server.on("/apbdes.pdf", reply(pdfs.apbdes(3), headers={"ETag": '"1"'}))
     lost = house.data_dir / only(house, feed).pictures[1].path

@@ -104,6 +104,7 @@ BAD: dict[str, tuple[Callable[[], bytes], Code]] = {
 }
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_no_film_of_ours_is_told_and_leaves_nothing(tmp_path: Path, name: str) -> None:
     make, code = BAD[name]
@@ -120,6 +121,7 @@ def test_a_webm_that_was_cut_off_is_as_long_as_what_came(tmp_path: Path) -> None
     assert looked(films.film(kind="webm")[:9000], tmp_path).seconds == 1
 
 
+@pytest.mark.slow(cases=0)
 def test_no_bad_film_takes_more_memory_than_a_reader_has(tmp_path: Path) -> None:
     """In a process of its own: the most that any child of this one ever took is no measure."""
     bodies = ("8K", "8K that says it is small", "sound without end", "noise in it")
@@ -162,6 +164,7 @@ def test_webvtt_is_read_too(tmp_path: Path) -> None:
     assert read(body, tmp_path) == (Cue(1.0, 2.5, "Ikat & siram."),)
 
 
+@pytest.mark.slow(cases=4)
 @pytest.mark.parametrize(
     "body",
     [

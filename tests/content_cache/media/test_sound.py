@@ -78,6 +78,7 @@ def heard(body: bytes, folder: Path) -> wave.Wave_read:
         return wave.Wave_read(str(folder / decoding.draft.keep(made).name))
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     "body",
     [
@@ -161,6 +162,7 @@ def outside_reference(path: Path) -> bytes:
     return body[:at] + entry.ljust(12, b"\0") + body[at + 12 :]
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     "body",
     [

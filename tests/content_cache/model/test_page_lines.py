@@ -94,6 +94,7 @@ def test_what_stands_elsewhere_on_the_page_keeps_its_order() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow(cases=0)
 def test_a_hostile_page_costs_no_time() -> None:
     """Thousands of words that go up and down, all level, or one below the other."""
     rng = random.Random(1)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from content_cache.formats import read_feed
@@ -17,15 +18,15 @@ from content_cache.ocr.tesseract import Tesseract
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
+from tests.campaigns.posters.layouts import cards
+from tests.campaigns.posters.reading import BOUNDS, tesseract_here
+from tests.campaigns.posters.texts import NOTICES
+from tests.campaigns.posters.wear import whatsapp
 from tests.content_cache.house import LIMITS, House, source
 from tests.content_cache.media.test_collector import png
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.content_cache.refresh.test_keep_going import GENEROUS, going
 from tests.content_cache.tiny import read_tiny
-from tests.posters.layouts import cards
-from tests.posters.reading import BOUNDS, tesseract_here
-from tests.posters.texts import NOTICES
-from tests.posters.wear import whatsapp
 
 
 @cache
@@ -49,6 +50,7 @@ def all_of(pictures: PictureReading) -> None:
         pictures.wait()
 
 
+@pytest.mark.slow(cases=0)
 def test_a_post_that_is_a_picture_alone_is_found_by_a_word_in_it(house: House, server: MisbehavingServer) -> None:
     server.on("/poster.jpg", reply(poster()))
     house.one(source(server.on("/feed", reply(feed("Pajak", "/poster.jpg"))), format="rss"), reader=read_feed)
@@ -71,6 +73,7 @@ class Busy(Bounds):
         return super().program(0.05, ("/bin/sleep", "60"), coming, readable)
 
 
+@pytest.mark.slow(cases=0)
 def test_what_a_busy_machine_had_no_time_for_is_read_after_the_next_start(
     house: House, server: MisbehavingServer
 ) -> None:
@@ -124,6 +127,7 @@ class Endless(Tesseract, frozen=True):
         return ("/usr/bin/tail", "-f", "/dev/null")
 
 
+@pytest.mark.slow(cases=0)
 def test_a_picture_that_is_being_read_delays_no_text_and_no_end(tmp_path: Path, server: MisbehavingServer) -> None:
     server.on("/a.png", reply(png(1, 400)))
     fed = source(server.on("/feed", reply(b"1|Satu|a.png\n")), every=0.2)

@@ -19,11 +19,11 @@ from content_cache.model.picture_text import PictureText
 from content_cache.ocr import tesseract
 from content_cache.ocr.readable import readable
 from content_cache.ocr.reader import read_picture
-from tests.posters.layouts import banner, table
-from tests.posters.measure import Figures, figures_of
-from tests.posters.reading import BOUNDS, read_worn, tesseract_here
-from tests.posters.texts import NOTICES
-from tests.posters.wear import photographed, whatsapp
+from tests.campaigns.posters.layouts import banner, table
+from tests.campaigns.posters.measure import Figures, figures_of
+from tests.campaigns.posters.reading import BOUNDS, read_worn, tesseract_here
+from tests.campaigns.posters.texts import NOTICES
+from tests.campaigns.posters.wear import photographed, whatsapp
 
 NOISE = np.random.default_rng(3).integers(0, 255, (300, 260, 3), "uint8")
 
@@ -54,13 +54,14 @@ def read(body: bytes) -> PictureText:
         return read_picture(picture, tesseract_here(), BOUNDS)
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize(
     ("draw", "wear", "most"),
     [(table, whatsapp, 0.05), (banner, photographed, 0.12)],
     ids=["compressed", "photographed"],
 )
 def test_a_sample_of_the_corpus_is_read(draw: Callable[..., Any], wear: Callable[..., Any], most: float) -> None:
-    """All of it: `python -m tests.posters`."""
+    """All of it: `python -m tests.campaigns.posters`."""
     poster = draw(NOTICES[0], 0)
     worn = wear(poster, 1)
     told: list[str] = []
@@ -70,6 +71,7 @@ def test_a_sample_of_the_corpus_is_read(draw: Callable[..., Any], wear: Callable
     assert found.facts_wrong == 0, told
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     "image",
     [Image.new("RGB", (800, 600), "white"), Image.new("RGB", (800, 600), "black"), Image.fromarray(NOISE), Image.new("L", (3, 3)),
@@ -86,6 +88,7 @@ def test_a_torn_picture_is_told() -> None:
     assert error.value.problem.code == Code.NO_PICTURE
 
 
+@pytest.mark.slow(cases=0)
 def test_a_reading_that_takes_too_long_is_ended() -> None:
     class Hanging(Bounds):
         """Tesseract does not come to an end."""
@@ -104,6 +107,7 @@ def test_a_machine_without_tesseract_is_told_from_one_with(tmp_path: Any) -> Non
     assert tesseract.find(folders=(str(tmp_path),)) is None
 
 
+@pytest.mark.slow(cases=0)
 def test_a_band_is_made_dark_on_white_and_its_ground_has_a_number_of_its_own() -> None:
     image = Image.new("RGB", (1200, 900), "white")
     image.paste("#b3261e", (0, 0, 1200, 300))

@@ -81,6 +81,7 @@ class SetClock:
         return _real_now() + self.added
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("years", [-56, -2, 3, 40])
 def test_a_clock_that_is_set_stops_nothing_and_loses_nothing(
     tmp_path: Path, server: MisbehavingServer, years: int

@@ -95,6 +95,7 @@ TIMES = [
 ]
 
 
+@pytest.mark.slow(cases=5)
 @pytest.mark.parametrize("second", [44, 43])
 @pytest.mark.parametrize(("old", "new", "newest"), TIMES)
 def test_an_old_list_takes_no_tsunami_back_and_a_new_one_does(

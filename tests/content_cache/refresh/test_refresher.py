@@ -42,6 +42,7 @@ BAD: list[tuple[str, Script, str, int]] = [
 ]
 
 
+@pytest.mark.slow(cases=6)
 @pytest.mark.parametrize(("script", "status", "code"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
 def test_whatever_comes_the_cache_stays_and_one_line_says_why(
     house: House, server: MisbehavingServer, script: Script, status: str, code: int

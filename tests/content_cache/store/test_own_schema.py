@@ -103,6 +103,7 @@ def ours(tmp_path: Path) -> set[tuple[str, str]]:
     return schema(tmp_path / "new" / STORE)
 
 
+@pytest.mark.slow(cases=4)
 @pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
 def test_planted_before_the_start_the_next_warning_is_shown_and_the_find_is_told(
     folder: Path, ours: set[tuple[str, str]], planted: str, caplog: pytest.LogCaptureFixture
@@ -116,6 +117,7 @@ def test_planted_before_the_start_the_next_warning_is_shown_and_the_find_is_told
     assert [record for record in caplog.records if record.levelno == logging.ERROR and "schema" in record.message]
 
 
+@pytest.mark.slow(cases=4)
 @pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
 def test_planted_while_the_writer_runs_the_next_warning_is_shown(
     folder: Path, ours: set[tuple[str, str]], planted: str, caplog: pytest.LogCaptureFixture

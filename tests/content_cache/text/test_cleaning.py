@@ -113,6 +113,7 @@ def test_pictures_that_are_none() -> None:
     )
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     "soup", ["<div>" * 200_000, "<ul><li>x" * 100_000, "<svg>" + "<tr>" * 200_000, "<b>" * 300_000, "<" * 1_000_000]
 )

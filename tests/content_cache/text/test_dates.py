@@ -240,6 +240,7 @@ def test_a_zone_that_does_not_exist_only_costs_dates_without_one(zone: str) -> N
     assert parse_date("3 September 2026 09.00 WITA", zone) is not None
 
 
+@pytest.mark.slow(cases=0)
 @given(
     text=st.one_of(
         st.text(max_size=60),

@@ -127,6 +127,7 @@ ROWS = [
 ]
 
 
+@pytest.mark.slow(cases=18)
 @pytest.mark.parametrize(("way", "name"), ROWS, ids=[f"{name}, {way}" for way, name in ROWS])
 def test_no_tampered_edition_raises_anything(village: Village, way: str, name: str) -> None:
     attack: Attack = ATTACKS[name]

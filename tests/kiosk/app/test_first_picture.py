@@ -70,6 +70,7 @@ def test_the_idle_screen_is_drawn_before_the_rest_is_loaded_and_stays_as_it_is(t
     assert told["touched"] == "home"
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize(
     ("settings", "screen"), [('[place]\nname = "Desa Bunga"\n', "first-run"), ("[place]\nnme = 3\n", "faults")]
 )

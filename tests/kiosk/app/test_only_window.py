@@ -102,6 +102,7 @@ def opened(process: int) -> set[str]:
     return {str(file.readlink()) for file in Path(f"/proc/{process}/fd").iterdir() if file.is_symlink()}
 
 
+@pytest.mark.slow(cases=0)
 def test_a_second_window_is_refused_in_one_line_and_nothing_else_is(hall: Hall) -> None:
     with hall.window() as window:
         assert str(hall.data / LOCK) in opened(window.pid)

@@ -78,6 +78,7 @@ def panel(tmp_path: Path, canvas: Canvas) -> Iterator[Panel]:
     made.close()
 
 
+@pytest.mark.slow(cases=0)
 def test_in_all_four_the_key_is_drawn_and_felt_where_it_is(panel: Panel) -> None:
     keys = panel.shell._bars[-1]
     for rotation in QUARTERS:
@@ -105,6 +106,7 @@ def test_in_all_four_the_key_is_drawn_and_felt_where_it_is(panel: Panel) -> None
         assert board.screen == "home", rotation
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", [(480, 800), (1920, 1080), (800, 480)], ids=str)
 def test_a_window_of_another_size_has_its_own_letters(panel: Panel, size: tuple[int, int]) -> None:
     """A television that is switched on after the kiosk: the letters stayed those of the window before, and lay over one another
@@ -121,6 +123,7 @@ def test_a_window_of_another_size_has_its_own_letters(panel: Panel, size: tuple[
     assert panel.shell.theme.unit == unit_for(before)
 
 
+@pytest.mark.slow(cases=0)
 def test_a_panel_that_is_off_is_corrected_before_it_is_turned(panel: Panel) -> None:
     """A panel whose axes are swapped: without the correction the same finger hits something else."""
     keys, board = panel.shell._bars[-1], panel.hall.app.board

@@ -77,6 +77,7 @@ ENCODED = {
 }
 
 
+@pytest.mark.slow(cases=4)
 @pytest.mark.parametrize("content", ENCODED.values(), ids=ENCODED)
 @pytest.mark.parametrize("name", ["kiosk.toml", "kiosk.toml.txt"])
 def test_what_an_editor_of_windows_writes_is_taken(folders: Folders, name: str, content: bytes) -> None:
@@ -250,6 +251,7 @@ def test_the_newer_of_two_files_is_meant(folders: Folders) -> None:
     assert boot(folders).place.name == "Baru"
 
 
+@pytest.mark.slow(cases=9)
 @pytest.mark.parametrize("cut", range(36))
 def test_a_power_cut_at_any_write_loses_no_secret(folders: Folders, monkeypatch: pytest.MonkeyPatch, cut: int) -> None:
     path = folders.card / "kiosk.toml"

@@ -264,6 +264,7 @@ def cut_at(number: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return left
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize(
     ("release", "overlays"),
     [("6.12.118+deb13-arm64", '"i2c-rtc,black"'), ("6.12.25+rpt-rpi-v8", '"hifiberry-dac"')],

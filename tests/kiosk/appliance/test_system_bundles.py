@@ -1,5 +1,5 @@
 """What root does about a bundle of the system. RAUC is the real one, on a bus of its own; it installs none here, for that takes a
-device mapper (python -m tests.appliance system)."""
+device mapper (python -m tests.campaigns.appliance system)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kiosk.appliance.update.faults import UpdateCode
 from kiosk.appliance.update.system.state import SystemState, read_state, told_state, write_state
 from kiosk.core.paths import Folders
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
-from tests.appliance.bundles import Authority, bundle
+from tests.campaigns.appliance.bundles import Authority, bundle
 
 pytestmark = [
     pytest.mark.attack(

@@ -169,6 +169,7 @@ def waited(kiosk: ShoutedAt, true: Alert, meanwhile: Callable[[], None]) -> tupl
     return own[0] - came, own[3]
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("issues", [True, False], ids=["its issuer", "another"])
 def test_five_hundred_false_ones_of_two_hosts_bury_no_true_one(tmp_path: Path, issues: bool) -> None:
     """Of the least danger, beside false waves and floods that are still to come."""
@@ -196,6 +197,7 @@ ROWS = [
 ]
 
 
+@pytest.mark.slow(cases=6)
 @pytest.mark.parametrize(
     ("issues", "hosts", "hazard"),
     ROWS,
@@ -217,6 +219,7 @@ def test_each_true_warning_has_its_turn_and_its_siren(tmp_path: Path, issues: bo
             kiosk.lives(200)
 
 
+@pytest.mark.slow(cases=0)
 def test_siren_is_not_lost_for_having_waited_behind_others(tmp_path: Path) -> None:
     """A second of its host, of less danger, waits for twenty minutes behind those of the host itself."""
     with closing(ShoutedAt(tmp_path, [Hazard.TSUNAMI])) as kiosk:

@@ -123,6 +123,7 @@ def night(village: Installation, tmp_path: Path) -> Iterator[Night]:
         yield made
 
 
+@pytest.mark.slow(cases=0)
 def test_the_bulletin_of_seven_is_ready_in_the_night(night: Night) -> None:
     night.tick()
     assert not night.works()  # somebody may have left just now
@@ -137,6 +138,7 @@ def test_the_bulletin_of_seven_is_ready_in_the_night(night: Night) -> None:
     assert not night.maker.lacks(night.voice.said[0])
 
 
+@pytest.mark.slow(cases=0)
 def test_a_visitor_ends_it_and_it_goes_on_with_the_same(night: Night) -> None:
     night.now += REST
     night.tick(seconds=0)

@@ -92,6 +92,7 @@ def test_a_night_is_silent_but_for_what_is_asked_for_and_what_is_urgent(hall: Ha
     assert hall.heard() == (SILENT, at_percent(70))  # the announcement, at last
 
 
+@pytest.mark.slow(cases=0)
 def test_around_maghrib_it_is_silent_and_after_it_the_horn_makes_up_for_it(hall: Hall) -> None:
     ends = quiet_of(VILLAGE.speech, VILLAGE.place).end(at(18).now)
     assert ends is not None

@@ -485,6 +485,7 @@ visits = st.lists(st.tuples(st.integers(0, WEEK), st.integers(1, 8)), max_size=4
 arrivals = st.lists(st.integers(0, WEEK - 36 * 60), max_size=12)
 
 
+@pytest.mark.slow(cases=0)
 @settings(max_examples=12, deadline=None)
 @given(cuts=cuts, visits=visits, arrivals=arrivals)
 def test_a_week_of_power_cuts_visitors_and_prayers(

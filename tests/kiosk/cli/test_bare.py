@@ -35,6 +35,7 @@ def site(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.slow(cases=0)
 def test_what_the_extras_bring_is_not_there(bare: Bare) -> None:
     # soundfile converts recordings, and asks for numpy
     for name in {name for modules in EXTRAS.values() for name in modules} - {"numpy"}:
@@ -42,6 +43,7 @@ def test_what_the_extras_bring_is_not_there(bare: Bare) -> None:
         assert f"No module named '{name}'" in done.stderr
 
 
+@pytest.mark.slow(cases=0)
 def test_an_office_makes_keys_publishes_and_a_machine_without_a_screen_takes_it(
     bare: Bare, tmp_path: Path, site: str
 ) -> None:
@@ -69,6 +71,7 @@ def test_an_office_makes_keys_publishes_and_a_machine_without_a_screen_takes_it(
     assert len(list((tmp_path / "data/media").iterdir())) == 2  # the picture and its small one
 
 
+@pytest.mark.slow(cases=0)
 def test_a_preview_says_the_words_and_why_there_are_no_pictures(bare: Bare, tmp_path: Path) -> None:
     (tmp_path / "kantor").mkdir()
     (tmp_path / "kantor/air.md").write_text("---\ntitle: Air mati\n---\nTampunglah.\n", "utf-8")
@@ -80,6 +83,7 @@ def test_a_preview_says_the_words_and_why_there_are_no_pictures(bare: Bare, tmp_
     assert "pasang kim-kiosk[kiosk]" in done.stdout.splitlines()[-1]
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     ("words", "extra"),
     [
@@ -105,6 +109,7 @@ def test_a_command_without_its_extra_says_so_in_one_line(
     assert "x" not in {path.name for path in tmp_path.iterdir()}
 
 
+@pytest.mark.slow(cases=0)
 def test_a_target_without_its_library_is_told_before_anything_is_published(bare: Bare, tmp_path: Path) -> None:
     (tmp_path / "kantor").mkdir()
     (tmp_path / "kantor/feed.toml").write_text("", "utf-8")
@@ -134,6 +139,7 @@ def test_a_film_without_its_library_is_told_in_one_line(bare: Bare, tmp_path: Pa
     assert line.endswith("di sini tidak ada pembaca film; pasang kim-kiosk[films]")
 
 
+@pytest.mark.slow(cases=0)
 def test_what_needs_no_library_is_done_without_the_extra(bare: Bare, tmp_path: Path) -> None:
     assert bare.run("--data", tmp_path, "say", "Pukul 19.30", "--words").stdout.startswith("pukul sembilan belas")
     assert "PIN tidak diketik" in bare.run("--data", tmp_path, "check", "--set-pin").stderr

@@ -119,6 +119,7 @@ print(json.dumps(found))
 """
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     ("lacking", "ok", "words"),
     [
@@ -242,6 +243,7 @@ def test_where_nobody_has_a_water_there_is_no_line_of_it(tmp_path: Path) -> None
     assert "sea" not in findings(tmp_path)
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     ("area", "ok", "words"),
     [

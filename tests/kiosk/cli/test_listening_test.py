@@ -62,6 +62,7 @@ def test_fewer_than_two_voices_or_pairs_are_refused(voices: list[str], many: int
         drawn(voices, many, LOT)
 
 
+@pytest.mark.slow(cases=0)
 def test_answers_are_kept_one_by_one(village: tuple[Installation, list[str]], tmp_path: Path) -> None:
     installation, lines = village
     table = tmp_path / "new" / "uji.csv"
@@ -87,6 +88,7 @@ def test_answers_are_kept_one_by_one(village: tuple[Installation, list[str]], tm
     assert rows(table)[-1]["share"] == ""
 
 
+@pytest.mark.slow(cases=0)
 def test_faults_are_one_line(village: tuple[Installation, list[str]], tmp_path: Path) -> None:
     installation, _ = village
     pair = [Pair("Satu.", "id", "silent")]
@@ -130,6 +132,7 @@ def test_listeners_are_numbered_on(village: tuple[Installation, list[str]], tmp_
         Answers(installation, tmp_path).next_listener()
 
 
+@pytest.mark.slow(cases=0)
 def test_fingers_take_two_listeners_through_it(tmp_path: Path) -> None:
     """In a process of its own: a real window, offscreen, real voices and a sound card that is a file."""
     environment = os.environ | {"SDL_VIDEODRIVER": "offscreen"}
@@ -145,6 +148,7 @@ def test_fingers_take_two_listeners_through_it(tmp_path: Path) -> None:
     assert (tmp_path / "card.wav").stat().st_size > 10_000
 
 
+@pytest.mark.slow(cases=0)
 def test_without_a_loudspeaker_the_window_closes_and_says_why(tmp_path: Path) -> None:
     environment = os.environ | {"SDL_VIDEODRIVER": "offscreen"}
     program = [sys.executable, "-m", "tests.kiosk.cli.listening_fingers", str(tmp_path), "deaf"]

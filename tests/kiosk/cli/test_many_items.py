@@ -54,6 +54,7 @@ def _high_water_kb(pid: int) -> int:
     return int(found[1]) if found else 0
 
 
+@pytest.mark.slow(cases=0)
 def test_a_document_of_all_items_is_printed_one_after_the_other(data: Path) -> None:
     said, most_kb = printed(data, "--json")
     document = json.loads(said)
@@ -62,6 +63,7 @@ def test_a_document_of_all_items_is_printed_one_after_the_other(data: Path) -> N
     assert 10_000 < most_kb < MOST_KB
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     ("options", "count"), [(("--limit", "3"), 3), (("--limit", "0"), 0), (("--search", "xyzzy"), 0)]
 )
@@ -72,6 +74,7 @@ def test_a_document_of_few_or_none(data: Path, options: tuple[str, ...], count: 
     assert said == json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
+@pytest.mark.slow(cases=0)
 def test_a_search_of_many_pages_ends_where_it_should(data: Path) -> None:
     """No word is in all: any of them does, on each page alike."""
     said, _ = printed(data, "--search", "butir xyzzy", "--json")

@@ -76,6 +76,7 @@ def test_three_key_pairs_are_made_and_never_overwritten(desk: Desk) -> None:
     assert (desk.keys / "spare.key").read_bytes() == before
 
 
+@pytest.mark.slow(cases=0)
 def test_a_password_protects_the_keys(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIOSK_KEY_PASSWORD", "bunga melati tujuh")
     assert desk.run("keys", "new", "--to", desk.keys)[0] == 0
@@ -190,6 +191,7 @@ def test_a_search_without_a_hit_says_so(desk: Desk) -> None:
     assert desk.run("items", "--search", "air")[2] == ""
 
 
+@pytest.mark.slow(cases=0)
 def test_a_preview_tells_what_is_said_and_shows_the_screen(desk: Desk) -> None:
     desk.pin()
     _, told, _ = desk.publish("--preview")
@@ -319,11 +321,12 @@ def _await(path: Path) -> None:
     raise AssertionError(f"{path} never came")
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.skipif(find() is None, reason="tesseract-ocr and tesseract-ocr-ind are not installed")
 def test_texts_writes_drafts_and_publishes_nothing(desk: Desk) -> None:
-    from tests.posters.layouts import banner
-    from tests.posters.texts import NOTICES
-    from tests.posters.wear import whatsapp
+    from tests.campaigns.posters.layouts import banner
+    from tests.campaigns.posters.texts import NOTICES
+    from tests.campaigns.posters.wear import whatsapp
 
     desk.pin()
     notice = NOTICE.replace("---\nTampung", "pictures:\n  - file: blt.jpg\n    alt: Poster\n---\nTampung")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli.main import main
-from tests.posters.layouts import LAYOUTS, Poster, banner
-from tests.posters.texts import NOTICES
-from tests.posters.wear import whatsapp
+from tests.campaigns.posters.layouts import LAYOUTS, Poster, banner
+from tests.campaigns.posters.texts import NOTICES
+from tests.campaigns.posters.wear import whatsapp
 from tests.support.pdfs import of_pictures
 
 POST = """<rss version="2.0"><channel><title>Desa Mekar Jaya</title><item><guid>poster-7</guid><category>Pengumuman</category>
@@ -18,6 +18,7 @@ POST = """<rss version="2.0"><channel><title>Desa Mekar Jaya</title><item><guid>
 </item></channel></rss>"""
 
 
+@pytest.mark.slow(cases=0)
 def test_a_poster_is_found_by_a_word_in_it_and_read_aloud(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "feed.xml").write_text(POST, "utf-8")
     (tmp_path / "poster.jpg").write_bytes(whatsapp(banner(NOTICES[0], 0), 1).body)
@@ -47,6 +48,7 @@ SCANNED = """<rss version="2.0"><channel><title>Desa Mekar Jaya</title><item><gu
 <enclosure url="surat.pdf" type="application/pdf" length="9"/></item></channel></rss>"""
 
 
+@pytest.mark.slow(cases=0)
 def test_a_scanned_pdf_is_found_by_a_word_of_each_page_and_read_aloud(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -132,6 +132,7 @@ def test_each_thing_is_tried_and_the_result_is_a_code(bench: Bench, pins: MockFa
     assert any("█" in line and "▄" in line for line in bench.lines)  # the code, on the terminal too
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize(
     ("no", "told"), [((), ""), (("dipahami",), 'setel [speech] horn_profile = "flat"')], ids=["shaped", "as it is"]
 )
@@ -153,6 +154,7 @@ def test_a_horn_is_heard_as_it_is_and_shaped(bench: Bench, tmp_path: Path, no: t
     assert horn.stat().st_size > 20_000
 
 
+@pytest.mark.slow(cases=0)
 def test_a_horn_that_is_not_there_is_a_fault(bench: Bench, tmp_path: Path) -> None:
     speech = replace(SpeechSettings(), voice="silent", device="null", horn_device=f"wav:{tmp_path / 'no' / 'horn.wav'}")
     bench.installation = replace(bench.installation, settings=Settings(speech=speech))

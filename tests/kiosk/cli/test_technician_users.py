@@ -23,6 +23,7 @@ def test_a_refresh_before_the_first_start_leaves_the_refresher_its_folder() -> N
         assert card.says(REFRESHER, holds) == ["0"]
 
 
+@pytest.mark.slow(cases=0)
 def test_a_person_let_in_by_root_is_known_to_the_desk_and_to_nobody_else() -> None:
     knows = (
         'from kiosk.hall.desk.accounts import People\nprint(*(person.name for person in People(Path("desk")).all()))'
@@ -38,6 +39,7 @@ def test_a_person_let_in_by_root_is_known_to_the_desk_and_to_nobody_else() -> No
         assert card.says(DESK, knows) == ["Ani"]
 
 
+@pytest.mark.slow(cases=0)
 def test_a_folder_of_speech_that_root_made_does_not_make_the_window_mute() -> None:
     speaks = (
         "from kiosk.app.services import _writable\n"

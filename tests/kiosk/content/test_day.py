@@ -203,6 +203,7 @@ def test_the_times_of_ramadan_can_be_looked_up_from_a_week_before_to_its_end(day
 FIVE_WATERS = tuple(f"Perairan {n}" for n in range(5))
 
 
+@pytest.mark.slow(cases=36)
 @pytest.mark.parametrize("parts", [0, 2, 4])
 @pytest.mark.parametrize("upright", [False, True])
 @pytest.mark.parametrize("waters", [0, 1, 2])

@@ -186,6 +186,7 @@ def test_the_recorded_announcement_sounds(items: list[dict[str, Any]], village: 
 # --- never stale -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow(cases=0)
 @given(now=MOMENTS)
 @settings(max_examples=40, deadline=None)
 def test_at_any_time_all_is_published_and_nothing_is_over(now: datetime) -> None:

@@ -111,6 +111,7 @@ def test_pictures_of_any_size_are_whole(play: Callable[..., Reel], size: tuple[i
     assert max(found[2]) - min(found[2][0:3]) < 90, "one colour from edge to edge"
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     "made",
     [

@@ -36,7 +36,7 @@ from tests.kiosk.office.targets.servers import PASSWORD, Server, free_ports, s3
 from tests.support.posting import PostingKiosk
 
 MONTHLY = 63
-"""Envelopes of a kiosk (`tests.bench.bench_post`: 62,950 of a thousand)."""
+"""Envelopes of a kiosk (`tests.campaigns.bench.bench_post`: 62,950 of a thousand)."""
 KIOSKS = 80_000
 _PATIENCE_S = 300.0
 

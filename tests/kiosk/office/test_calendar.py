@@ -150,6 +150,7 @@ def test_a_calendar_is_uploaded_shown_published_and_taken_out(room: Newsroom, ra
         assert rahma.post("/kalender/buang", {"tanda": _token(rahma), "berkas": other}).status_code == 404
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     "content", [b"", b"MZ\0", b"<html></html>", b"BEGIN:VCALENDAR\r\n" + b"X" * 2_100_000, b"PK\x03\x04" * 100]
 )

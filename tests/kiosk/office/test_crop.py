@@ -78,6 +78,7 @@ def test_it_is_cropped_by_numbers_and_by_shape_and_the_original_stays(room: News
     assert "/potong/pasar?gambar=lampiran/pasar.jpg" in rahma.text
 
 
+@pytest.mark.slow(cases=0)
 def test_the_notice_says_what_a_picture_was_cut_out_of(room: Newsroom) -> None:
     """However long its name is, and though another notice's picture has the same one with another ending."""
     long, place = "whatsapp-image-2026-11-28-at-10-20-30", room.folder / "lampiran"
@@ -100,6 +101,7 @@ def test_the_notice_says_what_a_picture_was_cut_out_of(room: Newsroom) -> None:
     assert "whole" not in shown(room)[2]
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     "whole", ["../luar.jpg", "office.toml", "/etc/passwd", "lampiran/tidak-ada.jpg", "x" * 3000 + ".jpg"]
 )

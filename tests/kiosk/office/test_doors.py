@@ -51,6 +51,7 @@ def asked(browser: Browser, route: Route, token: str) -> int:
     return (browser.get(path) if route.method == "GET" else browser.post(path, {"tanda": token})).status_code
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("name", sorted(PEOPLE))
 def test_each_role_reaches_its_pages_and_no_other(room: Newsroom, name: str) -> None:
     (room.folder / "catatan.md").write_text("---\ntitle: Catatan\n---\nIsi")
@@ -232,6 +233,7 @@ def test_who_wants_to_hear_while_others_do_waits_on_no_thread(room: Newsroom) ->
 FIELDS = ("judul", "isi", "siapa", "tempat", "klaim", "sampai", "jam", "syarat", "penting", "jenis", "daerah")
 
 
+@pytest.mark.slow(cases=5)
 @pytest.mark.parametrize("field", FIELDS)
 def test_markup_in_any_field_stays_letters(anton: Browser, field: str) -> None:
     attack = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7777}}'

@@ -94,6 +94,7 @@ def test_without_a_monitor_the_page_says_how(tmp_path: Path) -> None:
     assert "Kilongan" in anton.words
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     "answer",
     [

@@ -187,6 +187,7 @@ def many_files() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.usefixtures("many_files")
 @pytest.mark.parametrize("peers", [1, 52])
 @pytest.mark.parametrize("path", ["/masuk", "/post", "/bawa"])
@@ -202,6 +203,7 @@ def test_slow_bodies_silence_neither_the_desk_nor_the_post(front: Front, path: s
             assert time.monotonic() - begun < WITHIN_S, asked
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("path", UPLOADS)
 def test_an_upload_of_nobody_is_refused_before_it_is_read(front: Front, path: str) -> None:
     """Strangers filled the disk: 68 MB each were taken before the app was asked."""

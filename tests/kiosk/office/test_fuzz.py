@@ -54,6 +54,7 @@ SLOW = ("/layar/", "/suara")
 """What starts a window or a voice."""
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_is_sent_the_server_does_not_err(tmp_path: Path, seed: int) -> None:
     room = Newsroom(tmp_path / "kantor")

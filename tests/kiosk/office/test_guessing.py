@@ -47,6 +47,7 @@ def thief(room: Newsroom) -> Browser:
     return browser
 
 
+@pytest.mark.slow(cases=0)
 def test_flood_of_made_up_names_leaves_the_limit_of_a_known_one(room: Newsroom, thief: Browser) -> None:
     """2,000 names switched it off: 60 wrong passwords of an administrator, none refused, over restarts."""
     for n in range(2 * FLOOD):

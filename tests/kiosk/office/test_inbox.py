@@ -171,6 +171,7 @@ def test_it_is_looked_at_when_somebody_wants_it_and_by_itself(
     assert len(site.asked("/feed")) == 2
 
 
+@pytest.mark.slow(cases=0)
 def test_a_changed_one_comes_again_and_one_taken_back_is_told(room: Newsroom, site: MisbehavingServer) -> None:
     old = ("a0", "Lama", "Kabar lama", NOW - timedelta(days=3))
     watch(room, site, feed(BLT, old))
@@ -211,6 +212,7 @@ def test_the_own_site_makes_drafts_that_nobody_publishes(
     assert titles(room) == []
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     "words", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}", "---\nid: x"]
 )
@@ -231,6 +233,7 @@ def test_markup_of_others_stays_letters(room: Newsroom, anton: Browser, site: Mi
     assert len(drafts(room)) == 1
 
 
+@pytest.mark.slow(cases=0)
 def test_a_flood_of_news_is_bounded(room: Newsroom, site: MisbehavingServer) -> None:
     many = [(f"n{n}", f"Kabar {n}", "Isi", NOW) for n in range(10_000)]
     watch(room, site, feed(*many))
@@ -292,6 +295,7 @@ def test_an_address_with_the_brackets_of_an_example_stops_no_desk(room: Newsroom
     assert setup.monitor == ""
 
 
+@pytest.mark.slow(cases=3)
 @pytest.mark.parametrize(
     "url",
     ["http://127.0.0.1/feed", "http://localhost/feed", "http://192.168.1.1/", "http://[::1]/", "http://169.254.169.254/",

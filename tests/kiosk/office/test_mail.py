@@ -86,6 +86,7 @@ def picture() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow(cases=0)
 def test_letters_come_with_their_files_once_and_stay_in_the_mailbox(room: Newsroom, port: int) -> None:
     settings(room, port)
     room.office.watcher.check()
@@ -129,6 +130,7 @@ def test_letters_come_with_their_files_once_and_stay_in_the_mailbox(room: Newsro
     assert [each.title for each in room.office.inbox.all("anton")] == ["Rapat"]
 
 
+@pytest.mark.slow(cases=0)
 def test_a_letter_that_is_too_large_is_told_alone(room: Newsroom, port: int) -> None:
     settings(room, port)
     mail = read_setup(room.folder).mail
@@ -175,6 +177,7 @@ def test_no_letter_breaks_what_reads_it(content: bytes) -> None:
     assert files == ()
 
 
+@pytest.mark.slow(cases=0)
 def test_a_mailbox_that_is_named_by_halves_is_none(room: Newsroom) -> None:
     path = room.folder / "office.toml"
     for said in (

@@ -346,6 +346,7 @@ def test_numbers_long_acknowledged_take_no_room(office: Newsroom) -> None:
     assert (store.count_unread(), office.office.post.acknowledged()) == (0, {kiosk.id: 5})
 
 
+@pytest.mark.slow(cases=0)
 def test_a_receiver_that_is_killed_loses_nothing_that_it_told(tmp_path: Path) -> None:
     """Its long form: `python -m tests.kiosk.office.post_killing`."""
     office = Office(tmp_path, seed=3)

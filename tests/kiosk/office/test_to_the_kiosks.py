@@ -60,6 +60,7 @@ def tone() -> tuple[io.BytesIO, str]:
     return io.BytesIO(out.getvalue()), "rekaman.wav"
 
 
+@pytest.mark.slow(cases=0)
 def test_a_new_writer_reaches_two_of_three_villages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     district = District(tmp_path, capsys)
     room = Newsroom.over(district.office)

@@ -144,6 +144,7 @@ def test_what_waits_to_go_out_waits_over_a_warning(emergency: Browser, rahma: Br
     assert "1siap terbit" in rahma.words
 
 
+@pytest.mark.slow(cases=3)
 @pytest.mark.parametrize("hours", ["", "0", "73", "-1", "6.5", "٦", "9" * 5_000])
 def test_hours_that_are_none_are_told(room: Newsroom, emergency: Browser, hours: str) -> None:
     emergency.get("/darurat")
@@ -153,6 +154,7 @@ def test_hours_that_are_none_are_told(room: Newsroom, emergency: Browser, hours:
     assert room.office.warnings.waiting(room.now) is None
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     ("second", "fields", "told"),
     [

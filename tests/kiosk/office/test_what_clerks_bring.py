@@ -116,6 +116,7 @@ def test_what_word_and_whatsapp_leave_in_a_text_is_letters(room: Newsroom, rahma
     assert not any(tag in item["content_html"] for tag in ("<script", "<o:p", "<b>", "<!--"))
 
 
+@pytest.mark.slow(cases=0)
 def test_a_village_that_is_in_no_list_is_told_as_one_writes(anton: Browser) -> None:
     name = anton.write("Judul", "Isi", semua=None, daerah=["72.01.05.9999", "72.01.05.2003"])
     anton.get(f"/kabar/{name}")

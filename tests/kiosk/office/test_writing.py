@@ -259,6 +259,7 @@ def test_autosaving_tells_what_is_heard_and_what_is_wrong(anton: Browser) -> Non
     assert stale.status_code == 409
 
 
+@pytest.mark.slow(cases=4)
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
@@ -364,6 +365,7 @@ def test_the_night_before_a_day_has_that_days_name(anton: Browser) -> None:
     assert "5 Desember 2026 jatuh pada hari Sabtu, bukan Jumat." in anton.words
 
 
+@pytest.mark.slow(cases=3)
 @pytest.mark.parametrize(
     "day", ["31 Desember 9999, 23.00 UTC", "1 Januari 0001, 00.00 -12:00", "5 Desember 0000", "9" * 9_000]
 )
@@ -424,6 +426,7 @@ def test_the_end_of_a_span_outlives_the_next_saves(room: Newsroom, anton: Browse
         assert "2026-11-30" in text_of(room, name, draft=True)
 
 
+@pytest.mark.slow(cases=3)
 @pytest.mark.parametrize(
     ("fields", "kept"),
     [
@@ -484,6 +487,7 @@ def test_an_end_at_midnight_is_that_days_in_the_form_and_in_the_list(room: Newsr
     assert "sampai 30 Nov" in anton.words
 
 
+@pytest.mark.slow(cases=3)
 @pytest.mark.parametrize(
     ("part", "written", "shown"),
     [
@@ -534,6 +538,7 @@ def test_a_picture_is_attached_described_and_goes_out(room: Newsroom, rahma: Bro
     assert feed["items"][0]["attachments"][0]["_kiosk"]["alt"] == "Keran menetes"
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.timeout(600)  # it is read last of all that a busy machine does
 @pytest.mark.skipif(tesseract.find() is None, reason="Tesseract is not installed")
 def test_the_words_of_a_poster_are_found_and_a_persons_once_mended(room: Newsroom, rahma: Browser) -> None:
@@ -562,6 +567,7 @@ def test_the_words_of_a_poster_are_found_and_a_persons_once_mended(room: Newsroo
     assert told == "Vaksin ternak gratis\n\nSabtu di balai desa"
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     ("content", "filename"),
     [
@@ -585,6 +591,7 @@ def test_a_file_that_is_none_is_refused_and_the_text_stays(
     assert not list(room.folder.glob("lampiran/*"))
 
 
+@pytest.mark.slow(cases=4)
 @pytest.mark.parametrize(
     "name",
     [

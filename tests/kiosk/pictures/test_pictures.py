@@ -51,6 +51,7 @@ def test_every_screen_has_its_states() -> None:
     assert (fitting("home", "handout"), fitting("idle", "handout")) == (None, None)
 
 
+@pytest.mark.slow(cases=4)
 @pytest.mark.parametrize(("screen", "state"), list(every()))
 def test_each_state_stands_as_it_is_named(village: Installation, screen: str, state: str) -> None:
     shot = Shot(screen, (1280, 720), state=state, now=NOW)
@@ -113,6 +114,7 @@ def test_the_gallery_names_each_picture_once() -> None:
     assert {picture.shot.theme for picture in dark} == {"dark"}
 
 
+@pytest.mark.slow(cases=0)
 def test_the_walk_is_pictured_step_by_step(village: Installation, canvas: Canvas, tmp_path: Path) -> None:
     files = [tmp_path / f"{step}.png" for step in range(len(STEPS))]
     shot = Shot("walk", (800, 480), theme="contrast", text_scale=2.0, language="en", now=NOW)

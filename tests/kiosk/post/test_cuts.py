@@ -19,6 +19,7 @@ pytestmark = pytest.mark.attack(
 )
 
 
+@pytest.mark.slow(cases=0)
 def test_nothing_confirmed_is_lost_to_kills(tmp_path: Path) -> None:
     with served(PostOffice(chance=random.Random(1))) as office:
         seen = Seen()

@@ -140,6 +140,7 @@ def send(station: Station, content: bytes, **more: object) -> str:
     return shown[0].removeprefix("/kirim-").removesuffix(".html")
 
 
+@pytest.mark.slow(cases=0)
 def test_an_edition_comes_by_phone_and_is_thanked_for_once(station: Station, office: OfficePC) -> None:
     office.publish()
     first = packed(office)

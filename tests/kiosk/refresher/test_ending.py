@@ -62,6 +62,7 @@ def server() -> Iterator[MisbehavingServer]:
     made.close()
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     "script",
     [
@@ -104,6 +105,7 @@ def children(pid: int) -> list[int]:
     return [int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()]
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("sources", [1, 5], ids=["of its own", "of a starter"])
 def test_while_a_child_reads(tmp_path: Path, sources: int) -> None:
     """The child stands still, as one does that a feed keeps busy."""
@@ -124,6 +126,7 @@ def test_while_a_child_reads(tmp_path: Path, sources: int) -> None:
     wait_until(lambda: not any(Path(f"/proc/{reader}").exists() for reader in stopped))
 
 
+@pytest.mark.slow(cases=1)
 def test_while_a_large_feed_is_stored_and_indexed(tmp_path: Path, server: MisbehavingServer) -> None:
     def is_stored() -> bool:
         with suppress(CacheError), Store.open(tmp_path, read_only=True) as store:

@@ -139,6 +139,7 @@ def test_an_hourly_report_says_how_the_kiosk_fares(kiosk: Kiosk, receiver: Recei
     assert receiver.headers[0]["Authorization"] == "Bearer rahasia"
 
 
+@pytest.mark.slow(cases=0)
 def test_days_without_a_line_arrive_afterwards_each_with_its_time(kiosk: Kiosk, receiver: Receiver) -> None:
     receiver.status = 503
     kiosk.pass_time(72)

@@ -177,6 +177,7 @@ def handing_out(folder: Path, handler: Callable[..., SimpleHTTPRequestHandler] =
             server.shutdown()
 
 
+@pytest.mark.slow(cases=0)
 def test_what_a_courier_brings_to_one_reaches_the_next_and_the_one_after(
     valley: Callable[..., Kiosk], editions: tuple[Path, Path]
 ) -> None:
@@ -202,6 +203,7 @@ def test_what_a_courier_brings_to_one_reaches_the_next_and_the_one_after(
         assert (second.looks_round(), second.taken) == (2, taken)
 
 
+@pytest.mark.slow(cases=0)
 def test_what_came_by_the_web_is_handed_on_as_it_was_signed(valley: Callable[..., Kiosk], office: OfficePC) -> None:
     from kiosk.refresher.service import make_refresher
 
@@ -216,6 +218,7 @@ def test_what_came_by_the_web_is_handed_on_as_it_was_signed(valley: Callable[...
         assert second.looks_round() == 1
 
 
+@pytest.mark.slow(cases=0)
 def test_a_new_list_of_keys_goes_along(valley: Callable[..., Kiosk], office: OfficePC) -> None:
     from content_cache.signing.keyring import Held, Keyring, Role, keys_document
 
@@ -286,6 +289,7 @@ BAD = (
 )  # fmt: skip
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("how", BAD)
 def test_a_hostile_kiosk_is_given_a_rest_and_nothing_of_it_is_kept(
     how: str, valley: Callable[..., Kiosk], editions: tuple[Path, Path], tmp_path: Path
@@ -392,6 +396,7 @@ def test_a_slow_one_holds_neither_the_refresher_nor_the_others(
         slow.shutdown()
 
 
+@pytest.mark.slow(cases=0)
 def test_a_slow_and_true_one_keeps_the_others_waiting_for_so_long_at_most(
     valley: Callable[..., Kiosk], office: OfficePC
 ) -> None:
@@ -507,6 +512,7 @@ def unsealed(office: OfficePC) -> None:
     (office.out / LATEST).write_bytes(sign(body, office.key, latest.comment))
 
 
+@pytest.mark.slow(cases=0)
 def test_an_edition_whose_private_answers_are_sealed_goes_round_the_valley(
     valley: Callable[..., Kiosk], office: OfficePC
 ) -> None:
@@ -607,6 +613,7 @@ def test_a_phone_on_the_kiosks_own_wifi_is_given_no_edition(editions: tuple[Path
                 urlopen(asked)
 
 
+@pytest.mark.slow(cases=0)
 def test_a_line_that_breaks_off_goes_on_where_it_was(
     valley: Callable[..., Kiosk], office: OfficePC, tmp_path: Path
 ) -> None:

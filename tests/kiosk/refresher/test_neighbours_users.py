@@ -40,6 +40,7 @@ print(*(path.name for path in edition.rglob("*") if path.is_file() and path.read
 """
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.skipif(bool(OTHERS), reason=OTHERS)
 @pytest.mark.parametrize("unit", ["kiosk-refresher.service", "kiosk-stick@.service"])
 def test_the_web_server_reads_every_file_of_what_another_laid_out(unit: str, tmp_path: Path) -> None:

@@ -238,6 +238,7 @@ def test_what_is_read_aloud_once_is_heard_on_its_page(village: Installation, tmp
 # --- turning
 
 
+@pytest.mark.slow(cases=0)
 def test_only_what_changed_is_written_anew(village: Installation, tmp_path: Path) -> None:
     out = tmp_path / "site"
     first = pages(village, out)

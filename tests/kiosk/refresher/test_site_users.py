@@ -31,6 +31,7 @@ print(written.pages > 0, (data / FOLDER).is_dir(), build(installation, out, mome
 """
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.skipif(bool(OTHERS), reason=OTHERS)
 def test_the_screens_own_folder_of_speech_keeps_no_page_from_being_written() -> None:
     with appliance() as card:

@@ -54,6 +54,7 @@ def open_(hall: Hall) -> None:
     hall.controller.navigation.open_item("apbdes")
 
 
+@pytest.mark.slow(cases=0)
 def test_a_word_of_page_3_finds_it_and_page_3_is_shown_and_read(hall: Hall) -> None:
     found = hall.repository.all_items(None, hall.clock.read(), search="tigapuluhan")
     assert [item.id for item in found] == ["apbdes"]

@@ -205,6 +205,7 @@ class Hands(RuleBasedStateMachine):
         hall.close()
 
 
+@pytest.mark.slow(cases=0)
 def test_hands_do_what_they_like(tmp_path: Path, village: Stock, guided: Hall) -> None:  # noqa: ARG001 -- the store is filled
     Hands.made = staticmethod(lambda: type(guided)(tmp_path, guided.settings, guided=True))
     run_state_machine_as_test(Hands, settings=settings(max_examples=EXAMPLES, stateful_step_count=40, deadline=None))

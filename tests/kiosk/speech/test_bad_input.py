@@ -28,6 +28,7 @@ BAD = {
 }
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize("long_ones", [False, True], ids=["short", "long"])
 def test_a_bad_text_is_said_or_passed_over_and_the_next_is_spoken(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, long_ones: bool
@@ -65,6 +66,7 @@ def test_an_empty_item_is_over_at_once(make_speaker: MakeSpeaker, utter: Utter, 
         assert ear.ended(identity) == SpeechEnded(identity, Ending.DONE)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("child", ["player", "synthesiser"])
 def test_a_child_that_hangs_in_mid_sentence_is_replaced(
     make_speaker: MakeSpeaker,
@@ -88,6 +90,7 @@ def test_a_child_that_hangs_in_mid_sentence_is_replaced(
         os.kill(pid, 0)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("child", ["player", "synthesiser"])
 def test_a_child_without_memory_is_replaced(make_speaker: MakeSpeaker, utter: Utter, ear: Ear, child: str) -> None:
     speaker = make_speaker(device=QUICK, deadline_s=5.0)
@@ -100,6 +103,7 @@ def test_a_child_without_memory_is_replaced(make_speaker: MakeSpeaker, utter: Ut
     assert ear.ended("second").ending is Ending.DONE
 
 
+@pytest.mark.slow(cases=0)
 def test_a_sentence_that_no_voice_can_say_is_left_out(
     make_speaker: MakeSpeaker,
     utter: Utter,
@@ -116,6 +120,7 @@ def test_a_sentence_that_no_voice_can_say_is_left_out(
     assert "u, sentence 1: " in caplog.text
 
 
+@pytest.mark.slow(cases=0)
 def test_two_such_sentences_in_a_row_end_it_in_one_line(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, sound_of: SoundOf
 ) -> None:

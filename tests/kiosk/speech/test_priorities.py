@@ -119,6 +119,7 @@ def test_the_horn_sounds_only_what_is_for_it(
     assert horn == {Where.HORN, Where.BOTH}
 
 
+@pytest.mark.slow(cases=0)
 def test_a_horn_that_is_not_there_mutes_nobody_is_told_and_tried_again(
     make_speaker: MakeSpeaker,
     utter: Utter,
@@ -140,6 +141,7 @@ def test_a_horn_that_is_not_there_mutes_nobody_is_told_and_tried_again(
     assert horn.exists()
 
 
+@pytest.mark.slow(cases=0)
 def test_without_the_indoor_loudspeaker_the_horn_says_what_is_for_both_and_nothing_else(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path
 ) -> None:
@@ -157,6 +159,7 @@ def test_without_the_indoor_loudspeaker_the_horn_says_what_is_for_both_and_nothi
     assert horn.exists()
 
 
+@pytest.mark.slow(cases=0)
 def test_one_loudspeaker_that_dies_comes_in_again_and_the_other_goes_on(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played], sound_of: SoundOf
 ) -> None:
@@ -215,6 +218,7 @@ def test_a_relay_that_fails_mutes_nobody(
     assert "relay amplifier: no pin for amplifier, True" in caplog.text
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     ("priority", "volume", "factor"),
     [

@@ -65,6 +65,7 @@ def test_it_is_as_loud_as_it_is_to_be(
     assert max(map(abs, samples)) < 10 ** (-1 / 20) * FULL_SCALE
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(("amplitude", "rate_hz"), [(0.05, 44_100), (1.0, 16_000)])
 def test_a_recording_is_brought_to_the_loudness_of_the_voice(
     make_speaker: MakeSpeaker,

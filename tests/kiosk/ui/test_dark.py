@@ -8,6 +8,7 @@ from tests.support.colours import colours
 from tests.support.stage import Stage
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("screen", ["idle", "home"])
 def test_a_dark_screen_is_black_all_over_and_comes_back(stage: Stage, screen: str) -> None:
     stage.open(screen, dark=False)

@@ -16,6 +16,7 @@ from tests.support.stage import Stage
 PAYLOAD = "Air mati besok pukul 08.00. " * 17  # nearly as long as they come
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("theme", ["light", "contrast"])
 @pytest.mark.parametrize("size", [(1280, 720), (800, 480), (720, 1280)])
 def test_the_code_on_the_screen_is_the_code_of_the_payload(stage: Stage, size: tuple[int, int], theme: str) -> None:
@@ -35,6 +36,7 @@ def test_the_code_on_the_screen_is_the_code_of_the_payload(stage: Stage, size: t
             assert picture.getpixel(at) == ((0, 0, 0) if dark else (255, 255, 255))
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", [(1280, 720), (800, 480), (720, 1280)])
 @pytest.mark.parametrize("text_scale", [1.0, 2.0])
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow(cases=7)
 @pytest.mark.parametrize("kind", HOSTILE)
 @pytest.mark.parametrize("screen", ["item", "news", "home"])
 def test_hostile_text_is_drawn_as_text(stage: Stage, screen: str, kind: str) -> None:

@@ -30,6 +30,7 @@ def typing(stage: Stage, where: str) -> dict[str, Any]:
     return STATES[where](stage)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     ("where", "size"),
     [

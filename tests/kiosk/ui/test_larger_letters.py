@@ -41,6 +41,7 @@ def letters(stage: Stage, what: str, size: tuple[int, int], scale: float) -> dic
     return shown
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("what", SCREENS)
 def test_no_text_of_a_residents_screen_becomes_smaller(stage: Stage, what: str, size: tuple[int, int]) -> None:
@@ -50,6 +51,7 @@ def test_no_text_of_a_residents_screen_becomes_smaller(stage: Stage, what: str, 
     assert {text: (usual[text], largest[text]) for text in both if largest[text] < usual[text] - 0.5} == {}
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", [*SIZES, (1024, 600)], ids=str)
 def test_numbers_for_an_emergency_become_larger(stage: Stage, size: tuple[int, int]) -> None:
     least = []

@@ -36,6 +36,7 @@ def looked(seed: int, visited: Sequence[str]) -> list[tuple[str, dict[str, Any]]
     return list(zip(names, looks, strict=True))
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize(("size", "seed", "part"), [((800, 480), 3, 0), ((1280, 720), 1, 1)])
 def test_a_shell_that_has_seen_much_draws_what_a_new_one_draws(
     stage: Stage, size: tuple[int, int], seed: int, part: int, tmp_path: Any, long: bool

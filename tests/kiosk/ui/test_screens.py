@@ -18,6 +18,7 @@ from tests.support.colours import colour_at, colours
 from tests.support.stage import Stage
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("theme", ["dark", "contrast"])
 def test_a_theme_changes_the_page(stage: Stage, theme: str) -> None:
     stage.open("home")
@@ -75,6 +76,7 @@ def test_the_page_follows_the_voice(stage: Stage) -> None:
     assert reading.scroll_y < 0.5
 
 
+@pytest.mark.slow(cases=0)
 def test_a_board_of_silence_does_not_say_safe(stage: Stage) -> None:
     stage.open("home", view=replace(stage.village.views["home"], alerts_checked=None))
 
@@ -181,6 +183,7 @@ def test_light_letters_are_drawn_twice_and_dark_ones_once(stage: Stage) -> None:
         assert len(set(places)) == 1
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_way_on_from_an_empty_list_is_in_sight(stage: Stage, size: Any) -> None:
     """It has no keys to turn pages by."""

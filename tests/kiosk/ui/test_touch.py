@@ -66,6 +66,7 @@ def test_a_row_that_became_another_beneath_a_finger_is_not_opened(stage: Stage, 
     assert stage.controller.calls == [("page.news.open_row", 1)]
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     ("name", "verb"),
     [
@@ -184,6 +185,7 @@ def test_the_focus_ring_is_drawn_round_what_a_button_would_open(stage: Stage) ->
     assert outside == ring
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("key", [27, 282, 292, 293, 13])  # Escape, F1, F11, F12, Enter
 def test_a_keyboard_does_nothing(stage: Stage, key: int) -> None:
     stage.open("home")

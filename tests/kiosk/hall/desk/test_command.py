@@ -131,6 +131,7 @@ def test_a_notice_from_the_phone_to_what_a_visitor_sees(served: Kiosk) -> None:
     assert served.titles() == ["Rapat desa malam ini"]
 
 
+@pytest.mark.slow(cases=0)
 def test_a_data_folder_is_named_from_where_one_stands(kiosk: Kiosk) -> None:
     command = [sys.executable, "-m", "kiosk", "--config", "kiosk.toml", "--data", "data", "desk"]
     with subprocess.Popen(command, cwd=kiosk.folder, stderr=subprocess.PIPE, text=True) as desk:
@@ -138,6 +139,7 @@ def test_a_data_folder_is_named_from_where_one_stands(kiosk: Kiosk) -> None:
         desk.terminate()
 
 
+@pytest.mark.slow(cases=0)
 def test_a_person_is_added_once_and_gets_another_pin_when_that_is_asked_for(kiosk: Kiosk) -> None:
     assert kiosk.run("desk", "--add", "Ibu Sari", typed=f"{PIN}\n").returncode == 0
     again = kiosk.run("desk", "--add", "ibu sari", typed="836251\n")
@@ -149,6 +151,7 @@ def test_a_person_is_added_once_and_gets_another_pin_when_that_is_asked_for(kios
     assert (kiosk.folder / "data" / "desk" / "people.json").read_text("utf-8") != before
 
 
+@pytest.mark.slow(cases=0)
 @needs_nginx
 def test_all_phones_are_forgotten_at_once(served: Kiosk) -> None:
     phone = Browser(served.port)
@@ -166,6 +169,7 @@ def test_a_desk_that_is_switched_off_says_so(kiosk: Kiosk) -> None:
     assert "enabled = true" in refused.stderr
 
 
+@pytest.mark.slow(cases=0)
 def test_a_stick_is_taken_with_the_technicians_pin_alone(kiosk: Kiosk) -> None:
     stick = kiosk.folder / "stick"
     (stick / "pengumuman").mkdir(parents=True)
@@ -191,6 +195,7 @@ def test_a_port_that_another_program_holds_is_named(kiosk: Kiosk) -> None:
     assert f"port {kiosk.port} tidak dapat dipakai" in refused.stderr
 
 
+@pytest.mark.slow(cases=0)
 def test_the_first_notice_finds_a_refresher_that_waits_for_it(kiosk: Kiosk) -> None:
     """A kiosk without sources, whose refresher began before anybody wrote anything."""
     refresher = subprocess.Popen(kiosk.command("refresh", "--keep-going"), stderr=subprocess.PIPE, text=True)

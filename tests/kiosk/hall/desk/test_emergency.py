@@ -138,6 +138,7 @@ def test_a_photo_outlives_a_fault_beside_it(hall: Hall, sari: Phone, photo: Phot
     assert read(hall.data).points[0].picture
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("content", [png_bomb(), b"", b"<script>", apbdes(1)])
 def test_a_photo_that_is_none_is_told(hall: Hall, sari: Phone, content: bytes) -> None:
     sari.send("/nomor", **GOOD, foto0=(io.BytesIO(content), "../../peta.jpg"))

@@ -57,6 +57,7 @@ def send(phone: Phone, *bodies: bytes, **fields: object) -> None:
     phone.send("/tulis", judul="Panen raya", isi="Sabtu pagi.", foto=sent, **fields)
 
 
+@pytest.mark.slow(cases=0)
 def test_a_film_of_a_phone_is_made_smaller_and_played(hall: Hall, sari: Phone) -> None:
     send(sari, films.film(1.0, size=(848, 480)))
     assert "Film Anda sedang disiapkan" in sari.page
@@ -162,6 +163,7 @@ def test_many_films_at_once_push_out_none_that_somebody_is_still_writing_about(h
     assert len(list(drafts.glob("0*.asli"))) < 12, "of what nobody names the oldest go"
 
 
+@pytest.mark.slow(cases=0)
 def test_where_forms_have_all_the_room_another_film_is_refused_with_a_word(hall: Hall, sari: Phone) -> None:
     send(sari, films.film(1.0, fps=10))
     made(sari)
@@ -247,6 +249,7 @@ def test_a_film_that_is_made_while_somebody_asks_stays_made(tmp_path: Path) -> N
     assert drafts.fault(first) is None
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize(
     ("made_body", "told"),
     [

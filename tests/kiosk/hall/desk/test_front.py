@@ -80,6 +80,7 @@ def many_files() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.usefixtures("many_files")
 @pytest.mark.parametrize("kind", ["nothing", "a request", "a hello", "a request in TLS"])
 def test_half_open_lines_do_not_shut_the_owner_out(port: int, kind: str) -> None:
@@ -141,6 +142,7 @@ OF_NOBODY = {
 }
 
 
+@pytest.mark.slow(cases=0)
 def test_a_body_of_nobody_is_refused_before_it_is_read(desk: tuple[Kiosk, subprocess.Popen[str]]) -> None:
     """Eight at one time held 339 MB."""
     kiosk, process = desk

@@ -100,6 +100,7 @@ def test_a_darurat_is_raised_while_others_guess_at_the_second_person(hall: Hall,
     assert set(codes[FREE:]) == {429}
 
 
+@pytest.mark.slow(cases=0)
 def test_a_phone_that_knows_her_has_tries_of_its_own_and_not_without_end(hall: Hall, sari: Phone, long: bool) -> None:
     sari.send("/keluar")
     codes = []
@@ -147,6 +148,7 @@ def test_a_code_of_the_screen_is_no_way_around_the_count(hall: Hall) -> None:
     assert thief.get("/tulis").status_code != 200
 
 
+@pytest.mark.slow(cases=0)
 def test_a_month_of_guesses_finds_no_pin(tmp_path: Path) -> None:
     """At each of thirty accounts once a minute, each time from another address, by phones that are paired; the clock is given, the
     counts are kept as on a kiosk, and the desk is started anew each day."""
@@ -190,6 +192,7 @@ def test_the_wait_grows_to_a_day() -> None:
     assert waits[-1] == LONGEST_S
 
 
+@pytest.mark.slow(cases=11)
 @pytest.mark.parametrize(
     "pin",
     ["123456", "111111", "654321", "000000", "121212", "123123", "112233", "123321", "987654", "135791", "890123", "246810",
@@ -202,6 +205,7 @@ def test_pins_that_are_tried_first_are_refused(hall: Hall, pin: str) -> None:
     assert refused.value.problem.code == "person_pin_common"
 
 
+@pytest.mark.slow(cases=0)
 def test_most_pins_are_nobodys_first_guess(long: bool) -> None:
     pins = range(10**6) if long else random.Random(1).sample(range(10**6), 100_000)
     assert sum(is_common(f"{number:06}") for number in pins) < 0.07 * len(pins)
@@ -246,6 +250,7 @@ def test_so_many_phones_at_most_are_known(hall: Hall) -> None:
     assert phones.find("", hall.now) is None
 
 
+@pytest.mark.slow(cases=0)
 @needs_nginx
 def test_guesses_from_two_hundred_addresses(hall: Hall, sari: Phone, long: bool) -> None:
     """Over TLS, from paired phones and from others; the owner logs in ten times meanwhile, each within seconds. With --long ten

@@ -117,6 +117,7 @@ def test_the_found_text_is_mended_and_published(hall: Hall, sari: Phone) -> None
     assert list(hall.notice_store.drafts.iterdir()) == []
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     ("chosen", "terms"), [("sering", LoopTerms(3)), ("tanpa", LoopTerms(0)), ("", None), ("selalu", None)]
 )
@@ -225,6 +226,7 @@ def draft_of(phone: Phone) -> str:
     return found[1]
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     ("make", "told"),
     [
@@ -322,10 +324,11 @@ def test_notices_of_the_version_before_keep_their_photo(hall: Hall, sari: Phone)
     assert [(each.file, each.alt) for each in notice.attached] == [("a.jpg", "Balai")]
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.skipif(find() is None, reason="tesseract-ocr and tesseract-ocr-ind are not installed")
 def test_a_machine_reads_while_the_author_waits_or_types(tmp_path: Path) -> None:
-    from tests.posters.layouts import posters
-    from tests.posters.wear import WEARS
+    from tests.campaigns.posters.layouts import posters
+    from tests.campaigns.posters.wear import WEARS
 
     hall = Hall(tmp_path, tesseract=find())
     sari = hall.phone()

@@ -30,6 +30,7 @@ def port(hall: Hall) -> Iterator[int]:
         yield port
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize("announced", [True, False])
 def test_a_body_without_end_is_cut_off(hall: Hall, port: int, announced: bool) -> None:
     deadline, cut = time.monotonic() + 60, False
@@ -67,6 +68,7 @@ def noise(rng: random.Random) -> str:
     )  # fmt: skip
 
 
+@pytest.mark.slow(cases=0)
 def test_no_request_makes_the_server_fail(hall: Hall, port: int) -> None:
     """Every route with every method and 400 random forms, logged in and not."""
     rng = random.Random(10)

@@ -111,6 +111,7 @@ ACTS: dict[str, Callable[[Siren], None]] = {
 }
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("first", list(Kind))
 def test_every_edit_from_every_state_can_be_ended_from_the_desk(tmp_path: Path, first: Kind, long: bool) -> None:
     """All pairs of acts after a Darurat; after the others every third, with --long all."""
@@ -180,6 +181,7 @@ def test_a_cancel_is_sent_no_earlier_than_its_alert(tmp_path: Path) -> None:
     assert (notice_store.folder / "alerts.xml").read_text("utf-8").count("<sent>2026-09-03T01:00:00+00:00</sent>") == 2
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("harm", [b"", b"[{", b"\xff\xfe", b"{}", b"[1]", b'[{"id": "x"}]'])
 def test_a_darurat_outlives_the_damage_of_its_file(tmp_path: Path, harm: bytes) -> None:
     """What the kiosk has read sounds on: somebody must still be able to end it."""

@@ -6,6 +6,8 @@ import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from content_cache.model.items import Alert, Announcement, Provenance
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
@@ -50,6 +52,7 @@ def test_published_changed_withdrawn(tmp_path: Path) -> None:
         assert [(item.id, item.title) for item in store.items()] == [("a", "Rapat ditunda")]
 
 
+@pytest.mark.slow(cases=0)
 def test_a_document_of_the_hall_becomes_pages_that_are_found_by_their_words(tmp_path: Path) -> None:
     notice_store = NoticeStore(tmp_path, "Bunga")
     file = f"{'a' * 32}.pdf"

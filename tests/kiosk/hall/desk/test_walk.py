@@ -144,6 +144,7 @@ def test_photo_and_recording(hall: Hall, sari: Phone, photo: Callable[[], tuple[
     assert not [path for path in hall.notice_store.drafts.iterdir() if path.suffix in (".jpg", ".wav")]
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     ("container", "codec"), [("ipod", "aac"), ("ogg", "libopus"), ("3gp", "aac"), ("mp3", "libmp3lame")]
 )
@@ -349,6 +350,7 @@ def test_a_notice_is_not_published_after_its_end(hall: Hall, sari: Phone, fields
     assert len(hall.notice_store.up(hall.now)) == 1
 
 
+@pytest.mark.slow(cases=6)
 @pytest.mark.parametrize(
     ("day", "hour", "starts"),
     [

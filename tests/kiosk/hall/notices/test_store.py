@@ -121,6 +121,7 @@ def test_the_units_forbid_what_the_shelf_does_not_do(tmp_path: Path) -> None:
     assert [oct(mode) for mode in named if mode & 0o6000] == []
 
 
+@pytest.mark.slow(cases=0)
 def test_one_that_is_up_is_never_forgotten_for_newer_ones_that_are_over(tmp_path: Path) -> None:
     notice_store = NoticeStore(tmp_path, "Bunga")
     first = notice(title="Yang lama")

@@ -54,6 +54,7 @@ def test_whoever_sends_the_photo_of_a_new_phone_is_told_what_to_do(tmp_path: Pat
             take(io.BytesIO(photo), tmp_path)
 
 
+@pytest.mark.slow(cases=0)
 def test_what_is_spoken_for_a_line_is_small_and_sounds_as_it_did(tmp_path: Path) -> None:
     """The same recording may stand in a notice that somebody is writing: that stays."""
     sent = noise(tmp_path / "sent.wav", 48_000, 60.0).read_bytes()

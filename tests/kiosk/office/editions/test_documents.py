@@ -107,6 +107,7 @@ def test_what_is_not_in_the_folder_is_told(office: OfficePC, file: str) -> None:
         office.plan()
 
 
+@pytest.mark.slow(cases=0)
 def test_a_kiosk_has_its_pages_and_finds_it_by_its_words(village: Village) -> None:
     put(village.office)
     village.publish()

@@ -39,6 +39,7 @@ def item(office: OfficePC) -> dict[str, Any]:
     return next(one for one in feed["items"] if one["id"] == "bakau")
 
 
+@pytest.mark.slow(cases=0)
 def test_a_film_of_a_telephone_becomes_one_of_ours(office: OfficePC) -> None:
     put(office, films.film(3.0, size=(1920, 1080), fps=60))
     office.publish()
@@ -80,6 +81,7 @@ def test_one_whose_sound_nobody_can_decode_is_shown_without_it(office: OfficePC)
         assert (len(made.streams.video), len(made.streams.audio)) == (1, 0)
 
 
+@pytest.mark.slow(cases=0)
 def test_it_is_converted_once(office: OfficePC) -> None:
     put(office, films.film(2.0, size=(1280, 720)))
     first = office.publish()

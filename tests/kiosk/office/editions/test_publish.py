@@ -342,6 +342,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+@pytest.mark.slow(cases=0)
 def test_nothing_that_windows_lacks_is_needed(office: OfficePC, tmp_path: Path) -> None:
     """keys new, publish with all its options, on a Python without the modules and calls that Windows does not have."""
     office.put("acara.ics", CALENDAR)

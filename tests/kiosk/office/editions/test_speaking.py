@@ -134,6 +134,7 @@ def test_what_was_made_before_a_kill_is_not_made_again(booth: Booth, office: Off
     assert (again.spoken.found, again.spoken.left) == (4, {})
 
 
+@pytest.mark.slow(cases=0)
 def test_a_voice_that_is_killed_again_and_again_speaks_all_the_same(booth: Booth, office: OfficePC) -> None:
     ended = threading.Event()
 
@@ -166,6 +167,7 @@ def damaged(booth: Booth, how: str) -> None:
     model.write_bytes(content[: len(content) // 2] if how == "cut" else b"\x08" + os.urandom(2_000))
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize("how", ["cut", "another"])
 def test_a_damaged_model_publishes_the_words_without_it(booth: Booth, office: OfficePC, how: str) -> None:
     damaged(booth, how)
@@ -200,6 +202,7 @@ def test_what_is_not_spoken_is_counted(booth: Booth, office: OfficePC) -> None:
     assert set(voice.spoken.left.values()) == {""}
 
 
+@pytest.mark.slow(cases=0)
 def test_more_sentences_than_an_edition_has_are_bounded(booth: Booth, office: OfficePC) -> None:
     for number in range(25):
         body = " ".join(f"Kalimat {n} dari {number}." for n in range(100))

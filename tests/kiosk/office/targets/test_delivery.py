@@ -65,6 +65,7 @@ def change(office: OfficePC, text: str = "naik") -> None:
     office.publish(later=timedelta(days=1))
 
 
+@pytest.mark.slow(cases=1)
 def test_all_goes_once_then_what_changed_and_a_kiosk_takes_it(
     server: Server, office: OfficePC, send: Deliver, tmp_path: Path
 ) -> None:
@@ -86,6 +87,7 @@ def test_all_goes_once_then_what_changed_and_a_kiosk_takes_it(
     assert look(server.public, tmp_path) == 2
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("server", sorted(servers.SERVERS), indirect=True)
 def test_what_no_kiosk_wants_is_removed_when_the_next_edition_is_there(
     server: Server, office: OfficePC, send: Deliver
@@ -129,6 +131,7 @@ def test_folders_may_have_spaces_and_any_letters(name: str, office: OfficePC, se
 # --- the line
 
 
+@pytest.mark.slow(cases=1)
 def test_cut_anywhere_it_goes_on_and_no_kiosk_sees_a_half(
     far: Server, office: OfficePC, send: Deliver, tmp_path: Path
 ) -> None:
@@ -168,6 +171,7 @@ def test_it_comes_again_by_itself_and_sends_no_file_twice(office: OfficePC, send
         assert look(server.public, tmp_path) == 2
 
 
+@pytest.mark.slow(cases=0)
 def test_a_large_file_goes_on_in_its_middle(office: OfficePC, send: Deliver, tmp_path: Path) -> None:
     office.put("rapat.wav", hiss(12_000_000))
     office.put("pasar.md", MARKET.replace('category = "berita"', 'audio = "rapat.wav"'))

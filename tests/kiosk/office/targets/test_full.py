@@ -19,6 +19,7 @@ from tests.kiosk.office.targets.test_delivery import change, hiss
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("name", ["folder", "sftp", "webdav"])
 def test_a_full_disk_and_one_that_may_not_be_written(
     name: str, office: OfficePC, send: Deliver, tmp_path: Path

@@ -19,6 +19,7 @@ from tests.content_cache.central.office import NEWS, OfficePC, picture
 from tests.content_cache.central.village import pinned
 
 
+@pytest.mark.slow(cases=0)
 def test_unpacked_either_way_it_is_a_stick(office: OfficePC, tmp_path: Path) -> None:
     office.publish(later=timedelta(days=1), keep=1)
     seen: list[tuple[int, int]] = []

@@ -45,6 +45,7 @@ def open_alert(stage: Stage, state: str, size: tuple[int, int] = (1280, 720), **
     return alert
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("state", ["normal", "drill", "ended", "caution", "unchecked"])
 def test_the_screen_is_in_the_severitys_colour(stage: Stage, state: str) -> None:
     alert = open_alert(stage, state)
@@ -111,6 +112,7 @@ def pages(stage: Stage, *, buttons: bool = False) -> Iterator[list[Label]]:
         ]
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=str)
 def test_every_page_of_a_warning_is_whole_at_every_text_size(stage: Stage, size: tuple[int, int]) -> None:
     now = stage.board.moment.now
@@ -121,6 +123,7 @@ def test_every_page_of_a_warning_is_whole_at_every_text_size(stage: Stage, size:
             whole(stage, f"{state} {stage.board.text_scale}")
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=str)
 def test_what_to_do_first_is_the_largest_and_every_page_is_within_reach(stage: Stage, size: tuple[int, int]) -> None:
     stage.open("alert", size, view=warning("normal", stage.board.moment.now))
@@ -148,6 +151,7 @@ def test_what_to_do_first_is_the_largest_and_every_page_is_within_reach(stage: S
             assert fact in told, (state, scale, fact)
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=str)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_every_hazard_is_whole_with_the_way_to_the_assembly_point(
@@ -201,6 +205,7 @@ def test_the_seal_tells_who_vouches_for_description_and_instruction_alike(stage:
         assert stage.shell.screen.seal == "bank"
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=str)
 def test_an_end_is_the_largest_word_and_no_sign_of_safety(stage: Stage, size: tuple[int, int], scale: float) -> None:
@@ -227,6 +232,7 @@ LONG_TEXT = (
 )
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_what_the_office_writes_is_whole_at_every_size_a_part_at_a_time(
@@ -254,6 +260,7 @@ def test_what_the_office_writes_is_whole_at_every_size_a_part_at_a_time(
     assert not any(map(cut, titles))
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_how_late_it_is_and_who_ended_it_stand_on_the_first_page(

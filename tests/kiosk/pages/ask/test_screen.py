@@ -21,6 +21,7 @@ PAGES = {
 }
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280)], ids=str)
 @pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
 def test_whom_it_goes_to_is_told_at_every_size(stage: Stage, size: tuple[int, int], scale: float) -> None:

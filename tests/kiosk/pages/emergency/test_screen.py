@@ -42,6 +42,7 @@ def view(tmp_path: Path, stage: Stage) -> EmergencyView:
     )
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_nothing_is_cut_at_any_size(stage: Stage, view: EmergencyView, size: tuple[int, int]) -> None:
     stage.open("emergency", size, view=view)
@@ -115,6 +116,7 @@ def test_what_it_says_of_warnings(
     assert "112" in [card.number for card in stage.widgets(NumberCard)]
 
 
+@pytest.mark.slow(cases=4)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("known", [True, False])
@@ -141,6 +143,7 @@ def test_nothing_on_darurat_contradicts_the_band(
         stage.settle()
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_the_way_stands_beside_the_first_numbers_or_a_page_behind_them_while_people_run(

@@ -86,6 +86,7 @@ def test_the_keys_of_a_long_event_stand_still(stage: Stage, speaking: Speaking |
     assert len(seen) == 1
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     ("size", "scale"), [((1280, 720), 1.0), ((800, 480), 1.0), ((800, 480), 2.0), ((480, 800), 1.4)]
 )
@@ -120,6 +121,7 @@ def ground(stage: Stage) -> object:
     return picture.getpixel((int(x), picture.height - 1 - int(y)))
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("screen", ["events", "announcements"])
 @pytest.mark.parametrize("size", [(1280, 720), (800, 480), (720, 1280)])
 def test_what_is_read_is_shown_where_nothing_else_lights_it(stage: Stage, screen: str, size: tuple[int, int]) -> None:

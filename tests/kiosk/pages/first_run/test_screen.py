@@ -63,6 +63,7 @@ def test_skip_stands_where_the_display_key_is(stage: Stage) -> None:
     assert stage.controller.calls == [("page.first-run.skip",)]
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_each_step_is_whole(stage: Stage, size: tuple[int, int], scale: float) -> None:

@@ -9,6 +9,7 @@ from kiosk.ui.widgets.cards import Tile
 from tests.support.stage import Stage
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(("size", "scale"), [((720, 1280), 1.4), ((1280, 720), 1.4), ((800, 480), 1.0)])
 def test_what_is_new_does_not_lie_on_the_name(stage: Stage, size: tuple[int, int], scale: float) -> None:
     stage.open("home", size, text_scale=scale)

@@ -103,6 +103,7 @@ def test_a_new_poster_comes_first(stage: Stage) -> None:
     assert [each.slide.item.id for each in stage.widgets(PosterSlide)] == ["p3"]
 
 
+@pytest.mark.slow(cases=0)
 def test_a_minute_leaves_the_poster_as_it_is_and_no_texture_is_held_when_it_goes(stage: Stage) -> None:
     stage.open("idle", view=replace(stage.village.views["idle"], posters=posters(stage, 1, 2), only=True))
     screen = stage.shell.screen
@@ -339,6 +340,7 @@ def test_the_sheet_turns_the_volume(stage: Stage) -> None:
     assert bars.share == pytest.approx(0.3)
 
 
+@pytest.mark.slow(cases=3)
 @pytest.mark.parametrize("size", [(1280, 720), (800, 480), (1024, 600), (1920, 1080)])
 @pytest.mark.parametrize(("hour", "minute"), [(8, 0), (20, 0), (8, 40), (0, 0)])
 def test_the_clock_stays_within_its_column(stage: Stage, size: tuple[int, int], hour: int, minute: int) -> None:
@@ -349,6 +351,7 @@ def test_the_clock_stays_within_its_column(stage: Stage, size: tuple[int, int], 
     assert clock.right < screen.ids.upcoming.x
 
 
+@pytest.mark.slow(cases=0)
 def test_its_slides_are_drawn_without_a_word_on_stderr(tmp_path: Path) -> None:
     shot = ("screenshot", "idle", "--state", "news", "--demo", "--size", "1280x720", "--out", str(tmp_path / "x.png"))
     drawn = subprocess.run([sys.executable, "-m", "kiosk", *shot], capture_output=True, text=True, check=True)

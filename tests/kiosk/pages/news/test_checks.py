@@ -45,6 +45,7 @@ def show(stage: Stage, size: tuple[int, int], rows: tuple[Clarification, ...], s
     return stage.widgets(VerdictRow)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", [(800, 480), (1024, 600), (1280, 720), (1920, 1080), (720, 1280)])
 @pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
 def test_each_claim_stands_beside_its_verdict(stage: Stage, size: tuple[int, int], scale: float) -> None:
@@ -67,6 +68,7 @@ def test_each_claim_stands_beside_its_verdict(stage: Stage, size: tuple[int, int
                 assert claim.height + row.ids.fact.height + row.ids.origin.height <= row.height
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("size", [(800, 480), (1024, 600), (1280, 720), (1920, 1080), (720, 1280)])
 @pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
 @pytest.mark.parametrize(
@@ -106,6 +108,7 @@ def test_rows_of_another_list_are_rows_of_their_kind(stage: Stage) -> None:
     assert stage.widgets(VerdictRow) == []
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280)])
 def test_letters_that_change_leave_a_block_as_one_that_began_with_them(stage: Stage, size: tuple[int, int]) -> None:
     begun = {}

@@ -65,6 +65,7 @@ def test_what_is_pinned_stands_above_the_days(stage: Stage) -> None:
     assert headings(stage) == ["Penting", "Hari ini", "Kemarin"]
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (720, 1280)])
 @pytest.mark.parametrize("scale", [1.0, 1.4])
 def test_no_title_of_two_lines_is_cut_for_it(stage: Stage, size: tuple[int, int], scale: float) -> None:

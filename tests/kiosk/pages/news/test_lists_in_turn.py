@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Clarification, Item, NewsItem, Verdict
@@ -74,6 +75,7 @@ def test_a_finger_on_a_row_does_not_open_what_comes_in_its_place(stage: Stage) -
     assert not any(row.pressed for row in stage.widgets(Row))
 
 
+@pytest.mark.slow(cases=0)
 def test_each_list_keeps_its_rows(stage: Stage) -> None:
     """What is the same as before is not drawn anew."""
     stage.open("news", SIZE)

@@ -12,6 +12,7 @@ from kiosk.ui.widgets.cards import Row, RowTold
 from tests.support.stage import Stage
 
 
+@pytest.mark.slow(cases=3)
 @pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280)])
 @pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
 def test_a_row_says_when_where_and_what_to_bring(stage: Stage, size: tuple[int, int], scale: float) -> None:

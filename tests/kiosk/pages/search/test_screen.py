@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Event, NewsItem
@@ -133,6 +134,7 @@ def test_from_the_results_the_field_leads_back_to_the_keyboard(stage: Stage) -> 
     assert stage.controller.calls == [("page.search.edit",)]
 
 
+@pytest.mark.slow(cases=0)
 def test_a_wide_screen_shows_hits_above_the_keyboard_while_somebody_types(stage: Stage) -> None:
     stage.open("search", (1920, 1080), view=replace(stage.village.views["search"], suggestions=()))
     stage.settle()

@@ -46,6 +46,7 @@ def lit(stage: Stage) -> set[int]:
     return {row.row for row in stage.widgets(SpokenRow) if row.lit}
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("screen", ["weather", "prices"])
 @pytest.mark.parametrize("size", SIZES)
 def test_the_row_that_is_told_of_is_lit(stage: Stage, screen: str, size: tuple[int, int]) -> None:
@@ -81,12 +82,14 @@ def test_what_is_written_anew_stays_lit_and_another_text_lights_nothing(stage: S
     assert lit(stage) == set()
 
 
+@pytest.mark.slow(cases=0)
 def test_a_focused_row_alone_is_told_and_lit(stage: Stage) -> None:
     stage.open("weather", (1280, 720))
     said = said_of(stage, "weather", "row:1")
     assert {each.block for each in said.sentences if each.block >= 0} == {1}
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("what", ["weather", "weather-waters"])
 @pytest.mark.parametrize(("size", "scale"), LOOKS)
 def test_however_many_waters_there_are_each_is_whole_on_its_page(

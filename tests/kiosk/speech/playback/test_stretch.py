@@ -148,6 +148,7 @@ def heard(folder: Path, name: str) -> int:
     return len(read_mono(path, 48_000)) if path.exists() else 0
 
 
+@pytest.mark.slow(cases=0)
 def test_a_horn_speaks_slower_and_so_does_the_loudspeaker_beside_it(
     make_speaker: MakeSpeaker, ear: Ear, utter: Utter, tmp_path: Path
 ) -> None:

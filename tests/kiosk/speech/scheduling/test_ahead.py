@@ -53,6 +53,7 @@ def test_what_was_made_ahead_is_said_by_that_voice(speaker: Speaker, utter: Utte
     assert espeak(tmp_path) == []
 
 
+@pytest.mark.slow(cases=0)
 def test_where_one_sentence_is_missing_the_other_voice_says_all(
     speaker: Speaker, utter: Utter, ear: Ear, tmp_path: Path
 ) -> None:
@@ -80,6 +81,7 @@ def test_a_language_that_the_voice_has_not_is_never_lacking(speaker: Speaker, ut
     assert maker(speaker).lacks(utter("Halo."))
 
 
+@pytest.mark.slow(cases=0)
 def test_another_language_and_another_rate_are_the_other_voice_s(
     speaker: Speaker, utter: Utter, ear: Ear, tmp_path: Path
 ) -> None:

@@ -251,6 +251,7 @@ def test_the_voice_ends_when_nobody_listens_and_the_player_waits(
     assert ear.ended("later").ending is Ending.DONE
 
 
+@pytest.mark.slow(cases=0)
 def test_a_kiosk_that_nobody_has_touched_yet_has_its_player(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path
 ) -> None:

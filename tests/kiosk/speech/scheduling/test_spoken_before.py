@@ -49,6 +49,7 @@ def test_all_that_was_said_before_needs_no_voice(make_speaker: MakeSpeaker, ear:
     assert (by_espeak(tmp_path), speaker.synthesiser_pid) == (0, None)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("spoilt", ["missing", "gone", "cut", "empty", "header alone", "no wav"])
 def test_where_one_sentence_is_not_whole_another_voice_says_all(
     make_speaker: MakeSpeaker, ear: Ear, tmp_path: Path, spoilt: str

@@ -178,6 +178,7 @@ def test_entries_of_a_list_are_told_apart_by_a_short_pause(written: str, words: 
     assert say_words(written) == words
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("change", [str.upper, str.lower, str.title])
 def test_no_case_of_the_examples_is_too_odd(change: Callable[[str], str]) -> None:
     for written, _ in examples():

@@ -8,6 +8,8 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 
+import pytest
+
 from kiosk.speech.script.normaliser import say_words
 
 MONTHS = [
@@ -111,6 +113,7 @@ def test_500_warnings_are_read_back() -> None:
         assert re.search(r"kilometer.*knot.*milimeter", said), (written, said)
 
 
+@pytest.mark.slow(cases=0)
 def test_500_prices_are_read_back() -> None:
     chance = random.Random(23)
     units = {"kg": "kilogram", "liter": "liter", "ikat": "ikat", "butir": "butir", "tabung": "tabung", "ekor": "ekor"}
@@ -130,6 +133,7 @@ def test_500_prices_are_read_back() -> None:
         assert said.count("rupiah") == 3, (written, said)
 
 
+@pytest.mark.slow(cases=0)
 def test_500_schedules_are_read_back() -> None:
     chance = random.Random(24)
     for _ in range(COUNT):

@@ -47,6 +47,7 @@ def test_a_sentence_is_made_once(synthesiser: Synthesiser) -> None:
     assert synthesiser.synthesise("Halo semua.").stat().st_ino == before
 
 
+@pytest.mark.slow(cases=0)
 def test_many_texts_in_a_row_are_whole(synthesiser: Synthesiser) -> None:
     short = measure_header(synthesiser.synthesise("Halo.")).duration_s
     for count in range(1, 30):
@@ -109,6 +110,7 @@ def test_resting_gives_the_process_back(synthesiser: Synthesiser) -> None:
     assert synthesiser.synthesise("Dua.").exists()
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     "text",
     ["9" * 100_000, "a" * 300_000, "بسم الله", "[[h@'loU]] halo", "<speak>halo</speak>", "\x00\x1b halo\x07", "😀 ya"],

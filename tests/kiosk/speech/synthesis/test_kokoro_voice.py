@@ -84,6 +84,7 @@ def spoil_gone(speaker: Path) -> None:
     speaker.with_name(MODEL).unlink()
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     "spoil", [spoil_cut, spoil_text, spoil_other_model, spoil_manner, spoil_manner_numbers, spoil_gone]
 )
@@ -132,6 +133,7 @@ def test_its_child_comes_last_and_is_bounded(neural: Synthesiser) -> None:
         neural.close()
 
 
+@pytest.mark.slow(cases=0)
 def test_a_kill_at_any_moment_leaves_whole_sounds_alone(neural: Synthesiser, tmp_path: Path) -> None:
     """Thirty sentences, and the child is killed again and again: each is there in the end, and none is half."""
     done = threading.Event()

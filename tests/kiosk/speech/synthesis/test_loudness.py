@@ -90,6 +90,7 @@ def test_a_bang_is_limited_and_does_not_make_the_rest_quiet() -> None:
     assert meter(levelled) == pytest.approx(-16, abs=0.5)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     "text",
     ["Ya.", "Rapat desa, pukul delapan pagi, di balai desa.", "Pengumuman. Besok listrik padam. Terima kasih, warga."],

@@ -79,6 +79,7 @@ def spoken_by(voice: Path, folder: Path) -> int:
         synthesiser.close()
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(
     ("model", "settings", "says"),
     [
@@ -130,6 +131,7 @@ def test_a_model_that_cannot_be_loaded_falls_back_in_the_child(
     assert "kiosk check" in caplog.text
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("speak", ["import os; os._exit(1)", "raise MemoryError", "pass"])
 def test_a_voice_that_breaks_while_it_speaks_falls_back(
     speak: str, make_folder: MakeFolder, install: Install, tmp_path: Path

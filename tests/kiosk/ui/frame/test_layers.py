@@ -21,6 +21,7 @@ CLOSED: dict[str, dict[str, object]] = {
 }
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("layer", CLOSED)
 def test_a_closed_layer_is_let_go(stage: Stage, layer: str) -> None:
     """A settings sheet is a twelfth of all that a kiosk holds; in the midst of what a visit has left it would stay for days."""

@@ -41,6 +41,7 @@ def covered(picture: Image.Image) -> float:
     return sum(value * count for value, count in enumerate(picture.histogram())) / 255
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("corners", [(0, 0, 0, 0), (20, 20, 20, 20), (30, 0, 12, 0), (0.6, 9, 36, 9), (36, 36, 36, 36)])
 def test_a_ground_covers_what_it_should(corners: tuple[float, float, float, float]) -> None:
     picture = drawn(filled(Shape(10, 0, 100, 80, corners), soft_edge()))

@@ -23,6 +23,7 @@ def said(text: WrappedText) -> str:
     return str(text._label.text)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("wide", [220, 333, 480, 700])
 @pytest.mark.parametrize("lines", [1, 2, 3])
 def test_what_is_left_out_is_told(stage: Stage, wide: int, lines: int) -> None:
@@ -53,6 +54,7 @@ def test_a_text_that_comes_to_fit_is_whole_again(stage: Stage) -> None:
     assert said(text) == "Pendek"
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("words", ["", " ", "a" * 400, "…", "日本語" * 60, "a " * 300])
 def test_no_text_is_too_odd(stage: Stage, words: str) -> None:
     drawn(stage, words, 220, 2)

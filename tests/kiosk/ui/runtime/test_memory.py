@@ -30,6 +30,7 @@ def alive(seen: list[weakref.ref[Cycle]]) -> int:
     return sum(cycle() is not None for cycle in seen)
 
 
+@pytest.mark.slow(cases=0)
 def test_a_visit_is_swept_where_much_was_left_and_wholly_at_its_end() -> None:
     sweeper = Sweeper()
     sweeper.clean()
@@ -49,6 +50,7 @@ def test_a_visit_is_swept_where_much_was_left_and_wholly_at_its_end() -> None:
     assert alive(last) == 0
 
 
+@pytest.mark.slow(cases=0)
 def test_what_stayed_for_long_is_collected_too_once_it_is_let_go() -> None:
     cycle = Cycle()
     seen = weakref.ref(cycle)
@@ -62,6 +64,7 @@ def test_what_stayed_for_long_is_collected_too_once_it_is_let_go() -> None:
     assert seen() is None
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(("made", "generations"), [(11_000, [1, 2] * 3), (45_000, [2] * 5)])
 def test_what_outlived_a_sweep_is_collected_within_the_visit(made: int, generations: list[int]) -> None:
     """A page of a list makes some 10,000 containers, a sheet 47,000."""
@@ -86,6 +89,7 @@ def test_what_outlived_a_sweep_is_collected_within_the_visit(made: int, generati
     assert collected == generations
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("screen", [name for name in SCREENS if name != "idle"])
 def test_of_a_visit_stays_nothing_and_what_it_saw_can_be_seen_again(stage: Stage, screen: str) -> None:
     """An article's pictures and lines of text are most of what a kiosk holds."""
@@ -110,6 +114,7 @@ def test_of_a_visit_stays_nothing_and_what_it_saw_can_be_seen_again(stage: Stage
     assert of_it in "".join(stage.texts())
 
 
+@pytest.mark.slow(cases=0)
 def test_of_a_visitors_screens_those_stay_that_are_written_ahead(stage: Stage) -> None:
     """The others are written anew for each opening anyway: a second one lying behind the first is only in the way."""
     seen: dict[str, weakref.ref[object]] = {}
@@ -124,6 +129,7 @@ def test_of_a_visitors_screens_those_stay_that_are_written_ahead(stage: Stage) -
     assert {screen for screen, first in seen.items() if first() is not None} == set(SCREENS.ahead)
 
 
+@pytest.mark.slow(cases=0)
 def test_what_was_closed_is_collected_though_nothing_was_made() -> None:
     sweeper = Sweeper()
     sweeper.clean()

@@ -90,6 +90,7 @@ def turn(stage: Stage, screen: str, **board: Any) -> None:
     stage.canvas.frames(4)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("name", SCREENS.ahead)
 def test_a_screen_that_is_ready_is_only_shown(stage: Stage, filled: list[str], name: str) -> None:
     stage.open("idle")

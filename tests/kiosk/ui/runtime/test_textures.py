@@ -43,6 +43,7 @@ def test_a_drawing_without_a_ground_keeps_none(tmp_path: Path) -> None:
     assert PictureLoader(WeakValueDictionary()).texture(str(path), (64, 64)).colorfmt == "rgba"
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.usefixtures("canvas")
 def test_who_shows_the_same_picture_shares_it_while_it_is_shown(tmp_path: Path) -> None:
     path = tmp_path / "news.jpg"

@@ -74,6 +74,7 @@ def test_the_whole_comes_first_and_then_its_parts_without_a_gap(canvas: Canvas, 
     assert wall.threads == {threading.get_ident()}
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("size", [(8000, 90), (90, 8000), (6000, 5000), (1, 1), (2560, 1440)])
 def test_no_texture_is_larger_than_a_gpu_takes(canvas: Canvas, tmp_path: Path, size: tuple[int, int]) -> None:
     path = tmp_path / "picture.jpg"

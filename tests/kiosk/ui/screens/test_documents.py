@@ -39,6 +39,7 @@ def shown(stage: Stage, article: ArticleView, *, size: tuple[int, int] = (1280, 
     return list(stage.texts())
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize(
     ("size", "scale"), [((1280, 720), 1.0), ((800, 480), 1.0), ((720, 1280), 1.0), ((800, 480), 2.0)]
 )
@@ -56,6 +57,7 @@ def test_of_a_long_one_it_is_told_how_much_is_here(stage: Stage) -> None:
     assert "Di sini ada 3 dari 5000 halamannya." in shown(stage, document(stage, 5000, 3))
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize(("pages", "words"), [(-1, "Dokumen tidak bisa dibuka."), (0, "Dokumen belum sampai.")])
 def test_one_that_cannot_be_shown_is_told_and_the_item_stays(stage: Stage, pages: int, words: str) -> None:
     texts = shown(stage, document(stage, pages, 0))

@@ -155,6 +155,7 @@ def test_a_sound_that_is_not_heard_ends_it(hall: Hall) -> None:
     assert (hall.done, hall.test.fault) == (1, "no card")
 
 
+@pytest.mark.slow(cases=0)
 def test_no_more_is_written_than_a_table_takes(hall: Hall) -> None:
     hall.tap("Mulai")
     hall.heard()
@@ -167,6 +168,7 @@ def test_no_more_is_written_than_a_table_takes(hall: Hall) -> None:
     assert hall.table.kept == [(1, "x" * LONGEST, "1")]
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("text_scale", [1.0, 2.0])
 @pytest.mark.parametrize("size", SIZES)
 def test_all_of_it_is_within_the_screen_and_large_enough(

@@ -23,6 +23,7 @@ def diamonds(group: InstructionGroup) -> Iterator[Mesh]:
             yield from diamonds(each)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", [(800, 480), (1280, 720), (1920, 1080), (720, 1280)])
 def test_diamonds_stand_beneath_the_number(stage: Stage, size: tuple[int, int]) -> None:
     stage.open("events", size=size)

@@ -30,6 +30,7 @@ def open_(stage: Stage, state: str = "poster", size: tuple[int, int] = (1280, 72
     stage.settle()
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("size", [(1280, 720), (800, 480), (1920, 1080), (720, 1280)])
 def test_all_of_it_is_seen(stage: Stage, size: tuple[int, int]) -> None:
     open_(stage, size=size)
@@ -114,6 +115,7 @@ def test_the_sentence_that_is_said_is_lit_on_the_card(stage: Stage) -> None:
     assert lit.lit == (0, 10)
 
 
+@pytest.mark.slow(cases=0)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_posters_that_were_turned_past_are_gone(stage: Stage, scale: float) -> None:
     """Each holds its picture's texture."""

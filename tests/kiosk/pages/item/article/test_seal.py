@@ -23,6 +23,7 @@ def _in_sight(reading: Reading, widget: Any) -> bool:
     return bool(reading.to_window(*reading.pos)[1] + reading.foot <= y <= reading.to_window(reading.x, reading.top)[1])
 
 
+@pytest.mark.slow(cases=2)
 @pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280)], ids=str)
 def test_a_touch_on_the_seal_asks_what_it_means(stage: Stage, size: tuple[int, int]) -> None:
     for screen in ("item", "clarification"):

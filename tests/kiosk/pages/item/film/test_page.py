@@ -62,6 +62,7 @@ def until_at(hall: Hall, seconds: float) -> None:
     assert found == pytest.approx(seconds, abs=0.5)
 
 
+@pytest.mark.slow(cases=0)
 def test_its_clock_begins_with_its_sound(film_hall: Hall) -> None:
     open_(film_hall)
     film_of(film_hall).open()

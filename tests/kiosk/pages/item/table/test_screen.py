@@ -20,6 +20,7 @@ def open_table(stage: Stage, item: Item, size: tuple[int, int], **board: object)
     stage.open("table", size, view=TableView(item, 0, rows=6), **board)
 
 
+@pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_a_grid_with_its_header_or_cards_and_no_cell_is_cut(stage: Stage, size: tuple[int, int], scale: float) -> None:

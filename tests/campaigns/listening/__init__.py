@@ -1,0 +1,1 @@
+"""How well a recogniser understands the kiosk's voices: `python -m tests.campaigns.listening`."""

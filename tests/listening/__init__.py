@@ -1,1 +1,0 @@
-"""How well a recogniser understands the kiosk's voices: `python -m tests.listening`."""

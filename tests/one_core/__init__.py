@@ -1,1 +1,0 @@
-"""A kiosk with a slow voice on one core and 1 GB: `python -m tests.one_core`."""

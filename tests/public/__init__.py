@@ -1,1 +1,0 @@
-"""The public side as guests of the hall's Wi-Fi meet it: `python -m tests.public OUT` (see `__main__`)."""
