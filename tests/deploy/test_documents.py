@@ -89,6 +89,7 @@ MOST_WORDS = {
     "CHANGELOG.md": 2_500,
     "README.md": 700,
     "deploy/docs/SECURITY.md": 2_500,
+    "deploy/docs/TESTED.md": 1_500,
 }
 
 
