@@ -24,7 +24,7 @@ from kiosk.core.build import USER_AGENT
 from kiosk.i18n.dates import written_date
 from kiosk.office.attachments import plain_stem
 from kiosk.office.calendars import FOLDER, MOST_BYTES, CalendarFile
-from kiosk.office.context import MAY, OfficeContext
+from kiosk.office.context import ANYBODY, MAY, OfficeContext
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.inbox_sources import PublicCalendar, is_public
 from kiosk.office.parts import Parts
@@ -33,6 +33,7 @@ from kiosk.office.rule_words import RuleWords
 from kiosk.office.setup import add_source
 from kiosk.office.wording import Wording
 from kiosk.office.writing_pages import may_change
+from kiosk.web.routes import Route
 
 _DEADLINE_S = 20.0
 _YEARS = range(2000, 2101)
@@ -81,6 +82,16 @@ class CalendarPages:
         self._wording = wording
         self._words = wording.words
         self._rule = RuleWords(wording.words)
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/kalender", self.page, ANYBODY),
+            Route("POST", "/kalender/pindah/<path:name>", self.move, MAY["write"]),
+            Route("POST", "/kalender/masuk", self.take_in, MAY["calendars"]),
+            Route("POST", "/kalender/lagi", self.look_again, MAY["calendars"]),
+            Route("POST", "/kalender/buang", self.take_out, MAY["calendars"]),
+        ]
 
     def page(self) -> str:
         return self._page(None)

@@ -15,11 +15,13 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
 from kiosk.office.context import OfficeContext
+from kiosk.office.door import COURIER
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.post_pages import MOST_OF_ADDRESS, PostLimits
 from kiosk.office.post_reading import Receipt
 from kiosk.office.post_records import Asked
 from kiosk.web.rate_limit import network_of
+from kiosk.web.routes import OPEN, Route
 
 MOST_LETTERS = 5_000_000
 """Bytes of one phone's letters: kiosks give at most four million along."""
@@ -33,6 +35,14 @@ class CourierPages:
     def __init__(self, office: OfficeContext, limits: PostLimits) -> None:
         self._office = office
         self._limits = limits
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", COURIER, self.page, OPEN),
+            Route("POST", COURIER, self.letters, OPEN),
+            Route("GET", f"{COURIER}/edisi-<int(max=999999999999):number>.zip", self.edition, OPEN),
+        ]
 
     def page(self) -> str:
         return self._page()

@@ -13,12 +13,13 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem, msgid
 from kiosk.office import parts as of_parts
 from kiosk.office.attachments import Attachments
-from kiosk.office.context import OfficeContext
+from kiosk.office.context import MAY, OfficeContext
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.notices import Opened
 from kiosk.office.people import Role
 from kiosk.office.wording import Wording
 from kiosk.office.writing_pages import may_change
+from kiosk.web.routes import Route
 
 SHAPES = MappingProxyType({"": 0.0, "4:3": 4 / 3, "16:9": 16 / 9, "1:1": 1.0, "3:4": 3 / 4})
 """Width by height; 0 for as it is."""
@@ -34,6 +35,13 @@ class CropPages:
         self._office = office
         self._wording = wording
         self._attachments = Attachments(office.folder, office.notices.private)
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/potong/<path:name>", self.page, MAY["write"]),
+            Route("POST", "/potong/<path:name>", self.crop, MAY["write"]),
+        ]
 
     def page(self, name: str) -> str:
         return self._page(self._open(name), request.args.get("gambar", ""), None)

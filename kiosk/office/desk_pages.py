@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from flask import g, render_template, request
 
 from kiosk.office.access_tables import WrongSeconds
-from kiosk.office.context import OfficeContext
+from kiosk.office.context import ANYBODY, MAY, OfficeContext
 from kiosk.office.notice_list import Entry
 from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
 
 _SHOWN = 6
 _PAGE = 50
@@ -23,6 +24,15 @@ class DeskPages:
         self._office = office
         self._wording = wording
         self._wrong_seconds = WrongSeconds(office.people.file)
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/", self.home, ANYBODY),
+            Route("GET", "/kabar", self.notices, ANYBODY),
+            Route("GET", "/lainnya", self.more, ANYBODY),
+            Route("GET", "/riwayat", self.history, MAY["history"]),
+        ]
 
     def home(self) -> str:
         now = self._office.clock()

@@ -17,18 +17,16 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem, problem
 from kiosk.i18n.words import Words
 from kiosk.office.access_tables import WrongSeconds
-from kiosk.office.context import OfficeContext
+from kiosk.office.context import ANYBODY, MAY, OfficeContext
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Person, Role, code_address, new_secret
 from kiosk.office.sign_in import Claim, NoDraft, SignIn, Visitor
 from kiosk.web.devices import HOLDS
 from kiosk.web.forms import is_too_long
+from kiosk.web.routes import OPEN, Route, View
 from kiosk.web.sessions import Session, same
 
 TOKEN = "tanda"  # noqa: S105 - the name of a field
-OPEN = "open"
-"""In the table of routes: for whoever asks."""
-
 HOME = "/"
 LOGIN = "/masuk"
 SHARED = "/bagikan"
@@ -52,6 +50,26 @@ class Door:
         self._words = words
         self.sign_in = SignIn(office.people, office.clock, office.seconds)
         self._sessions = self.sign_in.sessions
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", GATE, self.gate, OPEN),
+            Route("GET", LOGIN, self.login_page, OPEN),
+            Route("POST", LOGIN, self.log_in, OPEN),
+            Route("GET", "/undangan/<token>", self.invited_page, OPEN),
+            Route("POST", "/undangan/<token>", self.accept, OPEN),
+            Route("POST", "/keluar", self.log_out, ANYBODY),
+            Route("GET", "/akun", self.account_page, ANYBODY),
+            Route("POST", "/akun", self.account, ANYBODY),
+            Route("POST", "/akun/salah", self.have_read, ANYBODY),
+            Route("GET", "/akun/kode", self.code_page, ANYBODY),
+            Route("POST", "/akun/kode", self.code, ANYBODY),
+            Route("GET", "/orang", self.people_page, MAY["people"]),
+            Route("POST", "/orang", self.invite, MAY["people"]),
+            Route("GET", "/orang/<person_id>", self.person_page, MAY["people"]),
+            Route("POST", "/orang/<person_id>", self.change_person, MAY["people"]),
+        ]
 
     # before each page
 
@@ -82,19 +100,17 @@ class Door:
         Metadata). Without that header the request is not taken for one."""
         return request.path == SHARED and request.headers.get("Sec-Fetch-Site", "") in ("none", "same-origin")
 
-    def guarded(
-        self, view: Callable[..., AnyResponse | str], who: str | frozenset[Role], *, keeps: bool
-    ) -> Callable[..., AnyResponse | str]:
-        """The view, for those of that role alone. One that `keeps` what was typed over the end of a session is asked then too: it
-        looks at `g.faded`, and does nothing else."""
+    def guarded(self, route: Route) -> View:
+        """Return the view of *route*, for those of its roles alone. One that keeps what was typed is also called after the end of a
+        session: it looks at `g.faded`, and does nothing else."""
 
         def seen(**values: str) -> AnyResponse | str:
-            if who != OPEN:
-                if g.session is None and not (g.faded is not None and keeps):
+            if route.who != OPEN:
+                if g.session is None and not (g.faded is not None and route.keeps):
                     return self._to_login()
                 if g.person is None:
                     return self._to_login()
-                if isinstance(who, frozenset) and not g.person.may(who):
+                if isinstance(route.who, frozenset) and not g.person.may(route.who):
                     abort(403, "role")
                 if (
                     g.session is not None
@@ -103,7 +119,7 @@ class Door:
                     and request.path not in _WITHOUT_CODE
                 ):
                     return redirect("/akun/kode")
-            return view(**values)
+            return route.view(**values)
 
         return seen
 

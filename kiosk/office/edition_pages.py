@@ -12,13 +12,14 @@ from content_cache.model.problems import Problem
 from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.keys import PublicKey
 from kiosk.office.advice import questions
-from kiosk.office.context import OfficeContext
+from kiosk.office.context import MAY, OfficeContext
 from kiosk.office.edition_records import Edition
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.post_pages import post_key
 from kiosk.office.schedule import Appointment, read_hour
 from kiosk.office.setup import quoted
 from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
 
 
 class EditionPages:
@@ -28,6 +29,20 @@ class EditionPages:
         self._office = office
         self._wording = wording
         self._words = wording.words
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/terbitkan", self.page, MAY["publish"]),
+            Route("POST", "/terbitkan", self.publish, MAY["publish"]),
+            Route("POST", "/terbitkan/batal", self.cancel, MAY["publish"]),
+            Route("GET", "/terbitkan/<int:number>", self.progress, MAY["publish"]),
+            Route("POST", "/terbitkan/<int:number>/segera", self.hurry, MAY["publish"]),
+            Route("GET", "/terbitkan/<int:number>/flash-disk.zip", self.stick, MAY["publish"]),
+            Route("GET", "/kunci", self.keys_page, MAY["publish"]),
+            Route("POST", "/kunci", self.make_keys, MAY["publish"]),
+            Route("POST", "/kunci/pos", self.make_post_key, MAY["publish"]),
+        ]
 
     def page(self) -> AnyResponse | str:
         return self._page(None)

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from flask import Response, render_template, request
 from msgspec import Struct
 
-from kiosk.office.context import OfficeContext
+from kiosk.office.context import ANYBODY, OfficeContext
 from kiosk.office.editions.previous import Previous, in_folder
 from kiosk.office.fleet import SILENT, Kiosk
 from kiosk.office.usage import DAYS, Usage, usage
 from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
 
 _PAGE = 50
 _RANKS = ("silent", "fault", "behind", "none", "fine")
@@ -35,6 +36,13 @@ class FleetPages:
     def __init__(self, office: OfficeContext, wording: Wording) -> None:
         self._office = office
         self._wording = wording
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/desa", self.page, ANYBODY),
+            Route("GET", "/desa.csv", self.table, ANYBODY),
+        ]
 
     def page(self) -> str:
         """`lihat` is `semua`, `perlu` or `tanpa`; `cari` a part of a name."""

@@ -14,8 +14,8 @@ from content_cache.model.problems import Problem, problem
 from content_cache.text.chat import without_chat_marks
 from content_cache.text.cleaning import clean_url
 from content_cache.text.plain import clean_line, clean_title
-from kiosk.office.context import MAY, OfficeContext
-from kiosk.office.door import LOGIN
+from kiosk.office.context import ANYBODY, MAY, OfficeContext
+from kiosk.office.door import LOGIN, SHARED
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.inbox import Arrival, Kind, arrival_id
 from kiosk.office.inbox_mail import stored
@@ -24,6 +24,7 @@ from kiosk.office.inbox_text import MOST_FILES, shared_text
 from kiosk.office.people import Role
 from kiosk.office.setup import add_source
 from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
 
 _PAGE = 50
 
@@ -35,6 +36,19 @@ class InboxPages:
         self._office = office
         self._wording = wording
         self._words = wording.words
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/kotak", self.page, ANYBODY),
+            Route("POST", "/kotak/cek", self.check, MAY["take"] | MAY["sources"]),
+            Route("GET", "/kotak/sumber", self.sources_page, MAY["take"] | MAY["sources"]),
+            Route("POST", "/kotak/sumber", self.add, MAY["sources"]),
+            Route("GET", "/kotak/<arrival>/<int:number>", self.picture, ANYBODY),
+            Route("POST", "/kotak/<arrival>/ambil", self.take, MAY["take"]),
+            Route("POST", "/kotak/<arrival>/buang", self.throw_away, ANYBODY),
+            Route("POST", SHARED, self.share, ANYBODY, keeps=True),
+        ]
 
     def count(self) -> int:
         """Return the number of arrivals that the person of this request can see."""

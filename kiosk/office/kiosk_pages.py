@@ -22,7 +22,7 @@ from content_cache.model.groups import group, spelled
 from content_cache.model.problems import Problem, problem
 from content_cache.text.plain import clean_line
 from kiosk.i18n.setting_words import NAMES, plain_value, setting_name
-from kiosk.office.context import OfficeContext
+from kiosk.office.context import ANYBODY, MAY, OfficeContext
 from kiosk.office.editions.directions import KINDS
 from kiosk.office.faults import OfficeCode
 from kiosk.office.fleet import SILENT, Kiosk
@@ -30,6 +30,7 @@ from kiosk.office.kiosk_orders import NAME, Ring, SettingsFile, toml_of
 from kiosk.office.wording import Wording
 from kiosk.settings.office_rules import check
 from kiosk.settings.schema import shown
+from kiosk.web.routes import Route
 
 LASTS = timedelta(days=7)
 _ID = re.compile(r"[A-Za-z0-9]{1,40}")
@@ -86,6 +87,20 @@ class KioskPages:
         self._wording = wording
         self._words = wording.words
         self._orders = office.orders
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/kios/<kiosk>", self.page, ANYBODY),
+            Route("GET", "/kios/<kiosk>/gambar", self.picture, ANYBODY),
+            Route("GET", "/kios/<kiosk>/catatan", self.log, MAY["ask kiosks"]),
+            Route("POST", "/kios/<kiosk>/minta", self.ask, MAY["ask kiosks"]),
+            Route("POST", "/kios/<kiosk>/batal", self.cancel, MAY["ask kiosks"]),
+            Route("GET", "/setelan", self.settings_page, MAY["see settings"]),
+            Route("POST", "/setelan", self.save, MAY["settings"]),
+            Route("POST", "/setelan/buang", self.remove, MAY["settings"]),
+            Route("POST", "/setelan/gelombang", self.ring, MAY["settings"]),
+        ]
 
     # one kiosk
 

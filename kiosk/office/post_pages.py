@@ -17,8 +17,8 @@ from content_cache.text.plain import clean_line
 from kiosk.office.access_file import ENROL
 from kiosk.office.access_tables import TryTable
 from kiosk.office.cards import RowError, archive, base_faults, labels_page, settings_text, stations_of
-from kiosk.office.context import OfficeContext
-from kiosk.office.door import qr
+from kiosk.office.context import MAY, OfficeContext
+from kiosk.office.door import RECEIVER, qr
 from kiosk.office.faults import OfficeCode
 from kiosk.office.keys import POST
 from kiosk.office.kiosk_orders import toml_value
@@ -30,6 +30,7 @@ from kiosk.office.setup import quoted
 from kiosk.office.wording import Wording
 from kiosk.post.envelope import key_text
 from kiosk.web.rate_limit import RateLimiter, network_of
+from kiosk.web.routes import OPEN, Route
 
 PAGE = "/pendaftaran"
 MOST_BYTES = 1_000_000
@@ -89,6 +90,17 @@ class PostPages:
         self._office = office
         self._words = wording.words
         self._limits = limits
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("POST", RECEIVER, self.receive, OPEN),
+            Route("GET", "/pendaftaran", self.page, MAY["kiosks"]),
+            Route("POST", "/pendaftaran", self.make, MAY["kiosks"]),
+            Route("POST", "/pendaftaran/hapus", self.drop, MAY["kiosks"]),
+            Route("POST", "/pendaftaran/kartu", self.make_cards, MAY["kiosks"]),
+            Route("POST", "/pendaftaran/cabut", self.withdraw, MAY["kiosks"]),
+        ]
 
     def receive(self) -> AnyResponse:
         """Envelopes of one kiosk, one behind the other. What is told as taken is on the disk. 400 for what is no envelope, 403 for

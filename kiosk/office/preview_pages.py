@@ -6,7 +6,8 @@ from flask import abort, request, send_file
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from kiosk.office.advice import advice
-from kiosk.office.context import OfficeContext
+from kiosk.office.context import MAY, OfficeContext
+from kiosk.web.routes import Route
 
 _SIZES = {"7": "800x480", "10": "1280x720", "21": "1920x1080"}
 _SCALES = {"biasa": "1.0", "besar": "1.4"}
@@ -18,6 +19,13 @@ class PreviewPages:
 
     def __init__(self, office: OfficeContext) -> None:
         self._office = office
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/suara", self.sound, MAY["write"]),
+            Route("GET", "/layar/<path:name>", self.screen, MAY["write"]),
+        ]
 
     def sound(self) -> AnyResponse:
         """One sentence, spoken."""

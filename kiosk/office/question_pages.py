@@ -24,6 +24,7 @@ from kiosk.office.people import Role
 from kiosk.office.post_reading import Receipt
 from kiosk.office.post_records import Question
 from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
 
 PAGE = "/tanya"
 _SHOWN = 100
@@ -53,6 +54,19 @@ class QuestionPages:
         self._answers = Answers(office.notices, office.post.store, wording.words)
         self._attachments = Attachments(office.folder, office.notices.private)
         self._drafts = AnswerDrafts(office.folder, office.notices.private, office.post.store)
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        one = "/tanya/<int(max=999999999):who>/<int(max=9007199254740991):n>"
+        return [
+            Route("GET", "/tanya", self.page, MAY["questions"]),
+            Route("POST", "/tanya/buka", self.open, MAY["questions"]),
+            Route("POST", "/tanya/bawa", self.bring, MAY["bring"]),
+            Route("GET", one, self.one, MAY["questions"]),
+            Route("POST", one, self.answer, MAY["questions"], keeps=True),
+            Route("POST", f"{one}/rekaman", self.record, MAY["questions"], keeps=True),
+            Route("GET", f"{one}/suara", self.sound, MAY["questions"]),
+        ]
 
     def count(self) -> int:
         """Return the number shown in the menu: waiting questions and unopened envelopes."""

@@ -6,10 +6,11 @@ from flask import g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem
-from kiosk.office.context import OfficeContext
+from kiosk.office.context import MAY, OfficeContext
 from kiosk.office.editions.lexicon import NAME
 from kiosk.office.faults import OfficeError
 from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
 
 PATH = "/ucapan"
 
@@ -20,6 +21,13 @@ class SoundPages:
     def __init__(self, office: OfficeContext, wording: Wording) -> None:
         self._office = office
         self._words = wording.words
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/ucapan", self.page, MAY["edit"]),
+            Route("POST", "/ucapan", self.change, MAY["edit"]),
+        ]
 
     def page(self) -> str:
         return self._page(None)

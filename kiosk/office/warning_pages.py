@@ -13,13 +13,14 @@ from content_cache.model.items import Severity
 from content_cache.model.problems import Problem
 from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.keys import SecretKey
-from kiosk.office.context import OfficeContext
+from kiosk.office.context import ANYBODY, MAY, OfficeContext
 from kiosk.office.door import Door, claimed
 from kiosk.office.edition_records import Edition
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Person, Role
 from kiosk.office.warnings import OfficeWarning, Sent, ending, new_warning
 from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
 
 _SHOWN = 10
 
@@ -32,6 +33,18 @@ class WarningPages:
         self._wording = wording
         self._words = wording.words
         self._door = door
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/darurat", self.page, ANYBODY),
+            Route("POST", "/darurat", self.write, MAY["warn"]),
+            Route("POST", "/darurat/orang", self.confirm_person, MAY["warn"]),
+            Route("POST", "/darurat/lepas", self.release, MAY["warn"]),
+            Route("POST", "/darurat/batal", self.cancel, MAY["warn"]),
+            Route("POST", "/darurat/akhiri", self.end, MAY["warn"]),
+            Route("GET", "/darurat/<int:number>", self.progress, MAY["warn"]),
+        ]
 
     def page(self) -> str:
         return self._page(None)

@@ -18,7 +18,7 @@ from content_cache.ocr import tesseract
 from kiosk.office import parts as of_parts
 from kiosk.office.advice import Advice, advice
 from kiosk.office.attachments import MOST_FILES, Attachments
-from kiosk.office.context import OfficeContext
+from kiosk.office.context import MAY, OfficeContext
 from kiosk.office.editions.folder import FolderNotice
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.hearing import sentences
@@ -29,6 +29,7 @@ from kiosk.office.people import Person, Role
 from kiosk.office.polls import Sums
 from kiosk.office.sound_pages import SoundPages
 from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
 
 _LASTS = timedelta(days=7)
 _CATEGORIES = (Category.NEWS, Category.ANNOUNCEMENT, Category.EVENT, Category.SERVICE, Category.CLARIFICATION)
@@ -44,6 +45,24 @@ class WritingPages:
         self._words = wording.words
         self._attachments = Attachments(office.folder, office.notices.private, tesseract.find())
         self._notice_form = NoticeForm(office, wording, self._attachments)
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/tulis", self.new_page, MAY["write"]),
+            Route("GET", "/kabar/<path:name>", self.page, MAY["write"]),
+            Route("POST", "/kabar/<path:name>", self.write, MAY["write"], keeps=True),
+            Route("POST", "/simpan/<path:name>", self.autosave, MAY["write"], keeps=True),
+            Route("POST", "/lampiran/<path:name>", self.attach, MAY["write"]),
+            Route("GET", "/gambar/<path:name>", self.picture, MAY["write"]),
+            Route("GET", "/gabung/<path:name>", self.merge_page, MAY["write"]),
+            Route("POST", "/gabung/<path:name>", self.merge, MAY["write"]),
+            Route("POST", "/minta/<path:name>", self.ask, MAY["write"]),
+            Route("POST", "/buang/<path:name>", self.throw_away, MAY["write"]),
+            Route("POST", "/siap/<path:name>", self.ready, MAY["edit"]),
+            Route("POST", "/tarik/<path:name>", self.withdraw, MAY["edit"]),
+            Route("POST", "/kembalikan/<path:name>", self.show_again, MAY["edit"]),
+        ]
 
     # the form
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from flask import g, render_template
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from kiosk.hall.desk.accounts import Person
-from kiosk.hall.desk.login import DeskContext, LoginPages
+from kiosk.hall.desk.login import PERSON, DeskContext, LoginPages
 from kiosk.hall.desk.question_pages import HallQuestionPages
 from kiosk.hall.desk.unfinished import Unfinished, UnfinishedNotices
 from kiosk.hall.notices.store import MOST
+from kiosk.web.routes import OPEN, Route
 
 
 class BoardPage:
@@ -26,8 +26,9 @@ class BoardPage:
         self._unfinished = unfinished
         self._questions = questions
 
-    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
-        return (("GET", "/", self.page), ("GET", "/hitungan", self.counts))
+    def routes(self) -> tuple[Route, ...]:
+        """Return the pages, each with who may ask for it."""
+        return (Route("GET", "/", self.page, OPEN), Route("GET", "/hitungan", self.counts, PERSON))
 
     def page(self) -> AnyResponse | str:
         """Show the current notices, a link to write a new one, and unfinished forms of an ended session. Without a session: the

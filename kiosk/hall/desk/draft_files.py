@@ -12,12 +12,13 @@ from content_cache.model.problems import Problem, problem
 from content_cache.ocr.draft import draft_of
 from kiosk.hall.desk import attaching
 from kiosk.hall.desk.attaching import Card
-from kiosk.hall.desk.login import DeskContext, LoginPages
+from kiosk.hall.desk.login import PERSON, DeskContext, LoginPages
 from kiosk.hall.desk.unfinished import UnfinishedNotices
 from kiosk.hall.notices.faults import NoticeCode, RefusedError
 from kiosk.hall.notices.notice import MOST_ATTACHED, PICTURE_TEXT_LIMIT, Attached
 from kiosk.hall.notices.store import beside
 from kiosk.hall.notices.uploads import take_attached
+from kiosk.web.routes import Route
 
 
 class DraftFiles:
@@ -28,8 +29,9 @@ class DraftFiles:
         self._login = login
         self._unfinished = unfinished
 
-    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
-        return (("GET", "/berkas/<name>", self.file),)
+    def routes(self) -> tuple[Route, ...]:
+        """Return the pages, each with who may ask for it."""
+        return (Route("GET", "/berkas/<name>", self.file, PERSON),)
 
     def attached(self, faults: dict[str, Problem]) -> tuple[tuple[Attached, ...], bool]:
         """Return the attachments of the form, kept and newly sent, and whether any is new. Lost or refused files are added to
@@ -102,7 +104,6 @@ class DraftFiles:
     def file(self, name: str) -> AnyResponse:
         """A picture of a draft or a notice, or of a document its first page; with `kecil` small, where there is a small one. A film
         that is there, and with `kecil` its still."""
-        self._login.session()
         store = self._desk.notice_store
         if not attaching.FILE.fullmatch(name):
             abort(404)

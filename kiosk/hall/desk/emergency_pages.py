@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from flask import redirect, render_template, request
@@ -13,9 +12,10 @@ from content_cache.model.problems import Problem
 from kiosk.hall.desk import emergency_form
 from kiosk.hall.desk.draft_files import DraftFiles
 from kiosk.hall.desk.left_forms import NAME, LeftForm
-from kiosk.hall.desk.login import WRONG, DeskContext, LoginPages
+from kiosk.hall.desk.login import PERSON, WRONG, DeskContext, LoginPages
 from kiosk.hall.notices.uploads import take_map
 from kiosk.state import hall_emergency
+from kiosk.web.routes import Route
 
 PATH = "/nomor"
 
@@ -28,8 +28,9 @@ class EmergencyPages:
         self._login = login
         self._files = files
 
-    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
-        return (("GET", PATH, self.page), ("POST", PATH, self.save))
+    def routes(self) -> tuple[Route, ...]:
+        """Return the pages, each with who may ask for it."""
+        return (Route("GET", PATH, self.page, PERSON), Route("POST", PATH, self.save, PERSON, keeps=True))
 
     def page(self) -> str:
         """Show the form of emergency contacts and gathering places, with what an ended session or a fault left in it."""
@@ -54,7 +55,6 @@ class EmergencyPages:
 
     def save(self) -> AnyResponse | str:
         """Saved whole, or back with all that is wrong."""
-        self._login.session()
         person, now = self._login.person(), self._desk.clock()
         values, faults = request.form.to_dict(), dict[str, Problem]()
         for row in range(emergency_form.POINTS):

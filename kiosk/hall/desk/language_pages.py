@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import BinaryIO, cast
 
 from flask import abort, redirect, render_template, request, send_file
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem
-from kiosk.hall.desk.login import DeskContext, LoginPages
+from kiosk.hall.desk.login import PERSON, DeskContext, LoginPages
 from kiosk.hall.desk.unfinished import UnfinishedNotices
 from kiosk.hall.notices.faults import RefusedError
 from kiosk.hall.notices.uploads import take_voice
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.narration.recordable import Recordable, recordable
 from kiosk.state.recorded_prompts import ENOUGH, RecordedPrompts
+from kiosk.web.routes import Route
 
 PATH = "/bahasa"
 
@@ -28,12 +28,13 @@ class LanguagePages:
         self._login = login
         self._recorded = RecordedPrompts(desk.notice_store.folder.parent)
 
-    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
+    def routes(self) -> tuple[Route, ...]:
+        """Return the pages, each with who may ask for it."""
         return (
-            ("GET", PATH, self.page),
-            ("GET", f"{PATH}/<language>", self.session_page),
-            ("POST", f"{PATH}/<language>", self.take),
-            ("GET", f"{PATH}/<language>/<words>.wav", self.sound),
+            Route("GET", PATH, self.page, PERSON),
+            Route("GET", f"{PATH}/<language>", self.session_page, PERSON),
+            Route("POST", f"{PATH}/<language>", self.take, PERSON),
+            Route("GET", f"{PATH}/<language>/<words>.wav", self.sound, PERSON),
         )
 
     def page(self) -> str:
@@ -64,7 +65,6 @@ class LanguagePages:
 
     def take(self, language: str) -> AnyResponse | str:
         """A recording of one sentence: it is played back before one goes on. `buang` takes one away."""
-        self._login.session()
         words = request.form.get("kalimat", "")
         if words not in {each.key for each in self._sentences(language)}:
             abort(404)
@@ -84,7 +84,6 @@ class LanguagePages:
         return redirect(f"{PATH}/{language}?kalimat={words}", 303)
 
     def sound(self, language: str, words: str) -> AnyResponse:
-        self._login.session()
         path = self._recorded.find(language, words)
         if path is None:
             abort(404)

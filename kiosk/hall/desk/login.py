@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import NoReturn
 
-from flask import Response, abort, g, redirect, render_template, request
+from flask import Response, abort, current_app, g, redirect, render_template, request
 from msgspec import Struct
 from werkzeug.wrappers.response import Response as AnyResponse
 
@@ -33,6 +33,7 @@ from kiosk.settings.sections import QuestionSettings
 from kiosk.web.devices import HOLDS, DevicesFile, KnownDevices
 from kiosk.web.forms import is_too_long
 from kiosk.web.rate_limit import RateLimiter, TriesFile
+from kiosk.web.routes import OPEN, Route, View
 from kiosk.web.sessions import EndedSessions, Session, Sessions, same
 
 # as browsers enforce it, a name with this beginning is set by this very host over TLS alone (RFC 6265bis, "__Host-")
@@ -45,8 +46,11 @@ WRONG = "fault"
 GATE = "/-/siapa"
 """What the server in front asks before it reads a long body: may whoever sends it? 204 or 403."""
 
-_OPEN = ("/", "/gaya.css")  # read by anybody of the hall's network, also without TLS
-_WRITING = "/tulis"
+SECURE = "anybody, over TLS"
+PAIRED = "a paired phone"
+PERSON = "whoever has logged in"
+"""Values of `Route.who`. What is open to anybody is read on the hall's network without TLS, too."""
+
 _NOT_KEPT = msgid("There is no room left on the kiosk: what you typed is not kept. Go back, it still stands there.")
 
 
@@ -84,13 +88,14 @@ class LoginPages:
         self._phones = KnownDevices(DevicesFile(self._folder / PHONES))
         self._guard = RateLimiter(TriesFile(self._folder / "tries.json"), lambda: desk.clock().timestamp())
 
-    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
+    def routes(self) -> tuple[Route, ...]:
+        """Return the pages, each with who may ask for it."""
         return (
-            ("POST", "/masuk", self.log_in),
-            ("GET", f"{pairing.PATH}<code>", self.pairing_page),
-            ("POST", f"{pairing.PATH}<code>", self.pair),
-            ("GET", GATE, self.gate),
-            ("POST", "/keluar", self.log_out),
+            Route("POST", "/masuk", self.log_in, PAIRED),
+            Route("GET", f"{pairing.PATH}<code>", self.pairing_page, SECURE),
+            Route("POST", f"{pairing.PATH}<code>", self.pair, SECURE),
+            Route("GET", GATE, self.gate, SECURE),
+            Route("POST", "/keluar", self.log_out, SECURE),
         )
 
     def let_in(self) -> AnyResponse | None:
@@ -107,20 +112,34 @@ class LoginPages:
         g.phone = self._phones.find(request.cookies.get(PHONE, ""), self._desk.clock())
         if g.phone is not None:
             g.session = self._sessions.find(request.cookies.get(COOKIE, ""))
-            if request.path in (_WRITING, GATE) or self._keeps():
+            if request.path == GATE or self._keeps():
                 g.faded = self._sessions.faded(request.cookies.get(COOKIE, ""))
         if request.method == "POST":
             session = g.session or g.faded
             expected = session.csrf if session else request.cookies.get(BEFORE_LOGIN, "")
             if not expected or not same(request.form.get("tanda", ""), expected):
                 abort(403)
-            if g.session is None and g.faded is not None and self._keeps():
+            if g.session is None and g.faded is not None and FORM.fullmatch(request.path):
                 return self._left_over(g.faded)
         return None
 
+    def guarded(self, route: Route) -> View:
+        """Return the view of *route*, for those alone who may ask for it."""
+
+        def seen(**values: str) -> AnyResponse | str:
+            if route.who == PAIRED and g.phone is None:
+                abort(403)
+            if route.who == PERSON and not (route.keeps and g.faded is not None):
+                self.session()
+            return route.view(**values)
+
+        return seen
+
     @staticmethod
     def _keeps() -> bool:
-        return request.method == "POST" and FORM.fullmatch(request.path) is not None
+        """Return whether the page that is asked for keeps what was typed over the end of a session."""
+        route = _route()
+        return route is not None and route.keeps
 
     def _left_over(self, session: Session[Previewed]) -> AnyResponse:
         """Keep the form of the ended *session* for the person who typed it, without acting on it, and redirect to the login
@@ -174,7 +193,10 @@ class LoginPages:
     def _without_tls(self) -> AnyResponse | None:
         if request.method not in ("GET", "HEAD"):
             abort(403)
-        return None if request.path in _OPEN else redirect(f"https://{request.host}{request.full_path.rstrip('?')}")
+        route = _route()
+        if route is not None and route.who == OPEN:
+            return None
+        return redirect(f"https://{request.host}{request.full_path.rstrip('?')}")
 
     def gate(self) -> AnyResponse:
         """Answer the authorisation subrequest of the front server: 204, or 403 for a POST without a session. The header
@@ -224,8 +246,6 @@ class LoginPages:
         return answer
 
     def log_in(self) -> AnyResponse:
-        if g.phone is None:
-            abort(403)
         person = self._desk.people.named(request.form.get("nama", ""))
         if not self.pin_right(person, request.form.get("pin", "")) or person is None:
             return self._login_page(problem(DeskCode.WRONG_PIN))
@@ -251,7 +271,7 @@ class LoginPages:
             names = [f"phone {g.phone.mark[:16]} {person.id}"]
         else:
             names = [f"person {person.id}" if person else "nobody", f"address {request.remote_addr}"]
-        return self.guarded(names, lambda: self._desk.people.matches(person, pin))
+        return self.tried(names, lambda: self._desk.people.matches(person, pin))
 
     def second(self, needed: DeskCode) -> str:
         """The name of the second person whose PIN was given too. Raises PersonError: `needed` where nobody was named."""
@@ -262,7 +282,7 @@ class LoginPages:
             raise PersonError(problem(DeskCode.WRONG_SECOND_PIN))
         return other.name
 
-    def guarded(self, names: list[str], check: Callable[[], bool]) -> bool:
+    def tried(self, names: list[str], check: Callable[[], bool]) -> bool:
         """Whether `check` says so; it is not asked, and the answer is 429, where these names were wrong too often."""
         if self._guard.take(*names) > 0:
             abort(429)
@@ -310,9 +330,15 @@ class LoginPages:
             return person
         found = self._desk.people.named(name)
         tried = f"code {hashlib.sha256(code.encode('utf-8', 'replace')).hexdigest()[:16]}"
-        if not self.guarded([tried], lambda: self._desk.people.matches(found, pin)) or found is None:
+        if not self.tried([tried], lambda: self._desk.people.matches(found, pin)) or found is None:
             raise PersonError(problem(DeskCode.WRONG_PIN))
         return found
+
+
+def _route() -> Route | None:
+    """Return the route of this request, None where there is no such page."""
+    found: Route | None = current_app.extensions["routes"].get(request.endpoint)
+    return found
 
 
 def _set_cookie(answer: AnyResponse, name: str, value: str, max_age: int | None = None) -> None:

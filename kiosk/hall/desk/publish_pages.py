@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
@@ -14,13 +13,14 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import problem
 from kiosk.hall.desk import preview
 from kiosk.hall.desk.drafts import Previewed
-from kiosk.hall.desk.login import DeskContext, LoginPages
+from kiosk.hall.desk.login import PERSON, DeskContext, LoginPages
 from kiosk.hall.desk.unfinished import UnfinishedNotices
 from kiosk.hall.desk.write_pages import WritePages, filled
 from kiosk.hall.notices.event_times import day_past
 from kiosk.hall.notices.faults import NoticeCode
 from kiosk.hall.notices.notice import Form, Notice
 from kiosk.hall.notices.store import MOST, NoticeChangedError, ShelfFullError, new_id
+from kiosk.web.routes import Route
 
 
 class PublishPages:
@@ -32,14 +32,15 @@ class PublishPages:
         self._unfinished = unfinished
         self._forms = forms
 
-    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
+    def routes(self) -> tuple[Route, ...]:
+        """Return the pages, each with who may ask for it."""
         return (
-            ("GET", "/lihat/<draft_id>", self.look),
-            ("GET", "/lihat/<draft_id>/layar.png", self.screen),
-            ("GET", "/lihat/<draft_id>/suara.wav", self.voice),
-            ("POST", "/terbit", self.publish),
-            ("GET", "/tarik/<notice_id>", self.withdraw_page),
-            ("POST", "/tarik/<notice_id>", self.withdraw),
+            Route("GET", "/lihat/<draft_id>", self.look, PERSON),
+            Route("GET", "/lihat/<draft_id>/layar.png", self.screen, PERSON),
+            Route("GET", "/lihat/<draft_id>/suara.wav", self.voice, PERSON),
+            Route("POST", "/terbit", self.publish, PERSON),
+            Route("GET", "/tarik/<notice_id>", self.withdraw_page, PERSON),
+            Route("POST", "/tarik/<notice_id>", self.withdraw, PERSON),
         )
 
     def _draft(self, draft_id: str) -> Previewed:

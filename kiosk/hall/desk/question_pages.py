@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from content_cache.model.problems import Problem, problem
 from content_cache.text.plain import clean_line, clean_text
 from kiosk.hall.desk.faults import DeskCode, PersonError
 from kiosk.hall.desk.left_forms import NAME, LeftForm
-from kiosk.hall.desk.login import WRONG, DeskContext, LoginPages
+from kiosk.hall.desk.login import PERSON, WRONG, DeskContext, LoginPages
 from kiosk.hall.desk.unfinished import UnfinishedNotices
 from kiosk.hall.notices.faults import RefusedError
 from kiosk.hall.notices.uploads import take_spoken, take_voice
@@ -26,6 +26,7 @@ from kiosk.hall.questions import SHORTEST, Asked, HallQuestions, Told
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.state.hall_answers import HallAnswer
+from kiosk.web.routes import Route
 
 PATH = "/tanya"
 _OPEN_S = 1_800.0
@@ -53,15 +54,16 @@ class HallQuestionPages:
         self._sent: deque[str] = deque(maxlen=_SHOWN)
         self._open: dict[tuple[str, float], tuple[float, bytes]] = {}
 
-    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
+    def routes(self) -> tuple[Route, ...]:
+        """Return the pages, each with who may ask for it."""
         number = "<int(min=1, max=999999999):number>"
         return (
-            ("GET", PATH, self.page),
-            ("POST", PATH, self.open),
-            ("POST", f"{PATH}/sandi", self.choose_password),
-            ("GET", f"{PATH}/{number}", self.one),
-            ("POST", f"{PATH}/{number}", self.answer),
-            ("GET", f"{PATH}/{number}/suara", self.sound),
+            Route("GET", PATH, self.page, PERSON),
+            Route("POST", PATH, self.open, PERSON),
+            Route("POST", f"{PATH}/sandi", self.choose_password, PERSON),
+            Route("GET", f"{PATH}/{number}", self.one, PERSON),
+            Route("POST", f"{PATH}/{number}", self.answer, PERSON, keeps=True),
+            Route("GET", f"{PATH}/{number}/suara", self.sound, PERSON),
         )
 
     def count(self) -> int:
@@ -127,7 +129,7 @@ class HallQuestionPages:
             found.extend([secret] if secret is not None else [])
             return secret is not None
 
-        if not self._login.guarded([f"questions {person.id}"], right):
+        if not self._login.tried([f"questions {person.id}"], right):
             return None
         self._keep(found[0])
         return found[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from flask import abort, redirect, render_template, request
 from msgspec.structs import replace
@@ -11,9 +11,10 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem
 from kiosk.hall.desk.draft_files import DraftFiles
 from kiosk.hall.desk.left_forms import NAME, LeftForm
-from kiosk.hall.desk.login import WRONG, DeskContext, LoginPages
+from kiosk.hall.desk.login import PERSON, WRONG, DeskContext, LoginPages
 from kiosk.hall.notices import staff
 from kiosk.hall.notices.uploads import take_photo
+from kiosk.web.routes import Route
 
 PATH = "/petugas"
 
@@ -26,8 +27,13 @@ class StaffPages:
         self._login = login
         self._files = files
 
-    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
-        return (("GET", PATH, self.page), ("POST", PATH, self.add), ("POST", f"{PATH}/hapus", self.drop))
+    def routes(self) -> tuple[Route, ...]:
+        """Return the pages, each with who may ask for it."""
+        return (
+            Route("GET", PATH, self.page, PERSON),
+            Route("POST", PATH, self.add, PERSON, keeps=True),
+            Route("POST", f"{PATH}/hapus", self.drop, PERSON),
+        )
 
     def page(self) -> str:
         left = self._login.left()

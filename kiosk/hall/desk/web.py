@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from kiosk.hall.questions import HallQuestions
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.state.hall_sources import MOST_BYTES
+from kiosk.web.routes import OPEN, Route, add_routes
 
 MOST_REQUEST = 2 * MOST_BYTES + 400_000  # bytes: photos, a recording, and what is written
 _MESSAGES = {
@@ -56,20 +56,19 @@ def make_app(desk: DeskContext) -> Flask:
     app.jinja_env.globals.update(_=words, plural=words.plural, language=words.translation.language, doubt=desk.doubt)
     app.jinja_env.globals["event_time"] = partial(written_time, language=words.translation.language)
     app.register_error_handler(HTTPException, _error_page)
-    routes: tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...] = (
-        *login.routes(),
-        *BoardPage(desk, login, unfinished, questions).routes(),
-        *forms.routes(),
-        *files.routes(),
-        *PublishPages(desk, login, unfinished, forms).routes(),
-        *StaffPages(desk, login, files).routes(),
-        *EmergencyPages(desk, login, files).routes(),
-        *LanguagePages(desk, login).routes(),
-        *questions.routes(),
-        ("GET", "/gaya.css", _style),
+    pages = (
+        login,
+        BoardPage(desk, login, unfinished, questions),
+        forms,
+        files,
+        PublishPages(desk, login, unfinished, forms),
+        StaffPages(desk, login, files),
+        EmergencyPages(desk, login, files),
+        LanguagePages(desk, login),
+        questions,
     )
-    for method, path, view in routes:
-        app.add_url_rule(path, endpoint=f"{method} {path}", view_func=view, methods=[method])
+    style = Route("GET", "/gaya.css", _style, OPEN)
+    add_routes(app, [*(row for each in pages for row in each.routes()), style], login.guarded)
     return app
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from flask import abort, g, redirect, render_template, request
@@ -15,7 +15,7 @@ from kiosk.hall.desk import attaching
 from kiosk.hall.desk.draft_files import DraftFiles
 from kiosk.hall.desk.drafts import Previewed
 from kiosk.hall.desk.faults import DeskCode, PersonError
-from kiosk.hall.desk.login import DeskContext, LoginPages
+from kiosk.hall.desk.login import PERSON, DeskContext, LoginPages
 from kiosk.hall.desk.unfinished import DRAFT, UnfinishedNotices
 from kiosk.hall.notices.event_times import with_day
 from kiosk.hall.notices.notice import (
@@ -35,6 +35,7 @@ from kiosk.hall.notices.store import new_id
 from kiosk.hall.notices.uploads import take_voice
 from kiosk.i18n.dates import written_date
 from kiosk.i18n.translation import FALLBACK
+from kiosk.web.routes import Route
 from kiosk.web.sessions import Session
 
 MEANWHILE = "sejak"
@@ -53,18 +54,18 @@ class WritePages:
         self._files = files
         self._faults: dict[tuple[str, str], Mapping[str, Problem]] = {}
 
-    def routes(self) -> tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...]:
+    def routes(self) -> tuple[Route, ...]:
+        """Return the pages, each with who may ask for it."""
         return (
-            ("GET", "/tulis", self.write_page),
-            ("POST", "/tulis", self.write),
-            ("GET", "/ubah/<notice_id>", self.change_page),
-            ("POST", "/buang", self.throw_away),
+            Route("GET", "/tulis", self.write_page, PERSON),
+            Route("POST", "/tulis", self.write, PERSON, keeps=True),
+            Route("GET", "/ubah/<notice_id>", self.change_page, PERSON),
+            Route("POST", "/buang", self.throw_away, PERSON),
         )
 
     def write_page(self) -> AnyResponse | str:
         """An empty form; or what was being written, once a machine has read its pictures or nobody wants to wait for it. Its
         address names the draft: by the phone's own key one comes back from the preview to this one, and not to another."""
-        self._login.session()
         kind, draft = request.args.get("jenis", Kind.ANNOUNCEMENT), request.args.get("lanjut", "")
         if not draft:
             return redirect(f"/tulis?{urlencode({'lanjut': new_id(), 'jenis': kind})}", 303)
@@ -89,7 +90,6 @@ class WritePages:
         return self.form_page(draft, Form(kept.values, faults), attached, kept.voice)
 
     def change_page(self, notice_id: str) -> str:
-        self._login.session()
         notice = self._desk.notice_store.find(notice_id)
         if notice is None or notice.over(self._desk.clock()):
             abort(404)

@@ -12,10 +12,11 @@ import pyotp
 import pytest
 from msgspec.structs import replace
 
-from kiosk.office.app import Route, get_ready
-from kiosk.office.door import COURIER, OPEN, RECEIVER
+from kiosk.office.app import get_ready
+from kiosk.office.door import COURIER, RECEIVER
 from kiosk.office.hearing import Hearing
 from kiosk.office.people import Role, new_secret
+from kiosk.web.routes import OPEN, Route
 from tests.support.newsroom import PEOPLE, Browser, Newsroom
 
 pytestmark = pytest.mark.attack(
@@ -60,7 +61,7 @@ def test_each_role_reaches_its_pages_and_no_other(room: Newsroom, name: str) -> 
         room.office.people.set_roles("hendra", PEOPLE[name])
     browser = room.browser(name)
     needs_code = Role.EMERGENCY in PEOPLE[name]
-    for route in room.app.extensions["routes"]:
+    for route in room.app.extensions["routes"].values():
         if route.path in ("/keluar", "/undangan/<token>"):
             continue
         browser.get("/akun/kode")
@@ -86,7 +87,7 @@ OTHERS = frozenset(
 
 def test_whoever_has_not_logged_in_sees_nothing(room: Newsroom) -> None:
     (room.folder / "catatan.md").write_text("---\ntitle: Catatan\n---\nIsi")
-    for route in room.app.extensions["routes"]:
+    for route in room.app.extensions["routes"].values():
         if route.who != OPEN:
             browser = room.browser()
             browser.get("/masuk")
@@ -124,7 +125,7 @@ def _token(browser: Browser) -> str:
 
 @pytest.mark.parametrize("token", ["", "salah", "é"])
 def test_a_form_without_its_token_does_nothing(room: Newsroom, anton: Browser, token: str) -> None:
-    for route in room.app.extensions["routes"]:
+    for route in room.app.extensions["routes"].values():
         if route.method == "POST" and route.path not in (RECEIVER, COURIER):  # what is signed has no session
             assert anton.post(address(route), {"tanda": token, "judul": "x"}).status_code == 403, route.path
     assert room.files() == []

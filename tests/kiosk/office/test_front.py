@@ -223,7 +223,7 @@ def test_an_upload_of_nobody_is_refused_before_it_is_read(front: Front, path: st
 
 def test_what_is_no_upload_may_have_a_megabyte(front: Front) -> None:
     cookie = {"Cookie": front.cookie("Rahma Lasaeo")}
-    known = {route.path for route in front.room.app.extensions["routes"] if route.method == "POST"}
+    known = {route.path for route in front.room.app.extensions["routes"].values() if route.method == "POST"}
     for path in sorted(known):
         asked = re.sub(r"<[^>]*>", "1", path)
         status = front.ask("POST", asked, bytes(1_200_000), cookie).status

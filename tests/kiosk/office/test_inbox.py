@@ -390,7 +390,7 @@ def test_another_site_shares_nothing(room: Newsroom, anton: Browser, headers: di
 
 def test_the_phones_door_opens_no_other(room: Newsroom, anton: Browser) -> None:
     others = ("/bagikan", "/post", "/bawa")  # kiosks and couriers have no session: an envelope is signed
-    for route in room.app.extensions["routes"]:
+    for route in room.app.extensions["routes"].values():
         if route.method == "POST" and route.path not in others:
             path = route.path.replace("<path:name>", "catatan").replace("<int:number>", "1")
             assert anton.post(path, {"judul": "x"}, headers=PHONE).status_code == 403, route.path
@@ -414,7 +414,7 @@ def test_the_manifest_names_the_door_for_phones(room: Newsroom, anton: Browser) 
     fields = told["share_target"]["params"]
 
     assert anton.page.headers["Content-Type"] == "application/manifest+json"
-    assert told["share_target"]["action"] in [route.path for route in room.app.extensions["routes"]]
+    assert told["share_target"]["action"] in [route.path for route in room.app.extensions["routes"].values()]
     assert {fields["title"], fields["text"], fields["url"], fields["files"][0]["name"]} == {
         "judul",
         "teks",

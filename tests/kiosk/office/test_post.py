@@ -212,7 +212,7 @@ def test_codes_cannot_be_guessed(office: Newsroom) -> None:
 
 def test_no_request_no_kiosk_and_no_address_brings_too_much(office: Newsroom) -> None:
     kiosk, other = enrolled(office.office), enrolled(office.office)
-    view: Any = next(route.view for route in office.app.extensions["routes"] if route.path == "/post")
+    view: Any = next(route.view for route in office.app.extensions["routes"].values() if route.path == "/post")
     came, today = view.__self__._limits.count, office.now.date()
     assert post(office, b"x" * (MOST_BYTES + 1))[0] == 413
     came.add(kiosk.id, MOST_OF_KIOSK - 2_000, MOST_OF_KIOSK, today)
