@@ -74,6 +74,8 @@ class Table:
     """The page that shows one item."""
     ask: str = "ask"
     """The page that takes a question."""
+    asked: str = "answers"
+    """The page of what residents have asked, and the answers."""
     search: str = "search"
     """The page that looks for words."""
     sky: str = "weather"

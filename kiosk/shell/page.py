@@ -286,12 +286,13 @@ PageType = TypeVar("PageType", bound=Page[Any])
 
 class PageTable(Protocol):
     """Table of all pages by name; each class is imported when it is first asked for. *home* is the page that the home key leads to.
-    *item* shows one item, *ask* takes a question, *search* looks for words, *sky* has the weather and the sea, *warning* is the
-    one that a warning fills the screen with."""
+    *item* shows one item, *ask* takes a question, *asked* has what residents have asked, *search* looks for words, *sky* has the
+    weather and the sea, *warning* is the one that a warning fills the screen with."""
 
     home: str
     item: str
     ask: str
+    asked: str
     search: str
     sky: str
     warning: str
@@ -353,6 +354,11 @@ class Pages:
     def ask(self) -> str:
         """The name of the page that takes a question."""
         return self._table.ask
+
+    @property
+    def asked(self) -> str:
+        """The name of the page of what residents have asked."""
+        return self._table.asked
 
     @property
     def search(self) -> str:

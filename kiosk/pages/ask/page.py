@@ -135,7 +135,7 @@ class AskPage(Page[AskView]):
     # the way through it
 
     def open_answers(self) -> None:
-        self.shell.navigation.open_day("answers")
+        self.shell.navigation.open_day(self.shell.pages.asked)
 
     def choose(self, index: int) -> None:
         """Choose recipient *index*. Say where to ask if that recipient is asked elsewhere."""
@@ -302,7 +302,7 @@ class AskPage(Page[AskView]):
             code=code,
         )
         self.show(done)
-        self._board.focus = "answers" if self._board.by_buttons else ""
+        self._board.focus = "asked" if self._board.by_buttons else ""
         aloud = self._board.by_buttons
         self.shell.say("question done", self._words.done(done, secret=aloud), unkept=aloud)
 
@@ -319,7 +319,7 @@ class AskPage(Page[AskView]):
         focus = self._board.focus
         acts: dict[str, Callable[[], None]] = {
             "speak": self.speak,
-            "answers": self.open_answers,
+            "asked": self.open_answers,
             "hear": self.hear,
             "send": self.send,
             "again": self.again,

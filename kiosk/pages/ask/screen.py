@@ -441,7 +441,7 @@ class AskScreen(Screen):
         right = AskColumn(size_hint=(1, 0.6)) if theme.portrait else AskColumn(size_hint_x=0.64)
         others = self._button(
             AskButton, self.tr._("Other residents' questions"), "chat-circle-dots", self.page.open_answers,
-            spot="answers", role="label_button" if not theme.compact else "board_word_compact",
+            spot="asked", role="label_button" if not theme.compact else "board_word_compact",
         )  # fmt: skip
         if view.secret:  # there is room for one card
             left.add_widget(AskNumber(name=words.code_of(view.number), figures=view.secret, long=True))

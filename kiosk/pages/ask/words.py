@@ -169,7 +169,7 @@ class AskWords(PageWords[AskView]):
             return [f"{each.name}: {each.about}." if each.about else f"{each.name}.", press]
         said = {
             "speak": [_("Speak: press listen, and speak after the tone. Press it again when you are done.")],
-            "answers": [f"{_('Residents ask')}.", _("Press listen to open.")],
+            "asked": [f"{_('Residents ask')}.", _("Press listen to open.")],
             "hear": [_("Press listen to hear your question.")],
             "send": [f"{_('Send')}: {self.for_whom(view)}.", press],
             "again": [f"{_('Record again')}.", press],
