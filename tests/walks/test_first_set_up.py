@@ -24,7 +24,7 @@ def test_every_branch_of_the_first_run_leads_on(tmp_path: Path) -> None:
         "all_answered: done",
         "all_skipped: done",
         "back_through_all: done",
-        "home_on_the_way: done",
+        "no_home_on_the_way: done",
         "wifi_that_nobody_finds: done",
         "skipping_while_it_searches: done",
     ]

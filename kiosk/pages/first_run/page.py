@@ -1,7 +1,7 @@
 """The first run: five questions to whoever sets the kiosk up, each of which may be skipped (mock-up `j1`).
 
 Language and name go to settings.local.toml; the clock and the way to the internet are requests to the processes that have the
-rights for them (architecture, "Few processes"). Nothing is kept before the last step; Home leaves it for the next start.
+rights for them (architecture, "Few processes"). Nothing is kept before the last step, and nothing else is shown before it.
 """
 
 from __future__ import annotations
@@ -63,11 +63,11 @@ class FirstRunPage(Page[FirstRunView]):
             self._backward()
 
     def back(self) -> None:
-        """Go one step back; before the first, out of it."""
+        """Go one step back; before the first lies nothing."""
         if self._backward():
             self.kiosk.reader.leave()
         else:
-            super().back()
+            self.home()
 
     def listen(self) -> None:
         """Read aloud what the step asks for."""
@@ -77,9 +77,18 @@ class FirstRunPage(Page[FirstRunView]):
         """Return that no step lies before the first."""
         return FIRST if key == "previous" and self.shown.step is STEPS[0] else ""
 
+    def home(self) -> None:
+        """Stay: there is no home before the kiosk is set up, and each step may be skipped."""
+        self.kiosk.board.notice_icon, self.kiosk.board.notice = (
+            "info",
+            self._("Set it up first. Each step may be skipped."),
+        )
+
     def skip(self) -> None:
-        """Leave what this step asks for as it is. The search for Wi-Fi is a part of its step and goes with it."""
+        """Leave what this step asks for as it is and tell what is lost. The search for Wi-Fi goes with its step."""
         self.kiosk.reader.leave()
+        self.kiosk.board.notice_icon = "info"
+        self.kiosk.board.notice = self.words(self._phrases).skipped(self.shown.step)
         self.shell.tools.close()
         match self.shown.step:
             case SetUp.PLACE:

@@ -67,6 +67,7 @@ class Key(Touchable):
     natural = NumericProperty(0)  # px that icon and word need
     verb = StringProperty("")  # of the four keys: what the controller is asked whether it rests
     resting = BooleanProperty(False)  # dimmed, for it has nothing to do here: a touch says so
+    left_out = BooleanProperty(False)  # leads nowhere from this page, and takes no room
 
     def order(self, pair: Any) -> None:
         """Put the icon behind the word where an arrow points onward, unless it stands above it."""
@@ -114,6 +115,7 @@ class BottomBar(Ruled, Widget):
             self.fbind(name, self._arrange)
         for key in self.children:
             key.fbind("natural", self._arrange)
+            key.fbind("left_out", self._arrange)
             key.tight = self.tight
             self.fbind("tight", key.setter("tight"))
         self._rest = Clock.create_trigger(self._dim, -1)
@@ -134,17 +136,21 @@ class BottomBar(Ruled, Widget):
                 key.resting = bool(self.controller.why_resting(key.verb))
 
     def _place(self, *_: object) -> None:
-        back, *four, display = reversed(self.children)
+        for key in self.children:
+            key.disabled, key.opacity = key.left_out, 0 if key.left_out else 1
+            if key.left_out:
+                key.size = (0, 0)
+        back, *middle, display = [key for key in reversed(self.children) if not key.left_out]
         between, beside, end = self.gaps
         left, room = self.x + end, self.width - 2 * end
         if self.upright:
             low = self.y + end
-            self._row(four, left, low, room, [between] * 3, self.inner_height)
+            self._row(middle, left, low, room, [between] * (len(middle) - 1), self.inner_height)
             self._row([back, display], left, low + self.inner_height + between, room, [between], self.outer_height)
             return
         low = self.y + (self.height - self.outer_height) / 2
-        gaps = [beside, between, between, between, beside]
-        self._row([back, *four, display], left, low, room, gaps, self.outer_height)
+        gaps = [beside, *[between] * (len(middle) - 1), beside]
+        self._row([back, *middle, display], left, low, room, gaps, self.outer_height)
 
     def _row(self, keys: list[Any], x: float, y: float, room: float, gaps: list[float], height: float) -> None:
         room -= sum(gaps)

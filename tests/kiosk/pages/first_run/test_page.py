@@ -68,16 +68,28 @@ def test_all_of_it_may_be_skipped(new: Hall, tmp_path: Path) -> None:
     assert new.memory.requests.pending(RequestKind.CLOCK) == new.memory.requests.pending(RequestKind.INTERNET) == []
 
 
-def test_back_goes_a_step_back_and_then_home_which_asks_again_at_the_next_start(new: Hall, tmp_path: Path) -> None:
+def test_back_goes_a_step_back_and_nothing_leads_home_before_the_end(new: Hall, tmp_path: Path) -> None:
     new.controller.next()
     new.controller.next()
     new.controller.back()
     assert view_of(new.board, FirstRunView).step is SetUp.PLACE
     new.press("previous")
-    assert view_of(new.board, FirstRunView).step is SetUp.LANGUAGE
-    new.controller.back()
-    assert new.board.screen == "home"
+    for leave in (new.controller.back, new.controller.home):
+        new.board.notice = ""
+        leave()
+        assert (new.board.screen, view_of(new.board, FirstRunView).step) == ("first-run", SetUp.LANGUAGE)
+        assert new.board.notice == "Pasang dulu. Setiap langkah boleh dilewati."
     assert not was_set_up(tmp_path)
+
+
+def test_what_is_lost_by_skipping_is_told(new: Hall) -> None:
+    for step, lost in (
+        (SetUp.PLACE, "Tanpa nama, layar hanya bertuliskan Info Desa."),
+        (SetUp.INTERNET, "Tanpa internet, kabar hanya datang lewat flash disk."),
+        (SetUp.CLOCK, "Kalau jam salah, hari kegiatan ikut salah."),
+    ):
+        at(new, step).skip()
+        assert new.board.notice == lost
 
 
 def test_nobody_is_hurried(new: Hall) -> None:
