@@ -27,7 +27,7 @@ from content_cache.refresh.outcomes import Outcome  # noqa: E402
 from kiosk import settings  # noqa: E402
 from kiosk.cli.check import Finding  # noqa: E402
 from kiosk.cli.items import AttachmentRow, ItemRow  # noqa: E402
-from kiosk.cli.parser import every_parser, options_of  # noqa: E402
+from kiosk.cli.parser import COMMANDS, every_parser, load, options_of  # noqa: E402
 from kiosk.i18n.translation import Translation  # noqa: E402
 from kiosk.i18n.words import Words  # noqa: E402
 from kiosk.installation import JSON_SCHEMA  # noqa: E402
@@ -131,6 +131,10 @@ def _commands() -> Iterator[str]:
     yield from _options(parsers.pop(""))
     for path, parser in parsers.items():
         yield f"\n## kiosk {path}\n\n{_sentence(parser.description or '')}\n"
+        if path in COMMANDS:
+            yield from (
+                f"\n{rules}\n" for rules in [inspect.cleandoc(load(path).__doc__ or "").partition("\n\n")[2]] if rules
+            )
         yield from _options(parser)
     yield "\n## Environment variables\n\n"
     yield from _table(("variable", "meaning", "read by"), _variables())

@@ -1,4 +1,8 @@
-"""`kiosk check`: a line for each part of the kiosk: ok, or what to do."""
+"""`kiosk check`: a line for each part of the kiosk: ok, or what to do.
+
+`--hardware` leaves `periksa-alat.json` in the data folder: `schema`, `code` (text of the QR code) and `tried`, a list of `name`,
+`outcome` (`ok`, `fault`, `skipped`) and `told`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`kiosk import`: take what an office signed from a USB stick or a folder; a line for each bundle when it is taken in."""
+"""`kiosk import`: take what an office signed from a USB stick or a folder; a line for each bundle when it is taken in.
+
+`--step` is for the unit `systemd/kiosk-stick@.service` alone.
+"""
 
 from __future__ import annotations
 

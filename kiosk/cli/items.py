@@ -1,4 +1,7 @@
-"""`kiosk items`: what a visitor would see now."""
+"""`kiosk items`: what a visitor would see now.
+
+`--from` and `--to` are days, and both count. With one of them the occurrences of events are listed.
+"""
 
 from __future__ import annotations
 

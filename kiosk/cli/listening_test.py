@@ -1,5 +1,18 @@
-"""`kiosk listening-test`: people hear pairs of voices, write what was said and tell which they understood better. By touch where
-there is a screen, else at the terminal."""
+"""`kiosk listening-test`: people hear pairs of voices and tell which they understand better.
+
+Sentences of its own are played by two voices, all against all, each as often first as second. After the first voice it asks what
+was said, after the second which was better. On the screen the next listener follows by touch; without a screen the terminal asks.
+Answers are rows of `--to`, else of `uji-dengar.csv` in the data folder (UTF-8, commas):
+
+- `time`: ISO 8601 with the place's offset
+- `listener`: `--listener`, else one above the highest number
+- `pair`: from 1
+- `sentence`: what was said
+- `first`, `second`: the voices in their order
+- `better`: one of them, or `same`
+- `understood`: what was written; an apostrophe stands before what a spreadsheet would take for a formula
+- `share`: 0 to 1, how alike its letters are to the sentence's; empty where nothing was written
+"""
 
 from __future__ import annotations
 

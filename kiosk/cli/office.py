@@ -1,4 +1,8 @@
-"""`kiosk office`: the newsroom of an office in a browser, over the folder that `kiosk publish` publishes."""
+"""`kiosk office`: the newsroom of an office in a browser, over the folder that `kiosk publish` publishes.
+
+`office FOLDER` serves on 127.0.0.1. `office init FOLDER` asks for name, area, place of the editions and first person, as far as
+they are not given. Then it makes the folder, prints an invitation and serves.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""`kiosk post`: what waits for the office; send it, or put it on a stick."""
+"""`kiosk post`: what waits for the office; send it, or put it on a stick.
+
+`list` ends with 1 where somebody may have copied the card, `send` where something was not taken. `export` writes all that waits
+into `laporan-kios/post` of a folder, and takes away what lies there of this kiosk and waits no more.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,15 @@
-"""`kiosk publish`: the office's folder becomes the next signed edition of its central feed."""
+"""`kiosk publish`: the office's folder as the next signed edition of its central feed.
+
+- A folder without `feed.toml` is refused. So is an edition that withdraws more than half of what is published, unless `--yes` is
+  given.
+- `--to` may be repeated. The first path is the published folder, without one `terbit` beside the office's folder. The others are
+  targets; where one fails the others are served, and the status is 1.
+- `--stick FILE.zip` writes a ZIP that unpacks to a stick. The same edition gives the same bytes.
+- `--texts` publishes nothing. It needs Linux and Tesseract, and no password of a key.
+- `--voice` speaks each sentence of the notices once. It needs the extra `neural` and the files of `kiosk voices get kokoro`. What
+  was spoken lies in `speech/published` of the data folder (200 MB). It may be broken off and gone on with.
+- A new warning waits for no voice. Notices with a recording, warnings, and other languages than Indonesian are not spoken.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`kiosk refresh`: ask the sources, once or for ever; a line for each when it has answered."""
+"""`kiosk refresh`: the sources asked once or for ever, with a line for each when it has answered.
+
+`--force` asks every source now. The requests stay conditional.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`kiosk run`: the touch app."""
+"""`kiosk run`: the touch app.
+
+It starts a refresher unless one runs, which ends with it, also when it is killed. A data folder has one window.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""`kiosk screenshot`: one screen as a picture, without a display."""
+"""`kiosk screenshot`: one screen as a picture, without a display.
+
+`item` without `--item` shows the newest item, `alert` a sample, `viewer` the first item that is mostly a poster. `--list` prints
+the names of the screens.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""`kiosk sms`: a signed warning as SMS, for any gateway; what such SMS say; and the process that receives them."""
+"""`kiosk sms`: a signed warning as SMS, for any gateway; what such SMS say; and the process that receives them.
+
+`make` reads a JSON file of `minutes`, `number`, `severity`, `hazard`, `area`, `text`, `drill`, `replaces`, `cancel` and
+`headline`, and no other field. One that sounds the siren needs `--yes`. `read` ends with 1 where no key of this kiosk has
+signed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""`kiosk voices`: which voices are here; fetch the neural one; make ahead what will be said."""
+"""`kiosk voices`: which voices are here; fetch the neural one; make ahead what will be said.
+
+`get` fetches the files of `kokoro` (92 MB), each known by its SHA-256, or takes them from a folder. `render` makes ahead what is
+said again and again: headings, hazards and steps of warnings, prompts, counts, volumes, hours, the place's name.
+"""
 
 from __future__ import annotations
 
