@@ -86,6 +86,7 @@ class VerdictChip(Surface):
     icon = StringProperty("x-circle")
     words = StringProperty("")
     ground = ColorProperty((0, 0, 0, 1))
+    small = BooleanProperty(False)  # where a bar has the verdict already
 
 
 class Rail(Surface):

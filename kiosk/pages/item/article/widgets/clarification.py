@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import ColorProperty
+from kivy.properties import ColorProperty, StringProperty
 
 from content_cache.model.items import Clarification, Verdict
 from kiosk.pages.item.article.widgets.ground import Ground
@@ -26,6 +26,15 @@ class ClaimSide(Surface):
     edge = ColorProperty((0, 0, 0, 1))
 
 
+class VerdictBar(Surface):
+    """The verdict and, beside it, the claim that it is about: it stays while the reading below is turned."""
+
+    icon = StringProperty("")
+    verdict = StringProperty("")
+    claim = StringProperty("")
+    ground = ColorProperty((0, 0, 0, 1))
+
+
 def show(screen: Ground, item: Clarification) -> None:
     """Fill *screen* with the two cards."""
     theme = screen.theme
@@ -35,16 +44,42 @@ def show(screen: Ground, item: Clarification) -> None:
         screen.add_widget(fact)
         return
     both = screen.column()
-    # The fact is on top where only one may be in view: a claim never stands alone.
-    for side in (fact, claim) if theme.large or theme.compact else (claim, fact):
+    column: Any = screen
+    if _barred(screen):
+        column = Box(orientation="vertical", spacing=theme.space.s2)
+        column.add_widget(_bar(screen, item))
+        screen.add_widget(column)
+    # The fact follows the bar at once: a claim never stands alone.
+    for side in (fact, claim) if _barred(screen) else (claim, fact):
         side.size_hint_y = None
         side.bind(minimum_height=side.setter("height"))
         both.add_widget(side)
-    screen.add_reading(both, screen)
+    beside = Box(spacing=theme.space.s2)
+    screen.add_reading(both, beside)
+    column.add_widget(beside)
+
+
+def _bar(screen: Ground, item: Clarification) -> VerdictBar:
+    verdict = screen.theme.tokens.verdicts[str(item.verdict)]
+    return VerdictBar(
+        icon=verdict["icon"],
+        verdict=screen.tr.phrases.verdict(item.verdict),
+        claim=_quoted(item),
+        ground=colour(verdict["bg"]),
+    )
+
+
+def _quoted(item: Clarification) -> str:
+    return QUOTED.format(item.claim[:600]) if item.claim else item.title[:300]
 
 
 def _stacked(screen: Ground) -> bool:
     return bool(screen.theme.portrait or screen.theme.large or screen.theme.compact)
+
+
+def _barred(screen: Ground) -> bool:
+    """Return whether only one of the cards may be in view, so that a bar above has the verdict and the claim."""
+    return bool(screen.theme.large or screen.theme.compact)
 
 
 def _key_below(screen: Ground, claim: str) -> bool:
@@ -60,7 +95,7 @@ def _claim(screen: Ground, item: Clarification) -> ClaimSide:
     side.add_widget(VerdictChip(icon=verdict["icon"], words=words, ground=colour(verdict["bg"])))
     body: Any = screen.column()
     body.add_widget(WrappedText(role="meta", tone="ink2", words=_("What is going round")))
-    text = QUOTED.format(item.claim[:600]) if item.claim else item.title[:300]
+    text = _quoted(item)
     large = not screen.theme.compact and len(text) <= _SHORT_CLAIM
     body.add_widget(WrappedText(role="claim" if large else "row_title", words=text))
     if _stacked(screen):
@@ -76,7 +111,9 @@ def _fact(screen: Ground, item: Clarification) -> ClaimSide:
     tr, moment = screen.tr, screen.board.moment
     right = screen.theme.tokens.verdicts[str(Verdict.TRUE)]
     side = ClaimSide(edge=_edge(screen, right))
-    side.add_widget(VerdictChip(icon=right["icon"], words=tr._("WHAT IS TRUE"), ground=colour(right["bg"])))
+    side.add_widget(
+        VerdictChip(icon=right["icon"], words=tr._("WHAT IS TRUE"), ground=colour(right["bg"]), small=_barred(screen))
+    )
     body: Any = screen.column()
     screen.add_paragraphs(body, item, role="fact" if not screen.theme.compact else "body_article")
     if not _key_below(screen, item.claim or item.title):

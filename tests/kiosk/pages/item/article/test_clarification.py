@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Block, BlockKind
 from kiosk.content.views.shown import ArticleView
+from kiosk.pages.item.article.widgets.clarification import VerdictBar
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.controls import PushButton
 from tests.support.stage import Stage
@@ -43,3 +44,14 @@ def test_a_long_fact_is_turned_by_its_own_keys(stage: Stage) -> None:
 def test_where_there_is_no_room_it_follows_the_fact(stage: Stage, size: tuple[int, int], scale: float) -> None:
     open_claim(stage, size, text_scale=scale)
     assert len([key for key in stage.shell.walk() if getattr(key, "words", "") == "Simpan ke HP"]) >= 1
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_verdict_and_its_claim_stay_while_a_small_screen_is_turned(stage: Stage, scale: float) -> None:
+    open_claim(stage, (800, 480), repeat=8, text_scale=scale)
+    (bar,) = stage.widgets(VerdictBar)
+    before = (bar.verdict, bar.to_window(*bar.pos))
+    stage.tap(button(stage, "Turun"))
+    assert (bar.verdict, bar.to_window(*bar.pos)) == before
+    assert bar.verdict == "SALAH"
+    assert stage.village.clarification.claim.split()[0] in bar.ids.said.text
