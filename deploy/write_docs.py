@@ -22,6 +22,9 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # for whoever calls this file by its path
 
+import msgspec  # noqa: E402 -- needs the path above
+from msgspec import NODEFAULT  # noqa: E402
+
 from content_cache.model.problems import ProblemCode  # noqa: E402 -- needs the path above
 from content_cache.refresh.outcomes import Outcome  # noqa: E402
 from kiosk import settings  # noqa: E402
@@ -31,6 +34,7 @@ from kiosk.cli.parser import COMMANDS, every_parser, load, options_of  # noqa: E
 from kiosk.i18n.translation import Translation  # noqa: E402
 from kiosk.i18n.words import Words  # noqa: E402
 from kiosk.installation import JSON_SCHEMA  # noqa: E402
+from kiosk.office import inbox_sources, setup  # noqa: E402
 from kiosk.settings import sections  # noqa: E402
 from kiosk.settings.office_layer import LISTS, MAY_LIST, MAY_SET  # noqa: E402
 from kiosk.settings.schema import Section, shown  # noqa: E402
@@ -46,6 +50,7 @@ def documents() -> Mapping[str, str]:
         "attacks.md": _attacks(),
         "commands.md": _commands(),
         "json.md": _json(),
+        "office.md": _office(),
         "problems.md": _problems(),
         "settings.md": _settings(),
     }
@@ -387,6 +392,37 @@ def _shape(parse: Callable[[Any], Any]) -> str:
         case "table_of":
             return f"table: {_shape(bound['parse'])}"
     return _SHAPES[maker]
+
+
+# --- office.md
+
+
+def _office() -> Iterator[str]:
+    yield "# Settings of office.toml\n\n"
+    yield "`office.toml` lies in the office's folder. Each section may be missing; those in double brackets may be repeated.\n"
+    for heading, kind in _OFFICE.items():
+        docs = _docs(kind)
+        yield f"\n## {heading or 'At the top'}\n\n{_linked(inspect.cleandoc(kind.__doc__ or ''))}\n\n"
+        rows = [
+            (
+                f"`{field.name}`",
+                "required" if field.default is NODEFAULT else f"`{shown(field.default)}`",
+                docs[field.name],
+            )
+            for field in msgspec.structs.fields(kind)
+            if field.name in docs
+        ]
+        yield from _table(("key", "default", "meaning"), rows)
+
+
+_OFFICE: Mapping[str, type[msgspec.Struct]] = {
+    "": setup.Setup,
+    "[[target]]": setup.Target,
+    "[[watch]]": inbox_sources.Watch,
+    "[mail]": inbox_sources.Mail,
+    "[[calendar]]": inbox_sources.PublicCalendar,
+    "[post]": setup.PostTerms,
+}
 
 
 # --- of all

@@ -15,28 +15,38 @@ _LONGEST_NAME = 80
 
 
 class Watch(Struct, frozen=True):
-    """A feed whose news come into the inbox; of one that is `trusted`, the office's own site, they become drafts at once."""
+    """Site whose news come into the inbox."""
 
     name: str
+    """Name for people."""
     url: str
+    """Address of its feed: RSS, Atom, JSON Feed, iCalendar."""
     trusted: bool = False
+    """True for the office's own: each new item becomes a draft at once."""
 
 
 class Mail(Struct, frozen=True):
-    """The desk's mailbox; `password_file` lies in the desk's private folder, or has a whole path."""
+    """Mailbox (IMAP over TLS) whose letters come into the inbox and stay where they are."""
 
     host: str
+    """Name of its server."""
     user: str
+    """Name to log in with."""
     password_file: str
+    """File in `.kantor/`, or a whole path."""
     port: int = 993
+    """Port of the server."""
     folder: str = "INBOX"
+    """Folder of the mailbox."""
 
 
 class PublicCalendar(Struct, frozen=True):
-    """A calendar that others keep."""
+    """Calendar that others keep, fetched into `kalender/` when an editor wants it."""
 
     name: str
+    """Name for people."""
     url: str
+    """Address of the calendar."""
 
 
 def watches(table: Mapping[str, Any]) -> tuple[Watch, ...]:

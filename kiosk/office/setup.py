@@ -22,33 +22,40 @@ MOST_KEPT_DAYS = 90
 
 
 class Target(Struct, frozen=True):
-    """`url` as `kiosk publish --to` takes it. What opens it lies in `tujuan.toml` beside the keys."""
+    """Target of editions. What opens it lies in `tujuan.toml` beside the keys (CONTRACTS.md, "Targets")."""
 
     name: str
+    """Name for people."""
     url: str
+    """Address as `kiosk publish --to` takes it."""
 
 
 class PostTerms(Struct, frozen=True):
-    """Residents' voices are forgotten so many days after the answer; a question is late so many days after it was asked. `bucket`
-    is the S3 store that other receivers put envelopes into; `receives_only`: this is one of them."""
+    """Terms of residents' questions, and several receivers for one desk (CONTRACTS.md, "Several receivers")."""
 
     kept_days: int = 30
+    """Days after the answer when a voice is forgotten, 1 to 90; after 90 days it always is."""
     late_days: int = 3
+    """Days after which a question counts as late, 1 to 90."""
     bucket: str = ""
+    """S3 store that other receivers put envelopes into."""
     receives_only: bool = False
+    """True on a receiver that is no desk."""
 
 
 class Setup(Struct, frozen=True):
-    """`out` is the folder of editions, relative to the office's; `address` how people reach this desk: https, or this machine.
-    `monitor` is the address of the VictoriaMetrics that kiosks report to."""
+    """Settings of the office's desk. While the file is damaged, or half written, the desk goes on by what it said before."""
 
     out: str = PUBLISHED
+    """Folder that editions are written to, relative to the office's."""
     address: str = ""
+    """Address (https) by which people reach the desk through the server in front; empty: this machine alone."""
     targets: tuple[Target, ...] = ()
     watch: tuple[sources.Watch, ...] = ()
     mail: sources.Mail | None = None
     calendars: tuple[sources.PublicCalendar, ...] = ()
     monitor: str = ""
+    """Address of the VictoriaMetrics that kiosks report to, for the page *Desa dan kios*; asked once a minute at most."""
     post: PostTerms = PostTerms()
 
     @property
