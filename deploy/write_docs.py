@@ -49,6 +49,7 @@ def documents() -> Mapping[str, str]:
     parts = {
         "attacks.md": _attacks(),
         "commands.md": _commands(),
+        "formats.md": _formats(),
         "json.md": _json(),
         "office.md": _office(),
         "problems.md": _problems(),
@@ -249,6 +250,33 @@ def _json_type(kind: Any) -> str:
     )
 
 
+# --- formats.md
+
+FORMATS = {
+    "The loop": "content_cache.model.loop",
+    "Sheets of the day": "content_cache.formats.day_sheets",
+    "Emergency": "content_cache.formats.emergency",
+    "Lexicon": "content_cache.formats.lexicon",
+    "SMS": "content_cache.formats.sms.message",
+    "Pages for phones": "kiosk.refresher.site",
+    "Couriers": "kiosk.web.courier",
+    "Kiosk to kiosk": "kiosk.refresher.neighbours",
+    "Targets": "kiosk.office.targets",
+    "Several receivers": "kiosk.office.post_relay",
+    "Questions to the hall": "kiosk.hall.questions",
+    "Polls": "content_cache.model.polls",
+    "Reports": "kiosk.refresher.metrics",
+    "System bundles": "kiosk.appliance.system_bundles",
+}
+"""Modules whose docstrings say what they read or write, by the heading."""
+
+
+def _formats() -> Iterator[str]:
+    yield "# Formats\n\nEach section is the docstring of its module. [CONTRACTS.md](../CONTRACTS.md) has the others.\n"
+    for heading, name in FORMATS.items():
+        yield f"\n## {heading}\n\n`{name}`: {_linked(inspect.cleandoc(import_module(name).__doc__ or ''))}\n"
+
+
 # --- problems.md
 
 
@@ -446,13 +474,13 @@ def _docs(kind: type) -> Mapping[str, str]:
 
 
 def _linked(text: str) -> str:
-    """Return *text* with links in place of citations of sections of CONTRACTS.md."""
+    """Return *text* with links in place of citations of sections of CONTRACTS.md and formats.md."""
 
     def link(match: re.Match[str]) -> str:
-        anchor = re.sub(r"[^\w\- ]", "", match[1].lower()).replace(" ", "-")
-        return f"[{match[1]}](../CONTRACTS.md#{anchor})"
+        anchor = re.sub(r"[^\w\- ]", "", match[2].lower()).replace(" ", "-")
+        return f"[{match[2]}]({'../' if match[1] == 'CONTRACTS' else ''}{match[1]}.md#{anchor})"
 
-    return re.sub(r'CONTRACTS\.md,\s+"([^"]+)"', link, text)
+    return re.sub(r'\b(CONTRACTS|formats)\.md,\s+"([^"]+)"', link, text)
 
 
 def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:

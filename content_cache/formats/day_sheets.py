@@ -1,4 +1,31 @@
-"""Sheets of the day as an office and the hall's desk write them: sea, prices, who is in (CONTRACTS.md, "Sheets of the day")."""
+"""Sheets of the day as an office and the hall's desk write them: sea, prices, staff.
+
+A forecast, the sea, prices, and who is in are sheets: each takes the place of the last one of its name, and no list
+or search has it. A sheet is shown until its `valid_until`, where its `areas` hold the village; of several the newest.
+Prices are old after two days and not shown after 30; staff without `valid_until` is shown on the day of `issued`
+alone.
+
+- **`bmkg-cuaca`**: the answer of `https://api.bmkg.go.id/publik/prakiraan-cuaca?adm4=CODE`. Old after 12 hours, not
+  shown after 24.
+- **`bmkg-perairan`**: the answer of `https://maritim.bmkg.go.id/marine2026-data/perairan/CODE.json`, a source for
+  each water, whose `name` stands in `[weather] sea`. Of a water that two sheets have, the newer counts.
+- **`hari-ini`**: one JSON object of ours, `type` first, at most 60 rows, texts of 80 characters without markup. A bad
+  row is left out alone.
+
+- `type` (all): `sea`, `prices`, `staff`
+- `issued` (all): RFC 3339, required
+- `valid_until` (all): RFC 3339, optional; a day alone counts to its end
+- `source`, `place`, `areas` (all): who tells it; the market or hall (two markets are two sheets); area codes
+- `rows[].name` (all): the water, what is sold, who is in
+- `rows[].from`, `until` (sea, staff): RFC 3339; of staff `"08.00"`, optional
+- `rows[].wave_m`, `wind_knots`, `wind_from` (sea): `[0.5, 1.25]`; `[4, 12]` and `"SE"`, optional
+- `rows[].unit`, `price`, `before` (prices): `"1 kg"`, rupiah, and those of the last time, optional
+- `rows[].role`, `photo` (staff): a file beside the hall's own sheet; of others it is ignored
+
+Waves are *tenang* up to 0.5 m, *rendah* 1.25, *sedang* 2.5, *tinggi* 4, *sangat tinggi* 6, *ekstrem* 9, *sangat
+ekstrem* above. BMKG's limits for fishing boats are 1.25 m and 15 knots (28 km/h): the kiosk says which is passed, and
+never that the sea is safe.
+"""
 
 from __future__ import annotations
 

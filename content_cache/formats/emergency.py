@@ -1,4 +1,21 @@
-"""Whom to call and where to gather, as an edition, the settings and the hall's desk name it (CONTRACTS.md, "Emergency"). Pure."""
+"""Numbers to call and places to gather, as an edition, the settings and the hall's desk name them. Pure.
+
+The screen *Darurat* takes numbers and assembly points, each for itself, from the first that names any: `[emergency]`
+of the settings, the hall's desk, a signed edition (of several the one for the smallest area). Numbers that nobody has
+rung for 180 days are told as unchecked. Without any it says "Nomor belum diisi petugas. Telepon 112." An office
+writes `darurat.toml`; `kiosk publish` refuses a number that cannot be called:
+
+```toml
+[[emergency]]
+areas = ["72.01.05"]
+checked = 2026-11-20
+numbers = [{ name = "Puskesmas Bunga", number = "0461 000 118" }]
+points = [{ name = "Lapangan SDN 1", direction = "ke arah bukit, 300 meter" }]
+```
+
+In the edition it is `_kiosk.emergency`, at most 60 such tables; in `desk/emergency.json` an object of `checked`,
+`numbers`, `points` (each perhaps with a `picture` in `desk/media/`).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""How words sound, as an office's edition says it (CONTRACTS.md, "Lexicon"). Pure."""
+"""Lexicon of an office's edition: how words sound. Pure.
+
+`ucapan.csv` of an office's folder has lines `tulisan;ucapan` or `tulisan;ucapan;daerah`. In a signed edition it is
+`_kiosk.lexicon`: at most 60 tables `{areas, words: {written: said}}` of 300 words. An entry is made of letters,
+blanks, points, hyphens and apostrophes, 80 at most; a word that turns a meaning ("tidak", "batal") stands on both
+sides or on none. The settings' `[speech.lexicon]` comes first, then the smallest area. Warnings, and a bulletin that
+tells of one, are read by the settings alone.
+"""
 
 from __future__ import annotations
 

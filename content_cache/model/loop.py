@@ -1,4 +1,19 @@
-"""When an item takes its turn on the screen while nobody is there (CONTRACTS.md, "The loop"). Pure."""
+"""Terms by which an item takes its turn on the screen while nobody is there. Pure.
+
+While nobody is there posters and films fill the screen in turn, two between two of what is shown anyway, the newest
+first, at most 20, none from 21.00 to 05.00. They are announcements, services, and news of the last 14 days that are
+mostly a poster, and films that are here; never a clarification or a warning. A touch opens what is shown, *Dengarkan*
+reads or plays it. A film plays once a turn, without sound, with subtitles; a warning, a touch or a dark screen ends
+it. Recordings in several languages take turns, the place's own first. With terms of its own any item with a picture
+joins:
+
+- `weight`: how often it comes, 0 (never) to 10; without it 1
+- `hours`: spans of the day, `["07:00-18:00"]`, at most 10
+- `days`: some of `mon` to `sun`; in an office's folder their Indonesian names, too
+- `until`: a moment; a day alone counts to its end
+
+Hours, days and `until` need a trusted clock. What cannot be meant counts as not said.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,17 @@
-"""A poll of a notice: two to five choices, of which a visitor of a kiosk takes one (CONTRACTS.md, "Polls"). Pure."""
+"""Poll of a notice: two to five choices, of which a visitor of a kiosk takes one. Pure.
+
+`_kiosk.poll` has 2 to 5 different `choices` of at most 60 characters, `until`, and `results` (`hidden`, as without
+it, or `shown`: the sums of all villages are added to the item). A kiosk with the office's key takes one vote in a
+poll a visit, 40 an hour, 200 a day, and sends them once a day:
+
+```json
+{"batch": "9f2c4e6a8b0d1f35"}
+{"poll": "k3c1b#5d41402a", "choice": 0, "votes": 17}
+```
+
+`poll` is the item's id, `#` and 8 hexadecimal digits of the SHA-256 of its choices, one a line. A batch counts once;
+of a choice its first line, up to 10,000 votes.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ MOST_ROWS = 60  # waters, prices, people
 
 
 class SheetKind(StrEnum):
-    """Values are those of the office's files (CONTRACTS.md, "Sheets of the day")."""
+    """Values are those of the office's files (formats.md, "Sheets of the day")."""
 
     WEATHER = "weather"
     SEA = "sea"

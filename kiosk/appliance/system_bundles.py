@@ -1,4 +1,27 @@
-"""Root's side of a bundle of the system: RAUC is told to take one that is newer, from the settings' folder on the web or a stick.
+"""Root's side of a bundle of the system: RAUC is told to take one that is newer.
+
+A card of `deploy/build-image.sh --systems two`, MBR: p1 FAT `KIOSK` (`kiosk.toml`, `autoboot.txt`,
+`kiosk-trust.dat`), p2 and p3 FAT of system A and B, p5 and p6 their roots (EROFS with hashes of its blocks), p7 data.
+`autoboot.txt` names the good system in `[all]`, the other in `[tryboot]`.
+
+A bundle is RAUC's, format `verity`, `compatible=info-desa-rpi-arm64`, its version the number; images `rootfs` (raw,
+`block-hash-index`) and `boot` (FAT). Its certificate for code signing leads to `/etc/rauc/keyring.pem`. Bundles and
+programs share one row of numbers and rings. deploy/make-bundle.sh makes one.
+
+- **From the web**: `[update] url`, `https` alone, has `kiosk-system.json` (`{"number": 8}`, at most 200 bytes) and
+  `kiosk-system-<number>.raucb`. A kiosk looks once a day and fetches from 22 to 5 o'clock in its turn, by
+  `kiosk-system-line` alone (`127.0.0.1:3129`, one host), within half of `daily_megabytes`; it goes on after a cut.
+- **From a stick**: the newest `pembaruan/kiosk-system-<number>.raucb`, after all else.
+- The manifest's number is that of the name and above all that ran or was ready here. The restart is at 3.20 of the
+  place, or by *Pasang sekarang*.
+
+`/var/lib/kiosk-system/system.json` (copy: `/run/kiosk-slot/system`): `number` and `web` of the last bundle, `result`
+(`ready`, `refused`, `cut`, `failed`), `at`, `tried`, `here` (the number that runs), `problem`. `boot-slot` there:
+`pending=`, `tries=` (three at first), `failed=`, `sound=`. A trial is kept once the home screen stood for a minute,
+the store was read, the memory written, the refresher round and as many sound cards found; else after ten minutes, or
+an ended start, the other system runs. A root that does not fit its hash is not mounted: a picture for two minutes,
+then a new start. The flag of a trial (`0 tryboot` in `/run/systemd/reboot-param`) is told to the firmware by a module
+of the image (`deploy/image/tryboot`).
 
 Who asks names a number and nothing else. What is taken RAUC decides, by the certificates of the image; here stands only what it
 does not know: that what was given up is not tried again, and that a name says what its manifest says.

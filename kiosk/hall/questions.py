@@ -1,9 +1,11 @@
-"""Questions that the hall itself answers: sealed for its desk by the window, opened there by a password; no office is asked.
+"""Questions that the hall itself answers: sealed for its desk by the window, opened there by a password.
 
-A question lies in `desk/questions/NUMBER.tanya`: a line of JSON in the clear, then a sealed box to the hall's key. That key's other
-half is sealed by a password that is nowhere; keys of earlier passwords stay as long as a question does that they open. Answers
-stand in `answers.json` beside them, private ones in boxes that the window opens (`content_cache.signing.sealed_answers`); the
-question goes with its answer.
+Of `[[questions.for]]` with `hall` the window seals into `desk/questions/NUMBER.tanya`: a line (`number`, `asked`,
+`seconds`, `typed`, `key`), then crypto_box_seal of its SHA-256 and the content with `answer_to`. `key.json` has the
+other half, sealed by a password of 10 letters (argon2id, 32 MiB, 4 rounds) that a second person's PIN confirms; the
+one before stays as `key.NAME.json` while it is needed. They are heard at `/tanya` for half an hour after the
+password. Answers lie in `answers.json` (4,000,000 bytes), shown for 60 days; the question goes with its answer, or
+after `kept_days` by `ages.json`'s own time. A private one is sealed to `answer_to`. At most 200 wait.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the kiosks last told of themselves, as the office's monitor keeps it: VictoriaMetrics, asked by its query API.
 
-The kiosks report to the monitor (CONTRACTS.md, "Reports"); the desk only reads there, and lives without it.
+The kiosks report to the monitor (formats.md, "Reports"); the desk only reads there, and lives without it.
 """
 
 from __future__ import annotations

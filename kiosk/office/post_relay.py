@@ -1,5 +1,8 @@
 """Several receivers for one desk: each puts what kiosks send into one S3 bucket, and the desk fetches it from there.
 
+`kiosk office` on further machines with `[post] bucket = "s3://KEY@host/bucket/kiriman"` and `receives_only = true`;
+the desk has the same private `bucket`. A store that does not answer is a full disk (507).
+
     post/<kiosk>/<SHA-256>.amplop   envelopes of one request, one behind the other, each signed by that kiosk
     asks/<SHA-256>.amplop           one that asks to be known: only the desk can read its code
     kunci.json                      {kiosk: key, base64}: whose envelopes are taken; the desk writes it

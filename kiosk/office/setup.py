@@ -22,7 +22,7 @@ MOST_KEPT_DAYS = 90
 
 
 class Target(Struct, frozen=True):
-    """Target of editions. What opens it lies in `tujuan.toml` beside the keys (CONTRACTS.md, "Targets")."""
+    """Target of editions. What opens it lies in `tujuan.toml` beside the keys (formats.md, "Targets")."""
 
     name: str
     """Name for people."""
@@ -31,7 +31,7 @@ class Target(Struct, frozen=True):
 
 
 class PostTerms(Struct, frozen=True):
-    """Terms of residents' questions, and several receivers for one desk (CONTRACTS.md, "Several receivers")."""
+    """Terms of residents' questions, and several receivers for one desk (formats.md, "Several receivers")."""
 
     kept_days: int = 30
     """Days after the answer when a voice is forgotten, 1 to 90; after 90 days it always is."""

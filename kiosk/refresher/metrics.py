@@ -1,7 +1,25 @@
-"""How this kiosk fares, as metrics for whoever looks after many: kept through days offline, sent within a daily budget.
+"""Reports of a kiosk as metrics, kept through days offline, sent within a daily budget. Counts and states, no persons.
+
+With `[reports] url` the refresher posts Prometheus' exposition format, gzip, once an hour, at most 200,000 bytes a
+day; a bare host gets `/api/v1/import/prometheus`. Each line has the labels `kiosk`, `place`, `area`.
+deploy/pemantauan has a dashboard, alert rules and a guide.
+
+- `kiosk_up`, `kiosk_items`, `kiosk_disk_free_bytes`: 1; items in the store; of the data folder
+- `kiosk_disk_ok`, `kiosk_store_ok`, `kiosk_speech_ok`, `kiosk_loudspeaker_ok`: 1 or 0; the last is not told while it
+  is not known
+- `kiosk_temperature_celsius`, `kiosk_under_voltage`, `kiosk_card_errors`: only where the kernel tells
+- `kiosk_program` (`version`): 1
+- `kiosk_system` (`number`, `state`, `reason`): 1: the one that `runs`, and the last bundle (`ready`, `refused`,
+  `cut`, `failed`)
+- `kiosk_setting_refused` (`setting`): 1 each, at most 5
+- `kiosk_source_failures`, `kiosk_source_age_seconds`, `kiosk_source_edition` (`source`): in a row; since the last
+  good answer; number
+- `kiosk_count_today` (`what`): `read`, `heard`, `sought` in vain, `said`, `said_ready` (by a voice that was ready),
+  `read_berita`, `heard_layanan`, …
+- `kiosk_notice` (`id`, `category`, `title`, `text`, `ends`): 1 for each new notice of the hall
 
 The text is Prometheus' exposition format with a time on every line, as VictoriaMetrics imports it
-(docs.victoriametrics.com, "/api/v1/import/prometheus"). Off unless `[reports] url` is set. Counts and states, no persons.
+(docs.victoriametrics.com, "/api/v1/import/prometheus").
 """
 
 from __future__ import annotations

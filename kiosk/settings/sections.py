@@ -75,7 +75,7 @@ class AlertSettings(Section, frozen=True):
 
 
 class WeatherSettings(Section, frozen=True):
-    """Forecast of BMKG and waters that are shown (CONTRACTS.md, "Sheets of the day")."""
+    """Forecast of BMKG and waters that are shown (formats.md, "Sheets of the day")."""
 
     adm4: str = setting("", v.village_code)
     """BMKG's code of the village (`72.01.05.2003`): its forecast is asked of BMKG every three hours, unless a source has
@@ -162,7 +162,7 @@ class SignSettings(Section, frozen=True):
 
 
 class EmergencySettings(Section, frozen=True):
-    """Numbers, places and steps of the screen Darurat (CONTRACTS.md, "Emergency")."""
+    """Numbers, places and steps of the screen Darurat (formats.md, "Emergency")."""
 
     numbers: tuple[NumberSettings, ...] = field(default=())
     points: tuple[PointSettings, ...] = field(default=())
@@ -372,7 +372,7 @@ class BoardSettings(Section, frozen=True):
 
 
 class LoopSettings(Section, frozen=True):
-    """Posters and films that fill the screen while nobody is there (CONTRACTS.md, "The loop")."""
+    """Posters and films that fill the screen while nobody is there (formats.md, "The loop")."""
 
     posters: bool = setting(True, v.yes_no)
     """Posters and films take turns or not."""
@@ -413,7 +413,7 @@ class WifiSettings(Section, frozen=True):
 
 
 class ReportSettings(Section, frozen=True):
-    """Receiver of hourly reports (CONTRACTS.md, "Reports")."""
+    """Receiver of hourly reports (formats.md, "Reports")."""
 
     url: str = setting("", v.web_url)
     """Receiver of reports; empty: nothing is sent."""
@@ -478,7 +478,7 @@ class DeskSettings(Section, frozen=True):
 
 
 class PublicSettings(Section, frozen=True):
-    """Pages for phones in reach of the kiosk (CONTRACTS.md, "Pages for phones")."""
+    """Pages for phones in reach of the kiosk (formats.md, "Pages for phones")."""
 
     enabled: bool = setting(False, v.yes_no)
     """Pages for phones, written by the refresher or not."""
@@ -500,7 +500,7 @@ class PublicSettings(Section, frozen=True):
 
 
 class SmsSettings(Section, frozen=True):
-    """Warnings by SMS, with a modem of the kiosk's own (CONTRACTS.md, "SMS")."""
+    """Warnings by SMS, with a modem of the kiosk's own (formats.md, "SMS")."""
 
     enabled: bool = setting(False, v.yes_no)
     """Receiving of SMS by a modem that ModemManager knows."""

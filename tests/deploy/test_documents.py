@@ -23,7 +23,7 @@ SOURCE = ("kiosk", "content_cache", "tests", "deploy", "systemd")
 _ENDINGS = {".py", ".kv", ".sh", ".toml", ".service", ".conf", ".rules", ".po"}
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]*)\)")
 _PATH = re.compile(r"(?:kiosk|content_cache|tests|deploy|systemd)(?:/[\w.@*-]+)+/?|pyproject\.toml")
-_CITED = re.compile(r'\b([A-Z]+)\.md,\s+"([^"]+)"')
+_CITED = re.compile(r'\b([A-Z]+|formats)\.md,\s+"([^"]+)"')
 _UNREACHABLE = re.compile(r"\bdesign/|\bdesign\.md\b|\(design,|\(design \"|\(contracts,|\(findings")
 
 
@@ -72,7 +72,7 @@ def source() -> Iterator[Path]:
 
 
 def test_sections_that_the_code_cites_are_there() -> None:
-    known = {path.stem: headings(path) for path in DOCS.glob("*.md")}
+    known = {path.stem: headings(path) for path in DOCS.rglob("*.md")}
     cited = {(path, *found) for path in source() for found in _CITED.findall(written(path))}
     assert len(cited) > 30
     assert [each for each in cited if each[2] not in known.get(each[1], ())] == []
@@ -88,7 +88,7 @@ GENERATED = documents()
 MOST_WORDS = {
     "CHANGELOG.md": 2_500,
     "README.md": 700,
-    "deploy/docs/CONTRACTS.md": 7_000,
+    "deploy/docs/CONTRACTS.md": 5_000,
     "deploy/docs/SECURITY.md": 2_500,
     "deploy/docs/TESTED.md": 1_500,
 }

@@ -1,6 +1,37 @@
-"""A warning, or a headline, in so few bytes that two SMS carry it, signed by the office (CONTRACTS.md, "SMS"). Pure.
+"""Warning or headline in so few bytes that two SMS carry it, signed by the office. Pure.
 
-Whoever sent it, and from which number, says nothing: the signature alone does.
+A warning of at most 80 letters, signed, without a line. Big-endian, each with its bytes:
+
+- 1: version, 1
+- 1: flags: 1 drill, 2 update, 4 end of a warning, 8 headline; others are refused
+- 1: severity: 0 awas, 1 siaga, 2 waspada, 3 info
+- 1: hazard: 0 other, 1 earthquake, 2 tsunami, 3 flood, 4 landslide, 5 rain, 6 wind, 7 waves, 8 volcano, 9 fire
+- 4: number: rises with each of the office's, at least the minutes since 2026; headlines count apart
+- 4: issued, in minutes since 2026-01-01 UTC
+- 2: minutes that it holds
+- 5: area: digits of a Kemendagri code, packed, filled up with F; all F is everywhere
+- 1: bytes of what follows before the signature, at most 110
+- rest: of an update or an end 4 bytes, the number that it replaces or ends; then the text, UTF-8; of an end the CAP
+  identifier that it ends too
+- 64: Ed25519 over `kiosk-sms` and all before, by an alert key; a headline may be the everyday key's
+
+It comes as two binary SMS (8-bit data, a header of 6 bytes: 3GPP TS 23.040, 9.2.3.24.1), or as two or three of
+letters: `KIOSK/NAME/PART/COUNT/LETTERS/`, NAME six hexadecimal digits of the message's SHA-256, LETTERS a part in
+base 45 (RFC 9285), in any order.
+
+A number is taken once, down to 20,000 below the highest. What is over when it comes is shown as ended, not sounded.
+What an edition brings in full (same keys, hazard, severity, minute) takes the place of its SMS. Of headlines three a
+day are taken.
+
+Unsigned SMS of `[sms] numbers`, and cell broadcasts (channels 4352 to 4354, 4356, 4370 to 4379, 4383 to 4392, 4396,
+4397), are shown as *BELUM DIPERIKSA* for six hours, sound once, indoors, with two chimes, never in quiet hours, three
+at a time, after every real warning; twelve SMS a day, the same words once.
+
+`kiosk sms listen` hands over by files in `sms/` of the data folder: `signed` (base 64, a line each, the newest 50
+warnings and 10 headlines), `unchecked.json`, `state.json`, and the pipe `bell`, which wakes the refresher. The
+refresher verifies each signature again.
+
+The sender and the number say nothing; the signature alone does.
 """
 
 from __future__ import annotations

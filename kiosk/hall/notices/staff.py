@@ -1,4 +1,4 @@
-"""Staff on duty today, as the hall writes it: a sheet of the day that ends at midnight (CONTRACTS.md, "Sheets of the day").
+"""Staff on duty today, as the hall writes it: a sheet of the day that ends at midnight (formats.md, "Sheets of the day").
 Pure."""
 
 from __future__ import annotations
