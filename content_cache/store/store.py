@@ -281,6 +281,42 @@ class Store:
         )
         return [item for item in self._listed(None, 0, conditions) if isinstance(item, Answer)]
 
+    def alike(
+        self,
+        category: Category,
+        words: Collection[str],
+        *,
+        published_by: datetime | None = None,
+        expired_at: datetime | None = None,
+        area: str = "",
+        groups: Collection[str] = (),
+        limit: int,
+    ) -> list[Item]:
+        """Return the items of *category* that have most of *words*, by rarity; the other arguments are those of `items`."""
+        which, values = queries.where(
+            (
+                *queries.of_category(category),
+                *queries.shown(published_by, expired_at),
+                *queries.in_area(area, groups),
+                *queries.without_doubles(),
+            )
+        )
+
+        def look(connection: Any) -> list[Item]:
+            scored, bound = search_index.most_alike(connection, words)
+            chosen = f"""SELECT row FROM ({scored}) AS scored CROSS JOIN items USING (row) WHERE {which}
+                ORDER BY score DESC, {_ORDER} LIMIT ?"""  # noqa: S608 - values are bound
+            rows = [row for (row,) in connection.execute(chosen, (*bound, *values, limit))]
+            read = f"SELECT {item_rows.COLUMNS} FROM items WHERE row = ?"  # noqa: S608 - names of our own
+            found = (each for row in rows for each in connection.execute(read, (row,)))
+            return list(item_rows.items_of(connection, found).values())
+
+        return self._file.read(look)
+
+    def rarities(self, words: Collection[str]) -> dict[str, float]:
+        """Return by word how rare it is among all that is stored."""
+        return self._file.read(lambda c: search_index.rarities(c, words))
+
     def suggestions(self, typed: str, count: int = search_index.SUGGESTIONS) -> list[str]:
         """Queries to offer for what is typed so far, each of which finds something."""
         return self._file.read(lambda c: search_index.suggestions(c, typed, count))

@@ -24,6 +24,7 @@ _SERVING = frozenset({"layanan", "pelayanan", "pengurusan", "pembuatan", "penerb
 _VOICED_FROM = 1_000  # positions of spoken sentences, after all that an item shows
 _SLIGHTLY = 0.25  # of its rarity counts for a word that only asks
 _FREQUENT = 3000  # items: a word that so many have is looked for among what rarer ones find
+_COMPARED = 200  # words of a message: SQLite joins no more than 500 queries
 _BEGINNING = 3  # letters: what has less is a word just begun
 _OF_TITLES = 3  # a word of a title counts as that many of texts
 
@@ -171,10 +172,32 @@ def scores(
     return query, tuple(values)
 
 
-def _counted(connection: sqlite3.Connection, word: str) -> int:
-    """Return how many items have *word*."""
-    query = "SELECT count(*) FROM search WHERE search MATCH ?"
-    return int(connection.execute(query, (search_terms.match(word),)).fetchone()[0])
+def _counted(connection: sqlite3.Connection, word: str, most: int = -1) -> int:
+    """Return how many items have *word*, not counting beyond *most*."""
+    query = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)"
+    return int(connection.execute(query, (search_terms.match(word), most)).fetchone()[0])
+
+
+def rarities(connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, float]:
+    """Return by word how rare it is among the items; what more than _FREQUENT have is as rare as if so many had it."""
+    stored = int(connection.execute("SELECT count(*) FROM items").fetchone()[0])
+    return {word: math.log(1 + stored / max(1, _counted(connection, word, _FREQUENT))) for word in words}
+
+
+def most_alike(connection: sqlite3.Connection, words: Iterable[str]) -> tuple[str, tuple[Any, ...]]:
+    """Return a query of (row, score) for what has any of *words*, and its values: at most _COMPARED of them, the rarest. A word
+    counts by its rarity, in a title or a claim twice."""
+    counted = sorted(
+        (count, word) for word in words if 0 < (count := _counted(connection, word, _FREQUENT)) < _FREQUENT
+    )
+    stored = int(connection.execute("SELECT count(*) FROM items").fetchone()[0])
+    parts, values = list[str](), list[object]()
+    for count, word in counted[:_COMPARED]:
+        for query in (search_terms.match(word), search_terms.in_title(word)):
+            parts.append("SELECT rowid AS row, ? AS weight FROM search WHERE search MATCH ?")
+            values += math.log(1 + stored / count), query
+    found = " UNION ALL ".join(parts) or "SELECT 0 AS row, 0 AS weight WHERE 0"
+    return f"SELECT row, sum(weight) AS score FROM ({found}) GROUP BY row", tuple(values)  # noqa: S608 - values are bound
 
 
 def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGESTIONS) -> list[str]:

@@ -19,15 +19,28 @@ from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, AlertState
 from content_cache.model.errors import StoreError
 from content_cache.model.event_days import as_of
-from content_cache.model.items import Alert, Announcement, Answer, Attachment, Category, Event, Item, Provenance, Sheet
+from content_cache.model.items import (
+    Alert,
+    Announcement,
+    Answer,
+    Attachment,
+    Category,
+    Clarification,
+    Event,
+    Item,
+    Provenance,
+    Sheet,
+)
 from content_cache.model.picture_text import PictureText, written_by_author
 from content_cache.model.records import SourceRecord
 from content_cache.model.sheets import SheetKind
 from content_cache.store.store import Store
 from content_cache.text.near_days import day_within
 from content_cache.text.sounds import merged
+from kiosk.content import claims
 from kiosk.content.answers import AnswerBook
 from kiosk.content.calendar import EventCalendar
+from kiosk.content.claims import Checked
 from kiosk.content.day import DaySheets
 from kiosk.content.local_alerts import WarningsHere
 from kiosk.content.views.shown import Bulletin, HomeView, ListView, MonthMark, NoticesView, Reach
@@ -44,6 +57,7 @@ OLD_AFTER = timedelta(days=7)
 NEW_FOR = timedelta(hours=48)
 NEW_AT_MOST = timedelta(days=14)
 _AT_ONCE = 2_000  # items that are read of a list of any length
+_COMPARED = 30  # clarifications with a message that goes round
 _MOST_EVENTS = 999
 _HEADLINES = 3
 _AHEAD = 5  # events beside the tiles of a wide screen
@@ -203,6 +217,29 @@ class ContentRepository:
             ends: list[Item] = self._read(lambda store: store.ends_of(alerts, expired_by=since), [])
             alerts += [item for item in ends if isinstance(item, Alert)]
         return alerts
+
+    def check(self, message: str, moment: Moment) -> Checked:
+        """Return what the clarifications in force say of a *message* that goes round."""
+        heard = claims.said(message)
+        words, nothing = claims.searched(heard), list[Item]()
+        found = self._read(
+            lambda store: store.alike(
+                Category.CLARIFICATION,
+                words,
+                published_by=moment.now,
+                expired_at=moment.expired_at,
+                area=self._area,
+                groups=self._groups,
+                limit=_COMPARED,
+            ),
+            nothing,
+        )
+        checks = [item for item in _readable(found) if isinstance(item, Clarification)]
+        spoken = {
+            word for item in checks for text in (item.claim, item.title) for word in claims.searched(claims.said(text))
+        }
+        rarity = self._read(lambda store: store.rarities({*words, *spoken}), dict[str, float]())
+        return claims.checked(heard, checks, rarity)
 
     def suggestions(self, typed: str) -> list[str]:
         """Queries to offer for what is typed so far, the likeliest first."""

@@ -1,0 +1,357 @@
+"""Comparison of a forwarded message with a claim that was checked. Pure.
+
+Words alone cannot tell a claim from its opposite, so a match is sure only where negations, antonyms, numbers, places and days agree
+as well, and where neither says much that the other does not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from msgspec import Struct
+
+from content_cache.model.items import Clarification
+from content_cache.text.search_terms import COMMON, words
+from content_cache.text.stems import stems
+from kiosk.content.claim_words import (
+    ALIKE,
+    DAYS,
+    DOUBTING,
+    FILLING,
+    NEGATING,
+    NUMBERS,
+    OPPOSITE,
+    SCALES,
+    SPANS,
+    places,
+)
+
+LONGEST = 10_000
+"""Letters of a message that are read."""
+_SHORT = 12  # words: a longer message tells more than its claim
+_WIDTH, _ROOM = 2, 6  # of a claim's length, and words beside it, within which a long message tells it
+_SURE_OF_CLAIM, _SURE_OF_MESSAGE = 0.65, 0.8  # shares, by rarity, that the other has
+_SURE_OF_LONG, _SURE_OF_SPAN = 0.85, 0.8
+_WHOLE = 0.999
+_LIKELY = 0.3  # share of either that makes a claim worth showing
+_FEWEST = 2  # words that a claim has in common with the message to be shown
+_LEAST_TYPO = 6  # letters
+_THOUSAND = 1_000
+_MARKUP = re.compile(r"<[^<>]{0,200}>|https?://\S+|www\.\S+")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_OF_PLACE = ("di", "ke")
+_ACTIVE = re.compile(r"me[mnlryw]\w{3,}")
+
+_OF_CHECK = 2_000  # letters of a claim that are compared
+_SHOWN = 3
+_FORWARDED = 9  # words
+_ASKING = frozenset(
+    """benarkah betulkah hoaks hoax hoaxkah hoakskah katanya kabarnya konon isu rumor bohong viral""".split()  # noqa: SIM905
+)
+
+Rarity = Callable[[str], float]
+
+
+class Likeness(Struct, frozen=True):
+    """How well a claim fits a message: *score* orders claims, *likely* ones are worth showing, *sure* ones answer."""
+
+    score: float = 0.0
+    likely: bool = False
+    sure: bool = False
+
+
+class Said(Struct, frozen=True, dict=True):
+    """The tokens of a text in order: folded words without what only fills, and numbers as "#5000000"."""
+
+    tokens: tuple[str, ...]
+    at: frozenset[str] = frozenset()
+    """Words that follow a preposition of place."""
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """Return the tokens that say what the text is about, each once."""
+        return tuple(dict.fromkeys(each for each in self.tokens if each not in NEGATING and each not in FILLING))
+
+    @cached_property
+    def roots(self) -> Mapping[str, str]:
+        """Return each root of the content, with the token that has it."""
+        found: dict[str, str] = {}
+        for token in self.content:
+            for root in roots(token):
+                found.setdefault(root, token)
+        return found
+
+    @property
+    def negations(self) -> int:
+        """Return how many words of the text negate."""
+        return sum(token in NEGATING for token in self.tokens)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(token for token in self.tokens if token.startswith("#"))
+
+    @property
+    def days(self) -> frozenset[str]:
+        """Return the weekdays, months and the like that the text names."""
+        return frozenset(DAYS[token] for token in self.tokens if token in DAYS)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Return the words of the text that name a regency, a city or a province."""
+        return frozenset(self.tokens) & places()
+
+
+@lru_cache(maxsize=2_000)
+def roots(token: str) -> frozenset[str]:
+    """Return *token* and the roots that it may have; of a number, a day and a place itself alone."""
+    if token.startswith("#") or token in DAYS or token in places():
+        return frozenset((token,))
+    return frozenset((token, *stems(token)))
+
+
+@lru_cache(maxsize=8)
+def said(text: str) -> Said:
+    """Return what *text* says. What follows its first LONGEST letters is not read."""
+    plain = unicodedata.normalize("NFKC", text[:LONGEST])
+    plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    raw = [_number(each) or each for each in _TOKEN.findall(_folded(_MARKUP.sub(" ", plain)))]
+    meant = [other for each in raw for other in ALIKE.get(each, each).split()]
+    whole = [*_with_numbers(meant)]
+    at = frozenset(token for before, token in pairwise(whole) if before in _OF_PLACE and token not in FILLING | COMMON)
+    return Said(tuple(_without_questions(whole)), at)
+
+
+def _folded(text: str) -> str:
+    """Return *text* in lower case without accents; numbers keep their signs."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+
+
+def _number(raw: str) -> str:
+    """Return "#1000" for "1.000" and "#3.5" for "3,5"; "" for a word."""
+    if not raw[0].isdigit():
+        return ""
+    whole = raw.replace(".", "") if _THOUSANDS.fullmatch(raw) else raw
+    try:
+        return f"#{float(whole.replace(',', '.')):.12g}"
+    except ValueError:  # a version or a date in figures
+        return f"#{raw}"
+
+
+def _with_numbers(raw: Sequence[str]) -> Iterator[str]:
+    """Yield *raw* with numbers in words and with their scales as one token: "lima", "juta" as "#5000000"."""
+    total, part, open_ = 0.0, 0.0, False
+    for word in (*raw, ""):
+        number = _value(word)
+        if number is not None and not (open_ and word.startswith("#")):
+            part, open_ = part + number, True
+        elif word in SCALES and open_:
+            if SCALES[word] >= _THOUSAND:  # it closes what stands before
+                total, part = total + (part or 1) * SCALES[word], 0.0
+            else:
+                part = (part or 1) * SCALES[word] if part < SCALES[word] else part + SCALES[word]
+        elif word == "belas" and open_:
+            part += 10
+        else:
+            if open_:
+                yield f"#{total + part:.12g}"
+            total, part, open_ = 0.0, number or 0.0, number is not None
+            if word in SPANS:
+                yield from ("#1", SPANS[word])
+            elif word and number is None:
+                yield word
+
+
+def _value(token: str) -> float | None:
+    """Return the number that *token* is, `None` for another word."""
+    if token.startswith("#"):
+        try:
+            return float(token[1:])
+        except ValueError:
+            return None
+    return NUMBERS.get(token)
+
+
+def _without_questions(tokens: Iterable[str]) -> Iterator[str]:
+    """Yield the tokens that say something: not those that ask whether it is so ("benar tidak", "atau bukan") or fill."""
+    kept: list[str] = []
+    for before, token in pairwise(("", *tokens)):
+        asks = token in NEGATING and (before in DOUBTING or before == "atau")
+        if asks:
+            continue
+        if token in DOUBTING:
+            if kept and kept[-1] in NEGATING and before == kept[-1]:  # "tidak benar bahwa"
+                kept.pop()
+            continue
+        kept.append(token)
+    while kept and kept[-1] in NEGATING:  # "… cair tidak?"
+        kept.pop()
+    return (token for token in kept if token in NEGATING or token not in COMMON)
+
+
+def compare(message: Said, claim: Said, title: Said, rarity: Rarity) -> Likeness:
+    """Return how well the checked *claim* fits *message*; *title* is what the check found, *rarity* weighs a word.
+
+    A check without a claim is never sure: its title says what is true, and not what is going round.
+    """
+    head = Said((*claim.tokens, *title.tokens))
+    if not head.content or not message.content:
+        return Likeness()
+    known = _Meeting(message.roots)
+    both = [token for token in head.content if known.meets(token)]
+    of_head = _sum(both, rarity) / _sum(head.content, rarity)
+    of_claim = _share(claim.content, known, rarity)
+    of_message = _share(message.content, _Meeting(head.roots), rarity)
+    score = _sum(both, rarity) * max(of_head, of_claim)
+    short = len(message.tokens) <= _SHORT
+    likely = len(both) >= _FEWEST and max(of_claim, of_message if short else 0.0) >= _LIKELY
+    if short:
+        # a word of each that the other has not may be one in the place of the other: another market, another cure
+        agrees = of_claim >= _SURE_OF_CLAIM and of_message >= _SURE_OF_MESSAGE and max(of_claim, of_message) > _WHOLE
+        return Likeness(score, likely, agrees and not contradict(message, claim, title))
+    span = _span(message, claim, rarity)
+    within = _share(claim.content, _Meeting(span.roots), rarity)
+    agrees = within >= _SURE_OF_LONG and _share(span.content, _Meeting(head.roots), rarity) >= _SURE_OF_SPAN
+    return Likeness(score, likely, agrees and not contradict(span, claim, title))
+
+
+class _Meeting:
+    """Words that are looked up by their roots, with one letter amiss where they are long."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self._known = known
+
+    def meets(self, token: str) -> bool:
+        """Return whether a text has *token*, another form of it, or one that is mistyped."""
+        if any(root in self._known for root in roots(token)):
+            return True
+        return len(token) >= _LEAST_TYPO and len(roots(token)) > 0 and any(_near(token, other) for other in self._known)
+
+
+def _near(one: str, other: str) -> bool:
+    """Return whether two words begin alike and differ by one letter."""
+    if one[:2] != other[:2] or abs(len(one) - len(other)) > 1 or len(other) < _LEAST_TYPO:
+        return False
+    if _tells_apart(one) or _tells_apart(other):
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[at + 1 :] == other[at + 1 :] or one[at:] == other[at + 1 :] or one[at + 1 :] == other[at:]
+
+
+def _share(tokens: Sequence[str], known: _Meeting, rarity: Rarity) -> float:
+    """Return the share of *tokens*, weighed by rarity, that are *known*."""
+    whole = _sum(tokens, rarity)
+    return _sum([token for token in tokens if known.meets(token)], rarity) / whole if whole else 0.0
+
+
+def _sum(tokens: Iterable[str], rarity: Rarity) -> float:
+    return sum(map(rarity, tokens))
+
+
+def _span(message: Said, claim: Said, rarity: Rarity) -> Said:
+    """Return the part of a long *message* that has most of *claim*, from the first word of it to the last.
+
+    A negation right before it belongs to it, and so do numbers, days and places beside it.
+    """
+    tokens, width = message.tokens, len(claim.tokens) * _WIDTH + _ROOM
+    known = [claim.roots.get(next((r for r in roots(token) if r in claim.roots), "")) for token in tokens]
+    best, first = -1.0, 0
+    counts: dict[str, int] = {}
+    weight = 0.0
+    for end, found in enumerate(known):
+        if found is not None:
+            counts[found] = counts.get(found, 0) + 1
+            weight += rarity(found) if counts[found] == 1 else 0.0
+        gone = known[end - width] if end >= width else None
+        if gone is not None:
+            counts[gone] -= 1
+            weight -= rarity(gone) if not counts[gone] else 0.0
+        if weight > best + 1e-9:
+            best, first = weight, max(0, end - width + 1)
+    places_ = [n for n in range(first, min(first + width, len(tokens))) if known[n] is not None]
+    if not places_:
+        return Said(())
+    begin, end = places_[0], places_[-1] + 1
+    while begin and (_tells_apart(tokens[begin - 1]) or tokens[begin - 1] in NEGATING):
+        begin -= 1
+    while end < len(tokens) and _tells_apart(tokens[end]):
+        end += 1
+    return Said(tokens[begin:end], message.at & frozenset(tokens[begin:end]))
+
+
+def _tells_apart(token: str) -> bool:
+    """Return whether *token* is a number, a day or a place."""
+    return token.startswith("#") or token in DAYS or token in places()
+
+
+def contradict(message: Said, claim: Said, title: Said) -> bool:
+    """Return whether *message* says something else than *claim* by a negation, antonym, number, place, day or by who does it."""
+    if message.negations != claim.negations:
+        return True
+    if not message.numbers <= claim.numbers | title.numbers or not message.days <= claim.days:
+        return True
+    if not message.places <= claim.places | title.places:
+        return True
+    head = _Meeting({**title.roots, **claim.roots})
+    if not all(head.meets(token) for token in message.at):
+        return True
+    return _opposed(message, claim) or _turned(message, claim)
+
+
+def _opposed(message: Said, claim: Said) -> bool:
+    """Return whether one has a word whose opposite the other has."""
+    here, there = set(message.roots), set(claim.roots)
+    return any(
+        (one & here and other & there and not one & there) or (other & here and one & there and not other & there)
+        for one, other in OPPOSITE
+    )
+
+
+def _turned(message: Said, claim: Said) -> bool:
+    """Return whether those before and after an active verb have changed places."""
+    for verb in claim.content:
+        if not _ACTIVE.fullmatch(verb) or verb not in message.content:
+            continue
+        at, here = claim.content.index(verb), message.content.index(verb)
+        before, after = claim.content[:at], claim.content[at + 1 :]
+        if set(after) & set(message.content[:here]) and set(before) & set(message.content[here + 1 :]):
+            return True
+    return False
+
+
+def searched(message: Said) -> tuple[str, ...]:
+    """Return the words of *message* to look for in an index, each once; numbers are compared, not looked for."""
+    return tuple(word for word in message.content if not word.startswith("#"))
+
+
+class Checked(Struct, frozen=True):
+    """What the clarifications say of a message: *sure* is the one that answers it, *likely* are up to three that may."""
+
+    sure: Clarification | None = None
+    likely: tuple[Clarification, ...] = ()
+
+
+def checked(message: Said, checks: Sequence[Clarification], rarities: Mapping[str, float]) -> Checked:
+    """Compare *message* with *checks*. A claim of which two checks are sure is answered by neither, unless they agree."""
+    most = max(rarities.values(), default=1.0)
+
+    def rarity(token: str) -> float:
+        return rarities.get(token, most / 2 if token.startswith("#") else most)
+
+    compared = [
+        (compare(message, said(item.claim[:_OF_CHECK]), said(item.title[:_OF_CHECK]), rarity), item) for item in checks
+    ]
+    likely = sorted((each for each in compared if each[0].likely), key=lambda each: -each[0].score)
+    sure = [item for likeness, item in likely if likeness.sure]
+    agreed = len({item.verdict for item in sure}) == 1 and len({said(item.claim).content for item in sure}) == 1
+    return Checked(sure[0] if agreed else None, tuple(item for _, item in likely[:_SHOWN]))
+
+
+def forwarded(text: str) -> bool:
+    """Return whether *text* asks if something is so, or is as long as what is forwarded."""
+    every = words(text[:LONGEST])
+    return len(every) >= _FORWARDED or not _ASKING.isdisjoint(every)
