@@ -476,7 +476,9 @@ class AskScreen(Screen):
         told.fbind("minimum_height", told.setter("height"))
         role = "body" if not theme.compact else "meta"
         lock = (("lock", words.keep_code),) if view.secret else ()
-        for icon, line in (("check-circle", words.kept(view)), *lock, ("clock", words.usually(view))):
+        kept, _, onward = words.kept(view).partition(". ")
+        told.add_widget(Fact(icon="check-circle", words=f"{kept}.", tone="ok", role="row_title"))
+        for icon, line in (("broadcast", onward), *lock, ("clock", words.usually(view))):
             told.add_widget(Fact(icon=icon, words=line, tone="ink", role=role))
         if theme.layout == "wide":
             told.add_widget(Fact(icon="device-mobile", words=self._without_phone(view), tone="ink2"))
