@@ -253,6 +253,11 @@ def _json_type(kind: Any) -> str:
 # --- formats.md
 
 FORMATS = {
+    "Choices made on the screen": "kiosk.settings.overrides",
+    "Settings from the office": "content_cache.formats.directions",
+    "Office folder": "kiosk.office.editions.folder",
+    "The office's desk": "kiosk.office",
+    "Program updates": "kiosk.appliance.update.package",
     "The loop": "content_cache.model.loop",
     "Sheets of the day": "content_cache.formats.day_sheets",
     "Emergency": "content_cache.formats.emergency",
@@ -308,7 +313,7 @@ def _settings() -> Iterator[str]:
     yield """# Settings of kiosk.toml
 
 [deploy/kiosk.toml](../../kiosk.toml) is an example in Indonesian with every key. [CONTRACTS.md](../CONTRACTS.md#settings) says
-how it is read. The column *office* names what an [edition](../CONTRACTS.md#settings-from-the-office) may set.
+how it is read. The column *office* names what an [edition](formats.md#settings-from-the-office) may set.
 """
     docs = _docs(settings.Settings)
     for name in settings.Settings.__struct_fields__:

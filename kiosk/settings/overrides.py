@@ -1,10 +1,14 @@
 """Choices made on the screen: settings.local.toml in the data folder.
 
-It wins over kiosk.toml until kiosk.toml is edited anew (CONTRACTS.md, "Choices made on the screen"): it keeps the
-SHA-256 of the kiosk.toml that it was made on top of, because the clocks of kiosks cannot tell which file is the newer.
+Language, place, Wi-Fi, clock and PIN chosen on the screen lie in `settings.local.toml` of the data folder. They win
+over `kiosk.toml` until that file is edited: the local file keeps the SHA-256 of the `kiosk.toml` that it was made on
+top of. Deleting it brings back `kiosk.toml`.
 
-The technician's PIN lies here alone once it was moved off the card: it outlives an edit of kiosk.toml, unless that
-names another.
+On the appliance PIN, Wi-Fi, host name, the reports' token and the keys for updates are root's, in
+`/var/lib/kiosk-system`. The PIN's hash and the token are handed out in `kiosk.toml.kept` and win over all else. The
+PIN outlives an edit, unless the edited file names another one.
+
+The clocks of kiosks cannot tell which file is newer, so the digest does.
 """
 
 from __future__ import annotations

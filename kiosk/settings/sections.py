@@ -513,7 +513,7 @@ class SmsSettings(Section, frozen=True):
 
 
 class UpdateSettings(Section, frozen=True):
-    """Signed updates of the program and the system (CONTRACTS.md, "Program updates")."""
+    """Signed updates of the program and the system (formats.md, "Program updates")."""
 
     keys: tuple[str, ...] = setting((), v.list_of(v.public_key))
     """Keys that may sign program updates; on the appliance those of the first settings that name any hold for good."""

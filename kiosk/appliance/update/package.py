@@ -1,4 +1,10 @@
-"""A signed update of the program: a squashfs of the virtual environment, and a minisign signature that says what it is.
+"""Signed update of the program: a squashfs of the virtual environment and a minisign signature that says what it is.
+
+`kiosk-<number>-<machine>.squashfs`, the virtual environment, and `kiosk-<machine>.minisig`, whose trusted comment is
+`kim-kiosk-program number=<n> version=<v> machine=<m> file=<file> size=<bytes>`. A kiosk takes a number above that of
+what runs and of its image (`/usr/share/kiosk/number`), signed by keys of the image (`/usr/share/kiosk/update-keys`)
+or of the first `kiosk.toml` that named any. Of two slots, one that does not show the home screen within ten minutes
+gives way. deploy/make-update.sh makes one.
 
 The signature is a small file with a fixed name, `kiosk-<machine>.minisig`; its trusted comment names the number, the version and
 the file. Only a key of [update] in the settings may sign one: the comment's first word keeps any other signature from being one.

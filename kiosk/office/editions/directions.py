@@ -1,4 +1,4 @@
-"""What the office's folder tells the kiosks themselves: `setelan/*.toml`, `permintaan.toml`, `gelombang.toml` (CONTRACTS.md,
+"""What the office's folder tells the kiosks themselves: `setelan/*.toml`, `permintaan.toml`, `gelombang.toml` (formats.md,
 "Settings from the office"). Checked before anything is published: a kiosk would refuse what is wrong, one by one."""
 
 from __future__ import annotations

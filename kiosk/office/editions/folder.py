@@ -1,4 +1,39 @@
-"""The office's folder, read: `feed.toml`, one Markdown file a notice, calendars, and all that is wrong with them."""
+"""Folder of an office: `feed.toml`, one Markdown file a notice, calendars, and all that is wrong with them.
+
+`feed.toml` (every key may be missing): `title`, `publisher`, `area`, `language`, `timezone`, `description`, `site`.
+One Markdown file for each item, with front matter (the guide tells it in Indonesian):
+
+- `id`: written by `kiosk publish` where it is missing; never change it
+- `title`: required; at most 300 characters, 60 are advised
+- `category`: without it `berita`
+- `areas`, `groups`: Kemendagri codes; groups of residents (`nelayan`, `ibu hamil`)
+- `publish_from`, `expires`: a day alone counts from its beginning, or to its end; of a span the first or last day.
+  `expires` is required from priority 2 and for `darurat`
+- `priority`, `pinned`: 0 to 2 (3 is `darurat`); true or false
+- `language`, `author`, `link`, `summary`, `speech_text`: as in JSON Feed; spoken in place of the text
+- `provenance`: without it `terverifikasi`
+- `claim`, `verdict`: required for `klarifikasi`
+- `loop`, `poll`, `answers`: The loop; Polls; `kiosk`, `number`, `private`, written by the desk
+- `requirements`, `hours`, `place`: for `layanan`
+- `starts`, `ends`, `all_day`, `place`: for `kegiatan`; `starts` is required, a span in it ("28-30 November 2026", "28
+  November 2026, 08.00-11.00") tells `ends`
+- `severity`: for `darurat`
+- `pictures`: list of `file`, `alt` (required) and `text`, what stands in it
+- `documents`: list of `file`, `alt`: PDF, 15 MB, 60 pages, no password; links of the text to PDF of the folder, too
+- `audio`, `recordings`: played in place of the voice; list of `file`, `language` (`bgz`, `loe`, …)
+- `film`, `subtitles`, `sign`: at most 400 MB and 3 minutes; made into MP4 of 640x360 where a kiosk needs it
+
+**Texts of pictures.** `poster.txt` beside `poster.jpg` (UTF-8) is what stands in that picture: it is shown, found and
+read aloud, and no machine reads the picture. An empty one leaves it to the kiosk's machine. `kiosk publish --texts`
+writes `_poster.txt`, a draft; the clerk mends it and takes the `_` away. A text with the mark `(?)` is refused.
+
+**Other files.** At the top lie sheets: `cuaca.json`, `laut.json`, `harga.json`, `petugas.json`, or `harga.csv`
+(`barang;satuan;harga`, with `# pasar: NAME` and `# tanggal: DATE` above). `setelan/NAME.toml` has settings: `areas`,
+`groups`, `kiosks`, then sections; `permintaan.toml` requests (`[[request]]`); `gelombang.toml` rings (`["12"]`).
+Further `darurat.toml`, `ucapan.csv`, calendars (`.ics`), CAP messages (`.xml`). Drafts begin with `_`; files that
+begin with `.`, and `README.md`, are left out. An item whose file is deleted becomes a tombstone. `.siap.json` says
+what was made of each picture.
+"""
 
 from __future__ import annotations
 
