@@ -105,6 +105,12 @@ def test_documents_stay_short(document: str) -> None:
     assert len(written(ROOT / document).split()) <= MOST_WORDS[document]
 
 
+def test_documents_by_hand_stay_short_together() -> None:
+    """Counted are words: no bars of tables, no blocks of code."""
+    words = [word for path in DOCS.glob("*.md") for word in prose(written(path)).split() if re.search(r"\w", word)]
+    assert len(words) <= 16_000
+
+
 # --- ARCHITECTURE.md
 
 ARCHITECTURE = (DOCS / "ARCHITECTURE.md").read_text("utf-8")
