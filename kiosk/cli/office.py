@@ -1,88 +1,126 @@
 """`kiosk office`: the newsroom of an office in a browser, over the folder that `kiosk publish` publishes.
 
-`office FOLDER` serves on 127.0.0.1. `office init FOLDER` asks for name, area, place of the editions and first person, as far as
-they are not given. Then it makes the folder, prints an invitation and serves.
+`office` serves on 127.0.0.1 the folder that `--folder` names, without it `~/kantor`, which is made where it is missing.
+`office init` makes a folder, or sets the address of one that is there, and prints an invitation; it asks for name, area and
+person as far as they are not given. `office invite` prints a link that lets an administrator in.
 """
 
 from __future__ import annotations
 
 import argparse
+import getpass
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
 from kiosk.installation import Installation, Refusal
 
+if TYPE_CHECKING:
+    from kiosk.office.context import OfficeContext
+
 PORT = 8_090
+HOME = "kantor"
+"""Folder in the home directory, where no other one is named."""
+
 _THREADS = 8
 _CONNECTIONS = 500
+_SERVER = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 
 
 def add_options(parser: Parser) -> None:
     _ = parser.words
-    parser.add_argument(
-        "folder", nargs="+", metavar=_("[init] FOLDER"), help=_("the office's folder; init makes a new one")
-    )
+    parser.add_argument("--folder", type=Path, metavar=_("FOLDER"), help=_("the office's folder (~/{name})", name=HOME))
     parser.add_argument(
         "--port", type=int, default=PORT, metavar="N", help=_("the port on this machine ({port})", port=PORT)
     )
-    parser.add_argument(
-        "--invite", metavar=_("NAME"), help=_("print a link that lets an administrator in, and no more")
-    )
-    parser.add_argument("--name", metavar=_("NAME"), help=_("with init: the office's name, instead of the question"))
-    parser.add_argument("--area", metavar=_("CODE"), help=_("with init: its Kemendagri code"))
-    parser.add_argument("--to", metavar=_("FOLDER"), help=_("with init: where editions are written"))
-    parser.add_argument("--person", metavar=_("NAME"), help=_("with init: who comes in first"))
+    what = parser.add_subparsers(dest="what", metavar=_("WHAT"))
+    makes = _("make the office's folder and print the first invitation")
+    invites = _("print a link that lets an administrator in, and no more")
+    init = what.add_parser("init", help=makes, description=makes)
+    init.add_argument("--address", metavar=_("ADDRESS"), help=_("how browsers and kiosks reach this desk"))
+    init.add_argument("--name", metavar=_("NAME"), help=_("the office's name, instead of the question"))
+    init.add_argument("--area", metavar=_("CODE"), help=_("its Kemendagri code, instead of the question"))
+    init.add_argument("--person", metavar=_("NAME"), help=_("who comes in first, instead of the question"))
+    init.add_argument("--to", metavar=_("FOLDER"), help=_("where editions are written"))
+    invite = what.add_parser("invite", help=invites, description=invites)
+    invite.add_argument("name", metavar=_("NAME"), help=_("who comes in"))
 
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
     require("office")
-    named: list[str] = asked.folder
-    if len(named) > 2 or (len(named) == 2 and named[0] != "init"):
-        raise Refusal("name one folder: kiosk office FOLDER, or kiosk office init FOLDER", 2)
-    folder = Path(named[-1])
-    if len(named) == 2:
-        return _begin(asked, installation, folder)
+    folder = (asked.folder or Path.home() / HOME).expanduser().absolute()
+    match asked.what:
+        case "init":
+            _begin(asked, installation, folder)
+            return 0
+        case "invite":
+            installation.out(_invitation(_existing(folder), asked.name, asked.port))
+            return 0
+    if asked.folder is None and not folder.exists():
+        _begin_at_home(installation, folder, asked.port)
+    return _serve(installation, _existing(folder), asked.port)
+
+
+def _existing(folder: Path) -> Path:
     if not folder.is_dir():
-        raise Refusal("{path}: no such folder; kiosk office init {path} makes it", 2, path=str(folder))
-    if asked.invite:
-        installation.out(_invitation(folder, asked.invite, asked.port))
-        return 0
-    return _serve(installation, folder, asked.port)
+        raise Refusal("{path}: no such folder; kiosk office --folder {path} init makes it", 2, path=str(folder))
+    return folder
 
 
-def _begin(asked: argparse.Namespace, installation: Installation, folder: Path) -> int:
-    """Four questions, then it runs."""
-    from kiosk.office.setup import write_setup
+def _begin(asked: argparse.Namespace, installation: Installation, folder: Path) -> None:
+    """Ask what is not given, write the folder, and print an invitation. What an office has stays; an address is set anew."""
+    from kiosk.office.editions.folder import SETTINGS
 
     _ = installation.words
-    name = asked.name or _ask(_("1. Name of the office, such as Diskominfo Banggai: "))
-    if not name:
+    address = _address(asked.address) if asked.address else ""
+    is_new = not (folder / SETTINGS).exists()
+    name = asked.name or (_ask(_("1. Name of the office, such as Diskominfo Banggai: ")) if is_new else "")
+    if is_new and not name:
         raise Refusal("an office has a name", 2)
-    area = (
-        asked.area if asked.area is not None else _ask(_("2. Code of its area (Kemendagri), such as 72.01, or empty: "))
-    )
+    area = asked.area
+    if area is None:
+        area = _ask(_("2. Code of its area (Kemendagri), such as 72.01, or empty: ")) if is_new else ""
     if area and not _AREA.fullmatch(area):
         raise Refusal("{area} is no code of an area, such as 72.01 or 72.01.05", 2, area=area)
-    out = asked.to if asked.to is not None else _ask(_("3. Folder that the site serves, or empty for one within: "))
-    person = asked.person or _ask(_("4. Your name: "))
+    person = asked.person or _ask(_("3. Your name: "))
     if not person:
         raise Refusal("somebody comes in first", 2)
+    out = str(Path(asked.to).expanduser().absolute()) if asked.to else ""
+    _write(folder, title=name, area=area, out=out, address=address)
+    _print_invitation(installation, folder, person, asked.port)
+
+
+def _begin_at_home(installation: Installation, folder: Path, port: int) -> None:
+    """Make the folder of somebody who tries the desk on a computer of their own; what it is called is changed later."""
+    _write(folder, title=installation.words("Our office"), area="", out="", address="")
+    installation.out(installation.words("new folder: {path}", path=str(folder)))
+    _print_invitation(installation, folder, getpass.getuser(), port)
+
+
+def _write(folder: Path, *, title: str, area: str, out: str, address: str) -> None:
+    from kiosk.office.setup import set_address, write_setup
+
     try:
-        write_setup(folder, title=name, area=area, out=str(Path(out).absolute()) if out else "")
+        write_setup(folder, title=title, area=area, out=out)
+        if address:
+            set_address(folder, address)
     except OSError as error:
         raise Refusal(
             "{path}: cannot be written ({reason})", path=str(folder), reason=error.strerror or str(error)
         ) from error
-    installation.out(
-        _("Open this in a browser, it holds for one day: {link}", link=_invitation(folder, person, asked.port))
-    )
-    return _serve(installation, folder, asked.port)
+
+
+def _address(given: str) -> str:
+    """Return the desk's address as https. Raises Refusal for what is no name of a server."""
+    host = given.lower().removeprefix("https://").removesuffix("/")
+    if not _SERVER.fullmatch(host):
+        raise Refusal("{address} is no address of a server, such as kabar.example.go.id", 2, address=given)
+    return f"https://{host}"
 
 
 def _ask(question: str) -> str:
@@ -91,17 +129,17 @@ def _ask(question: str) -> str:
     return sys.stdin.readline().strip()
 
 
+def _print_invitation(installation: Installation, folder: Path, person: str, port: int) -> None:
+    link = _invitation(folder, person, port)
+    installation.out(installation.words("Open this in a browser, it holds for one day: {link}", link=link))
+
+
 def _invitation(folder: Path, name: str, port: int) -> str:
     """Return an invitation for a person with every right but to release warnings, which takes two."""
     from kiosk.office.faults import OfficeError
-    from kiosk.office.opening import open_office
     from kiosk.office.people import Role
-    from kiosk.office.targets.faults import TargetError
 
-    try:
-        office = open_office(folder)
-    except TargetError as error:
-        raise Refusal("{fault}", 2, fault=error.problem) from error
+    office = _open(folder)
     old = office.people.named(name)
     roles = frozenset({Role.WRITER, Role.EDITOR, Role.ADMINISTRATOR} | set(old.roles if old else ()))
     try:
@@ -109,6 +147,21 @@ def _invitation(folder: Path, name: str, port: int) -> str:
     except OfficeError as error:
         raise Refusal("{fault}", 2, fault=error.problem) from error
     return f"{office.setup().address.rstrip('/') or f'http://127.0.0.1:{port}'}/undangan/{token}"
+
+
+def _open(folder: Path, **more: Any) -> OfficeContext:
+    """Open the office. Raises Refusal for a folder that cannot be written, and for a store of letters that is none."""
+    from kiosk.office.opening import open_office
+    from kiosk.office.targets.faults import TargetError
+
+    try:
+        return open_office(folder, **more)
+    except TargetError as error:
+        raise Refusal("{fault}", 2, fault=error.problem) from error
+    except OSError as error:
+        raise Refusal(
+            "{path}: cannot be written ({reason})", path=str(folder), reason=error.strerror or str(error)
+        ) from error
 
 
 def make_server(app: Callable[..., Any], port: int) -> Any:
@@ -132,17 +185,27 @@ def make_server(app: Callable[..., Any], port: int) -> Any:
 
 
 def _serve(installation: Installation, folder: Path, port: int) -> int:
+    from kiosk.office.only_desk import DeskOpenError, only_desk
+
+    try:
+        with only_desk(folder):
+            return _serve_alone(installation, folder, port)
+    except DeskOpenError as error:
+        raise Refusal("{path}: another desk is open on this folder", path=str(folder)) from error
+
+
+def _serve_alone(installation: Installation, folder: Path, port: int) -> int:
     import logging
     import threading
 
     from kiosk.cli.publish_voice import OfficeVoice  # loads what speaks
     from kiosk.office.app import get_ready, make_app
-    from kiosk.office.opening import collector_of, keep_house, open_office, take_up
+    from kiosk.office.opening import collector_of, keep_house, take_up
     from kiosk.office.post_relay import keep_collecting
     from kiosk.office.targets.faults import TargetError
 
+    office = _open(folder, language=installation.words.translation.language, voice=OfficeVoice(installation))
     try:
-        office = open_office(folder, language=installation.words.translation.language, voice=OfficeVoice(installation))
         collector = collector_of(office)
     except TargetError as error:
         raise Refusal("{fault}", 2, fault=error.problem) from error

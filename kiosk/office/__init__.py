@@ -1,6 +1,6 @@
 """Newsroom: an office's folder of notices in a browser, for people with roles, down to the signed edition that kiosks take.
 
-`kiosk office FOLDER` edits an office folder. Besides its files there are
+`kiosk office --folder FOLDER` edits an office folder. Besides its files there are
 
 - `_name.md`: a draft; `desk` in its front matter: `by`, `since`, `asked`, `of` (version of `name.md`), `withdrawn`,
   and of what was taken over `from`, `address`, `came`

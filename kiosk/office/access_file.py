@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS tries (secret TEXT NOT NULL, name TEXT NOT NULL, numb
 
 def access_file(private: Path) -> Database:
     """Return the file in the desk's *private* folder, which is made with it. One that is damaged is put aside, and holds nobody:
-    `kiosk office --invite` lets the first one in anew. Raises OSError."""
+    `kiosk office invite` lets the first one in anew. Raises OSError."""
     private.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = Database(private / FILE, _SCHEMA, replaceable=True)
     try:

@@ -118,7 +118,7 @@ def main(seconds: float) -> int:
     with tempfile.TemporaryDirectory(prefix="bench-office-") as place:
         folder = Path(place) / "kantor"
         made(folder)
-        command = [sys.executable, *OWN_MODULES, "-m", "kiosk", "office", str(folder), "--port", str(PORT)]
+        command = [sys.executable, *OWN_MODULES, "-m", "kiosk", "office", "--folder", str(folder), "--port", str(PORT)]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
             return _load(folder, server.pid, seconds)

@@ -121,7 +121,7 @@ def disk_mb(folder: Path) -> float:
 
 def served(folder: Path) -> subprocess.Popen[bytes]:
     """`kiosk office`, once it answers."""
-    command = [sys.executable, *OWN_MODULES, "-m", "kiosk", "office", str(folder), "--port", str(PORT)]
+    command = [sys.executable, *OWN_MODULES, "-m", "kiosk", "office", "--folder", str(folder), "--port", str(PORT)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(600):
         with suppress(requests.ConnectionError):

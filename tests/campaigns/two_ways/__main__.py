@@ -79,7 +79,7 @@ def main(out: Path, parts: list[str]) -> int:
 
 @contextmanager
 def _office(folder: Path, out: Path) -> Iterator[None]:
-    command = [sys.executable, *OWN_MODULES, "-m", "kiosk", "office", str(folder), "--port", str(PORT)]
+    command = [sys.executable, *OWN_MODULES, "-m", "kiosk", "office", "--folder", str(folder), "--port", str(PORT)]
     with (out / "office.log").open("w") as log:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
         try:

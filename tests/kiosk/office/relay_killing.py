@@ -57,7 +57,17 @@ class Running:
         self.start()
 
     def start(self) -> None:
-        words = [sys.executable, *OWN_MODULES, "-m", "kiosk", "office", str(self._folder), "--port", str(self.port)]
+        words = [
+            sys.executable,
+            *OWN_MODULES,
+            "-m",
+            "kiosk",
+            "office",
+            "--folder",
+            str(self._folder),
+            "--port",
+            str(self.port),
+        ]
         self._process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def answers(self) -> None:

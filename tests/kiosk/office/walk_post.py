@@ -42,7 +42,7 @@ MICROPHONE = (
 def main(out: Path, axe: str) -> int:
     out.mkdir(parents=True, exist_ok=True)
     folder = write_sample(out / "contoh", datetime.now(UTC), notices=False).folder
-    command = [sys.executable, *OWN_MODULES, "-m", "kiosk", "office", str(folder), "--port", str(PORT)]
+    command = [sys.executable, *OWN_MODULES, "-m", "kiosk", "office", "--folder", str(folder), "--port", str(PORT)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         if not waits_until(_answers, 60):

@@ -39,7 +39,17 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._command = [sys.executable, *OWN_MODULES, "-m", "kiosk", "office", str(folder), "--port", str(PORT)]
+        self._command = [
+            sys.executable,
+            *OWN_MODULES,
+            "-m",
+            "kiosk",
+            "office",
+            "--folder",
+            str(folder),
+            "--port",
+            str(PORT),
+        ]
         self.begin()
 
     def begin(self) -> None:
