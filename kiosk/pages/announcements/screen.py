@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
@@ -12,6 +13,7 @@ from content_cache.model.items import Announcement, Category
 from kiosk.content.views.shown import NoticesView
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.primitives.shortening import whole_sentences
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.details import in_force
 from kiosk.ui.screens.screen import Screen
@@ -59,19 +61,16 @@ class Notices(Ruled, GridLayout):
 
 
 class Clip(Ruled, Widget):
-    """As many whole lines of a text as there is room for; the rest is read by opening the card."""
+    """As many whole sentences of a text as there is room for; the rest is read by opening the card."""
 
     words = StringProperty("")
 
 
 class ClipWords(WrappedText):
-    """Of a single line that has a gap hardly more is left than the words that turn its meaning: it is not shown."""
+    """The whole sentences of a text that fit, or nothing: half a sentence may say the opposite."""
 
-    gapped = BooleanProperty(False)
-
-    def texture_update(self, *arguments: Any) -> None:
-        super().texture_update(*arguments)
-        self.gapped = self.max_lines == 1 and "… " in self._cut
+    def _shortened(self, text: str, fits: Callable[[str], bool]) -> str:
+        return whole_sentences(text, fits)
 
 
 class AnnouncementsScreen(Screen):

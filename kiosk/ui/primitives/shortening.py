@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from content_cache.text.turning_words import NEGATING, TURNING
 
 ELLIPSIS = "…"
+_SENTENCE_END = re.compile(r"(?:[a-z]{3}|[A-Z]{4}|[0-9]|[)”\"])[.!?]+(?=\s)")
 _TAG = re.compile(r"\[/?\w[^\]]*\]|&\w+;|.", re.DOTALL)  # of Kivy's markup
 
 
@@ -54,6 +55,18 @@ def _most(highest: int, good: Callable[[int], bool]) -> int:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if good(middle) else (low, middle - 1)
     return low
+
+
+def whole_sentences(text: str, fits: Callable[[str], bool]) -> str:
+    """Return the sentences from the beginning of *text* that fit; "" where not even the first one does.
+
+    A sentence ends before white space, after a word of three small letters or a figure: shorter ones are abbreviations.
+    """
+    if fits(text):
+        return text
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    kept = _most(len(ends), lambda count: fits(text[: ends[count - 1]]))
+    return text[: ends[kept - 1]] if kept else ""
 
 
 def markup_shortened(markup: str, fits: Callable[[str], bool]) -> str:

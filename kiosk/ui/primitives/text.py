@@ -6,6 +6,7 @@ knows its labels (`Theme.themed`). What a rule of a screen says holds over what 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.lang import global_idmap
@@ -119,6 +120,10 @@ class WrappedText(Text):
                 self._shorten()
             super().texture_update(*arguments)
 
+    def _shortened(self, text: str, fits: Callable[[str], bool]) -> str:
+        """Return what of *text* is shown where not all of it *fits*."""
+        return (markup_shortened if self.markup else shortened)(text, fits)
+
     def _shorten(self) -> None:
         """Shorten the text with "…" if it has more than `max_lines`. Kivy drops lines without a sign."""
         core: Any = self._label
@@ -136,7 +141,7 @@ class WrappedText(Text):
 
         self._cut = self._whole
         if not fits(self._whole):
-            core.text = self._cut = (markup_shortened if self.markup else shortened)(self._whole, fits)
+            core.text = self._cut = self._shortened(self._whole, fits)
         core.options["max_lines"], core._cached_lines = self.max_lines, []
         if self.markup and self.text != self._cut:
             self.text = self._cut  # which Kivy gives its own label anew

@@ -23,7 +23,8 @@ def details(item: Item, moment: Moment, tr: Translator) -> list[tuple[str, str]]
         case Service():
             lines += [("clock", item.hours), ("map-pin", item.place)]
             if item.requirements:
-                lines.append(("identification-card", _("Bring: {things}").format(things=", ".join(item.requirements))))
+                lines.append(("identification-card", _("What to bring:")))
+                lines += [("check", thing) for thing in item.requirements]
         case Announcement() if item.expires:
             lines.append(("clock", in_force(item, moment, tr)))
     if whom:

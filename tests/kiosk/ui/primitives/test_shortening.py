@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.ui.primitives.shortening import markup_shortened, shortened
+from kiosk.ui.primitives.shortening import markup_shortened, shortened, whole_sentences
 
 TURNED = (
     "Minum air kelapa tiap pagi menyembuhkan diabetes adalah tidak benar",
@@ -57,3 +57,17 @@ def test_markup_stays_whole() -> None:
     shown = markup_shortened(text, lambda text: len(text) <= 61)
     assert shown == "[u][color=#ffffff]Posyandu[/color][/u] Melati &bl;baru&br; m…"
     assert markup_shortened(text, lambda text: len(text) <= 38) == "[u][color=#ffffff]Posyand…[/color][/u]"
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "kept"),
+    [
+        ("Air mati. Siapkan air.", 40, "Air mati. Siapkan air."),
+        ("Air mati besok. Siapkan air di rumah.", 20, "Air mati besok."),
+        ("Untuk 42 keluarga penerima di dusun.", 20, ""),
+        ("Pukul 09.00-15.00 WITA. Tangki ada.", 25, "Pukul 09.00-15.00 WITA."),
+        ("Di Jl. Mawar nomor 3 sampai sore nanti.", 12, ""),
+    ],
+)
+def test_whole_sentences_are_shown_or_nothing(text: str, room: int, kept: str) -> None:
+    assert whole_sentences(text, lambda shown: len(shown) <= room) == kept
