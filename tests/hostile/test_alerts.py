@@ -23,6 +23,13 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from tests.support.present import present
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a warning that was spoiled on its way",
+    "read or refused with a reason; what is read can be told on screen and aloud",
+)
+
+
 NOW = datetime(2026, 9, 24, 15, 20, tzinfo=ZoneInfo("Asia/Makassar"))
 SAMPLES = sorted((Path(__file__).parents[1] / "feeds/bmkg").glob("*.[xj]*"))
 GORONTALO = Place(0.6, 122.0, "75.01")

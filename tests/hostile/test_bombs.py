@@ -15,6 +15,12 @@ from tests.hostile.bombs import BOMBS, outside
 from tests.hostile.explosions import GRACE, alone, check, hosts, round_of
 from tests.hostile.verdict import judge
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "bodies that unpack to gigabytes, entities that grow or name files",
+    "each ends in time and memory, and the other sources are refreshed in the same round",
+)
+
 
 @pytest.fixture
 def servers() -> Iterator[list[MisbehavingServer]]:

@@ -15,6 +15,12 @@ from tests.hostile.strings import own
 from tests.support.shown_village import Village
 from tests.support.stage import Stage
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "hostile strings come through a feed onto every screen",
+    "every screen draws them as letters",
+)
+
 
 @pytest.mark.slow(cases=0)
 def test_every_screen_draws_what_a_feed_may_bring(canvas: Canvas, tmp_path: Path) -> None:

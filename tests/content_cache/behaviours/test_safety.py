@@ -28,6 +28,13 @@ from tests.content_cache.house import FEED, House, source
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, reply
 from tests.support.present import present
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a server with a false certificate, another authority, or a portal's page answers in a source's place",
+    "certificates are always verified; a wrong clock and a portal are told as such",
+)
+
+
 # 14
 
 

@@ -28,6 +28,13 @@ from content_cache.model.errors import (
 from content_cache.model.problems import problem
 from tests.content_cache.misbehaving import Drip, Flood, MisbehavingServer, Script, Silence, reply
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a server redirects, packs, delays, cuts or never ends an answer",
+    "one line says what is wrong; bytes, time and redirects are bounded",
+)
+
+
 PROMPTLY = 20.0  # far more than any of these needs, far less than a hang
 
 

@@ -14,6 +14,13 @@ from content_cache.model.records import SourceRecord
 from content_cache.model.trust import believed, dated, is_ahead, secured
 from content_cache.refresh import outcomes, requests
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a source claims more trust, a later date or a move to plain http",
+    "trust follows the way an item came; dates to come count from the first sight; moves stay within the "
+    "host and https",
+)
+
 
 @pytest.mark.parametrize(
     ("url", "verified", "believed"),

@@ -12,6 +12,13 @@ from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import Signature, sign
 from tests.content_cache.central.office import ALERT, NEWS, NOW, SPARE
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a signed list of keys is malformed, or a key signs what is not its role",
+    "it changes nothing; each key counts for its role alone, from when it says",
+)
+
+
 NEW = SecretKey(b"newkey!!", bytes([9] * 32), "news")
 LATEST = Latest(7, NOW)
 PINNED = Keyring.pinned([f"{NEWS.public} news", f"{SPARE.public} cadangan"], [str(ALERT.public)])

@@ -9,6 +9,13 @@ from content_cache.model.plain_text import TEXT_LIMIT, blocks_text
 from content_cache.text.cleaning import clean_url, text_to_blocks, to_blocks
 from content_cache.text.plain import LINE_LIMIT, TITLE_LIMIT, WORD_LIMIT, clean_line, clean_text, clean_title
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "texts with unseen characters, towers of accents, endless words or markup",
+    "they go, are lowered or are cut, and the words stay",
+)
+
+
 HOSTILE = "".join(
     map(
         chr,

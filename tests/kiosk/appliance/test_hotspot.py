@@ -25,6 +25,13 @@ from tests.support.machine import NMCLI, Machine
 from tests.support.public_site import PUBLIC
 from tests.told import setting_fault
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "the kiosk's Wi-Fi is joined while its radio changes sides",
+    "the firewall follows in one step, while no phone is let in",
+)
+
+
 FENCE = PUBLIC.parent / "image/root/usr/lib/kiosk/public-fence"
 WANTED = Settings(public=PublicSettings(enabled=True, hotspot=True))
 

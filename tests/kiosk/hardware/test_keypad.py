@@ -5,9 +5,18 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Message
 from kiosk.hardware.keypad import Keypad
 from kiosk.settings.wiring import KEYS
+
+pytestmark = pytest.mark.attack(
+    "people",
+    "a keyboard is plugged in to reach another program",
+    "no key does anything but those that the settings name",
+)
+
 
 ENTER, PAD_ENTER, FIVE, PAD_FIVE = 13, 271, 53, 261
 

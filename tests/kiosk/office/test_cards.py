@@ -14,6 +14,13 @@ from kiosk.office.cards import RowError, Station, stations_of
 from kiosk.settings import load
 from tests.support.newsroom import KEY_PASSWORD, Newsroom
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "a table of villages is none, has doubled rows or unknown villages",
+    "it is told by its row, and wants a second look",
+)
+
+
 BASE = '[[source]]\nname = "Kantor"\nurl = "https://kabar.contoh.go.id/kios/"\n'
 
 

@@ -11,6 +11,13 @@ from PIL import Image
 
 from tests.support.newsroom import Browser, Newsroom
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "a crop names another picture, numbers beyond it, or a notice of somebody else",
+    "a picture of that notice alone, whole numbers within bounds, a new file",
+)
+
+
 NOTICE = """\
 ---
 title: Pasar

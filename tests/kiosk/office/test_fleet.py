@@ -16,6 +16,13 @@ import pytest
 from tests.kiosk.office.test_writing import publish
 from tests.support.newsroom import Newsroom
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "the monitor answers nonsense, or a kiosk's name is markup",
+    "told as such; labels are text of strangers",
+)
+
+
 KILONGAN, BUNGA, HUNDUHON = "72.01.05.2003", "72.01.05.2004", "72.01.06.2001"
 
 

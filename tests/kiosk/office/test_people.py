@@ -17,6 +17,12 @@ from kiosk.office.people import People, Role, new_secret
 from kiosk.web.devices import KnownDevices
 from tests.support.newsroom import PASSWORD, Browser, Newsroom
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "an invitation is used twice, late or after its person was put out; a password is weak",
+    "it counts once, for a day, for nobody who was put out; refused",
+)
+
 
 def test_an_invitation_lets_one_person_in_once(room: Newsroom) -> None:
     fatma = room.browser("Fatma Adam")

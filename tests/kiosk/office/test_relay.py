@@ -27,6 +27,12 @@ from tests.kiosk.office.targets.servers import PASSWORD, Server, s3
 from tests.support.newsroom import BASE, KEY_PASSWORD, Newsroom
 from tests.support.posting import OGG, PostingKiosk, code_for, enrolled, new_kiosk
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "strangers and forgers put envelopes to a receiver, or somebody reads its store",
+    "nothing of theirs is taken; what lies there is sealed and checked again by the desk",
+)
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Server]:

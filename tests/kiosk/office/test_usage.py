@@ -5,11 +5,20 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from kiosk.office.post_records import Told
 from kiosk.office.usage import usage
 from kiosk.post.envelope import Kind
 from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
 from tests.support.posting import enrolled
+
+pytestmark = pytest.mark.attack(
+    "people",
+    "a kiosk counts twice, or what is no count",
+    "each day of a kiosk once; what is no count counts nothing",
+)
+
 
 TODAY = date(2026, 11, 27)
 NOW = datetime(2026, 11, 27, tzinfo=UTC)

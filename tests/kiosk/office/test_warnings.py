@@ -34,6 +34,13 @@ from kiosk.office.warnings import OfficeWarning, Sent, message, new_warning, sms
 from tests.kiosk.office.test_writing import publish
 from tests.support.newsroom import KEY_PASSWORD, PASSWORD, Browser, Newsroom
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "one person alone, or with a wrong code, releases a warning",
+    "it waits for a second person of the role, and lapses after 15 minutes",
+)
+
+
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=ZoneInfo("Asia/Makassar"))
 FORM = {
     "kejadian": "Banjir bandang Sungai Batui",

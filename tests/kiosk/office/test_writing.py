@@ -22,6 +22,13 @@ from kiosk.office.editions.front_matter import split
 from tests.support.full_disk import full_disk
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
 
+pytestmark = pytest.mark.attack(
+    "people",
+    "an attachment leads out of the folder or attacks who opens it; the wrong password publishes",
+    "opened and written anew in captivity; names stay in the folder; nothing is published",
+)
+
+
 TITLE, BODY = "Air PDAM mati", "Air mati hari Sabtu.\n\nTampunglah air."
 
 

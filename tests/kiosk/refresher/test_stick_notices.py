@@ -24,6 +24,12 @@ from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from tests.told import told
 
+pytestmark = pytest.mark.attack(
+    "what comes in",
+    "a stick's folder of notices has links, huge files or endless names, or comes without a PIN",
+    "not copied; nothing is shown before the technician's PIN",
+)
+
 
 @dataclass
 class Kiosk:
