@@ -4,7 +4,8 @@
 #   set_up               what the kiosk and its desk need
 #   set_up test lint     these dependency groups of pyproject.toml as well
 #
-# Does only what is missing: no apt when the packages are there, no pip when pyproject.toml and deploy/lock are as they were last time.
+# Does only what is missing: no apt when the packages are there, no pip when pyproject.toml and deploy/lock are as they were last time,
+# and of the catalogues only those are compiled that are newer than their compiled form.
 # What pip installs is locked there, with hashes: deploy/lock.sh.
 # shellcheck shell=sh
 
@@ -23,6 +24,7 @@ set_up() {
         fail "python3 is missing or older than 3.11: use Debian 13, Raspberry Pi OS (trixie) or newer."
     install_packages "$@"
     make_environment "$@"
+    .venv/bin/python deploy/compile_catalogues.py || fail "The catalogues could not be compiled: see above, then run this again."
 }
 
 install_packages() {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from deploy.compile_catalogues import compile_catalogues
 from tests.support.slow_tests import function_of, is_whole_run, left_out
 from tests.support.window import LARGEST, prepare_offscreen
 
@@ -19,6 +20,12 @@ prepare_offscreen()  # before any test imports Kivy
 os.environ.setdefault(
     "OPENBLAS_NUM_THREADS", "1"
 )  # before any imports numpy: its threads would wait busily for each other
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile what was translated since, as the set-up of a checkout does; where processes share the tests, once for all."""
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

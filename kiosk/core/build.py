@@ -10,7 +10,7 @@ VERSION = "0.1.0"
 USER_AGENT = f"kim-kiosk/{VERSION}"
 """Product token for web hosts; the caller adds the comment with the kiosk's name (RFC 9110, 10.1.5)."""
 OLDEST = timedelta(days=20 * 365)  # how old a program may become on a kiosk that is never updated
-STAMP = Path(__file__).with_name("build-date")  # written into wheels by deploy/stamp_build.py, absent in a checkout
+STAMP = Path(__file__).with_name("build-date")  # written into wheels by deploy/build_hook.py, absent in a checkout
 
 
 def build_date(stamp: Path = STAMP) -> datetime | None:

@@ -1,23 +1,23 @@
 """Words in the visitor's language, by gettext and without Kivy.
 
-Catalogues lie in `locale/<language>/LC_MESSAGES/kiosk.po` and are read as they are: no compiled file has to be built, shipped
-or kept in step. Messages in the code are English; Indonesian is the first language on the screen, so an entry that is missing
-in another language falls back to Indonesian, and only then to English.
+Translators write `locale/<language>/LC_MESSAGES/kiosk.po`. Read is `kiosk.mo` beside it, which is compiled where a wheel is
+built or a checkout is set up (deploy/compile_catalogues.py). Messages in the code are English; Indonesian is the first language
+on the screen, so an entry that is missing in another language falls back to Indonesian, and only then to English.
 """
 
 from __future__ import annotations
 
-import re
+import logging
+import struct
 from collections.abc import Callable
 from functools import cache
-from gettext import NullTranslations
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-
-from kiosk.i18n.po_file import read_catalogue
 
 LOCALE = Path(__file__).parent / "locale"
 FALLBACK = "id"
-_WORDS = re.compile(r'^msgid(?:_plural)? ".+"\nmsgstr(?:\[0\])? "[^"]', re.MULTILINE)  # an entry that is not empty
+_COUNT = struct.Struct("=8xI")  # where a compiled catalogue says how many entries it has
+_log = logging.getLogger(__name__)
 
 
 class Translation:
@@ -38,20 +38,45 @@ class Translation:
         return self._catalogue.gettext
 
 
+class _Catalogue(GNUTranslations):
+    """A compiled catalogue; its header, the entry of the empty message, is no words."""
+
+    def gettext(self, message: str) -> str:
+        return super().gettext(message) if message else ""
+
+
 @cache
 def languages(folder: Path = LOCALE) -> tuple[str, ...]:
-    """The languages whose catalogue has words, Indonesian first, then English, then by code; English is the code's own. One that
-    waits for its translators is none to choose: it would be Indonesian under another name."""
-    paths = folder.glob("*/LC_MESSAGES/kiosk.po")
-    found = {path.parent.parent.name for path in paths if _WORDS.search(path.read_text("utf-8"))} | {"en"}
+    """Return the languages whose catalogue has words, Indonesian first, then English, then by code; English is the code's own.
+
+    One that waits for its translators is none to choose: it would be Indonesian under another name.
+    """
+    paths = folder.glob("*/LC_MESSAGES/kiosk.mo")
+    found = {path.parent.parent.name for path in paths if _has_words(path)} | {"en"}
     return tuple(sorted(found, key=lambda code: (code != FALLBACK, code != "en", code)))
+
+
+def _has_words(path: Path) -> bool:
+    """Return whether a compiled catalogue has an entry besides its header."""
+    with path.open("rb") as file:
+        (count,) = _COUNT.unpack(file.read(_COUNT.size))
+    return bool(count > 1)
 
 
 @cache
 def _catalogue(language: str, folder: Path) -> NullTranslations:
-    """Read once in a process: nearly every act asks for one, and to read it takes 8 ms of a fast processor."""
-    path = folder / language / "LC_MESSAGES" / "kiosk.po"
-    catalogue = read_catalogue(path) if path.exists() else NullTranslations()
+    """Read a catalogue once in a process: nearly every act asks for one, and to read it takes 8 ms of a fast processor.
+
+    In a checkout it may be missing or older than the translators' file: that is told in the log, with what to run.
+    """
+    path = folder / language / "LC_MESSAGES" / "kiosk.mo"
+    source = path.with_suffix(".po")  # in a checkout alone
+    if source.exists() and not (path.exists() and path.stat().st_mtime_ns >= source.stat().st_mtime_ns):
+        _log.warning("%s is not compiled; run: .venv/bin/python deploy/compile_catalogues.py", source)
+    catalogue = NullTranslations()
+    if path.exists():
+        with path.open("rb") as file:
+            catalogue = _Catalogue(file)
     if language not in (FALLBACK, "en"):
         catalogue.add_fallback(_catalogue(FALLBACK, folder))
     return catalogue

@@ -59,10 +59,12 @@ def test_source_is_offered_and_the_licence_comes_along() -> None:
     assert "libx264" in (ROOT / "deploy/deb/copyright").read_text("utf-8")
 
 
-def test_what_is_built_has_the_notices(tmp_path: Path) -> None:
+def test_what_is_built_has_the_notices_and_of_the_catalogues_the_compiled_ones(tmp_path: Path) -> None:
     """Image, packages and updates are made of this wheel."""
     command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-index", "--no-build-isolation"]
     subprocess.run([*command, "--wheel-dir", str(tmp_path), str(ROOT)], check=True)
     (wheel,) = tmp_path.glob("*.whl")
-    names = {Path(name).name for name in zipfile.ZipFile(wheel).namelist() if "/licenses/" in name}
+    files = zipfile.ZipFile(wheel).namelist()
+    assert [name for name in files if "kiosk/i18n/locale/id/" in name] == ["kiosk/i18n/locale/id/LC_MESSAGES/kiosk.mo"]
+    names = {Path(name).name for name in files if "/licenses/" in name}
     assert {"LICENSE", "THIRD-PARTY.md", "LICENSE-GPL-2.txt"} <= names

@@ -65,6 +65,7 @@ def machine(tmp_path: Path) -> Machine:
         machine.checkout / ".venv/bin/python",
         f"""case "$*" in
             -V) echo Python 3.13.5 ;;
+            deploy/compile_catalogues.py) echo compiled >>{machine.checkout}/calls ;;
             "-m pip install"*) echo "pip install ${{*#*--no-input }}" >>{machine.checkout}/calls ;;
         esac""",
     )
@@ -76,18 +77,18 @@ def test_the_shell_can_read_it(script: Path) -> None:
     subprocess.run(["sh", "-n", str(script)], check=True, timeout=60)
 
 
-def test_a_second_run_does_nothing(machine: Machine) -> None:
+def test_a_second_run_compiles_what_is_new_and_does_nothing_else(machine: Machine) -> None:
     assert machine.run("set_up").returncode == 0
-    assert machine.calls() == [LOCKED, OURS]
+    assert machine.calls() == [LOCKED, OURS, "compiled"]
     second = machine.run("set_up")
-    assert (second.returncode, second.stdout, machine.calls()) == (0, "", [])
+    assert (second.returncode, second.stdout, machine.calls()) == (0, "", ["compiled"])
 
 
 def test_what_was_set_up_for_the_tests_serves_the_kiosk(machine: Machine) -> None:
     machine.run("set_up test lint")
-    assert machine.calls() == [f"{LOCKED} -r deploy/lock/test.txt -r deploy/lock/lint.txt", OURS]
+    assert machine.calls() == [f"{LOCKED} -r deploy/lock/test.txt -r deploy/lock/lint.txt", OURS, "compiled"]
     machine.run("set_up; set_up test lint")
-    assert machine.calls() == []
+    assert machine.calls() == ["compiled", "compiled"]
 
 
 def test_other_dependencies_are_installed(machine: Machine) -> None:
@@ -97,7 +98,7 @@ def test_other_dependencies_are_installed(machine: Machine) -> None:
         with (machine.checkout / changed).open("a", encoding="utf-8") as file:
             file.write("# changed\n")
         machine.run("set_up")
-        assert machine.calls() == [LOCKED, OURS]
+        assert machine.calls() == [LOCKED, OURS, "compiled"]
 
 
 def test_only_missing_system_packages_are_installed(machine: Machine) -> None:

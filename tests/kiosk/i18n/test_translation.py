@@ -10,6 +10,7 @@ from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from deploy.compile_catalogues import compile_catalogues
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import LOCALE, Translation, languages
 
@@ -42,6 +43,7 @@ def test_a_language_without_an_entry_falls_back_to_indonesian_then_english(tmp_p
         (folder / "kiosk.po").write_text(
             'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n' + entry, "utf-8"
         )
+    compile_catalogues(tmp_path)
     banggai = Translation("bgz", tmp_path)
     assert banggai.gettext("News") == "Berita"
     assert banggai.gettext("Nowhere written") == "Nowhere written"
@@ -52,8 +54,9 @@ def test_a_catalogue_is_read_once_in_a_process(tmp_path: Path) -> None:
     folder = tmp_path / "id" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "kiosk.po").write_text('msgid "News"\nmsgstr "Berita"\n', "utf-8")
+    compile_catalogues(tmp_path)
     assert Translation("bgz", tmp_path).gettext("News") == "Berita"
-    (folder / "kiosk.po").unlink()
+    (folder / "kiosk.mo").unlink()
     assert [Translation(language, tmp_path).gettext("News") for language in ("id", "bgz")] == ["Berita", "Berita"]
 
 
@@ -101,6 +104,7 @@ def test_one_translated_word_makes_a_language_one_to_choose(tmp_path: Path) -> N
         folder = tmp_path / code / "LC_MESSAGES"
         folder.mkdir(parents=True)
         (folder / "kiosk.po").write_text(head + entry, "utf-8")
+    compile_catalogues(tmp_path)
     assert languages(tmp_path) == ("en", "bgz")
 
 

@@ -1,11 +1,13 @@
-"""Hatchling's build hook: writes the build's date into the wheel, for the kiosk's clock (kiosk/core/build.py reads it).
+"""Hatchling's build hook: what a wheel has besides the files of the checkout, compiled catalogues and the build's date.
 
-SOURCE_DATE_EPOCH (reproducible-builds.org) decides where it is set. An editable install gets no stamp: it is never built.
+The kiosk's clock goes by the date (kiosk/core/build.py reads it). SOURCE_DATE_EPOCH (reproducible-builds.org) decides where it is
+set. An editable install has its catalogues compiled in the checkout and gets no date: it is never built.
 """
 
 from __future__ import annotations
 
 import os
+import runpy
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +16,11 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class StampBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        # the checkout is no package that could be imported here
+        compiling = runpy.run_path(str(Path(__file__).with_name("compile_catalogues.py")))
+        compiling["compile_catalogues"](all_of_them=True)
         if version == "editable":
             return
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
