@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import filecmp
+import json
 import os
 import re
 import secrets
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -27,7 +28,9 @@ from kiosk.hall.notices.faults import NoticeCode, RefusedError
 from kiosk.hall.notices.found_texts import FoundTexts
 from kiosk.hall.notices.store import beside
 from kiosk.hall.notices.uploads import take_attached, take_spoken
+from kiosk.office import parts as of_parts
 from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.parts import Parts
 
 FOLDER = "lampiran"
 MOST_FILES = 20
@@ -74,6 +77,25 @@ class Attachments:
             raise _unfit(filename, *(() if error.problem.code in _SAY_NO_MORE else (error.problem,))) from error
         except OSError as error:
             raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+
+    def take_into(self, parts: Parts, sent: Iterable[tuple[BinaryIO, str]]) -> Problem | None:
+        """Add the files that were *sent*, with their names, to the *parts* of a notice. Return what is wrong with the last one
+        that is unfit."""
+        fault = None
+        for stream, filename in sent:
+            try:
+                taken = self.take(stream, filename)
+            except OfficeError as error:
+                fault = error.problem
+                continue
+            if taken.part in of_parts.TABLES:
+                entries = of_parts.pictures(parts, taken.part)
+                if all(each["file"] != taken.file for each in entries):
+                    entries.append({"file": taken.file, "alt": ""})
+                parts[taken.part] = json.dumps(entries, ensure_ascii=False)
+            else:
+                parts[taken.part] = taken.file
+        return fault
 
     def _taken(self, stream: BinaryIO, filename: str, end: str, place: Path) -> Taken:
         if end in _SOUNDS:

@@ -25,6 +25,7 @@ from kiosk.i18n.dates import written_date
 from kiosk.office.attachments import plain_stem
 from kiosk.office.calendars import FOLDER, MOST_BYTES, CalendarFile
 from kiosk.office.context import ANYBODY, MAY, OfficeContext
+from kiosk.office.fault_answer import faults_shown
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.inbox_sources import PublicCalendar, is_public
 from kiosk.office.parts import Parts
@@ -187,10 +188,7 @@ class CalendarPages:
 
     def move(self, name: str) -> AnyResponse | str:
         """To the day `hari`, at the same hour: into the draft, as all that is changed."""
-        try:
-            opened = self._office.notices.open(name)
-        except OfficeError:
-            abort(404)
+        opened = self._office.notices.open(name)
         if not may_change(opened):
             abort(403, "role")
         day = _day(request.form.get("hari", ""))
@@ -235,7 +233,7 @@ class CalendarPages:
         """A file, or an address on the web that is asked now and again when somebody wants it."""
         name, url = clean_line(request.form.get("nama", ""), 80), request.form.get("alamat", "").strip()
         file = request.files.get("berkas")
-        try:
+        with faults_shown(self._page):
             if url:
                 if not is_public(url):
                     return self._page(problem(OfficeCode.SOURCE_ADDRESS, url=url[:100]))
@@ -249,8 +247,6 @@ class CalendarPages:
             self._put(content, name)
             if url:
                 add_source(self._office.folder, "calendar", name, url)
-        except OfficeError as error:
-            return self._page(error.problem)
         return redirect("/kalender", 303)
 
     def look_again(self) -> AnyResponse | str:
@@ -259,10 +255,8 @@ class CalendarPages:
         found = next((each for each in self._office.setup().calendars if each.name == name), None)
         if found is None:
             abort(404)
-        try:
+        with faults_shown(self._page):
             self._put(self._fetched(found, near=True), found.name)
-        except OfficeError as error:
-            return self._page(error.problem)
         return redirect("/kalender", 303)
 
     def take_out(self) -> AnyResponse:

@@ -16,7 +16,8 @@ from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
 from kiosk.office.context import OfficeContext
 from kiosk.office.door import COURIER
-from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.fault_answer import faults_shown
+from kiosk.office.faults import OfficeError, full_disk_told
 from kiosk.office.post_pages import MOST_OF_ADDRESS, PostLimits
 from kiosk.office.post_reading import Receipt
 from kiosk.office.post_records import Asked
@@ -88,13 +89,9 @@ class CourierPages:
             return True
 
         sent = [(file.filename or "", cast(BinaryIO, file.stream)) for file in request.files.getlist("berkas")[:1]]
-        try:
+        with faults_shown(lambda fault: self._page(fault=fault)), full_disk_told():
             bounds = self._limits.bounds(name, now.date(), enrols)._replace(most=_MOST_UNPACKED)
             receipt = self._office.receiver.receive_files(sent, now, bounds)
-        except OfficeError as error:
-            return self._page(fault=error.problem)
-        except OSError as error:
-            return self._page(fault=OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem)
         if tried and Asked.NO_CODE not in {each.code for each in receipt.refused}:
             self._limits.guard.put_back(name)  # only a code that there is not is a guess
         return self._page(receipt)

@@ -14,6 +14,7 @@ from content_cache.model.problems import Problem, msgid
 from kiosk.office import parts as of_parts
 from kiosk.office.attachments import Attachments
 from kiosk.office.context import MAY, OfficeContext
+from kiosk.office.fault_answer import faults_shown
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.notices import Opened
 from kiosk.office.people import Role
@@ -60,15 +61,13 @@ class CropPages:
         entry = self._entry(opened, file)
         whole = self._attachments.whole_of(entry)
         kept: dict[str, str | int] = {}
-        try:
+        with faults_shown(lambda fault: self._page(opened, file, fault)):
             if form.get("lalu") == "utuh":
                 new = whole
             else:
                 cuts = self._cuts()
                 new = self._attachments.crop(whole, cuts, self._shape())
                 kept = {**dict(zip(SIDES, cuts, strict=True)), "bentuk": form.get("bentuk", "")}
-        except OfficeError as error:
-            return self._page(opened, file, error.problem)
         entries = of_parts.pictures(opened.parts)
         at = next(place for place, each in enumerate(entries) if each["file"] == entry["file"])
         taken = any(each["file"] == new for place, each in enumerate(entries) if place != at)
@@ -105,10 +104,7 @@ class CropPages:
         return SHAPES.get(request.form.get("bentuk", ""), 0.0)
 
     def _open(self, name: str) -> Opened:
-        try:
-            opened = self._office.notices.open(name)
-        except OfficeError:
-            abort(404)
+        opened = self._office.notices.open(name)
         if not may_change(opened):
             abort(403, "role")
         return opened

@@ -18,7 +18,8 @@ from content_cache.model.problems import Problem, problem
 from kiosk.i18n.words import Words
 from kiosk.office.access_tables import WrongSeconds
 from kiosk.office.context import ANYBODY, MAY, OfficeContext
-from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.fault_answer import faults_shown
+from kiosk.office.faults import OfficeCode
 from kiosk.office.people import Person, Role, code_address, new_secret
 from kiosk.office.sign_in import Claim, NoDraft, SignIn, Visitor
 from kiosk.web.devices import HOLDS
@@ -171,10 +172,8 @@ class Door:
 
     def log_in(self) -> AnyResponse:
         """The password first, then the code where the person has one; each wrong one counts."""
-        try:
+        with faults_shown(self._login):
             person = self.sign_in.known(claimed(), self.visitor())
-        except OfficeError as error:
-            return self._login(error.problem)
         return self._begin(person, _own(request.form.get("ke", "")) or HOME)
 
     def visitor(self) -> Visitor:
@@ -221,12 +220,10 @@ class Door:
         return self._with_token(page, 200 if invitation and fault is None else 410 if invitation is None else 400)
 
     def accept(self, token: str) -> AnyResponse:
-        try:
+        with faults_shown(lambda fault: self._invited(token, fault)):
             person = self._office.people.accept(
                 token, request.form.get("sandi", ""), request.form.get("lagi", ""), self._office.clock()
             )
-        except OfficeError as error:
-            return self._invited(token, error.problem)
         self.sign_in.forgive(person)
         self._note(person.name, self._words("comes in by an invitation"))
         return self._begin(person, "/akun/kode" if person.needs_code else HOME)
@@ -242,11 +239,9 @@ class Door:
     def account(self) -> AnyResponse | str:
         """A new password, for whoever knows the old one."""
         people = self._office.people
-        try:
+        with faults_shown(self._account):
             self.check_password(request.form.get("lama", ""))
             changed = people.set_password(g.person.id, request.form.get("sandi", ""), request.form.get("lagi", ""))
-        except OfficeError as error:
-            return self._account(error.problem)
         self._sessions.end_all_of(g.person.mark)
         token = self._sessions.begin(changed.mark)
         g.session, g.person = self._sessions.find(token), changed
@@ -276,12 +271,10 @@ class Door:
         secret = request.form.get("rahasia", "")
         if not _SECRET.fullmatch(secret):
             return self._code(problem(OfficeCode.CODE_OLD), new_secret())
-        try:
+        with faults_shown(lambda fault: self._code(fault, secret)):
             if g.person.totp:
                 self.check_password(request.form.get("sandi", ""))
             self._office.people.set_code(g.person.id, secret, request.form.get("kode", ""))
-        except OfficeError as error:
-            return self._code(error.problem, secret)
         self._note(g.person.name, self._words("sets up the code of six digits"))
         return redirect("/akun", 303)
 
@@ -303,10 +296,8 @@ class Door:
         return self._invite(name, roles)
 
     def _invite(self, name: str, roles: frozenset[Role], person: str = "") -> str:
-        try:
+        with faults_shown(self._people):
             token = self._office.people.invite(name, roles, g.person.id, self._office.clock(), person)
-        except OfficeError as error:
-            return self._people(error.problem)
         self._note(g.person.name, self._words("invites {name} ({roles})", name=name.strip(), roles=", ".join(roles)))
         base = self._office.setup().address or request.host_url
         return self._people(None, f"{base.rstrip('/')}/undangan/{token}", name)
@@ -318,7 +309,7 @@ class Door:
         if person is None:
             abort(404)
         what = request.form.get("apa", "")
-        try:
+        with faults_shown(self._people):
             if what == "undang":
                 return self._invite(person.name, frozenset(person.roles), person.id)
             if what == "keluarkan":
@@ -332,8 +323,6 @@ class Door:
                     g.person.name,
                     self._words("gives {name} the roles {roles}", name=person.name, roles=", ".join(roles)),
                 )
-        except OfficeError as error:
-            return self._people(error.problem)
         return redirect("/orang", 303)
 
     def person_page(self, person_id: str) -> str:

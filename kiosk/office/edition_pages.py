@@ -14,7 +14,8 @@ from content_cache.signing.keys import PublicKey
 from kiosk.office.advice import questions
 from kiosk.office.context import MAY, OfficeContext
 from kiosk.office.edition_records import Edition
-from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.fault_answer import faults_shown
+from kiosk.office.faults import OfficeCode
 from kiosk.office.post_pages import post_key
 from kiosk.office.schedule import Appointment, read_hour
 from kiosk.office.setup import quoted
@@ -49,10 +50,8 @@ class EditionPages:
 
     def _page(self, fault: Problem | None) -> AnyResponse | str:
         role = self._office.editions.role(self._office.clock())
-        try:
+        with faults_shown(lambda _no_key: redirect("/kunci")):
             preview = self._office.editions.preview(self._office.clock())
-        except OfficeError:
-            return redirect("/kunci")
         now = self._office.clock()
         asked = questions(self._office.notices, self._office.editions.written_at(), now, self._office.areas.names)
         many = fault is not None and fault.code == OfficeCode.MANY_WITHDRAWN.value
@@ -84,7 +83,7 @@ class EditionPages:
 
     def publish(self) -> AnyResponse | str:
         form, now, who = request.form, self._office.clock(), g.person.name
-        try:
+        with faults_shown(self._page):
             role = self._office.editions.role(now)
             at = read_hour(form["pukul"], now) if form.get("pukul", "").strip() else None
             key = self._office.cabinet.key(role, form.get("sandi", ""), keep=bool(form.get("biarkan")))
@@ -101,8 +100,6 @@ class EditionPages:
                 done=self._note,
                 voice=bool(form.get("suara")),
             )
-        except OfficeError as error:
-            return self._page(error.problem)
         if self._office.schedule.lacks_key:  # nothing waits for that hour any more
             self._office.schedule.cancel()
         return redirect(f"/terbitkan/{edition.number}", 303)
@@ -176,17 +173,13 @@ class EditionPages:
 
     def make_post_key(self) -> AnyResponse | str:
         """A first key of the post, or the next one."""
-        try:
+        with faults_shown(self._keys):
             self._office.cabinet.make_post(request.form.get("sandi", ""), request.form.get("lagi", ""))
-        except OfficeError as error:
-            return self._keys(error.problem)
         self._office.history.record(g.person.name, self._words("makes a key of the post"), now=self._office.clock())
         return redirect("/kunci", 303)
 
     def make_keys(self) -> AnyResponse | str:
-        try:
+        with faults_shown(self._keys):
             self._office.cabinet.make(request.form.get("sandi", ""), request.form.get("lagi", ""))
-        except OfficeError as error:
-            return self._keys(error.problem)
         self._office.history.record(g.person.name, self._words("makes the keys"), now=self._office.clock())
         return redirect("/kunci", 303)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from content_cache.model.problems import Detail, Problem, ProblemCode, problem
 from content_cache.model.problems import msgid as _
 
@@ -176,3 +179,12 @@ class OfficeError(ValueError):
     def __init__(self, code: OfficeCode, /, *causes: Problem, **details: Detail) -> None:
         self.problem: Problem = problem(code, *causes, **details)
         super().__init__(str(self.problem))
+
+
+@contextmanager
+def full_disk_told() -> Iterator[None]:
+    """Raise OfficeError where the block raises OSError: there is no room for what is to be written."""
+    try:
+        yield
+    except OSError as error:
+        raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error

@@ -16,7 +16,7 @@ from content_cache.text.cleaning import clean_url
 from content_cache.text.plain import clean_line, clean_title
 from kiosk.office.context import ANYBODY, MAY, OfficeContext
 from kiosk.office.door import LOGIN, SHARED
-from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.faults import OfficeCode, full_disk_told
 from kiosk.office.inbox import Arrival, Kind, arrival_id
 from kiosk.office.inbox_mail import stored
 from kiosk.office.inbox_sources import is_public
@@ -149,10 +149,8 @@ class InboxPages:
             return self._sources(problem(OfficeCode.SOURCE_ADDRESS, url=url[:100]))
         if not name or any(each.name == name for each in self._office.setup().watch):
             return self._sources(problem(OfficeCode.SOURCE_NAME))
-        try:
+        with full_disk_told():
             add_source(self._office.folder, "watch", name, url)
-        except OSError as error:
-            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
         said = self._words("adds the source {name} ({url})", name=name, url=url)
         self._office.history.record(g.person.name, said, ["office.toml"], now=self._office.clock())
         self._office.watcher.begin()

@@ -102,6 +102,12 @@ class Notices:
         self._keep_base(version, text)
         return Opened(name, of_parts.read(text), version, live, draft, of_parts.desk(text) if draft else {})
 
+    def open_or_empty(self, name: str) -> Opened:
+        """Return the notice like `open`, one without any part where it is gone. Raises OfficeError."""
+        if not any(self.has(name)):
+            return Opened(name, {}, "", live=False, draft=False, noted={})
+        return self.open(name)
+
     def has(self, name: str) -> tuple[bool, bool]:
         """Return whether there is a live notice of that name, and whether there is a draft."""
         live, draft = (self._path(name, draft=each).is_file() for each in (False, True))

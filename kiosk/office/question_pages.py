@@ -11,14 +11,15 @@ from flask import Response, abort, g, jsonify, redirect, render_template, reques
 from msgspec.structs import replace
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from content_cache.model.problems import Problem, msgid
+from content_cache.model.problems import Problem, msgid, problem
 from content_cache.text.plain import clean_text
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.office.answer_drafts import ALL, AnswerDrafts
 from kiosk.office.answers import Answers, Typed
 from kiosk.office.attachments import Attachments
 from kiosk.office.context import MAY, OfficeContext
-from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.fault_answer import faults_shown
+from kiosk.office.faults import OfficeCode, OfficeError, full_disk_told
 from kiosk.office.hearing import sentences
 from kiosk.office.people import Role
 from kiosk.office.post_reading import Receipt
@@ -163,10 +164,8 @@ class QuestionPages:
 
     def open(self) -> AnyResponse | str:
         """Open the post with the password of its key, for all who may listen."""
-        try:
+        with faults_shown(lambda fault: self._page(None, fault=fault)):
             self._office.post.open(request.form.get("sandi", ""), self._office.clock())
-        except OfficeError as error:
-            return self._page(None, fault=error.problem)
         self._office.history.record(g.person.name, self._words("opens the residents' post"), now=self._office.clock())
         return redirect(PAGE, 303)
 
@@ -175,7 +174,7 @@ class QuestionPages:
         session is kept before anybody is asked to log in; so is what came with a fault."""
         question, now, typed = self._question(who, n), self._office.clock(), self._filled_in()
         form = request.form
-        try:
+        with faults_shown(lambda fault: self._once_more(question, typed, fault)), full_disk_told():
             if g.session is None:
                 typed = self._recorded(typed)
                 return self._to_login(question, typed)
@@ -193,17 +192,15 @@ class QuestionPages:
             else:
                 self._answers.draft(question, typed, g.person, now)
                 whose = g.person.id
-        except OfficeError as error:
-            fault = self._named(error.problem)
-        except OSError as error:  # what was typed stays in the form
-            fault = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
-        else:
-            self._drafts.drop(question, whose)
-            return redirect(f"{PAGE}?terkirim={question.number}", 303)
+        self._drafts.drop(question, whose)
+        return redirect(f"{PAGE}?terkirim={question.number}", 303)
+
+    def _once_more(self, question: Question, typed: Typed, fault: Problem) -> AnyResponse | str:
+        """Show the form with the *fault* and what was typed, which is kept."""
         if g.session is None:
             return self._to_login(question, typed)
         self._drafts.keep(question, g.person.id, typed)
-        return self._page(question, fault=fault, typed=typed)
+        return self._page(question, fault=self._named(fault), typed=typed)
 
     def _filled_in(self) -> Typed:
         form = request.form
@@ -224,16 +221,14 @@ class QuestionPages:
         it is here."""
         question, typed = self._question(who, n), self._filled_in()
         if question.state == "answered":
-            return self._not_kept(OfficeError(OfficeCode.ANSWERED, name=question.person, number=question.number))
-        try:
+            return self._not_kept(problem(OfficeCode.ANSWERED, name=question.person, number=question.number))
+        with faults_shown(self._not_kept):
             typed = self._recorded(typed)
-        except OfficeError as error:
-            return self._not_kept(error)
         self._drafts.keep(question, g.person.id, typed)
         return jsonify(file=typed.audio)
 
-    def _not_kept(self, error: OfficeError) -> AnyResponse:
-        answer = jsonify(fault=self._words.problem(self._named(error.problem)))
+    def _not_kept(self, fault: Problem) -> AnyResponse:
+        answer = jsonify(fault=self._words.problem(self._named(fault)))
         answer.status_code = 422
         return answer
 
@@ -284,13 +279,8 @@ class QuestionPages:
             for file in request.files.getlist("berkas")
             if file.filename
         ]
-        try:
+        with faults_shown(lambda fault: self._page(None, fault=fault)), full_disk_told():
             receipt = self._office.post.receive_files(sent, self._office.clock())
-        except OfficeError as error:
-            return self._page(None, fault=error.problem)
-        except OSError as error:
-            fault = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
-            return self._page(None, fault=fault)
         said = self._words("takes {n} letters of kiosks from a stick", n=receipt.new)
         self._office.history.record(g.person.name, said, now=self._office.clock())
         return self._page(None, receipt=receipt)

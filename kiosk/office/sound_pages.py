@@ -8,7 +8,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem
 from kiosk.office.context import MAY, OfficeContext
 from kiosk.office.editions.lexicon import NAME
-from kiosk.office.faults import OfficeError
+from kiosk.office.fault_answer import faults_shown
 from kiosk.office.wording import Wording
 from kiosk.web.routes import Route
 
@@ -38,15 +38,13 @@ class SoundPages:
     def change(self) -> AnyResponse | str:
         """`buang` takes a word out, else one is set."""
         written = request.form.get("tulisan", "")
-        try:
+        with faults_shown(self._page):
             if request.form.get("buang"):
                 self._office.sounds.remove(written)
                 told = self._words("lets “{word}” sound as written", word=written[:80])
             else:
                 self.mend(written, request.form.get("ucapan", ""))
                 return redirect(PATH, 303)
-        except OfficeError as error:
-            return self._page(error.problem)
         self._office.history.record(g.person.name, told, [NAME], now=self._office.clock())
         return redirect(PATH, 303)
 

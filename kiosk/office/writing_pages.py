@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import BinaryIO, cast
 from urllib.parse import quote
@@ -20,7 +19,8 @@ from kiosk.office.advice import Advice, advice
 from kiosk.office.attachments import MOST_FILES, Attachments
 from kiosk.office.context import MAY, OfficeContext
 from kiosk.office.editions.folder import FolderNotice
-from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.fault_answer import faults_shown
+from kiosk.office.faults import OfficeCode
 from kiosk.office.hearing import sentences
 from kiosk.office.notice_form import NoticeForm, stamp
 from kiosk.office.notices import Opened, Saved
@@ -75,7 +75,7 @@ class WritingPages:
         return self._form(Opened(self._office.notices.new_name("", now), parts, "", live=False, draft=False, noted={}))
 
     def page(self, name: str) -> AnyResponse | str:
-        opened = self._open(name)
+        opened = self._office.notices.open(name)
         if not may_change(opened):
             return self._shown(opened)
         return self._form(opened, saved=request.args.get("tersimpan", ""))
@@ -152,10 +152,8 @@ class WritingPages:
         """The whole form. What was typed over the end of a session becomes a draft before anybody is asked to log in."""
         now, person = self._office.clock(), g.person
         opened, mine, fault = self._typed(name)
-        try:
+        with faults_shown(lambda fault: self._form(_with(opened, mine), fault=fault)):
             saved = self._saved(opened, mine, now)
-        except OfficeError as error:
-            return self._form(_with(opened, mine), fault=error.problem)
         if g.session is None:
             back = f"/gabung/{quote(name)}" if saved.conflicts else f"/kabar/{quote(name)}"
             return redirect(f"/masuk?aman={self._wording.clock(now)}&ke={quote(back)}", 303)
@@ -165,7 +163,7 @@ class WritingPages:
             name, person.name, self._words("writes “{title}”", title=mine.get("title") or name), now
         )
         if fault is not None:
-            return self._form(self._open(name), fault=fault)
+            return self._form(self._office.notices.open(name), fault=fault)
         match request.form.get("lalu", ""):
             case "bunyi":
                 return self._mend_sound(name)
@@ -180,20 +178,16 @@ class WritingPages:
         """A word of the notice, for all that are read from now on."""
         if not g.person.may({Role.EDITOR}):
             abort(403, "role")
-        try:
+        with faults_shown(lambda fault: self._form(self._office.notices.open(name), fault=fault)):
             self._sounds.mend(request.form.get("tulisan", ""), request.form.get("ucapan", ""))
-        except OfficeError as error:
-            return self._form(self._open(name), fault=error.problem)
         return redirect(f"/kabar/{quote(name)}?tersimpan={self._wording.clock(self._office.clock())}#b-dengar", 303)
 
     def autosave(self, name: str) -> AnyResponse:
         """The form as it stands, sent by the page's script; what it is told: the new version, what others did, what is heard."""
         now = self._office.clock()
         opened, mine, _ = self._typed(name, files=False)
-        try:
+        with faults_shown(lambda fault: _json({"fault": self._words.problem(fault)}, _status(fault))):
             saved = self._saved(opened, mine, now)
-        except OfficeError as error:
-            return _json({"fault": self._words.problem(error.problem)}, _status(error.problem))
         if g.session is None:
             return _json({"ended": True, "saved": self._wording.clock(now), "version": saved.own}, 401)
         if saved.conflicts:
@@ -236,36 +230,17 @@ class WritingPages:
 
     def _typed(self, name: str, *, files: bool = True) -> tuple[Opened, Parts, Problem | None]:
         """The notice as it is, the parts that the form makes of it, and what is wrong with a file that came along."""
-        opened = self._there(name)
+        opened = self._office.notices.open_or_empty(name)
         known = self._office.notices.parts_of(request.form.get("dasar", ""))
         if not may_change(opened) and known is None:
             abort(403, "role")
         mine = self._notice_form.read(request.form, known or opened.parts)
-        fault = self._attached(mine) if files and may_change(opened) else None
+        sent = request.files.getlist("lampiran") if files and may_change(opened) else []
+        named = [(cast(BinaryIO, file.stream), file.filename) for file in sent if file.filename]
+        fault = self._attachments.take_into(mine, named[:MOST_FILES])
         if not files or "gambar_ada" in request.form:
             self._notice_form.describe(mine, request.form)
         return opened, {part: value for part, value in mine.items() if value}, fault
-
-    def _attached(self, mine: Parts) -> Problem | None:
-        sent = [file for file in request.files.getlist("lampiran") if file.filename][:MOST_FILES]
-        fault = None
-        for file in sent:
-            fault = self._take(mine, cast(BinaryIO, file.stream), file.filename or "") or fault
-        return fault
-
-    def _take(self, mine: Parts, stream: BinaryIO, filename: str) -> Problem | None:
-        try:
-            taken = self._attachments.take(stream, filename)
-        except OfficeError as error:
-            return error.problem
-        if taken.part in of_parts.TABLES:
-            entries = of_parts.pictures(mine, taken.part)
-            if all(each["file"] != taken.file for each in entries):
-                entries.append({"file": taken.file, "alt": ""})
-            mine[taken.part] = json.dumps(entries, ensure_ascii=False)
-        else:
-            mine[taken.part] = taken.file
-        return None
 
     def attach(self, name: str) -> AnyResponse:
         """One file that the page's script sends by itself: it is put into the draft."""
@@ -273,10 +248,8 @@ class WritingPages:
         opened, mine, fault = self._typed(name)
         if fault is not None:
             return _json({"fault": self._words.problem(fault)}, _status(fault))
-        try:
+        with faults_shown(lambda fault: _json({"fault": self._words.problem(fault)}, _status(fault))):
             saved = self._saved(opened, mine, now)
-        except OfficeError as error:
-            return _json({"fault": self._words.problem(error.problem)}, _status(error.problem))
         if saved.conflicts:
             return _json({"conflict": f"/gabung/{quote(name)}"}, 409)
         return _json({"version": saved.own, "page": f"/kabar/{quote(name)}#b-gambar"})
@@ -296,7 +269,7 @@ class WritingPages:
         copy = self._office.notices.own_copy(name, g.person.id)
         if copy is None:
             return redirect(f"/kabar/{quote(name)}")
-        opened = self._there(name)
+        opened = self._office.notices.open_or_empty(name)
         merged = self._office.notices.together(copy, opened)
         may = bool(opened.version) and may_change(opened)
         both = {part: (copy.parts.get(part, ""), opened.parts.get(part, "")) for part in of_parts.NAMES}
@@ -305,25 +278,16 @@ class WritingPages:
         by = self._office.people.find(opened.noted.get("last", opened.noted.get("by", "")))
         return render_template("gabung.html", opened=opened, rows=rows, by=by, may=may)
 
-    def _there(self, name: str) -> Opened:
-        """The notice; one without any part where it is gone."""
-        try:
-            return self._office.notices.open(name)
-        except OfficeError as error:
-            if error.problem.code != OfficeCode.NO_SUCH_NOTICE.value:
-                raise
-            return Opened(name, {}, "", live=False, draft=False, noted={})
-
     def merge(self, name: str) -> AnyResponse | str:
         """Save the merge of two people's texts with the choice made for each part, or save the own text as a new draft."""
         notices, now = self._office.notices, self._office.clock()
         copy = notices.own_copy(name, g.person.id)
         if copy is None:
             return redirect(f"/kabar/{quote(name)}", 303)
-        opened, alone = self._there(name), request.form.get("lalu") == "lain"
+        opened, alone = self._office.notices.open_or_empty(name), request.form.get("lalu") == "lain"
         if not alone and not (opened.version and may_change(opened)):
             abort(403, "role")
-        try:
+        with faults_shown(lambda fault: self._form(_with(opened, copy.parts), fault=fault)):
             if alone:
                 other = notices.new_name(copy.parts.get("title", ""), now)
                 notices.save(other, "", copy.parts, g.person.id, now)
@@ -341,8 +305,6 @@ class WritingPages:
             if merged.conflicts and request.form.get("dasar") != opened.version:
                 return redirect(f"/gabung/{quote(name)}", 303)  # it has changed again: what was chosen was another text
             saved = notices.save(name, opened.version, {**merged.parts, **theirs}, g.person.id, now)
-        except OfficeError as error:
-            return self._form(_with(opened, copy.parts), fault=error.problem)
         if saved.conflicts:
             return redirect(f"/gabung/{quote(name)}", 303)
         notices.drop_copy(name, g.person.id)
@@ -358,7 +320,7 @@ class WritingPages:
 
     def ask(self, name: str) -> AnyResponse:
         """An editor is to read it."""
-        now, opened = self._office.clock(), self._open(name)
+        now, opened = self._office.clock(), self._office.notices.open(name)
         if not may_change(opened):
             abort(403, "role")
         self._office.notices.save(
@@ -371,15 +333,13 @@ class WritingPages:
 
     def ready(self, name: str) -> AnyResponse | str:
         """It goes out with the next edition."""
-        now, opened = self._office.clock(), self._open(name)
+        now, opened = self._office.clock(), self._office.notices.open(name)
         _, found = advice(self._office.notices, name, opened.parts, now, self._office.areas.names)
         serious = next((each.problem for each in found if each.serious), None)
         if serious is not None:
             return self._form(opened, fault=serious)
-        try:
+        with faults_shown(lambda fault: self._form(opened, fault=fault)):
             saved = self._office.notices.make_ready(name)
-        except OfficeError as error:
-            return self._form(opened, fault=error.problem)
         if saved is not None and saved.conflicts:
             self._office.notices.keep_copy(name, g.person.id, opened.parts, opened.noted.get("of", ""))
             return redirect(f"/gabung/{quote(name)}", 303)
@@ -389,9 +349,9 @@ class WritingPages:
         return redirect("/terbitkan", 303)
 
     def withdraw(self, name: str) -> AnyResponse:
-        now, title = self._office.clock(), self._open(name).parts.get("title", name)
+        now, title = self._office.clock(), self._office.notices.open(name).parts.get("title", name)
         self._office.notices.record(name, g.person.name, self._words("on show: “{title}”", title=title), now)
-        self._done(lambda: self._office.notices.withdraw(name, now))
+        self._office.notices.withdraw(name, now)
         self._office.notices.record(name, g.person.name, self._words("withdraws “{title}”", title=title), now)
         return redirect("/kabar?lihat=ditarik", 303)
 
@@ -399,13 +359,13 @@ class WritingPages:
         return self.ready(name)
 
     def throw_away(self, name: str) -> AnyResponse:
-        now, opened = self._office.clock(), self._open(name)
+        now, opened = self._office.clock(), self._office.notices.open(name)
         if not may_change(opened):
             abort(403, "role")
         self._office.notices.record(
             name, g.person.name, self._words("draft “{title}”", title=opened.parts.get("title", name)), now
         )
-        self._done(lambda: self._office.notices.throw_away(name))
+        self._office.notices.throw_away(name)
         self._office.notices.record(
             name,
             g.person.name,
@@ -415,21 +375,6 @@ class WritingPages:
         return redirect("/kabar?lihat=rancangan", 303)
 
     # small things
-
-    def _open(self, name: str) -> Opened:
-        try:
-            return self._office.notices.open(name)
-        except OfficeError as error:
-            if error.problem.code != OfficeCode.NO_SUCH_NOTICE.value:
-                raise
-            abort(404)
-
-    @staticmethod
-    def _done(act: Callable[[], None]) -> None:
-        try:
-            act()
-        except OfficeError:
-            abort(404)
 
     def _others(self, name: str) -> list[str]:
         ids = self._office.notices.present(name, g.person.id)
