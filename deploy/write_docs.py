@@ -208,8 +208,8 @@ def _json() -> Iterator[str]:
     yield """
 ## kiosk desk --counts
 
-`schema` and `counts`, by day (`2026-11-24`): how often something was `read`, `heard`, `sought` in vain, `said`, and said by a voice
-that was ready (`said_ready`). No persons.
+`schema` and `counts`, by day (`2026-11-24`): how often something was `read`, `heard`, `sought` in vain, `unchecked`
+(rumours), `said`, and said by a voice that was ready (`said_ready`). No persons.
 
 ## Requests between processes
 

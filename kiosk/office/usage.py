@@ -22,12 +22,13 @@ _MOST = 1_000_000  # of one day: a kiosk that says more is not believed
 
 class Usage(Struct, frozen=True):
     """Of the last DAYS days: `categories` with how often they were read and heard, `kiosks` and `items` (their titles) likewise,
-    the most used first; `sought` in vain; `told` by so many kiosks."""
+    the most used first; `sought` in vain; `unchecked` are rumours that no check was found for; `told` by so many kiosks."""
 
     categories: tuple[tuple[str, int, int], ...] = ()
     kiosks: tuple[tuple[str, int, int], ...] = ()
     items: tuple[tuple[str, int, int], ...] = ()
     sought: int = 0
+    unchecked: int = 0
     told: int = 0
 
 
@@ -59,6 +60,7 @@ def usage(told: Iterable[Told], today: date, titles: Mapping[str, str]) -> Usage
         tuple(sorted(used, key=_most_used)[:MOST_VILLAGES]),
         tuple(sorted(known, key=_most_used)[:MOST_ITEMS]),
         sums["sought"],
+        sums["unchecked"],
         len(kiosks),
     )
 

@@ -19,7 +19,7 @@ from kiosk.narration.handout_words import HandoutWords
 from kiosk.shell.page import DOOR, Kiosk, Pages
 from kiosk.shell.service_place import ServicePlace
 
-_READ = ("ramadan", "staff")  # rows that are items to be read
+_READ = ("prayers", "ramadan", "staff")  # rows that are items to be read
 
 
 class Doors:
@@ -66,11 +66,11 @@ def doors(
     if day.staff is not None:
         found.append(_staff(day.staff, words, language))
     if contact:
-        found.append(_door("contact", _("Ask the village staff"), contact, language))
+        found.append(door("contact", _("Ask the village staff"), contact, language))
     found.extend(questions)
     if phones is not None:
         told = HandoutWords(Phrases(Translation(language))).costs(phones)
-        found.append(_door("phones", phones.title, told, language))
+        found.append(door("phones", phones.title, told, language))
     return tuple(found)
 
 
@@ -80,8 +80,20 @@ def page_of(item: Item) -> str:
     return "" if name in _READ else name
 
 
-def _door(name: str, title: str, told: str, language: str) -> Service:
+def door(name: str, title: str, told: str, language: str) -> Service:
+    """Return a row that leads to the page *name*, with *told* below its *title*."""
     return Service(id=f"{DOOR}{name}", source="", title=title, place=told, language=language)
+
+
+def prayers_row(lines: Sequence[str], language: str) -> Service | None:
+    """Return a row that is read, of today's prayer times as *lines* tell them; `None` where all have passed."""
+    if not lines:
+        return None
+    title = Translation(language).gettext("Prayer times today")
+    told = " ".join(lines)
+    return Service(
+        id=f"{DOOR}prayers", source="", title=title, text=told, place=told.partition(": ")[2] or told, language=language
+    )
 
 
 def _imsakiyah(days: Sequence[PrayerTimes], language: str) -> Service:

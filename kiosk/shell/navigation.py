@@ -278,10 +278,10 @@ class Navigation:
         """The way to all pages for phones; None where they reach none."""
         return self._site.front(HandoutWords(Phrases(Translation(self._board.language))).all_of_it())
 
-    def ask(self) -> None:
-        """Turn to the page that takes a question; where none is taken show the number to telephone."""
+    def ask(self, text: str = "") -> None:
+        """Turn to the page that takes a question, with *text* written there; where none is taken show the number to telephone."""
         if self._board.asks:
-            self.go(Spot(self._pages.ask))
+            self.go(Spot(self._pages.ask, query=text))
         elif self._board.contact:
             self._board.handout = of_contact(self._board.contact)
 

@@ -80,8 +80,18 @@ class AskPage(Page[AskView]):
         self._held = self._beeped = False
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> AskView:
-        """Return the question as far as it has come; a fresh one to who comes to the page."""
+        """Return the question as far as it has come; a fresh one to who comes to the page, with what *spot* brings written."""
+        if spot.query and self._now is None:
+            return self._written(spot.query, moment)
         return self._now or self._left or self.fresh()
+
+    def _written(self, text: str, moment: Moment) -> AskView:
+        """Return a question with *text*, to be sent; where several may be asked, that is chosen first."""
+        fresh = self.fresh()
+        if full := self.kiosk.memory.questions.full_for(moment.now):
+            return replace(fresh, told=self._words.full(full), wrong=True)
+        step = AskStep.WHOM if fresh.chosen is None else AskStep.REVIEW
+        return replace(fresh, step=step, text=text[:MOST_TEXT])
 
     def door(self, moment: Moment) -> Service | None:
         """Return the row of the list of services, where questions are taken."""
@@ -145,6 +155,10 @@ class AskPage(Page[AskView]):
         if (asked := view.asked[index]).elsewhere:
             self._board.handout = of_asked(asked.name, asked.number, asked.link)
             self.shell.say("question elsewhere", self._words.elsewhere(asked))
+            return
+        if view.text:  # written before it was known for whom
+            self._show(chosen=index, told="", step=AskStep.REVIEW)
+            self._board.focus = "send" if self._board.by_buttons else ""
             return
         self._show(chosen=index, told="")
         self._board.focus = "speak" if self._board.by_buttons else ""

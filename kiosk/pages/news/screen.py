@@ -9,17 +9,15 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Clarification, Item, Service
 from kiosk.content.repository import is_new
-from kiosk.content.views.clarified import claim_and_fact
 from kiosk.content.views.shown import ListView, Reach
 from kiosk.pages.news.page import NewsPage
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.theme.tokens import colour
 from kiosk.ui.widgets.cards import Row
 from kiosk.ui.widgets.controls import FilterButton, PushButton
 from kiosk.ui.widgets.empty_state import EmptyState
-from kiosk.ui.widgets.verdict_row import QUOTED, VerdictRow
+from kiosk.ui.widgets.verdict_row import VerdictRow
 
 _OF_ONE_DIGIT = 9  # pages: beyond them the rail has no room for the word between two numbers
 _FLICK = 0.12  # of the height: a shorter movement is a tap that trembled
@@ -214,7 +212,8 @@ class NewsScreen(Screen):
 
     def _row(self, item: Item) -> dict[str, Any]:
         if isinstance(item, Clarification):
-            return self._check(item)
+            when = self._when(item) if item.published else ""
+            return VerdictRow.told(item, self.theme, self.tr.phrases, when)
         phrases = self.tr.phrases
         since = self.view.new_since
         new = since is not None and is_new(item, since)
@@ -234,21 +233,6 @@ class NewsScreen(Screen):
         """Senin–Kamis 08.00–15.00 · Balai Desa · Bawa KTP asli, kartu keluarga"""
         bring = self.tr._("Bring {things}").format(things=", ".join(item.requirements)) if item.requirements else ""
         return " · ".join(filter(None, ("; ".join(item.hours.splitlines()), item.place, bring)))
-
-    def _check(self, item: Clarification) -> dict[str, Any]:
-        claim, fact = claim_and_fact(item)
-        verdict = self.theme.tokens.verdicts[str(item.verdict)]
-        return {
-            "icon": verdict["icon"],
-            "verdict": self.tr.phrases.verdict(item.verdict),
-            "ground": colour(verdict["bg"]),
-            "claim": QUOTED.format(claim[:300]) if claim else item.title[:300],
-            "quoted": bool(claim),
-            "fact": fact,
-            "source": self.tr.phrases.origin(item),
-            "when": self._when(item) if item.published else "",
-            "seal": str(item.provenance),
-        }
 
     def _when(self, item: Item) -> str:
         """hari ini 07.15; upright, where rows are narrow, the day alone."""

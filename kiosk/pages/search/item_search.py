@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from content_cache.model.items import Item
+from content_cache.model.items import Item, Service
+from kiosk.content.claims import forwarded
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
-from kiosk.pages.search.view import SearchView, Suggestion
+from kiosk.pages.search.view import Finding, SearchView, Suggestion
 
 MOST_HITS = 60
 """Nobody reads on beyond these at a kiosk; another word is typed instead."""
@@ -20,26 +21,46 @@ class ItemSearch:
     def __init__(self, repository: ContentRepository) -> None:
         self._repository = repository
 
-    def look(self, query: str, moment: Moment, *, typing: bool, page: int, rows: int) -> SearchView:
-        """Return the hits of *query*, *rows* a page, and, while it is being typed, suggestions with the number of their hits."""
-        meant = self._repository.mended(query) if query.strip() else ""
+    def look(
+        self, query: str, moment: Moment, *, typing: bool, page: int, rows: int, door: Service | None = None
+    ) -> SearchView:
+        """Return the hits of *query*, *rows* a page, and, while it is being typed, suggestions with the number of their hits.
+
+        *door* is a row for a page that answers the query: it comes first.
+        """
+        meant = self._repository.mended(query) if query.strip() and door is None else ""
         found = (
             self._repository.items(None, moment, search=meant or query, limit=MOST_HITS + 1) if query.strip() else []
         )
-        hits = tuple(found[:MOST_HITS])
-        pages = max(1, -(-len(hits) // rows))
+        finding, checks = (Finding.NONE, ()) if typing or door is not None else self._checks(query, moment)
+        first = (door,) if door is not None else checks
+        named = {(item.source, item.id) for item in first}
+        hits = (*first, *(item for item in found if (item.source, item.id) not in named))
+        pages = max(1, -(-len(hits[:MOST_HITS]) // rows))
         return SearchView(
             query=query,
             looked_for=query,
             typing=typing,
-            suggestions=self._suggestions(meant or query, hits, moment) if typing else (),
-            hits=hits,
-            more=len(found) > MOST_HITS,
+            suggestions=self._suggestions(meant or query, tuple(found[:MOST_HITS]), moment) if typing else (),
+            hits=hits[:MOST_HITS],
+            more=len(hits) > MOST_HITS,
             page=min(max(page, 0), pages - 1),
             pages=pages,
             rows=rows,
             meant=meant,
+            finding=finding,
         )
+
+    def _checks(self, query: str, moment: Moment) -> tuple[Finding, tuple[Item, ...]]:
+        """Return what the checks say of *query*, and those that do. Where none is sure only what asks for a check has an answer."""
+        if not query.strip():
+            return Finding.NONE, ()
+        found = self._repository.check(query, moment)
+        if found.sure is not None:
+            return Finding.SURE, (found.sure,)
+        if not forwarded(query):
+            return Finding.NONE, ()
+        return (Finding.LIKELY, found.likely) if found.likely else (Finding.UNKNOWN, ())
 
     def _suggestions(self, query: str, found: tuple[Item, ...], moment: Moment) -> tuple[Suggestion, ...]:
         """Return the store's suggestions that find something in force; where it has none, *query* itself: the four buttons reach

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Item
+from content_cache.model.items import Item, Service
 from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.i18n.text_entry import typed
+from kiosk.pages.search.day_questions import DayAnswers
 from kiosk.pages.search.item_search import ItemSearch
-from kiosk.pages.search.view import SearchView
+from kiosk.pages.search.view import Finding, SearchView
 from kiosk.pages.search.words import SearchWords
+from kiosk.shell.day_doors import Doors, door, page_of
 from kiosk.shell.page import SILENT, Kiosk, Page, Target
 from kiosk.shell.route import Spot
 
 if TYPE_CHECKING:
     from kiosk.shell.shell import Shell
 
-LONGEST_QUERY = 60  # characters
+LONGEST_QUERY = 120  # characters
 _LEAST = 2  # letters: one alone is a finger that slipped
 
 
@@ -38,11 +40,31 @@ class SearchPage(Page[SearchView]):
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
         super().__init__(kiosk, shell)
         self._search = ItemSearch(kiosk.repository)
+        self._day = DayAnswers(kiosk, Doors(kiosk, shell.pages, shell.navigation.phones))
         self._counted = ""  # the words that were counted last
+        self._unchecked = ""  # the rumour that was
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> SearchView:
-        """Look up the query of *spot*."""
-        return self._search.look(spot.query, moment, typing=spot.typing, page=spot.page, rows=fits.hits)
+        """Look up the query of *spot*. A question about the day has the page that answers it first; a rumour that nobody has
+        checked the way to those who may."""
+        first = self._day.row(spot.query, moment)
+        found = self._search.look(spot.query, moment, typing=spot.typing, page=spot.page, rows=fits.hits, door=first)
+        return (
+            replace(found, hits=(self._to_office(), *found.hits))
+            if found.finding is Finding.UNKNOWN and self._asks
+            else found
+        )
+
+    @property
+    def _asks(self) -> bool:
+        return bool(self.kiosk.board.asks or self.kiosk.board.contact)
+
+    def _to_office(self) -> Service:
+        """Return the row by which a rumour that nobody has checked goes to the office."""
+        board, _ = self.kiosk.board, self._
+        way = _("Send it to the office to be checked") if board.asks else board.contact
+        told = f"{way}. {_('Do not spread it for now.')}"
+        return door(self.shell.pages.ask, _("Nobody has checked this yet"), told, board.language)
 
     def held(self, fits: Fits) -> int:
         """Return how many hits a page has."""
@@ -59,9 +81,10 @@ class SearchPage(Page[SearchView]):
         """Return the hits of the page; none while words are typed, for each letter finds others."""
         return () if view.typing else view.shown
 
-    def opener(self, focus: str) -> Callable[[], object]:
-        """Return what Listen opens with *focus*; without a focus the first hit."""
-        return super().opener(focus) or partial(self.open_hit, 0)
+    def opener(self, focus: str) -> Callable[[], object] | None:
+        """Return what Listen opens with *focus*; without a focus the first hit, unless that leads to another page."""
+        first = next(iter(self.shown.shown), None)
+        return super().opener(focus) or (partial(self.open_hit, 0) if first is None or not page_of(first) else None)
 
     def why_idle(self, key: str) -> str:
         """Return why *key* rests: where nothing is found nothing can be opened."""
@@ -114,6 +137,7 @@ class SearchPage(Page[SearchView]):
         here = self.shell.navigation.here
         if here.typing and here.query.strip():
             self.shell.navigation.go(Spot(self.name, query=here.query))
+            self._count_unchecked()
 
     # the results
 
@@ -125,8 +149,26 @@ class SearchPage(Page[SearchView]):
 
     def open_hit(self, index: int) -> None:
         """Open hit *index* of the page among all hits, so that next and previous go on there."""
-        if index < len(self.shown.shown):
-            self.shell.navigation.open_among(self.shown.hits, self.shown.first + index)
+        view, navigation = self.shown, self.shell.navigation
+        if index >= len(view.shown):
+            return
+        match page_of(view.shown[index]):
+            case "":
+                items = tuple(item for item in view.hits if not page_of(item))
+                navigation.open_among(items, items.index(view.shown[index]))
+            case "home":
+                navigation.home()
+            case self.shell.pages.ask:
+                navigation.ask(view.query)
+            case page:
+                navigation.open_day(page)
+
+    def _count_unchecked(self) -> None:
+        """Count a rumour that nobody has checked, by day alone; the same words once in a row."""
+        words = " ".join(self.shown.query.casefold().split())
+        if self.shown.finding is Finding.UNKNOWN and words != self._unchecked:
+            self._unchecked = words
+            self.kiosk.memory.counts.add("unchecked", self.kiosk.clock.read().now.date())
 
     def _open_suggested(self, index: int) -> None:
         """Open the first item that suggestion *index* finds."""

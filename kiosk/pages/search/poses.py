@@ -8,21 +8,29 @@ from typing import ClassVar
 
 from kiosk.shell.posing import Posed, Poses
 
+_TYPED: Mapping[str, str] = MappingProxyType(
+    {
+        "nothing": "zzz",
+        "checked": "pemerintah membagikan 5 juta kepada kepala keluarga daftar lewat tautan",
+        "unchecked": "katanya air galon mengandung racun",
+    }
+)
+
 
 class SearchPoses(Poses):
     """States in which the search is pictured."""
 
     page = "search"
     states: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-        {page: ("normal", "empty", "offline", "results", "nothing", "timeout")}
+        {page: ("normal", "empty", "offline", "results", "nothing", "checked", "unchecked", "timeout")}
     )
 
     def turn(self, posed: Posed) -> None:
-        """Type the shot's query, or letters that nothing has."""
+        """Type the shot's query, letters that nothing has, or a rumour."""
         posed.controller.home()
         search = posed.controller.page(self.page)
         search.turn_to()
-        search.type_letters("zzz" if self.shot.state == "nothing" else self.shot.query)
+        search.type_letters(_TYPED.get(self.shot.state, self.shot.query))
         search.find()
-        if self.shot.state in ("results", "nothing"):
+        if self.shot.state in ("results", *_TYPED):
             search.show_results()

@@ -8,11 +8,12 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from content_cache.model.items import Event, Item
+from content_cache.model.items import Clarification, Event, Item, Service
 from content_cache.text.search_terms import Span, marks, snippet
 from kiosk.pages.search.page import SearchPage
-from kiosk.pages.search.view import SearchView, Suggestion
+from kiosk.pages.search.view import Finding, SearchView, Suggestion
 from kiosk.pages.search.words import SearchWords
+from kiosk.shell.day_doors import page_of
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.highlight import HighlightedText  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.surface import Touchable
@@ -23,8 +24,9 @@ from kiosk.ui.theme.fonts import one_line
 from kiosk.ui.widgets.bars import Badge  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton, Rail
-from kiosk.ui.widgets.empty_state import EmptyState
+from kiosk.ui.widgets.empty_state import EmptyState, empty
 from kiosk.ui.widgets.keyboard import Keyboard
+from kiosk.ui.widgets.verdict_row import VerdictRow
 
 _REST = 0.12  # s that fingers rest before what is typed so far is looked up
 _LONGEST_SUGGESTION = 22  # characters; of a longer one its last word is shown
@@ -107,7 +109,7 @@ class SearchScreen(Screen):
         if view is None or self.board.moment is None:
             return
         tr, theme = self.tr, self.theme
-        self.title = tr._("Search")
+        self.title = self._found(view) if theme.compact and view.finding else tr._("Search")
         self.line = self._line(view)
         self.tall = view.typing and (theme.compact or self.pressed)
         low = view.typing and theme.compact and self.pressed
@@ -124,6 +126,12 @@ class SearchScreen(Screen):
         if offered != self._offered:
             self._offered = offered
             self._offer(view)
+
+    def _found(self, view: SearchView) -> str:
+        """Return what the checks say, in a word or two for a narrow bar that has no second line."""
+        _ = self.tr._
+        named = {Finding.SURE: _("Checked"), Finding.LIKELY: _("Perhaps this?"), Finding.UNKNOWN: _("Not checked yet")}
+        return str(named[view.finding])
 
     def _line(self, view: SearchView) -> str:
         if view.meant or view.looked_for.strip():
@@ -235,20 +243,32 @@ class SearchScreen(Screen):
         rows.clear_widgets()
         shown = view.shown[:places]
         for index, item in enumerate(shown):
-            row = Hit(**self._hit(item, view.meant or view.looked_for), spot=f"row:{index}" if not view.typing else "")
+            row = self._row(item, view.meant or view.looked_for, spot=f"row:{index}" if not view.typing else "")
             row.bind(on_release=lambda _, index=index: self.page.open_hit(index))
             rows.add_widget(row)
         for _ in range(places - len(shown)):
             rows.add_widget(Widget())  # rows keep their height on a page that is not full
 
+    def _row(self, item: Item, query: str, spot: str) -> Hit | VerdictRow:
+        """Return the row of a hit; of a check with its verdict before the claim."""
+        if isinstance(item, Clarification):
+            told = VerdictRow.told(item, self.theme, self.tr.phrases, self._when(item))
+            # below the field there are two lines for letters so large: the claim has both
+            return VerdictRow(
+                **told, **({"signed": False} if self.theme.compact and self.theme.huge else {}), spot=spot
+            )
+        return Hit(**self._hit(item, query), spot=spot)
+
     def _hit(self, item: Item, query: str) -> dict[str, Any]:
         phrases = self.tr.phrases
         title = one_line(item.title)[:300]
-        piece, spans = snippet(one_line(item.text or item.summary), query, length=120)
+        way = isinstance(item, Service) and bool(page_of(item))  # to a page, that has no word of the query
+        text = item.place if isinstance(item, Service) and way else item.text or item.summary
+        piece, spans = snippet(one_line(text), "" if way else query, length=120)
         return {
             "category": str(item.category),
             "title": title,
-            "title_spans": marks(title, query),
+            "title_spans": marks(title, "" if way else query),
             "piece": piece,
             "piece_spans": spans,
             "source": phrases.origin(item),
@@ -269,6 +289,8 @@ class SearchScreen(Screen):
 
     def _nothing(self, view: SearchView) -> EmptyState:
         _ = self.tr._
+        if view.finding is Finding.UNKNOWN:
+            return empty("", self, _("Nobody has checked this yet"), _("Do not spread it for now."))
         return EmptyState(
             screen=self,
             category="",

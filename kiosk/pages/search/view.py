@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from msgspec import Struct
 
 from content_cache.model.items import Category, Item
@@ -15,11 +17,21 @@ class Suggestion(Struct, frozen=True):
     categories: tuple[Category, ...] = ()
 
 
+class Finding(StrEnum):
+    """What the checks say of a query that may be a rumour: nothing was asked of them, one answers it, some may, none does."""
+
+    NONE = ""
+    SURE = "sure"
+    LIKELY = "likely"
+    UNKNOWN = "unknown"
+
+
 class SearchView(Struct, frozen=True):
     """The search. *suggestions* and *hits* belong to *looked_for*, which lags behind *query* while letters come fast.
 
     *hits* are those of all *pages*, at most `item_search.MOST_HITS`; *more* says that there are others. *typing*: the keyboard is
-    shown, else the results, *rows* a page. *meant* is what was looked for in place of a mistyped query, else "".
+    shown, else the results, *rows* a page. *meant* is what was looked for in place of a mistyped query, else "". *finding* is
+    what the checks say: those that do are the first hits.
     """
 
     query: str = ""
@@ -32,6 +44,7 @@ class SearchView(Struct, frozen=True):
     pages: int = 1
     rows: int = 3
     meant: str = ""
+    finding: Finding = Finding.NONE
 
     @property
     def first(self) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from content_cache.model.items import Clarification
 from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.page_words import PageWords
 from kiosk.narration.row_words import RowWords
-from kiosk.pages.search.view import SearchView
+from kiosk.pages.search.view import Finding, SearchView
 
 
 class SearchWords(PageWords[SearchView]):
@@ -21,7 +22,8 @@ class SearchWords(PageWords[SearchView]):
         """Return what can be done with the keyboard; of the results how many there are."""
         if view.typing:
             return [self._("Search. Type on the screen, or choose a suggestion.")]
-        return [f"{self.found(view)}."]
+        said = [f"{self.found(view)}."]
+        return [*said, self._("Do not spread it for now.")] if view.finding is Finding.UNKNOWN else said
 
     def focused(self, view: SearchView, focus: str, moment: Moment) -> list[str]:
         """Return the suggestion in focus, or the hit and its place among all."""
@@ -41,6 +43,13 @@ class SearchWords(PageWords[SearchView]):
 
     def found(self, view: SearchView) -> str:
         """Return how many hits there are, and for which words where others were meant than typed."""
+        match view.finding:
+            case Finding.SURE if view.hits and isinstance(check := view.hits[0], Clarification):
+                return self._("Checked: {verdict}").format(verdict=self.phrases.verdict(check.verdict))
+            case Finding.LIKELY:
+                return self._("Perhaps this is what you mean")
+            case Finding.UNKNOWN:
+                return self._("Nobody has checked this yet")
         hits = self.phrases.hits(len(view.hits), more=view.more)
         return self._("Meant as “{words}”: {hits}").format(words=view.meant, hits=hits) if view.meant else hits
 

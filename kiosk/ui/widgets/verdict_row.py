@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 
+from content_cache.model.items import Clarification
+from kiosk.content.views.clarified import claim_and_fact
+from kiosk.i18n.phrases import Phrases
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.surface import Surface
+from kiosk.ui.theme.theme import Theme
+from kiosk.ui.theme.tokens import colour
 from kiosk.ui.widgets.cards import Card
 
 QUOTED = "“{}”"
@@ -37,3 +44,20 @@ class VerdictRow(Card):
 
     def on_claim(self, *_: object) -> None:
         self.slip()
+
+    @staticmethod
+    def told(item: Clarification, theme: Theme, phrases: Phrases, when: str) -> dict[str, Any]:
+        """Return the properties of a row for *item*, *when* it was published."""
+        claim, fact = claim_and_fact(item)
+        verdict = theme.tokens.verdicts[str(item.verdict)]
+        return {
+            "icon": verdict["icon"],
+            "verdict": phrases.verdict(item.verdict),
+            "ground": colour(verdict["bg"]),
+            "claim": QUOTED.format(claim[:300]) if claim else item.title[:300],
+            "quoted": bool(claim),
+            "fact": fact,
+            "source": phrases.origin(item),
+            "when": when,
+            "seal": str(item.provenance),
+        }

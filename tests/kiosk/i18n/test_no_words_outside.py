@@ -43,6 +43,8 @@ ABOUT_INDONESIAN = {
     "kiosk/office/editions/fields.py": "what an office may write for no",
     "content_cache/signing/keys.py": "what an office may call its spare key",
     "content_cache/text/": "words that a search leaves out, and WordPress's endings as they are written",
+    "kiosk/content/claim_words.py": "words by which rumours agree or differ",
+    "kiosk/pages/search/day_questions.py": "words of questions about the day",
     "kiosk/demo/": "the sample village, and warnings as BMKG would write them",
     "kiosk/pictures/": "an answer that stands in for one of an office",
     "kiosk/office/advice.py": "dates as Indonesian writes them",

@@ -37,7 +37,17 @@ def test_each_day_of_a_kiosk_counts_once_and_the_most_used_is_first() -> None:
         [
             told(
                 "a",
-                {day(1): {"read": 9, "heard": 2, "read_berita": 4, "read_layanan": 5, "heard_layanan": 2, "sought": 1}},
+                {
+                    day(1): {
+                        "read": 9,
+                        "heard": 2,
+                        "read_berita": 4,
+                        "read_layanan": 5,
+                        "heard_layanan": 2,
+                        "sought": 1,
+                        "unchecked": 3,
+                    }
+                },
                 2,
             ),
             told("a", {day(1): {"read": 1, "read_berita": 1}, day(2): {"read": 3, "read_berita": 3}}),
@@ -49,7 +59,7 @@ def test_each_day_of_a_kiosk_counts_once_and_the_most_used_is_first() -> None:
     )
     assert found.categories == (("kegiatan", 20, 0), ("berita", 7, 0), ("layanan", 5, 2))
     assert found.kiosks == (("b", 20, 1), ("a", 12, 2))
-    assert (found.sought, found.told) == (1, 2)
+    assert (found.sought, found.unchecked, found.told) == (1, 3, 2)
 
 
 def test_what_is_no_count_counts_nothing() -> None:
