@@ -6,6 +6,7 @@
 #   deploy/lock/program.txt         a kiosk, its desk, an office: all extras but neural, and what builds the program
 #   deploy/lock/office.txt          an office alone, on Windows as well
 #   deploy/lock/GROUP.txt           the dependency groups test, lint and release of pyproject.toml
+#   deploy/kantor/requirements.txt  an office's package: for Debian 13's Python
 #   deploy/image/requirements.txt   image and packages: for Debian 13's Python, without what is not PyPI's there (Kivy, lgpio)
 #
 # Versions stay as they are; --upgrade takes new ones. Needs uv (pip install uv).
@@ -45,6 +46,8 @@ part both "$lock/office.txt" $every_python pyproject.toml --extra office --extra
 for group in test lint release; do
     part linux "$lock/$group.txt" $every_python --group "$group"
 done
-part linux deploy/image/requirements.txt --python-version 3.13 --python-platform aarch64-manylinux_2_40 pyproject.toml $run_time \
+debian="--python-version 3.13 --python-platform aarch64-manylinux_2_40"
+part linux deploy/kantor/requirements.txt $debian pyproject.toml --extra office --extra films
+part linux deploy/image/requirements.txt $debian pyproject.toml $run_time \
     --no-emit-package kivy --no-emit-package kivy-garden --no-emit-package docutils --no-emit-package pygments \
     --no-emit-package filetype --no-emit-package lgpio

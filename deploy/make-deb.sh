@@ -1,18 +1,21 @@
 #!/bin/sh
 # Makes the Debian packages that turn a Raspberry Pi OS (trixie, 64 bit) or any Debian 13 into a kiosk:
 #
-#   sh deploy/make-deb.sh [--out FOLDER] [--cache FOLDER] [--number N] [--keys FILE] [--maintainer "NAME <MAIL>"] [--quick] [amd64] [arm64]
+#   sh deploy/make-deb.sh [--office] [--out FOLDER] [--cache FOLDER] [--number N] [--keys FILE] [--maintainer "NAME <MAIL>"] [--quick]
+#       [amd64] [arm64]
 #
-# Without an architecture both are made. --number is that of the newest update of the program that the package holds
-# (deploy/make-update.sh), and the last part of its version. --keys are minisign keys, one a line, that may sign updates of the program
-# from the first start on. --quick packs larger and in a tenth of the time, for trying. Installs what is missing first, as root or through sudo. Nothing is fetched when the package is installed
-# but Debian's own packages. The same commit and arguments make the same bytes.
+# With --office it is kim-kantor, the desk of an office on a server. Without an architecture both are made. --number is that of the
+# newest update of the program that the package holds (deploy/make-update.sh), and the last part of its version. --keys are minisign
+# keys, one a line, that may sign updates of the program from the first start on. --quick packs larger and in a tenth of the time,
+# for trying. Installs what is missing first, as root or through sudo. Nothing is fetched when the package is installed but Debian's
+# own packages. The same commit and arguments make the same bytes.
 set -eu
 cd "$(dirname "$0")/.."
 PATH=/usr/bin:$PATH # Debian's own Python and its pip, whatever else this machine has: the kiosk gets that one
 . deploy/setup.sh
 
 out=out/deb cache=build/deb number=1 keys='' architectures='' packing='-Zxz -z6' maintainer='Info Desa <info-desa@example.org>'
+product=kim-kiosk place=/opt/kiosk parts=deploy/deb lock=deploy/image/requirements.txt
 while [ $# -gt 0 ]; do
     case $1 in
         --out) out=$2 ;;
@@ -20,6 +23,11 @@ while [ $# -gt 0 ]; do
         --number) number=$2 ;;
         --keys) keys=$(realpath "$2") ;;
         --maintainer) maintainer=$2 ;;
+        --office)
+            product=kim-kantor place=/opt/kantor parts=deploy/kantor/deb lock=deploy/kantor/requirements.txt
+            shift
+            continue
+            ;;
         --quick)
             packing='-Zzstd -z3'
             shift
@@ -42,7 +50,7 @@ export SOURCE_DATE_EPOCH TZ=UTC LC_ALL=C.UTF-8
 umask 022
 
 PACKAGES="$PACKAGES git debhelper po-debconf fakeroot"
-case $architectures in *arm64*) PACKAGES="$PACKAGES gcc-aarch64-linux-gnu libc6-dev-arm64-cross swig libpython3-dev" ;; esac
+case $product$architectures in kim-kiosk*arm64*) PACKAGES="$PACKAGES gcc-aarch64-linux-gnu libc6-dev-arm64-cross swig libpython3-dev" ;; esac
 set_up
 version=$(sed -n 's/^VERSION = "\(.*\)"/\1/p' kiosk/core/build.py)+$number
 here=$PWD
@@ -51,9 +59,18 @@ out=$(realpath "$out") cache=$(realpath "$cache")
 
 lines() { sed -e 's/ *#.*//' -e '/^$/d' "$1"; }
 
+office_files() {
+    root=$1
+    install -D -m 644 -t "$root/usr/lib/systemd/system" deploy/kantor/kiosk-office.service
+    install -D -m 755 deploy/kantor/kantor "$root/usr/bin/kantor"
+    install -D -m 644 deploy/kantor/nginx.conf "$root/usr/share/doc/kim-kantor/examples/nginx.conf"
+    install -D -m 644 -t "$root/usr/share/doc/kim-kantor" deploy/panduan-kantor.md
+    cp CHANGELOG.md "$root/usr/share/doc/kim-kantor/NEWS.md"
+}
+
 # What of the image is a package's too. Left out is what mends, fills or mounts a card's partitions, and what stands for another
 # file in the image alone.
-system_files() {
+kiosk_files() {
     root=$1 system=$1/usr/lib/systemd/system
     mkdir -p "$system" "$root/usr/lib/udev/rules.d" "$root/usr/lib/kiosk" "$root/usr/lib/NetworkManager/conf.d" "$root/usr/share/kiosk" \
         "$root/usr/lib/sysctl.d" "$root/usr/lib/modules-load.d"
@@ -91,27 +108,33 @@ system_files() {
 
 debian_files() {
     debian=$1
-    cp deploy/deb/config deploy/deb/templates "$debian/"
+    for script in config templates; do [ ! -e "$parts/$script" ] || cp "$parts/$script" "$debian/"; done
     for script in preinst postinst prerm postrm; do
+        [ -e "$parts/$script" ] || continue
         sed -e "s/@UNITS@/$(lines deploy/deb/units.txt | xargs)/" -e "s/@USERS@/$(sed -n 's/^u \([^ ]*\) .*/\1/p' systemd/sysusers.conf | xargs)/" \
             -e "s/@ENABLED@/$(cd systemd && lines ../deploy/deb/units.txt | xargs grep --files-with-matches '^\[Install\]' | xargs)/" \
-            "deploy/deb/$script" >"$debian/$script"
+            "$parts/$script" >"$debian/$script"
     done
-    cp systemd/sysusers.conf "$debian/kim-kiosk.sysusers"
-    cp systemd/tmpfiles.conf "$debian/kim-kiosk.tmpfiles"
-    cp deploy/deb/lintian-overrides "$debian/kim-kiosk.lintian-overrides"
-    sed -e "s/@MAINTAINER@/$maintainer/" deploy/deb/control >"$debian/control"
+    if [ "$product" = kim-kiosk ]; then
+        cp systemd/sysusers.conf "$debian/$product.sysusers"
+        cp systemd/tmpfiles.conf "$debian/$product.tmpfiles"
+    else
+        cp deploy/kantor/sysusers.conf "$debian/$product.sysusers"
+    fi
+    own="s#kim-kiosk:#$product:#; s#/opt/kiosk#$place#g; s#opt/kiosk/#${place#/}/#g"
+    sed -e "$own" deploy/deb/lintian-overrides >"$debian/$product.lintian-overrides"
+    sed -e "s/@MAINTAINER@/$maintainer/" "$parts/control" >"$debian/control"
     sed -e 's/^$/./' -e 's/^/ /' LICENSE >"$debian/licence"
-    sed -e "/^@LICENSE@$/{r $debian/licence" -e 'd}' deploy/deb/copyright >"$debian/copyright"
+    sed -e "/^@LICENSE@$/{r $debian/licence" -e 'd}' -e "$own" deploy/deb/copyright >"$debian/copyright"
     rm "$debian/licence"
     # of the image's packages those from the screen on: what is before them is a machine's that has Debian already
     depends=$(sed -n '/^# the screen/,$p' deploy/image/packages.txt | sed -e 's/ *#.*//' -e '/^$/d' | LC_ALL=C sort -u |
         grep -vxF -f deploy/deb/not-here.txt | sed -e ':a' -e 'N' -e '$!ba' -e 's/\n/, /g')
-    echo "image:Depends=$depends" >"$debian/kim-kiosk.substvars"
+    echo "image:Depends=$depends" >"$debian/$product.substvars"
     cat >"$debian/changelog" <<END
-kim-kiosk ($version) trixie; urgency=medium
+$product ($version) trixie; urgency=medium
 
-  * What changed is in /usr/share/doc/kim-kiosk/NEWS.md.gz.
+  * What changed is in /usr/share/doc/$product/NEWS.md.gz.
 
  -- $maintainer  $(date -u -R -d "@$SOURCE_DATE_EPOCH")
 END
@@ -119,12 +142,12 @@ END
 
 for architecture in $architectures; do
     case $architecture in arm64) machine=aarch64 ;; *) machine=x86_64 ;; esac
-    say "kim-kiosk $version for $architecture"
-    work=$cache/$architecture
+    say "$product $version for $architecture"
+    work=$cache/$product-$architecture
     rm -rf "$work"
-    mkdir -p "$work/debian/kim-kiosk/opt"
-    sh deploy/image/program.sh "$work/debian/kim-kiosk/opt/kiosk" "$cache" "$machine"
-    system_files "$work/debian/kim-kiosk"
+    mkdir -p "$work/debian/$product/opt"
+    sh deploy/image/program.sh "$work/debian/$product$place" "$cache" "$machine" "$place" "$lock"
+    if [ "$product" = kim-kiosk ]; then kiosk_files "$work/debian/$product"; else office_files "$work/debian/$product"; fi
     debian_files "$work/debian"
     cd "$work"
     export DEB_HOST_ARCH="$architecture" DEB_RULES_REQUIRES_ROOT=no DH_VERBOSE=
@@ -132,24 +155,28 @@ for architecture in $architectures; do
     dh_installdirs
     dh_installdocs
     dh_installchangelogs
-    dh_installdebconf
+    [ "$product" != kim-kiosk ] || dh_installdebconf
     dh_installsysusers
     dh_installtmpfiles
-    dh_installsystemd --no-start --no-stop-on-upgrade --no-enable kiosk-desk.service kiosk-sms.service kiosk-public.service kiosk-courier.socket kiosk-neighbours.service
-    # shellcheck disable=SC2046  # a list of units
-    dh_installsystemd --no-start --no-stop-on-upgrade $(cd debian/kim-kiosk/usr/lib/systemd/system && grep --files-with-matches --directories=skip '^\[Install\]' kiosk* | grep -vxE "kiosk-(desk|sms|public|neighbours).service|kiosk-courier.socket")
+    if [ "$product" = kim-kiosk ]; then
+        dh_installsystemd --no-start --no-stop-on-upgrade --no-enable kiosk-desk.service kiosk-sms.service kiosk-public.service kiosk-courier.socket kiosk-neighbours.service
+        # shellcheck disable=SC2046  # a list of units
+        dh_installsystemd --no-start --no-stop-on-upgrade $(cd debian/kim-kiosk/usr/lib/systemd/system && grep --files-with-matches --directories=skip '^\[Install\]' kiosk* | grep -vxE "kiosk-(desk|sms|public|neighbours).service|kiosk-courier.socket")
+    else
+        dh_installsystemd --no-restart-after-upgrade # stopped while its files are changed
+    fi
     dh_lintian
     dh_compress -X.toml
-    dh_fixperms -Xopt/kiosk
+    dh_fixperms "-X${place#/}"
     # as wheels bring them, some libraries may be executed
-    find debian/kim-kiosk/opt/kiosk -type d -exec chmod 755 {} +
-    find debian/kim-kiosk/opt/kiosk/lib debian/kim-kiosk/opt/kiosk/pyvenv.cfg -type f -exec chmod 644 {} +
+    find "debian/$product$place" -type d -exec chmod 755 {} +
+    find "debian/$product$place/lib" "debian/$product$place/pyvenv.cfg" -type f -exec chmod 644 {} +
     dh_installdeb
     dh_gencontrol
     dh_md5sums
-    find debian/kim-kiosk -newermt "@$SOURCE_DATE_EPOCH" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
+    find "debian/$product" -newermt "@$SOURCE_DATE_EPOCH" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
     # shellcheck disable=SC2086  # two words; one thread: another number of them packs otherwise
-    dpkg-deb --root-owner-group $packing --threads-max=1 --build debian/kim-kiosk "$out/kim-kiosk_${version}_$architecture.deb" >/dev/null
+    dpkg-deb --root-owner-group $packing --threads-max=1 --build "debian/$product" "$out/${product}_${version}_$architecture.deb" >/dev/null
     cd "$here"
-    say "$out/kim-kiosk_${version}_$architecture.deb: $(stat -c %s "$out/kim-kiosk_${version}_$architecture.deb") bytes"
+    say "$out/${product}_${version}_$architecture.deb: $(stat -c %s "$out/${product}_${version}_$architecture.deb") bytes"
 done

@@ -13,7 +13,8 @@ from packaging.utils import canonicalize_name
 from tests.deploy.markdown import ROOT
 
 PROGRAM, OFFICE, IMAGE = "deploy/lock/program.txt", "deploy/lock/office.txt", "deploy/image/requirements.txt"
-FILES = (PROGRAM, OFFICE, IMAGE, *(f"deploy/lock/{group}.txt" for group in ("test", "lint", "release")))
+SERVER = "deploy/kantor/requirements.txt"
+FILES = (PROGRAM, OFFICE, IMAGE, SERVER, *(f"deploy/lock/{group}.txt" for group in ("test", "lint", "release")))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUNS = ("kiosk", "desk", "site", "sms", "films")
 NOT_OF_PYPI = {"kivy", "lgpio"}
@@ -39,8 +40,8 @@ def asked(file: str) -> list[str]:
     group = Path(file).stem
     if group in groups:
         return list(groups[group])
-    named = {PROGRAM: (*RUNS, "office"), OFFICE: ("office", "films"), IMAGE: RUNS}[file]
-    build = groups["build"] if file != IMAGE else []
+    named = {PROGRAM: (*RUNS, "office"), OFFICE: ("office", "films"), SERVER: ("office", "films"), IMAGE: RUNS}[file]
+    build = groups["build"] if file not in (IMAGE, SERVER) else []
     return [*project["dependencies"], *(line for extra in named for line in extras[extra]), *build]
 
 

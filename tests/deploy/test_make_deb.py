@@ -18,12 +18,14 @@ from kiosk.settings.loader import read
 ROOT = Path(__file__).parents[2]
 DEB = ROOT / "deploy/deb"
 SYSTEM = DEB / "root/usr/lib/systemd/system"
+OFFICE = ROOT / "deploy/kantor"
 MAKE = ROOT / "deploy/make-deb.sh"
 SCRIPTS = [
     MAKE,
     ROOT / "deploy/make-release.sh",
     *(DEB / name for name in ("config", "preinst", "postinst", "prerm", "postrm")),
     DEB / "root/usr/lib/kiosk/others-sites",
+    *(OFFICE / name for name in ("kantor", "deb/preinst", "deb/postinst", "deb/postrm")),
 ]
 ON_A_CARD_ALONE = {"kiosk-data.service", "kiosk-folders.service", "kiosk-seed.service"}
 
@@ -148,10 +150,12 @@ def test_an_answer_that_is_no_utf8_is_written_without_what_cannot_be_read(tmp_pa
     assert written(tmp_path, b"Balai D\xe9sa\xff, 72.01.05") == {"name": "Balai Dsa", "area": "72.01.05"}
 
 
-def run_script(name: str, root: Path, *words: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run_script(
+    name: str, root: Path, *words: str, path: Path | None = None, parts: Path = DEB
+) -> subprocess.CompletedProcess[str]:
     """A maintainer script, as make-deb.sh fills it, in a root of its own; commands in `path` are found first."""
     filled = root.parent / name
-    text = (DEB / name).read_text("utf-8")
+    text = (parts / name).read_text("utf-8")
     for mark, meant in (("@UNITS@", " ".join(UNITS)), ("@USERS@", " ".join(USERS)), ("@ENABLED@", "kiosk.service")):
         text = text.replace(mark, meant)
     filled.write_text(text, "utf-8")
@@ -316,3 +320,40 @@ def test_a_wrong_call_is_told_before_anything_is_made() -> None:
         told = subprocess.run(["sh", str(MAKE), *words], capture_output=True, text=True, check=False)
         assert told.returncode == 1
         assert told.stderr
+
+
+@pytest.mark.parametrize("there", ["etc/systemd/system/kiosk-office.service", "opt/kantor/pyvenv.cfg"])
+def test_an_office_that_was_made_by_hand_stops_the_installation_of_its_package(tmp_path: Path, there: str) -> None:
+    root, parts = tmp_path / "root", OFFICE / "deb"
+    (root / there).parent.mkdir(parents=True)
+    assert run_script("preinst", root, "install", parts=parts).returncode == 0
+    (root / there).write_text("made by hand")
+    told = run_script("preinst", root, "install", parts=parts)
+    assert (told.returncode, len(told.stderr.splitlines()), "move it away" in told.stderr) == (1, 1, True)
+    assert run_script("preinst", root, "upgrade", "0.1.0+1", parts=parts).returncode == 0
+
+
+def test_purge_leaves_the_offices_folder(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    for folder in ("srv/kantor", "var/lib/kantor", "etc/kantor"):
+        (root / folder).mkdir(parents=True)
+        (root / folder / "kept").touch()
+    for step in ("remove", "purge"):
+        assert run_script("postrm", root, step, parts=OFFICE / "deb").returncode == 0
+        assert (root / "var/lib/kantor").exists() == (step == "remove")
+        assert (root / "srv/kantor/kept").exists()
+
+
+def test_no_script_of_the_offices_package_asks_anything_or_names_its_folder_to_remove_it() -> None:
+    for name in ("preinst", "postinst", "postrm"):
+        text = (OFFICE / "deb" / name).read_text("utf-8")
+        assert "debconf" not in text
+        assert not re.search(r"(?m)rm .*srv/kantor", text)
+
+
+def test_the_desk_starts_alone_on_the_folder_that_the_short_command_means() -> None:
+    unit = (OFFICE / "kiosk-office.service").read_text("utf-8")
+    command = "/opt/kantor/bin/kiosk office --folder /srv/kantor"
+    assert f"\nExecStart={command}\n" in unit
+    assert f'{command} "$@"' in (OFFICE / "kantor").read_text("utf-8")
+    assert "\nConditionPathExists=/srv/kantor/feed.toml\n" in unit

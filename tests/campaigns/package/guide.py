@@ -1,61 +1,81 @@
-"""Follows the office's guide in a bare Debian 13: python -m tests.campaigns.package.guide [--cache build/package]
+"""Follows the office's guide in a bare Debian 13: python -m tests.campaigns.package.guide [--out out/deb] [--cache build/package]
 
-The commands of the guide's block that installs the desk are typed as they stand there, but for `sudo`. Needs root and mmdebstrap.
-Prints what the desk said, and exits with 1 if a command failed.
+The package is built by `sh deploy/make-deb.sh --office`. The commands of the guide's block that installs the desk are typed as they
+stand there, but for `sudo`, with an older version; then the newer one is installed, removed and purged. Needs root and mmdebstrap.
+Prints what the desk said, and exits with 1 if a command failed or the office's folder changed.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import platform
 import re
-import subprocess
+import shutil
 import sys
 from pathlib import Path
 
+from tests.campaigns.package.life import older_of
 from tests.campaigns.package.root import Broken, Root
 
 ROOT = Path(__file__).parents[3]
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 ANSWERS = "--name 'Diskominfo Banggai' --area 72.01 --person Rahma"
-CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 def commands(guide: str) -> list[str]:
-    """The lines of the block that makes an office, as root types them in a shell without questions."""
+    """Return the lines of the block that makes an office, as root types them in a shell without questions."""
     (block,) = (each for each in re.findall(r"```sh\n(.*?)```", guide, re.DOTALL) if " init" in each)
     lines = [line.removeprefix("sudo ") for line in block.splitlines()]
     lines = [re.sub(r"^apt install", "apt-get install -y -q", line) for line in lines]
-    init = lines.index(next(line for line in lines if line.endswith(" init")))
-    lines[init] += f" {ANSWERS}"
-    return ["apt-get update -q", *lines]
+    return ["apt-get update -q", *(f"{line} {ANSWERS}" if " init" in line else line for line in lines)]
 
 
-def follow(cache: Path) -> str:
-    """Return what the last command said. Raises Broken."""
+def follow(package: Path, cache: Path) -> str:
+    """Return what the last command of the guide said. Raises Broken."""
     root = Root(cache, "guide", ARCHITECTURES[platform.machine()])
-    place = root.path / "root/kim-kiosk"
-    place.mkdir(parents=True)
-    words = f"git ls-files -z | tar --null -T - -cf - | tar -xf - -C '{place}'"
-    subprocess.run(["sh", "-euc", words], cwd=ROOT, check=True)
-    told, certificates = (
-        "",
-        f"PIP_CERT={root.bring(CERTIFICATES)}",
-    )  # the machine's own, whatever apt does to the root's
+    shutil.copy(older_of(package, cache), root.path / "root")
+    told = ""
     for line in commands((ROOT / "deploy/panduan-kantor.md").read_text("utf-8")):
-        told = root.do("env", certificates, "sh", "-euc", f"cd /root/kim-kiosk; {line}")
-    if "/undangan/" not in told:
+        told = root.do("sh", "-euc", f"cd /root; {line}")
+    if "https://meja.contoh.go.id/undangan/" not in told:
         raise Broken(told)
+    office = root.path / "srv/kantor"
+    before = _content(office)
+    for words in (
+        ["apt-get", "install", "-y", "-q", root.bring(package)],
+        *(["dpkg", each, "kim-kantor"] for each in ("--remove", "--purge")),
+    ):
+        root.do(*words)
+        if _content(office) != before:
+            raise Broken(f"{words} changed the office's folder")
+    if (root.path / "opt/kantor").exists():
+        raise Broken("removal leaves /opt/kantor")
+    shutil.rmtree(root.path)
     return told
+
+
+def _content(folder: Path) -> dict[str, tuple[int, int, str]]:
+    """Return mode, owner and digest of each file."""
+    return {
+        str(path.relative_to(folder)): (
+            path.stat().st_mode,
+            path.stat().st_uid,
+            hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "",
+        )
+        for path in [folder, *folder.rglob("*")]
+    }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.campaigns.package.guide")
+    parser.add_argument("--out", type=Path, default=Path("out/deb"))
     parser.add_argument("--cache", type=Path, default=Path("build/package"))
-    cache = parser.parse_args().cache
-    cache.mkdir(parents=True, exist_ok=True)
+    asked = parser.parse_args()
+    asked.cache.mkdir(parents=True, exist_ok=True)
+    (*_, package) = sorted(asked.out.resolve().glob(f"kim-kantor_*_{ARCHITECTURES[platform.machine()]}.deb"))
     try:
-        print(follow(cache.resolve()))
+        print(follow(package, asked.cache.resolve()))
     except Broken as error:
         print(f"FAILED: {error}")
         return 1

@@ -91,7 +91,7 @@ def older_of(package: Path, cache: Path) -> Path:
     if folder.exists():
         shutil.rmtree(folder)
     version = f"{field(package, 'Version')}~last"
-    out = cache / f"kim-kiosk_{version}_{field(package, 'Architecture')}.deb"
+    out = cache / f"{field(package, 'Package')}_{version}_{field(package, 'Architecture')}.deb"
     if not out.exists() or out.stat().st_mtime < package.stat().st_mtime:
         subprocess.run(["dpkg-deb", "-R", str(package), str(folder)], check=True)
         control = folder / "DEBIAN/control"
