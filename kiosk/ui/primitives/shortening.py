@@ -58,7 +58,7 @@ def _most(highest: int, good: Callable[[int], bool]) -> int:
 
 
 def whole_sentences(text: str, fits: Callable[[str], bool]) -> str:
-    """Return the sentences from the beginning of *text* that fit; "" where not even the first one does.
+    """Return the sentences from the beginning of *text* that fit; "" where not even the first one does, or the rest turns their meaning.
 
     A sentence ends before white space, after a word of three small letters or a figure: shorter ones are abbreviations.
     """
@@ -66,7 +66,8 @@ def whole_sentences(text: str, fits: Callable[[str], bool]) -> str:
         return text
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     kept = _most(len(ends), lambda count: fits(text[: ends[count - 1]]))
-    return text[: ends[kept - 1]] if kept else ""
+    shown = text[: ends[kept - 1]] if kept else ""
+    return "" if any(map(_turns, text[len(shown) :].split())) else shown
 
 
 def markup_shortened(markup: str, fits: Callable[[str], bool]) -> str:

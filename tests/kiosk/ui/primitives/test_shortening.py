@@ -66,6 +66,7 @@ def test_markup_stays_whole() -> None:
         ("Air mati besok. Siapkan air di rumah.", 20, "Air mati besok."),
         ("Untuk 42 keluarga penerima di dusun.", 20, ""),
         ("Pukul 09.00-15.00 WITA. Tangki ada.", 25, "Pukul 09.00-15.00 WITA."),
+        ("Petani dapat mendaftar. Pendaftaran ditutup Sabtu.", 30, ""),
         ("Di Jl. Mawar nomor 3 sampai sore nanti.", 12, ""),
     ],
 )
