@@ -58,9 +58,10 @@ def _most(highest: int, good: Callable[[int], bool]) -> int:
 
 
 def whole_sentences(text: str, fits: Callable[[str], bool]) -> str:
-    """Return the sentences from the beginning of *text* that fit; "" where not even the first one does, or the rest turns their meaning.
+    """Return the sentences from the beginning of *text* that fit.
 
-    A sentence ends before white space, after a word of three small letters or a figure: shorter ones are abbreviations.
+    Returns "" where not even the first one does, or where the rest turns their meaning. A sentence ends before white space, after a
+    word of three small letters or a figure: shorter words are abbreviations.
     """
     if fits(text):
         return text
