@@ -6,7 +6,6 @@ A page is open to those that its row in the table of routes names; the server re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -22,10 +21,11 @@ from kiosk.office.fault_answer import faults_shown
 from kiosk.office.faults import OfficeCode
 from kiosk.office.people import Person, Role, code_address, new_secret
 from kiosk.office.sign_in import Claim, NoDraft, SignIn, Visitor
+from kiosk.web.cookies import GATE, Cookies, gate
 from kiosk.web.devices import HOLDS
 from kiosk.web.forms import is_too_long
 from kiosk.web.routes import OPEN, Route, View
-from kiosk.web.sessions import Session, same
+from kiosk.web.sessions import Session
 
 TOKEN = "tanda"  # noqa: S105 - the name of a field
 HOME = "/"
@@ -39,9 +39,6 @@ RECEIVER = "/post"
 COURIER = "/bawa"
 """Where a courier's phone fetches an edition and leaves letters of kiosks: as with the receiver, there is no session to misuse."""
 
-GATE = "/-/siapa"
-"""Where the server in front asks whether it may read an upload (deploy/kantor/nginx.conf)."""
-
 
 class Door:
     """Pages for those who are not known yet, for one's own account, and for the people of the desk."""
@@ -51,6 +48,7 @@ class Door:
         self._words = words
         self.sign_in = SignIn(office.people, office.clock, office.seconds)
         self._sessions = self.sign_in.sessions
+        self._cookies = Cookies("Lax")
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -82,16 +80,12 @@ class Door:
         if is_too_long(request):
             abort(413)
         g.secure = setup.secure
-        g.session = self._sessions.find(self._cookie("kantor"))
-        g.faded = None if g.session else self._sessions.faded(self._cookie("kantor"))
+        g.session = self._sessions.find(self._cookies.read("kantor"))
+        g.faded = None if g.session else self._sessions.faded(self._cookies.read("kantor"))
         g.person = self._person_of(g.session or g.faded)
         if request.method == "POST":
-            session = g.session or g.faded
-            expected = session.csrf if session else self._cookie("pintu")
             given = request.headers.get("X-Tanda") or request.form.get(TOKEN, "")
-            if not (self._from_phone() or request.path in (RECEIVER, COURIER)) and (
-                not expected or not same(given, expected)
-            ):
+            if not (self._from_phone() or request.path in (RECEIVER, COURIER)) and not self._cookies.fits(given):
                 abort(403)
         return None
 
@@ -125,11 +119,8 @@ class Door:
         return seen
 
     def gate(self) -> AnyResponse:
-        """Answer the server in front: 403 if nobody who is known sends the upload. X-Original-Method is the method of the request
-        that it asks about."""
-        if request.headers.get("X-Original-Method") == "POST" and g.person is None:
-            abort(403)
-        return Response(status=204)
+        """Answer the server in front: uploads are for whoever is known."""
+        return gate(known=g.person is not None)
 
     def _to_login(self) -> AnyResponse:
         if request.method != "GET":
@@ -139,18 +130,6 @@ class Door:
 
     def _person_of(self, session: Session[NoDraft] | None) -> Person | None:
         return self._office.people.marked(session.person) if session else None
-
-    def _cookie(self, name: str) -> str:
-        return request.cookies.get(self._cookie_name(name), "")
-
-    @staticmethod
-    def _cookie_name(name: str) -> str:
-        return f"__Host-{name}" if getattr(g, "secure", False) else name
-
-    def _set_cookie(self, answer: AnyResponse, name: str, value: str, max_age: int | None = None) -> None:
-        answer.set_cookie(
-            self._cookie_name(name), value, max_age=max_age, secure=g.secure, httponly=True, samesite="Lax", path="/"
-        )
 
     # in and out
 
@@ -168,7 +147,7 @@ class Door:
             saved=request.args.get("aman", ""),
             code=fault is not None and fault.code in (OfficeCode.CODE_NEEDED.value, OfficeCode.CODE_OLD.value),
         )
-        return self._with_token(page, 200 if fault is None else 401)
+        return self._cookies.with_token(page, 200 if fault is None else 401)
 
     def log_in(self) -> AnyResponse:
         """The password first, then the code where the person has one; each wrong one counts."""
@@ -178,35 +157,23 @@ class Door:
 
     def visitor(self) -> Visitor:
         """Return the browser that asks."""
-        return Visitor(request.remote_addr or "", self._cookie("kenal"))
+        return Visitor(request.remote_addr or "", self._cookies.read("kenal"))
 
     def _begin(self, person: Person, target: str) -> AnyResponse:
         # pages that this person left open in other tabs can be handed in again
         csrf = g.faded.csrf if g.faded is not None and g.faded.person == person.mark else ""
-        self._sessions.end(self._cookie("kantor"))
+        self._sessions.end(self._cookies.read("kantor"))
         session, device = self.sign_in.come_in(person, self.visitor(), csrf)
         answer = redirect(target, 303)
-        self._set_cookie(answer, "kantor", session)
+        self._cookies.logged_in(answer, "kantor", session)
         if device:
-            self._set_cookie(answer, "kenal", device, max_age=int(HOLDS.total_seconds()))
-        answer.delete_cookie(self._cookie_name("pintu"), secure=g.secure)
+            self._cookies.write(answer, "kenal", device, max_age=int(HOLDS.total_seconds()))
         return answer
 
     def log_out(self) -> AnyResponse:
-        self._sessions.end(self._cookie("kantor"))
+        self._sessions.end(self._cookies.read("kantor"))
         answer = redirect(LOGIN, 303)
-        answer.delete_cookie(self._cookie_name("kantor"), secure=g.secure)
-        return answer
-
-    def _with_token(self, page: Callable[..., str], status: int = 200) -> AnyResponse:
-        """A page with a form for somebody who is not logged in: its token is in a cookie and in the form."""
-        from secrets import token_urlsafe
-
-        if g.session is not None or g.faded is not None:
-            return Response(page(token=(g.session or g.faded).csrf), status)
-        token = self._cookie("pintu") or token_urlsafe(24)
-        answer = Response(page(token=token), status)
-        self._set_cookie(answer, "pintu", token)
+        self._cookies.drop(answer, "kantor")
         return answer
 
     # whoever was invited
@@ -217,7 +184,9 @@ class Door:
     def _invited(self, token: str, fault: Problem | None) -> AnyResponse:
         invitation = self._office.people.invited(token, self._office.clock())
         page = partial(render_template, "undangan.html", invitation=invitation, fault=fault, link=token)
-        return self._with_token(page, 200 if invitation and fault is None else 410 if invitation is None else 400)
+        return self._cookies.with_token(
+            page, 200 if invitation and fault is None else 410 if invitation is None else 400
+        )
 
     def accept(self, token: str) -> AnyResponse:
         with faults_shown(lambda fault: self._invited(token, fault)):
@@ -247,7 +216,7 @@ class Door:
         g.session, g.person = self._sessions.find(token), changed
         self._note(g.person.name, self._words("takes another password"))
         answer = Response(self._account(None, done=True))
-        self._set_cookie(answer, "kantor", token)
+        self._cookies.write(answer, "kantor", token)
         return answer
 
     def have_read(self) -> AnyResponse:

@@ -21,7 +21,7 @@ from content_cache.jobs.sandbox import Bounds
 from content_cache.ocr.tesseract import Tesseract
 from kiosk.hall.desk.accounts import People
 from kiosk.hall.desk.certificate import certificate
-from kiosk.hall.desk.login import PHONE, DeskContext
+from kiosk.hall.desk.login import DeskContext
 from kiosk.hall.desk.web import make_app
 from kiosk.hall.notices.as_item import Village
 from kiosk.hall.notices.film_drafts import FilmDrafts
@@ -34,6 +34,7 @@ from kiosk.web.devices import DevicesFile, KnownDevices
 
 QUICK = Stretch(1, 8_192)
 """As fast as it can be: what is slow there is tested by libsodium."""
+COOKIE, BEFORE_LOGIN, PHONE = "__Host-meja", "__Host-pintu", "__Host-hp"
 PINS = {"Sari": "483920", "Budi": "297164"}
 TECHNICIAN = "72918364"
 BASE = "https://kios.local:8080"

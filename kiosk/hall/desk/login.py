@@ -30,21 +30,17 @@ from kiosk.hall.notices.store import NoticeStore
 from kiosk.hall.questions import Stretch
 from kiosk.i18n.translation import FALLBACK
 from kiosk.settings.sections import QuestionSettings
+from kiosk.web.cookies import GATE, Cookies, gate
 from kiosk.web.devices import HOLDS, DevicesFile, KnownDevices
 from kiosk.web.forms import is_too_long
 from kiosk.web.rate_limit import RateLimiter, TriesFile
 from kiosk.web.routes import OPEN, Route, View
-from kiosk.web.sessions import EndedSessions, Session, Sessions, same
+from kiosk.web.sessions import EndedSessions, Session, Sessions
 
-# as browsers enforce it, a name with this beginning is set by this very host over TLS alone (RFC 6265bis, "__Host-")
-COOKIE = "__Host-meja"
-BEFORE_LOGIN = "__Host-pintu"
-PHONE = "__Host-hp"
+_SESSION, _PHONE = "meja", "hp"  # cookies
 PHONES, SESSIONS = "phones.json", "sessions.json"
 WRONG = "fault"
 """The address of a form that is to be put right has it."""
-GATE = "/-/siapa"
-"""What the server in front asks before it reads a long body: may whoever sends it? 204 or 403."""
 
 SECURE = "anybody, over TLS"
 PAIRED = "a paired phone"
@@ -85,6 +81,7 @@ class LoginPages:
         self._folder = desk.notice_store.folder
         # a clock that begins anew with the kiosk cannot tell how long the power was out
         self._sessions: Sessions[Previewed] = Sessions(desk.monotonic, EndedSessions(self._folder / SESSIONS))
+        self._cookies = Cookies("Strict")
         self._phones = KnownDevices(DevicesFile(self._folder / PHONES))
         self._guard = RateLimiter(TriesFile(self._folder / "tries.json"), lambda: desk.clock().timestamp())
 
@@ -106,18 +103,17 @@ class LoginPages:
             abort(403 if request.path == GATE else 421)
         if is_too_long(request):
             abort(413)
+        g.secure = request.is_secure
         g.session = g.faded = g.phone = None
         if not request.is_secure:
             return self._without_tls()
-        g.phone = self._phones.find(request.cookies.get(PHONE, ""), self._desk.clock())
+        g.phone = self._phones.find(self._cookies.read(_PHONE), self._desk.clock())
         if g.phone is not None:
-            g.session = self._sessions.find(request.cookies.get(COOKIE, ""))
+            g.session = self._sessions.find(self._cookies.read(_SESSION))
             if request.path == GATE or self._keeps():
-                g.faded = self._sessions.faded(request.cookies.get(COOKIE, ""))
+                g.faded = self._sessions.faded(self._cookies.read(_SESSION))
         if request.method == "POST":
-            session = g.session or g.faded
-            expected = session.csrf if session else request.cookies.get(BEFORE_LOGIN, "")
-            if not expected or not same(request.form.get("tanda", ""), expected):
+            if not self._cookies.fits(request.form.get("tanda", "")):
                 abort(403)
             if g.session is None and g.faded is not None and FORM.fullmatch(request.path):
                 return self._left_over(g.faded)
@@ -199,11 +195,8 @@ class LoginPages:
         return redirect(f"https://{request.host}{request.full_path.rstrip('?')}")
 
     def gate(self) -> AnyResponse:
-        """Answer the authorisation subrequest of the front server: 204, or 403 for a POST without a session. The header
-        X-Original-Method holds the method of the request in question."""
-        if request.headers.get("X-Original-Method") == "POST" and g.session is None and g.faded is None:
-            abort(403)
-        return Response(status=204)
+        """Answer the server in front: a session that has just ended may still hand in."""
+        return gate(known=g.session is not None or g.faded is not None)
 
     def session(self) -> Session[Previewed]:
         """Return the session of this request. Redirect to the first page if nobody is logged in."""
@@ -217,7 +210,7 @@ class LoginPages:
         has a new PIN."""
         person = self._desk.people.marked((session or self.session()).person)
         if person is None:  # taken out while logged in, or given a new PIN
-            self._sessions.end(request.cookies.get(COOKIE, ""))
+            self._sessions.end(self._cookies.read(_SESSION))
             abort(403)
         return person
 
@@ -232,36 +225,24 @@ class LoginPages:
     def _login_page(self, fault: Problem | None) -> AnyResponse:
         saved = g.faded is not None or request.args.get("aman") == "1"
         page = partial(render_template, "login.html", session=None, fault=fault, saved=saved)
-        return self._with_mark(page, 401 if fault else 200)
-
-    def _with_mark(self, page: Callable[..., str], status: int = 200) -> AnyResponse:
-        """A page with a form for somebody who is not logged in: its token is in a cookie and in the form."""
-        from secrets import token_urlsafe
-
-        if g.session is not None:
-            return Response(page(mark=g.session.csrf), status)
-        mark = request.cookies.get(BEFORE_LOGIN) or token_urlsafe(24)
-        answer = Response(page(mark=mark), status)
-        _set_cookie(answer, BEFORE_LOGIN, mark)
-        return answer
+        return self._cookies.with_token(page, 401 if fault else 200)
 
     def log_in(self) -> AnyResponse:
         person = self._desk.people.named(request.form.get("nama", ""))
         if not self.pin_right(person, request.form.get("pin", "")) or person is None:
             return self._login_page(problem(DeskCode.WRONG_PIN))
-        return self._begin(person, request.cookies.get(PHONE, ""))
+        return self._begin(person, self._cookies.read(_PHONE))
 
     def _begin(self, person: Person, phone: str) -> AnyResponse:
         """Forms that this person left open, in other tabs too, can still be handed in; and what was typed in one goes on."""
         self._phones.remember(phone, person.mark)
-        cookie = request.cookies.get(COOKIE, "")
+        cookie = self._cookies.read(_SESSION)
         before = self._sessions.faded(cookie)
         mine = before if before is not None and before.person == person.mark else None
         self._sessions.end(cookie)
         token = self._sessions.begin(person.mark, mine.csrf if mine else "")
         answer = redirect(mine.left if mine and mine.left else "/", 303)
-        _set_cookie(answer, COOKIE, token)
-        answer.delete_cookie(BEFORE_LOGIN, secure=True)
+        self._cookies.logged_in(answer, _SESSION, token)
         return answer
 
     def pin_right(self, person: Person | None, pin: str) -> bool:
@@ -292,9 +273,9 @@ class LoginPages:
         return right
 
     def log_out(self) -> AnyResponse:
-        self._sessions.end(request.cookies.get(COOKIE, ""))
+        self._sessions.end(self._cookies.read(_SESSION))
         answer = redirect("/", 303)
-        answer.delete_cookie(COOKIE, secure=True)
+        self._cookies.drop(answer, _SESSION)
         return answer
 
     # a phone is paired, and a person let in, by the code on the kiosk's screen
@@ -305,7 +286,7 @@ class LoginPages:
     def _pairing_page(self, code: str, fault: Problem | None) -> AnyResponse:
         good = pairing.holds(self._folder, code, self._desk.clock())
         page = partial(render_template, "pair.html", session=None, code=code, good=good, fault=fault, form=request.form)
-        return self._with_mark(page, 200 if good else 410)
+        return self._cookies.with_token(page, 200 if good else 410)
 
     def pair(self, code: str) -> AnyResponse:
         now = self._desk.clock()
@@ -316,9 +297,9 @@ class LoginPages:
         except PersonError as error:
             return self._pairing_page(code, error.problem)
         pairing.withdraw(self._folder)
-        phone = request.cookies.get(PHONE, "") if g.phone is not None else self._phones.pair(now)
+        phone = self._cookies.read(_PHONE) if g.phone is not None else self._phones.pair(now)
         answer = self._begin(person, phone)
-        _set_cookie(answer, PHONE, phone, max_age=int(HOLDS.total_seconds()))
+        self._cookies.write(answer, _PHONE, phone, max_age=int(HOLDS.total_seconds()))
         return answer
 
     def _of_the_form(self, code: str) -> Person:
@@ -339,7 +320,3 @@ def _route() -> Route | None:
     """Return the route of this request, None where there is no such page."""
     found: Route | None = current_app.extensions["routes"].get(request.endpoint)
     return found
-
-
-def _set_cookie(answer: AnyResponse, name: str, value: str, max_age: int | None = None) -> None:
-    answer.set_cookie(name, value, max_age=max_age, secure=True, httponly=True, samesite="Strict")

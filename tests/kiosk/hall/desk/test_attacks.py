@@ -9,10 +9,9 @@ import zlib
 import pytest
 
 from kiosk.core.network import is_near
-from kiosk.hall.desk.login import COOKIE
 from kiosk.hall.desk.network_access import is_own_host
 from tests.kiosk.hall.desk.test_walk import shown
-from tests.support.desk import Hall, Phone
+from tests.support.desk import COOKIE, Hall, Phone
 
 pytestmark = pytest.mark.attack(
     "people",

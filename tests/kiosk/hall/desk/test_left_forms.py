@@ -10,11 +10,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from kiosk.hall.desk.login import COOKIE, PHONE
 from kiosk.hall.questions import HallQuestions
 from kiosk.state.hall_answers import HallAnswer
 from tests.kiosk.hall.desk.test_hall_questions import PASSWORD, begun, shown
-from tests.support.desk import PINS, QUICK, Hall, Phone, form_of
+from tests.support.desk import COOKIE, PHONE, PINS, QUICK, Hall, Phone, form_of
 from tests.support.desk_server import ask, needs_nginx, serving
 from tests.support.present import present
 

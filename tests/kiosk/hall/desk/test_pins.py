@@ -15,10 +15,9 @@ import pytest
 from kiosk.hall.desk.accounts import MOST_PEOPLE, People
 from kiosk.hall.desk.common_pins import is_common
 from kiosk.hall.desk.faults import PersonError
-from kiosk.hall.desk.login import BEFORE_LOGIN, PHONE
 from kiosk.web.devices import HOLDS, MOST, DevicesFile, KnownDevices
 from kiosk.web.rate_limit import FREE, LONGEST_S, RateLimiter, Tries, TriesFile
-from tests.support.desk import PINS, TECHNICIAN, Hall, Phone
+from tests.support.desk import BEFORE_LOGIN, PHONE, PINS, TECHNICIAN, Hall, Phone
 from tests.support.desk_server import line_to, needs_nginx, serving
 from tests.support.present import present
 

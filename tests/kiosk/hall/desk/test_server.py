@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.hall.desk.login import COOKIE, PHONE
 from tests.kiosk.hall.desk.test_walk import shown
-from tests.support.desk import Hall
+from tests.support.desk import COOKIE, PHONE, Hall
 from tests.support.desk_server import ask, line_to, needs_nginx, serving, trusting
 
 pytestmark = [

@@ -23,12 +23,11 @@ from PIL import Image
 
 from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Announcement, Event, Item, Provenance, Sheet
-from kiosk.hall.desk.login import COOKIE, PHONE
 from kiosk.hall.notices.notice import Kind, Notice
 from kiosk.hall.notices.store import MOST
 from kiosk.i18n.dates import written_date
 from kiosk.state.hall_sources import local_sources
-from tests.support.desk import PINS, TECHNICIAN, Hall, Phone
+from tests.support.desk import COOKIE, PHONE, PINS, TECHNICIAN, Hall, Phone
 from tests.support.present import all_of, of, present
 
 pytestmark = [
