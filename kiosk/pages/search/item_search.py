@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from content_cache.model.items import Item, Service
+from content_cache.model.items import Clarification, Item, Service
 from kiosk.content.claims import forwarded
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
@@ -35,7 +35,10 @@ class ItemSearch:
         finding, checks = (Finding.NONE, ()) if typing or door is not None else self._checks(query, moment)
         first = (door,) if door is not None else checks
         named = {(item.source, item.id) for item in first}
-        hits = (*first, *(item for item in found if (item.source, item.id) not in named))
+        others = (item for item in found if (item.source, item.id) not in named)
+        if finding is Finding.UNKNOWN:  # none is about it: a verdict below would be taken for its own
+            others = (item for item in others if not isinstance(item, Clarification))
+        hits = (*first, *others)
         pages = max(1, -(-len(hits[:MOST_HITS]) // rows))
         return SearchView(
             query=query,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Item, Service
+from content_cache.model.items import Clarification, Item, Service
 from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.i18n.text_entry import typed
@@ -82,13 +82,24 @@ class SearchPage(Page[SearchView]):
         return () if view.typing else view.shown
 
     def opener(self, focus: str) -> Callable[[], object] | None:
-        """Return what Listen opens with *focus*; without a focus the first hit, unless that leads to another page."""
-        first = next(iter(self.shown.shown), None)
-        return super().opener(focus) or (partial(self.open_hit, 0) if first is None or not page_of(first) else None)
+        """Return what Listen opens with *focus*; without a focus the first hit, unless that leads to another page, or is a check of
+        which it is not sure that it is meant: then the page is read."""
+        opener = super().opener(focus)
+        return opener if opener or self._unsure else partial(self.open_hit, 0)
+
+    @property
+    def _unsure(self) -> bool:
+        """Whether the first hit is no answer that may be read at once."""
+        view = self.shown
+        first = next(iter(view.shown), None)
+        if first is None or view.finding in (Finding.SURE, Finding.UNKNOWN):
+            return view.finding is Finding.UNKNOWN
+        return isinstance(first, Clarification) or bool(page_of(first))
 
     def why_idle(self, key: str) -> str:
-        """Return why *key* rests: where nothing is found nothing can be opened."""
-        return SILENT if key == "listen" and not self.targets(self.shown) else super().why_idle(key)
+        """Return why *key* rests: where nothing is found nothing can be opened, and only what the checks say is read."""
+        silent = not (self.targets(self.shown) or self.shown.finding)
+        return SILENT if key == "listen" and silent else super().why_idle(key)
 
     def left(self) -> None:
         """Count the search if nothing was found."""

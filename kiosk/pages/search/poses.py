@@ -12,7 +12,7 @@ _TYPED: Mapping[str, str] = MappingProxyType(
     {
         "nothing": "zzz",
         "checked": "pemerintah membagikan 5 juta kepada kepala keluarga daftar lewat tautan",
-        "unchecked": "katanya air galon mengandung racun",
+        "unchecked": "katanya galon isi ulang beracun",
     }
 )
 

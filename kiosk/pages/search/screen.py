@@ -128,12 +128,14 @@ class SearchScreen(Screen):
             self._offer(view)
 
     def _found(self, view: SearchView) -> str:
-        """Return what the checks say, in a word or two for a narrow bar that has no second line."""
+        """Return what the checks say, in a word or two for a narrow bar."""
         _ = self.tr._
         named = {Finding.SURE: _("Checked"), Finding.LIKELY: _("Perhaps this?"), Finding.UNKNOWN: _("Not checked yet")}
         return str(named[view.finding])
 
     def _line(self, view: SearchView) -> str:
+        if view.finding and self.theme.portrait:
+            return self._found(view)
         if view.meant or view.looked_for.strip():
             return SearchWords(self.tr.phrases).found(view)
         return str(self.tr._("Type, then choose a suggestion"))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from content_cache.model.items import Clarification
 from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
-from kiosk.narration.page_words import PageWords
+from kiosk.narration.page_words import PageWords, Told
 from kiosk.narration.row_words import RowWords
 from kiosk.pages.search.view import Finding, SearchView
+from kiosk.speech.utterance import NOWHERE
 
 
 class SearchWords(PageWords[SearchView]):
@@ -24,6 +27,12 @@ class SearchWords(PageWords[SearchView]):
             return [self._("Search. Type on the screen, or choose a suggestion.")]
         said = [f"{self.found(view)}."]
         return [*said, self._("Do not spread it for now.")] if view.finding is Finding.UNKNOWN else said
+
+    def reading(self, view: SearchView, focus: str, moment: Moment) -> Sequence[Told]:
+        """Return how many hits there are, or what the checks say, then the rows of the page."""
+        rows = range(len(view.shown)) if not view.typing else range(0)
+        lines = (*self.entry(view, moment), *(line for n in rows for line in self.focused(view, f"row:{n}", moment)))
+        return [(NOWHERE, line) for line in lines]
 
     def focused(self, view: SearchView, focus: str, moment: Moment) -> list[str]:
         """Return the suggestion in focus, or the hit and its place among all."""

@@ -55,11 +55,17 @@ def test_the_opposite_has_no_verdict_of_its_own(hall: Hall) -> None:
     found = look(hall, "benarkah air galon isi ulang tidak mengandung racun")
     assert found.finding is Finding.LIKELY
     assert {item.id for item in found.hits[:2]} == {"galon", "sumur"}
+    hall.controller.listen()
+    assert hall.words.startswith("Mungkin ini yang Anda maksud. "), "no one verdict is read as the answer"
 
 
 @pytest.mark.usefixtures("village_with_checks")
 def test_what_does_not_ask_for_a_check_is_searched_alone(hall: Hall) -> None:
     assert look(hall, "air").finding is Finding.NONE
+    found = look(hall, "air galon tidak beracun")
+    assert (found.finding, found.hits[0].id) == (Finding.NONE, "galon")
+    hall.controller.listen()
+    assert hall.board.screen == "search", "a check that may be about another claim is not read as the answer"
 
 
 def test_what_nobody_has_checked_goes_to_the_office_when_it_is_sent(tmp_path: Path, village: Stock) -> None:  # noqa: ARG001
@@ -71,6 +77,10 @@ def test_what_nobody_has_checked_goes_to_the_office_when_it_is_sent(tmp_path: Pa
     assert unchecked(hall) == 1
     look(hall, rumour)
     assert unchecked(hall) == 1, "the same words again are the same wish"
+    hall.controller.listen()
+    assert "Kirim ke kantor untuk diperiksa. Jangan sebarkan dulu." in hall.words, (
+        "who has chosen no row hears the page"
+    )
     hall.controller.page("search").open_hit(0)
     asked = view_of(hall.board, AskView)
     assert (hall.board.screen, asked.step, asked.text) == ("ask", AskStep.WHOM, rumour)
@@ -99,4 +109,7 @@ def test_where_nobody_is_asked_it_is_said_and_leads_nowhere(tmp_path: Path, vill
     found = look(hall, "benarkah gunung colo meletus tadi malam")
     assert found.finding is Finding.UNKNOWN
     assert not any(item.id.startswith("hari-ini:") for item in found.hits)
+    assert not any(isinstance(item, Clarification) for item in found.hits), "a verdict would be taken for its own"
+    hall.controller.listen()
+    assert "Belum ada yang memeriksa kabar ini. Jangan sebarkan dulu." in hall.words
     hall.close()
