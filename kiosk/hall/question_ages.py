@@ -7,14 +7,12 @@ most, as the spool does.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
-from content_cache.files import read_plain, write_whole
+from kiosk.core.json_file import JsonFile
 from kiosk.hall.notices.store import SHARED
 
 _MOST_AT_ONCE = timedelta(days=7).total_seconds()
@@ -31,26 +29,20 @@ class _Ages(Struct, frozen=True):
 
 
 class QuestionAges:
-    """Kept in `path`. One process looks."""
+    """Ages kept in the file `path`; unreadable ones begin anew, so that things stay longer. One process looks."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._file = JsonFile(path, _Ages, _Ages, mode=SHARED, most=_MOST)
         self._kept_at: float | None = None
 
     def look(self, names: Iterable[str], now: datetime, monotonic: float) -> dict[str, timedelta]:
         """Return the age of each of *names*, and forget all other names. *monotonic* is in seconds. Raises OSError."""
-        kept, wall = self._read(), now.timestamp()
+        kept, wall = self._file.read(), now.timestamp()
         ran = 0.0 if self._kept_at is None else max(monotonic - self._kept_at, 0.0)
         told = min(max(wall - kept.wall, 0.0), _MOST_AT_ONCE) if kept.wall else 0.0
         age = kept.age + max(ran, told)
         since = {name: kept.since.get(name, age) for name in names}
         if since != kept.since or self._kept_at is None or abs(wall - kept.wall) >= _KEPT_EVERY or ran >= _KEPT_EVERY:
-            write_whole(self._path, msgspec.json.encode(_Ages(age, wall, since)), SHARED)
+            self._file.write(_Ages(age, wall, since))
             self._kept_at = monotonic
         return {name: timedelta(seconds=age - first) for name, first in since.items()}
-
-    def _read(self) -> _Ages:
-        """Return the stored ages. Unreadable ones begin anew, so that things stay longer."""
-        with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.json.decode(read_plain(self._path, _MOST), type=_Ages)
-        return _Ages()

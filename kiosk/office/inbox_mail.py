@@ -11,15 +11,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import msgspec
 from msgspec import Struct
 
-from content_cache.files import write_whole
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
 from content_cache.model.urls import is_loopback
 from content_cache.text.plain import clean_line, clean_title
+from kiosk.core.json_file import JsonFile
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.inbox import Arrival, Inbox, Kind, arrival_id
 from kiosk.office.inbox_sources import Mail
@@ -56,11 +55,9 @@ class Mailbox:
     def __init__(self, private: Path, inbox: Inbox, most: int = MOST_BYTES) -> None:
         self._most = most
         self._private = private
-        self._path = private / "surat.json"
+        self._file = JsonFile(private / "surat.json", MailState, MailState)
         self._inbox = inbox
-        self.told = MailState()
-        with suppress(OSError, msgspec.MsgspecError):
-            self.told = msgspec.json.decode(self._path.read_bytes(), type=MailState)
+        self.told = self._file.read()
 
     def check(self, mail: Mail | None, now: datetime, *, wanted: bool) -> None:
         """Look for new letters, when it is time or somebody wants it. What is wrong is told in `told`."""
@@ -76,7 +73,7 @@ class Mailbox:
             self.told.problem = OfficeError(OfficeCode.MAIL_UNREADABLE, reason=_reason(error)).problem
         self.told.at = now
         with suppress(OSError):
-            write_whole(self._path, msgspec.json.encode(self.told))
+            self._file.write(self.told)
 
     def _read(self, mail: Mail, now: datetime) -> None:
         from imap_tools import MailBox, MailBoxUnencrypted

@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import msgspec
 from msgspec.structs import replace
 
-from content_cache.files import write_whole
+from kiosk.core.json_file import JsonFile
 from kiosk.office.fleet import Kiosk
 from kiosk.office.kiosk_orders import KioskOrders, Ring
 
@@ -26,7 +25,7 @@ class Rings:
     def __init__(self, orders: KioskOrders, kiosks: Callable[[], Sequence[Kiosk]], private: Path) -> None:
         self._orders = orders
         self._kiosks = kiosks
-        self._path = private / "gelombang.json"
+        self._excused = JsonFile(private / "gelombang.json", dict[str, list[str]], dict)
 
     def trial(self) -> set[str]:
         """The kiosks that a setting names as trial ones."""
@@ -39,7 +38,7 @@ class Rings:
 
     def lost(self, number: int, now: datetime) -> list[Kiosk]:
         """Trial kiosks that reported once, and have not come back, but for those that were excused."""
-        excused, trial = self._excused().get(str(number), []), self.trial()
+        excused, trial = self._excused.read().get(str(number), []), self.trial()
         return [
             each
             for each in self._kiosks()
@@ -58,12 +57,6 @@ class Rings:
 
     def excuse(self, number: int, now: datetime) -> None:
         """It goes on without those that are lost now. Raises OSError."""
-        excused = self._excused()
+        excused = self._excused.read()
         excused[str(number)] = sorted({*excused.get(str(number), []), *(each.id for each in self.lost(number, now))})
-        write_whole(self._path, msgspec.json.encode(excused))
-
-    def _excused(self) -> dict[str, list[str]]:
-        try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, list[str]])
-        except (OSError, msgspec.MsgspecError):
-            return {}
+        self._excused.write(excused)

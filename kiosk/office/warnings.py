@@ -25,6 +25,7 @@ from content_cache.model.errors import FormatError
 from content_cache.model.items import Hazard, Severity
 from content_cache.signing.keys import SecretKey
 from content_cache.text.plain import clean_line, clean_text
+from kiosk.core.json_file import JsonFile
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Person, Role
 
@@ -106,17 +107,17 @@ class Warnings:
 
     def __init__(self, folder: Path, private: Path) -> None:
         self._folder = folder / FOLDER
-        self._path = private / "peringatan.json"
+        self._kept = JsonFile(private / "peringatan.json", _Kept, _Kept)
         self._one_at_a_time = threading.Lock()
 
     def waiting(self, now: datetime) -> OfficeWarning | None:
         """The one that wants a second person, until it lapses."""
-        warning = self._read().waiting
+        warning = self._kept.read().waiting
         return warning if warning is not None and now < warning.lapses else None
 
     def sent(self) -> list[Sent]:
         """The newest first."""
-        return self._read().sent
+        return self._kept.read().sent
 
     def with_sms(self, now: datetime) -> list[Sent]:
         """Return the warnings to be sent by SMS now, the newest first, without those that are over."""
@@ -128,19 +129,19 @@ class Warnings:
     def begin(self, warning: OfficeWarning) -> None:
         """It waits for a second person, in place of another that waited."""
         with self._one_at_a_time:
-            kept = self._read()
+            kept = self._kept.read()
             kept.waiting = warning
-            self._write(kept)
+            self._kept.write(kept)
 
     def drop(self) -> None:
         with self._one_at_a_time:
-            kept = self._read()
+            kept = self._kept.read()
             kept.waiting = None
-            self._write(kept)
+            self._kept.write(kept)
 
     def check(self, warning_id: str, second: Person, now: datetime) -> OfficeWarning:
         """The waiting one, if this person may release it. Raises OfficeError."""
-        warning = self._read().waiting
+        warning = self._kept.read().waiting
         if warning is None or warning.id != warning_id or now >= warning.lapses:
             raise OfficeError(OfficeCode.LAPSED)
         if second.id == warning.first or not second.may([Role.EMERGENCY]):
@@ -150,7 +151,7 @@ class Warnings:
     def release(self, warning: OfficeWarning, second: str, now: datetime, sender: str, key: SecretKey) -> Path:
         """The CAP message in the office's folder; `key` signs its SMS. Raises OfficeError; OSError where nothing can be written."""
         with self._one_at_a_time:
-            kept = self._read()
+            kept = self._kept.read()
             if kept.waiting is None or kept.waiting.id != warning.id:
                 raise OfficeError(OfficeCode.LAPSED)
             before = next((each for each in kept.sent if each.warning.id == warning.ends), None)
@@ -164,13 +165,13 @@ class Warnings:
                 Sent(warning, second, now, number=kept.number, sms=lines),
                 *(msgspec.structs.replace(each, ended=True) if each is before else each for each in kept.sent),
             ][:200]
-            self._write(kept)
+            self._kept.write(kept)
         return path
 
     def put_back(self, warning: OfficeWarning) -> None:
         """Let a released warning wait for its second person again, because it could not be written. Raises OSError."""
         with self._one_at_a_time:
-            kept = self._read()
+            kept = self._kept.read()
             kept.waiting = kept.waiting or warning
             kept.sent = [
                 msgspec.structs.replace(each, ended=False) if each.warning.id == warning.ends else each
@@ -178,7 +179,7 @@ class Warnings:
                 if each.warning.id != warning.id
             ]
             (self._folder / f"{warning.id}.xml").unlink(missing_ok=True)
-            self._write(kept)
+            self._kept.write(kept)
 
     def clear_over(self, now: datetime) -> None:
         """Messages of warnings that are over leave the folder: the next edition is the everyday key's again."""
@@ -192,14 +193,6 @@ class Warnings:
             for path in self._folder.glob("*.xml"):
                 if path.stem in ends and now > ends[path.stem]:
                     path.unlink()
-
-    def _read(self) -> _Kept:
-        with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.json.decode(self._path.read_bytes(), type=_Kept)
-        return _Kept()
-
-    def _write(self, kept: _Kept) -> None:
-        write_whole(self._path, msgspec.json.encode(kept), 0o600)
 
 
 def new_warning(

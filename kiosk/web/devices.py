@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 import threading
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
-from content_cache.files import read_plain, write_whole
+from kiosk.core.json_file import JsonFile
 
 HOLDS = timedelta(days=90)
 MOST = 60
@@ -40,16 +39,14 @@ class DevicesFile:
     """Devices in one file of JSON, read anew at each question: a technician may take the file away."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._file = JsonFile(path, list[Device], list)
 
     def load(self) -> list[Device]:
         """Return what the file says; one that cannot be read knows none, and they are paired anew."""
-        with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.json.decode(read_plain(self._path), type=list[Device])
-        return []
+        return self._file.read()
 
     def save(self, devices: list[Device]) -> None:
-        write_whole(self._path, msgspec.json.encode(devices), 0o600)
+        self._file.write(devices)
 
 
 class KnownDevices:

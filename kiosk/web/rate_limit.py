@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import heapq
 import ipaddress
-import json
 import threading
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
@@ -22,7 +21,7 @@ from typing import Protocol
 
 import msgspec
 
-from content_cache.files import read_plain, write_whole
+from kiosk.core.json_file import JsonFile
 
 FREE = 5
 FIRST_WAIT_S = 15.0
@@ -62,16 +61,14 @@ class TriesFile:
     """Counts in one file of JSON, written anew each time."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._file = JsonFile(path, dict[str, Tries], dict)
 
     def load(self) -> dict[str, Tries]:
         """Return what the file says; a damaged count begins anew."""
-        with suppress(OSError, msgspec.MsgspecError, ValueError):
-            return msgspec.json.decode(read_plain(self._path), type=dict[str, Tries])
-        return {}
+        return self._file.read()
 
     def keep(self, tries: Mapping[str, Tries], changed: Collection[str]) -> None:  # noqa: ARG002 - it is written whole
-        write_whole(self._path, json.dumps(msgspec.to_builtins(dict(tries))).encode(), 0o600)
+        self._file.write(dict(tries))
 
 
 class RateLimiter:
