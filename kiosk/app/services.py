@@ -28,6 +28,7 @@ from kiosk.core.build import VERSION
 from kiosk.core.messages import Tell
 from kiosk.hall.notices.store import remove_interrupted
 from kiosk.hardware.lamp import Lamp
+from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.guide_text import GuideText
@@ -196,6 +197,7 @@ class Services:
             context.settings.speech.lexicon,
             self._office,
             {**context.repository.lexicon(), **context.settings.office_words},
+            place=village(context.settings.place.name),
         )
 
     def _guide(self, language: str) -> GuideText:

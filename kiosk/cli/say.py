@@ -13,6 +13,7 @@ from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
 from kiosk.content.pictures import is_poster, pictures_of
 from kiosk.core.messages import Ending, Message, SpeechEnded
+from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import Translation
 from kiosk.installation import Installation, Refusal
 from kiosk.narration.narrator import SpokenReadings
@@ -21,6 +22,7 @@ from kiosk.speech.problems import problem_of
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.scheduling.wav_export import write_wav
 from kiosk.speech.script.item_script import ItemScript, notice
+from kiosk.speech.script.spoken_clock import one_clock
 from kiosk.speech.synthesis.voices import (
     AUTO,
     ESPEAK_VOICES,
@@ -110,7 +112,7 @@ def _utterance(installation: Installation, saying: Saying) -> Utterance:
         raise Refusal("give a text, or --item ID", 2)
     if saying.text is not None:
         wording = ItemScript(zone=installation.zone, language=language, lexicon=installation.settings.speech.lexicon)
-        return notice("text", saying.text.splitlines(), wording)
+        return one_clock(notice("text", saying.text.splitlines(), wording))
     repository = installation.repository()
     try:
         item = repository.item(saying.item or "")
@@ -120,7 +122,10 @@ def _utterance(installation: Installation, saying: Saying) -> Utterance:
         repository.close()
     if item is None:
         raise Refusal('there is no item of the id "{id}"; see: kiosk items --json', id=saying.item or "")
-    readings = SpokenReadings(Translation(language), installation.data, installation.settings.speech.lexicon)
+    place = village(installation.settings.place.name)
+    readings = SpokenReadings(
+        Translation(language), installation.data, installation.settings.speech.lexicon, place=place
+    )
     poster = bool(pictures) and is_poster(item, pictures[0], texts[0])
     return readings.item(item, installation.clock().read(), texts if poster else ())
 

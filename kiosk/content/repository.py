@@ -43,7 +43,7 @@ from kiosk.content.calendar import EventCalendar
 from kiosk.content.claims import Checked
 from kiosk.content.day import DaySheets
 from kiosk.content.local_alerts import WarningsHere
-from kiosk.content.views.shown import Bulletin, HomeView, ListView, MonthMark, NoticesView, Reach
+from kiosk.content.views.shown import URGENT, Bulletin, HomeView, ListView, MonthMark, NoticesView, Reach
 from kiosk.core.clock import Freshness, Moment, Trust
 from kiosk.settings import Settings
 from kiosk.speech.indonesian.capitals import sentence_case
@@ -384,6 +384,7 @@ class ContentRepository:
             alerts_checked=self.alerts_checked(),
             warned=self.warned,
             answered=answered,
+            urgent=tuple(item.title for item in self.items(Category.ANNOUNCEMENT, moment) if item.priority >= URGENT),
         )
 
     def listing(
@@ -484,6 +485,7 @@ class ContentRepository:
             tuple(self.items(Category.ANNOUNCEMENT, moment)),
             tuple(left),
             tuple(self.items(Category.NEWS, moment, limit=_HEADLINES)),
+            next(self._checks(moment), None),
             tuple(each for each in self.warnings(moment) if each.state is AlertState.IN_FORCE),
             self.day_sheets.day(moment),
             self.answer_book.to_tell(moment),
@@ -491,6 +493,9 @@ class ContentRepository:
             stale=freshness.stale,
             last_heard=freshness.refreshed,
         )
+
+    def _checks(self, moment: Moment) -> Iterator[Clarification]:
+        return (each for each in self.items(Category.CLARIFICATION, moment, limit=1) if isinstance(each, Clarification))
 
 
 def _readable(items: list[AnItem]) -> list[AnItem]:

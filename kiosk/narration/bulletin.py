@@ -7,10 +7,11 @@ from datetime import date
 
 from content_cache.alerts import Standing
 from content_cache.model.event_days import local_time
-from content_cache.model.items import Category, Event, Item
+from content_cache.model.items import Category, Clarification, Event, Item
+from content_cache.text.findings import finding
 from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of
-from kiosk.content.views.shown import Bulletin, CalendarView
+from kiosk.content.views.shown import URGENT, Bulletin, CalendarView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
@@ -18,8 +19,6 @@ from kiosk.narration.question_words import QuestionWords
 from kiosk.speech.script.item_script import ItemScript, event_time, origin
 from kiosk.speech.script.sentences import sentence_spans
 
-URGENT = 2
-"""The priority from which an announcement is told before everything else."""
 BEGINNING = 2  # sentences of an announcement that has no summary
 
 
@@ -34,7 +33,7 @@ class BulletinText:
         self._moment = moment
 
     def bulletin(self, bulletin: Bulletin) -> Iterator[str]:
-        """Yield date and time, urgent announcements, today's events, the other announcements, headlines.
+        """Yield date and time, urgent announcements, today's events, the other announcements, headlines, a hoax check.
 
         While the clock is not trusted, nothing is called today.
         """
@@ -63,7 +62,17 @@ class BulletinText:
             for item in bulletin.news:
                 yield item.title
                 yield origin(item, self._wording)
+        if bulletin.check is not None:
+            yield from self._check(bulletin.check)
         yield fixed.end
+
+    def _check(self, item: Clarification) -> Iterator[str]:
+        """Yield what the newest hoax check is about, and the first sentences of its fact; never the claim."""
+        yield self._fixed.check
+        yield self._fixed.about(item.verdict)
+        yield item.title
+        yield _beginning(finding(item.text, item.summary))
+        yield origin(item, self._wording)
 
     def _nothing_today(self, bulletin: Bulletin) -> str:
         """Return the line for a day without events; nobody here can know what was planned since the network was last up."""

@@ -18,6 +18,7 @@ from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.page_words import PageWords, WordsOf
 from kiosk.narration.recordable import with_recordings
 from kiosk.speech.script.item_script import ItemScript, notice
+from kiosk.speech.script.spoken_clock import one_clock
 from kiosk.speech.utterance import Utterance
 from kiosk.state.recorded_prompts import RecordedPrompts
 
@@ -158,4 +159,4 @@ class GuideText:
             lexicon=self._lexicon,
             translate=self._,
         )
-        return notice(name, lines, wording)
+        return one_clock(notice(name, lines, wording))

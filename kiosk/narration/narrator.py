@@ -19,6 +19,7 @@ from kiosk.narration.page_words import Told
 from kiosk.narration.picture_words import PictureWords
 from kiosk.narration.question_words import QuestionWords
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
+from kiosk.speech.script.spoken_clock import one_clock
 from kiosk.speech.utterance import Sentence, Utterance
 
 SPOKEN = ("id", "en")
@@ -45,11 +46,14 @@ class SpokenReadings:
         lexicon: Mapping[str, str] | None = None,
         office: OfficeVoice | None = None,
         editions: Mapping[str, str] | None = None,
+        *,
+        place: str = "",
     ) -> None:
         self._translation = translation
         self._data = data
         self._lexicon = lexicon or {}
         self._editions = editions or {}
+        self._place = place
         self._office = office
 
     def item(self, item: Item, moment: Moment, texts: Sequence[PictureText | None] = ()) -> Utterance:
@@ -87,7 +91,7 @@ class SpokenReadings:
     def day(self, calendar: CalendarView, moment: Moment) -> Utterance:
         """Return the utterance of the chosen day and its events."""
         summary, wording = self._summary(calendar.events, moment)
-        return notice(f"day {calendar.day.isoformat()}", summary.day(calendar), wording)
+        return one_clock(notice(f"day {calendar.day.isoformat()}", summary.day(calendar), wording))
 
     def notices(self, items: Sequence[Item], moment: Moment) -> Utterance:
         """Return several items, one after the other; a single one as the item itself, so that its sentences are lit."""
@@ -104,9 +108,10 @@ class SpokenReadings:
 
         Each names its source and how far it was checked.
         """
-        items = (*bulletin.announcements, *bulletin.events, *bulletin.news)
+        check = (bulletin.check,) if bulletin.check else ()
+        items = (*bulletin.announcements, *bulletin.events, *bulletin.news, *check)
         summary, wording = self._summary(items, moment, editions=not bulletin.alerts)
-        return notice("bulletin", summary.bulletin(bulletin), wording)
+        return one_clock(notice("bulletin", summary.bulletin(bulletin), wording))
 
     def rows(self, name: str, told: Sequence[Told], moment: Moment, item: Item | None = None) -> Utterance:
         """Return the lines of *told* as the utterance *name*, each sentence tied to its row.
@@ -117,14 +122,14 @@ class SpokenReadings:
             parts = [(row, self.lines(name, [line], moment)) for row, line in told]
         else:
             wording = self.wording(item, moment)
-            parts = [(row, notice(name, [line], wording)) for row, line in told]
+            parts = [(row, one_clock(notice(name, [line], wording))) for row, line in told]
         sentences = tuple(replace(each, block=row) for row, part in parts for each in part.sentences)
         return Utterance(name, sentences, parts[0][1].language)
 
     def lines(self, name: str, lines: Sequence[str], moment: Moment) -> Utterance:
         """Return lines of the kiosk's own as the utterance *name*. The Indonesian voice reads a language without one."""
         language = self._translation.language
-        return notice(name, lines, self._wording(moment, language if language in SPOKEN else FALLBACK))
+        return one_clock(notice(name, lines, self._wording(moment, language if language in SPOKEN else FALLBACK)))
 
     def _summary(
         self, items: Iterable[Item], moment: Moment, *, editions: bool = True
@@ -148,7 +153,7 @@ class SpokenReadings:
 
     def with_editions(self, editions: Mapping[str, str]) -> SpokenReadings:
         """Return the same readings with another lexicon of offices."""
-        return SpokenReadings(self._translation, self._data, self._lexicon, self._office, editions)
+        return SpokenReadings(self._translation, self._data, self._lexicon, self._office, editions, place=self._place)
 
     def _wording(self, moment: Moment, language: str, *, editions: bool = False) -> ItemScript:
         return ItemScript(
@@ -157,5 +162,6 @@ class SpokenReadings:
             lexicon={**self._editions, **self._lexicon} if editions else self._lexicon,
             data_folder=self._data,
             listener=self._translation.language,
+            place=self._place,
             now=moment.now if moment.relative else None,
         )

@@ -41,6 +41,7 @@ class PosedKiosk:
 
 def open_kiosk(installation: Installation, poses: Poses, clock: Clock, stack: ExitStack) -> PosedKiosk:
     """The kiosk at its first screen; `stack` closes what it reads and removes the folders that it was given."""
+    from kiosk.i18n.phrases import village
     from kiosk.i18n.translation import Translation
     from kiosk.narration.narrator import SpokenReadings
     from kiosk.pages.table import PAGES
@@ -66,7 +67,9 @@ def open_kiosk(installation: Installation, poses: Poses, clock: Clock, stack: Ex
     board, voice, stopwatch = Board(), RecordingVoice(), FrozenStopwatch()
 
     def readings(language: str) -> SpokenReadings:
-        return SpokenReadings(Translation(language), installation.data, installation.settings.speech.lexicon)
+        return SpokenReadings(
+            Translation(language), installation.data, settings.speech.lexicon, place=village(settings.place.name)
+        )
 
     kiosk = Kiosk(
         board=board,

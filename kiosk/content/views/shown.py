@@ -17,6 +17,9 @@ from kiosk.content.views.polls import PollView
 from kiosk.core.clock import Freshness
 from kiosk.speech.utterance import Sentence
 
+URGENT = 2
+"""The priority from which an announcement is told before everything else."""
+
 
 class Shown(Struct, frozen=True):
     """What a page shows: the page's name and its view."""
@@ -48,6 +51,7 @@ class HomeView(Struct, frozen=True):
     alerts_checked: datetime | None = None
     warned: bool = True  # the settings name a source that may warn
     answered: tuple[int, ...] = ()  # numbers of questions whose answer nobody has heard yet
+    urgent: tuple[str, ...] = ()  # titles of the announcements that go before all else
     day: DayView = DayView()
     place: str = ""
     warning: AlertView | None = None  # in force
@@ -274,12 +278,13 @@ class Handout(Struct, frozen=True):
 
 class Bulletin(Struct, frozen=True):
     """What is read as the summary of a day: announcements in force, the day's events that are not over (`all_over`: it had some),
-    the newest news, the alerts that stand. `stale`: what the sources said is more than a
+    the newest news, the newest hoax check, the alerts that stand. `stale`: what the sources said is more than a
     day old, of `last_heard`; of None where none of them has ever said anything."""
 
     announcements: tuple[Item, ...] = ()
     events: tuple[Event, ...] = ()
     news: tuple[Item, ...] = ()
+    check: Clarification | None = None
     alerts: tuple[Standing, ...] = ()
     day: DayView = DayView()
     answered: tuple[int, ...] = ()

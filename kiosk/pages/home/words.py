@@ -27,12 +27,14 @@ class HomeWords(PageWords[HomeView]):
         self._day = DayWords(phrases)
 
     def entry(self, view: HomeView, moment: Moment) -> list[str]:
-        """Return where one is, the time, the warning in force, the weather, and what is new."""
+        """Return where one is, the time, the warning in force, urgent announcements, the weather, and what is new."""
         told = [f"{self.phrases.site(view.place)}."]
         if moment.relative:
             told.append(self._time(moment.now))
         if view.warning is not None:
             told.append(f"{self._warning(view, moment)}.")
+        for title in view.urgent:
+            told += self._rows.alone(f"{self._('Important')}: {sentence(title)}")
         told += self._day.home(view.day)
         if new := view.fresh.get(Category.NEWS, 0):
             told.append(self._new(new))
@@ -70,7 +72,7 @@ class HomeWords(PageWords[HomeView]):
         return [*told, *map(self._new, range(1, _MOST_NEW + 1))]
 
     def _time(self, when: datetime) -> str:
-        return sentence(self._("at {time}").format(time=self.phrases.time(when)))
+        return sentence(self.phrases.hour(when))
 
     def _new(self, number: int) -> str:
         return self._n("{n} new news item.", "{n} new news items.", number).format(n=number)

@@ -15,6 +15,7 @@ from pathlib import Path
 from content_cache.files import write_whole
 from content_cache.model.items import Alert, Item
 from kiosk.core.clock import Moment
+from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.settings import Settings
@@ -41,7 +42,9 @@ class PageVoices:
         self._speech = settings.speech
         # a near-human voice takes minutes an item, and is the screen's
         self._voice = "auto" if settings.speech.voice.startswith("kokoro") else settings.speech.voice
-        self._readings = SpokenReadings(Translation(settings.place.language), data, settings.speech.lexicon)
+        self._readings = SpokenReadings(
+            Translation(settings.place.language), data, settings.speech.lexicon, place=village(settings.place.name)
+        )
         self._moment = moment
 
     def find(self, item: Item) -> Path | None:

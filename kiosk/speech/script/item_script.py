@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import assert_never
 
@@ -31,6 +31,7 @@ from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.script.phrases import FixedPhrases, phrases_for
 from kiosk.speech.script.radio import Piece, breaths, for_the_ear, once_more, when_and_where
 from kiosk.speech.script.sentences import sentence_spans
+from kiosk.speech.script.spoken_clock import early_hours, one_clock
 from kiosk.speech.script.table_script import TableScript
 from kiosk.speech.utterance import NOWHERE, TITLE, Sentence, Utterance
 
@@ -46,8 +47,9 @@ class ItemScript(Struct, frozen=True):
 
     *zone* is the place's time zone. *source_names* maps the sources' names of the settings to how they are said, where
     that differs. *data_folder* is where the paths of recordings begin, *listener* the language whose recording is
-    wanted. *translate* words the fixed phrases for a language that has no table of its own (see `phrases_for`). No date
-    of publication is said to be later than *now*, where that is known (see `Phrases.past`).
+    wanted. *place* is the village's name: a calendar that is named for it is its own. *translate* words the fixed
+    phrases for a language that has no table of its own (see `phrases_for`). No date of publication is said to be later
+    than *now*, where that is known (see `Phrases.past`).
     """
 
     zone: tzinfo
@@ -57,6 +59,7 @@ class ItemScript(Struct, frozen=True):
     data_folder: Path = Path()
     translate: Callable[[str], str] | None = None
     listener: str = ""
+    place: str = ""
     now: datetime | None = None
 
     @property
@@ -77,11 +80,13 @@ def item_utterance(item: Item, wording: ItemScript) -> Utterance:
     language = item.language or UNNAMED
     wording = replace(wording, language=language)
     recording = item.recording(wording.listener)
-    return Utterance(
-        id=item.id,
-        sentences=tuple(_sentences(item, wording, language)),
-        language=language,
-        recording=wording.data_folder / recording.path if recording else None,
+    return one_clock(
+        Utterance(
+            id=item.id,
+            sentences=tuple(_sentences(item, wording, language)),
+            language=language,
+            recording=wording.data_folder / recording.path if recording else None,
+        )
     )
 
 
@@ -108,21 +113,19 @@ def _sentences(item: Item, wording: ItemScript, language: str) -> Iterable[Sente
             # an announcement, an alert, a news item: the title or the phrase before it names its kind
             yield from _own_sentences([wording.phrases.kind(item.category)], wording)
             yield from _split(item.title, wording, language, TITLE)
-            yield from _own_sentences(
-                [_audience(item, wording), origin(item, wording), _published(item.published, wording)], wording
-            )
+            yield from _own_sentences([_audience(item, wording), origin(item, wording)], wording)
             yield from _body(item, wording, language)
+            yield from _own_sentences([_published(item.published, wording)], wording)
 
 
 def _clarification(item: Clarification, wording: ItemScript, language: str) -> Iterable[Sentence]:
-    """Yield verdict and fact before the claim: a listener who hears only the beginning has heard no hoax."""
+    """Yield verdict, subject and fact before the claim: a listener who hears only the beginning has heard no hoax."""
     phrases = wording.phrases
-    yield from _own_sentences([phrases.verdict(item.verdict)], wording)
-    if not item.claim:  # the title itself says what is true
-        yield from _split(item.title, wording, language, TITLE)
+    yield from _own_sentences([phrases.about(item.verdict)], wording)
+    yield from _split(item.title, wording, language, TITLE)
     yield from _body(item, wording, language)
-    if item.claim:
-        yield from _own_sentences([phrases.claim.format(claim=item.claim)], wording)
+    if item.claim and item.claim not in item.title:
+        yield from _own_sentences([phrases.claim.format(claim=item.claim), phrases.end_of_quotation], wording)
     if item.claim and item.verdict in {Verdict.FALSE, Verdict.MISLEADING}:
         yield from _own_sentences([phrases.verdict(item.verdict)], wording)
     yield from _own_sentences([origin(item, wording), _published(item.published, wording)], wording)
@@ -185,7 +188,8 @@ def _piece_sentences(pieces: Iterable[Piece], item: Item, wording: ItemScript, l
     for number, piece in enumerate(told):
         if piece.text:
             following = told[number + 1] if number + 1 < len(told) else None
-            yield from _by_breath(piece, wording, language, whole=not _is_cut(item, piece, following))
+            heard = piece if language != UNNAMED else replace(piece, text=early_hours(piece.text))
+            yield from _by_breath(heard, wording, language, whole=not _is_cut(item, piece, following))
         else:
             yield from table_sentences(item.blocks[piece.block], piece.block, wording, language)
 
@@ -211,7 +215,7 @@ def _repeated(item: Announcement | Event, heard: Sequence[Piece], wording: ItemS
         place = wording.phrases.where.format(place=item.place) if item.place else ""
     words, numbers = once_more(item.title, heard, time=time, place=place)
     if words:
-        yield wording.phrases.again.format(words=words)
+        yield wording.phrases.again.format(words=early_hours(words) if wording.language == UNNAMED else words)
     if numbers:
         yield wording.phrases.telephone.format(number=" / ".join(numbers))
 
@@ -280,7 +284,12 @@ def origin(item: Item, wording: ItemScript) -> str:
             checked = phrases.unchecked
         case _:
             assert_never(item.provenance)
-    text = phrases.origin.format(name=name, checked=checked) if name else checked
+    if not isinstance(item, Event):
+        text = phrases.origin.format(name=name, checked=checked) if name else checked
+    elif item.provenance is Provenance.UNCHECKED and wording.place and wording.place.lower() in name.lower():
+        text = phrases.own_calendar.format(name=name)
+    else:
+        text = phrases.calendar.format(name=name, checked=checked)
     return f"{text[:1].upper()}{text[1:]}."
 
 
@@ -300,19 +309,27 @@ def _is_over(event: Event, wording: ItemScript) -> bool:
 
 
 def event_time(event: Event, wording: ItemScript) -> str:
-    """Return "Kamis, 3 September 2026, pukul 09.00 sampai 11.00 WITA"; "" if it has no time.
+    """Return "Besok, Kamis, 3 September 2026, pukul 9 sampai 11 pagi WITA"; "" if it has no time.
 
-    The zone's name is added where it is one of Indonesia's.
+    Today and tomorrow are named where the time is known. The zone's name is added where it is one of Indonesia's.
     """
     when = local_time(event, wording.zone)
     if when is None:
         return ""
     phrases, starts, ends = wording.phrases, when.starts, when.ends
+    near = _near(starts.date(), wording)
     if when.days:
         days = phrases.span.format(
             first=phrases.date(starts, year=starts.year != when.last.year), last=phrases.date(when.last)
         )
         return days if event.all_day else f"{days}, {phrases.clock(starts)}"
     if event.all_day:
-        return f"{phrases.date(starts)}, {phrases.all_day}"
-    return f"{phrases.date(starts)}, {phrases.clock(starts, ends if ends > starts else None)}"
+        return f"{near}{phrases.date(starts)}, {phrases.all_day}"
+    return f"{near}{phrases.date(starts)}, {phrases.clock(starts, ends if ends > starts else None)}"
+
+
+def _near(day: date, wording: ItemScript) -> str:
+    """Return "Besok, ", "Hari ini, " or ""."""
+    ahead = (day - wording.now.astimezone(wording.zone).date()).days if wording.now else -1
+    name = {0: wording.phrases.this_day, 1: wording.phrases.tomorrow}.get(ahead)
+    return f"{name}, " if name else ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from content_cache.model.items import Category, Verdict
 from kiosk.i18n.dates import written_date, zone_name
+from kiosk.speech.script.spoken_clock import twelve_hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,19 @@ class FixedPhrases:
     unchecked_kim: str = "belum dicek kabupaten"  # if the name already has "KIM"
     unchecked: str = "belum dicek"
     origin: str = "dari {name}, {checked}"
+    calendar: str = "menurut {name}, {checked}"
+    own_calendar: str = "menurut {name}"
     published: str = "Terbit {day}"  # a bare day would seem to belong to an hour that follows
     false: str = "Kabar ini salah."
     misleading: str = "Kabar ini menyesatkan."
     true: str = "Kabar ini benar."
     unclear: str = "Kabar ini belum jelas kebenarannya."
+    about_false: str = "Ada kabar yang salah tentang hal berikut."
+    about_misleading: str = "Ada kabar yang menyesatkan tentang hal berikut."
+    about_true: str = "Ada kabar yang benar tentang hal berikut."
+    about_unclear: str = "Ada kabar yang belum jelas kebenarannya tentang hal berikut."
     claim: str = "Kabar yang beredar: {claim}"
+    end_of_quotation: str = "Akhir kutipan."
     whom: str = "Untuk {groups}"
     bring: str = "Yang perlu dibawa: {things}"
     place: str = "Tempat: {place}"
@@ -40,6 +48,8 @@ class FixedPhrases:
     at: str = "pukul {time}"
     from_to: str = "pukul {time} sampai {end}"
     until: str = "sampai {day}"
+    this_day: str = "Hari ini"
+    tomorrow: str = "Besok"
     again: str = "Sekali lagi: {words}."
     telephone: str = "Nomor telepon: {number}."
     # text in a picture
@@ -52,6 +62,7 @@ class FixedPhrases:
     more_rows: str = "Dan {n} baris lagi."
     up: str = "naik {n}"
     down: str = "turun {n}"
+    per: str = "per {unit}"
     same: str = "tetap"
     new: str = "baru"
     # bulletin
@@ -63,9 +74,10 @@ class FixedPhrases:
     nothing_today: str = "Hari ini tidak ada kegiatan"
     nothing_known: str = "Menurut kabar {day}, hari ini tidak ada kegiatan"
     news: str = "Berita utama"
+    check: str = "Cek hoaks"
     end: str = "Demikian kabar desa"
     locale: str = "id"
-    hour: str = "%H.%M"
+    hour: str = ""  # "" for twelve hours with the part of the day
 
     def kind(self, category: Category) -> str:
         """Return the phrase before a title; "" where the title says enough."""
@@ -79,19 +91,32 @@ class FixedPhrases:
             Verdict.UNCLEAR: self.unclear,
         }[verdict]
 
+    def about(self, verdict: Verdict) -> str:
+        """Return the sentence before a title that a clarification is about."""
+        return {
+            Verdict.FALSE: self.about_false,
+            Verdict.MISLEADING: self.about_misleading,
+            Verdict.TRUE: self.about_true,
+            Verdict.UNCLEAR: self.about_unclear,
+        }[verdict]
+
     def date(self, day: date, *, year: bool = True) -> str:
         """Return "Kamis, 3 September 2026"."""
         return written_date(day, "EEEE, d MMMM y" if year else "EEEE, d MMMM", self.locale)
 
     def clock(self, when: datetime, end: datetime | None = None, *, zone: bool = True) -> str:
-        """Return "pukul 09.00 sampai 11.00 WITA"."""
+        """Return "pukul 9 pagi sampai 3 sore WITA"; in English "from 09:00 to 15:00"."""
         template = self.from_to if end else self.at
-        text = template.format(time=when.strftime(self.hour), end=self._end_time(end) if end else "")
+        text = template.format(time=self._begin(when, end), end=self._end(end) if end else "")
         return f"{text} {zone_name(when)}".rstrip() if zone else text
 
-    def _end_time(self, end: datetime) -> str:
-        """Return the end of a span; midnight is the end of a day: "24.00"."""
-        return end.strftime(self.hour if end.time() != time() else self.hour.replace("%H", "24"))
+    def _begin(self, when: datetime, end: datetime | None) -> str:
+        return when.strftime(self.hour) if self.hour else twelve_hours(when, end)
+
+    def _end(self, end: datetime) -> str:
+        """Return the end of a span; where a day has 24 hours, it ends at "24:00"."""
+        hour = self.hour if end.time() != time() else self.hour.replace("%H", "24")
+        return end.strftime(hour) if hour else twelve_hours(end)
 
 
 INDONESIAN = FixedPhrases()
@@ -104,12 +129,19 @@ ENGLISH = FixedPhrases(
     unchecked_kim="not checked by the regency",
     unchecked="not yet checked",
     origin="from {name}, {checked}",
+    calendar="according to {name}, {checked}",
+    own_calendar="according to {name}",
     published="Published {day}",
     false="This claim is false.",
     misleading="This claim is misleading.",
     true="This claim is true.",
     unclear="It is not clear whether this claim is true.",
+    about_false="A false claim goes round about this.",
+    about_misleading="A misleading claim goes round about this.",
+    about_true="A true claim goes round about this.",
+    about_unclear="A claim goes round about this, and it is not clear whether it is true.",
     claim="The claim that goes round: {claim}",
+    end_of_quotation="End of quotation.",
     whom="For {groups}",
     bring="What to bring: {things}",
     place="Place: {place}",
@@ -121,6 +153,8 @@ ENGLISH = FixedPhrases(
     at="at {time}",
     from_to="from {time} to {end}",
     until="until {day}",
+    this_day="Today",
+    tomorrow="Tomorrow",
     again="Once more: {words}.",
     telephone="Telephone: {number}.",
     in_picture="Text in the picture.",
@@ -131,6 +165,7 @@ ENGLISH = FixedPhrases(
     more_rows="And {n} more rows.",
     up="up {n}",
     down="down {n}",
+    per="per {unit}",
     same="same",
     new="new",
     now="Today is {date}, {time}",
@@ -141,6 +176,7 @@ ENGLISH = FixedPhrases(
     nothing_today="No events today",
     nothing_known="As far as was known on {day}, there are no events today",
     news="Main news",
+    check="Hoax check",
     end="That was the news of the village",
     locale="en",
     hour="%H:%M",

@@ -62,7 +62,9 @@ class TableScript:
         columns, cells = self._columns, self._block.rows[number]
         named = [cells[columns.key] if cells[columns.key] not in _NOTHING else ""]
         if columns.measure >= 0:
-            named.append(self._measure(cells[columns.measure]))
+            unit = self._measure(cells[columns.measure])
+            priced = all(columns.columns[n].unit.lower().rstrip(".") == _MONEY for n in columns.others)
+            named.append(self._phrases.per.format(unit=unit) if priced and unit not in _NOTHING else unit)
         others = [n for n in columns.others if cells[n] not in _NOTHING]
         alone = len(columns.others) == 1 and columns.columns[columns.others[0]].number
         told = [self._cell(columns.columns[n], cells[n], named=not alone) for n in others]

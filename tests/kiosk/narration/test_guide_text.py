@@ -37,8 +37,8 @@ def walk(hall: Hall, *names: str) -> str:
 
 def test_the_first_press_wakes_says_where_one_is_and_sets_the_focus(guided: Hall) -> None:
     assert walk(guided, "next") == (
-        "Info Desa Bunga. pukul sembilan lewat empat puluh satu menit. delapan berita baru. "
-        "Berita utama: Berita nol. Tekan dengarkan untuk membuka."
+        "Info Desa Bunga. pukul sembilan lewat empat puluh satu menit pagi. Penting: Air pe de a em mati besok. "
+        "delapan berita baru. Berita utama: Berita nol. Tekan dengarkan untuk membuka."
     )
     assert guided.voice.manners[-1].prelude is Prelude.TONE
     assert guided.board.by_buttons

@@ -17,6 +17,7 @@ from content_cache.model.items import (
     Alert,
     Announcement,
     Category,
+    Clarification,
     Event,
     Hazard,
     Item,
@@ -24,6 +25,7 @@ from content_cache.model.items import (
     Provenance,
     Severity,
     Source,
+    Verdict,
 )
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
@@ -35,6 +37,7 @@ from kiosk.narration.narrator import SpokenReadings
 from kiosk.speech.utterance import Utterance
 from tests.support.items import Stock
 
+ZONE = "waktu indonesia tengah"
 GOLDEN = Path(__file__).parent / "village_words.txt"
 
 
@@ -45,7 +48,7 @@ def moment(now: datetime) -> Moment:
 
 @pytest.fixture
 def readings(tmp_path: Path) -> SpokenReadings:
-    return SpokenReadings(Translation("id"), tmp_path)
+    return SpokenReadings(Translation("id"), tmp_path, place="Bunga")
 
 
 @pytest.fixture
@@ -130,9 +133,41 @@ def bulletin(now: datetime, **changes: Any) -> Bulletin:
     return Bulletin(**(whole | changes))
 
 
+def test_a_bulletin_ends_with_the_newest_hoax_check(readings: SpokenReadings, moment: Moment, now: datetime) -> None:
+    check = Clarification(id="c", source="Diskominfo", title="Tautan bantuan itu palsu", verdict=Verdict.FALSE,
+        claim="Pemerintah membagi uang.", summary="Tidak ada pendaftaran.", provenance=Provenance.VERIFIED)  # fmt: skip
+    said = words(readings.bulletin(bulletin(now, check=check), moment))
+    assert said[said.index("Cek hoaks.") :] == [
+        "Cek hoaks.",
+        "Ada kabar yang salah tentang hal berikut.",
+        "Tautan bantuan itu palsu.",
+        "Tidak ada pendaftaran.",
+        "Dari Diskominfo, terverifikasi.",
+        "Demikian kabar desa.",
+    ]
+
+
+def test_a_day_that_is_near_is_named_and_the_zone_is_said_once(
+    readings: SpokenReadings, moment: Moment, now: datetime
+) -> None:
+    starts = now.replace(hour=19, minute=0) + timedelta(days=1)
+    event = Event(id="e", source="Kalender Desa Bunga", title="Rapat", starts=starts, ends=starts + timedelta(hours=1),
+        text="Pintu dibuka pukul 18.00 WITA.")  # fmt: skip
+    assert words(readings.item(event, moment))[1:4] == [
+        "Besok, Rabu, dua puluh lima November dua ribu dua puluh enam, pukul tujuh sampai delapan malam waktu indonesia tengah.",
+        "Menurut Kalender Desa Bunga.",
+        "Pintu dibuka pukul enam malam.",
+    ]
+    floor = words(readings.item(event, Moment(now, Trust.FLOOR, now)))
+    assert floor[1].startswith("Rabu,"), "nobody knows what day it is"
+    other = words(readings.item(replace(event, source="Kalender Luwuk"), moment))
+    assert "Menurut Kalender Luwuk, belum dicek." in other
+
+
 def test_everything_in_a_bulletin_says_who_says_it(readings: SpokenReadings, moment: Moment, now: datetime) -> None:
     said = words(readings.bulletin(bulletin(now), moment))
-    assert said.count("Dari Desa, belum dicek.") == 3
+    assert said.count("Dari Desa, belum dicek.") == 2
+    assert said.count("Menurut Desa, belum dicek.") == 1
     assert "Dari Diskominfo, terverifikasi." in said
     assert "Sumber: be em ka ge." in said
 
@@ -180,12 +215,12 @@ def test_a_day_without_events_says_so(readings: SpokenReadings, moment: Moment, 
 @pytest.mark.parametrize(
     ("starts", "ends", "when"),
     [
-        (19, 24, "pukul sembilan belas sampai dua puluh empat waktu indonesia tengah"),
-        (21, 26, "pukul dua puluh satu sampai dua waktu indonesia tengah"),
+        (19, 24, "pukul tujuh malam sampai dua belas malam waktu indonesia tengah"),
+        (21, 26, "pukul sembilan malam sampai dua dini hari waktu indonesia tengah"),
         (
             -3,
             2,
-            "Senin, dua puluh tiga November dua ribu dua puluh enam, pukul dua puluh satu sampai dua waktu indonesia tengah",
+            "Senin, dua puluh tiga November dua ribu dua puluh enam, pukul sembilan malam sampai dua dini hari " + ZONE,
         ),
         (-16, 48, "sampai Rabu, dua puluh lima November"),
     ],
@@ -231,8 +266,8 @@ def test_a_day_that_is_read_tells_what_of_it_is_over(readings: SpokenReadings, m
         (0, 0, True, "sehari penuh"),
         (-1, 2, True, "sampai Kamis, dua puluh enam November"),
         (-1, 1, False, "sampai Rabu, dua puluh lima November"),
-        (0, 1, False, "pukul sepuluh waktu indonesia tengah, sampai Rabu, dua puluh lima November"),
-        (0, 0, False, "pukul sepuluh sampai sebelas waktu indonesia tengah"),
+        (0, 1, False, "pukul sepuluh pagi waktu indonesia tengah, sampai Rabu, dua puluh lima November"),
+        (0, 0, False, "pukul sepuluh pagi sampai sebelas siang waktu indonesia tengah"),
     ],
 )
 def test_a_day_is_said_once_and_only_longer_events_say_their_last(
@@ -252,7 +287,7 @@ def test_the_zone_and_a_source_that_all_have_are_said_once(
     events = tuple(Event(id=str(n), source="Desa", title=f"Rapat {n}", starts=now) for n in range(3))
     said = words(readings.day(CalendarView(now.date(), now.date(), now.date(), {}, events), moment))
     assert sum("waktu indonesia tengah" in line for line in said) == 1
-    assert [line for line in said if line.startswith("Dari")] == [said[-1]]
+    assert [line for line in said if line.startswith("Menurut")] == [said[-1]]
 
 
 def english(title: str) -> Item:

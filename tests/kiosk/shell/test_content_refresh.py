@@ -143,7 +143,8 @@ def test_a_notice_of_several_is_taken_back_while_they_are_read(hall: Hall) -> No
     edition(hall, withdrawn=(gone,))
     left = [each.spoken for each in hall.voice.said[-1].sentences]
     assert said[second] not in left
-    assert said[last] in left[hall.voice.starts[-1] :][:2]
+    # both notices end with the same date, which may be said again, and the next begins with "Pengumuman."
+    assert said[last] in left[hall.voice.starts[-1] :][:3]
 
 
 def test_the_one_notice_that_is_read_is_taken_back(hall: Hall) -> None:

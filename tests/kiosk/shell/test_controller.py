@@ -362,7 +362,7 @@ def test_the_events_of_a_day_are_said_with_their_times_and_the_day_once(hall: Ha
     hall.controller.listen()
     spoken = " ".join(sentence.spoken for sentence in hall.voice.said[-1].sentences).lower()
     assert spoken.count("november") == 1
-    assert "pukul sepuluh sampai dua belas" in spoken
+    assert "pukul sepuluh pagi sampai dua belas siang" in spoken
 
 
 def test_reads_are_counted_without_persons(hall: Hall) -> None:

@@ -28,7 +28,7 @@ VIEW = HomeView(
 
 
 def test_somebody_who_comes_hears_where_it_is_the_time_and_what_is_new() -> None:
-    assert WORDS.entry(VIEW, MOMENT) == ["Info Desa Bunga.", "Pukul 09.00.", "3 berita baru."]
+    assert WORDS.entry(VIEW, MOMENT) == ["Info Desa Bunga.", "Pukul 9 pagi.", "3 berita baru."]
     doubtful = replace(MOMENT, trust=Trust.FLOOR)
     assert WORDS.entry(VIEW, doubtful) == ["Info Desa Bunga.", "3 berita baru."]
 
@@ -38,6 +38,10 @@ def test_an_answer_that_nobody_has_heard_is_told_with_where_it_stands() -> None:
         "Pertanyaan nomor 4 sudah dijawab.",
         "Jawabannya ada di Layanan.",
     ]
+
+
+def test_an_urgent_announcement_is_told_to_whoever_comes() -> None:
+    assert WORDS.entry(replace(VIEW, urgent=("Air mati di Dusun 1",)), MOMENT)[2] == "Penting: Air mati di Dusun 1."
 
 
 def test_a_warning_in_force_is_told_on_coming_and_on_its_tile() -> None:
@@ -62,4 +66,4 @@ def test_cards_and_keys_say_what_they_are() -> None:
 
 
 def test_each_full_hour_is_made_ahead() -> None:
-    assert {"Pukul 00.00.", "Pukul 23.00.", "1 berita baru.", "10 berita baru."} <= set(WORDS.standing())
+    assert {"Pukul 12 malam.", "Pukul 11 malam.", "1 berita baru.", "10 berita baru."} <= set(WORDS.standing())

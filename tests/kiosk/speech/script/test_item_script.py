@@ -47,10 +47,10 @@ def test_news_says_who_and_how_far_checked_and_when_before_what() -> None:
     assert said(news) == [
         "Pasar jalan Ahmad Yani dibuka.",
         "Dari Diskominfo Banggai, terverifikasi.",
-        "Terbit Kamis, tiga September dua ribu dua puluh enam.",
-        "Pasar dibuka pukul enam waktu indonesia tengah.",
+        "Pasar dibuka pukul enam pagi waktu indonesia tengah.",
         "Warga senang.",
         "Parkir dua ribu rupiah.",
+        "Terbit Kamis, tiga September dua ribu dua puluh enam.",
     ]
 
 
@@ -98,9 +98,11 @@ def test_a_clarification_never_says_the_claim_before_it_is_called_false() -> Non
         provenance=Provenance.VERIFIED,
     )
     assert said(hoax) == [
-        "Kabar ini salah.",
+        "Ada kabar yang salah tentang hal berikut.",
+        "Bantuan lewat tautan.",
         "Tidak ada bantuan itu.",
         "Kabar yang beredar: Pemerintah membagi enam ratus ribu rupiah lewat tautan.",
+        "Akhir kutipan.",
         "Kabar ini salah.",
         "Dari Diskominfo, terverifikasi.",
     ]
@@ -108,7 +110,7 @@ def test_a_clarification_never_says_the_claim_before_it_is_called_false() -> Non
 
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_every_verdict_comes_first(verdict: Verdict) -> None:
-    assert said(Clarification(id="c", source="x", title="t", verdict=verdict))[0] == INDONESIAN.verdict(verdict)
+    assert said(Clarification(id="c", source="x", title="t", verdict=verdict))[0] == INDONESIAN.about(verdict)
 
 
 def test_an_announcement_is_called_one() -> None:
@@ -121,7 +123,7 @@ def test_an_event_says_when_and_where() -> None:
     )
     assert said(event)[:3] == [
         "Posyandu.",
-        "Kamis, tiga September dua ribu dua puluh enam, pukul sembilan sampai sebelas waktu indonesia tengah.",
+        "Kamis, tiga September dua ribu dua puluh enam, pukul sembilan pagi sampai sebelas siang waktu indonesia tengah.",
         "Tempat: Balai Desa.",
     ]
 
@@ -129,12 +131,12 @@ def test_an_event_says_when_and_where() -> None:
 @pytest.mark.parametrize(
     ("hours", "all_day", "words"),
     [
-        (0, False, "Jumat, 4 September 2026, pukul 00.00 WITA"),
+        (0, False, "Jumat, 4 September 2026, pukul 12 malam WITA"),
         (24, True, "Jumat, 4 September 2026, sehari penuh"),
         (72, True, "Jumat, 4 September sampai Minggu, 6 September 2026"),
-        (30, False, "Jumat, 4 September sampai Sabtu, 5 September 2026, pukul 00.00 WITA"),
-        (24, False, "Jumat, 4 September 2026, pukul 00.00 sampai 24.00 WITA"),
-        (48, False, "Jumat, 4 September sampai Sabtu, 5 September 2026, pukul 00.00 WITA"),
+        (30, False, "Jumat, 4 September sampai Sabtu, 5 September 2026, pukul 12 malam WITA"),
+        (24, False, "Jumat, 4 September 2026, pukul 12 malam sampai 12 malam WITA"),
+        (48, False, "Jumat, 4 September sampai Sabtu, 5 September 2026, pukul 12 malam WITA"),
     ],
 )
 def test_an_event_of_other_lengths(hours: int, all_day: bool, words: str) -> None:
@@ -148,7 +150,7 @@ def test_an_event_of_other_lengths(hours: int, all_day: bool, words: str) -> Non
 def test_a_night_is_one_evening() -> None:
     evening = datetime(2026, 9, 4, 21, tzinfo=WORDING.zone)
     event = Event(id="e", source="x", title="t", starts=evening, ends=evening + timedelta(hours=5))
-    assert event_time(event, WORDING) == "Jumat, 4 September 2026, pukul 21.00 sampai 02.00 WITA"
+    assert event_time(event, WORDING) == "Jumat, 4 September 2026, pukul 9 malam sampai 2 dini hari WITA"
 
 
 def test_a_service_says_what_to_bring_where_and_when() -> None:
@@ -215,5 +217,5 @@ def test_a_notice_is_split_and_nowhere_on_the_screen() -> None:
 def test_a_title_that_says_what_is_true_is_not_called_a_claim() -> None:
     title = "Vaksin menyebabkan kemandulan adalah tidak benar"
     check = Clarification(id="c", source="x", title=title, verdict=Verdict.FALSE, text="Tidak ada laporan itu.")
-    assert said(check)[:3] == ["Kabar ini salah.", f"{title}.", "Tidak ada laporan itu."]
+    assert said(check)[:3] == ["Ada kabar yang salah tentang hal berikut.", f"{title}.", "Tidak ada laporan itu."]
     assert not any("beredar" in line for line in said(check))

@@ -202,13 +202,13 @@ def test_a_letter_is_told_as_the_radio_would() -> None:
         "Dari Desa Bunga, terverifikasi.",
         "Acara: Rencana kerja desa.",
         f"Hari tanggal: {MONDAY}.",
-        "Waktu: pukul sembilan waktu indonesia tengah.",
+        "Waktu: pukul sembilan pagi waktu indonesia tengah.",
         "Tempat: Aula Kantor Desa Bunga.",
         "Hal: Undangan.",
         "Bersama ini kami mengundang warga menghadiri rapat.",
         "Keterangan lebih lanjut: Pak Amir, nol delapan satu dua, tiga empat lima enam, tujuh delapan sembilan nol.",
         "Demikian undangan ini disampaikan.",
-        f"Sekali lagi: {MONDAY}, pukul sembilan waktu indonesia tengah, di Aula Kantor Desa Bunga.",
+        f"Sekali lagi: {MONDAY}, pukul sembilan pagi, di Aula Kantor Desa Bunga.",
         "Nomor telepon nol delapan satu dua, tiga empat lima enam, tujuh delapan sembilan nol.",
     ]
 
@@ -231,21 +231,21 @@ FILLER = "Kegiatan ini gratis.\nSemua boleh ikut.\nJangan terlambat.\n"
     ("line", "again"),
     [
         ("Rapat Senin, 30 November pukul 09.00 WITA di Balai Desa Bunga.",
-         "Sekali lagi: Senin, tiga puluh November pukul sembilan waktu indonesia tengah, di Balai Desa Bunga."),
+         "Sekali lagi: Senin, tiga puluh November pukul sembilan pagi, di Balai Desa Bunga."),
         ("Kumpul pukul 07.30 di Lapangan Bumi Mutiara.",
-         "Sekali lagi: pukul tujuh lewat tiga puluh menit, di Lapangan Bumi Mutiara."),
+         "Sekali lagi: pukul tujuh lewat tiga puluh menit pagi, di Lapangan Bumi Mutiara."),
         ("Listrik padam Rabu pukul 09.00 sampai 15.00 WITA.",
-         "Sekali lagi: Rabu pukul sembilan sampai lima belas waktu indonesia tengah."),
+         "Sekali lagi: Rabu pukul sembilan pagi sampai tiga sore."),
         ("Waktu: 08.00 sampai selesai", "Sekali lagi: pukul delapan sampai selesai."),
         ("Tempat: Puskesmas Simpong", "Sekali lagi: di Puskesmas Simpong."),
         ("Lokasi: di Pasar Simpong", "Sekali lagi: di Pasar Simpong."),
         ("Hari: Jumat", "Sekali lagi: Jumat."),
-        ("Buka mulai pukul 22.00.", "Sekali lagi: mulai pukul dua puluh dua."),
+        ("Buka mulai pukul 22.00.", "Sekali lagi: mulai pukul sepuluh malam."),
         ("Ambil di Kantor Camat Luwuk Utara.", "Sekali lagi: di Kantor Camat Luwuk Utara."),
         ("Hubungi (0461) 21024.", "Nomor telepon nol empat enam satu, dua satu nol dua empat."),
         ("Pesan ke 081234567890.", "Nomor telepon nol delapan satu dua tiga empat lima enam tujuh delapan sembilan nol."),
         ("Jadwal jam 16.00-17.30 di Masjid Al Ikhlas.",
-         "Sekali lagi: jam enam belas sampai tujuh belas lewat tiga puluh menit, di Masjid Al Ikhlas."),
+         "Sekali lagi: jam empat sampai lima lewat tiga puluh menit sore, di Masjid Al Ikhlas."),
     ],
 )  # fmt: skip
 def test_time_place_and_telephone_are_told_once_more(line: str, again: str) -> None:
@@ -277,7 +277,7 @@ def test_an_event_repeats_its_own_time_and_place() -> None:
         blocks=(Block(BlockKind.PARAGRAPH, f"{FILLER}Hubungi bidan, 0812-3456-7890."),),
     )
     assert said(event)[-2:] == [
-        "Sekali lagi: Kamis, tiga September dua ribu dua puluh enam, pukul sembilan, di Balai Desa.",
+        "Sekali lagi: Kamis, tiga September dua ribu dua puluh enam, pukul sembilan pagi, di Balai Desa.",
         "Nomor telepon nol delapan satu dua, tiga empat lima enam, tujuh delapan sembilan nol.",
     ]
 
@@ -285,7 +285,7 @@ def test_an_event_repeats_its_own_time_and_place() -> None:
 def test_news_and_what_an_office_wrote_for_the_ear_stay_in_their_order() -> None:
     text = f"{FILLER}Waktu: 09.00 WITA\nTempat: Aula"
     news = NewsItem(id="n", source="KIM", title="Kabar", blocks=(Block(BlockKind.PARAGRAPH, text),))
-    assert said(news)[-2:] == ["Waktu: pukul sembilan waktu indonesia tengah.", "Tempat: Aula."]
+    assert said(news)[-2:] == ["Waktu: pukul sembilan pagi waktu indonesia tengah.", "Tempat: Aula."]
     own = Announcement(
         id="a", source="KIM", title="Kabar", speech_text="PEMERINTAH DESA\nDESA BUNGA\nHadirlah. (KIM/dn)"
     )
@@ -482,4 +482,9 @@ def test_a_day_and_its_hour_are_said_first(day: str) -> None:
 
 def test_the_order_of_two_occasions_stays() -> None:
     text = "Hari: Senin\nWaktu: 09.00\nTempat: Balai Desa\nUntuk vaksinasi anak:\nHari: Selasa\nWaktu: 08.00\nTempat: Puskesmas"
-    assert body(text)[:4] == ["Hari: Senin.", "Waktu: pukul sembilan.", "Tempat: Balai Desa.", "Untuk vaksinasi anak."]
+    assert body(text)[:4] == [
+        "Hari: Senin.",
+        "Waktu: pukul sembilan pagi.",
+        "Tempat: Balai Desa.",
+        "Untuk vaksinasi anak.",
+    ]

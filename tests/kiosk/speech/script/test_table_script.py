@@ -29,9 +29,9 @@ def test_a_price_is_told_with_its_unit_and_what_has_become_of_it() -> None:
     rows = (HEADER, ("1", "Beras", "kg", "15.000"), ("2", "Gula", "kg", "17.000"), ("3", "Kopi", "bungkus", "9.000"))
     assert said(rows, (("1", "Beras", "kg", "14.500"), ("2", "Gula", "kg", "17.500"), ())) == [
         "Tabel, tiga baris: barang, satuan, harga.",
-        "Beras, kilogram: lima belas ribu rupiah, naik lima ratus.",
-        "Gula, kilogram: tujuh belas ribu rupiah, turun lima ratus.",
-        "Kopi, bungkus: sembilan ribu rupiah, baru.",
+        "Beras, per kilogram: lima belas ribu rupiah, naik lima ratus.",
+        "Gula, per kilogram: tujuh belas ribu rupiah, turun lima ratus.",
+        "Kopi, per bungkus: sembilan ribu rupiah, baru.",
     ]
 
 

@@ -68,7 +68,7 @@ def test_listen_reads_from_the_row_in_focus_on_and_the_screen_follows(hall: Hall
     hall.controller.listen()
     said = hall.voice.said[-1].sentences
     assert [each.block for each in said] == list(range(2, 30))
-    assert said[0].spoken == "Barang tiga, kilogram: tiga ribu rupiah."
+    assert said[0].spoken == "Barang tiga, per kilogram: tiga ribu rupiah."
     hall.speak_to(10)
     assert 12 in view(hall).shown
     hall.controller.next()  # who steps on silences it, and is where it was
