@@ -255,10 +255,10 @@ class SearchScreen(Screen):
         """Return the row of a hit; of a check with its verdict before the claim."""
         if isinstance(item, Clarification):
             told = VerdictRow.told(item, self.theme, self.tr.phrases, self._when(item))
-            # below the field there are two lines for letters so large: the claim has both
-            return VerdictRow(
-                **told, **({"signed": False} if self.theme.compact and self.theme.huge else {}), spot=spot
-            )
+            brief = self.theme.compact and self.theme.huge
+            if brief:  # below the field there are two lines for letters so large: the claim has both
+                told |= {"fact": "", "quoted": False, "source": ""}
+            return VerdictRow(**told, brief=brief, spot=spot)
         return Hit(**self._hit(item, query), spot=spot)
 
     def _hit(self, item: Item, query: str) -> dict[str, Any]:

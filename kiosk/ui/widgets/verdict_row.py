@@ -39,6 +39,7 @@ class VerdictRow(Card):
     source = StringProperty("")
     when = StringProperty("")
     seal = StringProperty("belum_diperiksa")
+    brief = BooleanProperty(False)  # the claim has the room of who says it
     signed = BooleanProperty(True)  # who says it has a line of its own
     room = NumericProperty(0)  # px for claim and fact
 
