@@ -49,7 +49,7 @@ class PriceRow(SpokenRow):
     shaded = BooleanProperty(False)
 
 
-class PricesPage(Box):
+class PriceList(Box):
     """The table, and who noted the prices."""
 
 
@@ -81,7 +81,7 @@ class PricesScreen(Screen):
         short = self.theme.portrait and self.theme.large  # the title needs the room
         self.pill = ago if short or not ago else self.tr._("Written down {ago}").format(ago=ago)
         self.clear_widgets()
-        page = PricesPage()
+        page = PriceList()
         self.add_widget(page)
         if view is None:
             page.add_widget(empty("prices", self, self.tr._("No prices have been written down yet."), ""))

@@ -20,7 +20,7 @@ from kiosk.ui.widgets.reading_rail import ReadingRail
 from kiosk.ui.widgets.table import TableGrid
 
 
-class TablePage(Box):
+class WholeTable(Box):
     """The header, the rows below it, and who says it."""
 
 
@@ -58,7 +58,7 @@ class TableScreen(Screen):
         count = self.tr.phrases.translation.ngettext("{n} row", "{n} rows", view.total)
         self.line = count.format(n=view.total) if theme.portrait else view.item.title[:300]
         self.clear_widgets()
-        page: Any = TablePage()
+        page: Any = WholeTable()
         grid = self._grid = TableGrid(view.block, self.tr, view.shown, page=view.rows, head_place=page.ids.head)
         reading = self._reading = Reading()
         reading.add_widget(grid)
