@@ -95,13 +95,14 @@ class NewsScreen(Screen):
         self._fill_rows(view)
 
     def _fill_months(self, view: ListView) -> None:
-        """Keys for the months of a long list, where rows and letters leave them room."""
+        """Show the keys to the months of a long list where there is room and each takes further than the key beside it."""
         theme, moment = self.theme, self.board.moment
         room = not theme.compact and not (theme.large if theme.portrait else theme.huge)
-        self.months = room and len(view.months) > 1
+        self.months = room and len(view.months) > 1 and view.category is not Category.SERVICE
         for name, step in (("later", -1), ("earlier", 1)):
             month = view.month_beside(step) if self.months else None
-            setattr(self, name, self.tr.phrases.short_month(month.first, moment) if month else "")
+            far = month is not None and abs(month.page - view.page) > 1
+            setattr(self, name, self.tr.phrases.short_month(month.first, moment) if month and far else "")
 
     def _fill_head(self, view: ListView) -> None:
         """The filters of the news, or what to know of an old list; nothing where rows need the room."""
@@ -216,14 +217,15 @@ class NewsScreen(Screen):
             return VerdictRow.told(item, self.theme, self.tr.phrases, when)
         phrases = self.tr.phrases
         since = self.view.new_since
-        new = since is not None and is_new(item, since)
-        roomy = not self.theme.compact
+        new = self.tr._("New") if item.category is Category.NEWS and since is not None and is_new(item, since) else ""
+        badged = not self.theme.compact  # it is higher than a line, for which low rows have no room
+        roomy = not (self.theme.compact and self.theme.large)
         return {
             "title": item.title[:300],
             "source": phrases.origin(item),
-            "when": self._when(item) if item.published and roomy else "",
+            "when": " · ".join(filter(None, ("" if badged else new, self._when(item)))) if roomy else "",
             "seal": str(item.provenance),
-            "fresh": self.tr._("New") if new and roomy and item.category is Category.NEWS else "",
+            "fresh": new if badged else "",
             "told": self._service(item) if isinstance(item, Service) else "",
             "picture": self.theme.file(item.picture.small if item.picture else ""),
             "category": str(item.category),
@@ -235,13 +237,13 @@ class NewsScreen(Screen):
         return " · ".join(filter(None, ("; ".join(item.hours.splitlines()), item.place, bring)))
 
     def _when(self, item: Item) -> str:
-        """hari ini 07.15; upright, where rows are narrow, the day alone."""
+        """Return when *item* was published: "hari ini 07.15"; where rows are narrow the day alone."""
         moment, phrases = self.board.moment, self.tr.phrases
         if item.published is None:
             return ""
         if self.grouped and not (item.pinned or item.priority):  # the day stands above
             return phrases.time(phrases.past(item.published, moment))
-        if self.theme.portrait:
+        if self.theme.portrait or self.theme.compact:
             return phrases.day(phrases.past(item.published, moment).date(), moment)
         return phrases.when(item.published, moment)
 
