@@ -17,6 +17,7 @@ from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
 from content_cache.signing.keyring import Role
 from content_cache.signing.keys import PublicKey, SecretKey
+from kiosk.core.json_file import JsonFile
 from kiosk.office.edition_records import MOST_TITLES, Edition, EditionSpeaker, Preview, Send, Step, changes_of
 from kiosk.office.editions import acks, attachments, poll_sums, sealing
 from kiosk.office.editions.faults import Faults, FolderError
@@ -66,7 +67,8 @@ class Editions:
         voice: EditionSpeaker | None = None,
     ) -> None:
         self._folder = folder
-        self._path = private / "terbitan.json"
+        self._private = private
+        self._kept = JsonFile(private / "terbitan.json", list[Edition], list)
         self._cabinet = cabinet
         self._warnings = warnings
         self._setup = setup
@@ -380,7 +382,7 @@ class Editions:
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
         signed = in_folder(self.out).key_id
         alert = self._cabinet.public(Role.ALERT)
-        path = self._path.with_name(f"edisi-{number}.zip")
+        path = self._private / f"edisi-{number}.zip"
         with self._packing:  # once, however many phones ask for it
             if path.exists():
                 return path
@@ -419,17 +421,12 @@ class Editions:
 
     def told(self) -> list[Edition]:
         """Return the last ones that are over, the newest first."""
-        return [each for each in self._every_told() if each.state not in _GOES_ON]
-
-    def _every_told(self) -> list[Edition]:
-        with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.json.decode(self._path.read_bytes(), type=list[Edition])
-        return []
+        return [each for each in self._kept.read() if each.state not in _GOES_ON]
 
     def interrupted(self) -> Iterator[Edition]:
         """Yield editions that a killed process was about to publish, the oldest first; each is told as over once the next is asked
         for. `written` is true of those that kiosks may take. To be called before this process publishes anything."""
-        for edition in reversed(self._every_told()):
+        for edition in reversed(self._kept.read()):
             if edition.state in _GOES_ON:
                 edition.written = in_folder(self.out).signed == edition.number
                 edition.state = "done" if edition.written and not edition.steps else "failed"
@@ -444,10 +441,10 @@ class Editions:
     def _tell(self, edition: Edition) -> None:
         """On a full disk only this run knows of it."""
         with self._telling:
-            others = [each for each in self._every_told() if each.number != edition.number]
+            others = [each for each in self._kept.read() if each.number != edition.number]
             kept = sorted([edition, *others], key=lambda each: each.number, reverse=True)[:MOST_TOLD]
             with suppress(OSError):
-                write_whole(self._path, msgspec.json.encode(kept), 0o600)
+                self._kept.write(kept)
 
 
 def _told_nobody(_done: int, _all: int) -> None:

@@ -19,7 +19,6 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.files import write_whole
 from content_cache.formats import read_feed
 from content_cache.http.client import fetch
 from content_cache.jobs.admission import admit
@@ -36,6 +35,7 @@ from content_cache.refresh.due import Timetable
 from content_cache.refresh.feed_job import ask
 from content_cache.refresh.requests import request_for
 from kiosk.core.build import USER_AGENT
+from kiosk.core.json_file import JsonFile
 from kiosk.office.faults import OfficeError
 from kiosk.office.inbox import Arrival, Inbox, Kind, State, arrival_id
 from kiosk.office.inbox_mail import Mailbox
@@ -97,7 +97,7 @@ class Watcher:
         clock: Callable[[], datetime],
         timezone: Callable[[], str],
     ) -> None:
-        self._path = private / "sumber.json"
+        self._file = JsonFile(private / "sumber.json", dict[str, Watched], dict)
         self._inbox = inbox
         self._taking = taking
         self._setup = setup
@@ -107,9 +107,7 @@ class Watcher:
         self._stop = threading.Event()
         self._one_at_a_time = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._watched: dict[str, Watched] = {}
-        with suppress(OSError, msgspec.MsgspecError):
-            self._watched = msgspec.json.decode(self._path.read_bytes(), type=dict[str, Watched])
+        self._watched = self._file.read()
 
     @property
     def busy(self) -> bool:
@@ -160,7 +158,7 @@ class Watcher:
                 del self._watched[name]
             if due or gone:
                 with suppress(OSError):  # on a full disk only this run remembers
-                    write_whole(self._path, msgspec.json.encode(self._watched))
+                    self._file.write(self._watched)
 
     def told(self) -> list[Checked]:
         """Return the last result of each source: the feeds in the order of office.toml, then the mailbox."""
