@@ -40,7 +40,7 @@ _NOUNS_OF_LETTERS = (
     r"lorong|poin"
 )
 _NOUNS_OF_ROMAN = (
-    r"bab|babak|bagian|jilid|kelas|tahap|gelombang|triwulan|semester|angkatan|periode|seri|tingkat|golongan|gol\.|juara|"
+    r"bab|babak|bagian|jilid|peringkat|lorong|kelas|tahap|gelombang|triwulan|semester|angkatan|periode|seri|tingkat|golongan|gol\.|juara|"
     r"pasal|lampiran|abad|perang dunia|wilayah|daerah pemilihan|dapil|caturwulan|edisi|paket|zona|tipe|kodam|volume|dusun|"
     r"lingkungan|kuartal|rayon|dasarian|pihak|kantong|mt|musim tanam|angsuran|cicilan|kunjungan|advent|adven|kolom|tim|"
     r"opsi|kelompok|trip|stase|konferensi|muktamar|kongres|level|unit|fase|sesi|putaran|eselon|seksi|pos|termin|etape|kloter|"

@@ -203,6 +203,10 @@ def _letters_and_number(found: re.Match[str]) -> str:
 
 
 SHORTHAND: tuple[Rule, ...] = (
+    # the magnitude of an earthquake by its moment: "Mw 7,5"
+    rule(r"\bMw\s?(?=\d[.,]\d\b)", "magnitudo ", needs="Mw"),
+    # who is left, or lives there: "tggl 5 org"
+    rule(r"\btggl\s(?=\d+\s?(?:org|orang|hari|hr|KK)\b)", "tinggal ", needs="tggl"),
     # durations: "2:05 jam"
     rule(
         r"(?P<what>\b(?i:durasi|lama|lamanya|tempuh|selama|tertunda|perjalanan|berlangsung)\s(?:sekitar\s|kurang lebih\s|±\s?)?)"

@@ -18,7 +18,8 @@ UNITS = {
     "l": "liter", "lt": "liter", "ltr": "liter", "dl": "desiliter", "ml": "mililiter", "cc": "se se", "sdt": "sendok teh",
     "kg": "kilogram", "g": "gram", "gr": "gram", "mg": "miligram", "μg": "mikrogram",
     # speeds and concentrations
-    "kmh": "kilometer per jam", "km/h": "kilometer per jam", "m/s": "meter per detik", "kts": "knot", "kt": "knot",
+    "kmh": "kilometer per jam", "km/h": "kilometer per jam", "m/s": "meter per detik",
+    "cm/s": "sentimeter per detik", "ku/ha": "kuintal per hektare", "kts": "knot", "kt": "knot",
     "l/s": "liter per detik", "l/dtk": "liter per detik", "l/det": "liter per detik", "ltr/dtk": "liter per detik",
     "km/j": "kilometer per jam", "t/ha": "ton per hektare", "mpa": "megapaskal",
     "mg/dl": "miligram per desiliter", "g/dl": "gram per desiliter",
@@ -310,7 +311,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     ),
     rule(r"\b(?P<number>[2-6])G\b", lambda found: f"{quantity(found['number'])} ge"),
     rule(
-        r"\b(?P<number>8[5-9]\d|9\d\d|10\d\d)\s?(?:mb|mbar)\b", r"\g<number> milibar", needs="mb"
+        r"\b(?P<number>(?:8[5-9]\d|9\d\d|1\.?0\d\d)(?:,\d)?)\s?(?:mb|mbar)\b", r"\g<number> milibar", needs="mb"
     ),  # air pressure, not the size of a file
     rule(r"\b(?:KM|Km)\.?\s?(?=\d)|(?<!\d)(?<!\d )\bkm\.?\s?(?=\d{1,3}\b)", "kilometer "),
     rule(r"±\s?", "kurang lebih "),
