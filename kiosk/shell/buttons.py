@@ -20,8 +20,11 @@ _CLICK = 2  # percent a click of the rotary
 
 
 class Buttons:
-    """The buttons of the settings. *keys* are the verbs that they share with the keys of the screen, by their names there. Without
-    a *button_guide* nobody speaks to those who use the buttons."""
+    """Physical buttons of the settings.
+
+    *keys* are the verbs that they share with the keys of the screen, by their names there. Without a *button_guide* nobody
+    speaks to those who use the buttons.
+    """
 
     def __init__(
         self,
@@ -53,7 +56,7 @@ class Buttons:
         self._button_guide = button_guide
 
     def feel(self, gesture: Gesture) -> None:
-        """What hands and passers-by do."""
+        """Handle a *gesture* of a button, the volume knob or the motion sensor."""
         now = self._monotonic()
         match gesture:
             case ButtonPressed(name):
@@ -68,7 +71,7 @@ class Buttons:
                 self._presence.light()  # who walks by is no visitor: nothing is said
 
     def watch(self) -> float | None:
-        """What has become of buttons that are down: held, or stuck. Returns in how many seconds to look again, if at all."""
+        """Act on buttons that are held or stuck; return in how many seconds to look again, or `None`."""
         now = self._monotonic()
         for name, verdict in self.presses.due(now):
             if verdict is PressOutcome.STUCK:
@@ -81,7 +84,7 @@ class Buttons:
         return self.presses.look_in(now)
 
     def _act(self, verb: str) -> None:
-        """What a button does. A dark screen lights up, too: who cannot see does not know that it was dark."""
+        """Do what the button of *verb* is for. A dark screen lights up too: who cannot see does not know that it was dark."""
         asked = bool(self._board.seconds_left)
         self._presence.active()
         if asked:
@@ -105,16 +108,16 @@ class Buttons:
             self._button_guide.tell(verb, before, reading=reading, tone=tone)
 
     def _somebody_speaks(self) -> bool:
-        """To the microphone: nothing is said into that."""
+        """Return whether somebody speaks into the microphone: the guide is silent meanwhile."""
         return self._navigation.page.recording
 
     def _turn_volume(self, percent: int) -> None:
-        """It begins a visit, at whose end the volume goes back."""
+        """Change the volume by *percent*. This begins a visit, at whose end the volume is reset."""
         self._navigation.wake()
         self._preferences.turn_volume(percent)
 
     def _arrive(self, before: Snapshot) -> None:
-        """On another screen the focus lies on the first row, or what the page has for somebody who comes by a button."""
+        """Set the focus after a change of screen: to the first row, or to what the page has for a visitor with buttons."""
         now = snapshot_of(self._board)
         if now.place == before.place:
             return
@@ -122,7 +125,7 @@ class Buttons:
             self._navigation.page.arrived()
 
     def _stay(self, verb: str) -> None:
-        """ "Masih di sini?": any button stays, listen also reads on (DESIGN.md, "Timeouts")."""
+        """Answer "Masih di sini?": any button stays, listen also reads on (DESIGN.md, "Timeouts")."""
         self._visit.stay()
         self._board.by_buttons = True
         if verb == "listen" and not self._reader.speaking:

@@ -21,7 +21,7 @@ ItemKey = tuple[str, str]
 
 
 class ContentRefresh:
-    """`say` speaks lines under a name."""
+    """Update of the screen when the store changes. `say` speaks lines under a name."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class ContentRefresh:
         self._gone: ItemKey | None = None  # the item that is open, and of which it was told that it is taken back
 
     def refresh(self) -> None:
-        """The same screen, as it is now."""
+        """Look the same screen up anew."""
         before, heard, subject = self._focused_on, self._board.focus, self._subject
         rows = self._rows_read()
         self._navigation.refresh()
@@ -52,7 +52,7 @@ class ContentRefresh:
 
     @property
     def _focused_on(self) -> ItemKey | None:
-        """What lies in focus, where that is an item which may move or go."""
+        """Return the key of the item in focus, or `None` if the focus is on nothing that may move or go."""
         board, page = self._board, self._navigation.page
         if board.sheet or board.handout:
             return None
@@ -61,7 +61,7 @@ class ContentRefresh:
 
     @property
     def _items(self) -> Sequence[Item]:
-        """The items that the rows of the page show."""
+        """Return the items that the rows of the page show."""
         page = self._navigation.page
         return page.items(page.shown)
 
@@ -72,7 +72,7 @@ class ContentRefresh:
     # the row in focus
 
     def _follow(self, key: ItemKey) -> bool:
-        """Of a list that has grown or shrunk it stands on this page, or on one beside. False if it is there no more."""
+        """Move the focus to the item *key*, on this page of the list or one beside; return whether it is still there."""
         if self._find(key):
             return True
         page = self._navigation.here.page
@@ -91,7 +91,7 @@ class ContentRefresh:
         return True
 
     def _told_anew(self, heard: str) -> None:
-        """Something else lies in focus now: whoever cannot see it is told."""
+        """Tell a visitor with buttons that something else is in focus now, because they may not see it."""
         if heard not in self._navigation.spots:
             self._board.focus = next_focus(self._navigation.spots, self._board.focus, -1) or ""
         if self._board.by_buttons and self._button_guide is not None and not self._reader.to_visitor:
@@ -101,7 +101,7 @@ class ContentRefresh:
 
     @property
     def _subject(self) -> Item | None:
-        """The item that all of the page is about."""
+        """Return the item that all of the page is about."""
         page = self._navigation.page
         return page.subject(page.shown)
 
@@ -116,7 +116,7 @@ class ContentRefresh:
         return self._read[1] if self._read[0] == said else ()
 
     def _look_at_rows(self, rows: tuple[Item, ...]) -> None:
-        """What came is on the page and is not read; what was put right or taken back is."""
+        """Restart the reading of *rows* if one was changed or taken back. New rows of the page are not read."""
         now = [self._navigation.as_it_now_is(row) for row in rows]
         left = tuple(row for row in now if row is not None)
         if [_words(row) for row in left] == [_words(row) for row in rows]:
@@ -152,6 +152,6 @@ class ContentRefresh:
 
 
 def _words(item: Item) -> tuple[object, ...]:
-    """What a reader of it would see to be another."""
+    """Return the parts of *item* whose change its reader would notice."""
     when = (item.starts, item.ends, item.place) if isinstance(item, Event) else ()
     return (item.title, item.summary, item.text, item.blocks, item.speech_text, *when)

@@ -128,7 +128,7 @@ class Controller:
 
     @property
     def _over(self) -> Overlay | None:
-        """What lies over the page, the uppermost."""
+        """Return the uppermost overlay of the page, or `None`."""
         return next((each for each in self._overlays if each.shown), None)
 
     @property
@@ -153,7 +153,7 @@ class Controller:
         self._uppermost.step(-1)
 
     def next(self) -> None:
-        """What lies after: the item beside this one, the next day with events, or the next thing to choose."""
+        """Step to what lies after: the item beside this one, the next day with events, or the next thing to choose."""
         self._tell_why("next")
         self._uppermost.step(+1)
 
@@ -177,7 +177,7 @@ class Controller:
         self._uppermost.back()
 
     def read_bulletin(self) -> None:
-        """The summary of the day, on the home screen, unless the page has something else to do."""
+        """Read the summary of the day on the home screen, unless the page has something else to do."""
         if self.navigation.page.hold():
             return
         if self.navigation.here.screen != HOME.screen or self._board.sheet:
@@ -199,13 +199,13 @@ class Controller:
         self.visit.reset()
 
     def end_recording(self) -> None:
-        """A warning is said, and would be in it: it is thrown away, and that is told."""
+        """Discard the recording, because a warning that is said now would be in it; the visitor is told."""
         self.navigation.page.end_recording()
 
     # what comes in
 
     def handle(self, message: Message) -> None:
-        """One message from the inbox."""
+        """Handle one message from the inbox."""
         match message:
             case ContentChanged():
                 self._content.refresh()
@@ -243,7 +243,7 @@ class Controller:
     # time
 
     def tick(self) -> None:
-        """About once a second: is the visitor gone, a hint wanted, the screen to be off?"""
+        """Check the warnings, the page, the tools, and whether the visitor has gone; call this about once a second."""
         self.alerts.watch()
         if self._shell.questions.hall_moved():
             self._hall_moved()
@@ -253,13 +253,13 @@ class Controller:
         self._tally.watch()
 
     def _hall_moved(self) -> None:
-        """The hall's desk has a key now, or has answered."""
+        """Show that the hall's desk has a key now, or has answered."""
         self._board.asks = bool(self._shell.questions.asked())
         self._shell.answers.note_answers()
         self._content.refresh()
 
     def look_again(self) -> None:
-        """The same screen, as it is now; by night in the night's colours, if nobody has chosen others."""
+        """Look the same screen up anew; by night in the night's colours, if nobody has chosen others."""
         self._content.refresh()
         self.visit.follow_night()
         self.warnings.look()
@@ -269,6 +269,6 @@ class Controller:
         return self.navigation.page.keeps_visitor
 
     def change_words(self) -> None:
-        """What the board holds in words is told anew in the language of the screen."""
+        """Word anew, in the language of the screen, what the board holds as text."""
         self.navigation.refresh()
         self.warnings.look()

@@ -11,7 +11,7 @@ from kiosk.shell.navigation import Navigation
 
 
 class Cursor:
-    """The focus. `wrapped`: it went from one end to the other; a caller who wants to know sets it back before."""
+    """Focus of the keys. `wrapped`: it went from one end to the other; a caller who wants to know sets it back before."""
 
     def __init__(self, board: BoardPort, navigation: Navigation, reader: ReadAloud) -> None:
         self._board = board
@@ -40,7 +40,7 @@ class Cursor:
         self._board.focus = focus or next_focus(spots, self._board.focus, step, wrap=True) or ""
 
     def _go_round(self, step: int) -> None:
-        """From the last of all pages to the first, and the reverse."""
+        """Move the focus from the last row of all pages to the first, or the reverse."""
         self.wrapped = True
         board, pages = self._board, self._navigation.pages
         if pages > 1:

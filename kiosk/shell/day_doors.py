@@ -56,9 +56,11 @@ def doors(
     questions: Iterable[Service] = (),
     phones: Handout | None = None,
 ) -> tuple[Service, ...]:
-    """Return a row for what is read of the *day*, and for each way to questions and phones. *contact* is whom to telephone where no
-    question is taken, *ramadan* are the days of it that are to come, *questions* the rows of pages about questions, *phones* is
-    the code of the pages for phones."""
+    """Return a row for the facts of the *day*, and for each way to questions and phones.
+
+    *contact* is the number to telephone if no question is taken, *ramadan* its coming days. *questions* are the rows of
+    pages about questions, *phones* is the code of the pages for phones.
+    """
     words, _ = DayWords(Phrases(Translation(language))), Translation(language).gettext
     found: list[Service] = []
     if ramadan:
@@ -97,7 +99,7 @@ def prayers_row(lines: Sequence[str], language: str) -> Service | None:
 
 
 def _imsakiyah(days: Sequence[PrayerTimes], language: str) -> Service:
-    """A table of the days, to be read and heard as any other."""
+    """Return a table of the days, to be read and heard as any other."""
     phrases = Phrases(Translation(language))
     words, _ = DayWords(phrases), phrases.translation.gettext
     named = (Prayer.IMSAK, Prayer.FAJR, Prayer.DHUHR, Prayer.ASR, Prayer.MAGHRIB, Prayer.ISHA)

@@ -31,11 +31,14 @@ class Darkness:
     _seen: float = 0.0
 
     def seen(self, now: float) -> None:
-        """A touch, a button, somebody walking by."""
+        """Note a touch, a button, or somebody walking by."""
         self._seen = now
 
     def dark(self, now: float, moment: Moment | None, *, needed: bool) -> bool:
-        """`needed`: somebody is there, or a warning is in force. A clock that nobody vouches for turns nothing off."""
+        """Return whether the screen is off.
+
+        *needed*: somebody is there, or a warning is in force. A clock that is not trusted turns nothing off.
+        """
         if needed:
             self._seen = now
             return False
@@ -46,17 +49,20 @@ class Darkness:
 
 
 def within(now: time, hours: Sequence[Hours]) -> bool:
-    """Does a time of day lie in one of the spans? A span's end may lie on the next day and is outside."""
+    """Return whether the time of day *now* is in one of the spans. A span's end may be on the next day, and is outside."""
     return any((first <= now < last) if first <= last else (now >= first or now < last) for first, last in hours)
 
 
 def is_night(moment: Moment) -> bool:
-    """False while the clock is not trusted: a dark screen at noon is worse than a light one at night."""
+    """Return whether it is night; `False` while the clock is not trusted.
+
+    A dark screen at noon is worse than a light one at night.
+    """
     return moment.relative and not ENDS <= moment.now.hour < BEGINS
 
 
 def theme_at(wanted: str, moment: Moment) -> str:
-    """The theme that the settings name; of "auto" the dark one by night."""
+    """Return the theme that the settings name; for "auto" the dark one by night."""
     if wanted != "auto":
         return wanted
     return "dark" if is_night(moment) else "light"

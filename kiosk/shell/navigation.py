@@ -22,8 +22,11 @@ _log = logging.getLogger(__name__)
 
 
 class Navigation:
-    """Every step away from a screen stops the voice and takes the focus back: both belong to what was shown. `leaving` is told
-    the name of the screen before."""
+    """Navigation between screens.
+
+    Every step away from a screen stops the voice and clears the focus: both belong to what was shown. `leaving` is called
+    with the name of the screen before.
+    """
 
     def __init__(
         self,
@@ -55,36 +58,36 @@ class Navigation:
 
     @property
     def visited(self) -> bool:
-        """Is somebody at the kiosk?"""
+        """Return whether somebody is at the kiosk."""
         return self.here != IDLE
 
     @property
     def page(self) -> Page[Any]:
-        """The page that is turned to."""
+        """Return the page of the present screen."""
         return self._pages[self.here.screen]
 
     @property
     def kept_below(self) -> bool:
-        """Whether a page to which the way back leads keeps its visitor."""
+        """Return whether a page to which the way back leads keeps its visitor."""
         return any(self._pages[name].keeps_visitor for name in self._route.below)
 
     @property
     def spots(self) -> list[str]:
-        """What the previous and next keys move over on the page, in reading order."""
+        """Return what the previous and next keys move over on the page, in reading order."""
         return [target.spot for target in self.page.targets(self.page.shown)]
 
     @property
     def steps_back(self) -> int:
-        """How many screens lie on the way back."""
+        """Return how many screens are on the way back."""
         return len(self._route) - 1
 
     @property
     def fits(self) -> Fits:
-        """What the layout holds at present."""
+        """Return how much the layout holds at present."""
         return self._fits
 
     def set_fits(self, fits: Fits) -> None:
-        """The layout changed and holds more or less than before: the first row of a list stays in sight."""
+        """Note that the layout holds more or less than before: the first row of a list stays in sight."""
         before = self.fits
         if fits == before:
             return
@@ -96,7 +99,7 @@ class Navigation:
     # from screen to screen
 
     def refresh(self) -> None:
-        """The same screen, as it is now."""
+        """Look the same screen up anew."""
         self._show(self.here)
 
     def _show(self, spot: Spot) -> None:
@@ -144,7 +147,7 @@ class Navigation:
         self._show(self._route.back())
 
     def forget_way(self) -> None:
-        """Who came here has gone; what is shown stays."""
+        """Forget the visitor's way here; what is shown stays."""
         self._route.forget_way()
         self._pages.forget()
 
@@ -155,7 +158,7 @@ class Navigation:
         self._board.focus = ""
 
     def turn(self, **changes: Any) -> None:
-        """The same screen, showing something else."""
+        """Show something else on the same screen."""
         self._show(self._route.turn(**changes))
 
     def amend(self, **changes: Any) -> None:
@@ -188,7 +191,7 @@ class Navigation:
             self.go(Spot(screen))
 
     def open_alerts(self) -> None:
-        """The list of warnings that came, from the screen Darurat."""
+        """Open the list of past warnings, from the screen Darurat."""
         self.go(Spot(self._pages.lists(Category.ALERT), category=Category.ALERT))
 
     def open_item(self, item_id: str, source: str = "") -> None:
@@ -206,7 +209,7 @@ class Navigation:
         return next((item.source for item in shown if item.id == item_id), "")
 
     def _neighbours(self, item: Item) -> tuple[tuple[Item, ...], int]:
-        """The items among which one stands, and its place there: those of its category, or itself alone."""
+        """Return the items of the same category as *item* and its place there, or the item alone."""
         if not isinstance(item, Event):
             items = tuple(self._repository.items(item.category, self._clock.read()))
             for index, other in enumerate(items):
@@ -215,7 +218,7 @@ class Navigation:
         return (item,), 0
 
     def open_among(self, items: tuple[Item, ...], index: int) -> None:
-        """One of several items, between which next and previous go."""
+        """Open one of several items, between which next and previous go."""
         self._memory.counts.add_item("read", items[index], self._clock.read().now.date())
         self._reader.get_ready()
         self.go(Spot(self._pages.item, category=items[index].category, items=items, index=index))
@@ -229,7 +232,7 @@ class Navigation:
         self.turn_page(+1)
 
     def turn_page(self, step: int) -> bool:
-        """False at the first and last page."""
+        """Turn the page by *step*; return `False` at the first and last one."""
         view = self._board.view
         if not 0 <= page_of_view(view) + step < pages_of(view):
             return False
@@ -238,15 +241,15 @@ class Navigation:
 
     @property
     def pages(self) -> int:
-        """How many the screen has."""
+        """Return how many pages the screen has."""
         return pages_of(self._board.view)
 
     def has_item(self, step: int) -> bool:
-        """Is there an item beside this one?"""
+        """Return whether there is an item *step* places beside this one."""
         return self._item_beside(step) is not None
 
     def turn_item(self, step: int) -> bool:
-        """False before the first and after the last item."""
+        """Turn to the item *step* places beside; return `False` before the first and after the last."""
         beside = self._item_beside(step)
         if beside is None:
             return False
@@ -255,7 +258,7 @@ class Navigation:
         return True
 
     def _item_beside(self, step: int) -> int | None:
-        """The next that was not taken back since the list was opened."""
+        """Return the place of the nearest item that was not taken back since the list was opened, or `None`."""
         items, place = self.here.items, self.here.index + step
         while 0 <= place < len(items):
             if not self.is_gone(items[place]):
@@ -264,18 +267,21 @@ class Navigation:
         return None
 
     def as_it_now_is(self, item: Item) -> Item | None:
-        """None for one that was taken back. The same, while the store cannot be read."""
+        """Return the item as the store has it now, `None` if it was taken back, or *item* if the store cannot be read."""
         return None if self.is_gone(item) else self._repository.item(item.id, item.source) or item
 
     def is_gone(self, item: Item) -> bool:
-        """Was it taken back since it was opened? What never was in the store (the day's own tables) is not, nor is anything while
-        that cannot be read or is begun anew. A private answer is open here alone."""
+        """Return whether the item was taken back since it was opened.
+
+        Items that were never in the store (the day's own tables) are not gone, nor is any while the store cannot be read or is
+        begun anew. A private answer is open here alone.
+        """
         return item.seen_first is not None and not isinstance(item, Answer) and not self._repository.holds(item)
 
     # what lies over a screen
 
     def phones(self) -> Handout | None:
-        """The way to all pages for phones; None where they reach none."""
+        """Return the code of the pages for phones, or `None` if phones cannot reach them."""
         return self._site.front(HandoutWords(Phrases(Translation(self._board.language))).all_of_it())
 
     def ask(self, text: str = "") -> None:

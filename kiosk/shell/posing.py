@@ -49,7 +49,7 @@ class Shot(Struct, frozen=True):
 
     @property
     def age(self) -> timedelta:
-        """How old the content is that the picture shows."""
+        """Return how old the content in the picture is."""
         return AGES.get(self.state, timedelta(minutes=10))
 
 

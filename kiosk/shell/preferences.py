@@ -11,7 +11,7 @@ VOLUME_STEP = 10  # percent
 
 
 class Preferences:
-    """What the sheet "Tampilan" and the player bar offer. `language_changed` is called after it was."""
+    """Choices of the sheet "Tampilan" and the player bar. `language_changed` is called after the language was changed."""
 
     def __init__(self, board: BoardPort, reader: ReadAloud, *, language_changed: Callable[[], None]) -> None:
         self._board = board
@@ -37,9 +37,9 @@ class Preferences:
         self._reader.set_volume(self._board.volume)
 
     def toggle_slow(self) -> None:
-        """ "Pelan" and "Biasa" """
+        """Toggle the pace, by the keys "Pelan" and "Biasa"."""
         self._reader.set_slow(not self._board.slow)
 
     def again(self) -> None:
-        """ "Ulangi" """
+        """Read again, by the key "Ulangi"."""
         self._reader.again()

@@ -16,7 +16,7 @@ AFTER_SPEECH_S = 60.0
 
 @dataclass(slots=True)
 class VisitTimer:
-    """How long a visitor has been still. Pure: seconds of a monotonic clock in, a state out."""
+    """Timer of a visitor's stillness. Pure: seconds of a monotonic clock in, a state out."""
 
     warn_after: float = 75.0
     reading: bool = False  # in an article: twice the time
@@ -24,14 +24,14 @@ class VisitTimer:
     _speaking: bool = False
 
     def active(self, now: float) -> None:
-        """A touch or a button."""
+        """Note a touch or a button at *now*."""
         self._still_since = now
 
     def speech_started(self) -> None:
         self._speaking = True
 
     def speech_ended(self, now: float) -> None:
-        """60 s are left from here, or more if a touch left more."""
+        """Note the end of speech: 60 s are left from here, or more if a touch left more."""
         self._speaking = False
         self._still_since = max(self._still_since, now + AFTER_SPEECH_S - self._limit)
 
@@ -40,7 +40,7 @@ class VisitTimer:
         return self.warn_after * (2 if self.reading else 1)
 
     def seconds_left(self, now: float) -> int | None:
-        """None while nothing is to be asked; 15 … 1 while the countdown runs; 0 when the visit is over."""
+        """Return the countdown: 15 … 1 while it runs, 0 when the visit is over, `None` while nothing is to be asked."""
         if self._speaking:
             return None
         over = now - self._still_since - self._limit
@@ -50,7 +50,7 @@ class VisitTimer:
 
 
 class Presence:
-    """When somebody did something last, and how long they have been still since. *monotonic* gives seconds."""
+    """Record of when somebody did something last, and how long they have been still. *monotonic* gives seconds."""
 
     def __init__(self, board: BoardPort, settings: Settings, lamp: Lamp, monotonic: Callable[[], float]) -> None:
         self._board = board

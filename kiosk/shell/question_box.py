@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class Outbox(Protocol):
-    """kiosk.post.spool.Spool: gives a question its number and seals it before it returns. Raises PostError."""
+    """Interface of kiosk.post.spool.Spool: it numbers a question and seals it before it returns. Raises PostError."""
 
     def put_question(self, content_of: Callable[[int], bytes], above: int, /) -> int: ...
     def give_number(self, keep: Callable[[int], None], above: int, /) -> int: ...
@@ -26,28 +26,28 @@ class Outbox(Protocol):
 
     @property
     def seals(self) -> bool:
-        """For an office."""
+        """Return whether questions can be sealed for an office."""
 
     @property
     def answered_to(self) -> tuple[str, bytes]:
-        """The kiosk's name and public key."""
+        """Return the kiosk's name and public key."""
 
     def code(self, number: int, digits: int, /) -> str: ...
 
 
 class HallBox(Protocol):
-    """kiosk.hall.questions.HallQuestions: seals a question for the hall's desk. `put` raises OSError."""
+    """Interface of kiosk.hall.questions.HallQuestions: it seals a question for the hall's desk. `put` raises OSError."""
 
     @property
     def public(self) -> bytes | None:
-        """b"" where its key cannot be read: then no question is kept, for the hall or for anybody."""
+        """Return the desk's public key, b"" if it cannot be read: then no question is kept, for the hall or anybody."""
 
     def put(self, number: int, asked: datetime, seconds: float, content: bytes, /) -> None: ...
     def version(self) -> int: ...
 
 
 class Take(Protocol):
-    """kiosk.hall.recording.question_take.QuestionTake"""
+    """Interface of kiosk.hall.recording.question_take.QuestionTake."""
 
     number: int
 
@@ -58,7 +58,7 @@ class Take(Protocol):
 
 
 class QuestionBox:
-    """Without an `outbox`, or where the settings name nobody to ask, it takes nothing."""
+    """Box for questions. Without an `outbox`, or if the settings name nobody to ask, it takes none."""
 
     def __init__(
         self, settings: QuestionSettings, log: QuestionLog, outbox: Outbox | None, hall: HallBox | None
@@ -70,7 +70,10 @@ class QuestionBox:
         self._hall_seen = hall.version() if hall is not None else 0
 
     def asked(self) -> tuple[Asked, ...]:
-        """Whom a question reaches: by the way back, at the hall's desk once that can open it, elsewhere always."""
+        """Return the addressees that a question can reach now.
+
+        The office needs a key that seals, the hall's desk a key to open with; those elsewhere can always be reached.
+        """
         to_hall = self._outbox is not None and self._hall is not None and self._hall.public is not None
         by_post = self._outbox is not None and self._outbox.seals
         found = (
@@ -88,18 +91,18 @@ class QuestionBox:
         return tuple(each for each in found if each.elsewhere or each.hall or by_post)
 
     def code(self, number: int) -> str:
-        """Of its private answer; "" where none can be told."""
+        """Return the code of the private answer to question *number*, or "" if there is none."""
         return self._outbox.code(number, CODE_DIGITS) if self._outbox is not None else ""
 
     def hall_moved(self) -> bool:
-        """Has the hall's desk a key now, or answered, since this was asked last?"""
+        """Return whether the hall's desk has a new key or has answered since the last call."""
         if self._hall is None or (seen := self._hall.version()) == self._hall_seen:
             return False
         self._hall_seen = seen
         return True
 
     def keep(self, view: AskView, opus: bytes, language: str, now: datetime) -> int:
-        """The number of a question that is sealed now; 0 where it could not be kept, and then nothing of it is."""
+        """Seal the question and return its number, or 0 if it could not be kept; then nothing of it is."""
         if self._outbox is None:
             return 0
         told: dict[str, object] = {
@@ -132,7 +135,7 @@ class QuestionBox:
 
 
 def hall_of(settings: QuestionSettings, data: Path) -> HallBox | None:
-    """None where nobody of the hall is asked."""
+    """Return the box of the hall's desk, or `None` if nobody of the hall is asked."""
     if not any(each.hall for each in settings.asked):
         return None
     from kiosk.hall.questions import HallQuestions  # where the hall answers

@@ -56,7 +56,7 @@ class Route(Struct):
         return self._spots[-1]
 
     def start(self, spot: Spot) -> Spot:
-        """Forget the way."""
+        """Forget the way here and stand at the given spot."""
         self._spots = [spot]
         return spot
 
@@ -72,17 +72,17 @@ class Route(Struct):
         return self.here
 
     def forget_way(self) -> None:
-        """The way back from here leads to the idle screen."""
+        """Let the way back from here lead to the idle screen."""
         self._spots = [IDLE, self.here]
 
     def back(self) -> Spot:
-        """The spot before; from the first one, home."""
+        """Go to the spot before; from the first one, home."""
         if len(self._spots) == 1:
             return self.start(HOME)
         self._spots.pop()
         return self.here
 
     def turn(self, **changes: Any) -> Spot:
-        """The same screen, showing something else: a page, a day, the next item."""
+        """Change what the same screen shows: a page, a day, the next item."""
         self._spots[-1] = replace(self.here, **changes)
         return self.here

@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class ServicePlace(Enum):
-    """With the pages of today, or with those of residents' questions, below what is read of the day."""
+    """Group of a page's row: with today's pages, or with residents' questions, below the facts of the day."""
 
     TODAY = "today"
     QUESTIONS = "questions"

@@ -31,7 +31,7 @@ from kiosk.shell.warnings import WarningDesk
 
 
 class Around(Protocol):
-    """What lies round the shell: the controller."""
+    """Owner of the shell: the controller."""
 
     def leaving(self, screen: str) -> None:
         """Tell *screen* that another one is turned to."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def apply_defaults(board: BoardPort, settings: Settings, clock: Clock) -> None:
-    """Whose kiosk it is, and what a visitor may choose otherwise: language, theme, text size."""
+    """Set the place's name and contact on the board, and the defaults of language, theme and text size."""
     place = settings.place
     board.place, board.contact = village(place.name), place.contact
     board.language = place.language

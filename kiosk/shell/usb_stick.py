@@ -26,10 +26,11 @@ _READ, _GOOD, _BAD = "usb", "check-circle", "warning-circle"
 
 
 class UsbStick:
-    """`say` speaks a line in the kiosk's own language; `light` lights the screen up; `monotonic` gives seconds.
+    """Report on a USB stick, for the person who plugged it in.
 
-    `language` is the kiosk's own. `waiting` counts the notices that a stick left for the PIN. `phones` is the folder in which
-    couriers' phones leave editions: thanks are told here, all else on the phone.
+    *say* speaks a line in the kiosk's own language, *light* lights the screen up, *monotonic* gives seconds. *language* is
+    the kiosk's own. *waiting* counts the notices that a stick left for the PIN. *phones* is the folder in which couriers'
+    phones leave editions: thanks are shown here, all else on the phone.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class UsbStick:
         self._words = ""  # what we put on the screen last
 
     def watch(self) -> None:
-        """About once a second."""
+        """Check the stick and the phones; call this about once a second."""
         self._find()
         if isinstance(self._board.view, AlertView):
             return  # nothing lies over a warning; what came of the stick is told after it
@@ -158,7 +159,7 @@ class UsbStick:
 
 
 def thanks(added: int, translation: Translation) -> str:
-    """For whoever brought an edition in a phone."""
+    """Return the thanks to somebody who brought an edition in a phone; *added* counts its new items."""
     if not added:
         return translation.gettext("Thank you, it has arrived!")
     many = translation.ngettext(
@@ -168,7 +169,7 @@ def thanks(added: int, translation: Translation) -> str:
 
 
 def words_of(results: Sequence[Imported], translation: Translation, waiting: int = 0) -> str:
-    """One line for all bundles of a stick: what was taken, else why nothing was; and that notices wait for the PIN."""
+    """Return one line for all bundles of a stick: what was taken, else why nothing was, and that notices wait."""
     if not waiting:
         return _of_bundles(results, translation)
     asked = translation.ngettext(

@@ -24,9 +24,12 @@ DEVICE_OPEN_S = 60.0  # its device stays open for longer
 
 
 class VisitController:
-    """The visit: asked about, ended and forgotten. *attended*, asked about once a second: may the screen stay as it is for as long
-    as it likes? *warned*: does a warning that nobody has understood yet fill it? *go_home* is the home key, *language_changed* is
-    told when this has changed it."""
+    """Control of a visit: asking whether it goes on, ending and forgetting it.
+
+    *attended* returns whether the screen may stay as it is for as long as it likes. *warned* returns whether it shows a
+    warning that nobody has understood yet. *go_home* is the home key; *language_changed* is called after a change by this
+    class.
+    """
 
     def __init__(
         self,
@@ -74,7 +77,7 @@ class VisitController:
     # time
 
     def watch(self) -> None:
-        """About once a second: is the visitor gone, is a hint wanted, is the screen to be off?"""
+        """End the visit if the visitor has gone, ask before, and give hints; call this about once a second."""
         self._presence.watch_light(needed=self._navigation.visited or self._board.band is not None)
         self._watch_warned()
         if not self._navigation.visited or self._attended():
@@ -92,8 +95,7 @@ class VisitController:
                 self._button_guide.hint(reading=self._reader.speaking, quiet_since=self._presence.read_until)
 
     def _watch_warned(self) -> None:
-        """The next to read the warning finds it in the kiosk's own language and letters, and nothing of who stood here before
-        behind it."""
+        """Reset language and letters for the next reader of a warning, and close what the visitor before had open."""
         now = self._monotonic()
         if not self._warned():
             self._warned_since = None
@@ -113,19 +115,19 @@ class VisitController:
             self._language_changed()
 
     def follow_night(self) -> None:
-        """By night the idle screen has the night's colours, by day the day's: nobody is there who could have chosen others."""
+        """Show the idle screen in the colours of night or day: nobody is there who could have chosen others."""
         if not self._navigation.visited:
             self._board.theme = theme_at(self._settings.screen.theme, self._clock.read())
 
     # "Masih di sini?"
 
     def stay(self) -> None:
-        """ "Ya, saya masih baca" """
+        """Go on with the visit ("Ya, saya masih baca")."""
         self._presence.active()
         self._board.seconds_left = 0
 
     def leave(self) -> None:
-        """ "Ke beranda" """
+        """End the visit ("Ke beranda")."""
         self.stay()
         self._go_home()
 
@@ -139,7 +141,7 @@ class VisitController:
         self._navigation.start(IDLE)
 
     def reset(self) -> None:
-        """Everything that a visitor may have changed goes back to the settings."""
+        """Reset everything that a visitor may have changed to the settings."""
         apply_defaults(self._board, self._settings, self._clock)
         self._board.sheet = self._board.by_buttons = False
         self._board.seconds_left = 0

@@ -23,13 +23,13 @@ class VoiceTally:
         self._written_at = monotonic()
 
     def heard(self, message: SpeechStarted) -> None:
-        """A recording is no voice's."""
+        """Count the start of an utterance, unless it is a recording."""
         if not message.recording:
             self._fresh[SAID] += 1
             self._fresh[SAID_READY] += message.ready
 
     def watch(self) -> None:
-        """About once a second."""
+        """Write the counts at most once a minute; call this about once a second."""
         if self._fresh and self._monotonic() - self._written_at >= _EVERY_S:
             self._written_at = self._monotonic()
             day = self._clock.read().now.date()

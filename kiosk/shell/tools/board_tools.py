@@ -24,7 +24,7 @@ TRY, LEFT, RIGHT = "try", "left ", "right "
 
 
 class Outputs(Protocol):
-    """kiosk.hardware.sound_outputs.SoundOutputs"""
+    """Interface of kiosk.hardware.sound_outputs.SoundOutputs."""
 
     def look(self) -> None: ...
     def sound(self, device: str, side: str = "", /) -> None: ...
@@ -32,8 +32,11 @@ class Outputs(Protocol):
 
 
 class BoardTools:
-    """`device` is where sound comes out by the settings; `keep` writes choices and raises OSError; `use` has the voice go elsewhere
-    from now on; `say` speaks a line; `monotonic` in seconds."""
+    """Technician's pages of picture, touch and sound.
+
+    *device* is the sound output by the settings. *keep* writes choices and raises OSError, *use* switches the voice to
+    another output. *say* speaks a line; *monotonic* gives seconds.
+    """
 
     def __init__(
         self,
@@ -81,7 +84,7 @@ class BoardTools:
                 self._outputs.look()
 
     def close(self) -> None:
-        """The page is being left: what nobody has said yes to is as before."""
+        """Restore what nobody has confirmed, for the page is being left."""
         self.trial.take_back()
         self._touched = []
 
@@ -123,7 +126,7 @@ class BoardTools:
         self._show(seconds=0, chosen=chosen, page=0, told=self._words().as_before(), tone="warn")
 
     def touch(self, place: Place) -> None:
-        """A finger on a cross, in shares of the panel as the panel told it."""
+        """Note a finger on a cross at *place*, in shares of the panel as the panel reports it."""
         view = self._board.tool
         if view is None or view.tool is not Tool.TOUCH or view.seconds:
             return
@@ -172,7 +175,7 @@ class BoardTools:
     # keys
 
     def step(self, step: int) -> None:
-        """Previous and next: the card before or after."""
+        """Step to the card before or after."""
         view = self._board.tool
         if view is None or view.seconds or view.busy:
             return
@@ -182,7 +185,7 @@ class BoardTools:
             self._show(chosen=values[place % len(values)], told="", about="")
 
     def listen(self) -> None:
-        """ "Coba", "Ya, pakai", "Tes nada" """
+        """Press the page's main key: "Coba", "Ya, pakai", "Tes nada"."""
         view = self._board.tool
         if view is None:
             return
@@ -203,7 +206,7 @@ class BoardTools:
     # time
 
     def watch(self) -> None:
-        """About once a second."""
+        """Check the trial and the answers; call this about once a second."""
         if self.trial.watch():
             self._show_as_before()
         elif self.trial.seconds_left:

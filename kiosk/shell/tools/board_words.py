@@ -53,7 +53,7 @@ class BoardWords:
     # sound
 
     def outputs(self, found: Iterable[SoundOutput], device: str) -> tuple[ToolRow, ...]:
-        """The automatic one first; at the end the one of the settings, if it is not there."""
+        """Return a row for each output: the automatic one first, at the end that of the settings if it is not there."""
         _ = self._
         rows = [ToolRow(AUTO, "speaker-high", _("Automatic"), _("what is plugged in"))]
         rows += [ToolRow(each.device, _ICONS[each.kind], self._named(each), each.device) for each in found]

@@ -27,7 +27,7 @@ class OfficeSettings:
         self._now = now
 
     def rows(self, phrases: Phrases) -> tuple[ToolRow, ...]:
-        """One for each setting, the gravest first: refused ones, those that ask, the others."""
+        """Return a row for each setting, the gravest first: refused ones, those that ask, the others."""
         layer = read_layer(self._data)
         refused = (self._refused(fault, phrases.translation) for fault in layer.faults)
         ranked = sorted(layer.rows, key=lambda row: row.state != "asked")
@@ -64,7 +64,7 @@ class OfficeSettings:
         )
 
     def toggle(self, key: str) -> bool:
-        """Set aside for 30 days, or taken again; whether it could be written."""
+        """Set a setting aside for 30 days, or take it again; return whether that could be written."""
         choices = read_choices(self._data)
         if key in choices:
             del choices[key]

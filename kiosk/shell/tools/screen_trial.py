@@ -27,7 +27,7 @@ class _Before(Struct, frozen=True):
 
 
 class ScreenTrial:
-    """`keep` writes choices ({"screen": {"rotation": 90}}) and raises OSError; `monotonic` in seconds."""
+    """Trial of a change. `keep` writes choices ({"screen": {"rotation": 90}}) and raises OSError; `monotonic` in seconds."""
 
     def __init__(
         self, board: BoardPort, *, keep: Callable[[Mapping[str, Any]], None], monotonic: Callable[[], float]
@@ -39,7 +39,7 @@ class ScreenTrial:
 
     @property
     def seconds_left(self) -> int:
-        """0 where nothing is on trial."""
+        """Return the seconds left, 0 if nothing is on trial."""
         return max(1, ceil(self._before.until - self._monotonic())) if self._before is not None else 0
 
     @property
@@ -48,7 +48,7 @@ class ScreenTrial:
         return self._before is not None and self._before.until - self._monotonic() <= FOR_S - LOOK_S
 
     def begin(self, *, rotation: int | None = None, touch: Correction | None = None) -> None:
-        """On the screen at once; a trial that was going on is taken back first."""
+        """Apply the change on the screen at once; a trial that was going on is taken back first."""
         self.take_back()
         board = self._board
         self._before = _Before(board.rotation, board.touch, self._monotonic() + FOR_S)
@@ -58,7 +58,7 @@ class ScreenTrial:
             board.rotation = rotation
 
     def accept(self) -> bool:
-        """ "Ya, pakai": kept. False where it cannot be written: then it holds until the kiosk is switched off."""
+        """Keep the change ("Ya, pakai"); return `False` if it cannot be written: it holds until the kiosk is switched off."""
         if self._before is None:
             return True
         board, self._before = self._board, None
@@ -69,7 +69,7 @@ class ScreenTrial:
         return True
 
     def take_back(self) -> bool:
-        """ "Kembalikan", the end of the time, or of the page. True if there was anything to take back."""
+        """Restore what was before, by "Kembalikan", at the end of the time or of the page. Return whether there was a trial."""
         before, self._before = self._before, None
         if before is None:
             return False
@@ -77,6 +77,6 @@ class ScreenTrial:
         return True
 
     def watch(self) -> bool:
-        """About once a second: is the time over? True if it was, and all is as before."""
+        """Take the change back if its time is over; return whether it was. Call this about once a second."""
         over = self._before is not None and self._monotonic() >= self._before.until
         return over and self.take_back()

@@ -35,12 +35,12 @@ class StaffPin:
 
     @property
     def left(self) -> int:
-        """Number of further wrong PINs that lock the pad."""
+        """Return how many further wrong PINs lock the pad."""
         return MOST_TRIES - self._wrong % MOST_TRIES
 
     @property
     def locked_for(self) -> int:
-        """Seconds in which nobody may try."""
+        """Return the seconds in which nobody may try."""
         return ceil(max(0.0, self._locked_until - self._monotonic()))
 
     def opens(self, typed: str) -> bool:

@@ -41,7 +41,7 @@ _MOST_DIGITS = 12
 
 
 class _Waiting(Struct, frozen=True):
-    """For the answer to a request, until `until` of the stopwatch; `choice` is when whoever waits may choose something else."""
+    """Request whose answer is awaited until `until` of the stopwatch; from `choice` on another choice is offered."""
 
     number: int
     want: RequestKind
@@ -50,8 +50,11 @@ class _Waiting(Struct, frozen=True):
 
 
 class ToolDesk:
-    """The tool that lies over the screen, if one does. *requests* are answered by the provisioner, *pin* takes a new PIN, *data* is
-    the data folder; *updates* words the kiosk's versions; *monotonic* gives seconds."""
+    """Tool over the screen, if one is open.
+
+    *requests* are answered by the provisioner, *pin* takes a new PIN, *data* is the data folder. *updates* words the
+    kiosk's versions; *monotonic* gives seconds.
+    """
 
     def __init__(
         self,
@@ -129,7 +132,7 @@ class ToolDesk:
                 self._show(told=words.ask_pin())
 
     def back(self) -> bool:
-        """One step back. False where there is none: then the tools are closed."""
+        """Go one step back; return `False` if there is none: then the tools are closed."""
         if self.board_tools.back():
             return True
         self.board_tools.close()
@@ -153,7 +156,7 @@ class ToolDesk:
         return True
 
     def close(self) -> None:
-        """Nothing of what was typed stays anywhere, nor what was on trial."""
+        """Close the tools. Nothing that was typed stays anywhere, nor what was on trial."""
         self.board_tools.close()
         self._board.tool = None
         self._typed = self._first_pin = self._hash = ""
@@ -232,7 +235,7 @@ class ToolDesk:
             self._show(when=turned(self._view.when, part, step))
 
     def touch(self, place: Place) -> None:
-        """A finger on one of the crosses, in shares of the panel."""
+        """Note a finger on one of the crosses, in shares of the panel."""
         self.board_tools.touch(place)
 
     def turn_page(self, step: int) -> None:
@@ -242,7 +245,7 @@ class ToolDesk:
         self._show(page=max(0, self._view.page + step))
 
     def go(self) -> None:
-        """The key that says it is complete."""
+        """Send what was typed or set: a password, a clock, a PIN."""
         view = self._view
         if view.busy or not self.shown:
             return
@@ -282,7 +285,7 @@ class ToolDesk:
         self._show(busy=True, told=self._words().busy(want, self._view.about), tone="ink2")
 
     def watch(self) -> None:
-        """Look what was answered, and how long a trial still lasts; called about once a second."""
+        """Check for answers, and for the end of a trial; call this about once a second."""
         self.board_tools.watch()
         waiting = self._waiting
         if waiting is None:

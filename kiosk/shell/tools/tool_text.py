@@ -99,7 +99,7 @@ class ToolWords:
         return self._("A Wi-Fi password has 8 characters or more.")
 
     def office(self, *, any_rows: bool, kept: bool = True) -> str:
-        """Below what the office has set."""
+        """Return the line below the office's settings."""
         if not kept:
             return self._("This cannot be kept: the memory card cannot be written.")
         touch = self._("Touch one to use the kiosk's own for 30 days.")

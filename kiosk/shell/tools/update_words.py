@@ -60,7 +60,7 @@ class UpdateWords:
                 yield ToolRow("", "package", _("Version {version}").format(version=version), self._state(slot, data))
 
     def _system(self, told: Mapping[str, Any]) -> Iterator[ToolRow]:
-        """The whole system, on a card that has two: what runs, and what became of the last bundle."""
+        """Yield rows on the whole system of a card that has two: what runs, and what became of the last bundle."""
         _ = self._
         if not told:
             return
