@@ -44,6 +44,8 @@ WITHIN_OTHERS = {
     "Emergency", "General emergency", "plus", "Warnings that came", "Numbers not checked yet", "Nobody has entered numbers yet.",
     "Staff have not entered the numbers. Call 112.", "This kiosk is not connected to BMKG yet.",
     "Not known whether there is a warning.", "If you feel a strong earthquake on the coast, run to high ground at once.",
+    # of a search, as its line has them: said before checks, whole by one voice
+    "Nobody has checked this yet", "Perhaps this is what you mean",
     # for the technician
     "For the technician only. Enter the PIN.", "The settings on the card have to be mended.", "All else works: press Home.",
     "Which language?", "Visitors can change it at any time.", "Village", "What is this village called?",
