@@ -100,12 +100,20 @@ class Phrases:
         """November 2026"""
         return written_date(day, "MMMM y", self.translation.language)
 
+    def month_name(self, day: date, *, short: bool = False) -> str:
+        """Return "November", or *short* "Nov"."""
+        return written_date(day, "MMM" if short else "MMMM", self.translation.language)
+
     def short_month(self, day: date, moment: Moment) -> str:
         """Okt; the year alone when it is not one of the last twelve."""
         now = moment.now
         ago = (now.year - day.year) * 12 + now.month - day.month
         pattern = "MMM" if moment.relative and 0 <= ago < 12 else "y"
         return written_date(day, pattern, self.translation.language)
+
+    def weekday(self, day: date) -> str:
+        """Return "Rabu"."""
+        return written_date(day, "EEEE", self.translation.language)
 
     def weekdays(self) -> list[str]:
         """Min, Sen … Sab: Sunday first, as the wall calendars of Indonesia have it."""

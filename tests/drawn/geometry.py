@@ -26,7 +26,9 @@ LONGEST_WORD = 40  # letters; longer ones are made up, and broken
 LEAST = 80.0  # sp (DESIGN.md, "Touch")
 # Its exceptions, by the class of the widget: the least width and height in sp.
 SMALLER = {
-    "FilterButton": (100, 64),  # "filters and month arrows 100x64"
+    "FilterButton": (100, 64),  # "filters and the calendar's keys 100x64"
+    "TimeKey": (100, 64),
+    "TurnKey": (96, 64),
     "PushButton:arrow": (100, 64),
     "BoardKey": (57, 63),  # "keyboard keys 12-13 mm high"; ten share the width of an upright screen
     "DayCell": (63, 63),  # "calendar cells 12-13 mm high"

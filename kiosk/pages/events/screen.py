@@ -1,4 +1,4 @@
-"""A month, and the chosen day's events. At the largest text the day alone, with the days before and after."""
+"""A month, and the chosen day's events. Where a month has no room the day alone, with keys to the week or the day beside it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Event
+from kiosk.content.calendar import next_month
 from kiosk.content.views.shown import CalendarView
 from kiosk.pages.events.page import EventsPage
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.theme.theme import Theme
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.cards import Card
+from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.day_cell import DayCell
-from kiosk.ui.widgets.reading_rail import ReadingRail
 
 _WEEK = 7
 
@@ -46,28 +49,74 @@ class DayRow(Card):
     place = StringProperty("")
     over = StringProperty("")  # that it is, where it is
     room = NumericProperty(0)  # px that are there for it
+    need = NumericProperty(0)  # px that its words take
+    share = NumericProperty(0)  # px that it has of its page
 
     def on_title(self, *_: object) -> None:
         self.slip()
 
 
+class TimeKey(PushButton):
+    """A key to the month, week or day beside the one that is shown. `way` is -1 for the one before, +1 for the one after."""
+
+    way = NumericProperty(1)
+
+    def _fill(self, *_: object) -> None:
+        """The arrow stands at the side to which it points."""
+        super()._fill()
+        content = self.ids.content
+        if self.way > 0:
+            arrow = content.children[-1]
+            content.remove_widget(arrow)
+            content.add_widget(arrow)
+
+
 class MonthHead(Box):
+    """The month between keys to the months before and after it."""
+
     screen = ObjectProperty()
     heading = StringProperty("")
+    before = StringProperty("")
+    after = StringProperty("")
 
 
-class DayHead(Box):
-    screen = ObjectProperty()
+class DayTitle(Box):
+    """The chosen day, and how many events it has: one below the other, or side by side (`lying`)."""
+
     heading = StringProperty("")
     line = StringProperty("")
-    arrows = BooleanProperty(False)
-    reading = ObjectProperty(None, allownone=True, rebind=True)  # the list that its arrows turn, where it has such
+    lying = BooleanProperty(False)
+    centred = BooleanProperty(False)
+
+
+class TimeTurns(Box):
+    """Keys to what comes before and after, with `middle` between them."""
+
+    screen = ObjectProperty()
+    days = NumericProperty(1)  # that a key goes on
+    before = StringProperty("")
+    after = StringProperty("")
+    middle_high = NumericProperty(0)  # px
+
+    def __init__(self, middle: Widget, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.add_widget(middle, index=1)
+        if middle.size_hint_y is None:
+            middle.bind(height=self.setter("middle_high"))
+
+
+class TurnKey(PushButton):
+    """A key that turns the day's list by a page."""
 
 
 class DayTurns(Box):
-    """Arrows alone, as all in the calendar."""
+    """Up and down for the day's list while it is longer than its place, side by side or one above the other (`upright`)."""
 
     reading = ObjectProperty(None, allownone=True, rebind=True)
+    upright = BooleanProperty(False)
+    several = BooleanProperty(
+        False
+    )  # beside several rows they stay, dimmed: without them the list would be wider, and fit
 
 
 class Legend(Box):
@@ -80,51 +129,75 @@ class Legend(Box):
 
 
 class DayColumn(Box):
-    """The chosen day's events: heading, week where there is no room for the month, rows, what the marks mean."""
+    """The chosen day's events. Beside a month: heading, rows, what the marks mean. Alone: with keys to the weeks, or in large
+    letters to the days, beside it; on a small screen they stand beside the heading, else below the rows."""
 
-    def __init__(self, *, screen: EventsScreen, arrows: bool, compact: bool) -> None:
+    def __init__(self, *, screen: EventsScreen, alone: bool, theme: Theme) -> None:
         super().__init__()
-        self.head = DayHead(screen=screen, arrows=arrows)
+        self.title = DayTitle(lying=theme.huge and not theme.portrait, centred=alone and not theme.huge)
+        self.turns: TimeTurns | None = None
         self._week: WeekStrip | None = None
         self._open: Callable[[int], None] = lambda _: None
         self._day: date | None = None
         self._rows = DayRows()
         self._reading = Reading()
         self._reading.add_widget(self._rows)
-        self.add_widget(self.head)
-        if arrows and compact:  # a rail beside the list is taller than the list
-            self.head.reading = self._reading
-            self.add_widget(self._reading)
-        elif arrows:
-            beside = Box()
-            beside.add_widget(self._reading)
-            beside.add_widget(ReadingRail(reading=self._reading))
-            self.add_widget(beside)
+        if not alone:
+            self._stand_beside_month()
+            return
+        self._reading.bind(height=self._rows.setter("page"))
+        if theme.huge:
+            self.turns = TimeTurns(DayTurns(reading=self._reading), screen=screen)
+            for part in (self.title, self._reading, self.turns):
+                self.add_widget(part)
         else:
-            legend = Legend(reading=self._reading)
-            self.add_widget(self._reading)
-            self.add_widget(legend)
-            weigh = partial(self._weigh, legend)
-            for part in (self, self.head, self._rows):
-                part.bind(height=weigh)
-            legend.bind(plain=weigh, keyed=weigh)
-            self._rows.bind(children=weigh)
-            weigh()
+            self.turns = TimeTurns(self.title, screen=screen, days=1 if theme.large else _WEEK)
+            keys = DayTurns(reading=self._reading, upright=True)
+            self._rows.bind(children=lambda _, rows: setattr(keys, "several", len(rows) > 1))
+            beside = Box()
+            for part in (self._reading, keys):
+                beside.add_widget(part)
+            self.add_widget(self.turns)
+            self.add_widget(beside)
+            self.bind(height=self._place_week)
+
+    def _stand_beside_month(self) -> None:
+        legend = Legend(reading=self._reading)
+        for part in (self.title, self._reading, legend):
+            self.add_widget(part)
+        weigh = partial(self._weigh, legend)
+        for part in (self, self.title):
+            part.bind(height=weigh)
+        legend.bind(plain=weigh, keyed=weigh)
+        self._rows.bind(children=weigh, needed=weigh)
+        weigh()
 
     def _weigh(self, legend: Legend, *_: object) -> None:
         """Keys that turn the list stand where it does not fit without them: beside them it has less room, and never would."""
-        room = self.height - self.head.height - legend.plain - 2 * self.spacing
+        room = self.height - self.title.height - legend.plain - 2 * self.spacing
         # one event alone stands without keys if it can; of several each is to fit on a page between them
         keys = legend.keyed - legend.plain if len(self._rows.children) > 1 else 0
         self._rows.room = max(0.0, room - keys)
-        legend.turning = self._rows.height > room
+        legend.turning = self._rows.needed > room
+        self._rows.page = self._rows.room if legend.turning else 0
 
     def set_week(self, week: WeekStrip | None) -> None:
-        if self._week is not None:
+        """Show *week* above the rows, as long as two of them have room below it."""
+        if self._week is not None and self._week.parent is not None:
             self.remove_widget(self._week)
         self._week = week
-        if week is not None:
-            self.add_widget(week, index=self.children.index(self.head))
+        self._place_week()
+
+    def _place_week(self, *_: object) -> None:
+        week, turns = self._week, self.turns
+        if week is None or turns is None:
+            return
+        rows = 2 * self._rows.least + self._rows.spacing
+        roomy = self.height - turns.height - week.height - 2 * self.spacing >= rows
+        if roomy and week.parent is None:
+            self.add_widget(week, index=self.children.index(turns))
+        elif not roomy and week.parent is not None:
+            self.remove_widget(week)
 
     def write(self, day: date, events: list[dict[str, str]], open_event: Callable[[int], None]) -> None:
         """One row an event, from the first of another day, else where somebody has come to; `open_event` is called with the place
@@ -147,9 +220,40 @@ class DayColumn(Box):
 
 
 class DayRows(Box):
-    """`room` is the height in px that is there for each row; 0 where that is what is seen of the list."""
+    """The rows of a day. `room` is the height in px that is there for each; 0 where that is what is seen of the list. Where they
+    need more than a page of `page` px, as many as fit stand on each and share its height: it has no empty end."""
 
     room = NumericProperty(0)
+    page = NumericProperty(0)
+    least = NumericProperty(0)  # px of a row
+    needed = NumericProperty(0)  # px that all need
+
+    def __init__(self, **properties: Any) -> None:
+        self._weigh = Clock.create_trigger(lambda _: self.weigh(), -1)
+        super().__init__(**properties)
+        for name in ("children", "page", "spacing", "least"):
+            self.fbind(name, self._weigh)
+
+    def add_widget(self, widget: Any, *args: Any, **options: Any) -> None:
+        super().add_widget(widget, *args, **options)
+        widget.fbind("need", self._weigh)
+
+    def weigh(self) -> None:
+        """Find which rows stand on a page, and how high they are."""
+        rows, gap = self.children[::-1], self.spacing
+        needs = [max(self.least, row.need) for row in rows]
+        self.needed = sum(needs) + gap * max(0, len(needs) - 1)
+        spare, start = 0.0, 0
+        while start < len(rows):
+            end = start + 1
+            while end < len(rows) and sum(needs[start : end + 1]) + gap * (end + 1 - start) <= self.page:
+                end += 1
+            left = (self.page - sum(needs[start:end])) / (end - start) - gap if self.needed > self.page > 0 else 0.0
+            # the last page shows rows of the one before where it has fewer
+            spare = max(0.0, min(left, spare) if start and end == len(rows) else left)
+            for row, need in zip(rows[start:end], needs[start:end], strict=True):
+                row.share = need + spare
+            start = end
 
 
 class EventsScreen(Screen):
@@ -179,14 +283,14 @@ class EventsScreen(Screen):
         self.line = self.tr.phrases.site(self.board.place)
         theme = self.theme
         with_month = not (theme.huge or theme.compact)  # cells of 64 sp and the day's list do not fit there
-        parts = [*([self._month_of(view)] if with_month else []), self._day(view, arrows=not with_month)]
+        parts = [*([self._month_of(view)] if with_month else []), self._day(view, alone=not with_month)]
         if parts != self.children[::-1]:
             self.clear_widgets()
             for part in parts:
                 self.add_widget(part)
 
     def step(self, days: int) -> None:
-        """The day before or after; for the largest text, where there is no month to tap."""
+        """Turn to the day *days* after the chosen one, or before it; where there is no month to tap."""
         self.page.choose_day(self.view.day + timedelta(days=days))
 
     def _month_of(self, view: CalendarView) -> MonthGrid:
@@ -201,10 +305,14 @@ class EventsScreen(Screen):
 
     def _month(self, view: CalendarView) -> MonthGrid:
         grid = MonthGrid()
-        grid.add_widget(MonthHead(screen=self, heading=self.tr.phrases.month(view.month)))
+        phrases, short = self.tr.phrases, self.theme.large
+        before, after = view.month.replace(day=1) - timedelta(days=1), next_month(view.month)
+        head = MonthHead(screen=self, heading=phrases.month(view.month))
+        head.before, head.after = (phrases.month_name(month, short=short) for month in (before, after))
+        grid.add_widget(head)
         names = Week(size_hint_y=None)
         names.bind(minimum_height=names.setter("height"))
-        for index, name in enumerate(self.tr.phrases.weekdays()):
+        for index, name in enumerate(phrases.weekdays()):
             names.add_widget(WeekdayName(words=name, sunday=index == 0))
         grid.add_widget(names)
         first = view.month.replace(day=1)
@@ -224,29 +332,33 @@ class EventsScreen(Screen):
         """The chosen day's week, where there is no room for the month."""
         strip = WeekStrip()
         sunday = view.day - timedelta(days=(view.day.weekday() + 1) % _WEEK)
-        for index in range(_WEEK):
-            strip.add_widget(self._cell(sunday + timedelta(days=index), view))
+        for index, name in enumerate(self.tr.phrases.weekdays()):
+            strip.add_widget(self._cell(sunday + timedelta(days=index), view, name))
         return strip
 
-    def _cell(self, day: date, view: CalendarView) -> DayCell:
-        cell = DayCell(day, marks=view.marks.get(day, 0), today=day == view.today, chosen=day == view.day)
+    def _cell(self, day: date, view: CalendarView, name: str = "") -> DayCell:
+        cell = DayCell(day, name=name, marks=view.marks.get(day, 0), today=day == view.today, chosen=day == view.day)
         cell.bind(on_release=lambda cell: self.page.choose_day(cell.day))
         return cell
 
-    def _day(self, view: CalendarView, *, arrows: bool) -> DayColumn:
+    def _day(self, view: CalendarView, *, alone: bool) -> DayColumn:
         """The chosen day: the same widgets, written anew, as long as the screen's looks are the same."""
         phrases, moment, theme = self.tr.phrases, self.board.moment, self.theme
-        looks = (arrows, theme.layout, theme.text_scale, self.tr.language)
+        looks = (alone, theme.layout, theme.text_scale, self.tr.language)
         if self._column is None or looks != self._looks:
             self._looks = looks
-            self._column = DayColumn(screen=self, arrows=arrows, compact=theme.compact)
+            self._column = DayColumn(screen=self, alone=alone, theme=theme)
         column = self._column
         counted = phrases.count(Category.EVENT, len(view.events)) if view.events else self.tr._("No events")
-        short = theme.compact and theme.large  # its arrows leave no room for the whole name
-        ahead = phrases.days_off(view.day, moment) if not (short and theme.huge) else ""
+        short = theme.compact and theme.large and not theme.huge  # its keys leave no room for the whole name
+        ahead = phrases.days_off(view.day, moment) if not column.title.lying else ""
         line = " · ".join(filter(None, (counted, ahead, phrases.clock_note(moment))))
-        column.head.heading = phrases.short_weekday_date(view.day) if short else phrases.day_of(view.day, moment)
-        column.head.line = line
+        column.title.heading = phrases.short_weekday_date(view.day) if short else phrases.day_of(view.day, moment)
+        column.title.line = line
+        if (turns := column.turns) is not None and turns.days == _WEEK:
+            turns.before, turns.after = self.tr._("Last week"), self.tr._("Next week")
+        elif turns is not None:
+            turns.before, turns.after = (phrases.weekday(view.day + timedelta(days=days)) for days in (-1, 1))
         if view.following is not None:  # an empty day leads to the next that is none
             following = view.following
             day = phrases.day_of(following, moment)

@@ -45,17 +45,18 @@ class Marks(Drawn):
 
 
 class DayCell(Touchable):
-    """A day: outlined when it is today, filled when chosen, red on Sundays. Number and diamonds stand in its middle."""
+    """A day: outlined when it is today, filled when chosen, red on Sundays. Number and diamonds stand in its middle. *name* of the
+    weekday stands before the number where no heading says it."""
 
     chosen = BooleanProperty(False)
 
-    def __init__(self, day: date, *, marks: int, today: bool, **properties: Any) -> None:
+    def __init__(self, day: date, *, marks: int, today: bool, name: str = "", **properties: Any) -> None:
         self.day = day
         self._marks, self._today, self._sunday = marks, today, day.isoweekday() == 7
         self._theme = global_idmap["theme"]
         self._margin = 0.0  # px above the number and below the diamonds
         super().__init__(orientation="vertical", **properties)
-        self._number = WrappedText(words=str(day.day), halign="center")
+        self._number = WrappedText(words=f"{name} {day.day}".strip(), halign="center")
         self.add_widget(self._number)
         self._theme.themed[self] = None
         self._number.fbind("height", self._stand)

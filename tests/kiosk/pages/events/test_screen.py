@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kiosk.content.views.shown import CalendarView, Speaking
 from kiosk.core.clock import Trust
-from kiosk.pages.events.screen import DayRow, Legend
+from kiosk.pages.events.screen import DayRow, Legend, TimeKey
 from kiosk.speech.utterance import Sentence
 from kiosk.ui.frame.player_bar import PlayerBar
 from kiosk.ui.widgets.article import Reading
@@ -134,3 +134,57 @@ def test_what_is_read_is_shown_where_nothing_else_lights_it(stage: Stage, screen
     stage.board.speaking = None
     stage.settle()
     assert bar.height == 0
+
+
+@pytest.mark.parametrize(("size", "scale"), [((800, 480), 1.0), ((800, 480), 2.0), ((1280, 720), 2.0)])
+def test_each_page_of_a_long_day_is_full(stage: Stage, size: tuple[int, int], scale: float) -> None:
+    """One of four events stood over an empty half of the small screen."""
+    titles = (
+        "Pekan imunisasi campak",
+        "Posyandu Melati",
+        "Rapat warga desa",
+        "Senam lansia",
+        "Kerja bakti",
+        "Pasar murah",
+    )
+    day = tuple(replace(stage.village.events[0], title=title, place="Balai Desa") for title in titles)
+    stage.board.text_scale = scale
+    stage.open("events", size)
+    stage.show(replace(view_of(stage.board, CalendarView), events=day, following=None))
+    stage.settle()
+    (reading,) = stage.widgets(Reading)
+    for _ in range(len(day)):
+        stage.settle()
+        seen = [row for row in stage.widgets(DayRow) if whole(row, reading)]
+        high = sum(row.height for row in seen)
+        assert high > 0.9 * reading.height, [row.title for row in seen]
+        assert len(seen) > 1 or (size == (800, 480) and scale == 2.0)
+        reading.turn(1)
+
+
+def whole(row: DayRow, reading: Reading) -> bool:
+    """Tell whether all of *row* is seen."""
+    low, top = (row.to_window(row.x, y)[1] for y in (row.y, row.top))
+    foot, head = (reading.to_window(reading.x, y)[1] for y in (reading.y + reading.foot, reading.top - reading.brow))
+    return bool(low >= foot - 1 and top <= head + 1)
+
+
+@pytest.mark.parametrize(("scale", "words"), [(1.0, ["Minggu lalu", "Minggu depan"]), (2.0, ["Jumat", "Minggu"])])
+def test_the_keys_beside_a_day_have_words(stage: Stage, scale: float, words: list[str]) -> None:
+    stage.board.text_scale = scale
+    stage.open("events", (800, 480))
+    view = replace(view_of(stage.board, CalendarView), day=date(2026, 11, 28))
+    stage.show(view)
+    stage.settle()
+    before, after = sorted(stage.widgets(TimeKey), key=lambda key: key.way)
+    assert [before.words, after.words] == words
+    stage.tap(after)
+    days = 7 if scale == 1.0 else 1
+    assert stage.controller.calls[-1] == ("page.events.choose_day", view.day + timedelta(days=days))
+
+
+def test_the_keys_beside_a_month_name_the_months(stage: Stage) -> None:
+    stage.open("events", (1280, 720))
+    stage.show(replace(view_of(stage.board, CalendarView), month=date(2026, 12, 1), day=date(2026, 12, 2)))
+    stage.settle()
+    assert sorted(key.words for key in stage.widgets(TimeKey)) == ["Januari", "November"]
