@@ -70,15 +70,21 @@ def make_parser(words: Words) -> Parser:
         epilog=f"{commands}\n{listed}",
         words=words,
     )
+    add_own_options(parser)
+    parser.add_argument("command", metavar=_("COMMAND"), help=_("one of those below"))
+    rest = parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help=_("the options of that command"))
+    rest.required = False  # argparse would tell of it as missing when it is the command that is
+    return parser
+
+
+def add_own_options(parser: Parser) -> None:
+    """Add the options that stand before the command."""
+    _ = parser.words
     parser.add_argument(
         "--version", action="version", version=f"kim-kiosk {VERSION}", help=_("print the version of this program")
     )
     parser.add_argument("--config", type=Path, metavar=_("FILE"), help=_("the kiosk.toml to use"))
     parser.add_argument("--data", type=Path, metavar=_("FOLDER"), help=_("the data folder"))
-    parser.add_argument("command", metavar=_("COMMAND"), help=_("one of those below"))
-    rest = parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help=_("the options of that command"))
-    rest.required = False  # argparse would tell of it as missing when it is the command that is
-    return parser
 
 
 def command_parser(name: str, words: Words) -> Parser:

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli.completion import bash
+from kiosk.cli.completion import script as script_for
 from kiosk.cli.parser import COMMANDS
 from tests.told import WORDS
 
 ASK = """
 source "$1"; shift
 complete -p kiosk
-compopt() { echo "compopt $*"; }  # bash has it while somebody types alone
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
-_kiosk
+_shtab_kiosk
 echo "${COMPREPLY[@]}"
 """
 
@@ -24,19 +23,21 @@ echo "${COMPREPLY[@]}"
 @pytest.fixture(scope="module")
 def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("bash") / "kiosk"
-    path.write_text(bash(WORDS), "utf-8")
+    (path.parent / "kantor").mkdir()
+    path.write_text(script_for("bash", WORDS), "utf-8")
     return path
 
 
 def completed(script: Path, typed: str) -> list[str]:
-    """What bash offers for the last word; "compopt -o default" where it offers files."""
+    """What bash offers for the last word."""
     done = subprocess.run(
         ["bash", "--norc", "-uc", ASK, "bash", str(script), *typed.split(" ")],
-        capture_output=True, text=True, check=True, timeout=60,
+        cwd=script.parent, capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
     assert done.stderr == ""
     first, *offered = done.stdout.splitlines()
-    assert first == "complete -F _kiosk kiosk"
+    assert first.startswith("complete ")
+    assert first.endswith("-F _shtab_kiosk kiosk")
     return [line for line in offered if line]
 
 
@@ -45,15 +46,15 @@ def completed(script: Path, typed: str) -> list[str]:
     [
         ("kiosk re", "refresh"),
         ("kiosk --ver", "--version"),
-        ("kiosk --data items --config ref", "compopt -o default"),  # a value, and not the command
-        ("kiosk --data items ref", "refresh"),
+        ("kiosk --data folder ref", "refresh"),
+        ("kiosk --config kant", "kantor"),
         ("kiosk items --ca", "--category"),
         ("kiosk items --category pen", "pengumuman"),
         ("kiosk items --search pen", ""),
         ("kiosk screenshot --theme ", "light dark contrast"),
-        ("kiosk keys ", "-h --help new replace"),
+        ("kiosk keys ", "new replace"),
         ("kiosk keys replace --sp", "--spare"),
-        ("kiosk publish kan", "compopt -o default"),
+        ("kiosk publish kan", "kantor"),
         ("kiosk publish kantor --k", "--key --keep"),
         ("kiosk import --step t", "take"),
         ("kiosk completion b", "bash"),
@@ -65,4 +66,10 @@ def test_what_is_offered(script: Path, typed: str, offered: str) -> None:
 
 def test_every_command_is_offered(script: Path) -> None:
     (offered,) = completed(script, "kiosk ")
-    assert set(COMMANDS) < set(offered.split())
+    assert offered.split() == list(COMMANDS)
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_the_scripts_of_other_shells_name_every_command(shell: str) -> None:
+    made = script_for(shell, WORDS)
+    assert [name for name in COMMANDS if name not in made] == []
