@@ -5,7 +5,7 @@
 #
 #   deploy/lock/program.txt         a kiosk, its desk, an office: all extras but neural, and what builds the program
 #   deploy/lock/office.txt          an office alone, on Windows as well
-#   deploy/lock/GROUP.txt           the dependency groups test, lint and release of pyproject.toml
+#   deploy/lock/GROUP.txt           the dependency groups test, lint, s3 and release of pyproject.toml
 #   deploy/kantor/requirements.txt  an office's package: for Debian 13's Python
 #   deploy/image/requirements.txt   image and packages: for Debian 13's Python, without what is not PyPI's there (Kivy, lgpio)
 #
@@ -38,12 +38,12 @@ every_python="--universal --python-version 3.11"
 
 cat "$lock"/*.txt "$work/none" 2>/dev/null | sed -n 's/^\([a-z0-9][^ ]*==[^ ]*\)\( ;.*\)\{0,1\} \\$/\1\2/p' | sort -u >"$work/all.txt"
 # shellcheck disable=SC2086  # lists of words on purpose, here and below
-compile linux "$work/all.txt" $every_python pyproject.toml --all-extras --group build --group test --group lint --group release "$@"
+compile linux "$work/all.txt" $every_python pyproject.toml --all-extras --group build --group test --group lint --group s3 --group release "$@"
 
 run_time="--extra kiosk --extra desk --extra site --extra sms --extra films"
 part linux "$lock/program.txt" $every_python pyproject.toml $run_time --extra office --group build
 part both "$lock/office.txt" $every_python pyproject.toml --extra office --extra films --group build
-for group in test lint release; do
+for group in test lint s3 release; do
     part linux "$lock/$group.txt" $every_python --group "$group"
 done
 debian="--python-version 3.13 --python-platform aarch64-manylinux_2_40"

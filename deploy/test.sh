@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs all checks and the tests: sh deploy/test.sh [--quick | --all] [arguments for pytest]
 # With --quick, of the tests only those of what changed against the branch main (see changed_tests.py). With --all all cases of the
-# slow tests (marker slow), too, of which it runs a sample otherwise.
+# slow tests (marker slow), too, of which it runs a sample otherwise, and those that need an S3 server (dependency group s3).
 # Installs what is missing first. All of them run even if one fails; the exit status is 0 only if none did.
 set -eu
 cd "$(dirname "$0")/.."
@@ -9,7 +9,10 @@ cd "$(dirname "$0")/.."
 
 quick=
 [ "${1-}" != --quick ] || { quick=yes && shift; }
-set_up test lint
+case " $* " in
+    *" --all "*) set_up test lint s3 ;;
+    *) set_up test lint ;;
+esac
 failed=
 check() {
     tool=$1

@@ -14,7 +14,7 @@ from tests.deploy.markdown import ROOT
 
 PROGRAM, OFFICE, IMAGE = "deploy/lock/program.txt", "deploy/lock/office.txt", "deploy/image/requirements.txt"
 SERVER = "deploy/kantor/requirements.txt"
-FILES = (PROGRAM, OFFICE, IMAGE, SERVER, *(f"deploy/lock/{group}.txt" for group in ("test", "lint", "release")))
+FILES = (PROGRAM, OFFICE, IMAGE, SERVER, *(f"deploy/lock/{group}.txt" for group in ("test", "lint", "s3", "release")))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUNS = ("kiosk", "desk", "site", "sms", "films")
 NOT_OF_PYPI = {"kivy", "lgpio"}

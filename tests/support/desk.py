@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import lxml.html
@@ -114,7 +114,8 @@ class Hall:
 
 def form_of(page: str, path: str) -> dict[str, Any]:
     """What the page's form for that path holds before anybody types."""
-    forms = cast(lxml.html.HtmlElement, lxml.html.document_fromstring(page)).forms if page else []
+    document: Any = lxml.html.fromstring(page) if page else None
+    forms = document.forms if page else []
     return next((dict(form.form_values()) for form in forms if form.action == path), {})
 
 

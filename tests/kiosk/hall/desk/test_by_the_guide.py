@@ -32,21 +32,21 @@ class Finger:
         self.taps += 1
         for link in self.page.iter("a"):
             if words in link.text_content():
-                self.phone.get(link.get("href"))
+                self.phone.get(link.attrib["href"])
                 return
         for form in self.page.forms:
             button = next((each for each in form.iter("button") if words in each.text_content()), None)
             if button is not None:
                 sent = {name: value for name, value in form.fields.items() if value is not None} | self.typed
                 self.typed = {}
-                self.phone.send(form.action, **{name: value for name, value in sent.items() if name != "tanda"})
+                self.phone.send(form.action or "", **{name: value for name, value in sent.items() if name != "tanda"})
                 return
         raise AssertionError(f"nothing to tap: {words}")
 
     def type(self, label: str, words: str) -> None:
         self.fields += 1
         found = next(each for each in self.page.iter("label") if label.casefold() in each.text_content().casefold())
-        self.typed[self.page.get_element_by_id(found.get("for")).get("name")] = words
+        self.typed[self.page.get_element_by_id(found.attrib["for"]).attrib["name"]] = words
 
 
 def finger_of(hall: Hall) -> Finger:

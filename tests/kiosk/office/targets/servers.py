@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+
 from kiosk.office.targets.address import Address
 from kiosk.office.targets.secrets import Secrets
 from tests.content_cache.central.village import web
@@ -207,6 +209,7 @@ def s3(_root: Path, path: str = "kios") -> Iterator[Server]:
     """moto's server; its bucket, of this place alone, can be read by everybody."""
     import logging
 
+    pytest.importorskip("moto", reason="the dependency group s3 is not installed")
     import boto3
     from moto.server import ThreadedMotoServer
 
