@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 PRODUCT = [path for room in ("kiosk", "content_cache") for path in sorted(Path(room).rglob("*.py"))]
+
+NO_VERB = frozenset(
+    [
+        "of",
+        "by",
+        "what",
+        "those",
+        "who",
+        "whoever",
+        "whom",
+        "whose",
+        "none",
+        "as",
+        "its",
+        "from",
+        "for",
+        "with",
+        "where",
+        "how",
+    ]
+)
+"""First words of docstrings that do not say what a function does."""
 
 
 def bound(module: ast.Module) -> list[str]:
@@ -45,3 +68,25 @@ def test_licence_files_are_there() -> None:
 
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
     assert [pattern for pattern in project["license-files"] if not list(Path().glob(pattern))] == []
+
+
+def riddles(module: ast.Module) -> list[str]:
+    """Return functions of *module* whose docstring begins with one of NO_VERB, and definitions whose is a question."""
+    found = []
+    for node in ast.walk(module):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        head = (ast.get_docstring(node) or "").partition("\n\n")[0].replace("\n", " ")
+        first = re.split(r"\W+", head.strip(' "`*'), maxsplit=1)[0].lower()
+        if re.fullmatch(r"[^.]*\?\s*", head) or (first in NO_VERB and not isinstance(node, ast.ClassDef)):
+            found.append(f"{node.name}: {head}")
+    return found
+
+
+def test_docstrings_of_the_product_say_what_is_done() -> None:
+    assert {str(path): found for path in PRODUCT if (found := riddles(ast.parse(path.read_text("utf-8"))))} == {}
+
+
+@pytest.mark.parametrize("docstring", ["Of a village.", "What is left.", "`None` where there is none.", "Is it night?"])
+def test_a_docstring_without_a_verb_is_found(docstring: str) -> None:
+    assert riddles(ast.parse(f"def f():\n    {docstring!r}")) == [f"f: {docstring}"]
