@@ -79,7 +79,7 @@ class Village:
         return view_of(self.hall.board, AskView)
 
     def heard_by(self) -> str:
-        """Who hears it, as the page says."""
+        """Return who hears the question, as the page says."""
         return " ".join(words for _, words in AskWords(Phrases(Translation("id"))).who_hears(self.view))
 
     def say_prompt(self) -> None:

@@ -52,7 +52,7 @@ class PaperBoard:
 
     @property
     def view(self) -> object:
-        """What the page shows that is turned to."""
+        """Return what the present page shows, or `None` while another screen is shown."""
         return self.shown.view if self.shown is not None and self.shown.page == self.screen else None
 
 

@@ -42,7 +42,7 @@ BASE = "https://kios.local:8080"
 
 @cache
 def _compiled_pages() -> TemporaryDirectory[str]:
-    """What one desk has compiled of its pages is for all desks of this process: to compile them takes longer than most walks."""
+    """Return a folder of compiled pages shared by all desks of this process: compiling takes longer than most walks."""
     return TemporaryDirectory(prefix="pages-")
 
 
@@ -92,7 +92,7 @@ class Hall:
         self.taken += 1
 
     def code(self) -> str:
-        """What the kiosk's screen shows now, behind the technician's PIN."""
+        """Return the code that the kiosk's screen shows now, behind the technician's PIN."""
         certificate(self.notice_store.folder, ("kios.local",))
         address = Pairing(self.notice_store.folder, lambda: BASE, lambda: self.now).address()
         return address.partition("/pasangkan/")[2].partition("#")[0]
@@ -113,7 +113,7 @@ class Hall:
 
 
 def form_of(page: str, path: str) -> dict[str, Any]:
-    """What the page's form for that path holds before anybody types."""
+    """Return what the page's form for *path* holds before anybody types."""
     document: Any = lxml.html.fromstring(page) if page else None
     forms = document.forms if page else []
     return next((dict(form.form_values()) for form in forms if form.action == path), {})
@@ -158,7 +158,7 @@ class Phone:
         return found[1] if found else ""
 
     def pair(self, name: str = "Sari", pin: str = "", who: str = "sudah", code: str = "") -> TestResponse:
-        """By the code that the kiosk shows."""
+        """Pair the phone by the code that the kiosk shows."""
         path = f"/pasangkan/{code or self.hall.code()}"
         self.get(path)
         return self.send(path, nama=name, pin=pin or PINS[name], siapa=who)

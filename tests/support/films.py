@@ -31,7 +31,7 @@ def film(
     sound_s: float = 0.0,
     hz: int = RATE,
 ) -> bytes:
-    """Its picture's brightness counts the seconds, its sound is a tone of 500 Hz."""
+    """Return a film whose brightness counts the seconds and whose sound is a tone of 500 Hz."""
     body = io.BytesIO()
     video, audio = FORMATS[kind]
     with av.open(body, "w", format=kind) as out:
@@ -112,7 +112,7 @@ def slow(pictures: int, apart_s: int) -> bytes:
 
 
 def noisy(body: bytes) -> bytes:
-    """With all of its media data overwritten."""
+    """Return *body* with all of its media data overwritten."""
     at = body.index(b"mdat") + 4
     size = struct.unpack(">I", body[at - 8 : at - 4])[0] - 8
     return body[:at] + bytes((n * 197 + 31) % 256 for n in range(size)) + body[at + size :]

@@ -111,7 +111,7 @@ class Hall:
 
     @property
     def words(self) -> str:
-        """What the voice was last asked to say."""
+        """Return the words that the voice was last asked to say."""
         return " ".join(sentence.spoken for sentence in self.voice.said[-1].sentences)
 
     def wait(self, seconds: float) -> None:

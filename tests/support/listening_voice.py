@@ -69,7 +69,7 @@ class ListeningVoice:
         return [*begins, SentenceStarted(name, index)]
 
     def end(self, name: str, ending: Ending = Ending.DONE, reason: str = "") -> SpeechEnded:
-        """What it was last asked to say by this name is over."""
+        """End the last utterance of this *name*, and return the message about it."""
         speech = self._last(name)
         if speech is not None:
             self._programme.remove(speech)

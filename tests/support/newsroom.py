@@ -47,7 +47,7 @@ AREAS = """\
 
 @cache
 def _compiled_pages() -> TemporaryDirectory[str]:
-    """What one app has compiled of its pages is for all of this process."""
+    """Return a folder of compiled pages shared by all apps of this process."""
     return TemporaryDirectory(prefix="pages-")
 
 
@@ -120,7 +120,7 @@ class Browser:
         return self.page
 
     def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
-        """As it is: nothing is filled in."""
+        """Post *data* as they are: nothing is filled in."""
         self.page = self.client.post(path, data=data or {}, base_url=self.room.address or BASE, **more)
         return self.page
 

@@ -42,11 +42,11 @@ class PostOffice:
 
     @property
     def key(self) -> str:
-        """As settings have it."""
+        """Return the office's public key as settings have it."""
         return key_text(bytes(self.secret.public_key), "office")
 
     def acknowledged(self, kiosk: str) -> int:
-        """What the next edition says."""
+        """Return the number that the next edition acknowledges to *kiosk*."""
         with self.lock:
             return self.accounts.get(kiosk, Account()).acknowledged
 

@@ -310,7 +310,7 @@ class Village:
             return 84.0, still.size, memoryview(still.convert("RGB").tobytes())
 
     def viewed(self, article: ArticleView, spot: tuple[int, int], room: tuple[float, float]) -> PictureView:
-        """As the controller would have it."""
+        """Return the picture's view as the controller would make it."""
         texts = dict(zip(article.pictures, article.texts, strict=True))
         return picture_view(article.item, ViewerSpot(*spot), room=room, texts=texts.get)
 

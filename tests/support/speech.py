@@ -90,15 +90,18 @@ def utterance_of(*texts: str, identity: str = "u", language: str = "id") -> Utte
 
 
 class Played:
-    """What a WAV file for a sound card was given, as 48 kHz samples; found in it again is what was played at full volume."""
+    """Samples (48 kHz) that a sound card's WAV file was given; only what was played at full volume is found in it."""
 
     def __init__(self, path: Path) -> None:
         self.samples = read_mono(path, RATE_HZ) if path.exists() else array("h")
         self._bytes = self.samples.tobytes()
 
     def places(self, path: Path, seconds: float | None = None) -> list[int]:
-        """Where a sound file begins in it, in samples: the whole of it, or the first piece of 50 ms within its first `seconds` of
-        sound that was played without a gap. A busy machine's sound has gaps."""
+        """Return where a sound file begins in the samples.
+
+        Either the whole of it is found, or the first piece of 50 ms within its first *seconds* of sound that was played without
+        a gap. A busy machine's sound has gaps.
+        """
         wanted = self.as_played(path)
         if seconds is None:
             return self.find(wanted)

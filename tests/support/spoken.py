@@ -32,7 +32,7 @@ def opus(seconds: float, hz: float = 300.0) -> bytes:
 
 
 def spoken(words: str) -> ReadySentence:
-    """As long as a voice takes for them."""
+    """Return a recording of *words* that lasts as long as a voice takes for them."""
     ready = sentence(words_hash(words), opus(round(len(words) * LETTER_S, 2)))
     assert ready is not None
     return ready

@@ -93,7 +93,7 @@ def may_be_others() -> str:
 
 @dataclass(frozen=True)
 class Unit:
-    """What its file says of whom it runs as, and what it may write (words, as in the file)."""
+    """Unit file: the user it runs as, and what it may write (words, as in the file)."""
 
     user: str
     group: str
@@ -151,7 +151,7 @@ class Appliance:
         )
 
     def unit(self, name: str, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """What the unit `name` would run, within the limits of its file."""
+        """Run *command* as the unit *name* would, within the limits of its file."""
         unit = Unit.read(name)
         bare = ["--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
         become = [f"--reuid={NUMBERS[unit.user]}", f"--regid={NUMBERS[unit.group]}", f"--groups={unit.groups}", *bare]
@@ -214,7 +214,7 @@ class Appliance:
 
 @contextmanager
 def appliance() -> Iterator[Appliance]:
-    """Where every user can go: pytest's own folders are root's alone."""
+    """Yield an appliance in a folder where every user can go: pytest's own folders are root's alone."""
     root = Path(tempfile.mkdtemp(prefix="kiosk-users-"))
     try:
         root.chmod(0o755)
