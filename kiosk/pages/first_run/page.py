@@ -7,10 +7,13 @@ rights for them (architecture, "Few processes"). Nothing is kept before the last
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from content_cache.model.problems import msgid
 from kiosk.content.views.service_views import Tool
 from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
@@ -28,6 +31,16 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 INTERNET = ("wifi", "usb", "none")
 _LONGEST_NAME = 60  # characters
+_LOST: Mapping[SetUp, str] = MappingProxyType(
+    {
+        SetUp.LANGUAGE: msgid("The language stays as it is."),
+        SetUp.PLACE: msgid("Without a name the screen says only Village Info."),
+        SetUp.INTERNET: msgid("Without internet news come by stick alone."),
+        SetUp.CLOCK: msgid("If the clock is wrong, so are the days of events."),
+        SetUp.SOUND: msgid("Nobody has tried yet whether warnings can be heard."),
+    }
+)
+"""What is lost by skipping each step."""
 
 
 class FirstRunPage(Page[FirstRunView]):
@@ -88,7 +101,7 @@ class FirstRunPage(Page[FirstRunView]):
         """Leave what this step asks for as it is and tell what is lost. The search for Wi-Fi goes with its step."""
         self.kiosk.reader.leave()
         self.kiosk.board.notice_icon = "info"
-        self.kiosk.board.notice = self.words(self._phrases).skipped(self.shown.step)
+        self.kiosk.board.notice = self._(_LOST[self.shown.step])
         self.shell.tools.close()
         match self.shown.step:
             case SetUp.PLACE:

@@ -16,17 +16,6 @@ class FirstRunWords(PageWords[FirstRunView]):
         number = self._("Step {n} of {all}").format(n=view.number, all=len(STEPS))
         return [f"{number}.", *map(sentence, self.step(view.step))]
 
-    def skipped(self, step: SetUp) -> str:
-        """Return what is lost by skipping *step*."""
-        _ = self._
-        return {
-            SetUp.LANGUAGE: _("The language stays as it is."),
-            SetUp.PLACE: _("Without a name the screen says only Village Info."),
-            SetUp.INTERNET: _("Without internet news come by stick alone."),
-            SetUp.CLOCK: _("If the clock is wrong, so are the days of events."),
-            SetUp.SOUND: _("Nobody has tried yet whether warnings can be heard."),
-        }[step]
-
     def step(self, step: SetUp) -> tuple[str, str, str]:
         """Return the name, the question and the sentence of *step*."""
         _ = self._
