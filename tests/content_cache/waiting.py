@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def first_readers_of(parent: int, how: str = "captive.serve()") -> list[int]:
-    """Its bounded children, as soon as there are some."""
+    """Wait for the bounded children of process *parent*, and return their ids."""
     end = time.monotonic() + 30
     while not (found := readers_of(parent, how)):
         assert time.monotonic() < end

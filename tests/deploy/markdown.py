@@ -17,7 +17,7 @@ def prose(text: str) -> str:
 
 
 def sections(text: str) -> dict[str, str]:
-    """What stands under each heading, down to the next one, by the heading's words."""
+    """Return the text under each heading, down to the next one, by the heading's words."""
     parts = re.split(r"^#{1,6} (.+)$", prose(text), flags=re.MULTILINE)
     return dict(zip(map(str.strip, parts[1::2]), parts[2::2], strict=True))
 
@@ -30,12 +30,12 @@ def tables(body: str) -> Iterator[list[dict[str, str]]]:
 
 
 def codes(cell: str) -> list[str]:
-    """What stands between backticks."""
+    """Return the texts between backticks."""
     return re.findall(r"`([^`]+)`", cell)
 
 
 def anchor(heading: str) -> str:
-    """As a forge makes it of a heading."""
+    """Return the anchor that a forge makes of *heading*."""
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 

@@ -48,7 +48,7 @@ def _scrolled(place: Any) -> Iterator[Any]:
 
 
 def across(place: Any) -> Iterator[str]:
-    """What lies across an edge of a place that scrolls."""
+    """Yield what lies across an edge of a place that scrolls."""
     _, low, _, high = view_of(place)
     room = high - low
     for widget in _scrolled(place):
@@ -71,7 +71,7 @@ def _named(widget: Any) -> str:
 
 
 def places(shell: Any) -> list[Any]:
-    """What scrolls and holds more than it shows."""
+    """Return the scroll views that hold more than they show."""
     return [
         place
         for place in shell.walk()

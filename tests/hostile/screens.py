@@ -68,7 +68,7 @@ class Gallery:
         self._sweeper = Sweeper()
 
     def begin(self) -> None:
-        """As the kiosk does before its first visitor."""
+        """Clean the memory as the kiosk does before its first visitor."""
         self._sweeper.clean()
 
     def _draw(self, what: str, *, screen: str = "", **board: Any) -> None:

@@ -58,7 +58,7 @@ class Village:
         self.kiosk = AlertKiosk(folder, timedelta(days=1))
 
     def hears(self, *answers: Script, format: str = "cap") -> list[str]:  # noqa: A002 - the field's name
-        """What begins to sound at each answer, "" for nothing."""
+        """Return what begins to sound at each answer, "" for nothing."""
         asked: Source = source(self._server.on("/alerts", *answers), format=format, alerts=True)
         return [self._minute(asked) for _ in answers]
 

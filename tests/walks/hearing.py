@@ -37,7 +37,7 @@ class Heard:
 
 
 def hear(path: Path, start: int = 0) -> Heard:
-    """What was played after sample number `start`, up to the last sound."""
+    """Return what was played after sample number *start*, up to the last sound."""
     samples = np.array(read_mono(path, RATE_HZ)[start:], dtype=np.float32) / np.float32(FULL_SCALE)
     sounding = np.flatnonzero(np.abs(samples) > AUDIBLE)
     assert len(sounding), "nothing was heard"

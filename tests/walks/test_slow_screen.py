@@ -46,7 +46,7 @@ class Hall:
         return now
 
     def press(self) -> int:
-        """By how much it became louder, in percent."""
+        """Press the key, and return by how many percent it became louder."""
         before = self.app.board.volume
         self.slow = True
         self.app.inbox.tell(ButtonPressed("next"))

@@ -177,7 +177,7 @@ class Kiosk:
             self.canvas.save(Path(folder) / f"{self.name}-{self.size[0]}-{self._pictures}-{what}.png")
 
     def tap(self, words: str, happened: Callable[[], bool]) -> None:
-        """What is written there, as often as a person would until something happens."""
+        """Tap on *words* as often as a person would until something happens."""
 
         def tap_again() -> bool:
             if not happened():
@@ -203,12 +203,12 @@ class Kiosk:
 
     @property
     def words(self) -> str:
-        """Of what is being said."""
+        """Return the words that are being said."""
         speaking = self.board.speaking
         return " ".join(each.spoken for each in speaking.sentences).lower() if speaking is not None else ""
 
     def speeches(self) -> list[tuple[str, str]]:
-        """What is said and what waits: (priority, name)."""
+        """Return (priority, name) of what is said and what waits."""
         return [(each.priority.name, each.utterance.id) for each in self.app.services.voice.speeches]
 
     # what is always so

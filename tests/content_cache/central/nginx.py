@@ -45,7 +45,7 @@ class Host:
     log: Path
 
     def requests(self) -> list[tuple[str, int, int]]:
-        """Of each request so far the path, the status and the bytes of HTTP in both directions."""
+        """Return the path, status and bytes of HTTP in both directions, for each request so far."""
         lines = (line.split() for line in self.log.read_text("utf-8").splitlines())
         return [(uri, int(status), int(asked) + int(sent)) for uri, status, asked, sent, _ in lines]
 

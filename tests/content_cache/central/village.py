@@ -74,7 +74,7 @@ class Village:
         return self.house.store.edition("Diskominfo").seq
 
     def why(self, outcome: Outcome) -> str:
-        """What a technician is told."""
+        """Return what a technician is told."""
         return told(outcome.error)
 
 

@@ -151,7 +151,7 @@ def has_landlock() -> bool:
 
 
 def given(body: bytes, *program: str, deadline: float = 20.0) -> bytes:
-    """What a program makes of its standard input in captivity."""
+    """Return the output of *program* in captivity, with *body* as its standard input."""
     with in_memory(body) as coming:
         return run_program(program, coming.fileno(), deadline=deadline)
 
