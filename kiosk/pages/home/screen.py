@@ -18,6 +18,7 @@ from kiosk.ui.widgets.day_cards import DayStrip, PrayerLine, SkyCard, day_facts
 
 _LINE = 24  # characters that a tile has room for in one line
 _DAY = 24 * 3600
+_LEFT = 1.32  # of the right column's width has the left one where letters are the largest
 _TWO_UPRIGHT = 1.4  # text size up to which the tiles of an upright screen stand in two columns
 
 
@@ -131,11 +132,15 @@ class HomeScreen(Screen):
                 tile.bind(on_release=lambda tile: self.controller.navigation.open_category(tile.category))
                 self._tiles[category] = tile
                 self.ids.tiles.add_widget(tile)
-        for category, tile in self._tiles.items():
+        narrow = self.theme.compact and self.theme.huge and self.columns == 2
+        for index, (category, tile) in enumerate(self._tiles.items()):
             number = view.counts.get(category, 0)
             fresh = view.fresh.get(category, 0)
             tile.title = phrases.category(category)
             tile.badge = phrases.fresh(fresh) if fresh and category is not Category.ALERT else ""
+            tile.number = str(fresh) if tile.badge else ""
+            # what is new is told in the left column: a small screen gives it the room
+            tile.size_hint_x = _LEFT if narrow and not index % 2 else 1
             tile.count = self._count(category, number, view)
             tile.known = self._checked(view)
             tile.calm = category is Category.ALERT and not number and self.board.band is None
@@ -170,7 +175,7 @@ class HomeScreen(Screen):
             return _("Not connected to BMKG yet")
         if checked is None or not self._checked(view):
             return _("Not known yet")
-        if self.theme.compact:
+        if self.theme.compact or self.theme.huge:
             return _("No warning")
         ago = self.tr.phrases.ago(checked, moment.now)
         return _("No active warning · checked {ago}").format(ago=ago)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kivy.core.text import Label as CoreLabel
 from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 
@@ -66,6 +67,7 @@ class Tile(Touchable):
     title = StringProperty("")
     count = StringProperty("")
     badge = StringProperty("")
+    number = StringProperty("")  # of the badge, which the largest letters show alone, beside the name
     calm = BooleanProperty(False)  # Darurat without a warning: white, red line
     known = BooleanProperty(True)  # that it is calm was looked up today
     warned = StringProperty("")  # the severity of a warning in force: the tile is filled with its colour
@@ -73,6 +75,11 @@ class Tile(Touchable):
     tone = StringProperty("oncat")
     icon_tone = StringProperty("oncat")
     count_tone = StringProperty("oncat")
+
+    @staticmethod
+    def written(words: str, font: str, size: float) -> float:
+        """Return the px that *words* are wide in one line."""
+        return float(CoreLabel(font_name=font, font_size=size).get_extents(words)[0])
 
 
 class Row(Card):

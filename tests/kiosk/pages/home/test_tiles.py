@@ -27,3 +27,18 @@ def test_what_is_new_does_not_lie_on_the_name(stage: Stage, size: tuple[int, int
         small = name.height / 10  # of the line's height, which is above its letters
         assert badge.y >= name.top - small, (tile.title, badge.y, name.top)
         assert badge.top <= tile.top
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280)])
+def test_the_largest_letters_keep_what_is_new(stage: Stage, size: tuple[int, int]) -> None:
+    """Its number stands beside the name; how much there is stands below the name where the tile is high enough."""
+    stage.open("home", size, text_scale=2.0)
+    stage.settle()
+    new = [tile for tile in stage.widgets(Tile) if tile.badge]
+    assert new
+    for tile in new:
+        assert tile.ids.badge.words == tile.badge.split()[0]
+        assert tile.ids.badge.opacity == 1
+        assert tile.ids.names.right <= tile.ids.badge.x
+    told = [tile.count in stage.texts() for tile in stage.widgets(Tile)]
+    assert all(told) or size == (800, 480)
