@@ -141,7 +141,9 @@ def test_a_film_without_its_library_is_told_in_one_line(bare: Bare, tmp_path: Pa
 
 @pytest.mark.slow(cases=0)
 def test_what_needs_no_library_is_done_without_the_extra(bare: Bare, tmp_path: Path) -> None:
-    assert bare.run("--data", tmp_path, "say", "Pukul 19.30", "--words").stdout.startswith("pukul sembilan belas")
+    assert bare.run("--data", tmp_path, "say", "Pukul 19.30", "--words").stdout.startswith(
+        "pukul tujuh lewat tiga puluh menit malam"
+    )
     assert "PIN tidak diketik" in bare.run("--data", tmp_path, "check", "--set-pin").stderr
     assert "_kiosk" in bare.run("--data", tmp_path, "completion", "bash").stdout
 

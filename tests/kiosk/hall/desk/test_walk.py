@@ -74,7 +74,7 @@ def test_first_notice(hall: Hall) -> None:
 
 def test_the_preview_says_what_the_kiosk_will_say(sari: Phone) -> None:
     sari.write(isi="Bawa KTP dan KK, pukul 19.30 WITA.")
-    assert "Bawa ka te pe dan ka ka, pukul sembilan belas" in sari.page
+    assert "Bawa ka te pe dan ka ka, pukul tujuh lewat tiga puluh menit malam" in sari.page
 
 
 def test_what_was_pasted_from_a_chat_is_shown_line_by_line(sari: Phone) -> None:
