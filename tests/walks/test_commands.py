@@ -206,7 +206,7 @@ def test_check_has_a_line_for_each_part_and_says_what_to_do(technician: Technici
 def test_words_are_printed_as_they_will_be_spoken(technician: Technician) -> None:
     technician.config.write_text("", "utf-8")
     assert technician.calls("say", "Rapat pukul 19.30 WITA.", "--words") == 0
-    assert technician.out.strip().rstrip(".").lower().startswith("rapat pukul sembilan belas")
+    assert technician.out.strip().rstrip(".").lower().startswith("rapat pukul tujuh lewat tiga puluh menit malam")
 
 
 @pytest.mark.usefixtures("served")

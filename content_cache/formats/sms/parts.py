@@ -45,12 +45,12 @@ def _digits(value: int, count: int) -> str:
 
 
 def from_letters(text: str) -> bytes:
-    """Raises ValueError for what is none of RFC 9285's."""
+    """Return the bytes that *text* stands for (base45, RFC 9285). Raises ValueError or OverflowError for what is none."""
     found = bytearray()
     for at in range(0, len(text), 3):
         triple = text[at : at + 3]
         value = sum(_LETTERS.index(letter) * _BASE**place for place, letter in enumerate(triple))
-        found += value.to_bytes(len(triple) - 1)  # OverflowError is no ValueError
+        found += value.to_bytes(len(triple) - 1)
     return bytes(found)
 
 
