@@ -10,6 +10,7 @@ import gc
 import logging
 import random
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -59,6 +60,7 @@ SEEN = (320, 180)  # px that a picture is looked at in
 BUTTONS = ("previous", "listen", "next", "home", "louder", "softer")
 KEYS = (27, 9, 13, 282, 292, 293, 32, 97, 306, 308)  # Escape, Tab, Enter, F1, F11, F12, space, a, Ctrl, Alt
 _MOST_WAITS = 20
+_HUSHED_S = 10.0  # of a clock, that the voice may take to stop
 FEWEST_COLOURS = 12  # a screen with text has dozens; an empty one has one or two
 WEB, POSTER, GONE = "https://desa.id/", "poster.jpg", "gone.jpg"
 PHOTOGRAPHS = ("foto-0.jpg", "foto-1.jpg", "foto-2.jpg")
@@ -214,8 +216,7 @@ class Monkey:
         against what it had after other visits. Its lists are written anew for the next visitor, in letters of the usual size."""
         self._put_back()
         for left in range(_MOST_WAITS, 0, -1):
-            if self.app.board.speaking is not None:
-                self.app.controller.listen()  # it stops: what is read out keeps a visit up, and takes its real time
+            self._hush()
             self._later += 400.0
             self._pass()
             while self.app.prebuilder.busy:
@@ -227,6 +228,14 @@ class Monkey:
         for _ in range(2):  # what became free goes back to the system with the second after
             self._later += 2.0
             self._pass()
+
+    def _hush(self) -> None:
+        """Stop the voice, whose process takes its own time. What is read out keeps a visit up; each warning that ends is said."""
+        end = time.monotonic() + _HUSHED_S
+        while self.app.board.speaking is not None and time.monotonic() < end:
+            self.app.controller.listen()
+            self._pass()
+            time.sleep(0.02)
 
     def _pass(self) -> None:
         self.app.tick()
