@@ -90,3 +90,16 @@ def test_docstrings_of_the_product_say_what_is_done() -> None:
 @pytest.mark.parametrize("docstring", ["Of a village.", "What is left.", "`None` where there is none.", "Is it night?"])
 def test_a_docstring_without_a_verb_is_found(docstring: str) -> None:
     assert riddles(ast.parse(f"def f():\n    {docstring!r}")) == [f"f: {docstring}"]
+
+
+def test_no_two_files_of_layouts_have_a_rule_for_one_name() -> None:
+    """Kivy's rules are by a class's name alone: two classes of one name would both get both."""
+    rules = [
+        (name.strip("-@ ").partition("@")[0], path)
+        for path in sorted(Path("kiosk").rglob("*.kv"))
+        for line in re.findall(r"^<([^>]+)>:", path.read_text("utf-8"), re.MULTILINE)
+        for name in line.split(",")
+    ]
+    assert len(rules) > 100
+    files = Counter(name for name, _ in set(rules))
+    assert [name for name, count in files.items() if count > 1] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
 from content_cache.model.items import Category, Hazard
-from kiosk.alerts.steps import goes_to_point
+from kiosk.alerts.steps import Step, goes_to_point
 from kiosk.alerts.text import KIND_ICONS
 from kiosk.content.views.emergency import EmergencyView
 from kiosk.pages.emergency.words import EmergencyWords
@@ -28,8 +28,8 @@ _GROWN = (2.0, 1.75, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.91)  # of 22 sp: 20 are the
 _SHORT_NAME, _SHORT = 20, 15  # characters of a name and of a number that one line of a narrow card holds
 _GRID = {  # columns and rows of numbers and of hazards on a page, by layout and size of letters: usual, large, huge
     "compact": (((2, 3), (1, 2), (1, 2)), ((1, 1), (1, 1), (1, 1))),
-    "portrait": (((2, 3), (1, 5), (1, 4)), ((1, 3), (1, 3), (1, 2))),
-    "regular": (((2, 3), (2, 3), (1, 3)), ((2, 2), (1, 2), (1, 1))),
+    "portrait": (((2, 3), (1, 5), (1, 4)), ((1, 3), (1, 2), (1, 2))),
+    "regular": (((2, 3), (2, 3), (1, 3)), ((1, 2), (1, 2), (1, 1))),
     "wide": (((2, 3), (2, 3), (2, 3)), ((2, 3), (2, 2), (2, 2))),
 }
 
@@ -49,6 +49,7 @@ class FittingCard(Card):
 
     grown = NumericProperty(1.0)
     room = NumericProperty(0)
+    wish = 1.0  # of the usual letters, where the visitor wishes no larger ones
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
@@ -63,13 +64,17 @@ class FittingCard(Card):
         """Labels whose text size is fitted to the card."""
         return [self.ids[name] for name in ("title", "told") if name in self.ids]
 
+    def grow(self) -> None:
+        """Give what is measured the size `grown`, where no rule does."""
+
     def fit(self) -> None:
         theme = global_idmap["theme"]
-        wished = max(theme.text_scale, 1.4 if theme.layout == "wide" else 1.0)
+        wished = max(theme.text_scale, 1.4 if theme.layout == "wide" else self.wish)
         for grown in _GROWN:
             if grown > max(1.0, wished):
                 continue
             self.grown = grown
+            self.grow()
             for label in self.labels:
                 label.texture_update()
             if sum(label.texture_size[1] for label in self.labels) <= self.room:
@@ -86,12 +91,45 @@ class PointCard(FittingCard):
     lying = BooleanProperty(False)  # the drawing beside the words
 
 
+class HazardStep(Box):
+    """One step with its picture."""
+
+    icon = StringProperty("warning")
+    words = StringProperty("")
+    letters = NumericProperty(22.0)  # px
+
+
 class StepsCard(FittingCard):
-    """What to do when one hazard comes."""
+    """What to do when one hazard comes. The cards of a page (`peers`) have letters of one size."""
 
     icon = StringProperty("warning")
     title = StringProperty("")
-    steps = StringProperty("")
+    peers: Sequence[StepsCard] = ()
+    wish = 1.4
+
+    def __init__(self, steps: Sequence[Step], **properties: Any) -> None:
+        self._steps = steps
+        super().__init__(**properties)
+
+    def on_kv_post(self, _base: Any) -> None:
+        for place, step in enumerate(self._steps, 1):
+            self.ids.lines.add_widget(HazardStep(icon=step.icon, words=f"{place}. {step.words}"))
+
+    @property
+    def labels(self) -> list[Any]:
+        """Labels of the steps."""
+        return [line.ids.told for line in self.ids.lines.children]
+
+    def grow(self) -> None:
+        for line in self.ids.lines.children:
+            line.letters = 22 * global_idmap["theme"].unit * self.grown
+
+    def fit(self) -> None:
+        super().fit()
+        least = min([self.grown, *(card.grown for card in self.peers)])
+        for card in (self, *self.peers):
+            for line in card.ids.lines.children:
+                line.letters = 22 * global_idmap["theme"].unit * least
 
 
 class OtherCard(Card):
@@ -160,10 +198,19 @@ class EmergencyScreen(Screen):
         found = [tuple(first[start : start + numbers]) for start in range(0, len(first), numbers)]
         found[0] = (*found[0], *(f"point:{index}" for index in range(len(beside))))
         ways = [(f"point:{index}",) for index in range(len(beside), len(view.points))]
+        # a page of its own would be almost empty
+        below = (
+            bool(view.hazards)
+            and "alerts" in view.spots
+            and not (self.theme.compact or self.theme.huge or (self.theme.portrait and self.theme.large))
+        )
         # who is warned has the way one page from the first numbers, whatever the letters
         found[1 if self._warned else len(found) :] = [*ways, *found[1:]] if self._warned else ways
-        third = [spot for spot in view.spots if spot.startswith(("hazard", "alerts"))]
-        return (*found, *(tuple(third[start : start + hazards]) for start in range(0, len(third), hazards)))
+        third = [spot for spot in view.spots if spot.startswith("hazard" if below else ("hazard", "alerts"))]
+        steps = [tuple(third[start : start + hazards]) for start in range(0, len(third), hazards)]
+        if below:
+            steps[-1] = (*steps[-1], "alerts")
+        return (*found, *steps)
 
     @property
     def _place(self) -> int:
@@ -211,16 +258,25 @@ class EmergencyScreen(Screen):
         if self._page == 0 and (said := self._status(view, words)):
             left.add_widget(StatusStrip(words=said, calm=words.is_calm(view, self.board.moment)))
         points = [spot for spot in page if spot.startswith("point")]
-        others = [spot for spot in page if spot not in points]
+        low = ["alerts"] if "alerts" in page and len(page) > 1 else []
+        others = [spot for spot in page if spot not in (*points, *low)]
         if others:
             kind = 0 if others[0].startswith("number") else 1
             columns, rows = self._grids(view)[kind] if len(others) > 1 else (1, 1)
             grid = EmergencyGrid(cols=columns, rows=rows)
-            for card in self._cards(others, view, words):
+            cards = list(self._cards(others, view, words))
+            steps = [card for card in cards if isinstance(card, StepsCard)]
+            for card in cards:
                 grid.add_widget(card)
+            for each in steps:
+                each.peers = [card for card in steps if card is not each]
             for _ in range(columns * rows - len(others) if kind == 0 or len(pages) > 1 else 0):
                 grid.add_widget(Box())
             left.add_widget(grid)
+        for card in self._cards(low, view, words):
+            card.size_hint_y, card.height = None, theme.size.key_height
+            card.fbind("minimum_height", _as_high, theme.size.key_height)
+            left.add_widget(card)
         for spot in points:
             (card,) = self._cards([spot], view, words)
             if others:
@@ -273,12 +329,18 @@ class EmergencyScreen(Screen):
                     card.lying = self._beside == self.theme.portrait
                 case "hazard":
                     hazard = view.hazards[index]
-                    told = "\n".join(f"{place}. {step.words}" for place, step in enumerate(words.steps(hazard), 1))
-                    card = StepsCard(title=words.hazard(hazard), icon=KIND_ICONS[hazard], steps=told, spot=spot)
+                    card = StepsCard(
+                        words.steps(hazard), title=words.hazard(hazard), icon=KIND_ICONS[hazard], spot=spot
+                    )
                 case _:
                     card = OtherCard(words=self.tr._("Warnings that came"), spot=spot)
             card.bind(on_release=lambda _card, spot=spot: self.controller.page("emergency").choose(spot))
             yield card
+
+
+def _as_high(least: float, card: Any, needed: float) -> None:
+    """Make *card* as high as its words need, and at least *least* px."""
+    card.height = max(least, needed)
 
 
 def _shown(picture: str) -> str:
