@@ -1,0 +1,41 @@
+"""The formats of files and feeds, as their modules tell them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+
+from deploy.reference.markdown import linked
+
+FORMATS = {
+    "Choices made on the screen": "kiosk.settings.overrides",
+    "Settings from the office": "content_cache.formats.directions",
+    "Office folder": "kiosk.office.editions.folder",
+    "The office's desk": "kiosk.office",
+    "Program updates": "kiosk.appliance.update.package",
+    "The loop": "content_cache.model.loop",
+    "Sheets of the day": "content_cache.formats.day_sheets",
+    "Emergency": "content_cache.formats.emergency",
+    "Lexicon": "content_cache.formats.lexicon",
+    "SMS": "content_cache.formats.sms.message",
+    "Pages for phones": "kiosk.refresher.site",
+    "Couriers": "kiosk.web.courier",
+    "Kiosk to kiosk": "kiosk.refresher.neighbours",
+    "Targets": "kiosk.office.targets",
+    "Several receivers": "kiosk.office.post_relay",
+    "Questions to the hall": "kiosk.hall.questions",
+    "Polls": "content_cache.model.polls",
+    "Reports": "kiosk.refresher.metrics",
+    "System bundles": "kiosk.appliance.system_bundles",
+}
+
+
+"""Modules whose docstrings say what they read or write, by the heading."""
+
+
+def lines() -> Iterator[str]:
+    """Yield the lines of formats.md."""
+    yield "# Formats\n\nEach section is the docstring of its module. [CONTRACTS.md](../CONTRACTS.md) has the others.\n"
+    for heading, name in FORMATS.items():
+        yield f"\n## {heading}\n\n`{name}`: {linked(inspect.cleandoc(import_module(name).__doc__ or ''))}\n"
