@@ -1,4 +1,4 @@
-"""What holds for every file of the source."""
+"""Rules that hold for every source file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 PRODUCT = [path for room in ("kiosk", "content_cache") for path in sorted(Path(room).rglob("*.py"))]
+TESTS = sorted(Path("tests").rglob("*.py"))
 
 NO_VERB = frozenset(
     [
@@ -83,8 +84,10 @@ def riddles(module: ast.Module) -> list[str]:
     return found
 
 
-def test_docstrings_of_the_product_say_what_is_done() -> None:
-    assert {str(path): found for path in PRODUCT if (found := riddles(ast.parse(path.read_text("utf-8"))))} == {}
+def test_docstrings_say_what_is_done() -> None:
+    assert {
+        str(path): found for path in (*PRODUCT, *TESTS) if (found := riddles(ast.parse(path.read_text("utf-8"))))
+    } == {}
 
 
 @pytest.mark.parametrize("docstring", ["Of a village.", "What is left.", "`None` where there is none.", "Is it night?"])

@@ -28,7 +28,7 @@ def module(root: Path, name: str, mode: Mode | None = Mode.UNCHECKED_HASH) -> Pa
 
 
 def stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """What is told, with all of `base` in a tar and all of `tree` as it is."""
+    """Return the files reported as not compiled, with *base* packed in a tar and *tree* as a folder."""
     for name in ("base", "tree"):
         (tmp_path / name).mkdir(exist_ok=True)
     with tarfile.open(tmp_path / "base.tar", "w") as tar:

@@ -96,7 +96,7 @@ MOST_WORDS = {
 
 @pytest.mark.parametrize("name", sorted({*GENERATED, *(path.name for path in (DOCS / "generated").iterdir())}))
 def test_generated_documents_are_those_of_the_code(name: str) -> None:
-    """Where this fails, `python deploy/write_docs.py` writes them anew."""
+    """Compare a generated document with the code; `python deploy/write_docs.py` writes it anew."""
     assert written(DOCS / "generated" / name) == GENERATED.get(name)
 
 

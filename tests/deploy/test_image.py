@@ -203,7 +203,7 @@ def test_the_sample_names_nothing_of_the_machine_that_builds() -> None:
 
 
 def keep_faults(tmp_path: Path, lines: list[str], file: Path) -> None:
-    """With a journal that says `lines`."""
+    """Run `keep-faults` on *file* with a journal that holds *lines*."""
     programs = tmp_path / "bin"
     programs.mkdir(exist_ok=True)
     (tmp_path / "journal").write_text("".join(f"{line}\n" for line in lines))

@@ -34,7 +34,7 @@ def pins(file: str) -> dict[str, set[str]]:
 
 
 def asked(file: str) -> list[str]:
-    """What pyproject.toml asks for of what a lock is about."""
+    """Return the requirements in pyproject.toml that the lock *file* must cover."""
     project, groups = PROJECT["project"], PROJECT["dependency-groups"]
     extras = project["optional-dependencies"]
     group = Path(file).stem

@@ -53,7 +53,7 @@ def make(tmp_path: Path, out: str = "RELEASES") -> subprocess.CompletedProcess[s
 
 @pytest.fixture
 def built(tmp_path: Path) -> bytes:
-    """What was built; the unpacked image."""
+    """Write an image and packages as a build leaves them. Return the content of the image before compression."""
     image = b"kartu" * 100_000
     (tmp_path / "info-desa.img").write_bytes(image)
     subprocess.run(["zstd", "-q", str(tmp_path / "info-desa.img")], check=True)

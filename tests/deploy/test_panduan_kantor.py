@@ -24,7 +24,7 @@ CHEAP = 2**24  # bytes for scrypt: enough to want the password
 
 
 def files() -> dict[str, str]:
-    """What the guide says is in a file: the block after the line that names it."""
+    """Return the content that the guide gives for each file: the block after the line that names it."""
     return dict(re.findall(r"`(kantor/[\w.-]+)`[^\n]*:\n\n```\w+\n(.*?)```", TEXT, re.DOTALL))
 
 
@@ -50,7 +50,7 @@ class Follower:
             (place / name).write_text(text.replace("2026-", "2099-"), "utf-8")  # what has ended is not published
 
     def type(self, words: list[str], code: int = 0) -> str:
-        """As a process of its own."""
+        """Run `kiosk` with *words* in a process of its own, and return its output. Asserts exit status *code*."""
         environment = os.environ | {"KIOSK_KEY_PASSWORD": PASSWORD, "PYTHONPATH": str(GUIDE.parents[1])}
         done = subprocess.run(
             [sys.executable, "-m", "kiosk", *self.given(words)],
@@ -68,7 +68,7 @@ class Follower:
         return ["--config", str(self.config), "--data", str(self.place / "data"), *words]
 
     def pin(self, told: str) -> None:
-        """What the technician is sent."""
+        """Write the settings lines in *told*, which the technician is sent, into the kiosk's settings."""
         pins = [line for line in told.splitlines() if line.startswith(("format", "keys", "alert_keys"))]
         source = ["[[source]]", 'name = "Diskominfo Banggai"', 'url = "https://kabar.invalid/kios/"', *pins]
         self.config.write_text("\n".join(source), "utf-8")
@@ -118,7 +118,7 @@ def test_what_happens_later_followed_too(
         return {item["title"] for item in shown["items"]}
 
     def make_keys(words: list[str]) -> str:
-        """As the guide has it, with a password whose guessing costs little: a real one takes a second for each act of each key."""
+        """Make the keys as the guide does, but with a password that is cheap to check: a real one takes a second for each act."""
         told = type_([*words, "--no-password"])
         for file in (place / words[-1]).glob("*.key"):
             file.write_text(SecretKey.parse(file.read_text("utf-8")).file(PASSWORD, memory=CHEAP), "utf-8")

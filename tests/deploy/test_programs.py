@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def told(tmp_path: Path, capsys: pytest.CaptureFixture[str], *there: str) -> list[str]:
-    """Of an image whose packages brought `there`."""
+    """Return the programs reported as missing in an image whose packages brought the files *there*."""
     for name in there:
         path = tmp_path / "base" / name
         path.parent.mkdir(parents=True, exist_ok=True)

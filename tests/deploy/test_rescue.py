@@ -84,7 +84,7 @@ def test_a_screen_of_another_size_stays_dark_and_the_machine_starts_anew(tmp_pat
 
 @pytest.mark.parametrize("size", [(800, 480), (1920, 1080), (480, 800)])
 def test_all_of_it_is_on_the_picture(size: tuple[int, int]) -> None:
-    """Its edges are the ground: nothing was cut off."""
+    """Show that nothing is cut off: every pixel at the edges has the background's colour."""
     picture = drawn(size)
     wide, high = size
     ground = picture.getpixel((0, 0))

@@ -34,7 +34,7 @@ class Machine:
         )
 
     def calls(self) -> list[str]:
-        """What was called since the last time this was asked."""
+        """Return the commands that were called since the last call."""
         log = self.checkout / "calls"
         lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
         log.unlink(missing_ok=True)

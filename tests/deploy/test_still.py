@@ -19,7 +19,7 @@ DARK = b"\0" * 16
 
 
 def shown(folder: Path, *, size: str = "800,480", bits: int = 32, stride: int = 3200) -> bytes:
-    """What a frame buffer holds that was dark, after the script of a boot."""
+    """Return the content of a frame buffer, dark before, after the boot's script has drawn on it."""
     about, stills, devices = folder / "class/fb0", folder / "stills", folder / "dev"
     for each in (about, stills, devices):
         each.mkdir(parents=True)

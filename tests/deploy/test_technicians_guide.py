@@ -37,7 +37,7 @@ def rows(heading: str) -> list[list[str]]:
 
 
 def said(words: str) -> bool:
-    """Does the kiosk say this, whatever stands where it has a figure or a name?"""
+    """Return whether the kiosk has a message with these words, with any value where it has a figure or name."""
     parts = [part.strip() for part in re.split(r"…|\d+|·|\(.*?\)|:", words) if part.strip()]
     return all(any(part.lower() in text.lower() for text in SAID) for part in parts)
 

@@ -95,7 +95,7 @@ def _seen(label: Any, height: int) -> tuple[int, int, int, int] | None:
 
 
 def _opacity(label: Any) -> tuple[float, bool]:
-    """How opaque a label is drawn, and whether it stands for something that is not available now."""
+    """Return a label's opacity (0 to 1) with its parents', and whether it belongs to something unavailable."""
     opacity, dimmed = 1.0, False
     widget = label
     while widget is not None and not hasattr(widget, "system_size"):
@@ -106,7 +106,7 @@ def _opacity(label: Any) -> tuple[float, bool]:
 
 
 def _twice(opacity: float) -> float:
-    """How opaque the strokes of a light text are, which is drawn a second time."""
+    """Return the opacity of a light text's strokes, which are drawn twice."""
     return 1 - (1 - opacity) * (1 - HEAVIER * opacity)
 
 

@@ -99,7 +99,7 @@ def _settings(plain: Settings) -> Settings:
 
 
 def _more(item: Item, now: datetime) -> Iterator[Item]:
-    """Of one item of the village more of its kind, as another office writes them."""
+    """Yield more items of the kind of *item*, as another office would write them."""
     if isinstance(item, Alert | Sheet):
         return
     long = replace(

@@ -39,7 +39,7 @@ def line_boxes(label: Any) -> list[tuple[float, float]]:
 
 
 def _scrolled(place: Any) -> Iterator[Any]:
-    """What lies in a scroll view and is one thing to the eye: a line is another matter."""
+    """Yield the widgets in a scroll view that the eye takes for one thing each; lines do not count."""
     for widget in place.walk(restrict=True):
         if widget is place or not visible(widget):
             continue

@@ -63,7 +63,7 @@ def labels(shell: Any) -> Iterator[Any]:
 
 
 def text_box(label: Any) -> Box:
-    """Where a label's texture lies: centred in it."""
+    """Return the window box of a label's texture, which is centred in the label."""
     left, low = label.to_window(*label.pos)
     wide, high = label.texture_size
     left += (label.width - wide) / 2
@@ -77,13 +77,13 @@ def box_of(widget: Any) -> Box:
 
 
 def view_of(place: Any) -> Box:
-    """What a stencil lets through: a scroll view keeps back what would lie across its edges."""
+    """Return the window box that a stencil shows. A scroll view also hides a margin at its edges."""
     left, low, right, high = box_of(place)
     return left, low + getattr(place, "foot", 0), right, high - getattr(place, "brow", 0)
 
 
 def clip(box: Box, widget: Any) -> Box:
-    """What of a box the scroll views and stencils around a widget let through."""
+    """Return the part of *box* that the scroll views and stencils around *widget* show."""
     left, low, right, high = box
     parent = widget.parent
     while parent is not None and not hasattr(parent, "system_size"):

@@ -26,7 +26,7 @@ _TREMBLED = 0.01  # of a place that scrolls: a finger that presses in it may mov
 
 
 def expected(shell: Any) -> Iterator[Touchable]:
-    """What a finger must reach: of the highest layer that leaves nothing else to touch, and the keys below a sheet."""
+    """Yield what a finger must reach: the keys of the topmost layer, and the bottom row below a sheet."""
     question = next((each for each in shell.children if isinstance(each, StillHere)), None)
     sheet = next((each for each in shell.children if isinstance(each, SheetPlace)), None)
     within = [question] if question else [sheet, *_of(shell, BottomBar)] if sheet else [shell]

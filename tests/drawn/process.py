@@ -66,8 +66,11 @@ class Drawing:
         )
 
     def look(self, look: Look, *, idle: bool = True, twice: bool = True) -> list[str]:
-        """With `idle` what each key asks for is done too, in a kiosk of its own: a quarter of all the time. With `twice` it is
-        drawn again when all rules have been read, in the light theme: the others are of the same rules."""
+        """Draw *look* and return its faults.
+
+        With *idle* each key's action is done too, in a kiosk of its own: a quarter of all the time. With *twice* it is
+        drawn again with all rules loaded, in the light theme only: the other themes have the same rules.
+        """
         asking, answers = present(self._begun.stdin), present(self._begun.stdout)
         asking.write(msgspec.json.encode((look, idle, twice and look.theme == "light")).decode() + "\n")
         asking.flush()
@@ -116,7 +119,7 @@ def serve(pictures: str, village_is: str = "") -> None:
 
 
 def _serve_again(asked: Connection, village: Installation) -> None:
-    """What draws once more, when everything has been read, the looks whose picture lies in their folder."""
+    """Draw looks again in a process where all rules are loaded, and compare them with the picture in their folder."""
     read_everything()
     wrong = [*read_late(), *(f"fresh: no file is known for the rule of {name}" for name in {*_read()} - with_rules())]
     gc.freeze()
@@ -195,7 +198,7 @@ def _copy(village: Installation, folder: Path) -> Installation:
 
 
 def count_frames() -> None:
-    """From now on Kivy's time goes on by a frame with each frame: what leaves after seconds leaves a slow machine no sooner."""
+    """Advance Kivy's clock by one frame's time per frame, so that timed changes come no sooner on a slow machine."""
     from kivy.clock import Clock
 
     start, first = Clock.time(), Clock.frames

@@ -49,7 +49,7 @@ class Look(Struct, frozen=True, order=True):
 
     @property
     def shot(self) -> Shot:
-        """As `kiosk screenshot` names it. Raises ValueError for what is staged."""
+        """Return the shot of the look, as `kiosk screenshot` names it. Raises ValueError for a staged scene."""
         screen, state = self.scene.split("/")
         return Shot(
             screen=screen, state=state, size=self.size, theme=self.theme, text_scale=self.scale, language="id", now=NOW

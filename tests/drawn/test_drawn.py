@@ -44,7 +44,7 @@ def test_a_screen_has_no_fault_when_it_is_the_first(drawing: Drawing, look: Look
 @pytest.mark.slow(cases=0)
 @pytest.mark.parametrize("look", [look for look in sample() if look.scene not in USUAL.values()], ids=str)
 def test_a_state_has_no_fault_when_it_is_the_first(drawing: Drawing, look: Look, long: bool) -> None:
-    """What its keys ask for is done with --long alone."""
+    """Show that each look is drawn without fault as a process's first. Its keys' actions are done with --long only."""
     assert drawing.look(look, idle=long) == []
 
 

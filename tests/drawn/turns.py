@@ -78,7 +78,7 @@ _TAGS = re.compile(r"\[/?\w[^\]]*\]")
 
 
 def faults(stage: Any, screen: str, size: tuple[int, int], scale: float, titles: Any = TITLES) -> Iterator[str]:
-    """What of the titles is lost on a screen; all of them are shown there one page after another."""
+    """Yield a fault for each of *titles* that is cut or missing on *screen*, which shows them page by page."""
     stage.board.text_scale = scale
     stage.open("news" if screen == "checks" else screen, size)
     fits = stage.controller.told[-1]
@@ -104,7 +104,7 @@ def _lost(label: Any, title: str, turn: str) -> str:
 
 
 def _verdict(label: Any) -> str:
-    """What a row says of the title that it shows."""
+    """Return the verdict that a row shows beside the title of *label*; empty for none."""
     place = label
     while place is not None and not hasattr(place, "system_size"):
         if verdict := getattr(place, "verdict", ""):

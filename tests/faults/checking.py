@@ -107,7 +107,7 @@ def idle(store: Store, folder: Path) -> Refresher:
 
 
 def check_files(folder: Path, recorded: Iterable[str]) -> Counter[str]:
-    """Of the media that the store says are there those that are not, or are not what their names say."""
+    """Count the recorded media files that are missing, and those whose content does not match their name."""
     wrong: Counter[str] = Counter()
     for path in recorded:
         try:

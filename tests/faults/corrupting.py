@@ -198,7 +198,7 @@ def _everywhere(
 
 
 def schema_pages(store: bytes) -> list[int]:
-    """Of a store's file the pages that hold its schema, from 0 (sqlite.org/fileformat.html, section 1.6)."""
+    """Return the numbers, from 0, of the pages that hold the schema of a SQLite file (sqlite.org/fileformat.html, section 1.6)."""
     kind, cells = store[100], int.from_bytes(store[103:105])
     if kind != 5:
         return [0]
@@ -217,7 +217,8 @@ def _spoilt(start: int, page: bytes, data: bytes) -> bytes:
 
 
 def _opened(folder: Path, wrong: Counter[str], *, read_only: bool) -> int:
-    """How many items are shown. A reader may say that it has nothing to show, and is asked again; whoever mends may not."""
+    """Return the number of items shown, and count in *wrong* a store that cannot be opened. A reader may refuse it, a
+    writer must repair it."""
     try:
         with Store.open(folder, read_only=read_only) as store:
             items = store.items()
@@ -249,7 +250,7 @@ def _damage(folder: Path, number: int, chance: random.Random) -> None:
 
 
 def _look_naively(path: Path, copy: Path, result: Corrupted) -> None:
-    """What a reader without digests would show."""
+    """Count in *result* the damages that a reader without digests would show, unnoticed by SQLite."""
     shutil.copyfile(path, copy)
     try:
         with closing(sqlite3.connect(copy)) as connection:

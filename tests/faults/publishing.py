@@ -28,7 +28,7 @@ def feed(edition: int) -> list[Item]:
 
 
 def publish(store: Store, folder: Path, edition: int, *, pictures: bool = True) -> None:
-    """What a refresh does with the feed's edition, with the pictures."""
+    """Apply *edition* of the feed to the store, with its pictures, as a refresh does."""
     now = datetime(2026, 9, 3, tzinfo=UTC)
     items = feed(edition)
     changes = compare(store.fingerprints("berita"), items)

@@ -98,7 +98,7 @@ def _tell(kind: str, what: list[str]) -> None:
 
 
 def _store_media_carelessly(data: Path) -> NoReturn:
-    """As `media.write`, without either fsync; what is recorded is safe."""
+    """Store media like `media.write`, but without fsync, and record them safely."""
     with Acknowledging.open(data) as store:
         (data / FOLDER).mkdir()
         for number in count():

@@ -584,7 +584,7 @@ def freely(name: str) -> tuple[bool, str]:
 
 
 def traces(target: Target) -> object:
-    """What an attempt could have changed, seen from outside."""
+    """Return name, mode and content of each file in the target's folder, which an attempt could have changed."""
     folder = Path(target.folder)
     return sorted(
         (path.name, path.lstat().st_mode, path.read_bytes() if path.is_file() else b"") for path in folder.iterdir()

@@ -75,7 +75,7 @@ def control(server: MisbehavingServer) -> float:
 def round_of(
     servers: list[MisbehavingServer], folder: Path, names: list[str], *, deadline: float, reading: float
 ) -> dict[str, Any]:
-    """Those bombs and, last of each host, a good source, in one refresh in a process of its own; and a picture of a gigabyte."""
+    """Refresh the named bombs, a picture of a gigabyte, and last a good source of each host, in a process of its own."""
     named = []
     picture = servers[0].on("/huge.jpg", enclosure())
     huge = OPEN + f'<item><title>Gambar</title><enclosure url="{picture}" type="image/jpeg"/></item>'.encode() + CLOSE

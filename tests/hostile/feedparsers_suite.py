@@ -72,7 +72,7 @@ def main(sdist: str = "") -> int:
 
 
 def difference(body: bytes, titles: list[str], told: Counter[str]) -> str:
-    """How the titles differ from what feedparser itself finds, after our sanitiser; "" where they do not."""
+    """Return how the titles differ from feedparser's own, both sanitised by us; empty if they do not. Counts cases in *told*."""
     entries = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False).entries[:MOST_ITEMS]
     expected: dict[tuple[str, str, str], str] = {}
     for entry in entries:
@@ -88,7 +88,7 @@ def difference(body: bytes, titles: list[str], told: Counter[str]) -> str:
 
 
 def plain_difference(body: bytes, told: Counter[str]) -> str:
-    """How plain RSS differs by its two ways of being read; "" where it does not, and for all that is not plain."""
+    """Return how the two readers of plain RSS differ; empty if they agree or the feed is not plain. Counts cases in *told*."""
     text = decode(body, _content_type(body))
     plain = rss_fast_path.read(text)
     if plain is None:

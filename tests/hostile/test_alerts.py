@@ -41,7 +41,7 @@ ROUNDS = 100  # of each sample
 
 
 def spoiled(body: bytes, chance: random.Random) -> bytes:
-    """With up to six cuts, of any length and mostly short, each filled with something else or with a part from elsewhere."""
+    """Return *body* with up to six cuts, mostly short, each filled with something else or a part from elsewhere in it."""
     for _ in range(chance.randint(1, 6)):
         start = chance.randrange(len(body) + 1)
         end = min(len(body), start + int(chance.expovariate(1 / 12)))
@@ -52,7 +52,7 @@ def spoiled(body: bytes, chance: random.Random) -> bytes:
 
 
 def told(body: bytes, source: Source) -> str:
-    """What becomes of it: "refused", "nothing", "news" or "alert". Raises what must not be raised."""
+    """Return "refused", "nothing", "news" or "alert" for *body*. Errors that must not occur are passed on."""
     try:
         items = read_feed(body, source, url=source.url, now=NOW).items
     except FormatError as error:

@@ -49,7 +49,7 @@ def _is_bare(call: ast.Call) -> bool:
 
 
 def _is_mode(argument: ast.expr) -> bool:
-    """Of a path's own `open`: its first argument is how."""
+    """Return whether the first argument of a path's own `open` is a mode."""
     return (
         isinstance(argument, ast.Constant) and isinstance(argument.value, str) and set(argument.value) <= set("rwabx+t")
     )

@@ -57,6 +57,6 @@ def test_what_a_reader_is_there_for_succeeds(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.slow(cases=0)
 def test_most_attempts_succeed_where_nothing_holds_them() -> None:
-    """Whoever is no system administrator may do less; a dozen is far from none."""
+    """Show that at least 12 attempts succeed without the sandbox; an unprivileged user may do less than root."""
     works = [name for name in list(captive.ATTEMPTS)[::3] if captive.freely(name)[0]]
     assert len(works) >= 12

@@ -106,7 +106,7 @@ CHILDREN = {
 
 @pytest.mark.parametrize("child", CHILDREN)
 def test_a_child_loads_nothing_from_there_either(child: str, planted: Path, tmp_path: Path) -> None:
-    """Its parent is started as nobody should: what the child does is its own."""
+    """Show that a child ignores planted modules even if its parent was started without protection."""
     ours = os.pathsep.join([str(REPOSITORY), sysconfig.get_path("purelib")])
     script = f"import os; open({str(tmp_path / 'mark')!r}, 'w').close(); {CHILDREN[child]}"
     (tmp_path / "data").mkdir()

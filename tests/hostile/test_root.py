@@ -89,8 +89,11 @@ def test_chain_1_who_took_over_the_refresher_has_nothing_to_ask_of_root(machine:
     "root writes in no folder that others may write; each folder is held by its descriptor",
 )
 def test_chain_2_who_took_over_the_window_too_makes_root_write_nowhere_else(machine: Appliance) -> None:
-    """With a link in the data folder a `pin` request overwrote root's settings with keys of the attacker's. Now root opens nothing
-    there to write, and what it keeps is not there."""
+    """Show that an attacker with window and refresher cannot make root write through links.
+
+    Before, a link in the data folder and a `pin` request overwrote root's settings with the attacker's keys. Now root
+    opens nothing there to write, and keeps its files elsewhere.
+    """
     system = machine.folders.system
     (system / "kiosk.toml").write_text('[update]\nkeys = ["asli"]\n')
     before = {path.name: path.read_bytes() for path in system.iterdir()}

@@ -168,7 +168,7 @@ def test_planted_before_and_during_a_run_the_screen_comes_and_the_refresher_asks
 
 
 def _ask_again(village: Village, data: Path) -> float:
-    """As the window does when somebody wants the news now; how long it took."""
+    """Request a refresh as the window does, until it begins. Return the seconds that it took."""
     words = [sys.executable, "-c", _ASK, str(data)]
     before, began = len(village.asked), time.monotonic()
     while len(village.asked) == before:

@@ -67,7 +67,7 @@ def in_good_time() -> Iterator[None]:
 
 
 def fault_of(item: Item) -> str:
-    """What of an item could hurt a screen, a voice or the store; "" for nothing."""
+    """Return what of *item* could harm a screen, a voice or the store; empty for nothing."""
     if item.category is Category.ALERT or item.priority not in (0, 1, 2):
         return "an emergency without a key"
     if (

@@ -63,7 +63,7 @@ class Bmkg:
 
     @property
     def settings(self) -> str:
-        """Its two sources as a technician writes them."""
+        """Return the settings of BMKG's two sources, as a technician writes them."""
         return (
             f'[[source]]\nname = "BMKG cuaca"\nurl = "{self.address}/rss.xml"\nformat = "cap"\nalerts = true\nevery = "1s"\n'
             f'[[source]]\nname = "BMKG gempa"\nurl = "{self.address}/autogempa.json"\nformat = "bmkg"\nalerts = true\n'

@@ -95,7 +95,7 @@ class SetUpWalk:
         return any(words in text for text in self.texts())
 
     def tap(self, words: str) -> None:
-        """What is written there, where it is written."""
+        """Tap the label with these words, where it is drawn."""
         from kivy.base import EventLoop
         from kivy.uix.label import Label
 

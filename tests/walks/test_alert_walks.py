@@ -86,7 +86,7 @@ class Listener(Hall):
         self.canvas.frames(4)
 
     def says(self) -> str:
-        """What it was asked to say last, when a word of it has been heard."""
+        """Wait until a word is heard, and return the text spoken last."""
         self.wait_until(lambda: self.app.board.speaking is not None and self.app.board.speaking.index >= 1)
         return " ".join(sentence.spoken for sentence in self.asked[-1][0].sentences)
 

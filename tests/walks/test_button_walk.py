@@ -271,7 +271,7 @@ TRANSCRIPT = [
 
 
 def transcript(visitor: Visitor) -> list[str]:
-    """What was asked for, in order; the two readings by their names, if they are whole."""
+    """Return the spoken texts in order; the two readings by their names, if they are whole."""
     readings, moment = visitor.app.services.readings("id"), visitor.app.board.moment
     calendar = visitor.app.context.repository.event_calendar.calendar(NOW.date(), TOMORROW, moment)
     item = visitor.app.context.repository.item("berita-2")

@@ -151,7 +151,10 @@ def test_what_cannot_be_done_is_one_line_and_a_code(
 def test_nothing_takes_the_place_of_what_is_no_file(
     technician: Technician, tmp_path: Path, command: str, there: str
 ) -> None:
-    """As root `--out /dev/null` put a recording in place of the device; a folder's name for a picture was a traceback."""
+    """Show that `--out` replaces no device, pipe or folder.
+
+    As root, `--out /dev/null` put a recording in the device's place; a folder's name for a picture caused a traceback.
+    """
     technician.config.write_text("", "utf-8")
     out = tmp_path / "out"
     out.mkdir() if there == "folder" else os.mkfifo(out)

@@ -17,7 +17,7 @@ LONGEST_S = 300.0  # of a scene, on a machine that has much else to do
 @pytest.mark.slow(cases=0)
 @pytest.mark.timeout(0)
 def test_nothing_goes_on_under_a_warning_and_mengerti_leads_back(tmp_path: Path, long: bool) -> None:
-    """With --long all of it."""
+    """Run the scenes in processes of their own; with --long all of them."""
     scenes = tuple(SCENES) if long else SAMPLE
     done = subprocess.run(
         [sys.executable, "-m", "tests.walks.warned_visitor", "1280x720", str(tmp_path), *scenes],

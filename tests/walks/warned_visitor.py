@@ -122,21 +122,21 @@ class Kiosk:
     # what comes
 
     def receive(self, *alerts: Alert) -> None:
-        """All warnings that its source tells from now on."""
+        """Let the source list these warnings from now on."""
         with Store.open(self.data) as store:
             stored = store.fingerprints(SENDER)
             changes = compare(stored, alerts, withdrawn=stored.keys() - {alert.id for alert in alerts})
             store.apply(SENDER, changes, SourceRecord(name=SENDER, url="https://bpbd.example/"), datetime.now(UTC))
 
     def item(self, wanted: Callable[[Item], bool]) -> Any:
-        """The first that is wanted, of services, announcements and news."""
+        """Return the first item that *wanted* accepts, of services, announcements and news."""
         context = self.app.context
         moment = context.clock.read()
         kinds = (Category.SERVICE, Category.ANNOUNCEMENT, Category.NEWS)
         return next(item for kind in kinds for item in context.repository.items(kind, moment) if wanted(item))
 
     def hush(self) -> None:
-        """What the village is told after a start has been told."""
+        """Stop the read-out that follows a start."""
         for _ in range(4):
             self.app.tick()
             self.app.services.voice.stop()
@@ -214,7 +214,7 @@ class Kiosk:
     # what is always so
 
     def is_warned(self, alert: Alert) -> None:
-        """It fills the screen, nothing lies over it, and it is what is heard."""
+        """Wait until the warning fills the screen, nothing lies over it, and it is spoken."""
         self.until(lambda: self.board.screen == "alert")
         assert alert.id in self.board.view.id, self.board.view
         self.until(
@@ -250,7 +250,7 @@ class Kiosk:
         self.picture("after")
 
     def is_informed(self, screen: str) -> None:
-        """A band, and nothing else."""
+        """Check that a band informs of the alert, and that *screen* stays."""
         self.until(lambda: self.board.band is not None)
         self.settle()
         assert self.board.screen == screen
@@ -302,7 +302,7 @@ def begin(kiosk: Kiosk, **changes: Any) -> None:
 
 
 def film(kiosk: Kiosk) -> None:
-    """plays in the viewer"""
+    """Play a film in the viewer, and receive a warning."""
     begin(kiosk)
     player = kiosk.controller.page("film")
     kiosk.controller.navigation.open_item(FILM)
@@ -321,7 +321,7 @@ def film(kiosk: Kiosk) -> None:
 
 
 def page(kiosk: Kiosk) -> None:
-    """of a PDF is enlarged"""
+    """Enlarge a page of a PDF, and receive a warning."""
     begin(kiosk)
     kiosk.controller.navigation.open_item(kiosk.item(lambda item: item.document is not None).id)
     kiosk.settle()
@@ -346,7 +346,7 @@ def asked(kiosk: Kiosk) -> Any:
 
 
 def question(kiosk: Kiosk) -> None:
-    """is being recorded"""
+    """Record a question, and receive a warning."""
     desk = asked(kiosk)
     desk.speak()
     kiosk.until(lambda: kiosk.board.view.opened and kiosk.board.view.seconds > 1.0)
@@ -365,7 +365,7 @@ def question(kiosk: Kiosk) -> None:
 
 
 def review(kiosk: Kiosk) -> None:
-    """is recorded and not sent yet"""
+    """Listen to a recorded question before it is sent, and receive a warning."""
     desk = asked(kiosk)
     desk.speak()
     kiosk.until(lambda: kiosk.board.view.opened and kiosk.board.view.seconds > 2.0)
@@ -379,7 +379,7 @@ def review(kiosk: Kiosk) -> None:
 
 
 def writing(kiosk: Kiosk) -> None:
-    """a question by the keyboard"""
+    """Write a question by the keyboard, and receive a warning."""
     desk = asked(kiosk)
     desk.write()
     for letter in "kapan jalan":
@@ -392,7 +392,7 @@ def writing(kiosk: Kiosk) -> None:
 
 
 def reading(kiosk: Kiosk) -> None:
-    """an article is read aloud"""
+    """Have an article read aloud, and receive a warning."""
     begin(kiosk)
     item = kiosk.item(lambda item: item.category is Category.NEWS and item.film is None and len(item.text) > 300)
     kiosk.controller.navigation.open_item(item.id)
@@ -409,7 +409,7 @@ def reading(kiosk: Kiosk) -> None:
 
 
 def crier(kiosk: Kiosk) -> None:
-    """reads an announcement out to the village"""
+    """Read an announcement out to the village, and receive a warning."""
     kiosk.open(usual(kiosk))
     kiosk.receive()
     kiosk.until(lambda: kiosk.board.speaking is not None and kiosk.board.speaking.index >= 1)
@@ -421,7 +421,7 @@ def crier(kiosk: Kiosk) -> None:
 
 
 def first_run(kiosk: Kiosk) -> None:
-    """is being answered"""
+    """Answer the first run, and receive a warning."""
     kiosk.open(replace(Settings(), speech=usual(kiosk).speech))
     kiosk.receive()
     kiosk.hush()
@@ -457,7 +457,7 @@ def behind_the_pin(kiosk: Kiosk) -> None:
 
 
 def technician(kiosk: Kiosk) -> None:
-    """has the picture turned on trial"""
+    """Try a turned picture as a technician, and receive a warning."""
     behind_the_pin(kiosk)
     tools = kiosk.controller.tools
     tools.open(Tool.MORE)
@@ -475,7 +475,7 @@ def technician(kiosk: Kiosk) -> None:
 
 
 def notice(kiosk: Kiosk) -> None:
-    """of the hall is being spoken at the kiosk"""
+    """Speak a notice of the hall at the kiosk, and receive a warning."""
     behind_the_pin(kiosk)
     notices = kiosk.controller.page("status").notices
     notices.open()
@@ -494,7 +494,7 @@ def notice(kiosk: Kiosk) -> None:
 
 
 def keyboard(kiosk: Kiosk) -> None:
-    """of the search is open"""
+    """Open the search's keyboard, and receive a warning."""
     begin(kiosk)
     kiosk.controller.page("search").turn_to()
     for letter in "posyan":
@@ -510,7 +510,7 @@ def keyboard(kiosk: Kiosk) -> None:
 
 
 def stick(kiosk: Kiosk) -> None:
-    """is being taken in"""
+    """Import a stick, and receive a warning."""
     begin(kiosk)
     requests = kiosk.app.services.memory.requests
     kiosk.controller.stick.watch()
@@ -532,7 +532,7 @@ def stick(kiosk: Kiosk) -> None:
 
 
 def sheets(kiosk: Kiosk) -> None:
-    """lie over the screen: settings, a code, the question whether somebody is there"""
+    """Receive a warning over each sheet: settings, a code, the question whether somebody is there."""
     begin(kiosk)
     kiosk.controller.navigation.open_item(FILM)
     kiosk.controller.page("item").take_home()
@@ -554,7 +554,7 @@ def sheets(kiosk: Kiosk) -> None:
 
 
 def night(kiosk: Kiosk) -> None:
-    """has turned the screen off"""
+    """Receive a warning while night has turned the screen off."""
     screen = replace(kiosk.village.settings.screen, off_hours=((hour(0, 0), hour(23, 59, 59)),), theme="auto")
     kiosk.open(usual(kiosk, screen=screen))
     kiosk.receive()
@@ -574,7 +574,7 @@ def night(kiosk: Kiosk) -> None:
 
 
 def two(kiosk: Kiosk) -> None:
-    """come at once"""
+    """Receive two warnings at once."""
     begin(kiosk)
     early = rain("satu", published=datetime.now(UTC) - timedelta(minutes=3), effective=None, event="Banjir bandang")
     late = rain("dua")
@@ -592,7 +592,7 @@ def two(kiosk: Kiosk) -> None:
 
 
 def ended(kiosk: Kiosk) -> None:
-    """while it is shown and said"""
+    """End a warning while it is shown and spoken."""
     begin(kiosk)
     kiosk.receive(tsunami())
     kiosk.is_warned(tsunami())
@@ -609,7 +609,7 @@ def ended(kiosk: Kiosk) -> None:
 
 
 def withdrawn(kiosk: Kiosk) -> None:
-    """while it is shown and said: its source has it no more"""
+    """Withdraw a warning from its source while it is shown and spoken."""
     begin(kiosk)
     kiosk.receive(tsunami())
     kiosk.is_warned(tsunami())
@@ -621,7 +621,7 @@ def withdrawn(kiosk: Kiosk) -> None:
 
 
 def changed(kiosk: Kiosk) -> None:
-    """while it is read: an update in other words, which is said after it, then one that makes it less grave"""
+    """Update a warning while it is read: first in other words, which are spoken after it, then to a lesser severity."""
     begin(kiosk)
     first = rain()
     kiosk.receive(first)
@@ -653,7 +653,7 @@ def changed(kiosk: Kiosk) -> None:
 
 
 def darurat(kiosk: Kiosk) -> None:
-    """while a warning stands: numbers and way from the warning, the warning from its band, and again from the tile"""
+    """Go to Darurat while a warning stands: from the warning to numbers and way, back by its band, and again by the tile."""
     begin(kiosk)
     kiosk.receive(tsunami())
     kiosk.is_warned(tsunami())
@@ -690,7 +690,7 @@ SCENES = {
 
 
 def in_a_process_of_its_own(scene: str, village: Installation, folder: Path, size: tuple[int, int]) -> bool:
-    """Nothing of Kivy is loaded before."""
+    """Run *scene* in a forked process that loads Kivy itself. Return whether it succeeded."""
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)

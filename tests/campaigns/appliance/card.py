@@ -45,7 +45,7 @@ class Card:
 
     @property
     def numbers(self) -> list[int]:
-        """Of the partitions in its table."""
+        """Return the numbers of the partitions in the card's partition table."""
         table = subprocess.run(["sfdisk", "-J", str(self.path)], check=True, capture_output=True, text=True).stdout
         names = (row["node"].removeprefix(str(self.path)) for row in json.loads(table)["partitiontable"]["partitions"])
         return [int(name.lstrip("p")) for name in names]
@@ -75,7 +75,7 @@ class Card:
         return f"{self.path}@@{self.partition(number).start}"
 
     def names(self, number: int = 1) -> list[str]:
-        """None where it is no FAT file system."""
+        """Return the file names in the root of partition *number*; empty if it is no FAT file system."""
         listed = subprocess.run(
             ["mdir", "-b", "-i", self._fat(number), "::"], check=False, capture_output=True, text=True
         ).stdout
@@ -125,7 +125,7 @@ class Card:
     # the data partition, as a dying card leaves it
 
     def overwrite_data(self, megabytes: int = 48) -> None:
-        """Its beginning, superblock, tables, journal and all, is noise."""
+        """Overwrite the first *megabytes* MB of the data partition with noise: superblock, tables and journal."""
         with self.path.open("r+b") as file:
             file.seek(self.partition(self.data_number).start)
             for _ in range(megabytes):
@@ -148,7 +148,7 @@ class Card:
 
 
 def _written(file: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """What of these bytes is no hole."""
+    """Yield (begin, end) of each part of *file* between *begin* and *end* that holds data rather than a hole, in bytes."""
     while begin < end:
         try:
             begin = os.lseek(file, begin, os.SEEK_DATA)

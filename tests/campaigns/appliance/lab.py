@@ -44,7 +44,7 @@ SLOW = {
 
 
 def patient(*left: str) -> str:
-    """For the kernel's command line: each but the units that are `left` as they are."""
+    """Return kernel arguments that give slow units longer time limits on an emulated machine, except the units in *left*."""
     words = ["systemd.service_watchdogs=0"]
     for unit in SLOW.keys() - {*left}:
         text = SLOW[unit]
@@ -114,7 +114,7 @@ class Lab:
     # cards and machines
 
     def fresh_card(self, name: str) -> Card:
-        """As a technician wrote it."""
+        """Return a new card of this name as a technician writes it: the image and nothing else."""
         path = self.folder / f"{name}.card"
         path.unlink(missing_ok=True)
         return Card.written(self.image, path)
@@ -210,7 +210,7 @@ class Lab:
         raise Failed(f"no {screen} within {patience or self.patience:.0f} s; the screen is nearest to {seen}: {kept}")
 
     def _gallery_of(self, machine: Machine) -> Gallery:
-        """Of a panel that hangs upright it is made when the first one does."""
+        """Return the reference pictures for the machine's rotation. Those of an upright panel are drawn at the first call."""
         if machine.rotation % 180 == 0:
             return self.gallery
         if self._upright is None:
@@ -240,7 +240,7 @@ class Lab:
             time.sleep(2.0)
 
     def items(self, machine: Machine) -> int:
-        """How many items a visitor would see."""
+        """Return the number of items that a visitor of *machine* would see, by `kiosk items`."""
         told = machine.shell.run(
             "/opt/kiosk/bin/kiosk --data /var/lib/kiosk items --json 2>/dev/null | tail -c 2000000 >/run/items; wc -c </run/items",
             patience=self.patience,

@@ -128,7 +128,8 @@ class Machine:
         return True
 
     def _boot_files(self, number: int) -> tuple[Path, Path]:
-        """As the board's firmware would take them from that boot partition, by their names in config.txt."""
+        """Copy kernel and initramfs of boot partition *number* to the folder, as the firmware reads their names from
+        config.txt."""
         settings = dict(
             row.split("=", 1) if "=" in row else row.split(None, 1)
             for row in self.card.read("config.txt", number).decode().splitlines()
@@ -209,7 +210,7 @@ class Machine:
         self._closed()
 
     def shut_down(self, patience: float) -> None:
-        """As a technician does it: in order."""
+        """Shut the machine down in order, as a technician does, within *patience* seconds."""
         self.shell.run("systemctl --no-block poweroff")
         if not self.two_systems:
             with suppress(subprocess.TimeoutExpired):
@@ -221,7 +222,8 @@ class Machine:
         self.close()
 
     def arm_watchdog(self) -> None:
-        """From now on it is as on a board. Not from the start: its 15 s pass while a busy host gives the machine no turn."""
+        """Let the watchdog reset the machine from here on. During the start a busy host gives the machine no turn for
+        longer than its 15 s."""
         self.monitor.do("set-action", watchdog="reset")
 
     def close(self) -> None:
@@ -243,7 +245,8 @@ class Machine:
 
 
 def on_panel(place: tuple[float, float], rotation: int) -> tuple[float, float]:
-    """Where on the panel, from 0 to 1 from its own top left, a place of the picture lies that is turned clockwise on it."""
+    """Return where *place* of a picture that is turned *rotation* degrees clockwise lies on the panel. Both count from
+    0 to 1 from the top left."""
     x, y = place
     return {0: (x, y), 90: (1 - y, x), 180: (1 - x, 1 - y), 270: (y, 1 - x)}[rotation]
 

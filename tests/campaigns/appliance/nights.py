@@ -86,7 +86,7 @@ class Nights:
         check(self._shell.run(f"{SLOT} waits && echo so") == "so", "it does not wait for a restart")
 
     def allow(self, daily_mb: int) -> None:
-        """From the next day on."""
+        """Set the daily allowance to *daily_mb* MB and go on to the next day, from which it holds."""
         self._shell.run(
             f"sed -i 's/^daily_megabytes = .*/daily_megabytes = {daily_mb}/' /run/kiosk-settings/kiosk.toml"
         )
@@ -101,7 +101,7 @@ class Nights:
         self._note(what, f"{spent} bytes came down; {self._host.sent} of bodies, in {self._host.answers} answers")
 
     def _fetch(self, number: int) -> None:
-        """As root does it when the refresher asks."""
+        """Start the download of system *number* as root does on the refresher's request, and wait until it is over."""
         began = time.monotonic()
         self._shell.run(
             f"printf {number} >/var/lib/kiosk-system/system-wanted; systemctl start --no-block kiosk-system-fetch.service"

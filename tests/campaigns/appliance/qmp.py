@@ -52,7 +52,7 @@ class Monitor:
         raise MonitorError(f"{command}: QEMU is gone")
 
     def saw(self, event: str) -> bool:
-        """Has QEMU told of it since the last time that this was asked?"""
+        """Return whether QEMU has reported *event* since the last call, and forget these reports."""
         self.do("query-status")  # reads what has come meanwhile
         found = event in self.events
         self.events = [each for each in self.events if each != event]

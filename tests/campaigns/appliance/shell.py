@@ -60,7 +60,8 @@ class Shell:
         raise ShellError(f"no shell within {patience:.0f} s")
 
     def run(self, command: str, *, patience: float = 120.0) -> str:
-        """What it printed, without the last newline. Raises ShellError when nothing comes back in time."""
+        """Run *command* as root and return what it printed, without the last newline. Raises ShellError after
+        *patience* seconds."""
         line = self._open()
         self._number += 1
         begin, end = f"BEGIN-{self._number}\n", re.compile(rf"END-{self._number}-\d+\n")

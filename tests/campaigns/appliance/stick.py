@@ -58,7 +58,7 @@ def plugged_in(image: Path, file_system: str) -> Iterator[str]:
 
 
 def lines(key: str) -> list[str]:
-    """What the unit says to this key."""
+    """Return the values of *key* in the stick's unit file."""
     return [line.partition("=")[2] for line in UNIT.read_text().splitlines() if line.startswith(f"{key}=")]
 
 

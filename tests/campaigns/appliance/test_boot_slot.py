@@ -86,7 +86,7 @@ class Board:
         self.kill_at(0)
 
     def sounds(self, *cards: str) -> None:
-        """What /proc/asound/cards says."""
+        """Write *cards* as /proc/asound/cards lists them."""
         (self.place / "cards").write_text(
             "".join(f" {card}\n   more words\n" for card in cards) or "--- no soundcards ---\n"
         )
@@ -131,7 +131,8 @@ class Board:
         return done.stdout.strip()
 
     def restart(self, *, in_order: bool = True) -> str:
-        """What the firmware starts; a power cut leaves no flag."""
+        """Restart the board and return the slot that the firmware starts. With *in_order* False (a power cut) no reboot
+        flag is set."""
         flag = self.place / "run/systemd/reboot-param"
         if in_order:
             self.do("arm")
@@ -149,7 +150,7 @@ def board(tmp_path: Path) -> Board:
 
 
 def install(board: Board, slot: str) -> None:
-    """What RAUC asks of its backend around an installation."""
+    """Call the boot backend as RAUC does during an installation to *slot*."""
     board.told("set-state", slot, "bad")
     board.told("set-primary", slot)
     assert board.told("get-primary") == slot

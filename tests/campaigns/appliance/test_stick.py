@@ -58,7 +58,7 @@ class Plugged:
             self.reports = (self.place / "reports").read_text()
 
     def result(self) -> ImportResult:
-        """What the screen is told."""
+        """Return the result of the stick's import that the screen is given."""
         with Memory(self.data) as memory:
             (request,) = memory.requests.since(0)
             assert request.kind is RequestKind.IMPORT

@@ -113,7 +113,8 @@ def test_systemd_finds_no_fault_with_two_systems(image: Path) -> None:
 
 @pytest.mark.parametrize("unit", SERVICES)
 def test_root_makes_no_folder_where_others_could_have_put_a_link(unit: str) -> None:
-    """What runs with "+" is root without bounds: it names no path below the data folder, unless as the user that owns it."""
+    """Show that no root command without a sandbox (`+`) names a path below the data folder, unless it runs as the
+    folder's owner."""
     unbound = re.findall(r"^Exec\w+=[-:]*\+(.*)", (UNITS / unit).read_text(), re.MULTILINE)
     assert [
         one for one in unbound if "/var/lib/kiosk/" in one and not one.startswith("/usr/bin/setpriv --reuid=")

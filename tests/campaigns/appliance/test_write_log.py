@@ -24,7 +24,7 @@ DISCARD, FLUSH = 4, 1
 
 
 def _log(path: Path, rows: list[tuple[int, int, bytes]]) -> Path:
-    """Of (sector, flags, content)."""
+    """Write a log of block writes with *rows* of (sector, flags, content)."""
     text = struct.pack("<QQQI", MAGIC, 1, len(rows), SECTOR).ljust(SECTOR, b"\0")
     for sector, flags, content in rows:
         size = 3 if flags == DISCARD else len(content) // SECTOR

@@ -30,9 +30,9 @@ class Entry:
 
 
 def entries(log: Path) -> list[Entry]:
-    """What reached the card, and the flushes between.
+    """Return the writes that reached the card, and the flushes between them.
 
-    Raises ValueError for a file that is no log.
+    Raises ValueError if *log* is no log of writes.
     """
     found = []
     with log.open("rb") as file:
@@ -51,7 +51,7 @@ def entries(log: Path) -> list[Entry]:
 
 
 def entry_count(log: Path) -> int:
-    """How many entries there were by the last flush. 0 before the first."""
+    """Return the number of entries in *log* at the last flush; 0 before the first."""
     with log.open("rb") as file:
         head = file.read(_FIRST.size)
     return int(_FIRST.unpack(head)[2]) if len(head) == _FIRST.size else 0

@@ -83,7 +83,8 @@ class Watched:
             self.since.setdefault("first word", time.monotonic())
 
     def live(self, seconds: float = 0.0, until: Callable[[], bool] = lambda: False) -> None:
-        """As Kivy's main loop: 60 frames a second and a glance each quarter of a second."""
+        """Run the app as Kivy's main loop does, 60 frames a second and a glance every quarter of a second, for
+        *seconds* or until *until*."""
         from kiosk.app.window import GLANCE_S
 
         end = time.monotonic() + (seconds or 60.0)

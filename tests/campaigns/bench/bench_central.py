@@ -51,7 +51,7 @@ def fill(office: OfficePC, name: str, count: int, *, expires: str = "") -> None:
 
 
 def test_ninety_days_offline_then_a_stick_of_yesterday(tmp_path: Path) -> None:
-    """What has expired by then is gone, what has not stays, and all of the new edition is taken in one go."""
+    """Show that after 89 days offline expired items are gone, others stay, and a stick brings the whole new edition at once."""
     office = large(tmp_path, OLD)
     fill(office, "lama", OLD, expires="expires: 2026-09-20\n")
     office.publish()

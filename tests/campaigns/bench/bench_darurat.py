@@ -71,7 +71,7 @@ def served(folder: Path, asked: list[float]) -> Iterator[str]:
 
 
 def newsroom(folder: Path) -> Newsroom:
-    """As `kiosk office` opens it: its own clock, the real cost of a password."""
+    """Return an office as `kiosk office` opens it: with the real clock, and with passwords at their real cost."""
     folder.mkdir()
     write_setup(folder, title="Diskominfo Banggai", area="72.01", out=str(folder.parent / "terbit"))
     office = open_office(folder)

@@ -53,7 +53,7 @@ class Cost:
 
 @pytest.fixture(scope="module")
 def costs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Cost, Cost]:
-    """Of an unchanged poll, and of one that takes an edition with one new item: by `kiosk refresh` at nginx with TLS."""
+    """Measure what `kiosk refresh` at nginx with TLS costs: an unchanged poll, and one with an edition that has one new item."""
     place = tmp_path_factory.mktemp("costs")
     office = large(place, ITEMS)
     office.publish()

@@ -91,7 +91,7 @@ def _measure(screen: Display, place: tuple[int, int], colour: tuple[int, int, in
 
 
 def _part_of_a_core(pid: int) -> float:
-    """Of the kiosk's own process."""
+    """Return how much of one core the process *pid* uses within IDLE_S seconds, in per cent."""
 
     def used() -> float:
         times = family(pid)[0].cpu_times()

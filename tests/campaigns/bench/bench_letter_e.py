@@ -68,7 +68,7 @@ def roots() -> Lexicon:
 
 
 def drawn(lexicon: Lexicon, seed: int, share: float) -> tuple[Lexicon, list[str]]:
-    """What is seen, and the words that are not."""
+    """Split the lexicon by *seed*: return the part to learn from, *share* of it, and the words that are left out."""
     words = sorted(lexicon)
     random.Random(seed).shuffle(words)
     seen = {word: lexicon[word] for word in words[: int(len(words) * share)]}
@@ -109,7 +109,7 @@ def test_what_more_words_would_give(lexicon: Lexicon, roots: Lexicon) -> None:
 
 
 def test_how_often_the_lexicon_contradicts_itself(lexicon: Lexicon) -> None:
-    """Of words that hold another word of five letters or more as their stem: the e that the two have otherwise."""
+    """Print how often a word has another e than its longest stem of five letters or more has."""
     pairs: list[tuple[str, str]] = []
     for word, marks in lexicon.items():
         stems = [each for each in readings(word) if len(each.stem) >= 5 and each.stem != word and each.stem in lexicon]

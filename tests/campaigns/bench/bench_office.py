@@ -109,7 +109,7 @@ def memory_mb(pid: int) -> float:
 
 
 def processor_s(pid: int) -> float:
-    """What the process has used of a processor, which no load of others changes much."""
+    """Return the processor time that a process has used, in seconds. The load of other processes hardly changes it."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

@@ -188,7 +188,7 @@ def _month(kiosks: list[Simulated], days: int, times: dict[str, list[float]]) ->
 
 
 def wrong(folder: Path, kiosks: list[Simulated], office: OfficeContext) -> int:
-    """How many envelopes are missing, others, or acknowledged wrongly; that one is there twice the table itself forbids."""
+    """Count the envelopes that are missing, altered or wrongly acknowledged. A table's key rules out doubles."""
     db = sqlite3.connect(folder / ".kantor/kiriman.sqlite")
     held: dict[str, dict[int, bytes]] = defaultdict(dict)
     for name, n, mark in db.execute("SELECT id, n, mark FROM envelope JOIN kiosk USING (who)"):

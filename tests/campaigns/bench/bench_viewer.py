@@ -96,7 +96,7 @@ class Looker:
         return whole, (time.process_time() - began) * 1000
 
     def drag(self) -> list[float]:
-        """From corner to corner at the closest look."""
+        """Drag from corner to corner at the largest zoom. Return the seconds of each frame."""
         stage = self.stage
         while stage.width_shown < stage.most * 0.99:
             stage.press(1.5)

@@ -124,7 +124,7 @@ def wait(told: list[Message], news: threading.Event, kind: type[Message]) -> Non
 
 
 def rested(make: Callable[..., Speaker]) -> Speaker:
-    """As the kiosk leaves it when nobody is there: the player waits, its device is closed; the voice is gone."""
+    """Return a speaker as an idle kiosk leaves it: the player waits with its device closed, the voice is unloaded."""
     speaker = make(idle_s=0.1)
     speaker.stand_by()
     time.sleep(2.0)
@@ -184,7 +184,7 @@ def test_first_sound_and_stop(rig: Rig) -> None:
 
 
 def test_first_sound_of_what_an_edition_has_spoken(rig: Rig, tmp_path: Path) -> None:
-    """From a touch on Dengarkan: the store is asked for an item's sounds, each is looked at, the first is heard."""
+    """Measure the time from a touch on "Dengarkan" to the first sound of an item whose sounds came with the edition."""
     make, card, told, news = rig
     figures: dict[str, list[float]] = {}
     with spoken_item(tmp_path) as (readings, item, moment):

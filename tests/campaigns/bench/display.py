@@ -90,5 +90,5 @@ def family(pid: int) -> list[psutil.Process]:
 
 
 def pss_megabytes(process: psutil.Process) -> float:
-    """Its proportional share of memory, from the kernel's smaps_rollup."""
+    """Return the process's proportional share of memory (PSS) in MB, from the kernel's smaps_rollup."""
     return float(process.memory_full_info().pss) / 1e6

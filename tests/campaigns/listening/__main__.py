@@ -58,7 +58,7 @@ def distance(wanted: str, got: str) -> int:
 
 
 def said(voice: str, models: Path, folder: Path) -> list[tuple[str, str, list[Path]]]:
-    """Of each text what is written, the words for it, and what the voice makes of them, sentence by sentence."""
+    """Return for each text its written form, its spoken words, and the WAV files of its sentences by *voice*."""
     wording = ItemScript(zone=ZoneInfo("Asia/Makassar"))
     name = resolve_voice(placed(voice, models))
     made = []
@@ -73,8 +73,8 @@ def said(voice: str, models: Path, folder: Path) -> list[tuple[str, str, list[Pa
 
 
 def through(files: list[Path], way: str, heard: Path, noise: int) -> Path:
-    """As they are heard: `way` is "" as they are, "flat" from a simulated horn, "horn" from one, slowed down and shaped for it.
-    `noise` draws that of the square."""
+    """Write *files* as one WAV to *heard*: unchanged for *way* "", through a simulated horn for "flat", also slowed and
+    shaped for "horn". *noise* is the seed of the square's noise."""
     rate_hz = measure_header(files[0]).rate_hz
     parts: list[array[int]] = []
     for file in files:

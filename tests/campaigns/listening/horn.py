@@ -22,7 +22,7 @@ Signal = NDArray[np.float64]
 
 
 def through_a_horn(samples: array[int], rate_hz: int, *, seed: int = 5) -> array[int]:
-    """What is heard of it in a square."""
+    """Return *samples* as they are heard from a horn loudspeaker in a square with an echo and noise."""
     scipy: Any = importlib.import_module("scipy.signal")
     random = np.random.default_rng(seed)
     signal = _level(np.array(samples) / FULL_SCALE, LEVEL_DB)

@@ -140,7 +140,7 @@ class Kiosk:
             return import_bundle(store, bundle, self.sources, clock=self.writes, limits=_LIMITS, trusted=trusted).result
 
     def stored(self) -> set[tuple[str, str]]:
-        """What the cache holds, shown or not."""
+        """Return (source, id) of each item that the cache holds, shown or not."""
         with Store.open(self.data, read_only=True) as store:
             return {(item.source, item.id) for item in store.items()} | {
                 (item.source, item.id) for item in store.answers(published_by=None, expired_at=None)

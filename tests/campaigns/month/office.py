@@ -277,7 +277,7 @@ class Newsroom:
         return list(reversed(list(self.things[source].values())[-_IN_FEED:]))
 
     def told(self, source: str, known: Known) -> tuple[Mapping[str, Thing], list[str]]:
-        """What the host tells of a source now, and what that takes back of what was `known`."""
+        """Return what the host lists under *source* now, and the keys of *known* things that this withdraws."""
         if source == CENTRAL:
             gone = [key for name, key in known.things if name == CENTRAL and key not in self._edition]
             return self._edition, gone

@@ -56,7 +56,7 @@ class Look:
 
     @property
     def right(self) -> bool:
-        """Is the clock believed, and right?"""
+        """Return whether the kiosk trusts its clock and the clock is right."""
         return self._moment.trust is Trust.TRUSTED and abs(self._moment.now - self._true) <= _SLACK
 
     @property
@@ -102,7 +102,7 @@ class Look:
             self._fault(f"the floor says {floor:%Y-%m-%d %H.%M}, which is still to come")
 
     def _visible(self, each: Heard) -> bool | None:
-        """By a clock that is right; by a floor what can be told of it, None for nothing."""
+        """Return whether a thing must be shown (True) or hidden (False); None if a wrong clock leaves it open."""
         thing = each.thing
         if self.right:
             return thing.in_force(self._moment.now)
@@ -142,7 +142,7 @@ class Look:
         self._show(notices)
 
     def _counted(self, first: ListView, rows: Sequence[Item]) -> None:
-        """What a list says of itself, and the order of all its rows."""
+        """Check a list's totals, its count of new rows and the order of *rows*."""
         category, since = first.category, first.new_since
         self.seen["rows"] += len(rows)
         self.seen["new rows"] += first.fresh
@@ -248,7 +248,7 @@ class Look:
                 self._dated(self._kiosk.phrases.event_span(event, moment), event.starts, event.id)
 
     def _all_events(self, upcoming: Sequence[Event], times: Mapping[tuple[str, str, datetime], Span]) -> None:
-        """By a clock that is right nothing lacks, the soonest is first, and what is left of today is told."""
+        """Check that with a right clock no event to come is missing, the soonest comes first, and those left today are listed."""
         now = self._moment.now
         told = {(event.source, event.id, event.starts) for event in upcoming}
         if missing := {key for key, span in times.items() if span[1] > now and span[0] < now + _AHEAD} - told:
@@ -437,7 +437,7 @@ class Look:
                 self._fault(f"{words!r} while the clock is not believed")
 
     def _nothing_else(self) -> None:
-        """Of no form that is no more, and no relative word while nobody vouches for the clock."""
+        """Check that no edited or withdrawn text is shown, and that no relative date is shown while the clock is not trusted."""
         found = set(MARK.findall(" ".join(self._shown).lower()))
         for mark in sorted(found - self._known.marks):
             where = next(text for text in self._shown if mark in text.lower())
@@ -459,7 +459,7 @@ def _local(event: Event) -> date:
 
 
 def _touches(span: Span, day: date) -> bool:
-    """Its end is exclusive."""
+    """Return whether *span*, whose end is exclusive, has a part on *day*."""
     first, last = span[0].astimezone(WITA), span[1].astimezone(WITA)
     return first.date() <= day and last > datetime(day.year, day.month, day.day, tzinfo=WITA)
 

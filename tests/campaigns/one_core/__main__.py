@@ -210,7 +210,8 @@ def _bulletin(kiosk: Kiosk, at: datetime, check: Callable[[object, str], None]) 
 
 
 def _alike(kiosk: Kiosk, before: int, files: list[Path]) -> Iterator[float]:
-    """How like each sentence is to what was heard where it is to be heard: behind all before it, and their pauses."""
+    """Yield how alike each sentence and its part of the recording are, from 0 to 1. The part is found by the lengths
+    and pauses before it."""
     heard = read_mono(kiosk.sound, RATE_HZ)[before:]
     piece, passed = kiosk.folder / "piece.wav", 0.0
     for number, file in enumerate(files):

@@ -71,12 +71,12 @@ class Machine:
 
     @property
     def refused(self) -> int:
-        """How often there was no more memory."""
+        """Return how often the memory limit was hit."""
         return self._number("memory", "memory.failcnt")
 
     @contextmanager
     def watched(self, every_s: float = 1.0) -> Iterator[list[Second]]:
-        """How much of the core was used, second by second."""
+        """Record the use of the core every *every_s* seconds into the list, as long as the context lasts."""
         seconds: list[Second] = []
         over = threading.Event()
         thread = threading.Thread(target=self._watch, args=(every_s, seconds, over))
@@ -105,7 +105,7 @@ class Machine:
             used, at, ticks = now, then, told
 
     def _ticks(self) -> Counter[str]:
-        """Of each thread what it has used, by its name."""
+        """Return the processor ticks of each thread of the group, by "process/thread name"."""
         found: Counter[str] = Counter()
         for number in (self._groups["cpuacct"] / "cgroup.procs").read_text("ascii").split():
             for place in Path(f"/proc/{number}/task").glob("*/stat"):

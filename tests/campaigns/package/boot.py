@@ -80,7 +80,7 @@ WatchdogSec=0
 
 
 def boot_small(package: Path, cache: Path) -> str:
-    """With 512 MB, as a Raspberry Pi Zero 2 W has. Raises Broken."""
+    """Boot the package with 512 MB of memory, as a Raspberry Pi Zero 2 W has. Raises Broken."""
     return boot(package, cache, memory_mb=512)
 
 

@@ -70,7 +70,7 @@ def _settings_are_written(root: Root) -> None:
 
 
 def _it_works(root: Root) -> None:
-    """Its users are there, its units are on, and the two commands of a technician do what they say."""
+    """Check that the users exist, the units are enabled, and `kiosk check` and `kiosk screenshot` do their work. Raises Broken."""
     for user in ("kiosk", "kiosk-refresher", "kiosk-desk", "kiosk-faults"):
         root.do("getent", "passwd", user)
     for unit in ("kiosk.service", "kiosk-refresher.service", "kiosk-settings.service", "kiosk-faults.timer"):

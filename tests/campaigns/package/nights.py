@@ -114,7 +114,7 @@ def _fat(path: Path, megabytes: int, *files: Path) -> None:
 
 
 def _disks(root: Path, parts: Path, work: Path) -> None:
-    """What runs, and a card with two systems, of which the second was never written."""
+    """Make the machine's disks: the running root, and a card with two systems whose second was never written."""
     image = work / "root.ext4"
     subprocess.run(["truncate", "-s", "4G", image], check=True)
     subprocess.run(["mke2fs", "-q", "-F", "-t", "ext4", "-d", root, image], check=True)
@@ -139,7 +139,7 @@ def _disks(root: Path, parts: Path, work: Path) -> None:
 
 
 def _root(package: Path, cache: Path, keyring: Path, settings: str) -> Path:
-    """What the package installs, and what a card with two systems has beside it."""
+    """Return a root folder with the package installed and the files that a card with two systems adds."""
     root = Root(cache, "nights", "amd64")
     root.satisfy(field(package, "Depends"))
     root.install(*WITH)
@@ -166,7 +166,7 @@ def _root(package: Path, cache: Path, keyring: Path, settings: str) -> Path:
 
 @contextmanager
 def _machine(work: Path) -> Iterator[Shell]:
-    """Its root shell, once the network is up and the kiosk's settings are read; no more of it than that is begun."""
+    """Start the machine and yield its root shell. It has network and the kiosk's settings, and runs no other unit."""
     _ip("tuntap", "add", DEVICE, "mode", "tap")
     try:
         _ip("addr", "add", f"{OURS}/24", "dev", DEVICE)

@@ -70,7 +70,8 @@ class Root:
         Path(f"{tar}.part").rename(tar)
 
     def do(self, *words: str, fails: bool = False) -> str:
-        """What a command in it says, with its errors. Raises Broken where it fails, and `fails` does not ask for that."""
+        """Run a command in this root and return its output and errors. Raises Broken if it fails, or with *fails* if it
+        does not."""
         binds = " && ".join(f"mount --rbind /{name} '{self.path}/{name}'" for name in ("dev", "sys"))
         script = f"mount -t proc proc '{self.path}/proc' && {binds} && exec chroot '{self.path}' \"$@\""
         told = subprocess.run(

@@ -57,7 +57,7 @@ class Figures:
 
     @property
     def unmarked(self) -> float:
-        """Of amounts, dates and times those that are neither right nor marked, also where nothing was read of them."""
+        """Return the share of amounts, dates and times (0 to 1) that are wrong or missing and not marked as doubtful."""
         return (self.facts_wrong + self.facts_missing) / max(self.facts, 1)
 
 

@@ -25,12 +25,12 @@ class Worn(NamedTuple):
 
 
 def clean(poster: Poster, _seed: int) -> Worn:
-    """As the office's program exports it."""
+    """Return the poster as the office's program exports it."""
     return _sent(poster.image, poster.pieces, _same, "JPEG", quality=92)
 
 
 def whatsapp(poster: Poster, seed: int) -> Worn:
-    """As WhatsApp leaves it: the longer side 1600 pixels or less, a little soft, JPEG of quality 40 to 55; sent twice."""
+    """Return the poster as WhatsApp sends it twice: longer side at most 1600 px or so, slightly blurred, JPEG quality 40 to 55."""
     rng = np.random.default_rng(seed)
     longest = (1600, 1754, 1500)[seed % 3]
     small = poster.image.copy()

@@ -90,7 +90,7 @@ class Village:
 
 @contextmanager
 def courier_door(made: Networks, arrivals: Path, socket: Path) -> Iterator[int]:
-    """As kiosk-courier.service runs it, by a user of its own, without a network."""
+    """Run the courier's server as kiosk-courier.service does: under its own user, without a network. Yield its process id."""
     run("chown", "-R", f"{DOOR}:{DOOR}", str(arrivals))
     words = made.within(made.kiosk, DOOR)
     process = subprocess.Popen(
@@ -110,7 +110,7 @@ def courier_door(made: Networks, arrivals: Path, socket: Path) -> Iterator[int]:
 
 @contextmanager
 def listeners(made: Networks) -> Iterator[None]:
-    """What a guest must not reach: a desk and others on the kiosk, an internet behind it."""
+    """Listen on the ports that a guest must not reach: the desk and others on the kiosk, and an internet behind it."""
     program = (
         "import socket, sys, threading, time\n"
         "def answer(line):\n"
@@ -312,7 +312,8 @@ def read_by_many(made: Networks, phones: int, processes: tuple[int, int, int], f
 
 
 def without_the_firewall(made: Networks, figures: dict[str, Any]) -> list[str]:
-    """What hands the pages out reaches nothing; and the same attacks come through once the rules are gone."""
+    """Return the faults found: the web server must reach nothing, and the attacks must succeed once the firewall's
+    rules are gone."""
     came = {user: reached(made, user) for user in (SERVER, DOOR)}
     wrong = [f"user {user} reaches {each}" for user, each in came.items() if each != ["blocked"] * 3]
     if reached(made) != ["answered"] * 3:

@@ -64,7 +64,7 @@ def told(method: str) -> object:
 
 
 def resolved(name: str) -> str:
-    """By the kiosk's own server, one question as it goes over the line (RFC 1035)."""
+    """Return the address that the kiosk's DNS server gives for *name* (RFC 1035)."""
     question = b"".join(bytes([len(part)]) + part.encode() for part in name.split(".")) + b"\0"
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
         line.settimeout(3.0)
@@ -90,7 +90,7 @@ PROBES = {
 
 
 def attacks() -> Iterator[tuple[str, Callable[[], object], object]]:
-    """What is tried, how, and what is to come of it."""
+    """Yield the attacks: a name, a call, and the result that is expected of it."""
     for address, whose in ((OWN_WIFI, "on its Wi-Fi"), (HALL, "in the hall's network"), (SECOND, "on its way out")):
         for port in REACHED:
             yield f"the kiosk {whose}, port {port}", partial(tcp, address, port), BLOCKED

@@ -36,7 +36,8 @@ for _ in range(3):
 
 
 def misled(made: Networks) -> list[str]:
-    """What the kiosk takes for the answer of a server in the internet; whether it still reaches the true one afterwards."""
+    """Return what the kiosk takes for an internet server's reply after a guest forged one, and whether it still reaches
+    the true one."""
     words = [*made.within(made.kiosk), sys.executable, "-c", ASKED, INTERNET, SECOND]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as kiosk:
         assert kiosk.stdout is not None

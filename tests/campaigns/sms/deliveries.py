@@ -42,7 +42,7 @@ class Delivery:
 
     @property
     def seconds(self) -> float:
-        """From the last part on the air to the bell."""
+        """Return the seconds from the last SMS part on the air to the bell; infinite if it never rang."""
         heard = self.hall.bell.of(self.number)
         return heard[0] - self.sent if heard is not None else float("inf")
 

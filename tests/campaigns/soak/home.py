@@ -40,8 +40,11 @@ def _standing(board: Any) -> str:
 
 
 def _next(shell: Any, size: tuple[int, int]) -> tuple[str, tuple[float, float]]:
-    """What a visitor taps who wants to go home, and where: the question's key that says so, Beranda, else the first key of the row
-    (Kembali, Selesai, Mengerti); where no key is, the middle of the screen."""
+    """Return the next tap on the way home: its name and place.
+
+    That is the question's key for home, else Beranda, else the first key of the row (Kembali, Selesai, Mengerti), else
+    the middle of the screen.
+    """
     question = next((each for each in shell.children if isinstance(each, StillHere)), None)
     within = question or next((each for each in shell.walk() if isinstance(each, BottomBar) and visible(each)), None)
     lit = {target for target in expected(shell) if not getattr(target, "resting", False)}

@@ -165,7 +165,7 @@ class Monkey:
         self.canvas.frames(2)
 
     def _acts(self) -> dict[str, tuple[int, Callable[[], None]]]:
-        """How often each is done, and how."""
+        """Return the monkey's acts by name: the weight in the draw, and the call."""
         return {
             "tap": (20, lambda: self._touch(self._anywhere())),
             "hit": (40, lambda: self._touch(self._target())),
@@ -200,7 +200,7 @@ class Monkey:
             self.app.controller.navigation.knock()
 
     def find_home(self) -> None:
-        """From here, by touches alone: it is a fault if home is further than two taps."""
+        """Go home from here by touches alone. More than two taps are a fault."""
         self.done["home"] += 1
         self._later += 1.0  # no touch is too soon after the last
         if lost := way_home(self.app, self._tap, self.size):
@@ -359,7 +359,7 @@ class Monkey:
     # what it sees
 
     def look(self) -> None:
-        """Is something on the screen, has nothing been told as a fault, is it still the visitor's kiosk?"""
+        """Check that the screen is not empty or black, that no fault was reported, and that the technician's page is shut."""
         self.canvas.frames(6)  # a screen that fades in
         picture = Image.frombytes("RGBA", self.size, self.canvas.pixels()).convert("RGB").resize(SEEN)
         shown = colours(picture)
@@ -394,7 +394,7 @@ class _Mallinfo(ctypes.Structure):
 
 
 def memory_told() -> str:
-    """Where the memory is: what glibc has given out and what it keeps, Python's objects, the pixels of textures."""
+    """Return a line about memory: glibc's heap, Python's blocks and the pixels of textures."""
     libc = ctypes.CDLL(None)
     libc.mallinfo2.restype = _Mallinfo
     heap = libc.mallinfo2()
@@ -408,7 +408,7 @@ def memory_told() -> str:
 
 
 def objects_of(*names: str) -> dict[str, int]:
-    """How many objects of these classes are alive, those that the kiosk has put aside (gc.freeze) among them."""
+    """Count the live objects of these classes, including those that the kiosk has frozen (gc.freeze)."""
     gc.unfreeze()
     gc.collect()
     counts = Counter(type(each).__name__ for each in gc.get_objects())

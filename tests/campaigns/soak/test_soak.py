@@ -89,7 +89,7 @@ def _walk(app: Any, canvas: Canvas) -> None:
 
 
 def _bound(app: Any) -> dict[str, int]:
-    """How much hangs on what outlives a screen, and how many widgets there are."""
+    """Count the observers on objects that outlive a screen, and all widgets."""
     gc.unfreeze()
     gc.collect()
     longest = {"board": app.board, "theme": app.shell.theme, "words": app.shell.tr, "shell": app.shell}

@@ -310,7 +310,7 @@ def published(proof: Proof, editor: Visitor, office: Path, kiosk: Kiosk) -> Path
 
 
 def hears_the_answer(proof: Proof, kiosk: Kiosk, number: int, hertz: float, others: tuple[float, ...]) -> None:
-    """By the buttons: home says that it is there; its page; its sound."""
+    """Check by the buttons that home announces the answer, that its page lists it, and that its sound is played."""
     kiosk.press("home")
     before = len(kiosk.said)
     there = to_the_services(kiosk) and kiosk.seek("sudah dijawab")
@@ -336,7 +336,7 @@ def hears_the_answer(proof: Proof, kiosk: Kiosk, number: int, hertz: float, othe
 
 
 def types_the_code(kiosk: Kiosk, number: int) -> None:
-    """By the buttons, as it was told when the question was sent."""
+    """Type the code of question *number* by the buttons, as the kiosk gave it when the question was sent."""
     spool = Installation(load(kiosk.config), kiosk.config, kiosk.data, print, print).spool()
     for digit in spool.code(number, CODE_DIGITS):
         for _ in range(12):

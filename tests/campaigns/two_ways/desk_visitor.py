@@ -40,7 +40,7 @@ class Visitor:
         self.submit("/masuk", nama=name, sandi=password)
 
     def code(self, place: str, area: str) -> str:
-        """For one kiosk."""
+        """Return a new enrolment code for a kiosk of this place."""
         self.get("/pendaftaran")
         self.submit("/pendaftaran", tempat=place, daerah=area)
         found: Any = lxml.html.fromstring(self.page.text).xpath("//p[contains(@class, 'kode')]")

@@ -120,7 +120,7 @@ class Kiosk:
             self.state = {}
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """As the technician, or a unit of the appliance, calls it."""
+        """Run `kiosk` with *words* in a process of its own, as a technician or a unit does."""
         call = [
             sys.executable,
             *OWN_MODULES,
@@ -193,7 +193,8 @@ class Kiosk:
         self.until(lambda: not self.state.get("speaks"))
 
     def seek(self, words: str, most: int = 15) -> bool:
-        """By the next key until the voice says these words; not pressed where they were said last."""
+        """Press the next key, at most *most* times, until the voice says *words*. Return whether it did; press nothing
+        if it just has."""
         for _ in range(most):
             if self.said and words in self.said[-1]:
                 return True
@@ -211,7 +212,7 @@ class Kiosk:
         return sorted(path.name for path in (self.data / "post").glob("*.amplop"))
 
     def hears_itself_say(self, words: str) -> float:
-        """How like the sentence, as `kiosk say` makes it, some piece of what its loudspeaker played is: 0 to 1."""
+        """Return how alike the sentence by `kiosk say` and its best match in the loudspeaker's sound are, from 0 to 1."""
         made = self.folder / "sentence.wav"
         done = self.command("say", words, "--out", str(made))
         assert done.returncode == 0, done.stderr
@@ -219,7 +220,7 @@ class Kiosk:
 
 
 def settings_of(office: OfficeContext, area: str, url: str, code: str, post: str = "") -> str:
-    """Of a kiosk of that village; `url` is where editions are, `post` where the receiver."""
+    """Return the kiosk.toml of a village's kiosk. *url* is the address of the editions, *post* that of the receiver."""
     public = {role: office.cabinet.public(role) for role in KeyRole}
     return (
         f'[place]\nname = "Desa Melati"\narea = "{area}"\n[[source]]\nname = "Diskominfo Contoh"\nformat = "central"\n'
@@ -231,8 +232,11 @@ def settings_of(office: OfficeContext, area: str, url: str, code: str, post: str
 
 
 def likeness(played: Path, made: Path) -> float:
-    """How like the second sound some piece of the first is, by what an ear goes by: the correlation of their spectra in 24 bands,
-    every 10 ms. The same words by the same voice have 0.9 and more, other words of as many letters 0.7 at most."""
+    """Return how alike *made* and its best match in *played* are: the correlation of their spectra in 24 bands every 10
+    ms.
+
+    The same words by the same voice have 0.9 and more, other words of the same length 0.7 at most.
+    """
     whole, piece = spectra(samples(played)), spectra(samples(made))
     sounding = np.flatnonzero(piece.max(axis=1) > piece.max() - 5)
     piece = piece[sounding[0] : sounding[-1] + 1]
@@ -251,7 +255,7 @@ def likeness(played: Path, made: Path) -> float:
 
 
 def spectra(wave: Any) -> Any:
-    """Of each 10 ms the logarithm of the power in each of 24 bands from 100 to 6000 Hz."""
+    """Return the logarithm of the power in 24 bands from 100 to 6000 Hz, a row for every 10 ms."""
     size, hop = RATE_HZ // 40, RATE_HZ // 100
     if len(wave) < size:
         return np.zeros((0, 24), np.float32)

@@ -98,7 +98,7 @@ class Line:
         self.down()
 
     def goes(self, up_s: float, down_s: float) -> None:
-        """From now on, down first."""
+        """Alternate the line in a thread: *down_s* seconds down, then *up_s* seconds up."""
 
         def go() -> None:
             while not self._over.wait(down_s):

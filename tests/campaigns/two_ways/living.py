@@ -113,7 +113,7 @@ def _hands(app: Any, factory: MockFactory, do: Callable[[Callable[[], object]], 
 
 
 def _type(questions: Any, text: str) -> None:
-    """As the keys of the screen do."""
+    """Type *text* into a new question by the screen's keys, and listen to it."""
     questions.choose(0)
     questions.write()
     for letter in text:

@@ -12,7 +12,7 @@ from tests.walks.hearing import RATE_HZ
 
 
 def tone(hertz: float, seconds: float = 3.0) -> bytes:
-    """As a WAV."""
+    """Return a WAV file with a tone of *hertz*."""
     samples = 9_000 * np.sin(np.arange(int(RATE_HZ * seconds)) * hertz * 2 * np.pi / RATE_HZ)
     out = io.BytesIO()
     with wave.open(out, "wb") as file:

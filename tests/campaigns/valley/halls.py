@@ -93,7 +93,7 @@ class Hall:
         return process
 
     def announce(self) -> None:
-        """As its unit does."""
+        """Announce the kiosk to its neighbours with the command of its unit."""
         unit = (ROOT / "systemd/kiosk-neighbours.service").read_text("utf-8")
         found = re.search(r"^ExecStart=(.*)$", unit, re.MULTILINE)
         assert found
@@ -141,7 +141,7 @@ class KioskHall(Hall):
         self.socket.chmod(0o666)  # its unit hands it to the server's group
 
     def upload(self, edition: Path) -> str:
-        """By a courier's phone in this hall: the address of the page that it is shown."""
+        """Upload an edition as a courier's phone in this hall does. Return the address of the page that it is shown."""
         sending = (
             "import requests, sys\n"
             f"answer = requests.post('http://127.0.0.1:{PUBLIC_PORT}/kirim', files={{'file': open(sys.argv[1], 'rb')}},"

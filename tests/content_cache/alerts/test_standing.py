@@ -349,7 +349,7 @@ def test_a_full_warning_silences_no_sms_that_is_another(other: Alert) -> None:
 
 
 def copies(number: int) -> list[Alert]:
-    """Of a host whose names change with each answer."""
+    """Return *number* alerts that differ by name alone, as a host sends that renames them in each reply."""
     first = at("12.01")
     return [
         replace(sent(f"hujan-{n}", "12.00"), title="Hujan lebat", seen_first=first + timedelta(minutes=n))

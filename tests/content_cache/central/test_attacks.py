@@ -37,7 +37,7 @@ STICK = {name: attack for name, attack in ATTACKS.items() if attack.on_stick}
 
 @pytest.fixture(scope="module")
 def first_days(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the kiosk has the first edition and the second is out: made once, for many attacks."""
+    """Return a folder whose kiosk has the first edition while the second is out. It is made once for all attacks."""
     place = tmp_path_factory.mktemp("hari-pertama")
     office = OfficePC.at(place)
     office.out.mkdir()
@@ -207,7 +207,8 @@ def test_a_stick_brings_its_pictures(village: Village) -> None:
 
 
 def test_an_emergency_from_a_stick_is_known_as_such_until_the_web_brings_it_too(village: Village) -> None:
-    """By a clock that is not trusted what a stick brings is not sounded: it may be years old."""
+    """Show that an alert from a stick keeps its mark until the web brings it: with an untrusted clock a stick's alert,
+    perhaps years old, must not sound."""
     village.office.put("banjir.md", FLOOD)
     village.publish(key=ALERT)
     assert take(village, village.office.out).result is ImportResult.TAKEN

@@ -73,7 +73,7 @@ def test_one_that_cannot_be_played_leaves_the_rest(village: Village, *, stick: b
 
 
 def test_how_far_a_stick_is_counts_its_films(village: Village) -> None:
-    """Who sees that all is there pulls the stick out."""
+    """Show that films count in the progress: people pull the stick out when all seems to be there."""
     put(village, film=("mp4", films.film()))
     told: list[tuple[int, int]] = []
     by_stick(village, progress=lambda done, every: told.append((done, every)))

@@ -52,7 +52,7 @@ def in_place_of_all(question: Question, signature: Signature, signer: Signer, fo
 
 
 def with_an_alert(question: Question, signature: Signature, signer: Signer, folder: str) -> Taken:
-    """By a key that may sign news."""
+    """Return an answer with an alert that is signed by a key which may sign news only."""
     siren = item_to_json(Alert(id="x", source=question.source.name, title="Tsunami", priority=3))
     return _lying(question, signature, signer, folder, lines=(siren,))
 

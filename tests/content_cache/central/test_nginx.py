@@ -36,7 +36,7 @@ class Kiosk:
         (place / "kiosk.toml").write_text("\n".join(source), "utf-8")
 
     def run(self, *words: str, code: int = 0, clock: str = "") -> str:
-        """What it printed; `clock` is what its machine takes for the time."""
+        """Run `kiosk` with *words*, at time *clock* if given, and return its output. Asserts exit status *code*."""
         machine = ["faketime", "-f", clock] if clock else []
         environment = self._host.environment | {"FAKETIME_DONT_FAKE_MONOTONIC": "1"}
         done = subprocess.run(
@@ -92,7 +92,7 @@ def test_from_the_office_to_the_ear(tmp_path: Path) -> None:
 @pytest.mark.slow(cases=0)
 @pytest.mark.skipif(NGINX is None, reason="apt install nginx-light (deploy/setup.sh does)")
 def test_by_a_wrong_clock_no_host_is_trusted_and_nothing_is_lost(tmp_path: Path) -> None:
-    """Whoever can set a kiosk's clock, or empty its battery, opens it to no certificate that has run out."""
+    """Show that a clock set wrong, also by an attacker, makes no expired certificate valid and loses no item."""
     office = OfficePC.at(tmp_path)
     office.out.mkdir()
     with nginx(tmp_path / "nginx", office.out) as host:

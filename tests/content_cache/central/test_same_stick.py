@@ -31,7 +31,7 @@ ROOM = 1  # bytes that files may take: none fits
 
 
 def pictures(village: Village) -> list[str]:
-    """Of those that are here."""
+    """Return the paths of the pictures that are stored."""
     return [item.picture.path for item in village.items().values() if item.picture is not None and item.picture.path]
 
 
@@ -113,7 +113,8 @@ def test_only_what_its_items_lack_comes(village: Village) -> None:
 
 
 def test_another_edition_of_the_same_number_is_not_this_one(village: Village) -> None:
-    """Of an office with two computers, or one that was set up again from a copy."""
+    """Show that two offices with one key (a second computer, a restored copy) may use the same edition number for
+    different editions."""
     village.publish()
     by_stick(village, media_store_bytes=ROOM)
     feed = json.loads((village.office.out / feed_name(1)).read_bytes())

@@ -81,7 +81,7 @@ class Village:
 def by_stick(
     village: Village, progress: Progress = lambda _done, _all: None, *, completing: bool = True, **bounds: float
 ) -> Imported:
-    """What the office has published, on a stick that is plugged in; other `bounds` than the kiosk's."""
+    """Import the published edition from a stick, with *bounds* in place of the kiosk's limits."""
     return import_bundle(
         village.house.store,
         Bundle(village.office.out),

@@ -17,7 +17,7 @@ class Read(Protocol):
     def __call__(
         self, body: bytes | str, *, content_type: str = "", url: str = "", at: datetime = ..., **fields: object
     ) -> Feed:
-        """What a source with these fields is told by a body of this type, from this address, at this time."""
+        """Read *body* as a source with *fields* would at time *at*, received from *url* with *content_type*."""
 
 
 def alerts(feed: Feed) -> tuple[Alert, ...]:

@@ -78,7 +78,7 @@ def test_the_strongest_wind_says_whence(read: Read) -> None:
 
 
 def test_a_step_holds_for_three_hours_at_most(read: Read) -> None:
-    """What BMKG says nothing about is not told of."""
+    """Show that a step ends after three hours, so that nothing is shown for hours that BMKG does not cover."""
     (row,) = sheet(read, document(step(MADE + timedelta(hours=1)))).waters
     assert (row.starts, row.ends) == (MADE + timedelta(hours=1), MADE + timedelta(hours=4))
 

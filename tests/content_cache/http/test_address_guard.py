@@ -133,7 +133,8 @@ def test_what_the_settings_name_is_admitted_on_its_own_ports(
 def test_what_the_settings_name_is_admitted_as_the_address_that_they_name(
     host: str, address: str, admitted: bool
 ) -> None:
-    """Whoever answers for a name can have it mean this machine from tomorrow on."""
+    """Show that a private address from the settings is admitted only as written: the owner of a name may point it at
+    this machine later."""
     with AddressGuard(10.0, host) as guard, line_to(address) as line:
         if admitted:
             guard.admit(line, host)
@@ -149,7 +150,7 @@ PROMPTLY = 20.0  # far more than a second's deadline needs on a loaded machine
 
 @pytest.fixture
 def book(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], list[str]]]:
-    """What stands for the name servers: a name, and what gives its addresses. All other names are looked up as ever."""
+    """Replace the name servers for the names in the yielded dictionary: each has a call that returns its addresses."""
     listed: dict[str, Callable[[], list[str]]] = {}
     as_ever = socket.getaddrinfo
 
@@ -206,7 +207,7 @@ def test_an_address_of_the_hall_is_not_even_called(
 def test_a_name_of_the_settings_that_means_this_machine_from_now_on_is_not_called(
     book: dict[str, Callable[[], list[str]]], ears: Callable[..., socket.socket]
 ) -> None:
-    """Of an http source: whoever holds its name has it mean a server of the hall's, and reads what that answers."""
+    """Show that an http source is not called once its name points at this machine, where the hall's servers could be read."""
     ear = ears("127.0.0.1")
     book["desa.example"] = lambda: ["127.0.0.1"]
     url = f"http://desa.example:{ear.getsockname()[1]}/feed"

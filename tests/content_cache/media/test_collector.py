@@ -50,7 +50,7 @@ def rest(body: bytes, etag: str, at: int) -> Script:
 
 
 def shown(house: House) -> dict[str, bytes | None]:
-    """By title, the pixels of an item's picture as it is stored, None for none."""
+    """Return the stored picture's pixels of each item by its title, None for no picture."""
     return {
         item.title: pixels((house.data_dir / item.picture.path).read_bytes()) if item.picture else None
         for item in house.store.items()
@@ -77,7 +77,7 @@ def feed(server: MisbehavingServer) -> Source:
 def test_an_avif_is_decoded_in_captivity(
     house: House, server: MisbehavingServer, feed: Source, size: tuple[int, int]
 ) -> None:
-    """Its decoder starts threads, and takes more memory than others."""
+    """Show that AVIF is decoded in the sandboxed child, whose limits allow its threads and its greater memory."""
     server.on("/a.png", reply(avif(size)))
     house.refresh(feed)
     (item,) = house.store.items()

@@ -343,7 +343,7 @@ def test_an_unusual_picture_is_shown_as_it_was_meant(body: bytes, size: tuple[in
 
 
 def with_peak(task: Task) -> tuple[Made, int]:
-    """What becomes of it, and the most memory (bytes) that the child had."""
+    """Convert *task* and return its result and the child's peak memory in bytes."""
     (made,) = convert((task,))
     (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
     return made, int(line.split()[1]) * 1024

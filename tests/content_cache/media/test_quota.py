@@ -94,7 +94,8 @@ def test_while_the_clock_is_not_trusted_nothing_counts_as_past(keep: Keep, now: 
 
 
 def test_the_disk_keeps_a_floor_of_free_space_for_which_files_go_a_piece_at_a_time(keep: Keep, now: datetime) -> None:
-    """Who filled the disk for an hour threw out all 220 pictures of a kiosk, for 30 days."""
+    """Show that pictures go one by one to keep the disk's floor: a disk that is full for an hour must not cost all 220
+    pictures."""
     items = tuple(news(f"{n:02}", now, n) for n in range(20))
     assert len(keep(*items, free_bytes=5000, free=5000)) == 20
     assert keep(*items, free_bytes=5000, free=3500) == {f"{n:02}" for n in range(18)}

@@ -59,7 +59,7 @@ def test_plaster_seams_and_rules_are_no_words() -> None:
 
 
 def test_another_script_is_no_writing_that_it_reads() -> None:
-    """What comes of Arabic letters, as it was read here; and of a poster with noise beside it."""
+    """Show that the reading of Arabic letters counts as no text, while a poster with some noise does."""
     arabic = [found("udi", 0.38), found("5)", 0.4), found("JJ", 0.51), found("Telo", 0.47), found("JLI", 0.77)]
     assert not is_writing(arabic)
     assert not is_writing([])

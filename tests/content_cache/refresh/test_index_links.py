@@ -126,7 +126,7 @@ def test_an_index_in_a_folder_of_files(house: House, tmp_path: Path) -> None:
 
 
 def asked(url: str, now: datetime, **fields: Any) -> JobAnswer:
-    """What a kiosk is answered that may connect to any port of this machine, as it may to any host of the net."""
+    """Return what a kiosk reads at *url* that may connect to any port of this machine, as to any public host."""
     request = Request(url=url, deadline=10.0, max_bytes=1_000_000, user_agent="", private_host="127.0.0.1")
     feed = source(url, **({"format": "cap", "alerts": True} | fields))
     return ask_here(Question(source=feed, request=request, body_hash="", now=now), read_feed)

@@ -53,12 +53,12 @@ def last_modified(minutes: float) -> dict[str, str]:
 
 
 def made(minutes: float, age: float = 0.0) -> dict[str, str]:
-    """By a cache that passes on the host's Date."""
+    """Return the headers of a cache that passes on the host's Date; *minutes* and *age* in minutes."""
     return {"Date": at(minutes)} | ({"Age": str(int(age * 60))} if age else {})
 
 
 def rewritten(minutes: float, age: float) -> dict[str, str]:
-    """By a cache that writes a Date of its own."""
+    """Return the headers of a cache that writes its own Date; *minutes* and *age* in minutes."""
     return {"Date": at(minutes + age), "Age": str(int(age * 60))}
 
 
@@ -72,7 +72,7 @@ class Kiosk:
         self.source: Source = source(server.on("/autogempa.json", *files), format="bmkg", alerts=True)
 
     def ask(self) -> list[str]:
-        """What stands here after that."""
+        """Refresh once and return "hazard severity state" of each alert that stands."""
         self._house.clock.now += MINUTES
         outcome = self._house.one(self.source, reader=read_feed, trusted=lambda: self._trusted)
         assert outcome.status in ("updated", "unchanged"), outcome

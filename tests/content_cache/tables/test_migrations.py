@@ -92,7 +92,7 @@ def test_a_good_copy_of_an_older_schema_is_taken(older: Path) -> None:
 
 
 def test_a_migration_that_is_broken_off_leaves_the_older_store(older: Path) -> None:
-    """As by a power cut or a full disk: at each statement in turn."""
+    """Show that a migration that fails at any statement, as by a power cut or full disk, leaves the older store as it was."""
     with closing(sqlite3.connect(older / STORE, isolation_level=None)) as connection:
         before = list(connection.iterdump()), version(connection)
         connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")

@@ -33,5 +33,5 @@ def test_the_words_are_left(pasted: str, words: str) -> None:
     ],
 )
 def test_what_is_none_stays(text: str) -> None:
-    """What is struck out, too: without its marks it would hold again."""
+    """Show that other text stays, also what is struck out: without its marks it would read as valid."""
     assert without_chat_marks(text) == text

@@ -55,7 +55,7 @@ class AlertKiosk:
 
     @property
     def view(self) -> AlertView | None:
-        """What fills the screen."""
+        """Return the alert that fills the screen, None for none."""
         return self._desk.shown if self.screen == "alert" else None
 
     def _enter(self) -> None:

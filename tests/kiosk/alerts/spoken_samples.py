@@ -99,7 +99,7 @@ def spoken(lines: list[str]) -> list[str]:
 
 
 def samples() -> Iterator[Sample]:
-    """By each issuer what it can send: a hall gives no drill and raises nothing, nobody ends an SMS that nobody signed."""
+    """Yield the warnings that each issuer can send: a hall gives no drill and changes none, and an unsigned SMS ends nothing."""
     for kind in HAZARDS:
         for fate in (DRILL, LIVE, OLD, RAISED, OVER):
             yield Sample(fate, kind, "BMKG", _here(_bmkg(kind, fate), fate))
@@ -113,7 +113,7 @@ def samples() -> Iterator[Sample]:
 
 
 def _here(alerts: list[Alert], fate: str) -> AlertView:
-    """What stands at the place of it; it came a minute after it was sent, or hours later."""
+    """Return the warning as BUNGA shows it, received a minute after it was sent, or hours later for the fate OLD."""
     came = [replace(each, seen_first=(each.published or NOW) + (LATE if fate == OLD else MINUTE)) for each in alerts]
     first = standing(came, BUNGA, NOW)[0]
     return view_of(first, "id", meet=MEET)

@@ -110,7 +110,7 @@ def box(latitude: float, longitude: float) -> str:
 
 
 def area(place: str) -> str:
-    """As CAP writes it: a polygon, a code, a name, or nothing at all."""
+    """Return a CAP area for *place*: a polygon, a code, a name, or empty for "nowhere"."""
     if place == "nowhere":
         return ""
     shape = {"here": box(-0.93, 122.79), "away": box(-0.93, 120.1)}.get(place)
@@ -253,7 +253,8 @@ def lived(row: Row, folder: Path) -> Iterator[tuple[AlertKiosk, Moment]]:
 
 
 def later(row: Row, folder: Path, kiosk: AlertKiosk, moment: Moment, then: str) -> tuple[AlertKiosk, Moment]:
-    """What happens to an alert that was heard: "ends", "taken", "graver", "restart", or nothing for a while."""
+    """Change the alert that was sounded as *then* says: "ends", "taken", "graver", "restart", or nothing for a while.
+    Return kiosk and moment."""
     passes = 5 * MINUTE
     match then:
         case "ends":

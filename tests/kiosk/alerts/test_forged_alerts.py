@@ -253,7 +253,7 @@ def strangers() -> trustme.CA:
 
 
 def sent(forgery: Forgery, strangers: trustme.CA) -> tuple[Source, list[Item]]:
-    """What the refresher makes of it; nothing where it is refused."""
+    """Return the source and the items that the refresher reads from the forgery; no items if it is refused."""
     context = None
     if forgery.tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

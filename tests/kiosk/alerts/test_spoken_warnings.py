@@ -210,7 +210,7 @@ def test_wave_is_never_said_as_if_it_had_come(severity: Severity) -> None:
 
 
 def test_end_of_a_small_wave_sends_nobody_to_high_ground() -> None:
-    """Its steps were to keep away from the beach."""
+    """Show that no one is sent to high ground, since a small wave's steps were to keep away from the beach."""
     view = AlertView(id="a", severity=Severity.WASPADA, hazard=Hazard.TSUNAMI, source="BMKG", ended=True)
     told = [step.words for step in AlertWords(view, MOMENT, Phrases(Translation("id"))).steps]
     assert told[0] == "Tetap jauhi pantai dan tepi sungai sampai petugas mengizinkan."
@@ -219,7 +219,7 @@ def test_end_of_a_small_wave_sends_nobody_to_high_ground() -> None:
 
 @pytest.mark.parametrize("sample", [each for each in SAMPLES if each.issuer == "hall"], ids=by_name)
 def test_hall_is_named_in_full(sample: Sample) -> None:
-    """As "Sumber: Kim Bunga" it was heard as a person's name."""
+    """Show that the hall's full name is spoken: "Sumber: Kim Bunga" sounded like a person's name."""
     text = " ".join(sample.said())
     assert "Kelompok Informasi Masyarakat Bunga" in text
     assert not re.search(r"\bkim\b", text, re.IGNORECASE)

@@ -77,7 +77,7 @@ def hall(tmp_path: Path) -> Hall:
 
 @contextmanager
 def held(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """By another process."""
+    """Hold the folder's lock in another process."""
     command = [sys.executable, "-c", HOLDER, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None
@@ -129,7 +129,7 @@ def test_a_second_window_is_refused_in_one_line_and_nothing_else_is(hall: Hall) 
 
 
 def test_a_unit_starts_whoever_has_the_lock(hall: Hall) -> None:
-    """Whoever writes to the folder may hold it, also a refresher that somebody has taken over: the screen must not stay dark."""
+    """Show that the screen starts although another process, perhaps a hijacked refresher, holds the folder's lock."""
     with held(hall.data), hall.window() as window:
         assert window.poll() is None
 

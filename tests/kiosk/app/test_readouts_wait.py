@@ -31,7 +31,7 @@ class Stopped(Clock):
 
 @contextmanager
 def services(folder: Path) -> Iterator[tuple[Services, PaperBoard]]:
-    """Of a kiosk whose read-out is due."""
+    """Yield the services of a kiosk whose read-out is due."""
     settings = replace(
         USUAL,
         speech=SpeechSettings(voice="silent", device=f"wav:{folder / 'heard.wav'}"),

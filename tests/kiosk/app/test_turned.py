@@ -47,7 +47,7 @@ class Panel:
         self.canvas.settle(8)
 
     def place_of(self, widget: Any) -> Place:
-        """Where a widget is to be seen, in shares of the panel."""
+        """Return a widget's place on the panel, in shares of its width and height."""
         across, down = widget.center_x / self.window.width, 1 - widget.center_y / self.window.height
         return on_panel((across, down), int(self.hall.app.board.rotation))
 
@@ -58,7 +58,7 @@ class Panel:
         return tuple(pixels[start : start + 3])
 
     def tap(self, place: Place) -> None:
-        """As SDL tells of a finger that it makes a mouse of."""
+        """Tap a place of the panel with the mouse events that SDL makes from a finger."""
         width, height = self.window.system_size
         at = place[0] * width, place[1] * height
         self.window.dispatch("on_mouse_down", *at, "left", [])

@@ -54,7 +54,7 @@ def folders(tmp_path: Path) -> Folders:
 
 
 def boot(folders: Folders) -> Settings:
-    """What a boot does, in its order: a volatile /run, the settings' unit, then the card's."""
+    """Run a boot in its order, from an empty /run: the settings' unit, then the card's. Return the settings."""
     for path in folders.config.parent.glob("*"):
         path.unlink()
     Settling(folders, lasting=lambda: True).settle()

@@ -110,7 +110,7 @@ class Board:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is lost is told by the calls themselves: nothing waits for this machine's own disk."""
+    """Replace fsync, so that the test does not wait for this machine's disk. The calls themselves tell what is lost."""
     monkeypatch.setattr(os, "fsync", lambda _handle: None)
 
 
@@ -183,7 +183,7 @@ def test_one_that_hangs_the_kernel_is_taken_back_by_the_firmware(tmp_path: Path)
 
 
 def test_on_debians_kernel_the_old_file_lies_beside_it(tmp_path: Path) -> None:
-    """What hangs before anything of ours runs: a person puts it back."""
+    """Show that a setting which hangs the kernel is undone by hand: the old file lies beside it."""
     board = Board(tmp_path)
     board.write('"spoils-the-boot"')
     assert not board.power_on()

@@ -89,7 +89,7 @@ MARKED = Ran(0, "rauc status: marked slot rootfs.1 as bad", "")
 
 
 def slots(*written: str) -> Ran:
-    """Of the system that runs and of those that do not, as busctl prints RAUC's answer."""
+    """Return RAUC's answer, as busctl prints it, with the running system and the *written* versions of the others."""
     told = [
         [f"rootfs.{at}", {"state": {"type": "s", "data": state}, "bundle.version": {"type": "s", "data": version}}]
         for at, (state, version) in enumerate([("booted", f"{HERE}"), *(("inactive", each) for each in written)])

@@ -99,7 +99,7 @@ class Kiosk:
 
     @property
     def floor(self) -> EditionFloor:
-        """As the refresher has it."""
+        """Return the edition floor that the refresher reads."""
         (source,) = load(self.folders.config).sources
         return source.floor
 
@@ -208,7 +208,7 @@ def test_a_power_cut_while_the_card_is_written_leaves_what_was(kiosk: Kiosk) -> 
 
 
 def handed(kiosk: Kiosk) -> PostKey:
-    """As window and refresher have it."""
+    """Return the kiosk's post key as window and refresher read it."""
     return own_key(kiosk.folders.data, kiosk.folders.post_key)
 
 

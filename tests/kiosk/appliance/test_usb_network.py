@@ -28,7 +28,7 @@ PI_4 = "/devices/platform/scb/fd500000.pcie/pci0000:00/0000:00:00.0/0000:01:00.0
 
 
 def is_left_alone(path: str) -> bool:
-    """What the rules say of a network device with this path in /sys: the last match holds, as udev has it."""
+    """Return whether the udev rules leave the network device at this /sys path alone; the last match holds."""
     says = "/usb" in path  # SUBSYSTEMS=="usb": one of the devices around it is of that bus
     globs = re.findall(r'^DEVPATH=="([^"]+)", ENV\{NM_UNMANAGED\}="0"$', RULES.read_text(), re.MULTILINE)
     assert len(globs) == 1

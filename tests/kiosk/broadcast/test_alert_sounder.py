@@ -88,7 +88,7 @@ class Tower:
             store.apply("BMKG", changes, SourceRecord(name="BMKG", url="https://bmkg.example/"), at)
 
     def rings(self, minutes: float, trust: Trust = Trust.TRUSTED, floor: datetime | None = None) -> str:
-        """What the bell begins to sound so long after noon, said at once to its end: "siren both 100 70"."""
+        """Look *minutes* after noon. Return what the bell begins, as "siren both 100 70", and speak it to its end."""
         said = len(self.voice.said)
         self.bell.tick(Moment(NOON + timedelta(minutes=minutes), trust, floor), recording=self.recording)
         if len(self.voice.said) == said:
@@ -98,7 +98,7 @@ class Tower:
         return f"{manner.prelude} {manner.where} {manner.volume}"
 
     def glances(self, minutes: float) -> list[str]:
-        """What is being said, or waits, after a look so long after noon."""
+        """Look *minutes* after noon. Return the ids of what is spoken or waits."""
         self.bell.tick(Moment(NOON + timedelta(minutes=minutes), Trust.TRUSTED), recording=self.recording)
         return [speech.utterance.id for speech in self.voice.speeches]
 
@@ -215,7 +215,7 @@ def test_what_began_before_it_was_sent_is_not_late_for_that(tower: Tower) -> Non
 
 @pytest.mark.parametrize("behind", [2, 20])
 def test_a_clock_that_is_behind_keeps_no_warning_back(tower: Tower, behind: int) -> None:
-    """What is here was sent: by a clock that a person set, and that has lost hours since, it seems to come from the future."""
+    """Show that a warning sounds though the kiosk's slow clock puts its time in the future."""
     sent = NOON + timedelta(hours=behind)
     tower.receives(tsunami(published=sent, effective=sent, expires=sent + timedelta(hours=3)))
     assert tower.rings(1) == "siren both 100"
@@ -390,7 +390,7 @@ def test_a_store_that_cannot_be_read_cuts_no_alarm_off(tower: Tower) -> None:
 
 
 def update(of: str, name: str, minutes: float, **fields: Any) -> Alert:
-    """Of the one before it alone: not every issuer names the whole row."""
+    """Return an update that refers to alert *of* alone, since not every issuer names all before it."""
     sent = NOON + timedelta(minutes=minutes)
     sender = fields.get("sender", "bmkg.go.id")
     return tsunami(name, message="Update", references=(f"{sender} {of}",), published=sent, **fields)

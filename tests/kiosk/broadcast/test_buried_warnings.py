@@ -86,7 +86,7 @@ class ShoutedAt:
 
     @property
     def view(self) -> AlertView | None:
-        """What fills the screen."""
+        """Return the alert that fills the screen, None for none."""
         return self.desk.shown if self.screen == "alert" else None
 
     def _enter(self) -> None:
@@ -172,7 +172,7 @@ def waited(kiosk: ShoutedAt, true: Alert, meanwhile: Callable[[], None]) -> tupl
 @pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("issues", [True, False], ids=["its issuer", "another"])
 def test_five_hundred_false_ones_of_two_hosts_bury_no_true_one(tmp_path: Path, issues: bool) -> None:
-    """Of the least danger, beside false waves and floods that are still to come."""
+    """Show that 500 false alerts of least danger from two hosts delay no true one, beside false waves and floods to come."""
     with closing(ShoutedAt(tmp_path, [Hazard.RAIN] if issues else [])) as kiosk:
         shouts(kiosk, SHOUTERS[:2], 0, 250)
         kiosk.lives(210)

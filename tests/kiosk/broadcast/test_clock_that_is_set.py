@@ -51,7 +51,7 @@ class Hall(Tower):
         return (self.true - NOON).total_seconds()
 
     def lives(self, minutes: int) -> list[str]:
-        """What rings in each of so many minutes."""
+        """Let *minutes* pass. Return the prelude of each sound that begins."""
         rang = []
         for _ in range(minutes):
             said = len(self.voice.said)

@@ -148,7 +148,7 @@ class House:
         return [utterance.subject for utterance in self.voice.said]
 
     def speech_ends(self, ending: Ending = Ending.DONE) -> None:
-        """What sounds now has come to its end."""
+        """End the current speech with *ending*."""
         self.reader.heard(self.voice.end(self.reader.saying, ending))
 
 
@@ -165,7 +165,8 @@ def test_the_village_hears_it_on_the_horn_with_a_chime_at_its_own_volume(house: 
 
 
 def test_recordings_in_several_languages_take_turns(house: House) -> None:
-    """Where the kiosk itself begins: called out, and alone in its category's read-out; what is made ahead takes no turn."""
+    """Show that recordings alternate where the kiosk itself begins, called out or alone in a category; prepared ones do
+    not count."""
     asked: list[str] = []
 
     def readings(language: str) -> Words:
@@ -305,7 +306,7 @@ class Told(Words):
 
 
 def left_to_say(house: House) -> list[str]:
-    """Of all that sounds and waits."""
+    """Return the sentences still to be spoken of all that sounds and waits."""
     return [
         sentence.spoken
         for speech in house.voice.speeches

@@ -45,7 +45,7 @@ class Host:
         self._before: list[str] = []
 
     def raises(self, *others: Alert, name: str = "", **fields: Any) -> str:
-        """What sounds of it."""
+        """Receive a new alert a minute later, and return what sounds."""
         self._minute += 1
         self._tower.uptime += timedelta(minutes=1)
         sent = NOON + timedelta(minutes=self._minute)

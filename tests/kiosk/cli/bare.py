@@ -64,7 +64,7 @@ class Bare:
             _lay(CHECKOUT / package, self.site / package)
 
     def python(self, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        """Its interpreter, alone with its own packages."""
+        """Run the environment's interpreter with its own packages alone."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         return subprocess.run(
             [str(self._folder / "bin" / "python"), *words],
@@ -76,7 +76,7 @@ class Bare:
 
 
 def _normal(name: str) -> str:
-    """As distributions are compared (PyPA, "Name normalization")."""
+    """Return a distribution's name as PyPA's "Name normalization" compares it."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 

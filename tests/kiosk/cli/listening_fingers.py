@@ -32,7 +32,7 @@ TOUCHES = [
 
 
 def touch(touches: list[str]) -> None:
-    """From another thread: the first of them that can be touched, one after the other, each when it has come."""
+    """Touch each of *touches* in turn as soon as it can be touched; called from another thread."""
     while (app := _running()) is None or app.root is None:
         time.sleep(0.01)
     from kivy.clock import Clock

@@ -130,7 +130,7 @@ print(json.dumps(found))
     ],
 )
 def test_what_holds_the_readers_is_told(tmp_path: Path, lacking: str, ok: bool, words: str) -> None:
-    """Where a kernel has none of it readers work all the same, and it is said."""
+    """Show that `check` reports what holds the readers, and that it says so where the kernel lacks a means."""
     if syscall_filter() == b"":
         pytest.skip("this machine has no seccomp")
     command = [sys.executable, "-c", ELSEWHERE, lacking, str(tmp_path)]
@@ -171,7 +171,7 @@ def server() -> Iterator[MisbehavingServer]:
 
 
 def asked(source: Source) -> SourceRecord:
-    """What is remembered of a source after it was asked as the refresher does, in this process; the slow one is soon given up."""
+    """Return the record of a source after a request as the refresher makes it, in this process; the slow source has 0.5 s."""
     deadline = 0.5 if source.name == "lambat" else 10.0
     request = Request(url=source.url, deadline=deadline, max_bytes=200_000, user_agent="t", private_host="127.0.0.1")
     record, now = SourceRecord(name=source.name, url=source.url), datetime.now(UTC)

@@ -29,7 +29,7 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def completed(script: Path, typed: str) -> list[str]:
-    """What bash offers for the last word."""
+    """Return what bash offers for the last word of *typed*."""
     done = subprocess.run(
         ["bash", "--norc", "-uc", ASK, "bash", str(script), *typed.split(" ")],
         cwd=script.parent, capture_output=True, text=True, check=True, timeout=60,

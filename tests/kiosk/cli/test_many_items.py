@@ -35,7 +35,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def printed(data: Path, *options: str) -> tuple[str, int]:
-    """What the command prints, and how much memory it took at most while it did, in kB."""
+    """Return what `kiosk items` prints, and its peak memory in kB."""
     command = [sys.executable, "-m", "kiosk", "--data", str(data), "items", *options]
     said: list[str] = []
     most_kb = 0

@@ -45,7 +45,7 @@ class Desk:
         return self.run("publish", self.notices, "--to", self.out, "--key", self.keys / key, *more)
 
     def pin(self, url: str = "https://kabar.invalid/") -> None:
-        """As `keys new` says it."""
+        """Make keys by `keys new`, and write its lines as a source into the settings."""
         _, told, _ = self.run("keys", "new", "--to", self.keys, "--no-password")
         lines = [line for line in told.splitlines() if line.startswith(("format", "keys", "alert_keys"))]
         text = "\n".join(

@@ -52,7 +52,7 @@ def items() -> list[Item]:
 
 
 def read(handout: Handout) -> str:
-    """What a camera makes of the code."""
+    """Return the text that a camera reads from the handout's QR code."""
     code = segno.make_qr(handout.payload, error="m", boost_error=False)
     rows = [[0 if dark else 255 for dark in row] for row in code.matrix_iter(scale=4, border=4)]
     (found,) = zxingcpp.read_barcodes(numpy.array(rows, dtype=numpy.uint8))

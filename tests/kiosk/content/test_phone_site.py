@@ -82,7 +82,7 @@ def test_no_place_that_a_stranger_fills_comes_into_a_code(public: PublicSettings
 
 
 def fields(code: str) -> dict[str, str]:
-    """As phones take a code apart: by semicolons that no backslash stands before."""
+    """Return the fields of a Wi-Fi code, split at semicolons without backslash as phones do."""
     parts = re.findall(r"([A-Z]):((?:\\.|[^\\;])*);", code.removeprefix("WIFI:"))
     return {name: re.sub(r"\\(.)", r"\1", value) for name, value in parts}
 

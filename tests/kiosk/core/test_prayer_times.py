@@ -62,8 +62,11 @@ def test_a_year_in_luwuk_agrees_with_astral_to_two_minutes() -> None:
 
 
 def test_at_asr_a_shadow_has_grown_by_the_length_of_its_thing() -> None:
-    """By astral's height of the sun: Shafi'i, one length more than the shadow at noon. A shadow grows by about a fiftieth of
-    the thing's length in two minutes there."""
+    """Show that the shadow at Asr is longer than at noon by one length of its object (Shafi'i), by astral's height of
+    the sun.
+
+    There a shadow grows by about a fiftieth of that length in two minutes.
+    """
     there = Observer(*LUWUK, 0)
 
     def shadow(at: datetime) -> float:

@@ -161,7 +161,7 @@ def test_media_are_named_by_their_hash_and_small(items: list[dict[str, Any]], vi
 
 
 def test_each_picture_of_the_folder_is_shown(village: Path) -> None:
-    """As it is, not made anew: what was drawn is small enough and tells of no camera."""
+    """Show that the pictures are published unchanged: they are small enough and hold no camera's data."""
     published = {path.read_bytes() for path in (village / "media").iterdir()}
     drawn = [path for path in (CONTENT / "gambar").iterdir() if not path.stem.startswith("poster")]
     assert published >= {path.read_bytes() for path in drawn}

@@ -92,7 +92,7 @@ def test_no_indonesian_stands_in_the_code(package: Path) -> None:
 
 
 def test_no_page_of_the_desk_has_words_of_its_own() -> None:
-    """What stands between tags is a message, a value, or nothing to translate."""
+    """Show that all text between tags of the desk's pages is a message, a value, or needs no translation."""
     for path in sorted(KIOSK.glob("*/pages/*.html")):
         text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", path.read_text("utf-8"), flags=re.DOTALL)
         bare = re.sub(r"<[^>]*>| aria-[a-z]+=\"[^\"]*\"", " ", text)  # an attribute may stand in a macro of its own
@@ -100,7 +100,7 @@ def test_no_page_of_the_desk_has_words_of_its_own() -> None:
 
 
 def test_each_place_that_is_about_indonesian_still_has_some() -> None:
-    """What is excused here and needs no excuse any more would excuse what comes there next."""
+    """Show that each exempt place still has Indonesian text: an exemption without need would hide later text."""
     for place in ABOUT_INDONESIAN:
         files = [ROOT / place] if place.endswith(".py") else (ROOT / place).rglob("*.py")
         assert any(is_indonesian(text) for file in files for _, text in constants(file)), place

@@ -70,7 +70,7 @@ def test_nothing_is_today_or_tomorrow_while_the_clock_is_not_trusted() -> None:
 
 
 def test_nothing_was_published_tomorrow() -> None:
-    """By a blog that takes its hour for one of Greenwich."""
+    """Show that a time in the future, as of a blog that means UTC, is shown as today."""
     assert INDONESIAN.when(NOW + timedelta(hours=8), TRUSTED) == "hari ini 09.41"
     assert INDONESIAN.when(NOW + timedelta(hours=20), TRUSTED) == "hari ini 09.41"
     assert INDONESIAN.when(NOW - timedelta(hours=20), TRUSTED) == "kemarin"

@@ -72,7 +72,7 @@ def test_each_catalogue_has_the_messages_of_the_indonesian_one(language: str) ->
 
 @pytest.mark.parametrize("language", CATALOGUES)
 def test_a_translation_keeps_what_is_put_into_its_message(language: str) -> None:
-    """What a translator lets slip of it would end what is about to be shown."""
+    """Show that each translation keeps its message's fields: a lost one would raise when the text is shown."""
     wrong = []
     for message in messages(language):
         wanted = [fields(each) for each in forms(message.id)]
@@ -86,12 +86,12 @@ def messages(language: str) -> list[Message]:
 
 
 def forms(words: str | Sequence[str]) -> Sequence[str]:
-    """Of a message with a number, one for each."""
+    """Return a message's forms: one per plural, or the message itself."""
     return (words,) if isinstance(words, str) else words
 
 
 def fields(text: str) -> set[str | None] | str:
-    """What stands in braces; of a brace that is not closed the whole text, which no other is like."""
+    """Return the names in braces; for an unclosed brace the whole text, which equals no other."""
     try:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
     except ValueError:

@@ -58,7 +58,7 @@ WITHIN_OTHERS = {
 
 
 def messages() -> Iterator[str]:
-    """Those of the guides that are whole, with nothing to fill in."""
+    """Yield the guides' messages that have nothing to fill in."""
     rooms = Path(kiosk.narration.__file__).parent, Path(kiosk.pages.__file__).parent
     for path in (*(rooms[0] / name for name in GUIDES), *rooms[1].rglob("words.py")):
         tree = ast.parse(path.read_text("utf-8"))

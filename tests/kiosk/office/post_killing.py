@@ -122,7 +122,7 @@ class Office:
             self.told |= {(kiosk, n) for kiosk, n in json.loads(line)}
 
     def faults(self) -> list[str]:
-        """What was told and is not there as it was sent, and what is there and was never sent."""
+        """Return the faults: envelopes reported as stored that are missing or altered, and stored ones that were never sent."""
         db = sqlite3.connect(self.folder / FILE)
         query = "SELECT k.id, e.n, e.kind, e.sealed, e.unread FROM envelope e JOIN kiosk k USING (who)"
         held = {(name, n): (kind, sealed, unread) for name, n, kind, sealed, unread in db.execute(query)}

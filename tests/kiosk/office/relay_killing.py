@@ -83,7 +83,7 @@ class Running:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def post(self, body: bytes) -> list[int]:
-        """What was told as taken; nothing where it was killed meanwhile."""
+        """Post *body* and return the numbers reported as taken; none if the server was killed meanwhile."""
         with suppress(requests.RequestException):
             answer = requests.post(f"http://127.0.0.1:{self.port}/post", data=body, timeout=30)
             if answer.status_code == 200:

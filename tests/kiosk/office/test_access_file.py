@@ -144,7 +144,7 @@ def test_disk_that_takes_nothing_keeps_nobody_out_and_no_limit_off(tmp_path: Pat
 
 
 def test_start_on_a_full_disk_lets_people_in_until_there_is_room_again(tmp_path: Path) -> None:
-    """Where a write-ahead log cannot be made; a folder of its name lies there in place of a disk without room."""
+    """Show that people can sign in when no write-ahead log can be made; a folder in its place stands for a full disk."""
     now = datetime.now(UTC)
     people = People(access_file(tmp_path), memory_kib=8)
     people.accept(people.invite("Sri", {Role.ADMINISTRATOR}, "", now), PASSWORD, PASSWORD, now)

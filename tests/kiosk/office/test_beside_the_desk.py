@@ -17,7 +17,7 @@ def notice(title: str, body: str = "Isi.", **more: str) -> str:
 
 
 def same_age(path: Path, text: str, *, of: Path) -> None:
-    """As `rsync -t` and editors put a file in another's place: whole, and as old as that one was."""
+    """Replace a file by *text* with the times of the file *of*, as `rsync -t` and editors do."""
     stat = of.stat()
     draft = path.with_suffix(".tmp")
     draft.write_text(text, "utf-8")

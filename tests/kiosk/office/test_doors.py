@@ -166,7 +166,8 @@ def test_no_page_lets_anything_from_elsewhere_in(rahma: Browser) -> None:
 
 
 def test_the_heading_of_a_page_stands_where_the_link_to_its_content_leads(rahma: Browser) -> None:
-    """Who reads by ear and jumps over the menu came behind it, and behind the keys beside it."""
+    """Show that the link to the content leads before the page's heading: before, people who use a screen reader landed
+    behind it."""
     name = rahma.write("Judul", "Isi")
     rest = ("kotak", "kalender", "tanya", "desa", "kunci", "setelan", "akun")
     for path in ("", "kabar", "tulis", f"kabar/{name}", *rest):

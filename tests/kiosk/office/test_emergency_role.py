@@ -78,7 +78,10 @@ def take(room: Newsroom, path: str) -> Browser:
 
 
 def test_administrator_alone_makes_no_two_people_of_the_role(room: Newsroom, fatma: Browser) -> None:
-    """By a role, by an invitation, to oneself, by a new password of one who has it, or after taking all of them out."""
+    """Show that an administrator alone cannot make two people of the emergency role.
+
+    Tried are a role, an invitation, the own role, a new password for one who has it, and removal of all of them.
+    """
     give(fatma, "anton", "penulis", "darurat")
     take(room, invite(fatma, "Sri Wahyuni", "darurat"))
     fatma.get("/orang/hendra")

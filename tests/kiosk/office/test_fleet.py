@@ -28,7 +28,7 @@ KILONGAN, BUNGA, HUNDUHON = "72.01.05.2003", "72.01.05.2004", "72.01.06.2001"
 
 @contextmanager
 def monitor(answers: dict[str, object], status: int = 200) -> Iterator[str]:
-    """By the metric that is asked for: rows of labels and values, or bytes as they are."""
+    """Serve *answers* as a monitoring server: by the metric asked for, rows of labels and values, or raw bytes."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

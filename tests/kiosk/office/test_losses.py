@@ -275,7 +275,7 @@ def test_what_a_killed_desk_left_is_taken_up(room: Newsroom, anton: Browser) -> 
 
 @pytest.mark.slow(cases=0)
 def test_each_deed_of_a_desk_that_is_killed_is_in_the_history() -> None:
-    """Its long form: `python -m tests.kiosk.office.history_killing`."""
+    """Kill the desk six times; `python -m tests.kiosk.office.history_killing` is the long form."""
     command = [sys.executable, *OWN_MODULES, "-m", "tests.kiosk.office.history_killing", "6"]
     root = Path(__file__).parents[3]
     done = subprocess.run(

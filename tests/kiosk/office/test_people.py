@@ -156,7 +156,7 @@ def test_a_name_that_nobody_has_is_answered_as_one_that_somebody_has(room: Newsr
 
 
 def _from(room: Newsroom, address: str, name: str) -> str:
-    """What a login with a wrong password is told there."""
+    """Return what a login as *name* with a wrong password from *address* is told, without the name."""
     browser = room.browser()
     browser.get("/masuk")
     form = {**browser.form("/masuk"), "nama": name, "sandi": "salah sekali"}

@@ -40,7 +40,7 @@ NAME = poll_id("jajak", ("Pasar malam", "Jalan tani"))
 
 @pytest.fixture
 def office(room: Newsroom) -> Newsroom:
-    """With all its keys; the post is open."""
+    """Return an office with all its keys and its post open."""
     room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
     room.office.post.open(KEY_PASSWORD, room.now)
     return room
@@ -174,7 +174,7 @@ def test_it_is_written_in_the_form_and_stays_as_it_was(office: Newsroom, rahma: 
 
 
 def test_votes_of_the_kiosk_go_the_whole_way(tmp_path: Path, office: Newsroom, rahma: Browser) -> None:
-    """What the kiosk's own memory makes is what the office counts."""
+    """Show that the office counts the batch that the kiosk's own memory makes."""
     ask(office)
     kiosk = enrolled(office.office)
     with Memory(tmp_path) as memory:

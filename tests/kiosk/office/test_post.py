@@ -55,7 +55,7 @@ pytestmark = [
 
 @pytest.fixture
 def office(room: Newsroom) -> Newsroom:
-    """With a key of its post, which is shut."""
+    """Return an office with a post key, and its post shut."""
     room.office.cabinet.make_post(KEY_PASSWORD, KEY_PASSWORD)
     return room
 
@@ -348,7 +348,7 @@ def test_numbers_long_acknowledged_take_no_room(office: Newsroom) -> None:
 
 @pytest.mark.slow(cases=0)
 def test_a_receiver_that_is_killed_loses_nothing_that_it_told(tmp_path: Path) -> None:
-    """Its long form: `python -m tests.kiosk.office.post_killing`."""
+    """Kill the receiver twice; `python -m tests.kiosk.office.post_killing` is the long form."""
     office = Office(tmp_path, seed=3)
     for is_open in (False, True):
         office.killed_once(is_open=is_open)

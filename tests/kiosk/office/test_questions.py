@@ -49,7 +49,7 @@ pytestmark = [
 
 @pytest.fixture
 def office(room: Newsroom) -> Newsroom:
-    """With all its keys; the post is open."""
+    """Return an office with all its keys and its post open."""
     room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
     room.office.post.open(KEY_PASSWORD, room.now)
     return room
@@ -593,7 +593,7 @@ def test_a_begun_answer_is_kept_for_a_question_that_waits_alone(
 
 
 def in_the_house(office: Newsroom, folder: Path, left: int) -> list[str]:
-    """What a day's chores leave of the folder."""
+    """Run the daily chores until *folder* has at most *left* files, 20 s at most. Return their names."""
     over = threading.Event()
     house = threading.Thread(target=keep_house, args=(office.office, over))
     house.start()

@@ -96,7 +96,7 @@ def rahma(room: Newsroom) -> Browser:
 
 
 def voiced(room: Newsroom) -> list[int]:
-    """How many sentences each item has."""
+    """Return the number of spoken sentences of each item."""
     items = in_folder(room.office.editions.out).feed["items"]
     return [len(item["_kiosk"].get("voice", {}).get("sentences", ())) for item in items]
 
@@ -170,7 +170,7 @@ def test_where_there_is_no_voice_there_is_no_tick(room: Newsroom, rahma: Browser
 
 
 def test_another_edition_that_came_meanwhile_is_not_lost(room: Newsroom, rahma: Browser, booth: Booth) -> None:
-    """As a warning's does: it takes the number, and what was spoken goes out above it."""
+    """Show that an edition published meanwhile, as for a warning, keeps its number, and that the spoken one gets the next."""
     booth.held.clear()
     rahma.submit("/terbitkan", sandi=KEY_PASSWORD)
     assert booth.begun.wait(PATIENCE_S)

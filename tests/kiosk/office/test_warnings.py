@@ -95,7 +95,7 @@ def released(browser: Browser, second: str = "fatma", **fields: str) -> Browser:
 
 
 def alerts(room: Newsroom) -> list[Alert]:
-    """Those of the edition that is out, as a kiosk reads them."""
+    """Return the alerts of the published edition as a kiosk reads them."""
     out = room.folder / ".kantor/terbit"
     feed = json.loads((out / "feed.json").read_bytes())
     found = []
@@ -190,7 +190,7 @@ def test_nothing_goes_out_without_a_second_person(
 
 
 def test_villages_lie_folded_in_their_districts(emergency: Browser) -> None:
-    """Of 300 the key that releases stood, on a phone, below fourteen metres of villages."""
+    """Show that villages are folded by district: unfolded, 300 of them put the release key fourteen metres down on a phone."""
     emergency.get("/darurat")
     folded = re.compile(r"<details( open)?><summary>(\d) desa<")
     assert folded.findall(emergency.text) == [("", "2"), ("", "1")]
@@ -482,7 +482,7 @@ def test_markup_in_a_warning_is_text(room: Newsroom, emergency: Browser) -> None
 
 
 def test_warning_is_shown_as_sms_that_kiosks_take(room: Newsroom, emergency: Browser) -> None:
-    """Its end too, and the number rises."""
+    """Show the warning's SMS texts and its end's, with a rising number, and that kiosks accept them."""
     emergency.get("/darurat")
     emergency.submit("/darurat", **FORM)
     released(emergency)

@@ -402,8 +402,10 @@ def test_a_fault_of_a_date_stands_below_its_field(anton: Browser, fields: dict[s
 
 
 def test_what_is_asked_is_asked_again_before_it_goes_out(rahma: Browser) -> None:
-    """Who goes on to Publish from the form at once, or writes on a telephone, never saw it; and the page said "no fault was
-    found"."""
+    """Show that questions about a text are repeated before publishing.
+
+    People who went straight on to Publish, or write on a phone, never saw them, and the page said "no fault was found".
+    """
     rahma.write("Kabar pertama", BODY, lalu="siap")
     publish(rahma)
     name = rahma.write(TITLE, BODY, lalu="siap", jenis="kegiatan", acara="28 November 2025, 08.00")

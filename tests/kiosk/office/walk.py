@@ -76,7 +76,7 @@ class Visitor:
         return found
 
     def tap(self, selector: str) -> None:
-        """Where the page comes anew by itself meanwhile (a file has arrived), the key of the new one, as a person does."""
+        """Tap the key; if the page reloads itself meanwhile (a file has arrived), tap the new one."""
         try:
             self._tap(selector)
         except StaleElementReferenceException:
@@ -140,7 +140,7 @@ class Visitor:
             self.faults.append(f"{name}: {one['id']}: {one['nodes'][0]['html'][:160]}")
 
     def bytes_of_page(self) -> int:
-        """What came over the line since the last call."""
+        """Return the bytes that came over the line since the last call."""
         total = 0
         driver: Any = self.driver
         for entry in driver.get_log("performance"):

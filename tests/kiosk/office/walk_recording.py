@@ -62,7 +62,7 @@ class Desk:
         self._process.wait(30)
 
     def let_sessions_fade(self) -> None:
-        """As if nobody had touched a page for most of an hour."""
+        """Age all sessions by 3000 s, as if no page had been touched for that long."""
         self.end()
         with open_office(self.folder).people.file.together() as db:
             db.execute("UPDATE session SET begun = begun - 3000, seen = seen - 3000")
@@ -96,7 +96,7 @@ def _answers() -> bool:
 
 
 def _answer(desk: Desk, visitor: Visitor) -> Iterator[tuple[str, bool]]:
-    """Of a question."""
+    """Answer a question with a recording, and yield each check with its result."""
     _log_in(visitor, "/masuk")
     page = _asked(desk.folder)
     visitor.at("/tanya")

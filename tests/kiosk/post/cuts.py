@@ -67,7 +67,7 @@ def working(data: Path, office: PostOffice) -> Iterator[list[subprocess.Popen[by
 
 
 def said(workers: list[subprocess.Popen[bytes]]) -> list[str]:
-    """What the asker still said, once both are dead."""
+    """Return the lines that the asker still printed, once both processes are dead."""
     assert workers[0].stdout is not None
     assert workers[1].stdout is not None
     workers[1].stdout.close()
@@ -114,7 +114,7 @@ def cut(scratch: Path, office: PostOffice, cuts: int, seen: Seen, chance: random
 
 
 def _lines_now(worker: subprocess.Popen[bytes]) -> list[str]:
-    """What it has said so far, and one line more."""
+    """Return the lines that the worker has printed so far; waits for at least one."""
     assert worker.stdout is not None
     told = b""
     while not told.endswith(b"\n") or select.select([worker.stdout], [], [], 0)[0]:

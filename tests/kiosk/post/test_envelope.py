@@ -159,7 +159,7 @@ def test_one_that_is_forged_by_another_kiosk_or_for_another_office_is_told() -> 
 
 
 def test_a_key_of_small_order_signs_nothing() -> None:
-    """With such a key as the kiosk's, a signature of zeros would pass a careless verifier."""
+    """Show that no key of small order is accepted: a careless verifier would take a signature of zeros."""
     envelope = sealed()[:-64] + bytes(64)
     for point in (bytes(32), b"\1" + bytes(31), b"\xec" + b"\xff" * 30 + b"\x7f"):
         assert code_of(verify, envelope, point) == PostCode.SIGNATURE_WRONG

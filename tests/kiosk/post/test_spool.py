@@ -53,7 +53,7 @@ def spool(data: Path, *, key: PostKey = KEY, most: int = MOST_BYTES) -> Spool:
 
 
 def opened(made: Spool) -> dict[int, bytes]:
-    """What the office would read of all that waits."""
+    """Return the content of all waiting envelopes by number, as the office reads them."""
     found = {}
     for each in made.waiting():
         envelope = made.read(each)
@@ -102,7 +102,7 @@ def test_the_number_rises_though_all_was_taken_and_forgotten(tmp_path: Path) -> 
 
 
 def test_a_question_that_was_kept_just_before_a_cut_gives_its_number_to_no_other(tmp_path: Path) -> None:
-    """Its envelope is on the card, and the note of its number is not yet."""
+    """Show that a number is not given twice after a power cut between its envelope and the note of it."""
     made = spool(tmp_path)
     made.put_question(lambda _: b"1")
     notes = {half: half.read_bytes() for half in (tmp_path / FOLDER).glob("made.*")}

@@ -117,14 +117,14 @@ def office(tmp_path: Path) -> OfficePC:
 
 
 def packed(office: OfficePC) -> bytes:
-    """As "Bawa ke desa" gives it."""
+    """Return the edition packed as by "Bawa ke desa"."""
     path = office.out.parent / "edisi.zip"
     write_stick(office.out, path, office.key.public)
     return path.read_bytes()
 
 
 def send(station: Station, content: bytes, **more: object) -> str:
-    """By a phone, while the refresher goes about its work: what the phone is shown."""
+    """Upload *content* from a phone while the refresher works. Return the page's address that the phone is shown."""
     shown: list[str] = []
     door = CourierDoor(station.arrivals, **more)  # type: ignore[arg-type]
 

@@ -79,7 +79,7 @@ class Kiosk:
         self.begin()
 
     def begin(self, put: Callable[[str, bytes], object] | None = None) -> None:
-        """As after a restart."""
+        """Make the directions anew, as after a restart."""
         settings = replace(Settings(sources=(self.source,)), office=load(None, self.data).office)
         settings = replace(settings, place=replace(settings.place, area="72.01.05.2003"))
         installation = Installation(settings, None, self.data, print, print)
@@ -236,7 +236,7 @@ def test_a_revoked_key_and_another_offices_word_count_for_nothing(kiosk: Kiosk, 
 
 
 def forged(office: OfficePC, change: Callable[[dict[str, Any]], None]) -> None:
-    """What an office's own key signs, and no program of ours would write."""
+    """Publish an edition with the office's key that *change* has altered as no program of ours would."""
     before = in_folder(office.out)
     planned = plan(office.folder, office.out, office.key, before, office.now + timedelta(days=1))
     feed = json.loads(json.dumps(planned.feed))

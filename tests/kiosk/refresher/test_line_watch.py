@@ -46,7 +46,7 @@ class Village:
         )
 
     def wished(self, seconds: float) -> list[set[str]]:
-        """What is wished for in so many seconds."""
+        """Let *seconds* pass. Return the sets of source names that were asked for."""
         found = []
         for _ in range(int(seconds)):
             self.seconds += 1.0

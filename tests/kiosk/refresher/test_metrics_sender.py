@@ -78,7 +78,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 def send_here(request: Request, body: bytes, headers: dict[str, str]) -> int:
-    """As the refresher does, without a process of its own for each."""
+    """Send the metrics as the refresher does, without a child process."""
     return post(request, body, headers)
 
 

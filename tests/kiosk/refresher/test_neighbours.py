@@ -102,7 +102,7 @@ class Kiosk:
         return results
 
     def brought(self, folder: Path) -> ImportResult:
-        """By a courier's phone, or a stick."""
+        """Take the edition in *folder* as from a courier's phone or a stick."""
         return take_arrival(self.installation, self.store, self.memory, folder)[0].result
 
     def looks_round(self) -> int:
@@ -145,7 +145,7 @@ NEW = "---\nid: baru\ntitle: Jembatan dibuka\ncategory: berita\n---\nSejak pagi.
 
 @pytest.fixture(scope="module")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """What an office published: its first edition, and its second."""
+    """Return the folders of an office's first and second edition."""
     place = tmp_path_factory.mktemp("kantor")
     office = OfficePC.at(place)
     office.publish()
@@ -246,7 +246,7 @@ def test_a_new_list_of_keys_goes_along(valley: Callable[..., Kiosk], office: Off
 
 
 def bad(place: Path, edition: Path, how: str) -> Path:
-    """What a hostile kiosk hands out: an edition 2 that the office has signed, but for one thing."""
+    """Return a folder with a hostile kiosk's edition 2: signed by the office but for the one change *how*."""
     folder = place / "jahat" / CURRENT
     shutil.copytree(edition / CURRENT, folder)
     latest = folder / LATEST

@@ -92,7 +92,7 @@ class Kiosk:
         self.begin()
 
     def begin(self) -> None:
-        """As after a restart."""
+        """Make the sender anew, as after a restart."""
         self.sender = PostSender(
             self.installation, self.store, self.memory, self.spool,
             send=self._send, look=lambda: Moment(self.now, Trust.TRUSTED), pool=AtOnce(), monotonic=lambda: self.seconds,

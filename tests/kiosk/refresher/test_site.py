@@ -212,7 +212,7 @@ def test_a_long_text_is_cut_and_says_so(village: Installation, tmp_path: Path) -
 
 
 def test_what_is_read_aloud_once_is_heard_on_its_page(village: Installation, tmp_path: Path) -> None:
-    """By the kiosk's own voice; nothing that somebody has recorded, and no file of what is gone."""
+    """Show that a text read aloud once can be heard on its page, and that a gone text's sound is deleted."""
     out = tmp_path / "site"
     moment = village.clock(NOW).read()
     pages(village, out)

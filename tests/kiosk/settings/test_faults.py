@@ -79,7 +79,7 @@ def test_without_a_file_or_with_an_empty_one_the_kiosk_is_set_up_on_its_screen(h
 
 
 def test_what_the_boot_found_wrong_is_told_to_who_knows_the_copy_by_a_link(hall: Hall, tmp_path: Path) -> None:
-    """As the image has it: /etc/kiosk/kiosk.toml leads to the copy that the boot made."""
+    """Show that faults of the boot are reported though kiosk.toml is a link to the boot's copy, as in the image."""
     copy = tmp_path / "run/kiosk.toml"
     copy.parent.mkdir()
     copy.touch()

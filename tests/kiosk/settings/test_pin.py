@@ -52,7 +52,7 @@ def test_a_hash_of_a_cost_that_is_none_of_ours_is_none(cost: str) -> None:
 
 
 def test_a_pin_of_four_digits_that_was_set_before_opens_on() -> None:
-    """Of "1234", as an older program kept it."""
+    """Show that the hash of a four-digit PIN ("1234") from an older program still matches."""
     older = (
         "scrypt$16384$8$1$000102030405060708090a0b0c0d0e0f$"
         "58dfbceef3ed18ee28d5fc04b6d96828d230b6a199aa7b1f91209634986ba4c8"

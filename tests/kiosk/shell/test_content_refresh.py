@@ -46,7 +46,7 @@ def told(text: str) -> NewsItem:
 
 @pytest.mark.parametrize("newer", [1, 2])
 def test_who_was_told_of_a_row_opens_that_row_though_newer_ones_came(hall: Hall, newer: int) -> None:
-    """With two it stands on the next page."""
+    """Show that the focused row is opened though newer rows have pushed it down, with two of them to the next page."""
     hall.controller.navigation.open_category("berita")
     hall.press("next", "next")
     assert in_focus(hall) == "berita-1"

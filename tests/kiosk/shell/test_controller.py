@@ -489,12 +489,12 @@ def test_the_knob_turns_the_volume_and_begins_a_visit(hall: Hall) -> None:
 
 
 def waits(hall: Hall) -> bool:
-    """Does the lamp tell that something is new?"""
+    """Return whether the lamp signals something new."""
     return hall.lamp.waiting
 
 
 def speaks(hall: Hall) -> bool:
-    """Does the lamp tell that the voice is heard?"""
+    """Return whether the lamp signals that the voice is heard."""
     return bool(hall.lamp.speaking)
 
 

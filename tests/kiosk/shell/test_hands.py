@@ -234,7 +234,7 @@ def test_an_hour_of_hammering_and_the_queue_is_empty(guided: Hall, caplog: pytes
 
 
 def speaks(hall: Hall) -> bool:
-    """Is there something on the screen that is read aloud?"""
+    """Return whether something on the screen is being read aloud."""
     return hall.board.speaking is not None
 
 

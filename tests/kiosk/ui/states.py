@@ -253,7 +253,7 @@ def _playing(*, bare: bool = False, **changes: Any) -> Callable[[Any], Board]:
 
 
 def _page(stage: Any) -> Handout:
-    """Of an item, among the pages for phones of the hall."""
+    """Return the handout of an item's page on the hall's network."""
     return Handout(stage.village.news[0].title, "http://192.168.100.20:8088/k/0123456789ab.html", link=True, of="page")
 
 

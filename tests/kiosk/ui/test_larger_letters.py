@@ -31,7 +31,7 @@ VIEW = EmergencyView(
 
 
 def letters(stage: Stage, what: str, size: tuple[int, int], scale: float) -> dict[str, float]:
-    """Of each text that is shown the size of its letters, px; the larger where it is shown twice."""
+    """Return the font size in px of each shown text; the largest if it is shown twice."""
     open_fitted(stage, what, size, text_scale=scale)
     stage.settle()
     shown: dict[str, float] = {}

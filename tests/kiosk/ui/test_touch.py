@@ -204,7 +204,7 @@ def test_a_keyboard_does_nothing(stage: Stage, key: int) -> None:
 
 
 def test_a_page_that_fits_is_not_dragged_out_of_sight(stage: Stage) -> None:
-    """Its height is that of its place but for the error of a sum, and Kivy would divide by that."""
+    """Show that a page as high as its place but for a rounding error stays in sight; Kivy divides by the difference."""
     stage.open("home")
     reading = Reading()
     reading.add_widget(Widget(size_hint_y=None, height=math.nextafter(300.0, 301.0)))

@@ -39,7 +39,7 @@ def combinations(lab: Lab) -> None:
 
 
 def _state(machine: Machine) -> str:
-    """Who runs, since when, on which console, and who is logged in."""
+    """Return the kiosk's process and restarts, the boot, the active console, and how many are logged in."""
     return machine.shell.run(
         "systemctl show -p MainPID -p NRestarts kiosk.service kiosk-seat.service; cat /proc/sys/kernel/random/boot_id; "
         "cat /sys/class/tty/tty0/active; ls /run/systemd/sessions 2>/dev/null | wc -l; "

@@ -67,7 +67,7 @@ def _secrets_have_moved(lab: Lab, machine: Machine) -> None:
 
 
 def restart(lab: Lab, machine: Machine) -> None:
-    """As a technician asks for it, to the home screen."""
+    """Restart the machine from the technician's page and wait for the home screen."""
     ask(lab, machine, "reboot")
     lab.until_reset(machine)
     lab.until(machine, "home")

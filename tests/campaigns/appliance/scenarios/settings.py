@@ -54,7 +54,7 @@ def broken(lab: Lab) -> None:
 
 
 def _drawn(lab: Lab, content: bytes) -> Image.Image:
-    """What this program finds wrong with a card's kiosk.toml, as it draws it."""
+    """Return the picture that this program draws for the faults in *content*, a card's kiosk.toml."""
     root = lab.folder / "broken"
     shutil.rmtree(root, ignore_errors=True)
     for folder in ("boot/firmware", "var/lib/kiosk", "var/lib/kiosk-system", "run"):

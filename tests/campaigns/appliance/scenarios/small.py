@@ -50,7 +50,7 @@ def one_gigabyte(lab: Lab) -> None:
 
 
 def half_gigabyte(lab: Lab) -> None:
-    """From the card as it was written: home, something is read aloud, and posters are looked at for as long as it is asked to."""
+    """Start the image with 512 MB, have a text read aloud, and look at posters for `lab.soak` seconds."""
     with lab.machine(lab.fresh_card("half-gigabyte"), memory_mb=512) as machine:
         _start(lab, machine)
         lab.note("512 MB: home after, s", round(machine.seconds))
@@ -83,7 +83,7 @@ class _WentHome(Exception):  # noqa: N818 -- no fault
 
 
 def _visit(lab: Lab, machine: Machine, gallery: Gallery) -> tuple[float, float, float]:
-    """As `_looked_at`, begun anew where a slow machine took a touch for none and went back to its first screen meanwhile."""
+    """Visit the poster as `_looked_at` does. Begin again when a slow machine missed a touch and went back to its first screen."""
     end = time.monotonic() + lab.patience
     while time.monotonic() < end:
         with suppress(_WentHome):

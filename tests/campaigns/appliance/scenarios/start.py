@@ -75,7 +75,8 @@ def read_aloud(lab: Lab, machine: Machine) -> None:
 
 
 def _until_still(machine: Machine) -> float:
-    """What is read out to the village after a start is over, or a touch on "Dengarkan" would end it. Seconds heard so far."""
+    """Wait until the read-out after a start is over, since a touch on "Dengarkan" would end it. Return the seconds
+    heard so far."""
     heard = -1.0
     while heard != (heard := heard_seconds(machine.sound)):
         time.sleep(5)

@@ -135,7 +135,8 @@ def _in_the_switch(update: _Update, moments: Sequence[Moment]) -> Moment:
 
 
 def _looked_at(lab: Lab, card: Card, moment: Moment, update: _Update, items: int) -> int:
-    """As the firmware and a PC see it: what would be started is whole, and nothing is lost. Returns the partition."""
+    """Check the card after a power cut, as firmware and a PC see it: a whole system starts, no settings and items are
+    lost. Return its partition."""
     try:
         number = card.chosen()
     except subprocess.CalledProcessError as error:

@@ -29,7 +29,7 @@ def in_four(lab: Lab) -> None:
 
 
 def _turn(lab: Lab, machine: Machine, rotation: int) -> None:
-    """As a technician writes it, with a start of the kiosk alone: that of the whole machine takes minutes."""
+    """Set the rotation in kiosk.toml as a technician does, and restart the kiosk's units alone: a whole boot takes minutes."""
     line = shlex.quote(f"\n[screen]\nrotation = {rotation}\n")
     machine.shell.run(
         f"mount -o remount,rw /boot/firmware; sed -i '/^\\[screen\\]/,$d' {SETTINGS}; printf %s {line} >>{SETTINGS}; "

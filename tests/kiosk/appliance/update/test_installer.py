@@ -58,7 +58,7 @@ class Appliance:
         self.updating = Updating(self.folders, [str(KEY.public)], machine=MACHINE)
 
     def boot(self, *, shows_home: bool = True) -> str:
-        """What runs. The kernel's table of mounts is written as it would be."""
+        """Boot and return the slot that runs; write /proc/self/mounts for it."""
         slot = self.updating.begin()
         over = f"/dev/loop0 {self.folders.program} squashfs ro 0 0\n" if slot != IMAGE else ""
         (self.folders.root / "proc/self/mounts").write_text(f"/dev/mmcblk0p2 / ext4 ro 0 0\n{over}")
@@ -203,7 +203,7 @@ def test_an_older_number_is_not_taken_again(appliance: Appliance) -> None:
 
 
 def image_of(appliance: Appliance, number: int) -> None:
-    """What the image says of itself."""
+    """Write the image's own number."""
     (appliance.folders.image).mkdir(parents=True, exist_ok=True)
     (appliance.folders.image / "number").write_text(f"{number}\n")
 
@@ -350,7 +350,7 @@ def test_the_signature_is_minisigns(appliance: Appliance) -> None:
 
 @pytest.fixture
 def mounted(appliance: Appliance) -> Appliance:
-    """As the unit mounts it, in a namespace of mounts of its own: nothing of it is seen outside."""
+    """Return the appliance if this machine can mount as the unit does, in a mount namespace; skip the test otherwise."""
     tried = subprocess.run(["unshare", "--mount", "losetup", "--find"], capture_output=True, text=True, check=False)
     if tried.returncode or "squashfs" not in Path("/proc/filesystems").read_text():
         pytest.skip(f"no loop device or no squashfs here: {tried.stderr.strip()}")

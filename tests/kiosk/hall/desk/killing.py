@@ -24,7 +24,7 @@ NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 
 
 def work(data: Path, seed: int) -> None:
-    """For ever, until it is killed."""
+    """Publish and withdraw notices until the process is killed, and print each act that is done."""
     rng, notice_store = random.Random(seed), NoticeStore(data, "Bunga")
     while True:
         up = notice_store.up(NOW)
@@ -70,7 +70,7 @@ def check(data: Path, told: list[str]) -> None:
 
 
 def kill(times: int, seed: int = 1) -> int:
-    """How many notices were told as done in all; raises AssertionError."""
+    """Kill the writer *times* times. Return how many notices it reported as done; raises AssertionError if one is lost."""
     rng, done = random.Random(seed), 0
     with tempfile.TemporaryDirectory() as folder:
         told: list[str] = []

@@ -37,7 +37,7 @@ FEED = """{"version": "https://jsonfeed.org/version/1.1", "title": "Kabar", "ite
 
 
 def hertz(number: int) -> float:
-    """Of the tone that stands for sentence `number`."""
+    """Return the frequency of the tone that stands for sentence *number*."""
     return 500.0 + 60.0 * number
 
 
@@ -126,7 +126,7 @@ def _session(phone: Walk, kiosk: LivingKiosk) -> None:
 
 
 def _visit(phone: Walk, kiosk: LivingKiosk, said: list[Utterance]) -> None:
-    """By the buttons, from the idle screen: the sheet lies one before the first choice of home."""
+    """Choose the language by the buttons, from the idle screen on."""
     board = kiosk.app.board
     phone.until(lambda: LANGUAGE in board.languages)
     phone.check(LANGUAGE in board.languages, f"the kiosk offers {NAME}")

@@ -83,7 +83,7 @@ class LivingKiosk:
             self.since.setdefault("first word", time.monotonic())
 
     def live(self, over: threading.Event) -> None:
-        """As Kivy's main loop: frames, a glance each quarter of a second."""
+        """Run the app as Kivy's main loop does, with a glance every quarter of a second, until *over* is set."""
         from kiosk.app.window import GLANCE_S
 
         glance = 0.0
@@ -112,7 +112,7 @@ class LivingKiosk:
         done.wait(60)
 
     def picture(self, path: Path) -> None:
-        """What is on the screen, as a file."""
+        """Save the screen's picture as a file."""
         self.do(lambda: self._canvas.save(path))
 
 

@@ -50,7 +50,7 @@ class Finger:
 
 
 def finger_of(hall: Hall) -> Finger:
-    """Of somebody whose phone is paired."""
+    """Return a finger on a paired phone, at the start page."""
     finger = Finger(hall.phone())
     finger.phone.be_paired()
     finger.phone.get("/")
@@ -72,7 +72,8 @@ def test_a_first_notice_takes_few_taps_and_fields(hall: Hall) -> None:
 
 
 def test_the_guide_tells_just_that(hall: Hall) -> None:
-    """Its bold words, in their order, are tapped where they are a link or button and typed where they are a field."""
+    """Show that the guide's bold words, in order, can be tapped where they are a link or button and typed where they
+    are a field."""
     text = GUIDE.read_text("utf-8")
     section = text.split("## Pengumuman pertama")[1].split("\n## ")[0]
     numbered = [line for line in section.splitlines() if re.match(r"\d\. ", line)]

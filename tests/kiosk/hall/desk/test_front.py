@@ -109,7 +109,7 @@ def test_the_lines_of_one_address_are_counted(port: int) -> None:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[tuple[Kiosk, subprocess.Popen[str]]]:
-    """As a kiosk starts it: a process of its own, whose memory can be looked at."""
+    """Run the desk as a kiosk does, in a process of its own whose memory can be examined."""
     kiosk = Kiosk(tmp_path, free_port())
     process = subprocess.Popen(kiosk.command("desk"), stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None

@@ -74,7 +74,7 @@ def begun(hall: Hall, sari: Phone) -> HallQuestions:
 
 
 def shown(hall: Hall) -> list[Answer]:
-    """As the kiosk shows them."""
+    """Return the answers that the kiosk shows."""
     book = AnswerBook(lambda moment: HallAnswers(hall.data).as_items(OWN, "Bunga", moment.now))
     with Memory(hall.data) as memory:
         memory.questions.note_asked(12, hall.now)
@@ -123,7 +123,7 @@ def test_a_question_is_heard_and_answered_without_an_office(hall: Hall, sari: Ph
 
 
 def test_a_private_answer_lies_sealed_to_its_kiosk(hall: Hall, sari: Phone, tmp_path: Path) -> None:
-    """Who takes the card's data, or reads it from another process, finds no word; the desk has no key that opens it again."""
+    """Show that a private answer lies encrypted to its kiosk: no word on the card or in another process, no key at the desk."""
     questions = begun(hall, sari)
     spool = Spool(tmp_path, PostKey(OWN, "7b" * 32), None, now=lambda: hall.now)
     kiosk, key = spool.answered_to
@@ -247,7 +247,7 @@ def test_an_answer_is_kept_over_the_end_of_the_session(hall: Hall, sari: Phone) 
 def test_a_recorded_answer_pushes_out_no_photo_of_a_notice(
     hall: Hall, sari: Phone, tmp_path: Path, photo: Callable[[], tuple[io.BytesIO, str]]
 ) -> None:
-    """Where there are very many drafts the oldest went, whoever was still writing about them."""
+    """Show that many recorded answers leave drafts' photos alone: before, the oldest draft went while its writer was at work."""
     sari.write(foto=photo())
     drafts = hall.notice_store.drafts
     (mine,) = (path for path in drafts.iterdir() if path.name.count(".") == 1)

@@ -188,7 +188,7 @@ def test_a_wrong_password_is_told_on_a_page_of_its_own(hall: Hall, sari: Phone) 
 
 
 def test_old_numbers_do_not_stand_over_newer_ones(hall: Hall, sari: Phone) -> None:
-    """What was left of the list of numbers is shown to who asks for it, with what was saved since; a save makes an end of it."""
+    """Show that an unsaved list of numbers is offered on request with those saved since, and that saving discards it."""
     sari.get("/nomor")
     form = sari.page
     hall.later(minutes=31)

@@ -50,7 +50,7 @@ DAY_S = 86_400.0
 
 
 def compared(codes: list[int]) -> int:
-    """How many of the tries came to be compared with the PIN at all."""
+    """Return how many tries were compared with the PIN (401) rather than refused at once (429)."""
     assert set(codes) <= {401, 429}
     return codes.count(401)
 
@@ -112,7 +112,7 @@ def test_a_phone_that_knows_her_has_tries_of_its_own_and_not_without_end(hall: H
 
 
 def test_guesses_at_one_moment_share_one_count(hall: Hall) -> None:
-    """As a thief sends them: all at once, so that each might be compared before any is counted."""
+    """Show that guesses sent all at once share one count, so that a thief gains nothing by it."""
     thief = hall.phone()
     thief.be_paired()
     thief.get("/")

@@ -70,7 +70,7 @@ def document(pages: int) -> Sent:
 
 
 def read(hall: Hall, file: str, *lines: str) -> None:
-    """As a machine would read it: a word that ends with a question mark is in doubt."""
+    """Write *lines* as text recognised in *file*; a question mark at a word's end marks it as uncertain."""
     told = []
     for number, line in enumerate(lines):
         box = Box(0.1, 0.1 + number / 10, 0.9, 0.2 + number / 10 - 0.05 * (number > 0))

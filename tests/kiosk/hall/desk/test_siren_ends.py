@@ -53,7 +53,7 @@ class Siren:
         self.sari.get("/")
 
     def publish(self, kind: Kind) -> None:
-        """What stands in the form, without looking at the preview: it takes a second of the processor."""
+        """Publish what the form holds without fetching the preview, which takes a second of processor time."""
         typed = form_of(self.sari.page, "/tulis") | self.form(kind)
         to = self.sari.ask("POST", "/tulis", data=typed).headers.get("Location", "")
         self.sari.ask("POST", "/terbit", data={"tanda": typed["tanda"], "naskah": to.rpartition("/")[2]})
@@ -73,7 +73,7 @@ class Siren:
 
 def _edit(kind: Kind) -> Callable[[Siren], None]:
     def edit(siren: Siren) -> None:
-        """From the page that changes the newest notice; one that is over has no such page, and a new one is written."""
+        """Edit the newest notice; if it is over, write a new one."""
         siren.enter()
         notice = siren.newest()
         if notice is None or siren.sari.get(f"/ubah/{notice.id}").status_code != 200:
@@ -184,7 +184,7 @@ def test_a_cancel_is_sent_no_earlier_than_its_alert(tmp_path: Path) -> None:
 @pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("harm", [b"", b"[{", b"\xff\xfe", b"{}", b"[1]", b'[{"id": "x"}]'])
 def test_a_darurat_outlives_the_damage_of_its_file(tmp_path: Path, harm: bytes) -> None:
-    """What the kiosk has read sounds on: somebody must still be able to end it."""
+    """Show that a damaged file does not silence a Darurat, and that a clerk can still end it."""
     siren = Siren(tmp_path)
     siren.enter()
     siren.sari.get("/tulis")

@@ -18,7 +18,7 @@ PERSON = {"nama": "Ibu Rahma", "tugas": "Kasi Pelayanan", "mulai": "8", "selesai
 
 
 def sheet(hall: Hall) -> Sheet:
-    """As the refresher reads it."""
+    """Return the staff sheet as the refresher reads it."""
     (source,) = (each for each in local_sources(hall.data, "Bunga", "Asia/Makassar") if each.format == "hari-ini")
     path = hall.notice_store.folder / "staff.json"
     (found,) = read_feed(path.read_bytes(), source, now=hall.now).items

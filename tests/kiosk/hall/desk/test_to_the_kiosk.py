@@ -122,7 +122,7 @@ def test_it_is_taken_at_once_when_the_desk_asks(tmp_path: Path) -> None:
 
 
 def test_it_is_gone_from_the_kiosk_at_its_end(tmp_path: Path) -> None:
-    """By the kiosk's own clock: nothing has to be refreshed for it."""
+    """Show that a notice leaves the kiosk at its end by the kiosk's clock, without a refresh."""
     NoticeStore(tmp_path, "Bunga").publish(notice("a", ends=NOW + timedelta(hours=3)), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
@@ -136,7 +136,7 @@ def test_it_is_gone_from_the_kiosk_at_its_end(tmp_path: Path) -> None:
 
 
 def test_a_desk_that_is_switched_off_loses_nothing(tmp_path: Path) -> None:
-    """What was written stays until its end; the desk itself answers no more (test_command)."""
+    """Show that notices stay until their end after the desk is switched off. `test_command` shows that the desk is shut then."""
     (tmp_path / "kiosk.toml").write_text('[place]\nname = "Desa Bunga"\n[desk]\nenabled = false\n', "utf-8")
     NoticeStore(tmp_path, "Bunga").publish(notice("a"), NOW)
     installation = Installation(load(tmp_path / "kiosk.toml"), None, tmp_path, print, print)

@@ -224,7 +224,7 @@ def test_a_session_outlives_a_few_cuts_and_not_all(hall: Hall, sari: Phone) -> N
 
 
 def test_a_form_in_another_tab_is_taken_after_the_login(hall: Hall, sari: Phone) -> None:
-    """Whoever sees that the session is over logs in first, and then sends what is in the older tab."""
+    """Show that a form from before the log-out is taken after a login in another tab."""
     sari.get("/tulis?jenis=kegiatan")
     form = sari.page
     hall.later(minutes=31)
@@ -247,7 +247,7 @@ STAFF = {"nama": "Ibu Rahma", "tugas": "Kasi Pelayanan", "mulai": "8", "selesai"
 def test_other_forms_wait_for_the_login_too(
     hall: Hall, sari: Phone, path: str, typed: dict[str, str], cut: bool
 ) -> None:
-    """Who rings each of six numbers before they are saved takes longer than half an hour."""
+    """Show that a long list of numbers, typed for over half an hour, waits for the login."""
     sari.get(path)
     hall.later(minutes=31)
     if cut:

@@ -44,7 +44,8 @@ pytestmark = [
 
 
 def shown(hall: Hall) -> list[Item]:
-    """What the refresher makes of the desk's files, as lists have it: who is in stands on a sheet of its own (test_staff)."""
+    """Return the items that the refresher reads from the desk's files for lists. The staff sheet has a test of its own
+    (test_staff)."""
     items: list[Item] = []
     for source in local_sources(hall.data, "Bunga", "Asia/Makassar"):
         path = hall.notice_store.folder / source.url.rpartition("/")[2]
@@ -486,7 +487,7 @@ def test_thirty_at_most(hall: Hall, sari: Phone) -> None:
 
 
 def test_a_full_shelf_takes_nothing_of_what_was_changed(hall: Hall, sari: Phone) -> None:
-    """What is changed was taken down, and is forgotten, while it was looked at; thirty others stand there."""
+    """Show that a change is refused, and its text kept, when its notice is gone and thirty others fill the shelf."""
     sari.write(judul="Bagi beras")
     sari.send("/terbit")
     (notice,) = hall.notice_store.up(hall.now)

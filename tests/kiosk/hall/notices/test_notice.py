@@ -44,7 +44,7 @@ MORNING = datetime(2026, 11, 28, 7, tzinfo=ZoneInfo("Asia/Makassar"))
     ],
 )
 def test_an_event_has_a_day_that_comes(day: str, clock: str, wrong: dict[str, NoticeCode]) -> None:
-    """Of yesterday evening it was taken, and taken down at once: it ended before it was written."""
+    """Show that an event whose end is past is refused: before, it was accepted and withdrawn at once."""
     values = {"jenis": "kegiatan", "judul": "Rapat", "tanggal": day, "jam": clock}
     notice, form = from_form(values, "kim-1", "Rahma", MORNING)
     assert {name: fault.code for name, fault in form.faults.items()} == wrong
@@ -80,7 +80,7 @@ def test_a_span_without_a_year_begins_and_ends_in_the_same() -> None:
     ],
 )
 def test_an_evening_without_an_hour_of_end_may_go_on_over_midnight(clock: str, ends: str) -> None:
-    """As of a feed: its end is not told, and it is on the day that it begins alone."""
+    """Show that an event without an end time may run past midnight, and is listed on the day of its beginning alone."""
     values = {"jenis": "kegiatan", "judul": "Wayang", "tanggal": "28 November", "jam": clock}
     notice, _ = from_form(values, "kim-1", "Rahma", MORNING)
     assert notice is not None
@@ -168,7 +168,7 @@ def test_an_event_of_several_days_stays_until_its_last_evening(day: str, last: d
     ],
 )
 def test_an_event_has_the_end_that_was_typed(clock: str, end: str, closes: str | None) -> None:
-    """What stood behind the first hour was dropped: the kiosk told of a beginning alone."""
+    """Show that an end typed after the first time is kept: before, only the beginning was shown."""
     values = {"jenis": "kegiatan", "judul": "Posyandu", "tanggal": "28 November", "jam": clock, "selesai": end}
     notice, form = from_form(values, "kim-1", "Rahma", MORNING)
     assert notice is not None, form.faults

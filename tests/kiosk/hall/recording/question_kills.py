@@ -62,7 +62,7 @@ def hearing(microphone: Path) -> Iterator[str]:
 
 
 def sealed(data: Path) -> dict[int, bytes]:
-    """By the numbers that residents know: what the office reads."""
+    """Return the question envelopes by number, opened with the office's key."""
     spool = Spool(data, own_key(data, data / "none" / "x"), bytes(PrivateKey(SECRET).public_key), now=now)
     found: dict[int, bytes] = {}
     for waiting in spool.waiting():

@@ -82,7 +82,7 @@ def recorders() -> set[int]:
 
 
 def memories() -> int:
-    """How many recordings this process holds."""
+    """Return how many recordings this process holds in memory."""
     links = (os.readlink(link) for link in Path("/proc/self/fd").iterdir() if link.is_symlink())  # noqa: PTH115 -- no path
     return sum("memfd:question" in link for link in links)
 

@@ -79,7 +79,7 @@ class Bench:
         self.office.publish(later=timedelta(hours=1), keep=2)
 
     def measure(self) -> None:
-        """How long a delivery takes, and how many bytes it is."""
+        """Measure the seconds and bytes of an undisturbed delivery."""
         self.publish()
         if self.line:
             self.line.mend()

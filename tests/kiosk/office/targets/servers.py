@@ -54,7 +54,7 @@ class Server:
 
 
 async def _exec(process: Any) -> None:
-    """What a client asked for by `ssh host words`."""
+    """Run the command that a client gave as `ssh host words`."""
     pipe = asyncio.subprocess.PIPE
     child = await asyncio.create_subprocess_exec(*shlex.split(process.command), stdin=pipe, stdout=pipe, stderr=pipe)
     await process.redirect(stdin=child.stdin, stdout=child.stdout, stderr=child.stderr)

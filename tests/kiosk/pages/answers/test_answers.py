@@ -193,7 +193,7 @@ def open_it(asked: Village, stock: Stock, sealed: Answer) -> None:
 
 
 def recorded_answer(asked: Village, stock: Stock, sound: bytes) -> Answer:
-    """By voice, its box arrived."""
+    """Return an answer by recording whose encrypted box has arrived."""
     hall = asked.hall
     said = Said("Jawaban pertanyaan 1", "Surat Ibu Ani sudah jadi.", hashlib.sha256(sound).hexdigest())
     own = kiosk_id(hall.folder)
@@ -331,7 +331,7 @@ def test_a_recording_that_is_not_here_yet_is_told_and_counts_as_not_heard(asked:
 
 
 def test_so_does_one_without_a_box(asked: Village, stock: Stock) -> None:
-    """As an office made it before boxes."""
+    """Show that an answer without an encrypted box, as old offices made it, is not shown as heard."""
     file = Attachment("https://kantor.id/x.opus", "audio/ogg")
     own = asked.drawer.kiosk = kiosk_id(asked.hall.folder)
     open_it(asked, stock, answer(1, own, private=True, text="Surat Ibu Ani sudah jadi.", attachments=(file,)))

@@ -67,7 +67,7 @@ def test_skip_stands_where_the_display_key_is(stage: Stage) -> None:
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_each_step_is_whole(stage: Stage, size: tuple[int, int], scale: float) -> None:
-    """As a technician comes to them: one after the other."""
+    """Show that each step of the first run fits on the screen when a technician takes them in order."""
     stage.open("first-run", size, view=FirstRunView(step=SetUp.LANGUAGE, place="Desa Bunga"), text_scale=scale)
     for step in SetUp:
         stage.show(FirstRunView(step=step, place="Desa Bunga"))

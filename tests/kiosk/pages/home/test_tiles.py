@@ -31,7 +31,7 @@ def test_what_is_new_does_not_lie_on_the_name(stage: Stage, size: tuple[int, int
 
 @pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280)])
 def test_the_largest_letters_keep_what_is_new(stage: Stage, size: tuple[int, int]) -> None:
-    """Its number stands beside the name; how much there is stands below the name where the tile is high enough."""
+    """Show that a tile keeps its number of new items beside its name, and its total where it is high enough."""
     stage.open("home", size, text_scale=2.0)
     stage.settle()
     new = [tile for tile in stage.widgets(Tile) if tile.badge]

@@ -154,7 +154,7 @@ class Player:
 
 
 def film_and_poster(stage: Stage, **view: Any) -> tuple[Any, Player]:
-    """Its turn comes first."""
+    """Open the idle screen with a film, whose turn is first, and a poster. Return screen and player."""
     player, item = Player(stage), stage.village.film.item
     turns = (Slide(item, present(item.film), kind=FILM), *posters(stage, 1))
     stage.open("idle", view=replace(stage.village.views["idle"], posters=turns, only=True, **view))

@@ -29,7 +29,7 @@ def show(stage: Stage, rows: tuple[Item, ...], category: Category = Category.NEW
 
 
 def shown(stage: Stage) -> list[str]:
-    """From above."""
+    """Return the titles of the rows from top to bottom."""
     return [row.title for row in sorted(stage.widgets(Row), key=lambda row: -row.y)]
 
 
@@ -77,7 +77,7 @@ def test_a_finger_on_a_row_does_not_open_what_comes_in_its_place(stage: Stage) -
 
 @pytest.mark.slow(cases=0)
 def test_each_list_keeps_its_rows(stage: Stage) -> None:
-    """What is the same as before is not drawn anew."""
+    """Show that an unchanged row is not drawn anew."""
     stage.open("news", SIZE)
     show(stage, news(stage, "Jalan", "Pasar"))
     kept = stage.widgets(Row)

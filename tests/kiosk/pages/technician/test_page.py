@@ -141,7 +141,7 @@ def test_an_act_of_a_card_needs_the_pin(staffed: Hall) -> None:
 
 
 def test_a_page_whose_time_is_over_locks_though_something_came_in_before(staffed: Hall) -> None:
-    """What comes in between shows the pad; the tool that lay over the page goes all the same."""
+    """Show that the page locks after its time though an event came first, and that the tool over it closes."""
     open_page(staffed)
     staffed.controller.page("status").use_card("clock")
     staffed.seconds += OPEN_FOR_S + 1

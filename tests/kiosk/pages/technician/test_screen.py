@@ -74,7 +74,7 @@ def hold(stage: Any, x: float, y: float) -> Any:
 
 
 def knocks() -> list[ClockEvent]:
-    """What waits for a finger to stay."""
+    """Return the clock events that wait for a finger to stay."""
     return [event for event in Clock.get_events() if event.timeout == KNOCK_S]
 
 

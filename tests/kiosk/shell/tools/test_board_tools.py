@@ -101,7 +101,7 @@ def test_who_leaves_has_not_said_yes(visit: Visit, away: str) -> None:
 
 
 def test_nothing_is_tried_twice_over(visit: Visit) -> None:
-    """What was before is what was before the first of them."""
+    """Show that a second choice while one is being tried does nothing: refusing leads back to the state before the first."""
     turn(visit, 90)
     visit.controller.tools.choose("180")
     visit.controller.tools.choose("try")

@@ -20,7 +20,7 @@ def test_every_sound_has_a_sign_and_every_sign_a_token() -> None:
 
 
 def test_every_pair_of_letters_is_made_of_known_sounds() -> None:
-    """What the rules can make of letters side by side, each pair within a word."""
+    """Show that any two letters side by side in a word give known sounds."""
     letters = [*string.ascii_lowercase, "é", "ng", "ny", "sy", "kh", "gh", "ai", "au", "oi"]
     for first in letters:
         for second in letters:

@@ -35,7 +35,7 @@ def letters(word: str) -> str:
 
 
 def share_right(text: str, *, inside: bool = False) -> tuple[float, list[str]]:
-    """Of the letters e in marked text those that are said as marked, and the words that are not."""
+    """Return the share of right letters e in marked text (0 to 1), and the words that are wrong."""
     pronunciation = Pronunciation()
     told = known_names().keys() - names().keys()
     every = right = 0

@@ -38,7 +38,7 @@ def tone(hertz: float, *, level: float = 0.001, rate_hz: int = RATE, seconds: fl
 
 
 def gain_db(hertz: float, rate_hz: int = RATE, level: float = 0.01) -> float:
-    """Of a tone that has settled."""
+    """Return the profile's gain for a settled tone, in dB."""
     before = samples(tone(hertz, level=level, rate_hz=rate_hz))
     after = shaped(before, rate_hz)
     half = len(before) // 2
@@ -120,7 +120,7 @@ def test_short_sounds_and_silence_keep_their_length(count: int) -> None:
 
 
 def played(path: Path, sound: Path, make: Callable[[int], HornProfile] | None) -> array[int]:
-    """By a player whose device is a file."""
+    """Play a sound through a player whose device is the file *path*, and return the samples."""
     events: queue.SimpleQueue[dict[str, object]] = queue.SimpleQueue()
     player = Player(f"fast-wav:{path}", events.put, make)
     player.handle({"do": "begin", "token": 1, "percent": 100, "lead_in": 0})

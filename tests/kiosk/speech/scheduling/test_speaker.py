@@ -47,7 +47,7 @@ def test_it_goes_on_where_it_was_stopped(make_speaker: MakeSpeaker, utter: Utter
 def test_what_it_is_to_say_stands_at_once_and_is_gone_at_once(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear
 ) -> None:
-    """Whoever asks need not wait for the speaker's thread, nor remember anything beside it."""
+    """Show that speech is listed once `say` returns and gone once `stop` does, without waiting for the thread."""
     speaker = make_speaker()
     speaker.say(utter("Berita.", identity="asked"))
     speaker.say(utter("Berita lain.", identity="other"))

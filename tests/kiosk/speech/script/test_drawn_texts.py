@@ -30,13 +30,13 @@ def bared(words: str) -> str:
 
 
 def wrong_words() -> list[tuple[str, str]]:
-    """What is written, and what is said that nobody expected."""
+    """Return the texts whose spoken words do not match their pattern, with those words."""
     said = [(text, bared(" ".join(sentences(text.replace(BREAK, "")))), pattern) for text, pattern in texts()]
     return [(text, spoken) for text, spoken, pattern in said if not re.fullmatch(pattern, spoken)]
 
 
 def wrong_breaks() -> list[tuple[str, list[str]]]:
-    """What is written, and the sentences where there are more or fewer than its marks and lines tell, or others."""
+    """Return the texts whose sentences are not those that their marks and lines call for, with the sentences."""
     said = [(text, sentences(text.replace(BREAK, ""))) for text, _ in texts()]
     return [(text, spoken) for text, spoken in said if not _as_marked(text, spoken)]
 

@@ -28,7 +28,7 @@ def said(item: Item) -> list[str]:
 
 
 def body(text: str) -> list[str]:
-    """What is said of a text behind the announcement's own lines."""
+    """Return the spoken lines of a text after the announcement's own."""
     lines = said(announced(text))
     return lines[lines.index("Dari Desa Bunga, terverifikasi.") + 1 :]
 
@@ -466,8 +466,11 @@ def test_an_event_that_is_called_off_is_not_repeated() -> None:
 
 @pytest.mark.parametrize("when", ["Jam : 07.30 WITA s.d. selesai", "Waktu: pagi, pukul 07.30", "Pukul: 07.30"])
 def test_an_hour_stays_behind_the_sentence_that_has_its_day(when: str) -> None:
-    """Of a notice that was written on a Sunday "Minggu, 29 November. Jam 07.30. Tempat: Balai Desa." was said first; the work was
-    on Monday."""
+    """Show that a time follows the sentence with its day.
+
+    Before, a notice written on a Sunday began with "Minggu, 29 November. Jam 07.30. Tempat: Balai Desa.", while the
+    work was on Monday.
+    """
     lines = body(f"Kerja bakti Senin, 30 November 2026.\n{when}\nTempat: Balai Desa\n{FILLER}")
     assert "Senin, tiga puluh November" in lines[0]
     assert "tujuh lewat tiga puluh" in lines[1]

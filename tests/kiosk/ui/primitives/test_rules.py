@@ -38,7 +38,7 @@ def test_each_rule_stands_once() -> None:
 
 
 def test_no_name_stands_twice_in_a_rule() -> None:
-    """Of two widgets with one id the rule follows the last: what is reckoned from the first one's height is wrong."""
+    """Show that each id in a rule is used once: with two widgets of one id, the rule reckons with the last."""
     found = []
     for path in UI.rglob("*.kv"):
         for rule in re.split(r"(?m)^(?=<)", path.read_text("utf-8")):
@@ -164,8 +164,11 @@ def test_a_rule_follows_all_of_what_it_names(rules: Rules) -> None:
 
 
 def test_what_a_rule_says_is_not_taken_back_when_the_theme_changes(rules: Rules) -> None:
-    """Where a class's rule hangs on a table of the theme, it is applied again with it: over a rule of a single widget or of a
-    subclass, unless that hangs on the same table, and so is applied after it."""
+    """Show that a theme change takes back no rule.
+
+    A class's rule that depends on a table of the theme is applied again with it, over that of a widget or subclass.
+    Only a rule that depends on the same table is applied after it.
+    """
 
     def tables(rule: Any) -> set[str]:
         return {".".join(keys[:2]) for keys in rule.watched_keys or ()} & TABLES

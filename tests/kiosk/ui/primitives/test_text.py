@@ -18,7 +18,7 @@ def drawn(stage: Stage, words: str, wide: int, lines: int) -> WrappedText:
 
 
 def said(text: WrappedText) -> str:
-    """What is drawn of it."""
+    """Return the text that is drawn."""
     assert text._label is not None
     return str(text._label.text)
 

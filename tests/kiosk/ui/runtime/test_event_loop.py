@@ -70,7 +70,7 @@ def loop() -> Any:
 
 @pytest.fixture
 def napping() -> Any:
-    """Where SDL does not sleep. Its naps take no time: the clock is moved on by them."""
+    """Return an event loop where SDL does not sleep. Its naps advance the clock and take no time."""
     loop = make_loop(sdl_sleeps=False)
     loop.naps, began = [], loop.clock.time()
     loop.clock.time = lambda: began + sum(loop.naps)

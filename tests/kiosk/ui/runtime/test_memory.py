@@ -148,7 +148,7 @@ def test_what_was_closed_is_collected_though_nothing_was_made() -> None:
 
 
 def test_no_bar_fades_that_nobody_sees(stage: Stage) -> None:
-    """For a second after its last movement it would hold a screen that was left."""
+    """Show that a scroll bar that was never seen does not fade: for a second the clock would hold a screen that was left."""
     stage.open("events")
     assert [event for event in Clock.get_events() if "bar_color" in repr(event)] == []
 

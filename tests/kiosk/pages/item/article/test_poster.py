@@ -81,7 +81,7 @@ def test_a_poster_in_which_no_text_was_found_says_so_and_one_that_nobody_looked_
 
 
 def test_an_article_keeps_what_stands_in_its_poster(stage: Stage) -> None:
-    """Who has found it by a word of the poster finds that word."""
+    """Show that an article lists its poster's text, so that a word found by the search is seen there."""
     article = replace(stage.village.poster, poster=False)
     stage.open("item", view=replace(article, item=replace(article.item, blocks=stage.village.news[0].blocks)))
     stage.settle()

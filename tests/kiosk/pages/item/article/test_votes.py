@@ -147,7 +147,7 @@ def test_without_an_office_and_after_its_end_nothing_is_asked(tmp_path: Path, st
 
 
 def test_a_walk_by_the_buttons(tmp_path: Path, stock: Stock) -> None:
-    """What is said after each press, to somebody who cannot see it."""
+    """Check what is said after each press, for somebody who cannot see the screen."""
     stock([news_item(0, id="jajak", title="Apa dulu?", poll=replace(POLL, shown=True)), news_item(1)])
     hall = Hall(tmp_path, VOTING, guided=True)
     hall.press("home", "next", "next")

@@ -78,7 +78,7 @@ def test_a_film_without_signs_has_the_whole_width_and_says_what_is_missing(stage
 
 
 def test_real_pictures_become_due_and_are_drawn(stage: Stage, reel: Reel) -> None:
-    """By a clock that waits for what is drawn."""
+    """Show that a film's pictures are drawn, by a clock that waits for each."""
     seconds = 0.2
     looks = STATES["film-bare"](stage)
     stage.controller.page("film").picture = lambda: reel.picture(seconds)

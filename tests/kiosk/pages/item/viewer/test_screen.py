@@ -176,7 +176,7 @@ def test_fingers_beside_the_picture_and_under_a_question_pinch_nothing(stage: St
 
 @pytest.fixture
 def fingers(canvas: Canvas) -> Iterator[list[tuple[float, float, float]]]:
-    """What SDL's two fingers tell."""
+    """Yield the list of pinches that SDL's two fingers cause."""
     told: list[tuple[float, float, float]] = []
     assert canvas.window
     two = TwoFingers(lambda *pinched: told.append(pinched), StuckFingers(lambda: 0.0))
