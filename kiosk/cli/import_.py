@@ -18,6 +18,7 @@ from kiosk.refresher.imports import import_bundle, import_stick, report_to_stick
 def add_options(parser: Parser) -> None:
     _ = parser.words
     parser.add_argument("path", type=Path, metavar=_("FOLDER"), help=_("a USB stick, or a published folder"))
+    parser.add_argument("--json", action="store_true", help=_("as JSON"))
     parser.add_argument(
         "--step",
         choices=("take", "report"),
@@ -28,6 +29,8 @@ def add_options(parser: Parser) -> None:
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
     if asked.step == "report":
         return report_to_stick(installation, asked.path)
-    take = import_stick if asked.step else import_bundle
-    with Bar(sys.stderr) as bar:
-        return take(bar.above(installation), asked.path, progress=bar.draw)
+    with Bar(sys.stderr, wanted=not asked.json) as bar:
+        told = bar.above(installation)
+        if asked.step:
+            return import_stick(told, asked.path, progress=bar.draw)
+        return import_bundle(told, asked.path, progress=bar.draw, as_json=asked.json)

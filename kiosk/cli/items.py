@@ -112,6 +112,12 @@ def _nothing(installation: Installation, wanted: Wanted, moment: Moment) -> str:
         empty = not repository.items(None, moment, limit=1)
     finally:
         repository.close()
+    with Store.open(installation.data, read_only=True) as store:
+        stored = store.count()
+    if empty and stored:
+        return _(
+            "{count} items are here, but none of them is for this place now; check [place] area", count=str(stored)
+        )
     if empty:
         return _("{path}: there is no content; get some first with: kiosk refresh", path=str(installation.data))
     if wanted.search:

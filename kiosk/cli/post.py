@@ -9,19 +9,21 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
 
-from content_cache.model.errors import CacheError
+from content_cache.model.errors import CacheError, HttpStatusError
 from content_cache.model.problems import msgid, problem
 from content_cache.store.store import Store
 from kiosk.cli.translated_parser import Parser
+from kiosk.core.edition_trust import PostKey
 from kiosk.installation import Installation, Refusal
 from kiosk.post.envelope import Kind, key_text
 from kiosk.post.faults import PostCode, PostError
 from kiosk.post.identity import own_key, public_of
 from kiosk.post.sending import NAME, Sending
-from kiosk.post.spool import Waiting
+from kiosk.post.spool import Spool, Waiting
 from kiosk.state.memory import Memory
 
 _KINDS: Mapping[Kind, str] = MappingProxyType(
@@ -43,7 +45,8 @@ def add_options(parser: Parser) -> None:
     _ = parser.words
     what = parser.add_subparsers(dest="what", required=True, metavar=_("WHAT"))
     lists, sends, exports = _("what waits"), _("send it now"), _("put it into a folder, or onto a USB stick")
-    what.add_parser("list", help=lists, description=lists)
+    shown = what.add_parser("list", help=lists, description=lists)
+    shown.add_argument("--json", action="store_true", help=_("as JSON"))
     what.add_parser("send", help=sends, description=sends)
     export = what.add_parser("export", help=exports, description=exports)
     export.add_argument("folder", type=Path, metavar=_("FOLDER"), help=_("where laporan-kios/post is to lie"))
@@ -56,7 +59,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
     try:
         match asked.what:
             case "list":
-                return list_post(installation)
+                return list_post(installation, as_json=asked.json)
             case "send":
                 return send_post(installation)
             case _:
@@ -65,9 +68,12 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         raise Refusal("{error}", error=error.problem) from error
 
 
-def list_post(installation: Installation) -> int:
+def list_post(installation: Installation, *, as_json: bool) -> int:
     """Print this kiosk's key, a line for each envelope, and what went wrong. Raises PostError."""
     words, key, spool = installation.words, own_key(installation.data), installation.spool()
+    if as_json:
+        installation.print_json(_as_json(spool, key))
+        return 1 if spool.made().beyond else 0
     installation.out(words("kiosk {name}, key {key}", name=key.kiosk, key=key_text(public_of(key), "kiosk")))
     handed = Sending.parse(spool.kept(NAME)).handed
     for each in spool.waiting():
@@ -87,6 +93,28 @@ def list_post(installation: Installation) -> int:
     return 0
 
 
+def _as_json(spool: Spool, key: PostKey) -> dict[str, object]:
+    """Return what `list_post` tells as one document."""
+    handed, made = Sending.parse(spool.kept(NAME)).handed, spool.made()
+    return {
+        "kiosk": key.kiosk,
+        "key": key_text(public_of(key), "kiosk"),
+        "waiting": [
+            {
+                "number": each.number,
+                "kind": str(each.kind),
+                "bytes": each.size,
+                "handed": each.number in handed,
+            }
+            for each in spool.waiting()
+        ],
+        "made": made.number,
+        "acknowledged": made.acknowledged,
+        "lost": dict(made.lost),
+        "beyond": made.beyond,
+    }
+
+
 def send_post(installation: Installation) -> int:
     """All that is due, whatever was sent today. 1 where something was not taken. Raises PostError, Refusal."""
     from kiosk.refresher.post_sender import PostSender, Sent, send_all  # what sends alone
@@ -99,7 +127,9 @@ def send_post(installation: Installation) -> int:
         taken = sum(each.number in sent.taken for each in went)
         installation.out(words("{taken} of {count} were taken", taken=taken, count=len(went)))
         if sent.error is not None:
-            installation.tell(words("{error}", error=sent.error.problem))
+            forbidden = isinstance(sent.error, HttpStatusError) and sent.error.status == HTTPStatus.FORBIDDEN
+            told = problem(PostCode.KIOSK_UNKNOWN) if forbidden else sent.error.problem
+            installation.tell(words("{error}", error=told))
 
     try:
         with Store.open(installation.data, read_only=True) as store, Memory(installation.data) as memory:

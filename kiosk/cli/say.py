@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from content_cache.model.items import Answer
 from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
 from kiosk.content.pictures import is_poster, pictures_of
@@ -36,6 +38,7 @@ from kiosk.speech.synthesis.voices import (
 from kiosk.speech.utterance import Utterance
 
 _LONGEST_S = 1800.0
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 def say(installation: Installation, saying: Saying, *, words: bool, phonemes: bool = False, out: Path | None) -> int:
     """Raises Refusal with one line for an unknown item, a missing voice or device, a file that cannot be written."""
+    if out is not None and out.exists() and not out.is_file():
+        raise Refusal("{path}: this is no ordinary file; name another one for --out", 2, path=str(out))
     utterance = _utterance(installation, saying)
     if words:
         for sentence in utterance.sentences:
@@ -122,6 +127,8 @@ def _utterance(installation: Installation, saying: Saying) -> Utterance:
         repository.close()
     if item is None:
         raise Refusal('there is no item of the id "{id}"; see: kiosk items --json', id=saying.item or "")
+    if isinstance(item, Answer) and item.private:
+        raise Refusal("this answer is private: it opens on the screen, with the code of the person who asked")
     place = village(installation.settings.place.name)
     readings = SpokenReadings(
         Translation(language), installation.data, installation.settings.speech.lexicon, place=place
@@ -137,7 +144,8 @@ def _speak(installation: Installation, utterance: Utterance, voice: str) -> None
     def heard(message: Message) -> None:
         if isinstance(message, SpeechEnded):
             if message.ending is Ending.FAILED:
-                faults.append(Refusal("speaking failed ({reason})", reason=message.reason))
+                _log.info("not said: %s", message.reason)
+                faults.append(Refusal("nothing was heard; what is wrong with the sound tells: kiosk check"))
             ended.set()
 
     speech = installation.settings.speech

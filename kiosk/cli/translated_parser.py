@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any, NoReturn
 
 from kiosk.i18n.words import Words
@@ -52,7 +53,14 @@ class Parser(argparse.ArgumentParser):
         # argparse asks for a class, and calls it with the program's name
         formatter: Any = partial(_Formatter, usage=self._said("usage: "))
         super().__init__(**how, formatter_class=formatter, add_help=False)
+        self.register("type", Path, self._path)
         self.add_argument("-h", "--help", action="help", help=self._said("show this help message and exit"))
+
+    def _path(self, text: str) -> Path:
+        """Read the value of an option of type `Path`, and refuse "", which would be the current folder."""
+        if not text:
+            raise argparse.ArgumentTypeError(self.words("a path is missing"))
+        return Path(text)
 
     def add_subparsers(self, **how: Any) -> Any:
         """Parsers of the same language."""

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
+
 from content_cache.http.messages import Fetched, Request
 from content_cache.model.errors import CacheError
 from kiosk.cli.extras import require
@@ -36,7 +38,8 @@ def add_options(parser: Parser) -> None:
     _ = parser.words
     what = parser.add_subparsers(dest="what", required=True, metavar=_("WHAT"))
     lists, gets = _("which voices are here"), _("fetch a voice")
-    what.add_parser("list", help=lists, description=lists)
+    shown = what.add_parser("list", help=lists, description=lists)
+    shown.add_argument("--json", action="store_true", help=_("as JSON"))
     get = what.add_parser("get", help=gets, description=gets)
     get.add_argument("name", choices=[KOKORO], metavar=_("NAME"), help=_("the voice: kokoro"))
     renders = _("make ahead what is said again and again")
@@ -46,18 +49,22 @@ def add_options(parser: Parser) -> None:
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
     if asked.what == "list":
-        return list_voices(installation)
+        return list_voices(installation, as_json=asked.json)
     if asked.what == "render":
         return render_voice(installation, _standing(installation))
     return get_voice(installation, asked.folder)
 
 
-def list_voices(installation: Installation) -> int:
+def list_voices(installation: Installation, *, as_json: bool) -> int:
     """A line for each voice; a voice that cannot speak says why."""
     folder, words = installation.data / VOICES_FOLDER / KOKORO, installation.words
     lacking = {name: mbrola_missing() if name == "mb-id1" else None for name in VOICES}
     for speaker in SPEAKERS:
         lacking[f"{KOKORO}/{speaker}"] = kokoro_missing(folder / speaker)
+    if as_json:
+        rows = [{"name": name, "missing": msgspec.to_builtins(missing)} for name, missing in lacking.items()]
+        installation.print_json({"voices": rows})
+        return 0
     for name, missing in lacking.items():
         installation.out(f"{name:16} {words.problem(missing) if missing else words('is here')}")
     return 0

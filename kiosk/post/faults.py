@@ -28,6 +28,10 @@ class PostCode(ProblemCode):
 
     # the spool
     NO_OFFICE = "post_no_office", _("no office is set to send to; write its key into [post]")
+    KIOSK_UNKNOWN = (
+        "post_kiosk_unknown",
+        _("the office does not know this kiosk; write the code that the office gives for it into [post]"),
+    )
     NO_OWN_KEY = "post_no_own_key", _("{path}: this kiosk's key of the way back cannot be read")
     SPOOL_FULL = (
         "post_spool_full",

@@ -12,6 +12,9 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+from msgspec.structs import replace
+
 from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle as take
 from content_cache.central.import_result import Imported, ImportResult, from_json, to_json
@@ -41,15 +44,28 @@ def _unseen(_done: int, _whole: int) -> None:
 
 
 def import_bundle(
-    installation: Installation, path: Path, *, progress: Progress = _unseen, patience_s: float = _PATIENCE_S
+    installation: Installation,
+    path: Path,
+    *,
+    progress: Progress = _unseen,
+    patience_s: float = _PATIENCE_S,
+    as_json: bool = False,
 ) -> int:
-    """Take it in and leave the report there. 1 when something was refused, or there was nothing to take."""
+    """Take in what *path* holds and return the exit code: 1 when something was refused, or there was nothing to take.
+
+    The report is left on a stick, and in a folder that had something for a kiosk; any other folder stays as it was.
+    """
     if not path.is_dir():
         raise Refusal("{path}: there is no such folder; plug the USB stick in, or name its folder", 2, path=str(path))
     path = path.resolve()
-    waiting = _set_aside(installation, path)
-    results = _taken(installation, path, progress, patience_s)
-    code = _code(installation, results, waiting=waiting)
+    told = replace(installation, out=lambda _line: None) if as_json else installation
+    waiting = _set_aside(told, path)
+    results = _taken(told, path, progress, patience_s)
+    code = _code(told, results, waiting=waiting)
+    if as_json:
+        installation.print_json({"bundles": msgspec.to_builtins(results)})
+    if not (results or waiting or os.path.ismount(path)):
+        return code
     if fault := write_back(installation, path, results, lines_of(results, installation.words)):
         installation.tell(fault.in_words(installation.words))
     return code

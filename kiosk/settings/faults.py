@@ -64,6 +64,10 @@ class SettingCode(ProblemCode):
     NO_KEY = "value_no_key", _('{value} is no public key of minisign; copy the line of kiosk keys new, "RWQ…"')
     NO_HOSTNAME = "value_no_hostname", _("{value} is no name of a machine; use small letters, digits and hyphens")
     NO_ADDRESS = "value_no_address", _("{value} is neither an http(s) address nor the name of a file")
+    POST_ADDRESS_DOUBLE = (
+        "value_post_address_double",
+        _("{value} ends with /post, which the kiosk adds by itself; write the address without it"),
+    )
     NO_POST_ADDRESS = "value_no_post_address", _("{value} is no address of a receiver; it begins with https://")
     NO_POST_KEY = (
         "value_no_post_key",

@@ -295,6 +295,8 @@ def post_url(value: Any) -> str:
     form = r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^\s?#]*)?"
     if url and not (re.fullmatch(form, url) and _has_host(url)):
         raise SettingError(SettingCode.NO_POST_ADDRESS, value=shown(value))
+    if url.endswith("/post"):
+        raise SettingError(SettingCode.POST_ADDRESS_DOUBLE, value=shown(value))
     return url
 
 

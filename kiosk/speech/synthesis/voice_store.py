@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from content_cache.model.problems import problem
 from kiosk.speech.problems import SpeechCode, VoiceError
@@ -53,13 +54,15 @@ def _take(file: Path, wanted: VoiceFile, get: Get) -> None:
 
 
 def from_folder(source: Path) -> Get:
-    """Return a function that takes the files from *source*, such as a stick."""
+    """Return a function that takes the files from *source*, such as a stick, by our names or those they are published under."""
 
     def get(wanted: VoiceFile, target: Path) -> None:
         found = source / wanted.name
         if not found.is_file():
+            found = source / PurePosixPath(urlsplit(wanted.url).path).name
+        if not found.is_file():
             reason = "no such file"
-            raise VoiceError(problem(SpeechCode.VOICE_FILE_NOT_THERE, file=str(found), reason=reason))
+            raise VoiceError(problem(SpeechCode.VOICE_FILE_NOT_THERE, file=str(source / wanted.name), reason=reason))
         if found.stat().st_size != wanted.size:  # checked first: do not copy 60 GB of something else
             raise VoiceError(problem(SpeechCode.VOICE_FILE_OTHER, file=wanted.name))
         shutil.copyfile(found, target)

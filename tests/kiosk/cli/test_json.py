@@ -20,6 +20,8 @@ FEED = Path(__file__).parents[2] / "feeds/central.json"
         (("items", "--json"), "items"),
         (("check", "--json"), "checks"),
         (("desk", "--counts"), "counts"),
+        (("voices", "list", "--json"), "voices"),
+        (("import", str(FEED.parent), "--json"), "bundles"),
     ],
 )
 def test_a_document_begins_with_its_schema(

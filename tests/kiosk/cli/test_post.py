@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def test_what_waits_is_listed_with_name_and_key(kiosk: Kiosk, capsys: pytest.Cap
     said = capsys.readouterr().out
     assert kiosk_id(kiosk.data) in said
     assert key_text(public_of(own_key(kiosk.data)), "kiosk") in said
+    assert kiosk.run("list", "--json") == 0
+    assert [each["kind"] for each in json.loads(capsys.readouterr().out)["waiting"]] == ["counts", "question"]
     assert [line.split()[:2] for line in said.splitlines() if "menunggu" in line] == [
         ["1", "hitungan"],
         ["2", "pertanyaan"],
@@ -71,6 +74,15 @@ def test_all_that_is_due_is_sent_and_it_is_told(
     assert len(office.opened(kiosk_id(kiosk.data), Kind.QUESTION)) == 3
     assert kiosk.run("list") == 0
     assert capsys.readouterr().out.count("sudah di kantor") == 4
+
+
+def test_an_office_that_does_not_know_the_kiosk_is_told_in_words(
+    kiosk: Kiosk, office: PostOffice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office.code = "another"
+    kiosk.spool.put(Kind.QUESTION, b"x")
+    assert kiosk.run("send") == 1
+    assert "kantor belum mengenal kios ini" in capsys.readouterr().err
 
 
 def test_a_stick_gets_all_of_it(kiosk: Kiosk, office: PostOffice, tmp_path: Path) -> None:
@@ -120,6 +132,7 @@ def test_a_stick_that_is_not_there_is_told(kiosk: Kiosk, tmp_path: Path, capsys:
         ('url = "https://user:pw@kantor.example/"', "https://"),
         ('url = "https://kantor.example/?a=b"', "https://"),
         ('url = "http://127.0.0.1.example/"', "https://"),
+        ('url = "https://kantor.example/post"', "/post"),
         ('key = "RWQ"', "48"),
         ('key = 7', "7"),
         ('code = "abc"', "8 huruf"),
