@@ -23,7 +23,7 @@ FORMATS = {
     "Couriers": "kiosk.web.courier",
     "Kiosk to kiosk": "kiosk.refresher.neighbours",
     "Targets": "kiosk.office.targets",
-    "Several receivers": "kiosk.office.post_relay",
+    "Several receivers": "kiosk.office.post.relay",
     "Questions to the hall": "kiosk.hall.questions",
     "Polls": "content_cache.model.polls",
     "Reports": "kiosk.refresher.metrics",

@@ -9,7 +9,8 @@ import msgspec
 from msgspec import NODEFAULT
 
 from deploy.reference.markdown import docstrings, linked, table
-from kiosk.office import inbox_sources, setup
+from kiosk.office.setup import setup
+from kiosk.office.setup import sources as inbox_sources
 from kiosk.settings.schema import shown
 
 

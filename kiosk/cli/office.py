@@ -103,7 +103,7 @@ def _begin_at_home(installation: Installation, folder: Path, port: int) -> None:
 
 
 def _write(folder: Path, *, title: str, area: str, out: str, address: str) -> None:
-    from kiosk.office.setup import set_address, write_setup
+    from kiosk.office.setup.setup import set_address, write_setup
 
     try:
         write_setup(folder, title=title, area=area, out=out)
@@ -136,8 +136,8 @@ def _print_invitation(installation: Installation, folder: Path, person: str, por
 
 def _invitation(folder: Path, name: str, port: int) -> str:
     """Return an invitation for a person with every right but to release warnings, which takes two."""
-    from kiosk.office.faults import OfficeError
-    from kiosk.office.people import Role
+    from kiosk.office.base.faults import OfficeError
+    from kiosk.office.people.people import Role
 
     office = _open(folder)
     old = office.people.named(name)
@@ -185,7 +185,7 @@ def make_server(app: Callable[..., Any], port: int) -> Any:
 
 
 def _serve(installation: Installation, folder: Path, port: int) -> int:
-    from kiosk.office.only_desk import DeskOpenError, only_desk
+    from kiosk.office.base.only_desk import DeskOpenError, only_desk
 
     try:
         with only_desk(folder):
@@ -201,7 +201,7 @@ def _serve_alone(installation: Installation, folder: Path, port: int) -> int:
     from kiosk.cli.publish_voice import OfficeVoice  # loads what speaks
     from kiosk.office.app import get_ready, make_app
     from kiosk.office.opening import collector_of, keep_house, take_up
-    from kiosk.office.post_relay import keep_collecting
+    from kiosk.office.post.relay import keep_collecting
     from kiosk.office.targets.faults import TargetError
 
     office = _open(folder, language=installation.words.translation.language, voice=OfficeVoice(installation))

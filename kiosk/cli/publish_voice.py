@@ -77,7 +77,7 @@ def voice_of_edition(
 
 
 class OfficeVoice:
-    """Voice of the office's desk, a `kiosk.office.edition_run.EditionSpeaker`."""
+    """Voice of the office's desk, a `kiosk.office.publishing.run.EditionSpeaker`."""
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation

@@ -19,7 +19,7 @@ from kiosk.hall.notices.found_texts import FoundTexts
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.office import app as office
 from kiosk.office.opening import open_office
-from kiosk.office.setup import write_setup
+from kiosk.office.setup.setup import write_setup
 from kiosk.web.routes import route_lines
 
 _HEAD = """\

@@ -17,12 +17,12 @@ from pathlib import Path
 from content_cache.signing.keyring import Role as KeyRole
 from kiosk.core.children import OWN_MODULES
 from kiosk.demo.office import write_office
-from kiosk.office.areas import OUTLINES, VILLAGES
+from kiosk.office.base.areas import OUTLINES, VILLAGES
 from kiosk.office.context import OfficeContext
-from kiosk.office.keys import KeyCabinet
+from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.opening import open_office
-from kiosk.office.people import Role
-from kiosk.office.setup import quoted, write_setup
+from kiosk.office.people.people import Role
+from kiosk.office.setup.setup import quoted, write_setup
 
 AREA = "72.01"
 NAMES = {

@@ -15,25 +15,25 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import msgid
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
-from kiosk.office.calendar_pages import CalendarPages
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.calendars.pages import CalendarPages
 from kiosk.office.context import OfficeContext
-from kiosk.office.courier_pages import CourierPages
-from kiosk.office.crop_pages import CropPages
 from kiosk.office.desk_pages import DeskPages
-from kiosk.office.door import Door
-from kiosk.office.edition_pages import EditionPages
-from kiosk.office.faults import OfficeCode, OfficeError
-from kiosk.office.fleet_pages import FleetPages
-from kiosk.office.hearing import HearingBusyError, get_ready_to_speak
-from kiosk.office.inbox_pages import InboxPages
-from kiosk.office.kiosk_pages import KioskPages
-from kiosk.office.post_pages import PostLimits, PostPages
-from kiosk.office.preview_pages import PreviewPages
-from kiosk.office.question_pages import QuestionPages
-from kiosk.office.sound_pages import SoundPages
-from kiosk.office.warning_pages import WarningPages
+from kiosk.office.fleet.fleet_pages import FleetPages
+from kiosk.office.fleet.kiosk_pages import KioskPages
+from kiosk.office.inbox.pages import InboxPages
+from kiosk.office.notices.crop_pages import CropPages
+from kiosk.office.notices.preview_pages import PreviewPages
+from kiosk.office.notices.writing_pages import WritingPages
+from kiosk.office.people.door import Door
+from kiosk.office.post.courier_pages import CourierPages
+from kiosk.office.post.pages import PostLimits, PostPages
+from kiosk.office.publishing.pages import EditionPages
+from kiosk.office.questions.pages import QuestionPages
+from kiosk.office.sounds.hearing import HearingBusyError, get_ready_to_speak
+from kiosk.office.sounds.pages import SoundPages
+from kiosk.office.warnings.pages import WarningPages
 from kiosk.office.wording import Wording
-from kiosk.office.writing_pages import WritingPages
 from kiosk.web.routes import OPEN, Route, add_routes
 
 MOST_REQUEST = 70_000_000  # bytes: two films as phones make them

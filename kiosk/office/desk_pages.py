@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from flask import g, render_template, request
 
-from kiosk.office.access_tables import WrongSeconds
-from kiosk.office.context import ANYBODY, MAY, OfficeContext
-from kiosk.office.notice_list import Entry
+from kiosk.office.context import OfficeContext
+from kiosk.office.notices.listing import Entry
+from kiosk.office.people.access_tables import WrongSeconds
+from kiosk.office.people.rights import ANYBODY, MAY
 from kiosk.office.wording import Wording
 from kiosk.web.routes import Route
 

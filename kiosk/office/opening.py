@@ -16,42 +16,43 @@ from content_cache.model.problems import msgid
 from content_cache.signing.keys import PublicKey
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
-from kiosk.office.access_file import access_file
-from kiosk.office.answer_drafts import AnswerDrafts
-from kiosk.office.answers import Answers
-from kiosk.office.areas import Areas
-from kiosk.office.calendars import Calendars
+from kiosk.office.base.areas import Areas
+from kiosk.office.base.folders import PRIVATE
+from kiosk.office.base.history import History
+from kiosk.office.base.kept import Kept
+from kiosk.office.calendars.calendars import Calendars
 from kiosk.office.context import OfficeContext
-from kiosk.office.edition_records import EditionSpeaker, Send, Step
-from kiosk.office.edition_run import Editions, Enclosures
 from kiosk.office.editions import sealing
-from kiosk.office.fleet import Fleet, by_post
-from kiosk.office.hearing import Hearing
-from kiosk.office.history import History
-from kiosk.office.inbox import Inbox
-from kiosk.office.inbox_taking import Taking
-from kiosk.office.inbox_watch import Watcher
-from kiosk.office.kept import Kept
-from kiosk.office.keys import FOLDER as KEYS
-from kiosk.office.keys import KeyCabinet
-from kiosk.office.kiosk_orders import KioskOrders
-from kiosk.office.notices import PRIVATE, Notices
-from kiosk.office.passwords import PasswordRule, words_of
-from kiosk.office.people import People
-from kiosk.office.polls import Polls
-from kiosk.office.post_inbox import PostInbox
-from kiosk.office.post_relay import Bucket, Collector, Receiver, Relay
-from kiosk.office.post_store import PostStore
-from kiosk.office.rings import Rings
-from kiosk.office.schedule import Schedule
-from kiosk.office.setup import FILE, PostTerms, Setup, Target, read_setup
-from kiosk.office.sounds import Sounds
+from kiosk.office.fleet.fleet import Fleet, by_post
+from kiosk.office.fleet.kiosk_orders import KioskOrders
+from kiosk.office.fleet.rings import Rings
+from kiosk.office.inbox.inbox import Inbox
+from kiosk.office.inbox.taking import Taking
+from kiosk.office.inbox.watch import Watcher
+from kiosk.office.keys.cabinet import FOLDER as KEYS
+from kiosk.office.keys.cabinet import KeyCabinet
+from kiosk.office.keys.passwords import PasswordRule, words_of
+from kiosk.office.notices.notices import Notices
+from kiosk.office.notices.polls import Polls
+from kiosk.office.people.access_file import access_file
+from kiosk.office.people.people import People
+from kiosk.office.post.inbox import PostInbox
+from kiosk.office.post.relay import Bucket, Collector, Receiver, Relay
+from kiosk.office.post.store import PostStore
+from kiosk.office.publishing.records import EditionSpeaker, Send, Step
+from kiosk.office.publishing.run import Editions, Enclosures
+from kiosk.office.publishing.schedule import Schedule
+from kiosk.office.questions.answer_drafts import AnswerDrafts
+from kiosk.office.questions.answers import Answers
+from kiosk.office.setup.setup import FILE, PostTerms, Setup, Target, read_setup
+from kiosk.office.sounds.hearing import Hearing
+from kiosk.office.sounds.sounds import Sounds
 from kiosk.office.targets.address import EXAMPLES, Address
 from kiosk.office.targets.delivery import MEMORY, Progress, deliver
 from kiosk.office.targets.faults import TargetCode, TargetError
 from kiosk.office.targets.secrets import FILE as SECRETS
 from kiosk.office.targets.secrets import secrets_of
-from kiosk.office.warnings import Warnings
+from kiosk.office.warnings.warnings import Warnings
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ def open_office(
     polls = Polls(post.store, notices, Words(Translation(language)), clock or now)
     send = _sender(folder, cabinet.folder)
     enclosures = Enclosures(post.acknowledged, polls.lines, _seals(post.store, Words(Translation(language))))
-    editions = Editions(folder, private, cabinet, warnings, setup, send, enclosures, voice)
+    editions = Editions(folder, private, cabinet, warnings.clear_over, setup, send, enclosures, voice)
     return OfficeContext(
         folder=folder,
         notices=notices,

@@ -12,9 +12,9 @@ from content_cache.model.problems import msgid
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.words import Words
-from kiosk.office.areas import villages_of
+from kiosk.office.base.areas import villages_of
 from kiosk.office.context import OfficeContext
-from kiosk.office.people import Person, Role
+from kiosk.office.people.people import Person, Role
 
 ROLES = MappingProxyType(
     {

@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk.appliance.root_files.trust_files import ON_CARD
 from kiosk.content.views.questions import CODE_DIGITS
 from kiosk.core.paths import Folders
-from kiosk.office.setup import MOST_KEPT_DAYS, PostTerms
+from kiosk.office.setup.setup import MOST_KEPT_DAYS, PostTerms
 from kiosk.post.envelope import Header
 from kiosk.post.sending import DAY_S, KEPT_DAYS, Sending
 from kiosk.post.spool import FOLDER, MOST_BYTES

@@ -17,14 +17,14 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
-from kiosk.office.access_file import access_file
 from kiosk.office.app import make_app
 from kiosk.office.context import OfficeContext
-from kiosk.office.keys import KeyCabinet
+from kiosk.office.keys.cabinet import KeyCabinet
+from kiosk.office.keys.passwords import PasswordRule, words_of
 from kiosk.office.opening import open_office
-from kiosk.office.passwords import PasswordRule, words_of
-from kiosk.office.people import People, Role
-from kiosk.office.setup import write_setup
+from kiosk.office.people.access_file import access_file
+from kiosk.office.people.people import People, Role
+from kiosk.office.setup.setup import write_setup
 
 BASE = "http://127.0.0.1:8090"
 PASSWORD = "ikan cakalang terbang"

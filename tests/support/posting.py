@@ -11,8 +11,8 @@ from datetime import datetime
 from nacl.signing import SigningKey
 
 from kiosk.office.context import OfficeContext
-from kiosk.office.keys import POST
-from kiosk.office.post_inbox import post_public
+from kiosk.office.keys.cabinet import POST
+from kiosk.office.post.inbox import post_public
 from kiosk.post.account import Waiting, waiting_content
 from kiosk.post.enrolment import enrolment
 from kiosk.post.envelope import Kind, seal

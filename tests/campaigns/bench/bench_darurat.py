@@ -30,10 +30,10 @@ import pytest
 from content_cache.jobs import schedule
 from content_cache.store.store import Store
 from kiosk.office.opening import open_office
-from kiosk.office.people import Role, new_secret
-from kiosk.office.setup import write_setup
+from kiosk.office.people.people import Role, new_secret
+from kiosk.office.setup.setup import write_setup
 from tests.campaigns.bench.bench_alert import POLL_S, Watched, figures
-from tests.kiosk.office.test_warnings import FORM, code_of, publish_once
+from tests.kiosk.office.warnings.test_warnings import FORM, code_of, publish_once
 from tests.support.newsroom import KEY_PASSWORD, PASSWORD, Browser, Newsroom
 from tests.support.present import present
 

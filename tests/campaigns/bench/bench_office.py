@@ -25,10 +25,10 @@ from pathlib import Path
 import requests
 
 from kiosk.core.children import OWN_MODULES
-from kiosk.office.access_file import access_file
 from kiosk.office.opening import open_office
-from kiosk.office.people import People, Role
-from kiosk.office.setup import write_setup
+from kiosk.office.people.access_file import access_file
+from kiosk.office.people.people import People, Role
+from kiosk.office.setup.setup import write_setup
 
 NOTICES, WRITERS, AT_ONCE = 2_000, 50, 20
 PORT = 18_092

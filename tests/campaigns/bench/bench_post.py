@@ -30,12 +30,12 @@ from pathlib import Path
 import requests
 
 from kiosk.core.children import OWN_MODULES
-from kiosk.office.access_file import access_file
 from kiosk.office.context import OfficeContext
-from kiosk.office.keys import KeyCabinet
+from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.opening import open_office
-from kiosk.office.people import People, Role
-from kiosk.office.setup import write_setup
+from kiosk.office.people.access_file import access_file
+from kiosk.office.people.people import People, Role
+from kiosk.office.setup.setup import write_setup
 from kiosk.post.envelope import Kind
 from tests.support.posting import PostingKiosk, new_kiosk
 

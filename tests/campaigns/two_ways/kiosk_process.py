@@ -19,7 +19,7 @@ import numpy as np
 from content_cache.signing.keyring import Role as KeyRole
 from kiosk.core.children import OWN_MODULES
 from kiosk.office.context import OfficeContext
-from kiosk.office.post_pages import post_key
+from kiosk.office.post.pages import post_key
 from kiosk.speech.wav import FULL_SCALE, read_mono
 from tests.campaigns.two_ways.living import LAMP, PINS
 from tests.walks.hearing import RATE_HZ

@@ -355,8 +355,8 @@ BOUNDED = (
     "content_cache.ocr.reader:assemble",
     "content_cache.jobs.captivity:what_holds",
     "kiosk.film.decoder:decode",
-    "kiosk.office.calendars:read_calendar",
-    "kiosk.office.inbox_text:read_letter",
+    "kiosk.office.calendars.calendars:read_calendar",
+    "kiosk.office.inbox.text:read_letter",
 )
 
 

@@ -28,7 +28,7 @@ from kiosk.hall.notices.cap import as_cap
 from kiosk.hall.notices.notice import Kind, Notice
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.office.warnings import OfficeWarning, Sent, message, sms_text
+from kiosk.office.warnings.warnings import OfficeWarning, Sent, message, sms_text
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.state.hall_sources import as_warnings
 

@@ -33,8 +33,8 @@ from kiosk.hardware.faults import PinCode
 from kiosk.i18n.error_text import TABLES as NAMES
 from kiosk.i18n.error_text import error_text, row_of
 from kiosk.i18n.translation import LOCALE, Translation
+from kiosk.office.base.faults import OfficeCode
 from kiosk.office.editions.faults import FaultCode
-from kiosk.office.faults import OfficeCode
 from kiosk.office.targets.faults import TargetCode
 from kiosk.post.faults import PostCode
 from kiosk.settings.faults import SettingCode

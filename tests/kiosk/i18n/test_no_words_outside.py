@@ -47,7 +47,7 @@ ABOUT_INDONESIAN = {
     "kiosk/pages/search/day_questions.py": "words of questions about the day",
     "kiosk/demo/": "the sample village, and warnings as BMKG would write them",
     "kiosk/pictures/": "an answer that stands in for one of an office",
-    "kiosk/office/advice.py": "dates as Indonesian writes them",
+    "kiosk/office/notices/advice.py": "dates as Indonesian writes them",
     "kiosk/appliance/card_secrets.py": "the mark that is left on the card in place of a secret",
     "kiosk/settings/overrides.py": "the heading of a file that lies on the card",
     "kiosk/speech/": "how Indonesian is said",

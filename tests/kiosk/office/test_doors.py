@@ -13,9 +13,9 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.office.app import get_ready
-from kiosk.office.door import COURIER, RECEIVER
-from kiosk.office.hearing import Hearing
-from kiosk.office.people import Role, new_secret
+from kiosk.office.people.door import COURIER, RECEIVER
+from kiosk.office.people.people import Role, new_secret
+from kiosk.office.sounds.hearing import Hearing
 from kiosk.web.routes import OPEN, Route
 from tests.support.newsroom import PEOPLE, Browser, Newsroom
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.office.people import Role
+from kiosk.office.people.people import Role
 from kiosk.web.routes import Route
 from tests.support.newsroom import Browser, Newsroom
 

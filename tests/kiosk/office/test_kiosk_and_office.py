@@ -13,7 +13,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from kiosk.office.editions.previous import in_folder
-from kiosk.office.post_pages import post_key
+from kiosk.office.post.pages import post_key
 from kiosk.post.envelope import Kind
 from kiosk.refresher.stick_report import write_post
 from tests.kiosk.refresher.test_post_sender import Kiosk

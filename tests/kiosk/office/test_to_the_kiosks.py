@@ -15,7 +15,7 @@ from PIL import Image
 
 from kiosk.cli.main import main
 from kiosk.demo.district import PASSWORD, villages, write_sample
-from kiosk.office.people import Role
+from kiosk.office.people.people import Role
 from tests.support.newsroom import Browser, Newsroom
 
 MELATI, KENANGA, NELAYAN = villages()

@@ -32,7 +32,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from kiosk.demo.district import PASSWORD, kiosk_command, villages
 from kiosk.office.opening import open_office
-from kiosk.office.people import Role
+from kiosk.office.people.people import Role
 from tests.kiosk.office.test_to_the_kiosks import poster, tone
 
 ROOT = Path(__file__).parents[3]

@@ -23,9 +23,9 @@ from selenium.webdriver.common.by import By
 from kiosk.core.children import OWN_MODULES
 from kiosk.demo.district import PASSWORD, write_sample
 from kiosk.office.editions.previous import in_folder
-from kiosk.office.keys import POST
+from kiosk.office.keys.cabinet import POST
 from kiosk.office.opening import open_office
-from kiosk.office.post_inbox import post_public
+from kiosk.office.post.inbox import post_public
 from tests.kiosk.office.walk import Visitor, waits_until
 from tests.support.posting import PostingKiosk
 from tests.support.spoken import opus

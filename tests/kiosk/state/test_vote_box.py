@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.office.polls import read_votes
-from kiosk.office.post_records import Told
+from kiosk.office.notices.polls import read_votes
+from kiosk.office.post.records import Told
 from kiosk.post.envelope import MOST, Kind
 from kiosk.state.memory import Memory
 from kiosk.state.vote_box import MOST_A_DAY, MOST_AN_HOUR, Full

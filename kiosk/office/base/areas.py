@@ -1,0 +1,167 @@
+"""The office's villages: names by Kemendagri's codes from `desa.csv`, and their outlines from `wilayah.geojson`, both optional."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from content_cache.text.plain import clean_line
+from kiosk.office.base.faults import OfficeCode, OfficeError
+
+VILLAGES, OUTLINES = "desa.csv", "wilayah.geojson"
+_CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
+_MOST = 20_000
+_MOST_BYTES = 20_000_000
+WIDTH = 360.0
+"""Of the map in its own units."""
+
+
+class Area(Struct, frozen=True):
+    """`inside` are the areas within it, by name."""
+
+    code: str
+    name: str
+    inside: tuple[Area, ...] = ()
+
+    @property
+    def villages(self) -> int:
+        return sum(area.villages for area in self.inside) if self.inside else 1
+
+
+class Outline(Struct, frozen=True):
+    """`path` is that of an SVG path; `x` and `y` its middle."""
+
+    code: str
+    name: str
+    path: str
+    x: float
+    y: float
+
+
+class Areas:
+    """Read anew when their files change."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stamp: tuple[object, ...] = ()
+        self._names: dict[str, str] = {}
+        self._trees: dict[str, tuple[Area, ...]] = {}
+        self._outlines: tuple[Outline, ...] = ()
+        self._height = 0.0
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Return the village names by code; empty if the office has no list."""
+        self._look()
+        return self._names
+
+    @property
+    def outlines(self) -> tuple[Sequence[Outline], float]:
+        """Return the village outlines and the height of the map, which is WIDTH wide."""
+        self._look()
+        return self._outlines, self._height
+
+    def tree(self, top: str) -> tuple[Area, ...]:
+        """The areas of the level below `top`, an office's own code, with what lies in them."""
+        self._look()
+        trees = self._trees
+        if top not in trees:
+            names = {code: name for code, name in self._names.items() if not top or code.startswith(top)}
+            levels = sorted({code.count(".") for code in names if code != top})
+            trees[top] = _tree(names, top, levels[0]) if levels else ()
+        return trees[top]
+
+    def check(self, codes: Iterable[str], own: str) -> None:
+        """Raises OfficeError for a code that is none, or that no list of the office's has."""
+        names = self.names
+        for code in codes:
+            if not _CODE.fullmatch(code) or (names and code != own and code not in names):
+                raise OfficeError(OfficeCode.AREA_UNKNOWN, code=clean_line(code, 20))
+
+    def _look(self) -> None:
+        stamp = tuple(_stamp(self._folder / name) for name in (VILLAGES, OUTLINES))
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._names, self._trees = dict(_rows(self._folder / VILLAGES)), {}
+            self._outlines, self._height = _drawn(self._folder / OUTLINES, self._names)
+
+
+def villages_of(codes: Collection[str], names: Mapping[str, str]) -> int:
+    """Return the number of villages among *names* that lie in the areas *codes*; 0 if that is unknown."""
+    own = [code for code in names if code.count(".") == 3]
+    return sum(any(code == each or code.startswith(f"{each}.") for each in codes) for code in own)
+
+
+def _stamp(path: Path) -> object:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
+
+
+def _rows(path: Path) -> Iterator[tuple[str, str]]:
+    """A code and a name in each line, split by commas or semicolons, in this order; what is neither is passed over."""
+    with suppress(OSError, UnicodeDecodeError, csv.Error):
+        text = path.read_text("utf-8-sig")[:_MOST_BYTES]
+        for row in list(csv.reader(io.StringIO(text.replace(";", ","))))[:_MOST]:
+            if len(row) >= 2 and _CODE.fullmatch(row[0].strip()) and row[1].strip():
+                yield row[0].strip(), " ".join(row[1].split())[:60]
+
+
+def _tree(names: Mapping[str, str], top: str, level: int) -> tuple[Area, ...]:
+    here = sorted(
+        (code for code in names if code.count(".") == level and code.startswith(top)), key=lambda code: names[code]
+    )
+    return tuple(
+        Area(code, names[code], _tree({c: n for c, n in names.items() if c.startswith(f"{code}.")}, code, level + 1))
+        for code in here
+    )
+
+
+def _drawn(path: Path, names: Mapping[str, str]) -> tuple[tuple[Outline, ...], float]:
+    """The areas of a GeoJSON file (RFC 7946) that have one of the known codes among their properties."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            return (), 0.0
+        features = json.loads(path.read_text("utf-8-sig"))["features"]
+        shapes = [shape for feature in features if (shape := _shape(feature, names))]
+        points = [point for _, _, rings in shapes for ring in rings for point in ring]
+        west, east = min(x for x, _ in points), max(x for x, _ in points)
+        south, north = min(y for _, y in points), max(y for _, y in points)
+        squeeze = math.cos(math.radians((south + north) / 2))  # equirectangular, true at the middle
+        scale = WIDTH / max((east - west) * squeeze, (north - south) / 2, 1e-9)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return (), 0.0
+    drawn = []
+    for code, name, rings in shapes:
+        placed = [[((x - west) * squeeze * scale, (north - y) * scale) for x, y in ring] for ring in rings]
+        largest = max(placed, key=len)
+        middle = [sum(axis) / len(largest) for axis in zip(*largest, strict=True)]
+        drawn.append(Outline(code, name, "".join(map(_path, placed)), round(middle[0]), round(middle[1])))
+    return tuple(drawn), round((north - south) * scale)
+
+
+def _shape(feature: Any, names: Mapping[str, str]) -> tuple[str, str, list[list[tuple[float, float]]]] | None:
+    properties, geometry = feature["properties"], feature["geometry"]
+    code = next((str(value) for value in properties.values() if str(value) in names), "")
+    if not code or geometry["type"] not in ("Polygon", "MultiPolygon"):
+        return None
+    parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    rings = [[(float(x), float(y)) for x, y, *_ in part[0]] for part in parts]
+    return code, names[code], rings
+
+
+def _path(ring: Sequence[tuple[float, float]]) -> str:
+    """Whole units are enough for a map of that width."""
+    points = list(dict.fromkeys((round(x), round(y)) for x, y in ring))
+    return "M" + " ".join(f"{x} {y}" for x, y in points) + "Z" if len(points) > 2 else ""

@@ -1,0 +1,154 @@
+"""The calendars of an office's folder (iCalendar, RFC 5545), as publishing takes them; read in captivity, taken in, taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Struct
+
+from content_cache.files import write_whole
+from content_cache.formats import read_feed
+from content_cache.formats.decoding import decode
+from content_cache.jobs.limits import AnswerBytes
+from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
+from content_cache.model.errors import CacheError
+from content_cache.model.items import Category, Event, Source
+from content_cache.model.problems import Problem
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.notices.attachments import plain_stem
+
+FOLDER = "kalender"
+MOST_BYTES = 2_000_000
+MOST_FILES = 50
+_READING_S = 30.0
+_FOLDED = re.compile(r"\r?\n[ \t]")
+_EVENT = re.compile(r"^BEGIN:VEVENT\s*$(.*?)^END:VEVENT\s*$", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_PROPERTY = re.compile(r"^(UID|RRULE|RECURRENCE-ID)(?:;[^:\n]*)?:(.*)$", re.MULTILINE | re.IGNORECASE)
+
+Read = tuple[str, tuple[tuple[str, str, str, tuple[tuple[str, str, bool], ...]], ...]]
+"""A calendar's title; of each event its title, place, rule (RRULE, "" for none) and times (RFC 3339), all day or not."""
+
+
+class Time(Struct, frozen=True):
+    """One time of an event of a calendar. `ends` is exclusive; times are aware."""
+
+    title: str
+    place: str
+    rule: str
+    starts: datetime
+    ends: datetime
+    all_day: bool
+
+
+class CalendarFile(Struct, frozen=True):
+    """`file` relative to the folder; `count` is of its events from a month ago to a year from now, `problem` why
+    it cannot be read."""
+
+    file: str
+    title: str
+    times: tuple[Time, ...] = ()
+    count: int = 0
+    changed: float = 0.0
+    problem: Problem | None = None
+
+
+class Calendars:
+    """Those of `folder`. Each file is read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[Path, tuple[tuple[int, int, str], CalendarFile]] = {}
+
+    def all(self, timezone: str, now: datetime) -> list[CalendarFile]:
+        """Return at most MOST_FILES calendars, sorted by path."""
+        found = []
+        for path in list(self._files())[:MOST_FILES]:
+            try:
+                stat = path.stat()
+                key = stat.st_mtime_ns, stat.st_size, f"{now:%Y-%m-%d} {timezone}"
+                if path not in self._known or self._known[path][0] != key:
+                    self._known[path] = key, self._of(path, timezone, now, stat.st_mtime)
+            except OSError:
+                continue
+            found.append(self._known[path][1])
+        return found
+
+    def _of(self, path: Path, timezone: str, now: datetime, changed: float) -> CalendarFile:
+        file = path.relative_to(self._folder).as_posix()
+        try:
+            title, events = _read(path.read_bytes(), path.name, timezone, now)
+        except OfficeError as error:
+            return CalendarFile(file, path.stem, changed=changed, problem=error.problem)
+        times = tuple(
+            Time(name, place, rule, datetime.fromisoformat(starts), datetime.fromisoformat(ends), all_day)
+            for name, place, rule, taking in events
+            for starts, ends, all_day in taking
+        )
+        return CalendarFile(file, title or path.stem, times, len(events), changed)
+
+    def _files(self) -> Iterator[Path]:
+        """Yield the paths of the calendars that publishing finds, sorted."""
+        for path in sorted(self._folder.rglob("*.ics")):
+            hidden = any(part.startswith((".", "_")) for part in path.relative_to(self._folder).parts)
+            if not hidden and path.is_file() and not path.is_symlink():
+                yield path
+
+    def take(self, content: bytes, name: str, timezone: str, now: datetime) -> str:
+        """The file that it lies in now, in place of the calendar that had its name. Raises OfficeError."""
+        title, _ = _read(content, name, timezone, now)
+        path = self._folder / FOLDER / f"{plain_stem(name or title)}.ics"
+        try:
+            path.parent.mkdir(exist_ok=True)
+            write_whole(path, content, mode=None)
+        except OSError as error:
+            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+        return path.relative_to(self._folder).as_posix()
+
+    def remove(self, file: str) -> bool:
+        """One of those that are there; the history keeps it."""
+        path = next((each for each in self._files() if each.relative_to(self._folder).as_posix() == file), None)
+        if path is not None:
+            path.unlink(missing_ok=True)
+        return path is not None
+
+
+def _read(content: bytes, name: str, timezone: str, now: datetime) -> Read:
+    """Raises OfficeError."""
+    try:
+        if len(content) > MOST_BYTES:
+            raise OfficeError(OfficeCode.CALENDAR_UNFIT, name=name[-60:])
+        return Bounds(MEMORY_BYTES)(_READING_S, read_calendar, content, timezone, now)
+    except CacheError as error:
+        raise OfficeError(OfficeCode.CALENDAR_UNFIT, name=name[-60:]) from error
+
+
+def read_calendar(content: bytes, timezone: str, now: datetime) -> Annotated[Read, AnswerBytes(2_000_000)]:
+    """In the bounded child, by the reader that publishing and kiosks have. Raises FormatError."""
+    source = Source(name="", url="https://publish.invalid/", format="ical", category=Category.EVENT, timezone=timezone)
+    feed = read_feed(content, source, now=now)
+    rules = _rules(decode(content, ""))
+    events = tuple(
+        (
+            item.title,
+            item.place,
+            rules.get(item.id, ""),
+            tuple((one.starts.isoformat(), one.ends.isoformat(), one.all_day) for one in item.occurrences),
+        )
+        for item in feed.items
+        if isinstance(item, Event)
+    )
+    return feed.title, events
+
+
+def _rules(text: str) -> dict[str, str]:
+    """Return the recurrence rule (RRULE) of each series by its UID."""
+    found = {}
+    for event in _EVENT.findall(_FOLDED.sub("", text).replace("\r\n", "\n")):
+        parts = {name.upper(): value.strip() for name, value in _PROPERTY.findall(event)}
+        if "RRULE" in parts and "RECURRENCE-ID" not in parts:
+            found[parts.get("UID", "")] = parts["RRULE"][:300]
+    return found

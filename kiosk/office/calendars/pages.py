@@ -1,0 +1,323 @@
+"""The calendar: a month of events, moved to another day, and calendars that others keep."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from urllib.parse import quote
+
+from flask import abort, g, redirect, render_template, request
+from msgspec import Struct
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.http.client import fetch
+from content_cache.http.messages import Fetched, Request
+from content_cache.model.errors import CacheError
+from content_cache.model.items import Category
+from content_cache.model.problems import Problem, problem
+from content_cache.model.urls import host_of, ports_of
+from content_cache.text.dates import is_span, parse_date
+from content_cache.text.plain import clean_line
+from kiosk.core.build import USER_AGENT
+from kiosk.i18n.dates import written_date
+from kiosk.office.base.fault_answer import faults_shown
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.calendars.calendars import FOLDER, MOST_BYTES, CalendarFile
+from kiosk.office.calendars.rule_words import RuleWords
+from kiosk.office.context import OfficeContext
+from kiosk.office.notices.attachments import plain_stem
+from kiosk.office.notices.parts import Parts
+from kiosk.office.notices.writing_pages import may_change
+from kiosk.office.people.people import Role
+from kiosk.office.people.rights import ANYBODY, MAY
+from kiosk.office.setup.setup import add_source
+from kiosk.office.setup.sources import PublicCalendar, is_public
+from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
+
+_DEADLINE_S = 20.0
+_YEARS = range(2000, 2101)
+_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOST_A_DAY = 20
+_MOST_LISTED = 60
+
+
+class Happening(Struct, frozen=True):
+    """Something on days of the month: a notice by its `name`, or an event of the calendar in the folder's `file`. `starts` and
+    `ends` (exclusive) are of the office's zone."""
+
+    title: str
+    starts: datetime
+    ends: datetime
+    all_day: bool
+    category: Category = Category.EVENT
+    name: str = ""
+    draft: bool = False
+    place: str = ""
+    changeable: bool = False
+    file: str = ""
+    rule: str = ""
+
+    @property
+    def last(self) -> date:
+        """Return the last day of the event."""
+        return max(self.ends - timedelta(seconds=1), self.starts).date()
+
+
+class Day(Struct, frozen=True):
+    """One square of the month; `inside` it, or of the one before or after."""
+
+    day: date
+    inside: bool
+    today: bool
+    chosen: bool
+    happenings: tuple[Happening, ...]
+
+
+class CalendarPages:
+    """For whoever has logged in; what changes a notice is for those who may write in it."""
+
+    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+        self._office = office
+        self._wording = wording
+        self._words = wording.words
+        self._rule = RuleWords(wording.words)
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/kalender", self.page, ANYBODY),
+            Route("POST", "/kalender/pindah/<path:name>", self.move, MAY["write"]),
+            Route("POST", "/kalender/masuk", self.take_in, MAY["calendars"]),
+            Route("POST", "/kalender/lagi", self.look_again, MAY["calendars"]),
+            Route("POST", "/kalender/buang", self.take_out, MAY["calendars"]),
+        ]
+
+    def page(self) -> str:
+        return self._page(None)
+
+    def _page(self, fault: Problem | None) -> str:
+        today = self._office.clock().astimezone(self._wording.zone).date()
+        chosen = _day(request.args.get("hari", ""))
+        month = _month(request.args.get("bulan", "")) or (chosen or today).replace(day=1)
+        weeks = calendar.Calendar(firstweekday=6).monthdatescalendar(month.year, month.month)
+        files = self._office.calendars.all(str(self._wording.zone), self._office.clock())
+        found = self._within(weeks[0][0], weeks[-1][-1], files)
+        if chosen is None or (chosen.year, chosen.month) != (month.year, month.month):
+            chosen = today if (today.year, today.month) == (month.year, month.month) else self._first(found, month)
+        by_day = self._by_day(found, weeks[0][0], weeks[-1][-1])
+        next_month = _shifted(month, 1)
+        listed = [each for each in found if each.starts.date() < next_month and each.last >= month]
+        language = self._words.translation.language
+        outside = {_file(each.name): each for each in self._office.setup().calendars}
+        return render_template(
+            "kalender.html",
+            weeks=[
+                [
+                    Day(day, day.month == month.month, day == today, day == chosen, tuple(by_day.get(day, ())))
+                    for day in week
+                ]
+                for week in weeks
+            ],
+            weekdays=self._wording.weekdays(),
+            month=written_date(month, "MMMM y", language),
+            before=_shifted(month, -1),
+            after=_shifted(month, 1),
+            name_of=lambda day: written_date(day, "MMMM y", language),
+            day_name=lambda day: written_date(day, "EEEE, d MMMM", language),
+            short_day=lambda day: written_date(day, "EEE d", language),
+            listed=listed[:_MOST_LISTED],
+            unlisted=max(len(listed) - _MOST_LISTED, 0),
+            chosen=chosen,
+            of_day=by_day.get(chosen, [])[:_MOST_A_DAY],
+            moved=next((each for each in found if each.name and each.name == request.args.get("pindah")), None),
+            files=files,
+            outside=outside,
+            unfetched=[one for file, one in outside.items() if all(each.file != file for each in files)],
+            may_take=g.person.may(MAY["calendars"]),
+            fault=fault,
+        )
+
+    @staticmethod
+    def _first(found: Sequence[Happening], month: date) -> date:
+        """The day of the month on which something is first, else its first one."""
+        days = [each.starts.date() for each in found if each.starts.date() >= month]
+        return min((day for day in days if day.month == month.month), default=month)
+
+    @staticmethod
+    def _by_day(found: Iterable[Happening], first: date, last: date) -> dict[date, list[Happening]]:
+        days: dict[date, list[Happening]] = {}
+        for each in found:
+            begin = max(each.starts.date(), first)
+            for n in range((min(each.last, last) - begin).days + 1):
+                days.setdefault(begin + timedelta(days=n), []).append(each)
+        return days
+
+    def _within(self, first: date, last: date, files: Iterable[CalendarFile]) -> list[Happening]:
+        every = (*self._notices(), *self._times(files, first, last))
+        found = [each for each in every if each.starts.date() <= last and each.last >= first]
+        return sorted(found, key=lambda each: (each.starts, each.title))
+
+    def _notices(self) -> Iterator[Happening]:
+        zone, editor = self._wording.zone, g.person.may({Role.EDITOR})
+        for entry in self._office.notices.all(self._office.clock()):
+            if entry.starts is None or (entry.withdrawn and not entry.live):
+                continue
+            starts = entry.starts.astimezone(zone)
+            ends = (entry.ends or entry.starts).astimezone(zone)
+            all_day = starts.time() == time() and (ends == starts or ends.time() in (time(), time(23, 59)))
+            yield Happening(
+                entry.title, starts, max(ends, starts), all_day, entry.category, entry.name, entry.draft,
+                entry.place, changeable=bool(editor) or (entry.draft and entry.noted.get("by") == g.person.id),
+            )  # fmt: skip
+
+    def _times(self, files: Iterable[CalendarFile], first: date, last: date) -> Iterator[Happening]:
+        zone = self._wording.zone
+        for file in files:
+            for one in file.times:
+                starts = one.starts.astimezone(zone)
+                if starts.date() > last or one.ends.astimezone(zone).date() < first:
+                    continue
+                yield Happening(
+                    one.title, starts, one.ends.astimezone(zone), one.all_day, file=file.title, place=one.place,
+                    rule=self._rule(one.rule, starts),
+                )  # fmt: skip
+
+    # an event on another day
+
+    def move(self, name: str) -> AnyResponse | str:
+        """To the day `hari`, at the same hour: into the draft, as all that is changed."""
+        opened = self._office.notices.open(name)
+        if not may_change(opened):
+            abort(403, "role")
+        day = _day(request.form.get("hari", ""))
+        try:
+            parts = self._moved(opened.parts, day) if day is not None else None
+        except OverflowError:  # out of the calendar
+            parts = None
+        if day is None or parts is None:
+            return self._page(problem(OfficeCode.NO_DAY))
+        now = self._office.clock()
+        saved = self._office.notices.save(name, opened.version, parts, g.person.id, now)
+        if saved.conflicts:
+            return redirect(f"/gabung/{quote(name)}", 303)
+        said = self._words(
+            "moves “{title}” to {day}", title=parts.get("title") or name, day=self._wording.written_day(day)
+        )
+        self._office.notices.record(name, g.person.name, said, now)
+        return redirect(f"/kalender?hari={day}&pindah={quote(name)}", 303)
+
+    def _moved(self, parts: Parts, day: date) -> Parts | None:
+        """Return *parts* with the event moved to *day*, along with its end and its expiry. Return `None` if the beginning
+        cannot be read, or if a date is a span."""
+        starts = self._read(parts.get("starts", ""))
+        if starts is None or any(is_span(parts.get(part, "")) for part in ("starts", "ends", "expires")):
+            return None  # of a span one day would be left
+        by = day - starts.date()
+        moved = dict(parts) | {"starts": _written(parts["starts"], starts + by)}
+        ends, expires = self._read(parts.get("ends", "")), self._read(parts.get("expires", ""))
+        if ends is not None:
+            moved["ends"] = _written(parts["ends"], ends + by)
+        if expires is not None and (expires.date() >= starts.date()) and by > timedelta():
+            moved["expires"] = _written(parts["expires"], expires + by)
+        return moved
+
+    def _read(self, text: str) -> datetime | None:
+        found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
+        return found.astimezone(self._wording.zone) if found is not None else None
+
+    # calendars that others keep
+
+    def take_in(self) -> AnyResponse | str:
+        """A file, or an address on the web that is asked now and again when somebody wants it."""
+        name, url = clean_line(request.form.get("nama", ""), 80), request.form.get("alamat", "").strip()
+        file = request.files.get("berkas")
+        with faults_shown(self._page):
+            if url:
+                if not is_public(url):
+                    return self._page(problem(OfficeCode.SOURCE_ADDRESS, url=url[:100]))
+                if not name or any(_file(each.name) == _file(name) for each in self._office.setup().calendars):
+                    return self._page(problem(OfficeCode.SOURCE_NAME))
+                content = self._fetched(PublicCalendar(name, url), near=False)
+            elif file is not None and file.filename:
+                content, name = file.stream.read(MOST_BYTES + 1), name or file.filename.rpartition(".")[0]
+            else:
+                return self._page(problem(OfficeCode.SOURCE_NAME))
+            self._put(content, name)
+            if url:
+                add_source(self._office.folder, "calendar", name, url)
+        return redirect("/kalender", 303)
+
+    def look_again(self) -> AnyResponse | str:
+        """A calendar of office.toml, as it is now."""
+        name = request.form.get("nama", "")
+        found = next((each for each in self._office.setup().calendars if each.name == name), None)
+        if found is None:
+            abort(404)
+        with faults_shown(self._page):
+            self._put(self._fetched(found, near=True), found.name)
+        return redirect("/kalender", 303)
+
+    def take_out(self) -> AnyResponse:
+        file = request.form.get("berkas", "")
+        if not self._office.calendars.remove(file):
+            abort(404)
+        self._note(self._words("takes the calendar {file} out", file=file), [file])
+        return redirect("/kalender", 303)
+
+    def _put(self, content: bytes, name: str) -> None:
+        """Raises OfficeError."""
+        file = self._office.calendars.take(content, name, str(self._wording.zone), self._office.clock())
+        self._note(self._words("takes the calendar {file} in", file=file), [file, "office.toml"])
+
+    def _note(self, said: str, files: Sequence[str]) -> None:
+        self._office.history.record(g.person.name, said, files, now=self._office.clock())
+
+    def _fetched(self, one: PublicCalendar, *, near: bool) -> bytes:
+        """Return the downloaded calendar. Private addresses are allowed only if *near*, for those that office.toml names.
+        Raises OfficeError."""
+        asked = Request(
+            url=one.url,
+            deadline=_DEADLINE_S,
+            max_bytes=MOST_BYTES,
+            user_agent=USER_AGENT,
+            accept="text/calendar, */*;q=0.5",
+            private_host=host_of(one.url) if near else "",
+            private_ports=ports_of(one.url) if near else (),
+        )
+        try:
+            got = fetch(asked)
+        except CacheError as error:
+            reason = self._words.problem(error.problem)
+            raise OfficeError(OfficeCode.SOURCE_UNREACHED, name=one.name, reason=reason) from error
+        return got.body if isinstance(got, Fetched) else b""
+
+
+def _file(name: str) -> str:
+    return f"{FOLDER}/{plain_stem(name)}.ics"
+
+
+def _written(before: str, when: datetime) -> str:
+    """A day where it was one."""
+    return f"{when:%Y-%m-%d}" if _ALONE.fullmatch(before) else when.isoformat(timespec="minutes")
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text) if _ALONE.fullmatch(text) and text.isascii() else None
+    except ValueError:
+        return None
+    return day if day is not None and day.year in _YEARS else None
+
+
+def _month(text: str) -> date | None:
+    return _day(f"{text}-01")
+
+
+def _shifted(month: date, by: int) -> date:
+    """The first of the month before or after; at the ends of what is shown that month itself."""
+    number = month.year * 12 + month.month - 1 + by
+    found = date(number // 12, number % 12 + 1, 1)
+    return found if found.year in _YEARS else month

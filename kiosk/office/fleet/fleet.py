@@ -1,0 +1,171 @@
+"""What the kiosks last told of themselves, as the office's monitor keeps it: VictoriaMetrics, asked by its query API.
+
+The kiosks report to the monitor (formats.md, "Reports"); the desk only reads there, and lives without it.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from content_cache.http.messages import Fetch, Request
+from content_cache.model.errors import CacheError
+from content_cache.model.urls import host_of, ports_of
+from content_cache.text.plain import clean_line
+from kiosk.office.post.records import Enrolled, Told
+
+SILENT = timedelta(days=2)
+"""A kiosk reports every hour when the line is up; after two days without a word somebody should ask."""
+
+LOOKBACK_DAYS = 90
+_QUERIES: Mapping[str, str] = {
+    "seen": f"tlast_over_time(kiosk_up[{LOOKBACK_DAYS}d])",
+    "edition": f"last_over_time(kiosk_source_edition[{LOOKBACK_DAYS}d])",
+    "speech": f"last_over_time(kiosk_speech_ok[{LOOKBACK_DAYS}d])",
+    "disk": f"last_over_time(kiosk_disk_ok[{LOOKBACK_DAYS}d])",
+    "store": f"last_over_time(kiosk_store_ok[{LOOKBACK_DAYS}d])",
+}
+_MOST_BYTES = 8_000_000
+_MOST_KIOSKS = 20_000
+_DEADLINE_S = 10.0
+_REST_S = 60.0
+
+
+class Kiosk(Struct, frozen=True):
+    """One kiosk. `edition` is the highest that it has told of, 0 for none; `faults` names the parts that are wrong: `speech`,
+    `disk`, `store`. `seen` is aware."""
+
+    id: str
+    place: str
+    area: str
+    seen: datetime | None = None
+    edition: int = 0
+    faults: tuple[str, ...] = ()
+
+
+class Seen(Struct, frozen=True):
+    """All kiosks; `fault` says why the monitor did not answer, and then they are those of before."""
+
+    kiosks: tuple[Kiosk, ...] = ()
+    at: datetime | None = None
+    fault: str = ""
+
+
+class Fleet:
+    """`address` gives the monitor's, "" for none. It is asked at most once a minute. `posted` gives what came by post."""
+
+    def __init__(
+        self,
+        address: Callable[[], str],
+        fetch: Fetch,
+        clock: Callable[[], datetime],
+        posted: Callable[[], Iterable[Kiosk]] = tuple,
+    ) -> None:
+        self._posted = posted
+        self._address = address
+        self._fetch = fetch
+        self._clock = clock
+        self._one_at_a_time = threading.Lock()
+        self._asked = float("-inf")
+        self._seen = Seen()
+
+    def all(self) -> list[Kiosk]:
+        """All that the monitor and the post know, each as it was heard of last."""
+        seen = self.seen()
+        found = {kiosk.id: kiosk for kiosk in (seen.kiosks if seen else ())}
+        for kiosk in self._posted():
+            known = found.get(kiosk.id)
+            if known is None or known.seen is None or (kiosk.seen is not None and kiosk.seen > known.seen):
+                found[kiosk.id] = kiosk
+        return sorted(found.values(), key=lambda each: (each.place, each.id))
+
+    def seen(self) -> Seen | None:
+        """Return the kiosks as the monitor last saw them, or `None` if the office has no monitor."""
+        if not self._address():
+            return None
+        with self._one_at_a_time:
+            if time.monotonic() - self._asked > _REST_S:
+                self._asked = time.monotonic()
+                try:
+                    answers = {name: self._ask(query) for name, query in _QUERIES.items()}
+                    self._seen = Seen(tuple(_kiosks(answers)), self._clock())
+                except (CacheError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+                    self._seen = Seen(self._seen.kiosks, self._seen.at, str(error)[:200] or type(error).__name__)
+            return self._seen
+
+    def _ask(self, query: str) -> list[dict[str, Any]]:
+        base = self._address().rstrip("/")
+        url = f"{base}/api/v1/query?query={quote(query)}"
+        request = Request(
+            url=url,
+            deadline=_DEADLINE_S,
+            max_bytes=_MOST_BYTES,
+            user_agent="kim-kiosk office",
+            accept="application/json",
+            private_host=host_of(base),
+            private_ports=ports_of(base),
+        )
+        body = getattr(self._fetch(request), "body", b"")
+        found: list[dict[str, Any]] = json.loads(body)["data"]["result"]
+        return found[:_MOST_KIOSKS]
+
+
+def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[Kiosk]:
+    """Yield the kiosks sorted by place. Labels come from a kiosk's settings: they are untrusted text, and are cleaned."""
+    labels: dict[str, tuple[str, str]] = {}
+    values: dict[str, dict[str, float]] = {name: {} for name in _QUERIES}
+    for name, rows in answers.items():
+        for row in rows:
+            metric = row["metric"]
+            kiosk = clean_line(str(metric.get("kiosk", "")), 60)
+            if kiosk:
+                labels[kiosk] = (
+                    clean_line(str(metric.get("place", "")), 60),
+                    clean_line(str(metric.get("area", "")), 20),
+                )
+                before = values[name].get(kiosk, 0.0)
+                number = float(row["value"][1])
+                values[name][kiosk] = max(before, number) if name in ("edition", "seen") else number
+    for kiosk, (place, area) in sorted(labels.items(), key=lambda each: each[1]):
+        stamp = values["seen"].get(kiosk)
+        yield Kiosk(
+            id=kiosk,
+            place=place,
+            area=area,
+            seen=_moment(stamp),
+            edition=_number(values["edition"].get(kiosk, 0.0)),
+            faults=tuple(name for name in ("speech", "disk", "store") if values[name].get(kiosk, 1.0) == 0.0),
+        )
+
+
+def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, Told]) -> Iterable[Kiosk]:
+    """Yield the enrolled kiosks with the health that they last reported in envelopes."""
+    for each in enrolled:
+        said = told.get(each.id)
+        try:
+            health = json.loads(said.content) if said is not None else {}
+            editions = [_number(float(source.get("edition") or 0)) for source in health.get("sources", ())]
+            faults = tuple(name for name in ("speech", "disk", "store") if health.get(f"{name}_ok") is False)
+            mute = health.get("loudspeaker") == "fault" and "speech" not in faults
+            faults = ("speech", *faults) if mute else faults
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            editions, faults = [], ()
+        yield Kiosk(each.id, each.place, each.area, each.seen, max(editions, default=0), faults)
+
+
+def _moment(stamp: float | None) -> datetime | None:
+    try:
+        return None if stamp is None else datetime.fromtimestamp(stamp, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _number(value: float) -> int:
+    return int(value) if 0 <= value < 10**12 else 0

@@ -1,0 +1,142 @@
+"""The villages: which edition each kiosk last took, how old its last word is, what is wrong, who has received nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from flask import Response, render_template, request
+from msgspec import Struct
+
+from kiosk.office.context import OfficeContext
+from kiosk.office.editions.previous import Previous, in_folder
+from kiosk.office.fleet.fleet import SILENT, Kiosk
+from kiosk.office.fleet.usage import DAYS, Usage, usage
+from kiosk.office.people.rights import ANYBODY
+from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
+
+_PAGE = 50
+_RANKS = ("silent", "fault", "behind", "none", "fine")
+
+
+class Row(Struct, frozen=True):
+    """One kiosk, or a village that has none yet. `state` is one of `silent`, `fault`, `behind`, `none`, `fine`."""
+
+    name: str
+    area: str
+    state: str
+    kiosk: Kiosk | None = None
+
+
+class FleetPages:
+    """For whoever has logged in."""
+
+    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+        self._office = office
+        self._wording = wording
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/desa", self.page, ANYBODY),
+            Route("GET", "/desa.csv", self.table, ANYBODY),
+        ]
+
+    def page(self) -> str:
+        """`lihat` is `semua`, `perlu` or `tanpa`; `cari` a part of a name."""
+        seen = self._office.fleet.seen()
+        newest = in_folder(self._office.editions.out)
+        rows = self._rows(newest.seq)
+        shown = [row for row in rows if _belongs(row, request.args.get("lihat", "")) and _sought(row)]
+        outlines, height = self._office.areas.outlines
+        return render_template(
+            "desa.html",
+            seen=seen,
+            posts=bool(self._office.post.store.register.kiosks()),
+            rows=shown[:_PAGE],
+            more=max(len(shown) - _PAGE, 0),
+            all=len(rows),
+            wanting=sum(row.state in _RANKS[:3] for row in rows),
+            without=sum(row.state in ("behind", "none", "silent") for row in rows),
+            counts={state: sum(row.state == state for row in rows) for state in _RANKS},
+            newest=newest.seq,
+            states={row.area: row.state for row in reversed(rows)},
+            outlines=outlines,
+            height=height,
+            shown=request.args.get("lihat", "semua"),
+            usage=self._usage(_titles(newest)),
+            name_of={row.kiosk.id: row.name for row in rows if row.kiosk is not None},
+        )
+
+    def _usage(self, titles: Mapping[str, str]) -> Usage:
+        now = self._office.clock()
+        told = self._office.post.told("counts", since=now - timedelta(days=DAYS + 10))
+        return usage(told, now.astimezone(self._wording.zone).date(), titles)
+
+    def table(self) -> Response:
+        """All of it as CSV, for a spreadsheet."""
+        out = io.StringIO()
+        writer = csv.writer(out)
+        words = self._wording.words
+        heads = (words("Code"), words("Village"), words("Kiosk"), words("State"), words("Has"), words("Last word"))
+        writer.writerow(heads)
+        for row in self._rows(in_folder(self._office.editions.out).seq):
+            kiosk = row.kiosk
+            last = (
+                kiosk.seen.astimezone(self._wording.zone).isoformat(timespec="minutes") if kiosk and kiosk.seen else ""
+            )
+            cells = [
+                row.area,
+                row.name,
+                kiosk.id if kiosk else "",
+                row.state,
+                str(kiosk.edition if kiosk else ""),
+                last,
+            ]
+            writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell for cell in cells])
+        answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
+        answer.headers["Content-Disposition"] = "attachment; filename=desa.csv"
+        return answer
+
+    def _rows(self, newest: int) -> list[Row]:
+        now, names = self._office.clock(), self._office.areas.names
+        kiosks = self._office.fleet.all()
+        rows = [
+            Row(names.get(each.area, each.place or each.id), each.area, _state(each, newest, now), each)
+            for each in kiosks
+        ]
+        with_one = {each.area for each in kiosks}
+        villages = [code for code in names if code.count(".") == 3]
+        rows += [Row(names[code], code, "none") for code in villages if code not in with_one]
+        return sorted(rows, key=lambda row: (_RANKS.index(row.state), row.name))
+
+
+def _titles(edition: Previous) -> dict[str, str]:
+    """Return the titles of the edition's items by id. Answers are left out: nobody here may see that one was opened."""
+    return {key: str(each.get("title", "")) for key, each in edition.items.items() if "answers" not in each["_kiosk"]}
+
+
+def _state(kiosk: Kiosk, newest: int, now: datetime) -> str:
+    if kiosk.seen is None or now - kiosk.seen > SILENT:
+        return "silent"
+    if kiosk.faults:
+        return "fault"
+    return "behind" if kiosk.edition < newest else "fine"
+
+
+def _belongs(row: Row, shown: str) -> bool:
+    match shown:
+        case "perlu":
+            return row.state in _RANKS[:3]
+        case "tanpa":
+            return row.state in ("behind", "none", "silent")
+        case _:
+            return True
+
+
+def _sought(row: Row) -> bool:
+    wanted = request.args.get("cari", "").strip().casefold()
+    return wanted in f"{row.name} {row.area} {row.kiosk.id if row.kiosk else ''}".casefold()

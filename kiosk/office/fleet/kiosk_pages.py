@@ -1,0 +1,363 @@
+"""One kiosk: what is wrong with it in words, its last picture and log, its settings, what is asked of it. And the settings of all,
+and whose turn an update is."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import tomllib
+import zlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Response, g, redirect, render_template, request
+from msgspec import Struct
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.formats.emergency import named_areas
+from content_cache.model.groups import group, spelled
+from content_cache.model.problems import Problem, problem
+from content_cache.text.plain import clean_line
+from kiosk.i18n.setting_words import NAMES, plain_value, setting_name
+from kiosk.office.base.faults import OfficeCode
+from kiosk.office.context import OfficeContext
+from kiosk.office.editions.directions import KINDS
+from kiosk.office.fleet.fleet import SILENT, Kiosk
+from kiosk.office.fleet.kiosk_orders import NAME, Ring, SettingsFile, toml_of
+from kiosk.office.people.rights import ANYBODY, MAY
+from kiosk.office.wording import Wording
+from kiosk.settings.office_rules import check
+from kiosk.settings.schema import shown
+from kiosk.web.routes import Route
+
+LASTS = timedelta(days=7)
+_ID = re.compile(r"[A-Za-z0-9]{1,40}")
+_MOST_LOG = 2_000_000
+_FIELDS = (
+    *("speech.volume", "speech.rate", "speech.voice", "screen.theme", "screen.text_scale", "place.language"),
+    *("loop.seconds", "update.ring"),
+)
+_NUMBERS = frozenset({"speech.volume", "speech.rate", "loop.seconds", "screen.text_scale"})
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "speech.volume": ("30", "40", "50", "60", "70", "80", "90", "100"),
+    "speech.rate": ("80", "90", "100", "110", "120", "130"),
+    "speech.voice": ("auto", "kokoro"),
+    "screen.theme": ("light", "dark", "contrast", "auto"),
+    "screen.text_scale": ("1.0", "1.2", "1.4", "1.6", "2.0"),
+    "place.language": ("id", "en"),
+    "loop.seconds": ("10", "20", "30", "60"),
+    "update.ring": ("trial", "hold"),
+}
+
+
+class Filled(Struct, frozen=True):
+    """The form as it stands: `fields` by key, read-outs and quiet hours as they are typed, the rest as TOML. `opened` is the name
+    of the setting that is changed, "" for a new one."""
+
+    name: str = ""
+    opened: str = ""
+    kind: str = "all"
+    whom: str = ""
+    fields: Mapping[str, str] = {}
+    quiet: str = ""
+    readouts: str = ""
+    rest: str = ""
+
+
+class Health(Struct, frozen=True):
+    """What a kiosk last said of itself by post; what it did not say is empty. `temperature` in degrees Celsius, `loudspeaker` is
+    `ok`, `fault` or `unknown`, `refused` are settings."""
+
+    version: str = ""
+    clock: str = ""
+    temperature: int | None = None
+    under_voltage: bool = False
+    card_errors: int = 0
+    loudspeaker: str = ""
+    refused: tuple[str, ...] = ()
+
+
+class KioskPages:
+    """For whoever has logged in, as far as the roles go."""
+
+    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+        self._office = office
+        self._wording = wording
+        self._words = wording.words
+        self._orders = office.orders
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/kios/<kiosk>", self.page, ANYBODY),
+            Route("GET", "/kios/<kiosk>/gambar", self.picture, ANYBODY),
+            Route("GET", "/kios/<kiosk>/catatan", self.log, MAY["ask kiosks"]),
+            Route("POST", "/kios/<kiosk>/minta", self.ask, MAY["ask kiosks"]),
+            Route("POST", "/kios/<kiosk>/batal", self.cancel, MAY["ask kiosks"]),
+            Route("GET", "/setelan", self.settings_page, MAY["see settings"]),
+            Route("POST", "/setelan", self.save, MAY["settings"]),
+            Route("POST", "/setelan/buang", self.remove, MAY["settings"]),
+            Route("POST", "/setelan/gelombang", self.ring, MAY["settings"]),
+        ]
+
+    # one kiosk
+
+    def page(self, kiosk: str) -> str:
+        found = self._found(kiosk)
+        now, post = self._office.clock(), self._office.post
+        pictures, logs = post.told("picture", kiosk), post.told("log", kiosk)
+        return render_template(
+            "kios.html",
+            kiosk=found,
+            name=self._office.areas.names.get(found.area, found.place or kiosk),
+            silent=found.seen is None or now - found.seen > SILENT,
+            health=health_of(next(iter(post.last_day(kiosk, now)), {})),
+            picture=pictures[0] if pictures else None,
+            log=logs[0] if logs else None,
+            rows=[
+                (setting_name(row.key, self._words), plain_value(row.value, row.key, self._words), row.id)
+                for row in self._orders.held_by(kiosk, found.area, now)
+            ],
+            requests=self._orders.requests(now, kiosk),
+            kinds=KINDS,
+        )
+
+    def _found(self, kiosk: str) -> Kiosk:
+        found = next((each for each in self._office.fleet.all() if each.id == kiosk), None)
+        if found is None or not _ID.fullmatch(kiosk):
+            raise NotFound
+        return found
+
+    def picture(self, kiosk: str) -> Response:
+        """The last that came. Opened by nobody but a browser: its type is fixed."""
+        found = self._office.post.told("picture", self._found(kiosk).id)
+        if not found:
+            raise NotFound
+        return Response(found[0].content, mimetype="image/webp")
+
+    def log(self, kiosk: str) -> Response:
+        """The last that came, as text, as much as is sane."""
+        found = self._office.post.told("log", self._found(kiosk).id)
+        if not found:
+            raise NotFound
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(found[0].content)) as file:
+                text = file.read(_MOST_LOG).decode("utf-8", "replace")
+        except (OSError, EOFError, ValueError, zlib.error):
+            raise NotFound from None
+        answer = Response(text, mimetype="text/plain; charset=utf-8")
+        answer.headers["Content-Disposition"] = f"attachment; filename=catatan-{kiosk}.txt"
+        return answer
+
+    def ask(self, kiosk: str) -> AnyResponse:
+        """A request, for a week."""
+        found, kind, now = self._found(kiosk), request.form.get("jenis", ""), self._office.clock()
+        at = request.form.get("jam", "10:00").replace(".", ":")
+        if kind in KINDS and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at, re.ASCII):
+            file = self._orders.ask(found.id, kind, now + LASTS, now, at if kind == "test_sound" else "")
+            self._note(self._words("asks the kiosk {kiosk} for: {kind}", kiosk=found.id, kind=kind), file)
+        return redirect(f"/kios/{kiosk}", 303)
+
+    def cancel(self, kiosk: str) -> AnyResponse:
+        file = self._orders.cancel(request.form.get("permintaan", ""), self._office.clock())
+        self._note(self._words("takes a request back: {kiosk}", kiosk=self._found(kiosk).id), file)
+        return redirect(f"/kios/{kiosk}", 303)
+
+    # settings
+
+    def settings_page(self) -> str:
+        return self._settings_page(self._filled(self._orders.setting(request.args.get("nama", ""))))
+
+    def _settings_page(self, filled: Filled, faults: tuple[Problem, ...] = ()) -> str:
+        now, kiosks = self._office.clock(), self._office.fleet.all()
+        return render_template(
+            "setelan.html",
+            files=self._orders.settings(),
+            filled=filled,
+            faults=faults,
+            fields=[(key, setting_name(key, self._words), self._choices(key)) for key in _FIELDS],
+            said=self._said,
+            unknown=lambda file: sorted(set(file.whom.get("kiosks", ())) - {each.id for each in kiosks}),
+            areas=self._office.areas.names,
+            groups=self._groups(now),
+            kiosks=kiosks,
+            rings=[(ring, self._office.rings.lost(ring.number, now)) for ring in self._office.rings.watched(now)],
+            trial=len(self._office.rings.trial()),
+            every=len(kiosks),
+            may=g.person.may(["pengurus"]),
+        )
+
+    def _choices(self, key: str) -> list[tuple[str, str]]:
+        """Each with its words."""
+        return [(choice, plain_value(choice, key, self._words)) for choice in CHOICES[key]]
+
+    def _groups(self, now: datetime) -> list[str]:
+        """Return the groups that any notice or setting addresses, sorted."""
+        notices = (each for entry in self._office.notices.all(now) for each in entry.groups)
+        settings = (each for file in self._orders.settings() for each in file.whom.get("groups", ()))
+        return sorted({spelled(each) for each in (*notices, *settings)})
+
+    def save(self) -> AnyResponse | str:
+        """Refused with what is wrong: no kiosk would take it."""
+        form = request.form
+        filled = Filled(
+            clean_line(form.get("nama", ""), 40).lower().replace(" ", "-"),
+            form.get("semula", ""),
+            form.get("untuk", "all"),
+            clean_line(form.get("siapa", ""), 400),
+            {key: form.get(key, "") for key in _FIELDS},
+            clean_line(form.get("tenang", ""), 120),
+            clean_line(form.get("baca", ""), 200),
+            form.get("lain", "").replace("\r\n", "\n")[:20_000],
+        )
+        wrong: list[Problem] = []
+        if not NAME.fullmatch(filled.name):
+            wrong.append(problem(OfficeCode.SETTING_NAME))
+        elif filled.name != filled.opened and self._orders.setting(filled.name) is not None:
+            wrong.append(problem(OfficeCode.SETTING_TAKEN, name=filled.name))
+        if filled.kind == "all" and filled.whom:
+            wrong.append(problem(OfficeCode.SETTING_ALL, whom=filled.whom))
+        whom = _named(filled)
+        if whom is None:
+            wrong.append(problem(OfficeCode.SETTING_WHOM))
+        try:
+            values = _values(filled)
+        except (ValueError, RecursionError) as error:
+            return self._settings_page(filled, (*wrong, problem(OfficeCode.SETTING_TOML, reason=str(error)[:200])))
+        wrong += [each for _, each in check(values, "")]
+        if not values:
+            wrong.append(problem(OfficeCode.SETTING_EMPTY))
+        if wrong:
+            return self._settings_page(filled, tuple(wrong))
+        file = self._orders.save_setting(filled.name, {filled.kind: whom} if whom else {}, values)
+        self._note(self._words("sets on kiosks: {name}", name=filled.name), file)
+        return redirect("/setelan", 303)
+
+    def remove(self) -> AnyResponse:
+        file = self._orders.remove_setting(request.form.get("nama", ""))
+        self._note(self._words("takes a setting back: {name}", name=request.form.get("nama", "")), file)
+        return redirect("/setelan", 303)
+
+    def _filled(self, file: SettingsFile | None) -> Filled:
+        if file is None:
+            return Filled()
+        rest = {name: dict(part) if isinstance(part, Mapping) else part for name, part in file.values.items()}
+        fields = {}
+        for key in _FIELDS:
+            section, name = key.split(".")
+            table = rest.get(section)
+            if isinstance(table, dict) and str(table.get(name)) in CHOICES[key]:
+                fields[key] = str(table.pop(name))
+        speech = rest.get("speech")
+        hours = speech.pop("quiet_hours", []) if isinstance(speech, dict) else []
+        hours = hours if isinstance(hours, list) else [hours]
+        readouts = rest.get("readout")
+        plain = isinstance(readouts, list) and all(isinstance(each, dict) and set(each) == {"at"} for each in readouts)
+        times = [str(each["at"]) for each in rest.pop("readout")] if plain else []
+        left = "\n".join(toml_of({name: part for name, part in rest.items() if part != {}})).strip()
+        listed = file.whom.get(file.kind, [])
+        listed = [spelled(each) for each in listed] if file.kind == "groups" else listed
+        quiet, whom = (", ".join(map(str, each)) for each in (hours, listed))
+        return Filled(file.name, file.name, file.kind, whom, fields, quiet, ", ".join(times), left)
+
+    def _said(self, file: SettingsFile) -> str:
+        """In one line."""
+        parts = []
+        for section, part in file.values.items():
+            if isinstance(part, Mapping):
+                parts += [
+                    f"{setting_name(f'{section}.{key}', self._words)}: "
+                    + plain_value(shown(value), f"{section}.{key}", self._words)[:60]
+                    for key, value in part.items()
+                ]
+            elif section in NAMES:
+                parts.append(f"{setting_name(section, self._words)}: {len(part) if isinstance(part, list) else part}")
+        return "; ".join(parts)
+
+    # rings
+
+    def ring(self) -> AnyResponse:
+        """`langkah` is trial, 10, 100 or hold; any step but holding goes on without those that did not come back."""
+        number, step = request.form.get("nomor", ""), request.form.get("langkah", "")
+        if re.fullmatch(r"[1-9]\d{0,8}", number, re.ASCII) and step in ("trial", "10", "100", "hold"):
+            before = next((ring for ring in self._orders.rings() if ring.number == int(number)), Ring(int(number)))
+            share = before.share if step == "hold" else 0 if step == "trial" else int(step)
+            if step != "hold":
+                self._office.rings.excuse(before.number, self._office.clock())
+            file = self._orders.set_ring(Ring(before.number, trial=True, share=share, hold=step == "hold"))
+            self._note(self._words("update {number}: {step}", number=number, step=step), file)
+        return redirect("/setelan", 303)
+
+    def _note(self, said: str, file: str) -> None:
+        self._office.history.record(g.person.name, said, [file], now=self._office.clock())
+
+
+def health_of(said: Mapping[str, Any]) -> Health:
+    """A stranger's word: what is of another kind counts as not said."""
+    temperature, errors, refused = said.get("temperature"), said.get("card_errors"), said.get("refused")
+    return Health(
+        version=_text(said.get("version")),
+        clock=_text(said.get("clock")),
+        temperature=round(temperature) if isinstance(temperature, int | float) and -50 < temperature < 200 else None,
+        under_voltage=said.get("under_voltage") is True,
+        card_errors=errors if isinstance(errors, int) and errors > 0 else 0,
+        loudspeaker=_text(said.get("loudspeaker")),
+        refused=tuple(_text(each) for each in refused[:5]) if isinstance(refused, list) else (),
+    )
+
+
+def _text(value: object) -> str:
+    return clean_line(value, 60) if isinstance(value, str) else ""
+
+
+def _named(filled: Filled) -> list[str] | None:
+    """Return the areas, groups or kiosks that the form addresses. An empty list means all. Return `None` if one of them is
+    invalid."""
+    if filled.kind == "all":
+        return []
+    found = [each.strip() for each in re.split(r"[,;]" if filled.kind == "groups" else r"[\s,;]", filled.whom)]
+    found = [each for each in found if each]
+    try:
+        found = [group(each) for each in found] if filled.kind == "groups" else found
+    except ValueError:
+        return None
+    if filled.kind not in ("areas", "groups", "kiosks") or (
+        filled.kind == "areas" and named_areas(found) != tuple(found)
+    ):
+        return None
+    return found or None
+
+
+def _values(filled: Filled) -> dict[str, Any]:
+    """The sections that the form means. Raises ValueError for TOML that is none."""
+    values: dict[str, Any] = tomllib.loads(filled.rest)
+    for key, text in filled.fields.items():
+        if text:
+            section, name = key.split(".")
+            number = (
+                float(text)
+                if key == "screen.text_scale"
+                else int(text)
+                if key in _NUMBERS and text.isdecimal()
+                else text
+            )
+            _set(values, section, name, number)
+    if filled.quiet:
+        _set(values, "speech", "quiet_hours", _listed(filled.quiet))
+    if filled.readouts:
+        values["readout"] = [{"at": each} for each in _listed(filled.readouts)]
+    return values
+
+
+def _set(values: dict[str, Any], section: str, name: str, value: object) -> None:
+    """A section that is no table stays as it is: `check` tells of it."""
+    table = values.setdefault(section, {})
+    if isinstance(table, dict):
+        table[name] = value
+
+
+def _listed(text: str) -> list[str]:
+    return [each.strip() for each in text.split(",") if each.strip()]

@@ -1,0 +1,111 @@
+"""What was read and heard most in the villages, from the counts that kiosks sent: numbers by day, and no person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.model.items import Category
+from kiosk.office.post.records import Told
+
+DAYS = 30
+MOST_VILLAGES = 5
+MOST_ITEMS = 8
+_MOST_OF_DAY = 64  # items: no kiosk says more
+_MOST = 1_000_000  # of one day: a kiosk that says more is not believed
+
+
+class Usage(Struct, frozen=True):
+    """Of the last DAYS days: `categories` with how often they were read and heard, `kiosks` and `items` (their titles) likewise,
+    the most used first; `sought` in vain; `unchecked` are rumours that no check was found for; `told` by so many kiosks."""
+
+    categories: tuple[tuple[str, int, int], ...] = ()
+    kiosks: tuple[tuple[str, int, int], ...] = ()
+    items: tuple[tuple[str, int, int], ...] = ()
+    sought: int = 0
+    unchecked: int = 0
+    told: int = 0
+
+
+def usage(told: Iterable[Told], today: date, titles: Mapping[str, str]) -> Usage:
+    """`told` is what kiosks said in envelopes of the kind `counts`, the newest first: of a day their newest word counts. `titles`
+    are those of the items that are on show, by their ids: others are not named."""
+    since, days = today - timedelta(days=DAYS), dict[tuple[str, str], Mapping[str, int]]()
+    read, heard, seen = Counter[str](), Counter[str](), set[tuple[str, str]]()
+    for each in told:
+        document = _document(each.content)
+        for day, counts in _days(document).items():
+            if _is_within(day, since, today):
+                days.setdefault((each.kiosk, day), counts)
+        for day, items in _by_day(document, "items"):
+            if _is_within(day, since, today) and (each.kiosk, day) not in seen:
+                seen.add((each.kiosk, day))
+                for item, was_read, was_heard in _items(items):
+                    read[item] += was_read
+                    heard[item] += was_heard
+    sums, kiosks = Counter[str](), dict[str, Counter[str]]()
+    for (kiosk, _day), counts in days.items():
+        sums.update(counts)
+        kiosks.setdefault(kiosk, Counter()).update(counts)
+    categories = [(str(each), sums[f"read_{each}"], sums[f"heard_{each}"]) for each in Category]
+    known = [(title, read[item], heard[item]) for item, title in titles.items() if item in read]
+    used = [(kiosk, counts["read"], counts["heard"]) for kiosk, counts in kiosks.items()]
+    return Usage(
+        tuple(sorted((each for each in categories if each[1] or each[2]), key=_most_used)),
+        tuple(sorted(used, key=_most_used)[:MOST_VILLAGES]),
+        tuple(sorted(known, key=_most_used)[:MOST_ITEMS]),
+        sums["sought"],
+        sums["unchecked"],
+        len(kiosks),
+    )
+
+
+def _most_used(each: tuple[str, int, int]) -> tuple[int, str]:
+    return -each[1] - each[2], each[0]
+
+
+def _is_within(day: str, since: date, today: date) -> bool:
+    try:
+        return since < date.fromisoformat(day) <= today
+    except ValueError:
+        return False
+
+
+def _document(content: bytes) -> Mapping[str, Any]:
+    """A stranger's word: what is of another kind counts as not said."""
+    try:
+        return msgspec.json.decode(content, type=dict[str, Any])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return {}
+
+
+def _by_day(document: Mapping[str, Any], what: str) -> Iterator[tuple[str, Any]]:
+    days = document.get(what)
+    return iter(days.items() if isinstance(days, dict) else ())
+
+
+def _days(document: Mapping[str, Any]) -> dict[str, Mapping[str, int]]:
+    return {day: _numbers(counts) for day, counts in _by_day(document, "days") if isinstance(counts, dict)}
+
+
+def _items(told: object) -> Iterator[tuple[str, int, int]]:
+    """Id, and how often it was read and heard; each id once."""
+    seen = set[str]()
+    for each in told[:_MOST_OF_DAY] if isinstance(told, list) else ():
+        match each:
+            case [str(item), int(read), int(heard)] if item not in seen and all(map(_is_count, (read, heard))):
+                seen.add(item)
+                yield item, read, heard
+
+
+def _numbers(counts: Mapping[str, Any]) -> dict[str, int]:
+    return {what: number for what, number in counts.items() if _is_count(number)}
+
+
+def _is_count(number: object) -> bool:
+    return type(number) is int and 0 <= number <= _MOST

@@ -1,0 +1,147 @@
+"""What others have written and nobody has taken yet: each arrival a folder of the desk's private one, with its files."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.files import write_whole
+from kiosk.office.notices.attachments import Attachments
+
+FOLDER = "kotak"
+MOST = 1_000
+"""Arrivals altogether: they are in memory."""
+
+_MOST_TAKEN = 5_000
+_FILE = "kiriman.json"
+
+
+class Kind(StrEnum):
+    """Where arrivals come from: sites, the mail, phones."""
+
+    SITE = "situs"
+    MAIL = "surat"
+    PHONE = "hp"
+
+    @property
+    def most(self) -> int:
+        """Arrivals of one source, of the mailbox, or that one person shared: beyond them the oldest goes."""
+        return {Kind.SITE: 100, Kind.MAIL: 50, Kind.PHONE: 20}[self]
+
+
+class State(StrEnum):
+    """Whether its source has said it for the first time, has changed it since, or has taken it back."""
+
+    NEW = "baru"
+    CHANGED = "berubah"
+    WITHDRAWN = "ditarik"
+
+
+class Arrival(Struct, frozen=True, kw_only=True):
+    """One thing that somebody wrote. `box` is what it counts towards, `source` who says it, `address` where it can be read or
+    answered; `parts` are those of the notice that it would be. `person` is whose alone it is, "" for all. `files` lie in its
+    folder, `remote` are (address, what it shows) of what is fetched when it is taken. `became` is the draft that it was made
+    before."""
+
+    id: str
+    kind: Kind
+    box: str
+    source: str
+    came: datetime
+    title: str
+    parts: Mapping[str, str]
+    address: str = ""
+    person: str = ""
+    files: tuple[str, ...] = ()
+    remote: tuple[tuple[str, str], ...] = ()
+    state: State = State.NEW
+    became: str = ""
+
+    @property
+    def body(self) -> str:
+        return self.parts.get("body", "")
+
+
+def arrival_id(box: str, key: str) -> str:
+    """The same for what a source calls by the same key."""
+    return hashlib.sha256(f"{box}\0{key}".encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+class Inbox:
+    """In the desk's `private` folder. Threads may call."""
+
+    def __init__(self, private: Path) -> None:
+        self._folder = private / FOLDER
+        self._taken_path = private / "diambil.json"
+        self._one_at_a_time = threading.RLock()
+        self._arrivals: dict[str, Arrival] = {}
+        for path in sorted(self._folder.glob(f"*/{_FILE}")):
+            with suppress(OSError, msgspec.MsgspecError):
+                arrival = msgspec.json.decode(path.read_bytes(), type=Arrival)
+                self._arrivals[arrival.id] = arrival
+        self._taken: dict[str, str] = {}
+        with suppress(OSError, msgspec.MsgspecError):
+            self._taken = msgspec.json.decode(self._taken_path.read_bytes(), type=dict[str, str])
+
+    def all(self, person: str) -> list[Arrival]:
+        """Return the arrivals that *person* may see, the newest first."""
+        with self._one_at_a_time:
+            found = [each for each in self._arrivals.values() if each.person in ("", person)]
+        return sorted(found, key=lambda each: each.came, reverse=True)
+
+    def find(self, arrival: str, person: str) -> Arrival | None:
+        found = self._arrivals.get(arrival)
+        return found if found is not None and found.person in ("", person) else None
+
+    def waiting(self, arrival: str) -> Arrival | None:
+        """Whosever it is."""
+        return self._arrivals.get(arrival)
+
+    def became(self, arrival: str) -> str:
+        """The draft that was made of it, "" for none."""
+        return self._taken.get(arrival, "")
+
+    def put(self, arrival: Arrival) -> None:
+        """In place of what had come under its id. Raises OSError."""
+        with self._one_at_a_time:
+            path = self.place(arrival.id) / _FILE
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(path, msgspec.json.encode(arrival))
+            self._arrivals[arrival.id] = arrival
+            every = sorted(self._arrivals.values(), key=lambda each: each.came)
+            of_box = [each for each in every if each.box == arrival.box]
+            for old in (*of_box[: -arrival.kind.most], *every[:-MOST]):
+                self.remove(old.id)
+
+    def remove(self, arrival: str) -> None:
+        with self._one_at_a_time:
+            if self._arrivals.pop(arrival, None) is not None:
+                shutil.rmtree(self.place(arrival), ignore_errors=True)
+
+    def took(self, arrival: str, name: str) -> None:
+        """It has become that draft. On a full disk only this run knows."""
+        with self._one_at_a_time:
+            self._taken.pop(arrival, None)
+            self._taken[arrival] = name
+            while len(self._taken) > _MOST_TAKEN:
+                del self._taken[next(iter(self._taken))]
+            with suppress(OSError):
+                write_whole(self._taken_path, msgspec.json.encode(self._taken))
+            self.remove(arrival)
+
+    def place(self, arrival: str) -> Path:
+        """Return the folder of an arrival."""
+        return self._folder / arrival
+
+    def attachments(self, arrival: str) -> Attachments:
+        """Takes its files, and has them small for pages."""
+        return Attachments(self.place(arrival), self.place(arrival))

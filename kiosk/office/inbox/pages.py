@@ -1,0 +1,205 @@
+"""The inbox: what others wrote, looked at, taken over or thrown away; where it comes from; what phones share."""
+
+from __future__ import annotations
+
+import secrets
+from typing import BinaryIO, cast
+from urllib.parse import urlencode
+
+from flask import Response, abort, g, redirect, render_template, request, send_file
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.items import Category
+from content_cache.model.problems import Problem, problem
+from content_cache.text.chat import without_chat_marks
+from content_cache.text.cleaning import clean_url
+from content_cache.text.plain import clean_line, clean_title
+from kiosk.office.base.faults import OfficeCode, full_disk_told
+from kiosk.office.context import OfficeContext
+from kiosk.office.inbox.inbox import Arrival, Kind, arrival_id
+from kiosk.office.inbox.mail import stored
+from kiosk.office.inbox.text import MOST_FILES, shared_text
+from kiosk.office.people.door import LOGIN, SHARED
+from kiosk.office.people.people import Role
+from kiosk.office.people.rights import ANYBODY, MAY
+from kiosk.office.setup.setup import add_source
+from kiosk.office.setup.sources import is_public
+from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
+
+_PAGE = 50
+
+
+class InboxPages:
+    """All may look; who takes over and who throws away is in the table of routes."""
+
+    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+        self._office = office
+        self._wording = wording
+        self._words = wording.words
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/kotak", self.page, ANYBODY),
+            Route("POST", "/kotak/cek", self.check, MAY["take"] | MAY["sources"]),
+            Route("GET", "/kotak/sumber", self.sources_page, MAY["take"] | MAY["sources"]),
+            Route("POST", "/kotak/sumber", self.add, MAY["sources"]),
+            Route("GET", "/kotak/<arrival>/<int:number>", self.picture, ANYBODY),
+            Route("POST", "/kotak/<arrival>/ambil", self.take, MAY["take"]),
+            Route("POST", "/kotak/<arrival>/buang", self.throw_away, ANYBODY),
+            Route("POST", SHARED, self.share, ANYBODY, keeps=True),
+        ]
+
+    def count(self) -> int:
+        """Return the number of arrivals that the person of this request can see."""
+        return len(self._office.inbox.all(g.person.id)) if g.person is not None else 0
+
+    def page(self) -> str:
+        """`dari` is a kind of source, `buka` the one that is open, else the newest."""
+        every = self._office.inbox.all(g.person.id)
+        kind = request.args.get("dari", "")
+        shown = [each for each in every if kind not in list(Kind) or each.kind == kind]
+        opened = next((each for each in shown if each.id == request.args.get("buka")), shown[0] if shown else None)
+        told = self._office.watcher.told()
+        asked = [each.at for each in told if each.at is not None]
+        return render_template(
+            "kotak.html",
+            arrivals=shown[:_PAGE],
+            count=len(every),
+            counts={each: sum(one.kind is each for one in every) for each in Kind},
+            kind=kind if kind in list(Kind) else "",
+            opened=opened,
+            chosen=bool(request.args.get("buka")),
+            trusted={each.name for each in told if each.trusted},
+            sources=len(told),
+            failed=[each for each in told if each.problem is not None],
+            checked=max(asked, default=None),
+            busy=self._office.watcher.busy,
+            fault=None,
+            may_take=g.person.may(MAY["take"]),
+            may_throw=opened is not None and self._may_throw(opened),
+            may_sources=g.person.may(MAY["sources"]),
+            taken_before=self._became(opened),
+        )
+
+    def _became(self, arrival: Arrival | None) -> str:
+        """The title of the notice that it was made before."""
+        return self._office.taking.title(arrival.became) if arrival is not None and arrival.became else ""
+
+    def check(self) -> AnyResponse:
+        """All sources are asked now; the page says so meanwhile."""
+        self._office.watcher.begin()
+        return redirect("/kotak", 303)
+
+    def picture(self, arrival: str, number: int) -> AnyResponse:
+        """One of its pictures, small."""
+        found = self._open(arrival)
+        path = (
+            self._office.inbox.attachments(found.id).small(found.files[number]) if number < len(found.files) else None
+        )
+        if path is None:
+            abort(404)
+        answer = send_file(path, max_age=3_600)
+        answer.headers["Cache-Control"] = "private, max-age=3600"
+        return answer
+
+    def take(self, arrival: str) -> AnyResponse:
+        """One tap: it is a draft of whoever tapped. A second tap leads there too."""
+        if self._office.inbox.waiting(arrival) is None and (name := self._office.inbox.became(arrival)):
+            return redirect(f"/kabar/{name}", 303)
+        found = self._open(arrival)
+        hoax = request.form.get("lalu") == "hoaks"
+        name = self._office.taking.take(found, g.person.id, g.person.name, self._office.clock(), hoax=hoax)
+        return redirect(f"/kabar/{name}", 303)
+
+    def throw_away(self, arrival: str) -> AnyResponse:
+        found = self._open(arrival)
+        if not self._may_throw(found):
+            abort(403, "role")
+        self._office.inbox.remove(found.id)
+        said = self._words("throws away “{title}” from {source}", title=found.title, source=found.source)
+        self._office.history.record(g.person.name, said, now=self._office.clock())
+        return redirect("/kotak", 303)
+
+    @staticmethod
+    def _may_throw(arrival: Arrival) -> bool:
+        """One's own, and an editor what all see."""
+        return bool(arrival.person) or bool(g.person.may({Role.EDITOR}))
+
+    def _open(self, arrival: str) -> Arrival:
+        found = self._office.inbox.find(arrival, g.person.id)
+        if found is None:
+            abort(404)
+        return found
+
+    # where it comes from
+
+    def sources_page(self) -> str:
+        return self._sources(None)
+
+    def _sources(self, fault: Problem | None) -> str:
+        return render_template(
+            "sumber.html", told=self._office.watcher.told(), mail=self._office.setup().mail, fault=fault
+        )
+
+    def add(self) -> AnyResponse | str:
+        """One more site. What lies on this machine or in its network is for office.toml alone to name."""
+        name, url = clean_line(request.form.get("nama", ""), 80), request.form.get("alamat", "").strip()
+        if not is_public(url):
+            return self._sources(problem(OfficeCode.SOURCE_ADDRESS, url=url[:100]))
+        if not name or any(each.name == name for each in self._office.setup().watch):
+            return self._sources(problem(OfficeCode.SOURCE_NAME))
+        with full_disk_told():
+            add_source(self._office.folder, "watch", name, url)
+        said = self._words("adds the source {name} ({url})", name=name, url=url)
+        self._office.history.record(g.person.name, said, ["office.toml"], now=self._office.clock())
+        self._office.watcher.begin()
+        return redirect("/kotak/sumber", 303)
+
+    # what phones share
+
+    def share(self) -> AnyResponse:
+        """Store a share from a phone (W3C Web Share Target) in the person's own inbox, and nowhere else: the form carries no
+        CSRF token. If the session has ended it is stored before the login."""
+        form, now, person = request.form, self._office.clock(), g.person
+        text, link = form.get("teks", ""), clean_url(form.get("tautan", "") or _link_in(form.get("teks", "")))
+        box = f"{Kind.PHONE}:{person.id}"
+        arrival = arrival_id(box, secrets.token_hex(8))
+        sent = [file for file in request.files.getlist("berkas") if file.filename][:MOST_FILES]
+        try:
+            files = stored(
+                self._office.inbox, arrival, ((file.filename or "", cast(BinaryIO, file.stream)) for file in sent)
+            )
+        except OSError as error:
+            return self._not_kept(error)
+        body = shared_text(text)
+        lost = len(files) < len(sent)
+        named, said = (without_chat_marks(each) for each in (form.get("judul", ""), text))
+        title = clean_title(named) or clean_line(said, 80) or (sent[0].filename or "" if sent else "")
+        title = clean_line(title, 120) or link or self._words("Shared from a phone")
+        parts = {"category": str(Category.ANNOUNCEMENT if files else Category.NEWS), "body": body, "link": link}
+        kept = Arrival(
+            id=arrival, kind=Kind.PHONE, box=box, source=person.name, came=now, title=title, address=link, files=files,
+            person=person.id, parts={name: part for name, part in parts.items() if part},
+        )  # fmt: skip
+        try:
+            self._office.inbox.put(kept)
+        except OSError as error:
+            return self._not_kept(error)
+        if g.session is None:
+            asked = {"aman": self._wording.clock(now), "ke": f"/kotak?buka={arrival}"}
+            return redirect(f"{LOGIN}?{urlencode(asked)}", 303)
+        return redirect(f"/kotak?buka={arrival}{'&kurang=1' if lost else ''}", 303)
+
+    @staticmethod
+    def _not_kept(error: OSError) -> AnyResponse:
+        """Answer 507 with the shared text for copying: the phone's own share page is gone."""
+        fault = problem(OfficeCode.NO_ROOM, reason=error.strerror or str(error))
+        text = "\n".join(filter(None, (request.form.get(name, "") for name in ("judul", "teks", "tautan"))))
+        return Response(render_template("pesan.html", problem=fault, message="", text=text), 507)
+
+
+def _link_in(text: str) -> str:
+    """The address that a browser's share puts into the text."""
+    return next((word for word in text.split() if word.startswith(("http://", "https://"))), "")

@@ -1,0 +1,1 @@
+"""Notices as people write them: drafts, forms, parts, attachments, crops, polls, advice. Start with `notices`."""

@@ -1,0 +1,210 @@
+"""What to look at before a notice goes out: all that publishing would find, and what only a reader or listener would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from content_cache.model import polls
+from content_cache.model.items import Category
+from content_cache.model.problems import Problem, problem
+from content_cache.text.dates import parse_date
+from content_cache.text.weekdays import DAYS, EVE, NAMES, is_day, wrong_weekday
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.editions.faults import FaultCode, Faults
+from kiosk.office.editions.folder import FolderNotice, Office
+from kiosk.office.notices.notices import Notices
+from kiosk.office.notices.parts import BODY, Parts
+from kiosk.speech.indonesian.dates import MONTHS
+
+DATES = ("publish_from", "expires", "starts", "ends")
+_DATED = re.compile(
+    rf"\b(?P<eve>{EVE}?)(?P<day>{NAMES})\b,?\s+(?:tanggal\s+)?(?P<date>\d{{1,2}})\s+(?P<month>{'|'.join(MONTHS)})(?:\s+(?P<year>\d{{4}}))?",
+    re.IGNORECASE,
+)
+_FAR, _LATE, _LONG = timedelta(days=366), timedelta(days=92), timedelta(days=31)
+_PART_OF = MappingProxyType(
+    {
+        FaultCode.NO_GROUP.value: "groups",
+        FaultCode.NO_STARTS.value: "starts",
+        FaultCode.ENDS_TOO_EARLY.value: "ends",
+        FaultCode.NO_EXPIRES.value: "expires",
+        FaultCode.EXPIRES_TOO_EARLY.value: "expires",
+        OfficeCode.POLL_CHOICES.value: "poll",
+        OfficeCode.POLL_UNTIL.value: "poll",
+        OfficeCode.POLL_KIND.value: "poll",
+    }
+)
+_POLL = MappingProxyType(
+    {
+        "choices": problem(OfficeCode.POLL_CHOICES, fewest=polls.FEWEST, most=polls.MOST, longest=polls.LONGEST),
+        "until": problem(OfficeCode.POLL_UNTIL),
+        "category": problem(OfficeCode.POLL_KIND),
+    }
+)
+_OURS = frozenset(code.value for code in OfficeCode) - {
+    OfficeCode.NO_END.value,  # most have none, and are told in the form
+    OfficeCode.POLL_CHOICES.value,
+    OfficeCode.POLL_UNTIL.value,
+    OfficeCode.POLL_KIND.value,
+}
+_MOST_ASKED = 40  # notices
+_MASKED = re.compile(r"(?<![\w-])\d{3,4}-?\d*[xX*]{2,}\d*(?!\w)")
+
+
+class Advice(Struct, frozen=True):
+    """`part` is the part of the form that it is about, "" for the whole; what is `serious` hinders publishing; `replace` is what
+    would put it right, and by what."""
+
+    part: str
+    problem: Problem
+    serious: bool = False
+    replace: tuple[str, str] | None = None
+
+
+def advice(
+    notices: Notices, name: str, parts: Parts, now: datetime, known_areas: Mapping[str, str]
+) -> tuple[FolderNotice | None, list[Advice]]:
+    """The notice as publishing would read it, and all there is to say about it."""
+    faults, office = Faults(), notices.office()
+    notice = notices.as_folder_notice(name, parts, office, now, faults)
+    told = [(_in_the_form(fault.problem), fault.warning) for fault in faults.found]
+    found = [Advice(_part_of(each, parts), each, serious=not warning) for each, warning in told]
+    found += _weekdays(parts, now.date())
+    found += _weekdays_of_dates(parts, office, now)
+    found += _masked(parts)
+    if notice is not None:
+        found += _missing(notice, office, known_areas)
+        found += _days(notice, now.astimezone(ZoneInfo(office.timezone)))
+    return notice, found
+
+
+class Question(Struct, frozen=True):
+    """Something to look at in the notice of that name; publishing itself finds nothing wrong with it."""
+
+    name: str
+    title: str
+    problem: Problem
+
+
+def questions(notices: Notices, since: float, now: datetime, known_areas: Mapping[str, str]) -> Iterator[Question]:
+    """Yield the questions about live notices whose files changed after *since*, the time of the last edition in POSIX
+    seconds."""
+    changed = [entry for entry in notices.all(now) if entry.live and not entry.draft and entry.changed > since]
+    for entry in changed[:_MOST_ASKED]:
+        with suppress(OfficeError):  # taken away meanwhile
+            _, found = advice(notices, entry.name, notices.open(entry.name).parts, now, known_areas)
+            for each in found:
+                if each.problem.code in _OURS:
+                    yield Question(entry.name, entry.title, each.problem)
+
+
+def _in_the_form(fault: Problem) -> Problem:
+    """Publishing tells of a poll by the fields of its file; whoever fills the form in has never seen them."""
+    named = _POLL.get(str(fault.details.get("name", ""))) if fault.code == FaultCode.POLL.value else None
+    return named or fault
+
+
+def _part_of(fault: Problem, parts: Parts) -> str:
+    word = fault.code
+    if word == FaultCode.NO_DATE.value:
+        return next((part for part in DATES if parts.get(part) == fault.details["value"]), "")
+    if word in _PART_OF:
+        return _PART_OF[word]
+    return "title" if "title" in word else BODY if word.startswith("text_") else ""
+
+
+def _weekdays(parts: Parts, today: date) -> Iterator[Advice]:
+    for part in ("title", BODY):
+        for found in _DATED.finditer(parts.get(part, "")):
+            day = _day(found, today)
+            if day is not None and not is_day(found["day"], day, eve=bool(found["eve"])):
+                right = DAYS[day.weekday()]
+                told = _written(day)
+                mended = found.group().replace(found["day"], right, 1)
+                yield Advice(
+                    part,
+                    problem(OfficeCode.WEEKDAY, day=told, right=right, wrong=found["day"]),
+                    replace=(found.group(), mended),
+                )
+
+
+def _days(notice: FolderNotice, now: datetime) -> Iterator[Advice]:
+    """Yield advice on dates that would hide the notice or miss its event. Mostly a year or a month was typed by habit."""
+    zone = now.tzinfo
+    event = notice.starts.astimezone(zone) if notice.starts and notice.category is Category.EVENT else None
+    if event is not None:
+        over = notice.ends or datetime.combine(event.date() + timedelta(days=1), time(), zone)
+        if over <= now:
+            yield Advice("starts", problem(OfficeCode.EVENT_OVER, day=_written(event.date())))
+            return
+        if event - now > _FAR:
+            yield Advice("starts", problem(OfficeCode.EVENT_FAR, day=_written(event.date())))
+        if over - event > _LONG:
+            yield Advice("ends", problem(OfficeCode.EVENT_LONG, days=(over - event).days))
+    yield from _shown(notice, event, now)
+
+
+def _shown(notice: FolderNotice, event: datetime | None, now: datetime) -> Iterator[Advice]:
+    """Yield advice on the dates from which and until which the notice is shown."""
+    if notice.expires is not None:
+        last = _written((notice.expires.astimezone(now.tzinfo) - timedelta(seconds=1)).date())
+        if notice.expires <= now:
+            yield Advice("expires", problem(OfficeCode.OVER, day=last))
+        elif event is not None and notice.expires <= event:
+            yield Advice("expires", problem(OfficeCode.GONE_BEFORE, until=last, day=_written(event.date())))
+        elif event is not None and notice.ends is not None and notice.expires < notice.ends:
+            yield Advice("expires", problem(OfficeCode.GONE_DURING, until=last))
+        elif notice.expires - now > _FAR:
+            yield Advice("expires", problem(OfficeCode.SHOWN_LONG, day=last))
+    if notice.published is not None:
+        first = _written(notice.published.astimezone(now.tzinfo).date())
+        if event is not None and notice.published > event:
+            yield Advice("publish_from", problem(OfficeCode.SHOWN_AFTER, day=first))
+        elif notice.published - now > _LATE:
+            yield Advice("publish_from", problem(OfficeCode.SHOWN_LATE, day=first))
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
+
+
+def _day(found: re.Match[str], today: date) -> date | None:
+    month = [each.lower() for each in MONTHS].index(found["month"].lower()) + 1
+    try:
+        if found["year"]:
+            return date(int(found["year"]), month, int(found["date"]))
+        # of a date without a year the nearest: in January last week's is of the year before
+        days = [date(today.year + years, month, int(found["date"])) for years in (-1, 0, 1)]
+        return min(days, key=lambda day: abs(day - today))
+    except ValueError:
+        return None
+
+
+def _weekdays_of_dates(parts: Parts, office: Office, now: datetime) -> Iterator[Advice]:
+    for part in DATES:
+        text = parts.get(part, "")
+        read = parse_date(text, office.timezone, now=now) if text else None
+        if read is not None and (wrong := wrong_weekday(text, read.date())):
+            right = DAYS[read.weekday()]
+            told = problem(OfficeCode.WEEKDAY, day=_written(read.date()), right=right, wrong=wrong)
+            yield Advice(part, told)
+
+
+def _masked(parts: Parts) -> Iterator[Advice]:
+    for found in _MASKED.finditer(parts.get(BODY, "")):
+        yield Advice(BODY, problem(OfficeCode.TELEPHONE, text=found.group()))
+
+
+def _missing(notice: FolderNotice, office: Office, known: Mapping[str, str]) -> Iterator[Advice]:
+    if notice.expires is None and notice.category not in (Category.SERVICE, Category.EVENT, Category.ALERT):
+        yield Advice("expires", problem(OfficeCode.NO_END))
+    for area in notice.plain.get("areas", ()):
+        if known and area != office.area and not any(code == area or code.startswith(f"{area}.") for code in known):
+            yield Advice("areas", problem(OfficeCode.AREA_UNKNOWN, code=area))

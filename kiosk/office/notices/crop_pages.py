@@ -1,0 +1,126 @@
+"""A picture of a notice is cropped: by a shape, by what is cut off each side, or both. The original stays as it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import quote, urlencode
+
+from flask import abort, g, redirect, render_template, request
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem, msgid
+from kiosk.office.base.fault_answer import faults_shown
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.context import OfficeContext
+from kiosk.office.notices import parts as of_parts
+from kiosk.office.notices.attachments import Attachments
+from kiosk.office.notices.notices import Opened
+from kiosk.office.notices.writing_pages import may_change
+from kiosk.office.people.people import Role
+from kiosk.office.people.rights import MAY
+from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
+
+SHAPES = MappingProxyType({"": 0.0, "4:3": 4 / 3, "16:9": 16 / 9, "1:1": 1.0, "3:4": 3 / 4})
+"""Width by height; 0 for as it is."""
+SIDES = ("kiri", "atas", "kanan", "bawah")
+_NAMES = (msgid("left"), msgid("top"), msgid("right"), msgid("bottom"))
+MOST_CUT = 90  # percent of two sides together
+
+
+class CropPages:
+    """For whoever may change the notice."""
+
+    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+        self._office = office
+        self._wording = wording
+        self._attachments = Attachments(office.folder, office.notices.private)
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/potong/<path:name>", self.page, MAY["write"]),
+            Route("POST", "/potong/<path:name>", self.crop, MAY["write"]),
+        ]
+
+    def page(self, name: str) -> str:
+        return self._page(self._open(name), request.args.get("gambar", ""), None)
+
+    def _page(self, opened: Opened, file: str, fault: Problem | None) -> str:
+        whole = self._attachments.whole_of(self._entry(opened, file))
+        return render_template(
+            "potong.html", opened=opened, file=file, whole=whole, shapes=[*SHAPES], sides=[*zip(SIDES, _NAMES, strict=True)],
+            form=request.values, fault=fault, done=request.args.get("jadi") == "1", may_publish=g.person.may({Role.EDITOR}),
+        )  # fmt: skip
+
+    def crop(self, name: str) -> AnyResponse | str:
+        """The notice shows the cropped one from now on, or the whole one again."""
+        opened, form = self._open(name), request.form
+        file = form.get("gambar", "")
+        entry = self._entry(opened, file)
+        whole = self._attachments.whole_of(entry)
+        kept: dict[str, str | int] = {}
+        with faults_shown(lambda fault: self._page(opened, file, fault)):
+            if form.get("lalu") == "utuh":
+                new = whole
+            else:
+                cuts = self._cuts()
+                new = self._attachments.crop(whole, cuts, self._shape())
+                kept = {**dict(zip(SIDES, cuts, strict=True)), "bentuk": form.get("bentuk", "")}
+        entries = of_parts.pictures(opened.parts)
+        at = next(place for place, each in enumerate(entries) if each["file"] == entry["file"])
+        taken = any(each["file"] == new for place, each in enumerate(entries) if place != at)
+        if not taken:
+            entries[at] = entry if new == file else _entry_of(new, whole, entry)
+        parts = {**opened.parts, "pictures": json.dumps(entries, ensure_ascii=False)}
+        now = self._office.clock()
+        saved = self._office.notices.save(name, opened.version, parts, g.person.id, now)
+        if saved.conflicts:
+            return redirect(f"/gabung/{quote(name)}", 303)
+        said = self._wording.words("crops a picture of “{title}”", title=opened.parts.get("title") or name)
+        self._office.notices.record(name, g.person.name, said, now)
+        return redirect(f"/potong/{quote(name)}?{urlencode({'gambar': new, 'jadi': 1, **kept})}", 303)
+
+    def _cuts(self) -> tuple[int, int, int, int]:
+        """Percent of the whole that are cut off, in the order of SIDES. Raises OfficeError."""
+        cuts = [self._cut(*side) for side in zip(SIDES, _NAMES, strict=True)]
+        for one, other in ((0, 2), (1, 3)):
+            if cuts[one] + cuts[other] > MOST_CUT:
+                name, across = (self._wording.words(_NAMES[each]) for each in (one, other))
+                raise OfficeError(OfficeCode.CROP_UNFIT, one=name, other=across, most=MOST_CUT)
+        if not any(cuts) and not self._shape():
+            raise OfficeError(OfficeCode.CROP_NOTHING)
+        left, top, right, bottom = cuts
+        return left, top, right, bottom
+
+    def _cut(self, field: str, name: str) -> int:
+        typed = request.form.get(field, "").strip().removesuffix("%").rstrip() or "0"
+        if not (typed.isascii() and typed.isdecimal() and len(typed) < 4 and int(typed) <= MOST_CUT):
+            raise OfficeError(OfficeCode.CROP_NUMBER, side=self._wording.words(name), most=MOST_CUT)
+        return int(typed)
+
+    def _shape(self) -> float:
+        return SHAPES.get(request.form.get("bentuk", ""), 0.0)
+
+    def _open(self, name: str) -> Opened:
+        opened = self._office.notices.open(name)
+        if not may_change(opened):
+            abort(403, "role")
+        return opened
+
+    @staticmethod
+    def _entry(opened: Opened, file: str) -> dict[str, str]:
+        """Return the entry of picture *file* in the notice. Abort with 404 for any other file."""
+        return next((each for each in of_parts.pictures(opened.parts) if each["file"] == file), None) or abort(404)
+
+
+def _entry_of(new: str, whole: str, entry: Mapping[str, str]) -> dict[str, str]:
+    """Return the entry for the cropped picture *new*. A crop may cut text off, so its text is read anew; the text of *whole* is
+    kept for when the crop is undone."""
+    alt, cropped = {"file": new, "alt": entry.get("alt", "")}, entry["file"] != whole
+    text = entry.get("whole_text" if cropped else "text", "")
+    if new == whole:
+        return alt | ({"text": text} if text else {})
+    return alt | {"whole": whole} | ({"whole_text": text} if text else {})

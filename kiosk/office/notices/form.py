@@ -1,0 +1,193 @@
+"""The form of a notice: its fields as the parts of a notice, and the parts as what stands in the fields."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
+
+from werkzeug.datastructures import MultiDict
+
+from content_cache.text.dates import names_hour, parse_date, parse_end
+from content_cache.text.hours import dated_in_full, is_hour_alone, read_hour
+from content_cache.text.plain import TITLE_LIMIT
+from content_cache.text.weekdays import wrong_weekday
+from kiosk.i18n.dates import written_date
+from kiosk.office.context import OfficeContext
+from kiosk.office.editions.fields import DAY_ALONE
+from kiosk.office.notices import parts as of_parts
+from kiosk.office.notices import poll_fields
+from kiosk.office.notices.attachments import Attachments
+from kiosk.office.notices.notices import Saved
+from kiosk.office.notices.parts import BODY, Parts
+from kiosk.office.wording import Wording
+
+FIELDS = {
+    "judul": "title", "isi": BODY, "jenis": "category", "penting": "priority", "siapa": "author", "tempat": "place",
+    "jam": "hours", "klaim": "claim", "putusan": "verdict",
+}  # fmt: skip
+"""The form's fields that are a part as it is typed."""
+
+DATES = {"mulai": "publish_from", "sampai": "expires", "acara": "starts", "acara_sampai": "ends"}
+_CLOSING = ("expires", "ends")
+_LONGEST = {"title": TITLE_LIMIT}  # letters; the page takes no more, so none that somebody typed is lost
+_AFTERNOON = time(15)
+
+
+class NoticeForm:
+    """What nobody has changed in the form stays as it is in the file, letter by letter."""
+
+    def __init__(self, office: OfficeContext, wording: Wording, attachments: Attachments) -> None:
+        self._office = office
+        self._wording = wording
+        self._attachments = attachments
+
+    def values(self, parts: Parts) -> dict[str, str]:
+        """Return the values of the single-line and text fields, by field name."""
+        dates = {field: self._of_part(part, parts) for field, part in DATES.items()}
+        texts = {field: parts.get(part, "") for field, part in FIELDS.items()}
+        return texts | dates | poll_fields.values(parts, self._until)
+
+    def read(self, form: MultiDict[str, str], base: Mapping[str, str]) -> Parts:
+        """Return the parts that the form makes of a notice that had the parts *base*; a field that was not sent leaves its part."""
+        mine: Parts = {**base}
+        for field, part in FIELDS.items():
+            if field in form:
+                mine[part] = _typed_over(base.get(part, ""), form[field], _LONGEST.get(part))
+        for field, part in DATES.items():
+            if field in form and _text(form[field]) != _text(self._of_part(part, base)):
+                typed = self._end_of_day(form[field], mine.get("starts", "")) if part == "ends" else form[field]
+                mine[part] = self._date(typed, closing=part in _CLOSING)
+        if form.get("acara", "").strip() and not mine.get("ends"):
+            # "28-30 November 2026" where the event begins tells when it ends, too, as long as it stands there
+            end = self._date(form["acara"], closing=True)
+            mine["ends"] = "" if end == mine.get("starts", "") else end
+        if "daerah_ada" in form:
+            mine["areas"] = "" if form.get("semua") else "\n".join(dict.fromkeys(_areas(form)))
+        if "kelompok" in form:
+            named = (" ".join(name.split()) for name in _text(form["kelompok"]).replace("\n", ",").split(","))
+            mine["groups"] = "\n".join(dict.fromkeys(filter(None, named)))
+        if "jajak_ada" in form:
+            mine["poll"] = poll_fields.read(form, base.get("poll", ""), self._until, self._end)
+        if "syarat" in form:
+            lines = _typed_over(base.get("requirements", ""), form["syarat"]).split("\n")
+            mine["requirements"] = "\n".join(line.strip() for line in lines if line.strip())
+        return mine
+
+    def describe(self, mine: Parts, form: MultiDict[str, str]) -> None:
+        """Put the words beside each picture into the parts, and leave out those that were taken out."""
+        for table, field in (("pictures", "gambar"), ("documents", "dokumen")):
+            kept = []
+            for one in of_parts.pictures(mine, table):
+                key = f"{field}:{one['file']}"
+                if form.get(f"{key}:buang"):
+                    continue
+                if f"{key}:alt" in form:
+                    one["alt"] = _typed_over(one.get("alt", ""), form[f"{key}:alt"])
+                if f"{key}:teks" in form:
+                    one["text"] = _typed_over(one.get("text", ""), form[f"{key}:teks"])
+                elif f"{key}:temuan" in form:
+                    found = _text(form[f"{key}:temuan"])
+                    # what a person has touched is theirs, whether or not it was ticked
+                    if form.get(f"{key}:pakai") or found != _text(self._attachments.found_text(one["file"])):
+                        one["text"] = found
+                kept.append(one)
+            mine[table] = json.dumps(kept, ensure_ascii=False) if kept else ""
+
+    def merged(self, saved: Saved) -> dict[str, str | list[str]]:
+        """Return the values that others changed, by form field. Parts without a field go by their part name, so the page knows
+        that it lacks them."""
+        return dict(self._fields_of(saved))
+
+    def _fields_of(self, saved: Saved) -> Iterator[tuple[str, str | list[str]]]:
+        fields = {part: field for field, part in (*FIELDS.items(), *DATES.items())} | {"requirements": "syarat"}
+        for part in saved.merged:
+            text = saved.parts.get(part, "")
+            if part == "areas":
+                yield "daerah", text.split()
+            elif part == "groups":
+                yield "kelompok", ", ".join(text.splitlines())
+            else:
+                yield fields.get(part, part), self._of_part(part, saved.parts) if part in DATES.values() else text
+
+    def _of_part(self, part: str, parts: Mapping[str, str]) -> str:
+        return self._written(parts.get(part, ""), closing=part in _CLOSING)
+
+    def _until(self, text: str) -> str:
+        return self._written(text, closing=True)
+
+    def _written(self, text: str, *, closing: bool = False) -> str:
+        """28 November 2026, 18.00; of a day alone without the hour; an end at midnight at 24.00 of the day before; what is no date
+        as it was typed."""
+        read = parse_end if closing else parse_date
+        found = read(text, str(self._wording.zone), now=self._office.clock()) if text else None
+        if found is None or not (DAY_ALONE.fullmatch(text) or "T" in text):
+            return text
+        if not names_hour(text, closing=closing):
+            return written_date((found - timedelta(days=closing)).date(), "d MMMM y", "id")
+        local = found.astimezone(self._wording.zone)
+        if closing and local.time() == time():
+            return f"{written_date((local - timedelta(days=1)).date(), 'd MMMM y', 'id')}, 24.00"
+        return f"{written_date(local.date(), 'd MMMM y', 'id')}, {local:%H.%M}"
+
+    def _end_of_day(self, typed: str, starts: str) -> str:
+        """An hour alone is one of the day on which the event begins, or of the night after its evening."""
+        begins = parse_date(starts, str(self._wording.zone), now=self._office.clock()) if starts else None
+        clock = read_hour(typed, closing=True) if is_hour_alone(typed) else None
+        if begins is None or clock is None:
+            return typed
+        begins = begins.astimezone(self._wording.zone)
+        over_midnight = clock <= begins.time() and (begins.time() >= _AFTERNOON or clock == time())
+        return f"{begins.date() + timedelta(days=over_midnight)} {clock:%H.%M}"
+
+    def _end(self, typed: str) -> str:
+        return self._date(typed, closing=True)
+
+    def _date(self, typed: str, *, closing: bool = False) -> str:
+        """Return the typed date as an ISO moment or day. A span gives its beginning or, if *closing*, its end. If it cannot be
+        read, or names the wrong weekday, return it as typed for correction."""
+        text = " ".join(_text(typed).split())
+        zone, now = str(self._wording.zone), self._office.clock()
+        whole = dated_in_full(text)
+        begins = parse_date(whole, zone, now=now) if text else None
+        found = parse_end(whole, zone, now=now) if closing and begins is not None else begins
+        if begins is None or found is None or wrong_weekday(text, begins.date()):
+            return text
+        if names_hour(whole, closing=closing):
+            return stamp(found.astimezone(self._wording.zone))
+        return (found - timedelta(days=closing)).date().isoformat()
+
+
+def _areas(form: MultiDict[str, str]) -> Sequence[str]:
+    """Return the chosen areas without those that lie in another chosen one."""
+    chosen = form.getlist("daerah")
+    return [code for code in chosen if not any(code.startswith(f"{other}.") for other in chosen)]
+
+
+def _text(typed: str) -> str:
+    """Return *typed* in lines that end as ours do, with any space as a plain one, and without what no editor shows."""
+    return typed.replace("\r\n", "\n").replace("\r", "\n").translate(_Shown()).strip()
+
+
+class _Shown(dict[int, str]):
+    """What becomes of each character, worked out when it comes for the first time: a text may have a million."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if unicodedata.category(character).startswith("Z"):
+            character = " "
+        shown = character.isprintable() or character in "\n\t\u200d\ufe0f"
+        self[code] = character = character if shown else ""
+        return character
+
+
+def _typed_over(before: str, typed: str, most: int | None = None) -> str:
+    """Return *typed*, at most *most* letters, or what stood there *before*, letter by letter, if nobody changed a word of it."""
+    text = _text(typed)
+    return before if text == _text(before) else text[:most].rstrip()
+
+
+def stamp(when: datetime) -> str:
+    """RFC 3339, to the minute: what a notice's file has."""
+    return when.isoformat(timespec="minutes")

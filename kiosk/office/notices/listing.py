@@ -1,0 +1,199 @@
+"""Which notices an office's folder has, as lists tell of them. Each file is read once, and again when it is another one."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from content_cache.model.items import Category
+from kiosk.office.editions.faults import Faults
+from kiosk.office.editions.folder import Office, read_notice
+from kiosk.office.notices import parts as of_parts
+
+_LOOK_S = 2.0
+
+
+class Entry(Struct, frozen=True):
+    """One notice in lists. `name` is that of its file without `.md` and `_`, with the folders before it; `live` where it is to be
+    published, `draft` where something is being written. Of both the draft is what is told. Times are aware. `folded` is the title
+    in small letters."""
+
+    name: str
+    live: bool
+    draft: bool
+    title: str
+    category: Category
+    expires: datetime | None
+    starts: datetime | None
+    ends: datetime | None
+    published: datetime | None
+    priority: int
+    areas: tuple[str, ...]
+    item_id: str
+    author: str
+    noted: Mapping[str, str]
+    changed: float
+    place: str = ""
+    groups: tuple[str, ...] = ()
+    folded: str = ""
+
+    @property
+    def withdrawn(self) -> bool:
+        return "withdrawn" in self.noted
+
+    @property
+    def asked(self) -> bool:
+        return "asked" in self.noted
+
+    def waits(self, since: float) -> bool:
+        """It, or what it has become, is still to go out; `since` is when the last edition was written, 0 for none."""
+        return self.live and not self.draft and self.changed > since
+
+    def is_out(self, since: float) -> bool:
+        """Kiosks were given it, as it is or as it was: its first edition gives a notice its id."""
+        return self.live and since > 0 and (bool(self.item_id) or not self.waits(since))
+
+    def is_on_show(self, now: datetime, since: float) -> bool:
+        begun = self.published is None or self.published <= now
+        return self.is_out(since) and begun and not (self.expires and self.expires <= now)
+
+
+class NoticeList:
+    """Those of `folder`. Threads may call; another program may change the files at any time, and is looked for every `look_s`."""
+
+    def __init__(self, folder: Path, office: Callable[[], Office], *, look_s: float = _LOOK_S) -> None:
+        self._folder = folder
+        self._office = office
+        self._look_s = look_s
+        self._looking = threading.Lock()
+        self._listing = threading.Lock()
+        self._looked = float("-inf")
+        self._read: dict[str, tuple[int, int, int]] = {}
+        self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
+        self._sorted: tuple[Entry, ...] | None = None
+        self._touched: set[str] = set()
+
+    def all(self, now: datetime) -> Sequence[Entry]:
+        """One for each notice, the one that was changed last first. What others change in the folder is seen within two seconds
+        and a look, what was touched at once."""
+        self._look()
+        with self._listing:
+            for path in list(self._touched):
+                self._touched.discard(path)
+                self._look_at(path, now)
+            if self._sorted is None:
+                both = (_both(*pair) for pair in self._entries.values())
+                self._sorted = tuple(sorted(filter(None, both), key=lambda entry: -entry.changed))
+            return self._sorted
+
+    def _look(self) -> None:
+        """Which files are others than those that were read. While one page looks, the next ones have what was there just before."""
+        since = time.monotonic() - self._looked
+        if since <= self._look_s or not self._looking.acquire(blocking=since > 2 * self._look_s):
+            return
+        try:
+            if time.monotonic() - self._looked > self._look_s:
+                known = self._read.copy()
+                self._touched |= {path for path in {*known, *self._files()} if _stamp(path) != known.get(path)}
+                self._looked = time.monotonic()
+        finally:
+            self._looking.release()
+
+    def _look_at(self, path: str, now: datetime) -> None:
+        """One file's entry as it is now."""
+        stamp, entry = _stamp(path), None
+        if stamp == self._read.get(path):
+            return
+        name, draft = self._named(Path(path))
+        with suppress(OSError):
+            if stamp is not None:
+                entry = _entry_of(Path(path), name, draft, self._office(), now, stamp[0] / 1e9)
+                self._read[path] = stamp
+        if entry is None:
+            self._read.pop(path, None)
+        live, other = self._entries.get(name, (None, None))
+        self._entries[name] = (live, entry) if draft else (entry, other)
+        self._sorted = None
+
+    def _named(self, path: Path) -> tuple[str, bool]:
+        inner = path.relative_to(self._folder)
+        draft = inner.name.startswith("_")
+        return inner.with_name(inner.stem[1:] if draft else inner.stem).as_posix(), draft
+
+    def _files(self) -> Iterator[str]:
+        for top, folders, names in os.walk(self._folder):
+            folders[:] = [
+                each for each in folders if not _is_inner(Path(each) / "-")
+            ]  # the history alone has thousands
+            for last in names:
+                stem = last[:-3].lstrip("_")
+                if last.endswith(".md") and not last.startswith((".", "__")) and stem and stem.casefold() != "readme":
+                    yield os.path.join(top, last)  # noqa: PTH118
+
+    def touch(self, path: Path) -> None:
+        """This file was written, or is gone. One in a folder that is not listed, as somebody's own copy, stays out of the list."""
+        if _is_inner(path.relative_to(self._folder)):
+            return
+        # by the name that _files has for it, also in a folder that is called "."
+        self._touched.add(os.path.join(self._folder, path.relative_to(self._folder)))  # noqa: PTH118
+
+
+def _is_inner(path: Path) -> bool:
+    """Return whether *path* lies in a private folder of the desk, or in one of drafts."""
+    return any(folder.startswith((".", "_")) for folder in path.parts[:-1])
+
+
+def _stamp(path: str) -> tuple[int, int, int] | None:
+    """Return modification time in ns, size in bytes and inode, by which a changed file is noticed. `None` if there is no
+    file."""
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - of thousands, every two seconds
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime, changed: float) -> Entry:
+    text = path.read_text("utf-8-sig", errors="replace")
+    notice = read_notice(path.name, text, office, now, Faults())
+    noted = of_parts.desk(text) if draft else {}
+    if notice is None:
+        return Entry(
+            name, not draft, draft, name, Category.NEWS, None, None, None, None, 0, (), "", "", noted, changed,
+            folded=name.casefold(),
+        )  # fmt: skip
+    return Entry(
+        name=name,
+        live=not draft,
+        draft=draft,
+        title=notice.title or name,
+        category=notice.category,
+        expires=notice.expires,
+        starts=notice.starts,
+        ends=notice.ends,
+        published=notice.published,
+        priority=notice.priority,
+        areas=tuple(notice.plain.get("areas", ())),
+        item_id=notice.id,
+        author=str(notice.plain.get("author", "")),
+        noted=noted,
+        changed=changed,
+        place=str(notice.plain.get("place", "")),
+        groups=tuple(notice.plain.get("groups", ())),
+        folded=(notice.title or name).casefold(),
+    )
+
+
+def _both(live: Entry | None, draft: Entry | None) -> Entry | None:
+    """Return the entry to list: the draft, if there are both a draft and a live notice."""
+    if live is None or draft is None:
+        return draft or live
+    return replace(draft, live=True)

@@ -1,0 +1,412 @@
+"""The notices of an office's folder: which there are, how one is saved while others save it too, made ready, withdrawn.
+
+A notice is a Markdown file that `kiosk publish` takes, `name.md`. What is being written is a draft beside it, `_name.md`, which
+publishing passes over: nothing that somebody types can go out by itself. Who works with files sees and changes the same ones.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from msgspec import Struct
+
+from content_cache.files import is_device_name, write_whole
+from content_cache.model.plain_text import TEXT_LIMIT
+from content_cache.text.plain import LINE_LIMIT
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.folders import PRIVATE
+from kiosk.office.base.history import History
+from kiosk.office.base.kept import Kept
+from kiosk.office.editions.faults import Faults
+from kiosk.office.editions.folder import SETTINGS, FolderNotice, Office, is_taken_whole, read_notice, read_office
+from kiosk.office.notices import parts as of_parts
+from kiosk.office.notices.listing import Entry, NoticeList
+from kiosk.office.notices.parts import BODY, Merged, Parts
+
+KEPT = timedelta(days=14)
+"""How long what was withdrawn stays a draft."""
+
+_BASES_KEPT_S = 30 * 86_400.0
+_NAME = re.compile(r"[^\s/\\_.][^/\\]{0,120}")
+_LONGEST = 500  # letters with the folders before it; a path of Linux has 4,096 bytes
+_PRESENT_S = 120.0
+_LOCKS = 64  # a name always has the same of them
+
+
+class Opened(Struct, frozen=True):
+    """A notice as somebody opens it: its parts, and the version that they are of."""
+
+    name: str
+    parts: Parts
+    version: str
+    live: bool
+    draft: bool
+    noted: Mapping[str, str]
+
+
+class OwnCopy(Struct, frozen=True):
+    """One person's parts that are to be put together with others'; they began as the version `base`."""
+
+    parts: Parts
+    base: str
+
+
+class Saved(Struct, frozen=True):
+    """The new `version`; `merged` names the parts that are others' now, who had saved meanwhile; `own` is the version of the own
+    parts alone, for whoever goes on from them. `conflicts` names the parts that both changed, and then nothing was written over:
+    `parts` are the own ones, kept as a copy of this person's."""
+
+    version: str
+    parts: Parts
+    merged: tuple[str, ...] = ()
+    own: str = ""
+    conflicts: tuple[str, ...] = ()
+
+
+class Notices:
+    """Those of `folder`. Threads may call; another program may change the files at any time."""
+
+    def __init__(self, folder: Path, history: History) -> None:
+        self.folder = folder
+        self.private = folder / PRIVATE
+        self._history = history
+        self._writing = tuple(threading.RLock() for _ in range(_LOCKS))
+        self.office = Kept(folder / SETTINGS, lambda: read_office(folder, Faults()))
+        self._listed = NoticeList(folder, self.office)
+        self._present: dict[str, dict[str, float]] = {}
+        self._seeing = threading.Lock()
+
+    def _one_at_a_time(self, name: str) -> threading.RLock:
+        """Return the lock for writing notice *name*. Few notices share a lock, so writers of others do not wait for its
+        disk."""
+        return self._writing[hash(name) % _LOCKS]
+
+    # what there is
+
+    def all(self, now: datetime) -> Sequence[Entry]:
+        """Return all entries like `NoticeList.all`. Changes made here show at once."""
+        return self._listed.all(now)
+
+    def open(self, name: str) -> Opened:
+        """The draft, or the notice itself where there is none. Raises OfficeError."""
+        text, live, draft = self._text(name)
+        version = of_parts.version(text)
+        self._keep_base(version, text)
+        return Opened(name, of_parts.read(text), version, live, draft, of_parts.desk(text) if draft else {})
+
+    def open_or_empty(self, name: str) -> Opened:
+        """Return the notice like `open`, one without any part where it is gone. Raises OfficeError."""
+        if not any(self.has(name)):
+            return Opened(name, {}, "", live=False, draft=False, noted={})
+        return self.open(name)
+
+    def has(self, name: str) -> tuple[bool, bool]:
+        """Return whether there is a live notice of that name, and whether there is a draft."""
+        live, draft = (self._path(name, draft=each).is_file() for each in (False, True))
+        return live, draft
+
+    def as_folder_notice(
+        self, name: str, parts: Parts, office: Office, now: datetime, faults: Faults
+    ) -> FolderNotice | None:
+        """Return the notice that publishing would read if *parts* were saved, or `None`. Its errors are added to *faults*."""
+        path, text = self._path(name, draft=False), ""
+        with suppress(OfficeError):
+            text = self._text(name)[0]
+        whole = of_parts.written(text, _changed(parts, of_parts.read(text)), {})
+        return read_notice(path.relative_to(self.folder).as_posix(), whole, office, now, faults)
+
+    # who is there
+
+    def present(self, name: str, person: str, at: float | None = None) -> list[str]:
+        """This person looks at it now; the ids of the others who did in the last two minutes."""
+        now = time.monotonic() if at is None else at
+        with self._seeing:
+            here = self._present.setdefault(name, {})
+            here[person] = now
+            for each in [each for each, seen in here.items() if now - seen > _PRESENT_S]:
+                del here[each]
+            if len(self._present) > 2_000:
+                self._present.pop(next(iter(self._present)))
+            return [each for each in here if each != person]
+
+    # writing
+
+    def new_name(self, title: str, now: datetime) -> str:
+        """Return an unused name for a new notice, made of its day, its title and a random suffix."""
+        words = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:40].strip("-") or "kabar"
+        return f"{now:%Y-%m-%d}-{words}-{secrets.token_hex(2)}"
+
+    def save(
+        self, name: str, base: str, mine: Parts, person: str, now: datetime, *, noted: Mapping[str, str] | None = None
+    ) -> Saved:
+        """Write what this person has typed into the draft; `base` is the version that they began with, "" for a new notice.
+
+        What others saved meanwhile stays: parts that only one of both changed are put together, over others nothing is written.
+        Raises OfficeError for a name that is none, a text that no kiosk takes whole, and a disk without room.
+        """
+        while True:
+            before = self._text_or_base(name, base)
+            theirs = of_parts.read(before[0])
+            if not is_taken_whole(mine.get(BODY, "")) and mine[BODY] != theirs.get(BODY):  # a file's own stays
+                raise OfficeError(OfficeCode.TEXT_TOO_LONG, most=TEXT_LIMIT, lines=LINE_LIMIT)
+            merged = self._merge(base, before[0], theirs, mine)  # without the lock: to compare two texts takes its time
+            with self._one_at_a_time(name):
+                if self._text_or_base(name, base) != before:
+                    continue  # somebody else has saved meanwhile
+                if merged.conflicts:
+                    self.keep_copy(name, person, mine, base)
+                    return Saved(of_parts.version(before[0]), mine, conflicts=merged.conflicts)
+                version, kept = self._save_draft(name, before, merged.parts, person, now, noted or {})
+            others = tuple(part for part in _all_of(kept, mine) if kept.get(part, "") != mine.get(part, ""))
+            own = version
+            if others:
+                text = of_parts.written("", _all_of(mine, {}))
+                own = of_parts.version(text)
+                self._keep_base(own, text)
+            return Saved(version, kept, merged=others, own=own)
+
+    def _save_draft(
+        self,
+        name: str,
+        before: tuple[str, bool, bool],
+        parts: Parts,
+        person: str,
+        now: datetime,
+        noted: Mapping[str, str],
+    ) -> tuple[str, Parts]:
+        """Write *parts* into the draft where anything is new. Return its version and its parts. Raises OfficeError."""
+        text, live, draft = before
+        notes = dict(of_parts.desk(text)) if draft else {"by": person, "since": now.isoformat(timespec="minutes")}
+        if live and not draft:
+            notes["of"] = of_parts.version(text)
+            self._keep_base(notes["of"], text)
+        notes = {key: value for key, value in (notes | dict(noted)).items() if value}
+        changed = _changed(parts, of_parts.read(text))
+        whole = text
+        if changed or not draft or notes != of_parts.desk(text):
+            whole = of_parts.written(text, changed, notes)
+            self._write(self._path(name, draft=True), whole)
+        version = of_parts.version(whole)
+        self._keep_base(version, whole)
+        return version, of_parts.read(whole)
+
+    def _text_or_base(self, name: str, base: str) -> tuple[str, bool, bool]:
+        """Return the notice's text like `_text`. If the notice is not there, return the text of version *base* instead."""
+        try:
+            return self._text(name)
+        except OfficeError as error:
+            if error.problem.code != OfficeCode.NO_SUCH_NOTICE.value:
+                raise
+            self._path(name, draft=True)
+            return self._base(base), False, False
+
+    def _merge(self, base: str, text: str, theirs: Parts, mine: Parts) -> Merged:
+        if base == of_parts.version(text):
+            return Merged(_all_of(mine, {}))
+        return of_parts.merge(of_parts.read(self._base(base)), mine, theirs)
+
+    def record(self, name: str, who: str, what: str, now: datetime) -> None:
+        """Into the history, as both files of it are now."""
+        files = [self._path(name, draft=each).relative_to(self.folder).as_posix() for each in (False, True)]
+        self._history.record(who, what, files, now=now)
+
+    def own_copy(self, name: str, person: str) -> OwnCopy | None:
+        """Return the copy that *person* typed while others saved the same parts, the first of several, or `None`."""
+        for path in self._copies(name, person):
+            with suppress(OSError, ValueError):
+                text = path.read_text("utf-8")
+                return OwnCopy(of_parts.read(text), of_parts.desk(text).get("of", ""))
+        return None
+
+    def keep_copy(self, name: str, person: str, parts: Parts, base: str) -> None:
+        """Store the version that *person* has to merge with the changes of others. It began as version *base*. Earlier copies
+        stay, except one that began as the same version. Raises OfficeError."""
+        text = of_parts.written("", _all_of(parts, {}), {"of": base} if base else {})
+        before = self._copies(name, person)
+        number = int(before[-1].suffixes[-2][1:]) if before else 0
+        if before and of_parts.desk(before[-1].read_text("utf-8", errors="replace")).get("of", "") == base:
+            number -= 1
+        self._write(self._copy_folder / f"{of_parts.version(name)}.{person}.{number + 1:04}.md", text)
+
+    def drop_copy(self, name: str, person: str) -> None:
+        """The first one is put together, or kept elsewhere."""
+        for path in self._copies(name, person)[:1]:
+            path.unlink(missing_ok=True)
+
+    def _copies(self, name: str, person: str) -> list[Path]:
+        begin = f"{of_parts.version(name)}.{person}."
+        with suppress(OSError):
+            return sorted(
+                self._copy_folder / each
+                for each in os.listdir(self._copy_folder)  # noqa: PTH208
+                if each.startswith(begin) and each.endswith(".md")
+            )
+        return []
+
+    @property
+    def _copy_folder(self) -> Path:
+        return self.private / "lain"
+
+    def together(self, copy: OwnCopy, opened: Opened) -> Merged:
+        """The own copy and what there is now, put together; its conflicts are a person's to choose."""
+        return of_parts.merge(of_parts.read(self._base(copy.base)), copy.parts, opened.parts)
+
+    def parts_of(self, version: str) -> Parts | None:
+        """Return the parts of *version*, or `None` if it is not stored."""
+        text = self._base(version)
+        return of_parts.read(text) if text else None
+
+    def make_ready(self, name: str) -> Saved | None:
+        """The draft becomes the notice that is published next; None where there was no draft. With conflicts nothing was done:
+        the notice itself was changed since the draft was begun. Raises OfficeError."""
+        source, target = self._path(name, draft=True), self._path(name, draft=False)
+        while True:
+            before = _read_if_there(source), _read_if_there(target)
+            text, there = before
+            if text is None:
+                return None
+            parts, notes = of_parts.read(text), of_parts.desk(text)
+            merged = Merged(parts)
+            if there is not None and notes.get("of") != of_parts.version(there):
+                began = of_parts.read(self._base(notes.get("of", "")))
+                merged = of_parts.merge(began, parts, of_parts.read(there))
+                if merged.conflicts:
+                    return Saved(of_parts.version(there), parts, conflicts=merged.conflicts)
+            whole = of_parts.written(text, _all_of(merged.parts, parts), {})
+            with self._one_at_a_time(name):
+                if (_read_if_there(source), _read_if_there(target)) != before:
+                    continue  # somebody has saved meanwhile
+                self._write(target, whole)
+                self._gone(source)
+            return Saved(of_parts.version(whole), merged.parts)
+
+    def withdraw(self, name: str, now: datetime) -> None:
+        """It is published no more; what it was stays a draft. Raises OfficeError."""
+        with self._one_at_a_time(name):
+            source, target = self._path(name, draft=False), self._path(name, draft=True)
+            if not source.is_file():
+                raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
+            text = self._text(name)[0]
+            noted = of_parts.desk(text) if target.exists() else {}
+            self._write(target, of_parts.written(text, {}, noted | {"withdrawn": now.isoformat(timespec="minutes")}))
+            self._gone(source)
+
+    def throw_away(self, name: str) -> None:
+        """The draft; the notice itself, where there is one, stays."""
+        with self._one_at_a_time(name):
+            self._gone(self._path(name, draft=True))
+
+    def clear_withdrawn(self, now: datetime) -> list[str]:
+        """Delete notices withdrawn longer than `KEPT` ago, and return their names."""
+        gone = []
+        for entry in self.all(now):
+            with suppress(ValueError):
+                stamp = entry.noted.get("withdrawn", "")
+                if stamp and not entry.live and now - datetime.fromisoformat(stamp) > KEPT:
+                    self.throw_away(entry.name)
+                    gone.append(entry.name)
+        return gone
+
+    # files
+
+    def _text(self, name: str) -> tuple[str, bool, bool]:
+        live, draft = self._path(name, draft=False), self._path(name, draft=True)
+        is_live, is_draft = live.is_file(), draft.is_file()
+        if not is_live and not is_draft:
+            raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
+        try:
+            return _read(draft if is_draft else live), is_live, is_draft
+        except OSError as error:
+            raise OfficeError(OfficeCode.NO_SUCH_NOTICE) from error
+
+    def _path(self, name: str, *, draft: bool) -> Path:
+        """Return the path of a notice, which lies within the folder. Raises OfficeError for any other name."""
+        *folders, last = name.split("/")
+        if len(name) > _LONGEST or not all(_is_name(each) for each in (*folders, last)):
+            raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
+        path = self.folder.joinpath(*folders, f"{'_' if draft else ''}{last}.md")
+        outside = folders and not path.parent.resolve().is_relative_to(self.folder.resolve())
+        if outside or path.is_symlink():
+            raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
+        return path
+
+    def _write(self, path: Path, text: str) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text.encode("utf-8", "replace"), mode=None)
+            self._listed.touch(path)
+        except OSError as error:
+            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+
+    def _gone(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+        self._listed.touch(path)
+
+    def _keep_base(self, version: str, text: str) -> None:
+        """Store the text with which somebody begins, to find later what they changed. If it is missing, for lack of room or
+        after a power cut, a change of both counts as one."""
+        path = self.private / "dasar" / f"{version}.md"
+        with suppress(OSError):
+            if self._base(version) != text:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                draft = path.with_name(f".{version}.{secrets.token_hex(4)}")
+                draft.write_bytes(text.encode())  # no page waits for a disk
+                draft.replace(path)
+
+    def _base(self, version: str) -> str:
+        if not re.fullmatch(r"[0-9a-f]{32}", version):
+            return ""
+        try:
+            with (self.private / "dasar" / f"{version}.md").open(encoding="utf-8", newline="") as file:
+                text = file.read()
+        except (OSError, ValueError):
+            return ""
+        return text if of_parts.version(text) == version else ""  # half of one is none
+
+    def clear_bases(self) -> None:
+        """Delete stored versions that are too old to be open in any form."""
+        old = time.time() - _BASES_KEPT_S
+        for path in (self.private / "dasar").glob("*.md"):
+            with suppress(OSError):
+                if path.stat().st_mtime < old:
+                    path.unlink()
+
+
+def _is_name(name: str) -> bool:
+    """Return whether a file or folder of an office may have this name, on the disk of any system."""
+    return _NAME.fullmatch(name) is not None and name.isprintable() and not is_device_name(name)
+
+
+def _read(path: Path) -> str:
+    """Return the text with its ends of lines as they are. Raises OSError, and OfficeError for a file of an old Windows program."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return file.read()
+    except UnicodeDecodeError as error:
+        raise OfficeError(OfficeCode.NOT_UTF8, file=path.name) from error
+
+
+def _read_if_there(path: Path) -> str | None:
+    """Return the text of *path* like `_read`, or `None` if there is no such file."""
+    try:
+        return _read(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _all_of(parts: Mapping[str, str], before: Mapping[str, str]) -> Parts:
+    """Return *parts* with "" for each known part that is missing, those in *before* included."""
+    return {name: parts.get(name, "") for name in dict.fromkeys((*of_parts.NAMES, *before, *parts))}
+
+
+def _changed(parts: Mapping[str, str], before: Mapping[str, str]) -> Parts:
+    """Return the parts whose value differs from *before*."""
+    return {name: part for name, part in _all_of(parts, before).items() if part != before.get(name, "")}

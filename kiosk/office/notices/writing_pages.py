@@ -1,0 +1,410 @@
+"""One notice: written, saved as one types, given to an editor, made ready, withdrawn; two people's put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import BinaryIO, cast
+from urllib.parse import quote
+
+from flask import Response, abort, g, jsonify, redirect, render_template, request, send_file
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.groups import spelled
+from content_cache.model.items import Category, Verdict
+from content_cache.model.problems import Problem
+from content_cache.ocr import tesseract
+from kiosk.office.base.fault_answer import faults_shown
+from kiosk.office.base.faults import OfficeCode
+from kiosk.office.context import OfficeContext
+from kiosk.office.editions.folder import FolderNotice
+from kiosk.office.notices import parts as of_parts
+from kiosk.office.notices.advice import Advice, advice
+from kiosk.office.notices.attachments import MOST_FILES, Attachments
+from kiosk.office.notices.form import NoticeForm, stamp
+from kiosk.office.notices.notices import Opened, Saved
+from kiosk.office.notices.parts import BODY, Parts
+from kiosk.office.notices.polls import Sums
+from kiosk.office.people.people import Person, Role
+from kiosk.office.people.rights import MAY
+from kiosk.office.sounds.hearing import sentences
+from kiosk.office.sounds.pages import SoundPages
+from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
+
+_LASTS = timedelta(days=7)
+_CATEGORIES = (Category.NEWS, Category.ANNOUNCEMENT, Category.EVENT, Category.SERVICE, Category.CLARIFICATION)
+
+
+class WritingPages:
+    """For whoever has logged in; others' notices are read by all, and changed by editors."""
+
+    def __init__(self, office: OfficeContext, wording: Wording, sounds: SoundPages) -> None:
+        self._office = office
+        self._wording = wording
+        self._sounds = sounds
+        self._words = wording.words
+        self._attachments = Attachments(office.folder, office.notices.private, tesseract.find())
+        self._notice_form = NoticeForm(office, wording, self._attachments)
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/tulis", self.new_page, MAY["write"]),
+            Route("GET", "/kabar/<path:name>", self.page, MAY["write"]),
+            Route("POST", "/kabar/<path:name>", self.write, MAY["write"], keeps=True),
+            Route("POST", "/simpan/<path:name>", self.autosave, MAY["write"], keeps=True),
+            Route("POST", "/lampiran/<path:name>", self.attach, MAY["write"]),
+            Route("GET", "/gambar/<path:name>", self.picture, MAY["write"]),
+            Route("GET", "/gabung/<path:name>", self.merge_page, MAY["write"]),
+            Route("POST", "/gabung/<path:name>", self.merge, MAY["write"]),
+            Route("POST", "/minta/<path:name>", self.ask, MAY["write"]),
+            Route("POST", "/buang/<path:name>", self.throw_away, MAY["write"]),
+            Route("POST", "/siap/<path:name>", self.ready, MAY["edit"]),
+            Route("POST", "/tarik/<path:name>", self.withdraw, MAY["edit"]),
+            Route("POST", "/kembalikan/<path:name>", self.show_again, MAY["edit"]),
+        ]
+
+    # the form
+
+    def new_page(self) -> str:
+        """An empty form. Nothing is made until it is saved for the first time; its name is settled here."""
+        now = self._office.clock()
+        kind = request.args.get("jenis", "")
+        parts = {"category": kind if kind in list(_CATEGORIES) else str(Category.ANNOUNCEMENT)}
+        parts["expires"] = stamp((now + _LASTS).replace(hour=18, minute=0))
+        return self._form(Opened(self._office.notices.new_name("", now), parts, "", live=False, draft=False, noted={}))
+
+    def page(self, name: str) -> AnyResponse | str:
+        opened = self._office.notices.open(name)
+        if not may_change(opened):
+            return self._shown(opened)
+        return self._form(opened, saved=request.args.get("tersimpan", ""))
+
+    def _form(self, opened: Opened, *, fault: Problem | None = None, saved: str = "") -> str:
+        now = self._office.clock()
+        others = self._others(opened.name)
+        notice, told = advice(self._office.notices, opened.name, opened.parts, now, self._office.areas.names)
+        office = self._office.notices.office()
+        heard = (
+            sentences(notice, office, now, self._office.sounds.everywhere())
+            if notice is not None and opened.parts.get("title")
+            else []
+        )
+        outlines, height = self._office.areas.outlines
+        chosen = opened.parts.get("areas", "").split()
+        return render_template(
+            "tulis.html",
+            opened=opened,
+            values=self._notice_form.values(opened.parts),
+            categories=_CATEGORIES,
+            verdicts=list(Verdict),
+            requirements=opened.parts.get("requirements", ""),
+            pictures=of_parts.pictures(opened.parts),
+            found={one["file"]: self._attachments.found_text(one["file"]) for one in of_parts.pictures(opened.parts)},
+            reads=self._attachments.reads,
+            documents=of_parts.pictures(opened.parts, "documents"),
+            chosen=chosen,
+            groups=", ".join(opened.parts.get("groups", "").splitlines()),
+            known_groups=sorted({spelled(each) for entry in self._office.notices.all(now) for each in entry.groups}),
+            tree=self._office.areas.tree(office.area),
+            unknown=[code for code in chosen if code not in self._office.areas.names],
+            outlines=outlines,
+            covers=_covers,
+            height=height,
+            advice=told,
+            heard=heard,
+            others=others,
+            fault=fault,
+            saved=saved,
+            author=office.publisher or office.title,
+            may_publish=g.person.may({Role.EDITOR}),
+            waits=self._waits(opened.name),
+            unmerged=self._office.notices.own_copy(opened.name, g.person.id) is not None,
+            sounds=opened.parts.get("audio", ""),
+            poll=self._poll(notice),
+        )
+
+    def _waits(self, name: str) -> bool:
+        """Return whether the notice still waits for the next edition."""
+        since = self._office.editions.written_at()
+        return any(each.name == name and each.waits(since) for each in self._office.notices.all(self._office.clock()))
+
+    def _shown(self, opened: Opened) -> str:
+        """Show the notice to somebody who may only read it."""
+        now = self._office.clock()
+        notice, _ = advice(self._office.notices, opened.name, opened.parts, now, {})
+        heard = (
+            sentences(notice, self._office.notices.office(), now, self._office.sounds.everywhere())
+            if notice is not None
+            else []
+        )
+        return render_template("baca.html", opened=opened, heard=heard, pictures=of_parts.pictures(opened.parts))
+
+    def _poll(self, notice: FolderNotice | None) -> tuple[Sums | None, int]:
+        """Return the result of the notice's poll, and the number of unopened envelopes with votes."""
+        try:
+            sums = self._office.polls.sums(notice, self._office.areas.names) if notice is not None else None
+            return sums, self._office.polls.unopened() if sums is not None else 0
+        except OSError:  # the notice can be written without it
+            return None, 0
+
+    def write(self, name: str) -> AnyResponse | str:
+        """The whole form. What was typed over the end of a session becomes a draft before anybody is asked to log in."""
+        now, person = self._office.clock(), g.person
+        opened, mine, fault = self._typed(name)
+        with faults_shown(lambda fault: self._form(_with(opened, mine), fault=fault)):
+            saved = self._saved(opened, mine, now)
+        if g.session is None:
+            back = f"/gabung/{quote(name)}" if saved.conflicts else f"/kabar/{quote(name)}"
+            return redirect(f"/masuk?aman={self._wording.clock(now)}&ke={quote(back)}", 303)
+        if saved.conflicts:
+            return redirect(f"/gabung/{quote(name)}", 303)
+        self._office.notices.record(
+            name, person.name, self._words("writes “{title}”", title=mine.get("title") or name), now
+        )
+        if fault is not None:
+            return self._form(self._office.notices.open(name), fault=fault)
+        match request.form.get("lalu", ""):
+            case "bunyi":
+                return self._mend_sound(name)
+            case "minta":
+                return self.ask(name)
+            case "siap":
+                return self.ready(name) if person.may({Role.EDITOR}) else abort(403, "role")
+            case _:
+                return redirect(f"/kabar/{quote(name)}?tersimpan={self._wording.clock(now)}", 303)
+
+    def _mend_sound(self, name: str) -> AnyResponse | str:
+        """A word of the notice, for all that are read from now on."""
+        if not g.person.may({Role.EDITOR}):
+            abort(403, "role")
+        with faults_shown(lambda fault: self._form(self._office.notices.open(name), fault=fault)):
+            self._sounds.mend(request.form.get("tulisan", ""), request.form.get("ucapan", ""))
+        return redirect(f"/kabar/{quote(name)}?tersimpan={self._wording.clock(self._office.clock())}#b-dengar", 303)
+
+    def autosave(self, name: str) -> AnyResponse:
+        """The form as it stands, sent by the page's script; what it is told: the new version, what others did, what is heard."""
+        now = self._office.clock()
+        opened, mine, _ = self._typed(name, files=False)
+        with faults_shown(lambda fault: _json({"fault": self._words.problem(fault)}, _status(fault))):
+            saved = self._saved(opened, mine, now)
+        if g.session is None:
+            return _json({"ended": True, "saved": self._wording.clock(now), "version": saved.own}, 401)
+        if saved.conflicts:
+            return _json({"conflict": f"/gabung/{quote(name)}"}, 409)
+        return _json(self._told(name, saved, now))
+
+    def _saved(self, opened: Opened, mine: Parts, now: datetime) -> Saved:
+        """Into the draft; a text that its writer may save there no more, for an editor took the notice on meanwhile, is kept as
+        this person's copy. Raises OfficeError."""
+        base, notices = request.form.get("dasar", ""), self._office.notices
+        if may_change(opened):
+            return notices.save(opened.name, base, mine, g.person.id, now)
+        notices.keep_copy(opened.name, g.person.id, mine, base)
+        return Saved(opened.version, mine, conflicts=(BODY,))
+
+    def _told(self, name: str, saved: Saved, now: datetime) -> dict[str, object]:
+        notice, found = advice(self._office.notices, name, saved.parts, now, self._office.areas.names)
+        heard = (
+            sentences(notice, self._office.notices.office(), now, self._office.sounds.everywhere())
+            if notice is not None
+            else []
+        )
+        return {
+            "version": saved.version,
+            "own": saved.own,
+            "saved": self._wording.clock(now),
+            "merged": self._notice_form.merged(saved),
+            "others": self._others(name),
+            "heard": heard,
+            "advice": [self._advice(each) for each in found],
+        }
+
+    def _advice(self, one: Advice) -> dict[str, object]:
+        return {
+            "part": one.part,
+            "text": self._words.problem(one.problem),
+            "serious": one.serious,
+            "replace": list(one.replace or ()),
+        }
+
+    def _typed(self, name: str, *, files: bool = True) -> tuple[Opened, Parts, Problem | None]:
+        """The notice as it is, the parts that the form makes of it, and what is wrong with a file that came along."""
+        opened = self._office.notices.open_or_empty(name)
+        known = self._office.notices.parts_of(request.form.get("dasar", ""))
+        if not may_change(opened) and known is None:
+            abort(403, "role")
+        mine = self._notice_form.read(request.form, known or opened.parts)
+        sent = request.files.getlist("lampiran") if files and may_change(opened) else []
+        named = [(cast(BinaryIO, file.stream), file.filename) for file in sent if file.filename]
+        fault = self._attachments.take_into(mine, named[:MOST_FILES])
+        if not files or "gambar_ada" in request.form:
+            self._notice_form.describe(mine, request.form)
+        return opened, {part: value for part, value in mine.items() if value}, fault
+
+    def attach(self, name: str) -> AnyResponse:
+        """One file that the page's script sends by itself: it is put into the draft."""
+        now = self._office.clock()
+        opened, mine, fault = self._typed(name)
+        if fault is not None:
+            return _json({"fault": self._words.problem(fault)}, _status(fault))
+        with faults_shown(lambda fault: _json({"fault": self._words.problem(fault)}, _status(fault))):
+            saved = self._saved(opened, mine, now)
+        if saved.conflicts:
+            return _json({"conflict": f"/gabung/{quote(name)}"}, 409)
+        return _json({"version": saved.own, "page": f"/kabar/{quote(name)}#b-gambar"})
+
+    def picture(self, name: str) -> AnyResponse:
+        """One of the folder's pictures, small."""
+        path = self._attachments.small(name)
+        if path is None:
+            abort(404)
+        answer = send_file(path, max_age=3_600)
+        answer.headers["Cache-Control"] = "private, max-age=3600"
+        return answer
+
+    # two people's
+
+    def merge_page(self, name: str) -> AnyResponse | str:
+        copy = self._office.notices.own_copy(name, g.person.id)
+        if copy is None:
+            return redirect(f"/kabar/{quote(name)}")
+        opened = self._office.notices.open_or_empty(name)
+        merged = self._office.notices.together(copy, opened)
+        may = bool(opened.version) and may_change(opened)
+        both = {part: (copy.parts.get(part, ""), opened.parts.get(part, "")) for part in of_parts.NAMES}
+        shown = merged.conflicts if may else [part for part, (own, other) in both.items() if own != other]
+        rows = [(part, *both[part]) for part in shown]
+        by = self._office.people.find(opened.noted.get("last", opened.noted.get("by", "")))
+        return render_template("gabung.html", opened=opened, rows=rows, by=by, may=may)
+
+    def merge(self, name: str) -> AnyResponse | str:
+        """Save the merge of two people's texts with the choice made for each part, or save the own text as a new draft."""
+        notices, now = self._office.notices, self._office.clock()
+        copy = notices.own_copy(name, g.person.id)
+        if copy is None:
+            return redirect(f"/kabar/{quote(name)}", 303)
+        opened, alone = self._office.notices.open_or_empty(name), request.form.get("lalu") == "lain"
+        if not alone and not (opened.version and may_change(opened)):
+            abort(403, "role")
+        with faults_shown(lambda fault: self._form(_with(opened, copy.parts), fault=fault)):
+            if alone:
+                other = notices.new_name(copy.parts.get("title", ""), now)
+                notices.save(other, "", copy.parts, g.person.id, now)
+                notices.drop_copy(name, g.person.id)
+                notices.record(
+                    other, g.person.name, self._words("writes “{title}”", title=copy.parts.get("title") or other), now
+                )
+                return redirect(f"/kabar/{quote(other)}", 303)
+            merged = notices.together(copy, opened)
+            theirs = {
+                part: opened.parts.get(part, "")
+                for part in merged.conflicts
+                if request.form.get(f"bagian:{part}") == "lain"
+            }
+            if merged.conflicts and request.form.get("dasar") != opened.version:
+                return redirect(f"/gabung/{quote(name)}", 303)  # it has changed again: what was chosen was another text
+            saved = notices.save(name, opened.version, {**merged.parts, **theirs}, g.person.id, now)
+        if saved.conflicts:
+            return redirect(f"/gabung/{quote(name)}", 303)
+        notices.drop_copy(name, g.person.id)
+        notices.record(
+            name,
+            g.person.name,
+            self._words("puts two texts together: “{title}”", title=opened.parts.get("title", name)),
+            now,
+        )
+        return redirect(f"/kabar/{quote(name)}", 303)
+
+    # what becomes of it
+
+    def ask(self, name: str) -> AnyResponse:
+        """An editor is to read it."""
+        now, opened = self._office.clock(), self._office.notices.open(name)
+        if not may_change(opened):
+            abort(403, "role")
+        self._office.notices.save(
+            name, opened.version, opened.parts, g.person.id, now, noted={"asked": now.isoformat(timespec="minutes")}
+        )
+        self._office.notices.record(
+            name, g.person.name, self._words("asks for a reader: “{title}”", title=opened.parts.get("title", name)), now
+        )
+        return redirect(f"/kabar?lihat=rancangan&minta={self._wording.clock(now)}", 303)
+
+    def ready(self, name: str) -> AnyResponse | str:
+        """It goes out with the next edition."""
+        now, opened = self._office.clock(), self._office.notices.open(name)
+        _, found = advice(self._office.notices, name, opened.parts, now, self._office.areas.names)
+        serious = next((each.problem for each in found if each.serious), None)
+        if serious is not None:
+            return self._form(opened, fault=serious)
+        with faults_shown(lambda fault: self._form(opened, fault=fault)):
+            saved = self._office.notices.make_ready(name)
+        if saved is not None and saved.conflicts:
+            self._office.notices.keep_copy(name, g.person.id, opened.parts, opened.noted.get("of", ""))
+            return redirect(f"/gabung/{quote(name)}", 303)
+        self._office.notices.record(
+            name, g.person.name, self._words("makes ready “{title}”", title=opened.parts.get("title", name)), now
+        )
+        return redirect("/terbitkan", 303)
+
+    def withdraw(self, name: str) -> AnyResponse:
+        now, title = self._office.clock(), self._office.notices.open(name).parts.get("title", name)
+        self._office.notices.record(name, g.person.name, self._words("on show: “{title}”", title=title), now)
+        self._office.notices.withdraw(name, now)
+        self._office.notices.record(name, g.person.name, self._words("withdraws “{title}”", title=title), now)
+        return redirect("/kabar?lihat=ditarik", 303)
+
+    def show_again(self, name: str) -> AnyResponse | str:
+        return self.ready(name)
+
+    def throw_away(self, name: str) -> AnyResponse:
+        now, opened = self._office.clock(), self._office.notices.open(name)
+        if not may_change(opened):
+            abort(403, "role")
+        self._office.notices.record(
+            name, g.person.name, self._words("draft “{title}”", title=opened.parts.get("title", name)), now
+        )
+        self._office.notices.throw_away(name)
+        self._office.notices.record(
+            name,
+            g.person.name,
+            self._words("throws the draft “{title}” away", title=opened.parts.get("title", name)),
+            now,
+        )
+        return redirect("/kabar?lihat=rancangan", 303)
+
+    # small things
+
+    def _others(self, name: str) -> list[str]:
+        ids = self._office.notices.present(name, g.person.id)
+        people = (self._office.people.find(each) for each in ids)
+        return [person.name.split(" ")[0] for person in people if person is not None]
+
+
+def may_change(opened: Opened) -> bool:
+    """Return whether the person of this request may change the notice. Editors may change all, others new notices and their own
+    drafts."""
+    person: Person = g.person
+    new = not opened.live and not opened.draft
+    return person.may({Role.EDITOR}) or new or (opened.draft and opened.noted.get("by") == person.id)
+
+
+def _covers(chosen: Sequence[str], code: str) -> bool:
+    """Return whether *code*, or an area that contains it, is among the *chosen* ones."""
+    return any(code == each or code.startswith(f"{each}.") for each in chosen)
+
+
+def _status(fault: Problem) -> int:
+    return {OfficeCode.NO_ROOM.value: 507, OfficeCode.NO_SUCH_NOTICE.value: 404}.get(fault.code, 422)
+
+
+def _with(opened: Opened, parts: Parts) -> Opened:
+    return Opened(opened.name, parts, request.form.get("dasar", ""), opened.live, opened.draft, opened.noted)
+
+
+def _json(told: dict[str, object], status: int = 200) -> Response:
+    answer = jsonify(told)
+    answer.status_code = status
+    return answer

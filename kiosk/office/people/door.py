@@ -1,0 +1,344 @@
+"""The door of the office's desk: who comes in, who they are, and what their role lets them do. Forms in, HTML out.
+
+A page is open to those that its row in the table of routes names; the server refuses it to all others, whatever the page shows.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from urllib.parse import urlsplit
+
+import segno
+from flask import Response, abort, g, redirect, render_template, request
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem, problem
+from kiosk.i18n.words import Words
+from kiosk.office.base.fault_answer import faults_shown
+from kiosk.office.base.faults import OfficeCode
+from kiosk.office.context import OfficeContext
+from kiosk.office.people.access_tables import WrongSeconds
+from kiosk.office.people.people import Person, Role, code_address, new_secret
+from kiosk.office.people.rights import ANYBODY, MAY
+from kiosk.office.people.sign_in import Claim, NoDraft, SignIn, Visitor
+from kiosk.web.cookies import GATE, Cookies, gate
+from kiosk.web.devices import HOLDS
+from kiosk.web.forms import is_too_long
+from kiosk.web.routes import OPEN, Route, View
+from kiosk.web.sessions import Session
+
+TOKEN = "tanda"  # noqa: S105 - the name of a field
+HOME = "/"
+LOGIN = "/masuk"
+SHARED = "/bagikan"
+"""Where phones share to: their form has no token. It puts something into one's own inbox, and can do nothing else."""
+
+RECEIVER = "/post"
+"""Where kiosks post. What comes is signed by them: it has no session, so there is none that another page could misuse."""
+
+COURIER = "/bawa"
+"""Where a courier's phone fetches an edition and leaves letters of kiosks: as with the receiver, there is no session to misuse."""
+
+
+class Door:
+    """Pages for those who are not known yet, for one's own account, and for the people of the desk."""
+
+    def __init__(self, office: OfficeContext, words: Words) -> None:
+        self._office = office
+        self._words = words
+        self.sign_in = SignIn(office.people, office.clock, office.seconds)
+        self._sessions = self.sign_in.sessions
+        self._cookies = Cookies("Lax")
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", GATE, self.gate, OPEN),
+            Route("GET", LOGIN, self.login_page, OPEN),
+            Route("POST", LOGIN, self.log_in, OPEN),
+            Route("GET", "/undangan/<token>", self.invited_page, OPEN),
+            Route("POST", "/undangan/<token>", self.accept, OPEN),
+            Route("POST", "/keluar", self.log_out, ANYBODY),
+            Route("GET", "/akun", self.account_page, ANYBODY),
+            Route("POST", "/akun", self.account, ANYBODY),
+            Route("POST", "/akun/salah", self.have_read, ANYBODY),
+            Route("GET", "/akun/kode", self.code_page, ANYBODY),
+            Route("POST", "/akun/kode", self.code, ANYBODY),
+            Route("GET", "/orang", self.people_page, MAY["people"]),
+            Route("POST", "/orang", self.invite, MAY["people"]),
+            Route("GET", "/orang/<person_id>", self.person_page, MAY["people"]),
+            Route("POST", "/orang/<person_id>", self.change_person, MAY["people"]),
+        ]
+
+    # before each page
+
+    def let_in(self) -> AnyResponse | None:
+        """Check host name and form token, and set the session and person of the request. Abort with 403, 413 or 421."""
+        setup = self._office.setup()
+        if _host(request.host) not in {_host(each) for each in setup.hosts}:
+            abort(421)
+        if is_too_long(request):
+            abort(413)
+        g.secure = setup.secure
+        g.session = self._sessions.find(self._cookies.read("kantor"))
+        g.faded = None if g.session else self._sessions.faded(self._cookies.read("kantor"))
+        g.person = self._person_of(g.session or g.faded)
+        if request.method == "POST":
+            given = request.headers.get("X-Tanda") or request.form.get(TOKEN, "")
+            if not (self._from_phone() or request.path in (RECEIVER, COURIER)) and not self._cookies.fits(given):
+                abort(403)
+        return None
+
+    @staticmethod
+    def _from_phone() -> bool:
+        """Return whether the request is a share from a phone. The browser vouches that no other page sent the form (W3C Fetch
+        Metadata). Without that header the request is not taken for one."""
+        return request.path == SHARED and request.headers.get("Sec-Fetch-Site", "") in ("none", "same-origin")
+
+    def guarded(self, route: Route) -> View:
+        """Return the view of *route*, for those of its roles alone. One that keeps what was typed is also called after the end of a
+        session: it looks at `g.faded`, and does nothing else."""
+
+        def seen(**values: str) -> AnyResponse | str:
+            if route.who != OPEN:
+                if g.session is None and not (g.faded is not None and route.keeps):
+                    return self._to_login()
+                if g.person is None:
+                    return self._to_login()
+                if isinstance(route.who, frozenset) and not g.person.may(route.who):
+                    abort(403, "role")
+                if (
+                    g.session is not None
+                    and g.person.needs_code
+                    and not g.person.totp
+                    and request.path not in _WITHOUT_CODE
+                ):
+                    return redirect("/akun/kode")
+            return route.view(**values)
+
+        return seen
+
+    def gate(self) -> AnyResponse:
+        """Answer the server in front: uploads are for whoever is known."""
+        return gate(known=g.person is not None)
+
+    def _to_login(self) -> AnyResponse:
+        if request.method != "GET":
+            return redirect(LOGIN, 303)
+        target = request.full_path.rstrip("?")
+        return redirect(LOGIN if target == HOME else f"{LOGIN}?ke={target}")
+
+    def _person_of(self, session: Session[NoDraft] | None) -> Person | None:
+        return self._office.people.marked(session.person) if session else None
+
+    # in and out
+
+    def login_page(self) -> AnyResponse | str:
+        return redirect(HOME) if g.session is not None and g.person is not None else self._login(None)
+
+    def _login(self, fault: Problem | None) -> AnyResponse:
+        page = partial(
+            render_template,
+            "masuk.html",
+            fault=fault,
+            name=request.form.get("nama", ""),
+            target=_own(request.values.get("ke", "")),
+            faded=g.faded is not None,
+            saved=request.args.get("aman", ""),
+            code=fault is not None and fault.code in (OfficeCode.CODE_NEEDED.value, OfficeCode.CODE_OLD.value),
+        )
+        return self._cookies.with_token(page, 200 if fault is None else 401)
+
+    def log_in(self) -> AnyResponse:
+        """The password first, then the code where the person has one; each wrong one counts."""
+        with faults_shown(self._login):
+            person = self.sign_in.known(claimed(), self.visitor())
+        return self._begin(person, _own(request.form.get("ke", "")) or HOME)
+
+    def visitor(self) -> Visitor:
+        """Return the browser that asks."""
+        return Visitor(request.remote_addr or "", self._cookies.read("kenal"))
+
+    def _begin(self, person: Person, target: str) -> AnyResponse:
+        # pages that this person left open in other tabs can be handed in again
+        csrf = g.faded.csrf if g.faded is not None and g.faded.person == person.mark else ""
+        self._sessions.end(self._cookies.read("kantor"))
+        session, device = self.sign_in.come_in(person, self.visitor(), csrf)
+        answer = redirect(target, 303)
+        self._cookies.logged_in(answer, "kantor", session)
+        if device:
+            self._cookies.write(answer, "kenal", device, max_age=int(HOLDS.total_seconds()))
+        return answer
+
+    def log_out(self) -> AnyResponse:
+        self._sessions.end(self._cookies.read("kantor"))
+        answer = redirect(LOGIN, 303)
+        self._cookies.drop(answer, "kantor")
+        return answer
+
+    # whoever was invited
+
+    def invited_page(self, token: str) -> AnyResponse:
+        return self._invited(token, None)
+
+    def _invited(self, token: str, fault: Problem | None) -> AnyResponse:
+        invitation = self._office.people.invited(token, self._office.clock())
+        page = partial(render_template, "undangan.html", invitation=invitation, fault=fault, link=token)
+        return self._cookies.with_token(
+            page, 200 if invitation and fault is None else 410 if invitation is None else 400
+        )
+
+    def accept(self, token: str) -> AnyResponse:
+        with faults_shown(lambda fault: self._invited(token, fault)):
+            person = self._office.people.accept(
+                token, request.form.get("sandi", ""), request.form.get("lagi", ""), self._office.clock()
+            )
+        self.sign_in.forgive(person)
+        self._note(person.name, self._words("comes in by an invitation"))
+        return self._begin(person, "/akun/kode" if person.needs_code else HOME)
+
+    # one's own account
+
+    def account_page(self) -> str:
+        return self._account(None)
+
+    def _account(self, fault: Problem | None, done: bool = False) -> str:
+        return render_template("akun.html", fault=fault, done=done)
+
+    def account(self) -> AnyResponse | str:
+        """A new password, for whoever knows the old one."""
+        people = self._office.people
+        with faults_shown(self._account):
+            self.check_password(request.form.get("lama", ""))
+            changed = people.set_password(g.person.id, request.form.get("sandi", ""), request.form.get("lagi", ""))
+        self._sessions.end_all_of(g.person.mark)
+        token = self._sessions.begin(changed.mark)
+        g.session, g.person = self._sessions.find(token), changed
+        self._note(g.person.name, self._words("takes another password"))
+        answer = Response(self._account(None, done=True))
+        self._cookies.write(answer, "kantor", token)
+        return answer
+
+    def have_read(self) -> AnyResponse:
+        """Forget the wrong tries at this second person, who has read of them."""
+        WrongSeconds(self._office.people.file).clear(g.person.id)
+        return redirect(HOME, 303)
+
+    def check_password(self, password: str) -> None:
+        """Compare the password of whoever looks at the page. Raises OfficeError."""
+        self.sign_in.confirm(g.person, password, self.visitor())
+
+    def code_page(self) -> str:
+        return self._code(None, new_secret())
+
+    def _code(self, fault: Problem | None, secret: str) -> str:
+        office = self._office.notices.office()
+        address = code_address(g.person, secret, office.publisher or office.title)
+        return render_template("kode.html", fault=fault, secret=secret, qr=qr(address))
+
+    def code(self) -> AnyResponse | str:
+        secret = request.form.get("rahasia", "")
+        if not _SECRET.fullmatch(secret):
+            return self._code(problem(OfficeCode.CODE_OLD), new_secret())
+        with faults_shown(lambda fault: self._code(fault, secret)):
+            if g.person.totp:
+                self.check_password(request.form.get("sandi", ""))
+            self._office.people.set_code(g.person.id, secret, request.form.get("kode", ""))
+        self._note(g.person.name, self._words("sets up the code of six digits"))
+        return redirect("/akun", 303)
+
+    # the people, for those who look after them
+
+    def people_page(self) -> str:
+        return self._people(None)
+
+    def _people(self, fault: Problem | None, link: str = "", invited: str = "") -> str:
+        now = self._office.clock()
+        deeds = self._office.history.deeds(40, now.replace(hour=0, minute=0, second=0, microsecond=0))
+        return render_template(
+            "orang.html", people=self._office.people.all(), roles=list(Role), fault=fault, deeds=deeds, link=link,
+            qr=qr(link) if link else "", invited=invited,
+        )  # fmt: skip
+
+    def invite(self) -> str:
+        name, roles = request.form.get("nama", ""), _roles(request.form.getlist("peran"))
+        return self._invite(name, roles)
+
+    def _invite(self, name: str, roles: frozenset[Role], person: str = "") -> str:
+        with faults_shown(self._people):
+            token = self._office.people.invite(name, roles, g.person.id, self._office.clock(), person)
+        self._note(g.person.name, self._words("invites {name} ({roles})", name=name.strip(), roles=", ".join(roles)))
+        base = self._office.setup().address or request.host_url
+        return self._people(None, f"{base.rstrip('/')}/undangan/{token}", name)
+
+    def change_person(self, person_id: str) -> AnyResponse | str:
+        """Other roles, an invitation anew for whoever lost password or phone, or out."""
+        people = self._office.people
+        person = people.find(person_id)
+        if person is None:
+            abort(404)
+        what = request.form.get("apa", "")
+        with faults_shown(self._people):
+            if what == "undang":
+                return self._invite(person.name, frozenset(person.roles), person.id)
+            if what == "keluarkan":
+                people.remove(person.id)
+                self._sessions.end_all_of(person.mark)
+                self._note(g.person.name, self._words("takes {name} out", name=person.name))
+            else:
+                roles = _roles(request.form.getlist("peran"))
+                people.set_roles(person.id, roles, g.person.id)
+                self._note(
+                    g.person.name,
+                    self._words("gives {name} the roles {roles}", name=person.name, roles=", ".join(roles)),
+                )
+        return redirect("/orang", 303)
+
+    def person_page(self, person_id: str) -> str:
+        person = self._office.people.find(person_id)
+        if person is None:
+            abort(404)
+        return render_template("seseorang.html", one=person, roles=list(Role))
+
+    def _note(self, who: str, what: str) -> None:
+        self._office.history.record(who, what, now=self._office.clock())
+
+
+_SECRET = re.compile(r"[A-Z2-7]{32}")
+_WITHOUT_CODE = ("/akun/kode", "/keluar")
+
+
+def claimed() -> Claim:
+    """Return what the form says of who somebody is."""
+    return Claim(*(request.form.get(name, "") for name in ("nama", "sandi", "kode")))
+
+
+def _roles(names: list[str]) -> frozenset[Role]:
+    return frozenset(role for role in Role if role in names)
+
+
+def _own(target: str) -> str:
+    """A page of this desk, "" for any other address."""
+    parts = urlsplit(target)
+    fine = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and target.isprintable()
+    return target if fine and "\\" not in target else ""
+
+
+def _host(netloc: str) -> str:
+    """Without the port: behind a server in front there is another one."""
+    return (urlsplit(f"//{netloc}").hostname or "").casefold() if _is_netloc(netloc) else "\0"
+
+
+def _is_netloc(netloc: str) -> bool:
+    try:
+        return bool(urlsplit(f"//{netloc}").hostname)
+    except ValueError:
+        return False
+
+
+def qr(text: str) -> str:
+    """An SVG to be put into the page: black on white, four modules of quiet around (ISO/IEC 18004)."""
+    return segno.make(text, error="m").svg_inline(
+        border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True
+    )

@@ -1,0 +1,384 @@
+"""Who works at the office's desk: names, roles, passwords as argon2id hashes (RFC 9106), codes (RFC 6238), invitations.
+
+All of it is in the access file (`access_file`), where another process may change it too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+import pyotp
+from msgspec.structs import replace
+
+from content_cache.text.plain import clean_line
+from kiosk.office.base.database import Database, Db, maybe, moment, text
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.keys.passwords import PasswordRule
+from kiosk.web.password_hash import PasswordHasher
+
+MOST_PEOPLE = 300
+INVITED = timedelta(days=1)
+_HAD_EMERGENCY = "somebody had the role Emergency"
+
+
+class Role(StrEnum):
+    WRITER = "penulis"
+    EDITOR = "penyunting"
+    EMERGENCY = "darurat"
+    ADMINISTRATOR = "pengurus"
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody of the office. `totp` is the secret of their code, "" without one, `step` the number of the last one that was used.
+    `emergency_by` is the id of the administrator who gave the role Emergency, until a person of that role has confirmed it."""
+
+    id: str
+    name: str
+    roles: tuple[Role, ...]
+    hash: str
+    totp: str = ""
+    step: int = 0
+    seen: datetime | None = None
+    emergency_by: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Session key; another one as soon as the password is."""
+        return f"{self.id}-{hashlib.sha256(self.hash.encode()).hexdigest()[:16]}"
+
+    @property
+    def needs_code(self) -> bool:
+        return Role.EMERGENCY in self.roles
+
+    @property
+    def waits(self) -> bool:
+        """Whether the role Emergency is theirs only once somebody of that role has confirmed it."""
+        return Role.EMERGENCY in self.roles and bool(self.emergency_by)
+
+    def may(self, roles: Collection[Role]) -> bool:
+        """Return whether one of *roles* is theirs, or all are named: then anybody may."""
+        return all(role in roles for role in Role) or any(role in roles for role in self._confirmed)
+
+    @property
+    def _confirmed(self) -> list[Role]:
+        return [role for role in self.roles if not (role is Role.EMERGENCY and self.waits)]
+
+
+class Invitation(msgspec.Struct, frozen=True):
+    """Link that lets one person in. `mark` is its hash; `person` is whose password is made anew, "" for somebody new."""
+
+    mark: str
+    name: str
+    roles: tuple[Role, ...]
+    until: datetime
+    by: str
+    person: str = ""
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """The people of the file as they were at `version`, to be looked up; each page asks who asks for it."""
+
+    version: tuple[int, int]
+    by_name: tuple[Person, ...]
+    by_id: Mapping[str, Person]
+    by_mark: Mapping[str, Person]
+
+    @classmethod
+    def of(cls, people: Sequence[Person], version: tuple[int, int]) -> _Known:
+        by_name = tuple(sorted(people, key=lambda person: person.name.casefold()))
+        return cls(version, by_name, {each.id: each for each in people}, {each.mark: each for each in people})
+
+
+class People:
+    """People of a desk, in `file`. `memory_kib` and `rounds` are argon2's: 46 MiB and 1 round are one of OWASP's least."""
+
+    def __init__(
+        self, file: Database, rule: PasswordRule | None = None, *, memory_kib: int = 47_104, rounds: int = 1
+    ) -> None:
+        self.file = file
+        self._rule = rule or PasswordRule()
+        self._hasher = PasswordHasher(memory_kib=memory_kib, rounds=rounds)
+        self._used: dict[str, int] = {}
+        self._using = threading.Lock()
+        self._changes = 0
+        self._last: _Known | None = None
+        self._hashing = threading.BoundedSemaphore(2)  # each takes its memory
+
+    def all(self) -> list[Person]:
+        """Return everybody by name."""
+        return list(self._known().by_name)
+
+    def find(self, person_id: str) -> Person | None:
+        return self._known().by_id.get(person_id)
+
+    def marked(self, mark: str) -> Person | None:
+        return self._known().by_mark.get(mark)
+
+    def named(self, name: str) -> Person | None:
+        """Return the person with this name or short name, in large letters or small."""
+        wanted = clean_line(name, 60).casefold()
+        known = self._known()
+        by_name = next((each for each in known.by_name if wanted == each.name.casefold()), None)
+        return by_name or known.by_id.get(wanted)
+
+    # invitations
+
+    def invite(self, name: str, roles: Collection[Role], by: str, now: datetime, person: str = "") -> str:
+        """Return the token of a link that lets one person in, once. Raises OfficeError."""
+        name = clean_line(name, 60)
+        if not name:
+            raise OfficeError(OfficeCode.NO_NAME)
+        if not roles:
+            raise OfficeError(OfficeCode.NO_ROLE)
+        token = secrets.token_urlsafe(24)
+        with self.file.together() as db:
+            people = _people(db)
+            if not person and any(each.name.casefold() == name.casefold() for each in people):
+                raise OfficeError(OfficeCode.NAME_TAKEN, name=name)
+            if len(people) >= MOST_PEOPLE:
+                raise OfficeError(OfficeCode.TOO_MANY_PEOPLE, most=MOST_PEOPLE)
+            db.execute("DELETE FROM invitation WHERE until <= ? OR name = ?", (text(now), name))
+            write_invitation(db, Invitation(_hash(token), name, _ordered(roles), now + INVITED, by, person))
+        return token
+
+    def invited(self, token: str, now: datetime) -> Invitation | None:
+        with self.file.db() as db:
+            return _invitation(db, token, now)
+
+    def accept(self, token: str, password: str, again: str, now: datetime) -> Person:
+        """Return whoever was invited, with a password of their own; the link is used up. Raises OfficeError."""
+        invitation = self.invited(token, now)
+        if invitation is None:
+            raise OfficeError(OfficeCode.INVITATION_GONE)
+        hashed = self._new_password(invitation.name, password, again)
+        with self._changing(checked=False) as db:  # the first of a desk may be anybody
+            if _invitation(db, token, now) is None:
+                raise OfficeError(OfficeCode.INVITATION_GONE)
+            db.execute("DELETE FROM invitation WHERE mark = ?", (invitation.mark,))
+            people = _people(db)
+            old = next((each for each in people if each.id == invitation.person), None)
+            if old is None:
+                if invitation.person:
+                    raise OfficeError(OfficeCode.INVITATION_GONE)
+                if any(each.name.casefold() == invitation.name.casefold() for each in people):
+                    raise OfficeError(OfficeCode.NAME_TAKEN, name=invitation.name)
+                person = Person(_short_name(invitation.name, people), invitation.name, invitation.roles, hashed)
+            else:
+                # from this machine itself, where an administrator is missed; the desk's own change no roles
+                roles = old.roles if invitation.by else _ordered({*old.roles, *invitation.roles})
+                person = replace(old, hash=hashed, totp="", step=0, roles=roles)
+            # a person whose password is new may be another one
+            person = replace(person, emergency_by=_emergency_by(db, person.roles, invitation.by))
+            write_person(db, person)
+        return person
+
+    # what a person is
+
+    def set_roles(self, person_id: str, roles: Collection[Role], by: str = "") -> Person:
+        """Give a person these roles; *by* is the administrator who does, "" for this machine itself. Raises OfficeError for none,
+        and where nobody would be left to look after the people."""
+        if not roles:
+            raise OfficeError(OfficeCode.NO_ROLE)
+
+        def change(db: Db, person: Person) -> Person:
+            had = Role.EMERGENCY in person.roles and Role.EMERGENCY in roles
+            given = person.emergency_by if had else _emergency_by(db, roles, by)
+            return replace(person, roles=_ordered(roles), emergency_by=given)
+
+        return self._change(person_id, change)
+
+    def confirm_emergency(self, person_id: str, by: Person) -> Person:
+        """Let a person have the role Emergency from now on. Raises OfficeError unless *by* has it, and has not given it."""
+
+        def change(_db: Db, person: Person) -> Person:
+            if not by.may([Role.EMERGENCY]) or by.id in (person.id, person.emergency_by):
+                raise OfficeError(OfficeCode.CONFIRM_OTHER)
+            return replace(person, emergency_by="")
+
+        return self._change(person_id, change)
+
+    def refuse_emergency(self, person_id: str) -> Person:
+        """Take the role Emergency from a person for whom nobody has confirmed it. Raises OfficeError."""
+
+        def change(_db: Db, person: Person) -> Person:
+            if not person.waits:
+                return person
+            left = [role for role in person.roles if role is not Role.EMERGENCY]
+            return replace(person, roles=_ordered(left or [Role.WRITER]), emergency_by="")
+
+        return self._change(person_id, change)
+
+    def set_password(self, person_id: str, password: str, again: str) -> Person:
+        """Raises OfficeError."""
+        person = self.find(person_id)
+        hashed = self._new_password(person.name if person else "", password, again)
+        return self._change(person_id, lambda _db, person: replace(person, hash=hashed))
+
+    def set_code(self, person_id: str, secret: str, code: str) -> Person:
+        """Ask for this person's code too from now on; `code` shows that their telephone knows it. Raises OfficeError."""
+        step = _step_of(secret, code, 0)
+        if not step:
+            raise OfficeError(OfficeCode.CODE_OLD)
+        with self._using:
+            self._used.pop(person_id, None)  # of another secret
+        return self._change(person_id, lambda _db, person: replace(person, totp=secret, step=step))
+
+    def remove(self, person_id: str) -> None:
+        """Remove a person with every link that was theirs or that they have given, and what somebody of the same name later must
+        not find. Raises OfficeError where nobody would be left to look after the people."""
+        with self._changing() as db:
+            db.execute("DELETE FROM person WHERE id = ?", (person_id,))
+            db.execute("DELETE FROM invitation WHERE ? IN (person, by)", (person_id,))
+            db.execute("DELETE FROM device_person WHERE person = ?", (person_id,))
+            db.execute("DELETE FROM wrong_second WHERE ? IN (person, by)", (person_id,))
+
+    def saw(self, person_id: str, now: datetime) -> None:
+        """Keep when this person came in last. Raises OSError."""
+        with self._changing(checked=False, synced=False) as db:
+            db.execute("UPDATE person SET seen = ? WHERE id = ?", (text(now), person_id))
+
+    # who it is
+
+    def matches(self, person: Person | None, password: str) -> bool:
+        """Return whether it is this person's password. For nobody it takes as long as for a wrong one."""
+        with self._hashing:
+            return self._hasher.fits(person.hash if person else None, password)
+
+    def code_right(self, person: Person, code: str) -> bool:
+        """Return whether it is this person's code. Each is right once: whoever read it over a shoulder comes too late."""
+        step = _step_of(person.totp, code, person.step)
+        if not step:
+            return False
+        with self._using:
+            now = self.find(person.id)
+            if now is None or max(now.step, self._used.get(person.id, 0)) >= step:
+                return False
+            self._used[person.id] = step
+            with (
+                suppress(OSError),
+                self._changing(checked=False) as db,
+            ):  # on a full disk this run knows which were used
+                db.execute("UPDATE person SET step = ? WHERE id = ?", (step, person.id))
+        return True
+
+    def _new_password(self, name: str, password: str, again: str) -> str:
+        self._rule.check(password, again, name)
+        with self._hashing:
+            return self._hasher.hash(password)
+
+    def _change(self, person_id: str, change: Callable[[Db, Person], Person]) -> Person:
+        with self._changing() as db:
+            person = next((each for each in _people(db) if each.id == person_id), None)
+            if person is None:
+                raise OfficeError(OfficeCode.NO_NAME)
+            changed = change(db, person)
+            write_person(db, changed)
+        return changed
+
+    @contextmanager
+    def _changing(self, *, checked: bool = True, synced: bool = True) -> Iterator[Db]:
+        """Change people, all or nothing. Raises OSError, and with *checked* OfficeError where nobody would be left to look after
+        them."""
+        with self.file.together(synced=synced) as db:
+            yield db
+            if checked and not any(Role.ADMINISTRATOR in person.roles for person in _people(db)):
+                raise OfficeError(OfficeCode.LAST_ADMINISTRATOR)
+            self._changes += 1  # within: whoever looks next waits for the commit
+
+    def _known(self) -> _Known:
+        """Return the people as the file has them now. Raises OSError."""
+        with self.file.db() as db:
+            version = self.file.version(), self._changes
+            last = self._last
+            if last is None or last.version != version:
+                last = self._last = _Known.of(_people(db), version)
+            return last
+
+
+def write_person(db: Db, person: Person) -> None:
+    roles, seen = " ".join(person.roles), text(person.seen) if person.seen else None
+    db.execute(
+        "INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (person.id, person.name, roles, person.hash, person.totp, person.step, seen, person.emergency_by),
+    )
+    if person.may([Role.EMERGENCY]):
+        db.execute("INSERT OR IGNORE INTO fact VALUES (?, '')", (_HAD_EMERGENCY,))
+
+
+def _emergency_by(db: Db, roles: Collection[Role], by: str) -> str:
+    """Return by whom the role Emergency is given, "" where nobody has to confirm it: it is not given at all, at this machine
+    itself, or to the very first. Were all of them taken out, it would not be the first again: an administrator could do that."""
+    first = db.execute("SELECT 1 FROM fact WHERE name = ?", (_HAD_EMERGENCY,)).fetchone() is None
+    return "" if first or Role.EMERGENCY not in roles else by
+
+
+def write_invitation(db: Db, one: Invitation) -> None:
+    values = (one.mark, one.name, " ".join(one.roles), text(one.until), one.by, one.person)
+    db.execute("INSERT OR REPLACE INTO invitation VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def _people(db: Db) -> list[Person]:
+    rows = db.execute("SELECT id, name, roles, hash, totp, step, seen, emergency_by FROM person")
+    return [
+        Person(person_id, name, _roles(roles), hashed, totp, step, maybe(seen), emergency_by)
+        for person_id, name, roles, hashed, totp, step, seen, emergency_by in rows
+    ]
+
+
+def _invitation(db: Db, token: str, now: datetime) -> Invitation | None:
+    """Return the invitation of this link, unless it is over."""
+    row = db.execute(
+        "SELECT mark, name, roles, until, by, person FROM invitation WHERE mark = ? AND until > ?",
+        (_hash(token), text(now)),
+    ).fetchone()
+    if row is None:
+        return None
+    mark, name, roles, until, by, person = row
+    return Invitation(mark, name, _roles(roles), moment(until), by, person)
+
+
+def _roles(names: str) -> tuple[Role, ...]:
+    return _ordered([role for role in Role if role in names.split()])
+
+
+def new_secret() -> str:
+    """Return a new TOTP secret (base32)."""
+    return pyotp.random_base32()
+
+
+def code_address(person: Person, secret: str, office: str) -> str:
+    """Return the otpauth:// address that an authenticator reads from a QR code."""
+    return pyotp.TOTP(secret).provisioning_uri(name=person.id, issuer_name=office or "kiosk office")
+
+
+def _step_of(secret: str, code: str, after: int) -> int:
+    """Return the number of the time step that *code* is of: this one, one before or after, later than *after*; else 0."""
+    digits = re.sub(r"\s", "", code)
+    if not secret or not re.fullmatch(r"[0-9]{6}", digits):
+        return 0
+    totp = pyotp.TOTP(secret)
+    now = int(totp.timecode(datetime.now().astimezone()))
+    return next((step for step in (now - 1, now, now + 1) if step > after and totp.generate_otp(step) == digits), 0)
+
+
+def _ordered(roles: Collection[Role]) -> tuple[Role, ...]:
+    return tuple(role for role in Role if role in roles)
+
+
+def _short_name(name: str, people: Collection[Person]) -> str:
+    """Return the id of a new person, which they may type to log in, and which their work is marked with."""
+    plain = re.sub(r"[^a-z0-9]+", "", name.casefold().split(" ")[0]) or "orang"
+    taken = {each.id for each in people}
+    return next(each for each in (plain, *(f"{plain}{n}" for n in range(2, MOST_PEOPLE + 3))) if each not in taken)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,141 @@
+"""Who comes in at the desk, decided without a browser: name, password and code are compared, and tries are counted.
+
+One limit holds for all that may be guessed: a login, one's own password on one's own page, the second person of a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from msgspec import Struct
+
+from content_cache.text.plain import clean_line
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.people.access_file import LOGIN
+from kiosk.office.people.access_tables import Buckets, DeviceTable, SessionTable, TryTable, WrongSeconds
+from kiosk.office.people.people import MOST_PEOPLE, People, Person
+from kiosk.web.devices import MOST_OF_ONE, KnownDevices
+from kiosk.web.rate_limit import RateLimiter, network_of
+from kiosk.web.sessions import Sessions
+
+MOST_SESSIONS = 500
+MOST_DEVICES = MOST_PEOPLE * MOST_OF_ONE
+MOST_ADDRESSES = 20_000
+
+
+class NoDraft:
+    """This desk keeps its drafts in files."""
+
+    id = ""
+
+
+class Claim(Struct, frozen=True):
+    """What somebody typed to show who they are."""
+
+    name: str
+    password: str
+    code: str = ""
+
+
+class Visitor(Struct, frozen=True):
+    """Browser that asks: its `address`, and the token of its cookie as a known `device`, "" without one."""
+
+    address: str
+    device: str = ""
+
+
+class SignIn:
+    """Doorkeeper of one desk. `clock` gives aware times, `seconds` those of the day in seconds."""
+
+    def __init__(self, people: People, clock: Callable[[], datetime], seconds: Callable[[], float]) -> None:
+        file = people.file
+        self.sessions: Sessions[NoDraft] = Sessions(seconds, SessionTable(file), most=MOST_SESSIONS)
+        self._people = people
+        self._clock = clock
+        self._devices = KnownDevices(DeviceTable(file), most=MOST_DEVICES)
+        self._limiter = RateLimiter(TryTable(file, LOGIN), seconds, most_addresses=MOST_ADDRESSES)
+        self._buckets = Buckets.of_file(file)
+        self._wrong_seconds = WrongSeconds(file)
+
+    def known(self, claim: Claim, visitor: Visitor) -> Person:
+        """Return whose name, password and code these are. A try counts before it is compared. Raises OfficeError."""
+        person = self._people.named(claim.name)
+        return self._compared(person, claim, self._counted(person, claim.name, visitor))
+
+    def second(self, first: Person, claim: Claim) -> Person:
+        """Return the second person, who stands beside *first*. Tries count for these two, whatever browser they come from:
+        *first* could have any number of them. The second is told of wrong ones. Raises OfficeError."""
+        person = self._people.named(claim.name)
+        try:
+            return self._compared(person, claim, [f"pair {first.id} {person.id if person else '-'}"])
+        except OfficeError as error:
+            if person is not None and error.problem.code in (OfficeCode.WRONG_LOGIN.value, OfficeCode.CODE_OLD.value):
+                with suppress(OSError):
+                    self._wrong_seconds.add(person.id, first.id, self._clock())
+            raise
+
+    def _compared(self, person: Person | None, claim: Claim, names: list[str]) -> Person:
+        """Return *person*, whose password and code these are. A try counts under *names* before. Raises OfficeError."""
+        self._take(names)
+        self._compare(person, claim.password)
+        if person is None:
+            raise OfficeError(OfficeCode.WRONG_LOGIN)
+        if person.totp:
+            if not claim.code.strip():
+                self._limiter.put_back(*names)
+                raise OfficeError(OfficeCode.CODE_NEEDED)
+            if not self._people.code_right(person, claim.code):
+                raise OfficeError(OfficeCode.CODE_OLD)
+        self._limiter.right(*names)
+        return person
+
+    def confirm(self, person: Person, password: str, visitor: Visitor) -> None:
+        """Compare the password of whoever is logged in: their session may have been left open. Raises OfficeError."""
+        names = self._counted(person, person.name, visitor)
+        self._take(names)
+        self._compare(person, password)
+        self._limiter.right(*names)
+
+    def forgive(self, person: Person) -> None:
+        """Forget wrong tries of a person who has just chosen a password."""
+        self._limiter.right(_name(person))
+
+    def come_in(self, person: Person, visitor: Visitor, csrf: str = "") -> tuple[str, str]:
+        """Begin a session. Return its token, and that of the device that is known from now on, "" where it could not be kept.
+        `csrf` is that of forms which this person still has open."""
+        now, token = self._clock(), visitor.device
+        with suppress(OSError):  # a full disk keeps nobody out
+            self._people.saw(person.id, now)
+        session = self.sessions.begin(person.mark, csrf)
+        with suppress(OSError):  # it stays a browser that is not known
+            if self._devices.find(token, now) is None:
+                token = self._devices.pair(now)
+            self._devices.remember(token, person.id)
+            return session, token
+        return session, ""
+
+    def _take(self, names: list[str]) -> None:
+        """Count a try. Raises OfficeError where it may not be made yet."""
+        wait = self._limiter.take(*names)
+        if wait > 0:
+            raise OfficeError(OfficeCode.LOCKED, minutes=max(round(wait / 60), 1))
+
+    def _compare(self, person: Person | None, password: str) -> None:
+        """Raises OfficeError for a wrong password, and as late for nobody."""
+        if not self._people.matches(person, password):
+            raise OfficeError(OfficeCode.WRONG_LOGIN)
+
+    def _counted(self, person: Person | None, name: str, visitor: Visitor) -> list[str]:
+        """Return under which names a try counts: by itself for a browser that knows the person, else with all others' and with
+        those of its address. A name that nobody has counts in a bucket, of which there are so few that none has to make way."""
+        device = self._devices.find(visitor.device, self._clock()) if visitor.device else None
+        if person is not None and device is not None and person.id in device.people:
+            return [f"device {device.mark[:16]} {person.id}"]
+        typed = clean_line(name, 60).casefold()
+        return [_name(person) if person else self._buckets.name(typed), network_of(visitor.address)]
+
+
+def _name(person: Person) -> str:
+    return f"person {person.id}"

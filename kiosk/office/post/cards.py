@@ -1,0 +1,160 @@
+"""A table of villages -> for each a kiosk.toml with an enrolment code of its own, and a label: hundreds of cards at once. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+import zipfile
+from collections.abc import Collection, Iterable, Sequence
+from html import escape
+
+from msgspec import Struct
+
+from content_cache.model.problems import Problem, problem
+from content_cache.text.plain import clean_line
+from kiosk.office.base.faults import OfficeCode
+from kiosk.office.base.toml_text import toml_value
+from kiosk.settings.faults import SettingCode
+from kiosk.settings.loader import read
+
+MOST = 1_000
+_MOST_BYTES = 500_000
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # as spreadsheets keep their own, of 2007 and before
+_UNFIT = problem(OfficeCode.CARD_TABLE, most=MOST)
+_HEADS = frozenset({"kode", "code", "area"})
+_VILLAGE = re.compile(r"(\d{2})\.?(\d{2})\.?(\d{2})\.?(\d{4})", re.ASCII)
+
+
+class Station(Struct, frozen=True):
+    """Where one kiosk is to stand. Degrees as they are written, "" for the settings' own."""
+
+    area: str
+    name: str
+    latitude: str = ""
+    longitude: str = ""
+
+    @property
+    def table(self) -> dict[str, object]:
+        """`[place]` of its kiosk.toml. Raises ValueError."""
+        place: dict[str, object] = {"name": self.name, "area": self.area}
+        if self.latitude or self.longitude:
+            place |= {"latitude": float(self.latitude), "longitude": float(self.longitude)}
+        return place
+
+
+class RowError(ValueError):
+    """A row that is none, by its number from 1; or one that somebody should look at first, as `told`."""
+
+    def __init__(self, line: int, told: Problem | None = None) -> None:
+        super().__init__(f"line {line}")
+        self.line = line
+        self.problem = told or problem(OfficeCode.CARD_ROW, line=line)
+
+
+def stations_of(content: bytes, known: Collection[str] = (), *, sure: bool = False) -> list[Station]:
+    """Rows of code, name and, where they are known, latitude and longitude; with commas, semicolons or tabs, with a header or
+    without. `known` are the codes of the office's villages, where it has a list. Somebody who is `sure` may name others, and one
+    village twice.
+
+    Raises RowError for the first that cannot be used: half of a delivery is none."""
+    if content.startswith(_WORKBOOKS):
+        raise RowError(0, problem(OfficeCode.CARD_SHEET))
+    if len(content) > _MOST_BYTES:
+        raise RowError(0, _UNFIT)
+    text = _decoded(content).replace("\0", "")
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    found: list[Station] = []
+    lines: list[int] = []
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
+            cells = [clean_line(cell, 60) for cell in row]
+            if not any(cells) or (number == 1 and re.split(r"[\s_]", cells[0].lower())[0] in _HEADS):
+                continue
+            found.append(_station(cells, number))
+            lines.append(number)
+    except csv.Error:
+        raise RowError(len(found) + 1) from None
+    if not 0 < len(found) <= MOST:
+        raise RowError(len(found), _UNFIT)
+    for before, (line, station) in enumerate([] if sure else zip(lines, found, strict=True)):
+        if known and station.area not in known:
+            raise RowError(line, problem(OfficeCode.CARD_UNKNOWN, line=line))
+        if station in found[:before]:
+            raise RowError(line, problem(OfficeCode.CARD_TWICE, line=line))
+    return found
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text of a table as spreadsheets save it: UTF-8, UTF-16 with a byte order mark, else Windows-1252."""
+    try:
+        return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _station(cells: Sequence[str], number: int) -> Station:
+    area, name, latitude, longitude = (cells[at].strip() if at < len(cells) else "" for at in range(4))
+    code = _VILLAGE.fullmatch(area)
+    station = Station(
+        ".".join(code.groups()) if code else "", name, latitude.replace(",", "."), longitude.replace(",", ".")
+    )
+    try:
+        wrong = not code or not name or read({"place": station.table}).faults
+    except (ValueError, OverflowError):
+        wrong = True
+    if wrong:
+        raise RowError(number)
+    return station
+
+
+def base_faults(base: str) -> list[Problem]:
+    """Return the faults of the shared settings *base*. The tables [place] and [post] are refused: each kiosk has its own."""
+    try:
+        tables = tomllib.loads(base)
+    except (ValueError, RecursionError) as error:
+        return [problem(SettingCode.NO_TOML, reason=str(error)[:200])]
+    own = [name for name in ("place", "post") if name in tables]
+    return [problem(OfficeCode.CARD_OWN, name=name) for name in own] or [
+        fault.problem for fault in read(tables, base).faults[:5]
+    ]
+
+
+def settings_text(station: Station, base: str, post: str) -> str:
+    """Return the kiosk.toml of *station*: the shared settings *base*, its place, and the enrolment *post*."""
+    place = "\n".join(f"{key} = {toml_value(value)}" for key, value in station.table.items())
+    return f"{base.strip()}\n\n[place]\n{place}\n\n{post.strip()}\n".lstrip()
+
+
+def archive(cards: Iterable[tuple[Station, str, str]], labels: str) -> bytes:
+    """A ZIP: a folder for each card with its kiosk.toml, a table of all, the labels. Each of `cards` has its code and its text."""
+    out = io.BytesIO()
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(("kartu", "kode", "nama", "pendaftaran"))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for number, (station, code, text) in enumerate(cards, 1):
+            folder = f"{number:03}-{station.area}"
+            file.writestr(f"{folder}/kiosk.toml", text)
+            name = f"'{station.name}" if station.name[:1] in "=+-@" else station.name
+            writer.writerow((folder, station.area, name, code))
+        file.writestr("kartu.csv", "\ufeff" + table.getvalue())
+        file.writestr("label.html", labels)
+    return out.getvalue()
+
+
+_STYLE = """@page{size:A4;margin:10mm}body{margin:0;font:11pt sans-serif;display:grid;grid-template-columns:repeat(3,1fr);gap:3mm}
+section{border:1px solid #000;padding:3mm;break-inside:avoid;display:grid;grid-template-columns:24mm 1fr;gap:3mm;align-items:center}
+svg{width:24mm;height:24mm}b{display:block;font-size:13pt}code{font-size:13pt;white-space:nowrap}p{margin:0}"""
+
+
+def labels_page(title: str, labels: Iterable[tuple[int, Station, str, str]]) -> str:
+    """To be printed: of each its number, its village, its code, and the code as an SVG of a QR code."""
+    parts = [
+        f"<section>{picture}<p><b>{number:03} {escape(station.name)}</b>{station.area}<br><code>{code[:4]} {code[4:]}</code></p>"
+        "</section>"
+        for number, station, code, picture in labels
+    ]
+    head = f'<!doctype html><html lang="id"><meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
+    return f"{head}<body>{''.join(parts)}</body></html>"

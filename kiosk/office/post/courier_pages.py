@@ -1,0 +1,97 @@
+"""For whoever is about to go to a village without a line: the last edition as a file, and letters of kiosks that a phone brought.
+
+Both are for everybody. An edition is public; letters are sealed to the office and signed by kiosks, as those that kiosks post are.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from flask import abort, render_template, request, send_file
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.errors import CacheError
+from content_cache.model.problems import Problem
+from kiosk.office.base.fault_answer import faults_shown
+from kiosk.office.base.faults import OfficeError, full_disk_told
+from kiosk.office.context import OfficeContext
+from kiosk.office.people.door import COURIER
+from kiosk.office.post.pages import MOST_OF_ADDRESS, PostLimits
+from kiosk.office.post.reading import Receipt
+from kiosk.office.post.records import Asked
+from kiosk.web.rate_limit import network_of
+from kiosk.web.routes import OPEN, Route
+
+MOST_LETTERS = 5_000_000
+"""Bytes of one phone's letters: kiosks give at most four million along."""
+
+_MOST_UNPACKED = 2 * MOST_LETTERS  # what is sealed can hardly be packed any smaller
+
+
+class CourierPages:
+    """Open to all, without a session."""
+
+    def __init__(self, office: OfficeContext, limits: PostLimits) -> None:
+        self._office = office
+        self._limits = limits
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", COURIER, self.page, OPEN),
+            Route("POST", COURIER, self.letters, OPEN),
+            Route("GET", f"{COURIER}/edisi-<int(max=999999999999):number>.zip", self.edition, OPEN),
+        ]
+
+    def page(self) -> str:
+        return self._page()
+
+    def _page(self, receipt: Receipt | None = None, fault: Problem | None = None) -> str:
+        number, issued = self._office.editions.newest()
+        size = 0
+        if number:
+            try:
+                size = self._packed(number).stat().st_size
+            except (CacheError, OfficeError):
+                number = 0
+        shown = {"number": number, "issued": issued, "size": size, "receipt": receipt, "fault": fault}
+        return render_template("bawa.html", **shown)
+
+    def edition(self, number: int) -> AnyResponse:
+        """The last one alone."""
+        try:
+            path = self._packed(number)
+        except (CacheError, OfficeError):
+            abort(404)
+        return send_file(path, mimetype="application/zip", as_attachment=True, download_name=path.name)
+
+    def _packed(self, number: int) -> Path:
+        """Raises OfficeError, CacheError."""
+        return self._office.editions.stick(number)
+
+    def letters(self) -> str:
+        """Receive the files that a phone brought back, as if from a stick. Anybody may send here, so the limits are those of
+        the network receiver."""
+        now, size, name = self._office.clock(), request.content_length or 0, network_of(request.remote_addr)
+        request.max_content_length = MOST_LETTERS
+        if size > MOST_LETTERS:
+            raise RequestEntityTooLarge
+        if not self._limits.count.add(name, size, MOST_OF_ADDRESS, now.date()):
+            abort(429)
+        tried: list[str] = []
+
+        def enrols() -> bool:
+            if self._limits.guard.take(name) > 0:
+                return False
+            tried.append(name)
+            return True
+
+        sent = [(file.filename or "", cast(BinaryIO, file.stream)) for file in request.files.getlist("berkas")[:1]]
+        with faults_shown(lambda fault: self._page(fault=fault)), full_disk_told():
+            bounds = self._limits.bounds(name, now.date(), enrols)._replace(most=_MOST_UNPACKED)
+            receipt = self._office.receiver.receive_files(sent, now, bounds)
+        if tried and Asked.NO_CODE not in {each.code for each in receipt.refused}:
+            self._limits.guard.put_back(name)  # only a code that there is not is a guess
+        return self._page(receipt)

@@ -1,0 +1,321 @@
+"""The post that comes in: envelopes of kiosks, checked and kept as they are, opened in memory while the post's key is open.
+
+For the rest of the desk: `receive` and `receive_files` take what comes, `latest` and `told` say what kiosks told of themselves,
+`acknowledged` is what the next edition tells them. Nothing here needs the key but `sort` and `content`.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import logging
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any, BinaryIO
+
+from msgspec import Struct
+from nacl.signing import SigningKey, VerifyKey
+
+from content_cache.signing.keys import PublicKey, SecretKey
+from content_cache.text.plain import clean_line
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.keys.cabinet import KeyCabinet
+from kiosk.office.post.reading import (
+    MOST_ENROL,
+    Asks,
+    Bounds,
+    Receipt,
+    Refused,
+    Room,
+    envelopes_in,
+    is_by,
+    last_asked,
+    read,
+)
+from kiosk.office.post.records import Asked, Enrolled, NewQuestion, Question, Sealed, Taken, Told, Way
+from kiosk.office.post.store import PostStore
+from kiosk.office.setup.setup import MOST_KEPT_DAYS
+from kiosk.post import envelope
+from kiosk.post.account import read_waiting
+from kiosk.post.enrolment import read_enrolment
+from kiosk.post.envelope import Header, Kind
+from kiosk.post.faults import EnvelopeError
+
+log = logging.getLogger(__name__)
+
+RESERVE = 200_000_000
+"""Bytes of the disk that stay free: the notices and the editions lie there too."""
+
+_AT_ONCE = 200
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
+_TYPES = ("audio/ogg", "text/plain")
+
+
+class Heard(Struct, frozen=True):
+    """A question as it was opened: its sound, or its text."""
+
+    type: str
+    body: bytes
+
+
+class PostInbox:
+    """Of one office. `store` keeps, `cabinet` has the key. Threads may call."""
+
+    def __init__(self, store: PostStore, cabinet: KeyCabinet, *, reserve: int = RESERVE) -> None:
+        self.store = store
+        self._cabinet = cabinet
+        self._reserve = reserve
+        self._sorting = threading.Lock()
+
+    # what comes
+
+    def receive(
+        self, body: bytes, now: datetime, room: Room = lambda _kiosk, _size: True, asks: Asks = lambda _n: True
+    ) -> Receipt:
+        """Envelopes one after another. What is taken is on the disk. `room` says whether so many bytes more of a kiosk are within
+        its bounds, `asks` whether so many more may wait to be known. Raises OSError where nothing more can be written."""
+        return self._receive(envelope.split(body), now, Way.POST, Bounds(room, asks))
+
+    def receive_files(
+        self, files: Iterable[tuple[str, BinaryIO]], now: datetime, bounds: Bounds | None = None
+    ) -> Receipt:
+        """Receive envelopes from a stick, as files or as ZIP files of them. Nothing is unpacked to the disk, so names inside an
+        archive lead nowhere. Without *bounds* a member of the office holds the stick. Raises OfficeError for a bad ZIP,
+        OSError."""
+        return self._receive(envelopes_in(files, bounds), now, Way.STICK, bounds)
+
+    def _receive(self, envelopes: Iterable[bytes], now: datetime, way: Way, bounds: Bounds | None) -> Receipt:
+        refused: list[Refused] = []
+        found = list(read(envelopes, refused))
+        # whoever makes itself known may have sent the rest along
+        some = last_asked(found)[: MOST_ENROL if bounds else None]
+        bounds = bounds or Bounds()
+        codes = self._enrol_all(some, now, bounds.asks) if some and bounds.enrols() else {}
+        for head, _ in found:
+            if head.kind is Kind.ENROL and (code := codes.get(head.kiosk, "too_much")):
+                refused.append(Refused(head.kiosk, head.n, code))
+        by_kiosk: dict[str, tuple[Enrolled, list[Sealed]]] = {}
+        for head, content in found:
+            known = by_kiosk.get(head.kiosk)
+            enrolled = known[0] if known is not None else self.store.register.find(head.kiosk)
+            if enrolled is None or not is_by(content, enrolled.key):
+                if head.kind is not Kind.ENROL:
+                    refused.append(Refused(head.kiosk, head.n, "signature" if enrolled else "unknown_kiosk"))
+            elif not bounds.room(head.kiosk, len(content)):
+                refused.append(Refused(head.kiosk, head.n, "too_much"))
+            else:
+                sealed = Sealed(head.n, str(head.kind), head.made, content)
+                by_kiosk.setdefault(head.kiosk, (enrolled, []))[1].append(sealed)
+        return self._kept(by_kiosk, refused, now, way)
+
+    def _enrol_all(self, asking: Iterable[tuple[Header, bytes]], now: datetime, asks: Asks) -> dict[str, str]:
+        """Enrol the kiosks that ask for it. Return by kiosk the reason why its key is not known yet, "" if it is. While the
+        post's key is shut they wait, because their codes are sealed."""
+        codes: dict[str, str] = {}
+        wait: list[tuple[str, bytes]] = []
+        keys = self._cabinet.post_keys()
+        for head, content in asking:
+            known = self.store.register.find(head.kiosk)
+            if known is not None and is_by(content, known.key):
+                codes[head.kiosk] = ""
+            elif keys:
+                codes[head.kiosk] = self._enrol(content, keys, now)
+            else:
+                codes[head.kiosk] = "waits"
+                if not self.store.register.is_asking(head.kiosk, content):
+                    wait.append((head.kiosk, content))
+        if wait and asks(len(wait)):
+            self._check_room(sum(len(content) for _, content in wait))
+            self.store.register.keep_asking(wait, now)
+        elif wait:
+            codes |= dict.fromkeys((kiosk for kiosk, _ in wait), "too_much")
+        return codes
+
+    def _enrol(self, content: bytes, keys: Iterable[SecretKey], now: datetime) -> str:
+        for key in keys:
+            try:
+                said, public, code = read_enrolment(content, post_secret(key))
+            except EnvelopeError:
+                continue
+            became = self.store.register.enrol(said.kiosk, public, code, now)
+            return "" if became is Asked.KNOWN else str(became)
+        return "unreadable"
+
+    def _check_room(self, size: int) -> None:
+        """Raises OSError (ENOSPC) before anything is written that would not leave the reserve free."""
+        if shutil.disk_usage(self.store.file.path.parent).free - size < self._reserve:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.store.file.path))
+
+    def _kept(
+        self, by_kiosk: Mapping[str, tuple[Enrolled, list[Sealed]]], refused: list[Refused], now: datetime, way: Way
+    ) -> Receipt:
+        taken: list[tuple[str, int]] = []
+        new = 0
+        for kiosk, (enrolled, sealed) in by_kiosk.items():
+            self._check_room(sum(len(each.content) for each in sealed))
+            for each, became in zip(sealed, self.store.take(enrolled, sealed, now, way), strict=True):
+                if became is Taken.BEYOND:
+                    refused.append(Refused(kiosk, each.n, "too_much"))
+                    continue
+                taken.append((kiosk, each.n))
+                new += became is Taken.NEW
+                if became is Taken.FORKED:
+                    log.warning("post: two envelopes %s of kiosk %s: its card may have been copied", each.n, kiosk)
+        if new:
+            with suppress(OSError):  # it is taken, and is sorted later
+                self.sort(now)
+        return Receipt(tuple(taken), new, tuple(refused))
+
+    # what it said
+
+    def open(self, password: str, now: datetime) -> None:
+        """Open the post's key with *password*, and sort the waiting envelopes. Raises OfficeError."""
+        self._cabinet.open_post(password)
+        with suppress(OSError):  # what is here is heard, though nothing more can be written
+            self._take_up(now)
+
+    def _take_up(self, now: datetime) -> None:
+        with self.store.file.together():
+            self.store.try_again()
+            for sealed in self.store.register.asking():
+                self._enrol_all([(envelope.read_header(sealed), sealed)], now, lambda _n: True)
+        if self.sort(now) == _AT_ONCE:  # of many the rest follows while the page is shown
+            threading.Thread(target=self._sort_all, args=(now,), daemon=True).start()
+
+    def _sort_all(self, now: datetime) -> None:
+        with suppress(OSError):  # on a full disk they are sorted later
+            while self.sort(now):
+                pass
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self._cabinet.post_keys())
+
+    def sort(self, now: datetime, most: int = _AT_ONCE) -> int:
+        """Open envelopes that nobody has opened yet, at most so many, while the key is open: what is no person's is kept, of a
+        question its number, for whom it is, its language and its length. How many were sorted."""
+        keys = self._cabinet.post_keys()
+        if not keys or not self._sorting.acquire(blocking=False):
+            return 0
+        try:
+            with self.store.file.together():
+                unread = self.store.unread(most)
+                for who, n, sealed in unread:
+                    self._sort(who, n, sealed, keys, now)
+            return len(unread)
+        finally:
+            self._sorting.release()
+
+    def _sort(self, who: int, n: int, sealed: bytes, keys: tuple[SecretKey, ...], now: datetime) -> None:
+        kind = envelope.read_header(sealed).kind
+        content = _opened(sealed, keys)
+        if content is None:
+            self.store.put_aside(who, n)
+        elif kind in (Kind.ENROL, Kind.WAITING):
+            if kind is Kind.WAITING:
+                with suppress(EnvelopeError):
+                    self.store.heard(who, read_waiting(content, n))
+            self.store.read(who, n)
+        elif kind is not Kind.QUESTION:
+            self.store.read(who, n, told=[(str(kind), content)])
+        elif (found := _question(content, now)) is not None:
+            self.store.ask(who, n, found)
+        else:
+            log.warning("post: envelope %s of enrolment %s holds no question that can be read", n, who)
+            self.store.read(who, n, keep=True)
+
+    def content(self, question: Question) -> Heard | None:
+        """Return the question as asked, decrypted in memory, or `None` if it was deleted or no open key fits. Raises
+        OfficeError while the key is not open."""
+        keys = self._cabinet.post_keys()
+        if not keys:
+            raise OfficeError(OfficeCode.POST_SHUT)
+        sealed = self.store.sealed(question.who, question.n)
+        content = _opened(sealed, keys) if sealed is not None else None
+        return Heard(question.type, content.partition(b"\n")[2]) if content is not None else None
+
+    # what others of the desk ask
+
+    def told(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[Told]:
+        """Return the reports in envelopes of *kind* (`health`, `counts`, `vote`, `notice`, `log`, `picture`), the newest first.
+        They are limited to *kiosk* and to those since *since*, if given. `content` is as the kiosk wrote it. Envelopes that
+        came after the key was last open are missing."""
+        return self.store.told(kind, kiosk, since)
+
+    def latest(self, kind: str) -> dict[str, Told]:
+        """The newest of that kind, by kiosk."""
+        return {each.kiosk: each for each in reversed(self.store.told(kind))}
+
+    def opens_sealed(self, kiosk: str) -> bool:
+        """Return whether the kiosk has reported that its program opens sealed answers."""
+        newest = next(iter(self.store.told("health", kiosk)), None)
+        told = _json(newest.content) if newest is not None else None
+        return isinstance(told, Mapping) and told.get("opens_sealed") is True
+
+    def last_day(self, kiosk: str, now: datetime) -> list[Mapping[str, Any]]:
+        """The health that one kiosk told within a day, the newest first, each as its JSON has it."""
+        told = self.store.told("health", kiosk, now - timedelta(days=1))
+        return [value for each in told if isinstance(value := _json(each.content), Mapping)]
+
+    def forget(self, days: int, now: datetime) -> int:
+        """Voices that were answered so many days ago, and all that came `MOST_KEPT_DAYS` ago. How many went. Raises OSError."""
+        return self.store.forget(now - timedelta(days=days), now - timedelta(days=MOST_KEPT_DAYS), now)
+
+    def acknowledged(self) -> dict[str, int]:
+        """Up to which number each kiosk may forget what it sent."""
+        return {each.id: each.acknowledged for each in self.store.register.kiosks() if each.acknowledged > 0}
+
+
+def _opened(sealed: bytes, keys: Iterable[SecretKey]) -> bytes | None:
+    """Return the content decrypted with the first key that fits, or `None`."""
+    for key in keys:
+        with suppress(EnvelopeError):
+            return envelope.open_(sealed, post_secret(key))
+    return None
+
+
+def post_secret(key: SecretKey) -> bytes:
+    """The X25519 key of the post's: what is sealed to the office is opened by it."""
+    return bytes(SigningKey(key.seed).to_curve25519_private_key())
+
+
+def post_public(key: PublicKey) -> bytes:
+    """Return the X25519 public key of the post, to which letters are sealed."""
+    return bytes(VerifyKey(key.point).to_curve25519_public_key())
+
+
+def _question(content: bytes, now: datetime) -> NewQuestion | None:
+    """Return the public data of a question, or `None` if *content* is none. If the kiosk's clock is wrong, *now* counts as the
+    time of asking."""
+    said = _json(content.partition(b"\n")[0])
+    if not isinstance(said, Mapping):
+        return None
+    number, seconds, language = said.get("number"), said.get("seconds", 0), str(said.get("language", ""))
+    if type(number) is not int or not 0 < number < 10**9 or said.get("type") not in _TYPES:
+        return None
+    try:
+        asked = datetime.fromisoformat(str(said.get("asked")))
+    except ValueError:
+        asked = now
+    if asked.tzinfo is None or not timedelta(0) <= now - asked <= timedelta(days=400):
+        asked = now
+    return NewQuestion(
+        number=number,
+        asked_of=clean_line(str(said.get("for", "")), 60),
+        asked=asked,
+        language=language if _LANGUAGE.fullmatch(language) else "",
+        type=said["type"],
+        seconds=int(seconds) if isinstance(seconds, int | float) and 0 <= seconds <= 600 else 0,
+    )
+
+
+def _json(text: bytes) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

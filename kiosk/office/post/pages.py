@@ -1,0 +1,258 @@
+"""Kiosks and the desk: where they post, the codes that make them known, which there are, and that one is withdrawn."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from types import MappingProxyType
+
+from flask import Response, g, jsonify, redirect, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem, problem
+from content_cache.text.plain import clean_line
+from kiosk.office.base.faults import OfficeCode
+from kiosk.office.base.toml_text import toml_value
+from kiosk.office.context import OfficeContext
+from kiosk.office.keys.cabinet import POST
+from kiosk.office.people.access_file import ENROL
+from kiosk.office.people.access_tables import TryTable
+from kiosk.office.people.door import RECEIVER, qr
+from kiosk.office.people.rights import MAY
+from kiosk.office.post.cards import RowError, archive, base_faults, labels_page, settings_text, stations_of
+from kiosk.office.post.inbox import post_public
+from kiosk.office.post.reading import Bounds
+from kiosk.office.post.records import Asked, EnrolCode
+from kiosk.office.post.register import MOST_CODES, plain_code
+from kiosk.office.setup.setup import quoted
+from kiosk.office.wording import Wording
+from kiosk.post.envelope import key_text
+from kiosk.web.rate_limit import RateLimiter, network_of
+from kiosk.web.routes import OPEN, Route
+
+PAGE = "/pendaftaran"
+MOST_BYTES = 1_000_000
+"""Of one request: three questions of a minute."""
+
+MOST_OF_KIOSK, MOST_OF_ADDRESS = 50_000_000, 500_000_000
+"""Bytes a day: a kiosk's whole spool; some kiosks behind one line."""
+
+MOST_ASK = 100
+"""Kiosks a day of one address that begin to wait until somebody opens the post: many villages may be behind one address."""
+
+_SHOWN = 300
+_STATUS = MappingProxyType({"too_much": 429, "unreadable": 400})
+_ASKS = b'"kind":"enrol"'
+
+
+class ByteCount:
+    """How many bytes came today under each name. In memory: a restart forgives."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
+        self._day = date.min
+        self._bytes: Counter[str] = Counter()
+
+    def add(self, name: str, size: int, most: int, today: date) -> bool:
+        """Whether so many more are still within bounds; then they count."""
+        with self._one_at_a_time:
+            if self._day != today:
+                self._day = today
+                self._bytes.clear()
+            if self._bytes[name] + size > most:
+                return False
+            self._bytes[name] += size
+            return True
+
+
+class PostLimits:
+    """How much an address and a kiosk may send in a day, and how often an address may try codes; whichever way it comes."""
+
+    def __init__(self, office: OfficeContext) -> None:
+        self.count = ByteCount()
+        self.guard = RateLimiter(TryTable(office.people.file, ENROL), office.seconds)
+
+    def bounds(self, name: str, today: date, enrols: Callable[[], bool] = lambda: True) -> Bounds:
+        """Return the limits for letters from the address *name*."""
+        return Bounds(
+            lambda kiosk, more: self.count.add(kiosk, more, MOST_OF_KIOSK, today),
+            lambda more: self.count.add(f"asks {name}", more, MOST_ASK, today),
+            enrols,
+        )
+
+
+class PostPages:
+    """The receiver is for whoever has an envelope; the pages for those who look after kiosks."""
+
+    def __init__(self, office: OfficeContext, wording: Wording, limits: PostLimits) -> None:
+        self._office = office
+        self._words = wording.words
+        self._limits = limits
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("POST", RECEIVER, self.receive, OPEN),
+            Route("GET", "/pendaftaran", self.page, MAY["kiosks"]),
+            Route("POST", "/pendaftaran", self.make, MAY["kiosks"]),
+            Route("POST", "/pendaftaran/hapus", self.drop, MAY["kiosks"]),
+            Route("POST", "/pendaftaran/kartu", self.make_cards, MAY["kiosks"]),
+            Route("POST", "/pendaftaran/cabut", self.withdraw, MAY["kiosks"]),
+        ]
+
+    def receive(self) -> AnyResponse:
+        """Envelopes of one kiosk, one behind the other. What is told as taken is on the disk. 400 for what is no envelope, 403 for
+        a kiosk, or a key of it, that is not known; 507 where nothing more can be written; 413 and 429 for more than is taken of one
+        request and of one day."""
+        now, size, name = self._office.clock(), request.content_length or 0, network_of(request.remote_addr)
+        request.max_content_length = MOST_BYTES
+        if size > MOST_BYTES:
+            raise RequestEntityTooLarge
+        if not self._limits.count.add(name, size, MOST_OF_ADDRESS, now.date()):
+            return _told({"fault": "too_much"}, 429)
+        body = request.get_data()
+        asks = _ASKS in body
+        if asks and (wait := self._limits.guard.take(name)) > 0:
+            answer = _told({"fault": "too_often"}, 429)
+            answer.headers["Retry-After"] = str(int(wait) + 1)
+            return answer
+        try:
+            bounds = self._limits.bounds(name, now.date())
+            receipt = self._office.receiver.receive(body, now, bounds.room, bounds.asks)
+        except OSError:
+            return _told({"fault": "no_room"}, 507)
+        codes = [each.code for each in receipt.refused]
+        if asks and Asked.NO_CODE not in codes:
+            self._limits.guard.put_back(name)  # only a code that there is not is a guess
+        told: dict[str, object] = {"taken": [n for _, n in receipt.taken], "refused": []}
+        if codes and not receipt.taken:
+            return _told(told | {"fault": codes[0]}, _STATUS.get(codes[0], 403))
+        return _told(told, 200)
+
+    # for those who look after kiosks
+
+    def page(self) -> str:
+        return self._page()
+
+    def _page(self, made: tuple[EnrolCode, ...] = (), fault: Problem | None = None) -> str:
+        store = self._office.post.store
+        kiosks, sought = store.register.kiosks(), request.args.get("cari", "").strip().casefold()
+        shown = [each for each in kiosks if sought in f"{each.place} {each.area} {each.id}".casefold()]
+        codes = self._codes(sought)
+        return render_template(
+            "pendaftaran.html",
+            kiosks=sorted(shown, key=lambda each: not each.doubtful)[:_SHOWN],
+            count=len(kiosks),
+            doubtful=[each for each in kiosks if each.doubtful],
+            asking=store.register.count_asking(),
+            codes=codes[:_SHOWN],
+            unused=len(codes),
+            made=[(each, qr(self.lines(each.code)), self.lines(each.code)) for each in made],
+            fault=fault,
+            key=self.key(),
+            villages=self._office.areas.names,
+            base=self._base(),
+        )
+
+    def make(self) -> str:
+        """A code for one kiosk of a village."""
+        area, place = clean_line(request.form.get("daerah", ""), 13), clean_line(request.form.get("tempat", ""), 60)
+        place = place or self._office.areas.names.get(area, area)
+        if not place:
+            return self._page(fault=problem(OfficeCode.NO_NAME))
+        try:
+            made = self._office.post.store.register.make_codes([(place, area)], self._office.clock())
+        except ValueError:
+            return self._page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
+        self._note(self._words("makes a code for a kiosk: {place}", place=place))
+        return self._page(tuple(made))
+
+    def make_cards(self) -> AnyResponse | str:
+        """A ZIP with a kiosk.toml, a code and a label for each village of a table."""
+        sent, base = request.files.get("tabel"), request.form.get("dasar", "").replace("\r\n", "\n")[:20_000]
+        try:
+            table, known = sent.read(MOST_BYTES) if sent is not None else b"", self._office.areas.names
+            stations = stations_of(table, known, sure=bool(request.form.get("yakin")))
+        except RowError as error:
+            return self._page(fault=error.problem)
+        if wrong := base_faults(base):
+            return self._page(fault=problem(OfficeCode.CARD_BASE, *wrong))
+        try:
+            codes = self._office.post.store.register.make_codes(
+                [(each.name, each.area) for each in stations], self._office.clock()
+            )
+        except ValueError:
+            return self._page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
+        self._note(self._words("makes {n} cards for kiosks", n=len(stations)))
+        made = [(each, code.code) for each, code in zip(stations, codes, strict=True)]
+        labels = ((number, each, code, qr(code)) for number, (each, code) in enumerate(made, 1))
+        title = self._words("Labels of cards")
+        cards = ((each, code, settings_text(each, base, self.lines(code))) for each, code in made)
+        answer = Response(archive(cards, labels_page(title, labels)), mimetype="application/zip")
+        answer.headers["Content-Disposition"] = "attachment; filename=kartu-kios.zip"
+        return answer
+
+    def _base(self) -> str:
+        """The source that all kiosks have: this office's edition, and whose signature counts."""
+        news, spare, alert = (self._office.cabinet.public(role) for role in ("news", "spare", "alert"))
+        if news is None:
+            return ""
+        keys = [f"{news} news", *([f"{spare} spare"] if spare else [])]
+        office = self._office.notices.office()
+        lines = [
+            "[[source]]",
+            f"name = {quoted(office.title or office.publisher)}",
+            *([f"url = {quoted(office.site.rstrip('/') + '/')}"] if office.site else []),
+            'format = "central"',
+            f"keys = {toml_value(keys)}",
+        ]
+        return "\n".join([*lines, *([f"alert_keys = {toml_value([str(alert)])}"] if alert else [])])
+
+    def drop(self) -> AnyResponse:
+        """A code that nobody has used; or all those that were looked for."""
+        codes = [plain_code(request.form.get("kode", ""))]
+        if request.form.get("semua"):
+            codes = [each.code for each in self._codes(request.form.get("cari", "").strip().casefold())]
+            self._note(self._words("drops {n} codes of kiosks", n=len(codes)))
+        self._office.post.store.register.drop_codes(codes)
+        return redirect(PAGE, 303)
+
+    def _codes(self, sought: str) -> list[EnrolCode]:
+        codes = self._office.post.store.register.codes(self._office.clock())
+        return [each for each in codes if sought in f"{each.place} {each.area} {each.code}".casefold()]
+
+    def withdraw(self) -> AnyResponse:
+        """Nothing more is taken of that kiosk."""
+        kiosk = clean_line(request.form.get("id", ""), 12)
+        if self._office.post.store.register.find(kiosk) is not None:
+            self._office.post.store.register.withdraw(kiosk, self._office.clock())
+            self._note(self._words("withdraws the kiosk {kiosk}", kiosk=kiosk))
+        return redirect(PAGE, 303)
+
+    def key(self) -> str:
+        """The post's key as kiosks have it in their settings, "" where there is none yet."""
+        return post_key(self._office)
+
+    def lines(self, code: str) -> str:
+        """Return the `[post]` table for a kiosk's settings, with its enrolment *code*."""
+        address = self._office.setup().address.rstrip("/")
+        lines = ["[post]", f"key = {quoted(self.key())}", f"code = {quoted(code)}"]
+        return "\n".join([lines[0], f"url = {quoted(address)}", *lines[1:]] if address else lines)
+
+    def _note(self, said: str) -> None:
+        self._office.history.record(g.person.name, said, now=self._office.clock())
+
+
+def post_key(office: OfficeContext) -> str:
+    """Return the value of `[post] key` in a kiosk's settings; "" if the office has no post key yet."""
+    public = office.cabinet.public(POST)
+    return key_text(post_public(public), "office") if public else ""
+
+
+def _told(told: dict[str, object], status: int) -> Response:
+    answer = jsonify({"schema": 1, **told})
+    answer.status_code = status
+    return answer

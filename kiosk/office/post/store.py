@@ -1,0 +1,267 @@
+# ruff: noqa: S608 - values are bound; what is put into a query are names and conditions of this file
+"""What the kiosks sent back: their envelopes as they came, what those told that were opened, and residents' questions.
+
+A question is kept sealed and nowhere else, but for its number, for whom it is, its language and its length. What an envelope said
+that is no person's (health, counts, votes, a picture of a screen, a log) is kept as it was opened, and its envelope goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kiosk.office.base.database import Db, moment, text
+from kiosk.office.post.file import mark_of, post_file
+from kiosk.office.post.records import Enrolled, NewQuestion, Question, Sealed, Taken, Told, Way
+from kiosk.office.post.register import KioskRegister
+from kiosk.post.account import Account, Ranges, Waiting
+
+MOST_BEYOND = 1_000
+"""Ranges of numbers of one kiosk that are held beyond a gap. An honest kiosk fills its gaps, or says that nothing comes."""
+NUMBERS_KEPT = timedelta(days=90)
+"""For so long an envelope's hash is kept, to know another one under its number: as long as a kiosk keeps what it sends."""
+
+TOLD_KEPT = {"health": 31, "counts": 92, "vote": 366, "log": 3, "picture": 3}
+"""Of each kind that is opened when it is read: how many of one kiosk's stay, the newest."""
+
+_QUESTION = (
+    "q.who, k.id, k.place, k.area, q.number, q.n, q.asked_of, q.asked, q.language, q.type, q.seconds, q.state, q.person, q.at,"
+    " q.notice, e.came, e.way, e.sealed IS NOT NULL"
+)
+
+
+class PostStore:
+    """In the desk's `private` folder; `register` are the kiosks. Threads may call, another process too. Everything raises OSError
+    for a disk that is full or broken, and then nothing was done."""
+
+    def __init__(self, private: Path) -> None:
+        self.file = post_file(private)
+        self.register = KioskRegister(self.file)
+
+    # envelopes
+
+    def take(self, kiosk: Enrolled, envelopes: Sequence[Sealed], now: datetime, way: Way) -> list[Taken]:
+        """Store envelopes and return the result for each, once all are on the disk."""
+        became: list[Taken] = []
+        with self.file.together() as db:
+            (pruned,) = db.execute("SELECT pruned FROM kiosk WHERE who = ?", (kiosk.who,)).fetchone()
+            before = _account(db, kiosk.who)
+            account = before.took(*(each.n for each in envelopes))
+            if too_many := len(account.beyond) > max(MOST_BEYOND, len(before.beyond)):
+                account = before.took(*(each.n for each in envelopes if before.joins(each.n)))
+            for each in envelopes:
+                if too_many and not before.joins(each.n):
+                    became.append(Taken.BEYOND)
+                    continue
+                mark = mark_of(each.content)
+                there = db.execute("SELECT mark FROM envelope WHERE who = ? AND n = ?", (kiosk.who, each.n)).fetchone()
+                if there is not None and there[0] != mark:
+                    db.execute(
+                        "UPDATE kiosk SET forked = ? WHERE who = ? AND (forked = 0 OR forked > ?)",
+                        (each.n, kiosk.who, each.n),
+                    )
+                    became.append(Taken.FORKED)
+                    self._keep_twin(db, kiosk.who, each, mark, now, way)
+                elif there is not None or each.n <= pruned:
+                    became.append(Taken.SAME)
+                else:
+                    _insert(db, kiosk.who, each, mark, now, way)
+                    became.append(Taken.NEW)
+            _keep_account(db, kiosk.who, account)
+            db.execute("UPDATE kiosk SET seen = ? WHERE who = ?", (text(now), kiosk.who))
+        return became
+
+    @staticmethod
+    def _keep_twin(db: Db, who: int, each: Sealed, mark: bytes, now: datetime, way: Way) -> None:
+        """Another envelope under a number that is taken: there are two cards of one key. It is kept beside, as of an enrolment that
+        nobody can post to; of a third card nothing is."""
+        row = db.execute("SELECT who FROM kiosk WHERE twin_of = ?", (who,)).fetchone()
+        if row is None:
+            query = (
+                "INSERT INTO kiosk (id, key, since, place, area, withdrawn, twin_of)"
+                " SELECT id, key, ?, place, area, ?, who FROM kiosk WHERE who = ?"
+            )
+            db.execute(query, (text(now), text(now), who))
+            row = db.execute("SELECT who FROM kiosk WHERE twin_of = ?", (who,)).fetchone()
+        if db.execute("SELECT 1 FROM envelope WHERE who = ? AND n = ?", (row[0], each.n)).fetchone() is None:
+            _insert(db, row[0], each, mark, now, way)
+
+    def heard(self, who: int, told: Waiting) -> None:
+        """A kiosk said which of its numbers are still to come. What would make too many ranges is not believed."""
+        with self.file.together() as db:
+            before = _account(db, who)
+            account = before.heard(told)
+            if len(account.beyond) <= max(MOST_BEYOND, len(before.beyond)):
+                _keep_account(db, who, account)
+
+    def sealed(self, who: int, n: int) -> bytes | None:
+        """An envelope as it came, None where it is forgotten."""
+        with self.file.db() as db:
+            row = db.execute("SELECT sealed FROM envelope WHERE who = ? AND n = ?", (who, n)).fetchone()
+            return row[0] if row is not None else None
+
+    def unread(self, most: int) -> list[tuple[int, int, bytes]]:
+        """(who, n, the envelope) of those that nobody has opened yet, the first to come first."""
+        with self.file.db() as db:
+            query = "SELECT who, n, sealed FROM envelope WHERE unread = 1 AND sealed IS NOT NULL LIMIT ?"
+            return db.execute(query, (most,)).fetchall()
+
+    def count_unread(self, kind: str = "", *, unfit: bool = False) -> int:
+        """Return the number of unopened envelopes, of *kind* or of all. With *unfit* count only those that no open key
+        fitted."""
+        with self.file.db() as db:
+            where = f"{' AND unread = 2' if unfit else ''}{' AND kind = ?' if kind else ''}"
+            query = f"SELECT count(*) FROM envelope WHERE unread AND sealed IS NOT NULL{where}"
+            return int(db.execute(query, (kind,) if kind else ()).fetchone()[0])
+
+    def put_aside(self, who: int, n: int) -> None:
+        """No key that is open fits this one."""
+        with self.file.together() as db:
+            db.execute("UPDATE envelope SET unread = 2 WHERE who = ? AND n = ?", (who, n))
+
+    def try_again(self) -> None:
+        """Other keys are open now."""
+        with self.file.together() as db:
+            db.execute("UPDATE envelope SET unread = 1 WHERE unread = 2")
+
+    def read(self, who: int, n: int, *, told: Sequence[tuple[str, bytes]] = (), keep: bool = False) -> None:
+        """An envelope was opened. What it said is kept as `told`, (kind, content); the envelope itself where it is to `keep`."""
+        with self.file.together() as db:
+            made, came = db.execute("SELECT made, came FROM envelope WHERE who = ? AND n = ?", (who, n)).fetchone()
+            # a kiosk whose clock is ahead told it when it came, at the latest; so did one whose clock is of another time
+            when = made if timedelta(0) <= moment(came) - moment(made) <= NUMBERS_KEPT else came
+            for kind, content in told:
+                db.execute(
+                    "INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?, ?)", (who, kind, n, text(moment(when)), content)
+                )
+                older = "SELECT n FROM told WHERE who = ? AND kind = ? ORDER BY n DESC LIMIT -1 OFFSET ?"
+                db.execute(
+                    f"DELETE FROM told WHERE who = ? AND kind = ? AND n IN ({older})",
+                    (who, kind, who, kind, TOLD_KEPT.get(kind, 50)),
+                )
+            gone = "" if keep else ", sealed = NULL"
+            db.execute(f"UPDATE envelope SET unread = 0{gone} WHERE who = ? AND n = ?", (who, n))
+
+    def told(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[Told]:
+        """Return the reports in opened envelopes of *kind* that came since *since*, of one kiosk or of all. A kiosk's newest is
+        first, by number: its clock may be wrong."""
+        where, values = "t.kind = ?", [kind]
+        if kiosk:
+            where, values = f"{where} AND k.id = ?", [*values, kiosk]
+        if since is not None:
+            where, values = f"{where} AND coalesce(e.came, t.made) >= ?", [*values, text(since)]
+        with self.file.db() as db:
+            query = "SELECT k.id, t.n, t.made, t.content FROM told t JOIN kiosk k USING (who)"
+            query = f"{query} LEFT JOIN envelope e ON e.who = t.who AND e.n = t.n WHERE {where}"
+            rows = db.execute(f"{query} ORDER BY t.n DESC, t.made DESC", values)
+            return [Told(name, n, moment(made), content) for name, n, made, content in rows]
+
+    # questions
+
+    def ask(self, who: int, n: int, question: NewQuestion) -> None:
+        """One was found in envelope `n`; it waits."""
+        with self.file.together() as db:
+            row = (
+                who, question.number, n, question.asked_of, text(question.asked), question.language, question.type,
+                question.seconds, text(question.asked),
+            )  # fmt: skip
+            db.execute(
+                "INSERT OR IGNORE INTO question (who, number, n, asked_of, asked, language, type, seconds, state, at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
+                row,
+            )
+            db.execute("UPDATE envelope SET unread = 0 WHERE who = ? AND n = ?", (who, n))
+
+    def questions(self, *states: str, most: int = -1, after: int = 0) -> list[Question]:
+        """Return the questions in any of *states*, at most *most* of them, skipping the first *after*. Answered ones are sorted
+        by latest answer first, all others by earliest question first."""
+        order = "q.at DESC" if "answered" in states else "q.asked"
+        marks = ",".join("?" * len(states))
+        with self.file.db() as db:
+            query = (
+                f"SELECT {_QUESTION} FROM question q JOIN kiosk k USING (who) JOIN envelope e ON e.who = q.who AND e.n = q.n"
+                f" WHERE q.state IN ({marks}) ORDER BY {order}, q.who, q.number LIMIT ? OFFSET ?"
+            )
+            return [_question(row) for row in db.execute(query, (*states, most, after))]
+
+    def question(self, who: int, n: int) -> Question | None:
+        with self.file.db() as db:
+            query = (
+                f"SELECT {_QUESTION} FROM question q JOIN kiosk k USING (who) JOIN envelope e ON e.who = q.who AND e.n = q.n"
+                " WHERE q.who = ? AND q.n = ?"
+            )
+            row = db.execute(query, (who, n)).fetchone()
+            return _question(row) if row is not None else None
+
+    def count_questions(self, late: datetime) -> tuple[int, int, int]:
+        """Return how many questions wait, how many of these were asked before *late*, and how many are answered or closed."""
+        with self.file.db() as db:
+            waiting, old = db.execute(
+                "SELECT count(*), coalesce(sum(asked < ?), 0) FROM question WHERE state NOT IN ('answered', 'closed')",
+                (text(late),),
+            ).fetchone()
+            (answered,) = db.execute("SELECT count(*) FROM question WHERE state IN ('answered', 'closed')").fetchone()
+            return waiting, old, answered
+
+    def move(self, who: int, n: int, before: str, state: str, person: str, now: datetime, notice: str = "") -> bool:
+        """Move a question from state *before* to *state*. Return false if somebody else was first."""
+        with self.file.together() as db:
+            row = (state, person, text(now), notice, who, n, before)
+            done = db.execute(
+                "UPDATE question SET state = ?, person = ?, at = ?, notice = ? WHERE who = ? AND n = ? AND state = ?",
+                row,
+            )
+            return done.rowcount == 1
+
+    # what goes
+
+    def forget(self, answered: datetime, came: datetime, now: datetime) -> int:
+        """Voices and notices whose question was answered before the one time, or that came before the other, are written over; so
+        is what is long since acknowledged. How many voices went."""
+        with self.file.together() as db:
+            gone = db.execute(
+                "UPDATE envelope SET sealed = NULL, unread = 0 WHERE sealed IS NOT NULL AND (came < ? OR EXISTS"
+                " (SELECT 1 FROM question q WHERE q.who = envelope.who AND q.n = envelope.n"
+                " AND q.state IN ('answered', 'closed') AND q.at < ?))",
+                (text(came), text(answered)),
+            ).rowcount
+            old = text(now - NUMBERS_KEPT)
+            db.execute(
+                "UPDATE kiosk SET pruned = max(pruned, coalesce((SELECT max(n) FROM envelope e WHERE e.who = kiosk.who"
+                " AND e.n <= kiosk.taken AND e.came < ? AND e.sealed IS NULL), 0))",
+                (old,),
+            )
+            db.execute(
+                "DELETE FROM envelope WHERE sealed IS NULL AND n <= (SELECT pruned FROM kiosk k WHERE k.who = envelope.who)"
+                " AND NOT EXISTS (SELECT 1 FROM question q WHERE q.who = envelope.who AND q.n = envelope.n)"
+            )
+        with self.file.db() as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # nothing of it is left in the journal
+        return gone
+
+
+def _insert(db: Db, who: int, each: Sealed, mark: bytes, now: datetime, way: Way) -> None:
+    row = (who, each.n, each.kind, each.made, text(now), str(way), mark, each.content)
+    db.execute(
+        "INSERT INTO envelope (who, n, kind, made, came, way, mark, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row
+    )
+
+
+def _account(db: Db, who: int) -> Account:
+    taken, beyond = db.execute("SELECT taken, beyond FROM kiosk WHERE who = ?", (who,)).fetchone()
+    return Account(taken, msgspec.json.decode(beyond, type=Ranges))
+
+
+def _keep_account(db: Db, who: int, account: Account) -> None:
+    row = (account.acknowledged, msgspec.json.encode(account.beyond).decode(), who)
+    db.execute("UPDATE kiosk SET taken = ?, beyond = ? WHERE who = ?", row)
+
+
+def _question(row: tuple[Any, ...]) -> Question:
+    values: list[Any] = [moment(value) if n in (7, 13, 15) else value for n, value in enumerate(row)]
+    values[-1] = bool(values[-1])
+    return Question(*values)

@@ -1,0 +1,186 @@
+"""Publishing: what changes, with which key, to where; how far it is; and the keys themselves, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import abort, g, redirect, render_template, request, send_file
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.errors import CacheError
+from content_cache.model.problems import Problem
+from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.keys import PublicKey
+from kiosk.office.base.fault_answer import faults_shown
+from kiosk.office.base.faults import OfficeCode
+from kiosk.office.context import OfficeContext
+from kiosk.office.notices.advice import questions
+from kiosk.office.people.rights import MAY
+from kiosk.office.post.pages import post_key
+from kiosk.office.publishing.records import Edition
+from kiosk.office.publishing.schedule import Appointment, read_hour
+from kiosk.office.setup.setup import quoted
+from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
+
+
+class EditionPages:
+    """For those who publish."""
+
+    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+        self._office = office
+        self._wording = wording
+        self._words = wording.words
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/terbitkan", self.page, MAY["publish"]),
+            Route("POST", "/terbitkan", self.publish, MAY["publish"]),
+            Route("POST", "/terbitkan/batal", self.cancel, MAY["publish"]),
+            Route("GET", "/terbitkan/<int:number>", self.progress, MAY["publish"]),
+            Route("POST", "/terbitkan/<int:number>/segera", self.hurry, MAY["publish"]),
+            Route("GET", "/terbitkan/<int:number>/flash-disk.zip", self.stick, MAY["publish"]),
+            Route("GET", "/kunci", self.keys_page, MAY["publish"]),
+            Route("POST", "/kunci", self.make_keys, MAY["publish"]),
+            Route("POST", "/kunci/pos", self.make_post_key, MAY["publish"]),
+        ]
+
+    def page(self) -> AnyResponse | str:
+        return self._page(None)
+
+    def _page(self, fault: Problem | None) -> AnyResponse | str:
+        role = self._office.editions.role(self._office.clock())
+        with faults_shown(lambda _no_key: redirect("/kunci")):
+            preview = self._office.editions.preview(self._office.clock())
+        now = self._office.clock()
+        asked = questions(self._office.notices, self._office.editions.written_at(), now, self._office.areas.names)
+        many = fault is not None and fault.code == OfficeCode.MANY_WITHDRAWN.value
+        return render_template(
+            "terbitkan.html",
+            preview=preview,
+            questions=list(asked),
+            fault=fault,
+            sure=many,
+            targets=self._office.setup().targets,
+            warns=role is KeyRole.ALERT,
+            is_open=self._office.cabinet.is_open(role),
+            before=self._office.editions.told()[:5],
+            appointment=self._office.schedule.told(),
+            lacks_key=self._office.schedule.lacks_key,
+            missed=self._office.schedule.missed(self._office.clock()),
+            hour=self._hour(),
+            voice=self._office.editions.voice,
+            aloud=request.method == "GET" or bool(request.form.get("suara")),
+        )
+
+    def _hour(self) -> str:
+        """Return the content of the time field: as typed, or the scheduled time for which the password is needed again."""
+        told, schedule = self._office.schedule.told(), self._office.schedule
+        if told is not None and schedule.lacks_key and not schedule.missed(self._office.clock()):
+            local = told.at.astimezone(self._wording.zone)
+            return request.form.get("pukul", f"{self._wording.written_day(local.date())}, {local:%H.%M}")
+        return request.form.get("pukul", "")
+
+    def publish(self) -> AnyResponse | str:
+        form, now, who = request.form, self._office.clock(), g.person.name
+        with faults_shown(self._page):
+            role = self._office.editions.role(now)
+            at = read_hour(form["pukul"], now) if form.get("pukul", "").strip() else None
+            key = self._office.cabinet.key(role, form.get("sandi", ""), keep=bool(form.get("biarkan")))
+            if at is not None:
+                wanted = Appointment(at, who, tuple(form.getlist("ke")), voice=bool(form.get("suara")))
+                self._office.schedule.set(wanted, key, role, self._note)
+                return redirect("/terbitkan", 303)
+            edition = self._office.editions.publish(
+                who,
+                key,
+                form.getlist("ke"),
+                now,
+                sure=bool(form.get("yakin")),
+                done=self._note,
+                voice=bool(form.get("suara")),
+            )
+        if self._office.schedule.lacks_key:  # nothing waits for that hour any more
+            self._office.schedule.cancel()
+        return redirect(f"/terbitkan/{edition.number}", 303)
+
+    def cancel(self) -> AnyResponse:
+        """Cancel the scheduled edition."""
+        self._office.schedule.cancel()
+        return redirect("/terbitkan", 303)
+
+    def _note(self, edition: Edition) -> None:
+        if edition.state == "done":
+            self._office.history.record(
+                edition.who,
+                self._words("publishes edition {number}", number=edition.number),
+                None,
+                now=self._office.clock(),
+            )
+
+    def progress(self, number: int) -> str:
+        edition = self._office.editions.find(number)
+        if edition is None:
+            abort(404)
+        return render_template(
+            "edisi.html",
+            edition=edition,
+            going=edition.state in ("speaks", "makes", "sends"),
+            newest=self._office.editions.is_newest(number),
+            back="/terbitkan",
+        )
+
+    def hurry(self, number: int) -> AnyResponse:
+        """It goes out with what is spoken so far."""
+        self._office.editions.hurry(number)
+        return redirect(f"/terbitkan/{number}", 303)
+
+    def stick(self, number: int) -> AnyResponse:
+        """Send edition *number* as a ZIP file, for a village without a connection."""
+        try:
+            path = self._office.editions.stick(number)
+        except CacheError:
+            abort(404)
+        return send_file(path, mimetype="application/zip", as_attachment=True, download_name=f"edisi-{number}.zip")
+
+    def keys_page(self) -> str:
+        return self._keys(None)
+
+    def _keys(self, fault: Problem | None) -> str:
+        public = {role: self._office.cabinet.public(role) for role in KeyRole}
+        made = all(public.values())
+        return render_template(
+            "kunci.html",
+            made=made,
+            lines=self._lines(public) if made else "",
+            fault=fault,
+            post_key=post_key(self._office),
+        )
+
+    def _lines(self, public: Mapping[KeyRole, PublicKey | None]) -> str:
+        """Return the `[[source]]` table for a kiosk's settings that names this office."""
+        office = self._office.notices.office()
+        news, spare, alert = (public[role] for role in (KeyRole.NEWS, KeyRole.SPARE, KeyRole.ALERT))
+        lines = [
+            "[[source]]",
+            f"name = {quoted(office.title or office.publisher)}",
+            f"url = {quoted(office.site.rstrip('/') + '/')}",
+            'format = "central"',
+            f'keys = ["{news} news", "{spare} spare"]',
+            f'alert_keys = ["{alert} alert"]',
+        ]
+        return "\n".join(lines if office.site else [line for line in lines if not line.startswith("url")])
+
+    def make_post_key(self) -> AnyResponse | str:
+        """A first key of the post, or the next one."""
+        with faults_shown(self._keys):
+            self._office.cabinet.make_post(request.form.get("sandi", ""), request.form.get("lagi", ""))
+        self._office.history.record(g.person.name, self._words("makes a key of the post"), now=self._office.clock())
+        return redirect("/kunci", 303)
+
+    def make_keys(self) -> AnyResponse | str:
+        with faults_shown(self._keys):
+            self._office.cabinet.make(request.form.get("sandi", ""), request.form.get("lagi", ""))
+        self._office.history.record(g.person.name, self._words("makes the keys"), now=self._office.clock())
+        return redirect("/kunci", 303)

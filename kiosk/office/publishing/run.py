@@ -1,0 +1,461 @@
+"""From the folder to the edition that kiosks take: what would change, publishing it in the background, and what was published."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from content_cache.files import write_whole
+from content_cache.model.errors import CacheError
+from content_cache.model.problems import Problem
+from content_cache.signing.keyring import Role
+from content_cache.signing.keys import PublicKey, SecretKey
+from kiosk.core.json_file import JsonFile
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.folders import WARNINGS
+from kiosk.office.editions import acks, attachments, poll_sums, sealing
+from kiosk.office.editions.faults import Faults, FolderError
+from kiosk.office.editions.folder import read_office
+from kiosk.office.editions.previous import Previous, in_folder
+from kiosk.office.editions.publish import Plan, plan, with_warning, write
+from kiosk.office.editions.voice import Speak
+from kiosk.office.keys.cabinet import KeyCabinet
+from kiosk.office.publishing.records import MOST_TITLES, Edition, EditionSpeaker, Preview, Send, Step, changes_of
+from kiosk.office.setup.setup import Setup, Target
+from kiosk.office.targets.stick import write_stick
+from kiosk.settings.office_rules import check
+
+_log = logging.getLogger(__name__)
+MOST_TOLD = 50
+_PATIENCE_S = 20.0
+_REMEMBERED = 5
+_GOES_ON = ("speaks", "makes", "sends")
+_TRIES = 5
+MOST_SPOKEN_S = 1_800.0
+"""After that what is left is said by the voices of the kiosks; the next edition goes on with it."""
+
+
+class Enclosures(msgspec.Struct, frozen=True):
+    """What an edition has besides notices: how much of each kiosk's post is acknowledged, and the *sums* of polls. *seals* adds to
+    what answers are sealed to."""
+
+    acknowledged: Callable[[], Mapping[str, int]] = dict
+    sums: Callable[[], Mapping[str, Sequence[str]]] = dict
+    seals: Callable[[bytes], bytes] = bytes
+
+
+class Editions:
+    """Editions of one office's `folder`, one published at a time; `private` keeps what was published. `clear_warnings` removes
+    the warnings that are over."""
+
+    def __init__(
+        self,
+        folder: Path,
+        private: Path,
+        cabinet: KeyCabinet,
+        clear_warnings: Callable[[datetime], None],
+        setup: Callable[[], Setup],
+        send: Send,
+        enclosures: Enclosures,
+        voice: EditionSpeaker | None = None,
+    ) -> None:
+        self._folder = folder
+        self._private = private
+        self._kept = JsonFile(private / "terbitan.json", list[Edition], list)
+        self._cabinet = cabinet
+        self._clear_warnings = clear_warnings
+        self._setup = setup
+        self._send = send
+        self._enclosures = enclosures
+        self._voice = voice
+        self._planning = threading.Lock()  # a plan of many pictures takes its memory and its time
+        self._one_at_a_time = threading.Lock()  # begins; each has a number of its own
+        self._telling = threading.Lock()
+        self._packing = threading.Lock()
+        self._begun: list[Edition] = []
+        self._threads: list[threading.Thread] = []
+        self._written = threading.Event()
+        self._written.set()
+
+    @property
+    def voice(self) -> str:
+        """Return the name of this machine's voice, or "" without one."""
+        return self._voice.name if self._voice is not None else ""
+
+    @property
+    def out(self) -> Path:
+        return self._folder / self._setup().out
+
+    def preview(self, now: datetime) -> Preview:
+        """Raises OfficeError without keys."""
+        key = self._cabinet.standing_in(self.role(now))
+        if key is None:
+            raise OfficeError(OfficeCode.KEY_MISSING)
+        before = in_folder(self.out)
+        self._write_beside()
+        try:
+            planned = plan(self._folder, self.out, key, before, now, check=check)
+        except FolderError as error:
+            return Preview(before.seq + 1, faults=error.faults)
+        number = planned.latest.seq
+        if not planned.is_new:
+            return Preview(number, faults=planned.faults, published=planned.published)
+        changes = changes_of(planned, self.out)
+        size = (
+            sum(change.bytes for change in changes) + len(planned.files[planned.latest.file]) // 4
+        )  # as it goes, compressed
+        return Preview(number, changes, planned.faults, size, planned.published)
+
+    def _write_beside(self) -> None:
+        """Write the files that publishing reads beside the notices: acknowledgements, poll sums, and keys for sealed answers.
+        On a full disk kiosks learn of them later."""
+        for file, document in ((acks.FILE, self._acks), (poll_sums.FILE, self._poll_sums)):
+            with suppress(OSError):
+                told, path = document(), self._folder / file
+                if told != (path.read_bytes() if path.is_file() else acks.document({})):
+                    write_whole(path, told, mode=None)
+        with suppress(OSError):
+            path = self._folder / sealing.FILE
+            before = path.read_bytes() if path.is_file() else b""
+            if (told := self._enclosures.seals(before)) != before:
+                write_whole(path, told, 0o600)
+
+    def _acks(self) -> bytes:
+        return acks.document(self._enclosures.acknowledged())
+
+    def _poll_sums(self) -> bytes:
+        return poll_sums.document(self._enclosures.sums())
+
+    def role(self, now: datetime) -> Role:
+        """The key that the next edition needs: while a warning of the office's is in the folder that of emergencies."""
+        self._clear_warnings(now)
+        return Role.ALERT if any((self._folder / WARNINGS).glob("*.xml")) else Role.NEWS
+
+    def warn(self, who: str, key: SecretKey, path: Path, now: datetime, *, done: Callable[[Edition], None]) -> Edition:
+        """The last edition with this CAP message of the folder more, to all targets at once. It waits for what is just being
+        written, and is sent instead of what is just being sent. Raises OfficeError."""
+        with self._one_at_a_time:
+            if not self._written.wait(_PATIENCE_S):
+                raise OfficeError(OfficeCode.BUSY)
+            office, faults = read_office(self._folder, Faults()), Faults()
+            made = attachments.warning(path, f"{WARNINGS}/{path.name}", office.timezone, now, faults)
+            if made is None:
+                raise OfficeError(OfficeCode.NOT_PUBLISHED, file=path.name)
+            planned = with_warning(made[0], key, in_folder(self.out), office, now)
+            for edition in self._begun:
+                edition.hurried = True
+                for step in edition.steps:
+                    step.overtaken = True
+            return self._begin(who, key, planned, self._setup().targets, now, done, warns=True)
+
+    def publish(
+        self,
+        who: str,
+        key: SecretKey,
+        targets: Sequence[str],
+        now: datetime,
+        *,
+        sure: bool,
+        done: Callable[[Edition], None],
+        voice: bool = False,
+    ) -> Edition:
+        """Begin; `done` is called from its thread when it is over. With the `voice`, where there is one, the notices are spoken
+        first, for MOST_SPOKEN_S at most. Raises OfficeError."""
+        with self._planning:
+            self._check_idle()
+            before = in_folder(self.out)
+            self._write_beside()
+            planned = self._plan(key, before, now, sure=sure)
+            places = [target for target in self._setup().targets if target.name in targets]
+            with self._one_at_a_time:
+                self._check_idle()
+                if in_folder(self.out).seq != before.seq:  # a warning went out meanwhile: it belongs into the plan
+                    raise OfficeError(OfficeCode.BUSY)
+                if voice and self.voice and planned.is_new:
+                    return self._begin_to_speak(who, key, planned, places, now, done, sure=sure)
+                return self._begin(who, key, planned, places, now, done)
+
+    def _plan(
+        self, key: SecretKey, before: Previous, now: datetime, *, sure: bool, speak: Speak = lambda _feed: {}
+    ) -> Plan:
+        """Raises OfficeError."""
+        try:
+            planned = plan(self._folder, self.out, key, before, now, speak=speak, check=check)
+        except FolderError as error:
+            fault = next(fault for fault in error.faults if not fault.warning)
+            if fault.file == ".":  # of the folder as a whole
+                raise OfficeError(OfficeCode.PUBLISHES_NOTHING, fault.problem) from error
+            raise OfficeError(OfficeCode.NOT_PUBLISHED, file=fault.file) from error
+        if planned.is_new and 2 * len(planned.withdrawn) > planned.published and not sure:
+            raise OfficeError(OfficeCode.MANY_WITHDRAWN, n=len(planned.withdrawn), total=planned.published)
+        return planned
+
+    def hurry(self, number: int) -> None:
+        """Stop synthesis for edition *number*: kiosks speak the remaining sentences with their own voices."""
+        edition = self.find(number)
+        if edition is not None and edition.state == "speaks":
+            edition.hurried = True
+
+    def _begin_to_speak(
+        self,
+        who: str,
+        key: SecretKey,
+        planned: Plan,
+        places: Sequence[Target],
+        now: datetime,
+        done: Callable[[Edition], None],
+        *,
+        sure: bool,
+    ) -> Edition:
+        """No warning waits for it: it holds nothing while it speaks."""
+        number = planned.latest.seq
+        edition = Edition(number, who, now, state="speaks", written=False, planned=number)
+        edition.steps = [Step(target.name) for target in places]
+        self._begun = [*self._begun, edition][-_REMEMBERED:]
+        thread = threading.Thread(target=self._speak, args=(edition, key, places, now, done, sure), daemon=True)
+        self._threads = [*(each for each in self._threads if each.is_alive()), thread]
+        thread.start()
+        return edition
+
+    def _speak(
+        self,
+        edition: Edition,
+        key: SecretKey,
+        places: Sequence[Target],
+        now: datetime,
+        done: Callable[[Edition], None],
+        sure: bool,
+    ) -> None:
+        until = time.monotonic() + MOST_SPOKEN_S
+
+        def told(ready: int, every: int) -> None:
+            edition.spoken, edition.sentences = ready, every
+
+        def enough() -> bool:
+            return edition.hurried or time.monotonic() > until
+
+        voice = self._voice
+        try:
+            try:
+                before = in_folder(self.out)
+                if voice is not None:
+                    with voice.speaking(before, now, told, enough, render=True) as speak:
+                        self._plan(key, before, now, sure=sure, speak=speak)
+            except OSError:
+                _log.exception("the voice fails: the edition goes out without it")
+                voice, edition.mute = None, True
+            written = self._planned_now(edition, key, places, now, voice, sure=sure)
+        except Exception as error:
+            edition.state, edition.problem = "failed", _why(error)
+            self._end(edition, done)
+            if not isinstance(error, OfficeError | OSError):
+                raise
+            return
+        others = tuple(each for each in self._threads if each is not threading.current_thread() and each.is_alive())
+        self._run(edition, written[0], places, key.public, done, written[1], others)
+
+    def _planned_now(
+        self,
+        edition: Edition,
+        key: SecretKey,
+        places: Sequence[Target],
+        now: datetime,
+        voice: EditionSpeaker | None,
+        *,
+        sure: bool,
+    ) -> tuple[Plan, threading.Event]:
+        """Plan *edition* over the newest one, with all that was spoken, and reserve its number. Return the plan and the event
+        to set once it is written. Raises OfficeError, OSError."""
+        for _ in range(_TRIES):
+            before = in_folder(self.out)
+            nothing: AbstractContextManager[Speak] = nullcontext(lambda _feed: {})
+            spoken = voice.speaking(before, now, _told_nobody, bool, render=False) if voice is not None else nothing
+            with self._planning, spoken as speak:
+                planned = self._plan(key, before, now, sure=sure, speak=speak)
+            with self._one_at_a_time:
+                if in_folder(self.out).seq == before.seq and self._written.is_set():
+                    edition.number, edition.state = planned.latest.seq, "makes"
+                    edition.titles = tuple([*planned.added, *planned.changed][:MOST_TITLES])
+                    edition.withdrawn = tuple(planned.withdrawn[:MOST_TITLES])
+                    edition.steps = [Step(target.name) for target in places]
+                    self._tell(edition)
+                    self._written = threading.Event()
+                    return planned, self._written
+            self._written.wait(_PATIENCE_S)
+        raise OfficeError(OfficeCode.BUSY)
+
+    def _check_idle(self) -> None:
+        if any(each.state in _GOES_ON for each in self._begun):
+            raise OfficeError(OfficeCode.BUSY)
+
+    def _begin(
+        self,
+        who: str,
+        key: SecretKey,
+        planned: Plan,
+        places: Sequence[Target],
+        now: datetime,
+        done: Callable[[Edition], None],
+        *,
+        warns: bool = False,
+    ) -> Edition:
+        edition = Edition(
+            number=planned.latest.seq,
+            who=who,
+            begun=now,
+            titles=tuple([*planned.added, *planned.changed][:MOST_TITLES]),
+            withdrawn=tuple(planned.withdrawn[:MOST_TITLES]),
+            steps=[Step(target.name) for target in places],
+            written=False,
+            warns=warns,
+        )
+        self._begun = [*self._begun, edition][-_REMEMBERED:]
+        self._written = threading.Event()
+        self._threads = [each for each in self._threads if each.is_alive()]
+        args = (edition, planned, places, key.public, done, self._written, tuple(self._threads))
+        self._tell(edition)  # a process that is killed has told whose it is
+        thread = threading.Thread(target=self._run, args=args, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+        return edition
+
+    def _run(
+        self,
+        edition: Edition,
+        planned: Plan,
+        places: Sequence[Target],
+        key: PublicKey,
+        done: Callable[[Edition], None],
+        written: threading.Event,
+        before: Sequence[threading.Thread],
+    ) -> None:
+        try:
+            write(planned, self._folder, self.out)
+            edition.written, edition.state = True, "sends"
+            edition.wrote = 0.0 if edition.warns else time.time()
+            written.set()
+            for thread in before:  # what is overtaken ends after the file that is just on its way
+                thread.join(_PATIENCE_S)
+            for step, target in zip(edition.steps, places, strict=True):
+                self._sent(step, target, key)
+            sent = [step.state == "verified" for step in edition.steps]
+            edition.state = "done" if all(sent) or any(sent) else "failed"
+        except OSError as error:
+            edition.problem = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
+            edition.state = "failed"
+        finally:
+            written.set()
+            if edition.state in ("makes", "sends"):  # whatever else went wrong, it is over
+                edition.state = "failed"
+            self._end(edition, done)
+
+    def _end(self, edition: Edition, done: Callable[[Edition], None]) -> None:
+        """Call *done*, then tell the edition: of a process that is killed between both it is found as interrupted."""
+        try:
+            done(edition)
+        finally:
+            self._tell(edition)
+
+    def _sent(self, step: Step, target: Target, key: PublicKey) -> None:
+        step.state = "goes"
+        try:
+            step.check()
+            self._send(self.out, target, key, step)
+            step.state = "verified"
+        except (CacheError, OfficeError) as error:
+            step.state, step.problem = "failed", error.problem
+        except OSError as error:
+            step.state = "failed"
+            step.problem = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
+
+    def stick(self, number: int) -> Path:
+        """The edition as a ZIP that unpacks to a stick; of the last one alone. Raises OfficeError, CacheError."""
+        key = self._cabinet.public(Role.NEWS)
+        if key is None or in_folder(self.out).seq != number:
+            raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
+        signed = in_folder(self.out).key_id
+        alert = self._cabinet.public(Role.ALERT)
+        path = self._private / f"edisi-{number}.zip"
+        with self._packing:  # once, however many phones ask for it
+            if path.exists():
+                return path
+            try:
+                for older in path.parent.glob("edisi-*.zip"):
+                    older.unlink()
+                write_stick(self.out, path, alert if alert is not None and alert.id == signed else key)
+            except OSError as error:
+                raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+        return path
+
+    def newest(self) -> tuple[int, datetime | None]:
+        """The number of the last edition, 0 for none, and when it was signed."""
+        found = in_folder(self.out)
+        try:
+            issued = datetime.fromisoformat(found.feed["_kiosk"]["issued"])
+        except (KeyError, TypeError, ValueError):
+            issued = None
+        return found.seq, issued
+
+    def written_at(self) -> float:
+        """When the last edition of notices was written, in seconds of the time of day as files have it; 0 for none."""
+        told = self.told()
+        before = told[0].begun.timestamp() if told else 0.0  # one of a desk that did not tell yet
+        return max((each.wrote for each in (*self._begun, *told)), default=0.0) or before
+
+    def is_newest(self, number: int) -> bool:
+        """Return whether *number* is the edition that kiosks find now."""
+        return in_folder(self.out).seq == number
+
+    def find(self, number: int) -> Edition | None:
+        """The one that goes on, or one of those before."""
+        every = [*reversed(self._begun), *self.told()]
+        found = next((edition for edition in every if edition.number == number), None)
+        return found or next((edition for edition in every if edition.planned == number), None)
+
+    def told(self) -> list[Edition]:
+        """Return the last ones that are over, the newest first."""
+        return [each for each in self._kept.read() if each.state not in _GOES_ON]
+
+    def interrupted(self) -> Iterator[Edition]:
+        """Yield editions that a killed process was about to publish, the oldest first; each is told as over once the next is asked
+        for. `written` is true of those that kiosks may take. To be called before this process publishes anything."""
+        for edition in reversed(self._kept.read()):
+            if edition.state in _GOES_ON:
+                edition.written = in_folder(self.out).signed == edition.number
+                edition.state = "done" if edition.written and not edition.steps else "failed"
+                yield edition
+                self._tell(edition)
+
+    def wait(self, seconds: float) -> None:
+        """Until what goes on is over, at most so long."""
+        for thread in self._threads:
+            thread.join(seconds)
+
+    def _tell(self, edition: Edition) -> None:
+        """On a full disk only this run knows of it."""
+        with self._telling:
+            others = [each for each in self._kept.read() if each.number != edition.number]
+            kept = sorted([edition, *others], key=lambda each: each.number, reverse=True)[:MOST_TOLD]
+            with suppress(OSError):
+                self._kept.write(kept)
+
+
+def _told_nobody(_done: int, _all: int) -> None:
+    pass
+
+
+def _why(error: Exception) -> Problem:
+    match error:
+        case OfficeError():
+            return error.problem
+        case OSError():
+            return OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
+        case _:
+            return OfficeError(OfficeCode.UNEXPECTED).problem

@@ -1,0 +1,149 @@
+"""An edition that is published at a set hour: what is ready then goes out then, by a key that somebody opened for it before.
+
+When and for whom is written down; the key is in memory alone. After a restart of the server somebody gives the password again, and
+until then the page and the home page say so.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from content_cache.files import write_whole
+from content_cache.model.problems import Problem
+from content_cache.signing.keyring import Role
+from content_cache.signing.keys import SecretKey
+from content_cache.text.dates import names_hour, parse_date
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.publishing.records import Edition
+from kiosk.office.publishing.run import Editions
+
+_log = logging.getLogger(__name__)
+FARTHEST = timedelta(days=14)
+_LOOKS_S = 5.0
+_TRIES_FOR = timedelta(minutes=10)  # while another edition is on its way
+_HOUR = re.compile(r"(?:pukul\s*)?([01]?\d|2[0-3])[.:]([0-5]\d)(?:\s*WI(?:B|TA|T))?", re.IGNORECASE)
+
+
+class Appointment(msgspec.Struct, frozen=True):
+    """Once it has begun `number` is its edition's; `problem` says why it was not published."""
+
+    at: datetime
+    who: str
+    targets: tuple[str, ...] = ()
+    number: int = 0
+    problem: Problem | None = None
+    voice: bool = False
+
+    @property
+    def waits(self) -> bool:
+        return not self.number and self.problem is None
+
+
+def read_hour(text: str, now: datetime) -> datetime:
+    """ "17.00" as the next time that it is so, or a day with its hour, in the zone of `now`. Raises OfficeError for none, and for
+    what has passed or lies beyond FARTHEST."""
+    written = " ".join(text.split())
+    if found := _HOUR.fullmatch(written):
+        at = now.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
+        at += timedelta(days=at <= now)
+    else:
+        read = parse_date(written, str(now.tzinfo), now=now) if names_hour(written) else None
+        if read is None:
+            raise OfficeError(OfficeCode.NO_HOUR)
+        at = read.astimezone(now.tzinfo)
+    if not now < at <= now + FARTHEST:
+        raise OfficeError(OfficeCode.NO_HOUR)
+    return at
+
+
+class Schedule:
+    """One appointment at a time, remembered in `private`."""
+
+    def __init__(self, private: Path, editions: Editions, clock: Callable[[], datetime]) -> None:
+        self._path = private / "terjadwal.json"
+        self._editions = editions
+        self._clock = clock
+        self._key: SecretKey | None = None
+        self._role = Role.NEWS
+        self._done: Callable[[Edition], None] = lambda _edition: None
+        self._one_at_a_time = threading.Lock()
+
+    def told(self) -> Appointment | None:
+        """The one that waits, or else what became of the last one."""
+        with suppress(OSError, msgspec.MsgspecError):
+            return msgspec.json.decode(self._path.read_bytes(), type=Appointment)
+        return None
+
+    @property
+    def lacks_key(self) -> bool:
+        """The server was started anew since: nothing goes out by itself."""
+        told = self.told()
+        return told is not None and told.waits and self._key is None
+
+    def missed(self, now: datetime) -> bool:
+        """Return whether the scheduled time has passed without an open key, so that nothing is published automatically."""
+        told = self.told()
+        return told is not None and self.lacks_key and told.at <= now
+
+    def set(self, appointment: Appointment, key: SecretKey, role: Role, done: Callable[[Edition], None]) -> None:
+        """In place of any other; `done` is called when the edition is out. Raises OfficeError."""
+        with self._one_at_a_time:
+            self._keep(appointment)
+            self._key, self._role, self._done = key, role, done
+
+    def cancel(self) -> None:
+        with self._one_at_a_time:
+            self._path.unlink(missing_ok=True)
+            self._key = None
+
+    def tick(self) -> None:
+        """Publish the scheduled edition if its time has come and the key is open."""
+        with self._one_at_a_time:
+            told, now = self.told(), self._clock()
+            if told is None or not told.waits or now < told.at or self._key is None:
+                return
+            try:
+                self._check_key(now)
+                edition = self._editions.publish(
+                    told.who, self._key, told.targets, now, sure=False, done=self._done, voice=told.voice
+                )
+                self._over(replace(told, number=edition.number))
+            except OfficeError as error:
+                busy = error.problem.code == OfficeCode.BUSY.value
+                if not busy or now > told.at + _TRIES_FOR:
+                    self._over(replace(told, problem=error.problem))
+            except Exception:
+                self._over(replace(told, problem=OfficeError(OfficeCode.UNEXPECTED).problem))
+                raise
+
+    def _check_key(self, now: datetime) -> None:
+        if self._editions.role(now) is not self._role:
+            raise OfficeError(OfficeCode.WARNING_STANDS)
+
+    def keep_going(self, over: threading.Event) -> None:
+        """Until `over`."""
+        while not over.wait(_LOOKS_S):
+            try:
+                self.tick()
+            except Exception:  # noqa: BLE001 - told on the page; the next appointment is not to be lost with this one
+                _log.exception("an edition was not published at its hour")
+
+    def _over(self, appointment: Appointment) -> None:
+        self._key = None
+        with suppress(OfficeError):  # without room it is only not told
+            self._keep(appointment)
+
+    def _keep(self, appointment: Appointment) -> None:
+        try:
+            write_whole(self._path, msgspec.json.encode(appointment), 0o600)
+        except OSError as error:
+            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error

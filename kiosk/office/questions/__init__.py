@@ -1,0 +1,1 @@
+"""Residents' questions and their answers. Start with `answers`."""

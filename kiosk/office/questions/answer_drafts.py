@@ -1,0 +1,83 @@
+"""Answers that somebody has begun: what a fault, a closed lid or the end of a session left behind, until the question has its
+answer, or its own time is over."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from content_cache.files import write_whole
+from kiosk.office.post.records import Question
+from kiosk.office.post.store import PostStore
+from kiosk.office.questions.answers import Typed
+
+_FILE = re.compile(r"(\d{1,18})-(\d{1,18})-.*\.json")
+ALL = "*"
+_OPEN = ("waiting", "drafted")
+
+
+class AnswerDrafts:
+    """A file each in the `private` part of the office's `folder`, by question and person."""
+
+    def __init__(self, folder: Path, private: Path, store: PostStore) -> None:
+        self._office = folder
+        self._folder = private / "jawaban"
+        self._store = store
+
+    def of(self, question: Question, person: str) -> Typed | None:
+        return _read(self._path(question, person))
+
+    def keep(self, question: Question, person: str, typed: Typed) -> None:
+        """While the question waits as the store has it now: what comes late, of a page beside the answer, is nobody's. On a full
+        disk only the page has it. What is asked in a clerk's words is kept for an answer to everybody alone."""
+        if typed.private:
+            typed = msgspec.structs.replace(typed, question="")
+        with suppress(OSError):
+            now = self._store.question(question.who, question.n)
+            if now is None or now.state not in _OPEN:
+                if now is not None and now.state == "answered":
+                    self._drop_sound(typed.audio)
+                return
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(self._path(question, person), msgspec.json.encode(typed), 0o600)
+
+    def drop(self, question: Question, person: str = ALL) -> None:
+        """Delete the draft answer of *person* to *question*, by default the drafts of everybody: it is answered or closed."""
+        for path in self._folder.glob(f"{question.who}-{question.n}-{person}.json"):
+            self._remove(path)
+
+    def clear(self) -> None:
+        """Delete drafts for questions that are no longer open, or no longer stored."""
+        for path in self._folder.glob("*"):
+            name = _FILE.fullmatch(path.name)
+            known = self._store.question(int(name[1]), int(name[2])) if name else None
+            # one that is just being sent waits again where that breaks off
+            if known is None or not known.here or known.state not in (*_OPEN, "answering"):
+                self._remove(path)
+
+    def _remove(self, path: Path) -> None:
+        begun = _read(path)
+        path.unlink(missing_ok=True)
+        if begun is not None:
+            self._drop_sound(begun.audio)
+
+    def _drop_sound(self, file: str) -> None:
+        """The recording too, unless a notice or what another has begun names it."""
+        if file.startswith("lampiran/") and ".." not in file and not self._is_named(file):
+            (self._office / file).unlink(missing_ok=True)
+
+    def _is_named(self, file: str) -> bool:
+        papers = (*self._office.rglob("*.md"), *self._folder.glob("*.json"))
+        return any(file.encode() in paper.read_bytes() for paper in papers)
+
+    def _path(self, question: Question, person: str) -> Path:
+        return self._folder / f"{question.who}-{question.n}-{person}.json"
+
+
+def _read(path: Path) -> Typed | None:
+    with suppress(OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(path.read_bytes(), type=Typed)
+    return None

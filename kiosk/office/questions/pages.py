@@ -1,0 +1,287 @@
+"""Residents' questions: which wait, which are late; heard in memory alone, and answered once."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from types import MappingProxyType
+from typing import BinaryIO, cast
+
+from flask import Response, abort, g, jsonify, redirect, render_template, request
+from msgspec.structs import replace
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem, msgid, problem
+from content_cache.text.plain import clean_text
+from kiosk.i18n.local_languages import LOCAL_LANGUAGES
+from kiosk.office.base.fault_answer import faults_shown
+from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
+from kiosk.office.context import OfficeContext
+from kiosk.office.notices.attachments import Attachments
+from kiosk.office.people.people import Role
+from kiosk.office.people.rights import MAY
+from kiosk.office.post.reading import Receipt
+from kiosk.office.post.records import Question
+from kiosk.office.questions.answer_drafts import ALL, AnswerDrafts
+from kiosk.office.questions.answers import Answers, Typed
+from kiosk.office.sounds.hearing import sentences
+from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
+
+PAGE = "/tanya"
+_SHOWN = 100
+_DONE = ("answered", "closed")
+_SOUND = b"OggS"
+_LONGEST = 4_000  # letters
+SHORTLY = MappingProxyType(
+    {
+        "tidak-jelas": msgid(
+            "We could not make out what was asked. Please ask once more, slowly and near the microphone."
+        ),
+        "kantor-lain": msgid("We cannot answer this here. Please ask at the village office, which knows who can."),
+        "datang": msgid("Please come to the village office with this: the staff will help you there."),
+        "tidak-dijawab": msgid("The staff have read this question and cannot answer it."),
+    }
+)
+"""What whoever asked is told where there is no more to say, so that nobody waits for nothing."""
+
+
+class QuestionPages:
+    """Writers and editors hear them; what a writer answers is a draft for an editor."""
+
+    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+        self._office = office
+        self._wording = wording
+        self._words = wording.words
+        self._answers = Answers(office.notices, office.post.store, wording.words)
+        self._attachments = Attachments(office.folder, office.notices.private)
+        self._drafts = AnswerDrafts(office.folder, office.notices.private, office.post.store)
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        one = "/tanya/<int(max=999999999):who>/<int(max=9007199254740991):n>"
+        return [
+            Route("GET", "/tanya", self.page, MAY["questions"]),
+            Route("POST", "/tanya/buka", self.open, MAY["questions"]),
+            Route("POST", "/tanya/bawa", self.bring, MAY["bring"]),
+            Route("GET", one, self.one, MAY["questions"]),
+            Route("POST", one, self.answer, MAY["questions"], keeps=True),
+            Route("POST", f"{one}/rekaman", self.record, MAY["questions"], keeps=True),
+            Route("GET", f"{one}/suara", self.sound, MAY["questions"]),
+        ]
+
+    def count(self) -> int:
+        """Return the number shown in the menu: waiting questions and unopened envelopes."""
+        try:
+            store = self._office.post.store
+            return store.count_questions(self._office.clock())[0] + store.count_unread("question")
+        except OSError:  # the menu stands without it
+            return 0
+
+    def page(self) -> str:
+        """`lihat` is `menunggu` or `dijawab`."""
+        return self._page(None)
+
+    def one(self, who: int, n: int) -> str:
+        return self._page(self._question(who, n))
+
+    def _page(
+        self, opened: Question | None, *, fault: Problem | None = None, typed: Typed | None = None, heard: list[str] | None = None,
+        receipt: Receipt | None = None,
+    ) -> str:  # fmt: skip
+        post, now = self._office.post, self._office.clock()
+        with suppress(OSError):  # on a full disk what is here is shown
+            post.sort(now)
+            self._answers.settle(now)
+        late = now - timedelta(days=self._office.setup().post.late_days)
+        waiting, overdue, answered = post.store.count_questions(late)
+        opened = opened if opened is None else self._question(opened.who, opened.n)
+        old = request.args.get("lihat") == "dijawab" or (opened is not None and opened.state in _DONE)
+        states = _DONE if old else ("waiting", "drafted", "answering")
+        pages = max(((answered if old else waiting) - 1) // _SHOWN + 1, 1)
+        page = min(max(request.args.get("hal", 1, int), 1), pages)
+        return render_template(
+            "tanya.html",
+            questions=post.store.questions(*states, most=_SHOWN, after=(page - 1) * _SHOWN),
+            page=page,
+            pages=pages,
+            opened=opened,
+            waiting=waiting,
+            overdue=overdue,
+            answered=answered,
+            old=old,
+            late=late,
+            is_open=post.is_open,
+            sealed=post.store.count_unread("question", unfit=post.is_open),
+            has_key=bool(self._office.cabinet.public("post")),
+            fault=fault,
+            typed=typed or self._typed(opened),
+            heard=heard,
+            receipt=receipt,
+            text=self._text(opened),
+            opens=opened is None or post.opens_sealed(opened.kiosk),
+            copied=opened is not None
+            and (known := post.store.register.find(opened.kiosk)) is not None
+            and known.doubtful,
+            kept_days=self._office.setup().post.kept_days,
+            names={person.id: person.name for person in self._office.people.all()},
+            shortly=SHORTLY,
+            villages=self._office.areas.names,
+            languages=LOCAL_LANGUAGES,
+            may_send=g.person.may(MAY["edit"]),
+            may_bring=g.person.may(MAY["bring"]),
+        )
+
+    def _typed(self, question: Question | None) -> Typed:
+        """Return the initial content of the form: the person's own draft, else the draft handed in to an editor."""
+        begun = self._drafts.of(question, g.person.id) if question is not None else None
+        if begun is not None:
+            return self._still_there(begun)
+        if question is not None and question.state == "drafted":
+            with suppress(OfficeError):
+                return self._answers.drafted(question)
+        return Typed("", "", "", True)
+
+    def _text(self, question: Question | None) -> str:
+        """Return the text typed at the kiosk, or "" if there is none or the key is not open."""
+        if question is None or question.type != "text/plain" or not self._office.post.is_open:
+            return ""
+        heard = self._office.post.content(question)
+        return clean_text(heard.body.decode("utf-8", "replace"), _LONGEST) if heard is not None else ""
+
+    def _question(self, who: int, n: int) -> Question:
+        return self._office.post.store.question(who, n) or abort(404)
+
+    def sound(self, who: int, n: int) -> AnyResponse:
+        """Opened for this answer; no cache keeps it, and a browser takes it for nothing but sound."""
+        heard = self._office.post.content(self._question(who, n))
+        if heard is None or heard.type != "audio/ogg" or not heard.body.startswith(_SOUND):
+            abort(404)
+        answer = Response(heard.body, mimetype="audio/ogg")
+        answer.headers["Content-Disposition"] = "inline"
+        answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        # a player asks for its end to know how long it is, and for parts to hear one again
+        return answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(heard.body))
+
+    def open(self) -> AnyResponse | str:
+        """Open the post with the password of its key, for all who may listen."""
+        with faults_shown(lambda fault: self._page(None, fault=fault)):
+            self._office.post.open(request.form.get("sandi", ""), self._office.clock())
+        self._office.history.record(g.person.name, self._words("opens the residents' post"), now=self._office.clock())
+        return redirect(PAGE, 303)
+
+    def answer(self, who: int, n: int) -> AnyResponse | str:
+        """Sent by an editor, drafted by a writer; or only heard first, and then the page has it still. What came over the end of a
+        session is kept before anybody is asked to log in; so is what came with a fault."""
+        question, now, typed = self._question(who, n), self._office.clock(), self._filled_in()
+        form = request.form
+        with faults_shown(lambda fault: self._once_more(question, typed, fault)), full_disk_told():
+            if g.session is None:
+                typed = self._recorded(typed)
+                return self._to_login(question, typed)
+            if form.get("lalu") == "tutup" and g.person.may(MAY["edit"]):
+                return self._close(question)
+            if (shortly := form.get("singkat")) is not None:
+                typed = Typed("", self._words(SHORTLY.get(shortly, "")), "", True)
+            typed = self._recorded(typed)
+            if form.get("lalu") == "dengar":
+                self._drafts.keep(question, g.person.id, typed)
+                return self._page(question, typed=typed, heard=self._heard(question, typed))
+            if g.person.may({Role.EDITOR}):
+                self._answers.send(question, typed, g.person, now)
+                whose = ALL
+            else:
+                self._answers.draft(question, typed, g.person, now)
+                whose = g.person.id
+        self._drafts.drop(question, whose)
+        return redirect(f"{PAGE}?terkirim={question.number}", 303)
+
+    def _once_more(self, question: Question, typed: Typed, fault: Problem) -> AnyResponse | str:
+        """Show the form with the *fault* and what was typed, which is kept."""
+        if g.session is None:
+            return self._to_login(question, typed)
+        self._drafts.keep(question, g.person.id, typed)
+        return self._page(question, fault=self._named(fault), typed=typed)
+
+    def _filled_in(self) -> Typed:
+        form = request.form
+        return Typed(
+            form.get("isi_singkat", "")[:_LONGEST],
+            form.get("jawaban", "").replace("\r\n", "\n")[:_LONGEST],
+            form.get("rekaman_ada", ""),
+            form.get("siapa") != "semua",
+        )
+
+    def _to_login(self, question: Question, typed: Typed) -> AnyResponse:
+        self._drafts.keep(question, g.person.id, typed)
+        back = f"{PAGE}/{question.who}/{question.n}"
+        return redirect(f"/masuk?aman={self._wording.clock(self._office.clock())}&ke={back}", 303)
+
+    def record(self, who: int, n: int) -> AnyResponse:
+        """A recording as soon as it was made, sent by the page's script with all that the form has: whatever becomes of the page,
+        it is here."""
+        question, typed = self._question(who, n), self._filled_in()
+        if question.state == "answered":
+            return self._not_kept(problem(OfficeCode.ANSWERED, name=question.person, number=question.number))
+        with faults_shown(self._not_kept):
+            typed = self._recorded(typed)
+        self._drafts.keep(question, g.person.id, typed)
+        return jsonify(file=typed.audio)
+
+    def _not_kept(self, fault: Problem) -> AnyResponse:
+        answer = jsonify(fault=self._words.problem(self._named(fault)))
+        answer.status_code = 422
+        return answer
+
+    def _close(self, question: Question) -> AnyResponse:
+        now = self._office.clock()
+        if self._answers.close(question, g.person, now):
+            self._drafts.drop(question)
+            said = self._words("closes question {number} without an answer", number=question.number)
+            self._office.history.record(g.person.name, said, now=now)
+        return redirect(f"{PAGE}/{question.who}/{question.n}", 303)
+
+    def _recorded(self, typed: Typed) -> Typed:
+        """Return *typed* with the uploaded recording, or with the one that the form names already. Raises OfficeError."""
+        sent = request.files.get("rekaman")
+        if sent is not None and sent.filename:
+            taken = self._attachments.take(cast(BinaryIO, sent.stream), sent.filename)
+            if taken.part != "audio":
+                raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=sent.filename[-60:])
+            return replace(typed, audio=taken.file)
+        return self._still_there(typed)
+
+    def _still_there(self, typed: Typed) -> Typed:
+        within = typed.audio.startswith("lampiran/") and ".." not in typed.audio
+        known = within and (self._office.folder / typed.audio).is_file()
+        return typed if known else replace(typed, audio="")
+
+    def _heard(self, question: Question, typed: Typed) -> list[str]:
+        """Return the sentences that the kiosk will speak for the answer."""
+        typed.check()
+        from kiosk.office.editions.faults import Faults
+
+        office, now = self._office.notices.office(), self._office.clock()
+        parts = {**self._answers.parts(question, typed, now), "audio": ""}
+        notice = self._office.notices.as_folder_notice("jawaban", parts, office, now, Faults())
+        return sentences(notice, office, now, {}) if notice is not None else []
+
+    def _named(self, fault: Problem) -> Problem:
+        """Return *fault* with the name of the person who answered first, instead of that person's id."""
+        if fault.code != OfficeCode.ANSWERED.value:
+            return fault
+        person = self._office.people.find(str(fault.details["name"]))
+        return Problem(fault.code, {**fault.details, "name": person.name if person else "–"})
+
+    def bring(self) -> str:
+        """Receive uploaded letters from a stick: the files of `laporan-kios/post/`, or a ZIP of them."""
+        sent = [
+            (file.filename or "", cast(BinaryIO, file.stream))
+            for file in request.files.getlist("berkas")
+            if file.filename
+        ]
+        with faults_shown(lambda fault: self._page(None, fault=fault)), full_disk_told():
+            receipt = self._office.post.receive_files(sent, self._office.clock())
+        said = self._words("takes {n} letters of kiosks from a stick", n=receipt.new)
+        self._office.history.record(g.person.name, said, now=self._office.clock())
+        return self._page(None, receipt=receipt)

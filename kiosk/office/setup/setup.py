@@ -1,0 +1,146 @@
+"""The desk's own settings beside the office's feed.toml: `office.toml`, with where editions are written and sent."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from content_cache.files import write_whole
+from content_cache.model.urls import host_of
+from kiosk.office.base.folders import PRIVATE
+from kiosk.office.editions.folder import SETTINGS
+from kiosk.office.setup import sources
+
+FILE = "office.toml"
+PUBLISHED = f"{PRIVATE}/terbit"
+MOST_KEPT_DAYS = 90
+"""So many days after it came a voice is forgotten, answered or not, whatever the settings say."""
+
+
+class Target(Struct, frozen=True):
+    """Target of editions. What opens it lies in `tujuan.toml` beside the keys (formats.md, "Targets")."""
+
+    name: str
+    """Name for people."""
+    url: str
+    """Address as `kiosk publish --to` takes it."""
+
+
+class PostTerms(Struct, frozen=True):
+    """Terms of residents' questions, and several receivers for one desk (formats.md, "Several receivers")."""
+
+    kept_days: int = 30
+    """Days after the answer when a voice is forgotten, 1 to 90; after 90 days it always is."""
+    late_days: int = 3
+    """Days after which a question counts as late, 1 to 90."""
+    bucket: str = ""
+    """S3 store that other receivers put envelopes into."""
+    receives_only: bool = False
+    """True on a receiver that is no desk."""
+
+
+class Setup(Struct, frozen=True):
+    """Settings of the office's desk. While the file is damaged, or half written, the desk goes on by what it said before."""
+
+    out: str = PUBLISHED
+    """Folder that editions are written to, relative to the office's."""
+    address: str = ""
+    """Address (https) by which people reach the desk through the server in front; empty: this machine alone."""
+    targets: tuple[Target, ...] = ()
+    watch: tuple[sources.Watch, ...] = ()
+    mail: sources.Mail | None = None
+    calendars: tuple[sources.PublicCalendar, ...] = ()
+    monitor: str = ""
+    """Address of the VictoriaMetrics that kiosks report to, for the page *Desa dan kios*; asked once a minute at most."""
+    post: PostTerms = PostTerms()
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Names that a browser may call this desk by."""
+        host = urlsplit(self.address).netloc if host_of(self.address) else ""
+        return (*([host] if host else []), "localhost", "127.0.0.1", "[::1]")
+
+    @property
+    def secure(self) -> bool:
+        return self.address.startswith("https://")
+
+
+def read_setup(folder: Path, before: Setup | None = None) -> Setup:
+    """Return the settings in office.toml. Missing values get defaults. If the file is damaged or half written, return
+    *before*."""
+    try:
+        table = tomllib.loads((folder / FILE).read_text("utf-8-sig"))
+    except OSError:
+        return Setup()
+    except ValueError:
+        return before or Setup()
+    listed = table.get("target")
+    targets = tuple(
+        Target(str(each.get("name") or each["url"]), str(each["url"]))
+        for each in (listed if isinstance(listed, list) else ())
+        if isinstance(each, dict) and isinstance(each.get("url"), str)
+    )
+    return Setup(
+        str(table.get("out") or PUBLISHED),
+        str(table.get("address", "")),
+        targets,
+        sources.watches(table),
+        sources.mail(table),
+        sources.calendars(table),
+        _web(table.get("monitor")),
+        _post(table.get("post")),
+    )
+
+
+def _post(table: object) -> PostTerms:
+    said = table if isinstance(table, dict) else {}
+    days = (said.get(name) for name in ("kept_days", "late_days"))
+    kept, late = (day if type(day) is int and 1 <= day <= MOST_KEPT_DAYS else 0 for day in days)
+    usual = PostTerms()
+    bucket = str(said.get("bucket", ""))
+    return PostTerms(kept or usual.kept_days, late or usual.late_days, bucket, said.get("receives_only") is True)
+
+
+def _web(value: object) -> str:
+    return value if isinstance(value, str) and value.startswith(("http://", "https://")) and host_of(value) else ""
+
+
+def add_source(folder: Path, kind: str, name: str, url: str) -> None:
+    """One more `watch` or `calendar` at the end of office.toml; what is written there stays. Raises OSError."""
+    path = folder / FILE
+    text = path.read_text("utf-8-sig") if path.exists() else ""
+    added = f"[[{kind}]]\nname = {quoted(name)}\nurl = {quoted(url)}\n"
+    write_whole(path, f"{text.rstrip()}\n\n{added}".lstrip().encode(), mode=None)
+
+
+def set_address(folder: Path, address: str) -> None:
+    """Write the desk's address into office.toml, in place of the one before; all else stays. Raises OSError."""
+    path = folder / FILE
+    text = path.read_text("utf-8-sig") if path.exists() else ""
+    top = re.split(r"(?m)^(?=\s*\[)", text, maxsplit=1)[0]  # what stands before the first table
+    kept = re.sub(r"(?m)^\s*address\s*=.*\n?", "", top).rstrip()
+    write_whole(path, f"{kept}\naddress = {quoted(address)}\n{text[len(top) :]}".lstrip().encode(), mode=None)
+
+
+def write_setup(folder: Path, *, title: str, area: str, out: str) -> None:
+    """Write a new office's two files; those that are there stay as they are. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / SETTINGS).exists():
+        lines = [f"title = {quoted(title)}", f"publisher = {quoted(title)}"]
+        lines += [f"area = {quoted(area)}"] if area else []
+        write_whole(folder / SETTINGS, ("\n".join(lines) + "\n").encode(), mode=None)
+    if not (folder / FILE).exists():
+        write_whole(folder / FILE, f"out = {quoted(out or PUBLISHED)}\n".encode(), mode=None)
+    (folder / PRIVATE).mkdir(mode=0o700, exist_ok=True)
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        write_whole(ignored, f"{PRIVATE}/\n".encode(), mode=None)
+
+
+def quoted(text: str) -> str:
+    """Return *text* as a TOML string."""
+    return '"' + re.sub(r'(["\\])', r"\\\1", "".join(c for c in text if c.isprintable())) + '"'

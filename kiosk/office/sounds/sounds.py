@@ -1,0 +1,75 @@
+"""How words sound: `ucapan.csv` of the office's folder, line by line; what the desk does not change stays as it is written."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from msgspec import Struct
+
+from content_cache.files import write_whole
+from content_cache.model.sheets import MOST_SOUNDS, Sound
+from content_cache.text.sounds import sound
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.editions import lexicon
+
+
+class Entry(Struct, frozen=True):
+    """One line: `area` is a Kemendagri code, "" for everywhere."""
+
+    written: str
+    said: str
+    area: str = ""
+
+
+class Sounds:
+    """Those of `folder`. Threads may call; another program may change the file at any time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / lexicon.NAME
+        self._one_at_a_time = threading.Lock()
+
+    def all(self) -> list[Entry]:
+        """Return all entries sorted by word. Unreadable lines are skipped here; publishing reports them."""
+        found = [Entry(one.written, one.said, area) for _, area, one in lexicon.entries(self._text()) if one]
+        return sorted(found, key=lambda entry: (entry.written.casefold(), entry.area))
+
+    def everywhere(self) -> dict[str, str]:
+        """Return the spoken forms by word, without those limited to an area. The preview's voice uses them."""
+        return {entry.written: entry.said for entry in self.all() if not entry.area}
+
+    def set(self, written: str, said: str) -> Sound:
+        """Set the spoken form of a word for all areas, from the next edition on. Raises OfficeError for an invalid one."""
+        try:
+            one = sound(written, said)
+        except ValueError as error:
+            raise OfficeError(OfficeCode.NO_SOUND) from error
+        with self._one_at_a_time:
+            text = self._text()
+            known = {entry.written for _, area, entry in lexicon.entries(text) if entry and not area}
+            if one.written not in known and len(known) >= MOST_SOUNDS:
+                raise OfficeError(OfficeCode.SOUNDS_FULL, most=MOST_SOUNDS)
+            self._write([*self._without(text, one.written), f"{one.written};{one.said}"])
+        return one
+
+    def remove(self, written: str) -> None:
+        """The voice says it by its rules again."""
+        with self._one_at_a_time:
+            self._write(self._without(self._text(), written))
+
+    def _without(self, text: str, written: str) -> list[str]:
+        gone = {number for number, area, one in lexicon.entries(text) if one and not area and one.written == written}
+        return [line for number, line in enumerate(text.splitlines(), 1) if number not in gone]
+
+    def _text(self) -> str:
+        """Raises OfficeError for a file that is no text of ours: it is not written over."""
+        try:
+            return self._path.read_text("utf-8-sig") if self._path.is_file() else ";".join(lexicon.COLUMNS) + "\n"
+        except UnicodeDecodeError as error:
+            raise OfficeError(OfficeCode.NOT_UTF8, file=self._path.name) from error
+
+    def _write(self, lines: list[str]) -> None:
+        try:
+            write_whole(self._path, "".join(f"{line}\n" for line in lines).encode(), mode=None)
+        except OSError as error:
+            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error

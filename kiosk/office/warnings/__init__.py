@@ -1,0 +1,1 @@
+"""Warnings by two people: written, released, ended. Start with `warnings`."""

@@ -1,0 +1,159 @@
+"""Warnings at the desk: what stands, one that is written, the second person who releases it, a drill, and the end of one."""
+
+from __future__ import annotations
+
+from flask import abort, g, redirect, render_template, request
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.items import Severity
+from content_cache.model.problems import Problem
+from content_cache.signing.keyring import Role as KeyRole
+from kiosk.office.base.fault_answer import faults_shown
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.context import OfficeContext
+from kiosk.office.people.door import Door, claimed
+from kiosk.office.people.people import Person, Role
+from kiosk.office.people.rights import ANYBODY, MAY
+from kiosk.office.warnings.release import WarningRelease
+from kiosk.office.warnings.warnings import Sent, ending, new_warning
+from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
+
+_SHOWN = 10
+
+
+class WarningPages:
+    """All may look; people of the role Emergency write and release, two of them for each."""
+
+    def __init__(self, office: OfficeContext, wording: Wording, door: Door) -> None:
+        self._office = office
+        self._wording = wording
+        self._words = wording.words
+        self._door = door
+        self._release = WarningRelease(office, wording.words, door.sign_in)
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/darurat", self.page, ANYBODY),
+            Route("POST", "/darurat", self.write, MAY["warn"]),
+            Route("POST", "/darurat/orang", self.confirm_person, MAY["warn"]),
+            Route("POST", "/darurat/lepas", self.release, MAY["warn"]),
+            Route("POST", "/darurat/batal", self.cancel, MAY["warn"]),
+            Route("POST", "/darurat/akhiri", self.end, MAY["warn"]),
+            Route("GET", "/darurat/<int:number>", self.progress, MAY["warn"]),
+        ]
+
+    def page(self) -> str:
+        return self._page(None)
+
+    def _page(self, fault: Problem | None) -> str:
+        now = self._office.clock()
+        waiting = self._office.warnings.waiting(now)
+        first = self._office.people.find(waiting.first) if waiting else None
+        return render_template(
+            "darurat.html",
+            waiting=waiting,
+            first=first,
+            standing=self._office.warnings.standing(now),
+            sent=self._office.warnings.sent()[:_SHOWN],
+            with_sms=self._office.warnings.with_sms(now),
+            fault=fault,
+            values=request.form,
+            chosen=request.form.getlist("daerah"),
+            tree=self._office.areas.tree(self._office.notices.office().area),
+            severities=[Severity.AWAS, Severity.SIAGA, Severity.WASPADA],
+            drill=bool(request.values.get("latihan")),
+            may=g.person.may([Role.EMERGENCY]),
+            asked_for=[person for person in self._office.people.all() if person.waits],
+            keys=self._office.cabinet.public(KeyRole.ALERT) is not None,
+            now=now,
+        )
+
+    def write(self) -> AnyResponse | str:
+        """Written and released by the first person: it waits for the second."""
+        form, now = request.form, self._office.clock()
+        office = self._office.notices.office()
+        areas = tuple(dict.fromkeys(form.getlist("daerah"))) or ((office.area,) if office.area else ())
+        with faults_shown(self._page):
+            _check_read()
+            self._office.areas.check(areas, office.area)
+            warning = new_warning(
+                event=form.get("kejadian", ""),
+                severity=form.get("tingkat", ""),
+                text=form.get("isi", ""),
+                steps=form.get("langkah", ""),
+                origin=form.get("asal", ""),
+                areas=areas,
+                hours=form.get("jam", ""),
+                first=g.person.id,
+                now=now,
+                drill=bool(form.get("latihan")),
+                names=tuple(self._office.areas.names.get(code, "") for code in areas),
+            )
+        self._office.warnings.begin(warning)
+        self._note(g.person, self._words("writes the warning “{title}”", title=warning.event))
+        return redirect("/darurat", 303)
+
+    def release(self) -> AnyResponse | str:
+        """The second person, here or on their own device, with password, code and the emergency key's password."""
+        form, now = request.form, self._office.clock()
+        with faults_shown(self._page):
+            second = self._release.second(g.person, claimed())
+            warning = self._office.warnings.check(form.get("peringatan", ""), second, now)
+            _check_read()
+            key = self._office.cabinet.key(KeyRole.ALERT, form.get("kunci", ""))
+            edition = self._release.release(warning, second, key)
+        return redirect(f"/darurat/{edition.number}", 303)
+
+    def confirm_person(self) -> AnyResponse | str:
+        """Confirm, or refuse, that somebody has the role Emergency from now on: with the password of whoever does."""
+        form, people = request.form, self._office.people
+        person = people.find(form.get("orang", ""))
+        if person is None or not person.waits:
+            return redirect("/darurat", 303)
+        with faults_shown(self._page):
+            if form.get("apa") == "tolak":
+                people.refuse_emergency(person.id)
+                told = self._words("does not confirm the role Emergency for {name}", name=person.name)
+            else:
+                self._door.check_password(form.get("sandi", ""))
+                people.confirm_emergency(person.id, g.person)
+                told = self._words("confirms the role Emergency for {name}", name=person.name)
+        self._note(g.person, told)
+        return redirect("/darurat", 303)
+
+    def progress(self, number: int) -> str:
+        edition = self._office.editions.find(number)
+        if edition is None:
+            abort(404)
+        return render_template(
+            "edisi.html", edition=edition, going=edition.state in ("makes", "sends"), newest=False, back="/darurat"
+        )
+
+    def cancel(self) -> AnyResponse:
+        """Discard the warning that waits for its release."""
+        self._office.warnings.drop()
+        self._note(g.person, self._words("drops the warning"))
+        return redirect("/darurat", 303)
+
+    def end(self) -> AnyResponse:
+        """A warning is to be ended: that waits for a second person too."""
+        now = self._office.clock()
+        sent: Sent | None = next(
+            (each for each in self._office.warnings.standing(now) if each.warning.id == request.form.get("peringatan")),
+            None,
+        )
+        if sent is None:
+            abort(404)
+        self._office.warnings.begin(ending(sent, g.person.id, now))
+        self._note(g.person, self._words("wants to end the warning “{title}”", title=sent.warning.event))
+        return redirect("/darurat", 303)
+
+    def _note(self, who: Person, what: str) -> None:
+        self._office.history.record(who.name, what, now=self._office.clock())
+
+
+def _check_read() -> None:
+    if not request.form.get("dibaca"):
+        raise OfficeError(OfficeCode.NOT_READ)

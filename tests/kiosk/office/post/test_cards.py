@@ -1,0 +1,160 @@
+"""Hundreds of cards from one table of villages."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+import zipfile
+from typing import Any
+
+import lxml.html
+import pytest
+
+from kiosk.office.post.cards import RowError, Station, stations_of
+from kiosk.settings import load
+from tests.support.newsroom import KEY_PASSWORD, Newsroom
+
+pytestmark = pytest.mark.attack(
+    "people",
+    "a table of villages is none, has doubled rows or unknown villages",
+    "it is told by its row, and wants a second look",
+)
+
+
+BASE = '[[source]]\nname = "Kantor"\nurl = "https://kabar.contoh.go.id/kios/"\n'
+
+
+def send(room: Newsroom, table: bytes, base: str = BASE, **more: str) -> bytes:
+    fatma = room.browser("Fatma Adam")
+    fatma.get("/pendaftaran")
+    fields = {"tanda": fatma.token, "dasar": base, "tabel": (io.BytesIO(table), "desa.csv")} | more
+    fatma.post("/pendaftaran/kartu", fields, content_type="multipart/form-data")
+    content: bytes = fatma.page.data
+    return content
+
+
+def test_three_hundred_cards_each_with_settings_a_code_and_a_label(room: Newsroom) -> None:
+    rows = "".join(f"72.01.05.{2_000 + n},Desa {n};baru,-0.9{n % 10},122.8\n" for n in range(300))
+    made = zipfile.ZipFile(io.BytesIO(send(room, f"kode,nama\n{rows}".encode(), yakin="ya")))
+    texts = [made.read(name).decode() for name in made.namelist() if name.endswith("kiosk.toml")]
+    assert len(texts) == 300
+    codes = {code.code for code in room.office.post.store.register.codes(room.now)}
+    assert len(codes) == 300
+    (room.folder / "kiosk.toml").write_text(texts[41])
+    settings = load(room.folder / "kiosk.toml")
+    assert (settings.place.area, settings.place.name, settings.place.latitude) == (
+        "72.01.05.2041",
+        "Desa 41;baru",
+        -0.91,
+    )
+    assert [source.name for source in settings.sources] == ["Kantor"]
+    assert settings.post.code in codes
+    labels = lxml.html.fromstring(made.read("label.html").decode())
+    assert len(labels.findall(".//section")) == len(labels.findall(".//svg")) == 300
+    assert "041" in made.read("kartu.csv").decode("utf-8-sig")
+
+
+WRONG = [
+    (b"", 0), (b"kode,nama\n", 0), (b"72.01.05.2003,Kilongan\nx,Bunga\n", 2), (b"72.01.05,Luwuk\n", 1), (b"72.01.05.2003\n", 1),
+    (b"72.01.05.2003,\n", 1), (b"72.01.05.2003,A,x,y\n", 1), (b"72.01.05.2003,A,91,0\n", 1), (b"72.01.05.2003,A,nan,0\n", 1),
+    (b"72.01.05.2003,A,1e400,0\n", 1), (b"72.01.05.2003,A\n" * 1_001, 1_001), (b"x" * 600_000, 0), (b'"' * 200_000, 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "line"), WRONG)
+def test_a_row_that_is_none_is_told(table: bytes, line: int) -> None:
+    with pytest.raises(RowError) as told:
+        stations_of(table)
+    assert told.value.line == line
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (b"", "Tabel ini kosong atau terlalu besar"),
+        (b"x" * 600_000, "Tabel ini kosong atau terlalu besar"),
+        (b"PK\x03\x04 a workbook", "Ini berkas Excel. Simpan dulu sebagai CSV"),
+        (b"\xd0\xcf\x11\xe0 an old one", "Ini berkas Excel. Simpan dulu sebagai CSV"),
+    ],
+)
+def test_what_is_no_table_is_not_told_by_a_row(room: Newsroom, table: bytes, told: str) -> None:
+    page = send(room, table).decode()
+    assert told in page
+    assert "Baris 0" not in page
+
+
+AS_SPREADSHEETS_HAVE_IT = [
+    b"Kode Desa;Nama Desa\n72.01.05.2004;Bung\xe9\n", "kode_wilayah,nama\n7201052004,Bung\u00e9\n".encode(),
+    "72.01.05.2004\tBung\u00e9\n".encode(), "Kode Desa\tNama\r\n7201052004\tBung\u00e9\r\n".encode("utf-16"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", AS_SPREADSHEETS_HAVE_IT)
+def test_a_table_is_taken_as_spreadsheets_write_it(table: bytes) -> None:
+    assert stations_of(table) == [Station("72.01.05.2004", "Bung\u00e9")]
+
+
+def test_a_village_twice_and_one_that_is_in_no_list_want_a_second_look(room: Newsroom) -> None:
+    twice = b"72.01.05.2003;Kilongan\n72.01.05.2004;Bunga\n\n7201052003;Kilongan\n"
+    for table, told in (
+        (twice, "Baris 4 pada tabel ada dua kali"),
+        (b"72.99.99.9999;Antah\n", "Baris 1: kode ini tidak ada"),
+    ):
+        page = send(room, table).decode()
+        assert told in page
+        assert 'name="yakin"' in page
+        assert send(room, table, yakin="ya")[:2] == b"PK"
+    assert send(room, b"72.01.05.2003;Kilongan\n72.01.05.2003;Puskesmas Kilongan\n")[:2] == b"PK", (
+        "two kiosks of a village"
+    )
+
+
+def test_codes_that_nobody_used_are_counted_found_and_dropped(room: Newsroom) -> None:
+    store, fatma = room.office.post.store, room.browser("Fatma Adam")
+    store.register.make_codes(
+        [*((f"Desa {n}", "72.01.05.2004") for n in range(400)), ("Balai Bunga", "72.01.05.2003")], room.now
+    )
+    fatma.get("/pendaftaran")
+    assert "401 kode belum dipakai" in fatma.words
+    assert "dan 101 lagi" in fatma.words
+    fatma.get("/pendaftaran?cari=desa")
+    page: Any = lxml.html.fromstring(fatma.text)
+    (form,) = [each for each in page.forms if each.fields.get("semua")]
+    fatma.post("/pendaftaran/hapus", dict(form.form_values()))
+    assert [code.place for code in store.register.codes(room.now)] == ["Balai Bunga"]
+
+
+def test_what_cannot_be_used_makes_no_code(room: Newsroom) -> None:
+    for table, base in ((b"x,y\n", BASE), (b"72.01.05.2003,A\n", "[["), (b"72.01.05.2003,A\n", "[place]\nname = 'x'\n"),
+                        (b"72.01.05.2003,A\n", "[post]\n"), (b"72.01.05.2003,A\n", "[speech]\nrat = 5\n")):  # fmt: skip
+        assert b"PK\3\4" not in send(room, table, base)
+    assert room.office.post.store.register.codes(room.now) == []
+
+
+def test_cards_are_made_for_the_office_s_own_site_or_not_at_all(room: Newsroom) -> None:
+    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    fatma = room.browser("Fatma Adam")
+    fatma.get("/pendaftaran")
+    page = send(room, b"72.01.05.2003,Kilongan\n", fatma.form("/pendaftaran/kartu")["dasar"]).decode()
+    assert "Setelan bersama tidak dapat dipakai" in page, "the office has no site yet"
+    with (room.folder / "feed.toml").open("a") as file:
+        file.write('site = "https://kim-banggai.id/edisi"\n')
+    fatma.get("/pendaftaran")
+    base = fatma.form("/pendaftaran/kartu")["dasar"]
+    assert tomllib.loads(base)["source"][0]["url"] == "https://kim-banggai.id/edisi/"
+    made = zipfile.ZipFile(io.BytesIO(send(room, b"72.01.05.2003,Kilongan\n", base)))
+    (room.folder / "kiosk.toml").write_bytes(made.read("001-72.01.05.2003/kiosk.toml"))
+    assert load(room.folder / "kiosk.toml").faults == ()
+    for nowhere in ("https://", "https:///kabar", "https://:443/", "http:kabar"):
+        page = send(room, b"72.01.05.2003,Kilongan\n", base.replace("https://kim-banggai.id/edisi/", nowhere)).decode()
+        assert "Setelan bersama tidak dapat dipakai" in page, nowhere
+        assert "source_" not in page, "in words, not by a code"
+
+
+def test_what_a_village_is_called_is_text(room: Newsroom) -> None:
+    name = '=HYPERLINK("http://x")<script>alert(1)</script>'
+    made = zipfile.ZipFile(io.BytesIO(send(room, f"72.01.05.2003;{name}\n".encode())))
+    assert b"<script>" not in made.read("label.html")
+    assert "'=HYPERLINK" in made.read("kartu.csv").decode("utf-8-sig")
+    (room.folder / "kiosk.toml").write_bytes(made.read("001-72.01.05.2003/kiosk.toml"))
+    assert load(room.folder / "kiosk.toml").place.name.startswith("=HYPERLINK")
