@@ -14,7 +14,7 @@ from kiosk.app.first_screen import first_screen
 from kiosk.content.views.shown import Shown
 from kiosk.hardware.panel import panel_size
 from kiosk.pages.idle.contents import IdleContents
-from kiosk.pages.table import SCREENS
+from kiosk.pages.table import PAGES, SCREENS
 from kiosk.settings import Settings
 from kiosk.settings.overrides import was_set_up
 from kiosk.shell.unattended import apply_defaults
@@ -51,9 +51,9 @@ def make_shell(context: AppContext, board: Board, controller: Verbs | None = Non
 
 def draw_first(context: AppContext) -> FirstPicture | None:
     """Draw it into the window; None where the kiosk begins with another screen, which its controller has to fill."""
-    if first_screen(context.settings, set_up=was_set_up(context.data)) != "idle":
+    if first_screen(context.settings, set_up=was_set_up(context.data)) != PAGES.main.idle:
         return None
-    board = Board()
+    board = Board(screen=PAGES.main.idle)
     apply_defaults(board, context.settings, context.clock)
     board.moment = moment = context.clock.read()
     board.freshness = context.repository.freshness(moment)

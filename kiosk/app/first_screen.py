@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.pages.table import PAGES
 from kiosk.settings import Settings
 
 
@@ -11,9 +12,9 @@ def first_screen(settings: Settings, *, set_up: bool) -> str:
     A mistake in a line of kiosk.toml is shown first, also at the very first start. Without any sources the kiosk is set up
     on its screen, unless it is *set_up* already.
     """
-    faults = settings.faults
+    faults, pages = settings.faults, PAGES.main
     if any(fault.line for fault in faults):
-        return "faults"
+        return pages.faults
     if not settings.sources and not set_up:
-        return "first-run"
-    return "faults" if faults else "idle"
+        return pages.first_run
+    return pages.faults if faults else pages.idle

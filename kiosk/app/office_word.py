@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.content.views.ports import BoardPort
+from kiosk.pages.table import PAGES
 from kiosk.settings.office_layer import FILE, read_layer
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -80,7 +81,7 @@ class OfficeWord:
 
     def _is_calm(self) -> bool:
         board, now = self._board, self._monotonic()
-        calm = board.screen == "idle" and not (board.band or self._speaking())
+        calm = board.screen == PAGES.main.idle and not (board.band or self._speaking())
         self._calm_since = (self._calm_since if self._calm_since is not None else now) if calm else None
         return self._calm_since is not None and now - self._calm_since >= CALM_S
 
@@ -88,7 +89,7 @@ class OfficeWord:
         """While nobody is there: what a visitor reads or types is no matter of the office's."""
         if datetime.fromisoformat(request.argument) <= self._now():
             self._memory.requests.answer(request.id, "late")
-        elif self._put is not None and self._board.screen == "idle" and not self._board.dark:
+        elif self._put is not None and self._board.screen == PAGES.main.idle and not self._board.dark:
             if self._monotonic() < self._not_before:
                 return
             try:

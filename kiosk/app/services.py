@@ -174,7 +174,7 @@ class Services:
     def make_ahead(self) -> None:
         """About once a second: what a slow voice will have to say is made while nobody is there."""
         if self._forthcoming is not None:
-            busy = self._board.screen != "idle" or bool(self.voice.speeches)
+            busy = self.controller.navigation.visited or bool(self.voice.speeches)
             self._forthcoming.tick(self._context.clock.read(), busy=busy)
 
     def learn_words(self) -> None:

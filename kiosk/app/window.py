@@ -24,9 +24,8 @@ from kiosk.core.messages import ContentChanged, Inbox
 from kiosk.hardware.devices import Devices
 from kiosk.hardware.keypad import Keypad
 from kiosk.hardware.lamp import Lamp
-from kiosk.pages.table import SCREENS
+from kiosk.pages.table import PAGES, SCREENS
 from kiosk.shell.controller import Controller
-from kiosk.shell.route import HOME
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import bar_keyboard
 from kiosk.ui.runtime.event_loop import sleep_between_frames
@@ -102,7 +101,7 @@ class KioskApp(App):
             screens = [partial(self._write_ahead, screen) for screen in SCREENS.ahead]
             steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]
             self.prebuilder = Prebuilder(
-                [partial(self._guarded, step) for step in steps], lambda: self.board.screen == "idle"
+                [partial(self._guarded, step) for step in steps], lambda: self.board.screen == PAGES.main.idle
             )
             parts.callback(self.prebuilder.close)
             self._parts = parts.pop_all()
@@ -157,7 +156,7 @@ class KioskApp(App):
         """
         steps = (
             self._start_refresher,
-            lambda: self.shell.get_ready(HOME.screen),
+            lambda: self.shell.get_ready(PAGES.main.home),
             self.services.learn_words,
             self.services.voice.stand_by,
         )
@@ -263,7 +262,7 @@ class KioskApp(App):
         self._sweeper.clean()
 
     def _sweep(self) -> None:
-        self._sweeper.sweep(visited=self.board.screen != "idle")
+        self._sweeper.sweep(visited=self.board.screen != PAGES.main.idle)
 
     def _heed_office(self) -> None:
         if self.office.tick():

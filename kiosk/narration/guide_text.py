@@ -64,8 +64,8 @@ class GuideText:
         if (now.focus, now.page) != (before.focus, before.page):
             return self._focus.focused() or self.hint()  # on the item itself nothing is in focus
         match verb:
-            case "home" if now.screen == self._pages.home:
-                return self.help()
+            case "home" if not (now.sheet or self._board.handout):
+                return self._words.pressed_home(self._board.view, self._board.focus)
             case "previous":
                 return self.end(-1)
             case "next":
@@ -88,7 +88,7 @@ class GuideText:
         lines = self.entry()
         if now.focus:
             return [*lines, *self._focus.focused(first=True)]
-        return [*lines, self._("Press next to choose.")] if now.screen == self._pages.home and not now.sheet else lines
+        return lines if now.sheet else [*lines, *self._words.invitation()]
 
     def entry(self) -> list[str]:
         """Return the lines for somebody who comes to what is shown and cannot see it (DESIGN.md, "Spoken on entry")."""
@@ -113,15 +113,6 @@ class GuideText:
     def no_sound(self) -> str:
         """Return the notice for the screen that the voice failed."""
         return self._("The sound cannot be played yet. You can read it on the screen.")
-
-    def help(self) -> list[str]:
-        """Return the lines after home was pressed on the home screen: where one is, and what the buttons do."""
-        site = self._phrases.site(self._board.place)
-        return [
-            self._("This is the home screen of {site}.").format(site=site),
-            self._("Press next or previous to choose, listen to open."),
-            self._("Hold listen for the summary of the day."),
-        ]
 
     def hint(self) -> list[str]:
         """Return what can be done here, for a visitor who has been silent for a while."""

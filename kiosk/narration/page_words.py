@@ -40,6 +40,10 @@ class PageWords(Generic[View]):
         """Return the lines about the target in focus for somebody who has just come to the page."""
         return self.focused(view, focus, moment)
 
+    def invitation(self) -> list[str]:
+        """Return what is said after the entry to somebody who has nothing in focus."""
+        return []
+
     def reading(self, view: View, focus: str, moment: Moment) -> Sequence[Told]:
         """Return all that Listen reads; nothing where the page is read in another way."""
         return ()
@@ -52,8 +56,16 @@ class PageWords(Generic[View]):
         """Return the lines after a press that moved neither the page nor the focus."""
         return self.hint(view, focus)
 
+    def pressed_home(self, view: View, focus: str) -> list[str]:
+        """Return the lines after a press of home that moved nothing."""
+        return self.pressed(view, focus)
+
     def standing(self) -> list[str]:
         """Return the lines that depend on no view: a slow voice makes them before anybody comes."""
+        return []
+
+    def standing_at(self, place: str) -> list[str]:
+        """Return the lines that depend on no view, but name *place*."""
         return []
 
     def end(self, view: View, focus: str, step: int) -> list[str]:
@@ -62,9 +74,7 @@ class PageWords(Generic[View]):
 
 
 class WordsOf(Protocol):
-    """Table of pages' words; *home* is the page that the home key leads to."""
-
-    home: str
+    """Table of pages' words."""
 
     @property
     def names(self) -> Sequence[str]:

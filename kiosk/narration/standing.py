@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 from msgspec.structs import replace
 
@@ -48,15 +48,18 @@ def standing(
     lines = [
         *(line for pair in product(Severity, Hazard) for line in _alerts(phrases, moment, *pair, meet)),
         translation.gettext("Once more."),
-        f"{phrases.site(place)}.",
         *_prompts(board, guide, translation.gettext),
         *PageWords[object](phrases).hint(None, ""),
-        *(line for name in pages.names for line in pages.words(name)(phrases).standing()),
+        *(line for name in pages.names for line in _of_page(pages.words(name)(phrases), place)),
         *_phrases(wording, [source.name for source in settings.sources]),
     ]
     once = list(dict.fromkeys(filter(None, lines)))
     for start in range(0, len(once), _AT_ONCE):  # in batches: making utterances takes longer than listing lines
         yield notice("standing", once[start : start + _AT_ONCE], wording)
+
+
+def _of_page(words: PageWords[Any], place: str) -> list[str]:
+    return [*words.standing_at(place), *words.standing()]
 
 
 def _empty_board(place: str, language: str, moment: Moment) -> BoardPort:
@@ -77,8 +80,6 @@ def _prompts(board: BoardPort, guide: GuideText, _: Callable[[str], str]) -> Seq
     told = [
         *guide.question(),
         *guide.welcome_back(),
-        *guide.help(),
-        _("Press next to choose."),
         _("Press listen to open."),
     ]
     board.sheet = True

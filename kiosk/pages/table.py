@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from content_cache.model.items import Category
+from kiosk.shell.main_pages import MainPages
 from kiosk.shell.service_place import ServicePlace
 
 if TYPE_CHECKING:
@@ -22,15 +23,14 @@ if TYPE_CHECKING:
 class Row(Struct, frozen=True):
     """Where a page is: its folder in `kiosk.pages`, "item.viewer" within a family, and what its classes are called, "Weather" for
     `WeatherPage` and `WeatherScreen`. *door*: where the list of services may lead to it; *lists* are the categories whose items
-    it shows. *tile* is the category whose tile opens it in place of the list; *behind_clock*: five seconds of a finger on the
-    clock lead to it; *ahead*: its screen is built while nobody is there."""
+    it shows. *tile* is the category whose tile opens it in place of the list; *ahead*: its screen is built while nobody is
+    there."""
 
     folder: str
     called: str
     door: ServicePlace | None = None
     lists: tuple[Category, ...] = ()
     tile: Category | None = None
-    behind_clock: bool = False
     ahead: bool = False
 
     def load(self, module: str) -> Any:
@@ -47,7 +47,7 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
         "film": Row("item.film", "Film"),
         "faults": Row("faults", "Faults"),
         "first-run": Row("first_run", "FirstRun"),
-        "status": Row("technician", "Technician", behind_clock=True),
+        "status": Row("technician", "Technician"),
         "home": Row("home", "Home", ahead=True),
         "news": Row(
             "news", "News", lists=(Category.NEWS, Category.SERVICE, Category.CLARIFICATION, Category.ALERT), ahead=True
@@ -68,20 +68,19 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
 class Table:
     """The classes of pages by name."""
 
-    home: str = "home"
-    """The page that the home key leads to."""
-    item: str = "item"
-    """The page that shows one item."""
-    ask: str = "ask"
-    """The page that takes a question."""
-    asked: str = "answers"
-    """The page of what residents have asked, and the answers."""
-    search: str = "search"
-    """The page that looks for words."""
-    sky: str = "weather"
-    """The page of weather and sea."""
-    warning: str = "alert"
-    """The page that a warning fills the screen with."""
+    main: MainPages = MainPages(
+        idle="idle",
+        home="home",
+        item="item",
+        ask="ask",
+        asked="answers",
+        search="search",
+        sky="weather",
+        warning="alert",
+        technician="status",
+        faults="faults",
+        first_run="first-run",
+    )
 
     def doors(self, place: ServicePlace) -> tuple[str, ...]:
         """Return the pages that may have a row at *place* of the list of services, in its order."""
@@ -100,11 +99,6 @@ class Table:
         """Return the name of the page that the tile of *category* opens; `None` where that is the list of its items."""
         return next((name for name, row in _ROWS.items() if row.tile is category), None)
 
-    @property
-    def behind_clock(self) -> str:
-        """The name of the page that a finger on the clock turns to."""
-        return next(name for name, row in _ROWS.items() if row.behind_clock)
-
     def page(self, name: str) -> type[Page[Any]]:
         """Return the class of the page *name*. Raises KeyError where there is none."""
         page: type[Page[Any]] = _ROWS[name].load("page")
@@ -120,12 +114,18 @@ class Table:
         return self.page(name).words
 
 
+PAGES = Table()
+
+
 class ScreenTable(Mapping[str, "type[Screen]"]):
     """The screen of each page by its name."""
 
     def __getitem__(self, name: str) -> type[Screen]:
         screen: type[Screen] = _ROWS[name].load("screen")
         return screen
+
+    idle: str = PAGES.main.idle
+    """The page that is shown while nobody is there."""
 
     @property
     def ahead(self) -> tuple[str, ...]:
@@ -139,5 +139,4 @@ class ScreenTable(Mapping[str, "type[Screen]"]):
         return len(_ROWS)
 
 
-PAGES = Table()
 SCREENS = ScreenTable()

@@ -47,7 +47,6 @@ def open_kiosk(installation: Installation, poses: Poses, clock: Clock, stack: Ex
     from kiosk.pages.table import PAGES
     from kiosk.shell.controller import Controller
     from kiosk.shell.page import Kiosk
-    from kiosk.shell.route import IDLE
     from kiosk.state.memory import Memory
     from kiosk.ui.board import Board
 
@@ -95,7 +94,7 @@ def open_kiosk(installation: Installation, poses: Poses, clock: Clock, stack: Ex
         PAGES,
         button_guide=None,
         understood=lambda _alert: None,
-        screen=poses.page if poses.begins else IDLE.screen,
+        screen=poses.page if poses.begins else PAGES.main.idle,
     )
     stack.callback(controller.navigation.leave_screen)  # what is done there ends before its folder does
     return PosedKiosk(board, controller, repository, voice, stopwatch, clock)

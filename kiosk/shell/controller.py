@@ -31,7 +31,7 @@ from kiosk.shell.content_refresh import ContentRefresh
 from kiosk.shell.overlay import Overlay
 from kiosk.shell.page import Kiosk, Page, PageTable
 from kiosk.shell.preferences import Preferences
-from kiosk.shell.route import HOME, Spot
+from kiosk.shell.route import Spot
 from kiosk.shell.settings_sheet import SettingsSheet
 from kiosk.shell.shell import Shell
 from kiosk.shell.tool_overlay import ToolOverlay
@@ -48,8 +48,8 @@ class Controller:
     `kiosk.ui.verbs.Verbs`.
 
     *table* has the classes of all pages. *button_guide* speaks to visitors who use the buttons.
-    *understood* is called when somebody has said "Mengerti" to a warning. *screen* is the first one: "idle", or what
-    `service.first_screen` says.
+    *understood* is called when somebody has said "Mengerti" to a warning. *screen* is the first one, as
+    `first_screen` says.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Controller:
         *,
         button_guide: ButtonGuide | None,
         understood: Callable[[AlertView], None],
-        screen: str = "idle",
+        screen: str,
     ) -> None:
         board, repository, memory, reader = kiosk.board, kiosk.repository, kiosk.memory, kiosk.reader
         settings, clock, monotonic, data = kiosk.settings, kiosk.clock, kiosk.monotonic, kiosk.data
@@ -180,7 +180,7 @@ class Controller:
         """Read the summary of the day on the home screen, unless the page has something else to do."""
         if self.navigation.page.hold():
             return
-        if self.navigation.here.screen != HOME.screen or self._board.sheet:
+        if not self.navigation.at_home or self._board.sheet:
             self.navigation.home()
         self.navigation.page.read_bulletin()
 

@@ -16,7 +16,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.narration.handout_words import HandoutWords
 from kiosk.shell.opened_items import OpenedItems
 from kiosk.shell.page import Kiosk, Page, Pages
-from kiosk.shell.route import HOME, IDLE, Route, Spot
+from kiosk.shell.route import Route, Spot
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +48,9 @@ class Navigation:
         self._site = PhoneSite(kiosk.settings.public)
         self._opened = opened
         self._fits = Fits()
-        self._route = Route()
+        self._home = Spot(pages.main.home)
+        self._idle = Spot(pages.main.idle)
+        self._route = Route(self._idle, self._home)
 
     # where one is
 
@@ -59,7 +61,7 @@ class Navigation:
     @property
     def visited(self) -> bool:
         """Return whether somebody is at the kiosk."""
-        return self.here != IDLE
+        return self.here != self._idle
 
     @property
     def page(self) -> Page[Any]:
@@ -108,9 +110,11 @@ class Navigation:
         board, moment = self._board, self._clock.read()
         board.moment = moment
         board.freshness = self._repository.freshness(moment)
-        board.shown = Shown(spot.screen, self._pages[spot.screen].view(spot, moment, self._fits))
+        page = self._pages[spot.screen]
+        view = page.view(spot, moment, self._fits)
+        board.shown = Shown(spot.screen, view, page.keys(view))
         board.screen = spot.screen
-        if spot == IDLE:  # what was looked up for a visitor who has left goes with them
+        if spot == self._idle:  # what was looked up for a visitor who has left goes with them
             self._pages.forget()
             self._opened.forget()
 
@@ -137,10 +141,23 @@ class Navigation:
         self.leave_screen()
         self._show(self._route.return_to(spot))
 
+    @property
+    def at_home(self) -> bool:
+        """Return whether the home page is turned to."""
+        return self.here.screen == self._home.screen
+
+    def start_home(self) -> None:
+        """Show the home page to somebody who has come; what is read to them goes on."""
+        self.start(self._home)
+
+    def rest(self) -> None:
+        """Show the idle screen, because the visitor has gone."""
+        self.start(self._idle)
+
     def home(self) -> None:
         self.leave_screen()
         self._board.sheet = False
-        self.start(HOME)
+        self.start(self._home)
 
     def back(self) -> None:
         self.leave_screen()
@@ -181,13 +198,9 @@ class Navigation:
         """Open a page that is no category's."""
         self._pages[screen].turn_to()
 
-    def open_search(self) -> None:
-        """Turn to the search."""
-        self.open_day(self._pages.search)
-
     def knock(self) -> None:
         """Turn to the page behind the clock, on which a finger was held."""
-        if self.here.screen != (screen := self._pages.behind_clock):
+        if self.here.screen != (screen := self._pages.main.technician):
             self.go(Spot(screen))
 
     def open_alerts(self) -> None:
@@ -221,7 +234,7 @@ class Navigation:
         """Open one of several items, between which next and previous go."""
         self._memory.counts.add_item("read", items[index], self._clock.read().now.date())
         self._reader.get_ready()
-        self.go(Spot(self._pages.item, category=items[index].category, items=items, index=index))
+        self.go(Spot(self._pages.main.item, category=items[index].category, items=items, index=index))
 
     # pages and items
 
@@ -287,7 +300,7 @@ class Navigation:
     def ask(self, text: str = "") -> None:
         """Turn to the page that takes a question, with *text* written there; where none is taken show the number to telephone."""
         if self._board.asks:
-            self.go(Spot(self._pages.ask, query=text))
+            self.go(Spot(self._pages.main.ask, query=text))
         elif self._board.contact:
             self._board.handout = of_contact(self._board.contact)
 

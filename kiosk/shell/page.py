@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from content_cache.model.items import Category, Item, Service
 from content_cache.model.problems import msgid
+from kiosk.content.views.keys import USUAL, Keys
 from kiosk.content.views.shown import Fits, Shown
 from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Clock, Moment
@@ -23,6 +24,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.page_words import PageWords, View
 from kiosk.settings import Settings
+from kiosk.shell.main_pages import MainPages
 from kiosk.shell.route import Spot
 from kiosk.shell.service_place import ServicePlace
 
@@ -116,6 +118,11 @@ class Page(ABC, Generic[View]):
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> View:
         """Return what the page shows at *spot*, as of *moment*; *fits* is how much the layout holds."""
 
+    @classmethod
+    def keys(cls, view: View) -> Keys:
+        """Return the keys below the page while it shows *view*."""
+        return USUAL
+
     @property
     def shown(self) -> View:
         """The view on the board. Only while the page is turned to."""
@@ -123,7 +130,7 @@ class Page(ABC, Generic[View]):
 
     def show(self, view: View) -> None:
         """Show *view*, which is of the same spot. Only while the page is turned to."""
-        self.kiosk.board.shown = Shown(self.name, view)
+        self.kiosk.board.shown = Shown(self.name, view, self.keys(view))
 
     def door(self, moment: Moment) -> Service | None:
         """Return the row by which the list of services leads here; `None` while there is nothing to show."""
@@ -285,17 +292,9 @@ PageType = TypeVar("PageType", bound=Page[Any])
 
 
 class PageTable(Protocol):
-    """Table of all pages by name; each class is imported when it is first asked for. *home* is the page that the home key leads to.
-    *item* shows one item, *ask* takes a question, *asked* has what residents have asked, *search* looks for words, *sky* has the
-    weather and the sea, *warning* is the one that a warning fills the screen with."""
+    """Table of all pages by name; each class is imported when it is first asked for."""
 
-    home: str
-    item: str
-    ask: str
-    asked: str
-    search: str
-    sky: str
-    warning: str
+    main: MainPages
 
     def doors(self, place: ServicePlace) -> Sequence[str]:
         """Return the pages that may have a row at *place* of the list of services, in its order."""
@@ -306,10 +305,6 @@ class PageTable(Protocol):
     def tile(self, category: Category) -> str | None:
         """Return the name of the page that the tile of *category* opens; `None` where that is the list of its items."""
 
-    @property
-    def behind_clock(self) -> str:
-        """The name of the page that a finger on the clock turns to."""
-
     def page(self, name: str) -> type[Page[Any]]:
         """Return the class of the page *name*. Raises KeyError where there is none."""
 
@@ -318,6 +313,7 @@ class Pages:
     """Pages by name, each made when it is first asked for."""
 
     def __init__(self, table: PageTable, kiosk: Kiosk, shell: Shell) -> None:
+        self.main = table.main
         self._table = table
         self._kiosk = kiosk
         self._shell = shell
@@ -345,31 +341,6 @@ class Pages:
         for page in self._made.values():
             page.forget()
 
-    @property
-    def item(self) -> str:
-        """The name of the page that shows one item."""
-        return self._table.item
-
-    @property
-    def ask(self) -> str:
-        """The name of the page that takes a question."""
-        return self._table.ask
-
-    @property
-    def asked(self) -> str:
-        """The name of the page of what residents have asked."""
-        return self._table.asked
-
-    @property
-    def search(self) -> str:
-        """The name of the page that looks for words."""
-        return self._table.search
-
-    @property
-    def sky(self) -> str:
-        """The name of the page of weather and sea."""
-        return self._table.sky
-
     def lists(self, category: Category) -> str:
         """Return the name of the page that shows the items of *category*."""
         return self._table.lists(category)
@@ -377,11 +348,6 @@ class Pages:
     def tile(self, category: Category) -> str | None:
         """Return the name of the page that the tile of *category* opens; `None` where that is the list of its items."""
         return self._table.tile(category)
-
-    @property
-    def behind_clock(self) -> str:
-        """The name of the page that a finger on the clock turns to."""
-        return self._table.behind_clock
 
     def doors(self, place: ServicePlace, moment: Moment) -> Iterator[Service]:
         """Yield the rows at *place* by which the list of services leads to pages, as of *moment*."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Item
@@ -34,14 +34,13 @@ class Spot(Struct, frozen=True):
         return self.items[self.index] if 0 <= self.index < len(self.items) else None
 
 
-IDLE = Spot("idle")
-HOME = Spot("home")
+class Route:
+    """A stack of spots; the last is where the visitor is. It begins at *idle*; *home* is always below all but the idle screen."""
 
-
-class Route(Struct):
-    """A stack of spots; the last is where the visitor is. Home is always below all but the idle screen."""
-
-    _spots: list[Spot] = field(default_factory=lambda: [IDLE])
+    def __init__(self, idle: Spot, home: Spot) -> None:
+        self._idle = idle
+        self._home = home
+        self._spots = [idle]
 
     def __len__(self) -> int:
         return len(self._spots)
@@ -73,12 +72,12 @@ class Route(Struct):
 
     def forget_way(self) -> None:
         """Let the way back from here lead to the idle screen."""
-        self._spots = [IDLE, self.here]
+        self._spots = [self._idle, self.here]
 
     def back(self) -> Spot:
         """Go to the spot before; from the first one, home."""
         if len(self._spots) == 1:
-            return self.start(HOME)
+            return self.start(self._home)
         self._spots.pop()
         return self.here
 

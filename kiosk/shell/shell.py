@@ -68,7 +68,7 @@ class Shell:
             say=self.say,
             leaving=around.leaving,
         )
-        self.warnings = WarningDesk(kiosk, self.navigation, table.warning, around.end_visit, understood)
+        self.warnings = WarningDesk(kiosk, self.navigation, table.main.warning, around.end_visit, understood)
         self.answers = AnswerDesk(kiosk, self.navigation, self.say)
         self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)
         self.handout = HandoutDesk(kiosk.board, self.navigation, self.say)

@@ -12,7 +12,6 @@ from kiosk.narration.button_guide import ButtonGuide
 from kiosk.shell.day_night import theme_at
 from kiosk.shell.page import Kiosk
 from kiosk.shell.preferences import Preferences
-from kiosk.shell.route import IDLE
 from kiosk.shell.shell import Shell
 from kiosk.shell.unattended import apply_defaults
 
@@ -138,7 +137,7 @@ class VisitController:
         if self._button_guide:
             self._button_guide.leave()
         self.reset()
-        self._navigation.start(IDLE)
+        self._navigation.rest()
 
     def reset(self) -> None:
         """Reset everything that a visitor may have changed to the settings."""

@@ -6,6 +6,7 @@ from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 
 from kiosk.content.views.display_options import offered
+from kiosk.content.views.keys import USUAL, Keys
 
 
 class Board(EventDispatcher):
@@ -18,7 +19,7 @@ class Board(EventDispatcher):
     theme = OptionProperty("light", options=("light", "dark", "contrast"))
     text_scale = NumericProperty(1.0)
 
-    screen = StringProperty("idle")
+    screen = StringProperty("")
     moment = ObjectProperty(None, allownone=True)  # clock.Moment, moves once a minute
     freshness = ObjectProperty(None, allownone=True)  # views.Freshness
 
@@ -48,4 +49,13 @@ class Board(EventDispatcher):
     @property
     def view(self) -> object:
         """View of the page on the screen; `None` if the screen is no page yet."""
-        return self.shown.view if self.shown is not None and self.shown.page == self.screen else None
+        return self.shown.view if self._is_shown else None
+
+    @property
+    def keys(self) -> Keys:
+        """Keys below the page on the screen."""
+        return self.shown.keys if self._is_shown else USUAL
+
+    @property
+    def _is_shown(self) -> bool:
+        return self.shown is not None and self.shown.page == self.screen

@@ -14,7 +14,7 @@ from kivy.uix.label import Label
 from PIL import Image
 
 from kiosk.content.views.shown import Fits, Shown
-from kiosk.pages.table import SCREENS
+from kiosk.pages.table import PAGES, SCREENS
 from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.board import Board
 from kiosk.ui.frame.frame import Frame
@@ -125,14 +125,15 @@ class Stage:
 
     def turn_to(self, screen: str, **board: Any) -> None:
         """Turn to *screen* with properties of the board; `view` is the page's, the sample village's where none is given."""
-        self.board.shown = Shown(screen, board.pop("view", self.village.views.get(screen)))
+        view = board.pop("view", self.village.views.get(screen))
+        self.board.shown = Shown(screen, view, PAGES.page(screen).keys(view))
         for name, value in board.items():
             setattr(self.board, name, value)
         self.board.screen = screen
 
     def show(self, view: object) -> None:
         """Give the page that is shown another view."""
-        self.board.shown = Shown(self.board.screen, view)
+        self.board.shown = Shown(self.board.screen, view, PAGES.page(self.board.screen).keys(view))
 
     def close(self) -> None:
         if self.shell is not None:

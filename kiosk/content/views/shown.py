@@ -13,6 +13,7 @@ from content_cache.alerts import LATE_AFTER, Standing
 from content_cache.model.items import Announcement, Attachment, Category, Clarification, Event, Hazard, Item, Severity
 from content_cache.model.picture_text import PictureText
 from kiosk.content.views.day import DayView
+from kiosk.content.views.keys import USUAL, Keys
 from kiosk.content.views.polls import PollView
 from kiosk.core.clock import Freshness
 from kiosk.speech.utterance import Sentence
@@ -22,10 +23,11 @@ URGENT = 2
 
 
 class Shown(Struct, frozen=True):
-    """What a page shows: the page's name and its view."""
+    """What a page shows: the page's name and its view; and the *keys* below it."""
 
     page: str
     view: object
+    keys: Keys = USUAL
 
 
 def page_of_view(view: object) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from content_cache.model.items import Category
+from content_cache.model.problems import msgid
 from kiosk.alerts.steps import spots
+from kiosk.content.views.keys import BarKey, Keys
 from kiosk.content.views.shown import AlertView, Fits
 from kiosk.core.clock import Moment
 from kiosk.film.reel import Shown
@@ -36,7 +38,14 @@ class AlertPage(Page[AlertView | None]):
     def targets(self, view: AlertView | None) -> Sequence[Target]:
         """Return what to do and to know, in the order of the screen; last the key of numbers and way."""
         told = [Target(spot) for spot in spots(view)] if view is not None else []
-        return [*told, Target("key:numbers", self._open_numbers)]
+        return [*told, Target("key:numbers", self.open_numbers)]
+
+    @classmethod
+    def keys(cls, view: AlertView | None) -> Keys:
+        """Return the keys: whoever is warned looks for a number or the way before larger letters."""
+        understood = BarKey("check", msgid("Understood"), "key:back", lit=True)
+        numbers = msgid("Numbers and way")
+        return Keys(understood, BarKey("phone-call", numbers, "key:numbers", press="open_numbers", lit=True, long=True))
 
     @property
     def begins(self) -> int:
@@ -84,5 +93,5 @@ class AlertPage(Page[AlertView | None]):
         """Close the film in sign language."""
         self.signs.close()
 
-    def _open_numbers(self) -> None:
+    def open_numbers(self) -> None:
         self.shell.navigation.open_category(str(Category.ALERT))

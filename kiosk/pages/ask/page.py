@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Service
 from content_cache.model.problems import msgid
 from kiosk.content.take_home import MARK, of_asked
+from kiosk.content.views.keys import USUAL, Keys, Listens
 from kiosk.content.views.questions import MOST_SECONDS, MOST_TEXT, AskStep, AskView
 from kiosk.content.views.shown import Fits
 from kiosk.content.views.spots import index_of
@@ -85,6 +86,11 @@ class AskPage(Page[AskView]):
             return self._written(spot.query, moment)
         return self._now or self._left or self.fresh()
 
+    @classmethod
+    def keys(cls, view: AskView) -> Keys:
+        """Return the keys, of which Listen ends a recording."""
+        return Keys(listens=Listens.FINISH) if view.recording else USUAL
+
     def _written(self, text: str, moment: Moment) -> AskView:
         """Return a question with *text*, to be sent; where several may be asked, that is chosen first."""
         fresh = self.fresh()
@@ -145,7 +151,7 @@ class AskPage(Page[AskView]):
     # the way through it
 
     def open_answers(self) -> None:
-        self.shell.navigation.open_day(self.shell.pages.asked)
+        self.shell.navigation.open_day(self.shell.pages.main.asked)
 
     def choose(self, index: int) -> None:
         """Choose recipient *index*. Say where to ask if that recipient is asked elsewhere."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from content_cache.model.problems import msgid
+from kiosk.content.views.keys import BarKey, Keys
 from kiosk.content.views.service_views import Tool
 from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
@@ -52,6 +53,11 @@ class FirstRunPage(Page[FirstRunView]):
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
         super().__init__(kiosk, shell)
         self._chosen: FirstRunView | None = None
+
+    @classmethod
+    def keys(cls, view: FirstRunView) -> Keys:
+        """Return the keys: a step can be skipped, and nothing lies beside the steps."""
+        return Keys(last=BarKey("caret-right", msgid("Skip"), "key:settings", press="skip"), home=False, onward=True)
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> FirstRunView:
         """Return the step and what was chosen so far."""

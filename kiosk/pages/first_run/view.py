@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
 
 from msgspec import Struct
 
@@ -32,9 +31,6 @@ class FirstRunView(Struct, frozen=True):
     internet: str = ""
     when: datetime | None = None
     heard: bool | None = None
-
-    skips: ClassVar[bool] = True
-    """A step can be skipped: the key for that stands in the place of that for the display."""
 
     @property
     def about(self) -> SetUp:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Event, Item
+from content_cache.model.problems import msgid
+from kiosk.content.views.keys import BarKey, Keys
 from kiosk.content.views.shown import Fits, HomeView
 from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
@@ -41,6 +43,12 @@ class HomePage(Page[HomeView]):
         day = repository.day_sheets.day(moment)
         return replace(found, counts=counts, day=day, place=board.place, warning=board.band)
 
+    @classmethod
+    def keys(cls, view: HomeView) -> Keys:
+        """Return the keys, of which the first leads to the search: nothing lies behind this page."""
+        search = BarKey("magnifying-glass", msgid("Search"), "key:search", press="open_search")
+        return Keys(first=search, at_home=True)
+
     def targets(self, view: HomeView) -> Sequence[Target]:
         """Return the cards that the layout has room for, the tiles, the events in a column behind them, and two keys."""
         fits, navigation = self.shell.navigation.fits, self.shell.navigation
@@ -53,7 +61,7 @@ class HomePage(Page[HomeView]):
         if view.event and fits.event and not ahead:
             cards.append(Target("event", self.open_event))
         tiles = [Target(f"tile:{each}", partial(navigation.open_category, str(each))) for each in Category]
-        keys = [Target("key:search", navigation.open_search), Target("key:settings", navigation.show_settings)]
+        keys = [Target("key:search", self.open_search), Target("key:settings", navigation.show_settings)]
         return [*cards, *tiles, *ahead, *keys]
 
     def item_at(self, focus: str, view: HomeView) -> Item | None:
@@ -86,9 +94,13 @@ class HomePage(Page[HomeView]):
         if found := self._events(self.shown)[index : index + 1]:
             self.shell.navigation.open_among(found, 0)
 
+    def open_search(self) -> None:
+        """Turn to the search."""
+        self.shell.navigation.open_day(self.shell.pages.main.search)
+
     def open_sky(self) -> None:
         """Turn to the forecast and the sea."""
-        self.shell.navigation.open_day(self.shell.pages.sky)
+        self.shell.navigation.open_day(self.shell.pages.main.sky)
 
     @staticmethod
     def _events(view: HomeView) -> tuple[Event, ...]:

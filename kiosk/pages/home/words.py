@@ -61,6 +61,14 @@ class HomeWords(PageWords[HomeView]):
                 return [*self._rows.alone(f"{self._('Search')}." if name == "search" else display), press]
         return []
 
+    def invitation(self) -> list[str]:
+        """Return that next chooses."""
+        return [self._("Press next to choose.")]
+
+    def pressed_home(self, view: HomeView, focus: str) -> list[str]:
+        """Return where one is, and what the buttons do."""
+        return self._where(view.place)
+
     def hint(self, view: HomeView, focus: str) -> list[str]:
         """Return what can be done here."""
         return [self._("Press next or previous to choose, listen to open.")]
@@ -70,6 +78,17 @@ class HomeWords(PageWords[HomeView]):
         told = [self._("Press next or previous to choose, listen to open.")]
         told += (self._time(datetime(2000, 1, 1, hour)) for hour in range(24))  # noqa: DTZ001 -- an hour of any day
         return [*told, *map(self._new, range(1, _MOST_NEW + 1))]
+
+    def standing_at(self, place: str) -> list[str]:
+        """Return the name of the place, and that this is its home page."""
+        return [f"{self.phrases.site(place)}.", *self._where(place), *self.invitation()]
+
+    def _where(self, place: str) -> list[str]:
+        return [
+            self._("This is the home screen of {site}.").format(site=self.phrases.site(place)),
+            self._("Press next or previous to choose, listen to open."),
+            self._("Hold listen for the summary of the day."),
+        ]
 
     def _time(self, when: datetime) -> str:
         return sentence(self.phrases.hour(when))

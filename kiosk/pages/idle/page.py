@@ -11,7 +11,7 @@ from kiosk.pages.idle.contents import IdleContents
 from kiosk.pages.idle.loop_film import LoopFilm
 from kiosk.pages.idle.view import IdleView
 from kiosk.shell.page import Kiosk, Page
-from kiosk.shell.route import HOME, Spot
+from kiosk.shell.route import Spot
 
 if TYPE_CHECKING:
     from kiosk.shell.shell import Shell
@@ -44,7 +44,7 @@ class IdlePage(Page[IdleView]):
     def wake(self, *, to_poster: bool = False) -> bool:
         """Go home, and on to the poster that fills the screen where *to_poster*. An announcement that is read out goes on."""
         poster = self._filling if to_poster else ""
-        self.shell.navigation.start(HOME)
+        self.shell.navigation.start_home()
         if poster:
             self.shell.navigation.open_item(poster)
         return True

@@ -64,7 +64,7 @@ class SearchPage(Page[SearchView]):
         board, _ = self.kiosk.board, self._
         way = _("Send it to the office to be checked") if board.asks else board.contact
         told = f"{way}. {_('Do not spread it for now.')}"
-        return door(self.shell.pages.ask, _("Nobody has checked this yet"), told, board.language)
+        return door(self.shell.pages.main.ask, _("Nobody has checked this yet"), told, board.language)
 
     def held(self, fits: Fits) -> int:
         """Return how many hits a page has."""
@@ -167,9 +167,9 @@ class SearchPage(Page[SearchView]):
             case "":
                 items = tuple(item for item in view.hits if not page_of(item))
                 navigation.open_among(items, items.index(view.shown[index]))
-            case "home":
+            case self.shell.pages.main.home:
                 navigation.home()
-            case self.shell.pages.ask:
+            case self.shell.pages.main.ask:
                 navigation.ask(view.query)
             case page:
                 navigation.open_day(page)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
+from content_cache.model.problems import msgid
+from kiosk.content.views.keys import USUAL, BarKey, Keys
 from kiosk.content.views.service_views import Tool
 from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
@@ -21,7 +23,7 @@ from kiosk.hall.recording.session import Recording
 from kiosk.pages.technician.notice_editor import NoticeEditor
 from kiosk.pages.technician.pin_pad import PinPad
 from kiosk.pages.technician.status import Status
-from kiosk.pages.technician.view import DeskStep, DeskView, StatusView, Take, TechnicianView
+from kiosk.pages.technician.view import DeskStep, DeskView, PinView, StatusView, Take, TechnicianView
 from kiosk.pages.technician.words import TechnicianWords
 from kiosk.shell.page import SILENT, Kiosk, Page
 from kiosk.shell.route import Spot
@@ -51,6 +53,12 @@ class TechnicianPage(Page[TechnicianView]):
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> TechnicianView:
         """Return the pad; once the PIN was right, what lies behind it."""
         return self._as_of(moment)
+
+    @classmethod
+    def keys(cls, view: TechnicianView) -> Keys:
+        """Return the keys, of which the last locks what lies behind the pad."""
+        locked = isinstance(view, PinView)
+        return USUAL if locked else Keys(last=BarKey("lock", msgid("Lock"), "key:settings", press="lock"))
 
     def _as_of(self, moment: Moment) -> TechnicianView:
         if not self._pad.open:

@@ -35,7 +35,9 @@ _DEBOUNCE = 0.35  # s from one act to the next touch that counts (DESIGN.md, "To
 
 
 class Screens(Protocol):
-    """The screen of each page by its name; those *ahead* are built while nobody is there."""
+    """The screen of each page by its name; *idle* is shown while nobody is there, and those *ahead* are built then."""
+
+    idle: str
 
     @property
     def ahead(self) -> Sequence[str]:
@@ -193,7 +195,8 @@ class Frame(Ruled, FloatLayout):
         After the visit they go, too: scattered over the memory of the visit's peaks, they would keep it from being given back. So
         the memory after a year is no more than after a day.
         """
-        staying = {"idle"} if self.board.screen == "idle" else {"idle", *self._kinds.ahead, self.board.screen}
+        idle = self._kinds.idle
+        staying = {idle} if self.board.screen == idle else {idle, *self._kinds.ahead, self.board.screen}
         for name in self._screens.keys() - staying:
             self._screens.pop(name).dismiss()
 

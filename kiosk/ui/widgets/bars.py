@@ -18,8 +18,8 @@ from kivy.properties import (
 from kivy.uix.widget import Widget
 
 from content_cache.model.problems import msgid
+from kiosk.content.views.keys import DISPLAY, DONE, USUAL, BarKey, Keys
 from kiosk.content.views.service_views import Tool, ToolView
-from kiosk.shell.route import HOME
 from kiosk.ui.primitives import motif, text  # noqa: F401 - motif's are named in the rules
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface, Touchable
@@ -91,14 +91,12 @@ class BottomBar(Ruled, Widget):
 
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty(rebind=True)
-    home_page = HOME.screen
-    at_home = BooleanProperty(False)
-    unlocked = BooleanProperty(False)  # the technician's page is open
-    set_up = BooleanProperty(False)  # the first run: a step can be skipped
-    runs = ObjectProperty(None, allownone=True)  # whether what Listen stops and begins runs; None: nothing such
-    recording = BooleanProperty(False)  # a resident's question
-    warned = BooleanProperty(False)  # a warning fills the screen
-    tight = BooleanProperty(False)  # large letters of "Nomor dan jalan" need the room beside the icons
+    keys: Keys = ObjectProperty(USUAL)
+    first: BarKey = ObjectProperty(USUAL.first)  # as it is drawn: something may lie over the page
+    last: BarKey = ObjectProperty(USUAL.last)
+    usual, done, display = USUAL, DONE, DISPLAY
+    stops = BooleanProperty(False)  # Listen ends what the page does
+    tight = BooleanProperty(False)  # large letters of the last key need the room beside the icons
     hidden = BooleanProperty(False)
     gaps = ListProperty([8, 20, 12])  # px: between keys, beside the outer keys, at the ends
     outer_height = NumericProperty(80)
@@ -122,6 +120,17 @@ class BottomBar(Ruled, Widget):
         for name in _SHOWN:
             self.board.fbind(name, self._rest)
         self._rest()
+
+    def press(self, key: BarKey) -> None:
+        """Do what *key* is for: what lies over the page is put away first."""
+        if key.press:
+            getattr(self.controller.page(self.board.screen), key.press)()
+        elif key is DONE or self.board.sheet:
+            self.controller.navigation.close_sheet()
+        elif key is DISPLAY:
+            self.controller.navigation.show_settings()
+        else:
+            self.controller.back()
 
     def listen_answers(self, tool: ToolView | None) -> str:
         if tool is None:

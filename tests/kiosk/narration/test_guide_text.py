@@ -329,7 +329,7 @@ def test_every_language_has_words_for_every_screen(guided: Hall, language: str) 
     for category in ("berita", "kegiatan", "pengumuman", "layanan", "klarifikasi", "darurat"):
         guided.controller.home()
         guided.controller.navigation.open_category(category)
-        assert guide.utterance([*guide.entry(), *guide.hint(), *guide.question(), *guide.help()]).sentences
+        assert guide.utterance([*guide.entry(), *guide.hint(), *guide.question()]).sentences
 
 
 def test_a_hoax_check_says_its_verdict_before_its_claim(guided: Hall) -> None:

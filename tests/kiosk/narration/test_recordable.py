@@ -123,7 +123,7 @@ def test_of_a_card_its_name_is_recorded_and_its_numbers_are_said(guided: Hall, t
 def test_a_language_with_a_voice_is_said_by_it(guided: Hall, tmp_path: Path, language: str) -> None:
     guide = GuideText(guided.board, Translation(language), {}, record(tmp_path, "loe"), pages=PAGES)
     guided.press("home")
-    assert not any(each.sound for each in guide.utterance(guide.help()).sentences)
+    assert not any(each.sound for each in guide.utterance(guide.hint()).sentences)
 
 
 def test_of_a_warning_nothing_is_a_recording(guided: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

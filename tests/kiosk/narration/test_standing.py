@@ -43,7 +43,7 @@ def test_prompts_are_ready_before_anybody_presses() -> None:
         board.screen, board.shown = screen, Shown(screen, ArticleView(NewsItem(id="", source="", title="")))
         assert words(guide.utterance([*guide.hint(), *guide.end(1), *guide.end(-1)])) <= ready, screen
     board.volume = 40
-    assert words(guide.utterance([*guide.help(), *guide.question(), *guide.welcome_back(), guide.volume()])) <= ready
+    assert words(guide.utterance([*guide.question(), *guide.welcome_back(), guide.volume()])) <= ready
     board.screen = "news"
     board.shown = Shown(board.screen, ListView(Category.NEWS, (), total=7))
     before = dataclasses.replace(snapshot_of(board), screen="elsewhere")

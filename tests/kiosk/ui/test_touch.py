@@ -89,7 +89,7 @@ def test_search_opens_from_home(stage: Stage) -> None:
 
     stage.tap(next(key for key in stage.widgets(Key) if key.name == "Cari"))
 
-    assert stage.controller.calls == [("navigation.open_search",)]
+    assert stage.controller.calls == [("page.home.open_search",)]
 
 
 def test_a_second_tap_that_comes_at_once_is_a_tremble(stage: Stage) -> None:

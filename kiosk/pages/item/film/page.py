@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment, Item
 from content_cache.model.subtitles import Cue, at
+from kiosk.content.views.keys import USUAL, Keys, Listens
 from kiosk.content.views.shown import ArticleView, Fits
 from kiosk.core.clock import Moment
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
@@ -56,6 +57,13 @@ class FilmPage(Page[FilmView | None]):
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> FilmView | None:
         """Return the film that was opened, where it stands."""
         return self._view
+
+    @classmethod
+    def keys(cls, view: FilmView | None) -> Keys:
+        """Return the keys, of which Listen plays the film and stops it."""
+        if view is None:
+            return USUAL
+        return Keys(listens=Listens.STOP if view.playing else Listens.PLAY)
 
     def show(self, view: FilmView | None) -> None:
         """Keep *view*, and show it while the page is turned to."""

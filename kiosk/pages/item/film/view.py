@@ -33,11 +33,6 @@ class FilmView(Struct, frozen=True):
         return self.item.sign is not None and self.film.role != "sign"
 
     @property
-    def runs(self) -> bool:
-        """Whether the listen key stops something, else begins it."""
-        return self.playing
-
-    @property
     def about(self) -> str:
         """Which film it is, and that it cannot be played."""
         return f"{self.item.id} {self.failed}"

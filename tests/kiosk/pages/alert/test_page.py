@@ -22,8 +22,8 @@ TSUNAMI = AlertView(id="t", severity=Severity.AWAS, hazard=Hazard.TSUNAMI, sourc
 
 
 def test_warnings_have_one_page() -> None:
-    assert PAGES.warning in PAGES.names
-    assert present(PAGES.page(PAGES.warning)).name == PAGES.warning
+    assert PAGES.main.warning in PAGES.names
+    assert present(PAGES.page(PAGES.main.warning)).name == PAGES.main.warning
 
 
 @pytest.mark.parametrize(("scale", "first"), [(1.0, "step:0"), (PAGED_FROM, "step:1")])

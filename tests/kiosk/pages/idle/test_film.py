@@ -6,7 +6,6 @@ from msgspec.structs import replace
 
 from kiosk.demo.warnings import sample_warning
 from kiosk.pages.idle.loop_film import LoopFilm
-from kiosk.shell.route import IDLE
 from tests.support.filmed_village import SECONDS, until
 from tests.support.hall import Hall
 from tests.support.present import present
@@ -15,7 +14,7 @@ from tests.support.present import present
 def in_turn(hall: Hall, item: str) -> LoopFilm:
     """Nobody is there, and it is the turn of this item's film."""
     found = present(hall.repository.item(item))
-    hall.controller.navigation.start(IDLE)
+    hall.controller.navigation.rest()
     film: LoopFilm = hall.controller.page("idle").film
     film.begin(present(found.film), found.subtitles)
     return film

@@ -22,7 +22,6 @@ from kiosk.pages.idle.slides import FILM
 from kiosk.pages.idle.view import IdleView
 from kiosk.settings import Settings
 from kiosk.settings.sections import LoopSettings
-from kiosk.shell.route import IDLE
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.pictures import pictured, stored
@@ -140,7 +139,7 @@ def test_a_touch_opens_the_poster_and_back_is_home(hall: Hall) -> None:
 
 def test_a_touch_where_no_poster_is_or_that_is_gone_leads_home(hall: Hall) -> None:
     for name in ("", "gone"):
-        hall.controller.navigation.start(IDLE)
+        hall.controller.navigation.rest()
         hall.controller.page("idle").showing(name)
         hall.controller.visit.touched()
         assert hall.board.screen == "home"
@@ -151,7 +150,7 @@ def test_listen_reads_the_poster_that_is_shown_else_the_summary(hall: Hall) -> N
     hall.controller.listen()
     assert (hall.board.screen, hall.voice.said[-1].id) == ("item", "poster")
     hall.reader.stop()
-    hall.controller.navigation.start(IDLE)
+    hall.controller.navigation.rest()
     hall.controller.page("idle").showing("")
     hall.controller.listen()
     assert hall.voice.said[-1].id == "bulletin"
@@ -167,7 +166,7 @@ def test_recordings_of_a_poster_take_turns_where_nobody_has_chosen_a_language(tm
     hall = Hall(tmp_path, USUAL, guided=True)
     heard = []
     for _ in range(3):
-        hall.controller.navigation.start(IDLE)
+        hall.controller.navigation.rest()
         hall.controller.page("idle").showing("poster")
         hall.controller.listen()
         heard.append(present(hall.voice.said[-1].recording).stem)
