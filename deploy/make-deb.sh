@@ -52,7 +52,7 @@ umask 022
 PACKAGES="$PACKAGES git debhelper po-debconf fakeroot"
 case $product$architectures in kim-kiosk*arm64*) PACKAGES="$PACKAGES gcc-aarch64-linux-gnu libc6-dev-arm64-cross swig libpython3-dev" ;; esac
 set_up
-version=$(sed -n 's/^VERSION = "\(.*\)"/\1/p' kiosk/core/build.py)+$number
+version=$(sed -n 's/^VERSION = "\(.*\)"/\1/p' kiosk/core/build.py | sed 's/\.dev/~dev/')+$number
 here=$PWD
 mkdir -p "$out" "$cache"
 out=$(realpath "$out") cache=$(realpath "$cache")

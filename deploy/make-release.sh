@@ -34,7 +34,7 @@ for lock in deploy/lock/program.txt deploy/image/requirements.txt; do
     "$audit" --strict --disable-pip --require-hashes --progress-spinner off -r "$lock" ||
         fail "$lock: not released: it has a known weakness, or PyPI could not be asked for them; see above"
 done
-version=$(sed -n 's/^VERSION = "\(.*\)"/\1/p' kiosk/core/build.py)+$number
+version=$(sed -n 's/^VERSION = "\(.*\)"/\1/p' kiosk/core/build.py | sed 's/\.dev/~dev/')+$number
 python=/usr/bin/python3
 [ ! -x .venv/bin/python ] || python=.venv/bin/python
 [ -n "$image" ] || for image in out/image/*.img.zst; do break; done

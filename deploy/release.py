@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -73,7 +74,7 @@ def _date(image: Path) -> str:
 def notes(changelog: str, version: str) -> str:
     """What the changelog says of this version; of one that it does not name yet, what is unreleased."""
     parts = {title.strip(): body for title, _, body in (part.partition("\n") for part in changelog.split("\n## ")[1:])}
-    plain = version.partition("+")[0]
+    plain = re.split("[+~]", version)[0]
     body = next(
         (body for title, body in parts.items() if title.lstrip("[").startswith(plain)), parts.get("Unreleased", "")
     )
@@ -90,7 +91,8 @@ def _folders(releases: Path) -> Iterator[Path]:
 
 
 def _order(folder: Path) -> tuple[int, ...]:
-    return tuple(int(part) for part in folder.name.replace("+", ".").split(".") if part.isdigit())
+    """Return the numbers of a version, those of a build before its release below the release's own."""
+    return tuple(map(int, re.findall(r"-?\d+", folder.name.replace("~dev", ".-1."))))
 
 
 def _rows(folder: Path) -> str:

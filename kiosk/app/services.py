@@ -24,7 +24,7 @@ from kiosk.content.emergency import EmergencyBook
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.content.views.display_options import offered
 from kiosk.content.views.ports import BoardPort
-from kiosk.core.build import VERSION
+from kiosk.core.build import build_version
 from kiosk.core.messages import Tell
 from kiosk.hall.notices.store import remove_interrupted
 from kiosk.hardware.lamp import Lamp
@@ -125,7 +125,7 @@ class Services:
                 monotonic=context.monotonic,
                 tell=tell,
                 data=context.data,
-                version=VERSION,
+                version=build_version(),
                 size=size,
                 use_output=self.voice.use_output,
                 config=context.config,

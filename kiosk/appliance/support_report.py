@@ -12,7 +12,7 @@ from content_cache.model.problems import problem
 from kiosk.appliance.programs import ProgramError, run
 from kiosk.appliance.root_files.held_folder import Folder, OwnFolder, write_own
 from kiosk.appliance.update.slots import read_state
-from kiosk.core.build import VERSION, build_date
+from kiosk.core.build import build_date, build_version
 from kiosk.core.paths import Folders
 from kiosk.settings.file_text import read_faults
 from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult
@@ -62,7 +62,7 @@ def _status(folders: Folders, now: datetime) -> str:
     disk = os.statvfs(folders.data)
     rows = {
         "kiosk": _identity(folders),
-        "version": VERSION,
+        "version": build_version(),
         "built": build_date() or "-",
         "clock": now.isoformat(timespec="seconds"),
         "trusted": _text(folders.vouched) or "-",

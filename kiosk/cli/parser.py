@@ -15,7 +15,7 @@ from typing import Protocol, cast
 
 from content_cache.model.problems import msgid
 from kiosk.cli.translated_parser import Parser
-from kiosk.core.build import VERSION
+from kiosk.core.build import build_version
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation
 
@@ -81,7 +81,10 @@ def add_own_options(parser: Parser) -> None:
     """Add the options that stand before the command."""
     _ = parser.words
     parser.add_argument(
-        "--version", action="version", version=f"kim-kiosk {VERSION}", help=_("print the version of this program")
+        "--version",
+        action="version",
+        version=f"kim-kiosk {build_version()}",
+        help=_("print the version of this program"),
     )
     parser.add_argument("--config", type=Path, metavar=_("FILE"), help=_("the kiosk.toml to use"))
     parser.add_argument("--data", type=Path, metavar=_("FOLDER"), help=_("the data folder"))

@@ -39,7 +39,7 @@ from content_cache.http.messages import Request
 from content_cache.model.records import SourceRecord
 from content_cache.model.urls import host_of, ports_of
 from kiosk.appliance.update.system.state import SystemState
-from kiosk.core.build import VERSION
+from kiosk.core.build import build_version
 from kiosk.hall.notices.notice import Notice
 from kiosk.refresher.machine_state import MachineState
 
@@ -111,7 +111,7 @@ def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterat
         "kiosk_loudspeaker_ok": {"ok": 1, "fault": 0}.get(health.loudspeaker),
     }
     plain |= {name: value for name, value in known.items() if value is not None}
-    yield _line("kiosk_program", {**labels, "version": VERSION}, 1, at)
+    yield _line("kiosk_program", {**labels, "version": build_version()}, 1, at)
     for own in systems_of(health.system):
         yield _line("kiosk_system", {**labels, **own}, 1, at)
     for refused in health.refused:

@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from content_cache.files import read_plain
-from kiosk.core.build import VERSION
+from kiosk.core.build import build_version
 from kiosk.core.clock import Moment, Trust, uptime
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -160,7 +160,7 @@ def packed_log(data: Path, most: int = LOG_BYTES) -> bytes:
         text = read_plain(data / "faults.log", _READ).decode("utf-8", "replace")
     except OSError:
         text = ""
-    lines = [f"kim-kiosk {VERSION}", *(without_persons(line[:1_000]) for line in text.splitlines())]
+    lines = [f"kim-kiosk {build_version()}", *(without_persons(line[:1_000]) for line in text.splitlines())]
     while True:
         packed = gzip.compress("\n".join(lines).encode(), mtime=0)
         if len(packed) <= most:

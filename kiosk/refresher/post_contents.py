@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from kiosk.core.build import VERSION
+from kiosk.core.build import build_version
 from kiosk.core.clock import Moment
 from kiosk.hall.notices.notice import Notice
 from kiosk.post.envelope import MOST, Kind
@@ -33,7 +33,7 @@ def health_content(health: Health, place: PlaceSettings, moment: Moment, made: M
     ]
     document = {
         "schema": 1,
-        "version": VERSION,
+        "version": build_version(),
         "opens_sealed": True,  # private answers: an office tells its people of kiosks that do not
         "place": place.name[:_NAME],
         "area": place.area,

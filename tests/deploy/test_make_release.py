@@ -15,7 +15,8 @@ from deploy.release import notes, page
 from kiosk.core.build import VERSION
 
 ROOT = Path(__file__).parents[2]
-RELEASE = f"{VERSION}+7"
+PACKAGED = VERSION.replace(".dev", "~dev")
+RELEASE = f"{PACKAGED}+7"
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def built(tmp_path: Path) -> bytes:
     subprocess.run(["zstd", "-q", str(tmp_path / "info-desa.img")], check=True)
     for architecture in ("amd64", "arm64"):
         (tmp_path / f"kim-kiosk_{RELEASE}_{architecture}.deb").write_bytes(architecture.encode())
-    (tmp_path / f"kim-kiosk_{VERSION}+6_arm64.deb").write_bytes(b"the one before")
+    (tmp_path / f"kim-kiosk_{PACKAGED}+6_arm64.deb").write_bytes(b"the one before")
     return image
 
 
@@ -132,13 +133,13 @@ def test_what_changed_is_the_versions_own_else_what_is_unreleased() -> None:
 
 
 def test_the_newest_release_stands_first(tmp_path: Path) -> None:
-    for name in ("0.1.0+9", "0.1.0+10", "0.2.0+1"):
+    for name in ("0.1.0+9", "0.1.0+10", "0.2.0~dev0+3", "0.2.0+1"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "CATATAN.md").touch()
         (tmp_path / name / f"kim-kiosk_{name}_arm64.deb").touch()
     told = page(tmp_path)
-    assert [told.index(f"## {name}") for name in ("0.2.0+1", "0.1.0+10", "0.1.0+9")] == sorted(
-        told.index(f"## {name}") for name in ("0.2.0+1", "0.1.0+10", "0.1.0+9")
+    assert [told.index(f"## {name}") for name in ("0.2.0+1", "0.2.0~dev0+3", "0.1.0+10", "0.1.0+9")] == sorted(
+        told.index(f"## {name}") for name in ("0.2.0+1", "0.2.0~dev0+3", "0.1.0+10", "0.1.0+9")
     )
 
 

@@ -97,8 +97,9 @@ def test_the_build_is_a_floor_where_it_is_known(tmp_path: Path) -> None:
     for broken in ("", "kemarin", "2026-09-03T00:00:00", "\xff"):
         stamp.write_text(broken, "latin-1")
         assert build_date(stamp) is None
-    stamp.write_text("2026-09-03T00:00:00+00:00\n", "ascii")
-    assert build_date(stamp) == datetime(2026, 9, 3, tzinfo=UTC)
+    for line in ("2026-09-03T00:00:00+00:00", "2026-09-03T00:00:00+00:00 1a2b3c4d5e6f"):
+        stamp.write_text(f"{line}\n", "ascii")
+        assert build_date(stamp) == datetime(2026, 9, 3, tzinfo=UTC)
 
 
 def test_the_floor_of_a_call_is_the_newest_of_what_is_known(tmp_path: Path) -> None:
