@@ -24,7 +24,7 @@ class Row(Struct, frozen=True):
     """Where a page is: its folder in `kiosk.pages`, "item.viewer" within a family, and what its classes are called, "Weather" for
     `WeatherPage` and `WeatherScreen`. *door*: where the list of services may lead to it; *lists* are the categories whose items
     it shows. *tile* is the category whose tile opens it in place of the list; *ahead*: its screen is built while nobody is
-    there."""
+    there; *asked_of_day*: it answers questions about the day, to which a search leads."""
 
     folder: str
     called: str
@@ -32,6 +32,7 @@ class Row(Struct, frozen=True):
     lists: tuple[Category, ...] = ()
     tile: Category | None = None
     ahead: bool = False
+    asked_of_day: bool = False
 
     def load(self, module: str) -> Any:
         """Return the class that *module* ("page" or "screen") is about."""
@@ -48,18 +49,18 @@ _ROWS: Mapping[str, Row] = MappingProxyType(
         "faults": Row("faults", "Faults"),
         "first-run": Row("first_run", "FirstRun"),
         "status": Row("technician", "Technician"),
-        "home": Row("home", "Home", ahead=True),
+        "home": Row("home", "Home", ahead=True, asked_of_day=True),
         "news": Row(
             "news", "News", lists=(Category.NEWS, Category.SERVICE, Category.CLARIFICATION, Category.ALERT), ahead=True
         ),
         "events": Row("events", "Events", lists=(Category.EVENT,), ahead=True),
         "announcements": Row("announcements", "Announcements", lists=(Category.ANNOUNCEMENT,), ahead=True),
         "search": Row("search", "Search"),
-        "weather": Row("weather", "Weather", ServicePlace.TODAY),
-        "prices": Row("prices", "Prices", ServicePlace.TODAY),
+        "weather": Row("weather", "Weather", ServicePlace.TODAY, asked_of_day=True),
+        "prices": Row("prices", "Prices", ServicePlace.TODAY, asked_of_day=True),
         "ask": Row("ask", "Ask", ServicePlace.QUESTIONS),
         "answers": Row("answers", "Answers", ServicePlace.QUESTIONS),
-        "emergency": Row("emergency", "Emergency", tile=Category.ALERT),
+        "emergency": Row("emergency", "Emergency", tile=Category.ALERT, asked_of_day=True),
         "alert": Row("alert", "Alert"),
     }
 )
@@ -85,6 +86,11 @@ class Table:
     def doors(self, place: ServicePlace) -> tuple[str, ...]:
         """Return the pages that may have a row at *place* of the list of services, in its order."""
         return tuple(name for name, row in _ROWS.items() if row.door is place)
+
+    @property
+    def asked_of_day(self) -> tuple[str, ...]:
+        """The names of pages that answer questions about the day."""
+        return tuple(name for name, row in _ROWS.items() if row.asked_of_day)
 
     @property
     def names(self) -> tuple[str, ...]:

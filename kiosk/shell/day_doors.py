@@ -16,6 +16,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.handout_words import HandoutWords
+from kiosk.shell.day_question import PRAYERS, STAFF, is_one_of
 from kiosk.shell.page import DOOR, Kiosk, Pages
 from kiosk.shell.service_place import ServicePlace
 
@@ -45,6 +46,19 @@ class Doors:
                 phones=self._phones(),
             ),
         )
+
+    def answer(self, query: str, moment: Moment) -> Service | None:
+        """Return the row by which a search leads to what answers *query*; `None` where that is no question about the day, or
+        nothing is there to show."""
+        if (page := self._pages.answering(query)) is not None:
+            return page.answer(moment)
+        board, day = self._board, self._day_sheets.day(moment)
+        words = DayWords(Phrases(Translation(board.language)))
+        if day.prayers is not None and is_one_of(query, PRAYERS, board.place):
+            return prayers_row([*words.prayers(day.prayers, moment)], board.language)
+        if day.staff is not None and is_one_of(query, STAFF, board.place):
+            return _staff(day.staff, words, board.language)
+        return None
 
 
 def doors(

@@ -24,6 +24,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.page_words import PageWords, View
 from kiosk.settings import Settings
+from kiosk.shell.day_question import DayQuestion, is_one_of
 from kiosk.shell.main_pages import MainPages
 from kiosk.shell.route import Spot
 from kiosk.shell.service_place import ServicePlace
@@ -95,6 +96,8 @@ class Page(ABC, Generic[View]):
     name: ClassVar[str]
     """The page in the route, in the table of pages and as what is said of it."""
     words: ClassVar[type[PageWords[Any]]]
+    questions: ClassVar[Sequence[DayQuestion]] = ()
+    """Questions about the day that the page answers without a search. Its row in the table says that it has any."""
     read_on_arrival: ClassVar[bool] = False
     """The page is read aloud when Listen has opened it."""
     is_read: ClassVar[bool] = False
@@ -135,6 +138,10 @@ class Page(ABC, Generic[View]):
     def door(self, moment: Moment) -> Service | None:
         """Return the row by which the list of services leads here; `None` while there is nothing to show."""
         return None
+
+    def answer(self, moment: Moment) -> Service | None:
+        """Return the row by which the search leads here from one of `questions`; `None` while there is nothing to show."""
+        return self.door(moment)
 
     def opened_by(self, title: str, told: str) -> Service:
         """Return a row of the list of services that leads here, with *told* below its *title*."""
@@ -299,6 +306,10 @@ class PageTable(Protocol):
     def doors(self, place: ServicePlace) -> Sequence[str]:
         """Return the pages that may have a row at *place* of the list of services, in its order."""
 
+    @property
+    def asked_of_day(self) -> Sequence[str]:
+        """The names of pages that answer questions about the day."""
+
     def lists(self, category: Category) -> str:
         """Return the name of the page that shows the items of *category*."""
 
@@ -348,6 +359,11 @@ class Pages:
     def tile(self, category: Category) -> str | None:
         """Return the name of the page that the tile of *category* opens; `None` where that is the list of its items."""
         return self._table.tile(category)
+
+    def answering(self, query: str) -> Page[Any] | None:
+        """Return the page that answers *query*, where that is a question about the day; else `None`."""
+        asked, place = self._table.asked_of_day, self._kiosk.board.place
+        return next((self[name] for name in asked if is_one_of(query, self._table.page(name).questions, place)), None)
 
     def doors(self, place: ServicePlace, moment: Moment) -> Iterator[Service]:
         """Yield the rows at *place* by which the list of services leads to pages, as of *moment*."""

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from content_cache.model.items import Service
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.views.emergency import EmergencyView
 from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
+from kiosk.pages.emergency.questions import QUESTIONS
 from kiosk.pages.emergency.words import EmergencyWords
 from kiosk.shell.page import Kiosk, Page, Target
 from kiosk.shell.route import Spot
@@ -21,6 +23,7 @@ class EmergencyPage(Page[EmergencyView]):
 
     name = "emergency"
     words = EmergencyWords
+    questions = QUESTIONS
 
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
         super().__init__(kiosk, shell)
@@ -29,6 +32,10 @@ class EmergencyPage(Page[EmergencyView]):
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> EmergencyView:
         """Return what is told, with the warning in force."""
         return replace(self._book.view(moment), warning=self.kiosk.board.band)
+
+    def answer(self, moment: Moment) -> Service:
+        """Return the row that leads to the numbers."""
+        return self.opened_by(self._("Emergency numbers"), "")
 
     def targets(self, view: EmergencyView) -> Sequence[Target]:
         """Return the cards, of which the list opens; last the band."""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Event, Item
+from content_cache.model.items import Category, Event, Item, Service
 from content_cache.model.problems import msgid
 from kiosk.content.views.keys import BarKey, Keys
 from kiosk.content.views.shown import Fits, HomeView
 from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
+from kiosk.pages.home.questions import QUESTIONS
 from kiosk.pages.home.words import HomeWords
 from kiosk.shell.day_doors import Doors
 from kiosk.shell.page import SILENT, Kiosk, Page, Target
@@ -29,6 +30,7 @@ class HomePage(Page[HomeView]):
 
     name = "home"
     words = HomeWords
+    questions = QUESTIONS
 
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
         super().__init__(kiosk, shell)
@@ -48,6 +50,14 @@ class HomePage(Page[HomeView]):
         """Return the keys, of which the first leads to the search: nothing lies behind this page."""
         search = BarKey("magnifying-glass", msgid("Search"), "key:search", press="open_search")
         return Keys(first=search, at_home=True)
+
+    def answer(self, moment: Moment) -> Service | None:
+        """Return the row that tells the time and the date; `None` while the clock is not trusted."""
+        if not moment.relative:
+            return None
+        phrases = self._phrases
+        told = self._("It is {time}").format(time=phrases.time(moment.now))
+        return self.opened_by(told, phrases.long_date(moment.now.date()))
 
     def targets(self, view: HomeView) -> Sequence[Target]:
         """Return the cards that the layout has room for, the tiles, the events in a column behind them, and two keys."""

@@ -10,6 +10,7 @@ from content_cache.model.items import Service
 from kiosk.content.views.day import Prices
 from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
+from kiosk.pages.prices.questions import QUESTIONS
 from kiosk.pages.prices.words import PricesWords
 from kiosk.shell.page import SILENT, Page, Target, rows
 from kiosk.shell.route import Spot
@@ -20,6 +21,7 @@ class PricesPage(Page[Prices | None]):
 
     name = "prices"
     words = PricesWords
+    questions = QUESTIONS
     read_on_arrival = True
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> Prices | None:

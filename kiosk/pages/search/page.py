@@ -12,7 +12,6 @@ from content_cache.model.items import Clarification, Item, Service
 from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.i18n.text_entry import typed
-from kiosk.pages.search.day_questions import DayAnswers
 from kiosk.pages.search.item_search import ItemSearch
 from kiosk.pages.search.view import Finding, SearchView
 from kiosk.pages.search.words import SearchWords
@@ -40,14 +39,14 @@ class SearchPage(Page[SearchView]):
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
         super().__init__(kiosk, shell)
         self._search = ItemSearch(kiosk.repository)
-        self._day = DayAnswers(kiosk, Doors(kiosk, shell.pages, shell.navigation.phones))
+        self._doors = Doors(kiosk, shell.pages, shell.navigation.phones)
         self._counted = ""  # the words that were counted last
         self._unchecked = ""  # the rumour that was
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> SearchView:
         """Look up the query of *spot*. A question about the day has the page that answers it first; a rumour that nobody has
         checked the way to those who may."""
-        first = self._day.row(spot.query, moment)
+        first = self._doors.answer(spot.query, moment)
         found = self._search.look(spot.query, moment, typing=spot.typing, page=spot.page, rows=fits.hits, door=first)
         return (
             replace(found, hits=(self._to_office(), *found.hits))

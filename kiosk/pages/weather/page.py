@@ -9,6 +9,7 @@ from kiosk.content.day import sky
 from kiosk.content.views.day import SkyView
 from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
+from kiosk.pages.weather.questions import QUESTIONS
 from kiosk.pages.weather.words import WeatherWords
 from kiosk.shell.page import Page, Target, rows
 from kiosk.shell.route import Spot
@@ -19,6 +20,7 @@ class WeatherPage(Page[SkyView]):
 
     name = "weather"
     words = WeatherWords
+    questions = QUESTIONS
     read_on_arrival = True
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> SkyView:

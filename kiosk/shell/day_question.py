@@ -1,0 +1,52 @@
+"""Questions about the day that a page answers without a search, by their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from content_cache.text.search_terms import COMMON, words
+
+LONGEST = 120
+"""Letters of a question that is so plain."""
+
+_ASKING = frozenset(
+    """begitu berapa bagaimana gimana kapan mana dimana tanya lihat cek info tahu ada nya kah ya sih dong tolong minta sekarang hari
+    ini besok lusa nanti tadi pagi siang sore malam minggu pekan desa sini kita daerah akan bakal
+    """.split()  # noqa: SIM905 - a list of so many would hide what it says
+)
+
+
+class DayQuestion(Struct, frozen=True):
+    """Words of a question: one of *keys* and, where there are *things*, one of these. Others only name a day, or ask."""
+
+    keys: frozenset[str]
+    things: frozenset[str] = frozenset()
+
+
+def about(keys: str, things: str = "") -> DayQuestion:
+    """Return the question that has one of *keys* and one of *things*, which are words with spaces between them."""
+    return DayQuestion(frozenset(keys.split()), frozenset(things.split()))
+
+
+def is_one_of(query: str, questions: Sequence[DayQuestion], place: str = "") -> bool:
+    """Return whether *query* is one of *questions* and asks nothing else. The words of *place* may stand in it."""
+    every = frozenset(words(query[:LONGEST]))
+    if not every or len(query) > LONGEST:
+        return False
+    known = {word for each in questions for word in each.keys | each.things} | _ASKING | COMMON | {*words(place)}
+    return every <= known and any(_fits(every, each) for each in questions)
+
+
+def _fits(every: frozenset[str], question: DayQuestion) -> bool:
+    return bool(every & question.keys) and (not question.things or bool(every & question.things))
+
+
+PRAYERS = (
+    about("salat sholat shalat solat", "jadwal waktu jam"),
+    about("subuh zuhur dzuhur dhuhur asar ashar magrib maghrib isya imsak", "jadwal waktu jam azan adzan"),
+    about("azan adzan", "jadwal waktu jam"),
+    about("imsakiyah"),
+)
+STAFF = (about("petugas piket pegawai staf", "siapa hari jaga piket ini jadwal"),)
