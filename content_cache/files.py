@@ -16,7 +16,9 @@ from typing import BinaryIO
 
 _log = logging.getLogger(__name__)
 _CHUNK = 1 << 18
-_DRAFT = re.compile(r"\..+\.[0-9a-f]{8}")
+DRAFT = re.compile(r"\..+\.[0-9a-f]{8}")
+"""Name of a draft of `write_whole`."""
+
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 _LOOK_S = 0.002
 MOST_READ = 20_000_000
@@ -63,7 +65,7 @@ def clear_drafts(folder: Path, before: float) -> None:
     for place, folders, names in os.walk(folder):
         with suppress(ValueError):
             folders.remove(".git")
-        for path in (Path(place, name) for name in names if _DRAFT.fullmatch(name)):
+        for path in (Path(place, name) for name in names if DRAFT.fullmatch(name)):
             with suppress(OSError):
                 if path.lstat().st_mtime < before:
                     path.unlink()

@@ -13,6 +13,7 @@ FORMATS = {
     "Settings from the office": "content_cache.formats.directions",
     "Office folder": "kiosk.office.editions.folder",
     "The office's desk": "kiosk.office",
+    "Backups of an office": "kiosk.office.backup",
     "Program updates": "kiosk.appliance.update.package",
     "The loop": "content_cache.model.loop",
     "Sheets of the day": "content_cache.formats.day_sheets",

@@ -2,7 +2,8 @@
 
 `office` serves on 127.0.0.1 the folder that `--folder` names, without it `~/kantor`, which is made where it is missing.
 `office init` makes a folder, or sets the address of one that is there, and prints an invitation; it asks for name, area and
-person as far as they are not given. `office invite` prints a link that lets an administrator in.
+person as far as they are not given. `office invite` prints a link that lets an administrator in. `office backup` and `office
+restore` are those of `kiosk.cli.office_backup`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.cli import office_backup
 from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
 from kiosk.installation import Installation, Refusal
@@ -49,6 +51,10 @@ def add_options(parser: Parser) -> None:
     init.add_argument("--to", metavar=_("FOLDER"), help=_("where editions are written"))
     invite = what.add_parser("invite", help=invites, description=invites)
     invite.add_argument("name", metavar=_("NAME"), help=_("who comes in"))
+    backs_up = _("write an encrypted backup of the office, while its desk runs")
+    restores = _("put a backup in place of what is in the folder")
+    office_backup.add_backup_options(what.add_parser("backup", help=backs_up, description=backs_up))
+    office_backup.add_restore_options(what.add_parser("restore", help=restores, description=restores))
 
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
@@ -61,6 +67,10 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         case "invite":
             installation.out(_invitation(_existing(folder), asked.name, asked.port))
             return 0
+        case "backup":
+            return office_backup.back_up(asked, installation, _existing(folder))
+        case "restore":
+            return office_backup.restore(asked, installation, folder)
     if asked.folder is None and not folder.exists():
         _begin_at_home(installation, folder, asked.port)
     return _serve(installation, _existing(folder), asked.port)
@@ -103,12 +113,12 @@ def _begin_at_home(installation: Installation, folder: Path, port: int) -> None:
 
 
 def _write(folder: Path, *, title: str, area: str, out: str, address: str) -> None:
-    from kiosk.office.setup.setup import set_address, write_setup
+    from kiosk.office.setup.setup import set_value, write_setup
 
     try:
         write_setup(folder, title=title, area=area, out=out)
         if address:
-            set_address(folder, address)
+            set_value(folder, "address", address)
     except OSError as error:
         raise Refusal(
             "{path}: cannot be written ({reason})", path=str(folder), reason=error.strerror or str(error)
@@ -185,10 +195,12 @@ def make_server(app: Callable[..., Any], port: int) -> Any:
 
 
 def _serve(installation: Installation, folder: Path, port: int) -> int:
+    from kiosk.office.backup.restore import finish
     from kiosk.office.base.only_desk import DeskOpenError, only_desk
 
     try:
         with only_desk(folder):
+            finish(folder)
             return _serve_alone(installation, folder, port)
     except DeskOpenError as error:
         raise Refusal("{path}: another desk is open on this folder", path=str(folder)) from error

@@ -20,6 +20,7 @@ TABLES = (
     "kiosk.hall.desk.faults:DeskCode",
     "kiosk.hall.notices.faults:NoticeCode",
     "kiosk.hardware.faults:PinCode",
+    "kiosk.office.backup.faults:BackupCode",
     "kiosk.office.base.faults:OfficeCode",
     "kiosk.post.faults:PostCode",
     "kiosk.settings.faults:SettingCode",

@@ -15,6 +15,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import msgid
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
+from kiosk.office.backup.pages import BackupPages
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.calendars.pages import CalendarPages
 from kiosk.office.context import OfficeContext
@@ -84,6 +85,7 @@ def make_app(office: OfficeContext) -> Flask:
         PostPages(office, wording, limits),
         CourierPages(office, limits),
         CropPages(office, wording),
+        BackupPages(office, wording),
     )
     app.before_request(door.let_in)
     app.after_request(_sealed)

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.i18n.translation import FALLBACK
+from kiosk.office.backup.shelf import Shelf
 from kiosk.office.base.areas import Areas
 from kiosk.office.base.history import History
 from kiosk.office.calendars.calendars import Calendars
@@ -57,6 +58,7 @@ class OfficeContext(Struct, frozen=True):
     polls: Polls
     orders: KioskOrders
     rings: Rings
+    shelf: Shelf
     setup: Callable[[], Setup]
     clock: Callable[[], datetime]
     seconds: Callable[[], float]

@@ -16,6 +16,7 @@ from content_cache.model.problems import msgid
 from content_cache.signing.keys import PublicKey
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
+from kiosk.office.backup.shelf import Shelf
 from kiosk.office.base.areas import Areas
 from kiosk.office.base.folders import PRIVATE
 from kiosk.office.base.history import History
@@ -116,6 +117,7 @@ def open_office(
         fleet=fleet,
         orders=orders,
         rings=Rings(orders, fleet.all, private),
+        shelf=Shelf(folder),
         sounds=Sounds(folder),
         post=post,
         receiver=_receiver(setup().post, post, cabinet.folder),

@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -140,6 +140,24 @@ class Database:
             db.close()
             raise
         return db
+
+
+def copy_database(source: Path, copy: Path) -> None:
+    """Copy the file *source* as of one moment into the new file *copy*, while others write. A damaged one is copied as it is.
+
+    Raises OSError.
+    """
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, timeout=10.0)) as read:
+            harden(read)
+            with closing(sqlite3.connect(copy)) as written:
+                read.backup(written)
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise OSError(_ERRNO.get(code, errno.EIO), str(error), str(source)) from error
+        copy.write_bytes(source.read_bytes())
 
 
 def _check(db: Db) -> None:

@@ -176,7 +176,7 @@ class OfficeCode(ProblemCode):
 class OfficeError(ValueError):
     """What was asked cannot be done; `problem` says why."""
 
-    def __init__(self, code: OfficeCode, /, *causes: Problem, **details: Detail) -> None:
+    def __init__(self, code: ProblemCode, /, *causes: Problem, **details: Detail) -> None:
         self.problem: Problem = problem(code, *causes, **details)
         super().__init__(str(self.problem))
 

@@ -372,6 +372,7 @@ def _planned(
     kept = () if acks.count_alone(before.feed, now) else ("acks",)
     same = _without_number(feed, *kept) == _without_number(before.feed, *kept)
     same = same and before.key_id == key.id and before.keys == before.keys_signed
+    same = same and before.signed == before.seq  # a number above that of its signature is taken, and has no edition
     until = before.feed.get("_kiosk", {}).get("expires", "")
     same = same and not (until and datetime.fromisoformat(until) - LASTS / 2 < now)
     if same:

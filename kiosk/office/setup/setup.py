@@ -117,13 +117,13 @@ def add_source(folder: Path, kind: str, name: str, url: str) -> None:
     write_whole(path, f"{text.rstrip()}\n\n{added}".lstrip().encode(), mode=None)
 
 
-def set_address(folder: Path, address: str) -> None:
-    """Write the desk's address into office.toml, in place of the one before; all else stays. Raises OSError."""
+def set_value(folder: Path, name: str, value: str) -> None:
+    """Write `address` or `out` into office.toml, in place of the one before; all else stays. Raises OSError."""
     path = folder / FILE
     text = path.read_text("utf-8-sig") if path.exists() else ""
     top = re.split(r"(?m)^(?=\s*\[)", text, maxsplit=1)[0]  # what stands before the first table
-    kept = re.sub(r"(?m)^\s*address\s*=.*\n?", "", top).rstrip()
-    write_whole(path, f"{kept}\naddress = {quoted(address)}\n{text[len(top) :]}".lstrip().encode(), mode=None)
+    kept = re.sub(rf"(?m)^\s*{name}\s*=.*\n?", "", top).rstrip()
+    write_whole(path, f"{kept}\n{name} = {quoted(value)}\n{text[len(top) :]}".lstrip().encode(), mode=None)
 
 
 def write_setup(folder: Path, *, title: str, area: str, out: str) -> None:

@@ -26,14 +26,14 @@ class Computer:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self._environment = os.environ | {"HOME": str(home), "KIOSK_DATA": str(home / "data"), "KIOSK_LANGUAGE": "id"}
+        self.environment = os.environ | {"HOME": str(home), "KIOSK_DATA": str(home / "data"), "KIOSK_LANGUAGE": "id"}
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, *OWN_MODULES, "-m", "kiosk", "office", *words]
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.command(*words), cwd=self.home, env=self._environment, capture_output=True, text=True, check=False,
+            self.command(*words), cwd=self.home, env=self.environment, capture_output=True, text=True, check=False,
             stdin=subprocess.DEVNULL, timeout=120,
         )  # fmt: skip
 
@@ -41,7 +41,7 @@ class Computer:
     def serving(self, *words: str) -> Iterator[list[str]]:
         """Give the lines that are printed until the desk listens."""
         process = subprocess.Popen(
-            self.command(*words), cwd=self.home, env=self._environment, stdout=subprocess.PIPE, text=True
+            self.command(*words), cwd=self.home, env=self.environment, stdout=subprocess.PIPE, text=True
         )
         lines: list[str] = []
         try:

@@ -33,6 +33,7 @@ from kiosk.hardware.faults import PinCode
 from kiosk.i18n.error_text import TABLES as NAMES
 from kiosk.i18n.error_text import error_text, row_of
 from kiosk.i18n.translation import LOCALE, Translation
+from kiosk.office.backup.faults import BackupCode
 from kiosk.office.base.faults import OfficeCode
 from kiosk.office.editions.faults import FaultCode
 from kiosk.office.targets.faults import TargetCode
@@ -44,6 +45,7 @@ from tests.told import INDONESIAN, told
 
 TABLES: tuple[type[ProblemCode], ...] = (
     AnswerCode,
+    BackupCode,
     CardCode,
     DeskCode,
     Code,

@@ -1,0 +1,31 @@
+"""What goes wrong with backups, by code."""
+
+from __future__ import annotations
+
+from content_cache.model.problems import ProblemCode
+from content_cache.model.problems import msgid as _
+from kiosk.office.base.faults import OfficeError
+
+
+class BackupCode(ProblemCode):
+    """Codes of backups."""
+
+    NO_PASSWORD = "backup_no_password", _("Backups have no password yet, and without one none is made.")
+    PASSWORD_WRONG = "backup_password_wrong", _("The password of this backup is wrong. Nothing was changed.")
+    NO_BACKUP = "backup_no_backup", _("This file is no backup of an office's desk. Nothing was changed.")
+    COSTLY = "backup_costly", _("To open this backup takes more work than one of a desk does. Nothing was changed.")
+    DAMAGED = "backup_damaged", _("The backup is cut off or damaged. Take another one. Nothing was changed.")
+    STRANGE = "backup_strange", _("The backup holds {name}, which no desk has written. Nothing was changed.")
+    OTHER_OFFICE = (
+        "backup_other_office",
+        _("The backup is not of the office in {folder}. Restore it into an empty folder. Nothing was changed."),
+    )
+    OLDER = (
+        "backup_older",
+        _("The backup has edition {edition}, and here is {here}: with --older it is taken. Nothing was changed."),
+    )
+    BUSY = "backup_busy", _("A backup is being made already. Wait for its end.")
+
+
+class BackupError(OfficeError):
+    """A backup that cannot be made or restored."""

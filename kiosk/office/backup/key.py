@@ -1,0 +1,89 @@
+"""Key of an office's backups: its public half makes them, the password opens them.
+
+Whoever copies the server's disk can make a backup, and cannot read one that was made before.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from struct import Struct as Layout
+
+import msgspec
+
+from kiosk.core.json_file import JsonFile
+from kiosk.office.backup.faults import BackupCode, BackupError
+from kiosk.office.base.folders import PRIVATE
+
+FILE = f"{PRIVATE}/cadangan.json"
+MAGIC = b"KIM-KANTOR-BACK1"
+MEMORY = 2**28  # bytes, as for the keys of an edition
+_OPERATIONS = 3
+_MOST_OPERATIONS, _MOST_MEMORY = 10, 2**30
+_LOCKED_BYTES, _SEALED_BYTES = 72, 80
+_HEAD = Layout(f">16s16sIQ{_LOCKED_BYTES}s{_SEALED_BYTES}s")
+HEAD_BYTES = _HEAD.size
+
+
+class BackupKey(msgspec.Struct, frozen=True):
+    """Key pair of one office. `locked` is the secret half (X25519), encrypted by the password: argon2id with `salt`,
+    `operations` and `memory` in bytes, then XSalsa20-Poly1305. `office` is the office's id, 32 hex digits."""
+
+    office: str
+    public: bytes
+    salt: bytes
+    operations: int
+    memory: int
+    locked: bytes
+
+    @classmethod
+    def make(cls, password: str, office: str = "", *, memory: int = MEMORY) -> BackupKey:
+        """Return a new key with this password, of a new *office* where none is given."""
+        from nacl.public import PrivateKey
+        from nacl.secret import SecretBox
+
+        pair, salt = PrivateKey.generate(), secrets.token_bytes(16)
+        locked = bytes(SecretBox(_stretched(password, salt, _OPERATIONS, memory)).encrypt(bytes(pair)))
+        public = bytes(pair.public_key)
+        return cls(office or secrets.token_hex(16), public, salt, _OPERATIONS, memory, locked)
+
+    def head(self, file_key: bytes) -> bytes:
+        """Return the first HEAD_BYTES of a backup that is encrypted with *file_key*."""
+        from nacl.public import PublicKey, SealedBox
+
+        sealed = SealedBox(PublicKey(self.public)).encrypt(file_key)
+        return _HEAD.pack(MAGIC, self.salt, self.operations, self.memory, self.locked, sealed)
+
+
+def key_file(folder: Path) -> JsonFile[BackupKey | None]:
+    """Return the file in the office's *folder* that has its key."""
+    return JsonFile[BackupKey | None](folder / FILE, BackupKey | None, lambda: None)  # type: ignore[arg-type]
+
+
+def file_key(head: bytes, password: str) -> bytes:
+    """Return the key that a backup beginning with *head* is encrypted with. Raises BackupError."""
+    from nacl.exceptions import CryptoError
+    from nacl.public import PrivateKey, SealedBox
+    from nacl.secret import SecretBox
+
+    if len(head) != HEAD_BYTES or not head.startswith(MAGIC):
+        raise BackupError(BackupCode.NO_BACKUP)
+    _, salt, operations, memory, locked, sealed = _HEAD.unpack(head)
+    if operations > _MOST_OPERATIONS or memory > _MOST_MEMORY:
+        raise BackupError(BackupCode.COSTLY)
+    try:
+        secret = SecretBox(_stretched(password, salt, operations, memory)).decrypt(locked)
+    except (CryptoError, ValueError) as error:
+        raise BackupError(BackupCode.PASSWORD_WRONG) from error
+    except MemoryError as error:
+        raise BackupError(BackupCode.COSTLY) from error
+    try:
+        return SealedBox(PrivateKey(secret)).decrypt(sealed)
+    except (CryptoError, ValueError) as error:
+        raise BackupError(BackupCode.DAMAGED) from error
+
+
+def _stretched(password: str, salt: bytes, operations: int, memory: int) -> bytes:
+    from nacl.pwhash import argon2id
+
+    return argon2id.kdf(32, password.encode("utf-8", "surrogatepass"), salt, opslimit=operations, memlimit=memory)

@@ -1,0 +1,64 @@
+"""Backups in the browser: when the last one was made, a new one, and its file to carry away.
+
+Their password is set at the server alone: whoever takes over an administrator's session can fetch a backup, and not read it.
+"""
+
+from __future__ import annotations
+
+from flask import abort, g, redirect, render_template, send_file
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from kiosk.office.context import OfficeContext
+from kiosk.office.people.rights import MAY
+from kiosk.office.wording import Wording
+from kiosk.web.routes import Route
+
+PATH = "/cadangan"
+OLD_S = 3 * 86_400.0
+"""Seconds after which the newest backup counts as old: one is made each night."""
+
+
+class BackupPages:
+    """For administrators."""
+
+    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+        self._office = office
+        self._words = wording.words
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", PATH, self.page, MAY["back up"]),
+            Route("POST", PATH, self.make, MAY["back up"]),
+            Route("GET", f"{PATH}/<name>", self.fetch, MAY["back up"]),
+        ]
+
+    def page(self) -> str:
+        return self._page()
+
+    def _page(self, _fault: object = None) -> str:
+        shelf = self._office.shelf
+        backups = shelf.all()
+        return render_template(
+            "cadangan.html",
+            backups=backups,
+            has_password=shelf.has_password,
+            making=shelf.making,
+            fault=shelf.fault,
+            old=bool(backups) and backups[0].made < self._office.seconds() - OLD_S,
+        )
+
+    def make(self) -> AnyResponse:
+        """Begin a backup, unless one is being made."""
+        if not self._office.shelf.making:
+            self._office.shelf.begin(self._office.clock())
+        return redirect(PATH, 303)
+
+    def fetch(self, name: str) -> AnyResponse:
+        path = self._office.shelf.path(name)
+        if path is None:
+            abort(404)
+        self._office.history.record(
+            g.person.name, self._words("fetches the backup {name}", name=name), now=self._office.clock()
+        )
+        return send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=name)

@@ -1,0 +1,197 @@
+"""Backup of an office's folder while its desk runs.
+
+The folder is listed and copied again and again until nothing changes meanwhile. In a folder that never rests the last two listings
+count together: what somebody renamed is then there once more, and nothing is missing. SQLite files are copied by SQLite. All that
+was on the disk at the moment that the manifest names is in the backup.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import io
+import os
+import re
+import secrets
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.files import DRAFT, open_readable
+from kiosk.office.backup import archive
+from kiosk.office.backup.archive import Member
+from kiosk.office.backup.key import BackupKey
+from kiosk.office.backup.stream import SealedWriter
+from kiosk.office.base.database import copy_database
+from kiosk.office.base.folders import PRIVATE
+from kiosk.office.base.only_desk import LOCK
+from kiosk.office.editions.previous import in_folder
+from kiosk.office.setup.setup import PUBLISHED, read_setup
+
+FORMAT = 1
+SHELF, STAGE, BEFORE = "cadangan", "pemulihan", "sebelum-pemulihan"
+MANIFEST = f"{PRIVATE}/{SHELF}/manifest.json"
+STAYS = (LOCK, SHELF, STAGE, BEFORE)
+"""Names in the private folder that belong to this machine: they are in no backup, and no restoration touches them."""
+
+SPARE_KEY = f"{PRIVATE}/kunci/spare.key"
+_LEFT_OUT = (
+    *(f"{PRIVATE}/{name}" for name in STAYS),
+    SPARE_KEY,
+    f"{PRIVATE}/*.sqlite-wal",
+    f"{PRIVATE}/*.sqlite-shm",
+    ".git/*.lock",
+)
+_DATABASES = f"{PRIVATE}/*.sqlite"
+_MOST_ROUNDS = 12
+
+_Mark = tuple[int, int, int]
+
+
+class Manifest(Struct, frozen=True):
+    """Last file of a backup. `files` maps each name to its size in bytes and its SHA-256 (hex); what else is in the archive was
+    deleted or replaced while it was written. `published` is the folder of editions, whose newest number is `edition`; `links` is
+    the number of links, which are left out."""
+
+    format: int
+    office: str
+    made: datetime
+    edition: int
+    published: str
+    files: dict[str, tuple[int, str]]
+    links: int = 0
+
+
+def write_backup(folder: Path, key: BackupKey, out: BinaryIO, now: datetime) -> Manifest:
+    """Write the encrypted backup of *folder* into *out*. Raises OSError; what is in *out* then is no backup."""
+    file_key = secrets.token_bytes(32)
+    head = key.head(file_key)
+    out.write(head)
+    sink = SealedWriter(out, file_key, head)
+    copying = Copying(folder, sink)
+    copying.copy_all()
+    copying.copy_databases()
+    copying.copy_until_it_rests()
+    editions = folder / read_setup(folder).out
+    made = Manifest(
+        FORMAT, key.office, now, in_folder(editions).seq, copying.published, copying.files, len(copying.links)
+    )
+    content = msgspec.json.encode(made)
+    archive.write_member(sink, Member(MANIFEST, 0o600, now.timestamp(), len(content)), io.BytesIO(content))
+    archive.end(sink)
+    sink.close()
+    return made
+
+
+class Copying:
+    """Files of the folder, copied in rounds. `files` has size and hash of the last copy of each."""
+
+    def __init__(self, folder: Path, sink: archive.Sink) -> None:
+        self._sink = sink
+        self._folder = folder
+        editions = folder / read_setup(folder).out
+        inside = editions.is_relative_to(folder)
+        self.published = editions.relative_to(folder).as_posix() if inside else PUBLISHED
+        self._places = {"": folder} | ({} if inside else {f"{PUBLISHED}/": editions})
+        self._marks: dict[str, _Mark] = {}
+        self.files: dict[str, tuple[int, str]] = {}
+        self.links: set[str] = set()
+        self._databases: list[str] = []
+
+    def copy_all(self) -> bool:
+        """Copy what is new or changed since the last round. Return whether nothing was."""
+        listed = dict(self._listed())
+        rested = listed == self._marks
+        # first what names other files: the history and an edition write those before the name
+        for name in sorted(listed, key=_order):
+            if self._marks.get(name) != listed[name]:
+                self._copy(name, listed)
+        self._marks = listed
+        return rested
+
+    def copy_databases(self) -> None:
+        """Copy the SQLite files by SQLite, each as of one moment. Raises OSError."""
+        for path in sorted(self._folder.glob(_DATABASES)):
+            name = path.relative_to(self._folder).as_posix()
+            copy = self._folder / PRIVATE / SHELF / f".{path.name}.{secrets.token_hex(4)}"
+            try:
+                copy_database(path, copy)
+                with copy.open("rb") as file:
+                    self._write(name, file, 0o600)
+            finally:
+                copy.unlink(missing_ok=True)
+            self._databases.append(name)
+
+    def copy_until_it_rests(self) -> None:
+        before: Mapping[str, _Mark] = {}
+        for _ in range(_MOST_ROUNDS):
+            before = self._marks
+            if self.copy_all():
+                before = {}
+                break
+        there = {*before, *self._marks, *self._databases}
+        self.files = {name: file for name, file in self.files.items() if name in there}
+
+    def _listed(self) -> Iterator[tuple[str, _Mark]]:
+        for begin, place in self._places.items():
+            for at, folders, names in os.walk(place):
+                inner = Path(at).relative_to(place).as_posix()
+                prefix = begin if inner == "." else f"{begin}{inner}/"
+                self.links |= {f"{prefix}{name}" for name in folders if Path(at, name).is_symlink()}
+                folders[:] = [name for name in folders if not self._is_left_out(begin, f"{prefix}{name}")]
+                for name in names:
+                    if self._is_left_out(begin, f"{prefix}{name}") or fnmatch.fnmatchcase(
+                        f"{prefix}{name}", _DATABASES
+                    ):
+                        continue
+                    with suppress(OSError):
+                        state = os.lstat(f"{at}/{name}")
+                        if stat.S_ISREG(state.st_mode):
+                            yield f"{prefix}{name}", _mark(state)
+                        elif stat.S_ISLNK(state.st_mode):
+                            self.links.add(f"{prefix}{name}")
+
+    def _is_left_out(self, begin: str, name: str) -> bool:
+        if not begin and name == PUBLISHED and len(self._places) > 1:  # of editions that are written elsewhere now
+            return True
+        return bool(DRAFT.fullmatch(name.rpartition("/")[2])) or any(
+            fnmatch.fnmatchcase(name, each) for each in _LEFT_OUT
+        )
+
+    def _copy(self, name: str, listed: dict[str, _Mark]) -> None:
+        """Copy one file, and correct its mark in *listed* to what was copied. One that is gone loses its mark."""
+        place = next(each for each in reversed(self._places) if name.startswith(each))
+        try:
+            with open_readable(self._places[place] / name.removeprefix(place)) as file:
+                state = os.fstat(file.fileno())
+                whole = self._write(name, file, state.st_mode & 0o777)
+                if whole and _mark(os.fstat(file.fileno())) == _mark(state):
+                    listed[name] = _mark(state)
+                else:
+                    listed[name] = (0, 0, 0)
+        except FileNotFoundError:
+            listed.pop(name, None)
+
+    def _write(self, name: str, file: BinaryIO, mode: int) -> bool:
+        """Raises OSError."""
+        state = os.fstat(file.fileno())
+        written = archive.write_member(self._sink, Member(name, mode, state.st_mtime, state.st_size), file)
+        self.files[name] = state.st_size, written.sha256
+        return written.whole
+
+
+def _mark(state: os.stat_result) -> _Mark:
+    return state.st_mtime_ns, state.st_size, state.st_ino
+
+
+def _order(name: str) -> tuple[int, str]:
+    """Return the order of copying: what names other files before the rest."""
+    return _FIRST.match(name) is None, name
+
+
+_FIRST = re.compile(r"(\.kantor/riwayat/|\.git/(HEAD|refs/|packed-refs|index)|(.*/)?latest\.minisig$)")

@@ -1,0 +1,91 @@
+"""Encrypted stream of a backup: libsodium's secretstream (XChaCha20-Poly1305) in pieces of 64 KiB, the last one marked."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from kiosk.office.backup.faults import BackupCode, BackupError
+
+PIECE = 1 << 16
+
+
+class SealedWriter:
+    """Writer of a stream into *out*, encrypted with *key*; *head* is bound to its first piece. `close` writes the last one."""
+
+    def __init__(self, out: BinaryIO, key: bytes, head: bytes) -> None:
+        from nacl import bindings
+
+        self._out = out
+        self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
+        self._bound: bytes | None = head
+        self._waiting = bytearray()
+        out.write(bindings.crypto_secretstream_xchacha20poly1305_init_push(self._state, key))
+
+    def write(self, content: bytes) -> None:
+        """Raises OSError."""
+        self._waiting += content
+        while len(self._waiting) > PIECE:  # the last piece is never empty
+            self._push(bytes(self._waiting[:PIECE]), last=False)
+            del self._waiting[:PIECE]
+
+    def close(self) -> None:
+        """Raises OSError."""
+        self._push(bytes(self._waiting), last=True)
+
+    def _push(self, piece: bytes, *, last: bool) -> None:
+        from nacl import bindings
+
+        tag = (
+            bindings.crypto_secretstream_xchacha20poly1305_TAG_FINAL
+            if last
+            else bindings.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
+        )
+        self._out.write(bindings.crypto_secretstream_xchacha20poly1305_push(self._state, piece, self._bound, tag))
+        self._bound = None
+
+
+class SealedReader:
+    """Reader of a stream that SealedWriter wrote. What it returns has been authenticated."""
+
+    def __init__(self, file: BinaryIO, key: bytes, head: bytes) -> None:
+        """Raises BackupError."""
+        from nacl import bindings
+
+        self._file = file
+        self._bound: bytes | None = head
+        self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
+        self._ready, self._ended = bytearray(), False
+        begin = file.read(bindings.crypto_secretstream_xchacha20poly1305_HEADERBYTES)
+        if len(begin) != bindings.crypto_secretstream_xchacha20poly1305_HEADERBYTES:
+            raise BackupError(BackupCode.DAMAGED)
+        bindings.crypto_secretstream_xchacha20poly1305_init_pull(self._state, begin, key)
+
+    def read(self, size: int) -> bytes:
+        """Return *size* bytes. Raises BackupError where there are fewer, OSError."""
+        while len(self._ready) < size:
+            if self._ended:
+                raise BackupError(BackupCode.DAMAGED)
+            self._pull()
+        content = bytes(self._ready[:size])
+        del self._ready[:size]
+        return content
+
+    def finish(self) -> None:
+        """Raises BackupError where anything follows what was read."""
+        while not self._ended:
+            self._pull()
+        if self._ready or self._file.read(1):
+            raise BackupError(BackupCode.DAMAGED)
+
+    def _pull(self) -> None:
+        from nacl import bindings
+        from nacl.exceptions import CryptoError
+
+        piece = self._file.read(PIECE + bindings.crypto_secretstream_xchacha20poly1305_ABYTES)
+        try:
+            content, tag = bindings.crypto_secretstream_xchacha20poly1305_pull(self._state, piece, self._bound)
+        except (CryptoError, ValueError) as error:
+            raise BackupError(BackupCode.DAMAGED) from error
+        self._bound = None
+        self._ready += content
+        self._ended = tag == bindings.crypto_secretstream_xchacha20poly1305_TAG_FINAL
