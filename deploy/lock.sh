@@ -3,7 +3,8 @@
 #
 # Every version is resolved once, for Python 3.11 to 3.13 on Linux (x86_64, aarch64). Of that each file is a part:
 #
-#   deploy/lock/program.txt         a kiosk, its desk, an office: all extras but neural, and what builds the program
+#   deploy/lock/program.txt         a kiosk, its desk, an office: all extras but neural and listen, and what builds the program
+#   deploy/lock/listen.txt          what a kiosk needs besides to be asked aloud
 #   deploy/lock/office.txt          an office alone, on Windows as well
 #   deploy/lock/GROUP.txt           the dependency groups test, lint, s3 and release of pyproject.toml
 #   deploy/kantor/requirements.txt  an office's package: for Debian 13's Python
@@ -42,6 +43,7 @@ compile linux "$work/all.txt" $every_python pyproject.toml --all-extras --group 
 
 run_time="--extra kiosk --extra desk --extra site --extra sms --extra films"
 part linux "$lock/program.txt" $every_python pyproject.toml $run_time --extra office --group build
+part linux "$lock/listen.txt" $every_python pyproject.toml --extra listen
 part both "$lock/office.txt" $every_python pyproject.toml --extra office --extra films --group build
 for group in test lint s3 release; do
     part linux "$lock/$group.txt" $every_python --group "$group"

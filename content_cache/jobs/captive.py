@@ -169,7 +169,9 @@ def _limit(confines: Confines, reserved: int, written_bytes: int) -> None:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, written_bytes),  # of one file, whoever writes it
         (resource.RLIMIT_NOFILE, _MOST_OPEN),
-        (resource.RLIMIT_NPROC, 0),
+        # a thread counts as a process here, and those of all the user's processes do: where threads are needed the filter of
+        # system calls alone keeps a child from starting others
+        *(() if confines.threads else ((resource.RLIMIT_NPROC, 0),)),
         (resource.RLIMIT_CPU, seconds),
     ):
         resource.setrlimit(kind, (most, most))

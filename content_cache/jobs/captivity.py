@@ -34,6 +34,7 @@ _CALLS = (
     "exit", "exit_group",
 )  # fmt: skip
 _OF_PROGRAMS = ("execve", "arch_prctl", "set_tid_address")  # what a program needs to begin
+_CLONE_THREAD = 0x10000  # clone(2): a thread of this process, and no process
 _LOADERS = ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1", "/lib/ld-linux-armhf.so.3")
 _ENOSYS = 38
 _OF_FILES = (0x5451, 0x5450, 0x5401)  # FIOCLEX, FIONCLEX, TCGETS: what Python asks of each file that it opens
@@ -117,9 +118,9 @@ def _landlock(call: int, *arguments: bytes | int | None) -> int:
 
 
 @functools.cache
-def syscall_filter(*, program: bool = False) -> bytes:
-    """The seccomp filter (seccomp(2): an array of struct sock_filter) of the bounded child, or of one that becomes a program; b""
-    where this machine has none."""
+def syscall_filter(*, program: bool = False, threads: bool = False) -> bytes:
+    """Return the seccomp filter (seccomp(2): an array of struct sock_filter) of the bounded child, or of one that becomes a
+    *program* or starts *threads*; b"" where this machine has none."""
     if "\nSeccomp:" not in Path("/proc/self/status").read_text("ascii", "replace"):
         return b""  # the kernel
     library = seccomp()
@@ -134,6 +135,8 @@ def syscall_filter(*, program: bool = False) -> bytes:
     reading = (library.MASKED_EQ, os.O_ACCMODE | os.O_CREAT | os.O_TRUNC, os.O_RDONLY)
     allow("open", library.Arg(1, *reading))
     allow("openat", library.Arg(2, *reading))
+    if threads:  # clone3 has its flags in memory, where no filter looks: glibc takes clone where there is no clone3
+        allow("clone", library.Arg(0, library.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD))
     allow("prlimit64", library.Arg(2, library.EQ, 0))  # to ask, not to set
     allow("getrlimit")
     for request in _OF_FILES:

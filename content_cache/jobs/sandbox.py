@@ -108,6 +108,7 @@ def run_bounded(
     reserving: Sequence[str] = (),
     niceness: int = 0,
     starter: Starter | None = None,
+    threads: bool = False,
 ) -> T:
     """Return what `function(*args)` returns, or raise the CacheError that it raises, from a captive process of its own.
 
@@ -119,7 +120,7 @@ def run_bounded(
     Of files it has the descriptors `handed`, under the numbers that they have here, and may read what is `readable`.
     `reserving` are libraries to be loaded before the limits hold, since they reserve memory and touch next to none of it: numpy's
     OpenBLAS reserves 33 MB, on 64-bit ARM 225 MB: nearly all that data may take. With a `niceness` it gives way to others.
-    A `starter` may fork the child.
+    A `starter` may fork the child. With *threads* it may start threads.
     """
     # not pipes: a large body, or answer, would be here three times over
     with (
@@ -128,7 +129,8 @@ def run_bounded(
         landlocked(readable) as rules,
     ):
         parent = starter.pid() if starter else None
-        confines = Confines(memory_bytes, deadline, parent or os.getpid(), niceness, rules, syscall_filter())
+        calls = syscall_filter(threads=threads)
+        confines = Confines(memory_bytes, deadline, parent or os.getpid(), niceness, rules, calls, threads)
         head = pack(Task(confines, name_of(function), tuple(reserving), answer_type(function)[1]))
         task.write(len(head).to_bytes(4, "big") + head)
         task.write(pack(args))

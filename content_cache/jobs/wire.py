@@ -26,7 +26,10 @@ and the items (`lines`) of a struct that has some, a line each."""
 
 
 class Confines(Struct, frozen=True, array_like=True):
-    """Limits of a child. `rules` is the descriptor of a Landlock ruleset, `syscalls` a seccomp filter (b"" for none)."""
+    """Limits of a child. `rules` is the descriptor of a Landlock ruleset, `syscalls` a seccomp filter (b"" for none).
+
+    With `threads` it may start threads of its own, though no process.
+    """
 
     memory_bytes: int
     deadline_s: float
@@ -34,6 +37,7 @@ class Confines(Struct, frozen=True, array_like=True):
     niceness: int
     rules: int | None
     syscalls: bytes
+    threads: bool = False
 
 
 class Task(Struct, frozen=True, array_like=True):

@@ -13,6 +13,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "films": ("av",),
         "kiosk": ("kivy", "av", "gpiozero", "pyttsx3", "sounddevice", "numpy", "segno", "ifaddr"),
         "neural": ("onnxruntime", "numpy"),
+        "listen": ("ctranslate2", "numpy"),
         "site": ("jinja2",),
         "sms": ("dbus_fast",),
         "desk": ("flask", "waitress"),

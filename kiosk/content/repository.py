@@ -238,8 +238,11 @@ class ContentRepository:
         spoken = {
             word for item in checks for text in (item.claim, item.title) for word in claims.searched(claims.said(text))
         }
-        rarity = self._read(lambda store: store.rarities({*words, *spoken}), dict[str, float]())
-        return claims.checked(heard, checks, rarity)
+        return claims.checked(heard, checks, self.rarities({*words, *spoken}))
+
+    def rarities(self, words: Collection[str]) -> Mapping[str, float]:
+        """Return by word how rare it is among all that is stored."""
+        return self._read(lambda store: store.rarities(words), dict[str, float]())
 
     def suggestions(self, typed: str) -> list[str]:
         """Queries to offer for what is typed so far, the likeliest first."""

@@ -111,6 +111,20 @@ class QuestionTaken(Message, frozen=True):
     why: str = ""
 
 
+class QuestionHeard(Message, frozen=True):
+    """Words of recording number `take`, as a recogniser understood them.
+
+    `sureness` is the mean log-probability of its parts, 0 at best; `silence` how likely nobody spoke, from 0 to 1. Without
+    words `why` may give the cause: "late" or "fault".
+    """
+
+    take: int
+    text: str = ""
+    sureness: float = 0.0
+    silence: float = 1.0
+    why: str = ""
+
+
 class AnswerOpened(Message, frozen=True):
     """Notice that the recording of the open private answer can be played, or cannot be opened."""
 

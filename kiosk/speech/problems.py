@@ -57,6 +57,14 @@ class SpeechCode(ProblemCode):
         "kokoro_licence_other",
         _("{file}: the licence of this voice is missing, or is another one; what it says is not published"),
     )
+    LISTEN_FILE_MISSING = (
+        "listen_file_missing",
+        _("{file}: this file of the recogniser is missing or damaged; fetch it with: kiosk voices get listen"),
+    )
+    LISTEN_PACKAGE_MISSING = (
+        "listen_package_missing",
+        _("to be asked aloud the kiosk needs ctranslate2; install it with: pip install 'kim-kiosk[listen]'"),
+    )
     VOICE_FILE_OTHER = (
         "voice_file_other",
         _("{file}: this is another file than the one that was looked at; nothing was kept"),

@@ -11,7 +11,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from kiosk.speech.synthesis.kokoro_files import LICENCE, MODEL, STYLE, TERMS
+from kiosk.speech.synthesis.kokoro_files import MODEL, STYLE, TERMS
+from kiosk.speech.synthesis.voice_files import LICENCE
 
 HUM = 240  # samples a token, at 24 kHz
 HUM_HZ = 440.0

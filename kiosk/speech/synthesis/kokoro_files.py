@@ -6,10 +6,9 @@ import hashlib
 import importlib.util
 from pathlib import Path
 
-from msgspec import Struct
-
 from content_cache.model.problems import Problem, problem
 from kiosk.speech.problems import SpeechCode
+from kiosk.speech.synthesis.voice_files import LICENCE, Pack, VoiceFile
 
 KOKORO = "kokoro"
 SPEAKERS = ("em_alex", "ef_dora")
@@ -20,15 +19,6 @@ MODEL = "model.onnx"
 STYLE = 256
 """Numbers (float32) of a speaker's style; there is one style for each count of tokens."""
 _ONNX_BEGINS = b"\x08"  # the first field of every ONNX model, its version
-
-
-class VoiceFile(Struct, frozen=True):
-    """File of the voice: its name here, its address, its size in bytes, and its hash."""
-
-    name: str
-    url: str
-    size: int
-    sha256: str
 
 
 _SPEAKERS_AT = (
@@ -55,14 +45,13 @@ FILES = (
     ),
 )
 """Model and speakers: Apache-2.0, Copyright hexgrad (Kokoro-82M); the ONNX export: MIT, Copyright thewh1teagle (kokoro-onnx)."""
-LICENCE = "LICENSE.txt"
-
 
 TERMS = """Kokoro-82M, model and speakers: Copyright hexgrad, under the Apache License, Version 2.0
 https://www.apache.org/licenses/LICENSE-2.0
 The ONNX export of the model: Copyright thewh1teagle (kokoro-onnx), under the MIT License
 https://opensource.org/license/mit
 """
+PACK = Pack(KOKORO, FILES, TERMS)
 _DIGITS = 16
 
 

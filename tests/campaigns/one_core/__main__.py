@@ -24,7 +24,8 @@ from zoneinfo import ZoneInfo
 from kiosk.speech.playback.file_output import RATE_HZ
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.synthesis.cache import SoundCache
-from kiosk.speech.synthesis.kokoro_files import LICENCE, TERMS
+from kiosk.speech.synthesis.kokoro_files import TERMS
+from kiosk.speech.synthesis.voice_files import LICENCE
 from kiosk.speech.wav import measure_header, pcm, read_mono, write_wav
 from tests.campaigns.one_core.machine import Machine
 from tests.campaigns.two_ways.kiosk_process import Kiosk, likeness

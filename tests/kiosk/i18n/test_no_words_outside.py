@@ -44,6 +44,7 @@ ABOUT_INDONESIAN = {
     "content_cache/signing/keys.py": "what an office may call its spare key",
     "content_cache/text/": "words that a search leaves out, and WordPress's endings as they are written",
     "kiosk/content/claim_words.py": "words by which rumours agree or differ",
+    "kiosk/content/spoken_hints.py": "the sentence before a question, for a recogniser of Indonesian",
     "kiosk/shell/day_question.py": "words of questions about the day",
     "kiosk/pages/home/questions.py": "words of questions about the day",
     "kiosk/demo/": "the sample village, and warnings as BMKG would write them",

