@@ -9,12 +9,6 @@ from kiosk.speech.indonesian.numbers import cardinal, digits, roman
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
-_OFFICIALS = (
-    "Men[a-z]{2,12}|Bupati|Gubernur|Gub|Sekda|Sekjen|Dirjen|Kepala|Ka|Kadis|Kades|Wali ?[Kk]ota|Presiden|Ketua|KPU|Bersama|Camat|"
-    "Dinas|Direktur|Bawaslu|Rektor|Panglima|Kapolri"
-)
-
-
 # words before a point or a stroke that are no office: "TGL.05/12/2026", "RP.5000/KG", "R-1/900 VA", "H-1/H-2"
 _NO_OFFICE = re.compile(
     r"(?:RP|NO|TGL|TANGGAL|JAM|PKL|PUKUL|KLS|KELAS|KM|PK|KK|UU|HP|TLP|TELP|WA|R[TW]|[ABDHRS])(?![A-Z])|\d{1,3}(?:\.\d{3})+$"
@@ -22,13 +16,6 @@ _NO_OFFICE = re.compile(
 _NO_GROUP = re.compile(
     r"(?:KG|GR|HA|KM|CM|MM|LTR|LT|KK|KPM|RT|RW|ORG|ORANG|BLN|BULAN|THN|TAHUN|HARI|HR|JAM|MALAM|UNIT|EKOR|BUAH|BH|PCS|SAK|K?VA|KWH)$",
     re.IGNORECASE,
-)
-
-
-# before "SE" a name has a comma, or a capital letter; but a sentence may begin so, too
-_NAME = re.compile(
-    r".*,\s|(?!(?:Menindaklanjuti|Berdasarkan|Sesuai|Menurut|Dasar|Memperhatikan|Sosialisasi|Perihal|Hal|Tentang|Melalui|Dengan|"
-    r"Terbit|Sehubungan|Mengacu|Merujuk|Membaca|Mengingat|Lampiran|Isi|Per|Lihat|Dan|Surat|Ada)\s)[A-Z].*"
 )
 
 
@@ -67,13 +54,6 @@ CITATIONS: tuple[Rule, ...] = (
         r"\g<jo>nomor \g<number> tahun \g<year>",
         needs="/",
     ),
-    # a degree behind a name: "Hasan, SE Kepala Desa"
-    rule(
-        rf"(?P<before>(?:(?<!\w)[\w.’']+,?\s)?)\bSE(?=\s(?:{_OFFICIALS}|No|Nomor)\b)",
-        lambda found: found.group() if _NAME.fullmatch(found["before"]) else f"{found['before']}surat edaran",
-        needs="SE",
-    ),
-    rule(rf"\bKep\.\s(?=(?:{_OFFICIALS})\b)", "keputusan ", needs="Kep."),
     # court cases
     rule(r"(?P<number>\b\d{1,5}) (?P<kind>P?K)/(?=Pid|Pdt|TUN|Ag)", r"\g<number>\g<kind>/", needs="/"),
     rule(r"(?P<court>\bP[AN])[ .]Lwk\b", r"\g<court> Luwuk", needs="Lwk"),
@@ -121,6 +101,4 @@ CITATIONS: tuple[Rule, ...] = (
     # entries of a list: "(i) WNI, (ii) sehat", "poin 3.a"
     rule(r"(?<!\w)\((?P<numeral>i{1,3}|iv|vi{0,3}|ix)\)\s(?=\w)", _list_entry, needs="("),
     rule(r"(?<=\d)\.(?P<letter>[a-h])\b(?!\.)", lambda found: f" {spelled(found['letter'])}"),
-    rule(r"\b[Pp]ar\.\s(?=\d)", "paragraf ", needs="ar."),
-    rule(r"(?<=\bSK )Men\.", "menteri", needs="Men."),
 )

@@ -51,13 +51,6 @@ def _intensity(found: re.Match[str]) -> str:
 
 
 HAZARDS: tuple[Rule, ...] = (
-    rule(r"\bLok\s?:\s?(?=\d)", "lokasi ", needs=":"),
-    # a magnitude without its decimal, where an earthquake is spoken of: "gempa M 8"
-    rule(
-        r"(?P<before>\b(?i:gempa(?: ?bumi)?|kekuatan|berkekuatan|guncangan|lindu)\b[^.\d\n]{0,30}?\(?)"
-        r"\bM\s?[=:]?\s?(?=\d{1,2}\b(?![.,]\d|\s?m\b))",
-        r"\g<before>magnitudo ",
-    ),
     rule(r"(?<=\d)\s?(?:⁰|[o˚](?=\s?C\b))", "°"),
     rule(
         r"(?P<degrees>\d{1,3})\s?[°º]\s?(?P<minutes>\d{1,2}(?:[.,]\d{1,4})?)\s?['′]"
@@ -77,5 +70,4 @@ HAZARDS: tuple[Rule, ...] = (
     ),
     rule(rf"\b(?P<low>{_QUARTERS})\s?[-–—]\s?(?P<high>{_QUARTERS})\b", r"\g<low> sampai \g<high>"),
     rule(r"\b(?P<first>Barat|Timur)(?P<second>Laut|Daya)\b", r"\g<first> \g<second>"),
-    rule(r"(?<=\d)\s?SR\b", " skala richter", needs="SR"),
 )

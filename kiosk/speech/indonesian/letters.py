@@ -148,20 +148,12 @@ def _sets(pairs: str) -> str:
 LETTERS: tuple[Rule, ...] = (
     # the year in a company's register: "…29.Th 2025"
     rule(r"(?<=\d)\.(?:Th|TH|Tahun|TAHUN)\.?\s?(?=(?:19|20)\d\d\b)", " tahun ", needs=".T"),
-    rule(r"\b[Ww]r\.?\s?[Ww]b\b\.?", "warahmatullahi wabarakatuh"),
-    rule(r"\bSdr\.?\s?(?:/\s?i\b\.?|\(i\)|/Sdri\b\.?)", "saudara saudari", needs="Sdr"),
-    # ranks of civil servants: "Pembina Tk. I, IV/b"
-    rule(
-        r"\bTk\.?\s(?=[IV]+\b)|\btk\.\s(?=[SR][DMT]|[Kk]ec|[Kk]ab|[Pp]rov|[Dd]esa|[Nn]asional)|\bTK\.\s(?=KEC|KAB|PROV|DESA|"
-        r"NASIONAL|KOTA)",
-        "tingkat ",
-    ),
     rule(
         r"(?<![\w./])(?P<rank>I{1,3}|IV)(?:[/.]|(?<=[IV])\s)(?P<letter>[a-e])\b",
         lambda found: f"{cardinal(roman(found['rank']) or 0)} {spelled(found['letter'])}",
     ),
     rule(
-        r"\b(?P<law>UU|PP|PMK|SE|SK|Inpres|Keppres|Kepmen|Kepbup|Pergub|Perwali|Perkades|Perda|Perdes|Perbup|"
+        r"\b(?P<law>UU|[Pp]eraturan pemerintah|PMK|SE|SK|Inpres|Keppres|Kepmen|Kepbup|Pergub|Perwali|Perkades|Perda|Perdes|Perbup|"
         r"Permen(?:[a-z]{2,10}|\s[A-Z][A-Za-z&-]{1,11}){0,2}|Perban|Perka|Perpol|Perkap|Perdirjen|PKPU|POJK|PMA|PerBawaslu|Perbawaslu|Perma|Kepmen(?:[a-z]{2,10}|"
         r"\s[A-Z][A-Za-z]{1,11})|Kepgub|SE [A-Z][a-z]{3,12}|SK [A-Z][a-z]{3,12}|"
         r"Perba)\s(?:[Nn]o\.?\s?|[Nn]omor\s)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
@@ -193,23 +185,6 @@ LETTERS: tuple[Rule, ...] = (
         _score,
         flags=re.IGNORECASE,
     ),
-    rule(r"\bdr(?= (?:[a-z]|Ps\b|Jl\b|Kec\b|Kab\b|Desa\b|Dusun\b|Kota\b|Pasar\b|Luwuk\b|RT\b))", "dari", needs="dr"),
-    rule(r"\bdr(?= [A-Z]{2,6}\b)", "dari", needs="dr"),  # "dr APBD"; the title has its point
-    rule(
-        r"\bbg(?= (?:yang|yg|para|semua|seluruh|setiap|tiap|warga|masyarakat|petani|peternak|nelayan|pedagang|pelaku|"
-        r"peserta|calon|"
-        r"keluarga|ibu|bumil|anak|balita|lansia|siswa|pelajar|mahasiswa|guru|kelompok|pelanggan|pemilik|penerima|"
-        r"mereka|penduduk|"
-        r"pemohon|jemaah|pasien|usaha|desa)\b)",
-        "bagi",
-        needs="bg",
-    ),
-    rule(r"\bPs\.\s(?=[A-Z])", "Pasar ", needs="Ps."),
-    rule(
-        r"\bSt\.\s(?=[A-Z][a-z])", "Siti ", needs="St."
-    ),  # as names are written in Sulawesi; the degree is "S.T." or "ST."
-    rule(r"\b(?i:ay)\.?(?=\s?[\d(])", "ayat"),
-    rule(r"\b[Tt][Ww]\.?\s(?=[IV]+\b)", "triwulan "),
     rule(r"\bQ(?P<number>[1-4])\b", r"kuartal \g<number>"),
     # proportions, before the rules for times
     rule(r"(?<!\d)(?P<hour>[01]\d|2[0-4]) : (?P<minute>[0-5]\d)\b", r"\g<hour>:\g<minute>", needs=" : "),
@@ -293,17 +268,8 @@ LETTERS: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(r"\b(?!NO[23x]\b)no(?=\s?\d)", "nomor", flags=re.IGNORECASE),
-    rule(
-        r"\b(?i:fc)\.?\s(?=(?:e-?)?(?:KTP|KK|SK|SPPT|NPWP|SIM|STNK|(?i:akta|ijazah|buku|kartu|surat|sertifikat))\b)",
-        "fotokopi ",
-    ),
     rule(r"(?<!\w)@\s?(?=(?:[Rr][Pp]\.?\s?)?\d)", "masing masing ", needs="@"),
     rule(r"(?<![\w/])24/7(?![\w/])", "dua puluh empat jam tujuh hari", needs="24/7"),
-    rule(
-        r"\bPP(?=\s(?:RI\s)?(?:No\b|(?i:nomor)\b|\d{1,3}\s?(?:/\s?(?:19|20)\d\d|(?i:tahun|thn|th)\b)))",
-        "peraturan pemerintah",
-        needs="PP",
-    ),
     # a part of a total: "peringkat 4/13", "8/12 bulan"
     rule(
         r"\b(?P<what>(?i:peringkat|urutan|posisi|manifes|hadir|terisi|terjual|lulus|realisasi|progres|selesai|"
@@ -358,7 +324,5 @@ LETTERS: tuple[Rule, ...] = (
             else found.group()
         ),
     ),
-    rule(r"\bL\s?=\s?(?=\d)(?!\d[\d.,]*\s?[ckm]?m\b)", "laki laki ", needs="="),
-    rule(r"\bP\s?=\s?(?=\d)(?!\d[\d.,]*\s?[ckm]?m\b)", "perempuan ", needs="="),
     rule(r"\bhuruf (?P<letter>[a-z])\b(?!')", lambda found: f"huruf {spelled(found['letter'])}", needs="huruf "),
 )

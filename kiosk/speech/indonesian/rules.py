@@ -1,4 +1,4 @@
-"""All rules in their order, `first_rules` before `last_rules`.
+"""Written Indonesian as words: signs in one notation, then the readings of short forms, then the rules in their order.
 
 Later rules do not see what an earlier one made into words: words hold no digits and no signs.
 """
@@ -12,16 +12,16 @@ from functools import cache, lru_cache
 from kiosk.speech.indonesian import symbols
 from kiosk.speech.indonesian.capitals import is_loud, joined_letters, quiet, with_calendar
 from kiosk.speech.indonesian.citations import CITATIONS
-from kiosk.speech.indonesian.clippings import CLIPPINGS, COUNTED
 from kiosk.speech.indonesian.codes import CODES
-from kiosk.speech.indonesian.contexts import FAITH_AND_HEALTH, INITIALS, OFFICES
 from kiosk.speech.indonesian.dates import DATES
 from kiosk.speech.indonesian.hazards import HAZARDS
 from kiosk.speech.indonesian.letters import LETTERS
+from kiosk.speech.indonesian.marks import MARKS
 from kiosk.speech.indonesian.measures import MEASURES
 from kiosk.speech.indonesian.money import MONEY
 from kiosk.speech.indonesian.numbers import ORDINALS, QUANTITIES
-from kiosk.speech.indonesian.people import PEOPLE
+from kiosk.speech.indonesian.people import INITIALS, PEOPLE
+from kiosk.speech.indonesian.reading import read
 from kiosk.speech.indonesian.reduplication import REDUPLICATION
 from kiosk.speech.indonesian.rule import Rule, apply, rule
 from kiosk.speech.indonesian.scripts import SCRIPTS
@@ -31,22 +31,19 @@ from kiosk.speech.indonesian.sports import SPORTS
 from kiosk.speech.indonesian.tables import abbreviation_rules, acronym_rules
 from kiosk.speech.indonesian.times import TIMES
 from kiosk.speech.indonesian.trades import TRADES
-from kiosk.speech.indonesian.two_meanings import TWO_MEANINGS
 from kiosk.speech.indonesian.units import UNIT_RULES
 from kiosk.speech.indonesian.web import WEB
+
+NOTATION = (*SCRIPTS, *symbols.FIRST)
 
 
 @cache
 def first_rules(*, loud: bool = False) -> tuple[Rule, ...]:
     return (
-        *SCRIPTS,
-        *symbols.FIRST,
         *SCRIPTURE,
         *SHORTHAND,
         *PEOPLE,
-        *FAITH_AND_HEALTH,
-        *TWO_MEANINGS,
-        *OFFICES,
+        *MARKS,
         *TRADES,
         *SPORTS,
         *WEB,
@@ -58,9 +55,7 @@ def first_rules(*, loud: bool = False) -> tuple[Rule, ...]:
         *DATES,
         *TIMES,
         *CODES,
-        *COUNTED,
         *abbreviation_rules(loud=loud),
-        *CLIPPINGS,
         *INITIALS,
         *ORDINALS,
         *UNIT_RULES,
@@ -76,13 +71,16 @@ def last_rules() -> tuple[Rule, ...]:
 
 
 def get_ready() -> None:
-    """Compile the patterns that every text is searched for; a pattern with `needs` is compiled with the first text that has it.
+    """Read the tables of senses and compile the patterns that every text is searched for.
+
+    A pattern with `needs` is compiled with the first text that has it.
 
     The first text would otherwise wait a fifth of a second on a desktop, and more than a second on a Pi.
     """
-    for each in (*first_rules(loud=False), *last_rules()):
+    for each in (*NOTATION, *first_rules(loud=False), *last_rules()):
         if not each.needs:
             _ = each.pattern
+    read(".")
 
 
 def indonesian_words(text: str, lexicon: Mapping[str, str]) -> str:
@@ -97,7 +95,7 @@ def indonesian_words(text: str, lexicon: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=1_024)  # hundreds of patterns; a text that somebody is writing is converted again and again
 def _by_rules(text: str, loud: bool) -> str:
-    words = apply(first_rules(loud=loud), text)
+    words = apply(first_rules(loud=loud), read(apply(NOTATION, text)))
     return apply(last_rules(), quiet(words) if loud else words).strip()
 
 

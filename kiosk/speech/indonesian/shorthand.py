@@ -20,11 +20,6 @@ _COLUMN_WORDS = {
     "km/jam": "kilometer per jam", "kg/ha": "kilogram per hektare", "ton/ha": "ton per hektare", "rp/kg": "rupiah per kilogram",
     "rp/l": "rupiah per liter", "rp/ltr": "rupiah per liter",
 }  # fmt: skip
-_ELEMENTS = {
-    "Ni": "nikel", "Fe": "besi", "Pb": "timbal", "Hg": "merkuri", "Cu": "tembaga", "Zn": "seng", "Mn": "mangan",
-    "Cd": "kadmium", "As": "arsen", "Cr": "krom", "Al": "aluminium", "Co": "kobalt",
-}  # fmt: skip
-_ELEMENT = "|".join(_ELEMENTS)
 _BODY_MEASURES = {"BB": "berat badan", "TB": "tinggi badan"}
 _LENGTHS = {"p": "panjang", "l": "lebar", "t": "tinggi"}
 _TEST_WORDS = re.compile(
@@ -53,24 +48,6 @@ _CROP_WORDS = re.compile(
     r"kakao|cengkih|cengkeh|pala|pupuk|tutupan|irigasi|tambak|hasil|puso|rawit|cabai|cabe|bawang|tomat|ubi|kopi|kopra)\b",
     re.IGNORECASE,
 )
-_MACHINE_WORDS = re.compile(
-    r"\b(?:mesin|genset|pompa|listrik|plts|plta|pltmh|daya|motor|panel|pengering|perontok|penggiling|kincir|PLN|sambungan|"
-    r"pabrik|traktor|rice ?mill|mill|alat|AC|dinamo|kompresor|kipas|heater|pemanas|cold storage|freezer|tegangan|kwh|sound|"
-    r"generator|lampu|las|lighting|proyektor|oven|pemipil|pencacah|pemarut|blower|turbin|trafo|gardu)\b",
-    re.IGNORECASE,
-)
-_OF_A_FIELD = re.compile(r"\s?(?:/|per )\s?(?:ha|hektare?|are)\b")
-_HARVEST_BEFORE = re.compile(
-    r"\b(?:panen|hasil|produksi|gabah|beras|jagung|kopra|padi|ikan|kakao|cengkih)\s\d[\d.,]*$", re.IGNORECASE
-)
-_MACHINE_BEFORE = re.compile(
-    r"\b(?:mesin|genset|pompa|listrik|motor|panel|pengering|perontok|penggiling|pemipil|sound|generator|lampu|las|oven|"
-    r"cold storage|freezer|kompresor|PL\w{2,4}|turbin)\b"
-    r"(?:\s(?!me[a-z]{3}|beli|hasil|jual|angkut|muat|di[a-z]{4})[a-z]+){0,3}\s\d[\d.,]*$",
-    re.IGNORECASE,
-)
-_CROP = re.compile(r"\s(?:gabah|beras|padi|jagung|kopra|kakao|cengkih|kedelai)\b", re.IGNORECASE)
-_OF_A_LINE = re.compile(r"\s(?:dari|oleh) (?:panel|turbin|genset|generator|PL\w+)\b", re.IGNORECASE)
 _LENGTH_WORDS = re.compile(
     r"\b(?:panjang|lebar|tinggi|tebal|jarak|ketinggian|kedalaman|dalam|elevasi|gelombang|diameter|radius|keliling|air|pasang|surut|kain|badan|TB²?|"
     r"pipa|kabel|volume|luas|ukuran|saluran|jalan|STA|lari)\b",
@@ -99,21 +76,6 @@ _TIMED_WORDS = re.compile(
 _INCH_WORDS = re.compile(
     r"\b(?:tv|televisi|layar|led|lcd|monitor|laptop|pipa|ban|pelek|velg|papan|inci)\b", re.IGNORECASE
 )
-_ORE_WORDS = re.compile(
-    r"\b(?:kadar|kandungan|logam|bijih|unsur|konsentrasi|limbah|tanah|ore|tambang|nikel|baku mutu|paduan|pupuk|mineral|air)\b",
-    re.IGNORECASE,
-)
-_OF_A_PERSON = re.compile(r"\b(?:Pak|Bu|Bpk\.?|Bapak|Ibu|Made|Ni|Wayan|Nyoman|Ketut|Sdr\.?|Sdri\.?|Om|Tante|Kak)\s$")
-
-
-def _element(found: re.Match[str]) -> str:
-    """Return a chemical element, as "Ni 1,8%" of an ore; "Co 20%" and "Made Ni 5%" stay as they are."""
-    before = found.string[: found.start()]
-    weighed = "mg|μg" if found["element"] not in _ALSO_NAMES else "(?:mg|μg)/"
-    sure = re.match(rf"[^%]*?\d\s?(?:ppm|ppb|{weighed})", found.string[found.end() :]) or _ORE_WORDS.search(
-        found.string
-    )
-    return _ELEMENTS[found["element"]] if sure and not _OF_A_PERSON.search(before) else found.group()
 
 
 def _multiplied(found: re.Match[str]) -> str:
@@ -132,7 +94,6 @@ def _divided(found: re.Match[str]) -> str:
     return found.group() if scaled else f"{sign} dibagi "
 
 
-_ALSO_NAMES = ("Al", "As", "Co", "Ni")
 _FACTOR_BEFORE = re.compile(
     r"\b(?:tarif|upah|harga|jumlah|luas|volume|panjang|lebar|gaji|honor|iuran|pagu|nilai|bobot|dosis|biaya|satuan)$",
     re.IGNORECASE,
@@ -181,20 +142,6 @@ def _hash_sign(found: re.Match[str]) -> str:
     return f"{found['before'] or ''} pagar " if _SMS_WORDS.search(found.string) else found.group()
 
 
-def _is_harvest(found: re.Match[str]) -> bool:
-    """Return whether "kw" is a quintal of a crop; else it is the power of a machine."""
-    text, before = found.string, found.string[: found.start()]
-    if _OF_A_FIELD.match(text, found.end()):
-        return True
-    if _CROP.match(text, found.end()):
-        return True
-    if _MACHINE_BEFORE.search(before) or _OF_A_LINE.match(text, found.end()):
-        return False  # "mesin penggiling padi 8 kw"
-    if _HARVEST_BEFORE.search(before):
-        return True
-    return _CROP_WORDS.search(text) is not None and not _MACHINE_WORDS.search(text)
-
-
 def _letters_and_number(found: re.Match[str]) -> str:
     number = found["number"]
     said = digits(number) if number.startswith("0") else quantity(number)
@@ -203,10 +150,6 @@ def _letters_and_number(found: re.Match[str]) -> str:
 
 
 SHORTHAND: tuple[Rule, ...] = (
-    # the magnitude of an earthquake by its moment: "Mw 7,5"
-    rule(r"\bMw\s?(?=\d[.,]\d\b)", "magnitudo ", needs="Mw"),
-    # who is left, or lives there: "tggl 5 org"
-    rule(r"\btggl\s(?=\d+\s?(?:org|orang|hari|hr|KK)\b)", "tinggal ", needs="tggl"),
     # durations: "2:05 jam"
     rule(
         r"(?P<what>\b(?i:durasi|lama|lamanya|tempuh|selama|tertunda|perjalanan|berlangsung)\s(?:sekitar\s|kurang lebih\s|±\s?)?)"
@@ -217,34 +160,10 @@ SHORTHAND: tuple[Rule, ...] = (
         ),
         needs="jam",
     ),
-    # a quintal of a harvest; else kilowatts of a machine
-    rule(
-        r"(?<=\d)\s?kw\b",
-        lambda found: " kuintal" if _is_harvest(found) else found.group(),
-        needs="kw",
-    ),
-    # prices: "gabah Rp650.000/kw"; for a lamp it is the power
-    rule(
-        r"(?<=\d)(?P<many>(?:\s?(?:rb|ribu|jt|juta))?)\s?/\s?kw\b",
-        lambda found: (
-            f"{found['many']} per kuintal"
-            if _CROP_WORDS.search(found.string) and not _MACHINE_WORDS.search(found.string)
-            else found.group()
-        ),
-        needs="kw",
-    ),
     # columns of a table: "Beras (kg)"
     rule(rf"\((?P<unit>{_COLUMN_UNITS})\)", _column, needs="("),
     rule(r"\((?:dlm |dalam )?Rp\.?\)", "(rupiah)", needs="("),
-    rule(
-        rf"(?P<what>\b(?i:kadar|kandungan|unsur|konsentrasi|logam|bijih)\s)(?P<element>{_ELEMENT})\b",
-        lambda found: f"{found['what']}{_ELEMENTS[found['element']]}",
-    ),
     rule(r"(?<=[A-Z][A-Z])²", " kuadrat ", needs="²"),
-    rule(
-        rf"\b(?P<element>{_ELEMENT})(?=\s(?:kurang dari |lebih dari |paling banyak )?\d[\d.,]*\s?(?:ppm|ppb|mg|μg|%))",
-        _element,
-    ),
     rule(
         r"\b(?P<what>BB|TB)(?= \(kilogram\)| \((?:senti)?meter\)| kuadrat)", lambda found: _BODY_MEASURES[found["what"]]
     ),
@@ -291,8 +210,6 @@ SHORTHAND: tuple[Rule, ...] = (
         r"(?P<sum>(?:=|\s[x×]|\skali)\s.*\d\s?(?:jt|juta|rb|ribu|M)?)\s[-–−]\s(?=[A-Z]{1,4}[a-z]?(?:\s\d|\s?[)=]))",
         r"\g<sum> dikurangi ",
     ),
-    # letters of a list: "huruf f"
-    rule(r"\b[Hh]rf\.?\s(?=[a-z]\b)", "huruf ", needs="rf"),
     # fine dust, times of a race and of a speech
     rule(r"\bPM ?(?P<size>2[.,]5)\b", "pe em dua koma lima", needs="PM"),
     rule(r"(?<![\w.,°º])(?P<minutes>\d{1,2})'(?P<seconds>[0-5]\d)(?:\"|″|”|'')", _duration, needs="'"),
@@ -324,7 +241,6 @@ SHORTHAND: tuple[Rule, ...] = (
     # service codes of telephones
     rule(r"(?<![\w*])\*(?P<code>\d{2,4}(?:\*\d{1,16})*)#", _service_code, needs="*"),
     rule(r"(?P<before>(?<=\w))#(?=\w|\s|$)", _hash_sign, needs="#"),
-    rule(r"\bNo(?=(?:KK|HP|WA|Rek|KTP|NIK)\b)", "nomor ", needs="No"),
     # the number of a report
     rule(r"(?<!\w)#(?P<code>\d{1,2})(?!\w)", r"nomor \g<code>", needs="#"),
     rule(

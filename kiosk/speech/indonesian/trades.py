@@ -26,13 +26,6 @@ _BARE_DEGREES = {
     "MP": "magister pertanian", "MSi": "magister sains", "MPd": "magister pendidikan", "MKes": "magister kesehatan",
     "MAP": "magister administrasi publik", "AMd": "ahli madya",
 }  # fmt: skip
-_LOAD_BEFORE = re.compile(
-    r"\b(?:(?:tonase|muatan sumbu|kapasitas truk)\b(?:\s[a-z]+){0,2}(?:\s(?:maks(?:imal|imum)?|max)\b\.?)?|"
-    r"(?:beban|muatan|truk|jembatan)\s(?:maks(?:imal|imum)?|max)\b\.?|"
-    r"\b(?:truk|jembatan|kendaraan|muatan)\b(?:(?!\b(?:anggaran|dana|biaya|pagu|Rp|nilai|senilai|proyek)\b)[^.\n]){0,40}\b(?:maks(?:imal)?|max)\b\.?)(?:\s\([A-Z]+\))?[:\s]{1,3}\d{1,2}$",
-    re.IGNORECASE,
-)
-_BUDGET_WORDS = re.compile(r"\b(?:anggaran|APB\w*|DPA|RKA|keuangan|belanja|realisasi)\b", re.IGNORECASE)
 _STORM = re.compile(r"\b(?:siklon|bibit)(?:\s[a-z]+)?\s\d\d$", re.IGNORECASE)
 
 
@@ -57,10 +50,6 @@ def _station(found: re.Match[str]) -> str:
 
 
 TRADES: tuple[Rule, ...] = (
-    # physicians' prescriptions: "3 dd 1 tab a.c."
-    rule(r"(?P<often>\d)\s?(?:d\.?d\.?)\s(?=\d)", r"\g<often> kali sehari "),
-    rule(r"(?<=[\w)] )a\.\s?c\.?(?=[\s,;)]|$)", "sebelum makan", needs="a."),
-    rule(r"(?<=[\w)] )p\.\s?c\.?(?=[\s,;)]|$)", "sesudah makan", needs="p."),
     # durations, not sizes: "durasi maks. 90\""
     rule(
         r"(?P<what>\b(?:durasi|waktu|selama|lama|video|film|iklan|spot|reels?)\b[^.\d\n]{0,20}(?:maks\.?|"
@@ -73,88 +62,19 @@ TRADES: tuple[Rule, ...] = (
         lambda found: _station(found),
         needs="+",
     ),
-    # papers of an election: "C.Hasil"
-    rule(
-        r"\b(?P<form>[A-D])\.(?=(?:Pemberitahuan|Hasil|Plano|Daftar|Salinan|Kejadian)\b)",
-        lambda found: f"{spelled(found['form'])} ",
-    ),
     rule(
         r"(?<![\w.])(?<!\d )(?P<letter>[a-w])\s?=\s?(?=\d)",
         lambda found: f"{spelled(found['letter'])} sama dengan ",
         needs="=",
     ),
-    rule(r"(?<=[a-z%] )(?<!\b[Ll]eg )(?<!\b[Ss]et )I(?=\s(?:Rp|[-–=]\s?\d)|:\s?\d)", "satu"),
-    rule(r"(?<=[\d%])\s[xX](?=\s[a-z])", " kali"),
-    rule(r"\bNeg\.\s(?=\d)", "Negeri ", needs="Neg."),
-    # papers of a purchase, parts of a work, interest, editions of a program
-    rule(
-        r"\b[Dd]ok\.\s(?=(?:lelang|tender|pengadaan|penawaran|kontrak|pemilihan|kualifikasi|teknis|lingkungan|"
-        r"perencanaan|kapal|"
-        r"pendukung|administrasi|kependudukan|asli|lengkap|perjalanan)\b)",
-        "dokumen ",
-        needs="ok.",
-    ),
-    rule(
-        r"\b[Gg]al\.\s(?=(?:tanah|pondasi|fondasi|saluran|pasir|biasa|batu|drainase|parit)\b)", "galian ", needs="al."
-    ),
-    rule(
-        r"\b[Pp]as\.\s(?=(?:batu|bata|batako|keramik|pondasi|fondasi|paving|genteng|pipa|dinding|ubin)\b)",
-        "pasangan ",
-        needs="as.",
-    ),
-    rule(r"\b[Uu]r(?:u?g)?\.\s(?=(?:tanah|pasir|sirtu|kembali)\b)", "urugan "),
-    rule(
-        r"\b[Pp]ek\.\s(?=(?:tanah|beton|jalan|saluran|persiapan|atap|galian|pasangan|jembatan|drainase|listrik|cat)\b)",
-        "pekerjaan ",
-        needs="ek.",
-    ),
-    rule(r"(?<=\d%)\s(?:eff|ef)\.(?=\s|$)", " efektif", needs="%"),
-    rule(r"(?<=[%kft])\sp\.\s?a\.?(?=[\s,;)]|$)", " per tahun", needs="p."),
     rule(
         r"\b[Vv](?:er(?:si)?\.?\s?)?(?P<first>\d{1,3})\.(?P<second>\d{1,3})(?![\w]|\.\d|\s?(?:m3|m³|kV|V)\b)",
         r"versi \g<first> titik \g<second>",
-    ),
-    rule(r"\bT\.?P\.?\s(?=(?:19|20)\d\d)", "tahun pelajaran "),
-    rule(  # school years
-        r"\bTA\.?\s?(?=(?:19|20)\d\d/(?:(?:19|20)\d\d)\b)",
-        lambda found: "tahun anggaran " if _BUDGET_WORDS.search(found.string) else "tahun ajaran ",
-        needs="TA",
-    ),
-    rule(r"\bTA\.\s?(?=(?:19|20)\d\d)", "tahun anggaran ", needs="TA."),
-    rule(
-        r"\bR\.\s(?=(?:Aula|\d{1,3}|VIP|Operasi|Pimpinan|Lab|Dosen|Guru|Rapat|Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|"
-        r"Inap)\b)",
-        "ruang ",
-        needs="R.",
-    ),
-    rule(
-        r"(?P<what>\b(?i:jembatan|bantaran|muara|tepi|tanggul|luapan|hulu|hilir|das)\s)S\.\s(?=[A-Z])",
-        r"\g<what>Sungai ",
-        needs="S.",
-    ),
-    rule(r"\bSek\.\s(?=(?:Dinas|Desa|Daerah|Camat|Kec|Kel|Kab|Jenderal|Badan)\b)", "sekretaris ", needs="Sek."),
-    rule(
-        r"(?P<before>\b[A-Z][a-z]+\s(?:[A-Z]\.\s)?)Dg\.?\s(?=[A-Z])", r"\g<before>Daeng ", needs="Dg"
-    ),  # "dg" is "dengan"
-    rule(r"\bdr(?=\s(?:Rp\.?\s?)?\d)", "dari", needs="dr"),
-    rule(
-        r"(?P<what>\b(?i:status|erupsi|letusan|kawah|puncak|lereng|kaki|pendakian|abu|kondisi)\s)G\.\s(?=[A-Z])",
-        r"\g<what>Gunung ",
-        needs="G.",
-    ),
-    # loads of a road: "tonase maks 5 T"; the names of storms end in a letter
-    rule(
-        r"(?<=\d)\s?T\b(?!\.?\s?[A-Z]|-)",
-        lambda found: " ton" if _LOAD_BEFORE.search(found.string[: found.start()]) else found.group(),
-        needs="T",
     ),
     rule(
         r"(?<=\s\d\d)(?P<sea>[WSP])\b",
         lambda found: f" {spelled(found['sea'])}" if _STORM.search(found.string[: found.start()]) else found.group(),
     ),
-    rule(r"\bMST\s(?P<tons>\d+)\s?[Tt]\b", r"MST \g<tons> ton", needs="MST"),
-    rule(r"\b[Bb]tg\.?\s(?=\d)", "bentang ", needs="tg"),
-    rule(r"\(?\bL/P\b\)?", "laki laki atau perempuan", needs="L/P"),
     # the four sides of a plot, and measures of a building
     rule(
         r"\b(?:[Bb]ts\.?(?=\s[UTSB]\b)|[Bb]atas(?!\s(?:waktu|akhir|umur|usia))|[Bb]erbatasan|[Ss]empadan)\b.{0,160}",
@@ -164,7 +84,6 @@ TRADES: tuple[Rule, ...] = (
         r"\b(?:P|L(?=.{2,20}\bP\s?[=:]))\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}",
         lambda found: _MEASURE.sub(_measure, found.group()),
     ),
-    rule(r"(?<=[\w.,)])\s[xX×]\s(?=Rp\.?\s?\d)", " kali ", needs="Rp"),
     rule(r"\)\s?[-–]\s?(?=\(\d{1,2}\))", ") sampai ", needs=")"),  # "ayat (3)-(5)"
     rule(r"(?<=\d/\d)\s?[\"″”](?=\W|$)", " inci", needs="/"),
     # weather: quarters of the wind, strength, part of the day

@@ -10,8 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from kiosk.speech.indonesian.clippings import ENGLISH_UP, ends_address
-from kiosk.speech.indonesian.contexts import MARKETS, TOWNS
+from kiosk.speech.indonesian.context import group
 from kiosk.speech.indonesian.sports import graded
 from kiosk.speech.indonesian.symbols import next_entry
 from kiosk.speech.indonesian.tables import read_table
@@ -83,7 +82,11 @@ _NAME_BEFORE = re.compile(r"[A-Z][a-z]{2,}\s$")
 _WORDS_AFTER = re.compile(r"\s+(?P<word>[A-Z][a-z]+),?\s+[a-z]")  # "KM. Semua Jaya" is a ship
 _SHIPS = frozenset({"KM", "KMP", "KLM", "KRI", "KN", "MV"})  # "KMP. Moinit", but "5 KM."
 _QURAN_AND_HADITH = frozenset({"QS", "HR"})  # "QS. Al-Baqarah", "HR. Bukhari"
-_ENGLISH = re.compile(f"{ENGLISH_UP}up$")  # "1 pick up. Korban luka"
+_ENGLISH = re.compile(r"\b(?i:pick|make|follow|warm|check|push|start|top|sit|fill)[ -]up$")  # "1 pick up. Korban luka"
+_ADDRESS = re.compile(  # "RT 03 dus. Mawar"
+    r"(?<!\bper )(?<!\btiap )(?<!\bsetiap )(?<!\buntuk )(?<!\bbagi )\b(?:RT|RW|No|Nomor|Km|Blok)\.?\s?[\d/]+\s?$",
+    re.IGNORECASE,
+)
 _MARKET, _DIRECTION_BEFORE = "psr", re.compile(r"\b(?:di|ke|dari)\s$")  # "di Psr. Simpong"
 _NO_VOWEL = re.compile(r"[A-Z]?[b-df-hj-np-tv-z]{1,5}$")  # an abbreviation that no table has
 _LEVEL = "tk"  # "tk. kecamatan"; in capitals it is the kindergarten
@@ -190,8 +193,9 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
 
 def _is_market(word: str, before: str, behind: str) -> bool:
     """Return whether a name follows the market, as in "di Psr. Simpong"; behind small letters "Baru" begins a sentence."""
-    names = MARKETS if word[0].isupper() else TOWNS
-    return _DIRECTION_BEFORE.search(before) is not None and re.match(rf"\s*(?:{names})\b", behind) is not None
+    name = re.match(r"\s*([A-Z][a-z]+)", behind)
+    named = name is not None and name[1].lower() in group("market" if word[0].isupper() else "townmarket")
+    return named and _DIRECTION_BEFORE.search(before) is not None
 
 
 def _table_form(before: str, word: str) -> str:
@@ -215,7 +219,7 @@ def _goes_on_by_word(text: str, start: int, after: int, word: str, following: st
     if _BOOK.match(word) and _VERSE.match(text, after):
         return True
     if bare in _COUNTED and numbered and not _NUMERAL.match(text, after):
-        return ends_address(text[:start]) or (bare == "gol" and graded(text))
+        return _ADDRESS.search(text[:start]) is not None or (bare == "gol" and graded(text))
     if (
         (word in _SHIPS and not numbered and not _begins_sentence(text, after))
         or word in _QURAN_AND_HADITH

@@ -1,0 +1,33 @@
+"""Reading of a text: tokens, the readings proposed for them, and the cheapest way through them."""
+
+from __future__ import annotations
+
+from kiosk.speech.indonesian.chooser import Reading, cheapest
+from kiosk.speech.indonesian.learned_senses import KEPT, learned_senses
+from kiosk.speech.indonesian.short_forms import short_forms
+from kiosk.speech.indonesian.tokens import Token, tokens
+
+
+def chosen(text: str) -> tuple[list[Token], list[Reading]]:
+    """Return the tokens of *text*, and the readings that are chosen for some of them."""
+    found = tokens(text)
+    return found, cheapest((*short_forms(found), *learned_senses(found)), len(found))
+
+
+def read(text: str) -> str:
+    """Return *text* with the chosen readings in words; all else stays as it is written."""
+    found, readings = chosen(text)
+    parts: list[str] = []
+    place = 0
+    for each in readings:
+        if each.words == KEPT:
+            continue
+        start, end = found[each.start].start, found[each.end - 1].end
+        parts.append(text[place:start])
+        touches = start and text[start - 1].isalnum() and each.words[:1].isalnum()
+        parts.append(f" {each.words}" if touches else each.words)
+        if text[end : end + 1].isalnum() and each.words[-1:].isalnum():
+            parts.append(" ")
+        place = end
+    parts.append(text[place:])
+    return "".join(parts)

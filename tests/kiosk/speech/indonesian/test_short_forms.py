@@ -1,0 +1,96 @@
+"""Readings of short forms: the conditions of their rows, the cheapest way, and the senses that were learned."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import pytest
+
+from deploy.learn_senses import LABELLED, learned, read, share_right
+from kiosk.speech.indonesian.chooser import Reading, cheapest
+from kiosk.speech.indonesian.context import condition
+from kiosk.speech.indonesian.reading import chosen
+from kiosk.speech.indonesian.reading import read as read_text
+from kiosk.speech.indonesian.tokens import tokens
+
+
+def test_tokens_have_their_place_in_the_text() -> None:
+    text = "Jum'at, 12.30 di Kec. Batui (m²)"
+    assert [each.text for each in tokens(text)] == [
+        "Jum'at", ",", "12.30", "di", "Kec", ".", "Batui", "(", "m²", ")",
+    ]  # fmt: skip
+    assert all(text[each.start : each.end] == each.text for each in tokens(text))
+
+
+def test_two_readings_that_cost_less_together_win_over_a_long_one() -> None:
+    long, first, second = Reading(0, 2, "x", -3, ""), Reading(0, 1, "y", -2, ""), Reading(1, 2, "z", -2, "")
+    assert cheapest([long, first, second], 2) == [first, second]
+    assert cheapest([long, first], 2) == [long]
+
+
+def test_reading_that_costs_more_than_the_form_as_it_is_is_not_chosen() -> None:
+    assert cheapest([Reading(0, 1, "x", 0.5, "")], 1) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "met"),
+    [
+        (">jam|pkl", True),
+        ("!>jam", False),
+        (">#", False),
+        (">jam_#", True),
+        ("<AA", False),
+        ("<aa", True),
+        ("<^_aa", True),
+        ("~8", True),
+        ("<~8", False),
+        (">~mal*", True),
+        (">@when", True),
+        ("=aa", True),
+    ],
+)
+def test_condition_holds(written: str, met: bool) -> None:
+    found = tokens("hujan smp jam 8 malam")
+    assert condition(written).met(found, 1, 2) is met
+
+
+def test_condition_without_a_place_is_refused() -> None:
+    with pytest.raises(ValueError, match="jam"):
+        condition("jam")
+
+
+def test_rows_are_in_the_table_once() -> None:
+    rows = (resources.files("kiosk.speech.indonesian.senses") / "short_forms.tsv").read_text(encoding="utf-8")
+    keys = [
+        (form, tuple(row.split("\t")[2:]))
+        for row in rows.splitlines()
+        if not row.startswith("#")
+        for form in row.split("\t")[0].split("|")
+    ]
+    assert len(keys) == len(set(keys)), [key for key in keys if keys.count(key) > 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ketik no.rek BRI", "Ketik nomor rekening BRI"),
+        ("12kw gabah", "12 kuintal gabah"),
+        ("x.kec.y@kk.id", "x.kec.y@kk.id"),
+        ("Rapat kec. Minggu", "Rapat kec. Minggu"),
+        ("setiap hari kec. Minggu", "setiap hari kecuali Minggu"),
+    ],
+)
+def test_chosen_readings_stand_in_the_text(text: str, words: str) -> None:
+    assert read_text(text) == words
+
+
+def test_readings_tell_their_row() -> None:
+    _, readings = chosen("paket smp besok")
+    assert [(each.words, each.source) for each in readings] == [("sampai", "smp, learned")]
+
+
+@pytest.mark.parametrize("form", [file.stem for file in sorted(LABELLED.glob("*.tsv"))])
+def test_learned_half_reads_the_other_half(form: str) -> None:
+    lines = read(LABELLED / f"{form}.tsv")
+    assert len(lines) >= 40
+    assert share_right(learned(lines[::2]), lines[1::2]) >= 0.75
