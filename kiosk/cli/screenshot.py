@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,8 +19,10 @@ from kiosk.cli.extras import require
 from kiosk.cli.options import SIZES, moment_of, size_of, value_of
 from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
+from kiosk.core.clock import Moment
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
+from kiosk.pages.table import PAGES
 from kiosk.pictures.shots import fitting, poses, states
 from kiosk.shell.posing import AGES, Shot
 
@@ -32,9 +34,9 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "screen",
         nargs="?",
-        default="home",
+        default="",
         metavar=_("SCREEN"),
-        help=_("home unless one is named; see --list"),
+        help=_("the start, or the page of --item, unless one is named; see --list"),
     )
     parser.add_argument("--list", action="store_true", help=_("the names of the screens"))
     parser.add_argument("--all", action="store_true", help=_("all screens into a folder (--out), with index.html"))
@@ -101,6 +103,29 @@ def screenshot(installation: Installation, shot: Shot, *, out: Path | None, name
         for name in poses():
             installation.out(name)
         return 0
+    if not shot.screen and shot.item is None:
+        shot = replace(shot, screen=PAGES.main.home)
+    if shot.screen:
+        shot = _posed(shot)
+    if out is None:
+        raise Refusal("say where the picture goes: --out FILE.png", 2)
+    from kiosk.pictures.pose import draw
+
+    with ExitStack() as stack:
+        if on_demo:
+            from kiosk.demo.sample import sample_village
+
+            shown_at = shot.now or datetime.now(UTC)
+            installation = stack.enter_context(sample_village(installation, shown_at - shot.age))
+        clock = installation.clock(_shown_at(installation, shot, on_demo=on_demo))
+        if not shot.screen:
+            shot = _posed(replace(shot, screen=page_of(installation, shot.item, clock.read())))
+        draw(installation, shot, clock, out)
+    return 0
+
+
+def _posed(shot: Shot) -> Shot:
+    """Return *shot* with the screen and state that are meant. Raises Refusal where there is no such screen, or state of it."""
     if shot.screen not in poses():
         raise Refusal(
             'there is no screen "{screen}"; there are: {choices}', 2, screen=shot.screen, choices=", ".join(poses())
@@ -114,19 +139,14 @@ def screenshot(installation: Installation, shot: Shot, *, out: Path | None, name
             state=shot.state,
             choices=", ".join(states(shot.screen)),
         )
-    if out is None:
-        raise Refusal("say where the picture goes: --out FILE.png", 2)
-    from kiosk.pictures.pose import draw
+    return replace(shot, screen=meant[0], state=meant[1])
 
-    shot = replace(shot, screen=meant[0], state=meant[1])
-    with ExitStack() as stack:
-        if on_demo:
-            from kiosk.demo.sample import sample_village
 
-            shown_at = shot.now or datetime.now(UTC)
-            installation = stack.enter_context(sample_village(installation, shown_at - shot.age))
-        draw(installation, shot, installation.clock(_shown_at(installation, shot, on_demo=on_demo)), out)
-    return 0
+def page_of(installation: Installation, item: str | None, moment: Moment) -> str:
+    """Return the page that shows *item* at *moment*: that of warnings for one that is in force."""
+    with closing(installation.repository()) as repository:
+        warns = any(each.alert.id == item for each in repository.warnings(moment))
+    return PAGES.main.warning if warns else PAGES.main.item
 
 
 def _shown_at(installation: Installation, shot: Shot, *, on_demo: bool) -> datetime | None:

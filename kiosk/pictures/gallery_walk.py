@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from content_cache.model.items import Category
 from kiosk.core.clock import Clock
 from kiosk.installation import Installation
 from kiosk.pictures.pose import Pose
@@ -17,17 +18,18 @@ from kiosk.shell.posing import Shot
 if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
     from kiosk.pictures.offscreen import Canvas
 
-STEPS = ("idle", "home", "news", "item", "read aloud", "events", "search", "item found")
+STEPS = ("nobody", "touched", "list", "opened", "read aloud", "calendar", "typed", "found")
+"""What has been done last in each picture."""
 
 
 def walk(installation: Installation, shot: Shot, clock: Clock, files: Sequence[Path], canvas: Canvas) -> None:
     """Walk in the look of `shot`, one shell all the way as on a kiosk; a PNG a step. Raises OSError for a file."""
-    from kiosk.pages.table import SCREENS
+    from kiosk.pages.table import PAGES, SCREENS
     from kiosk.ui.frame.frame import Frame
     from kiosk.ui.runtime.environment import unit_for
 
     with ExitStack() as stack:
-        pose = Pose(installation, replace(shot, screen="idle", state="normal"), clock, stack)
+        pose = Pose(installation, replace(shot, screen=PAGES.main.idle, state="normal"), clock, stack)
         shell = Frame(pose.board, pose.controller, SCREENS, unit=unit_for(shot.size), media=installation.data)
         stack.callback(shell.close)
         canvas.show(shell, shot.size)
@@ -40,25 +42,27 @@ def walk(installation: Installation, shot: Shot, clock: Clock, files: Sequence[P
 
 
 def _steps(pose: Pose, shot: Shot) -> list[Callable[[], object]]:
+    from kiosk.pages.table import PAGES
+
     controller = pose.controller
+    search, news = controller.page(PAGES.main.search), controller.page(PAGES.lists(Category.NEWS))
 
     def look_for() -> None:
-        search = controller.page("search")
         search.turn_to()
         search.type_letters(shot.query)
         search.find()
 
     def open_found() -> None:
-        controller.page("search").show_results()
-        controller.page("search").open_hit(0)
+        search.show_results()
+        search.open_hit(0)
 
     return [
         lambda: None,
         controller.visit.touched,
-        lambda: controller.navigation.open_category("berita"),
-        lambda: controller.page("news").open_row(0),
+        lambda: controller.navigation.open_category(str(Category.NEWS)),
+        lambda: news.open_row(0),
         pose.read_aloud,
-        lambda: controller.navigation.open_category("kegiatan"),
+        lambda: controller.navigation.open_category(str(Category.EVENT)),
         look_for,
         open_found,
     ]

@@ -72,7 +72,6 @@ def _drawn(_: Words, planned: Plan, items: Sequence[Item], now: datetime, folder
                 "--data",
                 str(data),
                 "screenshot",
-                "item",
                 "--item",
                 item.id,
                 "--out",

@@ -107,5 +107,5 @@ class AskView(Struct, frozen=True):
             case AskStep.REVIEW:
                 return (*(() if self.text else ("hear",)), "send", *(() if self.text else ("again",)), "discard")
             case AskStep.DONE:
-                return ("answers",)
+                return ("asked",)
         return ()

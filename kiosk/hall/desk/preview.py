@@ -109,7 +109,6 @@ def screen(notice: Notice, village: Village, files: Iterable[Path], out: Path, n
         at = ["--now", now.isoformat()]
         shot = [
             "screenshot",
-            "alert" if warns else "item",
             "--item",
             notice.id,
             "--out",

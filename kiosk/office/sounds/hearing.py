@@ -125,7 +125,6 @@ class Hearing:
             shot = [
                 *at,
                 "screenshot",
-                "item",
                 "--item",
                 notice.id,
                 "--size",

@@ -47,7 +47,7 @@ class HomeWords(PageWords[HomeView]):
         kind, _colon, name = focus.partition(":")
         press = self._("Press listen to open.")
         match kind:
-            case "weather":
+            case "sky":
                 return [f"{self._('Weather and sea')}.", *self._day.home(view.day), press]
             case "hero":
                 title = sentence(view.hero.title) if view.hero is not None else ""

@@ -73,7 +73,7 @@ class PricesScreen(Screen):
         if moment is None:
             return
         words = PricesWords(self.tr.phrases)
-        self.category = "prices"
+        self.category = "harga"
         self.title = self.tr._("Staple food prices")
         self.line = words.line(view, moment) if view else ""
         self.pill_warns = bool(view and view.old)

@@ -132,7 +132,7 @@ class WeatherScreen(Screen):
         if view is None or moment is None:
             return
         words, day = DayWords(self.tr.phrases), view.day
-        self.category = "weather"
+        self.category = "cuaca"
         self.title = self.tr._("Weather and sea")
         made = day.forecast or day.sea
         if made is not None:  # upright there is room for a name alone

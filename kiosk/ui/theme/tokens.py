@@ -320,7 +320,7 @@ def load() -> Tokens:
         severities=MappingProxyType(raw["severity"]),
         categories=MappingProxyType(
             raw["categories"]
-            | {"weather": {"icon": "cloud-sun"}, "prices": {"icon": "basket"}, "jawaban": {"icon": "chat-circle-dots"}}
+            | {"cuaca": {"icon": "cloud-sun"}, "harga": {"icon": "basket"}, "jawaban": {"icon": "chat-circle-dots"}}
         ),
         provenance=MappingProxyType(raw["provenance"]),
         text_scales=MappingProxyType({k: v for k, v in raw["text_scales"].items() if k != "note"}),

@@ -71,7 +71,7 @@ class SkyCard(Card):
     """Opens the page of weather and sea."""
 
     def __init__(self, day: DayView, moment: Moment, words: DayWords, theme: Theme, *, roomy: bool) -> None:
-        super().__init__(spot="weather")
+        super().__init__(spot="sky")
         if (now := sky_now(day, moment, words, theme)) is not None:
             self.add_widget(SkyNow(**now))
         if day.sea is not None:

@@ -28,7 +28,7 @@ CALLS: dict[str, dict[str, object]] = {
     "say --words teks": {"text": "teks", "words": True, "item": None},
     "voices get kokoro --from stik": {"what": "get", "name": "kokoro", "folder": Path("stik")},
     "listening-test --voices id mb-id1 --pairs 4": {"voices": ["id", "mb-id1"], "pairs": 4, "terminal": False},
-    "screenshot --text-scale 2.0": {"screen": "home", "text_scale": 2.0, "theme": None},
+    "screenshot --text-scale 2.0": {"screen": "", "text_scale": 2.0, "theme": None},
     "publish kantor --to terbit --to sftp://a/b --key a.key": {
         "folder": Path("kantor"),
         "to": ["terbit", "sftp://a/b"],

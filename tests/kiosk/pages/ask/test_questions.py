@@ -152,6 +152,11 @@ def test_by_the_buttons_alone(asked: Village) -> None:
     assert (asked.view.step, len(asked.drawer.contents)) == (AskStep.DONE, 1)
     assert hall.words.startswith("Pertanyaan nomor satu. Kode: satu, satu, satu, satu, satu, satu.")
     assert "Warga bertanya, nomor satu." in hall.words
+    hall.speech_ends()
+    hall.press("next")
+    assert (hall.board.focus, asked.desk.why_idle("next")) == ("asked", ""), "the one thing left to choose"
+    hall.press("listen")
+    assert hall.board.screen == "answers"
 
 
 def test_the_listen_key_is_held_while_speaking(asked: Village) -> None:
