@@ -26,6 +26,7 @@ CALLS: dict[str, dict[str, object]] = {
     "items --category berita --limit 3": {"category": "berita", "limit": 3, "search": "", "first": None},
     "desk --counts": {"counts": True, "add": None, "stick": None},
     "say --words teks": {"text": "teks", "words": True, "item": None},
+    "ask tanya.wav": {"wav": Path("tanya.wav")},
     "voices get kokoro --from stik": {"what": "get", "name": "kokoro", "folder": Path("stik")},
     "listening-test --voices id mb-id1 --pairs 4": {"voices": ["id", "mb-id1"], "pairs": 4, "terminal": False},
     "screenshot --text-scale 2.0": {"screen": "", "text_scale": 2.0, "theme": None},

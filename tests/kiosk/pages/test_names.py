@@ -18,6 +18,7 @@ TABLE = Path("kiosk/pages/table.py")
 
 OTHERS: Mapping[str, Mapping[str, str]] = {
     "kiosk/appliance/": {"status": "an argument of nmcli and rauc", "faults": "a field of an answer"},
+    "kiosk/cli/parser.py": {"ask": "a command"},
     "kiosk/content/take_home.py": {"film": "a kind of attachment"},
     "kiosk/demo/": {
         "weather": "a sheet of an edition, a warning",
