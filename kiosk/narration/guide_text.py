@@ -13,10 +13,11 @@ from kiosk.content.views.ports import BoardPort
 from kiosk.content.views.snapshot import Snapshot, snapshot_of
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.narration.focus_text import SpokenFocus
+from kiosk.narration.handout_words import HandoutWords
 from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.page_words import PageWords, WordsOf
 from kiosk.narration.recordable import with_recordings
+from kiosk.narration.sheet_words import SheetWords
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.spoken_clock import one_clock
 from kiosk.speech.utterance import Utterance
@@ -45,7 +46,7 @@ class GuideText:
         self._lexicon = lexicon
         self._pages = pages
         self._recorded = recorded
-        self._focus = SpokenFocus(board, phrases, pages)
+        self._sheet = SheetWords(board, phrases)
 
     @property
     def _words(self) -> PageWords[Any]:
@@ -60,9 +61,9 @@ class GuideText:
         if now.turned != before.turned:
             return self._turned()
         if now.choices != before.choices:
-            return self._focus.chosen() or [self.volume()]
+            return self._sheet.chosen() or [self.volume()]
         if (now.focus, now.page) != (before.focus, before.page):
-            return self._focus.focused() or self.hint()  # on the item itself nothing is in focus
+            return self.focused() or self.hint()  # on the item itself nothing is in focus
         match verb:
             case "home" if not (now.sheet or self._board.handout):
                 return self._words.pressed_home(self._board.view, self._board.focus)
@@ -72,7 +73,7 @@ class GuideText:
                 return self.end(+1)
             case "louder" | "softer":
                 return [self.volume()]
-        return self._focus.chosen() if now.sheet else self._pressed()
+        return self._sheet.chosen() if now.sheet else self._pressed()
 
     def _pressed(self) -> list[str]:
         """Return the lines after a press that moved nothing."""
@@ -87,22 +88,27 @@ class GuideText:
     def _arrival(self, now: Snapshot) -> list[str]:
         lines = self.entry()
         if now.focus:
-            return [*lines, *self._focus.focused(first=True)]
+            return [*lines, *self.focused(first=True)]
         return lines if now.sheet else [*lines, *self._words.invitation()]
 
     def entry(self) -> list[str]:
         """Return the lines for somebody who comes to what is shown and cannot see it (DESIGN.md, "Spoken on entry")."""
         board = self._board
         if board.sheet:
-            return [f"{self._('Display and sound')}."]
+            return self._sheet.entry()
         return self._words.entry(board.view, board.moment) if board.moment else []
 
-    def focused(self) -> list[str]:
-        """Return the lines about the target in focus."""
-        return self._focus.focused()
+    def focused(self, *, first: bool = False) -> list[str]:
+        """Return the lines about the target in focus, and what listen would do there; *first* on coming to a page."""
+        board = self._board
+        if board.sheet:
+            return self._sheet.focused()
+        tell = self._words.arrived if first else self._words.focused
+        return tell(board.view, board.focus, board.moment) if board.moment else []
 
     def volume(self) -> str:
-        return self._("Volume {n} percent.").format(n=round(self._board.volume))
+        """Return how loud the voice is."""
+        return self._sheet.volume()
 
     def question(self) -> list[str]:
         return [self._("Still here?"), self._("Press any button.")]
@@ -117,15 +123,9 @@ class GuideText:
     def hint(self) -> list[str]:
         """Return what can be done here, for a visitor who has been silent for a while."""
         board = self._board
-        if board.sheet or board.handout:
-            return [self._overlay_hint()]
-        return self._words.hint(board.view, board.focus)
-
-    def _overlay_hint(self) -> str:
-        """Return what can be done with the sheet or handout over the screen."""
-        if self._board.sheet:
-            return self._("Press next for other choices, listen to choose, home when you are done.")
-        return self._("Press listen to hear it again, next to go on, home to go back to the start.")
+        if board.sheet:
+            return self._sheet.hint()
+        return HandoutWords(self._phrases).hint() if board.handout else self._words.hint(board.view, board.focus)
 
     def end(self, step: int) -> list[str]:
         """Return the lines where nothing lies before (*step* -1) or after (+1)."""

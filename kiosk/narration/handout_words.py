@@ -38,6 +38,10 @@ class HandoutWords:
             item.published.astimezone(moment.now.tzinfo).date(), Moment(moment.now, Trust.FLOOR)
         )
 
+    def hint(self) -> list[str]:
+        """Return what can be done while a code is shown."""
+        return [self._("Press listen to hear it again, next to go on, home to go back to the start.")]
+
     def heading(self, handout: Handout) -> str:
         return self._("Ask the village staff") if handout.contact else self._("Save it to your phone")
 

@@ -25,7 +25,7 @@ from tests.support.spoken import tone
 
 GUIDES = (
     "guide_text.py",
-    "focus_text.py",
+    "sheet_words.py",
     "picture_words.py",
     "question_words.py",
     "row_words.py",
@@ -111,7 +111,7 @@ def test_of_a_card_its_name_is_recorded_and_its_numbers_are_said(guided: Hall, t
     guided.press("home")
     guided.board.focus = "tile:berita"
     guide = GuideText(guided.board, Translation("blz"), {}, recorded, pages=PAGES)
-    said = guide.utterance(guide._focus.focused())
+    said = guide.utterance(guide.focused())
     assert [(each.spoken, each.sound is not None) for each in said.sentences] == [
         ("Berita.", True),
         ("delapan berita, delapan baru.", False),

@@ -1,33 +1,35 @@
-"""Lines about the target in focus, and about a choice that was made. Pure."""
+"""Words of the settings sheet: on opening it, of the choice in focus, and of one that was made. Pure."""
 
 from __future__ import annotations
 
 from kiosk.content.views.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
 from kiosk.content.views.ports import BoardPort
 from kiosk.i18n.phrases import Phrases
-from kiosk.narration.page_words import WordsOf
 
 
-class SpokenFocus:
-    """Lines about what *board* has in focus; *pages* has the words of pages."""
+class SheetWords:
+    """Words of the sheet that lies over what *board* shows."""
 
-    def __init__(self, board: BoardPort, phrases: Phrases, pages: WordsOf) -> None:
+    def __init__(self, board: BoardPort, phrases: Phrases) -> None:
         self._board = board
-        self._pages = pages
-        self._phrases = phrases
         self._ = phrases.translation.gettext
 
-    def focused(self, *, first: bool = False) -> list[str]:
-        """Return the lines about the target in focus, and what listen would do there; *first* on coming to a screen."""
-        board = self._board
-        if board.sheet:
-            choice = choice_at(board.focus, board.languages)
-            return [self._choice(choice)] if choice else []
-        words = self._pages.words(board.screen)(self._phrases)
-        tell = words.arrived if first else words.focused
-        return tell(board.view, board.focus, board.moment) if board.moment else []
+    def entry(self) -> list[str]:
+        """Return the lines for somebody who has opened it and cannot see it."""
+        return [f"{self._('Display and sound')}."]
 
-    # choices of the sheet
+    def hint(self) -> list[str]:
+        """Return what can be done here."""
+        return [self._("Press next for other choices, listen to choose, home when you are done.")]
+
+    def focused(self) -> list[str]:
+        """Return the choice in focus, and whether it is in use."""
+        choice = choice_at(self._board.focus, self._board.languages)
+        return [self._choice(choice)] if choice else []
+
+    def volume(self) -> str:
+        """Return how loud the voice is."""
+        return self._("Volume {n} percent.").format(n=round(self._board.volume))
 
     def chosen(self) -> list[str]:
         """Return the result of a choice: ["Ukuran huruf: besar."]."""
@@ -36,7 +38,7 @@ class SpokenFocus:
             return []
         name, value = self._name_and_value(choice)
         if choice.kind == "volume":
-            return [self._("Volume {n} percent.").format(n=round(self._board.volume))]
+            return [self.volume()]
         return [f"{name}: {value.lower() if choice.kind != 'language' else value}."]
 
     def _choice(self, choice: Choice) -> str:
