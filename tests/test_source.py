@@ -106,3 +106,32 @@ def test_no_two_files_of_layouts_have_a_rule_for_one_name() -> None:
     assert len(rules) > 100
     files = Counter(name for name, _ in set(rules))
     assert [name for name, count in files.items() if count > 1] == []
+
+
+MOST_ARGUMENTS = 8
+
+
+def wide_constructors(module: ast.Module) -> list[str]:
+    """Return the classes of *module* whose constructor takes more than MOST_ARGUMENTS, with how many."""
+    found = []
+    for node in ast.walk(module):
+        if not isinstance(node, ast.ClassDef):
+            continue
+        for part in node.body:
+            if isinstance(part, ast.FunctionDef) and part.name == "__init__":
+                taken = len([*part.args.posonlyargs, *part.args.args, *part.args.kwonlyargs]) - 1
+                found += [f"{node.name}: {taken}"] if taken > MOST_ARGUMENTS else []
+    return found
+
+
+def test_constructors_take_few_arguments() -> None:
+    """Only the app, which builds all parts, has constructors of more."""
+    built = [path for path in PRODUCT if not path.is_relative_to("kiosk/app")]
+    assert {
+        str(path): found for path in built if (found := wide_constructors(ast.parse(path.read_text("utf-8"))))
+    } == {}
+
+
+def test_a_wide_constructor_is_found() -> None:
+    source = "class A:\n    def __init__(self, a, b, c, d, *, e, f, g, h, i): ..."
+    assert wide_constructors(ast.parse(source)) == ["A: 9"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-import random
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -19,11 +18,11 @@ from msgspec.structs import replace
 
 from content_cache.central.revocation import withdraw_revoked
 from content_cache.central.taken_back import with_ends
-from content_cache.formats import modules_of, read_feed
+from content_cache.formats import modules_of
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.admission import admit
 from content_cache.jobs.limits import Limits
-from content_cache.jobs.messages import JobAnswer, JobReader
+from content_cache.jobs.messages import JobAnswer
 from content_cache.jobs.pool import TEXT, Job, run_jobs
 from content_cache.jobs.sandbox import Bounds
 from content_cache.jobs.starter import Starter
@@ -37,11 +36,11 @@ from content_cache.model.records import SourceRecord
 from content_cache.model.trust import AHEAD, believed, is_official, may_alert
 from content_cache.model.urls import host_of
 from content_cache.ocr.background import PictureReading
-from content_cache.ocr.tesseract import Tesseract
 from content_cache.refresh import outcomes
 from content_cache.refresh.clock_watch import ClockWatch, if_trusted
 from content_cache.refresh.due import Timetable
 from content_cache.refresh.feed_job import ask
+from content_cache.refresh.means import USUAL, Means
 from content_cache.refresh.old_list import held_back
 from content_cache.refresh.on_demand import OnDemand, Poll
 from content_cache.refresh.outcomes import Outcome
@@ -63,10 +62,7 @@ class Refresher:
     """Asks the sources when they are due and stores what they bring. One thread owns it and its store.
 
     `clock` gives the time as an aware datetime. `poll` is called about once a second in `keep_going` and tells what somebody wants
-    asked now. `user_agent` says honestly who asks. `jitter` gives random numbers in [0, 1), `uptime` the seconds since the machine
-    booted, as the monotonic clock does on Linux. `trusted` tells whether the clock is: before that nothing is deleted because its
-    time has passed. With a `tesseract` pictures are read while nothing is to be asked. `pause` waits so many seconds between two
-    looks, or less, where something is to be polled at once; it need not heed `stop`.
+    asked now.
     """
 
     def __init__(
@@ -78,27 +74,21 @@ class Refresher:
         kiosk_id: str,
         clock: Callable[[], datetime],
         limits: Limits | None = None,
-        user_agent: str = "",
-        reader: JobReader = read_feed,
         poll: Poll | None = None,
-        jitter: Callable[[], float] = random.random,
-        uptime: Callable[[], float] = time.monotonic,
-        trusted: Callable[[], bool] = lambda: False,
-        tesseract: Tesseract | None = None,
-        pause: Callable[[float], object] | None = None,
+        means: Means = USUAL,
     ) -> None:
         self._store = store
         self._sources = {source.name: source for source in sources}
         self._kiosk_id = kiosk_id
         self._clock = clock
         self._limits = limits or Limits()
-        self._user_agent = user_agent or f"kim-kiosk ({kiosk_id})"
-        self._reader = reader
+        self._user_agent = means.user_agent or f"kim-kiosk ({kiosk_id})"
+        self._reader = means.reader
         self._wait = _POLL if poll else _LOOK
-        self._jitter = jitter
-        self._uptime = uptime
+        self._jitter = means.jitter
+        self._uptime = means.uptime
         self._stop = threading.Event()
-        self._pause = pause or (lambda seconds: self._stop.wait(seconds))
+        self._pause = means.pause or (lambda seconds: self._stop.wait(seconds))
         self._bounded = Bounds(self._limits.memory_bytes, lambda: self._stop)
         self._starter = Starter((*modules_of({"rss", *(source.format for source in sources)}), _READING))
         self._reading = Bounds(self._limits.memory_bytes, lambda: self._stop, starter=self._starter)
@@ -107,11 +97,13 @@ class Refresher:
         self._resting: set[str] = set()  # hosts that asked for rest in this refresh
         self._unwritten = False
         self._since: datetime | None = None  # when keep_going began after a boot, or the clock was set
-        self._trusted_now = partial(if_trusted, clock, trusted)
+        self._trusted_now = partial(if_trusted, clock, means.trusted)
         self._maintenance = Maintenance(store, data_dir, budget=self._limits.store_bytes, now=self._trusted_now)
         bounds = Bounds(self._limits.memory_bytes, lambda: self._stop, niceness=_LOWEST)
         self._pictures = (
-            PictureReading(store, self._sources.values(), data_dir, tesseract, bounds) if tesseract else None
+            PictureReading(store, self._sources.values(), data_dir, means.tesseract, bounds)
+            if means.tesseract
+            else None
         )
         self._collector = Collector(
             store,

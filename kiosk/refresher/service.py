@@ -17,6 +17,7 @@ from msgspec import Struct
 from content_cache.central.import_result import Imported
 from content_cache.model.errors import CacheError, StoreFullError
 from content_cache.ocr import tesseract
+from content_cache.refresh.means import Means
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import FolderBusyError, take_away, writer_lock
@@ -93,14 +94,6 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
         _make_room_for_notices(installation)
         memory = stack.enter_context(Memory(installation.data, door=own_door()))
 
-        def answer_imports(memory: Memory) -> None:
-            from kiosk.refresher.imports import answer_requests  # loaded when a stick comes
-
-            if memory.requests.pending(RequestKind.IMPORT):
-                answer_requests(installation, store, memory)
-                directions.look()
-
-        arrivals = _arriving(installation, store, memory, lambda: directions.look())
         report = _reporting(installation, store, memory, stack)
         post = _posting(installation, store, memory, stack)
         line = LineWatch(store, installation.sources)
@@ -114,11 +107,19 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
             put=installation.put_back(),
             acknowledge=post.acknowledge,
         )
+        arrivals = _arriving(installation, store, memory, directions.look)
         update = _updating(installation, memory, stack, directions)
         pages = _public_pages(installation, store, stack)
-        neighbours = _neighbours(installation, store, stack, lambda: directions.look(), look_round_s)
+        neighbours = _neighbours(installation, store, stack, directions.look, look_round_s)
         sms = _hearing_sms(installation, memory, stack)
         own = {source.name for source in installation.sources if source.own}
+
+        def answer_imports() -> None:
+            from kiosk.refresher.imports import answer_requests  # loaded when a stick comes
+
+            if memory.requests.pending(RequestKind.IMPORT):
+                answer_requests(installation, store, memory)
+                directions.look()
 
         def asked() -> bool | set[str]:
             if memory.requests.pending(RequestKind.TAKE_STICK):
@@ -131,7 +132,7 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
             )
             for request in (*requests, *notices):
                 memory.requests.answer(request.id, "taken")
-            answer_imports(memory)
+            answer_imports()
             arrivals()
             report()
             post.tick()
@@ -460,11 +461,13 @@ def make_refresher(
         kiosk_id=identity,
         clock=now or never_before(installation.floor),
         limits=installation.limits(),
-        user_agent=f"{USER_AGENT} ({identity}{contact})",
         poll=poll,
-        trusted=kernel_synchronised,
-        tesseract=tesseract.find(),
-        pause=pause,
+        means=Means(
+            user_agent=f"{USER_AGENT} ({identity}{contact})",
+            trusted=kernel_synchronised,
+            tesseract=tesseract.find(),
+            pause=pause,
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
+from content_cache.refresh.means import Means
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.file import StoreFile
@@ -42,13 +43,10 @@ class House:
     limits: Limits = field(default_factory=lambda: LIMITS)
 
     def refresher(self, *sources: Source, **more: Any) -> Refresher:
-        values: dict[str, Any] = {
-            "limits": self.limits,
-            "reader": read_tiny,
-            "jitter": lambda: 0.0,
-            "kiosk_id": "k1",
-        }
-        return Refresher(self.store, sources, data_dir=self.data_dir, clock=self.clock, **(values | more))
+        values: dict[str, Any] = {"limits": self.limits, "kiosk_id": "k1"} | more
+        means: dict[str, Any] = {"reader": read_tiny, "jitter": lambda: 0.0}
+        means |= {name: values.pop(name) for name in Means.__struct_fields__ if name in values}
+        return Refresher(self.store, sources, data_dir=self.data_dir, clock=self.clock, means=Means(**means), **values)
 
     def refresh(self, *sources: Source, force: bool = True) -> list[tuple[str, int]]:
         return [(outcome.status, outcome.http_status) for outcome in self.refresher(*sources).refresh(force=force)]

@@ -13,6 +13,7 @@ from content_cache.central.bundle_import import import_bundle
 from content_cache.central.import_result import ImportResult
 from content_cache.jobs.limits import Limits
 from content_cache.model.items import Category, Source
+from content_cache.refresh.means import Means
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from kiosk.content.emergency import EmergencyBook
@@ -127,8 +128,7 @@ class Kiosk:
                 kiosk_id="25a0f9710781",
                 clock=self.writes,
                 limits=_LIMITS,
-                jitter=lambda: 0.0,
-                trusted=self.machine.trusted,
+                means=Means(jitter=lambda: 0.0, trusted=self.machine.trusted),
             )
             return {outcome.name: outcome.status for outcome in refresher.refresh(None if line else (), force=True)}
 

@@ -11,6 +11,7 @@ from content_cache.formats import read_feed
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.model.items import NewsItem, Provenance, Source
 from content_cache.model.trust import is_official, secured
+from content_cache.refresh.means import Means
 from content_cache.refresh.refresher import Refresher
 from tests.content_cache.house import LIMITS, House, rss, source
 
@@ -79,7 +80,7 @@ def taken(house: House, body: bytes, answers: str = SITE, **values: Any) -> tupl
         clock=house.clock,
         kiosk_id="k1",
         limits=LIMITS,
-        reader=read_feed,
+        means=Means(reader=read_feed),
     )
     refresher.body, refresher.answers = body, answers
     refresher.refresh(force=True)

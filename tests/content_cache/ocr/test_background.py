@@ -15,6 +15,7 @@ from content_cache.formats import read_feed
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.ocr.background import PictureReading
 from content_cache.ocr.tesseract import Tesseract
+from content_cache.refresh.means import Means
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
@@ -139,9 +140,14 @@ def test_a_picture_that_is_being_read_delays_no_text_and_no_end(tmp_path: Path, 
 
     def make(store: Store) -> Refresher:
         return Refresher(
-            store, [fed], data_dir=tmp_path, kiosk_id="k", clock=lambda: datetime.now(UTC), limits=LIMITS,
-            reader=read_tiny, tesseract=endless,
-        )  # fmt: skip
+            store,
+            [fed],
+            data_dir=tmp_path,
+            kiosk_id="k",
+            clock=lambda: datetime.now(UTC),
+            limits=LIMITS,
+            means=Means(reader=read_tiny, tesseract=endless),
+        )
 
     with going(tmp_path, make, tell):
         assert endless.begun.wait(GENEROUS)

@@ -15,6 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.records import SourceRecord
+from content_cache.refresh.means import Means
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from tests.content_cache.house import FEED, LIMITS, source
@@ -61,7 +62,13 @@ def test_it_keeps_going_until_it_is_stopped(tmp_path: Path, server: MisbehavingS
     def make(store: Store) -> Refresher:
         limits = replace(LIMITS, deadline=1.0)
         return Refresher(
-            store, [a, hang], data_dir=tmp_path, kiosk_id="k", clock=_real_now, limits=limits, reader=read_tiny
+            store,
+            [a, hang],
+            data_dir=tmp_path,
+            kiosk_id="k",
+            clock=_real_now,
+            limits=limits,
+            means=Means(reader=read_tiny),
         )
 
     with going(tmp_path, make, tell, rested.set):
@@ -95,7 +102,14 @@ def test_a_clock_that_is_set_stops_nothing_and_loses_nothing(
 
     def make(store: Store) -> Refresher:
         return Refresher(
-            store, [a], data_dir=tmp_path, kiosk_id="k", clock=clock, limits=LIMITS, reader=read_tiny, poll=poll
+            store,
+            [a],
+            data_dir=tmp_path,
+            kiosk_id="k",
+            clock=clock,
+            limits=LIMITS,
+            poll=poll,
+            means=Means(reader=read_tiny),
         )
 
     with going(tmp_path, make, lambda outcome: done.release()):  # noqa: ARG005
@@ -123,9 +137,15 @@ def test_what_was_missed_is_caught_up_at_once_unless_the_power_was_out(
     def make(store: Store) -> Refresher:
         store.remember(late)
         return Refresher(
-            store, [a], data_dir=tmp_path, kiosk_id="k1", clock=_real_now, limits=LIMITS, reader=read_tiny, poll=poll,
-            uptime=lambda: uptime,
-        )  # fmt: skip
+            store,
+            [a],
+            data_dir=tmp_path,
+            kiosk_id="k1",
+            clock=_real_now,
+            limits=LIMITS,
+            poll=poll,
+            means=Means(reader=read_tiny, uptime=lambda: uptime),
+        )
 
     with going(tmp_path, make, lambda outcome: heard.set()):  # noqa: ARG005
         if asked:
@@ -146,7 +166,14 @@ def test_a_wish_is_granted_though_nothing_is_due(tmp_path: Path, server: Misbeha
 
     def make(store: Store) -> Refresher:
         return Refresher(
-            store, [a], data_dir=tmp_path, kiosk_id="k", clock=_real_now, limits=LIMITS, reader=read_tiny, poll=poll
+            store,
+            [a],
+            data_dir=tmp_path,
+            kiosk_id="k",
+            clock=_real_now,
+            limits=LIMITS,
+            poll=poll,
+            means=Means(reader=read_tiny),
         )
 
     with going(tmp_path, make, lambda outcome: done.release()):  # noqa: ARG005
@@ -180,8 +207,8 @@ def test_a_wish_does_not_break_into_the_rest_that_a_host_asked_for(tmp_path: Pat
             kiosk_id="k",
             clock=_real_now,
             limits=LIMITS,
-            reader=read_tiny,
             poll=poll,
+            means=Means(reader=read_tiny),
         )
 
     with going(tmp_path, make, tell):
@@ -199,7 +226,9 @@ def test_a_stop_breaks_off_what_is_running(tmp_path: Path, server: MisbehavingSe
     start = time.monotonic()
 
     def make(store: Store) -> Refresher:
-        return Refresher(store, [a], data_dir=tmp_path, kiosk_id="k", clock=_real_now, limits=limits, reader=read_tiny)
+        return Refresher(
+            store, [a], data_dir=tmp_path, kiosk_id="k", clock=_real_now, limits=limits, means=Means(reader=read_tiny)
+        )
 
     with going(tmp_path, make, print):
         while not server.requests and time.monotonic() < start + GENEROUS:

@@ -14,6 +14,7 @@ from PIL import Image
 
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Category, Provenance, Verified
+from content_cache.refresh.means import Means
 from content_cache.refresh.refresher import Refresher
 from tests.content_cache.house import FEED, LIMITS, House, source
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, Script, Silence, reply
@@ -246,7 +247,7 @@ def test_a_clock_that_is_behind_since_the_boot_ends_no_warning(
         kiosk_id="k",
         clock=house.clock,
         limits=LIMITS,
-        trusted=lambda: vouched,
+        means=Means(trusted=lambda: vouched),
     ).refresh()
     (warning,) = house.store.items()
     assert warning.expires == came + timedelta(hours=hours)

@@ -20,6 +20,7 @@ from content_cache.model.changes import compare
 from content_cache.model.errors import Code, StoreDamagedError, StoreError, StoreFullError
 from content_cache.model.items import NewsItem, Source
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
+from content_cache.refresh.means import Means
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.ballast import RESERVE, Reserve
 from content_cache.store.file import StoreFile
@@ -205,7 +206,7 @@ def test_a_full_disk_is_not_the_sources_fault(
             kiosk_id="k",
             clock=lambda: now,
             limits=Limits(deadline=10),
-            reader=read_tiny,
+            means=Means(reader=read_tiny),
         )
         small.limit(0)
         (outcome,) = refresher.refresh(force=True)
@@ -241,7 +242,7 @@ def test_an_answer_to_a_store_that_was_mended_meanwhile_is_dropped(
                 kiosk_id="k",
                 clock=lambda: now,
                 limits=Limits(deadline=10, places=1),
-                reader=read_tiny,
+                means=Means(reader=read_tiny),
             )
             before = spoilt.generation
             outcomes = refresher.refresh(force=True)
