@@ -5,6 +5,7 @@ Only the modules beside it that read and write its file speak to sqlite3 (see th
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -29,10 +30,15 @@ _VOUCHED, _HEARD = "clock vouched", "clock heard"
 _ORDER = "pinned DESC, priority DESC, newest DESC, source, id"
 _KEYS = "pinned, priority, newest, source, id"  # what _ORDER needs
 _OLD = 30 * 86_400  # seconds after which news is old
-# of what a search finds equally well: services stand, events are to come, all else is of these days
-_NEAR = f"""CASE items.category WHEN '{Category.SERVICE.value}' THEN 1
-    WHEN '{Category.EVENT.value}' THEN EXISTS (SELECT 1 FROM occurrences WHERE item = items.row AND ends > ?)
-    ELSE newest > ? - {_OLD} END"""  # noqa: S608 - names of our own
+_PAST = 0.8  # of its score counts for what is over or old
+_CHECK = 0.75  # and for a check, which says what goes round and what is so: two titles
+# services stand, events are to come, all else is of these days
+_WEIGHT = f"""CASE items.category WHEN '{Category.SERVICE.value}' THEN 1
+    WHEN '{Category.EVENT.value}'
+        THEN CASE WHEN EXISTS (SELECT 1 FROM occurrences WHERE item = items.row AND ends <= ?)
+            AND NOT EXISTS (SELECT 1 FROM occurrences WHERE item = items.row AND ends > ?) THEN {_PAST} ELSE 1 END
+    ELSE CASE WHEN newest <= ? - {_OLD} THEN {_PAST} ELSE 1 END
+        * CASE items.category WHEN '{Category.CLARIFICATION.value}' THEN {_CHECK} ELSE 1 END END"""  # noqa: S608 - names of our own
 _A_YEAR = timedelta(days=366)
 _KNOWN = frozenset(category.value for category in Category)  # a newer program may have written others
 _MOST_NAMED = 50  # messages in one statement
@@ -157,7 +163,8 @@ class Store:
         offset: int,
         conditions: Sequence[queries.Condition],
     ) -> list[Item]:
-        """Return what *search* finds, by score: what has more than two thirds of what the words of the first weigh."""
+        """Return what *search* finds, by score: what has more than half of what the words of the first weigh. What is past or old
+        counts for less, and so do checks."""
         which, values = queries.where(conditions)
         span = (during[0].timestamp(), during[1].timestamp()) if during else None
         today = epoch(now)
@@ -165,11 +172,12 @@ class Store:
         def look(connection: Any) -> list[Item]:
             scored, words = search_index.scores(connection, search, span)
             chosen = f"""SELECT row FROM (
-                    SELECT items.row AS row, score, cover, {_NEAR} AS near, {_KEYS},
-                        first_value(cover) OVER (ORDER BY score DESC, cover DESC) AS best
-                    FROM ({scored}) AS scored CROSS JOIN items ON items.row = scored.row WHERE {which})
-                WHERE cover * 3 > best * 2 ORDER BY score DESC, near DESC, {_ORDER} LIMIT ? OFFSET ?"""  # noqa: S608 - values are bound
-            bound = (today, today, *words, *values, -1 if limit is None else limit, offset)
+                    SELECT row, score * weight AS score, cover, {_KEYS},
+                        first_value(cover) OVER (ORDER BY score * weight DESC, cover DESC) AS best
+                    FROM (SELECT items.row AS row, score, cover, {_WEIGHT} AS weight, {_KEYS}
+                        FROM ({scored}) AS scored CROSS JOIN items ON items.row = scored.row WHERE {which}))
+                WHERE cover * 3 > best * 2 ORDER BY score DESC, {_ORDER} LIMIT ? OFFSET ?"""  # noqa: S608 - values are bound
+            bound = (today, today, today, *words, *values, -1 if limit is None else limit, offset)
             rows = [row for (row,) in connection.execute(chosen, bound)]
             read = f"SELECT {item_rows.COLUMNS} FROM items WHERE row = ?"  # noqa: S608 - names of our own
             # one may have gone since it was chosen
@@ -303,10 +311,10 @@ class Store:
         )
 
         def look(connection: Any) -> list[Item]:
-            scored, bound = search_index.most_alike(connection, words)
-            chosen = f"""SELECT row FROM ({scored}) AS scored CROSS JOIN items USING (row) WHERE {which}
-                ORDER BY score DESC, {_ORDER} LIMIT ?"""  # noqa: S608 - values are bound
-            rows = [row for (row,) in connection.execute(chosen, (*bound, *values, limit))]
+            chosen = f"SELECT row FROM items WHERE {which} ORDER BY {_ORDER}"  # noqa: S608 - values are bound
+            ours = [row for (row,) in connection.execute(chosen, values)]
+            scored = search_index.most_alike(connection, words, ours)
+            rows = heapq.nlargest(limit, scored, key=scored.__getitem__)
             read = f"SELECT {item_rows.COLUMNS} FROM items WHERE row = ?"  # noqa: S608 - names of our own
             found = (each for row in rows for each in connection.execute(read, (row,)))
             return list(item_rows.items_of(connection, found).values())

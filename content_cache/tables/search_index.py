@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
 from typing import Any
@@ -24,7 +24,8 @@ _SERVING = frozenset({"layanan", "pelayanan", "pengurusan", "pembuatan", "penerb
 _VOICED_FROM = 1_000  # positions of spoken sentences, after all that an item shows
 _SLIGHTLY = 0.25  # of its rarity counts for a word that only asks
 _FREQUENT = 3000  # items: a word that so many have is looked for among what rarer ones find
-_COMPARED = 200  # words of a message: SQLite joins no more than 500 queries
+_NOT_RARE = 500  # items: a word that so many have tells two claims apart no better than one that more have
+_COMPARED = 200  # words of a message
 _BEGINNING = 3  # letters: what has less is a word just begun
 _OF_TITLES = 3  # a word of a title counts as that many of texts
 
@@ -145,21 +146,22 @@ def scores(
     stored = int(connection.execute("SELECT count(*) FROM items").fetchone()[0])
     counted = [(count, word) for word in search_terms.wanted(search) if (count := _counted(connection, word))]
     # a letter or two that most items have say nothing of any: the newest are enough
-    most = _FREQUENT if len(counted) == 1 and len(counted[0][1]) < _BEGINNING else -1
+    newest = len(counted) == 1 and len(counted[0][1]) < _BEGINNING
+    look = "SELECT rowid AS row, ? AS cover, ? AS weight FROM search WHERE search MATCH ?"
+    look = f"SELECT * FROM ({look} ORDER BY rowid DESC LIMIT {_FREQUENT})" if newest else look  # noqa: S608 - of our own
     parts: list[str] = []
     values: list[object] = []
     rarer: list[str] = []
-    for count, word in sorted(counted):
-        rarity = math.log(1 + stored / count) * (_SLIGHTLY if word in search_terms.SLIGHT else 1)
-        # a frequent word is looked for among what rarer ones found: alone it would not bring an item among the hits
-        among = f" AND ({' OR '.join(rarer)})" if rarer and count >= _FREQUENT else ""
+    for count, word in sorted(counted, key=lambda each: (search_terms.is_slight(each[1]), *each)):
+        slight = search_terms.is_slight(word)
+        rarity = math.log(1 + stored / count) * (_SLIGHTLY if slight else 1)
+        # a frequent word, or one that only asks, is looked for among what others found: alone it would bring no item among the hits
+        among = f" AND ({' OR '.join(rarer)})" if rarer and (slight or count >= _FREQUENT) else ""
         for query, covers in ((search_terms.match(word), rarity), (search_terms.in_title(word), 0.0)):
-            parts.append(
-                """SELECT * FROM (SELECT rowid AS row, ? AS cover, ? AS weight FROM search WHERE search MATCH ?
-                    ORDER BY rowid DESC LIMIT ?)"""
-            )
-            values += covers, rarity, f"({query}){among}", most
-        rarer.append(search_terms.match(word))
+            parts.append(look)
+            values += covers, rarity, f"({query}){among}"
+        if not (slight and rarer):
+            rarer.append(search_terms.match(word))
     if during is not None:
         begin, end = during
         which = "FROM occurrences WHERE starts < ? AND (ends > ? OR starts >= ?)"
@@ -179,25 +181,31 @@ def _counted(connection: sqlite3.Connection, word: str, most: int = -1) -> int:
 
 
 def rarities(connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, float]:
-    """Return by word how rare it is among the items; what more than _FREQUENT have is as rare as if so many had it."""
+    """Return by word how rare it is among the items, whole or by its roots; what more than _NOT_RARE have is as rare as if so many
+    had it."""
     stored = int(connection.execute("SELECT count(*) FROM items").fetchone()[0])
-    return {word: math.log(1 + stored / max(1, _counted(connection, word, _FREQUENT))) for word in words}
+    count = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)"
+    found = {}
+    for word in words:
+        (held,) = connection.execute(count, (search_terms.whole(word), _NOT_RARE)).fetchone()
+        found[word] = math.log(1 + stored / max(1, held))
+    return found
 
 
-def most_alike(connection: sqlite3.Connection, words: Iterable[str]) -> tuple[str, tuple[Any, ...]]:
-    """Return a query of (row, score) for what has any of *words*, and its values: at most _COMPARED of them, the rarest. A word
-    counts by its rarity, in a title or a claim twice."""
+def most_alike(connection: sqlite3.Connection, words: Iterable[str], among: Collection[int]) -> dict[int, float]:
+    """Return by row, of those *among*, how much each has of *words*: at most _COMPARED of them, the rarest. A word counts by its
+    rarity, in a title or a claim twice."""
     counted = sorted(
         (count, word) for word in words if 0 < (count := _counted(connection, word, _FREQUENT)) < _FREQUENT
     )
     stored = int(connection.execute("SELECT count(*) FROM items").fetchone()[0])
-    parts, values = list[str](), list[object]()
+    found: dict[int, float] = dict.fromkeys(among, 0.0)
     for count, word in counted[:_COMPARED]:
         for query in (search_terms.match(word), search_terms.in_title(word)):
-            parts.append("SELECT rowid AS row, ? AS weight FROM search WHERE search MATCH ?")
-            values += math.log(1 + stored / count), query
-    found = " UNION ALL ".join(parts) or "SELECT 0 AS row, 0 AS weight WHERE 0"
-    return f"SELECT row, sum(weight) AS score FROM ({found}) GROUP BY row", tuple(values)  # noqa: S608 - values are bound
+            for (row,) in connection.execute("SELECT rowid FROM search WHERE search MATCH ?", (query,)):
+                if row in found:
+                    found[row] += math.log(1 + stored / count)
+    return {row: score for row, score in found.items() if score}
 
 
 def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGESTIONS) -> list[str]:
@@ -246,11 +254,11 @@ def mended(connection: sqlite3.Connection, search: str) -> str:
     nothing to mend. Of several that a word may stand for, it is a whole one before a begun one, and that which most items have."""
     written = search
     for word in search_terms.wanted(search):
-        if _hits(connection, search_terms.match(word)):
+        if search_terms.is_slight(word) or _hits(connection, search_terms.match(word)):
             continue
         best = max(_likely(connection, word), default=None)
         if best is None:
-            return ""
+            continue
         written = search_terms.replaced(written, word, best[2])
     return written if written != search else ""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
 from content_cache.model.items import Clarification, Event, Item, Service
-from content_cache.text.stems import stems
+from content_cache.text import village_words
+from content_cache.text.stems import spoken_stems, stems
 
 MOST_WORDS = 12  # of a query
 SNIPPET = 160  # characters
@@ -20,14 +21,18 @@ _FOLDED = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)
 # they are in every text and would only keep others from being found; a query of nothing else is taken at its word
 COMMON = frozenset(
     """ada adalah agar akan apa apakah atau bagaimana bagi bisa boleh cara dalam dan dari dengan di dimana harus ingin ini itu
-    jadi jika kah kami kapan karena ke kepada kita lah mau mana mengapa oleh pada para saja sampai saya sebagai secara serta
-    siapa sudah tentang telah tidak untuk ya yang""".split()  # noqa: SIM905 - a list of so many would hide what it says
+    jadi jika juga ka kah kami kapan karena ke kepada kita kok lah mau mana mengapa nih oleh pada para saja sampai saya sebagai
+    secara serta siapa sih sudah tentang telah tidak untuk ya yang""".split()  # noqa: SIM905 - a list of so many would hide what it says
 )
 SLIGHT = frozenset(
-    """apakah begitu benar benarkah berapa bila buat bulan dimana gimana hari hoaks jam kabar kalau kapan katanya kenapa lagi lewat
-    malam mengurus minta mulai orang pagi sekarang siang sore tahun tolong urus waktu""".split()  # noqa: SIM905 - as above
+    """acara apakah begitu benar benarkah berapa besok bila buat bulan dimana gimana hari hoaks jam kabar kalau kapan
+    katanya kenapa lagi lewat lusa malam membuat mengurus minta mulai nanti nomor orang pagi perlu sekarang siang sore
+    tahun tanggal tolong urus waktu""".split()  # noqa: SIM905 - as above
 )
 """Words that ask: an item that has them answers no better."""
+_PLACES = frozenset(("dusun", "rt", "rw", "loket", "kelas", "pos", "sdn", "sd", "tahap"))
+"""What has a number that tells it from others."""
+_NUMBERS = dict(zip("satu dua tiga empat lima enam tujuh delapan sembilan".split(), "123456789", strict=True))  # noqa: SIM905
 
 Span = tuple[int, int]
 
@@ -87,27 +92,65 @@ def _rest(item: Item) -> Iterable[str]:
 
 @lru_cache(maxsize=64)
 def wanted(search: str) -> tuple[str, ...]:
-    """The words of a query that count, at most MOST_WORDS, each once; common words only where there are no others."""
-    every = tuple(dict.fromkeys(words(search)))[:MOST_WORDS]
-    return tuple(word for word in every if word not in COMMON) or every
+    """Return what counts of a query, at most MOST_WORDS, each once: words, forms of `village_words`, and places with their number
+    ("dusun 2"). Common words only where there are no others."""
+    every = tuple(dict.fromkeys(_numbered(village_words.units(words(search)))))[:MOST_WORDS]
+    return tuple(unit for unit in every if village_words.meant(unit) not in COMMON) or every
+
+
+def _numbered(units: Iterable[str]) -> Iterator[str]:
+    """Yield *units*, a number with the place that it is one of."""
+    before = ""
+    for unit in (*units, ""):
+        number = _NUMBERS.get(unit, unit)
+        if before in _PLACES and number.isdecimal() and len(number) <= _SHORT_NUMBER:
+            yield f"{before} {number}"
+            before = ""
+            continue
+        if before:
+            yield before
+        before = unit
+
+
+def is_slight(unit: str) -> bool:
+    """Return whether *unit* only asks."""
+    return village_words.meant(unit) in SLIGHT
 
 
 def match(search: str) -> str:
     """Return the query in the language of SQLite's FTS5 over `columns`, "" where it holds no word: each word begins a word of the
-    text or has a stem in common with one."""
-    return " AND ".join(_either(word) for word in wanted(search))
+    text, has a stem in common with one, or means the same."""
+    return " AND ".join(_either(unit) for unit in wanted(search))
 
 
-def in_title(word: str) -> str:
-    """Return the query that finds *word*, or a form of it, in titles and claims; a stem alone is kept of no one column."""
-    roots = "".join(f' OR "{stem}"' for stem in stems(word))
-    return f"{{title}} : ({_begun(word)}{roots})"
+def in_title(unit: str) -> str:
+    """Return the query that finds *unit*, or a form of it, in titles and claims; a stem alone is kept of no one column."""
+    forms = (" AND ".join(f"({_begun(word)}{_roots(word)})" for word in unit.split()), *map(whole, _alike(unit)))
+    return f"{{title}} : ({' OR '.join(f'({form})' for form in forms)})"
 
 
-def _either(word: str) -> str:
-    roots = "".join(f' OR "{stem}"' for stem in stems(word))
+def _either(unit: str) -> str:
     # a root may stand in the text itself, or be one of a word's
-    return f'({{title text}} : {_begun(word)} OR "{_token(word)}"{roots})'
+    own = " AND ".join(f'({{title text}} : {_begun(word)} OR "{_token(word)}"{_roots(word)})' for word in unit.split())
+    return f"({' OR '.join([f'({own})', *map(whole, _alike(unit))])})"
+
+
+def _alike(unit: str) -> tuple[str, ...]:
+    """Return what means the same as *unit*; of a place with its number, the same with the number in words."""
+    place, _, number = unit.rpartition(" ")
+    if place in _PLACES:
+        return tuple(f"{place} {word}" for word, figure in _NUMBERS.items() if figure == number)
+    return village_words.alike(unit)
+
+
+def whole(form: str) -> str:
+    """Return the query for all words of *form*, or others with their roots."""
+    every = (f'("{_token(word)}"{_roots(word)})' for word in form.split())
+    return f"({' AND '.join(every)})"
+
+
+def _roots(word: str) -> str:
+    return "".join(f' OR "{stem}"' for stem in (*stems(word), *spoken_stems(word)))
 
 
 def _begun(word: str) -> str:
@@ -118,10 +161,11 @@ def _begun(word: str) -> str:
 
 def marks(text: str, search: str) -> list[Span]:
     """Return (start, end) of each whole word of *text* that matches the query, in order, in characters."""
-    looked_for = wanted(search)
+    looked_for = tuple(word for unit in wanted(search) for word in unit.split())
     if not looked_for:
         return []
-    roots = {root for word in looked_for for root in (word, *stems(word))}
+    meant = (word for unit in wanted(search) for form in _alike(unit) for word in form.split() if word not in COMMON)
+    roots = {root for word in (*looked_for, *meant) for root in (word, *stems(word), *spoken_stems(word))}
     return [found.span() for found in _SPOKEN.finditer(text) if _meets(found[0], looked_for, roots)]
 
 

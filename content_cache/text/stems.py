@@ -57,6 +57,37 @@ def stems(word: str) -> tuple[str, ...]:
     return tuple(root for root in found if root != word and len(root) > 2 and _ROOT.fullmatch(root))
 
 
+_SPOKEN_PREFIXES = tuple(
+    (re.compile(pattern), roots)
+    for pattern, roots in (
+        (r"ng(?=[aeiou])", ("", "k")),  # ngurus, ngumpul
+        (r"nge(?=[^aeiou])", ("",)),  # ngecat
+        (r"ny(?=[aeiou])", ("s", "c")),  # nyuntik, nyoblos
+        (r"n(?=[aeiou])", ("t",)),  # nulis
+        (r"m(?=[aeiou])", ("p",)),  # mukul
+        (r"n(?=[cdjt])|m(?=b)", ("",)),  # ndaftar, mbayar
+    )
+)
+
+
+def spoken_stems(word: str) -> tuple[str, ...]:
+    """Return the roots that a folded word may have as it is said and not written: "ngurusin" for "mengurus", "nulis" for "menulis".
+
+    For what is looked for alone: in a text "nama" is no form of "tama".
+    """
+    if not SHORTEST <= len(word) <= LONGEST or not word.isascii() or not word.isalpha():
+        return ()
+    bare = dict.fromkeys((word, word.removesuffix("in"), _PARTICLES.sub("", word)))
+    found = dict.fromkeys(
+        letter + form[prefix.end() :]
+        for form in bare
+        for pattern, letters in _SPOKEN_PREFIXES
+        if (prefix := pattern.match(form))
+        for letter in letters
+    )
+    return tuple(root for root in (*found, word.removesuffix("in")) if root != word and _ROOT.fullmatch(root))
+
+
 def _without_prefixes(form: str, most: int) -> Iterator[str]:
     yield form
     if most:

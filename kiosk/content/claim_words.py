@@ -12,7 +12,7 @@ from content_cache.alerts.regencies import REGENCIES
 NEGATING = frozenset(
     ("tidak", "bukan", "belum", "jangan", "tanpa", "kecuali", "batal", "dibatalkan", "gagal", "mustahil")
 )
-"""Words that deny what is beside them, as ALIKE leaves them."""
+"""Words that deny what is beside them, as `village_words` leaves them."""
 
 DOUBTING = frozenset(
     """benar benarkah betul betulkah hoaks hoax hoaxkah hoakskah bohong palsukah katanya kabarnya konon isu rumor viral apakah
@@ -24,23 +24,9 @@ FILLING = frozenset(
     """info informasi penting kabar berita pesan tolong mohon sebarkan sebar bagikan viralkan teruskan diteruskan copas grup sebelah
     bapak ibu assalamualaikum warga kita kami saya semua orang ada akan bisa mau sudah lagi jadi langsung awas hati
     dibaca selesai sampai supaya agar breaking news kali berkali dapat kena sama pakai kalau gara ini itu sekarang terima kasih
-    dengar dari dalam luar negeri ahli menurut saudara keluarga bahwa loh pada saat waktu""".split()  # noqa: SIM905 - as above
+    dengar dari dalam luar negeri rupiah ahli menurut saudara keluarga bahwa loh pada saat waktu""".split()  # noqa: SIM905 - as above
 )
 """Words of a message that go with any claim."""
-
-ALIKE: Mapping[str, str] = MappingProxyType(
-    {
-        "tak": "tidak", "tdk": "tidak", "gak": "tidak", "ga": "tidak", "gk": "tidak", "nggak": "tidak", "ngga": "tidak",
-        "enggak": "tidak", "ndak": "tidak", "tiada": "tidak", "bkn": "bukan", "blm": "belum", "jgn": "jangan", "tnp": "tanpa",
-        "jt": "juta", "rb": "ribu", "mlm": "malam", "bln": "bulan", "thn": "tahun", "hp": "telepon", "handphone": "telepon",
-        "wa": "whatsapp", "bikin": "membuat", "klo": "kalau", "krn": "karena", "yg": "yang", "dgn": "dengan",
-        "utk": "untuk", "dr": "dari", "dlm": "dalam", "sdh": "sudah", "udah": "sudah", "org": "orang", "jl": "jalan",
-        "covid": "corona", "rp": "", "rupiah": "", "gratisan": "gratis", "esok": "besok",
-        "sekolahan": "sekolah", "polres": "polisi", "polsek": "polisi", "kades": "kepala desa", "dbd": "demam berdarah",
-        "hoak": "hoaks", "nopember": "november", "pebruari": "februari", "ahad": "minggu",
-    }
-)  # fmt: skip
-"""What is written in a hurry or otherwise, and what is meant; a currency stands beside any amount."""
 
 NUMBERS: Mapping[str, float] = MappingProxyType(
     {

@@ -15,10 +15,10 @@ from itertools import pairwise
 from msgspec import Struct
 
 from content_cache.model.items import Clarification
+from content_cache.text import village_words
 from content_cache.text.search_terms import COMMON, words
 from content_cache.text.stems import stems
 from kiosk.content.claim_words import (
-    ALIKE,
     DAYS,
     DOUBTING,
     FILLING,
@@ -91,6 +91,14 @@ class Said(Struct, frozen=True, dict=True):
         """Return how many words of the text negate."""
         return sum(token in NEGATING for token in self.tokens)
 
+    @cached_property
+    def negated(self) -> frozenset[str]:
+        """Return the roots of the words that a negation stands before."""
+        told = [token for token in self.tokens if token in NEGATING or token not in FILLING]
+        return frozenset(
+            r for no, token in pairwise(told) if no in NEGATING and token not in NEGATING for r in roots(token)
+        )
+
     @property
     def numbers(self) -> frozenset[str]:
         return frozenset(token for token in self.tokens if token.startswith("#"))
@@ -120,7 +128,7 @@ def said(text: str) -> Said:
     plain = unicodedata.normalize("NFKC", text[:LONGEST])
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
     raw = [_number(each) or each for each in _TOKEN.findall(_folded(_MARKUP.sub(" ", plain)))]
-    meant = [other for each in raw for other in ALIKE.get(each, each).split()]
+    meant = [word for unit in village_words.units(raw) for word in village_words.meant(unit).split()]
     whole = [*_with_numbers(meant)]
     at = frozenset(token for before, token in pairwise(whole) if before in _OF_PLACE and token not in FILLING | COMMON)
     return Said(tuple(_without_questions(whole)), at)
@@ -290,7 +298,7 @@ def _tells_apart(token: str) -> bool:
 
 def contradict(message: Said, claim: Said, title: Said) -> bool:
     """Return whether *message* says something else than *claim* by a negation, antonym, number, place, day or by who does it."""
-    if message.negations != claim.negations:
+    if message.negations != claim.negations or _denied(message, claim) or _denied(claim, message):
         return True
     if not message.numbers <= claim.numbers | title.numbers or not message.days <= claim.days:
         return True
@@ -300,6 +308,11 @@ def contradict(message: Said, claim: Said, title: Said) -> bool:
     if not all(head.meets(token) for token in message.at):
         return True
     return _opposed(message, claim) or _turned(message, claim)
+
+
+def _denied(one: Said, other: Said) -> bool:
+    """Return whether *one* negates a word that *other* says as it stands."""
+    return any(root in other.roots and root not in other.negated for root in one.negated)
 
 
 def _opposed(message: Said, claim: Said) -> bool:

@@ -57,7 +57,7 @@ OLD_AFTER = timedelta(days=7)
 NEW_FOR = timedelta(hours=48)
 NEW_AT_MOST = timedelta(days=14)
 _AT_ONCE = 2_000  # items that are read of a list of any length
-_COMPARED = 30  # clarifications with a message that goes round
+_COMPARED = 10  # clarifications with a message that goes round
 _MOST_EVENTS = 999
 _HEADLINES = 3
 _AHEAD = 5  # events beside the tiles of a wide screen

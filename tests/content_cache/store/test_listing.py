@@ -161,7 +161,7 @@ def test_a_mistyped_word_is_looked_for_as_it_was_meant(store: Store, now: dateti
     assert store.mended("Posiandu melati") == "posyandu melati"
     assert store.mended("listrk") == "listrik", "a whole word before one that is only begun"
     assert store.mended("posyandu") == store.mended("posy") == store.mended("padam listrik") == ""
-    assert store.mended("qqqqqq") == store.mended("posiandu qqqqqq") == "", "what stands for nothing is left"
+    assert (store.mended("qqqqqq"), store.mended("posiandu qqqqqq")) == ("", "posyandu qqqqqq"), "nothing is like it"
     assert store.mended("") == store.mended("!!!") == store.mended("ktp") == ""
 
 

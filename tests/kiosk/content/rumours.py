@@ -267,4 +267,6 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("Listrik mati hari Rabu.", "listrik mati hari kamis"),
     ("Warga wajib membayar iuran sampah.", "warga tidak wajib membayar iuran sampah"),
     ("Warga wajib membayar iuran sampah.", "warga gratis iuran sampah"),
+    ("Air sumur beracun dan tidak boleh dipakai.", "air sumur tidak beracun dan boleh dipakai"),
+    ("Rokok elektrik aman dan tidak membuat kecanduan.", "rokok elektrik tidak aman dan membuat kecanduan"),
 )  # a claim, and what is another one

@@ -88,6 +88,37 @@ def test_of_equals_what_is_of_these_days_comes_before_what_is_old(store: Store) 
     assert ids(store, old, news("new", "Air mati"), search="air mati", now=NOW) == ["new", "old"]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "bikin ka te pe",  # letters by their names
+        "ngurus kartu penduduk",  # as it is said
+        "bikin e ktp dmn",  # in a hurry
+        "kartu tanda penduduk bagemana",
+    ],
+)
+def test_a_question_is_understood_as_it_is_said(store: Store, asked: str) -> None:
+    items = news("k", "Mengurus KTP"), news("s", "Kartu pelajar"), news("h", "Kambing hilang")
+    assert ids(store, *items, search=asked)[0] == "k"
+
+
+def test_a_place_is_one_with_its_number(store: Store) -> None:
+    items = (
+        news("1", "Posyandu Dusun 1", text="2 bidan"),
+        news("2", "Posyandu Dusun 2"),
+        news("3", "Posyandu Dusun dua"),
+    )
+    assert set(ids(store, *items, search="posyandu di dusun dua")[:2]) == {"2", "3"}
+
+
+def test_what_is_to_come_counts_for_more_than_what_is_over(store: Store) -> None:
+    past, future = (
+        Event(id=key, source="desa", title=title, starts=NOW + timedelta(days=n), ends=NOW + timedelta(days=n, hours=1))
+        for key, title, n in (("past", "Posyandu Posyandu balita", -20), ("next", "Posyandu", 5))
+    )
+    assert ids(store, past, future, search="posyandu", now=NOW) == ["next", "past"]
+
+
 def test_a_claim_counts_as_a_title(store: Store) -> None:
     claim = "Jus jambu menyembuhkan"
     cleared = Clarification(id="c", source="desa", title="Itu keliru", claim=claim, verdict=Verdict.FALSE)
