@@ -40,6 +40,7 @@ from kiosk.office.people.people import People
 from kiosk.office.post.inbox import PostInbox
 from kiosk.office.post.relay import Bucket, Collector, Receiver, Relay
 from kiosk.office.post.store import PostStore
+from kiosk.office.publishing.deliveries import Deliveries, keep_looking, note_published
 from kiosk.office.publishing.records import EditionSpeaker, Send, Step
 from kiosk.office.publishing.run import Editions, Enclosures
 from kiosk.office.publishing.schedule import Schedule
@@ -69,8 +70,10 @@ def open_office(
     people: People | None = None,
     cabinet: KeyCabinet | None = None,
     voice: EditionSpeaker | None = None,
+    pause: Callable[[float], object] = time.sleep,
 ) -> OfficeContext:
-    """The desk over an office's folder. `clock` gives aware times, by default this machine's in the office's zone."""
+    """Build the desk over an office's folder. `clock` gives aware times, by default this machine's in the office's zone; `pause`
+    waits so many seconds between two tries of a delivery."""
     private = folder / PRIVATE
     private.mkdir(mode=0o700, parents=True, exist_ok=True)
     history = History(folder)
@@ -96,9 +99,9 @@ def open_office(
     )
     orders = KioskOrders(folder)
     polls = Polls(post.store, notices, Words(Translation(language)), clock or now)
-    send = _sender(folder, cabinet.folder)
+    deliveries = Deliveries(lambda: folder / setup().out, _sender(folder, cabinet.folder, pause), clock or now)
     enclosures = Enclosures(post.acknowledged, polls.lines, _seals(post.store, Words(Translation(language))))
-    editions = Editions(folder, private, cabinet, warnings.clear_over, setup, send, enclosures, voice)
+    editions = Editions(folder, private, cabinet, warnings.clear_over, setup, deliveries, enclosures, voice)
     return OfficeContext(
         folder=folder,
         notices=notices,
@@ -183,6 +186,16 @@ def take_up(office: OfficeContext) -> None:
             office.history.record(edition.who, deed, None, now=edition.begun)
 
 
+def keep_delivering(office: OfficeContext, over: threading.Event) -> None:
+    """Send the newest edition again to the targets that have not got it, whenever their back-off ends, until *over*."""
+    words = Words(Translation(office.language))
+
+    def due() -> None:
+        office.editions.send_due(lambda edition: note_published(office.history, words, edition, office.clock()))
+
+    keep_looking(due, over)
+
+
 def keep_house(office: OfficeContext, over: threading.Event) -> None:
     """Read the folder once, so that the first visitor does not wait; then each day throw away what was withdrawn long ago, and what
     nobody can have open any more. Until `over`; what fails today, whatever the reason, is tried again tomorrow."""
@@ -208,14 +221,14 @@ def _clear(office: OfficeContext, now: datetime) -> None:
     office.notices.clear_bases()
 
 
-def _sender(folder: Path, keys: Path) -> Send:
+def _sender(folder: Path, keys: Path, pause: Callable[[float], object]) -> Send:
     def send(out: Path, target: Target, key: PublicKey, step: Step) -> None:
         def told(progress: Progress) -> None:
             step.done, step.all = progress.done, progress.every
             step.check()
 
         secrets = secrets_of(target.url, keys / SECRETS)
-        delivery = deliver(out, target.url, secrets, told, key=key, memory=folder / MEMORY)
+        delivery = deliver(out, target.url, secrets, told, key=key, memory=folder / MEMORY, pause=pause)
         step.all, step.bytes = delivery.files, delivery.bytes
 
     return send

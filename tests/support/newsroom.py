@@ -74,7 +74,9 @@ class Newsroom:
             rounds=1,
         )
         cabinet = KeyCabinet(self.folder / ".kantor/kunci", memory=2**20)
-        self.office = open_office(self.folder, clock=lambda: self.now, people=people, cabinet=cabinet)
+        self.office = open_office(
+            self.folder, clock=lambda: self.now, people=people, cabinet=cabinet, pause=lambda _seconds: None
+        )
         if not people.all():
             for name in sorted(PEOPLE, key=lambda each: Role.ADMINISTRATOR not in PEOPLE[each]):
                 people.accept(people.invite(name, PEOPLE[name], "", self.now), PASSWORD, PASSWORD, self.now)

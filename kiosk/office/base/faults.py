@@ -109,6 +109,8 @@ class OfficeCode(ProblemCode):
     WARNING_STANDS = "office_warning_stands", _("A warning stands: publish with the password of the emergency key.")
     UNEXPECTED = "office_unexpected", _("Something went wrong at the server; its log says what. Publish by hand.")
     OVERTAKEN = "office_overtaken", _("A warning went first. The edition with it is sent instead.")
+    NOT_NEWEST = "office_not_newest", _("A newer edition is out, or is being made: that one is sent.")
+    TARGET_GONE = "office_target_gone", _("{name} is no longer among the places that editions are sent to.")
     WARNING_WORDS = "office_warning_words", _("Say what happens, how grave it is and who says so.")
     WARNING_HOURS = "office_warning_hours", _("A warning holds from 1 to {most} hours.")
     NOT_READ = "office_not_read", _("Tick that you have read and heard it.")

@@ -17,6 +17,7 @@ from kiosk.office.context import OfficeContext
 from kiosk.office.notices.advice import questions
 from kiosk.office.people.rights import MAY
 from kiosk.office.post.pages import post_key
+from kiosk.office.publishing.deliveries import note_published
 from kiosk.office.publishing.records import Edition
 from kiosk.office.publishing.schedule import Appointment, read_hour
 from kiosk.office.setup.setup import quoted
@@ -40,6 +41,7 @@ class EditionPages:
             Route("POST", "/terbitkan/batal", self.cancel, MAY["publish"]),
             Route("GET", "/terbitkan/<int:number>", self.progress, MAY["publish"]),
             Route("POST", "/terbitkan/<int:number>/segera", self.hurry, MAY["publish"]),
+            Route("POST", "/terbitkan/<int:number>/lagi", self.send_again, MAY["publish"]),
             Route("GET", "/terbitkan/<int:number>/flash-disk.zip", self.stick, MAY["publish"]),
             Route("GET", "/kunci", self.keys_page, MAY["publish"]),
             Route("POST", "/kunci", self.make_keys, MAY["publish"]),
@@ -111,25 +113,30 @@ class EditionPages:
         return redirect("/terbitkan", 303)
 
     def _note(self, edition: Edition) -> None:
-        if edition.state == "done":
-            self._office.history.record(
-                edition.who,
-                self._words("publishes edition {number}", number=edition.number),
-                None,
-                now=self._office.clock(),
-            )
+        note_published(self._office.history, self._words, edition, self._office.clock())
 
     def progress(self, number: int) -> str:
+        return self._progress(number, None)
+
+    def _progress(self, number: int, fault: Problem | None) -> str:
         edition = self._office.editions.find(number)
         if edition is None:
             abort(404)
+        sends = any(step.state == "goes" for step in edition.steps)
         return render_template(
             "edisi.html",
             edition=edition,
-            going=edition.state in ("speaks", "makes", "sends"),
+            going=sends or edition.state in ("speaks", "makes", "sends"),
+            fault=fault,
             newest=self._office.editions.is_newest(number),
             back="/terbitkan",
         )
+
+    def send_again(self, number: int) -> AnyResponse | str:
+        """Send the same edition to the places that have not got it."""
+        with faults_shown(lambda fault: self._progress(number, fault)):
+            self._office.editions.send_again(number, self._note)
+        return redirect(f"/terbitkan/{number}", 303)
 
     def hurry(self, number: int) -> AnyResponse:
         """It goes out with what is spoken so far."""

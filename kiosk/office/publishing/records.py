@@ -57,7 +57,8 @@ class Preview(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct):
-    """One place that an edition is sent to. `state` is `waits`, `goes`, `verified` or `failed`, `done` of `all` files are there."""
+    """One place that an edition is sent to. `state` is `waits`, `goes`, `verified` or `failed`, `done` of `all` files are there.
+    After so many `tries` it is tried `again` by itself at that time; None: not by itself."""
 
     target: str
     state: str = "waits"
@@ -66,6 +67,8 @@ class Step(msgspec.Struct):
     bytes: int = 0
     problem: Problem | None = None
     overtaken: bool = False
+    tries: int = 0
+    again: datetime | None = None
 
     def check(self) -> None:
         """Raises OfficeError where a warning is to be sent there instead: nothing more of this edition may follow it."""
@@ -95,6 +98,20 @@ class Edition(msgspec.Struct):
     mute: bool = False
     warns: bool = False
     wrote: float = 0.0
+
+    @property
+    def reached(self) -> int:
+        """Number of places that have it."""
+        return sum(step.state == "verified" for step in self.steps)
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether it is out, and no place lacks it."""
+        return self.state == "done" and self.reached == len(self.steps)
+
+    def settle(self) -> None:
+        """Set the state by what its steps came to: it is out where one place has it, or where there is none to be sent to."""
+        self.state = "done" if self.reached or not self.steps else "failed"
 
 
 Send = Callable[[Path, Target, PublicKey, Step], None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,6 @@ from pathlib import Path
 import msgspec
 
 from content_cache.files import write_whole
-from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
 from content_cache.signing.keyring import Role
 from content_cache.signing.keys import PublicKey, SecretKey
@@ -27,7 +26,8 @@ from kiosk.office.editions.previous import Previous, in_folder
 from kiosk.office.editions.publish import Plan, plan, with_warning, write
 from kiosk.office.editions.voice import Speak
 from kiosk.office.keys.cabinet import KeyCabinet
-from kiosk.office.publishing.records import MOST_TITLES, Edition, EditionSpeaker, Preview, Send, Step, changes_of
+from kiosk.office.publishing.deliveries import Deliveries
+from kiosk.office.publishing.records import MOST_TITLES, Edition, EditionSpeaker, Preview, Step, changes_of
 from kiosk.office.setup.setup import Setup, Target
 from kiosk.office.targets.stick import write_stick
 from kiosk.settings.office_rules import check
@@ -62,7 +62,7 @@ class Editions:
         cabinet: KeyCabinet,
         clear_warnings: Callable[[datetime], None],
         setup: Callable[[], Setup],
-        send: Send,
+        deliveries: Deliveries,
         enclosures: Enclosures,
         voice: EditionSpeaker | None = None,
     ) -> None:
@@ -72,7 +72,7 @@ class Editions:
         self._cabinet = cabinet
         self._clear_warnings = clear_warnings
         self._setup = setup
-        self._send = send
+        self._deliveries = deliveries
         self._enclosures = enclosures
         self._voice = voice
         self._planning = threading.Lock()  # a plan of many pictures takes its memory and its time
@@ -151,8 +151,6 @@ class Editions:
             planned = with_warning(made[0], key, in_folder(self.out), office, now)
             for edition in self._begun:
                 edition.hurried = True
-                for step in edition.steps:
-                    step.overtaken = True
             return self._begin(who, key, planned, self._setup().targets, now, done, warns=True)
 
     def publish(
@@ -284,6 +282,7 @@ class Editions:
                     edition.number, edition.state = planned.latest.seq, "makes"
                     edition.titles = tuple([*planned.added, *planned.changed][:MOST_TITLES])
                     edition.withdrawn = tuple(planned.withdrawn[:MOST_TITLES])
+                    self._overtake()
                     edition.steps = [Step(target.name) for target in places]
                     self._tell(edition)
                     self._written = threading.Event()
@@ -316,6 +315,7 @@ class Editions:
             written=False,
             warns=warns,
         )
+        self._overtake()
         self._begun = [*self._begun, edition][-_REMEMBERED:]
         self._written = threading.Event()
         self._threads = [each for each in self._threads if each.is_alive()]
@@ -343,10 +343,8 @@ class Editions:
             written.set()
             for thread in before:  # what is overtaken ends after the file that is just on its way
                 thread.join(_PATIENCE_S)
-            for step, target in zip(edition.steps, places, strict=True):
-                self._sent(step, target, key)
-            sent = [step.state == "verified" for step in edition.steps]
-            edition.state = "done" if all(sent) or any(sent) else "failed"
+            self._deliveries.send(edition, places, key)
+            edition.settle()
         except OSError as error:
             edition.problem = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
             edition.state = "failed"
@@ -363,17 +361,56 @@ class Editions:
         finally:
             self._tell(edition)
 
-    def _sent(self, step: Step, target: Target, key: PublicKey) -> None:
-        step.state = "goes"
+    def send_again(self, number: int, done: Callable[[Edition], None], only: Collection[str] | None = None) -> None:
+        """Send edition *number* once more to the targets that have not got it, with *only* to those of these names, in the
+        background; *done* is called where it was out nowhere before and is now.
+
+        Raises OfficeError: it is no longer the newest, or it is just being sent.
+        """
+        with self._one_at_a_time:
+            self._check_idle()
+            edition, before = self.find(number), in_folder(self.out)
+            key = next((key for key in self._signers() if key.id == before.key_id), None)
+            if edition is None or key is None or before.seq != number:
+                raise OfficeError(OfficeCode.NOT_NEWEST)
+            if any(step.state == "goes" for each in self._begun for step in each.steps):
+                raise OfficeError(OfficeCode.BUSY)
+            for step in edition.steps:
+                step.overtaken = False
+                if step.state != "verified" and (only is None or step.target in only):
+                    step.state = "goes"
+            self._begun = [*(each for each in self._begun if each.number != number), edition][-_REMEMBERED:]
+            thread = threading.Thread(target=self._run_again, args=(edition, key, done, only), daemon=True)
+            self._threads = [*(each for each in self._threads if each.is_alive()), thread]
+            thread.start()
+
+    def _signers(self) -> Iterator[PublicKey]:
+        return (key for role in (Role.NEWS, Role.ALERT) if (key := self._cabinet.public(role)) is not None)
+
+    def _run_again(
+        self, edition: Edition, key: PublicKey, done: Callable[[Edition], None], only: Collection[str] | None
+    ) -> None:
+        was_out = edition.state == "done"
         try:
-            step.check()
-            self._send(self.out, target, key, step)
-            step.state = "verified"
-        except (CacheError, OfficeError) as error:
-            step.state, step.problem = "failed", error.problem
-        except OSError as error:
-            step.state = "failed"
-            step.problem = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
+            self._deliveries.send(edition, self._setup().targets, key, only)
+        finally:
+            edition.settle()
+            self._tell(edition)
+        if edition.state == "done" and not was_out:
+            done(edition)
+
+    def send_due(self, done: Callable[[Edition], None]) -> None:
+        """Send the newest edition again, as `send_again` does, if the back-off of a target is over and nothing else goes on."""
+        told = self.told()
+        if told and self.is_newest(told[0].number) and (due := self._deliveries.due(told[0])):
+            with suppress(OfficeError):
+                self.send_again(told[0].number, done, due)
+
+    def _overtake(self) -> None:
+        """Let what is just being sent end after the file that is on its way: a newer edition goes."""
+        for edition in self._begun:
+            for step in edition.steps:
+                step.overtaken = True
 
     def stick(self, number: int) -> Path:
         """The edition as a ZIP that unpacks to a stick; of the last one alone. Raises OfficeError, CacheError."""

@@ -90,7 +90,7 @@ def deliver(
     key: PublicKey,
     memory: Path,
     tries: int = TRIES,
-    pause: Callable[[float], None] = time.sleep,
+    pause: Callable[[float], object] = time.sleep,
 ) -> Delivery:
     """Put the edition in `folder`, which `key` signed, to `target`. `memory` is the office's own folder for what it knows of its
     targets: the keys of hosts, and what was read back.
@@ -172,7 +172,7 @@ class _Work:
         on_step: Callable[[Progress], None],
         seen: _Seen,
         done: Delivery,
-        pause: Callable[[float], None],
+        pause: Callable[[float], object],
     ) -> None:
         self._edition, self._key, self._secrets = edition, key, secrets
         self._on_step, self._seen = on_step, seen

@@ -83,6 +83,10 @@ class SftpPlace:
                 raise CutError(TargetCode.CUT, host=address.place, reason=self._reason(error)) from error
             raise TargetError(TargetCode.PASSWORD, host=address.place, user=address.user) from error
         except (OSError, paramiko.SSHException, EOFError) as error:
+            if (
+                str(error) == "No authentication methods available"
+            ):  # paramiko's word for: no password, no key, no agent
+                raise TargetError(TargetCode.PASSWORD, host=address.place, user=address.user) from error
             raise CutError(TargetCode.UNREACHABLE, host=address.place, reason=self._reason(error)) from error
         with self._told(""):
             if transport := self._client.get_transport():

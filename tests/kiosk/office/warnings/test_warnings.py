@@ -27,6 +27,7 @@ from content_cache.signing.keys import PublicKey, SecretKey
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.editions.previous import Previous, in_folder
 from kiosk.office.people.people import Role, new_secret
+from kiosk.office.publishing.deliveries import Deliveries
 from kiosk.office.publishing.records import Edition, Step
 from kiosk.office.publishing.run import Editions, Enclosures
 from kiosk.office.setup.setup import Target
@@ -363,8 +364,9 @@ def test_a_warning_waits_for_no_upload(room: Newsroom, emergency: Browser, rahma
             time.sleep(0.02)
 
     old = room.office
+    deliveries = Deliveries(lambda: room.folder / old.setup().out, send, old.clock)
     editions = Editions(
-        room.folder, room.folder / ".kantor", old.cabinet, old.warnings.clear_over, old.setup, send, Enclosures()
+        room.folder, room.folder / ".kantor", old.cabinet, old.warnings.clear_over, old.setup, deliveries, Enclosures()
     )
     room.office = msgspec.structs.replace(old, editions=editions)
     room.open()
