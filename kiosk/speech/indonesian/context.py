@@ -8,7 +8,7 @@ A condition is a place and its alternatives, with "!" before it if the contrary 
 Alternatives are words: in small letters for any case, else (or behind "=") exact, "vaksin*" for a beginning. Words that
 are joined by "_" stand in a row, and "@school" is a row of `groups.tsv`. Kinds of tokens are:
 
-- "#" a number, "#0" with a nought before it, "#60" above sixty, "#." an hour with its minutes;
+- "#" a number, "#0" with a nought before it, "#60" above sixty, "#." an hour with its minutes, "#," a decimal, "#year";
 - "w" a word, "aa" in small letters, "Aa" with a capital, "AA" in capitals, "A" a single capital;
 - "^" the beginning and "$" the end of the text.
 """
@@ -29,6 +29,8 @@ _KINDS: Mapping[str, Callable[[Token], bool]] = {
     "#0": lambda token: token.kind == "number" and token.text[0] == "0",
     "#60": lambda token: token.kind == "number" and int(re.sub(r"\D", "", token.text)[:4]) > 60,
     "#.": lambda token: token.kind == "number" and re.fullmatch(r"\d\d?\.\d\d", token.text) is not None,
+    "#,": lambda token: token.kind == "number" and re.fullmatch(r"\d+[.,]\d{1,2}", token.text) is not None,
+    "#year": lambda token: token.kind == "number" and token.text.isdecimal() and 500 <= int(token.text) < 2100,
     "aa": lambda token: token.kind == "word" and token.text.islower(),
     "Aa": lambda token: token.kind == "word" and token.text[0].isupper() and token.text[1:2].islower(),
     "AA": lambda token: token.kind == "word" and len(token.text) > 1 and token.text.isupper(),

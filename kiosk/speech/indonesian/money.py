@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.speech.indonesian.numbers import NUMBER, POINT_DECIMAL, quantity
-from kiosk.speech.indonesian.rule import BREATH, Rule, rule
+from kiosk.speech.indonesian.rule import Rule, rule
 
 _SCALES = {"rb": "ribu", "k": "ribu", "jt": "juta", "milyar": "miliar", "m": "miliar", "t": "triliun"}
 _SCALE_WORDS = r"ribu|rb|juta|jt|mil(?:iar|iyar|yar)d?|tril(?:iun|yun)|bilyun|(?-i:[MTKk])"
@@ -122,8 +122,6 @@ MONEY: tuple[Rule, ...] = (
         lambda found: found.group() if found["label"] else found["amount"].replace(" ", "."),
         needs=" 000",
     ),
-    # a pause between a number and a sum: "kelas 3 Rp35.000", "Juli 2026 Rp12,5 jt" would be one number
-    rule(r"(?<![a-z]2)(?<=\d)\s+(?=[Rr][Pp]\.?\s?\d)", f" {BREATH}"),
     rule(r"(?<![\w)\s])\s?\+\s?(?=Rp\.?\s?\d)|^\+\s?(?=Rp\.?\s?\d)", "plus ", flags=re.IGNORECASE),  # "(+Rp90 jt)"
     # "SAR" for rescuers or a serum; riyals come by the thousand: "SAR 4.375"
     rule(r"\bSAR(?=\s\d{1,3}(?![\d.,]*[.,]\d{3}))", "sar", needs="SAR"),

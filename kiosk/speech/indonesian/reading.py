@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kiosk.speech.indonesian.chooser import Reading, cheapest
 from kiosk.speech.indonesian.learned_senses import KEPT, learned_senses
+from kiosk.speech.indonesian.lists import first_entries
+from kiosk.speech.indonesian.pauses import pauses
 from kiosk.speech.indonesian.short_forms import short_forms
 from kiosk.speech.indonesian.tokens import Token, tokens
 
@@ -11,7 +13,8 @@ from kiosk.speech.indonesian.tokens import Token, tokens
 def chosen(text: str) -> tuple[list[Token], list[Reading]]:
     """Return the tokens of *text*, and the readings that are chosen for some of them."""
     found = tokens(text)
-    return found, cheapest((*short_forms(found), *learned_senses(found)), len(found))
+    proposed = (*short_forms(found), *learned_senses(found), *pauses(found), *first_entries(found))
+    return found, cheapest(proposed, len(found))
 
 
 def read(text: str) -> str:

@@ -114,7 +114,7 @@ SCRIPTURE: tuple[Rule, ...] = (
         needs=":",
     ),
     rule(
-        r"(?P<verses>\b(?:pasal|Mazmur) \d{1,3} ayat \d{1,3}(?:\s?[-–]\s?\d{1,3})?[ab]?)\s?(?P<sign>[;–-])\s?"
+        r"(?P<verses>\b(?:pasal|Mazmur) \d{1,3} ayat \d{1,3}(?:\s?[-–—]\s?\d{1,3})?[ab]?)\s?(?P<sign>[;–—-])\s?"
         r"(?P<chapter>\d{1,3}):(?=\d)",
         _other_chapters,
         needs=":",

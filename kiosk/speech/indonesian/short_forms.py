@@ -103,7 +103,7 @@ def _fits(row: _Row, found: Sequence[Token], start: int, length: int) -> bool:
 
 def _stands_alone(row: _Row, found: Sequence[Token], start: int, end: int) -> bool:
     """Return whether no letter, digit or address touches the form; a number may, where the row asks for one."""
-    if not row.form[0][0].isalnum():
+    if not row.form[0][0].isalnum() and row.form[-1] != "-":
         return True
     if start and not found[start].spaced:
         before = found[start - 1]
@@ -116,7 +116,7 @@ def _stands_alone(row: _Row, found: Sequence[Token], start: int, end: int) -> bo
             return False
         if behind.text in "@_²³" or (behind.text == "." and end + 1 < len(found) and not found[end + 1].spaced):
             return False
-    return not (row.form[-1] == "/" and end < len(found) and not found[end].spaced)
+    return end == len(found) or row.form[-1] not in "/-" or found[end].spaced is (row.form[-1] == "/")
 
 
 def _asks(row: _Row, place: str) -> bool:

@@ -50,13 +50,13 @@ ENDS_IN_LABEL = re.compile(  # a number behind it belongs to it, not to an entry
     re.IGNORECASE,
 )
 _SENTENCE_ENDS = re.compile(r"(?:[a-z]{5}\.|\d\.|[!?])\s")  # "1. Bpk. Amir 2. Udin" has none
-_ENTRY_BEGINS = re.compile(r"(?:^|:\s|\n)\s*\(?1(?P<sign>[.)])\s")
+_ENTRY_BEGINS = re.compile(r"(?:^|:\s|\n|^\w+\s)\s*\(?1(?P<sign>[.)])\s")
 
 
 def next_entry(before: str, number: int, sign: str) -> bool:
     """Return whether *number* with its sign begins the next entry of a list in its line: "1. Bawa cangkul 2. Bawa parang".
 
-    The first entry begins the text or stands behind a colon; the entry before has its number and words behind it.
+    The first entry begins the text, or stands behind a colon or one word; the entry before has its number and words behind it.
     """
     first = _ENTRY_BEGINS.search(before)
     if first is None or first["sign"] != sign or ENDS_IN_LABEL.search(before.rstrip()):

@@ -137,12 +137,6 @@ def _vessel_or_volume(found: re.Match[str]) -> str:
 
 
 UNIT_RULES: tuple[Rule, ...] = (
-    # a pause between two numbers side by side: "ukuran 100 55rb", "foto 4x6 6 lembar"; a score has no unit behind it
-    rule(
-        rf"(?-i:(?<![a-z]2))(?<=\d)\s+(?=(?:{_AMOUNT})(?:\s?[-–]\s?(?:{_AMOUNT}))?\s?(?:{_UNIT}|{_COUNTED_IN}){_BEHIND})",
-        f" {BREATH}",
-        flags=re.IGNORECASE,
-    ),
     rule(r"(?P<size>\d\s?[xX×]\s?\d+)\s+(?=\d)", rf"\g<size> {BREATH}"),
     # bottles of gas, not tablets: "Elpiji 22rb/tab"
     rule(

@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterator
 from functools import cache
 
 from kiosk.speech.indonesian.context import group
+from kiosk.speech.indonesian.lists import heads_list
 from kiosk.speech.indonesian.sports import graded
 from kiosk.speech.indonesian.symbols import next_entry
 from kiosk.speech.indonesian.tables import read_table
+from kiosk.speech.indonesian.tokens import tokens
 
 MAX_CHARACTERS = 300  # in one sentence: the most for the voice, and for the screen to light, at once
 
@@ -244,10 +246,11 @@ def _begins_sentence(text: str, after: int) -> bool:
 def _begins_entry(text: str, place: int) -> bool:
     """Return whether a line begins here, or a list goes on in its line.
 
-    Examples: "membawa: 1. KTP, 2. KK", "Kepada: 1. Wulan, S.E. 2. Fahmi".
+    Examples: "membawa: 1. KTP, 2. KK", "Kepada: 1. Wulan, S.E. 2. Fahmi", "Juara 1. Amir 2. Udin".
     """
-    before = text[text.rfind("\n", 0, place) + 1 : place].rstrip()
-    if not before or before[-1] in ":,;":
+    begins = text.rfind("\n", 0, place) + 1
+    before = text[begins:place].rstrip()
+    if not before or before[-1] in ":,;" or (before.isalpha() and heads_list(tokens(text[begins:]))):
         return True
     if before[-1] == "." and _FIRST_ENTRY.search(before) is not None:
         return True

@@ -12,6 +12,7 @@ from kiosk.speech.indonesian.context import condition
 from kiosk.speech.indonesian.reading import chosen
 from kiosk.speech.indonesian.reading import read as read_text
 from kiosk.speech.indonesian.tokens import tokens
+from kiosk.speech.script.normaliser import say_words
 
 
 def test_tokens_have_their_place_in_the_text() -> None:
@@ -94,3 +95,41 @@ def test_learned_half_reads_the_other_half(form: str) -> None:
     lines = read(LABELLED / f"{form}.tsv")
     assert len(lines) >= 40
     assert share_right(learned(lines[::2]), lines[1::2]) >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # days cut short are days only beside a date
+        ("Posyandu sbt 12/12", "Posyandu Sabtu, dua belas Desember"),
+        ("Libur rb, 9 des", "Libur Rabu, sembilan Desember"),
+        ("Harga 40 rb", "Harga empat puluh ribu"),
+        # sexes, ages, years and the minus of a measure
+        ("JK: P", "jenis kelamin: perempuan"),
+        ("Lahir P 2,9kg", "Lahir perempuan dua koma sembilan kilogram"),
+        ("Kaos ukuran L 2 kg", "Kaos ukuran el dua kilogram"),
+        ("Film remaja 13+", "Film remaja tiga belas tahun ke atas"),
+        ("50+ orang hadir", "lebih dari lima puluh orang hadir"),
+        ("Kerajaan berdiri 1340 M", "Kerajaan berdiri seribu tiga ratus empat puluh masehi"),
+        ("Lari 1500 M", "Lari seribu lima ratus meter"),
+        ("-0,4 m dpl", "minus nol koma empat meter di atas permukaan laut"),
+        ("Gula - 2 kg", "Gula, dua kilogram"),
+        # the rule of health, money, a length
+        ("Warga lakukan 3M", "Warga lakukan tiga em"),
+        ("Dana desa 3M", "Dana desa tiga miliar"),
+        ("Pipa 3M", "Pipa tiga meter"),
+        # two numbers side by side
+        ("Jam 7 12 orang tiba", "Jam tujuh, dua belas orang tiba"),
+        ("RW 2 4 KK mengungsi", "er we dua, empat kepala keluarga mengungsi"),
+        ("Kelas II Rp20.000", "Kelas dua, dua puluh ribu rupiah"),
+        ("Penduduk 4 000 jiwa", "Penduduk empat ribu jiwa"),
+        ("HP 0813 22 333 444", "ha pe nol delapan satu tiga, dua dua, tiga tiga tiga, empat empat empat"),
+        # a list behind one word, forecasts in signs
+        ("Regu 1. Ani 2. Budi 3. Citra", "Regu: satu, Ani, dua, Budi, tiga, Citra"),
+        ("Juara 1. Amir hadir", "Juara satu. Amir hadir"),
+        ("Cuaca besok: Bunta 🌧 Toili ⛅", "Cuaca besok: Bunta hujan Toili cerah berawan"),
+        ("🌧 Maaf, rapat batal", "Maaf, rapat batal"),
+    ],
+)
+def test_fresh_texts_are_said_rightly(text: str, words: str) -> None:
+    assert say_words(text) == words

@@ -149,7 +149,7 @@ CODES = [
     ('tema "Sehat 2026" besok', "tema sehat dua ribu dua puluh enam besok"),
     ("2 jam 30 mnt", "dua jam tiga puluh menit"),
     ("jam 7 malam", "jam tujuh malam"),
-    ("lansia 60+, bumil", "lansia enam puluh plus bumil"),
+    ("lansia 60+, bumil", "lansia enam puluh tahun ke atas bumil"),
     ("minggu Advent II jam 9", "minggu advent dua jam sembilan"),
     ("Natal I pkl 19.00", "natal satu pukul sembilan belas"),
 ]
