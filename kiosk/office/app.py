@@ -19,16 +19,17 @@ from kiosk.office.backup.pages import BackupPages
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.calendars.pages import CalendarPages
 from kiosk.office.context import OfficeContext
+from kiosk.office.desk import Desk
 from kiosk.office.desk_pages import DeskPages
+from kiosk.office.door import Door
 from kiosk.office.fleet.fleet_pages import FleetPages
 from kiosk.office.fleet.kiosk_pages import KioskPages
 from kiosk.office.inbox.pages import InboxPages
 from kiosk.office.notices.crop_pages import CropPages
 from kiosk.office.notices.preview_pages import PreviewPages
 from kiosk.office.notices.writing_pages import WritingPages
-from kiosk.office.people.door import Door
-from kiosk.office.post.courier_pages import CourierPages
 from kiosk.office.post.pages import PostLimits, PostPages
+from kiosk.office.publishing.courier_pages import CourierPages
 from kiosk.office.publishing.pages import EditionPages
 from kiosk.office.questions.pages import QuestionPages
 from kiosk.office.sounds.hearing import HearingBusyError, get_ready_to_speak
@@ -64,28 +65,39 @@ def make_app(office: OfficeContext) -> Flask:
     app = Flask(__name__, template_folder="pages", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=1_000_000, MAX_FORM_PARTS=500)
     words = Words(Translation(office.language))
-    door = Door(office, words)
-    wording = Wording(office, words)
-    inbox, sounds = InboxPages(office, wording), SoundPages(office, wording)
-    questions = QuestionPages(office, wording)
-    limits = PostLimits(office)
+    wording = Wording(words, office.notices.office, office.areas, office.clock)
+    desk = Desk(
+        folder=office.folder,
+        office=office.notices.office,
+        setup=office.setup,
+        clock=office.clock,
+        people=office.people,
+        areas=office.areas,
+        history=office.history,
+        wording=wording,
+    )
+    notices, editions, cabinet, post = office.notices, office.editions, office.cabinet, office.post
+    door = Door(desk, office.seconds)
+    inbox, sounds = InboxPages(desk, office.inbox, office.taking, office.watcher), SoundPages(desk, office.sounds)
+    questions = QuestionPages(desk, notices, cabinet, post)
+    limits = PostLimits(office.people.file, office.seconds)
     pages = (
         door,
-        DeskPages(office, wording),
-        WritingPages(office, wording, sounds),
-        EditionPages(office, wording),
-        WarningPages(office, wording, door),
+        DeskPages(desk, notices, editions, cabinet, office.schedule),
+        WritingPages(desk, notices, office.polls, office.sounds, sounds, editions.written_at),
+        EditionPages(desk, notices, editions, cabinet, office.schedule),
+        WarningPages(desk, editions, cabinet, office.warnings, door),
         inbox,
-        CalendarPages(office, wording),
-        FleetPages(office, wording),
-        KioskPages(office, wording),
-        PreviewPages(office),
+        CalendarPages(desk, notices, office.calendars),
+        FleetPages(desk, editions, office.fleet, post),
+        KioskPages(desk, notices, office.fleet, post, office.orders, office.rings),
+        PreviewPages(desk, notices, office.hearing),
         sounds,
         questions,
-        PostPages(office, wording, limits),
-        CourierPages(office, limits),
-        CropPages(office, wording),
-        BackupPages(office, wording),
+        PostPages(desk, cabinet, post, office.receiver, limits),
+        CourierPages(desk, editions, office.receiver, limits),
+        CropPages(desk, notices),
+        BackupPages(desk, office.shelf, office.seconds),
     )
     app.before_request(door.let_in)
     app.after_request(_sealed)
@@ -100,7 +112,7 @@ def make_app(office: OfficeContext) -> Flask:
         waiting_questions=questions.count,
         g=g,
     )
-    app.jinja_env.globals["office_name"] = lambda: office.notices.office().publisher or office.notices.office().title
+    app.jinja_env.globals["office_name"] = lambda: desk.office().publisher or desk.office().title
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(OfficeError, _refused)
     app.register_error_handler(HearingBusyError, _busy)

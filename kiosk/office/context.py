@@ -1,4 +1,4 @@
-"""What the pages of the office's desk work with."""
+"""Parts of the office's desk, opened over one folder: for whoever puts its pages together, and for no page."""
 
 from __future__ import annotations
 

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from flask import g, render_template, request
 
-from kiosk.office.context import OfficeContext
+from kiosk.office.desk import Desk
+from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.notices.listing import Entry
+from kiosk.office.notices.notices import Notices
 from kiosk.office.people.access_tables import WrongSeconds
 from kiosk.office.people.rights import ANYBODY, MAY
-from kiosk.office.wording import Wording
+from kiosk.office.publishing.run import Editions
+from kiosk.office.publishing.schedule import Schedule
 from kiosk.web.routes import Route
 
 _SHOWN = 6
@@ -21,10 +24,16 @@ _DEEDS = 200
 class DeskPages:
     """For whoever has logged in."""
 
-    def __init__(self, office: OfficeContext, wording: Wording) -> None:
-        self._office = office
-        self._wording = wording
-        self._wrong_seconds = WrongSeconds(office.people.file)
+    def __init__(
+        self, desk: Desk, notices: Notices, editions: Editions, cabinet: KeyCabinet, schedule: Schedule
+    ) -> None:
+        self._desk = desk
+        self._notices = notices
+        self._editions = editions
+        self._cabinet = cabinet
+        self._schedule = schedule
+        self._wording = desk.wording
+        self._wrong_seconds = WrongSeconds(desk.people.file)
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -36,9 +45,9 @@ class DeskPages:
         ]
 
     def home(self) -> str:
-        now = self._office.clock()
-        entries = self._office.notices.all(now)
-        since = self._office.editions.written_at()
+        now = self._desk.clock()
+        entries = self._notices.all(now)
+        since = self._editions.written_at()
         shown = [each for each in entries if each.is_on_show(now, since)]
         drafts = [each for each in entries if each.draft and not each.withdrawn]
         live = (each for each in entries if each.live and not (each.expires and each.expires <= now))
@@ -54,23 +63,23 @@ class DeskPages:
             drafts_count=len(drafts),
             asked=sum(each.asked for each in drafts),
             coming=coming[:4],
-            appointment=self._office.schedule.told(),
-            lacks_key=self._office.schedule.lacks_key,
-            missed=self._office.schedule.missed(now),
-            last=next(iter(self._office.editions.told()), None),
+            appointment=self._schedule.told(),
+            lacks_key=self._schedule.lacks_key,
+            missed=self._schedule.missed(now),
+            last=next(iter(self._editions.told()), None),
             waiting=_waiting(entries, since),
-            history_fault=self._office.history.fault,
-            keys=self._office.cabinet.public,
+            history_fault=self._desk.history.fault,
+            keys=self._cabinet.public,
             names=self._names(),
             wrong_seconds=self._wrong_seconds.of_person(g.person.id),
         )
 
     def notices(self) -> str:
         """`lihat` is `saya` for one's own, `tampil`, `rancangan` or `ditarik`; `cari` words of the title."""
-        now = self._office.clock()
+        now = self._desk.clock()
         seen, wanted = request.args.get("lihat", "semua"), request.args.get("cari", "").strip().casefold()
-        entries = self._office.notices.all(now)
-        since = self._office.editions.written_at()
+        entries = self._notices.all(now)
+        since = self._editions.written_at()
         if seen != "semua":
             entries = [each for each in entries if _belongs(each, seen, g.person.id, since)]
         # what nobody has published yet the kiosks still show
@@ -85,15 +94,13 @@ class DeskPages:
         )  # fmt: skip
 
     def _names(self) -> dict[str, str]:
-        return {person.id: person.name for person in self._office.people.all()}
+        return {person.id: person.name for person in self._desk.people.all()}
 
     def more(self) -> str:
         return render_template("lainnya.html")
 
     def history(self) -> str:
-        return render_template(
-            "riwayat.html", deeds=self._office.history.deeds(_DEEDS), fault=self._office.history.fault
-        )
+        return render_template("riwayat.html", deeds=self._desk.history.deeds(_DEEDS), fault=self._desk.history.fault)
 
 
 def _waiting(entries: Sequence[Entry], since: float) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -12,8 +12,8 @@ from content_cache.model.problems import msgid
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.words import Words
-from kiosk.office.base.areas import villages_of
-from kiosk.office.context import OfficeContext
+from kiosk.office.base.areas import Areas, villages_of
+from kiosk.office.editions.folder import Office
 from kiosk.office.people.people import Person, Role
 
 ROLES = MappingProxyType(
@@ -46,24 +46,31 @@ class Wording:
     """In the language of the pages. `settled` are the zone and the names of areas; without it they are what the files say now."""
 
     def __init__(
-        self, office: OfficeContext, words: Words, settled: tuple[ZoneInfo, Mapping[str, str]] | None = None
+        self,
+        words: Words,
+        office: Callable[[], Office],
+        areas: Areas,
+        clock: Callable[[], datetime],
+        settled: tuple[ZoneInfo, Mapping[str, str]] | None = None,
     ) -> None:
         self._office = office
+        self._areas = areas
+        self._clock = clock
         self._settled = settled
         self.words = words
         self._phrases = Phrases(words.translation)
 
     def for_a_page(self) -> Wording:
         """A list of notices has times and areas in each row, and one look at the files is enough for all of them."""
-        return Wording(self._office, self.words, (self.zone, self._office.areas.names))
+        return Wording(self.words, self._office, self._areas, self._clock, (self.zone, self._areas.names))
 
     @property
     def moment(self) -> Moment:
-        return Moment(self._office.clock().astimezone(self.zone), Trust.TRUSTED)
+        return Moment(self._clock().astimezone(self.zone), Trust.TRUSTED)
 
     @property
     def zone(self) -> ZoneInfo:
-        return self._settled[0] if self._settled else ZoneInfo(self._office.notices.office().timezone)
+        return self._settled[0] if self._settled else ZoneInfo(self._office().timezone)
 
     def greeting(self, person: Person) -> str:
         return f"{self._phrases.greeting(self.moment)}, {person.name.split(' ')[0]}"
@@ -128,7 +135,7 @@ class Wording:
         """Return the areas that a notice is for, in words."""
         if not codes:
             return self.words("All villages")
-        names = self._settled[1] if self._settled else self._office.areas.names
+        names = self._settled[1] if self._settled else self._areas.names
         if len(codes) == 1:
             (code,) = codes
             return names.get(code, code)

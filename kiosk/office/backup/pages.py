@@ -5,12 +5,14 @@ Their password is set at the server alone: whoever takes over an administrator's
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import abort, g, redirect, render_template, send_file
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from kiosk.office.context import OfficeContext
+from kiosk.office.backup.shelf import Shelf
+from kiosk.office.desk import Desk
 from kiosk.office.people.rights import MAY
-from kiosk.office.wording import Wording
 from kiosk.web.routes import Route
 
 PATH = "/cadangan"
@@ -21,9 +23,10 @@ OLD_S = 3 * 86_400.0
 class BackupPages:
     """For administrators."""
 
-    def __init__(self, office: OfficeContext, wording: Wording) -> None:
-        self._office = office
-        self._words = wording.words
+    def __init__(self, desk: Desk, shelf: Shelf, seconds: Callable[[], float]) -> None:
+        self._desk = desk
+        self._shelf = shelf
+        self._seconds = seconds
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -37,7 +40,7 @@ class BackupPages:
         return self._page()
 
     def _page(self, _fault: object = None) -> str:
-        shelf = self._office.shelf
+        shelf = self._shelf
         backups = shelf.all()
         return render_template(
             "cadangan.html",
@@ -45,20 +48,18 @@ class BackupPages:
             has_password=shelf.has_password,
             making=shelf.making,
             fault=shelf.fault,
-            old=bool(backups) and backups[0].made < self._office.seconds() - OLD_S,
+            old=bool(backups) and backups[0].made < self._seconds() - OLD_S,
         )
 
     def make(self) -> AnyResponse:
         """Begin a backup, unless one is being made."""
-        if not self._office.shelf.making:
-            self._office.shelf.begin(self._office.clock())
+        if not self._shelf.making:
+            self._shelf.begin(self._desk.clock())
         return redirect(PATH, 303)
 
     def fetch(self, name: str) -> AnyResponse:
-        path = self._office.shelf.path(name)
+        path = self._shelf.path(name)
         if path is None:
             abort(404)
-        self._office.history.record(
-            g.person.name, self._words("fetches the backup {name}", name=name), now=self._office.clock()
-        )
+        self._desk.note(g.person.name, self._desk.wording.words("fetches the backup {name}", name=name))
         return send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=name)

@@ -24,17 +24,17 @@ from kiosk.core.build import USER_AGENT
 from kiosk.i18n.dates import written_date
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode, OfficeError
-from kiosk.office.calendars.calendars import FOLDER, MOST_BYTES, CalendarFile
+from kiosk.office.calendars.calendars import FOLDER, MOST_BYTES, CalendarFile, Calendars
 from kiosk.office.calendars.rule_words import RuleWords
-from kiosk.office.context import OfficeContext
+from kiosk.office.desk import Desk
 from kiosk.office.notices.attachments import plain_stem
+from kiosk.office.notices.notices import Notices
 from kiosk.office.notices.parts import Parts
 from kiosk.office.notices.writing_pages import may_change
 from kiosk.office.people.people import Role
 from kiosk.office.people.rights import ANYBODY, MAY
 from kiosk.office.setup.setup import add_source
 from kiosk.office.setup.sources import PublicCalendar, is_public
-from kiosk.office.wording import Wording
 from kiosk.web.routes import Route
 
 _DEADLINE_S = 20.0
@@ -79,11 +79,13 @@ class Day(Struct, frozen=True):
 class CalendarPages:
     """For whoever has logged in; what changes a notice is for those who may write in it."""
 
-    def __init__(self, office: OfficeContext, wording: Wording) -> None:
-        self._office = office
-        self._wording = wording
-        self._words = wording.words
-        self._rule = RuleWords(wording.words)
+    def __init__(self, desk: Desk, notices: Notices, calendars: Calendars) -> None:
+        self._desk = desk
+        self._notices = notices
+        self._calendars = calendars
+        self._wording = desk.wording
+        self._words = desk.wording.words
+        self._rule = RuleWords(desk.wording.words)
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -99,11 +101,11 @@ class CalendarPages:
         return self._page(None)
 
     def _page(self, fault: Problem | None) -> str:
-        today = self._office.clock().astimezone(self._wording.zone).date()
+        today = self._desk.clock().astimezone(self._wording.zone).date()
         chosen = _day(request.args.get("hari", ""))
         month = _month(request.args.get("bulan", "")) or (chosen or today).replace(day=1)
         weeks = calendar.Calendar(firstweekday=6).monthdatescalendar(month.year, month.month)
-        files = self._office.calendars.all(str(self._wording.zone), self._office.clock())
+        files = self._calendars.all(str(self._wording.zone), self._desk.clock())
         found = self._within(weeks[0][0], weeks[-1][-1], files)
         if chosen is None or (chosen.year, chosen.month) != (month.year, month.month):
             chosen = today if (today.year, today.month) == (month.year, month.month) else self._first(found, month)
@@ -111,7 +113,7 @@ class CalendarPages:
         next_month = _shifted(month, 1)
         listed = [each for each in found if each.starts.date() < next_month and each.last >= month]
         language = self._words.translation.language
-        outside = {_file(each.name): each for each in self._office.setup().calendars}
+        outside = {_file(each.name): each for each in self._desk.setup().calendars}
         return render_template(
             "kalender.html",
             weeks=[
@@ -156,13 +158,13 @@ class CalendarPages:
         return days
 
     def _within(self, first: date, last: date, files: Iterable[CalendarFile]) -> list[Happening]:
-        every = (*self._notices(), *self._times(files, first, last))
+        every = (*self._from_notices(), *self._times(files, first, last))
         found = [each for each in every if each.starts.date() <= last and each.last >= first]
         return sorted(found, key=lambda each: (each.starts, each.title))
 
-    def _notices(self) -> Iterator[Happening]:
+    def _from_notices(self) -> Iterator[Happening]:
         zone, editor = self._wording.zone, g.person.may({Role.EDITOR})
-        for entry in self._office.notices.all(self._office.clock()):
+        for entry in self._notices.all(self._desk.clock()):
             if entry.starts is None or (entry.withdrawn and not entry.live):
                 continue
             starts = entry.starts.astimezone(zone)
@@ -189,7 +191,7 @@ class CalendarPages:
 
     def move(self, name: str) -> AnyResponse | str:
         """To the day `hari`, at the same hour: into the draft, as all that is changed."""
-        opened = self._office.notices.open(name)
+        opened = self._notices.open(name)
         if not may_change(opened):
             abort(403, "role")
         day = _day(request.form.get("hari", ""))
@@ -199,14 +201,14 @@ class CalendarPages:
             parts = None
         if day is None or parts is None:
             return self._page(problem(OfficeCode.NO_DAY))
-        now = self._office.clock()
-        saved = self._office.notices.save(name, opened.version, parts, g.person.id, now)
+        now = self._desk.clock()
+        saved = self._notices.save(name, opened.version, parts, g.person.id, now)
         if saved.conflicts:
             return redirect(f"/gabung/{quote(name)}", 303)
         said = self._words(
             "moves “{title}” to {day}", title=parts.get("title") or name, day=self._wording.written_day(day)
         )
-        self._office.notices.record(name, g.person.name, said, now)
+        self._notices.record(name, g.person.name, said, now)
         return redirect(f"/kalender?hari={day}&pindah={quote(name)}", 303)
 
     def _moved(self, parts: Parts, day: date) -> Parts | None:
@@ -225,7 +227,7 @@ class CalendarPages:
         return moved
 
     def _read(self, text: str) -> datetime | None:
-        found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
+        found = parse_date(text, str(self._wording.zone), now=self._desk.clock()) if text else None
         return found.astimezone(self._wording.zone) if found is not None else None
 
     # calendars that others keep
@@ -238,7 +240,7 @@ class CalendarPages:
             if url:
                 if not is_public(url):
                     return self._page(problem(OfficeCode.SOURCE_ADDRESS, url=url[:100]))
-                if not name or any(_file(each.name) == _file(name) for each in self._office.setup().calendars):
+                if not name or any(_file(each.name) == _file(name) for each in self._desk.setup().calendars):
                     return self._page(problem(OfficeCode.SOURCE_NAME))
                 content = self._fetched(PublicCalendar(name, url), near=False)
             elif file is not None and file.filename:
@@ -247,13 +249,13 @@ class CalendarPages:
                 return self._page(problem(OfficeCode.SOURCE_NAME))
             self._put(content, name)
             if url:
-                add_source(self._office.folder, "calendar", name, url)
+                add_source(self._desk.folder, "calendar", name, url)
         return redirect("/kalender", 303)
 
     def look_again(self) -> AnyResponse | str:
         """A calendar of office.toml, as it is now."""
         name = request.form.get("nama", "")
-        found = next((each for each in self._office.setup().calendars if each.name == name), None)
+        found = next((each for each in self._desk.setup().calendars if each.name == name), None)
         if found is None:
             abort(404)
         with faults_shown(self._page):
@@ -262,18 +264,18 @@ class CalendarPages:
 
     def take_out(self) -> AnyResponse:
         file = request.form.get("berkas", "")
-        if not self._office.calendars.remove(file):
+        if not self._calendars.remove(file):
             abort(404)
         self._note(self._words("takes the calendar {file} out", file=file), [file])
         return redirect("/kalender", 303)
 
     def _put(self, content: bytes, name: str) -> None:
         """Raises OfficeError."""
-        file = self._office.calendars.take(content, name, str(self._wording.zone), self._office.clock())
+        file = self._calendars.take(content, name, str(self._wording.zone), self._desk.clock())
         self._note(self._words("takes the calendar {file} in", file=file), [file, "office.toml"])
 
     def _note(self, said: str, files: Sequence[str]) -> None:
-        self._office.history.record(g.person.name, said, files, now=self._office.clock())
+        self._desk.note(g.person.name, said, files)
 
     def _fetched(self, one: PublicCalendar, *, near: bool) -> bytes:
         """Return the downloaded calendar. Private addresses are allowed only if *near*, for those that office.toml names.

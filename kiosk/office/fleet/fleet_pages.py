@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from flask import Response, render_template, request
 from msgspec import Struct
 
-from kiosk.office.context import OfficeContext
+from kiosk.office.desk import Desk
 from kiosk.office.editions.previous import Previous, in_folder
-from kiosk.office.fleet.fleet import SILENT, Kiosk
+from kiosk.office.fleet.fleet import SILENT, Fleet, Kiosk
 from kiosk.office.fleet.usage import DAYS, Usage, usage
 from kiosk.office.people.rights import ANYBODY
-from kiosk.office.wording import Wording
+from kiosk.office.post.inbox import PostInbox
+from kiosk.office.publishing.run import Editions
 from kiosk.web.routes import Route
 
 _PAGE = 50
@@ -34,9 +35,12 @@ class Row(Struct, frozen=True):
 class FleetPages:
     """For whoever has logged in."""
 
-    def __init__(self, office: OfficeContext, wording: Wording) -> None:
-        self._office = office
-        self._wording = wording
+    def __init__(self, desk: Desk, editions: Editions, fleet: Fleet, post: PostInbox) -> None:
+        self._desk = desk
+        self._editions = editions
+        self._fleet = fleet
+        self._post = post
+        self._wording = desk.wording
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -47,15 +51,15 @@ class FleetPages:
 
     def page(self) -> str:
         """`lihat` is `semua`, `perlu` or `tanpa`; `cari` a part of a name."""
-        seen = self._office.fleet.seen()
-        newest = in_folder(self._office.editions.out)
+        seen = self._fleet.seen()
+        newest = in_folder(self._editions.out)
         rows = self._rows(newest.seq)
         shown = [row for row in rows if _belongs(row, request.args.get("lihat", "")) and _sought(row)]
-        outlines, height = self._office.areas.outlines
+        outlines, height = self._desk.areas.outlines
         return render_template(
             "desa.html",
             seen=seen,
-            posts=bool(self._office.post.store.register.kiosks()),
+            posts=bool(self._post.store.register.kiosks()),
             rows=shown[:_PAGE],
             more=max(len(shown) - _PAGE, 0),
             all=len(rows),
@@ -72,8 +76,8 @@ class FleetPages:
         )
 
     def _usage(self, titles: Mapping[str, str]) -> Usage:
-        now = self._office.clock()
-        told = self._office.post.told("counts", since=now - timedelta(days=DAYS + 10))
+        now = self._desk.clock()
+        told = self._post.told("counts", since=now - timedelta(days=DAYS + 10))
         return usage(told, now.astimezone(self._wording.zone).date(), titles)
 
     def table(self) -> Response:
@@ -83,7 +87,7 @@ class FleetPages:
         words = self._wording.words
         heads = (words("Code"), words("Village"), words("Kiosk"), words("State"), words("Has"), words("Last word"))
         writer.writerow(heads)
-        for row in self._rows(in_folder(self._office.editions.out).seq):
+        for row in self._rows(in_folder(self._editions.out).seq):
             kiosk = row.kiosk
             last = (
                 kiosk.seen.astimezone(self._wording.zone).isoformat(timespec="minutes") if kiosk and kiosk.seen else ""
@@ -102,8 +106,8 @@ class FleetPages:
         return answer
 
     def _rows(self, newest: int) -> list[Row]:
-        now, names = self._office.clock(), self._office.areas.names
-        kiosks = self._office.fleet.all()
+        now, names = self._desk.clock(), self._desk.areas.names
+        kiosks = self._fleet.all()
         rows = [
             Row(names.get(each.area, each.place or each.id), each.area, _state(each, newest, now), each)
             for each in kiosks

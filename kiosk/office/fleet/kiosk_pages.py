@@ -23,12 +23,14 @@ from content_cache.model.problems import Problem, problem
 from content_cache.text.plain import clean_line
 from kiosk.i18n.setting_words import NAMES, plain_value, setting_name
 from kiosk.office.base.faults import OfficeCode
-from kiosk.office.context import OfficeContext
+from kiosk.office.desk import Desk
 from kiosk.office.editions.directions import KINDS
-from kiosk.office.fleet.fleet import SILENT, Kiosk
-from kiosk.office.fleet.kiosk_orders import NAME, Ring, SettingsFile, toml_of
+from kiosk.office.fleet.fleet import SILENT, Fleet, Kiosk
+from kiosk.office.fleet.kiosk_orders import NAME, KioskOrders, Ring, SettingsFile, toml_of
+from kiosk.office.fleet.rings import Rings
+from kiosk.office.notices.notices import Notices
 from kiosk.office.people.rights import ANYBODY, MAY
-from kiosk.office.wording import Wording
+from kiosk.office.post.inbox import PostInbox
 from kiosk.settings.office_rules import check
 from kiosk.settings.schema import shown
 from kiosk.web.routes import Route
@@ -83,11 +85,17 @@ class Health(Struct, frozen=True):
 class KioskPages:
     """For whoever has logged in, as far as the roles go."""
 
-    def __init__(self, office: OfficeContext, wording: Wording) -> None:
-        self._office = office
-        self._wording = wording
-        self._words = wording.words
-        self._orders = office.orders
+    def __init__(
+        self, desk: Desk, notices: Notices, fleet: Fleet, post: PostInbox, orders: KioskOrders, rings: Rings
+    ) -> None:
+        self._desk = desk
+        self._notices = notices
+        self._fleet = fleet
+        self._post = post
+        self._orders = orders
+        self._rings = rings
+        self._wording = desk.wording
+        self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -107,12 +115,12 @@ class KioskPages:
 
     def page(self, kiosk: str) -> str:
         found = self._found(kiosk)
-        now, post = self._office.clock(), self._office.post
+        now, post = self._desk.clock(), self._post
         pictures, logs = post.told("picture", kiosk), post.told("log", kiosk)
         return render_template(
             "kios.html",
             kiosk=found,
-            name=self._office.areas.names.get(found.area, found.place or kiosk),
+            name=self._desk.areas.names.get(found.area, found.place or kiosk),
             silent=found.seen is None or now - found.seen > SILENT,
             health=health_of(next(iter(post.last_day(kiosk, now)), {})),
             picture=pictures[0] if pictures else None,
@@ -126,21 +134,21 @@ class KioskPages:
         )
 
     def _found(self, kiosk: str) -> Kiosk:
-        found = next((each for each in self._office.fleet.all() if each.id == kiosk), None)
+        found = next((each for each in self._fleet.all() if each.id == kiosk), None)
         if found is None or not _ID.fullmatch(kiosk):
             raise NotFound
         return found
 
     def picture(self, kiosk: str) -> Response:
         """The last that came. Opened by nobody but a browser: its type is fixed."""
-        found = self._office.post.told("picture", self._found(kiosk).id)
+        found = self._post.told("picture", self._found(kiosk).id)
         if not found:
             raise NotFound
         return Response(found[0].content, mimetype="image/webp")
 
     def log(self, kiosk: str) -> Response:
         """The last that came, as text, as much as is sane."""
-        found = self._office.post.told("log", self._found(kiosk).id)
+        found = self._post.told("log", self._found(kiosk).id)
         if not found:
             raise NotFound
         try:
@@ -154,7 +162,7 @@ class KioskPages:
 
     def ask(self, kiosk: str) -> AnyResponse:
         """A request, for a week."""
-        found, kind, now = self._found(kiosk), request.form.get("jenis", ""), self._office.clock()
+        found, kind, now = self._found(kiosk), request.form.get("jenis", ""), self._desk.clock()
         at = request.form.get("jam", "10:00").replace(".", ":")
         if kind in KINDS and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at, re.ASCII):
             file = self._orders.ask(found.id, kind, now + LASTS, now, at if kind == "test_sound" else "")
@@ -162,7 +170,7 @@ class KioskPages:
         return redirect(f"/kios/{kiosk}", 303)
 
     def cancel(self, kiosk: str) -> AnyResponse:
-        file = self._orders.cancel(request.form.get("permintaan", ""), self._office.clock())
+        file = self._orders.cancel(request.form.get("permintaan", ""), self._desk.clock())
         self._note(self._words("takes a request back: {kiosk}", kiosk=self._found(kiosk).id), file)
         return redirect(f"/kios/{kiosk}", 303)
 
@@ -172,7 +180,7 @@ class KioskPages:
         return self._settings_page(self._filled(self._orders.setting(request.args.get("nama", ""))))
 
     def _settings_page(self, filled: Filled, faults: tuple[Problem, ...] = ()) -> str:
-        now, kiosks = self._office.clock(), self._office.fleet.all()
+        now, kiosks = self._desk.clock(), self._fleet.all()
         return render_template(
             "setelan.html",
             files=self._orders.settings(),
@@ -181,11 +189,11 @@ class KioskPages:
             fields=[(key, setting_name(key, self._words), self._choices(key)) for key in _FIELDS],
             said=self._said,
             unknown=lambda file: sorted(set(file.whom.get("kiosks", ())) - {each.id for each in kiosks}),
-            areas=self._office.areas.names,
+            areas=self._desk.areas.names,
             groups=self._groups(now),
             kiosks=kiosks,
-            rings=[(ring, self._office.rings.lost(ring.number, now)) for ring in self._office.rings.watched(now)],
-            trial=len(self._office.rings.trial()),
+            rings=[(ring, self._rings.lost(ring.number, now)) for ring in self._rings.watched(now)],
+            trial=len(self._rings.trial()),
             every=len(kiosks),
             may=g.person.may(["pengurus"]),
         )
@@ -196,7 +204,7 @@ class KioskPages:
 
     def _groups(self, now: datetime) -> list[str]:
         """Return the groups that any notice or setting addresses, sorted."""
-        notices = (each for entry in self._office.notices.all(now) for each in entry.groups)
+        notices = (each for entry in self._notices.all(now) for each in entry.groups)
         settings = (each for file in self._orders.settings() for each in file.whom.get("groups", ()))
         return sorted({spelled(each) for each in (*notices, *settings)})
 
@@ -286,13 +294,13 @@ class KioskPages:
             before = next((ring for ring in self._orders.rings() if ring.number == int(number)), Ring(int(number)))
             share = before.share if step == "hold" else 0 if step == "trial" else int(step)
             if step != "hold":
-                self._office.rings.excuse(before.number, self._office.clock())
+                self._rings.excuse(before.number, self._desk.clock())
             file = self._orders.set_ring(Ring(before.number, trial=True, share=share, hold=step == "hold"))
             self._note(self._words("update {number}: {step}", number=number, step=step), file)
         return redirect("/setelan", 303)
 
     def _note(self, said: str, file: str) -> None:
-        self._office.history.record(g.person.name, said, [file], now=self._office.clock())
+        self._desk.note(g.person.name, said, [file])
 
 
 def health_of(said: Mapping[str, Any]) -> Health:

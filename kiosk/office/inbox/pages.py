@@ -15,16 +15,17 @@ from content_cache.text.chat import without_chat_marks
 from content_cache.text.cleaning import clean_url
 from content_cache.text.plain import clean_line, clean_title
 from kiosk.office.base.faults import OfficeCode, full_disk_told
-from kiosk.office.context import OfficeContext
-from kiosk.office.inbox.inbox import Arrival, Kind, arrival_id
+from kiosk.office.desk import Desk
+from kiosk.office.door import LOGIN, SHARED
+from kiosk.office.inbox.inbox import Arrival, Inbox, Kind, arrival_id
 from kiosk.office.inbox.mail import stored
+from kiosk.office.inbox.taking import Taking
 from kiosk.office.inbox.text import MOST_FILES, shared_text
-from kiosk.office.people.door import LOGIN, SHARED
+from kiosk.office.inbox.watch import Watcher
 from kiosk.office.people.people import Role
 from kiosk.office.people.rights import ANYBODY, MAY
 from kiosk.office.setup.setup import add_source
 from kiosk.office.setup.sources import is_public
-from kiosk.office.wording import Wording
 from kiosk.web.routes import Route
 
 _PAGE = 50
@@ -33,10 +34,13 @@ _PAGE = 50
 class InboxPages:
     """All may look; who takes over and who throws away is in the table of routes."""
 
-    def __init__(self, office: OfficeContext, wording: Wording) -> None:
-        self._office = office
-        self._wording = wording
-        self._words = wording.words
+    def __init__(self, desk: Desk, inbox: Inbox, taking: Taking, watcher: Watcher) -> None:
+        self._desk = desk
+        self._inbox = inbox
+        self._taking = taking
+        self._watcher = watcher
+        self._wording = desk.wording
+        self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -53,15 +57,15 @@ class InboxPages:
 
     def count(self) -> int:
         """Return the number of arrivals that the person of this request can see."""
-        return len(self._office.inbox.all(g.person.id)) if g.person is not None else 0
+        return len(self._inbox.all(g.person.id)) if g.person is not None else 0
 
     def page(self) -> str:
         """`dari` is a kind of source, `buka` the one that is open, else the newest."""
-        every = self._office.inbox.all(g.person.id)
+        every = self._inbox.all(g.person.id)
         kind = request.args.get("dari", "")
         shown = [each for each in every if kind not in list(Kind) or each.kind == kind]
         opened = next((each for each in shown if each.id == request.args.get("buka")), shown[0] if shown else None)
-        told = self._office.watcher.told()
+        told = self._watcher.told()
         asked = [each.at for each in told if each.at is not None]
         return render_template(
             "kotak.html",
@@ -75,7 +79,7 @@ class InboxPages:
             sources=len(told),
             failed=[each for each in told if each.problem is not None],
             checked=max(asked, default=None),
-            busy=self._office.watcher.busy,
+            busy=self._watcher.busy,
             fault=None,
             may_take=g.person.may(MAY["take"]),
             may_throw=opened is not None and self._may_throw(opened),
@@ -85,19 +89,17 @@ class InboxPages:
 
     def _became(self, arrival: Arrival | None) -> str:
         """The title of the notice that it was made before."""
-        return self._office.taking.title(arrival.became) if arrival is not None and arrival.became else ""
+        return self._taking.title(arrival.became) if arrival is not None and arrival.became else ""
 
     def check(self) -> AnyResponse:
         """All sources are asked now; the page says so meanwhile."""
-        self._office.watcher.begin()
+        self._watcher.begin()
         return redirect("/kotak", 303)
 
     def picture(self, arrival: str, number: int) -> AnyResponse:
         """One of its pictures, small."""
         found = self._open(arrival)
-        path = (
-            self._office.inbox.attachments(found.id).small(found.files[number]) if number < len(found.files) else None
-        )
+        path = self._inbox.attachments(found.id).small(found.files[number]) if number < len(found.files) else None
         if path is None:
             abort(404)
         answer = send_file(path, max_age=3_600)
@@ -106,20 +108,20 @@ class InboxPages:
 
     def take(self, arrival: str) -> AnyResponse:
         """One tap: it is a draft of whoever tapped. A second tap leads there too."""
-        if self._office.inbox.waiting(arrival) is None and (name := self._office.inbox.became(arrival)):
+        if self._inbox.waiting(arrival) is None and (name := self._inbox.became(arrival)):
             return redirect(f"/kabar/{name}", 303)
         found = self._open(arrival)
         hoax = request.form.get("lalu") == "hoaks"
-        name = self._office.taking.take(found, g.person.id, g.person.name, self._office.clock(), hoax=hoax)
+        name = self._taking.take(found, g.person.id, g.person.name, self._desk.clock(), hoax=hoax)
         return redirect(f"/kabar/{name}", 303)
 
     def throw_away(self, arrival: str) -> AnyResponse:
         found = self._open(arrival)
         if not self._may_throw(found):
             abort(403, "role")
-        self._office.inbox.remove(found.id)
+        self._inbox.remove(found.id)
         said = self._words("throws away “{title}” from {source}", title=found.title, source=found.source)
-        self._office.history.record(g.person.name, said, now=self._office.clock())
+        self._desk.note(g.person.name, said)
         return redirect("/kotak", 303)
 
     @staticmethod
@@ -128,7 +130,7 @@ class InboxPages:
         return bool(arrival.person) or bool(g.person.may({Role.EDITOR}))
 
     def _open(self, arrival: str) -> Arrival:
-        found = self._office.inbox.find(arrival, g.person.id)
+        found = self._inbox.find(arrival, g.person.id)
         if found is None:
             abort(404)
         return found
@@ -139,22 +141,20 @@ class InboxPages:
         return self._sources(None)
 
     def _sources(self, fault: Problem | None) -> str:
-        return render_template(
-            "sumber.html", told=self._office.watcher.told(), mail=self._office.setup().mail, fault=fault
-        )
+        return render_template("sumber.html", told=self._watcher.told(), mail=self._desk.setup().mail, fault=fault)
 
     def add(self) -> AnyResponse | str:
         """One more site. What lies on this machine or in its network is for office.toml alone to name."""
         name, url = clean_line(request.form.get("nama", ""), 80), request.form.get("alamat", "").strip()
         if not is_public(url):
             return self._sources(problem(OfficeCode.SOURCE_ADDRESS, url=url[:100]))
-        if not name or any(each.name == name for each in self._office.setup().watch):
+        if not name or any(each.name == name for each in self._desk.setup().watch):
             return self._sources(problem(OfficeCode.SOURCE_NAME))
         with full_disk_told():
-            add_source(self._office.folder, "watch", name, url)
+            add_source(self._desk.folder, "watch", name, url)
         said = self._words("adds the source {name} ({url})", name=name, url=url)
-        self._office.history.record(g.person.name, said, ["office.toml"], now=self._office.clock())
-        self._office.watcher.begin()
+        self._desk.note(g.person.name, said, ["office.toml"])
+        self._watcher.begin()
         return redirect("/kotak/sumber", 303)
 
     # what phones share
@@ -162,15 +162,13 @@ class InboxPages:
     def share(self) -> AnyResponse:
         """Store a share from a phone (W3C Web Share Target) in the person's own inbox, and nowhere else: the form carries no
         CSRF token. If the session has ended it is stored before the login."""
-        form, now, person = request.form, self._office.clock(), g.person
+        form, now, person = request.form, self._desk.clock(), g.person
         text, link = form.get("teks", ""), clean_url(form.get("tautan", "") or _link_in(form.get("teks", "")))
         box = f"{Kind.PHONE}:{person.id}"
         arrival = arrival_id(box, secrets.token_hex(8))
         sent = [file for file in request.files.getlist("berkas") if file.filename][:MOST_FILES]
         try:
-            files = stored(
-                self._office.inbox, arrival, ((file.filename or "", cast(BinaryIO, file.stream)) for file in sent)
-            )
+            files = stored(self._inbox, arrival, ((file.filename or "", cast(BinaryIO, file.stream)) for file in sent))
         except OSError as error:
             return self._not_kept(error)
         body = shared_text(text)
@@ -184,7 +182,7 @@ class InboxPages:
             person=person.id, parts={name: part for name, part in parts.items() if part},
         )  # fmt: skip
         try:
-            self._office.inbox.put(kept)
+            self._inbox.put(kept)
         except OSError as error:
             return self._not_kept(error)
         if g.session is None:

@@ -13,14 +13,13 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem, msgid
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode, OfficeError
-from kiosk.office.context import OfficeContext
+from kiosk.office.desk import Desk
 from kiosk.office.notices import parts as of_parts
 from kiosk.office.notices.attachments import Attachments
-from kiosk.office.notices.notices import Opened
+from kiosk.office.notices.notices import Notices, Opened
 from kiosk.office.notices.writing_pages import may_change
 from kiosk.office.people.people import Role
 from kiosk.office.people.rights import MAY
-from kiosk.office.wording import Wording
 from kiosk.web.routes import Route
 
 SHAPES = MappingProxyType({"": 0.0, "4:3": 4 / 3, "16:9": 16 / 9, "1:1": 1.0, "3:4": 3 / 4})
@@ -33,10 +32,11 @@ MOST_CUT = 90  # percent of two sides together
 class CropPages:
     """For whoever may change the notice."""
 
-    def __init__(self, office: OfficeContext, wording: Wording) -> None:
-        self._office = office
-        self._wording = wording
-        self._attachments = Attachments(office.folder, office.notices.private)
+    def __init__(self, desk: Desk, notices: Notices) -> None:
+        self._desk = desk
+        self._notices = notices
+        self._wording = desk.wording
+        self._attachments = Attachments(desk.folder, notices.private)
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -75,12 +75,12 @@ class CropPages:
         if not taken:
             entries[at] = entry if new == file else _entry_of(new, whole, entry)
         parts = {**opened.parts, "pictures": json.dumps(entries, ensure_ascii=False)}
-        now = self._office.clock()
-        saved = self._office.notices.save(name, opened.version, parts, g.person.id, now)
+        now = self._desk.clock()
+        saved = self._notices.save(name, opened.version, parts, g.person.id, now)
         if saved.conflicts:
             return redirect(f"/gabung/{quote(name)}", 303)
         said = self._wording.words("crops a picture of “{title}”", title=opened.parts.get("title") or name)
-        self._office.notices.record(name, g.person.name, said, now)
+        self._notices.record(name, g.person.name, said, now)
         return redirect(f"/potong/{quote(name)}?{urlencode({'gambar': new, 'jadi': 1, **kept})}", 303)
 
     def _cuts(self) -> tuple[int, int, int, int]:
@@ -105,7 +105,7 @@ class CropPages:
         return SHAPES.get(request.form.get("bentuk", ""), 0.0)
 
     def _open(self, name: str) -> Opened:
-        opened = self._office.notices.open(name)
+        opened = self._notices.open(name)
         if not may_change(opened):
             abort(403, "role")
         return opened

@@ -14,14 +14,13 @@ from content_cache.text.hours import dated_in_full, is_hour_alone, read_hour
 from content_cache.text.plain import TITLE_LIMIT
 from content_cache.text.weekdays import wrong_weekday
 from kiosk.i18n.dates import written_date
-from kiosk.office.context import OfficeContext
+from kiosk.office.desk import Desk
 from kiosk.office.editions.fields import DAY_ALONE
 from kiosk.office.notices import parts as of_parts
 from kiosk.office.notices import poll_fields
 from kiosk.office.notices.attachments import Attachments
 from kiosk.office.notices.notices import Saved
 from kiosk.office.notices.parts import BODY, Parts
-from kiosk.office.wording import Wording
 
 FIELDS = {
     "judul": "title", "isi": BODY, "jenis": "category", "penting": "priority", "siapa": "author", "tempat": "place",
@@ -38,9 +37,9 @@ _AFTERNOON = time(15)
 class NoticeForm:
     """What nobody has changed in the form stays as it is in the file, letter by letter."""
 
-    def __init__(self, office: OfficeContext, wording: Wording, attachments: Attachments) -> None:
-        self._office = office
-        self._wording = wording
+    def __init__(self, desk: Desk, attachments: Attachments) -> None:
+        self._desk = desk
+        self._wording = desk.wording
         self._attachments = attachments
 
     def values(self, parts: Parts) -> dict[str, str]:
@@ -121,7 +120,7 @@ class NoticeForm:
         """28 November 2026, 18.00; of a day alone without the hour; an end at midnight at 24.00 of the day before; what is no date
         as it was typed."""
         read = parse_end if closing else parse_date
-        found = read(text, str(self._wording.zone), now=self._office.clock()) if text else None
+        found = read(text, str(self._wording.zone), now=self._desk.clock()) if text else None
         if found is None or not (DAY_ALONE.fullmatch(text) or "T" in text):
             return text
         if not names_hour(text, closing=closing):
@@ -133,7 +132,7 @@ class NoticeForm:
 
     def _end_of_day(self, typed: str, starts: str) -> str:
         """An hour alone is one of the day on which the event begins, or of the night after its evening."""
-        begins = parse_date(starts, str(self._wording.zone), now=self._office.clock()) if starts else None
+        begins = parse_date(starts, str(self._wording.zone), now=self._desk.clock()) if starts else None
         clock = read_hour(typed, closing=True) if is_hour_alone(typed) else None
         if begins is None or clock is None:
             return typed
@@ -148,7 +147,7 @@ class NoticeForm:
         """Return the typed date as an ISO moment or day. A span gives its beginning or, if *closing*, its end. If it cannot be
         read, or names the wrong weekday, return it as typed for correction."""
         text = " ".join(_text(typed).split())
-        zone, now = str(self._wording.zone), self._office.clock()
+        zone, now = str(self._wording.zone), self._desk.clock()
         whole = dated_in_full(text)
         begins = parse_date(whole, zone, now=now) if text else None
         found = parse_end(whole, zone, now=now) if closing and begins is not None else begins

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import abort, request, send_file
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from kiosk.office.context import OfficeContext
+from kiosk.office.desk import Desk
 from kiosk.office.notices.advice import advice
+from kiosk.office.notices.notices import Notices
 from kiosk.office.people.rights import MAY
+from kiosk.office.sounds.hearing import Hearing
 from kiosk.web.routes import Route
 
 _SIZES = {"7": "800x480", "10": "1280x720", "21": "1920x1080"}
@@ -18,8 +20,10 @@ _THEMES = {"terang": "light", "gelap": "dark"}
 class PreviewPages:
     """For whoever has logged in."""
 
-    def __init__(self, office: OfficeContext) -> None:
-        self._office = office
+    def __init__(self, desk: Desk, notices: Notices, hearing: Hearing) -> None:
+        self._desk = desk
+        self._notices = notices
+        self._hearing = hearing
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -31,7 +35,7 @@ class PreviewPages:
     def sound(self) -> AnyResponse:
         """One sentence, spoken."""
         text = request.args.get("kata", "").strip()
-        path = self._office.hearing.sound(text) if text else None
+        path = self._hearing.sound(text) if text else None
         if path is None:
             abort(404)
         answer = send_file(path, mimetype="audio/wav", max_age=3_600, conditional=True)
@@ -40,15 +44,15 @@ class PreviewPages:
 
     def screen(self, name: str) -> AnyResponse:
         """The kiosk's screen with it."""
-        opened, now = self._office.notices.open(name), self._office.clock()
-        notice, _ = advice(self._office.notices, name, opened.parts, now, {})
+        opened, now = self._notices.open(name), self._desk.clock()
+        notice, _ = advice(self._notices, name, opened.parts, now, {})
         size, scale, theme = (
             table.get(request.args.get(field, ""), next(iter(table.values())))
             for field, table in (("layar", _SIZES), ("huruf", _SCALES), ("tema", _THEMES))
         )
-        office = self._office.notices.office()
+        office = self._desk.office()
         path = (
-            self._office.hearing.screen(notice, self._office.folder, office, now, size=size, scale=scale, theme=theme)
+            self._hearing.screen(notice, self._desk.folder, office, now, size=size, scale=scale, theme=theme)
             if notice is not None
             else None
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import BinaryIO, cast
 from urllib.parse import quote
@@ -16,20 +16,20 @@ from content_cache.model.problems import Problem
 from content_cache.ocr import tesseract
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode
-from kiosk.office.context import OfficeContext
+from kiosk.office.desk import Desk
 from kiosk.office.editions.folder import FolderNotice
 from kiosk.office.notices import parts as of_parts
 from kiosk.office.notices.advice import Advice, advice
 from kiosk.office.notices.attachments import MOST_FILES, Attachments
 from kiosk.office.notices.form import NoticeForm, stamp
-from kiosk.office.notices.notices import Opened, Saved
+from kiosk.office.notices.notices import Notices, Opened, Saved
 from kiosk.office.notices.parts import BODY, Parts
-from kiosk.office.notices.polls import Sums
+from kiosk.office.notices.polls import Polls, Sums
 from kiosk.office.people.people import Person, Role
 from kiosk.office.people.rights import MAY
 from kiosk.office.sounds.hearing import sentences
 from kiosk.office.sounds.pages import SoundPages
-from kiosk.office.wording import Wording
+from kiosk.office.sounds.sounds import Sounds
 from kiosk.web.routes import Route
 
 _LASTS = timedelta(days=7)
@@ -39,13 +39,25 @@ _CATEGORIES = (Category.NEWS, Category.ANNOUNCEMENT, Category.EVENT, Category.SE
 class WritingPages:
     """For whoever has logged in; others' notices are read by all, and changed by editors."""
 
-    def __init__(self, office: OfficeContext, wording: Wording, sounds: SoundPages) -> None:
-        self._office = office
-        self._wording = wording
+    def __init__(
+        self,
+        desk: Desk,
+        notices: Notices,
+        polls: Polls,
+        sounds: Sounds,
+        sound_pages: SoundPages,
+        written_at: Callable[[], float],
+    ) -> None:
+        self._desk = desk
+        self._notices = notices
+        self._written_at = written_at
         self._sounds = sounds
-        self._words = wording.words
-        self._attachments = Attachments(office.folder, office.notices.private, tesseract.find())
-        self._notice_form = NoticeForm(office, wording, self._attachments)
+        self._polls = polls
+        self._sound_pages = sound_pages
+        self._wording = desk.wording
+        self._words = desk.wording.words
+        self._attachments = Attachments(desk.folder, notices.private, tesseract.find())
+        self._notice_form = NoticeForm(desk, self._attachments)
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -69,29 +81,29 @@ class WritingPages:
 
     def new_page(self) -> str:
         """An empty form. Nothing is made until it is saved for the first time; its name is settled here."""
-        now = self._office.clock()
+        now = self._desk.clock()
         kind = request.args.get("jenis", "")
         parts = {"category": kind if kind in list(_CATEGORIES) else str(Category.ANNOUNCEMENT)}
         parts["expires"] = stamp((now + _LASTS).replace(hour=18, minute=0))
-        return self._form(Opened(self._office.notices.new_name("", now), parts, "", live=False, draft=False, noted={}))
+        return self._form(Opened(self._notices.new_name("", now), parts, "", live=False, draft=False, noted={}))
 
     def page(self, name: str) -> AnyResponse | str:
-        opened = self._office.notices.open(name)
+        opened = self._notices.open(name)
         if not may_change(opened):
             return self._shown(opened)
         return self._form(opened, saved=request.args.get("tersimpan", ""))
 
     def _form(self, opened: Opened, *, fault: Problem | None = None, saved: str = "") -> str:
-        now = self._office.clock()
+        now = self._desk.clock()
         others = self._others(opened.name)
-        notice, told = advice(self._office.notices, opened.name, opened.parts, now, self._office.areas.names)
-        office = self._office.notices.office()
+        notice, told = advice(self._notices, opened.name, opened.parts, now, self._desk.areas.names)
+        office = self._desk.office()
         heard = (
-            sentences(notice, office, now, self._office.sounds.everywhere())
+            sentences(notice, office, now, self._sounds.everywhere())
             if notice is not None and opened.parts.get("title")
             else []
         )
-        outlines, height = self._office.areas.outlines
+        outlines, height = self._desk.areas.outlines
         chosen = opened.parts.get("areas", "").split()
         return render_template(
             "tulis.html",
@@ -106,9 +118,9 @@ class WritingPages:
             documents=of_parts.pictures(opened.parts, "documents"),
             chosen=chosen,
             groups=", ".join(opened.parts.get("groups", "").splitlines()),
-            known_groups=sorted({spelled(each) for entry in self._office.notices.all(now) for each in entry.groups}),
-            tree=self._office.areas.tree(office.area),
-            unknown=[code for code in chosen if code not in self._office.areas.names],
+            known_groups=sorted({spelled(each) for entry in self._notices.all(now) for each in entry.groups}),
+            tree=self._desk.areas.tree(office.area),
+            unknown=[code for code in chosen if code not in self._desk.areas.names],
             outlines=outlines,
             covers=_covers,
             height=height,
@@ -120,38 +132,34 @@ class WritingPages:
             author=office.publisher or office.title,
             may_publish=g.person.may({Role.EDITOR}),
             waits=self._waits(opened.name),
-            unmerged=self._office.notices.own_copy(opened.name, g.person.id) is not None,
+            unmerged=self._notices.own_copy(opened.name, g.person.id) is not None,
             sounds=opened.parts.get("audio", ""),
             poll=self._poll(notice),
         )
 
     def _waits(self, name: str) -> bool:
         """Return whether the notice still waits for the next edition."""
-        since = self._office.editions.written_at()
-        return any(each.name == name and each.waits(since) for each in self._office.notices.all(self._office.clock()))
+        since = self._written_at()
+        return any(each.name == name and each.waits(since) for each in self._notices.all(self._desk.clock()))
 
     def _shown(self, opened: Opened) -> str:
         """Show the notice to somebody who may only read it."""
-        now = self._office.clock()
-        notice, _ = advice(self._office.notices, opened.name, opened.parts, now, {})
-        heard = (
-            sentences(notice, self._office.notices.office(), now, self._office.sounds.everywhere())
-            if notice is not None
-            else []
-        )
+        now = self._desk.clock()
+        notice, _ = advice(self._notices, opened.name, opened.parts, now, {})
+        heard = sentences(notice, self._desk.office(), now, self._sounds.everywhere()) if notice is not None else []
         return render_template("baca.html", opened=opened, heard=heard, pictures=of_parts.pictures(opened.parts))
 
     def _poll(self, notice: FolderNotice | None) -> tuple[Sums | None, int]:
         """Return the result of the notice's poll, and the number of unopened envelopes with votes."""
         try:
-            sums = self._office.polls.sums(notice, self._office.areas.names) if notice is not None else None
-            return sums, self._office.polls.unopened() if sums is not None else 0
+            sums = self._polls.sums(notice, self._desk.areas.names) if notice is not None else None
+            return sums, self._polls.unopened() if sums is not None else 0
         except OSError:  # the notice can be written without it
             return None, 0
 
     def write(self, name: str) -> AnyResponse | str:
         """The whole form. What was typed over the end of a session becomes a draft before anybody is asked to log in."""
-        now, person = self._office.clock(), g.person
+        now, person = self._desk.clock(), g.person
         opened, mine, fault = self._typed(name)
         with faults_shown(lambda fault: self._form(_with(opened, mine), fault=fault)):
             saved = self._saved(opened, mine, now)
@@ -160,11 +168,9 @@ class WritingPages:
             return redirect(f"/masuk?aman={self._wording.clock(now)}&ke={quote(back)}", 303)
         if saved.conflicts:
             return redirect(f"/gabung/{quote(name)}", 303)
-        self._office.notices.record(
-            name, person.name, self._words("writes “{title}”", title=mine.get("title") or name), now
-        )
+        self._notices.record(name, person.name, self._words("writes “{title}”", title=mine.get("title") or name), now)
         if fault is not None:
-            return self._form(self._office.notices.open(name), fault=fault)
+            return self._form(self._notices.open(name), fault=fault)
         match request.form.get("lalu", ""):
             case "bunyi":
                 return self._mend_sound(name)
@@ -179,13 +185,13 @@ class WritingPages:
         """A word of the notice, for all that are read from now on."""
         if not g.person.may({Role.EDITOR}):
             abort(403, "role")
-        with faults_shown(lambda fault: self._form(self._office.notices.open(name), fault=fault)):
-            self._sounds.mend(request.form.get("tulisan", ""), request.form.get("ucapan", ""))
-        return redirect(f"/kabar/{quote(name)}?tersimpan={self._wording.clock(self._office.clock())}#b-dengar", 303)
+        with faults_shown(lambda fault: self._form(self._notices.open(name), fault=fault)):
+            self._sound_pages.mend(request.form.get("tulisan", ""), request.form.get("ucapan", ""))
+        return redirect(f"/kabar/{quote(name)}?tersimpan={self._wording.clock(self._desk.clock())}#b-dengar", 303)
 
     def autosave(self, name: str) -> AnyResponse:
         """The form as it stands, sent by the page's script; what it is told: the new version, what others did, what is heard."""
-        now = self._office.clock()
+        now = self._desk.clock()
         opened, mine, _ = self._typed(name, files=False)
         with faults_shown(lambda fault: _json({"fault": self._words.problem(fault)}, _status(fault))):
             saved = self._saved(opened, mine, now)
@@ -198,19 +204,15 @@ class WritingPages:
     def _saved(self, opened: Opened, mine: Parts, now: datetime) -> Saved:
         """Into the draft; a text that its writer may save there no more, for an editor took the notice on meanwhile, is kept as
         this person's copy. Raises OfficeError."""
-        base, notices = request.form.get("dasar", ""), self._office.notices
+        base, notices = request.form.get("dasar", ""), self._notices
         if may_change(opened):
             return notices.save(opened.name, base, mine, g.person.id, now)
         notices.keep_copy(opened.name, g.person.id, mine, base)
         return Saved(opened.version, mine, conflicts=(BODY,))
 
     def _told(self, name: str, saved: Saved, now: datetime) -> dict[str, object]:
-        notice, found = advice(self._office.notices, name, saved.parts, now, self._office.areas.names)
-        heard = (
-            sentences(notice, self._office.notices.office(), now, self._office.sounds.everywhere())
-            if notice is not None
-            else []
-        )
+        notice, found = advice(self._notices, name, saved.parts, now, self._desk.areas.names)
+        heard = sentences(notice, self._desk.office(), now, self._sounds.everywhere()) if notice is not None else []
         return {
             "version": saved.version,
             "own": saved.own,
@@ -231,8 +233,8 @@ class WritingPages:
 
     def _typed(self, name: str, *, files: bool = True) -> tuple[Opened, Parts, Problem | None]:
         """The notice as it is, the parts that the form makes of it, and what is wrong with a file that came along."""
-        opened = self._office.notices.open_or_empty(name)
-        known = self._office.notices.parts_of(request.form.get("dasar", ""))
+        opened = self._notices.open_or_empty(name)
+        known = self._notices.parts_of(request.form.get("dasar", ""))
         if not may_change(opened) and known is None:
             abort(403, "role")
         mine = self._notice_form.read(request.form, known or opened.parts)
@@ -245,7 +247,7 @@ class WritingPages:
 
     def attach(self, name: str) -> AnyResponse:
         """One file that the page's script sends by itself: it is put into the draft."""
-        now = self._office.clock()
+        now = self._desk.clock()
         opened, mine, fault = self._typed(name)
         if fault is not None:
             return _json({"fault": self._words.problem(fault)}, _status(fault))
@@ -267,25 +269,25 @@ class WritingPages:
     # two people's
 
     def merge_page(self, name: str) -> AnyResponse | str:
-        copy = self._office.notices.own_copy(name, g.person.id)
+        copy = self._notices.own_copy(name, g.person.id)
         if copy is None:
             return redirect(f"/kabar/{quote(name)}")
-        opened = self._office.notices.open_or_empty(name)
-        merged = self._office.notices.together(copy, opened)
+        opened = self._notices.open_or_empty(name)
+        merged = self._notices.together(copy, opened)
         may = bool(opened.version) and may_change(opened)
         both = {part: (copy.parts.get(part, ""), opened.parts.get(part, "")) for part in of_parts.NAMES}
         shown = merged.conflicts if may else [part for part, (own, other) in both.items() if own != other]
         rows = [(part, *both[part]) for part in shown]
-        by = self._office.people.find(opened.noted.get("last", opened.noted.get("by", "")))
+        by = self._desk.people.find(opened.noted.get("last", opened.noted.get("by", "")))
         return render_template("gabung.html", opened=opened, rows=rows, by=by, may=may)
 
     def merge(self, name: str) -> AnyResponse | str:
         """Save the merge of two people's texts with the choice made for each part, or save the own text as a new draft."""
-        notices, now = self._office.notices, self._office.clock()
+        notices, now = self._notices, self._desk.clock()
         copy = notices.own_copy(name, g.person.id)
         if copy is None:
             return redirect(f"/kabar/{quote(name)}", 303)
-        opened, alone = self._office.notices.open_or_empty(name), request.form.get("lalu") == "lain"
+        opened, alone = self._notices.open_or_empty(name), request.form.get("lalu") == "lain"
         if not alone and not (opened.version and may_change(opened)):
             abort(403, "role")
         with faults_shown(lambda fault: self._form(_with(opened, copy.parts), fault=fault)):
@@ -321,53 +323,53 @@ class WritingPages:
 
     def ask(self, name: str) -> AnyResponse:
         """An editor is to read it."""
-        now, opened = self._office.clock(), self._office.notices.open(name)
+        now, opened = self._desk.clock(), self._notices.open(name)
         if not may_change(opened):
             abort(403, "role")
-        self._office.notices.save(
+        self._notices.save(
             name, opened.version, opened.parts, g.person.id, now, noted={"asked": now.isoformat(timespec="minutes")}
         )
-        self._office.notices.record(
+        self._notices.record(
             name, g.person.name, self._words("asks for a reader: “{title}”", title=opened.parts.get("title", name)), now
         )
         return redirect(f"/kabar?lihat=rancangan&minta={self._wording.clock(now)}", 303)
 
     def ready(self, name: str) -> AnyResponse | str:
         """It goes out with the next edition."""
-        now, opened = self._office.clock(), self._office.notices.open(name)
-        _, found = advice(self._office.notices, name, opened.parts, now, self._office.areas.names)
+        now, opened = self._desk.clock(), self._notices.open(name)
+        _, found = advice(self._notices, name, opened.parts, now, self._desk.areas.names)
         serious = next((each.problem for each in found if each.serious), None)
         if serious is not None:
             return self._form(opened, fault=serious)
         with faults_shown(lambda fault: self._form(opened, fault=fault)):
-            saved = self._office.notices.make_ready(name)
+            saved = self._notices.make_ready(name)
         if saved is not None and saved.conflicts:
-            self._office.notices.keep_copy(name, g.person.id, opened.parts, opened.noted.get("of", ""))
+            self._notices.keep_copy(name, g.person.id, opened.parts, opened.noted.get("of", ""))
             return redirect(f"/gabung/{quote(name)}", 303)
-        self._office.notices.record(
+        self._notices.record(
             name, g.person.name, self._words("makes ready “{title}”", title=opened.parts.get("title", name)), now
         )
         return redirect("/terbitkan", 303)
 
     def withdraw(self, name: str) -> AnyResponse:
-        now, title = self._office.clock(), self._office.notices.open(name).parts.get("title", name)
-        self._office.notices.record(name, g.person.name, self._words("on show: “{title}”", title=title), now)
-        self._office.notices.withdraw(name, now)
-        self._office.notices.record(name, g.person.name, self._words("withdraws “{title}”", title=title), now)
+        now, title = self._desk.clock(), self._notices.open(name).parts.get("title", name)
+        self._notices.record(name, g.person.name, self._words("on show: “{title}”", title=title), now)
+        self._notices.withdraw(name, now)
+        self._notices.record(name, g.person.name, self._words("withdraws “{title}”", title=title), now)
         return redirect("/kabar?lihat=ditarik", 303)
 
     def show_again(self, name: str) -> AnyResponse | str:
         return self.ready(name)
 
     def throw_away(self, name: str) -> AnyResponse:
-        now, opened = self._office.clock(), self._office.notices.open(name)
+        now, opened = self._desk.clock(), self._notices.open(name)
         if not may_change(opened):
             abort(403, "role")
-        self._office.notices.record(
+        self._notices.record(
             name, g.person.name, self._words("draft “{title}”", title=opened.parts.get("title", name)), now
         )
-        self._office.notices.throw_away(name)
-        self._office.notices.record(
+        self._notices.throw_away(name)
+        self._notices.record(
             name,
             g.person.name,
             self._words("throws the draft “{title}” away", title=opened.parts.get("title", name)),
@@ -378,8 +380,8 @@ class WritingPages:
     # small things
 
     def _others(self, name: str) -> list[str]:
-        ids = self._office.notices.present(name, g.person.id)
-        people = (self._office.people.find(each) for each in ids)
+        ids = self._notices.present(name, g.person.id)
+        people = (self._desk.people.find(each) for each in ids)
         return [person.name.split(" ")[0] for person in people if person is not None]
 
 

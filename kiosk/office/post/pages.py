@@ -14,21 +14,22 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
 from content_cache.text.plain import clean_line
+from kiosk.office.base.database import Database
 from kiosk.office.base.faults import OfficeCode
 from kiosk.office.base.toml_text import toml_value
-from kiosk.office.context import OfficeContext
-from kiosk.office.keys.cabinet import POST
+from kiosk.office.desk import Desk
+from kiosk.office.door import RECEIVER, qr
+from kiosk.office.keys.cabinet import POST, KeyCabinet
 from kiosk.office.people.access_file import ENROL
 from kiosk.office.people.access_tables import TryTable
-from kiosk.office.people.door import RECEIVER, qr
 from kiosk.office.people.rights import MAY
 from kiosk.office.post.cards import RowError, archive, base_faults, labels_page, settings_text, stations_of
-from kiosk.office.post.inbox import post_public
+from kiosk.office.post.inbox import PostInbox, post_public
 from kiosk.office.post.reading import Bounds
 from kiosk.office.post.records import Asked, EnrolCode
 from kiosk.office.post.register import MOST_CODES, plain_code
+from kiosk.office.post.relay import Receiver
 from kiosk.office.setup.setup import quoted
-from kiosk.office.wording import Wording
 from kiosk.post.envelope import key_text
 from kiosk.web.rate_limit import RateLimiter, network_of
 from kiosk.web.routes import OPEN, Route
@@ -71,9 +72,9 @@ class ByteCount:
 class PostLimits:
     """How much an address and a kiosk may send in a day, and how often an address may try codes; whichever way it comes."""
 
-    def __init__(self, office: OfficeContext) -> None:
+    def __init__(self, tries: Database, seconds: Callable[[], float]) -> None:
         self.count = ByteCount()
-        self.guard = RateLimiter(TryTable(office.people.file, ENROL), office.seconds)
+        self.guard = RateLimiter(TryTable(tries, ENROL), seconds)
 
     def bounds(self, name: str, today: date, enrols: Callable[[], bool] = lambda: True) -> Bounds:
         """Return the limits for letters from the address *name*."""
@@ -87,9 +88,14 @@ class PostLimits:
 class PostPages:
     """The receiver is for whoever has an envelope; the pages for those who look after kiosks."""
 
-    def __init__(self, office: OfficeContext, wording: Wording, limits: PostLimits) -> None:
-        self._office = office
-        self._words = wording.words
+    def __init__(
+        self, desk: Desk, cabinet: KeyCabinet, post: PostInbox, receiver: Receiver, limits: PostLimits
+    ) -> None:
+        self._desk = desk
+        self._cabinet = cabinet
+        self._post = post
+        self._receiver = receiver
+        self._words = desk.wording.words
         self._limits = limits
 
     def routes(self) -> list[Route]:
@@ -107,7 +113,7 @@ class PostPages:
         """Envelopes of one kiosk, one behind the other. What is told as taken is on the disk. 400 for what is no envelope, 403 for
         a kiosk, or a key of it, that is not known; 507 where nothing more can be written; 413 and 429 for more than is taken of one
         request and of one day."""
-        now, size, name = self._office.clock(), request.content_length or 0, network_of(request.remote_addr)
+        now, size, name = self._desk.clock(), request.content_length or 0, network_of(request.remote_addr)
         request.max_content_length = MOST_BYTES
         if size > MOST_BYTES:
             raise RequestEntityTooLarge
@@ -121,7 +127,7 @@ class PostPages:
             return answer
         try:
             bounds = self._limits.bounds(name, now.date())
-            receipt = self._office.receiver.receive(body, now, bounds.room, bounds.asks)
+            receipt = self._receiver.receive(body, now, bounds.room, bounds.asks)
         except OSError:
             return _told({"fault": "no_room"}, 507)
         codes = [each.code for each in receipt.refused]
@@ -138,7 +144,7 @@ class PostPages:
         return self._page()
 
     def _page(self, made: tuple[EnrolCode, ...] = (), fault: Problem | None = None) -> str:
-        store = self._office.post.store
+        store = self._post.store
         kiosks, sought = store.register.kiosks(), request.args.get("cari", "").strip().casefold()
         shown = [each for each in kiosks if sought in f"{each.place} {each.area} {each.id}".casefold()]
         codes = self._codes(sought)
@@ -153,18 +159,18 @@ class PostPages:
             made=[(each, qr(self.lines(each.code)), self.lines(each.code)) for each in made],
             fault=fault,
             key=self.key(),
-            villages=self._office.areas.names,
+            villages=self._desk.areas.names,
             base=self._base(),
         )
 
     def make(self) -> str:
         """A code for one kiosk of a village."""
         area, place = clean_line(request.form.get("daerah", ""), 13), clean_line(request.form.get("tempat", ""), 60)
-        place = place or self._office.areas.names.get(area, area)
+        place = place or self._desk.areas.names.get(area, area)
         if not place:
             return self._page(fault=problem(OfficeCode.NO_NAME))
         try:
-            made = self._office.post.store.register.make_codes([(place, area)], self._office.clock())
+            made = self._post.store.register.make_codes([(place, area)], self._desk.clock())
         except ValueError:
             return self._page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
         self._note(self._words("makes a code for a kiosk: {place}", place=place))
@@ -174,15 +180,15 @@ class PostPages:
         """A ZIP with a kiosk.toml, a code and a label for each village of a table."""
         sent, base = request.files.get("tabel"), request.form.get("dasar", "").replace("\r\n", "\n")[:20_000]
         try:
-            table, known = sent.read(MOST_BYTES) if sent is not None else b"", self._office.areas.names
+            table, known = sent.read(MOST_BYTES) if sent is not None else b"", self._desk.areas.names
             stations = stations_of(table, known, sure=bool(request.form.get("yakin")))
         except RowError as error:
             return self._page(fault=error.problem)
         if wrong := base_faults(base):
             return self._page(fault=problem(OfficeCode.CARD_BASE, *wrong))
         try:
-            codes = self._office.post.store.register.make_codes(
-                [(each.name, each.area) for each in stations], self._office.clock()
+            codes = self._post.store.register.make_codes(
+                [(each.name, each.area) for each in stations], self._desk.clock()
             )
         except ValueError:
             return self._page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
@@ -197,11 +203,11 @@ class PostPages:
 
     def _base(self) -> str:
         """The source that all kiosks have: this office's edition, and whose signature counts."""
-        news, spare, alert = (self._office.cabinet.public(role) for role in ("news", "spare", "alert"))
+        news, spare, alert = (self._cabinet.public(role) for role in ("news", "spare", "alert"))
         if news is None:
             return ""
         keys = [f"{news} news", *([f"{spare} spare"] if spare else [])]
-        office = self._office.notices.office()
+        office = self._desk.office()
         lines = [
             "[[source]]",
             f"name = {quoted(office.title or office.publisher)}",
@@ -217,38 +223,38 @@ class PostPages:
         if request.form.get("semua"):
             codes = [each.code for each in self._codes(request.form.get("cari", "").strip().casefold())]
             self._note(self._words("drops {n} codes of kiosks", n=len(codes)))
-        self._office.post.store.register.drop_codes(codes)
+        self._post.store.register.drop_codes(codes)
         return redirect(PAGE, 303)
 
     def _codes(self, sought: str) -> list[EnrolCode]:
-        codes = self._office.post.store.register.codes(self._office.clock())
+        codes = self._post.store.register.codes(self._desk.clock())
         return [each for each in codes if sought in f"{each.place} {each.area} {each.code}".casefold()]
 
     def withdraw(self) -> AnyResponse:
         """Nothing more is taken of that kiosk."""
         kiosk = clean_line(request.form.get("id", ""), 12)
-        if self._office.post.store.register.find(kiosk) is not None:
-            self._office.post.store.register.withdraw(kiosk, self._office.clock())
+        if self._post.store.register.find(kiosk) is not None:
+            self._post.store.register.withdraw(kiosk, self._desk.clock())
             self._note(self._words("withdraws the kiosk {kiosk}", kiosk=kiosk))
         return redirect(PAGE, 303)
 
     def key(self) -> str:
         """The post's key as kiosks have it in their settings, "" where there is none yet."""
-        return post_key(self._office)
+        return post_key(self._cabinet)
 
     def lines(self, code: str) -> str:
         """Return the `[post]` table for a kiosk's settings, with its enrolment *code*."""
-        address = self._office.setup().address.rstrip("/")
+        address = self._desk.setup().address.rstrip("/")
         lines = ["[post]", f"key = {quoted(self.key())}", f"code = {quoted(code)}"]
         return "\n".join([lines[0], f"url = {quoted(address)}", *lines[1:]] if address else lines)
 
     def _note(self, said: str) -> None:
-        self._office.history.record(g.person.name, said, now=self._office.clock())
+        self._desk.note(g.person.name, said)
 
 
-def post_key(office: OfficeContext) -> str:
+def post_key(cabinet: KeyCabinet) -> str:
     """Return the value of `[post] key` in a kiosk's settings; "" if the office has no post key yet."""
-    public = office.cabinet.public(POST)
+    public = cabinet.public(POST)
     return key_text(post_public(public), "office") if public else ""
 
 

@@ -13,25 +13,33 @@ from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.keys import PublicKey
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode
-from kiosk.office.context import OfficeContext
+from kiosk.office.desk import Desk
+from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.notices.advice import questions
+from kiosk.office.notices.notices import Notices
 from kiosk.office.people.rights import MAY
 from kiosk.office.post.pages import post_key
 from kiosk.office.publishing.deliveries import note_published
 from kiosk.office.publishing.records import Edition
-from kiosk.office.publishing.schedule import Appointment, read_hour
+from kiosk.office.publishing.run import Editions
+from kiosk.office.publishing.schedule import Appointment, Schedule, read_hour
 from kiosk.office.setup.setup import quoted
-from kiosk.office.wording import Wording
 from kiosk.web.routes import Route
 
 
 class EditionPages:
     """For those who publish."""
 
-    def __init__(self, office: OfficeContext, wording: Wording) -> None:
-        self._office = office
-        self._wording = wording
-        self._words = wording.words
+    def __init__(
+        self, desk: Desk, notices: Notices, editions: Editions, cabinet: KeyCabinet, schedule: Schedule
+    ) -> None:
+        self._desk = desk
+        self._notices = notices
+        self._editions = editions
+        self._cabinet = cabinet
+        self._schedule = schedule
+        self._wording = desk.wording
+        self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -52,11 +60,11 @@ class EditionPages:
         return self._page(None)
 
     def _page(self, fault: Problem | None) -> AnyResponse | str:
-        role = self._office.editions.role(self._office.clock())
+        role = self._editions.role(self._desk.clock())
         with faults_shown(lambda _no_key: redirect("/kunci")):
-            preview = self._office.editions.preview(self._office.clock())
-        now = self._office.clock()
-        asked = questions(self._office.notices, self._office.editions.written_at(), now, self._office.areas.names)
+            preview = self._editions.preview(self._desk.clock())
+        now = self._desk.clock()
+        asked = questions(self._notices, self._editions.written_at(), now, self._desk.areas.names)
         many = fault is not None and fault.code == OfficeCode.MANY_WITHDRAWN.value
         return render_template(
             "terbitkan.html",
@@ -64,37 +72,37 @@ class EditionPages:
             questions=list(asked),
             fault=fault,
             sure=many,
-            targets=self._office.setup().targets,
+            targets=self._desk.setup().targets,
             warns=role is KeyRole.ALERT,
-            is_open=self._office.cabinet.is_open(role),
-            before=self._office.editions.told()[:5],
-            appointment=self._office.schedule.told(),
-            lacks_key=self._office.schedule.lacks_key,
-            missed=self._office.schedule.missed(self._office.clock()),
+            is_open=self._cabinet.is_open(role),
+            before=self._editions.told()[:5],
+            appointment=self._schedule.told(),
+            lacks_key=self._schedule.lacks_key,
+            missed=self._schedule.missed(self._desk.clock()),
             hour=self._hour(),
-            voice=self._office.editions.voice,
+            voice=self._editions.voice,
             aloud=request.method == "GET" or bool(request.form.get("suara")),
         )
 
     def _hour(self) -> str:
         """Return the content of the time field: as typed, or the scheduled time for which the password is needed again."""
-        told, schedule = self._office.schedule.told(), self._office.schedule
-        if told is not None and schedule.lacks_key and not schedule.missed(self._office.clock()):
+        told, schedule = self._schedule.told(), self._schedule
+        if told is not None and schedule.lacks_key and not schedule.missed(self._desk.clock()):
             local = told.at.astimezone(self._wording.zone)
             return request.form.get("pukul", f"{self._wording.written_day(local.date())}, {local:%H.%M}")
         return request.form.get("pukul", "")
 
     def publish(self) -> AnyResponse | str:
-        form, now, who = request.form, self._office.clock(), g.person.name
+        form, now, who = request.form, self._desk.clock(), g.person.name
         with faults_shown(self._page):
-            role = self._office.editions.role(now)
+            role = self._editions.role(now)
             at = read_hour(form["pukul"], now) if form.get("pukul", "").strip() else None
-            key = self._office.cabinet.key(role, form.get("sandi", ""), keep=bool(form.get("biarkan")))
+            key = self._cabinet.key(role, form.get("sandi", ""), keep=bool(form.get("biarkan")))
             if at is not None:
                 wanted = Appointment(at, who, tuple(form.getlist("ke")), voice=bool(form.get("suara")))
-                self._office.schedule.set(wanted, key, role, self._note)
+                self._schedule.set(wanted, key, role, self._note)
                 return redirect("/terbitkan", 303)
-            edition = self._office.editions.publish(
+            edition = self._editions.publish(
                 who,
                 key,
                 form.getlist("ke"),
@@ -103,23 +111,23 @@ class EditionPages:
                 done=self._note,
                 voice=bool(form.get("suara")),
             )
-        if self._office.schedule.lacks_key:  # nothing waits for that hour any more
-            self._office.schedule.cancel()
+        if self._schedule.lacks_key:  # nothing waits for that hour any more
+            self._schedule.cancel()
         return redirect(f"/terbitkan/{edition.number}", 303)
 
     def cancel(self) -> AnyResponse:
         """Cancel the scheduled edition."""
-        self._office.schedule.cancel()
+        self._schedule.cancel()
         return redirect("/terbitkan", 303)
 
     def _note(self, edition: Edition) -> None:
-        note_published(self._office.history, self._words, edition, self._office.clock())
+        note_published(self._desk.history, self._words, edition, self._desk.clock())
 
     def progress(self, number: int) -> str:
         return self._progress(number, None)
 
     def _progress(self, number: int, fault: Problem | None) -> str:
-        edition = self._office.editions.find(number)
+        edition = self._editions.find(number)
         if edition is None:
             abort(404)
         sends = any(step.state == "goes" for step in edition.steps)
@@ -128,25 +136,25 @@ class EditionPages:
             edition=edition,
             going=sends or edition.state in ("speaks", "makes", "sends"),
             fault=fault,
-            newest=self._office.editions.is_newest(number),
+            newest=self._editions.is_newest(number),
             back="/terbitkan",
         )
 
     def send_again(self, number: int) -> AnyResponse | str:
         """Send the same edition to the places that have not got it."""
         with faults_shown(lambda fault: self._progress(number, fault)):
-            self._office.editions.send_again(number, self._note)
+            self._editions.send_again(number, self._note)
         return redirect(f"/terbitkan/{number}", 303)
 
     def hurry(self, number: int) -> AnyResponse:
         """It goes out with what is spoken so far."""
-        self._office.editions.hurry(number)
+        self._editions.hurry(number)
         return redirect(f"/terbitkan/{number}", 303)
 
     def stick(self, number: int) -> AnyResponse:
         """Send edition *number* as a ZIP file, for a village without a connection."""
         try:
-            path = self._office.editions.stick(number)
+            path = self._editions.stick(number)
         except CacheError:
             abort(404)
         return send_file(path, mimetype="application/zip", as_attachment=True, download_name=f"edisi-{number}.zip")
@@ -155,19 +163,19 @@ class EditionPages:
         return self._keys(None)
 
     def _keys(self, fault: Problem | None) -> str:
-        public = {role: self._office.cabinet.public(role) for role in KeyRole}
+        public = {role: self._cabinet.public(role) for role in KeyRole}
         made = all(public.values())
         return render_template(
             "kunci.html",
             made=made,
             lines=self._lines(public) if made else "",
             fault=fault,
-            post_key=post_key(self._office),
+            post_key=post_key(self._cabinet),
         )
 
     def _lines(self, public: Mapping[KeyRole, PublicKey | None]) -> str:
         """Return the `[[source]]` table for a kiosk's settings that names this office."""
-        office = self._office.notices.office()
+        office = self._desk.office()
         news, spare, alert = (public[role] for role in (KeyRole.NEWS, KeyRole.SPARE, KeyRole.ALERT))
         lines = [
             "[[source]]",
@@ -182,12 +190,12 @@ class EditionPages:
     def make_post_key(self) -> AnyResponse | str:
         """A first key of the post, or the next one."""
         with faults_shown(self._keys):
-            self._office.cabinet.make_post(request.form.get("sandi", ""), request.form.get("lagi", ""))
-        self._office.history.record(g.person.name, self._words("makes a key of the post"), now=self._office.clock())
+            self._cabinet.make_post(request.form.get("sandi", ""), request.form.get("lagi", ""))
+        self._desk.note(g.person.name, self._words("makes a key of the post"))
         return redirect("/kunci", 303)
 
     def make_keys(self) -> AnyResponse | str:
         with faults_shown(self._keys):
-            self._office.cabinet.make(request.form.get("sandi", ""), request.form.get("lagi", ""))
-        self._office.history.record(g.person.name, self._words("makes the keys"), now=self._office.clock())
+            self._cabinet.make(request.form.get("sandi", ""), request.form.get("lagi", ""))
+        self._desk.note(g.person.name, self._words("makes the keys"))
         return redirect("/kunci", 303)

@@ -16,16 +16,18 @@ from content_cache.text.plain import clean_text
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
-from kiosk.office.context import OfficeContext
+from kiosk.office.desk import Desk
+from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.notices.attachments import Attachments
+from kiosk.office.notices.notices import Notices
 from kiosk.office.people.people import Role
 from kiosk.office.people.rights import MAY
+from kiosk.office.post.inbox import PostInbox
 from kiosk.office.post.reading import Receipt
 from kiosk.office.post.records import Question
 from kiosk.office.questions.answer_drafts import ALL, AnswerDrafts
 from kiosk.office.questions.answers import Answers, Typed
 from kiosk.office.sounds.hearing import sentences
-from kiosk.office.wording import Wording
 from kiosk.web.routes import Route
 
 PAGE = "/tanya"
@@ -49,13 +51,16 @@ SHORTLY = MappingProxyType(
 class QuestionPages:
     """Writers and editors hear them; what a writer answers is a draft for an editor."""
 
-    def __init__(self, office: OfficeContext, wording: Wording) -> None:
-        self._office = office
-        self._wording = wording
-        self._words = wording.words
-        self._answers = Answers(office.notices, office.post.store, wording.words)
-        self._attachments = Attachments(office.folder, office.notices.private)
-        self._drafts = AnswerDrafts(office.folder, office.notices.private, office.post.store)
+    def __init__(self, desk: Desk, notices: Notices, cabinet: KeyCabinet, post: PostInbox) -> None:
+        self._desk = desk
+        self._notices = notices
+        self._cabinet = cabinet
+        self._post = post
+        self._wording = desk.wording
+        self._words = desk.wording.words
+        self._answers = Answers(notices, post.store, desk.wording.words)
+        self._attachments = Attachments(desk.folder, notices.private)
+        self._drafts = AnswerDrafts(desk.folder, notices.private, post.store)
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -73,8 +78,8 @@ class QuestionPages:
     def count(self) -> int:
         """Return the number shown in the menu: waiting questions and unopened envelopes."""
         try:
-            store = self._office.post.store
-            return store.count_questions(self._office.clock())[0] + store.count_unread("question")
+            store = self._post.store
+            return store.count_questions(self._desk.clock())[0] + store.count_unread("question")
         except OSError:  # the menu stands without it
             return 0
 
@@ -89,11 +94,11 @@ class QuestionPages:
         self, opened: Question | None, *, fault: Problem | None = None, typed: Typed | None = None, heard: list[str] | None = None,
         receipt: Receipt | None = None,
     ) -> str:  # fmt: skip
-        post, now = self._office.post, self._office.clock()
+        post, now = self._post, self._desk.clock()
         with suppress(OSError):  # on a full disk what is here is shown
             post.sort(now)
             self._answers.settle(now)
-        late = now - timedelta(days=self._office.setup().post.late_days)
+        late = now - timedelta(days=self._desk.setup().post.late_days)
         waiting, overdue, answered = post.store.count_questions(late)
         opened = opened if opened is None else self._question(opened.who, opened.n)
         old = request.args.get("lihat") == "dijawab" or (opened is not None and opened.state in _DONE)
@@ -113,7 +118,7 @@ class QuestionPages:
             late=late,
             is_open=post.is_open,
             sealed=post.store.count_unread("question", unfit=post.is_open),
-            has_key=bool(self._office.cabinet.public("post")),
+            has_key=bool(self._cabinet.public("post")),
             fault=fault,
             typed=typed or self._typed(opened),
             heard=heard,
@@ -123,10 +128,10 @@ class QuestionPages:
             copied=opened is not None
             and (known := post.store.register.find(opened.kiosk)) is not None
             and known.doubtful,
-            kept_days=self._office.setup().post.kept_days,
-            names={person.id: person.name for person in self._office.people.all()},
+            kept_days=self._desk.setup().post.kept_days,
+            names={person.id: person.name for person in self._desk.people.all()},
             shortly=SHORTLY,
-            villages=self._office.areas.names,
+            villages=self._desk.areas.names,
             languages=LOCAL_LANGUAGES,
             may_send=g.person.may(MAY["edit"]),
             may_bring=g.person.may(MAY["bring"]),
@@ -144,17 +149,17 @@ class QuestionPages:
 
     def _text(self, question: Question | None) -> str:
         """Return the text typed at the kiosk, or "" if there is none or the key is not open."""
-        if question is None or question.type != "text/plain" or not self._office.post.is_open:
+        if question is None or question.type != "text/plain" or not self._post.is_open:
             return ""
-        heard = self._office.post.content(question)
+        heard = self._post.content(question)
         return clean_text(heard.body.decode("utf-8", "replace"), _LONGEST) if heard is not None else ""
 
     def _question(self, who: int, n: int) -> Question:
-        return self._office.post.store.question(who, n) or abort(404)
+        return self._post.store.question(who, n) or abort(404)
 
     def sound(self, who: int, n: int) -> AnyResponse:
         """Opened for this answer; no cache keeps it, and a browser takes it for nothing but sound."""
-        heard = self._office.post.content(self._question(who, n))
+        heard = self._post.content(self._question(who, n))
         if heard is None or heard.type != "audio/ogg" or not heard.body.startswith(_SOUND):
             abort(404)
         answer = Response(heard.body, mimetype="audio/ogg")
@@ -166,14 +171,14 @@ class QuestionPages:
     def open(self) -> AnyResponse | str:
         """Open the post with the password of its key, for all who may listen."""
         with faults_shown(lambda fault: self._page(None, fault=fault)):
-            self._office.post.open(request.form.get("sandi", ""), self._office.clock())
-        self._office.history.record(g.person.name, self._words("opens the residents' post"), now=self._office.clock())
+            self._post.open(request.form.get("sandi", ""), self._desk.clock())
+        self._desk.note(g.person.name, self._words("opens the residents' post"))
         return redirect(PAGE, 303)
 
     def answer(self, who: int, n: int) -> AnyResponse | str:
         """Sent by an editor, drafted by a writer; or only heard first, and then the page has it still. What came over the end of a
         session is kept before anybody is asked to log in; so is what came with a fault."""
-        question, now, typed = self._question(who, n), self._office.clock(), self._filled_in()
+        question, now, typed = self._question(who, n), self._desk.clock(), self._filled_in()
         form = request.form
         with faults_shown(lambda fault: self._once_more(question, typed, fault)), full_disk_told():
             if g.session is None:
@@ -215,7 +220,7 @@ class QuestionPages:
     def _to_login(self, question: Question, typed: Typed) -> AnyResponse:
         self._drafts.keep(question, g.person.id, typed)
         back = f"{PAGE}/{question.who}/{question.n}"
-        return redirect(f"/masuk?aman={self._wording.clock(self._office.clock())}&ke={back}", 303)
+        return redirect(f"/masuk?aman={self._wording.clock(self._desk.clock())}&ke={back}", 303)
 
     def record(self, who: int, n: int) -> AnyResponse:
         """A recording as soon as it was made, sent by the page's script with all that the form has: whatever becomes of the page,
@@ -234,11 +239,11 @@ class QuestionPages:
         return answer
 
     def _close(self, question: Question) -> AnyResponse:
-        now = self._office.clock()
+        now = self._desk.clock()
         if self._answers.close(question, g.person, now):
             self._drafts.drop(question)
             said = self._words("closes question {number} without an answer", number=question.number)
-            self._office.history.record(g.person.name, said, now=now)
+            self._desk.note(g.person.name, said)
         return redirect(f"{PAGE}/{question.who}/{question.n}", 303)
 
     def _recorded(self, typed: Typed) -> Typed:
@@ -253,7 +258,7 @@ class QuestionPages:
 
     def _still_there(self, typed: Typed) -> Typed:
         within = typed.audio.startswith("lampiran/") and ".." not in typed.audio
-        known = within and (self._office.folder / typed.audio).is_file()
+        known = within and (self._desk.folder / typed.audio).is_file()
         return typed if known else replace(typed, audio="")
 
     def _heard(self, question: Question, typed: Typed) -> list[str]:
@@ -261,16 +266,16 @@ class QuestionPages:
         typed.check()
         from kiosk.office.editions.faults import Faults
 
-        office, now = self._office.notices.office(), self._office.clock()
+        office, now = self._desk.office(), self._desk.clock()
         parts = {**self._answers.parts(question, typed, now), "audio": ""}
-        notice = self._office.notices.as_folder_notice("jawaban", parts, office, now, Faults())
+        notice = self._notices.as_folder_notice("jawaban", parts, office, now, Faults())
         return sentences(notice, office, now, {}) if notice is not None else []
 
     def _named(self, fault: Problem) -> Problem:
         """Return *fault* with the name of the person who answered first, instead of that person's id."""
         if fault.code != OfficeCode.ANSWERED.value:
             return fault
-        person = self._office.people.find(str(fault.details["name"]))
+        person = self._desk.people.find(str(fault.details["name"]))
         return Problem(fault.code, {**fault.details, "name": person.name if person else "–"})
 
     def bring(self) -> str:
@@ -281,7 +286,7 @@ class QuestionPages:
             if file.filename
         ]
         with faults_shown(lambda fault: self._page(None, fault=fault)), full_disk_told():
-            receipt = self._office.post.receive_files(sent, self._office.clock())
+            receipt = self._post.receive_files(sent, self._desk.clock())
         said = self._words("takes {n} letters of kiosks from a stick", n=receipt.new)
-        self._office.history.record(g.person.name, said, now=self._office.clock())
+        self._desk.note(g.person.name, said)
         return self._page(None, receipt=receipt)

@@ -10,13 +10,14 @@ from content_cache.model.problems import Problem
 from content_cache.signing.keyring import Role as KeyRole
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode, OfficeError
-from kiosk.office.context import OfficeContext
-from kiosk.office.people.door import Door, claimed
+from kiosk.office.desk import Desk
+from kiosk.office.door import Door, claimed
+from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.people.people import Person, Role
 from kiosk.office.people.rights import ANYBODY, MAY
+from kiosk.office.publishing.run import Editions
 from kiosk.office.warnings.release import WarningRelease
-from kiosk.office.warnings.warnings import Sent, ending, new_warning
-from kiosk.office.wording import Wording
+from kiosk.office.warnings.warnings import Sent, Warnings, ending, new_warning
 from kiosk.web.routes import Route
 
 _SHOWN = 10
@@ -25,12 +26,15 @@ _SHOWN = 10
 class WarningPages:
     """All may look; people of the role Emergency write and release, two of them for each."""
 
-    def __init__(self, office: OfficeContext, wording: Wording, door: Door) -> None:
-        self._office = office
-        self._wording = wording
-        self._words = wording.words
+    def __init__(self, desk: Desk, editions: Editions, cabinet: KeyCabinet, warnings: Warnings, door: Door) -> None:
+        self._desk = desk
+        self._editions = editions
+        self._cabinet = cabinet
+        self._warnings = warnings
+        self._wording = desk.wording
+        self._words = desk.wording.words
         self._door = door
-        self._release = WarningRelease(office, wording.words, door.sign_in)
+        self._release = WarningRelease(desk, editions, warnings, door.sign_in)
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -48,36 +52,36 @@ class WarningPages:
         return self._page(None)
 
     def _page(self, fault: Problem | None) -> str:
-        now = self._office.clock()
-        waiting = self._office.warnings.waiting(now)
-        first = self._office.people.find(waiting.first) if waiting else None
+        now = self._desk.clock()
+        waiting = self._warnings.waiting(now)
+        first = self._desk.people.find(waiting.first) if waiting else None
         return render_template(
             "darurat.html",
             waiting=waiting,
             first=first,
-            standing=self._office.warnings.standing(now),
-            sent=self._office.warnings.sent()[:_SHOWN],
-            with_sms=self._office.warnings.with_sms(now),
+            standing=self._warnings.standing(now),
+            sent=self._warnings.sent()[:_SHOWN],
+            with_sms=self._warnings.with_sms(now),
             fault=fault,
             values=request.form,
             chosen=request.form.getlist("daerah"),
-            tree=self._office.areas.tree(self._office.notices.office().area),
+            tree=self._desk.areas.tree(self._desk.office().area),
             severities=[Severity.AWAS, Severity.SIAGA, Severity.WASPADA],
             drill=bool(request.values.get("latihan")),
             may=g.person.may([Role.EMERGENCY]),
-            asked_for=[person for person in self._office.people.all() if person.waits],
-            keys=self._office.cabinet.public(KeyRole.ALERT) is not None,
+            asked_for=[person for person in self._desk.people.all() if person.waits],
+            keys=self._cabinet.public(KeyRole.ALERT) is not None,
             now=now,
         )
 
     def write(self) -> AnyResponse | str:
         """Written and released by the first person: it waits for the second."""
-        form, now = request.form, self._office.clock()
-        office = self._office.notices.office()
+        form, now = request.form, self._desk.clock()
+        office = self._desk.office()
         areas = tuple(dict.fromkeys(form.getlist("daerah"))) or ((office.area,) if office.area else ())
         with faults_shown(self._page):
             _check_read()
-            self._office.areas.check(areas, office.area)
+            self._desk.areas.check(areas, office.area)
             warning = new_warning(
                 event=form.get("kejadian", ""),
                 severity=form.get("tingkat", ""),
@@ -89,26 +93,26 @@ class WarningPages:
                 first=g.person.id,
                 now=now,
                 drill=bool(form.get("latihan")),
-                names=tuple(self._office.areas.names.get(code, "") for code in areas),
+                names=tuple(self._desk.areas.names.get(code, "") for code in areas),
             )
-        self._office.warnings.begin(warning)
+        self._warnings.begin(warning)
         self._note(g.person, self._words("writes the warning “{title}”", title=warning.event))
         return redirect("/darurat", 303)
 
     def release(self) -> AnyResponse | str:
         """The second person, here or on their own device, with password, code and the emergency key's password."""
-        form, now = request.form, self._office.clock()
+        form, now = request.form, self._desk.clock()
         with faults_shown(self._page):
             second = self._release.second(g.person, claimed())
-            warning = self._office.warnings.check(form.get("peringatan", ""), second, now)
+            warning = self._warnings.check(form.get("peringatan", ""), second, now)
             _check_read()
-            key = self._office.cabinet.key(KeyRole.ALERT, form.get("kunci", ""))
+            key = self._cabinet.key(KeyRole.ALERT, form.get("kunci", ""))
             edition = self._release.release(warning, second, key)
         return redirect(f"/darurat/{edition.number}", 303)
 
     def confirm_person(self) -> AnyResponse | str:
         """Confirm, or refuse, that somebody has the role Emergency from now on: with the password of whoever does."""
-        form, people = request.form, self._office.people
+        form, people = request.form, self._desk.people
         person = people.find(form.get("orang", ""))
         if person is None or not person.waits:
             return redirect("/darurat", 303)
@@ -124,7 +128,7 @@ class WarningPages:
         return redirect("/darurat", 303)
 
     def progress(self, number: int) -> str:
-        edition = self._office.editions.find(number)
+        edition = self._editions.find(number)
         if edition is None:
             abort(404)
         return render_template(
@@ -133,25 +137,25 @@ class WarningPages:
 
     def cancel(self) -> AnyResponse:
         """Discard the warning that waits for its release."""
-        self._office.warnings.drop()
+        self._warnings.drop()
         self._note(g.person, self._words("drops the warning"))
         return redirect("/darurat", 303)
 
     def end(self) -> AnyResponse:
         """A warning is to be ended: that waits for a second person too."""
-        now = self._office.clock()
+        now = self._desk.clock()
         sent: Sent | None = next(
-            (each for each in self._office.warnings.standing(now) if each.warning.id == request.form.get("peringatan")),
+            (each for each in self._warnings.standing(now) if each.warning.id == request.form.get("peringatan")),
             None,
         )
         if sent is None:
             abort(404)
-        self._office.warnings.begin(ending(sent, g.person.id, now))
+        self._warnings.begin(ending(sent, g.person.id, now))
         self._note(g.person, self._words("wants to end the warning “{title}”", title=sent.warning.event))
         return redirect("/darurat", 303)
 
     def _note(self, who: Person, what: str) -> None:
-        self._office.history.record(who.name, what, now=self._office.clock())
+        self._desk.note(who.name, what)
 
 
 def _check_read() -> None:

@@ -6,21 +6,23 @@ from contextlib import suppress
 from functools import partial
 
 from content_cache.signing.keys import SecretKey
-from kiosk.i18n.words import Words
 from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
-from kiosk.office.context import OfficeContext
+from kiosk.office.desk import Desk
 from kiosk.office.people.people import Person
 from kiosk.office.people.sign_in import Claim, SignIn
 from kiosk.office.publishing.records import Edition
-from kiosk.office.warnings.warnings import OfficeWarning
+from kiosk.office.publishing.run import Editions
+from kiosk.office.warnings.warnings import OfficeWarning, Warnings
 
 
 class WarningRelease:
     """Release of warnings by two persons; both names stand in the history."""
 
-    def __init__(self, office: OfficeContext, words: Words, sign_in: SignIn) -> None:
-        self._office = office
-        self._words = words
+    def __init__(self, desk: Desk, editions: Editions, warnings: Warnings, sign_in: SignIn) -> None:
+        self._desk = desk
+        self._editions = editions
+        self._warnings = warnings
+        self._words = desk.wording.words
         self._sign_in = sign_in
 
     def second(self, first: Person, claim: Claim) -> Person:
@@ -28,21 +30,21 @@ class WarningRelease:
         try:
             return self._sign_in.second(first, claim)
         except OfficeError as error:
-            named = self._office.people.named(claim.name)
+            named = self._desk.people.named(claim.name)
             if named is not None and error.problem.code in (OfficeCode.WRONG_LOGIN.value, OfficeCode.CODE_OLD.value):
                 said = self._words("types a wrong password or code of {name}, to release a warning", name=named.name)
-                self._office.history.record(first.name, said, now=self._office.clock())
+                self._desk.note(first.name, said)
             raise
 
     def release(self, warning: OfficeWarning, second: Person, key: SecretKey) -> Edition:
         """Return the edition with *warning*, which is being sent. If it cannot be written, the warning waits as before. Raises
         OfficeError."""
-        first, now = self._office.people.find(warning.first), self._office.clock()
+        first, now = self._desk.people.find(warning.first), self._desk.clock()
         who = f"{first.name if first else warning.first}, {second.name}"
         try:
             with full_disk_told():
-                path = self._office.warnings.release(warning, second.id, now, self._sender(), key)
-                return self._office.editions.warn(who, key, path, now, done=partial(self._sent, warning))
+                path = self._warnings.release(warning, second.id, now, self._sender(), key)
+                return self._editions.warn(who, key, path, now, done=partial(self._sent, warning))
         except OfficeError as error:
             if error.problem.code != OfficeCode.LAPSED.value:  # somebody else has released it
                 self._put_back(warning)
@@ -54,14 +56,14 @@ class WarningRelease:
             return
         files = None if edition.state == "done" else ()
         said = self._words("releases a warning with edition {number}", number=edition.number)
-        self._office.history.record(edition.who, said, files, now=self._office.clock())
+        self._desk.note(edition.who, said, files)
 
     def _put_back(self, warning: OfficeWarning) -> None:
         with suppress(OSError):
-            self._office.warnings.put_back(warning)
+            self._warnings.put_back(warning)
 
     def _sender(self) -> str:
         """Return the sender of all messages of this office: kiosks end a warning by its sender."""
-        office = self._office.notices.office()
+        office = self._desk.office()
         name = "".join(c for c in (office.publisher or office.title).casefold() if c.isascii() and c.isalnum())
         return f"{name or 'kantor'}@{office.area or 'daerah'}.kim-kiosk"

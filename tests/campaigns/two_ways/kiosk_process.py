@@ -227,7 +227,7 @@ def settings_of(office: OfficeContext, area: str, url: str, code: str, post: str
         f'url = "{url}"\nevery = "15m"\ntexts_from_pictures = false\n'
         f'keys = ["{public[KeyRole.NEWS]} news", "{public[KeyRole.SPARE]} spare"]\n'
         f'alert_keys = ["{public[KeyRole.ALERT]} alert"]\n'
-        f'[post]\nurl = "{post}"\nkey = "{post_key(office)}"\ncode = "{code}"\n'
+        f'[post]\nurl = "{post}"\nkey = "{post_key(office.cabinet)}"\ncode = "{code}"\n'
     )
 
 

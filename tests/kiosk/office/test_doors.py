@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.office.app import get_ready
-from kiosk.office.people.door import COURIER, RECEIVER
+from kiosk.office.door import COURIER, RECEIVER
 from kiosk.office.people.people import Role, new_secret
 from kiosk.office.sounds.hearing import Hearing
 from kiosk.web.routes import OPEN, Route

@@ -31,7 +31,7 @@ class Desk(PostOffice):
 
     @property
     def key(self) -> str:
-        return post_key(self.room.office)
+        return post_key(self.room.office.cabinet)
 
 
 @contextmanager

@@ -13,8 +13,8 @@ import pytest
 
 from kiosk.office.app import make_app
 from kiosk.office.context import OfficeContext
+from kiosk.office.door import RECEIVER
 from kiosk.office.opening import collector_of, open_office
-from kiosk.office.people.door import RECEIVER
 from kiosk.office.post.file import FILE
 from kiosk.office.post.inbox import PostInbox
 from kiosk.office.post.reading import Bounds

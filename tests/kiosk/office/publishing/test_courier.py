@@ -11,9 +11,9 @@ import pytest
 
 from content_cache.signing.edition import LATEST
 from content_cache.signing.keyring import Role as KeyRole
-from kiosk.office.people.door import COURIER
-from kiosk.office.post.courier_pages import MOST_LETTERS
+from kiosk.office.door import COURIER
 from kiosk.office.post.pages import MOST_ASK
+from kiosk.office.publishing.courier_pages import MOST_LETTERS
 from kiosk.web.courier.unpacking import unpack
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
 from tests.support.posting import code_for, enrolled, new_kiosk

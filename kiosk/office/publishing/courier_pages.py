@@ -16,11 +16,13 @@ from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeError, full_disk_told
-from kiosk.office.context import OfficeContext
-from kiosk.office.people.door import COURIER
+from kiosk.office.desk import Desk
+from kiosk.office.door import COURIER
 from kiosk.office.post.pages import MOST_OF_ADDRESS, PostLimits
 from kiosk.office.post.reading import Receipt
 from kiosk.office.post.records import Asked
+from kiosk.office.post.relay import Receiver
+from kiosk.office.publishing.run import Editions
 from kiosk.web.rate_limit import network_of
 from kiosk.web.routes import OPEN, Route
 
@@ -33,8 +35,10 @@ _MOST_UNPACKED = 2 * MOST_LETTERS  # what is sealed can hardly be packed any sma
 class CourierPages:
     """Open to all, without a session."""
 
-    def __init__(self, office: OfficeContext, limits: PostLimits) -> None:
-        self._office = office
+    def __init__(self, desk: Desk, editions: Editions, receiver: Receiver, limits: PostLimits) -> None:
+        self._desk = desk
+        self._editions = editions
+        self._receiver = receiver
         self._limits = limits
 
     def routes(self) -> list[Route]:
@@ -49,7 +53,7 @@ class CourierPages:
         return self._page()
 
     def _page(self, receipt: Receipt | None = None, fault: Problem | None = None) -> str:
-        number, issued = self._office.editions.newest()
+        number, issued = self._editions.newest()
         size = 0
         if number:
             try:
@@ -69,12 +73,12 @@ class CourierPages:
 
     def _packed(self, number: int) -> Path:
         """Raises OfficeError, CacheError."""
-        return self._office.editions.stick(number)
+        return self._editions.stick(number)
 
     def letters(self) -> str:
         """Receive the files that a phone brought back, as if from a stick. Anybody may send here, so the limits are those of
         the network receiver."""
-        now, size, name = self._office.clock(), request.content_length or 0, network_of(request.remote_addr)
+        now, size, name = self._desk.clock(), request.content_length or 0, network_of(request.remote_addr)
         request.max_content_length = MOST_LETTERS
         if size > MOST_LETTERS:
             raise RequestEntityTooLarge
@@ -91,7 +95,7 @@ class CourierPages:
         sent = [(file.filename or "", cast(BinaryIO, file.stream)) for file in request.files.getlist("berkas")[:1]]
         with faults_shown(lambda fault: self._page(fault=fault)), full_disk_told():
             bounds = self._limits.bounds(name, now.date(), enrols)._replace(most=_MOST_UNPACKED)
-            receipt = self._office.receiver.receive_files(sent, now, bounds)
+            receipt = self._receiver.receive_files(sent, now, bounds)
         if tried and Asked.NO_CODE not in {each.code for each in receipt.refused}:
             self._limits.guard.put_back(name)  # only a code that there is not is a guess
         return self._page(receipt)

@@ -6,6 +6,7 @@ A page is open to those that its row in the table of routes names; the server re
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -14,10 +15,9 @@ from flask import Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
-from kiosk.i18n.words import Words
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode
-from kiosk.office.context import OfficeContext
+from kiosk.office.desk import Desk
 from kiosk.office.people.access_tables import WrongSeconds
 from kiosk.office.people.people import Person, Role, code_address, new_secret
 from kiosk.office.people.rights import ANYBODY, MAY
@@ -44,10 +44,10 @@ COURIER = "/bawa"
 class Door:
     """Pages for those who are not known yet, for one's own account, and for the people of the desk."""
 
-    def __init__(self, office: OfficeContext, words: Words) -> None:
-        self._office = office
-        self._words = words
-        self.sign_in = SignIn(office.people, office.clock, office.seconds)
+    def __init__(self, desk: Desk, seconds: Callable[[], float]) -> None:
+        self._desk = desk
+        self._words = desk.wording.words
+        self.sign_in = SignIn(desk.people, desk.clock, seconds)
         self._sessions = self.sign_in.sessions
         self._cookies = Cookies("Lax")
 
@@ -75,7 +75,7 @@ class Door:
 
     def let_in(self) -> AnyResponse | None:
         """Check host name and form token, and set the session and person of the request. Abort with 403, 413 or 421."""
-        setup = self._office.setup()
+        setup = self._desk.setup()
         if _host(request.host) not in {_host(each) for each in setup.hosts}:
             abort(421)
         if is_too_long(request):
@@ -130,7 +130,7 @@ class Door:
         return redirect(LOGIN if target == HOME else f"{LOGIN}?ke={target}")
 
     def _person_of(self, session: Session[NoDraft] | None) -> Person | None:
-        return self._office.people.marked(session.person) if session else None
+        return self._desk.people.marked(session.person) if session else None
 
     # in and out
 
@@ -183,7 +183,7 @@ class Door:
         return self._invited(token, None)
 
     def _invited(self, token: str, fault: Problem | None) -> AnyResponse:
-        invitation = self._office.people.invited(token, self._office.clock())
+        invitation = self._desk.people.invited(token, self._desk.clock())
         page = partial(render_template, "undangan.html", invitation=invitation, fault=fault, link=token)
         return self._cookies.with_token(
             page, 200 if invitation and fault is None else 410 if invitation is None else 400
@@ -191,8 +191,8 @@ class Door:
 
     def accept(self, token: str) -> AnyResponse:
         with faults_shown(lambda fault: self._invited(token, fault)):
-            person = self._office.people.accept(
-                token, request.form.get("sandi", ""), request.form.get("lagi", ""), self._office.clock()
+            person = self._desk.people.accept(
+                token, request.form.get("sandi", ""), request.form.get("lagi", ""), self._desk.clock()
             )
         self.sign_in.forgive(person)
         self._note(person.name, self._words("comes in by an invitation"))
@@ -208,7 +208,7 @@ class Door:
 
     def account(self) -> AnyResponse | str:
         """A new password, for whoever knows the old one."""
-        people = self._office.people
+        people = self._desk.people
         with faults_shown(self._account):
             self.check_password(request.form.get("lama", ""))
             changed = people.set_password(g.person.id, request.form.get("sandi", ""), request.form.get("lagi", ""))
@@ -222,7 +222,7 @@ class Door:
 
     def have_read(self) -> AnyResponse:
         """Forget the wrong tries at this second person, who has read of them."""
-        WrongSeconds(self._office.people.file).clear(g.person.id)
+        WrongSeconds(self._desk.people.file).clear(g.person.id)
         return redirect(HOME, 303)
 
     def check_password(self, password: str) -> None:
@@ -233,7 +233,7 @@ class Door:
         return self._code(None, new_secret())
 
     def _code(self, fault: Problem | None, secret: str) -> str:
-        office = self._office.notices.office()
+        office = self._desk.office()
         address = code_address(g.person, secret, office.publisher or office.title)
         return render_template("kode.html", fault=fault, secret=secret, qr=qr(address))
 
@@ -244,7 +244,7 @@ class Door:
         with faults_shown(lambda fault: self._code(fault, secret)):
             if g.person.totp:
                 self.check_password(request.form.get("sandi", ""))
-            self._office.people.set_code(g.person.id, secret, request.form.get("kode", ""))
+            self._desk.people.set_code(g.person.id, secret, request.form.get("kode", ""))
         self._note(g.person.name, self._words("sets up the code of six digits"))
         return redirect("/akun", 303)
 
@@ -254,10 +254,10 @@ class Door:
         return self._people(None)
 
     def _people(self, fault: Problem | None, link: str = "", invited: str = "") -> str:
-        now = self._office.clock()
-        deeds = self._office.history.deeds(40, now.replace(hour=0, minute=0, second=0, microsecond=0))
+        now = self._desk.clock()
+        deeds = self._desk.history.deeds(40, now.replace(hour=0, minute=0, second=0, microsecond=0))
         return render_template(
-            "orang.html", people=self._office.people.all(), roles=list(Role), fault=fault, deeds=deeds, link=link,
+            "orang.html", people=self._desk.people.all(), roles=list(Role), fault=fault, deeds=deeds, link=link,
             qr=qr(link) if link else "", invited=invited,
         )  # fmt: skip
 
@@ -267,14 +267,14 @@ class Door:
 
     def _invite(self, name: str, roles: frozenset[Role], person: str = "") -> str:
         with faults_shown(self._people):
-            token = self._office.people.invite(name, roles, g.person.id, self._office.clock(), person)
+            token = self._desk.people.invite(name, roles, g.person.id, self._desk.clock(), person)
         self._note(g.person.name, self._words("invites {name} ({roles})", name=name.strip(), roles=", ".join(roles)))
-        base = self._office.setup().address or request.host_url
+        base = self._desk.setup().address or request.host_url
         return self._people(None, f"{base.rstrip('/')}/undangan/{token}", name)
 
     def change_person(self, person_id: str) -> AnyResponse | str:
         """Other roles, an invitation anew for whoever lost password or phone, or out."""
-        people = self._office.people
+        people = self._desk.people
         person = people.find(person_id)
         if person is None:
             abort(404)
@@ -296,13 +296,13 @@ class Door:
         return redirect("/orang", 303)
 
     def person_page(self, person_id: str) -> str:
-        person = self._office.people.find(person_id)
+        person = self._desk.people.find(person_id)
         if person is None:
             abort(404)
         return render_template("seseorang.html", one=person, roles=list(Role))
 
     def _note(self, who: str, what: str) -> None:
-        self._office.history.record(who, what, now=self._office.clock())
+        self._desk.note(who, what)
 
 
 _SECRET = re.compile(r"[A-Z2-7]{32}")

@@ -1,0 +1,33 @@
+"""What the pages of all subjects have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from kiosk.office.base.areas import Areas
+from kiosk.office.base.history import History
+from kiosk.office.editions.folder import Office
+from kiosk.office.people.people import People
+from kiosk.office.setup.setup import Setup
+from kiosk.office.wording import Wording
+
+
+class Desk(Struct, frozen=True):
+    """Desk of one office. `office` and `setup` are what its files say now, `clock` the office's time."""
+
+    folder: Path
+    office: Callable[[], Office]
+    setup: Callable[[], Setup]
+    clock: Callable[[], datetime]
+    people: People
+    areas: Areas
+    history: History
+    wording: Wording
+
+    def note(self, who: str, what: str, files: Iterable[str] | None = ()) -> None:
+        """Write a deed into the history, as `History.record` does, with the time of now."""
+        self.history.record(who, what, files, now=self.clock())
