@@ -20,10 +20,13 @@ from kiosk.i18n.translation import Translation
 from kiosk.installation import Installation, Refusal
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.speech.errors import SpeechError
+from kiosk.speech.indonesian.why import steps
 from kiosk.speech.problems import problem_of
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.scheduling.wav_export import write_wav
 from kiosk.speech.script.item_script import ItemScript, notice
+from kiosk.speech.script.normaliser import say_words
+from kiosk.speech.script.sentences import sentence_spans
 from kiosk.speech.script.spoken_clock import one_clock
 from kiosk.speech.synthesis.voices import (
     AUTO,
@@ -56,6 +59,9 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("text", nargs="?", metavar=_("TEXT"), help=_("what is said"))
     parser.add_argument("--item", metavar="ID", help=_("say the item of this id"))
     parser.add_argument("--words", action="store_true", help=_("print the words that would be said"))
+    parser.add_argument(
+        "--why", action="store_true", help=_("print what gave each of the words, with --words and a text")
+    )
     parser.add_argument("--phonemes", action="store_true", help=_("print what the synthesiser is given"))
     parser.add_argument("--out", type=Path, metavar=_("FILE.wav"), help=_("keep it in this file, and do not play it"))
     parser.add_argument("--voice", metavar=_("NAME"), help=_("another voice than in kiosk.toml"))
@@ -63,10 +69,31 @@ def add_options(parser: Parser) -> None:
 
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
+    if asked.why and (asked.text is None or not asked.words):
+        raise Refusal("--why goes with --words and a text", 2)
     if not asked.words:
         require("kiosk")
     saying = Saying(asked.text, asked.item, asked.language, asked.voice)
+    if asked.why:
+        _explain(installation, asked.text)
+        return 0
     return say(installation, saying, words=asked.words, phonemes=asked.phonemes, out=asked.out)
+
+
+def _explain(installation: Installation, text: str) -> None:
+    """Print the words of each sentence of *text*, and below them the steps: what was written, its words and what gave them.
+
+    A number is the cost of a reading; its rivals stand below it with theirs.
+    """
+    lexicon = installation.settings.speech.lexicon
+    for start, end in sentence_spans(text):
+        written = text[start:end]
+        installation.out(say_words(written, "id", lexicon))
+        for step in steps(written, lexicon):
+            cost = "" if step.cost is None else f" {step.cost:.1f}"
+            installation.out(f"  {step.written} -> {step.words}  [{step.source}{cost}]")
+            for rival in step.rivals:
+                installation.out(f"    {rival.words}  [{rival.source} {rival.cost:.1f}]")
 
 
 def say(installation: Installation, saying: Saying, *, words: bool, phonemes: bool = False, out: Path | None) -> int:

@@ -47,7 +47,7 @@ def stands_at(form: str, found: Sequence[Token], place: int) -> bool:
 
 
 def learned_senses(found: Sequence[Token]) -> Iterator[Reading]:
-    """Propose the likeliest sense of each form that has weights; none where the form is best left as it is."""
+    """Propose the senses of each form that has weights, the likeliest one only if it leads; it alone costs less than nothing."""
     table = _weights()
     for place, token in enumerate(found):
         for form in dict.fromkeys((token.text, token.low)):
@@ -56,9 +56,8 @@ def learned_senses(found: Sequence[Token]) -> Iterator[Reading]:
                     sense: sum(weight for each, weight in pairs if each is None or each.met(found, place, place + 1))
                     for sense, pairs in table[form].items()
                 }
-                best = max(scores, key=lambda sense: scores[sense])
-                if best != KEPT:
-                    rival = max((score for sense, score in scores.items() if sense != best), default=0.0)
-                    if scores[best] - rival >= _SURE:
-                        yield Reading(place, place + 1, best, rival - scores[best], f"{form}, learned")
+                for sense, score in scores.items():
+                    rival = max((other for each, other in scores.items() if each != sense), default=0.0)
+                    if sense != KEPT and not 0 <= score - rival < _SURE:
+                        yield Reading(place, place + 1, sense, rival - score, f"{form}, learned")
                 break

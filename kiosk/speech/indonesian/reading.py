@@ -10,16 +10,16 @@ from kiosk.speech.indonesian.short_forms import short_forms
 from kiosk.speech.indonesian.tokens import Token, tokens
 
 
-def chosen(text: str) -> tuple[list[Token], list[Reading]]:
-    """Return the tokens of *text*, and the readings that are chosen for some of them."""
+def chosen(text: str) -> tuple[list[Token], list[Reading], list[Reading]]:
+    """Return the tokens of *text*, the readings that are chosen for some of them, and all that were proposed."""
     found = tokens(text)
-    proposed = (*short_forms(found), *learned_senses(found), *pauses(found), *first_entries(found))
-    return found, cheapest(proposed, len(found))
+    proposed = [*short_forms(found), *learned_senses(found), *pauses(found), *first_entries(found)]
+    return found, cheapest(proposed, len(found)), proposed
 
 
 def read(text: str) -> str:
     """Return *text* with the chosen readings in words; all else stays as it is written."""
-    found, readings = chosen(text)
+    found, readings, _ = chosen(text)
     parts: list[str] = []
     place = 0
     for each in readings:

@@ -6,7 +6,7 @@ Later rules do not see what an earlier one made into words: words hold no digits
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from kiosk.speech.indonesian import symbols
@@ -37,37 +37,57 @@ from kiosk.speech.indonesian.web import WEB
 NOTATION = (*SCRIPTS, *symbols.FIRST)
 
 
+Kind = tuple[str, Sequence[Rule]]
+"""Name of a kind, and its rules in their order."""
+
+
+@cache
+def _first_kinds(*, loud: bool) -> tuple[Kind, ...]:
+    return (
+        ("scripture", SCRIPTURE),
+        ("shorthand", SHORTHAND),
+        ("initials", PEOPLE),
+        ("marks", MARKS),
+        ("trades", TRADES),
+        ("sports", SPORTS),
+        ("web", WEB),
+        ("citations", CITATIONS),
+        ("letters", LETTERS),
+        ("hazards", HAZARDS),
+        ("money", MONEY),
+        ("measures", MEASURES),
+        ("dates", DATES),
+        ("times", TIMES),
+        ("codes", CODES),
+        ("abbreviations", abbreviation_rules(loud=loud)),
+        ("initials", INITIALS),
+        ("ordinals", ORDINALS),
+        ("units", UNIT_RULES),
+        ("reduplication", REDUPLICATION),
+        ("quantities", QUANTITIES),
+    )
+
+
 @cache
 def first_rules(*, loud: bool = False) -> tuple[Rule, ...]:
-    return (
-        *SCRIPTURE,
-        *SHORTHAND,
-        *PEOPLE,
-        *MARKS,
-        *TRADES,
-        *SPORTS,
-        *WEB,
-        *CITATIONS,
-        *LETTERS,
-        *HAZARDS,
-        *MONEY,
-        *MEASURES,
-        *DATES,
-        *TIMES,
-        *CODES,
-        *abbreviation_rules(loud=loud),
-        *INITIALS,
-        *ORDINALS,
-        *UNIT_RULES,
-        *REDUPLICATION,
-        *QUANTITIES,
-    )
+    return tuple(each for _, rules in _first_kinds(loud=loud) for each in rules)
 
 
 @cache
 def last_rules() -> tuple[Rule, ...]:
     """Return the rules for the remaining words and signs."""
     return (*acronym_rules(), *symbols.LAST)
+
+
+def kinds(*, loud: bool) -> tuple[Kind, ...]:
+    """Return all kinds of rules in their order; "readings" stands where short forms are read, and has no rule."""
+    return (
+        ("notation", NOTATION),
+        ("readings", ()),
+        *_first_kinds(loud=loud),
+        ("acronyms", acronym_rules()),
+        ("signs", symbols.LAST),
+    )
 
 
 def get_ready() -> None:
@@ -88,9 +108,15 @@ def indonesian_words(text: str, lexicon: Mapping[str, str]) -> str:
 
     *lexicon* maps written words to how they sound; it comes before every rule.
     """
+    loud, told = prepared(text, lexicon)
+    return _by_rules(told, loud)
+
+
+def prepared(text: str, lexicon: Mapping[str, str]) -> tuple[bool, str]:
+    """Return whether *text* is in capitals alone, and *text* with the words of the lexicon."""
     loud = is_loud(text)
     joined = joined_letters(text)
-    return _by_rules(with_lexicon(with_calendar(joined) if loud else joined, lexicon), loud)
+    return loud, with_lexicon(with_calendar(joined) if loud else joined, lexicon)
 
 
 @lru_cache(maxsize=1_024)  # hundreds of patterns; a text that somebody is writing is converted again and again

@@ -41,12 +41,12 @@ def _rows() -> Mapping[str, Sequence[_Row]]:
             conditions = tuple(map(condition, rest[0].split())) if rest else ()
             weight = float(rest[-1]) if len(rest) > 1 else _WEIGHT * (1 + len(conditions))
             for form in forms.split("|"):
-                row = _row(form, words, conditions, weight)
+                row = _row(form, words, conditions, weight, rest[0] if rest else "")
                 table.setdefault(row.form[0].lower(), []).append(row)
     return table
 
 
-def _row(form: str, words: str, conditions: tuple[Condition, ...], weight: float) -> _Row:
+def _row(form: str, words: str, conditions: tuple[Condition, ...], weight: float, told: str) -> _Row:
     bare = form.removesuffix("?").lstrip("~=")
     found = tokens(bare)
     return _Row(
@@ -58,7 +58,7 @@ def _row(form: str, words: str, conditions: tuple[Condition, ...], weight: float
         words,
         conditions,
         weight,
-        form,
+        f"{bare} {told}".strip(),
     )
 
 

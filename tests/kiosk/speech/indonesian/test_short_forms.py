@@ -86,7 +86,7 @@ def test_chosen_readings_stand_in_the_text(text: str, words: str) -> None:
 
 
 def test_readings_tell_their_row() -> None:
-    _, readings = chosen("paket smp besok")
+    _, readings, _ = chosen("paket smp besok")
     assert [(each.words, each.source) for each in readings] == [("sampai", "smp, learned")]
 
 
