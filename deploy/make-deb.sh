@@ -64,8 +64,9 @@ office_files() {
     install -D -m 644 -t "$root/usr/lib/systemd/system" deploy/kantor/kiosk-office*.service deploy/kantor/kiosk-office*.timer
     install -D -m 755 deploy/kantor/kantor "$root/usr/bin/kantor"
     install -D -m 644 deploy/kiosk.1 "$root/usr/share/man/man1/kantor.1" # its commands are there, below kiosk office
-    install -D -m 644 deploy/kantor/nginx.conf "$root/usr/share/doc/kim-kantor/examples/nginx.conf"
-    install -D -m 644 -t "$root/usr/share/doc/kim-kantor" deploy/panduan-kantor.md
+    install -D -m 755 deploy/kantor/web.py "$root/usr/lib/kim-kantor/web.py"
+    install -D -m 644 deploy/kantor/nginx.conf "$root/usr/share/kim-kantor/nginx.conf"
+    install -D -m 644 -t "$root/usr/share/doc/kim-kantor" deploy/panduan-kantor.md deploy/panduan-server.md
     cp CHANGELOG.md "$root/usr/share/doc/kim-kantor/NEWS.md"
 }
 

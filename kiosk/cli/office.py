@@ -49,6 +49,8 @@ def add_options(parser: Parser) -> None:
     init.add_argument("--area", metavar=_("CODE"), help=_("its Kemendagri code, instead of the question"))
     init.add_argument("--person", metavar=_("NAME"), help=_("who comes in first, instead of the question"))
     init.add_argument("--to", metavar=_("FOLDER"), help=_("where editions are written"))
+    served = _("the server in front hands editions out, at ADDRESS/edisi/")
+    init.add_argument("--served", action="store_true", help=served)
     invite = what.add_parser("invite", help=invites, description=invites)
     invite.add_argument("name", metavar=_("NAME"), help=_("who comes in"))
     backs_up = _("write an encrypted backup of the office, while its desk runs")
@@ -102,6 +104,8 @@ def _begin(asked: argparse.Namespace, installation: Installation, folder: Path) 
         raise Refusal("somebody comes in first", 2)
     out = str(Path(asked.to).expanduser().absolute()) if asked.to else ""
     _write(folder, title=name, area=area, out=out, address=address)
+    if asked.served and address:
+        _serve_editions(folder, address)
     _print_invitation(installation, folder, person, asked.port)
 
 
@@ -113,12 +117,28 @@ def _begin_at_home(installation: Installation, folder: Path, port: int) -> None:
 
 
 def _write(folder: Path, *, title: str, area: str, out: str, address: str) -> None:
-    from kiosk.office.setup.setup import set_value, write_setup
+    from kiosk.office.setup.setup import FILE, set_value, write_setup
 
     try:
         write_setup(folder, title=title, area=area, out=out)
         if address:
-            set_value(folder, "address", address)
+            set_value(folder / FILE, "address", address)
+    except OSError as error:
+        raise Refusal(
+            "{path}: cannot be written ({reason})", path=str(folder), reason=error.strerror or str(error)
+        ) from error
+
+
+def _serve_editions(folder: Path, address: str) -> None:
+    """Let editions be written where the server in front hands them out. Raises Refusal while a desk is open."""
+    from kiosk.office.base.only_desk import DeskOpenError, only_desk
+    from kiosk.office.setup.setup import serve_editions
+
+    try:
+        with only_desk(folder):
+            serve_editions(folder, address)
+    except DeskOpenError as error:
+        raise Refusal("{path}: another desk is open on this folder", path=str(folder)) from error
     except OSError as error:
         raise Refusal(
             "{path}: cannot be written ({reason})", path=str(folder), reason=error.strerror or str(error)

@@ -178,7 +178,7 @@ def _adapt(new: Path, manifest: Manifest, used: int) -> int:
         raise BackupError(BackupCode.DAMAGED)
     (new / PRIVATE).chmod(0o700)
     if (new / FILE).exists():
-        set_value(new, "out", manifest.published)
+        set_value(new / FILE, "out", manifest.published)
     file = access_file(new / PRIVATE)
     SessionTable(file).keep({}, 0.0)
     file.close()

@@ -3,5 +3,8 @@
 PRIVATE = ".kantor"
 """Folder of this user's alone, which no history keeps."""
 
+SERVED = ".terbit"
+"""Folder of editions where a web server in front hands them out; no history keeps it."""
+
 WARNINGS = "peringatan"
 """Folder of released warnings, as CAP messages."""

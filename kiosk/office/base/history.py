@@ -24,10 +24,11 @@ from dulwich.repo import Repo
 from msgspec import Struct
 
 from content_cache.files import write_whole
+from kiosk.office.base.folders import PRIVATE, SERVED
 
 log = logging.getLogger(__name__)
 
-IGNORED = b".kantor/\n"
+IGNORED = f"{PRIVATE}/\n{SERVED}/\n".encode()
 _WAITING = ".kantor/riwayat"
 _MOST_WAITING = 10_000
 _MOST_FAILED = 3  # at one time: of a damaged repository none can be committed
@@ -189,7 +190,7 @@ def _has(repo: Repo, name: str) -> bool:
 def _changed(repo: Repo) -> list[bytes]:
     status = porcelain.status(repo, untracked_files="all")
     untracked = [os.fsencode(name) for name in status.untracked]
-    private = IGNORED.strip()  # whatever a folder's own .gitignore says: keys and passwords are in there
+    private = tuple(IGNORED.split())  # whatever a folder's own .gitignore says: keys and passwords are in there
     return [name for name in (*status.unstaged, *untracked) if not name.startswith(private)]
 
 

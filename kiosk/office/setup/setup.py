@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from content_cache.files import write_whole
 from content_cache.model.urls import host_of
-from kiosk.office.base.folders import PRIVATE
+from kiosk.office.base.folders import PRIVATE, SERVED
 from kiosk.office.editions.folder import SETTINGS
 from kiosk.office.setup import sources
 
@@ -117,9 +117,22 @@ def add_source(folder: Path, kind: str, name: str, url: str) -> None:
     write_whole(path, f"{text.rstrip()}\n\n{added}".lstrip().encode(), mode=None)
 
 
-def set_value(folder: Path, name: str, value: str) -> None:
-    """Write `address` or `out` into office.toml, in place of the one before; all else stays. Raises OSError."""
-    path = folder / FILE
+def serve_editions(folder: Path, address: str) -> None:
+    """Let editions be written to the folder that the server in front hands out, and tell kiosks its *address* (https).
+
+    What was published before moves there, unless it lies where somebody has chosen. The desk is closed. Raises OSError.
+    """
+    if read_setup(folder).out == PUBLISHED:
+        if (folder / PUBLISHED).exists():
+            (folder / PUBLISHED).rename(folder / SERVED)
+        set_value(folder / FILE, "out", SERVED)
+    if read_setup(folder).out == SERVED:
+        (folder / SERVED).mkdir(mode=0o750, exist_ok=True)
+        set_value(folder / SETTINGS, "site", f"{address}/edisi/")
+
+
+def set_value(path: Path, name: str, value: str) -> None:
+    """Write *name* into the TOML file *path*, above its tables and in place of the one before; all else stays. Raises OSError."""
     text = path.read_text("utf-8-sig") if path.exists() else ""
     top = re.split(r"(?m)^(?=\s*\[)", text, maxsplit=1)[0]  # what stands before the first table
     kept = re.sub(rf"(?m)^\s*{name}\s*=.*\n?", "", top).rstrip()
@@ -138,7 +151,7 @@ def write_setup(folder: Path, *, title: str, area: str, out: str) -> None:
     (folder / PRIVATE).mkdir(mode=0o700, exist_ok=True)
     ignored = folder / ".gitignore"
     if not ignored.exists():
-        write_whole(ignored, f"{PRIVATE}/\n".encode(), mode=None)
+        write_whole(ignored, f"{PRIVATE}/\n{SERVED}/\n".encode(), mode=None)
 
 
 def quoted(text: str) -> str:

@@ -125,3 +125,19 @@ def test_an_answer_that_is_missing_writes_nothing(computer: Computer) -> None:
     told = computer.run("--folder", "kabar", "init")
     assert (told.returncode, told.stderr) == (2, "kiosk office: kantor harus punya nama\n")
     assert not (computer.home / "kabar").exists()
+
+
+def test_editions_are_written_where_the_server_in_front_hands_them_out(computer: Computer) -> None:
+    computer.run("--folder", "kabar", *INIT)
+    folder = computer.home / "kabar"
+    (folder / ".kantor/terbit").mkdir()
+    (folder / ".kantor/terbit/feed-1.json").write_text("{}")
+    for address in ("kabar.example.go.id", "meja.example.go.id"):
+        told = computer.run("--folder", "kabar", "init", "--person", "Anton", "--served", "--address", address)
+        assert told.returncode == 0, told.stderr
+        assert tomllib.loads((folder / "feed.toml").read_text("utf-8"))["site"] == f"https://{address}/edisi/"
+        assert tomllib.loads((folder / "office.toml").read_text("utf-8"))["out"] == ".terbit"
+        assert (folder / ".terbit/feed-1.json").exists()
+    with computer.serving("--folder", "kabar", "--port", str(free_port())):
+        told = computer.run("--folder", "kabar", "init", "--person", "Anton", "--served", "--address", address)
+    assert (told.returncode, told.stderr.count("\n")) == (1, 1)

@@ -129,9 +129,10 @@ def configured(run: Path, port: int, plain: int, desk: int) -> str:
     places = {
         "user www-data;": f"user {getpass.getuser()};" if os.geteuid() == 0 else "",
         "pid /run/nginx.pid": f"pid {run}/nginx.pid",
-        "error_log /var/log/nginx/error.log": "error_log stderr crit",
+        "error_log stderr": "error_log stderr crit",
         "/var/lib/nginx/": f"{run}/",
-        "/etc/letsencrypt/live/kantor/": f"{run}/",
+        "/etc/kantor/tls/": f"{run}/",
+        "/srv/kantor/.terbit": f"{run}/terbit",
         "127.0.0.1:8090": f"127.0.0.1:{desk}",
         "127.0.0.1:8091": f"127.0.0.1:{inner}",
         "127.0.0.1:8092": f"127.0.0.1:{other}",
@@ -271,3 +272,27 @@ def test_plain_http_leads_to_https(front: Front) -> None:
     answer = line.getresponse()
     assert (answer.status, answer.headers["Location"]) == (301, f"https://{HOST}/tulis?a=1")
     line.close()
+
+
+@pytest.mark.attack(
+    "people", "a link in the folder of editions hands a file of the server out", "nginx follows none there"
+)
+def test_editions_are_handed_out_and_nothing_beside_them(front: Front) -> None:
+    folder = front.run / "terbit"
+    (folder / "media").mkdir(parents=True)
+    (folder / "latest.minisig").write_text("tanda")
+    (folder / "media/a.jpg").write_text("gambar")
+    (front.run / "rahasia").write_text("rahasia")
+    (folder / "tautan").symlink_to(front.run / "rahasia")
+    for path, status in (
+        ("latest.minisig", 200),
+        ("media/a.jpg", 200),
+        ("feed-1.json", 404),
+        ("", 403),
+        ("media/", 403),
+        ("tautan", 403),
+        ("..%2Frahasia", 404),
+        ("../rahasia", 404),
+    ):
+        assert front.ask("GET", f"/edisi/{path}").status == status, path
+    assert front.ask("POST", "/edisi/latest.minisig", b"x").status == 403
