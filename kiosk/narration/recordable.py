@@ -48,6 +48,7 @@ LINES = (
     msgid("Numbers and way"),
     msgid("Search. Type on the screen, or choose a suggestion."),
     msgid("Do not spread it for now."),
+    msgid("None of these"),
     msgid("Display: language, text size, colours, sound."),
     msgid("Display and sound"),
     msgid("Weather and sea"),

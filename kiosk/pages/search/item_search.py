@@ -22,22 +22,34 @@ class ItemSearch:
         self._repository = repository
 
     def look(
-        self, query: str, moment: Moment, *, typing: bool, page: int, rows: int, door: Service | None = None
+        self,
+        query: str,
+        moment: Moment,
+        *,
+        typing: bool,
+        page: int,
+        rows: int,
+        door: Service | None = None,
+        denied: bool = False,
     ) -> SearchView:
         """Return the hits of *query*, *rows* a page, and, while it is being typed, suggestions with the number of their hits.
 
-        *door* is a row for a page that answers the query: it comes first.
+        *door* is a row for a page that answers the query: it comes first. *denied*: the query is none of the rumours shown for it.
         """
         meant = self._repository.mended(query) if query.strip() and door is None else ""
         found = (
             self._repository.items(None, moment, search=meant or query, limit=MOST_HITS + 1) if query.strip() else []
         )
-        finding, checks = (Finding.NONE, ()) if typing or door is not None else self._checks(query, moment)
+        finding, checks = (
+            (Finding.NONE, ()) if typing or door is not None else self._checks(query, moment, denied=denied)
+        )
         first = (door,) if door is not None else checks
         named = {(item.source, item.id) for item in first}
-        others = (item for item in found if (item.source, item.id) not in named)
+        others = [item for item in found if (item.source, item.id) not in named]
         if finding is Finding.UNKNOWN:  # none is about it: a verdict below would be taken for its own
-            others = (item for item in others if not isinstance(item, Clarification))
+            others = [item for item in others if not isinstance(item, Clarification)]
+        elif finding is Finding.LIKELY:
+            others = []
         hits = (*first, *others)
         pages = max(1, -(-len(hits[:MOST_HITS]) // rows))
         return SearchView(
@@ -54,10 +66,12 @@ class ItemSearch:
             finding=finding,
         )
 
-    def _checks(self, query: str, moment: Moment) -> tuple[Finding, tuple[Item, ...]]:
+    def _checks(self, query: str, moment: Moment, *, denied: bool) -> tuple[Finding, tuple[Item, ...]]:
         """Return what the checks say of *query*, and those that do. Where none is sure only what asks for a check has an answer."""
         if not query.strip():
             return Finding.NONE, ()
+        if denied:
+            return Finding.UNKNOWN, ()
         found = self._repository.check(query, moment)
         if found.sure is not None:
             return Finding.SURE, (found.sure,)

@@ -42,12 +42,21 @@ class SearchPage(Page[SearchView]):
         self._doors = Doors(kiosk, shell.pages, shell.navigation.phones)
         self._counted = ""  # the words that were counted last
         self._unchecked = ""  # the rumour that was
+        self._denied = ""  # the rumour that is none of those shown
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> SearchView:
         """Look up the query of *spot*. A question about the day has the page that answers it first; a rumour that nobody has
         checked the way to those who may."""
         first = self._doors.answer(spot.query, moment)
-        found = self._search.look(spot.query, moment, typing=spot.typing, page=spot.page, rows=fits.hits, door=first)
+        found = self._search.look(
+            spot.query,
+            moment,
+            typing=spot.typing,
+            page=spot.page,
+            rows=fits.hits,
+            door=first,
+            denied=bool(self._denied) and spot.query == self._denied,
+        )
         return (
             replace(found, hits=(self._to_office(), *found.hits))
             if found.finding is Finding.UNKNOWN and self._asks
@@ -70,11 +79,12 @@ class SearchPage(Page[SearchView]):
         return fits.hits
 
     def targets(self, view: SearchView) -> Sequence[Target]:
-        """Return the suggestions while words are typed, then the hits."""
+        """Return the suggestions while words are typed, then the hits, and the key that says that it is none of them."""
         if view.typing:
             offered = range(len(view.suggestions))
             return [Target(f"suggestion:{index}", partial(self._open_suggested, index)) for index in offered]
-        return [Target(f"row:{index}", partial(self.open_hit, index)) for index in range(len(view.shown))]
+        rows = [Target(f"row:{index}", partial(self.open_hit, index)) for index in range(len(view.shown))]
+        return [*rows, Target("none", self.deny)] if view.finding is Finding.LIKELY else rows
 
     def items(self, view: SearchView) -> Sequence[Item]:
         """Return the hits of the page; none while words are typed, for each letter finds others."""
@@ -172,6 +182,14 @@ class SearchPage(Page[SearchView]):
                 navigation.ask(view.query)
             case page:
                 navigation.open_day(page)
+
+    def deny(self) -> None:
+        """Take the rumour for one that nobody has checked: it is none of those shown."""
+        if self.shown.finding is Finding.LIKELY:
+            self._denied = self.shown.query
+            self.kiosk.board.focus = ""
+            self.shell.navigation.go(Spot(self.name, query=self._denied))
+            self._count_unchecked()
 
     def _count_unchecked(self) -> None:
         """Count a rumour that nobody has checked, by day alone; the same words once in a row."""

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
+from msgspec.structs import replace
+
+from kiosk.demo.questions import SAMPLE_QUESTIONS
+from kiosk.settings import Settings
 from kiosk.shell.posing import Posed, Poses
 
 _TYPED: Mapping[str, str] = MappingProxyType(
@@ -13,6 +17,7 @@ _TYPED: Mapping[str, str] = MappingProxyType(
         "nothing": "zzz",
         "checked": "pemerintah membagikan 5 juta kepada kepala keluarga daftar lewat tautan",
         "unchecked": "katanya galon isi ulang beracun",
+        "likely": "katanya jus jambu tidak bisa menyembuhkan demam berdarah",
     }
 )
 
@@ -22,8 +27,12 @@ class SearchPoses(Poses):
 
     page = "search"
     states: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-        {page: ("normal", "empty", "offline", "results", "nothing", "checked", "unchecked", "timeout")}
+        {page: ("normal", "empty", "offline", "results", "nothing", "checked", "unchecked", "likely", "timeout")}
     )
+
+    def settings(self, own: Settings) -> Settings:
+        """Let a rumour be sent."""
+        return replace(own, questions=SAMPLE_QUESTIONS) if self.shot.state == "unchecked" else own
 
     def turn(self, posed: Posed) -> None:
         """Type the shot's query, letters that nothing has, or a rumour."""

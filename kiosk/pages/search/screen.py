@@ -16,7 +16,7 @@ from kiosk.pages.search.words import SearchWords
 from kiosk.shell.day_doors import page_of
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.highlight import HighlightedText  # noqa: F401 - named in the rules
-from kiosk.ui.primitives.surface import Touchable
+from kiosk.ui.primitives.surface import Surface, Touchable
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.capacity import row_height
@@ -61,6 +61,16 @@ class Hit(Card):
     when = StringProperty("")
     seal = StringProperty("belum_diperiksa")
     lines = NumericProperty(2)
+
+
+class SendRow(Surface):
+    """A rumour that nobody has checked, and the key that sends it to the office."""
+
+    send = ObjectProperty(None)
+
+
+class NotThese(PushButton):
+    """Beside the checks that may be meant: it is none of them."""
 
 
 class Hint(WrappedText):
@@ -113,7 +123,15 @@ class SearchScreen(Screen):
         self.line = self._line(view)
         self.tall = view.typing and (theme.compact or self.pressed)
         low = view.typing and theme.compact and self.pressed
-        built = (view.typing, low, theme.layout, theme.text_scale, theme.unit, tr.language)
+        built = (
+            view.typing,
+            low,
+            view.finding is Finding.LIKELY,
+            theme.layout,
+            theme.text_scale,
+            theme.unit,
+            tr.language,
+        )
         if built != self._built:
             self._built, self._offered = built, None
             self._build(view)
@@ -160,6 +178,8 @@ class SearchScreen(Screen):
             below.add_widget(self._results)
             self._rail = SearchRail(turn=lambda step: turn.page_up() if step < 0 else turn.page_down())
             below.add_widget(self._rail)
+            if view.finding is Finding.LIKELY:
+                below.add_widget(NotThese(words=_("None of these"), spot="none", on_release=lambda _: search.deny()))
             self.add_widget(below)
             return
         self._field.available = False
@@ -245,16 +265,23 @@ class SearchScreen(Screen):
         rows.clear_widgets()
         shown = view.shown[:places]
         for index, item in enumerate(shown):
-            row = self._row(item, view.meant or view.looked_for, spot=f"row:{index}" if not view.typing else "")
+            if self.board.asks and view.finding is Finding.UNKNOWN and page_of(item):
+                rows.add_widget(SendRow(send=lambda index=index: self.page.open_hit(index)))
+                continue
+            number = index + 1 if view.finding is Finding.LIKELY else 0
+            row = self._row(
+                item, view.meant or view.looked_for, spot=f"row:{index}" if not view.typing else "", number=number
+            )
             row.bind(on_release=lambda _, index=index: self.page.open_hit(index))
             rows.add_widget(row)
         for _ in range(places - len(shown)):
             rows.add_widget(Widget())  # rows keep their height on a page that is not full
 
-    def _row(self, item: Item, query: str, spot: str) -> Hit | VerdictRow:
-        """Return the row of a hit; of a check with its verdict before the claim."""
+    def _row(self, item: Item, query: str, spot: str, number: int = 0) -> Hit | VerdictRow:
+        """Return the row of a hit; of a check with its verdict before the claim, and its *number* where it may be meant."""
         if isinstance(item, Clarification):
             told = VerdictRow.told(item, self.theme, self.tr.phrases, self._when(item))
+            told |= {"number": str(number)} if number else {}
             brief = self.theme.compact and self.theme.huge
             if brief:  # below the field there are two lines for letters so large: the claim has both
                 told |= {"fact": "", "quoted": False, "source": ""}

@@ -63,6 +63,8 @@ class SearchWords(PageWords[SearchView]):
         return self._("Meant as “{words}”: {hits}").format(words=view.meant, hits=hits) if view.meant else hits
 
     def _told(self, view: SearchView, focus: str, moment: Moment, *, first: bool) -> list[str]:
+        if focus == "none" and view.finding is Finding.LIKELY:
+            return [f"{self._('None of these')}."]
         suggestion, row = index_of(focus, "suggestion"), index_of(focus, "row")
         if suggestion is not None and suggestion < len(view.suggestions):
             offered = view.suggestions[suggestion]

@@ -20,9 +20,10 @@ QUOTED = "“{}”"
 
 
 class VerdictBlock(Surface):
-    """SALAH, MENYESATKAN, BENAR, BELUM JELAS, with its icon, on its colour."""
+    """SALAH, MENYESATKAN, BENAR, BELUM JELAS, with its icon, or a number by which it is chosen, on its colour."""
 
     icon = StringProperty("seal-question")
+    number = StringProperty("")
     words = StringProperty("")
 
 
@@ -31,6 +32,7 @@ class VerdictRow(Card):
     what is true. `source` follows the fact where rows are low."""
 
     icon = StringProperty("seal-question")
+    number = StringProperty("")
     verdict = StringProperty("")
     ground = ColorProperty((0, 0, 0, 1))
     claim = StringProperty("")

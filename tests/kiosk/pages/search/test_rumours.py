@@ -60,6 +60,19 @@ def test_the_opposite_has_no_verdict_of_its_own(hall: Hall) -> None:
 
 
 @pytest.mark.usefixtures("village_with_checks")
+def test_a_rumour_that_is_none_of_those_shown_is_one_that_nobody_has_checked(hall: Hall) -> None:
+    look(hall, "benarkah air galon isi ulang tidak mengandung racun")
+    while hall.board.focus != "none":  # by the four buttons
+        hall.press("next")
+    hall.press("listen")
+    found = view_of(hall.board, SearchView)
+    assert (found.finding, unchecked(hall)) == (Finding.UNKNOWN, 1)
+    assert not any(isinstance(item, Clarification) for item in found.hits)
+    hall.controller.back()
+    assert view_of(hall.board, SearchView).query == found.query, "the way back is that of the results"
+
+
+@pytest.mark.usefixtures("village_with_checks")
 def test_what_does_not_ask_for_a_check_is_searched_alone(hall: Hall) -> None:
     assert look(hall, "air").finding is Finding.NONE
     found = look(hall, "air galon tidak beracun")

@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Event, NewsItem
-from kiosk.pages.search.screen import Field, Hit, SuggestionKey
-from kiosk.pages.search.view import SearchView
+from content_cache.model.items import Clarification, Event, NewsItem, Verdict
+from kiosk.pages.search.screen import Field, Hit, NotThese, SuggestionKey
+from kiosk.pages.search.view import Finding, SearchView
+from kiosk.shell.day_doors import door
 from kiosk.ui.primitives.highlight import HighlightedText
 from kiosk.ui.primitives.text import OneLine
+from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import BoardKey
+from kiosk.ui.widgets.verdict_row import VerdictRow
 from tests.support.board import view_of
 from tests.support.stage import Stage
 
@@ -132,6 +135,25 @@ def test_from_the_results_the_field_leads_back_to_the_keyboard(stage: Stage) -> 
     stage.tap(stage.widgets(Field)[0])
 
     assert stage.controller.calls == [("page.search.edit",)]
+
+
+def test_what_may_be_meant_has_numbers_and_a_key_for_none(stage: Stage) -> None:
+    checks = tuple(
+        Clarification(id=key, source="d", title=key, claim="Air beracun", verdict=Verdict.FALSE) for key in "ab"
+    )
+    stage.open("search", view=SearchView("x", "x", typing=False, hits=checks, finding=Finding.LIKELY))
+    assert [row.number for row in stage.widgets(VerdictRow)] == ["1", "2"]
+    stage.tap(stage.widgets(NotThese)[0])
+    assert stage.controller.calls == [("page.search.deny",)]
+
+
+def test_a_rumour_that_nobody_has_checked_has_the_key_that_sends_it(stage: Stage) -> None:
+    row = door("ask", "Belum ada yang memeriksa kabar ini", "", "id")
+    stage.board.asks = True
+    stage.open("search", view=SearchView("x", "x", typing=False, hits=(row,), finding=Finding.UNKNOWN))
+    (key,) = [each for each in stage.widgets(PushButton) if each.words == "Kirim ke kantor"]
+    stage.tap(key)
+    assert stage.controller.calls == [("page.search.open_hit", 0)]
 
 
 @pytest.mark.slow(cases=0)
