@@ -135,3 +135,19 @@ def test_constructors_take_few_arguments() -> None:
 def test_a_wide_constructor_is_found() -> None:
     source = "class A:\n    def __init__(self, a, b, c, d, *, e, f, g, h, i): ..."
     assert wide_constructors(ast.parse(source)) == ["A: 9"]
+
+
+def test_json_is_written_by_its_file() -> None:
+    """A letter of strangers alone is written by hand: it may hold what msgspec does not encode."""
+    written = re.compile(r"write_whole\((?:[^()]|\([^()]*\))*json\.(?:encode|dumps)")
+    found = {str(path) for path in PRODUCT if written.search(path.read_text("utf-8"))}
+
+    assert found == {"kiosk/core/json_file.py", "kiosk/refresher/sms/door.py"}
+
+
+def test_no_page_catches_what_the_office_refuses() -> None:
+    """`faults_shown` and the app's own handler answer it."""
+    pages = [*Path("kiosk/office").rglob("*pages.py"), Path("kiosk/office/door.py")]
+
+    assert len(pages) >= 15
+    assert not [str(path) for path in pages if "except OfficeError" in path.read_text("utf-8")]

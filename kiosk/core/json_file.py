@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -15,25 +14,36 @@ T = TypeVar("T")
 
 
 class JsonFile(Generic[T]):
-    """File of one process that writes it. A file that is missing, damaged or longer than `most` bytes reads as `empty()`."""
+    """File of one process that writes it, with a value of the type `kind` and at most `most` bytes. `mode` None is that of the
+    folder."""
 
-    def __init__(
-        self, path: Path, kind: type[T], empty: Callable[[], T], *, mode: int = 0o600, most: int = MOST_READ
-    ) -> None:
-        self._path = path
+    def __init__(self, path: Path, kind: type[T], *, mode: int | None = 0o600, most: int = MOST_READ) -> None:
+        self.path = path
         self._kind = kind
-        self._empty = empty
         self._mode = mode
         self._most = most
 
+    def load(self) -> T:
+        """Return what the file holds. Raises OSError; ValueError for a file that is damaged or too long."""
+        content = read_plain(self.path, self._most + 1)
+        if len(content) > self._most:
+            raise ValueError(f"{self.path}: too long")
+        try:
+            return msgspec.json.decode(content, type=self._kind)
+        except (msgspec.MsgspecError, RecursionError) as error:
+            raise ValueError(f"{self.path}: damaged") from error
+
+    def find(self) -> T | None:
+        """Return what the file holds; None if it is missing, damaged or too long."""
+        with suppress(OSError, ValueError):
+            return self.load()
+        return None
+
     def read(self) -> T:
-        """Return what the file holds."""
-        with suppress(OSError, msgspec.MsgspecError, RecursionError):
-            content = read_plain(self._path, self._most + 1)
-            if len(content) <= self._most:
-                return msgspec.json.decode(content, type=self._kind)
-        return self._empty()
+        """Return what the file holds; the empty value of its type if it is missing, damaged or too long."""
+        found = self.find()
+        return self._kind() if found is None else found
 
     def write(self, value: T) -> None:
         """Put *value* in place of what was there. Raises OSError."""
-        write_whole(self._path, msgspec.json.encode(value), self._mode)
+        write_whole(self.path, msgspec.json.encode(value), self._mode)

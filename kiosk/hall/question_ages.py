@@ -32,7 +32,7 @@ class QuestionAges:
     """Ages kept in the file `path`; unreadable ones begin anew, so that things stay longer. One process looks."""
 
     def __init__(self, path: Path) -> None:
-        self._file = JsonFile(path, _Ages, _Ages, mode=SHARED, most=_MOST)
+        self._file = JsonFile(path, _Ages, mode=SHARED, most=_MOST)
         self._kept_at: float | None = None
 
     def look(self, names: Iterable[str], now: datetime, monotonic: float) -> dict[str, timedelta]:

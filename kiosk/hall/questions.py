@@ -27,6 +27,7 @@ from msgspec.structs import replace
 
 from content_cache.files import lock, read_plain, sync_folder, write_whole
 from content_cache.signing.sealed_answers import Part, Said, seal, seal_text
+from kiosk.core.json_file import JsonFile
 from kiosk.core.shared_folder import shared_folder
 from kiosk.hall.notices.store import PATIENCE_S, SHARED
 from kiosk.hall.question_ages import QuestionAges
@@ -126,7 +127,7 @@ class HallQuestions:
         """Questions are sealed to it; None before somebody at the desk has chosen a password, b"" where one was chosen and its key
         cannot be read: what is meant for the hall goes to nobody else then."""
         try:
-            return bytes.fromhex(_read_key(self._folder / "key.json").public)
+            return bytes.fromhex(_key_file(self._folder / "key.json").load().public)
         except FileNotFoundError:
             return None
         except (OSError, ValueError):
@@ -176,19 +177,19 @@ class HallQuestions:
         key = _Key(bytes(secret.public_key).hex(), salt.hex(), bytes(sealed).hex(), by, second, now)
         with self._alone():
             self._put_key_aside()
-            write_whole(self._folder / "key.json", msgspec.json.encode(key), SHARED)
+            _key_file(self._folder / "key.json").write(key)
 
     def _put_key_aside(self) -> None:
         path = self._folder / "key.json"
         try:
-            before = _read_key(path)
+            before = _key_file(path).load()
         except FileNotFoundError:
             return
         except (OSError, ValueError):
             path.replace(self._folder / f"key.{secrets.token_hex(4)}.damaged")
             return
         aside = self._folder / f"key.{key_name(bytes.fromhex(before.public))}.json"
-        write_whole(aside, msgspec.json.encode(before), SHARED)  # there is never none: the new one replaces it
+        _key_file(aside).write(before)  # there is never none: the new one replaces it
 
     def open(self, password: str) -> bytes | None:
         """The other half of a key (32 bytes), the newest that the password opens; None for a wrong one."""
@@ -305,7 +306,7 @@ class HallQuestions:
         """The one that questions are sealed to, then those of earlier passwords."""
         for path in (self._folder / "key.json", *sorted(self._folder.glob("key.*.json"))):
             with suppress(OSError, ValueError):
-                yield _read_key(path)
+                yield _key_file(path).load()
 
     def _sealed(self) -> dict[int, Path]:
         try:
@@ -322,7 +323,7 @@ class HallQuestions:
             if left < 0:
                 break
             kept.append(each)
-        write_whole(self._given.path, msgspec.json.encode(kept), SHARED)
+        JsonFile(self._given.path, list[HallAnswer], mode=SHARED).write(kept)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -350,9 +351,8 @@ def _sealed(answer: HallAnswer, recording: Path | None, to: AnswerTo) -> tuple[H
     return replace(answer, text="", audio=name, box=base64.b64encode(box).decode()), sound
 
 
-def _read_key(path: Path) -> _Key:
-    """Raises OSError, ValueError."""
-    return msgspec.json.decode(read_plain(path, 2_000), type=_Key)
+def _key_file(path: Path) -> JsonFile[_Key]:
+    return JsonFile(path, _Key, mode=SHARED, most=2_000)
 
 
 def key_name(public: bytes) -> str:

@@ -10,11 +10,10 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
-
-from content_cache.files import clear_way, read_plain, sync_folder, write_whole
+from content_cache.files import clear_way, sync_folder
 from kiosk.core.edition_trust import PostKey
 from kiosk.core.identity import HANDED, handed_key, kiosk_id
+from kiosk.core.json_file import JsonFile
 from kiosk.post.faults import PostCode, PostError
 
 NAME = "post-key.json"
@@ -36,8 +35,8 @@ def own_key(data: Path, handed: Path = HANDED) -> PostKey:
         clear_way(path)
         if not path.exists():
             _make(path, PostKey(kiosk_id(data, handed), secrets.token_hex(32)))
-        return msgspec.json.decode(read_plain(path, _MOST), type=PostKey)
-    except (OSError, msgspec.MsgspecError) as error:
+        return JsonFile(path, PostKey, most=_MOST).load()
+    except (OSError, ValueError) as error:
         raise PostError(PostCode.NO_OWN_KEY, path=str(path)) from error
 
 
@@ -52,7 +51,7 @@ def _make(path: Path, key: PostKey) -> None:
     """Write *key* to *path*, unless another process was first: window and refresher may start together. Raise OSError."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
-        write_whole(draft, msgspec.json.encode(key))
+        JsonFile(draft, PostKey).write(key)
         with suppress(FileExistsError):
             os.link(draft, path)
     finally:

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from content_cache.files import read_plain, write_whole
+from kiosk.core.json_file import JsonFile
 from kiosk.settings.faults import Fault
 
 FILE = "settings.office.json"
@@ -99,14 +99,14 @@ class OfficeLayer(Struct, frozen=True):
 def read_layer(data: Path) -> OfficeLayer:
     """Return the layer, without any value that an office may not set; an empty one if the file is absent or unreadable."""
     try:
-        layer = msgspec.json.decode(read_plain(data / FILE, _MOST), type=OfficeLayer)
+        layer = _layer_file(data).load()
         kept = {name: part for name, part in layer.values.items() if _may_set(name, part)}
         if kept:
             from kiosk.settings.office_rules import without_faults  # it imports the loader, which imports this module
 
             kept = without_faults(kept)
         return msgspec.structs.replace(layer, values=kept)
-    except (OSError, ValueError, msgspec.MsgspecError, RecursionError, TypeError):
+    except (OSError, ValueError, TypeError):
         return OfficeLayer()
 
 
@@ -120,7 +120,7 @@ def _may_set(section: str, part: Any) -> bool:
 
 def write_layer(data: Path, layer: OfficeLayer) -> None:
     """Write the layer. Raise OSError."""
-    write_whole(data / FILE, msgspec.json.encode(layer), 0o660)
+    _layer_file(data).write(layer)
 
 
 def laid_over(tables: Mapping[str, Any], layer: OfficeLayer) -> dict[str, Any]:
@@ -147,12 +147,17 @@ def laid_over(tables: Mapping[str, Any], layer: OfficeLayer) -> dict[str, Any]:
 
 def read_choices(data: Path) -> dict[str, datetime]:
     """Return since when somebody at the kiosk rejects a setting of the office, by its key ("speech.volume")."""
-    try:
-        return msgspec.json.decode(read_plain(data / CHOICES, _MOST), type=dict[str, _Aware])
-    except (OSError, ValueError, msgspec.MsgspecError, RecursionError):
-        return {}
+    return _choices_file(data).read()
 
 
 def write_choices(data: Path, choices: Mapping[str, datetime]) -> None:
     """Write the choices. Raise OSError."""
-    write_whole(data / CHOICES, msgspec.json.encode(choices), 0o660)
+    _choices_file(data).write({**choices})
+
+
+def _layer_file(data: Path) -> JsonFile[OfficeLayer]:
+    return JsonFile(data / FILE, OfficeLayer, mode=0o660, most=_MOST)
+
+
+def _choices_file(data: Path) -> JsonFile[dict[str, _Aware]]:
+    return JsonFile(data / CHOICES, dict[str, _Aware], mode=0o660, most=_MOST)

@@ -3,19 +3,17 @@ by the window."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
 from msgspec import Struct
 
-from content_cache.files import read_plain, write_whole
 from content_cache.formats import contacts as rules
 from content_cache.model.sheets import MOST_NUMBERS, MOST_POINTS, Contact, Point
+from kiosk.core.json_file import JsonFile
 from kiosk.state.hall_sources import FOLDER
 
 T = TypeVar("T")
@@ -40,14 +38,13 @@ class OwnEmergency(Struct, frozen=True):
 
 def read(data: Path) -> OwnEmergency:
     """Return what the desk has saved. A damaged file or a wrong row, which somebody else may have written, counts as absent."""
-    path = data / FOLDER / FILE
     try:
-        written = msgspec.json.decode(read_plain(path, _MOST_BYTES + 1), type=dict[str, Any])
+        written = _file(data / FOLDER).load()
         contacts = tuple(_valid_rows(written.get("numbers"), _contact))[:MOST_NUMBERS]
         points = tuple(_valid_rows(written.get("points"), _point))[:MOST_POINTS]
         checked = str(written.get("checked", ""))  # "" where there are points alone
         return OwnEmergency(contacts, points, date.fromisoformat(checked) if checked else None)
-    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
+    except (OSError, ValueError):
         return OwnEmergency()
 
 
@@ -64,7 +61,11 @@ def write(folder: Path, own: OwnEmergency) -> None:
             for p in own.points
         ],
     }
-    write_whole(folder / FILE, json.dumps(rows, ensure_ascii=False, indent=1).encode(), _SHARED)
+    _file(folder).write(rows)
+
+
+def _file(folder: Path) -> JsonFile[dict[str, Any]]:
+    return JsonFile(folder / FILE, dict[str, Any], mode=_SHARED, most=_MOST_BYTES)
 
 
 def _valid_rows(rows: Any, read_row: Callable[[Any], T]) -> Iterator[T]:

@@ -13,10 +13,10 @@ import time
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta, Struct
 
-from content_cache.files import read_plain, write_whole
+from content_cache.files import read_plain
+from kiosk.core.json_file import JsonFile
 from kiosk.state.request_kinds import RequestKind
 
 ANSWERS = "answers"
@@ -55,7 +55,7 @@ class RootDoor:
         """Leave a request and return its number, which rises. A request that cannot be left is never answered."""
         number = FIRST + time.monotonic_ns()
         try:
-            write_whole(self._folder / str(number), msgspec.json.encode(RootRequest(kind, argument)), 0o640)
+            JsonFile(self._folder / str(number), RootRequest, mode=0o640).write(RootRequest(kind, argument))
         except OSError as error:
             _log.warning("root cannot be asked: %s", error)
         return number

@@ -39,7 +39,7 @@ class DevicesFile:
     """Devices in one file of JSON, read anew at each question: a technician may take the file away."""
 
     def __init__(self, path: Path) -> None:
-        self._file = JsonFile(path, list[Device], list)
+        self._file = JsonFile(path, list[Device])
 
     def load(self) -> list[Device]:
         """Return what the file says; one that cannot be read knows none, and they are paired anew."""

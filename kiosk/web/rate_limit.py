@@ -61,7 +61,7 @@ class TriesFile:
     """Counts in one file of JSON, written anew each time."""
 
     def __init__(self, path: Path) -> None:
-        self._file = JsonFile(path, dict[str, Tries], dict)
+        self._file = JsonFile(path, dict[str, Tries])
 
     def load(self) -> dict[str, Tries]:
         """Return what the file says; a damaged count begins anew."""

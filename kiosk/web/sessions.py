@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
-from content_cache.files import read_plain, write_whole
+from kiosk.core.json_file import JsonFile
 
 IDLE_S = 1_800.0
 LONGEST_S = 8 * 3_600.0
@@ -75,19 +75,16 @@ class EndedSessions:
         starts: int
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._written = b""
+        self._file = JsonFile(path, dict[str, EndedSessions._Left])
+        self._written: dict[str, EndedSessions._Left] | None = None
 
     def load(self, now: float) -> dict[str, Session[Any]]:
         """Return those that may still hand in; a damaged file holds nobody."""
-        with suppress(OSError, msgspec.MsgspecError):
-            left = msgspec.json.decode(read_plain(self._path), type=dict[str, EndedSessions._Left])
-            return {
-                mark: Session(one.person, float("-inf"), now, one.csrf, starts=one.starts)
-                for mark, one in left.items()
-                if one.starts <= MOST_STARTS
-            }
-        return {}
+        return {
+            mark: Session(one.person, float("-inf"), now, one.csrf, starts=one.starts)
+            for mark, one in self._file.read().items()
+            if one.starts <= MOST_STARTS
+        }
 
     def keep(self, sessions: Mapping[str, Session[Any]], now: float) -> None:
         """Store all but those that ended so long ago that they may hand in nothing, by no restart either."""
@@ -96,10 +93,9 @@ class EndedSessions:
             for mark, one in sessions.items()
             if one.seen >= now - FADED_S
         }
-        content = msgspec.json.encode(left)
-        if content != self._written:  # a card wears out
-            write_whole(self._path, content, 0o600)
-            self._written = content
+        if left != self._written:  # a card wears out
+            self._file.write(left)
+            self._written = left
 
 
 class Sessions(Generic[Draft]):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from content_cache.files import read_plain, write_whole
 from content_cache.model.problems import problem
 from content_cache.text.plain import clean_line
+from kiosk.core.json_file import JsonFile
 from kiosk.hall.desk.common_pins import is_common
 from kiosk.hall.desk.faults import DeskCode, PersonError
 from kiosk.web.password_hash import PasswordHasher
@@ -39,16 +38,13 @@ class People:
     least, and what a Raspberry Pi 3 takes a second for."""
 
     def __init__(self, folder: Path, *, memory_kib: int = 19_456, rounds: int = 2) -> None:
-        self._path = folder / FILE
+        self._file = JsonFile(folder / FILE, list[Person])
         self._hasher = PasswordHasher(memory_kib=memory_kib, rounds=rounds)
 
     def all(self) -> list[Person]:
         """Return all people, sorted by name. Return none if the file cannot be read: then the technician registers them
         anew."""
-        try:
-            return [Person(**each) for each in json.loads(read_plain(self._path))]
-        except (OSError, ValueError, TypeError, RecursionError):
-            return []
+        return self._file.read()
 
     def find(self, person_id: str) -> Person | None:
         return next((person for person in self.all() if person.id == person_id), None)
@@ -89,6 +85,4 @@ class People:
         return self._hasher.fits(person.hash if person else None, pin)
 
     def _write(self, people: list[Person]) -> None:
-        ordered = sorted(people, key=lambda person: person.name.casefold())
-        rows = [{"id": each.id, "name": each.name, "hash": each.hash} for each in ordered]
-        write_whole(self._path, json.dumps(rows, ensure_ascii=False, indent=1).encode(), 0o600)
+        self._file.write(sorted(people, key=lambda person: person.name.casefold()))

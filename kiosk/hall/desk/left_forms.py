@@ -11,14 +11,13 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
-from content_cache.files import read_plain, write_whole
 from kiosk.hall.questions import HallQuestions, key_name
+from kiosk.web.drafts import DraftFolder
 
 KEPT = timedelta(days=14)
 FORM = re.compile(r"/(?:nomor|petugas|tanya/([1-9]\d{0,8}))", re.ASCII)
@@ -78,7 +77,7 @@ class LeftForms:
     """The folder `left` in the desk's. A person may have several of one page, as of two tabs. Times are aware."""
 
     def __init__(self, folder: Path, questions: HallQuestions) -> None:
-        self._folder = folder / "left"
+        self._drafts = DraftFolder(folder / "left", LeftForm, most=_MOST, most_of_one=_MOST_OF_ONE)
         self._questions = questions
         self._salt = secrets.token_bytes(32)  # so that no name of a file tells what a short answer says
 
@@ -97,50 +96,29 @@ class LeftForms:
                 return None
             box = base64.b64encode(SealedBox(PublicKey(public)).encrypt(plain)).decode()
             left = LeftForm(path, now, made, {}, box, key_name(public))
-        try:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
-            write_whole(self._path(person, made), msgspec.json.encode(left), 0o600)
-        except OSError:
+        if not self._drafts.keep(f"{person}.{made}", left, f"{person}.*"):
             return None
         if form.get(NAME) != made:
             self.drop(person, form.get(NAME, ""))
-        with suppress(OSError):
-            for files, most in ((self._of(person), _MOST_OF_ONE), (list(self._folder.iterdir()), _MOST)):
-                for old in sorted(files, key=lambda each: each.stat().st_mtime_ns)[:-most]:
-                    old.unlink(missing_ok=True)
         return left
 
     def find(self, person: str, left_id: str, now: datetime) -> LeftForm | None:
-        return self._read(self._path(person, left_id), now) if _ID.fullmatch(left_id) else None
+        found = self._drafts.find(f"{person}.{left_id}") if _ID.fullmatch(left_id) else None
+        return found if found is not None and _is_kept(found, now) else None
 
     def all_of(self, person: str, now: datetime) -> list[LeftForm]:
         """The newest first."""
-        found = [left for path in self._of(person) if (left := self._read(path, now))]
+        found = (left for left in self._drafts.all(f"{person}.*") if _is_kept(left, now))
         return sorted(found, key=lambda left: left.saved, reverse=True)
 
     def drop(self, person: str, left_id: str) -> None:
         if _ID.fullmatch(left_id):
-            with suppress(OSError):
-                self._path(person, left_id).unlink()
+            self._drafts.drop(f"{person}.{left_id}")
 
     def keys(self) -> set[str]:
         """Names of those that something is sealed to."""
-        found: set[str] = set()
-        for path in self._folder.iterdir() if self._folder.is_dir() else ():
-            with suppress(OSError, msgspec.MsgspecError):
-                found.add(msgspec.json.decode(read_plain(path), type=LeftForm).key)
-        return found - {""}
+        return {left.key for left in self._drafts.all()} - {""}
 
-    def _path(self, person: str, left_id: str) -> Path:
-        return self._folder / f"{person}.{left_id}"
 
-    def _of(self, person: str) -> list[Path]:
-        return list(self._folder.glob(f"{person}.*"))
-
-    @staticmethod
-    def _read(path: Path, now: datetime) -> LeftForm | None:
-        try:
-            found = msgspec.json.decode(read_plain(path), type=LeftForm)
-        except (OSError, msgspec.MsgspecError):
-            return None
-        return found if FORM.fullmatch(found.path) and now - found.saved < KEPT else None
+def _is_kept(left: LeftForm, now: datetime) -> bool:
+    return FORM.fullmatch(left.path) is not None and now - left.saved < KEPT

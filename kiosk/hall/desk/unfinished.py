@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
-from content_cache.files import read_plain, write_whole
 from kiosk.hall.notices.notice import Attached
+from kiosk.web.drafts import DraftFolder
 
 KEPT = timedelta(days=14)
 FIELDS = (
@@ -56,7 +55,7 @@ class UnfinishedNotices:
     aware."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "unfinished"
+        self._drafts = DraftFolder(folder / "unfinished", Unfinished, most=_MOST, most_of_one=_MOST_OF_ONE)
 
     def keep(
         self,
@@ -69,17 +68,8 @@ class UnfinishedNotices:
     ) -> bool:
         """In place of what that person had of this draft. False where it is not kept, on a full card."""
         typed = {name: values.get(name, "")[:_LONGEST] for name in FIELDS}
-        content = msgspec.json.encode(Unfinished(typed, now, attached, voice, draft))
-        try:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
-            write_whole(self._path(person, draft), content, 0o600)
-        except OSError:
-            return False
-        with suppress(OSError):
-            for files, most in ((self._of(person), _MOST_OF_ONE), (list(self._folder.iterdir()), _MOST)):
-                for old in sorted(files, key=lambda path: path.stat().st_mtime)[:-most]:
-                    old.unlink(missing_ok=True)
-        return True
+        kept = Unfinished(typed, now, attached, voice, draft)
+        return self._drafts.keep(f"{person}.{draft}", kept, f"{person}.*")
 
     def rename(self, person: str, draft: str, to: str, now: datetime) -> None:
         """It is of another notice from now on."""
@@ -88,35 +78,20 @@ class UnfinishedNotices:
             self.drop(person, draft)
 
     def find(self, person: str, draft: str, now: datetime) -> Unfinished | None:
-        return self._read(self._path(person, draft), now) if DRAFT.fullmatch(draft) else None
+        found = self._drafts.find(f"{person}.{draft}") if DRAFT.fullmatch(draft) else None
+        return found if found is not None and now - found.saved < KEPT else None
 
     def all_of(self, person: str, now: datetime) -> list[Unfinished]:
         """The newest first."""
-        found = [kept for path in self._of(person) if (kept := self._read(path, now))]
+        found = (kept for kept in self._drafts.all(f"{person}.*") if now - kept.saved < KEPT)
         return sorted(found, key=lambda kept: kept.saved, reverse=True)
 
     def drop(self, person: str, draft: str) -> None:
         if DRAFT.fullmatch(draft):
-            self._path(person, draft).unlink(missing_ok=True)
+            self._drafts.drop(f"{person}.{draft}")
 
     def files(self) -> set[str]:
         """Names among the drafts that somebody still needs."""
-        found: set[str] = set()
-        for path in self._folder.iterdir() if self._folder.is_dir() else ():
-            with suppress(OSError, msgspec.MsgspecError):
-                kept = msgspec.json.decode(read_plain(path), type=Unfinished)
-                found |= {*(each.file for each in kept.attached), kept.voice}
-        return found - {""}
-
-    def _path(self, person: str, draft: str) -> Path:
-        return self._folder / f"{person}.{draft}"
-
-    def _of(self, person: str) -> list[Path]:
-        return list(self._folder.glob(f"{person}.*"))
-
-    def _read(self, path: Path, now: datetime) -> Unfinished | None:
-        try:
-            found = msgspec.json.decode(read_plain(path), type=Unfinished)
-        except (OSError, msgspec.MsgspecError):
-            return None
-        return found if now - found.saved < KEPT else None
+        return {
+            file for kept in self._drafts.all() for file in (*(each.file for each in kept.attached), kept.voice)
+        } - {""}

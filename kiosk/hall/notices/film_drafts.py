@@ -17,13 +17,14 @@ from typing import BinaryIO
 
 import msgspec
 
-from content_cache.files import NO_ROOM, check_room, open_plain, read_plain, sync_folder, write_whole
+from content_cache.files import NO_ROOM, check_room, open_plain, sync_folder
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.media.drafts import Draft
 from content_cache.media.film_making import copy_of, make_of
 from content_cache.media.films import LIBRARIES, MOST_SECONDS, Film, read_film
 from content_cache.model.errors import CacheError, Code, FormatError
 from content_cache.model.problems import Problem, problem
+from kiosk.core.json_file import JsonFile
 from kiosk.hall.notices.faults import NoticeCode
 from kiosk.hall.notices.in_turn import InTurn
 from kiosk.hall.notices.notice import FILM
@@ -88,9 +89,8 @@ class FilmDrafts:
         unkept = self._unkept.get(name)
         if unkept is not None and not self.waits(name):
             return problem(unkept)
-        try:
-            kept = msgspec.json.decode(read_plain(beside(self._drafts / name)[1]), type=_Refused)
-        except (OSError, msgspec.DecodeError):
+        kept = JsonFile(beside(self._drafts / name)[1], _Refused).find()
+        if kept is None:
             return None
         known = next((code for code in _REFUSED if code.value == kept.code), NoticeCode.FILM_UNFIT)
         return _problem(known)
@@ -116,7 +116,7 @@ class FilmDrafts:
             elif error.problem.code in (Code.FILM_TOO_LARGE.value, Code.FILM_TOO_WIDE.value):
                 code = NoticeCode.FILM_TOO_LARGE
             with suppress(OSError):
-                write_whole(beside(path)[1], msgspec.json.encode(_Refused(code.value)), 0o600)
+                JsonFile(beside(path)[1], _Refused).write(_Refused(code.value))
         except OSError as error:
             if error.errno in NO_ROOM:
                 self._unkept[name] = NoticeCode.STORAGE_FULL  # and what came makes room for others

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from content_cache.files import read_plain, write_whole
+from content_cache.files import read_plain
+from kiosk.core.json_file import JsonFile
 from kiosk.hall.notices.store import SHARED
 
 CERTIFICATE = Path("tls") / "certificate.pem"  # in the desk's folder, which makes it at its first start
@@ -48,10 +49,10 @@ class Pairing:
             return ""
         code, made = self._shown
         now = self._now()
-        if not code or _read(self._folder) != _Offer(_mark(code), made) or not made <= now < made + _NEW_AFTER:
+        if not code or _file(self._folder).find() != _Offer(_mark(code), made) or not made <= now < made + _NEW_AFTER:
             code = secrets.token_urlsafe(9)
             self._shown = code, now
-            write_whole(self._folder / _NAME, msgspec.json.encode(_Offer(_mark(code), now)), SHARED)
+            _file(self._folder).write(_Offer(_mark(code), now))
         return f"https://{base.partition('://')[2].rstrip('/')}{PATH}{code}#sha256={printed}"
 
     def end(self) -> None:
@@ -62,7 +63,7 @@ class Pairing:
 
 def holds(folder: Path, code: str, now: datetime) -> bool:
     """Return whether *code* is the one that the kiosk shows at *now*. Called by the desk."""
-    offer = _read(folder)
+    offer = _file(folder).find()
     return offer is not None and hmac.compare_digest(offer.mark, _mark(code)) and offer.made <= now < offer.made + HOLDS
 
 
@@ -81,11 +82,8 @@ def fingerprint(folder: Path) -> str:
         return ""
 
 
-def _read(folder: Path) -> _Offer | None:
-    try:
-        return msgspec.json.decode(read_plain(folder / _NAME, _MOST_BYTES), type=_Offer)
-    except (OSError, ValueError, msgspec.MsgspecError):
-        return None
+def _file(folder: Path) -> JsonFile[_Offer]:
+    return JsonFile(folder / _NAME, _Offer, mode=SHARED, most=_MOST_BYTES)
 
 
 def _mark(code: str) -> str:

@@ -55,9 +55,9 @@ class BackupKey(msgspec.Struct, frozen=True):
         return _HEAD.pack(MAGIC, self.salt, self.operations, self.memory, self.locked, sealed)
 
 
-def key_file(folder: Path) -> JsonFile[BackupKey | None]:
+def key_file(folder: Path) -> JsonFile[BackupKey]:
     """Return the file in the office's *folder* that has its key."""
-    return JsonFile[BackupKey | None](folder / FILE, BackupKey | None, lambda: None)  # type: ignore[arg-type]
+    return JsonFile(folder / FILE, BackupKey)
 
 
 def file_key(head: bytes, password: str) -> bytes:

@@ -163,7 +163,7 @@ def _check(folder: Path, manifest: Manifest, here: int, *, older: bool) -> None:
     """Raises BackupError for a backup that does not belong here."""
     if not any(_entries(folder)):
         return
-    key = key_file(folder).read()
+    key = key_file(folder).find()
     if key is None or key.office != manifest.office:
         raise BackupError(BackupCode.OTHER_OFFICE, folder=str(folder))
     if manifest.edition < here and not older:
@@ -173,7 +173,7 @@ def _check(folder: Path, manifest: Manifest, here: int, *, older: bool) -> None:
 def _adapt(new: Path, manifest: Manifest, used: int) -> int:
     """Fit what was unpacked to this machine: the folder of editions lies within, everybody logs in anew, and editions go on at a
     number that no kiosk has seen, GAP above those *used*. Return that number. Raises BackupError, OSError."""
-    key = key_file(new).read()
+    key = key_file(new).find()
     if key is None or key.office != manifest.office:
         raise BackupError(BackupCode.DAMAGED)
     (new / PRIVATE).chmod(0o700)

@@ -50,12 +50,12 @@ class Shelf:
 
     @property
     def has_password(self) -> bool:
-        return self._key.read() is not None
+        return self._key.find() is not None
 
     def set_password(self, password: str, again: str) -> None:
         """Set the password of the backups that are made from now on. Raises OfficeError."""
         self._rule.check(password, again)
-        before = self._key.read()
+        before = self._key.find()
         with full_disk_told():
             self._key.write(BackupKey.make(password, before.office if before else "", memory=self._memory))
 
@@ -76,7 +76,7 @@ class Shelf:
 
     def make(self, now: datetime) -> tuple[Path, Manifest]:
         """Make a backup as of the aware time *now*, and remove those that are too many. Raises OfficeError."""
-        key = self._key.read()
+        key = self._key.find()
         if key is None:
             raise BackupError(BackupCode.NO_PASSWORD)
         with full_disk_told():

@@ -23,7 +23,7 @@ from dulwich.objects import Commit
 from dulwich.repo import Repo
 from msgspec import Struct
 
-from content_cache.files import write_whole
+from kiosk.core.json_file import JsonFile
 from kiosk.office.base.folders import PRIVATE, SERVED
 
 log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class History:
         if len(self._names()) >= _MOST_WAITING:
             raise OSError("too many deeds wait")
         name = f"{time.time_ns():020}-{secrets.token_hex(8)}"
-        write_whole(self._queue / f"{name}.json", msgspec.json.encode(deed))
+        JsonFile(self._queue / f"{name}.json", _Waiting).write(deed)
         return name
 
     def _names(self) -> list[str]:

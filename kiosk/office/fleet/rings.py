@@ -25,7 +25,7 @@ class Rings:
     def __init__(self, orders: KioskOrders, kiosks: Callable[[], Sequence[Kiosk]], private: Path) -> None:
         self._orders = orders
         self._kiosks = kiosks
-        self._excused = JsonFile(private / "gelombang.json", dict[str, list[str]], dict)
+        self._excused = JsonFile(private / "gelombang.json", dict[str, list[str]])
 
     def trial(self) -> set[str]:
         """The kiosks that a setting names as trial ones."""

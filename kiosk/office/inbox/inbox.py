@@ -11,10 +11,9 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
-from content_cache.files import write_whole
+from kiosk.core.json_file import JsonFile
 from kiosk.office.notices.attachments import Attachments
 
 FOLDER = "kotak"
@@ -81,16 +80,13 @@ class Inbox:
 
     def __init__(self, private: Path) -> None:
         self._folder = private / FOLDER
-        self._taken_path = private / "diambil.json"
+        self._taken_file = JsonFile(private / "diambil.json", dict[str, str])
         self._one_at_a_time = threading.RLock()
         self._arrivals: dict[str, Arrival] = {}
         for path in sorted(self._folder.glob(f"*/{_FILE}")):
-            with suppress(OSError, msgspec.MsgspecError):
-                arrival = msgspec.json.decode(path.read_bytes(), type=Arrival)
+            if (arrival := JsonFile(path, Arrival).find()) is not None:
                 self._arrivals[arrival.id] = arrival
-        self._taken: dict[str, str] = {}
-        with suppress(OSError, msgspec.MsgspecError):
-            self._taken = msgspec.json.decode(self._taken_path.read_bytes(), type=dict[str, str])
+        self._taken = self._taken_file.read()
 
     def all(self, person: str) -> list[Arrival]:
         """Return the arrivals that *person* may see, the newest first."""
@@ -115,7 +111,7 @@ class Inbox:
         with self._one_at_a_time:
             path = self.place(arrival.id) / _FILE
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(path, msgspec.json.encode(arrival))
+            JsonFile(path, Arrival).write(arrival)
             self._arrivals[arrival.id] = arrival
             every = sorted(self._arrivals.values(), key=lambda each: each.came)
             of_box = [each for each in every if each.box == arrival.box]
@@ -135,7 +131,7 @@ class Inbox:
             while len(self._taken) > _MOST_TAKEN:
                 del self._taken[next(iter(self._taken))]
             with suppress(OSError):
-                write_whole(self._taken_path, msgspec.json.encode(self._taken))
+                self._taken_file.write(self._taken)
             self.remove(arrival)
 
     def place(self, arrival: str) -> Path:

@@ -55,7 +55,7 @@ class Mailbox:
     def __init__(self, private: Path, inbox: Inbox, most: int = MOST_BYTES) -> None:
         self._most = most
         self._private = private
-        self._file = JsonFile(private / "surat.json", MailState, MailState)
+        self._file = JsonFile(private / "surat.json", MailState)
         self._inbox = inbox
         self.told = self._file.read()
 

@@ -97,7 +97,7 @@ class Watcher:
         clock: Callable[[], datetime],
         timezone: Callable[[], str],
     ) -> None:
-        self._file = JsonFile(private / "sumber.json", dict[str, Watched], dict)
+        self._file = JsonFile(private / "sumber.json", dict[str, Watched])
         self._inbox = inbox
         self._taking = taking
         self._setup = setup

@@ -68,7 +68,7 @@ class Editions:
     ) -> None:
         self._folder = folder
         self._private = private
-        self._kept = JsonFile(private / "terbitan.json", list[Edition], list)
+        self._kept = JsonFile(private / "terbitan.json", list[Edition])
         self._cabinet = cabinet
         self._clear_warnings = clear_warnings
         self._setup = setup

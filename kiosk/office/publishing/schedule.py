@@ -17,11 +17,11 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from content_cache.files import write_whole
 from content_cache.model.problems import Problem
 from content_cache.signing.keyring import Role
 from content_cache.signing.keys import SecretKey
 from content_cache.text.dates import names_hour, parse_date
+from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.publishing.records import Edition
 from kiosk.office.publishing.run import Editions
@@ -69,7 +69,7 @@ class Schedule:
     """One appointment at a time, remembered in `private`."""
 
     def __init__(self, private: Path, editions: Editions, clock: Callable[[], datetime]) -> None:
-        self._path = private / "terjadwal.json"
+        self._file = JsonFile(private / "terjadwal.json", Appointment)
         self._editions = editions
         self._clock = clock
         self._key: SecretKey | None = None
@@ -79,9 +79,7 @@ class Schedule:
 
     def told(self) -> Appointment | None:
         """The one that waits, or else what became of the last one."""
-        with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.json.decode(self._path.read_bytes(), type=Appointment)
-        return None
+        return self._file.find()
 
     @property
     def lacks_key(self) -> bool:
@@ -102,7 +100,7 @@ class Schedule:
 
     def cancel(self) -> None:
         with self._one_at_a_time:
-            self._path.unlink(missing_ok=True)
+            self._file.path.unlink(missing_ok=True)
             self._key = None
 
     def tick(self) -> None:
@@ -144,6 +142,6 @@ class Schedule:
 
     def _keep(self, appointment: Appointment) -> None:
         try:
-            write_whole(self._path, msgspec.json.encode(appointment), 0o600)
+            self._file.write(appointment)
         except OSError as error:
             raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error

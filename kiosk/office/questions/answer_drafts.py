@@ -9,10 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from content_cache.files import write_whole
 from kiosk.office.post.records import Question
 from kiosk.office.post.store import PostStore
 from kiosk.office.questions.answers import Typed
+from kiosk.web.drafts import DraftFolder
 
 _FILE = re.compile(r"(\d{1,18})-(\d{1,18})-.*\.json")
 ALL = "*"
@@ -24,11 +24,11 @@ class AnswerDrafts:
 
     def __init__(self, folder: Path, private: Path, store: PostStore) -> None:
         self._office = folder
-        self._folder = private / "jawaban"
+        self._drafts = DraftFolder(private / "jawaban", Typed)
         self._store = store
 
     def of(self, question: Question, person: str) -> Typed | None:
-        return _read(self._path(question, person))
+        return self._drafts.find(_name(question, person))
 
     def keep(self, question: Question, person: str, typed: Typed) -> None:
         """While the question waits as the store has it now: what comes late, of a page beside the answer, is nobody's. On a full
@@ -41,26 +41,25 @@ class AnswerDrafts:
                 if now is not None and now.state == "answered":
                     self._drop_sound(typed.audio)
                 return
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(self._path(question, person), msgspec.json.encode(typed), 0o600)
+            self._drafts.keep(_name(question, person), typed)
 
     def drop(self, question: Question, person: str = ALL) -> None:
         """Delete the draft answer of *person* to *question*, by default the drafts of everybody: it is answered or closed."""
-        for path in self._folder.glob(f"{question.who}-{question.n}-{person}.json"):
-            self._remove(path)
+        for name in self._drafts.names(_name(question, person)):
+            self._remove(name)
 
     def clear(self) -> None:
         """Delete drafts for questions that are no longer open, or no longer stored."""
-        for path in self._folder.glob("*"):
-            name = _FILE.fullmatch(path.name)
-            known = self._store.question(int(name[1]), int(name[2])) if name else None
+        for name in self._drafts.names():
+            found = _FILE.fullmatch(name)
+            known = self._store.question(int(found[1]), int(found[2])) if found else None
             # one that is just being sent waits again where that breaks off
             if known is None or not known.here or known.state not in (*_OPEN, "answering"):
-                self._remove(path)
+                self._remove(name)
 
-    def _remove(self, path: Path) -> None:
-        begun = _read(path)
-        path.unlink(missing_ok=True)
+    def _remove(self, name: str) -> None:
+        begun = self._drafts.find(name)
+        self._drafts.drop(name)
         if begun is not None:
             self._drop_sound(begun.audio)
 
@@ -70,14 +69,9 @@ class AnswerDrafts:
             (self._office / file).unlink(missing_ok=True)
 
     def _is_named(self, file: str) -> bool:
-        papers = (*self._office.rglob("*.md"), *self._folder.glob("*.json"))
+        papers = (*self._office.rglob("*.md"), *self._drafts.folder.glob("*.json"))
         return any(file.encode() in paper.read_bytes() for paper in papers)
 
-    def _path(self, question: Question, person: str) -> Path:
-        return self._folder / f"{question.who}-{question.n}-{person}.json"
 
-
-def _read(path: Path) -> Typed | None:
-    with suppress(OSError, msgspec.MsgspecError):
-        return msgspec.json.decode(path.read_bytes(), type=Typed)
-    return None
+def _name(question: Question, person: str) -> str:
+    return f"{question.who}-{question.n}-{person}.json"

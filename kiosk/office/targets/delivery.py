@@ -9,7 +9,6 @@ read back alone.
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
@@ -18,8 +17,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+import msgspec
+
 from content_cache.central.polling import Read, Signer, take
-from content_cache.files import write_whole
 from content_cache.http.messages import Request
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import here
@@ -28,6 +28,7 @@ from content_cache.signing.edition import LATEST, feed_name
 from content_cache.signing.keyring import Keyring
 from content_cache.signing.keys import PublicKey
 from content_cache.signing.signatures import Signature
+from kiosk.core.json_file import JsonFile
 from kiosk.office.editions.previous import names_in, site_at
 from kiosk.office.targets.address import Address
 from kiosk.office.targets.edition import Edition, issued_there
@@ -116,6 +117,13 @@ def deliver(
     return work.done
 
 
+class _Memory(msgspec.Struct):
+    """Memory of a target in its file."""
+
+    since: str = ""
+    files: dict[str, str] = msgspec.field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class _Seen:
     """What was read back whole, with the host's stamp of it; `since` is when all of it was."""
@@ -129,14 +137,11 @@ class _Seen:
     def of(cls, memory: Path, target: str) -> _Seen:
         path = memory / f"{hashlib.sha256(target.encode()).hexdigest()[:16]}.json"
         now = datetime.now(UTC)
-        try:
-            kept = json.loads(path.read_bytes())
-            age = now - datetime.fromisoformat(kept["since"])
-            files = {str(name): str(stamp) for name, stamp in kept["files"].items()}
+        kept = JsonFile(path, _Memory).read()
+        with suppress(ValueError, TypeError):  # it only saves reading
+            age = now - datetime.fromisoformat(kept.since)
             if age >= timedelta(0):
-                return cls(path, kept["since"], files, age > READ_AGAIN)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            pass  # it only saves reading
+                return cls(path, kept.since, kept.files, age > READ_AGAIN)
         return cls(path, now.isoformat(timespec="seconds"))
 
     def knows(self, name: str) -> bool:
@@ -151,10 +156,9 @@ class _Seen:
     def keep(self, names: Iterable[str], entries: Mapping[str, Entry]) -> None:
         self.files = {name: _stamp(entries[name]) for name in names if name in entries}
         since = datetime.now(UTC).isoformat(timespec="seconds") if self.over else self.since
-        document = {"since": since, "files": self.files}
         with suppress(OSError):  # then all is read again next time
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self.path, json.dumps(document, indent=0).encode(), mode=None)
+            JsonFile(self.path, _Memory, mode=None).write(_Memory(since, self.files))
 
 
 def _stamp(entry: Entry) -> str:

@@ -107,7 +107,7 @@ class Warnings:
 
     def __init__(self, folder: Path, private: Path) -> None:
         self._folder = folder / WARNINGS
-        self._kept = JsonFile(private / "peringatan.json", _Kept, _Kept)
+        self._kept = JsonFile(private / "peringatan.json", _Kept)
         self._one_at_a_time = threading.Lock()
 
     def waiting(self, now: datetime) -> OfficeWarning | None:

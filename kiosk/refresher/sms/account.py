@@ -10,10 +10,8 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import msgspec
-
-from content_cache.files import write_whole
-from kiosk.state.sms_state import NAME, SmsFault, read_state
+from kiosk.core.json_file import JsonFile
+from kiosk.state.sms_state import NAME, SmsFault, SmsState, read_state
 
 ANSWERS_A_DAY = 3
 HEADLINES_A_DAY = 3
@@ -92,7 +90,7 @@ class SmsAccount:
     def keep(self) -> bool:
         """Whether it could be written."""
         try:
-            write_whole(self._folder / NAME, msgspec.json.encode(self.state), 0o640)
+            JsonFile(self._folder / NAME, SmsState, mode=0o640).write(self.state)
         except OSError as error:
             _log.warning("%s: not kept: %s", self._folder / NAME, error.strerror)
             return False

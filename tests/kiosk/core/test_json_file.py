@@ -11,7 +11,7 @@ from kiosk.core.json_file import JsonFile
 
 def test_what_was_written_is_read_and_nobody_else_may_read_it(tmp_path: Path) -> None:
     path = tmp_path / "told.json"
-    file = JsonFile(path, dict[str, list[str]], dict)
+    file = JsonFile(path, dict[str, list[str]])
     file.write({"1": ["kilongan"]})
 
     assert file.read() == {"1": ["kilongan"]}
@@ -23,11 +23,11 @@ def test_what_was_written_is_read_and_nobody_else_may_read_it(tmp_path: Path) ->
 def test_a_damaged_or_long_file_reads_as_empty(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "told.json").write_bytes(content)
 
-    assert JsonFile(tmp_path / "told.json", dict[str, list[str]], dict, most=99).read() == {}
+    assert JsonFile(tmp_path / "told.json", dict[str, list[str]], most=99).read() == {}
 
 
 def test_a_missing_file_and_a_link_read_as_empty(tmp_path: Path) -> None:
-    file = JsonFile(tmp_path / "told.json", dict[str, int], dict)
+    file = JsonFile(tmp_path / "told.json", dict[str, int])
     assert file.read() == {}
 
     (tmp_path / "other.json").write_text('{"a": 1}')
@@ -37,4 +37,4 @@ def test_a_missing_file_and_a_link_read_as_empty(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="none"):
-        JsonFile(tmp_path / "none" / "told.json", int, int).write(1)
+        JsonFile(tmp_path / "none" / "told.json", int).write(1)

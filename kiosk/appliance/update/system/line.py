@@ -8,7 +8,6 @@ of the length of what it sends. What passes is TLS, which RAUC's side checks. St
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import socket
 from collections.abc import Callable
@@ -17,8 +16,8 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from content_cache.files import read_plain, write_whole
 from content_cache.http.address_guard import may_lead
+from kiosk.core.json_file import JsonFile
 from kiosk.settings import Settings
 
 SPENT = "system-bytes.json"  # in the data folder
@@ -47,18 +46,14 @@ class Allowance:
     """Budget of bytes for today: half of the settings' daily bytes, kept in *path* so that a restart brings no more."""
 
     def __init__(self, path: Path, settings: Settings, today: Callable[[], date] = date.today) -> None:
-        self._path, self._today = path, today
+        self._file = JsonFile(path, tuple[str, int], most=200)
+        self._today = today
         self._most = settings.network.daily_megabytes * 1_000_000 // 2
         self._day, self._spent, self._noted = self._kept()
 
     def _kept(self) -> tuple[str, int, int]:
-        try:
-            day, spent = json.loads(read_plain(self._path, 200))
-            if type(day) is str and type(spent) is int and spent >= 0:
-                return day, spent, spent
-        except (OSError, ValueError, TypeError):
-            pass
-        return "", 0, 0
+        day, spent = self._file.find() or ("", 0)
+        return (day, spent, spent) if spent >= 0 else ("", 0, 0)
 
     @property
     def left(self) -> int:
@@ -77,7 +72,7 @@ class Allowance:
         """A card that cannot be written lets it be counted in memory alone."""
         self._noted = self._spent
         with suppress(OSError):
-            write_whole(self._path, json.dumps([self._day, self._spent]).encode(), 0o600)
+            self._file.write((self._day, self._spent))
 
 
 class MeteredLine:

@@ -1,0 +1,61 @@
+"""Drafts of forms: what people have begun to type at a desk, kept until it is sent, a file each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from kiosk.core.json_file import JsonFile
+
+T = TypeVar("T")
+
+
+class DraftFolder(Generic[T]):
+    """Folder of drafts of the type `kind`, by the names of their files; others than this user cannot read it.
+
+    Beyond `most` files, and `most_of_one` of one person, the oldest make way; 0 bounds neither.
+    """
+
+    def __init__(self, folder: Path, kind: type[T], *, most: int = 0, most_of_one: int = 0) -> None:
+        self.folder = folder
+        self._kind = kind
+        self._most = most
+        self._most_of_one = most_of_one
+
+    def keep(self, name: str, draft: T, own: str = "*") -> bool:
+        """Put *draft* in place of what has that *name*; *own* is the pattern of its person's names. Return False without room."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file(name).write(draft)
+        except OSError:
+            return False
+        with suppress(OSError):
+            for pattern, most in ((own, self._most_of_one), ("*", self._most)):
+                files = sorted(self.folder.glob(pattern), key=lambda path: path.stat().st_mtime_ns)
+                for old in files[:-most] if most else ():
+                    old.unlink(missing_ok=True)
+        return True
+
+    def find(self, name: str) -> T | None:
+        """Return the draft of that *name*; None for a damaged one, too."""
+        return self._file(name).find()
+
+    def all(self, pattern: str = "*") -> Iterator[T]:
+        """Yield the drafts whose names match *pattern*, without the damaged ones."""
+        for name in self.names(pattern):
+            if (draft := self.find(name)) is not None:
+                yield draft
+
+    def names(self, pattern: str = "*") -> list[str]:
+        """Return the names that match *pattern*, in no order."""
+        return [path.name for path in self.folder.glob(pattern)]
+
+    def drop(self, name: str) -> None:
+        """Delete the draft of that *name*, if there is one and the disk lets go of it."""
+        with suppress(OSError):
+            (self.folder / name).unlink()
+
+    def _file(self, name: str) -> JsonFile[T]:
+        return JsonFile(self.folder / name, self._kind)
