@@ -24,6 +24,7 @@ from content_cache.central.bundle_import import import_bundle
 from content_cache.central.import_result import ImportResult
 from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
+from content_cache.refresh.means import Means
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
 from content_cache.store.store import Store
@@ -65,8 +66,7 @@ def refresh(store: Store, sources: Iterable[Source], data: Path, now: datetime) 
         kiosk_id="0" * 12,
         clock=lambda: now,
         limits=Limits(),
-        jitter=lambda: 0.5,
-        uptime=lambda: 0.0,
+        means=Means(jitter=lambda: 0.5, uptime=lambda: 0.0),
     )
     for outcome in refresher.refresh(force=True):
         if outcome.error:
