@@ -146,8 +146,6 @@ MONEY: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
         needs=",",
     ),
-    # both ends of a range have their unit: "Rp2.500/kg-Rp3.000/kg"
-    rule(r"(?P<unit>(?<=\d)/[a-z]{1,6})\s?[-–—]\s?(?=Rp)", r"\g<unit> sampai ", needs="/"),
     # a price without its sign: "25.000,-", "250k/mlm"; "5k" may be a distance
     rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\.\d{3})+),[-=](?!\w)", r"\g<amount>"),
     rule(
@@ -159,13 +157,6 @@ MONEY: tuple[Rule, ...] = (
     rule(
         rf"(?P<sign>(?<!\w)(?:{_CURRENCY})\s?)(?P<amount>\d{{1,3}}(?:,\d{{3}})+)\.(?P<cents>\d\d)(?!\d)",
         lambda found: f"{found['sign']}{found['amount'].replace(',', '.')},{found['cents']}",
-    ),
-    # a price for several: "10.000/3 ikat"; two prices
-    rule(
-        r"(?P<price>(?<![\w.,])\d{1,3}(?:\.\d{3})+)/(?=\d{1,2}\s(?:ikat|ekor|buah|bh|biji|butir|btr|kg|ons|bungkus|bks|potong|tusuk|cup|gelas|"
-        r"porsi|sisir|tandan|liter|ltr|pcs|hari|malam|orang|org)\b)",
-        r"\g<price> per ",
-        needs="/",
     ),
     rule(
         r"(?P<what>\b(?i:anggaran|pagu|dana|biaya|senilai|investasi|aset|omzet|kerugian|modal|pad|apbd)"
@@ -201,9 +192,4 @@ MONEY: tuple[Rule, ...] = (
     ),
     rule(rf"(?<![\w.,])(?P<low>{_AMOUNT})\s?(?P<currency>USD|SGD|EUR|JPY|IDR)\b", _sum_words),
     rule(rf"(?<!\w)(?P<currency>{_CURRENCY})(?!(?<=RM)\s?\d{{2,6}}-\d)\s?(?P<low>{_AMOUNT}){_SCALE}?", _sum_words),
-    rule(
-        r"(?P<sign>\b(?:dolar(?: amerika| singapura)?|euro|ringgit|riyal|yen))/(?=[a-z])", r"\g<sign> per ", needs="/"
-    ),
-    rule(r"(?<=rupiah)\s?/\s?(?=\d[\d.,]*\s?(?:%|persen))", " atau ", needs="/"),
-    rule(r"(?<=rupiah)/(?=\d{1,3}(?:\.\d{3})+(?!\s?[a-z]))", ", ", needs="/"),
 )

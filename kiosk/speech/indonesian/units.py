@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.numbers import DIGITS, NUMBER, POINT_DECIMAL, START, quantity
+from kiosk.speech.indonesian.numbers import NUMBER, POINT_DECIMAL, START, quantity
 from kiosk.speech.indonesian.rule import BREATH, Rule, rule
 
 UNITS = {
@@ -19,10 +19,10 @@ UNITS = {
     "kg": "kilogram", "g": "gram", "gr": "gram", "mg": "miligram", "μg": "mikrogram",
     # speeds and concentrations
     "kmh": "kilometer per jam", "km/h": "kilometer per jam", "m/s": "meter per detik",
-    "cm/s": "sentimeter per detik", "ku/ha": "kuintal per hektare", "kts": "knot", "kt": "knot",
-    "l/s": "liter per detik", "l/dtk": "liter per detik", "l/det": "liter per detik", "ltr/dtk": "liter per detik",
+    "cm/s": "sentimeter per detik", "ku": "kuintal", "kts": "knot", "kt": "knot",
+    "l/s": "liter per detik", "l/dtk": "liter per detik", "l/det": "liter per detik",
     "km/j": "kilometer per jam", "t/ha": "ton per hektare", "mpa": "megapaskal",
-    "mg/dl": "miligram per desiliter", "g/dl": "gram per desiliter",
+
     "nm3": "meter kubik normal", "nm³": "meter kubik normal", "mg/nm3": "miligram per meter kubik normal",
     "mg/nm³": "miligram per meter kubik normal", "μg/nm3": "mikrogram per meter kubik normal",
     "μg/nm³": "mikrogram per meter kubik normal",
@@ -44,10 +44,10 @@ UNITS = {
     "ah": "ampere jam", "mah": "miliampere jam", "wp": "watt puncak", "wh": "watt jam",
     "ghz": "gigahertz", "rpm": "er pe em", "kkal": "kilokalori",
     "db": "desibel", "iu": "i u", "ppm": "pe pe em", "ppb": "pe pe be",
-    "ntu": "en te u", "mg/l": "miligram per liter", "g/l": "gram per liter",
-    "gr/l": "gram per liter", "ml/l": "mililiter per liter", "cc/l": "se se per liter", "μg/l": "mikrogram per liter",
+    "ntu": "en te u", "mg/l": "miligram per liter",
+    "μg/l": "mikrogram per liter",
     "μl": "mikroliter",
-    "m3/dtk": "meter kubik per detik", "m³/dtk": "meter kubik per detik", "m3/s": "meter kubik per detik",
+    "m3/s": "meter kubik per detik",
     "kl": "kiloliter", "kwp": "kilowatt puncak", "mwp": "megawatt puncak", "dbm": "desibel miliwatt", "bbl": "barel",
     "oz": "troy ons", "mwh": "megawatt jam", "gwh": "gigawatt jam", "gw": "gigawatt", "tb/s": "terabita per detik",
     "bh": "buah", "pcs": "buah", "btr": "butir", "btg": "batang", "lbr": "lembar", "tab": "tablet",
@@ -58,11 +58,6 @@ UNITS = {
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _LETTER_UNITS = "|".join(unit for unit in UNITS if unit.isalpha() and len(unit) > 1)
 _AMOUNT = rf"{POINT_DECIMAL}|{NUMBER}"
-# the end of a number, in digits or in words: a unit has one before it, a program and Instagram have none
-_COUNTED = rf"(?:\d|\b(?:{'|'.join(DIGITS)}|sepuluh|sebelas|belas|puluh|\w*ratus|\w*ribu|juta|setengah|perempat))"
-_COUNTED_IN = (
-    "hari|minggu|bulan|tahun|ribu|juta|mili[ay]r|orang|lembar|kilo|buah|ekor|persen|ton|bungkus|kotak|meter|unit|paket"
-)
 _BEHIND = r"(?![\w²³])(?!(?<=[hH][aA]) (?:minus|plus)\b)"  # "ha minus tujuh" are no hectares
 
 
@@ -86,12 +81,6 @@ def _measured(found: re.Match[str]) -> str:
     return f"{words} {UNITS[found['unit'].lower()]}"
 
 
-def _same_amount(much: str, volume: str) -> bool:
-    """Return whether weight and volume are the same amount: a kilogram of grain fills one litre and a half."""
-    weight, litres = (float(each.replace(".", "").replace(",", ".")) for each in (much, volume))
-    return weight < litres < 2 * weight
-
-
 def _closes_quote(found: re.Match[str]) -> bool:
     """Return whether the mark closes words that were quoted."""
     opened = False
@@ -110,84 +99,20 @@ _PEOPLE_WORDS = re.compile(
     r"pemilih|tamu|guru|perangkat|korban)\b",
     re.IGNORECASE,
 )
-_STALL_BEFORE = re.compile(r"(?:kios|lapak|stan|stand|gerai|kursi|meja|bangku)$")  # "5 kios/lapak" are one or the other
-_STALL_BEHIND = re.compile(r"(?:kios|lapak|stan|stand|gerai|kursi|meja)\b")
-_NUMBERED = re.compile(
-    r"\b(?:lantai|lt\.?|blok|gedung|nomor|no\.?|kamar|kelas|pos|sesi|jalur|loket)\s\d+$", re.IGNORECASE
-)
-
-# vessels and their volume in ml: a glass is a fifth of a litre, so 200 ml beside it is the same amount
-_VESSEL_ML = {"gelas": (150, 350), "cangkir": (100, 250), "botol": (250, 1500), "sendok makan": (10, 15), "sdm": (10, 15),
-         "sendok teh": (5, 5), "sdt": (5, 5)}  # fmt: skip
-_MIXED = re.compile(r"\b(?:campur\w*|larut\w*|encer\w*)\b", re.IGNORECASE)
-_DILUTED = re.compile(r"\s?(?:ml|cc)\s(?:air|larutan|santan|susu|media|bensin|solar)\b", re.IGNORECASE)
-_DOSE_WORD = re.compile(r"\bdosis\b", re.IGNORECASE)
-_MEDICINE = re.compile(r"\b(?:mg|mcg|obat|dosis|perut|pasien|strip|kapsul)\b", re.IGNORECASE)
-_GAS_WORDS = re.compile(r"\b(?:gas|elpiji|lpg|oksigen|bright)\b", re.IGNORECASE)
-_VESSELS = "gelas|botol|cangkir|mangkuk|mangkok|tumbler|piring"
-
-
-def _vessel_or_volume(found: re.Match[str]) -> str:
-    least, most = _VESSEL_ML[found["what"]]
-    if _MIXED.search(found.string[: found.start()]):
-        return found.group()
-    if _DOSE_WORD.search(found.string) and _DILUTED.match(found.string, found.end("much")):
-        return found.group()  # an amount of one in an amount of the other
-    return f"{found['one']} atau " if least <= int(found["much"]) <= most else found.group()
 
 
 UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?P<size>\d\s?[xX×]\s?\d+)\s+(?=\d)", rf"\g<size> {BREATH}"),
-    # bottles of gas, not tablets: "Elpiji 22rb/tab"
-    rule(
-        r"(?<=\w)\s?/\s?tab\b",
-        lambda found: (
-            " per tabung"
-            if _GAS_WORDS.search(found.string[: found.start()]) and not _MEDICINE.search(found.string)
-            else found.group()
-        ),
-        needs="tab",
-    ),
-    # either of two vessels, or a vessel and its volume: "1 gelas/botol", "1 gelas/200 ml"; "24 botol/dus" is a count in each
-    rule(rf"(?P<one>(?<![\w.,])1 (?:{_VESSELS}))\s?/\s?(?=(?:{_VESSELS})\b)", r"\g<one> atau ", needs="/"),
-    rule(
-        rf"(?P<one>(?<![\w.,/-])1 (?P<what>{'|'.join(_VESSEL_ML)}))"
-        rf"\s?/\s?(?=(?P<much>\d{{1,4}})\s?(?:ml|mL|cc)\b)",
-        _vessel_or_volume,
-        needs="/",
-    ),
-    # a count for each of other things: "15 detik/slot"; "curah/kemasan" is one or the other
-    rule(
-        r"(?P<many>\d\s?[A-Za-z]{1,10})\s?/\s?(?=(?:display|joran|stan|stand|kemasan|halaman|sesi|shift|rombel|gerbong|meja|bungkus|"
-        r"botol|polybag|pos|slot|kasus|pokok|koli|etmal|lot|saham|siklus|putaran|kunjungan|sampel|parameter|judul|bidang|gerai|kios|"
-        r"lapak|galon|kursi|petak|bedeng|baris|soal|boks|dus|tenda|grup|regu)\b)",
-        lambda found: (
-            found.group()
-            if _STALL_BEFORE.search(found["many"]) and _STALL_BEHIND.match(found.string, found.end())
-            else f"{found['many']} per "
-        ),
-        needs="/",
-    ),
     # from one age to another: "6 bln - 5 thn"
     rule(
         rf"(?<=\d )(?P<low>{_TIME})\s{{1,2}}?[-–—]\s?(?=\d{{1,3}}\s?(?:{_TIME}|thn|th|bln|hr|mgg|mnt)\b)",
         r"\g<low> sampai ",
     ),
-    # doses for a sprayer
-    rule(
-        r"(?P<much>\d\s?(?:ml|cc|l|lt|ltr|liter|gr?|gram|kg|sdm|sdt|tutup))\s?/\s?(?=(?:tangki|ember)\b)",
-        r"\g<much> per ",
-        needs="/",
-    ),
-    # a dose for each kilogram of body weight
-    rule(r"/\s?kg\s?BB\b", " per kilogram berat badan", needs="/"),
-    rule(r"(?<=\d)\s?kg\s?BB\b", " kilogram berat badan", needs="kg"),
     # thousands and millions of a unit: "3,2 juta m3"
     rule(
         r"(?P<scale>\b(?:ribu|juta|mili[ay]r)\s)(?P<unit>m3|m³|m2|m²|km2|km²|ha|kg|kWh|kwh|kl|KL|GB|org|KK|btg|btr|ekr|lbr|bh|ltr)(?![\w²³])",
         lambda found: f"{found['scale']}{UNITS[found['unit'].lower()]}",
     ),
-    rule(r"(?<=\d)\s?tts\b", " tetes", needs="tts"),
     # terabytes; elsewhere "TB" is a disease
     rule(
         r"(?P<what>\b(?i:kuota|memori|hard ?d?isk|hdd|ssd|storage|penyimpanan|flash ?disk|server|cloud)\b"
@@ -201,34 +126,6 @@ UNIT_RULES: tuple[Rule, ...] = (
     # negative numbers: shares anywhere, other units where the sign cannot be the dash of a list
     rule(rf"(?<![\w)%°º])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:%|persen\b))", "minus "),
     rule(rf"(?<=[\s(:=])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:{_UNIT}){_BEHIND})", "minus ", flags=re.IGNORECASE),
-    # weight or volume, if both are the same amount: "2,5 kg/3,5 ltr beras"; else a concentration
-    rule(
-        rf"(?P<weight>(?P<much>{NUMBER})\s?(?i:kg|kilogram|gr|gram|mg))\s?/\s?(?=(?P<volume>{NUMBER})\s?(?i:l|lt|ltr|"
-        rf"liter|ml)\b)",
-        lambda found: f"{found['weight']} {'atau' if _same_amount(found['much'], found['volume']) else 'per'} ",
-        needs="/",
-    ),
-    rule(r"(?<=[a-z])\s?/\s?(?=±\s?\d)", " per ", needs="/"),
-    rule(
-        r"(?<=\d)/(?=(?:regu|tim|kelompok|kelas|orang|org|sekolah|desa|dusun|keluarga|rumah|kamar|hari|bulan|siswa|peserta|"
-        r"anak|pos|soal|slot|lot|sesi|shift|kupon)\b)",
-        lambda found: "/" if _NUMBERED.search(found.string[: found.start()]) else " per ",
-        needs="/",
-    ),
-    rule(
-        r"(?P<unit>\b(?:\d+ ?W|CFU|cfu|MPN))\s?/\s?(?=\d{1,4}\s?(?:ekor|ml|mL|m2|m²|gr?|L)\b)",
-        r"\g<unit> per ",
-        needs="/",
-    ),
-    rule(r"(?P<one>\b1\s[a-z]{3,12})/(?=\d{1,4}\s[a-z]{3})", r"\g<one> per ", needs="/"),
-    # an amount of one for an amount of the other: "1 bolus/150 kg"
-    rule(
-        rf"(?<=[a-z]{{2}})(?<!jiwa)\s?/\s?(?=(?:{NUMBER})\s?(?:(?i:kg|gr?|ml|cc|l|lt|ltr|ha|mm|cm|km)|m[23²³]?|kilogram|gram|"
-        rf"liter|meter|"
-        r"hektare|ekor|orang|org|KK|rumah|pohon|butir|sak|zak|karung|bln|thn)\b)",
-        " per ",
-        needs="/",
-    ),
     rule(r"(?<![\w)°º])(?<!\d )[-−](?=\d+(?:,\d+)?\s?[°º])", "minus "),
     rule(
         r"(?<![\w)])(?<!\d )[-−](?=\d+(?:,\d+)?\s?(?:s\.?d\.?|s/d|sampai(?: dengan)?|hingga|–)\s?[-−]?\d+(?:,\d+)?\s?[°º])",
@@ -349,83 +246,5 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"\b(?:(?i:magnitudo|magnitude|mag)|M)\s?[:=]?\s?(?P<size>\d{1,2}[.,]\d)\b",
         lambda found: f"magnitudo {quantity(found['size'])}",
     ),
-    rule(
-        rf"(?<=[a-z\d])\s?/\s?(?P<unit>(?i:{_LETTER_UNITS})(?![²³\w]|-\d)|[kc]?m[23²³](?!\w)|[glmwv]\b|(?<=rupiah/)L|(?<=\d/)L\b)",
-        lambda f: f.group() if f.string[: f.start()].split()[-1] in DIGITS else f" per {UNITS[f['unit'].lower()]}",
-        needs="/",
-    ),
-    rule(
-        r"(?P<much>\b(?:kilogram|gram|liter|ton|sak) (?:[A-Z]{2,5}|[A-Z][A-Za-z]{2}))\s?/\s?[Hh]a\b",
-        r"\g<much> per hektare",
-        needs="/",
-    ),
     rule(rf"(?<=\bper )(?P<unit>(?i:{_LETTER_UNITS})|[mLl])\b", lambda f: UNITS[f["unit"].lower()], needs="per "),
-    rule(
-        r"(?=\s?/)(?<!nda)(?<!arga)(?<!ndividu)(?<!elompok)(?<!\bIbu)(?<!\bibu)\s?/\s?(?=(?:orang|jam|hari|bulan|minggu|tahun|"
-        r"menit|detik|kepala|keluarga|unit|buah|ekor|lembar|kali|jiwa|rumah|"
-        r"hektare|kilogram|liter|meter|karung|sak|ikat|butir|porsi|paket|kelompok|desa|siswa|anak|malam|set|batang|"
-        r"tabung|rumpun|lubang|pohon|kapita|musim|"
-        r"tanaman|titik|kandang|kolam|tim|peserta|dosis|ton|trip|rit|kendaraan|kapal|perahu|nelayan|tabung|rak|ikat|"
-        r"sekolah|kelas|dusun|regu)\b(?! pinggang))",
-        " per ",
-        needs="/",
-    ),
-    # people for each: "7 org/TPS"
-    rule(
-        r"(?P<what>\b(?:orang|lembar|buah|butir|batang|karung|botol|saset|keping|potong|kilogram|liter|tablet|ekor|hektare|hektar|meter|gram|ton|paket|unit|tabung|sak))\s?/\s?"
-        r"(?=(?:TPS|KK|KPM|RT|RW|KTP|KUB|KWT|TPQ|PKM|SD|SMP|SMA|SMK|UMKM|DPL|NIK|NIB|PUS|RTM|KRT|DTA|tps|kelas|shift|regu)\b)",
-        r"\g<what> per ",
-        needs="/",
-    ),
-    # an amount in each container: "100 ml/kemasan"
-    rule(
-        rf"(?P<unit>{_COUNTED}\s(?:mili|mikro|kilo)?(?:gram|liter)|{_COUNTED}\ston)\s?/\s?(?=[a-z]{{4}})",
-        r"\g<unit> per ",
-        needs="/",
-    ),
-    rule(
-        rf"(?P<unit>{_COUNTED}\s(?:(?:mili|mikro|kilo)?(?:gram|liter)|se se))\s?/\s?L\b",
-        r"\g<unit> per liter",
-        needs="/",
-    ),
-    # a price without its sign: "900/biji"
-    rule(
-        r"(?<=\d\d\d)\s?/\s?(?=(?:biji|buah|ikat|ekor|lembar|bungkus|potong|gelas|porsi|sisir|batang|butir|saset|sak|pak|kupon|tablet|kapsul|"
-        r"tusuk|galon|botol|bungkus|kotak)\b)",
-        " per ",
-        needs="/",
-    ),
-    rule(r"(?<=rupiah)\s?/\s?bid\b\.?", " per bidang", needs="/"),
-    rule(
-        r"(?<=\bribu)\s?/\s?(?=(?:[a-z]{3,}|KPM|RT|RW|TPS|SD|SMP|SMA|TK|PAUD|UMKM)\b)|(?<=\bjuta)\s?/\s?(?=(?:[a-z]{3,}|KPM|RT|RW|TPS|SD|SMP|"
-        r"SMA|TK|PAUD|UMKM)\b)",
-        " per ",
-    ),
-    rule(r"(?<=rupiah)\s?/\s?(?=(?:gratis|cuma|bebas|nihil|free)\b)", " atau ", needs="/"),
-    rule(r"(?<=rupiah)\s?/\s?(?=\w)", " per ", needs="/"),
-    rule(
-        r"(?P<each>\bper (?:kilogram|hektare|hari|bulan|orang|kapal|liter|tahun|minggu|malam|paket|anak|unit|"
-        r"kk))/(?=\w)",
-        r"\g<each> per ",
-        needs="/",
-    ),
-    rule(
-        r"(?P<each>\bper (?:kepala keluarga|rumah|jiwa|KPM))\s?/\s?"
-        r"(?=(?:hari|minggu|bulan|tahun|musim|tahap|malam|triwulan|trip|kunjungan)\b)",
-        r"\g<each> per ",
-        needs="/",
-    ),
-    rule(
-        r"(?P<each>rupiah per (?:[A-Za-z]{1,12} ){0,2}[A-Za-z]{1,12})\s?/\s?(?=\w)",
-        r"\g<each> per ",
-        needs="/",
-    ),  # Rp12.000/kg/KPM
-    # rain or flow in a time: "50 mm/24 jam"
-    rule(
-        r"(?<=[a-z])\s?/\s?(?=\d{1,3} (?:jam|hari|menit|bulan|minggu|tahun|detik)\b(?! pelajaran))",
-        lambda found: (
-            found.group() if found.string[: found.start()].split()[-1] in DIGITS else " per "
-        ),  # digits of a telephone
-        needs="/",
-    ),
 )
