@@ -13,6 +13,10 @@ msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
 
+# for staff
+msgid "Lock"
+msgstr "Kunci"
+
 # a heading
 msgid "News"
 msgstr "Berita"
@@ -35,6 +39,16 @@ def test_what_was_translated_is_kept(locale: Path) -> None:
     path = prepare("jv", locale)
     path.write_text(path.read_text("utf-8").replace('"News"\nmsgstr ""', '"News"\nmsgstr "Kabar"'), "utf-8")
     assert 'msgstr "Kabar"' in prepare("jv", locale).read_text("utf-8")
+
+
+def test_a_new_catalogue_begins_with_what_residents_meet_and_keeps_its_order(locale: Path) -> None:
+    path = prepare("jv", locale)
+    order = path.read_text("utf-8").split('msgid "')[2:]
+    assert [entry.partition('"')[0] for entry in order] == ["News", "Lock"]
+    indonesian = locale / "id/LC_MESSAGES/kiosk.po"
+    indonesian.write_text(indonesian.read_text("utf-8") + '\nmsgid "Events"\nmsgstr "Kegiatan"\n', "utf-8")
+    order = prepare("jv", locale).read_text("utf-8").split('msgid "')[2:]
+    assert [entry.partition('"')[0] for entry in order] == ["News", "Events", "Lock"]
 
 
 def test_the_indonesian_one_stays_as_it_is(locale: Path) -> None:
