@@ -84,7 +84,7 @@ class PricesScreen(Screen):
         page = PriceList()
         self.add_widget(page)
         if view is None:
-            page.add_widget(empty("prices", self, self.tr._("No prices have been written down yet."), ""))
+            page.add_widget(empty("harga", self, self.tr._("No prices have been written down yet."), ""))
             return
         page.add_widget(self._table(view, words, moment))
         self._light.show()

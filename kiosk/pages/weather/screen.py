@@ -152,7 +152,7 @@ class WeatherScreen(Screen):
     def _fill_page(self, page: SkyPage, view: SkyView, words: DayWords, moment: Moment) -> None:
         day = view.day
         if not view.rows:
-            page.add_widget(empty("weather", self, *words.no_weather(day.last_forecast, moment)))
+            page.add_widget(empty("cuaca", self, *words.no_weather(day.last_forecast, moment)))
             return
         days = [row for row in view.rows if row.day is not None]
         if days and days[0].whole_day:
