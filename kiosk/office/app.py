@@ -36,6 +36,7 @@ from kiosk.office.sounds.hearing import HearingBusyError, get_ready_to_speak
 from kiosk.office.sounds.pages import SoundPages
 from kiosk.office.warnings.pages import WarningPages
 from kiosk.office.wording import Wording
+from kiosk.web.error_messages import ERROR_MESSAGES
 from kiosk.web.routes import OPEN, Route, add_routes
 
 MOST_REQUEST = 70_000_000  # bytes: two films as phones make them
@@ -45,13 +46,8 @@ _POLICY = (
     " connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _MESSAGES = {
-    400: msgid("This request is not understood. Go back and try again."),
-    403: msgid("This page has expired. Log in again."),
-    404: msgid("There is no such page."),
-    405: msgid("There is no such page."),
-    413: msgid("The file is too large."),
+    **ERROR_MESSAGES,
     421: msgid("Open the desk by its own address."),
-    429: msgid("Wrong too often. Wait a moment, then try again."),
     503: msgid("The desk is busy. Try again in a moment."),
     500: msgid("The desk has made a mistake. What you typed is kept where it was saved; try again."),
 }

@@ -26,17 +26,13 @@ from kiosk.hall.questions import HallQuestions
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.state.hall_sources import MOST_BYTES
+from kiosk.web.error_messages import ERROR_MESSAGES
 from kiosk.web.routes import OPEN, Route, add_routes
 
 MOST_REQUEST = 2 * MOST_BYTES + 400_000  # bytes: photos, a recording, and what is written
 _MESSAGES = {
-    400: msgid("This request is not understood. Go back and try again."),
-    403: msgid("This page has expired. Log in again."),
-    404: msgid("There is no such page."),
-    405: msgid("There is no such page."),
-    413: msgid("The file is too large."),
+    **ERROR_MESSAGES,
     421: msgid("Open the address that is written on the kiosk."),
-    429: msgid("Wrong too often. Wait a moment, then try again."),
 }
 
 
