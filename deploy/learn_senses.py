@@ -13,13 +13,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kiosk.speech.indonesian.context import condition, group_names
+from kiosk.speech.indonesian.context import condition
 from kiosk.speech.indonesian.learned_senses import KEPT, stands_at
 from kiosk.speech.indonesian.tokens import Token, tokens
 
 LABELLED = Path(__file__).parent / "senses"
 WEIGHTS = Path(__file__).parents[1] / "kiosk/speech/indonesian/senses/weights.tsv"
 NOTE = "# Written by deploy/learn_senses.py: form, sense, condition (none: always), weight.\n"
+_GROUPS = (  # of words that tell senses: what else `groups.tsv` has is for single rows
+    "blood", "day", "divided", "document", "health", "infant", "lasts", "lettered", "match", "month", "motion", "partofday",
+    "person", "physician", "place", "population", "rankorfare", "school", "schoollevel", "sender", "somebody", "title", "vaccine",
+    "way", "when", "whenever",
+)  # fmt: skip
 _KINDS = "# #0 aa Aa AA A ^ . , :".split()  # noqa: SIM905
 _ROUNDS, _RATE, _DECAY = 400, 0.5, 0.01
 _SEEN = 2  # lines that a condition must hold in
@@ -78,7 +83,7 @@ def candidates(lines: Sequence[Line]) -> list[str]:
         seen.update(each for each in here if condition_holds(each, line))
     words = [each for each, many in seen.items() if many >= _SEEN]
     kinds = [f"{place}{kind}" for place in "<>" for kind in _KINDS] + [">$", "=AA", "=Aa", "=aa"]
-    groups = [f"{place}@{name}" for place in ("<", ">", "~") for name in group_names()]
+    groups = [f"{place}@{name}" for place in ("<", ">", "~") for name in _GROUPS]
     shared = [each for each in (*kinds, *groups) if sum(condition_holds(each, line) for line in lines) >= _SEEN]
     return ["", *sorted(words), *shared]
 

@@ -8,7 +8,8 @@ A condition is a place and its alternatives, with "!" before it if the contrary 
 Alternatives are words: in small letters for any case, else (or behind "=") exact, "vaksin*" for a beginning. Words that
 are joined by "_" stand in a row, and "@school" is a row of `groups.tsv`. Kinds of tokens are:
 
-- "#" a number, "#0" with a nought before it, "#60" above sixty, "#." an hour with its minutes, "#," a decimal, "#year";
+- "#" a number, "#0" with a nought before it, "#1" of one digit, "#30" and "#60" above that, "#." an hour with its minutes,
+  "#," a decimal, "#year", "#pressure" of the air;
 - "w" a word, "aa" in small letters, "Aa" with a capital, "AA" in capitals, "A" a single capital;
 - "^" the beginning and "$" the end of the text.
 """
@@ -27,6 +28,9 @@ _CONDITION = re.compile(r"(?P<contrary>!?)(?P<place><~|>~|~|<|>|=)(?P<ways>.+)")
 _KINDS: Mapping[str, Callable[[Token], bool]] = {
     "#": lambda token: token.kind == "number",
     "#0": lambda token: token.kind == "number" and token.text[0] == "0",
+    "#pressure": lambda token: token.kind == "number" and 850 <= int(re.sub(r",.*|\D", "", token.text)) < 1100,
+    "#1": lambda token: token.kind == "number" and len(token.text) == 1,
+    "#30": lambda token: token.kind == "number" and int(re.sub(r"\D", "", token.text)[:4]) > 30,
     "#60": lambda token: token.kind == "number" and int(re.sub(r"\D", "", token.text)[:4]) > 60,
     "#.": lambda token: token.kind == "number" and re.fullmatch(r"\d\d?\.\d\d", token.text) is not None,
     "#,": lambda token: token.kind == "number" and re.fullmatch(r"\d+[.,]\d{1,2}", token.text) is not None,
@@ -118,10 +122,6 @@ def _precedes(row: Sequence[_Ways], found: Sequence[Token], end: int) -> bool:
 def _groups() -> Mapping[str, tuple[str, ...]]:
     table = read_table("groups.tsv", "kiosk.speech.indonesian.senses")
     return {name: tuple(words.split()) for name, words in table.items()}
-
-
-def group_names() -> Sequence[str]:
-    return tuple(_groups())
 
 
 def group(name: str) -> frozenset[str]:

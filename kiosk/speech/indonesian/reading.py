@@ -6,6 +6,7 @@ from kiosk.speech.indonesian.chooser import Reading, cheapest
 from kiosk.speech.indonesian.learned_senses import KEPT, learned_senses
 from kiosk.speech.indonesian.lists import first_entries
 from kiosk.speech.indonesian.pauses import pauses
+from kiosk.speech.indonesian.plus import plus
 from kiosk.speech.indonesian.rates import rates
 from kiosk.speech.indonesian.short_forms import short_forms
 from kiosk.speech.indonesian.tokens import Token, tokens
@@ -14,7 +15,14 @@ from kiosk.speech.indonesian.tokens import Token, tokens
 def chosen(text: str) -> tuple[list[Token], list[Reading], list[Reading]]:
     """Return the tokens of *text*, the readings that are chosen for some of them, and all that were proposed."""
     found = tokens(text)
-    proposed = [*short_forms(found), *learned_senses(found), *pauses(found), *first_entries(found), *rates(found)]
+    proposed = [
+        *short_forms(found),
+        *learned_senses(found),
+        *pauses(found),
+        *first_entries(found),
+        *rates(found),
+        *plus(found),
+    ]
     return found, cheapest(proposed, len(found)), proposed
 
 

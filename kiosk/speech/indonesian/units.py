@@ -90,8 +90,6 @@ def _closes_quote(found: re.Match[str]) -> bool:
     return opened
 
 
-# the number of a madrasah: "MIN 1 Banggai"
-_SCHOOL = re.compile(r"\s[1-9](?:\s[A-Z][a-z]|\s*(?:[.;,)]\s*)?$)")
 _TIME = "tahun|bulan|minggu|hari|jam|menit|detik"
 
 _PEOPLE_WORDS = re.compile(
@@ -113,14 +111,6 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"(?P<scale>\b(?:ribu|juta|mili[ay]r)\s)(?P<unit>m3|m³|m2|m²|km2|km²|ha|kg|kWh|kwh|kl|KL|GB|org|KK|btg|btr|ekr|lbr|bh|ltr)(?![\w²³])",
         lambda found: f"{found['scale']}{UNITS[found['unit'].lower()]}",
     ),
-    # terabytes; elsewhere "TB" is a disease
-    rule(
-        r"(?P<what>\b(?i:kuota|memori|hard ?d?isk|hdd|ssd|storage|penyimpanan|flash ?disk|server|cloud)\b"
-        r"(?:(?!pasien|penderita|kasus|suspek|obat)[^,;:.\n]){0,20}?\d)\s?TB\b(?!\s(?:aktif|paru|baru|laten|anak|RO))",
-        r"\g<what> terabita",
-        needs="TB",
-    ),
-    rule(r"(?<=\d)\s?m\sdpl\b", " meter di atas permukaan laut", needs="dpl"),
     rule(r"(?<![\w.,+])(?P<km>\d{1,3})\+(?=\d{3}(?!\d|[.,]\d))", r"\g<km> plus ", needs="+"),
     rule(r"(?<![\w+])(?<!\d )\+(?=\d)", " plus ", needs="+"),
     # negative numbers: shares anywhere, other units where the sign cannot be the dash of a list
@@ -131,22 +121,6 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"(?<![\w)])(?<!\d )[-−](?=\d+(?:,\d+)?\s?(?:s\.?d\.?|s/d|sampai(?: dengan)?|hingga|–)\s?[-−]?\d+(?:,\d+)?\s?[°º])",
         "minus ",
     ),
-    # weight and height of people
-    rule(
-        r"\bBB(?=\s?[:=]?\s?(?:±|kurang lebih |lebih dari |kurang dari |paling sedikit |paling banyak |min\.? |maks\.? |"
-        r"minimal |maksimal )?\s?\d)(?!\s?\d{1,2}\s(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Ags|Agt|Sep|Okt|Nov|"
-        r"Des))(?!\s?[:=]?\s?\d[\d.,]*\s?%)",
-        "berat badan",
-        needs="BB",
-    ),
-    # the height of a body has centimetres or a weight beside it, the illness has cases
-    rule(
-        r"\bTB(?=\s?[:=]?\s?(?:±|kurang lebih |lebih dari |kurang dari |paling sedikit |paling banyak |min\.? |maks\.? |"
-        r"minimal |maksimal )?\s?\d+(?:,\d)?\s?cm|\s?[:=]?\s?1\d\d(?:,\d)?\s?[,/;&]?\s?(?:dan )?(?:BB|berat)\b)",
-        "tinggi badan",
-        needs="TB",
-    ),
-    rule(r"\bPB(?=\s?[:=]?\s?[3-9]\d(?:,\d)?\s?cm\b)", "panjang badan", needs="PB"),
     rule(
         rf"(?P<men>{NUMBER})\s?L\b(?P<between>\s?(?:,|/|;|dan|&|\+)\s?|\s)(?P<women>{NUMBER})\s?P\b",
         lambda found: f"{quantity(found['men'])} laki laki, {quantity(found['women'])} perempuan",
@@ -165,53 +139,22 @@ UNIT_RULES: tuple[Rule, ...] = (
         ),
     ),
     rule(
-        r"(?P<what>\b(?i:pendidikan|pend\.?|lulusan|ijazah|tamatan|kualifikasi|syarat|wanita|pria|usia|umur)\s|[,;:(]\s?)min\s"
-        r"(?=(?:SD|SMP|SLTP|SMA|SMU|SLTA|SMK|MA|MTs|D-?[1-4]|S-?[1-3]|lulusan|lulus|"
-        r"usia|umur|pendidikan|tinggi|sarjana|diploma|paket [ABC])\b)",
-        r"\g<what>minimal ",
-        needs="min",
-    ),
-    rule(r"\b(?i:max|maks)\.?(?=\s?\d)", "maksimal"),
-    rule(
-        r"\b(?i:min)\.?(?=\s?(?:minus )?\d)",
-        lambda found: (
-            found.group() if found.group() == "MIN" and _SCHOOL.match(found.string, found.end()) else "minimal"
-        ),
-    ),
-    rule(r"(?<=\d )derajat C\b", "derajat celsius", needs="derajat C"),
-    rule(
         r"(?P<what>\b(?:tensi|tekanan darah)(?:nya)?(?: (?!rumah|ruko|kios)[a-z]+){0,2}:? )"
         r"(?P<above>[4-9]\d|[1-3]\d\d)/(?P<below>\d{2,3})\b",
         r"\g<what>\g<above> per \g<below>",
         flags=re.IGNORECASE,
         needs="/",
     ),
-    rule(
-        r"(?P<what>\b(?i:usia|umur)\s)(?P<years>\d{1,2})\+(?=\s|[,;.)]|$)",
-        r"\g<what>\g<years> tahun ke atas",
-        needs="+",
-    ),
-    rule(r"(?P<years>\d{1,3})\s?\+\s?(?:tahun|th)\b", r"\g<years> tahun ke atas", needs="+"),
-    rule(rf"{START}(?P<many>\d{{1,3}})\+(?=\s?(?:[&,;.)/]|dan\b|$))", r"\g<many> plus", needs="+"),
-    rule(rf"{START}(?P<many>{NUMBER})\+(?= [a-z])", r"lebih dari \g<many>", needs="+"),
     # oil by its viscosity
     rule(
         r"(?P<what>\b(?i:oli|pelumas|sae)\b[^.;\n]{0,30}?)(?P<cold>\d{1,2})W[ -]?(?P<hot>\d\d)\b",
         lambda found: f"{found['what']}{quantity(found['cold'])} we {quantity(found['hot'])}",
         needs="W",
     ),
-    rule(r"\b(?P<number>[2-6])G\b", lambda found: f"{quantity(found['number'])} ge"),
-    rule(
-        r"\b(?P<number>(?:8[5-9]\d|9\d\d|1\.?0\d\d)(?:,\d)?)\s?(?:mb|mbar)\b", r"\g<number> milibar", needs="mb"
-    ),  # air pressure, not the size of a file
-    rule(r"\b(?:KM|Km)\.?\s?(?=\d)|(?<!\d)(?<!\d )\bkm\.?\s?(?=\d{1,3}\b)", "kilometer "),
     rule(r"±\s?", "kurang lebih "),
     rule(r"(?<!\w)\+/-\s?", "kurang lebih ", needs="+/-"),
     rule(r"(?P<low>\d)\s?[x×X]\s?(?=\d)(?!(?<=X)0)", r"\g<low> kali "),
     rule(r"(?P<low>\d\s?(?:m|cm|mm|km))\s?[x×X]\s?(?=\d)", r"\g<low> kali "),
-    rule(
-        r"(?P<name>\b(?:Supra|Vario|Jupiter|Mega|Shogun|Smash)\s)X(?=\s\d)", r"\g<name>eks", needs=" X "
-    ),  # a motorcycle
     rule(r"(?<=minus )[-−](?=\d)", "", needs="minus "),
     rule(r"\s[xX](?=\s\d)|\s×(?=\s\w)", " kali"),  # "3 bulan × Rp300.000": money is in words by now
     rule(r"(?<=\d)\s?[xX×](?!\w)", " kali"),
@@ -220,10 +163,6 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"\g<above> per \g<below>",
         needs="mmHg",
     ),
-    rule(
-        r"(?:(?<=\d )|(?<=\d)|(?<=perempat )|(?<=setengah ))sdm\b", "sendok makan", needs="sdm"
-    ),  # elsewhere it is human resources
-    rule(r"[Øø]\s?(?=\d)", "diameter "),
     rule(
         r"(?P<what>\b(?:diameter|pipa|paralon|layar|monitor|besi|selang|kayu|ban|velg|TV|LED)(?: [A-Za-z]+)? )"
         r"(?P<size>[\d/,. ]{1,7})\s?(?:\"|″|”|'')",
