@@ -86,10 +86,7 @@ class Keyring:
         if spare is None:
             raise SignatureError(Code.KEYS_NOT_BY_SPARE, key=signature.key_name)
         signature.verify(spare, document)
-        try:
-            new = _read(json.loads(document))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-            raise SignatureError(Code.KEYS_UNREADABLE, reason=str(error)) from error
+        new = read_keys(document)
         if new.number < self.number:
             raise SignatureError(Code.KEYS_OLDER, number=new.number, here=self.number)
         roles = {held.role for held in new.held}
@@ -115,6 +112,14 @@ def keys_document(keyring: Keyring, issued: datetime) -> bytes:
         "revoked": sorted(key_name(key_id) for key_id in keyring.revoked),
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def read_keys(document: bytes) -> Keyring:
+    """Read the content of a keys.json, whoever signed it. Raises SignatureError."""
+    try:
+        return _read(json.loads(document))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+        raise SignatureError(Code.KEYS_UNREADABLE, reason=str(error)) from error
 
 
 def _read(document: Mapping[str, Any]) -> Keyring:

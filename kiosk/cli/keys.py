@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import json
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,14 +11,13 @@ from pathlib import Path
 
 from content_cache.model.errors import SignatureError
 from content_cache.model.problems import msgid
-from content_cache.signing.edition import KEYS, KEYS_SIGNATURE
-from content_cache.signing.keyring import Held, Keyring, Role, keys_document
+from content_cache.signing.edition import KEYS
+from content_cache.signing.keyring import Held, Role
 from content_cache.signing.keys import PasswordError, PublicKey, SecretKey
-from content_cache.signing.signatures import sign
 from kiosk.cli.options import now_of
 from kiosk.cli.translated_parser import Parser
 from kiosk.installation import Installation, Refusal
-from kiosk.office.editions.previous import in_folder
+from kiosk.office.keys.replacing import write_keyring
 
 PASSWORD = "KIOSK_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 _SHORTEST = 10
@@ -116,19 +114,20 @@ def replace_keys(
     try:
         held = [Held(_public(path), role, now) for role, paths in _given(news, alert) for path in paths]
         revoked = {_public(path).id for path in revoke}
-        before = in_folder(folder)
-        revoked |= _revoked_before(folder)
+        if not held and not revoked:
+            raise Refusal("name a new key (--news, --alert), or one that is revoked (--revoke)", 2)
+        keyring = write_keyring(folder, key, held, revoked, now)
     except OSError as error:
         raise Refusal(
             "{path}: cannot be read ({reason})", 2, path=str(error.filename), reason=error.strerror or str(error)
         ) from error
-    if not held and not revoked:
-        raise Refusal("name a new key (--news, --alert), or one that is revoked (--revoke)", 2)
-    keyring = Keyring(tuple(held), before.keys + 1, frozenset(revoked), before.seq)
-    document = keys_document(keyring, now)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / KEYS).write_bytes(document)
-    (folder / KEYS_SIGNATURE).write_bytes(sign(document, key, f"keys={keyring.number}"))
+    except SignatureError as error:
+        raise Refusal(
+            "{path}: damaged ({reason}); download it again from the site",
+            2,
+            path=str(folder / KEYS),
+            reason=error.problem,
+        ) from error
     installation.out(
         installation.words(
             "{path}: number {number}; now run kiosk publish with the new key",
@@ -171,22 +170,6 @@ def _public(path: Path) -> PublicKey:
         return PublicKey.parse(path.read_text("utf-8"))
     except (SignatureError, UnicodeDecodeError) as error:
         raise Refusal("{path}: no public key (.pub)", 2, path=str(path)) from error
-
-
-def _revoked_before(folder: Path) -> set[bytes]:
-    """A key once revoked stays so."""
-    try:
-        names = json.loads((folder / KEYS).read_bytes())["revoked"]
-        return {int(name, 16).to_bytes(8, "little") for name in names}
-    except FileNotFoundError:
-        return set()
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise Refusal(
-            "{path}: damaged ({reason}); download it again from the site",
-            2,
-            path=str(folder / KEYS),
-            reason=str(error),
-        ) from error
 
 
 def _paths(folder: Path, role: Role) -> tuple[Path, Path]:

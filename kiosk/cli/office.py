@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.cli import office_backup
+from kiosk.cli import office_backup, office_keys
 from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
 from kiosk.installation import Installation, Refusal
@@ -56,6 +56,8 @@ def add_options(parser: Parser) -> None:
     backs_up = _("write an encrypted backup of the office, while its desk runs")
     restores = _("put a backup in place of what is in the folder")
     office_backup.add_backup_options(what.add_parser("backup", help=backs_up, description=backs_up))
+    replaces = _("make new keys in place of those that are lost or known to others")
+    office_keys.add_options(what.add_parser("keys", help=replaces, description=replaces))
     office_backup.add_restore_options(what.add_parser("restore", help=restores, description=restores))
 
 
@@ -73,6 +75,8 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
             return office_backup.back_up(asked, installation, _existing(folder))
         case "restore":
             return office_backup.restore(asked, installation, folder)
+        case "keys":
+            return office_keys.replace(asked, installation, _existing(folder))
     if asked.folder is None and not folder.exists():
         _begin_at_home(installation, folder, asked.port)
     return _serve(installation, _existing(folder), asked.port)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,13 @@ import pytest
 import trustme
 
 from deploy.kantor.web import NAMES, Refusal, check_certificate, main
+from kiosk.cli.office import add_options
+from kiosk.cli.translated_parser import Parser
+from kiosk.i18n.translation import Translation
+from kiosk.i18n.words import Words
 
 HOST = "kabar.example.go.id"
+GUIDE = Path(__file__).parents[2] / "deploy/panduan-server.md"
 WEB = Path(__file__).parents[2] / "deploy/kantor/web.py"
 
 
@@ -88,3 +94,15 @@ def test_debians_own_python_runs_it() -> None:
         ["python3", "-I", str(WEB), "check", "tidak-ada.invalid"], capture_output=True, text=True, check=False
     )
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+
+
+def test_each_command_of_the_guide_is_one_of_the_offices() -> None:
+    """Leave out what the short command reads itself: the certificate of `init`."""
+    text = GUIDE.read_text("utf-8")
+    typed = [line.split() for line in re.findall(r"sudo kantor ([^`\n…]+)[`\n]", text)]
+    assert {words[0] for words in typed} == {"init", "invite", "backup", "restore", "keys"}
+    office = Parser(prog="kiosk office", words=Words(Translation("id")))
+    add_options(office)
+    for words in typed:
+        taken = [word for word in words if word not in ("--certificate", "situs.pem", "--key", "situs.key")]
+        office.parse_args([word.strip('"') for word in (taken[:2] if words[0] == "invite" else taken)])

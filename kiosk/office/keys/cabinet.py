@@ -18,7 +18,7 @@ from content_cache.files import write_whole
 from content_cache.model.errors import SignatureError
 from content_cache.signing.keyring import Role
 from content_cache.signing.keys import KEY_MEMORY, PublicKey, SecretKey
-from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
 from kiosk.office.keys.passwords import PasswordRule
 
 OPEN_S = 1_800.0
@@ -79,12 +79,29 @@ class KeyCabinet:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for name in names:
-                key = SecretKey.generate()
-                key = SecretKey(key.id, key.seed, f"kim-kiosk {name} key {key.public.name}")
-                write_whole(self.folder / f"{name}.key", key.file(password, memory=self._memory).encode(), 0o600)
-                write_whole(self.folder / f"{name}.pub", key.public.file().encode(), 0o644)
+                self._write(name, self.generate(name), password)
         except OSError as error:
             raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+
+    def _write(self, name: str, key: SecretKey, password: str) -> None:
+        write_whole(self.folder / f"{name}.key", key.file(password, memory=self._memory).encode(), 0o600)
+        write_whole(self.folder / f"{name}.pub", key.public.file().encode(), 0o644)
+
+    @staticmethod
+    def generate(name: str) -> SecretKey:
+        """Return a new key that says what it is for."""
+        key = SecretKey.generate()
+        return SecretKey(key.id, key.seed, f"kim-kiosk {name} key {key.public.name}")
+
+    def check(self, password: str, again: str) -> None:
+        """Raises OfficeError for a password that no key should have."""
+        self._rule.check(password, again)
+
+    def put(self, role: Role, key: SecretKey, password: str) -> None:
+        """Put *key* in place of that of its *role*, which is gone then. Raises OfficeError."""
+        with self._one_at_a_time, full_disk_told():
+            self._write(role, key, password)
+            self._open.pop(role, None)
 
     def open_post(self, password: str) -> None:
         """Open the post's keys that have this password, for POST_OPEN_S seconds. Keys opened before with another password stay

@@ -15,6 +15,7 @@ import lxml.html
 import pytest
 import requests
 
+from content_cache.signing.keyring import Role as KeyRole
 from kiosk.office.backup.restore import GAP, restore
 from kiosk.office.backup.shelf import Shelf
 from kiosk.office.editions.previous import in_folder
@@ -194,3 +195,22 @@ def test_a_restoration_wants_the_desk_closed_and_says_in_one_line_what_is_wrong(
         stdin=subprocess.DEVNULL, start_new_session=True, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (told.returncode, told.stderr.count("\n")) == (2, 1)
+
+
+@pytest.mark.slow(cases=1)
+def test_keys_are_replaced_with_the_spare_key_of_this_office_alone(computer: Computer) -> None:
+    room = Newsroom(computer.home / "kantor")
+    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    keys = computer.home / "kantor/.kantor/kunci"
+    spare = (keys / "spare.key").rename(computer.home / "spare.key")
+    before = room.office.cabinet.public(KeyRole.NEWS)
+    computer.environment["KIOSK_KEY_PASSWORD"] = KEY_PASSWORD
+    for words in (("news",), ("news", "--spare", str(keys / "news.key")), ("news", "--spare", "tidak-ada"), ("pos",)):
+        told = computer.run("--folder", "kantor", "keys", *words)
+        assert (told.returncode in (1, 2), told.stdout) == (True, "")
+        assert room.office.cabinet.public(KeyRole.NEWS) == before
+    told = computer.run("--folder", "kantor", "keys", "news", "--spare", str(spare))
+    assert (told.returncode, told.stdout.count("\n")) == (0, 1), told.stderr
+    assert room.office.cabinet.public(KeyRole.NEWS) != before
+    told = computer.run("--folder", "kantor", "keys", "spare")
+    assert (told.returncode, (keys / "spare.key").exists()) == (0, True), told.stderr
