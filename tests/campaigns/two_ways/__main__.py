@@ -1,12 +1,13 @@
-"""A resident's question to the office and back: `python -m tests.campaigns.two_ways OUT [stick] [line]`.
+"""A resident's question to the office and back: `python -m tests.campaigns.two_ways OUT [search] [stick] [line]`.
 
 Real processes throughout: kiosks in windows that nothing shows, each with its refresher (`living`), `kiosk office`, nginx, and the
 kiosk's commands. A WAV file is the microphone, and what a loudspeaker plays is a WAV file that is measured: a tone stands for the
 recorded answer, and what the voice says is compared with what `kiosk say` makes of the same words.
 
-`stick`: kiosk A is asked by its four buttons and on its screen; a stick takes that to the office and the answers back. Kiosk B of
-the same village takes the same stick. `line`: kiosk C, over https on loopback by a line that is up for 30 s and then down. In place
-of the other 3,570 s of an hour it is down for DOWN_S: tests.kiosk.refresher.test_post_sender has the hours, by a clock set by hand.
+`search`: kiosk D is asked on its search, answers by itself, and sends what nobody has checked. `stick`: kiosk A is asked by its
+four buttons and on its screen; a stick takes that to the office and the answers back. Kiosk B of the same village takes the
+same stick. `line`: kiosk C, over https on loopback by a line that is up for 30 s and then down. In place of the other 3,570 s
+of an hour it is down for DOWN_S: tests.kiosk.refresher.test_post_sender has the hours, by a clock set by hand.
 OUT gets the sounds, the sticks, the kiosks' folders and pictures. Exit 1 for anything that does not hold.
 """
 
@@ -23,11 +24,15 @@ import zipfile
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import requests
 
+from content_cache.model.changes import Changes
+from content_cache.model.items import Clarification, Event, Item, NewsItem, Verdict
+from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
 from kiosk.content.views.questions import CODE_DIGITS
 from kiosk.core.children import OWN_MODULES
 from kiosk.demo.district import PASSWORD, write_sample
@@ -47,6 +52,7 @@ VILLAGE, PLACE = "72.01.05.2003", "Balai Desa Melati"
 ASKED_S, ASKED_HZ = 6.0, 220.0
 ANSWER_HZ, SECOND_HZ = 1_200.0, 1_500.0
 TYPED = "Kapan imunisasi polio untuk anak saya Zulkarnain?"
+QUESTION, RUMOUR = "kapan posyandu di dusun 2", "benarkah gunung colo meletus tadi malam"
 DOWN_S, UP_S = 100.0, 30.0
 
 
@@ -71,7 +77,7 @@ def main(out: Path, parts: list[str]) -> int:
     with _office(office, proof.out):
         editor = Visitor(f"http://127.0.0.1:{PORT}")
         editor.log_in("rahma", PASSWORD)
-        for part, walk in (("stick", by_stick), ("line", by_line)):
+        for part, walk in (("search", by_search), ("stick", by_stick), ("line", by_line)):
             if part in parts or not parts:
                 walk(proof, office, editor)
     return 1 if proof.failed else 0
@@ -107,6 +113,82 @@ def settings(office: Path, url: str, code: str, post: str = "") -> str:
 # the way of each kiosk
 
 
+def by_search(proof: Proof, office: Path, editor: Visitor) -> None:
+    """Ask by the four buttons and by ear, but for the letters; hear the answer and the next one, and send what has none."""
+    d = Kiosk(proof.out, "D", settings(office, "http://127.0.0.1:9/", editor.code(PLACE, VILLAGE)))
+    with Store.open(d.data) as store:
+        store.apply("uji", Changes(added=(*_posyandu(), *_checks())), SourceRecord(name="uji"), datetime.now(UTC))
+    d.start()
+    try:
+        d.press("home")
+        there = d.seek("Cari")
+        d.press("listen")
+        proof.check(there and d.state["screen"] == "search", "D: by the buttons to the search")
+        d.look_for(QUESTION)
+        d.press("next")
+        proof.check("Posyandu Mawar" in d.said[-1], f"the right one first: {d.said[-1]!r}")
+        d.press("next")
+        proof.check("dua dari dua" in d.said[-1].casefold(), f"and the next one: {d.said[-1]!r}")
+        d.press("previous")
+        d.press("listen")
+        d.quiet()
+        alike = d.hears_itself_say("Bawa buku KIA.")
+        proof.check(alike > 0.9, f"its answer is read in its loudspeaker: {alike:.3f} alike")
+        d.press("home")
+        d.seek("Cari")
+        d.press("listen")
+        d.look_for(RUMOUR)
+        d.press("next")
+        proof.check("Belum ada yang memeriksa kabar ini" in d.said[-1], f"a rumour has no verdict: {d.said[-1]!r}")
+        d.picture(proof.out / "D-rumour.png")
+        d.press("listen")
+        proof.check(d.state["screen"] == "ask", "its row leads to those who are asked")
+        d.seek(WHOM)
+        d.press("listen")
+        d.seek("Kirim")
+        d.press("listen")
+        proof.check(d.until(lambda: d.state["number"] == 1), f"sealed; it says: {d.said[-1]!r}")
+        holds_nothing(proof, "kiosk D's data folder", d.data, [RUMOUR.encode(), b"colo meletus"])
+        stick = proof.out / "stick-D"
+        stick.mkdir()
+        done = d.command("post", "export", str(stick))
+        proof.check(sorted((stick / "laporan-kios/post").glob("*.amplop")), f"post on the stick: {done.stdout.strip()}")
+        takes_the_post(proof, editor, stick)
+        editor.get(asked_by(office, d)[1])
+        proof.check(RUMOUR in editor.words, f"the desk shows what nobody has checked: {RUMOUR!r}")
+    finally:
+        d.stop()
+
+
+def _posyandu() -> Iterator[Item]:
+    yield NewsItem(id="berita", source="uji", title="Posyandu Mawar buka lagi", text="Di Dusun 2. Bawa buku KIA.")
+    for days, name, place in (
+        (1, "Melati", "Balai Dusun 1"),
+        (2, "Mawar", "Balai Dusun 2"),
+        (3, "Anggrek", "Balai Dusun 3"),
+    ):
+        starts = datetime.now(UTC) + timedelta(days=days)
+        yield Event(
+            id=name,
+            source="uji",
+            title=f"Posyandu {name}",
+            text="Bawa buku KIA.",
+            place=place,
+            starts=starts,
+            ends=starts + timedelta(hours=2),
+        )
+
+
+def _checks() -> Iterator[Clarification]:
+    yield Clarification(
+        id="gempa",
+        source="uji",
+        title="Gempa tidak dapat diramalkan",
+        claim="Besok gempa besar.",
+        verdict=Verdict.FALSE,
+    )
+
+
 def by_stick(proof: Proof, office: Path, editor: Visitor) -> None:
     nowhere = "http://127.0.0.1:9/"
     a = Kiosk(proof.out, "A", settings(office, nowhere, editor.code(PLACE, VILLAGE)))
@@ -120,7 +202,7 @@ def by_stick(proof: Proof, office: Path, editor: Visitor) -> None:
         holds_nothing(proof, "kiosk A's data folder", a.data, secrets)
         stick = proof.out / "stick-1"
         stick.mkdir()
-        done = a.command("import", str(stick))
+        done = a.command("post", "export", str(stick))
         proof.check(sorted((stick / "laporan-kios/post").glob("*.amplop")), f"post on the stick: {done.stdout.strip()}")
         holds_nothing(proof, "the stick", stick, secrets)
         takes_the_post(proof, editor, stick)

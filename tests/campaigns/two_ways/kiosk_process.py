@@ -175,6 +175,14 @@ class Kiosk:
         self.until(lambda: text in self.said[-1])
         self.quiet()
 
+    def look_for(self, text: str) -> None:
+        """Type on the search, until it says what it found."""
+        self.quiet()
+        said = len(self.said)
+        self._send(seek=text)
+        self.until(partial(self._has_said_more, said))
+        self.quiet()
+
     def picture(self, path: Path) -> None:
         self._send(picture=str(path))
         time.sleep(0.5)

@@ -4,7 +4,7 @@ rests as with a screen; else as fast as it can.
 
 All of `kiosk run` in a window that nothing shows, its refresher a child; in place of a Pi's pins those of gpiozero that can be
 pressed from here. A line of JSON goes out for each change of what it shows and for each utterance; commands come in as lines:
-{"press": BUTTON, "seconds": S}, {"type": TEXT}, {"picture": FILE}.
+{"press": BUTTON, "seconds": S}, {"type": TEXT}, {"seek": TEXT} on the search, {"picture": FILE}.
 """
 
 from __future__ import annotations
@@ -107,6 +107,8 @@ def _hands(app: Any, factory: MockFactory, do: Callable[[Callable[[], object]], 
             pin.drive_high()
         elif "type" in command:
             do(partial(_type, app.controller.page("ask"), command["type"]))
+        elif "seek" in command:
+            do(partial(_look_for, app.controller.page("search"), command["seek"]))
         elif "picture" in command:
             do(partial(app.shell.export_to_png, command["picture"]))
     do(app.stop)
@@ -120,6 +122,15 @@ def _type(questions: Any, text: str) -> None:
         questions.type_letters(letter)
     questions.written()
     questions.hear()
+
+
+def _look_for(search: Any, text: str) -> None:
+    """Type *text* in place of what stands there, by the screen's keys, and show what it finds."""
+    search.edit()
+    search.erase_all()
+    for letter in text:
+        search.type_letters(letter)
+    search.show_results()
 
 
 def _tell(**line: object) -> None:
