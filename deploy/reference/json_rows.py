@@ -33,7 +33,8 @@ def lines() -> Iterator[str]:
 ## kiosk desk --counts
 
 `schema` and `counts`, by day (`2026-11-24`): how often something was `read`, `heard`, `sought` in vain, `unchecked`
-(rumours), `said`, and said by a voice that was ready (`said_ready`). No persons.
+(rumours), `said`, and said by a voice that was ready (`said_ready`). By category (`read_berita`) and by subject
+(`unchecked_kesehatan`), too. No persons, no words.
 
 ## Requests between processes
 

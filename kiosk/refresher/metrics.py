@@ -15,7 +15,7 @@ deploy/pemantauan has a dashboard, alert rules and a guide.
 - `kiosk_source_failures`, `kiosk_source_age_seconds`, `kiosk_source_edition` (`source`): in a row; since the last
   good answer; number
 - `kiosk_count_today` (`what`): `read`, `heard`, `sought` in vain, `unchecked` rumours, `said`, `said_ready` (by a voice that was
-  ready), `read_berita`, `heard_layanan`, …
+  ready), `read_berita`, `heard_layanan`, `unchecked_kesehatan`, …
 - `kiosk_notice` (`id`, `category`, `title`, `text`, `ends`): 1 for each new notice of the hall
 
 The text is Prometheus' exposition format with a time on every line, as VictoriaMetrics imports it

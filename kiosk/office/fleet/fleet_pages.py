@@ -6,10 +6,13 @@ import csv
 import io
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from flask import Response, render_template, request
 from msgspec import Struct
 
+from content_cache.model.problems import msgid
+from content_cache.text.subjects import OTHER
 from kiosk.office.desk import Desk
 from kiosk.office.editions.previous import Previous, in_folder
 from kiosk.office.fleet.fleet import SILENT, Fleet, Kiosk
@@ -20,6 +23,23 @@ from kiosk.office.publishing.run import Editions
 from kiosk.web.routes import Route
 
 _PAGE = 50
+SUBJECT_NAMES = MappingProxyType(
+    {
+        "kesehatan": msgid("Health and food"),
+        "bantuan": msgid("Aid and offers"),
+        "bencana": msgid("Disasters and weather"),
+        "harga": msgid("Prices, money, taxes"),
+        "layanan": msgid("Papers and work"),
+        "listrik": msgid("Electricity, water, roads, network"),
+        "sekolah": msgid("School"),
+        "kebun": msgid("Farming, livestock, fishing"),
+        "keamanan": msgid("Safety and crime"),
+        "pemerintah": msgid("Government and elections"),
+        "agama": msgid("Religion"),
+        OTHER: msgid("Something else"),
+    }
+)
+"""Names of the subjects of `content_cache.text.subjects`."""
 _RANKS = ("silent", "fault", "behind", "none", "fine")
 
 
@@ -72,6 +92,7 @@ class FleetPages:
             height=height,
             shown=request.args.get("lihat", "semua"),
             usage=self._usage(_titles(newest)),
+            subject_names={subject: self._wording.words(name) for subject, name in SUBJECT_NAMES.items()},
             name_of={row.kiosk.id: row.name for row in rows if row.kiosk is not None},
         )
 

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from content_cache.model.items import Category
+from content_cache.text.subjects import subjects as all_subjects
 from kiosk.office.post.records import Told
 
 DAYS = 30
@@ -22,7 +23,8 @@ _MOST = 1_000_000  # of one day: a kiosk that says more is not believed
 
 class Usage(Struct, frozen=True):
     """Of the last DAYS days: `categories` with how often they were read and heard, `kiosks` and `items` (their titles) likewise,
-    the most used first; `sought` in vain; `unchecked` are rumours that no check was found for; `told` by so many kiosks."""
+    the most used first; `sought` in vain; `unchecked` are rumours that no check was found for; `told` by so many kiosks.
+    `subjects` are those of what was sought in vain, and of rumours, with how often, the most asked first."""
 
     categories: tuple[tuple[str, int, int], ...] = ()
     kiosks: tuple[tuple[str, int, int], ...] = ()
@@ -30,6 +32,7 @@ class Usage(Struct, frozen=True):
     sought: int = 0
     unchecked: int = 0
     told: int = 0
+    subjects: tuple[tuple[str, int, int], ...] = ()
 
 
 def usage(told: Iterable[Told], today: date, titles: Mapping[str, str]) -> Usage:
@@ -53,6 +56,7 @@ def usage(told: Iterable[Told], today: date, titles: Mapping[str, str]) -> Usage
         sums.update(counts)
         kiosks.setdefault(kiosk, Counter()).update(counts)
     categories = [(str(each), sums[f"read_{each}"], sums[f"heard_{each}"]) for each in Category]
+    subjects = [(each, sums[f"sought_{each}"], sums[f"unchecked_{each}"]) for each in all_subjects()]
     known = [(title, read[item], heard[item]) for item, title in titles.items() if item in read]
     used = [(kiosk, counts["read"], counts["heard"]) for kiosk, counts in kiosks.items()]
     return Usage(
@@ -62,6 +66,7 @@ def usage(told: Iterable[Told], today: date, titles: Mapping[str, str]) -> Usage
         sums["sought"],
         sums["unchecked"],
         len(kiosks),
+        tuple(sorted((each for each in subjects if each[1] or each[2]), key=_most_used)),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from content_cache.model.items import Clarification, Item, Service
+from content_cache.text.subjects import subject_of
 from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.i18n.text_entry import typed
@@ -30,7 +31,7 @@ class SearchPage(Page[SearchView]):
     """The query is kept in the route, what was found for it in the view.
 
     A search that found nothing is counted when it is left, or when its results are opened; the same words once in a row. It is
-    counted by day; the words themselves are kept nowhere.
+    counted by day and by subject; the words themselves are kept nowhere.
     """
 
     name = "search"
@@ -119,7 +120,7 @@ class SearchPage(Page[SearchView]):
         if len(words) < _LEAST or here.query != self.shown.looked_for or words == self._counted:
             return
         self._counted = words
-        self.kiosk.memory.counts.add("sought", self.kiosk.clock.read().now.date())
+        self._count("sought", words)
 
     # while words are typed
 
@@ -192,11 +193,17 @@ class SearchPage(Page[SearchView]):
             self._count_unchecked()
 
     def _count_unchecked(self) -> None:
-        """Count a rumour that nobody has checked, by day alone; the same words once in a row."""
+        """Count a rumour that nobody has checked; the same words once in a row."""
         words = " ".join(self.shown.query.casefold().split())
         if self.shown.finding is Finding.UNKNOWN and words != self._unchecked:
             self._unchecked = words
-            self.kiosk.memory.counts.add("unchecked", self.kiosk.clock.read().now.date())
+            self._count("unchecked", words)
+
+    def _count(self, what: str, words: str) -> None:
+        """Count *what* today, in all and by the subject of *words*."""
+        counts, day = self.kiosk.memory.counts, self.kiosk.clock.read().now.date()
+        counts.add(what, day)
+        counts.add(f"{what}_{subject_of(words)}", day)
 
     def _open_suggested(self, index: int) -> None:
         """Open the first item that suggestion *index* finds."""

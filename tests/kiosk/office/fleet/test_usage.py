@@ -46,6 +46,10 @@ def test_each_day_of_a_kiosk_counts_once_and_the_most_used_is_first() -> None:
                         "heard_layanan": 2,
                         "sought": 1,
                         "unchecked": 3,
+                        "sought_sekolah": 1,
+                        "unchecked_kesehatan": 2,
+                        "unchecked_lain": 1,
+                        "unchecked_<b>": 7,
                     }
                 },
                 2,
@@ -57,6 +61,7 @@ def test_each_day_of_a_kiosk_counts_once_and_the_most_used_is_first() -> None:
         TODAY,
         {},
     )
+    assert found.subjects == (("kesehatan", 0, 2), ("lain", 0, 1), ("sekolah", 1, 0))
     assert found.categories == (("kegiatan", 20, 0), ("berita", 7, 0), ("layanan", 5, 2))
     assert found.kiosks == (("b", 20, 1), ("a", 12, 2))
     assert (found.sought, found.unchecked, found.told) == (1, 3, 2)

@@ -88,6 +88,7 @@ def test_what_nobody_has_checked_goes_to_the_office_when_it_is_sent(tmp_path: Pa
     found = look(hall, rumour)
     assert (found.finding, found.hits[0].title) == (Finding.UNKNOWN, "Belum ada yang memeriksa kabar ini")
     assert unchecked(hall) == 1
+    assert hall.memory.counts.of(hall.now.date())["unchecked_bencana"] == 1, "by its subject, without a word of it"
     look(hall, rumour)
     assert unchecked(hall) == 1, "the same words again are the same wish"
     hall.controller.listen()
