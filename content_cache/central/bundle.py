@@ -96,13 +96,15 @@ class Bundle:
                 os.close(handle)
 
 
-def bundles_in(path: Path) -> list[Bundle]:
-    """The bundles of a folder: itself, or the folders in it (the root of a stick). Raises FormatError when it cannot be read."""
+def bundles_in(path: Path, *, most: int = _MOST_LOOKED) -> list[Bundle]:
+    """Return the bundles of a folder: itself, or the folders among the first *most* entries in it (the root of a stick).
+
+    Raises FormatError when it cannot be read."""
     if _is_bundle(path):
         return [Bundle(path)]
     try:
         with os.scandir(path) as entries:
-            some = islice(entries, _MOST_LOOKED)
+            some = islice(entries, most)
             inner = sorted(entry.path for entry in some if entry.is_dir(follow_symlinks=False))[:_MOST_FOLDERS]
     except OSError as error:
         raise _unreadable(str(path), error) from error

@@ -58,11 +58,11 @@ def judge(
 
 
 @contextmanager
-def in_good_time() -> Iterator[None]:
-    """Raises AssertionError where what is done within takes longer than SLOWEST."""
+def in_good_time(slowest: float = SLOWEST) -> Iterator[None]:
+    """Raise AssertionError where what is done within takes longer than *slowest*, in seconds of the processor."""
     start = time.thread_time()
     yield
-    slow = _slow(time.thread_time() - start)
+    slow = _slow(time.thread_time() - start, slowest)
     assert not slow, slow
 
 
@@ -99,5 +99,5 @@ def _texts(value: Any) -> list[str]:
     return []
 
 
-def _slow(seconds: float) -> str:
-    return f"took {seconds:.1f} s" if seconds > SLOWEST else ""
+def _slow(seconds: float, slowest: float = SLOWEST) -> str:
+    return f"took {seconds:.1f} s" if seconds > slowest else ""

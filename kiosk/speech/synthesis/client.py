@@ -32,7 +32,7 @@ RECORDING_SHARE = 0.1  # share of its length that levelling a recording may take
 class Synthesiser:
     """Blocking client for one caller at a time (the others wait). The child is started on first need.
 
-    *deadline_s* bounds one sentence; the first that a new child is asked for may take START_S longer. A child that dies
+    *deadline_s* bounds one sentence; the first that a new child is asked for may take *start_s* longer. A child that dies
     or hangs is killed and the sentence tried once more. If a folder's voice has not answered yet, `auto` says it, where
     *fall_back* allows that.
     """
@@ -44,6 +44,7 @@ class Synthesiser:
         voice: str = "auto",
         rate_wpm: int = 110,
         deadline_s: float = 10.0,
+        start_s: float = START_S,
         command: str = MODULE,
         fall_back: bool = True,
     ) -> None:
@@ -51,6 +52,7 @@ class Synthesiser:
         self._voice = voice
         self._rate_wpm = rate_wpm
         self._deadline_s = deadline_s
+        self._start_s = start_s
         self._command = command
         self._may_fall_back = fall_back
         self._lock = threading.Lock()
@@ -207,7 +209,7 @@ class Synthesiser:
         child = self._running()
         self._number += 1
         if self._starting:
-            longer_s += START_S
+            longer_s += self._start_s
         try:
             child.send(request | {"id": self._number, "path": str(path)})
             line = self._answer(self._number, self._deadline_s + longer_s)

@@ -139,15 +139,12 @@ def test_a_wrong_clock_lets_nothing_in_and_keeps_nothing_out(lived_in: Village, 
     assert take(lived_in, lived_in.office.out).result is ImportResult.OLDER
 
 
-def test_of_a_stick_with_folders_without_end_some_are_looked_at(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_a_stick_with_folders_without_end_some_are_looked_at(tmp_path: Path) -> None:
     for number in range(30):
         (tmp_path / f"{number}").mkdir()
         (tmp_path / f"{number}" / "latest.minisig").touch()
     assert len(bundles_in(tmp_path)) == 30
-    monkeypatch.setattr("content_cache.central.bundle._MOST_LOOKED", 10)
-    assert len(bundles_in(tmp_path)) == 10
+    assert len(bundles_in(tmp_path, most=10)) == 10
 
 
 def test_a_kiosk_without_keys_takes_nothing(lived_in: Village) -> None:

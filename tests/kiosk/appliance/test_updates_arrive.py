@@ -14,8 +14,7 @@ import pytest
 from content_cache.files import room_above
 from content_cache.http.client import fetch
 from content_cache.signing.keys import SecretKey
-from kiosk.appliance.update import download
-from kiosk.appliance.update.download import Updates, bring
+from kiosk.appliance.update.download import PIECE, Updates, bring
 from kiosk.appliance.update.from_stick import from_stick
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.paths import Folders
@@ -126,12 +125,11 @@ def fetching(tmp_path: Path, site: Site) -> Iterator[Fetching]:
     made.memory.close()
 
 
-def test_it_comes_in_pieces_whole_and_is_handed_over_once(
-    fetching: Fetching, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(download, "PIECE", 1500)
+def test_it_comes_in_pieces_whole_and_is_handed_over_once(fetching: Fetching, site: Site, tmp_path: Path) -> None:
+    name = publish(
+        tmp_path / "web", 8, random.Random(8).randbytes(2_200_000).hex()
+    ).name  # squashed to half of its digits
     fetching.turn(12)
-    name = f"kiosk-7-{MACHINE}.squashfs"
     assert (fetching.data / "updates" / name).read_bytes() == (tmp_path / "web" / name).read_bytes()
     starts = [start for path, start in site.asked if path == name]
     assert len(starts) > 2
@@ -161,18 +159,17 @@ def test_what_the_office_did_not_sign_is_not_fetched(fetching: Fetching, site: S
     assert all(path.endswith(".minisig") for path, _ in site.asked)
 
 
-def test_a_day_has_its_bounds(tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half of what a day's line may carry is for updates: 500 kB."""
-    monkeypatch.setattr(download, "PIECE", 300_000)
-    whole = publish(tmp_path / "web", 8, random.Random(8).randbytes(450_000).hex())  # squashed to half of its digits
-    made = Fetching(tmp_path, site.url, megabytes=1)
+def test_a_day_has_its_bounds(tmp_path: Path, site: Site) -> None:
+    """Half of what a day's line may carry is for updates: 1.5 MB, of which one piece of 1 MB is fetched."""
+    whole = publish(tmp_path / "web", 8, random.Random(8).randbytes(1_600_000).hex())  # squashed to half of its digits
+    made = Fetching(tmp_path, site.url, megabytes=3)
     made.turn(12)
     pieces = [start for path, start in site.asked if path == whole.name]
     assert pieces == [0]
     made.now += timedelta(days=1)
     made.turn(3)
     pieces = [start for path, start in site.asked if path == whole.name]
-    assert pieces == [0, 300_000]
+    assert pieces == [0, PIECE]
     made.updates.close()
     made.memory.close()
 

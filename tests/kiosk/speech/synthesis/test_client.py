@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -76,16 +77,15 @@ def test_a_hung_child_is_killed_and_the_sentence_tried_once_more(synthesiser: Sy
     synthesiser.set_deadline(30.0)
 
 
-def test_a_voice_that_never_answers_fails_in_one_line(
-    synthesiser: Synthesiser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kiosk.speech.synthesis.client.START_S", 0.0)
-    synthesiser.set_deadline(0.0)  # shorter than any child can start in
-    with pytest.raises(VoiceError, match="the voice did not answer within 0 s"):
-        synthesiser.synthesise("Satu.")
-    assert synthesiser.pid is None
-    synthesiser.set_deadline(30.0)
-    assert synthesiser.synthesise("Satu.").exists()
+def test_a_voice_that_never_answers_fails_in_one_line(tmp_path: Path) -> None:
+    # shorter than any child can start in
+    synthesiser = Synthesiser(SoundCache(tmp_path / "cache"), voice="id", deadline_s=0.0, start_s=0.0)
+    with closing(synthesiser):
+        with pytest.raises(VoiceError, match="the voice did not answer within 0 s"):
+            synthesiser.synthesise("Satu.")
+        assert synthesiser.pid is None
+        synthesiser.set_deadline(30.0)
+        assert synthesiser.synthesise("Satu.").exists()
 
 
 def test_a_closed_voice_says_so(synthesiser: Synthesiser) -> None:
