@@ -91,9 +91,9 @@ class BottomBar(Ruled, Widget):
 
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty(rebind=True)
-    keys: Keys = ObjectProperty(USUAL)
-    first: BarKey = ObjectProperty(USUAL.first)  # as it is drawn: something may lie over the page
-    last: BarKey = ObjectProperty(USUAL.last)
+    keys: Keys = ObjectProperty(USUAL, rebind=True)
+    first: BarKey = ObjectProperty(USUAL.first, rebind=True)  # as it is drawn: something may lie over the page
+    last: BarKey = ObjectProperty(USUAL.last, rebind=True)
     usual, done, display = USUAL, DONE, DISPLAY
     stops = BooleanProperty(False)  # Listen ends what the page does
     tight = BooleanProperty(False)  # large letters of the last key need the room beside the icons

@@ -92,6 +92,15 @@ def test_search_opens_from_home(stage: Stage) -> None:
     assert stage.controller.calls == [("page.home.open_search",)]
 
 
+def test_the_keys_are_those_of_the_page_that_is_turned_to(stage: Stage) -> None:
+    stage.open("home")
+    for page, first, last in (("alert", "Mengerti", "Nomor dan jalan"), ("news", "Kembali", "Tampilan")):
+        stage.turn_to(page)
+        stage.settle()
+        back, *_, display = [key.name for key in stage.widgets(Key)]
+        assert {back, display} == {first, last}
+
+
 def test_a_second_tap_that_comes_at_once_is_a_tremble(stage: Stage) -> None:
     stage.open("home")
 
