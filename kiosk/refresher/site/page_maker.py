@@ -23,6 +23,7 @@ from content_cache.model.items import (
     Provenance,
     Service,
 )
+from content_cache.text import village_words
 from kiosk.alerts.text import AlertWords
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.local_alerts import view_of
@@ -268,9 +269,13 @@ def _cut(blocks: Sequence[Block]) -> tuple[Sequence[Block], bool]:
 
 
 def _as_typed(pages: Iterable[str]) -> dict[str, str]:
-    """The pages of words as telephones write them, with a large letter first, and as acronyms are: no server folds a word."""
-    words = [path.removeprefix("cari/").removesuffix(".html") for path in pages if path.startswith("cari/")]
-    return {f"cari/{typed}.html": f"cari/{word}.html" for word in words for typed in (word.capitalize(), word.upper())}
+    """Return the pages of words as telephones write them, with a large letter first, and as acronyms are, for no server folds a
+    word; and as villages say them ("oto" for "mobil")."""
+    words = {path.removeprefix("cari/").removesuffix(".html") for path in pages if path.startswith("cari/")}
+    said = {form: word for word in sorted(words) for form in village_words.alike(word) if form.isalpha()}
+    every = {form: word for form, word in said.items() if form not in words} | {word: word for word in words}
+    aliases = {each: word for form, word in every.items() for each in (form, form.capitalize(), form.upper())}
+    return {f"cari/{form}.html": f"cari/{word}.html" for form, word in aliases.items() if form != word}
 
 
 class _Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from content_cache.model.items import Item
+from content_cache.model.items import Clarification, Item
 from content_cache.text.search_terms import COMMON, words
 
 MOST_WORDS = 400
@@ -15,7 +15,7 @@ LONGEST = 24
 
 
 def words_of(items: Iterable[Item]) -> Mapping[str, tuple[Item, ...]]:
-    """The items by the words of their titles, and of their texts where the same word stands in several; by the letter.
+    """The items by the words of their titles and claims, and of their texts where the same word stands in several; by the letter.
 
     A word that nearly all have finds nothing, and is left out.
     """
@@ -23,7 +23,7 @@ def words_of(items: Iterable[Item]) -> Mapping[str, tuple[Item, ...]]:
     titles: dict[str, list[Item]] = {}
     texts: dict[str, list[Item]] = {}
     for item in listed:
-        in_title = set(_words(item.title))
+        in_title = set(_words(f"{item.title} {item.claim}" if isinstance(item, Clarification) else item.title))
         for word in in_title:
             titles.setdefault(word, []).append(item)
         for word in set(_words(f"{item.summary} {item.text}")) - in_title:

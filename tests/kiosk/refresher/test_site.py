@@ -136,6 +136,7 @@ def test_a_visitor_finds_what_the_kiosk_shows_and_no_more(village: Installation,
         assert len(document) == 2, "its pages, as the kiosk drew them"
     assert f'href="/media/{kept[".pdf"].name}" download' in whole
     assert "Pupuk datang" in words(out, "cari/pupuk.html")
+    assert "Pupuk datang" in words(out, "cari/Rabuk.html"), "as a village says it, and as a telephone writes it"
     assert 'href="/cari/pupuk.html"' in text(out, "cari.html")
 
 
@@ -318,6 +319,8 @@ def test_words_are_those_that_find_something() -> None:
         NewsItem(id=str(n), source="x", title=f"Panen raya ke {n}", text="Petani untung. Pupuk tiba.") for n in range(3)
     ]
     items.append(NewsItem(id="x", source="x", title="SIM keliling", text="Bawa KTP."))
+    check = Clarification(id="c", source="a", title="Itu keliru", claim="Air galon beracun", verdict=Verdict.FALSE)
+    assert words_of([check])["galon"] == (check,), "whoever looks for a rumour types what goes round"
     found = words_of(items)
     assert [item.id for item in found["sim"]] == ["x"]
     assert len(found["pupuk"]) == 3
