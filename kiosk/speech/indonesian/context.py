@@ -8,8 +8,8 @@ A condition is a place and its alternatives, with "!" before it if the contrary 
 Alternatives are words: in small letters for any case, else (or behind "=") exact, "vaksin*" for a beginning. Words that
 are joined by "_" stand in a row, and "@school" is a row of `groups.tsv`. Kinds of tokens are:
 
-- "#" a number, "#0" with a nought before it, "#1" of one digit, "#30" and "#60" above that, "#." an hour with its minutes,
-  "#," a decimal, "#year", "#pressure" of the air;
+- "#" a number, "#0" with a nought before it, "#1" and "#2" of so many digits, "#30" and "#60" above that, "#." an hour
+  with its minutes, "#," a decimal, "#year", "#pressure" of the air;
 - "w" a word, "aa" in small letters, "Aa" with a capital, "AA" in capitals, "A" a single capital;
 - "^" the beginning and "$" the end of the text.
 """
@@ -30,6 +30,7 @@ _KINDS: Mapping[str, Callable[[Token], bool]] = {
     "#0": lambda token: token.kind == "number" and token.text[0] == "0",
     "#pressure": lambda token: token.kind == "number" and 850 <= int(re.sub(r",.*|\D", "", token.text)) < 1100,
     "#1": lambda token: token.kind == "number" and len(token.text) == 1,
+    "#2": lambda token: token.kind == "number" and len(token.text) == 2,
     "#30": lambda token: token.kind == "number" and int(re.sub(r"\D", "", token.text)[:4]) > 30,
     "#60": lambda token: token.kind == "number" and int(re.sub(r"\D", "", token.text)[:4]) > 60,
     "#.": lambda token: token.kind == "number" and re.fullmatch(r"\d\d?\.\d\d", token.text) is not None,

@@ -36,18 +36,6 @@ _MEASURE_BEHIND = re.compile(r"\s?(?:inci|inch|[\"″”]|[cmk]?m\b|kg\b|bagian)
 _TENTHS = 10  # months up to this are also denominators of marks and parts
 _SURE_MONTH = 9  # months from this on are hardly denominators
 _LAST_CENTURY = 45  # years of two digits from here on are of the last one
-_SHORT_DAYS = {
-    "sen": 0,
-    "sel": 1,
-    "rab": 2,
-    "kam": 3,
-    "jum": 4,
-    "jum'at": 4,
-    "jum’at": 4,
-    "sab": 5,
-    "min": 6,
-    "ming": 6,
-}
 _MONTH_WORD = "|".join((*MONTHS, *_SHORT_MONTHS))
 _CAPITAL_MONTHS = "|".join(name.capitalize() for name in sorted(_SHORT_MONTHS, key=len, reverse=True))
 _NAMED = f"(?:{'|'.join((*DAYS, 'Ahad', *MONTHS))})"
@@ -76,21 +64,7 @@ def _short_month(found: re.Match[str]) -> str:
     return f"{found['day']} {MONTHS[_SHORT_MONTHS[found['month'].lower()]]}"
 
 
-def _weekdays(found: re.Match[str]) -> str:
-    until = "sampai dengan" if "d" in found["until"] else "sampai"
-    return f"{_day_name(found['first'])} {until} {_day_name(found['last'])}"
-
-
-def _day_name(written: str) -> str:
-    return DAYS[_SHORT_DAYS[written.lower()]] if written.lower() in _SHORT_DAYS else written
-
-
-def _weekday(found: re.Match[str]) -> str:
-    return f"{DAYS[_SHORT_DAYS[found['name'].lower()]]}, "
-
-
-_SHORT_NAMED = "|".join(name.capitalize() for name in sorted(_SHORT_DAYS, key=len, reverse=True))
-_ANY_DAY = f"(?:{'|'.join((*DAYS, 'Ahad'))}|{_SHORT_NAMED})"
+_ANY_DAY = f"(?:{'|'.join((*DAYS, 'Ahad'))})"
 
 # words before a day; the number of a house and a blood pressure have other words before them
 _BEFORE_DAY = (
@@ -138,11 +112,6 @@ _FERTILISER = re.compile(
     r"\b(?:pupuk|npk|phonska|ponska|mutiara|kompos|urea|dosis|komposisi|formula|rasio|kode|skor|ukuran|uk|no|nomor)\b.{0,30}$",
     re.IGNORECASE,
 )
-_SHORT_DAY = re.compile(rf"\b(?P<name>{_SHORT_NAMED})\b\.?")
-_DAYS_LISTED = (
-    rf"(?<=\()(?:{_SHORT_NAMED})\.?(?=\))|\b(?:{_SHORT_NAMED})\b\.?"
-    rf"(?:\s?(?:,\s?(?:&|dan)|,|&|dan|/)\s?(?:{_SHORT_NAMED}|{'|'.join((*DAYS, 'Ahad'))})\b\.?)+(?!\w)"
-)
 
 DATES: tuple[Rule, ...] = (
     # one day or the next: "Senin/Selasa, 30/31 Nov", "1/2 Des 2026"
@@ -153,26 +122,6 @@ DATES: tuple[Rule, ...] = (
         lambda found: _alternative_days(found),
         flags=re.IGNORECASE,
         needs="/",
-    ),
-    # lists of one thing a day: "Sen-Sel putih, Rab batik, Jum pramuka"
-    rule(
-        r"(?P<before>^|[,;:]\s|\()(?P<name>Sen|Sel|Rab|Kam|Jum|Sab|Ming)(?=\s(?!surya|darah|kanker|tahanan|punca|saraf|telur|"
-        r"aki|rupiah)[A-Za-z(])",
-        lambda found: f"{found['before']}{_day_name(found['name'])}",
-    ),
-    # short days without a point: "masuk Sen 4 Jan"
-    rule(
-        rf"\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\s(?=\d{{1,2}}\s(?i:{_MONTH_WORD})\b)",
-        lambda found: f"{_day_name(found['name'])} ",
-    ),
-    # a day's name cut short before a date in digits: "Sel 1/12/2026", "Sab, 5-12-26"
-    rule(
-        rf"\b(?P<name>{_SHORT_NAMED})\b\.?,?\s(?=\d{{1,2}}(?P<sign>[/-])\d{{1,2}}(?P=sign)(?:20)?\d\d\b)",
-        lambda found: f"{_day_name(found['name'])} ",
-    ),
-    rule(
-        r"\b(?P<name>(?i:sen|sel|rab|kam|jum|sab|ming))\.?\s(?=(?:pagi|siang|sore|malam|pg|mlm)\b)",
-        lambda found: f"{_day_name(found['name'])} ",
     ),
     # two digits for the year behind a day's name or "tanggal": "Rabu 2-12-26"
     rule(
@@ -195,39 +144,9 @@ DATES: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(
-        rf"\b(?P<first>{_ANY_DAY})\.?\s?(?P<until>[-–—]|s/d|s\.d\.)\s?(?P<last>{_ANY_DAY})\b(?:\.(?=\s?[\d,:]))?",
-        _weekdays,
-    ),
-    rule(
         rf"\b(?P<name>{_ANY_DAY})\b\.?,?\s?\(?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})\b(?![/\d])\)?",
-        lambda found: f"{_day_name(found['name'])}{_day_and_month(found)}",
+        lambda found: f"{found['name']}{_day_and_month(found)}",
         needs="/",
-    ),
-    rule(
-        rf"\b(?P<name>{_SHORT_NAMED})\b\.?(?=\s(?:pkl\.?\s|pukul\s|jam\s)?\d{{1,2}}[.:]\d\d\b)",
-        lambda found: _day_name(found["name"]),
-    ),
-    rule(
-        rf"\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b\.?(?=\s?(?:&|dan|,|/)\s?(?:{'|'.join((*DAYS, 'Ahad'))})\b|"
-        r"\s[01]\d\s?[-–]\s?[0-2]\d\b(?!\s?(?:Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Ags|Agt|Sep|Okt|Nov|Des|/)))",
-        lambda found: _day_name(found["name"]),
-    ),
-    # two days at least, each with its own: "VIII-A Sen, VIII-B Sel"; one behind "tiap" or before a colon
-    rule(
-        r"^(?=.*\b(?:Sen|Sel|Rab|Kam|Jum|Sab)\b).{1,300}$",
-        lambda found: _days_apart(found.group()),
-    ),
-    # Sunday, where another day stands before it and the place is closed: "Sab 08.00-12.00; Min/libur tutup"
-    rule(
-        r"(?P<before>\b(?:Sen|Sel|Rab|Kam|Jum|Sab|Senin|Selasa|Rabu|Kamis|Jumat|Sabtu)\b.{0,80}[;,(&]\s?)Min\b\.?"
-        r"(?=\s?(?:/\s?(?:hari )?(?:libur|tgl|tanggal)|[:=]?\s?(?:libur|tutup)\b))",
-        r"\g<before>Minggu",
-        needs="Min",
-    ),
-    rule(
-        r"(?P<before>\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu)\s?(?:[/,&]|dan\b)\s?)Min\b\.?(?=\s*(?:$|[;)]|[0-2]\d[.:]))",
-        r"\g<before>Minggu",
-        needs="Min",
     ),
     # the first day of school: "Libur 8-10 Feb, masuk 11/2"
     rule(
@@ -235,7 +154,6 @@ DATES: tuple[Rule, ...] = (
         lambda found: f"{found['what']}{_day_and_month(found).lstrip(', ')}",
         needs="masuk",
     ),
-    rule(_DAYS_LISTED, lambda found: _SHORT_DAY.sub(lambda day: _day_name(day["name"]), found.group())),
     # a day beside another one: "3/12 & 10/12"
     rule(
         r"(?<![\w/.,-])(?P<first>\d{1,2})/(?P<month>9|1[0-2])(?P<sign>\s?(?:&|dan)\s?)(?P<second>\d{1,2})/(?P=month)(?![\w/-]|[.,]\d)",
@@ -454,11 +372,6 @@ DATES: tuple[Rule, ...] = (
         lambda found: MONTHS[_SHORT_MONTHS[found["month"].lower()]],
     ),
     rule(
-        rf"\b(?P<name>{'|'.join(sorted(_SHORT_DAYS, key=len, reverse=True))})(?:\.,?|,)\s?(?=\d{{1,2}} (?:{_MONTH_WORD})\b)",
-        _weekday,
-        flags=re.IGNORECASE,
-    ),
-    rule(
         rf"(?P<date>\b(?:{_ISLAMIC})\s+\d{{3,4}})\s?H\b\.?",
         lambda found: f"{found['date']} hijriah",
         flags=re.IGNORECASE,
@@ -521,33 +434,6 @@ _IN_TURN = re.compile(
     r"(?P<before>(?P<word>[^\W\d_]+)\.?(?P<numeral>\s[IVX]{1,4})?\s)(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})"
     r"(?![\w/-]|[.,]\d|\s?(?:inci|kg|orang|org|KK|bagian|ha|m)\b)"
 )
-
-
-_APART = re.compile(
-    r"(?<!Pak )(?<!Bu )(?<!Ibu )(?<!Bapak )(?<!Mbak )(?<!Mas )(?<!Om )(?<!Tante )(?<!Kak )(?<!Bang )(?<!Luwuk )(?<!Batui )"
-    r"(?<!Balantak )(?<!\d )\b(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b"
-    r"(?!\.\w|['’‘`])(?:\.(?=\s?(?:&|dan\b|,|/)))?"  # "Jum'at" is whole
-)
-_PLAN_WORDS = (
-    r"nasi|ikan|sayur|telur|ayam|tahu|tempe|sup|soto|bubur|buah|susu|roti|mi|mie|jagung|daging|libur|senam|upacara|olahraga|batik|pramuka|"
-    r"pakaian|seragam|piket|ronda|kerja|bersih|giliran|RT|kelas|kelompok|regu|blok|dusun|pengajian|latihan|rapat|ibadah|posyandu|"
-    r"(?:jam|pukul|pkl\.?)\s\d{1,2}|[0-2]?\d[.:][0-5]\d"
-)
-_EACH = re.compile(
-    r"(?P<before>\b(?:[Tt]iap|[Ss]etiap|[Hh]ari|[Mm]alam|[Mm]enu)\s)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)\b(?!['’‘`])"
-)
-
-
-_PLAN = re.compile(
-    rf"(?P<before>^(?:[-•*]\s?)?|[;(]\s?)(?P<name>Sen|Sel|Rab|Kam|Jum|Sab)(?=\s?:\s?(?i:{_PLAN_WORDS})\b)"
-)
-
-
-def _days_apart(text: str) -> str:
-    if len({found["name"] for found in _APART.finditer(text)}) > 1:
-        return _APART.sub(lambda found: _day_name(found["name"]), text)
-    named = _PLAN.sub(lambda found: f"{found['before']}{_day_name(found['name'])}", text)
-    return _EACH.sub(lambda found: f"{found['before']}{_day_name(found['name'])}", named)
 
 
 def _two_days(found: re.Match[str]) -> str:

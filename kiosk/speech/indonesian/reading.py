@@ -10,6 +10,7 @@ from kiosk.speech.indonesian.plus import plus
 from kiosk.speech.indonesian.rates import rates
 from kiosk.speech.indonesian.short_forms import short_forms
 from kiosk.speech.indonesian.tokens import Token, tokens
+from kiosk.speech.indonesian.weekdays import weekdays
 
 
 def chosen(text: str) -> tuple[list[Token], list[Reading], list[Reading]]:
@@ -22,6 +23,7 @@ def chosen(text: str) -> tuple[list[Token], list[Reading], list[Reading]]:
         *first_entries(found),
         *rates(found),
         *plus(found),
+        *weekdays(found),
     ]
     return found, cheapest(proposed, len(found)), proposed
 

@@ -104,6 +104,12 @@ def test_learned_half_reads_the_other_half(form: str) -> None:
         ("Posyandu sbt 12/12", "Posyandu Sabtu, dua belas Desember"),
         ("Libur rb, 9 des", "Libur Rabu, sembilan Desember"),
         ("Harga 40 rb", "Harga empat puluh ribu"),
+        ("Buka Rab-Sab 09-15", "Buka Rabu sampai Sabtu sembilan sampai lima belas"),
+        ("Kelas A Sen, kelas B Kam", "Kelas A Senin, kelas be Kamis"),
+        ("Warung Sab s/d Min", "Warung Sabtu sampai dengan Minggu"),
+        ("Sel surya dicuri", "Sel surya dicuri"),
+        ("Pak Sen ke Batui Sel.", "Pak Sen ke Batui selatan"),
+        ("Min. 3 orang", "minimal tiga orang"),
         # sexes, ages, years and the minus of a measure
         ("JK: P", "jenis kelamin: perempuan"),
         ("Lahir P 2,9kg", "Lahir perempuan dua koma sembilan kilogram"),
