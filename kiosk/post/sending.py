@@ -53,7 +53,8 @@ class Sending(Struct):
     *age* is this module's time in seconds. *wall* is the timestamp at which a clock was last believed. *spent* are
     bytes on *day* (of this time). *since* holds when each number was first seen here, *handed* which the office has.
     *told_day* is the day on which health and counts were last put in, *counts_until* (ISO) the last date of those
-    counts. *enrolled* names the enrolment that was put in, *notices* the hall's notices that were, by id.
+    counts. *told_state* names the edition and the office's last request that the health told of. *enrolled* names the
+    enrolment that was put in, *notices* the hall's notices that were, by id.
     """
 
     age: float = 0.0
@@ -64,6 +65,7 @@ class Sending(Struct):
     handed: dict[int, Handed] = field(default_factory=dict)
     told_day: int = -1
     counts_until: str = ""
+    told_state: str = ""
     enrolled: str = ""
     notices: dict[str, str] = field(default_factory=dict)
 

@@ -20,8 +20,11 @@ _DAYS = 10  # of counts in one envelope
 _MOST_ITEMS = 32  # of a day
 
 
-def health_content(health: Health, place: PlaceSettings, moment: Moment, made: Made, waiting: int) -> bytes:
-    """Return the kiosk's state as reports carry it, with the state of the post itself."""
+def health_content(
+    health: Health, place: PlaceSettings, moment: Moment, made: Made, waiting: int, done: Sequence[str] = ()
+) -> bytes:
+    """Return the kiosk's state as reports carry it, with the state of the post itself and the ids of the office's requests that
+    were *done*."""
     sources = [
         {
             "name": record.name[:_NAME],
@@ -50,6 +53,7 @@ def health_content(health: Health, place: PlaceSettings, moment: Moment, made: M
         "card_errors": health.machine.card_errors,
         "refused": [name[:_NAME] for name in health.refused],
         "sources": sources,
+        "done": [order[:_NAME] for order in done],
         "post": {
             "made": made.number,
             "acknowledged": made.acknowledged,

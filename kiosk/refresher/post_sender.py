@@ -41,6 +41,7 @@ _AGAIN_S, _AGAIN_MOST_S = 600.0, 6 * 3_600.0  # after an answer that is none
 _BODY, _LEAST_BODY = 100_000, 20_000  # bytes of a message: where it begins, and on a line that breaks off
 _MOST_ANSWER = 100_000  # bytes
 _DEADLINE_S = 60.0
+_REQUESTS = 8  # of the office, whose doing is told
 _MOST_BATCHES = 20  # of votes at one time
 _A_TENTH = 100_000  # bytes for each megabyte that the line may bring down a day
 _HEADERS = {"Content-Type": "application/octet-stream"}
@@ -148,6 +149,8 @@ class PostSender:
             if now >= self._next_house:
                 self._next_house = now + _HOUSE_S
                 self.keep_house()
+            if self._state.told_state != self._current_state():
+                self._tell_state(len(self._spool.waiting()))
             if self._installation.settings.post.url and now >= self._next_try and (body := self.next_message()):
                 self._sending = self._pool.submit(self.sent, body)
         except (PostError, CacheError, OSError) as error:
@@ -293,8 +296,7 @@ class PostSender:
 
     def _tell_of_today(self, waiting: int) -> None:
         moment, place = self._look(), self._installation.settings.place
-        health = health_of(self._installation, self._store, self._memory, moment.now)
-        self._spool.put(Kind.HEALTH, health_content(health, place, moment, self._spool.made(), waiting))
+        self._tell_state(waiting)
         self._put_votes()
         if moment.trust is not Trust.TRUSTED:
             return  # dates that nobody vouches for would lie about all later ones
@@ -311,6 +313,26 @@ class PostSender:
                 self._spool.put(Kind.NOTICE, notice_content(notice))
                 self._state.notices[notice.id] = form
             self._forget_notices({notice.id for notice in up})
+
+    def _current_state(self) -> str:
+        """Return what the office waits to hear of: the newest edition that is here, and the last of its requests that was begun.
+        Where the store cannot be read it is what was told."""
+        try:
+            editions = [self._store.edition(record.name).seq for record in self._store.sources()]
+        except CacheError:
+            return self._state.told_state
+        return f"{max(editions, default=0)} {next(iter(self._memory.orders.done(1)), '')}"
+
+    def _tell_state(self, waiting: int) -> None:
+        """Put the kiosk's health in, with so many envelopes *waiting*. Raises PostError."""
+        moment, place = self._look(), self._installation.settings.place
+        self._state.told_state = (
+            self._current_state()
+        )  # told once, also where there is no room for it: other post goes on
+        health = health_of(self._installation, self._store, self._memory, moment.now)
+        done = self._memory.orders.done(_REQUESTS)
+        self._spool.put(Kind.HEALTH, health_content(health, place, moment, self._spool.made(), waiting, done))
+        self._keep()
 
     def _put_votes(self) -> None:
         """Once a day, so that nobody can read off when a single one was given."""

@@ -28,6 +28,14 @@ class Orders:
         """Note that *order* begins. Return False if that cannot be written down; then it must not be done."""
         return self._database.keep("INSERT OR IGNORE INTO orders VALUES (?, ?)", order, at.isoformat())
 
+    def done(self, most: int) -> list[str]:
+        """Return the ids of the orders that were begun last, the newest first, *most* of them; none where that cannot be read."""
+        query = "SELECT id FROM orders WHERE id NOT GLOB ? ORDER BY at DESC, id LIMIT ?"
+        try:
+            return [row[0] for row in self._database.all((str,), query, f"{_LOST_PREFIX}*", most)]
+        except sqlite3.Error:
+            return []
+
     def lost_before(self, edition: int, at: datetime) -> None:
         """Note that the record was lost: all orders of edition *edition* or an earlier one count as done."""
         self.begin(f"{_LOST_PREFIX}{edition}", at)

@@ -36,6 +36,7 @@ _MOST_BYTES = 8_000_000
 _MOST_KIOSKS = 20_000
 _DEADLINE_S = 10.0
 _REST_S = 60.0
+_MOST_DONE = 20
 
 
 class Kiosk(Struct, frozen=True):
@@ -48,6 +49,10 @@ class Kiosk(Struct, frozen=True):
     seen: datetime | None = None
     edition: int = 0
     faults: tuple[str, ...] = ()
+    told: datetime | None = None
+    """Time of the report that tells of edition and faults; letters may have come since."""
+    done: frozenset[str] = frozenset()
+    """Ids of the office's requests that it reports as done."""
 
 
 class Seen(Struct, frozen=True):
@@ -142,6 +147,7 @@ def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[Kiosk]:
             seen=_moment(stamp),
             edition=_number(values["edition"].get(kiosk, 0.0)),
             faults=tuple(name for name in ("speech", "disk", "store") if values[name].get(kiosk, 1.0) == 0.0),
+            told=_moment(stamp),
         )
 
 
@@ -155,9 +161,11 @@ def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, Told]) -> Iterable[
             faults = tuple(name for name in ("speech", "disk", "store") if health.get(f"{name}_ok") is False)
             mute = health.get("loudspeaker") == "fault" and "speech" not in faults
             faults = ("speech", *faults) if mute else faults
+            done = frozenset(str(order) for order in health.get("done", ())[:_MOST_DONE])
         except (ValueError, TypeError, AttributeError, RecursionError):
-            editions, faults = [], ()
-        yield Kiosk(each.id, each.place, each.area, each.seen, max(editions, default=0), faults)
+            editions, faults, done = [], (), frozenset()
+        told_at = said.made if said is not None else None
+        yield Kiosk(each.id, each.place, each.area, each.seen, max(editions, default=0), faults, told_at, done)
 
 
 def _moment(stamp: float | None) -> datetime | None:

@@ -40,11 +40,14 @@ SUBJECT_NAMES = MappingProxyType(
     }
 )
 """Names of the subjects of `content_cache.text.subjects`."""
-_RANKS = ("silent", "fault", "behind", "none", "fine")
+_TAKES = timedelta(minutes=10)
+"""Time within which a kiosk that reports need not have taken an edition: it asks every few minutes."""
+_RANKS = ("silent", "fault", "behind", "untold", "none", "fine")
 
 
 class Row(Struct, frozen=True):
-    """One kiosk, or a village that has none yet. `state` is one of `silent`, `fault`, `behind`, `none`, `fine`."""
+    """One kiosk, or a village that has none yet. `state` is one of `silent`, `fault`, `behind`, `untold`, `none`, `fine`;
+    `untold` of one that has not reported since the newest edition was signed."""
 
     name: str
     area: str
@@ -73,7 +76,7 @@ class FleetPages:
         """`lihat` is `semua`, `perlu` or `tanpa`; `cari` a part of a name."""
         seen = self._fleet.seen()
         newest = in_folder(self._editions.out)
-        rows = self._rows(newest.seq)
+        rows = self._rows()
         shown = [row for row in rows if _belongs(row, request.args.get("lihat", "")) and _sought(row)]
         outlines, height = self._desk.areas.outlines
         return render_template(
@@ -108,7 +111,7 @@ class FleetPages:
         words = self._wording.words
         heads = (words("Code"), words("Village"), words("Kiosk"), words("State"), words("Has"), words("Last word"))
         writer.writerow(heads)
-        for row in self._rows(in_folder(self._editions.out).seq):
+        for row in self._rows():
             kiosk = row.kiosk
             last = (
                 kiosk.seen.astimezone(self._wording.zone).isoformat(timespec="minutes") if kiosk and kiosk.seen else ""
@@ -126,11 +129,12 @@ class FleetPages:
         answer.headers["Content-Disposition"] = "attachment; filename=desa.csv"
         return answer
 
-    def _rows(self, newest: int) -> list[Row]:
+    def _rows(self) -> list[Row]:
         now, names = self._desk.clock(), self._desk.areas.names
+        newest, issued = self._editions.newest()
         kiosks = self._fleet.all()
         rows = [
-            Row(names.get(each.area, each.place or each.id), each.area, _state(each, newest, now), each)
+            Row(names.get(each.area, each.place or each.id), each.area, _state(each, newest, issued, now), each)
             for each in kiosks
         ]
         with_one = {each.area for each in kiosks}
@@ -144,12 +148,14 @@ def _titles(edition: Previous) -> dict[str, str]:
     return {key: str(each.get("title", "")) for key, each in edition.items.items() if "answers" not in each["_kiosk"]}
 
 
-def _state(kiosk: Kiosk, newest: int, now: datetime) -> str:
+def _state(kiosk: Kiosk, newest: int, issued: datetime | None, now: datetime) -> str:
     if kiosk.seen is None or now - kiosk.seen > SILENT:
         return "silent"
     if kiosk.faults:
         return "fault"
-    return "behind" if kiosk.edition < newest else "fine"
+    if kiosk.edition >= newest:
+        return "fine"
+    return "untold" if kiosk.told is None or (issued is not None and kiosk.told < issued + _TAKES) else "behind"
 
 
 def _belongs(row: Row, shown: str) -> bool:

@@ -129,7 +129,10 @@ class KioskPages:
                 (setting_name(row.key, self._words), plain_value(row.value, row.key, self._words), row.id)
                 for row in self._orders.held_by(kiosk, found.area, now)
             ],
-            requests=self._orders.requests(now, kiosk),
+            requests=[each for each in self._orders.requests(now, kiosk) if each.id not in found.done],
+            done=[
+                (each, found.told) for each in self._orders.requests(now, kiosk) if each.id in found.done and found.told
+            ],
             kinds=KINDS,
         )
 

@@ -18,8 +18,9 @@ from msgspec.structs import replace
 
 from content_cache.http.client import exchange
 from content_cache.http.messages import Request
+from content_cache.model.changes import Changes
 from content_cache.model.errors import Code, FetchError, UnreachableError
-from content_cache.model.records import SourceRecord
+from content_cache.model.records import EditionRecord, SourceRecord
 from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.identity import kiosk_id
@@ -360,6 +361,21 @@ def test_it_tells_once_a_day_how_it_fares_and_what_was_counted(kiosk: Kiosk, off
     assert told["store_ok"] is True
     counted = [list(json.loads(each)["days"]) for each in office.opened(kiosk.id, Kind.COUNTS).values()]
     assert counted == [[(today - timedelta(days=1)).isoformat()], [today.isoformat()]], "each day once it is over"
+
+
+def test_an_edition_that_was_taken_and_a_request_that_was_done_are_told_at_once(
+    kiosk: Kiosk, office: PostOffice
+) -> None:
+    kiosk.run(60)
+    record = SourceRecord(name="kantor")
+    for seq in (7, 7, 8):
+        kiosk.store.apply("kantor", Changes(), record, kiosk.now, EditionRecord(seq=seq, issued=kiosk.now))
+        kiosk.run(60)
+    kiosk.memory.orders.begin("restart-1", kiosk.now)
+    kiosk.run(60)
+    told = [json.loads(each) for each in office.opened(kiosk.id, Kind.HEALTH).values()]
+    assert [[source["edition"] for source in each["sources"]] for each in told] == [[], [7], [8], [8]]
+    assert [each["done"] for each in told] == [[], [], [], ["restart-1"]]
 
 
 def test_the_halls_notices_go_once_in_each_form_where_the_settings_allow(tmp_path: Path, office: PostOffice) -> None:

@@ -92,6 +92,22 @@ def test_each_village_tells_what_it_has_and_what_to_do(tmp_path: Path) -> None:
         assert f"{KILONGAN},Kilongan,k1,fault,1," in table
 
 
+def test_a_kiosk_that_has_not_reported_since_an_edition_is_not_told_to_lack_it(tmp_path: Path) -> None:
+    answers: dict[str, object] = {}
+    with monitor(answers) as address:
+        room = watched(tmp_path, address)
+        before, after = room.now.timestamp() - 600, room.now.timestamp() + 3_600
+        answers |= {"kiosk_up": [row("k1", KILONGAN, before), row("k2", BUNGA, after)]}
+        room.wait(hours=2)
+        anton = room.browser("Anton Djalil")
+        anton.get("/desa")
+        assert "Menurut laporan hari ini 09.31" in anton.words
+        assert anton.words.count("Belum terima edisi 1") == 1
+        table = anton.get("/desa.csv").get_data(as_text=True)
+        assert f"{KILONGAN},Kilongan,k1,untold,0," in table
+        assert f"{BUNGA},Bunga,k2,behind,0," in table
+
+
 def test_without_a_monitor_the_page_says_how(tmp_path: Path) -> None:
     room = Newsroom(tmp_path / "kantor")
     anton = room.browser("Anton Djalil")
