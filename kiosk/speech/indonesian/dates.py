@@ -25,7 +25,7 @@ MONTHS = (
     "November",
     "Desember",
 )
-_SHORT_MONTHS = {
+SHORT_MONTHS = {
     "jan": 0, "feb": 1, "peb": 1, "mar": 2, "mrt": 2, "apr": 3, "jun": 5, "jul": 6, "agt": 7, "agu": 7, "ags": 7, "agust": 7,
     "agst": 7,
     "aug": 7, "sep": 8, "sept": 8, "okt": 9, "oct": 9, "nov": 10, "nop": 10, "nopember": 10, "pebruari": 1, "des": 11, "dec": 11,
@@ -36,8 +36,8 @@ _MEASURE_BEHIND = re.compile(r"\s?(?:inci|inch|[\"″”]|[cmk]?m\b|kg\b|bagian)
 _TENTHS = 10  # months up to this are also denominators of marks and parts
 _SURE_MONTH = 9  # months from this on are hardly denominators
 _LAST_CENTURY = 45  # years of two digits from here on are of the last one
-_MONTH_WORD = "|".join((*MONTHS, *_SHORT_MONTHS))
-_CAPITAL_MONTHS = "|".join(name.capitalize() for name in sorted(_SHORT_MONTHS, key=len, reverse=True))
+_MONTH_WORD = "|".join((*MONTHS, *SHORT_MONTHS))
+_CAPITAL_MONTHS = "|".join(name.capitalize() for name in sorted(SHORT_MONTHS, key=len, reverse=True))
 _NAMED = f"(?:{'|'.join((*DAYS, 'Ahad', *MONTHS))})"
 _ISLAMIC = (
     r"muharr?am|safar|rabiul (?:awal|akhir)|jumadil (?:awal|akhir)|rajab|sya'?ban|ramadh?an|syawal|zul(?:qa'?dah|kaidah)|"
@@ -61,7 +61,7 @@ def _full_year(year: int, written: str) -> int:
 
 
 def _short_month(found: re.Match[str]) -> str:
-    return f"{found['day']} {MONTHS[_SHORT_MONTHS[found['month'].lower()]]}"
+    return f"{found['day']} {MONTHS[SHORT_MONTHS[found['month'].lower()]]}"
 
 
 _ANY_DAY = f"(?:{'|'.join((*DAYS, 'Ahad'))})"
@@ -162,11 +162,6 @@ DATES: tuple[Rule, ...] = (
     ),
     # from an hour to a day and its hour: "Sab 22.00–Ahad 06.00"
     rule(rf"(?P<clock>\b[0-2]\d[.:][0-5]\d)\s?[-–—]\s?(?=(?:{_ANY_DAY})\s[0-2]\d[.:][0-5]\d)", r"\g<clock> sampai "),
-    # parts of a month: "Des I"
-    rule(
-        rf"\b(?P<name>{_CAPITAL_MONTHS})\s(?P<part>I{{1,3}})\b(?!\.)",
-        lambda found: f"{MONTHS[_SHORT_MONTHS[found['name'].lower()]]} {cardinal(len(found['part']))}",
-    ),
     # the year behind the second day alone: "28/11-3/12/2026"
     rule(
         r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?=\d{1,2}/\d{1,2}/(?:20)?\d\d(?![\d/]))",
@@ -262,7 +257,9 @@ DATES: tuple[Rule, ...] = (
     # "02Jan27", as operators write it
     rule(
         rf"(?<![\w.,])(?P<day>\d{{1,2}})(?P<month>(?i:{_CAPITAL_MONTHS}))(?P<year>20\d\d|[2-4]\d)(?!\w|[.,]\d)",
-        lambda found: f"{found['day']} {found['month']} {_full_year(int(found['year']), found['year'])}",
+        lambda found: (
+            f"{found['day']} {MONTHS[SHORT_MONTHS[found['month'].lower()]]} {_full_year(int(found['year']), found['year'])}"
+        ),
     ),
     # from one month to another, both with their year: "Des 2026 - Feb 2027"
     rule(
@@ -270,24 +267,12 @@ DATES: tuple[Rule, ...] = (
         r"\g<first> sampai ",
         flags=re.IGNORECASE,
     ),
-    rule(
-        rf"\b(?P<first>{_CAPITAL_MONTHS})\b\.?\s(?P<until>s/d|s\.d\.|sampai)\s(?=(?:{'|'.join(MONTHS)}|{_CAPITAL_MONTHS})\b)",
-        lambda found: f"{MONTHS[_SHORT_MONTHS[found['first'].lower()]]} {found['until']} ",
-    ),
     rule(r"(?P<age>\babad (?:ke-)?[\dIVXL]+) M\b", r"\g<age> masehi", needs="abad "),
     rule(
         rf"(?P<month>\b(?:{_MONTH_WORD})\.?)\s?'(?P<year>\d\d)\b",
         lambda found: f"{found['month']} 20{found['year']}",
         flags=re.IGNORECASE,
         needs="'",
-    ),
-    rule(
-        rf"\b(?P<first>{_CAPITAL_MONTHS})\b\.?\s?[-–—]\s?(?=(?:{'|'.join(MONTHS)}|{_CAPITAL_MONTHS})\b)",
-        lambda found: f"{MONTHS[_SHORT_MONTHS[found['first'].lower()]]} sampai ",
-    ),
-    rule(
-        rf"\b(?P<first>{'|'.join(MONTHS)})(?: sampai |\s?[-–—]\s?)(?P<month>{_CAPITAL_MONTHS})\b\.?",
-        lambda found: f"{found['first']} sampai {MONTHS[_SHORT_MONTHS[found['month'].lower()]]}",
     ),
     rule(rf"\b(?P<first>{_NAMED})\s?[-–—]\s?(?={_NAMED}\b)", r"\g<first> sampai "),
     rule(r"\s*\((?=\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\))", ", ", needs="("),
@@ -341,7 +326,7 @@ DATES: tuple[Rule, ...] = (
         needs="'",
     ),
     rule(
-        rf"(?<!\w)(?P<day>\d{{1,2}})-(?P<month>{'|'.join(_SHORT_MONTHS)})-(?P<year>\d{{2}})(?![\d-])",
+        rf"(?<!\w)(?P<day>\d{{1,2}})-(?P<month>{'|'.join(SHORT_MONTHS)})-(?P<year>\d{{2}})(?![\d-])",
         lambda found: f"{_short_month(found)} {cardinal(2000 + int(found['year']))}",
         flags=re.IGNORECASE,
     ),
@@ -349,27 +334,6 @@ DATES: tuple[Rule, ...] = (
         r", (?P<day>\d{1,2})/(?P<month>\d{1,2})\)",
         lambda found: _day_and_month(found),
         needs="/",
-    ),
-    rule(
-        rf"(?<!\w)(?P<day>\d{{1,2}})[ -](?P<month>{'|'.join(sorted(_SHORT_MONTHS, key=len, reverse=True))})\b\.?(?:-(?=\d))?",
-        lambda found: f"{_short_month(found)} ",
-        flags=re.IGNORECASE,
-    ),
-    rule(
-        rf"\b(?P<month>{'|'.join(sorted(_SHORT_MONTHS, key=len, reverse=True))})\b\.?\s(?=(?:19|20)\d\d\b)",
-        lambda found: f"{MONTHS[_SHORT_MONTHS[found['month'].lower()]]} ",
-        flags=re.IGNORECASE,
-    ),
-    rule(
-        rf"(?:(?<=\bbln )|(?<=\bBln )|(?<=bulan )|(?<=Bulan )|(?<=\bper )|(?<=pertengahan )|(?<=\bawal )|(?<=\bakhir ))"
-        rf"(?P<month>{_CAPITAL_MONTHS})\b(?:\.(?!\s*$))?"
-        rf"|\b(?P<counted>{_CAPITAL_MONTHS})\b\.?(?= \d)",
-        lambda found: MONTHS[_SHORT_MONTHS[(found["month"] or found["counted"]).lower()]],
-    ),
-    # short months behind a word, where no name has them: "tagihan Nov sebesar"
-    rule(
-        r"(?<=[\w,;)&] )(?<!\d )(?P<month>Feb|Peb|Agt|Agst|Agust|Sept|Okt|Nov|Nop|Des)\b\.?(?=\s(?:Rp|[a-z\d])|\s*[,;:)]|$)",
-        lambda found: MONTHS[_SHORT_MONTHS[found["month"].lower()]],
     ),
     rule(
         rf"(?P<date>\b(?:{_ISLAMIC})\s+\d{{3,4}})\s?H\b\.?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.speech.indonesian.chooser import Reading, cheapest
 from kiosk.speech.indonesian.learned_senses import KEPT, learned_senses
 from kiosk.speech.indonesian.lists import first_entries
+from kiosk.speech.indonesian.months import months
 from kiosk.speech.indonesian.pauses import pauses
 from kiosk.speech.indonesian.plus import plus
 from kiosk.speech.indonesian.rates import rates
@@ -24,6 +25,7 @@ def chosen(text: str) -> tuple[list[Token], list[Reading], list[Reading]]:
         *rates(found),
         *plus(found),
         *weekdays(found),
+        *months(found),
     ]
     return found, cheapest(proposed, len(found)), proposed
 

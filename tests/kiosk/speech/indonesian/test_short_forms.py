@@ -108,6 +108,10 @@ def test_learned_half_reads_the_other_half(form: str) -> None:
         ("Kelas A Sen, kelas B Kam", "Kelas A Senin, kelas be Kamis"),
         ("Warung Sab s/d Min", "Warung Sabtu sampai dengan Minggu"),
         ("Sel surya dicuri", "Sel surya dicuri"),
+        ("Iuran Okt s/d Des naik", "Iuran Oktober sampai dengan Desember naik"),
+        ("Lahir 7-Jan-2019", "Lahir tujuh Januari dua ribu sembilan belas"),
+        ("Rapat 3 mar", "Rapat tiga Maret"),
+        ("Pak Jan pergi", "Pak Jan pergi"),
         ("Pak Sen ke Batui Sel.", "Pak Sen ke Batui selatan"),
         ("Min. 3 orang", "minimal tiga orang"),
         # sexes, ages, years and the minus of a measure
