@@ -34,7 +34,7 @@ LONGEST = 10_000
 """Letters of a message that are read."""
 _SHORT = 12  # words: a longer message tells more than its claim
 _WIDTH, _ROOM = 2, 6  # of a claim's length, and words beside it, within which a long message tells it
-_SURE_OF_CLAIM, _SURE_OF_MESSAGE = 0.65, 0.8  # shares, by rarity, that the other has
+_SURE_OF_CLAIM, _SURE_OF_MESSAGE = 0.6, 0.8  # shares, by rarity, that the other has
 _SURE_OF_LONG, _SURE_OF_SPAN = 0.85, 0.8
 _WHOLE = 0.999
 _LIKELY = 0.3  # share of either that makes a claim worth showing

@@ -98,6 +98,9 @@ def report(told: bool) -> bool:
             if name == "held out":
                 holds &= said.among >= KNOWN * said.known
                 holds &= len(said.wrong) <= WRONG * (said.known + said.unknown) and not said.true
+        asked = [each for each in questions() if crowded.check(each.words, MOMENT).sure is not None]
+        print(f"{len(asked)} of {len(questions())} questions have a verdict for an answer")
+        holds &= not asked
     return holds
 
 
