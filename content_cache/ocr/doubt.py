@@ -1,4 +1,4 @@
-"""Which numbers, amounts, dates and times of a picture are not to be told as facts. Pure."""
+"""Numbers, amounts, dates, times and fragments of words in a picture that are not to be told as facts. Pure."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from content_cache.ocr.unread import UNREAD
 from content_cache.ocr.words import Found
 
 SURE = 0.6  # confidence that a number needs which both models read alike
+_LEAST_LETTERS = 3
 _DIGIT = re.compile(r"\d")
 _LETTERS_FOR_DIGITS = re.compile(r"(?:Rp\.?)?[OoIlSBZ]{1,3}(?:[.,][OoIlSBZ]{2,3})+")
 _BARE = ".,;:()\"'!?"
@@ -38,8 +39,8 @@ def doubts(line: Sequence[Found]) -> list[bool]:
 
 
 def is_doubtful(word: Found, before: Sequence[Found]) -> bool:
-    """Return whether *word* by itself is a number, or a month's name, that was not read surely. *before* are the words of its line
-    before it."""
+    """Return whether *word* by itself is a number, a month's name or a fragment, and was not read surely. *before* are the words of
+    its line before it."""
     bare = word.text.strip(_BARE)
     if word.text == UNREAD:
         return True
@@ -47,9 +48,14 @@ def is_doubtful(word: Found, before: Sequence[Found]) -> bool:
         return word.disputed or word.confidence < SURE or not _WRITTEN.fullmatch(bare)
     if _like_a_number(bare):
         return True
-    if before and _DIGIT.search(before[-1].text) and bare[:1].isupper():
-        return bare.lower() not in _MONTHS and _near_month(bare.lower())
-    return False
+    if before and _DIGIT.search(before[-1].text) and bare[:1].isupper() and bare.lower() not in _MONTHS:
+        return _near_month(bare.lower()) or _is_fragment(word, bare)
+    return _is_fragment(word, bare)
+
+
+def _is_fragment(word: Found, bare: str) -> bool:
+    """Return whether the models differ on a word of which little is sure: what is left of one, P g for Rp900.000."""
+    return word.disputed and (word.confidence < SURE or len(bare) < _LEAST_LETTERS) and bool(bare)
 
 
 def _like_a_number(bare: str) -> bool:

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 # maps of the grounds: pixels of the longer side, and the window in which most are ground. The coarse one is wider than the strokes
 # of any headline; the fine one sees bands that are hardly higher than their letters
 _COARSE, _COARSE_WINDOW = 240, 19
-_FINE, _FINE_WINDOW = 400, 11
+_FINE, _FINE_WINDOW, _FINEST_WINDOW = 400, 11, 5  # the finest sees the gap between two boxes
 _LEAST_GROUND = 0.003  # of the picture: what is smaller in the fine map is no ground but a letter
 _SOLID = 0.8  # of what it spans: a band or box is solid, what heavy letters make of the fine map is full of gaps
 _NEAR = 40  # of 255: neighbours of one ground differ by less
+_PALE_PANEL = 8  # of 255: and those of one panel
 _MOST_GROUNDS = 250
 _FAINT = 80  # of 255: what differs less at its strongest is no letter, but paper, plaster or a pattern
 _PALE, _FULL = 0.25, 0.9  # of the strongest nearby: what is paler is ground, what is stronger all letter
@@ -31,17 +32,33 @@ _WIDEST = 2560  # pixels of the longer side in which letters are looked for: sma
 _LARGEST_SCALE = 2.0
 
 
+PAGE = 1
+"""The number of the largest ground, and of the largest panel."""
+
+
 class Grounds(Struct, frozen=True):
-    """Which ground each part of the picture has: `numbers` a byte each, row by row, from the top."""
+    """Which ground each part of the picture has: `numbers` a byte each, row by row, from the top.
+
+    `panels` likewise, where colours that are nearly alike are told apart: a pale box on paper.
+    """
 
     columns: int
     rows: int
     numbers: bytes
+    panels: bytes = b""
 
     def at(self, x: float, y: float) -> int:
-        """The number of the ground at a place, in fractions of the picture."""
-        column, row = min(int(x * self.columns), self.columns - 1), min(int(y * self.rows), self.rows - 1)
-        return self.numbers[row * self.columns + column]
+        """Return the number of the ground at a place, in fractions of the picture."""
+        return self.numbers[self._cell(x, y)]
+
+    def panel_at(self, x: float, y: float) -> int:
+        """Return the number of the panel at a place; that of its ground where no panels are known."""
+        return (self.panels or self.numbers)[self._cell(x, y)]
+
+    def _cell(self, x: float, y: float) -> int:
+        column, row = int(x * self.columns), int(y * self.rows)
+        column, row = min(max(column, 0), self.columns - 1), min(max(row, 0), self.rows - 1)
+        return row * self.columns + column
 
 
 def readable(picture: Image.Image) -> tuple[Image.Image, Grounds]:
@@ -50,7 +67,7 @@ def readable(picture: Image.Image) -> tuple[Image.Image, Grounds]:
     from PIL import Image, ImageChops, ImageFilter
 
     picture = _scaled(picture.convert("RGB"))
-    ground = _ground(picture)
+    ground, panels = _grounds(picture)
     apart = ImageChops.difference(picture, ground.resize(picture.size, Image.Resampling.BILINEAR))
     red, green, blue = apart.split()
     strength = np.asarray(ImageChops.lighter(ImageChops.lighter(red, green), blue))
@@ -66,8 +83,8 @@ def readable(picture: Image.Image) -> tuple[Image.Image, Grounds]:
     seams = _seams(np.asarray(ground).astype(np.int16))
     share[np.asarray(seams.resize(picture.size, Image.Resampling.NEAREST)) > 0] = 0
     letters = Image.fromarray(255 - np.clip(share, 0, 255).astype(np.uint8))
-    numbers = _numbered(np.asarray(ground).astype(np.int16))
-    return letters, Grounds(ground.width, ground.height, numbers.tobytes())
+    numbers = _numbered(np.asarray(ground).astype(np.int16), _NEAR)
+    return letters, Grounds(ground.width, ground.height, numbers.tobytes(), panels.tobytes())
 
 
 def _scaled(picture: Image.Image) -> Image.Image:
@@ -81,8 +98,11 @@ def _scaled(picture: Image.Image) -> Image.Image:
     return picture.resize(size, Image.Resampling.BICUBIC if scale > 1 else Image.Resampling.LANCZOS)
 
 
-def _ground(picture: Image.Image) -> Image.Image:
-    """The map of the grounds: the coarse one, and on it what the fine one alone sees and is too large and solid for a letter."""
+def _grounds(picture: Image.Image) -> tuple[Image.Image, Array]:
+    """Return the map of the grounds, and the numbers of the panels.
+
+    The map is the coarse one, and on it what the fine one alone sees and is too large and solid for a letter.
+    """
     import numpy as np
     from PIL import Image
 
@@ -96,7 +116,8 @@ def _ground(picture: Image.Image) -> Image.Image:
     for name in np.flatnonzero(counts >= _LEAST_GROUND * found.size):
         solid[name] = counts[name] >= _SOLID * np.count_nonzero(_filled(found == name))
     whole = np.where(solid[found][:, :, None], fine, coarse)
-    return Image.fromarray(_with_corners(whole, fine.astype(np.int16)))
+    panels = _numbered(np.asarray(_map(picture, _FINE, _FINEST_WINDOW)).astype(np.int16), _PALE_PANEL)
+    return Image.fromarray(_with_corners(whole, fine.astype(np.int16))), panels
 
 
 def _with_corners(ground: Array, fine: Array) -> Array:
@@ -152,11 +173,11 @@ def _seams(colours: Array) -> Image.Image:
     return Image.fromarray(seams).filter(ImageFilter.MaxFilter(3))
 
 
-def _numbered(colours: Array) -> Array:
-    """The number of each part's ground: 0 for all but the largest."""
+def _numbered(colours: Array, near: int) -> Array:
+    """Return the number of each part's ground, whose neighbours differ by less than *near*: 0 for all but the largest."""
     import numpy as np
 
-    found = _connected(colours)
+    found = _connected(colours, near=near)
     counts = np.bincount(found.ravel())
     names = np.zeros(len(counts), np.uint8)
     for number, name in enumerate(np.argsort(counts)[::-1][:_MOST_GROUNDS], 1):
@@ -165,14 +186,14 @@ def _numbered(colours: Array) -> Array:
     return names[found]
 
 
-def _connected(colours: Array, among: Array | None = None) -> Array:
+def _connected(colours: Array, among: Array | None = None, near: int = _NEAR) -> Array:
     """Neighbours of nearly one colour have one number: the least of their places, spread until nothing changes. What is not `among`
     those that are looked at has a number of its own, each."""
     import numpy as np
 
     rows, columns, _ = colours.shape
-    across = np.abs(np.diff(colours, axis=1)).max(axis=2) < _NEAR
-    down = np.abs(np.diff(colours, axis=0)).max(axis=2) < _NEAR
+    across = np.abs(np.diff(colours, axis=1)).max(axis=2) < near
+    down = np.abs(np.diff(colours, axis=0)).max(axis=2) < near
     if among is not None:
         across &= among[:, :-1] & among[:, 1:]
         down &= among[:-1] & among[1:]

@@ -1,4 +1,4 @@
-"""Text of pictures, as it is said; words that the OCR was not sure of are replaced by a hint to look at the picture. Pure."""
+"""Text of pictures, as it is said; a line that the OCR was not sure of is told as one to look at. Pure."""
 
 from __future__ import annotations
 
@@ -48,7 +48,14 @@ class PictureWords:
         return tuple(replace(each, block=NOWHERE) for each in notice("", [line], self._wording).sentences)
 
     def _sentences(self, told: Written, block: int) -> Iterator[Sentence]:
-        wording = self._wording
-        for start, end in sentence_spans(told.text, abbreviations=wording.abbreviations):
-            if spoken := say_words(told.said(start, end, wording.phrases.look), wording.language, wording.lexicon):
-                yield Sentence(spoken if spoken[-1] in ".!?" else f"{spoken.rstrip(',;: ')}.", block, start, end)
+        wording, phrases = self._wording, self._wording.phrases
+        for first, last, unread in told.parts():
+            if unread:
+                yield Sentence(phrases.unread if unread == 1 else phrases.several_unread, block, first, last)
+                continue
+            for start, end in sentence_spans(told.text[first:last], abbreviations=wording.abbreviations):
+                begins, ends = first + start, first + end
+                text = told.text[begins:ends].strip(" ,")
+                if spoken := say_words(text, wording.language, wording.lexicon):
+                    ending = "" if spoken[-1] in ".!?" else "."
+                    yield Sentence(f"{spoken.rstrip(',;: ')}{ending}" if ending else spoken, block, begins, ends)

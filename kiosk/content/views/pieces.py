@@ -205,19 +205,21 @@ _UNSURE = " (?)"  # behind what was not read surely
 
 
 class Written(Struct, frozen=True):
-    """Lines as one text; `unsure` are the (start, end) of what is not to be told as a fact."""
+    """Lines as one text; `unread` are the (start, end, count) of lines in which anything is doubtful."""
 
     text: str
-    unsure: tuple[tuple[int, int], ...] = ()
+    unread: tuple[tuple[int, int, int], ...] = ()
 
-    def said(self, start: int, end: int, look: str) -> str:
-        """Characters from `start` to `end`, with `look` in place of what is unsure."""
-        parts, at = [], start
-        for first, last in self.unsure:
-            if start <= first and last <= end:
-                parts += [self.text[at:first].rstrip(), look]
-                at = last
-        return "".join([*parts, self.text[at:end]]).strip(" ,")
+    def parts(self) -> Iterator[tuple[int, int, int]]:
+        """Yield (start, end, count of lines that were not read surely); the count is 0 for what is to be told."""
+        at = 0
+        for start, end, count in self.unread:
+            if start > at:
+                yield at, start, 0
+            yield start, end, count
+            at = end
+        if at < len(self.text):
+            yield at, len(self.text), 0
 
 
 def written(lines: Sequence[TextLine], head: Sequence[TextLine] = ()) -> Written:
@@ -235,17 +237,22 @@ def written(lines: Sequence[TextLine], head: Sequence[TextLine] = ()) -> Written
 
 def _joined(lines: Sequence[TextLine]) -> Written:
     text = ""
-    unsure: list[tuple[int, int]] = []
+    unread: list[tuple[int, int, int]] = []
     for line in lines:
         told, at = sentence_case(line.text), 0
-        for word in line.words:
-            text += " " if text else ""
-            begins = len(text)
+        text += " " if text else ""
+        begins, doubtful = len(text), False
+        for number, word in enumerate(line.words):
+            text += " " if number else ""
             text += told[at : at + len(word.text)]
             at += len(word.text) + 1
             if word.doubtful:
                 text += _UNSURE
-                if unsure and begins - unsure[-1][1] <= 1:
-                    begins = unsure.pop()[0]
-                unsure.append((begins, len(text)))
-    return Written(text, tuple(unsure))
+                doubtful = True
+        if doubtful:
+            count = 1
+            if unread and begins - unread[-1][1] <= 1:
+                begins, _, before = unread.pop()
+                count += before
+            unread.append((begins, len(text), count))
+    return Written(text, tuple(unread))

@@ -56,7 +56,8 @@ class FixedPhrases:
     in_picture: str = "Teks pada gambar."
     on_page: str = "Halaman {n} dari {all}."
     by_machine: str = "Teks pada gambar, dibaca mesin, bisa salah."
-    look: str = ", lihat gambar,"
+    unread: str = "Satu baris tidak terbaca, lihat gambar."
+    several_unread: str = "Beberapa baris tidak terbaca, lihat gambar."
     # table
     table: str = "Tabel, {n} baris"
     more_rows: str = "Dan {n} baris lagi."
@@ -160,7 +161,8 @@ ENGLISH = FixedPhrases(
     in_picture="Text in the picture.",
     on_page="Page {n} of {all}.",
     by_machine="Text in the picture, read by a machine, may be wrong.",
-    look=", see the picture,",
+    unread="One line could not be read, see the picture.",
+    several_unread="Some lines could not be read, see the picture.",
     table="Table, {n} rows",
     more_rows="And {n} more rows.",
     up="up {n}",

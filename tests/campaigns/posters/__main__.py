@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 
+from content_cache.ocr.tesseract import Tesseract
 from tests.campaigns.posters.layouts import EACH, LAYOUTS, held_out, posters
 from tests.campaigns.posters.measure import Figures, figures_of
 from tests.campaigns.posters.reading import read_worn, tesseract_here
+from tests.campaigns.posters.said import Heard, heard_of
+from tests.campaigns.posters.side_by_side import side_by_side
 from tests.campaigns.posters.wear import WEARS
 
 
@@ -20,8 +24,13 @@ def main() -> int:
     parser.add_argument("--told", action="store_true", help="what was not read right")
     parser.add_argument("--from", dest="first", type=int, default=0, help="leave out so many posters of a layout")
     parser.add_argument("--held-out", action="store_true", help="24 others, in fonts by which no rule was made")
+    parser.add_argument(
+        "--said", action="store_true", help="24 others in two and three columns, by what is said of them"
+    )
     asked = parser.parse_args()
     tesseract = tesseract_here()
+    if asked.said:
+        return said(tesseract, asked.wear or ["clean"], told=asked.told)
     sums: dict[str, Figures] = {}
     slowest: dict[str, float] = {}
     count = 0
@@ -54,6 +63,24 @@ def main() -> int:
             f"(unmarked {f.unmarked:.2%}; {f.doubtful} words marked); in order {f.orders_right / max(f.orders, 1):.1%}; "
             f"slowest {slowest[name]:.1f} s"
         )
+    return 0
+
+
+def said(tesseract: Tesseract, wears: Sequence[str], *, told: bool) -> int:
+    """Read the posters with columns and print what is said of them."""
+    for name, wear in WEARS:
+        if name not in wears:
+            continue
+        sums = Heard()
+        for number, (poster, parts) in enumerate(side_by_side(), 700):
+            worn = wear(poster, number)
+            faults: list[str] = []
+            found = heard_of(poster, parts, worn, read_worn(worn, tesseract), faults)
+            sums += found
+            print(f"{number} {poster.name:14} {name:12} {found}", flush=True)
+            if told:
+                print("\n".join(faults))
+        print(f"{name}: {sums}")
     return 0
 
 

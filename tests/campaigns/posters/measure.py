@@ -67,11 +67,7 @@ def figures_of(poster: Poster, worn: Worn, read: PictureText, told: list[str] | 
     words: list[list[Word]] = [[] for _ in poster.pieces]
     order: list[int] = []
     for word in read.words:
-        middle = (
-            (word.box.left + word.box.right) / 2 * worn.size[0],
-            (word.box.top + word.box.bottom) / 2 * worn.size[1],
-        )
-        n = next((n for n, corners in enumerate(worn.corners) if _holds(corners, middle)), None)
+        n = piece_of(worn, word)
         if n is None:
             found.errors += len(word.text)
             if told is not None:
@@ -95,6 +91,15 @@ def figures_of(poster: Poster, worn: Worn, read: PictureText, told: list[str] | 
         found.orders += 1
         found.orders_right += after == before + 1
     return found
+
+
+def piece_of(worn: Worn, word: Word) -> int | None:
+    """The number of the piece in whose corners the middle of *word* lies."""
+    middle = (
+        (word.box.left + word.box.right) / 2 * worn.size[0],
+        (word.box.top + word.box.bottom) / 2 * worn.size[1],
+    )
+    return next((n for n, corners in enumerate(worn.corners) if _holds(corners, middle)), None)
 
 
 def _count_facts(piece: Piece, read: Sequence[Word], found: Figures) -> None:

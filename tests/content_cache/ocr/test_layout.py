@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from content_cache.model.picture_text import Box
 from content_cache.ocr.layout import blocks_of
 from content_cache.ocr.readable import Grounds
 from content_cache.ocr.words import Found
 
-WHITE = Grounds(2, 1, bytes((1, 1)))
-SIDE = Grounds(10, 1, bytes((2, 2, 2, 1, 1, 1, 1, 1, 1, 1)))
+WHITE = Grounds(10, 10, bytes([1] * 100))
+SIDE = Grounds(10, 10, bytes((2, 2, 2, 1, 1, 1, 1, 1, 1, 1)) * 10)
+BOXES = Grounds(10, 10, bytes([1] * 100), bytes((2, 2, 2, 3, 3, 3, 4, 4, 4, 1)) * 10)
 
 
 def line(text: str, x: float, y: float, block: int, number: int = 1) -> list[Found]:
@@ -32,11 +35,43 @@ def test_columns_are_read_one_after_the_other() -> None:
 def test_cells_of_a_table_are_read_row_by_row() -> None:
     cells = [
         word
-        for row in range(2)
-        for column, name in enumerate(("beras", "kilogram"))
-        for word in line(f"{name}{row}", 0.1 + 0.5 * column, 0.3 + 0.1 * row, 4 * row + column + 1)
+        for row in range(4)
+        for column, name in enumerate(("beras", "kilogram", "14."))
+        for word in line(f"{name}{row}", 0.1 + 0.3 * column, 0.3 + 0.05 * row, 4 * row + column + 1)
     ]
-    assert texts(cells) == ["beras0", "kilogram0", "beras1", "kilogram1"]
+    assert texts(cells) == ["\n".join(f"beras{row} kilogram{row} 14.{row}" for row in range(4))]
+
+
+def test_boxes_are_read_one_after_the_other() -> None:
+    """Tesseract joins what stands at one height: three pale boxes, each a label with its value."""
+    boxed = [
+        word
+        for number, told in enumerate(("HARI JAM TEMPAT", "Kamis 08.00 Balai", "depan WITA Bunga"))
+        for word in [
+            replace(each, box=Box(0.05 + 0.3 * n, each.box.top, 0.15 + 0.3 * n, each.box.bottom))
+            for n, each in enumerate(line(told, 0.1, 0.3 + 0.03 * number, 1, number))
+        ]
+    ]
+    assert texts(boxed, BOXES) == ["HARI\nKamis\ndepan", "JAM\n08.00\nWITA", "TEMPAT\nBalai\nBunga"]
+
+
+def test_a_label_goes_before_the_value_below_it() -> None:
+    labels = [*line("Setiap keluarga", 0.1, 0.3, 1), *line("Bulan", 0.6, 0.3, 1)]
+    values = [*line("Rp900.000", 0.1, 0.33, 1, 2), *line("Oktober", 0.6, 0.33, 1, 2)]
+    assert texts([*labels, *values]) == ["Setiap keluarga\nRp900.000", "Bulan\nOktober"]
+
+
+def test_a_heading_below_columns_is_of_none_of_them() -> None:
+    rows = ("kiri satu dua", "kiri tiga empat", "kiri lima enam")
+    left = [word for n, row in enumerate(rows) for word in line(row, 0.1, 0.3 + 0.03 * n, 1, n)]
+    right = [
+        word for n, row in enumerate(rows) for word in line(row.replace("kiri", "kanan"), 0.6, 0.31 + 0.03 * n, 2, n)
+    ]
+    heading = [
+        *line("Yang dibawa", 0.1, 0.43, 3),
+        *line("KTP asli dan salinan kartu keluarga dari setiap penerima", 0.1, 0.47, 4),
+    ]
+    assert [text.split()[0] for text in texts([*left, *right, *heading])] == ["kiri", "kanan", "Yang", "KTP"]
 
 
 def test_a_line_across_two_grounds_is_two() -> None:

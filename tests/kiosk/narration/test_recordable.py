@@ -33,10 +33,11 @@ GUIDES = (
 """Those of what lies round the pages, and what pages share."""
 WITHIN_OTHERS = {
     # parts of a sentence with a name, a number or a choice in it
-    "in use", "see the picture", "Language", "Text size", "Normal size", "Large", "Very large", "Colours", "Light", "Dark",
+    "in use", "Language", "Text size", "Normal size", "Large", "Very large", "Colours", "Light", "Dark",
     "Strong contrast", "Send", "Delete", "do not ask", "Sound", "Turn up", "Turn down", "What is going round", "no earlier price",
     # read aloud in the place of what stands in a picture, by the voice of the item
-    "No text could be read in this picture.",
+    "No text could be read in this picture.", "One line could not be read, see the picture.",
+    "Some lines could not be read, see the picture.",
     # of warnings, said whole by one voice
     "Press listen to hear it again, home when you have understood.", "Not connected to BMKG yet", "Not known yet",
     "No active warning",

@@ -69,5 +69,10 @@ class ViewerWords(PageWords[PictureView]):
             shows = view.picture.alt if view.picture else ""
             return [sentence(shows)] if shows else []
         told = view.shown.written
-        text = told.said(0, len(told.text), f", {self._('see the picture')},")
-        return [self._("Part {n}.").format(n=view.piece + 1), *([sentence(text)] if text else [])]
+        lines = [self._unread(unread) if unread else told.text[start:end] for start, end, unread in told.parts()]
+        return [self._("Part {n}.").format(n=view.piece + 1), *(sentence(line) for line in lines if line.strip(" ,"))]
+
+    def _unread(self, count: int) -> str:
+        if count == 1:
+            return self._("One line could not be read, see the picture.")
+        return self._("Some lines could not be read, see the picture.")

@@ -127,9 +127,18 @@ def test_the_piece_under_a_finger_is_found() -> None:
     assert nearest((), 0.5, 0.5) == -1
 
 
-def test_what_is_unsure_is_written_with_a_mark_and_not_said() -> None:
+def test_lines_with_anything_doubtful_are_written_with_a_mark_and_told_as_lines_to_look_at() -> None:
     told = written(
-        [line("TERIMA Rp900.000 PADA", Box(), "Rp900.000"), line("08.00 12.00 di balai", Box(), "08.00 12.00")]
+        [
+            line("UNTUK SETIAP KELUARGA", Box(), ""),
+            line("TERIMA Rp900.000 PADA", Box(), "Rp900.000"),
+            line("08.00 12.00 di balai", Box(), "08.00 12.00"),
+            line("tanpa potongan", Box(), ""),
+        ]
     )
-    assert told.text == "Terima Rp900.000 (?) pada 08.00 (?) 12.00 (?) di balai"
-    assert told.said(0, len(told.text), ", lihat gambar,") == "Terima, lihat gambar, pada, lihat gambar, di balai"
+    assert told.text == "Untuk setiap keluarga Terima Rp900.000 (?) pada 08.00 (?) 12.00 (?) di balai tanpa potongan"
+    assert [(told.text[start:end].strip(), unread) for start, end, unread in told.parts()] == [
+        ("Untuk setiap keluarga", 0),
+        ("Terima Rp900.000 (?) pada 08.00 (?) 12.00 (?) di balai", 2),
+        ("tanpa potongan", 0),
+    ]

@@ -102,7 +102,7 @@ def test_listen_reads_from_the_piece_on_and_the_screen_follows(hall: Hall) -> No
     said = hall.voice.said[-1].sentences
     assert said[0].spoken == "Teks pada gambar, dibaca mesin, bisa salah."
     assert said[1].block == 3
-    assert "setiap keluarga menerima, lihat gambar" in hall.words.lower()
+    assert "setiap keluarga menerima. satu baris tidak terbaca, lihat gambar." in hall.words.lower()
     assert "sembilan ratus ribu" not in hall.words  # nobody is sure of it
     assert "tiga ratus ribu rupiah" in hall.words
     last = next(number for number, sentence in enumerate(said) if sentence.block == 5)
@@ -156,7 +156,7 @@ def test_by_buttons_alone_a_poster_is_heard_piece_by_piece(hall: Hall) -> None:
     hall.press("next", "next")
     assert hall.words.startswith("Bagian tiga. Penyaluran tahap empat")
     hall.press("next")
-    assert hall.words.startswith("Bagian empat. Setiap keluarga menerima, lihat gambar,")
+    assert hall.words.startswith("Bagian empat. Setiap keluarga menerima. Satu baris tidak terbaca, lihat gambar.")
     hall.press("listen")
     assert [each.block for each in hall.voice.said[-1].sentences][:2] == [-2, 3]
     hall.press(*["next"] * (len(view(hall).pieces) - view(hall).piece))
