@@ -35,6 +35,9 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
     below = size.player_bar + (size.alert_band if theme.banded else 0)
     below += size.viewer_key + 2 * space.s3 if theme.portrait else 0
     foot = 0 if theme.huge else _FOOT * space.s4  # the source of the prices is not shown there
+    if theme.large and not theme.huge:
+        # a good's unit has a line of its own there, which needs the room while the prices are read
+        foot += size.player_bar
     seen = (width - side) / theme.unit, (height - size.bottom_bar - below) / theme.unit
     waters = 0 if theme.compact and theme.large else 1
     if roomy:
