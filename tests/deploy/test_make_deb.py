@@ -356,6 +356,8 @@ def test_the_desk_starts_alone_on_the_folder_that_the_short_command_means() -> N
     command = "/opt/kantor/bin/kiosk office --folder /srv/kantor"
     assert f"\nExecStart={command}\n" in unit
     assert f'{command} "$@"' in (OFFICE / "kantor").read_text("utf-8")
+    words = ", ".join(f'"{word}"' for word in command.split())
+    assert f"\nENTRYPOINT [{words}]\n" in (OFFICE / "Containerfile").read_text("utf-8")
     nightly = (OFFICE / "kiosk-office-backup.service").read_text("utf-8")
     assert f"\nExecStart={command} backup --unasked\n" in nightly
     assert "\nConditionPathExists=/srv/kantor/feed.toml\n" in unit
