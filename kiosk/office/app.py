@@ -77,12 +77,13 @@ def make_app(office: OfficeContext) -> Flask:
     inbox, sounds = InboxPages(desk, office.inbox, office.taking, office.watcher), SoundPages(desk, office.sounds)
     questions = QuestionPages(desk, notices, cabinet, post)
     limits = PostLimits(office.people.file, office.seconds)
+    warnings = WarningPages(desk, editions, cabinet, office.warnings, door)
     pages = (
         door,
         DeskPages(desk, notices, editions, cabinet, office.schedule),
         WritingPages(desk, notices, office.polls, office.sounds, sounds, editions.written_at),
         EditionPages(desk, notices, editions, cabinet, office.schedule),
-        WarningPages(desk, editions, cabinet, office.warnings, door),
+        warnings,
         inbox,
         CalendarPages(desk, notices, office.calendars),
         FleetPages(desk, editions, office.fleet, post),
@@ -105,6 +106,7 @@ def make_app(office: OfficeContext) -> Flask:
         icon=_icon,
         version=_version,
         arrived=inbox.count,
+        awaited=warnings.awaited,
         waiting_questions=questions.count,
         g=g,
     )

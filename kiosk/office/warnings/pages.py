@@ -17,7 +17,7 @@ from kiosk.office.people.people import Person, Role
 from kiosk.office.people.rights import ANYBODY, MAY
 from kiosk.office.publishing.run import Editions
 from kiosk.office.warnings.release import WarningRelease
-from kiosk.office.warnings.warnings import Sent, Warnings, ending, new_warning
+from kiosk.office.warnings.warnings import OfficeWarning, Sent, Warnings, ending, new_warning
 from kiosk.web.routes import Route
 
 _SHOWN = 10
@@ -73,6 +73,11 @@ class WarningPages:
             keys=self._cabinet.public(KeyRole.ALERT) is not None,
             now=now,
         )
+
+    def awaited(self) -> OfficeWarning | None:
+        """Return the warning that waits for the person of this request, who may release it as the second."""
+        waiting = self._warnings.waiting(self._desk.clock()) if g.person.may([Role.EMERGENCY]) else None
+        return waiting if waiting is not None and waiting.first != g.person.id else None
 
     def write(self) -> AnyResponse | str:
         """Written and released by the first person: it waits for the second."""

@@ -218,6 +218,26 @@ def test_a_warning_is_for_areas_that_there_are(room: Newsroom, emergency: Browse
     assert room.office.warnings.waiting(room.now) is None
 
 
+def test_the_second_person_sees_on_every_page_that_a_warning_waits(room: Newsroom, emergency: Browser) -> None:
+    fatma = room.browser()
+    fatma.log_in("fatma", PASSWORD, code_of(room, "fatma"))
+    told = "Sebuah peringatan menunggu Anda sebagai orang kedua"
+    fatma.get("/kabar")
+    assert told not in fatma.words
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **FORM)
+    for path in ("/", "/kabar", "/desa"):
+        fatma.get(path)
+        assert told in fatma.words
+        assert "Gugur pukul 09.56" in fatma.words
+    for person in (emergency, room.browser("Rahma Lasaeo")):  # who wrote it, and who may not release it
+        person.get("/")
+        assert told not in person.words
+    room.wait(minutes=16)
+    fatma.get("/")
+    assert told not in fatma.words
+
+
 def test_it_lapses_after_a_quarter_of_an_hour(room: Newsroom, emergency: Browser) -> None:
     emergency.get("/darurat")
     emergency.submit("/darurat", **FORM)
