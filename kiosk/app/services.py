@@ -45,9 +45,11 @@ from kiosk.post.spool import Spool
 from kiosk.settings.overrides import was_set_up
 from kiosk.shell.controller import Controller
 from kiosk.shell.page import Kiosk
+from kiosk.shell.question_box import Hearing
 from kiosk.speech.indonesian.rules import get_ready
 from kiosk.speech.playback.relays import Relays
 from kiosk.speech.scheduling.speaker import Speaker
+from kiosk.speech.synthesis.voice_files import LISTEN
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed
 from kiosk.state.memory import Memory
 from kiosk.state.notes import LOUDSPEAKER
@@ -132,6 +134,7 @@ class Services:
                 lamp=lamp,
                 outbox=outbox,
                 sealed=SealedAnswers(context.data, outbox, tell),
+                recognise=self._recogniser(tell),
             )
             self.controller = Controller(
                 kiosk,
@@ -216,6 +219,21 @@ class Services:
             _log.warning("no question is taken: %s", error)
             return None
         return Spool(self._context.data, key, office, now=lambda: clock.read().now)
+
+    def _recogniser(self, tell: Tell) -> Callable[[int, str, int], Hearing] | None:
+        """Return what begins to understand a recording; `None` without the model, its modules or a microphone."""
+        voices = self._context.data / VOICES_FOLDER
+        if not (voices / LISTEN).is_dir():  # most kiosks have none, and load nothing for it
+            return None
+        from kiosk.hall.recording.microphones import is_there
+        from kiosk.speech.recognition.listen_files import listen_missing
+
+        if (missing := listen_missing(voices)) is not None or not is_there(self._context.settings.desk.microphone):
+            _log.warning("nobody can ask aloud: %s", missing.code if missing else "there is no microphone")
+            return None
+        from kiosk.speech.recognition.recogniser import Recogniser
+
+        return lambda recording, hints, number: Recogniser(voices / LISTEN, recording, hints, number, tell)
 
     def _make_voice(self, tell: Tell, relay: Callable[[str, bool], None]) -> Speaker:
         context, speech = self._context, self._context.settings.speech

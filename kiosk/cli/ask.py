@@ -14,8 +14,9 @@ from kiosk.core.messages import Message, QuestionHeard
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation, Refusal
 from kiosk.pages.search.answering import SHOWN, Answer, Answering
-from kiosk.speech.recognition.listen_files import LISTEN, listen_missing
+from kiosk.speech.recognition.listen_files import listen_missing
 from kiosk.speech.recognition.recogniser import LATE_S, Recogniser
+from kiosk.speech.synthesis.voice_files import LISTEN
 from kiosk.speech.synthesis.voices import VOICES_FOLDER
 
 _MOST_BYTES = 4_000_000  # of a recording

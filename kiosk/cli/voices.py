@@ -29,12 +29,12 @@ from kiosk.narration.standing import standing
 from kiosk.pages.table import PAGES
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.problems import SpeechCode, VoiceError, problem_of
-from kiosk.speech.recognition.listen_files import LISTEN, listen_missing
 from kiosk.speech.recognition.listen_files import PACK as LISTEN_PACK
+from kiosk.speech.recognition.listen_files import listen_missing
 from kiosk.speech.scheduling.ahead import slow_synthesiser
 from kiosk.speech.synthesis.kokoro_files import KOKORO, SPEAKERS, kokoro_missing
 from kiosk.speech.synthesis.kokoro_files import PACK as KOKORO_PACK
-from kiosk.speech.synthesis.voice_files import Pack, VoiceFile
+from kiosk.speech.synthesis.voice_files import LISTEN, Pack, VoiceFile
 from kiosk.speech.synthesis.voice_store import from_folder, is_there, take_in
 from kiosk.speech.synthesis.voices import VOICES, VOICES_FOLDER, mbrola_missing, placed
 from kiosk.speech.utterance import Utterance

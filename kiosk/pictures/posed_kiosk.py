@@ -17,7 +17,7 @@ from kiosk.core.clock import Clock
 from kiosk.hardware.lamp import Lamp
 from kiosk.installation import Installation
 from kiosk.narration.read_aloud import ReadAloud
-from kiosk.pictures.stand_ins import FrozenStopwatch, RecordingVoice, Shredder, SilentTake, undecoded
+from kiosk.pictures.stand_ins import FrozenStopwatch, RecordingVoice, Shredder, SilentHearing, SilentTake, undecoded
 from kiosk.settings import TechnicianSettings
 from kiosk.shell.posing import PIN, Poses, Shot
 
@@ -88,6 +88,7 @@ def open_kiosk(installation: Installation, poses: Poses, clock: Clock, stack: Ex
         outbox=questions,
         record=SilentTake,
         sealed=sealed,
+        recognise=SilentHearing if poses.aloud else None,
     )
     controller = Controller(
         kiosk,

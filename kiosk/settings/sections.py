@@ -16,7 +16,7 @@ from kiosk.settings import parsers as v
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.schema import Section, required, setting
 
-VERBS = ("previous", "listen", "next", "home", "louder", "softer", "bulletin")
+VERBS = ("previous", "listen", "next", "home", "louder", "softer", "bulletin", "ask")
 HELD: Mapping[str, str] = MappingProxyType({"listen": "bulletin"})
 """Verb for holding a button, by the verb for pressing it, unless the settings say otherwise."""
 HAZARDS = tuple(str(hazard) for hazard in Hazard)
@@ -549,7 +549,7 @@ class Settings(Struct, frozen=True):
     buttons: Mapping[str, int] = field(default_factory=dict)
     """Buttons by name, of any name, each with its pin (between the pin and ground), or a table of `pin`, `verb` and
     `hold`. `verb` is what a press does, without it the button's name: `previous`, `listen`, `next`, `home`, `louder`,
-    `softer` or `bulletin`. `hold` is what holding it for 0.8 s does: one of the same, `bulletin` for `listen`, else
+    `softer`, `bulletin` or `ask` (aloud). `hold` is what holding it for 0.8 s does: one of the same, `bulletin` for `listen`, else
     nothing."""
     verbs: Mapping[str, str] = field(default_factory=dict)
     holds: Mapping[str, str] = field(default_factory=dict)

@@ -41,6 +41,7 @@ from kiosk.shell.voice_tally import VoiceTally
 from kiosk.state.hall_sources import FOLDER
 
 _log = logging.getLogger(__name__)
+_HELD = ("listen", "ask")  # verbs of buttons whose release ends what they were held for
 
 
 class Controller:
@@ -64,6 +65,7 @@ class Controller:
         board, repository, memory, reader = kiosk.board, kiosk.repository, kiosk.memory, kiosk.reader
         settings, clock, monotonic, data = kiosk.settings, kiosk.clock, kiosk.monotonic, kiosk.data
         self._board = board
+        self._hears = kiosk.recognise is not None
         self._settings = settings
         self._repository = repository
         self._reader = reader
@@ -103,6 +105,7 @@ class Controller:
                 "next": self.next,
                 "home": self.home,
                 "bulletin": self.read_bulletin,
+                "ask": self.ask_aloud,
             },
             preferences=self.preferences,
             visit=self.visit,
@@ -184,6 +187,16 @@ class Controller:
             self.navigation.home()
         self.navigation.page.read_bulletin()
 
+    def ask_aloud(self) -> None:
+        """Open the microphone for a question, or end what is said into it; turn to the search where nobody can be heard."""
+        if self.recording:
+            self.listen()
+        elif self._hears:
+            self._board.sheet = False
+            self.page(self._shell.pages.main.aloud).turn_to_speak()
+        else:
+            self.navigation.open_day(self._shell.pages.main.search)
+
     def _verb(self, button: str) -> str:
         return self._settings.verbs.get(button, button)
 
@@ -214,7 +227,7 @@ class Controller:
                 self._shell.answers.note_answers()
             case Gesture():
                 self.buttons.feel(message)
-                released = isinstance(message, ButtonReleased) and self._verb(message.name) == "listen"
+                released = isinstance(message, ButtonReleased) and self._verb(message.name) in _HELD
                 if released:
                     self.navigation.page.let_go()
             case SpeechStarted() | SentenceStarted() | SpeechPaused() | SpeechEnded():

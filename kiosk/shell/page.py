@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kiosk.content.views.ports import BoardPort, Readings
     from kiosk.hardware.lamp import Lamp
     from kiosk.narration.read_aloud import ReadAloud
-    from kiosk.shell.question_box import HallBox, Outbox, Take
+    from kiosk.shell.question_box import HallBox, Hearing, Outbox, Take
     from kiosk.shell.shell import Shell
     from kiosk.state.memory import Memory
 
@@ -54,7 +54,8 @@ class Kiosk(Struct, frozen=True):
     inbox's, *data* the data folder, *config* the kiosk.toml if there is one. *lamp* is told what it is to show. *version* is the
     program's, *size* gives the screen's in px, *use_output* has the voice go to another sound device. *outbox* takes residents'
     questions, *hall* those to the hall, which is its own by default; *record* begins a recording with a number of its own; *sealed*
-    opens answers that are sealed to this kiosk."""
+    opens answers that are sealed to this kiosk. *recognise* begins to understand a recording (its descriptor, words that are
+    likely to be said, its number); `None` where the kiosk cannot be asked aloud."""
 
     board: BoardPort
     repository: ContentRepository
@@ -75,6 +76,7 @@ class Kiosk(Struct, frozen=True):
     hall: HallBox | None = None
     record: Callable[[int], Take] | None = None
     sealed: SealedAnswers | None = None
+    recognise: Callable[[int, str, int], Hearing] | None = None
 
 
 class Target(Struct, frozen=True):

@@ -85,6 +85,11 @@ class Poses:
     def __init__(self, shot: Shot) -> None:
         self.shot = shot
 
+    @property
+    def aloud(self) -> bool:
+        """Whether the kiosk that is pictured may be asked aloud."""
+        return False
+
     def settings(self, own: Settings) -> Settings:
         """Return the settings of the kiosk that is pictured, made of its *own*."""
         return own

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct
+
 from kiosk.content.views.questions import CODE_DIGITS, Asked, AskView
 from kiosk.post.faults import PostError
 from kiosk.settings.sections import QuestionSettings
@@ -57,6 +59,21 @@ class Take(Protocol):
     def discard(self) -> None: ...
 
 
+class Spoken(Struct, frozen=True):
+    """Recording that another page hands to the one by which a question is sent: its Opus data, and its length in seconds."""
+
+    take: Take
+    opus: bytes
+    seconds: float
+
+
+class Hearing(Protocol):
+    """Interface of kiosk.speech.recognition.recogniser.Recogniser."""
+
+    def begin(self) -> None: ...
+    def close(self) -> None: ...
+
+
 class QuestionBox:
     """Box for questions. Without an `outbox`, or if the settings name nobody to ask, it takes none."""
 
@@ -68,6 +85,8 @@ class QuestionBox:
         self._outbox = outbox
         self._hall = hall
         self._hall_seen = hall.version() if hall is not None else 0
+        self.spoken: Spoken | None = None
+        """A question that was spoken elsewhere, until the page that sends questions takes it."""
 
     def asked(self) -> tuple[Asked, ...]:
         """Return the addressees that a question can reach now.

@@ -23,7 +23,7 @@ from kiosk.pages.table import PAGES
 from kiosk.settings import PlaceSettings, Settings
 from kiosk.shell.controller import Controller
 from kiosk.shell.page import Kiosk
-from kiosk.shell.question_box import HallBox, Outbox, Take
+from kiosk.shell.question_box import HallBox, Hearing, Outbox, Take
 from kiosk.state.memory import Memory
 from tests.support.board import PaperBoard
 from tests.support.items import NOW, WITA
@@ -58,6 +58,7 @@ class Hall:
         hall: HallBox | None = None,
         sealed: SealedAnswers | None = None,
         record: Callable[[int], Take] | None = None,
+        recognise: Callable[[int, str, int], Hearing] | None = None,
         tell: Tell = lambda _message: None,
         place: Place | None = None,
     ) -> None:
@@ -92,6 +93,7 @@ class Hall:
             outbox=outbox,
             hall=hall,
             record=record,
+            recognise=recognise,
             sealed=sealed,
         )
         self.controller = Controller(

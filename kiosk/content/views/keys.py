@@ -21,13 +21,14 @@ class Listens(StrEnum):
 class BarKey(Struct, frozen=True):
     """First or last key of the bar: its icon, its *word* as a message of the catalogue, and the *spot* that the focus names it by.
     *press* is the method of the page that it calls, "" what the key does on most pages. *lit*: in the colours of a key that stands
-    out; *long*: in large letters its word needs the room beside the icons."""
+    out, *voiced* with the voice's line; *long*: in large letters its word needs the room beside the icons."""
 
     icon: str
     word: str
     spot: str
     press: str = ""
     lit: bool = False
+    voiced: bool = False
     long: bool = False
 
 

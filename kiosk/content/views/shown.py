@@ -57,6 +57,7 @@ class HomeView(Struct, frozen=True):
     day: DayView = DayView()
     place: str = ""
     warning: AlertView | None = None  # in force
+    aloud: bool = False  # the kiosk may be asked aloud
 
 
 class AlertView(Struct, frozen=True, kw_only=True):

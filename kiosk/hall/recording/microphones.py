@@ -30,6 +30,11 @@ class Input(Protocol):
     def close(self) -> None: ...
 
 
+def is_there(device: str) -> bool:
+    """Return whether there may be a microphone: one by a name of its own is believed, for `auto` the kernel has to know one."""
+    return device != AUTO or any(Path("/dev/snd").glob("pcmC*c"))
+
+
 def open_input(device: str) -> Input:
     """`auto`, a PortAudio name or part of one, an ALSA name, or `wav:PATH`, which hears that file and then silence. Raises
     MicrophoneError."""

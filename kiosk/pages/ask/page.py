@@ -39,7 +39,7 @@ from kiosk.shell.route import Spot
 from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
 
 if TYPE_CHECKING:
-    from kiosk.shell.question_box import Take
+    from kiosk.shell.question_box import Spoken, Take
     from kiosk.shell.shell import Shell
 
 _log = logging.getLogger(__name__)
@@ -82,8 +82,11 @@ class AskPage(Page[AskView]):
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> AskView:
         """Return the question as far as it has come; a fresh one to who comes to the page, with what *spot* brings written."""
-        if spot.query and self._now is None:
-            return self._written(spot.query, moment)
+        if self._now is None:
+            if (spoken := self._box.spoken) is not None:
+                return self._spoken(spoken, moment)
+            if spot.query:
+                return self._written(spot.query, moment)
         return self._now or self._left or self.fresh()
 
     @classmethod
@@ -93,11 +96,23 @@ class AskPage(Page[AskView]):
 
     def _written(self, text: str, moment: Moment) -> AskView:
         """Return a question with *text*, to be sent; where several may be asked, that is chosen first."""
+        return self._begun(moment, text=text[:MOST_TEXT])
+
+    def _spoken(self, spoken: Spoken, moment: Moment) -> AskView:
+        """Return a question that was spoken on another page, to be heard and sent."""
+        self._box.spoken = None
+        self._take, self._opus = spoken.take, spoken.opus
+        view = self._begun(moment, length=spoken.seconds)
+        if view.wrong:
+            self._throw_away()
+        return view
+
+    def _begun(self, moment: Moment, **has: object) -> AskView:
         fresh = self.fresh()
         if full := self.kiosk.memory.questions.full_for(moment.now):
             return replace(fresh, told=self._words.full(full), wrong=True)
         step = AskStep.WHOM if fresh.chosen is None else AskStep.REVIEW
-        return replace(fresh, step=step, text=text[:MOST_TEXT])
+        return replace(fresh, step=step, **has)
 
     def door(self, moment: Moment) -> Service | None:
         """Return the row of the list of services, where questions are taken."""
@@ -162,7 +177,7 @@ class AskPage(Page[AskView]):
             self._board.handout = of_asked(asked.name, asked.number, asked.link)
             self.shell.say("question elsewhere", self._words.elsewhere(asked))
             return
-        if view.text:  # written before it was known for whom
+        if view.text or self._opus:  # there before it was known for whom
             self._show(chosen=index, told="", step=AskStep.REVIEW)
             self._board.focus = "send" if self._board.by_buttons else ""
             return

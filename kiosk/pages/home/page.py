@@ -43,11 +43,20 @@ class HomePage(Page[HomeView]):
         counts = Counter(found.counts)
         counts[Category.SERVICE] += len(self._doors.rows(moment))
         day = repository.day_sheets.day(moment)
-        return replace(found, counts=counts, day=day, place=board.place, warning=board.band)
+        return replace(found, counts=counts, day=day, place=board.place, warning=board.band, aloud=self._aloud)
+
+    @property
+    def _aloud(self) -> bool:
+        return self.kiosk.recognise is not None
 
     @classmethod
     def keys(cls, view: HomeView) -> Keys:
-        """Return the keys, of which the first leads to the search: nothing lies behind this page."""
+        """Return the keys, of which the first leads to the search or to where the kiosk is asked: nothing lies behind it."""
+        if view.aloud:
+            return Keys(
+                first=BarKey("microphone", msgid("Ask aloud"), "key:search", press="open_search", voiced=True),
+                at_home=True,
+            )
         search = BarKey("magnifying-glass", msgid("Search"), "key:search", press="open_search")
         return Keys(first=search, at_home=True)
 
@@ -105,8 +114,9 @@ class HomePage(Page[HomeView]):
             self.shell.navigation.open_among(found, 0)
 
     def open_search(self) -> None:
-        """Turn to the search."""
-        self.shell.navigation.open_day(self.shell.pages.main.search)
+        """Turn to the search, or to where the kiosk is asked aloud."""
+        main = self.shell.pages.main
+        self.shell.navigation.open_day(main.aloud if self._aloud else main.search)
 
     def open_sky(self) -> None:
         """Turn to the forecast and the sea."""

@@ -14,8 +14,13 @@ class HomePoses(Poses):
 
     page = "home"
     states: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-        {page: ("normal", "empty", "offline", "stale", "timeout", "band")}
+        {page: ("normal", "empty", "offline", "stale", "timeout", "band", "aloud")}
     )
+
+    @property
+    def aloud(self) -> bool:
+        """Whether the kiosk may be asked aloud: in one state, for most kiosks have no recogniser."""
+        return self.shot.state == "aloud"
 
     def turn(self, posed: Posed) -> None:
         """Go home."""

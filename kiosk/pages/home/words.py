@@ -58,7 +58,8 @@ class HomeWords(PageWords[HomeView]):
                 return [*self._rows.alone(self._tile(view, Category(name), moment)), press]
             case "key":
                 display = self._("Display: language, text size, colours, sound.")
-                return [*self._rows.alone(f"{self._('Search')}." if name == "search" else display), press]
+                search = self._("Ask aloud") if view.aloud else self._("Search")
+                return [*self._rows.alone(f"{search}." if name == "search" else display), press]
         return []
 
     def invitation(self) -> list[str]:

@@ -69,7 +69,15 @@ class Answering:
         first, second = shares[0], max((score for _, score in shares[1:]), default=0.0)
         # a check says that something is so or not: without a matching claim it answers nothing by itself
         sure = clear and first[0] >= _SHARE and first[1] >= _LEAD * second and not isinstance(likely[0], Clarification)
-        return Answer(likely, sure=sure and likely[0] is found.hits[0])
+        return Answer(self._with_others(likely, words, moment), sure=sure and likely[0] is found.hits[0])
+
+    def _with_others(self, likely: tuple[Item, ...], words: Sequence[str], moment: Moment) -> tuple[Item, ...]:
+        """Return *likely* and, where these are few, items that have one of *words*: for who refuses the first."""
+        every = {(item.source, item.id): item for item in likely}
+        for word in words if len(likely) <= SHOWN else ():
+            found = self._repository.items(None, moment, search=word, limit=SHOWN)
+            every |= {key: item for item in found if (key := (item.source, item.id)) not in every}
+        return tuple(every.values())[:_POOL]
 
 
 def _share(item: Item, words: Sequence[str], rarity: Mapping[str, float]) -> tuple[float, float]:

@@ -75,6 +75,11 @@ class SearchPage(Page[SearchView]):
         told = f"{way}. {_('Do not spread it for now.')}"
         return door(self.shell.pages.main.ask, _("Nobody has checked this yet"), told, board.language)
 
+    @property
+    def aloud(self) -> bool:
+        """Whether the kiosk may be asked aloud instead."""
+        return self.kiosk.recognise is not None
+
     def held(self, fits: Fits) -> int:
         """Return how many hits a page has."""
         return fits.hits

@@ -191,6 +191,10 @@ class SearchScreen(Screen):
             go = HeadButton(size_hint_y=1, icon="magnifying-glass", words=_("Search"), kind="primary")
             go.bind(on_release=lambda _: search.show_results())
             head.add_widget(go)
+        if search.aloud:
+            speak = HeadButton(size_hint_y=1, icon="microphone", words=_("Speak"), kind="primary")
+            speak.bind(on_release=lambda _: self.controller.ask_aloud())
+            head.add_widget(speak)
         self._suggestions = Suggestions()
         keyboard = Keyboard(
             tight=self.theme.compact,

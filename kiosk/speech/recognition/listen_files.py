@@ -7,10 +7,8 @@ from pathlib import Path
 
 from content_cache.model.problems import Problem, problem
 from kiosk.speech.problems import SpeechCode
-from kiosk.speech.synthesis.voice_files import Pack, VoiceFile
+from kiosk.speech.synthesis.voice_files import LISTEN, Pack, VoiceFile
 
-LISTEN = "listen"
-"""Name of the recogniser beside the voices, and of the extra that it needs."""
 _MODULES = ("ctranslate2", "numpy")
 _TERMS = """Whisper base, model: Copyright (c) 2022 OpenAI, under the MIT License
 https://opensource.org/license/mit

@@ -8,6 +8,10 @@ LICENCE = "LICENSE.txt"
 """Name of the licence beside the files."""
 
 
+LISTEN = "listen"
+"""Name of the recogniser beside the voices, and of the extra that it needs."""
+
+
 class VoiceFile(Struct, frozen=True):
     """File of a voice: its name here, its address, its size in bytes, and its hash. Without an address it comes in a package."""
 

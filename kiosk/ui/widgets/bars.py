@@ -61,6 +61,7 @@ class Key(Touchable):
     face = ColorProperty((0, 0, 0, 0))
     edge = ColorProperty((0, 0, 0, 0))
     tone = StringProperty("onkey")
+    icon_tone = StringProperty("")  # "" is the word's
     stacked = BooleanProperty(False)
     tight = BooleanProperty(False)  # in a bar whose words need the room beside the icons
     share = NumericProperty(1.0)

@@ -41,13 +41,14 @@ class Wave(Drawn):
 
     levels: tuple[int, ...] = ObjectProperty(())
     seconds = NumericProperty(0)
+    longest = NumericProperty(MOST_SECONDS)
 
     def on_levels(self, *_: object) -> None:
         self.redraw()
 
     def paint(self) -> None:
         step = self.width / _BARS
-        heard = min(_BARS, max(1, round(self.seconds / MOST_SECONDS * _BARS))) if self.levels else 0
+        heard = min(_BARS, max(1, round(self.seconds / self.longest * _BARS))) if self.levels else 0
         each = max(1.0, len(self.levels) / max(1, heard))
         for bar in range(_BARS):
             some = self.levels[int(bar * each) : max(int((bar + 1) * each), int(bar * each) + 1)] if bar < heard else ()

@@ -14,6 +14,10 @@ ELSEWHERE = (
     "content_cache.media.film_making",
     "xml.etree.ElementTree",  # reads and writes what others send
     "difflib",  # tells a command or a setting that was meant
+    "kiosk.speech.recognition.recogniser",  # understands who asks aloud, where that is set up
+    "kiosk.speech.recognition.listen_files",
+    "kiosk.pages.search.aloud",
+    "ctranslate2",
     "numpy",
     "requests",
     "flask",

@@ -1,0 +1,436 @@
+"""The kiosk asked aloud: a question of at most 8 seconds, understood by a captive process, and what answers it.
+
+The microphone is open while somebody speaks and at no other time. The recording lies in memory alone, and goes with the answer
+unless whoever spoke has it sent to the office. A warning ends all of it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Item
+from content_cache.model.problems import msgid
+from content_cache.text.search_terms import words
+from kiosk.content.spoken_hints import spoken_hints
+from kiosk.content.views.keys import USUAL, BarKey, Keys, Listens
+from kiosk.content.views.shown import Fits
+from kiosk.core.clock import Moment
+from kiosk.core.messages import Message, QuestionHeard, QuestionTaken, RecordingHeard, SpeechEnded
+from kiosk.hall.recording.question_take import QuestionTake
+from kiosk.pages.search.aloud.view import AloudStep, AloudView, Ends
+from kiosk.pages.search.aloud.words import AloudWords
+from kiosk.pages.search.answering import SHOWN, Answering
+from kiosk.shell.day_doors import Doors, page_of
+from kiosk.shell.page import SILENT, STEPS, Kiosk, Page, Target
+from kiosk.shell.question_box import Spoken
+from kiosk.shell.route import Spot
+from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
+
+if TYPE_CHECKING:
+    from kiosk.shell.question_box import Hearing, Take
+    from kiosk.shell.shell import Shell
+
+_log = logging.getLogger(__name__)
+PROMPT, TONE = "aloud prompt", "aloud tone"
+MOST_S = 8.0
+_PATIENCE_S = 8.0  # that the microphone waits for the prompt to end
+_SILENT_S = 6.0  # of a recorder that tells nothing
+_QUIET_S = 2.0  # after which a question that was tapped for is at its end
+_LEAST_HELD_S = 1.0  # of a press: a shorter one was a tap
+_A_SECOND = 5  # levels
+_SPOKEN, _ABOVE = 35, 14  # level of 100 of somebody who speaks; above the quietest moment
+_WHILE_RECORDING = msgid("Finish speaking first.")
+_CANCEL = Keys(BarKey("x", msgid("Cancel"), "key:back"), listens=Listens.FINISH)
+_THINK = Keys(BarKey("x", msgid("Cancel"), "key:back"))
+_NUMBERS = (("satu", "1", "pertama"), ("dua", "2", "kedua"), ("tiga", "3", "ketiga"))
+
+
+class AloudPage(Page[AloudView]):
+    """A question on its way: what was said goes when the page is left."""
+
+    name = "aloud"
+    words = AloudWords
+    hears: ClassVar[Mapping[type[Message], str]] = MappingProxyType(
+        {RecordingHeard: "heard", QuestionTaken: "heard", QuestionHeard: "understood", SpeechEnded: "spoken"}
+    )
+
+    def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
+        super().__init__(kiosk, shell)
+        self._board = kiosk.board
+        self._reader = kiosk.reader
+        self._record = kiosk.record or (lambda number: QuestionTake(kiosk.settings.desk.microphone, number, kiosk.tell))
+        self._answering = Answering(kiosk.repository)
+        self._doors = Doors(kiosk, shell.pages, shell.navigation.phones)
+        self._takes = count(1)
+        self._take: Take | None = None
+        self._hearing: Hearing | None = None
+        self._opus, self._length = b"", 0.0
+        self._asked_at = self._heard_at = self._pressed_at = 0.0
+        self._offered: AloudView | None = None  # candidates of which one is said by its number
+
+    def view(self, spot: Spot, moment: Moment, fits: Fits) -> AloudView:
+        """Return the question as far as it has come."""
+        return self._now or AloudView(asks=self._board.asks)
+
+    @classmethod
+    def keys(cls, view: AloudView) -> Keys:
+        """Return the keys, of which the first cancels and Listen ends the recording."""
+        return _CANCEL if view.recording else _THINK if view.step is AloudStep.THINK else USUAL
+
+    def targets(self, view: AloudView) -> Sequence[Target]:
+        """Return the candidates and keys; nothing while somebody speaks."""
+        acts: dict[str, Callable[[], object]] = {
+            "speak": self.speak, "type": self.type, "other": self.refuse, "open": self.open, "send": self.send,
+        }  # fmt: skip
+        rows = {f"row:{index}": self._opens(index) for index in range(SHOWN)}
+        return [Target(spot, {**acts, **rows}[spot]) for spot in view.spots]
+
+    def items(self, view: AloudView) -> Sequence[Item]:
+        """Return the candidates on the screen."""
+        return view.shown if view.step is AloudStep.CHOOSE else ()
+
+    def why_idle(self, key: str) -> str:
+        """Return that the focus moves once somebody has finished speaking."""
+        if key in STEPS and self.recording:
+            return _WHILE_RECORDING
+        thinks = self._now is not None and self._now.step is AloudStep.THINK
+        return SILENT if thinks else super().why_idle(key)
+
+    @property
+    def _now(self) -> AloudView | None:
+        """The question while the page is shown: a message may come after something else has taken the screen."""
+        view = self._board.view
+        return view if isinstance(view, AloudView) else None
+
+    @property
+    def recording(self) -> bool:
+        """Whether somebody is speaking to the kiosk, or about to."""
+        return self._now is not None and self._now.recording
+
+    @property
+    def keeps_visitor(self) -> bool:
+        """Whether nobody is sent home: not while something is said or understood."""
+        return self.recording or (self._now is not None and self._now.step is AloudStep.THINK)
+
+    @property
+    def _said(self) -> AloudWords:
+        return AloudWords(self._phrases)
+
+    def _show(self, **changes: object) -> None:
+        if self._now is not None:
+            self.show(replace(self._now, **changes))
+
+    def arrived(self) -> None:
+        """Meet somebody who has come by a button: the focus lies on the microphone, and on nothing while an answer is read."""
+        if self._now is not None and self._now.step is AloudStep.START:
+            super().arrived()
+
+    # speaking
+
+    def turn_to_speak(self) -> None:
+        """Turn to the page, with the microphone open: who has pressed a key for that speaks at once."""
+        if self.shell.navigation.here.screen != self.name:
+            self.turn_to()
+        self.speak()
+
+    def speak(self, ends: Ends = Ends.TAPPED) -> None:
+        """Open the microphone; for somebody with buttons when the prompt has been said."""
+        view = self._now
+        if view is None or view.recording or self.kiosk.recognise is None:
+            return
+        self._offered = view if view.step is AloudStep.CHOOSE else None
+        self._throw_away()
+        self._reader.leave()
+        self._board.focus = ""
+        self._asked_at = self.kiosk.monotonic()
+        ends = Ends.BUTTON if self._board.by_buttons else ends
+        self.show(AloudView(AloudStep.SPEAK, ends=ends, asks=self._board.asks))
+        if ends is Ends.BUTTON:
+            self.shell.say(PROMPT, [self._said.speak_now(ends)])
+        else:
+            self._open_microphone()
+
+    def press(self) -> None:
+        """Begin with a finger on the microphone, or end what a tap has begun."""
+        if self.recording:
+            self.finish()
+        else:
+            self._pressed_at = self.kiosk.monotonic()
+            self.speak(Ends.HELD)
+
+    def lift(self) -> None:
+        """End with the finger that was held on the microphone; after a tap whoever speaks taps again."""
+        view = self._now
+        if view is None or not view.recording or view.ends is not Ends.HELD:
+            return
+        if self.kiosk.monotonic() - self._pressed_at >= _LEAST_HELD_S:
+            self.finish()
+        else:
+            self._show(ends=Ends.TAPPED)
+
+    def hold(self) -> bool:
+        """Go on to speak while the listen key is held down, whose press has opened the microphone."""
+        return self.recording
+
+    def let_go(self) -> None:
+        """End what a key was held down for, once something was said."""
+        view = self._now
+        if view is not None and view.recording and view.seconds >= _LEAST_HELD_S:
+            self.finish()
+
+    def _open_microphone(self) -> None:
+        recognise = self.kiosk.recognise
+        if self._take is not None or not self.recording or recognise is None:
+            return
+        self._heard_at = self.kiosk.monotonic()
+        take = self._take = self._record(next(self._takes))
+        self.kiosk.lamp.recording = True
+        moment, board = self.kiosk.clock.read(), self._board
+        try:  # its model is loaded while somebody speaks
+            recording = os.open(take.path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError as error:
+            _log.warning("a recording cannot be read: %s", error)
+            self._fail("fault")
+            return
+        hints = spoken_hints(self.kiosk.repository.all_items(None, moment), board.place)
+        try:
+            self._hearing = recognise(recording, hints, take.number)
+        finally:
+            os.close(recording)
+
+    def finish(self) -> None:
+        """End the recording: all is said."""
+        view = self._now
+        if view is not None and view.recording and self._take is not None and view.opened and not view.ending:
+            self._take.finish()
+            self._heard_at = self.kiosk.monotonic()
+            self._show(ending=True)
+
+    def end_recording(self) -> None:
+        """Throw the recording away: a warning would be in it."""
+        self.cancel()
+
+    def cancel(self) -> None:
+        """ "Batal" """
+        if self.keeps_visitor:
+            self._fail("cancelled")
+
+    def _fail(self, why: str) -> None:
+        """Go back to the beginning, and tell why."""
+        self._throw_away()
+        self._reader.leave()
+        told = self._said.why_not(why)
+        self.show(AloudView(told=told, asks=self._board.asks))
+        self._board.focus = "speak" if self._board.by_buttons else ""
+        self.shell.say("aloud told", [told])
+
+    # what comes in
+
+    def heard(self, message: RecordingHeard | QuestionTaken) -> None:
+        """Handle a message of the recorder. Those of a discarded recording are ignored."""
+        view = self._now
+        if view is None or self._take is None or not view.recording:
+            return
+        self._heard_at = self.kiosk.monotonic()
+        match message:
+            case RecordingHeard(seconds, level):
+                if not view.opened and view.ends is Ends.BUTTON:
+                    self._reader.read(Utterance(TONE, (Sentence("…"),)), Manner(prelude=Prelude.TONE), resume=False)
+                levels = (*view.levels, level)
+                self._show(opened=True, seconds=min(seconds, MOST_S), levels=levels)
+                if seconds >= MOST_S or (view.ends is not Ends.HELD and _fell_silent(levels)):
+                    self.finish()
+            case QuestionTaken(number) if number == self._take.number:
+                self._taken(message)
+
+    def _taken(self, message: QuestionTaken) -> None:
+        self.kiosk.lamp.recording = False
+        self.shell.presence.active()
+        if message.why or self._hearing is None:
+            self._fail(message.why or "fault")
+            return
+        self._opus, self._length = message.opus, message.seconds
+        self._show(step=AloudStep.THINK, opened=False, ending=False)
+        self._hearing.begin()
+
+    def understood(self, message: QuestionHeard) -> None:
+        """Show and say what answers the question that was understood."""
+        view = self._now
+        if view is None or self._take is None or message.take != self._take.number:
+            return
+        if view.recording:  # the recogniser is gone before anything was said
+            self._fail("unclear")
+            return
+        if view.step is not AloudStep.THINK:
+            return
+        self.shell.presence.active()
+        if message.why or not words(message.text):
+            self._fail("unclear")
+            return
+        if (chosen := self._by_number(message.text)) is not None:
+            self.show(chosen)
+            self.choose(0)
+            return
+        moment = self.kiosk.clock.read()
+        door = self._doors.answer(message.text, moment)
+        answer = self._answering.answer(message, moment, door=door)
+        step = AloudStep.SURE if answer.sure else AloudStep.CHOOSE if answer.candidates else AloudStep.NONE
+        self._answer(step, candidates=answer.candidates, heard=message.text, unchecked=answer.unchecked)
+
+    def _by_number(self, text: str) -> AloudView | None:
+        """Return the candidates as they were offered, from the one on that is named by its number; `None` where none is."""
+        offered, said = self._offered, words(text)
+        if offered is None or len(said) > SHOWN:
+            return None
+        place = next((n for n, names in enumerate(_NUMBERS) if not set(names).isdisjoint(said)), len(_NUMBERS))
+        return replace(offered, first=offered.first + place) if place < len(offered.shown) else None
+
+    def _answer(self, step: AloudStep, **changes: object) -> None:
+        """Show the answer of *step* and say it."""
+        self._show(step=step, first=changes.pop("first", 0), told="", **changes)
+        self._board.focus = ""
+        if step is AloudStep.SURE:
+            self.read_aloud()
+        elif self._now is not None:
+            self.shell.say("aloud answer", self._said.entry(self._now, self.kiosk.clock.read()))
+
+    def spoken(self, message: SpeechEnded) -> None:
+        """Open the microphone when the prompt has been said."""
+        if message.utterance == PROMPT:
+            self._open_microphone()
+
+    def tick(self) -> None:
+        """Look whether the prompt has failed, and whether the microphone answers."""
+        view = self._now
+        if view is None or not view.recording:
+            return
+        now = self.kiosk.monotonic()
+        if self._take is None:
+            if now - self._asked_at > _PATIENCE_S:
+                self._open_microphone()
+        elif now - self._heard_at > _SILENT_S:
+            self._fail("fault")
+
+    # the answer
+
+    def read(self) -> None:
+        """Read the answer as it stands, with its source; else say what the page says."""
+        view = self.shown
+        if view.step is AloudStep.SURE and (item := next(iter(view.shown), None)) is not None:
+            kiosk = self.kiosk
+            kiosk.reader.read(kiosk.readings(kiosk.board.language).item(item, kiosk.clock.read(), ()))
+        else:
+            super().read()
+
+    def count_heard(self) -> None:
+        """Count the item that answers among those that were heard."""
+        day = self.kiosk.clock.read().now.date()
+        for item in self.shown.shown[:1]:
+            if self.shown.step is AloudStep.SURE and not page_of(item):
+                self.kiosk.memory.counts.add_item("heard", item, day)
+
+    def listen(self) -> None:
+        """End a recording; else press the key in focus, or read the page."""
+        if self.recording:
+            self.finish()
+        elif (opener := self.opener(self._board.focus)) is not None:
+            opener()
+        elif self.shown.step is AloudStep.START:
+            self.speak()
+        else:
+            self.read_aloud()
+
+    def refuse(self) -> None:
+        """ "Bukan ini": the next two; of several none is it."""
+        view = self._now
+        if view is None or view.step not in (AloudStep.SURE, AloudStep.CHOOSE):
+            return
+        self._reader.leave()
+        first = view.first + len(view.shown)
+        rest = view.step is AloudStep.SURE and first < len(view.candidates)
+        if rest:
+            self._answer(AloudStep.CHOOSE, first=first, candidates=view.candidates[: first + SHOWN - 1])
+        else:
+            self._answer(AloudStep.NONE, candidates=())
+
+    def choose(self, index: int) -> None:
+        """Show candidate *index* as the answer, and read it."""
+        view = self._now
+        if view is not None and index < len(view.shown):
+            self._reader.leave()
+            self._answer(AloudStep.SURE, first=view.first + index)
+
+    def _opens(self, index: int) -> Callable[[], None]:
+        return lambda: self.choose(index)
+
+    def open(self) -> None:
+        """Open the item that answers, or the page."""
+        view, navigation = self._now, self.shell.navigation
+        item = next(iter(view.shown), None) if view is not None else None
+        if item is None:
+            return
+        match page_of(item):
+            case "":
+                navigation.open_among((item,), 0)
+            case page if page == self.shell.pages.main.home:
+                navigation.home()
+            case page:
+                navigation.open_day(page)
+
+    def type(self) -> None:
+        """Turn to the keyboard."""
+        self.shell.navigation.open_day(self.shell.pages.main.search)
+
+    def send(self) -> None:
+        """Take the recording to the page by which a question is sent; there it is heard first."""
+        view, take = self._now, self._take
+        if view is None or view.step is not AloudStep.NONE:
+            return
+        if take is not None and self._opus and view.asks:
+            self._take = None  # the other page discards it
+            self.shell.questions.spoken = Spoken(take, self._opus, self._length)
+        self.shell.navigation.ask()
+
+    def back(self) -> None:
+        """Cancel what is being said; from an answer back to the microphone, and from there away."""
+        view = self._now
+        if self.keeps_visitor:
+            self.cancel()
+        elif view is not None and view.step is not AloudStep.START:
+            self._throw_away()
+            self._reader.leave()
+            self.show(AloudView(asks=self._board.asks))
+            self._board.focus = "speak" if self._board.by_buttons else ""
+        else:
+            super().back()
+
+    def left(self) -> None:
+        """Throw away what was said, whatever took the screen."""
+        if self.keeps_visitor:
+            self._board.notice_icon, self._board.notice = "trash", self._said.why_not("cancelled")
+        self._throw_away()
+        self._offered = None
+        self.show(AloudView(asks=self._board.asks))
+
+    def _throw_away(self) -> None:
+        take, self._take, self._opus = self._take, None, b""
+        hearing, self._hearing = self._hearing, None
+        self.kiosk.lamp.recording = False
+        if hearing is not None:
+            hearing.close()
+        if take is not None:
+            take.discard()
+
+
+def _fell_silent(levels: Sequence[int]) -> bool:
+    """Return whether somebody has spoken, and then not for two seconds."""
+    lately = round(_QUIET_S * _A_SECOND)
+    spoken = max(min(levels) + _ABOVE, _SPOKEN)
+    return len(levels) > lately and max(levels[:-lately]) >= spoken and max(levels[-lately:]) < spoken
