@@ -43,6 +43,16 @@ class Piece(Struct, frozen=True):
     def written(self) -> Written:
         return written(self.lines, self.head)
 
+    @property
+    def fits(self) -> bool:
+        """Return whether the text that was found is seen whole: half a letterhead says nothing."""
+        box, window = self.lit, self.window
+        return (
+            box is not None
+            and min(box.left - window.left, window.right - box.right) >= 0
+            and min(box.top - window.top, window.bottom - box.bottom) >= 0
+        )
+
 
 class Scale(Struct, frozen=True):
     """Of a picture of `stored` px in `room` sp."""

@@ -110,7 +110,7 @@ def picture_view(item: Item, spot: ViewerSpot, *, room: tuple[float, float], tex
 
 
 def first_spot(item: Item, number: int, *, room: tuple[float, float], texts: Texts) -> ViewerSpot:
-    """Return where a look at picture *number* begins: at the first piece of what is to be read, at the whole of a photograph."""
+    """Return where a look at picture *number* begins: at the first piece if its text is seen whole, else at the whole picture."""
     pictures = pictures_of(item)
     if number >= len(pictures):
         return ViewerSpot()
@@ -118,4 +118,4 @@ def first_spot(item: Item, number: int, *, room: tuple[float, float], texts: Tex
     text = texts(shown)
     read = is_read(text) or is_poster(item, shown, text)
     found = pieces_of(text, (shown.width, shown.height), room) if read else ()
-    return ViewerSpot(number, 0 if found else WHOLE)
+    return ViewerSpot(number, 0 if found and found[0].fits else WHOLE)

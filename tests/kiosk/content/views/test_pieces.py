@@ -54,6 +54,13 @@ def test_windows_leave_no_letter_out(room: tuple[float, float]) -> None:
         ), word
 
 
+def test_half_a_letterhead_is_no_piece_that_fits() -> None:
+    """Letters that need two windows beside each other: nobody begins to look there."""
+    head = TextBlock(Box(0.05, 0.02, 0.95, 0.03), (line("PEMERINTAH DESA BUNGA", Box(0.05, 0.02, 0.95, 0.025)),))
+    assert not any(piece.fits for piece in pieces_of(PictureText((head,)), A4, (588.0, 306.0)))
+    assert pieces_of(POSTER, A4, (588.0, 306.0))[0].fits
+
+
 def test_small_print_that_is_wider_than_the_screen_is_said_once() -> None:
     print_ = TextBlock(
         Box(0.05, 0.9, 0.95, 0.92),
