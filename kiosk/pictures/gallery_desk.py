@@ -38,7 +38,7 @@ def draw_desk(out: Path, now: datetime) -> list[tuple[str, str]]:
         return []
     drawn = []
     with TemporaryDirectory(prefix="kiosk-desk-") as folder:
-        style = (Path(__file__).parents[1] / "desk" / "pages" / "style.css").read_text("utf-8")
+        style = (Path(__file__).parents[1] / "hall" / "desk" / "pages" / "style.css").read_text("utf-8")
         for number, (caption, page) in enumerate(desk_pages(Path(folder), now), 1):
             html = re.sub(r'<link rel="stylesheet"[^>]*>', f"<style>{style}</style>", page)
             file = Path(folder) / "page.html"
