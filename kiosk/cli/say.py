@@ -99,7 +99,7 @@ def _explain(installation: Installation, text: str) -> None:
 def say(installation: Installation, saying: Saying, *, words: bool, phonemes: bool = False, out: Path | None) -> int:
     """Raises Refusal with one line for an unknown item, a missing voice or device, a file that cannot be written."""
     if out is not None and out.exists() and not out.is_file():
-        raise Refusal("{path}: this is no ordinary file; name another one for --out", 2, path=str(out))
+        raise Refusal("{path}: this is no ordinary file; name another one for --out", path=str(out))
     utterance = _utterance(installation, saying)
     if words:
         for sentence in utterance.sentences:

@@ -23,7 +23,7 @@ def test_an_empty_data_folder_is_refused_and_nothing_is_written_where_one_stands
 
 
 def test_a_device_is_no_file_for_a_recording(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--data", str(tmp_path), "say", "--out", "/dev/full", "halo"]) == 2
+    assert main(["--data", str(tmp_path), "say", "--out", "/dev/full", "halo"]) == 1
     assert "bukan berkas biasa" in capsys.readouterr().err
 
 
