@@ -1,8 +1,9 @@
-"""The recording child: `python -m kiosk.hall.recording.recorder DEVICE FILE` writes what a microphone hears until its input ends.
+"""The recording child: `python -m kiosk.hall.recording.recorder DEVICE SINK PLACE` takes what a microphone hears.
 
-Lines of JSON go out: {"seconds", "level"} while it records, at the end {"done", "seconds", "peak"} or {"fault"}. What was said to a
-kiosk that is gone is nobody's: without the line {"keep"} before the input ends, the file is removed. A driver that hangs or crashes
-takes this process with it and no other.
+It ends with its input, after MOST_SECONDS, or when the sink has enough. SINK and PLACE are `file` and a path, or `question` and a
+descriptor. Lines of JSON go out: {"seconds", "level"} while it records, at the end {"done", "seconds"} with what the sink made,
+{"why"} where it refuses what it heard, or {"fault"}. What was said to a kiosk that is gone is nobody's: without the line {"keep"}
+before the input ends, the sink removes it. A driver that hangs or crashes takes this process with it and no other.
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ import json
 import os
 import sys
 import threading
-import wave
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from math import log10
-from pathlib import Path
+from types import MappingProxyType
 
-from content_cache.files import open_to_write
 from kiosk.hall.recording.microphones import Input, MicrophoneError, open_input
-from kiosk.speech.wav import FULL_SCALE, SAMPLE_BYTES, pcm
+from kiosk.hall.recording.question_sink import QuestionSink
+from kiosk.hall.recording.sinks import FileSink, Sink, loudest
+from kiosk.speech.errors import SpeechError
+from kiosk.speech.wav import FULL_SCALE, pcm
+
+SINKS: Mapping[str, Callable[[str, int], Sink]] = MappingProxyType({"file": FileSink, "question": QuestionSink})
+"""Sinks by name; each is made of its place and of the rate in Hz that the microphone has."""
 
 MOST_SECONDS = 60.0
 KEEP = "keep"
@@ -27,8 +32,8 @@ _TELL_EVERY_S = 0.2
 _QUIETEST_DB = 50.0  # below full scale, where the level is 0
 
 
-def main(device: str, file: str) -> int:
-    """0 when something was recorded."""
+def main(device: str, kind: str, place: str) -> int:
+    """Record from *device* into the sink of this *kind* at its *place*. Return 0 when something was recorded."""
     stop, keep = threading.Event(), threading.Event()
     threading.Thread(target=wait, args=(stop, keep), daemon=True).start()
     try:
@@ -37,39 +42,35 @@ def main(device: str, file: str) -> int:
         tell(fault=str(error))
         return 1
     try:
-        seconds, peak = record(source, Path(file), stop)
-    except BrokenPipeError:  # the kiosk is gone, and here that is seen before our input has ended
-        Path(file).unlink(missing_ok=True)
+        try:
+            sink = SINKS[kind](place, source.rate_hz)
+            record(source, sink, stop)
+        finally:
+            source.close()  # the microphone is free before anything is reckoned
+        if stop.is_set() and not keep.is_set():
+            sink.discard()
+            tell(fault="interrupted")
+            return 1
+        told = sink.finish()
+    except BrokenPipeError:
         raise
-    except (OSError, MicrophoneError) as error:
+    except (OSError, MicrophoneError, SpeechError) as error:
         tell(fault=str(error))
         return 1
-    finally:
-        source.close()
-    if stop.is_set() and not keep.is_set():
-        Path(file).unlink(missing_ok=True)
-        tell(fault="interrupted")
-        return 1
-    tell(done=True, seconds=round(seconds, 2), peak=round(peak, 4))
-    return 0
+    tell(**told)
+    return 0 if "done" in told else 1
 
 
-def record(source: Input, path: Path, stop: threading.Event) -> tuple[float, float]:
-    """16-bit mono WAV until `stop`, or for MOST_SECONDS; (seconds, largest sample over full scale). Raises OSError,
-    MicrophoneError."""
-    frames = highest = 0
-    with open_to_write(path, os.O_TRUNC) as raw:
-        with wave.open(raw, "wb") as wav:
-            wav.setnchannels(1)
-            wav.setsampwidth(SAMPLE_BYTES)
-            wav.setframerate(source.rate_hz)
-            for block, samples in heard(source, stop):
-                wav.writeframes(block)
-                frames += len(samples)
-                highest = max(highest, _loudest(samples))
-        raw.flush()
-        os.fsync(raw.fileno())
-    return frames / source.rate_hz, highest / FULL_SCALE
+def record(source: Input, sink: Sink, stop: threading.Event) -> None:
+    """Give *sink* what is heard, until *stop* is set, it is enough, or for MOST_SECONDS. Raises OSError, MicrophoneError."""
+    try:
+        for block, samples in heard(source, stop):
+            sink.take(block, samples)
+            if sink.is_enough:
+                break
+    except BrokenPipeError:  # the kiosk is gone, and here that is seen before our input has ended
+        sink.discard()
+        raise
 
 
 def heard(source: Input, stop: threading.Event) -> Iterator[tuple[bytes, array[int]]]:
@@ -82,12 +83,8 @@ def heard(source: Input, stop: threading.Event) -> Iterator[tuple[bytes, array[i
         frames += len(samples)
         if frames - told_at >= _TELL_EVERY_S * source.rate_hz:
             told_at = frames
-            tell(seconds=round(frames / source.rate_hz, 1), level=level_of(_loudest(samples)))
+            tell(seconds=round(frames / source.rate_hz, 1), level=level_of(loudest(samples)))
         yield block, samples
-
-
-def _loudest(samples: array[int]) -> int:
-    return max(max(samples, default=0), -min(samples, default=0))
 
 
 def level_of(sample: int) -> int:
@@ -112,6 +109,6 @@ def tell(**line: object) -> None:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(*sys.argv[1:3]))
+        sys.exit(main(*sys.argv[1:4]))
     except BrokenPipeError:
         os._exit(1)  # what is left to be written has no reader

@@ -18,8 +18,9 @@ import numpy as np
 import pytest
 
 from kiosk.core.messages import Message, QuestionTaken, RecordingHeard
-from kiosk.hall.recording.question_recorder import MOST_BYTES, SILENCE_S, Listener, finished
-from kiosk.hall.recording.question_take import MODULE, QuestionTake
+from kiosk.hall.recording.question_sink import MOST_BYTES, SILENCE_S, Listener, finished
+from kiosk.hall.recording.question_take import QuestionTake
+from kiosk.hall.recording.take import MODULE
 from kiosk.speech.synthesis.levelling import TARGET_LUFS
 from kiosk.speech.synthesis.loudness import loudness
 from tests.support.questions import syllables

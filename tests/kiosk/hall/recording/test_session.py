@@ -17,6 +17,7 @@ from kiosk.core.messages import Message, RecordingEnded, RecordingHeard
 from kiosk.hall.notices.store import RECORDING, NoticeStore, remove_interrupted
 from kiosk.hall.recording.recorder import MOST_SECONDS, level_of
 from kiosk.hall.recording.session import Recording
+from kiosk.hall.recording.take import MODULE
 from tests.kiosk.hall.desk.test_walk import tone
 
 pytestmark = pytest.mark.attack(
@@ -114,7 +115,7 @@ def test_what_was_said_to_a_kiosk_that_died_is_removed(tmp_path: Path, microphon
 def test_what_was_said_is_removed_when_nobody_listens_any_more(tmp_path: Path, microphone: str) -> None:
     """A kiosk that died is seen in what the child writes before it is seen in what it reads, or the other way round."""
     path = tmp_path / "rekaman.wav"
-    words = [sys.executable, "-m", "kiosk.hall.recording.recorder", microphone, str(path)]
+    words = [sys.executable, "-m", MODULE, microphone, "file", str(path)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
         assert child.stdout.readline()

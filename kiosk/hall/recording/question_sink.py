@@ -1,23 +1,14 @@
-"""The child that takes a resident's question: `python -m kiosk.hall.recording.question_recorder DEVICE FD`.
-
-As `recorder` beside it, but what was said lies in memory alone: nothing is written before the line {"keep"}, and then only what is
-worth hearing, brought to one loudness: as WAV into the descriptor FD, to be heard back, and as Opus in the last line. Silence and
-noise are refused. It ends by itself after MOST_SECONDS, and after SILENCE_S in which nobody spoke.
-"""
+"""A resident's question as the recording child takes it: in memory alone, refused where nobody speaks, brought to one loudness."""
 
 from __future__ import annotations
 
 import base64
 import io
 import math
-import sys
-import threading
 import wave
 from array import array
 from collections import deque
 
-from kiosk.hall.recording.microphones import MicrophoneError, open_input
-from kiosk.hall.recording.recorder import heard, tell, wait
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.wav import FULL_SCALE, SAMPLE_BYTES
 
@@ -79,43 +70,42 @@ def decibels(samples: array[int]) -> float:
     return max(-100.0, 10 * math.log10(power / FULL_SCALE**2)) if power else -100.0
 
 
-def main(device: str, descriptor: str) -> int:
-    """0 when something was recorded."""
-    stop, keep = threading.Event(), threading.Event()
-    threading.Thread(target=wait, args=(stop, keep), daemon=True).start()
-    listener, taken = Listener(), array("h")
-    try:
-        source = open_input(device)
-    except MicrophoneError as error:
-        tell(why="fault", fault=str(error))
-        return 1
-    try:
-        for _, samples in heard(source, stop):
-            taken.extend(samples)
-            listener.hear(samples, len(samples) / source.rate_hz)
-            if listener.left_alone:
-                break
-    except MicrophoneError as error:
-        tell(why="fault", fault=str(error))
-        return 1
-    finally:
-        source.close()  # the microphone is free before anything is reckoned
-    if stop.is_set() and not keep.is_set():
-        tell(why="interrupted")
-        return 1
-    if why := listener.why_not:
-        tell(why=why)
-        return 1
-    try:
-        wav, opus = finished(taken, source.rate_hz)
-        with open(int(descriptor), "wb", closefd=False) as memory:
+class QuestionSink:
+    """Question of a resident, which lies in memory alone.
+
+    Nothing is written before `finish`, and then only what is worth hearing, brought to one loudness: as WAV into a
+    descriptor, to be heard back, and as Opus in the last line. Silence and noise are refused. It is enough after SILENCE_S
+    in which nobody spoke.
+    """
+
+    def __init__(self, descriptor: str, rate_hz: int) -> None:
+        self._descriptor = int(descriptor)
+        self._rate_hz = rate_hz
+        self._listener = Listener()
+        self._taken = array("h")
+
+    @property
+    def is_enough(self) -> bool:
+        """Return True once nobody has spoken for so long that nobody will."""
+        return self._listener.left_alone
+
+    def take(self, _block: bytes, samples: array[int]) -> None:
+        """Keep a block in memory."""
+        self._taken.extend(samples)
+        self._listener.hear(samples, len(samples) / self._rate_hz)
+
+    def finish(self) -> dict[str, object]:
+        """Write the WAV and return the Opus with its seconds, or why it is refused. Raises OSError, SpeechError."""
+        if why := self._listener.why_not:
+            return {"why": why}
+        wav, opus = finished(self._taken, self._rate_hz)
+        with open(self._descriptor, "wb", closefd=False) as memory:
             memory.write(wav)
-    except (SpeechError, OSError) as error:
-        tell(why="fault", fault=str(error))
-        return 1
-    seconds = len(wav) / SAMPLE_BYTES / RATE_HZ
-    tell(done=True, seconds=round(seconds, 2), opus=base64.b64encode(opus).decode("ascii"))
-    return 0
+        seconds = len(wav) / SAMPLE_BYTES / RATE_HZ
+        return {"done": True, "seconds": round(seconds, 2), "opus": base64.b64encode(opus).decode("ascii")}
+
+    def discard(self) -> None:
+        """Nothing was written yet: the memory goes with this process."""
 
 
 def finished(taken: array[int], rate_hz: int) -> tuple[bytes, bytes]:
@@ -151,7 +141,3 @@ def _wav(parts: list[bytes]) -> bytes:
         for part in parts:
             file.writeframes(part)
     return out.getvalue()
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:3]))

@@ -1,0 +1,70 @@
+"""Sinks of the recording child: what becomes of the voice that a microphone hears."""
+
+from __future__ import annotations
+
+import os
+import wave
+from array import array
+from pathlib import Path
+from typing import Protocol
+
+from content_cache.files import open_to_write
+from kiosk.speech.wav import FULL_SCALE, SAMPLE_BYTES
+
+
+class Sink(Protocol):
+    """Taker of a voice, block by block."""
+
+    @property
+    def is_enough(self) -> bool:
+        """Return True once nothing more needs to be heard."""
+
+    def take(self, block: bytes, samples: array[int]) -> None:
+        """Take a tenth of a second: the frames, and the same as numbers. Raises OSError."""
+
+    def finish(self) -> dict[str, object]:
+        """Return the last line of the child: "done" with what was made, or "why" nothing was. Raises OSError, SpeechError."""
+
+    def discard(self) -> None:
+        """Remove what was taken."""
+
+
+class FileSink:
+    """WAV file of a voice, 16-bit mono."""
+
+    is_enough = False
+
+    def __init__(self, path: str, rate_hz: int) -> None:
+        """Open the file at *path*. Raises OSError."""
+        self._path = Path(path)
+        self._rate_hz = rate_hz
+        self._frames = self._highest = 0
+        self._raw = open_to_write(self._path, os.O_TRUNC)
+        self._wav = wave.open(self._raw, "wb")  # noqa: SIM115 -- open as long as the sink is
+        self._wav.setnchannels(1)
+        self._wav.setsampwidth(SAMPLE_BYTES)
+        self._wav.setframerate(rate_hz)
+
+    def take(self, block: bytes, samples: array[int]) -> None:
+        """Write a block. Raises OSError."""
+        self._wav.writeframes(block)
+        self._frames += len(samples)
+        self._highest = max(self._highest, loudest(samples))
+
+    def finish(self) -> dict[str, object]:
+        """Write the file to its end; return the seconds, and the peak as a part of full scale. Raises OSError."""
+        self._wav.close()
+        self._raw.flush()
+        os.fsync(self._raw.fileno())
+        self._raw.close()
+        seconds, peak = self._frames / self._rate_hz, self._highest / FULL_SCALE
+        return {"done": True, "seconds": round(seconds, 2), "peak": round(peak, 4)}
+
+    def discard(self) -> None:
+        """Remove the file."""
+        self._path.unlink(missing_ok=True)
+
+
+def loudest(samples: array[int]) -> int:
+    """Return the largest deflection, 0 to FULL_SCALE."""
+    return max(max(samples, default=0), -min(samples, default=0))

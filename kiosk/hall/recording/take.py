@@ -1,0 +1,64 @@
+"""A microphone as the screen sees it: a child process that is begun, let go of, or thrown away."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import suppress
+
+from kiosk.core.messages import Message, RecordingHeard, Tell
+from kiosk.hall.recording.recorder import KEEP
+from kiosk.speech.child_process import Child, Line
+from kiosk.speech.errors import SpeechError
+
+MODULE = "kiosk.hall.recording.recorder"
+
+
+class Take(ABC):
+    """Use of the microphone, which begins at once, with the recorder's sink *kind* at *place*.
+
+    What comes of it is told: RecordingHeard, and once the message that the subclass makes of the last line. The microphone is
+    the child's alone and only while it lives; the child inherits the descriptors *handed*.
+    """
+
+    def __init__(self, device: str, kind: str, place: str, tell: Tell, handed: Sequence[int] = ()) -> None:
+        self._tell = tell
+        self._over = False
+        self._child: Child | None = None
+        try:
+            self._child = Child(MODULE, [device, kind, place], self._hear, self._end, handed=handed)
+        except SpeechError as error:
+            self._finish({"fault": str(error)})
+
+    @abstractmethod
+    def ending(self, line: Line) -> Message:
+        """Return the message that tells the end; *line* has "done", "why" or "fault"."""
+
+    def finish(self) -> None:
+        """Keep what was said: the child brings it to its end and says so."""
+        if self._child is not None:
+            with suppress(SpeechError):  # it is gone, which it tells itself
+                self._child.send({KEEP: True})
+            self._child.close_input()
+
+    def discard(self) -> None:
+        """Throw away what was said, or leave it where it was sent. Return when the microphone is free."""
+        self._over = True
+        if self._child is not None:
+            self._child.kill()
+            self._child = None
+
+    def _hear(self, line: Line) -> None:
+        if line.keys() & {"done", "why", "fault"}:
+            self._finish(line)
+        elif not self._over:
+            self._tell(RecordingHeard(float(line.get("seconds", 0.0)), int(line.get("level", 0))))
+
+    def _end(self) -> None:
+        """Tell that the child is gone; where it said nothing it was killed, or crashed in a driver."""
+        self._finish({"fault": "the recorder ended by itself"})
+
+    def _finish(self, line: Line) -> None:
+        if not self._over:
+            self._over = True
+            self._tell(self.ending(line))
