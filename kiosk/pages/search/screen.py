@@ -192,7 +192,7 @@ class SearchScreen(Screen):
             go.bind(on_release=lambda _: search.show_results())
             head.add_widget(go)
         if search.aloud:
-            speak = HeadButton(size_hint_y=1, icon="microphone", words=_("Speak"), kind="primary")
+            speak = HeadButton(size_hint_y=1, icon="microphone", words=_("Ask aloud"), kind="primary")
             speak.bind(on_release=lambda _: self.controller.ask_aloud())
             head.add_widget(speak)
         self._suggestions = Suggestions()
