@@ -26,7 +26,7 @@ from kiosk.core.identity import kiosk_id
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
-from kiosk.post.envelope import Kind
+from kiosk.post.envelope import EnvelopeKind
 from kiosk.post.faults import PostError
 from kiosk.post.identity import own_key
 from kiosk.post.spool import Spool
@@ -142,7 +142,7 @@ class Installation(Struct, frozen=True, dict=True):
 
         def put(kind: str, content: bytes) -> int:
             try:
-                return self.spool().put(Kind(kind), content)
+                return self.spool().put(EnvelopeKind(kind), content)
             except PostError as error:
                 raise OSError(str(error)) from error
 

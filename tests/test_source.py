@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -93,6 +93,17 @@ def test_docstrings_say_what_is_done() -> None:
 @pytest.mark.parametrize("docstring", ["Of a village.", "What is left.", "`None` where there is none.", "Is it night?"])
 def test_a_docstring_without_a_verb_is_found(docstring: str) -> None:
     assert riddles(ast.parse(f"def f():\n    {docstring!r}")) == [f"f: {docstring}"]
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    """A name found by a search, in a traceback or in an import leads to one class."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for path in PRODUCT:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(str(path))
+    assert len(places) > 1000
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 def test_no_two_files_of_layouts_have_a_rule_for_one_name() -> None:

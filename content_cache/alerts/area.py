@@ -69,14 +69,14 @@ def _from_origin(a: tuple[float, float], b: tuple[float, float]) -> float:
     return math.hypot(a[0] + along * x, a[1] + along * y)
 
 
-class Area(Struct, frozen=True):
+class AlertArea(Struct, frozen=True):
     """All shapes of an alert, made once and asked often. A circle is its centre and a radius in kilometres."""
 
     rings: tuple[PolygonRing, ...]
     circles: tuple[tuple[Point, float], ...]
 
     @classmethod
-    def of(cls, polygons: Iterable[str], circles: Iterable[str]) -> Area:
+    def of(cls, polygons: Iterable[str], circles: Iterable[str]) -> AlertArea:
         """Build the area from texts written as in `Alert.polygons` and `Alert.circles`; leave out those that cannot be read."""
         rings = tuple(PolygonRing.of(corners) for text in polygons if (corners := points(text)))
         return cls(rings, tuple(found for text in circles if (found := _circle(text))))

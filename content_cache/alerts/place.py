@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from content_cache.alerts.area import Area, distance_km
+from content_cache.alerts.area import AlertArea, distance_km
 from content_cache.alerts.provinces import PROVINCES
 from content_cache.alerts.regencies import REGENCIES
 from content_cache.alerts.shaking import intensity, severity_of
@@ -52,7 +52,7 @@ def _is_within(alert: Alert, place: Place) -> bool:
     An area is matched by its shape or code, and by its name if it has neither. If the alert has no shape and no code at
     all, its names, title and text are searched for the place. Without names it is for everybody.
     """
-    area = Area.of(alert.polygons, alert.circles)
+    area = AlertArea.of(alert.polygons, alert.circles)
     # a code of another kind (a postcode, a foreign one) says nothing
     codes = [code for code in map(kemendagri, alert.geocodes) if code] if place.area else []
     if not area and not codes:

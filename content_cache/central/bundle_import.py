@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from content_cache.central.bundle import Bundle
 from content_cache.central.bundle_job import copy, is_alone, is_picture, verify
 from content_cache.central.import_result import LONGEST_S, Imported, ImportResult
-from content_cache.central.polling import Signer, Taken, base_of, edition_of, order_of, signer_of
+from content_cache.central.polling import Signer, TakenEdition, base_of, edition_of, order_of, signer_of
 from content_cache.central.taken_back import with_ends
 from content_cache.central.time_limits import SlowError, copying, run_in, verifying
 from content_cache.files import in_memory, room_above
@@ -33,7 +33,7 @@ from content_cache.jobs.sandbox import Bounds
 from content_cache.jobs.wire import MOST_LINES
 from content_cache.media.convert import MOST_BYTES
 from content_cache.media.documents import Document, read_document
-from content_cache.media.drafts import FILMS, FOLDER, Draft, Kept, keep_sealed
+from content_cache.media.drafts import FILMS, FOLDER, FileDraft, KeptFile, keep_sealed
 from content_cache.media.films import FILM_TIMES, Film, read_film
 from content_cache.media.media_job import film_records, record_of, records_of, texts_of
 from content_cache.media.sound import HIGHEST_RATE, MOST_SECONDS, SPOKEN_RATE, reserving
@@ -55,7 +55,7 @@ class Copied:
     """Of each file by its name: what is kept of it in the media folder (`stored`; of a document `documents`, of a film `films`), or
     why it was not taken (`unfit`); `useless` are those of them that are read alone and were read."""
 
-    stored: dict[str, Kept] = field(default_factory=dict)
+    stored: dict[str, KeptFile] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     films: dict[str, Film] = field(default_factory=dict)
     unfit: dict[str, Problem] = field(default_factory=dict)
@@ -131,7 +131,7 @@ def import_bundle(
         return Imported(result=ImportResult.REFUSED, source=name, error=error.problem)
 
 
-def _check(taken: Taken, question: Question, signature: Signature, signer: Signer) -> None:
+def _check(taken: TakenEdition, question: Question, signature: Signature, signer: Signer) -> None:
     """Check that the child's edition and order match the signature; raise CacheError if they do not.
 
     The child may not decide them. A number out of reach would block the office, and an edition that replaces all would
@@ -204,7 +204,7 @@ def _once_more(question: Question) -> Question:
     return replace(question, edition=replace(edition, seq=max(edition.seq - 1, 0)))
 
 
-def _wanted(taken: Taken, source: Source, store: Store) -> list[Listed]:
+def _wanted(taken: TakenEdition, source: Source, store: Store) -> list[Listed]:
     """The files that are not here yet: their names say what is in them."""
     base, known, data_dir = base_of(source.url), store.media.records(), store.path.parent
     here = {url for url, record in known.items() if record.path and (data_dir / record.path).is_file()}
@@ -272,7 +272,7 @@ def _copied_batch(bundle: Bundle, batch: tuple[Listed, ...], data_dir: Path, lim
     copied = Copied()
     with ExitStack() as stack:
         try:
-            drafts = [Draft(data_dir / FOLDER) for _ in batch]
+            drafts = [FileDraft(data_dir / FOLDER) for _ in batch]
             for draft in drafts:
                 stack.callback(draft.close)
             scratch = stack.enter_context(in_memory())
@@ -346,7 +346,9 @@ def _most_made(listed: Listed) -> int:
     return MOST_BYTES if is_picture(listed) else MOST_SECONDS * HIGHEST_RATE * 2
 
 
-def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: datetime, *, may_warn: bool) -> Imported:
+def _stored(
+    store: Store, source: Source, taken: TakenEdition, copied: Copied, now: datetime, *, may_warn: bool
+) -> Imported:
     """Raises FormatError for what no reader of ours answers."""
     believe = partial(_believed, source=source, store=store, now=now, may_warn=may_warn)
     items, written = read_back(taken.lines[:MOST_LINES], believe)
@@ -399,7 +401,7 @@ def _why_not_all(copied: Copied) -> Problem | None:
     return problem(Code.FILES_UNUSABLE, *unfit) if unfit else None
 
 
-def _record(store: Store, source: Source, taken: Taken, now: datetime) -> SourceRecord:
+def _record(store: Store, source: Source, taken: TakenEdition, now: datetime) -> SourceRecord:
     """Return the source's record with its last success at the edition's date of issue; the next web request keeps its time."""
     known = next((record for record in store.sources() if record.name == source.name), None)
     record = known or SourceRecord(name=source.name, url=source.url)

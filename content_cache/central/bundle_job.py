@@ -7,11 +7,11 @@ from typing import Annotated
 
 from content_cache.central.bundle import Bundle
 from content_cache.central.edition_reader import EDITION_BYTES
-from content_cache.central.polling import Signer, Taken, take
+from content_cache.central.polling import Signer, TakenEdition, take
 from content_cache.jobs.limits import AnswerBytes
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import here
-from content_cache.media.convert import Made, Task, convert
+from content_cache.media.convert import ConvertResult, ConvertTask, convert
 from content_cache.media.sound import as_spoken, kind_of
 from content_cache.model.errors import FormatError
 from content_cache.model.items import VOICED
@@ -23,7 +23,7 @@ _PICTURES = (".jpg", ".png", ".gif", ".webp")
 
 def verify(
     question: Question, signature: Signature, signer: Signer, folder: str
-) -> Annotated[Taken | None, AnswerBytes(EDITION_BYTES)]:
+) -> Annotated[TakenEdition | None, AnswerBytes(EDITION_BYTES)]:
     """Verify the signature, the edition, and the hash of every file. Return the edition, or `None` when it is the one that is here.
 
     A stick may be a computer that gives other bytes each time: what is verified is what was read, and is not read again.
@@ -37,10 +37,12 @@ def verify(
     return taken
 
 
-def copy(folder: str, files: tuple[Listed, ...], drafts: tuple[tuple[int, int], ...], scratch: int) -> tuple[Made, ...]:
+def copy(
+    folder: str, files: tuple[Listed, ...], drafts: tuple[tuple[int, int], ...], scratch: int
+) -> tuple[ConvertResult, ...]:
     """The files decoded into the drafts, each verified once more: sticks fail. Raises SignatureError, FormatError."""
     bundle = Bundle(Path(folder))
-    made: list[Made] = []
+    made: list[ConvertResult] = []
     for listed, (draft, small) in zip(files, drafts, strict=True):
         content, sound = bundle.content_of(listed), ""
         if not is_picture(listed):
@@ -48,14 +50,14 @@ def copy(folder: str, files: tuple[Listed, ...], drafts: tuple[tuple[int, int], 
                 sound, start = kind_of(content)
                 sound = as_spoken(sound) if listed.type == VOICED else sound
             except FormatError as error:  # signed, and yet no recording: the item is shown without it
-                made.append(Made(error=error.problem))
+                made.append(ConvertResult(error=error.problem))
                 continue
             content = content[start:]
         with open(scratch, "wb", closefd=False) as file:
             file.truncate(0)
             file.seek(0)
             file.write(content)
-        made += convert((Task(coming=scratch, going=draft, sound=sound, small=-1 if sound else small),))
+        made += convert((ConvertTask(coming=scratch, going=draft, sound=sound, small=-1 if sound else small),))
     return tuple(made)
 
 

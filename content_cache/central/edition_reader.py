@@ -18,7 +18,7 @@ from content_cache.central.voices import files_of, voices_in
 from content_cache.formats import Feed, emergency, lexicon, read_feed
 from content_cache.formats.cap_terms import hazard_of
 from content_cache.formats.directions import directions_of
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.jobs.limits import AnswerBytes
 from content_cache.jobs.messages import lines_of
 from content_cache.model.errors import Code, FormatError, SignatureError
@@ -100,7 +100,7 @@ def manifest_of(body: bytes, latest: Latest) -> Manifest:
         entries = (*kiosk.get("files", ()), *(each for each in kiosk.get("sheets", ()) if each["type"] in SHEET_TYPES))
         files = tuple(_listed(entry["name"], entry, entry["size"], entry["type"]) for entry in entries)
         media = {file.name: file for item in items for file in _attached(item)}
-        media = files_of(voices_in(items, "", Notes()).values(), "") | media
+        media = files_of(voices_in(items, "", ReasonCounts()).values(), "") | media
         withdrawn = tuple(str(key) for key in kiosk.get("tombstones", ()))
         warns = any(_warns(item) for item in items) or any(file.type == "cap" for file in files)
         directions = directions_of(kiosk)
@@ -127,7 +127,7 @@ def items_of(body: bytes, source: Source, *, url: str, now: datetime, may_warn: 
     if not feed.complete:
         raise FormatError(Code.EDITION_CUT)
     base = urljoin(url, ".") if "://" in url else url.rpartition("/")[0] + "/"
-    whole, notes = json.loads(body), Notes()
+    whole, notes = json.loads(body), ReasonCounts()
     grave = {str(item.get("id")): item.get("_kiosk", {}).get("severity") for item in whole["items"]}
     called = tuple(emergency.sheets_of(whole["_kiosk"].get("emergency"), source, notes))
     called += tuple(lexicon.sheets_of(whole["_kiosk"].get("lexicon"), source, notes))

@@ -37,7 +37,7 @@ from content_cache.model.trust import publisher_of
 from content_cache.model.urls import is_local, is_secure, path_of
 from content_cache.signing import kept_keys
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE, LATEST, Latest, Listed
-from content_cache.signing.keyring import Held, Keyring, Role
+from content_cache.signing.keyring import Held, Keyring, KeyRole
 from content_cache.signing.signatures import MOST_BYTES, Signature
 
 _MOST_OF_A_PAGE = 100_000  # bytes: a network's login page is told as such
@@ -57,10 +57,10 @@ class Signer(Struct, frozen=True):
 
     @property
     def may_warn(self) -> bool:
-        return self.held.role is Role.ALERT
+        return self.held.role is KeyRole.ALERT
 
 
-class Taken(Struct, frozen=True):
+class TakenEdition(Struct, frozen=True):
     """A verified edition, and the pictures and recordings that it names (`media`). `replaces` says that nothing of before is to
     stay: a key that was revoked had a hand in it."""
 
@@ -77,7 +77,7 @@ def ask_central(question: Question, fetch: Fetch, bounded: Bounded, reading: flo
 
     A bounded child may take `reading` seconds.
     """
-    site = Site(question.request, fetch)
+    site = FeedFolder(question.request, fetch)
     got = _newest(site, question)
     answer = JobAnswer(url=got.url, known=True, hint=got.fresh_for, bytes_down=got.bytes_down, seconds=got.seconds)
     if isinstance(got, NotModified):
@@ -114,7 +114,7 @@ def ask_central(question: Question, fetch: Fetch, bounded: Bounded, reading: flo
     return replace(answer, bytes_down=site.bytes_down, seconds=time.monotonic() - site.start)
 
 
-def _newest(site: Site, question: Question) -> Fetched | NotModified:
+def _newest(site: FeedFolder, question: Question) -> Fetched | NotModified:
     """Fetch LATEST from the site, with a second attempt after a 404 if an edition is already stored. Raises FetchError."""
     try:
         return site.get(LATEST, _MOST_OF_A_PAGE, conditional=True)
@@ -137,7 +137,7 @@ def _unless_over(answer: JobAnswer, question: Question) -> JobAnswer:
 
 def take(
     question: Question, signature: Signature, signer: Signer, read: Read, bounded: Bounded, reading: float
-) -> Taken | None:
+) -> TakenEdition | None:
     """The edition of a signature, None when it is the one that is here.
 
     Raises SignatureError, FormatError, and what `read` and `bounded` raise.
@@ -158,7 +158,7 @@ def take(
         more = bounded(reading, read_files, bodies, files, source, base, now, signer.may_warn)
         lines, notes = (*lines, *more.lines), (*notes, *more.notes)
     edition = edition_of(source, signature, content.manifest.expires, content.manifest.directions)
-    return Taken(lines, notes, content.manifest.withdrawn, edition, replaces, content.manifest.media)
+    return TakenEdition(lines, notes, content.manifest.withdrawn, edition, replaces, content.manifest.media)
 
 
 def order_of(question: Question, signature: Signature, signer: Signer) -> tuple[bool, bool]:
@@ -254,7 +254,7 @@ def _signature(got: Fetched) -> Signature:
     return Signature.parse(got.body)
 
 
-class Site:
+class FeedFolder:
     """The feed's folder on the web or on this machine, within the time of one request."""
 
     def __init__(self, request: Request, fetch: Fetch) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code
 from content_cache.model.items import VOICED, ItemVoice, VoicedSentence
 from content_cache.signing.edition import (
@@ -25,7 +25,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[\w./-]{1,80}", re.ASCII)
 
 
-def voices_in(items: Iterable[Mapping[str, Any]], base: str, notes: Notes) -> dict[str, ItemVoice]:
+def voices_in(items: Iterable[Mapping[str, Any]], base: str, notes: ReasonCounts) -> dict[str, ItemVoice]:
     """Return the spoken sentences of a feed's *items* by item id; their addresses are relative to the folder *base*.
 
     If the same words have several sounds, the first one counts. Unfit entries and those beyond the limits are left out

@@ -16,7 +16,7 @@ from content_cache.alerts.tsunami import SOME
 from content_cache.formats.cap import URGENT, as_news
 from content_cache.formats.feed import Feed, FeedText
 from content_cache.formats.json_repair import loads
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Alert, Hazard, Severity
 from content_cache.model.trust import may_alert
@@ -49,13 +49,13 @@ def read(body: FeedText) -> Feed:
         quakes = [quakes]  # autogempa's is an object, those of the lists are arrays
     if not isinstance(quakes, list):
         raise FormatError(Code.NO_QUAKES)
-    notes = Notes()
+    notes = ReasonCounts()
     alerts = {alert.id: alert for alert in _quakes(quakes[:MOST], body, notes)}
     items = tuple(alerts.values()) if may_alert(body.source) else as_news(alerts.values(), body.source, body.now, notes)
     return Feed(items=items, complete=whole, notes=notes.problems())
 
 
-def _quakes(quakes: list[Any], body: FeedText, notes: Notes) -> Iterator[Alert]:
+def _quakes(quakes: list[Any], body: FeedText, notes: ReasonCounts) -> Iterator[Alert]:
     for quake in quakes:
         alert = _alert(quake, body) if isinstance(quake, Mapping) else None
         if alert is None:

@@ -16,10 +16,10 @@ from typing import Any
 
 from content_cache.formats.feed import Feed, FeedText
 from content_cache.formats.json_repair import fault, loads, number_in
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Sheet
-from content_cache.model.sheets import MOST_STEPS, SheetKind, Sky, Step
+from content_cache.model.sheets import MOST_STEPS, SheetKind, Sky, WeatherStep
 from content_cache.text.dates import parse_date
 from content_cache.text.plain import clean_title
 
@@ -46,19 +46,19 @@ def read(body: FeedText) -> Feed:
     listed = document.get("data")
     if not isinstance(listed, list):
         raise FormatError(Code.NO_FORECAST)
-    notes = Notes()
+    notes = ReasonCounts()
     sheets = {sheet.id: sheet for entry in listed[:MOST_VILLAGES] if (sheet := _sheet(entry, body, notes))}
     if not sheets:
         raise FormatError(Code.NO_FORECAST)
     return Feed(items=tuple(sheets.values()), notes=notes.problems())
 
 
-def _sheet(entry: Any, body: FeedText, notes: Notes) -> Sheet | None:
+def _sheet(entry: Any, body: FeedText, notes: ReasonCounts) -> Sheet | None:
     place = entry.get("lokasi") if isinstance(entry, Mapping) else None
     if not isinstance(place, Mapping) or fault(place) or not _ADM4.fullmatch(adm4 := _text(place, "adm4")):
         return None
     zone = str(place.get("timezone", ""))
-    steps: dict[datetime, Step] = {}
+    steps: dict[datetime, WeatherStep] = {}
     issued: datetime | None = None
     for each in islice(_entries(entry.get("cuaca")), _LOOKED_AT):
         step = _step(each, zone, body)
@@ -88,7 +88,7 @@ def _entries(days: Any) -> Iterator[Any]:
         yield from day if isinstance(day, list) else (day,)
 
 
-def _step(entry: Any, zone: str, body: FeedText) -> Step | None:
+def _step(entry: Any, zone: str, body: FeedText) -> WeatherStep | None:
     if not isinstance(entry, Mapping) or fault(entry):
         return None
     at = _when(entry, zone)
@@ -97,7 +97,7 @@ def _step(entry: Any, zone: str, body: FeedText) -> Step | None:
     if at is None or abs(at - body.now) > NEAR or sky is None or degrees is None:
         return None
     wind, wind_from = number_in(entry.get("ws"), 0, 400), _text(entry, "wd")
-    return Step(
+    return WeatherStep(
         at=at,
         sky=sky,
         degrees=round(degrees),

@@ -18,7 +18,7 @@ from content_cache.formats.bmkg_forecast import ISSUER, NEAR
 from content_cache.formats.day_sheets import HIGHEST_WAVE, STRONGEST_WIND
 from content_cache.formats.feed import Feed, FeedText
 from content_cache.formats.json_repair import fault, loads, number_in
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Sheet
 from content_cache.model.sheets import MOST_ROWS, SheetKind, Water
@@ -53,7 +53,7 @@ def read(body: FeedText) -> Feed:
     name, code, issued = clean_title(_text(document, "name"), 80), _text(document, "code"), _when(document, "issued")
     if not (whole and name and _CODE.fullmatch(code)) or issued is None or abs(issued - body.now) > NEAR:
         raise FormatError(Code.NO_FORECAST)
-    notes = Notes()
+    notes = ReasonCounts()
     steps = {step.at: step for step in _steps(document, body.now, notes)}
     rows = tuple(_rows(name, [steps[at] for at in sorted(steps)]))[:MOST_ROWS]
     if not rows:
@@ -71,7 +71,7 @@ def read(body: FeedText) -> Feed:
     return Feed(items=(sheet,), notes=notes.problems())
 
 
-def _steps(document: Mapping[str, Any], now: datetime, notes: Notes) -> Iterator[_Step]:
+def _steps(document: Mapping[str, Any], now: datetime, notes: ReasonCounts) -> Iterator[_Step]:
     listed = (entry for days in _DAYS for entry in _list(document.get(days)))
     for entry in islice(listed, _LOOKED_AT):
         step = _step(entry) if isinstance(entry, Mapping) and not fault(entry) else None

@@ -21,8 +21,8 @@ from content_cache.alerts.shapes import circle, polygon
 from content_cache.formats.cap_index import Index, index_of
 from content_cache.formats.cap_terms import hazard_of, severity_of
 from content_cache.formats.feed import Feed, FeedText
-from content_cache.formats.item_builder import ID_LIMIT, Draft, attachment_type, finish, said_size
-from content_cache.formats.notes import Notes
+from content_cache.formats.item_builder import ID_LIMIT, ItemDraft, attachment_type, finish, said_size
+from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Alert, Attachment, Category, Item, Source, Wording
 from content_cache.model.problems import problem, quoted
@@ -55,7 +55,7 @@ def read(body: FeedText) -> Feed:
     index all of whose messages are on another host.
     """
     root = _parse(body.text)
-    notes = Notes()
+    notes = ReasonCounts()
     name = _local(root)
     index = Index()
     if name in _INDEXES:
@@ -82,10 +82,10 @@ def _written(texts: Iterable[str]) -> Iterator[etree._Element]:
             yield from [root] if _local(root) == "alert" else root.iter("{*}alert")
 
 
-def as_news(alerts: Iterable[Alert], source: Source, now: datetime, notes: Notes) -> tuple[Item, ...]:
+def as_news(alerts: Iterable[Alert], source: Source, now: datetime, notes: ReasonCounts) -> tuple[Item, ...]:
     """Alerts of a source that may not raise any, as the news that they then are: nothing of them takes over a screen."""
     drafts = [
-        Draft(id=alert.id, title=alert.title, text=alert.text, author=alert.author, published=alert.published,
+        ItemDraft(id=alert.id, title=alert.title, text=alert.text, author=alert.author, published=alert.published,
               expires=alert.expires, language=alert.language, link=alert.link, category=Category.ALERT)
         for alert in alerts
     ]  # fmt: skip
@@ -118,7 +118,7 @@ class _Head(Struct, frozen=True):
     note: str
 
 
-def _alerts(message: etree._Element, body: FeedText, notes: Notes) -> Iterator[Alert]:
+def _alerts(message: etree._Element, body: FeedText, notes: ReasonCounts) -> Iterator[Alert]:
     head = _head(message, body, notes)
     if head is None:
         return
@@ -136,7 +136,7 @@ def _alerts(message: etree._Element, body: FeedText, notes: Notes) -> Iterator[A
         yield _alert(head, info, others, body, index)
 
 
-def _head(message: etree._Element, body: FeedText, notes: Notes) -> _Head | None:
+def _head(message: etree._Element, body: FeedText, notes: ReasonCounts) -> _Head | None:
     """The message's head, or None where `notes` now has what is wrong with it."""
     text = {
         name: _text(message, name) for name in ("identifier", "sender", "sent", "status", "msgType", "scope", "note")

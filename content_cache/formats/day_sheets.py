@@ -37,10 +37,10 @@ from typing import Any, TypeVar
 from content_cache.formats.feed import Feed, FeedText
 from content_cache.formats.item_builder import YEARS, attachment_type, stable_id
 from content_cache.formats.json_repair import fault, loads, number_in
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Attachment, Sheet
-from content_cache.model.sheets import MOST_ROWS, Person, Price, SheetKind, Water
+from content_cache.model.sheets import MOST_ROWS, Price, SheetKind, StaffMember, Water
 from content_cache.text.cleaning import clean_url
 from content_cache.text.dates import parse_date, parse_end
 from content_cache.text.plain import clean_title
@@ -65,12 +65,12 @@ def read(body: FeedText) -> Feed:
         raise FormatError(Code.NO_SHEET)
     read_row = _ROWS[kind]
     listed = document.get("rows")
-    notes = Notes()
+    notes = ReasonCounts()
     rows: Any = tuple(_rows(listed if isinstance(listed, list) else [], lambda row: read_row(row, body), notes))
     title = _line(document, "place") or _line(document, "source") or body.source.name
     ends = _date(document, "valid_until", body, read=parse_end)
     areas = document.get("areas")
-    pictures = tuple({row.photo: None for row in rows if isinstance(row, Person) and row.photo})
+    pictures = tuple({row.photo: None for row in rows if isinstance(row, StaffMember) and row.photo})
     sheet = Sheet(
         id=f"{kind}-{stable_id(title)[:16]}",
         source=body.source.name,
@@ -91,7 +91,9 @@ def read(body: FeedText) -> Feed:
     return Feed(items=(sheet,), notes=notes.problems())
 
 
-def _rows(listed: list[Any], read_row: Callable[[Mapping[str, Any]], _Row | None], notes: Notes) -> Iterator[_Row]:
+def _rows(
+    listed: list[Any], read_row: Callable[[Mapping[str, Any]], _Row | None], notes: ReasonCounts
+) -> Iterator[_Row]:
     if len(listed) > MOST_ROWS:
         notes.add(Code.ITEMS_BEYOND, len(listed) - MOST_ROWS, most=MOST_ROWS)
     for entry in listed[:MOST_ROWS]:
@@ -118,14 +120,14 @@ def _price(row: Mapping[str, Any], _body: FeedText) -> Price | None:
     return None if not name or price is None else Price(name, _line(row, "unit"), round(price), round(before or 0))
 
 
-def _person(row: Mapping[str, Any], body: FeedText) -> Person | None:
+def _person(row: Mapping[str, Any], body: FeedText) -> StaffMember | None:
     name, photo = _line(row, "name"), row.get("photo")
     own = isinstance(photo, str) and body.source.own and _KIOSK_MEDIA.fullmatch(photo)
     address = clean_url(str(photo), body.url) if own else ""
-    return Person(name, _line(row, "role"), _hour(row, "from"), _hour(row, "until"), address) if name else None
+    return StaffMember(name, _line(row, "role"), _hour(row, "from"), _hour(row, "until"), address) if name else None
 
 
-_ROWS: Mapping[SheetKind, Callable[[Mapping[str, Any], FeedText], Water | Price | Person | None]] = {
+_ROWS: Mapping[SheetKind, Callable[[Mapping[str, Any], FeedText], Water | Price | StaffMember | None]] = {
     SheetKind.SEA: _water,
     SheetKind.PRICES: _price,
     SheetKind.STAFF: _person,

@@ -27,7 +27,7 @@ from typing import Any
 from content_cache.formats.contacts import contact, point
 from content_cache.formats.item_builder import YEARS, stable_id
 from content_cache.formats.json_repair import fault
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code
 from content_cache.model.items import Sheet, Source
 from content_cache.model.sheets import (
@@ -43,7 +43,7 @@ _AREAS = 20
 _AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", re.ASCII)
 
 
-def sheets_of(tables: Any, source: Source, notes: Notes) -> Iterator[Sheet]:
+def sheets_of(tables: Any, source: Source, notes: ReasonCounts) -> Iterator[Sheet]:
     """The `emergency` of a signed edition: one sheet for each table, for its areas, `published` when somebody
     checked the numbers last. What cannot be read is left out alone."""
     listed = tables if isinstance(tables, list) else []
@@ -79,7 +79,7 @@ def named_areas(areas: list[Any]) -> tuple[str, ...]:
     return tuple(each for each in areas if isinstance(each, str) and _AREA.fullmatch(each))
 
 
-def _contacts(rows: Any, notes: Notes) -> Iterator[Contact]:
+def _contacts(rows: Any, notes: ReasonCounts) -> Iterator[Contact]:
     for row in rows[:60] if isinstance(rows, list) else ():
         try:
             yield contact(_text(row, "name"), _text(row, "number"), _text(row, "icon"))
@@ -87,7 +87,7 @@ def _contacts(rows: Any, notes: Notes) -> Iterator[Contact]:
             notes.add(Code.SHEET_ROW)
 
 
-def _points(rows: Any, notes: Notes) -> Iterator[Point]:
+def _points(rows: Any, notes: ReasonCounts) -> Iterator[Point]:
     for row in rows[:60] if isinstance(rows, list) else ():
         try:
             yield point(_text(row, "name"), _text(row, "direction"))

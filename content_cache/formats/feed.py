@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.model.items import Item, Source
 from content_cache.model.problems import Problem
 
@@ -64,4 +64,4 @@ class Parsed(Struct, frozen=True, kw_only=True):
     channel: Entry
     entries: Sequence[Entry]
     complete: bool = True
-    notes: Notes = field(default_factory=Notes)
+    notes: ReasonCounts = field(default_factory=ReasonCounts)

@@ -16,12 +16,12 @@ from msgspec.structs import replace
 
 from content_cache.formats.feed import MOST_ITEMS, Feed, FeedText
 from content_cache.formats.ical_repair import repaired
-from content_cache.formats.item_builder import YEARS, Draft, attachment_type, finish, kept_id, stable_id
-from content_cache.formats.notes import Notes
+from content_cache.formats.item_builder import YEARS, ItemDraft, attachment_type, finish, kept_id, stable_id
+from content_cache.formats.notes import ReasonCounts
 from content_cache.formats.recurrence import (
     MOST_OCCURRENCES,
     RuleError,
-    Taking,
+    SeriesEvent,
     Zones,
     expand,
     is_cancelled,
@@ -60,7 +60,7 @@ def read(body: FeedText) -> Feed:
 
     Raises FormatError where not even the calendar around the events can be read.
     """
-    notes = Notes()
+    notes = ReasonCounts()
     text = body.text.replace("\r\n", "\n").replace("\r", "\n")
     whole = _END.search(text) is not None
     if not whole:
@@ -79,7 +79,7 @@ def read(body: FeedText) -> Feed:
     chunks = [chunk for chunk in written if not _is_past(chunk, first)]
     if len(chunks) > MOST_ITEMS:
         notes.add(Code.EVENTS_BEYOND, len(chunks) - MOST_ITEMS, most=MOST_ITEMS)
-    drafts: list[Draft] = []
+    drafts: list[ItemDraft] = []
     room = MOST_TIMES
     by_uid, cancelled = _by_uid(_parsed(_soonest(chunks), notes))
     for uid, series in by_uid.items():
@@ -108,8 +108,8 @@ def read(body: FeedText) -> Feed:
 
 
 def _followed(
-    series: list[Event], header: Calendar, zones: Zones, span: tuple[datetime, datetime], notes: Notes
-) -> tuple[list[Event], list[Taking]]:
+    series: list[Event], header: Calendar, zones: Zones, span: tuple[datetime, datetime], notes: ReasonCounts
+) -> tuple[list[Event], list[SeriesEvent]]:
     """Return a *series*, without its rules where these are not followed, and its times within *span*, at most MOST_OCCURRENCES.
 
     *notes* is told what was left out.
@@ -186,7 +186,7 @@ def _soonest(chunks: list[str]) -> list[str]:
     return [chunks[n] for n in sorted(sorted(range(len(chunks)), key=begins)[:MOST_ITEMS])]
 
 
-def _parsed(chunks: Iterable[str], notes: Notes) -> Iterable[Event]:
+def _parsed(chunks: Iterable[str], notes: ReasonCounts) -> Iterable[Event]:
     for chunk in chunks:
         try:
             event = Event.from_ical(repaired(chunk))
@@ -222,7 +222,9 @@ def _version(event: Event) -> tuple[int, str]:
     return number, _raw(event, "LAST-MODIFIED") or _raw(event, "DTSTAMP")
 
 
-def _drafts(uid: str, series: list[Event], taking: list[Taking], body: FeedText, zone: tzinfo) -> Iterable[Draft]:
+def _drafts(
+    uid: str, series: list[Event], taking: list[SeriesEvent], body: FeedText, zone: tzinfo
+) -> Iterable[ItemDraft]:
     """One draft for the series, and one for each time that is described otherwise: a meeting that was moved elsewhere."""
     master = next((event for event in series if "RECURRENCE-ID" not in event), None)
     usual: list[Occurrence] = []
@@ -261,10 +263,10 @@ def _rule_line(event: Event, key: str) -> str:
     return f"{key}={';'.join(lines)}"
 
 
-def _draft(uid: str, event: Event, occurrences: tuple[Occurrence, ...], body: FeedText, zone: tzinfo) -> Draft:
+def _draft(uid: str, event: Event, occurrences: tuple[Occurrence, ...], body: FeedText, zone: tzinfo) -> ItemDraft:
     description = _text(event, "DESCRIPTION")
     markup = looks_like_html(description)  # Google Calendar's descriptions are HTML, against the RFC
-    return Draft(
+    return ItemDraft(
         id=uid,
         base=body.url,
         # without either the description's first words are the title

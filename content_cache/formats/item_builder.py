@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.formats.feed import MOST_ITEMS
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code
 from content_cache.model.event_days import time_at
 from content_cache.model.film_pages import film_page
@@ -70,7 +70,7 @@ _SUFFIXES = {
 }  # fmt: skip
 
 
-class Draft(Struct, kw_only=True):
+class ItemDraft(Struct, kw_only=True):
     """An item as its feed says it, nothing cleaned yet. `html` is the article as markup, `text` as plain text; with both, the
     screen shows the one and the voice reads the other. Addresses are relative to `base`."""
 
@@ -131,7 +131,7 @@ def attachment_type(url: str, declared: str = "") -> str:
     return named if declared.endswith("/*") and named.startswith(declared[:6]) else declared
 
 
-def finish(drafts: Iterable[Draft], source: Source, now: datetime, notes: Notes) -> tuple[Item, ...]:
+def finish(drafts: Iterable[ItemDraft], source: Source, now: datetime, notes: ReasonCounts) -> tuple[Item, ...]:
     """Items of the drafts in their order, the newest MOST_ITEMS, each id once (the newer wins); `notes` counts what was left
     out."""
     kept: dict[str, Item] = {}
@@ -148,7 +148,7 @@ def finish(drafts: Iterable[Draft], source: Source, now: datetime, notes: Notes)
     return tuple(kept.values())
 
 
-def _newest(drafts: list[Draft], notes: Notes) -> list[Draft]:
+def _newest(drafts: list[ItemDraft], notes: ReasonCounts) -> list[ItemDraft]:
     """In the order of the feed; where it gives no dates the first of them. Two of one id count as one: the newer."""
     if len(drafts) <= MOST_ITEMS:
         return drafts
@@ -165,12 +165,12 @@ def _newest(drafts: list[Draft], notes: Notes) -> list[Draft]:
     return [drafts[n] for n in sorted(chosen)]
 
 
-def _draft_age(draft: Draft) -> float:
+def _draft_age(draft: ItemDraft) -> float:
     newest = _sane(draft.updated) or _sane(draft.published)
     return newest.timestamp() if newest else 0.0
 
 
-def _told_apart(drafts: Iterable[Draft]) -> list[Draft]:
+def _told_apart(drafts: Iterable[ItemDraft]) -> list[ItemDraft]:
     """The drafts, each with an id of its own: one that a feed gives to several, of other addresses or titles, gets what tells
     them apart added (a ministry's feed gives all of a day the same)."""
     drafts = list(drafts)
@@ -192,7 +192,7 @@ def _age_key(item: Item) -> float:
     return newest.timestamp() if newest else 0.0
 
 
-def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | None:
+def _item(draft: ItemDraft, source: Source, now: datetime, notes: ReasonCounts) -> Item | None:
     blocks = to_blocks(draft.html, draft.base) if draft.html else text_to_blocks(draft.text)
     if next(_linked(draft, source), None):  # what leads to a document is the document
         blocks = tuple(block for block in blocks if not _DOWNLOAD.fullmatch(block.text))
@@ -252,7 +252,7 @@ def kept_id(given: str, title: str = "") -> str:
     return raw if 0 < len(raw) <= ID_LIMIT else stable_id(given or title)
 
 
-def _special(draft: Draft, category: Category, title: str, now: datetime) -> dict[str, Any]:
+def _special(draft: ItemDraft, category: Category, title: str, now: datetime) -> dict[str, Any]:
     """The fields that only one kind of item has."""
     place = clean_line(draft.place)
     if category is Category.EVENT:
@@ -274,7 +274,7 @@ def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(line for line in (clean_line(line) for line in lines[:MOST_LINES]) if line)
 
 
-def _attachments(draft: Draft, blocks: tuple[Block, ...], source: Source) -> tuple[Attachment, ...]:
+def _attachments(draft: ItemDraft, blocks: tuple[Block, ...], source: Source) -> tuple[Attachment, ...]:
     """Each picture and recording once, in whatever size it is named: those attached first, then those within the article, whose
     words it may borrow, documents that it leads to on its own host, and thumbnails of none of these last."""
     found: dict[str, Attachment] = {}  # by the address of the whole picture
@@ -316,7 +316,7 @@ def _attachments(draft: Draft, blocks: tuple[Block, ...], source: Source) -> tup
     return tuple(found.values())[:MOST_ATTACHMENTS]
 
 
-def _linked(draft: Draft, source: Source) -> Iterator[Attachment]:
+def _linked(draft: ItemDraft, source: Source) -> Iterator[Attachment]:
     """The documents on the source's own host that an item leads to."""
     for address in (draft.link, *documents(draft.html))[: 1 + _MOST_LINKED]:
         url = clean_url(address.partition("#")[0], draft.base, spaced=True)
@@ -324,7 +324,7 @@ def _linked(draft: Draft, source: Source) -> Iterator[Attachment]:
             yield Attachment(url, DOCUMENT)
 
 
-def _pages_of_films(draft: Draft) -> Iterator[str]:
+def _pages_of_films(draft: ItemDraft) -> Iterator[str]:
     """The pages of films that an article shows in itself, or is: a kiosk shows the address and fetches nothing."""
     for address in (draft.link, *embeds(draft.html))[: 1 + _MOST_LINKED]:
         if url := film_page(clean_url(address, draft.base, spaced=True)):
@@ -336,7 +336,7 @@ def _host(url: str) -> str:
     return host_of(url).removeprefix("www.")
 
 
-def _of_picture(draft: Draft, attachments: tuple[Attachment, ...], source: Source) -> str:
+def _of_picture(draft: ItemDraft, attachments: tuple[Attachment, ...], source: Source) -> str:
     """A title for what is a picture alone: what it shows, or its date; "" for what has none."""
     pictures = [attachment for attachment in attachments if attachment.is_picture]
     when = _sane(draft.published) or _sane(draft.updated)

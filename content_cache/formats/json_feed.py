@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from content_cache.formats.feed import MOST_ITEMS, Feed, FeedText
-from content_cache.formats.item_builder import YEARS, Draft, attachment_type, finish, said_size, stable_id
+from content_cache.formats.item_builder import YEARS, ItemDraft, attachment_type, finish, said_size, stable_id
 from content_cache.formats.json_repair import fault, loads
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import ROLES, Attachment, Category, Occurrence, Provenance, Verdict
 from content_cache.model.loop import read_terms
@@ -37,12 +37,12 @@ def read(body: FeedText) -> Feed:
     listed = document.get("items")
     if not isinstance(listed, list):
         raise FormatError(Code.JSON_NO_ITEMS)
-    notes = Notes()
+    notes = ReasonCounts()
     if not whole:
         notes.add(Code.FEED_CUT)
     if len(listed) > MOST_ITEMS:
         notes.add(Code.FEED_TOO_LONG, most=MOST_ITEMS)
-    drafts: list[Draft] = []
+    drafts: list[ItemDraft] = []
     language = _text(document, "language")
     for fields in _newest(listed, body):
         wrong = fault(fields) if isinstance(fields, dict) else Code.ITEM_NO_OBJECT
@@ -72,13 +72,13 @@ def _newest(listed: list[Any], body: FeedText) -> list[Any]:
     return [fields for fields in listed if id(fields) in kept]
 
 
-def _draft(fields: Fields, body: FeedText, language: str) -> Draft:
+def _draft(fields: Fields, body: FeedText, language: str) -> ItemDraft:
     kiosk = _object(fields, "_kiosk")
     link = _text(fields, "url") or _text(fields, "external_url")
     markup, plain = _text(fields, "content_html"), _text(fields, "content_text")
     occurrence = _occurrence(kiosk, body)
     category = _choice(Category, kiosk.get("category")) or _tagged(fields)
-    return Draft(
+    return ItemDraft(
         id=_id(fields) or stable_id(link, _text(fields, "title"), "" if link else _text(fields, "date_published")),
         base=body.url,
         title=_text(fields, "title"),

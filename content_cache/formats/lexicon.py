@@ -15,17 +15,17 @@ from typing import Any
 from content_cache.formats.emergency import named_areas
 from content_cache.formats.item_builder import stable_id
 from content_cache.formats.json_repair import fault
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code
 from content_cache.model.items import Sheet, Source
-from content_cache.model.sheets import MOST_SOUNDS, SheetKind, Sound
+from content_cache.model.sheets import MOST_SOUNDS, SheetKind, WordSound
 from content_cache.text.sounds import sound
 
 MOST_TABLES = 60  # of one edition
 _AREAS = 20
 
 
-def sheets_of(tables: Any, source: Source, notes: Notes) -> Iterator[Sheet]:
+def sheets_of(tables: Any, source: Source, notes: ReasonCounts) -> Iterator[Sheet]:
     """The `lexicon` of a signed edition: one sheet for each table, for its areas. What cannot be read is left out alone."""
     listed = tables if isinstance(tables, list) else []
     for table in listed[:MOST_TABLES]:
@@ -52,7 +52,7 @@ def sheet_id(areas: Iterable[str]) -> str:
     return f"{SheetKind.LEXICON}-{stable_id(','.join(areas))[:16]}"
 
 
-def _sounds(words: Any, notes: Notes) -> Iterator[Sound]:
+def _sounds(words: Any, notes: ReasonCounts) -> Iterator[WordSound]:
     listed = list(words.items())[:MOST_SOUNDS] if isinstance(words, Mapping) else []
     for written, said in listed:
         try:

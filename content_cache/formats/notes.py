@@ -10,7 +10,7 @@ from content_cache.model.problems import Detail, Problem
 _Reason = tuple[Code, tuple[tuple[str, Detail], ...]]
 
 
-class Notes:
+class ReasonCounts:
     """Counts of reasons. Reasons with other details are counted apart."""
 
     def __init__(self) -> None:

@@ -41,7 +41,7 @@ class RuleError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class SeriesEvent:
     """One time of a series, with the component that describes it: an override's own, else the series'."""
 
     component: Event
@@ -57,7 +57,9 @@ class Zones:
     days: tzinfo
 
 
-def expand(series: Sequence[Event], header: Calendar, zones: Zones, first: datetime, last: datetime) -> list[Taking]:
+def expand(
+    series: Sequence[Event], header: Calendar, zones: Zones, first: datetime, last: datetime
+) -> list[SeriesEvent]:
     """Return the times of a *series* (one UID: a master and its overrides) that overlap [*first*, *last*), cancelled ones left out.
 
     *header* is the calendar without its events (its zones). Raises RuleError for a rule that would take too long or is none.
@@ -72,10 +74,12 @@ def expand(series: Sequence[Event], header: Calendar, zones: Zones, first: datet
     return once(components, zones, first, last)
 
 
-def once(components: Iterable[Event], zones: Zones, first: datetime, last: datetime) -> list[Taking]:
+def once(components: Iterable[Event], zones: Zones, first: datetime, last: datetime) -> list[SeriesEvent]:
     """Return the time of each of *components* by itself, of those that overlap [*first*, *last*), as `expand` does."""
     taking = [
-        Taking(component, occurrence_of(component, zones)) for component in components if not is_cancelled(component)
+        SeriesEvent(component, occurrence_of(component, zones))
+        for component in components
+        if not is_cancelled(component)
     ]
     # an event without length still happens: it overlaps where it starts
     taking = [

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from content_cache.formats import rss_fast_path
 from content_cache.formats.feed import Entry, Feed, FeedText, Parsed
-from content_cache.formats.item_builder import Draft, attachment_type, finish, said_size, stable_id
+from content_cache.formats.item_builder import ItemDraft, attachment_type, finish, said_size, stable_id
 from content_cache.model.items import Attachment, BlockKind, Category
 from content_cache.text.cleaning import clean_url
 from content_cache.text.dates import parse_date
@@ -58,11 +58,11 @@ def feed_of(parsed: Parsed, body: FeedText) -> Feed:
     )
 
 
-def _draft(entry: Entry, base: str, body: FeedText, shared: Counter[Mark]) -> Draft:
+def _draft(entry: Entry, base: str, body: FeedText, shared: Counter[Mark]) -> ItemDraft:
     link = _text(entry, "link")
     markup, plain = article_of(entry)
     summary = without_wordpress(clean_title(_text(entry, "summary"), 1_000))
-    return Draft(
+    return ItemDraft(
         id=_text(entry, "id") or _id(entry, link, shared),
         base=clean_url(_base(entry), base) or base,
         title=_text(entry, "title"),

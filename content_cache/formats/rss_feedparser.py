@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import feedparser
 
 from content_cache.formats.feed import MOST_ITEMS, Entry, Parsed
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.formats.xml_repair import repair
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.problems import quoted
@@ -29,7 +29,7 @@ def read(text: str) -> Parsed:
         raise  # the bounded child tells it
     except Exception as error:  # it lets nearly anything out on hostile input: no feed, and no more
         raise FormatError(Code.RSS_BROKEN, reason=quoted(error)) from error
-    notes = Notes()
+    notes = ReasonCounts()
     entries: Sequence[Entry] = [dict(entry) for entry in parsed.get("entries", ())][:MOST_ITEMS]
     lost = max(0, min(repaired.items, MOST_ITEMS) - len(entries))
     if repaired.cut:

@@ -19,10 +19,10 @@ import msgspec
 
 from content_cache.jobs.wire import (
     LINES_BYTES,
+    ChildTask,
     Confines,
     Failure,
     ProgramTask,
-    Task,
     function_of,
     pack,
     unpack_arguments,
@@ -52,7 +52,7 @@ def serve() -> None:
     os.dup2(2, 1)  # whatever a library prints is not the answer
     with mmap.mmap(0, 0, access=mmap.ACCESS_READ) as mapped, memoryview(mapped) as written:  # not read: it may be large
         length = int.from_bytes(written[:4], "big")
-        task = msgspec.msgpack.decode(written[4 : 4 + length], type=Task)
+        task = msgspec.msgpack.decode(written[4 : 4 + length], type=ChildTask)
         confines = task.confines
         _die_with(confines.parent)
         _give_way(confines.niceness)
@@ -207,7 +207,7 @@ def _reserved() -> int:
 
 
 def _answer(
-    function: Callable[..., object], arguments: list[object], task: Task, memory_bytes: int
+    function: Callable[..., object], arguments: list[object], task: ChildTask, memory_bytes: int
 ) -> tuple[bool, bytes, bytes]:
     """Return whether the function failed, the value or the failure, and the items of the value."""
     try:

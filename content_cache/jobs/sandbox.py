@@ -24,7 +24,7 @@ from content_cache.jobs.captive import ENVIRONMENT, GRACE, OUTPUT_BYTES
 from content_cache.jobs.captivity import import_folders, landlocked, syscall_filter
 from content_cache.jobs.limits import MEMORY_BYTES as MEMORY_BYTES
 from content_cache.jobs.starter import BOOT, ISOLATED, Starter
-from content_cache.jobs.wire import Confines, ProgramTask, Task, answer_type, name_of, pack
+from content_cache.jobs.wire import ChildTask, Confines, ProgramTask, answer_type, name_of, pack
 from content_cache.model.errors import CacheError, Code, DeadlineError, StoppedError
 
 T = TypeVar("T")
@@ -131,7 +131,7 @@ def run_bounded(
         parent = starter.pid() if starter else None
         calls = syscall_filter(threads=threads)
         confines = Confines(memory_bytes, deadline, parent or os.getpid(), niceness, rules, calls, threads)
-        head = pack(Task(confines, name_of(function), tuple(reserving), answer_type(function)[1]))
+        head = pack(ChildTask(confines, name_of(function), tuple(reserving), answer_type(function)[1]))
         task.write(len(head).to_bytes(4, "big") + head)
         task.write(pack(args))
         handed = (*handed, *(() if rules is None else (rules,)))

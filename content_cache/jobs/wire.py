@@ -40,7 +40,7 @@ class Confines(Struct, frozen=True, array_like=True):
     threads: bool = False
 
 
-class Task(Struct, frozen=True, array_like=True):
+class ChildTask(Struct, frozen=True, array_like=True):
     """A function by name, whose value may be `answer_bytes` long. `reserving` are libraries to be loaded before the limits hold.
 
     In the task's file it follows on four bytes with its length, and its packed arguments follow on it: they may be large.

@@ -32,7 +32,7 @@ _LIGHT = 220  # of 255: the mean of a see-through picture whose ground is to be 
 _DRAWN_BYTES = 500_000  # of a drawn picture that stays PNG, where it is no larger than lists show it twice
 
 
-class Task(Struct, frozen=True, kw_only=True):
+class ConvertTask(Struct, frozen=True, kw_only=True):
     """Descriptors: `coming` is read, what is made of it is written to `going`, and a small one of a picture to `small`, -1 for
     none. `sound` is its kind, "" for a picture."""
 
@@ -42,23 +42,23 @@ class Task(Struct, frozen=True, kw_only=True):
     small: int = -1
 
 
-class Made(Struct, frozen=True):
+class ConvertResult(Struct, frozen=True):
     """The `ending` of what was written, or why nothing was."""
 
     ending: str = ""
     error: Problem | None = None
 
 
-def convert(tasks: tuple[Task, ...]) -> tuple[Made, ...]:
+def convert(tasks: tuple[ConvertTask, ...]) -> tuple[ConvertResult, ...]:
     """Convert each task and return the results in the same order; one that cannot be decoded leaves the others."""
     return tuple(_converted(task) for task in tasks)
 
 
-def _converted(task: Task) -> Made:
+def _converted(task: ConvertTask) -> ConvertResult:
     try:
         if task.sound:
             decode(task.sound, task.coming, task.going)
-            return Made(".wav")
+            return ConvertResult(".wav")
         with open(task.coming, "rb", closefd=False) as coming, open(task.going, "wb", closefd=False) as going:
             coming.seek(0)
             picture, drawn = upright(coming.read())
@@ -67,14 +67,14 @@ def _converted(task: Task) -> Made:
         if task.small >= 0 and max(picture.size) > SMALL:
             with open(task.small, "wb", closefd=False) as small:
                 small.write(thumbnail(picture))
-        return Made(ending)
+        return ConvertResult(ending)
     except FormatError as error:
-        return Made(error=error.problem)
+        return ConvertResult(error=error.problem)
     except MemoryError:
-        return Made(error=problem(Code.UNDECODABLE))
+        return ConvertResult(error=problem(Code.UNDECODABLE))
 
 
-def crop(coming: int, going: int, cuts: tuple[int, int, int, int], shape: float) -> Made:
+def crop(coming: int, going: int, cuts: tuple[int, int, int, int], shape: float) -> ConvertResult:
     """A part of a picture, from descriptor to descriptor: `cuts` are percent cut off left, top, right and bottom; then the largest
     part of that `shape` (width by height, 0 for any) out of the middle."""
     try:
@@ -83,11 +83,11 @@ def crop(coming: int, going: int, cuts: tuple[int, int, int, int], shape: float)
             picture, drawn = upright(whole.read())
             content, ending = written(picture.crop(_box(picture.size, cuts, shape)), drawn=drawn)
             part.write(content)
-        return Made(ending)
+        return ConvertResult(ending)
     except FormatError as error:
-        return Made(error=error.problem)
+        return ConvertResult(error=error.problem)
     except MemoryError:
-        return Made(error=problem(Code.UNDECODABLE))
+        return ConvertResult(error=problem(Code.UNDECODABLE))
 
 
 def _box(size: tuple[int, int], cuts: tuple[int, int, int, int], shape: float) -> tuple[int, int, int, int]:

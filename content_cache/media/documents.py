@@ -17,10 +17,10 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from content_cache.jobs.sandbox import Bounded
-from content_cache.media.drafts import Draft, Kept
-from content_cache.media.pages import LIBRARY, Opened, draw
+from content_cache.media.drafts import FileDraft, KeptFile
+from content_cache.media.pages import LIBRARY, DrawnDocument, draw
 from content_cache.model.errors import CacheError, Code, FormatError, StoppedError
-from content_cache.model.picture_text import MOST_TEXT, Box, PictureText, TextBlock, TextLine, Word
+from content_cache.model.picture_text import MOST_TEXT, PictureText, Region, TextBlock, TextLine, Word
 from content_cache.text.plain import clean_line
 
 MOST_PAGES = 60
@@ -31,11 +31,11 @@ _LEAST_LETTERS = 12  # of a page's text layer: less is a mark of whoever scanned
 _LONGEST_WORD = 100
 
 
-class Page(Struct, frozen=True):
+class DocumentPage(Struct, frozen=True):
     """A page that is here, counted from 1; `text` is what its file says that stands on it, None where it says nothing."""
 
     number: int
-    kept: Kept
+    kept: KeptFile
     text: PictureText | None = None
 
 
@@ -43,7 +43,7 @@ class Document(Struct, frozen=True):
     """`count` is how many pages it has, `pages` are the first of them that are here: one at least, MOST_PAGES at most."""
 
     count: int
-    pages: tuple[Page, ...]
+    pages: tuple[DocumentPage, ...]
 
 
 def read_document(
@@ -58,7 +58,7 @@ def read_document(
     ends = time.monotonic() + _LONGEST * seconds
     count, lost, next_page, error = MOST_PAGES, 0, 0, FormatError(Code.NO_DOCUMENT, reason="")
     most = _AT_ONCE
-    pages: list[Page] = []
+    pages: list[DocumentPage] = []
     while next_page < min(count, MOST_PAGES) and lost < _MOST_LOST and time.monotonic() < ends:
         if not room():
             error = FormatError(Code.NO_ROOM)
@@ -83,7 +83,7 @@ def read_document(
 
 def _some(
     body: BinaryIO, folder: Path, bounded: Bounded, seconds: float, first: int, wanted: int
-) -> tuple[int, list[Page]]:
+) -> tuple[int, list[DocumentPage]]:
     """Draw up to *wanted* pages from page *first* (counted from 0) in one child.
 
     Returns the document's page count and the pages that were drawn. Raises CacheError, OSError.
@@ -91,17 +91,19 @@ def _some(
     with ExitStack() as stack:
         drafts = []
         for _ in range(wanted):
-            drafts.append(draft := Draft(folder))
+            drafts.append(draft := FileDraft(folder))
             stack.callback(draft.close)
         goings = tuple((draft.file.fileno(), draft.small.fileno()) for draft in drafts)
         handed = (body.fileno(), *chain.from_iterable(goings))
-        opened: Opened = bounded(seconds, draw, body.fileno(), first, goings, handed=handed, reserving=(LIBRARY,))
+        opened: DrawnDocument = bounded(
+            seconds, draw, body.fileno(), first, goings, handed=handed, reserving=(LIBRARY,)
+        )
         if opened.count <= 0 or len(opened.drawn) > wanted:
             raise CacheError(Code.CHILD_ANSWER, name="draw")
         pages = []
         for n, (draft, drawn) in enumerate(zip(drafts, opened.drawn, strict=False)):
             if drawn.made.error is None and drawn.made.ending == ".jpg":
-                pages.append(Page(first + n + 1, draft.keep(drawn.made), believed(drawn.text)))
+                pages.append(DocumentPage(first + n + 1, draft.keep(drawn.made), believed(drawn.text)))
         return opened.count, pages
 
 
@@ -127,6 +129,6 @@ def believed(told: PictureText) -> PictureText | None:
     return found if letters >= max(_LEAST_LETTERS, 4 * unknown) else None
 
 
-def _within(box: Box) -> Box:
+def _within(box: Region) -> Region:
     sides = [min(max(side, 0.0), 1.0) if isfinite(side) else 0.0 for side in (box.left, box.top, box.right, box.bottom)]
-    return Box(min(sides[0], sides[2]), min(sides[1], sides[3]), max(sides[0], sides[2]), max(sides[1], sides[3]))
+    return Region(min(sides[0], sides[2]), min(sides[1], sides[3]), max(sides[0], sides[2]), max(sides[1], sides[3]))

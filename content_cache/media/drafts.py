@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from content_cache.files import clear_way, in_memory, make_folder, sync_folder, write_whole
 from content_cache.jobs.sandbox import Bounded
-from content_cache.media.convert import LARGEST, MOST_BYTES, SMALL, Made, Task, convert
+from content_cache.media.convert import LARGEST, MOST_BYTES, SMALL, ConvertResult, ConvertTask, convert
 from content_cache.media.sound import HEAD_BYTES, HIGHEST_RATE, as_spoken, kind_of, reserving, tag_bytes
 from content_cache.model.errors import CacheError, Code, FormatError, StoppedError
 from content_cache.model.problems import Problem, problem
@@ -33,7 +33,7 @@ FILMS = {
 _JPEG_FRAMES = frozenset((0xC0, 0xC1, 0xC2))
 
 
-class Kept(Struct, frozen=True, kw_only=True):
+class KeptFile(Struct, frozen=True, kw_only=True):
     """A file that stays: its name, bytes and, of a picture, pixels; with those of the small one, "" where there is none."""
 
     name: str
@@ -44,7 +44,7 @@ class Kept(Struct, frozen=True, kw_only=True):
     small_bytes: int = 0
 
 
-class Draft:
+class FileDraft:
     """A file in `folder` that a reader writes; gone unless it is kept. `small` takes what lists show of a picture."""
 
     def __init__(self, folder: Path) -> None:
@@ -54,7 +54,7 @@ class Draft:
         self.file = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o660), "r+b")
         self.small = in_memory()
 
-    def keep(self, made: Made, digits: int = 64) -> Kept:
+    def keep(self, made: ConvertResult, digits: int = 64) -> KeptFile:
         """Keep the draft in its folder, named after its content and safe from a power cut, and return what was kept.
 
         *digits* is the length of the name (hex). Raises FormatError for what was not made or is no such file as we
@@ -71,7 +71,7 @@ class Draft:
         clear_way(self.path.with_name(name))
         self.path.replace(self.path.with_name(name))
         sync_folder(self.path.parent)
-        return Kept(name=name, bytes=size, width=width, height=height, small=small, small_bytes=small_bytes)
+        return KeptFile(name=name, bytes=size, width=width, height=height, small=small, small_bytes=small_bytes)
 
     def _keep_small(self, digits: int) -> tuple[str, int]:
         size = os.fstat(self.small.fileno()).st_size
@@ -114,14 +114,14 @@ def check(file: BinaryIO, ending: str) -> tuple[int, int]:
     return width, height
 
 
-def keep_sealed(body: BinaryIO, folder: Path) -> Kept:
+def keep_sealed(body: BinaryIO, folder: Path) -> KeptFile:
     """Store *body* unchanged, named after its content; its kiosk opens it for listening. Raises OSError."""
     body.seek(0)
     content = body.read()
     name = f"{hashlib.sha256(content).hexdigest()}.sealed"
     make_folder(folder)
     write_whole(folder / name, content, 0o660)
-    return Kept(name=name, bytes=len(content))
+    return KeptFile(name=name, bytes=len(content))
 
 
 def _no_size(_head: bytes) -> tuple[int, int]:
@@ -173,7 +173,7 @@ class Decoding:
         self.sound = "" if picture else self._kind()
         if spoken:
             self.sound = as_spoken(self.sound)
-        self.draft = Draft(folder)
+        self.draft = FileDraft(folder)
 
     def _kind(self) -> str:
         start = tag_bytes(self._body)
@@ -185,12 +185,12 @@ class Decoding:
         return kind
 
     @property
-    def task(self) -> Task:
+    def task(self) -> ConvertTask:
         small = self.draft.small.fileno() if self._small else -1
-        return Task(coming=self._body.fileno(), going=self.draft.file.fileno(), sound=self.sound, small=small)
+        return ConvertTask(coming=self._body.fileno(), going=self.draft.file.fileno(), sound=self.sound, small=small)
 
 
-def converted(bounded: Bounded, decodings: Sequence[Decoding], seconds: float) -> list[Made]:
+def converted(bounded: Bounded, decodings: Sequence[Decoding], seconds: float) -> list[ConvertResult]:
     """Convert all *decodings* in one bounded child; if one kills it, retry each in its own child, where it can only harm itself.
 
     *seconds* is the deadline for each. Raises StoppedError.
@@ -210,7 +210,7 @@ def converted(bounded: Bounded, decodings: Sequence[Decoding], seconds: float) -
     except CacheError as raised:
         error = raised.problem
     if len(tasks) == 1:
-        return [Made(error=error)]
+        return [ConvertResult(error=error)]
     for decoding in decodings:
         decoding.draft.file.truncate(0)
         decoding.draft.small.truncate(0)

@@ -15,8 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.jobs.sandbox import Bounded
-from content_cache.media.convert import Made, thumbnail
-from content_cache.media.drafts import FILMS, Draft, Kept
+from content_cache.media.convert import ConvertResult, thumbnail
+from content_cache.media.drafts import FILMS, FileDraft, KeptFile
 from content_cache.media.ffmpeg import check_installed
 from content_cache.media.sound import write_mono
 from content_cache.model.errors import CacheError, Code, FormatError, StoppedError
@@ -55,8 +55,8 @@ class Looked(Struct, frozen=True):
 class Film(Struct, frozen=True):
     """A film that is here, with its still as the small file; its sound, None where it has none; and its whole seconds."""
 
-    kept: Kept
-    sound: Kept | None
+    kept: KeptFile
+    sound: KeptFile | None
     seconds: int
 
 
@@ -69,16 +69,16 @@ def read_film(body: BinaryIO, folder: Path, *, bounded: Bounded, seconds: float)
     content = body.read(MOST_FILM_BYTES + 1)
     if len(content) > MOST_FILM_BYTES:
         raise FormatError(Code.FILM_TOO_LARGE, megabytes=MOST_FILM_BYTES // 1_000_000)
-    film, sound = Draft(folder), Draft(folder)
+    film, sound = FileDraft(folder), FileDraft(folder)
     try:
         handed = body.fileno(), sound.file.fileno(), film.small.fileno()
         found = _looked(bounded, seconds, handed)
         if not (0 < found.width <= LONGEST_SIDE and 0 < found.height <= LONGEST_SIDE):
             raise FormatError(Code.UNDECODABLE)
-        heard = sound.keep(Made(".wav")) if found.sound else None
+        heard = sound.keep(ConvertResult(".wav")) if found.sound else None
         film.file.write(content)
         film.file.flush()
-        kept = replace(film.keep(Made(ending)), width=found.width, height=found.height)
+        kept = replace(film.keep(ConvertResult(ending)), width=found.width, height=found.height)
         return Film(kept, heard, max(1, min(round(found.seconds), MOST_SECONDS)))
     finally:
         film.close()

@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from content_cache.files import in_memory
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.sandbox import Bounded
-from content_cache.media.convert import Made
-from content_cache.media.documents import Document, Page, read_document
-from content_cache.media.drafts import FOLDER, Decoding, Draft, Kept, converted, keep_sealed
+from content_cache.media.convert import ConvertResult
+from content_cache.media.documents import Document, DocumentPage, read_document
+from content_cache.media.drafts import FOLDER, Decoding, FileDraft, KeptFile, converted, keep_sealed
 from content_cache.media.films import FILM_TIMES, Film, read_film
 from content_cache.media.partial import PartialDownload
 from content_cache.media.subtitles import read_subtitles
@@ -74,7 +74,7 @@ class Got(Struct, frozen=True, kw_only=True):
     came: Came
     record: MediaRecord
     bytes_down: int = 0
-    pages: tuple[Page, ...] = ()
+    pages: tuple[DocumentPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +215,7 @@ def _decoding(whole: _Whole, folder: Path, stack: ExitStack) -> Decoding | Probl
     return decoding
 
 
-def _kept(whole: _Whole, draft: Draft, made: Made, data_dir: Path, free_bytes: int) -> Got:
+def _kept(whole: _Whole, draft: FileDraft, made: ConvertResult, data_dir: Path, free_bytes: int) -> Got:
     url, down = whole.wanted.request.url, whole.got.bytes_down
     if _free(data_dir) < free_bytes:
         return _failed(url, problem(Code.NO_ROOM), down)
@@ -281,21 +281,21 @@ def film_records(url: str, film: Film) -> list[MediaRecord]:
     return [replace(record_of(url, film.kept), pages=film.seconds), *page_records(url, sound_of(film))]
 
 
-def sound_of(film: Film) -> tuple[Page, ...]:
+def sound_of(film: Film) -> tuple[DocumentPage, ...]:
     """Return the film's sound as its first page, because it is copied and removed with the film; () for a silent film."""
-    return (Page(1, film.sound),) if film.sound else ()
+    return (DocumentPage(1, film.sound),) if film.sound else ()
 
 
-def page_records(url: str, pages: Iterable[Page]) -> list[MediaRecord]:
+def page_records(url: str, pages: Iterable[DocumentPage]) -> list[MediaRecord]:
     return [record_of(page_key(url, page.number), page.kept) for page in pages]
 
 
-def texts_of(pages: Iterable[Page]) -> dict[str, PictureText]:
+def texts_of(pages: Iterable[DocumentPage]) -> dict[str, PictureText]:
     """Return the texts that the document's file contains, by the path of the page's picture."""
     return {f"{FOLDER}/{page.kept.name}": page.text for page in pages if page.text}
 
 
-def record_of(url: str, kept: Kept) -> MediaRecord:
+def record_of(url: str, kept: KeptFile) -> MediaRecord:
     """Return the record of a file that stays in the media folder."""
     return MediaRecord(
         url=url,

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Struct
 
 from content_cache.jobs.limits import AnswerBytes
-from content_cache.media.convert import LARGEST, Made, thumbnail, written
+from content_cache.media.convert import LARGEST, ConvertResult, thumbnail, written
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.page_lines import blocks_of
-from content_cache.model.picture_text import MOST_TEXT, Box, PictureText, Word
+from content_cache.model.picture_text import MOST_TEXT, PictureText, Region, Word
 from content_cache.model.problems import quoted
 
 if TYPE_CHECKING:
@@ -30,21 +30,23 @@ LIBRARY = "pypdfium2"
 _PASSWORD = "password"  # noqa: S105 - the word by which PDFium tells that it wants one
 
 
-class Drawn(Struct, frozen=True):
+class DrawnPage(Struct, frozen=True):
     """What became of a page, and the text that its file has of it."""
 
-    made: Made = Made()
+    made: ConvertResult = ConvertResult()
     text: PictureText = PictureText()
 
 
-class Opened(Struct, frozen=True):
+class DrawnDocument(Struct, frozen=True):
     """How many pages a document has, and those of them that were drawn."""
 
     count: int
-    drawn: tuple[Drawn, ...] = ()
+    drawn: tuple[DrawnPage, ...] = ()
 
 
-def draw(coming: int, first: int, goings: tuple[tuple[int, int], ...]) -> Annotated[Opened, AnswerBytes(2_000_000)]:
+def draw(
+    coming: int, first: int, goings: tuple[tuple[int, int], ...]
+) -> Annotated[DrawnDocument, AnswerBytes(2_000_000)]:
     """The pages from number `first` (from 0) on, one for each pair of descriptors: a large picture and a small one.
 
     Raises FormatError for what is no document that can be opened.
@@ -63,10 +65,10 @@ def draw(coming: int, first: int, goings: tuple[tuple[int, int], ...]) -> Annota
             raise FormatError(Code.DOCUMENT_LOCKED) from error
         raise FormatError(Code.NO_DOCUMENT, reason=quoted(error)) from error
     pages = zip(range(first, count), goings, strict=False)
-    return Opened(count, tuple(_drawn(document, number, *going) for number, going in pages))
+    return DrawnDocument(count, tuple(_drawn(document, number, *going) for number, going in pages))
 
 
-def _drawn(document: PdfDocument, number: int, going: int, small: int) -> Drawn:
+def _drawn(document: PdfDocument, number: int, going: int, small: int) -> DrawnPage:
     try:
         page = document[number]
         width, height = page.get_size()
@@ -76,11 +78,11 @@ def _drawn(document: PdfDocument, number: int, going: int, small: int) -> Drawn:
             file.write(written(picture, drawn=False)[0])
         with open(small, "wb", closefd=False) as file:
             file.write(thumbnail(picture))
-        return Drawn(Made(".jpg"), PictureText(blocks_of(_lines(page, picture.size))))
+        return DrawnPage(ConvertResult(".jpg"), PictureText(blocks_of(_lines(page, picture.size))))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a page that is damaged leaves the others
-        return Drawn(Made(error=FormatError(Code.NO_DOCUMENT, reason=quoted(error)).problem))
+        return DrawnPage(ConvertResult(error=FormatError(Code.NO_DOCUMENT, reason=quoted(error)).problem))
 
 
 def _lines(page: PdfPage, size: tuple[int, int]) -> Iterator[list[Word]]:
@@ -103,7 +105,7 @@ def _lines(page: PdfPage, size: tuple[int, int]) -> Iterator[list[Word]]:
             words = []
 
 
-def _box(page: PdfPage, text: Any, begun: int, end: int, size: tuple[int, int]) -> Box:
+def _box(page: PdfPage, text: Any, begun: int, end: int, size: tuple[int, int]) -> Region:
     """Return the box around the characters *begun* to *end*, in fractions of the picture; *size* is in px."""
     from ctypes import byref, c_int
 
@@ -117,4 +119,4 @@ def _box(page: PdfPage, text: Any, begun: int, end: int, size: tuple[int, int]) 
         raw.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, byref(at_x), byref(at_y))
         across.append(min(max(at_x.value / size[0], 0.0), 1.0))
         down.append(min(max(at_y.value / size[1], 0.0), 1.0))
-    return Box(min(across), min(down), max(across), max(down))
+    return Region(min(across), min(down), max(across), max(down))

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from content_cache.files import write_whole
 from content_cache.jobs.sandbox import Bounded
-from content_cache.media.drafts import Kept
+from content_cache.media.drafts import KeptFile
 from content_cache.model.errors import CacheError, Code, FormatError, StoppedError
 from content_cache.model.subtitles import MOST_CUES, Cue, to_json
 from content_cache.text.plain import clean_line
@@ -26,7 +26,7 @@ _TAG = re.compile(r"<[^<>\n]{0,200}>|\{\\[^{}\n]{0,200}\}")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": "", "&amp;": "&"}
 
 
-def read_subtitles(body: BinaryIO, folder: Path, *, bounded: Bounded, seconds: float) -> Kept:
+def read_subtitles(body: BinaryIO, folder: Path, *, bounded: Bounded, seconds: float) -> KeptFile:
     """The words in `folder`, under a name after them. Raises FormatError where there are none; OSError, StoppedError."""
     try:
         told: tuple[Cue, ...] = bounded(seconds, cues, body.fileno(), handed=(body.fileno(),))
@@ -38,7 +38,7 @@ def read_subtitles(body: BinaryIO, folder: Path, *, bounded: Bounded, seconds: f
     name = hashlib.sha256(content).hexdigest() + SUBTITLES_ENDING
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / name, content, 0o660)
-    return Kept(name=name, bytes=len(content))
+    return KeptFile(name=name, bytes=len(content))
 
 
 def cues(coming: int) -> tuple[Cue, ...]:

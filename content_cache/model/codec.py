@@ -35,7 +35,7 @@ from content_cache.model.items import (
 from content_cache.model.loop import LoopTerms
 from content_cache.model.plain_text import blocks_text
 from content_cache.model.polls import Poll
-from content_cache.model.sheets import Contact, Person, Point, Price, SheetKind, Sound, Step, Water
+from content_cache.model.sheets import Contact, Point, Price, SheetKind, StaffMember, Water, WeatherStep, WordSound
 
 KIND = "kind"
 _KINDS: Mapping[str, type[Item]] = MappingProxyType(
@@ -129,7 +129,9 @@ def _encode(value: Any) -> Any:
         return {name: part for name, part in block.items() if part}
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, Step | Water | Price | Person | Contact | Point | Sound | LoopTerms | ItemVoice | Poll):
+    if isinstance(
+        value, WeatherStep | Water | Price | StaffMember | Contact | Point | WordSound | LoopTerms | ItemVoice | Poll
+    ):
         return msgspec.to_builtins(value)
     names = _PARTS.get(type(value))
     if names is not None:
@@ -214,12 +216,12 @@ _DECODERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "voice": _voice,
         "wordings": _wordings,
         "sheet": SheetKind,
-        "steps": _rows(Step),
+        "steps": _rows(WeatherStep),
         "waters": _rows(Water),
         "prices": _rows(Price),
-        "people": _rows(Person),
+        "people": _rows(StaffMember),
         "contacts": _rows(Contact),
-        "sounds": _rows(Sound),
+        "sounds": _rows(WordSound),
         "points": _rows(Point),
     }
 )

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from content_cache.model.loop import LoopTerms
 from content_cache.model.polls import Poll
-from content_cache.model.sheets import Contact, Person, Point, Price, SheetKind, Sound, Step, Water
+from content_cache.model.sheets import Contact, Point, Price, SheetKind, StaffMember, Water, WeatherStep, WordSound
 
 
 class Category(StrEnum):
@@ -421,13 +421,13 @@ class Sheet(Item, frozen=True, kw_only=True):
     category = Apart.SHEET  # type: ignore[assignment]  # so that no list of a category can have it
 
     sheet: SheetKind = SheetKind.WEATHER
-    steps: tuple[Step, ...] = ()
+    steps: tuple[WeatherStep, ...] = ()
     waters: tuple[Water, ...] = ()
     prices: tuple[Price, ...] = ()
-    people: tuple[Person, ...] = ()
+    people: tuple[StaffMember, ...] = ()
     contacts: tuple[Contact, ...] = ()
     points: tuple[Point, ...] = ()
-    sounds: tuple[Sound, ...] = ()
+    sounds: tuple[WordSound, ...] = ()
 
 
 class Answer(Item, frozen=True, kw_only=True):

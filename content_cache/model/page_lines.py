@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from content_cache.model.page_table import rows_of_table, stand_below
-from content_cache.model.picture_text import Box, TextBlock, TextLine, Word, around
+from content_cache.model.picture_text import Region, TextBlock, TextLine, Word, around
 
 _APART = 0.8  # heights of a line between two blocks
 _APART_IN_TABLES = 2.5  # between two rows
@@ -24,7 +24,7 @@ def blocks_of(written: Iterable[Sequence[Word]]) -> tuple[TextBlock, ...]:
 def _level(written: Iterable[Sequence[Word]]) -> list[TextLine]:
     """Merge words that are written in succession and stand at the same height into one line, from the left."""
     lines: list[list[Word]] = []
-    above = Box()
+    above = Region()
     for words in written:
         box = around([word.box for word in words])
         if lines and _are_level(box, above):
@@ -86,9 +86,9 @@ def _belong(above: TextLine, line: TextLine) -> bool:
     return gap <= _APART * high or stand_below(above, line)
 
 
-def _are_level(one: Box, other: Box) -> bool:
+def _are_level(one: Region, other: Region) -> bool:
     return min(one.bottom, other.bottom) - max(one.top, other.top) >= _LEVEL * min(_height(one), _height(other)) > 0
 
 
-def _height(box: Box) -> float:
+def _height(box: Region) -> float:
     return box.bottom - box.top

@@ -14,7 +14,7 @@ from statistics import median
 
 from msgspec import Struct
 
-from content_cache.model.picture_text import Box, TextLine, Word, around
+from content_cache.model.picture_text import Region, TextLine, Word, around
 from content_cache.model.tables import MOST_COLUMNS, MOST_ROWS, Rows, amount, columns_of
 
 _APART = 2.0  # letters: a wider gap parts two cells
@@ -29,12 +29,12 @@ _MONEY = ("rp", "rp.", "rupiah")
 _LOUD = 4  # letters: a longer word in capitals is no abbreviation
 
 
-class Cell(Struct, frozen=True):
-    box: Box
+class TextCell(Struct, frozen=True):
+    box: Region
     text: str
 
 
-class PageTable(Struct, frozen=True):
+class TextTable(Struct, frozen=True):
     """`rows` as a table's are, the header first; `ends` is how many of the lines are over with each row. `before` and `after` are
     how many lines stand above and below it."""
 
@@ -52,7 +52,7 @@ class _Grid(Struct, frozen=True):
     ends: list[int]
 
 
-def cells(line: TextLine) -> tuple[Cell, ...]:
+def cells(line: TextLine) -> tuple[TextCell, ...]:
     """Words that stand together, from the left."""
     letters = sum(len(word.text) for word in line.words)
     if not letters:
@@ -64,7 +64,7 @@ def cells(line: TextLine) -> tuple[Cell, ...]:
             groups[-1].append(word)
         else:
             groups.append([word])
-    return tuple(Cell(around([w.box for w in group]), " ".join(w.text for w in group)) for group in groups)
+    return tuple(TextCell(around([w.box for w in group]), " ".join(w.text for w in group)) for group in groups)
 
 
 def stand_below(one: TextLine, other: TextLine) -> bool:
@@ -76,7 +76,7 @@ def stand_below(one: TextLine, other: TextLine) -> bool:
     return len({a for a, _ in pairs}) >= 2 and len({b for _, b in pairs}) >= 2
 
 
-def table_in(lines: Sequence[TextLine]) -> PageTable | None:
+def table_in(lines: Sequence[TextLine]) -> TextTable | None:
     """The table that lines of one block are, None where no columns are clear."""
     grid = _grid(lines)
     return None if grid is None else _headed(grid, len(lines))
@@ -132,11 +132,11 @@ def _grid(lines: Sequence[TextLine]) -> _Grid | None:
     return _Grid(rows, first, ends)
 
 
-def _beside(one: Box, other: Box) -> float:
+def _beside(one: Region, other: Region) -> float:
     return min(one.right, other.right) - max(one.left, other.left)
 
 
-def _placed(line: Sequence[Cell], columns: Sequence[tuple[float, float]]) -> list[str] | None:
+def _placed(line: Sequence[TextCell], columns: Sequence[tuple[float, float]]) -> list[str] | None:
     """A cell a column; None where one stands in two, or two in one."""
     row = [""] * len(columns)
     for cell in line:
@@ -147,7 +147,7 @@ def _placed(line: Sequence[Cell], columns: Sequence[tuple[float, float]]) -> lis
     return row
 
 
-def _headed(grid: _Grid, lines: int) -> PageTable | None:
+def _headed(grid: _Grid, lines: int) -> TextTable | None:
     """Build the table with its header lines joined, without codes and the row that numbers the columns.
 
     Returns None if the grid has no header, too few rows or no column of numbers.
@@ -170,7 +170,7 @@ def _headed(grid: _Grid, lines: int) -> PageTable | None:
         if sum(amount(row[n]) is not None for row in found[1:]) > _MOST_NUMBERS * len(body)
     ]
     return (
-        PageTable(tuple(found), grid.first, lines - grid.ends[-1], tuple(ends)) if numbers and any(found[0]) else None
+        TextTable(tuple(found), grid.first, lines - grid.ends[-1], tuple(ends)) if numbers and any(found[0]) else None
     )
 
 

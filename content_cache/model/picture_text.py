@@ -14,7 +14,7 @@ from msgspec import Struct
 MOST_TEXT = 20_000  # characters of one picture
 
 
-class Box(Struct, frozen=True, array_like=True):
+class Region(Struct, frozen=True, array_like=True):
     """Fractions from 0 to 1, from the left and from the top."""
 
     left: float = 0.0
@@ -28,7 +28,7 @@ class Word(Struct, frozen=True, array_like=True):
     a fact: whoever wants it looks at the picture."""
 
     text: str
-    box: Box = Box()
+    box: Region = Region()
     confidence: float = 1.0
     doubtful: bool = False
 
@@ -41,14 +41,14 @@ class TextLine(Struct, frozen=True, array_like=True):
         return " ".join(word.text for word in self.words)
 
     @property
-    def box(self) -> Box:
+    def box(self) -> Region:
         return around([word.box for word in self.words])
 
 
 class TextBlock(Struct, frozen=True, array_like=True):
     """Lines that stand together, from the top."""
 
-    box: Box
+    box: Region
     lines: tuple[TextLine, ...]
 
     @property
@@ -72,12 +72,12 @@ class PictureText(Struct, frozen=True, array_like=True):
         return tuple(word for block in self.blocks for line in block.lines for word in line.words)
 
 
-def around(boxes: Sequence[Box]) -> Box:
+def around(boxes: Sequence[Region]) -> Region:
     """The smallest box that holds all of these, the whole picture for none."""
     if not boxes:
-        return Box()
+        return Region()
     left, top = min(box.left for box in boxes), min(box.top for box in boxes)
-    return Box(left, top, max(box.right for box in boxes), max(box.bottom for box in boxes))
+    return Region(left, top, max(box.right for box in boxes), max(box.bottom for box in boxes))
 
 
 def written_by_author(text: str) -> PictureText:
@@ -85,7 +85,7 @@ def written_by_author(text: str) -> PictureText:
     blocks = [[line.split() for line in part.splitlines() if line.strip()] for part in text[:MOST_TEXT].split("\n\n")]
     return PictureText(
         tuple(
-            TextBlock(Box(), tuple(TextLine(tuple(Word(word) for word in words)) for words in lines))
+            TextBlock(Region(), tuple(TextLine(tuple(Word(word) for word in words)) for words in lines))
             for lines in blocks
             if lines
         ),

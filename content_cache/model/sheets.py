@@ -40,7 +40,7 @@ class Sky(StrEnum):
     THUNDER = "thunder"
 
 
-class Step(Struct, frozen=True):
+class WeatherStep(Struct, frozen=True):
     """The weather from `at` on, for three hours. `wind` in km/h, -1 where it is not told; `wind_from` is a direction ("SE")."""
 
     at: datetime
@@ -72,7 +72,7 @@ class Price(Struct, frozen=True):
     before: int = 0
 
 
-class Person(Struct, frozen=True):
+class StaffMember(Struct, frozen=True):
     """Who is in. Hours are "08.00", "" where they are not told; `photo` is the address of one of the sheet's attachments."""
 
     name: str
@@ -119,7 +119,7 @@ MOST_SOUNDS = 300  # of one table
 LONGEST_SOUND = 80  # characters
 
 
-class Sound(Struct, frozen=True):
+class WordSound(Struct, frozen=True):
     """How a word, or some of them, is said."""
 
     written: str

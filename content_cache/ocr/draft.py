@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from content_cache.model.picture_text import Box, PictureText, TextLine
+from content_cache.model.picture_text import PictureText, Region, TextLine
 
 MARK = "(?)"
 """Behind a number, amount, date or time that was not read surely."""
@@ -17,7 +17,7 @@ _ALIKE = 0.15  # of the height of letters: lines of a title differ by no more
 class InDoubt(Struct, frozen=True):
     """A line with words in doubt: where it stands in the picture, and its words with whether each is."""
 
-    box: Box
+    box: Region
     words: tuple[tuple[str, bool], ...]
 
 

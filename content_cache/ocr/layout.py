@@ -13,7 +13,7 @@ from statistics import fmean, median
 
 from msgspec import Struct
 
-from content_cache.model.picture_text import Box, TextBlock, TextLine, Word, around
+from content_cache.model.picture_text import Region, TextBlock, TextLine, Word, around
 from content_cache.ocr.doubt import doubts
 from content_cache.ocr.readable import PAGE, Grounds
 from content_cache.ocr.words import Found
@@ -39,7 +39,7 @@ class _Run(Struct, frozen=True):
     """Words of one line that stand together, on one ground and one panel."""
 
     words: tuple[Found, ...]
-    box: Box
+    box: Region
     ground: int
     panel: int
 
@@ -100,7 +100,7 @@ def _runs(found: Sequence[Found], grounds: Grounds, place: Place, shape: float) 
     return runs
 
 
-def _standing(box: Box, grounds: Grounds) -> tuple[int, int]:
+def _standing(box: Region, grounds: Grounds) -> tuple[int, int]:
     """Return the ground of a word, and the panel of most that is beside it: heavy letters are taken for one of their own."""
     x, y, air = (box.left + box.right) / 2, (box.top + box.bottom) / 2, (box.bottom - box.top) / 4
     sides = ((box.left - air, y), (box.right + air, y), (x, box.top - air), (x, box.bottom + air))
@@ -140,7 +140,7 @@ def _bands(runs: Sequence[_Run]) -> list[_Row]:
     return [sorted(band, key=lambda run: run.box.left) for band in bands]
 
 
-def _are_beside(one: Box, other: Box) -> bool:
+def _are_beside(one: Region, other: Region) -> bool:
     least = min(one.bottom - one.top, other.bottom - other.top)
     return min(one.bottom, other.bottom) - max(one.top, other.top) > (1 - _BESIDE) * least
 
@@ -209,7 +209,7 @@ def _going_on(columns: Sequence[_Row], band: _Row) -> int | None:
     return -1 if gap <= max(_ALONE * high, _USUAL * usual) else number
 
 
-def _above(one: Box, other: Box) -> bool:
+def _above(one: Region, other: Region) -> bool:
     return min(one.right, other.right) > max(one.left, other.left)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from content_cache.model.picture_text import Box, around
+from content_cache.model.picture_text import Region, around
 from content_cache.model.tables import MOST_COLUMNS
 from content_cache.ocr.words import Found
 
@@ -35,7 +35,7 @@ _DIGIT = re.compile(r"\d")
 
 
 class _Cell(Struct, frozen=True):
-    box: Box
+    box: Region
     number: bool
 
 
@@ -71,7 +71,7 @@ def _rows(found: Sequence[Found]) -> list[list[Found]]:
     rows: list[list[Found]] = []
     for word in sorted(found, key=lambda word: word.box.top):
         high = word.box.bottom - word.box.top
-        above = rows[-1][0].box if rows else Box(0, 0, 0, 0)
+        above = rows[-1][0].box if rows else Region(0, 0, 0, 0)
         if min(above.bottom, word.box.bottom) - max(above.top, word.box.top) > 0.5 * min(
             high, above.bottom - above.top
         ):
@@ -92,28 +92,28 @@ def _cells(row: Sequence[Found], shape: float) -> list[_Cell]:
     return [_Cell(around([word.box for word in group]), bool(_DIGIT.search(group[0].text))) for group in groups]
 
 
-def _numbers(row: Sequence[_Cell], other: Sequence[_Cell]) -> list[Box]:
+def _numbers(row: Sequence[_Cell], other: Sequence[_Cell]) -> list[Region]:
     """Cells with numbers, if both rows begin at the same place: they are of one table."""
     if abs(row[0].box.left - other[0].box.left) > _high(row[0].box):
         return []
     return [cell.box for cell in row[1:] if cell.number]
 
 
-def _aligned(one: Box, other: Box, shape: float) -> bool:
+def _aligned(one: Region, other: Region, shape: float) -> bool:
     near = _ALIGNED * min(_high(one), _high(other)) / shape
     return min(abs(one.left - other.left), abs(one.right - other.right)) <= near and one.top != other.top
 
 
-def _is_free(row: Sequence[_Cell], column: Box) -> bool:
+def _is_free(row: Sequence[_Cell], column: Region) -> bool:
     return all(min(cell.box.right, column.right) <= max(cell.box.left, column.left) for cell in row)
 
 
-def _touch(one: Box, other: Box) -> bool:
+def _touch(one: Region, other: Region) -> bool:
     across = min(one.right, other.right) - max(one.left, other.left)
     return across > 0 and min(one.bottom, other.bottom) > max(one.top, other.top)
 
 
-def _standing(ink: Ink, column: Box, row: Box) -> Box | None:
+def _standing(ink: Ink, column: Region, row: Region) -> Region | None:
     """Return the box of the ink in a column at the height of a row, or None.
 
     The ink must be as high as letters are, and must not continue above or below.
@@ -131,11 +131,11 @@ def _standing(ink: Ink, column: Box, row: Box) -> Box | None:
     tall = (down[-1] - down[0] + 1) / high / _high(row)
     if not _TALL[0] <= tall <= _TALL[1] or across.size < 0.3 * (down[-1] - down[0]):
         return None
-    return Box(
+    return Region(
         round((left + int(across[0])) / wide, 4), round((top + int(down[0])) / high, 4),
         round((left + int(across[-1]) + 1) / wide, 4), round((top + int(down[-1]) + 1) / high, 4),
     )  # fmt: skip
 
 
-def _high(box: Box) -> float:
+def _high(box: Region) -> float:
     return box.bottom - box.top

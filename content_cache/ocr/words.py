@@ -13,7 +13,7 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.model.picture_text import Box
+from content_cache.model.picture_text import Region
 from content_cache.ocr.straight import Lean
 from content_cache.text.plain import clean_line
 
@@ -39,7 +39,7 @@ class Found(Struct, frozen=True):
     block: int
     line: tuple[int, int]
     text: str
-    box: Box
+    box: Region
     confidence: float
     disputed: bool = False
 
@@ -59,7 +59,7 @@ def words_of(tsv: str, wide: int, high: int) -> list[Found]:
         except ValueError:
             continue
         if text and " " not in text and 0 <= confidence <= 1 and across > 0 and down > 0 and min(left, top) >= 0:
-            box = Box(*map(_within, (left / wide, top / high, (left + across) / wide, (top + down) / high)))
+            box = Region(*map(_within, (left / wide, top / high, (left + across) / wide, (top + down) / high)))
             found.append(Found(block, (paragraph, line), text, box, round(confidence, 2)))
     return found
 
@@ -75,7 +75,7 @@ def leaning(word: Found, lean: Lean, shape: float) -> Found:
     box = word.box
     corners = [lean.moved(x, y, shape) for x in (box.left, box.right) for y in (box.top, box.bottom)]
     across, down = [_within(x) for x, _ in corners], [_within(y) for _, y in corners]
-    return replace(word, box=Box(min(across), min(down), max(across), max(down)))
+    return replace(word, box=Region(min(across), min(down), max(across), max(down)))
 
 
 def believable(found: Iterable[Found]) -> Iterator[Found]:
@@ -194,7 +194,7 @@ class _Places:
             for row in range(int(word.box.top * _ROWS), int(word.box.bottom * _ROWS) + 1):
                 self._rows.setdefault(row, []).append(word)
 
-    def at(self, box: Box, share: float = 0.5) -> list[Found]:
+    def at(self, box: Region, share: float = 0.5) -> list[Found]:
         """Return the words whose overlap with *box* exceeds *share* of the smaller of the two, from the left."""
         row = int((box.top + box.bottom) / 2 * _ROWS)
         found = [word for word in self._rows.get(row, ()) if _overlap(word.box, box) > share]
@@ -204,7 +204,7 @@ class _Places:
 _ROWS = 200
 
 
-def _overlap(a: Box, b: Box) -> float:
+def _overlap(a: Region, b: Region) -> float:
     across = min(a.right, b.right) - max(a.left, b.left)
     down = min(a.bottom, b.bottom) - max(a.top, b.top)
     if across <= 0 or down <= 0:

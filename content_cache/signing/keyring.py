@@ -15,7 +15,7 @@ from content_cache.signing.keys import PublicKey, key_name
 from content_cache.signing.signatures import Signature
 
 
-class Role(StrEnum):
+class KeyRole(StrEnum):
     """What a key may sign: NEWS editions without emergencies, ALERT editions with them too, SPARE only keys.json."""
 
     NEWS = "news"
@@ -28,7 +28,7 @@ class Held:
     """A key and what it may do; None in `valid_from` means always, by the time that an edition was issued."""
 
     key: PublicKey
-    role: Role
+    role: KeyRole
     valid_from: datetime | None = None
 
 
@@ -47,8 +47,8 @@ class Keyring:
     @classmethod
     def pinned(cls, keys: Iterable[str], alert_keys: Iterable[str] = ()) -> Self:
         """The keys of a source's settings. Raises SignatureError for one that cannot be read, and where there is none."""
-        held = [Held(key, Role.SPARE if key.is_spare else Role.NEWS) for key in map(PublicKey.parse, keys)]
-        held += [Held(key, Role.ALERT) for key in map(PublicKey.parse, alert_keys)]
+        held = [Held(key, KeyRole.SPARE if key.is_spare else KeyRole.NEWS) for key in map(PublicKey.parse, keys)]
+        held += [Held(key, KeyRole.ALERT) for key in map(PublicKey.parse, alert_keys)]
         if not held:
             raise SignatureError(Code.NO_KEYS)
         return cls(tuple(held))
@@ -69,8 +69,8 @@ class Keyring:
         if not known:
             raise SignatureError(Code.KEY_UNKNOWN, key=signature.key_name)
         # one key may be pinned for both: then it may do both
-        best = max(known, key=lambda held: (Role.SPARE, Role.NEWS, Role.ALERT).index(held.role))
-        if best.role is Role.SPARE:
+        best = max(known, key=lambda held: (KeyRole.SPARE, KeyRole.NEWS, KeyRole.ALERT).index(held.role))
+        if best.role is KeyRole.SPARE:
             raise SignatureError(Code.KEY_SPARE, key=signature.key_name)
         if best.valid_from is not None and latest.issued < best.valid_from:
             raise SignatureError(Code.KEY_NOT_YET_VALID, key=signature.key_name)
@@ -82,7 +82,7 @@ class Keyring:
 
         Raises SignatureError unless a pinned spare signed it, and for one that is older than what holds.
         """
-        spare = next((h.key for h in self.held if h.role is Role.SPARE and h.key.id == signature.key_id), None)
+        spare = next((h.key for h in self.held if h.role is KeyRole.SPARE and h.key.id == signature.key_id), None)
         if spare is None:
             raise SignatureError(Code.KEYS_NOT_BY_SPARE, key=signature.key_name)
         signature.verify(spare, document)
@@ -101,7 +101,7 @@ def keys_document(keyring: Keyring, issued: datetime) -> bytes:
         {"key": str(held.key), "role": str(held.role), "comment": held.key.comment}
         | ({"valid_from": held.valid_from.isoformat(timespec="seconds")} if held.valid_from else {})
         for held in keyring.held
-        if held.role is not Role.SPARE
+        if held.role is not KeyRole.SPARE
     ]
     document = {
         "schema": SCHEMA,
@@ -132,8 +132,8 @@ def _read(document: Mapping[str, Any]) -> Keyring:
 
 
 def _held(entry: Mapping[str, Any]) -> Held:
-    role = Role(entry["role"])
-    if role is Role.SPARE:
+    role = KeyRole(entry["role"])
+    if role is KeyRole.SPARE:
         raise ValueError("a spare key cannot be replaced from afar")
     key = PublicKey.parse(f"{entry['key']} {entry.get('comment', '')}")
     valid_from = datetime.fromisoformat(entry["valid_from"]) if "valid_from" in entry else None

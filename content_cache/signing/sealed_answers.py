@@ -28,7 +28,7 @@ class AnswerError(Exception):
     """It cannot be opened: sealed to another key, for another question, cut, or changed."""
 
 
-class Said(Struct, frozen=True):
+class AnswerContent(Struct, frozen=True):
     """What a box of the part `text` holds. `sound` is the SHA-256 (hex) of the recording as it is opened, "" for none."""
 
     title: str
@@ -69,22 +69,22 @@ def open_(box: bytes, part: Part, *, kiosk: str, number: int, key: bytes) -> byt
     return opened[_MARK:]
 
 
-def seal_text(said: Said, *, kiosk: str, number: int, key: bytes, secret: bytes) -> bytes:
+def seal_text(said: AnswerContent, *, kiosk: str, number: int, key: bytes, secret: bytes) -> bytes:
     """Raises ValueError for a key that is none."""
     written = msgspec.json.encode(said)
     padded = written + b" " * (-len(written) % _BLOCK)
     return seal(padded, Part.TEXT, kiosk=kiosk, number=number, key=key, secret=secret)
 
 
-def open_text(box: bytes, *, kiosk: str, number: int, key: bytes) -> Said:
+def open_text(box: bytes, *, kiosk: str, number: int, key: bytes) -> AnswerContent:
     """Raises AnswerError."""
     try:
-        return msgspec.json.decode(open_(box, Part.TEXT, kiosk=kiosk, number=number, key=key), type=Said)
+        return msgspec.json.decode(open_(box, Part.TEXT, kiosk=kiosk, number=number, key=key), type=AnswerContent)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise AnswerError("no answer") from error
 
 
-def open_sound(box: bytes, said: Said, *, kiosk: str, number: int, key: bytes) -> bytes:
+def open_sound(box: bytes, said: AnswerContent, *, kiosk: str, number: int, key: bytes) -> bytes:
     """The recording that this very text names. Raises AnswerError."""
     sound = open_(box, Part.SOUND, kiosk=kiosk, number=number, key=key)
     if hashlib.sha256(sound).hexdigest() != said.sound:

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 import nh3
 
 from content_cache.model.items import Block, BlockKind
-from content_cache.text.html_tables import MOST_DEEP, Cell, HtmlTable
+from content_cache.text.html_tables import MOST_DEEP, HtmlCell, HtmlTable
 
 LONGEST = 1_000_000  # characters of markup that are read
 MOST_TAGS = 3_000  # tags that may nest; the parser needs the square of their depth (200,000 open <div> took 137 s)
@@ -187,7 +187,7 @@ class _Builder:
         ] = []  # one a list that is open: the number of its last item, None where it has none
         self._preformatted = 0
         self._tables: list[tuple[HtmlTable, list[Block], BlockKind, str]] = []  # and what they stand in
-        self._cell: Cell | None = None
+        self._cell: HtmlCell | None = None
         self._bold = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:

@@ -20,7 +20,7 @@ _BLANKS = re.compile(r"\s+")
 _MORE = "…"  # in place of rows and columns that are not kept
 
 
-class Cell(Struct):
+class HtmlCell(Struct):
     """`head` is of <th>, `bold` that all its words are; it is as many columns and rows wide and high as its page says."""
 
     head: bool = False
@@ -39,14 +39,14 @@ class HtmlTable(Struct):
     """What a walk has found of a table: `loose` stands in no cell of it."""
 
     layout: bool = False
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[HtmlCell]] = field(default_factory=list)
     loose: list[Block] = field(default_factory=list)
 
     def row(self) -> None:
         self.rows.append([])
 
-    def cell(self, attributes: dict[str, str], *, head: bool) -> Cell:
-        made = Cell(head, _count(attributes, "colspan", MOST_COLUMNS), _count(attributes, "rowspan", _MOST_DOWN))
+    def cell(self, attributes: dict[str, str], *, head: bool) -> HtmlCell:
+        made = HtmlCell(head, _count(attributes, "colspan", MOST_COLUMNS), _count(attributes, "rowspan", _MOST_DOWN))
         if not self.rows:
             self.row()
         self.rows[-1].append(made)
@@ -80,7 +80,7 @@ class HtmlTable(Struct):
             yield Block(BlockKind.PARAGRAPH, "", rows=(header, *body))
         yield from (block for cell in cells for block in cell.blocks if block.kind is BlockKind.PICTURE)
 
-    def _lays_out(self, cells: Sequence[Cell]) -> bool:
+    def _lays_out(self, cells: Sequence[HtmlCell]) -> bool:
         """Does it only put things beside each other? Then it has a table, long texts, headings, or mostly pictures in its cells."""
         pictured = sum(any(block.kind is BlockKind.PICTURE for block in cell.blocks) for cell in cells)
         return (
@@ -113,16 +113,16 @@ def _count(attributes: dict[str, str], name: str, most: int) -> int:
     return max(1, min(int(text), most)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
 
 
-_NOTHING = Cell(bold=False)
+_NOTHING = HtmlCell(bold=False)
 
 
-def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+def _grid(rows: Sequence[Sequence[HtmlCell]]) -> list[list[HtmlCell]]:
     """Rows of the same length (WHATWG HTML, 4.9.12): what reaches over several rows stands in each of them, what reaches over
     several columns of a header in each, else in the first."""
-    grid: list[list[Cell]] = []
-    hanging: dict[int, tuple[int, Cell]] = {}  # by column: for how many rows more
+    grid: list[list[HtmlCell]] = []
+    hanging: dict[int, tuple[int, HtmlCell]] = {}  # by column: for how many rows more
     for row in rows:
-        made: dict[int, Cell] = {n: cell for n, (_, cell) in hanging.items()}
+        made: dict[int, HtmlCell] = {n: cell for n, (_, cell) in hanging.items()}
         hanging = {n: (left - 1, cell) for n, (left, cell) in hanging.items() if left > 1}
         at = 0
         for cell in row:
@@ -160,13 +160,13 @@ def _is_form(rows: Sequence[Sequence[str]]) -> bool:
     return all(any(cell.startswith(":") or cell.endswith(":") for cell in row) for row in said)
 
 
-def _heads(grid: Sequence[Sequence[Cell]], rows: Sequence[Sequence[str]]) -> int:
+def _heads(grid: Sequence[Sequence[HtmlCell]], rows: Sequence[Sequence[str]]) -> int:
     """Count the rows of the header: those of <th>, else the first row if it alone is bold or has words above numbers."""
     marked = sum(1 for _ in takewhile(lambda row: all(cell.head or not cell.text for cell in row), grid))
     if 0 < marked < len(rows):
         return min(marked, _MOST_HEADS)
 
-    def bold(row: Sequence[Cell]) -> bool:
+    def bold(row: Sequence[HtmlCell]) -> bool:
         return all(cell.bold or not cell.text for cell in row)
 
     first, rest = rows[0], rows[1:]

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 
 from content_cache.model.items import Sheet
-from content_cache.model.sheets import LONGEST_SOUND, Sound
+from content_cache.model.sheets import LONGEST_SOUND, WordSound
 from content_cache.text.turning_words import TURNING
 
 _FORM = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’-])*")
 
 
-def sound(written: str, said: str) -> Sound:
+def sound(written: str, said: str) -> WordSound:
     """An entry. Letters alone, for no number may be read as another, and no word that turns a meaning ("tidak") may be read as
     one that does not. Raises ValueError."""
     written, said = (" ".join(each.split()) for each in (written, said))
@@ -22,7 +22,7 @@ def sound(written: str, said: str) -> Sound:
     turning, kept = (frozenset(re.findall(r"\w+", each.lower())) & TURNING for each in (written, said))
     if turning != kept:
         raise ValueError("a word that turns the meaning")
-    return Sound(written, said)
+    return WordSound(written, said)
 
 
 def merged(sheets: Iterable[Sheet]) -> dict[str, str]:

@@ -35,7 +35,7 @@ def lines() -> Iterator[str]:
 
 _OFFICE: Mapping[str, type[msgspec.Struct]] = {
     "": setup.Setup,
-    "[[target]]": setup.Target,
+    "[[target]]": setup.EditionTarget,
     "[[watch]]": inbox_sources.Watch,
     "[mail]": inbox_sources.Mail,
     "[[calendar]]": inbox_sources.PublicCalendar,

@@ -13,7 +13,7 @@ _NAME = 28  # maximum characters of a step's name on the page before
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class AlertPoint:
     """One step to take or fact to know. *spot* is its name for the focus, *name* what the page before calls it."""
 
     spot: str
@@ -35,7 +35,7 @@ class AlertPages:
         self._ = words.translate
 
     @property
-    def pages(self) -> list[Page]:
+    def pages(self) -> list[AlertPoint]:
         """Return all pages, by the spots of the focus in their order."""
         return [self._page(spot) for spot in spots(self._words.alert)]
 
@@ -73,21 +73,21 @@ class AlertPages:
         """The heading above the issuer's own words."""
         return self._words.call if self._words.said else ""
 
-    def _page(self, spot: str) -> Page:
+    def _page(self, spot: str) -> AlertPoint:
         kind, _, number = spot.partition(":")
         place = int(number or 0)
         words = self._words
         if kind == "who":
-            return Page(spot, "users-three" if self.goes else "map-pin", self.who[place], self._("who"))
+            return AlertPoint(spot, "users-three" if self.goes else "map-pin", self.who[place], self._("who"))
         if kind == "cause":
             told = (words.tsunami, *self.cause, words.fate, words.source)
-            return Page(spot, "broadcast", ". ".join(filter(None, told)), self._("the cause"))
+            return AlertPoint(spot, "broadcast", ". ".join(filter(None, told)), self._("the cause"))
         if words.said:
             several = f"{place + 1}/{len(words.said)}" if len(words.said) > 1 else ""
             said = words.said[min(place, len(words.said) - 1)]
-            return Page(spot, "", said, self._("the rest"), several)
+            return AlertPoint(spot, "", said, self._("the rest"), several)
         step = words.steps[place]
-        return Page(spot, step.icon, step.words, _short_name(step.words), str(place + 1))
+        return AlertPoint(spot, step.icon, step.words, _short_name(step.words), str(place + 1))
 
 
 def _short_name(words: str) -> str:

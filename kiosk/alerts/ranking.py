@@ -16,7 +16,7 @@ _FULL_SCREEN = (Severity.AWAS, Severity.SIAGA)
 Kind = TypeVar("Kind")
 
 
-class Claim(Struct, frozen=True, kw_only=True):
+class AlertRank(Struct, frozen=True, kw_only=True):
     """Properties by which warnings are put in order, for the screen and for the voice.
 
     *after* puts it behind all that has a lower one: the ended behind those in force, drills behind real ones. *host*
@@ -49,12 +49,12 @@ class Claim(Struct, frozen=True, kw_only=True):
         return self.severity.rank, not self.issued, self.heard, -self.danger, self.calm, -self.since
 
 
-def ordered(claims: Sequence[tuple[Claim, Kind]], *, had_turn: Collection[str] = ()) -> list[Kind]:
+def ordered(claims: Sequence[tuple[AlertRank, Kind]], *, had_turn: Collection[str] = ()) -> list[Kind]:
     """Return warnings in the one order of screen and voice.
 
     An awas of the issuer of its hazard goes first, beside any number of others. Of the rest hosts take turns: the first
     of each host, then the second of each, so that no host buries another's. Hosts that *had_turn*, while others wait,
-    begin with the second turn. Within a turn, and of one host, `Claim.place` decides.
+    begin with the second turn. Within a turn, and of one host, `AlertRank.place` decides.
     """
     turns: Counter[tuple[tuple[bool, ...], bool, str]] = Counter(
         {(after, False, host): 1 for host in had_turn for after in {claim.after for claim, _ in claims}}
@@ -73,9 +73,9 @@ def in_order(alerts: Iterable[AlertView]) -> list[AlertView]:
     return ordered([(_claim(alert), alert) for alert in alerts])
 
 
-def _claim(alert: AlertView) -> Claim:
+def _claim(alert: AlertView) -> AlertRank:
     times = [when.timestamp() for when in (alert.starts, alert.received) if when is not None]
-    return Claim(
+    return AlertRank(
         after=(alert.ended, alert.drill or alert.unchecked, alert.severity not in _FULL_SCREEN),
         severity=alert.severity,
         danger=danger(alert.hazard, alert.event),

@@ -29,7 +29,7 @@ from msgspec.structs import replace
 
 from content_cache.alerts import LATE_AFTER
 from content_cache.model.items import Hazard, Severity
-from kiosk.alerts.ranking import Claim, ordered
+from kiosk.alerts.ranking import AlertRank, ordered
 from kiosk.alerts.rising import danger
 from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Manner, Prelude, Priority, Where
@@ -50,7 +50,7 @@ _ALARMS = (Severity.AWAS, Severity.SIAGA)
 _AT_FIRST, _LATER, _AT_FIRST_TIMES = timedelta(minutes=5), timedelta(minutes=30), 3
 
 
-class Arrival(StrEnum):
+class ArrivalWay(StrEnum):
     """Way of arrival: LIVE came over the network since the kiosk was started; STORED was in the cache then, or came
     by a stick."""
 
@@ -75,7 +75,7 @@ class Raised(Struct, frozen=True, kw_only=True):
     arrived_at: datetime
     may_alarm: bool
     ends: datetime | None = None
-    arrival: Arrival = Arrival.LIVE
+    arrival: ArrivalWay = ArrivalWay.LIVE
     drill: bool = False
     ended: bool = False
     replaces: tuple[str, ...] = ()
@@ -125,14 +125,14 @@ def next_sounding(
     return next(iter(in_turn(all_due(alerts, moment, sounded, quiet=quiet, volume=volume))), None)
 
 
-def in_turn(due: Sequence[tuple[Claim, Sounding]], *, had_turn: Collection[str] = ()) -> list[Sounding]:
+def in_turn(due: Sequence[tuple[AlertRank, Sounding]], *, had_turn: Collection[str] = ()) -> list[Sounding]:
     """Return the due soundings in the order of `ranking.ordered`."""
     return ordered(due, had_turn=had_turn)
 
 
 def all_due(
     alerts: Iterable[Raised], moment: Moment, sounded: Mapping[str, Sounded], *, quiet: bool, volume: int
-) -> list[tuple[Claim, Sounding]]:
+) -> list[tuple[AlertRank, Sounding]]:
     """Return all that is to be sounded now, each with its claim to be the first.
 
     Do not call this while something urgent is being said. *sounded* is what was sounded before (`kiosk.state.memory`).
@@ -152,7 +152,7 @@ def all_due(
     return found
 
 
-def claim_of(what: Sounding, alert: Raised, before: Sounded | None) -> Claim:
+def claim_of(what: Sounding, alert: Raised, before: Sounded | None) -> AlertRank:
     """Return the claim of a warning that is due. An update of a sounded one counts as not sounded."""
     new = before is None or before.alert != alert.id or _begins_anew(alert, before)
     claim = _claim(alert, after=(what.end, alert.unchecked, what.manner.priority is not Priority.URGENT))
@@ -160,8 +160,8 @@ def claim_of(what: Sounding, alert: Raised, before: Sounded | None) -> Claim:
     return replace(claim, calm=calm, heard=0.0 if new or before is None else before.last.timestamp())
 
 
-def _claim(alert: Raised, *, after: tuple[bool, ...]) -> Claim:
-    return Claim(
+def _claim(alert: Raised, *, after: tuple[bool, ...]) -> AlertRank:
+    return AlertRank(
         after=after,
         severity=alert.severity,
         danger=danger(alert.hazard, alert.event),
@@ -229,14 +229,14 @@ def _is_over(alert: Raised, moment: Moment) -> bool:
     if known is not None and alert.ends <= known:
         return True
     # a wrong clock still measures how long ago an alert came in: no siren may go on for ever
-    measured = moment.trust is not Trust.TRUSTED and alert.arrival is Arrival.LIVE
+    measured = moment.trust is not Trust.TRUSTED and alert.arrival is ArrivalWay.LIVE
     return measured and moment.now - alert.arrived_at >= alert.ends - alert.started > timedelta()
 
 
 def _may_sound(alert: Raised, moment: Moment) -> bool:
     if not alert.may_alarm:
         return False
-    return moment.trust is Trust.TRUSTED or (alert.arrival is Arrival.LIVE and not alert.drill)
+    return moment.trust is Trust.TRUSTED or (alert.arrival is ArrivalWay.LIVE and not alert.drill)
 
 
 def names_of(alert: Raised) -> tuple[str, ...]:

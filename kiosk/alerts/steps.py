@@ -18,7 +18,7 @@ from kiosk.speech.script.sentences import sentence_spans
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AlertStep:
     """One step: an icon of the tokens and a short sentence."""
 
     icon: str
@@ -30,14 +30,14 @@ PART = 220
 """Characters of an issuer's own text on the screen at once: as many as the smallest screen holds in the largest letters."""
 
 Translate = Callable[[str], str]
-Steps = tuple[Step, Step, Step]
+Steps = tuple[AlertStep, AlertStep, AlertStep]
 AWAY_FROM: Mapping[Hazard, int] = MappingProxyType(
     {Hazard.TSUNAMI: 1, Hazard.FLOOD: 1, Hazard.LANDSLIDE: 1, Hazard.FIRE: 1, Hazard.QUAKE: 2, Hazard.VOLCANO: 1}
 )
 """Hazards from which people go to the assembly point, and after how many steps."""
 
 
-def steps(alert: AlertView, _: Translate, *, shaken: bool = False) -> tuple[Step, ...]:
+def steps(alert: AlertView, _: Translate, *, shaken: bool = False) -> tuple[AlertStep, ...]:
     """Return three steps, in the order they are to be done; a fourth where people are to go to this place's assembly point.
 
     *shaken*: the earthquake was so long ago that the ground shakes no more. An alert that came late is taken for that.
@@ -54,7 +54,7 @@ def steps(alert: AlertView, _: Translate, *, shaken: bool = False) -> tuple[Step
     words = (
         _("Is your house damaged? Meet at {point}") if late and alert.hazard is Hazard.QUAKE else _("Meet at {point}")
     )
-    meet = Step("users-three", words.format(point=alert.meet.rstrip(".")) + ".")
+    meet = AlertStep("users-three", words.format(point=alert.meet.rstrip(".")) + ".")
     return (*told[:before], meet, *told[before:])
 
 
@@ -107,193 +107,193 @@ def in_parts(text: str) -> tuple[str, ...]:
 
 def _quake(_: Translate) -> Steps:
     return (
-        Step("hard-hat", _("Still shaking? Protect your head, shelter under a table.")),
-        Step("door-open", _("Has it stopped? Go outside. Keep away from cracked walls, glass and power poles.")),
-        Step("broadcast", _("Be ready for aftershocks. Follow only BMKG and BPBD.")),
+        AlertStep("hard-hat", _("Still shaking? Protect your head, shelter under a table.")),
+        AlertStep("door-open", _("Has it stopped? Go outside. Keep away from cracked walls, glass and power poles.")),
+        AlertStep("broadcast", _("Be ready for aftershocks. Follow only BMKG and BPBD.")),
     )
 
 
 def _shaken(_: Translate) -> Steps:
     return (
-        Step("warning", _("Keep out of cracked buildings. Keep away from fallen wires.")),
-        Step("users-three", _("See whether your neighbours need help.")),
-        Step("broadcast", _("Be ready for aftershocks. Follow only BMKG and BPBD.")),
+        AlertStep("warning", _("Keep out of cracked buildings. Keep away from fallen wires.")),
+        AlertStep("users-three", _("See whether your neighbours need help.")),
+        AlertStep("broadcast", _("Be ready for aftershocks. Follow only BMKG and BPBD.")),
     )
 
 
 def _tsunami(_: Translate) -> Steps:
     return (
-        Step("person-simple-run", _("Run to high ground now.")),
-        Step("mountains", _("Keep away from the beach and river mouths. Do not wait for the wave.")),
-        Step("x-circle", _("Do not go back before BPBD allows it.")),
+        AlertStep("person-simple-run", _("Run to high ground now.")),
+        AlertStep("mountains", _("Keep away from the beach and river mouths. Do not wait for the wave.")),
+        AlertStep("x-circle", _("Do not go back before BPBD allows it.")),
     )
 
 
 def _late_tsunami(_: Translate) -> Steps:
-    return (Step("mountains", _("Go up to high ground.")), *_tsunami(_)[1:])
+    return (AlertStep("mountains", _("Go up to high ground.")), *_tsunami(_)[1:])
 
 
 def _small_tsunami(_: Translate) -> Steps:
     return (
-        Step("prohibit", _("Keep away from the beach and river banks.")),
-        Step("boat", _("Do not put to sea. Leave the boats.")),
-        Step("broadcast", _("Be ready to move to high ground. Follow only BMKG and BPBD.")),
+        AlertStep("prohibit", _("Keep away from the beach and river banks.")),
+        AlertStep("boat", _("Do not put to sea. Leave the boats.")),
+        AlertStep("broadcast", _("Be ready to move to high ground. Follow only BMKG and BPBD.")),
     )
 
 
 def _flood(_: Translate) -> Steps:
     return (
-        Step("mountains", _("Move to higher ground.")),
-        Step("plug", _("Switch off electricity and gas before you leave.")),
-        Step("prohibit", _("Do not cross fast-flowing water.")),
+        AlertStep("mountains", _("Move to higher ground.")),
+        AlertStep("plug", _("Switch off electricity and gas before you leave.")),
+        AlertStep("prohibit", _("Do not cross fast-flowing water.")),
     )
 
 
 def _landslide(_: Translate) -> Steps:
     return (
-        Step("person-simple-run", _("Leave slopes, cliffs and river banks now.")),
-        Step("users-three", _("Help children, the elderly and the sick to get away.")),
-        Step("x-circle", _("Do not go back while it rains or before BPBD allows it.")),
+        AlertStep("person-simple-run", _("Leave slopes, cliffs and river banks now.")),
+        AlertStep("users-three", _("Help children, the elderly and the sick to get away.")),
+        AlertStep("x-circle", _("Do not go back while it rains or before BPBD allows it.")),
     )
 
 
 def _late_landslide(_: Translate) -> Steps:
-    return (Step("person-simple-run", _("Leave slopes, cliffs and river banks.")), *_landslide(_)[1:])
+    return (AlertStep("person-simple-run", _("Leave slopes, cliffs and river banks.")), *_landslide(_)[1:])
 
 
 def _rain(_: Translate) -> Steps:
     return (
-        Step("house", _("Take shelter in a sturdy building.")),
-        Step("tree", _("Keep away from trees, billboards and power poles.")),
-        Step("waves", _("Watch rivers and slopes. Be ready to move.")),
+        AlertStep("house", _("Take shelter in a sturdy building.")),
+        AlertStep("tree", _("Keep away from trees, billboards and power poles.")),
+        AlertStep("waves", _("Watch rivers and slopes. Be ready to move.")),
     )
 
 
 def _wind(_: Translate) -> Steps:
     return (
-        Step("house", _("Stay in a sturdy building. Close doors and windows.")),
-        Step("tree", _("Keep away from trees, billboards and power poles.")),
-        Step("boat", _("Do not put to sea. Tie down what the wind may carry off.")),
+        AlertStep("house", _("Stay in a sturdy building. Close doors and windows.")),
+        AlertStep("tree", _("Keep away from trees, billboards and power poles.")),
+        AlertStep("boat", _("Do not put to sea. Tie down what the wind may carry off.")),
     )
 
 
 def _waves(_: Translate) -> Steps:
     return (
-        Step("boat", _("Do not put to sea. Pull boats ashore and tie them.")),
-        Step("prohibit", _("Keep away from the beach, rocks and breakwaters.")),
-        Step("house-line", _("Houses on the shore: be ready to move if the water rises.")),
+        AlertStep("boat", _("Do not put to sea. Pull boats ashore and tie them.")),
+        AlertStep("prohibit", _("Keep away from the beach, rocks and breakwaters.")),
+        AlertStep("house-line", _("Houses on the shore: be ready to move if the water rises.")),
     )
 
 
 def _volcano(_: Translate) -> Steps:
     return (
-        Step("prohibit", _("Keep away from the volcano and the danger zone around it.")),
-        Step("face-mask", _("Falling ash? Wear a mask, cover food and water.")),
-        Step("waves", _("Keep away from rivers that rise on the mountain. Beware of mud flows.")),
+        AlertStep("prohibit", _("Keep away from the volcano and the danger zone around it.")),
+        AlertStep("face-mask", _("Falling ash? Wear a mask, cover food and water.")),
+        AlertStep("waves", _("Keep away from rivers that rise on the mountain. Beware of mud flows.")),
     )
 
 
 def _fire(_: Translate) -> Steps:
     return (
-        Step("person-simple-run", _("Get away from fire and smoke. Stay low in smoke.")),
-        Step("phone-call", _("Call your neighbours and the fire brigade. Help children and the elderly.")),
-        Step("x-circle", _("Do not go back for belongings.")),
+        AlertStep("person-simple-run", _("Get away from fire and smoke. Stay low in smoke.")),
+        AlertStep("phone-call", _("Call your neighbours and the fire brigade. Help children and the elderly.")),
+        AlertStep("x-circle", _("Do not go back for belongings.")),
     )
 
 
 def _other(_: Translate) -> Steps:
     return (
-        Step("broadcast", _("Stay calm. Follow BPBD and the village office.")),
-        Step("users-three", _("Help children, the elderly and neighbours in need.")),
-        Step("chat-circle-dots", _("Do not pass on news of unknown origin.")),
+        AlertStep("broadcast", _("Stay calm. Follow BPBD and the village office.")),
+        AlertStep("users-three", _("Help children, the elderly and neighbours in need.")),
+        AlertStep("chat-circle-dots", _("Do not pass on news of unknown origin.")),
     )
 
 
 def _after_quake(_: Translate) -> Steps:
     return (
-        Step("warning", _("Keep out of cracked buildings. Keep away from fallen wires.")),
-        Step("users-three", _("See whether your neighbours need help.")),
-        Step("broadcast", _("Aftershocks may still come. Go on following BMKG and BPBD.")),
+        AlertStep("warning", _("Keep out of cracked buildings. Keep away from fallen wires.")),
+        AlertStep("users-three", _("See whether your neighbours need help.")),
+        AlertStep("broadcast", _("Aftershocks may still come. Go on following BMKG and BPBD.")),
     )
 
 
 def _after_tsunami(_: Translate) -> Steps:
     return (
-        Step("mountains", _("Stay on high ground until officials say that you may go home.")),
-        Step("warning", _("Keep away from damaged buildings, fallen wires and debris.")),
-        Step("users-three", _("See whether your neighbours need help.")),
+        AlertStep("mountains", _("Stay on high ground until officials say that you may go home.")),
+        AlertStep("warning", _("Keep away from damaged buildings, fallen wires and debris.")),
+        AlertStep("users-three", _("See whether your neighbours need help.")),
     )
 
 
 def _after_small_tsunami(_: Translate) -> Steps:
     return (
-        Step("prohibit", _("Keep away from the beach and river banks until officials allow it.")),
-        Step("boat", _("Do not put to sea yet.")),
-        Step("broadcast", _("Go on following BMKG and BPBD.")),
+        AlertStep("prohibit", _("Keep away from the beach and river banks until officials allow it.")),
+        AlertStep("boat", _("Do not put to sea yet.")),
+        AlertStep("broadcast", _("Go on following BMKG and BPBD.")),
     )
 
 
 def _after_flood(_: Translate) -> Steps:
     return (
-        Step("house", _("Go home only when officials allow it.")),
-        Step("plug", _("Do not switch on electrical things that have been wet.")),
-        Step("drop", _("Boil water before you drink it. Throw away food that the flood has touched.")),
+        AlertStep("house", _("Go home only when officials allow it.")),
+        AlertStep("plug", _("Do not switch on electrical things that have been wet.")),
+        AlertStep("drop", _("Boil water before you drink it. Throw away food that the flood has touched.")),
     )
 
 
 def _after_landslide(_: Translate) -> Steps:
     return (
-        Step("mountains", _("Keep away from the slope until officials allow you to go back.")),
-        Step("warning", _("New cracks in the ground or muddy springs? Tell the village office.")),
-        Step("users-three", _("See whether your neighbours need help.")),
+        AlertStep("mountains", _("Keep away from the slope until officials allow you to go back.")),
+        AlertStep("warning", _("New cracks in the ground or muddy springs? Tell the village office.")),
+        AlertStep("users-three", _("See whether your neighbours need help.")),
     )
 
 
 def _after_rain(_: Translate) -> Steps:
     return (
-        Step("waves", _("Rivers may still rise. Do not go near them.")),
-        Step("tree", _("Keep away from leaning trees and fallen wires.")),
-        Step("users-three", _("See whether your neighbours need help.")),
+        AlertStep("waves", _("Rivers may still rise. Do not go near them.")),
+        AlertStep("tree", _("Keep away from leaning trees and fallen wires.")),
+        AlertStep("users-three", _("See whether your neighbours need help.")),
     )
 
 
 def _after_wind(_: Translate) -> Steps:
     return (
-        Step("tree", _("Keep away from leaning trees and fallen wires.")),
-        Step("house", _("Look at roof and walls before you go in.")),
-        Step("users-three", _("See whether your neighbours need help.")),
+        AlertStep("tree", _("Keep away from leaning trees and fallen wires.")),
+        AlertStep("house", _("Look at roof and walls before you go in.")),
+        AlertStep("users-three", _("See whether your neighbours need help.")),
     )
 
 
 def _after_waves(_: Translate) -> Steps:
     return (
-        Step("boat", _("Before you put to sea, look at the waves and ask for BMKG's news.")),
-        Step("prohibit", _("Keep away from the shore while the waves are still high.")),
-        Step("users-three", _("See whether your neighbours need help.")),
+        AlertStep("boat", _("Before you put to sea, look at the waves and ask for BMKG's news.")),
+        AlertStep("prohibit", _("Keep away from the shore while the waves are still high.")),
+        AlertStep("users-three", _("See whether your neighbours need help.")),
     )
 
 
 def _after_volcano(_: Translate) -> Steps:
     return (
-        Step("prohibit", _("Enter the danger zone only when officials allow it.")),
-        Step("face-mask", _("Wear a mask when you sweep away ash.")),
-        Step("waves", _("Keep away from rivers of the mountain when it rains.")),
+        AlertStep("prohibit", _("Enter the danger zone only when officials allow it.")),
+        AlertStep("face-mask", _("Wear a mask when you sweep away ash.")),
+        AlertStep("waves", _("Keep away from rivers of the mountain when it rains.")),
     )
 
 
 def _after_fire(_: Translate) -> Steps:
     return (
-        Step("fire", _("Enter a burnt building only when the fire brigade allows it.")),
-        Step("warning", _("Keep away from burnt walls, wires and gas bottles.")),
-        Step("users-three", _("See whether your neighbours need help.")),
+        AlertStep("fire", _("Enter a burnt building only when the fire brigade allows it.")),
+        AlertStep("warning", _("Keep away from burnt walls, wires and gas bottles.")),
+        AlertStep("users-three", _("See whether your neighbours need help.")),
     )
 
 
 def _after_any(_: Translate) -> Steps:
     return (
-        Step("warning", _("Keep away from damaged buildings, fallen wires and cracked ground.")),
-        Step("users-three", _("See whether your neighbours need help.")),
-        Step("broadcast", _("Go on following BMKG and BPBD.")),
+        AlertStep("warning", _("Keep away from damaged buildings, fallen wires and cracked ground.")),
+        AlertStep("users-three", _("See whether your neighbours need help.")),
+        AlertStep("broadcast", _("Go on following BMKG and BPBD.")),
     )
 
 

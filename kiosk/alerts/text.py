@@ -8,7 +8,7 @@ from datetime import datetime, time
 from content_cache.alerts import LATE_AFTER
 from content_cache.model.items import Hazard, Severity
 from kiosk.alerts.bmkg_words import tsunami, where
-from kiosk.alerts.steps import AWAY_FROM, Step, Translate, goes_to_point, parts, steps
+from kiosk.alerts.steps import AWAY_FROM, AlertStep, Translate, goes_to_point, parts, steps
 from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, capital
@@ -226,7 +226,7 @@ class AlertWords:
         return tuple(f"“{part}”" for part in said)
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[AlertStep, ...]:
         return steps(self.alert, self._, shaken=self._shaken)
 
     @property

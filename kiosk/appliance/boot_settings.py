@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from content_cache.model.problems import Problem, problem
 from kiosk.appliance import hotspot, usb_network
-from kiosk.appliance.card import Written, new_pin, newest, wipe_pin, wipe_secrets
+from kiosk.appliance.card import CardFile, new_pin, newest, wipe_pin, wipe_secrets
 from kiosk.appliance.card_secrets import covered, find_secrets, left_over, value_of
 from kiosk.appliance.faults import CardCode
 from kiosk.appliance.handing_out import hand_out, hand_out_post_key, hand_out_trust
@@ -96,7 +96,7 @@ class Settling:
     def _last_good(self) -> Path:
         return self._folders.system / "kiosk.toml"
 
-    def _hand_out(self, written: Written | None) -> dict[str, Any] | None:
+    def _hand_out(self, written: CardFile | None) -> dict[str, Any] | None:
         """The copy for the processes; None where the card's file cannot be used: then it is the last one that could."""
         if written is None:
             self._faults.append(Fault(0, "", (problem(CardCode.NO_SETTINGS), problem(CardCode.OLDER_USED))))

@@ -21,7 +21,7 @@ _USED = b"*"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class CardFile:
     """A file as it lies on the card."""
 
     path: Path
@@ -32,19 +32,19 @@ class Written:
         return decoded(self.content)
 
 
-def newest(card: Path, names: Iterable[str] = NAMES) -> Written | None:
+def newest(card: Path, names: Iterable[str] = NAMES) -> CardFile | None:
     """The file that was written last under one of the names; None if there is none that can be read."""
     found = []
     for name in names:
         try:
             with OwnFolder(card) as folder, folder.open(name) as file:
-                found.append((os.fstat(file.fileno()).st_mtime_ns, Written(card / name, file.read(_MOST))))
+                found.append((os.fstat(file.fileno()).st_mtime_ns, CardFile(card / name, file.read(_MOST))))
         except OSError:
             continue  # not there; a card that cannot be read has no settings to lose
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
-def wipe_secrets(written: Written, paths: Iterable[str]) -> int:
+def wipe_secrets(written: CardFile, paths: Iterable[str]) -> int:
     """Cover the secrets of these keys on the card; how many there were. Raises OSError, and ValueError for a file that is none.
 
     First the one character that makes a comment of the line, then the secret: after a power cut between the two, the file says
@@ -65,7 +65,7 @@ def wipe_secrets(written: Written, paths: Iterable[str]) -> int:
     return len(wanted)
 
 
-def new_pin(card: Path) -> tuple[Written, str] | None:
+def new_pin(card: Path) -> tuple[CardFile, str] | None:
     """The file that a technician who forgot the PIN put onto the card, and what it says; None if there is none or it was used."""
     written = newest(card, NEW_PIN)
     if written is None or not written.content.strip(_USED + b" \r\n"):
@@ -76,7 +76,7 @@ def new_pin(card: Path) -> tuple[Written, str] | None:
         return written, ""
 
 
-def wipe_pin(written: Written) -> None:
+def wipe_pin(written: CardFile) -> None:
     """The PIN gone from the card, its file marked as used. Raises OSError."""
     with OwnFolder(written.path.parent) as folder, folder.changing(written.path.name) as file:
         file.write(_USED * len(written.content))

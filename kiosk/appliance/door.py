@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PendingRequest:
     """A request that waits; `request` is None for what is none, or not this user's to ask."""
 
     user: str
@@ -45,7 +45,7 @@ class Asked:
         return f"{self.user}-{self.number}"
 
 
-class Door:
+class RequestDoor:
     """`folder` is `Folders.requests`. Methods raise OSError where the answers cannot be written."""
 
     def __init__(self, folder: Path) -> None:
@@ -60,7 +60,7 @@ class Door:
                     answers.write(name.removesuffix(_BEGUN), _encoded(RequestAnswer(RequestResult.FAILED)), 0o640)
                     answers.remove(name)
 
-    def waiting(self) -> Iterator[Asked]:
+    def waiting(self) -> Iterator[PendingRequest]:
         """Each once, and none of it lies there any more when it is given."""
         for user, kinds in MAY.items():
             try:
@@ -72,7 +72,7 @@ class Door:
                     if not name.startswith(".") and (user, name) not in self._stuck:
                         yield self._taken(door, user, name, kinds)
 
-    def _taken(self, door: Folder, user: str, name: str, kinds: frozenset[RequestKind]) -> Asked:
+    def _taken(self, door: Folder, user: str, name: str, kinds: frozenset[RequestKind]) -> PendingRequest:
         number = name if _NAME.fullmatch(name) else "0"
         request, wrong = None, "its name is no number"
         if number != "0":
@@ -92,13 +92,13 @@ class Door:
                 self._stuck.clear()
             self._stuck.add((user, name))
             request = None
-        return Asked(user, number, request)
+        return PendingRequest(user, number, request)
 
-    def begun(self, asked: Asked) -> None:
+    def begun(self, asked: PendingRequest) -> None:
         with OwnFolder(self._folder / ANSWERS) as answers:
             answers.write(asked.name + _BEGUN, b"")
 
-    def answer(self, asked: Asked, answer: RequestAnswer) -> None:
+    def answer(self, asked: PendingRequest, answer: RequestAnswer) -> None:
         with OwnFolder(self._folder / ANSWERS) as answers:
             answers.write(asked.name, _encoded(answer), 0o640)
             answers.remove(asked.name + _BEGUN)

@@ -36,7 +36,7 @@ _ON_FAT = 0o700  # the one mode that a FAT partition mounted with umask=0077 tak
 _log = logging.getLogger(__name__)
 
 
-class Tried(Struct, frozen=True):
+class OverlayTrial(Struct, frozen=True):
     """`trying` is on trial, None for nothing; `once` by the firmware's own trial; `asked` of it, `started` it has; `refused` is the
     last that showed no home screen."""
 
@@ -97,7 +97,7 @@ class Overlays:
         """
         usable, faults = self._usable(wanted)
         state = self._state()
-        if not usable and state == Tried() and not (self._boot / CONFIG).exists():
+        if not usable and state == OverlayTrial() and not (self._boot / CONFIG).exists():
             return faults  # no Raspberry Pi
         if state.trying is not None:
             state = self._noted(state)
@@ -137,10 +137,10 @@ class Overlays:
             return frozenset()
         return frozenset(named) & there
 
-    def _noted(self, state: Tried) -> Tried:
+    def _noted(self, state: OverlayTrial) -> OverlayTrial:
         """That a boot of the trial has come this far; a second one is none."""
         if state.once and in_config(self._config()) == state.trying:
-            self._keep(state := Tried())  # it was being kept when the power went
+            self._keep(state := OverlayTrial())  # it was being kept when the power went
             return state
         if self._begun(state) and not state.started:
             self._keep(state := replace(state, started=True))
@@ -148,7 +148,7 @@ class Overlays:
         over = state.started or (state.once and state.asked)
         return replace(state, started=False, asked=True) if over else state
 
-    def _begun(self, state: Tried) -> bool:
+    def _begun(self, state: OverlayTrial) -> bool:
         return self._is_once() if state.once else in_config(self._config()) == state.trying
 
     def _is_once(self) -> bool:
@@ -172,7 +172,7 @@ class Overlays:
         if state.trying is not None and (state.started or (state.once and state.asked)):
             return self._taken_back(state)
         if state.trying != usable:
-            state = Tried(trying=usable, once=self._can_ask(), refused=state.refused)
+            state = OverlayTrial(trying=usable, once=self._can_ask(), refused=state.refused)
             self._write(OLD, self._config())
             self._keep(state)
         self._write(ONCE if state.once else CONFIG, with_overlays(self._config(), usable))
@@ -189,13 +189,13 @@ class Overlays:
             return False
         return "rpt" in release and not (self._folders.card / "autoboot.txt").exists()
 
-    def _taken_back(self, state: Tried) -> str:
+    def _taken_back(self, state: OverlayTrial) -> str:
         changed = not state.once and in_config(self._config()) == state.trying
         if changed:
             self._write(CONFIG, self._read(OLD))
         with OwnFolder(self._boot) as card:
             card.remove(ONCE)
-        self._keep(Tried(refused=state.trying))
+        self._keep(OverlayTrial(refused=state.trying))
         _log.warning("the overlays %s have shown no home screen: they are taken back", ", ".join(state.trying or ()))
         return "restart" if changed else ""
 
@@ -210,7 +210,7 @@ class Overlays:
             self._write(CONFIG, self._read(ONCE))
             with OwnFolder(self._boot) as card:
                 card.remove(ONCE)
-        self._keep(Tried())
+        self._keep(OverlayTrial())
         return True
 
     def give_up(self) -> bool:
@@ -233,11 +233,11 @@ class Overlays:
         with OwnFolder(self._boot) as card:
             card.write(name, content, _ON_FAT)
 
-    def _state(self) -> Tried:
+    def _state(self) -> OverlayTrial:
         try:
-            return msgspec.json.decode(read_own(self._path, _MOST), type=Tried)
+            return msgspec.json.decode(read_own(self._path, _MOST), type=OverlayTrial)
         except (FileNotFoundError, msgspec.MsgspecError):
-            return Tried()
+            return OverlayTrial()
 
-    def _keep(self, state: Tried) -> None:
+    def _keep(self, state: OverlayTrial) -> None:
         write_own(self._path, msgspec.json.encode(state), make=0o700)

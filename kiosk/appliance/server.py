@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from content_cache.model.problems import problem
 from kiosk.appliance import hotspot, usb_network
 from kiosk.appliance.clock import SetClock, note_synchronised
-from kiosk.appliance.door import Asked, Door
+from kiosk.appliance.door import PendingRequest, RequestDoor
 from kiosk.appliance.machine import Machine
 from kiosk.appliance.programs import ProgramError
 from kiosk.appliance.root_files.record import update_keys
@@ -73,7 +73,7 @@ def _used_anew(folders: Folders, answer: RequestAnswer) -> RequestAnswer:
 
 def serve(folders: Folders, wait: Callable[[float], bool]) -> None:
     """Until `wait`, given the seconds between two looks, says that it is over."""
-    server = RequestServer(Door(folders.requests), acts_of(folders), lambda: Updating(folders, ()).waits)
+    server = RequestServer(RequestDoor(folders.requests), acts_of(folders), lambda: Updating(folders, ()).waits)
     _guarded(server.begin)
     _guarded(lambda: remember_on_card(folders))
     _guarded(lambda: tell(folders))
@@ -102,7 +102,7 @@ def until_terminated() -> Callable[[float], bool]:
 class RequestServer:
     """Answers what lies before `door`; `acts` is what is done for each kind, `waits` says whether an update waits for a restart."""
 
-    def __init__(self, door: Door, acts: Mapping[RequestKind, Act], waits: Callable[[], bool]) -> None:
+    def __init__(self, door: RequestDoor, acts: Mapping[RequestKind, Act], waits: Callable[[], bool]) -> None:
         self._door = door
         self._acts = acts
         self._waits = waits
@@ -122,7 +122,7 @@ class RequestServer:
             done += 1
         return done
 
-    def _serve(self, asked: Asked) -> None:
+    def _serve(self, asked: PendingRequest) -> None:
         request = asked.request
         if request is None:
             self._door.answer(asked, RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_REQUEST)))
@@ -135,7 +135,7 @@ class RequestServer:
             self._door.begun(asked)
             self._door.answer(asked, self._do(request.kind, request.argument))
 
-    def _may_restart(self, asked: Asked) -> bool:
+    def _may_restart(self, asked: PendingRequest) -> bool:
         """The window's technician, or the refresher into an update."""
         return asked.user == "kiosk" or self._waits()
 

@@ -13,12 +13,12 @@ from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Standing
 from content_cache.model.trust import is_unchecked
-from kiosk.alerts.ranking import Claim
+from kiosk.alerts.ranking import AlertRank
 from kiosk.alerts.rising import danger, is_graver
 from kiosk.alerts.siren_limit import WITHIN, SirenLimit
 from kiosk.alerts.sound_policy import (
     AlertPhase,
-    Arrival,
+    ArrivalWay,
     Raised,
     Sounding,
     all_due,
@@ -92,7 +92,7 @@ class AlertSounder:
         self._sounding: Sounding | None = None
         self._current_view: AlertView | None = None
         self._roots: Mapping[str, str] = {}  # by update: the alert of its chain that was sounded last
-        self._claim: Claim | None = None  # the claim of the alert being sounded
+        self._claim: AlertRank | None = None  # the claim of the alert being sounded
         self._turns = Turns()
         self._interrupted: set[str] = set()  # alerts whose siren was cut off for a graver one
         self._due: dict[str, timedelta] = {}  # uptime since which each is to be sounded
@@ -174,7 +174,7 @@ class AlertSounder:
 
     def _next(
         self, raised: dict[str, Raised], moment: Moment, heard: Mapping[str, Sounded], *, quiet: bool
-    ) -> tuple[Claim, Sounding] | None:
+    ) -> tuple[AlertRank, Sounding] | None:
         """Return the alert that is due next, without its siren where its host has begun too many."""
         volume = self._settings.speech.volume
         while due := all_due(raised.values(), moment, heard, quiet=quiet, volume=volume):
@@ -254,7 +254,7 @@ class AlertSounder:
         """Return whether an urgent alert is being said."""
         return self._reader.priority is Priority.URGENT and self._sounding is not None
 
-    def _may_begin(self, claim: Claim, what: Sounding) -> bool:
+    def _may_begin(self, claim: AlertRank, what: Sounding) -> bool:
         """Return whether *what* begins now.
 
         An alert that is being said yields to one that goes first. It also yields to a graver one that was not sounded
@@ -365,7 +365,7 @@ class AlertSounder:
             started=started - behind,
             ends=each.ended or alert.expires,
             arrived_at=came,
-            arrival=Arrival.LIVE if live else Arrival.STORED,
+            arrival=ArrivalWay.LIVE if live else ArrivalWay.STORED,
             may_alarm=True,  # content of a source that may not alarm is stored as news (content_cache.model.trust)
             drill=alert.drill,
             ended=each.state is AlertState.CANCELLED,

@@ -13,7 +13,7 @@ from kiosk.content.spoken_hints import spoken_hints
 from kiosk.core.messages import Message, QuestionHeard
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation, Refusal
-from kiosk.pages.search.answering import SHOWN, Answer, Answering
+from kiosk.pages.search.answering import SHOWN, Answering, SearchAnswer
 from kiosk.speech.recognition.listen_files import listen_missing
 from kiosk.speech.recognition.recogniser import LATE_S, Recogniser
 from kiosk.speech.synthesis.voice_files import LISTEN
@@ -53,7 +53,7 @@ def ask(installation: Installation, wav: Path) -> int:
     return 0 if answer.candidates else 1
 
 
-def _kind(answer: Answer) -> str:
+def _kind(answer: SearchAnswer) -> str:
     if answer.sure:
         return "the answer:"
     return "perhaps one of these:" if answer.candidates else "nothing answers it"

@@ -73,13 +73,13 @@ def desk(installation: Installation, *, add: str | None = None, stick: Path | No
 
 def _add(installation: Installation, name: str, *, new_pin: bool = False) -> int:
     from kiosk.hall.desk.accounts import FILE as PEOPLE  # of an extra, as in _serve
-    from kiosk.hall.desk.accounts import People
+    from kiosk.hall.desk.accounts import ClerkAccounts
     from kiosk.hall.desk.faults import PersonError
 
     notice_store = NoticeStore(installation.data, installation.settings.place.name)
     typed = _secret(installation.words("New PIN: "))
     try:
-        person = People(notice_store.folder).add(name, typed, new_pin=new_pin)
+        person = ClerkAccounts(notice_store.folder).add(name, typed, new_pin=new_pin)
     except PersonError as error:
         raise Refusal("{fault}", 2, fault=error.problem) from error
     _leave_to_the_desk(notice_store.folder / PEOPLE)
@@ -136,7 +136,7 @@ def _secret(question: str) -> str:
 
 
 def _serve(installation: Installation) -> int:
-    from kiosk.hall.desk.accounts import People
+    from kiosk.hall.desk.accounts import ClerkAccounts
     from kiosk.hall.desk.front import NoFrontError, serve
     from kiosk.hall.desk.login import DeskContext
     from kiosk.hall.desk.unfinished import UnfinishedNotices
@@ -151,7 +151,7 @@ def _serve(installation: Installation) -> int:
     app = make_app(
         DeskContext(
             notice_store=notice_store,
-            people=People(notice_store.folder),
+            people=ClerkAccounts(notice_store.folder),
             village=Village(village(settings.place.name), settings.place.timezone, dict(settings.speech.lexicon)),
             clock=lambda: _now(installation),
             monotonic=time.monotonic,

@@ -32,7 +32,7 @@ _OUTCOMES = {"ok": msgid("ok"), "fault": msgid("WRONG"), "skipped": msgid("skipp
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class HardwareResult:
     """One thing that was tried: `outcome` is ok, fault or skipped; `told` what the technician should know."""
 
     name: str
@@ -71,7 +71,7 @@ class HardwareCheck:
         self._heard: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._ = installation.words
 
-    def run(self) -> list[Tried]:
+    def run(self) -> list[HardwareResult]:
         """Everything that the settings name, one after the other."""
         hardware = open_hardware(self._installation.settings, self._heard.put)
         try:
@@ -84,9 +84,9 @@ class HardwareCheck:
         finally:
             hardware.close()
 
-    def _steps(self, hardware: Hardware) -> Iterator[Tried]:
+    def _steps(self, hardware: Hardware) -> Iterator[HardwareResult]:
         for fault in hardware.faults:
-            yield Tried("GPIO", "fault", self._.problem(fault))
+            yield HardwareResult("GPIO", "fault", self._.problem(fault))
         yield from self._buttons()
         yield from self._sensors()
         yield from self._outputs(hardware)
@@ -96,7 +96,7 @@ class HardwareCheck:
 
     # what is pressed and felt
 
-    def _buttons(self) -> Iterator[Tried]:
+    def _buttons(self) -> Iterator[HardwareResult]:
         for name, pin in self._installation.settings.buttons.items():
             self._technician.tell(self._('Press the button "{name}" (GPIO {pin}) …', name=name, pin=pin))
             yield self._wait_for(name, ButtonPressed(name), self._other_button)
@@ -107,7 +107,7 @@ class HardwareCheck:
         pin = self._installation.settings.buttons.get(message.name, 0)
         return self._('"{name}" was felt (GPIO {pin}); the cables may be swapped', name=message.name, pin=pin)
 
-    def _sensors(self) -> Iterator[Tried]:
+    def _sensors(self) -> Iterator[HardwareResult]:
         sensors = self._installation.settings.sensors
         if sensors.motion is not None:
             self._technician.tell(
@@ -122,7 +122,7 @@ class HardwareCheck:
                 self._technician.tell(asked)
                 yield self._wait_for(name, VolumeTurned(steps), self._other_way)
 
-    def _wait_for(self, name: str, wanted: Message, instead: Callable[[Message], str] = lambda _: "") -> Tried:
+    def _wait_for(self, name: str, wanted: Message, instead: Callable[[Message], str] = lambda _: "") -> HardwareResult:
         end = time.monotonic() + self._patience_s
         hint = ""
         while (left := end - time.monotonic()) > 0:
@@ -131,17 +131,17 @@ class HardwareCheck:
             except queue.Empty:
                 break
             if message == wanted:
-                return Tried(name, "ok", hint)
+                return HardwareResult(name, "ok", hint)
             hint = instead(message) or hint
         nothing = self._(
             "not felt within {seconds} seconds; check the cable and the number of the pin",
             seconds=round(self._patience_s),
         )
-        return Tried(name, "fault", hint or nothing)
+        return HardwareResult(name, "fault", hint or nothing)
 
     # what is switched, heard and seen
 
-    def _outputs(self, hardware: Hardware) -> Iterator[Tried]:
+    def _outputs(self, hardware: Hardware) -> Iterator[HardwareResult]:
         _ = self._
         names = {"amplifier": _("relay of the inner loudspeaker"), "horn": _("relay of the horn"), LAMP: _("lamp")}
         for name, called in names.items():
@@ -155,18 +155,18 @@ class HardwareCheck:
             seen = self._technician.ask(f"{question} (GPIO {pin})")
             hardware.switch(name, False)
             todo = _("check the cable, the number of the pin and the power supply")
-            yield Tried(called, "ok" if seen else "fault", "" if seen else todo)
+            yield HardwareResult(called, "ok" if seen else "fault", "" if seen else todo)
 
-    def _voice(self, hardware: Hardware) -> Tried:
+    def _voice(self, hardware: Hardware) -> HardwareResult:
         self._technician.tell(self._("The kiosk speaks now …"))
         name = self._("voice")
         if unheard := self._unheard(hardware, AS_ASKED):
-            return Tried(name, "fault", unheard)
+            return HardwareResult(name, "fault", unheard)
         heard = self._technician.ask(self._("Can the voice be heard clearly?"))
         todo = self._("check the cable, the volume and [speech] device")
-        return Tried(name, "ok" if heard else "fault", "" if heard else todo)
+        return HardwareResult(name, "ok" if heard else "fault", "" if heard else todo)
 
-    def _horn(self, hardware: Hardware) -> Iterator[Tried]:
+    def _horn(self, hardware: Hardware) -> Iterator[HardwareResult]:
         """Try a horn on a device of its own: with a flat profile, then with the horn's."""
         settings = self._installation.settings.speech
         if settings.horn_device in {"", settings.device}:
@@ -178,11 +178,11 @@ class HardwareCheck:
         ):
             self._technician.tell(told)
             if unheard := self._unheard(hardware, Manner(where=Where.HORN), profile):
-                yield Tried(name, "fault", unheard)
+                yield HardwareResult(name, "fault", unheard)
                 return
         better = "horn" if self._technician.ask(self._("Was the second one better understood?")) else "flat"
         todo = self._('set [speech] horn_profile = "{profile}"', profile=better)
-        yield Tried(name, "ok", "" if better == settings.horn_profile else todo)
+        yield HardwareResult(name, "ok", "" if better == settings.horn_profile else todo)
 
     def _unheard(self, hardware: Hardware, manner: Manner, profile: str = "flat") -> str:
         """Says the test sentence; why it was not said to its end, "" if it was."""
@@ -221,23 +221,23 @@ class HardwareCheck:
                 return message
         return None
 
-    def _screen(self) -> Tried:
+    def _screen(self) -> HardwareResult:
         name = self._("touch screen")
         self._technician.tell(self._("Touch the marks on the screen, one by one …"))
         try:
             missed = self._corners()
         except OSError as error:
-            return Tried(name, "skipped", str(error))
+            return HardwareResult(name, "skipped", str(error))
         if missed:
             told = self._("not hit: {corners}; check the panel and its calibration", corners=", ".join(missed))
-            return Tried(name, "fault", told)
-        return Tried(name, "ok")
+            return HardwareResult(name, "fault", told)
+        return HardwareResult(name, "ok")
 
     def _other_way(self, message: Message) -> str:
         return self._("read the other way round; swap the two pins") if isinstance(message, VolumeTurned) else ""
 
 
-def code_of(installation: Installation, tried: list[Tried]) -> str:
+def code_of(installation: Installation, tried: list[HardwareResult]) -> str:
     """Return the text of the QR code: place, version, time, and each outcome. No person, no secret."""
     moment = installation.clock().read()
     built = build_date()
@@ -251,7 +251,7 @@ def code_of(installation: Installation, tried: list[Tried]) -> str:
     return "\n".join(parts)
 
 
-def keep(installation: Installation, tried: list[Tried]) -> list[Path]:
+def keep(installation: Installation, tried: list[HardwareResult]) -> list[Path]:
     """Write the result and its code into the data folder; returns the files. Raises OSError if it cannot be written."""
     result = installation.data / f"{NAME}.json"
     result.write_text(

@@ -12,7 +12,7 @@ from pathlib import Path
 from content_cache.model.errors import SignatureError
 from content_cache.model.problems import msgid
 from content_cache.signing.edition import KEYS
-from content_cache.signing.keyring import Held, Role
+from content_cache.signing.keyring import Held, KeyRole
 from content_cache.signing.keys import PasswordError, PublicKey, SecretKey
 from kiosk.cli.options import now_of
 from kiosk.cli.translated_parser import Parser
@@ -22,9 +22,9 @@ from kiosk.office.keys.replacing import write_keyring
 PASSWORD = "KIOSK_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 _SHORTEST = 10
 _USES = {
-    Role.NEWS: msgid("for every day"),
-    Role.ALERT: msgid("for emergencies alone"),
-    Role.SPARE: msgid("keep it sealed"),
+    KeyRole.NEWS: msgid("for every day"),
+    KeyRole.ALERT: msgid("for emergencies alone"),
+    KeyRole.SPARE: msgid("keep it sealed"),
 }
 
 
@@ -65,16 +65,16 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 def new_keys(installation: Installation, folder: Path, *, password: bool, environment: Mapping[str, str]) -> int:
     """Write news, alert and spare pairs into `folder`, and print the lines for kiosk.toml. Never over a key that is there."""
-    there = [path for role in Role for path in _paths(folder, role) if path.exists()]
+    there = [path for role in KeyRole for path in _paths(folder, role) if path.exists()]
     if there:
         raise Refusal(
             "{path} is there already and is not written over; choose another folder with --to", 2, path=str(there[0])
         )
     secret = _new_password(installation, environment) if password else None
-    pairs: dict[Role, SecretKey] = {}
+    pairs: dict[KeyRole, SecretKey] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for role in Role:
+        for role in KeyRole:
             key = SecretKey.generate()
             pairs[role] = SecretKey(key.id, key.seed, f"kim-kiosk {role} key {key.public.name}")
             private, public = _paths(folder, role)
@@ -89,8 +89,8 @@ def new_keys(installation: Installation, folder: Path, *, password: bool, enviro
     installation.out("")
     installation.out(installation.words("For kiosk.toml on each kiosk, below [[source]]:"))
     installation.out('format = "central"')
-    installation.out(f'keys = ["{pairs[Role.NEWS].public!s} news", "{pairs[Role.SPARE].public!s} spare"]')
-    installation.out(f'alert_keys = ["{pairs[Role.ALERT].public!s} alert"]')
+    installation.out(f'keys = ["{pairs[KeyRole.NEWS].public!s} news", "{pairs[KeyRole.SPARE].public!s} spare"]')
+    installation.out(f'alert_keys = ["{pairs[KeyRole.ALERT].public!s} alert"]')
     installation.out("")
     installation.out(
         installation.words("Move spare.key to a USB stick that is kept sealed. Do not upload any .key file anywhere.")
@@ -161,8 +161,8 @@ def read_secret_key(installation: Installation, path: Path, environment: Mapping
         raise Refusal("{path}: wrong password", path=str(path)) from error
 
 
-def _given(news: Sequence[Path], alert: Sequence[Path]) -> tuple[tuple[Role, Sequence[Path]], ...]:
-    return (Role.NEWS, news), (Role.ALERT, alert)
+def _given(news: Sequence[Path], alert: Sequence[Path]) -> tuple[tuple[KeyRole, Sequence[Path]], ...]:
+    return (KeyRole.NEWS, news), (KeyRole.ALERT, alert)
 
 
 def _public(path: Path) -> PublicKey:
@@ -172,7 +172,7 @@ def _public(path: Path) -> PublicKey:
         raise Refusal("{path}: no public key (.pub)", 2, path=str(path)) from error
 
 
-def _paths(folder: Path, role: Role) -> tuple[Path, Path]:
+def _paths(folder: Path, role: KeyRole) -> tuple[Path, Path]:
     return folder / f"{role}.key", folder / f"{role}.pub"
 
 

@@ -84,7 +84,7 @@ def made(installation: Installation, pairs: Sequence[Pair], folder: Path) -> Sou
     return sounds
 
 
-class Answers:
+class ListeningTable:
     """The table, and what was added to it."""
 
     def __init__(self, installation: Installation, table: Path) -> None:

@@ -25,7 +25,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from kiosk.cli.extras import require
-from kiosk.cli.listening_pairs import Answers, Ended, Pair, SoundPlayer, Sounds, drawn, made, turned
+from kiosk.cli.listening_pairs import Ended, ListeningTable, Pair, SoundPlayer, Sounds, drawn, made, turned
 from kiosk.cli.options import add_window, size_of
 from kiosk.cli.screen import on_screen, screen_name
 from kiosk.cli.translated_parser import Parser
@@ -77,7 +77,7 @@ def listening_test(
 ) -> int:
     """At the terminal. Whoever ends it early keeps what was answered. Raises Refusal with one line: a voice, a loudspeaker, a table
     that cannot be written."""
-    answers = Answers(installation, table)
+    answers = ListeningTable(installation, table)
     with (
         _sounds(installation, pairs) as sounds,
         closing(SoundPlayer(installation, horn=horn)) as player,
@@ -102,7 +102,7 @@ def by_touch(
     size: tuple[int, int] | None = None,
 ) -> int:
     """On the screen, one listener after the other. Raises Refusal as `listening_test`, and where no window can be had."""
-    answers = Answers(installation, table)
+    answers = ListeningTable(installation, table)
     first = listener or answers.next_listener()
     with _sounds(installation, pairs) as sounds, closing(SoundPlayer(installation, horn=horn)) as player:
         asked = Touched(pairs, sounds, player, answers, lot, listener=first)
@@ -119,7 +119,7 @@ def by_touch(
     return 0
 
 
-def _tell(installation: Installation, answers: Answers) -> None:
+def _tell(installation: Installation, answers: ListeningTable) -> None:
     for line in answers.told():
         installation.out(line)
 
@@ -143,7 +143,7 @@ class Touched:
         pairs: Sequence[Pair],
         sounds: Sounds,
         player: SoundPlayer,
-        answers: Answers,
+        answers: ListeningTable,
         lot: random.Random,
         *,
         listener: str,

@@ -234,13 +234,13 @@ def _serve_alone(installation: Installation, folder: Path, port: int) -> int:
     import logging
     import threading
 
-    from kiosk.cli.publish_voice import OfficeVoice  # loads what speaks
+    from kiosk.cli.publish_voice import DeskVoice  # loads what speaks
     from kiosk.office.app import get_ready, make_app
     from kiosk.office.opening import collector_of, keep_delivering, keep_house, take_up
     from kiosk.office.post.relay import keep_collecting
     from kiosk.office.targets.faults import TargetError
 
-    office = _open(folder, language=installation.words.translation.language, voice=OfficeVoice(installation))
+    office = _open(folder, language=installation.words.translation.language, voice=DeskVoice(installation))
     try:
         collector = collector_of(office)
     except TargetError as error:

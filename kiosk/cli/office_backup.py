@@ -19,7 +19,7 @@ from kiosk.cli.translated_parser import Parser
 from kiosk.installation import Installation, Refusal
 
 if TYPE_CHECKING:
-    from kiosk.office.backup.shelf import Shelf
+    from kiosk.office.backup.shelf import BackupShelf
 
 PASSWORD = "KIOSK_BACKUP_PASSWORD"  # noqa: S105 - its name
 """Environment variable with the password of a backup, for what runs without a terminal."""
@@ -44,11 +44,11 @@ def add_restore_options(parser: Parser) -> None:
 
 
 def back_up(asked: argparse.Namespace, installation: Installation, folder: Path) -> int:
-    from kiosk.office.backup.shelf import Shelf
+    from kiosk.office.backup.shelf import BackupShelf
     from kiosk.office.base.faults import OfficeError
     from kiosk.office.keys.passwords import PasswordRule, words_of
 
-    shelf = Shelf(folder, PasswordRule(lambda: words_of(folder)))
+    shelf = BackupShelf(folder, PasswordRule(lambda: words_of(folder)))
     _ = installation.words
     if not shelf.has_password and asked.unasked:
         installation.tell(_("backups have no password yet: kiosk office backup asks for one"))
@@ -96,7 +96,7 @@ def _password(installation: Installation) -> str:
     return os.environ.get(PASSWORD) or _ask(installation.words("Password of the backup: "))
 
 
-def _set_password(shelf: Shelf, installation: Installation) -> None:
+def _set_password(shelf: BackupShelf, installation: Installation) -> None:
     """Ask for a password of the backups, twice. Raises OfficeError, Refusal."""
     _ = installation.words
     if given := os.environ.get(PASSWORD):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from content_cache.model.errors import SignatureError
-from content_cache.signing.keyring import Role
+from content_cache.signing.keyring import KeyRole
 from kiosk.cli.keys import PASSWORD, read_secret_key
 from kiosk.cli.translated_parser import Parser
 from kiosk.installation import Installation, Refusal
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def add_options(parser: Parser) -> None:
     _ = parser.words
     parser.add_argument(
-        "keys", nargs="+", choices=[str(role) for role in Role], metavar=_("KEY"), help="news, alert, spare"
+        "keys", nargs="+", choices=[str(role) for role in KeyRole], metavar=_("KEY"), help="news, alert, spare"
     )
     parser.add_argument("--spare", type=Path, metavar=_("FILE.key"), help=_("the spare key"))
 
@@ -40,7 +40,7 @@ def replace(asked: argparse.Namespace, installation: Installation, folder: Path)
     from kiosk.office.keys.passwords import PasswordRule, words_of
 
     cabinet = KeyCabinet(folder / PRIVATE / FOLDER, rule=PasswordRule(lambda: words_of(folder)))
-    roles = [role for role in Role if role in asked.keys]
+    roles = [role for role in KeyRole if role in asked.keys]
     try:
         with only_desk(folder):
             _replace(asked.spare, roles, installation, folder, cabinet)
@@ -58,33 +58,33 @@ def replace(asked: argparse.Namespace, installation: Installation, folder: Path)
 
 
 def _replace(
-    spare: Path | None, roles: list[Role], installation: Installation, folder: Path, cabinet: KeyCabinet
+    spare: Path | None, roles: list[KeyRole], installation: Installation, folder: Path, cabinet: KeyCabinet
 ) -> None:
     """Raises OfficeError, SignatureError, OSError, Refusal."""
     from kiosk.office.keys.replacing import replace_keys
     from kiosk.office.setup.setup import read_setup
 
     _ = installation.words
-    by_spare: list[Role] = [role for role in roles if role is not Role.SPARE]
+    by_spare: list[KeyRole] = [role for role in roles if role is not KeyRole.SPARE]
     if by_spare and spare is None:
         raise Refusal("to replace a news or alert key the spare key is needed: --spare FILE.key", 2)
     if spare is not None and by_spare:
         key = read_secret_key(installation, spare, os.environ)
-        if key.public != cabinet.public(Role.SPARE):
+        if key.public != cabinet.public(KeyRole.SPARE):
             raise Refusal("{path}: not the spare key of this office", 2, path=str(spare))
         passwords = {role: _password(installation, cabinet, role) for role in by_spare}
         replace_keys(cabinet, folder / read_setup(folder).out, key, passwords, datetime.now(UTC))
         installation.out(
             _("new: {keys}. Publish now: kiosks learn of it with the next edition.", keys=", ".join(by_spare))
         )
-    if Role.SPARE in roles:
-        cabinet.put(Role.SPARE, cabinet.generate(Role.SPARE), _password(installation, cabinet, Role.SPARE))
-        path = cabinet.folder / f"{Role.SPARE}.key"
+    if KeyRole.SPARE in roles:
+        cabinet.put(KeyRole.SPARE, cabinet.generate(KeyRole.SPARE), _password(installation, cabinet, KeyRole.SPARE))
+        path = cabinet.folder / f"{KeyRole.SPARE}.key"
         installation.out(_("new: {path}. Move it to a stick that is kept sealed.", path=str(path)))
         installation.out(_("Each kiosk has to be given the new lines of the page Keys by hand."))
 
 
-def _password(installation: Installation, cabinet: KeyCabinet, role: Role) -> str:
+def _password(installation: Installation, cabinet: KeyCabinet, role: KeyRole) -> str:
     """Ask for a new password, twice. Raises OfficeError, Refusal."""
     _ = installation.words
     if given := os.environ.get(PASSWORD):

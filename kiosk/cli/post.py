@@ -19,24 +19,24 @@ from content_cache.store.store import Store
 from kiosk.cli.translated_parser import Parser
 from kiosk.core.edition_trust import PostKey
 from kiosk.installation import Installation, Refusal
-from kiosk.post.envelope import Kind, key_text
+from kiosk.post.envelope import EnvelopeKind, key_text
 from kiosk.post.faults import PostCode, PostError
 from kiosk.post.identity import own_key, public_of
 from kiosk.post.sending import NAME, Sending
-from kiosk.post.spool import Spool, Waiting
+from kiosk.post.spool import Spool, WaitingEnvelope
 from kiosk.state.memory import Memory
 
-_KINDS: Mapping[Kind, str] = MappingProxyType(
+_KINDS: Mapping[EnvelopeKind, str] = MappingProxyType(
     {
-        Kind.QUESTION: msgid("question"),
-        Kind.NOTICE: msgid("notice"),
-        Kind.COUNTS: msgid("counts"),
-        Kind.HEALTH: msgid("state of the kiosk"),
-        Kind.PICTURE: msgid("picture of the screen"),
-        Kind.LOG: msgid("log"),
-        Kind.VOTE: msgid("vote"),
-        Kind.ENROL: msgid("makes the kiosk known"),
-        Kind.WAITING: msgid("list of what is missing"),
+        EnvelopeKind.QUESTION: msgid("question"),
+        EnvelopeKind.NOTICE: msgid("notice"),
+        EnvelopeKind.COUNTS: msgid("counts"),
+        EnvelopeKind.HEALTH: msgid("state of the kiosk"),
+        EnvelopeKind.PICTURE: msgid("picture of the screen"),
+        EnvelopeKind.LOG: msgid("log"),
+        EnvelopeKind.VOTE: msgid("vote"),
+        EnvelopeKind.ENROL: msgid("makes the kiosk known"),
+        EnvelopeKind.WAITING: msgid("list of what is missing"),
     }
 )
 
@@ -84,7 +84,7 @@ def list_post(installation: Installation, *, as_json: bool) -> int:
     told = words("last number {made}, acknowledged {acknowledged}", made=made.number, acknowledged=made.acknowledged)
     installation.out(told)
     for kind, count in sorted(made.lost.items()):
-        name = words(_KINDS[Kind(kind)]) if kind in set(map(str, Kind)) else kind
+        name = words(_KINDS[EnvelopeKind(kind)]) if kind in set(map(str, EnvelopeKind)) else kind
         installation.out(
             words("given up, for there was no room or nobody fetched it: {count} {kind}", count=count, kind=name)
         )
@@ -117,13 +117,13 @@ def _as_json(spool: Spool, key: PostKey) -> dict[str, object]:
 
 def send_post(installation: Installation) -> int:
     """All that is due, whatever was sent today. 1 where something was not taken. Raises PostError, Refusal."""
-    from kiosk.refresher.post_sender import PostSender, Sent, send_all  # what sends alone
+    from kiosk.refresher.post_sender import PostSender, SendResult, send_all  # what sends alone
 
     words = installation.words
     if not installation.settings.post.url:
         raise Refusal("there is no url in [post]; take it along with: kiosk post export FOLDER", 2)
 
-    def heard(went: Sequence[Waiting], sent: Sent) -> None:
+    def heard(went: Sequence[WaitingEnvelope], sent: SendResult) -> None:
         taken = sum(each.number in sent.taken for each in went)
         installation.out(words("{taken} of {count} were taken", taken=taken, count=len(went)))
         if sent.error is not None:

@@ -12,7 +12,7 @@ from content_cache.signing.keys import PublicKey
 from kiosk.cli.progress import Bar
 from kiosk.installation import Installation, Refusal
 from kiosk.office.targets.address import Address, is_address
-from kiosk.office.targets.delivery import MEMORY, Progress, Step, deliver
+from kiosk.office.targets.delivery import MEMORY, DeliveryStep, Progress, deliver
 from kiosk.office.targets.secrets import FILE, secrets_of
 from kiosk.office.targets.stick import write_stick
 from kiosk.office.targets.table import check
@@ -20,9 +20,9 @@ from kiosk.office.targets.table import check
 OUT = "terbit"
 
 _STEPS = {
-    Step.SIGNED: msgid("signed"),
-    Step.UPLOADED: msgid("uploaded"),
-    Step.READ_BACK: msgid("read back"),
+    DeliveryStep.SIGNED: msgid("signed"),
+    DeliveryStep.UPLOADED: msgid("uploaded"),
+    DeliveryStep.READ_BACK: msgid("read back"),
 }
 
 

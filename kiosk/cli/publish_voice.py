@@ -76,7 +76,7 @@ def voice_of_edition(
             synthesiser.close()
 
 
-class OfficeVoice:
+class DeskVoice:
     """Voice of the office's desk, a `kiosk.office.publishing.run.EditionSpeaker`."""
 
     def __init__(self, installation: Installation) -> None:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from flask import Flask
 
 from kiosk.hall.desk import web as hall
-from kiosk.hall.desk.accounts import People
+from kiosk.hall.desk.accounts import ClerkAccounts
 from kiosk.hall.desk.login import DeskContext
 from kiosk.hall.notices.as_item import Village
 from kiosk.hall.notices.film_drafts import FilmDrafts
@@ -49,7 +49,7 @@ def _hall(data: Path) -> Flask:
     return hall.make_app(
         DeskContext(
             notice_store=notice_store,
-            people=People(notice_store.folder),
+            people=ClerkAccounts(notice_store.folder),
             village=Village("", "Asia/Makassar", {}),
             clock=lambda: datetime.now(UTC),
             monotonic=time.monotonic,

@@ -14,7 +14,7 @@ from kiosk.core.clock import Moment
 _WAITED_FOR = timedelta(days=90)  # an older question is not answered any more
 
 
-class Numbers(Protocol):
+class QuestionNumbers(Protocol):
     """kiosk.state.question_log.QuestionLog"""
 
     def known(self) -> frozenset[int]: ...
@@ -27,11 +27,11 @@ class AnswerBook:
 
     def __init__(self, stored: Callable[[Moment], list[Answer]]) -> None:
         self._stored = stored
-        self._numbers: Numbers | None = None
+        self._numbers: QuestionNumbers | None = None
         self._kiosk = ""
         self._given: Callable[[], int] = lambda: 0
 
-    def know(self, kiosk: str, numbers: Numbers, given: Callable[[], int] | None = None) -> None:
+    def know(self, kiosk: str, numbers: QuestionNumbers, given: Callable[[], int] | None = None) -> None:
         """Set the id of this kiosk, its log of question *numbers*, and *given*, which returns the highest number given here.
 
         The spool remembers that number, too: if the question log is damaged, nobody loses an answer.

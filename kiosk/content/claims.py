@@ -65,7 +65,7 @@ class Likeness(Struct, frozen=True):
     sure: bool = False
 
 
-class Said(Struct, frozen=True, dict=True):
+class ClaimTokens(Struct, frozen=True, dict=True):
     """The tokens of a text in order: folded words without what only fills, and numbers as "#5000000"."""
 
     tokens: tuple[str, ...]
@@ -123,7 +123,7 @@ def roots(token: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def said(text: str) -> Said:
+def said(text: str) -> ClaimTokens:
     """Return what *text* says. What follows its first LONGEST letters is not read."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST])
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
@@ -131,7 +131,7 @@ def said(text: str) -> Said:
     meant = [word for unit in village_words.units(raw) for word in village_words.meant(unit).split()]
     whole = [*_with_numbers(meant)]
     at = frozenset(token for before, token in pairwise(whole) if before in _OF_PLACE and token not in FILLING | COMMON)
-    return Said(tuple(_without_questions(whole)), at)
+    return ClaimTokens(tuple(_without_questions(whole)), at)
 
 
 def _folded(text: str) -> str:
@@ -201,12 +201,12 @@ def _without_questions(tokens: Iterable[str]) -> Iterator[str]:
     return (token for token in kept if token in NEGATING or token not in COMMON)
 
 
-def compare(message: Said, claim: Said, title: Said, rarity: Rarity) -> Likeness:
+def compare(message: ClaimTokens, claim: ClaimTokens, title: ClaimTokens, rarity: Rarity) -> Likeness:
     """Return how well the checked *claim* fits *message*; *title* is what the check found, *rarity* weighs a word.
 
     A check without a claim is never sure: its title says what is true, and not what is going round.
     """
-    head = Said((*claim.tokens, *title.tokens))
+    head = ClaimTokens((*claim.tokens, *title.tokens))
     if not head.content or not message.content:
         return Likeness()
     known = _Meeting(message.roots)
@@ -260,7 +260,7 @@ def _sum(tokens: Iterable[str], rarity: Rarity) -> float:
     return sum(map(rarity, tokens))
 
 
-def _span(message: Said, claim: Said, rarity: Rarity) -> Said:
+def _span(message: ClaimTokens, claim: ClaimTokens, rarity: Rarity) -> ClaimTokens:
     """Return the part of a long *message* that has most of *claim*, from the first word of it to the last.
 
     A negation right before it belongs to it, and so do numbers, days and places beside it.
@@ -282,13 +282,13 @@ def _span(message: Said, claim: Said, rarity: Rarity) -> Said:
             best, first = weight, max(0, end - width + 1)
     places_ = [n for n in range(first, min(first + width, len(tokens))) if known[n] is not None]
     if not places_:
-        return Said(())
+        return ClaimTokens(())
     begin, end = places_[0], places_[-1] + 1
     while begin and (_tells_apart(tokens[begin - 1]) or tokens[begin - 1] in NEGATING):
         begin -= 1
     while end < len(tokens) and _tells_apart(tokens[end]):
         end += 1
-    return Said(tokens[begin:end], message.at & frozenset(tokens[begin:end]))
+    return ClaimTokens(tokens[begin:end], message.at & frozenset(tokens[begin:end]))
 
 
 def _tells_apart(token: str) -> bool:
@@ -296,7 +296,7 @@ def _tells_apart(token: str) -> bool:
     return token.startswith("#") or token in DAYS or token in places()
 
 
-def contradict(message: Said, claim: Said, title: Said) -> bool:
+def contradict(message: ClaimTokens, claim: ClaimTokens, title: ClaimTokens) -> bool:
     """Return whether *message* says something else than *claim* by a negation, antonym, number, place, day or by who does it."""
     if message.negations != claim.negations or _denied(message, claim) or _denied(claim, message):
         return True
@@ -310,12 +310,12 @@ def contradict(message: Said, claim: Said, title: Said) -> bool:
     return _opposed(message, claim) or _turned(message, claim)
 
 
-def _denied(one: Said, other: Said) -> bool:
+def _denied(one: ClaimTokens, other: ClaimTokens) -> bool:
     """Return whether *one* negates a word that *other* says as it stands."""
     return any(root in other.roots and root not in other.negated for root in one.negated)
 
 
-def _opposed(message: Said, claim: Said) -> bool:
+def _opposed(message: ClaimTokens, claim: ClaimTokens) -> bool:
     """Return whether one has a word whose opposite the other has."""
     here, there = set(message.roots), set(claim.roots)
     return any(
@@ -324,7 +324,7 @@ def _opposed(message: Said, claim: Said) -> bool:
     )
 
 
-def _turned(message: Said, claim: Said) -> bool:
+def _turned(message: ClaimTokens, claim: ClaimTokens) -> bool:
     """Return whether those before and after an active verb have changed places."""
     for verb in claim.content:
         if not _ACTIVE.fullmatch(verb) or verb not in message.content:
@@ -336,19 +336,19 @@ def _turned(message: Said, claim: Said) -> bool:
     return False
 
 
-def searched(message: Said) -> tuple[str, ...]:
+def searched(message: ClaimTokens) -> tuple[str, ...]:
     """Return the words of *message* to look for in an index, each once; numbers are compared, not looked for."""
     return tuple(word for word in message.content if not word.startswith("#"))
 
 
-class Checked(Struct, frozen=True):
+class ClaimMatches(Struct, frozen=True):
     """What the clarifications say of a message: *sure* is the one that answers it, *likely* are up to three that may."""
 
     sure: Clarification | None = None
     likely: tuple[Clarification, ...] = ()
 
 
-def checked(message: Said, checks: Sequence[Clarification], rarities: Mapping[str, float]) -> Checked:
+def checked(message: ClaimTokens, checks: Sequence[Clarification], rarities: Mapping[str, float]) -> ClaimMatches:
     """Compare *message* with *checks*. A claim of which two checks are sure is answered by neither, unless they agree."""
     most = max(rarities.values(), default=1.0)
 
@@ -361,7 +361,7 @@ def checked(message: Said, checks: Sequence[Clarification], rarities: Mapping[st
     likely = sorted((each for each in compared if each[0].likely), key=lambda each: -each[0].score)
     sure = [item for likeness, item in likely if likeness.sure]
     agreed = len({item.verdict for item in sure}) == 1 and len({said(item.claim).content for item in sure}) == 1
-    return Checked(sure[0] if agreed else None, tuple(item for _, item in likely[:_SHOWN]))
+    return ClaimMatches(sure[0] if agreed else None, tuple(item for _, item in likely[:_SHOWN]))
 
 
 def doubted(text: str) -> bool:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from content_cache.model.items import Sheet
-from content_cache.model.sheets import SheetKind, Sky, Step, Water
+from content_cache.model.sheets import SheetKind, Sky, Water, WeatherStep
 from kiosk.content.views.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, SkyRow, SkyView, Staff
 from kiosk.core.clock import Moment
 from kiosk.core.prayer_times import IMSAK, PrayerTimes, hijri, prayer_times, sunrise
@@ -143,7 +143,7 @@ def sky(day: DayView, moment: Moment, *, page: int, parts: int, upright: bool = 
     """The page of weather and sea: whole days and a water, or with `parts` so many parts of one day a page, and a water below where
     the screen is `upright`. Other waters are on pages of their own, so many as a page holds; with 0 one is on two."""
     zone = moment.now.tzinfo
-    days: dict[date, list[Step]] = {}
+    days: dict[date, list[WeatherStep]] = {}
     for step in day.forecast.steps if day.forecast else ():
         days.setdefault((step.at.astimezone(zone) - NIGHT).date(), []).append(step)
     named = day.sea.waters if day.sea else ()
@@ -162,7 +162,7 @@ def sky(day: DayView, moment: Moment, *, page: int, parts: int, upright: bool = 
 
 def _in_parts(row: SkyRow, moment: Moment) -> tuple[SkyRow, ...]:
     """Morning, midday, afternoon, night: of each the worst that is told of it."""
-    parts: dict[int, list[Step]] = {}
+    parts: dict[int, list[WeatherStep]] = {}
     for step in row.steps:
         hour = (step.at.astimezone(moment.now.tzinfo) - NIGHT).hour
         parts.setdefault(sum(hour >= sum(_PARTS[: n + 1]) for n in range(len(_PARTS))), []).append(step)

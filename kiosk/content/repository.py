@@ -40,7 +40,7 @@ from content_cache.text.sounds import merged
 from kiosk.content import claims
 from kiosk.content.answers import AnswerBook
 from kiosk.content.calendar import EventCalendar
-from kiosk.content.claims import Checked
+from kiosk.content.claims import ClaimMatches
 from kiosk.content.day import DaySheets
 from kiosk.content.local_alerts import WarningsHere
 from kiosk.content.views.shown import URGENT, Bulletin, HomeView, ListView, MonthMark, NoticesView, Reach
@@ -218,7 +218,7 @@ class ContentRepository:
             alerts += [item for item in ends if isinstance(item, Alert)]
         return alerts
 
-    def check(self, message: str, moment: Moment) -> Checked:
+    def check(self, message: str, moment: Moment) -> ClaimMatches:
         """Return what the clarifications in force say of a *message* that goes round."""
         heard = claims.said(message)
         words, nothing = claims.searched(heard), list[Item]()

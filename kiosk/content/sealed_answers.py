@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from content_cache.files import in_memory, read_plain
 from content_cache.model.errors import CacheError
 from content_cache.model.items import SEALED, Answer, Attachment
-from content_cache.signing.sealed_answers import AnswerError, Said
+from content_cache.signing.sealed_answers import AnswerContent, AnswerError
 from content_cache.text.plain import clean_text, clean_title
 from kiosk.core.messages import AnswerOpened, Tell
 
@@ -30,8 +30,8 @@ _BESIDE = 1_000  # bytes of a box that are not the recording
 class OwnKey(Protocol):
     """kiosk.post.spool.Spool: opens what is sealed to this kiosk. Raises AnswerError."""
 
-    def open_answer(self, number: int, box: bytes, /) -> Said: ...
-    def open_recording(self, number: int, box: bytes, said: Said, /) -> bytes: ...
+    def open_answer(self, number: int, box: bytes, /) -> AnswerContent: ...
+    def open_recording(self, number: int, box: bytes, said: AnswerContent, /) -> bytes: ...
 
 
 Decode = Callable[[bytes, threading.Event], BinaryIO]
@@ -41,7 +41,7 @@ Decode = Callable[[bytes, threading.Event], BinaryIO]
 def decoded(content: bytes, stop: threading.Event) -> BinaryIO:
     """Return *content* decoded to WAV by the bounded child process. Raises CacheError, also if it is no sound, and OSError."""
     from content_cache.jobs.sandbox import Bounds  # when there is something to decode
-    from content_cache.media.convert import Task, convert
+    from content_cache.media.convert import ConvertTask, convert
     from content_cache.media.drafts import check
     from content_cache.media.sound import HEAD_BYTES, kind_of, reserving
 
@@ -49,7 +49,7 @@ def decoded(content: bytes, stop: threading.Event) -> BinaryIO:
     going = in_memory()
     try:
         with in_memory(content[start:_MOST_BYTES]) as coming:
-            task = Task(coming=coming.fileno(), going=going.fileno(), sound=kind)
+            task = ConvertTask(coming=coming.fileno(), going=going.fileno(), sound=kind)
             handed = (task.coming, task.going)
             bounded = Bounds(_MEMORY_BYTES, stop=lambda: stop)
             (made,) = bounded(_PATIENCE_S, convert, (task,), handed=handed, reserving=reserving(kind))
@@ -140,7 +140,7 @@ class SealedAnswers:
             if closed.sound is not None:
                 closed.sound.close()
 
-    def _open_recording(self, begun: _Recording, own: OwnKey, path: Path, said: Said) -> None:
+    def _open_recording(self, begun: _Recording, own: OwnKey, path: Path, said: AnswerContent) -> None:
         sound = None
         try:
             box = read_plain(path, _MOST_BYTES + _BESIDE)  # the hall's own lie where its desk writes

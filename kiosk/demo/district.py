@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.keyring import KeyRole
 from kiosk.core.children import OWN_MODULES
 from kiosk.demo.office import write_office
 from kiosk.office.base.areas import OUTLINES, VILLAGES

@@ -13,7 +13,7 @@ from typing import Any
 from content_cache.media.films import Damaged, check_size, opened, picture_stream
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.problems import quoted
-from kiosk.film.ring import Ring
+from kiosk.film.ring import FrameRing
 
 _NAP_S = 0.008
 _LATE_S = 0.12  # behind: a picture later than this is not drawn
@@ -23,7 +23,7 @@ def decode(film: int, ring: int, start: float) -> bool:
     """Until the film ends, or this process is ended; whether there was any picture. Raises FormatError."""
     import av
 
-    shared = Ring(ring)
+    shared = FrameRing(ring)
     shared.want(start)
     try:
         with io.FileIO(film, closefd=False) as file, opened(av, file) as container:
@@ -56,7 +56,7 @@ def _seek(container: Any, stream: Any, start: float) -> None:
         container.seek(0)
 
 
-def _put(shared: Ring, frame: Any, order: int, start: float) -> bool:
+def _put(shared: FrameRing, frame: Any, order: int, start: float) -> bool:
     """The picture drawn when there is room for it; False where the decoder was told to begin elsewhere meanwhile."""
     check_size(frame.width, frame.height)
     when = float(frame.time or 0.0)

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 from content_cache.files import open_readable
-from kiosk.film.ring import Ring
+from kiosk.film.ring import FrameRing
 
 _log = logging.getLogger(__name__)
 _LONGEST_S = 900.0  # that a decoder lives: three minutes, stopped and begun again for a while
@@ -25,7 +25,7 @@ class Reel:
     """Begins to decode at once, from `start` seconds on."""
 
     def __init__(self, path: Path, start: float = 0.0) -> None:
-        self._ring = Ring()
+        self._ring = FrameRing()
         self._stop = threading.Event()
         self._start = start
         self.failed = False  # it cannot be played, or not from here on
@@ -33,7 +33,7 @@ class Reel:
         self._thread.start()
 
     def picture(self, seconds: float) -> Shown:
-        """See `Ring.picture`; None until the first picture is there. Let go of the pixels before the next call."""
+        """See `FrameRing.picture`; None until the first picture is there. Let go of the pixels before the next call."""
         self._ring.want(seconds)
         return self._ring.picture(seconds)
 

@@ -27,7 +27,7 @@ _TIMES = 128
 _NEVER = -1.0
 
 
-class Ring:
+class FrameRing:
     """`descriptor` is what the other process is handed. Times are seconds of the film."""
 
     def __init__(self, descriptor: int = -1) -> None:

@@ -26,7 +26,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.files import lock, read_plain, sync_folder, write_whole
-from content_cache.signing.sealed_answers import Part, Said, seal, seal_text
+from content_cache.signing.sealed_answers import AnswerContent, Part, seal, seal_text
 from kiosk.core.json_file import JsonFile
 from kiosk.core.shared_folder import shared_folder
 from kiosk.hall.notices.store import PATIENCE_S, SHARED
@@ -43,7 +43,7 @@ _MOST_TOLD = 300  # bytes of its line in the clear: the window and each page rea
 _NAME = re.compile(r"([1-9][0-9]{0,8})\.tanya")
 
 
-class Stretch(Struct, frozen=True):
+class KeyStretch(Struct, frozen=True):
     """Of a password, by argon2id; on no Raspberry Pi measured."""
 
     rounds: int = 4
@@ -55,7 +55,7 @@ class Stretch(Struct, frozen=True):
         return bytes(argon2id.kdf(32, password.encode(), salt, opslimit=self.rounds, memlimit=self.memory))
 
 
-class Told(Struct, frozen=True):
+class QuestionSummary(Struct, frozen=True):
     """What is readable of a question; `key` names the key that it is sealed to."""
 
     number: int
@@ -72,7 +72,7 @@ class AnswerTo(Struct, frozen=True):
     key: str
 
 
-class Asked(Struct, frozen=True):
+class OpenedQuestion(Struct, frozen=True):
     """A question that was opened: `body` is Opus in Ogg, or a text in UTF-8; `answer_to` None in one of before private answers were
     sealed."""
 
@@ -114,8 +114,8 @@ class _Said(Struct, rename={"whom": "for"}):
 class HallQuestions:
     """Of one data folder. `most_list` are the bytes that answers may take."""
 
-    def __init__(self, data: Path, *, stretch: Stretch | None = None, most_list: int = MOST_LIST) -> None:
-        self._stretch = stretch or Stretch()
+    def __init__(self, data: Path, *, stretch: KeyStretch | None = None, most_list: int = MOST_LIST) -> None:
+        self._stretch = stretch or KeyStretch()
         self._most_list = most_list
         self._given = HallAnswers(data, most_list)
         self._folder = data / FOLDER / "questions"
@@ -155,7 +155,7 @@ class HallQuestions:
         if not public or len(self.waiting()) >= MOST_WAITING or len(content) > _MOST_ONE:
             raise OSError(errno.ENOSPC, "the hall's desk takes no question")
         line = msgspec.json.encode(
-            Told(number, asked, round(seconds), content.find(b'"text/plain"', 0, 400) >= 0, key_name(public))
+            QuestionSummary(number, asked, round(seconds), content.find(b'"text/plain"', 0, 400) >= 0, key_name(public))
         )
         box = SealedBox(PublicKey(public)).encrypt(hashlib.sha256(line).digest() + content)
         write_whole(self._folder / f"{number}.tanya", line + b"\n" + box, SHARED)
@@ -213,23 +213,23 @@ class HallQuestions:
         return b""
 
     @staticmethod
-    def fits(told: Told, secret: bytes) -> bool:
+    def fits(told: QuestionSummary, secret: bytes) -> bool:
         """Return whether *told* was sealed to the public key that belongs to *secret*."""
         from nacl.public import PrivateKey
 
         return told.key == key_name(bytes(PrivateKey(secret).public_key))
 
-    def waiting(self) -> list[Told]:
+    def waiting(self) -> list[QuestionSummary]:
         """The oldest first."""
         done, found = {each.number for each in self.answers()}, []
         for number, path in sorted(self._sealed().items()):
             with suppress(OSError, msgspec.MsgspecError):
-                told = msgspec.json.decode(read_plain(path, _MOST_TOLD).partition(b"\n")[0], type=Told)
+                told = msgspec.json.decode(read_plain(path, _MOST_TOLD).partition(b"\n")[0], type=QuestionSummary)
                 if told.number == number and number not in done and told.asked.tzinfo is not None:
                     found.append(told)
         return found
 
-    def read(self, number: int, secret: bytes) -> Asked | None:
+    def read(self, number: int, secret: bytes) -> OpenedQuestion | None:
         """Return the decrypted question *number*, or `None` if it is gone, damaged, swapped, or sealed to another key."""
         from nacl.exceptions import CryptoError
         from nacl.public import PrivateKey, SealedBox
@@ -248,7 +248,7 @@ class HallQuestions:
                 ).to_curve25519_public_key()  # a key that nothing can be sealed to
         except (OSError, CryptoError, ValueError):
             return None
-        return Asked(said.whom, said.language, said.type == "text/plain", body, said.answer_to)
+        return OpenedQuestion(said.whom, said.language, said.type == "text/plain", body, said.answer_to)
 
     def answer(self, answer: HallAnswer, recording: Path | None = None, answer_to: AnswerTo | None = None) -> bool:
         """False where it was answered before. `recording` becomes the answer's `audio` in here, for `forget` takes away what no
@@ -342,7 +342,7 @@ def _sealed(answer: HallAnswer, recording: Path | None, to: AnswerTo) -> tuple[H
     if recording is not None:
         sound = read_plain(recording)
         recording.unlink()
-    said = Said(answer.title, answer.text, hashlib.sha256(sound).hexdigest() if sound else "")
+    said = AnswerContent(answer.title, answer.text, hashlib.sha256(sound).hexdigest() if sound else "")
     key, secret = bytes.fromhex(to.key), secrets.token_bytes(32)
     box = seal_text(said, kiosk=to.kiosk, number=answer.number, key=key, secret=secret)
     if sound:

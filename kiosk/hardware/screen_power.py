@@ -26,7 +26,7 @@ _ANSWERED = re.compile(r"\bpwr-state:")
 _ADDRESS = re.compile(r"Physical Address\s*:\s*([0-9a-f]\.[0-9a-f]\.[0-9a-f]\.[0-9a-f])")
 
 
-class Way(Protocol):
+class ScreenSwitch(Protocol):
     name: str
 
     def switch(self, on: bool) -> bool:
@@ -137,7 +137,7 @@ class ScreenPower:
             self._changed.wait_for(lambda: self._on is not is_on or self._ended)
             return self._on
 
-    def _ways(self) -> Iterator[Way]:
+    def _ways(self) -> Iterator[ScreenSwitch]:
         """Yield the ways of switching the screen that answer here, the gentlest first."""
         if self._wanted in ("auto", "cec") and (television := Television.answering(self._devices)):
             yield television

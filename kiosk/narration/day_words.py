@@ -13,7 +13,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from content_cache.model.sheets import Person, Sky, Step, Water
+from content_cache.model.sheets import Sky, StaffMember, Water, WeatherStep
 from content_cache.model.tables import Change
 from kiosk.content.views.day import DayView, Forecast, Prayer, Prayers, SkyRow, Staff
 from kiosk.core.clock import Moment
@@ -72,7 +72,7 @@ class DayWords:
                 return _("Thunder")
         return _("Rain")
 
-    def icon(self, step: Step, moment: Moment) -> str:
+    def icon(self, step: WeatherStep, moment: Moment) -> str:
         """Return the icon's name in the tokens; by night there is no sun."""
         hour = step.at.astimezone(moment.now.tzinfo).hour
         if not 5 <= hour < 18 and step.sky in (Sky.CLEAR, Sky.PARTLY):
@@ -113,7 +113,7 @@ class DayWords:
         low, high = _range(steps or forecast.steps[:1])
         return f"{low}–{high}°" if low != high else f"{low}°"
 
-    def skies(self, steps: Sequence[Step], moment: Moment) -> str:
+    def skies(self, steps: Sequence[WeatherStep], moment: Moment) -> str:
         """Return "pagi cerah berawan, hujan ringan mulai pukul 2 siang; suhu 24 sampai 31 derajat"."""
         said: list[str] = []
         for _, group in groupby(steps, key=lambda step: self.short_sky(step.sky)):
@@ -312,7 +312,7 @@ class DayWords:
     def fasting_note(self) -> str:
         return self._("The government decides when Ramadan begins.")
 
-    def hours(self, person: Person) -> str:
+    def hours(self, person: StaffMember) -> str:
         """Return "08.00–15.00"."""
         return "–".join(filter(None, (person.begins, person.ends)))
 
@@ -333,7 +333,7 @@ class DayWords:
         return f"{self._('In today')}: {'; '.join(said)}."
 
 
-def _has_gone(person: Person, moment: Moment) -> bool:
+def _has_gone(person: StaffMember, moment: Moment) -> bool:
     """Return whether *person* is no longer in today; False where no end is told, and for a shift that ends after midnight."""
     return moment.relative and person.begins < person.ends <= f"{moment.now:%H.%M}"
 
@@ -346,7 +346,7 @@ def _days_ahead(moment: Moment) -> tuple[int, ...]:
     return (0, 1) if (moment.now - NIGHT).date() < moment.now.date() else (0,)
 
 
-def _steps_of_day(steps: Sequence[Step], moment: Moment, ahead: int) -> tuple[Step, ...]:
+def _steps_of_day(steps: Sequence[WeatherStep], moment: Moment, ahead: int) -> tuple[WeatherStep, ...]:
     """Return the steps of a day that goes from four in the morning to four."""
     zone = moment.now.tzinfo
     day = (moment.now - NIGHT).date() + timedelta(days=ahead)
@@ -356,6 +356,6 @@ def _steps_of_day(steps: Sequence[Step], moment: Moment, ahead: int) -> tuple[St
 NIGHT = timedelta(hours=4)
 
 
-def _range(steps: Sequence[Step]) -> tuple[int, int]:
+def _range(steps: Sequence[WeatherStep]) -> tuple[int, int]:
     degrees = [step.degrees for step in steps]
     return min(degrees), max(degrees)

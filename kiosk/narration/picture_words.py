@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment
 from content_cache.model.picture_text import PictureText
-from kiosk.content.views.pieces import IN_PICTURES, Piece, Written, on_an_item, written
+from kiosk.content.views.pieces import IN_PICTURES, JoinedText, Piece, on_an_item, written
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.script.sentences import sentence_spans
@@ -47,7 +47,7 @@ class PictureWords:
     def _own_line(self, line: str) -> tuple[Sentence, ...]:
         return tuple(replace(each, block=NOWHERE) for each in notice("", [line], self._wording).sentences)
 
-    def _sentences(self, told: Written, block: int) -> Iterator[Sentence]:
+    def _sentences(self, told: JoinedText, block: int) -> Iterator[Sentence]:
         wording, phrases = self._wording, self._wording.phrases
         for first, last, unread in told.parts():
             if unread:

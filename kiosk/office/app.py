@@ -21,7 +21,7 @@ from kiosk.office.calendars.pages import CalendarPages
 from kiosk.office.context import OfficeContext
 from kiosk.office.desk import Desk
 from kiosk.office.desk_pages import DeskPages
-from kiosk.office.door import Door
+from kiosk.office.door import AccountPages
 from kiosk.office.fleet.fleet_pages import FleetPages
 from kiosk.office.fleet.kiosk_pages import KioskPages
 from kiosk.office.inbox.pages import InboxPages
@@ -35,7 +35,7 @@ from kiosk.office.questions.pages import QuestionPages
 from kiosk.office.sounds.hearing import HearingBusyError, get_ready_to_speak
 from kiosk.office.sounds.pages import SoundPages
 from kiosk.office.warnings.pages import WarningPages
-from kiosk.office.wording import Wording
+from kiosk.office.wording import PageWording
 from kiosk.web.error_messages import ERROR_MESSAGES
 from kiosk.web.routes import OPEN, Route, add_routes
 
@@ -61,7 +61,7 @@ def make_app(office: OfficeContext) -> Flask:
     app = Flask(__name__, template_folder="pages", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=1_000_000, MAX_FORM_PARTS=500)
     words = Words(Translation(office.language))
-    wording = Wording(words, office.notices.office, office.areas, office.clock)
+    wording = PageWording(words, office.notices.office, office.areas, office.clock)
     desk = Desk(
         folder=office.folder,
         office=office.notices.office,
@@ -73,7 +73,7 @@ def make_app(office: OfficeContext) -> Flask:
         wording=wording,
     )
     notices, editions, cabinet, post = office.notices, office.editions, office.cabinet, office.post
-    door = Door(desk, office.seconds)
+    door = AccountPages(desk, office.seconds)
     inbox, sounds = InboxPages(desk, office.inbox, office.taking, office.watcher), SoundPages(desk, office.sounds)
     questions = QuestionPages(desk, notices, cabinet, post)
     limits = PostLimits(office.people.file, office.seconds)

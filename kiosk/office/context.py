@@ -9,15 +9,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.i18n.translation import FALLBACK
-from kiosk.office.backup.shelf import Shelf
+from kiosk.office.backup.shelf import BackupShelf
 from kiosk.office.base.areas import Areas
 from kiosk.office.base.history import History
 from kiosk.office.calendars.calendars import Calendars
 from kiosk.office.fleet.fleet import Fleet
 from kiosk.office.fleet.kiosk_orders import KioskOrders
 from kiosk.office.fleet.rings import Rings
-from kiosk.office.inbox.inbox import Inbox
-from kiosk.office.inbox.taking import Taking
+from kiosk.office.inbox.inbox import ArrivalBox
+from kiosk.office.inbox.taking import ArrivalTaking
 from kiosk.office.inbox.watch import Watcher
 from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.notices.notices import Notices
@@ -28,7 +28,7 @@ from kiosk.office.post.relay import Receiver
 from kiosk.office.publishing.run import Editions
 from kiosk.office.publishing.schedule import Schedule
 from kiosk.office.setup.setup import Setup
-from kiosk.office.sounds.hearing import Hearing
+from kiosk.office.sounds.hearing import SpeechPreviews
 from kiosk.office.sounds.sounds import Sounds
 from kiosk.office.warnings.warnings import Warnings
 
@@ -43,11 +43,11 @@ class OfficeContext(Struct, frozen=True):
     history: History
     cabinet: KeyCabinet
     editions: Editions
-    hearing: Hearing
+    hearing: SpeechPreviews
     areas: Areas
     warnings: Warnings
-    inbox: Inbox
-    taking: Taking
+    inbox: ArrivalBox
+    taking: ArrivalTaking
     watcher: Watcher
     calendars: Calendars
     fleet: Fleet
@@ -58,7 +58,7 @@ class OfficeContext(Struct, frozen=True):
     polls: Polls
     orders: KioskOrders
     rings: Rings
-    shelf: Shelf
+    shelf: BackupShelf
     setup: Callable[[], Setup]
     clock: Callable[[], datetime]
     seconds: Callable[[], float]

@@ -13,7 +13,7 @@ from kiosk.office.base.history import History
 from kiosk.office.editions.folder import Office
 from kiosk.office.people.people import People
 from kiosk.office.setup.setup import Setup
-from kiosk.office.wording import Wording
+from kiosk.office.wording import PageWording
 
 
 class Desk(Struct, frozen=True):
@@ -26,7 +26,7 @@ class Desk(Struct, frozen=True):
     people: People
     areas: Areas
     history: History
-    wording: Wording
+    wording: PageWording
 
     def note(self, who: str, what: str, files: Iterable[str] | None = ()) -> None:
         """Write a deed into the history, as `History.record` does, with the time of now."""

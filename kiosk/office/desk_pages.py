@@ -8,7 +8,7 @@ from flask import g, render_template, request
 
 from kiosk.office.desk import Desk
 from kiosk.office.keys.cabinet import KeyCabinet
-from kiosk.office.notices.listing import Entry
+from kiosk.office.notices.listing import NoticeEntry
 from kiosk.office.notices.notices import Notices
 from kiosk.office.people.access_tables import WrongSeconds
 from kiosk.office.people.rights import ANYBODY, MAY
@@ -103,14 +103,14 @@ class DeskPages:
         return render_template("riwayat.html", deeds=self._desk.history.deeds(_DEEDS), fault=self._desk.history.fault)
 
 
-def _waiting(entries: Sequence[Entry], since: float) -> int:
+def _waiting(entries: Sequence[NoticeEntry], since: float) -> int:
     """Return how many notices were changed or withdrawn after *since*, the last edition's time, as far as the files tell."""
     ready = sum(each.waits(since) for each in entries)
     withdrawn = sum(not each.live and each.withdrawn and each.changed > since for each in entries)
     return ready + withdrawn
 
 
-def _belongs(entry: Entry, seen: str, person: str, since: float) -> bool:
+def _belongs(entry: NoticeEntry, seen: str, person: str, since: float) -> bool:
     match seen:
         case "saya":
             return entry.noted.get("by") == person

@@ -21,7 +21,7 @@ from kiosk.office.desk import Desk
 from kiosk.office.people.access_tables import WrongSeconds
 from kiosk.office.people.people import Person, Role, code_address, new_secret
 from kiosk.office.people.rights import ANYBODY, MAY
-from kiosk.office.people.sign_in import Claim, NoDraft, SignIn, Visitor
+from kiosk.office.people.sign_in import Credentials, NoDraft, SignIn, Visitor
 from kiosk.web.cookies import GATE, Cookies, gate
 from kiosk.web.devices import HOLDS
 from kiosk.web.forms import is_too_long
@@ -41,7 +41,7 @@ COURIER = "/bawa"
 """Where a courier's phone fetches an edition and leaves letters of kiosks: as with the receiver, there is no session to misuse."""
 
 
-class Door:
+class AccountPages:
     """Pages for those who are not known yet, for one's own account, and for the people of the desk."""
 
     def __init__(self, desk: Desk, seconds: Callable[[], float]) -> None:
@@ -309,9 +309,9 @@ _SECRET = re.compile(r"[A-Z2-7]{32}")
 _WITHOUT_CODE = ("/akun/kode", "/keluar")
 
 
-def claimed() -> Claim:
+def claimed() -> Credentials:
     """Return what the form says of who somebody is."""
-    return Claim(*(request.form.get(name, "") for name in ("nama", "sandi", "kode")))
+    return Credentials(*(request.form.get(name, "") for name in ("nama", "sandi", "kode")))
 
 
 def _roles(names: list[str]) -> frozenset[Role]:

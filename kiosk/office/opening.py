@@ -16,19 +16,19 @@ from content_cache.model.problems import msgid
 from content_cache.signing.keys import PublicKey
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
-from kiosk.office.backup.shelf import Shelf
+from kiosk.office.backup.shelf import BackupShelf
 from kiosk.office.base.areas import Areas
 from kiosk.office.base.folders import PRIVATE
 from kiosk.office.base.history import History
-from kiosk.office.base.kept import Kept
+from kiosk.office.base.kept import CachedFile
 from kiosk.office.calendars.calendars import Calendars
 from kiosk.office.context import OfficeContext
 from kiosk.office.editions import sealing
 from kiosk.office.fleet.fleet import Fleet, by_post
 from kiosk.office.fleet.kiosk_orders import KioskOrders
 from kiosk.office.fleet.rings import Rings
-from kiosk.office.inbox.inbox import Inbox
-from kiosk.office.inbox.taking import Taking
+from kiosk.office.inbox.inbox import ArrivalBox
+from kiosk.office.inbox.taking import ArrivalTaking
 from kiosk.office.inbox.watch import Watcher
 from kiosk.office.keys.cabinet import FOLDER as KEYS
 from kiosk.office.keys.cabinet import KeyCabinet
@@ -38,16 +38,16 @@ from kiosk.office.notices.polls import Polls
 from kiosk.office.people.access_file import access_file
 from kiosk.office.people.people import People
 from kiosk.office.post.inbox import PostInbox
-from kiosk.office.post.relay import Bucket, Collector, Receiver, Relay
+from kiosk.office.post.relay import Receiver, Relay, RelayBucket, RelayCollector
 from kiosk.office.post.store import PostStore
 from kiosk.office.publishing.deliveries import Deliveries, keep_looking, note_published
-from kiosk.office.publishing.records import EditionSpeaker, Send, Step
+from kiosk.office.publishing.records import EditionSpeaker, Send, TargetStep
 from kiosk.office.publishing.run import Editions, Enclosures
 from kiosk.office.publishing.schedule import Schedule
 from kiosk.office.questions.answer_drafts import AnswerDrafts
 from kiosk.office.questions.answers import Answers
-from kiosk.office.setup.setup import FILE, PostTerms, Setup, Target, read_setup
-from kiosk.office.sounds.hearing import Hearing
+from kiosk.office.setup.setup import FILE, EditionTarget, PostTerms, Setup, read_setup
+from kiosk.office.sounds.hearing import SpeechPreviews
 from kiosk.office.sounds.sounds import Sounds
 from kiosk.office.targets.address import EXAMPLES, Address
 from kiosk.office.targets.delivery import MEMORY, Progress, deliver
@@ -80,13 +80,13 @@ def open_office(
     notices = Notices(folder, history)
     notices.clear_bases()
     warnings = Warnings(folder, private)
-    setup: Kept[Setup] = Kept(folder / FILE, lambda: read_setup(folder, setup.last))
+    setup: CachedFile[Setup] = CachedFile(folder / FILE, lambda: read_setup(folder, setup.last))
     rule = PasswordRule(lambda: words_of(folder))
     cabinet = cabinet or KeyCabinet(private / KEYS, rule=rule)
     post = PostInbox(PostStore(private), cabinet)
 
-    inbox = Inbox(private)
-    taking = Taking(notices, inbox, setup, Words(Translation(language)))
+    inbox = ArrivalBox(private)
+    taking = ArrivalTaking(notices, inbox, setup, Words(Translation(language)))
 
     def now() -> datetime:
         return datetime.now(UTC).astimezone(ZoneInfo(notices.office().timezone))
@@ -110,7 +110,7 @@ def open_office(
         cabinet=cabinet,
         editions=editions,
         schedule=Schedule(private, editions, clock or now),
-        hearing=Hearing(private),
+        hearing=SpeechPreviews(private),
         areas=Areas(folder),
         warnings=warnings,
         inbox=inbox,
@@ -120,7 +120,7 @@ def open_office(
         fleet=fleet,
         orders=orders,
         rings=Rings(orders, fleet.all, private),
-        shelf=Shelf(folder),
+        shelf=BackupShelf(folder),
         sounds=Sounds(folder),
         post=post,
         receiver=_receiver(setup().post, post, cabinet.folder),
@@ -137,15 +137,15 @@ def _receiver(terms: PostTerms, post: PostInbox, keys: Path) -> Receiver:
     return Relay(_bucket(terms.bucket, keys), time.monotonic) if terms.receives_only else post
 
 
-def collector_of(office: OfficeContext) -> Collector | None:
+def collector_of(office: OfficeContext) -> RelayCollector | None:
     """Fetches from the bucket that office.toml names, for a desk. Raises TargetError for what is no bucket."""
     terms = office.setup().post
     if not terms.bucket or terms.receives_only:
         return None
-    return Collector(_bucket(terms.bucket, office.cabinet.folder), office.post, office.post.store.register.kiosks)
+    return RelayCollector(_bucket(terms.bucket, office.cabinet.folder), office.post, office.post.store.register.kiosks)
 
 
-def _bucket(url: str, keys: Path) -> Bucket:
+def _bucket(url: str, keys: Path) -> RelayBucket:
     """Raises TargetError."""
     from kiosk.office.targets import s3  # minio's client
 
@@ -222,7 +222,7 @@ def _clear(office: OfficeContext, now: datetime) -> None:
 
 
 def _sender(folder: Path, keys: Path, pause: Callable[[float], object]) -> Send:
-    def send(out: Path, target: Target, key: PublicKey, step: Step) -> None:
+    def send(out: Path, target: EditionTarget, key: PublicKey, step: TargetStep) -> None:
         def told(progress: Progress) -> None:
             step.done, step.all = progress.done, progress.every
             step.check()

@@ -42,7 +42,7 @@ _ICONS = MappingProxyType(
 _SLOW_BITS = 64_000  # of a slow line, in a second
 
 
-class Wording:
+class PageWording:
     """In the language of the pages. `settled` are the zone and the names of areas; without it they are what the files say now."""
 
     def __init__(
@@ -60,9 +60,9 @@ class Wording:
         self.words = words
         self._phrases = Phrases(words.translation)
 
-    def for_a_page(self) -> Wording:
+    def for_a_page(self) -> PageWording:
         """A list of notices has times and areas in each row, and one look at the files is enough for all of them."""
-        return Wording(self.words, self._office, self._areas, self._clock, (self.zone, self._areas.names))
+        return PageWording(self.words, self._office, self._areas, self._clock, (self.zone, self._areas.names))
 
     @property
     def moment(self) -> Moment:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiosk.ui.screens.screen import Screen
 
 
-class Row(Struct, frozen=True):
+class PageRow(Struct, frozen=True):
     """Where a page is: its folder in `kiosk.pages`, "item.viewer" within a family, and what its classes are called, "Weather" for
     `WeatherPage` and `WeatherScreen`. *door*: where the list of services may lead to it; *lists* are the categories whose items
     it shows. *tile* is the category whose tile opens it in place of the list; *ahead*: its screen is built while nobody is
@@ -39,30 +39,30 @@ class Row(Struct, frozen=True):
         return getattr(import_module(f"kiosk.pages.{self.folder}.{module}"), f"{self.called}{module.capitalize()}")
 
 
-_ROWS: Mapping[str, Row] = MappingProxyType(
+_ROWS: Mapping[str, PageRow] = MappingProxyType(
     {
-        "idle": Row("idle", "Idle"),
-        "item": Row("item.article", "Article"),
-        "viewer": Row("item.viewer", "Viewer"),
-        "table": Row("item.table", "Table"),
-        "film": Row("item.film", "Film"),
-        "faults": Row("faults", "Faults"),
-        "first-run": Row("first_run", "FirstRun"),
-        "status": Row("technician", "Technician"),
-        "home": Row("home", "Home", ahead=True, asked_of_day=True),
-        "news": Row(
+        "idle": PageRow("idle", "Idle"),
+        "item": PageRow("item.article", "Article"),
+        "viewer": PageRow("item.viewer", "Viewer"),
+        "table": PageRow("item.table", "Table"),
+        "film": PageRow("item.film", "Film"),
+        "faults": PageRow("faults", "Faults"),
+        "first-run": PageRow("first_run", "FirstRun"),
+        "status": PageRow("technician", "Technician"),
+        "home": PageRow("home", "Home", ahead=True, asked_of_day=True),
+        "news": PageRow(
             "news", "News", lists=(Category.NEWS, Category.SERVICE, Category.CLARIFICATION, Category.ALERT), ahead=True
         ),
-        "events": Row("events", "Events", lists=(Category.EVENT,), ahead=True),
-        "announcements": Row("announcements", "Announcements", lists=(Category.ANNOUNCEMENT,), ahead=True),
-        "search": Row("search", "Search"),
-        "aloud": Row("search.aloud", "Aloud"),
-        "weather": Row("weather", "Weather", ServicePlace.TODAY, asked_of_day=True),
-        "prices": Row("prices", "Prices", ServicePlace.TODAY, asked_of_day=True),
-        "ask": Row("ask", "Ask", ServicePlace.QUESTIONS),
-        "answers": Row("answers", "Answers", ServicePlace.QUESTIONS),
-        "emergency": Row("emergency", "Emergency", tile=Category.ALERT, asked_of_day=True),
-        "alert": Row("alert", "Alert"),
+        "events": PageRow("events", "Events", lists=(Category.EVENT,), ahead=True),
+        "announcements": PageRow("announcements", "Announcements", lists=(Category.ANNOUNCEMENT,), ahead=True),
+        "search": PageRow("search", "Search"),
+        "aloud": PageRow("search.aloud", "Aloud"),
+        "weather": PageRow("weather", "Weather", ServicePlace.TODAY, asked_of_day=True),
+        "prices": PageRow("prices", "Prices", ServicePlace.TODAY, asked_of_day=True),
+        "ask": PageRow("ask", "Ask", ServicePlace.QUESTIONS),
+        "answers": PageRow("answers", "Answers", ServicePlace.QUESTIONS),
+        "emergency": PageRow("emergency", "Emergency", tile=Category.ALERT, asked_of_day=True),
+        "alert": PageRow("alert", "Alert"),
     }
 )
 

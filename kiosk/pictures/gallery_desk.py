@@ -51,7 +51,7 @@ def draw_desk(out: Path, now: datetime) -> list[tuple[str, str]]:
 
 def desk_pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
     """Each page as HTML, after its caption; `data` is an empty folder."""
-    from kiosk.hall.desk.accounts import People
+    from kiosk.hall.desk.accounts import ClerkAccounts
     from kiosk.hall.desk.certificate import certificate
     from kiosk.hall.desk.login import DeskContext
     from kiosk.hall.desk.web import make_app
@@ -63,7 +63,7 @@ def desk_pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
 
     furnish_hall(data, "normal", now)
     notice_store = NoticeStore(data, "Bunga")
-    people = People(notice_store.folder, memory_kib=8, rounds=1)
+    people = ClerkAccounts(notice_store.folder, memory_kib=8, rounds=1)
     sari = people.add("Ibu Sari", _PIN)
     people.add("Pak Budi", _SECOND)
     counts = [(now.date().isoformat(), {"read": 31, "heard": 9, "sought": 2})]

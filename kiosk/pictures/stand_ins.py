@@ -9,7 +9,7 @@ from threading import Event
 from typing import BinaryIO
 
 from content_cache.model.errors import Code, StoppedError
-from content_cache.signing.sealed_answers import Said
+from content_cache.signing.sealed_answers import AnswerContent
 from kiosk.core.messages import SentenceStarted
 from kiosk.demo.questions import CODE
 from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, QueuedSpeech
@@ -116,10 +116,12 @@ class Shredder:
     def code(self, _number: int, _digits: int) -> str:
         return CODE
 
-    def open_answer(self, _number: int, _box: bytes) -> Said:
-        return Said("Jawaban pertanyaan 9", "Bawa KK lama, KTP, dan surat pengantar dari kepala dusun.", "0" * 64)
+    def open_answer(self, _number: int, _box: bytes) -> AnswerContent:
+        return AnswerContent(
+            "Jawaban pertanyaan 9", "Bawa KK lama, KTP, dan surat pengantar dari kepala dusun.", "0" * 64
+        )
 
-    def open_recording(self, _number: int, _box: bytes, _said: Said) -> bytes:
+    def open_recording(self, _number: int, _box: bytes, _said: AnswerContent) -> bytes:
         return b""
 
 

@@ -23,7 +23,7 @@ MOST_RANGES = 90
 """Number of ranges that fit into the 4 KB of an envelope, however long their numbers are."""
 
 
-class Waiting(Struct, frozen=True):
+class WaitingNumbers(Struct, frozen=True):
     """Content of the envelope: of the numbers up to *upto*, only those of *waiting* are still to come."""
 
     upto: int
@@ -48,7 +48,7 @@ class Account(Struct, frozen=True):
         """Return whether *number* is known or next to a known one, so that it needs no further range."""
         return any(first - 1 <= number <= last + 1 for first, last in ((0, self.acknowledged), *self.beyond))
 
-    def heard(self, told: Waiting) -> Account:
+    def heard(self, told: WaitingNumbers) -> Account:
         """Return the account after the kiosk has told which numbers still wait."""
         ends = [(0, 0), *told.waiting, (told.upto + 1, told.upto + 1)]
         return self._with_ranges((last + 1, first - 1) for (_, last), (first, _) in pairwise(ends))
@@ -65,30 +65,30 @@ class Account(Struct, frozen=True):
         return Account(joined[0][1], tuple(joined[1:]))
 
 
-def still_waiting(numbers: Iterable[int], upto: int) -> Waiting:
+def still_waiting(numbers: Iterable[int], upto: int) -> WaitingNumbers:
     """Return those of *numbers*, rising, that fit into an envelope; if not all do, the list covers lower numbers alone."""
     ranges: list[tuple[int, int]] = []
     for number in numbers:
         if ranges and number == ranges[-1][1] + 1:
             ranges[-1] = (ranges[-1][0], number)
         elif len(ranges) == MOST_RANGES:
-            return Waiting(number - 1, tuple(ranges))
+            return WaitingNumbers(number - 1, tuple(ranges))
         else:
             ranges.append((number, number))
-    return Waiting(upto, tuple(ranges))
+    return WaitingNumbers(upto, tuple(ranges))
 
 
-def waiting_content(told: Waiting) -> bytes:
+def waiting_content(told: WaitingNumbers) -> bytes:
     return msgspec.json.encode(told)
 
 
-def read_waiting(content: bytes, number: int) -> Waiting:
+def read_waiting(content: bytes, number: int) -> WaitingNumbers:
     """Return the list in *content*. *number* is the envelope's, which is above all that the list covers.
 
     Raise EnvelopeError if *content* is no such list.
     """
     try:
-        told = msgspec.json.decode(content, type=Waiting)
+        told = msgspec.json.decode(content, type=WaitingNumbers)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise EnvelopeError(PostCode.NO_LIST) from error
     flat = [each for run in told.waiting for each in run]

@@ -11,7 +11,7 @@ import re
 import msgspec
 from msgspec import Struct
 
-from kiosk.post.envelope import Header, Kind, key_text, open_, parse_key, read_header, verify
+from kiosk.post.envelope import EnvelopeKind, Header, key_text, open_, parse_key, read_header, verify
 from kiosk.post.faults import EnvelopeError, PostCode
 
 _CODE = re.compile(r"[A-Z0-9]{8}")
@@ -40,7 +40,7 @@ def read_enrolment(envelope: bytes, secret: bytes) -> tuple[Header, bytes, str]:
 
     The caller must check that the code belongs to that kiosk. Raise EnvelopeError.
     """
-    if read_header(envelope).kind is not Kind.ENROL:
+    if read_header(envelope).kind is not EnvelopeKind.ENROL:
         raise EnvelopeError(PostCode.NO_ENROLMENT)
     try:
         told = msgspec.json.decode(open_(envelope, secret), type=_Enrolment)

@@ -38,7 +38,7 @@ _KIOSK = re.compile(r"[0-9A-Za-z]{12}")
 _MADE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
-class Kind(StrEnum):
+class EnvelopeKind(StrEnum):
     """Kind of an envelope's content.
 
     `ENROL` makes the kiosk known to the office (`enrolment`), `WAITING` says which numbers will never come (`account`);
@@ -56,8 +56,9 @@ class Kind(StrEnum):
     WAITING = "waiting"
 
 
-MOST: Mapping[Kind, int] = MappingProxyType(
-    dict.fromkeys(Kind, 4_000) | {Kind.QUESTION: 300_000, Kind.LOG: 100_000, Kind.PICTURE: 80_000}
+MOST: Mapping[EnvelopeKind, int] = MappingProxyType(
+    dict.fromkeys(EnvelopeKind, 4_000)
+    | {EnvelopeKind.QUESTION: 300_000, EnvelopeKind.LOG: 100_000, EnvelopeKind.PICTURE: 80_000}
 )
 """Maximum content in bytes."""
 MOST_ENVELOPE = MOST_LINE + BOX_MORE + max(MOST.values()) + _SIGNATURE_BYTES
@@ -72,7 +73,7 @@ class Header(Struct, frozen=True, forbid_unknown_fields=True):
     v: int
     kiosk: str
     n: int
-    kind: Kind
+    kind: EnvelopeKind
     made: str
     size: int
 
@@ -81,7 +82,9 @@ class Header(Struct, frozen=True, forbid_unknown_fields=True):
         return datetime.fromisoformat(self.made)
 
 
-def seal(kind: Kind, content: bytes, *, kiosk: str, number: int, made: datetime, key: bytes, office: bytes) -> bytes:
+def seal(
+    kind: EnvelopeKind, content: bytes, *, kiosk: str, number: int, made: datetime, key: bytes, office: bytes
+) -> bytes:
     """Return a sealed and signed envelope.
 
     *made* is aware; *key* is the kiosk's secret (seed, 32 bytes), *office* the office's public key (32 bytes). Raise

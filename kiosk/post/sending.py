@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 from msgspec import Struct, field
 
-from kiosk.post.envelope import Kind
-from kiosk.post.spool import Waiting
+from kiosk.post.envelope import EnvelopeKind
+from kiosk.post.spool import WaitingEnvelope
 
 NAME = "sending.json"
 DAY_S = 86_400.0
@@ -23,19 +23,19 @@ AGAIN_DAYS = 10
 MOST_BODY = 900_000  # bytes in one message; the receiver takes 1,000,000
 _MOST_OFF_S = 7 * DAY_S
 _ORDER = (
-    Kind.ENROL,
-    Kind.WAITING,
-    Kind.QUESTION,
-    Kind.NOTICE,
-    Kind.VOTE,
-    Kind.PICTURE,
-    Kind.LOG,
-    Kind.HEALTH,
-    Kind.COUNTS,
+    EnvelopeKind.ENROL,
+    EnvelopeKind.WAITING,
+    EnvelopeKind.QUESTION,
+    EnvelopeKind.NOTICE,
+    EnvelopeKind.VOTE,
+    EnvelopeKind.PICTURE,
+    EnvelopeKind.LOG,
+    EnvelopeKind.HEALTH,
+    EnvelopeKind.COUNTS,
 )
 
 
-def urgency(each: Waiting) -> tuple[int, int]:
+def urgency(each: WaitingEnvelope) -> tuple[int, int]:
     """Return the sort key: envelopes from people before those from machines, the oldest first."""
     return _ORDER.index(each.kind), each.number
 
@@ -99,7 +99,7 @@ class Sending(Struct):
         self.run_on(off)
         self.wall = now
 
-    def see(self, waiting: Iterable[Waiting]) -> list[int]:
+    def see(self, waiting: Iterable[WaitingEnvelope]) -> list[int]:
         """Take *waiting* as the envelopes that wait, forget all others, and return the numbers that have waited too long."""
         numbers = {each.number for each in waiting}
         self.since = {number: self.since.get(number, self.age) for number in sorted(numbers)}
@@ -117,7 +117,9 @@ class Sending(Struct):
             before = self.handed.get(number)
             self.handed[number] = Handed(self.age, before.times + 1 if before else 1)
 
-    def chosen(self, waiting: Sequence[Waiting], *, a_day: int, most: int, smallest: bool = False) -> list[Waiting]:
+    def chosen(
+        self, waiting: Sequence[WaitingEnvelope], *, a_day: int, most: int, smallest: bool = False
+    ) -> list[WaitingEnvelope]:
         """Return the envelopes of the next message of at most *most* bytes, people's before machines', or the *smallest* first.
 
         *a_day* is the limit of bytes a day. One envelope is always allowed on a day on which nothing was sent.
@@ -125,7 +127,7 @@ class Sending(Struct):
         due = [each for each in waiting if self.is_due(each.number)]
         due.sort(key=(lambda each: (each.size, each.number)) if smallest else urgency)
         left = max(a_day - self.spent, 0)
-        found: list[Waiting] = []
+        found: list[WaitingEnvelope] = []
         size = 0
         for each in due:
             size += each.size

@@ -27,11 +27,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.files import lock, read_plain, sync_folder, write_whole
-from content_cache.signing.sealed_answers import Said, open_sound, open_text
+from content_cache.signing.sealed_answers import AnswerContent, open_sound, open_text
 from kiosk.core.edition_trust import PostKey
 from kiosk.core.shared_folder import shared_folder
 from kiosk.post.account import still_waiting, waiting_content
-from kiosk.post.envelope import MOST_ENVELOPE, Kind, seal
+from kiosk.post.envelope import MOST_ENVELOPE, EnvelopeKind, seal
 from kiosk.post.faults import PostCode, PostError, SpoolError
 from kiosk.post.identity import public_of
 
@@ -46,15 +46,22 @@ PATIENCE_S = 2.0
 _MOST_KEPT = 2_000_000  # bytes of a file beside the envelopes
 _BLOCK = 4_096  # bytes: what a file takes at least
 _NAME = re.compile(r"([0-9]{16})-([a-z]+)(?:-([0-9]{1,9}))?\.amplop")
-_GIVEN_UP_FIRST = (Kind.COUNTS, Kind.HEALTH, Kind.LOG, Kind.PICTURE, Kind.VOTE, Kind.NOTICE)
+_GIVEN_UP_FIRST = (
+    EnvelopeKind.COUNTS,
+    EnvelopeKind.HEALTH,
+    EnvelopeKind.LOG,
+    EnvelopeKind.PICTURE,
+    EnvelopeKind.VOTE,
+    EnvelopeKind.NOTICE,
+)
 _NEVER_GIVEN_UP = len(_GIVEN_UP_FIRST)  # rank of questions, enrolments and lists of what waits
 
 
-class Waiting(Struct, frozen=True):
+class WaitingEnvelope(Struct, frozen=True):
     """Envelope that waits. *question* is its own number, 0 for other kinds; *size* in bytes of the file."""
 
     number: int
-    kind: Kind
+    kind: EnvelopeKind
     question: int
     size: int
     path: Path
@@ -70,7 +77,7 @@ class Waiting(Struct, frozen=True):
         return _GIVEN_UP_FIRST.index(self.kind) if self.kind in _GIVEN_UP_FIRST else _NEVER_GIVEN_UP
 
 
-class Made(Struct, frozen=True):
+class SpoolRecord(Struct, frozen=True):
     """Record of envelopes that are gone.
 
     *number* and *question* were given last. *acknowledged* is how far the office has them. *lost* counts by kind what
@@ -88,7 +95,7 @@ class Made(Struct, frozen=True):
 
 class _StoredRecord(Struct, frozen=True):
     count: int
-    made: Made = Made()
+    made: SpoolRecord = SpoolRecord()
 
 
 class Spool:
@@ -115,7 +122,7 @@ class Spool:
         self._most = most
         self._patience = patience
 
-    def put(self, kind: Kind, content: bytes) -> int:
+    def put(self, kind: EnvelopeKind, content: bytes) -> int:
         """Seal *content*, store it on the card, and return its number.
 
         Raise SpoolError where there is no room or the card fails, EnvelopeError for content that is too large,
@@ -132,7 +139,7 @@ class Spool:
         """
         with self._locked():
             question = max(self.made().question, self._first_question - 1, above) + 1
-            self._put(Kind.QUESTION, content_of(question), question)
+            self._put(EnvelopeKind.QUESTION, content_of(question), question)
             return question
 
     def give_number(self, keep: Callable[[int], None], above: int = 0) -> int:
@@ -168,15 +175,15 @@ class Spool:
         """The kiosk's name, and the public key that private answers are sealed to."""
         return self._key.kiosk, public_of(self._key)
 
-    def open_answer(self, number: int, box: bytes) -> Said:
+    def open_answer(self, number: int, box: bytes) -> AnswerContent:
         """Open a private answer that was sealed to this kiosk's key. Raise AnswerError."""
         return open_text(box, kiosk=self._key.kiosk, number=number, key=bytes.fromhex(self._key.seed))
 
-    def open_recording(self, number: int, box: bytes, said: Said) -> bytes:
+    def open_recording(self, number: int, box: bytes, said: AnswerContent) -> bytes:
         """Open the recording of the private answer *said*. Raise AnswerError."""
         return open_sound(box, said, kiosk=self._key.kiosk, number=number, key=bytes.fromhex(self._key.seed))
 
-    def waiting(self) -> list[Waiting]:
+    def waiting(self) -> list[WaitingEnvelope]:
         """Return the waiting envelopes by number, all safely on the card. Raise SpoolError.
 
         A power cut may still take away what another process has just put in, and its number would be given to another
@@ -191,7 +198,7 @@ class Spool:
                 raise _spool_error(error) from error
             return self._files()
 
-    def _files(self) -> list[Waiting]:
+    def _files(self) -> list[WaitingEnvelope]:
         found = []
         try:
             with os.scandir(self._folder) as entries:
@@ -201,21 +208,23 @@ class Spool:
                         with suppress(FileNotFoundError):  # another process has just removed it
                             size = entry.stat(follow_symlinks=False).st_size
                             own = int(matched[3] or 0)
-                            found.append(Waiting(int(matched[1]), Kind(matched[2]), own, size, Path(entry.path)))
+                            found.append(
+                                WaitingEnvelope(int(matched[1]), EnvelopeKind(matched[2]), own, size, Path(entry.path))
+                            )
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
             raise _spool_error(error) from error
         return sorted(found, key=lambda each: each.number)
 
-    def read(self, waiting: Waiting) -> bytes:
+    def read(self, waiting: WaitingEnvelope) -> bytes:
         """Return the envelope's bytes; b"" where it is gone or cannot be read."""
         try:
             return read_plain(waiting.path, MOST_ENVELOPE)
         except OSError:
             return b""
 
-    def made(self) -> Made:
+    def made(self) -> SpoolRecord:
         """Return which numbers were given so far, by the record and by the waiting envelopes. Raise SpoolError."""
         made, files = self._latest_record(), self._files()
         number = max(made.number, *(each.number for each in files), 0)
@@ -254,9 +263,9 @@ class Spool:
             if not made.untold:
                 return False
             files = self._files()
-            self._remove(each for each in files if each.kind is Kind.WAITING)  # the new one replaces them
-            numbers = (each.number for each in files if each.kind is not Kind.WAITING)
-            self._put(Kind.WAITING, waiting_content(still_waiting(numbers, made.number)))
+            self._remove(each for each in files if each.kind is EnvelopeKind.WAITING)  # the new one replaces them
+            numbers = (each.number for each in files if each.kind is not EnvelopeKind.WAITING)
+            self._put(EnvelopeKind.WAITING, waiting_content(still_waiting(numbers, made.number)))
             self._write_record(replace(self._latest_record(), untold=False))
             return True
 
@@ -278,7 +287,7 @@ class Spool:
     def _first_question(self) -> int:
         return self._key.partitions * QUESTIONS_A_PARTITION + 1
 
-    def _put(self, kind: Kind, content: bytes, question: int = 0) -> int:
+    def _put(self, kind: EnvelopeKind, content: bytes, question: int = 0) -> int:
         if self._office is None:
             raise PostError(PostCode.NO_OFFICE)
         files, made = self._files(), self._latest_record()
@@ -295,8 +304,8 @@ class Spool:
         )
         own = f"-{question}" if question else ""
         name = f"{number:016d}-{kind}{own}.amplop"
-        if kind is not Kind.WAITING:  # there is only ever one of these
-            self._make_room(Waiting(number, kind, question, len(sealed), self._folder / name), files)
+        if kind is not EnvelopeKind.WAITING:  # there is only ever one of these
+            self._make_room(WaitingEnvelope(number, kind, question, len(sealed), self._folder / name), files)
         self._write(name, sealed)
         made = self._latest_record()
         question, untold = max(question, made.question), made.untold or number > last + 1
@@ -304,9 +313,9 @@ class Spool:
             self._write_record(replace(made, number=number, question=question, untold=untold))
         return number
 
-    def _make_room(self, new: Waiting, files: list[Waiting]) -> None:
+    def _make_room(self, new: WaitingEnvelope, files: list[WaitingEnvelope]) -> None:
         need = sum(each.taken for each in files) + new.taken - self._most
-        chosen: list[Waiting] = []
+        chosen: list[WaitingEnvelope] = []
         for each in sorted(files, key=lambda each: (each.rank, each.number)):
             if need <= 0 or each.rank == _NEVER_GIVEN_UP or each.rank > new.rank:
                 break
@@ -316,7 +325,7 @@ class Spool:
             raise SpoolError(PostCode.SPOOL_FULL, megabytes=self._most // 1_000_000)
         self._give_up(chosen)
 
-    def _give_up(self, files: list[Waiting]) -> int:
+    def _give_up(self, files: list[WaitingEnvelope]) -> int:
         if not files:
             return 0
         made = self.made()
@@ -326,7 +335,7 @@ class Spool:
         self._write_record(replace(made, lost=lost, untold=True))
         return self._remove(files)
 
-    def _remove(self, files: Iterable[Waiting]) -> int:
+    def _remove(self, files: Iterable[WaitingEnvelope]) -> int:
         count = 0
         try:
             for each in files:
@@ -337,7 +346,7 @@ class Spool:
             raise _spool_error(error) from error
         return count
 
-    def _forget(self, files: list[Waiting], made: Made) -> None:
+    def _forget(self, files: list[WaitingEnvelope], made: SpoolRecord) -> None:
         """Record *made* and remove *files*.
 
         A disk may be too full to record anything before something is removed. Then the newest envelope and the newest
@@ -353,7 +362,7 @@ class Spool:
             self._write_record(made)
         self._remove(files)
 
-    def _latest_record(self) -> Made:
+    def _latest_record(self) -> SpoolRecord:
         """Return the newer of the two records.
 
         Where one of them is damaged, unrecorded numbers may have been given: numbering goes on above them.
@@ -368,7 +377,7 @@ class Spool:
         number = newest.number + _DAMAGE_GAP if known else begun + A_PARTITION // 2
         return replace(newest, number=number, question=newest.question + _DAMAGE_GAP, untold=True)
 
-    def _write_record(self, made: Made) -> None:
+    def _write_record(self, made: SpoolRecord) -> None:
         """Write *made* in place of the older record, and of any that is damaged."""
         counts = [each.count if each is not None else -1 for each in self._stored_records()]
         written = msgspec.json.encode(_StoredRecord(max(*counts, 0) + 1, made))
@@ -419,7 +428,7 @@ class Spool:
             return os.open(self._folder, how)
 
 
-_KINDS = frozenset(map(str, Kind))
+_KINDS = frozenset(map(str, EnvelopeKind))
 
 
 def _checksum(content: bytes) -> bytes:

@@ -175,7 +175,7 @@ def packed(lines: Iterable[str]) -> bytes:
     return gzip.compress("".join(f"{line}\n" for line in lines).encode(), mtime=0)
 
 
-class Outbox:
+class MetricsOutbox:
     """Lines that wait to be sent, in a file of the data folder: oldest first, the oldest dropped when there are too many."""
 
     def __init__(self, folder: Path, *, most: int = MOST_KEPT) -> None:

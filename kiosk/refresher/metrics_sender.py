@@ -21,7 +21,7 @@ from kiosk.hall.notices.store import NoticeStore
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
 from kiosk.refresher.machine_state import machine_state
-from kiosk.refresher.metrics import Budget, Health, Outbox, count_lines, lines_of, packed, request_of
+from kiosk.refresher.metrics import Budget, Health, MetricsOutbox, count_lines, lines_of, packed, request_of
 from kiosk.settings.office_layer import read_layer
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed, resolve_voice
@@ -68,7 +68,7 @@ class MetricsSender:
         }
         self._look = look or installation.clock().read
         self._send = send
-        self._outbox = Outbox(installation.data)
+        self._outbox = MetricsOutbox(installation.data)
         self._budget = Budget()
         self._pool = pool or ThreadPoolExecutor(1, thread_name_prefix="reports")
         self._sending: Future[int] | None = None

@@ -10,8 +10,8 @@ from typing import Any
 from kiosk.core.build import build_version
 from kiosk.core.clock import Moment
 from kiosk.hall.notices.notice import Notice
-from kiosk.post.envelope import MOST, Kind
-from kiosk.post.spool import Made
+from kiosk.post.envelope import MOST, EnvelopeKind
+from kiosk.post.spool import SpoolRecord
 from kiosk.refresher.metrics import Health, told
 from kiosk.settings.sections import PlaceSettings
 
@@ -21,7 +21,7 @@ _MOST_ITEMS = 32  # of a day
 
 
 def health_content(
-    health: Health, place: PlaceSettings, moment: Moment, made: Made, waiting: int, done: Sequence[str] = ()
+    health: Health, place: PlaceSettings, moment: Moment, made: SpoolRecord, waiting: int, done: Sequence[str] = ()
 ) -> bytes:
     """Return the kiosk's state as reports carry it, with the state of the post itself and the ids of the office's requests that
     were *done*."""
@@ -62,7 +62,7 @@ def health_content(
             "beyond": made.beyond,
         },
     }
-    while len(content := _json(document)) > MOST[Kind.HEALTH]:
+    while len(content := _json(document)) > MOST[EnvelopeKind.HEALTH]:
         sources.pop()
     return content
 
@@ -86,7 +86,7 @@ def counts_content(days: Mapping[str, Mapping[str, int]], items: Mapping[str, Se
     while True:
         some = {day: [*told[:most]] for day, told in items.items() if told[:most] and day in kept}
         content = _json({"schema": 1, "days": kept} | ({"items": some} if some else {}))
-        if len(content) <= MOST[Kind.COUNTS]:
+        if len(content) <= MOST[EnvelopeKind.COUNTS]:
             return content
         if most:
             most //= 2
@@ -97,7 +97,7 @@ def counts_content(days: Mapping[str, Mapping[str, int]], items: Mapping[str, Se
 def notice_content(notice: Notice) -> bytes:
     """Return the notice as reports carry it, its text shortened to the room there is."""
     named = told(notice)
-    while len(content := _json({"schema": 1, **named})) > MOST[Kind.NOTICE]:
+    while len(content := _json({"schema": 1, **named})) > MOST[EnvelopeKind.NOTICE]:
         named = named | {"text": named["text"][: len(named["text"]) * 3 // 4]}
     return content
 

@@ -24,11 +24,11 @@ from kiosk.hall.notices.store import NoticeStore
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
 from kiosk.post.enrolment import enrolment
-from kiosk.post.envelope import Kind, read_header, verify
+from kiosk.post.envelope import EnvelopeKind, read_header, verify
 from kiosk.post.faults import EnvelopeError, PostCode, PostError
 from kiosk.post.identity import own_key, public_of
 from kiosk.post.sending import DAY_S, MOST_BODY, NAME, Sending
-from kiosk.post.spool import Spool, Waiting
+from kiosk.post.spool import Spool, WaitingEnvelope
 from kiosk.refresher.metrics_sender import health_of
 from kiosk.refresher.post_contents import changed, counts_content, days_to_count, health_content, notice_content
 from kiosk.state.hall_sources import FOLDER as DESK
@@ -59,7 +59,7 @@ class _Answer(Struct):
     refused: tuple[_Refused, ...] = ()
 
 
-class Sent(Struct, frozen=True):
+class SendResult(Struct, frozen=True):
     """Result of one message: the numbers that the office has now or refuses for good, bytes up and down, and the error."""
 
     taken: frozenset[int] = frozenset()
@@ -106,11 +106,11 @@ class PostSender:
         self._next_look = self._next_house = self._next_try = float("-inf")
         self._failures = 0
         self._most = _BODY
-        self._sending: Future[Sent] | None = None
+        self._sending: Future[SendResult] | None = None
         self._doubted: dict[int, float] = {}  # since when, in monotonic seconds
         self._foreign: set[int] = set()
         self._came_through = False
-        self.went: list[Waiting] = []
+        self.went: list[WaitingEnvelope] = []
         """What the last message consisted of."""
 
     def close(self) -> None:
@@ -173,7 +173,7 @@ class PostSender:
             self.went = foreign[:1]  # alone: what is said of it concerns nothing else
         return b"".join(read[each.number] for each in self.went)
 
-    def _read(self, each: Waiting) -> bytes:
+    def _read(self, each: WaitingEnvelope) -> bytes:
         """The envelope; b"" for one that is not whole, which would keep the others from being taken: it is doubted. What another
         key has signed is whole: this kiosk's own was another one once, and whether it is still believed the office says."""
         envelope = self._spool.read(each)
@@ -190,23 +190,23 @@ class PostSender:
         self._doubt(each)
         return b""
 
-    def _doubt(self, each: Waiting) -> None:
+    def _doubt(self, each: WaitingEnvelope) -> None:
         """A question is read again for a day before it is given up: a card may err once."""
         since = self._doubted.setdefault(each.number, self._monotonic())
-        if each.kind is Kind.QUESTION and self._monotonic() - since < DAY_S:
+        if each.kind is EnvelopeKind.QUESTION and self._monotonic() - since < DAY_S:
             _log.warning("post: number %d cannot be read, and is looked at again", each.number)
             return
         _log.error("post: number %d is damaged on the card and lost", each.number)
         self._spool.give_up([each.number])
 
-    def _look_again(self, waiting: list[Waiting]) -> None:
+    def _look_again(self, waiting: list[WaitingEnvelope]) -> None:
         """At what could not be read."""
         self._doubted = {each.number: self._doubted[each.number] for each in waiting if each.number in self._doubted}
         for each in waiting:
             if each.number in self._doubted and self._read(each):
                 del self._doubted[each.number]
 
-    def sent(self, body: bytes) -> Sent:
+    def sent(self, body: bytes) -> SendResult:
         """In the thread: the message goes out."""
         settings = self._installation.settings
         url = f"{settings.post.url}/post"
@@ -222,14 +222,14 @@ class PostSender:
             spent, told = self._send(request, body, _HEADERS)
             answer = msgspec.json.decode(told, type=_Answer)
         except CacheError as error:
-            return Sent(bytes=0 if isinstance(error, UnreachableError) else len(body), error=error)
+            return SendResult(bytes=0 if isinstance(error, UnreachableError) else len(body), error=error)
         except msgspec.MsgspecError:
-            return Sent(bytes=len(body))
+            return SendResult(bytes=len(body))
         for each in answer.refused:
             _log.warning("post: the office refuses number %d: %s", each.n, each.code[:60])
-        return Sent(frozenset((*answer.taken, *(each.n for each in answer.refused))), spent)
+        return SendResult(frozenset((*answer.taken, *(each.n for each in answer.refused))), spent)
 
-    def settle(self, sent: Sent) -> bool:
+    def settle(self, sent: SendResult) -> bool:
         """Remember what became of it; whether anything was taken."""
         now = self._monotonic()
         taken = [each.number for each in self.went if each.number in sent.taken]
@@ -290,7 +290,7 @@ class PostSender:
             return
         mark = hashlib.sha256(f"{settings.code} {settings.key} {self._public.hex()}".encode()).hexdigest()[:16]
         if self._state.enrolled != mark:
-            self._spool.put(Kind.ENROL, enrolment(self._public, settings.code))
+            self._spool.put(EnvelopeKind.ENROL, enrolment(self._public, settings.code))
             self._state.enrolled = mark
             self._keep()
 
@@ -304,13 +304,13 @@ class PostSender:
         counts = {day.isoformat(): counted for day in days if (counted := self._memory.counts.of(day))}
         if counts:
             items = {day.isoformat(): self._memory.counts.items_of(day) for day in days}
-            self._spool.put(Kind.COUNTS, counts_content(counts, items))
+            self._spool.put(EnvelopeKind.COUNTS, counts_content(counts, items))
         if days:
             self._state.counts_until = days[-1].isoformat()
         if self._installation.settings.post.notices and (self._installation.data / DESK).is_dir():
             up = NoticeStore(self._installation.data, village(place.name)).up(moment.now)
             for notice, form in changed(up, self._state.notices):
-                self._spool.put(Kind.NOTICE, notice_content(notice))
+                self._spool.put(EnvelopeKind.NOTICE, notice_content(notice))
                 self._state.notices[notice.id] = form
             self._forget_notices({notice.id for notice in up})
 
@@ -331,7 +331,7 @@ class PostSender:
         )  # told once, also where there is no room for it: other post goes on
         health = health_of(self._installation, self._store, self._memory, moment.now)
         done = self._memory.orders.done(_REQUESTS)
-        self._spool.put(Kind.HEALTH, health_content(health, place, moment, self._spool.made(), waiting, done))
+        self._spool.put(EnvelopeKind.HEALTH, health_content(health, place, moment, self._spool.made(), waiting, done))
         self._keep()
 
     def _put_votes(self) -> None:
@@ -340,7 +340,7 @@ class PostSender:
             if (batch := self._memory.votes.batch()) is None:
                 return
             name, content = batch
-            self._spool.put(Kind.VOTE, content)
+            self._spool.put(EnvelopeKind.VOTE, content)
             self._memory.votes.gone(name)
 
     def _forget_notices(self, up: Collection[str]) -> None:
@@ -354,12 +354,12 @@ class PostSender:
             _log.warning("post: %s", error)
 
 
-def _refuses(sent: Sent) -> bool:
+def _refuses(sent: SendResult) -> bool:
     """The office itself has said no."""
     return isinstance(sent.error, HttpStatusError) and sent.error.status == HTTPStatus.FORBIDDEN
 
 
-def send_all(sender: PostSender, heard: Callable[[Sequence[Waiting], Sent], None]) -> bool:
+def send_all(sender: PostSender, heard: Callable[[Sequence[WaitingEnvelope], SendResult], None]) -> bool:
     """Send message after message until nothing is due or one is not accepted; return whether all went.
 
     *heard* is called with each message's envelopes and its result. Raises PostError.

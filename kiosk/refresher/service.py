@@ -234,7 +234,7 @@ def _posting(installation: Installation, store: Store, memory: Memory, stack: Ex
     return Post(sender.tick, heard, sender.acknowledge, wishes)
 
 
-class Hearing(Struct, frozen=True):
+class SmsCalls(Struct, frozen=True):
     """Calls into the receiver of SMS.
 
     *wishes* returns the names of the sources to be asked now. *pause* waits for the given seconds, or until one has come.
@@ -244,11 +244,11 @@ class Hearing(Struct, frozen=True):
     pause: Callable[[float], object] | None = None
 
 
-def _hearing_sms(installation: Installation, memory: Memory, stack: ExitStack) -> Hearing:
+def _hearing_sms(installation: Installation, memory: Memory, stack: ExitStack) -> SmsCalls:
     """Loaded only where the settings want any."""
     sources = {source.name for source in sms_sources(installation.settings, installation.data)}
     if not sources:
-        return Hearing()
+        return SmsCalls()
     from kiosk.refresher.sms.bell import Bell
     from kiosk.refresher.sms.status import keep_sound
 
@@ -260,7 +260,7 @@ def _hearing_sms(installation: Installation, memory: Memory, stack: ExitStack) -
         tell()
         return sources if bell.rung() else set()
 
-    return Hearing(wishes, bell.wait)
+    return SmsCalls(wishes, bell.wait)
 
 
 def _updating(

@@ -25,7 +25,7 @@ from kiosk.i18n.phrases import village
 from kiosk.installation import Installation, Refusal
 from kiosk.post.faults import PostError
 from kiosk.post.sending import urgency
-from kiosk.post.spool import Spool, Waiting
+from kiosk.post.spool import Spool, WaitingEnvelope
 from kiosk.state.hall_sources import FOLDER as DESK
 from kiosk.state.memory import Memory
 
@@ -77,7 +77,7 @@ def write_back(
     return None
 
 
-def write_post(spool: Spool, kiosk: str, folder: Path) -> list[Waiting]:
+def write_post(spool: Spool, kiosk: str, folder: Path) -> list[WaitingEnvelope]:
     """Each envelope that waits, as a file of its own; what lies there of this kiosk and waits no more is taken away. Those that
     were written. Nothing is forgotten for it: the office says what has arrived. Raises OSError, PostError."""
     if folder.is_symlink():

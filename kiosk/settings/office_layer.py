@@ -57,7 +57,7 @@ LISTS = frozenset({"readout", "source"})
 _Aware = Annotated[datetime, Meta(tz=True)]
 
 
-class Row(Struct, frozen=True):
+class SettingLine(Struct, frozen=True):
     """One setting, for people.
 
     *key* is "speech.volume", *value* as TOML writes it, *id* the office's name for it. *whom* is it for: `all`, `area`,
@@ -80,7 +80,7 @@ class OfficeLayer(Struct, frozen=True):
     """
 
     values: Mapping[str, Any] = {}
-    rows: tuple[Row, ...] = ()
+    rows: tuple[SettingLine, ...] = ()
     faults: tuple[Fault, ...] = ()
 
     @property

@@ -22,7 +22,7 @@ from content_cache.model.problems import Problem, problem
 from content_cache.text.sounds import sound
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.loader import read
-from kiosk.settings.office_layer import FILE, LISTS, MAY_LIST, MAY_SET, OfficeLayer, Row
+from kiosk.settings.office_layer import FILE, LISTS, MAY_LIST, MAY_SET, OfficeLayer, SettingLine
 from kiosk.settings.parsers import Hours
 from kiosk.settings.schema import SectionReader, did_you_mean, shown
 from kiosk.settings.sections import Settings
@@ -129,7 +129,7 @@ def effective(
     """
     ranked = sorted((rank, each.id, each) for each in directives if (rank := each.rank(me)) is not None)
     held = {row.key: row for row in before.rows if row.state in ("used", "kept")}
-    settings: dict[str, tuple[Any, Row]] = {}
+    settings: dict[str, tuple[Any, SettingLine]] = {}
     faults = []
     for _, _, directive in ranked:
         for key, value in _settings_of(directive.values):
@@ -141,7 +141,7 @@ def effective(
                 if last is None or last.id != directive.id or faults_of(key, value := _value_at(before.values, key)):
                     continue
                 state = "kept"
-            settings[key] = value, Row(key, shown(value)[:80], directive.id, directive.whom, state)
+            settings[key] = value, SettingLine(key, shown(value)[:80], directive.id, directive.whom, state)
     values: dict[str, Any] = {}
     rows = []
     for key, (value, row) in sorted(settings.items()):

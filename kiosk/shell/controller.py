@@ -32,7 +32,7 @@ from kiosk.shell.overlay import Overlay
 from kiosk.shell.page import Kiosk, Page, PageTable
 from kiosk.shell.preferences import Preferences
 from kiosk.shell.route import Spot
-from kiosk.shell.settings_sheet import SettingsSheet
+from kiosk.shell.settings_sheet import SettingsOverlay
 from kiosk.shell.shell import Shell
 from kiosk.shell.tool_overlay import ToolOverlay
 from kiosk.shell.usb_stick import UsbStick
@@ -92,7 +92,7 @@ class Controller:
             language_changed=self.change_words,
         )
         self._overlays: tuple[Overlay, ...] = (
-            SettingsSheet(board, self.navigation, self._shell.cursor, self.preferences),
+            SettingsOverlay(board, self.navigation, self._shell.cursor, self.preferences),
             self._shell.handout,
             ToolOverlay(board, self.tools, self._say),
         )

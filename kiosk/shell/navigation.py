@@ -16,7 +16,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.narration.handout_words import HandoutWords
 from kiosk.shell.opened_items import OpenedItems
 from kiosk.shell.page import Kiosk, Page, Pages
-from kiosk.shell.route import Route, Spot
+from kiosk.shell.route import Spot, SpotStack
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Navigation:
         self._fits = Fits()
         self._home = Spot(pages.main.home)
         self._idle = Spot(pages.main.idle)
-        self._route = Route(self._idle, self._home)
+        self._route = SpotStack(self._idle, self._home)
 
     # where one is
 

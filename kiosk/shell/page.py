@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kiosk.content.views.ports import BoardPort, Readings
     from kiosk.hardware.lamp import Lamp
     from kiosk.narration.read_aloud import ReadAloud
-    from kiosk.shell.question_box import HallBox, Hearing, Outbox, Take
+    from kiosk.shell.question_box import HallBox, Hearing, MicrophoneTake, QuestionOutbox
     from kiosk.shell.shell import Shell
     from kiosk.state.memory import Memory
 
@@ -72,9 +72,9 @@ class Kiosk(Struct, frozen=True):
     size: Callable[[], tuple[int, int]]
     use_output: Callable[[str], None]
     config: Path | None = None
-    outbox: Outbox | None = None
+    outbox: QuestionOutbox | None = None
     hall: HallBox | None = None
-    record: Callable[[int], Take] | None = None
+    record: Callable[[int], MicrophoneTake] | None = None
     sealed: SealedAnswers | None = None
     recognise: Callable[[int, str, int], Hearing] | None = None
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from kiosk.content.views.questions import CODE_DIGITS, Asked, AskView
+from kiosk.content.views.questions import CODE_DIGITS, AskView, Recipient
 from kiosk.post.faults import PostError
 from kiosk.settings.sections import QuestionSettings
 from kiosk.state.question_log import QuestionLog
@@ -19,7 +19,7 @@ from kiosk.state.question_log import QuestionLog
 _log = logging.getLogger(__name__)
 
 
-class Outbox(Protocol):
+class QuestionOutbox(Protocol):
     """Interface of kiosk.post.spool.Spool: it numbers a question and seals it before it returns. Raises PostError."""
 
     def put_question(self, content_of: Callable[[int], bytes], above: int, /) -> int: ...
@@ -48,7 +48,7 @@ class HallBox(Protocol):
     def version(self) -> int: ...
 
 
-class Take(Protocol):
+class MicrophoneTake(Protocol):
     """Interface of kiosk.hall.recording.question_take.QuestionTake."""
 
     number: int
@@ -62,7 +62,7 @@ class Take(Protocol):
 class Spoken(Struct, frozen=True):
     """Recording that another page hands to the one by which a question is sent: its Opus data, and its length in seconds."""
 
-    take: Take
+    take: MicrophoneTake
     opus: bytes
     seconds: float
 
@@ -78,7 +78,7 @@ class QuestionBox:
     """Box for questions. Without an `outbox`, or if the settings name nobody to ask, it takes none."""
 
     def __init__(
-        self, settings: QuestionSettings, log: QuestionLog, outbox: Outbox | None, hall: HallBox | None
+        self, settings: QuestionSettings, log: QuestionLog, outbox: QuestionOutbox | None, hall: HallBox | None
     ) -> None:
         self._settings = settings
         self._log = log
@@ -88,7 +88,7 @@ class QuestionBox:
         self.spoken: Spoken | None = None
         """A question that was spoken elsewhere, until the page that sends questions takes it."""
 
-    def asked(self) -> tuple[Asked, ...]:
+    def asked(self) -> tuple[Recipient, ...]:
         """Return the addressees that a question can reach now.
 
         The office needs a key that seals, the hall's desk a key to open with; those elsewhere can always be reached.
@@ -96,7 +96,7 @@ class QuestionBox:
         to_hall = self._outbox is not None and self._hall is not None and self._hall.public is not None
         by_post = self._outbox is not None and self._outbox.seals
         found = (
-            Asked(
+            Recipient(
                 each.name,
                 each.icon or "user",
                 each.about,

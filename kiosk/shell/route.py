@@ -34,7 +34,7 @@ class Spot(Struct, frozen=True):
         return self.items[self.index] if 0 <= self.index < len(self.items) else None
 
 
-class Route:
+class SpotStack:
     """A stack of spots; the last is where the visitor is. It begins at *idle*; *home* is always below all but the idle screen."""
 
     def __init__(self, idle: Spot, home: Spot) -> None:

@@ -11,7 +11,7 @@ from kiosk.shell.page import SILENT
 from kiosk.shell.preferences import VOLUME_STEP, Preferences
 
 
-class SettingsSheet(Overlay):
+class SettingsOverlay(Overlay):
     """The options that previous and next move over, and Listen chooses."""
 
     def __init__(self, board: BoardPort, navigation: Navigation, cursor: Cursor, preferences: Preferences) -> None:

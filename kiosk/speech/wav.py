@@ -22,7 +22,7 @@ FULL_SCALE = 32767
 _HEADER = 44  # bytes at least
 
 
-class Sound(NamedTuple):
+class SoundInfo(NamedTuple):
     """Properties of a sound file. *peak* is the largest absolute sample over full scale, 0 to 1; 0 is silence."""
 
     duration_s: float
@@ -47,12 +47,12 @@ def pcm_bytes(samples: array[int]) -> bytes:
     return samples.tobytes()
 
 
-def measure_header(path: Path) -> Sound:
+def measure_header(path: Path) -> SoundInfo:
     """Return duration and rate by the header alone, without the peak. Raise SoundError if this is no 16-bit WAV with sound."""
     with open_wav(path) as file:
         if not file.getnframes():
             raise SoundError(f"{path.name}: there is no sound in it")
-        return Sound(file.getnframes() / file.getframerate(), file.getframerate())
+        return SoundInfo(file.getnframes() / file.getframerate(), file.getframerate())
 
 
 def is_whole(path: Path) -> bool:
@@ -83,14 +83,14 @@ def _reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else str(error)) or "not a WAV file"
 
 
-def write_wav(path: Path, samples: array[int], rate_hz: int) -> Sound:
+def write_wav(path: Path, samples: array[int], rate_hz: int) -> SoundInfo:
     """Write a mono file whole or not at all. Raises SoundError."""
     written = samples_to_wav(path, rate_hz, [pcm_bytes(samples)])
     peak = max(max(samples), -min(samples)) / FULL_SCALE if samples else 0.0
-    return Sound(written.duration_s, rate_hz, min(1.0, peak))
+    return SoundInfo(written.duration_s, rate_hz, min(1.0, peak))
 
 
-def samples_to_wav(path: Path, rate_hz: int, parts: Iterable[bytes]) -> Sound:
+def samples_to_wav(path: Path, rate_hz: int, parts: Iterable[bytes]) -> SoundInfo:
     """Write a mono file of little-endian 16-bit parts, whole or not at all: beside it first, then renamed.
 
     The returned peak is 0: it is not measured. Raise SoundError.
@@ -110,7 +110,7 @@ def samples_to_wav(path: Path, rate_hz: int, parts: Iterable[bytes]) -> Sound:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise SoundError(f"{path}: {error.strerror or error}") from error
-    return Sound(frames / rate_hz, rate_hz)
+    return SoundInfo(frames / rate_hz, rate_hz)
 
 
 def silence(seconds: float, rate_hz: int) -> array[int]:

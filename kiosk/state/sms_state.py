@@ -45,7 +45,7 @@ FAULTS: Mapping[SmsFault, str] = MappingProxyType(
 NOT_RUNNING = msgid("the process that receives SMS does not run")
 
 
-class Numbers(Struct):
+class SmsNumbers(Struct):
     """Numbers *taken* near the *highest*."""
 
     highest: int = 0
@@ -66,8 +66,8 @@ class SmsState(Struct):
     The everyday key, which signs *news*, uses up no number of the *warnings*. Counts are by day ("2026-11-27").
     """
 
-    warnings: Numbers = msgspec.field(default_factory=Numbers)
-    news: Numbers = msgspec.field(default_factory=Numbers)
+    warnings: SmsNumbers = msgspec.field(default_factory=SmsNumbers)
+    news: SmsNumbers = msgspec.field(default_factory=SmsNumbers)
     sent: dict[str, int] = {}
     headlines: dict[str, int] = {}  # by the day of their signature
     told: dict[str, int] = {}  # headlines, by the day that they came

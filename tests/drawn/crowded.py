@@ -14,7 +14,7 @@ from content_cache.model.changes import Changes
 from content_cache.model.items import Alert, Category, Clarification, Event, Item, Occurrence, Service, Sheet, Verdict
 from content_cache.model.polls import Poll
 from content_cache.model.records import SourceRecord
-from content_cache.model.sheets import LONGEST_NAME, MOST_ROWS, Person, Price, SheetKind, Water
+from content_cache.model.sheets import LONGEST_NAME, MOST_ROWS, Price, SheetKind, StaffMember, Water
 from content_cache.store.store import Store
 from kiosk.installation import Installation
 from kiosk.settings import Settings
@@ -159,7 +159,7 @@ def _sheets(now: datetime) -> Iterator[Sheet]:
         for n in range(MOST_ROWS)
     )
     people = tuple(
-        Person(
+        StaffMember(
             f"Drs. H. Muhammad Rahmatullah Lamadjido {n}, M.Si.", "Kepala Urusan Tata Usaha dan Umum", "08.00", "15.30"
         )
         for n in range(8)

@@ -28,6 +28,7 @@ LEAST = 80.0  # sp (DESIGN.md, "Touch")
 SMALLER = {
     "FilterButton": (100, 64),  # "filters and the calendar's keys 100x64"
     "TimeKey": (100, 64),
+    "DayTurnKey": (96, 64),
     "TurnKey": (96, 64),
     "PushButton:arrow": (100, 64),
     "BoardKey": (57, 63),  # "keyboard keys 12-13 mm high"; ten share the width of an upright screen

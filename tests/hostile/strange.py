@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache.files import read_plain
-from content_cache.media.drafts import Draft
+from content_cache.media.drafts import FileDraft
 from content_cache.model.items import Source
 from content_cache.model.trust import publisher_of
 from content_cache.signing import kept_keys
@@ -30,7 +30,7 @@ from kiosk.hall.notices.store import NoticeStore
 from kiosk.post.faults import PostError
 from kiosk.post.identity import own_key
 from kiosk.post.spool import Spool
-from kiosk.refresher.metrics import Outbox
+from kiosk.refresher.metrics import MetricsOutbox
 from kiosk.settings.loader import load
 from kiosk.settings.office_layer import read_choices, read_layer, write_choices, write_layer
 from kiosk.settings.overrides import change, read_local
@@ -137,8 +137,8 @@ def use(data: Path, config: Path) -> int:
     write_layer(data, read_layer(data))
     write_choices(data, read_choices(data))
     for _ in range(2):  # what somebody left without an end takes the first along
-        Outbox(data).add(["kiosk_up 1"])
-    assert Outbox(data).first()[-1:] == ["kiosk_up 1"]
+        MetricsOutbox(data).add(["kiosk_up 1"])
+    assert MetricsOutbox(data).first()[-1:] == ["kiosk_up 1"]
     with suppress(PostError):  # a key that is damaged is never replaced: the office knows it
         key = own_key(data)
         Spool(data, key, None, now=lambda: now).made()
@@ -150,7 +150,7 @@ def use(data: Path, config: Path) -> int:
     notices.save_emergency(OwnEmergency(), "Ani", now)
     hall_emergency.read(data)
     notices.audit()
-    Draft(data / "media").close()
+    FileDraft(data / "media").close()
     with suppress(OSError):
         read_plain(data / "faults.log", 100)
     return count

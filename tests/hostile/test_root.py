@@ -13,7 +13,7 @@ import pytest
 
 from content_cache.signing.keys import SecretKey
 from kiosk.appliance.boot_settings import Settling
-from kiosk.appliance.root_files.record import Kept, read_kept, update_keys, write_kept
+from kiosk.appliance.root_files.record import RootRecord, read_kept, update_keys, write_kept
 from kiosk.appliance.update.installer import Updating
 from kiosk.core.paths import Folders
 from kiosk.settings import load
@@ -80,7 +80,7 @@ def test_chain_1_who_took_over_the_refresher_has_nothing_to_ask_of_root(machine:
         f"touch {answers}/x", f"ln -s /etc {machine.folders.requests}/kiosk-desk", f"touch {machine.folders.vouched}",
     ):  # fmt: skip
         assert machine.run("kiosk-refresher", "sh", "-c", attack, check=False).returncode != 0, attack
-    assert read_kept(machine.folders) == Kept()
+    assert read_kept(machine.folders) == RootRecord()
 
 
 @pytest.mark.attack(
@@ -127,7 +127,7 @@ def test_chain_2_who_took_over_the_window_too_makes_root_write_nowhere_else(mach
 def test_chain_3_who_may_ask_root_for_anything_brings_no_program_of_his_own(machine: Appliance) -> None:
     """Even with root serving him: an update is signed by a key that no process of the kiosk can name."""
     folders, forger = machine.folders, SecretKey.generate()
-    write_kept(folders, Kept(update_keys=(str(KEY.public),)))
+    write_kept(folders, RootRecord(update_keys=(str(KEY.public),)))
     publish(folders.arrived, 7, key=forger)
     named = f'[update]\nkeys = ["{forger.public}"]\n'
     machine.run("kiosk", "sh", "-c", f"printf '%s' '{named}' | tee settings.local.toml kiosk.toml keys.toml")

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from content_cache.jobs.sandbox import Bounds
 from content_cache.ocr.tesseract import Tesseract
-from kiosk.hall.desk.accounts import People
+from kiosk.hall.desk.accounts import ClerkAccounts
 from kiosk.hall.desk.certificate import certificate
 from kiosk.hall.desk.login import DeskContext
 from kiosk.hall.desk.web import make_app
@@ -28,11 +28,11 @@ from kiosk.hall.notices.film_drafts import FilmDrafts
 from kiosk.hall.notices.found_texts import FoundTexts
 from kiosk.hall.notices.pairing import Pairing
 from kiosk.hall.notices.store import NoticeStore
-from kiosk.hall.questions import Stretch
+from kiosk.hall.questions import KeyStretch
 from kiosk.settings.sections import ForSettings, QuestionSettings
 from kiosk.web.devices import DevicesFile, KnownDevices
 
-QUICK = Stretch(1, 8_192)
+QUICK = KeyStretch(1, 8_192)
 """As fast as it can be: what is slow there is tested by libsodium."""
 COOKIE, BEFORE_LOGIN, PHONE = "__Host-meja", "__Host-pintu", "__Host-hp"
 PINS = {"Sari": "483920", "Budi": "297164"}
@@ -59,12 +59,12 @@ class Hall:
     tesseract: Tesseract | None = None
     film_bounds: Bounds | None = None
     notice_store: NoticeStore = field(init=False)
-    people: People = field(init=False)
+    people: ClerkAccounts = field(init=False)
     app: Flask = field(init=False)
 
     def __post_init__(self) -> None:
         self.notice_store = NoticeStore(self.data, "Bunga")
-        self.people = People(self.notice_store.folder, memory_kib=8, rounds=1)
+        self.people = ClerkAccounts(self.notice_store.folder, memory_kib=8, rounds=1)
         if not self.people.all():
             for name, pin in PINS.items():
                 self.people.add(name, pin)

@@ -23,7 +23,7 @@ from kiosk.pages.table import PAGES
 from kiosk.settings import PlaceSettings, Settings
 from kiosk.shell.controller import Controller
 from kiosk.shell.page import Kiosk
-from kiosk.shell.question_box import HallBox, Hearing, Outbox, Take
+from kiosk.shell.question_box import HallBox, Hearing, MicrophoneTake, QuestionOutbox
 from kiosk.state.memory import Memory
 from tests.support.board import PaperBoard
 from tests.support.items import NOW, WITA
@@ -54,10 +54,10 @@ class Hall:
         *,
         guided: bool = False,
         screen: str = "idle",
-        outbox: Outbox | None = None,
+        outbox: QuestionOutbox | None = None,
         hall: HallBox | None = None,
         sealed: SealedAnswers | None = None,
-        record: Callable[[int], Take] | None = None,
+        record: Callable[[int], MicrophoneTake] | None = None,
         recognise: Callable[[int, str, int], Hearing] | None = None,
         tell: Tell = lambda _message: None,
         place: Place | None = None,

@@ -14,7 +14,7 @@ from nacl.public import PrivateKey
 
 from kiosk.post.account import Account, read_waiting
 from kiosk.post.enrolment import read_enrolment
-from kiosk.post.envelope import Kind, key_text, open_, read_header, split, verify
+from kiosk.post.envelope import EnvelopeKind, key_text, open_, read_header, split, verify
 from kiosk.post.faults import EnvelopeError
 
 FAULTS = ("none", "refuse", "cut", "swallow", "half", "nonsense", "redirect")
@@ -50,7 +50,7 @@ class PostOffice:
         with self.lock:
             return self.accounts.get(kiosk, Account()).acknowledged
 
-    def opened(self, kiosk: str, kind: Kind) -> dict[int, bytes]:
+    def opened(self, kiosk: str, kind: EnvelopeKind) -> dict[int, bytes]:
         """The contents of a kind, by number."""
         with self.lock:
             held = [(number, each) for (whose, number), each in sorted(self.envelopes.items()) if whose == kiosk]
@@ -61,7 +61,7 @@ class PostOffice:
         with self.lock:
             try:
                 header = read_header(envelope)
-                if header.kind is Kind.ENROL and header.kiosk not in self.known:
+                if header.kind is EnvelopeKind.ENROL and header.kiosk not in self.known:
                     _, public, code = read_enrolment(envelope, bytes(self.secret))
                     if code == self.code:
                         self.known[header.kiosk] = public
@@ -73,7 +73,7 @@ class PostOffice:
                 self.copies.append((header.kiosk, header.n))
                 return None
             account = self.accounts.get(header.kiosk, Account()).took(header.n)
-            if header.kind is Kind.WAITING:
+            if header.kind is EnvelopeKind.WAITING:
                 account = account.heard(read_waiting(open_(envelope, bytes(self.secret)), header.n))
             self.accounts[header.kiosk] = account
             return header.n

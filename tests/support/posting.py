@@ -13,9 +13,9 @@ from nacl.signing import SigningKey
 from kiosk.office.context import OfficeContext
 from kiosk.office.keys.cabinet import POST
 from kiosk.office.post.inbox import post_public
-from kiosk.post.account import Waiting, waiting_content
+from kiosk.post.account import WaitingNumbers, waiting_content
 from kiosk.post.enrolment import enrolment
-from kiosk.post.envelope import Kind, seal
+from kiosk.post.envelope import EnvelopeKind, seal
 
 OGG = b"OggS\x00\x02" + b"suara warga yang tidak boleh terbaca " * 40
 
@@ -30,14 +30,14 @@ class PostingKiosk:
     key: SigningKey = field(default_factory=SigningKey.generate)
     number: int = 0
 
-    def envelope(self, kind: Kind, content: bytes) -> bytes:
+    def envelope(self, kind: EnvelopeKind, content: bytes) -> bytes:
         self.number += 1
         return seal(
             kind, content, kiosk=self.id, number=self.number, made=self.made, key=bytes(self.key), office=self.office
         )
 
     def enrol(self, code: str) -> bytes:
-        return self.envelope(Kind.ENROL, enrolment(bytes(self.key.verify_key), code))
+        return self.envelope(EnvelopeKind.ENROL, enrolment(bytes(self.key.verify_key), code))
 
     def question(self, number: int, sound: bytes = OGG, said: Mapping[str, object] | None = None) -> bytes:
         head = {
@@ -48,13 +48,13 @@ class PostingKiosk:
             "type": "audio/ogg",
             "seconds": 38,
         }
-        return self.envelope(Kind.QUESTION, json.dumps({**head, **(said or {})}).encode() + b"\n" + sound)
+        return self.envelope(EnvelopeKind.QUESTION, json.dumps({**head, **(said or {})}).encode() + b"\n" + sound)
 
     def health(self, **said: object) -> bytes:
-        return self.envelope(Kind.HEALTH, json.dumps(said).encode())
+        return self.envelope(EnvelopeKind.HEALTH, json.dumps(said).encode())
 
     def waiting(self, upto: int, *ranges: tuple[int, int]) -> bytes:
-        return self.envelope(Kind.WAITING, waiting_content(Waiting(upto, ranges)))
+        return self.envelope(EnvelopeKind.WAITING, waiting_content(WaitingNumbers(upto, ranges)))
 
 
 def new_kiosk(office: OfficeContext, **more: object) -> PostingKiosk:

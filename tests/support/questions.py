@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from nacl.signing import SigningKey
 
 from content_cache.model.items import Answer, Provenance, Verified
-from content_cache.signing.sealed_answers import Said, open_sound, open_text
+from content_cache.signing.sealed_answers import AnswerContent, open_sound, open_text
 from kiosk.post.faults import PostCode, PostError
 from kiosk.settings import Settings
 from kiosk.settings.sections import ForSettings, QuestionSettings
@@ -67,10 +67,10 @@ class Drawer:
     def code(self, number: int, digits: int) -> str:
         return str(number)[-1] * digits
 
-    def open_answer(self, number: int, box: bytes) -> Said:
+    def open_answer(self, number: int, box: bytes) -> AnswerContent:
         return open_text(box, kiosk=self.kiosk, number=number, key=SEED)
 
-    def open_recording(self, number: int, box: bytes, said: Said) -> bytes:
+    def open_recording(self, number: int, box: bytes, said: AnswerContent) -> bytes:
         return open_sound(box, said, kiosk=self.kiosk, number=number, key=SEED)
 
     def told(self, place: int = -1) -> tuple[dict[str, Any], bytes]:

@@ -24,7 +24,7 @@ from content_cache.model.items import (
     Service,
     Verdict,
 )
-from content_cache.model.sheets import Person, Price, Sky, Step, Water
+from content_cache.model.sheets import Price, Sky, StaffMember, Water, WeatherStep
 from content_cache.model.tables import text_of
 from kiosk.content.day import sky
 from kiosk.content.views.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, Staff
@@ -64,7 +64,7 @@ def day(number: int, hour: int = 0, minute: int = 0, month: int = 11) -> datetim
 
 SIX = day(24, 6)
 _SKIES = [Sky.CLEAR, Sky.PARTLY, Sky.OVERCAST, Sky.LIGHT_RAIN, Sky.THUNDER, Sky.FOG, Sky.LOCAL_RAIN, Sky.CLEAR] * 3
-STEPS = tuple(Step(day(24, 5) + n * timedelta(hours=3), each, 24 + n % 9) for n, each in enumerate(_SKIES) if n)
+STEPS = tuple(WeatherStep(day(24, 5) + n * timedelta(hours=3), each, 24 + n % 9) for n, each in enumerate(_SKIES) if n)
 PRICES = tuple(
     Price(name, "1 kg", 65_000 + n * 500, before)
     for n, (name, before) in enumerate(
@@ -75,7 +75,7 @@ DAY = DayView(
     forecast=Forecast("Bunga", "BMKG", SIX, STEPS),
     sea=Sea("BMKG", SIX, (Water("Selat Peleng bagian utara", SIX, day(25, 6), 1.25, 2.5, 8.0, 20.0, "SE"),)),
     prices=Prices("Pasar Simpong", "Dinas Perdagangan", SIX, PRICES, rows=6),
-    staff=Staff("Balai Desa Bunga", (Person("Ibu Rahma", "Kasi Pelayanan", "08.00", "15.00"),)),
+    staff=Staff("Balai Desa Bunga", (StaffMember("Ibu Rahma", "Kasi Pelayanan", "08.00", "15.00"),)),
     prayers=Prayers(tuple((prayer, day(24, 4 + 3 * n, 11)) for n, prayer in enumerate(list(Prayer)[1:])), next=2),
 )
 """The day at a glance, at its longest: home and the idle screen show it where a state says so."""

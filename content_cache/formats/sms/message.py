@@ -47,7 +47,7 @@ from content_cache.formats.cap_terms import hazard_of
 from content_cache.model.errors import Code, FormatError, SignatureError
 from content_cache.model.items import Alert, Hazard, Item, NewsItem, Provenance, Severity, Source
 from content_cache.model.trust import SMS_SENDER
-from content_cache.signing.keyring import Keyring, Role
+from content_cache.signing.keyring import Keyring, KeyRole
 from content_cache.signing.keys import SecretKey
 from content_cache.text.plain import clean_line
 
@@ -166,7 +166,7 @@ def check(content: bytes, message: SmsMessage, keyring: Keyring) -> None:
     from nacl.exceptions import BadSignatureError
     from nacl.signing import VerifyKey
 
-    roles = (Role.ALERT, Role.NEWS) if message.headline else (Role.ALERT,)
+    roles = (KeyRole.ALERT, KeyRole.NEWS) if message.headline else (KeyRole.ALERT,)
     signed, signature = _PURPOSE + content[:-SIGNATURE_BYTES], content[-SIGNATURE_BYTES:]
     for held in keyring.held:
         early = held.valid_from is not None and message.issued < held.valid_from

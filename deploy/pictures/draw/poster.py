@@ -7,8 +7,8 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from content_cache.model.picture_text import (
-    Box,
     PictureText,
+    Region,
     TextBlock,
     TextLine,
     Word,
@@ -52,7 +52,7 @@ class Poster:
             edges = drawn.getbbox(word, anchor="ls")
             self._pen.text((x, y), word, ink, drawn, anchor="ls")
             wide, high = self.picture.size
-            box = Box((x + edges[0]) / wide, (y + edges[1]) / high, (x + edges[2]) / wide, (y + edges[3]) / high)
+            box = Region((x + edges[0]) / wide, (y + edges[1]) / high, (x + edges[2]) / wide, (y + edges[3]) / high)
             unsure = word in doubtful.split()
             found.append(Word(word, box, 0.6 if unsure else 0.96, unsure))
             x += drawn.getlength(word + " ")

@@ -21,7 +21,7 @@ _MOST = 20_000  # bytes
 _log = logging.getLogger(__name__)
 
 
-class Kept(Struct, frozen=True):
+class RootRecord(Struct, frozen=True):
     """`pin` is the technician's, hashed; `token` that of the reports; `hostname` was chosen on top of the kiosk.toml whose SHA-256
     is `over`; `update_keys` are those of the first kiosk.toml that named any; `synchronised` is the newest time (RFC 3339) that the
     network vouched for; `usb` says that a network adapter on USB was chosen on the screen."""
@@ -35,18 +35,18 @@ class Kept(Struct, frozen=True):
     usb: bool = False
 
 
-def read_kept(folders: Folders) -> Kept:
+def read_kept(folders: Folders) -> RootRecord:
     """Nothing where there is nothing, or nothing that can be read."""
     try:
-        return msgspec.json.decode(read_own(folders.system / _NAME, _MOST), type=Kept)
+        return msgspec.json.decode(read_own(folders.system / _NAME, _MOST), type=RootRecord)
     except FileNotFoundError:
-        return Kept()
+        return RootRecord()
     except (OSError, msgspec.MsgspecError) as error:
         _log.warning("what root keeps cannot be read (%s): begun anew", error)
-        return Kept()
+        return RootRecord()
 
 
-def write_kept(folders: Folders, kept: Kept) -> None:
+def write_kept(folders: Folders, kept: RootRecord) -> None:
     """Raises OSError."""
     write_own(folders.system / _NAME, msgspec.json.encode(kept), make=0o700)
 

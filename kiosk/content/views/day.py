@@ -8,7 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from content_cache.model.items import Provenance
-from content_cache.model.sheets import Person, Price, Step, Water
+from content_cache.model.sheets import Price, StaffMember, Water, WeatherStep
 
 
 class Forecast(Struct, frozen=True):
@@ -17,7 +17,7 @@ class Forecast(Struct, frozen=True):
     place: str
     source: str
     issued: datetime
-    steps: tuple[Step, ...]
+    steps: tuple[WeatherStep, ...]
     old: bool = False
 
 
@@ -63,7 +63,7 @@ class Staff(Struct, frozen=True):
     """Who is in today. `photos` are the stored files in the data folder, "" where there is none, in the order of `people`."""
 
     hall: str
-    people: tuple[Person, ...]
+    people: tuple[StaffMember, ...]
     photos: tuple[str, ...] = ()
 
 
@@ -109,7 +109,7 @@ class SkyRow(Struct, frozen=True):
     `boat` tells what it means for small boats alone, and False the water without that."""
 
     day: date | None = None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[WeatherStep, ...] = ()
     whole_day: bool = False
     water: Water | None = None
     boat: bool | None = None

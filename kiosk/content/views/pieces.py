@@ -13,7 +13,7 @@ from math import ceil
 
 from msgspec import Struct
 
-from content_cache.model.picture_text import Box, PictureText, TextBlock, TextLine, around
+from content_cache.model.picture_text import PictureText, Region, TextBlock, TextLine, around
 from kiosk.speech.indonesian.capitals import sentence_case
 
 UPRIGHT = 1.2
@@ -34,13 +34,13 @@ class Piece(Struct, frozen=True):
     picture. `lines` are what is said of it; a block's later windows have none. `head` are the lines of the headers of a table that
     began in a piece before."""
 
-    window: Box
-    lit: Box | None = None
+    window: Region
+    lit: Region | None = None
     lines: tuple[TextLine, ...] = ()
     head: tuple[TextLine, ...] = ()
 
     @property
-    def written(self) -> Written:
+    def written(self) -> JoinedText:
         return written(self.lines, self.head)
 
     @property
@@ -90,7 +90,7 @@ def pieces_of(text: PictureText | None, stored: tuple[int, int], room: tuple[flo
     """In reading order; none for a photograph, which is looked at whole."""
     scale = Scale(room, stored)
     blocks = text.blocks if text is not None else ()
-    if any(block.box != Box() for block in blocks):
+    if any(block.box != Region() for block in blocks):
         found = [piece for block in _few(blocks) for piece in _of_block(block, scale)]
         return tuple(found[:_MOST])
     if scale.shape < UPRIGHT and not blocks:
@@ -122,7 +122,7 @@ def _of_block(block: TextBlock, scale: Scale) -> Iterator[Piece]:
         of_rows = around([line.box for line in rows]) if len(rows) < len(block.lines) else box
         top = (of_rows.top + of_rows.bottom - down) / 2
         for number, left in enumerate(columns):
-            window = Box(left, top, left + across, top + down)
+            window = Region(left, top, left + across, top + down)
             yield Piece(_within(window), of_rows, () if number else rows, head if place else ())
 
 
@@ -170,14 +170,14 @@ def _bands(blocks: Sequence[TextBlock], scale: Scale) -> Iterator[Piece]:
     lines = [line for block in blocks for line in block.lines]
     for number, top in enumerate(tops):
         share = lines[number * len(lines) // count : (number + 1) * len(lines) // count]
-        yield Piece(Box(0.0, top, across, min(1.0, top + down)), None, tuple(share))
+        yield Piece(Region(0.0, top, across, min(1.0, top + down)), None, tuple(share))
 
 
-def _within(box: Box) -> Box:
+def _within(box: Region) -> Region:
     """Moved, so that no more than needed lies beyond the picture."""
     wide, high = box.right - box.left, box.bottom - box.top
     left, top = min(max(box.left, 0.0), max(1.0 - wide, 0.0)), min(max(box.top, 0.0), max(1.0 - high, 0.0))
-    return Box(left, top, left + wide, top + high)
+    return Region(left, top, left + wide, top + high)
 
 
 def nearest(pieces: Sequence[Piece], across: float, down: float) -> int:
@@ -214,7 +214,7 @@ _FEW_LINES = 2  # are no table
 _UNSURE = " (?)"  # behind what was not read surely
 
 
-class Written(Struct, frozen=True):
+class JoinedText(Struct, frozen=True):
     """Lines as one text; `unread` are the (start, end, count) of lines in which anything is doubtful."""
 
     text: str
@@ -232,20 +232,20 @@ class Written(Struct, frozen=True):
             yield at, len(self.text), 0
 
 
-def written(lines: Sequence[TextLine], head: Sequence[TextLine] = ()) -> Written:
+def written(lines: Sequence[TextLine], head: Sequence[TextLine] = ()) -> JoinedText:
     """One line: where a poster breaks its lines says nothing of its sentences. Titles in capitals are read as sentences. A table is
     a line a row, "Dana desa: Rp942.118.000."; `head` are the lines of its headers, where they stand in a piece before."""
-    if len(lines) + len(head) > _FEW_LINES and any(each.box != Box() for each in lines):
+    if len(lines) + len(head) > _FEW_LINES and any(each.box != Region() for each in lines):
         from content_cache.model.page_table import table_in, told_rows
 
         if (table := table_in([*head, *lines])) is not None:
             above, below = lines[: max(table.before - len(head), 0)], lines[len(lines) - table.after :]
             told = [written(above).text, *told_rows(table.rows), written(below).text]
-            return Written("\n".join(filter(None, told)))
+            return JoinedText("\n".join(filter(None, told)))
     return _joined(lines)
 
 
-def _joined(lines: Sequence[TextLine]) -> Written:
+def _joined(lines: Sequence[TextLine]) -> JoinedText:
     text = ""
     unread: list[tuple[int, int, int]] = []
     for line in lines:
@@ -265,4 +265,4 @@ def _joined(lines: Sequence[TextLine]) -> Written:
                 begins, _, before = unread.pop()
                 count += before
             unread.append((begins, len(text), count))
-    return Written(text, tuple(unread))
+    return JoinedText(text, tuple(unread))

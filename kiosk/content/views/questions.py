@@ -23,7 +23,7 @@ class AskStep(StrEnum):
     DONE = "done"
 
 
-class Asked(Struct, frozen=True):
+class Recipient(Struct, frozen=True):
     """Who may be asked, what about; `icon` is one of the tokens; of the `hall`, who answers without an office; `by_office`: of the
     hall, whose desk takes none yet, so an office does. Who has a `number` or a `link` is asked elsewhere."""
 
@@ -48,7 +48,7 @@ class AskView(Struct, frozen=True):
     `wrong` whether that is bad news. `kept_days` and `answer_days` are the settings'.
     """
 
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[Recipient, ...] = ()
     step: AskStep = AskStep.WHOM
     chosen: int | None = None
     opened: bool = False

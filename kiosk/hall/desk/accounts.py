@@ -22,7 +22,7 @@ _PIN = re.compile(rf"\d{{{SHORTEST},12}}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Clerk:
     id: str
     name: str
     hash: str
@@ -33,31 +33,31 @@ class Person:
         return f"{self.id}-{hashlib.sha256(self.hash.encode()).hexdigest()[:16]}"
 
 
-class People:
+class ClerkAccounts:
     """The people of a desk's folder. `memory_kib` and `rounds` are argon2's: 19 MiB and 2 rounds are what OWASP names as the
     least, and what a Raspberry Pi 3 takes a second for."""
 
     def __init__(self, folder: Path, *, memory_kib: int = 19_456, rounds: int = 2) -> None:
-        self._file = JsonFile(folder / FILE, list[Person])
+        self._file = JsonFile(folder / FILE, list[Clerk])
         self._hasher = PasswordHasher(memory_kib=memory_kib, rounds=rounds)
 
-    def all(self) -> list[Person]:
+    def all(self) -> list[Clerk]:
         """Return all people, sorted by name. Return none if the file cannot be read: then the technician registers them
         anew."""
         return self._file.read()
 
-    def find(self, person_id: str) -> Person | None:
+    def find(self, person_id: str) -> Clerk | None:
         return next((person for person in self.all() if person.id == person_id), None)
 
-    def marked(self, mark: str) -> Person | None:
+    def marked(self, mark: str) -> Clerk | None:
         return next((person for person in self.all() if person.mark == mark), None)
 
-    def named(self, name: str) -> Person | None:
+    def named(self, name: str) -> Clerk | None:
         """Return the person called *name*, ignoring case, or `None`."""
         wanted = clean_line(name, 60).casefold()
         return next((person for person in self.all() if person.name.casefold() == wanted), None)
 
-    def add(self, name: str, pin: str, *, new_pin: bool = False) -> Person:
+    def add(self, name: str, pin: str, *, new_pin: bool = False) -> Clerk:
         """A new person; with `new_pin` another PIN for one who is there. Raises PersonError."""
         name = clean_line(name, 60)
         if not name:
@@ -73,16 +73,16 @@ class People:
             raise PersonError(problem(DeskCode.PIN_COMMON))
         if old is None and len(people) >= MOST_PEOPLE:
             raise PersonError(problem(DeskCode.TOO_MANY_PEOPLE, most=MOST_PEOPLE))
-        person = Person(old.id if old else secrets.token_hex(4), old.name if old else name, self._hasher.hash(pin))
+        person = Clerk(old.id if old else secrets.token_hex(4), old.name if old else name, self._hasher.hash(pin))
         self._write([*(each for each in people if each.id != person.id), person])
         return person
 
     def remove(self, person_id: str) -> None:
         self._write([person for person in self.all() if person.id != person_id])
 
-    def matches(self, person: Person | None, pin: str) -> bool:
+    def matches(self, person: Clerk | None, pin: str) -> bool:
         """Return whether *pin* is the person's. For nobody it takes as long as for a wrong one."""
         return self._hasher.fits(person.hash if person else None, pin)
 
-    def _write(self, people: list[Person]) -> None:
+    def _write(self, people: list[Clerk]) -> None:
         self._file.write(sorted(people, key=lambda person: person.name.casefold()))

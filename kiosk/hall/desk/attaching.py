@@ -24,7 +24,7 @@ SOUND = re.compile(r"[0-9a-f]{32}\.wav")
 _PLACE = re.compile(r"[1-9]\d?", re.ASCII)
 
 
-class Card(Struct, frozen=True):
+class AttachmentCard(Struct, frozen=True):
     """One of them as the form shows it. `text` is what its field holds; `doubts` are lines of the picture to be looked at, which
     is `width` x `height` pixels; `state` is reading, found, none, making (a film that is not there yet), film or "" (nothing
     reads here, or it is a document)."""

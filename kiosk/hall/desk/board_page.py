@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import g, render_template
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from kiosk.hall.desk.accounts import Person
+from kiosk.hall.desk.accounts import Clerk
 from kiosk.hall.desk.login import PERSON, DeskContext, LoginPages
 from kiosk.hall.desk.question_pages import HallQuestionPages
 from kiosk.hall.desk.unfinished import Unfinished, UnfinishedNotices
@@ -50,7 +50,7 @@ class BoardPage:
             has_password=self._questions.questions.public is not None,
         )
 
-    def _still_unfinished(self, person: Person, now: datetime) -> list[Unfinished]:
+    def _still_unfinished(self, person: Clerk, now: datetime) -> list[Unfinished]:
         """But for what was published, where the power failed before its copy went."""
         up = {(each.id, each.author, each.changed or each.written) for each in self._desk.notice_store.notices()}
         found = self._unfinished.all_of(person.id, now)

@@ -11,7 +11,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem, problem
 from content_cache.ocr.draft import draft_of
 from kiosk.hall.desk import attaching
-from kiosk.hall.desk.attaching import Card
+from kiosk.hall.desk.attaching import AttachmentCard
 from kiosk.hall.desk.login import PERSON, DeskContext, LoginPages
 from kiosk.hall.desk.unfinished import UnfinishedNotices
 from kiosk.hall.notices.faults import NoticeCode, RefusedError
@@ -92,14 +92,14 @@ class DraftFiles:
         found = self._desk.texts.of(each.file) if each.text is None else None
         return found is not None and bool(found.blocks)
 
-    def card(self, each: Attached) -> Card:
+    def card(self, each: Attached) -> AttachmentCard:
         if each.is_film:
-            return Card(each, state="making" if self.reading(each) else "film")
+            return AttachmentCard(each, state="making" if self.reading(each) else "film")
         found = self._desk.texts.of(each.file)
         text = each.text if each.text is not None else draft_of(found)[:PICTURE_TEXT_LIMIT] if found else ""
         state = "reading" if self.reading(each) else "" if found is None else "found" if found.blocks else "none"
         size = attaching.size_of(self._desk.notice_store.file(each.file))
-        return Card(each, text, state, tuple(attaching.doubts_of(text, found)), *size)
+        return AttachmentCard(each, text, state, tuple(attaching.doubts_of(text, found)), *size)
 
     def file(self, name: str) -> AnyResponse:
         """A picture of a draft or a notice, or of a document its first page; with `kecil` small, where there is a small one. A film

@@ -17,7 +17,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, msgid, problem
 from kiosk.core.network import is_near
-from kiosk.hall.desk.accounts import People, Person
+from kiosk.hall.desk.accounts import Clerk, ClerkAccounts
 from kiosk.hall.desk.drafts import Previewed
 from kiosk.hall.desk.faults import DeskCode, PersonError
 from kiosk.hall.desk.left_forms import FORM, NAME, LeftForm, LeftForms, is_empty
@@ -27,7 +27,7 @@ from kiosk.hall.notices.as_item import Village
 from kiosk.hall.notices.film_drafts import FilmDrafts
 from kiosk.hall.notices.found_texts import FoundTexts
 from kiosk.hall.notices.store import NoticeStore
-from kiosk.hall.questions import Stretch
+from kiosk.hall.questions import KeyStretch
 from kiosk.i18n.translation import FALLBACK
 from kiosk.settings.sections import QuestionSettings
 from kiosk.web.cookies import GATE, Cookies, gate
@@ -57,7 +57,7 @@ class DeskContext(Struct, frozen=True):
     `language` is that of the pages; `doubt` gives the time that the kiosk believes, while nothing vouches for it."""
 
     notice_store: NoticeStore
-    people: People
+    people: ClerkAccounts
     village: Village
     clock: Callable[[], datetime]
     monotonic: Callable[[], float]
@@ -66,7 +66,7 @@ class DeskContext(Struct, frozen=True):
     texts: FoundTexts
     films: FilmDrafts
     questions: QuestionSettings = QuestionSettings()
-    stretch: Stretch = Stretch()
+    stretch: KeyStretch = KeyStretch()
     host_names: tuple[str, ...] = ()
     language: str = FALLBACK
     doubt: Callable[[], datetime | None] = lambda: None
@@ -205,7 +205,7 @@ class LoginPages:
         session: Session[Previewed] = g.session
         return session
 
-    def person(self, session: Session[Previewed] | None = None) -> Person:
+    def person(self, session: Session[Previewed] | None = None) -> Clerk:
         """Return the person of *session*, by default the session of this request. Abort with 403 if that person was removed or
         has a new PIN."""
         person = self._desk.people.marked((session or self.session()).person)
@@ -233,7 +233,7 @@ class LoginPages:
             return self._login_page(problem(DeskCode.WRONG_PIN))
         return self._begin(person, self._cookies.read(_PHONE))
 
-    def _begin(self, person: Person, phone: str) -> AnyResponse:
+    def _begin(self, person: Clerk, phone: str) -> AnyResponse:
         """Forms that this person left open, in other tabs too, can still be handed in; and what was typed in one goes on."""
         self._phones.remember(phone, person.mark)
         cookie = self._cookies.read(_SESSION)
@@ -245,7 +245,7 @@ class LoginPages:
         self._cookies.logged_in(answer, _SESSION, token)
         return answer
 
-    def pin_right(self, person: Person | None, pin: str) -> bool:
+    def pin_right(self, person: Clerk | None, pin: str) -> bool:
         """Is it this person's? It counts before it is compared: by itself for a phone that knows the person or where somebody is
         logged in, who wants the PIN of a second person for a darurat; for any other with all others and with its address."""
         if person is not None and g.phone is not None and (g.session or person.mark in g.phone.people):
@@ -302,7 +302,7 @@ class LoginPages:
         self._cookies.write(answer, _PHONE, phone, max_age=int(HOLDS.total_seconds()))
         return answer
 
-    def _of_the_form(self, code: str) -> Person:
+    def _of_the_form(self, code: str) -> Clerk:
         """A new person, one with a new PIN, or one whose PIN is right. Raises PersonError."""
         name, pin, how = (request.form.get(field, "") for field in ("nama", "pin", "siapa"))
         if how in ("baru", "ganti"):

@@ -23,7 +23,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.hall.notices.as_item import Village, as_item
 from kiosk.hall.notices.cap import as_cap
 from kiosk.hall.notices.feed import as_feed
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 from kiosk.i18n.dates import written_date
 from kiosk.i18n.translation import Translation
 from kiosk.state.hall_sources import ALERTS, FEED, as_warnings
@@ -48,7 +48,7 @@ def words(notice: Notice, village: Village, data: Path, now: datetime) -> list[s
     from kiosk.speech.script.item_script import notice as told
 
     zone = ZoneInfo(village.timezone)
-    if notice.kind is Kind.EMERGENCY:
+    if notice.kind is NoticeKind.EMERGENCY:
         wording = ItemScript(zone=zone, language="id", lexicon=village.lexicon)
         said = told("preview", warning(notice, village, now), wording)
         return [sentence.spoken for sentence in said.sentences]
@@ -81,7 +81,7 @@ def voice(notice: Notice, village: Village, out: Path, now: datetime) -> bool:
     """The voice as a WAV file; False where there is none to be had."""
     lines = (
         warning(notice, village, now)
-        if notice.kind is Kind.EMERGENCY
+        if notice.kind is NoticeKind.EMERGENCY
         else [notice.title, notice.text, *(each.text or "" for each in notice.attached)]
     )
     text = "\n".join(filter(None, lines))
@@ -95,7 +95,7 @@ def screen(notice: Notice, village: Village, files: Iterable[Path], out: Path, n
         (folder / "media").mkdir()
         for path in files:
             shutil.copy(path, folder / "media" / path.name)
-        warns = notice.kind is Kind.EMERGENCY
+        warns = notice.kind is NoticeKind.EMERGENCY
         feed = folder / (ALERTS if warns else FEED)
         feed.write_text((as_cap if warns else as_feed)([notice], village.name, now), "utf-8")
         kind = 'format = "cap"\nalerts = true' if warns else 'format = "json"\ncategory = "pengumuman"'

@@ -22,7 +22,7 @@ from kiosk.hall.desk.login import PERSON, WRONG, DeskContext, LoginPages
 from kiosk.hall.desk.unfinished import UnfinishedNotices
 from kiosk.hall.notices.faults import RefusedError
 from kiosk.hall.notices.uploads import take_spoken, take_voice
-from kiosk.hall.questions import SHORTEST, Asked, HallQuestions, Told
+from kiosk.hall.questions import SHORTEST, HallQuestions, OpenedQuestion, QuestionSummary
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.state.hall_answers import HallAnswer
@@ -178,7 +178,7 @@ class HallQuestionPages:
 
     # one of them
 
-    def _asked(self, number: int) -> tuple[Told, Asked]:
+    def _asked(self, number: int) -> tuple[QuestionSummary, OpenedQuestion]:
         """Return question *number*, from its list entry and decrypted. Without the password, redirect to the password form, or
         show it together with the answer as typed."""
         told = next((each for each in self.questions.waiting() if each.number == number), None)
@@ -192,7 +192,7 @@ class HallQuestionPages:
             abort(Response(self._over(number)) if request.method == "POST" or self._login.left() else 404)
         if asked is None and request.method == "POST":
             fault = DeskCode.NOT_THE_PASSWORD if "sandi" in request.form else DeskCode.PASSWORD_AGAIN
-            abort(Response(self._one(told, Asked("", "", typed=True, body=b""), problem(fault), locked=True)))
+            abort(Response(self._one(told, OpenedQuestion("", "", typed=True, body=b""), problem(fault), locked=True)))
         if asked is None:  # no password yet, or a newer one's key is open
             left = self._login.left()
             if secret is not None and left is None:
@@ -208,7 +208,13 @@ class HallQuestionPages:
         return self._one(told, asked, None, left=left)
 
     def _one(
-        self, told: Told, asked: Asked, fault: Problem | None, *, locked: bool = False, left: LeftForm | None = None
+        self,
+        told: QuestionSummary,
+        asked: OpenedQuestion,
+        fault: Problem | None,
+        *,
+        locked: bool = False,
+        left: LeftForm | None = None,
     ) -> str:
         """`left` is what was typed before, and is not done with."""
         text = clean_text(asked.body.decode("utf-8", "replace"), _LONGEST) if asked.typed else ""

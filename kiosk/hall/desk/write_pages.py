@@ -26,8 +26,8 @@ from kiosk.hall.notices.notice import (
     UNTIL,
     Attached,
     Form,
-    Kind,
     Notice,
+    NoticeKind,
     changed,
     from_form,
 )
@@ -66,7 +66,7 @@ class WritePages:
     def write_page(self) -> AnyResponse | str:
         """An empty form; or what was being written, once a machine has read its pictures or nobody wants to wait for it. Its
         address names the draft: by the phone's own key one comes back from the preview to this one, and not to another."""
-        kind, draft = request.args.get("jenis", Kind.ANNOUNCEMENT), request.args.get("lanjut", "")
+        kind, draft = request.args.get("jenis", NoticeKind.ANNOUNCEMENT), request.args.get("lanjut", "")
         if not draft:
             return redirect(f"/tulis?{urlencode({'lanjut': new_id(), 'jenis': kind})}", 303)
         kept = self._unfinished.find(self._login.person().id, draft, self._desk.clock())
@@ -152,7 +152,7 @@ class WritePages:
         if found is not None and began and began != found.version:
             return self.overtaken(draft, form, faults, found, attached, voice)
         settled = attaching.settled(attached, looked, faults)
-        second = self._second(faults) if request.form.get("jenis") == Kind.EMERGENCY else ""
+        second = self._second(faults) if request.form.get("jenis") == NoticeKind.EMERGENCY else ""
         if notice is None or faults:
             if kept:
                 return self._again(session, draft, faults)

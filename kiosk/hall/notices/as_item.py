@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from content_cache.model.items import Announcement, Attachment, Event, Item, Occurrence, Provenance
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def as_item(notice: Notice, village: Village) -> Item:
             if not each.pages
         ),
     }  # fmt: skip
-    if notice.kind is Kind.EVENT and notice.starts is not None:
+    if notice.kind is NoticeKind.EVENT and notice.starts is not None:
         ends = notice.told_end or notice.starts
         times = Occurrence(notice.starts, ends)
         return Event(**shared, place=notice.place, starts=notice.starts, ends=ends, occurrences=(times,))

@@ -9,7 +9,7 @@ from typing import Any
 
 from content_cache.model.items import DOCUMENT
 from content_cache.model.loop import as_fields
-from kiosk.hall.notices.notice import Attached, Kind, Notice
+from kiosk.hall.notices.notice import Attached, Notice, NoticeKind
 
 _TYPES = {
     "jpg": "image/jpeg",
@@ -26,7 +26,7 @@ _TYPES = {
 def as_feed(notices: Iterable[Notice], place: str, now: datetime) -> str:
     """Return the feed as JSON. Notices that are not over are its items, all others its tombstones. A darurat is no item: see
     `as_cap`."""
-    plain = [notice for notice in notices if notice.kind is not Kind.EMERGENCY]
+    plain = [notice for notice in notices if notice.kind is not NoticeKind.EMERGENCY]
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": f"KIM {place}",

@@ -19,7 +19,7 @@ import msgspec
 
 from content_cache.files import NO_ROOM, check_room, open_plain, sync_folder
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
-from content_cache.media.drafts import Draft
+from content_cache.media.drafts import FileDraft
 from content_cache.media.film_making import copy_of, make_of
 from content_cache.media.films import LIBRARIES, MOST_SECONDS, Film, read_film
 from content_cache.model.errors import CacheError, Code, FormatError
@@ -61,7 +61,7 @@ def take_film(body: BinaryIO, folder: Path) -> str:
     beside(path)[1].unlink(missing_ok=True)  # why it could not be made: it is tried again
     body.seek(0)
     with ExitStack() as stack:
-        draft = Draft(folder)
+        draft = FileDraft(folder)
         stack.callback(draft.close)
         shutil.copyfileobj(body, draft.file)
         draft.file.flush()
@@ -140,7 +140,7 @@ class FilmDrafts:
         """In captivity, and looked at in captivity before it is kept: no byte of what came is. Raises CacheError, OSError."""
         body.seek(0)
         with ExitStack() as stack:
-            made = Draft(self._drafts)
+            made = FileDraft(self._drafts)
             stack.callback(made.close)
             handed = body.fileno(), made.file.fileno()
             self._bounds(seconds, how, *handed, handed=handed, reserving=LIBRARIES)

@@ -24,7 +24,7 @@ MOST_ATTACHED = 10  # pictures and documents of a notice
 ALT_LIMIT, PICTURE_TEXT_LIMIT = 200, 5_000
 
 
-class Kind(StrEnum):
+class NoticeKind(StrEnum):
     ANNOUNCEMENT = "pengumuman"
     EVENT = "kegiatan"
     EMERGENCY = "darurat"
@@ -52,7 +52,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     `author` wrote it, `second` stood by it too: a darurat needs both."""
 
     id: str
-    kind: Kind
+    kind: NoticeKind
     title: str
     text: str = ""
     starts: datetime | None = None
@@ -146,7 +146,7 @@ def from_form(
         faults["judul"] = problem(NoticeCode.TITLE_TOO_LONG, most=TITLE_LIMIT)
     if len(text) > TEXT_LIMIT:
         faults["isi"] = problem(NoticeCode.TEXT_TOO_LONG, most=TEXT_LIMIT)
-    times = _event_times(values, now, faults, before) if kind is Kind.EVENT else None
+    times = _event_times(values, now, faults, before) if kind is NoticeKind.EVENT else None
     ends = times.ends if times is not None else _ends(values, kind, now, faults, before)
     form = Form(dict(values), faults)
     if faults or ends is None:
@@ -161,12 +161,12 @@ def from_form(
     return made, form
 
 
-def _kind(values: Mapping[str, str], faults: dict[str, Problem]) -> Kind:
+def _kind(values: Mapping[str, str], faults: dict[str, Problem]) -> NoticeKind:
     try:
-        return Kind(values.get("jenis", Kind.ANNOUNCEMENT))
+        return NoticeKind(values.get("jenis", NoticeKind.ANNOUNCEMENT))
     except ValueError:
         faults["jenis"] = problem(NoticeCode.NO_KIND)
-        return Kind.ANNOUNCEMENT
+        return NoticeKind.ANNOUNCEMENT
 
 
 def _event_times(
@@ -176,9 +176,9 @@ def _event_times(
 
 
 def _ends(
-    values: Mapping[str, str], kind: Kind, now: datetime, faults: dict[str, Problem], before: Notice | None
+    values: Mapping[str, str], kind: NoticeKind, now: datetime, faults: dict[str, Problem], before: Notice | None
 ) -> datetime | None:
-    if kind is Kind.EVENT:  # its day is wrong
+    if kind is NoticeKind.EVENT:  # its day is wrong
         return None
     if before is not None and values.get("sampai") == KEPT:
         return before.ends

@@ -15,7 +15,7 @@ from pathlib import Path
 from content_cache.files import read_plain
 from content_cache.model.loop import as_fields
 from content_cache.signing.edition import MOST_FILM_BYTES
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 
 _MARKED = re.compile(r"([\\`*_\[\]<>#|~])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
 
@@ -43,7 +43,7 @@ def _matter(notice: Notice, place: str, area: str) -> Iterator[str]:
     yield f"category: {notice.kind}"
     yield f"author: {_quoted(f'KIM {place}')}"
     yield f"expires: {_time(notice.ends)}"
-    if notice.kind is Kind.EMERGENCY:
+    if notice.kind is NoticeKind.EMERGENCY:
         yield "severity: siaga"
     else:
         yield f"priority: {2 if notice.urgent else 1}"

@@ -27,7 +27,7 @@ from kiosk.core.shared_folder import shared_folder
 from kiosk.hall.notices.cap import as_cap
 from kiosk.hall.notices.faults import NoticeCode, RefusedError
 from kiosk.hall.notices.feed import as_feed
-from kiosk.hall.notices.notice import Attached, Kind, Notice
+from kiosk.hall.notices.notice import Attached, Notice, NoticeKind
 from kiosk.hall.notices.staff import MOST_PEOPLE, OnDuty, as_sheet, people_of
 from kiosk.state.hall_emergency import FILE, OwnEmergency, read, write
 from kiosk.state.hall_sources import ALERTS, FEED, FOLDER
@@ -96,14 +96,16 @@ class NoticeStore:
         What becomes of another kind is a new notice, and the old one is withdrawn: a darurat that were an announcement under its
         own id could no longer be cancelled. For the same reason a darurat that was withdrawn is never up again under its id.
         """
-        if notice.kind is Kind.EMERGENCY and (not notice.second or notice.second == notice.author):
+        if notice.kind is NoticeKind.EMERGENCY and (not notice.second or notice.second == notice.author):
             raise ValueError("a darurat takes a second person")
         with self._alone():
             kept = self.notices()
             old = next((each for each in kept if each.id == notice.id), None)
             if since is not None and since != (old.version if old is not None else ""):
                 raise NoticeChangedError(old)
-            if old is not None and (old.kind is not notice.kind or (old.withdrawn and old.kind is Kind.EMERGENCY)):
+            if old is not None and (
+                old.kind is not notice.kind or (old.withdrawn and old.kind is NoticeKind.EMERGENCY)
+            ):
                 kept = [replace(each, withdrawn=each.withdrawn or now) if each is old else each for each in kept]
                 notice = replace(notice, id=new_id(), written=now, changed=None)
             known = any(each.id == notice.id for each in kept)
@@ -213,7 +215,7 @@ class NoticeStore:
     def show(self, kept: Iterable[Notice], now: datetime) -> None:
         """Write the files that the refresher reads: the feed, the CAP file and, if it is missing, an empty staff sheet."""
         kept = tuple(kept)
-        emergencies = [each for each in kept if each.kind is Kind.EMERGENCY]
+        emergencies = [each for each in kept if each.kind is NoticeKind.EMERGENCY]
         write_whole(self.folder / FEED, as_feed(kept, self.place, now).encode(), SHARED)
         write_whole(self.folder / ALERTS, as_cap(emergencies, self.place, now).encode(), SHARED)
         if not (self.folder / STAFF_FILE).exists():  # the refresher asks for what is there when it starts
@@ -355,7 +357,7 @@ def _read(values: dict[str, Any]) -> Notice:
     for name in _DATES:
         if read.get(name):
             read[name] = datetime.fromisoformat(read[name])
-    read["kind"] = Kind(read["kind"])
+    read["kind"] = NoticeKind(read["kind"])
     read["attached"] = msgspec.convert(values.get("attached", ()), tuple[Attached, ...])
     if values.get("photo"):  # as versions before this one wrote its only picture
         read["attached"] = (Attached(str(values["photo"]), str(values.get("photo_alt", ""))),)

@@ -17,10 +17,10 @@ from typing import BinaryIO
 from content_cache.files import NO_ROOM, read_plain, sync_folder, write_whole
 from content_cache.jobs.sandbox import MEMORY_BYTES as READER_BYTES
 from content_cache.jobs.sandbox import Bounds
-from content_cache.media.convert import Made
+from content_cache.media.convert import ConvertResult
 from content_cache.media.documents import MOST_PAGES
-from content_cache.media.drafts import Decoding, Draft, converted
-from content_cache.media.pages import LIBRARY, Opened, draw
+from content_cache.media.drafts import Decoding, FileDraft, converted
+from content_cache.media.pages import LIBRARY, DrawnDocument, draw
 from content_cache.model.errors import CacheError, Code
 from content_cache.model.problems import problem
 from kiosk.hall.notices.faults import NoticeCode, RefusedError
@@ -122,7 +122,7 @@ def take_map(stream: BinaryIO, folder: Path) -> str:
     return name
 
 
-def _attached(decoding: Decoding, made: Made, folder: Path) -> Attached | RefusedError:
+def _attached(decoding: Decoding, made: ConvertResult, folder: Path) -> Attached | RefusedError:
     try:
         kept = decoding.draft.keep(made, _DIGITS)
     except CacheError:
@@ -168,12 +168,12 @@ def _document(body: BinaryIO, folder: Path) -> Attached:
     body.seek(0)
     path = folder / f"{hashlib.file_digest(body, 'sha256').hexdigest()[:_DIGITS]}.pdf"  # type: ignore[arg-type]
     with ExitStack() as stack:
-        drawn = Draft(folder)
+        drawn = FileDraft(folder)
         stack.callback(drawn.close)
         going = (drawn.file.fileno(), drawn.small.fileno())
         handed = (body.fileno(), *going)
         try:
-            opened: Opened = Bounds(READER_BYTES)(
+            opened: DrawnDocument = Bounds(READER_BYTES)(
                 DEADLINE_S, draw, body.fileno(), 0, (going,), handed=handed, reserving=(LIBRARY,)
             )
             if not 0 < opened.count <= MOST_PAGES:
@@ -192,7 +192,7 @@ def _document(body: BinaryIO, folder: Path) -> Attached:
 
 def _keep(body: BinaryIO, path: Path) -> None:
     """A copy under its name, whole after a power cut. Raises OSError."""
-    draft = Draft(path.parent)
+    draft = FileDraft(path.parent)
     try:
         body.seek(0)
         shutil.copyfileobj(body, draft.file, _CHUNK)

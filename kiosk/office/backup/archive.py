@@ -23,13 +23,13 @@ _LONGEST_NAME = 4_096
 _TOO_LARGE = 2**53
 
 
-class Sink(Protocol):
+class ByteSink(Protocol):
     """What an archive is written to."""
 
     def write(self, content: bytes) -> None: ...
 
 
-class Source(Protocol):
+class BackupSource(Protocol):
     """What an archive is read from; `read` returns so many bytes or raises BackupError."""
 
     def read(self, size: int) -> bytes: ...
@@ -52,7 +52,7 @@ class Written(Struct, frozen=True):
     whole: bool
 
 
-def write_member(sink: Sink, member: Member, file: BinaryIO) -> Written:
+def write_member(sink: ByteSink, member: Member, file: BinaryIO) -> Written:
     """Write *member* with the content of *file*; what is missing of it is filled with zeros. Raises OSError."""
     sink.write(_header(member))
     digest, left, whole = hashlib.sha256(), member.size, True
@@ -67,7 +67,7 @@ def write_member(sink: Sink, member: Member, file: BinaryIO) -> Written:
     return Written(digest.hexdigest(), whole)
 
 
-def end(sink: Sink) -> None:
+def end(sink: ByteSink) -> None:
     """Write what ends an archive. Raises OSError."""
     sink.write(bytes(2 * _BLOCK))
 
@@ -78,7 +78,7 @@ def _header(member: Member) -> bytes:
     return info.tobuf(tarfile.PAX_FORMAT, "utf-8", "surrogateescape")
 
 
-def members(source: Source) -> Iterator[tuple[Member, Iterator[bytes]]]:
+def members(source: BackupSource) -> Iterator[tuple[Member, Iterator[bytes]]]:
     """Yield each member with its content in pieces, which has to be read before the next one. Raises BackupError."""
     more: dict[str, str] = {}
     while True:
@@ -145,7 +145,7 @@ def _records(content: bytes) -> dict[str, str]:
     return found
 
 
-def _content(source: Source, size: int) -> Iterator[bytes]:
+def _content(source: BackupSource, size: int) -> Iterator[bytes]:
     left = size
     while left:
         chunk = source.read(min(_CHUNK, left))

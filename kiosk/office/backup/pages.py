@@ -10,7 +10,7 @@ from collections.abc import Callable
 from flask import abort, g, redirect, render_template, send_file
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from kiosk.office.backup.shelf import Shelf
+from kiosk.office.backup.shelf import BackupShelf
 from kiosk.office.desk import Desk
 from kiosk.office.people.rights import MAY
 from kiosk.web.routes import Route
@@ -23,7 +23,7 @@ OLD_S = 3 * 86_400.0
 class BackupPages:
     """For administrators."""
 
-    def __init__(self, desk: Desk, shelf: Shelf, seconds: Callable[[], float]) -> None:
+    def __init__(self, desk: Desk, shelf: BackupShelf, seconds: Callable[[], float]) -> None:
         self._desk = desk
         self._shelf = shelf
         self._seconds = seconds

@@ -21,7 +21,7 @@ from content_cache.signing.edition import feed_name
 from kiosk.office.backup import archive
 from kiosk.office.backup.faults import BackupCode, BackupError
 from kiosk.office.backup.key import HEAD_BYTES, file_key, key_file
-from kiosk.office.backup.snapshot import BEFORE, FORMAT, MANIFEST, SPARE_KEY, STAGE, STAYS, Manifest
+from kiosk.office.backup.snapshot import BEFORE, FORMAT, MANIFEST, SPARE_KEY, STAGE, STAYS, BackupManifest
 from kiosk.office.backup.stream import SealedReader
 from kiosk.office.base.faults import full_disk_told
 from kiosk.office.base.folders import PRIVATE
@@ -42,7 +42,7 @@ _NEW, _OLD, _READY, _MOVED = "baru", "lama", "lengkap", "dipindah"
 class Restored(Struct, frozen=True):
     """Result: what was in the backup, the `number` at which editions go on, and the folder with what was there before, if any."""
 
-    manifest: Manifest
+    manifest: BackupManifest
     number: int
     before: Path | None
 
@@ -103,7 +103,7 @@ def _entries(place: Path) -> Iterator[str]:
             yield from (f"{prefix}{path.name}" for path in at.iterdir() if path.name not in left)
 
 
-def _unpacked(source: SealedReader, new: Path) -> Manifest:
+def _unpacked(source: SealedReader, new: Path) -> BackupManifest:
     """Unpack into the folder *new*, and leave there what the manifest names. Raises BackupError, OSError."""
     found: dict[str, tuple[int, str]] = {}
     manifest = None
@@ -128,12 +128,12 @@ def _unpacked(source: SealedReader, new: Path) -> Manifest:
     return manifest
 
 
-def _manifest(member: archive.Member, content: Iterator[bytes]) -> Manifest:
+def _manifest(member: archive.Member, content: Iterator[bytes]) -> BackupManifest:
     """Raises BackupError, also for one of a newer program."""
     if member.size > _MOST_MANIFEST:
         raise BackupError(BackupCode.STRANGE, name=MANIFEST)
     try:
-        manifest = msgspec.json.decode(b"".join(content), type=Manifest)
+        manifest = msgspec.json.decode(b"".join(content), type=BackupManifest)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise BackupError(BackupCode.DAMAGED) from error
     parts = manifest.published.split("/")
@@ -159,7 +159,7 @@ def _write(path: Path, member: archive.Member, content: Iterator[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _check(folder: Path, manifest: Manifest, here: int, *, older: bool) -> None:
+def _check(folder: Path, manifest: BackupManifest, here: int, *, older: bool) -> None:
     """Raises BackupError for a backup that does not belong here."""
     if not any(_entries(folder)):
         return
@@ -170,7 +170,7 @@ def _check(folder: Path, manifest: Manifest, here: int, *, older: bool) -> None:
         raise BackupError(BackupCode.OLDER, edition=manifest.edition, here=here)
 
 
-def _adapt(new: Path, manifest: Manifest, used: int) -> int:
+def _adapt(new: Path, manifest: BackupManifest, used: int) -> int:
     """Fit what was unpacked to this machine: the folder of editions lies within, everybody logs in anew, and editions go on at a
     number that no kiosk has seen, GAP above those *used*. Return that number. Raises BackupError, OSError."""
     key = key_file(new).find()

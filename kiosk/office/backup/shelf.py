@@ -16,7 +16,7 @@ from content_cache.files import lock, sync_folder
 from content_cache.model.problems import Problem
 from kiosk.office.backup.faults import BackupCode, BackupError
 from kiosk.office.backup.key import MEMORY, BackupKey, key_file
-from kiosk.office.backup.snapshot import SHELF, Manifest, write_backup
+from kiosk.office.backup.snapshot import SHELF, BackupManifest, write_backup
 from kiosk.office.base.faults import OfficeError, full_disk_told
 from kiosk.office.base.folders import PRIVATE
 from kiosk.office.keys.passwords import PasswordRule
@@ -36,7 +36,7 @@ class Backup(Struct, frozen=True):
     made: float
 
 
-class Shelf:
+class BackupShelf:
     """Backups of the office in *folder*. `making` while this process makes one, `fault` why its last one failed."""
 
     def __init__(self, folder: Path, rule: PasswordRule | None = None, *, memory: int = MEMORY) -> None:
@@ -74,7 +74,7 @@ class Shelf:
         path = self.place / name
         return path if _NAME.fullmatch(name) and path.is_file() else None
 
-    def make(self, now: datetime) -> tuple[Path, Manifest]:
+    def make(self, now: datetime) -> tuple[Path, BackupManifest]:
         """Make a backup as of the aware time *now*, and remove those that are too many. Raises OfficeError."""
         key = self._key.find()
         if key is None:
@@ -103,7 +103,7 @@ class Shelf:
         finally:
             self.making = False
 
-    def _make(self, key: BackupKey, now: datetime) -> tuple[Path, Manifest]:
+    def _make(self, key: BackupKey, now: datetime) -> tuple[Path, BackupManifest]:
         for left in self.place.glob(".*.????????"):  # of a process that was killed
             left.unlink(missing_ok=True)
         path = self.place / f"kantor-{now:%Y%m%d-%H%M%S}.cadangan"

@@ -53,7 +53,7 @@ _MOST_ROUNDS = 12
 _Mark = tuple[int, int, int]
 
 
-class Manifest(Struct, frozen=True):
+class BackupManifest(Struct, frozen=True):
     """Last file of a backup. `files` maps each name to its size in bytes and its SHA-256 (hex); what else is in the archive was
     deleted or replaced while it was written. `published` is the folder of editions, whose newest number is `edition`; `links` is
     the number of links, which are left out."""
@@ -67,7 +67,7 @@ class Manifest(Struct, frozen=True):
     links: int = 0
 
 
-def write_backup(folder: Path, key: BackupKey, out: BinaryIO, now: datetime) -> Manifest:
+def write_backup(folder: Path, key: BackupKey, out: BinaryIO, now: datetime) -> BackupManifest:
     """Write the encrypted backup of *folder* into *out*. Raises OSError; what is in *out* then is no backup."""
     file_key = secrets.token_bytes(32)
     head = key.head(file_key)
@@ -78,7 +78,7 @@ def write_backup(folder: Path, key: BackupKey, out: BinaryIO, now: datetime) -> 
     copying.copy_databases()
     copying.copy_until_it_rests()
     editions = folder / read_setup(folder).out
-    made = Manifest(
+    made = BackupManifest(
         FORMAT, key.office, now, in_folder(editions).seq, copying.published, copying.files, len(copying.links)
     )
     content = msgspec.json.encode(made)
@@ -91,7 +91,7 @@ def write_backup(folder: Path, key: BackupKey, out: BinaryIO, now: datetime) -> 
 class Copying:
     """Files of the folder, copied in rounds. `files` has size and hash of the last copy of each."""
 
-    def __init__(self, folder: Path, sink: archive.Sink) -> None:
+    def __init__(self, folder: Path, sink: archive.ByteSink) -> None:
         self._sink = sink
         self._folder = folder
         editions = folder / read_setup(folder).out

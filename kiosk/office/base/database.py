@@ -29,7 +29,7 @@ _ERRNO = {
 }
 
 
-class Database:
+class OfficeDatabase:
     """File *path* with tables as *schema* says. Threads may call, another process too. Everything raises OSError for a disk that
     is full or broken, and then nothing was done; but what can be read without room is read. A *replaceable* file that is damaged
     when it is opened is put aside."""

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
+class CachedFile(Generic[T]):
     """Called, it gives what `read` made of the file `path`; read anew where it is another file, or its time or size another one, or
     it came or went."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from content_cache.formats import lexicon as rules
 from content_cache.formats.emergency import named_areas
-from content_cache.model.sheets import MOST_SOUNDS, Sound
+from content_cache.model.sheets import MOST_SOUNDS, WordSound
 from content_cache.text.sounds import sound
 from kiosk.office.editions.faults import FaultCode, Faults
 
@@ -42,7 +42,7 @@ def read(folder: Path, faults: Faults) -> list[Table]:
     return [({"areas": [area]} if area else {}) | {"words": words} for area, words in sorted(tables.items())]
 
 
-def entries(text: str) -> Iterator[tuple[int, str, Sound | None]]:
+def entries(text: str) -> Iterator[tuple[int, str, WordSound | None]]:
     """(line, area, entry) of each line that has one; None for the entry of a line that cannot be read."""
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):

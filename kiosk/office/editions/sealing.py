@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.model.items import SEALED
-from content_cache.signing.sealed_answers import Part, Said, seal, seal_text
+from content_cache.signing.sealed_answers import AnswerContent, Part, seal, seal_text
 from kiosk.office.editions.attachments import ReadyAttachment, named
 from kiosk.office.editions.faults import FaultCode, Faults
 from kiosk.office.editions.folder import FolderNotice
@@ -82,7 +82,7 @@ class Sealer:
         """Return the notice with its answer replaced by a sealed box, and its sealed recording. Raises OSError."""
         answers = notice.plain["answers"]
         kiosk, number = answers["kiosk"], answers["number"]
-        said = Said(notice.title, render(notice.body, lambda _file: "").text, sound.sha256 if sound else "")
+        said = AnswerContent(notice.title, render(notice.body, lambda _file: "").text, sound.sha256 if sound else "")
         box = seal_text(said, kiosk=kiosk, number=number, key=self.keys[kiosk], secret=self.secret)
         plain = {name: value for name, value in notice.plain.items() if name in _STAYS}
         plain["answers"] = answers | {"box": base64.b64encode(box).decode()}

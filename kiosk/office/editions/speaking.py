@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from content_cache.central.edition_reader import items_of
 from content_cache.formats import lexicon
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.model.items import Alert, Item, Source
 from content_cache.model.picture_text import written_by_author
 from content_cache.signing.edition import MOST_VOICED, MOST_VOICED_OF_ITEM, VOICED_BYTES
@@ -38,7 +38,7 @@ _GIVES_UP = 3  # sentences in a row that cannot be made: the voice is broken
 
 
 @dataclass(slots=True)
-class Spoken:
+class SpokenSentences:
     """How it went: sentences that were `made`, those that were there, and why others are `left` out."""
 
     made: int = 0
@@ -67,7 +67,7 @@ class EditionVoice:
         progress: Callable[[int, int], None] = lambda _done, _all: None,
         enough: Callable[[], bool] = lambda: False,
     ) -> None:
-        self.spoken = Spoken()
+        self.spoken = SpokenSentences()
         self._synthesiser = synthesiser
         self._store = store
         self._readings = readings
@@ -151,5 +151,5 @@ class EditionVoice:
 def _sounds_everywhere(feed: Mapping[str, Any]) -> dict[str, str]:
     """The feed's lexicon but for what is said so in some areas alone: kiosks there say such sentences in their own voice."""
     source = Source(name=str(feed.get("title", "")), url=_BASE, format="central")
-    sheets = lexicon.sheets_of(feed["_kiosk"].get("lexicon"), source, Notes())
+    sheets = lexicon.sheets_of(feed["_kiosk"].get("lexicon"), source, ReasonCounts())
     return merged(sheet for sheet in sheets if not sheet.areas)

@@ -19,7 +19,7 @@ from content_cache.http.messages import Fetch, Request
 from content_cache.model.errors import CacheError
 from content_cache.model.urls import host_of, ports_of
 from content_cache.text.plain import clean_line
-from kiosk.office.post.records import Enrolled, Told
+from kiosk.office.post.records import Enrolled, OpenedEnvelope
 
 SILENT = timedelta(days=2)
 """A kiosk reports every hour when the line is up; after two days without a word somebody should ask."""
@@ -39,7 +39,7 @@ _REST_S = 60.0
 _MOST_DONE = 20
 
 
-class Kiosk(Struct, frozen=True):
+class FleetKiosk(Struct, frozen=True):
     """One kiosk. `edition` is the highest that it has told of, 0 for none; `faults` names the parts that are wrong: `speech`,
     `disk`, `store`. `seen` is aware."""
 
@@ -55,10 +55,10 @@ class Kiosk(Struct, frozen=True):
     """Ids of the office's requests that it reports as done."""
 
 
-class Seen(Struct, frozen=True):
+class FleetSnapshot(Struct, frozen=True):
     """All kiosks; `fault` says why the monitor did not answer, and then they are those of before."""
 
-    kiosks: tuple[Kiosk, ...] = ()
+    kiosks: tuple[FleetKiosk, ...] = ()
     at: datetime | None = None
     fault: str = ""
 
@@ -71,7 +71,7 @@ class Fleet:
         address: Callable[[], str],
         fetch: Fetch,
         clock: Callable[[], datetime],
-        posted: Callable[[], Iterable[Kiosk]] = tuple,
+        posted: Callable[[], Iterable[FleetKiosk]] = tuple,
     ) -> None:
         self._posted = posted
         self._address = address
@@ -79,9 +79,9 @@ class Fleet:
         self._clock = clock
         self._one_at_a_time = threading.Lock()
         self._asked = float("-inf")
-        self._seen = Seen()
+        self._seen = FleetSnapshot()
 
-    def all(self) -> list[Kiosk]:
+    def all(self) -> list[FleetKiosk]:
         """All that the monitor and the post know, each as it was heard of last."""
         seen = self.seen()
         found = {kiosk.id: kiosk for kiosk in (seen.kiosks if seen else ())}
@@ -91,7 +91,7 @@ class Fleet:
                 found[kiosk.id] = kiosk
         return sorted(found.values(), key=lambda each: (each.place, each.id))
 
-    def seen(self) -> Seen | None:
+    def seen(self) -> FleetSnapshot | None:
         """Return the kiosks as the monitor last saw them, or `None` if the office has no monitor."""
         if not self._address():
             return None
@@ -100,9 +100,11 @@ class Fleet:
                 self._asked = time.monotonic()
                 try:
                     answers = {name: self._ask(query) for name, query in _QUERIES.items()}
-                    self._seen = Seen(tuple(_kiosks(answers)), self._clock())
+                    self._seen = FleetSnapshot(tuple(_kiosks(answers)), self._clock())
                 except (CacheError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-                    self._seen = Seen(self._seen.kiosks, self._seen.at, str(error)[:200] or type(error).__name__)
+                    self._seen = FleetSnapshot(
+                        self._seen.kiosks, self._seen.at, str(error)[:200] or type(error).__name__
+                    )
             return self._seen
 
     def _ask(self, query: str) -> list[dict[str, Any]]:
@@ -122,7 +124,7 @@ class Fleet:
         return found[:_MOST_KIOSKS]
 
 
-def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[Kiosk]:
+def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[FleetKiosk]:
     """Yield the kiosks sorted by place. Labels come from a kiosk's settings: they are untrusted text, and are cleaned."""
     labels: dict[str, tuple[str, str]] = {}
     values: dict[str, dict[str, float]] = {name: {} for name in _QUERIES}
@@ -140,7 +142,7 @@ def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[Kiosk]:
                 values[name][kiosk] = max(before, number) if name in ("edition", "seen") else number
     for kiosk, (place, area) in sorted(labels.items(), key=lambda each: each[1]):
         stamp = values["seen"].get(kiosk)
-        yield Kiosk(
+        yield FleetKiosk(
             id=kiosk,
             place=place,
             area=area,
@@ -151,7 +153,7 @@ def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[Kiosk]:
         )
 
 
-def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, Told]) -> Iterable[Kiosk]:
+def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, OpenedEnvelope]) -> Iterable[FleetKiosk]:
     """Yield the enrolled kiosks with the health that they last reported in envelopes."""
     for each in enrolled:
         said = told.get(each.id)
@@ -165,7 +167,7 @@ def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, Told]) -> Iterable[
         except (ValueError, TypeError, AttributeError, RecursionError):
             editions, faults, done = [], (), frozenset()
         told_at = said.made if said is not None else None
-        yield Kiosk(each.id, each.place, each.area, each.seen, max(editions, default=0), faults, told_at, done)
+        yield FleetKiosk(each.id, each.place, each.area, each.seen, max(editions, default=0), faults, told_at, done)
 
 
 def _moment(stamp: float | None) -> datetime | None:

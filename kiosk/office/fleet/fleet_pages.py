@@ -15,7 +15,7 @@ from content_cache.model.problems import msgid
 from content_cache.text.subjects import OTHER
 from kiosk.office.desk import Desk
 from kiosk.office.editions.previous import Previous, in_folder
-from kiosk.office.fleet.fleet import SILENT, Fleet, Kiosk
+from kiosk.office.fleet.fleet import SILENT, Fleet, FleetKiosk
 from kiosk.office.fleet.usage import DAYS, Usage, usage
 from kiosk.office.people.rights import ANYBODY
 from kiosk.office.post.inbox import PostInbox
@@ -45,14 +45,14 @@ _TAKES = timedelta(minutes=10)
 _RANKS = ("silent", "fault", "behind", "untold", "none", "fine")
 
 
-class Row(Struct, frozen=True):
+class FleetRow(Struct, frozen=True):
     """One kiosk, or a village that has none yet. `state` is one of `silent`, `fault`, `behind`, `untold`, `none`, `fine`;
     `untold` of one that has not reported since the newest edition was signed."""
 
     name: str
     area: str
     state: str
-    kiosk: Kiosk | None = None
+    kiosk: FleetKiosk | None = None
 
 
 class FleetPages:
@@ -109,7 +109,7 @@ class FleetPages:
         out = io.StringIO()
         writer = csv.writer(out)
         words = self._wording.words
-        heads = (words("Code"), words("Village"), words("Kiosk"), words("State"), words("Has"), words("Last word"))
+        heads = (words("Code"), words("Village"), words("FleetKiosk"), words("State"), words("Has"), words("Last word"))
         writer.writerow(heads)
         for row in self._rows():
             kiosk = row.kiosk
@@ -129,17 +129,17 @@ class FleetPages:
         answer.headers["Content-Disposition"] = "attachment; filename=desa.csv"
         return answer
 
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[FleetRow]:
         now, names = self._desk.clock(), self._desk.areas.names
         newest, issued = self._editions.newest()
         kiosks = self._fleet.all()
         rows = [
-            Row(names.get(each.area, each.place or each.id), each.area, _state(each, newest, issued, now), each)
+            FleetRow(names.get(each.area, each.place or each.id), each.area, _state(each, newest, issued, now), each)
             for each in kiosks
         ]
         with_one = {each.area for each in kiosks}
         villages = [code for code in names if code.count(".") == 3]
-        rows += [Row(names[code], code, "none") for code in villages if code not in with_one]
+        rows += [FleetRow(names[code], code, "none") for code in villages if code not in with_one]
         return sorted(rows, key=lambda row: (_RANKS.index(row.state), row.name))
 
 
@@ -148,7 +148,7 @@ def _titles(edition: Previous) -> dict[str, str]:
     return {key: str(each.get("title", "")) for key, each in edition.items.items() if "answers" not in each["_kiosk"]}
 
 
-def _state(kiosk: Kiosk, newest: int, issued: datetime | None, now: datetime) -> str:
+def _state(kiosk: FleetKiosk, newest: int, issued: datetime | None, now: datetime) -> str:
     if kiosk.seen is None or now - kiosk.seen > SILENT:
         return "silent"
     if kiosk.faults:
@@ -158,7 +158,7 @@ def _state(kiosk: Kiosk, newest: int, issued: datetime | None, now: datetime) ->
     return "untold" if kiosk.told is None or (issued is not None and kiosk.told < issued + _TAKES) else "behind"
 
 
-def _belongs(row: Row, shown: str) -> bool:
+def _belongs(row: FleetRow, shown: str) -> bool:
     match shown:
         case "perlu":
             return row.state in _RANKS[:3]
@@ -168,6 +168,6 @@ def _belongs(row: Row, shown: str) -> bool:
             return True
 
 
-def _sought(row: Row) -> bool:
+def _sought(row: FleetRow) -> bool:
     wanted = request.args.get("cari", "").strip().casefold()
     return wanted in f"{row.name} {row.area} {row.kiosk.id if row.kiosk else ''}".casefold()

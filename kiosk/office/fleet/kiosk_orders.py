@@ -19,7 +19,7 @@ from content_cache.model.problems import Problem
 from kiosk.office.base.toml_text import toml_key, toml_value
 from kiosk.office.editions.directions import REQUESTS, RINGS, SETTINGS, WHOM, request_of
 from kiosk.settings import Settings
-from kiosk.settings.office_layer import OfficeLayer, Row
+from kiosk.settings.office_layer import OfficeLayer, SettingLine
 from kiosk.settings.office_rules import Me, check, directives_of, effective
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -39,7 +39,7 @@ class SettingsFile(Struct, frozen=True):
         return next((kind for kind in ("kiosks", "groups", "areas") if self.whom.get(kind)), "all")
 
 
-class OfficeRequest(Struct, frozen=True):
+class KioskRequest(Struct, frozen=True):
     """One request that stands; `until` is aware."""
 
     id: str
@@ -49,7 +49,7 @@ class OfficeRequest(Struct, frozen=True):
     at: str = ""
 
 
-class Ring(Struct, frozen=True):
+class UpdateRing(Struct, frozen=True):
     """Who takes an update now: trial kiosks, a share of all, or nobody."""
 
     number: int
@@ -103,7 +103,7 @@ class KioskOrders:
         folder.mkdir(exist_ok=True)
         return folder / f"{name}.toml"
 
-    def held_by(self, kiosk: str, area: str, now: datetime) -> tuple[Row, ...]:
+    def held_by(self, kiosk: str, area: str, now: datetime) -> tuple[SettingLine, ...]:
         """Return the settings that the next edition sets on *kiosk*. Groups are ignored, because only a kiosk's own settings
         name them."""
         told = [
@@ -116,22 +116,22 @@ class KioskOrders:
 
     # requests
 
-    def requests(self, now: datetime, kiosk: str = "") -> list[OfficeRequest]:
+    def requests(self, now: datetime, kiosk: str = "") -> list[KioskRequest]:
         """Return the requests that have not expired, for one kiosk or, with "", for all."""
         return [each for each in self._requests() if each.until > now and (not kiosk or each.kiosk == kiosk)]
 
-    def _requests(self) -> Iterator[OfficeRequest]:
+    def _requests(self) -> Iterator[KioskRequest]:
         rows = self._document(REQUESTS).get("request", [])
         for row in rows if isinstance(rows, list) else []:
             if (told := request_of(row)) is not None:  # `publish` tells of what is none
                 until = datetime.fromisoformat(told["until"])
-                yield OfficeRequest(told["id"], told["kiosk"], told["kind"], until, told.get("at", ""))
+                yield KioskRequest(told["id"], told["kiosk"], told["kind"], until, told.get("at", ""))
 
     def ask(self, kiosk: str, kind: str, until: datetime, now: datetime, at: str = "") -> str:
         """One request more; one of that kind that stands for this kiosk is replaced. The name of the file."""
         with self._one_at_a_time:
             kept = [each for each in self.requests(now) if (each.kiosk, each.kind) != (kiosk, kind)]
-            made = OfficeRequest(f"{kind}-{secrets.token_hex(6)}", kiosk, kind, until, at)
+            made = KioskRequest(f"{kind}-{secrets.token_hex(6)}", kiosk, kind, until, at)
             return self._write_requests([*kept, made])
 
     def cancel(self, request: str, now: datetime) -> str:
@@ -139,7 +139,7 @@ class KioskOrders:
         with self._one_at_a_time:
             return self._write_requests([each for each in self.requests(now) if each.id != request])
 
-    def _write_requests(self, requests: list[OfficeRequest]) -> str:
+    def _write_requests(self, requests: list[KioskRequest]) -> str:
         lines: list[str] = []
         for each in requests:
             at = [f"at = {toml_value(each.at)}"] if each.at else []
@@ -150,17 +150,17 @@ class KioskOrders:
 
     # rings
 
-    def rings(self) -> list[Ring]:
+    def rings(self) -> list[UpdateRing]:
         """The newest first."""
         found = []
         for number, told in self._document(RINGS).items():
             if number.isdecimal() and isinstance(told, Mapping):
                 share = told.get("share", 0)
                 share = share if type(share) is int and 0 <= share <= 100 else 0
-                found.append(Ring(int(number), told.get("trial") is True, share, told.get("hold") is True))
+                found.append(UpdateRing(int(number), told.get("trial") is True, share, told.get("hold") is True))
         return sorted(found, key=lambda ring: -ring.number)
 
-    def set_ring(self, ring: Ring) -> str:
+    def set_ring(self, ring: UpdateRing) -> str:
         """The name of the file."""
         with self._one_at_a_time:
             lines: list[str] = []

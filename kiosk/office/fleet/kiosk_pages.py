@@ -25,8 +25,8 @@ from kiosk.i18n.setting_words import NAMES, plain_value, setting_name
 from kiosk.office.base.faults import OfficeCode
 from kiosk.office.desk import Desk
 from kiosk.office.editions.directions import KINDS
-from kiosk.office.fleet.fleet import SILENT, Fleet, Kiosk
-from kiosk.office.fleet.kiosk_orders import NAME, KioskOrders, Ring, SettingsFile, toml_of
+from kiosk.office.fleet.fleet import SILENT, Fleet, FleetKiosk
+from kiosk.office.fleet.kiosk_orders import NAME, KioskOrders, SettingsFile, UpdateRing, toml_of
 from kiosk.office.fleet.rings import Rings
 from kiosk.office.notices.notices import Notices
 from kiosk.office.people.rights import ANYBODY, MAY
@@ -69,7 +69,7 @@ class Filled(Struct, frozen=True):
     rest: str = ""
 
 
-class Health(Struct, frozen=True):
+class KioskHealth(Struct, frozen=True):
     """What a kiosk last said of itself by post; what it did not say is empty. `temperature` in degrees Celsius, `loudspeaker` is
     `ok`, `fault` or `unknown`, `refused` are settings."""
 
@@ -136,7 +136,7 @@ class KioskPages:
             kinds=KINDS,
         )
 
-    def _found(self, kiosk: str) -> Kiosk:
+    def _found(self, kiosk: str) -> FleetKiosk:
         found = next((each for each in self._fleet.all() if each.id == kiosk), None)
         if found is None or not _ID.fullmatch(kiosk):
             raise NotFound
@@ -294,11 +294,13 @@ class KioskPages:
         """`langkah` is trial, 10, 100 or hold; any step but holding goes on without those that did not come back."""
         number, step = request.form.get("nomor", ""), request.form.get("langkah", "")
         if re.fullmatch(r"[1-9]\d{0,8}", number, re.ASCII) and step in ("trial", "10", "100", "hold"):
-            before = next((ring for ring in self._orders.rings() if ring.number == int(number)), Ring(int(number)))
+            before = next(
+                (ring for ring in self._orders.rings() if ring.number == int(number)), UpdateRing(int(number))
+            )
             share = before.share if step == "hold" else 0 if step == "trial" else int(step)
             if step != "hold":
                 self._rings.excuse(before.number, self._desk.clock())
-            file = self._orders.set_ring(Ring(before.number, trial=True, share=share, hold=step == "hold"))
+            file = self._orders.set_ring(UpdateRing(before.number, trial=True, share=share, hold=step == "hold"))
             self._note(self._words("update {number}: {step}", number=number, step=step), file)
         return redirect("/setelan", 303)
 
@@ -306,10 +308,10 @@ class KioskPages:
         self._desk.note(g.person.name, said, [file])
 
 
-def health_of(said: Mapping[str, Any]) -> Health:
+def health_of(said: Mapping[str, Any]) -> KioskHealth:
     """A stranger's word: what is of another kind counts as not said."""
     temperature, errors, refused = said.get("temperature"), said.get("card_errors"), said.get("refused")
-    return Health(
+    return KioskHealth(
         version=_text(said.get("version")),
         clock=_text(said.get("clock")),
         temperature=round(temperature) if isinstance(temperature, int | float) and -50 < temperature < 200 else None,

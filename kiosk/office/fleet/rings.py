@@ -12,8 +12,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from kiosk.core.json_file import JsonFile
-from kiosk.office.fleet.fleet import Kiosk
-from kiosk.office.fleet.kiosk_orders import KioskOrders, Ring
+from kiosk.office.fleet.fleet import FleetKiosk
+from kiosk.office.fleet.kiosk_orders import KioskOrders, UpdateRing
 
 BACK = timedelta(hours=36)
 """An update is begun in the night; a kiosk that has said nothing for so long has not come back."""
@@ -22,7 +22,7 @@ BACK = timedelta(hours=36)
 class Rings:
     """`kiosks` gives all that anybody has heard of. `private` keeps without whom somebody decided to go on."""
 
-    def __init__(self, orders: KioskOrders, kiosks: Callable[[], Sequence[Kiosk]], private: Path) -> None:
+    def __init__(self, orders: KioskOrders, kiosks: Callable[[], Sequence[FleetKiosk]], private: Path) -> None:
         self._orders = orders
         self._kiosks = kiosks
         self._excused = JsonFile(private / "gelombang.json", dict[str, list[str]])
@@ -36,7 +36,7 @@ class Rings:
                 found.update(file.whom.get("kiosks", ()))
         return found
 
-    def lost(self, number: int, now: datetime) -> list[Kiosk]:
+    def lost(self, number: int, now: datetime) -> list[FleetKiosk]:
         """Trial kiosks that reported once, and have not come back, but for those that were excused."""
         excused, trial = self._excused.read().get(str(number), []), self.trial()
         return [
@@ -45,7 +45,7 @@ class Rings:
             if each.id in trial and each.id not in excused and each.seen is not None and now - each.seen > BACK
         ]
 
-    def watched(self, now: datetime) -> list[Ring]:
+    def watched(self, now: datetime) -> list[UpdateRing]:
         """All rings; one that goes on while a trial kiosk is lost is held from now on. Raises OSError."""
         found = []
         for ring in self._orders.rings():

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from content_cache.model.items import Category
 from content_cache.text.subjects import subjects as all_subjects
-from kiosk.office.post.records import Told
+from kiosk.office.post.records import OpenedEnvelope
 
 DAYS = 30
 MOST_VILLAGES = 5
@@ -35,7 +35,7 @@ class Usage(Struct, frozen=True):
     subjects: tuple[tuple[str, int, int], ...] = ()
 
 
-def usage(told: Iterable[Told], today: date, titles: Mapping[str, str]) -> Usage:
+def usage(told: Iterable[OpenedEnvelope], today: date, titles: Mapping[str, str]) -> Usage:
     """`told` is what kiosks said in envelopes of the kind `counts`, the newest first: of a day their newest word counts. `titles`
     are those of the items that are on show, by their ids: others are not named."""
     since, days = today - timedelta(days=DAYS), dict[tuple[str, str], Mapping[str, int]]()

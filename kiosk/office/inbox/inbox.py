@@ -24,7 +24,7 @@ _MOST_TAKEN = 5_000
 _FILE = "kiriman.json"
 
 
-class Kind(StrEnum):
+class ArrivalKind(StrEnum):
     """Where arrivals come from: sites, the mail, phones."""
 
     SITE = "situs"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
     @property
     def most(self) -> int:
         """Arrivals of one source, of the mailbox, or that one person shared: beyond them the oldest goes."""
-        return {Kind.SITE: 100, Kind.MAIL: 50, Kind.PHONE: 20}[self]
+        return {ArrivalKind.SITE: 100, ArrivalKind.MAIL: 50, ArrivalKind.PHONE: 20}[self]
 
 
 class State(StrEnum):
@@ -52,7 +52,7 @@ class Arrival(Struct, frozen=True, kw_only=True):
     before."""
 
     id: str
-    kind: Kind
+    kind: ArrivalKind
     box: str
     source: str
     came: datetime
@@ -75,7 +75,7 @@ def arrival_id(box: str, key: str) -> str:
     return hashlib.sha256(f"{box}\0{key}".encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
-class Inbox:
+class ArrivalBox:
     """In the desk's `private` folder. Threads may call."""
 
     def __init__(self, private: Path) -> None:

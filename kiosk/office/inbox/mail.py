@@ -20,7 +20,7 @@ from content_cache.model.urls import is_loopback
 from content_cache.text.plain import clean_line, clean_title
 from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeCode, OfficeError
-from kiosk.office.inbox.inbox import Arrival, Inbox, Kind, arrival_id
+from kiosk.office.inbox.inbox import Arrival, ArrivalBox, ArrivalKind, arrival_id
 from kiosk.office.inbox.text import Letter, read_letter
 from kiosk.office.setup.sources import Mail
 
@@ -36,7 +36,7 @@ MOST_BYTES = 25_000_000
 
 _TIMEOUT_S = 20.0
 _READING_S = 30.0
-_BOX = str(Kind.MAIL)
+_BOX = str(ArrivalKind.MAIL)
 
 
 class MailState(Struct):
@@ -52,7 +52,7 @@ class MailState(Struct):
 class Mailbox:
     """What it brings lies in the inbox. A letter of more than `most` bytes is told and not fetched."""
 
-    def __init__(self, private: Path, inbox: Inbox, most: int = MOST_BYTES) -> None:
+    def __init__(self, private: Path, inbox: ArrivalBox, most: int = MOST_BYTES) -> None:
         self._most = most
         self._private = private
         self._file = JsonFile(private / "surat.json", MailState)
@@ -126,13 +126,13 @@ class Mailbox:
         title = subject or clean_line(body, 60) or name or address
         self._inbox.put(
             Arrival(
-                id=arrival, kind=Kind.MAIL, box=_BOX, source=name or address, came=now, title=title, address=address,
+                id=arrival, kind=ArrivalKind.MAIL, box=_BOX, source=name or address, came=now, title=title, address=address,
                 parts={"author": name, "body": body} if name else {"body": body}, files=stored(self._inbox, arrival, files),
             )
         )  # fmt: skip
 
 
-def stored(inbox: Inbox, arrival: str, files: Iterable[tuple[str, bytes | BinaryIO]]) -> tuple[str, ...]:
+def stored(inbox: ArrivalBox, arrival: str, files: Iterable[tuple[str, bytes | BinaryIO]]) -> tuple[str, ...]:
     """Store the files that kiosks can show or play in the arrival's folder, and return their names. Raises OSError."""
     attachments = inbox.attachments(arrival)
     names = []

@@ -17,9 +17,9 @@ from content_cache.text.plain import clean_line, clean_title
 from kiosk.office.base.faults import OfficeCode, full_disk_told
 from kiosk.office.desk import Desk
 from kiosk.office.door import LOGIN, SHARED
-from kiosk.office.inbox.inbox import Arrival, Inbox, Kind, arrival_id
+from kiosk.office.inbox.inbox import Arrival, ArrivalBox, ArrivalKind, arrival_id
 from kiosk.office.inbox.mail import stored
-from kiosk.office.inbox.taking import Taking
+from kiosk.office.inbox.taking import ArrivalTaking
 from kiosk.office.inbox.text import MOST_FILES, shared_text
 from kiosk.office.inbox.watch import Watcher
 from kiosk.office.people.people import Role
@@ -34,7 +34,7 @@ _PAGE = 50
 class InboxPages:
     """All may look; who takes over and who throws away is in the table of routes."""
 
-    def __init__(self, desk: Desk, inbox: Inbox, taking: Taking, watcher: Watcher) -> None:
+    def __init__(self, desk: Desk, inbox: ArrivalBox, taking: ArrivalTaking, watcher: Watcher) -> None:
         self._desk = desk
         self._inbox = inbox
         self._taking = taking
@@ -63,7 +63,7 @@ class InboxPages:
         """`dari` is a kind of source, `buka` the one that is open, else the newest."""
         every = self._inbox.all(g.person.id)
         kind = request.args.get("dari", "")
-        shown = [each for each in every if kind not in list(Kind) or each.kind == kind]
+        shown = [each for each in every if kind not in list(ArrivalKind) or each.kind == kind]
         opened = next((each for each in shown if each.id == request.args.get("buka")), shown[0] if shown else None)
         told = self._watcher.told()
         asked = [each.at for each in told if each.at is not None]
@@ -71,8 +71,8 @@ class InboxPages:
             "kotak.html",
             arrivals=shown[:_PAGE],
             count=len(every),
-            counts={each: sum(one.kind is each for one in every) for each in Kind},
-            kind=kind if kind in list(Kind) else "",
+            counts={each: sum(one.kind is each for one in every) for each in ArrivalKind},
+            kind=kind if kind in list(ArrivalKind) else "",
             opened=opened,
             chosen=bool(request.args.get("buka")),
             trusted={each.name for each in told if each.trusted},
@@ -164,7 +164,7 @@ class InboxPages:
         CSRF token. If the session has ended it is stored before the login."""
         form, now, person = request.form, self._desk.clock(), g.person
         text, link = form.get("teks", ""), clean_url(form.get("tautan", "") or _link_in(form.get("teks", "")))
-        box = f"{Kind.PHONE}:{person.id}"
+        box = f"{ArrivalKind.PHONE}:{person.id}"
         arrival = arrival_id(box, secrets.token_hex(8))
         sent = [file for file in request.files.getlist("berkas") if file.filename][:MOST_FILES]
         try:
@@ -178,7 +178,7 @@ class InboxPages:
         title = clean_line(title, 120) or link or self._words("Shared from a phone")
         parts = {"category": str(Category.ANNOUNCEMENT if files else Category.NEWS), "body": body, "link": link}
         kept = Arrival(
-            id=arrival, kind=Kind.PHONE, box=box, source=person.name, came=now, title=title, address=link, files=files,
+            id=arrival, kind=ArrivalKind.PHONE, box=box, source=person.name, came=now, title=title, address=link, files=files,
             person=person.id, parts={name: part for name, part in parts.items() if part},
         )  # fmt: skip
         try:

@@ -20,9 +20,9 @@ from content_cache.model.urls import host_of, ports_of
 from kiosk.core.build import USER_AGENT
 from kiosk.i18n.words import Words
 from kiosk.office.base.faults import OfficeError
-from kiosk.office.inbox.inbox import Arrival, Inbox
+from kiosk.office.inbox.inbox import Arrival, ArrivalBox
 from kiosk.office.notices import parts as of_parts
-from kiosk.office.notices.attachments import Attachments, Taken
+from kiosk.office.notices.attachments import Attachments, TakenFile
 from kiosk.office.notices.notices import Notices
 from kiosk.office.notices.parts import Parts
 from kiosk.office.setup.setup import Setup
@@ -33,10 +33,10 @@ _DEADLINE_S = 20.0
 _MOST_BYTES = 15_000_000
 
 
-class Taking:
+class ArrivalTaking:
     """Into the office's `notices`."""
 
-    def __init__(self, notices: Notices, inbox: Inbox, setup: Callable[[], Setup], words: Words) -> None:
+    def __init__(self, notices: Notices, inbox: ArrivalBox, setup: Callable[[], Setup], words: Words) -> None:
         self._notices = notices
         self._inbox = inbox
         self._setup = setup
@@ -120,7 +120,7 @@ def _name_of(url: str) -> str:
     return PurePosixPath(unquote(urlsplit(url).path)).name or "gambar"
 
 
-def _add(parts: Parts, taken: Taken, alt: str) -> None:
+def _add(parts: Parts, taken: TakenFile, alt: str) -> None:
     if taken.part in of_parts.TABLES:
         entries: list[Mapping[str, str]] = [
             each for each in of_parts.pictures(parts, taken.part) if each["file"] != taken.file

@@ -37,9 +37,9 @@ from content_cache.refresh.requests import request_for
 from kiosk.core.build import USER_AGENT
 from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeError
-from kiosk.office.inbox.inbox import Arrival, Inbox, Kind, State, arrival_id
+from kiosk.office.inbox.inbox import Arrival, ArrivalBox, ArrivalKind, State, arrival_id
 from kiosk.office.inbox.mail import Mailbox
-from kiosk.office.inbox.taking import Taking
+from kiosk.office.inbox.taking import ArrivalTaking
 from kiosk.office.inbox.text import MOST_FILES, parts_of
 from kiosk.office.setup.setup import Setup
 from kiosk.office.setup.sources import Watch
@@ -61,7 +61,7 @@ _DESK = "kantor"
 _LIMITS = Limits(deadline=30.0)
 
 
-class Seen(Struct, frozen=True):
+class SeenItem(Struct, frozen=True):
     """An item that came: a mark of what it said, and when it was published."""
 
     mark: str
@@ -72,10 +72,10 @@ class Watched(Struct):
     """What is remembered of a source: of its feed, and of what came by the item's own ids."""
 
     record: SourceRecord
-    seen: dict[str, Seen] = msgspec.field(default_factory=dict)
+    seen: dict[str, SeenItem] = msgspec.field(default_factory=dict)
 
 
-class Checked(Struct, frozen=True):
+class SourceStatus(Struct, frozen=True):
     """How a source fared: when it was asked last, None for never, and what was wrong then."""
 
     name: str
@@ -91,8 +91,8 @@ class Watcher:
     def __init__(
         self,
         private: Path,
-        inbox: Inbox,
-        taking: Taking,
+        inbox: ArrivalBox,
+        taking: ArrivalTaking,
         setup: Callable[[], Setup],
         clock: Callable[[], datetime],
         timezone: Callable[[], str],
@@ -160,14 +160,14 @@ class Watcher:
                 with suppress(OSError):  # on a full disk only this run remembers
                     self._file.write(self._watched)
 
-    def told(self) -> list[Checked]:
+    def told(self) -> list[SourceStatus]:
         """Return the last result of each source: the feeds in the order of office.toml, then the mailbox."""
         setup = self._setup()
         found = []
         for watch in setup.watch:
             record = self._watched[watch.name].record if watch.name in self._watched else None
             found.append(
-                Checked(
+                SourceStatus(
                     watch.name,
                     watch.url,
                     watch.trusted,
@@ -177,7 +177,7 @@ class Watcher:
             )
         if setup.mail is not None:
             told = self._mailbox.told
-            found.append(Checked(setup.mail.user, setup.mail.host, at=told.at, problem=told.problem))
+            found.append(SourceStatus(setup.mail.user, setup.mail.host, at=told.at, problem=told.problem))
         return found
 
     # one source
@@ -218,7 +218,7 @@ class Watcher:
         return read_back(answer.lines, believe)[0]
 
     def _came(self, watch: Watch, known: Watched, items: Sequence[Item], now: datetime, *, complete: bool) -> None:
-        box = f"{Kind.SITE}:{watch.name}"
+        box = f"{ArrivalKind.SITE}:{watch.name}"
         first = not known.seen
         fresh = [item for item in items if _differs(known.seen.get(item.id), item)]
         if first:
@@ -237,7 +237,7 @@ class Watcher:
                     self._taking.take(arrival, "", watch.name, now, asked=True)
         if complete and items:
             self._tell_gone(box, watch, known, items, now)
-        seen = {item.id: Seen(_mark(item), item.published) for item in items}
+        seen = {item.id: SeenItem(_mark(item), item.published) for item in items}
         old = [(key, value) for key, value in known.seen.items() if key not in seen]
         known.seen = dict(old[-_MOST_SEEN:]) | seen
 
@@ -259,7 +259,7 @@ class Watcher:
             elif became and (title := self._taking.title(became)):
                 self._inbox.put(
                     Arrival(
-                        id=arrival, kind=Kind.SITE, box=box, source=watch.name, came=now, title=title, parts={},
+                        id=arrival, kind=ArrivalKind.SITE, box=box, source=watch.name, came=now, title=title, parts={},
                         address=watch.url, state=State.WITHDRAWN, became=became,
                     )
                 )  # fmt: skip
@@ -269,7 +269,7 @@ def _source(watch: Watch, timezone: str) -> Source:
     return Source(name=watch.name, url=watch.url, every=EVERY_S, timezone=timezone)
 
 
-def _differs(seen: Seen | None, item: Item) -> bool:
+def _differs(seen: SeenItem | None, item: Item) -> bool:
     return seen is None or seen.mark != _mark(item)
 
 
@@ -285,7 +285,7 @@ def _arrival(box: str, watch: Watch, item: Item, now: datetime, *, changed: bool
     wanted = [one for one in item.attachments if (one.is_picture or one.is_document) and one.url.startswith("http")]
     return Arrival(
         id=arrival_id(box, item.id),
-        kind=Kind.SITE,
+        kind=ArrivalKind.SITE,
         box=box,
         source=watch.name,
         came=now,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from content_cache.files import write_whole
 from content_cache.model.errors import SignatureError
-from content_cache.signing.keyring import Role
+from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import KEY_MEMORY, PublicKey, SecretKey
 from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
 from kiosk.office.keys.passwords import PasswordRule
@@ -59,9 +59,9 @@ class KeyCabinet:
         over a key that is there."""
         self._rule.check(password, again)  # who copies the folder tries it as often as they like
         with self._one_at_a_time:
-            if any((self.folder / f"{role}{end}").exists() for role in Role for end in (".key", ".pub")):
+            if any((self.folder / f"{role}{end}").exists() for role in KeyRole for end in (".key", ".pub")):
                 raise OfficeError(OfficeCode.KEY_THERE)
-            self._make([*Role, *(() if self.public(POST) else (POST,))], password)
+            self._make([*KeyRole, *(() if self.public(POST) else (POST,))], password)
 
     def make_post(self, password: str, again: str) -> None:
         """A new key of the post; the one before stays, to read what was sealed to it. Raises OfficeError."""
@@ -97,7 +97,7 @@ class KeyCabinet:
         """Raises OfficeError for a password that no key should have."""
         self._rule.check(password, again)
 
-    def put(self, role: Role, key: SecretKey, password: str) -> None:
+    def put(self, role: KeyRole, key: SecretKey, password: str) -> None:
         """Put *key* in place of that of its *role*, which is gone then. Raises OfficeError."""
         with self._one_at_a_time, full_disk_told():
             self._write(role, key, password)
@@ -123,10 +123,10 @@ class KeyCabinet:
         keys, until = self._open_post
         return keys if until >= self._monotonic() else ()
 
-    def is_open(self, role: Role) -> bool:
+    def is_open(self, role: KeyRole) -> bool:
         return self._held(role) is not None
 
-    def key(self, role: Role, password: str, *, keep: bool = False) -> SecretKey:
+    def key(self, role: KeyRole, password: str, *, keep: bool = False) -> SecretKey:
         """The key, by its password or while it is open; with `keep` it stays so for half an hour. Raises OfficeError."""
         held = self._held(role)
         if held is not None and not password:
@@ -158,7 +158,7 @@ class KeyCabinet:
             return None
         return held[0]
 
-    def standing_in(self, role: Role) -> SecretKey | None:
+    def standing_in(self, role: KeyRole) -> SecretKey | None:
         """Return a key with the id of the real one and a random secret. It serves to preview an edition, never to write one."""
         public = self.public(role)
         return SecretKey(public.id, os.urandom(32), public.comment) if public else None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from content_cache.files import write_whole
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE
-from content_cache.signing.keyring import Held, Keyring, Role, keys_document, read_keys
+from content_cache.signing.keyring import Held, Keyring, KeyRole, keys_document, read_keys
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
 from kiosk.office.editions.previous import in_folder
@@ -37,7 +37,7 @@ def write_keyring(
 
 
 def replace_keys(
-    cabinet: KeyCabinet, out: Path, spare: SecretKey, passwords: Mapping[Role, str], now: datetime
+    cabinet: KeyCabinet, out: Path, spare: SecretKey, passwords: Mapping[KeyRole, str], now: datetime
 ) -> Keyring:
     """Make a new key for each role in *passwords*, each with its own password, and revoke those before for ever.
 

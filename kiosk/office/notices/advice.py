@@ -85,7 +85,7 @@ def advice(
     return notice, found
 
 
-class Question(Struct, frozen=True):
+class Doubt(Struct, frozen=True):
     """Something to look at in the notice of that name; publishing itself finds nothing wrong with it."""
 
     name: str
@@ -93,7 +93,7 @@ class Question(Struct, frozen=True):
     problem: Problem
 
 
-def questions(notices: Notices, since: float, now: datetime, known_areas: Mapping[str, str]) -> Iterator[Question]:
+def questions(notices: Notices, since: float, now: datetime, known_areas: Mapping[str, str]) -> Iterator[Doubt]:
     """Yield the questions about live notices whose files changed after *since*, the time of the last edition in POSIX
     seconds."""
     changed = [entry for entry in notices.all(now) if entry.live and not entry.draft and entry.changed > since]
@@ -102,7 +102,7 @@ def questions(notices: Notices, since: float, now: datetime, known_areas: Mappin
             _, found = advice(notices, entry.name, notices.open(entry.name).parts, now, known_areas)
             for each in found:
                 if each.problem.code in _OURS:
-                    yield Question(entry.name, entry.title, each.problem)
+                    yield Doubt(entry.name, entry.title, each.problem)
 
 
 def _in_the_form(fault: Problem) -> Problem:

@@ -18,8 +18,8 @@ from msgspec import Struct
 
 from content_cache.files import is_device_name, sync_folder, write_whole
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
-from content_cache.media.convert import Made, crop
-from content_cache.media.drafts import Draft
+from content_cache.media.convert import ConvertResult, crop
+from content_cache.media.drafts import FileDraft
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem, problem
 from content_cache.ocr.draft import draft_of
@@ -49,7 +49,7 @@ def _unfit(filename: str, *causes: Problem) -> OfficeError:
     return OfficeError(OfficeCode.UPLOAD_UNFIT, *causes, name=_plain(filename))
 
 
-class Taken(Struct, frozen=True):
+class TakenFile(Struct, frozen=True):
     """`file` relative to the office's folder, and the part of the notice that it belongs to."""
 
     file: str
@@ -65,7 +65,7 @@ class Attachments:
         self._read = private / "teks"
         self._texts = FoundTexts(self._read, tesseract)
 
-    def take(self, stream: BinaryIO, filename: str) -> Taken:
+    def take(self, stream: BinaryIO, filename: str) -> TakenFile:
         """Raises OfficeError for what no kiosk could show or play, and for a disk without room."""
         end = Path(filename).suffix.lower()
         try:
@@ -97,9 +97,9 @@ class Attachments:
                 parts[taken.part] = taken.file
         return fault
 
-    def _taken(self, stream: BinaryIO, filename: str, end: str, place: Path) -> Taken:
+    def _taken(self, stream: BinaryIO, filename: str, end: str, place: Path) -> TakenFile:
         if end in _SOUNDS:
-            return Taken(self._kept(place / take_spoken(stream, place), filename), "audio")
+            return TakenFile(self._kept(place / take_spoken(stream, place), filename), "audio")
         (taken,) = take_attached([stream], place)
         if isinstance(taken, RefusedError):
             raise taken
@@ -113,9 +113,9 @@ class Attachments:
             self._read.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(self._read / Path(file).name, (place / taken.file).read_bytes())
             self._texts.reading(Path(file).name)
-        return Taken(file, "documents" if taken.pages else "pictures")
+        return TakenFile(file, "documents" if taken.pages else "pictures")
 
-    def adopt(self, path: Path, small: Path | None) -> Taken:
+    def adopt(self, path: Path, small: Path | None) -> TakenFile:
         """A file that another folder's Attachments have taken, with its small picture. Raises OfficeError."""
         try:
             with path.open("rb") as stream:
@@ -126,11 +126,11 @@ class Attachments:
         except OSError as error:
             raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
         by_end = {_SOUNDS: "audio", _FILMS: "film", (".pdf",): "documents"}
-        return Taken(file, next((part for ends, part in by_end.items() if path.suffix in ends), "pictures"))
+        return TakenFile(file, next((part for ends, part in by_end.items() if path.suffix in ends), "pictures"))
 
-    def _film(self, stream: BinaryIO, filename: str, end: str) -> Taken:
+    def _film(self, stream: BinaryIO, filename: str, end: str) -> TakenFile:
         """Store a film unchanged: publishing checks and converts it."""
-        return Taken(self._streamed(stream, filename, end), "film")
+        return TakenFile(self._streamed(stream, filename, end), "film")
 
     def _streamed(self, stream: BinaryIO, filename: str, end: str) -> str:
         """Never whole in memory."""
@@ -195,10 +195,10 @@ class Attachments:
             raise _unfit(path.name)
         try:
             with path.open("rb") as whole, tempfile.TemporaryDirectory(prefix="kantor-") as place:
-                draft = Draft(Path(place))
+                draft = FileDraft(Path(place))
                 try:
                     handed = (whole.fileno(), draft.file.fileno())
-                    made: Made = Bounds(MEMORY_BYTES)(_DEADLINE_S, crop, *handed, cuts, shape, handed=handed)
+                    made: ConvertResult = Bounds(MEMORY_BYTES)(_DEADLINE_S, crop, *handed, cuts, shape, handed=handed)
                     kept = Path(place) / draft.keep(made).name
                 finally:
                     draft.close()

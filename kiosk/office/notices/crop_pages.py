@@ -16,7 +16,7 @@ from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.desk import Desk
 from kiosk.office.notices import parts as of_parts
 from kiosk.office.notices.attachments import Attachments
-from kiosk.office.notices.notices import Notices, Opened
+from kiosk.office.notices.notices import Notices, OpenedNotice
 from kiosk.office.notices.writing_pages import may_change
 from kiosk.office.people.people import Role
 from kiosk.office.people.rights import MAY
@@ -48,7 +48,7 @@ class CropPages:
     def page(self, name: str) -> str:
         return self._page(self._open(name), request.args.get("gambar", ""), None)
 
-    def _page(self, opened: Opened, file: str, fault: Problem | None) -> str:
+    def _page(self, opened: OpenedNotice, file: str, fault: Problem | None) -> str:
         whole = self._attachments.whole_of(self._entry(opened, file))
         return render_template(
             "potong.html", opened=opened, file=file, whole=whole, shapes=[*SHAPES], sides=[*zip(SIDES, _NAMES, strict=True)],
@@ -104,14 +104,14 @@ class CropPages:
     def _shape(self) -> float:
         return SHAPES.get(request.form.get("bentuk", ""), 0.0)
 
-    def _open(self, name: str) -> Opened:
+    def _open(self, name: str) -> OpenedNotice:
         opened = self._notices.open(name)
         if not may_change(opened):
             abort(403, "role")
         return opened
 
     @staticmethod
-    def _entry(opened: Opened, file: str) -> dict[str, str]:
+    def _entry(opened: OpenedNotice, file: str) -> dict[str, str]:
         """Return the entry of picture *file* in the notice. Abort with 404 for any other file."""
         return next((each for each in of_parts.pictures(opened.parts) if each["file"] == file), None) or abort(404)
 

@@ -21,7 +21,7 @@ from kiosk.office.notices import parts as of_parts
 _LOOK_S = 2.0
 
 
-class Entry(Struct, frozen=True):
+class NoticeEntry(Struct, frozen=True):
     """One notice in lists. `name` is that of its file without `.md` and `_`, with the folders before it; `live` where it is to be
     published, `draft` where something is being written. Of both the draft is what is told. Times are aware. `folded` is the title
     in small letters."""
@@ -77,11 +77,11 @@ class NoticeList:
         self._listing = threading.Lock()
         self._looked = float("-inf")
         self._read: dict[str, tuple[int, int, int]] = {}
-        self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
-        self._sorted: tuple[Entry, ...] | None = None
+        self._entries: dict[str, tuple[NoticeEntry | None, NoticeEntry | None]] = {}
+        self._sorted: tuple[NoticeEntry, ...] | None = None
         self._touched: set[str] = set()
 
-    def all(self, now: datetime) -> Sequence[Entry]:
+    def all(self, now: datetime) -> Sequence[NoticeEntry]:
         """One for each notice, the one that was changed last first. What others change in the folder is seen within two seconds
         and a look, what was touched at once."""
         self._look()
@@ -161,16 +161,16 @@ def _stamp(path: str) -> tuple[int, int, int] | None:
     return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
-def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime, changed: float) -> Entry:
+def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime, changed: float) -> NoticeEntry:
     text = path.read_text("utf-8-sig", errors="replace")
     notice = read_notice(path.name, text, office, now, Faults())
     noted = of_parts.desk(text) if draft else {}
     if notice is None:
-        return Entry(
+        return NoticeEntry(
             name, not draft, draft, name, Category.NEWS, None, None, None, None, 0, (), "", "", noted, changed,
             folded=name.casefold(),
         )  # fmt: skip
-    return Entry(
+    return NoticeEntry(
         name=name,
         live=not draft,
         draft=draft,
@@ -192,7 +192,7 @@ def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime,
     )
 
 
-def _both(live: Entry | None, draft: Entry | None) -> Entry | None:
+def _both(live: NoticeEntry | None, draft: NoticeEntry | None) -> NoticeEntry | None:
     """Return the entry to list: the draft, if there are both a draft and a live notice."""
     if live is None or draft is None:
         return draft or live

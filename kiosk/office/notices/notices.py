@@ -24,11 +24,11 @@ from content_cache.text.plain import LINE_LIMIT
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.base.folders import PRIVATE
 from kiosk.office.base.history import History
-from kiosk.office.base.kept import Kept
+from kiosk.office.base.kept import CachedFile
 from kiosk.office.editions.faults import Faults
 from kiosk.office.editions.folder import SETTINGS, FolderNotice, Office, is_taken_whole, read_notice, read_office
 from kiosk.office.notices import parts as of_parts
-from kiosk.office.notices.listing import Entry, NoticeList
+from kiosk.office.notices.listing import NoticeEntry, NoticeList
 from kiosk.office.notices.parts import BODY, Merged, Parts
 
 KEPT = timedelta(days=14)
@@ -41,7 +41,7 @@ _PRESENT_S = 120.0
 _LOCKS = 64  # a name always has the same of them
 
 
-class Opened(Struct, frozen=True):
+class OpenedNotice(Struct, frozen=True):
     """A notice as somebody opens it: its parts, and the version that they are of."""
 
     name: str
@@ -79,7 +79,7 @@ class Notices:
         self.private = folder / PRIVATE
         self._history = history
         self._writing = tuple(threading.RLock() for _ in range(_LOCKS))
-        self.office = Kept(folder / SETTINGS, lambda: read_office(folder, Faults()))
+        self.office = CachedFile(folder / SETTINGS, lambda: read_office(folder, Faults()))
         self._listed = NoticeList(folder, self.office)
         self._present: dict[str, dict[str, float]] = {}
         self._seeing = threading.Lock()
@@ -91,21 +91,21 @@ class Notices:
 
     # what there is
 
-    def all(self, now: datetime) -> Sequence[Entry]:
+    def all(self, now: datetime) -> Sequence[NoticeEntry]:
         """Return all entries like `NoticeList.all`. Changes made here show at once."""
         return self._listed.all(now)
 
-    def open(self, name: str) -> Opened:
+    def open(self, name: str) -> OpenedNotice:
         """The draft, or the notice itself where there is none. Raises OfficeError."""
         text, live, draft = self._text(name)
         version = of_parts.version(text)
         self._keep_base(version, text)
-        return Opened(name, of_parts.read(text), version, live, draft, of_parts.desk(text) if draft else {})
+        return OpenedNotice(name, of_parts.read(text), version, live, draft, of_parts.desk(text) if draft else {})
 
-    def open_or_empty(self, name: str) -> Opened:
+    def open_or_empty(self, name: str) -> OpenedNotice:
         """Return the notice like `open`, one without any part where it is gone. Raises OfficeError."""
         if not any(self.has(name)):
-            return Opened(name, {}, "", live=False, draft=False, noted={})
+            return OpenedNotice(name, {}, "", live=False, draft=False, noted={})
         return self.open(name)
 
     def has(self, name: str) -> tuple[bool, bool]:
@@ -255,7 +255,7 @@ class Notices:
     def _copy_folder(self) -> Path:
         return self.private / "lain"
 
-    def together(self, copy: OwnCopy, opened: Opened) -> Merged:
+    def together(self, copy: OwnCopy, opened: OpenedNotice) -> Merged:
         """The own copy and what there is now, put together; its conflicts are a person's to choose."""
         return of_parts.merge(of_parts.read(self._base(copy.base)), copy.parts, opened.parts)
 

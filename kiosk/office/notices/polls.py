@@ -16,7 +16,7 @@ from kiosk.i18n.words import Words
 from kiosk.office.editions.faults import Faults
 from kiosk.office.editions.folder import FolderNotice, read_notices
 from kiosk.office.notices.notices import Notices
-from kiosk.office.post.records import Told
+from kiosk.office.post.records import OpenedEnvelope
 from kiosk.office.post.store import PostStore
 
 KIND = "vote"
@@ -35,7 +35,7 @@ class Sums(Struct, frozen=True):
         return sum(self.all)
 
 
-class Vote(Struct, frozen=True):
+class VoteCount(Struct, frozen=True):
     """So many for one choice, of one kiosk."""
 
     kiosk: str
@@ -83,7 +83,7 @@ class Polls:
         for choice, number in zip(choices, sums.all, strict=True):
             yield self._words.plural("{choice}: {n} vote.", "{choice}: {n} votes.", number, choice=choice)
 
-    def _sums(self, poll: str, choices: int, votes: Sequence[Vote], names: Mapping[str, str]) -> Sums:
+    def _sums(self, poll: str, choices: int, votes: Sequence[VoteCount], names: Mapping[str, str]) -> Sums:
         where = {each.id: names.get(each.area) or each.place for each in self._store.register.kiosks(withdrawn=True)}
         counted: dict[str, Counter[int]] = {}
         for vote in votes:
@@ -95,10 +95,10 @@ class Polls:
         )
         return Sums(tuple(sum(numbers[choice] for _, numbers in villages) for choice in range(choices)), villages)
 
-    def _votes(self) -> list[Vote]:
+    def _votes(self) -> list[VoteCount]:
         """A batch that came twice, under two numbers or of a copied card, counts once."""
         seen: set[tuple[str, str]] = set()
-        found: list[Vote] = []
+        found: list[VoteCount] = []
         for told in self._store.told(KIND):
             batch, votes = read_votes(told)
             if batch and (told.kiosk, batch) not in seen:
@@ -107,13 +107,13 @@ class Polls:
         return found
 
 
-def read_votes(told: Told) -> tuple[str, list[Vote]]:
+def read_votes(told: OpenedEnvelope) -> tuple[str, list[VoteCount]]:
     """The batch's name and what it says; "" for what is none. A line that says nothing sensible counts nothing."""
     lines = [_json(line) for line in told.content.split(b"\n")]
     name = lines[0].get("batch")
     if not isinstance(name, str) or not 0 < len(name) <= 64:
         return "", []
-    votes: dict[tuple[str, int], Vote] = {}
+    votes: dict[tuple[str, int], VoteCount] = {}
     for line in lines[1:]:
         poll, choice, number = line.get("poll"), line.get("choice"), line.get("votes")
         if (
@@ -123,7 +123,7 @@ def read_votes(told: Told) -> tuple[str, list[Vote]]:
             and type(number) is int
             and 0 < number <= MOST_OF_ONE
         ):
-            votes.setdefault((poll, choice), Vote(told.kiosk, poll, choice, number))
+            votes.setdefault((poll, choice), VoteCount(told.kiosk, poll, choice, number))
     return name, list(votes.values())
 
 

@@ -9,7 +9,7 @@ from kiosk.office.desk import Desk
 from kiosk.office.notices.advice import advice
 from kiosk.office.notices.notices import Notices
 from kiosk.office.people.rights import MAY
-from kiosk.office.sounds.hearing import Hearing
+from kiosk.office.sounds.hearing import SpeechPreviews
 from kiosk.web.routes import Route
 
 _SIZES = {"7": "800x480", "10": "1280x720", "21": "1920x1080"}
@@ -20,7 +20,7 @@ _THEMES = {"terang": "light", "gelap": "dark"}
 class PreviewPages:
     """For whoever has logged in."""
 
-    def __init__(self, desk: Desk, notices: Notices, hearing: Hearing) -> None:
+    def __init__(self, desk: Desk, notices: Notices, hearing: SpeechPreviews) -> None:
         self._desk = desk
         self._notices = notices
         self._hearing = hearing

@@ -22,7 +22,7 @@ from kiosk.office.notices import parts as of_parts
 from kiosk.office.notices.advice import Advice, advice
 from kiosk.office.notices.attachments import MOST_FILES, Attachments
 from kiosk.office.notices.form import NoticeForm, stamp
-from kiosk.office.notices.notices import Notices, Opened, Saved
+from kiosk.office.notices.notices import Notices, OpenedNotice, Saved
 from kiosk.office.notices.parts import BODY, Parts
 from kiosk.office.notices.polls import Polls, Sums
 from kiosk.office.people.people import Person, Role
@@ -85,7 +85,7 @@ class WritingPages:
         kind = request.args.get("jenis", "")
         parts = {"category": kind if kind in list(_CATEGORIES) else str(Category.ANNOUNCEMENT)}
         parts["expires"] = stamp((now + _LASTS).replace(hour=18, minute=0))
-        return self._form(Opened(self._notices.new_name("", now), parts, "", live=False, draft=False, noted={}))
+        return self._form(OpenedNotice(self._notices.new_name("", now), parts, "", live=False, draft=False, noted={}))
 
     def page(self, name: str) -> AnyResponse | str:
         opened = self._notices.open(name)
@@ -93,7 +93,7 @@ class WritingPages:
             return self._shown(opened)
         return self._form(opened, saved=request.args.get("tersimpan", ""))
 
-    def _form(self, opened: Opened, *, fault: Problem | None = None, saved: str = "") -> str:
+    def _form(self, opened: OpenedNotice, *, fault: Problem | None = None, saved: str = "") -> str:
         now = self._desk.clock()
         others = self._others(opened.name)
         notice, told = advice(self._notices, opened.name, opened.parts, now, self._desk.areas.names)
@@ -142,7 +142,7 @@ class WritingPages:
         since = self._written_at()
         return any(each.name == name and each.waits(since) for each in self._notices.all(self._desk.clock()))
 
-    def _shown(self, opened: Opened) -> str:
+    def _shown(self, opened: OpenedNotice) -> str:
         """Show the notice to somebody who may only read it."""
         now = self._desk.clock()
         notice, _ = advice(self._notices, opened.name, opened.parts, now, {})
@@ -201,7 +201,7 @@ class WritingPages:
             return _json({"conflict": f"/gabung/{quote(name)}"}, 409)
         return _json(self._told(name, saved, now))
 
-    def _saved(self, opened: Opened, mine: Parts, now: datetime) -> Saved:
+    def _saved(self, opened: OpenedNotice, mine: Parts, now: datetime) -> Saved:
         """Into the draft; a text that its writer may save there no more, for an editor took the notice on meanwhile, is kept as
         this person's copy. Raises OfficeError."""
         base, notices = request.form.get("dasar", ""), self._notices
@@ -231,7 +231,7 @@ class WritingPages:
             "replace": list(one.replace or ()),
         }
 
-    def _typed(self, name: str, *, files: bool = True) -> tuple[Opened, Parts, Problem | None]:
+    def _typed(self, name: str, *, files: bool = True) -> tuple[OpenedNotice, Parts, Problem | None]:
         """The notice as it is, the parts that the form makes of it, and what is wrong with a file that came along."""
         opened = self._notices.open_or_empty(name)
         known = self._notices.parts_of(request.form.get("dasar", ""))
@@ -385,7 +385,7 @@ class WritingPages:
         return [person.name.split(" ")[0] for person in people if person is not None]
 
 
-def may_change(opened: Opened) -> bool:
+def may_change(opened: OpenedNotice) -> bool:
     """Return whether the person of this request may change the notice. Editors may change all, others new notices and their own
     drafts."""
     person: Person = g.person
@@ -402,8 +402,8 @@ def _status(fault: Problem) -> int:
     return {OfficeCode.NO_ROOM.value: 507, OfficeCode.NO_SUCH_NOTICE.value: 404}.get(fault.code, 422)
 
 
-def _with(opened: Opened, parts: Parts) -> Opened:
-    return Opened(opened.name, parts, request.form.get("dasar", ""), opened.live, opened.draft, opened.noted)
+def _with(opened: OpenedNotice, parts: Parts) -> OpenedNotice:
+    return OpenedNotice(opened.name, parts, request.form.get("dasar", ""), opened.live, opened.draft, opened.noted)
 
 
 def _json(told: dict[str, object], status: int = 200) -> Response:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from kiosk.office.base.database import Database
+from kiosk.office.base.database import OfficeDatabase
 from kiosk.office.people.access_tables import DeviceTable, SessionTable, TryTable
 from kiosk.office.people.people import Invitation, Person, write_invitation, write_person
 from kiosk.web.devices import Device
@@ -43,11 +43,11 @@ CREATE TABLE IF NOT EXISTS tries (secret TEXT NOT NULL, name TEXT NOT NULL, numb
 """
 
 
-def access_file(private: Path) -> Database:
+def access_file(private: Path) -> OfficeDatabase:
     """Return the file in the desk's *private* folder, which is made with it. One that is damaged is put aside, and holds nobody:
     `kiosk office invite` lets the first one in anew. Raises OSError."""
     private.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = Database(private / FILE, _SCHEMA, replaceable=True)
+    file = OfficeDatabase(private / FILE, _SCHEMA, replaceable=True)
     try:
         _take_over(file, private)
     except OSError as error:
@@ -67,7 +67,7 @@ class _Session(msgspec.Struct):
     csrf: str
 
 
-def _take_over(file: Database, private: Path) -> None:
+def _take_over(file: OfficeDatabase, private: Path) -> None:
     """Bring what earlier versions kept in JSON into *file*, each with the note that it is there, and only then remove it. A file
     that cannot be read stays where it is. Raises OSError."""
     for name, bring in _BEFORE.items():
@@ -90,7 +90,7 @@ def _take_over(file: Database, private: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _bring_people(file: Database, content: bytes) -> None:
+def _bring_people(file: OfficeDatabase, content: bytes) -> None:
     """Raises ValueError where there are people already: a file that is older than those."""
     before = msgspec.json.decode(content, type=_People)
     with file.together() as db:
@@ -102,7 +102,7 @@ def _bring_people(file: Database, content: bytes) -> None:
             write_invitation(db, invitation)
 
 
-def _bring_sessions(file: Database, content: bytes) -> None:
+def _bring_sessions(file: OfficeDatabase, content: bytes) -> None:
     before = msgspec.json.decode(content, type=dict[str, _Session])
     sessions: dict[str, Session[Any]] = {
         mark: Session(one.person, one.begun, one.seen, one.csrf) for mark, one in before.items()
@@ -110,14 +110,14 @@ def _bring_sessions(file: Database, content: bytes) -> None:
     SessionTable(file).keep(sessions, float("-inf"))
 
 
-def _bring_devices(file: Database, content: bytes) -> None:
+def _bring_devices(file: OfficeDatabase, content: bytes) -> None:
     DeviceTable(file).save(msgspec.json.decode(content, type=list[Device]))
 
 
-def _bring_tries(secret: str) -> Callable[[Database, bytes], None]:
+def _bring_tries(secret: str) -> Callable[[OfficeDatabase, bytes], None]:
     """Return what brings tries of *secret*: all but those of names that nobody has, which are counted in buckets now."""
 
-    def bring(file: Database, content: bytes) -> None:
+    def bring(file: OfficeDatabase, content: bytes) -> None:
         before = msgspec.json.decode(content, type=dict[str, Tries])
         kept: dict[str, Tries] = {}
         for name, tries in before.items():
@@ -129,7 +129,7 @@ def _bring_tries(secret: str) -> Callable[[Database, bytes], None]:
     return bring
 
 
-_BEFORE: dict[str, Callable[[Database, bytes], None]] = {
+_BEFORE: dict[str, Callable[[OfficeDatabase, bytes], None]] = {
     "people.json": _bring_people,
     "sessions.json": _bring_sessions,
     "devices.json": _bring_devices,

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kiosk.office.base.database import Database, moment, text
+from kiosk.office.base.database import OfficeDatabase, moment, text
 from kiosk.web.devices import Device
 from kiosk.web.rate_limit import Tries
 from kiosk.web.sessions import FADED_S, Session
@@ -22,7 +22,7 @@ _BUCKETS = 1_024
 class SessionTable:
     """Sessions in the file: those that may still hand in what was typed."""
 
-    def __init__(self, file: Database) -> None:
+    def __init__(self, file: OfficeDatabase) -> None:
         self._file = file
 
     def load(self, now: float) -> dict[str, Session[Any]]:
@@ -46,7 +46,7 @@ class SessionTable:
 class DeviceTable:
     """Known browsers in the file."""
 
-    def __init__(self, file: Database) -> None:
+    def __init__(self, file: OfficeDatabase) -> None:
         self._file = file
 
     def load(self) -> list[Device]:
@@ -71,7 +71,7 @@ class DeviceTable:
 class TryTable:
     """Counts of the tries of one *secret*, such as "login", in the file."""
 
-    def __init__(self, file: Database, secret: str) -> None:
+    def __init__(self, file: OfficeDatabase, secret: str) -> None:
         self._file = file
         self._secret = secret
 
@@ -101,7 +101,7 @@ class WrongSecond(Struct, frozen=True):
 class WrongSeconds:
     """Wrong tries at second persons, kept until those persons have read of them."""
 
-    def __init__(self, file: Database) -> None:
+    def __init__(self, file: OfficeDatabase) -> None:
         self._file = file
 
     def add(self, person: str, by: str, now: datetime) -> None:
@@ -135,7 +135,7 @@ class Buckets:
         self._key = key
 
     @classmethod
-    def of_file(cls, file: Database) -> Buckets:
+    def of_file(cls, file: OfficeDatabase) -> Buckets:
         """Return those of the file's key, which is made when it is asked for first; on a full disk those of this run."""
         key = secrets.token_hex(16)
         with suppress(OSError), file.together() as db:

@@ -19,7 +19,7 @@ import pyotp
 from msgspec.structs import replace
 
 from content_cache.text.plain import clean_line
-from kiosk.office.base.database import Database, Db, maybe, moment, text
+from kiosk.office.base.database import Db, OfficeDatabase, maybe, moment, text
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.keys.passwords import PasswordRule
 from kiosk.web.password_hash import PasswordHasher
@@ -101,7 +101,7 @@ class People:
     """People of a desk, in `file`. `memory_kib` and `rounds` are argon2's: 46 MiB and 1 round are one of OWASP's least."""
 
     def __init__(
-        self, file: Database, rule: PasswordRule | None = None, *, memory_kib: int = 47_104, rounds: int = 1
+        self, file: OfficeDatabase, rule: PasswordRule | None = None, *, memory_kib: int = 47_104, rounds: int = 1
     ) -> None:
         self.file = file
         self._rule = rule or PasswordRule()

@@ -31,7 +31,7 @@ class NoDraft:
     id = ""
 
 
-class Claim(Struct, frozen=True):
+class Credentials(Struct, frozen=True):
     """What somebody typed to show who they are."""
 
     name: str
@@ -59,12 +59,12 @@ class SignIn:
         self._buckets = Buckets.of_file(file)
         self._wrong_seconds = WrongSeconds(file)
 
-    def known(self, claim: Claim, visitor: Visitor) -> Person:
+    def known(self, claim: Credentials, visitor: Visitor) -> Person:
         """Return whose name, password and code these are. A try counts before it is compared. Raises OfficeError."""
         person = self._people.named(claim.name)
         return self._compared(person, claim, self._counted(person, claim.name, visitor))
 
-    def second(self, first: Person, claim: Claim) -> Person:
+    def second(self, first: Person, claim: Credentials) -> Person:
         """Return the second person, who stands beside *first*. Tries count for these two, whatever browser they come from:
         *first* could have any number of them. The second is told of wrong ones. Raises OfficeError."""
         person = self._people.named(claim.name)
@@ -76,7 +76,7 @@ class SignIn:
                     self._wrong_seconds.add(person.id, first.id, self._clock())
             raise
 
-    def _compared(self, person: Person | None, claim: Claim, names: list[str]) -> Person:
+    def _compared(self, person: Person | None, claim: Credentials, names: list[str]) -> Person:
         """Return *person*, whose password and code these are. A try counts under *names* before. Raises OfficeError."""
         self._take(names)
         self._compare(person, claim.password)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from kiosk.office.base.database import Database
+from kiosk.office.base.database import OfficeDatabase
 
 FILE = "kiriman.sqlite"
 
@@ -32,9 +32,9 @@ CREATE TABLE IF NOT EXISTS told (who INTEGER NOT NULL, kind TEXT NOT NULL, n INT
 """
 
 
-def post_file(private: Path) -> Database:
+def post_file(private: Path) -> OfficeDatabase:
     """Return the file in the desk's *private* folder."""
-    return Database(private / FILE, _SCHEMA)
+    return OfficeDatabase(private / FILE, _SCHEMA)
 
 
 def mark_of(sealed: bytes) -> bytes:

@@ -28,7 +28,7 @@ from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.post.reading import (
     MOST_ENROL,
     Asks,
-    Bounds,
+    PostBounds,
     Receipt,
     Refused,
     Room,
@@ -37,13 +37,22 @@ from kiosk.office.post.reading import (
     last_asked,
     read,
 )
-from kiosk.office.post.records import Asked, Enrolled, NewQuestion, Question, Sealed, Taken, Told, Way
+from kiosk.office.post.records import (
+    Enrolled,
+    EnrolOutcome,
+    EnvelopeOutcome,
+    EnvelopeWay,
+    NewQuestion,
+    OpenedEnvelope,
+    QuestionRecord,
+    Sealed,
+)
 from kiosk.office.post.store import PostStore
 from kiosk.office.setup.setup import MOST_KEPT_DAYS
 from kiosk.post import envelope
 from kiosk.post.account import read_waiting
 from kiosk.post.enrolment import read_enrolment
-from kiosk.post.envelope import Header, Kind
+from kiosk.post.envelope import EnvelopeKind, Header
 from kiosk.post.faults import EnvelopeError
 
 log = logging.getLogger(__name__)
@@ -79,32 +88,34 @@ class PostInbox:
     ) -> Receipt:
         """Envelopes one after another. What is taken is on the disk. `room` says whether so many bytes more of a kiosk are within
         its bounds, `asks` whether so many more may wait to be known. Raises OSError where nothing more can be written."""
-        return self._receive(envelope.split(body), now, Way.POST, Bounds(room, asks))
+        return self._receive(envelope.split(body), now, EnvelopeWay.POST, PostBounds(room, asks))
 
     def receive_files(
-        self, files: Iterable[tuple[str, BinaryIO]], now: datetime, bounds: Bounds | None = None
+        self, files: Iterable[tuple[str, BinaryIO]], now: datetime, bounds: PostBounds | None = None
     ) -> Receipt:
         """Receive envelopes from a stick, as files or as ZIP files of them. Nothing is unpacked to the disk, so names inside an
         archive lead nowhere. Without *bounds* a member of the office holds the stick. Raises OfficeError for a bad ZIP,
         OSError."""
-        return self._receive(envelopes_in(files, bounds), now, Way.STICK, bounds)
+        return self._receive(envelopes_in(files, bounds), now, EnvelopeWay.STICK, bounds)
 
-    def _receive(self, envelopes: Iterable[bytes], now: datetime, way: Way, bounds: Bounds | None) -> Receipt:
+    def _receive(
+        self, envelopes: Iterable[bytes], now: datetime, way: EnvelopeWay, bounds: PostBounds | None
+    ) -> Receipt:
         refused: list[Refused] = []
         found = list(read(envelopes, refused))
         # whoever makes itself known may have sent the rest along
         some = last_asked(found)[: MOST_ENROL if bounds else None]
-        bounds = bounds or Bounds()
+        bounds = bounds or PostBounds()
         codes = self._enrol_all(some, now, bounds.asks) if some and bounds.enrols() else {}
         for head, _ in found:
-            if head.kind is Kind.ENROL and (code := codes.get(head.kiosk, "too_much")):
+            if head.kind is EnvelopeKind.ENROL and (code := codes.get(head.kiosk, "too_much")):
                 refused.append(Refused(head.kiosk, head.n, code))
         by_kiosk: dict[str, tuple[Enrolled, list[Sealed]]] = {}
         for head, content in found:
             known = by_kiosk.get(head.kiosk)
             enrolled = known[0] if known is not None else self.store.register.find(head.kiosk)
             if enrolled is None or not is_by(content, enrolled.key):
-                if head.kind is not Kind.ENROL:
+                if head.kind is not EnvelopeKind.ENROL:
                     refused.append(Refused(head.kiosk, head.n, "signature" if enrolled else "unknown_kiosk"))
             elif not bounds.room(head.kiosk, len(content)):
                 refused.append(Refused(head.kiosk, head.n, "too_much"))
@@ -143,7 +154,7 @@ class PostInbox:
             except EnvelopeError:
                 continue
             became = self.store.register.enrol(said.kiosk, public, code, now)
-            return "" if became is Asked.KNOWN else str(became)
+            return "" if became is EnrolOutcome.KNOWN else str(became)
         return "unreadable"
 
     def _check_room(self, size: int) -> None:
@@ -152,19 +163,23 @@ class PostInbox:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.store.file.path))
 
     def _kept(
-        self, by_kiosk: Mapping[str, tuple[Enrolled, list[Sealed]]], refused: list[Refused], now: datetime, way: Way
+        self,
+        by_kiosk: Mapping[str, tuple[Enrolled, list[Sealed]]],
+        refused: list[Refused],
+        now: datetime,
+        way: EnvelopeWay,
     ) -> Receipt:
         taken: list[tuple[str, int]] = []
         new = 0
         for kiosk, (enrolled, sealed) in by_kiosk.items():
             self._check_room(sum(len(each.content) for each in sealed))
             for each, became in zip(sealed, self.store.take(enrolled, sealed, now, way), strict=True):
-                if became is Taken.BEYOND:
+                if became is EnvelopeOutcome.BEYOND:
                     refused.append(Refused(kiosk, each.n, "too_much"))
                     continue
                 taken.append((kiosk, each.n))
-                new += became is Taken.NEW
-                if became is Taken.FORKED:
+                new += became is EnvelopeOutcome.NEW
+                if became is EnvelopeOutcome.FORKED:
                     log.warning("post: two envelopes %s of kiosk %s: its card may have been copied", each.n, kiosk)
         if new:
             with suppress(OSError):  # it is taken, and is sorted later
@@ -216,12 +231,12 @@ class PostInbox:
         content = _opened(sealed, keys)
         if content is None:
             self.store.put_aside(who, n)
-        elif kind in (Kind.ENROL, Kind.WAITING):
-            if kind is Kind.WAITING:
+        elif kind in (EnvelopeKind.ENROL, EnvelopeKind.WAITING):
+            if kind is EnvelopeKind.WAITING:
                 with suppress(EnvelopeError):
                     self.store.heard(who, read_waiting(content, n))
             self.store.read(who, n)
-        elif kind is not Kind.QUESTION:
+        elif kind is not EnvelopeKind.QUESTION:
             self.store.read(who, n, told=[(str(kind), content)])
         elif (found := _question(content, now)) is not None:
             self.store.ask(who, n, found)
@@ -229,7 +244,7 @@ class PostInbox:
             log.warning("post: envelope %s of enrolment %s holds no question that can be read", n, who)
             self.store.read(who, n, keep=True)
 
-    def content(self, question: Question) -> Heard | None:
+    def content(self, question: QuestionRecord) -> Heard | None:
         """Return the question as asked, decrypted in memory, or `None` if it was deleted or no open key fits. Raises
         OfficeError while the key is not open."""
         keys = self._cabinet.post_keys()
@@ -241,13 +256,13 @@ class PostInbox:
 
     # what others of the desk ask
 
-    def told(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[Told]:
+    def told(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[OpenedEnvelope]:
         """Return the reports in envelopes of *kind* (`health`, `counts`, `vote`, `notice`, `log`, `picture`), the newest first.
         They are limited to *kiosk* and to those since *since*, if given. `content` is as the kiosk wrote it. Envelopes that
         came after the key was last open are missing."""
         return self.store.told(kind, kiosk, since)
 
-    def latest(self, kind: str) -> dict[str, Told]:
+    def latest(self, kind: str) -> dict[str, OpenedEnvelope]:
         """The newest of that kind, by kiosk."""
         return {each.kiosk: each for each in reversed(self.store.told(kind))}
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
 from content_cache.text.plain import clean_line
-from kiosk.office.base.database import Database
+from kiosk.office.base.database import OfficeDatabase
 from kiosk.office.base.faults import OfficeCode
 from kiosk.office.base.toml_text import toml_value
 from kiosk.office.desk import Desk
@@ -25,8 +25,8 @@ from kiosk.office.people.access_tables import TryTable
 from kiosk.office.people.rights import MAY
 from kiosk.office.post.cards import RowError, archive, base_faults, labels_page, settings_text, stations_of
 from kiosk.office.post.inbox import PostInbox, post_public
-from kiosk.office.post.reading import Bounds
-from kiosk.office.post.records import Asked, EnrolCode
+from kiosk.office.post.reading import PostBounds
+from kiosk.office.post.records import EnrolCode, EnrolOutcome
 from kiosk.office.post.register import MOST_CODES, plain_code
 from kiosk.office.post.relay import Receiver
 from kiosk.office.setup.setup import quoted
@@ -72,13 +72,13 @@ class ByteCount:
 class PostLimits:
     """How much an address and a kiosk may send in a day, and how often an address may try codes; whichever way it comes."""
 
-    def __init__(self, tries: Database, seconds: Callable[[], float]) -> None:
+    def __init__(self, tries: OfficeDatabase, seconds: Callable[[], float]) -> None:
         self.count = ByteCount()
         self.guard = RateLimiter(TryTable(tries, ENROL), seconds)
 
-    def bounds(self, name: str, today: date, enrols: Callable[[], bool] = lambda: True) -> Bounds:
+    def bounds(self, name: str, today: date, enrols: Callable[[], bool] = lambda: True) -> PostBounds:
         """Return the limits for letters from the address *name*."""
-        return Bounds(
+        return PostBounds(
             lambda kiosk, more: self.count.add(kiosk, more, MOST_OF_KIOSK, today),
             lambda more: self.count.add(f"asks {name}", more, MOST_ASK, today),
             enrols,
@@ -131,7 +131,7 @@ class PostPages:
         except OSError:
             return _told({"fault": "no_room"}, 507)
         codes = [each.code for each in receipt.refused]
-        if asks and Asked.NO_CODE not in codes:
+        if asks and EnrolOutcome.NO_CODE not in codes:
             self._limits.guard.put_back(name)  # only a code that there is not is a guess
         told: dict[str, object] = {"taken": [n for _, n in receipt.taken], "refused": []}
         if codes and not receipt.taken:

@@ -12,9 +12,9 @@ from msgspec import Struct
 from content_cache.text.plain import clean_line
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.post import envelope
-from kiosk.post.envelope import Header, Kind
+from kiosk.post.envelope import EnvelopeKind, Header
 from kiosk.post.faults import EnvelopeError
-from kiosk.web.courier.unpacking import UnfitError, open_packed
+from kiosk.web.courier.unpacking import UnfitArchiveError, open_packed
 
 MOST_FILES = 5_000
 MOST_STICK = 100_000_000
@@ -27,7 +27,7 @@ Room = Callable[[str, int], bool]
 Asks = Callable[[int], bool]
 
 
-class Bounds(NamedTuple):
+class PostBounds(NamedTuple):
     """Limits of what a stranger brings: `room` and `asks` as for `PostInbox.receive`; `enrols`, asked once where there is any,
     whether this one may try to make kiosks known now; `most` bytes of files, unpacked."""
 
@@ -82,12 +82,12 @@ def last_asked(found: Iterable[tuple[Header, bytes]]) -> list[tuple[Header, byte
     """Return the last enrolment request of each kiosk, because its code may have changed."""
     asking: dict[str, tuple[Header, bytes]] = {}
     for head, content in found:
-        if head.kind is Kind.ENROL and (head.kiosk not in asking or head.n > asking[head.kiosk][0].n):
+        if head.kind is EnvelopeKind.ENROL and (head.kiosk not in asking or head.n > asking[head.kiosk][0].n):
             asking[head.kiosk] = head, content
     return list(asking.values())
 
 
-def envelopes_in(files: Iterable[tuple[str, BinaryIO]], bounds: Bounds | None = None) -> Iterator[bytes]:
+def envelopes_in(files: Iterable[tuple[str, BinaryIO]], bounds: PostBounds | None = None) -> Iterator[bytes]:
     """Yield each file that may be an envelope, until there are too many files or bytes. A file that is too large is cut.
 
     Raises OfficeError for a ZIP that is none, or packed in a way that ours are not.
@@ -106,7 +106,7 @@ def _files_in(files: Iterable[tuple[str, BinaryIO]]) -> Iterator[bytes]:
         if zipfile.is_zipfile(stream):
             try:
                 yield from _unpacked(stream)
-            except (UnfitError, OSError) as error:
+            except (UnfitArchiveError, OSError) as error:
                 raise OfficeError(OfficeCode.STICK_UNFIT, name=clean_line(Path(name).name, 60)) from error
         else:
             stream.seek(0)

@@ -8,14 +8,14 @@ from enum import StrEnum
 from msgspec import Struct
 
 
-class Way(StrEnum):
+class EnvelopeWay(StrEnum):
     """How an envelope came."""
 
     POST = "post"
     STICK = "stick"
 
 
-class Taken(StrEnum):
+class EnvelopeOutcome(StrEnum):
     """What became of an envelope: it is new, it is here already, another one is here under its number, or there are too many gaps
     below it and it was not taken."""
 
@@ -25,7 +25,7 @@ class Taken(StrEnum):
     BEYOND = "beyond"
 
 
-class Asked(StrEnum):
+class EnrolOutcome(StrEnum):
     """What became of a kiosk that asked to be known: it is; another key has its name; the code is used or over; there is no such
     code; there are too many kiosks."""
 
@@ -94,7 +94,7 @@ class NewQuestion(Struct, frozen=True):
     seconds: int
 
 
-class Question(Struct, frozen=True):
+class QuestionRecord(Struct, frozen=True):
     """What is known of one without hearing it. `number` is its own, which its resident knows, `n` that of its envelope; `state` is
     `waiting`, `drafted` (somebody without the right to send has written an answer), `answering` (somebody is just sending one),
     `answered` or `closed` (without an answer), by `person` since `at`; `notice` is the answer's file. `here` says whether it is
@@ -120,7 +120,7 @@ class Question(Struct, frozen=True):
     here: bool
 
 
-class Told(Struct, frozen=True):
+class OpenedEnvelope(Struct, frozen=True):
     """What one opened envelope said. `made` is by its kiosk's clock, and no later than it came."""
 
     kiosk: str

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from kiosk.office.base.database import Database, Db, maybe, moment, text
+from kiosk.office.base.database import Db, OfficeDatabase, maybe, moment, text
 from kiosk.office.post.file import mark_of
-from kiosk.office.post.records import Asked, EnrolCode, Enrolled
+from kiosk.office.post.records import EnrolCode, Enrolled, EnrolOutcome
 
 LETTERS = "ACDEFGHJKLMNPQRSTUVWXY34679"
 """Of a code: none that is read as another one."""
@@ -26,7 +26,7 @@ _KIOSK = "who, id, key, since, place, area, taken, seen, forked, rival, withdraw
 class KioskRegister:
     """Of one file; everything raises OSError for a disk that is full or broken, and then nothing was done."""
 
-    def __init__(self, file: Database) -> None:
+    def __init__(self, file: OfficeDatabase) -> None:
         self._file = file
 
     def make_codes(self, places: Sequence[tuple[str, str]], now: datetime) -> list[EnrolCode]:
@@ -53,29 +53,29 @@ class KioskRegister:
         with self._file.together() as db:
             db.executemany("DELETE FROM code WHERE code = ? AND kiosk = ''", [(code,) for code in codes])
 
-    def enrol(self, kiosk: str, key: bytes, code: str, now: datetime) -> Asked:
+    def enrol(self, kiosk: str, key: bytes, code: str, now: datetime) -> EnrolOutcome:
         """Make a kiosk known by its key, and use the code up. That another key was tried for a name is kept."""
         with self._file.together() as db:
             known = self._active(db, kiosk)
             if known is not None and known.key == key:
-                return Asked.KNOWN
+                return EnrolOutcome.KNOWN
             found = db.execute(
                 "SELECT place, area, until, kiosk FROM code WHERE code = ?", (plain_code(code),)
             ).fetchone()
             if found is None:  # whoever has none of ours is nobody to tell people of
-                return Asked.NO_CODE
+                return EnrolOutcome.NO_CODE
             place, area, until, user = found
             if known is not None:
                 db.execute("UPDATE kiosk SET rival = ? WHERE who = ?", (text(now), known.who))
-                return Asked.OTHER_KEY
+                return EnrolOutcome.OTHER_KEY
             if user or until <= text(now):
-                return Asked.CODE_OVER
+                return EnrolOutcome.CODE_OVER
             if db.execute("SELECT count(*) FROM kiosk").fetchone()[0] >= MOST_KIOSKS:
-                return Asked.FULL
+                return EnrolOutcome.FULL
             db.execute("UPDATE code SET kiosk = ? WHERE code = ?", (kiosk, plain_code(code)))
             row = (kiosk, key, text(now), place, area)
             db.execute("INSERT INTO kiosk (id, key, since, place, area) VALUES (?, ?, ?, ?, ?)", row)
-            return Asked.KNOWN
+            return EnrolOutcome.KNOWN
 
     def is_asking(self, kiosk: str, sealed: bytes) -> bool:
         """Return whether this very envelope already waits for enrolment."""

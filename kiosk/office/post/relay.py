@@ -29,7 +29,7 @@ from typing import BinaryIO, Protocol
 from kiosk.office.post.reading import (
     MOST_ENROL,
     Asks,
-    Bounds,
+    PostBounds,
     Receipt,
     Refused,
     Room,
@@ -41,7 +41,7 @@ from kiosk.office.post.reading import (
 from kiosk.office.post.records import Enrolled
 from kiosk.office.targets.faults import TargetError
 from kiosk.post import envelope
-from kiosk.post.envelope import Header, Kind
+from kiosk.post.envelope import EnvelopeKind, Header
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ _MOST_OBJECT = 1_000_000
 _MOST_ASKED = 1_000  # names of what asked here and is put already
 
 
-class Bucket(Protocol):
+class RelayBucket(Protocol):
     """kiosk.office.targets.s3.Bucket. Raises TargetError."""
 
     def entries(self, start: str, *, below: bool = False) -> Iterator[tuple[str, object]]: ...
@@ -69,14 +69,14 @@ class Receiver(Protocol):
 
     def receive(self, body: bytes, now: datetime, room: Room, asks: Asks, /) -> Receipt: ...
     def receive_files(
-        self, files: Iterable[tuple[str, BinaryIO]], now: datetime, bounds: Bounds | None, /
+        self, files: Iterable[tuple[str, BinaryIO]], now: datetime, bounds: PostBounds | None, /
     ) -> Receipt: ...
 
 
 class Relay:
     """A receiver without a desk. `seconds` rises. Threads may call."""
 
-    def __init__(self, bucket: Bucket, seconds: Callable[[], float]) -> None:
+    def __init__(self, bucket: RelayBucket, seconds: Callable[[], float]) -> None:
         self._bucket = bucket
         self._seconds = seconds
         self._one_at_a_time = threading.Lock()
@@ -89,14 +89,14 @@ class Relay:
     ) -> Receipt:
         """Store the envelopes of *body* in the bucket, with the interface of `PostInbox.receive`. All that the receipt
         acknowledges is in the bucket."""
-        return self._receive(envelope.split(body), Bounds(room, asks))
+        return self._receive(envelope.split(body), PostBounds(room, asks))
 
     def receive_files(
-        self, files: Iterable[tuple[str, BinaryIO]], _now: datetime, bounds: Bounds | None = None
+        self, files: Iterable[tuple[str, BinaryIO]], _now: datetime, bounds: PostBounds | None = None
     ) -> Receipt:
-        return self._receive(envelopes_in(files, bounds), bounds or Bounds())
+        return self._receive(envelopes_in(files, bounds), bounds or PostBounds())
 
-    def _receive(self, envelopes: Iterable[bytes], bounds: Bounds) -> Receipt:
+    def _receive(self, envelopes: Iterable[bytes], bounds: PostBounds) -> Receipt:
         refused: list[Refused] = []
         found = list(read(envelopes, refused))
         by_kiosk: dict[str, list[tuple[Header, bytes]]] = {}
@@ -106,7 +106,7 @@ class Relay:
             for head, content in found:
                 if not _is_known(head, content, keys):
                     why = codes.get(head.kiosk, "too_much")
-                    if head.kind is not Kind.ENROL:
+                    if head.kind is not EnvelopeKind.ENROL:
                         why = "signature" if head.kiosk in keys else "unknown_kiosk"
                     refused.append(Refused(head.kiosk, head.n, why))
                 elif not bounds.room(head.kiosk, len(content)):
@@ -119,7 +119,7 @@ class Relay:
         taken = tuple((kiosk, head.n) for kiosk, some in by_kiosk.items() for head, _ in some)
         return Receipt(taken, len(taken), tuple(refused))
 
-    def _ask(self, asking: list[tuple[Header, bytes]], bounds: Bounds) -> dict[str, str]:
+    def _ask(self, asking: list[tuple[Header, bytes]], bounds: PostBounds) -> dict[str, str]:
         """Put enrolment requests into the bucket for the desk. Return by kiosk the code that says why it is not enrolled yet. A
         resent request that already waits is not counted again."""
         if not asking or not bounds.enrols():
@@ -154,10 +154,10 @@ class Relay:
         return {kiosk: keys[kiosk] for kiosk in wanted if kiosk in keys}
 
 
-class Collector:
+class RelayCollector:
     """The desk's: fetches what receivers put into the bucket. One desk fetches from one bucket."""
 
-    def __init__(self, bucket: Bucket, receiver: Receiver, kiosks: Callable[[], list[Enrolled]]) -> None:
+    def __init__(self, bucket: RelayBucket, receiver: Receiver, kiosks: Callable[[], list[Enrolled]]) -> None:
         self._bucket = bucket
         self._receiver = receiver
         self._kiosks = kiosks
@@ -206,7 +206,7 @@ class Collector:
 
 
 def keep_collecting(
-    collector: Collector, now: Callable[[], datetime], over: threading.Event, every: float = LOOK_S
+    collector: RelayCollector, now: Callable[[], datetime], over: threading.Event, every: float = LOOK_S
 ) -> None:
     """Until `over`."""
     while not over.is_set():

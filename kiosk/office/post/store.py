@@ -16,9 +16,17 @@ import msgspec
 
 from kiosk.office.base.database import Db, moment, text
 from kiosk.office.post.file import mark_of, post_file
-from kiosk.office.post.records import Enrolled, NewQuestion, Question, Sealed, Taken, Told, Way
+from kiosk.office.post.records import (
+    Enrolled,
+    EnvelopeOutcome,
+    EnvelopeWay,
+    NewQuestion,
+    OpenedEnvelope,
+    QuestionRecord,
+    Sealed,
+)
 from kiosk.office.post.register import KioskRegister
-from kiosk.post.account import Account, Ranges, Waiting
+from kiosk.post.account import Account, Ranges, WaitingNumbers
 
 MOST_BEYOND = 1_000
 """Ranges of numbers of one kiosk that are held beyond a gap. An honest kiosk fills its gaps, or says that nothing comes."""
@@ -44,9 +52,11 @@ class PostStore:
 
     # envelopes
 
-    def take(self, kiosk: Enrolled, envelopes: Sequence[Sealed], now: datetime, way: Way) -> list[Taken]:
+    def take(
+        self, kiosk: Enrolled, envelopes: Sequence[Sealed], now: datetime, way: EnvelopeWay
+    ) -> list[EnvelopeOutcome]:
         """Store envelopes and return the result for each, once all are on the disk."""
-        became: list[Taken] = []
+        became: list[EnvelopeOutcome] = []
         with self.file.together() as db:
             (pruned,) = db.execute("SELECT pruned FROM kiosk WHERE who = ?", (kiosk.who,)).fetchone()
             before = _account(db, kiosk.who)
@@ -55,7 +65,7 @@ class PostStore:
                 account = before.took(*(each.n for each in envelopes if before.joins(each.n)))
             for each in envelopes:
                 if too_many and not before.joins(each.n):
-                    became.append(Taken.BEYOND)
+                    became.append(EnvelopeOutcome.BEYOND)
                     continue
                 mark = mark_of(each.content)
                 there = db.execute("SELECT mark FROM envelope WHERE who = ? AND n = ?", (kiosk.who, each.n)).fetchone()
@@ -64,19 +74,19 @@ class PostStore:
                         "UPDATE kiosk SET forked = ? WHERE who = ? AND (forked = 0 OR forked > ?)",
                         (each.n, kiosk.who, each.n),
                     )
-                    became.append(Taken.FORKED)
+                    became.append(EnvelopeOutcome.FORKED)
                     self._keep_twin(db, kiosk.who, each, mark, now, way)
                 elif there is not None or each.n <= pruned:
-                    became.append(Taken.SAME)
+                    became.append(EnvelopeOutcome.SAME)
                 else:
                     _insert(db, kiosk.who, each, mark, now, way)
-                    became.append(Taken.NEW)
+                    became.append(EnvelopeOutcome.NEW)
             _keep_account(db, kiosk.who, account)
             db.execute("UPDATE kiosk SET seen = ? WHERE who = ?", (text(now), kiosk.who))
         return became
 
     @staticmethod
-    def _keep_twin(db: Db, who: int, each: Sealed, mark: bytes, now: datetime, way: Way) -> None:
+    def _keep_twin(db: Db, who: int, each: Sealed, mark: bytes, now: datetime, way: EnvelopeWay) -> None:
         """Another envelope under a number that is taken: there are two cards of one key. It is kept beside, as of an enrolment that
         nobody can post to; of a third card nothing is."""
         row = db.execute("SELECT who FROM kiosk WHERE twin_of = ?", (who,)).fetchone()
@@ -90,7 +100,7 @@ class PostStore:
         if db.execute("SELECT 1 FROM envelope WHERE who = ? AND n = ?", (row[0], each.n)).fetchone() is None:
             _insert(db, row[0], each, mark, now, way)
 
-    def heard(self, who: int, told: Waiting) -> None:
+    def heard(self, who: int, told: WaitingNumbers) -> None:
         """A kiosk said which of its numbers are still to come. What would make too many ranges is not believed."""
         with self.file.together() as db:
             before = _account(db, who)
@@ -146,7 +156,7 @@ class PostStore:
             gone = "" if keep else ", sealed = NULL"
             db.execute(f"UPDATE envelope SET unread = 0{gone} WHERE who = ? AND n = ?", (who, n))
 
-    def told(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[Told]:
+    def told(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[OpenedEnvelope]:
         """Return the reports in opened envelopes of *kind* that came since *since*, of one kiosk or of all. A kiosk's newest is
         first, by number: its clock may be wrong."""
         where, values = "t.kind = ?", [kind]
@@ -158,7 +168,7 @@ class PostStore:
             query = "SELECT k.id, t.n, t.made, t.content FROM told t JOIN kiosk k USING (who)"
             query = f"{query} LEFT JOIN envelope e ON e.who = t.who AND e.n = t.n WHERE {where}"
             rows = db.execute(f"{query} ORDER BY t.n DESC, t.made DESC", values)
-            return [Told(name, n, moment(made), content) for name, n, made, content in rows]
+            return [OpenedEnvelope(name, n, moment(made), content) for name, n, made, content in rows]
 
     # questions
 
@@ -176,7 +186,7 @@ class PostStore:
             )
             db.execute("UPDATE envelope SET unread = 0 WHERE who = ? AND n = ?", (who, n))
 
-    def questions(self, *states: str, most: int = -1, after: int = 0) -> list[Question]:
+    def questions(self, *states: str, most: int = -1, after: int = 0) -> list[QuestionRecord]:
         """Return the questions in any of *states*, at most *most* of them, skipping the first *after*. Answered ones are sorted
         by latest answer first, all others by earliest question first."""
         order = "q.at DESC" if "answered" in states else "q.asked"
@@ -188,7 +198,7 @@ class PostStore:
             )
             return [_question(row) for row in db.execute(query, (*states, most, after))]
 
-    def question(self, who: int, n: int) -> Question | None:
+    def question(self, who: int, n: int) -> QuestionRecord | None:
         with self.file.db() as db:
             query = (
                 f"SELECT {_QUESTION} FROM question q JOIN kiosk k USING (who) JOIN envelope e ON e.who = q.who AND e.n = q.n"
@@ -244,7 +254,7 @@ class PostStore:
         return gone
 
 
-def _insert(db: Db, who: int, each: Sealed, mark: bytes, now: datetime, way: Way) -> None:
+def _insert(db: Db, who: int, each: Sealed, mark: bytes, now: datetime, way: EnvelopeWay) -> None:
     row = (who, each.n, each.kind, each.made, text(now), str(way), mark, each.content)
     db.execute(
         "INSERT INTO envelope (who, n, kind, made, came, way, mark, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row
@@ -261,7 +271,7 @@ def _keep_account(db: Db, who: int, account: Account) -> None:
     db.execute("UPDATE kiosk SET taken = ?, beyond = ? WHERE who = ?", row)
 
 
-def _question(row: tuple[Any, ...]) -> Question:
+def _question(row: tuple[Any, ...]) -> QuestionRecord:
     values: list[Any] = [moment(value) if n in (7, 13, 15) else value for n, value in enumerate(row)]
     values[-1] = bool(values[-1])
-    return Question(*values)
+    return QuestionRecord(*values)

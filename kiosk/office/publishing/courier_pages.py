@@ -20,7 +20,7 @@ from kiosk.office.desk import Desk
 from kiosk.office.door import COURIER
 from kiosk.office.post.pages import MOST_OF_ADDRESS, PostLimits
 from kiosk.office.post.reading import Receipt
-from kiosk.office.post.records import Asked
+from kiosk.office.post.records import EnrolOutcome
 from kiosk.office.post.relay import Receiver
 from kiosk.office.publishing.run import Editions
 from kiosk.web.rate_limit import network_of
@@ -96,6 +96,6 @@ class CourierPages:
         with faults_shown(lambda fault: self._page(fault=fault)), full_disk_told():
             bounds = self._limits.bounds(name, now.date(), enrols)._replace(most=_MOST_UNPACKED)
             receipt = self._receiver.receive_files(sent, now, bounds)
-        if tried and Asked.NO_CODE not in {each.code for each in receipt.refused}:
+        if tried and EnrolOutcome.NO_CODE not in {each.code for each in receipt.refused}:
             self._limits.guard.put_back(name)  # only a code that there is not is a guess
         return self._page(receipt)

@@ -17,8 +17,8 @@ from content_cache.signing.keys import PublicKey
 from kiosk.i18n.words import Words
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.base.history import History
-from kiosk.office.publishing.records import Edition, Send, Step
-from kiosk.office.setup.setup import Target
+from kiosk.office.publishing.records import EditionProgress, Send, TargetStep
+from kiosk.office.setup.setup import EditionTarget
 from kiosk.office.targets.faults import TargetCode
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,11 @@ class Deliveries:
         self._clock = clock
 
     def send(
-        self, edition: Edition, places: Sequence[Target], key: PublicKey, only: Collection[str] | None = None
+        self,
+        edition: EditionProgress,
+        places: Sequence[EditionTarget],
+        key: PublicKey,
+        only: Collection[str] | None = None,
     ) -> None:
         """Send *edition*, signed by *key*, to each of *places* that has not got it, and note in its steps what became of it. With
         *only*, to those of these names."""
@@ -69,7 +73,7 @@ class Deliveries:
                 gone = OfficeError(OfficeCode.TARGET_GONE, name=step.target)
                 step.state, step.again, step.problem = "failed", None, gone.problem
 
-    def _step(self, edition: Edition, step: Step, target: Target, key: PublicKey) -> None:
+    def _step(self, edition: EditionProgress, step: TargetStep, target: EditionTarget, key: PublicKey) -> None:
         step.state, step.again = "goes", None
         try:
             step.check()
@@ -87,7 +91,7 @@ class Deliveries:
             again = now + min(first * 2 ** min(step.tries - 1, 8), MOST_AGAIN)
             step.again = again if again <= edition.begun + TRIED_FOR else None
 
-    def due(self, edition: Edition) -> frozenset[str]:
+    def due(self, edition: EditionProgress) -> frozenset[str]:
         """Return the targets of *edition* that are to be tried now: the back-off is over, or the process that sent was killed."""
         now = self._clock()
         if now > edition.begun + TRIED_FOR:
@@ -108,7 +112,7 @@ def keep_looking(due: Callable[[], object], over: threading.Event, *, look_s: fl
             log.exception("an edition was not sent again")
 
 
-def note_published(history: History, words: Words, edition: Edition, now: datetime) -> None:
+def note_published(history: History, words: Words, edition: EditionProgress, now: datetime) -> None:
     """Write into *history* that *edition* is out, if it is."""
     if edition.state == "done":
         history.record(edition.who, words("publishes edition {number}", number=edition.number), None, now=now)

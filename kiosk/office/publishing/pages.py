@@ -9,7 +9,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
-from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import PublicKey
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode
@@ -20,7 +20,7 @@ from kiosk.office.notices.notices import Notices
 from kiosk.office.people.rights import MAY
 from kiosk.office.post.pages import post_key
 from kiosk.office.publishing.deliveries import note_published
-from kiosk.office.publishing.records import Edition
+from kiosk.office.publishing.records import EditionProgress
 from kiosk.office.publishing.run import Editions
 from kiosk.office.publishing.schedule import Appointment, Schedule, read_hour
 from kiosk.office.setup.setup import quoted
@@ -120,7 +120,7 @@ class EditionPages:
         self._schedule.cancel()
         return redirect("/terbitkan", 303)
 
-    def _note(self, edition: Edition) -> None:
+    def _note(self, edition: EditionProgress) -> None:
         note_published(self._desk.history, self._words, edition, self._desk.clock())
 
     def progress(self, number: int) -> str:

@@ -17,12 +17,12 @@ from kiosk.office.editions.faults import FolderFault
 from kiosk.office.editions.previous import Previous
 from kiosk.office.editions.publish import Plan
 from kiosk.office.editions.voice import Speak
-from kiosk.office.setup.setup import Target
+from kiosk.office.setup.setup import EditionTarget
 
 MOST_TITLES = 100
 
 
-class Change(msgspec.Struct, frozen=True):
+class EditionChange(msgspec.Struct, frozen=True):
     """One notice of the next edition. `kind` is `new`, `changed` or `withdrawn`; `bytes` what a kiosk fetches for it. Or `told`:
     what the edition itself tells otherwise, by the name of its field."""
 
@@ -37,7 +37,7 @@ class Preview(msgspec.Struct, frozen=True):
     a kiosk fetches at most, `published` how many the last edition has."""
 
     number: int
-    changes: tuple[Change, ...] = ()
+    changes: tuple[EditionChange, ...] = ()
     faults: tuple[FolderFault, ...] = ()
     bytes: int = 0
     published: int = 0
@@ -56,7 +56,7 @@ class Preview(msgspec.Struct, frozen=True):
         return any(not fault.warning for fault in self.faults)
 
 
-class Step(msgspec.Struct):
+class TargetStep(msgspec.Struct):
     """One place that an edition is sent to. `state` is `waits`, `goes`, `verified` or `failed`, `done` of `all` files are there.
     After so many `tries` it is tried `again` by itself at that time; None: not by itself."""
 
@@ -76,7 +76,7 @@ class Step(msgspec.Struct):
             raise OfficeError(OfficeCode.OVERTAKEN)
 
 
-class Edition(msgspec.Struct):
+class EditionProgress(msgspec.Struct):
     """A publishing, going on or over. `state` is `speaks`, `waits`, `makes`, `sends`, `done` or `failed`; once it is `written`
     kiosks may take it from here, wherever else it could be sent. While it speaks `spoken` of `sentences` are done; `hurried`: with
     what is there; `mute`: the voice failed. `planned` is the number that it was to have, which a warning may have taken since.
@@ -88,7 +88,7 @@ class Edition(msgspec.Struct):
     titles: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     state: str = "makes"
-    steps: list[Step] = msgspec.field(default_factory=list)
+    steps: list[TargetStep] = msgspec.field(default_factory=list)
     problem: Problem | None = None
     written: bool = True
     planned: int = 0
@@ -114,7 +114,7 @@ class Edition(msgspec.Struct):
         self.state = "done" if self.reached or not self.steps else "failed"
 
 
-Send = Callable[[Path, Target, PublicKey, Step], None]
+Send = Callable[[Path, EditionTarget, PublicKey, TargetStep], None]
 """Send the folder of editions, signed by that key, to a target and read it back; the step is told. Raises
 CacheError, OfficeError, OSError."""
 
@@ -136,7 +136,7 @@ class EditionSpeaker(Protocol):
     ) -> AbstractContextManager[Speak]: ...
 
 
-def changes_of(planned: Plan, out: Path) -> tuple[Change, ...]:
+def changes_of(planned: Plan, out: Path) -> tuple[EditionChange, ...]:
     """Return the changes that the plan makes to the edition in folder *out*."""
     new, changed = list(planned.added), list(planned.changed)
     found = []
@@ -148,6 +148,6 @@ def changes_of(planned: Plan, out: Path) -> tuple[Change, ...]:
         names = [each["url"] for each in item.get("attachments", ())]
         size = sum(len(planned.files[name]) for name in names if name in planned.files and not (out / name).exists())
         text = len(str(item.get("content_html", ""))) // 2
-        found.append(Change(kind, item["title"], tuple(item["_kiosk"].get("areas", ())), size + text))
-    tops = (Change("told", name) for name in planned.tops)
-    return (*found, *(Change("withdrawn", title) for title in planned.withdrawn), *tops)
+        found.append(EditionChange(kind, item["title"], tuple(item["_kiosk"].get("areas", ())), size + text))
+    tops = (EditionChange("told", name) for name in planned.tops)
+    return (*found, *(EditionChange("withdrawn", title) for title in planned.withdrawn), *tops)

@@ -14,7 +14,7 @@ import msgspec
 
 from content_cache.files import write_whole
 from content_cache.model.problems import Problem
-from content_cache.signing.keyring import Role
+from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import PublicKey, SecretKey
 from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeCode, OfficeError
@@ -27,8 +27,15 @@ from kiosk.office.editions.publish import Plan, plan, with_warning, write
 from kiosk.office.editions.voice import Speak
 from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.publishing.deliveries import Deliveries
-from kiosk.office.publishing.records import MOST_TITLES, Edition, EditionSpeaker, Preview, Step, changes_of
-from kiosk.office.setup.setup import Setup, Target
+from kiosk.office.publishing.records import (
+    MOST_TITLES,
+    EditionProgress,
+    EditionSpeaker,
+    Preview,
+    TargetStep,
+    changes_of,
+)
+from kiosk.office.setup.setup import EditionTarget, Setup
 from kiosk.office.targets.stick import write_stick
 from kiosk.settings.office_rules import check
 
@@ -68,7 +75,7 @@ class Editions:
     ) -> None:
         self._folder = folder
         self._private = private
-        self._kept = JsonFile(private / "terbitan.json", list[Edition])
+        self._kept = JsonFile(private / "terbitan.json", list[EditionProgress])
         self._cabinet = cabinet
         self._clear_warnings = clear_warnings
         self._setup = setup
@@ -79,7 +86,7 @@ class Editions:
         self._one_at_a_time = threading.Lock()  # begins; each has a number of its own
         self._telling = threading.Lock()
         self._packing = threading.Lock()
-        self._begun: list[Edition] = []
+        self._begun: list[EditionProgress] = []
         self._threads: list[threading.Thread] = []
         self._written = threading.Event()
         self._written.set()
@@ -133,12 +140,14 @@ class Editions:
     def _poll_sums(self) -> bytes:
         return poll_sums.document(self._enclosures.sums())
 
-    def role(self, now: datetime) -> Role:
+    def role(self, now: datetime) -> KeyRole:
         """The key that the next edition needs: while a warning of the office's is in the folder that of emergencies."""
         self._clear_warnings(now)
-        return Role.ALERT if any((self._folder / WARNINGS).glob("*.xml")) else Role.NEWS
+        return KeyRole.ALERT if any((self._folder / WARNINGS).glob("*.xml")) else KeyRole.NEWS
 
-    def warn(self, who: str, key: SecretKey, path: Path, now: datetime, *, done: Callable[[Edition], None]) -> Edition:
+    def warn(
+        self, who: str, key: SecretKey, path: Path, now: datetime, *, done: Callable[[EditionProgress], None]
+    ) -> EditionProgress:
         """The last edition with this CAP message of the folder more, to all targets at once. It waits for what is just being
         written, and is sent instead of what is just being sent. Raises OfficeError."""
         with self._one_at_a_time:
@@ -161,9 +170,9 @@ class Editions:
         now: datetime,
         *,
         sure: bool,
-        done: Callable[[Edition], None],
+        done: Callable[[EditionProgress], None],
         voice: bool = False,
-    ) -> Edition:
+    ) -> EditionProgress:
         """Begin; `done` is called from its thread when it is over. With the `voice`, where there is one, the notices are spoken
         first, for MOST_SPOKEN_S at most. Raises OfficeError."""
         with self._planning:
@@ -206,16 +215,16 @@ class Editions:
         who: str,
         key: SecretKey,
         planned: Plan,
-        places: Sequence[Target],
+        places: Sequence[EditionTarget],
         now: datetime,
-        done: Callable[[Edition], None],
+        done: Callable[[EditionProgress], None],
         *,
         sure: bool,
-    ) -> Edition:
+    ) -> EditionProgress:
         """No warning waits for it: it holds nothing while it speaks."""
         number = planned.latest.seq
-        edition = Edition(number, who, now, state="speaks", written=False, planned=number)
-        edition.steps = [Step(target.name) for target in places]
+        edition = EditionProgress(number, who, now, state="speaks", written=False, planned=number)
+        edition.steps = [TargetStep(target.name) for target in places]
         self._begun = [*self._begun, edition][-_REMEMBERED:]
         thread = threading.Thread(target=self._speak, args=(edition, key, places, now, done, sure), daemon=True)
         self._threads = [*(each for each in self._threads if each.is_alive()), thread]
@@ -224,11 +233,11 @@ class Editions:
 
     def _speak(
         self,
-        edition: Edition,
+        edition: EditionProgress,
         key: SecretKey,
-        places: Sequence[Target],
+        places: Sequence[EditionTarget],
         now: datetime,
-        done: Callable[[Edition], None],
+        done: Callable[[EditionProgress], None],
         sure: bool,
     ) -> None:
         until = time.monotonic() + MOST_SPOKEN_S
@@ -261,9 +270,9 @@ class Editions:
 
     def _planned_now(
         self,
-        edition: Edition,
+        edition: EditionProgress,
         key: SecretKey,
-        places: Sequence[Target],
+        places: Sequence[EditionTarget],
         now: datetime,
         voice: EditionSpeaker | None,
         *,
@@ -283,7 +292,7 @@ class Editions:
                     edition.titles = tuple([*planned.added, *planned.changed][:MOST_TITLES])
                     edition.withdrawn = tuple(planned.withdrawn[:MOST_TITLES])
                     self._overtake()
-                    edition.steps = [Step(target.name) for target in places]
+                    edition.steps = [TargetStep(target.name) for target in places]
                     self._tell(edition)
                     self._written = threading.Event()
                     return planned, self._written
@@ -299,19 +308,19 @@ class Editions:
         who: str,
         key: SecretKey,
         planned: Plan,
-        places: Sequence[Target],
+        places: Sequence[EditionTarget],
         now: datetime,
-        done: Callable[[Edition], None],
+        done: Callable[[EditionProgress], None],
         *,
         warns: bool = False,
-    ) -> Edition:
-        edition = Edition(
+    ) -> EditionProgress:
+        edition = EditionProgress(
             number=planned.latest.seq,
             who=who,
             begun=now,
             titles=tuple([*planned.added, *planned.changed][:MOST_TITLES]),
             withdrawn=tuple(planned.withdrawn[:MOST_TITLES]),
-            steps=[Step(target.name) for target in places],
+            steps=[TargetStep(target.name) for target in places],
             written=False,
             warns=warns,
         )
@@ -328,11 +337,11 @@ class Editions:
 
     def _run(
         self,
-        edition: Edition,
+        edition: EditionProgress,
         planned: Plan,
-        places: Sequence[Target],
+        places: Sequence[EditionTarget],
         key: PublicKey,
-        done: Callable[[Edition], None],
+        done: Callable[[EditionProgress], None],
         written: threading.Event,
         before: Sequence[threading.Thread],
     ) -> None:
@@ -354,14 +363,16 @@ class Editions:
                 edition.state = "failed"
             self._end(edition, done)
 
-    def _end(self, edition: Edition, done: Callable[[Edition], None]) -> None:
+    def _end(self, edition: EditionProgress, done: Callable[[EditionProgress], None]) -> None:
         """Call *done*, then tell the edition: of a process that is killed between both it is found as interrupted."""
         try:
             done(edition)
         finally:
             self._tell(edition)
 
-    def send_again(self, number: int, done: Callable[[Edition], None], only: Collection[str] | None = None) -> None:
+    def send_again(
+        self, number: int, done: Callable[[EditionProgress], None], only: Collection[str] | None = None
+    ) -> None:
         """Send edition *number* once more to the targets that have not got it, with *only* to those of these names, in the
         background; *done* is called where it was out nowhere before and is now.
 
@@ -385,10 +396,14 @@ class Editions:
             thread.start()
 
     def _signers(self) -> Iterator[PublicKey]:
-        return (key for role in (Role.NEWS, Role.ALERT) if (key := self._cabinet.public(role)) is not None)
+        return (key for role in (KeyRole.NEWS, KeyRole.ALERT) if (key := self._cabinet.public(role)) is not None)
 
     def _run_again(
-        self, edition: Edition, key: PublicKey, done: Callable[[Edition], None], only: Collection[str] | None
+        self,
+        edition: EditionProgress,
+        key: PublicKey,
+        done: Callable[[EditionProgress], None],
+        only: Collection[str] | None,
     ) -> None:
         was_out = edition.state == "done"
         try:
@@ -399,7 +414,7 @@ class Editions:
         if edition.state == "done" and not was_out:
             done(edition)
 
-    def send_due(self, done: Callable[[Edition], None]) -> None:
+    def send_due(self, done: Callable[[EditionProgress], None]) -> None:
         """Send the newest edition again, as `send_again` does, if the back-off of a target is over and nothing else goes on."""
         told = self.told()
         if told and self.is_newest(told[0].number) and (due := self._deliveries.due(told[0])):
@@ -414,11 +429,11 @@ class Editions:
 
     def stick(self, number: int) -> Path:
         """The edition as a ZIP that unpacks to a stick; of the last one alone. Raises OfficeError, CacheError."""
-        key = self._cabinet.public(Role.NEWS)
+        key = self._cabinet.public(KeyRole.NEWS)
         if key is None or in_folder(self.out).seq != number:
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
         signed = in_folder(self.out).key_id
-        alert = self._cabinet.public(Role.ALERT)
+        alert = self._cabinet.public(KeyRole.ALERT)
         path = self._private / f"edisi-{number}.zip"
         with self._packing:  # once, however many phones ask for it
             if path.exists():
@@ -450,17 +465,17 @@ class Editions:
         """Return whether *number* is the edition that kiosks find now."""
         return in_folder(self.out).seq == number
 
-    def find(self, number: int) -> Edition | None:
+    def find(self, number: int) -> EditionProgress | None:
         """The one that goes on, or one of those before."""
         every = [*reversed(self._begun), *self.told()]
         found = next((edition for edition in every if edition.number == number), None)
         return found or next((edition for edition in every if edition.planned == number), None)
 
-    def told(self) -> list[Edition]:
+    def told(self) -> list[EditionProgress]:
         """Return the last ones that are over, the newest first."""
         return [each for each in self._kept.read() if each.state not in _GOES_ON]
 
-    def interrupted(self) -> Iterator[Edition]:
+    def interrupted(self) -> Iterator[EditionProgress]:
         """Yield editions that a killed process was about to publish, the oldest first; each is told as over once the next is asked
         for. `written` is true of those that kiosks may take. To be called before this process publishes anything."""
         for edition in reversed(self._kept.read()):
@@ -475,7 +490,7 @@ class Editions:
         for thread in self._threads:
             thread.join(seconds)
 
-    def _tell(self, edition: Edition) -> None:
+    def _tell(self, edition: EditionProgress) -> None:
         """On a full disk only this run knows of it."""
         with self._telling:
             others = [each for each in self._kept.read() if each.number != edition.number]

@@ -18,12 +18,12 @@ import msgspec
 from msgspec.structs import replace
 
 from content_cache.model.problems import Problem
-from content_cache.signing.keyring import Role
+from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import SecretKey
 from content_cache.text.dates import names_hour, parse_date
 from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeCode, OfficeError
-from kiosk.office.publishing.records import Edition
+from kiosk.office.publishing.records import EditionProgress
 from kiosk.office.publishing.run import Editions
 
 _log = logging.getLogger(__name__)
@@ -73,8 +73,8 @@ class Schedule:
         self._editions = editions
         self._clock = clock
         self._key: SecretKey | None = None
-        self._role = Role.NEWS
-        self._done: Callable[[Edition], None] = lambda _edition: None
+        self._role = KeyRole.NEWS
+        self._done: Callable[[EditionProgress], None] = lambda _edition: None
         self._one_at_a_time = threading.Lock()
 
     def told(self) -> Appointment | None:
@@ -92,7 +92,9 @@ class Schedule:
         told = self.told()
         return told is not None and self.lacks_key and told.at <= now
 
-    def set(self, appointment: Appointment, key: SecretKey, role: Role, done: Callable[[Edition], None]) -> None:
+    def set(
+        self, appointment: Appointment, key: SecretKey, role: KeyRole, done: Callable[[EditionProgress], None]
+    ) -> None:
         """In place of any other; `done` is called when the edition is out. Raises OfficeError."""
         with self._one_at_a_time:
             self._keep(appointment)

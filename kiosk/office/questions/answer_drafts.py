@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk.office.post.records import Question
+from kiosk.office.post.records import QuestionRecord
 from kiosk.office.post.store import PostStore
 from kiosk.office.questions.answers import Typed
 from kiosk.web.drafts import DraftFolder
@@ -27,10 +27,10 @@ class AnswerDrafts:
         self._drafts = DraftFolder(private / "jawaban", Typed)
         self._store = store
 
-    def of(self, question: Question, person: str) -> Typed | None:
+    def of(self, question: QuestionRecord, person: str) -> Typed | None:
         return self._drafts.find(_name(question, person))
 
-    def keep(self, question: Question, person: str, typed: Typed) -> None:
+    def keep(self, question: QuestionRecord, person: str, typed: Typed) -> None:
         """While the question waits as the store has it now: what comes late, of a page beside the answer, is nobody's. On a full
         disk only the page has it. What is asked in a clerk's words is kept for an answer to everybody alone."""
         if typed.private:
@@ -43,7 +43,7 @@ class AnswerDrafts:
                 return
             self._drafts.keep(_name(question, person), typed)
 
-    def drop(self, question: Question, person: str = ALL) -> None:
+    def drop(self, question: QuestionRecord, person: str = ALL) -> None:
         """Delete the draft answer of *person* to *question*, by default the drafts of everybody: it is answered or closed."""
         for name in self._drafts.names(_name(question, person)):
             self._remove(name)
@@ -73,5 +73,5 @@ class AnswerDrafts:
         return any(file.encode() in paper.read_bytes() for paper in papers)
 
 
-def _name(question: Question, person: str) -> str:
+def _name(question: QuestionRecord, person: str) -> str:
     return f"{question.who}-{question.n}-{person}.json"

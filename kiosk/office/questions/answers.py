@@ -20,7 +20,7 @@ from kiosk.office.notices.form import stamp
 from kiosk.office.notices.notices import Notices
 from kiosk.office.notices.parts import BODY, Parts
 from kiosk.office.people.people import Person
-from kiosk.office.post.records import Question
+from kiosk.office.post.records import QuestionRecord
 from kiosk.office.post.store import PostStore
 
 STAYS = timedelta(days=60)
@@ -57,7 +57,7 @@ class Answers:
         self._store = store
         self._words = words
 
-    def parts(self, question: Question, typed: Typed, now: datetime) -> Parts:
+    def parts(self, question: QuestionRecord, typed: Typed, now: datetime) -> Parts:
         """Return the parts of the notice that *typed* becomes."""
         answers = {"kiosk": question.kiosk, "number": str(question.number)} | (
             {"private": "true"} if typed.private else {}
@@ -76,7 +76,7 @@ class Answers:
             parts["title"] = clean_line(typed.question, 200)
         return {name: part for name, part in parts.items() if part}
 
-    def send(self, question: Question, typed: Typed, person: Person, now: datetime) -> str:
+    def send(self, question: QuestionRecord, typed: Typed, person: Person, now: datetime) -> str:
         """The name of the notice, which goes out with the next edition. Raises OfficeError: ANSWERED where somebody else was first,
         others for what is missing and for a disk without room."""
         typed.check()
@@ -93,7 +93,7 @@ class Answers:
         self._notices.record(name, person.name, self._words("answers question {number}", number=question.number), now)
         return name
 
-    def draft(self, question: Question, typed: Typed, person: Person, now: datetime) -> str:
+    def draft(self, question: QuestionRecord, typed: Typed, person: Person, now: datetime) -> str:
         """Save the answer as a draft for an editor, because *person* may not publish. Otherwise the same as `send`. Return its
         notice's name."""
         typed.check()
@@ -107,14 +107,14 @@ class Answers:
         )
         return name
 
-    def drafted(self, question: Question) -> Typed:
+    def drafted(self, question: QuestionRecord) -> Typed:
         """Return the drafted answer to *question*, for whoever edits it. Raises OfficeError if there is no draft."""
         parts = self._notices.open(question.notice).parts
         private = "private" in parts.get("answers", "")
         title = "" if private else parts.get("title", "")
         return Typed(title, parts.get(BODY, ""), parts.get("audio", ""), private)
 
-    def close(self, question: Question, person: Person, now: datetime) -> bool:
+    def close(self, question: QuestionRecord, person: Person, now: datetime) -> bool:
         """Without an answer; False where somebody has answered it meanwhile. Its voice is forgotten as if it were answered."""
         return self._move(question, ("waiting", "drafted"), "closed", person, now)
 
@@ -139,7 +139,7 @@ class Answers:
 
     def _write(
         self,
-        question: Question,
+        question: QuestionRecord,
         typed: Typed,
         person: Person,
         now: datetime,
@@ -153,16 +153,22 @@ class Answers:
         self._notices.save(name, version, parts, person.id, now, noted=noted)
 
     def _move(
-        self, question: Question, before: Sequence[str], state: str, person: Person, now: datetime, notice: str = ""
+        self,
+        question: QuestionRecord,
+        before: Sequence[str],
+        state: str,
+        person: Person,
+        now: datetime,
+        notice: str = "",
     ) -> bool:
         return any(self._store.move(question.who, question.n, each, state, person.id, now, notice) for each in before)
 
-    def _refuse(self, question: Question) -> None:
+    def _refuse(self, question: QuestionRecord) -> None:
         now = self._store.question(question.who, question.n)
         person = now.person if now is not None else ""
         raise OfficeError(OfficeCode.ANSWERED, name=person, number=question.number)
 
 
-def name_of(question: Question) -> str:
+def name_of(question: QuestionRecord) -> str:
     """Return the name of the notice that answers *question*. One name per question prevents a second answer."""
     return f"jawaban-{question.kiosk}-{question.who}-{question.n}"

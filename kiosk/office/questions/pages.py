@@ -24,7 +24,7 @@ from kiosk.office.people.people import Role
 from kiosk.office.people.rights import MAY
 from kiosk.office.post.inbox import PostInbox
 from kiosk.office.post.reading import Receipt
-from kiosk.office.post.records import Question
+from kiosk.office.post.records import QuestionRecord
 from kiosk.office.questions.answer_drafts import ALL, AnswerDrafts
 from kiosk.office.questions.answers import Answers, Typed
 from kiosk.office.sounds.hearing import sentences
@@ -91,7 +91,8 @@ class QuestionPages:
         return self._page(self._question(who, n))
 
     def _page(
-        self, opened: Question | None, *, fault: Problem | None = None, typed: Typed | None = None, heard: list[str] | None = None,
+        self, opened: QuestionRecord | None, *, fault: Problem | None = None, typed: Typed | None = None,
+        heard: list[str] | None = None,
         receipt: Receipt | None = None,
     ) -> str:  # fmt: skip
         post, now = self._post, self._desk.clock()
@@ -137,7 +138,7 @@ class QuestionPages:
             may_bring=g.person.may(MAY["bring"]),
         )
 
-    def _typed(self, question: Question | None) -> Typed:
+    def _typed(self, question: QuestionRecord | None) -> Typed:
         """Return the initial content of the form: the person's own draft, else the draft handed in to an editor."""
         begun = self._drafts.of(question, g.person.id) if question is not None else None
         if begun is not None:
@@ -147,14 +148,14 @@ class QuestionPages:
                 return self._answers.drafted(question)
         return Typed("", "", "", True)
 
-    def _text(self, question: Question | None) -> str:
+    def _text(self, question: QuestionRecord | None) -> str:
         """Return the text typed at the kiosk, or "" if there is none or the key is not open."""
         if question is None or question.type != "text/plain" or not self._post.is_open:
             return ""
         heard = self._post.content(question)
         return clean_text(heard.body.decode("utf-8", "replace"), _LONGEST) if heard is not None else ""
 
-    def _question(self, who: int, n: int) -> Question:
+    def _question(self, who: int, n: int) -> QuestionRecord:
         return self._post.store.question(who, n) or abort(404)
 
     def sound(self, who: int, n: int) -> AnyResponse:
@@ -201,7 +202,7 @@ class QuestionPages:
         self._drafts.drop(question, whose)
         return redirect(f"{PAGE}?terkirim={question.number}", 303)
 
-    def _once_more(self, question: Question, typed: Typed, fault: Problem) -> AnyResponse | str:
+    def _once_more(self, question: QuestionRecord, typed: Typed, fault: Problem) -> AnyResponse | str:
         """Show the form with the *fault* and what was typed, which is kept."""
         if g.session is None:
             return self._to_login(question, typed)
@@ -217,7 +218,7 @@ class QuestionPages:
             form.get("siapa") != "semua",
         )
 
-    def _to_login(self, question: Question, typed: Typed) -> AnyResponse:
+    def _to_login(self, question: QuestionRecord, typed: Typed) -> AnyResponse:
         self._drafts.keep(question, g.person.id, typed)
         back = f"{PAGE}/{question.who}/{question.n}"
         return redirect(f"/masuk?aman={self._wording.clock(self._desk.clock())}&ke={back}", 303)
@@ -238,7 +239,7 @@ class QuestionPages:
         answer.status_code = 422
         return answer
 
-    def _close(self, question: Question) -> AnyResponse:
+    def _close(self, question: QuestionRecord) -> AnyResponse:
         now = self._desk.clock()
         if self._answers.close(question, g.person, now):
             self._drafts.drop(question)
@@ -261,7 +262,7 @@ class QuestionPages:
         known = within and (self._desk.folder / typed.audio).is_file()
         return typed if known else replace(typed, audio="")
 
-    def _heard(self, question: Question, typed: Typed) -> list[str]:
+    def _heard(self, question: QuestionRecord, typed: Typed) -> list[str]:
         """Return the sentences that the kiosk will speak for the answer."""
         typed.check()
         from kiosk.office.editions.faults import Faults

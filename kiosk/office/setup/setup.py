@@ -21,7 +21,7 @@ MOST_KEPT_DAYS = 90
 """So many days after it came a voice is forgotten, answered or not, whatever the settings say."""
 
 
-class Target(Struct, frozen=True):
+class EditionTarget(Struct, frozen=True):
     """Target of editions. What opens it lies in `tujuan.toml` beside the keys (formats.md, "Targets")."""
 
     name: str
@@ -50,7 +50,7 @@ class Setup(Struct, frozen=True):
     """Folder that editions are written to, relative to the office's."""
     address: str = ""
     """Address (https) by which people reach the desk through the server in front; empty: this machine alone."""
-    targets: tuple[Target, ...] = ()
+    targets: tuple[EditionTarget, ...] = ()
     watch: tuple[sources.Watch, ...] = ()
     mail: sources.Mail | None = None
     calendars: tuple[sources.PublicCalendar, ...] = ()
@@ -80,7 +80,7 @@ def read_setup(folder: Path, before: Setup | None = None) -> Setup:
         return before or Setup()
     listed = table.get("target")
     targets = tuple(
-        Target(str(each.get("name") or each["url"]), str(each["url"]))
+        EditionTarget(str(each.get("name") or each["url"]), str(each["url"]))
         for each in (listed if isinstance(listed, list) else ())
         if isinstance(each, dict) and isinstance(each.get("url"), str)
     )

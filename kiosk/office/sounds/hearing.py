@@ -66,7 +66,7 @@ class HearingBusyError(Exception):
     """So many are being made that this one would have to wait."""
 
 
-class Hearing:
+class SpeechPreviews:
     """Sounds and screens, made when they are asked for, a few at a time, and kept in `folder`."""
 
     def __init__(self, folder: Path, *, at_once: int = 2) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from content_cache.files import write_whole
-from content_cache.model.sheets import MOST_SOUNDS, Sound
+from content_cache.model.sheets import MOST_SOUNDS, WordSound
 from content_cache.text.sounds import sound
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.editions import lexicon
 
 
-class Entry(Struct, frozen=True):
+class SoundEntry(Struct, frozen=True):
     """One line: `area` is a Kemendagri code, "" for everywhere."""
 
     written: str
@@ -29,16 +29,16 @@ class Sounds:
         self._path = folder / lexicon.NAME
         self._one_at_a_time = threading.Lock()
 
-    def all(self) -> list[Entry]:
+    def all(self) -> list[SoundEntry]:
         """Return all entries sorted by word. Unreadable lines are skipped here; publishing reports them."""
-        found = [Entry(one.written, one.said, area) for _, area, one in lexicon.entries(self._text()) if one]
+        found = [SoundEntry(one.written, one.said, area) for _, area, one in lexicon.entries(self._text()) if one]
         return sorted(found, key=lambda entry: (entry.written.casefold(), entry.area))
 
     def everywhere(self) -> dict[str, str]:
         """Return the spoken forms by word, without those limited to an area. The preview's voice uses them."""
         return {entry.written: entry.said for entry in self.all() if not entry.area}
 
-    def set(self, written: str, said: str) -> Sound:
+    def set(self, written: str, said: str) -> WordSound:
         """Set the spoken form of a word for all areas, from the next edition on. Raises OfficeError for an invalid one."""
         try:
             one = sound(written, said)

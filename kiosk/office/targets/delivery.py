@@ -33,7 +33,7 @@ from kiosk.office.editions.previous import names_in, site_at
 from kiosk.office.targets.address import Address
 from kiosk.office.targets.edition import Edition, issued_there
 from kiosk.office.targets.faults import CutError, TargetCode, TargetError
-from kiosk.office.targets.place import MOST_BYTES, Entry, Outgoing, Place, is_draft, is_edition_name
+from kiosk.office.targets.place import MOST_BYTES, OpenTarget, Outgoing, RemoteFile, is_draft, is_edition_name
 from kiosk.office.targets.secrets import Secrets
 from kiosk.office.targets.table import check, opened
 
@@ -44,10 +44,10 @@ MEMORY = ".tujuan"
 """Of the office's folder: what is known of its targets, nothing secret."""
 
 _LOOKS, _LOOK_S = 15, 2.0  # a host with a cache may give the edition before for a while
-_NONE = Entry(-1)
+_NONE = RemoteFile(-1)
 
 
-class Step(StrEnum):
+class DeliveryStep(StrEnum):
     """What is done, one after another; each is told of with how many files are done of how many."""
 
     SIGNED = "signed"
@@ -59,7 +59,7 @@ class Step(StrEnum):
 class Progress:
     """`done` of `every` file; `sent` are the bytes of those that were sent so far. A step has ended when done == every."""
 
-    step: Step
+    step: DeliveryStep
     done: int
     every: int
     sent: int = 0
@@ -101,7 +101,7 @@ def deliver(
     address = Address.parse(target)
     check(address)
     edition = Edition.in_folder(folder, key)
-    on_step(Progress(Step.SIGNED, 1, 1))
+    on_step(Progress(DeliveryStep.SIGNED, 1, 1))
     done = Delivery(address.shown, edition.latest.seq, edition.count, edition.size)
     work = _Work(edition, key, secrets, on_step, _Seen.of(memory, f"{address.shown} {secrets.public}"), done, pause)
     for attempt in range(1, tries + 1):
@@ -148,12 +148,12 @@ class _Seen:
         """Whether it was read back once, however long ago."""
         return name in self.files
 
-    def has(self, name: str, entry: Entry | None) -> bool:
+    def has(self, name: str, entry: RemoteFile | None) -> bool:
         """Whether it need not be read again."""
         known = entry is not None and bool(entry.stamp) and self.files.get(name) == _stamp(entry)
         return known and not self.over
 
-    def keep(self, names: Iterable[str], entries: Mapping[str, Entry]) -> None:
+    def keep(self, names: Iterable[str], entries: Mapping[str, RemoteFile]) -> None:
         self.files = {name: _stamp(entries[name]) for name in names if name in entries}
         since = datetime.now(UTC).isoformat(timespec="seconds") if self.over else self.since
         with suppress(OSError):  # then all is read again next time
@@ -161,7 +161,7 @@ class _Seen:
             JsonFile(self.path, _Memory, mode=None).write(_Memory(since, self.files))
 
 
-def _stamp(entry: Entry) -> str:
+def _stamp(entry: RemoteFile) -> str:
     return f"{entry.size} {entry.stamp}"
 
 
@@ -185,7 +185,7 @@ class _Work:
         self._sending = self._now_sent = 0
         self.done = done
 
-    def through(self, place: Place) -> None:
+    def through(self, place: OpenTarget) -> None:
         """Raises CacheError, CutError where to come again helps."""
         edition = self._edition
         there = place.entries()
@@ -201,13 +201,13 @@ class _Work:
         )
         for one in pointers:  # one after another, the signature last
             self._send(place, [one])
-        self._on_step(Progress(Step.UPLOADED, self._sending, self._sending, self.done.sent_bytes))
+        self._on_step(Progress(DeliveryStep.UPLOADED, self._sending, self._sending, self.done.sent_bytes))
         self._read_back(place, there)
         there = place.entries()
         self._seen.keep((one.name for one in edition.media), there)
         self._sweep(place, there, before)
 
-    def _before(self, place: Place, there: Mapping[str, Entry]) -> frozenset[str]:
+    def _before(self, place: OpenTarget, there: Mapping[str, RemoteFile]) -> frozenset[str]:
         """The names that the edition there wants as long as kiosks may be taking it. Raises TargetError for one that this one may
         not follow."""
         signature = dict(place.read([LATEST])).get(LATEST, b"") if LATEST in there else b""
@@ -220,29 +220,31 @@ class _Work:
         body = dict(place.read([feed])).get(feed, b"") if feed in there else b""
         return frozenset({feed, *names_in(body)})
 
-    def _other(self, place: Place, there: Mapping[str, Entry], files: Sequence[Outgoing]) -> list[Outgoing]:
+    def _other(self, place: OpenTarget, there: Mapping[str, RemoteFile], files: Sequence[Outgoing]) -> list[Outgoing]:
         """Return the files whose copies at *place* differ or are missing. Used for files whose names are not hashes."""
         same = [one.name for one in files if one.name in there and there[one.name].size == one.size]
         content = dict(place.read(same)) if same else {}
         return [one for one in files if not one.is_same(content.get(one.name, b""))]
 
-    def _send(self, place: Place, files: Sequence[Outgoing]) -> None:
+    def _send(self, place: OpenTarget, files: Sequence[Outgoing]) -> None:
         def told(one: Outgoing) -> None:
             self._whole.discard(one.name)
             self.done = replace(self.done, sent=self.done.sent + 1, sent_bytes=self.done.sent_bytes + one.size)
             self._now_sent = min(self._now_sent + 1, self._sending)
-            self._on_step(Progress(Step.UPLOADED, self._now_sent, self._sending, self.done.sent_bytes, one.name))
+            self._on_step(
+                Progress(DeliveryStep.UPLOADED, self._now_sent, self._sending, self.done.sent_bytes, one.name)
+            )
 
         if files:
             place.put(files, told)
 
-    def _see_whole(self, place: Place, files: Sequence[Outgoing]) -> None:
+    def _see_whole(self, place: OpenTarget, files: Sequence[Outgoing]) -> None:
         """Read them back over the same door; what a host has otherwise is sent once more. Raises TargetError."""
         self._send(place, self._unfit(place, files))
         if unfit := self._unfit(place, files):
             raise TargetError(TargetCode.KEPT_OTHER, file=unfit[0].name)
 
-    def _unfit(self, place: Place, files: Sequence[Outgoing]) -> list[Outgoing]:
+    def _unfit(self, place: OpenTarget, files: Sequence[Outgoing]) -> list[Outgoing]:
         """Return the files that, read back from *place*, differ or are missing."""
         unread = {one.name: one for one in files if one.name not in self._whole}
         for name, content in place.read(list(unread)) if unread else ():
@@ -254,7 +256,7 @@ class _Work:
     def _count(self, content: bytes) -> None:
         self.done = replace(self.done, read=self.done.read + 1, read_bytes=self.done.read_bytes + len(content))
 
-    def _read_back(self, place: Place, there: Mapping[str, Entry]) -> None:
+    def _read_back(self, place: OpenTarget, there: Mapping[str, RemoteFile]) -> None:
         """Read the edition back as a kiosk would: the signature, the feed that it signs, and all files of the feed. Raises
         CacheError."""
         read = self._reader(place)
@@ -263,19 +265,19 @@ class _Work:
             unread = [one for one in unread if one.name not in self._whole]
         every = len(unread) + 1
         self._take(self._newest(read), read)
-        self._on_step(Progress(Step.READ_BACK, 1, every, self.done.sent_bytes, LATEST))
+        self._on_step(Progress(DeliveryStep.READ_BACK, 1, every, self.done.sent_bytes, LATEST))
         if self._secrets.public:
             for done, one in enumerate(unread, 2):
                 content = read(one.name, MOST_BYTES)
                 if not one.is_same(content):
                     raise TargetError(TargetCode.KEPT_OTHER, file=one.name)
                 self._count(content)
-                self._on_step(Progress(Step.READ_BACK, done, every, self.done.sent_bytes, one.name))
+                self._on_step(Progress(DeliveryStep.READ_BACK, done, every, self.done.sent_bytes, one.name))
         elif unread:
             self._see_whole(place, unread)
-            self._on_step(Progress(Step.READ_BACK, every, every, self.done.sent_bytes))
+            self._on_step(Progress(DeliveryStep.READ_BACK, every, every, self.done.sent_bytes))
 
-    def _reader(self, place: Place) -> Read:
+    def _reader(self, place: OpenTarget) -> Read:
         if self._secrets.public:
             _, from_site = site_at(self._secrets.public)
             return lambda name, _most: from_site(name)
@@ -307,7 +309,7 @@ class _Work:
         if take(question, signature, signer, read, here, 0.0) is None:
             raise TargetError(TargetCode.PUBLIC_OLD, url=self.done.target, edition=self._edition.latest.seq)
 
-    def _sweep(self, place: Place, there: Mapping[str, Entry], before: frozenset[str]) -> None:
+    def _sweep(self, place: OpenTarget, there: Mapping[str, RemoteFile], before: frozenset[str]) -> None:
         edition = self._edition
         wanted = {one.name for one in (*edition.media, *edition.beside, edition.alias, edition.pointer)}
         wanted |= edition.kept | before

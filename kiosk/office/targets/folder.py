@@ -11,7 +11,7 @@ from pathlib import Path
 from content_cache.files import write_whole
 from kiosk.office.targets.address import Address
 from kiosk.office.targets.faults import CutError, TargetCode, TargetError
-from kiosk.office.targets.place import FOLDERS, MOST_BYTES, Entry, Outgoing
+from kiosk.office.targets.place import FOLDERS, MOST_BYTES, Outgoing, RemoteFile
 from kiosk.office.targets.secrets import Secrets
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -22,15 +22,15 @@ class FolderPlace:
     def __init__(self, address: Address, _secrets: Secrets, _known: Path) -> None:
         self._folder = Path(address.path)
 
-    def entries(self) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
+    def entries(self) -> dict[str, RemoteFile]:
+        found: dict[str, RemoteFile] = {}
         for folder in FOLDERS:
             with _told(folder), os.scandir(self._folder / folder) as entries:
                 for one in entries:
                     if one.is_file(follow_symlinks=False):
                         state = one.stat(follow_symlinks=False)
                         name = f"{folder}/{one.name}" if folder else one.name
-                        found[name] = Entry(state.st_size, str(state.st_mtime_ns))
+                        found[name] = RemoteFile(state.st_size, str(state.st_mtime_ns))
         return found
 
     def put(self, files: Sequence[Outgoing], sent: Callable[[Outgoing], None]) -> None:

@@ -23,7 +23,7 @@ _DRAFT = re.compile(r"(?P<ours>.+)\.part|\.(?P<theirs>.+)\.(?:[0-9a-f]{8}|[A-Za-
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RemoteFile:
     """A file there: its `size` in bytes, and a `stamp` that changes when the host's file does, "" where it says none."""
 
     size: int
@@ -53,10 +53,10 @@ class Outgoing:
         return len(content) == self.size and hashlib.sha256(content).hexdigest() == self.sha256
 
 
-class Place(Protocol):
+class OpenTarget(Protocol):
     """An open target. Names are those of an edition. Everything raises TargetError, CutError where the line broke."""
 
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> dict[str, RemoteFile]:
         """The files of its FOLDERS by name; none where there is no such folder."""
 
     def put(self, files: Sequence[Outgoing], sent: Callable[[Outgoing], None]) -> None:

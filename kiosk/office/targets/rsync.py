@@ -14,7 +14,7 @@ from pathlib import Path
 from content_cache.http.messages import plain
 from kiosk.office.targets.address import Address
 from kiosk.office.targets.faults import CutError, TargetCode, TargetError
-from kiosk.office.targets.place import CONNECT_S, FOLDERS, SILENT_S, Entry, Outgoing
+from kiosk.office.targets.place import CONNECT_S, FOLDERS, SILENT_S, Outgoing, RemoteFile
 from kiosk.office.targets.secrets import Secrets
 
 _LINE = re.compile(r"-\S+ +(?P<size>[\d,.]+) (?P<stamp>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d) (?P<name>.+)")
@@ -57,15 +57,15 @@ class RsyncPlace:
         words += ["-oIdentitiesOnly=yes", f"-i{self._secrets.key}"] if self._secrets.key else []
         return [f"--rsh={shlex.join(words)}"]
 
-    def entries(self) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
+    def entries(self) -> dict[str, RemoteFile]:
+        found: dict[str, RemoteFile] = {}
         wanted = [f"--include=/{folder}/" for folder in FOLDERS if folder]
         told = self._run(
             ["--list-only", "--recursive", *wanted, "--exclude=/*/*/", "--exclude=/*/", self._root], missing=True
         )
         for line in told.splitlines():
             if row := _LINE.fullmatch(line):
-                found[row["name"]] = Entry(int(re.sub(r"\D", "", row["size"])), row["stamp"])
+                found[row["name"]] = RemoteFile(int(re.sub(r"\D", "", row["size"])), row["stamp"])
         return found
 
     def put(self, files: Sequence[Outgoing], sent: Callable[[Outgoing], None]) -> None:

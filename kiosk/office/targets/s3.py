@@ -17,7 +17,7 @@ from content_cache.http.messages import plain
 from content_cache.signing.edition import file_hash, media_hash
 from kiosk.office.targets.address import Address
 from kiosk.office.targets.faults import CutError, TargetCode, TargetError
-from kiosk.office.targets.place import CONNECT_S, FOLDERS, MOST_BYTES, SILENT_S, Entry, Outgoing
+from kiosk.office.targets.place import CONNECT_S, FOLDERS, MOST_BYTES, SILENT_S, Outgoing, RemoteFile
 from kiosk.office.targets.secrets import Secrets
 
 _MISSING = ("NoSuchKey", "NoSuchObject")
@@ -57,14 +57,14 @@ class Bucket:
                 http_client=self._pool,
             )
 
-    def entries(self, start: str, *, below: bool = False) -> Iterator[tuple[str, Entry]]:
+    def entries(self, start: str, *, below: bool = False) -> Iterator[tuple[str, RemoteFile]]:
         """Yield the objects whose names begin with *start*, sorted by name. With *below* include those behind a further
         slash."""
         with self._told(""):
             for one in self._client.list_objects(self._bucket, prefix=self._prefix + start, recursive=below):
                 if not one.is_dir and one.object_name:
                     name = one.object_name.removeprefix(self._prefix)
-                    yield name, Entry(one.size or 0, f"{one.etag} {one.last_modified}")
+                    yield name, RemoteFile(one.size or 0, f"{one.etag} {one.last_modified}")
 
     def put(self, name: str, content: bytes, *, keep: str = _ASK_AGAIN) -> None:
         """It is there whole, or not at all."""
@@ -144,7 +144,7 @@ class S3Place:
     def __init__(self, address: Address, secrets: Secrets, _known: Path) -> None:
         self._bucket = Bucket(address, secrets)
 
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> dict[str, RemoteFile]:
         starts = (f"{folder}/" if folder else "" for folder in FOLDERS)
         return {name: entry for start in starts for name, entry in self._bucket.entries(start)}
 

@@ -22,8 +22,8 @@ from kiosk.office.targets.place import (
     MOST_BYTES,
     PART,
     SILENT_S,
-    Entry,
     Outgoing,
+    RemoteFile,
 )
 from kiosk.office.targets.secrets import Secrets
 
@@ -108,14 +108,14 @@ class SftpPlace:
             host = self._address.place
             raise TargetError(TargetCode.PASSWORD, host=host, user=self._address.user) from error
 
-    def entries(self) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
+    def entries(self) -> dict[str, RemoteFile]:
+        found: dict[str, RemoteFile] = {}
         for folder in FOLDERS:
             with self._told(folder), suppress(FileNotFoundError):
                 for one in self._sftp.listdir_attr(self._path(folder)):
                     if stat.S_ISREG(one.st_mode or stat.S_IFREG):
                         name = f"{folder}/{one.filename}" if folder else one.filename
-                        found[name] = Entry(one.st_size or 0, str(one.st_mtime or ""))
+                        found[name] = RemoteFile(one.st_size or 0, str(one.st_mtime or ""))
         return found
 
     def put(self, files: Sequence[Outgoing], sent: Callable[[Outgoing], None]) -> None:

@@ -11,7 +11,7 @@ from typing import cast
 
 from kiosk.office.targets.address import FOLDER, Address
 from kiosk.office.targets.faults import TargetCode, TargetError
-from kiosk.office.targets.place import Place
+from kiosk.office.targets.place import OpenTarget
 from kiosk.office.targets.secrets import Secrets
 
 EXTRA = "office"
@@ -37,9 +37,9 @@ def check(address: Address) -> None:
         raise TargetError(TargetCode.LIBRARY, what=library, extra=EXTRA)
 
 
-def opened(address: Address, secrets: Secrets, known: Path) -> Place:
+def opened(address: Address, secrets: Secrets, known: Path) -> OpenTarget:
     """Connected; `known` is the file of known hosts. Raises TargetError, CutError."""
     check(address)
     module, name, _ = _KINDS[address.scheme]
     made = getattr(import_module(f"kiosk.office.targets.{module}"), name)
-    return cast(Callable[[Address, Secrets, Path], Place], made)(address, secrets, known)
+    return cast(Callable[[Address, Secrets, Path], OpenTarget], made)(address, secrets, known)

@@ -20,8 +20,8 @@ from kiosk.office.targets.place import (
     MOST_BYTES,
     PART,
     SILENT_S,
-    Entry,
     Outgoing,
+    RemoteFile,
 )
 from kiosk.office.targets.secrets import Secrets
 
@@ -40,15 +40,17 @@ class WebdavPlace:
         )
         self._made: set[str] = set()
 
-    def entries(self) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
+    def entries(self) -> dict[str, RemoteFile]:
+        found: dict[str, RemoteFile] = {}
         for folder in FOLDERS:
             with self._told(folder), suppress(dav.ResourceNotFound):
                 for one in self._client.ls(self._path(folder)):
                     if isinstance(one, dict) and one["type"] == "file":
                         last = str(one["name"]).rpartition("/")[2]
                         stamp = one["etag"] or one["modified"] or ""
-                        found[f"{folder}/{last}" if folder else last] = Entry(one["content_length"] or 0, str(stamp))
+                        found[f"{folder}/{last}" if folder else last] = RemoteFile(
+                            one["content_length"] or 0, str(stamp)
+                        )
                 self._made.add(folder)
         return found
 

@@ -7,17 +7,17 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.items import Severity
 from content_cache.model.problems import Problem
-from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.keyring import KeyRole
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.desk import Desk
-from kiosk.office.door import Door, claimed
+from kiosk.office.door import AccountPages, claimed
 from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.people.people import Person, Role
 from kiosk.office.people.rights import ANYBODY, MAY
 from kiosk.office.publishing.run import Editions
 from kiosk.office.warnings.release import WarningRelease
-from kiosk.office.warnings.warnings import OfficeWarning, Sent, Warnings, ending, new_warning
+from kiosk.office.warnings.warnings import OfficeWarning, ReleasedWarning, Warnings, ending, new_warning
 from kiosk.web.routes import Route
 
 _SHOWN = 10
@@ -26,7 +26,9 @@ _SHOWN = 10
 class WarningPages:
     """All may look; people of the role Emergency write and release, two of them for each."""
 
-    def __init__(self, desk: Desk, editions: Editions, cabinet: KeyCabinet, warnings: Warnings, door: Door) -> None:
+    def __init__(
+        self, desk: Desk, editions: Editions, cabinet: KeyCabinet, warnings: Warnings, door: AccountPages
+    ) -> None:
         self._desk = desk
         self._editions = editions
         self._cabinet = cabinet
@@ -149,7 +151,7 @@ class WarningPages:
     def end(self) -> AnyResponse:
         """A warning is to be ended: that waits for a second person too."""
         now = self._desk.clock()
-        sent: Sent | None = next(
+        sent: ReleasedWarning | None = next(
             (each for each in self._warnings.standing(now) if each.warning.id == request.form.get("peringatan")),
             None,
         )

@@ -9,8 +9,8 @@ from content_cache.signing.keys import SecretKey
 from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
 from kiosk.office.desk import Desk
 from kiosk.office.people.people import Person
-from kiosk.office.people.sign_in import Claim, SignIn
-from kiosk.office.publishing.records import Edition
+from kiosk.office.people.sign_in import Credentials, SignIn
+from kiosk.office.publishing.records import EditionProgress
 from kiosk.office.publishing.run import Editions
 from kiosk.office.warnings.warnings import OfficeWarning, Warnings
 
@@ -25,7 +25,7 @@ class WarningRelease:
         self._words = desk.wording.words
         self._sign_in = sign_in
 
-    def second(self, first: Person, claim: Claim) -> Person:
+    def second(self, first: Person, claim: Credentials) -> Person:
         """Return the second person by what they typed. Wrong tries stand in the history, too. Raises OfficeError."""
         try:
             return self._sign_in.second(first, claim)
@@ -36,7 +36,7 @@ class WarningRelease:
                 self._desk.note(first.name, said)
             raise
 
-    def release(self, warning: OfficeWarning, second: Person, key: SecretKey) -> Edition:
+    def release(self, warning: OfficeWarning, second: Person, key: SecretKey) -> EditionProgress:
         """Return the edition with *warning*, which is being sent. If it cannot be written, the warning waits as before. Raises
         OfficeError."""
         first, now = self._desk.people.find(warning.first), self._desk.clock()
@@ -50,7 +50,7 @@ class WarningRelease:
                 self._put_back(warning)
             raise
 
-    def _sent(self, warning: OfficeWarning, edition: Edition) -> None:
+    def _sent(self, warning: OfficeWarning, edition: EditionProgress) -> None:
         if not edition.written:
             self._put_back(warning)
             return

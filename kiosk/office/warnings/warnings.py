@@ -71,7 +71,7 @@ class OfficeWarning(msgspec.Struct, frozen=True):
         return hazard_of(self.event, self.text, self.steps)
 
 
-class Sent(msgspec.Struct, frozen=True):
+class ReleasedWarning(msgspec.Struct, frozen=True):
     """One that was released, by `second` at `when`. `sms` are the lines that carry it where there is no line, of the number
     `number`; () where it could not be made so short."""
 
@@ -98,7 +98,7 @@ class Sent(msgspec.Struct, frozen=True):
 
 class _Kept(msgspec.Struct):
     waiting: OfficeWarning | None = None
-    sent: list[Sent] = msgspec.field(default_factory=list)
+    sent: list[ReleasedWarning] = msgspec.field(default_factory=list)
     number: int = 0  # of the last SMS
 
 
@@ -115,15 +115,15 @@ class Warnings:
         warning = self._kept.read().waiting
         return warning if warning is not None and now < warning.lapses else None
 
-    def sent(self) -> list[Sent]:
+    def sent(self) -> list[ReleasedWarning]:
         """The newest first."""
         return self._kept.read().sent
 
-    def with_sms(self, now: datetime) -> list[Sent]:
+    def with_sms(self, now: datetime) -> list[ReleasedWarning]:
         """Return the warnings to be sent by SMS now, the newest first, without those that are over."""
         return [each for each in self.sent() if each.sms and each.is_told(now)]
 
-    def standing(self, now: datetime) -> list[Sent]:
+    def standing(self, now: datetime) -> list[ReleasedWarning]:
         return [each for each in self.sent() if each.stands(now)]
 
     def begin(self, warning: OfficeWarning) -> None:
@@ -162,7 +162,7 @@ class Warnings:
             kept.number = max(kept.number + 1, number_at(now))
             lines = sms_of(warning, kept.number, now, before.number if before is not None else 0, key)
             kept.sent = [
-                Sent(warning, second, now, number=kept.number, sms=lines),
+                ReleasedWarning(warning, second, now, number=kept.number, sms=lines),
                 *(msgspec.structs.replace(each, ended=True) if each is before else each for each in kept.sent),
             ][:200]
             self._kept.write(kept)
@@ -222,14 +222,14 @@ def new_warning(
     )
 
 
-def ending(sent: Sent, first: str, now: datetime) -> OfficeWarning:
+def ending(sent: ReleasedWarning, first: str, now: datetime) -> OfficeWarning:
     """Return the message that cancels *sent*. It takes effect when a second person releases it."""
     return msgspec.structs.replace(
         sent.warning, id=f"kantor-{now:%Y%m%d}-{secrets.token_hex(6)}", ends=sent.warning.id, first=first, since=now
     )
 
 
-def message(warning: OfficeWarning, now: datetime, sender: str, before: Sent | None) -> bytes:
+def message(warning: OfficeWarning, now: datetime, sender: str, before: ReleasedWarning | None) -> bytes:
     """CAP 1.2. Kiosks read the same hazard and the same severity out of it."""
     stamp = now.isoformat(timespec="seconds")
     alert = etree.fromstring(f'<alert xmlns="{_NAMESPACE}"/>'.encode())

@@ -15,7 +15,7 @@ from kivy.core.text import Label as CoreLabel
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.label import Label
 
-from kiosk.alerts.pages import AlertPages, Page
+from kiosk.alerts.pages import AlertPages, AlertPoint
 from kiosk.alerts.text import HEADING_ICONS, KIND_ICONS, AlertWords
 from kiosk.content.views.shown import AlertView
 from kiosk.ui.primitives.box import Box
@@ -177,7 +177,7 @@ class AlertScreen(Screen):
         self._show_signs("" if self.paged or theme.compact or theme.portrait else alert.sign)
         self._grow()
 
-    def _build(self, pages: Sequence[Page], place: int, told: AlertPages) -> None:
+    def _build(self, pages: Sequence[AlertPoint], place: int, told: AlertPages) -> None:
         room = self.ids.room
         for child in room.children[:]:
             if child is not self._signs:
@@ -203,11 +203,11 @@ class AlertScreen(Screen):
         for widget in (*([self._main] if self._main else []), *self._notes):
             room.add_widget(widget)
 
-    def _card(self, page: Page, *, first: bool = False) -> AlertCard:
+    def _card(self, page: AlertPoint, *, first: bool = False) -> AlertCard:
         number = "" if self.paged else page.number
         return AlertCard(icon=page.icon, words=page.words, number=number, spot=page.spot, first=first)
 
-    def _say_place(self, pages: Sequence[Page], place: int) -> None:
+    def _say_place(self, pages: Sequence[AlertPoint], place: int) -> None:
         """Name the page and the next, where not all of it stands on one."""
         several = self.paged and len(pages) > 1
         self.counter = self.tr._("{page} of {pages}").format(page=place + 1, pages=len(pages)) if several else ""

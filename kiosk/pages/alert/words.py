@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.alerts.pages import AlertPages
-from kiosk.alerts.pages import Page as Part
+from kiosk.alerts.pages import AlertPoint as Part
 from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords
 from kiosk.content.views.shown import AlertView

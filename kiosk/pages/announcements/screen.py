@@ -56,7 +56,7 @@ class NoticeFoot(Box):
     notice = ObjectProperty(None, allownone=True, rebind=True)
 
 
-class Notices(Ruled, GridLayout):
+class NoticeCards(Ruled, GridLayout):
     """The cards beside the large one."""
 
 
@@ -124,7 +124,7 @@ class AnnouncementsScreen(Screen):
             self._cards.append(SmallNotice(roomy=roomy, spot=f"row:{index}", on_release=self._open))
         self.add_widget(self._cards[0])
         if others := self._cards[1:]:
-            beside = Notices()
+            beside = NoticeCards()
             beside.cols = 2 if len(others) > 2 or self.theme.portrait else 1
             for card in others:
                 beside.add_widget(card)

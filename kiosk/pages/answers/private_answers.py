@@ -28,7 +28,7 @@ million codes in the 60 days that an answer stays."""
 _AT_ALL = "answers"
 
 
-class Tries(Protocol):
+class CodeTries(Protocol):
     """kiosk.state.pin_tries.PinTries"""
 
     def of(self, door: str, /) -> int: ...
@@ -42,7 +42,7 @@ class PrivateAnswers:
     def __init__(
         self,
         board: BoardPort,
-        tries: Tries,
+        tries: CodeTries,
         *,
         code: Callable[[int], str],
         show: Callable[[Unlock | None], None],

@@ -39,7 +39,7 @@ from kiosk.shell.route import Spot
 from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
 
 if TYPE_CHECKING:
-    from kiosk.shell.question_box import Spoken, Take
+    from kiosk.shell.question_box import MicrophoneTake, Spoken
     from kiosk.shell.shell import Shell
 
 _log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class AskPage(Page[AskView]):
         self._box = shell.questions
         self._record = kiosk.record or (lambda number: QuestionTake(kiosk.settings.desk.microphone, number, kiosk.tell))
         self._takes = count(1)
-        self._take: Take | None = None
+        self._take: MicrophoneTake | None = None
         self._opus = b""
         self._left: AskView | None = None  # what is told of what was thrown away when the page was left
         self._asked_at = self._heard_at = self._began = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk.content.views.questions import Asked, AskStep, AskView
+from kiosk.content.views.questions import AskStep, AskView, Recipient
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.page_words import PageWords
@@ -120,7 +120,7 @@ class AskWords(PageWords[AskView]):
         where = (self.number(number), told, place, self.phrases.long_date(when.date()))
         return ", ".join(filter(None, where))
 
-    def elsewhere(self, asked: Asked) -> list[str]:
+    def elsewhere(self, asked: Recipient) -> list[str]:
         """SP4N-LAPOR. Nomornya satu, tujuh, nol, delapan."""
         digits = ", ".join(digit for digit in asked.number if digit.isdigit())
         number = [self._("The number is {digits}.").format(digits=digits)] if digits else []

@@ -12,7 +12,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
 from content_cache.model.items import Category, Hazard
-from kiosk.alerts.steps import Step, goes_to_point
+from kiosk.alerts.steps import AlertStep, goes_to_point
 from kiosk.alerts.text import KIND_ICONS
 from kiosk.content.views.emergency import EmergencyView
 from kiosk.pages.emergency.words import EmergencyWords
@@ -107,7 +107,7 @@ class StepsCard(FittingCard):
     peers: Sequence[StepsCard] = ()
     wish = 1.4
 
-    def __init__(self, steps: Sequence[Step], **properties: Any) -> None:
+    def __init__(self, steps: Sequence[AlertStep], **properties: Any) -> None:
         self._steps = steps
         super().__init__(**properties)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from content_cache.model.items import Hazard, Severity
 from content_cache.model.sheets import Contact
-from kiosk.alerts.steps import Step, hazard_steps
+from kiosk.alerts.steps import AlertStep, hazard_steps
 from kiosk.alerts.text import AlertWords, hazard_name
 from kiosk.content.views.emergency import EmergencyView
 from kiosk.core.clock import Moment
@@ -64,7 +64,7 @@ class EmergencyWords(PageWords[EmergencyView]):
         """Return the name of *hazard*."""
         return hazard_name(hazard, self._)
 
-    def steps(self, hazard: Hazard) -> tuple[Step, ...]:
+    def steps(self, hazard: Hazard) -> tuple[AlertStep, ...]:
         """Return what to do, as when it is warned of."""
         return hazard_steps(hazard, Severity.AWAS, self._)
 

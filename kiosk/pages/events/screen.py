@@ -105,7 +105,7 @@ class TimeTurns(Box):
             middle.bind(height=self.setter("middle_high"))
 
 
-class TurnKey(PushButton):
+class DayTurnKey(PushButton):
     """A key that turns the day's list by a page."""
 
 

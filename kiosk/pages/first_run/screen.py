@@ -41,7 +41,7 @@ class Steps(Box):
     pass
 
 
-class Answers(Box):
+class FirstRunAnswers(Box):
     """What the step offers, from above; what room is left is below."""
 
 

@@ -14,7 +14,7 @@ from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
 from kiosk.core.messages import QuestionHeard
 from kiosk.pages.search.item_search import ItemSearch
-from kiosk.pages.search.view import Finding
+from kiosk.pages.search.view import SearchVerdict
 
 SHOWN = 3
 """Candidates at a time: they are said by number."""
@@ -26,7 +26,7 @@ _LIKELY = 0.15  # share of the rare words below which an item is no answer
 _LETTERS = 3
 
 
-class Answer(Struct, frozen=True):
+class SearchAnswer(Struct, frozen=True):
     """What answers a question: with *sure* the first of *candidates* does, else they are to choose from. *unchecked*: it is a
     rumour that nobody has checked."""
 
@@ -42,22 +42,22 @@ class Answering:
         self._repository = repository
         self._search = ItemSearch(repository)
 
-    def answer(self, heard: QuestionHeard, moment: Moment, *, door: Service | None = None) -> Answer:
+    def answer(self, heard: QuestionHeard, moment: Moment, *, door: Service | None = None) -> SearchAnswer:
         """Return what answers what was *heard*. *door* is a row for a page that answers it."""
         clear = heard.sureness >= _LEAST_SURE and heard.silence < _SILENT
         if not heard.text.strip():
-            return Answer()
+            return SearchAnswer()
         if door is not None:
-            return Answer((door,), sure=clear)
+            return SearchAnswer((door,), sure=clear)
         found = self._search.look(heard.text, moment, typing=False, page=0, rows=SHOWN)
         doubts = doubted(heard.text)  # a long question is not a message that is forwarded
-        if found.finding is Finding.UNKNOWN and doubts:
-            return Answer(unchecked=True)
-        if found.finding is Finding.LIKELY and doubts:
+        if found.finding is SearchVerdict.UNKNOWN and doubts:
+            return SearchAnswer(unchecked=True)
+        if found.finding is SearchVerdict.LIKELY and doubts:
             checks = tuple(item for item in found.hits[:SHOWN] if isinstance(item, Clarification))
-            return Answer(checks)
-        if found.finding is Finding.SURE:
-            return Answer(found.hits[:_POOL], sure=clear)
+            return SearchAnswer(checks)
+        if found.finding is SearchVerdict.SURE:
+            return SearchAnswer(found.hits[:_POOL], sure=clear)
         words = tuple(
             each for each in wanted(found.meant or heard.text) if each not in SLIGHT and len(each) >= _LETTERS
         )
@@ -65,11 +65,11 @@ class Answering:
         shares = [_share(item, words, rarity) for item in found.hits[:_POOL]]
         likely = tuple(item for item, (cover, _) in zip(found.hits, shares, strict=False) if cover >= _LIKELY)
         if not likely:
-            return Answer()
+            return SearchAnswer()
         first, second = shares[0], max((score for _, score in shares[1:]), default=0.0)
         # a check says that something is so or not: without a matching claim it answers nothing by itself
         sure = clear and first[0] >= _SHARE and first[1] >= _LEAD * second and not isinstance(likely[0], Clarification)
-        return Answer(self._with_others(likely, words, moment), sure=sure and likely[0] is found.hits[0])
+        return SearchAnswer(self._with_others(likely, words, moment), sure=sure and likely[0] is found.hits[0])
 
     def _with_others(self, likely: tuple[Item, ...], words: Sequence[str], moment: Moment) -> tuple[Item, ...]:
         """Return *likely* and, where these are few, items that have one of *words*: for who refuses the first."""

@@ -9,7 +9,7 @@ from content_cache.model.items import Clarification, Item, Service
 from kiosk.content.claims import forwarded
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
-from kiosk.pages.search.view import Finding, SearchView, Suggestion
+from kiosk.pages.search.view import SearchVerdict, SearchView, Suggestion
 
 MOST_HITS = 60
 """Nobody reads on beyond these at a kiosk; another word is typed instead."""
@@ -41,14 +41,14 @@ class ItemSearch:
             self._repository.items(None, moment, search=meant or query, limit=MOST_HITS + 1) if query.strip() else []
         )
         finding, checks = (
-            (Finding.NONE, ()) if typing or door is not None else self._checks(query, moment, denied=denied)
+            (SearchVerdict.NONE, ()) if typing or door is not None else self._checks(query, moment, denied=denied)
         )
         first = (door,) if door is not None else checks
         named = {(item.source, item.id) for item in first}
         others = [item for item in found if (item.source, item.id) not in named]
-        if finding is Finding.UNKNOWN:  # none is about it: a verdict below would be taken for its own
+        if finding is SearchVerdict.UNKNOWN:  # none is about it: a verdict below would be taken for its own
             others = [item for item in others if not isinstance(item, Clarification)]
-        elif finding is Finding.LIKELY:
+        elif finding is SearchVerdict.LIKELY:
             others = []
         hits = (*first, *others)
         pages = max(1, -(-len(hits[:MOST_HITS]) // rows))
@@ -66,18 +66,18 @@ class ItemSearch:
             finding=finding,
         )
 
-    def _checks(self, query: str, moment: Moment, *, denied: bool) -> tuple[Finding, tuple[Item, ...]]:
+    def _checks(self, query: str, moment: Moment, *, denied: bool) -> tuple[SearchVerdict, tuple[Item, ...]]:
         """Return what the checks say of *query*, and those that do. Where none is sure only what asks for a check has an answer."""
         if not query.strip():
-            return Finding.NONE, ()
+            return SearchVerdict.NONE, ()
         if denied:
-            return Finding.UNKNOWN, ()
+            return SearchVerdict.UNKNOWN, ()
         found = self._repository.check(query, moment)
         if found.sure is not None:
-            return Finding.SURE, (found.sure,)
+            return SearchVerdict.SURE, (found.sure,)
         if not forwarded(query):
-            return Finding.NONE, ()
-        return (Finding.LIKELY, found.likely) if found.likely else (Finding.UNKNOWN, ())
+            return SearchVerdict.NONE, ()
+        return (SearchVerdict.LIKELY, found.likely) if found.likely else (SearchVerdict.UNKNOWN, ())
 
     def _suggestions(self, query: str, found: tuple[Item, ...], moment: Moment) -> tuple[Suggestion, ...]:
         """Return the store's suggestions that find something in force; where it has none, *query* itself: the four buttons reach

@@ -14,7 +14,7 @@ from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.i18n.text_entry import typed
 from kiosk.pages.search.item_search import ItemSearch
-from kiosk.pages.search.view import Finding, SearchView
+from kiosk.pages.search.view import SearchVerdict, SearchView
 from kiosk.pages.search.words import SearchWords
 from kiosk.shell.day_doors import Doors, door, page_of
 from kiosk.shell.page import SILENT, Kiosk, Page, Target
@@ -60,7 +60,7 @@ class SearchPage(Page[SearchView]):
         )
         return (
             replace(found, hits=(self._to_office(), *found.hits))
-            if found.finding is Finding.UNKNOWN and self._asks
+            if found.finding is SearchVerdict.UNKNOWN and self._asks
             else found
         )
 
@@ -90,7 +90,7 @@ class SearchPage(Page[SearchView]):
             offered = range(len(view.suggestions))
             return [Target(f"suggestion:{index}", partial(self._open_suggested, index)) for index in offered]
         rows = [Target(f"row:{index}", partial(self.open_hit, index)) for index in range(len(view.shown))]
-        return [*rows, Target("none", self.deny)] if view.finding is Finding.LIKELY else rows
+        return [*rows, Target("none", self.deny)] if view.finding is SearchVerdict.LIKELY else rows
 
     def items(self, view: SearchView) -> Sequence[Item]:
         """Return the hits of the page; none while words are typed, for each letter finds others."""
@@ -107,8 +107,8 @@ class SearchPage(Page[SearchView]):
         """Whether the first hit is no answer that may be read at once."""
         view = self.shown
         first = next(iter(view.shown), None)
-        if first is None or view.finding in (Finding.SURE, Finding.UNKNOWN):
-            return view.finding is Finding.UNKNOWN
+        if first is None or view.finding in (SearchVerdict.SURE, SearchVerdict.UNKNOWN):
+            return view.finding is SearchVerdict.UNKNOWN
         return isinstance(first, Clarification) or bool(page_of(first))
 
     def why_idle(self, key: str) -> str:
@@ -191,7 +191,7 @@ class SearchPage(Page[SearchView]):
 
     def deny(self) -> None:
         """Take the rumour for one that nobody has checked: it is none of those shown."""
-        if self.shown.finding is Finding.LIKELY:
+        if self.shown.finding is SearchVerdict.LIKELY:
             self._denied = self.shown.query
             self.kiosk.board.focus = ""
             self.shell.navigation.go(Spot(self.name, query=self._denied))
@@ -200,7 +200,7 @@ class SearchPage(Page[SearchView]):
     def _count_unchecked(self) -> None:
         """Count a rumour that nobody has checked; the same words once in a row."""
         words = " ".join(self.shown.query.casefold().split())
-        if self.shown.finding is Finding.UNKNOWN and words != self._unchecked:
+        if self.shown.finding is SearchVerdict.UNKNOWN and words != self._unchecked:
             self._unchecked = words
             self._count("unchecked", words)
 

@@ -11,7 +11,7 @@ from kivy.uix.widget import Widget
 from content_cache.model.items import Clarification, Event, Item, Service
 from content_cache.text.search_terms import Span, marks, snippet
 from kiosk.pages.search.page import SearchPage
-from kiosk.pages.search.view import Finding, SearchView, Suggestion
+from kiosk.pages.search.view import SearchVerdict, SearchView, Suggestion
 from kiosk.pages.search.words import SearchWords
 from kiosk.shell.day_doors import page_of
 from kiosk.ui.primitives.box import Box
@@ -126,7 +126,7 @@ class SearchScreen(Screen):
         built = (
             view.typing,
             low,
-            view.finding is Finding.LIKELY,
+            view.finding is SearchVerdict.LIKELY,
             theme.layout,
             theme.text_scale,
             theme.unit,
@@ -148,7 +148,11 @@ class SearchScreen(Screen):
     def _found(self, view: SearchView) -> str:
         """Return what the checks say, in a word or two for a narrow bar."""
         _ = self.tr._
-        named = {Finding.SURE: _("Checked"), Finding.LIKELY: _("Perhaps this?"), Finding.UNKNOWN: _("Not checked yet")}
+        named = {
+            SearchVerdict.SURE: _("Checked"),
+            SearchVerdict.LIKELY: _("Perhaps this?"),
+            SearchVerdict.UNKNOWN: _("Not checked yet"),
+        }
         return str(named[view.finding])
 
     def _line(self, view: SearchView) -> str:
@@ -178,7 +182,7 @@ class SearchScreen(Screen):
             below.add_widget(self._results)
             self._rail = SearchRail(turn=lambda step: turn.page_up() if step < 0 else turn.page_down())
             below.add_widget(self._rail)
-            if view.finding is Finding.LIKELY:
+            if view.finding is SearchVerdict.LIKELY:
                 below.add_widget(NotThese(words=_("None of these"), spot="none", on_release=lambda _: search.deny()))
             self.add_widget(below)
             return
@@ -269,10 +273,10 @@ class SearchScreen(Screen):
         rows.clear_widgets()
         shown = view.shown[:places]
         for index, item in enumerate(shown):
-            if self.board.asks and view.finding is Finding.UNKNOWN and page_of(item):
+            if self.board.asks and view.finding is SearchVerdict.UNKNOWN and page_of(item):
                 rows.add_widget(SendRow(send=lambda index=index: self.page.open_hit(index)))
                 continue
-            number = index + 1 if view.finding is Finding.LIKELY else 0
+            number = index + 1 if view.finding is SearchVerdict.LIKELY else 0
             row = self._row(
                 item, view.meant or view.looked_for, spot=f"row:{index}" if not view.typing else "", number=number
             )
@@ -322,7 +326,7 @@ class SearchScreen(Screen):
 
     def _nothing(self, view: SearchView) -> EmptyState:
         _ = self.tr._
-        if view.finding is Finding.UNKNOWN:
+        if view.finding is SearchVerdict.UNKNOWN:
             return empty("", self, _("Nobody has checked this yet"), _("Do not spread it for now."))
         return EmptyState(
             screen=self,

@@ -17,7 +17,7 @@ class Suggestion(Struct, frozen=True):
     categories: tuple[Category, ...] = ()
 
 
-class Finding(StrEnum):
+class SearchVerdict(StrEnum):
     """What the checks say of a query that may be a rumour: nothing was asked of them, one answers it, some may, none does."""
 
     NONE = ""
@@ -44,7 +44,7 @@ class SearchView(Struct, frozen=True):
     pages: int = 1
     rows: int = 3
     meant: str = ""
-    finding: Finding = Finding.NONE
+    finding: SearchVerdict = SearchVerdict.NONE
 
     @property
     def first(self) -> int:

@@ -10,7 +10,7 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.page_words import PageWords, Told
 from kiosk.narration.row_words import RowWords
-from kiosk.pages.search.view import Finding, SearchView
+from kiosk.pages.search.view import SearchVerdict, SearchView
 from kiosk.speech.utterance import NOWHERE
 
 
@@ -26,7 +26,7 @@ class SearchWords(PageWords[SearchView]):
         if view.typing:
             return [self._("Search. Type on the screen, or choose a suggestion.")]
         said = [f"{self.found(view)}."]
-        return [*said, self._("Do not spread it for now.")] if view.finding is Finding.UNKNOWN else said
+        return [*said, self._("Do not spread it for now.")] if view.finding is SearchVerdict.UNKNOWN else said
 
     def reading(self, view: SearchView, focus: str, moment: Moment) -> Sequence[Told]:
         """Return how many hits there are, or what the checks say, then the rows of the page."""
@@ -53,17 +53,17 @@ class SearchWords(PageWords[SearchView]):
     def found(self, view: SearchView) -> str:
         """Return how many hits there are, and for which words where others were meant than typed."""
         match view.finding:
-            case Finding.SURE if view.hits and isinstance(check := view.hits[0], Clarification):
+            case SearchVerdict.SURE if view.hits and isinstance(check := view.hits[0], Clarification):
                 return self._("Checked: {verdict}").format(verdict=self.phrases.verdict(check.verdict))
-            case Finding.LIKELY:
+            case SearchVerdict.LIKELY:
                 return self._("Perhaps this is what you mean")
-            case Finding.UNKNOWN:
+            case SearchVerdict.UNKNOWN:
                 return self._("Nobody has checked this yet")
         hits = self.phrases.hits(len(view.hits), more=view.more)
         return self._("Meant as “{words}”: {hits}").format(words=view.meant, hits=hits) if view.meant else hits
 
     def _told(self, view: SearchView, focus: str, moment: Moment, *, first: bool) -> list[str]:
-        if focus == "none" and view.finding is Finding.LIKELY:
+        if focus == "none" and view.finding is SearchVerdict.LIKELY:
             return [f"{self._('None of these')}."]
         suggestion, row = index_of(focus, "suggestion"), index_of(focus, "row")
         if suggestion is not None and suggestion < len(view.suggestions):

@@ -26,7 +26,7 @@ from kiosk.i18n.text_entry import typed_sentence
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.pages.technician import notice_list
 from kiosk.pages.technician.recording_session import RecordingPort, VoiceTake
-from kiosk.pages.technician.view import MOST_TEXT, DayCount, DeskStep, DeskView, Take
+from kiosk.pages.technician.view import MOST_TEXT, DayCount, DeskStep, DeskView, TakeState
 from kiosk.speech.utterance import Utterance
 from kiosk.state.hall_sources import FOLDER
 from kiosk.state.request_kinds import RequestKind
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class Door(Protocol):
+class EditorPage(Protocol):
     """Page that the editor stands on, behind the PIN."""
 
     @property
@@ -51,7 +51,7 @@ class Door(Protocol):
 class NoticeEditor:
     """Notices that the hall makes at the kiosk, behind *door*. *record* begins a recording into a file."""
 
-    def __init__(self, kiosk: Kiosk, door: Door, record: Callable[[Path], RecordingPort]) -> None:
+    def __init__(self, kiosk: Kiosk, door: EditorPage, record: Callable[[Path], RecordingPort]) -> None:
         place, desk, clock = kiosk.settings.place, kiosk.settings.desk, kiosk.clock
         self._kiosk = kiosk
         self._door = door
@@ -144,7 +144,7 @@ class NoticeEditor:
             case DeskStep.FRONT:
                 self.shown = False
                 self._door.keep_open()
-            case DeskStep.CHECK if self._view.take is Take.MADE and not self._view.text:
+            case DeskStep.CHECK if self._view.take is TakeState.MADE and not self._view.text:
                 self._show(step=DeskStep.VOICE, told="", wrong=False)
             case DeskStep.CHECK:
                 self._show(step=DeskStep.WRITE, told="", wrong=False)

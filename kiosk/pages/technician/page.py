@@ -21,9 +21,9 @@ from kiosk.core.clock import Moment
 from kiosk.core.messages import Message, RecordingEnded, RecordingHeard
 from kiosk.hall.recording.session import Recording
 from kiosk.pages.technician.notice_editor import NoticeEditor
-from kiosk.pages.technician.pin_pad import PinPad
+from kiosk.pages.technician.pin_pad import PinEntry
 from kiosk.pages.technician.status import Status
-from kiosk.pages.technician.view import DeskStep, DeskView, PinView, StatusView, Take, TechnicianView
+from kiosk.pages.technician.view import DeskStep, DeskView, PinView, StatusView, TakeState, TechnicianView
 from kiosk.pages.technician.words import TechnicianWords
 from kiosk.shell.page import SILENT, Kiosk, Page
 from kiosk.shell.route import Spot
@@ -46,7 +46,7 @@ class TechnicianPage(Page[TechnicianView]):
 
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
         super().__init__(kiosk, shell)
-        self._pad = PinPad(shell.pin, kiosk.monotonic)
+        self._pad = PinEntry(shell.pin, kiosk.monotonic)
         self._asked: int | None = None  # the number of the request for news
         self.notices = NoticeEditor(kiosk, self, self._record)
 
@@ -167,7 +167,7 @@ class TechnicianPage(Page[TechnicianView]):
         if key != "listen":
             return super().why_idle(key)
         view = self.shown
-        heard = isinstance(view, DeskView) and (view.take is Take.MADE or view.step is DeskStep.CHECK)
+        heard = isinstance(view, DeskView) and (view.take is TakeState.MADE or view.step is DeskStep.CHECK)
         return "" if heard else SILENT
 
     def listen(self) -> None:

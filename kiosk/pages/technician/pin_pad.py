@@ -12,7 +12,7 @@ OPEN_FOR_S = 300.0
 _LONGEST = 12  # digits
 
 
-class PinPad:
+class PinEntry:
     """What is typed, and until when the page is open. *monotonic* gives seconds."""
 
     def __init__(self, pin: StaffPin, monotonic: Callable[[], float]) -> None:

@@ -16,14 +16,14 @@ from kiosk.content.views.service_views import Tool
 from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.demo.provisioned import JOURNAL, NETWORKS, OUTPUTS, SLOTS
 from kiosk.hall.desk.certificate import certificate
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.pages.technician.notice_editor import NoticeEditor
 from kiosk.pages.technician.notice_list import DAYS
 from kiosk.pages.technician.page import TechnicianPage
 from kiosk.settings import DeskSettings, Settings
 from kiosk.settings.faults import Fault, SettingCode
-from kiosk.settings.office_layer import OfficeLayer, Row, write_choices, write_layer
+from kiosk.settings.office_layer import OfficeLayer, SettingLine, write_choices, write_layer
 from kiosk.shell.posing import PIN, Posed, Poses
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -35,10 +35,10 @@ _TRIES = MappingProxyType({"wrong": 1, "locked": 5, "pin": 0, "pin-band": 0})
 _CARDS = MappingProxyType({"clock": "clock", "wifi": "network", "password": "network", "normal": ""})
 _SET = OfficeLayer(
     rows=(
-        Row("speech.quiet_hours", '["20:30-05:30"]', "pesisir", "group"),
-        Row("speech.volume", "70", "semua", "all", "local", datetime(2026, 12, 21, tzinfo=UTC)),
-        Row("update.ring", '"trial"', "percobaan", "kiosk", "asked"),
-        Row("screen.text_scale", "1.4", "kecamatan", "area"),
+        SettingLine("speech.quiet_hours", '["20:30-05:30"]', "pesisir", "group"),
+        SettingLine("speech.volume", "70", "semua", "all", "local", datetime(2026, 12, 21, tzinfo=UTC)),
+        SettingLine("update.ring", '"trial"', "percobaan", "kiosk", "asked"),
+        SettingLine("screen.text_scale", "1.4", "kecamatan", "area"),
     ),
     faults=(Fault(0, "semua: speech.rate", (problem(SettingCode.SILENCES),)),),
 )
@@ -166,7 +166,7 @@ def furnish_hall(data: Path, state: str, now: datetime) -> None:
     notice_store = NoticeStore(data, "Bunga")
     for number, (title, author, days, urgent) in enumerate(_NOTICES):
         notice = Notice(
-            id=f"contoh-{number}", kind=Kind.ANNOUNCEMENT, title=title, ends=now + timedelta(days=days, hours=10),
+            id=f"contoh-{number}", kind=NoticeKind.ANNOUNCEMENT, title=title, ends=now + timedelta(days=days, hours=10),
             urgent=urgent, author=author, written=now,
         )  # fmt: skip
         notice_store.publish(notice, now)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kiosk.core.messages import RecordingEnded, RecordingHeard
-from kiosk.pages.technician.view import Take
+from kiosk.pages.technician.view import TakeState
 
 _log = logging.getLogger(__name__)
 LEAST_S = 1.0  # of a recording: shorter is a finger that slipped
@@ -30,29 +30,29 @@ class VoiceTake:
     def __init__(self, record: Callable[[Path], RecordingPort]) -> None:
         self._record = record
         self._recording: RecordingPort | None = None
-        self.take = Take.NONE
+        self.take = TakeState.NONE
         self.seconds = 0.0
         self.level = 0
 
     @property
     def under_way(self) -> bool:
-        return self.take in (Take.RUNNING, Take.ENDING)
+        return self.take in (TakeState.RUNNING, TakeState.ENDING)
 
     @property
     def made(self) -> Path | None:
         """The file of a recording that has ended well."""
-        return self._recording.path if self._recording is not None and self.take is Take.MADE else None
+        return self._recording.path if self._recording is not None and self.take is TakeState.MADE else None
 
     def begin(self, path: Path) -> None:
         """The one before is thrown away."""
         self.throw_away()
-        self.take = Take.RUNNING
+        self.take = TakeState.RUNNING
         self._recording = self._record(path)
 
     def end(self) -> None:
-        if self._recording is not None and self.take is Take.RUNNING:
+        if self._recording is not None and self.take is TakeState.RUNNING:
             self._recording.finish()
-            self.take, self.level = Take.ENDING, 0
+            self.take, self.level = TakeState.ENDING, 0
 
     def heard(self, message: RecordingHeard | RecordingEnded, _: Callable[[str], str]) -> str:
         """Handle a message of the recorder. Return why the recording failed, translated by *_*, or "".
@@ -64,7 +64,7 @@ class VoiceTake:
         wrong = ""
         match message:
             case RecordingHeard(seconds, level):
-                self.seconds, self.level = seconds, level if self.take is Take.RUNNING else 0
+                self.seconds, self.level = seconds, level if self.take is TakeState.RUNNING else 0
             case RecordingEnded(fault=fault) if fault:
                 _log.warning("not recorded: %s", fault)
                 wrong = _("The microphone does not answer. Is it plugged in?")
@@ -73,7 +73,7 @@ class VoiceTake:
             case RecordingEnded(peak=peak) if peak < LEAST_PEAK:
                 wrong = _("Nothing was heard. Speak close to the microphone.")
             case RecordingEnded(seconds):
-                self.take, self.seconds, self.level = Take.MADE, seconds, 0
+                self.take, self.seconds, self.level = TakeState.MADE, seconds, 0
         if wrong:
             self.throw_away()
         return wrong
@@ -82,4 +82,4 @@ class VoiceTake:
         recording, self._recording = self._recording, None
         if recording is not None:
             recording.discard()
-        self.take, self.seconds, self.level = Take.NONE, 0.0, 0
+        self.take, self.seconds, self.level = TakeState.NONE, 0.0, 0

@@ -51,7 +51,7 @@ class DeskStep(StrEnum):
     CHECK = "check"
 
 
-class Take(StrEnum):
+class TakeState(StrEnum):
     """A recording: none yet, being made, just ended, there to be heard."""
 
     NONE = "none"
@@ -97,7 +97,7 @@ class DeskView(Struct, frozen=True):
     title: str = ""
     text: str = ""
     field: str = "title"
-    take: Take = Take.NONE
+    take: TakeState = TakeState.NONE
     seconds: float = 0.0
     level: int = 0
     until: str = "besok"

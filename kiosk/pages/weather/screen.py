@@ -7,7 +7,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from content_cache.model.sheets import Step, Water
+from content_cache.model.sheets import Water, WeatherStep
 from kiosk.content.day import NIGHT
 from kiosk.content.views.day import SkyRow, SkyView
 from kiosk.core.clock import Moment
@@ -207,7 +207,7 @@ class WeatherScreen(Screen):
             table.add_widget(line)
         return table
 
-    def _cell(self, step: Step, words: DayWords, moment: Moment, *, present: bool) -> SkyCell:
+    def _cell(self, step: WeatherStep, words: DayWords, moment: Moment, *, present: bool) -> SkyCell:
         icon = words.icon(step, moment)
         tone = sky_tone(icon, self.theme)
         word = words.short_sky(step.sky)
@@ -285,6 +285,6 @@ class SeaPair(Box):
     pass
 
 
-def _slot(step: Step, moment: Moment) -> int:
+def _slot(step: WeatherStep, moment: Moment) -> int:
     """0 for the step from four in the morning on, 7 for that before the next four."""
     return (step.at.astimezone(moment.now.tzinfo) - NIGHT).hour * _SLOTS // 24

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from content_cache.central.bundle import Bundle
 from content_cache.central.bundle_import import question_of
 from content_cache.central.import_result import Imported, ImportResult
-from content_cache.central.polling import Read, Site
+from content_cache.central.polling import FeedFolder, Read
 from content_cache.http.client import fetch
 from content_cache.http.messages import Request
 from content_cache.jobs.limits import Limits
@@ -70,7 +70,7 @@ _MOST_REMEMBERED = 200
 _log = logging.getLogger(__name__)
 
 
-class Pace(Struct):
+class RoundLimits(Struct):
     """Limits of one round.
 
     They are the seconds for a kiosk's announcement, the seconds for all pictures and recordings, and the bytes that come
@@ -125,10 +125,10 @@ class Neighbours:
         look: Callable[[], Sequence[str]] = in_reach,
         every_s: float = EVERY_S,
         monotonic: Callable[[], float] = time.monotonic,
-        pace: Pace | None = None,
+        pace: RoundLimits | None = None,
     ) -> None:
         self._installation = installation
-        self._pace = pace or Pace()
+        self._pace = pace or RoundLimits()
         self._store = store
         self._take = take
         self._look = look
@@ -289,7 +289,7 @@ class Neighbours:
     def _reader(self, request: Request, seconds: float, meter: _Meter, size: int = 0) -> Read:
         """Reads files there, all of them within so many seconds; each is counted. Raises _SpentError for a `size` that is too
         much."""
-        site = Site(replace(request, deadline=seconds), partial(fetch, stop=self._stop))
+        site = FeedFolder(replace(request, deadline=seconds), partial(fetch, stop=self._stop))
         if size and meter.came + size > meter.most:
             raise _SpentError
 

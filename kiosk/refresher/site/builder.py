@@ -22,7 +22,7 @@ _PREFIX = "v-"
 _FOLDER, _FILE = 0o755, 0o644
 
 
-class Site(Struct, frozen=True):
+class SiteContent(Struct, frozen=True):
     """Content of a site: `pages` by their path, `files` of this disk by theirs, and other paths of pages."""
 
     pages: Mapping[str, bytes]
@@ -30,7 +30,7 @@ class Site(Struct, frozen=True):
     aliases: Mapping[str, str] = MappingProxyType({})
 
 
-class Written(Struct, frozen=True):
+class WrittenSite(Struct, frozen=True):
     """`folder` is the one that the server hands out; `anew` pages had changed."""
 
     folder: Path
@@ -38,7 +38,7 @@ class Written(Struct, frozen=True):
     anew: int
 
 
-def write(site: Site, out: Path) -> Written:
+def write(site: SiteContent, out: Path) -> WrittenSite:
     """All of it or nothing. Raises OSError; what was there before stays then."""
     out.mkdir(parents=True, exist_ok=True)
     before = current(out)
@@ -62,7 +62,7 @@ def write(site: Site, out: Path) -> Written:
             raise
         _turn(out, target)
         _sweep(out, {target, before})
-    return Written(target, len(site.pages), anew)
+    return WrittenSite(target, len(site.pages), anew)
 
 
 def current(out: Path) -> Path | None:
@@ -74,7 +74,7 @@ def current(out: Path) -> Path | None:
     return None
 
 
-def _digest(site: Site) -> str:
+def _digest(site: SiteContent) -> str:
     """Return a digest of the site's content. Files of the media folder are named by theirs, so their paths will do."""
     made = hashlib.sha256()
     for path in sorted(site.pages):

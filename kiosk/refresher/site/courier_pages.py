@@ -14,11 +14,11 @@ from content_cache.model.trust import is_signed
 from content_cache.store.store import Store
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation
-from kiosk.post.envelope import Kind
+from kiosk.post.envelope import EnvelopeKind
 from kiosk.post.faults import PostError
 from kiosk.post.sending import urgency
 from kiosk.post.spool import Spool
-from kiosk.web.courier.outcome import Outcome
+from kiosk.web.courier.outcome import UploadOutcome
 from kiosk.web.courier.unpacking import MOST_BYTES as MOST_SENT
 
 LETTERS = "surat.zip"
@@ -26,7 +26,7 @@ MOST_LETTERS = 4_000_000
 """Bytes that one phone is given: it is on the way for a day, and the next one is given the rest."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same letters are the same bytes
-_WAITING = frozenset({Outcome.WAITS, Outcome.BUSY, Outcome.SAME})
+_WAITING = frozenset({UploadOutcome.WAITS, UploadOutcome.BUSY, UploadOutcome.SAME})
 
 __all__ = ["LETTERS", "MOST_SENT", "Courier", "courier_of", "told_of"]
 
@@ -75,32 +75,32 @@ def _letters(spool: Spool) -> tuple[bytes, int]:
                 continue
             archive.writestr(zipfile.ZipInfo(each.path.name, _EPOCH), content)
             size += len(content)
-            questions += each.kind is Kind.QUESTION
+            questions += each.kind is EnvelopeKind.QUESTION
     return (packed.getvalue() if size else b""), questions
 
 
-def told_of(outcome: Outcome, _: Words) -> tuple[bool, Sequence[str]]:
+def told_of(outcome: UploadOutcome, _: Words) -> tuple[bool, Sequence[str]]:
     """Was it refused, and why, in a line and what to do."""
     keeps = _("The kiosk goes on with the edition that it has.")
     told = {
-        Outcome.TAKEN: ("", ""),
-        Outcome.SAME: (_("This kiosk has this edition already."), _("Thank you all the same.")),
-        Outcome.OLDER: (_("This kiosk has a newer one already."), keeps),
-        Outcome.FORGED: (
+        UploadOutcome.TAKEN: ("", ""),
+        UploadOutcome.SAME: (_("This kiosk has this edition already."), _("Thank you all the same.")),
+        UploadOutcome.OLDER: (_("This kiosk has a newer one already."), keeps),
+        UploadOutcome.FORGED: (
             _("Wrong signature: it is not used."),
             _(
                 "It was changed on the way, or is not from the office. Save it anew from the office's page, then send it again."
             )
             + f" {keeps}",
         ),
-        Outcome.UNFIT: (
+        UploadOutcome.UNFIT: (
             _("This is no edition, or not a whole one: it is not used."),
             _("Save it anew from the office's page, then send it again.") + f" {keeps}",
         ),
-        Outcome.TOO_LARGE: (_("The file is too large."), _("Choose the file whose name begins with “edisi-”.")),
-        Outcome.NO_ROOM: (_("The kiosk has no room for it."), _("Tell the staff of the hall.")),
-        Outcome.BUSY: (_("The kiosk is busy."), _("Wait a minute, then send it again.")),
-        Outcome.WAITS: (
+        UploadOutcome.TOO_LARGE: (_("The file is too large."), _("Choose the file whose name begins with “edisi-”.")),
+        UploadOutcome.NO_ROOM: (_("The kiosk has no room for it."), _("Tell the staff of the hall.")),
+        UploadOutcome.BUSY: (_("The kiosk is busy."), _("Wait a minute, then send it again.")),
+        UploadOutcome.WAITS: (
             _("It has arrived and is being checked."),
             _("The kiosk's screen says when it is taken."),
         ),

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from kiosk.refresher.site.builder import Written
+from kiosk.refresher.site.builder import WrittenSite
 
 _log = logging.getLogger(__name__)
 EVERY_S = 900.0
@@ -21,7 +21,7 @@ class SiteKeeper:
 
     def __init__(
         self,
-        build: Callable[[], Written],
+        build: Callable[[], WrittenSite],
         revision: Callable[[], int],
         monotonic: Callable[[], float] = time.monotonic,
         speak: Callable[[], int] = lambda: 0,

@@ -33,11 +33,11 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
-from kiosk.refresher.site.builder import Site
+from kiosk.refresher.site.builder import SiteContent
 from kiosk.refresher.site.courier_pages import LETTERS, MOST_SENT, Courier, told_of
 from kiosk.refresher.site.documents import PageDocuments
 from kiosk.refresher.site.words import OFFERED, words_of
-from kiosk.web.courier.outcome import Outcome
+from kiosk.web.courier.outcome import UploadOutcome
 
 PER_PAGE = 20
 MOST_ITEMS = 400  # of a list: older news is at the kiosk
@@ -99,7 +99,7 @@ class PageMaker:
             loader=FileSystemLoader(_HERE / "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
 
-    def site(self, moment: Moment) -> Site:
+    def site(self, moment: Moment) -> SiteContent:
         """All of it as it is now."""
         self._files = {}
         self._documents = PageDocuments(self._data)
@@ -109,7 +109,7 @@ class PageMaker:
         if self._courier is not None and self._courier.letters:
             pages[LETTERS] = self._courier.letters
         self._documents.sweep()
-        return Site(pages, dict(self._files), _as_typed(pages))
+        return SiteContent(pages, dict(self._files), _as_typed(pages))
 
     def _pages(self, moment: Moment) -> Iterator[tuple[str, str]]:
         told = Moment(moment.now, Trust.FLOOR, moment.now)  # whoever reads it later: no "today", no "10 minutes ago"
@@ -133,7 +133,7 @@ class PageMaker:
         if self._courier is not None:
             shown = {"edition": self._courier.edition, "post": self._courier, "megabytes": MOST_SENT // 1_000_000}
             yield make("kirim.html", "kirim.html", outcome="", refused=False, said=(), **shown)
-            for outcome in Outcome:
+            for outcome in UploadOutcome:
                 refused, said = told_of(outcome, self._words)
                 path = f"kirim-{outcome}.html"
                 yield make(path, "kirim.html", outcome=str(outcome), refused=refused, said=said, **shown)

@@ -9,13 +9,13 @@ from kiosk.content.emergency import EmergencyBook
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
-from kiosk.refresher.site.builder import Written, write
+from kiosk.refresher.site.builder import WrittenSite, write
 from kiosk.refresher.site.courier_pages import courier_of
 from kiosk.refresher.site.page_maker import PageMaker, heard
 from kiosk.refresher.site.voices import AT_ONCE, PageVoices
 
 
-def build(installation: Installation, out: Path, moment: Moment) -> Written:
+def build(installation: Installation, out: Path, moment: Moment) -> WrittenSite:
     """The pages of this moment, in place of those before. Raises OSError."""
     settings = installation.settings
     with closing(installation.repository()) as repository:

@@ -14,7 +14,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.setting_words import plain_value, setting_name, state_words, whom_words
 from kiosk.i18n.translation import Translation
 from kiosk.settings.faults import Fault, SettingCode
-from kiosk.settings.office_layer import Row, read_choices, read_layer, write_choices
+from kiosk.settings.office_layer import SettingLine, read_choices, read_layer, write_choices
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class OfficeSettings:
         words = f"{setting_name(key, translation.gettext)} · {name}" if key else name
         return ToolRow("", "warning", words, error_text(problem(SettingCode.WHOLE, *fault.problems), translation))
 
-    def _row(self, row: Row, phrases: Phrases) -> ToolRow:
+    def _row(self, row: SettingLine, phrases: Phrases) -> ToolRow:
         """Return the row of one setting. A choice made here that the refresher has not applied yet is already shown."""
         gettext, aside = phrases.translation.gettext, row.key in read_choices(self._data)
         held = row.state in ("used", "kept")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
-from kiosk.speech.indonesian.chooser import Reading
+from kiosk.speech.indonesian.chooser import ChosenReading
 from kiosk.speech.indonesian.context import Condition, condition
 from kiosk.speech.indonesian.tokens import Token
 
@@ -46,7 +46,7 @@ def stands_at(form: str, found: Sequence[Token], place: int) -> bool:
     )
 
 
-def learned_senses(found: Sequence[Token]) -> Iterator[Reading]:
+def learned_senses(found: Sequence[Token]) -> Iterator[ChosenReading]:
     """Propose the senses of each form that has weights, the likeliest one only if it leads; it alone costs less than nothing."""
     table = _weights()
     for place, token in enumerate(found):
@@ -59,5 +59,5 @@ def learned_senses(found: Sequence[Token]) -> Iterator[Reading]:
                 for sense, score in scores.items():
                     rival = max((other for each, other in scores.items() if each != sense), default=0.0)
                     if sense != KEPT and not 0 <= score - rival < _SURE:
-                        yield Reading(place, place + 1, sense, rival - score, f"{form}, learned")
+                        yield ChosenReading(place, place + 1, sense, rival - score, f"{form}, learned")
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kiosk.speech.indonesian.chooser import Reading
+from kiosk.speech.indonesian.chooser import ChosenReading
 from kiosk.speech.indonesian.tokens import Token
 
 _FURTHEST = 14  # tokens from the first word to the second entry
@@ -25,7 +25,7 @@ def heads_list(found: Sequence[Token]) -> bool:
     return False
 
 
-def first_entries(found: Sequence[Token]) -> Iterator[Reading]:
+def first_entries(found: Sequence[Token]) -> Iterator[ChosenReading]:
     """Propose a pause before and behind the number of the first entry."""
     if heads_list(found):
-        yield Reading(1, 3, ": 1,", -1.0, "first entry of a list")
+        yield ChosenReading(1, 3, ": 1,", -1.0, "first entry of a list")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kiosk.speech.indonesian.chooser import Reading
+from kiosk.speech.indonesian.chooser import ChosenReading
 from kiosk.speech.indonesian.context import condition
 from kiosk.speech.indonesian.dates import MONTHS, SHORT_MONTHS
 from kiosk.speech.indonesian.tokens import Token
@@ -22,7 +22,7 @@ _SAID = condition(">rp|aa|#|,|;|:|)|$")
 _JOINS = ("-", "–", "—")
 
 
-def months(found: Sequence[Token]) -> Iterator[Reading]:
+def months(found: Sequence[Token]) -> Iterator[ChosenReading]:
     """Propose the whole names of months beside a day, a year, another month or a word of periods."""
     for place, token in enumerate(found):
         if token.low not in SHORT_MONTHS or token.kind != "word" or _touches(found, place):
@@ -31,10 +31,10 @@ def months(found: Sequence[Token]) -> Iterator[Reading]:
         end = place + 2 if pointed else place + 1
         name = MONTHS[SHORT_MONTHS[token.low]]
         if _is_between_dashes(found, place):
-            yield Reading(place - 1, place + 2, f" {name} ", _COST, _SOURCE)
+            yield ChosenReading(place - 1, place + 2, f" {name} ", _COST, _SOURCE)
         elif _is_month(found, place, end):
             last = pointed and end == len(found)
-            yield Reading(place, place + 1 if last else end, name, _COST, _SOURCE)
+            yield ChosenReading(place, place + 1 if last else end, name, _COST, _SOURCE)
 
 
 def _is_between_dashes(found: Sequence[Token], place: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kiosk.speech.indonesian.chooser import Reading
+from kiosk.speech.indonesian.chooser import ChosenReading
 from kiosk.speech.indonesian.rule import BREATH
 from kiosk.speech.indonesian.tokens import Token
 from kiosk.speech.indonesian.units import UNITS
@@ -15,11 +15,11 @@ _OF_A_CLOCK = frozenset("pagi siang sore malam mlm subuh wita wib wit".split()) 
 _OF_A_MATCH = frozenset("skor set gim game babak menang kalah vs unggul".split())  # noqa: SIM905
 
 
-def pauses(found: Sequence[Token]) -> Iterator[Reading]:
+def pauses(found: Sequence[Token]) -> Iterator[ChosenReading]:
     """Propose a pause before a number that has another one before it and what it counts behind it."""
     for place in range(1, len(found) - 1):
         if _meet(found, place) and not _belong_together(found, place):
-            yield Reading(place, place + 1, BREATH + found[place].text, -1.0, "two numbers")
+            yield ChosenReading(place, place + 1, BREATH + found[place].text, -1.0, "two numbers")
 
 
 def _meet(found: Sequence[Token], place: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kiosk.speech.indonesian.chooser import Reading
+from kiosk.speech.indonesian.chooser import ChosenReading
 from kiosk.speech.indonesian.context import group
 from kiosk.speech.indonesian.tokens import Token
 
@@ -14,7 +14,7 @@ _YEARS = frozenset(("tahun", "th", "thn"))
 _ENDS = frozenset("&,;.)/")
 
 
-def plus(found: Sequence[Token]) -> Iterator[Reading]:
+def plus(found: Sequence[Token]) -> Iterator[ChosenReading]:
     """Propose an age and above, more than a number, or the sign by its name."""
     ages = group("aged")
     aged = any(each.low in ages for each in found)
@@ -24,7 +24,7 @@ def plus(found: Sequence[Token]) -> Iterator[Reading]:
             continue
         behind = found[place + 1] if place + 1 < len(found) else None
         if behind is not None and behind.low in _YEARS:
-            yield Reading(place, place + 2, " tahun ke atas", _COST * 2, _SOURCE)
+            yield ChosenReading(place, place + 2, " tahun ke atas", _COST * 2, _SOURCE)
         elif (
             behind is not None
             and behind.kind == "word"
@@ -32,9 +32,11 @@ def plus(found: Sequence[Token]) -> Iterator[Reading]:
             and behind.spaced
             and not _is_age(found, place)
         ):
-            yield Reading(place - 1, place + 1, f"lebih dari {number.text}", _COST, _SOURCE)
+            yield ChosenReading(place - 1, place + 1, f"lebih dari {number.text}", _COST, _SOURCE)
         elif behind is None or behind.text in _ENDS or behind.low == "dan" or (aged and behind.kind == "word"):
-            yield Reading(place, place + 1, " tahun ke atas" if aged or len(found) == 2 else " plus", _COST, _SOURCE)
+            yield ChosenReading(
+                place, place + 1, " tahun ke atas" if aged or len(found) == 2 else " plus", _COST, _SOURCE
+            )
 
 
 def _is_age(found: Sequence[Token], place: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
-from kiosk.speech.indonesian.chooser import Reading
+from kiosk.speech.indonesian.chooser import ChosenReading
 from kiosk.speech.indonesian.context import group
 from kiosk.speech.indonesian.money import CURRENCIES
 from kiosk.speech.indonesian.tables import read_table
@@ -44,7 +44,7 @@ def _listed(name: str) -> frozenset[str]:
     return group(name)
 
 
-def rates(found: Sequence[Token]) -> Iterator[Reading]:
+def rates(found: Sequence[Token]) -> Iterator[ChosenReading]:
     """Propose "per", "atau" or a pause for strokes behind an amount; a unit behind the stroke is said with it."""
     last = 0  # place behind the rate before, which another may follow: "kg/KK/bulan"
     for place in range(1, len(found) - 1):
@@ -58,9 +58,9 @@ def rates(found: Sequence[Token]) -> Iterator[Reading]:
         last = end if unit else place + 2
         told = unit or any(each.kind == "number" for each in found[max(0, place - 2) : place + 2])
         weight = 2 if told else 1
-        yield Reading(place, end, f"{word}{unit}", _COST * weight, _SOURCE)
+        yield ChosenReading(place, end, f"{word}{unit}", _COST * weight, _SOURCE)
         if last + 1 < len(found) and found[last].text in _DASHES and found[last + 1].low in _MONEY:
-            yield Reading(last, last + 1, " sampai ", _COST, _SOURCE)
+            yield ChosenReading(last, last + 1, " sampai ", _COST, _SOURCE)
 
 
 def _only_words(found: Sequence[Token]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.speech.indonesian.chooser import Reading, cheapest
+from kiosk.speech.indonesian.chooser import ChosenReading, cheapest
 from kiosk.speech.indonesian.learned_senses import KEPT, learned_senses
 from kiosk.speech.indonesian.lists import first_entries
 from kiosk.speech.indonesian.months import months
@@ -14,7 +14,7 @@ from kiosk.speech.indonesian.tokens import Token, tokens
 from kiosk.speech.indonesian.weekdays import weekdays
 
 
-def chosen(text: str) -> tuple[list[Token], list[Reading], list[Reading]]:
+def chosen(text: str) -> tuple[list[Token], list[ChosenReading], list[ChosenReading]]:
     """Return the tokens of *text*, the readings that are chosen for some of them, and all that were proposed."""
     found = tokens(text)
     proposed = [

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from kiosk.speech.indonesian.chooser import Reading
+from kiosk.speech.indonesian.chooser import ChosenReading
 from kiosk.speech.indonesian.context import Condition, condition
 from kiosk.speech.indonesian.tokens import Token, tokens
 
@@ -62,7 +62,7 @@ def _row(form: str, words: str, conditions: tuple[Condition, ...], weight: float
     )
 
 
-def short_forms(found: Sequence[Token]) -> Iterator[Reading]:
+def short_forms(found: Sequence[Token]) -> Iterator[ChosenReading]:
     """Propose the rows whose form stands in the text and whose conditions hold."""
     table = _rows()
     for start, token in enumerate(found):
@@ -71,7 +71,7 @@ def short_forms(found: Sequence[Token]) -> Iterator[Reading]:
             if end and _stands_alone(row, found, start, end) and all(
                 each.met(found, start, end) for each in row.conditions
             ):  # fmt: skip
-                yield Reading(start, end, row.words, -row.weight, row.source)
+                yield ChosenReading(start, end, row.words, -row.weight, row.source)
 
 
 def _end(row: _Row, found: Sequence[Token], start: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from content_cache.text.weekdays import DAYS
-from kiosk.speech.indonesian.chooser import Reading
+from kiosk.speech.indonesian.chooser import ChosenReading
 from kiosk.speech.indonesian.context import condition, group
 from kiosk.speech.indonesian.tokens import Token
 
@@ -49,7 +49,7 @@ _PLAN = condition(">:_@plan|:_jam_#|:_pukul_#|:_pkl_#|:_#_:")
 _JOINS = frozenset("&,/-–—")
 
 
-def weekdays(found: Sequence[Token]) -> Iterator[Reading]:
+def weekdays(found: Sequence[Token]) -> Iterator[ChosenReading]:
     """Propose the whole names of days where a date, an hour or another day stands beside them."""
     capital = [
         place for place, token in enumerate(found) if token.text in _CAPITAL and not _NAMED.met(found, place, place + 1)
@@ -80,7 +80,7 @@ def weekdays(found: Sequence[Token]) -> Iterator[Reading]:
             said = beside or named or acts or (several and place in capital)
         if said:
             ends = pointed and (end == len(found) or not beside)
-            yield Reading(place, place + 1 if ends else end, day, _COST, _SOURCE)
+            yield ChosenReading(place, place + 1 if ends else end, day, _COST, _SOURCE)
 
 
 def _joined(found: Sequence[Token], place: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kiosk.speech.indonesian.chooser import Reading
+from kiosk.speech.indonesian.chooser import ChosenReading
 from kiosk.speech.indonesian.reading import chosen, read
 from kiosk.speech.indonesian.rule import Rule
 from kiosk.speech.indonesian.rules import kinds, prepared
@@ -18,7 +18,7 @@ class Step(NamedTuple):
     words: str
     source: str
     cost: float | None = None
-    rivals: tuple[Reading, ...] = ()
+    rivals: tuple[ChosenReading, ...] = ()
 
 
 def steps(text: str, lexicon: Mapping[str, str]) -> Iterator[Step]:

@@ -34,7 +34,7 @@ _SILENT = 1e-6
 Floats = NDArray[np.float64]
 
 
-class Section(NamedTuple):
+class Biquad(NamedTuple):
     """Filter of the second order, a0 being 1."""
 
     b0: float
@@ -115,7 +115,7 @@ class HornProfile:
         return array("h", np.rint(out * FULL_SCALE).astype(np.int16).tobytes())
 
 
-def sections(rate_hz: int) -> list[Section]:
+def sections(rate_hz: int) -> list[Biquad]:
     """Return the high-pass, presence and shelf filters, as far as they lie below half the rate."""
     highest = 0.45 * rate_hz
     return [
@@ -131,7 +131,7 @@ class _Filter:
     The columns of the matrices are the sections' responses to one sample, and to one state, alone.
     """
 
-    def __init__(self, parts: list[Section], size: int) -> None:
+    def __init__(self, parts: list[Biquad], size: int) -> None:
         states = 2 * len(parts)
         nothing, still = [0.0] * size, [0.0] * states
         answer, after = _run(parts, [1.0, *nothing[1:]], still)
@@ -154,7 +154,7 @@ class _Filter:
         return out
 
 
-def _run(parts: list[Section], signal: list[float], states: list[float]) -> tuple[list[float], list[float]]:
+def _run(parts: list[Biquad], signal: list[float], states: list[float]) -> tuple[list[float], list[float]]:
     """Run the sections sample by sample (transposed direct form II); return the output and the states after it."""
     out, states = signal[:], states[:]
     for number, part in enumerate(parts):
@@ -178,12 +178,12 @@ def _ratio(decibels: float) -> float:
     return float(10 ** (decibels / 20))
 
 
-def _high_pass(turn: float, q: float) -> Section:
+def _high_pass(turn: float, q: float) -> Biquad:
     cosine, alpha = math.cos(2 * math.pi * turn), math.sin(2 * math.pi * turn) / (2 * q)
     return _section(((1 + cosine) / 2, -(1 + cosine), (1 + cosine) / 2), (1 + alpha, -2 * cosine, 1 - alpha))
 
 
-def _peak(turn: float, decibels: float, q: float) -> Section:
+def _peak(turn: float, decibels: float, q: float) -> Biquad:
     height = float(10 ** (decibels / 40))
     cosine, alpha = math.cos(2 * math.pi * turn), math.sin(2 * math.pi * turn) / (2 * q)
     return _section(
@@ -191,7 +191,7 @@ def _peak(turn: float, decibels: float, q: float) -> Section:
     )
 
 
-def _high_shelf(turn: float, decibels: float) -> Section:
+def _high_shelf(turn: float, decibels: float) -> Biquad:
     """Return a high shelf of slope 1."""
     height = float(10 ** (decibels / 40))
     cosine = math.cos(2 * math.pi * turn)
@@ -207,6 +207,6 @@ def _high_shelf(turn: float, decibels: float) -> Section:
     )
 
 
-def _section(above: tuple[float, float, float], below: tuple[float, float, float]) -> Section:
+def _section(above: tuple[float, float, float], below: tuple[float, float, float]) -> Biquad:
     b0, b1, b2 = (each / below[0] for each in above)
-    return Section(b0, b1, b2, below[1] / below[0], below[2] / below[0])
+    return Biquad(b0, b1, b2, below[1] / below[0], below[2] / below[0])

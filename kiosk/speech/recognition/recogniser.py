@@ -17,7 +17,7 @@ from typing import Any
 
 from content_cache.model.errors import CacheError, StoppedError
 from kiosk.core.messages import QuestionHeard, Tell
-from kiosk.speech.recognition.whisper import Heard, Question, recognise
+from kiosk.speech.recognition.whisper import RecognisedText, RecognitionQuestion, recognise
 
 _log = logging.getLogger(__name__)
 LATE_S = 15.0
@@ -30,7 +30,7 @@ _MOST_THREADS = 4  # more are no faster for so short a piece
 _MOST_LETTERS = 300  # of what is understood
 _REPEATED = re.compile(r"(.{1,60}?)\1{2,}")
 
-Recognise = Callable[[Question], Heard]
+Recognise = Callable[[RecognitionQuestion], RecognisedText]
 
 
 class Recogniser:
@@ -101,7 +101,7 @@ class Recogniser:
         try:
             heard = run_bounded(
                 recognise,
-                Question(self._recording, ready, str(model), hints, threads),
+                RecognitionQuestion(self._recording, ready, str(model), hints, threads),
                 deadline=_LONGEST_S,
                 memory_bytes=MEMORY_BYTES,
                 stop=self._stop,
@@ -119,7 +119,7 @@ class Recogniser:
                 for descriptor in (ready, self._ready, self._recording):
                     os.close(descriptor)
                 self._ready = -1
-        if isinstance(heard, Heard):
+        if isinstance(heard, RecognisedText):
             self._finish(QuestionHeard(self._number, plain(heard.text), heard.sureness, heard.silence))
         else:
             self._finish(QuestionHeard(self._number, why="fault"))

@@ -30,7 +30,7 @@ class _File(Struct):
     added_tokens: list[_Added]
 
 
-class Tokens:
+class WhisperTokens:
     """Text to the numbers of tokens and back."""
 
     def __init__(self, file: Path) -> None:

@@ -25,7 +25,7 @@ _LEAST_S = 0.3
 _INDONESIAN = ("<|startoftranscript|>", "<|id|>", "<|transcribe|>", "<|notimestamps|>")
 
 
-class Question(Struct, frozen=True):
+class RecognitionQuestion(Struct, frozen=True):
     """Task of a recogniser: the descriptor of a recording, and the one by which it is told that the recording is whole; the
     folder of the model, words that are likely to be said, and how many threads it may have."""
 
@@ -36,7 +36,7 @@ class Question(Struct, frozen=True):
     threads: int
 
 
-class Heard(Struct, frozen=True):
+class RecognisedText(Struct, frozen=True):
     """A question as it was understood. *sureness* is the mean log-probability of its tokens, 0 at best; *silence* is how likely
     nobody spoke, from 0 to 1."""
 
@@ -45,7 +45,7 @@ class Heard(Struct, frozen=True):
     silence: float = 1.0
 
 
-def recognise(question: Question) -> Annotated[Heard, AnswerBytes(8_000)]:
+def recognise(question: RecognitionQuestion) -> Annotated[RecognisedText, AnswerBytes(8_000)]:
     """Load the model, wait until the recording is whole, and return what is said in it (WAV, 16 bits).
 
     Nothing is heard where `ready` is closed without a byte.
@@ -54,22 +54,22 @@ def recognise(question: Question) -> Annotated[Heard, AnswerBytes(8_000)]:
     import numpy as np
 
     from kiosk.speech.recognition.features import RATE_HZ, at_rate, log_mel
-    from kiosk.speech.recognition.tokens import Tokens
+    from kiosk.speech.recognition.tokens import WhisperTokens
 
     loaded = ctranslate2.models.Whisper(
         question.model, device="cpu", compute_type="int8", intra_threads=question.threads, inter_threads=1
     )
-    tokens = Tokens(Path(question.model) / "tokenizer.json")
+    tokens = WhisperTokens(Path(question.model) / "tokenizer.json")
     head = [tokens.special(name) for name in _INDONESIAN]
     if question.hints:
         head = [tokens.special("<|startofprev|>"), *tokens.encoded(f" {question.hints}")[-_MOST_HINTS:], *head]
     if not os.read(question.ready, 1):
-        return Heard()
+        return RecognisedText()
     with wave.open(io.BytesIO(os.pread(question.recording, _MOST_BYTES, 0)), "rb") as file:
         raw = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2").reshape(-1, file.getnchannels())
         samples = at_rate((raw.mean(axis=1) / 32768).astype(np.float32), file.getframerate())
     if len(samples) < _LEAST_S * RATE_HZ:
-        return Heard()
+        return RecognisedText()
     spectrogram = ctranslate2.StorageView.from_array(log_mel(samples, LONGEST_S)[None])
     (made,) = loaded.generate(
         spectrogram,
@@ -81,4 +81,4 @@ def recognise(question: Question) -> Annotated[Heard, AnswerBytes(8_000)]:
         return_no_speech_prob=True,
     )
     text = " ".join(tokens.decoded(made.sequences_ids[0]).split())
-    return Heard(text, float(made.scores[0]), float(made.no_speech_prob))
+    return RecognisedText(text, float(made.scores[0]), float(made.no_speech_prob))

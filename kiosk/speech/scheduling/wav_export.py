@@ -15,7 +15,7 @@ from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.voices import deadline_of
 from kiosk.speech.utterance import Prelude, Utterance
-from kiosk.speech.wav import Sound, joined, measure_header, read_mono, silence
+from kiosk.speech.wav import SoundInfo, joined, measure_header, read_mono, silence
 from kiosk.speech.wav import write_wav as write_samples
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def write_wav(
     prelude: Prelude = Prelude.NONE,
     cache_dir: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> Sound:
+) -> SoundInfo:
     """Write an utterance as 16-bit mono at the rate of its first sound; return what was written.
 
     It is the recording, at the voice's loudness, or all sentences with short pauses between them. *progress* is called

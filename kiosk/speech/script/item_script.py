@@ -29,7 +29,7 @@ from content_cache.model.items import (
 )
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.script.phrases import FixedPhrases, phrases_for
-from kiosk.speech.script.radio import Piece, breaths, for_the_ear, once_more, when_and_where
+from kiosk.speech.script.radio import BodySentence, breaths, for_the_ear, once_more, when_and_where
 from kiosk.speech.script.sentences import sentence_spans
 from kiosk.speech.script.spoken_clock import early_hours, one_clock
 from kiosk.speech.script.table_script import TableScript
@@ -168,22 +168,24 @@ def _body(item: Item, wording: ItemScript, language: str) -> Iterable[Sentence]:
         yield from _own_sentences(_repeated(item, heard, wording), wording)
 
 
-def _pieces(item: Item, wording: ItemScript) -> Iterator[Piece]:
+def _pieces(item: Item, wording: ItemScript) -> Iterator[BodySentence]:
     """Yield the sentences of the body as they are written; a table is one piece without words."""
     texts = enumerate(item.blocks) if item.blocks else ()
     for number, block in texts:
         if block.rows:
-            yield Piece("", number)
+            yield BodySentence("", number)
         elif block.kind is not BlockKind.PICTURE:
             for start, end in sentence_spans(block.text, abbreviations=wording.abbreviations):
-                yield Piece(block.text[start:end], number, start, end, block.kind is BlockKind.ITEM)
+                yield BodySentence(block.text[start:end], number, start, end, block.kind is BlockKind.ITEM)
     if not item.blocks:
         for line in (item.text or item.summary).splitlines():
             for start, end in sentence_spans(line, abbreviations=wording.abbreviations):
-                yield Piece(line[start:end], NOWHERE, listed=_ENTRY.match(line) is not None)
+                yield BodySentence(line[start:end], NOWHERE, listed=_ENTRY.match(line) is not None)
 
 
-def _piece_sentences(pieces: Iterable[Piece], item: Item, wording: ItemScript, language: str) -> Iterator[Sentence]:
+def _piece_sentences(
+    pieces: Iterable[BodySentence], item: Item, wording: ItemScript, language: str
+) -> Iterator[Sentence]:
     told = list(pieces)
     for number, piece in enumerate(told):
         if piece.text:
@@ -194,7 +196,7 @@ def _piece_sentences(pieces: Iterable[Piece], item: Item, wording: ItemScript, l
             yield from table_sentences(item.blocks[piece.block], piece.block, wording, language)
 
 
-def _is_cut(item: Item, piece: Piece, following: Piece | None) -> bool:
+def _is_cut(item: Item, piece: BodySentence, following: BodySentence | None) -> bool:
     """Return whether a sentence was cut for its length: the next piece stands in the same line, and no sign ends this one."""
     if (
         following is None
@@ -207,7 +209,7 @@ def _is_cut(item: Item, piece: Piece, following: Piece | None) -> bool:
     return following.start >= piece.end and not between.strip() and "\n" not in between
 
 
-def _repeated(item: Announcement | Event, heard: Sequence[Piece], wording: ItemScript) -> Iterator[str]:
+def _repeated(item: Announcement | Event, heard: Sequence[BodySentence], wording: ItemScript) -> Iterator[str]:
     """Yield time, place and telephone once more, as the radio ends a notice."""
     time = place = ""
     if isinstance(item, Event):
@@ -234,10 +236,10 @@ def table_sentences(
 def _split(text: str, wording: ItemScript, language: str, block: int = NOWHERE) -> Iterable[Sentence]:
     whole = len(text.rstrip())
     for start, end in sentence_spans(text, abbreviations=wording.abbreviations):
-        yield from _by_breath(Piece(text[start:end], block, start, end), wording, language, whole=end == whole)
+        yield from _by_breath(BodySentence(text[start:end], block, start, end), wording, language, whole=end == whole)
 
 
-def _by_breath(piece: Piece, wording: ItemScript, language: str, *, whole: bool) -> Iterator[Sentence]:
+def _by_breath(piece: BodySentence, wording: ItemScript, language: str, *, whole: bool) -> Iterator[Sentence]:
     """Yield a sentence, or its parts of one breath each; the last one gets an end if the sentence is *whole*."""
     text = piece.text
     parts = [*breaths(text, 0, len(text))] if language == UNNAMED else [(0, len(text))]

@@ -107,7 +107,7 @@ _TELEPHONE = re.compile(
 )
 
 
-class Piece(Struct, frozen=True):
+class BodySentence(Struct, frozen=True):
     """Sentence of a body as it is written: characters *start* to *end* of block *block*; *listed* if in an entry of a list."""
 
     text: str
@@ -117,7 +117,7 @@ class Piece(Struct, frozen=True):
     listed: bool = False
 
 
-def for_the_ear(pieces: Sequence[Piece]) -> list[Piece]:
+def for_the_ear(pieces: Sequence[BodySentence]) -> list[BodySentence]:
     """Return the pieces without what nobody needs to hear; all of them where nothing would be left."""
     rest = _without_tail(_without_head(list(pieces)))
     last = len(rest) - _CREDITED
@@ -125,7 +125,7 @@ def for_the_ear(pieces: Sequence[Piece]) -> list[Piece]:
     return heard or list(pieces)
 
 
-def when_and_where(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+def when_and_where(pieces: Sequence[BodySentence]) -> tuple[list[BodySentence], list[BodySentence]]:
     """Split the pieces into lines that name the occasion, its time and its place, in this order, and all others.
 
     An hour whose day another sentence names stays behind that. Said first, it would seem to belong to the day said
@@ -145,7 +145,7 @@ def when_and_where(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     return first, [each for number, each in enumerate(pieces) if number not in ranks]
 
 
-def once_more(title: str, pieces: Sequence[Piece], *, time: str = "", place: str = "") -> tuple[str, list[str]]:
+def once_more(title: str, pieces: Sequence[BodySentence], *, time: str = "", place: str = "") -> tuple[str, list[str]]:
     """Return time and place as one line, and the telephone numbers; nothing for a short text, which is still in mind.
 
     *time* and *place* are used if known, else they are searched for. Nothing is repeated where something is called off
@@ -162,14 +162,14 @@ def once_more(title: str, pieces: Sequence[Piece], *, time: str = "", place: str
     return ", ".join(filter(None, (time, place))), _numbers(pieces)
 
 
-def _numbers(pieces: Sequence[Piece]) -> list[str]:
+def _numbers(pieces: Sequence[BodySentence]) -> list[str]:
     """Return the one number that people are to call, if there is just one."""
     found = {" ".join(number[0].split()): each.text for each in pieces for number in _TELEPHONE.finditer(each.text)}
     called = [number for number, text in found.items() if _CALL_WORDS.search(text) and not _NOT_CALLED.search(text)]
     return called if len(found) == 1 else []
 
 
-def _labelled(pieces: Sequence[Piece]) -> tuple[str, str] | None:
+def _labelled(pieces: Sequence[BodySentence]) -> tuple[str, str] | None:
     """Return the time and place behind labels, if each label occurs once; None where there is none."""
     found = [(label, _label_value(each)) for each in pieces if (label := _label(each)) and label not in _WHAT_LABELS]
     if not found:
@@ -181,7 +181,7 @@ def _labelled(pieces: Sequence[Piece]) -> tuple[str, str] | None:
     return ", ".join(times), ", ".join(places)
 
 
-def _in_one_sentence(pieces: Sequence[Piece]) -> tuple[str, str]:
+def _in_one_sentence(pieces: Sequence[BodySentence]) -> tuple[str, str]:
     """Return the only time and the only place of a text, where one sentence has both or only one of them occurs."""
     times = [(number, found[0].strip()) for number, each in enumerate(pieces) for found in _CLOCK.finditer(each.text)]
     places = [
@@ -201,7 +201,7 @@ def _hour(value: str) -> str:
     return f"pukul {value}" if re.match(r"\d", value) else value
 
 
-def _label(piece: Piece) -> str | None:
+def _label(piece: BodySentence) -> str | None:
     found = _LABELLED.match(piece.text)
     if found is None:
         return None
@@ -213,13 +213,13 @@ def _label(piece: Piece) -> str | None:
     return label if _WHEN.search(value) else None
 
 
-def _label_value(piece: Piece) -> str:
+def _label_value(piece: BodySentence) -> str:
     found = _LABELLED.match(piece.text)
     value = found["value"].strip().rstrip(".;,") if found else ""
     return value.removeprefix("di ")
 
 
-def _without_head(pieces: list[Piece]) -> list[Piece]:
+def _without_head(pieces: list[BodySentence]) -> list[BodySentence]:
     """Remove a letterhead: at least two lines, or one that the number of a letter follows; any other line is a heading."""
     letterhead = last = 0
     sure = False
@@ -236,7 +236,7 @@ def _without_head(pieces: list[Piece]) -> list[Piece]:
     return pieces[last:] if letterhead > 1 and sure else pieces
 
 
-def _without_tail(pieces: list[Piece]) -> list[Piece]:
+def _without_tail(pieces: list[BodySentence]) -> list[BodySentence]:
     tail = max(0, len(pieces) - _TAIL)
     for number in range(tail, len(pieces)):
         if _COPIES.match(pieces[number].text.strip()):
@@ -252,7 +252,7 @@ def _is_short(text: str) -> bool:
     return len(text.split()) <= 10 and text.strip()[-1:] not in ("!", "?") and not _INSTRUCTION_WORDS.search(text)
 
 
-def _signature_from(pieces: Sequence[Piece], tail: int) -> int:
+def _signature_from(pieces: Sequence[BodySentence], tail: int) -> int:
     """Return where the signature begins; the number of pieces where there is none.
 
     Its first sure line is a role, "ttd" or the number of a civil servant. Names stand only below it; above it only a
@@ -290,7 +290,7 @@ def _signature(text: str) -> tuple[bool, bool]:
     return sure, office or bool(_PLACE_AND_DATE.match(text) or _NAME.match(text))
 
 
-def _stripped(piece: Piece, *, tail: bool) -> Piece | None:
+def _stripped(piece: BodySentence, *, tail: bool) -> BodySentence | None:
     """Return a piece without what nobody needs to hear, or None; bylines and credits stand in the *tail* alone."""
     text = piece.text.strip()
     if not text:  # a table
@@ -301,7 +301,7 @@ def _stripped(piece: Piece, *, tail: bool) -> Piece | None:
     cut = (_BYLINE.sub(_kept_point, cut) if tail else cut).strip()
     if not cut.strip(" .,;:()"):
         return None
-    return piece if cut == text else Piece(cut, piece.block, piece.start, piece.end, piece.listed)
+    return piece if cut == text else BodySentence(cut, piece.block, piece.start, piece.end, piece.listed)
 
 
 def _kept_point(found: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 
 from kiosk.speech.errors import SoundError
-from kiosk.speech.wav import Sound, is_whole, measure_header
+from kiosk.speech.wav import SoundInfo, is_whole, measure_header
 
 VERSION = "3"  # raise when the same words sound different: wording of the key, pronunciation, levelling
 
@@ -48,7 +48,7 @@ class SoundCache:
         digest = hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass"))
         return self._folder / f"{digest.hexdigest()[:40]}.wav"
 
-    def find(self, path: Path) -> Sound | None:
+    def find(self, path: Path) -> SoundInfo | None:
         """Return the properties of the file and mark it as used now; None if it is missing.
 
         A damaged file is removed, to be made anew.

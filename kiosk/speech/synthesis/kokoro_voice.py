@@ -24,7 +24,7 @@ from kiosk.speech.phonetics.ipa import PAUSES, ipa
 from kiosk.speech.phonetics.pronunciation import Pronunciation
 from kiosk.speech.problems import SpeechCode, VoiceError
 from kiosk.speech.synthesis.kokoro_files import LANGUAGE, MODEL, PACKAGE, STYLE, kokoro_missing, manner_of
-from kiosk.speech.wav import FULL_SCALE, Sound, write_wav
+from kiosk.speech.wav import FULL_SCALE, SoundInfo, write_wav
 
 RATE_HZ = 24_000
 # The part of the model's vocabulary that Indonesian needs; the numbers are those of Kokoro's config.json.
@@ -111,7 +111,7 @@ class KokoroVoice:
         if len(self._inputs) != 3 or self._inputs[1:] != ["style", "speed"] or not np.isfinite(self._manners).all():
             raise VoiceError(problem(SpeechCode.KOKORO_FILE_UNFIT, file=str(model)))
 
-    def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> Sound:
+    def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> SoundInfo:
         """Synthesise Indonesian text: for no other language we have phonemes. Raise VoiceError."""
         if language != LANGUAGE:
             raise VoiceError(problem(SpeechCode.VOICE_LANGUAGE, voice=self._speaker.name, language=language))

@@ -15,7 +15,7 @@ from typing import Any
 from content_cache.model.problems import Problem, problem
 from kiosk.speech.errors import one_line
 from kiosk.speech.problems import SpeechCode, VoiceError
-from kiosk.speech.wav import Sound, measure_header
+from kiosk.speech.wav import SoundInfo, measure_header
 
 PACKAGE = "piper"
 NATURAL_WPM = 130  # a voice's rate at length scale 1, about
@@ -68,7 +68,7 @@ class PiperVoice:
         except Exception as error:
             raise VoiceError(problem(SpeechCode.PIPER_UNREADABLE, file=str(model), reason=one_line(error))) from error
 
-    def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> Sound:  # noqa: ARG002
+    def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> SoundInfo:  # noqa: ARG002
         try:
             manner = self._piper.SynthesisConfig(length_scale=NATURAL_WPM / rate_wpm)
             with path.open("wb") as raw, wave.open(raw, "wb") as file:

@@ -19,7 +19,7 @@ from kiosk.speech.errors import SoundError
 from kiosk.speech.phonetics.letter_e import letter_e
 from kiosk.speech.phonetics.pronunciation import Pronunciation
 from kiosk.speech.problems import SpeechCode, VoiceError
-from kiosk.speech.wav import Sound, joined, pcm, write_wav
+from kiosk.speech.wav import SoundInfo, joined, pcm, write_wav
 
 try:
     from pyttsx3.drivers import _espeak
@@ -41,7 +41,7 @@ class SentenceDriver(EspeakDriver):
 
     def __init__(self, proxy: Any) -> None:
         self.rate_hz = START_RATE_HZ
-        self.sound: Sound | None = None
+        self.sound: SoundInfo | None = None
         self._chunks: list[bytes] = []
         self._encoded = b""
         super().__init__(proxy)
@@ -114,7 +114,7 @@ class Pyttsx3Voice:
         except (RuntimeError, ValueError) as error:
             raise VoiceError(f"{name}: {error}") from error
 
-    def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> Sound:
+    def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> SoundInfo:
         if not text.strip():
             raise VoiceError(f"{self._name}: there is nothing to say")
         try:
@@ -132,7 +132,7 @@ class Pyttsx3Voice:
             if self._error is None:
                 raise VoiceError(problem(SpeechCode.VOICE_SILENT, voice=self._name, seconds=0))
             raise VoiceError(f"{self._name}: {self._error}")
-        return Sound(sound.duration_s, sound.rate_hz, sound.peak)
+        return SoundInfo(sound.duration_s, sound.rate_hz, sound.peak)
 
     def _set(self, voice: str, rate_wpm: int) -> None:
         # a request while the last text is still winding down would end at once, without a sound

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from kiosk.speech.errors import SoundError
 from kiosk.speech.synthesis.levelling import MOST_GAIN_DB, NEAR_ENOUGH_LU, ROUNDS, TARGET_LUFS, amplified, limiter_reach
 from kiosk.speech.synthesis.loudness import SILENCE, block_powers, gated
-from kiosk.speech.wav import FULL_SCALE, Sound, mono, open_wav, pcm, samples_to_wav
+from kiosk.speech.wav import FULL_SCALE, SoundInfo, mono, open_wav, pcm, samples_to_wav
 
 PART_S = 10
 MOST_MEASURED = 12  # parts, spread evenly: two minutes show how loud a speaker is
@@ -23,7 +23,7 @@ MOST_MEASURED = 12  # parts, spread evenly: two minutes show how loud a speaker 
 Signal = NDArray[np.float32]
 
 
-def level_file(source: Path, path: Path) -> Sound:
+def level_file(source: Path, path: Path) -> SoundInfo:
     """Write the levelled copy, 16-bit mono at the source's rate, whole or not at all. Raise SoundError."""
     with open_wav(source) as file:
         rate_hz = file.getframerate()

@@ -12,7 +12,7 @@ from content_cache.model.problems import Problem, problem
 from kiosk.speech.problems import SpeechCode, VoiceError
 from kiosk.speech.synthesis.kokoro_files import KOKORO, LANGUAGE, SPEAKERS, kokoro_missing
 from kiosk.speech.synthesis.piper_voice import PiperVoice, piper_missing
-from kiosk.speech.wav import Sound
+from kiosk.speech.wav import SoundInfo
 
 MBROLA_DATA = (Path("/usr/share/mbrola/id1/id1"), Path("/usr/share/mbrola/id1"))
 
@@ -24,7 +24,7 @@ class Voice(Protocol):
     does not have it uses its own. Raises VoiceError.
     """
 
-    def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> Sound: ...
+    def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> SoundInfo: ...
 
 
 def _silent() -> Voice:

@@ -19,7 +19,7 @@ from msgspec import Struct
 from PIL import Image
 
 from content_cache.files import open_readable
-from content_cache.model.picture_text import Box
+from content_cache.model.picture_text import Region
 from kiosk.ui.runtime.textures import FORMATS, step_for
 
 TILE = 1024  # px: half of what the smallest GPU takes (2048 on a Raspberry Pi 3), so that one is put up within a frame
@@ -27,10 +27,10 @@ MOST_PIXELS = 8_000_000  # of a picture in memory, 24 MB; a larger one is shown 
 _log = logging.getLogger(__name__)
 
 
-class Part(Struct, frozen=True):
+class PictureTile(Struct, frozen=True):
     """A part of a picture: where, and its RGB pixels from the top."""
 
-    box: Box
+    box: Region
     size: tuple[int, int]
     pixels: bytes
 
@@ -51,14 +51,14 @@ class PictureDecoder:
         source: str,
         shown: tuple[int, int],
         *,
-        ready: Callable[[Box, Any], None],
+        ready: Callable[[Region, Any], None],
         failed: Callable[[], None],
     ) -> None:
         self._source, self._shown = source, (max(1, min(shown[0], 2 * TILE)), max(1, min(shown[1], 2 * TILE)))
         self._ready, self._failed = ready, failed
         self.stored = (0, 0)
         """px of the file; known when the first part is there."""
-        self._parts: deque[Part | None] = deque()
+        self._parts: deque[PictureTile | None] = deque()
         self._closed = False
         self._next = Clock.create_trigger(self._take)
         self._thread = Thread(target=self._run, name="decoder", daemon=True)
@@ -99,7 +99,7 @@ class PictureDecoder:
             self._parts.append(None)
             self._next()
 
-    def _decoded(self) -> Iterator[Part]:
+    def _decoded(self) -> Iterator[PictureTile]:
         with open_readable(Path(self._source)) as file, Image.open(file, formats=FORMATS) as opened:
             wide, high = self.stored = opened.size
             scale = min(1.0, self._shown[0] / wide, self._shown[1] / high)
@@ -109,7 +109,7 @@ class PictureDecoder:
             small = _on_paper(opened)
         whole = small if small.size == (wide, high) else None
         small = small.resize(shown, Image.Resampling.BOX if scale < 1 else Image.Resampling.NEAREST, reducing_gap=2.0)
-        yield Part(Box(), small.size, small.tobytes())
+        yield PictureTile(Region(), small.size, small.tobytes())
         if scale == 1.0:
             return  # there is no more
         yield from self._tiles(whole or self._whole())
@@ -120,7 +120,7 @@ class PictureDecoder:
                 opened.draft("RGB", (opened.width // 2, opened.height // 2))
             return _on_paper(opened)
 
-    def _tiles(self, whole: Image.Image) -> Iterator[Part]:
+    def _tiles(self, whole: Image.Image) -> Iterator[PictureTile]:
         wide, high = whole.size
         for top in range(0, high, TILE):
             for left in range(0, wide, TILE):
@@ -128,7 +128,9 @@ class PictureDecoder:
                     return
                 right, bottom = min(left + TILE, wide), min(top + TILE, high)
                 tile = whole.crop((left, top, right, bottom))
-                yield Part(Box(left / wide, top / high, right / wide, bottom / high), tile.size, tile.tobytes())
+                yield PictureTile(
+                    Region(left / wide, top / high, right / wide, bottom / high), tile.size, tile.tobytes()
+                )
 
 
 def _on_paper(opened: Image.Image) -> Image.Image:

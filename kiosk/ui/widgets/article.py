@@ -26,7 +26,7 @@ _EDGE = 1.0  # px of the edge of what is kept back, which is drawn where it ends
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class BlockPart:
     """A part of a block that fits one texture: `text` is characters from `start` of block `block`."""
 
     block: int
@@ -34,9 +34,9 @@ class Piece:
     text: str
 
 
-def split(block: int, text: str, *, most: int, lines: int) -> list[Piece]:
+def split(block: int, text: str, *, most: int, lines: int) -> list[BlockPart]:
     """Cut a block where a sentence, a line or a word ends, so that no piece has over `most` characters or `lines` lines."""
-    pieces: list[Piece] = []
+    pieces: list[BlockPart] = []
     start = 0
     while start < len(text):
         end = min(start + most, len(text))
@@ -52,7 +52,7 @@ def split(block: int, text: str, *, most: int, lines: int) -> list[Piece]:
                 if at > 0:
                     end = at + len(mark)
                     break
-        pieces.append(Piece(block, start, text[start:end].rstrip()))
+        pieces.append(BlockPart(block, start, text[start:end].rstrip()))
         start = end
     return pieces
 

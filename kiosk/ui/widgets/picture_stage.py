@@ -26,7 +26,7 @@ from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from content_cache.model.picture_text import Box
+from content_cache.model.picture_text import Region
 from kiosk.content.views.pieces import MOST_ZOOM
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.rules import Ruled
@@ -65,7 +65,7 @@ class PictureStage(Ruled, Widget):
 
     def __init__(self, **properties: Any) -> None:
         self._decoder: PictureDecoder | None = None
-        self._want: tuple[Box | None, float] = (None, 1.0)
+        self._want: tuple[Region | None, float] = (None, 1.0)
         self._tap = (0.0, 0.0, 0.0)  # when and where the last one was
         self._pinching = False
         self._own = False  # a finger has been here since
@@ -117,7 +117,7 @@ class PictureStage(Ruled, Widget):
         self._paper.clear()
         self._parts.clear()
 
-    def _put_up(self, box: Box, texture: Any) -> None:
+    def _put_up(self, box: Region, texture: Any) -> None:
         sheet = Rectangle(
             texture=texture,
             pos=(box.left, 1 - box.bottom),
@@ -152,7 +152,7 @@ class PictureStage(Ruled, Widget):
         """px of the width at the closest look."""
         return float(max(MOST_ZOOM * self.stored[0], STEP * self.whole, self.width))
 
-    def look(self, window: Box | None, zoom: float = 0.0) -> None:
+    def look(self, window: Region | None, zoom: float = 0.0) -> None:
         """At a part of the picture, or at all of it; `zoom` times as large as that (0: as large)."""
         self._want, self._own = (window, zoom or 1.0), False
         self._go()
@@ -178,7 +178,7 @@ class PictureStage(Ruled, Widget):
         self._bound()
         self._lay()
 
-    def base(self, window: Box | None) -> float:
+    def base(self, window: Region | None) -> float:
         """px of the width at which a part of the picture, or all of it, fills its place."""
         return self.whole if window is None else float(self.width) / max(window.right - window.left, 0.01)
 
@@ -214,11 +214,11 @@ class PictureStage(Ruled, Widget):
             setattr(self, name, min(max(getattr(self, name), least), most))
 
     @property
-    def seen(self) -> Box:
+    def seen(self) -> Region:
         """Visible part of the picture, in fractions."""
         left, top = self.spot(self.x, self.top)
         right, bottom = self.spot(self.right, self.y)
-        return Box(max(left, 0.0), max(top, 0.0), min(right, 1.0), min(bottom, 1.0))
+        return Region(max(left, 0.0), max(top, 0.0), min(right, 1.0), min(bottom, 1.0))
 
     # drawing
 
@@ -235,7 +235,7 @@ class PictureStage(Ruled, Widget):
         if self.lit is not None and wide:
             self._mark(self.lit, left, low, wide, high)
 
-    def _mark(self, box: Box, left: float, low: float, wide: float, high: float) -> None:
+    def _mark(self, box: Region, left: float, low: float, wide: float, high: float) -> None:
         theme = global_idmap["theme"]
         unit, air = theme.unit, theme.space.s3
         x, y = left + box.left * wide - air, low + (1 - box.bottom) * high - air

@@ -8,7 +8,7 @@ from enum import StrEnum
 from content_cache.central.import_result import Imported, ImportResult
 
 
-class Outcome(StrEnum):
+class UploadOutcome(StrEnum):
     TAKEN = "sampai"
     SAME = "sama"
     OLDER = "lama"
@@ -21,15 +21,15 @@ class Outcome(StrEnum):
 
 
 _BY_RESULT = {
-    ImportResult.TAKEN: Outcome.TAKEN,
-    ImportResult.SAME: Outcome.SAME,
-    ImportResult.OLDER: Outcome.OLDER,
+    ImportResult.TAKEN: UploadOutcome.TAKEN,
+    ImportResult.SAME: UploadOutcome.SAME,
+    ImportResult.OLDER: UploadOutcome.OLDER,
 }
 
 
-def outcome_of(results: Iterable[Imported]) -> Outcome:
+def outcome_of(results: Iterable[Imported]) -> UploadOutcome:
     """Return the outcome of an upload from the *results* of its import, which has one bundle at most."""
     one = next(iter(results), None)
     if one is None:
-        return Outcome.UNFIT
-    return Outcome.FORGED if one.forged else _BY_RESULT.get(one.result, Outcome.UNFIT)
+        return UploadOutcome.UNFIT
+    return UploadOutcome.FORGED if one.forged else _BY_RESULT.get(one.result, UploadOutcome.UNFIT)

@@ -25,8 +25,8 @@ from werkzeug.utils import redirect
 
 from content_cache.central.import_result import from_json
 from content_cache.files import check_room, read_plain
-from kiosk.web.courier.outcome import Outcome, outcome_of
-from kiosk.web.courier.unpacking import MOST_BYTES, UnfitError, unpack
+from kiosk.web.courier.outcome import UploadOutcome, outcome_of
+from kiosk.web.courier.unpacking import MOST_BYTES, UnfitArchiveError, unpack
 
 FIELD = "file"  # of the form in kiosk/refresher/site/pages/kirim.html
 MOST_REQUEST = MOST_BYTES + 10_000  # bytes: the form around it
@@ -85,18 +85,18 @@ class CourierDoor:
         self.last = time.monotonic()
         return redirect(f"/kirim-{outcome}.html", 303)(environ, start_response)
 
-    def _received(self, environ: dict[str, Any]) -> Outcome:
+    def _received(self, environ: dict[str, Any]) -> UploadOutcome:
         request = Request(environ)
         size = request.content_length
         if request.method != "POST":
-            return Outcome.BUSY
+            return UploadOutcome.BUSY
         if not size:
-            return Outcome.UNFIT
+            return UploadOutcome.UNFIT
         if size > MOST_REQUEST:
-            return Outcome.TOO_LARGE
+            return UploadOutcome.TOO_LARGE
         address = request.headers.get("X-Real-IP", "")[:45]
         if self._resting.get(address, 0.0) > time.monotonic():
-            return Outcome.BUSY
+            return UploadOutcome.BUSY
         counted = False
         try:
             with self._counting:  # the ZIP, and what is in it
@@ -107,7 +107,7 @@ class CourierDoor:
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             _log.warning("a courier's upload cannot be kept: %s", error)
-            return Outcome.NO_ROOM if full else Outcome.BUSY
+            return UploadOutcome.NO_ROOM if full else UploadOutcome.BUSY
         finally:
             if counted:
                 with self._counting:
@@ -120,7 +120,7 @@ class CourierDoor:
             while len(self._resting) > MOST_RESTING:
                 del self._resting[next(iter(self._resting))]
 
-    def _taken(self, environ: dict[str, Any], address: str) -> Outcome:
+    def _taken(self, environ: dict[str, Any], address: str) -> UploadOutcome:
         """Raises OSError."""
 
         def file(
@@ -138,14 +138,14 @@ class CourierDoor:
         except ClientDisconnected as error:
             if address and isinstance(error.__context__, TimeoutError):  # it was too slow
                 self._rest(address)
-            return Outcome.BUSY
+            return UploadOutcome.BUSY
         except HTTPException as error:
-            return Outcome.TOO_LARGE if error.code == 413 else Outcome.UNFIT
+            return UploadOutcome.TOO_LARGE if error.code == 413 else UploadOutcome.UNFIT
         except ValueError:
-            return Outcome.UNFIT
+            return UploadOutcome.UNFIT
         sent = files.get(FIELD)
         if sent is None:
-            return Outcome.UNFIT
+            return UploadOutcome.UNFIT
         until = time.monotonic() + self._patience_s
         number = str(time.time_ns())
         place, draft, answer = (self._arrivals / name for name in (number, f".{number}", f"{number}.json"))
@@ -153,10 +153,10 @@ class CourierDoor:
             with self._unpacking, sent.stream as packed:
                 unpack(cast(BinaryIO, packed), draft, reserve=self._reserve)
             draft.rename(place)
-        except UnfitError as error:
+        except UnfitArchiveError as error:
             _log.warning("a courier's upload is no edition: %s", error)
             _remove(draft)
-            return Outcome.UNFIT
+            return UploadOutcome.UNFIT
         except OSError:
             _remove(draft)
             raise
@@ -164,11 +164,11 @@ class CourierDoor:
         if outcome is None:
             with self._counting:
                 self._held.append((time.monotonic() + HELD_S, place, answer))
-            return Outcome.WAITS
+            return UploadOutcome.WAITS
         _remove(place, answer)
         return outcome
 
-    def _answer(self, path: Path, until: float) -> Outcome | None:
+    def _answer(self, path: Path, until: float) -> UploadOutcome | None:
         """Wait until *until* (monotonic seconds) for the refresher's answer in *path*; return `None` if none came."""
         while time.monotonic() < until:
             with suppress(FileNotFoundError, ValueError):

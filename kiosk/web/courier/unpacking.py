@@ -27,7 +27,7 @@ _MOST_NAMES = 200 * _MOST_ENTRIES  # bytes of the table of contents: an entry of
 _CHUNK = 1 << 18
 
 
-class UnfitError(Exception):
+class UnfitArchiveError(Exception):
     """A ZIP that is not taken; the message says why, for the log."""
 
 
@@ -42,10 +42,10 @@ def open_packed(packed: BinaryIO) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(packed) as archive:
             for entry in archive.infolist():
                 if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or entry.flag_bits & 1:
-                    raise UnfitError(f"{entry.filename[:60]!r} is packed in another way, or locked")
+                    raise UnfitArchiveError(f"{entry.filename[:60]!r} is packed in another way, or locked")
             yield archive
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
-        raise UnfitError(str(error)[:100]) from error
+        raise UnfitArchiveError(str(error)[:100]) from error
 
 
 def unpack(packed: BinaryIO, folder: Path, *, reserve: int) -> None:
@@ -53,10 +53,10 @@ def unpack(packed: BinaryIO, folder: Path, *, reserve: int) -> None:
     with open_packed(packed) as archive:
         files = [_checked(each) for each in archive.infolist()]
         if len({each.filename for each in files}) != len(files):
-            raise UnfitError("a name stands twice")
+            raise UnfitArchiveError("a name stands twice")
         left = sum(each.file_size for each in files)
         if not files or left > MOST_BYTES:
-            raise UnfitError(f"{len(files)} files of {left} bytes")
+            raise UnfitArchiveError(f"{len(files)} files of {left} bytes")
         check_room(folder.parent, left, reserve)
         for name in ("", "media", "alerts"):
             (folder / name).mkdir(mode=0o750)
@@ -71,15 +71,15 @@ def _check_end(packed: BinaryIO) -> None:
     """
     size = packed.seek(0, os.SEEK_END)
     if not _END <= size <= MOST_BYTES:
-        raise UnfitError(f"{size} bytes")
+        raise UnfitArchiveError(f"{size} bytes")
     packed.seek(max(size - _END - _END_64, 0))
     tail = packed.read()
     end = tail[-_END:]
     if not end.startswith(b"PK\x05\x06") or not end.endswith(b"\0\0") or tail[:-_END].startswith(b"PK\x06\x07"):
-        raise UnfitError("it does not end as a ZIP of ours does")
+        raise UnfitArchiveError("it does not end as a ZIP of ours does")
     entries, names = int.from_bytes(end[10:12], "little"), int.from_bytes(end[12:16], "little")
     if entries > _MOST_ENTRIES or names > _MOST_NAMES:
-        raise UnfitError(f"{entries} entries in {names} bytes")
+        raise UnfitArchiveError(f"{entries} entries in {names} bytes")
 
 
 def _checked(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
@@ -87,7 +87,7 @@ def _checked(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     name = entry.filename
     known = name in (LATEST, ALIAS, KEYS, KEYS_SIGNATURE) or seq_of(name) or media_hash(name) or file_hash(name)
     if not known or entry.orig_filename != name:
-        raise UnfitError(f"{name[:60]!r} is no file of an edition")
+        raise UnfitArchiveError(f"{name[:60]!r} is no file of an edition")
     return entry
 
 
@@ -98,7 +98,7 @@ def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, most: in
         while chunk := file.read(_CHUNK):
             written += len(chunk)
             if written > most:
-                raise UnfitError(f"{entry.filename[:60]!r} is larger than it says")
+                raise UnfitArchiveError(f"{entry.filename[:60]!r} is larger than it says")
             out.write(chunk)
         os.fchmod(out.fileno(), 0o640)
     return written

@@ -35,10 +35,10 @@ POST = """
 from datetime import UTC, datetime
 from nacl.public import PrivateKey
 from kiosk.core.edition_trust import PostKey
-from kiosk.post.envelope import Kind
+from kiosk.post.envelope import EnvelopeKind
 from kiosk.post.spool import Spool
 office = bytes(PrivateKey(b"f" * 32).public_key)
-Spool(Path.cwd(), PostKey("25a0f9710781", "6b" * 32), office, now=lambda: datetime.now(UTC)).put(Kind.COUNTS, b"")
+Spool(Path.cwd(), PostKey("25a0f9710781", "6b" * 32), office, now=lambda: datetime.now(UTC)).put(EnvelopeKind.COUNTS, b"")
 """
 OF_THE_DESK = """
 from datetime import UTC, datetime
@@ -48,7 +48,7 @@ certificate(Path("desk"), ["balai.local"])
 UnfinishedNotices(Path("desk")).keep("a", "kim-0123456789abcdef", {}, datetime.now(UTC), (), "")
 """
 MADE = (
-    ("kiosk-refresher", 'from content_cache.media.drafts import Draft\nDraft(Path("media")).close()'),
+    ("kiosk-refresher", 'from content_cache.media.drafts import FileDraft\nFileDraft(Path("media")).close()'),
     ("kiosk", 'from kiosk.speech.synthesis.cache import SoundCache\nSoundCache(Path("speech"))'),
     ("kiosk-desk", OF_THE_DESK),
 )

@@ -26,7 +26,7 @@ from typing import Any
 import pytest
 
 from content_cache.alerts import Place, severity_here
-from content_cache.alerts.area import Area
+from content_cache.alerts.area import AlertArea
 from content_cache.formats import read_feed
 from content_cache.jobs import schedule
 from content_cache.model.items import Alert, Source
@@ -194,14 +194,14 @@ def test_one_check_of_a_place(tmp_path: Path) -> None:
     bmkg = Bmkg(tmp_path, "http://127.0.0.1:1")
     source = Source(name="BMKG", url="http://127.0.0.1:1/rss.xml", format="cap", alerts=True)
     (alert,) = all_of(Alert, read_feed(bmkg.message().encode(), source, now=datetime.now(UTC)).items)
-    corners = sum(len(ring.points) for ring in Area.of(alert.polygons, alert.circles).rings)
+    corners = sum(len(ring.points) for ring in AlertArea.of(alert.polygons, alert.circles).rings)
     places = [Place(KILONGAN[0] + n / 500, KILONGAN[1] + n / 700, "72.01.05") for n in range(-100, 100)]
     times = []
     for place in places:
         start = time.perf_counter()
         severity_here(alert, place)
         times.append(time.perf_counter() - start)
-    area = Area.of(alert.polygons, ())
+    area = AlertArea.of(alert.polygons, ())
     start = time.perf_counter()
     for place in places:
         area.holds(place.latitude, place.longitude)
@@ -216,7 +216,7 @@ def test_one_check_of_a_place(tmp_path: Path) -> None:
 def test_one_check_among_many_shapes() -> None:
     """The 150 polygons with 3,072 corners of tests/content_cache/alerts/test_area.py, at places all over the province."""
     chance = random.Random(9)
-    area = Area.of([star(chance, corners) for corners in [20] * 78 + [21] * 72], ())
+    area = AlertArea.of([star(chance, corners) for corners in [20] * 78 + [21] * 72], ())
     spots = [(chance.uniform(-4, 2.5), chance.uniform(118, 125)) for _ in range(20_000)]
     times, held = [], 0
     for latitude, longitude in spots:

@@ -36,7 +36,7 @@ from kiosk.office.opening import open_office
 from kiosk.office.people.access_file import access_file
 from kiosk.office.people.people import People, Role
 from kiosk.office.setup.setup import write_setup
-from kiosk.post.envelope import Kind
+from kiosk.post.envelope import EnvelopeKind
 from tests.support.posting import PostingKiosk, new_kiosk
 
 PORT = 18_094
@@ -61,7 +61,7 @@ class Simulated:
     def day(self, number: int) -> None:
         self.kiosk.made = LEAST + timedelta(days=number)
         self._keep(self.kiosk.health(speech=True, disk=True, temperature=48, day=number))
-        self._keep(self.kiosk.envelope(Kind.COUNTS, json.dumps({"read": number, "heard": 2}).encode()))
+        self._keep(self.kiosk.envelope(EnvelopeKind.COUNTS, json.dumps({"read": number, "heard": 2}).encode()))
         if self.chance.random() < 0.1:
             self.asked += 1
             self._keep(self.kiosk.question(self.asked, b"OggS" + self.chance.randbytes(40_000)))

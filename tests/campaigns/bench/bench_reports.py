@@ -28,7 +28,7 @@ import yaml
 
 from content_cache.model.errors import HttpStatusError
 from content_cache.model.records import SourceRecord
-from kiosk.refresher.metrics import Health, Outbox, lines_of, request_of
+from kiosk.refresher.metrics import Health, MetricsOutbox, lines_of, request_of
 from kiosk.refresher.metrics_sender import send_report
 
 pytestmark = pytest.mark.bench
@@ -95,7 +95,7 @@ def test_what_was_kept_arrives_and_the_rules_find_what_is_wrong(server: str, tmp
     for kiosk, (state, hours_ago) in kinds.items():
         folder = tmp_path / kiosk
         folder.mkdir()
-        outbox = Outbox(folder)
+        outbox = MetricsOutbox(folder)
         for hour in range(96, -1, -1):
             if hour >= hours_ago:
                 outbox.add(

@@ -41,7 +41,7 @@ from content_cache.model.items import (
     Sheet,
 )
 from content_cache.model.records import MediaRecord, SourceRecord
-from content_cache.model.sheets import Price, SheetKind, Sky, Step
+from content_cache.model.sheets import Price, SheetKind, Sky, WeatherStep
 from content_cache.store.store import Store
 from deploy.pictures.draw.poster import blt, photograph
 from kiosk.app.context import AppContext
@@ -318,7 +318,7 @@ class Monkey:
         """The sheets of the day: a forecast and prices."""
         now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
         common = {"source": "desa", "author": "Kantor Desa", "provenance": Provenance.VERIFIED, "published": now}
-        steps = tuple(Step(now + timedelta(hours=3 * n), [*Sky][n % len(Sky)], 24 + n % 9) for n in range(16))
+        steps = tuple(WeatherStep(now + timedelta(hours=3 * n), [*Sky][n % len(Sky)], 24 + n % 9) for n in range(16))
         prices = tuple(Price(word.capitalize(), "1 kg", 9000 + 500 * len(word), 9500) for word in WORDS)
         self._apply(
             Changes(

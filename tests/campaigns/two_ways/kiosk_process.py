@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.keyring import KeyRole
 from kiosk.core.children import OWN_MODULES
 from kiosk.office.context import OfficeContext
 from kiosk.office.post.pages import post_key

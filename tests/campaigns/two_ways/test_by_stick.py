@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.keyring import KeyRole
 from content_cache.signing.sealed_answers import AnswerError
 from kiosk.cli.main import main
 from kiosk.content.sealed_answers import SealedAnswers
@@ -20,7 +20,7 @@ from kiosk.hall.recording.question_take import QuestionTake
 from kiosk.installation import Installation
 from kiosk.office.editions.previous import in_folder
 from kiosk.post.enrolment import enrolment
-from kiosk.post.envelope import Kind
+from kiosk.post.envelope import EnvelopeKind
 from kiosk.post.identity import own_key, public_of
 from kiosk.settings import load
 from kiosk.state.memory import Memory
@@ -76,7 +76,7 @@ def test_a_voice_goes_to_the_office_and_its_answer_comes_back(tmp_path: Path) ->
     opus = spoken(a.microphone)
     installation = Installation(load(a.config), a.config, a.data, print, print)
     spool = installation.spool()
-    spool.put(Kind.ENROL, enrolment(public_of(own_key(a.data)), codes[0]))
+    spool.put(EnvelopeKind.ENROL, enrolment(public_of(own_key(a.data)), codes[0]))
     head = {"for": WHOM, "asked": room.now.isoformat(), "language": "id", "type": "audio/ogg", "seconds": 2}
     spool.put_question(lambda number: json.dumps({"number": number, **head}).encode() + b"\n" + opus)
     with Memory(a.data) as memory:

@@ -6,7 +6,7 @@ import random
 import pytest
 import shapely
 
-from content_cache.alerts.area import Area, distance_km
+from content_cache.alerts.area import AlertArea, distance_km
 from content_cache.alerts.shapes import points
 
 LUWUK = (-0.951, 122.787)
@@ -30,7 +30,7 @@ def test_agrees_with_shapely_at_100_000_points() -> None:
     corners = [20] * 78 + [21] * 72
     rings = [star(rng, each) for each in corners]
     assert (len(rings), sum(len(points(ring)) - 1 for ring in rings)) == (150, 3072)
-    area = Area.of(rings, ())
+    area = AlertArea.of(rings, ())
     shapes = shapely.union_all(
         [shapely.make_valid(shapely.Polygon([(b, a) for a, b in points(ring)])) for ring in rings]
     )
@@ -57,17 +57,17 @@ def test_distance(one: tuple[float, float], other: tuple[float, float], kilometr
 )
 def test_widened(widen_km: int, longitude: float, inside: bool) -> None:
     """0.05 degrees of longitude are 5.56 km here."""
-    assert Area.of([SQUARE], ()).holds(-0.5, longitude, widen_km=widen_km) is inside
+    assert AlertArea.of([SQUARE], ()).holds(-0.5, longitude, widen_km=widen_km) is inside
 
 
 @pytest.mark.parametrize(
     ("radius", "widen_km", "inside"), [(324, 0, False), (326, 0, True), (300, 24, False), (300, 26, True)]
 )
 def test_circle(radius: int, widen_km: int, inside: bool) -> None:
-    area = Area.of((), [f"{PALU[0]},{PALU[1]} {radius}"])
+    area = AlertArea.of((), [f"{PALU[0]},{PALU[1]} {radius}"])
     assert area.holds(*LUWUK, widen_km=widen_km) is inside
 
 
 def test_no_shape_holds_nothing() -> None:
-    assert not Area.of((), ())
-    assert not Area.of((), ()).holds(*LUWUK)
+    assert not AlertArea.of((), ())
+    assert not AlertArea.of((), ()).holds(*LUWUK)

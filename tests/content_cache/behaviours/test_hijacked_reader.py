@@ -28,7 +28,7 @@ from content_cache.model.items import (
     Source,
 )
 from content_cache.model.loop import LoopTerms
-from content_cache.model.sheets import MOST_ROWS, MOST_STEPS, Price, Sky, Step, Water
+from content_cache.model.sheets import MOST_ROWS, MOST_STEPS, Price, Sky, Water, WeatherStep
 from content_cache.refresh import read_job
 from tests.content_cache.house import House, rss, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
@@ -158,16 +158,16 @@ def test_what_readers_say_is_admitted(item: Item) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"steps": (Step(WHEN, Sky.CLEAR, 31),) * (MOST_STEPS + 1)},
+        {"steps": (WeatherStep(WHEN, Sky.CLEAR, 31),) * (MOST_STEPS + 1)},
         {"prices": (Price("Beras", "1 kg", 14_500),) * (MOST_ROWS + 1)},
-        {"steps": (Step(datetime(2026, 9, 3), Sky.CLEAR, 31),)},  # noqa: DTZ001
+        {"steps": (WeatherStep(datetime(2026, 9, 3), Sky.CLEAR, 31),)},  # noqa: DTZ001
         {"waters": (Water("Selat", WHEN, datetime(9999, 1, 1, tzinfo=UTC), 0.5, 1.25),)},
     ],
     ids=["steps", "rows", "no zone", "no end"],
 )
 def test_sheets_are_bounded_whatever_a_reader_says(wrong: dict[str, tuple[object, ...]]) -> None:
     asked = Source(name="a", url="https://x.example", format="bmkg-cuaca")
-    whole = Sheet(id="1", source="a", title="Kilongan", steps=(Step(WHEN, Sky.CLEAR, 31),))
+    whole = Sheet(id="1", source="a", title="Kilongan", steps=(WeatherStep(WHEN, Sky.CLEAR, 31),))
     admit(whole, asked, may_warn=False)
     with pytest.raises(ValueError, match=r"rows|date"):
         admit(replace(whole, **wrong), asked, may_warn=False)

@@ -18,7 +18,7 @@ from content_cache.jobs.limits import Limits
 from content_cache.model.items import EditionFloor
 from content_cache.model.records import EditionRecord
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE, LASTS, LATEST, Latest, feed_name
-from content_cache.signing.keyring import Held, Keyring, Role, keys_document
+from content_cache.signing.keyring import Held, Keyring, KeyRole, keys_document
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import Signature, sign
 from tests.content_cache.central.office import ALERT, FLOOD, NEWS, NOW, SPARE
@@ -56,7 +56,7 @@ def number(key: SecretKey) -> int:
 
 def revoke(village: Village, *keys: SecretKey, seq: int = 0, listed: int = 1) -> None:
     """The office says so on its site, and has published nothing since."""
-    held = (Held(NEW.public, Role.NEWS, NOW), Held(ALERT.public, Role.ALERT, NOW))
+    held = (Held(NEW.public, KeyRole.NEWS, NOW), Held(ALERT.public, KeyRole.ALERT, NOW))
     document = keys_document(Keyring(held, listed, frozenset(key.id for key in keys), seq), village.office.now)
     (village.office.out / KEYS).write_bytes(document)
     (village.office.out / KEYS_SIGNATURE).write_bytes(sign(document, SPARE, f"keys={listed}"))
@@ -256,7 +256,7 @@ def test_an_expired_edition_brings_nothing_new(village: Village) -> None:
 
 
 def test_a_later_keys_json_that_is_silent_of_a_revoked_key_does_not_bring_it_back() -> None:
-    held = (Held(NEW.public, Role.NEWS, NOW),)
+    held = (Held(NEW.public, KeyRole.NEWS, NOW),)
     before = Keyring.pinned([f"{NEWS.public} news", f"{SPARE.public} spare"]).without([number(NEWS)])
     document = keys_document(Keyring(held, 2), NOW)
     after = before.replaced(document, Signature.parse(sign(document, SPARE, "keys=2")))
@@ -264,7 +264,7 @@ def test_a_later_keys_json_that_is_silent_of_a_revoked_key_does_not_bring_it_bac
 
 
 def test_a_first_edition_that_is_taken_once_more_is_still_of_its_key() -> None:
-    keyring = Keyring((Held(NEWS.public, Role.NEWS),), 1, frozenset([NEWS.id]))
+    keyring = Keyring((Held(NEWS.public, KeyRole.NEWS),), 1, frozenset([NEWS.id]))
     again = EditionRecord(seq=0, issued=NOW, key_id=number(NEWS))
     assert follows(pinned(""), Latest(1, NOW, 0), again, keyring) == (True, True)
     assert follows(pinned(""), Latest(1, NOW, 0), EditionRecord(key_id=number(NEWS)), keyring) == (True, False)

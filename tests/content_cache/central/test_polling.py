@@ -16,7 +16,7 @@ from content_cache.jobs.sandbox import here
 from content_cache.model.items import Alert, Event, Provenance, Severity, Verified
 from content_cache.model.records import EditionRecord
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE
-from content_cache.signing.keyring import Held, Keyring, Role, keys_document
+from content_cache.signing.keyring import Held, Keyring, KeyRole, keys_document
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
 from tests.content_cache.central.office import ALERT, CALENDAR, FLOOD, MARKET, NEWS, NOW, SPARE, OfficePC, picture
@@ -227,7 +227,7 @@ NEW = SecretKey(b"newkey!!", bytes([9] * 32), "kim-kiosk news key")
 def test_the_spare_replaces_a_lost_key(village: Village) -> None:
     village.publish()
     village.refresh()
-    rotate(village.office, 1, Held(NEW.public, Role.NEWS, NOW))
+    rotate(village.office, 1, Held(NEW.public, KeyRole.NEWS, NOW))
     village.publish(NEW)
     assert (village.refresh().error, village.seq) == (None, 2)
     village.house.reboot()  # the new keys are remembered
@@ -242,7 +242,7 @@ def test_the_spare_replaces_a_lost_key(village: Village) -> None:
 def test_only_the_spare_replaces_keys(village: Village, key: SecretKey) -> None:
     village.publish()
     village.refresh()
-    rotate(village.office, 1, Held(NEW.public, Role.NEWS, NOW), key=key)
+    rotate(village.office, 1, Held(NEW.public, KeyRole.NEWS, NOW), key=key)
     village.publish(NEW)
     outcome = village.refresh()
     assert (outcome.status, village.seq) == ("failed", 1)
@@ -251,10 +251,10 @@ def test_only_the_spare_replaces_keys(village: Village, key: SecretKey) -> None:
 
 def test_an_older_keys_json_does_not_bring_a_key_back(village: Village) -> None:
     village.publish()
-    rotate(village.office, 2, Held(NEW.public, Role.NEWS, NOW), revoked=(NEWS,))
+    rotate(village.office, 2, Held(NEW.public, KeyRole.NEWS, NOW), revoked=(NEWS,))
     village.publish(NEW)
     assert village.refresh().status == "updated"
-    rotate(village.office, 1, Held(NEWS.public, Role.NEWS, NOW))
+    rotate(village.office, 1, Held(NEWS.public, KeyRole.NEWS, NOW))
     village.publish(NEWS)
     outcome = village.refresh()
     assert (outcome.status, village.seq) == ("failed", 2)
@@ -274,7 +274,7 @@ def test_what_a_thief_published_goes_with_the_stolen_key(village: Village) -> No
     assert village.refresh(url=str(thief.out)).status == "updated"
     assert (village.seq, village.shown()) == (9_000, ["air", "pasar", "tipu"])
 
-    rotate(village.office, 1, Held(NEW.public, Role.NEWS, NOW), revoked=(NEWS,), seq=1)
+    rotate(village.office, 1, Held(NEW.public, KeyRole.NEWS, NOW), revoked=(NEWS,), seq=1)
     village.publish(NEW)
     outcome = village.refresh()
     assert (outcome.status, outcome.withdrawn, outcome.error) == ("updated", 1, None)

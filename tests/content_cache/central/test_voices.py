@@ -18,7 +18,7 @@ from content_cache.central.bundle import Bundle
 from content_cache.central.bundle_import import import_bundle
 from content_cache.central.import_result import Imported, ImportResult
 from content_cache.central.voices import voices_in
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.jobs.admission import admit
 from content_cache.media.quota import victims
 from content_cache.model.items import Item, ItemVoice, NewsItem, Source, VoicedSentence
@@ -155,7 +155,7 @@ HOSTILE: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_sentence_is_left_out_alone(name: str) -> None:
-    notes = Notes()
+    notes = ReasonCounts()
     voice = {"name": NAME, "model": MODEL, "sentences": [HOSTILE[name], entry(text_sha256="99" * 32)]}
     found = voices_in([{"id": "a", "_kiosk": {"voice": voice}}], "https://x.invalid/", notes)
     assert [one.words for one in found["a"].sentences] == ["99" * 32]
@@ -176,7 +176,7 @@ def test_a_hostile_sentence_is_left_out_alone(name: str) -> None:
     ids=str,
 )
 def test_a_hostile_voice_is_left_out_alone(voice: Any) -> None:
-    notes = Notes()
+    notes = ReasonCounts()
     assert voices_in([{"id": "a", "_kiosk": {"voice": voice}}, {"id": "b", "_kiosk": []}], "", notes) == {}
     assert [one.code for one in notes.problems()] == ["voice_unfit"]
 
@@ -195,7 +195,7 @@ def test_ten_thousand_sentences_are_bounded_and_told() -> None:
         }
         for n in range(20)
     ]
-    notes = Notes()
+    notes = ReasonCounts()
     found = voices_in(many, "", notes)
     assert {len(voice.sentences) for voice in found.values()} == {MOST_VOICED_OF_ITEM}
     assert sum(len(voice.sentences) for voice in found.values()) == MOST_VOICED

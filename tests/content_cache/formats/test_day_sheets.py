@@ -7,7 +7,7 @@ import pytest
 from content_cache.model.codec import item_from_json, item_to_json
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Sheet
-from content_cache.model.sheets import MOST_ROWS, Person, Price, SheetKind, Water
+from content_cache.model.sheets import MOST_ROWS, Price, SheetKind, StaffMember, Water
 from tests.content_cache.formats.reading import Read
 
 WATER = {
@@ -39,7 +39,7 @@ def test_each_kind(read: Read) -> None:
     assert prices.prices == (Price("Cabai rawit", "1 kg", 65000, 58000), Price("Cabai rawit", "1 kg", 65000))
     assert (prices.title, prices.author) == ("Pasar Simpong", "Dinas")
     staff = sheet(read, document("staff", PERSON))
-    assert staff.people == (Person("Ibu Rahma", "Kasi Pelayanan", "08.00", "15.00"),), (
+    assert staff.people == (StaffMember("Ibu Rahma", "Kasi Pelayanan", "08.00", "15.00"),), (
         "an address of a stranger is no photo"
     )
 
@@ -91,7 +91,7 @@ def test_ten_thousand_rows_are_cut(read: Read) -> None:
 
 def test_markup_and_hours(read: Read) -> None:
     person = PERSON | {"name": "<script>x</script>Ibu &lt;b&gt;Rahma\u202e", "from": "25:00", "until": "8 pagi"}
-    assert sheet(read, document("staff", person)).people == (Person("Ibu Rahma", "Kasi Pelayanan"),)
+    assert sheet(read, document("staff", person)).people == (StaffMember("Ibu Rahma", "Kasi Pelayanan"),)
 
 
 @pytest.mark.parametrize(

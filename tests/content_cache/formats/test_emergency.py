@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from content_cache.formats.contacts import contact, point
 from content_cache.formats.emergency import sheets_of
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.jobs.admission import admit
 from content_cache.model.codec import item_from_json, item_to_json
 from content_cache.model.items import Sheet, Source
@@ -58,7 +58,7 @@ def test_hostile_names_are_harmless() -> None:
 
 
 def read(tables: Any) -> tuple[Sheet, ...]:
-    return tuple(sheets_of(tables, SIGNED, Notes()))
+    return tuple(sheets_of(tables, SIGNED, ReasonCounts()))
 
 
 def test_a_table_becomes_a_sheet_of_its_areas() -> None:

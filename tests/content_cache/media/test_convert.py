@@ -23,8 +23,8 @@ from content_cache.files import in_memory
 from content_cache.http.client import fetch
 from content_cache.http.messages import Request
 from content_cache.jobs.sandbox import here, run_bounded
-from content_cache.media.convert import LARGEST, Made, Task, as_picture, convert
-from content_cache.media.drafts import Decoding, Draft, converted
+from content_cache.media.convert import LARGEST, ConvertResult, ConvertTask, as_picture, convert
+from content_cache.media.drafts import Decoding, FileDraft, converted
 from content_cache.media.media_job import Got, MediaRequest, store_media
 from content_cache.media.sound import MOST_SECONDS
 from content_cache.model.errors import Code, FormatError
@@ -186,7 +186,7 @@ def test_a_file_is_named_by_its_content_and_nothing_else_is_left(tmp_path: Path)
     for _ in range(2):
         with closing(Decoding(in_memory(picture((9, 9))), tmp_path, picture=True).draft) as draft:
             draft.file.write(as_picture(picture((9, 9)))[0])
-            names.append(draft.keep(Made(".png")).name)
+            names.append(draft.keep(ConvertResult(".png")).name)
     assert [path.name for path in tmp_path.iterdir()] == [names[0]] == [names[1]]
     assert names[0] == f"{hashlib.sha256((tmp_path / names[0]).read_bytes()).hexdigest()}.png"
 
@@ -207,11 +207,11 @@ def test_a_file_is_named_by_its_content_and_nothing_else_is_left(tmp_path: Path)
     ],
 )
 def test_what_a_reader_wrote_is_kept_only_if_it_is_what_ours_write(content: bytes, ending: str, tmp_path: Path) -> None:
-    with closing(Draft(tmp_path)) as draft:
+    with closing(FileDraft(tmp_path)) as draft:
         draft.file.write(content)
         draft.file.flush()
         with pytest.raises(FormatError):
-            draft.keep(Made(ending))
+            draft.keep(ConvertResult(ending))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -342,7 +342,7 @@ def test_an_unusual_picture_is_shown_as_it_was_meant(body: bytes, size: tuple[in
     assert all(abs(value - (255 - ground)) < 12 for value in within)
 
 
-def with_peak(task: Task) -> tuple[Made, int]:
+def with_peak(task: ConvertTask) -> tuple[ConvertResult, int]:
     """Convert *task* and return its result and the child's peak memory in bytes."""
     (made,) = convert((task,))
     (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]

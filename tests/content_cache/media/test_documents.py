@@ -17,7 +17,7 @@ from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.media.documents import MOST_PAGES, Document, believed, read_document
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import DOCUMENT, Item, Source
-from content_cache.model.picture_text import Box, PictureText, TextBlock, TextLine, Word
+from content_cache.model.picture_text import PictureText, Region, TextBlock, TextLine, Word
 from content_cache.store.media_check import MediaCheck
 from tests.content_cache.house import LIMITS, House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
@@ -121,7 +121,7 @@ def test_what_was_scanned_has_no_text_and_is_left_for_the_machine(tmp_path: Path
 
 def test_a_text_layer_is_not_taken_at_its_word() -> None:
     """A child that was taken over may answer anything; so may a file."""
-    mad = Box(float("nan"), 7.0, -3.0, float("inf"))
+    mad = Region(float("nan"), 7.0, -3.0, float("inf"))
     words = (Word("Dana\x00desa\u202e", mad), Word("x" * 5_000, mad), Word("\x07"))
     found = believed(PictureText((TextBlock(mad, (TextLine(words),)),)))
     assert found is not None
@@ -133,7 +133,7 @@ def test_a_text_layer_is_not_taken_at_its_word() -> None:
     assert max(len(word.text) for word in found.words) <= 101
     assert "\x00" not in found.text
     assert "\u202e" not in found.text
-    garbled = PictureText((TextBlock(Box(), (TextLine((Word("\ufffd" * 20 + "a" * 30),)),)),))
+    garbled = PictureText((TextBlock(Region(), (TextLine((Word("\ufffd" * 20 + "a" * 30),)),)),))
     assert believed(garbled) is None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from content_cache.model.page_lines import blocks_of
-from content_cache.model.picture_text import Box, Word
+from content_cache.model.picture_text import Region, Word
 from kiosk.content.views.pieces import written
 
 HIGH, LETTER = 0.01, 0.006
@@ -23,7 +23,7 @@ def words(left: float, top: float, text: str) -> list[Word]:
     found = []
     for word in text.split():
         right = left + LETTER * len(word)
-        found.append(Word(word, Box(left, top, right, top + HIGH)))
+        found.append(Word(word, Region(left, top, right, top + HIGH)))
         left = right + LETTER
     return found
 
@@ -99,9 +99,9 @@ def test_a_hostile_page_costs_no_time() -> None:
     """Thousands of words that go up and down, all level, or one below the other."""
     rng = random.Random(1)
     before = time.process_time()
-    mad = [[Word("7", Box(x := rng.random(), y := rng.random(), x + 1e-4, y + 1e-2))] for _ in range(9_000)]
-    level = [[Word("7", Box(1 - n / 9000, 0.1, 1 - n / 9000 + 1e-5, 0.11))] for n in range(9_000)]
-    falling = [[Word("7", Box(0.1, n / 9000, 0.11, n / 9000 + 1e-5))] for n in range(9_000)]
-    for page in (mad, level, falling, [], [[Word("7", Box(0, 0, 0, 0))]] * 9_000):
+    mad = [[Word("7", Region(x := rng.random(), y := rng.random(), x + 1e-4, y + 1e-2))] for _ in range(9_000)]
+    level = [[Word("7", Region(1 - n / 9000, 0.1, 1 - n / 9000 + 1e-5, 0.11))] for n in range(9_000)]
+    falling = [[Word("7", Region(0.1, n / 9000, 0.11, n / 9000 + 1e-5))] for n in range(9_000)]
+    for page in (mad, level, falling, [], [[Word("7", Region(0, 0, 0, 0))]] * 9_000):
         assert sum(len(block.lines) for block in blocks_of(page)) <= len(page)
     assert time.process_time() - before < 10

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from content_cache.model.page_table import PageTable, stand_below, table_in, told_rows
-from content_cache.model.picture_text import Box, TextLine, Word
+from content_cache.model.page_table import TextTable, stand_below, table_in, told_rows
+from content_cache.model.picture_text import Region, TextLine, Word
 from kiosk.content.views.pieces import pieces_of, written
 from tests.support import pdfs
 
@@ -22,7 +22,7 @@ def line(top: float, *cells: tuple[float, str]) -> TextLine:
     for left, text in cells:
         for word in text.split():
             right = left + LETTER * len(word)
-            words.append(Word(word, Box(left, top, right, top + HIGH)))
+            words.append(Word(word, Region(left, top, right, top + HIGH)))
             left = right + LETTER
     return TextLine(tuple(words))
 
@@ -34,7 +34,7 @@ def page(rows: Sequence[Sequence[str]], across: Sequence[float], pitch: float = 
     ]
 
 
-def table(rows: Sequence[Sequence[str]], *across: float) -> PageTable:
+def table(rows: Sequence[Sequence[str]], *across: float) -> TextTable:
     found = table_in(page(rows, across))
     assert found is not None
     return found
@@ -108,7 +108,7 @@ def test_rows_stand_below_each_other_and_a_sentence_does_not() -> None:
 
 def test_a_page_of_nothing_but_cells_costs_no_time() -> None:
     before = time.process_time()
-    mad = TextLine(tuple(Word("7", Box(n / 9000, 0.1, n / 9000 + 1e-5, 0.11)) for n in range(9000)))
+    mad = TextLine(tuple(Word("7", Region(n / 9000, 0.1, n / 9000 + 1e-5, 0.11)) for n in range(9000)))
     assert not stand_below(mad, mad)
     assert table_in([mad] * 2 + [line(0.2, (0.1, "7"))] * 900) is None
     assert time.process_time() - before < 2

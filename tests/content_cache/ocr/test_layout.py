@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from content_cache.model.picture_text import Box
+from content_cache.model.picture_text import Region
 from content_cache.ocr.layout import blocks_of
 from content_cache.ocr.readable import Grounds
 from content_cache.ocr.words import Found
@@ -16,7 +16,7 @@ BOXES = Grounds(10, 10, bytes([1] * 100), bytes((2, 2, 2, 3, 3, 3, 4, 4, 4, 1)) 
 
 def line(text: str, x: float, y: float, block: int, number: int = 1) -> list[Found]:
     return [
-        Found(block, (1, number), word, Box(x + 0.05 * n, y, x + 0.05 * n + 0.04, y + 0.02), 0.9)
+        Found(block, (1, number), word, Region(x + 0.05 * n, y, x + 0.05 * n + 0.04, y + 0.02), 0.9)
         for n, word in enumerate(text.split())
     ]
 
@@ -48,7 +48,7 @@ def test_boxes_are_read_one_after_the_other() -> None:
         word
         for number, told in enumerate(("HARI JAM TEMPAT", "Kamis 08.00 Balai", "depan WITA Bunga"))
         for word in [
-            replace(each, box=Box(0.05 + 0.3 * n, each.box.top, 0.15 + 0.3 * n, each.box.bottom))
+            replace(each, box=Region(0.05 + 0.3 * n, each.box.top, 0.15 + 0.3 * n, each.box.bottom))
             for n, each in enumerate(line(told, 0.1, 0.3 + 0.03 * number, 1, number))
         ]
     ]

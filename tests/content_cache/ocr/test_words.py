@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from content_cache.model.picture_text import Box
+from content_cache.model.picture_text import Region
 from content_cache.ocr.doubt import is_doubtful
 from content_cache.ocr.words import MOST_WORDS, Found, agreed, believable, is_writing, words_of
 
@@ -20,12 +20,12 @@ def row(text: str, *, left: int = 10, top: int = 20, confidence: str = "91.5", l
 
 
 def found(text: str, confidence: float = 0.9, x: float = 0.1, line: int = 1, *, disputed: bool = False) -> Found:
-    return Found(1, (1, line), text, Box(x, 0.1, x + 0.1, 0.14), confidence, disputed)
+    return Found(1, (1, line), text, Region(x, 0.1, x + 0.1, 0.14), confidence, disputed)
 
 
 def test_a_word_has_its_place_in_the_picture() -> None:
     (word,) = words_of(f"level\tpage_num\n{row('Posyandu')}", 1000, 400)
-    assert word == Found(1, (1, 1), "Posyandu", Box(0.01, 0.05, 0.11, 0.15), 0.92)
+    assert word == Found(1, (1, 1), "Posyandu", Region(0.01, 0.05, 0.11, 0.15), 0.92)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from content_cache.model.errors import SignatureError
 from content_cache.signing.edition import Latest
-from content_cache.signing.keyring import Held, Keyring, Role, keys_document
+from content_cache.signing.keyring import Held, Keyring, KeyRole, keys_document
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import Signature, sign
 from tests.content_cache.central.office import ALERT, NEWS, NOW, SPARE
@@ -37,32 +37,32 @@ def document(*held: Held, number: int = 1, **more: object) -> bytes:
     return json.dumps(written | more).encode()
 
 
-@pytest.mark.parametrize(("key", "role"), [(NEWS, Role.NEWS), (ALERT, Role.ALERT)])
-def test_each_key_has_its_role(key: SecretKey, role: Role) -> None:
+@pytest.mark.parametrize(("key", "role"), [(NEWS, KeyRole.NEWS), (ALERT, KeyRole.ALERT)])
+def test_each_key_has_its_role(key: SecretKey, role: KeyRole) -> None:
     assert PINNED.signer(signature(key), LATEST).role is role
 
 
 def test_a_key_pinned_for_both_may_do_both() -> None:
     keyring = Keyring.pinned([str(NEWS.public)], [str(NEWS.public)])
-    assert keyring.signer(signature(NEWS), LATEST).role is Role.ALERT
+    assert keyring.signer(signature(NEWS), LATEST).role is KeyRole.ALERT
 
 
 def test_a_new_key_replaces_those_of_its_role_alone() -> None:
-    keyring = replaced(document(Held(NEW.public, Role.NEWS)))
-    assert keyring.signer(signature(NEW), LATEST).role is Role.NEWS
-    assert keyring.signer(signature(ALERT), LATEST).role is Role.ALERT
+    keyring = replaced(document(Held(NEW.public, KeyRole.NEWS)))
+    assert keyring.signer(signature(NEW), LATEST).role is KeyRole.NEWS
+    assert keyring.signer(signature(ALERT), LATEST).role is KeyRole.ALERT
     with pytest.raises(SignatureError, match="key_unknown"):
         keyring.signer(signature(NEWS), LATEST)
     # and the spare is still the spare
-    assert replaced(document(Held(NEWS.public, Role.NEWS), number=2), keyring=keyring).number == 2
+    assert replaced(document(Held(NEWS.public, KeyRole.NEWS), number=2), keyring=keyring).number == 2
 
 
 def test_a_key_holds_from_when_it_says() -> None:
-    keyring = replaced(document(Held(NEW.public, Role.NEWS, NOW + timedelta(days=1))))
+    keyring = replaced(document(Held(NEW.public, KeyRole.NEWS, NOW + timedelta(days=1))))
     with pytest.raises(SignatureError, match="key_not_yet_valid"):
         keyring.signer(signature(NEW), LATEST)
     later = Latest(8, NOW + timedelta(days=1))
-    assert keyring.signer(signature(NEW, later), later).role is Role.NEWS
+    assert keyring.signer(signature(NEW, later), later).role is KeyRole.NEWS
 
 
 @pytest.mark.parametrize(

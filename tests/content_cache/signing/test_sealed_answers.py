@@ -9,7 +9,16 @@ import pytest
 from nacl.public import SealedBox
 from nacl.signing import SigningKey
 
-from content_cache.signing.sealed_answers import AnswerError, Part, Said, open_, open_sound, open_text, seal, seal_text
+from content_cache.signing.sealed_answers import (
+    AnswerContent,
+    AnswerError,
+    Part,
+    open_,
+    open_sound,
+    open_text,
+    seal,
+    seal_text,
+)
 
 pytestmark = pytest.mark.attack(
     "people",
@@ -23,10 +32,10 @@ pytestmark = pytest.mark.attack(
 KIOSK, OTHER = SigningKey(b"k" * 32), SigningKey(b"o" * 32)
 ID, SECRET = "25a0f9710781", b"s" * 32
 SOUND = b"OggS a voice that nobody else may hear" * 20
-SAID = Said("Jawaban pertanyaan 12", "Surat Ibu Ani sudah jadi.", hashlib.sha256(SOUND).hexdigest())
+SAID = AnswerContent("Jawaban pertanyaan 12", "Surat Ibu Ani sudah jadi.", hashlib.sha256(SOUND).hexdigest())
 
 
-def text(said: Said = SAID, *, number: int = 12, key: SigningKey = KIOSK, secret: bytes = SECRET) -> bytes:
+def text(said: AnswerContent = SAID, *, number: int = 12, key: SigningKey = KIOSK, secret: bytes = SECRET) -> bytes:
     return seal_text(said, kiosk=ID, number=number, key=bytes(key.verify_key), secret=secret)
 
 
@@ -34,7 +43,7 @@ def sound(content: bytes = SOUND, *, number: int = 12) -> bytes:
     return seal(content, Part.SOUND, kiosk=ID, number=number, key=bytes(KIOSK.verify_key), secret=SECRET)
 
 
-def opened(box: bytes, *, kiosk: str = ID, number: int = 12, key: SigningKey = KIOSK) -> Said:
+def opened(box: bytes, *, kiosk: str = ID, number: int = 12, key: SigningKey = KIOSK) -> AnswerContent:
     return open_text(box, kiosk=kiosk, number=number, key=bytes(key))
 
 
@@ -50,11 +59,13 @@ def test_no_box_holds_a_readable_part() -> None:
 
 
 def test_yes_is_as_long_as_no() -> None:
-    assert len(text(Said("J", "Ya.", ""))) == len(text(Said("J", "Tidak, Ibu harus datang lagi besok.", "")))
+    assert len(text(AnswerContent("J", "Ya.", ""))) == len(
+        text(AnswerContent("J", "Tidak, Ibu harus datang lagi besok.", ""))
+    )
 
 
 def test_the_same_is_the_same_box_and_no_other_is() -> None:
-    boxes = {text(), text(), text(secret=b"t" * 32), text(number=13), text(Said("J", "Ya.")), text(key=OTHER)}
+    boxes = {text(), text(), text(secret=b"t" * 32), text(number=13), text(AnswerContent("J", "Ya.")), text(key=OTHER)}
     assert len(boxes) == 5
 
 

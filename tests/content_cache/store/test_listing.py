@@ -22,7 +22,7 @@ from content_cache.model.items import (
     Verified,
 )
 from content_cache.model.records import SourceRecord
-from content_cache.model.sheets import Sky, Step
+from content_cache.model.sheets import Sky, WeatherStep
 from content_cache.store.store import Store
 
 
@@ -141,9 +141,9 @@ def test_a_sheet_of_the_day_is_in_no_list_and_no_search(store: Store, now: datet
 
 
 def test_the_next_sheet_takes_the_place_of_the_last(store: Store, now: datetime) -> None:
-    first = Sheet(id="2", source="desa", title="Kilongan", steps=(Step(now, Sky.CLEAR, 31),), published=now)
+    first = Sheet(id="2", source="desa", title="Kilongan", steps=(WeatherStep(now, Sky.CLEAR, 31),), published=now)
     store.apply("desa", Changes(added=(first,)), None, now)
-    later = replace(first, steps=(Step(now, Sky.RAIN, 26),), expires=now + timedelta(hours=1))
+    later = replace(first, steps=(WeatherStep(now, Sky.RAIN, 26),), expires=now + timedelta(hours=1))
     store.apply("desa", Changes(altered=(later,)), None, now)
     (found,) = store.sheets(published_by=now, expired_at=now)
     assert (found.steps, found.seen_first) == (later.steps, now)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from content_cache.model.changes import Changes
 from content_cache.model.items import Attachment, NewsItem
-from content_cache.model.picture_text import Box, PictureText, TextBlock, TextLine, Word
+from content_cache.model.picture_text import PictureText, Region, TextBlock, TextLine, Word
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
 
 PATH = f"media/{'ab' * 32}.jpg"
-READ = PictureText((TextBlock(Box(0, 0, 1, 0.5), (TextLine((Word("Posyandu", Box(0, 0, 1, 0.5), 0.9),)),)),))
+READ = PictureText((TextBlock(Region(0, 0, 1, 0.5), (TextLine((Word("Posyandu", Region(0, 0, 1, 0.5), 0.9),)),)),))
 
 
 def test_it_is_given_for_the_path_and_moves_the_revision(tmp_path: Path) -> None:

@@ -25,10 +25,10 @@ from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment, Trust
 from kiosk.hall.notices.cap import as_cap
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.office.warnings.warnings import OfficeWarning, Sent, message, sms_text
+from kiosk.office.warnings.warnings import OfficeWarning, ReleasedWarning, message, sms_text
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.state.hall_sources import as_warnings
 
@@ -196,7 +196,7 @@ def _office(kind: str, fate: str) -> list[Alert]:
     bodies = [message(written, sent, "kantor@72.01", None)]
     if fate == OVER:
         end = replace(written, id="kantor-2", ends=written.id)
-        bodies.append(message(end, ENDED, "kantor@72.01", Sent(written, "budi", sent)))
+        bodies.append(message(end, ENDED, "kantor@72.01", ReleasedWarning(written, "budi", sent)))
     alerts = [each for body in bodies for each in _read(body.decode(), replace(source, format="cap"))]
     return [item for item in (secured(each, source) for each in alerts) if isinstance(item, Alert)]
 
@@ -218,7 +218,7 @@ def _sms(kind: str, fate: str) -> list[Alert]:
 def _hall(kind: str, fate: str) -> list[Alert]:
     notices = Source(name="KIM Bunga", url="/data/desk/feed.json", provenance=Provenance.KIM, own=True)
     written = Notice(
-        id="1", kind=Kind.EMERGENCY, title=EVENTS[kind], text=f"{ORDERS[kind]} {WHO[kind]}", written=_sent(fate),
+        id="1", kind=NoticeKind.EMERGENCY, title=EVENTS[kind], text=f"{ORDERS[kind]} {WHO[kind]}", written=_sent(fate),
         ends=NOW + timedelta(hours=4), author="Ani", second="Budi", withdrawn=ENDED if fate == OVER else None,
     )  # fmt: skip
     return _read(as_cap([written], "Bunga", NOW), as_warnings(notices, "/data/desk/darurat.xml"))

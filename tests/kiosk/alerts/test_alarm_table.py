@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Severity
-from kiosk.alerts.sound_policy import Arrival, Raised, Sounding, next_sounding
+from kiosk.alerts.sound_policy import ArrivalWay, Raised, Sounding, next_sounding
 from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Prelude
 from kiosk.state.alert_history import Sounded
@@ -37,7 +37,7 @@ def alert_of(row: list[str]) -> Raised:
         started=NOON - span(since),
         ends=None if left == "open" else NOON + span(left),
         arrived_at=arrived,
-        arrival=Arrival(came),
+        arrival=ArrivalWay(came),
         drill=status == "drill",
         ended=status == "cancel",
         may_alarm=source == "alert",

@@ -24,7 +24,7 @@ from content_cache.model.trust import dated, is_ahead, secured
 from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
 from kiosk.hall.notices.cap import as_cap
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 from tests.content_cache.central.office import ALERT, OfficePC
 from tests.content_cache.central.village import pinned
 from tests.kiosk.alerts.alert_kiosk import AlertKiosk
@@ -186,7 +186,7 @@ def office(row: Row, folder: Path) -> OfficePC:
 
 def hall(row: Row) -> str:
     notice = Notice(
-        id="banjir", kind=Kind.EMERGENCY, title="Banjir di dusun satu", text="Naiklah ke tempat tinggi.", written=row.started,
+        id="banjir", kind=NoticeKind.EMERGENCY, title="Banjir di dusun satu", text="Naiklah ke tempat tinggi.", written=row.started,
         ends=row.ends, author="Ani", second="Budi",
     )  # fmt: skip
     return as_cap([notice], "Kilongan", row.moment.now)

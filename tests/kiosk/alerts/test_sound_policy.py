@@ -15,7 +15,7 @@ from content_cache.model.items import Severity
 from kiosk.alerts.sound_policy import (
     MOST_UNCHECKED,
     AlertPhase,
-    Arrival,
+    ArrivalWay,
     Raised,
     Sounding,
     next_sounding,
@@ -183,7 +183,7 @@ def test_restarts_neither_repeat_nor_lose_an_alarm(
                 memory = Memory(folder)
             now = trusted(timedelta(seconds=10 * step))
             alert = raised(
-                "a", severity, arrival=Arrival.STORED if restart_at and step > min(restart_at) else Arrival.LIVE
+                "a", severity, arrival=ArrivalWay.STORED if restart_at and step > min(restart_at) else ArrivalWay.LIVE
             )
             what = next_sounding([alert], now, memory.alerts.all(), quiet=False, volume=70)
             if what is not None:

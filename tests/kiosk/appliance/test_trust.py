@@ -17,7 +17,7 @@ from content_cache.model.items import EditionFloor
 from content_cache.model.records import EditionRecord
 from content_cache.model.trust import publisher_of
 from content_cache.signing.kept_keys import save
-from content_cache.signing.keyring import Held, Keyring, Role, keys_document
+from content_cache.signing.keyring import Held, Keyring, KeyRole, keys_document
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
 from content_cache.store.store import Store
@@ -93,7 +93,7 @@ class Kiosk:
 
     def revoke(self, *keys: SecretKey, by: SecretKey = SPARE, held: SecretKey = NEW) -> None:
         document = keys_document(
-            Keyring((Held(held.public, Role.NEWS, NOW),), 1, frozenset(key.id for key in keys)), NOW
+            Keyring((Held(held.public, KeyRole.NEWS, NOW),), 1, frozenset(key.id for key in keys)), NOW
         )
         save(self.source, self.folders.data, document, sign(document, by, "keys=1"))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kiosk.cli.listening_pairs import COLUMNS, SAME, Answers, Pair, drawn, sentences, turned
+from kiosk.cli.listening_pairs import COLUMNS, SAME, ListeningTable, Pair, drawn, sentences, turned
 from kiosk.cli.listening_test import PAIRS, listening_test, voices_here
 from kiosk.installation import Installation, Refusal
 from kiosk.settings import Settings, SpeechSettings
@@ -120,7 +120,7 @@ def test_the_next_hears_the_same_pairs_the_other_way_round() -> None:
 def test_listeners_are_numbered_on(village: tuple[Installation, list[str]], tmp_path: Path) -> None:
     installation, _ = village
     table = tmp_path / "uji.csv"
-    answers = Answers(installation, table)
+    answers = ListeningTable(installation, table)
     assert answers.next_listener() == "1"
     for listener in ("7", "Siti", "", "9" * 30, "=1"):
         answers.keep(listener, 1, Pair("Satu.", "id", "silent"), "", "0")
@@ -129,7 +129,7 @@ def test_listeners_are_numbered_on(village: tuple[Installation, list[str]], tmp_
     with pytest.raises(Refusal):
         answers.next_listener()
     with pytest.raises(Refusal):
-        Answers(installation, tmp_path).next_listener()
+        ListeningTable(installation, tmp_path).next_listener()
 
 
 @pytest.mark.slow(cases=0)

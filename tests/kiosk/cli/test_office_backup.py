@@ -15,9 +15,9 @@ import lxml.html
 import pytest
 import requests
 
-from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.keyring import KeyRole
 from kiosk.office.backup.restore import GAP, restore
-from kiosk.office.backup.shelf import Shelf
+from kiosk.office.backup.shelf import BackupShelf
 from kiosk.office.editions.previous import in_folder
 from tests.kiosk.cli.test_office_desk import Computer
 from tests.support.desk_server import free_port
@@ -138,14 +138,14 @@ def test_nothing_that_was_confirmed_is_missing_after_50_saves_and_two_editions(c
     rahma.get(f"/kabar/{name}")
     rahma.post(f"/siap/{name}", {"tanda": rahma.token})
     (folder / "besar.mp4").write_bytes(os.urandom(1_000_000) * 50)
-    Shelf(folder, memory=2**16).set_password(SECRET, SECRET)
+    BackupShelf(folder, memory=2**16).set_password(SECRET, SECRET)
     with desk(computer, "kantor") as url:
         writers = Writers(folder, url)
         while writers.busy:
             told = computer.run("--folder", "kantor", "backup")
             assert told.returncode == 0, told.stderr
         writers.finish()
-    backups = Shelf(folder).all()
+    backups = BackupShelf(folder).all()
     assert backups
     for each in backups:
         there = computer.home / each.name

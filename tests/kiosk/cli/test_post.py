@@ -12,7 +12,7 @@ from content_cache.store.store import Store
 from kiosk.cli.main import main
 from kiosk.core.identity import kiosk_id
 from kiosk.installation import Installation
-from kiosk.post.envelope import Kind, key_text
+from kiosk.post.envelope import EnvelopeKind, key_text
 from kiosk.post.identity import own_key, public_of
 from kiosk.post.spool import Spool
 from kiosk.settings import load
@@ -47,7 +47,7 @@ def kiosk(tmp_path: Path, office: PostOffice) -> Kiosk:
 
 
 def test_what_waits_is_listed_with_name_and_key(kiosk: Kiosk, capsys: pytest.CaptureFixture[str]) -> None:
-    kiosk.spool.put(Kind.COUNTS, b"")
+    kiosk.spool.put(EnvelopeKind.COUNTS, b"")
     kiosk.spool.put_question(lambda _: b"x" * 60_000)
     assert kiosk.run("list") == 0
     said = capsys.readouterr().out
@@ -65,13 +65,13 @@ def test_all_that_is_due_is_sent_and_it_is_told(
     kiosk: Kiosk, office: PostOffice, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for _ in range(3):
-        kiosk.spool.put(Kind.QUESTION, b"x" * 200_000)
+        kiosk.spool.put(EnvelopeKind.QUESTION, b"x" * 200_000)
     office.fault = "refuse"
     assert kiosk.run("send") == 1
     assert "0 dari" in capsys.readouterr().out
     office.fault = "none"
     assert kiosk.run("send") == 0
-    assert len(office.opened(kiosk_id(kiosk.data), Kind.QUESTION)) == 3
+    assert len(office.opened(kiosk_id(kiosk.data), EnvelopeKind.QUESTION)) == 3
     assert kiosk.run("list") == 0
     assert capsys.readouterr().out.count("sudah di kantor") == 4
 
@@ -80,7 +80,7 @@ def test_an_office_that_does_not_know_the_kiosk_is_told_in_words(
     kiosk: Kiosk, office: PostOffice, capsys: pytest.CaptureFixture[str]
 ) -> None:
     office.code = "another"
-    kiosk.spool.put(Kind.QUESTION, b"x")
+    kiosk.spool.put(EnvelopeKind.QUESTION, b"x")
     assert kiosk.run("send") == 1
     assert "kantor belum mengenal kios ini" in capsys.readouterr().err
 
@@ -97,7 +97,7 @@ def test_a_stick_gets_all_of_it(kiosk: Kiosk, office: PostOffice, tmp_path: Path
 
 
 def test_a_copied_card_is_told(kiosk: Kiosk, capsys: pytest.CaptureFixture[str]) -> None:
-    kiosk.spool.put(Kind.VOTE, b"")
+    kiosk.spool.put(EnvelopeKind.VOTE, b"")
     with pytest.raises(Exception, match="beyond"):
         kiosk.spool.acknowledge(9)
     assert kiosk.run("list") == 1

@@ -12,7 +12,7 @@ from content_cache.model.changes import Changes
 from content_cache.model.items import Clarification, NewsItem, Verdict
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
-from kiosk.content.claims import Checked, checked, compare, forwarded, said
+from kiosk.content.claims import ClaimMatches, checked, compare, forwarded, said
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.demo.sample import sample_village
@@ -94,7 +94,7 @@ def check(key: str, claim: str, verdict: Verdict = Verdict.FALSE, title: str = "
     return Clarification(id=key, source="desa", title=title or "Itu keliru", claim=claim, verdict=verdict)
 
 
-def among(message: str, *checks: Clarification) -> Checked:
+def among(message: str, *checks: Clarification) -> ClaimMatches:
     return checked(said(message), checks, {})
 
 
@@ -146,7 +146,7 @@ def test_a_message_of_ten_thousand_letters_is_bounded_work(tmp_path_factory: pyt
     repository = ContentRepository(lambda: Store.open(folder, read_only=True))
     distinct = " ".join(f"{one}{other}" for one in words for other in words)
     assert len(distinct) > 20_000  # what is beyond ten thousand is not read
-    assert repository.check(f"{distinct} iuran bpjs naik jadi 200 ribu mulai januari", MOMENT) == Checked()
+    assert repository.check(f"{distinct} iuran bpjs naik jadi 200 ribu mulai januari", MOMENT) == ClaimMatches()
     found = repository.check(f"iuran bpjs naik jadi 200 ribu mulai januari {distinct}", MOMENT)
     assert found.likely[0].id == "bpjs"
     repository.close()

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Item, Sheet
-from content_cache.model.sheets import Person, Price, SheetKind, Sky, Step, Water
+from content_cache.model.sheets import Price, SheetKind, Sky, StaffMember, Water, WeatherStep
 from content_cache.store.store import Store
 from kiosk.content.day import DaySheets, sky
 from kiosk.content.repository import ContentRepository
@@ -29,8 +29,8 @@ SETTINGS = Settings(
 )
 
 
-def steps(start: datetime = FIVE, number: int = 24) -> tuple[Step, ...]:
-    return tuple(Step(start + n * timedelta(hours=3), list(Sky)[n % 12], 20 + n % 12) for n in range(number))
+def steps(start: datetime = FIVE, number: int = 24) -> tuple[WeatherStep, ...]:
+    return tuple(WeatherStep(start + n * timedelta(hours=3), list(Sky)[n % 12], 20 + n % 12) for n in range(number))
 
 
 def weather(**given: object) -> Sheet:
@@ -152,7 +152,7 @@ def test_prices_grow_old(shown: Shown) -> None:
 
 def test_who_was_in_yesterday_is_not_in_today(shown: Shown) -> None:
     def staff(issued: datetime) -> Sheet:
-        people = (Person("Ibu Rahma", "Kasi", "08.00", "15.00"),)
+        people = (StaffMember("Ibu Rahma", "Kasi", "08.00", "15.00"),)
         return Sheet(id="p", source="KIM", title="Balai Desa", published=issued, sheet=SheetKind.STAFF, people=people)
 
     assert present(shown(staff(SIX)).staff).people[0].name == "Ibu Rahma"

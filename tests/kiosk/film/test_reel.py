@@ -13,7 +13,7 @@ import pytest
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.model.errors import CacheError
 from kiosk.film.reel import Reel
-from kiosk.film.ring import BYTES, SLOTS, Ring
+from kiosk.film.ring import BYTES, SLOTS, FrameRing
 from tests.support import films
 
 pytestmark = [
@@ -158,7 +158,7 @@ def test_nothing_is_left_of_one_that_was_closed(play: Callable[..., Reel]) -> No
 
 def taken_over(ring: int) -> bool:
     """In the child: all that it may do to the shared memory."""
-    shared = Ring(ring)
+    shared = FrameRing(ring)
     for size in (0, 1, 1 << 40):
         try:
             os.ftruncate(ring, size)
@@ -172,7 +172,7 @@ def taken_over(ring: int) -> bool:
 
 
 def test_a_decoder_that_was_taken_over_can_write_pixels_and_nothing_else() -> None:
-    ring = Ring()
+    ring = FrameRing()
     assert run_bounded(taken_over, ring.descriptor, deadline=10.0, handed=(ring.descriptor,))
     assert ring.size is None
     assert ring.picture(6.0) is None
@@ -187,7 +187,7 @@ def test_a_decoder_that_was_taken_over_can_write_pixels_and_nothing_else() -> No
 
 
 def test_the_memory_is_sealed() -> None:
-    ring = Ring()
+    ring = FrameRing()
     seals = fcntl.fcntl(ring.descriptor, fcntl.F_GET_SEALS)
     assert seals & fcntl.F_SEAL_SHRINK
     with pytest.raises(OSError, match="not permitted"):
@@ -208,7 +208,7 @@ def test_it_reads_nothing_but_its_film(tmp_path: Path) -> None:
 
 
 def test_a_picture_is_written_over_only_when_a_later_one_is_due() -> None:
-    ring = Ring()
+    ring = FrameRing()
     ring.set_size(16, 16)
     for slot in range(SLOTS):
         assert ring.free_slot() is not None

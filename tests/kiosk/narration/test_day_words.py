@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content_cache.model.sheets import Person, Sky, Step, Water
+from content_cache.model.sheets import Sky, StaffMember, Water, WeatherStep
 from kiosk.content.day import DaySheets, sky
 from kiosk.content.views.day import DayView, Forecast, Sea, Staff
 from kiosk.core.clock import Moment, Trust
@@ -26,8 +26,8 @@ EIGHT = NOW.replace(hour=8, minute=0)
 SIX = NOW.replace(hour=6, minute=0)
 
 
-def steps(*skies: tuple[Sky, int]) -> tuple[Step, ...]:
-    return tuple(Step(EIGHT + n * timedelta(hours=3), sky, degrees) for n, (sky, degrees) in enumerate(skies))
+def steps(*skies: tuple[Sky, int]) -> tuple[WeatherStep, ...]:
+    return tuple(WeatherStep(EIGHT + n * timedelta(hours=3), sky, degrees) for n, (sky, degrees) in enumerate(skies))
 
 
 TODAY = steps((Sky.PARTLY, 28), (Sky.PARTLY, 31), (Sky.LIGHT_RAIN, 29), (Sky.RAIN, 27), (Sky.CLOUDY, 24))
@@ -69,7 +69,7 @@ def test_after_midnight_what_is_left_of_the_night_is_no_day_of_yesterdays_date(w
     """A day of the forecast goes from four to four: at 02.36 its first row began the day before."""
     two = NOW.replace(hour=2, minute=0)
     skies = (Sky.CLEAR, 24), (Sky.PARTLY, 25), (Sky.PARTLY, 28), (Sky.RAIN, 27)
-    found = tuple(Step(two + n * timedelta(hours=3), each, degrees) for n, (each, degrees) in enumerate(skies))
+    found = tuple(WeatherStep(two + n * timedelta(hours=3), each, degrees) for n, (each, degrees) in enumerate(skies))
     told = DayView(forecast=Forecast("Kilongan", "BMKG", SIX - timedelta(hours=12), found))
     moment = Moment(two.replace(minute=36), Trust.TRUSTED)
     assert list(words.bulletin(told, moment)) == [
@@ -138,7 +138,7 @@ def test_rain_is_told_before_other_changes(words: DayWords) -> None:
 
 
 def test_who_is_in(words: DayWords) -> None:
-    staff = Staff("Balai Desa", (Person("Ibu Rahma", "Kasi Pelayanan", "08.00", "15.00"), Person("Pak Adi")))
+    staff = Staff("Balai Desa", (StaffMember("Ibu Rahma", "Kasi Pelayanan", "08.00", "15.00"), StaffMember("Pak Adi")))
     assert said([words.staff(staff)]) == (
         "Petugas hari ini: Ibu Rahma, Kasi Pelayanan, pukul delapan sampai lima belas; Pak Adi."
     )
@@ -153,18 +153,22 @@ def test_who_is_in(words: DayWords) -> None:
     ],
 )
 def test_bulletin_names_nobody_who_has_gone(hour: int, told: str, words: DayWords) -> None:
-    people = Person("Ibu Rahma", "", "08.00", "15.00"), Person("Pak Adi", "", "12.00", "20.00"), Person("Ibu Sitti")
+    people = (
+        StaffMember("Ibu Rahma", "", "08.00", "15.00"),
+        StaffMember("Pak Adi", "", "12.00", "20.00"),
+        StaffMember("Ibu Sitti"),
+    )
     staff = Staff("Balai Desa", people)
     moment = Moment(NOW.replace(hour=hour, minute=0), Trust.TRUSTED)
     assert list(words.bulletin(DayView(staff=staff), moment)) == [told]
     gone = Staff("Balai Desa", people[:1])
     assert ("Petugas hari ini sudah pulang." in words.bulletin(DayView(staff=gone), moment)) is (hour >= 15)
-    night = Staff("Balai Desa", (Person("Pak Budi", "", "20.00", "06.00"),))
+    night = Staff("Balai Desa", (StaffMember("Pak Budi", "", "20.00", "06.00"),))
     assert "Pak Budi" in said(words.bulletin(DayView(staff=night), moment))
 
 
 def test_by_a_clock_that_nobody_vouches_for_nobody_has_gone(words: DayWords) -> None:
-    staff = Staff("Balai Desa", (Person("Ibu Rahma", "", "08.00", "15.00"),))
+    staff = Staff("Balai Desa", (StaffMember("Ibu Rahma", "", "08.00", "15.00"),))
     (told,) = words.bulletin(DayView(staff=staff), Moment(NOW.replace(hour=22), Trust.FLOOR))
     assert "Ibu Rahma" in told
 
@@ -173,7 +177,7 @@ def test_by_a_clock_that_nobody_vouches_for_nobody_has_gone(words: DayWords) -> 
 def test_what_is_left_of_a_step_is_told_by_what_it_is_now(minutes: int, part: str, words: DayWords) -> None:
     """A step of three hours or more began in another part of the day."""
     at = NOW.replace(hour=minutes // 60, minute=minutes % 60)
-    first = (Step(at.replace(hour=at.hour - 1), Sky.CLOUDY, 30),)
+    first = (WeatherStep(at.replace(hour=at.hour - 1), Sky.CLOUDY, 30),)
     told = DayView(forecast=Forecast("Kilongan", "BMKG", SIX, first))
     assert next(words.bulletin(told, Moment(at, Trust.TRUSTED))).startswith(f"Kilongan hari ini: {part} berawan")
 

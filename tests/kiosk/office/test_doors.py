@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from kiosk.office.app import get_ready
 from kiosk.office.door import COURIER, RECEIVER
 from kiosk.office.people.people import Role, new_secret
-from kiosk.office.sounds.hearing import Hearing
+from kiosk.office.sounds.hearing import SpeechPreviews
 from kiosk.web.routes import OPEN, Route
 from tests.support.newsroom import PEOPLE, Browser, Newsroom
 
@@ -223,7 +223,7 @@ def test_with_a_full_disk_people_come_in_and_lose_no_words(
 
 def test_who_wants_to_hear_while_others_do_waits_on_no_thread(room: Newsroom) -> None:
     (room.folder / "catatan.md").write_text("---\ntitle: Catatan\n---\nIsi")
-    room.office = replace(room.office, hearing=Hearing(room.folder / ".kantor", at_once=0))
+    room.office = replace(room.office, hearing=SpeechPreviews(room.folder / ".kantor", at_once=0))
     room.open()
     anton = room.browser("Anton Djalil")
     for path in ("/suara?kata=halo", "/layar/catatan"):

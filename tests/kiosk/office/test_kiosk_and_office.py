@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.post.pages import post_key
-from kiosk.post.envelope import Kind
+from kiosk.post.envelope import EnvelopeKind
 from kiosk.refresher.stick_report import write_post
 from tests.kiosk.refresher.test_post_sender import Kiosk
 from tests.support.newsroom import KEY_PASSWORD, Newsroom
@@ -71,7 +71,7 @@ def test_what_is_asked_is_heard_answered_and_forgotten(room: Newsroom, tmp_path:
         rahma.get("/tanya")
         rahma.submit("/tanya/buka", sandi=KEY_PASSWORD)
         if way == "line":
-            assert Kind.QUESTION in kiosk.waiting, "the office did not know it yet"
+            assert EnvelopeKind.QUESTION in kiosk.waiting, "the office did not know it yet"
             kiosk.run(3_600)
         else:
             write_post(kiosk.spool, kiosk.id, tmp_path / "post")

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.core.identity import kiosk_id
-from kiosk.post.envelope import Kind
+from kiosk.post.envelope import EnvelopeKind
 from tests.faults.mounts import mounted, run, why_no_fuse
 from tests.faults.powercut import bad_disk
 from tests.support.post_office import PostOffice, served
@@ -142,7 +142,7 @@ def settle(data: Path, office: PostOffice, seen: Seen) -> None:
 
 def check(kiosk: str, office: PostOffice, seen: Seen) -> None:
     arrived: dict[int, str] = {}
-    for content in office.opened(kiosk, Kind.QUESTION).values():
+    for content in office.opened(kiosk, EnvelopeKind.QUESTION).values():
         number, _, token = content.decode().partition(" ")
         assert int(number) not in arrived, f"question {number} arrived twice"
         arrived[int(number)] = token

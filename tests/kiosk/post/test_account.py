@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from kiosk.post.account import MOST_RANGES, Account, Waiting, read_waiting, still_waiting, waiting_content
-from kiosk.post.envelope import HIGHEST_NUMBER, MOST, Kind
+from kiosk.post.account import MOST_RANGES, Account, WaitingNumbers, read_waiting, still_waiting, waiting_content
+from kiosk.post.envelope import HIGHEST_NUMBER, MOST, EnvelopeKind
 from kiosk.post.faults import EnvelopeError, PostCode
 
 pytestmark = pytest.mark.attack(
@@ -63,7 +63,7 @@ def test_a_long_list_speaks_of_lower_numbers_and_fits() -> None:
     numbers = list(range(HIGHEST_NUMBER - 40_000, HIGHEST_NUMBER, 2))
     told = still_waiting(numbers, HIGHEST_NUMBER - 1)
     content = waiting_content(told)
-    assert len(content) <= MOST[Kind.WAITING]
+    assert len(content) <= MOST[EnvelopeKind.WAITING]
     assert read_waiting(content, HIGHEST_NUMBER) == told
     assert told.waiting[-1][1] == numbers[MOST_RANGES - 1] <= told.upto < numbers[MOST_RANGES]
 
@@ -125,4 +125,4 @@ def test_what_is_no_list_of_numbers_is_told(content: bytes) -> None:
 def test_a_list_of_too_many_is_told() -> None:
     runs = tuple((number, number) for number in range(1, 2 * MOST_RANGES + 2, 2))
     with pytest.raises(EnvelopeError):
-        read_waiting(waiting_content(Waiting(1_000, runs)), 1_001)
+        read_waiting(waiting_content(WaitingNumbers(1_000, runs)), 1_001)

@@ -10,7 +10,7 @@ from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
 from kiosk.post.enrolment import enrolment, parse_code, read_enrolment
-from kiosk.post.envelope import Kind, key_text, seal
+from kiosk.post.envelope import EnvelopeKind, key_text, seal
 from kiosk.post.faults import EnvelopeError, PostCode
 
 pytestmark = pytest.mark.attack(
@@ -25,7 +25,9 @@ OFFICE, OTHER_OFFICE = PrivateKey(b"f" * 32), PrivateKey(b"g" * 32)
 PUBLIC = bytes(KIOSK.verify_key)
 
 
-def sent(content: bytes, *, kind: Kind = Kind.ENROL, key: SigningKey = KIOSK, office: PrivateKey = OFFICE) -> bytes:
+def sent(
+    content: bytes, *, kind: EnvelopeKind = EnvelopeKind.ENROL, key: SigningKey = KIOSK, office: PrivateKey = OFFICE
+) -> bytes:
     made, to = datetime(2026, 11, 27, tzinfo=UTC), bytes(office.public_key)
     return seal(kind, content, kiosk="25a0f9710781", number=1, made=made, key=bytes(key), office=to)
 
@@ -42,7 +44,7 @@ def test_the_office_learns_key_and_code_and_nobody_else_the_code() -> None:
     [
         (sent(enrolment(PUBLIC, "ABCDEFGH"), key=OTHER), PostCode.SIGNATURE_WRONG),  # a key that is not its own
         (sent(enrolment(PUBLIC, "ABCDEFGH"), office=OTHER_OFFICE), PostCode.NOT_TO_US),
-        (sent(enrolment(PUBLIC, "ABCDEFGH"), kind=Kind.VOTE), PostCode.NO_ENROLMENT),
+        (sent(enrolment(PUBLIC, "ABCDEFGH"), kind=EnvelopeKind.VOTE), PostCode.NO_ENROLMENT),
         (sent(b"{}"), PostCode.NO_ENROLMENT),
         (sent(b"[" * 3_000), PostCode.NO_ENROLMENT),
         (sent(b"\xff\xfe"), PostCode.NO_ENROLMENT),

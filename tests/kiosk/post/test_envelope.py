@@ -17,7 +17,7 @@ from kiosk.post.envelope import (
     MOST,
     MOST_ENVELOPE,
     MOST_LINE,
-    Kind,
+    EnvelopeKind,
     key_text,
     open_,
     parse_key,
@@ -58,7 +58,7 @@ def in_parts(envelopes: bytes) -> list[bytes]:
 def sealed(
     content: bytes = QUESTION,
     *,
-    kind: Kind = Kind.QUESTION,
+    kind: EnvelopeKind = EnvelopeKind.QUESTION,
     number: int = 17,
     kiosk: str = NAME,
     made: datetime = MADE,
@@ -91,8 +91,8 @@ def code_of(do: Callable[..., object], *given: object) -> str:
     return caught.value.problem.code
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_what_is_sealed_comes_out_again_up_to_the_last_byte_of_its_kind(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(EnvelopeKind))
+def test_what_is_sealed_comes_out_again_up_to_the_last_byte_of_its_kind(kind: EnvelopeKind) -> None:
     for content in (b"", b"\0", b"x" * MOST[kind]):
         envelope = sealed(content, kind=kind)
         header = verify(envelope, PUBLIC)
@@ -108,7 +108,7 @@ def test_the_line_is_as_the_contract_has_it() -> None:
         b'{"v":1,"kiosk":"25a0f9710781","n":17,"kind":"question","made":"2026-11-27T10:41:07Z","size":%d}'
         % (len(QUESTION) + BOX_MORE)
     )
-    longest = sealed(b"x" * MOST[Kind.QUESTION], number=HIGHEST_NUMBER).partition(b"\n")[0]
+    longest = sealed(b"x" * MOST[EnvelopeKind.QUESTION], number=HIGHEST_NUMBER).partition(b"\n")[0]
     assert len(longest) < MOST_LINE
 
 
@@ -168,7 +168,7 @@ def test_a_key_of_small_order_signs_nothing() -> None:
 def test_a_box_is_not_sealed_to_a_key_of_small_order() -> None:
     for point in (bytes(32), b"\1" + bytes(31), b"short", b""):
         with pytest.raises(EnvelopeError) as caught:
-            seal(Kind.VOTE, b"x", kiosk=NAME, number=1, made=MADE, key=bytes(KIOSK), office=point)
+            seal(EnvelopeKind.VOTE, b"x", kiosk=NAME, number=1, made=MADE, key=bytes(KIOSK), office=point)
         assert caught.value.problem.code == PostCode.NO_KEY
 
 
@@ -289,7 +289,9 @@ def test_the_sample_that_is_played_with_is_an_envelope() -> None:
     assert open_(by_hand(HEAD), bytes(OFFICE)) == QUESTION
 
 
-@pytest.mark.parametrize("size", [-1, 0, BOX_MORE - 1, MOST[Kind.QUESTION] + BOX_MORE + 1, 10**9, 2**53, 2**64, 10**60])
+@pytest.mark.parametrize(
+    "size", [-1, 0, BOX_MORE - 1, MOST[EnvelopeKind.QUESTION] + BOX_MORE + 1, 10**9, 2**53, 2**64, 10**60]
+)
 def test_a_size_that_no_envelope_has_is_refused_before_anything_is_read(size: int) -> None:
     played = by_hand(HEAD, size=size)
     for take in (read_header, in_parts):
@@ -297,7 +299,7 @@ def test_a_size_that_no_envelope_has_is_refused_before_anything_is_read(size: in
 
 
 def test_a_size_of_another_kind_is_refused() -> None:
-    large = by_hand(HEAD.replace(b"question", b"vote"), b"x" * (MOST[Kind.VOTE] + 1))
+    large = by_hand(HEAD.replace(b"question", b"vote"), b"x" * (MOST[EnvelopeKind.VOTE] + 1))
     assert code_of(verify, large, PUBLIC) == PostCode.CONTENT_TOO_LARGE
 
 

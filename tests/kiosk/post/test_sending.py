@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.post.envelope import Kind
+from kiosk.post.envelope import EnvelopeKind
 from kiosk.post.sending import AGAIN_DAYS, DAY_S, KEPT_DAYS, Sending
-from kiosk.post.spool import Waiting
+from kiosk.post.spool import WaitingEnvelope
 
 pytestmark = pytest.mark.attack(
     "what goes back",
@@ -20,16 +20,25 @@ pytestmark = pytest.mark.attack(
 YEAR = 365 * DAY_S
 
 
-def waiting(number: int, kind: Kind = Kind.QUESTION, size: int = 1_000) -> Waiting:
-    return Waiting(number, kind, 0, size, Path())
+def waiting(number: int, kind: EnvelopeKind = EnvelopeKind.QUESTION, size: int = 1_000) -> WaitingEnvelope:
+    return WaitingEnvelope(number, kind, 0, size, Path())
 
 
-def numbers(chosen: list[Waiting]) -> list[int]:
+def numbers(chosen: list[WaitingEnvelope]) -> list[int]:
     return [each.number for each in chosen]
 
 
 def test_what_makes_known_goes_first_then_people_then_machines() -> None:
-    kinds = (Kind.COUNTS, Kind.HEALTH, Kind.VOTE, Kind.QUESTION, Kind.LOG, Kind.ENROL, Kind.NOTICE, Kind.QUESTION)
+    kinds = (
+        EnvelopeKind.COUNTS,
+        EnvelopeKind.HEALTH,
+        EnvelopeKind.VOTE,
+        EnvelopeKind.QUESTION,
+        EnvelopeKind.LOG,
+        EnvelopeKind.ENROL,
+        EnvelopeKind.NOTICE,
+        EnvelopeKind.QUESTION,
+    )
     all_ = [waiting(number, kind) for number, kind in enumerate(kinds, 1)]
     assert numbers(Sending().chosen(all_, a_day=10**6, most=10**6)) == [6, 4, 8, 7, 3, 5, 2, 1]
     assert numbers(Sending().chosen(all_, a_day=10**6, most=3_000)) == [6, 4, 8]

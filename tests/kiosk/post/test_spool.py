@@ -14,7 +14,7 @@ from nacl.public import PrivateKey
 
 from kiosk.core.edition_trust import PostKey
 from kiosk.post.account import Account, read_waiting
-from kiosk.post.envelope import Kind, open_, read_header, verify
+from kiosk.post.envelope import EnvelopeKind, open_, read_header, verify
 from kiosk.post.faults import EnvelopeError, PostCode, PostError, SpoolError
 from kiosk.post.identity import own_key, public_of
 from kiosk.post.spool import A_PARTITION, FOLDER, MOST_BYTES, Spool
@@ -73,7 +73,11 @@ def code_of(caught: pytest.ExceptionInfo[PostError]) -> str:
 
 def test_what_is_put_in_waits_in_order_and_is_sealed(tmp_path: Path) -> None:
     made = spool(tmp_path)
-    assert [made.put(Kind.COUNTS, b"counts"), made.put(Kind.QUESTION, b"question"), made.put(Kind.VOTE, b"vote")] == [
+    assert [
+        made.put(EnvelopeKind.COUNTS, b"counts"),
+        made.put(EnvelopeKind.QUESTION, b"question"),
+        made.put(EnvelopeKind.VOTE, b"vote"),
+    ] == [
         1,
         2,
         3,
@@ -85,7 +89,7 @@ def test_what_is_put_in_waits_in_order_and_is_sealed(tmp_path: Path) -> None:
 
 def test_a_question_has_a_number_of_its_own(tmp_path: Path) -> None:
     made = spool(tmp_path)
-    made.put(Kind.COUNTS, b"counts")
+    made.put(EnvelopeKind.COUNTS, b"counts")
     assert [made.put_question(lambda n: b"%d" % n) for _ in range(3)] == [1, 2, 3]
     assert opened(made) == {1: b"counts", 2: b"1", 3: b"2", 4: b"3"}
     made.acknowledge(4)
@@ -95,7 +99,7 @@ def test_a_question_has_a_number_of_its_own(tmp_path: Path) -> None:
 def test_the_number_rises_though_all_was_taken_and_forgotten(tmp_path: Path) -> None:
     made = spool(tmp_path)
     for number in range(1, 8):
-        assert made.put(Kind.VOTE, b"") == number
+        assert made.put(EnvelopeKind.VOTE, b"") == number
         assert spool(tmp_path).acknowledge(number) == 1
     assert numbers(made) == []
     assert made.made().acknowledged == 7
@@ -118,7 +122,7 @@ def test_a_question_that_was_kept_just_before_a_cut_gives_its_number_to_no_other
 def test_an_acknowledgement_takes_up_to_its_number_and_none_above(tmp_path: Path) -> None:
     made = spool(tmp_path)
     for _ in range(5):
-        made.put(Kind.NOTICE, b"")
+        made.put(EnvelopeKind.NOTICE, b"")
     assert made.acknowledge(3) == 3
     assert made.acknowledge(3) == made.acknowledge(1) == made.acknowledge(0) == made.acknowledge(-7) == 0
     assert numbers(made) == [4, 5]
@@ -126,7 +130,7 @@ def test_an_acknowledgement_takes_up_to_its_number_and_none_above(tmp_path: Path
 
 def test_an_acknowledgement_of_what_was_never_made_is_refused_and_remembered(tmp_path: Path) -> None:
     made = spool(tmp_path)
-    made.put(Kind.QUESTION, b"")
+    made.put(EnvelopeKind.QUESTION, b"")
     with pytest.raises(SpoolError) as caught:
         made.acknowledge(2)
     assert code_of(caught) == PostCode.BEYOND
@@ -139,7 +143,7 @@ def test_an_acknowledgement_of_what_was_never_made_is_refused_and_remembered(tmp
 def test_an_acknowledgement_that_was_cut_off_is_finished_by_the_next(tmp_path: Path) -> None:
     made = spool(tmp_path)
     for _ in range(3):
-        made.put(Kind.VOTE, b"")
+        made.put(EnvelopeKind.VOTE, b"")
     kept = {path.name: path.read_bytes() for path in (tmp_path / FOLDER).glob("*.amplop")}
     made.acknowledge(2)
     for name, content in kept.items():  # a power cut may bring back what was taken away last
@@ -150,11 +154,11 @@ def test_an_acknowledgement_that_was_cut_off_is_finished_by_the_next(tmp_path: P
 
 def test_without_an_office_nothing_is_put_in(tmp_path: Path) -> None:
     with pytest.raises(PostError) as caught:
-        Spool(tmp_path, KEY, None, now=now).put(Kind.VOTE, b"")
+        Spool(tmp_path, KEY, None, now=now).put(EnvelopeKind.VOTE, b"")
     assert code_of(caught) == PostCode.NO_OFFICE
     with pytest.raises(EnvelopeError):
-        spool(tmp_path).put(Kind.VOTE, b"x" * 4_001)
-    assert spool(tmp_path).put(Kind.VOTE, b"") == 1
+        spool(tmp_path).put(EnvelopeKind.VOTE, b"x" * 4_001)
+    assert spool(tmp_path).put(EnvelopeKind.VOTE, b"") == 1
 
 
 # --- room
@@ -162,33 +166,41 @@ def test_without_an_office_nothing_is_put_in(tmp_path: Path) -> None:
 
 def test_counts_give_way_first_the_oldest_before_the_newer_and_questions_never(tmp_path: Path) -> None:
     made = spool(tmp_path, most=700_000)
-    for kind in (Kind.VOTE, Kind.COUNTS, Kind.HEALTH, Kind.COUNTS, Kind.NOTICE):
+    for kind in (EnvelopeKind.VOTE, EnvelopeKind.COUNTS, EnvelopeKind.HEALTH, EnvelopeKind.COUNTS, EnvelopeKind.NOTICE):
         made.put(kind, b"")
     for number in range(6, 8):
-        assert made.put(Kind.QUESTION, LARGE) == number
-    made.put(Kind.LOG, b"x" * 95_000)
+        assert made.put(EnvelopeKind.QUESTION, LARGE) == number
+    made.put(EnvelopeKind.LOG, b"x" * 95_000)
     assert numbers(made) == [1, 3, 4, 5, 6, 7, 8], "the older counts gave way"
     assert made.made().lost == {"counts": 1}
     with pytest.raises(SpoolError) as caught:
-        made.put(Kind.QUESTION, LARGE)
+        made.put(EnvelopeKind.QUESTION, LARGE)
     assert code_of(caught) == PostCode.SPOOL_FULL
     assert numbers(made) == [1, 3, 4, 5, 6, 7, 8], "nothing gave way in vain"
-    assert made.put(Kind.QUESTION, b"x" * 80_000) == 9
+    assert made.put(EnvelopeKind.QUESTION, b"x" * 80_000) == 9
     assert numbers(made) == [1, 5, 6, 7, 9], "counts, health, then the log, but no vote"
 
 
 def test_what_matters_less_drives_nothing_out(tmp_path: Path) -> None:
     made = spool(tmp_path, most=12_288)
     for _ in range(3):
-        made.put(Kind.NOTICE, b"")
+        made.put(EnvelopeKind.NOTICE, b"")
     with pytest.raises(SpoolError):
-        made.put(Kind.COUNTS, b"")
+        made.put(EnvelopeKind.COUNTS, b"")
     assert numbers(made) == [1, 2, 3]
 
 
 def test_the_office_learns_what_was_given_up_and_acknowledges_past_it(tmp_path: Path) -> None:
     made = spool(tmp_path, most=24_576)
-    for kind in (Kind.COUNTS, Kind.QUESTION, Kind.COUNTS, Kind.COUNTS, Kind.COUNTS, Kind.COUNTS, Kind.NOTICE):
+    for kind in (
+        EnvelopeKind.COUNTS,
+        EnvelopeKind.QUESTION,
+        EnvelopeKind.COUNTS,
+        EnvelopeKind.COUNTS,
+        EnvelopeKind.COUNTS,
+        EnvelopeKind.COUNTS,
+        EnvelopeKind.NOTICE,
+    ):
         made.put(kind, b"")
     assert numbers(made) == [2, 3, 4, 5, 6, 7]
     assert made.tell()
@@ -197,10 +209,12 @@ def test_the_office_learns_what_was_given_up_and_acknowledges_past_it(tmp_path: 
     for number, content in opened(made).items():
         kind = read_header(made.read(next(each for each in made.waiting() if each.number == number))).kind
         account = (
-            account.heard(read_waiting(content, number)).took(number) if kind is Kind.WAITING else account.took(number)
+            account.heard(read_waiting(content, number)).took(number)
+            if kind is EnvelopeKind.WAITING
+            else account.took(number)
         )
     assert account == Account(8)
-    made.put(Kind.NOTICE, b"")
+    made.put(EnvelopeKind.NOTICE, b"")
     assert made.tell()
     assert numbers(made) == [2, 5, 6, 7, 9, 10], "one list at a time; for it nothing is given up"
 
@@ -208,7 +222,7 @@ def test_the_office_learns_what_was_given_up_and_acknowledges_past_it(tmp_path: 
 def test_what_waited_too_long_is_given_up_and_told(tmp_path: Path) -> None:
     made = spool(tmp_path)
     for _ in range(3):
-        made.put(Kind.QUESTION, b"")
+        made.put(EnvelopeKind.QUESTION, b"")
     assert made.give_up([2, 9]) == 1
     assert (numbers(made), made.made().lost, made.made().untold) == ([1, 3], {"question": 1}, True)
 
@@ -247,13 +261,13 @@ class FullDisk:
 
 def test_a_full_disk_is_told_and_gives_no_number_away(tmp_path: Path) -> None:
     made = spool(tmp_path)
-    made.put(Kind.VOTE, b"1")
+    made.put(EnvelopeKind.VOTE, b"1")
     with pytest.MonkeyPatch.context() as patch:
         FullDisk(patch, ".amplop")
         with pytest.raises(SpoolError) as caught:
-            made.put(Kind.VOTE, b"2")
+            made.put(EnvelopeKind.VOTE, b"2")
     assert code_of(caught) == PostCode.DISK_FULL
-    assert made.put(Kind.VOTE, b"3") == 2
+    assert made.put(EnvelopeKind.VOTE, b"3") == 2
     assert opened(made) == {1: b"1", 2: b"3"}
 
 
@@ -263,7 +277,7 @@ def test_a_disk_that_fills_between_envelope_and_number_repeats_none(tmp_path: Pa
     with pytest.MonkeyPatch.context() as patch:
         FullDisk(patch, "made.")
         assert made.put_question(lambda _: b"2") == 2
-        assert made.put(Kind.VOTE, b"") == 3
+        assert made.put(EnvelopeKind.VOTE, b"") == 3
         with pytest.raises(SpoolError):
             made.acknowledge(3)
         assert numbers(made) == [2, 3], "they say what the last numbers were"
@@ -275,7 +289,7 @@ def test_a_disk_that_fills_between_envelope_and_number_repeats_none(tmp_path: Pa
 def test_a_card_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     made = spool(tmp_path)
     with full_disk(), pytest.raises(SpoolError) as caught:
-        made.put(Kind.VOTE, b"")
+        made.put(EnvelopeKind.VOTE, b"")
     assert code_of(caught) == PostCode.SPOOL_FAILED
 
 
@@ -288,10 +302,10 @@ def test_a_damaged_note_of_the_last_number_repeats_none(tmp_path: Path, damage: 
     made.acknowledge(5)
     for half in halves:
         (tmp_path / FOLDER / f"made.{half}").write_bytes(damage)
-    number = spool(tmp_path).put(Kind.VOTE, b"")
+    number = spool(tmp_path).put(EnvelopeKind.VOTE, b"")
     assert number > 5
     assert made.made().untold, "the numbers between will never come"
-    assert made.put(Kind.VOTE, b"") == number + 1
+    assert made.put(EnvelopeKind.VOTE, b"") == number + 1
     assert made.acknowledge(number + 1) == 2
     assert made.put_question(lambda _: b"") > 5, "another's answer would be heard"
 
@@ -334,12 +348,12 @@ def test_a_new_data_partition_begins_above_all_that_was_given_away(tmp_path: Pat
 
 def test_files_that_are_none_of_ours_are_left_alone(tmp_path: Path) -> None:
     made = spool(tmp_path)
-    made.put(Kind.VOTE, b"")
+    made.put(EnvelopeKind.VOTE, b"")
     for name in ("notes.txt", "7.amplop", "0000000000000007-fax.amplop", "0000000000000007-vote.amplop.bak"):
         (tmp_path / FOLDER / name).write_text("x")
     (tmp_path / FOLDER / ".0000000000000002-vote.amplop.0badcafe").write_bytes(b"half")
     assert numbers(made) == [1]
-    assert made.put(Kind.VOTE, b"") == 2
+    assert made.put(EnvelopeKind.VOTE, b"") == 2
     assert not list((tmp_path / FOLDER).glob(".*")), "what a power cut left is cleared away"
 
 
@@ -365,7 +379,7 @@ def test_window_and_refresher_may_both_write(tmp_path: Path) -> None:
     tmp_path.chmod(0o2770)  # the data folder hands its group down
     mask = os.umask(0o077)  # the window's
     try:
-        spool(tmp_path).put(Kind.VOTE, b"")
+        spool(tmp_path).put(EnvelopeKind.VOTE, b"")
     finally:
         os.umask(mask)
     folder = tmp_path / FOLDER

@@ -11,14 +11,16 @@ SPOOL = """
 from datetime import UTC, datetime
 from nacl.public import PrivateKey
 from kiosk.core.edition_trust import PostKey
-from kiosk.post.envelope import Kind
+from kiosk.post.envelope import EnvelopeKind
 from kiosk.post.spool import Spool
 now = datetime(2026, 11, 28, tzinfo=UTC)
 spool = Spool(Path.cwd(), PostKey("25a0f9710781", "6b" * 32), bytes(PrivateKey(b"f" * 32).public_key), now=lambda: now)
 """
-ASKS = SPOOL + 'print(spool.put(Kind.QUESTION, b"Kapan jalan diperbaiki?"))'
-SENDS = SPOOL + "print(len(spool.read(spool.waiting()[0])) > 0, spool.put(Kind.COUNTS, b''), spool.acknowledge(1))"
-COUNTS = SPOOL + "print(spool.put(Kind.COUNTS, b''))"
+ASKS = SPOOL + 'print(spool.put(EnvelopeKind.QUESTION, b"Kapan jalan diperbaiki?"))'
+SENDS = (
+    SPOOL + "print(len(spool.read(spool.waiting()[0])) > 0, spool.put(EnvelopeKind.COUNTS, b''), spool.acknowledge(1))"
+)
+COUNTS = SPOOL + "print(spool.put(EnvelopeKind.COUNTS, b''))"
 WINDOW, REFRESHER = "kiosk.service", "kiosk-refresher.service"
 
 

@@ -25,7 +25,7 @@ from content_cache.central.import_result import Imported, ImportResult, from_jso
 from content_cache.store.store import Store
 from kiosk.installation import Installation
 from kiosk.office.targets.stick import write_stick
-from kiosk.post.envelope import Kind, open_
+from kiosk.post.envelope import EnvelopeKind, open_
 from kiosk.refresher.arrivals import LEAST_S, Arrivals
 from kiosk.refresher.imports import take_arrival
 from kiosk.refresher.site.courier_pages import MOST_LETTERS, courier_of
@@ -33,10 +33,10 @@ from kiosk.refresher.site.publishing import build
 from kiosk.settings import load
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
-from kiosk.web.courier.outcome import Outcome
+from kiosk.web.courier.outcome import UploadOutcome
 from kiosk.web.courier.receiving import CourierDoor
 from kiosk.web.courier.serving import GRACE_S, Paced
-from kiosk.web.courier.unpacking import UnfitError, unpack
+from kiosk.web.courier.unpacking import UnfitArchiveError, unpack
 from tests.content_cache.central.office import NEWS, OTHER, OfficePC
 from tests.support.hall import Hall
 from tests.support.post_office import PostOffice
@@ -144,15 +144,15 @@ def send(station: Station, content: bytes, **more: object) -> str:
 def test_an_edition_comes_by_phone_and_is_thanked_for_once(station: Station, office: OfficePC) -> None:
     office.publish()
     first = packed(office)
-    assert send(station, first) == Outcome.TAKEN
+    assert send(station, first) == UploadOutcome.TAKEN
     assert {item.title for item in station.store.items()} == {"Air mati besok", "Harga cakalang turun"}
     assert station.store.media.records(), "its picture, too"
-    assert send(station, first) == Outcome.SAME
+    assert send(station, first) == UploadOutcome.SAME
     office.publish(later=DAY)
     office.put("baru.md", "---\nid: baru\ntitle: Jembatan dibuka\ncategory: berita\n---\nSejak pagi.\n")
     office.publish(later=DAY)
-    assert send(station, packed(office)) == Outcome.TAKEN
-    assert send(station, first) == Outcome.OLDER
+    assert send(station, packed(office)) == UploadOutcome.TAKEN
+    assert send(station, first) == UploadOutcome.OLDER
     assert (station.left, station.seq > 1) == ([], True)
 
 
@@ -162,7 +162,7 @@ def test_what_the_office_did_not_sign_is_not_taken_and_not_kept(
     (tmp_path / "palsu").mkdir()
     forger = OfficePC.at(tmp_path / "palsu")
     forger.publish(key=OTHER)
-    assert send(station, packed(forger)) == Outcome.FORGED
+    assert send(station, packed(forger)) == UploadOutcome.FORGED
     office.publish()
     for change in (b"Rp25.000",):
         whole = io.BytesIO()
@@ -170,13 +170,13 @@ def test_what_the_office_did_not_sign_is_not_taken_and_not_kept(
             for name in good.namelist():
                 content = good.read(name)
                 bad.writestr(name, content.replace(change, b"X" * len(change)))
-        assert send(station, whole.getvalue()) == Outcome.FORGED
+        assert send(station, whole.getvalue()) == UploadOutcome.FORGED
     without = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed(office))) as good, zipfile.ZipFile(without, "w") as bad:
         for name in good.namelist():
             if not name.startswith("media/"):
                 bad.writestr(name, good.read(name))
-    assert send(station, without.getvalue()) == Outcome.UNFIT
+    assert send(station, without.getvalue()) == UploadOutcome.UNFIT
     assert (station.seq, station.left, list(station.store.items())) == (0, [], [])
     assert [path for path in (station.installation.data / "media").rglob("*") if path.is_file()] == []
 
@@ -227,15 +227,15 @@ BAD: dict[str, Callable[[], bytes]] = {
 def test_a_zip_that_no_office_makes(name: str, tmp_path: Path) -> None:
     place = tmp_path / "kurir"
     place.mkdir()
-    with pytest.raises(UnfitError):
+    with pytest.raises(UnfitArchiveError):
         unpack(io.BytesIO(BAD[name]()), place / "in", reserve=0)
     assert [path.name for path in tmp_path.iterdir()] == ["kurir"]
     assert sum(path.stat().st_size for path in place.rglob("*") if path.is_file()) <= 1_100_000
 
 
 def test_what_was_unpacked_of_a_bad_one_goes(station: Station) -> None:
-    assert send(station, BAD["a bomb that says it is small"]()) == Outcome.UNFIT
-    assert send(station, BAD["damaged within"]()) == Outcome.UNFIT
+    assert send(station, BAD["a bomb that says it is small"]()) == UploadOutcome.UNFIT
+    assert send(station, BAD["damaged within"]()) == UploadOutcome.UNFIT
     assert station.left == []
 
 
@@ -243,13 +243,13 @@ def test_a_full_disk_a_form_without_file_a_second_phone_and_nobody_who_answers(
     station: Station, office: OfficePC
 ) -> None:
     office.publish()
-    assert send(station, packed(office), reserve=1 << 60) == Outcome.NO_ROOM
+    assert send(station, packed(office), reserve=1 << 60) == UploadOutcome.NO_ROOM
     door = CourierDoor(station.arrivals, patience_s=0.0)
-    assert Client(door).post("/kirim", data={"other": "x"}).headers["Location"] == f"/kirim-{Outcome.UNFIT}.html"
-    assert Client(door).post("/kirim", data=b"x").headers["Location"] == f"/kirim-{Outcome.UNFIT}.html"
-    assert Client(door).get("/kirim").headers["Location"] == f"/kirim-{Outcome.BUSY}.html"
+    assert Client(door).post("/kirim", data={"other": "x"}).headers["Location"] == f"/kirim-{UploadOutcome.UNFIT}.html"
+    assert Client(door).post("/kirim", data=b"x").headers["Location"] == f"/kirim-{UploadOutcome.UNFIT}.html"
+    assert Client(door).get("/kirim").headers["Location"] == f"/kirim-{UploadOutcome.BUSY}.html"
     late = Client(door).post("/kirim", data={"file": (io.BytesIO(packed(office)), "e.zip")})
-    assert late.headers["Location"] == f"/kirim-{Outcome.WAITS}.html"
+    assert late.headers["Location"] == f"/kirim-{UploadOutcome.WAITS}.html"
     assert len(list(station.arrivals.glob("1*"))) == 1
     (station.arrivals / ".part").mkdir()
     CourierDoor(station.arrivals)
@@ -272,7 +272,7 @@ def test_two_phones_at_a_time_are_both_answered(station: Station, office: Office
     while any(each.is_alive() for each in sending):
         station.turn()
         time.sleep(0.01)
-    assert sorted(shown) == [f"/kirim-{Outcome.SAME}.html", f"/kirim-{Outcome.TAKEN}.html"]
+    assert sorted(shown) == [f"/kirim-{UploadOutcome.SAME}.html", f"/kirim-{UploadOutcome.TAKEN}.html"]
     assert (station.left, door.is_busy) == ([], False)
 
 
@@ -286,10 +286,14 @@ class Unread(io.RawIOBase):
 
 @pytest.mark.parametrize(
     ("size", "reserve", "outcome"),
-    [("9000", 1 << 60, Outcome.NO_ROOM), ("300000000", 0, Outcome.TOO_LARGE), ("0", 0, Outcome.UNFIT)],
+    [
+        ("9000", 1 << 60, UploadOutcome.NO_ROOM),
+        ("300000000", 0, UploadOutcome.TOO_LARGE),
+        ("0", 0, UploadOutcome.UNFIT),
+    ],
 )
 def test_what_has_no_room_is_refused_before_a_byte_is_read(
-    station: Station, size: str, reserve: int, outcome: Outcome
+    station: Station, size: str, reserve: int, outcome: UploadOutcome
 ) -> None:
     door = CourierDoor(station.arrivals, reserve=reserve)
     _, headers = form(b"")
@@ -316,7 +320,7 @@ def test_what_is_on_its_way_counts_as_if_it_were_on_the_disk(station: Station, m
     first.start()
     while not door.is_busy:
         time.sleep(0.01)
-    assert post(Unread()) == f"/kirim-{Outcome.NO_ROOM}.html"
+    assert post(Unread()) == f"/kirim-{UploadOutcome.NO_ROOM}.html"
     stop.set()
     first.join(60)
     assert not door.is_busy
@@ -339,11 +343,11 @@ def test_a_phone_that_is_too_slow_is_let_go(station: Station) -> None:
         sent = {"CONTENT_LENGTH": "9000", "wsgi.input": paced}
         door, slow = CourierDoor(station.arrivals), {**dict(form(b"")[1]), "X-Real-IP": "10.42.42.9"}
         answer = Client(door).post("/kirim", headers=slow, environ_overrides=sent)
-    assert answer.headers["Location"] == f"/kirim-{Outcome.BUSY}.html"
+    assert answer.headers["Location"] == f"/kirim-{UploadOutcome.BUSY}.html"
     again = Client(door).post("/kirim", headers={"X-Real-IP": "10.42.42.9"}, data={"other": "x"})
-    assert again.headers["Location"] == f"/kirim-{Outcome.BUSY}.html", "whatever it sends, for five minutes"
+    assert again.headers["Location"] == f"/kirim-{UploadOutcome.BUSY}.html", "whatever it sends, for five minutes"
     other = Client(door).post("/kirim", headers={"X-Real-IP": "10.42.42.8"}, data={"other": "x"})
-    assert other.headers["Location"] == f"/kirim-{Outcome.UNFIT}.html"
+    assert other.headers["Location"] == f"/kirim-{UploadOutcome.UNFIT}.html"
     assert station.left == []
 
 
@@ -361,7 +365,7 @@ def test_a_phone_that_sends_nothing_and_breaks_off_is_given_a_rest(
         door, silent = CourierDoor(station.arrivals), {**dict(form(b"")[1]), "X-Real-IP": "10.42.42.9"}
         Client(door).post("/kirim", headers=silent, environ_overrides={"CONTENT_LENGTH": "9000", "wsgi.input": paced})
     again = Client(door).post("/kirim", headers={"X-Real-IP": "10.42.42.9"}, data={"other": "x"})
-    assert again.headers["Location"] == f"/kirim-{Outcome.BUSY if rests else Outcome.UNFIT}.html"
+    assert again.headers["Location"] == f"/kirim-{UploadOutcome.BUSY if rests else UploadOutcome.UNFIT}.html"
 
 
 def test_the_door_ends_a_silent_upload_before_nginx_does() -> None:
@@ -453,8 +457,8 @@ def test_a_phone_is_given_the_letters_and_they_stay_until_the_office_has_them(tm
     station = Station(tmp_path / "kios", f'[post]\nkey = "{post.key}"\n')
     with station.stack:
         spool = station.installation.spool()
-        spool.put(Kind.HEALTH, b"{}")
-        spool.put(Kind.QUESTION, b"suara warga")
+        spool.put(EnvelopeKind.HEALTH, b"{}")
+        spool.put(EnvelopeKind.QUESTION, b"suara warga")
         given = courier_of(station.installation)
         assert given.questions == 1
         with zipfile.ZipFile(io.BytesIO(given.letters)) as letters:
@@ -465,8 +469,8 @@ def test_a_phone_is_given_the_letters_and_they_stay_until_the_office_has_them(tm
         assert courier_of(station.installation) == given, "the same letters are the same page"
         assert len(spool.waiting()) == 2
         for _ in range(30):
-            spool.put(Kind.PICTURE, os.urandom(70_000))
-            spool.put(Kind.QUESTION, os.urandom(200_000))
+            spool.put(EnvelopeKind.PICTURE, os.urandom(70_000))
+            spool.put(EnvelopeKind.QUESTION, os.urandom(200_000))
         most = courier_of(station.installation)
         assert 3_000_000 < len(most.letters) < MOST_LETTERS + 100_000
 

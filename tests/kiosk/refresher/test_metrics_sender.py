@@ -23,10 +23,10 @@ from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from kiosk.core.build import VERSION
 from kiosk.core.clock import Moment, Trust
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.installation import Installation
-from kiosk.refresher.metrics import Budget, Outbox, endpoint, request_of
+from kiosk.refresher.metrics import Budget, MetricsOutbox, endpoint, request_of
 from kiosk.refresher.metrics_sender import MetricsSender
 from kiosk.settings import Settings
 from kiosk.settings.faults import Fault, SettingCode
@@ -150,21 +150,21 @@ def test_days_without_a_line_arrive_afterwards_each_with_its_time(kiosk: Kiosk, 
         line.rsplit(" ", 1)[1] for body in receiver.bodies for line in body.splitlines() if line.startswith("kiosk_up")
     }
     assert len(times) >= 72
-    assert Outbox(kiosk.installation.data).first() == []
+    assert MetricsOutbox(kiosk.installation.data).first() == []
 
 
 def test_nothing_is_sent_without_an_address(tmp_path: Path) -> None:
     kiosk = Kiosk(tmp_path / "data", "")
     kiosk.pass_time(3)
     kiosk.close()
-    assert Outbox(kiosk.installation.data).first() == []
+    assert MetricsOutbox(kiosk.installation.data).first() == []
 
 
 @pytest.mark.parametrize("trust", [Trust.FLOOR, Trust.UNKNOWN])
 def test_no_time_that_nobody_vouches_for_is_reported(kiosk: Kiosk, trust: Trust) -> None:
     kiosk.moment = Moment(NOW, trust)
     kiosk.pass_time(3)
-    assert Outbox(kiosk.installation.data).first() == []
+    assert MetricsOutbox(kiosk.installation.data).first() == []
 
 
 def test_a_redirect_is_not_followed(receiver: Receiver) -> None:
@@ -187,7 +187,7 @@ def test_a_days_budget_is_kept() -> None:
 
 
 def test_the_outbox_is_bounded_and_drops_the_oldest(tmp_path: Path) -> None:
-    outbox = Outbox(tmp_path, most=10_000)
+    outbox = MetricsOutbox(tmp_path, most=10_000)
     for number in range(2_000):
         outbox.add([f"kiosk_up{{}} {number} 1"])
     lines = outbox.first()
@@ -196,7 +196,7 @@ def test_the_outbox_is_bounded_and_drops_the_oldest(tmp_path: Path) -> None:
 
 
 def test_a_torn_or_damaged_line_is_left_out(tmp_path: Path) -> None:
-    outbox = Outbox(tmp_path)
+    outbox = MetricsOutbox(tmp_path)
     outbox.add(["kiosk_up{} 1 1"])
     with (tmp_path / "reports.prom").open("ab") as file:
         file.write(b"\x00\x00\xff garbage\nkiosk_up{} 2 2\nkiosk_up{} 3")
@@ -218,7 +218,7 @@ def test_a_bare_host_is_given_its_path(url: str, asked: str) -> None:
 def test_the_halls_own_notices_are_told_once_in_each_form_and_name_nobody(kiosk: Kiosk, receiver: Receiver) -> None:
     notice_store = NoticeStore(kiosk.installation.data, "Bunga")
     written = Notice(
-        id="kim-1", kind=Kind.ANNOUNCEMENT, title='Rapat "desa"', text="Di balai.\u2028Pukul 19.30.\tWITA", author="Sari",
+        id="kim-1", kind=NoticeKind.ANNOUNCEMENT, title='Rapat "desa"', text="Di balai.\u2028Pukul 19.30.\tWITA", author="Sari",
         ends=NOW + timedelta(days=2), written=NOW,
     )  # fmt: skip
     notice_store.publish(written, NOW)

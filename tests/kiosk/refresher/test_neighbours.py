@@ -33,7 +33,7 @@ from kiosk.refresher.imports import take_arrival, take_neighbours
 from kiosk.refresher.neighbours import rounds
 from kiosk.refresher.neighbours.gathering import is_for_all
 from kiosk.refresher.neighbours.reach import told_by
-from kiosk.refresher.neighbours.rounds import LONGEST_REST_S, REST_S, Neighbours, Pace
+from kiosk.refresher.neighbours.rounds import LONGEST_REST_S, REST_S, Neighbours, RoundLimits
 from kiosk.refresher.neighbours.shelf import CURRENT, Shelf
 from kiosk.refresher.service import _neighbours
 from kiosk.settings import load
@@ -85,7 +85,7 @@ class Kiosk:
         self.near: list[str] = []
         self.seconds = 0.0
         self.taken: list[Imported] = []
-        self.pace = Pace()
+        self.pace = RoundLimits()
         self.neighbours = Neighbours(
             self.installation,
             self.store,
@@ -220,9 +220,9 @@ def test_what_came_by_the_web_is_handed_on_as_it_was_signed(valley: Callable[...
 
 @pytest.mark.slow(cases=0)
 def test_a_new_list_of_keys_goes_along(valley: Callable[..., Kiosk], office: OfficePC) -> None:
-    from content_cache.signing.keyring import Held, Keyring, Role, keys_document
+    from content_cache.signing.keyring import Held, Keyring, KeyRole, keys_document
 
-    ring = Keyring((Held(OTHER.public, Role.NEWS), Held(SPARE.public, Role.SPARE)), number=1)
+    ring = Keyring((Held(OTHER.public, KeyRole.NEWS), Held(SPARE.public, KeyRole.SPARE)), number=1)
     document = keys_document(ring, office.now)
     office.publish()
     (office.out / "keys.json").write_bytes(document)

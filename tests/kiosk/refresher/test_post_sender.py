@@ -24,18 +24,17 @@ from content_cache.model.records import EditionRecord, SourceRecord
 from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.identity import kiosk_id
-from kiosk.hall.notices.notice import Kind as NoticeKind
-from kiosk.hall.notices.notice import Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.installation import Installation
-from kiosk.post.envelope import MOST, Kind, read_header, split
+from kiosk.post.envelope import MOST, EnvelopeKind, read_header, split
 from kiosk.post.identity import NAME as KEY_FILE
 from kiosk.post.identity import own_key, public_of
 from kiosk.post.sending import DAY_S, NAME, Sending
-from kiosk.post.spool import FOLDER, Waiting
+from kiosk.post.spool import FOLDER, WaitingEnvelope
 from kiosk.refresher.metrics_sender import health_of
 from kiosk.refresher.post_contents import counts_content, days_to_count, health_content
-from kiosk.refresher.post_sender import EVERY_S, PostSender, Sent, send_all
+from kiosk.refresher.post_sender import EVERY_S, PostSender, SendResult, send_all
 from kiosk.refresher.stick_report import write_post
 from kiosk.settings import Settings
 from kiosk.settings.sections import NetworkSettings, PlaceSettings, PostSettings
@@ -117,7 +116,7 @@ class Kiosk:
         self.sender.acknowledge(self.office.acknowledged(self.id))
 
     @property
-    def waiting(self) -> list[Kind]:
+    def waiting(self) -> list[EnvelopeKind]:
         return [each.kind for each in self.spool.waiting()]
 
     def close(self) -> None:
@@ -142,8 +141,8 @@ def test_a_new_kiosk_makes_itself_known_and_its_questions_arrive(kiosk: Kiosk, o
     kiosk.spool.put_question(lambda n: b"%d" % n)
     kiosk.run(60)
     assert list(office.known) == [kiosk.id]
-    assert list(office.opened(kiosk.id, Kind.QUESTION).values()) == [b"1"]
-    assert set(kiosk.waiting) == {Kind.ENROL, Kind.QUESTION, Kind.HEALTH}, (
+    assert list(office.opened(kiosk.id, EnvelopeKind.QUESTION).values()) == [b"1"]
+    assert set(kiosk.waiting) == {EnvelopeKind.ENROL, EnvelopeKind.QUESTION, EnvelopeKind.HEALTH}, (
         "nothing is forgotten before it is acknowledged"
     )
     kiosk.acknowledge()
@@ -194,29 +193,29 @@ def test_a_line_that_is_up_for_thirty_seconds_an_hour_is_enough(kiosk: Kiosk, of
         kiosk.line = True
         kiosk.run(30, 1.0)
         kiosk.line = False
-    assert len(office.opened(kiosk.id, Kind.QUESTION)) == 12
+    assert len(office.opened(kiosk.id, EnvelopeKind.QUESTION)) == 12
 
 
 def test_a_line_that_breaks_off_brings_the_small_ones_through(kiosk: Kiosk, office: PostOffice) -> None:
     kiosk.run(60)
     kiosk.acknowledge()
-    kiosk.spool.put(Kind.QUESTION, b"x" * 250_000)
-    kiosk.spool.put(Kind.VOTE, b"a vote")
+    kiosk.spool.put(EnvelopeKind.QUESTION, b"x" * 250_000)
+    kiosk.spool.put(EnvelopeKind.VOTE, b"a vote")
     office.fault = "cut"
     kiosk.run(30)
     office.fault = "none"
     kiosk.run(15)
-    assert list(office.opened(kiosk.id, Kind.VOTE).values()) == [b"a vote"]
+    assert list(office.opened(kiosk.id, EnvelopeKind.VOTE).values()) == [b"a vote"]
 
 
 def test_a_day_has_so_many_bytes_and_no_more(tmp_path: Path, office: PostOffice) -> None:
     kiosk = Kiosk(tmp_path / "data", office, megabytes=5)
     for _ in range(8):
-        kiosk.spool.put(Kind.QUESTION, b"x" * 150_000)
+        kiosk.spool.put(EnvelopeKind.QUESTION, b"x" * 150_000)
     kiosk.run(DAY_S / 2, DAY_S / 12)
     assert 300_000 < sum(map(len, office.bodies)) <= 500_000
     kiosk.run(4 * DAY_S, DAY_S / 8)
-    assert len(office.opened(kiosk.id, Kind.QUESTION)) == 8
+    assert len(office.opened(kiosk.id, EnvelopeKind.QUESTION)) == 8
     kiosk.close()
 
 
@@ -241,21 +240,21 @@ def test_an_office_that_does_not_know_it_gets_all_once_it_does(kiosk: Kiosk, off
 
 
 def test_an_acknowledgement_of_more_than_was_made_forgets_nothing(kiosk: Kiosk) -> None:
-    kiosk.spool.put(Kind.QUESTION, b"")
+    kiosk.spool.put(EnvelopeKind.QUESTION, b"")
     kiosk.sender.acknowledge(1_000)
-    assert kiosk.waiting == [Kind.QUESTION]
+    assert kiosk.waiting == [EnvelopeKind.QUESTION]
     kiosk.run(60)
-    (health,) = kiosk.office.opened(kiosk.id, Kind.HEALTH).values()
+    (health,) = kiosk.office.opened(kiosk.id, EnvelopeKind.HEALTH).values()
     assert json.loads(health)["post"]["beyond"] == 1_000, "the office is told"
 
 
 def test_what_the_card_has_damaged_is_given_up_and_keeps_nothing_else(kiosk: Kiosk, office: PostOffice) -> None:
     for _ in range(3):
-        kiosk.spool.put(Kind.VOTE, b"")
+        kiosk.spool.put(EnvelopeKind.VOTE, b"")
     path = kiosk.spool.waiting()[1].path
     path.write_bytes(b"\0" * path.stat().st_size)
     kiosk.run(60)
-    assert list(office.opened(kiosk.id, Kind.VOTE)) == [1, 3]
+    assert list(office.opened(kiosk.id, EnvelopeKind.VOTE)) == [1, 3]
     assert kiosk.spool.made().lost == {"vote": 1}
     kiosk.run(DAY_S + 7_200, 3_600.0)
     kiosk.acknowledge()
@@ -269,16 +268,16 @@ def test_a_question_that_cannot_be_read_is_looked_at_again_for_a_day(kiosk: Kios
     for each in kiosk.spool.waiting()[:2]:
         each.path.write_bytes(b"\0" * each.size)
     kiosk.run(60)
-    assert list(office.opened(kiosk.id, Kind.QUESTION)) == [3], "it keeps no other back"
-    assert kiosk.waiting.count(Kind.QUESTION) == 3
+    assert list(office.opened(kiosk.id, EnvelopeKind.QUESTION)) == [3], "it keeps no other back"
+    assert kiosk.waiting.count(EnvelopeKind.QUESTION) == 3
     kiosk.spool.waiting()[0].path.write_bytes(whole[1])  # the card had erred
     kiosk.run(7_200, 600.0)
-    assert list(office.opened(kiosk.id, Kind.QUESTION)) == [1, 3]
+    assert list(office.opened(kiosk.id, EnvelopeKind.QUESTION)) == [1, 3]
     kiosk.run(DAY_S, 1_800.0)
     assert kiosk.spool.made().lost == {"question": 1}
     kiosk.run(DAY_S, 3_600.0)
     kiosk.acknowledge()
-    assert Kind.QUESTION not in kiosk.waiting
+    assert EnvelopeKind.QUESTION not in kiosk.waiting
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -295,9 +294,9 @@ def test_what_an_earlier_key_of_this_kiosk_has_signed_is_for_the_office_to_judge
     after = Kiosk(tmp_path / "data", office)
     after.spool.put_question(lambda n: b"%d" % n)
     after.run(120)
-    taken = [content[:1] for content in office.opened(after.id, Kind.QUESTION).values()]
+    taken = [content[:1] for content in office.opened(after.id, EnvelopeKind.QUESTION).values()]
     assert taken == ([b"1", b"2", b"3"] if known else [b"4"]), "what is refused keeps nothing else back"
-    assert (after.waiting.count(Kind.QUESTION), after.spool.made().lost) == (4, {})
+    assert (after.waiting.count(EnvelopeKind.QUESTION), after.spool.made().lost) == (4, {})
     sent = len(office.bodies)
     after.run(DAY_S / 2, 1_800.0)
     assert known or len(office.bodies) - sent <= 2, "and is not sent again every quarter of a minute"
@@ -306,13 +305,13 @@ def test_what_an_earlier_key_of_this_kiosk_has_signed_is_for_the_office_to_judge
 
 def test_another_offices_key_seals_what_comes_and_leaves_what_waits(tmp_path: Path, office: PostOffice) -> None:
     kiosk = Kiosk(tmp_path / "data", office, url="")
-    kiosk.spool.put(Kind.QUESTION, b"before")
+    kiosk.spool.put(EnvelopeKind.QUESTION, b"before")
     kiosk.run(60)
     before = {each.path.name: each.path.read_bytes() for each in kiosk.spool.waiting()}
     kiosk.close()
     with served(PostOffice(code="NEWOFFIC")) as other:
         moved = Kiosk(tmp_path / "data", other)
-        moved.spool.put(Kind.QUESTION, b"after")
+        moved.spool.put(EnvelopeKind.QUESTION, b"after")
         moved.run(60)
         assert before.items() <= {each.path.name: each.path.read_bytes() for each in moved.spool.waiting()}.items()
         last = max(number for _, number in other.envelopes)
@@ -329,7 +328,7 @@ def test_a_receiver_over_https_is_believed_by_its_certificate(tmp_path: Path) ->
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     with served(PostOffice(), context) as office:
         kiosk = Kiosk(tmp_path / "data", office)
-        kiosk.spool.put(Kind.VOTE, b"")
+        kiosk.spool.put(EnvelopeKind.VOTE, b"")
         assert isinstance(kiosk.sender.sent(kiosk.sender.next_message()).error, FetchError)
         assert office.bodies == [], "nothing goes to whom nobody vouches for"
         kiosk.sender.keep_house()
@@ -354,12 +353,12 @@ def test_it_tells_once_a_day_how_it_fares_and_what_was_counted(kiosk: Kiosk, off
     for back in range(3):
         kiosk.memory.counts.add("read", today - timedelta(days=back))
     kiosk.run(2 * DAY_S + 7_200, 3_600.0)
-    health = list(office.opened(kiosk.id, Kind.HEALTH).values())
+    health = list(office.opened(kiosk.id, EnvelopeKind.HEALTH).values())
     assert len(health) == 3
     told = json.loads(health[0])
     assert (told["schema"], told["place"], told["area"]) == (1, "Desa Bunga", "72.01.05")
     assert told["store_ok"] is True
-    counted = [list(json.loads(each)["days"]) for each in office.opened(kiosk.id, Kind.COUNTS).values()]
+    counted = [list(json.loads(each)["days"]) for each in office.opened(kiosk.id, EnvelopeKind.COUNTS).values()]
     assert counted == [[(today - timedelta(days=1)).isoformat()], [today.isoformat()]], "each day once it is over"
 
 
@@ -373,7 +372,7 @@ def test_an_edition_that_was_taken_and_a_request_that_was_done_are_told_at_once(
         kiosk.run(60)
     kiosk.memory.orders.begin("restart-1", kiosk.now)
     kiosk.run(60)
-    told = [json.loads(each) for each in office.opened(kiosk.id, Kind.HEALTH).values()]
+    told = [json.loads(each) for each in office.opened(kiosk.id, EnvelopeKind.HEALTH).values()]
     assert [[source["edition"] for source in each["sources"]] for each in told] == [[], [7], [8], [8]]
     assert [each["done"] for each in told] == [[], [], [], ["restart-1"]]
 
@@ -387,8 +386,8 @@ def test_the_halls_notices_go_once_in_each_form_where_the_settings_allow(tmp_pat
     )  # fmt: skip
     notices.publish(notice, now)
     kiosk.run(3 * DAY_S, DAY_S / 4)
-    (told,) = office.opened(kiosk.id, Kind.NOTICE).values()
-    assert (json.loads(told)["title"], len(told) <= MOST[Kind.NOTICE]) == ("Posyandu", True)
+    (told,) = office.opened(kiosk.id, EnvelopeKind.NOTICE).values()
+    assert (json.loads(told)["title"], len(told) <= MOST[EnvelopeKind.NOTICE]) == ("Posyandu", True)
     kiosk.close()
 
 
@@ -406,7 +405,7 @@ def test_the_most_used_items_are_named_as_far_as_there_is_room_and_give_way_firs
     items = {day: [(f"k{number:015}", 90 - number, 1) for number in range(40)] for day in days}
     told = json.loads(content := counts_content(days, items))
 
-    assert len(content) <= MOST[Kind.COUNTS]
+    assert len(content) <= MOST[EnvelopeKind.COUNTS]
     assert told["days"] == days
     assert {day: [*map(tuple, some)] for day, some in told["items"].items()} == {day: items[day][:8] for day in days}
     assert len(json.loads(counts_content({"2026-11-10": {"read": 1}}, items))["items"]["2026-11-10"]) == 32
@@ -441,7 +440,7 @@ def test_a_stick_carries_all_that_waits_and_loses_what_was_acknowledged(
 
 
 def test_a_link_on_the_stick_leads_nowhere(kiosk: Kiosk, tmp_path: Path) -> None:
-    kiosk.spool.put(Kind.VOTE, b"")
+    kiosk.spool.put(EnvelopeKind.VOTE, b"")
     stick, elsewhere = tmp_path / "post", tmp_path / "elsewhere"
     stick.mkdir()
     elsewhere.write_text("untouched")
@@ -457,10 +456,10 @@ def test_a_link_on_the_stick_leads_nowhere(kiosk: Kiosk, tmp_path: Path) -> None
 def test_send_all_sends_all_and_says_what_hinders(kiosk: Kiosk, office: PostOffice) -> None:
     kiosk.sender.keep_house()
     for _ in range(9):
-        kiosk.spool.put(Kind.QUESTION, b"x" * 250_000)
-    heard: list[tuple[int, Sent]] = []
+        kiosk.spool.put(EnvelopeKind.QUESTION, b"x" * 250_000)
+    heard: list[tuple[int, SendResult]] = []
 
-    def hear(went: Sequence[Waiting], sent: Sent) -> None:
+    def hear(went: Sequence[WaitingEnvelope], sent: SendResult) -> None:
         heard.append((len(went), sent))
 
     office.fault = "refuse"
@@ -468,7 +467,7 @@ def test_send_all_sends_all_and_says_what_hinders(kiosk: Kiosk, office: PostOffi
     assert heard[-1][1].error is not None
     office.fault = "none"
     assert send_all(kiosk.sender, hear)
-    assert len(office.opened(kiosk.id, Kind.QUESTION)) == 9
+    assert len(office.opened(kiosk.id, EnvelopeKind.QUESTION)) == 9
 
 
 def test_what_was_sent_is_remembered_beside_the_envelopes(kiosk: Kiosk) -> None:
@@ -485,7 +484,7 @@ def test_how_it_fares_fits_into_an_envelope_whatever_its_sources_are_called(kios
     content = health_content(
         dataclasses.replace(health, sources=sources), PlaceSettings("😀" * 200), moment, kiosk.spool.made(), 3
     )
-    assert len(content) <= MOST[Kind.HEALTH]
+    assert len(content) <= MOST[EnvelopeKind.HEALTH]
     assert json.loads(content)["sources"]
 
 
@@ -495,9 +494,9 @@ def test_votes_go_once_a_day_and_each_batch_once(kiosk: Kiosk, office: PostOffic
     kiosk.run(60)
     kiosk.memory.votes.add("jajak#1", 0, kiosk.now)
     kiosk.run(DAY_S / 2, 3_600.0)
-    (first,) = office.opened(kiosk.id, Kind.VOTE).values()
+    (first,) = office.opened(kiosk.id, EnvelopeKind.VOTE).values()
     assert first.count(b'"votes": ') == 2, "nobody can read off when the last one was given"
     kiosk.run(DAY_S, 3_600.0)
-    told = list(office.opened(kiosk.id, Kind.VOTE).values())
+    told = list(office.opened(kiosk.id, EnvelopeKind.VOTE).values())
     assert len(told) == 2
     assert b'"choice": 0, "votes": 1' in told[1]

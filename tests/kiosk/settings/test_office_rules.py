@@ -16,7 +16,16 @@ from kiosk.i18n.setting_words import NAMES
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.settings import Settings, load, parsers
-from kiosk.settings.office_layer import FILE, LISTS, MAY_SET, OfficeLayer, Row, laid_over, read_layer, write_layer
+from kiosk.settings.office_layer import (
+    FILE,
+    LISTS,
+    MAY_SET,
+    OfficeLayer,
+    SettingLine,
+    laid_over,
+    read_layer,
+    write_layer,
+)
 from kiosk.settings.office_rules import LOCAL_FOR, Me, check, directives_of, effective, faults_of
 from kiosk.speech.synthesis.kokoro_files import KOKORO, SPEAKERS
 from kiosk.speech.synthesis.voices import AUTO, VOICES
@@ -254,7 +263,7 @@ def test_what_holds_lies_over_kiosk_toml_and_goes_with_its_file(tmp_path: Path) 
     before = load(config, tmp_path)
     sources = [{"name": "A", "url": "https://evil.example.com"}, {"name": "B", "url": "https://b.go.id"}]
     values = {"speech": {"volume": 50, "lexicon": {"PKK": "pe ka ka"}}, "source": sources}
-    write_layer(tmp_path, OfficeLayer(values, (Row("speech.volume", "50", "a", "all"),)))
+    write_layer(tmp_path, OfficeLayer(values, (SettingLine("speech.volume", "50", "a", "all"),)))
     with_office = load(config, tmp_path)
     assert (with_office.speech.volume, with_office.speech.rate) == (50, 100)
     assert (with_office.speech.lexicon, with_office.office_words) == ({"KIM": "kim"}, {"PKK": "pe ka ka"})
@@ -402,7 +411,9 @@ def test_no_word_of_a_warning_is_turned_from_afar(tmp_path: Path, words: dict[st
 
 def test_only_other_values_make_a_process_begin_anew() -> None:
     one = OfficeLayer({"speech": {"volume": 50, "rate": 90}})
-    assert one.digest == OfficeLayer({"speech": {"rate": 90, "volume": 50}}, (Row("a", "b", "c", "all"),)).digest
+    assert (
+        one.digest == OfficeLayer({"speech": {"rate": 90, "volume": 50}}, (SettingLine("a", "b", "c", "all"),)).digest
+    )
     assert one.digest != OfficeLayer({"speech": {"volume": 51, "rate": 90}}).digest
     assert not OfficeLayer().digest
 

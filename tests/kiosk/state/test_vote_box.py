@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.office.notices.polls import read_votes
-from kiosk.office.post.records import Told
-from kiosk.post.envelope import MOST, Kind
+from kiosk.office.post.records import OpenedEnvelope
+from kiosk.post.envelope import MOST, EnvelopeKind
 from kiosk.state.memory import Memory
 from kiosk.state.vote_box import MOST_A_DAY, MOST_AN_HOUR, Full
 from tests.support.items import NOW
@@ -58,7 +58,7 @@ def test_a_batch_stays_the_same_until_it_is_gone(tmp_path: Path) -> None:
         second = memory.votes.batch()
         assert second is not None
         assert second[0] != first[0]
-        assert read_votes(Told("k", 1, NOW, second[1]))[1][0].number == 1
+        assert read_votes(OpenedEnvelope("k", 1, NOW, second[1]))[1][0].number == 1
 
 
 def test_batches_fit_their_envelope_and_hold_every_vote(tmp_path: Path) -> None:
@@ -67,8 +67,8 @@ def test_batches_fit_their_envelope_and_hold_every_vote(tmp_path: Path) -> None:
             memory.votes.add(f"{'é' * 100}{poll}", 4, NOW)
         found = []
         while batch := memory.votes.batch():
-            assert len(batch[1]) <= MOST[Kind.VOTE]
-            found += read_votes(Told("k", 1, NOW, batch[1]))[1]
+            assert len(batch[1]) <= MOST[EnvelopeKind.VOTE]
+            found += read_votes(OpenedEnvelope("k", 1, NOW, batch[1]))[1]
             memory.votes.gone(batch[0])
         assert (len({each.poll for each in found}), sum(each.number for each in found)) == (60, 60)
 

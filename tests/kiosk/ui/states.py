@@ -42,7 +42,7 @@ from kiosk.pages.item.table.view import TableView
 from kiosk.pages.item.viewer.view import WHOLE
 from kiosk.pages.search.view import SearchView
 from kiosk.pages.table import SCREENS
-from kiosk.pages.technician.view import DeskStep, DeskView, PinView, Take
+from kiosk.pages.technician.view import DeskStep, DeskView, PinView, TakeState
 from kiosk.shell.tools.tool_text import ToolWords
 from kiosk.speech.utterance import Sentence
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
@@ -344,9 +344,11 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "desk-off": _desk(replace(FRONT, address="", enabled=False, told="Sudah ditarik.")),
         "desk-write": _desk(replace(WRITTEN, told="Tulis judulnya dulu.", wrong=True)),
         "desk-voice": _desk(DeskView(step=DeskStep.VOICE, locks_in=272)),
-        "desk-recording": _desk(DeskView(step=DeskStep.VOICE, take=Take.RUNNING, seconds=7.4, level=62, locks_in=272)),
-        "desk-recorded": _desk(DeskView(step=DeskStep.VOICE, take=Take.MADE, seconds=12.0, locks_in=272)),
-        "desk-check": _desk(replace(WRITTEN, step=DeskStep.CHECK, urgent=True, take=Take.MADE, seconds=12.0)),
+        "desk-recording": _desk(
+            DeskView(step=DeskStep.VOICE, take=TakeState.RUNNING, seconds=7.4, level=62, locks_in=272)
+        ),
+        "desk-recorded": _desk(DeskView(step=DeskStep.VOICE, take=TakeState.MADE, seconds=12.0, locks_in=272)),
+        "desk-check": _desk(replace(WRITTEN, step=DeskStep.CHECK, urgent=True, take=TakeState.MADE, seconds=12.0)),
         "first-run": _first_run(SetUp.LANGUAGE),
         **{str(tool): _tool(tool) for tool in Tool},
         "first-run-wifi": lambda _: {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.content.views.questions import Asked, AskStep, AskView
+from kiosk.content.views.questions import AskStep, AskView, Recipient
 from kiosk.demo.warnings import sample_warning
 from kiosk.pages.first_run.view import SetUp
 from tests.drawn.geometry import cut_off, overlaps, under
@@ -22,7 +22,7 @@ def typing(stage: Stage, where: str) -> dict[str, Any]:
         case "search":
             return {"screen": "search"}
         case "ask":
-            asked = (Asked("Kepala Desa", "bank"),)
+            asked = (Recipient("Kepala Desa", "bank"),)
             view = AskView(asked=asked, step=AskStep.WRITE, chosen=0, text="Kapan jalan diperbaiki")
             return {"screen": "ask", "view": view}
         case "place":

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.json_file import JsonFile
-from kiosk.hall.desk.accounts import People
+from kiosk.hall.desk.accounts import ClerkAccounts
 from kiosk.hall.desk.left_forms import LeftForms
 from kiosk.hall.desk.unfinished import UnfinishedNotices
-from kiosk.hall.questions import HallQuestions, Stretch
-from kiosk.office.inbox.inbox import Inbox
+from kiosk.hall.questions import HallQuestions, KeyStretch
+from kiosk.office.inbox.inbox import ArrivalBox
 from kiosk.office.publishing.schedule import Appointment
 from kiosk.office.questions.answers import Typed
 from kiosk.refresher.sms.account import SmsAccount
@@ -34,8 +34,8 @@ def before(tmp_path: Path) -> Path:
 
 def test_folder_of_a_hall_opens(before: Path) -> None:
     hall, desk = before / "hall", before / "hall/desk"
-    people = People(desk, memory_kib=64, rounds=1)
-    questions = HallQuestions(hall, stretch=Stretch(1, 8192))
+    people = ClerkAccounts(desk, memory_kib=64, rounds=1)
+    questions = HallQuestions(hall, stretch=KeyStretch(1, 8192))
 
     assert people.matches(people.named("bu lurah"), "729461")
     assert [kept.title for kept in UnfinishedNotices(desk).all_of("f00d", NOW)] == ["Kerja bakti"]
@@ -56,7 +56,7 @@ def test_data_folder_of_a_kiosk_opens(before: Path) -> None:
 
 def test_private_folder_of_an_office_opens(before: Path) -> None:
     office = before / "office"
-    inbox = Inbox(office)
+    inbox = ArrivalBox(office)
 
     assert [each.title for each in inbox.all("rahma")] == ["Banjir"]
     assert inbox.became("b" * 20) == "banjir"
@@ -72,14 +72,14 @@ def test_damaged_files_open_as_empty_ones(before: Path, damaged: bytes) -> None:
         if path.is_file():
             path.write_bytes(damaged)
     hall, desk = before / "hall", before / "hall/desk"
-    questions = HallQuestions(hall, stretch=Stretch(1, 8192))
+    questions = HallQuestions(hall, stretch=KeyStretch(1, 8192))
 
-    assert (People(desk).all(), UnfinishedNotices(desk).all_of("f00d", NOW)) == ([], [])
+    assert (ClerkAccounts(desk).all(), UnfinishedNotices(desk).all_of("f00d", NOW)) == ([], [])
     assert (LeftForms(desk, questions).all_of("f00d", NOW), questions.public) == ([], b"")
     assert EndedSessions(desk / "sessions.json").load(0.0) == {}
     assert (read_layer(hall).values, read_choices(hall)) == ({}, {})
     assert hall_emergency.read(hall) == hall_emergency.OwnEmergency()
-    assert Inbox(before / "office").all("rahma") == []
+    assert ArrivalBox(before / "office").all("rahma") == []
 
 
 def test_drafts_make_way_for_newer_ones_of_the_same_person(tmp_path: Path) -> None:

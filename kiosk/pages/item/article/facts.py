@@ -17,15 +17,15 @@ _LONGEST = 48  # letters: what is longer is a sentence
 _MOST_LINES = 200
 
 
-class Asked(StrEnum):
+class FactKind(StrEnum):
     WHO = "who"
     WHEN = "when"
     WHERE = "where"
 
 
 _NAMES = {
-    Asked.WHO: ("untuk", "untuk siapa", "sasaran", "peserta", "penerima", "bagi"),
-    Asked.WHEN: (
+    FactKind.WHO: ("untuk", "untuk siapa", "sasaran", "peserta", "penerima", "bagi"),
+    FactKind.WHEN: (
         "kapan",
         "hari",
         "hari/tanggal",
@@ -36,20 +36,20 @@ _NAMES = {
         "jam",
         "pukul",
     ),
-    Asked.WHERE: ("di mana", "dimana", "tempat", "lokasi", "bertempat di"),
+    FactKind.WHERE: ("di mana", "dimana", "tempat", "lokasi", "bertempat di"),
 }
 _ASKED = {name: asked for asked, names in _NAMES.items() for name in names}
 
 
-class Fact(Struct, frozen=True):
-    asked: Asked
+class ArticleFact(Struct, frozen=True):
+    asked: FactKind
     words: str
 
 
 class Facts(Struct, frozen=True):
     """In the order who, when, where; `machine`: by the word of a machine."""
 
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[ArticleFact, ...] = ()
     machine: bool = False
 
 
@@ -65,17 +65,17 @@ def facts_of(item: Item, texts: Iterable[PictureText | None]) -> Facts:
     return Facts()
 
 
-def _facts(pairs: Iterable[tuple[Asked, str]]) -> tuple[Fact, ...]:
-    said: dict[Asked, list[str]] = {}
+def _facts(pairs: Iterable[tuple[FactKind, str]]) -> tuple[ArticleFact, ...]:
+    said: dict[FactKind, list[str]] = {}
     for asked, words in pairs:
         kept = said.setdefault(asked, [])
         if words not in kept:
             kept.append(words)
-    together = ((asked, ", ".join(said.get(asked, ()))) for asked in Asked)
-    return tuple(Fact(asked, words) for asked, words in together if 0 < len(words) <= _LONGEST)
+    together = ((asked, ", ".join(said.get(asked, ()))) for asked in FactKind)
+    return tuple(ArticleFact(asked, words) for asked, words in together if 0 < len(words) <= _LONGEST)
 
 
-def _labelled(lines: Sequence[str]) -> Iterator[tuple[Asked, str]]:
+def _labelled(lines: Sequence[str]) -> Iterator[tuple[FactKind, str]]:
     """ "Tempat : Balai Desa" """
     for line in lines[:_MOST_LINES]:
         name, colon, words = line.partition(":")
@@ -84,7 +84,7 @@ def _labelled(lines: Sequence[str]) -> Iterator[tuple[Asked, str]]:
             yield asked, words.strip(" .;")
 
 
-def _in_picture(text: PictureText) -> Iterator[tuple[Asked, str]]:
+def _in_picture(text: PictureText) -> Iterator[tuple[FactKind, str]]:
     for block in text.blocks[:_MOST_LINES]:
         if any(word.doubtful for line in block.lines for word in line.words):
             continue

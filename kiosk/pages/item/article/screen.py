@@ -238,7 +238,7 @@ class ArticleScreen(Screen):
         door.bind(on_release=lambda _: self.controller.page("viewer").open())
         return door
 
-    def _add_picture(self, column: Column, view: ArticleView) -> None:
+    def _add_picture(self, column: ArticleColumn, view: ArticleView) -> None:
         """Add the picture, where there is one, with what it shows in words; alone on its page in large letters."""
         shown = view.first
         if shown is None:
@@ -256,10 +256,10 @@ class ArticleScreen(Screen):
         column.add_widget(door)
         column.add_widget(WrappedText(role="meta", tone="ink2", words=told))
 
-    def column(self) -> Column:
-        return Column()
+    def column(self) -> ArticleColumn:
+        return ArticleColumn()
 
-    def add_reading(self, column: Column, parent: Any, *, railed: bool = True) -> None:
+    def add_reading(self, column: ArticleColumn, parent: Any, *, railed: bool = True) -> None:
         self._reading = reading = Reading()
         # what is spoken already when the page opens lies elsewhere once it is laid out
         reading.fbind("overflow", self._keep_up)
@@ -274,7 +274,7 @@ class ArticleScreen(Screen):
         width = self.width * (_BESIDE if self.beside else 1)
         return bool(covered > width * self.height)
 
-    def add_paragraphs(self, column: Column, item: Item, role: str = "") -> None:
+    def add_paragraphs(self, column: ArticleColumn, item: Item, role: str = "") -> None:
         """Add the item's poll and its blocks; what is too long for one texture in several labels."""
         if item.poll is not None:
             self._poll = PollBox(self)
@@ -413,7 +413,7 @@ class ArticleScreen(Screen):
             reading.follow(key.top - low, key.y - low)
 
 
-class Column(Box):
+class ArticleColumn(Box):
     """Content of an article's scroll view. On a wide screen no line is longer than an eye finds back from."""
 
     @staticmethod

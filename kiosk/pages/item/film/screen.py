@@ -47,7 +47,7 @@ class FilmKey(PushButton):
             self.ids.content.add_widget(ButtonIcon(button=self, icon="check", bold_icon=True))
 
 
-class Progress(Drawn):
+class FilmProgress(Drawn):
     """How far the film is, 0 to 1."""
 
     share = NumericProperty(0.0)

@@ -34,7 +34,7 @@ from kiosk.shell.route import Spot
 from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
 
 if TYPE_CHECKING:
-    from kiosk.shell.question_box import Hearing, Take
+    from kiosk.shell.question_box import Hearing, MicrophoneTake
     from kiosk.shell.shell import Shell
 
 _log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class AloudPage(Page[AloudView]):
         self._answering = Answering(kiosk.repository)
         self._doors = Doors(kiosk, shell.pages, shell.navigation.phones)
         self._takes = count(1)
-        self._take: Take | None = None
+        self._take: MicrophoneTake | None = None
         self._hearing: Hearing | None = None
         self._opus, self._length = b"", 0.0
         self._asked_at = self._heard_at = self._pressed_at = 0.0

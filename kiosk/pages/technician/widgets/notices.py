@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from kiosk.hall.notices.notice import TITLE_ADVISED
-from kiosk.pages.technician.view import MOST_TEXT, DeskStep, DeskView, Take
+from kiosk.pages.technician.view import MOST_TEXT, DeskStep, DeskView, TakeState
 from kiosk.pages.technician.widgets.notice_list import DeskFront
 from kiosk.pages.technician.widgets.notice_widgets import (
     Choices,
@@ -49,7 +49,7 @@ class DeskPage(Box):
         self.typing = view.step is DeskStep.WRITE
         self.screen.tall = view.step is DeskStep.WRITE and (theme.compact or self.screen.pressed)
         look = (
-            view.step, view.take is Take.MADE, view.waiting > 0, theme.layout, theme.text_scale, theme.unit,
+            view.step, view.take is TakeState.MADE, view.waiting > 0, theme.layout, theme.text_scale, theme.unit,
             theme.name, self.screen.tr.language,
         )  # fmt: skip
         if look != self._built:
@@ -142,7 +142,7 @@ class DeskPage(Box):
         self.add_widget(self._level)
         self.add_widget(self._told)
         self.add_widget(self._hold)
-        if self.view.take is Take.MADE:
+        if self.view.take is TakeState.MADE:
             after = Ways()
             after.add_widget(self.button(_("Hear it"), "speaker-high", verbs.hear, kind="voice"))
             after.add_widget(self.button(_("Use it"), "check", verbs.keep, kind="primary"))
@@ -152,15 +152,18 @@ class DeskPage(Box):
 
     def _fill_voice(self, view: DeskView) -> None:
         _ = self.screen.tr._
-        running = view.take is Take.RUNNING
-        self._level.level, self._level.opacity = view.level, 0 if view.take is Take.MADE else 1
+        running = view.take is TakeState.RUNNING
+        self._level.level, self._level.opacity = view.level, 0 if view.take is TakeState.MADE else 1
         seconds = _("{n} seconds").format(n=f"{view.seconds:.0f}")
-        words = {Take.NONE: _("Speak close to the microphone"), Take.MADE: _("Recorded: {time}").format(time=seconds)}
+        words = {
+            TakeState.NONE: _("Speak close to the microphone"),
+            TakeState.MADE: _("Recorded: {time}").format(time=seconds),
+        }
         self._seconds.words = words.get(view.take, seconds)
-        self._hold.kind = "voice" if running else "plain" if view.take is Take.MADE else "primary"
+        self._hold.kind = "voice" if running else "plain" if view.take is TakeState.MADE else "primary"
         self._hold.words = (
             _("Recording. Let go to end it.") if running
-            else _("Hold to record anew") if view.take is Take.MADE
+            else _("Hold to record anew") if view.take is TakeState.MADE
             else _("Hold to record")
         )  # fmt: skip
 
@@ -208,7 +211,7 @@ class DeskPage(Box):
         card.title, card.text, card.urgent = view.title, view.text, view.urgent
         card.recorded = (
             _("Recorded: {time}").format(time=_("{n} seconds").format(n=f"{view.seconds:.0f}"))
-            if view.take is Take.MADE
+            if view.take is TakeState.MADE
             else ""
         )
         for name, button in self._until.items():

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from content_cache.formats.sms.message import MOST_BYTES, SmsMessage, item_of, made, opened, parse
 from content_cache.model.errors import CacheError, FormatError, SignatureError
 from content_cache.model.items import Alert, Hazard, NewsItem, Severity, Source
-from content_cache.signing.keyring import Held, Keyring, Role
+from content_cache.signing.keyring import Held, Keyring, KeyRole
 from content_cache.signing.keys import SecretKey
 
 pytestmark = pytest.mark.attack(
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.attack(
 
 
 ALERT, NEWS, OTHER = SecretKey.generate("alert"), SecretKey.generate("news"), SecretKey.generate()
-KEYS = Keyring((Held(ALERT.public, Role.ALERT), Held(NEWS.public, Role.NEWS)))
+KEYS = Keyring((Held(ALERT.public, KeyRole.ALERT), Held(NEWS.public, KeyRole.NEWS)))
 NOW = datetime(2026, 11, 27, 14, 5, tzinfo=UTC)
 WARNING = SmsMessage(
     number=7,
@@ -95,7 +95,7 @@ def test_headline_may_be_the_everyday_keys() -> None:
 
 def test_revoked_key_and_one_that_is_not_valid_yet_sign_nothing() -> None:
     content = made(WARNING, ALERT)
-    later = Keyring((Held(ALERT.public, Role.ALERT, NOW + timedelta(minutes=1)),))
+    later = Keyring((Held(ALERT.public, KeyRole.ALERT, NOW + timedelta(minutes=1)),))
     for keyring in (replace_revoked(KEYS), later):
         with pytest.raises(SignatureError):
             opened(content, keyring)

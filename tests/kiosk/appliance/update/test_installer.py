@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_cache.signing.keys import SecretKey
-from kiosk.appliance.root_files.record import Kept, write_kept
+from kiosk.appliance.root_files.record import RootRecord, write_kept
 from kiosk.appliance.update.installer import Updating
 from kiosk.appliance.update.package import signature_name
 from kiosk.appliance.update.slots import (
@@ -188,7 +188,7 @@ def test_nothing_else_is_taken(appliance: Appliance, bad: object) -> None:
 def test_without_keys_in_the_settings_none_is_taken(appliance: Appliance) -> None:
     publish(appliance.folders.arrived, 7)
     assert Updating(appliance.folders, machine=MACHINE).take(appliance.folders.arrived).result is RequestResult.REFUSED
-    write_kept(appliance.folders, Kept(update_keys=(str(KEY.public),)))
+    write_kept(appliance.folders, RootRecord(update_keys=(str(KEY.public),)))
     assert Updating(appliance.folders, machine=MACHINE).take(appliance.folders.arrived).result is RequestResult.DONE
 
 

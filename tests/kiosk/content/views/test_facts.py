@@ -7,12 +7,12 @@ import time
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.picture_text import Box, PictureText, TextBlock, TextLine, Word
-from kiosk.pages.item.article.facts import Asked, Fact, facts_of
+from content_cache.model.picture_text import PictureText, Region, TextBlock, TextLine, Word
+from kiosk.pages.item.article.facts import ArticleFact, FactKind, facts_of
 from tests.support.pictures import pictured
 
 ITEM = pictured("poster", (1810, 2560))
-BOX = Box(0.1, 0.1, 0.3, 0.2)
+BOX = Region(0.1, 0.1, 0.3, 0.2)
 
 
 def block(*lines: str, doubtful: bool = False) -> TextBlock:
@@ -23,9 +23,9 @@ def block(*lines: str, doubtful: bool = False) -> TextBlock:
 def test_lines_of_a_letter_are_told_in_their_order() -> None:
     text = "Tempat : Balai Desa Bunga.\nHari/Tanggal: Kamis, 26 November 2026\nPukul: 08.00 WITA\nUntuk: 42 keluarga"
     assert facts_of(replace(ITEM, text=text), ()).facts == (
-        Fact(Asked.WHO, "42 keluarga"),
-        Fact(Asked.WHEN, "Kamis, 26 November 2026, 08.00 WITA"),
-        Fact(Asked.WHERE, "Balai Desa Bunga"),
+        ArticleFact(FactKind.WHO, "42 keluarga"),
+        ArticleFact(FactKind.WHEN, "Kamis, 26 November 2026, 08.00 WITA"),
+        ArticleFact(FactKind.WHERE, "Balai Desa Bunga"),
     )
 
 
@@ -42,7 +42,7 @@ def test_boxes_of_a_poster_are_told_and_who_read_them() -> None:
 def test_what_a_person_wrote_wins_and_nothing_is_mixed() -> None:
     text = PictureText((block("TEMPAT", "Lapangan"), block("JAM", "08.00")))
     found = facts_of(replace(ITEM, text="Tempat: Balai Desa"), (text,))
-    assert (found.facts, found.machine) == ((Fact(Asked.WHERE, "Balai Desa"),), False)
+    assert (found.facts, found.machine) == ((ArticleFact(FactKind.WHERE, "Balai Desa"),), False)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from content_cache.model.picture_text import Box, PictureText, TextBlock, TextLine, Word, written_by_author
+from content_cache.model.picture_text import PictureText, Region, TextBlock, TextLine, Word, written_by_author
 from deploy.pictures.draw.poster import A4, blt
 from kiosk.content.views.pieces import Scale, is_read, nearest, pieces_of, written
 
@@ -22,7 +22,7 @@ READABLE = 13.9  # sp of a line of letters
 POSTER = blt().text
 
 
-def line(text: str, box: Box, doubtful: str = "") -> TextLine:
+def line(text: str, box: Region, doubtful: str = "") -> TextLine:
     return TextLine(tuple(Word(word, box, 0.9, word in doubtful.split()) for word in text.split()))
 
 
@@ -56,15 +56,15 @@ def test_windows_leave_no_letter_out(room: tuple[float, float]) -> None:
 
 def test_half_a_letterhead_is_no_piece_that_fits() -> None:
     """Letters that need two windows beside each other: nobody begins to look there."""
-    head = TextBlock(Box(0.05, 0.02, 0.95, 0.03), (line("PEMERINTAH DESA BUNGA", Box(0.05, 0.02, 0.95, 0.025)),))
+    head = TextBlock(Region(0.05, 0.02, 0.95, 0.03), (line("PEMERINTAH DESA BUNGA", Region(0.05, 0.02, 0.95, 0.025)),))
     assert not any(piece.fits for piece in pieces_of(PictureText((head,)), A4, (588.0, 306.0)))
     assert pieces_of(POSTER, A4, (588.0, 306.0))[0].fits
 
 
 def test_small_print_that_is_wider_than_the_screen_is_said_once() -> None:
     print_ = TextBlock(
-        Box(0.05, 0.9, 0.95, 0.92),
-        (line("Dasar hukum peraturan kepala desa", Box(0.05, 0.9, 0.95, 0.905)),),
+        Region(0.05, 0.9, 0.95, 0.92),
+        (line("Dasar hukum peraturan kepala desa", Region(0.05, 0.9, 0.95, 0.905)),),
     )
     pieces = pieces_of(PictureText((print_,)), A4, (588.0, 306.0))
     assert len(pieces) > 1
@@ -97,10 +97,10 @@ def test_a_photograph_has_no_pieces() -> None:
 @pytest.mark.parametrize(
     "block",
     [
-        TextBlock(Box(0.5, 0.5, 0.5, 0.5), ()),
-        TextBlock(Box(0.9, 0.9, 0.1, 0.1), (line("terbalik", Box(0.9, 0.9, 0.1, 0.1)),)),
-        TextBlock(Box(-5, -5, 7, 7), (line("di luar", Box(-5, -5, 7, 7)),)),
-        TextBlock(Box(0, 0, 1e-9, 1), (line("garis", Box(0, 0, 1e-9, 1)),)),
+        TextBlock(Region(0.5, 0.5, 0.5, 0.5), ()),
+        TextBlock(Region(0.9, 0.9, 0.1, 0.1), (line("terbalik", Region(0.9, 0.9, 0.1, 0.1)),)),
+        TextBlock(Region(-5, -5, 7, 7), (line("di luar", Region(-5, -5, 7, 7)),)),
+        TextBlock(Region(0, 0, 1e-9, 1), (line("garis", Region(0, 0, 1e-9, 1)),)),
     ],
 )
 def test_boxes_that_are_none_do_no_harm(block: TextBlock) -> None:
@@ -112,12 +112,12 @@ def test_boxes_that_are_none_do_no_harm(block: TextBlock) -> None:
 
 
 def test_a_picture_full_of_noise_is_no_endless_walk() -> None:
-    speck = TextBlock(Box(0.1, 0.1, 0.12, 0.11), (line("x", Box(0.1, 0.1, 0.12, 0.11)),))
+    speck = TextBlock(Region(0.1, 0.1, 0.12, 0.11), (line("x", Region(0.1, 0.1, 0.12, 0.11)),))
     assert len(pieces_of(PictureText((speck,) * 5000), A4, ROOMS[1])) <= 40
 
 
 def test_a_sign_in_a_photograph_makes_no_poster_of_it() -> None:
-    sign = TextBlock(Box(0.4, 0.4, 0.6, 0.45), (line("SELAMAT DATANG", Box(0.4, 0.4, 0.6, 0.45)),))
+    sign = TextBlock(Region(0.4, 0.4, 0.6, 0.45), (line("SELAMAT DATANG", Region(0.4, 0.4, 0.6, 0.45)),))
     assert not is_read(PictureText((sign,)))
     assert is_read(POSTER)
     assert is_read(written_by_author("Rapat."))
@@ -137,10 +137,10 @@ def test_the_piece_under_a_finger_is_found() -> None:
 def test_lines_with_anything_doubtful_are_written_with_a_mark_and_told_as_lines_to_look_at() -> None:
     told = written(
         [
-            line("UNTUK SETIAP KELUARGA", Box(), ""),
-            line("TERIMA Rp900.000 PADA", Box(), "Rp900.000"),
-            line("08.00 12.00 di balai", Box(), "08.00 12.00"),
-            line("tanpa potongan", Box(), ""),
+            line("UNTUK SETIAP KELUARGA", Region(), ""),
+            line("TERIMA Rp900.000 PADA", Region(), "Rp900.000"),
+            line("08.00 12.00 di balai", Region(), "08.00 12.00"),
+            line("tanpa potongan", Region(), ""),
         ]
     )
     assert told.text == "Untuk setiap keluarga Terima Rp900.000 (?) pada 08.00 (?) 12.00 (?) di balai tanpa potongan"

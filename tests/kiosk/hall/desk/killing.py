@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from content_cache.formats import read_feed
-from kiosk.hall.notices.notice import Attached, Kind, Notice
+from kiosk.hall.notices.notice import Attached, Notice, NoticeKind
 from kiosk.hall.notices.store import NoticeStore, new_id
 from kiosk.state.hall_sources import local_sources
 
@@ -37,7 +37,7 @@ def work(data: Path, seed: int) -> None:
         (notice_store.drafts / photo).write_bytes(photo.encode() * 2_000)
         old = rng.choice(up) if up and rng.random() < 0.3 else None
         notice = Notice(
-            id=old.id if old else new_id(), kind=Kind.ANNOUNCEMENT, title=f"Rapat {photo}",
+            id=old.id if old else new_id(), kind=NoticeKind.ANNOUNCEMENT, title=f"Rapat {photo}",
             text="Isi. " * 200, ends=NOW + timedelta(days=2), attached=(Attached(photo),), author="Sari", written=NOW,
         )  # fmt: skip
         notice_store.publish(notice, NOW)

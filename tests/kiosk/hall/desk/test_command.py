@@ -20,7 +20,7 @@ from urllib.request import HTTPCookieProcessor, HTTPSHandler, OpenerDirector, bu
 import pytest
 
 from content_cache.store.store import Store
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 from kiosk.hall.notices.pairing import Pairing
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.state.memory import Memory
@@ -203,7 +203,12 @@ def test_the_first_notice_finds_a_refresher_that_waits_for_it(kiosk: Kiosk) -> N
         until(lambda: (kiosk.folder / "data" / "desk" / "feed.json").exists())
         now = datetime.now(UTC)
         notice = Notice(
-            id="kim-1", kind=Kind.ANNOUNCEMENT, title="Rapat", ends=now + timedelta(days=1), author="Sari", written=now
+            id="kim-1",
+            kind=NoticeKind.ANNOUNCEMENT,
+            title="Rapat",
+            ends=now + timedelta(days=1),
+            author="Sari",
+            written=now,
         )
         NoticeStore(kiosk.folder / "data", "Bunga").publish(notice, now)
         with Memory(kiosk.folder / "data") as memory:

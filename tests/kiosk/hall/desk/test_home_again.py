@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kiosk.cli.main import main
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 from kiosk.hall.notices.store import NoticeStore
 
 
@@ -48,7 +48,7 @@ def test_taken_over_by_the_office_it_is_shown_once(tmp_path: Path, capsys: pytes
 
     now = datetime.now(UTC)
     notice = Notice(
-        id="kim-0011223344556677", kind=Kind.ANNOUNCEMENT, title="Rapat desa", text="Di balai.", author="Sari",
+        id="kim-0011223344556677", kind=NoticeKind.ANNOUNCEMENT, title="Rapat desa", text="Di balai.", author="Sari",
         ends=now + timedelta(days=1), written=now,
     )  # fmt: skip
     NoticeStore(tmp_path / "data", "Bunga").publish(notice, now)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.hall.notices.notice import Attached, Kind, Notice
+from kiosk.hall.notices.notice import Attached, Notice, NoticeKind
 from kiosk.hall.notices.store import NoticeStore
 from tests.kiosk.hall.desk import killing
 
@@ -20,7 +20,7 @@ def test_a_power_cut_leaves_a_notice_whole_or_not_at_all() -> None:
 def test_the_check_notices(tmp_path: Path, harm: str) -> None:
     notice_store = NoticeStore(tmp_path, "Bunga")
     (notice_store.drafts / "a.jpg").write_bytes(b"a.jpg" * 2_000)
-    notice = Notice(id="kim-1", kind=Kind.ANNOUNCEMENT, title="Rapat", ends=killing.NOW + timedelta(days=1),
+    notice = Notice(id="kim-1", kind=NoticeKind.ANNOUNCEMENT, title="Rapat", ends=killing.NOW + timedelta(days=1),
                     attached=(Attached("a.jpg"),),
                     author="Sari", written=killing.NOW)  # fmt: skip
     notice_store.publish(notice, killing.NOW)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.hall.desk.accounts import MOST_PEOPLE, People
+from kiosk.hall.desk.accounts import MOST_PEOPLE, ClerkAccounts
 from kiosk.hall.desk.common_pins import is_common
 from kiosk.hall.desk.faults import PersonError
 from kiosk.web.devices import HOLDS, MOST, DevicesFile, KnownDevices
@@ -219,7 +219,7 @@ def test_a_pin_has_six_digits_at_least(hall: Hall, pin: str) -> None:
 
 
 def test_a_name_that_is_there_gets_no_other_pin_by_the_way(tmp_path: Path) -> None:
-    people = People(tmp_path, memory_kib=8, rounds=1)
+    people = ClerkAccounts(tmp_path, memory_kib=8, rounds=1)
     sari = people.add("Sari", "483920")
     with pytest.raises(PersonError) as refused:
         people.add(" sari ", "836251")

@@ -17,8 +17,8 @@ from content_cache.jobs.sandbox import Bounds
 from content_cache.model.errors import CacheError, Code
 from content_cache.model.loop import LoopTerms
 from content_cache.model.picture_text import (
-    Box,
     PictureText,
+    Region,
     TextBlock,
     TextLine,
     Word,
@@ -73,9 +73,9 @@ def read(hall: Hall, file: str, *lines: str) -> None:
     """Write *lines* as text recognised in *file*; a question mark at a word's end marks it as uncertain."""
     told = []
     for number, line in enumerate(lines):
-        box = Box(0.1, 0.1 + number / 10, 0.9, 0.2 + number / 10 - 0.05 * (number > 0))
+        box = Region(0.1, 0.1 + number / 10, 0.9, 0.2 + number / 10 - 0.05 * (number > 0))
         told.append(TextLine(tuple(Word(w.rstrip("?"), box, 0.5, w.endswith("?")) for w in line.split())))
-    text = PictureText((TextBlock(Box(), tuple(told)),) if told else ())
+    text = PictureText((TextBlock(Region(), tuple(told)),) if told else ())
     beside(hall.notice_store.drafts / file)[1].write_text(picture_text_to_json(text), "utf-8")
 
 

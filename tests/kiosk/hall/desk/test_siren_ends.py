@@ -13,7 +13,7 @@ from content_cache.alerts import AlertState, Place, standing
 from content_cache.model.items import Alert, Item
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.state.hall_sources import local_sources
 from tests.kiosk.hall.desk.test_walk import shown
@@ -52,7 +52,7 @@ class Siren:
             self.sari.log_in()
         self.sari.get("/")
 
-    def publish(self, kind: Kind) -> None:
+    def publish(self, kind: NoticeKind) -> None:
         """Publish what the form holds without fetching the preview, which takes a second of processor time."""
         typed = form_of(self.sari.page, "/tulis") | self.form(kind)
         to = self.sari.ask("POST", "/tulis", data=typed).headers.get("Location", "")
@@ -65,13 +65,13 @@ class Siren:
     def newest(self) -> Notice | None:
         return next(iter(self.hall.notice_store.notices()), None)
 
-    def form(self, kind: Kind) -> dict[str, str]:
+    def form(self, kind: NoticeKind) -> dict[str, str]:
         said = {"jenis": str(kind), "judul": "Banjir di Dusun Dua", "isi": "Naik.", "sampai": "besok", "tanggal": "5 September",
                 "jam": "08.00"}  # fmt: skip
-        return said | ({"saksi": self.budi, "pin_saksi": PINS["Budi"]} if kind is Kind.EMERGENCY else {})
+        return said | ({"saksi": self.budi, "pin_saksi": PINS["Budi"]} if kind is NoticeKind.EMERGENCY else {})
 
 
-def _edit(kind: Kind) -> Callable[[Siren], None]:
+def _edit(kind: NoticeKind) -> Callable[[Siren], None]:
     def edit(siren: Siren) -> None:
         """Edit the newest notice; if it is over, write a new one."""
         siren.enter()
@@ -83,7 +83,7 @@ def _edit(kind: Kind) -> Callable[[Siren], None]:
     return edit
 
 
-def _edit_while_another_withdraws(kind: Kind) -> Callable[[Siren], None]:
+def _edit_while_another_withdraws(kind: NoticeKind) -> Callable[[Siren], None]:
     def edit(siren: Siren) -> None:
         siren.enter()
         notice = siren.newest()
@@ -103,8 +103,8 @@ def _withdraw(siren: Siren) -> None:
 
 
 ACTS: dict[str, Callable[[Siren], None]] = {
-    **{f"to {kind}": _edit(kind) for kind in Kind},
-    **{f"to {kind}, withdrawn meanwhile": _edit_while_another_withdraws(kind) for kind in Kind},
+    **{f"to {kind}": _edit(kind) for kind in NoticeKind},
+    **{f"to {kind}, withdrawn meanwhile": _edit_while_another_withdraws(kind) for kind in NoticeKind},
     "withdraw": _withdraw,
     "the clock is set back": lambda siren: siren.set_clock(hours=-3),
     "an hour later": lambda siren: siren.hall.later(hours=1),
@@ -112,12 +112,12 @@ ACTS: dict[str, Callable[[Siren], None]] = {
 
 
 @pytest.mark.slow(cases=1)
-@pytest.mark.parametrize("first", list(Kind))
-def test_every_edit_from_every_state_can_be_ended_from_the_desk(tmp_path: Path, first: Kind, long: bool) -> None:
+@pytest.mark.parametrize("first", list(NoticeKind))
+def test_every_edit_from_every_state_can_be_ended_from_the_desk(tmp_path: Path, first: NoticeKind, long: bool) -> None:
     """All pairs of acts after a Darurat; after the others every third, with --long all."""
     sounded = 0
     pairs = list(itertools.product(ACTS, repeat=2))
-    for number, acts in enumerate(pairs if long or first is Kind.EMERGENCY else pairs[::3] + pairs[1::9]):
+    for number, acts in enumerate(pairs if long or first is NoticeKind.EMERGENCY else pairs[::3] + pairs[1::9]):
         siren = Siren(tmp_path / str(number))
         _edit(first)(siren)
         for act in acts:
@@ -138,14 +138,14 @@ def test_every_edit_from_every_state_can_be_ended_from_the_desk(tmp_path: Path, 
 def test_one_person_alone_turns_a_darurat_into_an_announcement(tmp_path: Path) -> None:
     """The attack as it was made, through the refresher and the store: the siren ends, and the announcement is another notice."""
     siren = Siren(tmp_path)
-    _edit(Kind.EMERGENCY)(siren)
+    _edit(NoticeKind.EMERGENCY)(siren)
     with Store.open(tmp_path) as store:
         assert _standing(siren, store) == 1
         siren.hall.later(minutes=1)
-        _edit(Kind.ANNOUNCEMENT)(siren)
+        _edit(NoticeKind.ANNOUNCEMENT)(siren)
         assert _standing(siren, store) == 0
     (notice,) = siren.hall.notice_store.up(siren.hall.now)
-    assert notice.kind is Kind.ANNOUNCEMENT
+    assert notice.kind is NoticeKind.ANNOUNCEMENT
     assert [line["what"] for line in siren.hall.notice_store.audit()] == ["terbit", "tarik", "terbit"]
 
 
@@ -165,7 +165,7 @@ def test_no_darurat_comes_to_be_by_one_person(sari: Phone, hall: Hall) -> None:
     sari.get(f"/ubah/{notice.id}")
     sari.send("/tulis", jenis="darurat", judul="Banjir", sampai="besok")
     sari.send("/terbit")
-    assert [each.kind for each in hall.notice_store.up(hall.now)] == [Kind.ANNOUNCEMENT]
+    assert [each.kind for each in hall.notice_store.up(hall.now)] == [NoticeKind.ANNOUNCEMENT]
     assert not any(isinstance(item, Alert) for item in shown(hall))
 
 
@@ -174,7 +174,7 @@ def test_a_cancel_is_sent_no_earlier_than_its_alert(tmp_path: Path) -> None:
     notice_store = NoticeStore(tmp_path, "Bunga")
     ends = now + timedelta(days=1)
     darurat = Notice(
-        id="kim-1", kind=Kind.EMERGENCY, title="Banjir", ends=ends, author="Sari", second="Budi", written=now
+        id="kim-1", kind=NoticeKind.EMERGENCY, title="Banjir", ends=ends, author="Sari", second="Budi", written=now
     )
     notice_store.publish(darurat, now)
     notice_store.withdraw("kim-1", "Sari", now - timedelta(hours=2))
@@ -188,7 +188,7 @@ def test_a_darurat_outlives_the_damage_of_its_file(tmp_path: Path, harm: bytes) 
     siren = Siren(tmp_path)
     siren.enter()
     siren.sari.get("/tulis")
-    siren.publish(Kind.EMERGENCY)
+    siren.publish(NoticeKind.EMERGENCY)
     (sounding,) = siren.sounds()
     (siren.hall.notice_store.folder / "notices.json").write_bytes(harm)
     siren.enter()

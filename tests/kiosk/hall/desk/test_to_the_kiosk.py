@@ -13,7 +13,7 @@ from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
-from kiosk.hall.notices.notice import Attached, Kind, Notice
+from kiosk.hall.notices.notice import Attached, Notice, NoticeKind
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.installation import Installation
 from kiosk.settings import load
@@ -25,7 +25,7 @@ NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 
 def notice(notice_id: str, **fields: object) -> Notice:
     said = {
-        "id": notice_id, "kind": Kind.ANNOUNCEMENT, "title": f"Rapat {notice_id}", "ends": NOW + timedelta(days=1),
+        "id": notice_id, "kind": NoticeKind.ANNOUNCEMENT, "title": f"Rapat {notice_id}", "ends": NOW + timedelta(days=1),
         "author": "Sari", "written": NOW,
     } | fields  # fmt: skip
     return Notice(**said)  # type: ignore[arg-type]
@@ -76,7 +76,7 @@ def test_to_read_a_file_of_ones_own_says_nothing_of_the_line(tmp_path: Path) -> 
 
 def test_a_darurat_is_an_alert_and_is_cancelled(tmp_path: Path) -> None:
     notice_store = NoticeStore(tmp_path, "Bunga")
-    notice_store.publish(notice("d", kind=Kind.EMERGENCY, title="Banjir di Dusun Dua", second="Budi"), NOW)
+    notice_store.publish(notice("d", kind=NoticeKind.EMERGENCY, title="Banjir di Dusun Dua", second="Budi"), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
         (alert,) = store.items()

@@ -23,7 +23,7 @@ from PIL import Image
 
 from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Announcement, Event, Item, Provenance, Sheet
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 from kiosk.hall.notices.store import MOST
 from kiosk.i18n.dates import written_date
 from kiosk.state.hall_sources import local_sources
@@ -276,7 +276,7 @@ def test_a_second_tap_on_publish_is_no_other_person(hall: Hall, sari: Phone) -> 
     assert found is not None
     ends = (hall.now + timedelta(days=1)).replace(hour=23, minute=59)
     first = Notice(
-        id=found[1], kind=Kind.ANNOUNCEMENT, title="Rapat desa malam ini", text="Ada kopi.", ends=ends, author="Sari",
+        id=found[1], kind=NoticeKind.ANNOUNCEMENT, title="Rapat desa malam ini", text="Ada kopi.", ends=ends, author="Sari",
         written=hall.now,
     )  # fmt: skip
     hall.notice_store.publish(first, hall.now)

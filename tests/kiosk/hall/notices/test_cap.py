@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 from kiosk.hall.notices.cap import CAP, as_cap
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 MEAN = "</instruction><severity>Extreme & \"besar\" 'x' ]]> <!-- &lt;"
@@ -14,7 +14,7 @@ MEAN = "</instruction><severity>Extreme & \"besar\" 'x' ]]> <!-- &lt;"
 
 def test_what_looks_like_markup_is_read_as_it_was_written() -> None:
     notice = Notice(
-        id="n1", kind=Kind.EMERGENCY, title=MEAN, text=f"{MEAN}\nbaris dua", ends=NOW + timedelta(hours=1), written=NOW,
+        id="n1", kind=NoticeKind.EMERGENCY, title=MEAN, text=f"{MEAN}\nbaris dua", ends=NOW + timedelta(hours=1), written=NOW,
         withdrawn=NOW,
     )  # fmt: skip
     alerts = list(ET.fromstring(as_cap([notice], "Desa <Bunga> & Co", NOW)))
@@ -30,10 +30,10 @@ def test_what_looks_like_markup_is_read_as_it_was_written() -> None:
 def test_what_xml_forbids_keeps_no_warning_from_being_read() -> None:
     """A soft break of Word's (\\v), what a terminal writes, and what is no character at all: typed or pasted by somebody."""
     mean = Notice(
-        id="n1", kind=Kind.EMERGENCY, title="Banjir\x00\x08 di\x1b[31m Dusun\ufffe", text="Naik.\vSekarang.\ud800\x7f",
+        id="n1", kind=NoticeKind.EMERGENCY, title="Banjir\x00\x08 di\x1b[31m Dusun\ufffe", text="Naik.\vSekarang.\ud800\x7f",
         ends=NOW + timedelta(hours=1), written=NOW,
     )  # fmt: skip
-    other = Notice(id="n2", kind=Kind.EMERGENCY, title="Longsor", ends=NOW + timedelta(hours=1), written=NOW)
+    other = Notice(id="n2", kind=NoticeKind.EMERGENCY, title="Longsor", ends=NOW + timedelta(hours=1), written=NOW)
     alerts = ET.fromstring(as_cap([mean, other], "Bunga", NOW))
     headlines = [each.text for each in alerts.iter(f"{{{CAP}}}headline")]
     assert headlines == ["Banjir di[31m Dusun", "Longsor"]

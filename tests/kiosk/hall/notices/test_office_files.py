@@ -11,7 +11,7 @@ from PIL import Image
 
 from content_cache.model.items import Category
 from content_cache.model.loop import LoopTerms, as_fields
-from kiosk.hall.notices.notice import Attached, Kind, Notice
+from kiosk.hall.notices.notice import Attached, Notice, NoticeKind
 from kiosk.hall.notices.office_files import as_draft, drafts
 from kiosk.office.editions.faults import Faults
 from kiosk.office.editions.folder import read_notices, read_office
@@ -21,7 +21,7 @@ from tests.support.desk import Hall
 
 def notice(hall: Hall, **fields: object) -> Notice:
     said = {
-        "id": "kim-0011223344556677", "kind": Kind.ANNOUNCEMENT, "title": "Rapat desa", "text": "Pukul 19.30 di balai.",
+        "id": "kim-0011223344556677", "kind": NoticeKind.ANNOUNCEMENT, "title": "Rapat desa", "text": "Pukul 19.30 di balai.",
         "ends": hall.now + timedelta(days=1), "author": "Sari", "written": hall.now,
     } | fields  # fmt: skip
     return Notice(**said)  # type: ignore[arg-type]
@@ -39,8 +39,8 @@ def read(folder: Path, hall: Hall) -> tuple[list[object], list[str]]:
         ({}, Category.ANNOUNCEMENT),
         ({"urgent": True, "title": 'Kata "penting": #1 --- ya', "text": ""}, Category.ANNOUNCEMENT),
         ({"loop": LoopTerms(3, ((420, 1080),), (0, 4))}, Category.ANNOUNCEMENT),
-        ({"kind": Kind.EVENT, "place": "Balai: lantai 1"}, Category.EVENT),
-        ({"kind": Kind.EMERGENCY, "second": "Budi"}, Category.ALERT),
+        ({"kind": NoticeKind.EVENT, "place": "Balai: lantai 1"}, Category.EVENT),
+        ({"kind": NoticeKind.EMERGENCY, "second": "Budi"}, Category.ALERT),
         ({"text": "---\nid: lain\n- satu\n1. dua\n# tiga *empat*"}, Category.ANNOUNCEMENT),
     ],
     ids=["plain", "urgent", "turn", "event", "darurat", "marked"],

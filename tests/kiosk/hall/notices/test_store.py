@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 from kiosk.hall.notices.store import MOST_DRAFTS, MOST_KEPT, TEMPORARY, NoticeStore, new_id
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
@@ -18,7 +18,7 @@ NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 def notice(**fields: object) -> Notice:
     said = {
         "id": new_id(),
-        "kind": Kind.ANNOUNCEMENT,
+        "kind": NoticeKind.ANNOUNCEMENT,
         "title": "Rapat",
         "ends": NOW + timedelta(days=1),
         "author": "Sari",
@@ -59,7 +59,7 @@ def test_a_darurat_of_one_alone_is_refused(tmp_path: Path) -> None:
     notice_store = NoticeStore(tmp_path, "Bunga")
     for second in ("", "Sari"):
         with pytest.raises(ValueError, match="second person"):
-            notice_store.publish(notice(kind=Kind.EMERGENCY, second=second), NOW)
+            notice_store.publish(notice(kind=NoticeKind.EMERGENCY, second=second), NOW)
     assert notice_store.notices() == []
 
 

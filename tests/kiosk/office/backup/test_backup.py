@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.keyring import KeyRole
 from kiosk.office.backup import restore as restoring
 from kiosk.office.backup import snapshot
 from kiosk.office.backup.faults import BackupCode, BackupError
 from kiosk.office.backup.restore import GAP, finish, restore
-from kiosk.office.backup.shelf import KEPT, Shelf
-from kiosk.office.backup.snapshot import Manifest
+from kiosk.office.backup.shelf import KEPT, BackupShelf
+from kiosk.office.backup.snapshot import BackupManifest
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.opening import open_office
@@ -30,14 +30,14 @@ from tests.support.newsroom import KEY_PASSWORD, Newsroom
 SECRET = "cumi cumi terbang malam"
 
 
-def shelf_of(folder: Path) -> Shelf:
-    shelf = Shelf(folder, memory=2**16)
+def shelf_of(folder: Path) -> BackupShelf:
+    shelf = BackupShelf(folder, memory=2**16)
     if not shelf.has_password:
         shelf.set_password(SECRET, SECRET)
     return shelf
 
 
-def made(room: Newsroom) -> tuple[Path, Manifest]:
+def made(room: Newsroom) -> tuple[Path, BackupManifest]:
     return shelf_of(room.folder).make(room.now)
 
 
@@ -171,7 +171,7 @@ def test_an_older_backup_and_that_of_another_office_are_refused(full: Newsroom, 
     assert done.before is not None
     assert (done.before / "baru.md").exists()
     assert not (full.folder / "baru.md").exists()
-    assert Shelf(full.folder).all(), "backups stay where they are"
+    assert BackupShelf(full.folder).all(), "backups stay where they are"
 
 
 def test_a_full_disk_leaves_what_was(full: Newsroom) -> None:

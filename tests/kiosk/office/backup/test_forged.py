@@ -19,7 +19,7 @@ from kiosk.office.backup.archive import Member
 from kiosk.office.backup.faults import BackupCode
 from kiosk.office.backup.key import HEAD_BYTES, MAGIC, BackupKey
 from kiosk.office.backup.restore import restore
-from kiosk.office.backup.snapshot import FORMAT, MANIFEST, Manifest, write_backup
+from kiosk.office.backup.snapshot import FORMAT, MANIFEST, BackupManifest, write_backup
 from kiosk.office.backup.stream import PIECE, SealedWriter
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.setup.setup import write_setup
@@ -69,7 +69,7 @@ def packed(
     for info, content in infos:
         info.size = info.size or len(content)
         pieces += [info.tobuf(tarfile.PAX_FORMAT), content, bytes(-len(content) % 512)]
-    manifest = msgspec.json.encode(Manifest(FORMAT, key().office, NOW, 0, published, files or {}))
+    manifest = msgspec.json.encode(BackupManifest(FORMAT, key().office, NOW, 0, published, files or {}))
     info = tarfile.TarInfo(MANIFEST)
     info.size = len(manifest)
     return sealed([*pieces, info.tobuf(), manifest, bytes(-len(manifest) % 512), bytes(1024)])

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 from kiosk.office.backup.restore import restore
-from kiosk.office.backup.shelf import Shelf
+from kiosk.office.backup.shelf import BackupShelf
 from tests.support.newsroom import Newsroom
 
 SECRET = "cumi cumi terbang malam"
@@ -17,7 +17,7 @@ def test_an_administrator_makes_one_and_fetches_it(room: Newsroom, tmp_path: Pat
     fatma.get("/cadangan")
     assert "sudo kantor backup" in fatma.words
     assert "Cadangkan sekarang" not in fatma.words
-    Shelf(room.folder, memory=2**16).set_password(SECRET, SECRET)
+    BackupShelf(room.folder, memory=2**16).set_password(SECRET, SECRET)
     fatma.get("/cadangan")
     fatma.submit("/cadangan")
     while room.office.shelf.making:
@@ -33,7 +33,7 @@ def test_an_administrator_makes_one_and_fetches_it(room: Newsroom, tmp_path: Pat
 
 
 def test_an_old_backup_is_told(room: Newsroom) -> None:
-    shelf = Shelf(room.folder, memory=2**16)
+    shelf = BackupShelf(room.folder, memory=2**16)
     shelf.set_password(SECRET, SECRET)
     shelf.make(room.now)
     room.now = room.office.clock().replace(year=2036)

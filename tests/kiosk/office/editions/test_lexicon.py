@@ -9,10 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.formats import lexicon
-from content_cache.formats.notes import Notes
+from content_cache.formats.notes import ReasonCounts
 from content_cache.jobs.admission import admit
 from content_cache.model.items import Sheet, Source
-from content_cache.model.sheets import LONGEST_SOUND, MOST_SOUNDS, SheetKind, Sound
+from content_cache.model.sheets import LONGEST_SOUND, MOST_SOUNDS, SheetKind, WordSound
 from content_cache.text.sounds import merged, sound
 from kiosk.office.editions.faults import FaultCode, FolderError
 from tests.content_cache.central.conftest import village
@@ -91,29 +91,29 @@ def test_a_word_that_turns_a_meaning_may_stand_on_both_sides() -> None:
     ],
 )  # fmt: skip
 def test_what_an_edition_has_in_another_form_is_left_out(tables: Any) -> None:
-    found = list(lexicon.sheets_of(tables, SOURCE, Notes()))
+    found = list(lexicon.sheets_of(tables, SOURCE, ReasonCounts()))
     assert [sheet for sheet in found if sheet.areas or merged([sheet]) != {"Toili": "x"}] == []
 
 
 def test_a_table_without_end_is_cut() -> None:
     words = {f"kata{'a' * (n % 50)} {chr(97 + n % 26)}": "kata" for n in range(5 * MOST_SOUNDS)}
-    (sheet,) = lexicon.sheets_of([{"words": words}], SOURCE, Notes())
+    (sheet,) = lexicon.sheets_of([{"words": words}], SOURCE, ReasonCounts())
     assert len(sheet.sounds) <= MOST_SOUNDS
 
 
 @pytest.mark.parametrize("form", ["json", "rss", "bmkg"])
 def test_no_source_that_does_not_sign_says_how_words_sound(form: str) -> None:
     plain = Source(name="Diskominfo", url="https://kabar.test/feed", format=form)
-    (sheet,) = lexicon.sheets_of([{"words": {"Toili": "Toi-li"}}], plain, Notes())
+    (sheet,) = lexicon.sheets_of([{"words": {"Toili": "Toi-li"}}], plain, ReasonCounts())
     with pytest.raises(ValueError, match=r"sheet|signed"):
         admit(sheet, plain, may_warn=False)
 
 
 def test_a_child_that_was_taken_over_can_bring_no_other_entries() -> None:
-    (sheet,) = lexicon.sheets_of([{"words": {"Toili": "Toi-li"}}], SOURCE, Notes())
+    (sheet,) = lexicon.sheets_of([{"words": {"Toili": "Toi-li"}}], SOURCE, ReasonCounts())
     admit(sheet, SOURCE, may_warn=False)
     with pytest.raises(ValueError, match="letters"):
-        admit(replace(sheet, sounds=(Sound("112", "seratus"),)), SOURCE, may_warn=False)
+        admit(replace(sheet, sounds=(WordSound("112", "seratus"),)), SOURCE, may_warn=False)
 
 
 # --- groups

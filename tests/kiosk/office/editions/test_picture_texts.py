@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.model.picture_text import Box, PictureText, TextBlock, TextLine, Word
+from content_cache.model.picture_text import PictureText, Region, TextBlock, TextLine, Word
 from kiosk.office.editions.faults import FolderError
 from kiosk.office.editions.picture_texts import write_drafts
 from kiosk.office.editions.publish import untold_pictures
@@ -15,7 +15,7 @@ from tests.content_cache.central.office import NOW, OfficePC, picture
 from tests.told import folder_fault
 
 READ = PictureText(
-    (TextBlock(Box(), (TextLine((Word("Air"), Word("mati"), Word("08.00", doubtful=True))),)),)
+    (TextBlock(Region(), (TextLine((Word("Air"), Word("mati"), Word("08.00", doubtful=True))),)),)
 )  # fmt: skip
 
 

@@ -14,10 +14,10 @@ import lxml.html
 import pytest
 
 from kiosk.office.editions.previous import in_folder
-from kiosk.office.fleet.kiosk_orders import KioskOrders, Ring, toml_of
+from kiosk.office.fleet.kiosk_orders import KioskOrders, UpdateRing, toml_of
 from kiosk.office.opening import keep_house
 from kiosk.office.people.people import Role
-from kiosk.office.post.records import Asked, Sealed, Way
+from kiosk.office.post.records import EnrolOutcome, EnvelopeWay, Sealed
 from tests.kiosk.office.notices.test_writing import publish
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
 
@@ -36,11 +36,11 @@ def enrol(room: Newsroom, kiosk: str = KIOSK, **told: bytes) -> None:
     """A kiosk that is known, and what it said in envelopes that were opened."""
     store = room.office.post.store
     (code,) = store.register.make_codes([("Balai Desa Bunga", BUNGA)], room.now)
-    assert store.register.enrol(kiosk, kiosk.encode().ljust(32), code.code, room.now) is Asked.KNOWN
+    assert store.register.enrol(kiosk, kiosk.encode().ljust(32), code.code, room.now) is EnrolOutcome.KNOWN
     known = store.register.find(kiosk)
     assert known is not None
     for n, (kind, content) in enumerate(told.items(), 1):
-        store.take(known, [Sealed(n, kind, room.now.isoformat(), kind.encode())], room.now, Way.POST)
+        store.take(known, [Sealed(n, kind, room.now.isoformat(), kind.encode())], room.now, EnvelopeWay.POST)
         store.read(known.who, n, told=[(kind, content)])
 
 
@@ -294,9 +294,9 @@ def test_a_ring_goes_from_trial_kiosks_to_all_and_stops_by_itself(room: Newsroom
     def hear(kiosk: str, n: int) -> None:
         known = store.register.find(kiosk)
         assert known is not None
-        store.take(known, [Sealed(n, "counts", room.now.isoformat(), b"x")], room.now, Way.POST)
+        store.take(known, [Sealed(n, "counts", room.now.isoformat(), b"x")], room.now, EnvelopeWay.POST)
 
-    def step(step: str) -> Ring:
+    def step(step: str) -> UpdateRing:
         fatma.get("/setelan")
         fatma.post("/setelan/gelombang", {"tanda": fatma.token, "nomor": "12", "langkah": step})
         (ring,) = room.office.orders.rings()
@@ -304,19 +304,19 @@ def test_a_ring_goes_from_trial_kiosks_to_all_and_stops_by_itself(room: Newsroom
 
     hear(KIOSK, 1)
     hear(OTHER, 1)
-    assert step("trial") == Ring(12, trial=True)
-    assert step("10") == Ring(12, trial=True, share=10)
+    assert step("trial") == UpdateRing(12, trial=True)
+    assert step("10") == UpdateRing(12, trial=True, share=10)
     room.wait(hours=37)
     fatma.log_in("Fatma Adam")
     fatma.get("/setelan")
     assert "Belum kembali: Balai Desa Bunga." in fatma.words
-    assert room.office.orders.rings() == [Ring(12, trial=True, share=10, hold=True)]
-    assert step("10") == Ring(12, trial=True, share=10), "somebody decides to go on without it"
+    assert room.office.orders.rings() == [UpdateRing(12, trial=True, share=10, hold=True)]
+    assert step("10") == UpdateRing(12, trial=True, share=10), "somebody decides to go on without it"
     fatma.get("/setelan")
-    assert room.office.orders.rings() == [Ring(12, trial=True, share=10)]
+    assert room.office.orders.rings() == [UpdateRing(12, trial=True, share=10)]
     hear(KIOSK, 2)
-    assert step("100") == Ring(12, trial=True, share=100)
-    assert step("hold") == Ring(12, trial=True, share=100, hold=True)
+    assert step("100") == UpdateRing(12, trial=True, share=100)
+    assert step("hold") == UpdateRing(12, trial=True, share=100, hold=True)
     for wrong in ("0", "-1", "x", "9" * 12):
         fatma.get("/setelan")
         fatma.post("/setelan/gelombang", {"tanda": fatma.token, "nomor": wrong, "langkah": "100"})
@@ -341,19 +341,19 @@ class Days(threading.Event):
 def test_a_day_on_which_everything_fails_is_not_the_last(room: Newsroom, caplog: pytest.LogCaptureFixture) -> None:
     enrol(room, health=b"{}")
     room.office.orders.save_setting("percobaan", {"kiosks": [KIOSK]}, {"update": {"ring": "trial"}})
-    room.office.orders.set_ring(Ring(5, trial=True))
+    room.office.orders.set_ring(UpdateRing(5, trial=True))
     later = room.now + timedelta(hours=37)
     room.now = "no time at all"  # type: ignore[assignment]
     keep_house(room.office, Days(lambda: setattr(room, "now", later)))
     assert caplog.text.count("a chore of the day failed") >= 2
-    assert room.office.orders.rings() == [Ring(5, trial=True, hold=True)]
+    assert room.office.orders.rings() == [UpdateRing(5, trial=True, hold=True)]
 
 
 def test_a_setting_for_a_list_of_lists_hinders_no_ring(room: Newsroom, fatma: Browser) -> None:
     (room.folder / "setelan").mkdir()
     (room.folder / "setelan/a.toml").write_text('kiosks = [["x"]]\n[update]\nring = "trial"\n')
-    room.office.orders.set_ring(Ring(5, trial=True))
-    assert room.office.rings.watched(room.now) == [Ring(5, trial=True)]
+    room.office.orders.set_ring(UpdateRing(5, trial=True))
+    assert room.office.rings.watched(room.now) == [UpdateRing(5, trial=True)]
     (file,) = room.office.orders.settings()
     assert file.kind == "kiosks", "and is for no other kiosk"
     assert fatma.get("/setelan?nama=a").status_code == 200

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kiosk.office.fleet.usage import usage
-from kiosk.office.post.records import Told
-from kiosk.post.envelope import Kind
+from kiosk.office.post.records import OpenedEnvelope
+from kiosk.post.envelope import EnvelopeKind
 from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
 from tests.support.posting import enrolled
 
@@ -24,8 +24,8 @@ TODAY = date(2026, 11, 27)
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
 
-def told(kiosk: str, days: object, n: int = 1, **more: object) -> Told:
-    return Told(kiosk, n, NOW, json.dumps({"schema": 1, "days": days} | more).encode())
+def told(kiosk: str, days: object, n: int = 1, **more: object) -> OpenedEnvelope:
+    return OpenedEnvelope(kiosk, n, NOW, json.dumps({"schema": 1, "days": days} | more).encode())
 
 
 def day(back: int) -> str:
@@ -69,7 +69,7 @@ def test_each_day_of_a_kiosk_counts_once_and_the_most_used_is_first() -> None:
 
 def test_what_is_no_count_counts_nothing() -> None:
     bodies = (b"\xff", b"[]", b'{"days": 3}', b"[" * 9_000)
-    wild = [Told("a", n, NOW, body) for n, body in enumerate(bodies)]
+    wild = [OpenedEnvelope("a", n, NOW, body) for n, body in enumerate(bodies)]
     wild.append(told("b", {"x": {"read": 1}, day(1): 3}))
     wild.append(told("c", {day(1): {"read": -1, "heard": True, "sought": "9", "read_berita": 10**12}}))
     found = usage(wild, TODAY, {})
@@ -119,7 +119,7 @@ def test_the_page_of_the_villages_says_it(room: Newsroom, rahma: Browser) -> Non
     kiosk, today = enrolled(office), room.now.date().isoformat()
     counts = {"read": 7, "heard": 3, "read_berita": 7, "heard_berita": 3}
     content = json.dumps({"schema": 1, "days": {today: counts}, "items": {today: [["k1", 5, 2], ["lain", 2, 1]]}})
-    room.app.test_client().post("/post", data=kiosk.envelope(Kind.COUNTS, content.encode()), base_url=BASE)
+    room.app.test_client().post("/post", data=kiosk.envelope(EnvelopeKind.COUNTS, content.encode()), base_url=BASE)
     office.post.sort(room.now)
 
     rahma.get("/desa")

@@ -18,7 +18,7 @@ from PIL import Image
 
 from content_cache.formats.feed import MOST_ITEMS
 from kiosk.office.base.faults import OfficeError
-from kiosk.office.inbox.inbox import Arrival, Inbox, Kind, arrival_id
+from kiosk.office.inbox.inbox import Arrival, ArrivalBox, ArrivalKind, arrival_id
 from kiosk.office.inbox.watch import MOST_AT_ONCE, MOST_FIRST
 from kiosk.office.notices.attachments import MOST_FILM, Attachments
 from kiosk.office.setup.setup import read_setup
@@ -281,11 +281,11 @@ def test_what_is_no_feed_is_told_and_what_came_stays(room: Newsroom, site: Misbe
 def test_what_is_remembered_outlives_the_process(room: Newsroom, site: MisbehavingServer) -> None:
     watch(room, site, feed(BLT))
     look(room)
-    again = Inbox(room.folder / ".kantor")
+    again = ArrivalBox(room.folder / ".kantor")
 
     assert [each.title for each in again.all("anton")] == ["Penyaluran BLT tahap 4"]
     (room.folder / f".kantor/kotak/{again.all('anton')[0].id}/kiriman.json").write_bytes(b"\0rusak")
-    assert Inbox(room.folder / ".kantor").all("anton") == []
+    assert ArrivalBox(room.folder / ".kantor").all("anton") == []
 
 
 def test_an_address_with_the_brackets_of_an_example_stops_no_desk(room: Newsroom) -> None:
@@ -426,13 +426,13 @@ def test_the_manifest_names_the_door_for_phones(room: Newsroom, anton: Browser) 
 
 
 def test_the_inbox_holds_so_much_of_each_and_no_more(tmp_path: Path) -> None:
-    inbox = Inbox(tmp_path)
-    for n in range(Kind.PHONE.most + 5):
+    inbox = ArrivalBox(tmp_path)
+    for n in range(ArrivalKind.PHONE.most + 5):
         for box in ("hp:a", "hp:b"):
             inbox.put(
                 Arrival(
                     id=arrival_id(box, str(n)),
-                    kind=Kind.PHONE,
+                    kind=ArrivalKind.PHONE,
                     box=box,
                     source="a",
                     came=NOW + timedelta(minutes=n),
@@ -441,9 +441,9 @@ def test_the_inbox_holds_so_much_of_each_and_no_more(tmp_path: Path) -> None:
                 )
             )
 
-    assert len(inbox.all("anton")) == 2 * Kind.PHONE.most
-    assert {each.title for each in inbox.all("anton")} == {str(n) for n in range(5, Kind.PHONE.most + 5)}
-    assert sum(1 for _ in (tmp_path / "kotak").iterdir()) == 2 * Kind.PHONE.most
+    assert len(inbox.all("anton")) == 2 * ArrivalKind.PHONE.most
+    assert {each.title for each in inbox.all("anton")} == {str(n) for n in range(5, ArrivalKind.PHONE.most + 5)}
+    assert sum(1 for _ in (tmp_path / "kotak").iterdir()) == 2 * ArrivalKind.PHONE.most
 
 
 def test_two_taps_make_one_draft(room: Newsroom, anton: Browser) -> None:

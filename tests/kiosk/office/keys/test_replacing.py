@@ -8,7 +8,7 @@ import pytest
 
 from content_cache.model.errors import SignatureError
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE, LATEST, Latest
-from content_cache.signing.keyring import Keyring, Role
+from content_cache.signing.keyring import Keyring, KeyRole
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import Signature
 from kiosk.office.base.faults import OfficeError
@@ -24,12 +24,14 @@ def spare_of(room: Newsroom) -> SecretKey:
 
 def pinned(room: Newsroom) -> Keyring:
     """Return the keys that a kiosk has in its settings."""
-    public = {role: room.office.cabinet.public(role) for role in Role}
-    return Keyring.pinned([f"{public[Role.NEWS]} news", f"{public[Role.SPARE]} spare"], [f"{public[Role.ALERT]} alert"])
+    public = {role: room.office.cabinet.public(role) for role in KeyRole}
+    return Keyring.pinned(
+        [f"{public[KeyRole.NEWS]} news", f"{public[KeyRole.SPARE]} spare"], [f"{public[KeyRole.ALERT]} alert"]
+    )
 
 
 def publish(room: Newsroom, password: str) -> Path:
-    key = room.office.cabinet.key(Role.NEWS, password)
+    key = room.office.cabinet.key(KeyRole.NEWS, password)
     room.office.editions.publish("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
     room.office.editions.wait(30)
     return room.office.editions.out
@@ -52,13 +54,13 @@ def out(room: Newsroom) -> Path:
 
 
 def test_a_kiosk_takes_the_new_key_and_no_more_the_old_one(room: Newsroom, out: Path) -> None:
-    kiosk, old = pinned(room), room.office.cabinet.key(Role.NEWS, KEY_PASSWORD)
+    kiosk, old = pinned(room), room.office.cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
     taken(kiosk, out)
-    replace_keys(room.office.cabinet, out, spare_of(room), {Role.NEWS: NEWS_PASSWORD}, room.now)
+    replace_keys(room.office.cabinet, out, spare_of(room), {KeyRole.NEWS: NEWS_PASSWORD}, room.now)
     publish(room, NEWS_PASSWORD)
     kiosk = taken(kiosk, out)
     with pytest.raises(OfficeError):
-        room.office.cabinet.key(Role.NEWS, KEY_PASSWORD)
+        room.office.cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
     room.office.editions.publish("Pencuri", old, [], room.now, sure=True, done=lambda _edition: None)
     room.office.editions.wait(30)
     with pytest.raises(SignatureError, match="revoked"):
@@ -67,20 +69,20 @@ def test_a_kiosk_takes_the_new_key_and_no_more_the_old_one(room: Newsroom, out: 
 
 def test_a_kiosk_that_missed_one_list_takes_the_next(room: Newsroom, out: Path) -> None:
     kiosk = pinned(room)
-    replace_keys(room.office.cabinet, out, spare_of(room), {Role.NEWS: NEWS_PASSWORD}, room.now)
-    replace_keys(room.office.cabinet, out, spare_of(room), {Role.ALERT: ALERT_PASSWORD}, room.now)
+    replace_keys(room.office.cabinet, out, spare_of(room), {KeyRole.NEWS: NEWS_PASSWORD}, room.now)
+    replace_keys(room.office.cabinet, out, spare_of(room), {KeyRole.ALERT: ALERT_PASSWORD}, room.now)
     publish(room, NEWS_PASSWORD)
     held = taken(kiosk, out).held
-    assert {each.key.id for each in held if each.role is Role.ALERT} == {
-        room.office.cabinet.key(Role.ALERT, ALERT_PASSWORD).id
+    assert {each.key.id for each in held if each.role is KeyRole.ALERT} == {
+        room.office.cabinet.key(KeyRole.ALERT, ALERT_PASSWORD).id
     }
 
 
 def test_each_key_has_its_own_password(room: Newsroom, out: Path) -> None:
-    passwords = {Role.NEWS: NEWS_PASSWORD, Role.ALERT: ALERT_PASSWORD}
+    passwords = {KeyRole.NEWS: NEWS_PASSWORD, KeyRole.ALERT: ALERT_PASSWORD}
     keyring = replace_keys(room.office.cabinet, out, spare_of(room), passwords, room.now)
     assert (keyring.number, len(keyring.revoked)) == (1, 2)
-    for role, other in ((Role.NEWS, ALERT_PASSWORD), (Role.ALERT, NEWS_PASSWORD)):
+    for role, other in ((KeyRole.NEWS, ALERT_PASSWORD), (KeyRole.ALERT, NEWS_PASSWORD)):
         room.office.cabinet.key(role, passwords[role])
         with pytest.raises(OfficeError):
             room.office.cabinet.key(role, other)

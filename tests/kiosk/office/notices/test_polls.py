@@ -14,7 +14,7 @@ from content_cache.model.items import Source
 from content_cache.model.polls import Poll, poll_id
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.notices.polls import MOST_OF_ONE
-from kiosk.post.envelope import Kind
+from kiosk.post.envelope import EnvelopeKind
 from kiosk.state.memory import Memory
 from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
 from tests.support.posting import code_for, enrolled, new_kiosk
@@ -85,10 +85,10 @@ def test_sums_are_exact_by_village_whatever_comes_twice(office: Newsroom, rahma:
     other = new_kiosk(office.office)
     code = code_for(office.office, "Balai Desa Lamo", "72.01.05.2999")
     office.office.post.store.register.enrol(other.id, bytes(other.key.verify_key), code, office.now)
-    first = bunga.envelope(Kind.VOTE, batch("aa", vote(0, 3), vote(1, 1)))
-    again = bunga.envelope(Kind.VOTE, batch("aa", vote(0, 3), vote(1, 1)))  # a power cut: another number
-    second = bunga.envelope(Kind.VOTE, batch("ab", vote(1, 2)))
-    theirs = other.envelope(Kind.VOTE, batch("aa", vote(1, 5)))  # of another kiosk: the name says nothing
+    first = bunga.envelope(EnvelopeKind.VOTE, batch("aa", vote(0, 3), vote(1, 1)))
+    again = bunga.envelope(EnvelopeKind.VOTE, batch("aa", vote(0, 3), vote(1, 1)))  # a power cut: another number
+    second = bunga.envelope(EnvelopeKind.VOTE, batch("ab", vote(1, 2)))
+    theirs = other.envelope(EnvelopeKind.VOTE, batch("aa", vote(1, 5)))  # of another kiosk: the name says nothing
     posted(office, first, first, second, again, first, theirs, second, theirs)
     shown = table(rahma)
     assert "Suara sejauh ini: 11" in shown
@@ -107,7 +107,7 @@ def test_what_is_no_vote_counts_nothing(office: Newsroom, rahma: Browser) -> Non
         batch("aa", *bad), b"", b"\xff\xfe", b"[" * 3_000, b'{"batch": 3}', b'{"batch": ""}', b"{}\n" + batch("x")[:5],
         batch("bb", vote(0, 2), vote(0, 2)),  # said twice: one line a choice
     ]  # fmt: skip
-    posted(office, *(kiosk.envelope(Kind.VOTE, content) for content in whole))
+    posted(office, *(kiosk.envelope(EnvelopeKind.VOTE, content) for content in whole))
     assert "Suara sejauh ini: 2" in table(rahma)
 
 
@@ -115,7 +115,7 @@ def test_what_nobody_has_opened_is_told_and_not_counted(office: Newsroom, rahma:
     ask(office)
     kiosk = enrolled(office.office)
     office.office.cabinet.close()
-    posted(office, kiosk.envelope(Kind.VOTE, batch("aa", vote(0, 2))))
+    posted(office, kiosk.envelope(EnvelopeKind.VOTE, batch("aa", vote(0, 2))))
     shown = table(rahma)
     assert "Suara sejauh ini: 0" in shown
     assert "1 kiriman berisi suara menunggu" in shown
@@ -124,7 +124,7 @@ def test_what_nobody_has_opened_is_told_and_not_counted(office: Newsroom, rahma:
 def test_results_go_into_the_next_edition_only_if_the_clerk_says_so(office: Newsroom) -> None:
     ask(office)
     kiosk = enrolled(office.office)
-    posted(office, kiosk.envelope(Kind.VOTE, batch("aa", vote(0, 3))))
+    posted(office, kiosk.envelope(EnvelopeKind.VOTE, batch("aa", vote(0, 3))))
     assert publish(office)["content_text"].strip() == "Pilih satu."
     office.wait(seconds=5)
     ask(office, "shown")
@@ -136,7 +136,7 @@ def test_results_go_into_the_next_edition_only_if_the_clerk_says_so(office: News
     assert "3" not in (office.office.folder / "jajak.md").read_text().partition("---\nPilih")[2], (
         "the notice stays as written"
     )
-    posted(office, kiosk.envelope(Kind.VOTE, batch("ab", vote(1, 2))))
+    posted(office, kiosk.envelope(EnvelopeKind.VOTE, batch("ab", vote(1, 2))))
     office.wait(seconds=5)
     assert "Hasil sejauh ini: 5 suara." in publish(office)["content_text"]
     body = json.dumps(dict(in_folder(office.office.editions.out).feed)).encode()
@@ -182,5 +182,5 @@ def test_votes_of_the_kiosk_go_the_whole_way(tmp_path: Path, office: Newsroom, r
             memory.votes.add(NAME, choice, office.now - timedelta(hours=1))
         made = memory.votes.batch()
         assert made is not None
-    posted(office, kiosk.envelope(Kind.VOTE, made[1]), kiosk.envelope(Kind.VOTE, made[1]))
+    posted(office, kiosk.envelope(EnvelopeKind.VOTE, made[1]), kiosk.envelope(EnvelopeKind.VOTE, made[1]))
     assert "Suara sejauh ini: 3" in table(rahma)

@@ -14,7 +14,7 @@ import pytest
 from kiosk.office.people.access_file import FILE, access_file
 from kiosk.office.people.access_tables import SessionTable
 from kiosk.office.people.people import Invitation, People, Person, Role, new_secret
-from kiosk.office.people.sign_in import Claim, NoDraft, SignIn, Visitor
+from kiosk.office.people.sign_in import Credentials, NoDraft, SignIn, Visitor
 from kiosk.web.sessions import Session, Sessions
 from tests.support.newsroom import PASSWORD, Browser, Newsroom
 
@@ -134,7 +134,7 @@ def test_disk_that_takes_nothing_keeps_nobody_out_and_no_limit_off(tmp_path: Pat
     with people.file.db() as db:
         db.execute("PRAGMA query_only = ON")
 
-    claim, visitor = Claim("sri", PASSWORD, totp.generate_otp(step)), Visitor("192.0.2.1")
+    claim, visitor = Credentials("sri", PASSWORD, totp.generate_otp(step)), Visitor("192.0.2.1")
     person = door.known(claim, visitor)
     session, device = door.come_in(person, visitor)
     assert door.sessions.find(session) is not None
@@ -153,7 +153,7 @@ def test_start_on_a_full_disk_lets_people_in_until_there_is_room_again(tmp_path:
 
     people = People(access_file(tmp_path), memory_kib=8)
     door = SignIn(people, lambda: now, now.timestamp)
-    sri = door.known(Claim("sri", PASSWORD), Visitor("192.0.2.1"))
+    sri = door.known(Credentials("sri", PASSWORD), Visitor("192.0.2.1"))
     session, device = door.come_in(sri, Visitor("192.0.2.1"))
     assert (door.sessions.find(session) is not None, device) == (True, "")
     with pytest.raises(OSError, match="readonly"):
@@ -178,7 +178,7 @@ def test_sessions_that_cannot_be_read_at_the_start_are_not_written_over(tmp_path
     assert Sessions[NoDraft](lambda: 1_002.0, SessionTable(file)).find(token) is not None
 
 
-def _fault(door: SignIn, claim: Claim, visitor: Visitor) -> str:
+def _fault(door: SignIn, claim: Credentials, visitor: Visitor) -> str:
     try:
         door.known(claim, visitor)
     except ValueError as error:

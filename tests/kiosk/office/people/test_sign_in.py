@@ -12,7 +12,7 @@ from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.people.access_file import access_file
 from kiosk.office.people.access_tables import TryTable
 from kiosk.office.people.people import People, Role
-from kiosk.office.people.sign_in import Claim, SignIn, Visitor
+from kiosk.office.people.sign_in import Credentials, SignIn, Visitor
 from kiosk.web.rate_limit import FORGOTTEN_S, FREE, RateLimiter
 from tests.support.newsroom import PASSWORD
 
@@ -50,7 +50,7 @@ class Entrance:
     def try_in(self, name: str, visitor: Visitor, password: str = "") -> str:
         """Return the code of the fault, "" for whoever comes in."""
         try:
-            self.door.known(Claim(name, password), visitor)
+            self.door.known(Credentials(name, password), visitor)
         except OfficeError as error:
             return error.problem.code
         return ""

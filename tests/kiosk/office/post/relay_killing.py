@@ -30,7 +30,7 @@ from kiosk.office.post.relay import KEYS
 from kiosk.office.setup.setup import write_setup
 from kiosk.office.targets.address import Address
 from kiosk.office.targets.s3 import Bucket
-from kiosk.post.envelope import Kind
+from kiosk.post.envelope import EnvelopeKind
 from tests.kiosk.office.post.post_killing import Office
 from tests.kiosk.office.targets.servers import PASSWORD, Server, free_ports, s3
 from tests.support.posting import PostingKiosk
@@ -188,7 +188,7 @@ class Valley:
 
     def _requests(self, kiosk: PostingKiosk, receiver: Running, count: int, times: list[float]) -> None:
         for n in range(count):
-            two = [kiosk.health(day=n), kiosk.envelope(Kind.COUNTS, b'{"read": 1}')]
+            two = [kiosk.health(day=n), kiosk.envelope(EnvelopeKind.COUNTS, b'{"read": 1}')]
             self.office.sent[kiosk.id] |= {kiosk.number - 1: two[0], kiosk.number: two[1]}
             began = time.perf_counter()
             self._send(receiver, b"".join(two))

@@ -16,7 +16,7 @@ from kiosk.office.post.pages import MOST_BYTES, MOST_OF_ADDRESS, MOST_OF_KIOSK
 from kiosk.office.post.register import CODE_LASTS, LETTERS
 from kiosk.office.post.store import PostStore
 from kiosk.post.account import Account
-from kiosk.post.envelope import Kind
+from kiosk.post.envelope import EnvelopeKind
 from tests.kiosk.office.post.post_killing import Office
 from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
 from tests.support.posting import OGG, PostingKiosk, code_for, enrolled, new_kiosk
@@ -426,7 +426,7 @@ def test_a_damaged_log_is_no_page(office: Newsroom, rahma: Browser) -> None:
     kiosk = enrolled(office.office)
     opened(office)
     for damaged in (gzip.compress(b"a" * 5_000)[:12] + b"\xff" * 40, gzip.compress(b"abc" * 900)[:30], b"x"):
-        post(office, kiosk.envelope(Kind.LOG, damaged))
+        post(office, kiosk.envelope(EnvelopeKind.LOG, damaged))
         assert rahma.get(f"/kios/{kiosk.id}/catatan").status_code == 404
 
 

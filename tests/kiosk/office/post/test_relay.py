@@ -17,8 +17,8 @@ from kiosk.office.door import RECEIVER
 from kiosk.office.opening import collector_of, open_office
 from kiosk.office.post.file import FILE
 from kiosk.office.post.inbox import PostInbox
-from kiosk.office.post.reading import Bounds
-from kiosk.office.post.relay import KEYS, LOOK_S, Collector, Relay
+from kiosk.office.post.reading import PostBounds
+from kiosk.office.post.relay import KEYS, LOOK_S, Relay, RelayCollector
 from kiosk.office.setup.setup import write_setup
 from kiosk.office.targets.address import Address
 from kiosk.office.targets.faults import TargetCode, TargetError
@@ -49,7 +49,7 @@ class Offices:
         self.bucket_address, self.secrets = Address.parse(store.at()), store.secrets
         self.bucket = Bucket(self.bucket_address, self.secrets)
         self.kiosk = enrolled(room.office)
-        self.collector = Collector(self.bucket, room.office.post, room.office.post.store.register.kiosks)
+        self.collector = RelayCollector(self.bucket, room.office.post, room.office.post.store.register.kiosks)
         self.collect()
         self.first, self.second = (Relay(self.bucket, lambda: self.seconds) for _ in range(2))
 
@@ -105,7 +105,7 @@ def test_cut_off_between_the_disk_and_the_store_it_comes_again_and_counts_once(o
 def test_on_a_full_disk_of_the_desk_it_stays_in_the_store(offices: Offices) -> None:
     offices.first.receive(offices.kiosk.question(12), offices.room.now)
     post = offices.room.office.post
-    full = Collector(
+    full = RelayCollector(
         offices.bucket, PostInbox(post.store, offices.room.office.cabinet, reserve=2**60), post.store.register.kiosks
     )
     with pytest.raises(OSError, match="No space"):
@@ -189,7 +189,7 @@ def test_a_request_makes_three_kiosks_known_at_most_and_what_waits_is_asked_once
         receipt = offices.first.receive(some[0], now, lambda _kiosk, _size: True, asks)
         assert [each.code for each in receipt.refused] == ["waits"]
     assert asked == [1, 1, 1]
-    offices.second.receive_files([("x.amplop", io.BytesIO(some[7]))], now, Bounds(enrols=lambda: False))
+    offices.second.receive_files([("x.amplop", io.BytesIO(some[7]))], now, PostBounds(enrols=lambda: False))
     assert len(offices.names()) == 3
 
 
@@ -211,7 +211,7 @@ def test_what_cannot_be_removed_holds_up_nothing_else(offices: Offices, store: S
     bucket = Stubborn(Address.parse(store.at()), store.secrets)
     bucket.fast = fast
     with pytest.raises(OSError, match="Input/output"):
-        Collector(bucket, offices.room.office.post, offices.room.office.post.store.register.kiosks).collect(
+        RelayCollector(bucket, offices.room.office.post, offices.room.office.post.store.register.kiosks).collect(
             offices.room.now
         )
     assert (offices.held(), offices.names()) == ([1, 2], [fast])

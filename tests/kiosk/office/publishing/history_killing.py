@@ -22,14 +22,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache.files import write_whole
-from content_cache.signing.keyring import Role
+from content_cache.signing.keyring import KeyRole
 from kiosk.office.context import OfficeContext
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.opening import open_office, take_up
 from kiosk.office.people.access_file import access_file
 from kiosk.office.people.people import People
-from kiosk.office.publishing.records import Edition
+from kiosk.office.publishing.records import EditionProgress
 from kiosk.office.setup.setup import write_setup
 
 PASSWORD = "kunci laut biru tua"
@@ -76,7 +76,7 @@ class Desk:
     def _work(self, answered: Callable[[str], object]) -> None:
         office = self.open()
         take_up(office)
-        key = office.cabinet.key(Role.NEWS, PASSWORD)
+        key = office.cabinet.key(KeyRole.NEWS, PASSWORD)
         while True:
             change = f"mengubah {time.time_ns()}"
             text = f"---\nid: air\ntitle: Air mati\ncategory: pengumuman\n---\n{change}\n"
@@ -84,7 +84,7 @@ class Desk:
             office.history.record("Rahma", change, ["air.md"], now=datetime.now(UTC))
             answered(change)
 
-            def note(edition: Edition) -> None:
+            def note(edition: EditionProgress) -> None:
                 deed = f"menerbitkan edisi {edition.number}"
                 if edition.state == "done":
                     office.history.record("Rahma", deed, None, now=datetime.now(UTC))

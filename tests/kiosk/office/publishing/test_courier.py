@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.signing.edition import LATEST
-from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.keyring import KeyRole
 from kiosk.office.door import COURIER
 from kiosk.office.post.pages import MOST_ASK
 from kiosk.office.publishing.courier_pages import MOST_LETTERS

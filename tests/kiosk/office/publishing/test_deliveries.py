@@ -11,7 +11,7 @@ from nacl.signing import SigningKey
 
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.opening import open_office
-from kiosk.office.publishing.records import Edition, Step
+from kiosk.office.publishing.records import EditionProgress, TargetStep
 from kiosk.office.targets.delivery import MEMORY
 from tests.kiosk.office.targets.servers import PASSWORD, Server, line, sftp, webdav
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
@@ -50,9 +50,9 @@ def states(room: Newsroom) -> dict[str, str]:
     return {step.target: step.state for step in room.office.editions.told()[0].steps}
 
 
-def look(room: Newsroom, *, minutes: int) -> list[Edition]:
+def look(room: Newsroom, *, minutes: int) -> list[EditionProgress]:
     """Let *minutes* pass, and send what is due; the editions that came out by it."""
-    came: list[Edition] = []
+    came: list[EditionProgress] = []
     room.wait(minutes=minutes)
     room.office.editions.send_due(came.append)
     room.office.editions.wait(PATIENCE_S)
@@ -135,7 +135,7 @@ def test_what_a_killed_process_was_sending_is_sent_by_the_next_one(
         unlock(room, cloud.at())
         number = publish(room, editor)
         kept = room.office.editions.told()
-        kept[0].state, kept[0].steps = "failed", [Step("awan", state="goes")]
+        kept[0].state, kept[0].steps = "failed", [TargetStep("awan", state="goes")]
         (cloud.root / "latest.minisig").unlink()
         room.office.editions._kept.write(kept)
         room.office = open_office(room.folder, clock=lambda: room.now)

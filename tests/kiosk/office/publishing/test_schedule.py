@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content_cache.signing.keyring import Role
+from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import SecretKey
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.editions.previous import in_folder
@@ -99,7 +99,7 @@ def test_a_fault_of_ours_ends_one_appointment_and_not_all(appointed: Newsroom) -
     room = appointed
 
     class Broken:
-        def role(self, now: datetime) -> Role:
+        def role(self, now: datetime) -> KeyRole:
             raise RecursionError(now)
 
     class Twice(threading.Event):
@@ -111,7 +111,7 @@ def test_a_fault_of_ours_ends_one_appointment_and_not_all(appointed: Newsroom) -
 
     schedule = Schedule(room.office.notices.private, cast(Editions, Broken()), lambda: room.now)
     told = present(schedule.told())
-    schedule.set(told, SecretKey.generate(), Role.NEWS, lambda _edition: None)
+    schedule.set(told, SecretKey.generate(), KeyRole.NEWS, lambda _edition: None)
     room.wait(hours=8)
     schedule.keep_going(Twice())
     assert present(present(schedule.told()).problem).code == OfficeCode.UNEXPECTED.value

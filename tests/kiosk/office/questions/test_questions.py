@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from content_cache.signing.sealed_answers import AnswerError, Said, open_text
+from content_cache.signing.sealed_answers import AnswerContent, AnswerError, open_text
 from kiosk.office.base.faults import OfficeError
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.opening import keep_house
-from kiosk.office.post.records import Question
+from kiosk.office.post.records import QuestionRecord
 from kiosk.office.questions.answers import STUCK, Answers, Typed
 from tests.kiosk.office.test_to_the_kiosks import tone
 from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
@@ -60,7 +60,7 @@ def kiosk(office: Newsroom) -> PostingKiosk:
     return enrolled(office.office)
 
 
-def asks(office: Newsroom, kiosk: PostingKiosk, number: int = 12, **more: Any) -> Question:
+def asks(office: Newsroom, kiosk: PostingKiosk, number: int = 12, **more: Any) -> QuestionRecord:
     """A question that has arrived and is sorted."""
     kiosk.made = office.now
     office.app.test_client().post("/post", data=kiosk.question(number, **more), base_url=BASE)
@@ -70,16 +70,16 @@ def asks(office: Newsroom, kiosk: PostingKiosk, number: int = 12, **more: Any) -
     return found
 
 
-def page_of(question: Question) -> str:
+def page_of(question: QuestionRecord) -> str:
     return f"/tanya/{question.who}/{question.n}"
 
 
-def answer(browser: Browser, question: Question, **fields: Any) -> None:
+def answer(browser: Browser, question: QuestionRecord, **fields: Any) -> None:
     browser.get(page_of(question))
     browser.submit(page_of(question), **fields)
 
 
-def opened(kiosk: PostingKiosk, item: dict[str, Any]) -> Said:
+def opened(kiosk: PostingKiosk, item: dict[str, Any]) -> AnswerContent:
     said = item["_kiosk"]["answers"]
     assert said["private"] is True
     return open_text(base64.b64decode(said["box"]), kiosk=kiosk.id, number=said["number"], key=bytes(kiosk.key))

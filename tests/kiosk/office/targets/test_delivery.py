@@ -17,7 +17,7 @@ import pytest
 
 from content_cache.model.errors import CacheError
 from content_cache.signing.edition import LATEST
-from kiosk.office.targets.delivery import Progress, Step, deliver
+from kiosk.office.targets.delivery import DeliveryStep, Progress, deliver
 from kiosk.office.targets.faults import CutError, TargetError
 from kiosk.office.targets.secrets import Secrets
 from tests.content_cache.central.office import ALERT, MARKET, NEWS, OTHER, OfficePC, picture
@@ -73,7 +73,7 @@ def test_all_goes_once_then_what_changed_and_a_kiosk_takes_it(
     done = send(server.at(), server.secrets, on_step=told_of.append)
     assert (done.seq, done.files, done.sent) == (1, 4, 5)
     assert done.bytes == sum(len(office.bytes_out()[name]) for name in office.bytes_out() if name != "feed.json")
-    assert [step for step in Step if any(each.step is step for each in told_of)] == list(Step)
+    assert [step for step in DeliveryStep if any(each.step is step for each in told_of)] == list(DeliveryStep)
     assert (told_of[-1].done, told_of[-1].every) == (1, 1)
     assert look(server.public, tmp_path) == 1
 

@@ -21,17 +21,16 @@ from content_cache.formats import read_feed
 from content_cache.formats.sms.message import number_at, opened, parse
 from content_cache.formats.sms.parts import PartBox
 from content_cache.model.items import Alert, Hazard, Severity, Source
-from content_cache.signing.keyring import Held, Keyring
-from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.keyring import Held, Keyring, KeyRole
 from content_cache.signing.keys import PublicKey, SecretKey
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.editions.previous import Previous, in_folder
 from kiosk.office.people.people import Role, new_secret
 from kiosk.office.publishing.deliveries import Deliveries
-from kiosk.office.publishing.records import Edition, Step
+from kiosk.office.publishing.records import EditionProgress, TargetStep
 from kiosk.office.publishing.run import Editions, Enclosures
-from kiosk.office.setup.setup import Target
-from kiosk.office.warnings.warnings import OfficeWarning, Sent, message, new_warning, sms_of
+from kiosk.office.setup.setup import EditionTarget
+from kiosk.office.warnings.warnings import OfficeWarning, ReleasedWarning, message, new_warning, sms_of
 from tests.kiosk.office.notices.test_writing import publish
 from tests.support.newsroom import KEY_PASSWORD, PASSWORD, Browser, Newsroom
 
@@ -375,7 +374,7 @@ def test_a_warning_waits_for_no_upload(room: Newsroom, emergency: Browser, rahma
     sent: list[int] = []
     begun = threading.Event()
 
-    def send(out: Path, _target: Target, _key: PublicKey, step: Step) -> None:
+    def send(out: Path, _target: EditionTarget, _key: PublicKey, step: TargetStep) -> None:
         """The first one is a line that never ends."""
         sent.append(in_folder(out).seq)
         for _ in range(1_000 if len(sent) == 1 else 0):
@@ -460,7 +459,7 @@ def test_a_warning_waits_for_no_plan(room: Newsroom, rahma: Browser) -> None:
     assert published(room).seq == 2
 
 
-def _nothing(_edition: Edition) -> None:
+def _nothing(_edition: EditionProgress) -> None:
     """Nobody is told."""
 
 
@@ -551,8 +550,8 @@ def test_sms_says_a_step_whole_or_not_at_all() -> None:
 
 def test_each_warning_that_stands_has_its_sms_and_says_where_they_are_heard() -> None:
     one, two = warning_of(), warning_of(areas=("72.01.05.2001", "72.01.06.2001"), hours="1")
-    sent = [Sent(one, "budi", NOW), Sent(two, "budi", NOW)]
+    sent = [ReleasedWarning(one, "budi", NOW), ReleasedWarning(two, "budi", NOW)]
     assert [each.wider for each in sent] == [None, ("72.01",)]
-    assert Sent(warning_of(areas=()), "budi", NOW).wider is None
-    assert Sent(warning_of(areas=("72.01", "73.01")), "budi", NOW).wider == ()
+    assert ReleasedWarning(warning_of(areas=()), "budi", NOW).wider is None
+    assert ReleasedWarning(warning_of(areas=("72.01", "73.01")), "budi", NOW).wider == ()
     assert [each.is_told(NOW + timedelta(hours=2)) for each in sent] == [True, False]

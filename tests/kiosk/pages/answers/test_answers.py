@@ -17,7 +17,7 @@ from nacl.signing import SigningKey
 
 from content_cache.model.items import SEALED, Answer, Attachment, Category
 from content_cache.model.records import MediaRecord
-from content_cache.signing.sealed_answers import Part, Said, seal, seal_text
+from content_cache.signing.sealed_answers import AnswerContent, Part, seal, seal_text
 from content_cache.store.store import Store
 from kiosk.content.views.shown import ArticleView, HomeView, ListView
 from kiosk.core.identity import kiosk_id
@@ -175,7 +175,7 @@ def test_a_private_answer_opens_with_its_code_alone(asked: Village, stock: Stock
     assert hall.board.screen == "answers", "asked for each time"
 
 
-def sealed_answer(asked: Village, said: Said, key: SigningKey = OWN_KEY, **changes: Any) -> Answer:
+def sealed_answer(asked: Village, said: AnswerContent, key: SigningKey = OWN_KEY, **changes: Any) -> Answer:
     own = asked.drawer.kiosk = kiosk_id(asked.hall.folder)
     box = seal_text(said, kiosk=own, number=1, key=bytes(key.verify_key), secret=b"s" * 32)
     more = {"sealed": base64.b64encode(box).decode(), "text": "Jawaban ini disegel.", "title": "Jawaban"} | changes
@@ -195,7 +195,7 @@ def open_it(asked: Village, stock: Stock, sealed: Answer) -> None:
 def recorded_answer(asked: Village, stock: Stock, sound: bytes) -> Answer:
     """Return an answer by recording whose encrypted box has arrived."""
     hall = asked.hall
-    said = Said("Jawaban pertanyaan 1", "Surat Ibu Ani sudah jadi.", hashlib.sha256(sound).hexdigest())
+    said = AnswerContent("Jawaban pertanyaan 1", "Surat Ibu Ani sudah jadi.", hashlib.sha256(sound).hexdigest())
     own = kiosk_id(hall.folder)
     box = seal(sound, Part.SOUND, kiosk=own, number=1, key=bytes(OWN_KEY.verify_key), secret=b"s" * 32)
     (hall.folder / "media").mkdir()
@@ -322,7 +322,7 @@ def test_what_lies_in_the_place_of_a_recording_holds_nobody_up(asked: Village, s
 
 
 def test_a_recording_that_is_not_here_yet_is_told_and_counts_as_not_heard(asked: Village, stock: Stock) -> None:
-    said = Said("Jawaban", "Surat Ibu Ani sudah jadi.", "0" * 64)
+    said = AnswerContent("Jawaban", "Surat Ibu Ani sudah jadi.", "0" * 64)
     file = Attachment("https://kantor.id/x.sealed", SEALED)
     open_it(asked, stock, sealed_answer(asked, said, attachments=(file,)))
     shown = view_of(asked.hall.board, ArticleView).item
@@ -342,7 +342,7 @@ def test_so_does_one_without_a_box(asked: Village, stock: Stock) -> None:
 
 @pytest.mark.parametrize("fault", ["another key", "another number", "damaged", "no box"])
 def test_an_answer_that_does_not_open_says_so(asked: Village, stock: Stock, fault: str) -> None:
-    said = Said("Jawaban", "Surat Ibu Ani sudah jadi.")
+    said = AnswerContent("Jawaban", "Surat Ibu Ani sudah jadi.")
     match fault:
         case "another key":
             sealed = sealed_answer(asked, said, SigningKey(b"o" * 32))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from kiosk.content.views.questions import Asked, AskStep, AskView
+from kiosk.content.views.questions import AskStep, AskView, Recipient
 from kiosk.pages.ask.screen import AskNumber, AskText
 from tests.support.stage import Stage
 
 ASKED = (
-    Asked("Kepala Desa", "bank", "jalan, dana desa"), Asked("Kasi Pelayanan", "identification-card", "surat, KTP, bantuan"),
-    Asked("Bidan desa", "first-aid", "anak, obat"), Asked("Penyuluh", "plant", "sawah, ternak"), Asked("Linmas", "shield"),
+    Recipient("Kepala Desa", "bank", "jalan, dana desa"), Recipient("Kasi Pelayanan", "identification-card", "surat, KTP, bantuan"),
+    Recipient("Bidan desa", "first-aid", "anak, obat"), Recipient("Penyuluh", "plant", "sawah, ternak"),
+    Recipient("Linmas", "shield"),
 )  # fmt: skip
 PAGES = {
     "record": AskView(ASKED, AskStep.RECORD, 1, opened=True, seconds=4, levels=(60,)),

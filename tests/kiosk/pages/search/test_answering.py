@@ -8,11 +8,11 @@ import pytest
 
 from content_cache.model.items import Clarification, NewsItem, Verdict
 from kiosk.core.messages import QuestionHeard
-from kiosk.pages.search.answering import Answer, Answering
+from kiosk.pages.search.answering import Answering, SearchAnswer
 from tests.support.hall import Hall
 from tests.support.items import Stock
 
-Ask = Callable[..., Answer]
+Ask = Callable[..., SearchAnswer]
 
 
 @pytest.fixture
@@ -27,14 +27,14 @@ def ask(hall: Hall, village: Stock) -> Ask:
     check = Clarification(id="galon", source="periksa", title="Air galon aman", claim=claim, verdict=Verdict.FALSE)
     village([check], source="periksa")
 
-    def put(text: str, sureness: float = -0.3, silence: float = 0.05) -> Answer:
+    def put(text: str, sureness: float = -0.3, silence: float = 0.05) -> SearchAnswer:
         moment = hall.clock.read()
         return Answering(hall.repository).answer(QuestionHeard(1, text, sureness, silence), moment)
 
     return put
 
 
-def ids(answer: Answer) -> list[str]:
+def ids(answer: SearchAnswer) -> list[str]:
     return [item.id for item in answer.candidates]
 
 

@@ -9,7 +9,7 @@ import pytest
 from content_cache.model.items import Clarification, Verdict
 from kiosk.content.views.questions import AskStep, AskView
 from kiosk.content.views.shown import ArticleView
-from kiosk.pages.search.view import Finding, SearchView
+from kiosk.pages.search.view import SearchVerdict, SearchView
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall
 from tests.support.items import Stock
@@ -44,7 +44,7 @@ def unchecked(hall: Hall) -> int:
 @pytest.mark.usefixtures("village_with_checks")
 def test_a_sure_check_comes_first_with_its_verdict(hall: Hall) -> None:
     found = look(hall, "benarkah air galon isi ulang mengandung racun")
-    assert (found.finding, found.hits[0].id) == (Finding.SURE, "galon")
+    assert (found.finding, found.hits[0].id) == (SearchVerdict.SURE, "galon")
     hall.controller.page("search").open_hit(0)
     assert view_of(hall.board, ArticleView).item.id == "galon"
     assert unchecked(hall) == 0
@@ -53,7 +53,7 @@ def test_a_sure_check_comes_first_with_its_verdict(hall: Hall) -> None:
 @pytest.mark.usefixtures("village_with_checks")
 def test_the_opposite_has_no_verdict_of_its_own(hall: Hall) -> None:
     found = look(hall, "benarkah air galon isi ulang tidak mengandung racun")
-    assert found.finding is Finding.LIKELY
+    assert found.finding is SearchVerdict.LIKELY
     assert {item.id for item in found.hits[:2]} == {"galon", "sumur"}
     hall.controller.listen()
     assert hall.words.startswith("Mungkin ini yang Anda maksud. "), "no one verdict is read as the answer"
@@ -66,7 +66,7 @@ def test_a_rumour_that_is_none_of_those_shown_is_one_that_nobody_has_checked(hal
         hall.press("next")
     hall.press("listen")
     found = view_of(hall.board, SearchView)
-    assert (found.finding, unchecked(hall)) == (Finding.UNKNOWN, 1)
+    assert (found.finding, unchecked(hall)) == (SearchVerdict.UNKNOWN, 1)
     assert not any(isinstance(item, Clarification) for item in found.hits)
     hall.controller.back()
     assert view_of(hall.board, SearchView).query == found.query, "the way back is that of the results"
@@ -74,9 +74,9 @@ def test_a_rumour_that_is_none_of_those_shown_is_one_that_nobody_has_checked(hal
 
 @pytest.mark.usefixtures("village_with_checks")
 def test_what_does_not_ask_for_a_check_is_searched_alone(hall: Hall) -> None:
-    assert look(hall, "air").finding is Finding.NONE
+    assert look(hall, "air").finding is SearchVerdict.NONE
     found = look(hall, "air galon tidak beracun")
-    assert (found.finding, found.hits[0].id) == (Finding.NONE, "galon")
+    assert (found.finding, found.hits[0].id) == (SearchVerdict.NONE, "galon")
     hall.controller.listen()
     assert hall.board.screen == "search", "a check that may be about another claim is not read as the answer"
 
@@ -86,7 +86,7 @@ def test_what_nobody_has_checked_goes_to_the_office_when_it_is_sent(tmp_path: Pa
     hall = Hall(tmp_path, ASKING, outbox=drawer)
     rumour = "benarkah gunung colo meletus tadi malam"
     found = look(hall, rumour)
-    assert (found.finding, found.hits[0].title) == (Finding.UNKNOWN, "Belum ada yang memeriksa kabar ini")
+    assert (found.finding, found.hits[0].title) == (SearchVerdict.UNKNOWN, "Belum ada yang memeriksa kabar ini")
     assert unchecked(hall) == 1
     assert hall.memory.counts.of(hall.now.date())["unchecked_bencana"] == 1, "by its subject, without a word of it"
     look(hall, rumour)
@@ -121,7 +121,7 @@ def test_what_is_not_sent_is_thrown_away(tmp_path: Path, village: Stock) -> None
 def test_where_nobody_is_asked_it_is_said_and_leads_nowhere(tmp_path: Path, village: Stock) -> None:  # noqa: ARG001
     hall = Hall(tmp_path, USUAL)
     found = look(hall, "benarkah gunung colo meletus tadi malam")
-    assert found.finding is Finding.UNKNOWN
+    assert found.finding is SearchVerdict.UNKNOWN
     assert not any(item.id.startswith("hari-ini:") for item in found.hits)
     assert not any(isinstance(item, Clarification) for item in found.hits), "a verdict would be taken for its own"
     hall.controller.listen()

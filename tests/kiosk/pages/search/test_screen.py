@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Clarification, Event, NewsItem, Verdict
 from kiosk.pages.search.screen import Field, Hit, NotThese, SuggestionKey
-from kiosk.pages.search.view import Finding, SearchView
+from kiosk.pages.search.view import SearchVerdict, SearchView
 from kiosk.shell.day_doors import door
 from kiosk.ui.primitives.highlight import HighlightedText
 from kiosk.ui.primitives.text import OneLine
@@ -141,7 +141,7 @@ def test_what_may_be_meant_has_numbers_and_a_key_for_none(stage: Stage) -> None:
     checks = tuple(
         Clarification(id=key, source="d", title=key, claim="Air beracun", verdict=Verdict.FALSE) for key in "ab"
     )
-    stage.open("search", view=SearchView("x", "x", typing=False, hits=checks, finding=Finding.LIKELY))
+    stage.open("search", view=SearchView("x", "x", typing=False, hits=checks, finding=SearchVerdict.LIKELY))
     assert [row.number for row in stage.widgets(VerdictRow)] == ["1", "2"]
     stage.tap(stage.widgets(NotThese)[0])
     assert stage.controller.calls == [("page.search.deny",)]
@@ -150,7 +150,7 @@ def test_what_may_be_meant_has_numbers_and_a_key_for_none(stage: Stage) -> None:
 def test_a_rumour_that_nobody_has_checked_has_the_key_that_sends_it(stage: Stage) -> None:
     row = door("ask", "Belum ada yang memeriksa kabar ini", "", "id")
     stage.board.asks = True
-    stage.open("search", view=SearchView("x", "x", typing=False, hits=(row,), finding=Finding.UNKNOWN))
+    stage.open("search", view=SearchView("x", "x", typing=False, hits=(row,), finding=SearchVerdict.UNKNOWN))
     (key,) = [each for each in stage.widgets(PushButton) if each.words == "Kirim ke kantor"]
     stage.tap(key)
     assert stage.controller.calls == [("page.search.open_hit", 0)]

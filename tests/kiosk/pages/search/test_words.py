@@ -9,7 +9,7 @@ from content_cache.model.items import Category, NewsItem
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.pages.search.view import Finding, SearchView, Suggestion
+from kiosk.pages.search.view import SearchVerdict, SearchView, Suggestion
 from kiosk.pages.search.words import SearchWords
 from tests.support.shown_village import NOW
 
@@ -43,5 +43,5 @@ def test_a_hit_has_its_place_among_all_pages(words: SearchWords) -> None:
 
 
 def test_the_key_for_none_of_those_shown_says_so(words: SearchWords) -> None:
-    assert words.arrived(replace(RESULTS, finding=Finding.LIKELY), "none", MOMENT) == ["Bukan ini semua."]
+    assert words.arrived(replace(RESULTS, finding=SearchVerdict.LIKELY), "none", MOMENT) == ["Bukan ini semua."]
     assert words.arrived(RESULTS, "none", MOMENT) == []

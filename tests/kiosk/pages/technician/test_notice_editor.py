@@ -13,13 +13,13 @@ import pytest
 
 from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.hall.desk.certificate import certificate
-from kiosk.hall.notices.notice import Kind, Notice
+from kiosk.hall.notices.notice import Notice, NoticeKind
 from kiosk.hall.notices.store import MOST, STAFF, NoticeStore, new_id
 from kiosk.hall.notices.usb_staging import stage
 from kiosk.pages.technician.notice_editor import NoticeEditor
 from kiosk.pages.technician.notice_list import DAYS
 from kiosk.pages.technician.pin_pad import OPEN_FOR_S
-from kiosk.pages.technician.view import DeskStep, DeskView, Take
+from kiosk.pages.technician.view import DeskStep, DeskView, TakeState
 from kiosk.settings import DeskSettings, PlaceSettings, Settings, TechnicianSettings
 from kiosk.state.request_kinds import RequestKind
 from tests.kiosk.hall.desk.test_walk import tone
@@ -115,7 +115,7 @@ def test_written_looked_at_heard_published(bench: Bench) -> None:
     assert bench.notice_store.up(NOW) == [], "nothing is kept before it is published"
     desk.publish()
     (notice,) = bench.notice_store.up(NOW)
-    assert (notice.kind, notice.author, notice.urgent, notice.ends.hour) == (Kind.ANNOUNCEMENT, STAFF, True, 23)
+    assert (notice.kind, notice.author, notice.urgent, notice.ends.hour) == (NoticeKind.ANNOUNCEMENT, STAFF, True, 23)
     assert notice.ends.date() == NOW.date()
     assert bench.memory.requests.pending(RequestKind.NOTICES), "the refresher is asked to look at once"
     assert bench.view.step is DeskStep.FRONT
@@ -145,10 +145,10 @@ def test_a_voice_notice(bench: Bench) -> None:
     desk.speak()
     desk.record()
     desk.heard(RecordingHeard(0.4, 61))
-    assert (bench.view.take, bench.view.level) == (Take.RUNNING, 61)
+    assert (bench.view.take, bench.view.level) == (TakeState.RUNNING, 61)
     desk.end_record()
     desk.heard(RecordingEnded(3.2, 0.4))
-    assert bench.view.take is Take.MADE
+    assert bench.view.take is TakeState.MADE
     desk.hear()
     played = present(bench.hall.voice.said[-1].recording)
     assert played.read_bytes() == tone("wav")
@@ -171,7 +171,7 @@ def test_a_voice_notice(bench: Bench) -> None:
 def test_what_is_no_recording_is_told_and_not_kept(bench: Bench, ending: dict[str, Any], told: str) -> None:
     bench.record(**ending)
     assert told in bench.view.told
-    assert (bench.view.take, bench.takes[-1].discarded) == (Take.NONE, True)
+    assert (bench.view.take, bench.takes[-1].discarded) == (TakeState.NONE, True)
     bench.desk.keep()
     assert bench.view.step is DeskStep.VOICE
 
@@ -179,7 +179,7 @@ def test_what_is_no_recording_is_told_and_not_kept(bench: Bench, ending: dict[st
 def test_discarded_or_left_it_is_gone(bench: Bench) -> None:
     bench.record()
     bench.desk.discard()
-    assert (bench.view.take, bench.takes[0].discarded) == (Take.NONE, True)
+    assert (bench.view.take, bench.takes[0].discarded) == (TakeState.NONE, True)
     bench.record()
     bench.desk.close()
     assert bench.takes[1].discarded
@@ -195,7 +195,7 @@ def test_a_recording_that_a_warning_would_be_in_is_thrown_away_and_that_is_told(
     assert bench.takes[0].discarded
     assert (bench.desk.recording, bench.view.take, bench.view.told) == (
         False,
-        Take.NONE,
+        TakeState.NONE,
         "Dibatalkan. Rekaman dihapus.",
     )
 
@@ -211,7 +211,7 @@ def test_a_full_shelf_is_told_and_the_recording_is_not_lost(bench: Bench) -> Non
     for number in range(MOST):
         up = Notice(
             id=new_id(),
-            kind=Kind.ANNOUNCEMENT,
+            kind=NoticeKind.ANNOUNCEMENT,
             title=f"{number}",
             ends=NOW + timedelta(days=1),
             author="Sari",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from kiosk.pages.technician.view import DeskStep, DeskView, Take
+from kiosk.pages.technician.view import DeskStep, DeskView, TakeState
 from kiosk.pages.technician.widgets.notice_widgets import DeskButton, HoldButton, NoticeRow, PhoneCard
 from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.keyboard import BoardKey
@@ -78,7 +78,7 @@ def test_it_records_while_the_button_is_held(stage: Any) -> None:
     (hold,) = stage.widgets(HoldButton)
     finger = stage.down(*hold.to_window(*hold.center))
     assert stage.controller.calls == notices(("record",))
-    stage.show(DeskView(step=DeskStep.VOICE, take=Take.RUNNING, seconds=1.2, level=40, locks_in=271))
+    stage.show(DeskView(step=DeskStep.VOICE, take=TakeState.RUNNING, seconds=1.2, level=40, locks_in=271))
     stage.settle()
     assert "Merekam" in hold.words
     stage.up(finger)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.pages.technician.pin_pad import OPEN_FOR_S, PinPad
+from kiosk.pages.technician.pin_pad import OPEN_FOR_S, PinEntry
 from kiosk.pages.technician.view import PinView
 from kiosk.settings.pin import hash_pin
 from kiosk.shell.tools.staff_pin import LOCKED_FOR_S, LONGEST_S, MOST_TRIES, PAD, StaffPin
@@ -35,7 +35,7 @@ class Door:
 
     def start(self) -> None:
         """Begin anew, as after a power cut."""
-        self.pad = PinPad(StaffPin(self.kept, self.memory.pin_tries, self._stopwatch), self._stopwatch)
+        self.pad = PinEntry(StaffPin(self.kept, self.memory.pin_tries, self._stopwatch), self._stopwatch)
 
     def _stopwatch(self) -> float:
         return self.seconds

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.pages.technician.recording_session import VoiceTake
-from kiosk.pages.technician.view import Take
+from kiosk.pages.technician.view import TakeState
 
 
 class Noted:
@@ -40,14 +40,14 @@ def begun() -> tuple[VoiceTake, list[Noted]]:
 def test_a_good_one_can_be_kept() -> None:
     take, (recording,) = begun()
     take.heard(RecordingHeard(2.5, 40), str)
-    assert (take.take, take.seconds, take.level, take.made) == (Take.RUNNING, 2.5, 40, None)
+    assert (take.take, take.seconds, take.level, take.made) == (TakeState.RUNNING, 2.5, 40, None)
 
     take.end()
     take.heard(RecordingHeard(2.6, 40), str)
-    assert (take.take, take.level) == (Take.ENDING, 0)
+    assert (take.take, take.level) == (TakeState.ENDING, 0)
 
     assert take.heard(RecordingEnded(2.7, 0.4), str) == ""
-    assert (take.take, take.seconds, take.made) == (Take.MADE, 2.7, Path("one.wav"))
+    assert (take.take, take.seconds, take.made) == (TakeState.MADE, 2.7, Path("one.wav"))
     assert recording.asked == ["finish"]
 
 
@@ -63,14 +63,14 @@ def test_what_came_to_nothing_is_told_and_thrown_away(ended: RecordingEnded, tol
     take, (recording,) = begun()
 
     assert take.heard(ended, str) == told
-    assert (take.take, take.made, recording.asked) == (Take.NONE, None, ["discard"])
+    assert (take.take, take.made, recording.asked) == (TakeState.NONE, None, ["discard"])
 
 
 def test_of_one_thrown_away_nothing_is_taken() -> None:
     take, recordings = begun()
     take.throw_away()
     assert take.heard(RecordingEnded(5.0, 0.4), str) == ""
-    assert take.take is Take.NONE
+    assert take.take is TakeState.NONE
 
     take.begin(Path("two.wav"))
     take.begin(Path("three.wav"))

@@ -14,7 +14,7 @@ import pytest
 from content_cache.formats.sms.message import SmsMessage, made
 from content_cache.formats.sms.parts import binary_parts, letter_parts
 from content_cache.model.items import Hazard, Severity
-from content_cache.signing.keyring import Held, Keyring, Role
+from content_cache.signing.keyring import Held, Keyring, KeyRole
 from content_cache.signing.keys import SecretKey
 from kiosk.refresher.sms.account import SmsAccount
 from kiosk.refresher.sms.bell import Bell, hang, ring
@@ -56,7 +56,7 @@ class Door:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.now = folder, NOW
-        self.keys = Keyring((Held(ALERT.public, Role.ALERT), Held(NEWS.public, Role.NEWS)))
+        self.keys = Keyring((Held(ALERT.public, KeyRole.ALERT), Held(NEWS.public, KeyRole.NEWS)))
         self.turn_on()
 
     def turn_on(self, numbers: tuple[str, ...] = (NAMED,)) -> None:

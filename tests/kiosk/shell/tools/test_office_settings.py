@@ -11,15 +11,15 @@ from content_cache.model.problems import problem
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.settings.faults import Fault, SettingCode
-from kiosk.settings.office_layer import OfficeLayer, Row, read_choices, write_choices, write_layer
+from kiosk.settings.office_layer import OfficeLayer, SettingLine, read_choices, write_choices, write_layer
 from kiosk.shell.tools.office_settings import OfficeSettings
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
 LAYER = OfficeLayer(
     {"speech": {"volume": 60}},
     (
-        Row("speech.volume", "60", "semua", "all"),
-        Row("update.ring", '"trial"', "uji", "kiosk", "local", NOW + timedelta(days=3)),
+        SettingLine("speech.volume", "60", "semua", "all"),
+        SettingLine("update.ring", '"trial"', "uji", "kiosk", "local", NOW + timedelta(days=3)),
     ),
     (Fault(0, "semua: speech.rate", (problem(SettingCode.SILENCES),)),),
 )
@@ -56,7 +56,7 @@ def test_a_touch_sets_aside_and_another_takes_it_again(office: OfficeSettings, t
 
 
 def test_one_that_asks_stands_above_the_others(office: OfficeSettings, tmp_path: Path) -> None:
-    asks = Row("update.ring", '"trial"', "uji", "kiosk", "asked")
+    asks = SettingLine("update.ring", '"trial"', "uji", "kiosk", "asked")
     write_layer(tmp_path, OfficeLayer({}, (LAYER.rows[0], asks)))
     assert lines(office)[0] == (
         "Gelombang pembaruan: paling dulu: kios percobaan",

@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 
 from deploy.learn_senses import LABELLED, learned, read, share_right
-from kiosk.speech.indonesian.chooser import Reading, cheapest
+from kiosk.speech.indonesian.chooser import ChosenReading, cheapest
 from kiosk.speech.indonesian.context import condition
 from kiosk.speech.indonesian.reading import chosen
 from kiosk.speech.indonesian.reading import read as read_text
@@ -24,13 +24,17 @@ def test_tokens_have_their_place_in_the_text() -> None:
 
 
 def test_two_readings_that_cost_less_together_win_over_a_long_one() -> None:
-    long, first, second = Reading(0, 2, "x", -3, ""), Reading(0, 1, "y", -2, ""), Reading(1, 2, "z", -2, "")
+    long, first, second = (
+        ChosenReading(0, 2, "x", -3, ""),
+        ChosenReading(0, 1, "y", -2, ""),
+        ChosenReading(1, 2, "z", -2, ""),
+    )
     assert cheapest([long, first, second], 2) == [first, second]
     assert cheapest([long, first], 2) == [long]
 
 
 def test_reading_that_costs_more_than_the_form_as_it_is_is_not_chosen() -> None:
-    assert cheapest([Reading(0, 1, "x", 0.5, "")], 1) == []
+    assert cheapest([ChosenReading(0, 1, "x", 0.5, "")], 1) == []
 
 
 @pytest.mark.parametrize(

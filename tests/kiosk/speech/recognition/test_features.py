@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kiosk.speech.recognition.features import FRAMES_A_SECOND, MELS, RATE_HZ, at_rate, filters, log_mel
-from kiosk.speech.recognition.tokens import Tokens
+from kiosk.speech.recognition.tokens import WhisperTokens
 
 
 def tone(hertz: float, rate_hz: int, seconds: float = 1.0) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -41,7 +41,7 @@ def test_a_slower_rate_carries_no_higher_tone() -> None:
 
 
 @pytest.fixture
-def tokens(tmp_path: Path) -> Tokens:
+def tokens(tmp_path: Path) -> WhisperTokens:
     """A vocabulary that merges "k a p a n" as far as "kap" and "an"."""
     parts = ["k", "a", "p", "n", "\u0120", "ka", "kap", "an", "\u00e9".encode().decode("latin-1")[0], "\u00a9"]
     read = {
@@ -49,20 +49,20 @@ def tokens(tmp_path: Path) -> Tokens:
         "added_tokens": [{"id": 99, "content": "<|id|>"}],
     }
     (tmp_path / "tokenizer.json").write_bytes(msgspec.json.encode(read))
-    return Tokens(tmp_path / "tokenizer.json")
+    return WhisperTokens(tmp_path / "tokenizer.json")
 
 
-def test_text_is_merged_as_the_vocabulary_has_it(tokens: Tokens) -> None:
+def test_text_is_merged_as_the_vocabulary_has_it(tokens: WhisperTokens) -> None:
     assert tokens.encoded("kapan kan") == [6, 7, 4, 5, 3]
     assert tokens.decoded([6, 7, 4, 5, 3]) == "kapan kan"
 
 
-def test_no_text_becomes_a_special_token(tokens: Tokens) -> None:
+def test_no_text_becomes_a_special_token(tokens: WhisperTokens) -> None:
     assert tokens.special("<|id|>") == 99
     assert 99 not in tokens.encoded("<|id|>")
     assert tokens.decoded([99, 6]) == "kap"
 
 
-def test_half_a_letter_is_left_out(tokens: Tokens) -> None:
+def test_half_a_letter_is_left_out(tokens: WhisperTokens) -> None:
     assert tokens.decoded([8]) == ""
     assert tokens.decoded([8, 9]) == "é"

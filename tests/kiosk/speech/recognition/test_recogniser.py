@@ -17,7 +17,7 @@ import pytest
 
 from kiosk.core.messages import Message, QuestionHeard
 from kiosk.speech.recognition.recogniser import Recogniser, plain
-from kiosk.speech.recognition.whisper import Heard, Question
+from kiosk.speech.recognition.whisper import RecognisedText, RecognitionQuestion
 from tests.content_cache.waiting import readers_of
 
 pytestmark = [
@@ -33,35 +33,35 @@ pytestmark = [
 PATIENCE_S = 30.0
 
 
-def echo(question: Question) -> Heard:
+def echo(question: RecognitionQuestion) -> RecognisedText:
     """Return the recording's bytes as what was said."""
     os.read(question.ready, 1)
-    return Heard(os.pread(question.recording, 100, 0).decode(), -0.2, 0.1)
+    return RecognisedText(os.pread(question.recording, 100, 0).decode(), -0.2, 0.1)
 
 
-def hang(_question: Question) -> Heard:
+def hang(_question: RecognitionQuestion) -> RecognisedText:
     time.sleep(600)
-    return Heard()
+    return RecognisedText()
 
 
-def die(_question: Question) -> Heard:
+def die(_question: RecognitionQuestion) -> RecognisedText:
     ctypes.string_at(0)
-    return Heard()
+    return RecognisedText()
 
 
-def hoard(_question: Question) -> Heard:
-    return Heard(str(len(bytearray(2_000_000_000))))
+def hoard(_question: RecognitionQuestion) -> RecognisedText:
+    return RecognisedText(str(len(bytearray(2_000_000_000))))
 
 
-def ramble(_question: Question) -> Heard:
-    return Heard("x" * 1_000_000)
+def ramble(_question: RecognitionQuestion) -> RecognisedText:
+    return RecognisedText("x" * 1_000_000)
 
 
-def mumble(_question: Question) -> Heard:
-    return Heard("\x1b[2Jkapan\x00 \u202eposyandu\n\n" + "e " * 2_000, -0.1, 0.0)
+def mumble(_question: RecognitionQuestion) -> RecognisedText:
+    return RecognisedText("\x1b[2Jkapan\x00 \u202eposyandu\n\n" + "e " * 2_000, -0.1, 0.0)
 
 
-def break_out(_question: Question) -> Heard:
+def break_out(_question: RecognitionQuestion) -> RecognisedText:
     """Return what of all that is forbidden was possible."""
     done = []
     with suppress(OSError):
@@ -76,16 +76,16 @@ def break_out(_question: Question) -> Heard:
     with suppress(OSError):
         os.kill(os.getppid(), signal.SIGUSR1)
         done.append("signal")
-    return Heard(" ".join(done) or "nothing", 0.0, 0.0)
+    return RecognisedText(" ".join(done) or "nothing", 0.0, 0.0)
 
 
-def many(_question: Question) -> Heard:
+def many(_question: RecognitionQuestion) -> RecognisedText:
     """Return what a thread of its own says."""
     said: list[str] = []
     thread = threading.Thread(target=said.append, args=("thread",))
     thread.start()
     thread.join()
-    return Heard(said[0], 0.0, 0.0)
+    return RecognisedText(said[0], 0.0, 0.0)
 
 
 Begin = Callable[..., queue.SimpleQueue[Message]]
@@ -97,7 +97,7 @@ def ask(tmp_path: Path) -> Iterator[Begin]:
     recording = os.memfd_create("question")
 
     def begin(
-        recognise: Callable[..., Heard], said: bytes = b"", late_s: float = PATIENCE_S
+        recognise: Callable[..., RecognisedText], said: bytes = b"", late_s: float = PATIENCE_S
     ) -> queue.SimpleQueue[Message]:
         told: queue.SimpleQueue[Message] = queue.SimpleQueue()
         begun.append(Recogniser(tmp_path, recording, "", 7, told.put, recognise=recognise, reserving=(), late_s=late_s))
@@ -124,7 +124,7 @@ def test_what_was_recorded_after_the_start_is_heard(ask: Begin) -> None:
 
 
 @pytest.mark.parametrize("recognise", [die, hoard, ramble])
-def test_whoever_oversteps_has_heard_nothing(ask: Begin, recognise: Callable[..., Heard]) -> None:
+def test_whoever_oversteps_has_heard_nothing(ask: Begin, recognise: Callable[..., RecognisedText]) -> None:
     assert heard(ask(recognise)) == QuestionHeard(7, why="fault")
 
 

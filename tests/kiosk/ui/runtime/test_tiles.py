@@ -11,7 +11,7 @@ from weakref import ref
 import pytest
 from PIL import Image
 
-from content_cache.model.picture_text import Box
+from content_cache.model.picture_text import Region
 from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.runtime import tiles
 from kiosk.ui.runtime.textures import step_for
@@ -33,12 +33,12 @@ class Wall:
 
     def __init__(self, canvas: Canvas, source: Path, shown: tuple[int, int] = SHOWN) -> None:
         self._canvas = canvas
-        self.parts: list[tuple[Box, Any]] = []
+        self.parts: list[tuple[Region, Any]] = []
         self.threads: set[int] = set()
         self.failed = False
         self.decoder = PictureDecoder(str(source), shown, ready=self._put_up, failed=self._fail)
 
-    def _put_up(self, box: Box, texture: Any) -> None:
+    def _put_up(self, box: Region, texture: Any) -> None:
         self.threads.add(threading.get_ident())
         self.parts.append((box, texture))
 
@@ -63,7 +63,7 @@ def test_the_whole_comes_first_and_then_its_parts_without_a_gap(canvas: Canvas, 
     wall = Wall(canvas, poster)
     wall.wait()
     first, *parts = wall.parts
-    assert first[0] == Box()
+    assert first[0] == Region()
     assert tuple(first[1].size) == (379, 536)
     assert len(parts) == 6
     assert wall.decoder.stored == (1810, 2560)

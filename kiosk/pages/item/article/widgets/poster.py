@@ -9,7 +9,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from content_cache.model.items import Attachment
 from kiosk.content.views.pieces import IN_PICTURES, on_an_item, written
 from kiosk.content.views.shown import ArticleView
-from kiosk.pages.item.article.facts import Asked, Facts, facts_of
+from kiosk.pages.item.article.facts import FactKind, Facts, facts_of
 from kiosk.pages.item.article.widgets.ground import Ground
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.picture import Picture
@@ -25,7 +25,7 @@ _ABOVE = 0.46  # of an upright screen's height
 _A4 = 2**0.5
 _LOW = 0.72  # of a key's height
 
-_FACT_ICONS = {Asked.WHO: "users-three", Asked.WHEN: "calendar-check", Asked.WHERE: "map-pin"}
+_FACT_ICONS = {FactKind.WHO: "users-three", FactKind.WHEN: "calendar-check", FactKind.WHERE: "map-pin"}
 
 
 class PosterPicture(Picture):
@@ -129,7 +129,7 @@ def show(screen: Ground, view: ArticleView) -> None:
 def facts(screen: Ground, told: Facts) -> FactCards:
     """Return cards that tell for whom, when and where, as far as the item says so."""
     tr = screen.tr
-    named = {Asked.WHO: tr._("For whom"), Asked.WHEN: tr._("When"), Asked.WHERE: tr._("Where")}
+    named = {FactKind.WHO: tr._("For whom"), FactKind.WHEN: tr._("When"), FactKind.WHERE: tr._("Where")}
     row = FactCards()
     for fact in told.facts:
         card = FactCard(icon=_FACT_ICONS[fact.asked], name=named[fact.asked], words=fact.words)
