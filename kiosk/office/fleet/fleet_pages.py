@@ -109,7 +109,7 @@ class FleetPages:
         out = io.StringIO()
         writer = csv.writer(out)
         words = self._wording.words
-        heads = (words("Code"), words("Village"), words("FleetKiosk"), words("State"), words("Has"), words("Last word"))
+        heads = (words("Code"), words("Village"), words("Kiosk"), words("State"), words("Has"), words("Last word"))
         writer.writerow(heads)
         for row in self._rows():
             kiosk = row.kiosk

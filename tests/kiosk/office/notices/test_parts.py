@@ -137,7 +137,7 @@ def test_merge_of_a_megabyte_of_equal_paragraphs_is_quick() -> None:
     assert merged.conflicts == ()
     assert merged.parts["body"] == f"saya\n\n{base}\n\ndia"
     assert conflict.conflicts == ("body",)
-    assert took < 2.0  # 0.3 s on an idle machine
+    assert took < 20.0  # 0.3 s on an idle machine, hours where it is quadratic
 
 
 @pytest.mark.parametrize("pattern", ["a", "ab", "aab", "abcd"])
@@ -146,7 +146,7 @@ def test_paragraphs_that_repeat_are_compared_within_a_bound(pattern: str) -> Non
     mine, theirs = ["saya", *base[1:-1], "saya"], [*base[:200], "dia", *base[202:]]
     began = time.process_time()
     merged = parts.merge(*({"body": "\n\n".join(each)} for each in (base, mine, theirs)))
-    assert time.process_time() - began < 2.0  # 0.05 s on an idle machine
+    assert time.process_time() - began < 20.0  # 0.05 s on an idle machine
     if not merged.conflicts:
         assert {"saya", "dia"} <= set(merged.parts["body"].split("\n\n"))
 
