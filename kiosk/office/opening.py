@@ -40,7 +40,8 @@ from kiosk.office.people.people import People
 from kiosk.office.post.inbox import PostInbox
 from kiosk.office.post.relay import Receiver, Relay, RelayBucket, RelayCollector
 from kiosk.office.post.store import PostStore
-from kiosk.office.publishing.deliveries import Deliveries, keep_looking, note_published
+from kiosk.office.publishing.deliveries import Deliveries, note_published
+from kiosk.office.publishing.looking import keep_looking
 from kiosk.office.publishing.records import EditionSpeaker, Send, TargetStep
 from kiosk.office.publishing.run import Editions, Enclosures
 from kiosk.office.publishing.schedule import Schedule
@@ -193,7 +194,7 @@ def keep_delivering(office: OfficeContext, over: threading.Event) -> None:
     def due() -> None:
         office.editions.send_due(lambda edition: note_published(office.history, words, edition, office.clock()))
 
-    keep_looking(due, over)
+    keep_looking(due, over, "an edition was not sent again")
 
 
 def keep_house(office: OfficeContext, over: threading.Event) -> None:

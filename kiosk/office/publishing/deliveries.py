@@ -6,8 +6,6 @@ again by themselves, later each time, for a day; those that a person must mend a
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,7 +19,6 @@ from kiosk.office.publishing.records import EditionProgress, Send, TargetStep
 from kiosk.office.setup.setup import EditionTarget
 from kiosk.office.targets.faults import TargetCode
 
-log = logging.getLogger(__name__)
 FIRST_AGAIN, MOST_AGAIN = timedelta(minutes=5), timedelta(hours=1)
 WARNS_AGAIN = timedelta(seconds=30)
 """First wait of an edition with a warning."""
@@ -101,15 +98,6 @@ class Deliveries:
             for step in edition.steps
             if (step.again <= now if step.again is not None else step.state in ("waits", "goes"))
         )
-
-
-def keep_looking(due: Callable[[], object], over: threading.Event, *, look_s: float = 5.0) -> None:
-    """Call *due*, which sends again what is due, every *look_s* seconds until *over*."""
-    while not over.wait(look_s):
-        try:
-            due()
-        except Exception:  # told on the page; the next look is not to be lost with this one
-            log.exception("an edition was not sent again")
 
 
 def note_published(history: History, words: Words, edition: EditionProgress, now: datetime) -> None:

@@ -6,7 +6,6 @@ until then the page and the home page say so.
 
 from __future__ import annotations
 
-import logging
 import re
 import threading
 from collections.abc import Callable
@@ -23,12 +22,11 @@ from content_cache.signing.keys import SecretKey
 from content_cache.text.dates import names_hour, parse_date
 from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.publishing.looking import keep_looking
 from kiosk.office.publishing.records import EditionProgress
 from kiosk.office.publishing.run import Editions
 
-_log = logging.getLogger(__name__)
 FARTHEST = timedelta(days=14)
-_LOOKS_S = 5.0
 _TRIES_FOR = timedelta(minutes=10)  # while another edition is on its way
 _HOUR = re.compile(r"(?:pukul\s*)?([01]?\d|2[0-3])[.:]([0-5]\d)(?:\s*WI(?:B|TA|T))?", re.IGNORECASE)
 
@@ -130,12 +128,8 @@ class Schedule:
             raise OfficeError(OfficeCode.WARNING_STANDS)
 
     def keep_going(self, over: threading.Event) -> None:
-        """Until `over`."""
-        while not over.wait(_LOOKS_S):
-            try:
-                self.tick()
-            except Exception:  # noqa: BLE001 - told on the page; the next appointment is not to be lost with this one
-                _log.exception("an edition was not published at its hour")
+        """Publish what is scheduled when its time comes, until *over*."""
+        keep_looking(self.tick, over, "an edition was not published at its hour")
 
     def _over(self, appointment: Appointment) -> None:
         self._key = None
