@@ -77,22 +77,22 @@ def make_app(office: OfficeContext) -> Flask:
     inbox, sounds = InboxPages(desk, office.inbox, office.taking, office.watcher), SoundPages(desk, office.sounds)
     questions = QuestionPages(desk, notices, cabinet, post)
     limits = PostLimits(office.people.file, office.seconds)
-    warnings = WarningPages(desk, editions, cabinet, office.warnings, door)
+    warnings = WarningPages(desk, editions, office.record, cabinet, office.warnings, door)
     pages = (
         door,
-        DeskPages(desk, notices, editions, cabinet, office.schedule),
-        WritingPages(desk, notices, office.polls, office.sounds, sounds, editions.written_at),
-        EditionPages(desk, notices, editions, cabinet, office.schedule),
+        DeskPages(desk, notices, office.record, cabinet, office.schedule),
+        WritingPages(desk, notices, office.polls, office.sounds, sounds, office.record.written_at),
+        EditionPages(desk, notices, editions, office.record, office.zip, cabinet, office.schedule),
         warnings,
         inbox,
         CalendarPages(desk, notices, office.calendars),
-        FleetPages(desk, editions, office.fleet, post),
+        FleetPages(desk, office.record, office.fleet, post),
         KioskPages(desk, notices, office.fleet, post, office.orders, office.rings),
         PreviewPages(desk, notices, office.hearing),
         sounds,
         questions,
         PostPages(desk, cabinet, post, office.receiver, limits),
-        CourierPages(desk, editions, office.receiver, limits),
+        CourierPages(desk, office.record, office.zip, office.receiver, limits),
         CropPages(desk, notices),
         BackupPages(desk, office.shelf, office.seconds),
     )

@@ -25,6 +25,8 @@ from kiosk.office.notices.polls import Polls
 from kiosk.office.people.people import People
 from kiosk.office.post.inbox import PostInbox
 from kiosk.office.post.relay import Receiver
+from kiosk.office.publishing.edition_log import EditionLog
+from kiosk.office.publishing.edition_zip import EditionZip
 from kiosk.office.publishing.run import Editions
 from kiosk.office.publishing.schedule import Schedule
 from kiosk.office.setup.setup import Setup
@@ -43,6 +45,8 @@ class OfficeContext(Struct, frozen=True):
     history: History
     cabinet: KeyCabinet
     editions: Editions
+    record: EditionLog
+    zip: EditionZip
     hearing: SpeechPreviews
     areas: Areas
     warnings: Warnings

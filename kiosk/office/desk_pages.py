@@ -12,7 +12,7 @@ from kiosk.office.notices.listing import NoticeEntry
 from kiosk.office.notices.notices import Notices
 from kiosk.office.people.access_tables import WrongSeconds
 from kiosk.office.people.rights import ANYBODY, MAY
-from kiosk.office.publishing.run import Editions
+from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.office.publishing.schedule import Schedule
 from kiosk.web.routes import Route
 
@@ -25,11 +25,11 @@ class DeskPages:
     """For whoever has logged in."""
 
     def __init__(
-        self, desk: Desk, notices: Notices, editions: Editions, cabinet: KeyCabinet, schedule: Schedule
+        self, desk: Desk, notices: Notices, record: EditionLog, cabinet: KeyCabinet, schedule: Schedule
     ) -> None:
         self._desk = desk
         self._notices = notices
-        self._editions = editions
+        self._record = record
         self._cabinet = cabinet
         self._schedule = schedule
         self._wording = desk.wording
@@ -47,7 +47,7 @@ class DeskPages:
     def home(self) -> str:
         now = self._desk.clock()
         entries = self._notices.all(now)
-        since = self._editions.written_at()
+        since = self._record.written_at()
         shown = [each for each in entries if each.is_on_show(now, since)]
         drafts = [each for each in entries if each.draft and not each.withdrawn]
         live = (each for each in entries if each.live and not (each.expires and each.expires <= now))
@@ -66,7 +66,7 @@ class DeskPages:
             appointment=self._schedule.told(),
             lacks_key=self._schedule.lacks_key,
             missed=self._schedule.missed(now),
-            last=next(iter(self._editions.told()), None),
+            last=next(iter(self._record.finished()), None),
             waiting=_waiting(entries, since),
             history_fault=self._desk.history.fault,
             keys=self._cabinet.public,
@@ -79,7 +79,7 @@ class DeskPages:
         now = self._desk.clock()
         seen, wanted = request.args.get("lihat", "semua"), request.args.get("cari", "").strip().casefold()
         entries = self._notices.all(now)
-        since = self._editions.written_at()
+        since = self._record.written_at()
         if seen != "semua":
             entries = [each for each in entries if _belongs(each, seen, g.person.id, since)]
         # what nobody has published yet the kiosks still show

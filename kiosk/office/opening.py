@@ -41,6 +41,8 @@ from kiosk.office.post.inbox import PostInbox
 from kiosk.office.post.relay import Receiver, Relay, RelayBucket, RelayCollector
 from kiosk.office.post.store import PostStore
 from kiosk.office.publishing.deliveries import Deliveries, note_published
+from kiosk.office.publishing.edition_log import EditionLog
+from kiosk.office.publishing.edition_zip import EditionZip
 from kiosk.office.publishing.looking import keep_looking
 from kiosk.office.publishing.records import EditionSpeaker, Send, TargetStep
 from kiosk.office.publishing.run import Editions, Enclosures
@@ -102,7 +104,8 @@ def open_office(
     polls = Polls(post.store, notices, Words(Translation(language)), clock or now)
     deliveries = Deliveries(lambda: folder / setup().out, _sender(folder, cabinet.folder, pause), clock or now)
     enclosures = Enclosures(post.acknowledged, polls.lines, _seals(post.store, Words(Translation(language))))
-    editions = Editions(folder, private, cabinet, warnings.clear_over, setup, deliveries, enclosures, voice)
+    record = EditionLog(private, lambda: folder / setup().out)
+    editions = Editions(folder, record, cabinet, warnings.clear_over, setup, deliveries, enclosures, voice)
     return OfficeContext(
         folder=folder,
         notices=notices,
@@ -110,6 +113,8 @@ def open_office(
         history=history,
         cabinet=cabinet,
         editions=editions,
+        record=record,
+        zip=EditionZip(private, lambda: folder / setup().out, cabinet),
         schedule=Schedule(private, editions, clock or now),
         hearing=SpeechPreviews(private),
         areas=Areas(folder),
@@ -178,7 +183,7 @@ def take_up(office: OfficeContext) -> None:
     for folder in {office.folder, office.editions.out}:
         clear_drafts(folder, began)
     office.history.catch_up()
-    for edition in office.editions.interrupted():
+    for edition in office.record.interrupted():
         said = msgid("publishes edition {number}")
         if edition.warns:
             said = msgid("releases a warning with edition {number}")

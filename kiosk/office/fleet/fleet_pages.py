@@ -14,12 +14,12 @@ from msgspec import Struct
 from content_cache.model.problems import msgid
 from content_cache.text.subjects import OTHER
 from kiosk.office.desk import Desk
-from kiosk.office.editions.previous import Previous, in_folder
+from kiosk.office.editions.previous import Previous
 from kiosk.office.fleet.fleet import SILENT, Fleet, FleetKiosk
 from kiosk.office.fleet.usage import DAYS, Usage, usage
 from kiosk.office.people.rights import ANYBODY
 from kiosk.office.post.inbox import PostInbox
-from kiosk.office.publishing.run import Editions
+from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.web.routes import Route
 
 _PAGE = 50
@@ -58,9 +58,9 @@ class FleetRow(Struct, frozen=True):
 class FleetPages:
     """For whoever has logged in."""
 
-    def __init__(self, desk: Desk, editions: Editions, fleet: Fleet, post: PostInbox) -> None:
+    def __init__(self, desk: Desk, record: EditionLog, fleet: Fleet, post: PostInbox) -> None:
         self._desk = desk
-        self._editions = editions
+        self._record = record
         self._fleet = fleet
         self._post = post
         self._wording = desk.wording
@@ -75,7 +75,7 @@ class FleetPages:
     def page(self) -> str:
         """`lihat` is `semua`, `perlu` or `tanpa`; `cari` a part of a name."""
         seen = self._fleet.seen()
-        newest = in_folder(self._editions.out)
+        newest = self._record.published()
         rows = self._rows()
         shown = [row for row in rows if _belongs(row, request.args.get("lihat", "")) and _sought(row)]
         outlines, height = self._desk.areas.outlines
@@ -131,7 +131,7 @@ class FleetPages:
 
     def _rows(self) -> list[FleetRow]:
         now, names = self._desk.clock(), self._desk.areas.names
-        newest, issued = self._editions.newest()
+        newest, issued = self._record.newest()
         kiosks = self._fleet.all()
         rows = [
             FleetRow(names.get(each.area, each.place or each.id), each.area, _state(each, newest, issued, now), each)

@@ -5,7 +5,6 @@ Both are for everybody. An edition is public; letters are sealed to the office a
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import BinaryIO, cast
 
 from flask import abort, render_template, request, send_file
@@ -22,7 +21,8 @@ from kiosk.office.post.pages import MOST_OF_ADDRESS, PostLimits
 from kiosk.office.post.reading import Receipt
 from kiosk.office.post.records import EnrolOutcome
 from kiosk.office.post.relay import Receiver
-from kiosk.office.publishing.run import Editions
+from kiosk.office.publishing.edition_log import EditionLog
+from kiosk.office.publishing.edition_zip import EditionZip
 from kiosk.web.rate_limit import network_of
 from kiosk.web.routes import OPEN, Route
 
@@ -35,9 +35,12 @@ _MOST_UNPACKED = 2 * MOST_LETTERS  # what is sealed can hardly be packed any sma
 class CourierPages:
     """Open to all, without a session."""
 
-    def __init__(self, desk: Desk, editions: Editions, receiver: Receiver, limits: PostLimits) -> None:
+    def __init__(
+        self, desk: Desk, record: EditionLog, packed: EditionZip, receiver: Receiver, limits: PostLimits
+    ) -> None:
         self._desk = desk
-        self._editions = editions
+        self._record = record
+        self._zip = packed
         self._receiver = receiver
         self._limits = limits
 
@@ -53,11 +56,11 @@ class CourierPages:
         return self._page()
 
     def _page(self, receipt: Receipt | None = None, fault: Problem | None = None) -> str:
-        number, issued = self._editions.newest()
+        number, issued = self._record.newest()
         size = 0
         if number:
             try:
-                size = self._packed(number).stat().st_size
+                size = self._zip.pack(number).stat().st_size
             except (CacheError, OfficeError):
                 number = 0
         shown = {"number": number, "issued": issued, "size": size, "receipt": receipt, "fault": fault}
@@ -66,14 +69,10 @@ class CourierPages:
     def edition(self, number: int) -> AnyResponse:
         """The last one alone."""
         try:
-            path = self._packed(number)
+            path = self._zip.pack(number)
         except (CacheError, OfficeError):
             abort(404)
         return send_file(path, mimetype="application/zip", as_attachment=True, download_name=path.name)
-
-    def _packed(self, number: int) -> Path:
-        """Raises OfficeError, CacheError."""
-        return self._editions.stick(number)
 
     def letters(self) -> str:
         """Receive the files that a phone brought back, as if from a stick. Anybody may send here, so the limits are those of

@@ -20,6 +20,8 @@ from kiosk.office.notices.notices import Notices
 from kiosk.office.people.rights import MAY
 from kiosk.office.post.pages import post_key
 from kiosk.office.publishing.deliveries import note_published
+from kiosk.office.publishing.edition_log import EditionLog
+from kiosk.office.publishing.edition_zip import EditionZip
 from kiosk.office.publishing.records import EditionProgress
 from kiosk.office.publishing.run import Editions
 from kiosk.office.publishing.schedule import Appointment, Schedule, read_hour
@@ -31,11 +33,20 @@ class EditionPages:
     """For those who publish."""
 
     def __init__(
-        self, desk: Desk, notices: Notices, editions: Editions, cabinet: KeyCabinet, schedule: Schedule
+        self,
+        desk: Desk,
+        notices: Notices,
+        editions: Editions,
+        record: EditionLog,
+        packed: EditionZip,
+        cabinet: KeyCabinet,
+        schedule: Schedule,
     ) -> None:
         self._desk = desk
         self._notices = notices
         self._editions = editions
+        self._record = record
+        self._zip = packed
         self._cabinet = cabinet
         self._schedule = schedule
         self._wording = desk.wording
@@ -64,7 +75,7 @@ class EditionPages:
         with faults_shown(lambda _no_key: redirect("/kunci")):
             preview = self._editions.preview(self._desk.clock())
         now = self._desk.clock()
-        asked = questions(self._notices, self._editions.written_at(), now, self._desk.areas.names)
+        asked = questions(self._notices, self._record.written_at(), now, self._desk.areas.names)
         many = fault is not None and fault.code == OfficeCode.MANY_WITHDRAWN.value
         return render_template(
             "terbitkan.html",
@@ -75,7 +86,7 @@ class EditionPages:
             targets=self._desk.setup().targets,
             warns=role is KeyRole.ALERT,
             is_open=self._cabinet.is_open(role),
-            before=self._editions.told()[:5],
+            before=self._record.finished()[:5],
             appointment=self._schedule.told(),
             lacks_key=self._schedule.lacks_key,
             missed=self._schedule.missed(self._desk.clock()),
@@ -127,7 +138,7 @@ class EditionPages:
         return self._progress(number, None)
 
     def _progress(self, number: int, fault: Problem | None) -> str:
-        edition = self._editions.find(number)
+        edition = self._record.find(number)
         if edition is None:
             abort(404)
         sends = any(step.state == "goes" for step in edition.steps)
@@ -136,7 +147,7 @@ class EditionPages:
             edition=edition,
             going=sends or edition.state in ("speaks", "makes", "sends"),
             fault=fault,
-            newest=self._editions.is_newest(number),
+            newest=self._record.is_newest(number),
             back="/terbitkan",
         )
 
@@ -148,13 +159,13 @@ class EditionPages:
 
     def hurry(self, number: int) -> AnyResponse:
         """It goes out with what is spoken so far."""
-        self._editions.hurry(number)
+        self._record.hurry(number)
         return redirect(f"/terbitkan/{number}", 303)
 
     def stick(self, number: int) -> AnyResponse:
         """Send edition *number* as a ZIP file, for a village without a connection."""
         try:
-            path = self._editions.stick(number)
+            path = self._zip.pack(number)
         except CacheError:
             abort(404)
         return send_file(path, mimetype="application/zip", as_attachment=True, download_name=f"edisi-{number}.zip")

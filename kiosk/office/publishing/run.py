@@ -1,4 +1,4 @@
-"""From the folder to the edition that kiosks take: what would change, publishing it in the background, and what was published."""
+"""From the folder to the edition that kiosks take: what would change, and publishing it in the background."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from content_cache.files import write_whole
 from content_cache.model.problems import Problem
 from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import PublicKey, SecretKey
-from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.base.folders import WARNINGS
 from kiosk.office.editions import acks, attachments, poll_sums, sealing
@@ -27,6 +26,7 @@ from kiosk.office.editions.publish import Plan, plan, with_warning, write
 from kiosk.office.editions.voice import Speak
 from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.publishing.deliveries import Deliveries
+from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.office.publishing.records import (
     MOST_TITLES,
     EditionProgress,
@@ -36,14 +36,10 @@ from kiosk.office.publishing.records import (
     changes_of,
 )
 from kiosk.office.setup.setup import EditionTarget, Setup
-from kiosk.office.targets.stick import write_stick
 from kiosk.settings.office_rules import check
 
 _log = logging.getLogger(__name__)
-MOST_TOLD = 50
 _PATIENCE_S = 20.0
-_REMEMBERED = 5
-_GOES_ON = ("speaks", "makes", "sends")
 _TRIES = 5
 MOST_SPOKEN_S = 1_800.0
 """After that what is left is said by the voices of the kiosks; the next edition goes on with it."""
@@ -59,13 +55,13 @@ class Enclosures(msgspec.Struct, frozen=True):
 
 
 class Editions:
-    """Editions of one office's `folder`, one published at a time; `private` keeps what was published. `clear_warnings` removes
-    the warnings that are over."""
+    """Editions of one office's `folder`, one published at a time and noted in the `record`. `clear_warnings` removes the warnings
+    that are over."""
 
     def __init__(
         self,
         folder: Path,
-        private: Path,
+        record: EditionLog,
         cabinet: KeyCabinet,
         clear_warnings: Callable[[datetime], None],
         setup: Callable[[], Setup],
@@ -74,8 +70,7 @@ class Editions:
         voice: EditionSpeaker | None = None,
     ) -> None:
         self._folder = folder
-        self._private = private
-        self._kept = JsonFile(private / "terbitan.json", list[EditionProgress])
+        self._record = record
         self._cabinet = cabinet
         self._clear_warnings = clear_warnings
         self._setup = setup
@@ -84,9 +79,6 @@ class Editions:
         self._voice = voice
         self._planning = threading.Lock()  # a plan of many pictures takes its memory and its time
         self._one_at_a_time = threading.Lock()  # begins; each has a number of its own
-        self._telling = threading.Lock()
-        self._packing = threading.Lock()
-        self._begun: list[EditionProgress] = []
         self._threads: list[threading.Thread] = []
         self._written = threading.Event()
         self._written.set()
@@ -158,8 +150,7 @@ class Editions:
             if made is None:
                 raise OfficeError(OfficeCode.NOT_PUBLISHED, file=path.name)
             planned = with_warning(made[0], key, in_folder(self.out), office, now)
-            for edition in self._begun:
-                edition.hurried = True
+            self._record.hurry_all()
             return self._begin(who, key, planned, self._setup().targets, now, done, warns=True)
 
     def publish(
@@ -204,12 +195,6 @@ class Editions:
             raise OfficeError(OfficeCode.MANY_WITHDRAWN, n=len(planned.withdrawn), total=planned.published)
         return planned
 
-    def hurry(self, number: int) -> None:
-        """Stop synthesis for edition *number*: kiosks speak the remaining sentences with their own voices."""
-        edition = self.find(number)
-        if edition is not None and edition.state == "speaks":
-            edition.hurried = True
-
     def _begin_to_speak(
         self,
         who: str,
@@ -225,7 +210,7 @@ class Editions:
         number = planned.latest.seq
         edition = EditionProgress(number, who, now, state="speaks", written=False, planned=number)
         edition.steps = [TargetStep(target.name) for target in places]
-        self._begun = [*self._begun, edition][-_REMEMBERED:]
+        self._record.begin(edition)
         thread = threading.Thread(target=self._speak, args=(edition, key, places, now, done, sure), daemon=True)
         self._threads = [*(each for each in self._threads if each.is_alive()), thread]
         thread.start()
@@ -291,16 +276,16 @@ class Editions:
                     edition.number, edition.state = planned.latest.seq, "makes"
                     edition.titles = tuple([*planned.added, *planned.changed][:MOST_TITLES])
                     edition.withdrawn = tuple(planned.withdrawn[:MOST_TITLES])
-                    self._overtake()
+                    self._record.overtake()
                     edition.steps = [TargetStep(target.name) for target in places]
-                    self._tell(edition)
+                    self._record.keep(edition)
                     self._written = threading.Event()
                     return planned, self._written
             self._written.wait(_PATIENCE_S)
         raise OfficeError(OfficeCode.BUSY)
 
     def _check_idle(self) -> None:
-        if any(each.state in _GOES_ON for each in self._begun):
+        if self._record.goes_on:
             raise OfficeError(OfficeCode.BUSY)
 
     def _begin(
@@ -324,12 +309,12 @@ class Editions:
             written=False,
             warns=warns,
         )
-        self._overtake()
-        self._begun = [*self._begun, edition][-_REMEMBERED:]
+        self._record.overtake()
+        self._record.begin(edition)
         self._written = threading.Event()
         self._threads = [each for each in self._threads if each.is_alive()]
         args = (edition, planned, places, key.public, done, self._written, tuple(self._threads))
-        self._tell(edition)  # a process that is killed has told whose it is
+        self._record.keep(edition)  # a process that is killed has told whose it is
         thread = threading.Thread(target=self._run, args=args, daemon=True)
         self._threads.append(thread)
         thread.start()
@@ -368,7 +353,7 @@ class Editions:
         try:
             done(edition)
         finally:
-            self._tell(edition)
+            self._record.keep(edition)
 
     def send_again(
         self, number: int, done: Callable[[EditionProgress], None], only: Collection[str] | None = None
@@ -380,17 +365,17 @@ class Editions:
         """
         with self._one_at_a_time:
             self._check_idle()
-            edition, before = self.find(number), in_folder(self.out)
+            edition, before = self._record.find(number), in_folder(self.out)
             key = next((key for key in self._signers() if key.id == before.key_id), None)
             if edition is None or key is None or before.seq != number:
                 raise OfficeError(OfficeCode.NOT_NEWEST)
-            if any(step.state == "goes" for each in self._begun for step in each.steps):
+            if self._record.is_sent:
                 raise OfficeError(OfficeCode.BUSY)
             for step in edition.steps:
                 step.overtaken = False
                 if step.state != "verified" and (only is None or step.target in only):
                     step.state = "goes"
-            self._begun = [*(each for each in self._begun if each.number != number), edition][-_REMEMBERED:]
+            self._record.begin(edition)
             thread = threading.Thread(target=self._run_again, args=(edition, key, done, only), daemon=True)
             self._threads = [*(each for each in self._threads if each.is_alive()), thread]
             thread.start()
@@ -410,93 +395,21 @@ class Editions:
             self._deliveries.send(edition, self._setup().targets, key, only)
         finally:
             edition.settle()
-            self._tell(edition)
+            self._record.keep(edition)
         if edition.state == "done" and not was_out:
             done(edition)
 
     def send_due(self, done: Callable[[EditionProgress], None]) -> None:
         """Send the newest edition again, as `send_again` does, if the back-off of a target is over and nothing else goes on."""
-        told = self.told()
-        if told and self.is_newest(told[0].number) and (due := self._deliveries.due(told[0])):
+        last = next(iter(self._record.finished()), None)
+        if last and self._record.is_newest(last.number) and (due := self._deliveries.due(last)):
             with suppress(OfficeError):
-                self.send_again(told[0].number, done, due)
-
-    def _overtake(self) -> None:
-        """Let what is just being sent end after the file that is on its way: a newer edition goes."""
-        for edition in self._begun:
-            for step in edition.steps:
-                step.overtaken = True
-
-    def stick(self, number: int) -> Path:
-        """The edition as a ZIP that unpacks to a stick; of the last one alone. Raises OfficeError, CacheError."""
-        key = self._cabinet.public(KeyRole.NEWS)
-        if key is None or in_folder(self.out).seq != number:
-            raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
-        signed = in_folder(self.out).key_id
-        alert = self._cabinet.public(KeyRole.ALERT)
-        path = self._private / f"edisi-{number}.zip"
-        with self._packing:  # once, however many phones ask for it
-            if path.exists():
-                return path
-            try:
-                for older in path.parent.glob("edisi-*.zip"):
-                    older.unlink()
-                write_stick(self.out, path, alert if alert is not None and alert.id == signed else key)
-            except OSError as error:
-                raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
-        return path
-
-    def newest(self) -> tuple[int, datetime | None]:
-        """The number of the last edition, 0 for none, and when it was signed."""
-        found = in_folder(self.out)
-        try:
-            issued = datetime.fromisoformat(found.feed["_kiosk"]["issued"])
-        except (KeyError, TypeError, ValueError):
-            issued = None
-        return found.seq, issued
-
-    def written_at(self) -> float:
-        """When the last edition of notices was written, in seconds of the time of day as files have it; 0 for none."""
-        told = self.told()
-        before = told[0].begun.timestamp() if told else 0.0  # one of a desk that did not tell yet
-        return max((each.wrote for each in (*self._begun, *told)), default=0.0) or before
-
-    def is_newest(self, number: int) -> bool:
-        """Return whether *number* is the edition that kiosks find now."""
-        return in_folder(self.out).seq == number
-
-    def find(self, number: int) -> EditionProgress | None:
-        """The one that goes on, or one of those before."""
-        every = [*reversed(self._begun), *self.told()]
-        found = next((edition for edition in every if edition.number == number), None)
-        return found or next((edition for edition in every if edition.planned == number), None)
-
-    def told(self) -> list[EditionProgress]:
-        """Return the last ones that are over, the newest first."""
-        return [each for each in self._kept.read() if each.state not in _GOES_ON]
-
-    def interrupted(self) -> Iterator[EditionProgress]:
-        """Yield editions that a killed process was about to publish, the oldest first; each is told as over once the next is asked
-        for. `written` is true of those that kiosks may take. To be called before this process publishes anything."""
-        for edition in reversed(self._kept.read()):
-            if edition.state in _GOES_ON:
-                edition.written = in_folder(self.out).signed == edition.number
-                edition.state = "done" if edition.written and not edition.steps else "failed"
-                yield edition
-                self._tell(edition)
+                self.send_again(last.number, done, due)
 
     def wait(self, seconds: float) -> None:
         """Until what goes on is over, at most so long."""
         for thread in self._threads:
             thread.join(seconds)
-
-    def _tell(self, edition: EditionProgress) -> None:
-        """On a full disk only this run knows of it."""
-        with self._telling:
-            others = [each for each in self._kept.read() if each.number != edition.number]
-            kept = sorted([edition, *others], key=lambda each: each.number, reverse=True)[:MOST_TOLD]
-            with suppress(OSError):
-                self._kept.write(kept)
 
 
 def _told_nobody(_done: int, _all: int) -> None:

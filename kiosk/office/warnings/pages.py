@@ -15,6 +15,7 @@ from kiosk.office.door import AccountPages, claimed
 from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.people.people import Person, Role
 from kiosk.office.people.rights import ANYBODY, MAY
+from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.office.publishing.run import Editions
 from kiosk.office.warnings.release import WarningRelease
 from kiosk.office.warnings.warnings import OfficeWarning, ReleasedWarning, Warnings, ending, new_warning
@@ -27,10 +28,16 @@ class WarningPages:
     """All may look; people of the role Emergency write and release, two of them for each."""
 
     def __init__(
-        self, desk: Desk, editions: Editions, cabinet: KeyCabinet, warnings: Warnings, door: AccountPages
+        self,
+        desk: Desk,
+        editions: Editions,
+        record: EditionLog,
+        cabinet: KeyCabinet,
+        warnings: Warnings,
+        door: AccountPages,
     ) -> None:
         self._desk = desk
-        self._editions = editions
+        self._record = record
         self._cabinet = cabinet
         self._warnings = warnings
         self._wording = desk.wording
@@ -135,7 +142,7 @@ class WarningPages:
         return redirect("/darurat", 303)
 
     def progress(self, number: int) -> str:
-        edition = self._editions.find(number)
+        edition = self._record.find(number)
         if edition is None:
             abort(404)
         return render_template(

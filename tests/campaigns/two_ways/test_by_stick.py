@@ -107,7 +107,7 @@ def test_a_voice_goes_to_the_office_and_its_answer_comes_back(tmp_path: Path) ->
     feed = in_folder(room.office.editions.out).feed
     assert feed["_kiosk"]["acks"] == {a.id: 2}
     back = tmp_path / "back"
-    zipfile.ZipFile(room.office.editions.stick(edition.number)).extractall(back)
+    zipfile.ZipFile(room.office.zip.pack(edition.number)).extractall(back)
 
     found = {}
     for kiosk in (a, b):

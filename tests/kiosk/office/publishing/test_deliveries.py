@@ -43,11 +43,11 @@ def publish(room: Newsroom, editor: Browser) -> int:
     editor.submit("/terbitkan", sandi=KEY_PASSWORD, ke=[target.name for target in room.office.setup().targets])
     editor.follow()
     room.office.editions.wait(PATIENCE_S)
-    return room.office.editions.told()[0].number
+    return room.office.record.finished()[0].number
 
 
 def states(room: Newsroom) -> dict[str, str]:
-    return {step.target: step.state for step in room.office.editions.told()[0].steps}
+    return {step.target: step.state for step in room.office.record.finished()[0].steps}
 
 
 def look(room: Newsroom, *, minutes: int) -> list[EditionProgress]:
@@ -88,7 +88,7 @@ def test_a_broken_line_is_tried_again_by_itself_and_a_wrong_password_by_one_key(
         look(room, minutes=2)
         assert states(room) == {"folder": "verified", "awan": "verified", "web": "failed"}
         look(room, minutes=600)
-        assert room.office.editions.told()[0].steps[2].tries == 1  # no password becomes right by trying
+        assert room.office.record.finished()[0].steps[2].tries == 1  # no password becomes right by trying
 
         unlock(room, far, web.at())
         editor = room.browser("Rahma Lasaeo")  # the session before is long over
@@ -134,10 +134,10 @@ def test_what_a_killed_process_was_sending_is_sent_by_the_next_one(
         aim(room, awan=cloud.at())
         unlock(room, cloud.at())
         number = publish(room, editor)
-        kept = room.office.editions.told()
-        kept[0].state, kept[0].steps = "failed", [TargetStep("awan", state="goes")]
+        kept = room.office.record.finished()[0]
+        kept.state, kept.steps = "failed", [TargetStep("awan", state="goes")]
         (cloud.root / "latest.minisig").unlink()
-        room.office.editions._kept.write(kept)
+        room.office.record.keep(kept)
         room.office = open_office(room.folder, clock=lambda: room.now)
         came = look(room, minutes=0)
         assert [each.number for each in came] == [number]
@@ -160,8 +160,8 @@ def test_nothing_is_tried_by_itself_after_a_day(room: Newsroom, editor: Browser,
     aim(room, web="webdav+http://kantor@127.0.0.1:9/www")
     publish(room, editor)
     begun: datetime = room.now
-    step = room.office.editions.told()[0].steps[0]
+    step = room.office.record.finished()[0].steps[0]
     assert step.again is not None
     assert step.again > begun
     look(room, minutes=hours * 60)
-    assert room.office.editions.told()[0].steps[0].tries == 1
+    assert room.office.record.finished()[0].steps[0].tries == 1

@@ -113,7 +113,7 @@ def test_it_is_spoken_by_a_tick_and_the_page_tells_how_far(room: Newsroom, rahma
     assert "terbitkan/1" not in rahma.page.headers.get("Location", ""), "one at a time"
     booth.held.set()
     room.office.editions.wait(PATIENCE_S)
-    assert room.office.editions.told()[0].state == "done"
+    assert room.office.record.finished()[0].state == "done"
     assert min(voiced(room)) >= 2
     rahma.get("/terbitkan/1")
     assert "sudah terbit" in rahma.words
@@ -134,7 +134,7 @@ def test_who_has_no_time_sends_it_with_what_is_spoken(room: Newsroom, rahma: Bro
     rahma.submit("/terbitkan/1/segera")
     booth.held.set()
     room.office.editions.wait(PATIENCE_S)
-    assert room.office.editions.told()[0].state == "done"
+    assert room.office.record.finished()[0].state == "done"
     assert sum(voiced(room)) == 1, "the one that was made before"
     writer = room.browser("Anton Djalil")
     assert writer.post("/terbitkan/1/segera", {"tanda": writer.token}).status_code == 403
@@ -144,7 +144,7 @@ def test_a_voice_that_fails_keeps_no_edition_back(room: Newsroom, rahma: Browser
     booth.broken = OSError(28, "No space left on device")
     rahma.submit("/terbitkan", sandi=KEY_PASSWORD)
     room.office.editions.wait(PATIENCE_S)
-    assert room.office.editions.told()[0].state == "done"
+    assert room.office.record.finished()[0].state == "done"
     assert voiced(room) == [0, 0]
     rahma.get("/terbitkan/1")
     assert "Suara gagal" in rahma.words
@@ -156,7 +156,7 @@ def test_a_fault_of_ours_is_told_as_one(room: Newsroom, rahma: Browser, booth: B
     booth.broken = RecursionError("of ours")
     rahma.submit("/terbitkan", sandi=KEY_PASSWORD)
     room.office.editions.wait(PATIENCE_S)
-    (told,) = room.office.editions.told()
+    (told,) = room.office.record.finished()
     assert (told.state, present(told.problem).code) == ("failed", OfficeCode.UNEXPECTED.value)
 
 

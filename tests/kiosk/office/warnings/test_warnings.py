@@ -27,6 +27,7 @@ from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.editions.previous import Previous, in_folder
 from kiosk.office.people.people import Role, new_secret
 from kiosk.office.publishing.deliveries import Deliveries
+from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.office.publishing.records import EditionProgress, TargetStep
 from kiosk.office.publishing.run import Editions, Enclosures
 from kiosk.office.setup.setup import EditionTarget
@@ -384,10 +385,9 @@ def test_a_warning_waits_for_no_upload(room: Newsroom, emergency: Browser, rahma
 
     old = room.office
     deliveries = Deliveries(lambda: room.folder / old.setup().out, send, old.clock)
-    editions = Editions(
-        room.folder, room.folder / ".kantor", old.cabinet, old.warnings.clear_over, old.setup, deliveries, Enclosures()
-    )
-    room.office = msgspec.structs.replace(old, editions=editions)
+    record = EditionLog(room.folder / ".kantor", lambda: room.folder / old.setup().out)
+    editions = Editions(room.folder, record, old.cabinet, old.warnings.clear_over, old.setup, deliveries, Enclosures())
+    room.office = msgspec.structs.replace(old, editions=editions, record=record)
     room.open()
     with (room.folder / "office.toml").open("a", encoding="utf-8") as file:
         file.write('[[target]]\nname = "situs"\nurl = "sftp://situs.example/"\n')
@@ -400,10 +400,10 @@ def test_a_warning_waits_for_no_upload(room: Newsroom, emergency: Browser, rahma
     released(emergency)
 
     assert (sent, published(room).seq, len(alerts(room))) == ([2, 3], 3, 1)
-    (overtaken,) = old.editions.told()[1].steps
+    (overtaken,) = old.record.finished()[1].steps
     assert overtaken.problem is not None
     assert overtaken.problem.code == OfficeCode.OVERTAKEN.value
-    assert [(each.number, each.steps[0].state) for each in editions.told()[:2]] == [(3, "verified"), (2, "failed")]
+    assert [(each.number, each.steps[0].state) for each in record.finished()[:2]] == [(3, "verified"), (2, "failed")]
     emergency.get("/darurat/3")
     assert emergency.page.status_code == 200
 

@@ -1,0 +1,109 @@
+"""Log of an office's editions: those that go on in this process, and the last ones that are over."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.core.json_file import JsonFile
+from kiosk.office.editions.previous import Previous, in_folder
+from kiosk.office.publishing.records import EditionProgress
+
+MOST_KEPT = 50
+_REMEMBERED = 5
+_GOES_ON = ("speaks", "makes", "sends")
+
+
+class EditionLog:
+    """Editions of one office, kept in its folder `private`; `out` returns the folder that kiosks take editions from."""
+
+    def __init__(self, private: Path, out: Callable[[], Path]) -> None:
+        self._out = out
+        self._kept = JsonFile(private / "terbitan.json", list[EditionProgress])
+        self._keeping = threading.Lock()
+        self._begun: list[EditionProgress] = []
+
+    def begin(self, edition: EditionProgress) -> None:
+        """Remember *edition* as one that this process publishes or sends again."""
+        self._begun = [*(each for each in self._begun if each is not edition), edition][-_REMEMBERED:]
+
+    def keep(self, edition: EditionProgress) -> None:
+        """Write *edition* as it stands. On a full disk only this process knows of it."""
+        with self._keeping:
+            others = [each for each in self._kept.read() if each.number != edition.number]
+            kept = sorted([edition, *others], key=lambda each: each.number, reverse=True)[:MOST_KEPT]
+            with suppress(OSError):
+                self._kept.write(kept)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether an edition is being published in this process."""
+        return any(each.state in _GOES_ON for each in self._begun)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether an edition is on its way to a target."""
+        return any(step.state == "goes" for each in self._begun for step in each.steps)
+
+    def hurry_all(self) -> None:
+        """Stop synthesis for whatever edition is being spoken."""
+        for edition in self._begun:
+            edition.hurried = True
+
+    def hurry(self, number: int) -> None:
+        """Stop synthesis for edition *number*: kiosks speak the remaining sentences with their own voices."""
+        edition = self.find(number)
+        if edition is not None and edition.state == "speaks":
+            edition.hurried = True
+
+    def overtake(self) -> None:
+        """Let what is just being sent end after the file that is on its way: a newer edition goes."""
+        for edition in self._begun:
+            for step in edition.steps:
+                step.overtaken = True
+
+    def find(self, number: int) -> EditionProgress | None:
+        """Return the edition of that number, else the one that was planned with it before a warning took it."""
+        every = [*reversed(self._begun), *self.finished()]
+        found = next((edition for edition in every if edition.number == number), None)
+        return found or next((edition for edition in every if edition.planned == number), None)
+
+    def finished(self) -> list[EditionProgress]:
+        """Return the last editions that are over, the newest first."""
+        return [each for each in self._kept.read() if each.state not in _GOES_ON]
+
+    def interrupted(self) -> Iterator[EditionProgress]:
+        """Yield editions that a killed process was about to publish, the oldest first; each is kept as over once the next is asked
+        for. `written` is true of those that kiosks may take. To be called before this process publishes anything."""
+        for edition in reversed(self._kept.read()):
+            if edition.state in _GOES_ON:
+                edition.written = self.published().signed == edition.number
+                edition.state = "done" if edition.written and not edition.steps else "failed"
+                yield edition
+                self.keep(edition)
+
+    def published(self) -> Previous:
+        """Read the edition that kiosks find now."""
+        return in_folder(self._out())
+
+    def newest(self) -> tuple[int, datetime | None]:
+        """Return the number of the edition that kiosks find now, 0 for none, and when it was signed."""
+        found = self.published()
+        try:
+            issued = datetime.fromisoformat(found.feed["_kiosk"]["issued"])
+        except (KeyError, TypeError, ValueError):
+            issued = None
+        return found.seq, issued
+
+    def is_newest(self, number: int) -> bool:
+        """Return whether *number* is the edition that kiosks find now."""
+        return self.published().seq == number
+
+    def written_at(self) -> float:
+        """Return when the last edition of notices was written, in seconds of the time of day as files have it; 0 for none."""
+        finished = self.finished()
+        before = finished[0].begun.timestamp() if finished else 0.0  # one kept by an older program has no such time
+        return max((each.wrote for each in (*self._begun, *finished)), default=0.0) or before
