@@ -6,7 +6,9 @@ page_table's measure, it is read row by row; columns of sentences stay one after
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from content_cache.model.page_table import rows_of_table, stand_below
 from content_cache.model.picture_text import Region, TextBlock, TextLine, Word, around
@@ -14,11 +16,51 @@ from content_cache.model.picture_text import Region, TextBlock, TextLine, Word, 
 _APART = 0.8  # heights of a line between two blocks
 _APART_IN_TABLES = 2.5  # between two rows
 _LEVEL = 0.5  # of the lower of two lines that overlap so much: they are one, as the cells of a row are
+_OTHER_SIZE = 1.25  # times as high: a title, and what stands below it
+_ENDS = (".", ":", ";", "!", "?")
+_POINT = re.compile(r"[-–•*▪●]\s|(?:\d{1,2}|[a-z])[.)]\s")
 
 
 def blocks_of(written: Iterable[Sequence[Word]]) -> tuple[TextBlock, ...]:
     """Blocks of the lines of a page, given as its file writes them."""
     return tuple(_blocks(_by_rows(_level(written))))
+
+
+def stand_apart(lines: Sequence[TextLine]) -> frozenset[int]:
+    """Return the numbers of those lines of a block that do not go on with the line above.
+
+    The one above had room for their first word, their letters have another size, or they begin a point of a list. Two lines
+    of a title in capitals go on, and so does a line that begins with a small letter.
+    """
+    widest = max((line.box.right for line in lines), default=0.0)
+    own = {
+        number
+        for number, (above, line) in enumerate(pairwise(lines), 1)
+        if _POINT.match(line.text)
+        or _of_other_letters(above, line)
+        or (_begins(line) and not _both_loud(above, line) and _had_room(above, line, widest))
+    }
+    ended = {n for n in range(1, len(lines)) if lines[n - 1].text.endswith(_ENDS) and _begins(lines[n])}
+    return frozenset(own | ended if own else own)
+
+
+def _begins(line: TextLine) -> bool:
+    return not line.text[:1].islower()
+
+
+def _both_loud(above: TextLine, line: TextLine) -> bool:
+    return above.text.isupper() and line.text.isupper()
+
+
+def _of_other_letters(above: TextLine, line: TextLine) -> bool:
+    low, high = sorted((_height(above.box), _height(line.box)))
+    return _begins(line) and high > _OTHER_SIZE * low
+
+
+def _had_room(above: TextLine, line: TextLine, widest: float) -> bool:
+    word = line.words[0].box
+    blank = (word.right - word.left) / max(1, len(line.words[0].text))
+    return above.box.right + blank + word.right - word.left <= widest
 
 
 def _level(written: Iterable[Sequence[Word]]) -> list[TextLine]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -26,7 +26,6 @@ _WRAPPED = 0.75  # of the usual way from row to row: a cell that is alone so nea
 _CODE = re.compile(r"(?:\d{1,3}|[A-Za-z])(?:\.\d{1,4})*\.?", re.ASCII)
 _CODES = ("no", "nomor", "kode", "kd")
 _MONEY = ("rp", "rp.", "rupiah")
-_LOUD = 4  # letters: a longer word in capitals is no abbreviation
 
 
 class TextCell(Struct, frozen=True):
@@ -174,8 +173,11 @@ def _headed(grid: _Grid, lines: int) -> TextTable | None:
     )
 
 
-def told_rows(rows: Rows) -> tuple[str, ...]:
-    """Each row of the body: "Dana desa: Rp942.118.000."; of several columns with their headers."""
+def told_rows(rows: Rows, quiet: Callable[[str], str]) -> tuple[str, ...]:
+    """Return each row of the body as a line: "Dana desa: Rp942.118.000."; of several columns with their headers.
+
+    *quiet* gives words that were written in capitals their usual case.
+    """
     columns = columns_of(rows)
     others = [n for n in columns.others if n != columns.measure]
     told = []
@@ -187,13 +189,9 @@ def told_rows(rows: Rows) -> tuple[str, ...]:
             column, cell = columns.columns[n], row[n]
             if amount(cell) is not None and column.unit.lower() in _MONEY and not cell.lower().startswith("rp"):
                 cell = f"Rp{cell}"
-            parts.append(f"{_quiet(column.header).lower()} {cell}".strip() if len(others) > 1 else cell)
-        named = _quiet(row[columns.key])
+            parts.append(f"{quiet(column.header).lower()} {cell}".strip() if len(others) > 1 else cell)
+        named = quiet(row[columns.key])
         if columns.measure >= 0 and row[columns.measure]:
             named = f"{named}, {row[columns.measure]}"
         told.append(f"{': '.join(filter(None, (named, ', '.join(parts))))}.")
     return tuple(told)
-
-
-def _quiet(words: str) -> str:
-    return words.capitalize() if words.isupper() and len(words) > _LOUD else words

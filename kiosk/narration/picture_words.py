@@ -34,7 +34,7 @@ class PictureWords:
                 )
                 source = text.source
                 yield from self._own_line(phrases.by_machine if source == "machine" else written_in)
-            yield from self._sentences(written(block.lines), number)
+            yield from self._sentences(written(block.lines, printed=source == "author"), number)
 
     def pieces(self, pieces: Sequence[Piece], start: int, *, machine: bool) -> Iterator[Sentence]:
         """Yield the sentences from piece *start* on, each tied to its piece."""

@@ -7,14 +7,14 @@ Sizes are in sp of the room that the screen has for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 from math import ceil
 
 from msgspec import Struct
 
 from content_cache.model.picture_text import PictureText, Region, TextBlock, TextLine, around
-from kiosk.speech.indonesian.capitals import sentence_case
+from kiosk.speech.indonesian.capitals import is_loud, sentence_case
 
 UPRIGHT = 1.2
 """Height by width from which on a picture is a poster, not a photograph of what is wide."""
@@ -32,16 +32,17 @@ _COVERED = 0.08  # of the picture: by such a text
 class Piece(Struct, frozen=True):
     """`window` is what is to be seen, `lit` the block that it tells of, None where none was found: both in fractions of the
     picture. `lines` are what is said of it; a block's later windows have none. `head` are the lines of the headers of a table that
-    began in a piece before."""
+    began in a piece before. `printed` marks lines that a document's file tells."""
 
     window: Region
     lit: Region | None = None
     lines: tuple[TextLine, ...] = ()
     head: tuple[TextLine, ...] = ()
+    printed: bool = False
 
     @property
     def written(self) -> JoinedText:
-        return written(self.lines, self.head)
+        return written(self.lines, self.head, printed=self.printed)
 
     @property
     def fits(self) -> bool:
@@ -91,7 +92,8 @@ def pieces_of(text: PictureText | None, stored: tuple[int, int], room: tuple[flo
     scale = Scale(room, stored)
     blocks = text.blocks if text is not None else ()
     if any(block.box != Region() for block in blocks):
-        found = [piece for block in _few(blocks) for piece in _of_block(block, scale)]
+        printed = text is not None and text.source == "author"
+        found = [piece for block in _few(blocks) for piece in _of_block(block, scale, printed=printed)]
         return tuple(found[:_MOST])
     if scale.shape < UPRIGHT and not blocks:
         return ()
@@ -108,7 +110,7 @@ def _few(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     ]
 
 
-def _of_block(block: TextBlock, scale: Scale) -> Iterator[Piece]:
+def _of_block(block: TextBlock, scale: Scale, *, printed: bool) -> Iterator[Piece]:
     box = block.box
     wide = min(1.0, max(_NARROWEST, box.right - box.left + 2 * _AIR))
     width = min(scale.room[0] / wide, scale.widest)
@@ -123,7 +125,7 @@ def _of_block(block: TextBlock, scale: Scale) -> Iterator[Piece]:
         top = (of_rows.top + of_rows.bottom - down) / 2
         for number, left in enumerate(columns):
             window = Region(left, top, left + across, top + down)
-            yield Piece(_within(window), of_rows, () if number else rows, head if place else ())
+            yield Piece(_within(window), of_rows, () if number else rows, head if place else (), printed)
 
 
 def _head(block: TextBlock) -> tuple[TextLine, ...]:
@@ -232,28 +234,42 @@ class JoinedText(Struct, frozen=True):
             yield at, len(self.text), 0
 
 
-def written(lines: Sequence[TextLine], head: Sequence[TextLine] = ()) -> JoinedText:
-    """One line: where a poster breaks its lines says nothing of its sentences. Titles in capitals are read as sentences. A table is
-    a line a row, "Dana desa: Rp942.118.000."; `head` are the lines of its headers, where they stand in a piece before."""
+def written(lines: Sequence[TextLine], head: Sequence[TextLine] = (), *, printed: bool = False) -> JoinedText:
+    """Return *lines* of one block as one text, titles in capitals as sentences.
+
+    A table is a line a row, "Dana desa: Rp942.118.000."; *head* are the lines of its headers, where they stand in a piece
+    before. Where a poster breaks its lines says nothing of its sentences; of *printed* lines, which a document's file tells,
+    those stay apart that were not broken for want of room.
+    """
     if len(lines) + len(head) > _FEW_LINES and any(each.box != Region() for each in lines):
         from content_cache.model.page_table import table_in, told_rows
 
         if (table := table_in([*head, *lines])) is not None:
             above, below = lines[: max(table.before - len(head), 0)], lines[len(lines) - table.after :]
-            told = [written(above).text, *told_rows(table.rows), written(below).text]
+            told = [
+                written(above, printed=printed).text,
+                *told_rows(table.rows, sentence_case),
+                written(below, printed=printed).text,
+            ]
             return JoinedText("\n".join(filter(None, told)))
-    return _joined(lines)
+    if printed and any(each.box != Region() for each in lines):
+        from content_cache.model.page_lines import stand_apart
+
+        return _joined(lines, stand_apart(lines))
+    return _joined(lines, frozenset())
 
 
-def _joined(lines: Sequence[TextLine]) -> JoinedText:
+def _joined(lines: Sequence[TextLine], apart: Set[int]) -> JoinedText:
+    """Join *lines*; those that are numbered in *apart* begin a line of their own."""
     text = ""
     unread: list[tuple[int, int, int]] = []
-    for line in lines:
-        told, at = sentence_case(line.text), 0
-        text += " " if text else ""
+    for number, (line, told) in enumerate(zip(lines, _as_sentences(lines, apart), strict=True)):
+        at = 0
+        if text:
+            text += "\n" if number in apart else " "
         begins, doubtful = len(text), False
-        for number, word in enumerate(line.words):
-            text += " " if number else ""
+        for place, word in enumerate(line.words):
+            text += " " if place else ""
             text += told[at : at + len(word.text)]
             at += len(word.text) + 1
             if word.doubtful:
@@ -266,3 +282,21 @@ def _joined(lines: Sequence[TextLine]) -> JoinedText:
                 count += before
             unread.append((begins, len(text), count))
     return JoinedText(text, tuple(unread))
+
+
+def _as_sentences(lines: Sequence[TextLine], apart: Set[int]) -> Iterator[str]:
+    """Yield the text of each line; successive lines in capitals are one sentence: "ANGGARAN PENDAPATAN", "DAN BELANJA"."""
+    parts: list[list[str]] = []
+    goes_on = False
+    for number, line in enumerate(lines):
+        loud = is_loud(line.text) or sentence_case(line.text) != line.text
+        if loud and goes_on and number not in apart:
+            parts[-1].append(line.text)
+        else:
+            parts.append([line.text])
+        goes_on = loud
+    for part in parts:
+        told = sentence_case(" ".join(part))
+        for text in part:
+            yield told[: len(text)]
+            told = told[len(text) + 1 :]

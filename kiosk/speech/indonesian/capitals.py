@@ -59,7 +59,10 @@ def sentence_case(title: str) -> str:
     if not _SEEN.search(title):
         return title
     words = [word for word in _WORD.findall(title) if len(word) >= _LONG]
-    if len(words) < 2 or sum(word.isupper() for word in words) < _LOUD * len(words):
+    if len(words) < 2:
+        if title != title.upper() or not any(len(word) > _SHORT_ACRONYM for word in words):
+            return title  # a word that may be an acronym
+    elif sum(word.isupper() for word in words) < _LOUD * len(words):
         return title
     before, ended = "", True
 

@@ -44,13 +44,13 @@ PRICES = ("Barang", "Harga (Rp)"), ("Beras medium", "15.000"), ("Gula pasir", "1
 
 
 def test_two_columns_are_told_without_their_headers() -> None:
-    assert told_rows(table(PRICES, 0.1, 0.6).rows) == ("Beras medium: Rp15.000.", "Gula pasir: Rp18.000.")
+    assert told_rows(table(PRICES, 0.1, 0.6).rows, str) == ("Beras medium: Rp15.000.", "Gula pasir: Rp18.000.")
 
 
 def test_more_columns_are_told_with_them_and_codes_are_not() -> None:
     found = table(pdfs.BUDGET, 0.05, 0.15, 0.4, 0.65)
-    assert told_rows(found.rows)[:3] == (
-        "Pendapatan: anggaran Rp1.684.250.000, realisasi Rp1.200.000.000.",
+    assert told_rows(found.rows, str)[:3] == (
+        "PENDAPATAN: anggaran Rp1.684.250.000, realisasi Rp1.200.000.000.",
         "Dana Desa: anggaran Rp942.118.000, realisasi Rp600.000.000.",
         "Alokasi Dana Desa: anggaran Rp611.932.000, realisasi Rp500.000.000.",
     )
@@ -58,7 +58,7 @@ def test_more_columns_are_told_with_them_and_codes_are_not() -> None:
 
 def test_a_first_column_of_dates_is_no_code() -> None:
     rows = ("Tanggal", "Kegiatan", "Biaya"), ("12", "Kerja bakti", "500.000"), ("14", "Posyandu", "300.000")
-    assert told_rows(table(rows, 0.1, 0.3, 0.7).rows)[0] == "Kerja bakti: tanggal 12, biaya 500.000."
+    assert told_rows(table(rows, 0.1, 0.3, 0.7).rows, str)[0] == "Kerja bakti: tanggal 12, biaya 500.000."
 
 
 def test_a_cell_that_is_wrapped_is_one() -> None:
@@ -66,7 +66,7 @@ def test_a_cell_that_is_wrapped_is_one() -> None:
     wrapped = [*lines[:2], line(lines[1].box.top + 0.012, (0.1, "kelas satu")), *lines[2:]]
     found = table_in(wrapped)
     assert found is not None
-    assert told_rows(found.rows) == ("Beras medium kelas satu: Rp15.000.", "Gula pasir: Rp18.000.")
+    assert told_rows(found.rows, str) == ("Beras medium kelas satu: Rp15.000.", "Gula pasir: Rp18.000.")
     assert found.ends == (1, 3, 4)
 
 

@@ -143,9 +143,65 @@ def test_lines_with_anything_doubtful_are_written_with_a_mark_and_told_as_lines_
             line("tanpa potongan", Region(), ""),
         ]
     )
-    assert told.text == "Untuk setiap keluarga Terima Rp900.000 (?) pada 08.00 (?) 12.00 (?) di balai tanpa potongan"
+    assert told.text == "Untuk setiap keluarga terima Rp900.000 (?) pada 08.00 (?) 12.00 (?) di balai tanpa potongan"
     assert [(told.text[start:end].strip(), unread) for start, end, unread in told.parts()] == [
         ("Untuk setiap keluarga", 0),
-        ("Terima Rp900.000 (?) pada 08.00 (?) 12.00 (?) di balai", 2),
+        ("terima Rp900.000 (?) pada 08.00 (?) 12.00 (?) di balai", 2),
         ("tanpa potongan", 0),
     ]
+
+
+def below(*told: tuple[str, float]) -> list[TextLine]:
+    """Lines below each other, each with how far to the right it goes; a word is as wide as its share of the line."""
+    found = []
+    for number, (text, right) in enumerate(told):
+        words, at, top = text.split(), 0.1, 0.1 + 0.03 * number
+        letter = (right - at) / len(text)
+        placed = []
+        for word in words:
+            placed.append(Word(word, Region(at, top, at + letter * len(word), top + 0.02)))
+            at += letter * (len(word) + 1)
+        found.append(TextLine(tuple(placed)))
+    return found
+
+
+def test_a_title_in_capitals_is_one_sentence_over_its_lines() -> None:
+    lines = below(("ANGGARAN PENDAPATAN", 0.6), ("DAN BELANJA DESA", 0.5))
+    for printed in (False, True):
+        assert written(lines, printed=printed).text == "Anggaran pendapatan dan belanja desa"
+
+
+def test_lines_of_a_document_stay_apart_where_there_was_room() -> None:
+    lines = below(
+        ("PEMBIAYAAN", 0.3),
+        ("Pendapatan Rp1.684.250.000", 0.45),
+        ("Belanja Rp1.702.400.000", 0.4),
+        ("Ditetapkan dengan Peraturan Desa Bunga yang dibahas", 0.85),
+        ("Badan Permusyawaratan Desa dan warga", 0.7),
+        ("1. KTP", 0.2),
+    )
+    assert written(lines, printed=True).text.splitlines() == [
+        "Pembiayaan",
+        "Pendapatan Rp1.684.250.000",
+        "Belanja Rp1.702.400.000",
+        "Ditetapkan dengan Peraturan Desa Bunga yang dibahas Badan Permusyawaratan Desa dan warga",
+        "1. KTP",
+    ]
+    assert "\n" not in written(lines).text
+
+
+def test_a_row_in_capitals_follows_the_rule_of_titles() -> None:
+    table = [
+        TextLine(
+            (
+                Word(name, Region(0.1, top, 0.1 + 0.01 * len(name), top + 0.02)),
+                Word(sum_, Region(0.7, top, 0.8, top + 0.02)),
+            )
+        )
+        for name, sum_, top in (
+            ("Uraian", "Anggaran (Rp)", 0.1),
+            ("BELANJA", "1.702.400", 0.14),
+            ("APBD", "98.200", 0.18),
+        )
+    ]
+    assert written(table, printed=True).text.splitlines() == ["Belanja: Rp1.702.400.", "APBD: Rp98.200."]

@@ -19,6 +19,7 @@ from kiosk.speech.indonesian.capitals import sentence_case
         ("LAPORAN APBD KABUPATEN BANGGAI", "Laporan APBD Kabupaten Banggai"),
         ("BADAN PUSAT STATISTIK (BPS) SURVEI WARGA", "Badan pusat statistik (BPS) survei warga"),
         ("AIR MATI. WARGA DIMINTA BERSIAP!", "Air mati. Warga diminta bersiap!"),
+        ("PEMBIAYAAN", "Pembiayaan"),
         ("KIM BUNGA MENGADAKAN PELATIHAN", "KIM bunga mengadakan pelatihan"),
     ],
 )

@@ -211,6 +211,6 @@ def add_texts(screen: Ground, column: Any, view: ArticleView) -> None:
         card.ids.head.add_widget(
             MachineChip(pos_hint={"center_y": 0.5} if card.ids.head.orientation == "horizontal" else {"x": 0})
         )
-    for number, (_, block) in enumerate(on_an_item(found), IN_PICTURES):
-        screen.add_paragraph(card, written(block.lines).text, number)
+    for number, (text, block) in enumerate(on_an_item(found), IN_PICTURES):
+        screen.add_paragraph(card, written(block.lines, printed=text.source == "author").text, number)
     column.add_widget(card)
