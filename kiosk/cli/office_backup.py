@@ -44,6 +44,7 @@ def add_restore_options(parser: Parser) -> None:
 
 
 def back_up(asked: argparse.Namespace, installation: Installation, folder: Path) -> int:
+    from kiosk.backup.faults import BackupError
     from kiosk.office.backup.shelf import BackupShelf
     from kiosk.office.base.faults import OfficeError
     from kiosk.office.keys.passwords import PasswordRule, words_of
@@ -57,7 +58,7 @@ def back_up(asked: argparse.Namespace, installation: Installation, folder: Path)
         if asked.new_password or not shelf.has_password:
             _set_password(shelf, installation)
         path, manifest = shelf.make(datetime.now(UTC))
-    except OfficeError as error:
+    except (BackupError, OfficeError) as error:
         raise Refusal("{fault}", fault=error.problem) from error
     installation.out(
         _("{path}: {n} files, edition {edition}", path=str(path), n=len(manifest.files), edition=manifest.edition)
@@ -68,6 +69,7 @@ def back_up(asked: argparse.Namespace, installation: Installation, folder: Path)
 
 
 def restore(asked: argparse.Namespace, installation: Installation, folder: Path) -> int:
+    from kiosk.backup.faults import BackupError
     from kiosk.office.backup.restore import restore as restored
     from kiosk.office.base.faults import OfficeError
     from kiosk.office.base.only_desk import DeskOpenError, only_desk
@@ -79,7 +81,7 @@ def restore(asked: argparse.Namespace, installation: Installation, folder: Path)
             done = restored(folder, read, _password(installation), older=asked.older)
     except DeskOpenError as error:
         raise Refusal("{path}: another desk is open on this folder", path=str(folder)) from error
-    except OfficeError as error:
+    except (BackupError, OfficeError) as error:
         raise Refusal("{fault}", fault=error.problem) from error
     except OSError as error:
         raise Refusal(

@@ -13,6 +13,7 @@ from kiosk.i18n.translation import Translation
 
 TABLES = (
     "content_cache.model.errors:Code",
+    "kiosk.backup.faults:BackupCode",
     "kiosk.office.editions.faults:FaultCode",
     "kiosk.office.targets.faults:TargetCode",
     "kiosk.appliance.faults:CardCode",
@@ -20,7 +21,6 @@ TABLES = (
     "kiosk.hall.desk.faults:DeskCode",
     "kiosk.hall.notices.faults:NoticeCode",
     "kiosk.hardware.faults:PinCode",
-    "kiosk.office.backup.faults:BackupCode",
     "kiosk.office.base.faults:OfficeCode",
     "kiosk.post.faults:PostCode",
     "kiosk.settings.faults:SettingCode",

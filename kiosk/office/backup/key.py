@@ -11,8 +11,8 @@ from struct import Struct as Layout
 
 import msgspec
 
+from kiosk.backup.faults import BackupCode, BackupError
 from kiosk.core.json_file import JsonFile
-from kiosk.office.backup.faults import BackupCode, BackupError
 from kiosk.office.base.folders import PRIVATE
 
 FILE = f"{PRIVATE}/cadangan.json"

@@ -5,10 +5,8 @@ The exchange is a few renames. A process that is killed between them leaves a no
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -16,13 +14,13 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from content_cache.files import check_room, write_whole
+from content_cache.files import write_whole
 from content_cache.signing.edition import feed_name
-from kiosk.office.backup import archive
-from kiosk.office.backup.faults import BackupCode, BackupError
+from kiosk.backup.faults import BackupCode, BackupError
+from kiosk.backup.stream import SealedReader
+from kiosk.backup.unpacking import keep_listed, unpack
 from kiosk.office.backup.key import HEAD_BYTES, file_key, key_file
 from kiosk.office.backup.snapshot import BEFORE, FORMAT, MANIFEST, SPARE_KEY, STAGE, STAYS, BackupManifest
-from kiosk.office.backup.stream import SealedReader
 from kiosk.office.base.faults import full_disk_told
 from kiosk.office.base.folders import PRIVATE
 from kiosk.office.editions.previous import in_folder
@@ -33,9 +31,7 @@ from kiosk.office.setup.setup import FILE, read_setup, set_value
 GAP = 100
 """Numbers that are left out: kiosks take no number twice, and may have taken editions that came after the backup."""
 
-MOST_FILES = 2_000_000
 _MOST_MANIFEST = 400_000_000
-_RESERVE = 50_000_000  # bytes of the disk that stay free
 _NEW, _OLD, _READY, _MOVED = "baru", "lama", "lengkap", "dipindah"
 
 
@@ -49,7 +45,8 @@ class Restored(Struct, frozen=True):
 
 def restore(folder: Path, file: BinaryIO, password: str, *, older: bool = False) -> Restored:
     """Put the backup *file* in place of what is in *folder*, whose desk is closed. With *older* also a backup whose newest
-    edition is older than what is there. Raises OfficeError, and nothing was changed."""
+    edition is older than what is there. Raises BackupError, OfficeError, and nothing was
+    changed."""
     with full_disk_told():
         finish(folder)
         stage = folder / PRIVATE / STAGE
@@ -105,58 +102,26 @@ def _entries(place: Path) -> Iterator[str]:
 
 def _unpacked(source: SealedReader, new: Path) -> BackupManifest:
     """Unpack into the folder *new*, and leave there what the manifest names. Raises BackupError, OSError."""
-    found: dict[str, tuple[int, str]] = {}
-    manifest = None
-    for member, content in archive.members(source):
-        check_room(new, member.size, _RESERVE)
-        if manifest is not None or len(found) >= MOST_FILES:
-            raise BackupError(BackupCode.DAMAGED)
-        if member.name == MANIFEST:
-            manifest = _manifest(member, content)
-            continue
-        if member.name == SPARE_KEY or any(f"{member.name}/".startswith(f"{PRIVATE}/{each}/") for each in STAYS):
-            raise BackupError(BackupCode.STRANGE, name=member.name[:100])
-        try:
-            found[member.name] = member.size, _write(new / member.name, member, content)
-        except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
-            raise BackupError(BackupCode.STRANGE, name=member.name[:100]) from error
-    source.finish()
-    if manifest is None or any(found.get(name) != file for name, file in manifest.files.items()):
-        raise BackupError(BackupCode.DAMAGED)
-    for name in found.keys() - manifest.files.keys():
-        (new / name).unlink()
+    unpacked = unpack(source, new, manifest=MANIFEST, most_manifest=_MOST_MANIFEST, is_ours=_is_of_an_office)
+    manifest = _manifest(unpacked.manifest)
+    keep_listed(new, unpacked, manifest.files)
     return manifest
 
 
-def _manifest(member: archive.Member, content: Iterator[bytes]) -> BackupManifest:
+def _is_of_an_office(name: str) -> bool:
+    return name != SPARE_KEY and not any(f"{name}/".startswith(f"{PRIVATE}/{each}/") for each in STAYS)
+
+
+def _manifest(content: bytes) -> BackupManifest:
     """Raises BackupError, also for one of a newer program."""
-    if member.size > _MOST_MANIFEST:
-        raise BackupError(BackupCode.STRANGE, name=MANIFEST)
     try:
-        manifest = msgspec.json.decode(b"".join(content), type=BackupManifest)
+        manifest = msgspec.json.decode(content, type=BackupManifest)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise BackupError(BackupCode.DAMAGED) from error
     parts = manifest.published.split("/")
     if manifest.format != FORMAT or any(part in ("", ".", "..") for part in parts):
         raise BackupError(BackupCode.NO_BACKUP)
     return manifest
-
-
-def _write(path: Path, member: archive.Member, content: Iterator[bytes]) -> str:
-    """Write one file, in place of an earlier copy, and return its SHA-256 (hex). Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    digest = hashlib.sha256()
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    with os.fdopen(handle, "wb") as file:
-        for chunk in content:
-            digest.update(chunk)
-            file.write(chunk)
-        file.flush()
-        os.fchmod(file.fileno(), member.mode & ~stat.S_IWGRP & ~stat.S_IWOTH | stat.S_IRUSR | stat.S_IWUSR)
-    moment = round(member.changed * 10**9)
-    os.utime(path, ns=(moment, moment))
-    return digest.hexdigest()
 
 
 def _check(folder: Path, manifest: BackupManifest, here: int, *, older: bool) -> None:

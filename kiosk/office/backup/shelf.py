@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from content_cache.files import lock, sync_folder
 from content_cache.model.problems import Problem
-from kiosk.office.backup.faults import BackupCode, BackupError
+from kiosk.backup.faults import BackupCode, BackupError
 from kiosk.office.backup.key import MEMORY, BackupKey, key_file
 from kiosk.office.backup.snapshot import SHELF, BackupManifest, write_backup
 from kiosk.office.base.faults import OfficeError, full_disk_told
@@ -75,7 +75,8 @@ class BackupShelf:
         return path if _NAME.fullmatch(name) and path.is_file() else None
 
     def make(self, now: datetime) -> tuple[Path, BackupManifest]:
-        """Make a backup as of the aware time *now*, and remove those that are too many. Raises OfficeError."""
+        """Make a backup as of the aware time *now*, and remove those that are too many. Raises BackupError,
+        OfficeError."""
         key = self._key.find()
         if key is None:
             raise BackupError(BackupCode.NO_PASSWORD)
@@ -98,7 +99,7 @@ class BackupShelf:
     def _make_quietly(self, now: datetime) -> None:
         try:
             self.make(now)
-        except OfficeError as error:
+        except (BackupError, OfficeError) as error:
             self.fault = error.problem
         finally:
             self.making = False

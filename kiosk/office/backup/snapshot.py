@@ -23,10 +23,10 @@ import msgspec
 from msgspec import Struct
 
 from content_cache.files import DRAFT, open_readable
-from kiosk.office.backup import archive
-from kiosk.office.backup.archive import Member
+from kiosk.backup import archive
+from kiosk.backup.archive import Member
+from kiosk.backup.stream import SealedWriter
 from kiosk.office.backup.key import BackupKey
-from kiosk.office.backup.stream import SealedWriter
 from kiosk.office.base.database import copy_database
 from kiosk.office.base.folders import PRIVATE
 from kiosk.office.base.only_desk import LOCK

@@ -27,13 +27,13 @@ from content_cache.model.errors import (
 from content_cache.model.problems import UNNAMED, Detail, Problem, ProblemCode, from_text, problem, to_text
 from kiosk.appliance.faults import CardCode
 from kiosk.appliance.update.faults import UpdateCode
+from kiosk.backup.faults import BackupCode
 from kiosk.hall.desk.faults import DeskCode
 from kiosk.hall.notices.faults import NoticeCode
 from kiosk.hardware.faults import PinCode
 from kiosk.i18n.error_text import TABLES as NAMES
 from kiosk.i18n.error_text import error_text, row_of
 from kiosk.i18n.translation import LOCALE, Translation
-from kiosk.office.backup.faults import BackupCode
 from kiosk.office.base.faults import OfficeCode
 from kiosk.office.editions.faults import FaultCode
 from kiosk.office.targets.faults import TargetCode

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from content_cache.signing.keyring import KeyRole
+from kiosk.backup.faults import BackupCode, BackupError
 from kiosk.office.backup import restore as restoring
 from kiosk.office.backup import snapshot
-from kiosk.office.backup.faults import BackupCode, BackupError
 from kiosk.office.backup.restore import GAP, finish, restore
 from kiosk.office.backup.shelf import KEPT, BackupShelf
 from kiosk.office.backup.snapshot import BackupManifest

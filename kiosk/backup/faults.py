@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from content_cache.model.problems import ProblemCode
+from content_cache.model.problems import Detail, Problem, ProblemCode, problem
 from content_cache.model.problems import msgid as _
-from kiosk.office.base.faults import OfficeError
 
 
 class BackupCode(ProblemCode):
@@ -15,7 +14,7 @@ class BackupCode(ProblemCode):
     NO_BACKUP = "backup_no_backup", _("This file is no backup of an office's desk. Nothing was changed.")
     COSTLY = "backup_costly", _("To open this backup takes more work than one of a desk does. Nothing was changed.")
     DAMAGED = "backup_damaged", _("The backup is cut off or damaged. Take another one. Nothing was changed.")
-    STRANGE = "backup_strange", _("The backup holds {name}, which no desk has written. Nothing was changed.")
+    STRANGE = "backup_strange", _("The backup holds {name}, which belongs in none. Nothing was changed.")
     OTHER_OFFICE = (
         "backup_other_office",
         _("The backup is not of the office in {folder}. Restore it into an empty folder. Nothing was changed."),
@@ -27,5 +26,9 @@ class BackupCode(ProblemCode):
     BUSY = "backup_busy", _("A backup is being made already. Wait for its end.")
 
 
-class BackupError(OfficeError):
-    """A backup that cannot be made or restored."""
+class BackupError(ValueError):
+    """Error for a backup that cannot be made or restored; `problem` says why."""
+
+    def __init__(self, code: BackupCode, /, **details: Detail) -> None:
+        self.problem: Problem = problem(code, **details)
+        super().__init__(str(self.problem))
