@@ -40,14 +40,17 @@ class PosedKiosk:
 
 
 def open_kiosk(installation: Installation, poses: Poses, clock: Clock, stack: ExitStack) -> PosedKiosk:
-    """The kiosk at its first screen; `stack` closes what it reads and removes the folders that it was given."""
+    """Return the kiosk at its first screen. *stack* closes what it reads, and removes the folders that it was given.
+
+    It remembers in a folder of its own: wrong PINs of one picture lock neither the next one nor the kiosk in the hall.
+    """
     from kiosk.i18n.phrases import village
     from kiosk.i18n.translation import Translation
     from kiosk.narration.narrator import SpokenReadings
     from kiosk.pages.table import PAGES
     from kiosk.shell.controller import Controller
     from kiosk.shell.page import Kiosk
-    from kiosk.state.memory import Memory
+    from kiosk.state.memory import Memory, copy_memory
     from kiosk.ui.board import Board
 
     shot, now = poses.shot, clock.read().now
@@ -57,9 +60,13 @@ def open_kiosk(installation: Installation, poses: Poses, clock: Clock, stack: Ex
     settings = poses.settings(own)
     repository = _repository(installation, shot, stack)
     furnished = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-")))
-    data = furnished if poses.furnish(furnished, now) else installation.data
+    if poses.furnish(furnished, now):
+        data = furnished
+    else:
+        data = installation.data
+        copy_memory(data, furnished)
     poses.stock(repository, data, now)
-    memory = stack.enter_context(Memory(data))
+    memory = stack.enter_context(Memory(furnished))
     questions = Shredder() if settings.questions.asked else None
     sealed = SealedAnswers(data, questions, decode=undecoded)
     stack.callback(sealed.close)

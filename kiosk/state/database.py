@@ -47,6 +47,9 @@ CREATE TABLE IF NOT EXISTS progress (request INTEGER PRIMARY KEY, done INTEGER N
 """
 
 
+FILE = "kiosk.sqlite"
+"""Name of the file in the data folder."""
+
 Kinds = tuple[type | UnionType, ...]
 """Types of a row's values, one by one."""
 _MOST_BYTES = 2_000_000_000  # larger than any kiosk.sqlite
@@ -64,7 +67,7 @@ class Database:
         self, folder: Path, *, patience_s: float = 5.0, connect: Callable[..., sqlite3.Connection] = sqlite3.connect
     ) -> None:
         self._connect = connect
-        self.path = folder / "kiosk.sqlite"
+        self.path = folder / FILE
         self._patience_s = patience_s
         self._pending: deque[tuple[str, tuple[str | int | None, ...]]] = deque(maxlen=_MOST_WAITING)
         self._gave_up_at: float | None = None  # when a lock was last waited for in vain

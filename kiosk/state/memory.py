@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 
 from kiosk.state.alert_history import AlertHistory
 from kiosk.state.counts import DailyCounts
-from kiosk.state.database import Database
+from kiosk.state.database import FILE, Database
 from kiosk.state.notes import LOUDSPEAKER, Notes
 from kiosk.state.orders import Orders
 from kiosk.state.pin_tries import PinTries
@@ -53,3 +55,16 @@ class Memory:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def copy_memory(data: Path, copy: Path) -> None:
+    """Copy what the kiosk of *data* remembers into the folder *copy*, as far as it can be read."""
+    kept = data / FILE
+    if not kept.is_file():
+        return
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{kept.absolute().as_uri()}?mode=ro", uri=True)) as read,
+        closing(sqlite3.connect(copy / FILE)) as written,
+    ):
+        read.backup(written)

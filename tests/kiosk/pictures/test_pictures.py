@@ -25,6 +25,8 @@ from kiosk.pictures.pose import Pose
 from kiosk.pictures.shots import every, fitting, poses, states
 from kiosk.settings import load
 from kiosk.shell.posing import Shot
+from kiosk.shell.tools.staff_pin import PAD
+from kiosk.state.memory import Memory
 from tests.support.board import view_of
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
@@ -92,6 +94,18 @@ def test_each_state_stands_as_it_is_named(village: Installation, screen: str, st
         assert seen()
         if screen == "status" and state == "normal":
             assert isinstance(board.view, StatusView)
+
+
+def test_wrong_pins_of_a_picture_lock_nothing_else(village: Installation) -> None:
+    with Memory(village.data) as memory:
+        memory.counts.add("read", NOW.date())
+    for state in ("locked", "tools"):
+        with ExitStack() as stack:
+            board = Pose(village, Shot("status", (800, 480), state=state, now=NOW), village.clock(NOW), stack).board
+            assert (board.tool is not None) is (state == "tools")
+    with Memory(village.data) as memory:
+        assert memory.pin_tries.of(PAD) == 0
+        assert memory.counts.of(NOW.date()) == {"read": 1}
 
 
 @pytest.mark.parametrize(
