@@ -11,7 +11,7 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Str
 
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.ground import Shape, filled, framed
-from kiosk.ui.theme.tokens import Colour, darker
+from kiosk.ui.theme.tokens import Colour, under_a_finger
 
 CLEAR = (0, 0, 0, 0)
 
@@ -61,14 +61,14 @@ class Surface(Box):
             self._shape(theme.colors.bg if theme.outlined else theme.colors.voice, -inner)
         inset = 0.0
         if self.line_width and self.line[3]:
-            line = darker(self.line) if self.pressed and not self.fill[3] else self.line
+            line = under_a_finger(self.line) if self.pressed and not self.fill[3] else self.line
             self._shape(line, 0, frame=self.line_width if self.fill[3] == 1 else 0)
             inset = self.line_width
         if self.fill[3]:
             if self.cap[3] and self.cap_height:
                 self._shape(self.cap, inset)
             cap = self.cap_height if self.cap[3] else 0.0
-            self._shape(darker(tuple(self.fill)) if self.pressed else self.fill, inset, lower=cap)
+            self._shape(under_a_finger(tuple(self.fill)) if self.pressed else self.fill, inset, lower=cap)
 
     def _shape(self, colour: Colour, inset: float, *, lower: float = 0.0, frame: float = 0.0) -> None:
         """`frame` px wide: something opaque comes over all else of it."""

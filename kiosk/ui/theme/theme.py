@@ -21,7 +21,7 @@ from kiosk.content.views.shown import Fits
 from kiosk.ui.runtime.textures import TextureCache, soft_edge
 from kiosk.ui.theme import fonts
 from kiosk.ui.theme.subject_icons import subject
-from kiosk.ui.theme.tokens import Colour, colour, darker, faded, load, mixed
+from kiosk.ui.theme.tokens import Colour, colour, faded, load, mixed
 from kiosk.ui.theme.translator import Translator
 
 LAYOUTS = ("compact", "regular", "wide", "portrait")
@@ -162,9 +162,6 @@ class Theme(EventDispatcher):
 
     def category_icon(self, category: str) -> str:
         return self.tokens.categories[category]["icon"] if category in self.tokens.categories else "newspaper"
-
-    def darker(self, face: Colour) -> Colour:
-        return darker(face)
 
     def faded(self, face: Colour, alpha: float) -> Colour:
         return faded(face, alpha)

@@ -145,17 +145,21 @@ def colour(code: str, alpha: float = 1.0) -> Colour:
     return (red, green, blue, alpha)
 
 
+_DARK = 0.35  # brightness below which a face grows lighter under a finger
+_DARKER, _LIGHTER = 0.85, 0.8  # of its parts, and of what they lack of white
+
+
 def brightness(face: Colour) -> float:
     """0 for black to 1 for white, as bright as it looks (Rec. 709 weights on the encoded values)."""
     return 0.2126 * face[0] + 0.7152 * face[1] + 0.0722 * face[2]
 
 
-def darker(face: Colour, by: float = 0.12) -> Colour:
-    """A face under a finger; a black one cannot be darker and is lightened instead."""
+def under_a_finger(face: Colour) -> Colour:
+    """Return the colour of *face* while a finger lies on it: darker, of a dark one lighter, so that both are seen."""
     red, green, blue, alpha = face
-    if red + green + blue < 0.1:
-        return (by * 2, by * 2, by * 2, max(alpha, by))
-    return (red * (1 - by), green * (1 - by), blue * (1 - by), alpha)
+    if brightness(face) >= _DARK:
+        return (red * _DARKER, green * _DARKER, blue * _DARKER, alpha)
+    return (*(1 - (1 - part) * _LIGHTER for part in (red, green, blue)), max(alpha, 1 - _LIGHTER))  # type: ignore[return-value]
 
 
 def faded(face: Colour, alpha: float) -> Colour:
