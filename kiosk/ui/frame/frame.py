@@ -79,6 +79,8 @@ class Frame(Ruled, FloatLayout):
         self._screens: dict[str, Screen] = {}
         self._finger: object = None
         self._knock: Any = None
+        self._knocker: object = None  # the finger that stays on the clock
+        self._knock_at: tuple[float, float, float, float] | None = None
         self._put_down = 0.0
         self._acted = float("-inf")
         self._told: Fits | None = None
@@ -298,8 +300,11 @@ class Frame(Ruled, FloatLayout):
         if self._finger is not None and self._monotonic() - self._put_down < _LONGEST_TOUCH:
             return True
         self._put_down = self._monotonic()
+        self._knock_at = self._clock_at(touch)  # before the touch wakes the kiosk, which turns to another screen
         swallowed = self.controller.visit.touched()
         if swallowed or self._monotonic() - self._acted < _DEBOUNCE:
+            if swallowed:
+                self._knocking(touch)
             return True
         self._finger = touch.uid
         self._knocking(touch)
@@ -307,22 +312,36 @@ class Frame(Ruled, FloatLayout):
             return True
         return bool(super().on_touch_down(touch))
 
+    def _clock_at(self, touch: Any) -> tuple[float, float, float, float] | None:
+        """Return the left, low, right and high edge within which a finger on the clock has to stay; None beside the clock."""
+        if self.board.sheet or self.board.handout:
+            return None
+        if self._bars is not None and not self._bars[0].hidden:
+            clock, bar = self._bars[0].ids.clock, self._bars[0]
+            on_clock = clock.x - bar.spacing <= touch.x and bar.y <= touch.y <= bar.top
+            return (bar.x, bar.y, bar.right, bar.top) if on_clock else None
+        for widget in self.screen.walk(restrict=True):
+            if getattr(widget, "role", "").startswith("clock"):
+                left, low = widget.to_window(*widget.pos)
+                if left <= touch.x <= left + widget.width and low <= touch.y <= low + widget.height:
+                    return left, low, left + widget.width, low + widget.height
+        return None
+
     def _knocking(self, touch: Any) -> None:
-        """A finger on the clock that stays there."""
-        if self._bars is None or self._bars[0].hidden or self.board.sheet or self.board.handout:
-            return
-        clock, bar = self._bars[0].ids.clock, self._bars[0]
-        if clock.x - bar.spacing <= touch.x and bar.y <= touch.y <= bar.top:
+        """Wait whether the finger stays on the clock."""
+        if self._knock_at is not None:
+            self._knocker = touch.uid
             self._knock = Clock.schedule_once(lambda _: self.controller.navigation.knock(), KNOCK_S)
 
     def on_touch_move(self, touch: Any) -> bool:
-        bar = self._bars[0] if self._bars else None
-        if self._knock is not None and touch.uid == self._finger and not (bar and bar.collide_point(*touch.pos)):
-            self._knock.cancel()
+        if self._knock is not None and self._knock_at is not None and touch.uid == self._knocker:
+            left, low, right, high = self._knock_at
+            if not (left <= touch.x <= right and low <= touch.y <= high):
+                self._knock.cancel()
         return bool(super().on_touch_move(touch))
 
     def on_touch_up(self, touch: Any) -> bool:
-        if self._knock is not None and touch.uid == self._finger:
+        if self._knock is not None and touch.uid == self._knocker:
             self._knock.cancel()
             self._knock = None
         if touch.uid == self._finger:

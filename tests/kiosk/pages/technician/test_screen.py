@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from kiosk.pages.technician.screen import ValuesCard
 from kiosk.pages.technician.view import PinView
 from kiosk.ui.frame.frame import KNOCK_S
+from kiosk.ui.primitives.text import OneLine
 from kiosk.ui.widgets.answers import AnswerRow
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.pin_pad import PinKey
@@ -82,6 +83,29 @@ def test_a_finger_that_stays_on_the_clock_knocks(stage: Any) -> None:
     stage.open("home")
     stage.up(hold(stage, 1200, 690))
     assert stage.controller.calls == [("navigation.knock",)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_touch_that_wakes_the_kiosk_counts(stage: Any, size: tuple[int, int]) -> None:
+    """On the clock of the resting screen, which is no longer there when the five seconds are over."""
+    stage.open("idle", size)
+    clock = next(widget for widget in stage.widgets(OneLine) if widget.role.startswith("clock"))
+    spot = clock.to_window(*clock.center)
+    stage.controller.swallow = True
+    finger = stage.down(*spot)
+    stage.board.screen = "home"
+    stage.settle()
+    (waiting,) = knocks()
+    waiting.tick(Clock.get_time() + KNOCK_S)
+    stage.up(finger)
+    assert ("navigation.knock",) in stage.controller.calls
+
+
+def test_the_touch_that_wakes_the_kiosk_beside_the_clock_does_not(stage: Any) -> None:
+    stage.open("idle")
+    stage.controller.swallow = True
+    stage.up(hold(stage, 640, 30))
+    assert ("navigation.knock",) not in stage.controller.calls
 
 
 @pytest.mark.parametrize("place", [(300, 690), (1200, 600), (640, 360)])
