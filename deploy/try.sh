@@ -36,9 +36,10 @@ render_without_display() {
     .venv/bin/kiosk refresh
     # here the machine's clock is believed, whether or not anybody keeps it
     now=$(date -Iseconds)
-    for screen in home news item events announcements idle; do
+    for screen in home news events announcements idle; do
         .venv/bin/kiosk screenshot "$screen" --now "$now" --out "$out/$screen.png"
     done
+    .venv/bin/kiosk screenshot --item pengumuman-air-mati --now "$now" --out "$out/item.png"
     .venv/bin/kiosk say --item pengumuman-air-mati --out "$out/pengumuman.wav"
     say "Screens: $PWD/$out/*.png"
     say "Announcement: $PWD/$out/pengumuman.wav"

@@ -1,35 +1,35 @@
-"""`kiosk screenshot`: one screen as a picture, without a display.
-
-`item` without `--item` shows the newest item, `alert` a sample, `viewer` the first item that is mostly a poster. `--list` prints
-the names of the screens.
-"""
+"""`kiosk screenshot`: one page as a picture, without a display, with what the kiosk has now."""
 
 from __future__ import annotations
 
 import argparse
-import sys
-from contextlib import ExitStack, closing
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
+from content_cache.model.items import Category
 from kiosk.cli.extras import require
 from kiosk.cli.options import SIZES, moment_of, size_of, value_of
-from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
-from kiosk.core.clock import Moment
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.pages.table import PAGES
-from kiosk.pictures.shots import fitting, poses, states
-from kiosk.shell.posing import AGES, Shot
+from kiosk.shell.service_place import ServicePlace
+
+if TYPE_CHECKING:  # whatever draws is of an extra
+    from kiosk.pictures.still_kiosk import StillKiosk
 
 SIZE = (1280, 720)
+_DEMO_AGE = timedelta(minutes=10)
+Way = Callable[["StillKiosk"], object]
+"""Leads a kiosk that stands at its first page to the one that is drawn. Raises Refusal."""
 
 
 def add_options(parser: Parser) -> None:
+    """Add what a picture is asked for by."""
     _ = parser.words
     parser.add_argument(
         "screen",
@@ -39,56 +39,52 @@ def add_options(parser: Parser) -> None:
         help=_("the start, or the page of --item, unless one is named; see --list"),
     )
     parser.add_argument("--list", action="store_true", help=_("the names of the screens"))
-    parser.add_argument("--all", action="store_true", help=_("all screens into a folder (--out), with index.html"))
     parser.add_argument("--out", type=Path, metavar=_("FILE.png"), help=_("the file of the picture"))
     parser.add_argument("--size", metavar="WxH", help=_(SIZES))
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), help=_("its colours"))
-    parser.add_argument("--text-scale", type=partial(_scale, _), metavar="S", help=_("the size of letters, 1.0 to 2.0"))
-    parser.add_argument("--language", metavar=_("CODE"), help=_("another language than in kiosk.toml"))
-    parser.add_argument("--item", metavar="ID", help=_("the id of what is shown on the screen item or alert"))
     parser.add_argument(
-        "--state", default="normal", metavar=_("STATE"), help="normal, empty, stale, offline, timeout, …"
+        "--text-scale", type=partial(scale_of, _), metavar="S", help=_("the size of letters, 1.0 to 2.0")
     )
-    parser.add_argument("--search", metavar=_("WORD"), default="posyan", help=_("what is typed on the screen search"))
+    parser.add_argument("--language", metavar=_("CODE"), help=_("another language than in kiosk.toml"))
+    parser.add_argument("--item", metavar="ID", help=_("the id of the item whose page is drawn"))
     parser.add_argument("--now", metavar=_("TIME"), help=_("as if it were this time now (ISO 8601)"))
     parser.add_argument("--demo", action="store_true", help=_("with the content of the sample village"))
 
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
+    """Draw the page. Raises Refusal for a page or an item that is not there, or a file that cannot be written."""
     require("kiosk")
-    shot = Shot(
-        screen=asked.screen,
-        size=size_of(asked.size) or SIZE,
-        theme=asked.theme,
-        text_scale=asked.text_scale,
-        language=asked.language,
-        item=asked.item,
-        state=asked.state,
-        now=moment_of(asked.now, installation),
-        query=asked.search,
-    )
-    if asked.all:
-        return _all(installation, shot, asked)
-    return screenshot(installation, shot, out=asked.out, names_only=asked.list, on_demo=asked.demo)
+    ways = _ways()
+    if asked.list:
+        for name in ways:
+            installation.out(name)
+        return 0
+    if asked.item is not None:
+        way: Way | None = partial(_open_item, item=asked.item)
+    else:
+        way = ways.get(asked.screen or PAGES.main.home)
+    if way is None:
+        raise Refusal(
+            'there is no screen "{screen}"; there are: {choices}', 2, screen=asked.screen, choices=", ".join(ways)
+        )
+    if asked.out is None:
+        raise Refusal("say where the picture goes: --out FILE.png", 2)
+    from kiosk.pictures.still_kiosk import Look, draw
+
+    look = Look(size_of(asked.size) or SIZE, asked.theme, asked.text_scale, asked.language)
+    now = moment_of(asked.now, installation)
+    with ExitStack() as stack:
+        if asked.demo:
+            from kiosk.demo.sample import sample_village
+
+            now = now or datetime.now(UTC)
+            installation = stack.enter_context(sample_village(installation, now - _DEMO_AGE))
+        draw(installation, way, look, installation.clock(now), asked.out)
+    return 0
 
 
-def _all(installation: Installation, shot: Shot, asked: argparse.Namespace) -> int:
-    """A folder of pictures; each is told when it is drawn."""
-    from kiosk.pictures.gallery import gallery  # of an extra, as all that draws
-
-    with Bar(sys.stderr) as bar:
-        shown = bar.above(installation)
-
-        def drawn(done: int, every: int, title: str) -> None:
-            shown.tell(f"{done}/{every} {title}")
-            bar.draw(done, every, title)
-
-        sizes = [shot.size] if asked.size else []
-        return gallery(shown, shot, out=asked.out, sizes=sizes, on_demo=asked.demo, drawn=drawn)
-
-
-def _scale(_: Words, text: str) -> float:
-    """The size of the text as a multiple of the usual one."""
+def scale_of(_: Words, text: str) -> float:
+    """Return the size of letters, as a multiple of the usual one. Raises ArgumentTypeError."""
     scale: float = value_of(text, float, _('"{text}" is no number', text=text))
     if not 1.0 <= scale <= 2.0:
         raise argparse.ArgumentTypeError(
@@ -97,63 +93,44 @@ def _scale(_: Words, text: str) -> float:
     return scale
 
 
-def screenshot(installation: Installation, shot: Shot, *, out: Path | None, names_only: bool, on_demo: bool) -> int:
-    """Raises Refusal for a screen, a state or an item that is not there, or a file that cannot be written."""
-    if names_only:
-        for name in poses():
-            installation.out(name)
-        return 0
-    if not shot.screen and shot.item is None:
-        shot = replace(shot, screen=PAGES.main.home)
-    if shot.screen:
-        shot = _posed(shot)
-    if out is None:
-        raise Refusal("say where the picture goes: --out FILE.png", 2)
-    from kiosk.pictures.pose import draw
-
-    with ExitStack() as stack:
-        if on_demo:
-            from kiosk.demo.sample import sample_village
-
-            shown_at = shot.now or datetime.now(UTC)
-            installation = stack.enter_context(sample_village(installation, shown_at - shot.age))
-        clock = installation.clock(_shown_at(installation, shot, on_demo=on_demo))
-        if not shot.screen:
-            shot = _posed(replace(shot, screen=page_of(installation, shot.item, clock.read())))
-        draw(installation, shot, clock, out)
-    return 0
+def _ways() -> Mapping[str, Way]:
+    """Return the way to each page that can be drawn, by its name; a category that shares its page has its own."""
+    ways: dict[str, Way] = {
+        PAGES.main.home: lambda kiosk: kiosk.controller.home(),
+        PAGES.main.idle: lambda _kiosk: None,
+    }
+    for category in Category:
+        page = PAGES.tile(category) or PAGES.lists(category)
+        ways[str(category) if page in ways else page] = partial(_open_list, category=category)
+    for page in (*PAGES.doors(ServicePlace.TODAY), *PAGES.doors(ServicePlace.QUESTIONS), PAGES.main.search):
+        ways[page] = partial(_open_day, page=page)
+    return ways
 
 
-def _posed(shot: Shot) -> Shot:
-    """Return *shot* with the screen and state that are meant. Raises Refusal where there is no such screen, or state of it."""
-    if shot.screen not in poses():
-        raise Refusal(
-            'there is no screen "{screen}"; there are: {choices}', 2, screen=shot.screen, choices=", ".join(poses())
-        )
-    meant = fitting(shot.screen, shot.state)
-    if meant is None:
-        raise Refusal(
-            'the screen "{screen}" has no state "{state}"; there are: {choices}',
-            2,
-            screen=shot.screen,
-            state=shot.state,
-            choices=", ".join(states(shot.screen)),
-        )
-    return replace(shot, screen=meant[0], state=meant[1])
+def _open_list(kiosk: StillKiosk, category: Category) -> None:
+    kiosk.controller.home()
+    kiosk.controller.navigation.open_category(str(category))
 
 
-def page_of(installation: Installation, item: str | None, moment: Moment) -> str:
-    """Return the page that shows *item* at *moment*: that of warnings for one that is in force."""
-    with closing(installation.repository()) as repository:
-        warns = any(each.alert.id == item for each in repository.warnings(moment))
-    return PAGES.main.warning if warns else PAGES.main.item
+def _open_day(kiosk: StillKiosk, page: str) -> None:
+    kiosk.controller.home()
+    kiosk.controller.navigation.open_day(page)
 
 
-def _shown_at(installation: Installation, shot: Shot, *, on_demo: bool) -> datetime | None:
-    """The time on the picture; None for the machine's own."""
-    if shot.now is not None:
-        return shot.now
-    if on_demo:
-        return datetime.now(UTC)
-    refreshed = installation.last_refresh() if shot.state in AGES else None
-    return refreshed + shot.age if refreshed else None
+def _open_item(kiosk: StillKiosk, item: str) -> None:
+    """Open the page of the item, or of the warning in force."""
+    from kiosk.content.local_alerts import view_of
+
+    controller = kiosk.controller
+    controller.home()
+    warnings = kiosk.repository.warnings(kiosk.clock.read())
+    found = next((each for each in warnings if each.alert.id == item), None)
+    if found is not None:
+        controller.alerts.tell([view_of(found, kiosk.board.language, meet=controller.warnings.meet())])
+        if kiosk.board.screen != PAGES.main.warning:
+            controller.alerts.open()
+        return
+    before = kiosk.board.screen
+    controller.navigation.open_item(item)
+    if kiosk.board.screen == before:
+        raise Refusal('there is no item of the id "{id}"; see: kiosk items --json', id=item)

@@ -16,7 +16,6 @@ from kiosk.shell.service_place import ServicePlace
 if TYPE_CHECKING:
     from kiosk.narration.page_words import PageWords
     from kiosk.shell.page import Page
-    from kiosk.shell.posing import Poses
     from kiosk.ui.screens.screen import Screen
 
 
@@ -111,11 +110,6 @@ class Table:
         """Return the class of the page *name*. Raises KeyError where there is none."""
         page: type[Page[Any]] = _ROWS[name].load("page")
         return page
-
-    def poses(self) -> dict[str, type[Poses]]:
-        """Return what pages are pictured by, by each name that a picture is asked for."""
-        kinds: list[type[Poses]] = [row.load("poses") for row in _ROWS.values()]
-        return {name: kind for kind in kinds for name in kind.states}
 
     def words(self, name: str) -> type[PageWords[Any]]:
         """Return the words of the page *name*. Raises KeyError where there is none."""

@@ -147,8 +147,7 @@ def _import_what_all_do() -> None:
     for name in (
         "kiosk.shell.controller",
         "kiosk.narration.narrator",
-        "kiosk.pictures.pose",
-        "kiosk.pictures.posed_kiosk",
+        "tests.gallery.pose",
         "tests.drawn.checks",
         "tests.kiosk.ui.states",
         "tests.support.shown_village",

@@ -1,6 +1,6 @@
 """What is drawn: the screens and states of `kiosk screenshot`, and a few that only a test can bring about.
 
-A screen that joins the table of `kiosk.pictures.shots` joins here by itself.
+A screen that joins the table of `tests.gallery.shots` joins here by itself.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.installation import Installation
-from kiosk.pictures.shots import every
-from kiosk.shell.posing import Shot
 from kiosk.shell.tools.screen_trial import LOOK_S
+from tests.gallery.posing import Shot
+from tests.gallery.shots import every
 
 SIZES = ((800, 480), (1024, 600), (1280, 720), (1920, 1080), (720, 1280))
 SCALES = (1.0, 1.4, 2.0)
@@ -101,7 +101,7 @@ def stand(look: Look, village: Installation, folder: Any, stack: ExitStack) -> S
 
 def _posed(look: Look, village: Installation, stack: ExitStack) -> Stand:
     """A kiosk with a real controller: what its keys ask for is noted, and can be done in another that stands the same."""
-    from kiosk.pictures.pose import Pose
+    from tests.gallery.pose import Pose
 
     shot = look.shot
     clock = village.clock(NOW + shot.age - FRESH)

@@ -7,11 +7,11 @@ from itertools import combinations
 import pytest
 from kivy.uix.label import Label
 
-from kiosk.demo.warnings import sample_warning
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.widgets.alert_band import AlertBand
 from tests.drawn.letters import less, shown, smaller
 from tests.drawn.scenes import SCALES, SIZES, THEMES
+from tests.gallery.samples.warnings import sample_warning
 from tests.kiosk.ui.states import WARNINGS, warning
 from tests.support.stage import Stage
 

@@ -127,7 +127,6 @@ def test_three_days_without_a_line_everything_is_still_shown_and_says_so(
         (["refresh"], 2, "belum ada [[source]]"),
         (["screenshot", "nowhere", "--out", "x.png"], 2, "pilihannya"),
         (["screenshot", "home"], 2, "--out"),
-        (["screenshot", "--all"], 2, "--out"),
         (["screenshot", "home", "--out", "x.png", "--size", "big"], 2, "bukan ukuran"),
         (["say"], 2, "beri sebuah teks"),
         (["say", "--item", "nowhere"], 1, "tidak ada isi"),
@@ -295,63 +294,6 @@ def test_without_a_home_the_kiosk_still_works(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "home.png").stat().st_size > 5_000
-
-
-# each screen and every 25th state (tests/drawn draws them all), and of the desk's pages the first: each takes a browser of its own
-_SAMPLED = """
-import sys
-from kiosk.cli.main import main
-from kiosk.pictures import gallery
-known = [*gallery.every()]
-of_each = {screen: (screen, state) for screen, state in reversed(known)}
-gallery.every = lambda: [pair for number, pair in enumerate(known) if number % 25 == 0 or pair in of_each.values()]
-sys.exit(main(sys.argv[1:]))
-"""
-_FIRST_PAGE = """#!/bin/sh
-[ -e "$0.done" ] || { : > "$0.done" && exec %s "$@"; }
-"""
-
-
-@pytest.mark.slow(cases=0)
-@pytest.mark.timeout(600)  # 132 pictures: three minutes beside other work
-def test_the_gallery_is_a_page_with_a_picture_of_every_screen(
-    tmp_path: Path, technician: Technician, long: bool
-) -> None:
-    """Each screen in its usual state, and a few others; with --long in every state."""
-    technician.config.write_text("", "utf-8")
-    folder = tmp_path / "gallery"
-    browser = shutil.which("chromium")
-    if browser and not long:
-        (tmp_path / "bin").mkdir()
-        (tmp_path / "bin/chromium").write_text(_FIRST_PAGE % browser, "utf-8")
-        (tmp_path / "bin/chromium").chmod(0o700)
-    done = subprocess.run(
-        [sys.executable, *(("-m", "kiosk") if long else ("-c", _SAMPLED)),
-         "--config", str(technician.config), "--data", str(tmp_path / "data"), "screenshot",
-         "--all", "--out", str(folder), "--size", "800x480", "--theme", "dark", "--text-scale", "1", "--language", "en"],
-        capture_output=True, text=True, check=False,
-        env=os.environ | {"PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    page = (folder / "index.html").read_text("utf-8")
-    pictures = sorted(folder.glob("*.png"))
-    assert all(f'src="{picture.name}"' in page for picture in pictures)
-    assert {picture.name.partition("-")[0] for picture in pictures} > {
-        "idle",
-        "home",
-        "news",
-        "item",
-        "events",
-        "search",
-    }
-    # the desk's pages are a browser's work, where there is one
-    assert not browser or (folder / "phone-1.png").stat().st_size > 5_000
-    kiosks = [picture for picture in pictures if not picture.name.startswith("phone-")]
-    assert f"{len(kiosks)}/{len(kiosks)}" in done.stderr
-    for picture in kiosks:
-        with Image.open(picture) as drawn:
-            assert drawn.size == (800, 480)
-            assert len(drawn.getcolors(1 << 20) or ()) > 20
 
 
 @pytest.mark.slow(cases=0)

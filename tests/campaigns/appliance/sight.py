@@ -40,7 +40,7 @@ class Seen:
 
 
 class Gallery:
-    """References by name, and black. `shots` are (name, arguments of `kiosk screenshot`). Home is home with its date unsure too."""
+    """References by name, and black. `shots` are (name, arguments of `tests.gallery`). Home is home with its date unsure too."""
 
     def __init__(
         self,
@@ -59,13 +59,12 @@ class Gallery:
                 command = [
                     sys.executable,
                     "-m",
-                    "kiosk",
+                    "tests.gallery",
+                    *words,
                     "--config",
                     str(config),
                     "--data",
                     str(data),
-                    "screenshot",
-                    *words,
                 ]
                 subprocess.run(
                     [*command, "--size", f"{size[0]}x{size[1]}", "--now", now, "--out", str(path)], check=True

@@ -1,5 +1,5 @@
 """Home while nobody vouches for the date, as a kiosk without a clock module shows it until a network or a technician tells the
-time; `kiosk screenshot` cannot be asked for it: python -m tests.campaigns.appliance.unsure CONFIG DATA NOW WIDTHxHEIGHT OUT"""
+time; the gallery cannot be asked for it: python -m tests.campaigns.appliance.unsure CONFIG DATA NOW WIDTHxHEIGHT OUT"""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 from kiosk.cli.options import size_of
 from kiosk.core.clock import Clock
 from kiosk.installation import Installation
-from kiosk.pictures.pose import draw
 from kiosk.settings import load
-from kiosk.shell.posing import Shot
 from tests.campaigns.appliance.machine import SIZE
+from tests.gallery.pose import draw
+from tests.gallery.posing import Shot
 
 
 def main(config: Path, data: Path, now: datetime, size: str, out: Path) -> None:

@@ -14,10 +14,10 @@ from kiosk.alerts.steps import PART, parts, steps
 from kiosk.alerts.text import HEADING_ICONS, KIND_ICONS, AlertWords
 from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment, Trust
-from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.ui.theme.tokens import load
+from tests.gallery.samples.warnings import sample_warning
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
 LONGEST = 72  # characters of a step: three lines of a card

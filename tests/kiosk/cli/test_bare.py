@@ -91,7 +91,6 @@ def test_a_preview_says_the_words_and_why_there_are_no_pictures(bare: Bare, tmp_
         (["demo"], "kiosk"),
         (["say", "halo"], "kiosk"),
         (["screenshot", "home", "--out", "x.png"], "kiosk"),
-        (["screenshot", "--all", "--out", "x"], "kiosk"),
         (["check"], "kiosk"),
         (["check", "--hardware"], "kiosk"),
         (["desk"], "desk"),

@@ -101,7 +101,7 @@ def test_what_is_no_call_is_told_with_the_usage(call: str, usage: str, capsys: p
         ("check --json=3", "kiosk check: salah: --json: tidak memakai nilai, tetapi diberi '3'"),
         ("publish kantor", "kiosk publish: salah: belum disebut: --to, --key"),
         ("keys nyanyi", "kiosk keys: salah: APA: 'nyanyi' tidak ada; pilihannya: "),
-        ("screenshot --s x", "kiosk screenshot: salah: --s dapat berarti --size, --state, --search; tulis lengkap"),
+        ("screenshot --t x", "kiosk screenshot: salah: --t dapat berarti --theme, --text-scale; tulis lengkap"),
     ],
 )
 def test_a_mistake_is_told_in_indonesian(call: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:

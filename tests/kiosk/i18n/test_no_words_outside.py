@@ -48,7 +48,6 @@ ABOUT_INDONESIAN = {
     "kiosk/shell/day_question.py": "words of questions about the day",
     "kiosk/pages/home/questions.py": "words of questions about the day",
     "kiosk/demo/": "the sample village, and warnings as BMKG would write them",
-    "kiosk/pictures/": "an answer that stands in for one of an office",
     "kiosk/office/notices/advice.py": "dates as Indonesian writes them",
     "kiosk/appliance/card_secrets.py": "the mark that is left on the card in place of a secret",
     "kiosk/settings/overrides.py": "the heading of a file that lies on the card",
@@ -83,8 +82,7 @@ def is_indonesian(text: str) -> bool:
 def found(under: Path) -> Iterator[str]:
     for path in sorted(under.rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        posed = path.name == "poses.py"  # what is typed into the sample village for its pictures
-        if not posed and not name.startswith(tuple(ABOUT_INDONESIAN)):
+        if not name.startswith(tuple(ABOUT_INDONESIAN)):
             yield from (f"{name}:{line}: {text[:80]!r}" for line, text in constants(path) if is_indonesian(text))
 
 

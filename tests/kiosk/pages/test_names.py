@@ -23,7 +23,6 @@ OTHERS: Mapping[str, Mapping[str, str]] = {
     "kiosk/demo/": {
         "weather": "a sheet of an edition, a warning",
         "prices": "a sheet of an edition",
-        "faults": "a field",
     },
     "kiosk/film/": {"film": "the name of a thread and of its memory"},
     "kiosk/hall/desk/draft_files.py": {"film": "a state of a draft"},
@@ -42,11 +41,8 @@ OTHERS: Mapping[str, Mapping[str, str]] = {
         "table": "a rule of Markdown",
         "weather": "a sheet of an edition",
     },
-    "kiosk/pages/alert/poses.py": {"weather": "a state: the warning of weather"},
-    "kiosk/pages/home/poses.py": {"aloud": "a state: with the key to ask aloud"},
     "kiosk/pages/home/words.py": {"search": "a key of the bar"},
-    "kiosk/pages/idle/": {"film": "a kind of slide", "news": "a state"},
-    "kiosk/pages/technician/poses.py": {"faults": "a tool"},
+    "kiosk/pages/idle/": {"film": "a kind of slide"},
     "kiosk/refresher/": {"status": "a word of an SMS, a field of a report"},
     "kiosk/settings/": {
         "ask": "what a button does",

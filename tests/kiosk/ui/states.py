@@ -29,8 +29,6 @@ from kiosk.content.views.shown import (
     Speaking,
 )
 from kiosk.core.clock import Freshness
-from kiosk.demo.provisioned import JOURNAL, NETWORKS
-from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.faults.view import FaultsView
@@ -46,6 +44,8 @@ from kiosk.pages.technician.view import DeskStep, DeskView, PinView, TakeState
 from kiosk.shell.tools.tool_text import ToolWords
 from kiosk.speech.utterance import Sentence
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
+from tests.gallery.samples.provisioned import JOURNAL, NETWORKS
+from tests.gallery.samples.warnings import sample_warning
 from tests.kiosk.ui.pages import FRONT, PAGE, WRITTEN
 from tests.support.present import present
 from tests.support.shown_village import DAY

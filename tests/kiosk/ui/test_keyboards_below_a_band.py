@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from kiosk.content.views.questions import AskStep, AskView, Recipient
-from kiosk.demo.warnings import sample_warning
 from kiosk.pages.first_run.view import SetUp
 from tests.drawn.geometry import cut_off, overlaps, under
+from tests.gallery.samples.warnings import sample_warning
 from tests.kiosk.ui.states import STATES
 from tests.support.stage import Stage
 

@@ -16,7 +16,6 @@ from content_cache.model.items import Hazard
 from kiosk.alerts.steps import parts
 from kiosk.alerts.text import AlertWords
 from kiosk.content.views.shown import AlertView
-from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.alert.screen import AlertCard
@@ -26,6 +25,7 @@ from kiosk.ui.widgets.alert_band import AlertBand
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.cards import Tile
 from tests.drawn import letters
+from tests.gallery.samples.warnings import sample_warning
 from tests.kiosk.ui.states import WARNINGS, WAY, WHO, warning
 from tests.support.board import view_of
 from tests.support.colours import colours

@@ -22,9 +22,9 @@ from content_cache.store.store import Store
 from kiosk.content.views.shown import ArticleView, HomeView, ListView
 from kiosk.core.identity import kiosk_id
 from kiosk.core.messages import ContentChanged
-from kiosk.demo.warnings import sample_warning
 from kiosk.pages.answers.private_answers import MOST_TRIES, PrivateAnswers
 from kiosk.pages.answers.view import AnswersView, Unlock
+from tests.gallery.samples.warnings import sample_warning
 from tests.kiosk.hall.desk.test_walk import tone
 from tests.support.asking_village import OWN_KEY, Village
 from tests.support.board import view_of

@@ -17,11 +17,11 @@ from kiosk.core.messages import (
     ButtonPressed,
     ButtonReleased,
 )
-from kiosk.demo.warnings import sample_warning
 from kiosk.pages.idle.view import IdleView
 from kiosk.settings.sections import ForSettings
 from kiosk.speech.utterance import Prelude
 from kiosk.state.question_log import MOST_A_DAY, MOST_AN_HOUR
+from tests.gallery.samples.warnings import sample_warning
 from tests.support.asking_village import OPUS, OWN_KEY, Village
 from tests.support.board import view_of
 from tests.support.hall import USUAL, Hall

@@ -13,12 +13,12 @@ from PIL import Image
 from content_cache.model.items import Hazard, Severity
 from content_cache.model.sheets import LONGEST_NAME, LONGEST_WAY, Contact, Point
 from kiosk.content.views.emergency import EmergencyView
-from kiosk.demo.warnings import sample_warning
 from kiosk.pages.emergency.screen import FittingCard, HazardStep, NumberCard, PointCard, StatusStrip
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.primitives.text import Icon
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
+from tests.gallery.samples.warnings import sample_warning
 from tests.support.stage import Stage
 
 SIZES = [(1280, 720), (800, 480), (720, 1280), (1920, 1080)]

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from content_cache.model.items import Category, Event, NewsItem
 from kiosk.content.views.shown import HomeView
 from kiosk.core.clock import Moment, Trust
-from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.home.words import HomeWords
+from tests.gallery.samples.warnings import sample_warning
 from tests.support.items import WITA
 
 MOMENT = Moment(datetime(2026, 11, 24, 9, 0, tzinfo=WITA), Trust.TRUSTED)

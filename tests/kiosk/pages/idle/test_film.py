@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kiosk.demo.warnings import sample_warning
 from kiosk.pages.idle.loop_film import LoopFilm
+from tests.gallery.samples.warnings import sample_warning
 from tests.support.filmed_village import SECONDS, until
 from tests.support.hall import Hall
 from tests.support.present import present

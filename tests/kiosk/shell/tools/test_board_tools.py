@@ -10,9 +10,9 @@ import pytest
 
 from kiosk.content.views.service_views import Tool
 from kiosk.core.panel_touch import TARGETS
-from kiosk.demo.provisioned import OUTPUTS, SLOTS
 from kiosk.settings import load
 from kiosk.shell.tools.tool_text import NO, YES
+from tests.gallery.samples.provisioned import OUTPUTS, SLOTS
 from tests.kiosk.shell.tools.test_tools import SETTINGS, Visit
 from tests.support.full_disk import full_disk
 from tests.support.hall import Hall

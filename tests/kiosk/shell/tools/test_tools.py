@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from kiosk.content.views.service_views import Tool
-from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.pages.first_run.view import FirstRunView, SetUp
 from kiosk.pages.technician.view import PinView, StatusView
 from kiosk.settings import PlaceSettings, Settings, TechnicianSettings
 from kiosk.settings.pin import matches
 from kiosk.shell.tools.tool_text import AGAIN, WITHOUT, YES
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
+from tests.gallery.samples.provisioned import JOURNAL, NETWORKS
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.present import present

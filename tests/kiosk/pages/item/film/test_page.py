@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from kiosk.alerts.screen import LOOK_S
 from kiosk.content.views.shown import ArticleView, Shown
 from kiosk.core.messages import Ending, SpeechEnded, SpeechPaused
-from kiosk.demo.warnings import sample_warning
 from kiosk.pages.item.film.page import FilmPage
 from kiosk.pages.item.film.view import FilmView
 from kiosk.speech.utterance import Manner, Priority, Sentence, Utterance
+from tests.gallery.samples.warnings import sample_warning
 from tests.support.board import view_of
 from tests.support.filmed_village import SECONDS, until
 from tests.support.hall import Hall

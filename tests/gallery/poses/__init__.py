@@ -1,0 +1,1 @@
+"""Poses of each page, a module a page."""

@@ -1,0 +1,25 @@
+"""States in which the calendar is pictured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+from content_cache.model.items import Category
+from kiosk.pictures.still_kiosk import StillKiosk
+from tests.gallery.posing import Poses
+
+
+class EventsPoses(Poses):
+    """States in which the calendar is pictured."""
+
+    page = "events"
+    states: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+        {page: ("normal", "empty", "offline", "stale", "timeout", "speaking")}
+    )
+
+    def turn(self, posed: StillKiosk) -> None:
+        """Open the list of events."""
+        posed.controller.home()
+        posed.controller.navigation.open_category(str(Category.EVENT))
