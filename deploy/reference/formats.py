@@ -14,6 +14,7 @@ FORMATS = {
     "Office folder": "kiosk.office.editions.folder",
     "The office's desk": "kiosk.office",
     "Backups of an office": "kiosk.office.backup",
+    "Backups of a kiosk": "kiosk.backup.kiosk_head",
     "Program updates": "kiosk.appliance.update.package",
     "The loop": "content_cache.model.loop",
     "Sheets of the day": "content_cache.formats.day_sheets",

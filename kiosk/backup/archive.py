@@ -37,12 +37,13 @@ class BackupSource(Protocol):
 
 class Member(Struct, frozen=True):
     """Plain file of an archive. `name` is relative, with slashes; `mode` has the permission bits; `changed` is the time of the
-    last change in seconds; `size` is in bytes."""
+    last change in seconds; `size` is in bytes; `owner` is the name of the file's user, "" where it does not matter."""
 
     name: str
     mode: int
     changed: float
     size: int
+    owner: str = ""
 
 
 class Written(Struct, frozen=True):
@@ -74,7 +75,7 @@ def end(sink: ByteSink) -> None:
 
 def _header(member: Member) -> bytes:
     info = tarfile.TarInfo(member.name)
-    info.mode, info.mtime, info.size = member.mode, member.changed, member.size
+    info.mode, info.mtime, info.size, info.uname = member.mode, member.changed, member.size, member.owner
     return info.tobuf(tarfile.PAX_FORMAT, "utf-8", "surrogateescape")
 
 
@@ -115,7 +116,7 @@ def _member(info: tarfile.TarInfo, more: dict[str, str]) -> Member:
         or not 0 <= changed < _TOO_LARGE
     ):
         raise BackupError(BackupCode.STRANGE, name=_shown(name))
-    return Member(name, info.mode & 0o777, changed, size)
+    return Member(name, info.mode & 0o777, changed, size, info.uname)
 
 
 def _shown(name: str) -> str:

@@ -23,6 +23,25 @@ class BackupCode(ProblemCode):
         "backup_older",
         _("The backup has edition {edition}, and here is {here}: with --older it is taken. Nothing was changed."),
     )
+    NO_KIOSK = "backup_no_kiosk", _("This file is no backup of a kiosk. Nothing was changed.")
+    NEWER_PROGRAM = "backup_newer_program", _("A newer program made this backup. Update this kiosk first.")
+    OTHER_KIOSK = (
+        "backup_other_kiosk",
+        _("This is the backup of {kiosk}, {place}: with --other it is taken here. Nothing was changed."),
+    )
+    HERE_NEWER = (
+        "backup_here_newer",
+        _("Here is something written after this backup: with --older it is taken. Nothing was changed."),
+    )
+    SEALED_TO_OFFICE = (
+        "backup_sealed_to_office",
+        _("Only the office opens this backup, or the kiosk that made it. Nothing was changed."),
+    )
+    WORDS_WRONG = "backup_words_wrong", _("These are not the six words of this backup. Nothing was changed.")
+    FORBIDDEN = "backup_forbidden", _("{path} may not be read. Call this as root.")
+    NOT_KEPT = "backup_not_kept", _("What was written is not what is to be read there. Take another stick.")
+    TARGET_UNFIT = "backup_target_unfit", _("{path}: the backup cannot be written ({reason}).")
+    RESTORE_FAILED = "backup_restore_failed", _("The backup cannot be unpacked here ({reason}). Nothing was changed.")
     BUSY = "backup_busy", _("A backup is being made already. Wait for its end.")
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from content_cache.files import check_room
 from kiosk.backup import archive
+from kiosk.backup.archive import Member
 from kiosk.backup.faults import BackupCode, BackupError
 from kiosk.backup.stream import SealedReader
 
@@ -30,10 +31,18 @@ class Unpacked(Struct, frozen=True):
 
 
 def unpack(
-    source: SealedReader, new: Path, *, manifest: str, most_manifest: int, is_ours: Callable[[str], bool]
+    source: SealedReader,
+    new: Path,
+    *,
+    manifest: str,
+    most_manifest: int,
+    is_ours: Callable[[str], bool],
+    modes: int = 0o755,
+    give: Callable[[int, Member], None] = lambda _handle, _member: None,
 ) -> Unpacked:
     """Unpack all members into the folder *new*, but the last one, whose name is *manifest*.
 
+    *modes* are the bits that a file's mode may have. *give* is called with each written file, open, to hand it to its user.
     Raise BackupError, also for a name that *is_ours* does not know, and OSError.
     """
     found: dict[str, tuple[int, str]] = {}
@@ -50,7 +59,7 @@ def unpack(
         if not is_ours(member.name):
             raise BackupError(BackupCode.STRANGE, name=member.name[:100])
         try:
-            found[member.name] = member.size, _write(new / member.name, member, content)
+            found[member.name] = member.size, _write(new / member.name, member, content, modes, give)
         except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
             raise BackupError(BackupCode.STRANGE, name=member.name[:100]) from error
     source.finish()
@@ -67,7 +76,9 @@ def keep_listed(new: Path, unpacked: Unpacked, listed: Files) -> None:
         (new / name).unlink()
 
 
-def _write(path: Path, member: archive.Member, content: Iterator[bytes]) -> str:
+def _write(
+    path: Path, member: Member, content: Iterator[bytes], modes: int, give: Callable[[int, Member], None]
+) -> str:
     """Write one file, in place of an earlier copy, and return its SHA-256 (hex). Raise OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
@@ -78,7 +89,8 @@ def _write(path: Path, member: archive.Member, content: Iterator[bytes]) -> str:
             digest.update(chunk)
             file.write(chunk)
         file.flush()
-        os.fchmod(file.fileno(), member.mode & ~stat.S_IWGRP & ~stat.S_IWOTH | stat.S_IRUSR | stat.S_IWUSR)
+        os.fchmod(file.fileno(), member.mode & modes | stat.S_IRUSR | stat.S_IWUSR)
+        give(file.fileno(), member)
     moment = round(member.changed * 10**9)
     os.utime(path, ns=(moment, moment))
     return digest.hexdigest()

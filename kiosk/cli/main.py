@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk.backup.kiosk_files import STAGE
 from kiosk.cli.parser import COMMANDS, command_parser, load, make_parser, unknown_command
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
@@ -30,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         config = find_config(asked.config, os.environ)
         data = find_data(asked.data, os.environ)
         _leave_to_the_group(data)
+        _finish_restoration(data)
         settings = load_settings(config, data)
         installation = Installation(settings, config, data, _say, _tell, language)
         for fault in settings.faults:
@@ -45,6 +47,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return code
+
+
+def _finish_restoration(data: Path) -> None:
+    """Complete the restoration of a backup that was cut off: half of the village's files are in its folder."""
+    if (data / STAGE).is_dir():
+        from kiosk.backup.kiosk_restore import finish
+
+        try:
+            finish(data)
+        except OSError as error:
+            logging.getLogger(__name__).warning("a restoration cannot be completed: %s", error)
 
 
 def _leave_to_the_group(data: Path) -> None:

@@ -95,7 +95,12 @@ def restore(asked: argparse.Namespace, installation: Installation, folder: Path)
 
 
 def _password(installation: Installation) -> str:
-    return os.environ.get(PASSWORD) or _ask(installation.words("Password of the backup: "))
+    return asked_password(installation.words("Password of the backup: "))
+
+
+def asked_password(question: str) -> str:
+    """Return what opens a backup, from PASSWORD or typed at the terminal. Raises Refusal without either."""
+    return os.environ.get(PASSWORD) or _ask(question)
 
 
 def _set_password(shelf: BackupShelf, installation: Installation) -> None:

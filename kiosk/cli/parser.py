@@ -38,6 +38,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "sms": msgid("a signed warning as SMS; read some; receive them"),
         "import": msgid("take signed content in from a USB stick or a folder"),
         "post": msgid("what waits for the office; send it, or put it on a stick"),
+        "backup": msgid("what the village has, in one sealed file: to a USB stick"),
+        "restore": msgid("a backup in place of what is here"),
         "check": msgid("check settings, content, clock, sources, voice, GPIO and screen"),
         "completion": msgid("print what a shell completes"),
     }

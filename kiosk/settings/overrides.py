@@ -63,6 +63,13 @@ def change(data: Path, config: Path | None, changes: Tables, *, set_up: bool | N
     _write(data / NAME, kept)
 
 
+def settle_restored(folder: Path, config: Path | None) -> None:
+    """Let the choices in *folder*, which a backup brought, hold on top of *config*. Raise OSError."""
+    tables = _read(folder)
+    if tables:
+        _write(folder / NAME, {**tables, _OWN: {**tables.get(_OWN, {}), "over": digest_of(config)}})
+
+
 def forget_choices(data: Path) -> None:
     """Reset the choices to those of delivery: the first run comes again. Moved settings of kiosk.toml stay. Raise OSError."""
     _write(data / NAME, _moved_settings(_read(data)))

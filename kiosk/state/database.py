@@ -160,21 +160,11 @@ class Database:
             db.execute("PRAGMA synchronous=NORMAL")  # a count lost in a power cut harms nobody; the card's wear does
             db.text_factory = text_of
             db.executescript(_SCHEMA)
-            self._check_tables(db)
+            check_tables(db, self._connect)
         except (sqlite3.DatabaseError, ValueError):
             db.close()
             raise
         return db
-
-    def _check_tables(self, db: sqlite3.Connection) -> None:
-        """Check that no table has one of our names but another schema, an index or a trigger. Raise sqlite3.DatabaseError."""
-        with closing(self._connect(":memory:", isolation_level=None)) as ours:
-            ours.executescript(_SCHEMA)
-            wanted = _tables(ours)
-        found = _tables(db)
-        for each in found.items():
-            if each[0][1] in {table for _, table in wanted} and each not in wanted.items():
-                raise sqlite3.DatabaseError(f"its {each[0][0]} of {each[0][1]} is none of ours")
 
     def close(self) -> None:
         with suppress(sqlite3.Error):
@@ -283,6 +273,16 @@ class Database:
             self._logged.add(query)  # once: requests are asked for each second
             _log.warning("%s: %d rows are none of ours: left out (%s)", self.path, len(rows) - len(sound), query)
         return sound
+
+
+def check_tables(db: sqlite3.Connection, connect: Callable[..., sqlite3.Connection] = sqlite3.connect) -> None:
+    """Check that no table has one of our names but another schema, an index or a trigger. Raise sqlite3.DatabaseError."""
+    with closing(connect(":memory:", isolation_level=None)) as ours:
+        ours.executescript(_SCHEMA)
+        wanted = _tables(ours)
+    for each in _tables(db).items():
+        if each[0][1] in {table for _, table in wanted} and each not in wanted.items():
+            raise sqlite3.DatabaseError(f"its {each[0][0]} of {each[0][1]} is none of ours")
 
 
 def _tables(db: sqlite3.Connection) -> dict[tuple[str, str], str]:

@@ -98,7 +98,7 @@ class NoticeStore:
         """
         if notice.kind is NoticeKind.EMERGENCY and (not notice.second or notice.second == notice.author):
             raise ValueError("a darurat takes a second person")
-        with self._alone():
+        with desk_lock(self.folder):
             kept = self.notices()
             old = next((each for each in kept if each.id == notice.id), None)
             if since is not None and since != (old.version if old is not None else ""):
@@ -120,7 +120,7 @@ class NoticeStore:
 
     def withdraw(self, notice_id: str, who: str, now: datetime) -> bool:
         """False where there is none of that id."""
-        with self._alone():
+        with desk_lock(self.folder):
             kept = self.notices()
             found = next((each for each in kept if each.id == notice_id and each.withdrawn is None), None)
             if found is None:
@@ -131,7 +131,7 @@ class NoticeStore:
 
     def save_emergency(self, own: OwnEmergency, who: str, now: datetime) -> None:
         """Numbers and assembly points; who entered which stands in the log."""
-        with self._alone():
+        with desk_lock(self.folder):
             for point in own.points:
                 self._keep(point.picture)
             write(self.folder, own)
@@ -156,7 +156,7 @@ class NoticeStore:
 
     def put_on_duty(self, person: OnDuty, who: str, now: datetime) -> bool:
         """False where there are MOST_PEOPLE already."""
-        with self._alone():
+        with desk_lock(self.folder):
             people = self.staff(now)
             if len(people) >= MOST_PEOPLE:
                 return False
@@ -166,7 +166,7 @@ class NoticeStore:
 
     def take_off_duty(self, place: int, name: str, who: str, now: datetime) -> bool:
         """Remove the person at index *place* from today's sheet. Return false if that place does not hold *name* any more."""
-        with self._alone():
+        with desk_lock(self.folder):
             people = self.staff(now)
             if not 0 <= place < len(people) or people[place].name != name:
                 return False
@@ -193,14 +193,6 @@ class NoticeStore:
             write_whole(self.folder / "media" / name, read_plain(draft, MOST_DRAFT_BYTES), SHARED)
             for path in (draft, *beside(draft)):
                 path.unlink(missing_ok=True)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """The desk, the screen and a stick may write at one time: one after the other."""
-        with open_to_write(self.folder / ".lock", mode=SHARED) as file:
-            _share(file.fileno())
-            lock(file.fileno(), PATIENCE_S)
-            yield
 
     def _write(self, notices: list[Notice], now: datetime) -> None:
         over = [notice.id for notice in notices if notice.over(now)]
@@ -285,6 +277,15 @@ class NoticeStore:
             _share(log.fileno())
             log.write((json.dumps(line, ensure_ascii=False) + "\n").encode())
             os.fsync(log.fileno())
+
+
+@contextmanager
+def desk_lock(desk: Path) -> Iterator[None]:
+    """Let one process at a time write notices in the folder *desk*: the desk, the screen, a stick, a backup. Raise OSError."""
+    with open_to_write(desk / ".lock", mode=SHARED) as file:
+        _share(file.fileno())
+        lock(file.fileno(), PATIENCE_S)
+        yield
 
 
 RECORDING = ".rekaman."

@@ -12,14 +12,14 @@ from struct import Struct as Layout
 import msgspec
 
 from kiosk.backup.faults import BackupCode, BackupError
+from kiosk.backup.stretching import OPERATIONS, SALT_BYTES, stretched
 from kiosk.core.json_file import JsonFile
 from kiosk.office.base.folders import PRIVATE
 
 FILE = f"{PRIVATE}/cadangan.json"
 MAGIC = b"KIM-KANTOR-BACK1"
 MEMORY = 2**28  # bytes, as for the keys of an edition
-_OPERATIONS = 3
-_MOST_OPERATIONS, _MOST_MEMORY = 10, 2**30
+_MOST_MEMORY = 2**30
 _LOCKED_BYTES, _SEALED_BYTES = 72, 80
 _HEAD = Layout(f">16s16sIQ{_LOCKED_BYTES}s{_SEALED_BYTES}s")
 HEAD_BYTES = _HEAD.size
@@ -42,10 +42,10 @@ class BackupKey(msgspec.Struct, frozen=True):
         from nacl.public import PrivateKey
         from nacl.secret import SecretBox
 
-        pair, salt = PrivateKey.generate(), secrets.token_bytes(16)
-        locked = bytes(SecretBox(_stretched(password, salt, _OPERATIONS, memory)).encrypt(bytes(pair)))
+        pair, salt = PrivateKey.generate(), secrets.token_bytes(SALT_BYTES)
+        locked = bytes(SecretBox(_stretched(password, salt, OPERATIONS, memory)).encrypt(bytes(pair)))
         public = bytes(pair.public_key)
-        return cls(office or secrets.token_hex(16), public, salt, _OPERATIONS, memory, locked)
+        return cls(office or secrets.token_hex(16), public, salt, OPERATIONS, memory, locked)
 
     def head(self, file_key: bytes) -> bytes:
         """Return the first HEAD_BYTES of a backup that is encrypted with *file_key*."""
@@ -69,14 +69,12 @@ def file_key(head: bytes, password: str) -> bytes:
     if len(head) != HEAD_BYTES or not head.startswith(MAGIC):
         raise BackupError(BackupCode.NO_BACKUP)
     _, salt, operations, memory, locked, sealed = _HEAD.unpack(head)
-    if operations > _MOST_OPERATIONS or memory > _MOST_MEMORY:
-        raise BackupError(BackupCode.COSTLY)
     try:
         secret = SecretBox(_stretched(password, salt, operations, memory)).decrypt(locked)
+    except BackupError:
+        raise
     except (CryptoError, ValueError) as error:
         raise BackupError(BackupCode.PASSWORD_WRONG) from error
-    except MemoryError as error:
-        raise BackupError(BackupCode.COSTLY) from error
     try:
         return SealedBox(PrivateKey(secret)).decrypt(sealed)
     except (CryptoError, ValueError) as error:
@@ -84,6 +82,4 @@ def file_key(head: bytes, password: str) -> bytes:
 
 
 def _stretched(password: str, salt: bytes, operations: int, memory: int) -> bytes:
-    from nacl.pwhash import argon2id
-
-    return argon2id.kdf(32, password.encode("utf-8", "surrogatepass"), salt, opslimit=operations, memlimit=memory)
+    return stretched(password, salt, operations, memory, most_memory=_MOST_MEMORY)

@@ -1,12 +1,7 @@
-"""Restoration of a backup: unpacked beside what is there, checked whole, and only then put in its place.
-
-The exchange is a few renames. A process that is killed between them leaves a note, and `finish` completes it.
-"""
+"""Restoration of an office: unpacked beside what is there, checked whole, and only then put in its place."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +11,7 @@ from msgspec import Struct
 
 from content_cache.files import write_whole
 from content_cache.signing.edition import feed_name
+from kiosk.backup.exchange import Exchange
 from kiosk.backup.faults import BackupCode, BackupError
 from kiosk.backup.stream import SealedReader
 from kiosk.backup.unpacking import keep_listed, unpack
@@ -32,7 +28,6 @@ GAP = 100
 """Numbers that are left out: kiosks take no number twice, and may have taken editions that came after the backup."""
 
 _MOST_MANIFEST = 400_000_000
-_NEW, _OLD, _READY, _MOVED = "baru", "lama", "lengkap", "dipindah"
 
 
 class Restored(Struct, frozen=True):
@@ -45,52 +40,31 @@ class Restored(Struct, frozen=True):
 
 def restore(folder: Path, file: BinaryIO, password: str, *, older: bool = False) -> Restored:
     """Put the backup *file* in place of what is in *folder*, whose desk is closed. With *older* also a backup whose newest
-    edition is older than what is there. Raises BackupError, OfficeError, and nothing was
-    changed."""
+    edition is older than what is there. Raises BackupError, OfficeError, and nothing was changed."""
     with full_disk_told():
-        finish(folder)
-        stage = folder / PRIVATE / STAGE
-        new = stage / _NEW
+        exchange = _exchange(folder)
+        exchange.begin()
         try:
-            new.mkdir(mode=0o700, parents=True)
             head = file.read(HEAD_BYTES)
             source = SealedReader(file, file_key(head, password), head)
-            manifest = _unpacked(source, new)
+            manifest = _unpacked(source, exchange.new)
             here = in_folder(folder / read_setup(folder).out)
             _check(folder, manifest, here.signed, older=older)
-            number = _adapt(new, manifest, max(manifest.edition, here.seq))
-            os.sync()
-            write_whole(stage / _READY, b"")
+            number = _adapt(exchange.new, manifest, max(manifest.edition, here.seq))
         except BaseException:
-            shutil.rmtree(stage, ignore_errors=True)
+            exchange.drop()
             raise
-        return Restored(manifest, number, finish(folder))
+        return Restored(manifest, number, exchange.commit())
 
 
 def finish(folder: Path) -> Path | None:
     """Complete a restoration that was cut off while it put things in their place, and remove one that was not so far. Return the
     folder with what was there before, None for an empty one. Raises OSError."""
-    private = folder / PRIVATE
-    stage = private / STAGE
-    new, old = stage / _NEW, stage / _OLD
-    if not (stage / _READY).exists():
-        shutil.rmtree(stage, ignore_errors=True)
-        return None
-    if not (stage / _MOVED).exists():
-        (old / PRIVATE).mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in list(_entries(folder)):
-            (folder / name).replace(old / name)
-        os.sync()
-        write_whole(stage / _MOVED, b"")
-    for name in list(_entries(new)):
-        (new / name).replace(folder / name)
-    os.sync()
-    before = private / BEFORE if any(_entries(old)) else None
-    if before is not None:
-        shutil.rmtree(before, ignore_errors=True)
-        old.replace(before)
-    shutil.rmtree(stage)
-    return before
+    return _exchange(folder).finish()
+
+
+def _exchange(folder: Path) -> Exchange:
+    return Exchange(folder, folder / PRIVATE / STAGE, folder / PRIVATE / BEFORE, _entries)
 
 
 def _entries(place: Path) -> Iterator[str]:

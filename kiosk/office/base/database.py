@@ -5,28 +5,21 @@ A commit is on the disk before anybody is told so (WAL, synchronous=FULL); delet
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from content_cache.tables.copying import ERRNO
 from content_cache.tables.hardening import harden
 
 log = logging.getLogger(__name__)
 
 Db = sqlite3.Connection
-
-_ERRNO = {
-    sqlite3.SQLITE_FULL: errno.ENOSPC,
-    sqlite3.SQLITE_READONLY: errno.EROFS,
-    sqlite3.SQLITE_IOERR: errno.EIO,
-    sqlite3.SQLITE_CANTOPEN: errno.EIO,
-}
 
 
 class OfficeDatabase:
@@ -56,7 +49,7 @@ class OfficeDatabase:
                     self._depth -= 1
             except sqlite3.Error as error:
                 raise OSError(
-                    _ERRNO.get(getattr(error, "sqlite_errorcode", 0) & 0xFF), str(error), str(self.path)
+                    ERRNO.get(getattr(error, "sqlite_errorcode", 0) & 0xFF), str(error), str(self.path)
                 ) from error
 
     @contextmanager
@@ -140,24 +133,6 @@ class OfficeDatabase:
             db.close()
             raise
         return db
-
-
-def copy_database(source: Path, copy: Path) -> None:
-    """Copy the file *source* as of one moment into the new file *copy*, while others write. A damaged one is copied as it is.
-
-    Raises OSError.
-    """
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    try:
-        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, timeout=10.0)) as read:
-            harden(read)
-            with closing(sqlite3.connect(copy)) as written:
-                read.backup(written)
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            raise OSError(_ERRNO.get(code, errno.EIO), str(error), str(source)) from error
-        copy.write_bytes(source.read_bytes())
 
 
 def _check(db: Db) -> None:

@@ -44,7 +44,7 @@ def completed(script: Path, typed: str) -> list[str]:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("kiosk re", "refresh"),
+        ("kiosk ref", "refresh"),
         ("kiosk --ver", "--version"),
         ("kiosk --data folder ref", "refresh"),
         ("kiosk --config kant", "kantor"),

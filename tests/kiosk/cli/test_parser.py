@@ -47,6 +47,8 @@ CALLS: dict[str, dict[str, object]] = {
     "sms make siaga.json --key a.key": {"what": "make", "file": Path("siaga.json"), "json": False},
     "import --step take berkas": {"step": "take", "path": Path("berkas")},
     "post export stik": {"what": "export", "folder": Path("stik")},
+    "backup stik --words": {"path": Path("stik"), "words": True},
+    "restore kios.cadangan --other": {"file": Path("kios.cadangan"), "other": True, "older": False},
     "check --json": {"json": True, "hardware": False, "set_pin": False},
     "completion bash": {"shell": "bash"},
 }

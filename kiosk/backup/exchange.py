@@ -1,0 +1,85 @@
+"""Exchange of a folder's files by unpacked ones, all or nothing.
+
+It is a few renames. A process that is killed between them leaves a note in the stage, and `finish` completes it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from content_cache.files import write_whole
+
+_NEW, _OLD, _READY, _MOVED = "baru", "lama", "lengkap", "dipindah"
+
+
+class Exchange:
+    """Exchange in *folder*. Files are unpacked into `new`, within *stage*; what was there goes to *before*.
+
+    *entries* gives the names below a folder that are exchanged: files, or folders as a whole. *last* is called with `new`
+    when these are in their place, and again if it was cut off: it puts the rest there.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        stage: Path,
+        before: Path,
+        entries: Callable[[Path], Iterable[str]],
+        *,
+        mode: int = 0o700,
+        last: Callable[[Path], None] = lambda _new: None,
+    ) -> None:
+        self.new = stage / _NEW
+        self._old = stage / _OLD
+        self._folder = folder
+        self._stage = stage
+        self._before = before
+        self._entries = entries
+        self._mode = mode
+        self._last = last
+
+    def begin(self) -> None:
+        """Complete or remove what an earlier restoration left, and make `new`. Raise OSError."""
+        self.finish()
+        self.new.mkdir(mode=self._mode, parents=True)
+
+    def drop(self) -> None:
+        """Remove what was unpacked."""
+        shutil.rmtree(self._stage, ignore_errors=True)
+
+    def commit(self) -> Path | None:
+        """Put `new` in its place. Return the folder with what was there before, None for an empty one. Raise OSError."""
+        try:
+            os.sync()
+            write_whole(self._stage / _READY, b"")
+        except OSError:
+            self.drop()
+            raise
+        return self.finish()
+
+    def finish(self) -> Path | None:
+        """Complete an exchange that was committed, and remove one that was not. Return as `commit`. Raise OSError."""
+        if not (self._stage / _READY).exists():
+            self.drop()
+            return None
+        if not (self._stage / _MOVED).exists():
+            self._move(self._folder, self._old)
+            os.sync()
+            write_whole(self._stage / _MOVED, b"")
+        self._move(self.new, self._folder)
+        self._last(self.new)
+        os.sync()
+        before = self._before if any(self._entries(self._old)) else None
+        if before is not None:
+            shutil.rmtree(before, ignore_errors=True)
+            self._old.replace(before)
+        shutil.rmtree(self._stage)
+        return before
+
+    def _move(self, source: Path, target: Path) -> None:
+        for name in list(self._entries(source)):
+            (target / name).parent.mkdir(mode=self._mode, parents=True, exist_ok=True)
+            (source / name).replace(target / name)

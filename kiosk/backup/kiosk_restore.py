@@ -1,0 +1,181 @@
+"""Restoration of a kiosk's backup: unpacked beside what is there, checked whole, and only then put in its place.
+
+Keys, news and what waits for the office stay those of this kiosk. What was there before is kept until the next restoration.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.files import lock, open_readable, open_to_write
+from kiosk.backup.archive import Member
+from kiosk.backup.exchange import Exchange
+from kiosk.backup.faults import BackupCode, BackupError
+from kiosk.backup.kiosk_files import BEFORE, MEMORY, SMALL, STAGE, entries, is_of_a_kiosk, large_files
+from kiosk.backup.kiosk_head import BackupHead, BackupLabel, open_file_key, read_head
+from kiosk.backup.kiosk_snapshot import MANIFEST, MOST_MANIFEST, KioskManifest
+from kiosk.backup.stream import SealedReader
+from kiosk.backup.unpacking import keep_listed, unpack
+from kiosk.core.edition_trust import PostKey
+from kiosk.core.shared_folder import shared_folder
+from kiosk.hall.notices.store import NoticeStore, desk_lock
+from kiosk.i18n.phrases import village
+from kiosk.settings.overrides import settle_restored
+from kiosk.state.hall_sources import FOLDER as DESK
+from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
+from kiosk.state.restored_memory import fit_memory, put_back
+
+_MODES = 0o770
+_CHUNK = 1 << 18
+
+
+class RestoredKiosk(Struct, frozen=True):
+    """Result: whose backup it was, the number of its files, and the folder with what was there before, if any."""
+
+    label: BackupLabel
+    files: int
+    before: Path | None
+
+
+def restore(
+    data: Path,
+    config: Path | None,
+    file: BinaryIO,
+    own: PostKey,
+    ask_words: Callable[[], str],
+    *,
+    other: bool = False,
+    older: bool = False,
+) -> RestoredKiosk:
+    """Put the backup *file* in place of what the data folder *data* has.
+
+    *other* takes the backup of another kiosk, too; *older* one that is older than what is here. *ask_words* is called where
+    this kiosk's own key does not open it. Raise BackupError, and nothing was changed.
+    """
+    try:
+        head = read_head(file)
+        key = open_file_key(head, own, ask_words)
+        with _alone(data):
+            exchange = _exchange(data)
+            exchange.begin()
+            try:
+                manifest = _unpacked(SealedReader(file, key, head.bound), exchange.new, head)
+                _check(data, manifest, own, other=other, older=older)
+                settle_restored(exchange.new, config)
+                _fit(exchange.new / MEMORY, data / MEMORY)
+            except BaseException:
+                exchange.drop()
+                raise
+            before = _commit(data, exchange)
+    except BlockingIOError as error:
+        raise BackupError(BackupCode.BUSY) from error
+    except OSError as error:
+        raise BackupError(BackupCode.RESTORE_FAILED, reason=error.strerror or str(error)) from error
+    return RestoredKiosk(manifest.label, len(manifest.files), before)
+
+
+def show_restored(data: Path, place: str, now: datetime) -> None:
+    """Write anew what is made from the restored notices, and let the refresher read it. Raise OSError."""
+    NoticeStore(data, village(place)).mend(now)
+    with Memory(data) as memory:
+        memory.requests.ask(RequestKind.NOTICES, now)
+
+
+def finish(data: Path) -> None:
+    """Complete a restoration that was cut off, unless another process is at work on it. Raise OSError."""
+    if (data / STAGE).is_dir():
+        with suppress(BlockingIOError), _alone(data):
+            _exchange(data).finish()
+
+
+def _exchange(data: Path) -> Exchange:
+    def last(new: Path) -> None:
+        if (new / MEMORY).exists():
+            put_back(new / MEMORY, data)
+
+    return Exchange(data, data / STAGE, data / BEFORE, entries, mode=0o770, last=last)
+
+
+def _commit(data: Path, exchange: Exchange) -> Path | None:
+    desk = data / DESK
+    shared_folder(desk)
+    with desk_lock(desk):
+        return exchange.commit()
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Let one process restore here. Raise BlockingIOError for a second one."""
+    with open_to_write(data / f".{STAGE}.lock") as file:
+        lock(file.fileno(), 0.0)
+        yield
+
+
+def _unpacked(source: SealedReader, new: Path, head: BackupHead) -> KioskManifest:
+    """Unpack into *new*, for the users of the group, and check it. Raise BackupError, OSError."""
+    before = os.umask(0o007)
+    try:
+        unpacked = unpack(
+            source, new, manifest=MANIFEST, most_manifest=MOST_MANIFEST, is_ours=is_of_a_kiosk, modes=_MODES, give=_give
+        )
+    finally:
+        os.umask(before)
+    try:
+        manifest = msgspec.json.decode(unpacked.manifest, type=KioskManifest)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise BackupError(BackupCode.DAMAGED) from error
+    if msgspec.json.encode(manifest.label) + b"\n" != head.bound:
+        raise BackupError(BackupCode.DAMAGED)
+    keep_listed(new, unpacked, manifest.files)
+    return manifest
+
+
+def _check(data: Path, manifest: KioskManifest, own: PostKey, *, other: bool, older: bool) -> None:
+    """Raise BackupError for a backup of another kiosk where this one has something, and for an older one."""
+    here = [name for name in (*SMALL, *large_files(data)) if name.startswith(f"{DESK}/") and (data / name).is_file()]
+    label = manifest.label
+    if here and label.kiosk != own.kiosk and not other:
+        raise BackupError(BackupCode.OTHER_KIOSK, kiosk=label.kiosk, place=label.place)
+    made = label.made.timestamp()
+    if not older and any(_is_newer(data / name, made, manifest.files.get(name)) for name in here):
+        raise BackupError(BackupCode.HERE_NEWER)
+
+
+def _is_newer(path: Path, made: float, listed: tuple[int, str] | None) -> bool:
+    """Return whether *path* was written after the time *made* and is none of those that are *listed*."""
+    if path.stat().st_mtime <= made:
+        return False
+    if listed is None:
+        return True
+    digest = hashlib.sha256()
+    with open_readable(path) as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest() != listed[1]
+
+
+def _fit(path: Path, present: Path) -> None:
+    if path.exists():
+        try:
+            fit_memory(path, present)
+        except ValueError as error:
+            raise BackupError(BackupCode.DAMAGED) from error
+
+
+def _give(handle: int, member: Member) -> None:
+    """Hand a written file to the user whose it was, where root restores."""
+    if os.geteuid() == 0 and member.owner.startswith("kiosk"):
+        import pwd
+
+        with suppress(KeyError):
+            os.fchown(handle, pwd.getpwnam(member.owner).pw_uid, -1)

@@ -1,0 +1,197 @@
+"""Backup of a kiosk into one file, while the kiosk runs: written beside, read back, and only then put in place."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import secrets
+import stat
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from datetime import UTC
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.files import open_readable, sync_folder
+from content_cache.tables.copying import copy_database
+from kiosk.backup import archive
+from kiosk.backup.archive import Member
+from kiosk.backup.faults import BackupCode, BackupError
+from kiosk.backup.kiosk_files import MEMORY, SMALL, large_files
+from kiosk.backup.kiosk_head import WORDS_MEMORY, BackupLabel, make_head
+from kiosk.backup.stream import SealedReader, SealedWriter
+from kiosk.core.edition_trust import PostKey
+from kiosk.hall.notices.store import desk_lock
+from kiosk.state.hall_sources import FOLDER as DESK
+
+MANIFEST = "manifest.json"
+MOST_MANIFEST = 20_000_000  # bytes
+_MOST_FILE = 200_000_000  # bytes
+_RESERVE = 2_000_000  # bytes of a stick that stay free
+
+Progress = Callable[[int, int], None]
+"""Told the bytes that are done, and those of all."""
+
+
+class KioskManifest(Struct, frozen=True):
+    """Last file of a backup: its label once more, and size in bytes and SHA-256 (hex) of each file."""
+
+    label: BackupLabel
+    files: dict[str, tuple[int, str]]
+
+
+class MadeBackup(Struct, frozen=True):
+    """Backup that was written and read back; `size` is in bytes."""
+
+    path: Path
+    size: int
+    files: int
+
+
+def file_name(label: BackupLabel) -> str:
+    """Return the name of a backup's file in a folder or on a stick."""
+    return f"kios-{label.kiosk}-{label.made.astimezone(UTC):%Y%m%d-%H%M%S}.cadangan"
+
+
+def write_backup(
+    data: Path,
+    target: Path,
+    label: BackupLabel,
+    own: PostKey,
+    *,
+    office: bytes | None,
+    words: str,
+    words_memory: int = WORDS_MEMORY,
+    progress: Progress = lambda _done, _every: None,
+) -> MadeBackup:
+    """Write the backup of the data folder *data* to the file *target*, in place of an older one.
+
+    *office* is the key of the office that it is sealed to, None for none; *words* "" locks it with no words. Raise
+    BackupError: what lay at *target* is there as before.
+    """
+    draft = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
+    try:
+        size = _size(data)
+        state = os.statvfs(target.parent)
+        if size + _RESERVE > state.f_bavail * state.f_frsize:
+            raise BackupError(BackupCode.TARGET_UNFIT, path=str(target), reason=os.strerror(28))
+        key = secrets.token_bytes(32)
+        lines = make_head(label, key, own, office=office, words=words, memory=words_memory)
+        try:
+            with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "r+b") as file:
+                manifest = _write(data, file, lines, key, label, _Count(2 * size, progress))
+                _read_back(file, lines, key, manifest, _Count(2 * size, progress, size))
+                length = os.fstat(file.fileno()).st_size
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+        with suppress(OSError):  # a file system that has no such call
+            sync_folder(target.parent)
+    except OSError as error:
+        raise BackupError(BackupCode.TARGET_UNFIT, path=str(target), reason=error.strerror or str(error)) from error
+    return MadeBackup(target, length, len(manifest.files))
+
+
+class _Count:
+    """Sum of the bytes that are done, told as they are added."""
+
+    def __init__(self, every: int, progress: Progress, done: int = 0) -> None:
+        self._every, self._progress, self._done = max(every, 1), progress, done
+
+    def add(self, size: int) -> None:
+        self._done = min(self._done + size, self._every)
+        self._progress(self._done, self._every)
+
+
+def _size(data: Path) -> int:
+    total = 0
+    for name in (MEMORY, *SMALL, *large_files(data)):
+        with suppress(FileNotFoundError):
+            total += (data / name).lstat().st_size
+    return total
+
+
+def _write(
+    data: Path, file: BinaryIO, lines: tuple[bytes, bytes], key: bytes, label: BackupLabel, count: _Count
+) -> KioskManifest:
+    file.write(b"".join(lines))
+    sink = SealedWriter(file, key, lines[0])
+    files: dict[str, tuple[int, str]] = {}
+    for name in large_files(data):
+        _copy(data / name, name, sink, files, count)
+    desk = data / DESK
+    with desk_lock(desk) if desk.is_dir() else nullcontext():
+        for name in large_files(data):  # what came meanwhile
+            if name not in files:
+                _copy(data / name, name, sink, files, count)
+        for name in SMALL:
+            _copy(data / name, name, sink, files, count)
+    if (data / MEMORY).is_file():
+        copy = data / f".{MEMORY}.{secrets.token_hex(4)}"
+        try:
+            copy_database(data / MEMORY, copy)
+            _copy(copy, MEMORY, sink, files, count)
+        finally:
+            copy.unlink(missing_ok=True)
+    manifest = KioskManifest(label, files)
+    content = msgspec.json.encode(manifest)
+    archive.write_member(sink, Member(MANIFEST, 0o600, label.made.timestamp(), len(content)), io.BytesIO(content))
+    archive.end(sink)
+    sink.close()
+    file.flush()
+    os.fsync(file.fileno())
+    return manifest
+
+
+def _copy(path: Path, name: str, sink: archive.ByteSink, files: dict[str, tuple[int, str]], count: _Count) -> None:
+    """Copy one file, unless it is gone or is no plain one. Raise BackupError, OSError."""
+    if path.is_symlink():
+        return
+    try:
+        with open_readable(path) as read:
+            state = os.fstat(read.fileno())
+            member = Member(name, stat.S_IMODE(state.st_mode) & 0o777, state.st_mtime, state.st_size, _owner(state))
+            written = archive.write_member(sink, member, read)
+    except FileNotFoundError:
+        return
+    except PermissionError as error:
+        raise BackupError(BackupCode.FORBIDDEN, path=str(path)) from error
+    files[name] = state.st_size, written.sha256
+    count.add(state.st_size)
+
+
+def _owner(state: os.stat_result) -> str:
+    """Return the name of the file's user if it is one of the kiosk's, else ""."""
+    import pwd
+
+    with suppress(KeyError):
+        name = pwd.getpwuid(state.st_uid).pw_name
+        return name if name.startswith("kiosk") else ""
+    return ""
+
+
+def _read_back(file: BinaryIO, lines: tuple[bytes, bytes], key: bytes, manifest: KioskManifest, count: _Count) -> None:
+    """Read from the disk what was written. Raise BackupError where it is something else."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    file.seek(0)
+    found: dict[str, tuple[int, str]] = {}
+    if file.read(len(lines[0]) + len(lines[1])) != b"".join(lines):
+        raise BackupError(BackupCode.NOT_KEPT)
+    try:
+        source = SealedReader(file, key, lines[0])
+        for member, content in archive.members(source):
+            digest = hashlib.sha256()
+            for chunk in content:
+                digest.update(chunk)
+            found[member.name] = member.size, digest.hexdigest()
+            count.add(member.size)
+        source.finish()
+    except BackupError as error:
+        raise BackupError(BackupCode.NOT_KEPT) from error
+    if any(found.get(name) != each for name, each in manifest.files.items()):
+        raise BackupError(BackupCode.NOT_KEPT)

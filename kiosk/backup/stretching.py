@@ -1,0 +1,21 @@
+"""Keys from what people type: argon2id (RFC 9106), whose work a file names and a reader bounds."""
+
+from __future__ import annotations
+
+from kiosk.backup.faults import BackupCode, BackupError
+
+OPERATIONS = 3
+SALT_BYTES = 16
+_MOST_OPERATIONS = 10
+
+
+def stretched(typed: str, salt: bytes, operations: int, memory: int, *, most_memory: int) -> bytes:
+    """Return 32 bytes. *memory* is in bytes. Raise BackupError where this takes more work than *most_memory* and we allow."""
+    from nacl.pwhash import argon2id
+
+    if operations > _MOST_OPERATIONS or memory > most_memory:
+        raise BackupError(BackupCode.COSTLY)
+    try:
+        return argon2id.kdf(32, typed.encode("utf-8", "surrogatepass"), salt, opslimit=operations, memlimit=memory)
+    except MemoryError as error:
+        raise BackupError(BackupCode.COSTLY) from error

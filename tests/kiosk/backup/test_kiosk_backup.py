@@ -1,0 +1,184 @@
+"""A kiosk's backup and its restoration: what comes back, on which kiosk, and what a full stick or a kill leaves."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from nacl.public import PrivateKey
+
+from kiosk.backup.faults import BackupCode, BackupError
+from kiosk.backup.kiosk_files import BEFORE, STAGE
+from kiosk.backup.kiosk_restore import finish
+from kiosk.hall.desk.accounts import ClerkAccounts
+from kiosk.hall.notices.store import NoticeStore
+from kiosk.settings import load
+from kiosk.state.memory import Memory
+from kiosk.state.recorded_prompts import RecordedPrompts
+from kiosk.state.request_kinds import RequestKind
+from tests.kiosk.backup.village import DAY, NOW, WORDS, Village
+from tests.kiosk.hall.notices.test_store import notice
+from tests.support.full_disk import full_disk
+
+
+@pytest.fixture
+def bunga(tmp_path: Path) -> Village:
+    return Village(tmp_path / "bunga", "Bunga").lived_in()
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Village:
+    """Return a new card: its own key, nothing written."""
+    return Village(tmp_path / "baru", "Bunga")
+
+
+def refusal(village: Village, backup: Path, words: str = "", *, other: bool = False, older: bool = False) -> str:
+    """Return why *backup* is not restored; nothing of the village has changed."""
+    before = village.contents()
+    with pytest.raises(BackupError) as refused:
+        village.restore(backup, words, other=other, older=older)
+    assert village.contents() == before
+    return refused.value.problem.code
+
+
+def test_a_new_card_has_what_the_village_had(bunga: Village, fresh: Village) -> None:
+    backup = bunga.back_up()
+    assert b"Rapat" not in backup.path.read_bytes()
+    done = fresh.restore(backup.path, WORDS.replace(" ", " - ").title())
+    assert (done.label.place, done.before) == ("Bunga", None)
+    assert [each.title for each in NoticeStore(fresh.data, "Bunga").up(NOW)] == ["Rapat"]
+    assert [each.name for each in ClerkAccounts(fresh.data / "desk").all()] == ["Sari"]
+    assert fresh.key != bunga.key, "a card keeps its own key"
+    assert RecordedPrompts(fresh.data).find("bgz", "a" * 64) is not None
+    assert load(fresh.config, fresh.data).place.language == "bgz"
+    with Memory(fresh.data) as memory:
+        assert memory.counts.of(DAY) == {"said": 3}
+        assert memory.requests.pending(RequestKind.NOTICES)
+
+
+def test_the_kiosk_itself_needs_no_words(bunga: Village) -> None:
+    backup = bunga.back_up(words="")
+    (bunga.data / "desk" / "notices.json").unlink()
+    bunga.restore(backup.path)
+    assert NoticeStore(bunga.data, "Bunga").up(NOW)
+
+
+def test_what_is_sealed_to_an_office_opens_nowhere_else(bunga: Village, fresh: Village) -> None:
+    office = bytes(PrivateKey.generate().public_key)
+    backup = bunga.back_up(words="", office=office)
+    assert refusal(fresh, backup.path) == BackupCode.SEALED_TO_OFFICE
+    bunga.restore(backup.path)
+
+
+def test_wrong_words_open_nothing(bunga: Village, fresh: Village) -> None:
+    backup = bunga.back_up()
+    assert refusal(fresh, backup.path, "api air batu kayu emas hujan") == BackupCode.WORDS_WRONG
+
+
+def test_another_villages_backup_is_refused_where_something_is(bunga: Village, tmp_path: Path) -> None:
+    backup = bunga.back_up()
+    kilo = Village(tmp_path / "kilo", "Kilo").lived_in()
+    assert refusal(kilo, backup.path, WORDS) == BackupCode.OTHER_KIOSK
+    kilo.restore(backup.path, WORDS, other=True, older=True)
+
+
+def test_an_older_backup_is_refused_where_something_newer_is(bunga: Village) -> None:
+    backup = bunga.back_up()
+    NoticeStore(bunga.data, "Bunga").publish(notice(title="Kerja bakti"), NOW)
+    assert refusal(bunga, backup.path) == BackupCode.HERE_NEWER
+    done = bunga.restore(backup.path, older=True)
+    assert [each.title for each in NoticeStore(bunga.data, "Bunga").up(NOW)] == ["Rapat"]
+    assert done.before == bunga.data / BEFORE
+    assert "Kerja bakti" in (bunga.data / BEFORE / "desk" / "notices.json").read_text("utf-8")
+
+
+def test_what_was_sounded_since_is_not_sounded_again_and_nothing_is_asked_for(bunga: Village) -> None:
+    with Memory(bunga.data) as memory:
+        memory.requests.ask(RequestKind.REFRESH, NOW)
+        backup = bunga.back_up()
+        assert memory.orders.begin("sirene-1", NOW)
+        bunga.restore(backup.path, older=True)
+        assert memory.orders.begun("sirene-1"), "a window that has the file open sees it too"
+        assert not memory.requests.pending(RequestKind.REFRESH)
+        assert memory.counts.of(DAY) == {"said": 3}
+
+
+def test_a_full_stick_leaves_the_older_backup(bunga: Village) -> None:
+    older = bunga.back_up().path.read_bytes()
+    (bunga.data / "desk/media" / f"{'b' * 32}.wav").write_bytes(os.urandom(3_000_000))
+    with full_disk(1_000_000), pytest.raises(BackupError) as refused:
+        bunga.back_up()
+    assert refused.value.problem.code == BackupCode.TARGET_UNFIT
+    assert [path.read_bytes() for path in bunga.stick.iterdir()] == [older]
+
+
+def test_a_full_card_changes_nothing(bunga: Village, fresh: Village) -> None:
+    (bunga.data / "desk/media" / f"{'b' * 32}.wav").write_bytes(os.urandom(3_000_000))
+    backup = bunga.back_up()
+    with full_disk(1_000_000):
+        assert refusal(fresh, backup.path, WORDS) == BackupCode.RESTORE_FAILED
+
+
+def test_what_may_not_be_read_is_told_and_not_left_out(bunga: Village) -> None:
+    people = bunga.data / "desk/people.json"
+    people.unlink()
+    people.symlink_to("/etc/hostname")
+    backup = bunga.back_up()
+    done = bunga.restore(backup.path, older=True)
+    assert not (bunga.data / "desk/people.json").exists(), "no link is followed"
+    assert done.files == backup.files
+    if os.geteuid():
+        (bunga.data / "desk/notices.json").chmod(0)
+        with pytest.raises(BackupError) as refused:
+            bunga.back_up()
+        assert refused.value.problem.code == BackupCode.FORBIDDEN
+
+
+@pytest.mark.parametrize("renames", [0, 2, 5, 9, 12, 16, 30])
+def test_a_restoration_that_is_killed_is_all_or_nothing(bunga: Village, renames: int) -> None:
+    backup = bunga.back_up()
+    NoticeStore(bunga.data, "Bunga").publish(notice(title="Kerja bakti"), NOW)
+    child = os.fork()
+    if not child:
+        left = [renames]
+
+        def hook(event: str, _arguments: tuple[object, ...]) -> None:
+            if event == "os.rename":
+                if not left[0]:
+                    os._exit(9)
+                left[0] -= 1
+
+        sys.addaudithook(hook)
+        with suppress(BaseException):
+            bunga.restore(backup.path, older=True)
+            os._exit(0)
+        os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) in (0, 9)
+    finish(bunga.data)
+    assert not (bunga.data / STAGE).exists()
+    titles = [each.title for each in NoticeStore(bunga.data, "Bunga").up(NOW)]
+    assert titles in (["Rapat"], ["Kerja bakti", "Rapat"])
+    assert (bunga.data / "desk/people.json").exists()
+    with Memory(bunga.data) as memory:
+        assert memory.counts.of(DAY) == {"said": 3}
+
+
+def test_the_commands_save_to_a_stick_and_restore(
+    bunga: Village, fresh: Village, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bunga.run("backup", str(bunga.stick)) == 0
+    *_, words = capsys.readouterr().out.splitlines()
+    assert len(words.split()) == 6
+    (path,) = bunga.stick.iterdir()
+    os.environ["KIOSK_BACKUP_PASSWORD"] = words
+    try:
+        assert fresh.run("restore", str(path)) == 0
+    finally:
+        del os.environ["KIOSK_BACKUP_PASSWORD"]
+    assert "Bunga" in capsys.readouterr().out
+    assert bunga.run("backup", str(bunga.stick / "tidak" / "ada.cadangan")) == 1
+    assert bunga.run("restore", str(bunga.config)) == 1
+    assert "bukan cadangan kios" in capsys.readouterr().err
