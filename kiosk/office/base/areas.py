@@ -101,6 +101,12 @@ def villages_of(codes: Collection[str], names: Mapping[str, str]) -> int:
     return sum(any(code == each or code.startswith(f"{each}.") for each in codes) for code in own)
 
 
+def as_people_count(name: str) -> list[tuple[int, str]]:
+    """Return a sorting key that puts "Desa 2" before "Desa 10", and takes no notice of capitals."""
+    pieces = re.split(r"([0-9]+)", name.casefold())
+    return [(int(piece), "") if place % 2 else (-1, piece) for place, piece in enumerate(pieces)]
+
+
 def _stamp(path: Path) -> object:
     try:
         stat = path.stat()
@@ -120,7 +126,8 @@ def _rows(path: Path) -> Iterator[tuple[str, str]]:
 
 def _tree(names: Mapping[str, str], top: str, level: int) -> tuple[Area, ...]:
     here = sorted(
-        (code for code in names if code.count(".") == level and code.startswith(top)), key=lambda code: names[code]
+        (code for code in names if code.count(".") == level and code.startswith(top)),
+        key=lambda code: as_people_count(names[code]),
     )
     return tuple(
         Area(code, names[code], _tree({c: n for c, n in names.items() if c.startswith(f"{code}.")}, code, level + 1))

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from content_cache.model.problems import msgid
 from content_cache.text.subjects import OTHER
+from kiosk.office.base.areas import as_people_count
 from kiosk.office.desk import Desk
 from kiosk.office.editions.previous import Previous
 from kiosk.office.fleet.fleet import SILENT, Fleet, FleetKiosk
@@ -140,7 +141,7 @@ class FleetPages:
         with_one = {each.area for each in kiosks}
         villages = [code for code in names if code.count(".") == 3]
         rows += [FleetRow(names[code], code, "none") for code in villages if code not in with_one]
-        return sorted(rows, key=lambda row: (_RANKS.index(row.state), row.name))
+        return sorted(rows, key=lambda row: (_RANKS.index(row.state), as_people_count(row.name)))
 
 
 def _titles(edition: Previous) -> dict[str, str]:

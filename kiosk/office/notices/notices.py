@@ -188,8 +188,10 @@ class Notices:
         if live and not draft:
             notes["of"] = of_parts.version(text)
             self._keep_base(notes["of"], text)
-        notes = {key: value for key, value in (notes | dict(noted)).items() if value}
         changed = _changed(parts, of_parts.read(text))
+        if changed:
+            notes["last"] = person
+        notes = {key: value for key, value in (notes | dict(noted)).items() if value}
         whole = text
         if changed or not draft or notes != of_parts.desk(text):
             whole = of_parts.written(text, changed, notes)

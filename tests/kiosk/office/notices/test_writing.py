@@ -183,6 +183,7 @@ def test_two_people_in_one_notice_lose_nothing(room: Newsroom, anton: Browser, r
     anton.post(f"/kabar/{name}", {**his, "isi": BODY.replace("Sabtu", "Jumat")})
     assert anton.page.headers["Location"] == f"/gabung/{name}"
     anton.follow()
+    assert "Anton Djalil menyimpan kabar ini" in anton.words, "his own tab, not hers, saved last"
     assert "Jumat" in anton.words
     assert "Minggu" in anton.words
     assert parts.read(text_of(room, name, draft=True))["body"] == told["body"]
@@ -190,6 +191,26 @@ def test_two_people_in_one_notice_lose_nothing(room: Newsroom, anton: Browser, r
     after = parts.read(text_of(room, name, draft=True))
     assert "Jumat" in after["body"]
     assert after["place"] == "Luwuk"
+
+
+def test_a_conflict_names_who_saved_last(anton: Browser, rahma: Browser) -> None:
+    """It named the writer of the draft, who was the one that read it."""
+    name = anton.write(TITLE, BODY)
+    anton.get(f"/kabar/{name}")
+    his = anton.form(f"/kabar/{name}")
+    rahma.get(f"/kabar/{name}")
+    rahma.submit(f"/kabar/{name}", isi="Rahma.")
+    anton.post(f"/kabar/{name}", {**his, "isi": "Anton."})
+    anton.follow()
+    assert "Rahma Lasaeo menyimpan kabar ini" in anton.words
+
+
+def test_villages_stand_as_people_count(room: Newsroom, anton: Browser) -> None:
+    villages = [f"72.01.05.{2000 + n},{name} {n}" for n, name in ((10, "Desa"), (2, "Desa"), (1, "desa"))]
+    (room.folder / "desa.csv").write_text("\n".join(("72.01.05,Luwuk", *villages)), "utf-8")
+    anton.get("/tulis")
+    places = [anton.text.index(f"{name}</label>") for name in ("desa 1", "Desa 2", "Desa 10")]
+    assert places == sorted(places)
 
 
 def test_a_copy_of_ones_own_is_no_notice_of_the_list(anton: Browser, rahma: Browser) -> None:
