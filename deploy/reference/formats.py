@@ -13,6 +13,7 @@ FORMATS = {
     "Settings from the office": "content_cache.formats.directions",
     "Office folder": "kiosk.office.editions.folder",
     "The office's desk": "kiosk.office",
+    "Who is told": "kiosk.office.setup.telling",
     "Backups of an office": "kiosk.office.backup",
     "Backups of a kiosk": "kiosk.backup.kiosk_head",
     "Program updates": "kiosk.appliance.update.package",

@@ -30,6 +30,7 @@ from kiosk.office.publishing.edition_zip import EditionZip
 from kiosk.office.publishing.run import Editions
 from kiosk.office.publishing.schedule import Schedule
 from kiosk.office.setup.setup import Setup
+from kiosk.office.setup.telling import TellFile
 from kiosk.office.sounds.hearing import SpeechPreviews
 from kiosk.office.sounds.sounds import Sounds
 from kiosk.office.warnings.warnings import Warnings
@@ -64,6 +65,7 @@ class OfficeContext(Struct, frozen=True):
     rings: Rings
     shelf: BackupShelf
     setup: Callable[[], Setup]
+    tell: TellFile
     clock: Callable[[], datetime]
     seconds: Callable[[], float]
     language: str = FALLBACK

@@ -50,6 +50,7 @@ from kiosk.office.publishing.schedule import Schedule
 from kiosk.office.questions.answer_drafts import AnswerDrafts
 from kiosk.office.questions.answers import Answers
 from kiosk.office.setup.setup import FILE, EditionTarget, PostTerms, Setup, read_setup
+from kiosk.office.setup.telling import TellFile
 from kiosk.office.sounds.hearing import SpeechPreviews
 from kiosk.office.sounds.sounds import Sounds
 from kiosk.office.targets.address import EXAMPLES, Address
@@ -88,6 +89,7 @@ def open_office(
     cabinet = cabinet or KeyCabinet(private / KEYS, rule=rule)
     post = PostInbox(PostStore(private), cabinet)
 
+    tell = TellFile(private)
     inbox = ArrivalBox(private)
     taking = ArrivalTaking(notices, inbox, setup, Words(Translation(language)))
 
@@ -99,6 +101,7 @@ def open_office(
         fetch,
         clock or now,
         lambda: by_post(post.store.register.kiosks(), post.latest("health")),
+        lambda: tell.settings().silent,
     )
     orders = KioskOrders(folder)
     polls = Polls(post.store, notices, Words(Translation(language)), clock or now)
@@ -132,6 +135,7 @@ def open_office(
         receiver=_receiver(setup().post, post, cabinet.folder),
         polls=polls,
         setup=setup,
+        tell=tell,
         clock=clock or now,
         seconds=(lambda: clock().timestamp()) if clock else time.time,
         language=language,

@@ -174,6 +174,17 @@ class OfficeCode(ProblemCode):
     SETTING_TOML = "office_setting_toml", _("The other settings cannot be read: {reason}")
     SETTING_EMPTY = "office_setting_empty", _("Nothing is set.")
 
+    TELL_UNFIT = "office_tell_unfit", _("Nothing was changed. {causes}")
+    TELL_DAYS = "office_tell_days", _("A kiosk counts as silent after 1 to {most} days.")
+    TELL_HOST = "office_tell_host", _("{host} is no mail server, or its port is no number from 1 to 65535.")
+    TELL_ADDRESS = "office_tell_address", _("{address} is no mail address.")
+    TELL_PASSWORD = (
+        "office_tell_password",
+        _("Type the password too: the one that is kept is for the server and name before."),
+    )
+    TELL_MANY = "office_tell_many", _("At most {most} people get letters.")
+    TELL_HOOK = "office_tell_hook", _("The web hook's address begins with https:// and has no space in it.")
+
 
 class OfficeError(ValueError):
     """What was asked cannot be done; `problem` says why."""

@@ -21,9 +21,6 @@ from content_cache.model.urls import host_of, ports_of
 from content_cache.text.plain import clean_line
 from kiosk.office.post.records import Enrolled, OpenedEnvelope
 
-SILENT = timedelta(days=2)
-"""A kiosk reports every hour when the line is up; after two days without a word somebody should ask."""
-
 LOOKBACK_DAYS = 90
 _QUERIES: Mapping[str, str] = {
     "seen": f"tlast_over_time(kiosk_up[{LOOKBACK_DAYS}d])",
@@ -64,15 +61,18 @@ class FleetSnapshot(Struct, frozen=True):
 
 
 class Fleet:
-    """`address` gives the monitor's, "" for none. It is asked at most once a minute. `posted` gives what came by post."""
+    """Kiosks by what the monitor and the post tell. *address* gives the monitor's, "" for none; it is asked at most once a minute.
+    *posted* gives what came by post, *silent* the time without a word after which a kiosk counts as silent."""
 
     def __init__(
         self,
         address: Callable[[], str],
         fetch: Fetch,
         clock: Callable[[], datetime],
-        posted: Callable[[], Iterable[FleetKiosk]] = tuple,
+        posted: Callable[[], Iterable[FleetKiosk]],
+        silent: Callable[[], timedelta],
     ) -> None:
+        self._silent = silent
         self._posted = posted
         self._address = address
         self._fetch = fetch
@@ -90,6 +90,10 @@ class Fleet:
             if known is None or known.seen is None or (kiosk.seen is not None and kiosk.seen > known.seen):
                 found[kiosk.id] = kiosk
         return sorted(found.values(), key=lambda each: (each.place, each.id))
+
+    def is_silent(self, kiosk: FleetKiosk) -> bool:
+        """Return whether *kiosk* has not been heard of for so long that somebody should ask, or never."""
+        return kiosk.seen is None or self._clock() - kiosk.seen > self._silent()
 
     def seen(self) -> FleetSnapshot | None:
         """Return the kiosks as the monitor last saw them, or `None` if the office has no monitor."""

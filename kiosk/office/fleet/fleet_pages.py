@@ -16,7 +16,7 @@ from content_cache.text.subjects import OTHER
 from kiosk.office.base.areas import as_people_count
 from kiosk.office.desk import Desk
 from kiosk.office.editions.previous import Previous
-from kiosk.office.fleet.fleet import SILENT, Fleet, FleetKiosk
+from kiosk.office.fleet.fleet import Fleet, FleetKiosk
 from kiosk.office.fleet.usage import DAYS, Usage, usage
 from kiosk.office.people.rights import ANYBODY
 from kiosk.office.post.inbox import PostInbox
@@ -131,11 +131,11 @@ class FleetPages:
         return answer
 
     def _rows(self) -> list[FleetRow]:
-        now, names = self._desk.clock(), self._desk.areas.names
+        names = self._desk.areas.names
         newest, issued = self._record.newest()
         kiosks = self._fleet.all()
         rows = [
-            FleetRow(names.get(each.area, each.place or each.id), each.area, _state(each, newest, issued, now), each)
+            FleetRow(names.get(each.area, each.place or each.id), each.area, self._state(each, newest, issued), each)
             for each in kiosks
         ]
         with_one = {each.area for each in kiosks}
@@ -143,20 +143,19 @@ class FleetPages:
         rows += [FleetRow(names[code], code, "none") for code in villages if code not in with_one]
         return sorted(rows, key=lambda row: (_RANKS.index(row.state), as_people_count(row.name)))
 
+    def _state(self, kiosk: FleetKiosk, newest: int, issued: datetime | None) -> str:
+        if self._fleet.is_silent(kiosk):
+            return "silent"
+        if kiosk.faults:
+            return "fault"
+        if kiosk.edition >= newest:
+            return "fine"
+        return "untold" if kiosk.told is None or (issued is not None and kiosk.told < issued + _TAKES) else "behind"
+
 
 def _titles(edition: Previous) -> dict[str, str]:
     """Return the titles of the edition's items by id. Answers are left out: nobody here may see that one was opened."""
     return {key: str(each.get("title", "")) for key, each in edition.items.items() if "answers" not in each["_kiosk"]}
-
-
-def _state(kiosk: FleetKiosk, newest: int, issued: datetime | None, now: datetime) -> str:
-    if kiosk.seen is None or now - kiosk.seen > SILENT:
-        return "silent"
-    if kiosk.faults:
-        return "fault"
-    if kiosk.edition >= newest:
-        return "fine"
-    return "untold" if kiosk.told is None or (issued is not None and kiosk.told < issued + _TAKES) else "behind"
 
 
 def _belongs(row: FleetRow, shown: str) -> bool:

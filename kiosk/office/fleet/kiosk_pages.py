@@ -25,7 +25,7 @@ from kiosk.i18n.setting_words import NAMES, plain_value, setting_name
 from kiosk.office.base.faults import OfficeCode
 from kiosk.office.desk import Desk
 from kiosk.office.editions.directions import KINDS
-from kiosk.office.fleet.fleet import SILENT, Fleet, FleetKiosk
+from kiosk.office.fleet.fleet import Fleet, FleetKiosk
 from kiosk.office.fleet.kiosk_orders import NAME, KioskOrders, SettingsFile, UpdateRing, toml_of
 from kiosk.office.fleet.rings import Rings
 from kiosk.office.notices.notices import Notices
@@ -121,7 +121,7 @@ class KioskPages:
             "kios.html",
             kiosk=found,
             name=self._desk.areas.names.get(found.area, found.place or kiosk),
-            silent=found.seen is None or now - found.seen > SILENT,
+            silent=self._fleet.is_silent(found),
             health=health_of(next(iter(post.last_day(kiosk, now)), {})),
             picture=pictures[0] if pictures else None,
             log=logs[0] if logs else None,
