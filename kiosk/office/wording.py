@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from content_cache.model.items import Category
+from content_cache.model.items import Category, Verdict
 from content_cache.model.problems import msgid
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
@@ -114,6 +114,10 @@ class PageWording:
 
     def category(self, category: Category) -> str:
         return self._phrases.category(category)
+
+    def verdict(self, verdict: Verdict) -> str:
+        """Salah; Belum jelas"""
+        return self._phrases.verdict(verdict).capitalize()
 
     @staticmethod
     def icon_of(category: Category) -> str:

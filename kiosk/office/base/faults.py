@@ -80,6 +80,14 @@ class OfficeCode(ProblemCode):
         "office_poll_kind",
         _("A hoax check has no poll. Take its choices out, or choose another kind of notice."),
     )
+    FORM_TITLE = "office_form_title", _("Write a title.")
+    FORM_CLAIM = "office_form_claim", _("Write the claim that is checked, as it goes round.")
+    FORM_VERDICT = "office_form_verdict", _("Choose a verdict: without one a hoax check does not go out.")
+    FORM_SOURCE = "office_form_source", _("Write how it is known: who says it, or an address.")
+    FORM_STARTS = "office_form_starts", _("Write when the event begins.")
+    FORM_ENDS = "office_form_ends", _("The event ends before it begins.")
+    FORM_UNTIL = "office_form_until", _("Write until when it is shown: what is important has an end.")
+    FORM_UNTIL_EARLY = "office_form_until_early", _("It is shown until a time before it is shown.")
     AREA_UNKNOWN = "office_area_unknown", _("The area {code} is not in the list of villages.")
 
     NO_SOUND = (

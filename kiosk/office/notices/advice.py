@@ -32,13 +32,27 @@ _FAR, _LATE, _LONG = timedelta(days=366), timedelta(days=92), timedelta(days=31)
 _PART_OF = MappingProxyType(
     {
         FaultCode.NO_GROUP.value: "groups",
-        FaultCode.NO_STARTS.value: "starts",
-        FaultCode.ENDS_TOO_EARLY.value: "ends",
-        FaultCode.NO_EXPIRES.value: "expires",
-        FaultCode.EXPIRES_TOO_EARLY.value: "expires",
+        OfficeCode.FORM_TITLE.value: "title",
+        OfficeCode.FORM_CLAIM.value: "claim",
+        OfficeCode.FORM_VERDICT.value: "verdict",
+        OfficeCode.FORM_STARTS.value: "starts",
+        OfficeCode.FORM_ENDS.value: "ends",
+        OfficeCode.FORM_UNTIL.value: "expires",
+        OfficeCode.FORM_UNTIL_EARLY.value: "expires",
         OfficeCode.POLL_CHOICES.value: "poll",
         OfficeCode.POLL_UNTIL.value: "poll",
         OfficeCode.POLL_KIND.value: "poll",
+    }
+)
+_FIELDS = MappingProxyType(
+    {
+        FaultCode.NO_TITLE.value: OfficeCode.FORM_TITLE,
+        FaultCode.NO_CLAIM.value: OfficeCode.FORM_CLAIM,
+        FaultCode.NO_VERDICT.value: OfficeCode.FORM_VERDICT,
+        FaultCode.NO_STARTS.value: OfficeCode.FORM_STARTS,
+        FaultCode.ENDS_TOO_EARLY.value: OfficeCode.FORM_ENDS,
+        FaultCode.NO_EXPIRES.value: OfficeCode.FORM_UNTIL,
+        FaultCode.EXPIRES_TOO_EARLY.value: OfficeCode.FORM_UNTIL_EARLY,
     }
 )
 _POLL = MappingProxyType(
@@ -53,6 +67,7 @@ _OURS = frozenset(code.value for code in OfficeCode) - {
     OfficeCode.POLL_CHOICES.value,
     OfficeCode.POLL_UNTIL.value,
     OfficeCode.POLL_KIND.value,
+    *(code.value for code in _FIELDS.values()),  # publishing finds these itself
 }
 _MOST_ASKED = 40  # notices
 _MASKED = re.compile(r"(?<![\w-])\d{3,4}-?\d*[xX*]{2,}\d*(?!\w)")
@@ -106,7 +121,9 @@ def questions(notices: Notices, since: float, now: datetime, known_areas: Mappin
 
 
 def _in_the_form(fault: Problem) -> Problem:
-    """Publishing tells of a poll by the fields of its file; whoever fills the form in has never seen them."""
+    """Return *fault* in the form's words: publishing names the fields of a file, which whoever fills the form in never sees."""
+    if (code := _FIELDS.get(fault.code)) is not None:
+        return problem(code)
     named = _POLL.get(str(fault.details.get("name", ""))) if fault.code == FaultCode.POLL.value else None
     return named or fault
 
@@ -188,7 +205,8 @@ def _day(found: re.Match[str], today: date) -> date | None:
 
 
 def _weekdays_of_dates(parts: Parts, office: Office, now: datetime) -> Iterator[Advice]:
-    for part in DATES:
+    shown = DATES if parts.get("category") == Category.EVENT else DATES[:2]
+    for part in shown:
         text = parts.get(part, "")
         read = parse_date(text, office.timezone, now=now) if text else None
         if read is not None and (wrong := wrong_weekday(text, read.date())):
@@ -203,6 +221,8 @@ def _masked(parts: Parts) -> Iterator[Advice]:
 
 
 def _missing(notice: FolderNotice, office: Office, known: Mapping[str, str]) -> Iterator[Advice]:
+    if notice.category is Category.CLARIFICATION and not (notice.plain.get("author") or notice.plain.get("link")):
+        yield Advice("author", problem(OfficeCode.FORM_SOURCE), serious=True)
     if notice.expires is None and notice.category not in (Category.SERVICE, Category.EVENT, Category.ALERT):
         yield Advice("expires", problem(OfficeCode.NO_END))
     for area in notice.plain.get("areas", ()):

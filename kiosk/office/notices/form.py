@@ -24,7 +24,7 @@ from kiosk.office.notices.parts import BODY, Parts
 
 FIELDS = {
     "judul": "title", "isi": BODY, "jenis": "category", "penting": "priority", "siapa": "author", "tempat": "place",
-    "jam": "hours", "klaim": "claim", "putusan": "verdict",
+    "jam": "hours", "klaim": "claim", "putusan": "verdict", "tautan": "link",
 }  # fmt: skip
 """The form's fields that are a part as it is typed."""
 

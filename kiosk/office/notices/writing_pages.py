@@ -124,7 +124,7 @@ class WritingPages:
             outlines=outlines,
             covers=_covers,
             height=height,
-            advice=told,
+            advice=told if opened.live or opened.draft else (),  # nobody has mistaken anything on an empty form
             heard=heard,
             others=others,
             fault=fault,

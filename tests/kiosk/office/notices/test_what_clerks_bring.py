@@ -145,3 +145,48 @@ def edition(room: Newsroom) -> dict[str, Any]:
         if "items" in (read := msgspec.json.decode(path.read_bytes()))
     )
     return found
+
+
+@pytest.mark.parametrize(
+    ("lacks", "told"),
+    [
+        ({"putusan": ""}, "Pilih putusannya"),
+        ({"klaim": ""}, "Tulis klaim yang dicek"),
+        ({"tautan": ""}, "Tulis sumbernya"),
+    ],
+)
+def test_a_hoax_check_lacking_anything_does_not_go_out(
+    room: Newsroom, rahma: Browser, lacks: dict[str, str], told: str
+) -> None:
+    whole = {
+        "jenis": "klarifikasi",
+        "klaim": "BLT dihentikan.",
+        "putusan": "salah",
+        "tautan": "https://kominfo.go.id/x",
+    }
+    name = rahma.write("BLT dihentikan: salah", "BLT tetap dibagikan.", **whole | lacks)
+    rahma.get(f"/kabar/{name}")
+    rahma.post(f"/siap/{name}", {"tanda": rahma.token})
+    assert told in rahma.words
+    assert room.files() == [f"_{name}.md"]
+
+
+def test_who_says_it_is_a_source_of_a_hoax_check(room: Newsroom, rahma: Browser) -> None:
+    fields = {"jenis": "klarifikasi", "klaim": "BLT dihentikan.", "putusan": "belum", "siapa": "Dinas Sosial"}
+    name = rahma.write("BLT dihentikan", "Masih diperiksa.", **fields)
+    rahma.get(f"/kabar/{name}")
+    assert "Belum jelas" in rahma.words
+    rahma.post(f"/siap/{name}", {"tanda": rahma.token})
+    assert room.files() == [f"{name}.md"]
+
+
+def test_an_empty_form_has_no_faults_and_a_fault_no_name_of_a_field_in_a_file(anton: Browser) -> None:
+    anton.get("/tulis?jenis=kegiatan")
+    assert "pesan-salah" not in anton.text
+    assert "w-salah" not in anton.text
+    name = anton.write("", "Isi.", jenis="kegiatan")
+    anton.get(f"/kabar/{name}")
+    assert "Tulis judulnya." in anton.words
+    assert "Tulis kapan kegiatannya mulai." in anton.words
+    assert "(title)" not in anton.words
+    assert "(starts)" not in anton.words
