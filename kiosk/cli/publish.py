@@ -1,5 +1,6 @@
 """`kiosk publish`: the office's folder as the next signed edition of its central feed.
 
+- `--json` prints what `--dry-run` found as one document; it is refused without `--dry-run`, and with `--preview`.
 - A folder without `feed.toml` is refused. So is an edition that withdraws more than half of what is published, unless `--yes` is
   given.
 - `--to` may be repeated. The first path is the published folder, without one `terbit` beside the office's folder. The others are
@@ -16,11 +17,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+
+import msgspec
 
 from content_cache.files import in_memory
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
@@ -54,8 +57,8 @@ class Publishing:
     """Options of `kiosk publish`.
 
     `site` is where the folder is published, for when `out` is lost; `keep` editions stay. `sure` confirms what looks like a
-    mistake. `texts` wants drafts of the texts in pictures, and nothing published; `voice` speaks the edition. It goes from
-    `out` to `targets`, and as a ZIP to `stick`.
+    mistake. `as_json` prints the dry run as JSON. `texts` wants drafts of the texts in pictures, and nothing published; `voice`
+    speaks the edition. It goes from `out` to `targets`, and as a ZIP to `stick`.
     """
 
     folder: Path
@@ -63,6 +66,7 @@ class Publishing:
     key: Path
     site: str = ""
     dry_run: bool = False
+    as_json: bool = False
     preview: bool = False
     keep: int = 5
     sure: bool = False
@@ -88,6 +92,7 @@ def add_options(parser: Parser) -> None:
         "--from", dest="site", default="", metavar=_("ADDRESS"), help=_("its site, where the published folder is lost")
     )
     parser.add_argument("--dry-run", action="store_true", help=_("show what would change, and no more"))
+    parser.add_argument("--json", action="store_true", help=_("as JSON; with --dry-run"))
     parser.add_argument("--preview", action="store_true", help=_("show what a kiosk will show and say"))
     parser.add_argument(
         "--texts", action="store_true", help=_("look for text in pictures, write drafts to mend, and no more")
@@ -105,6 +110,8 @@ def add_options(parser: Parser) -> None:
 
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
+    if asked.json and (asked.preview or asked.texts or not asked.dry_run):
+        raise Refusal("--json goes with --dry-run alone, without --preview or --texts", 2)
     out, targets = places_of(asked.to, asked.folder)
     publishing = Publishing(
         folder=asked.folder,
@@ -114,6 +121,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         key=asked.key,
         site=asked.site,
         dry_run=asked.dry_run,
+        as_json=asked.json,
         preview=asked.preview,
         keep=asked.keep,
         sure=asked.yes,
@@ -139,6 +147,9 @@ def publish(installation: Installation, asked: Publishing, *, now: datetime, env
     before = _before(asked)
     planned, spoken = _voiced(installation, asked, key, before, now)
     doubt = "" if asked.sure else _doubt(planned, asked, installation.words)
+    if asked.as_json:
+        installation.print_json(_as_json(planned, asked, doubt, spoken))
+        return 0
     for line in (*_summary(planned, before, asked, installation.words, written=not (doubt or asked.dry_run)), *spoken):
         installation.out(line)
     if asked.preview:
@@ -312,6 +323,27 @@ def fault_line(fault: FolderFault, words: Words) -> str:
     if fault.warning:
         told = words("note: {what}", what=told)
     return f"{where}: {told}"
+
+
+def _as_json(planned: Plan, asked: Publishing, doubt: str, spoken: Sequence[str]) -> dict[str, object]:
+    """Return what a dry run found as one document. *doubt* and *spoken* are sentences for people."""
+    return {
+        "edition": planned.latest.seq,
+        "is_new": planned.is_new,
+        "items": len(planned.feed["items"]),
+        "files": len(planned.named),
+        "added": planned.added,
+        "changed": planned.changed,
+        "withdrawn": planned.withdrawn,
+        "ended": planned.ended,
+        "untold": [picture.relative_to(asked.folder).as_posix() for picture in planned.untold],
+        "notes": [
+            {"file": fault.file, "line": fault.line, "problem": msgspec.to_builtins(fault.problem)}
+            for fault in planned.faults
+        ],
+        "voice": list(spoken),
+        "doubt": doubt,
+    }
 
 
 def _summary(planned: Plan, before: Previous, asked: Publishing, _: Words, *, written: bool) -> Iterator[str]:

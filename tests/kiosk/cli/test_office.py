@@ -112,6 +112,18 @@ def test_a_dry_run_writes_nothing(desk: Desk) -> None:
     assert "id:" not in (desk.notices / "air.md").read_text("utf-8")
 
 
+def test_a_dry_run_as_json_names_what_would_change_and_writes_nothing(desk: Desk) -> None:
+    desk.pin()
+    code, told, _ = desk.publish("--dry-run", "--json")
+    document = json.loads(told)
+    assert (code, document["edition"], document["is_new"], document["doubt"]) == (0, 1, True, "")
+    assert (document["items"], document["added"], document["withdrawn"]) == (1, ["Air mati besok"], [])
+    assert not desk.out.exists()
+    code, told, error = desk.publish("--json")
+    assert (code, told, "--dry-run" in error) == (2, "", True)
+    assert not desk.out.exists()
+
+
 def test_a_folder_without_feed_toml_is_published_only_when_that_is_meant(desk: Desk) -> None:
     desk.pin()
     (desk.notices / "feed.toml").unlink()
