@@ -6,6 +6,7 @@ import ctypes
 import logging
 import os
 import sys
+from importlib.util import find_spec
 from math import hypot
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from kiosk.hardware.keypad import Keypad
 _UNITS = {(800, 480): 1.0, (1280, 720): 1.10, (1920, 1080): 1.06, (720, 1280): 1.10}
 _AT_HAND_MM = 500
 _INTO_MEMORY = ("offscreen", "dummy")  # SDL's drivers that show nothing; it tries them last
+_SDL_VIDEO = 0x20  # SDL_INIT_VIDEO
 _SMALLEST_UNIT = 0.85
 # sp that the smallest layouts take: height and width of the compact one, width of the upright one
 _LEAST_HEIGHT, _LEAST_WIDTH, _LEAST_UPRIGHT = 460, 780, 650
@@ -71,8 +73,8 @@ def prepare(
         "borderless": int(size is None),
         "resizable": int(size is not None),
     }
-    if size is not None:
-        graphics |= {"width": size[0], "height": size[1]}
+    if drawn := size or _desktop_size():
+        graphics |= {"width": drawn[0], "height": drawn[1]}
     for key, value in graphics.items():
         Config.set("graphics", key, str(value))
     for key, value in {"exit_on_escape": 0, "log_enable": 0, "desktop": 0, "pause_on_minimize": 0}.items():
@@ -84,6 +86,42 @@ def prepare(
     from kiosk.ui.runtime.label_patches import make_less_of_labels  # after its style
 
     make_less_of_labels()
+
+
+def _desktop_size() -> tuple[int, int] | None:
+    """Return width and height (px) of the X server's screen; None without a server, or where another display is drawn on.
+
+    Without a window manager nobody widens a full-screen window: it keeps the size it is opened with, for Kivy 800 x 600 px.
+    """
+    chosen = os.environ.get("SDL_VIDEODRIVER", "x11")
+    if chosen != "x11" or not os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return None
+    found = find_spec("kivy")
+    folder = Path(found.origin or "").parent if found else Path()
+    library = next(folder.glob("core/window/_window_sdl2*.so"), None)
+    if library is None:
+        return None
+    sdl = ctypes.CDLL(str(library))  # finds the names of the SDL that it is linked with, and opens no window
+    mode = _DisplayMode()
+    if sdl.SDL_InitSubSystem(_SDL_VIDEO):
+        return None
+    try:
+        known = sdl.SDL_GetDesktopDisplayMode(0, ctypes.byref(mode)) == 0
+    finally:
+        sdl.SDL_QuitSubSystem(_SDL_VIDEO)
+    return (mode.width, mode.height) if known and mode.width > 0 and mode.height > 0 else None
+
+
+class _DisplayMode(ctypes.Structure):
+    """SDL_DisplayMode of SDL 2."""
+
+    _fields_ = (
+        ("format", ctypes.c_uint32),
+        ("width", ctypes.c_int),
+        ("height", ctypes.c_int),
+        ("refresh_rate", ctypes.c_int),
+        ("driverdata", ctypes.c_void_p),
+    )
 
 
 def draws_unseen() -> bool:
