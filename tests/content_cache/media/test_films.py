@@ -277,6 +277,39 @@ def test_a_film_whose_sound_is_lost_is_got_again(house: House, tmp_path: Path) -
     assert only(house, own).film == before
 
 
+@pytest.mark.slow(cases=1)
+@pytest.mark.parametrize("answer", ["unchanged", "fails"])
+def test_corrected_item_keeps_the_sound_and_subtitles_of_its_film(
+    house: House, server: MisbehavingServer, answer: str
+) -> None:
+    """One word is corrected; film and subtitles are asked for again, and the host says 304, or is broken."""
+    body = feed_of().replace(b"/film.mp4", b"/media/film.mp4")
+    second = b'<media:content xmlns:media="http://search.yahoo.com/mrss/" url="/media/teks.srt"/></item>'
+    body = body.replace(b"</item>", second)
+    files = {"/media/film.mp4": films.film(), "/media/teks.srt": films.SUBTITLES}
+    for path, content in files.items():
+        server.on(path, reply(content, headers={"ETag": '"1"'}))
+    server.on("/feed", reply(body))
+    signed = source(server.url + "/feed", keys=("RWabc",), format="rss")
+    before = only(house, signed)
+    assert before.film is not None
+    assert before.film.sound
+    assert before.subtitles is not None
+    for path in files:
+        if answer == "unchanged":
+            server.validators[path] = '"1"'
+        else:
+            server.on(path, reply(status=500))
+    server.on("/feed", reply(body.replace(b"CDATA[", b"CDATA[Satu kata dibetulkan.")))
+    after = only(house, signed)
+    assert "dibetulkan" in after.text
+    assert [len(server.asked(path)) for path in files] == [2, 2]
+    assert after.film == before.film
+    assert after.subtitles == before.subtitles
+    for path in (after.film.path, after.film.sound, after.subtitles.path):
+        assert (house.data_dir / path).is_file()
+
+
 @pytest.mark.parametrize(
     ("url", "page"),
     [
