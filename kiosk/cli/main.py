@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.backup.kiosk_files import STAGE
+from kiosk.cli.log_repeats import LogRepeats
 from kiosk.cli.parser import COMMANDS, command_parser, load, make_parser, unknown_command
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
@@ -28,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     wanted = command_parser(asked.command, words).parse_args(asked.words)
     try:
         logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
+        _drop_repeats()
         config = find_config(asked.config, os.environ)
         data = find_data(asked.data, os.environ)
         _leave_to_the_group(data)
@@ -47,6 +49,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return code
+
+
+def _drop_repeats() -> None:
+    """Print the same log line once an hour, on each handler of the log that has no such filter yet."""
+    for handler in logging.getLogger().handlers:
+        if type(handler) is logging.StreamHandler and not handler.filters:
+            handler.addFilter(LogRepeats())
 
 
 def _finish_restoration(data: Path) -> None:
