@@ -37,6 +37,8 @@ class BackupCode(ProblemCode):
         "backup_sealed_to_office",
         _("Only the office opens this backup, or the kiosk that made it. Nothing was changed."),
     )
+    OTHER_OFFICE_SEALED = "backup_other_office_sealed", _("This backup is not sealed to this office.")
+    UNKNOWN_SENDER = "backup_unknown_sender", _("No kiosk that this office knows has made this backup.")
     WORDS_WRONG = "backup_words_wrong", _("These are not the six words of this backup. Nothing was changed.")
     FORBIDDEN = "backup_forbidden", _("{path} may not be read. Call this as root.")
     NOT_KEPT = "backup_not_kept", _("What was written is not what is to be read there. Take another stick.")

@@ -3,15 +3,17 @@
 A file `kios-KIOSK-YYYYMMDD-HHMMSS.cadangan` (UTC) begins with two lines of JSON of at most 2,000 bytes. The first is for
 anybody: `kios-cadangan` (1, the format), `kiosk`, `place`, `made`. The second has the file's own key (32 bytes), once for each
 who can open it, in base64: `own`, encrypted by a key made of the kiosk's seed (BLAKE2b, person `kiosk-backup`); `office`,
-sealed to the office's key of `[post]` (crypto_box_seal); `words`, encrypted by six words: `salt`, `operations` and `memory` in
-bytes of argon2id, of which more than 10 and 2^28 are refused, and `locked` (XSalsa20-Poly1305). A kiosk without an office has
-words, which are shown once. Then come 24 bytes and pieces of 64 KiB of libsodium's secretstream, as in an office's backup. The
-first line is bound to the first piece.
+sealed to the office's key of `[post]` (crypto_box_seal); `given`, sealed by the office to the kiosk that takes this one's place
+(crypto_box, its Ed25519 key as X25519); `words`, encrypted by six words: `salt`, `operations` and `memory` in bytes of
+argon2id, of which more than 10 and 2^28 are refused, and `locked` (XSalsa20-Poly1305). A kiosk without an office has words,
+which are shown once. Then come 24 bytes and pieces of 64 KiB of libsodium's secretstream, as in an office's backup. The first
+line is bound to the first piece.
 
 Within is a tar of plain files by their names in the data folder: notices, pictures and recordings of the hall, its people,
 numbers and log, recorded prompts, questions to the hall, choices made on the screen, `kiosk.sqlite`. Last comes
-`manifest.json`: `label`, the first line once more; `files`, size and SHA-256 of each. Not in it are news, keys, sessions, and
-what waits for the office.
+`manifest.json`: `label`, the first line once more; `files`, size and SHA-256 of each; `signed`, the kiosk's Ed25519 signature
+over `kiosk-backup`, a line end and the manifest with an empty `signed`. By it the office knows whose it is, and hands it on to
+another of its kiosks (`kiosk office hand-on`). Not in a backup are news, keys, sessions, and what waits for the office.
 
 A restoration checks all of it before it changes anything. A kiosk that has something of its own takes no other kiosk's backup
 and none that is older, unless it is told so. Choices then hold on top of the kiosk.toml that is there. What was announced,
@@ -22,7 +24,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import BinaryIO
 
@@ -64,12 +67,14 @@ class WordsLock(Struct, frozen=True):
 class BackupLocks(Struct, frozen=True, omit_defaults=True):
     """Second line: the file's key, once for each who can open it; what is absent opens nothing.
 
-    `own` opens by the key of the kiosk itself, `office` by that of its office (crypto_box_seal).
+    `own` opens by the key of the kiosk itself, `office` by that of its office (crypto_box_seal), `given` by the key of
+    another kiosk, to which the office handed the backup on (crypto_box).
     """
 
     own: bytes = b""
     office: bytes = b""
     words: WordsLock | None = None
+    given: bytes = b""
 
 
 class BackupHead(Struct, frozen=True):
@@ -119,19 +124,22 @@ def read_head(file: BinaryIO) -> BackupHead:
     return BackupHead(plain, locks, first)
 
 
-def open_file_key(head: BackupHead, own: PostKey | None, ask_words: Callable[[], str]) -> bytes:
+def open_file_key(head: BackupHead, own: PostKey, office: bytes | None, ask_words: Callable[[], str]) -> bytes:
     """Return the file's key, by the key of this kiosk or by its words, which are asked for where no other lock opens.
 
-    Raise BackupError.
+    *office* is the key of this kiosk's office, which may have handed the backup on. Raise BackupError.
     """
     from nacl.exceptions import CryptoError
+    from nacl.public import Box, PublicKey
     from nacl.secret import SecretBox
+    from nacl.signing import SigningKey
 
-    if own is not None:
-        try:
-            return _checked(SecretBox(_own_secret(own)).decrypt(head.locks.own))
-        except (CryptoError, ValueError):
-            pass  # it is another kiosk's
+    with suppress(CryptoError, ValueError):  # it is another kiosk's
+        return _checked(SecretBox(_own_secret(own)).decrypt(head.locks.own))
+    if office is not None:
+        secret = SigningKey(bytes.fromhex(own.seed)).to_curve25519_private_key()
+        with suppress(CryptoError, ValueError):
+            return _checked(Box(secret, PublicKey(office)).decrypt(head.locks.given))
     if (lock := head.locks.words) is None:
         raise BackupError(BackupCode.SEALED_TO_OFFICE)
     typed = parse_words(ask_words())
@@ -140,6 +148,30 @@ def open_file_key(head: BackupHead, own: PostKey | None, ask_words: Callable[[],
         return _checked(SecretBox(key).decrypt(lock.locked))
     except (CryptoError, ValueError) as error:
         raise BackupError(BackupCode.WORDS_WRONG) from error
+
+
+def open_as_office(head: BackupHead, secrets_of_post: Iterable[bytes]) -> tuple[bytes, bytes]:
+    """Return the file's key, and that of the office's post keys (32 bytes each) which opens it. Raise BackupError."""
+    from nacl.exceptions import CryptoError
+    from nacl.public import PrivateKey, SealedBox
+
+    for secret in secrets_of_post:
+        with suppress(CryptoError, ValueError):
+            return _checked(SealedBox(PrivateKey(secret)).decrypt(head.locks.office)), secret
+    raise BackupError(BackupCode.OTHER_OFFICE_SEALED)
+
+
+def given_lock(file_key: bytes, office_secret: bytes, kiosk: bytes) -> bytes:
+    """Return the lock that the kiosk with the public key *kiosk* (Ed25519) opens. Raise ValueError for a key that is none."""
+    from nacl.exceptions import CryptoError
+    from nacl.public import Box, PrivateKey
+    from nacl.signing import VerifyKey
+
+    try:
+        public = VerifyKey(kiosk).to_curve25519_public_key()
+        return bytes(Box(PrivateKey(office_secret), public).encrypt(file_key))
+    except CryptoError as error:
+        raise ValueError("no key of a kiosk") from error
 
 
 def _checked(file_key: bytes) -> bytes:

@@ -22,7 +22,7 @@ from kiosk.backup.exchange import Exchange
 from kiosk.backup.faults import BackupCode, BackupError
 from kiosk.backup.kiosk_files import BEFORE, MEMORY, SMALL, STAGE, entries, is_of_a_kiosk, large_files
 from kiosk.backup.kiosk_head import BackupHead, BackupLabel, open_file_key, read_head
-from kiosk.backup.kiosk_snapshot import MANIFEST, MOST_MANIFEST, KioskManifest
+from kiosk.backup.kiosk_snapshot import MANIFEST, MOST_MANIFEST, KioskManifest, read_manifest
 from kiosk.backup.stream import SealedReader
 from kiosk.backup.unpacking import keep_listed, unpack
 from kiosk.core.edition_trust import PostKey
@@ -54,17 +54,18 @@ def restore(
     own: PostKey,
     ask_words: Callable[[], str],
     *,
+    office: bytes | None = None,
     other: bool = False,
     older: bool = False,
 ) -> RestoredKiosk:
     """Put the backup *file* in place of what the data folder *data* has.
 
     *other* takes the backup of another kiosk, too; *older* one that is older than what is here. *ask_words* is called where
-    this kiosk's own key does not open it. Raise BackupError, and nothing was changed.
+    neither this kiosk's own key opens it nor its *office* handed it on. Raise BackupError, and nothing was changed.
     """
     try:
         head = read_head(file)
-        key = open_file_key(head, own, ask_words)
+        key = open_file_key(head, own, office, ask_words)
         with _alone(data):
             exchange = _exchange(data)
             exchange.begin()
@@ -130,10 +131,7 @@ def _unpacked(source: SealedReader, new: Path, head: BackupHead) -> KioskManifes
         )
     finally:
         os.umask(before)
-    try:
-        manifest = msgspec.json.decode(unpacked.manifest, type=KioskManifest)
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise BackupError(BackupCode.DAMAGED) from error
+    manifest = read_manifest(unpacked.manifest)
     if msgspec.json.encode(manifest.label) + b"\n" != head.bound:
         raise BackupError(BackupCode.DAMAGED)
     keep_listed(new, unpacked, manifest.files)

@@ -38,10 +38,11 @@ Progress = Callable[[int, int], None]
 
 
 class KioskManifest(Struct, frozen=True):
-    """Last file of a backup: its label once more, and size in bytes and SHA-256 (hex) of each file."""
+    """Last file of a backup: its label once more, size in bytes and SHA-256 (hex) of each file, the kiosk's signature."""
 
     label: BackupLabel
     files: dict[str, tuple[int, str]]
+    signed: bytes = b""
 
 
 class MadeBackup(Struct, frozen=True):
@@ -83,7 +84,7 @@ def write_backup(
         lines = make_head(label, key, own, office=office, words=words, memory=words_memory)
         try:
             with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "r+b") as file:
-                manifest = _write(data, file, lines, key, label, _Count(2 * size, progress))
+                manifest = _write(data, file, lines, key, label, own, _Count(2 * size, progress))
                 _read_back(file, lines, key, manifest, _Count(2 * size, progress, size))
                 length = os.fstat(file.fileno()).st_size
             draft.replace(target)
@@ -116,7 +117,13 @@ def _size(data: Path) -> int:
 
 
 def _write(
-    data: Path, file: BinaryIO, lines: tuple[bytes, bytes], key: bytes, label: BackupLabel, count: _Count
+    data: Path,
+    file: BinaryIO,
+    lines: tuple[bytes, bytes],
+    key: bytes,
+    label: BackupLabel,
+    own: PostKey,
+    count: _Count,
 ) -> KioskManifest:
     file.write(b"".join(lines))
     sink = SealedWriter(file, key, lines[0])
@@ -138,6 +145,7 @@ def _write(
         finally:
             copy.unlink(missing_ok=True)
     manifest = KioskManifest(label, files)
+    manifest = msgspec.structs.replace(manifest, signed=_sign(manifest, own))
     content = msgspec.json.encode(manifest)
     archive.write_member(sink, Member(MANIFEST, 0o600, label.made.timestamp(), len(content)), io.BytesIO(content))
     archive.end(sink)
@@ -145,6 +153,12 @@ def _write(
     file.flush()
     os.fsync(file.fileno())
     return manifest
+
+
+def _sign(manifest: KioskManifest, own: PostKey) -> bytes:
+    from nacl.signing import SigningKey
+
+    return SigningKey(bytes.fromhex(own.seed)).sign(signed_part(manifest)).signature
 
 
 def _copy(path: Path, name: str, sink: archive.ByteSink, files: dict[str, tuple[int, str]], count: _Count) -> None:
@@ -179,19 +193,48 @@ def _read_back(file: BinaryIO, lines: tuple[bytes, bytes], key: bytes, manifest:
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     file.seek(0)
-    found: dict[str, tuple[int, str]] = {}
     if file.read(len(lines[0]) + len(lines[1])) != b"".join(lines):
         raise BackupError(BackupCode.NOT_KEPT)
     try:
-        source = SealedReader(file, key, lines[0])
-        for member, content in archive.members(source):
-            digest = hashlib.sha256()
-            for chunk in content:
-                digest.update(chunk)
-            found[member.name] = member.size, digest.hexdigest()
-            count.add(member.size)
-        source.finish()
+        found = read_through(SealedReader(file, key, lines[0]), count.add)
     except BackupError as error:
         raise BackupError(BackupCode.NOT_KEPT) from error
-    if any(found.get(name) != each for name, each in manifest.files.items()):
+    if found != manifest:
         raise BackupError(BackupCode.NOT_KEPT)
+
+
+def read_through(source: SealedReader, done: Callable[[int], None] = lambda _size: None) -> KioskManifest:
+    """Read a backup to its end, and return its manifest, to which all in it answers. Raise BackupError, OSError.
+
+    *done* is told the bytes of each file.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    listed = b""
+    for member, content in archive.members(source):
+        if member.name == MANIFEST and member.size > MOST_MANIFEST:
+            raise BackupError(BackupCode.STRANGE, name=MANIFEST)
+        digest = hashlib.sha256()
+        for chunk in content:
+            digest.update(chunk)
+            if member.name == MANIFEST:
+                listed += chunk
+        found[member.name] = member.size, digest.hexdigest()
+        done(member.size)
+    source.finish()
+    manifest = read_manifest(listed)
+    if any(found.get(name) != each for name, each in manifest.files.items()):
+        raise BackupError(BackupCode.DAMAGED)
+    return manifest
+
+
+def read_manifest(content: bytes) -> KioskManifest:
+    """Raise BackupError."""
+    try:
+        return msgspec.json.decode(content, type=KioskManifest)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise BackupError(BackupCode.DAMAGED) from error
+
+
+def signed_part(manifest: KioskManifest) -> bytes:
+    """Return the bytes that the kiosk signs."""
+    return b"kiosk-backup\n" + msgspec.json.encode(msgspec.structs.replace(manifest, signed=b""))

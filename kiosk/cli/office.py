@@ -58,6 +58,8 @@ def add_options(parser: Parser) -> None:
     office_backup.add_backup_options(what.add_parser("backup", help=backs_up, description=backs_up))
     replaces = _("make new keys in place of those that are lost or known to others")
     office_keys.add_options(what.add_parser("keys", help=replaces, description=replaces))
+    hands_on = _("hand the backup of a dead kiosk on to the one that takes its place")
+    office_backup.add_hand_on_options(what.add_parser("hand-on", help=hands_on, description=hands_on))
     office_backup.add_restore_options(what.add_parser("restore", help=restores, description=restores))
 
 
@@ -73,6 +75,8 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
             return 0
         case "backup":
             return office_backup.back_up(asked, installation, _existing(folder))
+        case "hand-on":
+            return office_backup.hand_on(asked, installation, _existing(folder))
         case "restore":
             return office_backup.restore(asked, installation, folder)
         case "keys":

@@ -1,4 +1,4 @@
-"""`kiosk office backup` and `kiosk office restore`: an office in one encrypted file, and back.
+"""`kiosk office backup`, `restore`, `hand-on`: an office in one encrypted file, and back; a kiosk's backup for another one.
 
 `backup` may run beside the desk. It asks for the password of the backups once, when there is none yet, and keeps the newest few on
 the server. `restore` needs the desk closed; `-` reads the backup from standard input.
@@ -121,3 +121,51 @@ def _ask(question: str) -> str:
         return getpass.getpass(question)
     except (OSError, EOFError) as error:
         raise Refusal("no password; type it at a terminal", 2) from error
+
+
+def add_hand_on_options(parser: Parser) -> None:
+    _ = parser.words
+    parser.add_argument("file", type=Path, metavar=_("FILE"), help=_("the backup of a dead kiosk"))
+    parser.add_argument("--kiosk", required=True, metavar=_("NAME"), help=_("the kiosk that takes its place"))
+    parser.add_argument("--out", type=Path, required=True, metavar=_("FILE"), help=_("what that kiosk restores"))
+
+
+def hand_on(asked: argparse.Namespace, installation: Installation, folder: Path) -> int:
+    """Open the backup of a dead kiosk by the post's key, for another kiosk of this office. Raises Refusal."""
+    from kiosk.backup.faults import BackupError
+    from kiosk.backup.handing_on import hand_on as handed_on
+    from kiosk.office.base.faults import OfficeError
+    from kiosk.office.base.folders import PRIVATE
+    from kiosk.office.keys.cabinet import FOLDER, KeyCabinet
+    from kiosk.office.post.inbox import post_secret
+    from kiosk.office.post.store import PostStore
+
+    register = PostStore(folder / PRIVATE).register
+    to = register.find(asked.kiosk)
+    if to is None:
+        raise Refusal("{kiosk}: this office knows no such kiosk", kiosk=asked.kiosk)
+    cabinet = KeyCabinet(folder / PRIVATE / FOLDER)
+    try:
+        cabinet.open_post(asked_password(installation.words("Password of the post's key: ")))
+        with asked.file.expanduser().open("rb") as file:
+            label = handed_on(
+                file,
+                asked.out.expanduser(),
+                [post_secret(key) for key in cabinet.post_keys()],
+                [(each.id, each.key) for each in register.kiosks(withdrawn=True)],
+                to.key,
+            )
+    except (BackupError, OfficeError) as error:
+        raise Refusal("{fault}", fault=error.problem) from error
+    except OSError as error:
+        raise Refusal(
+            "{path}: cannot be read ({reason})", path=str(asked.file), reason=error.strerror or str(error)
+        ) from error
+    finally:
+        cabinet.close()
+    installation.out(
+        installation.words(
+            "{path}: the backup of {place} for kiosk {kiosk}", path=str(asked.out), place=label.place, kiosk=to.id
+        )
+    )
+    return 0

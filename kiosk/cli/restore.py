@@ -32,7 +32,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
             done = restore(
                 data, installation.config, file, own_key(data),
                 lambda: asked_password(_("The six words of this backup: ")),
-                other=asked.other, older=asked.older,
+                office=installation.settings.post.office, other=asked.other, older=asked.older,
             )  # fmt: skip
         show_restored(data, installation.settings.place.name, installation.clock().read().now)
     except (BackupError, PostError) as error:

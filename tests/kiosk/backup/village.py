@@ -52,9 +52,13 @@ class Village:
             self.data, self.stick / "kios.cadangan", label, self.key, office=office, words=words, words_memory=2**16
         )
 
-    def restore(self, backup: Path, words: str = "", *, other: bool = False, older: bool = False) -> RestoredKiosk:
+    def restore(
+        self, backup: Path, words: str = "", *, office: bytes | None = None, other: bool = False, older: bool = False
+    ) -> RestoredKiosk:
         with backup.open("rb") as file:
-            done = restore(self.data, self.config, file, self.key, lambda: words, other=other, older=older)
+            done = restore(
+                self.data, self.config, file, self.key, lambda: words, office=office, other=other, older=older
+            )
         show_restored(self.data, self.name, NOW)
         return done
 

@@ -1,0 +1,62 @@
+"""Handing a kiosk's backup on: the office opens it, and seals its key to the kiosk that takes the place of a dead one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from content_cache.files import sync_folder
+from kiosk.backup.faults import BackupCode, BackupError
+from kiosk.backup.kiosk_head import BackupLabel, given_lock, open_as_office, read_head
+from kiosk.backup.kiosk_snapshot import KioskManifest, read_through, signed_part
+from kiosk.backup.stream import SealedReader
+
+
+def hand_on(
+    file: BinaryIO, target: Path, post_keys: Iterable[bytes], known: Iterable[tuple[str, bytes]], to: bytes
+) -> BackupLabel:
+    """Write the backup *file* to *target*, so that the kiosk with the public key *to* opens it, too. Return whose it is.
+
+    *post_keys* are the office's secret keys of the post; *known* are its kiosks, withdrawn ones too: name and public key.
+    Nothing of the backup is written in the clear. Raise BackupError where it is damaged, sealed to another office, or
+    signed by none of these kiosks under its own name; OSError.
+    """
+    head = read_head(file)
+    start = file.tell()
+    key, secret = open_as_office(head, post_keys)
+    manifest = read_through(SealedReader(file, key, head.bound))
+    if msgspec.json.encode(manifest.label) + b"\n" != head.bound:
+        raise BackupError(BackupCode.DAMAGED)
+    if not any(name == manifest.label.kiosk and _is_signed(manifest, public) for name, public in known):
+        raise BackupError(BackupCode.UNKNOWN_SENDER)
+    locks = msgspec.structs.replace(head.locks, given=given_lock(key, secret, to))
+    draft = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as out:
+            out.write(head.bound + msgspec.json.encode(locks) + b"\n")
+            file.seek(start)
+            shutil.copyfileobj(file, out)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(target.parent)
+    return manifest.label
+
+
+def _is_signed(manifest: KioskManifest, public: bytes) -> bool:
+    from nacl.exceptions import CryptoError
+    from nacl.signing import VerifyKey
+
+    try:
+        VerifyKey(public).verify(signed_part(manifest), manifest.signed)
+    except (CryptoError, ValueError, TypeError):
+        return False
+    return True
