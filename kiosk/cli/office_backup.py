@@ -164,8 +164,6 @@ def hand_on(asked: argparse.Namespace, installation: Installation, folder: Path)
     finally:
         cabinet.close()
     installation.out(
-        installation.words(
-            "{path}: the backup of {place} for kiosk {kiosk}", path=str(asked.out), place=label.place, kiosk=to.id
-        )
+        installation.words("the backup of {place} now opens at kiosk {kiosk}, too", place=label.place, kiosk=to.id)
     )
     return 0
