@@ -1,19 +1,23 @@
 #!/bin/sh
-# Gathers a release, what a technician downloads, from what was built:
+# Makes a release, what a technician downloads:
 #
-#   sh deploy/make-release.sh --key KEY --url ADDRESS [--out RELEASES] [--image FILE.img.zst] [--debs FOLDER] [--number N]
+#   sh deploy/make-release.sh --key KEY --url ADDRESS [--out RELEASES] [--image FILE.img.zst] [--debs FOLDER] [--dist FOLDER]
+#       [--sources FOLDER] [--number N]
 #
-# KEY is a minisign secret key, ADDRESS the folder on the web that RELEASES becomes. Of an image that was built (deploy/build-image.sh)
-# and of packages (deploy/make-deb.sh) each takes what is there; one of them must be. In RELEASES/VERSION lie the files, their SHA256SUMS
-# signed, what changed (CATATAN.md), and rpi-imager.json, which Raspberry Pi Imager takes as a list of its own; RELEASES/README.md
-# names them all. The same inputs make the same bytes, but for the signature's. Needs minisign and zstd.
+# KEY is a minisign secret key, ADDRESS the folder on the web that RELEASES becomes. An image is taken where one was built
+# (deploy/build-image.sh). The packages of kiosk and office are made first, by deploy/make-deb.sh; with --debs they are taken from
+# there as they are. Wheel and sdist are made once a commit, in --dist. --sources holds archives of the libraries under the GPL
+# (THIRD-PARTY.md), to be handed on beside them; without it the offer there stands alone. In RELEASES/VERSION lie the files, the
+# licences, their SHA256SUMS signed, what changed (CATATAN.md), and rpi-imager.json, which Raspberry Pi Imager takes as a list of its
+# own; RELEASES/README.md names them all, RELEASES/kunci-rilis.pub is the key that checks them. The same commit and inputs make the
+# same bytes, but for the signature's. Needs minisign and zstd.
 #
 # A library of deploy/lock with a weakness that is known by now holds the release up: take a newer one (sh deploy/lock.sh --upgrade).
 set -eu
 cd "$(dirname "$0")/.."
 . deploy/setup.sh
 
-key='' url='' out=out/RELEASES image='' debs=out/deb number=1
+key='' url='' out=out/RELEASES image='' debs='' dist=out/dist sources='' number=1
 while [ $# -gt 0 ]; do
     case $1 in
         --key) key=$2 ;;
@@ -21,6 +25,8 @@ while [ $# -gt 0 ]; do
         --out) out=$2 ;;
         --image) image=$2 ;;
         --debs) debs=$2 ;;
+        --dist) dist=$2 ;;
+        --sources) sources=$2 ;;
         --number) number=$2 ;;
         *) fail "$1: not an option; see the top of deploy/make-release.sh" ;;
     esac
@@ -39,6 +45,21 @@ python=/usr/bin/python3
 [ ! -x .venv/bin/python ] || python=.venv/bin/python
 [ -n "$image" ] || for image in out/image/*.img.zst; do break; done
 
+[ -z "$sources" ] || [ -d "$sources" ] || fail "--sources: a folder of archives"
+if [ -z "$debs" ]; then
+    debs=out/deb
+    sh deploy/make-deb.sh --number "$number" --out "$debs"
+    sh deploy/make-deb.sh --office --number "$number" --out "$debs"
+fi
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
+built=$dist/$(git rev-parse --short=12 HEAD)
+if [ ! -d "$built" ]; then
+    rm -rf "$built.part"
+    "$python" -m hatchling build -d "$built.part" || fail "the wheel cannot be built: see above"
+    mv "$built.part" "$built"
+fi
+
 folder=$out/$version
 rm -rf "$folder"
 mkdir -p "$folder"
@@ -46,10 +67,15 @@ mkdir -p "$folder"
 for bill in packages cdx.json; do
     [ ! -f "${image%.img.zst}.$bill" ] || cp "${image%.img.zst}.$bill" "$folder/"
 done
-for file in "$debs/kim-kiosk_${version}"_*.deb; do
+for file in "$debs/kim-kiosk_${version}"_*.deb "$debs/kim-kantor_${version}"_*.deb; do
     [ ! -f "$file" ] || cp "$file" "$folder/"
+done
+cp "$built"/* LICENSE LICENSE-GPL-2.txt THIRD-PARTY.md "$folder/"
+for file in "$sources"/*; do
+    [ -z "$sources" ] || [ ! -f "$file" ] || cp "$file" "$folder/sumber-${file##*/}"
 done
 "$python" -m deploy.release --folder "$folder" --version "$version" --url "$url" || fail "$folder: no release"
 (cd "$folder" && LC_ALL=C && sha256sum -- *[!S] >SHA256SUMS)
 minisign -S -s "$key" -m "$folder/SHA256SUMS" -t "kim-kiosk-release version=$version"
+minisign -R -s "$key" -p "$out/kunci-rilis.pub" >/dev/null
 say "$folder: $(find "$folder" -type f | wc -l) files; upload $out as it is to $url"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ from kiosk.core.build import VERSION
 ROOT = Path(__file__).parents[2]
 PACKAGED = VERSION.replace(".dev", "~dev")
 RELEASE = f"{PACKAGED}+7"
+PYTHON = (f"kim_kiosk-{VERSION}-py3-none-any.whl", f"kim_kiosk-{VERSION}.tar.gz")
+LICENCES = ("LICENSE", "LICENSE-GPL-2.txt", "THIRD-PARTY.md")
 
 
 @pytest.fixture
@@ -35,7 +39,21 @@ def audit(place: Path, weak: str = "none") -> None:
     program.chmod(0o755)
 
 
-def make(tmp_path: Path, out: str = "RELEASES") -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which a wheel and an sdist stand for those of this commit."""
+    told = subprocess.run(
+        ["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    folder = tmp_path_factory.mktemp("dist")
+    made = folder / told.stdout.strip()
+    made.mkdir()
+    for name in PYTHON:
+        (made / name).write_bytes(name.encode())
+    return folder
+
+
+def make(tmp_path: Path, out: str = "RELEASES", *more: str | Path, dist: Path) -> subprocess.CompletedProcess[str]:
     words = [
         "--key",
         tmp_path / "rilis.key",
@@ -46,7 +64,7 @@ def make(tmp_path: Path, out: str = "RELEASES") -> subprocess.CompletedProcess[s
         "--number",
         "7",
     ]
-    words += ["--image", tmp_path / "info-desa.img.zst", "--debs", tmp_path]
+    words += ["--image", tmp_path / "info-desa.img.zst", "--debs", tmp_path, "--dist", dist, *more]
     command = ["sh", str(ROOT / "deploy/make-release.sh"), *map(str, words)]
     path = f"{tmp_path / 'programs'}:{os.environ['PATH']}"
     return subprocess.run(command, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False)
@@ -60,30 +78,44 @@ def built(tmp_path: Path) -> bytes:
     subprocess.run(["zstd", "-q", str(tmp_path / "info-desa.img")], check=True)
     for architecture in ("amd64", "arm64"):
         (tmp_path / f"kim-kiosk_{RELEASE}_{architecture}.deb").write_bytes(architecture.encode())
+    (tmp_path / f"kim-kantor_{RELEASE}_amd64.deb").write_bytes(b"office")
     (tmp_path / f"kim-kiosk_{PACKAGED}+6_arm64.deb").write_bytes(b"the one before")
     return image
 
 
 @pytest.mark.usefixtures("built")
-def test_a_release_is_whole_and_its_sums_are_signed(tmp_path: Path, key: SecretKey) -> None:
-    told = make(tmp_path)
+def test_a_release_is_whole_and_its_sums_are_signed(tmp_path: Path, key: SecretKey, dist: Path) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "x264.tar.xz").write_bytes(b"source")
+    told = make(tmp_path, "RELEASES", "--sources", sources, dist=dist)
     assert told.returncode == 0, told.stderr
     folder = tmp_path / "RELEASES" / RELEASE
     files = {path.name for path in folder.iterdir()}
     debs = {f"kim-kiosk_{RELEASE}_{architecture}.deb" for architecture in ("amd64", "arm64")}
-    assert files == {"info-desa.img.zst", *debs, "rpi-imager.json", "CATATAN.md", "SHA256SUMS", "SHA256SUMS.minisig"}
+    debs.add(f"kim-kantor_{RELEASE}_amd64.deb")
+    handed_on = {*PYTHON, *LICENCES, "sumber-x264.tar.xz"}
+    assert files == handed_on | {
+        "info-desa.img.zst",
+        *debs,
+        "rpi-imager.json",
+        "CATATAN.md",
+        "SHA256SUMS",
+        "SHA256SUMS.minisig",
+    }
     subprocess.run(["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"], check=True, cwd=folder)
     summed = {line.split()[1] for line in (folder / "SHA256SUMS").read_text().splitlines()}
     assert summed == files - {"SHA256SUMS", "SHA256SUMS.minisig"}
-    check = ["minisign", "-Vq", "-m", str(folder / "SHA256SUMS"), "-P", str(key.public).split()[0]]
+    check = ["minisign", "-Vq", "-m", str(folder / "SHA256SUMS"), "-p", str(folder.parent / "kunci-rilis.pub")]
+    assert str(key.public).split()[0] in (folder.parent / "kunci-rilis.pub").read_text()
     subprocess.run(check, check=True)
     (folder / "SHA256SUMS").write_text("0" * 64 + "  info-desa.img.zst\n")
     assert subprocess.run(check, check=False, capture_output=True).returncode == 1
 
 
 @pytest.mark.usefixtures("key")
-def test_the_imager_is_told_what_it_fetches_and_what_it_writes(tmp_path: Path, built: bytes) -> None:
-    assert make(tmp_path).returncode == 0
+def test_the_imager_is_told_what_it_fetches_and_what_it_writes(tmp_path: Path, built: bytes, dist: Path) -> None:
+    assert make(tmp_path, dist=dist).returncode == 0
     (row,) = json.loads((tmp_path / "RELEASES" / RELEASE / "rpi-imager.json").read_text())["os_list"]
     packed = (tmp_path / "info-desa.img.zst").read_bytes()
     assert row["url"] == f"https://unduh.example/info/{RELEASE}/info-desa.img.zst"
@@ -96,18 +128,22 @@ def test_the_imager_is_told_what_it_fetches_and_what_it_writes(tmp_path: Path, b
 
 
 @pytest.mark.usefixtures("key", "built")
+@pytest.mark.slow(cases=1)
 def test_made_twice_it_is_equal_but_for_the_signature(tmp_path: Path) -> None:
-    assert [make(tmp_path, out).returncode for out in ("satu", "dua")] == [0, 0]
+    assert [make(tmp_path, out, dist=tmp_path / f"dist-{out}").returncode for out in ("satu", "dua")] == [0, 0]
     one, two = (
         {path.name: path.read_bytes() for path in (tmp_path / out / RELEASE).iterdir() if path.suffix != ".minisig"}
         for out in ("satu", "dua")
     )
     assert one == two
+    assert set(PYTHON) <= one.keys()
+    with zipfile.ZipFile(io.BytesIO(one[PYTHON[0]])) as wheel:
+        assert not [name for name in wheel.namelist() if "test" in name.partition("/")[0]]
 
 
 @pytest.mark.usefixtures("key")
-def test_nothing_that_was_built_is_no_release(tmp_path: Path) -> None:
-    told = make(tmp_path)
+def test_nothing_that_was_built_is_no_release(tmp_path: Path, dist: Path) -> None:
+    told = make(tmp_path, dist=dist)
     assert told.returncode == 1
     assert "neither an image nor a package" in told.stderr
 
@@ -145,9 +181,9 @@ def test_the_newest_release_stands_first(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("built", "key")
 @pytest.mark.parametrize("weak", ["program.txt", "requirements.txt"])
-def test_a_weakness_that_is_known_holds_the_release_up(tmp_path: Path, weak: str) -> None:
+def test_a_weakness_that_is_known_holds_the_release_up(tmp_path: Path, weak: str, dist: Path) -> None:
     audit(tmp_path, weak)
-    told = make(tmp_path)
+    told = make(tmp_path, dist=dist)
     assert told.returncode == 1
     assert f"{weak}: not released: it has a known weakness, or PyPI could not be asked" in told.stderr
     assert not (tmp_path / "RELEASES").exists()
