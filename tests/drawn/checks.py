@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from tests.drawn import folds, keys, letters
+from tests.drawn import crowding, folds, keys, letters
 from tests.drawn.contrast import low_contrast
 from tests.drawn.geometry import broken_words, cut_off, overlaps, small_targets, under, unmarked
 from tests.drawn.scenes import SCALES, Stand
@@ -21,6 +21,9 @@ def faults(shell: Any, stood: Stand, canvas: Any, picture: Image.Image, *, idle:
         ("overlap", overlaps),
         ("overlap", under),
         ("small", small_targets),
+        ("wordless", crowding.wordless),
+        ("edge", crowding.at_the_edge),
+        ("room", crowding.room_left),
     ):
         yield from (f"{kind}: {fault}" for fault in check(shell))
     yield from folds.cut_beside(shell)

@@ -17,7 +17,7 @@ from kiosk.ui.primitives.text import Text, WrappedText
 from kiosk.ui.widgets.article import Scroll
 from kiosk.ui.widgets.cards import Row
 from kiosk.ui.widgets.controls import PushButton, Rail
-from tests.drawn import folds, keys
+from tests.drawn import crowding, folds, keys
 from tests.drawn.contrast import low_contrast
 from tests.drawn.geometry import broken_words, cut_off, overlaps, small_targets, under, unmarked
 from tests.drawn.process import read_late
@@ -194,3 +194,32 @@ def test_a_rule_that_has_the_last_word_over_a_special_one() -> None:
     finally:
         for file in files:
             Builder.unload_file(file)
+
+
+def test_a_key_without_a_word(stage: Stage) -> None:
+    assert not [*crowding.wordless(stage.shell)]
+    key = lay(stage, button())
+    key.words, key.icon = "", "caret-up"
+    stage.settle()
+    assert [*crowding.wordless(stage.shell)] == ["PushButton 'caret-up' has no word"]
+
+
+def test_words_at_the_edge_of_their_key(stage: Stage) -> None:
+    assert not [*crowding.at_the_edge(stage.shell)]
+    key = lay(stage, button())
+    key.words = "Ya, saya masih baca"
+    key.width = key.ids.content.width + 4
+    stage.settle()
+    assert any("'Ya, saya masih baca' of PushButton stands" in fault for fault in crowding.at_the_edge(stage.shell))
+
+
+def test_room_for_a_row_while_the_list_goes_on(stage: Stage) -> None:
+    assert not [*crowding.room_left(stage.shell)]
+    place = lay(stage, Box(orientation="vertical", size=(500, 400)))
+    row = Row(title="Posyandu Melati", spot="row:9", size_hint_y=None, height=100)
+    place.add_widget(row)
+    place.add_widget(Widget())
+    stage.settle()
+    rail = next(widget for widget in stage.widgets(Rail))
+    rail.down = True
+    assert any("are empty below" in fault for fault in crowding.room_left(stage.shell))

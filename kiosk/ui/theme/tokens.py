@@ -194,6 +194,7 @@ def load() -> Tokens:
     types["title_compact"] = Type(26, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["clock_compact"] = Type(32, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["key_compact"] = Type(20, "KioskText-Bold", 1.0, 1.15)  # six words on 800 px leave no more
+    types["key_long"] = Type(20, "KioskText-Bold", 1.0, 1.0)  # nor do six of which one is long
     types["rail"] = Type(22, "KioskText-Bold", 1.0, 1.1)
     types["month"] = Type(30, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["rail_counter"] = Type(25, "KioskDisplay-Bold", 1.16, 1.0)

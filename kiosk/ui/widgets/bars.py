@@ -64,6 +64,7 @@ class Key(Touchable):
     icon_tone = StringProperty("")  # "" is the word's
     stacked = BooleanProperty(False)
     tight = BooleanProperty(False)  # in a bar whose words need the room beside the icons
+    long = BooleanProperty(False)  # one of the bar's words is long
     share = NumericProperty(1.0)
     natural = NumericProperty(0)  # px that icon and word need
     verb = StringProperty("")  # of the four keys: what the controller is asked whether it rests
@@ -97,6 +98,7 @@ class BottomBar(Ruled, Widget):
     last: BarKey = ObjectProperty(USUAL.last, rebind=True)
     usual, done, display = USUAL, DONE, DISPLAY
     stops = BooleanProperty(False)  # Listen ends what the page does
+    long = BooleanProperty(False)  # the last key's words are
     tight = BooleanProperty(False)  # large letters of the last key need the room beside the icons
     hidden = BooleanProperty(False)
     gaps = ListProperty([8, 20, 12])  # px: between keys, beside the outer keys, at the ends
@@ -115,8 +117,9 @@ class BottomBar(Ruled, Widget):
         for key in self.children:
             key.fbind("natural", self._arrange)
             key.fbind("left_out", self._arrange)
-            key.tight = self.tight
-            self.fbind("tight", key.setter("tight"))
+            for name in ("tight", "long"):
+                setattr(key, name, getattr(self, name))
+                self.fbind(name, key.setter(name))
         self._rest = Clock.create_trigger(self._dim, -1)
         for name in _SHOWN:
             self.board.fbind(name, self._rest)
