@@ -240,7 +240,7 @@ def _serve_alone(installation: Installation, folder: Path, port: int) -> int:
 
     from kiosk.cli.publish_voice import DeskVoice  # loads what speaks
     from kiosk.office.app import get_ready, make_app
-    from kiosk.office.opening import collector_of, keep_delivering, keep_house, take_up
+    from kiosk.office.opening import collector_of, keep_delivering, keep_house, take_up, teller_of
     from kiosk.office.post.relay import keep_collecting
     from kiosk.office.targets.faults import TargetError
 
@@ -259,6 +259,7 @@ def _serve_alone(installation: Installation, folder: Path, port: int) -> int:
     threading.Thread(target=keep_house, args=(office, over), daemon=True).start()
     threading.Thread(target=office.schedule.keep_going, args=(over,), daemon=True).start()
     threading.Thread(target=keep_delivering, args=(office, over), daemon=True).start()
+    threading.Thread(target=teller_of(office).keep_going, args=(over,), daemon=True).start()
     if collector is not None:
         threading.Thread(target=keep_collecting, args=(collector, office.clock, over), daemon=True).start()
     installation.out(installation.words("the office's desk: {address}", address=f"http://127.0.0.1:{port}/"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import ssl
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,11 @@ from kiosk.office.targets.delivery import MEMORY, Progress, deliver
 from kiosk.office.targets.faults import TargetCode, TargetError
 from kiosk.office.targets.secrets import FILE as SECRETS
 from kiosk.office.targets.secrets import secrets_of
+from kiosk.office.telling.events import EventWatch
+from kiosk.office.telling.teller import Teller
+from kiosk.office.telling.ways import Context
 from kiosk.office.warnings.warnings import Warnings
+from kiosk.office.wording import PageWording
 
 log = logging.getLogger(__name__)
 
@@ -140,6 +145,27 @@ def open_office(
         seconds=(lambda: clock().timestamp()) if clock else time.time,
         language=language,
     )
+
+
+def teller_of(office: OfficeContext, context: Context = ssl.create_default_context) -> Teller:
+    """Return the teller of an office's process, which starts now; *context* says which certificates a mail server may show."""
+
+    def sign() -> tuple[str, str]:
+        said = office.notices.office()
+        return said.publisher or said.title, office.setup().address
+
+    words = Words(Translation(office.language))
+    watch = EventWatch(
+        office.fleet,
+        office.areas,
+        office.warnings,
+        office.post,
+        lambda: timedelta(days=office.setup().post.late_days),
+        office.clock(),
+    )
+    wording = PageWording(words, office.notices.office, office.areas, office.clock)
+    private = office.folder / PRIVATE
+    return Teller(private, office.tell.settings, watch, wording, sign, office.clock, context=context)
 
 
 def _receiver(terms: PostTerms, post: PostInbox, keys: Path) -> Receiver:

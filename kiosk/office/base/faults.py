@@ -191,6 +191,8 @@ class OfficeCode(ProblemCode):
         _("Type the password too: the one that is kept is for the server and name before."),
     )
     TELL_MANY = "office_tell_many", _("At most {most} people get letters.")
+    TELL_FAILED = "office_tell_failed", _("The letter was not taken: {reason}")
+    TELL_HOOK_FAILED = "office_tell_hook_failed", _("The web hook did not take it. {causes}")
     TELL_HOOK = "office_tell_hook", _("The web hook's address begins with https:// and has no space in it.")
 
 

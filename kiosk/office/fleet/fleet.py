@@ -28,6 +28,7 @@ _QUERIES: Mapping[str, str] = {
     "speech": f"last_over_time(kiosk_speech_ok[{LOOKBACK_DAYS}d])",
     "disk": f"last_over_time(kiosk_disk_ok[{LOOKBACK_DAYS}d])",
     "store": f"last_over_time(kiosk_store_ok[{LOOKBACK_DAYS}d])",
+    "card": f"last_over_time(kiosk_card_errors[{LOOKBACK_DAYS}d]) == bool 0",
 }
 _MOST_BYTES = 8_000_000
 _MOST_KIOSKS = 20_000
@@ -38,7 +39,7 @@ _MOST_DONE = 20
 
 class FleetKiosk(Struct, frozen=True):
     """One kiosk. `edition` is the highest that it has told of, 0 for none; `faults` names the parts that are wrong: `speech`,
-    `disk`, `store`. `seen` is aware."""
+    `disk`, `store`, `card` (errors of its file system). `seen` is aware."""
 
     id: str
     place: str
@@ -152,7 +153,7 @@ def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[FleetKiosk]
             area=area,
             seen=_moment(stamp),
             edition=_number(values["edition"].get(kiosk, 0.0)),
-            faults=tuple(name for name in ("speech", "disk", "store") if values[name].get(kiosk, 1.0) == 0.0),
+            faults=tuple(name for name in ("speech", "disk", "store", "card") if values[name].get(kiosk, 1.0) == 0.0),
             told=_moment(stamp),
         )
 
@@ -167,6 +168,8 @@ def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, OpenedEnvelope]) ->
             faults = tuple(name for name in ("speech", "disk", "store") if health.get(f"{name}_ok") is False)
             mute = health.get("loudspeaker") == "fault" and "speech" not in faults
             faults = ("speech", *faults) if mute else faults
+            errors = health.get("card_errors")
+            faults = (*faults, "card") if isinstance(errors, int) and errors > 0 else faults
             done = frozenset(str(order) for order in health.get("done", ())[:_MOST_DONE])
         except (ValueError, TypeError, AttributeError, RecursionError):
             editions, faults, done = [], (), frozenset()

@@ -264,7 +264,7 @@ class PostInbox:
 
     def latest(self, kind: str) -> dict[str, OpenedEnvelope]:
         """The newest of that kind, by kiosk."""
-        return {each.kiosk: each for each in reversed(self.store.told(kind))}
+        return self.store.newest(kind)
 
     def opens_sealed(self, kiosk: str) -> bool:
         """Return whether the kiosk has reported that its program opens sealed answers."""

@@ -170,6 +170,15 @@ class PostStore:
             rows = db.execute(f"{query} ORDER BY t.n DESC, t.made DESC", values)
             return [OpenedEnvelope(name, n, moment(made), content) for name, n, made, content in rows]
 
+    def newest(self, kind: str) -> dict[str, OpenedEnvelope]:
+        """Return the newest report of *kind* by kiosk, the newest by number."""
+        query = "SELECT k.id, max(t.n), t.made, t.content FROM told t JOIN kiosk k USING (who) WHERE t.kind = ? GROUP BY k.id"
+        with self.file.db() as db:
+            return {
+                name: OpenedEnvelope(name, n, moment(made), content)
+                for name, n, made, content in db.execute(query, (kind,))
+            }
+
     # questions
 
     def ask(self, who: int, n: int, question: NewQuestion) -> None:

@@ -1,0 +1,97 @@
+"""Events that somebody should hear of, as they stand at one moment: silent and broken kiosks, a warning, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from kiosk.office.base.areas import Areas
+from kiosk.office.fleet.fleet import Fleet, FleetKiosk
+from kiosk.office.post.inbox import PostInbox
+from kiosk.office.setup.telling import TellKind
+from kiosk.office.warnings.warnings import Warnings
+
+_FAULTS = {"disk": TellKind.CARD, "store": TellKind.CARD, "card": TellKind.CARD, "speech": TellKind.SOUND}
+WARM_UP = timedelta(minutes=90)
+"""Time after the desk's start in which no kiosk counts as newly silent: kiosks report each hour, and the desk may have been off."""
+
+
+class OfficeEvent(Struct, frozen=True):
+    """Event of one kind. *id* is that of a kiosk or warning, *name* the village's. *at* is when a kiosk was heard of last, or when
+    a warning lapses; *count* is the number of questions."""
+
+    kind: TellKind
+    id: str = ""
+    name: str = ""
+    at: datetime | None = None
+    count: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class OfficeState(Struct, frozen=True):
+    """All events that stand, by their keys. *kiosks* are those of which the state is known; None if the monitor does not answer."""
+
+    events: Mapping[str, OfficeEvent]
+    kiosks: frozenset[str] | None
+    warms_up: bool = False
+
+
+class EventWatch:
+    """Look at one office. Everything raises OSError for a disk that is broken."""
+
+    def __init__(
+        self,
+        fleet: Fleet,
+        areas: Areas,
+        warnings: Warnings,
+        post: PostInbox,
+        late: Callable[[], timedelta],
+        began: datetime,
+    ) -> None:
+        self._fleet = fleet
+        self._areas = areas
+        self._warnings = warnings
+        self._post = post
+        self._late = late
+        self._began = began
+
+    def release(self, now: datetime) -> list[OfficeEvent]:
+        """Return the warning that waits for its second person, if there is one."""
+        waiting = self._warnings.waiting(now)
+        return [OfficeEvent(TellKind.RELEASE, waiting.id, at=waiting.lapses)] if waiting is not None else []
+
+    def standing(self, now: datetime) -> OfficeState:
+        """Return what stands now, but for a warning."""
+        kiosks, seen, names = self._fleet.all(), self._fleet.seen(), self._areas.names
+        found = [
+            event for each in kiosks for event in self._of_kiosk(each, names.get(each.area, each.place or each.id))
+        ]
+        waiting, late, _ = self._post.store.count_questions(now - self._late())
+        if waiting := waiting + self._post.store.count_unread("question"):
+            found.append(OfficeEvent(TellKind.QUESTIONS, count=waiting))
+        if late:
+            found.append(OfficeEvent(TellKind.QUESTIONS, "late", count=late))
+        known = None if seen is not None and seen.fault else frozenset(each.id for each in kiosks)
+        return OfficeState({each.key: each for each in found}, known, abs(now - self._began) < WARM_UP)
+
+    def sort_letters(self, now: datetime) -> None:
+        """Open what kiosks reported meanwhile, if somebody has opened the post; on a full disk it is read later."""
+        with suppress(OSError):
+            self._post.sort(now)
+
+    def _of_kiosk(self, kiosk: FleetKiosk, name: str) -> list[OfficeEvent]:
+        kinds = dict.fromkeys(_FAULTS[fault] for fault in kiosk.faults if fault in _FAULTS)
+        found = [
+            OfficeEvent(kind, kiosk.id, name, kiosk.told) for kind in kinds
+        ]  # of a silent one as it was last known
+        return (
+            [OfficeEvent(TellKind.SILENT, kiosk.id, name, kiosk.seen), *found]
+            if self._fleet.is_silent(kiosk)
+            else found
+        )

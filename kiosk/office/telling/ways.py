@@ -1,0 +1,147 @@
+"""Ways out of the desk: one letter by SMTP (RFC 5321) over TLS, one POST to a web hook. Each ends within a minute."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+
+from content_cache.http.client import post
+from content_cache.http.messages import Request
+from content_cache.model.errors import CacheError
+from content_cache.model.urls import host_of, is_loopback, ports_of
+from content_cache.text.plain import clean_line
+from kiosk.core.build import USER_AGENT
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.setup.telling import MailServer, WebHook
+
+_PLAIN_PORT = 25
+_WAITS_S, _MOST_S = 20.0, 60.0
+
+Context = Callable[[], ssl.SSLContext]
+
+
+def letter_to(server: MailServer, to: str, subject: str, text: str, now: datetime) -> EmailMessage:
+    """Return a letter that says of itself that no person wrote it (RFC 3834)."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = server.sender, to, clean_line(subject, 150)
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = make_msgid(domain=server.sender.rpartition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    return message
+
+
+def send_mail(
+    server: MailServer,
+    message: EmailMessage,
+    context: Context = ssl.create_default_context,
+    most_s: float = _MOST_S,
+) -> None:
+    """Hand *message* to *server*, which must show a certificate of its name, but for this machine's port 25. Raises OfficeError."""
+    try:
+        with _connection(server, context, most_s) as client:
+            if server.user:
+                client.login(server.user, server.password)
+            client.send_message(message)
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        raise OfficeError(OfficeCode.TELL_FAILED, reason=_reason(error, server.password)) from error
+
+
+@contextmanager
+def _connection(server: MailServer, context: Context, most_s: float) -> Iterator[smtplib.SMTP]:
+    near = is_loopback(f"smtp://{_in_url(server.host)}")  # nobody is between
+    client = _Client(None if server.starttls or (near and server.port == _PLAIN_PORT) else context)
+    try:
+        with client.bounded(most_s):
+            client.meet(server)
+            if server.starttls:
+                client.starttls(context=context())
+            yield client
+            with suppress(smtplib.SMTPException, OSError):  # the letter is taken already
+                client.quit()
+    finally:
+        client.close()
+
+
+class _Client(smtplib.SMTP):
+    """Client of which the whole exchange is bounded: a server that drips bytes ends no wait of a single read."""
+
+    def __init__(self, context: Context | None) -> None:
+        super().__init__(timeout=_WAITS_S)
+        self._context = context
+        self._held: socket.socket | None = None
+        self._late = False
+
+    def meet(self, server: MailServer) -> None:
+        """Connect. Raises OSError; SMTPException for one that does not want to."""
+        self._host = server.host  # the name that a certificate is of, also after STARTTLS
+        code, said = self.connect(server.host, server.port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, said)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        raw = socket.create_connection((host, port), timeout)
+        # a duplicate, for TLS takes the first one's descriptor away; shutting either shuts the connection
+        self._held = socket.socket(fileno=os.dup(raw.fileno()))
+        if self._late:
+            self._shut()
+        return self._context().wrap_socket(raw, server_hostname=host) if self._context is not None else raw
+
+    @contextmanager
+    def bounded(self, seconds: float) -> Iterator[None]:
+        timer = threading.Timer(seconds, self._shut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            if self._held is not None:
+                self._held.close()
+
+    def _shut(self) -> None:
+        self._late = True
+        if self._held is not None:
+            with suppress(OSError):
+                self._held.shutdown(socket.SHUT_RDWR)
+
+
+def send_hook(hook: WebHook, content: bytes, most_s: float = _MOST_S) -> None:
+    """Post *content*, JSON, to *hook*. No redirect is followed, and the answer is not read. Raises OfficeError."""
+    request = Request(
+        url=hook.url,
+        deadline=most_s,
+        max_bytes=0,
+        user_agent=f"{USER_AGENT} office",
+        private_host=host_of(hook.url),
+        private_ports=ports_of(hook.url),
+    )
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {hook.token}"} if hook.token else {})
+    try:
+        post(request, content, headers)
+    except CacheError as error:
+        raise OfficeError(OfficeCode.TELL_HOOK_FAILED, error.problem) from error
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _reason(error: Exception, password: str) -> str:
+    """Return what server or system said, in one line, without the password."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        text = error.smtp_error
+        said = f"{error.smtp_code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
+    elif isinstance(error, smtplib.SMTPRecipientsRefused):
+        said = "; ".join(f"{code} {text.decode('utf-8', 'replace')}" for code, text in error.recipients.values())
+    else:
+        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return clean_line(said.replace(password, "…") if password else said, 200) or type(error).__name__

@@ -1,0 +1,258 @@
+"""Who is told of what, and when: by real letters to a mail server on loopback and to a web hook, from the office's own files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.office.opening import teller_of
+from kiosk.office.post.records import EnvelopeWay, Sealed
+from kiosk.office.setup.telling import LetterRecipient, MailServer, TellKind, TellSettings, WebHook
+from kiosk.office.telling.teller import HOOK, Teller
+from kiosk.office.warnings.warnings import new_warning
+from tests.kiosk.office.telling.test_ways import HookHost, hook_host
+from tests.support.mail_server import PASSWORD, USER, MailHost, mail_host, trusting
+from tests.support.newsroom import KEY_PASSWORD, Newsroom
+from tests.support.posting import enrolled
+
+SITI, BUDI = "siti@kantor.example", "budi@kantor.example"
+BUNGA = "72.01.05.2004"
+MANY = 50
+
+
+@pytest.fixture
+def host() -> Iterator[MailHost]:
+    with mail_host() as found:
+        yield found
+
+
+@pytest.fixture
+def hook() -> Iterator[HookHost]:
+    with hook_host() as found:
+        yield found
+
+
+def settings(room: Newsroom, host: MailHost, *recipients: LetterRecipient, hook: str = "") -> None:
+    mail = MailServer("localhost", USER, host.port, user=USER, password=PASSWORD)
+    wanted = TellSettings(
+        mail=mail if recipients else None, recipients=recipients, hook=WebHook(hook) if hook else None
+    )
+    room.office.tell.save(wanted, room.now)
+
+
+def begun(room: Newsroom) -> Teller:
+    """Return the teller of a process that starts now."""
+    return teller_of(room.office, trusting)
+
+
+def enrol(room: Newsroom, kiosk: str, place: str = "Balai Desa Bunga", area: str = BUNGA) -> None:
+    register = room.office.post.store.register
+    (code,) = register.make_codes([(place, area)], room.now)
+    register.enrol(kiosk, kiosk.encode().ljust(32), code.code, room.now)
+
+
+def report(room: Newsroom, kiosk: str, n: int, **health: object) -> None:
+    store = room.office.post.store
+    known = store.register.find(kiosk)
+    assert known is not None
+    store.take(known, [Sealed(n, "health", room.now.isoformat(), b"x")], room.now, EnvelopeWay.POST)
+    store.read(known.who, n, told=[("health", json.dumps(health).encode())])
+
+
+def pass_time(room: Newsroom, teller: Teller, each: Callable[[], None] = lambda: None, **span: float) -> None:
+    """Let time pass in steps of some minutes, and look at each as the loop would."""
+    over = room.now + timedelta(**span)
+    while room.now < over:
+        room.wait(minutes=4)
+        each()
+        teller.tick()
+
+
+def test_a_silent_kiosk_is_told_once_and_that_it_is_back(room: Newsroom, host: MailHost) -> None:
+    settings(room, host, LetterRecipient(SITI))
+    enrol(room, "0123456789ab")
+    report(room, "0123456789ab", 1)
+    room.wait(hours=44)
+    teller = begun(room)
+    pass_time(room, teller, hours=3)
+    assert host.letters == []
+    pass_time(room, teller, hours=2)
+    (text,) = host.texts()
+    assert "Kios diam: 1" in text
+    assert "Bunga (0123456789ab)" in text
+    pass_time(room, begun(room), hours=9)
+    assert len(host.letters) == 1, "also after a restart"
+    report(room, "0123456789ab", 2)
+    pass_time(room, teller := begun(room), hours=2)
+    assert "Sudah baik lagi: 1" in host.texts()[-1]
+    pass_time(room, teller, hours=24)
+    assert len(host.letters) == 2
+
+
+def test_kiosks_behind_one_tower_make_few_letters(room: Newsroom, host: MailHost) -> None:
+    settings(room, host, LetterRecipient(SITI))
+    for n in range(MANY):
+        enrol(room, f"{n:012x}")
+        report(room, f"{n:012x}", 1)
+        room.now += timedelta(hours=1) / MANY  # all of them within an hour, as reports come
+    room.wait(hours=44)
+    pass_time(room, begun(room), hours=6)
+    assert len(host.letters) <= 3
+    named = [
+        int(line.rpartition(": ")[2]) for text in host.texts() for line in text.splitlines() if "Kios diam: " in line
+    ]
+    assert sum(named) == MANY
+    assert all(len(text.splitlines()) < 40 for text in host.texts())
+
+
+def test_a_dying_card_and_a_kiosk_without_sound_are_told_within_ten_minutes(room: Newsroom, host: MailHost) -> None:
+    settings(room, host, LetterRecipient(SITI, (TellKind.CARD,)), LetterRecipient(BUDI, (TellKind.SOUND,)))
+    for kiosk in ("0123456789ab", "ba9876543210", "aaaaaaaaaaaa"):
+        enrol(room, kiosk)
+    report(room, "0123456789ab", 1, card_errors=3)
+    report(room, "ba9876543210", 1, loudspeaker="fault")
+    report(room, "aaaaaaaaaaaa", 1, card_errors=0, loudspeaker="ok")
+    pass_time(room, begun(room), minutes=10)
+    (card,), (sound,) = host.texts(SITI), host.texts(BUDI)
+    assert "0123456789ab" in card
+    assert "ba9876543210" not in card
+    assert "ba9876543210" in sound
+    assert "aaaaaaaaaaaa" not in card + sound
+
+
+def test_a_fault_that_comes_and_goes_makes_no_storm(room: Newsroom, host: MailHost) -> None:
+    settings(room, host, LetterRecipient(SITI))
+    enrol(room, "0123456789ab")
+    count = iter(range(1, 10_000))
+    teller = begun(room)
+
+    def flaps() -> None:
+        n = next(count)
+        report(room, "0123456789ab", n, loudspeaker="fault" if n // 15 % 2 else "ok")
+
+    pass_time(room, teller, flaps, hours=8)
+    assert len(host.letters) == 1
+
+
+def test_the_second_person_is_waited_for_at_once_and_without_the_warnings_words(room: Newsroom, host: MailHost) -> None:
+    settings(room, host, LetterRecipient(SITI, (TellKind.SILENT,)), LetterRecipient(BUDI, (TellKind.RELEASE,)))
+    teller = begun(room)
+    teller.tick()
+    warning = new_warning(
+        event="Tsunami", severity="awas", text="Air naik", steps="Lari", origin="BMKG", areas=("72.01",), hours="6",
+        first="x", now=room.now, drill=False,
+    )  # fmt: skip
+    room.office.warnings.begin(warning)
+    room.wait(seconds=5)
+    teller.tick()
+    (letter,) = host.letters
+    assert str(letter["To"]) == BUDI
+    assert "Peringatan menunggu orang kedua" in letter.get_content()
+    assert "Tsunami" not in letter.as_string()
+    pass_time(room, teller, hours=2)
+    assert len(host.letters) == 1
+
+
+def test_questions_are_told_as_they_wait_and_when_they_are_late(room: Newsroom, host: MailHost) -> None:
+    settings(room, host, LetterRecipient(SITI, (TellKind.QUESTIONS,)))
+    office = room.office
+    office.cabinet.make_post(KEY_PASSWORD, KEY_PASSWORD)
+    kiosk = enrolled(office)
+    office.post.receive(kiosk.question(1), room.now)
+    teller = begun(room)
+    pass_time(room, teller, minutes=10)
+    assert "1 pertanyaan menunggu" in host.texts()[-1]
+    office.post.open(KEY_PASSWORD, room.now)
+    room.wait(days=3)
+    pass_time(room, teller, hours=3)
+    assert "1 pertanyaan terlambat" in host.texts()[-1]
+    assert len(host.letters) == 2
+    assert "suara warga" not in "".join(host.texts())
+
+
+@pytest.mark.attack(
+    "people",
+    "a mail server that is down or refuses: the others hear nothing, or one hears it again and again",
+    "each recipient has a memory and a back-off of its own; what was not taken is told later, once",
+)
+def test_who_cannot_be_reached_holds_up_nobody_and_hears_it_later(
+    room: Newsroom, host: MailHost, hook: HookHost
+) -> None:
+    settings(room, host, LetterRecipient(SITI), hook=hook.url)
+    enrol(room, "0123456789ab")
+    report(room, "0123456789ab", 1, card_errors=3)
+    host.how = "refuses"
+    teller = begun(room)
+    pass_time(room, teller, hours=3)
+    problem = teller.states()[SITI].problem
+    assert problem is not None
+    assert problem.code == "office_tell_failed"
+    assert len([each for each in host.said if each.startswith(b"RCPT")]) < 14
+    (body,) = hook.bodies
+    said = json.loads(body)
+    assert [each["kind"] for each in said["events"]] == ["card"]
+    assert "Kartu" in said["text"]
+    host.how = "well"
+    pass_time(room, teller, hours=2)
+    assert len(host.letters) == len(hook.bodies) == 1
+    assert teller.states()[SITI].problem is None
+
+
+def test_a_monitor_that_does_not_answer_makes_no_kiosk_well(room: Newsroom, host: MailHost) -> None:
+    settings(room, host, LetterRecipient(SITI))
+    enrol(room, "0123456789ab")
+    report(room, "0123456789ab", 1, card_errors=3)
+    pass_time(room, begun(room), minutes=10)
+    with (room.folder / "office.toml").open("a", encoding="utf-8") as file:
+        file.write('monitor = "http://127.0.0.1:1"\n')
+    pass_time(room, begun(room), hours=3)
+    assert len(host.letters) == 1
+
+
+def test_a_withdrawn_kiosk_is_told_no_more(room: Newsroom, host: MailHost) -> None:
+    settings(room, host, LetterRecipient(SITI))
+    enrol(room, "0123456789ab")
+    report(room, "0123456789ab", 1, card_errors=3)
+    teller = begun(room)
+    pass_time(room, teller, minutes=10)
+    room.office.post.store.register.withdraw("0123456789ab", room.now)
+    pass_time(room, teller, hours=4)
+    assert len(host.letters) == 1
+
+
+def test_a_desk_that_was_off_for_days_tells_of_no_silence_before_kiosks_could_report(
+    room: Newsroom, host: MailHost
+) -> None:
+    settings(room, host, LetterRecipient(SITI))
+    enrol(room, "0123456789ab")
+    report(room, "0123456789ab", 1)
+    room.wait(days=9)
+    teller = begun(room)
+    pass_time(room, teller, minutes=80)
+    report(room, "0123456789ab", 2)
+    pass_time(room, teller, hours=3)
+    assert host.letters == []
+
+
+@pytest.mark.attack(
+    "people",
+    "a kiosk's name, or a kept memory, that holds lines of a letter's head or nonsense",
+    "names are one line of text; a damaged memory is none",
+)
+def test_names_of_strangers_are_text_and_a_damaged_memory_is_none(room: Newsroom, host: MailHost) -> None:
+    (Path(room.folder) / ".kantor/diberitakan.json").write_text('{"x": [')
+    settings(room, host, LetterRecipient(SITI))
+    enrol(room, "0123456789ab", "Desa\r\nBcc: jahat@evil.example", "")
+    report(room, "0123456789ab", 1, card_errors=3)
+    teller = begun(room)
+    teller.try_out(SITI)
+    pass_time(room, teller, minutes=10)
+    trial, letter = host.letters
+    assert "Percobaan" in str(trial["Subject"])
+    assert letter["Bcc"] is None
+    with pytest.raises(KeyError):
+        teller.try_out(HOOK)

@@ -1,0 +1,134 @@
+"""Letters over TLS and web hooks, against real servers on loopback: well behaved, refusing, slow without end, and false ones."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from msgspec.structs import replace
+
+from kiosk.office.base.faults import OfficeError
+from kiosk.office.setup.telling import MailServer, WebHook
+from kiosk.office.telling.ways import letter_to, send_hook, send_mail
+from tests.support.mail_server import PASSWORD, USER, mail_host, trusting
+
+NOW = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
+PATIENCE_S = 20.0
+
+
+def server(port: int, **more: object) -> MailServer:
+    return replace(MailServer("localhost", USER, port, user=USER, password=PASSWORD), **more)
+
+
+def send(to: MailServer, most_s: float = PATIENCE_S) -> None:
+    send_mail(to, letter_to(to, "siti@kantor.example", "Kios diam: 1", "- Kilongan\n", NOW), trusting, most_s)
+
+
+@pytest.mark.parametrize("tls", ["from the start", "starttls"])
+def test_a_letter_arrives_over_tls(tls: str) -> None:
+    with mail_host(tls=tls) as host:
+        send(server(host.port, starttls=tls == "starttls"))
+    (letter,) = host.letters
+    assert (letter["To"], letter["Subject"]) == ("siti@kantor.example", "Kios diam: 1")
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter.get_content().splitlines() == ["- Kilongan"]
+
+
+def test_a_letter_taken_before_the_line_breaks_counts_as_taken() -> None:
+    with mail_host(how="drops") as host:
+        send(server(host.port))
+    assert len(host.letters) == 1
+
+
+@pytest.mark.attack(
+    "from afar",
+    "a false mail server: another's certificate, STARTTLS left out, an answer of one byte at a time, the password in a refusal",
+    "a certificate of its name, or no password and no letter; a minute for all of it; no error has the password",
+)
+@pytest.mark.parametrize("case", ["other name", "no starttls", "drips", "wrong password", "refuses", "full", "nobody"])
+def test_a_false_or_broken_mail_server_is_told_without_the_password(case: str) -> None:
+    tls = "none" if case == "no starttls" else "from the start"
+    how = case if case in ("drips", "refuses", "full") else "well"
+    began = time.monotonic()
+    with mail_host(tls=tls, name="jahat.example" if case == "other name" else "localhost", how=how) as host:
+        to = server(host.port, starttls=case == "no starttls")
+        to = replace(to, password=f"{PASSWORD}x") if case == "wrong password" else to
+        to = replace(to, port=1) if case == "nobody" else to
+        with pytest.raises(OfficeError) as refused:
+            send(to, 0.4 if case == "drips" else PATIENCE_S)
+    assert refused.value.problem.code == "office_tell_failed"
+    assert PASSWORD not in str(refused.value)
+    assert host.letters == []
+    assert not [each for each in host.said if b"AUTH" in each] or case not in ("other name", "no starttls")
+    assert time.monotonic() - began < PATIENCE_S
+
+
+@dataclass
+class HookHost:
+    """Server's address, how it answers (`how`: a status, `hangs`, `redirects`), and what it was given."""
+
+    url: str = ""
+    how: str = "200"
+    bodies: list[bytes] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+
+@contextmanager
+def hook_host(how: str = "200") -> Iterator[HookHost]:
+    """Serve one web hook."""
+    host = HookHost(how=how)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            host.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+            host.tokens.append(self.headers.get("Authorization", ""))
+            if host.how == "hangs":
+                host.stopped.wait(PATIENCE_S)
+                return
+            self.send_response(307 if host.how == "redirects" else int(host.how))
+            if host.how == "redirects":
+                self.send_header("Location", f"{host.url}/dalam")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
+            pass
+
+    web = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    host.url = f"http://127.0.0.1:{web.server_port}"
+    threading.Thread(target=web.serve_forever, args=(0.02,), daemon=True).start()
+    try:
+        yield host
+    finally:
+        host.stopped.set()
+        web.shutdown()
+        web.server_close()
+
+
+def test_a_web_hook_is_given_the_events_and_its_token() -> None:
+    with hook_host() as host:
+        send_hook(WebHook(host.url, "t0ken"), b'{"schema": 1}')
+    assert host.bodies == [b'{"schema": 1}']
+    assert host.tokens == ["Bearer t0ken"]
+
+
+@pytest.mark.attack(
+    "from afar",
+    "a web hook hangs, fails, or leads on to a host of the office's own network",
+    "bounded in time; no redirect is followed; a name may not lead to a private address",
+)
+@pytest.mark.parametrize("how", ["500", "404", "hangs", "redirects"])
+def test_a_web_hook_that_misbehaves_is_told(how: str) -> None:
+    with hook_host(how) as host, pytest.raises(OfficeError) as refused:
+        send_hook(WebHook(f"{host.url}/T0KEN", "t0ken"), b"{}", 0.5 if how == "hangs" else PATIENCE_S)
+    assert refused.value.problem.code == "office_tell_hook_failed"
+    assert len(host.bodies) == 1
+    assert "T0KEN" not in json.dumps(str(refused.value))
