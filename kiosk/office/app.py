@@ -24,6 +24,7 @@ from kiosk.office.desk_pages import DeskPages
 from kiosk.office.door import AccountPages
 from kiosk.office.fleet.fleet_pages import FleetPages
 from kiosk.office.fleet.kiosk_pages import KioskPages
+from kiosk.office.fleet.withdrawal_pages import WithdrawalPages
 from kiosk.office.inbox.pages import InboxPages
 from kiosk.office.notices.crop_pages import CropPages
 from kiosk.office.notices.preview_pages import PreviewPages
@@ -83,6 +84,7 @@ def make_app(office: OfficeContext) -> Flask:
         DeskPages(desk, notices, office.record, cabinet, office.schedule),
         WritingPages(desk, notices, office.polls, office.sounds, sounds, office.record.written_at),
         EditionPages(desk, notices, editions, office.record, office.zip, cabinet, office.schedule),
+        WithdrawalPages(desk, notices, editions, office.record, cabinet, office.fleet),
         warnings,
         inbox,
         CalendarPages(desk, notices, office.calendars),

@@ -67,7 +67,7 @@ class DeskPages:
             lacks_key=self._schedule.lacks_key,
             missed=self._schedule.missed(now),
             last=next(iter(self._record.finished()), None),
-            waiting=_waiting(entries, since),
+            waiting=sum(each.waits(since) for each in entries) + len(self._still_out(entries, since)),
             history_fault=self._desk.history.fault,
             keys=self._cabinet.public,
             names=self._names(),
@@ -83,7 +83,7 @@ class DeskPages:
         if seen != "semua":
             entries = [each for each in entries if _belongs(each, seen, g.person.id, since)]
         # what nobody has published yet the kiosks still show
-        still = seen == "ditarik" and since > 0 and any(each.changed > since for each in entries)
+        still = seen == "ditarik" and bool(self._still_out(entries, since))
         for word in wanted.split():
             entries = [each for each in entries if word in each.folded]
         page = _number(request.args.get("hal", ""), (len(entries) - 1) // _PAGE + 1)
@@ -93,6 +93,13 @@ class DeskPages:
             still=still, since=since,
         )  # fmt: skip
 
+    def _still_out(self, entries: Sequence[NoticeEntry], since: float) -> list[NoticeEntry]:
+        """Return the notices withdrawn after *since*, the time of the last edition of notices, that the edition now out still
+        has."""
+        withdrawn = [each for each in entries if not each.live and each.withdrawn and each.changed > since > 0]
+        out = self._record.published().items if withdrawn else {}
+        return [each for each in withdrawn if each.item_id in out]
+
     def _names(self) -> dict[str, str]:
         return {person.id: person.name for person in self._desk.people.all()}
 
@@ -101,13 +108,6 @@ class DeskPages:
 
     def history(self) -> str:
         return render_template("riwayat.html", deeds=self._desk.history.deeds(_DEEDS), fault=self._desk.history.fault)
-
-
-def _waiting(entries: Sequence[NoticeEntry], since: float) -> int:
-    """Return how many notices were changed or withdrawn after *since*, the last edition's time, as far as the files tell."""
-    ready = sum(each.waits(since) for each in entries)
-    withdrawn = sum(not each.live and each.withdrawn and each.changed > since for each in entries)
-    return ready + withdrawn
 
 
 def _belongs(entry: NoticeEntry, seen: str, person: str, since: float) -> bool:

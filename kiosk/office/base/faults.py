@@ -113,6 +113,7 @@ class OfficeCode(ProblemCode):
         _("{n} of {total} published notices would be withdrawn. Tick that it is meant so."),
     )
     BUSY = "office_busy", _("An edition is being published just now. Wait for its end.")
+    NOT_OUT = "office_not_out", _("No kiosk has this notice: it is not in the edition that is out.")
     NO_HOUR = "office_no_hour", _("Write the hour such as 17.00, or a day with its hour, at most 14 days ahead.")
     WARNING_STANDS = "office_warning_stands", _("A warning stands: publish with the password of the emergency key.")
     UNEXPECTED = "office_unexpected", _("Something went wrong at the server; its log says what. Publish by hand.")

@@ -167,22 +167,44 @@ def with_warning(message: ReadyAttachment, key: SecretKey, before: Previous, off
     feed: dict[str, Any] = (
         json.loads(json.dumps(dict(before.feed))) if before.feed else composing.feed_of([], [], [], {}, office, 0, now)
     )
-    latest = Latest(before.seq + 1, now.replace(microsecond=0), before.keys)
     entry = {"name": message.name, "sha256": message.sha256, "size": message.size, "type": "cap"}
     kiosk = feed["_kiosk"]
-    kiosk |= {
+    kiosk["files"] = sorted((each for each in [*kiosk["files"], entry]), key=lambda each: str(each["name"]))
+    return _changed(feed, key, before, now, {message.name: message})
+
+
+def without_item(item_id: str, key: SecretKey, before: Previous, now: datetime) -> Plan:
+    """Return the last edition less one item, which becomes a tombstone. All that the folder has besides waits.
+
+    Warnings leave an edition that is signed with the news key: kiosks take none from it. Raises KeyError without that item.
+    """
+    title = str(before.items[item_id].get("title", item_id))
+    feed: dict[str, Any] = json.loads(json.dumps(dict(before.feed)))
+    feed["items"] = [item for item in feed["items"] if item["id"] != item_id]
+    kiosk = feed["_kiosk"]
+    kiosk["tombstones"] = [*before.tombstones, item_id][-MOST_TOMBSTONES:]
+    if not _MAY_WARN.search(key.comment):
+        kiosk["files"] = [entry for entry in kiosk["files"] if entry["type"] != "cap"]
+    return replace(_changed(feed, key, before, now, {}), withdrawn=[title])
+
+
+def _changed(
+    feed: dict[str, Any], key: SecretKey, before: Previous, now: datetime, files: Mapping[str, ReadyAttachment | bytes]
+) -> Plan:
+    """Return the edition after *before* with the content of *feed*, a changed copy of its feed, and the new *files*."""
+    latest = Latest(before.seq + 1, now.replace(microsecond=0), before.keys)
+    feed["_kiosk"] |= {
         "seq": latest.seq,
         "issued": latest.issued.isoformat(),
         "expires": (now + LASTS).isoformat(timespec="seconds"),
     }
-    kiosk["files"] = sorted((each for each in [*kiosk["files"], entry]), key=lambda each: str(each["name"]))
     body = json.dumps(feed, ensure_ascii=False, indent=1).encode() + b"\n"
     return Plan(
         latest=latest,
         is_new=True,
-        files=Files({message.name: message, latest.file: body, ALIAS: body, LATEST: sign(body, key, latest.comment)}),
+        files=Files({**files, latest.file: body, ALIAS: body, LATEST: sign(body, key, latest.comment)}),
         feed=feed,
-        named=frozenset({message.name, *names_in(body)}),
+        named=frozenset({*files, *names_in(body)}),
         published=len(before.items),
     )
 

@@ -22,6 +22,7 @@ from kiosk.office.notices import parts as of_parts
 from kiosk.office.notices.advice import Advice, advice
 from kiosk.office.notices.attachments import MOST_FILES, Attachments
 from kiosk.office.notices.form import NoticeForm, stamp
+from kiosk.office.notices.listing import NoticeEntry
 from kiosk.office.notices.notices import Notices, OpenedNotice, Saved
 from kiosk.office.notices.parts import BODY, Parts
 from kiosk.office.notices.polls import Polls, Sums
@@ -96,6 +97,7 @@ class WritingPages:
     def _form(self, opened: OpenedNotice, *, fault: Problem | None = None, saved: str = "") -> str:
         now = self._desk.clock()
         others = self._others(opened.name)
+        entry, since = self._entry(opened.name), self._written_at()
         notice, told = advice(self._notices, opened.name, opened.parts, now, self._desk.areas.names)
         office = self._desk.office()
         heard = (
@@ -131,16 +133,16 @@ class WritingPages:
             saved=saved,
             author=office.publisher or office.title,
             may_publish=g.person.may({Role.EDITOR}),
-            waits=self._waits(opened.name),
+            waits=entry is not None and entry.waits(since),
+            is_out=entry is not None and entry.is_out(since),
             unmerged=self._notices.own_copy(opened.name, g.person.id) is not None,
             sounds=opened.parts.get("audio", ""),
             poll=self._poll(notice),
         )
 
-    def _waits(self, name: str) -> bool:
-        """Return whether the notice still waits for the next edition."""
-        since = self._written_at()
-        return any(each.name == name and each.waits(since) for each in self._notices.all(self._desk.clock()))
+    def _entry(self, name: str) -> NoticeEntry | None:
+        """Return the notice as lists have it; `None` for one that was never saved."""
+        return next((each for each in self._notices.all(self._desk.clock()) if each.name == name), None)
 
     def _shown(self, opened: OpenedNotice) -> str:
         """Show the notice to somebody who may only read it."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from content_cache.files import write_whole
+from content_cache.model.items import Category
 from content_cache.model.problems import Problem
 from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import PublicKey, SecretKey
@@ -22,7 +23,7 @@ from kiosk.office.editions import acks, attachments, poll_sums, sealing
 from kiosk.office.editions.faults import Faults, FolderError
 from kiosk.office.editions.folder import read_office
 from kiosk.office.editions.previous import Previous, in_folder
-from kiosk.office.editions.publish import Plan, plan, with_warning, write
+from kiosk.office.editions.publish import Plan, plan, with_warning, without_item, write
 from kiosk.office.editions.voice import Speak
 from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.publishing.deliveries import Deliveries
@@ -143,15 +144,50 @@ class Editions:
         """The last edition with this CAP message of the folder more, to all targets at once. It waits for what is just being
         written, and is sent instead of what is just being sent. Raises OfficeError."""
         with self._one_at_a_time:
-            if not self._written.wait(_PATIENCE_S):
-                raise OfficeError(OfficeCode.BUSY)
+            self._wait_until_written()
             office, faults = read_office(self._folder, Faults()), Faults()
             made = attachments.warning(path, f"{WARNINGS}/{path.name}", office.timezone, now, faults)
             if made is None:
                 raise OfficeError(OfficeCode.NOT_PUBLISHED, file=path.name)
             planned = with_warning(made[0], key, in_folder(self.out), office, now)
-            self._record.hurry_all()
-            return self._begin(who, key, planned, self._setup().targets, now, done, warns=True)
+            return self._begin_at_once(who, key, planned, now, done, warns=True)
+
+    def role_without(self, item_id: str, now: datetime) -> KeyRole:
+        """Return the key that the last edition needs without that item: that of emergencies while a notice of them stays."""
+        others = (item for key, item in in_folder(self.out).items.items() if key != item_id)
+        urgent = any(item.get("_kiosk", {}).get("category") == Category.ALERT for item in others)
+        return KeyRole.ALERT if urgent else self.role(now)
+
+    def withdraw(
+        self, who: str, key: SecretKey, item_id: str, now: datetime, *, done: Callable[[EditionProgress], None]
+    ) -> EditionProgress:
+        """Publish the last edition less one item, to all targets at once, as `warn` does; other changes wait. Raises
+        OfficeError."""
+        with self._one_at_a_time:
+            self._wait_until_written()
+            try:
+                planned = without_item(item_id, key, in_folder(self.out), now)
+            except KeyError:
+                raise OfficeError(OfficeCode.NOT_OUT) from None
+            return self._begin_at_once(who, key, planned, now, done)
+
+    def _wait_until_written(self) -> None:
+        if not self._written.wait(_PATIENCE_S):
+            raise OfficeError(OfficeCode.BUSY)
+
+    def _begin_at_once(
+        self,
+        who: str,
+        key: SecretKey,
+        planned: Plan,
+        now: datetime,
+        done: Callable[[EditionProgress], None],
+        *,
+        warns: bool = False,
+    ) -> EditionProgress:
+        """Begin an edition that goes before all others and has nothing new of the folder's notices."""
+        self._record.hurry_all()
+        return self._begin(who, key, planned, self._setup().targets, now, done, warns=warns, of_notices=False)
 
     def publish(
         self,
@@ -298,6 +334,7 @@ class Editions:
         done: Callable[[EditionProgress], None],
         *,
         warns: bool = False,
+        of_notices: bool = True,
     ) -> EditionProgress:
         edition = EditionProgress(
             number=planned.latest.seq,
@@ -313,7 +350,8 @@ class Editions:
         self._record.begin(edition)
         self._written = threading.Event()
         self._threads = [each for each in self._threads if each.is_alive()]
-        args = (edition, planned, places, key.public, done, self._written, tuple(self._threads))
+        before = tuple(self._threads)
+        args = (edition, planned, places, key.public, done, self._written, before, of_notices)
         self._record.keep(edition)  # a process that is killed has told whose it is
         thread = threading.Thread(target=self._run, args=args, daemon=True)
         self._threads.append(thread)
@@ -329,11 +367,12 @@ class Editions:
         done: Callable[[EditionProgress], None],
         written: threading.Event,
         before: Sequence[threading.Thread],
+        of_notices: bool = True,
     ) -> None:
         try:
             write(planned, self._folder, self.out)
             edition.written, edition.state = True, "sends"
-            edition.wrote = 0.0 if edition.warns else time.time()
+            edition.wrote = time.time() if of_notices else 0.0
             written.set()
             for thread in before:  # what is overtaken ends after the file that is just on its way
                 thread.join(_PATIENCE_S)

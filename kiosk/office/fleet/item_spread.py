@@ -1,0 +1,52 @@
+"""Kiosks that an item has come to, as far as they have told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+
+from msgspec import Struct, json
+
+from content_cache.signing.edition import seq_of
+from kiosk.office.fleet.fleet import FleetKiosk
+
+
+class ItemSpread(Struct, frozen=True):
+    """Count of the kiosks that an item is for: `all`; those that have told of an edition with it: `having`; of these the ones
+    without a line, from which it goes with a stick alone: `silent`."""
+
+    all: int = 0
+    having: int = 0
+    silent: int = 0
+
+
+class _Item(Struct):
+    id: str = ""
+
+
+class _Feed(Struct):
+    items: list[_Item] = []
+
+
+def first_edition(out: Path, item_id: str) -> int:
+    """Return the number of the first kept edition in *out* that has the item, without a gap up to the newest; 0 for none."""
+    first = 0
+    feeds = {seq: path for path in out.iterdir() if (seq := seq_of(path.name))} if out.is_dir() else {}
+    for seq in sorted(feeds, reverse=True):
+        try:
+            items = json.decode(feeds[seq].read_bytes(), type=_Feed).items
+        except (OSError, ValueError):
+            break
+        if all(item.id != item_id for item in items):
+            break
+        first = seq
+    return first
+
+
+def spread_of(
+    kiosks: Iterable[FleetKiosk], areas: Collection[str], first: int, is_silent: Callable[[FleetKiosk], bool]
+) -> ItemSpread:
+    """Return to which kiosks of *areas* (codes; none: all kiosks) an item came that the edition *first* was the first to have."""
+    meant = [each for each in kiosks if not areas or any(f"{each.area}.".startswith(f"{code}.") for code in areas)]
+    having = [each for each in meant if each.edition >= first > 0]
+    return ItemSpread(len(meant), len(having), sum(map(is_silent, having)))

@@ -1,0 +1,97 @@
+"""Withdrawal of one notice at once: a small edition without it, while all other changes wait."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import abort, g, redirect, render_template, request
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem
+from content_cache.signing.keyring import KeyRole
+from kiosk.office.base.fault_answer import faults_shown
+from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.desk import Desk
+from kiosk.office.editions.faults import Faults
+from kiosk.office.fleet.fleet import Fleet
+from kiosk.office.fleet.item_spread import first_edition, spread_of
+from kiosk.office.keys.cabinet import KeyCabinet
+from kiosk.office.notices.notices import Notices
+from kiosk.office.people.rights import MAY
+from kiosk.office.publishing.deliveries import note_published
+from kiosk.office.publishing.edition_log import EditionLog
+from kiosk.office.publishing.records import EditionProgress
+from kiosk.office.publishing.run import Editions
+from kiosk.web.routes import Route
+
+
+class WithdrawalPages:
+    """For those who publish."""
+
+    def __init__(
+        self, desk: Desk, notices: Notices, editions: Editions, record: EditionLog, cabinet: KeyCabinet, fleet: Fleet
+    ) -> None:
+        self._desk = desk
+        self._notices = notices
+        self._editions = editions
+        self._record = record
+        self._cabinet = cabinet
+        self._fleet = fleet
+        self._words = desk.wording.words
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", "/tarik-sekarang/<path:name>", self.page, MAY["publish"]),
+            Route("POST", "/tarik-sekarang/<path:name>", self.withdraw, MAY["publish"]),
+        ]
+
+    def page(self, name: str) -> AnyResponse | str:
+        return self._page(name, None)
+
+    def _page(self, name: str, fault: Problem | None) -> AnyResponse | str:
+        opened, item_id, now = self._notices.open(name), self._item_id(name), self._desk.clock()
+        edition = self._record.published()
+        item = edition.items.get(item_id)
+        if item is None:  # no kiosk has it: the form's own key is enough
+            return redirect(f"/kabar/{quote(name)}", 303)
+        role, since = self._editions.role_without(item_id, now), self._record.written_at()
+        areas = item["_kiosk"].get("areas", ())
+        first = first_edition(self._editions.out, item_id)
+        return render_template(
+            "tarik.html",
+            opened=opened,
+            title=item["title"],
+            text=item.get("content_text", ""),
+            areas=areas,
+            number=edition.seq,
+            spread=spread_of(self._fleet.all(), areas, first, self._fleet.is_silent),
+            waiting=sum(each.waits(since) and each.name != name for each in self._notices.all(now)),
+            warns=role is KeyRole.ALERT,
+            is_open=self._cabinet.is_open(role),
+            fault=fault,
+        )
+
+    def withdraw(self, name: str) -> AnyResponse | str:
+        """Take the notice out of the folder and publish the last edition without it. A wrong password changes nothing."""
+        now, person, item_id = self._desk.clock(), g.person, self._item_id(name)
+        title = self._notices.open(name).parts.get("title", name)
+        with faults_shown(lambda fault: self._page(name, fault)):
+            if item_id not in self._record.published().items:
+                raise OfficeError(OfficeCode.NOT_OUT)
+            key = self._cabinet.key(self._editions.role_without(item_id, now), request.form.get("sandi", ""))
+            if self._notices.has(name)[0]:
+                self._notices.record(name, person.name, self._words("on show: “{title}”", title=title), now)
+                self._notices.withdraw(name, now)
+                self._notices.record(name, person.name, self._words("withdraws “{title}”", title=title), now)
+            edition = self._editions.withdraw(person.name, key, item_id, now, done=self._note)
+        return redirect(f"/terbitkan/{edition.number}", 303)
+
+    def _note(self, edition: EditionProgress) -> None:
+        note_published(self._desk.history, self._words, edition, self._desk.clock())
+
+    def _item_id(self, name: str) -> str:
+        """Return the id that the notice has in editions. Raises OfficeError where there is no such notice."""
+        parts = self._notices.open(name).parts
+        notice = self._notices.as_folder_notice(name, parts, self._desk.office(), self._desk.clock(), Faults())
+        return notice.id if notice is not None else abort(404)
