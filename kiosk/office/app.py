@@ -27,6 +27,7 @@ from kiosk.office.fleet.kiosk_pages import KioskPages
 from kiosk.office.fleet.withdrawal_pages import WithdrawalPages
 from kiosk.office.inbox.pages import InboxPages
 from kiosk.office.notices.crop_pages import CropPages
+from kiosk.office.notices.pasting_pages import PastingPages
 from kiosk.office.notices.preview_pages import PreviewPages
 from kiosk.office.notices.writing_pages import WritingPages
 from kiosk.office.post.pages import PostLimits, PostPages
@@ -91,6 +92,7 @@ def make_app(office: OfficeContext) -> Flask:
         FleetPages(desk, office.record, office.fleet, post),
         KioskPages(desk, notices, office.fleet, post, office.orders, office.rings),
         PreviewPages(desk, notices, office.hearing),
+        PastingPages(),
         sounds,
         questions,
         PostPages(desk, cabinet, post, office.receiver, limits),

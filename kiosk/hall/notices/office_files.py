@@ -17,7 +17,11 @@ from content_cache.model.loop import as_fields
 from content_cache.signing.edition import MOST_FILM_BYTES
 from kiosk.hall.notices.notice import Notice, NoticeKind
 
-_MARKED = re.compile(r"([\\`*_\[\]<>#|~])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
+# where it would be a sign of Markdown, and nowhere else: whoever mends the text sees what is written here
+_MARKED = re.compile(
+    r"(\\(?=[!-/:-@\[-`{-~])|[`*]|(?<![^\W_])_|_(?![^\W_])|\[(?=[^\n]*\][(:\[])|<(?=[a-z/!?])|^[#>~])|^(\s*)([-+]|\d+[.)])(?=\s|$)",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 def as_draft(notice: Notice, place: str, area: str = "") -> str:

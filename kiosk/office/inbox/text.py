@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta
 
 from content_cache.jobs.limits import AnswerBytes
-from content_cache.model.items import Block, BlockKind, Event, Item
+from content_cache.model.items import Event, Item
 from content_cache.text.chat import without_chat_marks
 from content_cache.text.cleaning import text_to_blocks, to_blocks
 from content_cache.text.plain import clean_line, clean_text, clean_title
 from kiosk.hall.notices.office_files import as_markdown
-
-LONGEST = 30_000
-"""Characters of a text that is taken over: what is beyond is for its own page."""
+from kiosk.office.notices.block_markdown import LONGEST, markdown
 
 MOST_FILES = 4
 _MOST_LETTER_FILES = 20_000_000  # bytes of all of a letter's
 
 Letter = tuple[str, str, str, str, str, Annotated[tuple[tuple[str, bytes], ...], Meta(max_length=MOST_FILES)]]
 """Its id, who sends it (name, address), its subject, its text, its files: name and content."""
-
-
-def markdown(blocks: Sequence[Block]) -> str:
-    """Headings, lists and tables stay what they are; pictures are left to the attachments."""
-    lines: list[str] = []
-    before = None
-    for block in blocks:
-        for part in _written(block):
-            lines.append(("\n" if block.kind is BlockKind.ITEM is before else "\n\n") + part)
-            before = block.kind
-    return "".join(lines).strip()[:LONGEST]
-
-
-def _written(block: Block) -> Iterator[str]:
-    if block.rows:
-        header, *rows = [" | ".join(_cell(cell) for cell in row) for row in block.rows]
-        yield "\n".join(f"| {row} |" for row in (header, " | ".join("---" for _ in block.rows[0]), *rows))
-    elif block.kind is BlockKind.HEADING:
-        yield f"## {as_markdown(clean_line(block.text))}"
-    elif block.kind is BlockKind.ITEM:
-        yield f"- {as_markdown(' '.join(block.text.split()))}"
-    elif block.kind is BlockKind.PARAGRAPH and block.text:
-        yield as_markdown(block.text)
-
-
-def _cell(text: str) -> str:
-    return as_markdown(" ".join(text.split())).replace("|", "\\|")
 
 
 def parts_of(item: Item) -> dict[str, str]:

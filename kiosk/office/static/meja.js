@@ -249,6 +249,34 @@
     changed();
   });
 
+  // what is pasted with tables, lists or a chat's signs becomes Markdown at the desk; a picture alone becomes an attachment
+  const put = (words, from, to) => {
+    text.focus();
+    text.setSelectionRange(from, to);
+    if (!document.execCommand("insertText", false, words)) text.setRangeText(words, from, to, "end");
+    changed();
+  };
+  text.addEventListener("paste", async (event) => {
+    const board = event.clipboardData, words = board.getData("text/plain");
+    const html = board.getData("text/html").replace(/\ssrc=["']data:[^"']*["']/gi, "");
+    const pictures = [...board.files].filter((one) => one.type.startsWith("image/"));
+    if (pictures.length && !/<table|<p\b|<li/i.test(html)) {
+      event.preventDefault();
+      send(pictures);
+      return;
+    }
+    if (!html && !/[\n\t*_`/]/.test(words) || html.length + words.length > 900000) return;
+    event.preventDefault();
+    const { selectionStart: from, selectionEnd: to, value: before } = text, data = new FormData();
+    for (const [field, value] of [["tanda", form.elements.tanda.value], ["html", html], ["teks", words]]) data.append(field, value);
+    let made = words;
+    try {
+      const answer = await fetch("/tempel", { method: "POST", body: data, redirect: "error" });
+      if (answer.ok) made = (await answer.json()).isi;
+    } catch { /* without a line the words alone */ }
+    if (text.value === before) put(made, from, to); else put(made, text.selectionStart, text.selectionEnd);
+  });
+
   // villages: a tap on the map is a tap on the list
   const boxes = [...form.querySelectorAll("input[name=daerah]")], all = $("semua");
   const show = () => {

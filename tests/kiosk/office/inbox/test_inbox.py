@@ -378,7 +378,7 @@ def test_a_poster_shared_from_a_phone_waits_for_that_person_alone(
 
     assert "file: lampiran/" in text
     assert "link: https://toili.example/1" in text
-    assert "Senin \\<b\\>pagi\\</b\\>" in text
+    assert "Senin \\<b>pagi\\</b>" in text
 
 
 @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}])

@@ -1,0 +1,50 @@
+"""Blocks of a text as a notice's Markdown. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from content_cache.model.items import Block, BlockKind
+from content_cache.text.plain import clean_line
+from kiosk.hall.notices.office_files import as_markdown
+
+LONGEST = 30_000
+"""Characters of a text that is taken over: what is beyond is for its own page."""
+
+
+_NUMBERED = re.compile(r"[0-9]{1,3}\. ")
+
+
+def markdown(blocks: Sequence[Block]) -> str:
+    """Headings, lists and tables stay what they are; pictures are left to the attachments."""
+    lines: list[str] = []
+    before = None
+    for block in blocks:
+        for part in _written(block):
+            lines.append(("\n" if block.kind is BlockKind.ITEM is before else "\n\n") + part)
+            before = block.kind
+    return "".join(lines).strip()[:LONGEST]
+
+
+def _written(block: Block) -> Iterator[str]:
+    if block.rows:
+        yield table(block.rows)
+    elif block.kind is BlockKind.HEADING:
+        yield f"## {as_markdown(clean_line(block.text))}"
+    elif block.kind is BlockKind.ITEM:
+        text = " ".join(block.text.split())
+        numbered = _NUMBERED.match(text)
+        yield f"{numbered[0]}{as_markdown(text[numbered.end() :])}" if numbered else f"- {as_markdown(text)}"
+    elif block.kind is BlockKind.PARAGRAPH and block.text:
+        yield as_markdown(block.text)
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Return *rows*, all equally long, as a Markdown table whose first row is the header."""
+    header, *others = [" | ".join(_cell(cell) for cell in row) for row in rows]
+    return "\n".join(f"| {row} |" for row in (header, " | ".join("---" for _ in rows[0]), *others))
+
+
+def _cell(text: str) -> str:
+    return as_markdown(" ".join(text.split())).replace("|", "\\|")
