@@ -36,6 +36,7 @@ from kiosk.office.publishing.pages import EditionPages
 from kiosk.office.questions.pages import QuestionPages
 from kiosk.office.sounds.hearing import HearingBusyError, get_ready_to_speak
 from kiosk.office.sounds.pages import SoundPages
+from kiosk.office.waiting_pages import WaitingPages
 from kiosk.office.warnings.pages import WarningPages
 from kiosk.office.wording import PageWording
 from kiosk.web.error_messages import ERROR_MESSAGES
@@ -80,8 +81,10 @@ def make_app(office: OfficeContext) -> Flask:
     questions = QuestionPages(desk, notices, cabinet, post)
     limits = PostLimits(office.people.file, office.seconds)
     warnings = WarningPages(desk, editions, office.record, cabinet, office.warnings, door)
+    waiting = WaitingPages(wording, warnings.awaited, questions.count, inbox.count)
     pages = (
         door,
+        waiting,
         DeskPages(desk, notices, office.record, cabinet, office.schedule),
         WritingPages(desk, notices, office.polls, office.sounds, sounds, office.record.written_at),
         EditionPages(desk, notices, editions, office.record, office.zip, cabinet, office.schedule),
@@ -111,6 +114,7 @@ def make_app(office: OfficeContext) -> Flask:
         version=_version,
         arrived=inbox.count,
         awaited=warnings.awaited,
+        waits=waiting,
         waiting_questions=questions.count,
         g=g,
     )

@@ -41,6 +41,10 @@ COURIER = "/bawa"
 """Where a courier's phone fetches an edition and leaves letters of kiosks: as with the receiver, there is no session to misuse."""
 
 
+WAITING = "/-/menunggu"
+"""Where an open page asks what waits for its person. It asks by itself, so it keeps no session alive."""
+
+
 class AccountPages:
     """Pages for those who are not known yet, for one's own account, and for the people of the desk."""
 
@@ -81,7 +85,8 @@ class AccountPages:
         if is_too_long(request):
             abort(413)
         g.secure = setup.secure
-        g.session = self._sessions.find(self._cookies.read("kantor"))
+        find = self._sessions.look if request.path == WAITING else self._sessions.find
+        g.session = find(self._cookies.read("kantor"))
         g.faded = None if g.session else self._sessions.faded(self._cookies.read("kantor"))
         g.person = self._person_of(g.session or g.faded)
         if request.method == "POST":

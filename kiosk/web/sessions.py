@@ -126,14 +126,19 @@ class Sessions(Generic[Draft]):
 
     def find(self, token: str) -> Session[Draft] | None:
         """The session, which counts as seen now; None where there is none, or it was idle for too long."""
-        session = self._open.get(_mark(token))
-        if session is None or self._over(session):
+        session = self.look(token)
+        if session is None:
             return None
         session.seen = self._clock()
         if abs(session.seen - self._written) > _REST_S:
             with self._one_at_a_time:
                 self._keep()
         return session
+
+    def look(self, token: str) -> Session[Draft] | None:
+        """Return the session, whose idle time goes on; None where there is none, or it is over."""
+        session = self._open.get(_mark(token))
+        return None if session is None or self._over(session) else session
 
     def faded(self, token: str) -> Session[Draft] | None:
         """One that has ended by itself, not long ago."""

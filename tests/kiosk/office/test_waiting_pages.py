@@ -1,0 +1,69 @@
+"""What waits for the person of an open page: told to those who may know, and no reason for a session to go on."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.office.door import WAITING
+from kiosk.office.people.people import Role
+from kiosk.office.warnings.warnings import new_warning
+from kiosk.web.sessions import IDLE_S
+from tests.kiosk.office.people.test_emergency_role import with_code
+from tests.support.newsroom import KEY_PASSWORD, PEOPLE, Browser, Newsroom
+from tests.support.posting import enrolled
+
+WRITER, EDITOR = "Anton Djalil", "Rahma Lasaeo"
+
+
+def known(room: Newsroom, name: str) -> Browser:
+    """Return the browser of a person who has logged in, with a code where the role wants one."""
+    browser = room.browser(name)
+    browser.follow()
+    if browser.page.request.path == "/akun/kode":
+        with_code(browser)
+    return browser
+
+
+def begin_warning(room: Newsroom, first: str) -> None:
+    person = room.office.people.named(first)
+    assert person is not None
+    warning = new_warning(
+        event="Banjir", severity="awas", text="Air naik", steps="Lari", origin="BPBD", areas=("72.01",), hours="6",
+        first=person.id, now=room.now, drill=False,
+    )  # fmt: skip
+    room.office.warnings.begin(warning)
+
+
+def test_the_second_person_is_told_and_nobody_else(room: Newsroom) -> None:
+    first, second = WRITER, "Hendra Mokoagow"
+    browsers = {name: known(room, name) for name in (first, second, EDITOR)}
+    begin_warning(room, first)
+    told = {name: browser.get(WAITING).get_json() for name, browser in browsers.items()}
+    assert told[second]["darurat"] == 1
+    assert "Banjir" in told[second]["judul"]
+    for name in (first, EDITOR):
+        assert (told[name]["darurat"], told[name]["judul"], told[name]["gugur"]) == (0, "", "")
+    room.wait(minutes=16)
+    assert browsers[second].get(WAITING).get_json()["darurat"] == 0
+
+
+def test_questions_are_counted_for_those_who_may_hear_them(room: Newsroom) -> None:
+    room.office.cabinet.make_post(KEY_PASSWORD, KEY_PASSWORD)
+    room.office.post.receive(enrolled(room.office).question(1), room.now)
+    counts = {name: known(room, name).get(WAITING).get_json()["tanya"] for name in PEOPLE}
+    for name, count in counts.items():
+        assert count == (1 if PEOPLE[name] & {Role.WRITER, Role.EDITOR} else 0), name
+
+
+@pytest.mark.attack(
+    "people",
+    "a page that was left open asks for its badges and so keeps its session alive for whoever comes next",
+    "that question counts as no use: after half an hour the session is over",
+)
+def test_an_open_page_that_asks_keeps_no_session_alive(room: Newsroom) -> None:
+    browser = known(room, WRITER)
+    for _ in range(5):
+        room.wait(seconds=IDLE_S / 4)
+        last = browser.get(WAITING).status_code
+    assert last == 302
+    assert Newsroom.over(room.office).app.test_client().get(WAITING, base_url="http://127.0.0.1").status_code == 302
