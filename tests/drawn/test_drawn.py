@@ -32,6 +32,9 @@ def crowded() -> Iterator[Drawing]:
 FOUND = (
     Look("status/new-pin", (800, 480), 2.0, "light"),  # the pad stood in the bar
     Look("film-stopped", (720, 1280), 2.0, "light"),  # the words of a film lay over its sign to play
+    Look("aloud/sure", (800, 480), 1.0, "dark"),  # three low keys beside an answer
+    Look("aloud/choose", (1024, 600), 2.0, "contrast"),  # yellow numbers on yellow, titles higher than their rows
+    Look("aloud/unchecked", (800, 480), 1.4, "light"),  # the heading was cut in the bar
 )
 
 

@@ -121,11 +121,8 @@ class AloudScreen(Screen):
         view: AloudView | None = self.view
         if view is None or self.board.moment is None:
             return
-        titled = self._titled and view.step in (AloudStep.CHOOSE, AloudStep.NONE)
-        heading = self.words.heading(view)
-        if view.step is AloudStep.CHOOSE and self.theme.huge:
-            heading = self.tr._("Perhaps this?")
-        self.title = heading if titled else self.tr._("Ask or search")
+        titled = self._titled and view.step is AloudStep.CHOOSE
+        self.title = self.tr._("Perhaps this?") if titled else self.tr._("Ask or search")
         is_open = view.recording and view.opened
         self.pill = self.tr._("Microphone is on") if is_open else ""
         self.pill_warns, self.pill_icon = is_open, "microphone"
@@ -149,7 +146,7 @@ class AloudScreen(Screen):
 
     @property
     def _titled(self) -> bool:
-        """Whether the app bar has the heading: a small screen needs the room for rows and keys."""
+        """Whether the app bar has the heading of rows to choose from: a small screen needs the room for them."""
         return bool(self.theme.compact)
 
     @property
@@ -189,11 +186,12 @@ class AloudScreen(Screen):
             column.add_widget(AloudHeading(words=view.told))
         else:
             column.add_widget(AloudHeading(words=_("Ask the kiosk")))
-            column.add_widget(Fact(icon="ear", words=_("For example: when is the health post open?"), role=self._small))
-            if not (self.theme.huge and self.theme.compact):
-                column.add_widget(
-                    Fact(icon="trash", words=_("Your voice is thrown away after the answer."), role=self._small)
-                )
+            if not self.theme.huge:
+                example = _("For example: when is the health post open?")
+                column.add_widget(Fact(icon="ear", words=example, role=self._small))
+            column.add_widget(
+                Fact(icon="trash", words=_("Your voice is thrown away after the answer."), role=self._small)
+            )
         column.add_widget(Widget())
         column.add_widget(self._key(_("Type what you look for"), "magnifying-glass", self.page.type, spot="type"))
         row.add_widget(column)
@@ -237,12 +235,14 @@ class AloudScreen(Screen):
         keys = self._keys(0.34)
         keys.add_widget(self._beside_key(_("Not this one"), "x", self.page.refuse, spot="other"))
         keys.add_widget(self._again())
-        keys.add_widget(self._beside_key(_("Open the item"), "caret-right", self.page.open, spot="open"))
         row.add_widget(keys)
 
     def _head(self, view: AloudView) -> None:
-        if view.heard and not (self.theme.compact and self.theme.huge):
-            self.add_widget(AloudHeard(icon="ear", words=self.words.understood(view), role=self._small, max_lines=1))
+        if view.heard and not self.theme.huge:
+            self.add_widget(self._heard(view))
+
+    def _heard(self, view: AloudView) -> AloudHeard:
+        return AloudHeard(icon="ear", words=self.words.understood(view), role=self._small, max_lines=1)
 
     def _keys(self, share: float) -> AloudColumn:
         keys = AloudColumn()
@@ -272,6 +272,7 @@ class AloudScreen(Screen):
                 when=self._when(item),
                 seal=str(item.provenance),
             )
+        card.spot = "open"
         card.bind(on_release=lambda _: self.page.open())
         return card  # type: ignore[no-any-return]
 
@@ -282,8 +283,8 @@ class AloudScreen(Screen):
 
     def _choose(self, view: AloudView) -> None:
         _ = self.tr._
-        self._head(view)
         if not self._titled:
+            self._head(view)
             self.add_widget(AloudHeading(words=self.words.heading(view)))
         row, rows = self._split(), AloudColumn()
         for index, item in enumerate(view.shown):
@@ -297,7 +298,7 @@ class AloudScreen(Screen):
             card.bind(on_release=lambda _, index=index: self.page.choose(index))
             rows.add_widget(card)
         row.add_widget(rows)
-        keys = self._keys(0.3)
+        keys = self._keys(0.32)
         keys.add_widget(self._again())
         keys.add_widget(self._beside_key(_("None of these"), "x", self.page.refuse, spot="other"))
         row.add_widget(keys)
@@ -311,9 +312,9 @@ class AloudScreen(Screen):
     def _none(self, view: AloudView) -> None:
         _ = self.tr._
         column = AloudColumn()
-        if not self._titled:
-            column.add_widget(AloudHeading(words=self.words.heading(view)))
-        self._head(view)
+        column.add_widget(AloudHeading(words=self.words.heading(view)))
+        if view.heard and not self.theme.huge and not (self.theme.compact and self.theme.text_scale > 1):
+            column.add_widget(self._heard(view))
         column.add_widget(WrappedText(role=self._small, words=self.words.advice(view)))
         column.add_widget(Widget())
         row = AloudRow(orientation="vertical" if self._upright else "horizontal", size_hint_y=None)
