@@ -50,6 +50,7 @@ class OfficeCode(ProblemCode):
         "office_upload_unfit",
         _("{name} cannot be used. {causes} Kiosks take JPG, PNG, PDF, recordings and films."),
     )
+    UPLOAD_AS_PDF = "office_upload_as_pdf", _("{name} was not taken. Save it as PDF first.")
     CROP_NOTHING = "office_crop_nothing", _("Nothing would be cut off: write a number, or choose a shape.")
     CROP_NUMBER = "office_crop_number", _("Side {side}: write a whole number from 0 to {most}.")
     CROP_UNFIT = "office_crop_unfit", _("Sides {one} and {other}: together at most {most} percent may go.")
@@ -70,6 +71,10 @@ class OfficeCode(ProblemCode):
     SHOWN_LATE = "office_shown_late", _("No kiosk shows it before {day}. Is the year right?")
     SHOWN_LONG = "office_shown_long", _("It is shown until {day}, for more than a year. Is the year right?")
     WEEKDAY = "office_weekday", _("{day} is a {right}, not a {wrong}.")
+    DAY_BY_WORD = (
+        "office_day_by_word",
+        _("“{word}” is another day tomorrow. Write the day and its date."),
+    )
     TELEPHONE = "office_telephone", _("“{text}” will be read digit by digit, and nobody can call it.")
     POLL_CHOICES = (
         "office_poll_choices",

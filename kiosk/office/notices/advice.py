@@ -28,6 +28,12 @@ _DATED = re.compile(
     rf"\b(?P<eve>{EVE}?)(?P<day>{NAMES})\b,?\s+(?:tanggal\s+)?(?P<date>\d{{1,2}})\s+(?P<month>{'|'.join(MONTHS)})(?:\s+(?P<year>\d{{4}}))?",
     re.IGNORECASE,
 )
+_BY_WORD = re.compile(
+    r"\b(?P<word>besok|lusa|nanti malam|hari ini)\b"
+    r"(?!,?\s*\(?(?:pagi|siang|sore|malam)?,?\s*\(?"  # where the date follows all is said
+    rf"(?:{NAMES})?,?\s*\d{{1,2}}\s+(?:{'|'.join(MONTHS)}))",
+    re.IGNORECASE,
+)
 _FAR, _LATE, _LONG = timedelta(days=366), timedelta(days=92), timedelta(days=31)
 _PART_OF = MappingProxyType(
     {
@@ -93,6 +99,7 @@ def advice(
     found = [Advice(_part_of(each, parts), each, serious=not warning) for each, warning in told]
     found += _weekdays(parts, now.date())
     found += _weekdays_of_dates(parts, office, now)
+    found += _days_by_word(parts)
     found += _masked(parts)
     if notice is not None:
         found += _missing(notice, office, known_areas)
@@ -213,6 +220,13 @@ def _weekdays_of_dates(parts: Parts, office: Office, now: datetime) -> Iterator[
             right = DAYS[read.weekday()]
             told = problem(OfficeCode.WEEKDAY, day=_written(read.date()), right=right, wrong=wrong)
             yield Advice(part, told)
+
+
+def _days_by_word(parts: Parts) -> Iterator[Advice]:
+    """Yield advice on "besok" and the like, once a part: whoever hears it a day later takes it for the wrong day."""
+    for part in ("title", BODY):
+        if (found := _BY_WORD.search(parts.get(part, ""))) is not None:
+            yield Advice(part, problem(OfficeCode.DAY_BY_WORD, word=found["word"]))
 
 
 def _masked(parts: Parts) -> Iterator[Advice]:

@@ -39,6 +39,7 @@ _PART = 1_000_000
 _SOUNDS = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".amr", ".3gp", ".webm", ".weba")
 _FILMS = (".mp4", ".mov", ".mkv", ".m4v")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+_WRITTEN = (".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp", ".pub")
 _PART_OF = "-potong"
 _STEM = 40  # letters
 _DEADLINE_S = 60.0
@@ -68,6 +69,8 @@ class Attachments:
     def take(self, stream: BinaryIO, filename: str) -> TakenFile:
         """Raises OfficeError for what no kiosk could show or play, and for a disk without room."""
         end = Path(filename).suffix.lower()
+        if end in _WRITTEN:
+            raise OfficeError(OfficeCode.UPLOAD_AS_PDF, name=_plain(filename))
         try:
             with tempfile.TemporaryDirectory(prefix="kantor-") as place:
                 if end in _FILMS:

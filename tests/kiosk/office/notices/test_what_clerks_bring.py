@@ -190,3 +190,38 @@ def test_an_empty_form_has_no_faults_and_a_fault_no_name_of_a_field_in_a_file(an
     assert "Tulis kapan kegiatannya mulai." in anton.words
     assert "(title)" not in anton.words
     assert "(starts)" not in anton.words
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Besok air mati.", True),
+        ("Posyandu lusa pagi.", True),
+        ("Besok, Sabtu 28 November 2026, air mati.", False),
+        ("Hari ini (27 November) air mati.", False),
+        ("Air mati Sabtu, 28 November 2026.", False),
+    ],
+)
+def test_a_day_by_a_word_alone_draws_the_advice_to_write_it(anton: Browser, text: str, told: bool) -> None:
+    name = anton.write("Air", text)
+    anton.get(f"/kabar/{name}")
+    assert ("Tulis hari dan tanggalnya" in anton.words) is told
+
+
+def test_a_file_of_a_word_processor_is_refused_by_its_name(room: Newsroom, anton: Browser) -> None:
+    name = anton.write("Judul", "Isi")
+    anton.get(f"/kabar/{name}")
+    form = anton.form(f"/kabar/{name}")
+    anton.post(f"/kabar/{name}", {**form, "lampiran": (io.BytesIO(b"PK\x03\x04"), "undangan.docx")})
+    assert "undangan.docx tidak diambil. Simpan dulu sebagai PDF." in anton.words
+    assert not list(room.folder.glob("lampiran/*"))
+
+
+def test_a_document_is_not_asked_what_is_seen_in_a_picture(anton: Browser) -> None:
+    name = anton.write("Judul", "Isi")
+    anton.get(f"/kabar/{name}")
+    form = anton.form(f"/kabar/{name}")
+    anton.post(f"/kabar/{name}", {**form, "lampiran": (io.BytesIO(pdfs.apbdes(1)), "apbdes.pdf")})
+    anton.follow()
+    assert "Dokumen apa ini? apbdes.pdf" in anton.words
+    assert "Apa yang tampak di gambar?" not in anton.words
