@@ -19,7 +19,7 @@ from kiosk.core.children import OWN_MODULES
 from kiosk.demo.office import write_office
 from kiosk.office.base.areas import OUTLINES, VILLAGES
 from kiosk.office.context import OfficeContext
-from kiosk.office.keys.cabinet import KeyCabinet
+from kiosk.office.keys.cabinet import POST, KeyCabinet
 from kiosk.office.opening import open_office
 from kiosk.office.people.people import Role
 from kiosk.office.setup.setup import quoted, write_setup
@@ -43,6 +43,8 @@ PEOPLE = {
     "Anton": frozenset({Role.WRITER}),
 }
 PASSWORD = "contoh-meja-kantor"  # noqa: S105 - of a sample that only this machine reaches
+KEY_PASSWORDS = {KeyRole.NEWS: PASSWORD, KeyRole.ALERT: "contoh-kunci-darurat", POST: "contoh-kunci-pos"}
+"""Passwords of the sample's keys, by the key's name."""
 
 
 def villages() -> dict[str, str]:
@@ -66,7 +68,7 @@ def write_sample(folder: Path, now: datetime, *, notices: bool = True, key_memor
         (office_folder / OUTLINES).write_text(json.dumps(_outlines()), "utf-8")
     office = open_office(office_folder, cabinet=_cabinet(office_folder, key_memory))
     if office.cabinet.public(KeyRole.NEWS) is None:
-        office.cabinet.make(PASSWORD, PASSWORD)
+        office.cabinet.make({name: (password, password) for name, password in KEY_PASSWORDS.items()})
     for name, roles in PEOPLE.items():
         if office.people.named(name) is None:
             token = office.people.invite(name, roles, "", office.clock())
@@ -125,6 +127,7 @@ def main(words: list[str]) -> int:
     try:
         server = waitress.create_server(make_app(office), host="127.0.0.1", port=port, threads=8)
         sys.stdout.write(f"http://127.0.0.1:{port}/  {', '.join(PEOPLE)}: {PASSWORD}\n")
+        sys.stdout.write(f"{', '.join(f'{name}: {password}' for name, password in KEY_PASSWORDS.items())}\n")
         sys.stdout.flush()
         server.run()
     except KeyboardInterrupt:

@@ -32,6 +32,7 @@ from kiosk.office.notices.preview_pages import PreviewPages
 from kiosk.office.notices.writing_pages import WritingPages
 from kiosk.office.post.pages import PostLimits, PostPages
 from kiosk.office.publishing.courier_pages import CourierPages
+from kiosk.office.publishing.key_pages import KeyPages
 from kiosk.office.publishing.pages import EditionPages
 from kiosk.office.questions.pages import QuestionPages
 from kiosk.office.sounds.hearing import HearingBusyError, get_ready_to_speak
@@ -89,6 +90,7 @@ def make_app(office: OfficeContext) -> Flask:
         WritingPages(desk, notices, office.polls, office.sounds, sounds, office.record.written_at),
         EditionPages(desk, notices, editions, office.record, office.zip, cabinet, office.schedule),
         WithdrawalPages(desk, notices, editions, office.record, cabinet, office.fleet),
+        KeyPages(desk, cabinet),
         warnings,
         inbox,
         CalendarPages(desk, notices, office.calendars),

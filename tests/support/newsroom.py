@@ -17,9 +17,10 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
+from content_cache.signing.keyring import KeyRole
 from kiosk.office.app import make_app
 from kiosk.office.context import OfficeContext
-from kiosk.office.keys.cabinet import KeyCabinet
+from kiosk.office.keys.cabinet import POST, KeyCabinet
 from kiosk.office.keys.passwords import PasswordRule, words_of
 from kiosk.office.opening import open_office
 from kiosk.office.people.access_file import access_file
@@ -43,6 +44,16 @@ AREAS = """\
 72.01.06,Luwuk Timur
 72.01.06.2001,Hunduhon
 """
+
+
+def make_shared_keys(cabinet: KeyCabinet, password: str = KEY_PASSWORD) -> None:
+    """Write keys as an older desk made them, all with one *password*."""
+    cabinet.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in (*KeyRole, POST):
+        if not (cabinet.folder / f"{name}.key").exists():
+            key = cabinet.generate(name)
+            (cabinet.folder / f"{name}.key").write_text(key.file(password, memory=2**20), "utf-8")
+            (cabinet.folder / f"{name}.pub").write_text(key.public.file(), "utf-8")
 
 
 @cache

@@ -110,6 +110,10 @@ class OfficeCode(ProblemCode):
         ),
     )
     KEY_PASSWORD = "office_key_password", _("The password of the key is wrong. Nothing was published.")
+    KEY_PASSWORD_OLD = "office_key_password_old", _("The password of now is wrong. Nothing was changed.")
+    PASSWORD_SHARED = "office_password_shared", _("This is the password of another key. Take another sentence.")
+    SPARE_FETCH = "office_spare_fetch", _("Download the spare key first.")
+    SPARE_PLACE = "office_spare_place", _("Write where the spare key lies now, and tick that it is there.")
     KEY_THERE = "office_key_there", _("There are keys already. They are never written over.")
     NOT_PUBLISHED = "office_not_published", _("{file} has a fault. Nothing was published.")
     PUBLISHES_NOTHING = "office_publishes_nothing", _("Nothing was published: {causes}.")

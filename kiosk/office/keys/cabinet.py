@@ -10,14 +10,16 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from content_cache.files import write_whole
 from content_cache.model.errors import SignatureError
+from content_cache.model.problems import Problem, problem
 from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import KEY_MEMORY, PublicKey, SecretKey
+from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
 from kiosk.office.keys.passwords import PasswordRule
 
@@ -27,6 +29,8 @@ POST_OPEN_S = 8 * 3_600.0
 
 FOLDER = "kunci"
 POST = "post"
+WITH_PASSWORD = (KeyRole.NEWS, KeyRole.ALERT, POST)
+"""Keys that each have a password of their own; the spare key has that of the emergency key."""
 
 
 class KeyCabinet:
@@ -44,6 +48,7 @@ class KeyCabinet:
         self._rule = rule or PasswordRule()
         self._memory = memory
         self._monotonic = monotonic
+        self._own = JsonFile(folder / "sandi.json", list[str])
         self._open: dict[str, tuple[SecretKey, float]] = {}
         self._open_post: tuple[tuple[SecretKey, ...], float] = (), 0.0
         self._one_at_a_time = threading.Lock()  # opening one takes 256 MB for a second
@@ -54,34 +59,86 @@ class KeyCabinet:
         except (OSError, ValueError, SignatureError):
             return None
 
-    def make(self, password: str, again: str) -> None:
-        """News, alert and spare key, and that of the post where there is none, all with this password. Raises OfficeError; never
-        over a key that is there."""
-        self._rule.check(password, again)  # who copies the folder tries it as often as they like
+    def faults(self, typed: Mapping[str, tuple[str, str]]) -> dict[str, Problem]:
+        """Return what is wrong with each new password in *typed*, which has for each key the password and its repetition."""
+        found: dict[str, Problem] = {}
+        taken: set[str] = set()
+        for name, (password, again) in typed.items():
+            try:
+                self._rule.check(password, again)  # who copies the folder tries it as often as they like
+            except OfficeError as error:
+                found[name] = error.problem
+                continue
+            if password in taken:
+                found[name] = problem(OfficeCode.PASSWORD_SHARED)
+            taken.add(password)
+        return found
+
+    def make(self, typed: Mapping[str, tuple[str, str]]) -> None:
+        """Make the keys of news, emergencies and, where *typed* has it, the post, and the spare key. Raises OfficeError for the
+        first of `faults`; never over a key that is there."""
+        for fault in self.faults(typed).values():
+            raise OfficeError(next(code for code in OfficeCode if code == fault.code), **fault.details)
         with self._one_at_a_time:
             if any((self.folder / f"{role}{end}").exists() for role in KeyRole for end in (".key", ".pub")):
                 raise OfficeError(OfficeCode.KEY_THERE)
-            self._make([*KeyRole, *(() if self.public(POST) else (POST,))], password)
+            passwords = {name: password for name, (password, _) in typed.items()}
+            for name, password in passwords.items():
+                self._check_own(name, password)
+            with full_disk_told():
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                for name, password in passwords.items():
+                    self._write(name, self.generate(name), password)
+                self._write(KeyRole.SPARE, self.generate(KeyRole.SPARE), passwords[KeyRole.ALERT])
+                self._own.write(sorted({*self._own.read(), *passwords}))
 
     def make_post(self, password: str, again: str) -> None:
-        """A new key of the post; the one before stays, to read what was sealed to it. Raises OfficeError."""
-        self._rule.check(password, again)  # who copies the folder tries it as often as they like
-        with self._one_at_a_time:
+        """Make a new key of the post; the one before stays, to read what was sealed to it. Raises OfficeError."""
+        self._rule.check(password, again)
+        with self._one_at_a_time, full_disk_told():
+            self._check_own(POST, password)
             before = self.public(POST)
             if before is not None:
                 for end in (".key", ".pub"):
                     path = self.folder / f"{POST}{end}"
                     path.replace(path.with_name(f"{POST}-{before.name}{end}"))
-            self._make([POST], password)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._write(POST, self.generate(POST), password)
+            self._note_own(POST)
             self._open_post = (), 0.0
 
-    def _make(self, names: Sequence[str], password: str) -> None:
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for name in names:
-                self._write(name, self.generate(name), password)
-        except OSError as error:
-            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+    def set_password(self, name: str, old: str, password: str, again: str) -> None:
+        """Give the key *name* another password; for the post, also its former keys that have the *old* one. Raises OfficeError."""
+        self._rule.check(password, again)
+        with self._one_at_a_time, full_disk_told():
+            opened = dict(self._opened(name, old))
+            if name not in opened:
+                raise OfficeError(OfficeCode.KEY_PASSWORD_OLD)
+            self._check_own(name, password)
+            for stem, key in opened.items():
+                self._write(stem, key, password)
+            self._note_own(name)
+
+    def shared(self) -> tuple[str, ...]:
+        """Return the keys that may have one password together: an older office has one for all."""
+        own = self._own.read()
+        found = tuple(name for name in WITH_PASSWORD if (self.folder / f"{name}.key").exists() and name not in own)
+        return found if len(found) > 1 else ()  # each other one was compared with the last when it got its own
+
+    def _check_own(self, name: str, password: str) -> None:
+        """Raises OfficeError for the password of another key."""
+        if any(dict(self._opened(other, password)) for other in WITH_PASSWORD if other != name):
+            raise OfficeError(OfficeCode.PASSWORD_SHARED)
+
+    def _note_own(self, name: str) -> None:
+        self._own.write(sorted({*self._own.read(), name}))
+
+    def _opened(self, name: str, password: str) -> Iterator[tuple[str, SecretKey]]:
+        """Yield the stems and keys of *name* that have this password: of the post, also those before."""
+        pattern = f"{POST}*.key" if name == POST else f"{name}.key"
+        for path in sorted(self.folder.glob(pattern), key=lambda each: each.stem != name):
+            with suppress(SignatureError, OSError, ValueError):
+                yield path.stem, SecretKey.parse(path.read_text("utf-8"), password)
 
     def _write(self, name: str, key: SecretKey, password: str) -> None:
         write_whole(self.folder / f"{name}.key", key.file(password, memory=self._memory).encode(), 0o600)
@@ -100,7 +157,11 @@ class KeyCabinet:
     def put(self, role: KeyRole, key: SecretKey, password: str) -> None:
         """Put *key* in place of that of its *role*, which is gone then. Raises OfficeError."""
         with self._one_at_a_time, full_disk_told():
+            if role in WITH_PASSWORD:
+                self._check_own(role, password)
             self._write(role, key, password)
+            if role in WITH_PASSWORD:
+                self._note_own(role)
             self._open.pop(role, None)
 
     def open_post(self, password: str) -> None:
@@ -108,11 +169,8 @@ class KeyCabinet:
         open. Raises OfficeError if none has it."""
         if self.public(POST) is None:
             raise OfficeError(OfficeCode.KEY_MISSING)
-        opened = []
         with self._one_at_a_time:
-            for path in sorted(self.folder.glob(f"{POST}*.key"), key=lambda each: each.stem != POST):
-                with suppress(SignatureError, OSError, ValueError):
-                    opened.append(SecretKey.parse(path.read_text("utf-8"), password))
+            opened = list(dict(self._opened(POST, password)).values())
         if not opened:
             raise OfficeError(OfficeCode.POST_PASSWORD)
         before = [key for key in self.post_keys() if key not in opened]  # by another password

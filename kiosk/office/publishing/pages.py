@@ -1,8 +1,6 @@
-"""Publishing: what changes, with which key, to where; how far it is; and the keys themselves, made once."""
+"""Publishing: what changes, with which key, to where; how far it is."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from flask import abort, g, redirect, render_template, request, send_file
 from werkzeug.wrappers.response import Response as AnyResponse
@@ -10,7 +8,6 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
 from content_cache.signing.keyring import KeyRole
-from content_cache.signing.keys import PublicKey
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode
 from kiosk.office.desk import Desk
@@ -18,14 +15,12 @@ from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.notices.advice import questions
 from kiosk.office.notices.notices import Notices
 from kiosk.office.people.rights import MAY
-from kiosk.office.post.pages import post_key
 from kiosk.office.publishing.deliveries import note_published
 from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.office.publishing.edition_zip import EditionZip
 from kiosk.office.publishing.records import EditionProgress
 from kiosk.office.publishing.run import Editions
 from kiosk.office.publishing.schedule import Appointment, Schedule, read_hour
-from kiosk.office.setup.setup import quoted
 from kiosk.web.routes import Route
 
 
@@ -62,9 +57,6 @@ class EditionPages:
             Route("POST", "/terbitkan/<int:number>/segera", self.hurry, MAY["publish"]),
             Route("POST", "/terbitkan/<int:number>/lagi", self.send_again, MAY["publish"]),
             Route("GET", "/terbitkan/<int:number>/flash-disk.zip", self.stick, MAY["publish"]),
-            Route("GET", "/kunci", self.keys_page, MAY["publish"]),
-            Route("POST", "/kunci", self.make_keys, MAY["publish"]),
-            Route("POST", "/kunci/pos", self.make_post_key, MAY["publish"]),
         ]
 
     def page(self) -> AnyResponse | str:
@@ -169,44 +161,3 @@ class EditionPages:
         except CacheError:
             abort(404)
         return send_file(path, mimetype="application/zip", as_attachment=True, download_name=f"edisi-{number}.zip")
-
-    def keys_page(self) -> str:
-        return self._keys(None)
-
-    def _keys(self, fault: Problem | None) -> str:
-        public = {role: self._cabinet.public(role) for role in KeyRole}
-        made = all(public.values())
-        return render_template(
-            "kunci.html",
-            made=made,
-            lines=self._lines(public) if made else "",
-            fault=fault,
-            post_key=post_key(self._cabinet),
-        )
-
-    def _lines(self, public: Mapping[KeyRole, PublicKey | None]) -> str:
-        """Return the `[[source]]` table for a kiosk's settings that names this office."""
-        office = self._desk.office()
-        news, spare, alert = (public[role] for role in (KeyRole.NEWS, KeyRole.SPARE, KeyRole.ALERT))
-        lines = [
-            "[[source]]",
-            f"name = {quoted(office.title or office.publisher)}",
-            f"url = {quoted(office.site.rstrip('/') + '/')}",
-            'format = "central"',
-            f'keys = ["{news} news", "{spare} spare"]',
-            f'alert_keys = ["{alert} alert"]',
-        ]
-        return "\n".join(lines if office.site else [line for line in lines if not line.startswith("url")])
-
-    def make_post_key(self) -> AnyResponse | str:
-        """A first key of the post, or the next one."""
-        with faults_shown(self._keys):
-            self._cabinet.make_post(request.form.get("sandi", ""), request.form.get("lagi", ""))
-        self._desk.note(g.person.name, self._words("makes a key of the post"))
-        return redirect("/kunci", 303)
-
-    def make_keys(self) -> AnyResponse | str:
-        with faults_shown(self._keys):
-            self._cabinet.make(request.form.get("sandi", ""), request.form.get("lagi", ""))
-        self._desk.note(g.person.name, self._words("makes the keys"))
-        return redirect("/kunci", 303)

@@ -17,6 +17,8 @@ from kiosk.office.setup import sources
 
 FILE = "office.toml"
 PUBLISHED = f"{PRIVATE}/terbit"
+EDITIONS = "/edisi/"
+"""Path of the public address below which the server in front hands editions out."""
 MOST_KEPT_DAYS = 90
 """So many days after it came a voice is forgotten, answered or not, whatever the settings say."""
 
@@ -128,7 +130,7 @@ def serve_editions(folder: Path, address: str) -> None:
         set_value(folder / FILE, "out", SERVED)
     if read_setup(folder).out == SERVED:
         (folder / SERVED).mkdir(mode=0o750, exist_ok=True)
-        set_value(folder / SETTINGS, "site", f"{address}/edisi/")
+        set_value(folder / SETTINGS, "site", f"{address}{EDITIONS}")
 
 
 def set_value(path: Path, name: str, value: str) -> None:

@@ -37,6 +37,7 @@ from kiosk.office.people.access_file import access_file
 from kiosk.office.people.people import People, Role
 from kiosk.office.setup.setup import write_setup
 from kiosk.post.envelope import EnvelopeKind
+from tests.support.newsroom import make_shared_keys
 from tests.support.posting import PostingKiosk, new_kiosk
 
 PORT = 18_094
@@ -96,7 +97,7 @@ def made(folder: Path, kiosks: int) -> list[Simulated]:
     now = datetime.now(UTC)
     people.accept(people.invite("rahma", {Role.EDITOR, Role.ADMINISTRATOR}, "", now), PASSWORD, PASSWORD, now)
     office = open_office(folder, cabinet=KeyCabinet(folder / ".kantor/kunci", memory=2**20))
-    office.cabinet.make(KEY, KEY)
+    make_shared_keys(office.cabinet, KEY)
     codes = office.post.store.register.make_codes(
         [(f"Desa {n:04}", f"72.01.{n // 50:02}.{n:04}") for n in range(kiosks)], now
     )

@@ -26,7 +26,7 @@ from kiosk.settings import load
 from kiosk.state.memory import Memory
 from tests.campaigns.two_ways.kiosk_process import WHOM, Kiosk, settings_of
 from tests.campaigns.two_ways.sounds import heard, tone
-from tests.support.newsroom import KEY_PASSWORD, Newsroom
+from tests.support.newsroom import KEY_PASSWORD, Newsroom, make_shared_keys
 from tests.support.posting import code_for
 from tests.support.present import present
 from tests.support.questions import syllables
@@ -66,7 +66,7 @@ def do(kiosk: Kiosk, *words: str) -> int:
 @pytest.mark.slow(cases=0)
 def test_a_voice_goes_to_the_office_and_its_answer_comes_back(tmp_path: Path) -> None:
     room = Newsroom(tmp_path / "kantor")
-    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    make_shared_keys(room.office.cabinet)
     codes = [code_for(room.office, area=VILLAGE) for _ in "AB"]
     a, b = (
         Kiosk(tmp_path, name, settings_of(room.office, VILLAGE, "http://127.0.0.1:9/", code))

@@ -21,7 +21,7 @@ from kiosk.office.backup.shelf import BackupShelf
 from kiosk.office.editions.previous import in_folder
 from tests.kiosk.cli.test_office_desk import Computer
 from tests.support.desk_server import free_port
-from tests.support.newsroom import KEY_PASSWORD, PASSWORD, Newsroom
+from tests.support.newsroom import KEY_PASSWORD, PASSWORD, Newsroom, make_shared_keys
 
 SECRET = "cumi cumi terbang malam"
 SAVES = 50
@@ -132,7 +132,7 @@ def publish(editor: Person) -> int:
 def test_nothing_that_was_confirmed_is_missing_after_50_saves_and_two_editions(computer: Computer) -> None:
     folder = computer.home / "kantor"
     room = Newsroom(folder)
-    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    make_shared_keys(room.office.cabinet)
     rahma = room.browser("Rahma Lasaeo")
     name = rahma.write("Pertama", "Isi.")
     rahma.get(f"/kabar/{name}")
@@ -200,7 +200,7 @@ def test_a_restoration_wants_the_desk_closed_and_says_in_one_line_what_is_wrong(
 @pytest.mark.slow(cases=1)
 def test_keys_are_replaced_with_the_spare_key_of_this_office_alone(computer: Computer) -> None:
     room = Newsroom(computer.home / "kantor")
-    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    make_shared_keys(room.office.cabinet)
     keys = computer.home / "kantor/.kantor/kunci"
     spare = (keys / "spare.key").rename(computer.home / "spare.key")
     before = room.office.cabinet.public(KeyRole.NEWS)

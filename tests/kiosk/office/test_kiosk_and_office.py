@@ -17,7 +17,7 @@ from kiosk.office.post.pages import post_key
 from kiosk.post.envelope import EnvelopeKind
 from kiosk.refresher.stick_report import write_post
 from tests.kiosk.refresher.test_post_sender import Kiosk
-from tests.support.newsroom import KEY_PASSWORD, Newsroom
+from tests.support.newsroom import KEY_PASSWORD, Newsroom, make_shared_keys
 from tests.support.post_office import PostOffice
 from tests.support.posting import OGG, code_for
 
@@ -61,7 +61,7 @@ def question(number: int) -> bytes:
 
 @pytest.mark.parametrize("way", ["line", "stick"])
 def test_what_is_asked_is_heard_answered_and_forgotten(room: Newsroom, tmp_path: Path, way: str) -> None:
-    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    make_shared_keys(room.office.cabinet)
     with serving(room) as url:
         kiosk = Kiosk(tmp_path / "data", Desk(room, url if way == "line" else ""), url=url if way == "line" else "")
         kiosk.line = way == "line"

@@ -21,7 +21,7 @@ import requests
 from selenium.webdriver.common.by import By
 
 from kiosk.core.children import OWN_MODULES
-from kiosk.demo.district import PASSWORD, write_sample
+from kiosk.demo.district import KEY_PASSWORDS, PASSWORD, write_sample
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.keys.cabinet import POST
 from kiosk.office.opening import open_office
@@ -79,7 +79,7 @@ def _walk(folder: Path, visitor: Visitor) -> int:
     kiosk = PostingKiosk(post_public(public), datetime.now(UTC) - timedelta(days=4))
     asked = kiosk.enrol(code)
     first = _post(asked)
-    visitor.fill("#sp", PASSWORD)
+    visitor.fill("#sp", KEY_PASSWORDS["post"])
     visitor.tap("form[action='/tanya/buka'] button")
     visitor.wait_for(lambda: not visitor.driver.find_elements(By.ID, "sp"))
     sent = [kiosk.question(12, opus(38))]

@@ -25,7 +25,7 @@ from kiosk.office.editions.previous import in_folder
 from kiosk.office.opening import open_office
 from kiosk.office.setup.setup import read_setup
 from tests.support.full_disk import full_disk
-from tests.support.newsroom import KEY_PASSWORD, Newsroom
+from tests.support.newsroom import KEY_PASSWORD, Newsroom, make_shared_keys
 
 SECRET = "cumi cumi terbang malam"
 
@@ -50,7 +50,7 @@ def restored(folder: Path, backup: Path, *, older: bool = False, password: str =
 def publish(room: Newsroom) -> int:
     office = room.office
     if office.cabinet.public(KeyRole.NEWS) is None:
-        office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+        make_shared_keys(office.cabinet)
     key = office.cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
     office.editions.publish("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
     office.editions.wait(30)

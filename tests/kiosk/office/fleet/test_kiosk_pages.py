@@ -19,7 +19,7 @@ from kiosk.office.opening import keep_house
 from kiosk.office.people.people import Role
 from kiosk.office.post.records import EnrolOutcome, EnvelopeWay, Sealed
 from tests.kiosk.office.notices.test_writing import publish
-from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
+from tests.support.newsroom import Browser, Newsroom, make_shared_keys
 
 pytestmark = pytest.mark.attack(
     "from afar",
@@ -209,7 +209,7 @@ def test_the_page_speaks_of_settings_in_words_and_knows_whom_they_are_for(room: 
 
 def test_that_letters_came_is_no_change_of_the_clerk_s(room: Newsroom, rahma: Browser) -> None:
     enrol(room, health=b"{}")
-    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    make_shared_keys(room.office.cabinet)
     rahma.write("Kabar", "Isi", lalu="siap")
     rahma.get("/terbitkan")
     assert "Yang boleh dilupakan kios" in rahma.words

@@ -10,7 +10,7 @@ import pytest
 from kiosk.office.fleet.usage import usage
 from kiosk.office.post.records import OpenedEnvelope
 from kiosk.post.envelope import EnvelopeKind
-from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
+from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom, make_shared_keys
 from tests.support.posting import enrolled
 
 pytestmark = pytest.mark.attack(
@@ -104,7 +104,7 @@ def test_a_stranger_counts_no_item_twice_and_nothing_that_is_no_count() -> None:
 
 def test_the_page_of_the_villages_says_it(room: Newsroom, rahma: Browser) -> None:
     office = room.office
-    office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    make_shared_keys(office.cabinet)
     office.post.open(KEY_PASSWORD, room.now)
     rahma.get("/desa")
     assert "Paling banyak dibaca" not in rahma.words

@@ -54,7 +54,7 @@ def test_easy_password_is_refused_to_people_and_keys(room: Newsroom, password: s
     assert refused.value.problem.code == OfficeCode.PASSWORD_COMMON.value
     if "ahyuni" not in password:
         with pytest.raises(OfficeError):
-            office.cabinet.make(password, password)
+            office.cabinet.make({"news": (password, password)})
     assert not list(office.cabinet.folder.glob("*"))
 
 

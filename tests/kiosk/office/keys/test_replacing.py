@@ -13,7 +13,7 @@ from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import Signature
 from kiosk.office.base.faults import OfficeError
 from kiosk.office.keys.replacing import replace_keys
-from tests.support.newsroom import KEY_PASSWORD, Newsroom
+from tests.support.newsroom import KEY_PASSWORD, Newsroom, make_shared_keys
 
 NEWS_PASSWORD, ALERT_PASSWORD = "pari manta biru besar", "gurita merah di karang"
 
@@ -48,7 +48,7 @@ def taken(keyring: Keyring, out: Path) -> Keyring:
 
 @pytest.fixture
 def out(room: Newsroom) -> Path:
-    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    make_shared_keys(room.office.cabinet)
     (room.folder / "satu.md").write_text("---\ntitle: Satu\n---\nIsi.\n", "utf-8")
     return publish(room, KEY_PASSWORD)
 

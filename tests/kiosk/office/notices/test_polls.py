@@ -16,7 +16,7 @@ from kiosk.office.editions.previous import in_folder
 from kiosk.office.notices.polls import MOST_OF_ONE
 from kiosk.post.envelope import EnvelopeKind
 from kiosk.state.memory import Memory
-from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
+from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom, make_shared_keys
 from tests.support.posting import code_for, enrolled, new_kiosk
 
 pytestmark = pytest.mark.attack(
@@ -41,7 +41,7 @@ NAME = poll_id("jajak", ("Pasar malam", "Jalan tani"))
 @pytest.fixture
 def office(room: Newsroom) -> Newsroom:
     """Return an office with all its keys and its post open."""
-    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    make_shared_keys(room.office.cabinet)
     room.office.post.open(KEY_PASSWORD, room.now)
     return room
 

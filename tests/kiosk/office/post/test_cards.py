@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.office.post.cards import RowError, Station, stations_of
 from kiosk.settings import load
-from tests.support.newsroom import KEY_PASSWORD, Newsroom
+from tests.support.newsroom import Newsroom, make_shared_keys
 
 pytestmark = pytest.mark.attack(
     "people",
@@ -132,7 +132,7 @@ def test_what_cannot_be_used_makes_no_code(room: Newsroom) -> None:
 
 
 def test_cards_are_made_for_the_office_s_own_site_or_not_at_all(room: Newsroom) -> None:
-    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    make_shared_keys(room.office.cabinet)
     fatma = room.browser("Fatma Adam")
     fatma.get("/pendaftaran")
     page = send(room, b"72.01.05.2003,Kilongan\n", fatma.form("/pendaftaran/kartu")["dasar"]).decode()

@@ -24,7 +24,7 @@ from kiosk.office.targets.address import Address
 from kiosk.office.targets.faults import TargetCode, TargetError
 from kiosk.office.targets.s3 import Bucket
 from tests.kiosk.office.targets.servers import PASSWORD, Server, s3
-from tests.support.newsroom import BASE, KEY_PASSWORD, Newsroom
+from tests.support.newsroom import BASE, KEY_PASSWORD, Newsroom, make_shared_keys
 from tests.support.posting import OGG, PostingKiosk, code_for, enrolled, new_kiosk
 
 pytestmark = pytest.mark.attack(
@@ -44,7 +44,7 @@ class Offices:
     """A desk, and two receivers that have nothing but the store; `seconds` is their time."""
 
     def __init__(self, room: Newsroom, store: Server) -> None:
-        room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+        make_shared_keys(room.office.cabinet)
         self.room, self.seconds = room, 0.0
         self.bucket_address, self.secrets = Address.parse(store.at()), store.secrets
         self.bucket = Bucket(self.bucket_address, self.secrets)

@@ -31,6 +31,7 @@ from kiosk.office.people.access_file import access_file
 from kiosk.office.people.people import People
 from kiosk.office.publishing.records import EditionProgress
 from kiosk.office.setup.setup import write_setup
+from tests.support.newsroom import make_shared_keys
 
 PASSWORD = "kunci laut biru tua"
 LONGEST_S = 0.5
@@ -45,7 +46,7 @@ class Desk:
         self.chance = random.Random(seed)
         self.told: set[str] = set()
         write_setup(folder, title="Diskominfo Banggai", area="72.01", out="")
-        self._cabinet().make(PASSWORD, PASSWORD)
+        make_shared_keys(self._cabinet(), PASSWORD)
 
     def open(self) -> OfficeContext:
         people = People(access_file(self.folder / ".kantor"), memory_kib=8, rounds=1)

@@ -15,7 +15,7 @@ from kiosk.office.door import COURIER
 from kiosk.office.post.pages import MOST_ASK
 from kiosk.office.publishing.courier_pages import MOST_LETTERS
 from kiosk.web.courier.unpacking import unpack
-from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
+from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom, make_shared_keys
 from tests.support.posting import code_for, enrolled, new_kiosk
 
 pytestmark = pytest.mark.attack(
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.attack(
 
 @pytest.fixture
 def office(room: Newsroom) -> Newsroom:
-    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    make_shared_keys(room.office.cabinet)
     (room.folder / "air.md").write_text(
         "---\nid: air\ntitle: Air mati\ncategory: pengumuman\n---\nTampunglah air.\n", "utf-8"
     )

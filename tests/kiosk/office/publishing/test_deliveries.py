@@ -14,7 +14,7 @@ from kiosk.office.opening import open_office
 from kiosk.office.publishing.records import EditionProgress, TargetStep
 from kiosk.office.targets.delivery import MEMORY
 from tests.kiosk.office.targets.servers import PASSWORD, Server, line, sftp, webdav
-from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
+from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom, make_shared_keys
 
 PATIENCE_S = 60.0
 
@@ -61,7 +61,7 @@ def look(room: Newsroom, *, minutes: int) -> list[EditionProgress]:
 
 @pytest.fixture
 def editor(room: Newsroom) -> Browser:
-    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    make_shared_keys(room.office.cabinet)
     editor = room.browser("Rahma Lasaeo")
     editor.write("Air mati", "Besok pagi.", lalu="siap")
     return editor

@@ -22,7 +22,7 @@ from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.spoken_store import SpokenStore
 from tests.support.kokoro import small_kokoro
-from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
+from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom, make_shared_keys
 from tests.support.present import present
 
 PATIENCE_S = 60.0
@@ -79,7 +79,7 @@ def booth(tmp_path: Path) -> Booth:
 @pytest.fixture
 def room(tmp_path: Path, booth: Booth) -> Newsroom:
     made = Newsroom(tmp_path / "kantor")
-    made.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    make_shared_keys(made.office.cabinet)
     office = made.office
     cabinet = KeyCabinet(office.cabinet.folder, memory=2**20)
     spoken = open_office(made.folder, clock=lambda: made.now, people=office.people, cabinet=cabinet, voice=booth)

@@ -20,7 +20,7 @@ from kiosk.office.opening import keep_house
 from kiosk.office.post.records import QuestionRecord
 from kiosk.office.questions.answers import STUCK, Answers, Typed
 from tests.kiosk.office.test_to_the_kiosks import tone
-from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
+from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom, make_shared_keys
 from tests.support.posting import OGG, PostingKiosk, enrolled
 
 pytestmark = [
@@ -50,7 +50,7 @@ pytestmark = [
 @pytest.fixture
 def office(room: Newsroom) -> Newsroom:
     """Return an office with all its keys and its post open."""
-    room.office.cabinet.make(KEY_PASSWORD, KEY_PASSWORD)
+    make_shared_keys(room.office.cabinet)
     room.office.post.open(KEY_PASSWORD, room.now)
     return room
 

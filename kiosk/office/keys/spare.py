@@ -1,0 +1,72 @@
+"""The spare key until it lies elsewhere: downloaded, then erased from the server."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from content_cache.files import sync_folder
+from content_cache.signing.keyring import KeyRole
+from content_cache.text.plain import clean_line
+from kiosk.core.json_file import JsonFile
+from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
+
+_LONGEST_PLACE = 120
+
+
+class SpareNote(Struct, frozen=True):
+    """Note of one spare key, *key* by its name: when it was downloaded and erased, and where it lies since."""
+
+    key: str = ""
+    fetched: datetime | None = None
+    erased: datetime | None = None
+    place: str = ""
+
+
+class SpareKey:
+    """Spare key in the *folder* of keys. It is needed only where other keys are lost, and then it must not be lost with them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / f"{KeyRole.SPARE}.key"
+        self._public = folder / f"{KeyRole.SPARE}.pub"
+        self._file = JsonFile(folder / "cadangan.json", SpareNote)
+
+    @property
+    def here(self) -> bool:
+        """Return whether the key is still on this server."""
+        return self._path.exists()
+
+    def note(self) -> SpareNote:
+        """Return the note of the spare key of now; an empty one for a newer key than the note is of."""
+        note = self._file.read()
+        return note if note.key == self._name() else SpareNote(self._name())
+
+    def _name(self) -> str:
+        try:
+            return self._public.read_text("utf-8").splitlines()[-1]
+        except (OSError, ValueError, IndexError):
+            return ""
+
+    def fetch(self, now: datetime) -> bytes:
+        """Return the key's file, and note that it was downloaded. Raises OfficeError where it is not here any more."""
+        try:
+            content = self._path.read_bytes()
+        except OSError as error:
+            raise OfficeError(OfficeCode.KEY_LOST, file=self._path.name) from error
+        with full_disk_told():
+            self._file.write(SpareNote(self._name(), now))
+        return content
+
+    def erase(self, place: str, now: datetime, *, sure: bool) -> None:
+        """Erase the key from this server; *place* is where it lies now, *sure* the tick beside it. Raises OfficeError."""
+        note, place = self.note(), clean_line(place, _LONGEST_PLACE)
+        if note.fetched is None or not self.here:
+            raise OfficeError(OfficeCode.SPARE_FETCH)
+        if not place or not sure:
+            raise OfficeError(OfficeCode.SPARE_PLACE)
+        with full_disk_told():
+            self._file.write(SpareNote(note.key, note.fetched, now, place))
+            self._path.unlink(missing_ok=True)
+            sync_folder(self._path.parent)

@@ -1,0 +1,131 @@
+"""Keys of the office in the browser: made once, each with a password of its own; the spare key carried away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urljoin
+
+from flask import Response, g, redirect, render_template, request
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem, msgid
+from content_cache.signing.keyring import KeyRole
+from content_cache.signing.keys import PublicKey
+from kiosk.office.base.fault_answer import faults_shown
+from kiosk.office.desk import Desk
+from kiosk.office.keys.cabinet import POST, WITH_PASSWORD, KeyCabinet
+from kiosk.office.keys.spare import SpareKey
+from kiosk.office.people.rights import MAY
+from kiosk.office.post.pages import post_key
+from kiosk.office.setup.setup import EDITIONS, quoted
+from kiosk.web.routes import Route
+
+KEYS = "/kunci"
+_NAMES = {
+    KeyRole.NEWS: msgid("key of news"),
+    KeyRole.ALERT: msgid("key of emergencies"),
+    POST: msgid("key of the post"),
+}
+
+
+class KeyPages:
+    """For those who publish, and those who set the office up."""
+
+    def __init__(self, desk: Desk, cabinet: KeyCabinet) -> None:
+        self._desk = desk
+        self._cabinet = cabinet
+        self._spare = SpareKey(cabinet.folder)
+        self._words = desk.wording.words
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", KEYS, self.page, MAY["keys"]),
+            Route("POST", KEYS, self.make, MAY["keys"]),
+            Route("POST", f"{KEYS}/pos", self.make_post, MAY["keys"]),
+            Route("POST", f"{KEYS}/sandi", self.change_password, MAY["keys"]),
+            Route("POST", f"{KEYS}/cadangan", self.fetch_spare, MAY["keys"]),
+            Route("POST", f"{KEYS}/cadangan/hapus", self.erase_spare, MAY["keys"]),
+        ]
+
+    def page(self) -> str:
+        return self._page()
+
+    def _page(self, fault: Problem | None = None, of: str = "", faults: Mapping[str, Problem] | None = None) -> str:
+        """Draw the page. *fault* belongs to the form *of*, *faults* to the passwords of new keys."""
+        public = {role: self._cabinet.public(role) for role in KeyRole}
+        made = all(public.values())
+        return render_template(
+            "kunci.html",
+            made=made,
+            lines=self._lines(public) if made else "",
+            fault=fault,
+            of=of,
+            faults=faults or {},
+            post_key=post_key(self._cabinet),
+            spare=self._spare,
+            note=self._spare.note(),
+            shared=[self._words(_NAMES[name]) for name in self._cabinet.shared()],
+            names=[(name, self._words(_NAMES[name])) for name in WITH_PASSWORD if self._cabinet.public(name)],
+        )
+
+    def _lines(self, public: Mapping[KeyRole, PublicKey | None]) -> str:
+        """Return the `[[source]]` table for a kiosk's settings that names this office."""
+        office, setup = self._desk.office(), self._desk.setup()
+        news, spare, alert = (public[role] for role in (KeyRole.NEWS, KeyRole.SPARE, KeyRole.ALERT))
+        site = office.site or (urljoin(setup.address, EDITIONS) if setup.address else "")
+        return "\n".join(
+            [
+                "[[source]]",
+                f"name = {quoted(office.title or office.publisher)}",
+                *([f"url = {quoted(site.rstrip('/') + '/')}"] if site else []),
+                'format = "central"',
+                f'keys = ["{news} news", "{spare} spare"]',
+                f'alert_keys = ["{alert} alert"]',
+            ]
+        )
+
+    def make(self) -> AnyResponse | str:
+        """Make the keys, each with the password that was typed for it; the post's may follow later."""
+        form = request.form
+        typed = {name: (form.get(f"sandi-{name}", ""), form.get(f"lagi-{name}", "")) for name in WITH_PASSWORD}
+        if self._cabinet.public(POST) or not any(typed[POST]):
+            del typed[POST]
+        if faults := self._cabinet.faults(typed):
+            return self._page(faults=faults)
+        with faults_shown(self._page):
+            self._cabinet.make(typed)
+        self._desk.note(g.person.name, self._words("makes the keys"))
+        return redirect(KEYS, 303)
+
+    def make_post(self) -> AnyResponse | str:
+        """Make a first key of the post, or the next one."""
+        with faults_shown(lambda fault: self._page(fault, "pos")):
+            self._cabinet.make_post(request.form.get("sandi", ""), request.form.get("lagi", ""))
+        self._desk.note(g.person.name, self._words("makes a key of the post"))
+        return redirect(KEYS, 303)
+
+    def change_password(self) -> AnyResponse | str:
+        """Give a key another password; kiosks notice nothing."""
+        form = request.form
+        name = next((each for each in WITH_PASSWORD if each == form.get("kunci")), KeyRole.NEWS)
+        with faults_shown(lambda fault: self._page(fault, "sandi")):
+            self._cabinet.set_password(name, form.get("lama", ""), form.get("sandi", ""), form.get("lagi", ""))
+        self._desk.note(g.person.name, self._words("gives the {key} another password", key=self._words(_NAMES[name])))
+        return redirect(KEYS, 303)
+
+    def fetch_spare(self) -> AnyResponse | str:
+        """Send the spare key as a file."""
+        with faults_shown(lambda fault: self._page(fault, "cadangan")):
+            content = self._spare.fetch(self._desk.clock())
+        self._desk.note(g.person.name, self._words("downloads the spare key"))
+        headers = {"Content-Disposition": 'attachment; filename="kunci-cadangan.key"'}
+        return Response(content, mimetype="application/octet-stream", headers=headers)
+
+    def erase_spare(self) -> AnyResponse | str:
+        """Erase the spare key from the server, once it lies elsewhere."""
+        with faults_shown(lambda fault: self._page(fault, "cadangan")):
+            place, sure = request.form.get("tempat", ""), bool(request.form.get("aman"))
+            self._spare.erase(place, self._desk.clock(), sure=sure)
+        self._desk.note(g.person.name, self._words("erases the spare key from the server"))
+        return redirect(KEYS, 303)
