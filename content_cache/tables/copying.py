@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from content_cache.files import open_plain
 from content_cache.tables.hardening import harden
 
 ERRNO = {
@@ -34,4 +36,5 @@ def copy_database(source: Path, copy: Path) -> None:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
             raise OSError(ERRNO.get(code, errno.EIO), str(error), str(source)) from error
-        copy.write_bytes(source.read_bytes())
+        with open_plain(source) as read, copy.open("wb") as written:  # not in the data folder
+            shutil.copyfileobj(read, written)

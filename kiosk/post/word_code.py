@@ -16,7 +16,7 @@ _LIST = Path(__file__).parent / "word_list.txt"
 @cache
 def word_list() -> tuple[str, ...]:
     """Return all words, sorted."""
-    return tuple(_LIST.read_text("ascii").split())
+    return tuple(_LIST.read_text("ascii").split())  # not in the data folder
 
 
 def make_words(number: int) -> str:

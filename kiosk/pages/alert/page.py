@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from content_cache.model.items import Category
 from content_cache.model.problems import msgid
 from kiosk.alerts.steps import spots
+from kiosk.content.film.reel import Shown
 from kiosk.content.views.keys import BarKey, Keys
 from kiosk.content.views.shown import AlertView, Fits
 from kiosk.core.clock import Moment
-from kiosk.film.reel import Shown
 from kiosk.pages.alert.signs import AlertSigns
 from kiosk.pages.alert.words import WarningWords
 from kiosk.shell.page import Kiosk, Page, Target

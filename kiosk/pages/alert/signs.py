@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.film.reel import Reel, Shown
+from kiosk.content.film.reel import Reel, Shown
 
 _REST_S = 1.0  # between the end of the signs and their beginning
-_RENEW_S = 600.0  # then they begin with a new decoder: none lives longer than `kiosk.film.reel` lets it
+_RENEW_S = 600.0  # then they begin with a new decoder: none lives longer than `kiosk.content.film.reel` lets it
 _AGAIN_S = 60.0  # after its beginning one that broke off is begun anew
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from content_cache.model.items import Attachment
 from content_cache.model.subtitles import Cue, at
-from kiosk.film.cues import read_cues
-from kiosk.film.reel import Reel, Shown
+from kiosk.content.film.cues import read_cues
+from kiosk.content.film.reel import Reel, Shown
 
 _REST_S = 1.0  # that the last picture stays
 _PATIENCE_S = 15.0  # until the first picture; and beyond the seconds that it is said to have

@@ -1,7 +1,7 @@
 """A film's pictures, as they become due: uploaded while it plays, and once where a stopped one is shown anew.
 
-`FilmStage` asks `shown` for the picture that is due; that may be a player's, or a `kiosk.film.reel.Reel` with a clock of the
-screen's own, for a film without its sound.
+`FilmStage` asks `shown` for the picture that is due; that may be a player's, or a `Reel` with a clock of the screen's
+own, for a film without its sound.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kivy.graphics.texture import Texture
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
-from kiosk.film.reel import Shown
+from kiosk.content.film.reel import Shown
 from kiosk.ui.widgets.picture_door import GROUND
 
 _RATE = 25  # pictures a second

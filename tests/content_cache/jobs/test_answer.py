@@ -354,7 +354,7 @@ BOUNDED = (
     "content_cache.ocr.reader:prepare",
     "content_cache.ocr.reader:assemble",
     "content_cache.jobs.captivity:what_holds",
-    "kiosk.film.decoder:decode",
+    "kiosk.content.film.decoder:decode",
     "kiosk.office.calendars.calendars:read_calendar",
     "kiosk.office.inbox.text:read_letter",
 )

@@ -8,7 +8,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.lang import global_idmap
 
-from kiosk.film.reel import Shown
+from kiosk.content.film.reel import Shown
 from kiosk.pages.idle.loop_film import LoopFilm
 from kiosk.pages.idle.widgets.poster_slide import PosterSlide
 from kiosk.ui.widgets.film_stage import FilmStage

@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment, Item
 from content_cache.model.subtitles import Cue, at
+from kiosk.content.film.cues import read_cues
+from kiosk.content.film.reel import Shown
 from kiosk.content.views.keys import USUAL, Keys, Listens
 from kiosk.content.views.shown import ArticleView, Fits
 from kiosk.core.clock import Moment
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
-from kiosk.film.cues import read_cues
-from kiosk.film.reel import Shown
 from kiosk.pages.item.film.player import FilmPlayer
 from kiosk.pages.item.film.view import FilmView
 from kiosk.pages.item.film.words import FilmWords

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.film.reel import Reel, Shown
+from kiosk.content.film.reel import Reel, Shown
 
 
 class FilmPlayer:

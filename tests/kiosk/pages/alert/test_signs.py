@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from content_cache.alerts import Standing
 from content_cache.model.items import Alert, Attachment, Hazard, Severity
+from kiosk.content.film.reel import Reel
 from kiosk.content.local_alerts import view_of
-from kiosk.film.reel import Reel
 from tests.gallery.samples.warnings import sample_warning
 from tests.support import films
 from tests.support.hall import Hall

@@ -11,7 +11,7 @@ import pytest
 from kivy.clock import Clock
 from msgspec.structs import replace
 
-from kiosk.film.reel import Reel
+from kiosk.content.film.reel import Reel
 from kiosk.pages.item.film.screen import FilmKey, FilmScreen, SignPlace
 from kiosk.pages.item.film.view import FilmView
 from kiosk.ui.widgets.film_stage import FilmStage

@@ -13,7 +13,7 @@ from typing import Any
 from content_cache.media.films import Damaged, check_size, opened, picture_stream
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.problems import quoted
-from kiosk.film.ring import FrameRing
+from kiosk.content.film.ring import FrameRing
 
 _NAP_S = 0.008
 _LATE_S = 0.12  # behind: a picture later than this is not drawn

@@ -12,8 +12,8 @@ import pytest
 
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.model.errors import CacheError
-from kiosk.film.reel import Reel
-from kiosk.film.ring import BYTES, SLOTS, FrameRing
+from kiosk.content.film.reel import Reel
+from kiosk.content.film.ring import BYTES, SLOTS, FrameRing
 from tests.support import films
 
 pytestmark = [

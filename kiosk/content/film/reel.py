@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 from content_cache.files import open_readable
-from kiosk.film.ring import FrameRing
+from kiosk.content.film.ring import FrameRing
 
 _log = logging.getLogger(__name__)
 _LONGEST_S = 900.0  # that a decoder lives: three minutes, stopped and begun again for a while
@@ -56,7 +56,7 @@ class Reel:
     def _decode(self, path: Path) -> None:
         from content_cache.jobs.sandbox import run_bounded  # with the first film, not with the kiosk
         from content_cache.model.errors import CacheError, StoppedError
-        from kiosk.film.decoder import decode
+        from kiosk.content.film.decoder import decode
 
         try:
             with open_readable(path) as film:
