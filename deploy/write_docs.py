@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # for whoever calls this file by its path
 
-from deploy.reference import attacks, commands, formats, json_rows, office, problems, settings  # noqa: E402 -- needs the path above
+from deploy.reference import accessibility, attacks, commands, formats, json_rows, office, problems, settings  # noqa: E402 -- needs the path above
 
 GENERATED = ROOT / "deploy/docs/generated"
 _HEAD = "<!-- Written by `python deploy/write_docs.py`: change the code that it is made of. -->\n\n"
@@ -23,6 +23,7 @@ _HEAD = "<!-- Written by `python deploy/write_docs.py`: change the code that it 
 def documents() -> Mapping[str, str]:
     """Return the text of each document by its file name."""
     parts = {
+        "accessibility.md": accessibility.lines(),
         "attacks.md": attacks.lines(),
         "commands.md": commands.lines(),
         "formats.md": formats.lines(),

@@ -81,3 +81,11 @@ def test_the_pins_drawn_are_those_of_the_example() -> None:
         ("home", "Beranda"),
     ):
         assert f"{words} · kaki {header[example.buttons[name]]}" in drawing
+
+
+@pytest.mark.clause("8.3.6")
+def test_height_of_the_keys_is_within_reach_of_a_wheelchair() -> None:
+    """EN 301 549, 8.3.2: from 380 to 1,220 mm above the floor."""
+    height = re.search(r"\*\*Tinggi pemasangan\.\*\* .*?(\d+) sampai (\d+) cm dari lantai", TEXT)
+    assert height is not None
+    assert 38 <= int(height[1]) < int(height[2]) <= 122

@@ -90,6 +90,7 @@ def test_two_keys_on_one_place(stage: Stage) -> None:
     assert any("same touch" in fault for fault in overlaps(stage.shell))
 
 
+@pytest.mark.clause("5.5.1")
 def test_a_small_key(stage: Stage) -> None:
     small = button()
     small.size = 30, 30
@@ -145,6 +146,7 @@ def test_a_word_that_is_broken(stage: Stage) -> None:
     assert any("is longer than a line" in fault for fault in broken_words(stage.shell))
 
 
+@pytest.mark.clause("11.1.4.3")
 def test_letters_that_are_hardly_to_be_seen(stage: Stage) -> None:
     def faint() -> list[str]:
         stage.settle()
@@ -196,6 +198,7 @@ def test_a_rule_that_has_the_last_word_over_a_special_one() -> None:
             Builder.unload_file(file)
 
 
+@pytest.mark.clause("11.2.4.6")
 def test_a_key_without_a_word(stage: Stage) -> None:
     assert not [*crowding.wordless(stage.shell)]
     key = lay(stage, button())

@@ -38,6 +38,7 @@ FOUND = (
 )
 
 
+@pytest.mark.clause("5.5.1", "11.1.3.4", "11.1.4.3", "11.2.4.6")
 @pytest.mark.parametrize("look", [look for look in sample() if look.scene in USUAL.values()], ids=str)
 def test_a_screen_has_no_fault_when_it_is_the_first(drawing: Drawing, look: Look) -> None:
     """In the usual state of each; what its keys ask for is done."""

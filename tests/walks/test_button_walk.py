@@ -315,6 +315,7 @@ def leave(visitor: Visitor) -> None:
     visitor.wait(16)
 
 
+@pytest.mark.clause("5.1.2.2", "5.1.3.1", "5.1.6.1", "11.2.1.1")
 def test_with_eyes_shut_and_four_buttons(visitor: Visitor, pins: MockFactory) -> None:
     amplifier, lamp = pins.pin(AMPLIFIER), pins.pin(LAMP)
     assert visitor.place[0] == "idle"

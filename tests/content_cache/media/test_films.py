@@ -151,6 +151,7 @@ def read(body: bytes, folder: Path) -> tuple[Cue, ...]:
     return from_json((folder / kept.name).read_bytes())
 
 
+@pytest.mark.clause("5.4")
 def test_subtitles_are_times_and_plain_words(tmp_path: Path) -> None:
     found = read(films.SUBTITLES, tmp_path)
     assert [(cue.start, cue.end) for cue in found] == [(0.0, 1.0), (1.2, 1.9)]
@@ -277,6 +278,7 @@ def test_a_film_whose_sound_is_lost_is_got_again(house: House, tmp_path: Path) -
     assert only(house, own).film == before
 
 
+@pytest.mark.clause("5.4")
 @pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("answer", ["unchanged", "fails"])
 def test_corrected_item_keeps_the_sound_and_subtitles_of_its_film(

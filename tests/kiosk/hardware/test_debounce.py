@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from kiosk.hardware.debounce import AGAIN_S, FLUTTER, HOLD_S, QUIET_S, STUCK_S, Presses, PressOutcome
 
 
+@pytest.mark.clause("5.8")
 def test_a_press_counts_once_however_much_the_contact_bounces() -> None:
     presses = Presses()
     counted = [presses.pressed("listen", 10.0)]
@@ -35,6 +36,7 @@ def test_a_bouncing_press_can_be_held() -> None:
     assert presses.look_in(11.0) is None
 
 
+@pytest.mark.clause("5.9")
 def test_two_buttons_at_once_are_one_hand_and_one_after_the_other_are_two_presses() -> None:
     presses = Presses()
     assert presses.pressed("previous", 10.0)
@@ -46,6 +48,7 @@ def test_two_buttons_at_once_are_one_hand_and_one_after_the_other_are_two_presse
     ]  # not the one that did not count
 
 
+@pytest.mark.clause("5.7")
 def test_held_for_an_hour_it_is_reported_once_and_listened_to_again_when_it_is_let_go() -> None:
     presses = Presses()
     assert presses.pressed("home", 0.0)

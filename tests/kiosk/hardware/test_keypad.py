@@ -21,6 +21,7 @@ pytestmark = pytest.mark.attack(
 ENTER, PAD_ENTER, FIVE, PAD_FIVE = 13, 271, 53, 261
 
 
+@pytest.mark.clause("5.7")
 def test_configured_keys_are_buttons_that_repeat_not_and_others_are_nothing() -> None:
     told: list[Message] = []
     keypad = Keypad({"listen": "enter", "home": "5"}, told.append)

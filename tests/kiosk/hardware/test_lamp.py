@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Alert, Announcement, NewsItem
@@ -13,6 +14,7 @@ QUAKE = Alert(id="gempa", source="BMKG", title="Gempa")
 NEWS = NewsItem(id="b", source="Kominfo", title="Berita")
 
 
+@pytest.mark.clause("8.1.3")
 def test_it_pulses_for_what_is_urgent_until_somebody_came() -> None:
     lamp = Lamp()
     lamp.news([WORK, NEWS])

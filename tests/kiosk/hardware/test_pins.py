@@ -86,6 +86,7 @@ def test_a_pin_that_goes_down_is_a_message_and_nothing_else(pins: MockFactory) -
     assert told.empty()
 
 
+@pytest.mark.clause("5.1.3.12")
 def test_the_volume_is_turned_click_by_click(pins: MockFactory) -> None:
     told: queue.SimpleQueue[Message] = queue.SimpleQueue()
     hardware = open_hardware(Settings(sensors=SensorSettings(rotary=(23, 24))), told.put)

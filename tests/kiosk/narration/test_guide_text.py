@@ -35,6 +35,7 @@ def walk(hall: Hall, *names: str) -> str:
     return str(hall.words)
 
 
+@pytest.mark.clause("5.2")
 def test_the_first_press_wakes_says_where_one_is_and_sets_the_focus(guided: Hall) -> None:
     assert walk(guided, "next") == (
         "Info Desa Bunga. pukul sembilan lewat empat puluh satu menit pagi. Penting: Air pe de a em mati besok. "
@@ -44,6 +45,7 @@ def test_the_first_press_wakes_says_where_one_is_and_sets_the_focus(guided: Hall
     assert guided.board.by_buttons
 
 
+@pytest.mark.clause("11.3.3.2", "12.1.1")
 def test_home_says_what_there_is_and_on_home_what_the_buttons_do(guided: Hall) -> None:
     assert walk(guided, "home").endswith("delapan berita baru. Tekan berikutnya untuk memilih.")
     assert walk(guided, "home") == (
@@ -52,6 +54,7 @@ def test_home_says_what_there_is_and_on_home_what_the_buttons_do(guided: Hall) -
     )
 
 
+@pytest.mark.clause("5.1.3.1", "5.1.6.2", "11.2.1.2", "11.3.2.1")
 def test_every_choice_of_home_is_said_and_it_goes_round_with_a_tone(guided: Hall) -> None:
     walk(guided, "home")
     said = [walk(guided, "next").removesuffix(" Tekan dengarkan untuk membuka.") for _ in range(11)]
@@ -102,6 +105,7 @@ def test_an_item_is_read_at_once_and_so_is_the_next(guided: Hall) -> None:
     assert walk(guided, "previous") == "Ini yang pertama."
 
 
+@pytest.mark.clause("5.1.3.4")
 def test_listen_stops_a_reading_and_goes_on_with_it(guided: Hall) -> None:
     walk(guided, "home", "next", "next", "next", "listen")
     guided.press("listen")
@@ -165,6 +169,7 @@ def test_search_offers_words_that_find_something(guided: Hall) -> None:
     assert guided.board.screen == "item"
 
 
+@pytest.mark.clause("5.1.3.12", "5.2", "5.6.1")
 def test_language_size_colours_and_volume_are_chosen_by_ear(guided: Hall) -> None:
     walk(guided, "home", "previous")
     assert walk(guided, "listen") == "Tampilan dan suara. Bahasa: Indonesia, sedang dipakai."
@@ -211,6 +216,7 @@ def test_nothing_is_hinted_while_something_is_read_or_to_fingers(guided: Hall) -
     assert len(guided.voice.said) == said
 
 
+@pytest.mark.clause("11.2.2.1")
 def test_still_here_is_spoken_and_listen_goes_on_reading(guided: Hall) -> None:
     walk(guided, "home", "next", "next", "next", "listen")
     guided.press("listen")
@@ -267,6 +273,7 @@ def test_the_kiosks_own_words_do_not_lengthen_the_visit(guided: Hall) -> None:
     assert guided.board.seconds_left == 15
 
 
+@pytest.mark.clause("5.1.5")
 def test_a_voice_that_fails_is_told_on_the_screen_and_the_buttons_work(guided: Hall) -> None:
     guided.press("home")
     guided.speech_ends(Ending.FAILED)
@@ -288,6 +295,7 @@ def quake(**changes: Any) -> AlertView:
     return replace(made, **changes)
 
 
+@pytest.mark.clause("5.1.3.1", "5.1.3.4")
 def test_a_warning_is_walked_step_by_step_repeated_and_understood(guided: Hall) -> None:
     guided.controller.alerts.tell([quake()])
     assert guided.board.screen == "alert"
@@ -323,6 +331,7 @@ def test_the_choices_are_those_of_the_sheet() -> None:
     assert {choice.value for choice in choices(offered()) if choice.kind == "language"} <= set(languages())
 
 
+@pytest.mark.clause("5.1.3.1")
 @pytest.mark.parametrize("language", languages())
 def test_every_language_has_words_for_every_screen(guided: Hall, language: str) -> None:
     guide = GuideText(guided.board, Translation(language), {}, pages=PAGES)

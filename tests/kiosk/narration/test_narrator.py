@@ -294,6 +294,7 @@ def english(title: str) -> Item:
     return NewsItem(id=title, source="KIM", title=title, language="en", provenance=Provenance.VERIFIED)
 
 
+@pytest.mark.clause("5.1.3.14")
 def test_english_visitors_hear_english_where_all_of_it_is(tmp_path: Path, moment: Moment) -> None:
     readings = SpokenReadings(Translation("en"), tmp_path)
     whole = readings.bulletin(Bulletin(news=(english("Market opens"),)), moment)
@@ -306,6 +307,7 @@ def test_english_visitors_hear_english_where_all_of_it_is(tmp_path: Path, moment
     assert words(whole)[-3:] == ["Market opens.", "From KIM, verified.", "That was the news of the village."]
 
 
+@pytest.mark.clause("5.1.3.14")
 def test_no_english_voice_reads_indonesian(tmp_path: Path, moment: Moment) -> None:
     readings = SpokenReadings(Translation("en"), tmp_path)
     mixed = readings.bulletin(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from kiosk.core.messages import SentenceStarted, SpeechPaused, SpeechStarted
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
 
@@ -29,6 +31,7 @@ def test_how_and_where_something_is_said_is_handed_on(hall: Any) -> None:
     assert hall.reader.priority is Priority.URGENT
 
 
+@pytest.mark.clause("5.1.5")
 def test_an_alert_takes_the_screen_and_gives_it_back_at_the_same_sentence(hall: Any) -> None:
     hall.reader.read(utterance("news"))
     hears(hall, *hall.voice.reach("news", 0), *hall.voice.reach("news", 1))
@@ -45,6 +48,7 @@ def test_an_alert_takes_the_screen_and_gives_it_back_at_the_same_sentence(hall: 
     assert not hall.reader.speaking
 
 
+@pytest.mark.clause("5.1.3.10")
 def test_what_is_scheduled_waits_unseen_behind_what_a_visitor_hears(hall: Any) -> None:
     hall.reader.read(utterance("news"))
     hall.reader.read(utterance("bulletin"), Manner(Priority.SCHEDULED))

@@ -120,6 +120,7 @@ def test_of_a_card_its_name_is_recorded_and_its_numbers_are_said(guided: Hall, t
     ]
 
 
+@pytest.mark.clause("5.1.3.14")
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_language_with_a_voice_is_said_by_it(guided: Hall, tmp_path: Path, language: str) -> None:
     guide = GuideText(guided.board, Translation(language), {}, record(tmp_path, "loe"), pages=PAGES)

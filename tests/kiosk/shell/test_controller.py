@@ -171,6 +171,7 @@ def test_the_calendar_goes_by_days_with_events_and_by_months(hall: Hall) -> None
     assert view_of(hall.board, CalendarView).day == date(2026, 11, 24)
 
 
+@pytest.mark.clause("5.1.3.4", "11.1.4.2")
 def test_listen_reads_stops_and_goes_on_at_the_same_sentence(hall: Hall) -> None:
     hall.controller.navigation.open_item("berita-0")
     hall.controller.listen()
@@ -213,6 +214,7 @@ def test_a_tapped_event_is_the_occurrence_of_that_day(hall: Hall) -> None:
     assert present(of(Event, view_of(hall.board, ArticleView).item).starts).date() == date(2026, 12, 1)
 
 
+@pytest.mark.clause("5.1.3.12", "5.1.3.13")
 def test_the_volume_keys_begin_a_visit_at_whose_end_the_volume_goes_back(hall: Hall) -> None:
     hall.press("softer", "softer")
     assert (hall.board.screen, hall.voice.volume) == ("home", 60)
@@ -221,6 +223,7 @@ def test_the_volume_keys_begin_a_visit_at_whose_end_the_volume_goes_back(hall: H
     assert (hall.board.screen, hall.voice.volume) == ("idle", 80)
 
 
+@pytest.mark.clause("5.1.3.5")
 def test_leaving_the_screen_stops_the_voice(hall: Hall) -> None:
     hall.controller.navigation.open_item("berita-0")
     hall.controller.listen()
@@ -251,6 +254,7 @@ def test_a_voice_that_fails_is_told_and_the_screen_goes_on(hall: Hall) -> None:
     assert len(hall.voice.said) == 2
 
 
+@pytest.mark.clause("11.2.4.3")
 def test_the_four_buttons_walk_over_home_and_open_what_is_in_focus(hall: Hall) -> None:
     hall.press("home", "next")
     assert (hall.board.by_buttons, hall.board.focus) == (True, "hero")
@@ -288,6 +292,7 @@ def test_a_still_visitor_is_asked_and_then_forgotten(hall: Hall) -> None:
     assert (hall.board.seconds_left, hall.voice.volume) == (0, 80)
 
 
+@pytest.mark.clause("11.2.2.1")
 @pytest.mark.parametrize("stays", ["button", "key"])
 def test_whoever_says_so_stays(hall: Hall, stays: str) -> None:
     hall.controller.navigation.open_category("berita")

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
 from kiosk.shell.presence import VisitTimer
 
 
+@pytest.mark.clause("11.2.2.1")
 def test_after_75_seconds_of_stillness_it_asks_and_after_15_more_the_visit_is_over() -> None:
     visit = VisitTimer()
     visit.active(100.0)

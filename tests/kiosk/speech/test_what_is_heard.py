@@ -38,6 +38,7 @@ def tone(seconds: float, amplitude: float, rate_hz: int) -> array[int]:
     return array("h", (int(amplitude * FULL_SCALE * value) for value in values))
 
 
+@pytest.mark.clause("5.1.3.2")
 def test_sentences_follow_each_other_without_a_gap_but_the_pause(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played], sound_of: SoundOf
 ) -> None:

@@ -41,6 +41,7 @@ def letters(stage: Stage, what: str, size: tuple[int, int], scale: float) -> dic
     return shown
 
 
+@pytest.mark.clause("5.1.4", "11.1.4.4")
 @pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("what", SCREENS)

@@ -42,6 +42,7 @@ def test_a_change_of_language_changes_the_words(stage: Stage) -> None:
     assert "Dengarkan" not in stage.texts()
 
 
+@pytest.mark.clause("5.1.3.3", "5.1.5")
 def test_the_spoken_sentence_is_lit_and_no_other(stage: Stage) -> None:
     from kiosk.ui.widgets.article import Paragraph
 
@@ -62,6 +63,7 @@ def test_the_spoken_sentence_is_lit_and_no_other(stage: Stage) -> None:
     assert tint not in dict(colours(stage.picture().crop(box)))
 
 
+@pytest.mark.clause("5.1.3.3")
 def test_the_page_follows_the_voice(stage: Stage) -> None:
     from kiosk.ui.widgets.article import Reading
 

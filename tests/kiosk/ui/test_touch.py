@@ -101,6 +101,7 @@ def test_the_keys_are_those_of_the_page_that_is_turned_to(stage: Stage) -> None:
         assert {back, display} == {first, last}
 
 
+@pytest.mark.clause("5.8")
 def test_a_second_tap_that_comes_at_once_is_a_tremble(stage: Stage) -> None:
     stage.open("home")
 
@@ -114,6 +115,7 @@ def test_a_second_tap_that_comes_at_once_is_a_tremble(stage: Stage) -> None:
     assert stage.controller.calls == [("navigation.open_category", "berita")] * 2
 
 
+@pytest.mark.clause("11.2.5.2")
 def test_a_finger_that_leaves_before_it_lifts_does_nothing(stage: Stage) -> None:
     stage.open("home")
     target = tile(stage, "berita")
@@ -125,6 +127,7 @@ def test_a_finger_that_leaves_before_it_lifts_does_nothing(stage: Stage) -> None
     assert stage.controller.calls == []
 
 
+@pytest.mark.clause("5.9")
 def test_a_second_finger_is_ignored(stage: Stage) -> None:
     stage.open("home")
 
@@ -172,6 +175,7 @@ def test_the_question_keeps_fingers_from_what_is_below(stage: Stage) -> None:
     assert stage.controller.calls == [("visit.stay",)]
 
 
+@pytest.mark.clause("5.2")
 def test_the_sheet_sets_theme_size_and_language(stage: Stage) -> None:
     for words, call in (
         ("Kontras kuat", ("preferences.set_theme", "contrast")),
@@ -185,6 +189,7 @@ def test_the_sheet_sets_theme_size_and_language(stage: Stage) -> None:
         assert stage.controller.calls == [call]
 
 
+@pytest.mark.clause("11.2.4.7")
 def test_the_focus_ring_is_drawn_round_what_a_button_would_open(stage: Stage) -> None:
     stage.open("news", focus="row:1", by_buttons=True)
     row = next(row for row in stage.widgets(Row) if row.spot == "row:1")

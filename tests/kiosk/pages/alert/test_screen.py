@@ -112,6 +112,7 @@ def pages(stage: Stage, *, buttons: bool = False) -> Iterator[list[Label]]:
         ]
 
 
+@pytest.mark.clause("5.1.4", "11.1.4.4")
 @pytest.mark.slow(cases=1)
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=str)
 def test_every_page_of_a_warning_is_whole_at_every_text_size(stage: Stage, size: tuple[int, int]) -> None:

@@ -149,6 +149,7 @@ def type_code(asked: Village, code: str) -> None:
         asked.hall.controller.page("answers").digit(digit)
 
 
+@pytest.mark.clause("5.1.3.9")
 def test_a_private_answer_opens_with_its_code_alone(asked: Village, stock: Stock) -> None:
     private(asked, stock)
     hall = asked.hall
@@ -470,6 +471,7 @@ def test_where_no_code_can_be_told_none_opens(asked: Village) -> None:
     assert shown == []
 
 
+@pytest.mark.clause("5.1.3.1", "5.1.3.9")
 def test_a_private_answer_by_the_buttons_alone(asked: Village, stock: Stock) -> None:
     private(asked, stock)
     hall = asked.hall

@@ -98,6 +98,7 @@ def test_asked_heard_back_and_sent(asked: Village) -> None:
     assert len(asked.drawer.contents) == 1, "once"
 
 
+@pytest.mark.clause("5.1.7", "11.3.3.1")
 def test_typed(asked: Village) -> None:
     desk = asked.desk
     asked.hall.controller.navigation.ask()
@@ -119,6 +120,7 @@ def test_typed(asked: Village) -> None:
     assert asked.takes.begun == []
 
 
+@pytest.mark.clause("5.1.3.1", "5.1.3.16", "11.3.3.4")
 def test_by_the_buttons_alone(asked: Village) -> None:
     """Ask, hear back, keep: what somebody hears who cannot see."""
     hall = asked.hall

@@ -23,6 +23,7 @@ def open_step(stage: Stage, step: SetUp, size: tuple[int, int] = (1280, 720), **
     stage.open("first-run", size, view=FirstRunView(step=step, **changes))
 
 
+@pytest.mark.clause("5.6.2")
 def test_language_and_internet_are_rows_with_a_tick(stage: Stage) -> None:
     open_step(stage, SetUp.LANGUAGE)
     rows = {row.value: row for row in stage.widgets(AnswerRow)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from kiosk.pages.idle.loop_film import LoopFilm
@@ -20,6 +21,7 @@ def in_turn(hall: Hall, item: str) -> LoopFilm:
     return film
 
 
+@pytest.mark.clause("5.1.3.10", "11.1.4.2")
 def test_while_nobody_is_there_a_film_plays_once_in_silence_with_its_words(film_hall: Hall) -> None:
     film, said = in_turn(film_hall, "bakau"), len(film_hall.voice.said)
     until(film.picture)

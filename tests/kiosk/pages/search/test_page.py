@@ -107,6 +107,7 @@ def test_results_turn_their_pages_and_neighbours_are_hits(hall: Hall) -> None:
     assert view_of(hall.board, ArticleView).item == found.hits[2]
 
 
+@pytest.mark.clause("5.1.7")
 def test_the_buttons_reach_the_suggestions_and_read_what_they_find(hall: Hall) -> None:
     hall.controller.home()
     while hall.board.focus != "key:search":

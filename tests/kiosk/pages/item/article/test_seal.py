@@ -38,6 +38,7 @@ def test_a_touch_on_the_seal_asks_what_it_means(stage: Stage, size: tuple[int, i
         assert stage.controller.calls[-1] == ("page.item.explain",)
 
 
+@pytest.mark.clause("11.1.4.1")
 def test_each_level_is_told_in_one_sentence_and_by_its_own_sign() -> None:
     for language in ("id", "en"):
         phrases = Phrases(Translation(language))

@@ -80,6 +80,7 @@ def test_its_clock_begins_with_its_sound(film_hall: Hall) -> None:
     until_shown(film_hall)
 
 
+@pytest.mark.clause("11.2.2.2")
 def test_listen_stops_it_and_goes_on_where_it_was(film_hall: Hall) -> None:
     begin(film_hall)
     film_hall.seconds += 8.0

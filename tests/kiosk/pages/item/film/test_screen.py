@@ -58,6 +58,7 @@ def test_signs_stand_beside_it_and_never_over_it(stage: Stage, size: tuple[int, 
         assert y + high <= each.top + 1
 
 
+@pytest.mark.clause("5.1.5", "11.1.2.2")
 @pytest.mark.parametrize("size", SIZES)
 def test_its_words_are_whole_and_over_its_picture(stage: Stage, size: tuple[int, int]) -> None:
     shown(stage, size=size)
@@ -128,6 +129,7 @@ def test_its_pictures_are_let_go_when_it_is_left(stage: Stage) -> None:
     assert film.texture is None
 
 
+@pytest.mark.clause("11.2.2.2")
 def test_a_finger_stops_it_and_its_keys_act(stage: Stage) -> None:
     shown(stage)
     stage.press(300, 300)

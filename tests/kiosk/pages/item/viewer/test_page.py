@@ -121,6 +121,7 @@ def test_what_is_read_of_one_picture_turns_no_other(hall: Hall) -> None:
     assert view(hall).piece == WHOLE
 
 
+@pytest.mark.clause("5.1.3.6", "11.1.1.1")
 def test_a_photograph_is_told_by_what_it_shows(hall: Hall) -> None:
     look_at(hall, "foto")
     hall.controller.listen()
@@ -142,6 +143,7 @@ def test_a_picture_that_went_with_its_item_leaves_what_is_there(hall: Hall) -> N
     assert hall.board.screen == "item"
 
 
+@pytest.mark.clause("5.1.3.1", "5.1.3.6", "11.1.1.1")
 def test_by_buttons_alone_a_poster_is_heard_piece_by_piece(hall: Hall) -> None:
     hall.board.by_buttons = True
     hall.controller.navigation.open_item("poster")

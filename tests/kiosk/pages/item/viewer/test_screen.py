@@ -78,6 +78,7 @@ def test_all_of_it_fits_and_is_in_the_middle(stage: Stage, size: tuple[int, int]
     assert not key(stage, "Utuh").available
 
 
+@pytest.mark.clause("11.2.5.1")
 def test_keys_make_it_larger_smaller_and_whole(stage: Stage) -> None:
     shown = viewer(stage, "viewer-whole")
     widths = [shown.width_shown]

@@ -267,6 +267,7 @@ def test_a_button_of_its_own_is_held_or_pressed_twice(aloud: Village) -> None:
     assert aloud.ends()
 
 
+@pytest.mark.clause("5.1.3.15", "11.3.3.1")
 @pytest.mark.parametrize(
     ("message", "told"),
     [
