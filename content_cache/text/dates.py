@@ -39,6 +39,7 @@ _EPOCH = re.compile(r"[1-9]\d{9}(?:\d{3})?")  # seconds since 1970, from 2001 on
 _YEAR_LAST = re.compile(
     r"\b([A-Za-z]{3,10})\s+(\d{1,2})\s+(\d{1,2}:\d\d(?::\d\d)?(?:\s+[A-Za-z]{1,5}|\s+[+-]\d{4})?)\s+(\d{4})\b"
 )
+_YEAR = re.compile(r"\b20\d\d\b")
 _COMMA = re.compile(r"(?<=\d),(?=\d\d)")  # what a phone in Indonesian has for a point
 _PARTS = "am|pm|pagi|siang|sore|malam"
 _DAY_FIRST = re.compile(  # "5 Desember 10 pagi" names an hour and no year
@@ -111,6 +112,11 @@ def is_span(text: str) -> bool:
     """Return whether *text* names a beginning and an end."""
     span = _halves(text, datetime.now(UTC))
     return span is not None and span.begins != span.ends
+
+
+def names_two_days(text: str) -> bool:
+    """Return whether *text* names two years and no span: "9 Desember 2026, 18.005 Desember 2026" is a slip of the hand."""
+    return len(_YEAR.findall(text)) > 1 and not is_span(text)
 
 
 def names_hour(text: str, *, closing: bool = False) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from content_cache.model.problems import Detail, Problem
-from content_cache.text.dates import parse_date, parse_end
+from content_cache.text.dates import names_two_days, parse_date, parse_end
 from content_cache.text.hours import dated_in_full
 from kiosk.office.editions.faults import FaultCode, Faults, did_you_mean
 from kiosk.office.editions.front_matter import Matter
@@ -49,7 +49,9 @@ class FieldReader:
 
     def read_date(self, text: str, *, to_end: bool = True) -> datetime | None:
         """Return the moment that *text* names: for a day alone its end or, without *to_end*, its start. Return `None` if it is
-        no date in the years 2000 to 2100."""
+        no date in the years 2000 to 2100, or two that are no span."""
+        if names_two_days(text):
+            return None
         read = parse_end if to_end else parse_date
         found = read(dated_in_full(text), self._timezone, now=self._now)
         return found if found is not None and 2000 <= found.year <= 2100 else None

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 
 from werkzeug.datastructures import MultiDict
 
-from content_cache.text.dates import names_hour, parse_date, parse_end
+from content_cache.text.dates import names_hour, names_two_days, parse_date, parse_end
 from content_cache.text.hours import dated_in_full, is_hour_alone, read_hour
 from content_cache.text.plain import TITLE_LIMIT
 from content_cache.text.weekdays import wrong_weekday
@@ -149,7 +149,7 @@ class NoticeForm:
         text = " ".join(_text(typed).split())
         zone, now = str(self._wording.zone), self._desk.clock()
         whole = dated_in_full(text)
-        begins = parse_date(whole, zone, now=now) if text else None
+        begins = parse_date(whole, zone, now=now) if text and not names_two_days(text) else None
         found = parse_end(whole, zone, now=now) if closing and begins is not None else begins
         if begins is None or found is None or wrong_weekday(text, begins.date()):
             return text

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache.text.dates import names_hour, parse_date, parse_end, parse_hour
+from content_cache.text.dates import names_hour, names_two_days, parse_date, parse_end, parse_hour
 from tests.support.present import present
 
 
@@ -238,6 +238,21 @@ def test_what_is_no_day_is_asked_for_its_hour_without_harm(text: str, closing: b
 def test_a_zone_that_does_not_exist_only_costs_dates_without_one(zone: str) -> None:
     assert parse_date("3 September 2026", zone) is None
     assert parse_date("3 September 2026 09.00 WITA", zone) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "two"),
+    [
+        ("9 Desember 2026, 18.005 Desember 2026", True),
+        ("9 Desember 2026 5 Desember 2026", True),
+        ("9 Desember 2026, 18.00", False),
+        ("5 Desember 2026 - 9 Desember 2026", False),
+        ("30 Desember 2026, 08.00 s.d. 3 Januari 2027, 12.00", False),
+        ("2026-12-09T20:26:00+08:00", False),
+    ],
+)
+def test_two_dates_that_are_no_span_are_told(text: str, two: bool) -> None:
+    assert names_two_days(text) is two
 
 
 @pytest.mark.slow(cases=0)

@@ -156,6 +156,10 @@ WRONG: dict[str, tuple[Callable[[OfficePC], None], str]] = {
     "no title": (lambda o: o.put("air.md", WATER.replace("title: Air mati besok\n", "")), "air.md:1: judul (title) tidak ada"),
     "no end": (lambda o: o.put("air.md", WATER.replace("expires: 2026-09-10\n", "")), "air.md:1: tanggal berakhir"),
     "no date": (lambda o: o.put("air.md", WATER.replace("2026-09-10", "lusa")), 'air.md:6: "lusa" bukan tanggal'),
+    "two dates": (
+        lambda o: o.put("air.md", WATER.replace("2026-09-10", "9 September 2026, 18.005 September 2026")),
+        'air.md:6: "9 September 2026, 18.005 September 2026" bukan tanggal',
+    ),
     "no alt": (lambda o: o.put("air.md", WATER.replace("alt: Pipa", "# ")), "air.md:8: gambar pipa.png tanpa teks alt"),
     "no picture": (lambda o: o.put("pipa.png", b"GIF89a???"), "air.md:8: pipa.png tidak dapat dipakai"),
     "a missing file": (lambda o: (o.folder / "pipa.png").unlink(), "air.md:8: pipa.png tidak ada di folder ini"),
