@@ -278,9 +278,14 @@ def _sent(alert: Alert) -> float:
 
 def _order(each: Standing) -> tuple[bool, bool, int, float]:
     alert = each.alert
-    return each.state is not AlertState.IN_FORCE, alert.drill or is_unchecked(alert), each.severity.rank, -_told(alert)
+    return (
+        each.state is not AlertState.IN_FORCE,
+        alert.drill or is_unchecked(alert),
+        each.severity.rank,
+        -_sent_before_seen(alert),
+    )
 
 
-def _told(alert: Alert) -> float:
+def _sent_before_seen(alert: Alert) -> float:
     """Return when an alert was sent, by its own time, but no later than it came."""
     return min(_sent(alert), alert.seen_first.timestamp()) if alert.seen_first else _sent(alert)

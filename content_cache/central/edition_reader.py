@@ -98,7 +98,7 @@ def manifest_of(body: bytes, latest: Latest) -> Manifest:
         seq, items = kiosk["seq"], feed["items"]
         expires = datetime.fromisoformat(kiosk["expires"]).astimezone(UTC) if "expires" in kiosk else None
         entries = (*kiosk.get("files", ()), *(each for each in kiosk.get("sheets", ()) if each["type"] in SHEET_TYPES))
-        files = tuple(_listed(entry["name"], entry, entry["size"], entry["type"]) for entry in entries)
+        files = tuple(_listed_file(entry["name"], entry, entry["size"], entry["type"]) for entry in entries)
         media = {file.name: file for item in items for file in _attached(item)}
         media = files_of(voices_in(items, "", ReasonCounts()).values(), "") | media
         withdrawn = tuple(str(key) for key in kiosk.get("tombstones", ()))
@@ -180,7 +180,7 @@ def _checked(item: Item, base: str, severity: object) -> Item:
 
 def _attached(item: Mapping[str, Any]) -> Iterator[Listed]:
     for one in item.get("attachments", ()):
-        yield _listed(one["url"], one["_kiosk"], one["size_in_bytes"], "media")
+        yield _listed_file(one["url"], one["_kiosk"], one["size_in_bytes"], "media")
     kiosk = item.get("_kiosk", {})
     for one in (
         each for name in APART for each in kiosk.get(name, ())
@@ -189,7 +189,7 @@ def _attached(item: Mapping[str, Any]) -> Iterator[Listed]:
             yield Listed(one["url"], str(one["_kiosk"]["sha256"]), int(one["size_in_bytes"]))
 
 
-def _listed(name: object, entry: Mapping[str, Any], size: object, kind: str) -> Listed:
+def _listed_file(name: object, entry: Mapping[str, Any], size: object, kind: str) -> Listed:
     if not isinstance(name, str) or type(size) is not int or kind not in (*FEED_FILES, "media"):
         raise TypeError("a file without name, size or type")
     if not 0 <= size <= (SHEET_BYTES if kind in SHEET_TYPES else MOST_FILE_BYTES):

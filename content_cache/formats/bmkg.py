@@ -66,12 +66,12 @@ def _quakes(quakes: list[Any], body: FeedText, notes: ReasonCounts) -> Iterator[
 
 def _alert(quake: Mapping[str, Any], body: FeedText) -> Alert | None:
     when = _when(quake, body)
-    where = point(_text(quake, "Coordinates"))
-    magnitude, depth = _number(quake, "Magnitude"), _number(quake, "Kedalaman")
+    where = point(_field_text(quake, "Coordinates"))
+    magnitude, depth = _number_field(quake, "Magnitude"), _number_field(quake, "Kedalaman")
     if when is None or where is None or magnitude is None or not 0.0 < magnitude <= STRONGEST:
         return None
-    potential, felt = _PASS_ON.sub("", _text(quake, "Potensi")), _text(quake, "Dirasakan")
-    place = _text(quake, "Wilayah")
+    potential, felt = _PASS_ON.sub("", _field_text(quake, "Potensi")), _field_text(quake, "Dirasakan")
+    place = _field_text(quake, "Wilayah")
     tsunami = may_bring_tsunami(potential)
     identifier = f"gempa-{when:%Y%m%dT%H%M%SZ}"
     said = f"{magnitude:.1f}".replace(".", ",")
@@ -113,16 +113,16 @@ def may_bring_tsunami(potential: str) -> bool:
 
 
 def _when(quake: Mapping[str, Any], body: FeedText) -> datetime | None:
-    written = _text(quake, "DateTime") or f"{_text(quake, 'Tanggal')} {_text(quake, 'Jam')}"
+    written = _field_text(quake, "DateTime") or f"{_field_text(quake, 'Tanggal')} {_field_text(quake, 'Jam')}"
     read = parse_date(written, "UTC", now=body.now)
     return read.astimezone(UTC) if read else None
 
 
-def _text(quake: Mapping[str, Any], key: str) -> str:
+def _field_text(quake: Mapping[str, Any], key: str) -> str:
     value = quake.get(key)
     return clean_line(str(value)) if isinstance(value, str | int | float) else ""
 
 
-def _number(quake: Mapping[str, Any], key: str) -> float | None:
-    found = _NUMBER.search(_text(quake, key))
+def _number_field(quake: Mapping[str, Any], key: str) -> float | None:
+    found = _NUMBER.search(_field_text(quake, key))
     return float(found[0].replace(",", ".")) if found else None

@@ -55,7 +55,7 @@ def read(body: FeedText) -> Feed:
 
 def _sheet(entry: Any, body: FeedText, notes: ReasonCounts) -> Sheet | None:
     place = entry.get("lokasi") if isinstance(entry, Mapping) else None
-    if not isinstance(place, Mapping) or fault(place) or not _ADM4.fullmatch(adm4 := _text(place, "adm4")):
+    if not isinstance(place, Mapping) or fault(place) or not _ADM4.fullmatch(adm4 := _field_text(place, "adm4")):
         return None
     zone = str(place.get("timezone", ""))
     steps: dict[datetime, WeatherStep] = {}
@@ -66,10 +66,10 @@ def _sheet(entry: Any, body: FeedText, notes: ReasonCounts) -> Sheet | None:
             notes.add(Code.FORECAST_STEP)
             continue
         steps.setdefault(step.at, step)
-        made = parse_date(_text(each, "analysis_date"), UTC)
+        made = parse_date(_field_text(each, "analysis_date"), UTC)
         issued = made if issued is None and made is not None and abs(made - body.now) < NEAR else issued
     ordered = tuple(steps[at] for at in sorted(steps))[:MOST_STEPS]
-    name = clean_title(_text(place, "desa") or _text(place, "deskel"), 80) or adm4
+    name = clean_title(_field_text(place, "desa") or _field_text(place, "deskel"), 80) or adm4
     return Sheet(
         id=f"cuaca-{adm4}",
         source=body.source.name,
@@ -96,7 +96,7 @@ def _step(entry: Any, zone: str, body: FeedText) -> WeatherStep | None:
     sky = _SKIES.get(int(code)) if code is not None else None
     if at is None or abs(at - body.now) > NEAR or sky is None or degrees is None:
         return None
-    wind, wind_from = number_in(entry.get("ws"), 0, 400), _text(entry, "wd")
+    wind, wind_from = number_in(entry.get("ws"), 0, 400), _field_text(entry, "wd")
     return WeatherStep(
         at=at,
         sky=sky,
@@ -107,15 +107,15 @@ def _step(entry: Any, zone: str, body: FeedText) -> WeatherStep | None:
 
 
 def _when(entry: Mapping[str, Any], zone: str) -> datetime | None:
-    written, found = _text(entry, "utc_datetime") or _text(entry, "datetime"), None
+    written, found = _field_text(entry, "utc_datetime") or _field_text(entry, "datetime"), None
     if written:
         found = parse_date(written, UTC)
     elif zone:
-        local = _text(entry, "local_datetime")
+        local = _field_text(entry, "local_datetime")
         found = parse_date(f"{local} {zone}" if zone[:1] in "+-" else local, UTC if zone[:1] in "+-" else zone)
     return found.astimezone(UTC) if found else None
 
 
-def _text(fields: Mapping[str, Any], key: str) -> str:
+def _field_text(fields: Mapping[str, Any], key: str) -> str:
     value = fields.get(key)
     return value if isinstance(value, str) else ""

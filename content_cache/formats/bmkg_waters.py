@@ -50,12 +50,16 @@ class _Step(NamedTuple):
 def read(body: FeedText) -> Feed:
     """The sheet of one water. Raises FormatError for what is no such forecast, is cut off, or says not when it was made."""
     document, whole = loads(body.text, MOST_ROWS)
-    name, code, issued = clean_title(_text(document, "name"), 80), _text(document, "code"), _when(document, "issued")
+    name, code, issued = (
+        clean_title(_field_text(document, "name"), 80),
+        _field_text(document, "code"),
+        _when(document, "issued"),
+    )
     if not (whole and name and _CODE.fullmatch(code)) or issued is None or abs(issued - body.now) > NEAR:
         raise FormatError(Code.NO_FORECAST)
     notes = ReasonCounts()
     steps = {step.at: step for step in _steps(document, body.now, notes)}
-    rows = tuple(_rows(name, [steps[at] for at in sorted(steps)]))[:MOST_ROWS]
+    rows = tuple(_half_day_rows(name, [steps[at] for at in sorted(steps)]))[:MOST_ROWS]
     if not rows:
         raise FormatError(Code.NO_FORECAST)
     sheet = Sheet(
@@ -82,15 +86,15 @@ def _steps(document: Mapping[str, Any], now: datetime, notes: ReasonCounts) -> I
 
 
 def _step(entry: Mapping[str, Any]) -> _Step | None:
-    at, wave = _when(entry, "time"), _number(entry.get("wave_height"), HIGHEST_WAVE)
+    at, wave = _when(entry, "time"), _number_value(entry.get("wave_height"), HIGHEST_WAVE)
     if at is None or wave is None:
         return None
-    wind, whence = _number(entry.get("wind_speed"), STRONGEST_WIND), _text(entry, "wind_from").strip()
+    wind, whence = _number_value(entry.get("wind_speed"), STRONGEST_WIND), _field_text(entry, "wind_from").strip()
     direction = _DIRECTIONS.get(" ".join(whence.lower().split()), whence)
     return _Step(at, wave, -1.0 if wind is None else wind, direction if _DIRECTION.fullmatch(direction) else "")
 
 
-def _rows(name: str, steps: list[_Step]) -> Iterator[Water]:
+def _half_day_rows(name: str, steps: list[_Step]) -> Iterator[Water]:
     halves: dict[datetime, list[_Step]] = {}
     for step in steps:
         halves.setdefault(step.at - (step.at - _MIDNIGHT) % _HALF_DAY, []).append(step)
@@ -112,7 +116,7 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _number(value: Any, most: float) -> float | None:
+def _number_value(value: Any, most: float) -> float | None:
     """Also of a text: "1.2"."""
     if isinstance(value, str) and re.fullmatch(r"\d{1,3}(\.\d{1,4})?", value.strip()):
         value = float(value)
@@ -122,10 +126,10 @@ def _number(value: Any, most: float) -> float | None:
 
 def _when(fields: Mapping[str, Any], key: str) -> datetime | None:
     """ "2026-11-28 06:00 UTC" """
-    found = parse_date(_text(fields, key), UTC)
+    found = parse_date(_field_text(fields, key), UTC)
     return found.astimezone(UTC) if found else None
 
 
-def _text(fields: Mapping[str, Any], key: str) -> str:
+def _field_text(fields: Mapping[str, Any], key: str) -> str:
     value = fields.get(key)
     return value if isinstance(value, str) and not fault(value) else ""

@@ -139,7 +139,8 @@ def _alerts(message: etree._Element, body: FeedText, notes: ReasonCounts) -> Ite
 def _head(message: etree._Element, body: FeedText, notes: ReasonCounts) -> _Head | None:
     """The message's head, or None where `notes` now has what is wrong with it."""
     text = {
-        name: _text(message, name) for name in ("identifier", "sender", "sent", "status", "msgType", "scope", "note")
+        name: _child_text(message, name)
+        for name in ("identifier", "sender", "sent", "status", "msgType", "scope", "note")
     }
     sent = _date(text["sent"], body)
     if not text["identifier"] or len(text["identifier"]) > ID_LIMIT or _SEPARATORS.search(text["identifier"]):
@@ -155,7 +156,7 @@ def _head(message: etree._Element, body: FeedText, notes: ReasonCounts) -> _Head
     elif text["scope"] not in ("Public", ""):
         notes.add(Code.CAP_NOT_PUBLIC)
     else:
-        references = tuple(_references(_text(message, "references")))
+        references = tuple(_references(_child_text(message, "references")))
         return _Head(
             text["identifier"], text["sender"], sent, text["status"], text["msgType"], references, text["note"]
         )
@@ -182,12 +183,12 @@ def _alert(
         title=words.title or words.event or clean_title(head.note) or "Peringatan",
         text=text,
         blocks=text_to_blocks(text),
-        author=clean_line(_text(info, "senderName") or head.sender, 120),
+        author=clean_line(_child_text(info, "senderName") or head.sender, 120),
         published=head.sent,
-        expires=_date(_text(info, "expires"), body) or effective + LASTS,
+        expires=_date(_child_text(info, "expires"), body) or effective + LASTS,
         priority=URGENT,
         language=words.language,
-        link=clean_url(_text(info, "web")),
+        link=clean_url(_child_text(info, "web")),
         attachments=_resources(info, body),
         provenance=body.source.provenance,
         identifier=head.identifier,
@@ -195,9 +196,11 @@ def _alert(
         message=head.message,
         status=head.status,
         references=head.references,
-        severity=severity_of(_text(info, "severity"), _text(info, "urgency"), _text(info, "certainty")),
+        severity=severity_of(
+            _child_text(info, "severity"), _child_text(info, "urgency"), _child_text(info, "certainty")
+        ),
         hazard=hazard_of(
-            words.event, words.title, *(_text(other, "event") for other in others), words.text, words.instruction
+            words.event, words.title, *(_child_text(other, "event") for other in others), words.text, words.instruction
         ),
         event=words.event,
         instruction=words.instruction,
@@ -217,18 +220,18 @@ def _from_when(info: etree._Element | None, body: FeedText) -> datetime | None:
 
     An urgent alert's onset is ignored: people flee now from a wave that comes in three hours.
     """
-    now = _text(info, "urgency").lower() in _NOW
-    onset = None if now else _date(_text(info, "onset"), body)
-    return onset or _date(_text(info, "effective"), body)
+    now = _child_text(info, "urgency").lower() in _NOW
+    onset = None if now else _date(_child_text(info, "onset"), body)
+    return onset or _date(_child_text(info, "effective"), body)
 
 
 def _wording(info: etree._Element) -> Wording:
     return Wording(
         _language(info),
-        clean_title(_text(info, "headline")),
-        clean_title(_text(info, "event")),
-        clean_text(_text(info, "description"), 10_000),
-        clean_text(_text(info, "instruction"), 5_000),
+        clean_title(_child_text(info, "headline")),
+        clean_title(_child_text(info, "event")),
+        clean_text(_child_text(info, "description"), 10_000),
+        clean_text(_child_text(info, "instruction"), 5_000),
     )
 
 
@@ -238,13 +241,13 @@ def _area(info: etree._Element | None) -> Mapping[str, Any]:
     nothing."""
     found: dict[str, list[str]] = {"places": [], "polygons": [], "circles": [], "geocodes": [], "undrawn": []}
     for area in info.findall("{*}area") if info is not None else ():
-        name = clean_line(_text(area, "areaDesc"))
+        name = clean_line(_child_text(area, "areaDesc"))
         drawn = {
             "polygons": [polygon(text) for text in _texts(area, "polygon")],
             "circles": [circle(text) for text in _texts(area, "circle")],
         }
         every = [*drawn["polygons"], *drawn["circles"]]
-        codes = [] if any(every) else [clean_line(_text(code, "value")) for code in area.findall("{*}geocode")]
+        codes = [] if any(every) else [clean_line(_child_text(code, "value")) for code in area.findall("{*}geocode")]
         undrawn = [] if (every or any(map(kemendagri, codes))) and all(every) else [name]
         for field, values in {**drawn, "geocodes": codes, "places": [name], "undrawn": undrawn}.items():
             found[field] += filter(None, values)
@@ -257,20 +260,20 @@ def _resources(info: etree._Element | None, body: FeedText) -> tuple[Attachment,
     """Pictures and recordings by address; one that is carried within the message (derefUri) is left out."""
     found = []
     for resource in info.findall("{*}resource") if info is not None else []:
-        url = clean_url(_text(resource, "uri"), body.url)
-        kind = attachment_type(url, _text(resource, "mimeType"))
+        url = clean_url(_child_text(resource, "uri"), body.url)
+        kind = attachment_type(url, _child_text(resource, "mimeType"))
         if url and kind:
-            alt = clean_line(_text(resource, "resourceDesc"))
-            found.append(Attachment(url, kind, alt, size=said_size(_text(resource, "size"))))
+            alt = clean_line(_child_text(resource, "resourceDesc"))
+            found.append(Attachment(url, kind, alt, size=said_size(_child_text(resource, "size"))))
     return tuple(found[:8])
 
 
 def _language(info: etree._Element) -> str:
     """ISO 639-1; "en" where none is said, as CAP has it ("en-US")."""
-    return (_text(info, "language") or "en").partition("-")[0].lower()[:8]
+    return (_child_text(info, "language") or "en").partition("-")[0].lower()[:8]
 
 
-def _text(element: etree._Element | None, name: str) -> str:
+def _child_text(element: etree._Element | None, name: str) -> str:
     return (element.findtext(f"{{*}}{name}") or "").strip() if element is not None else ""
 
 

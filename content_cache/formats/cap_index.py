@@ -39,7 +39,12 @@ def index_of(root: etree._Element, base: str) -> Index:
     elsewhere = ""
     for entry in (*root.iter("{*}item"), *root.iter("{*}entry")):
         carried = next(
-            (text for name in ("content", "encoded", "description") if _ALERT.match(text := _said(entry, name))), ""
+            (
+                text
+                for name in ("content", "encoded", "description")
+                if _ALERT.match(text := _element_text(entry, name))
+            ),
+            "",
         )
         url = clean_url(_address(entry), base)
         if carried:
@@ -52,7 +57,7 @@ def index_of(root: etree._Element, base: str) -> Index:
     return Index(tuple(found.values())[:MOST_LINKS], tuple(texts[:MOST_LINKS]), elsewhere)
 
 
-def _said(entry: etree._Element, name: str) -> str:
+def _element_text(entry: etree._Element, name: str) -> str:
     return (entry.findtext(f"{{*}}{name}") or "").strip()
 
 

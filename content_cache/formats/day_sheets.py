@@ -66,7 +66,7 @@ def read(body: FeedText) -> Feed:
     read_row = _ROWS[kind]
     listed = document.get("rows")
     notes = ReasonCounts()
-    rows: Any = tuple(_rows(listed if isinstance(listed, list) else [], lambda row: read_row(row, body), notes))
+    rows: Any = tuple(_sheet_rows(listed if isinstance(listed, list) else [], lambda row: read_row(row, body), notes))
     title = _line(document, "place") or _line(document, "source") or body.source.name
     ends = _date(document, "valid_until", body, read=parse_end)
     areas = document.get("areas")
@@ -91,7 +91,7 @@ def read(body: FeedText) -> Feed:
     return Feed(items=(sheet,), notes=notes.problems())
 
 
-def _rows(
+def _sheet_rows(
     listed: list[Any], read_row: Callable[[Mapping[str, Any]], _Row | None], notes: ReasonCounts
 ) -> Iterator[_Row]:
     if len(listed) > MOST_ROWS:

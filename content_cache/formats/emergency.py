@@ -82,7 +82,7 @@ def named_areas(areas: list[Any]) -> tuple[str, ...]:
 def _contacts(rows: Any, notes: ReasonCounts) -> Iterator[Contact]:
     for row in rows[:60] if isinstance(rows, list) else ():
         try:
-            yield contact(_text(row, "name"), _text(row, "number"), _text(row, "icon"))
+            yield contact(_cell_text(row, "name"), _cell_text(row, "number"), _cell_text(row, "icon"))
         except ValueError:
             notes.add(Code.SHEET_ROW)
 
@@ -90,12 +90,12 @@ def _contacts(rows: Any, notes: ReasonCounts) -> Iterator[Contact]:
 def _points(rows: Any, notes: ReasonCounts) -> Iterator[Point]:
     for row in rows[:60] if isinstance(rows, list) else ():
         try:
-            yield point(_text(row, "name"), _text(row, "direction"))
+            yield point(_cell_text(row, "name"), _cell_text(row, "direction"))
         except ValueError:
             notes.add(Code.SHEET_ROW)
 
 
-def _text(row: Any, key: str) -> str:
+def _cell_text(row: Any, key: str) -> str:
     value = row.get(key, "") if isinstance(row, Mapping) else ""
     return value if isinstance(value, str) and not fault(value) else ""
 

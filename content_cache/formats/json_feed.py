@@ -89,8 +89,8 @@ def _draft(fields: Fields, body: FeedText, language: str) -> ItemDraft:
         published=_date(fields, "date_published", body),
         updated=_date(fields, "date_modified", body),
         publish_from=_date(kiosk, "publish_from", body),
-        expires=_end(kiosk, "expires", body),
-        priority=_number(kiosk, "priority"),
+        expires=_end_moment(kiosk, "expires", body),
+        priority=_number_field(kiosk, "priority"),
         pinned=kiosk.get("pinned") is True,
         language=_language(_text(fields, "language") or language),
         areas=_texts(kiosk.get("areas")),
@@ -127,7 +127,7 @@ def _answers(kiosk: Fields) -> tuple[str, int, bool, str] | None:
     box = _text(answered, "box")
     return (
         _text(answered, "kiosk"),
-        _number(answered, "number"),
+        _number_field(answered, "number"),
         private,
         box if private and _BOX.fullmatch(box) else "",
     )
@@ -155,17 +155,17 @@ def _id(fields: Fields) -> str:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(fields, "id")
 
 
-def _number(fields: Fields, key: str) -> int:
+def _number_field(fields: Fields, key: str) -> int:
     value = fields.get(key)
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _date(fields: Fields, key: str, body: FeedText) -> datetime | None:
-    return parse_date(_text(fields, key) or str(_number(fields, key)), body.source.timezone, now=body.now)
+    return parse_date(_text(fields, key) or str(_number_field(fields, key)), body.source.timezone, now=body.now)
 
 
-def _end(fields: Fields, key: str, body: FeedText) -> datetime | None:
-    return parse_end(_text(fields, key) or str(_number(fields, key)), body.source.timezone, now=body.now)
+def _end_moment(fields: Fields, key: str, body: FeedText) -> datetime | None:
+    return parse_end(_text(fields, key) or str(_number_field(fields, key)), body.source.timezone, now=body.now)
 
 
 def _choice(kind: type[_Choice], value: object) -> _Choice | None:

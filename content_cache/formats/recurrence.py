@@ -144,7 +144,7 @@ def _until_its_end(component: Event, zones: Zones) -> Event:
 
     RFC 5545 section 3.3.10 wants an hour there; the library takes such a day's beginning.
     """
-    starts, rules = component.decoded("DTSTART", None), _listed(component.get("RRULE"))
+    starts, rules = component.decoded("DTSTART", None), _as_list(component.get("RRULE"))
     if not isinstance(starts, datetime) or not any(map(_until_day, rules)):
         return component
     zone = (
@@ -159,7 +159,7 @@ def _until_its_end(component: Event, zones: Zones) -> Event:
 
 
 def _until_day(rule: object) -> date | None:
-    until = _listed(rule.get("UNTIL")) if isinstance(rule, vRecur) else []
+    until = _as_list(rule.get("UNTIL")) if isinstance(rule, vRecur) else []
     return until[0] if until and isinstance(until[0], date) and not isinstance(until[0], datetime) else None
 
 
@@ -188,8 +188,8 @@ def _check(component: Event) -> None:
     """Raise RuleError unless the event's rules are ones that can be followed in good time."""
     if "DTSTART" not in component:
         raise RuleError(Code.RULE_NO_START)
-    rules = _listed(component.get("RRULE"))
-    dates = sum(len(getattr(one, "dts", ())) for key in ("RDATE", "EXDATE") for one in _listed(component.get(key)))
+    rules = _as_list(component.get("RRULE"))
+    dates = sum(len(getattr(one, "dts", ())) for key in ("RDATE", "EXDATE") for one in _as_list(component.get(key)))
     if "EXRULE" in component or len(rules) > _MOST_RULES or dates > _MOST_DATES:
         raise RuleError(Code.RULE_TOO_MANY)
     if not rules and not dates:
@@ -201,7 +201,7 @@ def _check(component: Event) -> None:
     for rule in rules:
         if not isinstance(rule, vRecur):  # what icalendar makes of one that it cannot read
             raise RuleError(Code.RULE_UNREADABLE)
-        _check_rule({str(key).upper(): _listed(value) for key, value in rule.items()})
+        _check_rule({str(key).upper(): _as_list(value) for key, value in rule.items()})
 
 
 def _check_rule(rule: Mapping[str, list[Any]]) -> None:
@@ -235,7 +235,7 @@ def _can_match(rule: Mapping[str, list[Any]], *, yearly: bool) -> bool:
     return not positions or min(positions) <= (366 if yearly else 5 * max(1, len(rule.get("BYDAY", ())), len(days)))
 
 
-def _listed(value: object) -> list[Any]:
+def _as_list(value: object) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, (list, tuple)) else [value]

@@ -149,13 +149,13 @@ class _Reader:
         depth = self._depth = self._depth - 1
         if depth == _ITEM_DEPTH and self._within == "item":
             if self._key:
-                self._keep(self._key, _said("".join(self.pieces)))
+                self._set_field(self._key, _mended("".join(self.pieces)))
             self.pieces.clear()
         elif depth == _CHANNEL_DEPTH:
             if self._within == "item":
                 self._finish()
             elif self._key:
-                self.channel[self._key] = _said("".join(self.pieces))
+                self.channel[self._key] = _mended("".join(self.pieces))
             self._within = ""
 
     def _start_of_channel(self, name: str, attributes: dict[str, str]) -> None:
@@ -186,7 +186,7 @@ class _Reader:
         if attributes:
             self._is_address = attributes["isPermaLink"] == "true"
 
-    def _keep(self, key: str, said: str) -> None:
+    def _set_field(self, key: str, said: str) -> None:
         if key == "tags":
             if said:
                 self._entry.setdefault("tags", []).append({"term": said})
@@ -226,7 +226,7 @@ def _known(elements: _Known, name: str, attributes: dict[str, str]) -> str:
     return known[0]
 
 
-def _said(text: str) -> str:
+def _mended(text: str) -> str:
     """A text as feedparser gives it: UTF-8 that was taken for Latin-1 and encoded again is told and mended."""
     text = text.strip()
     if text.isascii():

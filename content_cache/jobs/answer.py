@@ -115,8 +115,10 @@ def _make_printable(value: Any) -> None:
             left += (one for one in part if isinstance(one, Struct | tuple | list))
             continue
         if isinstance(part, Problem):
-            force_setattr(part, "code", _told(part.code))
-            force_setattr(part, "details", {_told(name): _told(said) for name, said in part.details.items()})
+            force_setattr(part, "code", _short_line(part.code))
+            force_setattr(
+                part, "details", {_short_line(name): _short_line(said) for name, said in part.details.items()}
+            )
         left += (getattr(part, name) for name in _fields_with_problems(part.__class__))
 
 
@@ -132,7 +134,7 @@ def _may_hold_problem(kind: Any) -> bool:
     return kind is Problem or bool(_fields_with_problems(kind)) or any(map(_may_hold_problem, typing.get_args(kind)))
 
 
-def _told(said: Detail) -> Any:
+def _short_line(said: Detail) -> Any:
     if not isinstance(said, str):
         return said
     return "".join(c if c.isprintable() else "?" for c in " ".join(said[: 2 * _MOST_TOLD].split()))[:_MOST_TOLD]

@@ -65,7 +65,7 @@ def serve() -> None:
     gc.enable()  # what was loaded stays: it was not looked through
     _limit(confines, reserved, _MOST_WRITTEN)
     _lock(confines)
-    _write(answer, _answer(function, arguments, task, confines.memory_bytes))
+    _send_answer(answer, _answer(function, arguments, task, confines.memory_bytes))
     os._exit(0)  # to let go of all, one by one, takes a tenth of what a start does
 
 
@@ -239,7 +239,7 @@ def _writable(told: Problem) -> Problem:
     return Problem(told.code, details, tuple(map(_writable, told.causes)))
 
 
-def _write(answer: int, said: tuple[bool, bytes, bytes]) -> None:
+def _send_answer(answer: int, said: tuple[bool, bytes, bytes]) -> None:
     failed, value, apart = said
     head = bytes((failed,)) + len(value).to_bytes(4, "big") + len(apart).to_bytes(4, "big")
     at = 0

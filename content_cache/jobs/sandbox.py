@@ -139,7 +139,7 @@ def run_bounded(
             task.flush()
             ended = starter.run(task, answer, handed, lambda end: _wait(end, deadline, stop))
         else:
-            ended = _run("serve", task, answer, handed, deadline, stop)
+            ended = _run_interpreter("serve", task, answer, handed, deadline, stop)
         died = CacheError(Code.CHILD_DIED, function=function.__name__, ending=_ending(ended))
         if ended:
             raise died  # whatever it wrote before
@@ -183,14 +183,14 @@ def run_program(
     ):
         confines = Confines(memory_bytes, deadline, os.getpid(), niceness, rules, syscall_filter(program=True))
         task.write(pack(ProgramTask(confines, tuple(program), coming)))
-        ended = _run("become", task, answer, (coming, *(() if rules is None else (rules,))), deadline, stop)
+        ended = _run_interpreter("become", task, answer, (coming, *(() if rules is None else (rules,))), deadline, stop)
         if ended:
             raise CacheError(Code.CHILD_DIED, function=Path(program[0]).name, ending=_ending(ended))
         answer.seek(0)
         return answer.read(OUTPUT_BYTES)  # its limit as well: it is ended when it writes more
 
 
-def _run(
+def _run_interpreter(
     entry: str, task: IO[bytes], answer: IO[bytes], handed: Sequence[int], deadline: float, stop: threading.Event | None
 ) -> int:
     """The exit status of a fresh interpreter that did the task, or was killed when it was late."""

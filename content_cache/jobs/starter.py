@@ -43,11 +43,11 @@ class Starter:
             if self._tasks <= _FRESH:
                 return None
             if self._process is None or self._process.poll() is not None:
-                self._begin()
+                self._start_process()
             return self._process.pid if self._process else None
 
-    def _begin(self) -> None:
-        self._end()
+    def _start_process(self) -> None:
+        self._stop_process()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
@@ -82,10 +82,10 @@ class Starter:
     def close(self) -> None:
         """End the starter, and with it every child that it has."""
         with self._lock:
-            self._end()
+            self._stop_process()
             self._tasks = 0
 
-    def _end(self) -> None:
+    def _stop_process(self) -> None:
         if self._control is not None:
             self._control.close()
         if self._process is not None:

@@ -79,7 +79,10 @@ def unpack_arguments(packed: memoryview, function: Callable[..., object]) -> lis
     """Return the arguments that the parent packed, each of the type of its parameter."""
     kinds = [kind for name, kind in typing.get_type_hints(function).items() if name != "return"]
     given = msgspec.msgpack.decode(packed, type=list[Raw])  # fewer than there are parameters, where some have defaults
-    return [msgspec.msgpack.decode(one, type=kind, dec_hook=_named) for one, kind in zip(given, kinds, strict=False)]
+    return [
+        msgspec.msgpack.decode(one, type=kind, dec_hook=_function_named)
+        for one, kind in zip(given, kinds, strict=False)
+    ]
 
 
 def name_of(function: object) -> str:
@@ -98,7 +101,7 @@ def function_of(name: str) -> Callable[..., object]:
     return typing.cast("Callable[..., object]", found)
 
 
-def _named(_kind: type, name: object) -> object:
+def _function_named(_kind: type, name: object) -> object:
     return function_of(str(name))
 
 

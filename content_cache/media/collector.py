@@ -64,13 +64,13 @@ class Collector:
         self._kept_at = -1  # the store's revision when the folder was last looked after
         self._kept_since = 0.0
 
-    def begin(self) -> None:
+    def begin_refresh(self) -> None:
         """A new refresh begins, and no file is being got. Raises StoreError."""
         waited = not self._room.plenty and time.monotonic() - self._kept_since > _ROOM_AGAIN
         if self._kept_at != self._store.revision() or waited:
             self._room = self._maintenance.keep(self._clock())
             self._kept_at, self._kept_since = self._store.revision(), time.monotonic()
-        self._line.begin(min(self._limits.media_bytes_a_refresh, self._room.left))
+        self._line.begin_refresh(min(self._limits.media_bytes_a_refresh, self._room.left))
 
     def count(self, source: Source, down: int) -> None:
         """Bytes of a source's text came, down the line where it has a host."""
@@ -119,10 +119,10 @@ class Collector:
             self._line.settle(taken, sum(got.bytes_down for got in done))
         large = list(plan.afterwards(batch, done, self._limits))
         again = {one.request.url for other in large for one in other.requests}
-        self._note([got for got in done if got.record.url not in again], revision)
+        self._record_done([got for got in done if got.record.url not in again], revision)
         return [self._job(other, revision) for other in large]
 
-    def _note(self, done: Sequence[Got], revision: int) -> None:
+    def _record_done(self, done: Sequence[Got], revision: int) -> None:
         now = self._clock()
         for got in done:
             if got.record.error:

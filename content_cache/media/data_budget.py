@@ -29,7 +29,7 @@ class DataBudget:
         self._unwritten = 0
         self._left = 0
 
-    def begin(self, most: int) -> None:
+    def begin_refresh(self, most: int) -> None:
         """A refresh begins, in which files may take `most` bytes, and what is left of the day."""
         today = self._a_day - self._store.spent(self._clock().date().toordinal()) - self._unwritten
         with self._lock:
@@ -39,7 +39,7 @@ class DataBudget:
         """Bytes of text came down."""
         with self._lock:
             self._left -= down
-        self._note(down)
+        self._count_bytes(down)
 
     def take(self, most: int) -> int:
         """Up to `most` bytes for files, 0 when none are left."""
@@ -55,9 +55,9 @@ class DataBudget:
         """
         with self._lock:
             self._left += taken - down
-        self._note(down)
+        self._count_bytes(down)
 
-    def _note(self, down: int) -> None:
+    def _count_bytes(self, down: int) -> None:
         self._unwritten += down
         if self._unwritten < _WRITTEN_FROM:
             return

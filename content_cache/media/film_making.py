@@ -46,7 +46,7 @@ def make_film(coming: BinaryIO, going: BinaryIO, pace: Pace) -> None:
             container(coming, "r", options=options) as source,
             container(going, "w", "mp4") as made,
         ):
-            _make(av, source, made, pace)
+            _make_film(av, source, made, pace)
     except (av.FFmpegError, IndexError, ValueError, TypeError, StopIteration) as error:
         if isinstance(error, FormatError):
             raise
@@ -93,7 +93,7 @@ def copy_of(coming: int, going: int) -> bool:
     return True
 
 
-def _make(av: Any, source: Any, made: Any, pace: Pace) -> None:
+def _make_film(av: Any, source: Any, made: Any, pace: Pace) -> None:
     came = source.streams.video[0]
     if pace is Pace.QUICK and came.width * came.height > _MOST_PIXELS:
         raise FormatError(Code.FILM_TOO_WIDE, width=came.width, height=came.height)
@@ -110,9 +110,9 @@ def _make(av: Any, source: Any, made: Any, pace: Pace) -> None:
                 sound.add(frame)
             else:
                 pictures.add(frame)
-    pictures.end()
+    pictures.flush_pictures()
     if sound:
-        sound.end()
+        sound.flush_sound()
 
 
 class _Pictures:
@@ -136,7 +136,7 @@ class _Pictures:
             self._made.mux(self._stream.encode(small))
             self._due += 1
 
-    def end(self) -> None:
+    def flush_pictures(self) -> None:
         self._made.mux(self._stream.encode(None))
 
 
@@ -151,7 +151,7 @@ class _Sound:
         for part in self._resampler.resample(frame):
             self._made.mux(self._stream.encode(part))
 
-    def end(self) -> None:
+    def flush_sound(self) -> None:
         self.add(None)
         self._made.mux(self._stream.encode(None))
 

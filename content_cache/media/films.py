@@ -87,7 +87,7 @@ def read_film(body: BinaryIO, folder: Path, *, bounded: Bounded, seconds: float)
 
 def _looked(bounded: Bounded, seconds: float, handed: tuple[int, int, int]) -> Looked:
     try:
-        return bounded(seconds, look, *handed, handed=handed, reserving=LIBRARIES)
+        return bounded(seconds, examine, *handed, handed=handed, reserving=LIBRARIES)
     except (FormatError, StoppedError):
         raise
     except CacheError as killed:
@@ -159,7 +159,7 @@ class Damaged(Struct):
             return []
 
 
-def look(coming: int, sound: int, still: int) -> Looked:
+def examine(coming: int, sound: int, still: int) -> Looked:
     """In the child: is the film of a descriptor one of ours? Its sound and a still are written to the other two.
 
     Raises FormatError.

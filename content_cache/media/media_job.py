@@ -197,7 +197,7 @@ def _decoded(wholes: list[_Whole], data_dir: Path, free_bytes: int, bounded: Bou
         found = [_decoding(one, data_dir / FOLDER, stack) for one in wholes]
         made = iter(converted(bounded, [one for one in found if isinstance(one, Decoding)], seconds))
         return [
-            _kept(whole, one.draft, next(made), data_dir, free_bytes)
+            _keep_media(whole, one.draft, next(made), data_dir, free_bytes)
             if isinstance(one, Decoding)
             else _failed(whole.wanted.request.url, one, whole.got.bytes_down)
             for whole, one in zip(wholes, found, strict=True)
@@ -215,7 +215,7 @@ def _decoding(whole: _Whole, folder: Path, stack: ExitStack) -> Decoding | Probl
     return decoding
 
 
-def _kept(whole: _Whole, draft: FileDraft, made: ConvertResult, data_dir: Path, free_bytes: int) -> Got:
+def _keep_media(whole: _Whole, draft: FileDraft, made: ConvertResult, data_dir: Path, free_bytes: int) -> Got:
     url, down = whole.wanted.request.url, whole.got.bytes_down
     if _free(data_dir) < free_bytes:
         return _failed(url, problem(Code.NO_ROOM), down)

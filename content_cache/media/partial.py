@@ -34,7 +34,7 @@ class PartialDownload:
         path = folder / part_name(url)
         try:
             mark, validator, body = read_plain(path, MOST + _HEAD).split(b"\n", 2)
-            if mark.decode() != _mark(validator, body):
+            if mark.decode() != _validator_hash(validator, body):
                 return cls(path)
             return cls(path, validator.decode(), body)
         except (FileNotFoundError, ValueError):
@@ -59,7 +59,7 @@ class PartialDownload:
         validator = self.validator.encode()
         clear_way(self.path)
         with open_to_write(draft, os.O_TRUNC) as file:
-            for part in (_mark(validator, self.body).encode(), b"\n", validator, b"\n", self.body):
+            for part in (_validator_hash(validator, self.body).encode(), b"\n", validator, b"\n", self.body):
                 file.write(part)
         draft.replace(self.path)
         return True
@@ -68,7 +68,7 @@ class PartialDownload:
         self.path.unlink(missing_ok=True)
 
 
-def _mark(validator: bytes, body: bytes) -> str:
+def _validator_hash(validator: bytes, body: bytes) -> str:
     return hashlib.sha256(validator + b"\n" + body).hexdigest()
 
 

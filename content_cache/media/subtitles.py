@@ -51,7 +51,7 @@ def cues(coming: int) -> tuple[Cue, ...]:
     found: list[Cue] = []
     begun: tuple[float, float] | None = None
     lines: list[str] = []
-    for line in [*_text(content).splitlines(), ""]:
+    for line in [*_decoded_text(content).splitlines(), ""]:
         times = _TIMES.match(line)
         if times or not line.strip():
             if begun and lines:
@@ -78,7 +78,7 @@ def believed(told: tuple[Cue, ...]) -> tuple[Cue, ...]:
     return tuple(sorted(kept, key=lambda cue: cue.start))
 
 
-def _text(content: bytes) -> str:
+def _decoded_text(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -174,7 +174,7 @@ def _occurrences(value: list[dict[str, Any]]) -> tuple[Occurrence, ...]:
     return tuple(Occurrence(time(part["starts"]), time(part["ends"]), part.get("all_day", False)) for part in value)
 
 
-def _rows(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+def _rows_codec(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
     def rows(value: Any) -> tuple[Any, ...]:
         return msgspec.convert(value, tuple[kind, ...])  # type: ignore[valid-type]
 
@@ -216,12 +216,12 @@ _DECODERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "voice": _voice,
         "wordings": _wordings,
         "sheet": SheetKind,
-        "steps": _rows(WeatherStep),
-        "waters": _rows(Water),
-        "prices": _rows(Price),
-        "people": _rows(StaffMember),
-        "contacts": _rows(Contact),
-        "sounds": _rows(WordSound),
-        "points": _rows(Point),
+        "steps": _rows_codec(WeatherStep),
+        "waters": _rows_codec(Water),
+        "prices": _rows_codec(Price),
+        "people": _rows_codec(StaffMember),
+        "contacts": _rows_codec(Contact),
+        "sounds": _rows_codec(WordSound),
+        "points": _rows_codec(Point),
     }
 )

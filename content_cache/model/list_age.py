@@ -24,7 +24,7 @@ class ListAge(Struct, frozen=True):
     generated: int = 0
 
     @classmethod
-    def said(cls, modified: int, generated: int) -> ListAge:
+    def from_stamps(cls, modified: int, generated: int) -> ListAge:
         """Build the age of a list; a list dated later than it was sent counts as *generated* (RFC 9110 section 8.8.2.1)."""
         return cls(min(modified, generated) if generated else modified, generated)
 

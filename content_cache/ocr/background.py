@@ -43,7 +43,7 @@ class PictureReading:
         """Store what was read, and begin with the next; whether one is being read. Raises StoreError."""
         if self._future is not None and self._future.done():
             future, self._future = self._future, None
-            self._keep(future)
+            self._store_text(future)
         if self._future is None and (path := self._next()):
             self._path = path
             self._future = self._pool.submit(read_picture, self._data_dir / path, self._tesseract, self._bounds)
@@ -60,7 +60,7 @@ class PictureReading:
             self._waiting = [path for path in self._store.media.unread(self._sources) if path not in self._failed]
         return self._waiting.pop(0) if self._waiting else ""
 
-    def _keep(self, future: Future[PictureText]) -> None:
+    def _store_text(self, future: Future[PictureText]) -> None:
         try:
             text = future.result()
         except StoppedError:

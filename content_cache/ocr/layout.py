@@ -64,7 +64,7 @@ def blocks_of(found: Sequence[Found], grounds: Grounds, place: Place = _same) ->
     """Return the blocks of a straight page in reading order; *place* tells where a word stands in the picture."""
     shape = grounds.columns / grounds.rows
     blocks: list[TextBlock] = []
-    for lines in _read(_runs(found, grounds, place, shape), shape):
+    for lines in _reading_order(_runs(found, grounds, place, shape), shape):
         told = tuple(_line([word for run in row for word in run.words], place) for row in lines)
         blocks.append(TextBlock(around([line.box for line in told]), told))
     return tuple(blocks)
@@ -108,7 +108,7 @@ def _standing(box: Region, grounds: Grounds) -> tuple[int, int]:
     return grounds.at(x, y), panels.most_common(1)[0][0] if panels else 0
 
 
-def _read(runs: Sequence[_Run], shape: float) -> list[_Lines]:
+def _reading_order(runs: Sequence[_Run], shape: float) -> list[_Lines]:
     """Return blocks of lines: regions of columns as they are read, and other lines as Tesseract has put them together."""
     bands = _bands(runs)
     blocks: list[_Lines] = []
@@ -253,7 +253,7 @@ def _columns(runs: list[_Run], shape: float) -> list[_Lines]:
     if not sides and _is_table(columns, rows):
         return [rows]
     columns = sides or columns
-    return [block for column in columns for block in _whole(_read(column, shape))]
+    return [block for column in columns for block in _whole(_reading_order(column, shape))]
 
 
 def _is_table(columns: Sequence[_Row], rows: Sequence[_Row]) -> bool:

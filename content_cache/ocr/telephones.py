@@ -34,13 +34,13 @@ def telephones(words: Sequence[Found]) -> Iterator[tuple[range, bool]]:
     """Yield the places of each telephone number in a line of *words*, and whether it begins as one."""
     place = 0
     while place < len(words):
-        run = _run(words, place)
+        run = _group_places(words, place)
         if found := _telephone(words, run):
             yield found, all(_BEGUN.fullmatch(number) for number in _numbers(words, found))
         place = found.stop if found else place + 1
 
 
-def _run(words: Sequence[Found], place: int) -> range:
+def _group_places(words: Sequence[Found], place: int) -> range:
     """Return the places of the groups of digits that stand together from *place* on: a comma ends them."""
     end = place
     last = min(len(words), place + _MOST_GROUPS)

@@ -46,7 +46,7 @@ def unread(found: Sequence[Found], ink: Ink, shape: float) -> list[Found]:
     """
     if len(found) > _MOST_WORDS:
         return []
-    rows = [cells for row in _rows(found) if len(cells := _cells(row, shape)) <= MOST_COLUMNS]
+    rows = [cells for row in _word_rows(found) if len(cells := _cells(row, shape)) <= MOST_COLUMNS]
     block = max((word.block for word in found), default=0)
     marked: list[Found] = []
     for number, row in enumerate(rows):
@@ -67,7 +67,7 @@ def unread(found: Sequence[Found], ink: Ink, shape: float) -> list[Found]:
     return marked
 
 
-def _rows(found: Sequence[Found]) -> list[list[Found]]:
+def _word_rows(found: Sequence[Found]) -> list[list[Found]]:
     rows: list[list[Found]] = []
     for word in sorted(found, key=lambda word: word.box.top):
         high = word.box.bottom - word.box.top

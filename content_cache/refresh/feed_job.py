@@ -64,17 +64,17 @@ def ask(question: Question, reader: JobReader, *, fetch: Fetch, bounded: Bounded
         hint=got.fresh_for,
         bytes_down=got.bytes_down,
         seconds=got.seconds,
-        list_age=ListAge.said(got.modified, got.generated),
+        list_age=ListAge.from_stamps(got.modified, got.generated),
     )
     if answer.known:
         return answer
     with in_memory(got.body) as body:
         content_type = got.content_type
         del got  # its body is not to lie here, three times over, while others read it
-        return _read(question, reader, body.fileno(), content_type, answer, fetch, bounded, reading)
+        return _read_feed(question, reader, body.fileno(), content_type, answer, fetch, bounded, reading)
 
 
-def _read(
+def _read_feed(
     question: Question,
     reader: JobReader,
     body: int,

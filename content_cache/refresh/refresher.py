@@ -128,8 +128,8 @@ class Refresher:
         A source's failure is in its outcome. Raises CacheError for a name that no source has, StoreError when the store
         cannot be read.
         """
-        chosen = [self._named(name) for name in (self._sources if names is None else names)]
-        self._begin()
+        chosen = [self._source_named(name) for name in (self._sources if names is None else names)]
+        self._reset_run()
         turns = self._timetable()
         for source in chosen:
             self._outcomes[source.name] = self._outcome(source, "not_due", next_check=turns.when(source))
@@ -137,7 +137,7 @@ class Refresher:
         for source in chosen:
             if source not in due:
                 tell(self._outcomes[source.name])
-        self._run([self._telling(self._text(source, turns), source, tell) for source in due], lambda: ())
+        self._run_jobs([self._telling(self._text(source, turns), source, tell) for source in due], lambda: ())
         while self._maintenance.index() and not self._stop.is_set():
             pass
         return [self._outcomes[source.name] for source in chosen]
@@ -181,7 +181,7 @@ class Refresher:
     def _round(self, tell: Callable[[Outcome], None] | None) -> float:
         """One round of `keep_going`; returns the seconds until the next, _LOOK at most."""
         try:
-            self._begin()
+            self._reset_run()
             turns = self._timetable()
             wished = self._on_demand.take()
             due = [
@@ -190,7 +190,7 @@ class Refresher:
                 if turns.is_due(source) or (source.name in wished and turns.may_be_asked(source))
             ]
             if due:
-                self._run([self._text(source, turns) for source in due], self._meanwhile)
+                self._run_jobs([self._text(source, turns) for source in due], self._meanwhile)
             if tell:
                 for outcome in self._outcomes.values():
                     tell(outcome)
@@ -203,14 +203,14 @@ class Refresher:
                 self._maintenance.recover(error)
             return _LOOK
 
-    def _begin(self) -> None:
+    def _reset_run(self) -> None:
         self._outcomes = {}
         self._resting = set()
         self._unwritten = False
         self._maintenance.put_right()
-        self._collector.begin()
+        self._collector.begin_refresh()
 
-    def _run(self, jobs: list[Job], more: Callable[[], Iterable[Job]]) -> None:
+    def _run_jobs(self, jobs: list[Job], more: Callable[[], Iterable[Job]]) -> None:
         with closing(self._starter):
             run_jobs(jobs, places=self._limits.places, stop=self._stop, more=more)
         for source in self._sources.values():
@@ -322,7 +322,14 @@ class Refresher:
         kept = replace(kept, status=status)
         self._maintenance.write(
             lambda: self._store.apply(
-                source.name, changes, kept, seen, answer.edition, index=False, list_age=age, heard=_heard(answer, now)
+                source.name,
+                changes,
+                kept,
+                seen,
+                answer.edition,
+                index=False,
+                list_age=age,
+                heard=_vouched_time(answer, now),
             )
         )
         self._maintenance.index()
@@ -387,7 +394,7 @@ class Refresher:
 
         return fetch(request, self._stop)
 
-    def _named(self, name: str) -> Source:
+    def _source_named(self, name: str) -> Source:
         try:
             return self._sources[name]
         except KeyError:
@@ -398,7 +405,7 @@ class Refresher:
         return Outcome(name=source.name, format=source.format, status=status, **values)
 
 
-def _heard(answer: JobAnswer, now: datetime) -> datetime | None:
+def _vouched_time(answer: JobAnswer, now: datetime) -> datetime | None:
     """A time that has come, by our clock and the host's: one of them may run ahead, hardly both. A host that is more than a
     day behind says nothing: a hall's server has no battery either."""
     made = answer.list_age.generated

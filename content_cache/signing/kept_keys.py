@@ -25,7 +25,7 @@ _MOST = 1_000_000  # bytes
 def load(source: Source, data_dir: Path) -> Keyring:
     """Raises SignatureError where the settings' own keys cannot be read; a damaged keys.json is as if none had come yet."""
     pinned = Keyring.pinned(source.keys, source.alert_keys).without(source.floor.revoked)
-    path = _path(source, data_dir)
+    path = _keys_path(source, data_dir)
     try:
         kept = json.loads(read_plain(path, _MOST))
         return pinned.replaced(kept["document"].encode(), Signature.parse(kept["signature"].encode()))
@@ -38,7 +38,7 @@ def load(source: Source, data_dir: Path) -> Keyring:
 
 def save(source: Source, data_dir: Path, document: bytes, signature: bytes) -> None:
     """Keep a keys.json that was verified; whole or not at all. Raises SignatureError when it cannot be written."""
-    path = _path(source, data_dir)
+    path = _keys_path(source, data_dir)
     text = json.dumps({"document": document.decode(), "signature": signature.decode()})
     try:
         make_folder(path.parent)
@@ -49,5 +49,5 @@ def save(source: Source, data_dir: Path, document: bytes, signature: bytes) -> N
         ) from error
 
 
-def _path(source: Source, data_dir: Path) -> Path:
+def _keys_path(source: Source, data_dir: Path) -> Path:
     return data_dir / FOLDER / f"{publisher_of(source):014x}.json"

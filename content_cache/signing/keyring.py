@@ -117,12 +117,12 @@ def keys_document(keyring: Keyring, issued: datetime) -> bytes:
 def read_keys(document: bytes) -> Keyring:
     """Read the content of a keys.json, whoever signed it. Raises SignatureError."""
     try:
-        return _read(json.loads(document))
+        return _read_keyring(json.loads(document))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise SignatureError(Code.KEYS_UNREADABLE, reason=str(error)) from error
 
 
-def _read(document: Mapping[str, Any]) -> Keyring:
+def _read_keyring(document: Mapping[str, Any]) -> Keyring:
     number, seq = document["number"], document.get("seq", 0)
     if type(number) is not int or type(seq) is not int or not (0 < number < 10**6 and 0 <= seq < HIGHEST_SEQ):
         raise ValueError("its number or seq is none")

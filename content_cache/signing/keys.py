@@ -98,7 +98,7 @@ class SecretKey(Struct, frozen=True):
         elif kdf != _PLAIN:
             raise SignatureError(Code.KEY_PROTECTION)
         key_id, pair, mark = secret[:8], secret[8:72], secret[72:]
-        if kdf == _SCRYPT and not secrets.compare_digest(mark, _mark(key_id, pair)):
+        if kdf == _SCRYPT and not secrets.compare_digest(mark, _key_hash(key_id, pair)):
             raise PasswordError(Code.PASSWORD_WRONG)
         key = cls(key_id, pair[:32], lines[0].removeprefix(_COMMENT).strip())
         if key.public.point != pair[32:]:  # minisign gives a key without a password no checksum
@@ -119,7 +119,7 @@ class SecretKey(Struct, frozen=True):
         if password is not None:
             salt = secrets.token_bytes(32)
             operations = max(memory // 32, 2**15)  # libsodium's ratio: one pass over all of the memory
-            secret = _mixed(self.id + pair + _mark(self.id, pair), _stream(password, salt, operations, memory))
+            secret = _mixed(self.id + pair + _key_hash(self.id, pair), _stream(password, salt, operations, memory))
             head = _SCRYPT + _BLAKE2B + salt + operations.to_bytes(8, "little") + memory.to_bytes(8, "little")
         return f"{_COMMENT}{self.comment}\n{base64.b64encode(ALGORITHM + head + secret).decode()}\n"
 
@@ -129,7 +129,7 @@ def key_name(key_id: bytes) -> str:
     return f"{int.from_bytes(key_id, 'little'):016X}"
 
 
-def _mark(key_id: bytes, pair: bytes) -> bytes:
+def _key_hash(key_id: bytes, pair: bytes) -> bytes:
     return hashlib.blake2b(ALGORITHM + key_id + pair, digest_size=32).digest()
 
 

@@ -43,7 +43,7 @@ def seal(content: bytes, part: Part, *, kiosk: str, number: int, key: bytes, sec
     from nacl.exceptions import CryptoError
     from nacl.signing import VerifyKey
 
-    marked = _mark(kiosk, number, part) + content
+    marked = _answer_hash(kiosk, number, part) + content
     try:
         to = bytes(VerifyKey(key).to_curve25519_public_key())
     except (CryptoError, TypeError, ValueError) as error:
@@ -64,7 +64,7 @@ def open_(box: bytes, part: Part, *, kiosk: str, number: int, key: bytes) -> byt
         opened = SealedBox(SigningKey(key).to_curve25519_private_key()).decrypt(box)
     except (CryptoError, TypeError, ValueError) as error:
         raise AnswerError("sealed to another key, or changed") from error
-    if not hmac.compare_digest(opened[:_MARK], _mark(kiosk, number, part)):
+    if not hmac.compare_digest(opened[:_MARK], _answer_hash(kiosk, number, part)):
         raise AnswerError("sealed for another question")
     return opened[_MARK:]
 
@@ -92,5 +92,5 @@ def open_sound(box: bytes, said: AnswerContent, *, kiosk: str, number: int, key:
     return sound
 
 
-def _mark(kiosk: str, number: int, part: Part) -> bytes:
+def _answer_hash(kiosk: str, number: int, part: Part) -> bytes:
     return hashlib.sha256(f"kiosk-answer {kiosk} {number} {part}".encode()).digest()

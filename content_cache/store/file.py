@@ -51,7 +51,7 @@ class StoreFile:
         self._schema: int | None = None  # SQLite's count of changes, of a schema that was found to be ours
         self._looks_every, self._looked = looks_every, time.monotonic()
         self.generation = 0  # rises with each connection: what the old one counted means nothing to the new one
-        self._connection: sqlite3.Connection | None = self._open()
+        self._connection: sqlite3.Connection | None = self._connect()
 
     def close(self) -> None:
         if self._connection is not None:
@@ -59,7 +59,7 @@ class StoreFile:
 
     def read(self, look: Callable[[sqlite3.Connection], T]) -> T:
         """Return the result of *look*, which may be called twice."""
-        with self._told():
+        with self._store_errors():
             if self._stands_since is not None and time.monotonic() - self._stands_since >= self._stands_for:
                 self._reopen()
             self._follow_name()
@@ -78,7 +78,7 @@ class StoreFile:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A connection on which all that is written is stored, or nothing."""
-        with self._told():
+        with self._store_errors():
             connection = self._current()
             with migrations.transaction(connection):
                 self._hold_to_ours(connection)
@@ -102,12 +102,12 @@ class StoreFile:
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
         """The bare connection, for what is no transaction (a backup, a checkpoint)."""
-        with self._told():
+        with self._store_errors():
             yield self._current()
 
     def hold_name(self) -> None:
         """Give the writer's file its name back if the name was removed or taken by something else."""
-        with self._told():
+        with self._store_errors():
             if self._connection is None or _identity(self.path) == self._identity:
                 return
             put_back(self._connection, self.path)
@@ -115,7 +115,7 @@ class StoreFile:
 
     def mend(self) -> None:
         """Open anew, for the writer: what is damaged is mended, what SQLite holds of the file is read again."""
-        with self._told():
+        with self._store_errors():
             self._reopen()
 
     def _current(self) -> sqlite3.Connection:
@@ -125,7 +125,7 @@ class StoreFile:
     def _reopen(self) -> sqlite3.Connection:
         self.close()
         self._connection = None
-        connection = self._open()
+        connection = self._connect()
         self._replace(connection, stands=self._stands_since is not None)
         return connection
 
@@ -155,8 +155,8 @@ class StoreFile:
         self._stands_since = time.monotonic() if stands else None
         self.generation += 1
 
-    def _open(self) -> sqlite3.Connection:
-        with self._told():
+    def _connect(self) -> sqlite3.Connection:
+        with self._store_errors():
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._stands_since, self._schema = None, None
             if self._read_only:
@@ -170,7 +170,7 @@ class StoreFile:
                 self._identity = _identity(self.path)
                 return connection
             try:
-                with self._told():
+                with self._store_errors():
                     connection = connect_and_mend(self.path)
             except StoreFullError as error:
                 if not Reserve(self.path.parent).release():
@@ -188,7 +188,7 @@ class StoreFile:
             return salvage.in_memory(self.path, fault)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _store_errors(self) -> Iterator[None]:
         try:
             yield
         except StoreError:

@@ -57,7 +57,7 @@ def take_what_is_sound(connection: sqlite3.Connection, damaged: Path) -> int:
             newest = _revision(connection)
             for item, revision in _sound_items(source):
                 newest = max(newest, revision)
-                taken += _take(connection, item, revision)
+                taken += _save_item(connection, item, revision)
             connection.execute("UPDATE state SET value = ? WHERE name = 'revision'", (newest + bool(taken),))
     except (sqlite3.DatabaseError, OSError) as error:
         log.warning("store: nothing of %s can be read: %s", damaged, error)
@@ -103,7 +103,7 @@ def replace_rows(connection: sqlite3.Connection, good: sqlite3.Connection, bad: 
         found = good.execute("SELECT source, id, digest, body FROM items WHERE source = ? AND id = ?", (source, key))
         item = next((item for row in found.fetchall() if (item := _sound(*row)) is not None), None)
         if item is not None:
-            mended += _take(connection, item, revision)
+            mended += _save_item(connection, item, revision)
     return mended
 
 
@@ -118,7 +118,7 @@ def forget_rows(connection: sqlite3.Connection, bad: Iterable[tuple[int, str, st
     connection.execute(_VOID)
 
 
-def _take(connection: sqlite3.Connection, item: Item, revision: int) -> bool:
+def _save_item(connection: sqlite3.Connection, item: Item, revision: int) -> bool:
     known = connection.execute(
         "SELECT revision FROM items WHERE source = ? AND id = ?", (item.source, item.id)
     ).fetchone()

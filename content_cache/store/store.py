@@ -143,7 +143,7 @@ class Store:
         """
         conditions = (
             *queries.of_category(category),
-            *queries.shown(published_by, expired_at),
+            *queries.within_dates(published_by, expired_at),
             *queries.in_area(area, groups),
             *queries.of_source(source),
             *queries.vouched_by(provenance, others=others),
@@ -151,7 +151,7 @@ class Store:
             *(() if source else queries.without_doubles()),
         )
         if not search.strip():
-            return self._listed(limit, offset, conditions)
+            return self._items_where(limit, offset, conditions)
         return self._found(search, during, published_by, limit, offset, conditions)
 
     def _found(
@@ -197,7 +197,7 @@ class Store:
             return []
         names = [alert.identifier for alert in of] if len(of) <= _MOST_NAMED else []  # of a flood all ends there are
         # an SMS says its time in whole minutes
-        return self._listed(None, 0, tuple(queries.ends_of(names, sent - _MINUTE, expired_by)))
+        return self._items_where(None, 0, tuple(queries.ends_of(names, sent - _MINUTE, expired_by)))
 
     def tallies(
         self,
@@ -212,7 +212,7 @@ class Store:
     ) -> dict[Category, tuple[int, int]]:
         """Return by category how many items `items` would list, and how many of them could first be seen after *new_since*."""
         which, values = queries.where(
-            queries.shown(published_by, expired_at),
+            queries.within_dates(published_by, expired_at),
             queries.in_area(area, groups),
             queries.vouched_by(provenance, others=others),
             queries.without_doubles(),
@@ -240,7 +240,7 @@ class Store:
         """
         which, values = queries.where(
             queries.of_category(category),
-            queries.shown(published_by, expired_at),
+            queries.within_dates(published_by, expired_at),
             queries.in_area(area, groups),
             queries.vouched_by(provenance, others=others),
             queries.without_doubles(),
@@ -255,7 +255,7 @@ class Store:
             place += counted[month]
         return begun
 
-    def _listed(self, limit: int | None, offset: int, conditions: Sequence[queries.Condition]) -> list[Item]:
+    def _items_where(self, limit: int | None, offset: int, conditions: Sequence[queries.Condition]) -> list[Item]:
         which, values = queries.where(conditions)
         # chosen by an index that covers all conditions: rows, which are long, are read only when they are among the first
         query = f"""SELECT {item_rows.COLUMNS} FROM items
@@ -275,19 +275,19 @@ class Store:
         """The sheets of the day, the newest first; the filters are those of `items`."""
         conditions = (
             *queries.of_category(Apart.SHEET),
-            *queries.shown(published_by, expired_at),
+            *queries.within_dates(published_by, expired_at),
             *queries.in_area(area, groups),
         )
-        return [item for item in self._listed(None, 0, conditions) if isinstance(item, Sheet)]
+        return [item for item in self._items_where(None, 0, conditions) if isinstance(item, Sheet)]
 
     def answers(self, *, published_by: datetime | None, expired_at: datetime | None, area: str = "") -> list[Answer]:
         """Answers to residents' questions, the newest first; the filters are those of `items`."""
         conditions = (
             *queries.of_category(Apart.ANSWER),
-            *queries.shown(published_by, expired_at),
+            *queries.within_dates(published_by, expired_at),
             *queries.in_area(area),
         )
-        return [item for item in self._listed(None, 0, conditions) if isinstance(item, Answer)]
+        return [item for item in self._items_where(None, 0, conditions) if isinstance(item, Answer)]
 
     def alike(
         self,
@@ -304,7 +304,7 @@ class Store:
         which, values = queries.where(
             (
                 *queries.of_category(category),
-                *queries.shown(published_by, expired_at),
+                *queries.within_dates(published_by, expired_at),
                 *queries.in_area(area, groups),
                 *queries.without_doubles(),
             )
@@ -362,7 +362,7 @@ class Store:
         The filters are those of `items`.
         """
         which, values = queries.where(
-            queries.shown(published_by, expired_at), queries.in_area(area, groups), queries.without_doubles()
+            queries.within_dates(published_by, expired_at), queries.in_area(area, groups), queries.without_doubles()
         )
         query = f"""SELECT {item_rows.COLUMNS}, position FROM occurrences JOIN items ON item = row
                     WHERE starts < ? AND (ends > ? OR starts >= ?) AND {which}
@@ -428,7 +428,7 @@ class Store:
         heard: datetime | None = None,
     ) -> int:
         """Store a refresh in one transaction: items, validators, the next check, the edition, how old the list is, and the time
-        that has come by its host as well (see `heard`). Returns the revision.
+        that has come by its host as well (see `newest_vouched_time`). Returns the revision.
 
         The revision rises when there are changes, and then by one. The items are found by their words once `index` was called,
         which this does unless it is told not to.
@@ -535,13 +535,13 @@ class Store:
         did, or an older program wrote the store."""
         return self._file.read(lambda c: source_rows.read_time(c, _VOUCHED))
 
-    def heard(self) -> datetime | None:
+    def newest_vouched_time(self) -> datetime | None:
         """The newest time that had come by our clock and by that of a host which answered; None where none ever said."""
         return self._file.read(lambda c: source_rows.read_time(c, _HEARD))
 
     def vouch(self, now: datetime) -> None:
         """Remember a time that is trusted: also an earlier one, where a clock that was trusted ran ahead."""
-        before, heard = self.vouched(), self.heard()
+        before, heard = self.vouched(), self.newest_vouched_time()
         ahead = heard is not None and heard - now >= _HOUR
         if before is None or abs(now - before) >= _HOUR or ahead:
             with self._file.transaction() as connection:

@@ -46,17 +46,17 @@ def check_to_read(connection: sqlite3.Connection) -> None:
     """Raise sqlite3.Error unless all tables and columns are there: without an index a reader is slower, and no more."""
     missing = _expected(_TO_READ) - _parts(connection, _TO_READ)
     if missing:
-        raise sqlite3.OperationalError(f"a part of its schema is damaged: {_named(missing)}")
+        raise sqlite3.OperationalError(f"a part of its schema is damaged: {_names_quoted(missing)}")
 
 
 def check_to_write(connection: sqlite3.Connection) -> None:
     """Raise sqlite3.Error unless the schema is ours, part for part."""
     differing = _expected(_TO_WRITE) ^ _parts(connection, _TO_WRITE)
     if differing:
-        raise sqlite3.OperationalError(f"a part of its schema is damaged: {_named(differing)}")
+        raise sqlite3.OperationalError(f"a part of its schema is damaged: {_names_quoted(differing)}")
     for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"):
         if _SILENT.search(sql or ""):
-            raise sqlite3.OperationalError(f"a part of its schema is none of ours: {_named([('table', name)])}")
+            raise sqlite3.OperationalError(f"a part of its schema is none of ours: {_names_quoted([('table', name)])}")
 
 
 def put_right(connection: sqlite3.Connection) -> str:
@@ -70,14 +70,14 @@ def put_right(connection: sqlite3.Connection) -> str:
     with transaction(connection) if not connection.in_transaction else nullcontext():
         foreign, lost = _differing(connection)
         if len(foreign) > _MOST:
-            raise sqlite3.OperationalError(f"a part of its schema is none of ours: {_named(foreign)}")
+            raise sqlite3.OperationalError(f"a part of its schema is none of ours: {_names_quoted(foreign)}")
         for kind, name in foreign:
             quoted = name.replace('"', '""')
             connection.execute(f'DROP {kind.upper()} IF EXISTS "{quoted}"')
         for part in lost:
             connection.execute(_statements()[part])
     told = (("taken out", foreign), ("put back", [part for part in lost if part not in foreign]))
-    return "; ".join(f"{what}: {_named(parts)}" for what, parts in told if parts)
+    return "; ".join(f"{what}: {_names_quoted(parts)}" for what, parts in told if parts)
 
 
 def _differing(connection: sqlite3.Connection) -> tuple[list[_Part], list[_Part]]:
@@ -103,7 +103,7 @@ def _order(part: _Part, sql: str) -> tuple[int, bool]:
     return ("trigger", "view", "index", "table").index(part[0]), not sql.upper().startswith("CREATE VIRTUAL")
 
 
-def _named(parts: Collection[tuple[object, ...]]) -> str:
+def _names_quoted(parts: Collection[tuple[object, ...]]) -> str:
     names = sorted(f"{part[0]} {str(part[1])[:_LONGEST_NAME]!r}" for part in parts)
     return ", ".join(dict.fromkeys(names[:_NAMED])) + (
         f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""

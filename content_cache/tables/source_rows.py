@@ -188,7 +188,7 @@ def read_media(connection: sqlite3.Connection) -> dict[str, MediaRecord]:
 def media_record(values: Sequence[Any]) -> MediaRecord | None:
     """The record of a row's MEDIA_COLUMNS, None for one that cannot be as it was written."""
     try:
-        record = MediaRecord(**_read(dict(zip(MEDIA_COLUMNS, values, strict=True))))
+        record = MediaRecord(**_record_values(dict(zip(MEDIA_COLUMNS, values, strict=True))))
         sides = record.width, record.height, record.thumbnail_bytes, record.pages + 1
         counts = record.bytes, record.failures, record.revision, *sides
         if _MEDIA_PATH.fullmatch(record.path) and _MEDIA_PATH.fullmatch(record.thumbnail) and min(counts) >= 0:
@@ -210,7 +210,7 @@ def _source(mark: str | None, values: list[Any]) -> SourceRecord:
     record = SourceRecord(name=str(values[0]))
     if mark is None or mark == _digest(values):  # None: written before schema 2
         try:
-            named = _read(dict(zip(_FIELDS, values, strict=True)))
+            named = _record_values(dict(zip(_FIELDS, values, strict=True)))
             return SourceRecord(**named | {name: bool(named[name]) for name in _FLAGS})
         except (TypeError, ValueError, OverflowError, OSError):
             pass  # told below, as a damaged one is
@@ -230,7 +230,7 @@ def _plain(name: str, value: Any) -> Any:
     return int(value) if isinstance(value, bool) else value
 
 
-def _read(values: dict[str, Any]) -> dict[str, Any]:
+def _record_values(values: dict[str, Any]) -> dict[str, Any]:
     """The values of a row, by their columns, as a record has them."""
     times = {name: _time(value) for name, value in values.items() if name in _TIMES}
     problems = {name: from_text(value or "") for name, value in values.items() if name in _PROBLEMS}

@@ -67,7 +67,7 @@ def store_error(error: BaseException, path: Path) -> StoreError:
         return error
     full, read_only = _room(path)
     code = _code(error)
-    if code == sqlite3.SQLITE_FULL or _number(error) in (errno.ENOSPC, errno.EDQUOT):
+    if code == sqlite3.SQLITE_FULL or _error_number(error) in (errno.ENOSPC, errno.EDQUOT):
         return StoreFullError(Code.STORE_FULL, path=str(path))
     if isinstance(error, UnicodeDecodeError) or (isinstance(error, sqlite3.Error) and is_damage(error)):
         return StoreDamagedError(Code.STORE_DAMAGED, path=str(path), reason=str(error))
@@ -75,11 +75,11 @@ def store_error(error: BaseException, path: Path) -> StoreError:
         return StoreReadOnlyError(Code.STORE_READ_ONLY, path=str(path))
     if code == sqlite3.SQLITE_READONLY:  # also after SQLite, for once, could not open the file to be written
         return StoreReadOnlyError(Code.STORE_NO_RIGHTS, path=str(path), reason=str(error))
-    if _number(error) == errno.EROFS:
+    if _error_number(error) == errno.EROFS:
         return StoreReadOnlyError(Code.STORE_READ_ONLY, path=str(path))
     if full and code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
         return StoreFullError(Code.STORE_FULL, path=str(path))
-    if code == sqlite3.SQLITE_IOERR or _number(error) == errno.EIO:
+    if code == sqlite3.SQLITE_IOERR or _error_number(error) == errno.EIO:
         return StoreDiskError(Code.STORE_DISK, path=str(path), reason=str(error))
     return StoreError(Code.STORE_FAILED, path=str(path), reason=str(error))
 
@@ -88,7 +88,7 @@ def _code(error: BaseException) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & _PRIMARY
 
 
-def _number(error: BaseException) -> int:
+def _error_number(error: BaseException) -> int:
     return (error.errno or 0) if isinstance(error, OSError) else 0
 
 

@@ -75,17 +75,17 @@ def parse_date(text: str, zone: tzinfo | str, *, now: datetime | None = None) ->
     is no date of the calendar, or runs backwards, is None.
     """
     span = _halves(text, now)
-    return span and _read(span.begins, zone, now)
+    return span and _read_date(span.begins, zone, now)
 
 
 def parse_end(text: str, zone: tzinfo | str, *, now: datetime | None = None) -> datetime | None:
     """Parse the end of a span as `parse_date` parses a date; a day alone lasts to its end. "20.00-02.00" ends the next day."""
     span = _halves(text, now)
-    found = span and _read(span.ends, zone, now)
+    found = span and _read_date(span.ends, zone, now)
     if span is None or found is None:
         return found
     if _has_hour(span.ends):
-        begun = _read(span.begins, zone, now) if span.begins != span.ends else None
+        begun = _read_date(span.begins, zone, now) if span.begins != span.ends else None
         if begun is None or found > begun:
             return found
     try:
@@ -149,7 +149,7 @@ def _has_hour(text: str) -> bool:
         return False
 
 
-def _read(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | None:
+def _read_date(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | None:
     try:
         return _parse(text, zone, now)
     except (ValueError, OverflowError, OSError):

@@ -202,7 +202,7 @@ class _Builder:
             if tag == "table" or (self._tables and tag in _OF_TABLES):
                 self._open_in_table(tag, attributes)
             elif tag in _OPENING_MATTERS:
-                self._open(tag)
+                self._open_tag(tag)
 
     def _open_in_table(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "table":
@@ -229,7 +229,7 @@ class _Builder:
             self._blocks = table.loose
         self._cell = None
 
-    def _open(self, tag: str) -> None:
+    def _open_tag(self, tag: str) -> None:
         if tag in _LISTS:
             self._counters.append(0 if tag == "ol" else None)
         elif tag == "li":

@@ -46,7 +46,9 @@ class HtmlTable(Struct):
         self.rows.append([])
 
     def cell(self, attributes: dict[str, str], *, head: bool) -> HtmlCell:
-        made = HtmlCell(head, _count(attributes, "colspan", MOST_COLUMNS), _count(attributes, "rowspan", _MOST_DOWN))
+        made = HtmlCell(
+            head, _span_count(attributes, "colspan", MOST_COLUMNS), _span_count(attributes, "rowspan", _MOST_DOWN)
+        )
         if not self.rows:
             self.row()
         self.rows[-1].append(made)
@@ -108,7 +110,7 @@ class HtmlTable(Struct):
                 yield from (block for cell in row for block in cell.blocks)
 
 
-def _count(attributes: dict[str, str], name: str, most: int) -> int:
+def _span_count(attributes: dict[str, str], name: str, most: int) -> int:
     text = attributes.get(name, "").strip()
     return max(1, min(int(text), most)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
 

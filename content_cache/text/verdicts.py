@@ -85,7 +85,7 @@ def verdict_of(title: str, categories: Iterable[str] = ()) -> tuple[Verdict, str
     labels, claim = _labelled(title)
     said = _one(labels)
     if said is Verdict.UNCLEAR:
-        said, claim = _one(_said(claim or title)), ""
+        said, claim = _one(_stated_verdicts(claim or title)), ""
     if said is Verdict.UNCLEAR and not labels:
         said = _one({_LABELS[label] for each in categories if (label := " ".join(each.lower().split())) in _LABELS})
     if said is Verdict.TRUE and (
@@ -116,7 +116,7 @@ def _labelled(title: str) -> tuple[set[Verdict], str]:
     return set(), ""
 
 
-def _said(text: str) -> set[Verdict]:
+def _stated_verdicts(text: str) -> set[Verdict]:
     """Return the verdicts that the sentences of *text* state, without those that ask, deny or leave open."""
     found = set()
     for sentence in _SENTENCE.findall(text):

@@ -11,7 +11,7 @@ from msgspec import NODEFAULT
 from deploy.reference.markdown import docstrings, linked, table
 from kiosk.office.setup import setup
 from kiosk.office.setup import sources as inbox_sources
-from kiosk.settings.schema import shown
+from kiosk.settings.schema import short_toml
 
 
 def lines() -> Iterator[str]:
@@ -24,7 +24,7 @@ def lines() -> Iterator[str]:
         rows = [
             (
                 f"`{field.name}`",
-                "required" if field.default is NODEFAULT else f"`{shown(field.default)}`",
+                "required" if field.default is NODEFAULT else f"`{short_toml(field.default)}`",
                 docs[field.name],
             )
             for field in msgspec.structs.fields(kind)

@@ -11,7 +11,7 @@ from deploy.reference.markdown import codes, docstrings, linked, table
 from kiosk import settings
 from kiosk.settings import sections
 from kiosk.settings.office_layer import LISTS, MAY_LIST, MAY_SET
-from kiosk.settings.schema import Section, shown
+from kiosk.settings.schema import Section, short_toml
 
 
 def lines() -> Iterator[str]:
@@ -41,7 +41,7 @@ def _section(kind: type[Section], heading: str) -> Iterator[str]:
             if spec.is_required
             else "none"
             if spec.default is None
-            else f"`{spec.written or shown(spec.default)}`",
+            else f"`{spec.written or short_toml(spec.default)}`",
             _shape(spec.parse),
             "yes" if key in office else "",
             docs[key],
@@ -127,7 +127,7 @@ def _shape(parse: Callable[[Any], Any]) -> str:
     bound = inspect.getclosurevars(parse).nonlocals
     match maker:
         case "number":
-            return f"{shown(bound['least']).removesuffix('.0')} to {shown(bound['most']).removesuffix('.0')}"
+            return f"{short_toml(bound['least']).removesuffix('.0')} to {short_toml(bound['most']).removesuffix('.0')}"
         case "one_of":
             return "one of " + codes(each or '""' for each in bound["choices"])
         case "label":

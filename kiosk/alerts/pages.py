@@ -37,7 +37,7 @@ class AlertPages:
     @property
     def pages(self) -> list[AlertPoint]:
         """Return all pages, by the spots of the focus in their order."""
-        return [self._page(spot) for spot in spots(self._words.alert)]
+        return [self._point_of(spot) for spot in spots(self._words.alert)]
 
     @property
     def who(self) -> tuple[str, ...]:
@@ -71,9 +71,9 @@ class AlertPages:
     @property
     def call(self) -> str:
         """The heading above the issuer's own words."""
-        return self._words.call if self._words.said else ""
+        return self._words.call if self._words.issuer_words else ""
 
-    def _page(self, spot: str) -> AlertPoint:
+    def _point_of(self, spot: str) -> AlertPoint:
         kind, _, number = spot.partition(":")
         place = int(number or 0)
         words = self._words
@@ -82,9 +82,9 @@ class AlertPages:
         if kind == "cause":
             told = (words.tsunami, *self.cause, words.fate, words.source)
             return AlertPoint(spot, "broadcast", ". ".join(filter(None, told)), self._("the cause"))
-        if words.said:
-            several = f"{place + 1}/{len(words.said)}" if len(words.said) > 1 else ""
-            said = words.said[min(place, len(words.said) - 1)]
+        if words.issuer_words:
+            several = f"{place + 1}/{len(words.issuer_words)}" if len(words.issuer_words) > 1 else ""
+            said = words.issuer_words[min(place, len(words.issuer_words) - 1)]
             return AlertPoint(spot, "", said, self._("the rest"), several)
         step = words.steps[place]
         return AlertPoint(spot, step.icon, step.words, _short_name(step.words), str(place + 1))

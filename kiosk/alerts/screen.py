@@ -84,7 +84,7 @@ class AlertDesk:
                 self._leave()  # it is neither in force nor newly ended any more
                 return
         if coming is not None and not self._waits(coming):
-            self._show(coming)
+            self._show_alert(coming)
 
     @property
     def _is_filled(self) -> bool:
@@ -117,7 +117,7 @@ class AlertDesk:
         if self._is_filled and self.shown is not None:
             self._aside = acknowledgement_key(self.shown), page
 
-    def _show(self, alert: AlertView) -> None:
+    def _show_alert(self, alert: AlertView) -> None:
         """Fill the screen with *alert*. A new one closes an open sheet, which would cover it."""
         before = self.shown if self._is_filled else None
         if before is None or before.id != alert.id:
@@ -171,4 +171,4 @@ class AlertDesk:
         if coming is None:
             self._leave()
         else:
-            self._show(coming)
+            self._show_alert(coming)

@@ -202,9 +202,9 @@ class AlertWords:
     @property
     def call(self) -> str:
         """The heading above the steps, or above the issuer's own words."""
-        if self.said and self.alert.unchecked:
+        if self.issuer_words and self.alert.unchecked:
             return self._("{source} writes:").format(source=self.alert.source)
-        if self.said:
+        if self.issuer_words:
             return self._("What the warning says")
         if self.alert.ended:
             return self.not_safe or self._("Stay careful")
@@ -216,7 +216,7 @@ class AlertWords:
         return self._("Nobody has said that it is safe") if self.alert.ended and self.alert.expired else ""
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def issuer_words(self) -> tuple[str, ...]:
         """The issuer's own words, a card's worth in each; () where it leaves that to the `steps`."""
         said = parts(self.alert)
         if not self.alert.unchecked:
@@ -267,12 +267,12 @@ class AlertWords:
             source = self.source_said if self.alert.expired else []
             return [*self._end_lines, *(step.words for step in self.steps), self._ended_at, *source, self._drill_said]
         if self.alert.unchecked:
-            told = (self._("The message says:"), *self.said, self._sender) if self.said else self.cause
+            told = (self._("The message says:"), *self.issuer_words, self._sender) if self.issuer_words else self.cause
             return [
                 self._drill_said,
                 self._steps_said[0],
                 *told,
-                *([] if self.said else self.source_said),
+                *([] if self.issuer_words else self.source_said),
                 self._drill_said,
             ]
         opening, facts = [*self._opening, *self.who, *self._steps_said[1]], [self._place_said, self._when_said]
@@ -308,7 +308,7 @@ class AlertWords:
     @property
     def _to_point(self) -> list[str]:
         """Return the steps after the first that lead to the assembly point, and that; [] where the issuer says what to do."""
-        if self.said or self.alert.unchecked:
+        if self.issuer_words or self.alert.unchecked:
             return []
         last = AWAY_FROM.get(self.alert.hazard, 1) + goes_to_point(self.alert)
         return [step.words for step in self.steps[1:last]]
@@ -410,7 +410,7 @@ class AlertWords:
         """The first thing to do, and the others: by the issuer's own words, or else the steps."""
         if self.alert.unchecked:
             return self._("Be ready, and ask the village office before you pass it on"), []
-        if not self.said:
+        if not self.issuer_words:
             first, *others = (step.words for step in self.steps)
             return first, others
         first, *lines = filter(str.strip, (self.alert.speech.strip() or self.alert.said).splitlines())

@@ -48,7 +48,7 @@ class Turns:
             return not any(other != host for other in self._waits)
         return host not in self.had(saying=True)
 
-    def begin(self, host: str) -> None:
+    def note_begun(self, host: str) -> None:
         """Note that a warning of *host* begins to be said."""
         self._saying = host, self._waits.get(host, self._begun), self._last.get(host, 0)
         self._begun += 1

@@ -101,7 +101,7 @@ class Services:
                 reader=reader,
                 readings=self.readings,
                 settings=settings,
-                warnings=sounder.told,
+                warnings=sounder.opening_alerts,
             )
             self._forthcoming: Forthcoming | None = None
             if self.voice.ahead is not None:

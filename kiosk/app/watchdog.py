@@ -25,13 +25,13 @@ class Watchdog:
 
     def ready(self) -> None:
         """The first screen is seen."""
-        self._tell("READY=1\nSTATUS=the first screen is shown")
+        self._notify_systemd("READY=1\nSTATUS=the first screen is shown")
 
     def alive(self) -> None:
         """Report that the main thread still runs; it calls this about once a second."""
-        self._tell("WATCHDOG=1")
+        self._notify_systemd("WATCHDOG=1")
 
-    def _tell(self, state: str) -> None:
+    def _notify_systemd(self, state: str) -> None:
         if not self._address:
             return
         import socket  # a laptop's kiosk never needs it

@@ -92,8 +92,8 @@ class KioskApp(App):
             self._touches = CorrectedTouches()
             EventLoop.add_postproc_module(self._touches)
             parts.callback(EventLoop.remove_postproc_module, self._touches)
-            self._turn()
-            self.board.bind(rotation=self._turn_shell, touch=self._turn)
+            self._rotate_window()
+            self.board.bind(rotation=self._turn_shell, touch=self._rotate_window)
             # a television that is switched on after the kiosk, or another panel: its letters are as large as if it had been there
             Window.bind(size=self._fit)
             parts.callback(Window.unbind, size=self._fit)
@@ -126,12 +126,12 @@ class KioskApp(App):
         self.prebuilder.begin()
         self._guarded(self.services.make_ahead)  # who comes does not wait a second for the processor
 
-    def _turn(self, *_: object) -> None:
+    def _rotate_window(self, *_: object) -> None:
         turn(Window, int(self.board.rotation))
         self._touches.correction = self.board.touch
 
     def _turn_shell(self, *_: object) -> None:
-        self._turn()
+        self._rotate_window()
         self._fit()
 
     def _fit(self, *_: object) -> None:

@@ -61,10 +61,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         logging.info("%s", report(folders, asked.folder or Path()).result)
         return 0
-    return _run(asked.command, folders)
+    return _run_command(asked.command, folders)
 
 
-def _run(command: str, folders: Folders) -> int:
+def _run_command(command: str, folders: Folders) -> int:
     """Each command's module is loaded when it is asked for: the boot waits for some of them."""
     match command:
         case "serve":
@@ -143,7 +143,7 @@ def _slot(command: str, folders: Folders) -> int:
 
     updating = Updating(folders)
     if command == "slot":
-        logging.info("this boot runs: %s", updating.begin())
+        logging.info("this boot runs: %s", updating.settle_boot())
     elif command == "slot-good" and updating.keep():
         logging.info("the update has shown its home screen: it is kept")
     elif command == "slot-check" and updating.give_up():

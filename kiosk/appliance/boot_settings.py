@@ -72,7 +72,7 @@ class Settling:
             self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: self._take_update_keys(tables))
         self._guarded(partial(problem, CardCode.FILE_UNKEPT, file=_PIN_FILE), self._take_new_pin)
         self._guarded(partial(problem, CardCode.OVERLAYS_UNTRIED), lambda: self._settle_board(tables))
-        self._tell()
+        self._write_faults()
         if self._kept and self._lasting():
             write_own(self._folders.config.parent / WIPE, "\n".join(self._kept).encode("ascii"))
         hand_out(self._folders)
@@ -90,7 +90,7 @@ class Settling:
         fault = hotspot.arrange(self._folders, settings)
         if fault is not None:
             self._faults.append(Fault(0, "public.hotspot", (fault,)))
-            self._tell()
+            self._write_faults()
 
     @property
     def _last_good(self) -> Path:
@@ -203,7 +203,7 @@ class Settling:
         except OSError as error:
             self._faults.append(Fault(0, "", (unkept(reason=error.strerror or str(error)),)))
 
-    def _tell(self) -> None:
+    def _write_faults(self) -> None:
         path = faults_path(self._folders.config)
         if self._faults:
             write_own(path, write_faults(self._faults).encode(), 0o640)
@@ -234,7 +234,7 @@ def apply(settings: Settings) -> None:
             _log.warning("%s", error)
         else:
             if not done.ok:
-                _log.warning("%s: %s", each[0], done.said)
+                _log.warning("%s: %s", each[0], done.last_line)
 
 
 def wipe(folders: Folders) -> int:

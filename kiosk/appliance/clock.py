@@ -23,7 +23,7 @@ from kiosk.core.build import OLDEST, build_date
 from kiosk.core.clock_floor import clock_floor
 from kiosk.core.paths import Folders
 from kiosk.settings import load
-from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult, said
+from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult, program_problem
 
 SYNCHRONISED = Path("run/systemd/timesync/synchronized")
 MODULE = Path("sys/class/rtc/rtc0/since_epoch")
@@ -98,7 +98,7 @@ class SetClock:
         done = run("timedatectl", "set-time", f"{wanted.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
         run("systemctl", "start", "--no-block", _SERVICE)
         if not done.ok:
-            return RequestAnswer(RequestResult.FAILED, said(done.said))
+            return RequestAnswer(RequestResult.FAILED, program_problem(done.last_line))
         vouch(self._folders.vouched, "technician")
         return RequestAnswer(RequestResult.DONE)
 
@@ -108,7 +108,7 @@ def vouch(path: Path, who: str) -> None:
     write_own(path, f"{who}\n".encode("ascii"), 0o644, make=0o755)
 
 
-def begin(
+def set_clock_at_boot(
     floor: datetime | None,
     set_to: Callable[[datetime], None],
     *,
@@ -135,8 +135,10 @@ def begin(
 
 
 def begin_at_boot(folders: Folders) -> str:
-    """`begin` for the machine itself, from what this kiosk has seen. Raises OSError where the clock may not be set."""
-    return begin(floor_at_boot(folders, build_date()), _set, module=folders.root / MODULE, vouched=folders.vouched)
+    """`set_clock_at_boot` for the machine itself, from what this kiosk has seen. Raises OSError where the clock may not be set."""
+    return set_clock_at_boot(
+        floor_at_boot(folders, build_date()), _set, module=folders.root / MODULE, vouched=folders.vouched
+    )
 
 
 def floor_at_boot(folders: Folders, built: datetime | None) -> datetime | None:

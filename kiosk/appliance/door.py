@@ -52,7 +52,7 @@ class RequestDoor:
         self._folder = folder
         self._stuck: set[tuple[str, str]] = set()
 
-    def begin(self) -> None:
+    def fail_interrupted(self) -> None:
         """At the start: what was begun and not answered, because it ended the process, is told as failed and not begun again."""
         with suppress(FileNotFoundError), OwnFolder(self._folder / ANSWERS) as answers:
             for name in answers.names(_MOST_NAMES):

@@ -48,7 +48,7 @@ def rearrange(folders: Folders, settings: Settings) -> None:
     read = run("nmcli", "connection", "reload")
     if not read.ok:
         raise ProgramError(
-            f"{_NAME} stays down: {read.said}"
+            f"{_NAME} stays down: {read.last_line}"
         )  # what NetworkManager remembers may be of the other radio
     if (folders.network / FILE).exists():
         run("nmcli", "connection", "up", _NAME)

@@ -21,7 +21,7 @@ from kiosk.settings.faults import SettingError
 from kiosk.settings.overrides import digest_of
 from kiosk.settings.parsers import hostname
 from kiosk.settings.pin import is_hash
-from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult, said
+from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult, program_problem
 
 _FAULTS = 20
 _LONGEST = 160  # characters of a fault
@@ -58,7 +58,7 @@ class Machine:
             return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_HOSTNAME, text=name[:40]))
         named = run("hostnamectl", "--transient", "hostname", name)
         if not named.ok:
-            return RequestAnswer(RequestResult.FAILED, said(named.said))
+            return RequestAnswer(RequestResult.FAILED, program_problem(named.last_line))
         over = digest_of(self._folders.config)
         write_kept(self._folders, replace(read_kept(self._folders), hostname=name, over=over))
         return RequestAnswer(RequestResult.DONE)
@@ -68,7 +68,7 @@ class Machine:
         "text"}]."""
         listed = run("journalctl", "-q", "--no-pager", "-b", "-p", "warning", "-n", "200", "-r", "-o", "json")
         if not listed.ok:
-            return RequestAnswer(RequestResult.FAILED, said(listed.said))
+            return RequestAnswer(RequestResult.FAILED, program_problem(listed.last_line))
         found: list[dict[str, str]] = []
         for fault in (*_faults(listed.out), *_kept_faults(self._folders)):
             if all(fault["text"] != other["text"] for other in found):  # the same one again says nothing new
@@ -85,7 +85,7 @@ class Machine:
             folder.remove(reported.name)
         started = run("systemctl", "start", _REPORT.format(name), timeout_s=120)
         if not started.ok:
-            return RequestAnswer(RequestResult.FAILED, said(started.said))
+            return RequestAnswer(RequestResult.FAILED, program_problem(started.last_line))
         return RequestAnswer.from_json(read_own(reported, _MOST_KEPT).decode("utf-8", "replace"))
 
     def reset(self, _argument: str = "") -> RequestAnswer:

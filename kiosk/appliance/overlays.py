@@ -109,13 +109,13 @@ class Overlays:
         if usable in (state.refused, over):
             faults.append(Fault(0, "board.overlays", (problem(CardCode.OVERLAYS_TAKEN_BACK),)))
         elif state.refused is not None and state.trying is None:
-            self._keep(replace(state, refused=None))  # the list is another one: it may come again
+            self._store_trial(replace(state, refused=None))  # the list is another one: it may come again
         if work:
-            write_own(self._mark, msgspec.json.encode(usable))
+            write_own(self._mark_path, msgspec.json.encode(usable))
         return faults
 
     @property
-    def _mark(self) -> Path:
+    def _mark_path(self) -> Path:
         return self._folders.config.parent / MARK
 
     def _usable(self, wanted: Iterable[str]) -> tuple[tuple[str, ...], list[Fault]]:
@@ -140,10 +140,10 @@ class Overlays:
     def _noted(self, state: OverlayTrial) -> OverlayTrial:
         """That a boot of the trial has come this far; a second one is none."""
         if state.once and in_config(self._config()) == state.trying:
-            self._keep(state := OverlayTrial())  # it was being kept when the power went
+            self._store_trial(state := OverlayTrial())  # it was being kept when the power went
             return state
         if self._begun(state) and not state.started:
-            self._keep(state := replace(state, started=True))
+            self._store_trial(state := replace(state, started=True))
             return state
         over = state.started or (state.once and state.asked)
         return replace(state, started=False, asked=True) if over else state
@@ -165,19 +165,19 @@ class Overlays:
 
         Return "tryboot" or "restart" if the machine is to restart, else "".
         """
-        usable = msgspec.json.decode(read_own(self._mark, _MOST), type=tuple[str, ...])
-        with OwnFolder(self._mark.parent) as folder:
+        usable = msgspec.json.decode(read_own(self._mark_path, _MOST), type=tuple[str, ...])
+        with OwnFolder(self._mark_path.parent) as folder:
             folder.remove(MARK)
         state = self._state()
         if state.trying is not None and (state.started or (state.once and state.asked)):
             return self._taken_back(state)
         if state.trying != usable:
             state = OverlayTrial(trying=usable, once=self._can_ask(), refused=state.refused)
-            self._write(OLD, self._config())
-            self._keep(state)
-        self._write(ONCE if state.once else CONFIG, with_overlays(self._config(), usable))
+            self._write_on_card(OLD, self._config())
+            self._store_trial(state)
+        self._write_on_card(ONCE if state.once else CONFIG, with_overlays(self._config(), usable))
         if state.once:
-            self._keep(replace(state, asked=True))
+            self._store_trial(replace(state, asked=True))
         return "tryboot" if state.once else "restart"
 
     def _can_ask(self) -> bool:
@@ -192,10 +192,10 @@ class Overlays:
     def _taken_back(self, state: OverlayTrial) -> str:
         changed = not state.once and in_config(self._config()) == state.trying
         if changed:
-            self._write(CONFIG, self._read(OLD))
+            self._write_on_card(CONFIG, self._read_from_card(OLD))
         with OwnFolder(self._boot) as card:
             card.remove(ONCE)
-        self._keep(OverlayTrial(refused=state.trying))
+        self._store_trial(OverlayTrial(refused=state.trying))
         _log.warning("the overlays %s have shown no home screen: they are taken back", ", ".join(state.trying or ()))
         return "restart" if changed else ""
 
@@ -207,10 +207,10 @@ class Overlays:
         if state.trying is None or not state.started or not self._begun(state):
             return False
         if state.once:
-            self._write(CONFIG, self._read(ONCE))
+            self._write_on_card(CONFIG, self._read_from_card(ONCE))
             with OwnFolder(self._boot) as card:
                 card.remove(ONCE)
-        self._keep(OverlayTrial())
+        self._store_trial(OverlayTrial())
         return True
 
     def give_up(self) -> bool:
@@ -224,12 +224,12 @@ class Overlays:
     # files
 
     def _config(self) -> bytes:
-        return self._read(CONFIG)
+        return self._read_from_card(CONFIG)
 
-    def _read(self, name: str) -> bytes:
+    def _read_from_card(self, name: str) -> bytes:
         return read_own(self._boot / name, _MOST)
 
-    def _write(self, name: str, content: bytes) -> None:
+    def _write_on_card(self, name: str, content: bytes) -> None:
         with OwnFolder(self._boot) as card:
             card.write(name, content, _ON_FAT)
 
@@ -239,5 +239,5 @@ class Overlays:
         except (FileNotFoundError, msgspec.MsgspecError):
             return OverlayTrial()
 
-    def _keep(self, state: OverlayTrial) -> None:
+    def _store_trial(self, state: OverlayTrial) -> None:
         write_own(self._path, msgspec.json.encode(state), make=0o700)

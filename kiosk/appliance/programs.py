@@ -26,7 +26,7 @@ class Ran:
         return self.code == 0
 
     @property
-    def said(self) -> str:
+    def last_line(self) -> str:
         """The last line it wrote, for a log."""
         lines = (self.err.strip() or self.out.strip()).splitlines()
         return lines[-1][:_MOST_SAID] if lines else f"exit status {self.code}"

@@ -24,7 +24,7 @@ from kiosk.appliance.update.installer import Updating
 from kiosk.appliance.wifi import WifiControl
 from kiosk.core.paths import Folders
 from kiosk.settings import load
-from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestKind, RequestResult, said
+from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestKind, RequestResult, program_problem
 
 EVERY_S = 1.0
 _log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
         RequestKind.REPORT: machine.report,
         RequestKind.RESET: machine.reset,
         RequestKind.TRUST: LearnTrust(folders, time.monotonic).learn,
-        RequestKind.SLOTS: lambda _: with_system(folders, Updating(folders, update_keys(folders)).told()),
+        RequestKind.SLOTS: lambda _: with_system(folders, Updating(folders, update_keys(folders)).answer_state()),
         RequestKind.GO_BACK: lambda _: Updating(folders, update_keys(folders)).go_back(),
         RequestKind.SYSTEM: lambda number: begin_fetch(folders, number),
         RequestKind.UPDATE: lambda _: Updating(folders, update_keys(folders)).take(folders.arrived),
@@ -74,11 +74,11 @@ def _used_anew(folders: Folders, answer: RequestAnswer) -> RequestAnswer:
 def serve(folders: Folders, wait: Callable[[float], bool]) -> None:
     """Until `wait`, given the seconds between two looks, says that it is over."""
     server = RequestServer(RequestDoor(folders.requests), acts_of(folders), lambda: Updating(folders, ()).waits)
-    _guarded(server.begin)
+    _guarded(server.fail_interrupted)
     _guarded(lambda: remember_on_card(folders))
     _guarded(lambda: tell(folders))
     while not wait(EVERY_S):
-        _guarded(server.look)
+        _guarded(server.answer_new)
         _guarded(lambda: note_synchronised(folders))
 
 
@@ -107,10 +107,10 @@ class RequestServer:
         self._acts = acts
         self._waits = waits
 
-    def begin(self) -> None:
-        self._door.begin()
+    def fail_interrupted(self) -> None:
+        self._door.fail_interrupted()
 
-    def look(self) -> int:
+    def answer_new(self) -> int:
         """Answer what is new; how many it was. One that cannot be served, whatever it does, keeps none of the others waiting."""
         done = 0
         for asked in self._door.waiting():
@@ -118,7 +118,7 @@ class RequestServer:
                 self._serve(asked)
             except Exception as error:  # noqa: BLE001 -- whatever a request breaks, it is this one's own
                 _log.exception("%s is dropped", asked.name)
-                self._door.answer(asked, RequestAnswer(RequestResult.FAILED, said(str(error)[:200])))
+                self._door.answer(asked, RequestAnswer(RequestResult.FAILED, program_problem(str(error)[:200])))
             done += 1
         return done
 
@@ -146,7 +146,7 @@ class RequestServer:
         try:
             answer = act(argument)
         except (ProgramError, OSError) as error:
-            answer = RequestAnswer(RequestResult.FAILED, said(str(error)))
+            answer = RequestAnswer(RequestResult.FAILED, program_problem(str(error)))
         if answer.result is not RequestResult.DONE:
             _log.warning("%s: %s %s", kind, answer.result, answer.problem or "")
         return answer

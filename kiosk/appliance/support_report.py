@@ -65,11 +65,11 @@ def _status(folders: Folders, now: datetime) -> str:
         "version": build_version(),
         "built": build_date() or "-",
         "clock": now.isoformat(timespec="seconds"),
-        "trusted": _text(folders.vouched) or "-",
-        "uptime": _text(folders.root / "proc/uptime").split(" ")[0],
+        "trusted": _file_text(folders.vouched) or "-",
+        "uptime": _file_text(folders.root / "proc/uptime").split(" ")[0],
         "program": f"{state.good} a={state.a} b={state.b} trial={state.trial or '-'} refused={state.refused}",
         "free": f"{disk.f_bavail * disk.f_frsize} of {disk.f_blocks * disk.f_frsize} bytes",
-        "model": _text(folders.root / "sys/firmware/devicetree/base/model").rstrip("\0") or "-",
+        "model": _file_text(folders.root / "sys/firmware/devicetree/base/model").rstrip("\0") or "-",
     }
     lines = [f"{name}: {value}" for name, value in rows.items()]
     lines += [f"settings: {fault}" for fault in read_faults(folders.config)]
@@ -81,15 +81,15 @@ def _journal() -> str:
         listed = run("journalctl", "-q", "--no-pager", "-b", "-n", _LINES, "-o", "short-iso", timeout_s=60)
     except ProgramError as error:
         return f"{error}\n"
-    return listed.out or listed.said
+    return listed.out or listed.last_line
 
 
 def _identity(folders: Folders) -> str:
-    name = _text(folders.data / "kiosk-id")
+    name = _file_text(folders.data / "kiosk-id")
     return name if name.isalnum() else "tanpa-nama"
 
 
-def _text(path: Path) -> str:
+def _file_text(path: Path) -> str:
     try:
         with Folder(path.parent) as folder, folder.open(path.name) as file:
             return file.read(_MOST_TEXT).decode("utf-8", "replace").strip()

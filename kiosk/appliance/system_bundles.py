@@ -158,8 +158,8 @@ class SystemBundles:
         with self._alone():
             url = self._url(int(number))
             if not url:
-                return self._told(int(number), "refused", problem(UpdateCode.SYSTEM_NO_URL), web=True)
-            return self._take(url, int(number), web=True)
+                return self._record_result(int(number), "refused", problem(UpdateCode.SYSTEM_NO_URL), web=True)
+            return self._install_bundle(url, int(number), web=True)
 
     def from_stick(self, mounted: Path) -> SystemState | None:
         """The newest in the folder `pembaruan`; None where it has none, or none that is newer.
@@ -173,8 +173,8 @@ class SystemBundles:
             return None
         with self._alone():
             if found[0] < state.here:
-                return self._told(found[0], "refused", _older(found[0], state.here))
-            return self._take(str(found[1]), found[0])
+                return self._record_result(found[0], "refused", _older(found[0], state.here))
+            return self._install_bundle(str(found[1]), found[0])
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -209,10 +209,10 @@ class SystemBundles:
         host = f"[{goal[0]}]" if ":" in goal[0] else goal[0]
         return f"https://{host}:{goal[1]}{urlsplit(url).path.rstrip('/')}/kiosk-system-{number}.raucb"
 
-    def _take(self, where: str, number: int, *, web: bool = False) -> SystemState:
+    def _install_bundle(self, where: str, number: int, *, web: bool = False) -> SystemState:
         state = read_state(self._folders)
         if number <= state.floor:
-            return self._told(number, "refused", _older(number, state.floor), web=web)
+            return self._record_result(number, "refused", _older(number, state.floor), web=web)
         try:
             info = self._run(*_INSPECT, where, "0", timeout_s=INFO_S)
             found = self._judged(info, number, state)
@@ -223,12 +223,12 @@ class SystemBundles:
             _log.warning("%s", error)
             found = problem(UpdateCode.SYSTEM_CUT)
         if found is None:
-            return self._told(number, "ready", None, web=web)
+            return self._record_result(number, "ready", None, web=web)
         if not web and found.code == UpdateCode.SYSTEM_CUT:
             found = problem(UpdateCode.SYSTEM_STICK)
         # what nobody knows, of one that was the right one, may have been the line's or RAUC's end
         cut = web and found.code in (UpdateCode.SYSTEM_CUT, UpdateCode.SYSTEM_REFUSED)
-        return self._told(number, "cut" if cut else "refused", found, web=web)
+        return self._record_result(number, "cut" if cut else "refused", found, web=web)
 
     def _time(self, *, web: bool) -> float:
         """Seconds: until the morning for what the refresher began; a stick's, and a technician's wish, has its hours always."""
@@ -270,10 +270,10 @@ class SystemBundles:
         if written == {str(number)}:
             return None
         marked = self._run("rauc", "status", "mark-bad", "other", timeout_s=INFO_S)
-        _log.warning("inspected %d, written %s: %s", number, written, marked.said)
+        _log.warning("inspected %d, written %s: %s", number, written, marked.last_line)
         return problem(UpdateCode.SYSTEM_NAME, number=number) if written else problem(UpdateCode.SYSTEM_CUT)
 
-    def _told(self, number: int, result: Result, found: Problem | None, *, web: bool = False) -> SystemState:
+    def _record_result(self, number: int, result: Result, found: Problem | None, *, web: bool = False) -> SystemState:
         before = read_state(self._folders)
         tried = max(before.tried, number) if result == "ready" else before.tried
         state = replace(
@@ -298,7 +298,8 @@ def said_by_rauc(ran: Ran) -> Problem:
     words = f"{ran.out}\n{ran.err}"
     code = next((code for says, code in _SAYS if says in words), None)
     last = next(
-        (line for line in words.splitlines() if line.startswith(("LastError: ", "Call failed: "))), f"rauc: {ran.said}"
+        (line for line in words.splitlines() if line.startswith(("LastError: ", "Call failed: "))),
+        f"rauc: {ran.last_line}",
     )
     _log.warning("rauc: %s", last)
     if code is None:

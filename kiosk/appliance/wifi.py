@@ -11,7 +11,7 @@ from content_cache.model.problems import problem
 from kiosk.appliance.programs import Ran, run
 from kiosk.appliance.root_files.held_folder import OwnFolder, read_own, write_own
 from kiosk.appliance.wifi_profile import FILE, NAME, fault_of, keyfile, name_in, with_use
-from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult, read_wifi_argument, said
+from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult, program_problem, read_wifi_argument
 
 _JOIN_S = 45
 _MOST_NETWORKS = 20
@@ -58,7 +58,7 @@ class WifiControl:
             return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_WIFI_ARGUMENT))
         if fault := fault_of(name, password):
             return RequestAnswer(RequestResult.REFUSED, fault)
-        before = self._read()
+        before = self._read_keyfile()
         self.keep(name, password)
         joined = self._up()
         if joined.ok:
@@ -79,9 +79,9 @@ class WifiControl:
 
     def known(self) -> str:
         """The name of the network that is kept, "" for none."""
-        return name_in((self._read() or b"").decode("utf-8", "replace"))
+        return name_in((self._read_keyfile() or b"").decode("utf-8", "replace"))
 
-    def _read(self) -> bytes | None:
+    def _read_keyfile(self) -> bytes | None:
         """The file, None where no network is kept."""
         try:
             return read_own(self._path, _MOST)
@@ -89,7 +89,7 @@ class WifiControl:
             return None
 
     def forget(self) -> None:
-        if self._read() is not None:
+        if self._read_keyfile() is not None:
             run("nmcli", "connection", "down", NAME)
             with OwnFolder(self._path.parent) as folder:
                 folder.remove(FILE)
@@ -99,7 +99,7 @@ class WifiControl:
         """ "wifi": the network that is kept is joined; "usb" and "none": it is left, now and at every start."""
         if way not in ("wifi", "usb", "none"):
             return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.UNKNOWN_WAY, way=way[:40]))
-        kept = self._read()
+        kept = self._read_keyfile()
         if kept is None:
             return RequestAnswer(RequestResult.SAME if way != "wifi" else RequestResult.NOT_FOUND)
         used = way == "wifi"
@@ -162,4 +162,4 @@ def _network(line: str) -> dict[str, Any] | None:
 def _failure(ran: Ran) -> RequestAnswer:
     output = f"{ran.err} {ran.out}".lower()
     result = next((result for words, result in _FAILURES.items() if words in output), RequestResult.FAILED)
-    return RequestAnswer(result, said(ran.said))
+    return RequestAnswer(result, program_problem(ran.last_line))

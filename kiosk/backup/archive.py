@@ -68,7 +68,7 @@ def write_member(sink: ByteSink, member: Member, file: BinaryIO) -> Written:
     return Written(digest.hexdigest(), whole)
 
 
-def end(sink: ByteSink) -> None:
+def write_end(sink: ByteSink) -> None:
     """Write what ends an archive. Raises OSError."""
     sink.write(bytes(2 * _BLOCK))
 
@@ -94,7 +94,7 @@ def members(source: BackupSource) -> Iterator[tuple[Member, Iterator[bytes]]]:
             source.read(-info.size % _BLOCK)
             continue
         if info.type not in (tarfile.REGTYPE, tarfile.AREGTYPE):
-            raise BackupError(BackupCode.STRANGE, name=_shown(more.get("path", info.name)))
+            raise BackupError(BackupCode.STRANGE, name=_printable(more.get("path", info.name)))
         member = _member(info, more)
         more = {}
         yield member, _content(source, member.size)
@@ -115,11 +115,11 @@ def _member(info: tarfile.TarInfo, more: dict[str, str]) -> Member:
         or not 0 <= size < _TOO_LARGE
         or not 0 <= changed < _TOO_LARGE
     ):
-        raise BackupError(BackupCode.STRANGE, name=_shown(name))
+        raise BackupError(BackupCode.STRANGE, name=_printable(name))
     return Member(name, info.mode & 0o777, changed, size, info.uname)
 
 
-def _shown(name: str) -> str:
+def _printable(name: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in name)[:100]
 
 

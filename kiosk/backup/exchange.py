@@ -41,7 +41,7 @@ class Exchange:
         self._mode = mode
         self._last = last
 
-    def begin(self) -> None:
+    def prepare_new(self) -> None:
         """Complete or remove what an earlier restoration left, and make `new`. Raise OSError."""
         self.finish()
         self.new.mkdir(mode=self._mode, parents=True)

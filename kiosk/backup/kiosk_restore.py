@@ -68,7 +68,7 @@ def restore(
         key = open_file_key(head, own, office, ask_words)
         with _alone(data):
             exchange = _exchange(data)
-            exchange.begin()
+            exchange.prepare_new()
             try:
                 manifest = _unpacked(SealedReader(file, key, head.bound), exchange.new, head)
                 _check(data, manifest, own, other=other, older=older)

@@ -84,7 +84,7 @@ def write_backup(
         lines = make_head(label, key, own, office=office, words=words, memory=words_memory)
         try:
             with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "r+b") as file:
-                manifest = _write(data, file, lines, key, label, own, _Count(2 * size, progress))
+                manifest = _write_sealed(data, file, lines, key, label, own, _Count(2 * size, progress))
                 _read_back(file, lines, key, manifest, _Count(2 * size, progress, size))
                 length = os.fstat(file.fileno()).st_size
             draft.replace(target)
@@ -116,7 +116,7 @@ def _size(data: Path) -> int:
     return total
 
 
-def _write(
+def _write_sealed(
     data: Path,
     file: BinaryIO,
     lines: tuple[bytes, bytes],
@@ -148,7 +148,7 @@ def _write(
     manifest = msgspec.structs.replace(manifest, signed=_sign(manifest, own))
     content = msgspec.json.encode(manifest)
     archive.write_member(sink, Member(MANIFEST, 0o600, label.made.timestamp(), len(content)), io.BytesIO(content))
-    archive.end(sink)
+    archive.write_end(sink)
     sink.close()
     file.flush()
     os.fsync(file.fileno())

@@ -59,7 +59,7 @@ def unpack(
         if not is_ours(member.name):
             raise BackupError(BackupCode.STRANGE, name=member.name[:100])
         try:
-            found[member.name] = member.size, _write(new / member.name, member, content, modes, give)
+            found[member.name] = member.size, _unpack_file(new / member.name, member, content, modes, give)
         except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
             raise BackupError(BackupCode.STRANGE, name=member.name[:100]) from error
     source.finish()
@@ -76,7 +76,7 @@ def keep_listed(new: Path, unpacked: Unpacked, listed: Files) -> None:
         (new / name).unlink()
 
 
-def _write(
+def _unpack_file(
     path: Path, member: Member, content: Iterator[bytes], modes: int, give: Callable[[int, Member], None]
 ) -> str:
     """Write one file, in place of an earlier copy, and return its SHA-256 (hex). Raise OSError."""

@@ -113,7 +113,7 @@ class AlertSounder:
         An alert that is being said is cut off for a graver one. *recording*: somebody speaks to the kiosk, so only a
         new and grave alert is said.
         """
-        quiet = moment.relative and self._quiet.end(moment.now) is not None
+        quiet = moment.relative and self._quiet.end_of_quiet(moment.now) is not None
         moment = moment.for_warnings
         standing = self._alerts_in_force(moment)
         raised = self._raised(standing, moment)
@@ -136,14 +136,14 @@ class AlertSounder:
             self._cut_off()
         horn = self._settings.speech.horn_device != "" and what.manner.priority is Priority.URGENT
         view = self._view_to_say(what, standing[what.alert], moment)
-        utterance = self._words(view, moment, twice=horn)
+        utterance = self._alert_utterance(view, moment, twice=horn)
         self._reader.read(utterance, what.manner, resume=False)
         self._sounding, self._current_view, self._claim = what, view, claim
         self._utterance = utterance
         self._last_id, self._record_before = utterance.id, heard.get(what.alert)
         # recorded last: if anything above fails, it is tried again
         alert = raised[what.alert]
-        self._turns.begin(alert.owner)
+        self._turns.note_begun(alert.owner)
         if self._begins_siren(what, alert, heard):
             self._sirens.note(alert, raised.values(), self._uptime(), again=self._is_again(alert, heard))
             self._siren_sounded = {*self._siren_sounded, *names_of(alert)}
@@ -285,12 +285,12 @@ class AlertSounder:
         if self._reader.priority is Priority.URGENT:
             self._reader.stop(urgent=True)
 
-    def told(self, moment: Moment) -> Utterance | None:
+    def opening_alerts(self, moment: Moment) -> Utterance | None:
         """Return the alerts in force, the gravest first, to begin a read-out; None if there are none."""
         moment = moment.for_warnings
         standing = self._alerts_in_force(moment)
         alerts = told_at_readout(self._raised(standing, moment).values(), moment, bulletin=False)
-        each = [self._words(self._view(standing[alert.id]), moment) for alert in alerts]
+        each = [self._alert_utterance(self._view(standing[alert.id]), moment) for alert in alerts]
         said = tuple(sentence for one in each for sentence in one.sentences)
         return replace(each[0], id="warnings", sentences=said) if each else None
 
@@ -387,7 +387,7 @@ class AlertSounder:
             view = replace(view, received=moment.now)  # it is late for the listener, even if it lay in the store
         return view
 
-    def _words(self, view: AlertView, moment: Moment, *, twice: bool = False) -> Utterance:
+    def _alert_utterance(self, view: AlertView, moment: Moment, *, twice: bool = False) -> Utterance:
         translation = Translation(self._settings.place.language)
         wording = ItemScript(
             zone=moment.now.tzinfo or UTC,

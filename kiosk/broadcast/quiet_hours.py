@@ -30,7 +30,7 @@ class Quiet:
         self._prayers = prayers
         self._cached: tuple[date, list[Span]] | None = None  # read once a second, computed once a day
 
-    def end(self, at: datetime) -> datetime | None:
+    def end_of_quiet(self, at: datetime) -> datetime | None:
         """Return when the quiet that reigns at *at* is over; None while it is not quiet."""
         return next((end for start, end in self._spans(at) if start <= at < end), None)
 

@@ -32,7 +32,7 @@ def due_readout(
     A read-out that falls into a silence is made when that ends, on the same day: the bulletin of six o'clock after
     maghrib.
     """
-    if not moment.relative or quiet.end(moment.now) is not None:
+    if not moment.relative or quiet.end_of_quiet(moment.now) is not None:
         return None
     for readout in readouts:
         at = datetime.combine(moment.now.date(), readout.at, moment.now.tzinfo)
@@ -49,7 +49,7 @@ def due_announcement(
 
     While it is quiet there is none: it waits until that ends.
     """
-    if not moment.relative or quiet.end(moment.now) is not None:
+    if not moment.relative or quiet.end_of_quiet(moment.now) is not None:
         return None
     waiting = (
         item

@@ -74,7 +74,7 @@ class ReadoutService:
         self._follow_corrections(moment)
         if not moment.relative:
             return
-        if self._quiet.end(moment.now) is not None:
+        if self._quiet.end_of_quiet(moment.now) is not None:
             self._silence()
             return
         readout = self._due_readout(moment)
@@ -269,7 +269,7 @@ class ReadoutService:
             own = now.starts, now.ends or now.starts
             if (item.starts, item.ends) in (own, *((each.starts, each.ends) for each in now.occurrences)):
                 now = replace(now, starts=item.starts, ends=item.ends, all_day=item.all_day)
-        return item if _words(now) == _words(item) else now
+        return item if _audible_parts(now) == _audible_parts(item) else now
 
     def _say(self, call: _Call) -> None:
         speech, utterance = self._settings.speech, call.utterance
@@ -300,7 +300,7 @@ class _Call(Struct, frozen=True):
     word: Callable[[Sequence[Item]], Utterance | None]
 
 
-def _words(item: Item) -> tuple[object, ...]:
+def _audible_parts(item: Item) -> tuple[object, ...]:
     """Return the parts of *item* whose change a listener would notice."""
     when = (item.starts, item.ends, item.place) if isinstance(item, Event) else ()
     return (item.title, item.summary, item.text, item.blocks, item.speech_text, *when)

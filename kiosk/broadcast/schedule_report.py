@@ -22,7 +22,7 @@ def schedule(settings: Settings, moment: Moment, _: Words) -> Iterator[tuple[boo
     for readout in settings.readouts:
         at = datetime.combine(moment.now.date(), readout.at, moment.now.tzinfo)
         what = _("bulletin") if readout.what == "bulletin" else readout.what
-        end = quiet.end(at)
+        end = quiet.end_of_quiet(at)
         if end is None:
             made.append(f"{at:%H.%M} {what}")
         elif end.date() == at.date():

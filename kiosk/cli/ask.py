@@ -40,7 +40,7 @@ def ask(installation: Installation, wav: Path) -> int:
     try:
         moment = installation.clock().read()
         hints = spoken_hints(repository.all_items(None, moment), village(installation.settings.place.name))
-        heard = _heard(installation, wav, hints)
+        heard = _recognise_file(installation, wav, hints)
         if heard.why:
             raise Refusal("nothing was understood ({reason})", reason=heard.why)
         answer = Answering(repository).answer(heard, moment)
@@ -59,7 +59,7 @@ def _kind(answer: SearchAnswer) -> str:
     return "perhaps one of these:" if answer.candidates else "nothing answers it"
 
 
-def _heard(installation: Installation, wav: Path, hints: str) -> QuestionHeard:
+def _recognise_file(installation: Installation, wav: Path, hints: str) -> QuestionHeard:
     told: queue.SimpleQueue[Message] = queue.SimpleQueue()
     recording = os.memfd_create("question", os.MFD_CLOEXEC)
     try:

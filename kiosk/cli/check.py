@@ -45,7 +45,7 @@ from kiosk.settings.sms_sources import FOLDER as SMS_FOLDER
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.playback.outputs import open_output
 from kiosk.speech.problems import problem_of
-from kiosk.speech.synthesis.voices import AUTO, VOICES_FOLDER, describe_voice, placed, shown
+from kiosk.speech.synthesis.voices import AUTO, VOICES_FOLDER, describe_voice, placed, setting_of_voice
 from kiosk.state.hall_sources import FOLDER
 from kiosk.state.sms_state import faults_of
 
@@ -271,7 +271,7 @@ def _sound(installation: Installation) -> Iterator[Finding]:
     try:
         voice = placed(installation.settings.speech.voice, installation.data / VOICES_FOLDER)
         speaks, lacking = describe_voice(voice)
-        name = "espeak-ng (id)" if speaks == "id" else shown(speaks)
+        name = "espeak-ng (id)" if speaks == "id" else setting_of_voice(speaks)
         text = installation.words("speaks with the voice {voice}", voice=name)
         if lacking is not None:
             text = f"{text}; {installation.words.problem(lacking)}"

@@ -65,7 +65,7 @@ def desk(installation: Installation, *, add: str | None = None, stick: Path | No
     if add is not None:
         return _add(installation, add)
     if stick is not None:
-        return _take(installation, stick)
+        return _import_stick(installation, stick)
     if not installation.settings.desk.enabled:
         raise Refusal("the notice desk is switched off; write enabled = true under [desk] in kiosk.toml", 2)
     return _serve(installation)
@@ -107,7 +107,7 @@ def _unpair(installation: Installation) -> int:
     return 0
 
 
-def _take(installation: Installation, stick: Path) -> int:
+def _import_stick(installation: Installation, stick: Path) -> int:
     """1 when something on the stick cannot be used: the rest is taken."""
     kept = installation.settings.technician.pin
     if not kept:
@@ -122,7 +122,10 @@ def _take(installation: Installation, stick: Path) -> int:
     if not pin.matches(_secret(installation.words("Staff PIN: ")), kept):
         raise Refusal("wrong staff PIN; nothing is published")
     brought = take(
-        stick, NoticeStore(installation.data, village(installation.settings.place.name)), STAFF, _now(installation)
+        stick,
+        NoticeStore(installation.data, village(installation.settings.place.name)),
+        STAFF,
+        _current_time(installation),
     )
     _ask(installation)
     installation.out(installation.words.plural("{n} notice published", "{n} notices published", brought.taken))
@@ -153,7 +156,7 @@ def _serve(installation: Installation) -> int:
             notice_store=notice_store,
             people=ClerkAccounts(notice_store.folder),
             village=Village(village(settings.place.name), settings.place.timezone, dict(settings.speech.lexicon)),
-            clock=lambda: _now(installation),
+            clock=lambda: _current_time(installation),
             monotonic=time.monotonic,
             taken=lambda: _ask(installation),
             counts=lambda: _counts(installation),
@@ -166,7 +169,7 @@ def _serve(installation: Installation) -> int:
         )
     )
     notice_store.clear_temporary()
-    notice_store.mend(_now(installation))
+    notice_store.mend(_current_time(installation))
     notice_store.clear_drafts(keep=UnfinishedNotices(notice_store.folder).files())
     address = f"https://{name}.local:{settings.desk.port}/"
     try:
@@ -184,17 +187,17 @@ def _serve(installation: Installation) -> int:
         ) from error
 
 
-def _now(installation: Installation) -> datetime:
+def _current_time(installation: Installation) -> datetime:
     return installation.clock().read().now
 
 
 def _ask(installation: Installation) -> None:
     with Memory(installation.data) as memory:
-        memory.requests.ask(RequestKind.NOTICES, _now(installation))
+        memory.requests.ask(RequestKind.NOTICES, _current_time(installation))
 
 
 def _counts(installation: Installation) -> list[tuple[str, dict[str, int]]]:
-    today = _now(installation).date()
+    today = _current_time(installation).date()
     with Memory(installation.data) as memory:
         counted = [(day, memory.counts.of(day)) for day in (today - timedelta(days=back) for back in range(DAYS))]
     return [(day.isoformat(), numbers) for day, numbers in counted if numbers]

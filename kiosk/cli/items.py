@@ -46,7 +46,7 @@ def add_options(parser: Parser) -> None:
         "--from", dest="first", type=partial(_day, _), metavar=_("DATE"), help=_("events from this day on: 2026-11-24")
     )
     parser.add_argument("--to", dest="last", type=partial(_day, _), metavar=_("DATE"), help=_("events up to this day"))
-    parser.add_argument("--limit", type=partial(_count, _), metavar="N", help=_("at most so many"))
+    parser.add_argument("--limit", type=partial(_item_count, _), metavar="N", help=_("at most so many"))
     parser.add_argument("--now", metavar=_("TIME"), help=_("as if it were this time now (ISO 8601)"))
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
 
@@ -68,7 +68,7 @@ def _day(_: Words, text: str) -> date:
     return day
 
 
-def _count(_: Words, text: str) -> int:
+def _item_count(_: Words, text: str) -> int:
     """A number of items."""
     number: int = value_of(text, int, _('"{text}" is no whole number', text=text))
     if number < 0:
@@ -294,12 +294,16 @@ def _html(blocks: Sequence[Block]) -> str:
         if block.kind is BlockKind.PICTURE:
             parts.append(f'<img src="{escape(block.url)}" alt="{escape(block.text)}">')
         elif block.rows:
-            parts += ["<table>", *(_row(row, "td" if n else "th") for n, row in enumerate(block.rows)), "</table>"]
+            parts += [
+                "<table>",
+                *(_table_row(row, "td" if n else "th") for n, row in enumerate(block.rows)),
+                "</table>",
+            ]
         else:
             tag = _TAGS[block.kind]
             parts.append(f"<{tag}>{escape(block.text)}</{tag}>")
     return "\n".join(parts)
 
 
-def _row(cells: Sequence[str], tag: str) -> str:
+def _table_row(cells: Sequence[str], tag: str) -> str:
     return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"

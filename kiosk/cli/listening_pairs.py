@@ -139,7 +139,7 @@ class ListeningTable:
     def _refused(self, error: OSError) -> Refusal:
         return Refusal("{path}: {reason}", path=str(self._table), reason=error.strerror or str(error))
 
-    def told(self) -> Iterator[str]:
+    def summary_lines(self) -> Iterator[str]:
         """A line for each voice, and where all of it is."""
         _ = self._installation.words
         for voice in dict.fromkeys(row[side] for row in self._rows for side in ("first", "second")):

@@ -87,7 +87,7 @@ def listening_test(
             installation.out(installation.words("Pair {n} of {all}", n=number, all=len(pairs)))
             said, better = _asked(installation, answer, player, [sounds[each] for each in pair.sides()])
             answers.keep(listener, number, pair, said, better)
-    _tell(installation, answers)
+    _print_summary(installation, answers)
     return 0
 
 
@@ -113,14 +113,14 @@ def by_touch(
             return ListeningApp(installation.settings, installation.clock(), asked).ask
 
         fault = on_screen(installation, load, size=size)()
-    _tell(installation, answers)
+    _print_summary(installation, answers)
     if fault:
         raise Refusal("speaking failed ({reason})", reason=fault)
     return 0
 
 
-def _tell(installation: Installation, answers: ListeningTable) -> None:
-    for line in answers.told():
+def _print_summary(installation: Installation, answers: ListeningTable) -> None:
+    for line in answers.summary_lines():
         installation.out(line)
 
 

@@ -35,16 +35,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         _leave_to_the_group(data)
         _finish_restoration(data)
         settings = load_settings(config, data)
-        installation = Installation(settings, config, data, _say, _tell, language)
+        installation = Installation(settings, config, data, _say, _print_error, language)
         for fault in settings.faults:
-            _tell(f"{config}: {installation.words.problem(fault.problem)}")
+            _print_error(f"{config}: {installation.words.problem(fault.problem)}")
         code = load(asked.command).execute(wanted, installation)
         sys.stdout.flush()
     except BrokenPipeError:
         _say_no_more()  # whoever reads has read enough: `| head`
         return 0
     except Refusal as refusal:
-        _tell(f"kiosk {asked.command}: {refusal.in_words(installation.words if installation else words)}")
+        _print_error(f"kiosk {asked.command}: {refusal.in_words(installation.words if installation else words)}")
         return refusal.code
     except KeyboardInterrupt:
         return 130
@@ -107,5 +107,5 @@ def _say_no_more() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _tell(line: str) -> None:
+def _print_error(line: str) -> None:
     print(line, file=sys.stderr)

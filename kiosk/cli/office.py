@@ -68,7 +68,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
     folder = (asked.folder or Path.home() / HOME).expanduser().absolute()
     match asked.what:
         case "init":
-            _begin(asked, installation, folder)
+            _set_up_office(asked, installation, folder)
             return 0
         case "invite":
             installation.out(_invitation(_existing(folder), asked.name, asked.port))
@@ -92,7 +92,7 @@ def _existing(folder: Path) -> Path:
     return folder
 
 
-def _begin(asked: argparse.Namespace, installation: Installation, folder: Path) -> None:
+def _set_up_office(asked: argparse.Namespace, installation: Installation, folder: Path) -> None:
     """Ask what is not given, write the folder, and print an invitation. What an office has stays; an address is set anew."""
     from kiosk.office.editions.folder import SETTINGS
 
@@ -111,7 +111,7 @@ def _begin(asked: argparse.Namespace, installation: Installation, folder: Path) 
     if not person:
         raise Refusal("somebody comes in first", 2)
     out = str(Path(asked.to).expanduser().absolute()) if asked.to else ""
-    _write(folder, title=name, area=area, out=out, address=address)
+    _write_settings(folder, title=name, area=area, out=out, address=address)
     if asked.served and address:
         _serve_editions(folder, address)
     _print_invitation(installation, folder, person, asked.port)
@@ -119,12 +119,12 @@ def _begin(asked: argparse.Namespace, installation: Installation, folder: Path) 
 
 def _begin_at_home(installation: Installation, folder: Path, port: int) -> None:
     """Make the folder of somebody who tries the desk on a computer of their own; what it is called is changed later."""
-    _write(folder, title=installation.words("Our office"), area="", out="", address="")
+    _write_settings(folder, title=installation.words("Our office"), area="", out="", address="")
     installation.out(installation.words("new folder: {path}", path=str(folder)))
     _print_invitation(installation, folder, getpass.getuser(), port)
 
 
-def _write(folder: Path, *, title: str, area: str, out: str, address: str) -> None:
+def _write_settings(folder: Path, *, title: str, area: str, out: str, address: str) -> None:
     from kiosk.office.setup.setup import FILE, set_value, write_setup
 
     try:
@@ -177,7 +177,7 @@ def _invitation(folder: Path, name: str, port: int) -> str:
     from kiosk.office.base.faults import OfficeError
     from kiosk.office.people.people import Role
 
-    office = _open(folder)
+    office = _open_office(folder)
     old = office.people.named(name)
     roles = frozenset({Role.WRITER, Role.EDITOR, Role.ADMINISTRATOR} | set(old.roles if old else ()))
     try:
@@ -187,7 +187,7 @@ def _invitation(folder: Path, name: str, port: int) -> str:
     return f"{office.setup().address.rstrip('/') or f'http://127.0.0.1:{port}'}/undangan/{token}"
 
 
-def _open(folder: Path, **more: Any) -> OfficeContext:
+def _open_office(folder: Path, **more: Any) -> OfficeContext:
     """Open the office. Raises Refusal for a folder that cannot be written, and for a store of letters that is none."""
     from kiosk.office.opening import open_office
     from kiosk.office.targets.faults import TargetError
@@ -244,7 +244,7 @@ def _serve_alone(installation: Installation, folder: Path, port: int) -> int:
     from kiosk.office.post.relay import keep_collecting
     from kiosk.office.targets.faults import TargetError
 
-    office = _open(folder, language=installation.words.translation.language, voice=DeskVoice(installation))
+    office = _open_office(folder, language=installation.words.translation.language, voice=DeskVoice(installation))
     try:
         collector = collector_of(office)
     except TargetError as error:

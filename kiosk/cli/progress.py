@@ -30,12 +30,12 @@ class Bar:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._write("")
+        self._draw_text("")
 
     def draw(self, done: int, every: int, name: str = "") -> None:
         """`done` of `every`, and what was done last."""
         if every:
-            self._write(f"[{'#' * (_LENGTH * done // every):{_LENGTH}}] {done}/{every} {name}".rstrip())
+            self._draw_text(f"[{'#' * (_LENGTH * done // every):{_LENGTH}}] {done}/{every} {name}".rstrip())
 
     def above(self, installation: Installation) -> Installation:
         """The call, whose lines are printed above the bar."""
@@ -50,13 +50,13 @@ class Bar:
 
         def over(line: str) -> None:
             drawn = self._text
-            self._write("")
+            self._draw_text("")
             say(line)
-            self._write(drawn)
+            self._draw_text(drawn)
 
         return over
 
-    def _write(self, text: str) -> None:
+    def _draw_text(self, text: str) -> None:
         """In place of what is drawn."""
         if self._stream is None or not (text or self._text):
             return

@@ -100,7 +100,9 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "--voice", default="", metavar=_("NAME"), help=_("speak each sentence in this voice (kokoro), once")
     )
-    parser.add_argument("--keep", type=partial(_kept, _), default=5, metavar="N", help=_("old editions that are kept"))
+    parser.add_argument(
+        "--keep", type=partial(_edition_count, _), default=5, metavar="N", help=_("old editions that are kept")
+    )
     parser.add_argument("--now", metavar=_("TIME"), help=_("the time of publishing (ISO 8601)"))
     parser.add_argument(
         "--yes",
@@ -131,7 +133,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
     return publish(installation, publishing, now=now_of(asked.now, installation), environment=os.environ)
 
 
-def _kept(_: Words, text: str) -> int:
+def _edition_count(_: Words, text: str) -> int:
     """A number of editions."""
     number: int = value_of(text, int, _('"{text}" is no whole number', text=text))
     if not 1 <= number <= 1000:

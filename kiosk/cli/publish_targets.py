@@ -54,7 +54,7 @@ def deliver_all(
     """To each, a line for each; the exit code. `beside` is the folder of the keys."""
     code, words = 0, installation.words
     for target in targets:
-        shown = Address.parse(target).shown
+        shown = Address.parse(target).public_text
         try:
             secrets = secrets_of(target, beside / FILE, environment.get("KIOSK_TARGET_PASSWORD", ""))
             with Bar(sys.stderr) as bar:

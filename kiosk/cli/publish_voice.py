@@ -25,7 +25,7 @@ from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.kokoro_files import KOKORO, SPEAKERS, kokoro_missing, may_be_published, model_of
 from kiosk.speech.synthesis.spoken_store import SpokenStore
-from kiosk.speech.synthesis.voices import VOICES_FOLDER, deadline_of, is_kokoro, placed, shown
+from kiosk.speech.synthesis.voices import VOICES_FOLDER, deadline_of, is_kokoro, placed, setting_of_voice
 
 _MOST_NAMED = 5
 
@@ -54,7 +54,7 @@ def voice_of_edition(
             fall_back=False,
         )
         try:
-            model, voice = model_of(speaker), shown(str(speaker))
+            model, voice = model_of(speaker), setting_of_voice(str(speaker))
             folder = installation.data / "speech" / "published"
             store = SpokenStore(folder, voice=voice, model=model, rate_wpm=speech.rate)
             yield EditionVoice(

@@ -16,7 +16,7 @@ from content_cache.model.problems import msgid
 from content_cache.refresh.outcomes import Outcome
 from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
-from kiosk.core.anew import ANEW, begin_anew, end
+from kiosk.core.anew import ANEW, begin_anew, exit_now
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation
 from kiosk.refresher import service
@@ -45,7 +45,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         status = service.keep_going(installation)
         if status == ANEW:
             begin_anew()
-        end(status)
+        exit_now(status)
     return refresh(installation, source=asked.source, force=asked.force, as_json=asked.json)
 
 

@@ -28,7 +28,7 @@ _HEAD = """\
 """
 
 
-def told() -> str:
+def route_table() -> str:
     """Return the table of both desks, which are opened over empty folders."""
     with TemporaryDirectory() as folder:
         apps = {"office": _office(Path(folder) / "office"), "hall": _hall(Path(folder) / "hall")}
@@ -62,4 +62,4 @@ def _hall(data: Path) -> Flask:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(told())
+    sys.stdout.write(route_table())

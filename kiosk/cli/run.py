@@ -71,12 +71,12 @@ def run(
         gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again costs 7 %
         load_ahead()
         try:
-            return _run(installation, watchdog, window=window, refresh=refresh, clock=clock)
+            return _run_app(installation, watchdog, window=window, refresh=refresh, clock=clock)
         finally:
             gc.enable()  # for whoever called and goes on
 
 
-def _run(
+def _run_app(
     installation: Installation,
     watchdog: Watchdog,
     *,

@@ -35,7 +35,7 @@ from kiosk.speech.synthesis.voices import (
     is_kokoro,
     placed,
     resolve_voice,
-    shown,
+    setting_of_voice,
     speaks,
 )
 from kiosk.speech.utterance import Utterance
@@ -117,7 +117,7 @@ def say(installation: Installation, saying: Saying, *, words: bool, phonemes: bo
             _speak(installation, utterance, voice)
         else:
             sound = write_wav(utterance, out, voice=voice, rate_wpm=speech.rate)
-            installation.out(f"{out}: {sound.duration_s:.1f} s, {shown(voice)}")
+            installation.out(f"{out}: {sound.duration_s:.1f} s, {setting_of_voice(voice)}")
     except SpeechError as error:
         raise Refusal("{error}", error=problem_of(error)) from error
     return 0

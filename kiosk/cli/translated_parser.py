@@ -51,12 +51,12 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *, words: Words, **how: Any) -> None:
         self.words = words
         # argparse asks for a class, and calls it with the program's name
-        formatter: Any = partial(_Formatter, usage=self._said("usage: "))
+        formatter: Any = partial(_Formatter, usage=self._translated("usage: "))
         super().__init__(**how, formatter_class=formatter, add_help=False)
-        self.register("type", Path, self._path)
-        self.add_argument("-h", "--help", action="help", help=self._said("show this help message and exit"))
+        self.register("type", Path, self._read_path)
+        self.add_argument("-h", "--help", action="help", help=self._translated("show this help message and exit"))
 
-    def _path(self, text: str) -> Path:
+    def _read_path(self, text: str) -> Path:
         """Read the value of an option of type `Path`, and refuse "", which would be the current folder."""
         if not text:
             raise argparse.ArgumentTypeError(self.words("a path is missing"))
@@ -68,19 +68,19 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         for group in self._action_groups:
-            group.title = self._said(group.title or "")
+            group.title = self._translated(group.title or "")
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {self._said('error')}: {self._said(message)}\n")
+        self.exit(2, f"{self.prog}: {self._translated('error')}: {self._translated(message)}\n")
 
     @cached_property
     def _messages(self) -> tuple[tuple[str, str], ...]:
         """(what argparse says, the same in the caller's language)"""
         return tuple(zip(argparse_messages(str), argparse_messages(self.words.translation.gettext), strict=True))
 
-    def _said(self, message: str) -> str:
+    def _translated(self, message: str) -> str:
         """A message of argparse's in the caller's language; as it is where there are no words for it."""
         for told, words in self._messages:
             pattern = "(.*?)".join(map(re.escape, _FILLED_IN.split(told)[::2]))
@@ -88,7 +88,7 @@ class Parser(argparse.ArgumentParser):
                 names = _FILLED_IN.findall(told)
                 details = dict(zip(names, match.groups(), strict=True))
                 if "(message)" in details:
-                    details["(message)"] = self._said(details["(message)"])
+                    details["(message)"] = self._translated(details["(message)"])
                 parts = _FILLED_IN.split(words)
                 return "".join(details[part] if number % 2 else part for number, part in enumerate(parts))
         return message

@@ -51,9 +51,9 @@ class AnswerBook:
             if not each.private or (self._is_own(each) and (each.number in known or 0 < each.number <= given)):
                 first.setdefault((each.kiosk, each.number), each)
         kept = {id(each) for each in first.values()}
-        return [self.shown(each) for each in found if id(each) in kept]
+        return [self.without_foreign_number(each) for each in found if id(each) in kept]
 
-    def shown(self, each: Answer) -> Answer:
+    def without_foreign_number(self, each: Answer) -> Answer:
         """Numbers of other kiosks say nothing to the residents of this one."""
         return each if self._is_own(each) else replace(each, number=0)
 

@@ -123,11 +123,11 @@ def roots(token: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def said(text: str) -> ClaimTokens:
+def claim_tokens(text: str) -> ClaimTokens:
     """Return what *text* says. What follows its first LONGEST letters is not read."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST])
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
-    raw = [_number(each) or each for each in _TOKEN.findall(_folded(_MARKUP.sub(" ", plain)))]
+    raw = [_number_token(each) or each for each in _TOKEN.findall(_folded(_MARKUP.sub(" ", plain)))]
     meant = [word for unit in village_words.units(raw) for word in village_words.meant(unit).split()]
     whole = [*_with_numbers(meant)]
     at = frozenset(token for before, token in pairwise(whole) if before in _OF_PLACE and token not in FILLING | COMMON)
@@ -139,7 +139,7 @@ def _folded(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
 
 
-def _number(raw: str) -> str:
+def _number_token(raw: str) -> str:
     """Return "#1000" for "1.000" and "#3.5" for "3,5"; "" for a word."""
     if not raw[0].isdigit():
         return ""
@@ -356,11 +356,12 @@ def checked(message: ClaimTokens, checks: Sequence[Clarification], rarities: Map
         return rarities.get(token, most / 2 if token.startswith("#") else most)
 
     compared = [
-        (compare(message, said(item.claim[:_OF_CHECK]), said(item.title[:_OF_CHECK]), rarity), item) for item in checks
+        (compare(message, claim_tokens(item.claim[:_OF_CHECK]), claim_tokens(item.title[:_OF_CHECK]), rarity), item)
+        for item in checks
     ]
     likely = sorted((each for each in compared if each[0].likely), key=lambda each: -each[0].score)
     sure = [item for likeness, item in likely if likeness.sure]
-    agreed = len({item.verdict for item in sure}) == 1 and len({said(item.claim).content for item in sure}) == 1
+    agreed = len({item.verdict for item in sure}) == 1 and len({claim_tokens(item.claim).content for item in sure}) == 1
     return ClaimMatches(sure[0] if agreed else None, tuple(item for _, item in likely[:_SHOWN]))
 
 

@@ -31,7 +31,7 @@ class EmergencyBook:
 
     def view(self, moment: Moment) -> EmergencyView:
         """Return whom to call, where to gather and what is known of warnings, as of *moment*."""
-        told = self._told(moment)
+        told = self._contacts_with_names(moment)
         contacts, checked = next(((each[0], each[2]) for each in told if each[0]), ((), None))
         return EmergencyView(
             contacts=contacts,
@@ -45,10 +45,10 @@ class EmergencyBook:
 
     def meet(self, moment: Moment) -> str:
         """Return the first assembly point and the way there; "" where there is none."""
-        points = next((each[1] for each in self._told(moment) if each[1]), ())
+        points = next((each[1] for each in self._contacts_with_names(moment) if each[1]), ())
         return ", ".join(filter(None, (points[0].name, points[0].direction))) if points else ""
 
-    def _told(self, moment: Moment) -> tuple[Said, ...]:
+    def _contacts_with_names(self, moment: Moment) -> tuple[Said, ...]:
         """Return what each says, the nearest first."""
         settings, own = self._settings, self._own()
         technician: Said = (

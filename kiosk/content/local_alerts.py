@@ -93,7 +93,7 @@ def view_of(
         severity=each.severity,
         hazard=alert.hazard,
         event=_event(alert, language),
-        said=_said(alert, language),
+        said=_advice_of_issuer(alert, language),
         speech="" if alert.event else alert.speech_text,
         magnitude=alert.magnitude,
         tsunami=_tsunami(alert),
@@ -134,12 +134,12 @@ def understood_of(known: Mapping[str, AlertView], heard: Mapping[str, Sounded]) 
 
 def name_of(alert: Alert) -> str:
     """Return the name by which messages of the same owner refer to *alert*. Other owners' names for it differ."""
-    return _named(alert, alert.key) if alert.identifier else f"{alert.source} {alert.id}"
+    return _owner_key(alert, alert.key) if alert.identifier else f"{alert.source} {alert.id}"
 
 
 def replaced_by(alert: Alert) -> tuple[str, ...]:
     """The names of those that it refers to; of its own owner's alone."""
-    return tuple(_named(alert, key) for key in alert.references)
+    return tuple(_owner_key(alert, key) for key in alert.references)
 
 
 def owner_of(alert: Alert) -> str:
@@ -153,7 +153,7 @@ def host_of(alert: Alert) -> str:
     return "" if own or alert.verified is Verified.SIGNATURE else owner_of(alert)
 
 
-def _named(alert: Alert, key: str) -> str:
+def _owner_key(alert: Alert, key: str) -> str:
     return f"{owner_of(alert)} {key}"
 
 
@@ -176,7 +176,7 @@ def _event(alert: Alert, language: str) -> str:
     return words.event if words else alert.event if alert.hazard is Hazard.OTHER else ""
 
 
-def _said(alert: Alert, language: str) -> str:
+def _advice_of_issuer(alert: Alert, language: str) -> str:
     """Return the issuer's advice: the office's whole text, or the CAP `instruction` followed by `_known`.
 
     BMKG has "": our steps are made of its own guidance, the same each time (DESIGN.md, "Alert"). Another language is better than

@@ -123,7 +123,7 @@ class ContentRepository:
             self._store.close()
             self._store = None
 
-    def _read(self, look: Callable[[Store], T], otherwise: T) -> T:
+    def _read_store(self, look: Callable[[Store], T], otherwise: T) -> T:
         try:
             if self._store is None:
                 self._store = self._open_store()
@@ -136,20 +136,20 @@ class ContentRepository:
 
     def version(self) -> int:
         """Moves whenever another process has written the store; 0 while there is none."""
-        return self._read(lambda store: store.data_version(), 0)
+        return self._read_store(lambda store: store.data_version(), 0)
 
     def release_memory(self) -> None:
         """SQLite's pages go until somebody looks again."""
-        self._read(lambda store: store.release_memory(), None)
+        self._read_store(lambda store: store.release_memory(), None)
 
     def picture_text(self, picture: Attachment) -> PictureText | None:
         """Return the text in *picture*, by its author or else by OCR; `None` while neither is known."""
         if picture.text:
             return written_by_author(picture.text)
-        return self._read(lambda store: store.media.text(picture.path), None) if picture.path else None
+        return self._read_store(lambda store: store.media.text(picture.path), None) if picture.path else None
 
     def revision(self) -> int:
-        return self._read(lambda store: store.revision(), 0)
+        return self._read_store(lambda store: store.revision(), 0)
 
     def items(
         self,
@@ -163,22 +163,22 @@ class ContentRepository:
     ) -> list[Item]:
         """Items in force, the most important first (CONTRACTS.md, "Clock": which expired ones are hidden); of alerts those that
         concern this place."""
-        return self._ours(self._listed(category, moment, search, reach, limit, offset), moment)
+        return self._ours(self._items_found(category, moment, search, reach, limit, offset), moment)
 
     def all_items(self, category: Category | None, moment: Moment, *, search: str = "") -> Iterator[Item]:
         """Yield all items as `items` returns them, reading a few at a time."""
         offset = 0
-        while found := self._listed(category, moment, search, Reach.ALL, _AT_ONCE, offset):
+        while found := self._items_found(category, moment, search, Reach.ALL, _AT_ONCE, offset):
             yield from self._ours(found, moment)
             offset += _AT_ONCE
 
-    def _listed(
+    def _items_found(
         self, category: Category | None, moment: Moment, search: str, reach: Reach, limit: int | None, offset: int
     ) -> list[Item]:
         nothing: list[Item] = []
         day = day_within(search, moment.now.date()) if search and moment.relative else None
         begins = None if day is None else datetime.combine(day, time(), moment.now.tzinfo)
-        return self._read(
+        return self._read_store(
             lambda store: store.items(
                 category,
                 search=search,
@@ -211,18 +211,20 @@ class ContentRepository:
         """The alerts of the store, with the ends of those that hold by their own word."""
         moment = moment.for_warnings
         since = moment.expired_at - ENDED_FOR if moment.expired_at is not None else None
-        found: list[Item] = self._read(lambda store: store.items(Category.ALERT, expired_at=since, area=self._area), [])
+        found: list[Item] = self._read_store(
+            lambda store: store.items(Category.ALERT, expired_at=since, area=self._area), []
+        )
         alerts = [item for item in found if isinstance(item, Alert)]
         if since is not None:
-            ends: list[Item] = self._read(lambda store: store.ends_of(alerts, expired_by=since), [])
+            ends: list[Item] = self._read_store(lambda store: store.ends_of(alerts, expired_by=since), [])
             alerts += [item for item in ends if isinstance(item, Alert)]
         return alerts
 
     def check(self, message: str, moment: Moment) -> ClaimMatches:
         """Return what the clarifications in force say of a *message* that goes round."""
-        heard = claims.said(message)
+        heard = claims.claim_tokens(message)
         words, nothing = claims.searched(heard), list[Item]()
-        found = self._read(
+        found = self._read_store(
             lambda store: store.alike(
                 Category.CLARIFICATION,
                 words,
@@ -236,44 +238,47 @@ class ContentRepository:
         )
         checks = [item for item in _readable(found) if isinstance(item, Clarification)]
         spoken = {
-            word for item in checks for text in (item.claim, item.title) for word in claims.searched(claims.said(text))
+            word
+            for item in checks
+            for text in (item.claim, item.title)
+            for word in claims.searched(claims.claim_tokens(text))
         }
         return claims.checked(heard, checks, self.rarities({*words, *spoken}))
 
     def rarities(self, words: Collection[str]) -> Mapping[str, float]:
         """Return by word how rare it is among all that is stored."""
-        return self._read(lambda store: store.rarities(words), dict[str, float]())
+        return self._read_store(lambda store: store.rarities(words), dict[str, float]())
 
     def suggestions(self, typed: str) -> list[str]:
         """Queries to offer for what is typed so far, the likeliest first."""
         nothing: list[str] = []
-        return self._read(lambda store: store.suggestions(typed), nothing)
+        return self._read_store(lambda store: store.suggestions(typed), nothing)
 
     def mended(self, search: str) -> str:
         """A query in which words that nothing has are written as they were meant; "" where there is nothing to mend."""
-        return self._read(lambda store: store.mended(search), "")
+        return self._read_store(lambda store: store.mended(search), "")
 
     def item(self, item_id: str, source: str = "") -> Item | None:
         """Return the item *item_id* of *source*, or the newest one if several sources use that id and *source* is ""."""
-        found = self._read(lambda store: store.item(item_id, source=source), None)
+        found = self._read_store(lambda store: store.item(item_id, source=source), None)
         if isinstance(found, Answer):
-            found = self.answer_book.shown(found)
+            found = self.answer_book.without_foreign_number(found)
         return _readable([found])[0] if found is not None else None
 
     def holds(self, item: Item) -> bool:
         """Is it there still? True while the store cannot be read, or is begun anew."""
-        return self._read(lambda store: store.holds(item.id, item.source) or not store.revision(), True)
+        return self._read_store(lambda store: store.holds(item.id, item.source) or not store.revision(), True)
 
     def voiced(self, item: Item) -> Mapping[str, tuple[str, int]]:
         """(path, bytes) of what is here of the sentences that its office has spoken, by the hash of their words."""
         nothing: Mapping[str, tuple[str, int]] = {}
-        return self._read(lambda store: store.media.voiced(item), nothing)
+        return self._read_store(lambda store: store.media.voiced(item), nothing)
 
     def events(self, first: datetime, last: datetime, moment: Moment) -> list[Event]:
         """Occurrences that overlap [first, last), soonest first, of events in force."""
         nothing: list[Event] = []
         return _readable(
-            self._read(
+            self._read_store(
                 lambda store: store.occurrences(
                     first,
                     last,
@@ -288,7 +293,7 @@ class ContentRepository:
 
     def _sheets(self, moment: Moment) -> list[Sheet]:
         nothing: list[Sheet] = []
-        return self._read(
+        return self._read_store(
             lambda store: store.sheets(
                 published_by=moment.now, expired_at=moment.expired_at, area=self._village, groups=self._groups
             ),
@@ -301,14 +306,14 @@ class ContentRepository:
 
     def _answers(self, moment: Moment) -> list[Answer]:
         nothing: list[Answer] = []
-        found = self._read(
+        found = self._read_store(
             lambda store: store.answers(published_by=moment.now, expired_at=moment.expired_at, area=self._area), nothing
         )
         own = self._hall_answers(moment)
         return sorted([*found, *own], key=_published, reverse=True) if own else found
 
     def freshness(self, moment: Moment) -> Freshness:
-        refreshed = self._read(lambda store: store.refreshed(), None)
+        refreshed = self._read_store(lambda store: store.refreshed(), None)
         if refreshed is None:
             return Freshness(None, stale=True)
         age = moment.now - refreshed
@@ -317,7 +322,7 @@ class ContentRepository:
     def sources(self) -> dict[str, SourceRecord]:
         """Return the record of each source by its name."""
         nothing: list[SourceRecord] = []
-        return {record.name: record for record in self._read(lambda store: store.sources(), nothing)}
+        return {record.name: record for record in self._read_store(lambda store: store.sources(), nothing)}
 
     @property
     def warned(self) -> bool:
@@ -330,7 +335,7 @@ class ContentRepository:
         The sheet for the smallest area is first, and among equals the newest.
         """
         nothing: list[Sheet] = []
-        found = self._read(
+        found = self._read_store(
             lambda store: store.sheets(
                 published_by=moment.now, expired_at=moment.expired_at, area=self._area, groups=self._groups
             ),
@@ -344,14 +349,16 @@ class ContentRepository:
         version = self.version()
         if self._sounds[0] != version:
             nothing: list[Sheet] = []
-            found = self._read(lambda store: store.sheets(published_by=None, expired_at=None, area=self._area), nothing)
+            found = self._read_store(
+                lambda store: store.sheets(published_by=None, expired_at=None, area=self._area), nothing
+            )
             self._sounds = version, merged(sheet for sheet in found if sheet.sheet is SheetKind.LEXICON)
         return self._sounds[1]
 
     def alerts_checked(self) -> datetime | None:
         """When every source that may raise alerts had last been asked; None if there is none, or one never answered."""
         nothing: list[SourceRecord] = []
-        records = self._read(lambda store: store.sources(), nothing)
+        records = self._read_store(lambda store: store.sources(), nothing)
         known = [r.last_success for r in records if r.name in self._alert_sources and r.last_success is not None]
         return min(known) if known and len(known) == len(self._alert_sources) else None
 
@@ -403,7 +410,7 @@ class ContentRepository:
         """One page; the rows `ahead`, which are not the store's, come before all others."""
         total, fresh = self._tallies(moment, reach).get(category, (0, 0))
         total += len(ahead)
-        page, pages, first = _page(total, rows, page)
+        page, pages, first = _page_within(total, rows, page)
         before = ahead[first : first + rows]
         if category is Category.ALERT:  # few, and some of them are for other places
             shown = self.items(category, moment)[first : first + rows]
@@ -431,7 +438,7 @@ class ContentRepository:
         nothing: list[tuple[date, int]] = []
         known, begun = self._months_begun.get((category, reach), (None, nothing))
         if known != when:
-            begun = self._read(
+            begun = self._read_store(
                 lambda store: store.months(
                     category,
                     utc_offset=moment.now.utcoffset() or timedelta(),
@@ -454,13 +461,13 @@ class ContentRepository:
         when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.trust, moment.floor)
         known, counted = self._counted.get(reach, (None, {}))
         if known != when:
-            counted = self._count(moment, reach)
+            counted = self._counts_by_category(moment, reach)
             self._counted[reach] = when, counted
         return counted.copy()
 
-    def _count(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
+    def _counts_by_category(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
         nothing: dict[Category, tuple[int, int]] = {}
-        counted = self._read(
+        counted = self._read_store(
             lambda store: store.tallies(
                 self.new_since(moment),
                 published_by=moment.now,
@@ -478,7 +485,7 @@ class ContentRepository:
 
     def notices(self, moment: Moment, *, page: int, cards: int) -> NoticesView:
         found = [item for item in self.items(Category.ANNOUNCEMENT, moment) if isinstance(item, Announcement)]
-        page, pages, first = _page(len(found), cards, page)
+        page, pages, first = _page_within(len(found), cards, page)
         return NoticesView(tuple(found[first : first + cards]), page=page, pages=pages, total=len(found))
 
     def bulletin(self, moment: Moment) -> Bulletin:
@@ -518,7 +525,7 @@ def is_new(item: Item, since: datetime) -> bool:
     return item.shown_first is not None and item.shown_first > since
 
 
-def _page(total: int, size: int, page: int) -> tuple[int, int, int]:
+def _page_within(total: int, size: int, page: int) -> tuple[int, int, int]:
     """(page, pages, first index) with `page` held within what there is."""
     pages = max(1, -(-total // size))
     page = min(max(page, 0), pages - 1)

@@ -16,7 +16,7 @@ def begin_anew() -> NoReturn:
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 -- itself
 
 
-def end(status: int) -> NoReturn:
+def exit_now(status: int) -> NoReturn:
     """End this process at once with exit status *status*.
 
     Python would wait for its threads, and the last of them may wait a minute for a host's answer.

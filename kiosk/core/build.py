@@ -17,7 +17,7 @@ STAMP = Path(__file__).with_name("build-date")
 def build_date(stamp: Path = STAMP) -> datetime | None:
     """Return the date in the stamp (RFC 3339), aware; None where there is none or it cannot be read."""
     try:
-        built = datetime.fromisoformat(_read(stamp).partition(" ")[0])
+        built = datetime.fromisoformat(_read_stamp(stamp).partition(" ")[0])
     except ValueError:  # the stamp is damaged: the last refresh is the floor then
         return None
     return built if built.tzinfo else None
@@ -25,11 +25,11 @@ def build_date(stamp: Path = STAMP) -> datetime | None:
 
 def build_version(stamp: Path = STAMP) -> str:
     """Return the version, and between two releases the commit with it, as PEP 440 writes it: `0.3.0.dev0+g1a2b3c4d5e6f`."""
-    commit = _read(stamp).partition(" ")[2]
+    commit = _read_stamp(stamp).partition(" ")[2]
     return f"{VERSION}+g{commit}" if ".dev" in VERSION and commit.isalnum() else VERSION
 
 
-def _read(stamp: Path) -> str:
+def _read_stamp(stamp: Path) -> str:
     """Return the line of the stamp; "" in a checkout, or where it cannot be read."""
     try:
         return stamp.read_text("ascii").strip()  # not in the data folder

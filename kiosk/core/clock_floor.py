@@ -54,7 +54,7 @@ def _known_times(data: Path, sources: Sequence[Source]) -> tuple[_Times, _Times,
         with Store.open(data, read_only=True) as store:
             asked = {record.name: record.last_success for record in store.sources()}
             issued = [store.edition(source.name).issued for source in sources if source.keys]
-            certain = [store.vouched(), store.heard()]
+            certain = [store.vouched(), store.newest_vouched_time()]
     except StoreError:
         return [], [], []  # nothing was ever refreshed here
     return [asked.get(source.name) for source in sources], issued, certain

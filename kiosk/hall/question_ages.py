@@ -35,7 +35,7 @@ class QuestionAges:
         self._file = JsonFile(path, _Ages, mode=SHARED, most=_MOST)
         self._kept_at: float | None = None
 
-    def look(self, names: Iterable[str], now: datetime, monotonic: float) -> dict[str, timedelta]:
+    def ages(self, names: Iterable[str], now: datetime, monotonic: float) -> dict[str, timedelta]:
         """Return the age of each of *names*, and forget all other names. *monotonic* is in seconds. Raises OSError."""
         kept, wall = self._file.read(), now.timestamp()
         ran = 0.0 if self._kept_at is None else max(monotonic - self._kept_at, 0.0)

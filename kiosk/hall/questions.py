@@ -267,7 +267,7 @@ class HallQuestions:
                 write_whole(self._folder / answer.audio, sound, SHARED)
             elif recording is not None:
                 recording.replace(self._folder / answer.audio)
-            self._write([answer, *(kept or ())])
+            self._store_answers([answer, *(kept or ())])
             (self._folder / f"{answer.number}.tanya").unlink(missing_ok=True)
             sync_folder(self._folder)
         return True
@@ -284,10 +284,10 @@ class HallQuestions:
         with self._alone():
             kept, sealed = self._given.read(), self._sealed()
             answered, waiting = {each.number: f"a{each.number}" for each in kept or ()}, {n: f"q{n}" for n in sealed}
-            age = self._ages.look([*answered.values(), *waiting.values()], now, monotonic)
+            age = self._ages.ages([*answered.values(), *waiting.values()], now, monotonic)
             still = [each for each in kept or () if age[answered[each.number]] < STAYS]
             if kept is not None and still != kept:
-                self._write(still)
+                self._store_answers(still)
             for number, path in sealed.items():
                 if number in answered or age[waiting[number]] > timedelta(days=kept_days):
                     path.unlink(missing_ok=True)
@@ -315,7 +315,7 @@ class HallQuestions:
             return {}
         return {int(found[1]): path for path in paths if (found := _NAME.fullmatch(path.name))}
 
-    def _write(self, answers: list[HallAnswer]) -> None:
+    def _store_answers(self, answers: list[HallAnswer]) -> None:
         """The oldest are left out where there are more than are ever read."""
         kept, left = [], self._most_list - 2
         for each in answers:

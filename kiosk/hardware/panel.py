@@ -19,7 +19,7 @@ _SMALLEST_MM, _LARGEST_MM = 80.0, 2800.0  # diagonals: 3 and 110 inch
 
 def panel_size(folder: Path = FOLDER) -> tuple[int, int] | None:
     """Width and height in mm of the one display that is connected and tells it. Never raises."""
-    sizes = {size for path in sorted(folder.glob("card*-*/edid")) if (size := size_in(_read(path))) is not None}
+    sizes = {size for path in sorted(folder.glob("card*-*/edid")) if (size := size_in(_read_edid(path))) is not None}
     return sizes.pop() if len(sizes) == 1 else None
 
 
@@ -40,7 +40,7 @@ def _plausible(width: int, height: int) -> bool:
     return _SMALLEST_MM <= hypot(width, height) <= _LARGEST_MM and 0.4 <= width / height <= 4
 
 
-def _read(path: Path) -> bytes:
+def _read_edid(path: Path) -> bytes:
     try:
         if (path.parent / "status").read_text("ascii", "replace").strip() != "connected":
             return b""

@@ -46,7 +46,7 @@ class Television:
     def answering(cls, folder: Path) -> Television | None:
         """The first that says whether it is on."""
         for device in sorted(folder.glob("cec[0-9]*")):
-            said = _run("cec-ctl", "-d", str(device), "--playback", "--to", "0", "--give-device-power-status")
+            said = _output_of("cec-ctl", "-d", str(device), "--playback", "--to", "0", "--give-device-power-status")
             if said is not None and _ANSWERED.search(said):
                 address = _ADDRESS.search(said)
                 return cls(device, address[1] if address else "")
@@ -55,10 +55,10 @@ class Television:
     def switch(self, on: bool) -> bool:
         ask = ("cec-ctl", "-d", str(self._device), "--skip-info", "--to", "0")
         if not on:
-            return _run(*ask, "--standby") is not None
-        shown = _run(*ask, "--image-view-on") is not None
+            return _output_of(*ask, "--standby") is not None
+        shown = _output_of(*ask, "--image-view-on") is not None
         if self._address:  # or it wakes on another input
-            _run(*ask[:-1], "15", "--active-source", f"phys-addr={self._address}")
+            _output_of(*ask[:-1], "15", "--active-source", f"phys-addr={self._address}")
         return shown
 
 
@@ -68,7 +68,7 @@ class OutputPower:
     name = "wlopm"
 
     def switch(self, on: bool) -> bool:
-        return _run("wlopm", "--on" if on else "--off", "*") is not None
+        return _output_of("wlopm", "--on" if on else "--off", "*") is not None
 
 
 class OutputEnabled:
@@ -80,7 +80,7 @@ class OutputEnabled:
         self._outputs = outputs
 
     def switch(self, on: bool) -> bool:
-        done = [_run("wlr-randr", "--output", each, "--on" if on else "--off") for each in self._outputs]
+        done = [_output_of("wlr-randr", "--output", each, "--on" if on else "--off") for each in self._outputs]
         return None not in done  # each is told, whatever became of the others
 
 
@@ -141,7 +141,7 @@ class ScreenPower:
         """Yield the ways of switching the screen that answer here, the gentlest first."""
         if self._wanted in ("auto", "cec") and (television := Television.answering(self._devices)):
             yield television
-        if self._wanted in ("auto", "dpms") and _run("wlopm") is not None:
+        if self._wanted in ("auto", "dpms") and _output_of("wlopm") is not None:
             yield OutputPower()
         if self._wanted == "dpms" and (outputs := _outputs()):
             yield OutputEnabled(
@@ -164,15 +164,15 @@ def show_on(wanted: str) -> bool:
             "the screen %s of the settings is not there (%s): all show the picture", wanted, ", ".join(outputs)
         )
         return False
-    _run("wlr-randr", "--output", meant, "--on")
-    return None not in [_run("wlr-randr", "--output", each, "--off") for each in outputs if each != meant]
+    _output_of("wlr-randr", "--output", meant, "--on")
+    return None not in [_output_of("wlr-randr", "--output", each, "--off") for each in outputs if each != meant]
 
 
 def _outputs() -> tuple[str, ...]:
-    return tuple(line.split()[0] for line in (_run("wlr-randr") or "").splitlines() if line[:1].strip())
+    return tuple(line.split()[0] for line in (_output_of("wlr-randr") or "").splitlines() if line[:1].strip())
 
 
-def _run(program: str, *arguments: str) -> str | None:
+def _output_of(program: str, *arguments: str) -> str | None:
     """Return the standard output of *program*, or `None` if it is missing, fails or takes too long."""
     found = shutil.which(program)
     if found is None:

@@ -76,22 +76,22 @@ class SoundOutputs:
     One thing at a time."""
 
     def __init__(self, run: Callable[..., str | None] | None = None) -> None:
-        self._run = run or _run
+        self._run = run or _output_of
         self._answers: list[tuple[str, object]] = []
         self._thread: Thread | None = None
 
-    def look(self) -> None:
+    def list_outputs(self) -> None:
         """Begin to list the outputs; `answer` returns ("outputs", tuple of SoundOutput) later."""
-        self._begin("outputs", lambda: outputs_in(self._run("aplay", "-l") or ""))
+        self._start_work("outputs", lambda: outputs_in(self._run("aplay", "-l") or ""))
 
     def sound(self, device: str, side: str = "") -> None:
         """Begin to play a tone on *device*; `answer` returns ("tone", whether the device played it) later."""
-        self._begin("tone", lambda: self._toned(device, side))
+        self._start_work("tone", lambda: self._toned(device, side))
 
     def answer(self) -> tuple[str, object] | None:
         return self._answers.pop(0) if self._answers else None
 
-    def _begin(self, name: str, work: Callable[[], object]) -> None:
+    def _start_work(self, name: str, work: Callable[[], object]) -> None:
         if self._thread is not None and self._thread.is_alive():
             return
         self._thread = Thread(target=lambda: self._answers.append((name, work())), name=name, daemon=True)
@@ -105,7 +105,7 @@ class SoundOutputs:
             return self._run("aplay", "-q", *chosen, str(path)) is not None
 
 
-def _run(*words: str) -> str | None:
+def _output_of(*words: str) -> str | None:
     try:
         done = subprocess.run(
             words, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE_S, check=False, env=None

@@ -82,9 +82,9 @@ class ButtonGuide:
         """Stop the prompt: a finger touched the screen, or the visitor is gone."""
         self._prompts.stop()
 
-    def heard(self, message: Message) -> bool:
+    def on_speech(self, message: Message) -> bool:
         """Return whether *message* is about a prompt of the guide. If one failed, a notice on the screen says so."""
-        ours = self._prompts.heard(message)
+        ours = self._prompts.on_speech(message)
         if ours and isinstance(message, SpeechEnded) and message.ending is Ending.FAILED:
             self._board.notice = self.guide.no_sound()
         return ours

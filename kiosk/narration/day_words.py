@@ -133,8 +133,8 @@ class DayWords:
     def metres(self, low: float, high: float, *, spoken: bool = False) -> str:
         """Return "0,5–1,25 m"; *spoken*: "0,5 sampai 1,25 meter"."""
         if spoken:
-            return self._("{low} to {high} metres").format(low=self._number(low), high=self._number(high))
-        return f"{self._number(low)}–{self._number(high)} m"
+            return self._("{low} to {high} metres").format(low=self._decimal_text(low), high=self._decimal_text(high))
+        return f"{self._decimal_text(low)}–{self._decimal_text(high)} m"
 
     def waves(self, water: Water) -> str:
         """Return "Ombak 0,5–1,25 m"."""
@@ -175,7 +175,7 @@ class DayWords:
         _ = self._
         over = [water.high > BOAT_WAVE, water.wind_high > BOAT_WIND]
         limits = _("Limits for small boats: waves {wave} m, wind {wind} km/h.").format(
-            wave=self._number(BOAT_WAVE), wind=round(BOAT_WIND * KMH)
+            wave=self._decimal_text(BOAT_WAVE), wind=round(BOAT_WIND * KMH)
         )
         if any(over):
             risk = _("Waves and wind are a risk for fishing boats.") if all(over) else ""
@@ -200,7 +200,7 @@ class DayWords:
         _tone, heading, text = self.boat(water)
         return [*said, sentence(heading), text]
 
-    def _number(self, value: float) -> str:
+    def _decimal_text(self, value: float) -> str:
         text = f"{value:.2f}".rstrip("0").rstrip(".")
         return text if self._english else text.replace(".", ",")
 

@@ -49,7 +49,7 @@ class GuideText:
         self._sheet = SheetWords(board, phrases)
 
     @property
-    def _words(self) -> PageWords[Any]:
+    def _page_words(self) -> PageWords[Any]:
         """The words of the page that is shown."""
         return self._pages.words(self._board.screen)(self._phrases)
 
@@ -66,7 +66,7 @@ class GuideText:
             return self.focused() or self.hint()  # on the item itself nothing is in focus
         match verb:
             case "home" if not (now.sheet or self._board.handout):
-                return self._words.pressed_home(self._board.view, self._board.focus)
+                return self._page_words.pressed_home(self._board.view, self._board.focus)
             case "previous":
                 return self.end(-1)
             case "next":
@@ -78,32 +78,32 @@ class GuideText:
     def _pressed(self) -> list[str]:
         """Return the lines after a press that moved nothing."""
         board = self._board
-        return self.hint() if board.handout else self._words.pressed(board.view, board.focus)
+        return self.hint() if board.handout else self._page_words.pressed(board.view, board.focus)
 
     def _turned(self) -> list[str]:
         """Return the lines after a press that turned the page to something else."""
         board = self._board
-        return self._words.turned(board.view, board.moment) if board.moment else []
+        return self._page_words.turned(board.view, board.moment) if board.moment else []
 
     def _arrival(self, now: Snapshot) -> list[str]:
         lines = self.entry()
         if now.focus:
             return [*lines, *self.focused(first=True)]
-        return lines if now.sheet else [*lines, *self._words.invitation()]
+        return lines if now.sheet else [*lines, *self._page_words.invitation()]
 
     def entry(self) -> list[str]:
         """Return the lines for somebody who comes to what is shown and cannot see it (DESIGN.md, "Spoken on entry")."""
         board = self._board
         if board.sheet:
             return self._sheet.entry()
-        return self._words.entry(board.view, board.moment) if board.moment else []
+        return self._page_words.entry(board.view, board.moment) if board.moment else []
 
     def focused(self, *, first: bool = False) -> list[str]:
         """Return the lines about the target in focus, and what listen would do there; *first* on coming to a page."""
         board = self._board
         if board.sheet:
             return self._sheet.focused()
-        tell = self._words.arrived if first else self._words.focused
+        tell = self._page_words.arrived if first else self._page_words.focused
         return tell(board.view, board.focus, board.moment) if board.moment else []
 
     def volume(self) -> str:
@@ -125,13 +125,13 @@ class GuideText:
         board = self._board
         if board.sheet:
             return self._sheet.hint()
-        return HandoutWords(self._phrases).hint() if board.handout else self._words.hint(board.view, board.focus)
+        return HandoutWords(self._phrases).hint() if board.handout else self._page_words.hint(board.view, board.focus)
 
     def end(self, step: int) -> list[str]:
         """Return the lines where nothing lies before (*step* -1) or after (+1)."""
         if self._board.sheet or self._board.handout:
             return self.hint()
-        return self._words.end(self._board.view, self._board.focus, step)
+        return self._page_words.end(self._board.view, self._board.focus, step)
 
     # utterances
 

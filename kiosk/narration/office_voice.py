@@ -55,7 +55,7 @@ class OfficeVoice:
             letters = sum(map(str.isalnum, spoken))
             fits = abs(ms - lengths[words]) <= _SLACK_MS
             if not fits or not letters * _LEAST_MS <= ms <= letters * _MOST_MS + _PAUSES_MS:
-                self._tell(item, words, ms)
+                self._log_once(item, words, ms)
                 return None
             return SpokenSound(self._data / path, voice.name)
 
@@ -67,7 +67,7 @@ class OfficeVoice:
         kind, _, speaker = self._wanted.partition("/")
         return kind == AUTO or (kind == KOKORO and name == f"{KOKORO}/{speaker or SPEAKERS[0]}")
 
-    def _tell(self, item: Item, words: str, ms: float) -> None:
+    def _log_once(self, item: Item, words: str, ms: float) -> None:
         if words not in self._logged and len(self._logged) < _MOST_LOGGED:
             self._logged.add(words)
             _log.warning(

@@ -49,7 +49,7 @@ class PromptPlayer:
         if self._saying:
             self._clear()
 
-    def heard(self, message: Message) -> bool:
+    def on_speech(self, message: Message) -> bool:
         """Return whether *message* is about a prompt."""
         if not isinstance(message, SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded):
             return False

@@ -73,7 +73,7 @@ class ReadAloud:
     def _say(self, utterance: Utterance, manner: Manner, start: int) -> None:
         if utterance.sentences or utterance.recording is not None:
             self._voice.say(utterance, manner, start=start)
-            self._show()
+            self._show_speaking()
 
     def stop(self, *, urgent: bool = False) -> None:
         """Stop the reading that sounds, at once; an alert only if *urgent*.
@@ -94,7 +94,7 @@ class ReadAloud:
         """End what is said to the village, even if it waits; return its ids."""
         scheduled = any(speech.priority is Priority.SCHEDULED for speech in self._readings)
         ended = self._voice.stop(asked=False) if scheduled else ()
-        self._show()
+        self._show_speaking()
         return frozenset(speech.utterance.id for speech in ended)
 
     def holds(self, utterance: Utterance) -> bool:
@@ -105,7 +105,7 @@ class ReadAloud:
         """End this utterance alone, whether it is being said or waits."""
         for speech in [each for each in self._readings if each.utterance is utterance]:
             self._voice.withdraw(speech)
-        self._show()
+        self._show_speaking()
 
     def put_right(self, before: Utterance, now: Utterance, *, anew: bool = False) -> Utterance | None:
         """Replace what is said to the village by its corrected words.
@@ -130,7 +130,7 @@ class ReadAloud:
         for speech in stopped:
             if speech.playing > 0:
                 self._stopped_at[speech.utterance.id] = speech.playing
-        self._show()
+        self._show_speaking()
 
     def again(self) -> None:
         """Read from the first sentence again."""
@@ -185,7 +185,7 @@ class ReadAloud:
         """Forget all places: a new visitor begins every text at its beginning."""
         self._stopped_at.clear()
 
-    def heard(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
+    def on_speech(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
         """Take a message of the voice, and show on the board what sounds."""
         if isinstance(message, SpeechEnded) and message.ending is Ending.FAILED:
             _log.warning("not read out: %s", message.reason)
@@ -193,12 +193,14 @@ class ReadAloud:
             self.unheard = message.utterance
         elif isinstance(message, SentenceStarted):
             self.unheard = ""
-        self._show()
+        self._show_speaking()
 
-    def _show(self) -> None:
+    def _show_speaking(self) -> None:
         current = self._current
         self._board.speaking = (
-            Speaking(current.utterance.id, current.utterance.sentences, current.heard) if current is not None else None
+            Speaking(current.utterance.id, current.utterance.sentences, current.heard_sentence)
+            if current is not None
+            else None
         )
 
 

@@ -64,7 +64,7 @@ class DeskPages:
             drafts_count=len(drafts),
             asked=sum(each.asked for each in drafts),
             coming=coming[:4],
-            appointment=self._schedule.told(),
+            appointment=self._schedule.last_appointment(),
             lacks_key=self._schedule.lacks_key,
             missed=self._schedule.missed(now),
             last=next(iter(self._record.finished()), None),
@@ -88,7 +88,7 @@ class DeskPages:
         still = seen == "ditarik" and bool(self._still_out(entries, since))
         for word in wanted.split():
             entries = [each for each in entries if word in each.folded]
-        page = _number(request.args.get("hal", ""), (len(entries) - 1) // _PAGE + 1)
+        page = _number_within(request.args.get("hal", ""), (len(entries) - 1) // _PAGE + 1)
         return render_template(
             "kabar.html", entries=entries[(page - 1) * _PAGE : page * _PAGE], seen=seen, wanted=request.args.get("cari", ""),
             count=len(entries), page=page, pages=max((len(entries) - 1) // _PAGE + 1, 1), now=now, names=self._names(),
@@ -126,5 +126,5 @@ def _belongs(entry: NoticeEntry, seen: str, person: str, since: float) -> bool:
             return True
 
 
-def _number(text: str, most: int) -> int:
+def _number_within(text: str, most: int) -> int:
     return min(max(int(text), 1), max(most, 1)) if text.isascii() and text.isdigit() and len(text) < 6 else 1

@@ -159,16 +159,16 @@ class AccountPages:
         """The password first, then the code where the person has one; each wrong one counts."""
         with faults_shown(self._login):
             person = self.sign_in.known(claimed(), self.visitor())
-        return self._begin(person, _own(request.form.get("ke", "")) or HOME)
+        return self._sign_in(person, _own(request.form.get("ke", "")) or HOME)
 
     def visitor(self) -> Visitor:
         """Return the browser that asks."""
         return Visitor(request.remote_addr or "", self._cookies.read("kenal"))
 
-    def _begin(self, person: Person, target: str) -> AnyResponse:
+    def _sign_in(self, person: Person, target: str) -> AnyResponse:
         # pages that this person left open in other tabs can be handed in again
         csrf = g.faded.csrf if g.faded is not None and g.faded.person == person.mark else ""
-        self._sessions.end(self._cookies.read("kantor"))
+        self._sessions.sign_out(self._cookies.read("kantor"))
         session, device = self.sign_in.come_in(person, self.visitor(), csrf)
         answer = redirect(target, 303)
         self._cookies.logged_in(answer, "kantor", session)
@@ -177,7 +177,7 @@ class AccountPages:
         return answer
 
     def log_out(self) -> AnyResponse:
-        self._sessions.end(self._cookies.read("kantor"))
+        self._sessions.sign_out(self._cookies.read("kantor"))
         answer = redirect(LOGIN, 303)
         self._cookies.drop(answer, "kantor")
         return answer
@@ -200,8 +200,8 @@ class AccountPages:
                 token, request.form.get("sandi", ""), request.form.get("lagi", ""), self._desk.clock()
             )
         self.sign_in.forgive(person)
-        self._note(person.name, self._words("comes in by an invitation"))
-        return self._begin(person, "/akun/kode" if person.needs_code else HOME)
+        self._log_change(person.name, self._words("comes in by an invitation"))
+        return self._sign_in(person, "/akun/kode" if person.needs_code else HOME)
 
     # one's own account
 
@@ -218,9 +218,9 @@ class AccountPages:
             self.check_password(request.form.get("lama", ""))
             changed = people.set_password(g.person.id, request.form.get("sandi", ""), request.form.get("lagi", ""))
         self._sessions.end_all_of(g.person.mark)
-        token = self._sessions.begin(changed.mark)
+        token = self._sessions.sign_in(changed.mark)
         g.session, g.person = self._sessions.find(token), changed
-        self._note(g.person.name, self._words("takes another password"))
+        self._log_change(g.person.name, self._words("takes another password"))
         answer = Response(self._account(None, done=True))
         self._cookies.write(answer, "kantor", token)
         return answer
@@ -250,7 +250,7 @@ class AccountPages:
             if g.person.totp:
                 self.check_password(request.form.get("sandi", ""))
             self._desk.people.set_code(g.person.id, secret, request.form.get("kode", ""))
-        self._note(g.person.name, self._words("sets up the code of six digits"))
+        self._log_change(g.person.name, self._words("sets up the code of six digits"))
         return redirect("/akun", 303)
 
     # the people, for those who look after them
@@ -273,7 +273,9 @@ class AccountPages:
     def _invite(self, name: str, roles: frozenset[Role], person: str = "") -> str:
         with faults_shown(self._people):
             token = self._desk.people.invite(name, roles, g.person.id, self._desk.clock(), person)
-        self._note(g.person.name, self._words("invites {name} ({roles})", name=name.strip(), roles=", ".join(roles)))
+        self._log_change(
+            g.person.name, self._words("invites {name} ({roles})", name=name.strip(), roles=", ".join(roles))
+        )
         base = self._desk.setup().address or request.host_url
         return self._people(None, f"{base.rstrip('/')}/undangan/{token}", name)
 
@@ -290,11 +292,11 @@ class AccountPages:
             if what == "keluarkan":
                 people.remove(person.id)
                 self._sessions.end_all_of(person.mark)
-                self._note(g.person.name, self._words("takes {name} out", name=person.name))
+                self._log_change(g.person.name, self._words("takes {name} out", name=person.name))
             else:
                 roles = _roles(request.form.getlist("peran"))
                 people.set_roles(person.id, roles, g.person.id)
-                self._note(
+                self._log_change(
                     g.person.name,
                     self._words("gives {name} the roles {roles}", name=person.name, roles=", ".join(roles)),
                 )
@@ -306,7 +308,7 @@ class AccountPages:
             abort(404)
         return render_template("seseorang.html", one=person, roles=list(Role))
 
-    def _note(self, who: str, what: str) -> None:
+    def _log_change(self, who: str, what: str) -> None:
         self._desk.note(who, what)
 
 

@@ -187,7 +187,7 @@ def _bucket(url: str, keys: Path) -> RelayBucket:
 
     address = Address.parse(url)
     if not address.scheme.startswith("s3"):
-        raise TargetError(TargetCode.ADDRESS, target=address.shown, example=EXAMPLES["s3"])
+        raise TargetError(TargetCode.ADDRESS, target=address.public_text, example=EXAMPLES["s3"])
     return s3.Bucket(address, secrets_of(url, keys / SECRETS))
 
 

@@ -34,7 +34,7 @@ def preview(installation: Installation, planned: Plan, now: datetime, folder: Pa
     )
     moment = Moment(now.astimezone(installation.zone), Trust.TRUSTED)
     for item in items:
-        yield from _told(readings, item, moment, installation.words)
+        yield from _preview_lines(readings, item, moment, installation.words)
     if items:
         yield ""
         yield from _drawn(installation.words, planned, items[:_MOST_PICTURES], now, folder)
@@ -50,7 +50,7 @@ def _items(installation: Installation, planned: Plan, now: datetime) -> list[Ite
     return [item for item in feed.items if item.title in shown]
 
 
-def _told(readings: SpokenReadings, item: Item, moment: Moment, _: Words) -> Iterator[str]:
+def _preview_lines(readings: SpokenReadings, item: Item, moment: Moment, _: Words) -> Iterator[str]:
     yield ""
     yield f"[{item.category}] {item.title}"
     for attachment in item.attachments:

@@ -48,7 +48,7 @@ class Account(Struct, frozen=True):
         """Return whether *number* is known or next to a known one, so that it needs no further range."""
         return any(first - 1 <= number <= last + 1 for first, last in ((0, self.acknowledged), *self.beyond))
 
-    def heard(self, told: WaitingNumbers) -> Account:
+    def with_waiting(self, told: WaitingNumbers) -> Account:
         """Return the account after the kiosk has told which numbers still wait."""
         ends = [(0, 0), *told.waiting, (told.upto + 1, told.upto + 1)]
         return self._with_ranges((last + 1, first - 1) for (_, last), (first, _) in pairwise(ends))

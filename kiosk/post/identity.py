@@ -34,7 +34,7 @@ def own_key(data: Path, handed: Path = HANDED) -> PostKey:
     try:
         clear_way(path)
         if not path.exists():
-            _make(path, PostKey(kiosk_id(data, handed), secrets.token_hex(32)))
+            _write_key(path, PostKey(kiosk_id(data, handed), secrets.token_hex(32)))
         return JsonFile(path, PostKey, most=_MOST).load()
     except (OSError, ValueError) as error:
         raise PostError(PostCode.NO_OWN_KEY, path=str(path)) from error
@@ -47,7 +47,7 @@ def public_of(key: PostKey) -> bytes:
     return bytes(SigningKey(bytes.fromhex(key.seed)).verify_key)
 
 
-def _make(path: Path, key: PostKey) -> None:
+def _write_key(path: Path, key: PostKey) -> None:
     """Write *key* to *path*, unless another process was first: window and refresher may start together. Raise OSError."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:

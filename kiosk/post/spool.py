@@ -272,7 +272,7 @@ class Spool:
     def keep(self, name: str, content: bytes) -> None:
         """Write a file of the sender beside the envelopes. Raise SpoolError."""
         with self._locked():
-            self._write(name, content)
+            self._write_file(name, content)
 
     def kept(self, name: str) -> bytes:
         """Return what `keep` wrote; b"" for nothing."""
@@ -306,7 +306,7 @@ class Spool:
         name = f"{number:016d}-{kind}{own}.amplop"
         if kind is not EnvelopeKind.WAITING:  # there is only ever one of these
             self._make_room(WaitingEnvelope(number, kind, question, len(sealed), self._folder / name), files)
-        self._write(name, sealed)
+        self._write_file(name, sealed)
         made = self._latest_record()
         question, untold = max(question, made.question), made.untold or number > last + 1
         with suppress(SpoolError):  # on a full disk the envelope's name still tells its number
@@ -383,12 +383,12 @@ class Spool:
         written = msgspec.json.encode(_StoredRecord(max(*counts, 0) + 1, made))
         damaged = [half for half, count in enumerate(counts) if count == 0]
         for half in damaged or [counts.index(min(counts))]:
-            self._write(f"made.{half}", _checksum(written) + written)
+            self._write_file(f"made.{half}", _checksum(written) + written)
 
     def _stored_records(self) -> list[_StoredRecord | None]:
         return [_read_record(self._folder / f"made.{half}") for half in (0, 1)]
 
-    def _write(self, name: str, content: bytes) -> None:
+    def _write_file(self, name: str, content: bytes) -> None:
         try:
             write_whole(self._folder / name, content, 0o640)
         except OSError as error:

@@ -49,7 +49,7 @@ def _not_now() -> Iterator[None]:
 
 
 class Directions:
-    """`tick` costs nothing until an edition may have come (`look`) or a minute is over. `put` keeps something for the office,
+    """`tick` costs nothing until an edition may have come (`expire`) or a minute is over. `put` keeps something for the office,
     `acknowledge` is told up to which number the office has what this kiosk sent."""
 
     def __init__(
@@ -89,7 +89,7 @@ class Directions:
         """Return the rings of updates by number, as the edition has them."""
         return self._rings
 
-    def look(self) -> None:
+    def expire(self) -> None:
         """At the next tick: an edition may be another one."""
         self._due = float("-inf")
 
@@ -99,7 +99,7 @@ class Directions:
             return
         self._due = self._monotonic() + _AGAIN_S
         with _not_now():
-            told = self._told(self._source)
+            told = self._trusted_directions(self._source)
             rings = told.get("rings")
             self._rings = rings if isinstance(rings, dict) else {}
             with _not_now():
@@ -110,7 +110,7 @@ class Directions:
                 self._apply(told.get("settings"))
             self._requests.take(told.get("requests"), self._look())
 
-    def _told(self, source: Source) -> Mapping[str, Any]:
+    def _trusted_directions(self, source: Source) -> Mapping[str, Any]:
         """Nothing of another office's, nor of a key that was revoked since. Raises CacheError."""
         edition, folder = self._store.edition(source.name), self._installation.data
         revoked = {int.from_bytes(key, "little") for key in kept_keys.load(source, folder).revoked}

@@ -18,9 +18,13 @@ class MachineState(Struct, frozen=True):
 
 def machine_state(sys: Path = Path("/sys")) -> MachineState:
     """Some small files of sysfs: costs less than a millisecond."""
-    heat = _number(sys / "class/thermal/thermal_zone0/temp")
-    alarms = [_number(path.with_name("in0_lcrit_alarm")) for path in _named(sys / "class/hwmon", "rpi_volt")]
-    errors = [found for path in _inside(sys / "fs/ext4") if (found := _number(path / "errors_count")) is not None]
+    heat = _number_in_file(sys / "class/thermal/thermal_zone0/temp")
+    alarms = [
+        _number_in_file(path.with_name("in0_lcrit_alarm")) for path in _name_files(sys / "class/hwmon", "rpi_volt")
+    ]
+    errors = [
+        found for path in _inside(sys / "fs/ext4") if (found := _number_in_file(path / "errors_count")) is not None
+    ]
     return MachineState(
         temperature=None if heat is None else heat / 1_000,
         under_voltage=bool(alarms[0]) if alarms and alarms[0] is not None else None,
@@ -28,9 +32,9 @@ def machine_state(sys: Path = Path("/sys")) -> MachineState:
     )
 
 
-def _named(folder: Path, name: str) -> list[Path]:
+def _name_files(folder: Path, name: str) -> list[Path]:
     """The files `name` of the devices that are called so."""
-    return [path / "name" for path in _inside(folder) if _text(path / "name") == name]
+    return [path / "name" for path in _inside(folder) if _file_text(path / "name") == name]
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -40,15 +44,15 @@ def _inside(folder: Path) -> list[Path]:
         return []
 
 
-def _text(path: Path) -> str:
+def _file_text(path: Path) -> str:
     try:
         return path.read_text("ascii", "replace").strip()  # not in the data folder
     except OSError:
         return ""
 
 
-def _number(path: Path) -> int | None:
+def _number_in_file(path: Path) -> int | None:
     try:
-        return int(_text(path))
+        return int(_file_text(path))
     except ValueError:
         return None

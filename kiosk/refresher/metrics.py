@@ -128,7 +128,7 @@ def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterat
             yield _line("kiosk_source_edition", own, edition, at)
     yield from count_lines(health.counts, labels, now)
     for notice in health.notices:
-        yield _line("kiosk_notice", {**labels, **told(notice)}, 1, at)
+        yield _line("kiosk_notice", {**labels, **notice_report(notice)}, 1, at)
 
 
 def count_lines(counts: Mapping[str, int], labels: Mapping[str, str], when: datetime) -> Iterator[str]:
@@ -137,7 +137,7 @@ def count_lines(counts: Mapping[str, int], labels: Mapping[str, str], when: date
         yield _line("kiosk_count_today", {**labels, "what": what}, number, int(when.timestamp() * 1000))
 
 
-def told(notice: Notice) -> dict[str, str]:
+def notice_report(notice: Notice) -> dict[str, str]:
     """Return what the office needs to publish a notice under the same id. It names the village and no person."""
     return {
         "id": notice.id,
@@ -190,7 +190,7 @@ class MetricsOutbox:
                 file.write("".join(f"{line}\n" for line in lines).encode())
             if self._path.stat().st_size > self._most:
                 kept = self._lines()
-                self._write(kept[len(kept) // 4 :])
+                self._write_lines(kept[len(kept) // 4 :])
         except OSError as error:
             _log.warning("%s: not kept: %s", self._path, error.strerror)
 
@@ -208,7 +208,7 @@ class MetricsOutbox:
     def drop(self, count: int) -> None:
         """Forget the oldest lines: they have arrived."""
         try:
-            self._write(self._lines()[count:])
+            self._write_lines(self._lines()[count:])
         except OSError as error:  # they are sent once more, which does no harm: each has its time
             _log.warning("%s: not emptied: %s", self._path, error.strerror)
 
@@ -224,7 +224,7 @@ class MetricsOutbox:
             if line.startswith("kiosk_") and "\ufffd" not in line and "\0" not in line
         ]
 
-    def _write(self, lines: list[str]) -> None:
+    def _write_lines(self, lines: list[str]) -> None:
         write_whole(self._path, "".join(f"{line}\n" for line in lines).encode(), mode=None)
 
 

@@ -85,14 +85,14 @@ class OfficeRequests:
             case "log" if self._put is not None:
                 self._put("log", packed_log(self._data))
                 self._kept.add(request.id)
-                orders.begin(request.id, now)
+                orders.note_begun(request.id, now)
             case "picture":
                 requests.ask(RequestKind.PICTURE, now, request.until.isoformat())
                 self._kept.add(request.id)
-                orders.begin(request.id, now)
-            case "test_sound" if orders.begin(request.id, now):
+                orders.note_begun(request.id, now)
+            case "test_sound" if orders.note_begun(request.id, now):
                 requests.ask(RequestKind.TEST_SOUND, now)
-            case "restart" if orders.begin(request.id, now):
+            case "restart" if orders.note_begun(request.id, now):
                 requests.ask(RequestKind.REBOOT, now)
             case _:
                 return

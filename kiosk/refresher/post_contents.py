@@ -12,7 +12,7 @@ from kiosk.core.clock import Moment
 from kiosk.hall.notices.notice import Notice
 from kiosk.post.envelope import MOST, EnvelopeKind
 from kiosk.post.spool import SpoolRecord
-from kiosk.refresher.metrics import Health, told
+from kiosk.refresher.metrics import Health, notice_report
 from kiosk.settings.sections import PlaceSettings
 
 _SOURCES, _NAME = 12, 60  # characters
@@ -96,7 +96,7 @@ def counts_content(days: Mapping[str, Mapping[str, int]], items: Mapping[str, Se
 
 def notice_content(notice: Notice) -> bytes:
     """Return the notice as reports carry it, its text shortened to the room there is."""
-    named = told(notice)
+    named = notice_report(notice)
     while len(content := _json({"schema": 1, **named})) > MOST[EnvelopeKind.NOTICE]:
         named = named | {"text": named["text"][: len(named["text"]) * 3 // 4]}
     return content

@@ -166,14 +166,14 @@ class PostSender:
         while True:
             sound = [each for each in waiting if each.number not in self._doubted]
             self.went = self._state.chosen(sound, a_day=a_day, most=self._most, smallest=self._most < _BODY)
-            read = {each.number: self._read(each) for each in self.went}
+            read = {each.number: self._read_envelope(each) for each in self.went}
             if self._doubted.keys().isdisjoint(read):
                 break
         if foreign := [each for each in self.went if each.number in self._foreign]:
             self.went = foreign[:1]  # alone: what is said of it concerns nothing else
         return b"".join(read[each.number] for each in self.went)
 
-    def _read(self, each: WaitingEnvelope) -> bytes:
+    def _read_envelope(self, each: WaitingEnvelope) -> bytes:
         """The envelope; b"" for one that is not whole, which would keep the others from being taken: it is doubted. What another
         key has signed is whole: this kiosk's own was another one once, and whether it is still believed the office says."""
         envelope = self._spool.read(each)
@@ -203,7 +203,7 @@ class PostSender:
         """At what could not be read."""
         self._doubted = {each.number: self._doubted[each.number] for each in waiting if each.number in self._doubted}
         for each in waiting:
-            if each.number in self._doubted and self._read(each):
+            if each.number in self._doubted and self._read_envelope(each):
                 del self._doubted[each.number]
 
     def sent(self, body: bytes) -> SendResult:
@@ -253,7 +253,7 @@ class PostSender:
         if sent.error is not None:
             _log.info("post: not sent, kept for later: %s", sent.error)
         if taken or sent.bytes:  # else, without a line, every 15 s: a card is not to be worn out by that
-            self._keep()
+            self._store_state()
         return bool(taken)
 
     # what is put in, and what goes
@@ -281,7 +281,7 @@ class PostSender:
             finally:
                 self._spool.tell()
             self._state.told_day = self._state.today
-        self._keep()
+        self._store_state()
 
     def enrol(self) -> None:
         """Once for each code, key of the office and key of ours. Raises PostError."""
@@ -292,7 +292,7 @@ class PostSender:
         if self._state.enrolled != mark:
             self._spool.put(EnvelopeKind.ENROL, enrolment(self._public, settings.code))
             self._state.enrolled = mark
-            self._keep()
+            self._store_state()
 
     def _tell_of_today(self, waiting: int) -> None:
         moment, place = self._look(), self._installation.settings.place
@@ -332,7 +332,7 @@ class PostSender:
         health = health_of(self._installation, self._store, self._memory, moment.now)
         done = self._memory.orders.done(_REQUESTS)
         self._spool.put(EnvelopeKind.HEALTH, health_content(health, place, moment, self._spool.made(), waiting, done))
-        self._keep()
+        self._store_state()
 
     def _put_votes(self) -> None:
         """Once a day, so that nobody can read off when a single one was given."""
@@ -346,7 +346,7 @@ class PostSender:
     def _forget_notices(self, up: Collection[str]) -> None:
         self._state.notices = {known: form for known, form in self._state.notices.items() if known in up}
 
-    def _keep(self) -> None:
+    def _store_state(self) -> None:
         """A card that cannot be written forgets what was sent when: it is sent once more."""
         try:
             self._spool.keep(NAME, self._state.to_json())

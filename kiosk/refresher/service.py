@@ -107,10 +107,10 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
             put=installation.put_back(),
             acknowledge=post.acknowledge,
         )
-        arrivals = _arriving(installation, store, memory, directions.look)
+        arrivals = _arriving(installation, store, memory, directions.expire)
         update = _updating(installation, memory, stack, directions)
         pages = _public_pages(installation, store, stack)
-        neighbours = _neighbours(installation, store, stack, directions.look, look_round_s)
+        neighbours = _neighbours(installation, store, stack, directions.expire, look_round_s)
         sms = _hearing_sms(installation, memory, stack)
         own = {source.name for source in installation.sources if source.own}
 
@@ -119,7 +119,7 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
 
             if memory.requests.pending(RequestKind.IMPORT):
                 answer_requests(installation, store, memory)
-                directions.look()
+                directions.expire()
 
         def asked() -> bool | set[str]:
             if memory.requests.pending(RequestKind.TAKE_STICK):
@@ -154,7 +154,7 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
         def finished(outcome: Outcome) -> None:
             _log_outcome(outcome, words)
             trust.tell()
-            directions.look()
+            directions.expire()
             post.heard(outcome)
 
         refresher.keep_going(stop, finished, partial(_rest, store))

@@ -24,7 +24,7 @@ from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.loader import read
 from kiosk.settings.office_layer import FILE, LISTS, MAY_LIST, MAY_SET, OfficeLayer, SettingLine
 from kiosk.settings.parsers import Hours
-from kiosk.settings.schema import SectionReader, did_you_mean, shown
+from kiosk.settings.schema import SectionReader, did_you_mean, short_toml
 from kiosk.settings.sections import Settings
 
 _log = logging.getLogger(__name__)
@@ -141,7 +141,7 @@ def effective(
                 if last is None or last.id != directive.id or faults_of(key, value := _value_at(before.values, key)):
                     continue
                 state = "kept"
-            settings[key] = value, SettingLine(key, shown(value)[:80], directive.id, directive.whom, state)
+            settings[key] = value, SettingLine(key, short_toml(value)[:80], directive.id, directive.whom, state)
     values: dict[str, Any] = {}
     rows = []
     for key, (value, row) in sorted(settings.items()):
@@ -230,7 +230,7 @@ def faults_of(key: str, value: Any) -> list[Problem]:
 def _list_faults(value: Any) -> list[Problem]:
     """Return what is wrong with a section that is a list."""
     if not isinstance(value, list):
-        return [problem(SettingCode.NO_LIST, value=shown(value)[:80])]
+        return [problem(SettingCode.NO_LIST, value=short_toml(value)[:80])]
     if len(value) > _MOST_LISTED:
         return [problem(SettingCode.TOO_MANY, most=_MOST_LISTED)]
     tables = all(isinstance(table, Mapping) for table in value)

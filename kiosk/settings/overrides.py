@@ -34,24 +34,24 @@ Tables = Mapping[str, Any]
 
 def read_local(data: Path, config: Path | None) -> dict[str, Any]:
     """Return the tables that were chosen on the screen; none if kiosk.toml has changed since, or they cannot be read."""
-    tables = _read(data)
+    tables = _read_overrides(data)
     own = tables.pop(_OWN, {})
     return tables if own.get("over") == digest_of(config) else {}
 
 
 def read_outliving(data: Path) -> dict[str, Any]:
     """Return the tables that were moved here from kiosk.toml; that file's present values win over them."""
-    return _moved_settings(_read(data))
+    return _moved_settings(_read_overrides(data))
 
 
 def was_set_up(data: Path) -> bool:
     """Return whether the first run was gone through, or skipped, on this data folder."""
-    return bool(_read(data).get(_OWN, {}).get("set_up"))
+    return bool(_read_overrides(data).get(_OWN, {}).get("set_up"))
 
 
 def change(data: Path, config: Path | None, changes: Tables, *, set_up: bool | None = None) -> None:
     """Keep *changes* ({"place": {"name": …}}) on top of the earlier choices. Raise OSError if the folder cannot be written."""
-    before = _read(data)
+    before = _read_overrides(data)
     own = before.pop(_OWN, {})
     if own.get("over") != digest_of(config):
         before = _moved_settings(before)  # made on top of another kiosk.toml: the rest no longer holds
@@ -60,19 +60,19 @@ def change(data: Path, config: Path | None, changes: Tables, *, set_up: bool | N
         kept[name] = {**kept.get(name, {}), **table}
     done = bool(own.get("set_up")) if set_up is None else set_up
     kept[_OWN] = {"over": digest_of(config), "set_up": done}
-    _write(data / NAME, kept)
+    _write_tables(data / NAME, kept)
 
 
 def settle_restored(folder: Path, config: Path | None) -> None:
     """Let the choices in *folder*, which a backup brought, hold on top of *config*. Raise OSError."""
-    tables = _read(folder)
+    tables = _read_overrides(folder)
     if tables:
-        _write(folder / NAME, {**tables, _OWN: {**tables.get(_OWN, {}), "over": digest_of(config)}})
+        _write_tables(folder / NAME, {**tables, _OWN: {**tables.get(_OWN, {}), "over": digest_of(config)}})
 
 
 def forget_choices(data: Path) -> None:
     """Reset the choices to those of delivery: the first run comes again. Moved settings of kiosk.toml stay. Raise OSError."""
-    _write(data / NAME, _moved_settings(_read(data)))
+    _write_tables(data / NAME, _moved_settings(_read_overrides(data)))
 
 
 def merged(tables: Tables, local: Tables) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def digest_of(config: Path | None) -> str:
         return ""  # counts as none: the loader of the settings reports why
 
 
-def _read(data: Path) -> dict[str, Any]:
+def _read_overrides(data: Path) -> dict[str, Any]:
     path = data / NAME
     try:
         written = tomllib.loads(read_plain(path, _MOST).decode())
@@ -115,7 +115,7 @@ def _read(data: Path) -> dict[str, Any]:
         return {}
 
 
-def _write(path: Path, tables: Tables) -> None:
+def _write_tables(path: Path, tables: Tables) -> None:
     lines = ["# Ditulis oleh kios: pilihan di layar. Hapus berkas ini untuk kembali ke kiosk.toml."]
     for name, table in tables.items():
         lines += ["", f"[{name}]", *(f"{key} = {_value(value)}" for key, value in table.items())]

@@ -20,7 +20,7 @@ from kiosk.post.enrolment import parse_code
 from kiosk.post.envelope import key_text, parse_key
 from kiosk.post.faults import EnvelopeError
 from kiosk.settings.faults import SettingCode, SettingError
-from kiosk.settings.schema import Parser, did_you_mean, shown
+from kiosk.settings.schema import Parser, did_you_mean, short_toml
 
 VOICES = ("auto", "mb-id1", "id", "silent", "kokoro", "kokoro/em_alex", "kokoro/ef_dora")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -30,9 +30,9 @@ Hours = tuple[time, time]
 
 def text(value: Any) -> str:
     if not isinstance(value, str):
-        raise SettingError(SettingCode.NO_TEXT, value=shown(value))
+        raise SettingError(SettingCode.NO_TEXT, value=short_toml(value))
     if any(unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in value):
-        raise SettingError(SettingCode.CONTROL_CHARACTER, value=shown(value))  # paths and addresses have none
+        raise SettingError(SettingCode.CONTROL_CHARACTER, value=short_toml(value))  # paths and addresses have none
     return value
 
 
@@ -47,13 +47,13 @@ def language(value: Any) -> str:
     if not more or (code in _OF_ALL_LANDS and len(more) == 2):
         more = ""
     if not code or (sign == "-" and len(more) == 2):  # a country's own catalogue must be written as its folder: "_"
-        raise SettingError(SettingCode.NO_LANGUAGE, value=shown(value))
+        raise SettingError(SettingCode.NO_LANGUAGE, value=short_toml(value))
     return f"{code}_{more}" if more else code
 
 
 def yes_no(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise SettingError(SettingCode.NO_FLAG, value=shown(value))
+        raise SettingError(SettingCode.NO_FLAG, value=short_toml(value))
     return value
 
 
@@ -63,9 +63,11 @@ def number(least: float, most: float) -> Parser:
 
     def parse(value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
-            raise SettingError(SettingCode.NO_INTEGER if whole else SettingCode.NO_NUMBER, value=shown(value))
+            raise SettingError(SettingCode.NO_INTEGER if whole else SettingCode.NO_NUMBER, value=short_toml(value))
         if not least <= value <= most:
-            raise SettingError(SettingCode.OUT_OF_RANGE, value=shown(value), least=shown(least), most=shown(most))
+            raise SettingError(
+                SettingCode.OUT_OF_RANGE, value=short_toml(value), least=short_toml(least), most=short_toml(most)
+            )
         return value
 
     return parse
@@ -94,14 +96,14 @@ def pin(value: Any) -> int:
 def two_pins(value: Any) -> tuple[int, int]:
     """Return the pins of a list such as [23, 24]."""
     if not isinstance(value, list) or len(value) != 2 or value[0] == value[1]:
-        raise SettingError(SettingCode.NO_TWO_PINS, value=shown(value))
+        raise SettingError(SettingCode.NO_TWO_PINS, value=short_toml(value))
     return pin(value[0]), pin(value[1])
 
 
 def one_of(choices: Collection[str]) -> Parser:
     def parse(value: Any) -> str:
         if value not in choices:
-            raise SettingError(SettingCode.UNKNOWN_VALUE, did_you_mean(str(value), choices), value=shown(value))
+            raise SettingError(SettingCode.UNKNOWN_VALUE, did_you_mean(str(value), choices), value=short_toml(value))
         return str(value)
 
     return parse
@@ -116,7 +118,7 @@ def voice(value: Any) -> str:
 def list_of(parse: Parser) -> Parser:
     def parse_all(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise SettingError(SettingCode.NO_LIST, value=shown(value))
+            raise SettingError(SettingCode.NO_LIST, value=short_toml(value))
         return tuple(parse(each) for each in value)
 
     return parse_all
@@ -125,7 +127,7 @@ def list_of(parse: Parser) -> Parser:
 def table_of(parse: Parser) -> Parser:
     def parse_all(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise SettingError(SettingCode.NO_TABLE, value=shown(value))
+            raise SettingError(SettingCode.NO_TABLE, value=short_toml(value))
         return {key: parse(each) for key, each in value.items()}
 
     return parse_all
@@ -134,7 +136,7 @@ def table_of(parse: Parser) -> Parser:
 def quarter_turn(value: Any) -> int:
     if isinstance(value, bool) or value not in (0, 90, 180, 270):
         raise SettingError(
-            SettingCode.UNKNOWN_VALUE, problem(SettingCode.CHOICES, choices="0, 90, 180, 270"), value=shown(value)
+            SettingCode.UNKNOWN_VALUE, problem(SettingCode.CHOICES, choices="0, 90, 180, 270"), value=short_toml(value)
         )
     return int(value)
 
@@ -142,7 +144,7 @@ def quarter_turn(value: Any) -> int:
 def output(value: Any) -> str:
     """Return a display's connector: "auto", "HDMI-A-1", or as people write it: "HDMI-1", "DSI"."""
     if not re.fullmatch(r"auto|[A-Za-z][A-Za-z0-9-]{1,19}", text(value)):
-        raise SettingError(SettingCode.NO_OUTPUT, value=shown(text(value)[:40]))
+        raise SettingError(SettingCode.NO_OUTPUT, value=short_toml(text(value)[:40]))
     return str(value)
 
 
@@ -170,7 +172,7 @@ def overlays(value: Any) -> tuple[str, ...]:
 def _overlay(value: Any) -> str:
     name = text(value)
     if not _OVERLAY.fullmatch(name) or len(name) > _LONGEST_LINE:
-        raise SettingError(SettingCode.NO_OVERLAY, value=shown(name[:60]))
+        raise SettingError(SettingCode.NO_OVERLAY, value=short_toml(name[:60]))
     return name
 
 
@@ -181,7 +183,7 @@ def duration(value: Any) -> float:
     """Return the seconds of "75s", "15m", "1h" or "1d"."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd])", value.strip()) if isinstance(value, str) else None
     if not match or float(match[1]) <= 0:
-        raise SettingError(SettingCode.NO_DURATION, value=shown(value))
+        raise SettingError(SettingCode.NO_DURATION, value=short_toml(value))
     return float(match[1]) * _SECONDS[match[2]]
 
 
@@ -189,7 +191,7 @@ def clock_time(value: Any) -> time:
     """Return the time of day of "07:00" or "07.00"."""
     match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", value.strip()) if isinstance(value, str) else None
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
-        raise SettingError(SettingCode.NO_TIME, value=shown(value))
+        raise SettingError(SettingCode.NO_TIME, value=short_toml(value))
     return time(int(match[1]), int(match[2]))
 
 
@@ -197,7 +199,7 @@ def hours(value: Any) -> Hours:
     """Return the span of "21:00-05:30"."""
     first, dash, last = str(value).partition("-")
     if not dash:
-        raise SettingError(SettingCode.NO_HOURS, value=shown(value))
+        raise SettingError(SettingCode.NO_HOURS, value=short_toml(value))
     return clock_time(first), clock_time(last)
 
 
@@ -213,12 +215,12 @@ def zone(value: Any) -> str:
         return ZoneInfo(text(value)).key
     except (KeyError, OSError) as unknown:  # ZoneInfoNotFoundError is a KeyError; a folder's name gives an OSError
         zones = ("Asia/Makassar", "Asia/Jakarta", "Asia/Jayapura")
-        raise SettingError(SettingCode.NO_ZONE, value=shown(value), choices=", ".join(zones)) from unknown
+        raise SettingError(SettingCode.NO_ZONE, value=short_toml(value), choices=", ".join(zones)) from unknown
 
 
 def area(value: Any) -> str:
     if not re.fullmatch(r"(\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?)?", text(value)):
-        raise SettingError(SettingCode.NO_AREA, value=shown(value))
+        raise SettingError(SettingCode.NO_AREA, value=short_toml(value))
     return str(value)
 
 
@@ -227,13 +229,13 @@ def group(value: Any) -> str:
     try:
         return name_of_group(text(value))
     except ValueError:
-        raise SettingError(SettingCode.NO_GROUP, value=shown(value)) from None
+        raise SettingError(SettingCode.NO_GROUP, value=short_toml(value)) from None
 
 
 def village_code(value: Any) -> str:
     """Return BMKG's code of a village, "72.01.05.2003", or ""."""
     if not re.fullmatch(r"(\d{2}\.\d{2}\.\d{2}\.\d{4})?", text(value)):
-        raise SettingError(SettingCode.NO_VILLAGE, value=shown(value))
+        raise SettingError(SettingCode.NO_VILLAGE, value=short_toml(value))
     return str(value)
 
 
@@ -242,7 +244,7 @@ def phone(value: Any) -> str:
     try:
         return phone_number(text(value))
     except ValueError as error:
-        raise SettingError(SettingCode.NO_PHONE, value=shown(text(value)[:40])) from error
+        raise SettingError(SettingCode.NO_PHONE, value=short_toml(text(value)[:40])) from error
 
 
 def phone_or_none(value: Any) -> str:
@@ -256,7 +258,7 @@ def label(most: int) -> Parser:
     def parse(value: Any) -> str:
         cleaned = clean_title(text(value), most + 1)
         if not 0 < len(cleaned) <= most:
-            raise SettingError(SettingCode.NO_LABEL, value=shown(text(value)[:40]), most=most)
+            raise SettingError(SettingCode.NO_LABEL, value=short_toml(text(value)[:40]), most=most)
         return cleaned
 
     return parse
@@ -267,7 +269,7 @@ def day(value: Any) -> date:
     try:
         return value if type(value) is date else date.fromisoformat(text(value))
     except ValueError as error:
-        raise SettingError(SettingCode.NO_DATE, value=shown(value)) from error
+        raise SettingError(SettingCode.NO_DATE, value=short_toml(value)) from error
 
 
 def public_key(value: Any) -> str:
@@ -277,7 +279,7 @@ def public_key(value: Any) -> str:
     try:
         PublicKey.parse(text(value))
     except SignatureError as error:
-        raise SettingError(SettingCode.NO_KEY, value=shown(value)) from error
+        raise SettingError(SettingCode.NO_KEY, value=short_toml(value)) from error
     return str(value)
 
 
@@ -285,7 +287,7 @@ def secure_link(value: Any) -> str:
     """Return an https address that a QR code on a small screen can hold, or ""."""
     link = text(value)
     if link and not (re.fullmatch(r"https://[^\s/?#@]+(/[!-~]*)?", link[:300]) and _has_host(link)):
-        raise SettingError(SettingCode.NO_POST_ADDRESS, value=shown(value))
+        raise SettingError(SettingCode.NO_POST_ADDRESS, value=short_toml(value))
     return link
 
 
@@ -294,9 +296,9 @@ def post_url(value: Any) -> str:
     url = text(value).rstrip("/")
     form = r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^\s?#]*)?"
     if url and not (re.fullmatch(form, url) and _has_host(url)):
-        raise SettingError(SettingCode.NO_POST_ADDRESS, value=shown(value))
+        raise SettingError(SettingCode.NO_POST_ADDRESS, value=short_toml(value))
     if url.endswith("/post"):
-        raise SettingError(SettingCode.POST_ADDRESS_DOUBLE, value=shown(value))
+        raise SettingError(SettingCode.POST_ADDRESS_DOUBLE, value=short_toml(value))
     return url
 
 
@@ -305,7 +307,7 @@ def post_key(value: Any) -> str:
     try:
         return text(value) and key_text(parse_key(text(value), "office"), "office")
     except EnvelopeError as error:
-        raise SettingError(SettingCode.NO_POST_KEY, value=shown(value)) from error
+        raise SettingError(SettingCode.NO_POST_KEY, value=short_toml(value)) from error
 
 
 def post_code(value: Any) -> str:
@@ -313,7 +315,7 @@ def post_code(value: Any) -> str:
     try:
         return text(value) and parse_code(text(value))
     except EnvelopeError as error:
-        raise SettingError(SettingCode.NO_POST_CODE, value=shown(value)) from error
+        raise SettingError(SettingCode.NO_POST_CODE, value=short_toml(value)) from error
 
 
 def pin_digits(value: Any) -> str:
@@ -328,7 +330,7 @@ def hostname(value: Any) -> str:
     """Return a machine's name in its network (RFC 1123), or ""."""
     name = text(value)
     if name and not _HOSTNAME.fullmatch(name):
-        raise SettingError(SettingCode.NO_HOSTNAME, value=shown(name))
+        raise SettingError(SettingCode.NO_HOSTNAME, value=short_toml(name))
     return name
 
 
@@ -346,10 +348,10 @@ def feed_url(value: Any) -> str:
     bare = url.removeprefix("//")
     host = _HOST.fullmatch(bare)
     if host and (host["rest"] or str(host["last"]).lower() not in _FEED_FILES):
-        raise SettingError(SettingCode.NO_SCHEME, value=shown(value), url=bare)
+        raise SettingError(SettingCode.NO_SCHEME, value=short_toml(value), url=bare)
     is_path = not re.match(r"[a-z][a-z0-9+.-]+:|//[^/]*[][:@]", url, re.IGNORECASE)
     if not url or not (is_path or _is_of_the_web(url)):
-        raise SettingError(SettingCode.NO_ADDRESS, value=shown(value))
+        raise SettingError(SettingCode.NO_ADDRESS, value=short_toml(value))
     return path(value) if is_path else url
 
 
@@ -360,7 +362,7 @@ def path(value: Any) -> str:
     """
     name = re.sub("/{2,}", "/", text(value))
     if len(name.encode()) > _MOST_PATH or any(len(part.encode()) > _MOST_NAME for part in name.split("/")):
-        raise SettingError(SettingCode.NO_ADDRESS, value=shown(value))
+        raise SettingError(SettingCode.NO_ADDRESS, value=short_toml(value))
     return name
 
 
@@ -368,7 +370,7 @@ def web_url(value: Any) -> str:
     """Return an address of the web, or "" for none."""
     url = text(value)
     if url and not _is_of_the_web(url):
-        raise SettingError(SettingCode.NO_ADDRESS, value=shown(value))
+        raise SettingError(SettingCode.NO_ADDRESS, value=short_toml(value))
     return url
 
 

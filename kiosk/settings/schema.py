@@ -37,7 +37,7 @@ class _Setting(Struct, frozen=True):
             return problem(self.refused)
         if self.default is None:
             return problem(SettingCode.NOT_USED)
-        return problem(SettingCode.DEFAULT, value=self.written or shown(self.default))
+        return problem(SettingCode.DEFAULT, value=self.written or short_toml(self.default))
 
 
 def setting(default: Any, parse: Parser, *, written: str = "", refused: SettingCode | None = None) -> Any:
@@ -122,14 +122,14 @@ def did_you_mean(word: str, choices: Collection[str]) -> Problem | None:
     return problem(SettingCode.CHOICES, choices=", ".join(choices)) if 0 < len(choices) <= 8 else None
 
 
-def shown(value: object) -> str:
+def short_toml(value: object) -> str:
     """Return a value as TOML writes it, short."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(shown, value))}]"
+        return f"[{', '.join(map(short_toml, value))}]"
     if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{key} = {shown(each)}' for key, each in value.items())} }}" if value else "{}"
+        return f"{{ {', '.join(f'{key} = {short_toml(each)}' for key, each in value.items())} }}" if value else "{}"
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from content_cache.model.problems import problem
 from kiosk.settings import parsers as v
 from kiosk.settings.faults import SettingCode, SettingError
-from kiosk.settings.schema import SectionReader, did_you_mean, shown
+from kiosk.settings.schema import SectionReader, did_you_mean, short_toml
 from kiosk.settings.sections import HELD, VERBS, Settings
 
 
@@ -61,7 +61,7 @@ def read_keyboard(reader: SectionReader, table: Any) -> dict[str, str]:
         if name not in VERBS:
             reader.fault(path, problem(SettingCode.UNKNOWN), did_you_mean(name, VERBS))
         elif not isinstance(key, str) or key.lower() not in KEYS:
-            unknown = problem(SettingCode.KEY_UNKNOWN, key=shown(key))
+            unknown = problem(SettingCode.KEY_UNKNOWN, key=short_toml(key))
             reader.fault(path, unknown, did_you_mean(str(key), KEYS), problem(SettingCode.BUTTON_NOT_USED))
         elif key.lower() in keys.values():
             reader.fault(path, problem(SettingCode.KEY_TAKEN, key=key), problem(SettingCode.BUTTON_NOT_USED))

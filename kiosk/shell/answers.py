@@ -40,7 +40,7 @@ class AnswerDesk:
     def leave(self) -> None:
         """Close a private answer when its page is left, perhaps for a warning: it stays closed for whoever comes back to it."""
         if self._private is not None:
-            self._navigation.amend(items=(self._instead(self._private, self._words.closed),), index=0)
+            self._navigation.amend(items=(self._instead(self._private, self._question_words.closed),), index=0)
             self._close()
 
     def listen(self) -> bool:
@@ -48,7 +48,7 @@ class AnswerDesk:
         if not self._sealed.opening:
             return False
         self._wanted = True
-        self._say(_OPENING, [self._words.opening])
+        self._say(_OPENING, [self._question_words.opening])
         return True
 
     def opened(self) -> bool:
@@ -57,7 +57,7 @@ class AnswerDesk:
         if shown is None:
             return False
         played = bool(shown.attachments[0].path)
-        self._navigation.turn(items=(shown if played else _with(shown, self._words.not_played),), index=0)
+        self._navigation.turn(items=(shown if played else _with(shown, self._question_words.not_played),), index=0)
         if played:
             self._log.note_heard(shown.number)
         wanted, self._wanted = self._wanted, False
@@ -92,13 +92,13 @@ class AnswerDesk:
             opened = self._sealed.open(touched)
         except AnswerError as error:
             _log.warning("the answer to question %s is not opened: %s", touched.number, error)
-            self._navigation.open_among((self._instead(touched, self._words.not_opened),), 0)
+            self._navigation.open_among((self._instead(touched, self._question_words.not_opened),), 0)
             return
         missing = any(not each.path for each in opened.attachments)
         if self._sealed.opening:
-            opened = _with(opened, self._words.opening)
+            opened = _with(opened, self._question_words.opening)
         elif missing:
-            opened = _with(opened, self._words.not_arrived)
+            opened = _with(opened, self._question_words.not_arrived)
         self._private = touched
         self._navigation.open_among((opened,), 0)
         if not missing:
@@ -109,7 +109,7 @@ class AnswerDesk:
         return replace(answer, text=told, blocks=(Block(BlockKind.PARAGRAPH, told),), attachments=(), sealed="")
 
     @property
-    def _words(self) -> QuestionWords:
+    def _question_words(self) -> QuestionWords:
         return QuestionWords(Phrases(Translation(self._board.language)))
 
 

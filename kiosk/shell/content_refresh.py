@@ -119,7 +119,7 @@ class ContentRefresh:
         """Restart the reading of *rows* if one was changed or taken back. New rows of the page are not read."""
         now = [self._navigation.as_it_now_is(row) for row in rows]
         left = tuple(row for row in now if row is not None)
-        if [_words(row) for row in left] == [_words(row) for row in rows]:
+        if [_visible_parts(row) for row in left] == [_visible_parts(row) for row in rows]:
             return
         if left:
             told = self._kiosk.readings(self._board.language).notices(left, self._kiosk.clock.read())
@@ -144,14 +144,14 @@ class ContentRefresh:
         key = (item.source, item.id)
         if not self._navigation.is_gone(item):
             self._gone = None
-            if before is not None and _words(before) != _words(item):
+            if before is not None and _visible_parts(before) != _visible_parts(item):
                 page.read_again()
         elif self._gone != key:
             self._gone = key
             self._tell_gone()
 
 
-def _words(item: Item) -> tuple[object, ...]:
+def _visible_parts(item: Item) -> tuple[object, ...]:
     """Return the parts of *item* whose change its reader would notice."""
     when = (item.starts, item.ends, item.place) if isinstance(item, Event) else ()
     return (item.title, item.summary, item.text, item.blocks, item.speech_text, *when)

@@ -167,7 +167,7 @@ class Controller:
     def listen(self) -> None:
         """Stop, when something is being read; else open what is in focus, and read what is shown."""
         self._tell_why("listen")
-        answering = self.tools.board_tools.shown  # what is said there asks for this key
+        answering = self.tools.board_tools.is_shown  # what is said there asks for this key
         if self._reader.speaking and not (answering or self.navigation.page.takes_listen):
             self._reader.stop()
         else:
@@ -222,7 +222,7 @@ class Controller:
         match message:
             case ContentChanged():
                 self._content.refresh()
-                self.warnings.look()
+                self.warnings.refresh_warnings()
                 self._note_urgent()
                 self._shell.answers.note_answers()
             case Gesture():
@@ -238,10 +238,10 @@ class Controller:
     def _hear(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
         self._lamp.speaking = not isinstance(message, SpeechEnded)
         if isinstance(message, SpeechStarted):
-            self._tally.heard(message)
-        if self._button_guide and self._button_guide.heard(message):
+            self._tally.count_speech(message)
+        if self._button_guide and self._button_guide.on_speech(message):
             return
-        self._reader.heard(message)
+        self._reader.on_speech(message)
         self._shell.pages.hear(message)
         if isinstance(message, SpeechStarted):
             self._shell.presence.speech_started()
@@ -275,7 +275,7 @@ class Controller:
         """Look the same screen up anew; by night in the night's colours, if nobody has chosen others."""
         self._content.refresh()
         self.visit.follow_night()
-        self.warnings.look()
+        self.warnings.refresh_warnings()
 
     def _attended(self) -> bool:
         """Return whether nobody is sent home, however long nobody presses a key."""
@@ -284,4 +284,4 @@ class Controller:
     def change_words(self) -> None:
         """Word anew, in the language of the screen, what the board holds as text."""
         self.navigation.refresh()
-        self.warnings.look()
+        self.warnings.refresh_warnings()

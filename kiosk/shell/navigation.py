@@ -102,9 +102,9 @@ class Navigation:
 
     def refresh(self) -> None:
         """Look the same screen up anew."""
-        self._show(self.here)
+        self._show_spot(self.here)
 
-    def _show(self, spot: Spot) -> None:
+    def _show_spot(self, spot: Spot) -> None:
         """Show *spot*. The board has its view before the screen is turned to, so that no screen shows what the one before left
         there."""
         board, moment = self._board, self._clock.read()
@@ -125,7 +125,7 @@ class Navigation:
 
     def start(self, spot: Spot) -> None:
         """Show this spot, and forget the way to where one was."""
-        self._show(self._route.start(spot))
+        self._show_spot(self._route.start(spot))
 
     def wake(self, *, to_poster: bool = False) -> bool:
         """Begin the visit of somebody who has come; return whether nobody was there before. *to_poster*: with the poster that fills
@@ -134,12 +134,12 @@ class Navigation:
 
     def go(self, spot: Spot) -> None:
         self.leave_screen()
-        self._show(self._route.go(spot))
+        self._show_spot(self._route.go(spot))
 
     def return_to(self, spot: Spot) -> None:
         """Go back to *spot* where it lies on the way here, otherwise go on to it."""
         self.leave_screen()
-        self._show(self._route.return_to(spot))
+        self._show_spot(self._route.return_to(spot))
 
     @property
     def at_home(self) -> bool:
@@ -161,7 +161,7 @@ class Navigation:
 
     def back(self) -> None:
         self.leave_screen()
-        self._show(self._route.back())
+        self._show_spot(self._route.back())
 
     def forget_way(self) -> None:
         """Forget the visitor's way here; what is shown stays."""
@@ -176,7 +176,7 @@ class Navigation:
 
     def turn(self, **changes: Any) -> None:
         """Show something else on the same screen."""
-        self._show(self._route.turn(**changes))
+        self._show_spot(self._route.turn(**changes))
 
     def amend(self, **changes: Any) -> None:
         """Note what the screen is to show when it is looked up next."""

@@ -23,7 +23,7 @@ class OpenedItems:
         item = spot.item
         if item is None:
             raise ValueError("no item is open")
-        now, key = self._now(item, moment), (item.source, item.id, getattr(item, "starts", None))
+        now, key = self._stored_item(item, moment), (item.source, item.id, getattr(item, "starts", None))
         if now is not None:
             self._newest[key] = now
         return self._newest.get(key, item)  # of one that was put right and then taken back, not what was wrong
@@ -32,7 +32,7 @@ class OpenedItems:
         """Let go of what was opened by a visitor, who has gone."""
         self._newest.clear()
 
-    def _now(self, item: Item, moment: Moment) -> Item | None:
+    def _stored_item(self, item: Item, moment: Moment) -> Item | None:
         """Return *item* as the store has it; `None` for one that is gone. A private answer is open here alone; of an event it is
         the time that was opened, or, where it was moved meanwhile, the next."""
         if isinstance(item, Answer) and item.private:

@@ -40,7 +40,7 @@ class ToolOverlay(Overlay):
     def listen(self) -> None:
         """Use what is on trial; else read the tool aloud."""
         tool = self._board.tool
-        if self._tools.board_tools.shown:
+        if self._tools.board_tools.is_shown:
             self._tools.board_tools.listen()
         elif tool is not None:
             self._say("tool", [line for line in (tool.heading, tool.told) if line])

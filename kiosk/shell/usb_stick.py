@@ -69,7 +69,7 @@ class UsbStick:
         for number in list(self._open):
             if (answer := self._memory.requests.answer_to(number)) is not None:
                 self._open.remove(number)
-                self._end(answer)
+                self._tell_result(answer)
         for number in list(self._carried):
             if (answer := self._memory.requests.answer_to(number)) is not None:
                 self._carried.remove(number)
@@ -120,11 +120,11 @@ class UsbStick:
             return
         _ = Translation(self._board.language).gettext
         if told is None:
-            self._show(_("The USB stick is being read. Please leave it in."), _READ)
+            self._show_notice(_("The USB stick is being read. Please leave it in."), _READ)
         else:
-            self._show(_("Taking in the USB stick: {done} of {all}").format(done=told[0], all=told[1]), _READ)
+            self._show_notice(_("Taking in the USB stick: {done} of {all}").format(done=told[0], all=told[1]), _READ)
 
-    def _end(self, answer: str) -> None:
+    def _tell_result(self, answer: str) -> None:
         self._told = None
         try:
             results = from_json(answer)
@@ -141,12 +141,12 @@ class UsbStick:
 
     def _show_result(self, words: str, icon: str, until: float) -> None:
         if self._monotonic() < until:
-            self._show(words, icon)
+            self._show_notice(words, icon)
         else:
             self._result = None
             self._clear()
 
-    def _show(self, words: str, icon: str) -> None:
+    def _show_notice(self, words: str, icon: str) -> None:
         # what else is told there is told first
         if self._board.notice != words and self._board.notice in ("", self._words):
             self._board.notice_icon = icon

@@ -83,7 +83,7 @@ class VisitController:
             return
         left = self._presence.seconds_left(reading=self._navigation.page.is_read)
         if left == 0:
-            self._end()
+            self._end_visit()
             return
         asks = bool(left) and not self._board.seconds_left
         self._board.seconds_left = left or 0
@@ -132,7 +132,7 @@ class VisitController:
 
     # its end
 
-    def _end(self) -> None:
+    def _end_visit(self) -> None:
         self._navigation.leave_screen()
         if self._button_guide:
             self._button_guide.leave()

@@ -22,7 +22,7 @@ class VoiceTally:
         self._fresh: Counter[str] = Counter()
         self._written_at = monotonic()
 
-    def heard(self, message: SpeechStarted) -> None:
+    def count_speech(self, message: SpeechStarted) -> None:
         """Count the start of an utterance, unless it is a recording."""
         if not message.recording:
             self._fresh[SAID] += 1

@@ -45,7 +45,7 @@ class WarningDesk:
             spoken_to=self._is_spoken_to,
         )
 
-    def look(self) -> None:
+    def refresh_warnings(self) -> None:
         """Tell what the store says now. Warnings that were understood before a restart stay so."""
         heard, meet = self._heard.all(), self.meet()
         known = {

@@ -59,7 +59,7 @@ class Child:
             )
         except OSError as error:
             raise SpeechError(f"{module} cannot be started: {error.strerror or error}") from error
-        self._reader = threading.Thread(target=self._read, name=module, daemon=True)
+        self._reader = threading.Thread(target=self._read_output, name=module, daemon=True)
         self._reader.start()
 
     @property
@@ -84,7 +84,7 @@ class Child:
         with contextlib.suppress(OSError, ValueError):  # already gone: nothing to ask
             self._process.stdin.close()  # type: ignore[union-attr]
 
-    def end(self) -> None:
+    def terminate(self) -> None:
         """Ask the child to end, and kill it after a second."""
         self.close_input()
         try:
@@ -110,7 +110,7 @@ class Child:
             with contextlib.suppress(OSError, ValueError):  # nobody reads the rest of the output
                 pipe.close()  # type: ignore[union-attr]
 
-    def _read(self) -> None:
+    def _read_output(self) -> None:
         assert self._process.stdout is not None  # noqa: S101, a pipe was asked for above
         with contextlib.suppress(OSError, ValueError):  # closed under us by kill()
             for text in self._process.stdout:

@@ -74,7 +74,7 @@ class Database:
         self._file: tuple[int, int] | None = None  # device and inode of the open file
         self._logged: set[str] = set()  # queries whose left-out rows were logged
         try:
-            self._db = self._open()
+            self._db = self._open_database()
         except sqlite3.OperationalError as error:
             # locked or not writable is no damage: use a database in memory, which is lost at the end
             _log.warning("%s cannot be used now (%s): nothing is remembered", self.path, error)
@@ -83,9 +83,9 @@ class Database:
             aside = self.path.with_suffix(".damaged")
             _log.warning("%s is damaged (%s): set aside as %s, begun anew", self.path, damage, aside.name)
             self._set_aside_damaged(aside)
-            self._db = self._open()
+            self._db = self._open_database()
 
-    def _open(self) -> sqlite3.Connection:
+    def _open_database(self) -> sqlite3.Connection:
         with suppress(OSError):  # SQLite follows links, and waits for pipes
             if set_aside_strange(self.path, _MOST_BYTES):
                 self._restore_open_file()
@@ -100,16 +100,16 @@ class Database:
     def _reopen(self) -> sqlite3.Connection:
         """Open the file that lies under the name now; if it is damaged, put this process's own content there first.
 
-        Raises as `_open`, and OSError.
+        Raises as `_open_database`, and OSError.
         """
         try:
-            return self._open()
+            return self._open_database()
         except sqlite3.OperationalError:
             raise
         except (sqlite3.DatabaseError, ValueError):
             self._set_aside_damaged(self.path.with_suffix(".damaged"))
             self._restore_open_file()
-            return self._open()
+            return self._open_database()
 
     def _set_aside_damaged(self, aside: Path) -> None:
         clear_way(aside)

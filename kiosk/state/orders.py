@@ -24,7 +24,7 @@ class Orders:
         except sqlite3.Error:
             return True
 
-    def begin(self, order: str, at: datetime) -> bool:
+    def note_begun(self, order: str, at: datetime) -> bool:
         """Note that *order* begins. Return False if that cannot be written down; then it must not be done."""
         return self._database.keep("INSERT OR IGNORE INTO orders VALUES (?, ?)", order, at.isoformat())
 
@@ -38,7 +38,7 @@ class Orders:
 
     def lost_before(self, edition: int, at: datetime) -> None:
         """Note that the record was lost: all orders of edition *edition* or an earlier one count as done."""
-        self.begin(f"{_LOST_PREFIX}{edition}", at)
+        self.note_begun(f"{_LOST_PREFIX}{edition}", at)
 
     @property
     def forgotten(self) -> int:
@@ -46,6 +46,6 @@ class Orders:
         try:
             rows = self._database.all((str,), "SELECT id FROM orders WHERE id GLOB ?", f"{_LOST_PREFIX}*")
         except sqlite3.Error:
-            return 0  # `begin` cannot write either then, so nothing is done twice
+            return 0  # `note_begun` cannot write either then, so nothing is done twice
         numbers = [row[0].removeprefix(_LOST_PREFIX) for row in rows]
         return max((int(number) for number in numbers if re.fullmatch(r"[0-9]{1,15}", number)), default=0)

@@ -24,7 +24,7 @@ class ReadoutHistory:
         )
 
     def note_announced(self, item: str, version: str, at: datetime) -> None:
-        self._note(
+        self._keep_or_hold(
             ("announced", item, version),
             "INSERT OR IGNORE INTO announced VALUES (?, ?, ?)",
             item,
@@ -44,7 +44,7 @@ class ReadoutHistory:
         )
 
     def note_read_out(self, name: str, day: date) -> None:
-        self._note(
+        self._keep_or_hold(
             ("read out", name, day.isoformat()), "INSERT OR REPLACE INTO readouts VALUES (?, ?)", name, day.isoformat()
         )
 
@@ -56,6 +56,6 @@ class ReadoutHistory:
     def _known(self, note: tuple[str, str, str]) -> bool:
         return note in self._unwritten
 
-    def _note(self, note: tuple[str, str, str], query: str, *values: str) -> None:
+    def _keep_or_hold(self, note: tuple[str, str, str], query: str, *values: str) -> None:
         if not self._database.keep(query, *values):
             self._unwritten.add(note)

@@ -26,7 +26,7 @@ class RecordedPrompts:
 
     def find(self, language: str, words: str) -> Path | None:
         """Return the recording of *words* (`words_hash`), None where there is none."""
-        path = self._path(language, words)
+        path = self._prompt_path(language, words)
         return path if path is not None and path.is_file() else None
 
     def recorded(self, language: str) -> frozenset[str]:
@@ -50,7 +50,7 @@ class RecordedPrompts:
 
         Raise ValueError for a language or hash that is not ours, and OSError.
         """
-        path = self._path(language, words)
+        path = self._prompt_path(language, words)
         if path is None:
             raise ValueError("no language or words of ours")
         for folder in (self._folder, path.parent):
@@ -59,10 +59,10 @@ class RecordedPrompts:
         file.replace(path)
 
     def drop(self, language: str, words: str) -> None:
-        path = self._path(language, words)
+        path = self._prompt_path(language, words)
         if path is not None:
             path.unlink(missing_ok=True)
 
-    def _path(self, language: str, words: str) -> Path | None:
+    def _prompt_path(self, language: str, words: str) -> Path | None:
         known = language in LOCAL_LANGUAGES and _HASH.fullmatch(words)
         return self._folder / language / f"{words}.wav" if known else None

@@ -131,7 +131,7 @@ class AnswerCode(ProblemCode):
     WIFI_PASSWORD_LENGTH = "wifi_password_length", _("a Wi-Fi password has 8 to 63 letters or digits")
 
 
-def said(words: str) -> Problem | None:
+def program_problem(words: str) -> Problem | None:
     """Return a problem with the output of a program that failed, None where it said nothing."""
     return problem(AnswerCode.PROGRAM_SAID, said=words) if words else None
 
@@ -156,7 +156,7 @@ class RequestAnswer:
             told = read["problem"] if "problem" in read else from_text(str(read["detail"]))
             return cls(RequestResult(read["result"]), msgspec.convert(told, Problem | None), dict(read["data"]))
         except (ValueError, KeyError, TypeError, msgspec.ValidationError):
-            return cls(RequestResult.FAILED, said(text[:200]))
+            return cls(RequestResult.FAILED, program_problem(text[:200]))
 
 
 def wifi_argument(name: str, password: str) -> str:

@@ -63,18 +63,18 @@ class KnownDevices:
         with self._one_at_a_time:
             known = (each for each in self._keeper.load() if now - each.paired < HOLDS)
             devices = sorted(known, key=lambda each: each.paired)[-(self._most - 1) :]
-            self._keeper.save([*devices, Device(_mark(token), now)])
+            self._keeper.save([*devices, Device(_token_hash(token), now)])
         return token
 
     def find(self, token: str, now: datetime) -> Device | None:
         """Return the device whose cookie is *token*, or `None` if none has it or its pairing has expired at *now*."""
-        mark = _mark(token)
+        mark = _token_hash(token)
         found = next((device for device in self._keeper.load() if device.mark == mark), None)
         return found if found is not None and now - found.paired < HOLDS else None
 
     def remember(self, token: str, person: str) -> None:
         """That person has logged in from this device."""
-        mark = _mark(token)
+        mark = _token_hash(token)
         with self._one_at_a_time:
             devices = self._keeper.load()
             if any(device.mark == mark and person not in device.people for device in devices):
@@ -98,5 +98,5 @@ def _without(device: Device, person: str) -> Device:
     return msgspec.structs.replace(device, people=tuple(each for each in device.people if each != person))
 
 
-def _mark(token: str) -> str:
+def _token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

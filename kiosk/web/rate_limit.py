@@ -86,7 +86,7 @@ class RateLimiter:
             self._tries = keeper.load()
         self._addresses = sum(map(_is_address, self._tries))
         self._looked = clock()
-        self._keep(self._forget(self._looked))
+        self._store_counts(self._forget(self._looked))
 
     def take(self, *names: str) -> float:
         """0 where the try may be made: it counts from now on. Else how many seconds to wait, and nothing is counted."""
@@ -97,7 +97,7 @@ class RateLimiter:
                 return wait
             for name in names:
                 self._set(name, Tries(self._tries.get(name, Tries()).number + 1, now))
-            self._keep({*names, *self._make_room(now)})
+            self._store_counts({*names, *self._make_room(now)})
             return 0.0
 
     def right(self, *names: str) -> None:
@@ -105,7 +105,7 @@ class RateLimiter:
         with self._one_at_a_time:
             for name in names:
                 self._drop(name)
-            self._keep(names)
+            self._store_counts(names)
 
     def put_back(self, *names: str) -> None:
         """The try that was just taken was none: it counts no more, and what was counted before it does."""
@@ -118,7 +118,7 @@ class RateLimiter:
                     self._tries[name] = before
                 else:
                     self._drop(name)
-            self._keep(names)
+            self._store_counts(names)
 
     def _make_room(self, now: float) -> list[str]:
         """Drop what is too old once a day, and addresses beyond bounds: the least tried, then the oldest. Return their names."""
@@ -153,7 +153,7 @@ class RateLimiter:
         if self._tries.pop(name, None) is not None:
             self._addresses -= _is_address(name)
 
-    def _keep(self, changed: Collection[str]) -> None:
+    def _store_counts(self, changed: Collection[str]) -> None:
         """On a full card the count holds until the end of this run."""
         if changed:
             with suppress(OSError):

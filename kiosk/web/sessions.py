@@ -111,17 +111,17 @@ class Sessions(Generic[Draft]):
         self._open: dict[str, Session[Draft]] = {}
         with suppress(OSError):  # what could not be read is not written over
             self._open = keeper.load(self._written)
-            self._keep()
+            self._store_sessions()
 
-    def begin(self, person: str, csrf: str = "") -> str:
+    def sign_in(self, person: str, csrf: str = "") -> str:
         """The token for the cookie; `csrf` is that of forms which this person still has open, "" for a new one. The oldest session
         makes way when there are too many."""
         now, token = self._clock(), secrets.token_urlsafe(32)
         with self._one_at_a_time:
             while len(self._open) >= self._most:
                 del self._open[min(self._open, key=lambda each: self._open[each].seen)]
-            self._open[_mark(token)] = Session(person, now, now, csrf or secrets.token_urlsafe(24))
-            self._keep()
+            self._open[_token_hash(token)] = Session(person, now, now, csrf or secrets.token_urlsafe(24))
+            self._store_sessions()
         return token
 
     def find(self, token: str) -> Session[Draft] | None:
@@ -132,21 +132,21 @@ class Sessions(Generic[Draft]):
         session.seen = self._clock()
         if abs(session.seen - self._written) > _REST_S:
             with self._one_at_a_time:
-                self._keep()
+                self._store_sessions()
         return session
 
     def look(self, token: str) -> Session[Draft] | None:
         """Return the session, whose idle time goes on; None where there is none, or it is over."""
-        session = self._open.get(_mark(token))
+        session = self._open.get(_token_hash(token))
         return None if session is None or self._over(session) else session
 
     def faded(self, token: str) -> Session[Draft] | None:
         """One that has ended by itself, not long ago."""
-        session = self._open.get(_mark(token))
+        session = self._open.get(_token_hash(token))
         if session is None or not self._over(session):
             return None
         if self._clock() - session.seen > FADED_S:
-            self.end(token)
+            self.sign_out(token)
             return None
         return session
 
@@ -154,18 +154,18 @@ class Sessions(Generic[Draft]):
         now = self._clock()
         return now - session.seen > IDLE_S or now - session.begun > LONGEST_S
 
-    def end(self, token: str) -> None:
+    def sign_out(self, token: str) -> None:
         with self._one_at_a_time:
-            self._open.pop(_mark(token), None)
-            self._keep()
+            self._open.pop(_token_hash(token), None)
+            self._store_sessions()
 
     def end_all_of(self, person: str) -> None:
         """This person is logged out on every device."""
         with self._one_at_a_time:
             self._open = {mark: session for mark, session in self._open.items() if session.person != person}
-            self._keep()
+            self._store_sessions()
 
-    def _keep(self) -> None:
+    def _store_sessions(self) -> None:
         """On a full disk the sessions last until the end of this run."""
         self._written = self._clock()
         with suppress(OSError):
@@ -177,5 +177,5 @@ def same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))
 
 
-def _mark(token: str) -> str:
+def _token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

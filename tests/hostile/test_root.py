@@ -257,7 +257,7 @@ def test_an_update_that_changes_while_it_is_taken_is_what_was_signed_or_nothing(
 
     class Exchanging(Updating):
         def _write(self, state: object) -> None:
-            super()._write(state)  # type: ignore[arg-type]
+            super()._store_state(state)  # type: ignore[arg-type]
             path.unlink()
             path.write_bytes(content)
 

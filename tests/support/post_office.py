@@ -74,7 +74,7 @@ class PostOffice:
                 return None
             account = self.accounts.get(header.kiosk, Account()).took(header.n)
             if header.kind is EnvelopeKind.WAITING:
-                account = account.heard(read_waiting(open_(envelope, bytes(self.secret)), header.n))
+                account = account.with_waiting(read_waiting(open_(envelope, bytes(self.secret)), header.n))
             self.accounts[header.kiosk] = account
             return header.n
 

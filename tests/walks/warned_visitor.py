@@ -326,7 +326,7 @@ def page(kiosk: Kiosk) -> None:
     kiosk.controller.navigation.open_item(kiosk.item(lambda item: item.document is not None).id)
     kiosk.settle()
     kiosk.controller.page("viewer").open()
-    kiosk.controller.page("viewer").look(0, 2.0)
+    kiosk.controller.page("viewer").note_piece(0, 2.0)
     kiosk.settle()
     before = kiosk.controller.navigation.here
     kiosk.receive(information())

@@ -97,7 +97,7 @@ class PartBox:
         """Yield the messages that the *text* of an SMS, or of several that the network has joined, may make whole."""
         for line in text[: _SMS_LETTERS * _MOST_PARTS].replace(_MARK, f"\n{_MARK}").split("\n"):
             if found := _PART.fullmatch(line):
-                yield from self._take((found[1], int(found[3])), int(found[2]), found[4].encode())
+                yield from self._take_part((found[1], int(found[3])), int(found[2]), found[4].encode())
 
     def take_data(self, user_data: bytes) -> Iterator[bytes]:
         """Yield the messages that a binary SMS may make whole: *user_data* with its header, or data that the modem has joined."""
@@ -105,7 +105,7 @@ class PartBox:
             yield user_data[:MOST_BYTES]
             return
         reference, count, place = user_data[3:_UDH_BYTES]
-        yield from self._take((f"{reference:02x}", count), place, user_data[_UDH_BYTES:_SMS_BYTES])
+        yield from self._take_part((f"{reference:02x}", count), place, user_data[_UDH_BYTES:_SMS_BYTES])
 
     def kept(self) -> list[str]:
         """The parts in letters that wait for others, as `kept` takes them."""
@@ -117,7 +117,7 @@ class PartBox:
             for chunk in rivals
         ]
 
-    def _take(self, name: tuple[str, int], place: int, chunk: bytes) -> Iterator[bytes]:
+    def _take_part(self, name: tuple[str, int], place: int, chunk: bytes) -> Iterator[bytes]:
         count = name[1]
         if not 1 <= place <= count <= _MOST_PARTS:
             return

@@ -37,9 +37,9 @@ class Folder:
     def __init__(self, path: Path) -> None:
         """Raises OSError: StrangeFileError or ELOOP for a link on the way, FileNotFoundError."""
         self.path = path
-        self._handle = self._open(path)
+        self._handle = self._open_folder(path)
 
-    def _open(self, path: Path) -> int:
+    def _open_folder(self, path: Path) -> int:
         handle = os.open("/", _FOLDER)
         for name in path.absolute().parts[1:]:
             if name == "..":

@@ -55,7 +55,7 @@ class Updating:
 
     # for people
 
-    def told(self) -> RequestAnswer:
+    def answer_state(self) -> RequestAnswer:
         """Return the state of the slots. Nothing is verified here.
 
         Its data are "running" and "good" (a slot, or "image"), "trial", "tries", "refused", "image" (its number), and "slots"
@@ -87,13 +87,13 @@ class Updating:
         slot's, if it is older and whole, or the image's own. What was gone back from is not taken again. SAME where none is."""
         state = read_state(self._state)
         if state.trial:
-            self._write(given_up(state))
+            self._store_state(given_up(state))
             return RequestAnswer(RequestResult.DONE)
         if state.good == IMAGE:
             return RequestAnswer(RequestResult.SAME)
         number, other = state.number(state.good), state.spare
         older = 0 < state.number(other) < number and state.number(other) != state.refused and self._may_run(other)
-        self._write(replace(state, good=other if older else IMAGE, refused=max(state.refused, number)))
+        self._store_state(replace(state, good=other if older else IMAGE, refused=max(state.refused, number)))
         return RequestAnswer(RequestResult.DONE)
 
     # taking one in
@@ -109,7 +109,7 @@ class Updating:
             with Folder(folder) as arrived:
                 signature = arrived.read(signature_name(self._machine), MOST_BYTES)
                 told, _ = read_package(Signature.parse(signature), self._keys, self._machine)
-                return self._take(arrived, signature, told, state)
+                return self._install_package(arrived, signature, told, state)
         except FileNotFoundError as error:
             return RequestAnswer(RequestResult.NOT_FOUND, problem(UpdateCode.NOT_THERE, reason=str(error)))
         except StrangeFileError as error:
@@ -117,7 +117,7 @@ class Updating:
         except SignatureError as error:
             return RequestAnswer(RequestResult.REFUSED, error.problem)
 
-    def _take(self, arrived: Folder, signature: bytes, told: Package, state: SlotState) -> RequestAnswer:
+    def _install_package(self, arrived: Folder, signature: bytes, told: Package, state: SlotState) -> RequestAnswer:
         data, here = (
             {"number": told.number, "version": told.version},
             max(state.newest, self._image, read_trust(self._folders).update),
@@ -128,7 +128,7 @@ class Updating:
                     RequestResult.SAME, problem(UpdateCode.NOT_NEWER, number=told.number, here=here), data
                 )
             slot = state.spare
-            self._write(emptied(state, slot))
+            self._store_state(emptied(state, slot))
             with OwnFolder(self._folders.slots, make=0o700) as slots:
                 slots.remove(f"{slot}.minisig")
                 slots.remove(f"{slot}.squashfs")
@@ -142,7 +142,7 @@ class Updating:
         again = self._look_at(slot)
         if again != told:
             return RequestAnswer(RequestResult.FAILED, problem(UpdateCode.NOT_KEPT), data)
-        self._write(on_trial(emptied(state, slot), slot, told.number))
+        self._store_state(on_trial(emptied(state, slot), slot, told.number))
         return RequestAnswer(RequestResult.DONE, data=data)
 
     def _look_at(self, slot: str) -> Package:
@@ -157,11 +157,11 @@ class Updating:
             _log.warning("slot %s: %s", slot, error)
             return None
 
-    def _write(self, state: SlotState) -> None:
+    def _store_state(self, state: SlotState) -> None:
         write_state(self._state, state)
-        self._tell(state)
+        self._publish_newest(state)
 
-    def _tell(self, state: SlotState) -> None:
+    def _publish_newest(self, state: SlotState) -> None:
         """To the refresher, which fetches nothing that is not newer."""
         newest = self._folders.chosen.with_name("newest")
         if newest.parent.is_dir():
@@ -169,7 +169,7 @@ class Updating:
 
     # at boot
 
-    def begin(self) -> str:
+    def settle_boot(self) -> str:
         """Return what this boot runs; an update's file is linked from `folders.chosen` for the unit to mount.
 
         A slot that is no longer what was signed (a card that rots), or older than the image, is not run: its boot does with the
@@ -177,13 +177,13 @@ class Updating:
         """
         state = read_state(self._state)
         OwnFolder(self._folders.chosen.parent, make=0o755).close()
-        self._tell(state)
+        self._publish_newest(state)
         slot, after = choose(state)
         if after != state:
-            self._write(after)
+            self._store_state(after)
         if not self._may_run(slot):
             if slot == after.trial:
-                self._write(after := given_up(after))
+                self._store_state(after := given_up(after))
                 slot = after.good
             if not self._may_run(slot):
                 slot = IMAGE
@@ -219,7 +219,7 @@ class Updating:
         state = read_state(self._state)
         if not state.trial or self.running() != state.trial:
             return False
-        self._write(passed(state))
+        self._store_state(passed(state))
         return True
 
     def give_up(self) -> bool:
@@ -227,5 +227,5 @@ class Updating:
         state = read_state(self._state)
         if not state.trial or self.running() != state.trial:
             return False
-        self._write(given_up(state))
+        self._store_state(given_up(state))
         return True

@@ -37,7 +37,7 @@ def decode(film: int, ring: int, start: float) -> bool:
                 else:
                     if shared.size is None:
                         raise FormatError(Code.NO_FILM, reason="no pictures")
-                    shared.end()
+                    shared.mark_ended()
                 while shared.order == order and shared.ended:
                     time.sleep(10 * _NAP_S)  # it may be told to go back
                 order, start = shared.order, shared.start

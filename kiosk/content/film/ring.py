@@ -94,7 +94,7 @@ class FrameRing:
     def start(self) -> float:
         return float(self._get("d", _FROM))
 
-    def end(self) -> None:
+    def mark_ended(self) -> None:
         self._set("q", _ENDED, 1)
 
     def set_size(self, width: int, height: int) -> None:

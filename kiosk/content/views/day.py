@@ -55,7 +55,7 @@ class Prices(Struct, frozen=True):
         return len(self.prices)
 
     @property
-    def shown(self) -> tuple[Price, ...]:
+    def shown_prices(self) -> tuple[Price, ...]:
         return self.prices[self.first : self.first + self.rows]
 
 

@@ -120,7 +120,7 @@ def _of_block(block: TextBlock, scale: Scale, *, printed: bool) -> Iterator[Piec
     across, down = scale.part(width)
     columns = _spans(box.left - _AIR, box.right + _AIR, across)
     head = _head(block)
-    for place, rows in enumerate(_rows(block, down)):
+    for place, rows in enumerate(_line_rows(block, down)):
         of_rows = around([line.box for line in rows]) if len(rows) < len(block.lines) else box
         top = (of_rows.top + of_rows.bottom - down) / 2
         for number, left in enumerate(columns):
@@ -144,7 +144,7 @@ def _height_of_a_line(block: TextBlock) -> float:
     return median(line.box.bottom - line.box.top for line in block.lines) if block.lines else 0.0
 
 
-def _rows(block: TextBlock, down: float) -> Iterator[tuple[TextLine, ...]]:
+def _line_rows(block: TextBlock, down: float) -> Iterator[tuple[TextLine, ...]]:
     """Lines that are seen together."""
     rows: list[TextLine] = []
     for line in block.lines:

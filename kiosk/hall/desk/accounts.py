@@ -74,15 +74,15 @@ class ClerkAccounts:
         if old is None and len(people) >= MOST_PEOPLE:
             raise PersonError(problem(DeskCode.TOO_MANY_PEOPLE, most=MOST_PEOPLE))
         person = Clerk(old.id if old else secrets.token_hex(4), old.name if old else name, self._hasher.hash(pin))
-        self._write([*(each for each in people if each.id != person.id), person])
+        self._store_people([*(each for each in people if each.id != person.id), person])
         return person
 
     def remove(self, person_id: str) -> None:
-        self._write([person for person in self.all() if person.id != person_id])
+        self._store_people([person for person in self.all() if person.id != person_id])
 
     def matches(self, person: Clerk | None, pin: str) -> bool:
         """Return whether *pin* is the person's. For nobody it takes as long as for a wrong one."""
         return self._hasher.fits(person.hash if person else None, pin)
 
-    def _write(self, people: list[Clerk]) -> None:
+    def _store_people(self, people: list[Clerk]) -> None:
         self._file.write(sorted(people, key=lambda person: person.name.casefold()))

@@ -48,14 +48,14 @@ def of_form(values: Mapping[str, str]) -> list[Attached]:
         typed, place = values.get(f"teks{number}", ""), values.get(f"urut{number}", "")
         text = typed[: 2 * PICTURE_TEXT_LIMIT] if typed.strip() or values.get(f"dibaca{number}") else None
         one = Attached(
-            file, values.get(f"kata{number}", "")[: 2 * ALT_LIMIT], text, _number(values, f"halaman{number}")
+            file, values.get(f"kata{number}", "")[: 2 * ALT_LIMIT], text, _place_of(values, f"halaman{number}")
         )
         to = int(place) if _PLACE.fullmatch(place) else number + 1
         rows.append((to, (to > number + 1) - (to < number + 1), one))
     return [one for *_, one in sorted(rows, key=lambda row: row[:2])]
 
 
-def _number(values: Mapping[str, str], name: str) -> int:
+def _place_of(values: Mapping[str, str], name: str) -> int:
     text = values.get(name, "")
     return int(text) if _PLACE.fullmatch(text) else 0
 

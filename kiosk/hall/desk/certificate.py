@@ -27,13 +27,13 @@ def certificate(folder: Path, names: Iterable[str]) -> tuple[Path, Path]:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(public, secret)
     except (OSError, ssl.SSLError):
         public.parent.mkdir(mode=0o750, exist_ok=True)
-        key, _, made = _make(tuple(names)).partition(_END)
+        key, _, made = _make_certificate(tuple(names)).partition(_END)
         write_whole(secret, f"{key}{_END}".encode(), 0o600)
         write_whole(public, made.encode(), 0o640)
     return public, secret
 
 
-def _make(names: tuple[str, ...]) -> str:
+def _make_certificate(names: tuple[str, ...]) -> str:
     command = [
         "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-sha256",
         "-keyout", "/dev/stdout", "-not_before", "20200101000000Z", "-not_after", "20491231235959Z",

@@ -33,7 +33,7 @@ def from_form(values: Mapping[str, str], today: date) -> tuple[OwnEmergency | No
     faults: dict[str, Problem] = {}
     contacts, points = [], []
     for row in range(NUMBERS):
-        name, number = typed.get(f"nama{row}", "").strip(), _number(typed.get(f"nomor{row}", ""))
+        name, number = typed.get(f"nama{row}", "").strip(), _plain_number(typed.get(f"nomor{row}", ""))
         if not name and not number:
             continue
         if not name or len(name) > LONGEST_NAME:
@@ -58,7 +58,7 @@ def from_form(values: Mapping[str, str], today: date) -> tuple[OwnEmergency | No
     return (None if faults else own), EmergencyForm(typed, faults)
 
 
-def _number(typed: str) -> str:
+def _plain_number(typed: str) -> str:
     """Return a number as it stands on paper, "(0461) 21024" or "0812.3456.7890", without its signs."""
     return " ".join(typed.translate(_SIGNS).split())
 

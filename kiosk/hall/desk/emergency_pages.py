@@ -37,13 +37,13 @@ class EmergencyPages:
         own = hall_emergency.read(self._desk.notice_store.folder.parent)
         left = self._login.left(newest=False)
         if left is not None and WRONG in request.args:
-            return self._page(emergency_form.from_form(left.values, self._desk.clock().date())[1], left=left)
+            return self._numbers_page(emergency_form.from_form(left.values, self._desk.clock().date())[1], left=left)
         if left is not None:
             since = own.checked if own.checked and own.checked >= left.saved.date() else None
-            return self._page(emergency_form.EmergencyForm(left.values), left=left, since=since)
-        return self._page(emergency_form.filled(own))
+            return self._numbers_page(emergency_form.EmergencyForm(left.values), left=left, since=since)
+        return self._numbers_page(emergency_form.filled(own))
 
-    def _page(
+    def _numbers_page(
         self, form: emergency_form.EmergencyForm, *, left: LeftForm | None = None, since: date | None = None
     ) -> str:
         """`since` is the day when numbers were saved after what is `left` was typed."""
@@ -66,7 +66,7 @@ class EmergencyPages:
             again = (
                 self._login.put_right(values) if not faults else None
             )  # a map that is refused is not kept, nor its fault
-            return again or self._page(replace(form, faults={**form.faults, **faults}))
+            return again or self._numbers_page(replace(form, faults={**form.faults, **faults}))
         self._desk.notice_store.save_emergency(own, person.name, now)
         self._login.done_with_page()
         return redirect("/", 303)

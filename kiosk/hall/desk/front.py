@@ -23,7 +23,7 @@ from typing import Any
 from flask import Flask
 
 from kiosk.hall.desk.certificate import certificate
-from kiosk.hall.desk.web import MOST_REQUEST, told
+from kiosk.hall.desk.web import MOST_REQUEST, error_page
 
 ANYWHERE = "0.0.0.0"  # noqa: S104 -- a telephone comes by the hall's Wi-Fi; kiosk.hall.desk.network_access lets only near addresses in
 CONNECTIONS = 16
@@ -70,7 +70,7 @@ def start(app: Flask, folder: Path, port: int, names: Sequence[str], run: Path) 
     threading.Thread(target=_waitress(app, run / "desk.sock").run, daemon=True).start()
     (run / "-").mkdir()
     for code in (403, 413, 429):
-        (run / "-" / str(code)).write_text(told(app, code), "utf-8")
+        (run / "-" / str(code)).write_text(error_page(app, code), "utf-8")
     (run / "nginx.conf").write_text(_configuration(folder, port, names, run), "utf-8")
     # nginx ends with this process, however that ends
     command = ["setpriv", "--pdeathsig", "TERM", program, "-e", "stderr", "-p", str(run), "-c", str(run / "nginx.conf")]

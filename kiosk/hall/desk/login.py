@@ -210,7 +210,7 @@ class LoginPages:
         has a new PIN."""
         person = self._desk.people.marked((session or self.session()).person)
         if person is None:  # taken out while logged in, or given a new PIN
-            self._sessions.end(self._cookies.read(_SESSION))
+            self._sessions.sign_out(self._cookies.read(_SESSION))
             abort(403)
         return person
 
@@ -231,16 +231,16 @@ class LoginPages:
         person = self._desk.people.named(request.form.get("nama", ""))
         if not self.pin_right(person, request.form.get("pin", "")) or person is None:
             return self._login_page(problem(DeskCode.WRONG_PIN))
-        return self._begin(person, self._cookies.read(_PHONE))
+        return self._sign_in(person, self._cookies.read(_PHONE))
 
-    def _begin(self, person: Clerk, phone: str) -> AnyResponse:
+    def _sign_in(self, person: Clerk, phone: str) -> AnyResponse:
         """Forms that this person left open, in other tabs too, can still be handed in; and what was typed in one goes on."""
         self._phones.remember(phone, person.mark)
         cookie = self._cookies.read(_SESSION)
         before = self._sessions.faded(cookie)
         mine = before if before is not None and before.person == person.mark else None
-        self._sessions.end(cookie)
-        token = self._sessions.begin(person.mark, mine.csrf if mine else "")
+        self._sessions.sign_out(cookie)
+        token = self._sessions.sign_in(person.mark, mine.csrf if mine else "")
         answer = redirect(mine.left if mine and mine.left else "/", 303)
         self._cookies.logged_in(answer, _SESSION, token)
         return answer
@@ -273,7 +273,7 @@ class LoginPages:
         return right
 
     def log_out(self) -> AnyResponse:
-        self._sessions.end(self._cookies.read(_SESSION))
+        self._sessions.sign_out(self._cookies.read(_SESSION))
         answer = redirect("/", 303)
         self._cookies.drop(answer, _SESSION)
         return answer
@@ -298,7 +298,7 @@ class LoginPages:
             return self._pairing_page(code, error.problem)
         pairing.withdraw(self._folder)
         phone = self._cookies.read(_PHONE) if g.phone is not None else self._phones.pair(now)
-        answer = self._begin(person, phone)
+        answer = self._sign_in(person, phone)
         self._cookies.write(answer, _PHONE, phone, max_age=int(HOLDS.total_seconds()))
         return answer
 

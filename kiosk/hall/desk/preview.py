@@ -85,7 +85,7 @@ def voice(notice: Notice, village: Village, out: Path, now: datetime) -> bool:
         else [notice.title, notice.text, *(each.text or "" for each in notice.attached)]
     )
     text = "\n".join(filter(None, lines))
-    return _run(["say", text, "--out", str(out)], out.parent) and out.exists()
+    return _run_command(["say", text, "--out", str(out)], out.parent) and out.exists()
 
 
 def screen(notice: Notice, village: Village, files: Iterable[Path], out: Path, now: datetime) -> bool:
@@ -117,7 +117,9 @@ def screen(notice: Notice, village: Village, files: Iterable[Path], out: Path, n
             "800x480",
             *at,
         ]
-        return _run(["refresh", "--force"], folder, config) and _run(shot, folder, config) and out.exists()
+        return (
+            _run_command(["refresh", "--force"], folder, config) and _run_command(shot, folder, config) and out.exists()
+        )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -127,7 +129,7 @@ def _quoted(text: str) -> str:
     return '"' + "".join(c for c in text if c.isprintable()).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _run(words: list[str], data: Path, config: Path | None = None) -> bool:
+def _run_command(words: list[str], data: Path, config: Path | None = None) -> bool:
     settings = ["--config", str(config)] if config else []
     command = [sys.executable, *OWN_MODULES, "-m", "kiosk", *settings, "--data", str(data), *words]
     try:

@@ -35,7 +35,7 @@ class PublishPages:
     def routes(self) -> tuple[Route, ...]:
         """Return the pages, each with who may ask for it."""
         return (
-            Route("GET", "/lihat/<draft_id>", self.look, PERSON),
+            Route("GET", "/lihat/<draft_id>", self.preview, PERSON),
             Route("GET", "/lihat/<draft_id>/layar.png", self.screen, PERSON),
             Route("GET", "/lihat/<draft_id>/suara.wav", self.voice, PERSON),
             Route("POST", "/terbit", self.publish, PERSON),
@@ -49,7 +49,7 @@ class PublishPages:
             abort(redirect("/"))
         return draft
 
-    def look(self, draft_id: str) -> str:
+    def preview(self, draft_id: str) -> str:
         draft, now = self._draft(draft_id).notice, self._desk.clock()
         spoken = preview.words(draft, self._desk.village, self._desk.notice_store.folder.parent, now)
         return render_template("preview.html", session=self._login.session(), notice=draft, spoken=spoken)

@@ -82,8 +82,8 @@ class HallQuestionPages:
         """Show the questions page, with the fault of the password form that redirected here, if any."""
         code = next((each for each in _OF_PASSWORDS if each.value == request.args.get(WRONG)), None)
         if code is None:
-            return self._page(None)
-        return self._page(problem(code, **({"shortest": SHORTEST} if "shortest" in code.details else {})))
+            return self._questions_page(None)
+        return self._questions_page(problem(code, **({"shortest": SHORTEST} if "shortest" in code.details else {})))
 
     def _again(self, code: str) -> AnyResponse:
         """To the list, with what was wrong: a page that answers a form sends that anew at each reload."""
@@ -91,7 +91,7 @@ class HallQuestionPages:
         kept = {"lanjut": left.id if left is not None else "", "saksi": second}
         return redirect(f"{PATH}?{urlencode({WRONG: code} | {name: one for name, one in kept.items() if one})}", 303)
 
-    def _page(self, fault: Problem | None) -> str:
+    def _questions_page(self, fault: Problem | None) -> str:
         session, now, settings = self._login.session(), self._desk.clock(), self._desk.questions
         self._forget()
         secret, me = self._secret(), self._login.person().id
@@ -131,7 +131,7 @@ class HallQuestionPages:
 
         if not self._login.tried([f"questions {person.id}"], right):
             return None
-        self._keep(found[0])
+        self._hold_key(found[0])
         return found[0]
 
     def choose_password(self) -> AnyResponse | str:
@@ -155,7 +155,7 @@ class HallQuestionPages:
         self._desk.notice_store.note(now, person.name, "sandi", second=second)
         self._open.clear()
         if secret is not None:
-            self._keep(secret)
+            self._hold_key(secret)
         return redirect(PATH, 303)
 
     def _session(self) -> tuple[str, float]:
@@ -163,7 +163,7 @@ class HallQuestionPages:
         session = self._login.session()
         return session.csrf, session.begun
 
-    def _keep(self, secret: bytes) -> None:
+    def _hold_key(self, secret: bytes) -> None:
         now = self._desk.monotonic()
         self._open = {one: kept for one, kept in self._open.items() if now - kept[0] < _OPEN_S}
         self._open[self._session()] = (now, secret)
@@ -173,7 +173,7 @@ class HallQuestionPages:
         since, secret = self._open.get(self._session(), (float("-inf"), b""))
         if self._desk.monotonic() - since >= _OPEN_S:
             return None
-        self._keep(secret)
+        self._hold_key(secret)
         return secret
 
     # one of them
@@ -221,10 +221,10 @@ class HallQuestionPages:
         form = request.form if left is None else left.opened(self._secret()) or request.form
         return render_template(
             "question.html", session=self._login.session(), told=told, asked=asked, text=text, fault=fault,
-            form=form, longest=_LONGEST, title=_TITLE, locked=locked, left=left, kept=self._kept(left),
+            form=form, longest=_LONGEST, title=_TITLE, locked=locked, left=left, kept=self._left_form_id(left),
         )  # fmt: skip
 
-    def _kept(self, left: LeftForm | None) -> str:
+    def _left_form_id(self, left: LeftForm | None) -> str:
         """Names what is kept of this form, for when it is handed in again."""
         return left.id if left is not None else str(g.get("kept", "") or request.form.get(NAME, ""))
 
@@ -243,7 +243,7 @@ class HallQuestionPages:
                 typed, fault = left.opened(secret), DeskCode.NOT_THE_PASSWORD if secret is None else None
         return render_template(
             "question_over.html", session=self._login.session(), number=number, why=problem(why), typed=typed or {},
-            locked=typed is None and left is not None, left=left, kept=self._kept(left),
+            locked=typed is None and left is not None, left=left, kept=self._left_form_id(left),
             fault=problem(fault) if fault else None,
         )  # fmt: skip
 

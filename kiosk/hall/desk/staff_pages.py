@@ -41,9 +41,11 @@ class StaffPages:
         wrong = WRONG in request.args and (
             left is not None or "lanjut" not in request.args
         )  # else it has been put right
-        return self._page(values, staff.from_form(values)[1] if wrong else {}, left=left)
+        return self._staff_page(values, staff.from_form(values)[1] if wrong else {}, left=left)
 
-    def _page(self, values: Mapping[str, str], faults: Mapping[str, Problem], *, left: LeftForm | None = None) -> str:
+    def _staff_page(
+        self, values: Mapping[str, str], faults: Mapping[str, Problem], *, left: LeftForm | None = None
+    ) -> str:
         session, people = self._login.session(), self._desk.notice_store.staff(self._desk.clock())
         return render_template(
             "staff.html",
@@ -64,7 +66,7 @@ class StaffPages:
             again = (
                 self._login.put_right(request.form) if person is None else None
             )  # a photo is not kept, nor its fault
-            return again or self._page(request.form, faults)
+            return again or self._staff_page(request.form, faults)
         if self._desk.notice_store.put_on_duty(replace(person, photo=photo), name, self._desk.clock()):
             self._login.done()
             self._desk.taken()

@@ -88,14 +88,14 @@ def _sealed(answer: Response) -> Response:
 
 def _error_page(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
-    return _told(code), code
+    return _render_message(code), code
 
 
-def _told(code: int) -> str:
+def _render_message(code: int) -> str:
     return render_template("told.html", message=_MESSAGES.get(code, _MESSAGES[400]), session=None)
 
 
-def told(app: Flask, code: int) -> str:
+def error_page(app: Flask, code: int) -> str:
     """The page of an error that the server in front finds."""
     with app.test_request_context():
-        return _told(code)
+        return _render_message(code)

@@ -77,7 +77,7 @@ class FilmDrafts:
     def __init__(self, drafts: Path, bounds: Bounds | None = None) -> None:
         self._drafts = drafts
         self._bounds = bounds or Bounds(MEMORY_BYTES, niceness=_LOWEST)
-        self._turns = InTurn(self._make)
+        self._turns = InTurn(self._make_film)
         self._unkept: dict[str, NoticeCode] = {}  # what a full card has no room for, not even for the word of it
 
     def making(self, name: str) -> bool:
@@ -99,7 +99,7 @@ class FilmDrafts:
         """Return whether the original of film *name* is there, so that it may still be converted."""
         return original_of(self._drafts / name).is_file()
 
-    def _make(self, name: str) -> None:
+    def _make_film(self, name: str) -> None:
         if not self.waits(name):
             return  # whoever asked had looked a moment before it was made
         self._unkept.pop(name, None)
@@ -130,13 +130,13 @@ class FilmDrafts:
     def _fit(self, body: BinaryIO, path: Path) -> None:
         """Raises CacheError, OSError."""
         try:
-            self._write(copy_of, LOOK_S, body, path)
+            self._convert_checked(copy_of, LOOK_S, body, path)
         except FormatError as error:
             if error.problem.code == Code.FILM_TOO_LONG.value:
                 raise
-            self._write(make_of, MAKE_S, body, path)
+            self._convert_checked(make_of, MAKE_S, body, path)
 
-    def _write(self, how: Callable[[int, int], bool], seconds: float, body: BinaryIO, path: Path) -> None:
+    def _convert_checked(self, how: Callable[[int, int], bool], seconds: float, body: BinaryIO, path: Path) -> None:
         """In captivity, and looked at in captivity before it is kept: no byte of what came is. Raises CacheError, OSError."""
         body.seek(0)
         with ExitStack() as stack:
@@ -144,12 +144,12 @@ class FilmDrafts:
             stack.callback(made.close)
             handed = body.fileno(), made.file.fileno()
             self._bounds(seconds, how, *handed, handed=handed, reserving=LIBRARIES)
-            self._keep(self._looked(made.file), path)
+            self._store_film(self._looked(made.file), path)
 
     def _looked(self, body: BinaryIO) -> Film:
         return read_film(body, self._drafts, bounded=self._bounds, seconds=LOOK_S)
 
-    def _keep(self, film: Film, path: Path) -> None:
+    def _store_film(self, film: Film, path: Path) -> None:
         if film.sound is not None:
             (self._drafts / film.sound.name).unlink(missing_ok=True)  # the refresher hears it anew
         if film.kept.small:

@@ -24,7 +24,7 @@ class FoundTexts:
         self._drafts = drafts
         self._tesseract = tesseract
         self._bounds = bounds or Bounds(MEMORY_BYTES, niceness=_LOWEST)
-        self._turns = InTurn(self._read)
+        self._turns = InTurn(self._recognise_picture)
 
     @property
     def able(self) -> bool:
@@ -43,7 +43,7 @@ class FoundTexts:
             return False
         return self._turns.ask(name)
 
-    def _read(self, name: str) -> None:
+    def _recognise_picture(self, name: str) -> None:
         path = self._drafts / name
         if self._tesseract is None or self.of(name) is not None:
             return  # whoever asked had looked a moment before it was read

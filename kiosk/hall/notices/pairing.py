@@ -49,13 +49,17 @@ class Pairing:
             return ""
         code, made = self._shown
         now = self._now()
-        if not code or _file(self._folder).find() != _Offer(_mark(code), made) or not made <= now < made + _NEW_AFTER:
+        if (
+            not code
+            or _file(self._folder).find() != _Offer(_code_hash(code), made)
+            or not made <= now < made + _NEW_AFTER
+        ):
             code = secrets.token_urlsafe(9)
             self._shown = code, now
-            _file(self._folder).write(_Offer(_mark(code), now))
+            _file(self._folder).write(_Offer(_code_hash(code), now))
         return f"https://{base.partition('://')[2].rstrip('/')}{PATH}{code}#sha256={printed}"
 
-    def end(self) -> None:
+    def withdraw_code(self) -> None:
         """The page was left: what it showed pairs no phone any more."""
         self._shown = ("", self._now())
         withdraw(self._folder)
@@ -64,7 +68,11 @@ class Pairing:
 def holds(folder: Path, code: str, now: datetime) -> bool:
     """Return whether *code* is the one that the kiosk shows at *now*. Called by the desk."""
     offer = _file(folder).find()
-    return offer is not None and hmac.compare_digest(offer.mark, _mark(code)) and offer.made <= now < offer.made + HOLDS
+    return (
+        offer is not None
+        and hmac.compare_digest(offer.mark, _code_hash(code))
+        and offer.made <= now < offer.made + HOLDS
+    )
 
 
 def withdraw(folder: Path) -> None:
@@ -86,5 +94,5 @@ def _file(folder: Path) -> JsonFile[_Offer]:
     return JsonFile(folder / _NAME, _Offer, mode=SHARED, most=_MOST_BYTES)
 
 
-def _mark(code: str) -> str:
+def _code_hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()

@@ -74,7 +74,7 @@ class NoticeStore:
         more could not be withdrawn."""
         for path in (self.folder / NOTICES, self.folder / COPY):
             try:
-                return [_read(each) for each in _rows(path)]
+                return [_notice_from_row(each) for each in _stored_rows(path)]
             except FileNotFoundError:
                 continue
             except (PermissionError, ValueError, TypeError, KeyError, RecursionError):
@@ -112,11 +112,11 @@ class NoticeStore:
             if not known and sum(not each.over(now) for each in kept) >= MOST:
                 raise ShelfFullError
             for name in notice.files:
-                self._keep(name)
-            self._write([notice, *(each for each in kept if each.id != notice.id)], now)
+                self._publish_file(name)
+            self._store_notices([notice, *(each for each in kept if each.id != notice.id)], now)
             if old is not None and not known and old.withdrawn is None:
-                self._note(now, notice.author, "tarik", old)
-            self._note(now, notice.author, "ubah" if known else "terbit", notice)
+                self._log_change(now, notice.author, "tarik", old)
+            self._log_change(now, notice.author, "ubah" if known else "terbit", notice)
 
     def withdraw(self, notice_id: str, who: str, now: datetime) -> bool:
         """False where there is none of that id."""
@@ -125,15 +125,15 @@ class NoticeStore:
             found = next((each for each in kept if each.id == notice_id and each.withdrawn is None), None)
             if found is None:
                 return False
-            self._write([replace(each, withdrawn=now) if each is found else each for each in kept], now)
-            self._note(now, who, "tarik", found)
+            self._store_notices([replace(each, withdrawn=now) if each is found else each for each in kept], now)
+            self._log_change(now, who, "tarik", found)
             return True
 
     def save_emergency(self, own: OwnEmergency, who: str, now: datetime) -> None:
         """Numbers and assembly points; who entered which stands in the log."""
         with desk_lock(self.folder):
             for point in own.points:
-                self._keep(point.picture)
+                self._publish_file(point.picture)
             write(self.folder, own)
             self._sweep(self.notices(), now)
             told = ", ".join(f"{each.name} {each.number}" for each in own.contacts)
@@ -160,7 +160,7 @@ class NoticeStore:
             people = self.staff(now)
             if len(people) >= MOST_PEOPLE:
                 return False
-            self._keep(person.photo)
+            self._publish_file(person.photo)
             self._write_staff([*people, person], who, now)
             return True
 
@@ -186,7 +186,7 @@ class NoticeStore:
         places = (self.drafts / name, self.folder / "media" / name)
         return next((path for path in places if path.is_file()), None) if name and "/" not in name else None
 
-    def _keep(self, name: str) -> None:
+    def _publish_file(self, name: str) -> None:
         """A draft's file becomes one of what is up: it is there, and synced, before anything names it."""
         draft = self.drafts / name
         if name and draft.is_file():
@@ -194,7 +194,7 @@ class NoticeStore:
             for path in (draft, *beside(draft)):
                 path.unlink(missing_ok=True)
 
-    def _write(self, notices: list[Notice], now: datetime) -> None:
+    def _store_notices(self, notices: list[Notice], now: datetime) -> None:
         over = [notice.id for notice in notices if notice.over(now)]
         forgotten = set(over[max(0, MOST_KEPT - (len(notices) - len(over))) :])  # never one that is up, however old
         kept = [notice for notice in notices if notice.id not in forgotten]
@@ -256,7 +256,7 @@ class NoticeStore:
             if path.name not in used:
                 path.unlink(missing_ok=True)
 
-    def _note(self, now: datetime, who: str, what: str, notice: Notice) -> None:
+    def _log_change(self, now: datetime, who: str, what: str, notice: Notice) -> None:
         line = {
             "at": now.isoformat(timespec="seconds"),
             "who": who,
@@ -348,12 +348,12 @@ def _plain(notice: Notice) -> dict[str, Any]:
     return values | {"attached": [asdict(each) for each in notice.attached], "loop": loop}
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def _stored_rows(path: Path) -> list[dict[str, Any]]:
     """Raises ValueError for what is no list of objects."""
     return msgspec.json.decode(read_plain(path), type=list[dict[str, Any]])
 
 
-def _read(values: dict[str, Any]) -> Notice:
+def _notice_from_row(values: dict[str, Any]) -> Notice:
     read: dict[str, Any] = {name: value for name, value in values.items() if name in Notice.__struct_fields__}
     for name in _DATES:
         if read.get(name):

@@ -186,11 +186,11 @@ def _document(body: BinaryIO, folder: Path) -> Attached:
     (folder / first.name).replace(beside(path)[0])
     if first.small:
         (folder / first.small).replace(beside(path)[0])
-    _keep(body, path)
+    _store_upload(body, path)
     return Attached(path.name, pages=opened.count)
 
 
-def _keep(body: BinaryIO, path: Path) -> None:
+def _store_upload(body: BinaryIO, path: Path) -> None:
     """A copy under its name, whole after a power cut. Raises OSError."""
     draft = FileDraft(path.parent)
     try:

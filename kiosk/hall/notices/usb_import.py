@@ -59,7 +59,7 @@ def take_staged(notice_store: NoticeStore, now: datetime) -> Brought:
 
 
 def _publish(name: str, files: dict[str, Path], notice_store: NoticeStore, who: str, now: datetime) -> None:
-    title, text = _read(files["text"]) if "text" in files else (_spoken_name(name), "")
+    title, text = _read_text_file(files["text"]) if "text" in files else (_spoken_name(name), "")
     # two villages may have a "rapat.txt" each, and an office that takes over both
     key = hashlib.sha256(f"{notice_store.place}\0{name}".encode()).hexdigest()[:16]
     before = notice_store.find(f"kim-stick-{key}")
@@ -82,7 +82,7 @@ def _opened(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
 
 
-def _read(path: Path) -> tuple[str, str]:
+def _read_text_file(path: Path) -> tuple[str, str]:
     """Title and text; as Windows' editor writes it (UTF-8 with or without its mark, or its own code page)."""
     with _opened(path) as stream:
         body = stream.read(MOST_TEXT_BYTES + 1)

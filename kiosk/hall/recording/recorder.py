@@ -64,7 +64,7 @@ def main(device: str, kind: str, place: str) -> int:
 def record(source: Input, sink: Sink, stop: threading.Event) -> None:
     """Give *sink* what is heard, until *stop* is set, it is enough, or for MOST_SECONDS. Raises OSError, MicrophoneError."""
     try:
-        for block, samples in heard(source, stop):
+        for block, samples in recorded_blocks(source, stop):
             sink.take(block, samples)
             if sink.is_enough:
                 break
@@ -73,7 +73,7 @@ def record(source: Input, sink: Sink, stop: threading.Event) -> None:
         raise
 
 
-def heard(source: Input, stop: threading.Event) -> Iterator[tuple[bytes, array[int]]]:
+def recorded_blocks(source: Input, stop: threading.Event) -> Iterator[tuple[bytes, array[int]]]:
     """Yield each recorded block with its samples until *stop* is set, or for MOST_SECONDS. Reports the level. Raises
     MicrophoneError."""
     most, frames, told_at = int(MOST_SECONDS * source.rate_hz), 0, 0

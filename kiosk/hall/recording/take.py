@@ -26,7 +26,7 @@ class Take(ABC):
         self._over = False
         self._child: Child | None = None
         try:
-            self._child = Child(MODULE, [device, kind, place], self._hear, self._end, handed=handed)
+            self._child = Child(MODULE, [device, kind, place], self._hear, self._fail_child, handed=handed)
         except SpeechError as error:
             self._finish({"fault": str(error)})
 
@@ -54,7 +54,7 @@ class Take(ABC):
         elif not self._over:
             self._tell(RecordingHeard(float(line.get("seconds", 0.0)), int(line.get("level", 0))))
 
-    def _end(self) -> None:
+    def _fail_child(self) -> None:
         """Tell that the child is gone; where it said nothing it was killed, or crashed in a driver."""
         self._finish({"fault": "the recorder ended by itself"})
 

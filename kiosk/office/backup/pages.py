@@ -37,9 +37,9 @@ class BackupPages:
         ]
 
     def page(self) -> str:
-        return self._page()
+        return self._backups_page()
 
-    def _page(self, _fault: object = None) -> str:
+    def _backups_page(self, _fault: object = None) -> str:
         shelf = self._shelf
         backups = shelf.all()
         return render_template(
@@ -54,7 +54,7 @@ class BackupPages:
     def make(self) -> AnyResponse:
         """Begin a backup, unless one is being made."""
         if not self._shelf.making:
-            self._shelf.begin(self._desk.clock())
+            self._shelf.make_in_background(self._desk.clock())
         return redirect(PATH, 303)
 
     def fetch(self, name: str) -> AnyResponse:

@@ -43,7 +43,7 @@ def restore(folder: Path, file: BinaryIO, password: str, *, older: bool = False)
     edition is older than what is there. Raises BackupError, OfficeError, and nothing was changed."""
     with full_disk_told():
         exchange = _exchange(folder)
-        exchange.begin()
+        exchange.prepare_new()
         try:
             head = file.read(HEAD_BYTES)
             source = SealedReader(file, file_key(head, password), head)

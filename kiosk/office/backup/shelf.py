@@ -85,13 +85,13 @@ class BackupShelf:
             handle = os.open(self.place / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
                 lock(handle, 0.0)
-                return self._make(key, now)
+                return self._make_backup(key, now)
             except BlockingIOError as error:
                 raise BackupError(BackupCode.BUSY) from error
             finally:
                 os.close(handle)
 
-    def begin(self, now: datetime) -> None:
+    def make_in_background(self, now: datetime) -> None:
         """Make a backup in the background."""
         self.making, self.fault = True, None
         threading.Thread(target=self._make_quietly, args=(now,), daemon=True).start()
@@ -104,7 +104,7 @@ class BackupShelf:
         finally:
             self.making = False
 
-    def _make(self, key: BackupKey, now: datetime) -> tuple[Path, BackupManifest]:
+    def _make_backup(self, key: BackupKey, now: datetime) -> tuple[Path, BackupManifest]:
         for left in self.place.glob(".*.????????"):  # of a process that was killed
             left.unlink(missing_ok=True)
         path = self.place / f"kantor-{now:%Y%m%d-%H%M%S}.cadangan"

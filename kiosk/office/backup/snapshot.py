@@ -83,7 +83,7 @@ def write_backup(folder: Path, key: BackupKey, out: BinaryIO, now: datetime) -> 
     )
     content = msgspec.json.encode(made)
     archive.write_member(sink, Member(MANIFEST, 0o600, now.timestamp(), len(content)), io.BytesIO(content))
-    archive.end(sink)
+    archive.write_end(sink)
     sink.close()
     return made
 
@@ -105,7 +105,7 @@ class Copying:
 
     def copy_all(self) -> bool:
         """Copy what is new or changed since the last round. Return whether nothing was."""
-        listed = dict(self._listed())
+        listed = dict(self._files_with_marks())
         rested = listed == self._marks
         # first what names other files: the history and an edition write those before the name
         for name in sorted(listed, key=_order):
@@ -122,7 +122,7 @@ class Copying:
             try:
                 copy_database(path, copy)
                 with copy.open("rb") as file:
-                    self._write(name, file, 0o600)
+                    self._write_member(name, file, 0o600)
             finally:
                 copy.unlink(missing_ok=True)
             self._databases.append(name)
@@ -137,7 +137,7 @@ class Copying:
         there = {*before, *self._marks, *self._databases}
         self.files = {name: file for name, file in self.files.items() if name in there}
 
-    def _listed(self) -> Iterator[tuple[str, _Mark]]:
+    def _files_with_marks(self) -> Iterator[tuple[str, _Mark]]:
         for begin, place in self._places.items():
             for at, folders, names in os.walk(place):
                 inner = Path(at).relative_to(place).as_posix()
@@ -152,7 +152,7 @@ class Copying:
                     with suppress(OSError):
                         state = os.lstat(f"{at}/{name}")
                         if stat.S_ISREG(state.st_mode):
-                            yield f"{prefix}{name}", _mark(state)
+                            yield f"{prefix}{name}", _file_mark(state)
                         elif stat.S_ISLNK(state.st_mode):
                             self.links.add(f"{prefix}{name}")
 
@@ -169,15 +169,15 @@ class Copying:
         try:
             with open_readable(self._places[place] / name.removeprefix(place)) as file:
                 state = os.fstat(file.fileno())
-                whole = self._write(name, file, state.st_mode & 0o777)
-                if whole and _mark(os.fstat(file.fileno())) == _mark(state):
-                    listed[name] = _mark(state)
+                whole = self._write_member(name, file, state.st_mode & 0o777)
+                if whole and _file_mark(os.fstat(file.fileno())) == _file_mark(state):
+                    listed[name] = _file_mark(state)
                 else:
                     listed[name] = (0, 0, 0)
         except FileNotFoundError:
             listed.pop(name, None)
 
-    def _write(self, name: str, file: BinaryIO, mode: int) -> bool:
+    def _write_member(self, name: str, file: BinaryIO, mode: int) -> bool:
         """Raises OSError."""
         state = os.fstat(file.fileno())
         written = archive.write_member(self._sink, Member(name, mode, state.st_mtime, state.st_size), file)
@@ -185,7 +185,7 @@ class Copying:
         return written.whole
 
 
-def _mark(state: os.stat_result) -> _Mark:
+def _file_mark(state: os.stat_result) -> _Mark:
     return state.st_mtime_ns, state.st_size, state.st_ino
 
 

@@ -91,7 +91,7 @@ class Areas:
         stamp = tuple(_stamp(self._folder / name) for name in (VILLAGES, OUTLINES))
         if stamp != self._stamp:
             self._stamp = stamp
-            self._names, self._trees = dict(_rows(self._folder / VILLAGES)), {}
+            self._names, self._trees = dict(_area_rows(self._folder / VILLAGES)), {}
             self._outlines, self._height = _drawn(self._folder / OUTLINES, self._names)
 
 
@@ -115,7 +115,7 @@ def _stamp(path: Path) -> object:
     return stat.st_mtime_ns, stat.st_size
 
 
-def _rows(path: Path) -> Iterator[tuple[str, str]]:
+def _area_rows(path: Path) -> Iterator[tuple[str, str]]:
     """A code and a name in each line, split by commas or semicolons, in this order; what is neither is passed over."""
     with suppress(OSError, UnicodeDecodeError, csv.Error):
         text = path.read_text("utf-8-sig")[:_MOST_BYTES]
@@ -154,7 +154,7 @@ def _drawn(path: Path, names: Mapping[str, str]) -> tuple[tuple[Outline, ...], f
         placed = [[((x - west) * squeeze * scale, (north - y) * scale) for x, y in ring] for ring in rings]
         largest = max(placed, key=len)
         middle = [sum(axis) / len(largest) for axis in zip(*largest, strict=True)]
-        drawn.append(Outline(code, name, "".join(map(_path, placed)), round(middle[0]), round(middle[1])))
+        drawn.append(Outline(code, name, "".join(map(_svg_path, placed)), round(middle[0]), round(middle[1])))
     return tuple(drawn), round((north - south) * scale)
 
 
@@ -168,7 +168,7 @@ def _shape(feature: Any, names: Mapping[str, str]) -> tuple[str, str, list[list[
     return code, names[code], rings
 
 
-def _path(ring: Sequence[tuple[float, float]]) -> str:
+def _svg_path(ring: Sequence[tuple[float, float]]) -> str:
     """Whole units are enough for a map of that width."""
     points = list(dict.fromkeys((round(x), round(y)) for x, y in ring))
     return "M" + " ".join(f"{x} {y}" for x, y in points) + "Z" if len(points) > 2 else ""

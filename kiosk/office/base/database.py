@@ -107,7 +107,7 @@ class OfficeDatabase:
 
     def _open_or_replace(self) -> Db:
         try:
-            return self._open()
+            return self._connect()
         except sqlite3.DatabaseError as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if not self._replaceable or code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
@@ -116,9 +116,9 @@ class OfficeDatabase:
             for end in ("", "-wal", "-shm"):
                 with suppress(FileNotFoundError):
                     Path(f"{self.path}{end}").replace(f"{self.path}.damaged{end}")
-            return self._open()
+            return self._connect()
 
-    def _open(self) -> Db:
+    def _connect(self) -> Db:
         with suppress(FileExistsError):
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         db = sqlite3.connect(self.path, timeout=10.0, isolation_level=None, check_same_thread=False)

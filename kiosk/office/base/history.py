@@ -120,7 +120,7 @@ class History:
 
     def _commit(self, deed: _Waiting, name: str, *, look: bool) -> None:
         self._clear_locks()
-        with self._open() as repo:
+        with self._open_repository() as repo:
             if look and _has(repo, name):
                 return
             tree = repo.get_worktree()
@@ -154,7 +154,7 @@ class History:
                 if path.stat().st_mtime < oldest:
                     path.unlink()
 
-    def _open(self) -> Repo:
+    def _open_repository(self) -> Repo:
         try:
             return Repo(str(self._folder))
         except NotGitRepository:

@@ -80,7 +80,7 @@ class Calendars:
     def _of(self, path: Path, timezone: str, now: datetime, changed: float) -> CalendarFile:
         file = path.relative_to(self._folder).as_posix()
         try:
-            title, events = _read(path.read_bytes(), path.name, timezone, now)
+            title, events = _read_calendar(path.read_bytes(), path.name, timezone, now)
         except OfficeError as error:
             return CalendarFile(file, path.stem, changed=changed, problem=error.problem)
         times = tuple(
@@ -99,7 +99,7 @@ class Calendars:
 
     def take(self, content: bytes, name: str, timezone: str, now: datetime) -> str:
         """The file that it lies in now, in place of the calendar that had its name. Raises OfficeError."""
-        title, _ = _read(content, name, timezone, now)
+        title, _ = _read_calendar(content, name, timezone, now)
         path = self._folder / FOLDER / f"{plain_stem(name or title)}.ics"
         try:
             path.parent.mkdir(exist_ok=True)
@@ -116,7 +116,7 @@ class Calendars:
         return path is not None
 
 
-def _read(content: bytes, name: str, timezone: str, now: datetime) -> Read:
+def _read_calendar(content: bytes, name: str, timezone: str, now: datetime) -> Read:
     """Raises OfficeError."""
     try:
         if len(content) > MOST_BYTES:

@@ -98,9 +98,9 @@ class CalendarPages:
         ]
 
     def page(self) -> str:
-        return self._page(None)
+        return self._calendars_page(None)
 
-    def _page(self, fault: Problem | None) -> str:
+    def _calendars_page(self, fault: Problem | None) -> str:
         today = self._desk.clock().astimezone(self._wording.zone).date()
         chosen = _day(request.args.get("hari", ""))
         month = _month(request.args.get("bulan", "")) or (chosen or today).replace(day=1)
@@ -200,7 +200,7 @@ class CalendarPages:
         except OverflowError:  # out of the calendar
             parts = None
         if day is None or parts is None:
-            return self._page(problem(OfficeCode.NO_DAY))
+            return self._calendars_page(problem(OfficeCode.NO_DAY))
         now = self._desk.clock()
         saved = self._notices.save(name, opened.version, parts, g.person.id, now)
         if saved.conflicts:
@@ -214,19 +214,19 @@ class CalendarPages:
     def _moved(self, parts: Parts, day: date) -> Parts | None:
         """Return *parts* with the event moved to *day*, along with its end and its expiry. Return `None` if the beginning
         cannot be read, or if a date is a span."""
-        starts = self._read(parts.get("starts", ""))
+        starts = self._read_day(parts.get("starts", ""))
         if starts is None or any(is_span(parts.get(part, "")) for part in ("starts", "ends", "expires")):
             return None  # of a span one day would be left
         by = day - starts.date()
         moved = dict(parts) | {"starts": _written(parts["starts"], starts + by)}
-        ends, expires = self._read(parts.get("ends", "")), self._read(parts.get("expires", ""))
+        ends, expires = self._read_day(parts.get("ends", "")), self._read_day(parts.get("expires", ""))
         if ends is not None:
             moved["ends"] = _written(parts["ends"], ends + by)
         if expires is not None and (expires.date() >= starts.date()) and by > timedelta():
             moved["expires"] = _written(parts["expires"], expires + by)
         return moved
 
-    def _read(self, text: str) -> datetime | None:
+    def _read_day(self, text: str) -> datetime | None:
         found = parse_date(text, str(self._wording.zone), now=self._desk.clock()) if text else None
         return found.astimezone(self._wording.zone) if found is not None else None
 
@@ -236,17 +236,17 @@ class CalendarPages:
         """A file, or an address on the web that is asked now and again when somebody wants it."""
         name, url = clean_line(request.form.get("nama", ""), 80), request.form.get("alamat", "").strip()
         file = request.files.get("berkas")
-        with faults_shown(self._page):
+        with faults_shown(self._calendars_page):
             if url:
                 if not is_public(url):
-                    return self._page(problem(OfficeCode.SOURCE_ADDRESS, url=url[:100]))
+                    return self._calendars_page(problem(OfficeCode.SOURCE_ADDRESS, url=url[:100]))
                 if not name or any(_file(each.name) == _file(name) for each in self._desk.setup().calendars):
-                    return self._page(problem(OfficeCode.SOURCE_NAME))
+                    return self._calendars_page(problem(OfficeCode.SOURCE_NAME))
                 content = self._fetched(PublicCalendar(name, url), near=False)
             elif file is not None and file.filename:
                 content, name = file.stream.read(MOST_BYTES + 1), name or file.filename.rpartition(".")[0]
             else:
-                return self._page(problem(OfficeCode.SOURCE_NAME))
+                return self._calendars_page(problem(OfficeCode.SOURCE_NAME))
             self._put(content, name)
             if url:
                 add_source(self._desk.folder, "calendar", name, url)
@@ -258,7 +258,7 @@ class CalendarPages:
         found = next((each for each in self._desk.setup().calendars if each.name == name), None)
         if found is None:
             abort(404)
-        with faults_shown(self._page):
+        with faults_shown(self._calendars_page):
             self._put(self._fetched(found, near=True), found.name)
         return redirect("/kalender", 303)
 
@@ -266,15 +266,15 @@ class CalendarPages:
         file = request.form.get("berkas", "")
         if not self._calendars.remove(file):
             abort(404)
-        self._note(self._words("takes the calendar {file} out", file=file), [file])
+        self._log_change(self._words("takes the calendar {file} out", file=file), [file])
         return redirect("/kalender", 303)
 
     def _put(self, content: bytes, name: str) -> None:
         """Raises OfficeError."""
         file = self._calendars.take(content, name, str(self._wording.zone), self._desk.clock())
-        self._note(self._words("takes the calendar {file} in", file=file), [file, "office.toml"])
+        self._log_change(self._words("takes the calendar {file} in", file=file), [file, "office.toml"])
 
-    def _note(self, said: str, files: Sequence[str]) -> None:
+    def _log_change(self, said: str, files: Sequence[str]) -> None:
         self._desk.note(g.person.name, said, files)
 
     def _fetched(self, one: PublicCalendar, *, near: bool) -> bytes:

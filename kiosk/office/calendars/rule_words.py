@@ -43,17 +43,17 @@ class RuleWords:
         if not rule:
             return ""
         parts = {name: value for name, _, value in (part.partition("=") for part in rule.upper().split(";")) if value}
-        said = self._said(parts, starts)
+        said = self._rule_words(parts, starts)
         if not said:
             return self._words("again and again, by a rule of its own")
         until = _day(parts.get("UNTIL", ""), starts)
         if until is not None:
             return self._words("{rule}, until {day}", rule=said, day=self._date(until, "d MMMM y"))
-        count = _number(parts.get("COUNT", ""))
+        count = _whole_number(parts.get("COUNT", ""))
         return self._words("{rule}, {n} times in all", rule=said, n=count) if count else said
 
-    def _said(self, parts: Mapping[str, str], starts: datetime) -> str:
-        frequency, n = parts.get("FREQ", ""), _number(parts.get("INTERVAL", "1"))
+    def _rule_words(self, parts: Mapping[str, str], starts: datetime) -> str:
+        frequency, n = parts.get("FREQ", ""), _whole_number(parts.get("INTERVAL", "1"))
         if n < 1 or frequency not in _KNOWN or not parts.keys() <= _KNOWN[frequency]:
             return ""
         match frequency:
@@ -79,7 +79,7 @@ class RuleWords:
             return self._words("every day")
         if n == 1 and set(days) == _WEEKDAYS:
             return self._words("every weekday, Monday to Friday")
-        names = self._listed([self._weekday(day) for day in sorted(set(days), key=_DAYS.index)])
+        names = self._joined_names([self._weekday(day) for day in sorted(set(days), key=_DAYS.index)])
         return (
             self._words("every {days}", days=names)
             if n == 1
@@ -92,7 +92,7 @@ class RuleWords:
             if "BYMONTHDAY" in parts:
                 return ""
             position, found = (
-                _number(parts.get("BYSETPOS", "")),
+                _whole_number(parts.get("BYSETPOS", "")),
                 [_NTH.fullmatch(day) for day in parts["BYDAY"].split(",")],
             )
             named = []
@@ -101,18 +101,21 @@ class RuleWords:
                 if day is None or nth not in _ORDINALS or (position and (day[1] or len(found) > 1)):
                     return ""
                 named.append(self._words(_ORDINALS[nth], day=self._weekday(day[2])))
-            return self._listed(named)
+            return self._joined_names(named)
         if "BYSETPOS" in parts:
             return ""
-        days = [_number(day) for day in parts.get("BYMONTHDAY", str(starts.day)).split(",")]
+        days = [_whole_number(day) for day in parts.get("BYMONTHDAY", str(starts.day)).split(",")]
         if days == [-1]:
             return self._words("the last day")
         if not all(1 <= day <= 31 for day in days):
             return ""
-        return self._words("date {days}", days=self._listed([str(day) for day in sorted(set(days))]))
+        return self._words("date {days}", days=self._joined_names([str(day) for day in sorted(set(days))]))
 
     def _yearly(self, parts: Mapping[str, str], starts: datetime, n: int) -> str:
-        month, day = _number(parts.get("BYMONTH", str(starts.month))), _number(parts.get("BYMONTHDAY", str(starts.day)))
+        month, day = (
+            _whole_number(parts.get("BYMONTH", str(starts.month))),
+            _whole_number(parts.get("BYMONTHDAY", str(starts.day))),
+        )
         try:
             when = self._date(date(2024, month, day), "d MMMM")
         except ValueError:
@@ -126,7 +129,7 @@ class RuleWords:
     def _weekday(self, day: str) -> str:
         return self._date(_MONDAY + timedelta(days=_DAYS.index(day)), "EEEE")
 
-    def _listed(self, names: Sequence[str]) -> str:
+    def _joined_names(self, names: Sequence[str]) -> str:
         *most, last = names
         return self._words("{some} and {last}", some=", ".join(most), last=last) if most else last
 
@@ -134,7 +137,7 @@ class RuleWords:
         return written_date(day, pattern, self._words.translation.language)
 
 
-def _number(text: str) -> int:
+def _whole_number(text: str) -> int:
     """0 for what is none."""
     return int(text) if re.fullmatch(r"[+-]?[0-9]{1,4}", text) else 0
 

@@ -82,17 +82,17 @@ class Attaching:
         self._known: dict[str, ReadyAttachment | None] = {}
         self._under_way: dict[Path, Future[ReadyAttachment | None]] = {}
 
-    def begin(self, pool: Executor, pictures: Iterable[tuple[str, str, int]]) -> None:
+    def make_ahead(self, pool: Executor, pictures: Iterable[tuple[str, str, int]]) -> None:
         """Have these made ahead, each by its file, its notice and the line there."""
         for file, notice, line in pictures:
-            path = self._path(file, notice)
+            path = self._attachment_path(file, notice)
             if path not in self._under_way:
                 self._under_way[path] = pool.submit(self._made, path, file, notice, line, self._picture, LARGEST)
 
     def picture(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
         """Return the picture as a kiosk shows it: upright, at most 2560 pixels wide or high, without location and camera data.
         Return `None` if it does not fit."""
-        if begun := self._under_way.get(self._path(file, notice)):
+        if begun := self._under_way.get(self._attachment_path(file, notice)):
             return begun.result()
         return self._once(file, notice, line, self._picture)
 
@@ -109,18 +109,18 @@ class Attaching:
     def other(self, file: str, notice: str, line: int, make: Callable[[bytes], T], most: int = LARGEST) -> T | None:
         """Return the result of *make* for the content of *file*, at most *most* bytes long. Return `None` if the file is unfit.
         *make* raises UnfitError."""
-        return self._made(self._path(file, notice), file, notice, line, make, most)
+        return self._made(self._attachment_path(file, notice), file, notice, line, make, most)
 
     def _once(
         self, file: str, notice: str, line: int, make: Callable[[bytes], ReadyAttachment]
     ) -> ReadyAttachment | None:
-        path = self._path(file, notice)
+        path = self._attachment_path(file, notice)
         key = f"{make.__name__} {path}"
         if key not in self._known:
             self._known[key] = self._made(path, file, notice, line, make, LARGEST)
         return self._known[key]
 
-    def _path(self, file: str, notice: str) -> Path:
+    def _attachment_path(self, file: str, notice: str) -> Path:
         return place_of(self._folder, file, notice)
 
     def _made(self, path: Path, file: str, notice: str, line: int, make: Callable[[bytes], T], most: int) -> T | None:

@@ -55,11 +55,11 @@ def _table(table: Mapping[str, Any], faults: Faults) -> Table:
     rows = (("numbers", lambda row: contacts.contact(row["name"], row["number"], row.get("icon", ""))),
             ("points", lambda row: contacts.point(row["name"], row.get("direction", ""))))  # fmt: skip
     for name, check in rows:
-        made[name] = _rows(table.get(name, []), check, faults)
+        made[name] = _valid_rows(table.get(name, []), check, faults)
     return made
 
 
-def _rows(rows: Any, check: Callable[[Any], object], faults: Faults) -> list[Any]:
+def _valid_rows(rows: Any, check: Callable[[Any], object], faults: Faults) -> list[Any]:
     good = []
     for row in rows if isinstance(rows, list) else [rows]:
         try:

@@ -192,18 +192,18 @@ def _toml(head: str, first: int) -> tuple[dict[str, Value], dict[str, int]]:
         found = re.match(r"""\s*\[{0,2}\s*["']?([\w-]+)""", line)
         if found and found[1] in tables:  # and no key within a table
             lines.setdefault(found[1], number)
-    return {name: _text(value) for name, value in tables.items()}, lines
+    return {name: _texts_within(value) for name, value in tables.items()}, lines
 
 
 def _one_line(what: object) -> str:
     return " ".join(str(what).split())
 
 
-def _text(value: Any) -> Any:
+def _texts_within(value: Any) -> Any:
     if isinstance(value, list):
-        return [_text(each) for each in value]
+        return [_texts_within(each) for each in value]
     if isinstance(value, dict):
-        return {name: _text(each) for name, each in value.items()}
+        return {name: _texts_within(each) for name, each in value.items()}
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, (datetime, date, time)) else str(value).strip()

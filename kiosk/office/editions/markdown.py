@@ -50,7 +50,7 @@ def documents_in(body: str, first_line: int) -> list[InlinePicture]:
         for at, child in enumerate(children):
             file = _linked(child)
             if file:
-                words = "".join(each.content for each in children[at + 1 : _end(children, at)])
+                words = "".join(each.content for each in children[at + 1 : _closing_place(children, at)])
                 found.append(InlinePicture(file, words.strip(), line))
     return found
 
@@ -61,7 +61,7 @@ def _linked(token: Token) -> str:
     return file if file.lower().endswith(".pdf") and not urlsplit(file).scheme and not file.startswith("//") else ""
 
 
-def _end(children: Sequence[Token], at: int) -> int:
+def _closing_place(children: Sequence[Token], at: int) -> int:
     return next((n for n in range(at, len(children)) if children[n].type == "link_close"), len(children))
 
 

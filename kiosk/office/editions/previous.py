@@ -40,7 +40,7 @@ class Previous:
     @property
     def listed(self) -> list[Mapping[str, Any]]:
         """The calendars, alerts and sheets that it names."""
-        return _listed(self.feed)
+        return _file_entries(self.feed)
 
 
 def in_folder(folder: Path) -> Previous:
@@ -127,7 +127,7 @@ def _previous(read: Callable[[str], bytes]) -> Previous:
     except (FileNotFoundError, ValueError):
         feed = {}
     files = {}
-    for listed in _listed(feed):
+    for listed in _file_entries(feed):
         try:
             files[listed["name"]] = read(listed["name"])
         except (FileNotFoundError, CacheError):
@@ -135,7 +135,7 @@ def _previous(read: Callable[[str], bytes]) -> Previous:
     return Previous(latest.seq, feed, signature.key_id, keys, latest.keys, files, latest.seq)
 
 
-def _listed(feed: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _file_entries(feed: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     kiosk = feed.get("_kiosk", {})
     return [*kiosk.get("files", ()), *kiosk.get("sheets", ())]
 

@@ -135,7 +135,7 @@ def plan(
     items = []
     pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _AT_ONCE))
     try:
-        media.begin(
+        media.make_ahead(
             pool, ((picture.file, notice.path, picture.line) for notice in shown for picture in notice.pictures)
         )
         for done, notice in enumerate(shown, 1):

@@ -35,7 +35,7 @@ _STAYS = ("provenance", "areas", "author", "language", "answers")
 def document(title: str, text: str, keys: Mapping[str, bytes], before: bytes, withdrawn: Collection[str] = ()) -> bytes:
     """The file's content; `before` is what it was: its secret stays, and the keys of kiosks that nobody names now, as far as there
     is room. Of those that were `withdrawn` none stays: the card may be stolen."""
-    was = _read(before)
+    was = _read_sealer(before)
     every = list(
         {**{kiosk: key for kiosk, key in was.keys.items() if kiosk not in {*keys, *withdrawn}}, **keys}.items()
     )[-MOST:]
@@ -109,12 +109,12 @@ def _is_box_of(last: Mapping[str, Any] | None, notice: FolderNotice) -> bool:
 def read(folder: Path) -> Sealer:
     """One that seals nothing where there is no such file, or none that fits."""
     try:
-        return _read((folder / FILE).read_bytes())
+        return _read_sealer((folder / FILE).read_bytes())
     except OSError:
         return Sealer()
 
 
-def _read(content: bytes) -> Sealer:
+def _read_sealer(content: bytes) -> Sealer:
     try:
         table = json.loads(content)
         if not _SECRET.fullmatch(table["secret"]):

@@ -42,11 +42,11 @@ def sheets_in(
     for name, kind in NAMES.items():
         path = folder / name
         if path.is_file() and not (kind == "prices" and (folder / TABLE).is_file()):
-            yield from _listed(_content(path, name, faults), name, kind, office, now, faults)
+            yield from _sheet_attachments(_content(path, name, faults), name, kind, office, now, faults)
     if (folder / TABLE).is_file():
         written = _content(folder / TABLE, TABLE, faults)
         made = _prices(written, office, before, now, faults) if written else b""
-        yield from _listed(made, TABLE, "prices", office, now, faults)
+        yield from _sheet_attachments(made, TABLE, "prices", office, now, faults)
 
 
 def _content(path: Path, name: str, faults: Faults) -> bytes:
@@ -59,7 +59,7 @@ def _content(path: Path, name: str, faults: Faults) -> bytes:
     return b""
 
 
-def _listed(
+def _sheet_attachments(
     content: bytes, name: str, kind: str, office: Office, now: datetime, faults: Faults
 ) -> Iterator[tuple[ReadyAttachment, str, set[str]]]:
     if not content:
@@ -85,7 +85,7 @@ def _prices(written: bytes, office: Office, before: Previous, now: datetime, fau
         if line.startswith("#") and ":" in line
         for key, _, value in [line[1:].partition(":")]
     }
-    rows = list(_rows(lines, faults))
+    rows = list(_price_rows(lines, faults))
     if not rows:
         faults.wrong(TABLE, 0, FaultCode.TABLE_EMPTY, columns=";".join(_COLUMNS))
         return b""
@@ -114,7 +114,7 @@ def _prices(written: bytes, office: Office, before: Previous, now: datetime, fau
     return json.dumps(sheet, ensure_ascii=False, indent=1).encode()
 
 
-def _rows(lines: list[str], faults: Faults) -> Iterator[dict[str, Any]]:
+def _price_rows(lines: list[str], faults: Faults) -> Iterator[dict[str, Any]]:
     """Yield the rows of the price table, such as "Beras medium;1 kg;14.500". A comma or a tab also separates cells. A point in
     a price marks thousands."""
     text = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]

@@ -84,7 +84,7 @@ class EditionVoice:
             self._synthesiser = None
             self.spoken.hurried = True
         readings = self._readings.with_editions(_sounds_everywhere(feed))
-        wanted = {item.id: words for item in self._items(feed) if (words := self._words(item, readings))}
+        wanted = {item.id: words for item in self._items(feed) if (words := self._spoken_sentences(item, readings))}
         every = dict.fromkeys(spoken for words in wanted.values() for spoken in words)
         self.spoken.beyond += max(len(every) - MOST_VOICED, 0)
         most = list(every)[:MOST_VOICED]
@@ -108,7 +108,7 @@ class EditionVoice:
             if not recorded and not isinstance(item, Alert):
                 yield replace(item, title=sentence_case(item.title))
 
-    def _words(self, item: Item, readings: SpokenReadings) -> list[str]:
+    def _spoken_sentences(self, item: Item, readings: SpokenReadings) -> list[str]:
         """Each sentence once, with what its author says that stands in its pictures: a kiosk reads that of a poster."""
         texts = tuple(written_by_author(one.text) for one in item.attachments if one.is_picture and one.text)
         told = readings.item(item, Moment(self._now, Trust.TRUSTED), texts)

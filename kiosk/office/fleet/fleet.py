@@ -152,7 +152,7 @@ def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[FleetKiosk]
             place=place,
             area=area,
             seen=_moment(stamp),
-            edition=_number(values["edition"].get(kiosk, 0.0)),
+            edition=_whole_number(values["edition"].get(kiosk, 0.0)),
             faults=tuple(name for name in ("speech", "disk", "store", "card") if values[name].get(kiosk, 1.0) == 0.0),
             told=_moment(stamp),
         )
@@ -164,7 +164,7 @@ def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, OpenedEnvelope]) ->
         said = told.get(each.id)
         try:
             health = json.loads(said.content) if said is not None else {}
-            editions = [_number(float(source.get("edition") or 0)) for source in health.get("sources", ())]
+            editions = [_whole_number(float(source.get("edition") or 0)) for source in health.get("sources", ())]
             faults = tuple(name for name in ("speech", "disk", "store") if health.get(f"{name}_ok") is False)
             mute = health.get("loudspeaker") == "fault" and "speech" not in faults
             faults = ("speech", *faults) if mute else faults
@@ -184,5 +184,5 @@ def _moment(stamp: float | None) -> datetime | None:
         return None
 
 
-def _number(value: float) -> int:
+def _whole_number(value: float) -> int:
     return int(value) if 0 <= value < 10**12 else 0

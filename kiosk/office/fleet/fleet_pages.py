@@ -77,7 +77,7 @@ class FleetPages:
         """`lihat` is `semua`, `perlu` or `tanpa`; `cari` a part of a name."""
         seen = self._fleet.seen()
         newest = self._record.published()
-        rows = self._rows()
+        rows = self._fleet_rows()
         shown = [row for row in rows if _belongs(row, request.args.get("lihat", "")) and _sought(row)]
         outlines, height = self._desk.areas.outlines
         return render_template(
@@ -102,7 +102,7 @@ class FleetPages:
 
     def _usage(self, titles: Mapping[str, str]) -> Usage:
         now = self._desk.clock()
-        told = self._post.told("counts", since=now - timedelta(days=DAYS + 10))
+        told = self._post.reports("counts", since=now - timedelta(days=DAYS + 10))
         return usage(told, now.astimezone(self._wording.zone).date(), titles)
 
     def table(self) -> Response:
@@ -112,7 +112,7 @@ class FleetPages:
         words = self._wording.words
         heads = (words("Code"), words("Village"), words("Kiosk"), words("State"), words("Has"), words("Last word"))
         writer.writerow(heads)
-        for row in self._rows():
+        for row in self._fleet_rows():
             kiosk = row.kiosk
             last = (
                 kiosk.seen.astimezone(self._wording.zone).isoformat(timespec="minutes") if kiosk and kiosk.seen else ""
@@ -130,7 +130,7 @@ class FleetPages:
         answer.headers["Content-Disposition"] = "attachment; filename=desa.csv"
         return answer
 
-    def _rows(self) -> list[FleetRow]:
+    def _fleet_rows(self) -> list[FleetRow]:
         names = self._desk.areas.names
         newest, issued = self._record.newest()
         kiosks = self._fleet.all()

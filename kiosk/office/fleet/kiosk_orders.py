@@ -69,14 +69,14 @@ class KioskOrders:
 
     def settings(self) -> list[SettingsFile]:
         """All of them, by whom they are for."""
-        found = [self._read(path) for path in sorted((self._folder / SETTINGS).glob("[!._]*.toml"))]
+        found = [self._read_settings(path) for path in sorted((self._folder / SETTINGS).glob("[!._]*.toml"))]
         return sorted(found, key=lambda each: (("all", "areas", "groups", "kiosks").index(each.kind), each.name))
 
     def setting(self, name: str) -> SettingsFile | None:
         path = self._folder / SETTINGS / f"{name}.toml"
-        return self._read(path) if NAME.fullmatch(name) and path.is_file() else None
+        return self._read_settings(path) if NAME.fullmatch(name) and path.is_file() else None
 
-    def _read(self, path: Path) -> SettingsFile:
+    def _read_settings(self, path: Path) -> SettingsFile:
         try:
             text = path.read_text("utf-8-sig")
             document = tomllib.loads(text)
@@ -90,15 +90,15 @@ class KioskOrders:
     def save_setting(self, name: str, whom: Mapping[str, list[str]], values: Mapping[str, Any]) -> str:
         """The name of the file."""
         lines = [f"{kind} = {toml_value(listed)}" for kind, listed in whom.items() if listed]
-        write_whole(self._path(name), ("\n".join([*lines, *toml_of(values)]) + "\n").encode(), mode=None)
+        write_whole(self._settings_path(name), ("\n".join([*lines, *toml_of(values)]) + "\n").encode(), mode=None)
         return f"{SETTINGS}/{name}.toml"
 
     def remove_setting(self, name: str) -> str:
         if NAME.fullmatch(name):
-            self._path(name).unlink(missing_ok=True)
+            self._settings_path(name).unlink(missing_ok=True)
         return f"{SETTINGS}/{name}.toml"
 
-    def _path(self, name: str) -> Path:
+    def _settings_path(self, name: str) -> Path:
         folder = self._folder / SETTINGS
         folder.mkdir(exist_ok=True)
         return folder / f"{name}.toml"

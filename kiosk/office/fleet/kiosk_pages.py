@@ -32,7 +32,7 @@ from kiosk.office.notices.notices import Notices
 from kiosk.office.people.rights import ANYBODY, MAY
 from kiosk.office.post.inbox import PostInbox
 from kiosk.settings.office_rules import check
-from kiosk.settings.schema import shown
+from kiosk.settings.schema import short_toml
 from kiosk.web.routes import Route
 
 LASTS = timedelta(days=7)
@@ -116,7 +116,7 @@ class KioskPages:
     def page(self, kiosk: str) -> str:
         found = self._found(kiosk)
         now, post = self._desk.clock(), self._post
-        pictures, logs = post.told("picture", kiosk), post.told("log", kiosk)
+        pictures, logs = post.reports("picture", kiosk), post.reports("log", kiosk)
         return render_template(
             "kios.html",
             kiosk=found,
@@ -144,14 +144,14 @@ class KioskPages:
 
     def picture(self, kiosk: str) -> Response:
         """The last that came. Opened by nobody but a browser: its type is fixed."""
-        found = self._post.told("picture", self._found(kiosk).id)
+        found = self._post.reports("picture", self._found(kiosk).id)
         if not found:
             raise NotFound
         return Response(found[0].content, mimetype="image/webp")
 
     def log(self, kiosk: str) -> Response:
         """The last that came, as text, as much as is sane."""
-        found = self._post.told("log", self._found(kiosk).id)
+        found = self._post.reports("log", self._found(kiosk).id)
         if not found:
             raise NotFound
         try:
@@ -169,12 +169,12 @@ class KioskPages:
         at = request.form.get("jam", "10:00").replace(".", ":")
         if kind in KINDS and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at, re.ASCII):
             file = self._orders.ask(found.id, kind, now + LASTS, now, at if kind == "test_sound" else "")
-            self._note(self._words("asks the kiosk {kiosk} for: {kind}", kiosk=found.id, kind=kind), file)
+            self._log_change(self._words("asks the kiosk {kiosk} for: {kind}", kiosk=found.id, kind=kind), file)
         return redirect(f"/kios/{kiosk}", 303)
 
     def cancel(self, kiosk: str) -> AnyResponse:
         file = self._orders.cancel(request.form.get("permintaan", ""), self._desk.clock())
-        self._note(self._words("takes a request back: {kiosk}", kiosk=self._found(kiosk).id), file)
+        self._log_change(self._words("takes a request back: {kiosk}", kiosk=self._found(kiosk).id), file)
         return redirect(f"/kios/{kiosk}", 303)
 
     # settings
@@ -190,7 +190,7 @@ class KioskPages:
             filled=filled,
             faults=faults,
             fields=[(key, setting_name(key, self._words), self._choices(key)) for key in _FIELDS],
-            said=self._said,
+            said=self._settings_line,
             unknown=lambda file: sorted(set(file.whom.get("kiosks", ())) - {each.id for each in kiosks}),
             areas=self._desk.areas.names,
             groups=self._groups(now),
@@ -231,7 +231,7 @@ class KioskPages:
             wrong.append(problem(OfficeCode.SETTING_TAKEN, name=filled.name))
         if filled.kind == "all" and filled.whom:
             wrong.append(problem(OfficeCode.SETTING_ALL, whom=filled.whom))
-        whom = _named(filled)
+        whom = _addressees(filled)
         if whom is None:
             wrong.append(problem(OfficeCode.SETTING_WHOM))
         try:
@@ -244,12 +244,12 @@ class KioskPages:
         if wrong:
             return self._settings_page(filled, tuple(wrong))
         file = self._orders.save_setting(filled.name, {filled.kind: whom} if whom else {}, values)
-        self._note(self._words("sets on kiosks: {name}", name=filled.name), file)
+        self._log_change(self._words("sets on kiosks: {name}", name=filled.name), file)
         return redirect("/setelan", 303)
 
     def remove(self) -> AnyResponse:
         file = self._orders.remove_setting(request.form.get("nama", ""))
-        self._note(self._words("takes a setting back: {name}", name=request.form.get("nama", "")), file)
+        self._log_change(self._words("takes a setting back: {name}", name=request.form.get("nama", "")), file)
         return redirect("/setelan", 303)
 
     def _filled(self, file: SettingsFile | None) -> Filled:
@@ -274,14 +274,14 @@ class KioskPages:
         quiet, whom = (", ".join(map(str, each)) for each in (hours, listed))
         return Filled(file.name, file.name, file.kind, whom, fields, quiet, ", ".join(times), left)
 
-    def _said(self, file: SettingsFile) -> str:
+    def _settings_line(self, file: SettingsFile) -> str:
         """In one line."""
         parts = []
         for section, part in file.values.items():
             if isinstance(part, Mapping):
                 parts += [
                     f"{setting_name(f'{section}.{key}', self._words)}: "
-                    + plain_value(shown(value), f"{section}.{key}", self._words)[:60]
+                    + plain_value(short_toml(value), f"{section}.{key}", self._words)[:60]
                     for key, value in part.items()
                 ]
             elif section in NAMES:
@@ -301,10 +301,10 @@ class KioskPages:
             if step != "hold":
                 self._rings.excuse(before.number, self._desk.clock())
             file = self._orders.set_ring(UpdateRing(before.number, trial=True, share=share, hold=step == "hold"))
-            self._note(self._words("update {number}: {step}", number=number, step=step), file)
+            self._log_change(self._words("update {number}: {step}", number=number, step=step), file)
         return redirect("/setelan", 303)
 
-    def _note(self, said: str, file: str) -> None:
+    def _log_change(self, said: str, file: str) -> None:
         self._desk.note(g.person.name, said, [file])
 
 
@@ -312,21 +312,21 @@ def health_of(said: Mapping[str, Any]) -> KioskHealth:
     """A stranger's word: what is of another kind counts as not said."""
     temperature, errors, refused = said.get("temperature"), said.get("card_errors"), said.get("refused")
     return KioskHealth(
-        version=_text(said.get("version")),
-        clock=_text(said.get("clock")),
+        version=_clean_value(said.get("version")),
+        clock=_clean_value(said.get("clock")),
         temperature=round(temperature) if isinstance(temperature, int | float) and -50 < temperature < 200 else None,
         under_voltage=said.get("under_voltage") is True,
         card_errors=errors if isinstance(errors, int) and errors > 0 else 0,
-        loudspeaker=_text(said.get("loudspeaker")),
-        refused=tuple(_text(each) for each in refused[:5]) if isinstance(refused, list) else (),
+        loudspeaker=_clean_value(said.get("loudspeaker")),
+        refused=tuple(_clean_value(each) for each in refused[:5]) if isinstance(refused, list) else (),
     )
 
 
-def _text(value: object) -> str:
+def _clean_value(value: object) -> str:
     return clean_line(value, 60) if isinstance(value, str) else ""
 
 
-def _named(filled: Filled) -> list[str] | None:
+def _addressees(filled: Filled) -> list[str] | None:
     """Return the areas, groups or kiosks that the form addresses. An empty list means all. Return `None` if one of them is
     invalid."""
     if filled.kind == "all":
@@ -359,9 +359,9 @@ def _values(filled: Filled) -> dict[str, Any]:
             )
             _set(values, section, name, number)
     if filled.quiet:
-        _set(values, "speech", "quiet_hours", _listed(filled.quiet))
+        _set(values, "speech", "quiet_hours", _split_names(filled.quiet))
     if filled.readouts:
-        values["readout"] = [{"at": each} for each in _listed(filled.readouts)]
+        values["readout"] = [{"at": each} for each in _split_names(filled.readouts)]
     return values
 
 
@@ -372,5 +372,5 @@ def _set(values: dict[str, Any], section: str, name: str, value: object) -> None
         table[name] = value
 
 
-def _listed(text: str) -> list[str]:
+def _split_names(text: str) -> list[str]:
     return [each.strip() for each in text.split(",") if each.strip()]

@@ -67,7 +67,7 @@ class Mailbox:
         if self.told.account != account:
             self.told = MailState(account=account)
         try:
-            self._read(mail, now)
+            self._read_new_mail(mail, now)
             self.told.problem = None
         except Exception as error:  # noqa: BLE001 - imaplib raises anything over what a server says; it is told to people
             self.told.problem = OfficeError(OfficeCode.MAIL_UNREADABLE, reason=_reason(error)).problem
@@ -75,7 +75,7 @@ class Mailbox:
         with suppress(OSError):
             self._file.write(self.told)
 
-    def _read(self, mail: Mail, now: datetime) -> None:
+    def _read_new_mail(self, mail: Mail, now: datetime) -> None:
         from imap_tools import MailBox, MailBoxUnencrypted
 
         password = (self._private / mail.password_file).read_text("utf-8").strip()
@@ -93,14 +93,14 @@ class Mailbox:
                 self.told.validity = status["UIDVALIDITY"]
                 self.told.until = max(status["UIDNEXT"] - 1 - MOST_AT_ONCE, 0) if first else status["UIDNEXT"] - 1
             for uid in self._new(box)[:MOST_AT_ONCE]:
-                self._take(box, uid, now)
+                self._take_mail(box, uid, now)
                 self.told.until = int(uid)
 
     def _new(self, box: BaseMailBox) -> list[str]:
         found = [uid for uid in box.uids(f"UID {self.told.until + 1}:*") if uid.isdigit()]
         return sorted((uid for uid in found if int(uid) > self.told.until), key=int)  # "5:*" has the last one always
 
-    def _take(self, box: BaseMailBox, uid: str, now: datetime) -> None:
+    def _take_mail(self, box: BaseMailBox, uid: str, now: datetime) -> None:
         head = next(iter(box.fetch(f"UID {uid}", mark_seen=False, headers_only=True, limit=1)), None)
         if head is None:
             return

@@ -65,7 +65,7 @@ class InboxPages:
         kind = request.args.get("dari", "")
         shown = [each for each in every if kind not in list(ArrivalKind) or each.kind == kind]
         opened = next((each for each in shown if each.id == request.args.get("buka")), shown[0] if shown else None)
-        told = self._watcher.told()
+        told = self._watcher.statuses()
         asked = [each.at for each in told if each.at is not None]
         return render_template(
             "kotak.html",
@@ -93,12 +93,12 @@ class InboxPages:
 
     def check(self) -> AnyResponse:
         """All sources are asked now; the page says so meanwhile."""
-        self._watcher.begin()
+        self._watcher.ask_all_now()
         return redirect("/kotak", 303)
 
     def picture(self, arrival: str, number: int) -> AnyResponse:
         """One of its pictures, small."""
-        found = self._open(arrival)
+        found = self._open_arrival(arrival)
         path = self._inbox.attachments(found.id).small(found.files[number]) if number < len(found.files) else None
         if path is None:
             abort(404)
@@ -110,13 +110,13 @@ class InboxPages:
         """One tap: it is a draft of whoever tapped. A second tap leads there too."""
         if self._inbox.waiting(arrival) is None and (name := self._inbox.became(arrival)):
             return redirect(f"/kabar/{name}", 303)
-        found = self._open(arrival)
+        found = self._open_arrival(arrival)
         hoax = request.form.get("lalu") == "hoaks"
         name = self._taking.take(found, g.person.id, g.person.name, self._desk.clock(), hoax=hoax)
         return redirect(f"/kabar/{name}", 303)
 
     def throw_away(self, arrival: str) -> AnyResponse:
-        found = self._open(arrival)
+        found = self._open_arrival(arrival)
         if not self._may_throw(found):
             abort(403, "role")
         self._inbox.remove(found.id)
@@ -129,7 +129,7 @@ class InboxPages:
         """One's own, and an editor what all see."""
         return bool(arrival.person) or bool(g.person.may({Role.EDITOR}))
 
-    def _open(self, arrival: str) -> Arrival:
+    def _open_arrival(self, arrival: str) -> Arrival:
         found = self._inbox.find(arrival, g.person.id)
         if found is None:
             abort(404)
@@ -141,7 +141,7 @@ class InboxPages:
         return self._sources(None)
 
     def _sources(self, fault: Problem | None) -> str:
-        return render_template("sumber.html", told=self._watcher.told(), mail=self._desk.setup().mail, fault=fault)
+        return render_template("sumber.html", told=self._watcher.statuses(), mail=self._desk.setup().mail, fault=fault)
 
     def add(self) -> AnyResponse | str:
         """One more site. What lies on this machine or in its network is for office.toml alone to name."""
@@ -154,7 +154,7 @@ class InboxPages:
             add_source(self._desk.folder, "watch", name, url)
         said = self._words("adds the source {name} ({url})", name=name, url=url)
         self._desk.note(g.person.name, said, ["office.toml"])
-        self._watcher.begin()
+        self._watcher.ask_all_now()
         return redirect("/kotak/sumber", 303)
 
     # what phones share

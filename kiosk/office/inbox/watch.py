@@ -113,14 +113,14 @@ class Watcher:
     def busy(self) -> bool:
         return self._thread is not None and self._thread.is_alive()
 
-    def begin(self) -> None:
+    def ask_all_now(self) -> None:
         """All sources are asked now, but those whose hosts want rest; it does not wait for them."""
         if not self.busy:
             self._thread = threading.Thread(target=self._guarded, kwargs={"wanted": True}, daemon=True)
             self._thread.start()
 
     def wait(self, seconds: float) -> None:
-        """Until what `begin` began is over, at most so long."""
+        """Until what `ask_all_now` began is over, at most so long."""
         if self._thread is not None:
             self._thread.join(seconds)
 
@@ -160,7 +160,7 @@ class Watcher:
                 with suppress(OSError):  # on a full disk only this run remembers
                     self._file.write(self._watched)
 
-    def told(self) -> list[SourceStatus]:
+    def statuses(self) -> list[SourceStatus]:
         """Return the last result of each source: the feeds in the order of office.toml, then the mailbox."""
         setup = self._setup()
         found = []
@@ -237,7 +237,7 @@ class Watcher:
                     self._taking.take(arrival, "", watch.name, now, asked=True)
         if complete and items:
             self._tell_gone(box, watch, known, items, now)
-        seen = {item.id: SeenItem(_mark(item), item.published) for item in items}
+        seen = {item.id: SeenItem(_content_hash(item), item.published) for item in items}
         old = [(key, value) for key, value in known.seen.items() if key not in seen]
         known.seen = dict(old[-_MOST_SEEN:]) | seen
 
@@ -270,10 +270,10 @@ def _source(watch: Watch, timezone: str) -> Source:
 
 
 def _differs(seen: SeenItem | None, item: Item) -> bool:
-    return seen is None or seen.mark != _mark(item)
+    return seen is None or seen.mark != _content_hash(item)
 
 
-def _mark(item: Item) -> str:
+def _content_hash(item: Item) -> str:
     """Return a hash of what a person would read. Changing dates in a feed do not change it."""
     parts = {name: part for name, part in parts_of(item).items() if name != "link"}
     said = [*parts.items(), *sorted(one.url for one in item.attachments)]

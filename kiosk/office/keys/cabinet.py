@@ -88,8 +88,8 @@ class KeyCabinet:
             with full_disk_told():
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 for name, password in passwords.items():
-                    self._write(name, self.generate(name), password)
-                self._write(KeyRole.SPARE, self.generate(KeyRole.SPARE), passwords[KeyRole.ALERT])
+                    self._write_key(name, self.generate(name), password)
+                self._write_key(KeyRole.SPARE, self.generate(KeyRole.SPARE), passwords[KeyRole.ALERT])
                 self._own.write(sorted({*self._own.read(), *passwords}))
 
     def make_post(self, password: str, again: str) -> None:
@@ -103,7 +103,7 @@ class KeyCabinet:
                     path = self.folder / f"{POST}{end}"
                     path.replace(path.with_name(f"{POST}-{before.name}{end}"))
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._write(POST, self.generate(POST), password)
+            self._write_key(POST, self.generate(POST), password)
             self._note_own(POST)
             self._open_post = (), 0.0
 
@@ -116,7 +116,7 @@ class KeyCabinet:
                 raise OfficeError(OfficeCode.KEY_PASSWORD_OLD)
             self._check_own(name, password)
             for stem, key in opened.items():
-                self._write(stem, key, password)
+                self._write_key(stem, key, password)
             self._note_own(name)
 
     def shared(self) -> tuple[str, ...]:
@@ -140,7 +140,7 @@ class KeyCabinet:
             with suppress(SignatureError, OSError, ValueError):
                 yield path.stem, SecretKey.parse(path.read_text("utf-8"), password)
 
-    def _write(self, name: str, key: SecretKey, password: str) -> None:
+    def _write_key(self, name: str, key: SecretKey, password: str) -> None:
         write_whole(self.folder / f"{name}.key", key.file(password, memory=self._memory).encode(), 0o600)
         write_whole(self.folder / f"{name}.pub", key.public.file().encode(), 0o644)
 
@@ -159,7 +159,7 @@ class KeyCabinet:
         with self._one_at_a_time, full_disk_told():
             if role in WITH_PASSWORD:
                 self._check_own(role, password)
-            self._write(role, key, password)
+            self._write_key(role, key, password)
             if role in WITH_PASSWORD:
                 self._note_own(role)
             self._open.pop(role, None)

@@ -172,10 +172,10 @@ def _days(notice: FolderNotice, now: datetime) -> Iterator[Advice]:
             yield Advice("starts", problem(OfficeCode.EVENT_FAR, day=_written(event.date())))
         if over - event > _LONG:
             yield Advice("ends", problem(OfficeCode.EVENT_LONG, days=(over - event).days))
-    yield from _shown(notice, event, now)
+    yield from _advice_on_dates(notice, event, now)
 
 
-def _shown(notice: FolderNotice, event: datetime | None, now: datetime) -> Iterator[Advice]:
+def _advice_on_dates(notice: FolderNotice, event: datetime | None, now: datetime) -> Iterator[Advice]:
     """Yield advice on the dates from which and until which the notice is shown."""
     if notice.expires is not None:
         last = _written((notice.expires.astimezone(now.tzinfo) - timedelta(seconds=1)).date())

@@ -102,11 +102,11 @@ class Attachments:
 
     def _taken(self, stream: BinaryIO, filename: str, end: str, place: Path) -> TakenFile:
         if end in _SOUNDS:
-            return TakenFile(self._kept(place / take_spoken(stream, place), filename), "audio")
+            return TakenFile(self._store_copy(place / take_spoken(stream, place), filename), "audio")
         (taken,) = take_attached([stream], place)
         if isinstance(taken, RefusedError):
             raise taken
-        file = self._kept(place / taken.file, filename)
+        file = self._store_copy(place / taken.file, filename)
         small = beside(place / taken.file)[0]
         shown = small if small.is_file() else place / taken.file
         if shown.suffix != ".pdf":
@@ -159,10 +159,10 @@ class Attachments:
             draft.unlink(missing_ok=True)
         raise _unfit(filename)
 
-    def _kept(self, path: Path, filename: str) -> str:
-        return self._write(path.read_bytes(), filename, path.suffix)
+    def _store_copy(self, path: Path, filename: str) -> str:
+        return self._store_attachment(path.read_bytes(), filename, path.suffix)
 
-    def _write(self, content: bytes, filename: str, end: str) -> str:
+    def _store_attachment(self, content: bytes, filename: str, end: str) -> str:
         """Under its own name where that is free, or has this very content."""
         (self._folder / FOLDER).mkdir(parents=True, exist_ok=True)
         for path in self._places(filename, end):

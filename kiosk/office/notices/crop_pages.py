@@ -46,9 +46,9 @@ class CropPages:
         ]
 
     def page(self, name: str) -> str:
-        return self._page(self._open(name), request.args.get("gambar", ""), None)
+        return self._crop_page(self._open_notice(name), request.args.get("gambar", ""), None)
 
-    def _page(self, opened: OpenedNotice, file: str, fault: Problem | None) -> str:
+    def _crop_page(self, opened: OpenedNotice, file: str, fault: Problem | None) -> str:
         whole = self._attachments.whole_of(self._entry(opened, file))
         return render_template(
             "potong.html", opened=opened, file=file, whole=whole, shapes=[*SHAPES], sides=[*zip(SIDES, _NAMES, strict=True)],
@@ -57,12 +57,12 @@ class CropPages:
 
     def crop(self, name: str) -> AnyResponse | str:
         """The notice shows the cropped one from now on, or the whole one again."""
-        opened, form = self._open(name), request.form
+        opened, form = self._open_notice(name), request.form
         file = form.get("gambar", "")
         entry = self._entry(opened, file)
         whole = self._attachments.whole_of(entry)
         kept: dict[str, str | int] = {}
-        with faults_shown(lambda fault: self._page(opened, file, fault)):
+        with faults_shown(lambda fault: self._crop_page(opened, file, fault)):
             if form.get("lalu") == "utuh":
                 new = whole
             else:
@@ -104,7 +104,7 @@ class CropPages:
     def _shape(self) -> float:
         return SHAPES.get(request.form.get("bentuk", ""), 0.0)
 
-    def _open(self, name: str) -> OpenedNotice:
+    def _open_notice(self, name: str) -> OpenedNotice:
         opened = self._notices.open(name)
         if not may_change(opened):
             abort(403, "role")

@@ -55,7 +55,7 @@ class NoticeForm:
             if field in form:
                 mine[part] = _typed_over(base.get(part, ""), form[field], _LONGEST.get(part))
         for field, part in DATES.items():
-            if field in form and _text(form[field]) != _text(self._of_part(part, base)):
+            if field in form and _plain_lines(form[field]) != _plain_lines(self._of_part(part, base)):
                 typed = self._end_of_day(form[field], mine.get("starts", "")) if part == "ends" else form[field]
                 mine[part] = self._date(typed, closing=part in _CLOSING)
         if form.get("acara", "").strip() and not mine.get("ends"):
@@ -65,10 +65,10 @@ class NoticeForm:
         if "daerah_ada" in form:
             mine["areas"] = "" if form.get("semua") else "\n".join(dict.fromkeys(_areas(form)))
         if "kelompok" in form:
-            named = (" ".join(name.split()) for name in _text(form["kelompok"]).replace("\n", ",").split(","))
+            named = (" ".join(name.split()) for name in _plain_lines(form["kelompok"]).replace("\n", ",").split(","))
             mine["groups"] = "\n".join(dict.fromkeys(filter(None, named)))
         if "jajak_ada" in form:
-            mine["poll"] = poll_fields.read(form, base.get("poll", ""), self._until, self._end)
+            mine["poll"] = poll_fields.read(form, base.get("poll", ""), self._until, self._last_moment)
         if "syarat" in form:
             lines = _typed_over(base.get("requirements", ""), form["syarat"]).split("\n")
             mine["requirements"] = "\n".join(line.strip() for line in lines if line.strip())
@@ -87,9 +87,9 @@ class NoticeForm:
                 if f"{key}:teks" in form:
                     one["text"] = _typed_over(one.get("text", ""), form[f"{key}:teks"])
                 elif f"{key}:temuan" in form:
-                    found = _text(form[f"{key}:temuan"])
+                    found = _plain_lines(form[f"{key}:temuan"])
                     # what a person has touched is theirs, whether or not it was ticked
-                    if form.get(f"{key}:pakai") or found != _text(self._attachments.found_text(one["file"])):
+                    if form.get(f"{key}:pakai") or found != _plain_lines(self._attachments.found_text(one["file"])):
                         one["text"] = found
                 kept.append(one)
             mine[table] = json.dumps(kept, ensure_ascii=False) if kept else ""
@@ -140,13 +140,13 @@ class NoticeForm:
         over_midnight = clock <= begins.time() and (begins.time() >= _AFTERNOON or clock == time())
         return f"{begins.date() + timedelta(days=over_midnight)} {clock:%H.%M}"
 
-    def _end(self, typed: str) -> str:
+    def _last_moment(self, typed: str) -> str:
         return self._date(typed, closing=True)
 
     def _date(self, typed: str, *, closing: bool = False) -> str:
         """Return the typed date as an ISO moment or day. A span gives its beginning or, if *closing*, its end. If it cannot be
         read, or names the wrong weekday, return it as typed for correction."""
-        text = " ".join(_text(typed).split())
+        text = " ".join(_plain_lines(typed).split())
         zone, now = str(self._wording.zone), self._desk.clock()
         whole = dated_in_full(text)
         begins = parse_date(whole, zone, now=now) if text and not names_two_days(text) else None
@@ -164,7 +164,7 @@ def _areas(form: MultiDict[str, str]) -> Sequence[str]:
     return [code for code in chosen if not any(code.startswith(f"{other}.") for other in chosen)]
 
 
-def _text(typed: str) -> str:
+def _plain_lines(typed: str) -> str:
     """Return *typed* in lines that end as ours do, with any space as a plain one, and without what no editor shows."""
     return typed.replace("\r\n", "\n").replace("\r", "\n").translate(_Shown()).strip()
 
@@ -183,8 +183,8 @@ class _Shown(dict[int, str]):
 
 def _typed_over(before: str, typed: str, most: int | None = None) -> str:
     """Return *typed*, at most *most* letters, or what stood there *before*, letter by letter, if nobody changed a word of it."""
-    text = _text(typed)
-    return before if text == _text(before) else text[:most].rstrip()
+    text = _plain_lines(typed)
+    return before if text == _plain_lines(before) else text[:most].rstrip()
 
 
 def stamp(when: datetime) -> str:

@@ -112,7 +112,7 @@ class NoticeList:
         stamp, entry = _stamp(path), None
         if stamp == self._read.get(path):
             return
-        name, draft = self._named(Path(path))
+        name, draft = self._name_and_draft(Path(path))
         with suppress(OSError):
             if stamp is not None:
                 entry = _entry_of(Path(path), name, draft, self._office(), now, stamp[0] / 1e9)
@@ -123,7 +123,7 @@ class NoticeList:
         self._entries[name] = (live, entry) if draft else (entry, other)
         self._sorted = None
 
-    def _named(self, path: Path) -> tuple[str, bool]:
+    def _name_and_draft(self, path: Path) -> tuple[str, bool]:
         inner = path.relative_to(self._folder)
         draft = inner.name.startswith("_")
         return inner.with_name(inner.stem[1:] if draft else inner.stem).as_posix(), draft

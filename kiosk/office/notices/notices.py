@@ -97,7 +97,7 @@ class Notices:
 
     def open(self, name: str) -> OpenedNotice:
         """The draft, or the notice itself where there is none. Raises OfficeError."""
-        text, live, draft = self._text(name)
+        text, live, draft = self._notice_text(name)
         version = of_parts.version(text)
         self._keep_base(version, text)
         return OpenedNotice(name, of_parts.read(text), version, live, draft, of_parts.desk(text) if draft else {})
@@ -110,16 +110,16 @@ class Notices:
 
     def has(self, name: str) -> tuple[bool, bool]:
         """Return whether there is a live notice of that name, and whether there is a draft."""
-        live, draft = (self._path(name, draft=each).is_file() for each in (False, True))
+        live, draft = (self._notice_path(name, draft=each).is_file() for each in (False, True))
         return live, draft
 
     def as_folder_notice(
         self, name: str, parts: Parts, office: Office, now: datetime, faults: Faults
     ) -> FolderNotice | None:
         """Return the notice that publishing would read if *parts* were saved, or `None`. Its errors are added to *faults*."""
-        path, text = self._path(name, draft=False), ""
+        path, text = self._notice_path(name, draft=False), ""
         with suppress(OfficeError):
-            text = self._text(name)[0]
+            text = self._notice_text(name)[0]
         whole = of_parts.written(text, _changed(parts, of_parts.read(text)), {})
         return read_notice(path.relative_to(self.folder).as_posix(), whole, office, now, faults)
 
@@ -195,19 +195,19 @@ class Notices:
         whole = text
         if changed or not draft or notes != of_parts.desk(text):
             whole = of_parts.written(text, changed, notes)
-            self._write(self._path(name, draft=True), whole)
+            self._write_notice(self._notice_path(name, draft=True), whole)
         version = of_parts.version(whole)
         self._keep_base(version, whole)
         return version, of_parts.read(whole)
 
     def _text_or_base(self, name: str, base: str) -> tuple[str, bool, bool]:
-        """Return the notice's text like `_text`. If the notice is not there, return the text of version *base* instead."""
+        """Return the notice's text like `_notice_text`. If the notice is not there, return the text of version *base* instead."""
         try:
-            return self._text(name)
+            return self._notice_text(name)
         except OfficeError as error:
             if error.problem.code != OfficeCode.NO_SUCH_NOTICE.value:
                 raise
-            self._path(name, draft=True)
+            self._notice_path(name, draft=True)
             return self._base(base), False, False
 
     def _merge(self, base: str, text: str, theirs: Parts, mine: Parts) -> Merged:
@@ -217,7 +217,7 @@ class Notices:
 
     def record(self, name: str, who: str, what: str, now: datetime) -> None:
         """Into the history, as both files of it are now."""
-        files = [self._path(name, draft=each).relative_to(self.folder).as_posix() for each in (False, True)]
+        files = [self._notice_path(name, draft=each).relative_to(self.folder).as_posix() for each in (False, True)]
         self._history.record(who, what, files, now=now)
 
     def own_copy(self, name: str, person: str) -> OwnCopy | None:
@@ -236,7 +236,7 @@ class Notices:
         number = int(before[-1].suffixes[-2][1:]) if before else 0
         if before and of_parts.desk(before[-1].read_text("utf-8", errors="replace")).get("of", "") == base:
             number -= 1
-        self._write(self._copy_folder / f"{of_parts.version(name)}.{person}.{number + 1:04}.md", text)
+        self._write_notice(self._copy_folder / f"{of_parts.version(name)}.{person}.{number + 1:04}.md", text)
 
     def drop_copy(self, name: str, person: str) -> None:
         """The first one is put together, or kept elsewhere."""
@@ -269,7 +269,7 @@ class Notices:
     def make_ready(self, name: str) -> Saved | None:
         """The draft becomes the notice that is published next; None where there was no draft. With conflicts nothing was done:
         the notice itself was changed since the draft was begun. Raises OfficeError."""
-        source, target = self._path(name, draft=True), self._path(name, draft=False)
+        source, target = self._notice_path(name, draft=True), self._notice_path(name, draft=False)
         while True:
             before = _read_if_there(source), _read_if_there(target)
             text, there = before
@@ -286,25 +286,27 @@ class Notices:
             with self._one_at_a_time(name):
                 if (_read_if_there(source), _read_if_there(target)) != before:
                     continue  # somebody has saved meanwhile
-                self._write(target, whole)
+                self._write_notice(target, whole)
                 self._gone(source)
             return Saved(of_parts.version(whole), merged.parts)
 
     def withdraw(self, name: str, now: datetime) -> None:
         """It is published no more; what it was stays a draft. Raises OfficeError."""
         with self._one_at_a_time(name):
-            source, target = self._path(name, draft=False), self._path(name, draft=True)
+            source, target = self._notice_path(name, draft=False), self._notice_path(name, draft=True)
             if not source.is_file():
                 raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
-            text = self._text(name)[0]
+            text = self._notice_text(name)[0]
             noted = of_parts.desk(text) if target.exists() else {}
-            self._write(target, of_parts.written(text, {}, noted | {"withdrawn": now.isoformat(timespec="minutes")}))
+            self._write_notice(
+                target, of_parts.written(text, {}, noted | {"withdrawn": now.isoformat(timespec="minutes")})
+            )
             self._gone(source)
 
     def throw_away(self, name: str) -> None:
         """The draft; the notice itself, where there is one, stays."""
         with self._one_at_a_time(name):
-            self._gone(self._path(name, draft=True))
+            self._gone(self._notice_path(name, draft=True))
 
     def clear_withdrawn(self, now: datetime) -> list[str]:
         """Delete notices withdrawn longer than `KEPT` ago, and return their names."""
@@ -319,17 +321,17 @@ class Notices:
 
     # files
 
-    def _text(self, name: str) -> tuple[str, bool, bool]:
-        live, draft = self._path(name, draft=False), self._path(name, draft=True)
+    def _notice_text(self, name: str) -> tuple[str, bool, bool]:
+        live, draft = self._notice_path(name, draft=False), self._notice_path(name, draft=True)
         is_live, is_draft = live.is_file(), draft.is_file()
         if not is_live and not is_draft:
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
         try:
-            return _read(draft if is_draft else live), is_live, is_draft
+            return _read_text(draft if is_draft else live), is_live, is_draft
         except OSError as error:
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE) from error
 
-    def _path(self, name: str, *, draft: bool) -> Path:
+    def _notice_path(self, name: str, *, draft: bool) -> Path:
         """Return the path of a notice, which lies within the folder. Raises OfficeError for any other name."""
         *folders, last = name.split("/")
         if len(name) > _LONGEST or not all(_is_name(each) for each in (*folders, last)):
@@ -340,7 +342,7 @@ class Notices:
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
         return path
 
-    def _write(self, path: Path, text: str) -> None:
+    def _write_notice(self, path: Path, text: str) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, text.encode("utf-8", "replace"), mode=None)
@@ -387,7 +389,7 @@ def _is_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None and name.isprintable() and not is_device_name(name)
 
 
-def _read(path: Path) -> str:
+def _read_text(path: Path) -> str:
     """Return the text with its ends of lines as they are. Raises OSError, and OfficeError for a file of an old Windows program."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
@@ -397,9 +399,9 @@ def _read(path: Path) -> str:
 
 
 def _read_if_there(path: Path) -> str | None:
-    """Return the text of *path* like `_read`, or `None` if there is no such file."""
+    """Return the text of *path* like `_read_text`, or `None` if there is no such file."""
     try:
-        return _read(path)
+        return _read_text(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
 

@@ -75,10 +75,10 @@ class Polls:
             choices = tuple(poll["choices"])
             sums = self._sums(poll_id(notice.id, choices), len(choices), votes, {})
             if sums.total:
-                found[notice.id] = list(self._told(choices, sums))
+                found[notice.id] = list(self._sum_lines(choices, sums))
         return found
 
-    def _told(self, choices: Sequence[str], sums: Sums) -> Iterator[str]:
+    def _sum_lines(self, choices: Sequence[str], sums: Sums) -> Iterator[str]:
         yield self._words.plural("Results so far: {n} vote.", "Results so far: {n} votes.", sums.total)
         for choice, number in zip(choices, sums.all, strict=True):
             yield self._words.plural("{choice}: {n} vote.", "{choice}: {n} votes.", number, choice=choice)
@@ -99,7 +99,7 @@ class Polls:
         """A batch that came twice, under two numbers or of a copied card, counts once."""
         seen: set[tuple[str, str]] = set()
         found: list[VoteCount] = []
-        for told in self._store.told(KIND):
+        for told in self._store.reports(KIND):
             batch, votes = read_votes(told)
             if batch and (told.kiosk, batch) not in seen:
                 seen.add((told.kiosk, batch))

@@ -91,7 +91,7 @@ class WritingPages:
     def page(self, name: str) -> AnyResponse | str:
         opened = self._notices.open(name)
         if not may_change(opened):
-            return self._shown(opened)
+            return self._read_only_page(opened)
         return self._form(opened, saved=request.args.get("tersimpan", ""))
 
     def _form(self, opened: OpenedNotice, *, fault: Problem | None = None, saved: str = "") -> str:
@@ -144,7 +144,7 @@ class WritingPages:
         """Return the notice as lists have it; `None` for one that was never saved."""
         return next((each for each in self._notices.all(self._desk.clock()) if each.name == name), None)
 
-    def _shown(self, opened: OpenedNotice) -> str:
+    def _read_only_page(self, opened: OpenedNotice) -> str:
         """Show the notice to somebody who may only read it."""
         now = self._desk.clock()
         notice, _ = advice(self._notices, opened.name, opened.parts, now, {})
@@ -201,7 +201,7 @@ class WritingPages:
             return _json({"ended": True, "saved": self._wording.clock(now), "version": saved.own}, 401)
         if saved.conflicts:
             return _json({"conflict": f"/gabung/{quote(name)}"}, 409)
-        return _json(self._told(name, saved, now))
+        return _json(self._saved_answer(name, saved, now))
 
     def _saved(self, opened: OpenedNotice, mine: Parts, now: datetime) -> Saved:
         """Into the draft; a text that its writer may save there no more, for an editor took the notice on meanwhile, is kept as
@@ -212,7 +212,7 @@ class WritingPages:
         notices.keep_copy(opened.name, g.person.id, mine, base)
         return Saved(opened.version, mine, conflicts=(BODY,))
 
-    def _told(self, name: str, saved: Saved, now: datetime) -> dict[str, object]:
+    def _saved_answer(self, name: str, saved: Saved, now: datetime) -> dict[str, object]:
         notice, found = advice(self._notices, name, saved.parts, now, self._desk.areas.names)
         heard = sentences(notice, self._desk.office(), now, self._sounds.everywhere()) if notice is not None else []
         return {

@@ -78,7 +78,7 @@ class SignIn:
 
     def _compared(self, person: Person | None, claim: Credentials, names: list[str]) -> Person:
         """Return *person*, whose password and code these are. A try counts under *names* before. Raises OfficeError."""
-        self._take(names)
+        self._count_try(names)
         self._compare(person, claim.password)
         if person is None:
             raise OfficeError(OfficeCode.WRONG_LOGIN)
@@ -94,7 +94,7 @@ class SignIn:
     def confirm(self, person: Person, password: str, visitor: Visitor) -> None:
         """Compare the password of whoever is logged in: their session may have been left open. Raises OfficeError."""
         names = self._counted(person, person.name, visitor)
-        self._take(names)
+        self._count_try(names)
         self._compare(person, password)
         self._limiter.right(*names)
 
@@ -108,7 +108,7 @@ class SignIn:
         now, token = self._clock(), visitor.device
         with suppress(OSError):  # a full disk keeps nobody out
             self._people.saw(person.id, now)
-        session = self.sessions.begin(person.mark, csrf)
+        session = self.sessions.sign_in(person.mark, csrf)
         with suppress(OSError):  # it stays a browser that is not known
             if self._devices.find(token, now) is None:
                 token = self._devices.pair(now)
@@ -116,7 +116,7 @@ class SignIn:
             return session, token
         return session, ""
 
-    def _take(self, names: list[str]) -> None:
+    def _count_try(self, names: list[str]) -> None:
         """Count a try. Raises OfficeError where it may not be made yet."""
         wait = self._limiter.take(*names)
         if wait > 0:

@@ -1,6 +1,6 @@
 """The post that comes in: envelopes of kiosks, checked and kept as they are, opened in memory while the post's key is open.
 
-For the rest of the desk: `receive` and `receive_files` take what comes, `latest` and `told` say what kiosks told of themselves,
+For the rest of the desk: `receive` and `receive_files` take what comes, `latest` and `reports` say what kiosks told of themselves,
 `acknowledged` is what the next edition tells them. Nothing here needs the key but `sort` and `content`.
 """
 
@@ -122,7 +122,7 @@ class PostInbox:
             else:
                 sealed = Sealed(head.n, str(head.kind), head.made, content)
                 by_kiosk.setdefault(head.kiosk, (enrolled, []))[1].append(sealed)
-        return self._kept(by_kiosk, refused, now, way)
+        return self._take_envelopes(by_kiosk, refused, now, way)
 
     def _enrol_all(self, asking: Iterable[tuple[Header, bytes]], now: datetime, asks: Asks) -> dict[str, str]:
         """Enrol the kiosks that ask for it. Return by kiosk the reason why its key is not known yet, "" if it is. While the
@@ -162,7 +162,7 @@ class PostInbox:
         if shutil.disk_usage(self.store.file.path.parent).free - size < self._reserve:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.store.file.path))
 
-    def _kept(
+    def _take_envelopes(
         self,
         by_kiosk: Mapping[str, tuple[Enrolled, list[Sealed]]],
         refused: list[Refused],
@@ -234,7 +234,7 @@ class PostInbox:
         elif kind in (EnvelopeKind.ENROL, EnvelopeKind.WAITING):
             if kind is EnvelopeKind.WAITING:
                 with suppress(EnvelopeError):
-                    self.store.heard(who, read_waiting(content, n))
+                    self.store.note_waiting(who, read_waiting(content, n))
             self.store.read(who, n)
         elif kind is not EnvelopeKind.QUESTION:
             self.store.read(who, n, told=[(str(kind), content)])
@@ -256,11 +256,11 @@ class PostInbox:
 
     # what others of the desk ask
 
-    def told(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[OpenedEnvelope]:
+    def reports(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[OpenedEnvelope]:
         """Return the reports in envelopes of *kind* (`health`, `counts`, `vote`, `notice`, `log`, `picture`), the newest first.
         They are limited to *kiosk* and to those since *since*, if given. `content` is as the kiosk wrote it. Envelopes that
         came after the key was last open are missing."""
-        return self.store.told(kind, kiosk, since)
+        return self.store.reports(kind, kiosk, since)
 
     def latest(self, kind: str) -> dict[str, OpenedEnvelope]:
         """The newest of that kind, by kiosk."""
@@ -268,13 +268,13 @@ class PostInbox:
 
     def opens_sealed(self, kiosk: str) -> bool:
         """Return whether the kiosk has reported that its program opens sealed answers."""
-        newest = next(iter(self.store.told("health", kiosk)), None)
+        newest = next(iter(self.store.reports("health", kiosk)), None)
         told = _json(newest.content) if newest is not None else None
         return isinstance(told, Mapping) and told.get("opens_sealed") is True
 
     def last_day(self, kiosk: str, now: datetime) -> list[Mapping[str, Any]]:
         """The health that one kiosk told within a day, the newest first, each as its JSON has it."""
-        told = self.store.told("health", kiosk, now - timedelta(days=1))
+        told = self.store.reports("health", kiosk, now - timedelta(days=1))
         return [value for each in told if isinstance(value := _json(each.content), Mapping)]
 
     def forget(self, days: int, now: datetime) -> int:

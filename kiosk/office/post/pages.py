@@ -118,32 +118,32 @@ class PostPages:
         if size > MOST_BYTES:
             raise RequestEntityTooLarge
         if not self._limits.count.add(name, size, MOST_OF_ADDRESS, now.date()):
-            return _told({"fault": "too_much"}, 429)
+            return _json_answer({"fault": "too_much"}, 429)
         body = request.get_data()
         asks = _ASKS in body
         if asks and (wait := self._limits.guard.take(name)) > 0:
-            answer = _told({"fault": "too_often"}, 429)
+            answer = _json_answer({"fault": "too_often"}, 429)
             answer.headers["Retry-After"] = str(int(wait) + 1)
             return answer
         try:
             bounds = self._limits.bounds(name, now.date())
             receipt = self._receiver.receive(body, now, bounds.room, bounds.asks)
         except OSError:
-            return _told({"fault": "no_room"}, 507)
+            return _json_answer({"fault": "no_room"}, 507)
         codes = [each.code for each in receipt.refused]
         if asks and EnrolOutcome.NO_CODE not in codes:
             self._limits.guard.put_back(name)  # only a code that there is not is a guess
         told: dict[str, object] = {"taken": [n for _, n in receipt.taken], "refused": []}
         if codes and not receipt.taken:
-            return _told(told | {"fault": codes[0]}, _STATUS.get(codes[0], 403))
-        return _told(told, 200)
+            return _json_answer(told | {"fault": codes[0]}, _STATUS.get(codes[0], 403))
+        return _json_answer(told, 200)
 
     # for those who look after kiosks
 
     def page(self) -> str:
-        return self._page()
+        return self._post_page()
 
-    def _page(self, made: tuple[EnrolCode, ...] = (), fault: Problem | None = None) -> str:
+    def _post_page(self, made: tuple[EnrolCode, ...] = (), fault: Problem | None = None) -> str:
         store = self._post.store
         kiosks, sought = store.register.kiosks(), request.args.get("cari", "").strip().casefold()
         shown = [each for each in kiosks if sought in f"{each.place} {each.area} {each.id}".casefold()]
@@ -168,13 +168,13 @@ class PostPages:
         area, place = clean_line(request.form.get("daerah", ""), 13), clean_line(request.form.get("tempat", ""), 60)
         place = place or self._desk.areas.names.get(area, area)
         if not place:
-            return self._page(fault=problem(OfficeCode.NO_NAME))
+            return self._post_page(fault=problem(OfficeCode.NO_NAME))
         try:
             made = self._post.store.register.make_codes([(place, area)], self._desk.clock())
         except ValueError:
-            return self._page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
-        self._note(self._words("makes a code for a kiosk: {place}", place=place))
-        return self._page(tuple(made))
+            return self._post_page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
+        self._log_change(self._words("makes a code for a kiosk: {place}", place=place))
+        return self._post_page(tuple(made))
 
     def make_cards(self) -> AnyResponse | str:
         """A ZIP with a kiosk.toml, a code and a label for each village of a table."""
@@ -183,16 +183,16 @@ class PostPages:
             table, known = sent.read(MOST_BYTES) if sent is not None else b"", self._desk.areas.names
             stations = stations_of(table, known, sure=bool(request.form.get("yakin")))
         except RowError as error:
-            return self._page(fault=error.problem)
+            return self._post_page(fault=error.problem)
         if wrong := base_faults(base):
-            return self._page(fault=problem(OfficeCode.CARD_BASE, *wrong))
+            return self._post_page(fault=problem(OfficeCode.CARD_BASE, *wrong))
         try:
             codes = self._post.store.register.make_codes(
                 [(each.name, each.area) for each in stations], self._desk.clock()
             )
         except ValueError:
-            return self._page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
-        self._note(self._words("makes {n} cards for kiosks", n=len(stations)))
+            return self._post_page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
+        self._log_change(self._words("makes {n} cards for kiosks", n=len(stations)))
         made = [(each, code.code) for each, code in zip(stations, codes, strict=True)]
         labels = ((number, each, code, qr(code)) for number, (each, code) in enumerate(made, 1))
         title = self._words("Labels of cards")
@@ -222,7 +222,7 @@ class PostPages:
         codes = [plain_code(request.form.get("kode", ""))]
         if request.form.get("semua"):
             codes = [each.code for each in self._codes(request.form.get("cari", "").strip().casefold())]
-            self._note(self._words("drops {n} codes of kiosks", n=len(codes)))
+            self._log_change(self._words("drops {n} codes of kiosks", n=len(codes)))
         self._post.store.register.drop_codes(codes)
         return redirect(PAGE, 303)
 
@@ -235,7 +235,7 @@ class PostPages:
         kiosk = clean_line(request.form.get("id", ""), 12)
         if self._post.store.register.find(kiosk) is not None:
             self._post.store.register.withdraw(kiosk, self._desk.clock())
-            self._note(self._words("withdraws the kiosk {kiosk}", kiosk=kiosk))
+            self._log_change(self._words("withdraws the kiosk {kiosk}", kiosk=kiosk))
         return redirect(PAGE, 303)
 
     def key(self) -> str:
@@ -248,7 +248,7 @@ class PostPages:
         lines = ["[post]", f"key = {quoted(self.key())}", f"code = {quoted(code)}"]
         return "\n".join([lines[0], f"url = {quoted(address)}", *lines[1:]] if address else lines)
 
-    def _note(self, said: str) -> None:
+    def _log_change(self, said: str) -> None:
         self._desk.note(g.person.name, said)
 
 
@@ -258,7 +258,7 @@ def post_key(cabinet: KeyCabinet) -> str:
     return key_text(post_public(public), "office") if public else ""
 
 
-def _told(told: dict[str, object], status: int) -> Response:
+def _json_answer(told: dict[str, object], status: int) -> Response:
     answer = jsonify({"schema": 1, **told})
     answer.status_code = status
     return answer

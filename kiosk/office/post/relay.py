@@ -172,7 +172,7 @@ class RelayCollector:
         with _as_disk():
             if not any(name == KEYS for name, _ in self._bucket.entries(KEYS)):
                 self._told = None
-            self._tell()
+            self._publish_receivers()
             for start in (ASKS, POST):
                 for name, _ in self._bucket.entries(start, below=True):
                     if count >= most:
@@ -182,7 +182,7 @@ class RelayCollector:
                         count += 1
                     except TargetError as error:
                         fault = error
-            self._tell()
+            self._publish_receivers()
             if fault is not None:
                 raise fault
         return count
@@ -196,7 +196,7 @@ class RelayCollector:
             log.info("post: of %s: %s", name, ", ".join(sorted({each.code for each in receipt.refused})))
         self._bucket.remove(name)
 
-    def _tell(self) -> None:
+    def _publish_receivers(self) -> None:
         """Receivers whose envelopes to take, when these are others than before."""
         known = {each.id: base64.b64encode(each.key).decode() for each in self._kiosks()}
         told = json.dumps(known, sort_keys=True).encode()

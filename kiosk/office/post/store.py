@@ -100,11 +100,11 @@ class PostStore:
         if db.execute("SELECT 1 FROM envelope WHERE who = ? AND n = ?", (row[0], each.n)).fetchone() is None:
             _insert(db, row[0], each, mark, now, way)
 
-    def heard(self, who: int, told: WaitingNumbers) -> None:
+    def note_waiting(self, who: int, told: WaitingNumbers) -> None:
         """A kiosk said which of its numbers are still to come. What would make too many ranges is not believed."""
         with self.file.together() as db:
             before = _account(db, who)
-            account = before.heard(told)
+            account = before.with_waiting(told)
             if len(account.beyond) <= max(MOST_BEYOND, len(before.beyond)):
                 _keep_account(db, who, account)
 
@@ -139,7 +139,7 @@ class PostStore:
             db.execute("UPDATE envelope SET unread = 1 WHERE unread = 2")
 
     def read(self, who: int, n: int, *, told: Sequence[tuple[str, bytes]] = (), keep: bool = False) -> None:
-        """An envelope was opened. What it said is kept as `told`, (kind, content); the envelope itself where it is to `keep`."""
+        """An envelope was opened. What it said is kept as `reports`, (kind, content); the envelope itself where it is to `keep`."""
         with self.file.together() as db:
             made, came = db.execute("SELECT made, came FROM envelope WHERE who = ? AND n = ?", (who, n)).fetchone()
             # a kiosk whose clock is ahead told it when it came, at the latest; so did one whose clock is of another time
@@ -156,7 +156,7 @@ class PostStore:
             gone = "" if keep else ", sealed = NULL"
             db.execute(f"UPDATE envelope SET unread = 0{gone} WHERE who = ? AND n = ?", (who, n))
 
-    def told(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[OpenedEnvelope]:
+    def reports(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[OpenedEnvelope]:
         """Return the reports in opened envelopes of *kind* that came since *since*, of one kiosk or of all. A kiosk's newest is
         first, by number: its clock may be wrong."""
         where, values = "t.kind = ?", [kind]

@@ -53,9 +53,9 @@ class CourierPages:
         ]
 
     def page(self) -> str:
-        return self._page()
+        return self._courier_page()
 
-    def _page(self, receipt: Receipt | None = None, fault: Problem | None = None) -> str:
+    def _courier_page(self, receipt: Receipt | None = None, fault: Problem | None = None) -> str:
         number, issued = self._record.newest()
         size = 0
         if number:
@@ -92,9 +92,9 @@ class CourierPages:
             return True
 
         sent = [(file.filename or "", cast(BinaryIO, file.stream)) for file in request.files.getlist("berkas")[:1]]
-        with faults_shown(lambda fault: self._page(fault=fault)), full_disk_told():
+        with faults_shown(lambda fault: self._courier_page(fault=fault)), full_disk_told():
             bounds = self._limits.bounds(name, now.date(), enrols)._replace(most=_MOST_UNPACKED)
             receipt = self._receiver.receive_files(sent, now, bounds)
         if tried and EnrolOutcome.NO_CODE not in {each.code for each in receipt.refused}:
             self._limits.guard.put_back(name)  # only a code that there is not is a guess
-        return self._page(receipt)
+        return self._courier_page(receipt)

@@ -26,7 +26,7 @@ class EditionLog:
         self._keeping = threading.Lock()
         self._begun: list[EditionProgress] = []
 
-    def begin(self, edition: EditionProgress) -> None:
+    def remember_begun(self, edition: EditionProgress) -> None:
         """Remember *edition* as one that this process publishes or sends again."""
         self._begun = [*(each for each in self._begun if each is not edition), edition][-_REMEMBERED:]
 

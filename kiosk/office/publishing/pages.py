@@ -60,9 +60,9 @@ class EditionPages:
         ]
 
     def page(self) -> AnyResponse | str:
-        return self._page(None)
+        return self._editions_page(None)
 
-    def _page(self, fault: Problem | None) -> AnyResponse | str:
+    def _editions_page(self, fault: Problem | None) -> AnyResponse | str:
         role = self._editions.role(self._desk.clock())
         with faults_shown(lambda _no_key: redirect("/kunci")):
             preview = self._editions.preview(self._desk.clock())
@@ -79,7 +79,7 @@ class EditionPages:
             warns=role is KeyRole.ALERT,
             is_open=self._cabinet.is_open(role),
             before=self._record.finished()[:5],
-            appointment=self._schedule.told(),
+            appointment=self._schedule.last_appointment(),
             lacks_key=self._schedule.lacks_key,
             missed=self._schedule.missed(self._desk.clock()),
             hour=self._hour(),
@@ -89,7 +89,7 @@ class EditionPages:
 
     def _hour(self) -> str:
         """Return the content of the time field: as typed, or the scheduled time for which the password is needed again."""
-        told, schedule = self._schedule.told(), self._schedule
+        told, schedule = self._schedule.last_appointment(), self._schedule
         if told is not None and schedule.lacks_key and not schedule.missed(self._desk.clock()):
             local = told.at.astimezone(self._wording.zone)
             return request.form.get("pukul", f"{self._wording.written_day(local.date())}, {local:%H.%M}")
@@ -97,13 +97,13 @@ class EditionPages:
 
     def publish(self) -> AnyResponse | str:
         form, now, who = request.form, self._desk.clock(), g.person.name
-        with faults_shown(self._page):
+        with faults_shown(self._editions_page):
             role = self._editions.role(now)
             at = read_hour(form["pukul"], now) if form.get("pukul", "").strip() else None
             key = self._cabinet.key(role, form.get("sandi", ""), keep=bool(form.get("biarkan")))
             if at is not None:
                 wanted = Appointment(at, who, tuple(form.getlist("ke")), voice=bool(form.get("suara")))
-                self._schedule.set(wanted, key, role, self._note)
+                self._schedule.set(wanted, key, role, self._log_publishing)
                 return redirect("/terbitkan", 303)
             edition = self._editions.publish(
                 who,
@@ -111,7 +111,7 @@ class EditionPages:
                 form.getlist("ke"),
                 now,
                 sure=bool(form.get("yakin")),
-                done=self._note,
+                done=self._log_publishing,
                 voice=bool(form.get("suara")),
             )
         if self._schedule.lacks_key:  # nothing waits for that hour any more
@@ -123,7 +123,7 @@ class EditionPages:
         self._schedule.cancel()
         return redirect("/terbitkan", 303)
 
-    def _note(self, edition: EditionProgress) -> None:
+    def _log_publishing(self, edition: EditionProgress) -> None:
         note_published(self._desk.history, self._words, edition, self._desk.clock())
 
     def progress(self, number: int) -> str:
@@ -146,7 +146,7 @@ class EditionPages:
     def send_again(self, number: int) -> AnyResponse | str:
         """Send the same edition to the places that have not got it."""
         with faults_shown(lambda fault: self._progress(number, fault)):
-            self._editions.send_again(number, self._note)
+            self._editions.send_again(number, self._log_publishing)
         return redirect(f"/terbitkan/{number}", 303)
 
     def hurry(self, number: int) -> AnyResponse:

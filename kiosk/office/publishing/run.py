@@ -187,7 +187,7 @@ class Editions:
     ) -> EditionProgress:
         """Begin an edition that goes before all others and has nothing new of the folder's notices."""
         self._record.hurry_all()
-        return self._begin(who, key, planned, self._setup().targets, now, done, warns=warns, of_notices=False)
+        return self._start_edition(who, key, planned, self._setup().targets, now, done, warns=warns, of_notices=False)
 
     def publish(
         self,
@@ -214,7 +214,7 @@ class Editions:
                     raise OfficeError(OfficeCode.BUSY)
                 if voice and self.voice and planned.is_new:
                     return self._begin_to_speak(who, key, planned, places, now, done, sure=sure)
-                return self._begin(who, key, planned, places, now, done)
+                return self._start_edition(who, key, planned, places, now, done)
 
     def _plan(
         self, key: SecretKey, before: Previous, now: datetime, *, sure: bool, speak: Speak = lambda _feed: {}
@@ -246,7 +246,7 @@ class Editions:
         number = planned.latest.seq
         edition = EditionProgress(number, who, now, state="speaks", written=False, planned=number)
         edition.steps = [TargetStep(target.name) for target in places]
-        self._record.begin(edition)
+        self._record.remember_begun(edition)
         thread = threading.Thread(target=self._speak, args=(edition, key, places, now, done, sure), daemon=True)
         self._threads = [*(each for each in self._threads if each.is_alive()), thread]
         thread.start()
@@ -282,12 +282,12 @@ class Editions:
             written = self._planned_now(edition, key, places, now, voice, sure=sure)
         except Exception as error:
             edition.state, edition.problem = "failed", _why(error)
-            self._end(edition, done)
+            self._finish_edition(edition, done)
             if not isinstance(error, OfficeError | OSError):
                 raise
             return
         others = tuple(each for each in self._threads if each is not threading.current_thread() and each.is_alive())
-        self._run(edition, written[0], places, key.public, done, written[1], others)
+        self._write_and_send(edition, written[0], places, key.public, done, written[1], others)
 
     def _planned_now(
         self,
@@ -324,7 +324,7 @@ class Editions:
         if self._record.goes_on:
             raise OfficeError(OfficeCode.BUSY)
 
-    def _begin(
+    def _start_edition(
         self,
         who: str,
         key: SecretKey,
@@ -347,18 +347,18 @@ class Editions:
             warns=warns,
         )
         self._record.overtake()
-        self._record.begin(edition)
+        self._record.remember_begun(edition)
         self._written = threading.Event()
         self._threads = [each for each in self._threads if each.is_alive()]
         before = tuple(self._threads)
         args = (edition, planned, places, key.public, done, self._written, before, of_notices)
         self._record.keep(edition)  # a process that is killed has told whose it is
-        thread = threading.Thread(target=self._run, args=args, daemon=True)
+        thread = threading.Thread(target=self._write_and_send, args=args, daemon=True)
         self._threads.append(thread)
         thread.start()
         return edition
 
-    def _run(
+    def _write_and_send(
         self,
         edition: EditionProgress,
         planned: Plan,
@@ -385,9 +385,9 @@ class Editions:
             written.set()
             if edition.state in ("makes", "sends"):  # whatever else went wrong, it is over
                 edition.state = "failed"
-            self._end(edition, done)
+            self._finish_edition(edition, done)
 
-    def _end(self, edition: EditionProgress, done: Callable[[EditionProgress], None]) -> None:
+    def _finish_edition(self, edition: EditionProgress, done: Callable[[EditionProgress], None]) -> None:
         """Call *done*, then tell the edition: of a process that is killed between both it is found as interrupted."""
         try:
             done(edition)
@@ -414,7 +414,7 @@ class Editions:
                 step.overtaken = False
                 if step.state != "verified" and (only is None or step.target in only):
                     step.state = "goes"
-            self._record.begin(edition)
+            self._record.remember_begun(edition)
             thread = threading.Thread(target=self._run_again, args=(edition, key, done, only), daemon=True)
             self._threads = [*(each for each in self._threads if each.is_alive()), thread]
             thread.start()

@@ -75,19 +75,19 @@ class Schedule:
         self._done: Callable[[EditionProgress], None] = lambda _edition: None
         self._one_at_a_time = threading.Lock()
 
-    def told(self) -> Appointment | None:
+    def last_appointment(self) -> Appointment | None:
         """The one that waits, or else what became of the last one."""
         return self._file.find()
 
     @property
     def lacks_key(self) -> bool:
         """The server was started anew since: nothing goes out by itself."""
-        told = self.told()
+        told = self.last_appointment()
         return told is not None and told.waits and self._key is None
 
     def missed(self, now: datetime) -> bool:
         """Return whether the scheduled time has passed without an open key, so that nothing is published automatically."""
-        told = self.told()
+        told = self.last_appointment()
         return told is not None and self.lacks_key and told.at <= now
 
     def set(
@@ -95,7 +95,7 @@ class Schedule:
     ) -> None:
         """In place of any other; `done` is called when the edition is out. Raises OfficeError."""
         with self._one_at_a_time:
-            self._keep(appointment)
+            self._store_appointment(appointment)
             self._key, self._role, self._done = key, role, done
 
     def cancel(self) -> None:
@@ -106,7 +106,7 @@ class Schedule:
     def tick(self) -> None:
         """Publish the scheduled edition if its time has come and the key is open."""
         with self._one_at_a_time:
-            told, now = self.told(), self._clock()
+            told, now = self.last_appointment(), self._clock()
             if told is None or not told.waits or now < told.at or self._key is None:
                 return
             try:
@@ -134,9 +134,9 @@ class Schedule:
     def _over(self, appointment: Appointment) -> None:
         self._key = None
         with suppress(OfficeError):  # without room it is only not told
-            self._keep(appointment)
+            self._store_appointment(appointment)
 
-    def _keep(self, appointment: Appointment) -> None:
+    def _store_appointment(self, appointment: Appointment) -> None:
         try:
             self._file.write(appointment)
         except OSError as error:

@@ -84,7 +84,7 @@ class Answers:
         if not self._move(question, ("waiting", "drafted", "closed"), "answering", person, now, name):
             self._refuse(question)
         try:
-            self._write(question, typed, person, now, name)
+            self._store_answer(question, typed, person, now, name)
             self._notices.make_ready(name)
         except OfficeError:
             self._move(question, ("answering",), "waiting", person, now)
@@ -101,7 +101,7 @@ class Answers:
         own = ("drafted",) if question.person == person.id else ()
         if not self._move(question, ("waiting", "closed", *own), "drafted", person, now, name):
             self._refuse(question)
-        self._write(question, typed, person, now, name, noted={"asked": stamp(now)})
+        self._store_answer(question, typed, person, now, name, noted={"asked": stamp(now)})
         self._notices.record(
             name, person.name, self._words("writes an answer to question {number}", number=question.number), now
         )
@@ -137,7 +137,7 @@ class Answers:
             elif question.state == "answering" or not draft:
                 self._store.move(question.who, question.n, question.state, "waiting", question.person, now)
 
-    def _write(
+    def _store_answer(
         self,
         question: QuestionRecord,
         typed: Typed,

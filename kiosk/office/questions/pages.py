@@ -85,12 +85,12 @@ class QuestionPages:
 
     def page(self) -> str:
         """`lihat` is `menunggu` or `dijawab`."""
-        return self._page(None)
+        return self._questions_page(None)
 
     def one(self, who: int, n: int) -> str:
-        return self._page(self._question(who, n))
+        return self._questions_page(self._question(who, n))
 
-    def _page(
+    def _questions_page(
         self, opened: QuestionRecord | None, *, fault: Problem | None = None, typed: Typed | None = None,
         heard: list[str] | None = None,
         receipt: Receipt | None = None,
@@ -124,7 +124,7 @@ class QuestionPages:
             typed=typed or self._typed(opened),
             heard=heard,
             receipt=receipt,
-            text=self._text(opened),
+            text=self._typed_text(opened),
             opens=opened is None or post.opens_sealed(opened.kiosk),
             copied=opened is not None
             and (known := post.store.register.find(opened.kiosk)) is not None
@@ -148,7 +148,7 @@ class QuestionPages:
                 return self._answers.drafted(question)
         return Typed("", "", "", True)
 
-    def _text(self, question: QuestionRecord | None) -> str:
+    def _typed_text(self, question: QuestionRecord | None) -> str:
         """Return the text typed at the kiosk, or "" if there is none or the key is not open."""
         if question is None or question.type != "text/plain" or not self._post.is_open:
             return ""
@@ -171,7 +171,7 @@ class QuestionPages:
 
     def open(self) -> AnyResponse | str:
         """Open the post with the password of its key, for all who may listen."""
-        with faults_shown(lambda fault: self._page(None, fault=fault)):
+        with faults_shown(lambda fault: self._questions_page(None, fault=fault)):
             self._post.open(request.form.get("sandi", ""), self._desk.clock())
         self._desk.note(g.person.name, self._words("opens the residents' post"))
         return redirect(PAGE, 303)
@@ -192,7 +192,7 @@ class QuestionPages:
             typed = self._recorded(typed)
             if form.get("lalu") == "dengar":
                 self._drafts.keep(question, g.person.id, typed)
-                return self._page(question, typed=typed, heard=self._heard(question, typed))
+                return self._questions_page(question, typed=typed, heard=self._answer_sentences(question, typed))
             if g.person.may({Role.EDITOR}):
                 self._answers.send(question, typed, g.person, now)
                 whose = ALL
@@ -207,7 +207,7 @@ class QuestionPages:
         if g.session is None:
             return self._to_login(question, typed)
         self._drafts.keep(question, g.person.id, typed)
-        return self._page(question, fault=self._named(fault), typed=typed)
+        return self._questions_page(question, fault=self._with_person_name(fault), typed=typed)
 
     def _filled_in(self) -> Typed:
         form = request.form
@@ -235,7 +235,7 @@ class QuestionPages:
         return jsonify(file=typed.audio)
 
     def _not_kept(self, fault: Problem) -> AnyResponse:
-        answer = jsonify(fault=self._words.problem(self._named(fault)))
+        answer = jsonify(fault=self._words.problem(self._with_person_name(fault)))
         answer.status_code = 422
         return answer
 
@@ -262,7 +262,7 @@ class QuestionPages:
         known = within and (self._desk.folder / typed.audio).is_file()
         return typed if known else replace(typed, audio="")
 
-    def _heard(self, question: QuestionRecord, typed: Typed) -> list[str]:
+    def _answer_sentences(self, question: QuestionRecord, typed: Typed) -> list[str]:
         """Return the sentences that the kiosk will speak for the answer."""
         typed.check()
         from kiosk.office.editions.faults import Faults
@@ -272,7 +272,7 @@ class QuestionPages:
         notice = self._notices.as_folder_notice("jawaban", parts, office, now, Faults())
         return sentences(notice, office, now, {}) if notice is not None else []
 
-    def _named(self, fault: Problem) -> Problem:
+    def _with_person_name(self, fault: Problem) -> Problem:
         """Return *fault* with the name of the person who answered first, instead of that person's id."""
         if fault.code != OfficeCode.ANSWERED.value:
             return fault
@@ -286,8 +286,8 @@ class QuestionPages:
             for file in request.files.getlist("berkas")
             if file.filename
         ]
-        with faults_shown(lambda fault: self._page(None, fault=fault)), full_disk_told():
+        with faults_shown(lambda fault: self._questions_page(None, fault=fault)), full_disk_told():
             receipt = self._post.receive_files(sent, self._desk.clock())
         said = self._words("takes {n} letters of kiosks from a stick", n=receipt.new)
         self._desk.note(g.person.name, said)
-        return self._page(None, receipt=receipt)
+        return self._questions_page(None, receipt=receipt)

@@ -52,7 +52,7 @@ class PublicCalendar(Struct, frozen=True):
 def watches(table: Mapping[str, Any]) -> tuple[Watch, ...]:
     """The feeds of office.toml: of two of one name the first, and none without an address."""
     found: dict[str, Watch] = {}
-    for name, url, one in _named(table, "watch"):
+    for name, url, one in _named_tables(table, "watch"):
         found.setdefault(name, Watch(name, url, one.get("trusted") is True))
     return tuple(found.values())
 
@@ -60,7 +60,7 @@ def watches(table: Mapping[str, Any]) -> tuple[Watch, ...]:
 def calendars(table: Mapping[str, Any]) -> tuple[PublicCalendar, ...]:
     """Return the calendars of office.toml, the first of each name."""
     found: dict[str, PublicCalendar] = {}
-    for name, url, _ in _named(table, "calendar"):
+    for name, url, _ in _named_tables(table, "calendar"):
         found.setdefault(name, PublicCalendar(name, url))
     return tuple(found.values())
 
@@ -92,7 +92,7 @@ def is_public(url: str) -> bool:
         return "." in host and host.rsplit(".", 1)[-1].isalpha() and not host.endswith((".local", ".internal"))
 
 
-def _named(table: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def _named_tables(table: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     tables = table.get(kind)
     for one in tables[:_MOST] if isinstance(tables, list) else ():
         url = one.get("url") if isinstance(one, dict) else None

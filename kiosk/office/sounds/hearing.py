@@ -85,7 +85,7 @@ class SpeechPreviews:
 
     def sound(self, text: str) -> Path | None:
         """The WAV file of one sentence, None where this machine has no voice. Raises HearingBusyError."""
-        kept = self._kept("suara", f"{_name(text)}.wav")
+        kept = self._stored_preview("suara", f"{_name(text)}.wav")
         if kept is not None:
             return kept
         with self._one_of_few():
@@ -134,14 +134,14 @@ class SpeechPreviews:
                 "--theme",
                 theme,
             ]
-            kept = self._kept("layar", name)
-            if kept is None and _run([*at, "refresh", "--force"]):
+            kept = self._stored_preview("layar", name)
+            if kept is None and _run_command([*at, "refresh", "--force"]):
                 kept = self._made("layar", name, [*shot, "--now", now.isoformat(), "--out"])
             return kept
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
-    def _kept(self, kind: str, name: str) -> Path | None:
+    def _stored_preview(self, kind: str, name: str) -> Path | None:
         path = self._folder / kind / name
         return path if path.is_file() else None
 
@@ -149,7 +149,7 @@ class SpeechPreviews:
         path = self._folder / kind / name
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{secrets.token_hex(4)}{name}")
-        if not _run([*words, str(draft)]) or not draft.is_file():
+        if not _run_command([*words, str(draft)]) or not draft.is_file():
             draft.unlink(missing_ok=True)
             return None
         draft.replace(path)
@@ -158,7 +158,7 @@ class SpeechPreviews:
         return path
 
 
-def _run(words: list[str]) -> bool:
+def _run_command(words: list[str]) -> bool:
     command = [sys.executable, *OWN_MODULES, "-m", "kiosk", *words]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_PATIENCE_S, check=False)

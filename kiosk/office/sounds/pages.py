@@ -32,15 +32,15 @@ class SoundPages:
         ]
 
     def page(self) -> str:
-        return self._page(None)
+        return self._sounds_page(None)
 
-    def _page(self, fault: Problem | None) -> str:
+    def _sounds_page(self, fault: Problem | None) -> str:
         return render_template("ucapan.html", entries=self._sounds.all(), fault=fault)
 
     def change(self) -> AnyResponse | str:
         """`buang` takes a word out, else one is set."""
         written = request.form.get("tulisan", "")
-        with faults_shown(self._page):
+        with faults_shown(self._sounds_page):
             if request.form.get("buang"):
                 self._sounds.remove(written)
                 told = self._words("lets “{word}” sound as written", word=written[:80])

@@ -31,7 +31,7 @@ class Sounds:
 
     def all(self) -> list[SoundEntry]:
         """Return all entries sorted by word. Unreadable lines are skipped here; publishing reports them."""
-        found = [SoundEntry(one.written, one.said, area) for _, area, one in lexicon.entries(self._text()) if one]
+        found = [SoundEntry(one.written, one.said, area) for _, area, one in lexicon.entries(self._table_text()) if one]
         return sorted(found, key=lambda entry: (entry.written.casefold(), entry.area))
 
     def everywhere(self) -> dict[str, str]:
@@ -45,30 +45,30 @@ class Sounds:
         except ValueError as error:
             raise OfficeError(OfficeCode.NO_SOUND) from error
         with self._one_at_a_time:
-            text = self._text()
+            text = self._table_text()
             known = {entry.written for _, area, entry in lexicon.entries(text) if entry and not area}
             if one.written not in known and len(known) >= MOST_SOUNDS:
                 raise OfficeError(OfficeCode.SOUNDS_FULL, most=MOST_SOUNDS)
-            self._write([*self._without(text, one.written), f"{one.written};{one.said}"])
+            self._write_lines([*self._without(text, one.written), f"{one.written};{one.said}"])
         return one
 
     def remove(self, written: str) -> None:
         """The voice says it by its rules again."""
         with self._one_at_a_time:
-            self._write(self._without(self._text(), written))
+            self._write_lines(self._without(self._table_text(), written))
 
     def _without(self, text: str, written: str) -> list[str]:
         gone = {number for number, area, one in lexicon.entries(text) if one and not area and one.written == written}
         return [line for number, line in enumerate(text.splitlines(), 1) if number not in gone]
 
-    def _text(self) -> str:
+    def _table_text(self) -> str:
         """Raises OfficeError for a file that is no text of ours: it is not written over."""
         try:
             return self._path.read_text("utf-8-sig") if self._path.is_file() else ";".join(lexicon.COLUMNS) + "\n"
         except UnicodeDecodeError as error:
             raise OfficeError(OfficeCode.NOT_UTF8, file=self._path.name) from error
 
-    def _write(self, lines: list[str]) -> None:
+    def _write_lines(self, lines: list[str]) -> None:
         try:
             write_whole(self._path, "".join(f"{line}\n" for line in lines).encode(), mode=None)
         except OSError as error:

@@ -95,7 +95,7 @@ class Address:
         return f"{host}:{self.port}" if self.port else host
 
     @property
-    def shown(self) -> str:
+    def public_text(self) -> str:
         """Return the address for people and logs, without password and options."""
         if self.scheme == FOLDER:
             return self.path

@@ -102,8 +102,10 @@ def deliver(
     check(address)
     edition = Edition.in_folder(folder, key)
     on_step(Progress(DeliveryStep.SIGNED, 1, 1))
-    done = Delivery(address.shown, edition.latest.seq, edition.count, edition.size)
-    work = _Work(edition, key, secrets, on_step, _Seen.of(memory, f"{address.shown} {secrets.public}"), done, pause)
+    done = Delivery(address.public_text, edition.latest.seq, edition.count, edition.size)
+    work = _Work(
+        edition, key, secrets, on_step, _Seen.of(memory, f"{address.public_text} {secrets.public}"), done, pause
+    )
     for attempt in range(1, tries + 1):
         try:
             with closing(opened(address, secrets, memory / KNOWN_HOSTS)) as place:
@@ -250,10 +252,10 @@ class _Work:
         for name, content in place.read(list(unread)) if unread else ():
             if name in unread and unread[name].is_same(content):
                 self._whole.add(name)
-                self._count(content)
+                self._count_read(content)
         return [one for one in files if one.name not in self._whole]
 
-    def _count(self, content: bytes) -> None:
+    def _count_read(self, content: bytes) -> None:
         self.done = replace(self.done, read=self.done.read + 1, read_bytes=self.done.read_bytes + len(content))
 
     def _read_back(self, place: OpenTarget, there: Mapping[str, RemoteFile]) -> None:
@@ -264,14 +266,14 @@ class _Work:
         if not self._secrets.public:
             unread = [one for one in unread if one.name not in self._whole]
         every = len(unread) + 1
-        self._take(self._newest(read), read)
+        self._take_signed(self._newest(read), read)
         self._on_step(Progress(DeliveryStep.READ_BACK, 1, every, self.done.sent_bytes, LATEST))
         if self._secrets.public:
             for done, one in enumerate(unread, 2):
                 content = read(one.name, MOST_BYTES)
                 if not one.is_same(content):
                     raise TargetError(TargetCode.KEPT_OTHER, file=one.name)
-                self._count(content)
+                self._count_read(content)
                 self._on_step(Progress(DeliveryStep.READ_BACK, done, every, self.done.sent_bytes, one.name))
         elif unread:
             self._see_whole(place, unread)
@@ -298,7 +300,7 @@ class _Work:
         url = self._secrets.public or self.done.target
         raise TargetError(TargetCode.PUBLIC_OLD, url=url, edition=issued_there(found))
 
-    def _take(self, signed: bytes, read: Read) -> None:
+    def _take_signed(self, signed: bytes, read: Read) -> None:
         """Raises SignatureError, FormatError, and what `read` raises."""
         signature = Signature.parse(signed)
         keyring = Keyring.pinned((), (str(self._key),))

@@ -53,7 +53,7 @@ class Edition:
             beside = [_as_it_is(folder / latest.file, body)]
             if latest.keys:
                 beside += [_as_it_is(folder / name, (folder / name).read_bytes()) for name in (KEYS_SIGNATURE, KEYS)]
-            kept = frozenset().union(*(_kept(path) for path in folder.iterdir() if seq_of(path.name)))
+            kept = frozenset().union(*(_names_of_edition(path) for path in folder.iterdir() if seq_of(path.name)))
         except (OSError, SignatureError) as error:
             raise TargetError(TargetCode.EDITION_HERE, folder=str(folder)) from error
         if not all(one.sha256 for one in media):  # nor a name that leads elsewhere
@@ -87,6 +87,6 @@ def _as_it_is(path: Path, content: bytes) -> Outgoing:
     return Outgoing(path.name, path, len(content), hashlib.sha256(content).hexdigest())
 
 
-def _kept(path: Path) -> set[str]:
+def _names_of_edition(path: Path) -> set[str]:
     """The names in an edition's file, and its own."""
     return {path.name, *names_in(path.read_bytes())}

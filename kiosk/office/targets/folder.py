@@ -25,7 +25,7 @@ class FolderPlace:
     def entries(self) -> dict[str, RemoteFile]:
         found: dict[str, RemoteFile] = {}
         for folder in FOLDERS:
-            with _told(folder), os.scandir(self._folder / folder) as entries:
+            with _folder_errors(folder), os.scandir(self._folder / folder) as entries:
                 for one in entries:
                     if one.is_file(follow_symlinks=False):
                         state = one.stat(follow_symlinks=False)
@@ -36,19 +36,19 @@ class FolderPlace:
     def put(self, files: Sequence[Outgoing], sent: Callable[[Outgoing], None]) -> None:
         for one in files:
             path = self._folder / one.name
-            with _told(one.name):
+            with _folder_errors(one.name):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_whole(path, one.content(), mode=None)
             sent(one)
 
     def read(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         for name in names:
-            with _told(name), (self._folder / name).open("rb") as file:
+            with _folder_errors(name), (self._folder / name).open("rb") as file:
                 yield name, file.read(MOST_BYTES)
 
     def remove(self, names: Iterable[str]) -> None:
         for name in names:
-            with _told(name):
+            with _folder_errors(name):
                 (self._folder / name).unlink()
 
     def close(self) -> None:
@@ -56,7 +56,7 @@ class FolderPlace:
 
 
 @contextmanager
-def _told(name: str) -> Iterator[None]:
+def _folder_errors(name: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:

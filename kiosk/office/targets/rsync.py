@@ -60,7 +60,7 @@ class RsyncPlace:
     def entries(self) -> dict[str, RemoteFile]:
         found: dict[str, RemoteFile] = {}
         wanted = [f"--include=/{folder}/" for folder in FOLDERS if folder]
-        told = self._run(
+        told = self._run_rsync(
             ["--list-only", "--recursive", *wanted, "--exclude=/*/*/", "--exclude=/*/", self._root], missing=True
         )
         for line in told.splitlines():
@@ -77,14 +77,14 @@ class RsyncPlace:
         folder = str(files[0].path).removesuffix(files[0].name)
         names = "\0".join(one.name for one in files)
         words = ["--files-from=-", "--from0", "--times", "--ignore-times", "--mkpath", "--chmod=F644,D755"]
-        self._run([*words, folder, self._root], names)
+        self._run_rsync([*words, folder, self._root], names)
         for one in files:
             sent(one)
 
     def read(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         with tempfile.TemporaryDirectory(prefix="kiosk-rsync-") as folder:
             words = ["--files-from=-", "--from0", "--ignore-missing-args", "--no-links"]
-            self._run([*words, self._root, f"{folder}/"], "\0".join(names), missing=True)
+            self._run_rsync([*words, self._root, f"{folder}/"], "\0".join(names), missing=True)
             for name in names:
                 if (path := Path(folder) / name).is_file():
                     yield name, path.read_bytes()
@@ -95,12 +95,12 @@ class RsyncPlace:
                 for folder in filter(None, FOLDERS):
                     (Path(nothing) / folder).mkdir()
                 words = ["--files-from=-", "--from0", "--delete-missing-args", "--no-implied-dirs"]
-                self._run([*words, f"{nothing}/", self._root], gone)
+                self._run_rsync([*words, f"{nothing}/", self._root], gone)
 
     def close(self) -> None:
         """Nothing is open."""
 
-    def _run(self, words: Sequence[str], given: str = "", *, missing: bool = False) -> str:
+    def _run_rsync(self, words: Sequence[str], given: str = "", *, missing: bool = False) -> str:
         password = {"RSYNC_PASSWORD": self._secrets.password} if self._secrets.password else {}
         done = subprocess.run(
             [self._program, *self._options, *words],

@@ -47,7 +47,7 @@ class Bucket:
             retries=urllib3.Retry(0, redirect=0),
             maxsize=_CONNECTIONS,
         )
-        with self._told(""):
+        with self._s3_errors(""):
             self._client = Minio(
                 address.place,
                 access_key=address.user,
@@ -60,7 +60,7 @@ class Bucket:
     def entries(self, start: str, *, below: bool = False) -> Iterator[tuple[str, RemoteFile]]:
         """Yield the objects whose names begin with *start*, sorted by name. With *below* include those behind a further
         slash."""
-        with self._told(""):
+        with self._s3_errors(""):
             for one in self._client.list_objects(self._bucket, prefix=self._prefix + start, recursive=below):
                 if not one.is_dir and one.object_name:
                     name = one.object_name.removeprefix(self._prefix)
@@ -68,7 +68,7 @@ class Bucket:
 
     def put(self, name: str, content: bytes, *, keep: str = _ASK_AGAIN) -> None:
         """It is there whole, or not at all."""
-        with self._told(name):
+        with self._s3_errors(name):
             self._client.put_object(
                 self._bucket,
                 self._prefix + name,
@@ -81,7 +81,7 @@ class Bucket:
     def read(self, name: str, most: int = MOST_BYTES) -> bytes | None:
         """Return at most *most* bytes of object *name*, or `None` if there is none."""
         try:
-            with self._told(name):
+            with self._s3_errors(name):
                 answer = self._client.get_object(self._bucket, self._prefix + name)
                 try:
                     return bytes(answer.read(most))
@@ -93,7 +93,7 @@ class Bucket:
 
     def remove(self, name: str) -> None:
         """Remove object *name*. A missing one is no error."""
-        with suppress(_MissingError), self._told(name):
+        with suppress(_MissingError), self._s3_errors(name):
             self._client.remove_object(self._bucket, self._prefix + name)
 
     def close(self) -> None:
@@ -102,7 +102,7 @@ class Bucket:
             self._pool.clear()
 
     @contextmanager
-    def _told(self, file: str) -> Iterator[None]:
+    def _s3_errors(self, file: str) -> Iterator[None]:
         host = self._address.place
         try:
             yield

@@ -38,7 +38,10 @@ def secrets_of(target: str, file: Path, password: str = "") -> Secrets:
     """Return the secrets for the address *target* as given. The file takes precedence, then the address itself, then
     *password*. Raises TargetError."""
     address = Address.parse(target)
-    table = next((row for name, row in _rows(file).items() if Address.parse(name).shown == address.shown), {})
+    table = next(
+        (row for name, row in _secret_tables(file).items() if Address.parse(name).public_text == address.public_text),
+        {},
+    )
     values = {name: table.get(name, "") for name in ("password", "key", "public")}
     if not all(isinstance(value, str) for value in values.values()):
         raise TargetError(TargetCode.SECRETS_UNREADABLE, path=str(file), reason=", ".join(values))
@@ -49,7 +52,7 @@ def secrets_of(target: str, file: Path, password: str = "") -> Secrets:
     )
 
 
-def _rows(file: Path) -> Mapping[str, Mapping[str, str]]:
+def _secret_tables(file: Path) -> Mapping[str, Mapping[str, str]]:
     try:
         with file.open("rb") as opened:
             mode = os.fstat(opened.fileno()).st_mode

@@ -53,7 +53,7 @@ class SftpPlace:
         address, secrets = self._address, self._secrets
         self._client.set_log_channel(_LINE)
         if self._known.exists():
-            with self._told(str(self._known)):
+            with self._sftp_errors(str(self._known)):
                 self._client.load_host_keys(str(self._known))
         self._client.set_missing_host_key_policy(_Pin(self._known))
         key = self._own_key()
@@ -88,7 +88,7 @@ class SftpPlace:
             ):  # paramiko's word for: no password, no key, no agent
                 raise TargetError(TargetCode.PASSWORD, host=address.place, user=address.user) from error
             raise CutError(TargetCode.UNREACHABLE, host=address.place, reason=self._reason(error)) from error
-        with self._told(""):
+        with self._sftp_errors(""):
             if transport := self._client.get_transport():
                 transport.set_keepalive(15)
             sftp = self._client.open_sftp()
@@ -111,8 +111,8 @@ class SftpPlace:
     def entries(self) -> dict[str, RemoteFile]:
         found: dict[str, RemoteFile] = {}
         for folder in FOLDERS:
-            with self._told(folder), suppress(FileNotFoundError):
-                for one in self._sftp.listdir_attr(self._path(folder)):
+            with self._sftp_errors(folder), suppress(FileNotFoundError):
+                for one in self._sftp.listdir_attr(self._remote_path(folder)):
                     if stat.S_ISREG(one.st_mode or stat.S_IFREG):
                         name = f"{folder}/{one.filename}" if folder else one.filename
                         found[name] = RemoteFile(one.st_size or 0, str(one.st_mtime or ""))
@@ -121,57 +121,57 @@ class SftpPlace:
     def put(self, files: Sequence[Outgoing], sent: Callable[[Outgoing], None]) -> None:
         for one in files:
             content = one.content()
-            with self._told(one.name):
-                self._make(one.name.rpartition("/")[0])
+            with self._sftp_errors(one.name):
+                self._make_folder(one.name.rpartition("/")[0])
                 draft = f"{one.name}{PART}"
-                self._write(draft, content, self._begun(draft, content) if media_hash(one.name) else 0)
+                self._write_from(draft, content, self._begun(draft, content) if media_hash(one.name) else 0)
                 self._rename(draft, one.name, content)
             sent(one)
 
     def _begun(self, draft: str, content: bytes) -> int:
         """Bytes that surely came before the line broke."""
         try:
-            size = self._sftp.stat(self._path(draft)).st_size or 0
+            size = self._sftp.stat(self._remote_path(draft)).st_size or 0
         except OSError:
             return 0
         return max(0, size - _UNDER_WAY) if size <= len(content) else 0
 
-    def _write(self, name: str, content: bytes, start: int) -> None:
-        with self._sftp.open(self._path(name), "r+b" if start else "wb") as file:
+    def _write_from(self, name: str, content: bytes, start: int) -> None:
+        with self._sftp.open(self._remote_path(name), "r+b" if start else "wb") as file:
             file.set_pipelined(True)
             file.seek(start)
             for at in range(start, len(content), _CHUNK):
                 file.write(content[at : at + _CHUNK])
         # errors of pipelined writes come late, or not at all
-        if self._sftp.stat(self._path(name)).st_size != len(content):
+        if self._sftp.stat(self._remote_path(name)).st_size != len(content):
             with suppress(OSError):
-                self._sftp.remove(self._path(name))
+                self._sftp.remove(self._remote_path(name))
             raise TargetError(TargetCode.FULL, host=self._address.place)
 
     def _rename(self, draft: str, name: str, content: bytes) -> None:
         try:
-            self._sftp.posix_rename(self._path(draft), self._path(name))
+            self._sftp.posix_rename(self._remote_path(draft), self._remote_path(name))
         except FileNotFoundError:
             raise
         except OSError:
             # without OpenSSH's extension none renames onto a file that is there. Written over it in one packet, the few bytes of a
             # signature are the old ones or the new ones; a file that has its hash for a name is never there whole
-            with self._sftp.open(self._path(name), "r+b" if self._is_there(name) else "wb") as file:
+            with self._sftp.open(self._remote_path(name), "r+b" if self._is_there(name) else "wb") as file:
                 file.write(content)
                 file.truncate(len(content))
-            self._sftp.remove(self._path(draft))
+            self._sftp.remove(self._remote_path(draft))
 
     def _is_there(self, name: str) -> bool:
         try:
-            self._sftp.stat(self._path(name))
+            self._sftp.stat(self._remote_path(name))
         except FileNotFoundError:
             return False
         return True
 
-    def _make(self, folder: str) -> None:
+    def _make_folder(self, folder: str) -> None:
         if folder in self._made:
             return
-        path = self._path(folder)
+        path = self._remote_path(folder)
         steps = [path[:at] for at, letter in enumerate(path) if letter == "/" and at] + [path]
         missing = []
         for step in reversed(steps):  # above what is there nothing may be to see
@@ -186,9 +186,9 @@ class SftpPlace:
 
     def read(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         for name in names:
-            with self._told(name):
+            with self._sftp_errors(name):
                 try:
-                    with self._sftp.open(self._path(name), "rb") as file:
+                    with self._sftp.open(self._remote_path(name), "rb") as file:
                         size = file.stat().st_size or 0
                         file.prefetch(min(size, MOST_BYTES), max_concurrent_requests=64)
                         content = file.read(min(size, MOST_BYTES))
@@ -198,14 +198,14 @@ class SftpPlace:
 
     def remove(self, names: Iterable[str]) -> None:
         for name in names:
-            with self._told(name), suppress(FileNotFoundError):
-                self._sftp.remove(self._path(name))
+            with self._sftp_errors(name), suppress(FileNotFoundError):
+                self._sftp.remove(self._remote_path(name))
 
     def close(self) -> None:
         with suppress(Exception):
             self._client.close()
 
-    def _path(self, name: str) -> str:
+    def _remote_path(self, name: str) -> str:
         return f"{self._folder}/{name}".rstrip("/")
 
     def _another_key(self, pinned: paramiko.PKey, shown: paramiko.PKey) -> TargetError:
@@ -218,7 +218,7 @@ class SftpPlace:
         )
 
     @contextmanager
-    def _told(self, file: str) -> Iterator[None]:
+    def _sftp_errors(self, file: str) -> Iterator[None]:
         host = self._address.place
         try:
             yield

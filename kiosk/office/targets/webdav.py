@@ -43,8 +43,8 @@ class WebdavPlace:
     def entries(self) -> dict[str, RemoteFile]:
         found: dict[str, RemoteFile] = {}
         for folder in FOLDERS:
-            with self._told(folder), suppress(dav.ResourceNotFound):
-                for one in self._client.ls(self._path(folder)):
+            with self._webdav_errors(folder), suppress(dav.ResourceNotFound):
+                for one in self._client.ls(self._remote_path(folder)):
                     if isinstance(one, dict) and one["type"] == "file":
                         last = str(one["name"]).rpartition("/")[2]
                         stamp = one["etag"] or one["modified"] or ""
@@ -57,20 +57,22 @@ class WebdavPlace:
     def put(self, files: Sequence[Outgoing], sent: Callable[[Outgoing], None]) -> None:
         for one in files:
             content = one.content()
-            with self._told(one.name):
-                self._make(one.name.rpartition("/")[0])
+            with self._webdav_errors(one.name):
+                self._make_folder(one.name.rpartition("/")[0])
                 draft = f"{one.name}{PART}"
-                self._client.upload_fileobj(io.BytesIO(content), self._path(draft), overwrite=True, size=len(content))
+                self._client.upload_fileobj(
+                    io.BytesIO(content), self._remote_path(draft), overwrite=True, size=len(content)
+                )
                 # of two requests without a body between a line can cut none: a host that breaks a move has itself to blame
-                self._client.move(self._path(draft), self._path(one.name), overwrite=True)
+                self._client.move(self._remote_path(draft), self._remote_path(one.name), overwrite=True)
             sent(one)
 
-    def _make(self, folder: str) -> None:
+    def _make_folder(self, folder: str) -> None:
         if folder in self._made:
             return
         if folder:
-            self._make("")
-        self._make_path(self._path(folder))
+            self._make_folder("")
+        self._make_path(self._remote_path(folder))
         self._made.add(folder)
 
     def _make_path(self, path: str) -> None:
@@ -88,7 +90,10 @@ class WebdavPlace:
     def read(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         for name in names:
             body = bytearray()
-            with self._told(name), self._client.http.stream("GET", self._client.join_url(self._path(name))) as answer:
+            with (
+                self._webdav_errors(name),
+                self._client.http.stream("GET", self._client.join_url(self._remote_path(name))) as answer,
+            ):
                 if answer.status_code == httpx.codes.NOT_FOUND:
                     continue
                 if answer.is_error:
@@ -101,18 +106,18 @@ class WebdavPlace:
 
     def remove(self, names: Iterable[str]) -> None:
         for name in names:
-            with self._told(name), suppress(dav.ResourceNotFound):
-                self._client.remove(self._path(name))
+            with self._webdav_errors(name), suppress(dav.ResourceNotFound):
+                self._client.remove(self._remote_path(name))
 
     def close(self) -> None:
         with suppress(Exception):
             self._client.http.close()
 
-    def _path(self, name: str) -> str:
+    def _remote_path(self, name: str) -> str:
         return f"{self._address.path}/{name}".strip("/")
 
     @contextmanager
-    def _told(self, file: str) -> Iterator[None]:
+    def _webdav_errors(self, file: str) -> Iterator[None]:
         try:
             yield
         except (httpx.HTTPError, dav.ClientError, ParseError, ValueError) as error:

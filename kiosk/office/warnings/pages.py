@@ -53,14 +53,14 @@ class WarningPages:
             Route("POST", "/darurat/orang", self.confirm_person, MAY["warn"]),
             Route("POST", "/darurat/lepas", self.release, MAY["warn"]),
             Route("POST", "/darurat/batal", self.cancel, MAY["warn"]),
-            Route("POST", "/darurat/akhiri", self.end, MAY["warn"]),
+            Route("POST", "/darurat/akhiri", self.ask_to_end, MAY["warn"]),
             Route("GET", "/darurat/<int:number>", self.progress, MAY["warn"]),
         ]
 
     def page(self) -> str:
-        return self._page(None)
+        return self._warnings_page(None)
 
-    def _page(self, fault: Problem | None) -> str:
+    def _warnings_page(self, fault: Problem | None) -> str:
         now = self._desk.clock()
         waiting = self._warnings.waiting(now)
         first = self._desk.people.find(waiting.first) if waiting else None
@@ -93,7 +93,7 @@ class WarningPages:
         form, now = request.form, self._desk.clock()
         office = self._desk.office()
         areas = tuple(dict.fromkeys(form.getlist("daerah"))) or ((office.area,) if office.area else ())
-        with faults_shown(self._page):
+        with faults_shown(self._warnings_page):
             _check_read()
             self._desk.areas.check(areas, office.area)
             warning = new_warning(
@@ -109,14 +109,14 @@ class WarningPages:
                 drill=bool(form.get("latihan")),
                 names=tuple(self._desk.areas.names.get(code, "") for code in areas),
             )
-        self._warnings.begin(warning)
-        self._note(g.person, self._words("writes the warning “{title}”", title=warning.event))
+        self._warnings.propose(warning)
+        self._log_warning(g.person, self._words("writes the warning “{title}”", title=warning.event))
         return redirect("/darurat", 303)
 
     def release(self) -> AnyResponse | str:
         """The second person, here or on their own device, with password, code and the emergency key's password."""
         form, now = request.form, self._desk.clock()
-        with faults_shown(self._page):
+        with faults_shown(self._warnings_page):
             second = self._release.second(g.person, claimed())
             warning = self._warnings.check(form.get("peringatan", ""), second, now)
             _check_read()
@@ -130,7 +130,7 @@ class WarningPages:
         person = people.find(form.get("orang", ""))
         if person is None or not person.waits:
             return redirect("/darurat", 303)
-        with faults_shown(self._page):
+        with faults_shown(self._warnings_page):
             if form.get("apa") == "tolak":
                 people.refuse_emergency(person.id)
                 told = self._words("does not confirm the role Emergency for {name}", name=person.name)
@@ -138,7 +138,7 @@ class WarningPages:
                 self._door.check_password(form.get("sandi", ""))
                 people.confirm_emergency(person.id, g.person)
                 told = self._words("confirms the role Emergency for {name}", name=person.name)
-        self._note(g.person, told)
+        self._log_warning(g.person, told)
         return redirect("/darurat", 303)
 
     def progress(self, number: int) -> str:
@@ -152,10 +152,10 @@ class WarningPages:
     def cancel(self) -> AnyResponse:
         """Discard the warning that waits for its release."""
         self._warnings.drop()
-        self._note(g.person, self._words("drops the warning"))
+        self._log_warning(g.person, self._words("drops the warning"))
         return redirect("/darurat", 303)
 
-    def end(self) -> AnyResponse:
+    def ask_to_end(self) -> AnyResponse:
         """A warning is to be ended: that waits for a second person too."""
         now = self._desk.clock()
         sent: ReleasedWarning | None = next(
@@ -164,11 +164,11 @@ class WarningPages:
         )
         if sent is None:
             abort(404)
-        self._warnings.begin(ending(sent, g.person.id, now))
-        self._note(g.person, self._words("wants to end the warning “{title}”", title=sent.warning.event))
+        self._warnings.propose(ending(sent, g.person.id, now))
+        self._log_warning(g.person, self._words("wants to end the warning “{title}”", title=sent.warning.event))
         return redirect("/darurat", 303)
 
-    def _note(self, who: Person, what: str) -> None:
+    def _log_warning(self, who: Person, what: str) -> None:
         self._desk.note(who.name, what)
 
 

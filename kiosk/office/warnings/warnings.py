@@ -126,7 +126,7 @@ class Warnings:
     def standing(self, now: datetime) -> list[ReleasedWarning]:
         return [each for each in self.sent() if each.stands(now)]
 
-    def begin(self, warning: OfficeWarning) -> None:
+    def propose(self, warning: OfficeWarning) -> None:
         """It waits for a second person, in place of another that waited."""
         with self._one_at_a_time:
             kept = self._kept.read()

@@ -28,7 +28,7 @@ class AlertSigns:
         """Return the picture of the film *sign* that is due now; `None` while there is none, or for ""."""
         age = self._monotonic() - self._opened
         if sign != self._shown or (self._reel is not None and self._reel.failed and self._played and age > _AGAIN_S):
-            self._open(sign)
+            self._open_sign(sign)
         if self._reel is None or self._reel.failed:
             return None
         seconds = self._monotonic() - self._began
@@ -39,7 +39,7 @@ class AlertSigns:
         self._played = True
         if self._reel.ended and seconds > shown[0] + _REST_S:
             if age > _RENEW_S:
-                self._open(sign)
+                self._open_sign(sign)
                 return None
             self._reel.go_to(0.0)
             self._began = self._monotonic()
@@ -51,7 +51,7 @@ class AlertSigns:
             self._reel.close()
         self._reel, self._shown = None, ""
 
-    def _open(self, sign: str) -> None:
+    def _open_sign(self, sign: str) -> None:
         self._played = self._played and sign == self._shown
         self.close()
         self._shown = sign

@@ -29,7 +29,7 @@ class WarningWords(PageWords[AlertView | None]):
             named = RowWords(self.phrases).alone(f"{self._('Numbers and way')}.")
             return [*named, self._("Press listen to open.")]
         parts = AlertPages(AlertWords(view, moment, self.phrases)).pages if view is not None else []
-        return [line for part in parts if part.spot == focus for line in _said(part)]
+        return [line for part in parts if part.spot == focus for line in _part_lines(part)]
 
     def reading(self, view: AlertView | None, focus: str, moment: Moment) -> Sequence[Told]:
         """Return all of the warning."""
@@ -44,7 +44,7 @@ class WarningWords(PageWords[AlertView | None]):
         return [self._("Press listen to hear it again, home when you have understood.")]
 
 
-def _said(part: Part) -> list[str]:
+def _part_lines(part: Part) -> list[str]:
     """Return what is said of one part of a warning; the issuer's own words have no number."""
     if part.number.isdigit():
         return [f"{part.number}: {part.words}"]

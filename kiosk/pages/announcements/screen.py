@@ -119,9 +119,9 @@ class AnnouncementsScreen(Screen):
             return
         self.orientation = "vertical" if self.theme.portrait else "horizontal"
         roomy = self.theme.layout == "wide"
-        self._cards = [BigNotice(spot="row:0", on_release=self._open)]
+        self._cards = [BigNotice(spot="row:0", on_release=self._open_card)]
         for index in range(1, len(view.cards)):
-            self._cards.append(SmallNotice(roomy=roomy, spot=f"row:{index}", on_release=self._open))
+            self._cards.append(SmallNotice(roomy=roomy, spot=f"row:{index}", on_release=self._open_card))
         self.add_widget(self._cards[0])
         if others := self._cards[1:]:
             beside = NoticeCards()
@@ -134,12 +134,12 @@ class AnnouncementsScreen(Screen):
             self._turns = NoticesRail(turn=lambda step: turn.page_up() if step < 0 else turn.page_down())
             self.add_widget(self._turns)
 
-    def _told(self, notice: Announcement) -> str:
+    def _card_text(self, notice: Announcement) -> str:
         """Return the summary of *notice*, or its whole text on a wide screen; the other one where that is empty."""
         whole = self.theme.layout == "wide"
         return (notice.text or notice.summary) if whole else (notice.summary or notice.text)
 
-    def _open(self, card: NoticeCard) -> None:
+    def _open_card(self, card: NoticeCard) -> None:
         self.controller.navigation.open_item(card.name)
 
     def _card(self, notice: Announcement, *, short: bool) -> dict[str, Any]:
@@ -147,7 +147,7 @@ class AnnouncementsScreen(Screen):
         return {
             "name": notice.id,
             "title": notice.title[:300],
-            "text": self._told(notice)[:600],
+            "text": self._card_text(notice)[:600],
             "until": until,
             "source": self.tr.phrases.origin(notice),
             "seal": str(notice.provenance),

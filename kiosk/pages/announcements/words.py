@@ -21,7 +21,7 @@ class AnnouncementsWords(PageWords[NoticesView]):
     def entry(self, view: NoticesView, moment: Moment) -> list[str]:
         """Return how many are in force."""
         if not view.total:
-            return [self._named, *self._rows.nothing(self._("No announcement in force"), view.freshness, moment)]
+            return [self._list_title, *self._rows.nothing(self._("No announcement in force"), view.freshness, moment)]
         return [*self._rows.stale(view.freshness, moment), self._counted(view.total)]
 
     def focused(self, view: NoticesView, focus: str, moment: Moment) -> list[str]:
@@ -39,10 +39,10 @@ class AnnouncementsWords(PageWords[NoticesView]):
     def standing(self) -> list[str]:
         """Return how many are in force, and what can be done."""
         counted = (self._counted(total) for total in range(1, MOST_COUNTED + 1))
-        return [*self._rows.hint(), self._named, f"{self._('No announcement in force')}.", *counted]
+        return [*self._rows.hint(), self._list_title, f"{self._('No announcement in force')}.", *counted]
 
     @property
-    def _named(self) -> str:
+    def _list_title(self) -> str:
         return f"{self.phrases.category(Category.ANNOUNCEMENT)}."
 
     def _counted(self, total: int) -> str:

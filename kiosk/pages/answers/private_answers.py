@@ -65,19 +65,19 @@ class PrivateAnswers:
         self._at_all: tuple[float, float] | None = None  # so many wrong ones count, when that was
 
     @property
-    def _words(self) -> AnswersWords:
+    def _answers_words(self) -> AnswersWords:
         return AnswersWords(Phrases(Translation(self._board.language)))
 
-    def _turn(self, unlock: Unlock | None) -> None:
+    def _set_unlock(self, unlock: Unlock | None) -> None:
         self.unlock = unlock
         self._show(unlock)
 
     def ask(self, answer: Answer) -> None:
         """Show the keypad for the code of *answer*."""
         self._answer, self._typed = answer, ""
-        self._turn(Unlock(answer.number, locked_for=self._locked_for(answer.number)))
+        self._set_unlock(Unlock(answer.number, locked_for=self._locked_for(answer.number)))
         self._board.focus = "digit:1" if self._board.by_buttons else ""
-        self._tell()
+        self._announce_unlock()
 
     def digit(self, digit: str) -> None:
         """The last of them tries the code."""
@@ -86,7 +86,7 @@ class PrivateAnswers:
             return
         self._typed += digit
         if len(self._typed) < CODE_DIGITS:
-            self._turn(replace(view, typed=len(self._typed), wrong=False))
+            self._set_unlock(replace(view, typed=len(self._typed), wrong=False))
             return
         typed, self._typed = self._typed, ""
         self._try(answer, typed)
@@ -94,7 +94,7 @@ class PrivateAnswers:
     def erase(self) -> None:
         if (view := self.unlock) is not None:
             self._typed = self._typed[:-1]
-            self._turn(replace(view, typed=len(self._typed), wrong=False))
+            self._set_unlock(replace(view, typed=len(self._typed), wrong=False))
 
     def listen(self) -> None:
         """The key that the focus lies on; else what is asked for is said again."""
@@ -103,52 +103,52 @@ class PrivateAnswers:
         elif (digit := index_of(self._board.focus, "digit")) is not None:
             self.digit(str(digit))
         else:
-            self._tell()
+            self._announce_unlock()
 
     def close(self) -> bool:
         """Whether a code was being asked for."""
         asked, self._answer, self._typed = self.unlock is not None, None, ""
         if asked:
-            self._turn(None)
+            self._set_unlock(None)
         return asked
 
     def watch(self) -> None:
         """About once a second: how long nobody may try."""
         view = self.unlock
         if view is not None and view.locked_for:
-            self._turn(replace(view, locked_for=self._locked_for(view.number)))
+            self._set_unlock(replace(view, locked_for=self._locked_for(view.number)))
 
     def _try(self, answer: Answer, typed: str) -> None:
         number = answer.number
-        wrong = self._count(number) + 1
+        wrong = self._wrong_tries(number) + 1
         before = self._wrong_at_all()
-        self._keep(number, wrong)  # before it is compared: a power cut takes no try back
+        self._store_wrong_tries(number, wrong)  # before it is compared: a power cut takes no try back
         self._keep_at_all(before + 1)
         right = self._code(number)
         if right and hmac.compare_digest(typed, right):
-            self._keep(number, 0)
+            self._store_wrong_tries(number, 0)
             self._keep_at_all(before)
             self.close()
             self._opened(answer)
-            self._say("private answer", [self._words.opened(number)])
+            self._say("private answer", [self._answers_words.opened(number)])
             return
         if wrong % MOST_TRIES == 0:
             self._lock(number, wrong)
         locked = self._locked_for(number)
-        self._turn(Unlock(number, wrong=not locked, locked_for=locked))
+        self._set_unlock(Unlock(number, wrong=not locked, locked_for=locked))
         if not self._board.by_buttons:
-            self._tell()
+            self._announce_unlock()
 
-    def _tell(self) -> None:
+    def _announce_unlock(self) -> None:
         if (view := self.unlock) is not None:
-            how = self._words.by_buttons(view, self._board.focus) if self._board.by_buttons else []
-            self._say("private answer", [*self._words.unlock(view), *how])
+            how = self._answers_words.by_buttons(view, self._board.focus) if self._board.by_buttons else []
+            self._say("private answer", [*self._answers_words.unlock(view), *how])
 
-    def _count(self, number: int) -> int:
+    def _wrong_tries(self, number: int) -> int:
         """A disk that takes nothing takes no try back while this process lives."""
         return max(self._tries.of(_door(number)), self._wrong.get(number, 0))
 
-    def _keep(self, number: int, wrong: int) -> None:
+    def _store_wrong_tries(self, number: int, wrong: int) -> None:
         self._wrong[number] = wrong
         self._tries.keep(_door(number), wrong)
 
@@ -158,7 +158,7 @@ class PrivateAnswers:
 
     def _locked_for(self, number: int) -> int:
         """Seconds, by the number's own count and by that of all."""
-        wrong = self._count(number)
+        wrong = self._wrong_tries(number)
         if number not in self._locked_until and wrong and wrong % MOST_TRIES == 0:  # from before a start
             self._lock(number, MOST_TRIES)
         own = self._locked_until.get(number, 0.0) - self._monotonic()

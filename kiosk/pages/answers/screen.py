@@ -71,7 +71,7 @@ class AnswersScreen(Screen):
             return
         rows = AskedRows()
         for index, answer in enumerate(view.rows):
-            row = AskedRow(**self._row(answer, words), spot=f"row:{index}")
+            row = AskedRow(**self._answer_row(answer, words), spot=f"row:{index}")
             row.bind(on_release=lambda _row, index=index: self.page.open_row(index))
             rows.add_widget(row)
         for _place in range(theme.capacity.rows - len(view.rows)):
@@ -98,7 +98,7 @@ class AnswersScreen(Screen):
         self._side.tone = "err" if unlock.wrong or unlock.locked_for else "ink2"
         self._pad.rest(bool(unlock.locked_for))
 
-    def _row(self, answer: Answer, words: AnswersWords) -> dict[str, Any]:
+    def _answer_row(self, answer: Answer, words: AnswersWords) -> dict[str, Any]:
         phrases, moment = self.tr.phrases, self.board.moment
         narrow = self.theme.compact or (self.theme.portrait and self.theme.huge)  # the title needs the line
         day = answer.published.astimezone(moment.now.tzinfo).date() if answer.published else None

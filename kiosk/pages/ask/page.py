@@ -61,8 +61,8 @@ class AskPage(Page[AskView]):
     words = AskWords
     hears: ClassVar[Mapping[type[Message], str]] = MappingProxyType(
         {
-            RecordingHeard: "heard",
-            QuestionTaken: "heard",
+            RecordingHeard: "on_recorder",
+            QuestionTaken: "on_recorder",
             **dict.fromkeys((SpeechStarted, SentenceStarted, SpeechPaused, SpeechEnded), "spoken"),
         }
     )
@@ -82,12 +82,12 @@ class AskPage(Page[AskView]):
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> AskView:
         """Return the question as far as it has come; a fresh one to who comes to the page, with what *spot* brings written."""
-        if self._now is None:
+        if self._current_view is None:
             if (spoken := self._box.spoken) is not None:
                 return self._spoken(spoken, moment)
             if spot.query:
                 return self._written(spot.query, moment)
-        return self._now or self._left or self.fresh()
+        return self._current_view or self._left or self.fresh()
 
     @classmethod
     def keys(cls, view: AskView) -> Keys:
@@ -110,7 +110,7 @@ class AskPage(Page[AskView]):
     def _begun(self, moment: Moment, **has: object) -> AskView:
         fresh = self.fresh()
         if full := self.kiosk.memory.questions.full_for(moment.now):
-            return replace(fresh, told=self._words.full(full), wrong=True)
+            return replace(fresh, told=self._ask_words.full(full), wrong=True)
         step = AskStep.WHOM if fresh.chosen is None else AskStep.REVIEW
         return replace(fresh, step=step, **has)
 
@@ -129,7 +129,7 @@ class AskPage(Page[AskView]):
         return _WHILE_RECORDING if key in STEPS and self.recording else super().why_idle(key)
 
     @property
-    def _now(self) -> AskView | None:
+    def _current_view(self) -> AskView | None:
         """The question while the page is shown: a press, or a word of the voice, may come after something else has taken it."""
         view = self._board.view
         return view if isinstance(view, AskView) else None
@@ -137,20 +137,20 @@ class AskPage(Page[AskView]):
     @property
     def recording(self) -> bool:
         """Whether somebody is speaking to the kiosk, or about to."""
-        return self._now is not None and self._now.recording
+        return self._current_view is not None and self._current_view.recording
 
     @property
     def unsent(self) -> bool:
         """Whether somebody has a question to send, or to throw away."""
-        return self._now is not None and self._now.step is AskStep.REVIEW
+        return self._current_view is not None and self._current_view.step is AskStep.REVIEW
 
     @property
-    def _words(self) -> AskWords:
+    def _ask_words(self) -> AskWords:
         return AskWords(self._phrases)
 
-    def _show(self, **changes: object) -> None:
-        if self._now is not None:
-            self.show(replace(self._now, **changes))
+    def _change_view(self, **changes: object) -> None:
+        if self._current_view is not None:
+            self.show(replace(self._current_view, **changes))
 
     def fresh(self, told: str = "") -> AskView:
         """At the beginning."""
@@ -170,47 +170,47 @@ class AskPage(Page[AskView]):
 
     def choose(self, index: int) -> None:
         """Choose recipient *index*. Say where to ask if that recipient is asked elsewhere."""
-        view = self._now
+        view = self._current_view
         if view is None or view.step is not AskStep.WHOM or not 0 <= index < len(view.asked):
             return
         if (asked := view.asked[index]).elsewhere:
             self._board.handout = of_asked(asked.name, asked.number, asked.link)
-            self.shell.say("question elsewhere", self._words.elsewhere(asked))
+            self.shell.say("question elsewhere", self._ask_words.elsewhere(asked))
             return
         if view.text or self._opus:  # there before it was known for whom
-            self._show(chosen=index, told="", step=AskStep.REVIEW)
+            self._change_view(chosen=index, told="", step=AskStep.REVIEW)
             self._board.focus = "send" if self._board.by_buttons else ""
             return
-        self._show(chosen=index, told="")
+        self._change_view(chosen=index, told="")
         self._board.focus = "speak" if self._board.by_buttons else ""
 
     def change(self) -> None:
         """It is for somebody else."""
-        if (view := self._now) is not None and view.step is AskStep.WHOM:
-            self._show(chosen=None, told="", wrong=False)
+        if (view := self._current_view) is not None and view.step is AskStep.WHOM:
+            self._change_view(chosen=None, told="", wrong=False)
             self._board.focus = "to:0" if self._board.by_buttons else ""
 
     def write(self) -> None:
         """Open the keyboard to type the question."""
         if self._may_begin():
-            self._show(step=AskStep.WRITE, told="", wrong=False)
+            self._change_view(step=AskStep.WRITE, told="", wrong=False)
 
     def type_letters(self, letters: str) -> None:
-        if (view := self._now) is not None and view.step is AskStep.WRITE:
-            self._show(text=typed_sentence(view.text, letters, MOST_TEXT), told="")
+        if (view := self._current_view) is not None and view.step is AskStep.WRITE:
+            self._change_view(text=typed_sentence(view.text, letters, MOST_TEXT), told="")
 
     def erase(self) -> None:
-        if (view := self._now) is not None and view.step is AskStep.WRITE:
-            self._show(text=view.text[:-1], told="")
+        if (view := self._current_view) is not None and view.step is AskStep.WRITE:
+            self._change_view(text=view.text[:-1], told="")
 
     def written(self) -> None:
-        view = self._now
+        view = self._current_view
         if view is None or view.step is not AskStep.WRITE:
             return
         if view.text.strip():
-            self._show(step=AskStep.REVIEW, told="")
+            self._change_view(step=AskStep.REVIEW, told="")
         else:
-            self._show(told=self._words.write_first, wrong=True)
+            self._change_view(told=self._ask_words.write_first, wrong=True)
 
     def speak(self) -> None:
         """The prompt first; when it has been said the microphone is opened."""
@@ -221,22 +221,22 @@ class AskPage(Page[AskView]):
         self._board.focus = ""
         self._held = self._beeped = False
         self._asked_at = self.kiosk.monotonic()
-        self._show(
+        self._change_view(
             step=AskStep.RECORD, opened=False, ending=False, seconds=0.0, levels=(), length=0.0, played=0.0,
             playing=False, text="", told="", wrong=False,
         )  # fmt: skip
-        self.shell.say(PROMPT, [self._words.prompt])
+        self.shell.say(PROMPT, [self._ask_words.prompt])
 
     def _may_begin(self) -> bool:
-        view = self._now
+        view = self._current_view
         if view is None or not self._board.asks or view.recording or view.step is AskStep.DONE:
             return False
         if view.chosen is None:
-            self._show(told=self._words.choose_first, wrong=True)
+            self._change_view(told=self._ask_words.choose_first, wrong=True)
             return False
         if full := self.kiosk.memory.questions.full_for(self.kiosk.clock.read().now):
-            self._show(step=AskStep.WHOM, told=self._words.full(full), wrong=True)
-            self.shell.say("question told", [self._words.full(full)])
+            self._change_view(step=AskStep.WHOM, told=self._ask_words.full(full), wrong=True)
+            self.shell.say("question told", [self._ask_words.full(full)])
             return False
         return True
 
@@ -248,15 +248,15 @@ class AskPage(Page[AskView]):
 
     def finish(self) -> None:
         """ "Selesai": while the prompt is said there is nothing to end."""
-        view = self._now
+        view = self._current_view
         if view is not None and self._take is not None and view.opened and not view.ending:
             self._take.finish()
             self._heard_at = self.kiosk.monotonic()
-            self._show(ending=True)
+            self._change_view(ending=True)
 
     def hold(self) -> bool:
         """Begin to record while the listen key is held down: who lets it go after having spoken is done."""
-        view = self._now
+        view = self._current_view
         if view is not None and view.step is AskStep.WHOM:
             self.speak()
         self._held = self.recording
@@ -264,7 +264,7 @@ class AskPage(Page[AskView]):
 
     def let_go(self) -> None:
         """End the recording that the listen key was held for."""
-        view = self._now
+        view = self._current_view
         if self._held and view is not None and view.seconds >= _LEAST_HELD_S:
             self.finish()
         self._held = False
@@ -276,17 +276,17 @@ class AskPage(Page[AskView]):
     def cancel(self) -> None:
         """ "Batal, hapus" """
         if self.recording:
-            self._to_begin(self._words.cancelled)
+            self._to_begin(self._ask_words.cancelled)
 
     def discard(self) -> None:
         """ "Hapus" """
-        view = self._now
+        view = self._current_view
         if view is not None and view.step is AskStep.REVIEW:
-            self._to_begin(self._words.cancelled if not view.text else self._words.text_cancelled)
+            self._to_begin(self._ask_words.cancelled if not view.text else self._ask_words.text_cancelled)
 
     def _to_begin(self, told: str, *, wrong: bool = False) -> None:
         """Discard the question and return to the first step, announcing *told*. The chosen recipient is kept."""
-        before = self._now or self.fresh()
+        before = self._current_view or self.fresh()
         self._throw_away()
         self._reader.leave()
         self.show(replace(self.fresh(told), asked=before.asked, chosen=before.chosen, wrong=wrong))
@@ -295,13 +295,13 @@ class AskPage(Page[AskView]):
 
     def again(self) -> None:
         """ "Rekam ulang": the old one is gone."""
-        view = self._now
+        view = self._current_view
         if view is not None and view.step is AskStep.REVIEW and not view.text:
             self.speak()
 
     def hear(self) -> None:
         """Play the recording back, or read the typed question aloud."""
-        view = self._now
+        view = self._current_view
         if view is None or view.step is not AskStep.REVIEW:
             return
         if view.text:
@@ -311,21 +311,21 @@ class AskPage(Page[AskView]):
 
     def send(self) -> None:
         """ "Kirim": it has a number when it is sealed, and not before that."""
-        view = self._now
+        view = self._current_view
         if view is None or view.step is not AskStep.REVIEW or not (self._opus or view.text):
             return
         self._reader.leave()
         now = self.kiosk.clock.read().now
         number = self._box.keep(view, self._opus, self._board.language, now)
         if not number:
-            self._show(told=self._words.not_kept, wrong=True)
-            self.shell.say("question told", [self._words.not_kept])
+            self._change_view(told=self._ask_words.not_kept, wrong=True)
+            self.shell.say("question told", [self._ask_words.not_kept])
             return
         self._throw_away()
         fresh = self._board.freshness
         waits = fresh is None or fresh.stale
         secret = self._box.code(number)
-        code = f"{MARK}{self._words.code(number, secret, self._board.place, now)}"
+        code = f"{MARK}{self._ask_words.code(number, secret, self._board.place, now)}"
         done = replace(
             self.fresh(),
             step=AskStep.DONE,
@@ -339,13 +339,13 @@ class AskPage(Page[AskView]):
         self.show(done)
         self._board.focus = "asked" if self._board.by_buttons else ""
         aloud = self._board.by_buttons
-        self.shell.say("question done", self._words.done(done, secret=aloud), unkept=aloud)
+        self.shell.say("question done", self._ask_words.done(done, secret=aloud), unkept=aloud)
 
     # the keys
 
     def listen(self) -> None:
         """Act on the "listen" button: finish a recording, else press the focused key, else read the page or play the recording."""
-        view = self._now
+        view = self._current_view
         if view is None:
             return
         if view.recording:
@@ -369,19 +369,19 @@ class AskPage(Page[AskView]):
             self.hear()
         else:
             self.shell.say(
-                "question page", self._words.page(view, self.kiosk.clock.read()), unkept=view.step is AskStep.DONE
+                "question page", self._ask_words.page(view, self.kiosk.clock.read()), unkept=view.step is AskStep.DONE
             )
 
     def back(self) -> None:
         """One step; from the first one away."""
-        view = self._now
+        view = self._current_view
         match view and view.step:
             case AskStep.RECORD:
                 self.cancel()
             case AskStep.WRITE:
-                self._show(step=AskStep.WHOM, text="", told="")
+                self._change_view(step=AskStep.WHOM, text="", told="")
             case AskStep.REVIEW if view and view.text:
-                self._show(step=AskStep.WRITE, told="")
+                self._change_view(step=AskStep.WRITE, told="")
             case AskStep.REVIEW:
                 self.discard()
             case AskStep.WHOM if view and view.chosen is not None and len(view.asked) > 1:
@@ -391,11 +391,11 @@ class AskPage(Page[AskView]):
 
     def left(self) -> None:
         """Throw away what was not sent, whatever took the screen."""
-        view = self._now
+        view = self._current_view
         lost = view is not None and (view.recording or view.step is AskStep.REVIEW or bool(view.text.strip()))
         told = ""
         if view is not None and lost:
-            told = self._words.text_cancelled if view.text else self._words.cancelled
+            told = self._ask_words.text_cancelled if view.text else self._ask_words.cancelled
             self._board.notice_icon, self._board.notice = "trash", told
         self._throw_away()
         self._left = self.fresh(told) if lost else None
@@ -414,9 +414,9 @@ class AskPage(Page[AskView]):
 
     # what comes in
 
-    def heard(self, message: RecordingHeard | QuestionTaken) -> None:
+    def on_recorder(self, message: RecordingHeard | QuestionTaken) -> None:
         """Handle a message of the recorder. Messages of a discarded recording are ignored."""
-        view = self._now
+        view = self._current_view
         if view is None or self._take is None or not view.recording:
             return
         self._heard_at = self.kiosk.monotonic()
@@ -428,7 +428,7 @@ class AskPage(Page[AskView]):
                     self._beeped = True
                     self._beep()
                 levels = (*view.levels, level)[-_KEPT_LEVELS:]
-                self._show(opened=True, seconds=seconds, levels=levels)
+                self._change_view(opened=True, seconds=seconds, levels=levels)
             case QuestionTaken(number) if number == self._take.number:
                 self._taken(view, message)
 
@@ -438,13 +438,13 @@ class AskPage(Page[AskView]):
         if message.why or not message.opus:
             _log.info("a question is not taken: %s", message.why)
             why = _fault(view) if message.why == "fault" else message.why
-            self._to_begin(self._words.why_not(why), wrong=True)
+            self._to_begin(self._ask_words.why_not(why), wrong=True)
             return
         self._opus = message.opus
         self._reader.leave()
-        self._show(step=AskStep.REVIEW, length=message.seconds, ending=False, opened=False)
+        self._change_view(step=AskStep.REVIEW, length=message.seconds, ending=False, opened=False)
         self._board.focus = "hear" if self._board.by_buttons else ""
-        self.shell.say("question review", self._words.review(view, by_buttons=self._board.by_buttons))
+        self.shell.say("question review", self._ask_words.review(view, by_buttons=self._board.by_buttons))
 
     def _beep(self) -> None:
         sign = Utterance(TONE, (Sentence("…"),))
@@ -454,16 +454,16 @@ class AskPage(Page[AskView]):
         """Handle a message of the voice: open the microphone after the prompt, and follow the playback of the question."""
         if message.utterance == PROMPT and isinstance(message, SpeechEnded):
             self._open_microphone()
-        elif message.utterance == BACK and self._now is not None and self._now.step is AskStep.REVIEW:
+        elif message.utterance == BACK and self._current_view is not None and self._current_view.step is AskStep.REVIEW:
             if isinstance(message, SpeechStarted):
                 self._began = self.kiosk.monotonic()
-                self._show(playing=True, played=0.0)
+                self._change_view(playing=True, played=0.0)
             elif isinstance(message, SpeechPaused | SpeechEnded):
-                self._show(playing=False, played=0.0)
+                self._change_view(playing=False, played=0.0)
 
     def tick(self) -> None:
         """Look whether the prompt has failed, whether the microphone answers, how far what is played has come."""
-        view = self._now
+        view = self._current_view
         if view is None:
             return
         now = self.kiosk.monotonic()
@@ -474,9 +474,9 @@ class AskPage(Page[AskView]):
             and self._take is not None
             and now - self._heard_at > (_ENDING_S if _is_ending(view) else _SILENT_S)
         ):
-            self._to_begin(self._words.why_not(_fault(view)), wrong=True)
+            self._to_begin(self._ask_words.why_not(_fault(view)), wrong=True)
         elif view.playing:
-            self._show(played=min(view.length, now - self._began))
+            self._change_view(played=min(view.length, now - self._began))
 
 
 def _fault(view: AskView) -> str:

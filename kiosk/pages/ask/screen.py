@@ -177,7 +177,7 @@ class AskScreen(Screen):
             build = {
                 AskStep.WHOM: self._whom,
                 AskStep.RECORD: self._record,
-                AskStep.WRITE: self._write,
+                AskStep.WRITE: self._lay_out_typing,
                 AskStep.REVIEW: self._review,
                 AskStep.DONE: self._done,
             }
@@ -245,13 +245,13 @@ class AskScreen(Screen):
         if pages > 1:
             rail = Rail(
                 lying=theme.portrait, wide=theme.size.rail_wide if not theme.compact else theme.size.reading_rail,
-                up=self._page > 0, down=self._page + 1 < pages, turn=self._turn,
+                up=self._page > 0, down=self._page + 1 < pages, turn=self._turn_page,
             )  # fmt: skip
             below.add_widget(rail)
         column.add_widget(below)
         self.add_widget(column)
 
-    def _turn(self, step: int) -> None:
+    def _turn_page(self, step: int) -> None:
         self._page = max(0, self._page + step)
         self._written = None
         self._write_if_other()
@@ -344,7 +344,7 @@ class AskScreen(Screen):
 
     # typing
 
-    def _write(self, _view: AskView) -> None:
+    def _lay_out_typing(self, _view: AskView) -> None:
         _, verbs, theme, column = self.tr._, self.page, self.theme, AskColumn()
         if theme.portrait or theme.layout == "wide" or not (theme.compact or theme.large):
             column.add_widget(AskHeading(words=_("What do you want to ask?")))

@@ -162,9 +162,9 @@ class EmergencyScreen(Screen):
         self._paged: tuple[tuple[str, ...], ...] = ()
         self._built: object = None
         super().__init__(**properties)
-        self.fbind("parent", self._begin)
+        self.fbind("parent", self._reset_page)
 
-    def _begin(self, *_: object) -> None:
+    def _reset_page(self, *_: object) -> None:
         if self.parent is None:
             self._page, self._focus = 0, ""
 
@@ -286,7 +286,7 @@ class EmergencyScreen(Screen):
                 left.add_widget(card)
         if len(pages) > 1:
             counter = self.tr._("{page} of {pages}").format(page=self._page + 1, pages=len(pages))
-            rail = EmergencyRail(turn=self._turn, counter="" if theme.compact else counter)
+            rail = EmergencyRail(turn=self._turn_page, counter="" if theme.compact else counter)
             rail.up, rail.down = self._page > 0, self._page + 1 < len(pages)
             self.add_widget(rail)
 
@@ -300,7 +300,7 @@ class EmergencyScreen(Screen):
             said.append(words.checked(view, moment))
         return (" · " if words.is_calm(view, moment) else " ").join(said)
 
-    def _turn(self, step: int) -> None:
+    def _turn_page(self, step: int) -> None:
         self._page = max(0, self._page + step)
         self.fill()
 
@@ -322,7 +322,7 @@ class EmergencyScreen(Screen):
                     card = PointCard(
                         title=point.name,
                         direction=point.direction,
-                        picture=_shown(point.picture),
+                        picture=_small_picture(point.picture),
                         spot=spot,
                         run=self._runs,
                     )
@@ -343,7 +343,7 @@ def _as_high(least: float, card: Any, needed: float) -> None:
     card.height = max(least, needed)
 
 
-def _shown(picture: str) -> str:
+def _small_picture(picture: str) -> str:
     """The file, if it is there and small enough to be decoded between two frames."""
     try:
         return picture if picture and Path(picture).stat().st_size <= _LARGEST_PICTURE else ""

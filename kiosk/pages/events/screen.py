@@ -368,11 +368,11 @@ class EventsScreen(Screen):
                 lambda _: self.page.choose_day(following),
             )
         else:
-            column.write(view.day, [self._row(event) for event in view.events], self.page.open_event)
+            column.write(view.day, [self._event_row(event) for event in view.events], self.page.open_event)
         column.set_week(self._week(view) if theme.compact and not theme.large else None)
         return column
 
-    def _row(self, event: Event) -> dict[str, str]:
+    def _event_row(self, event: Event) -> dict[str, str]:
         time = self.tr.phrases.event_time(event, self.board.moment, self.view.day)
         over = self.tr.phrases.over(event, self.board.moment)
         return {"time": time, "title": event.title, "place": event.place, "over": over}

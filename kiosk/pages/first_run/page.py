@@ -61,14 +61,14 @@ class FirstRunPage(Page[FirstRunView]):
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> FirstRunView:
         """Return the step and what was chosen so far."""
-        return self._now
+        return self._current_view
 
     @property
-    def _now(self) -> FirstRunView:
+    def _current_view(self) -> FirstRunView:
         return self._chosen or FirstRunView(language=self.kiosk.board.language)
 
     def _set(self, **changes: object) -> None:
-        self._chosen = replace(self._now, **changes)
+        self._chosen = replace(self._current_view, **changes)
         self.show(self._chosen)
 
     # the keys
@@ -128,26 +128,26 @@ class FirstRunPage(Page[FirstRunView]):
         return True
 
     def _forward(self) -> None:
-        if self._now.number < len(STEPS):
-            self._set(step=STEPS[self._now.number])
+        if self._current_view.number < len(STEPS):
+            self._set(step=STEPS[self._current_view.number])
         else:
             self._finish()
 
     def _backward(self) -> bool:
         """Go one step back; return whether there was one."""
-        place = STEPS.index(self._now.step)
+        place = STEPS.index(self._current_view.step)
         if place:
             self._set(step=STEPS[place - 1])
         return place > 0
 
     def _finish(self) -> None:
-        chosen, name = self._now, self._now.place.strip()
+        chosen, name = self._current_view, self._current_view.place.strip()
         place = {"language": chosen.language} | ({"name": name} if name else {})
         if chosen.when is not None:
             self._ask(RequestKind.CLOCK, chosen.when.isoformat(timespec="minutes"))
         if chosen.internet:
             self._ask(RequestKind.INTERNET, chosen.internet)
-        self._keep({"place": place})
+        self._store_choices({"place": place})
         if name:
             self.kiosk.board.place = name
         self._chosen = None
@@ -156,7 +156,7 @@ class FirstRunPage(Page[FirstRunView]):
     def _ask(self, kind: RequestKind, argument: str) -> None:
         self.kiosk.memory.requests.ask(kind, self.kiosk.clock.read().now, argument)
 
-    def _keep(self, chosen: dict[str, dict[str, str]]) -> None:
+    def _store_choices(self, chosen: dict[str, dict[str, str]]) -> None:
         kiosk = self.kiosk
         try:
             change(kiosk.data, kiosk.config, chosen, set_up=True)
@@ -174,7 +174,7 @@ class FirstRunPage(Page[FirstRunView]):
     def type_letters(self, letters: str) -> None:
         """Add *letters* to the name. The keyboard has no capitals: each word begins with one."""
         name = (self.shown.place + letters)[:_LONGEST_NAME].lstrip()
-        self._set(place=_named(name))
+        self._set(place=_capitalised(name))
 
     def erase(self) -> None:
         """Take the last letter of the name back."""
@@ -207,7 +207,7 @@ class FirstRunPage(Page[FirstRunView]):
         self._set(heard=True)
 
 
-def _named(name: str) -> str:
+def _capitalised(name: str) -> str:
     """Return *name* with a capital for each word: "Desa Bunga" for "desa bunga"."""
     return "".join(
         letter.upper() if not index or name[index - 1] == " " else letter for index, letter in enumerate(name)

@@ -84,10 +84,10 @@ class FirstRunScreen(Screen):
         look = (view.step, self.theme.layout, self.theme.text_scale, self.theme.unit, self.tr.language)
         if look != self._built:
             self._built = look
-            self._mark(view)
+            self._mark_step(view)
             self.ids.answers.clear_widgets()
             self._build(view)
-        self._write(view)
+        self._write_choices(view)
 
     def _show_tool(self) -> None:
         """A technician's tool in place of the answers."""
@@ -108,7 +108,7 @@ class FirstRunScreen(Screen):
             self.ids.answers.add_widget(self._pane)
         self._pane.write(self.board.tool)
 
-    def _mark(self, view: FirstRunView) -> None:
+    def _mark_step(self, view: FirstRunView) -> None:
         marks, here, words = self.ids.marks, view.number - 1, FirstRunWords(self.tr.phrases)
         marks.clear_widgets()
         for place, step in enumerate(STEPS):
@@ -131,7 +131,7 @@ class FirstRunScreen(Screen):
             SetUp.SOUND: self._sound,
         }[view.step]()
 
-    def _write(self, view: FirstRunView) -> None:
+    def _write_choices(self, view: FirstRunView) -> None:
         """Write the choices made so far into the widgets of the step."""
         for row in self.ids.answers.children:
             if isinstance(row, AnswerRow):

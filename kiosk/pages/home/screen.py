@@ -141,7 +141,7 @@ class HomeScreen(Screen):
             tile.number = str(fresh) if tile.badge else ""
             # what is new is told in the left column: a small screen gives it the room
             tile.size_hint_x = _LEFT if narrow and not index % 2 else 1
-            tile.count = self._count(category, number, view)
+            tile.count = self._number_text(category, number, view)
             tile.known = self._checked(view)
             tile.calm = category is Category.ALERT and not number and self.board.band is None
             if category is Category.ALERT:
@@ -155,7 +155,7 @@ class HomeScreen(Screen):
         if alert is not None:
             tile.count = self.tr._("Numbers and way")
 
-    def _count(self, category: Category, number: int, view: HomeView) -> str:
+    def _number_text(self, category: Category, number: int, view: HomeView) -> str:
         _, phrases = self.tr._, self.tr.phrases
         match category:
             case Category.EVENT if view.events_today and self.board.moment.relative:

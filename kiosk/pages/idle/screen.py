@@ -102,7 +102,7 @@ class IdleScreen(Screen):
         return page
 
     @property
-    def _now(self) -> IdleView:
+    def _current_view(self) -> IdleView:
         """View of the slides and cards that take turns; an empty one before the first."""
         return self.view or IdleView()
 
@@ -131,7 +131,7 @@ class IdleScreen(Screen):
             self._next_slide.cancel()
         if self._playing is not None:
             return  # until it ends
-        seconds = self._now.seconds if self._poster is not None else _SLIDE
+        seconds = self._current_view.seconds if self._poster is not None else _SLIDE
         self._next_slide = Clock.schedule_once(self.turn_slide, seconds)
 
     def dismiss(self) -> None:
@@ -165,7 +165,7 @@ class IdleScreen(Screen):
 
     def _fill_glance(self, moment: Moment) -> None:
         """Below the clock of a large panel there is room for the day."""
-        box, day = self.ids.glance, self._now.day
+        box, day = self.ids.glance, self._current_view.day
         box.clear_widgets()
         if day is not None and self.theme.layout == "wide":
             from kiosk.narration.day_words import DayWords
@@ -178,7 +178,7 @@ class IdleScreen(Screen):
     # what is shown in turn
 
     def _slides(self) -> list[Callable[[], None]]:
-        view = self._now
+        view = self._current_view
         slides: list[Callable[[], None]] = []
         if view.upcoming and not view.only:
             slides.append(self._show_events)
@@ -193,7 +193,7 @@ class IdleScreen(Screen):
 
     def _note_new(self) -> None:
         """A poster that was not there before comes first."""
-        posters = self._now.posters
+        posters = self._current_view.posters
         if posters and self._known is not None and (new := newcomer(posters, self._known)):
             self._new = new
             if self.parent is not None:
@@ -203,7 +203,7 @@ class IdleScreen(Screen):
 
     def _poster_now(self, others: int) -> Slide | None:
         """The poster whose turn it is; None for one of the `others`, of which there are so many."""
-        posters = self._now.posters
+        posters = self._current_view.posters
         if not posters:
             return None
         if self._new is not None:
@@ -248,7 +248,7 @@ class IdleScreen(Screen):
     def _tend_film(self) -> None:
         """The film whose turn it is plays while somebody could see it."""
         own = self._poster
-        wanted = own is not None and own.slide.kind == FILM and self._now.films and not self.board.dark
+        wanted = own is not None and own.slide.kind == FILM and self._current_view.films and not self.board.dark
         if not wanted or self.parent is None:
             self._stop_film()
         elif self._playing is None and not self._seen and own is not None and self.controller is not None:
@@ -287,7 +287,7 @@ class IdleScreen(Screen):
 
     def _prayers(self) -> str:
         """ "Zuhur 11.36 · Asar 14.58": the next two of today."""
-        day = self._now.day
+        day = self._current_view.day
         if day is None or day.prayers is None or day.prayers.next < 0:
             return ""
         from kiosk.narration.day_words import DayWords
@@ -297,9 +297,9 @@ class IdleScreen(Screen):
         return " · ".join(f"{words.prayer(prayer)} {self.tr.phrases.time(at)}" for prayer, at in coming)
 
     def _next_event(self) -> str:
-        if not self._now.upcoming:
+        if not self._current_view.upcoming:
             return ""
-        told = ahead(self._now.upcoming[0], self.board.moment, self.tr.phrases, with_place=False)
+        told = ahead(self._current_view.upcoming[0], self.board.moment, self.tr.phrases, with_place=False)
         return ": ".join(filter(None, (told.get("when", ""), told["title"])))
 
     def _show_slide(self) -> None:
@@ -317,12 +317,12 @@ class IdleScreen(Screen):
         slides = self._slides()
         self.ids.upcoming.opacity = 1 if slides else 0
         if slides:
-            slides[other_at(self._turn, len(self._now.posters)) % len(slides)]()
+            slides[other_at(self._turn, len(self._current_view.posters)) % len(slides)]()
 
     def _show_events(self) -> None:
         self.above = self.tr._("Coming events")
-        for event in self._now.upcoming[: 2 if self.theme.compact else 3]:
-            self.ids.rows.add_widget(self._row(event))
+        for event in self._current_view.upcoming[: 2 if self.theme.compact else 3]:
+            self.ids.rows.add_widget(self._event_row(event))
         self._refit()
 
     def _show_news(self, item: Item) -> None:
@@ -341,7 +341,7 @@ class IdleScreen(Screen):
         """Add the rows of today's prayer times. A small screen leaves out those that are past."""
         from kiosk.narration.day_words import DayWords
 
-        words, day = DayWords(self.tr.phrases), self._now.day
+        words, day = DayWords(self.tr.phrases), self._current_view.day
         if day is None or day.prayers is None:
             return
         prayers = day.prayers
@@ -358,7 +358,7 @@ class IdleScreen(Screen):
         self.ids.rows.add_widget(card)
         self._refit()
 
-    def _row(self, event: Event) -> UpcomingRow:
+    def _event_row(self, event: Event) -> UpcomingRow:
         return UpcomingRow(**ahead(event, self.board.moment, self.tr.phrases, with_place=not self.theme.compact))
 
     # how much of it there is room for

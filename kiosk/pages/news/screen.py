@@ -156,7 +156,7 @@ class NewsScreen(Screen):
             for row, item in zip(
                 self._rows, view.rows, strict=True
             ):  # a page of the same length: only its words change
-                for name, value in self._row(item).items():
+                for name, value in self._news_row(item).items():
                     setattr(row, name, value)
             self._head_days(view)
             return
@@ -167,7 +167,7 @@ class NewsScreen(Screen):
             rows.add_widget(EmptyState.for_category(view.category, self))
             return
         for index, item in enumerate(view.rows):
-            heading, row = self._made_row(view.category, index, self._row(item))
+            heading, row = self._made_row(view.category, index, self._news_row(item))
             rows.add_widget(heading)
             rows.add_widget(row)
             self._rows.append(row)
@@ -211,10 +211,10 @@ class NewsScreen(Screen):
         named = phrases.day(day, moment) if near else phrases.day_of(day, moment)
         return named[:1].upper() + named[1:]
 
-    def _row(self, item: Item) -> dict[str, Any]:
+    def _news_row(self, item: Item) -> dict[str, Any]:
         if isinstance(item, Clarification):
             when = self._when(item) if item.published else ""
-            return VerdictRow.told(item, self.theme, self.tr.phrases, when)
+            return VerdictRow.row_properties(item, self.theme, self.tr.phrases, when)
         phrases = self.tr.phrases
         since = self.view.new_since
         new = self.tr._("New") if item.category is Category.NEWS and since is not None and is_new(item, since) else ""

@@ -31,11 +31,11 @@ class NewsWords(PageWords[ListView]):
 
     def focused(self, view: ListView, focus: str, moment: Moment) -> list[str]:
         """Return the row in focus, and its place among all."""
-        return self._row(view, focus, moment, first=False)
+        return self._row_lines(view, focus, moment, first=False)
 
     def arrived(self, view: ListView, focus: str, moment: Moment) -> list[str]:
         """Return the row in focus; the first one is told as such."""
-        return self._row(view, focus, moment, first=True)
+        return self._row_lines(view, focus, moment, first=True)
 
     def hint(self, view: ListView, focus: str) -> list[str]:
         """Return what can be done with the row in focus."""
@@ -60,7 +60,7 @@ class NewsWords(PageWords[ListView]):
                 return self._("No rumour has been checked yet")
         return no_warning(view.alerts_checked, moment, self.phrases, connected=view.warned)
 
-    def _row(self, view: ListView, focus: str, moment: Moment, *, first: bool) -> list[str]:
+    def _row_lines(self, view: ListView, focus: str, moment: Moment, *, first: bool) -> list[str]:
         place = index_of(focus, "row")
         if place is None or place >= len(view.rows):
             return []

@@ -43,7 +43,7 @@ class PricesPage(Page[Prices | None]):
 
     def targets(self, view: Prices | None) -> Sequence[Target]:
         """Return the goods of the page."""
-        return rows(len(view.shown)) if view else ()
+        return rows(len(view.shown_prices)) if view else ()
 
     def why_idle(self, key: str) -> str:
         """Return why *key* rests: where there are no prices nothing can be read."""

@@ -100,15 +100,15 @@ class PricesScreen(Screen):
         local = view.issued.astimezone(moment.now.tzinfo).date()
         day = self.tr._("Today") if local == moment.now.date() else phrases.short_date(local)
         table.add_widget(PriceHead(now=f"{day} (Rp)", before=f"{self.tr._('Last time')} (Rp)", narrow=narrow))
-        for index, price in enumerate(view.shown):
+        for index, price in enumerate(view.shown_prices):
             place = {"spot": f"row:{index}", "row": view.first + index}
-            table.add_widget(PriceRow(narrow=narrow, shaded=index % 2 == 1, **place, **self._row(price, words)))
-        for _ in range(view.rows - len(view.shown)):
+            table.add_widget(PriceRow(narrow=narrow, shaded=index % 2 == 1, **place, **self._price_row(price, words)))
+        for _ in range(view.rows - len(view.shown_prices)):
             table.add_widget(Widget())
         return table
 
     @staticmethod
-    def _row(price: Price, words: PricesWords) -> dict[str, Any]:
+    def _price_row(price: Price, words: PricesWords) -> dict[str, Any]:
         arrow, change = words.change(price)
         return {
             "name": price.name,

@@ -36,7 +36,7 @@ class PricesWords(PageWords[Prices | None]):
     def focused(self, view: Prices | None, focus: str, moment: Moment) -> list[str]:
         """Return the price in focus."""
         place = index_of(focus, "row")
-        return [self.price(row) for row in view.shown[place : place + 1]] if view and place is not None else []
+        return [self.price(row) for row in view.shown_prices[place : place + 1]] if view and place is not None else []
 
     def reading(self, view: Prices | None, focus: str, moment: Moment) -> Sequence[Told]:
         """Return all prices, whichever page is shown."""

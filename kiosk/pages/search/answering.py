@@ -49,7 +49,7 @@ class Answering:
             return SearchAnswer()
         if door is not None:
             return SearchAnswer((door,), sure=clear)
-        found = self._search.look(heard.text, moment, typing=False, page=0, rows=SHOWN)
+        found = self._search.search_view(heard.text, moment, typing=False, page=0, rows=SHOWN)
         doubts = doubted(heard.text)  # a long question is not a message that is forwarded
         if found.finding is SearchVerdict.UNKNOWN and doubts:
             return SearchAnswer(unchecked=True)

@@ -21,7 +21,7 @@ class ItemSearch:
     def __init__(self, repository: ContentRepository) -> None:
         self._repository = repository
 
-    def look(
+    def search_view(
         self,
         query: str,
         moment: Moment,

@@ -49,7 +49,7 @@ class SearchPage(Page[SearchView]):
         """Look up the query of *spot*. A question about the day has the page that answers it first; a rumour that nobody has
         checked the way to those who may."""
         first = self._doors.answer(spot.query, moment)
-        found = self._search.look(
+        found = self._search.search_view(
             spot.query,
             moment,
             typing=spot.typing,
@@ -89,12 +89,12 @@ class SearchPage(Page[SearchView]):
         if view.typing:
             offered = range(len(view.suggestions))
             return [Target(f"suggestion:{index}", partial(self._open_suggested, index)) for index in offered]
-        rows = [Target(f"row:{index}", partial(self.open_hit, index)) for index in range(len(view.shown))]
+        rows = [Target(f"row:{index}", partial(self.open_hit, index)) for index in range(len(view.shown_hits))]
         return [*rows, Target("none", self.deny)] if view.finding is SearchVerdict.LIKELY else rows
 
     def items(self, view: SearchView) -> Sequence[Item]:
         """Return the hits of the page; none while words are typed, for each letter finds others."""
-        return () if view.typing else view.shown
+        return () if view.typing else view.shown_hits
 
     def opener(self, focus: str) -> Callable[[], object] | None:
         """Return what Listen opens with *focus*; without a focus the first hit, unless that leads to another page, or is a check of
@@ -106,7 +106,7 @@ class SearchPage(Page[SearchView]):
     def _unsure(self) -> bool:
         """Whether the first hit is no answer that may be read at once."""
         view = self.shown
-        first = next(iter(view.shown), None)
+        first = next(iter(view.shown_hits), None)
         if first is None or view.finding in (SearchVerdict.SURE, SearchVerdict.UNKNOWN):
             return view.finding is SearchVerdict.UNKNOWN
         return isinstance(first, Clarification) or bool(page_of(first))
@@ -125,7 +125,7 @@ class SearchPage(Page[SearchView]):
         if len(words) < _LEAST or here.query != self.shown.looked_for or words == self._counted:
             return
         self._counted = words
-        self._count("sought", words)
+        self._count_search("sought", words)
 
     # while words are typed
 
@@ -176,12 +176,12 @@ class SearchPage(Page[SearchView]):
     def open_hit(self, index: int) -> None:
         """Open hit *index* of the page among all hits, so that next and previous go on there."""
         view, navigation = self.shown, self.shell.navigation
-        if index >= len(view.shown):
+        if index >= len(view.shown_hits):
             return
-        match page_of(view.shown[index]):
+        match page_of(view.shown_hits[index]):
             case "":
                 items = tuple(item for item in view.hits if not page_of(item))
-                navigation.open_among(items, items.index(view.shown[index]))
+                navigation.open_among(items, items.index(view.shown_hits[index]))
             case self.shell.pages.main.home:
                 navigation.home()
             case self.shell.pages.main.ask:
@@ -202,9 +202,9 @@ class SearchPage(Page[SearchView]):
         words = " ".join(self.shown.query.casefold().split())
         if self.shown.finding is SearchVerdict.UNKNOWN and words != self._unchecked:
             self._unchecked = words
-            self._count("unchecked", words)
+            self._count_search("unchecked", words)
 
-    def _count(self, what: str, words: str) -> None:
+    def _count_search(self, what: str, words: str) -> None:
         """Count *what* today, in all and by the subject of *words*."""
         counts, day = self.kiosk.memory.counts, self.kiosk.clock.read().now.date()
         counts.add(what, day)

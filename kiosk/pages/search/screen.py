@@ -261,9 +261,9 @@ class SearchScreen(Screen):
         if len(words) > _LONGEST_SUGGESTION and " " in words.strip():
             words = f"… {words.split()[-1]}"
         narrow = theme.compact or theme.portrait or theme.huge
-        return {"words": words, "hits": "" if narrow else self._told(suggestion)}
+        return {"words": words, "hits": "" if narrow else self._suggestion_text(suggestion)}
 
-    def _told(self, suggestion: Suggestion) -> str:
+    def _suggestion_text(self, suggestion: Suggestion) -> str:
         """ "3 hasil · Layanan, Kegiatan" """
         kinds = ", ".join(self.tr.phrases.category(category) for category in suggestion.categories)
         return " · ".join(filter(None, (self.tr.phrases.hits(suggestion.hits), kinds)))
@@ -271,13 +271,13 @@ class SearchScreen(Screen):
     def _show_hits(self, view: SearchView, places: int) -> None:
         rows = self._results
         rows.clear_widgets()
-        shown = view.shown[:places]
+        shown = view.shown_hits[:places]
         for index, item in enumerate(shown):
             if self.board.asks and view.finding is SearchVerdict.UNKNOWN and page_of(item):
                 rows.add_widget(SendRow(send=lambda index=index: self.page.open_hit(index)))
                 continue
             number = index + 1 if view.finding is SearchVerdict.LIKELY else 0
-            row = self._row(
+            row = self._hit_row(
                 item, view.meant or view.looked_for, spot=f"row:{index}" if not view.typing else "", number=number
             )
             row.bind(on_release=lambda _, index=index: self.page.open_hit(index))
@@ -285,10 +285,10 @@ class SearchScreen(Screen):
         for _ in range(places - len(shown)):
             rows.add_widget(Widget())  # rows keep their height on a page that is not full
 
-    def _row(self, item: Item, query: str, spot: str, number: int = 0) -> Hit | VerdictRow:
+    def _hit_row(self, item: Item, query: str, spot: str, number: int = 0) -> Hit | VerdictRow:
         """Return the row of a hit; of a check with its verdict before the claim, and its *number* where it may be meant."""
         if isinstance(item, Clarification):
-            told = VerdictRow.told(item, self.theme, self.tr.phrases, self._when(item))
+            told = VerdictRow.row_properties(item, self.theme, self.tr.phrases, self._when(item))
             told |= {"number": str(number)} if number else {}
             brief = self.theme.compact and self.theme.huge
             if brief:  # below the field there are two lines for letters so large: the claim has both

@@ -52,7 +52,7 @@ class SearchView(Struct, frozen=True):
         return self.page * self.rows
 
     @property
-    def shown(self) -> tuple[Item, ...]:
+    def shown_hits(self) -> tuple[Item, ...]:
         """The hits of the present page."""
         return self.hits[self.first : self.first + self.rows]
 

@@ -30,17 +30,17 @@ class SearchWords(PageWords[SearchView]):
 
     def reading(self, view: SearchView, focus: str, moment: Moment) -> Sequence[Told]:
         """Return how many hits there are, or what the checks say, then the rows of the page."""
-        rows = range(len(view.shown)) if not view.typing else range(0)
+        rows = range(len(view.shown_hits)) if not view.typing else range(0)
         lines = (*self.entry(view, moment), *(line for n in rows for line in self.focused(view, f"row:{n}", moment)))
         return [(NOWHERE, line) for line in lines]
 
     def focused(self, view: SearchView, focus: str, moment: Moment) -> list[str]:
         """Return the suggestion in focus, or the hit and its place among all."""
-        return self._told(view, focus, moment, first=False)
+        return self._row_lines(view, focus, moment, first=False)
 
     def arrived(self, view: SearchView, focus: str, moment: Moment) -> list[str]:
         """Return the suggestion or the hit in focus; the first hit is told as such."""
-        return self._told(view, focus, moment, first=True)
+        return self._row_lines(view, focus, moment, first=True)
 
     def hint(self, view: SearchView, focus: str) -> list[str]:
         """Return what can be done with the row in focus."""
@@ -62,7 +62,7 @@ class SearchWords(PageWords[SearchView]):
         hits = self.phrases.hits(len(view.hits), more=view.more)
         return self._("Meant as “{words}”: {hits}").format(words=view.meant, hits=hits) if view.meant else hits
 
-    def _told(self, view: SearchView, focus: str, moment: Moment, *, first: bool) -> list[str]:
+    def _row_lines(self, view: SearchView, focus: str, moment: Moment, *, first: bool) -> list[str]:
         if focus == "none" and view.finding is SearchVerdict.LIKELY:
             return [f"{self._('None of these')}."]
         suggestion, row = index_of(focus, "suggestion"), index_of(focus, "row")
@@ -70,6 +70,6 @@ class SearchWords(PageWords[SearchView]):
             offered = view.suggestions[suggestion]
             kinds = [self.phrases.category(category) for category in offered.categories]
             return [f"{', '.join((offered.words, self.phrases.hits(offered.hits), *kinds))}."]
-        if row is not None and row < len(view.shown):
-            return self._rows.row(view.shown[row], view.first + row, len(view.hits), moment, first=first)
+        if row is not None and row < len(view.shown_hits):
+            return self._rows.row(view.shown_hits[row], view.first + row, len(view.hits), moment, first=first)
         return []

@@ -74,7 +74,7 @@ class NoticeEditor:
             return self._view
         up, waiting = self._look()
         asked = next((each.id for each in self._view.notices if each.asked), "")
-        now, language = self._now().now, self._language
+        now, language = self._current_moment().now, self._language
         notices = tuple(notice_list.line(notice, now, language, asked=notice.id == asked) for notice in up)
         self._view = replace(self._view, notices=notices, waiting=waiting, address=self._address())
         return self._view
@@ -83,7 +83,7 @@ class NoticeEditor:
     def _language(self) -> str:
         return self._kiosk.board.language
 
-    def _now(self) -> Moment:
+    def _current_moment(self) -> Moment:
         return self._kiosk.clock.read()
 
     def _notice_store(self) -> NoticeStore:
@@ -93,10 +93,10 @@ class NoticeEditor:
     def _play(self, recording: Path) -> None:
         self._kiosk.reader.read(Utterance("recording", (), recording=recording), resume=False)
 
-    def _read(self, notice: Notice) -> None:
+    def _read_aloud(self, notice: Notice) -> None:
         """Read *notice* as the kiosk will."""
         readings = self._kiosk.readings(FALLBACK)
-        self._kiosk.reader.read(readings.item(as_item(notice, self._village), self._now()), resume=False)
+        self._kiosk.reader.read(readings.item(as_item(notice, self._village), self._current_moment()), resume=False)
 
     def _hush(self) -> None:
         self._kiosk.reader.leave()
@@ -111,22 +111,22 @@ class NoticeEditor:
     def _look(self) -> tuple[list[Notice], int]:
         try:
             notice_store = self._notice_store()
-            return notice_store.up(self._now().now), staged(notice_store.folder)
+            return notice_store.up(self._current_moment().now), staged(notice_store.folder)
         except OSError as error:
             _log.warning("the notices of the hall cannot be read: %s", error)
             return [], 0
 
     @property
-    def _words(self) -> Callable[[str], str]:
+    def _gettext(self) -> Callable[[str], str]:
         return Translation(self._language).gettext
 
-    def _show(self, **changes: object) -> None:
+    def _change_view(self, **changes: object) -> None:
         voice = self._voice
         self._view = replace(self._view, **changes, take=voice.take, seconds=voice.seconds, level=voice.level)
         self._door.keep_open()
 
     def _fault(self, words: str) -> None:
-        self._show(told=words, wrong=True)
+        self._change_view(told=words, wrong=True)
 
     # the way through it
 
@@ -145,9 +145,9 @@ class NoticeEditor:
                 self.shown = False
                 self._door.keep_open()
             case DeskStep.CHECK if self._view.take is TakeState.MADE and not self._view.text:
-                self._show(step=DeskStep.VOICE, told="", wrong=False)
+                self._change_view(step=DeskStep.VOICE, told="", wrong=False)
             case DeskStep.CHECK:
-                self._show(step=DeskStep.WRITE, told="", wrong=False)
+                self._change_view(step=DeskStep.WRITE, told="", wrong=False)
             case _:
                 self._to_front()
 
@@ -155,28 +155,28 @@ class NoticeEditor:
         """Throw away what is not published; the page was left or locked."""
         self.shown = False
         self._voice.throw_away()
-        self._pairing.end()
+        self._pairing.withdraw_code()
         self._view = DeskView(enabled=self._view.enabled)
 
     def _to_front(self, told: str = "", *, wrong: bool = False) -> None:
         self._voice.throw_away()
         empty = DeskView()
-        self._show(
+        self._change_view(
             step=DeskStep.FRONT, title="", text="", field="title", until=empty.until, urgent=False, told=told, wrong=wrong,
             counts=self._counts(),
         )  # fmt: skip
 
     def _counts(self) -> tuple[DayCount, ...]:
-        return notice_list.counts(self._kiosk.memory, self._now().now.date())
+        return notice_list.counts(self._kiosk.memory, self._current_moment().now.date())
 
     # by the keyboard
 
     def write(self) -> None:
-        self._show(step=DeskStep.WRITE, field="title", told="", wrong=False)
+        self._change_view(step=DeskStep.WRITE, field="title", told="", wrong=False)
 
     def choose_field(self, name: str) -> None:
         if name in ("title", "text"):
-            self._show(field=name)
+            self._change_view(field=name)
 
     def type_letters(self, letters: str) -> None:
         most = TITLE_ADVISED if self._view.field == "title" else MOST_TEXT
@@ -187,19 +187,19 @@ class NoticeEditor:
 
     def _put(self, words: str) -> None:
         if self._view.step is DeskStep.WRITE:
-            self._show(**{self._view.field: words}, told="", wrong=False)
+            self._change_view(**{self._view.field: words}, told="", wrong=False)
 
     def done(self) -> None:
         """Go on to the step where the notice is checked, heard and published. A notice without a title is refused."""
         if self._view.title.strip():
-            self._show(step=DeskStep.CHECK, told="", wrong=False)
+            self._change_view(step=DeskStep.CHECK, told="", wrong=False)
         else:
-            self._show(field="title", told=self._words("Write a title first."), wrong=True)
+            self._change_view(field="title", told=self._gettext("Write a title first."), wrong=True)
 
     # by the microphone
 
     def speak(self) -> None:
-        self._show(step=DeskStep.VOICE, told="", wrong=False)
+        self._change_view(step=DeskStep.VOICE, told="", wrong=False)
 
     def record(self) -> None:
         """A finger is held on the button."""
@@ -210,24 +210,24 @@ class NoticeEditor:
         try:
             path = self._notice_store().drafts / f"{RECORDING}{new_id()}.wav"
         except OSError:
-            self._fault(self._words("This cannot be kept: the memory card cannot be written."))
+            self._fault(self._gettext("This cannot be kept: the memory card cannot be written."))
             return
-        self._voice.begin(path)
-        self._show(told="", wrong=False)
+        self._voice.start_take(path)
+        self._change_view(told="", wrong=False)
 
     def end_record(self) -> None:
         """It was let go of."""
-        self._voice.end()
-        self._show()
+        self._voice.finish_take()
+        self._change_view()
 
-    def heard(self, message: RecordingHeard | RecordingEnded) -> None:
+    def on_recorder(self, message: RecordingHeard | RecordingEnded) -> None:
         """Handle a message of the recorder while the recording page is open."""
         if not self._voice.under_way:
             return
-        if wrong := self._voice.heard(message, self._words):
+        if wrong := self._voice.on_recorder(message, self._gettext):
             self._fault(wrong)
         else:
-            self._show()
+            self._change_view()
 
     @property
     def recording(self) -> bool:
@@ -242,52 +242,52 @@ class NoticeEditor:
         """Delete the recording under way, because something else has to be said."""
         if self._voice.under_way:
             self._voice.throw_away()
-            self._fault(self._words("Cancelled. The recording is deleted."))
+            self._fault(self._gettext("Cancelled. The recording is deleted."))
 
     def discard(self) -> None:
         self._hush()
         self._voice.throw_away()
-        self._show(told="", wrong=False)
+        self._change_view(told="", wrong=False)
 
     def keep(self) -> None:
         """To the last look. A notice needs a title: the recording is given one, which can be changed there."""
         if self._voice.made is None:
             return
         title = self._view.title or Translation(FALLBACK).gettext("Voice notice from the hall")
-        self._show(step=DeskStep.CHECK, title=title, told="", wrong=False)
+        self._change_view(step=DeskStep.CHECK, title=title, told="", wrong=False)
 
     # the last look
 
     def choose_until(self, name: str) -> None:
         if name in UNTIL:
-            self._show(until=name)
+            self._change_view(until=name)
 
     def turn_urgent(self) -> None:
-        self._show(urgent=not self._view.urgent)
+        self._change_view(urgent=not self._view.urgent)
 
     def hear(self) -> None:
         """The recording; or the notice as the kiosk will read it."""
         if self._voice.made is not None:
             self._play(self._voice.made)
         elif self._view.step is DeskStep.CHECK and (notice := self._notice()) is not None:
-            self._read(notice)
+            self._read_aloud(notice)
 
     def _notice(self) -> Notice | None:
         view = self._view
         typed = {"judul": view.title, "isi": view.text, "sampai": view.until, "penting": "ya" if view.urgent else ""}
-        return from_form(typed, new_id(), STAFF, self._now().now)[0]
+        return from_form(typed, new_id(), STAFF, self._current_moment().now)[0]
 
     def publish(self) -> None:
         notice = self._notice() if self._view.step is DeskStep.CHECK and self._door.open else None
         if notice is None:
             return
         self._hush()
-        _ = self._words
+        _ = self._gettext
         try:
             notice_store = self._notice_store()
             if self._voice.made is not None:
                 notice = replace(notice, voice=keep_recording(self._voice.made, notice_store.drafts))
-            notice_store.publish(notice, self._now().now)
+            notice_store.publish(notice, self._current_moment().now)
         except ShelfFullError:
             self._fault(_("There are {n} notices already: take one down first.").format(n=MOST))
             return
@@ -295,7 +295,7 @@ class NoticeEditor:
             _log.warning("a notice is not kept: %s", error)
             self._fault(_("This cannot be kept: the memory card cannot be written."))
             return
-        self._kiosk.memory.requests.ask(RequestKind.NOTICES, self._now().now)
+        self._kiosk.memory.requests.ask(RequestKind.NOTICES, self._current_moment().now)
         self._to_front(_("Published. It is on the screen in a moment."))
 
     # what is up, and the stick
@@ -307,26 +307,26 @@ class NoticeEditor:
             return
         if not asked:
             marked = tuple(replace(each, asked=each.id == notice_id) for each in self._view.notices)
-            self._show(notices=marked, told="", wrong=False)
+            self._change_view(notices=marked, told="", wrong=False)
             return
         try:
-            self._notice_store().withdraw(notice_id, STAFF, self._now().now)
+            self._notice_store().withdraw(notice_id, STAFF, self._current_moment().now)
         except OSError as error:
             _log.warning("a notice is not taken down: %s", error)
-            self._fault(self._words("This cannot be kept: the memory card cannot be written."))
+            self._fault(self._gettext("This cannot be kept: the memory card cannot be written."))
             return
-        self._kiosk.memory.requests.ask(RequestKind.NOTICES, self._now().now)
-        self._show(told=self._words("Taken down."), wrong=False)
+        self._kiosk.memory.requests.ask(RequestKind.NOTICES, self._current_moment().now)
+        self._change_view(told=self._gettext("Taken down."), wrong=False)
 
     def take_stick(self) -> None:
         if self._door.open and self._view.waiting and not self._stick.asked:
-            self._stick.take(self._now().now)
-            self._show(told=self._words("The notices of the USB stick are being taken …"), wrong=False)
+            self._stick.take(self._current_moment().now)
+            self._change_view(told=self._gettext("The notices of the USB stick are being taken …"), wrong=False)
 
     def drop_stick(self) -> None:
         if self._door.open and not self._stick.asked:
             drop_staged(self._notice_store().folder)
-            self._show(told="", wrong=False)
+            self._change_view(told="", wrong=False)
 
     def _hear_of_the_stick(self) -> None:
         if (answer := self._stick.answer(self._language)) is not None:

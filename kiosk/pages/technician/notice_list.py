@@ -29,10 +29,10 @@ def line(notice: Notice, now: datetime, language: str, *, asked: bool) -> DeskNo
 
 def counts(memory: Memory, today: date) -> tuple[DayCount, ...]:
     """Today's first, then those of the days before."""
-    return tuple(_count(memory, today - timedelta(days=back)) for back in range(DAYS))
+    return tuple(_day_count(memory, today - timedelta(days=back)) for back in range(DAYS))
 
 
-def _count(memory: Memory, day: date) -> DayCount:
+def _day_count(memory: Memory, day: date) -> DayCount:
     numbers = memory.counts.of(day)
     return DayCount(day, numbers.get("read", 0), numbers.get("heard", 0), numbers.get("sought", 0))
 

@@ -41,7 +41,7 @@ class TechnicianPage(Page[TechnicianView]):
     name = "status"
     words = TechnicianWords
     hears: ClassVar[Mapping[type[Message], str]] = MappingProxyType(
-        dict.fromkeys((RecordingHeard, RecordingEnded), "heard")
+        dict.fromkeys((RecordingHeard, RecordingEnded), "on_recorder")
     )
 
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
@@ -87,14 +87,14 @@ class TechnicianPage(Page[TechnicianView]):
         return self._("Asked for") if waiting else self._("Being fetched")
 
     @property
-    def _now(self) -> TechnicianView | None:
+    def _shown_view(self) -> TechnicianView | None:
         """The view while the page is turned to."""
         view = self.kiosk.board.view
         return view if isinstance(view, TechnicianView) else None
 
-    def look(self) -> None:
+    def refresh_view(self) -> None:
         """Show the page as it is now."""
-        if self._now is not None:
+        if self._shown_view is not None:
             self.show(self._as_of(self.kiosk.clock.read()))
 
     def _record(self, path: Path) -> Recording:
@@ -111,36 +111,36 @@ class TechnicianPage(Page[TechnicianView]):
         """Add *digit* to what is typed."""
         if not self.open:
             self._pad.digit(digit)
-            self.look()
+            self.refresh_view()
 
     def erase(self) -> None:
         """Take the last digit back."""
         if not self.open:
             self._pad.erase()
-            self.look()
+            self.refresh_view()
 
     def try_pin(self) -> None:
         """Try the PIN that is typed."""
-        if not self.open and self._now is not None:
+        if not self.open and self._shown_view is not None:
             self._pad.enter()
-            self.look()
+            self.refresh_view()
 
     def keep_open(self) -> None:
         """Begin the five minutes anew, and show the page: nobody is locked out in the middle of their work."""
         if self.open:
             self._pad.keep_open()
-            self.look()
+            self.refresh_view()
 
     def lock(self) -> None:
         """Lock the page, and turn to home."""
-        if self._now is not None:
+        if self._shown_view is not None:
             self.shell.navigation.home()
 
     # the page
 
     def use_card(self, name: str) -> None:
         """Do what the button of the card *name* does. Nothing without the PIN."""
-        view = self._now
+        view = self._shown_view
         if not self.open or not isinstance(view, StatusView):
             return
         match next((card.act for card in view.cards if card.name == name), ""):
@@ -154,7 +154,7 @@ class TechnicianPage(Page[TechnicianView]):
                 self._turn_theme()
             case tool:
                 self.shell.tools.open(Tool(tool))
-        self.look()
+        self.refresh_view()
 
     def _turn_theme(self) -> None:
         board = self.kiosk.board
@@ -187,7 +187,7 @@ class TechnicianPage(Page[TechnicianView]):
         if self._pad.expired:
             self.lock()
         elif self.open or self._pad.view != self.shown:
-            self.look()
+            self.refresh_view()
 
     @property
     def keeps_visitor(self) -> bool:
@@ -210,9 +210,9 @@ class TechnicianPage(Page[TechnicianView]):
 
     # a recording
 
-    def heard(self, message: RecordingHeard | RecordingEnded) -> None:
+    def on_recorder(self, message: RecordingHeard | RecordingEnded) -> None:
         """Take what the recording of a notice tells."""
-        self.notices.heard(message)
+        self.notices.on_recorder(message)
 
     @property
     def recording(self) -> bool:

@@ -43,18 +43,18 @@ class VoiceTake:
         """The file of a recording that has ended well."""
         return self._recording.path if self._recording is not None and self.take is TakeState.MADE else None
 
-    def begin(self, path: Path) -> None:
+    def start_take(self, path: Path) -> None:
         """The one before is thrown away."""
         self.throw_away()
         self.take = TakeState.RUNNING
         self._recording = self._record(path)
 
-    def end(self) -> None:
+    def finish_take(self) -> None:
         if self._recording is not None and self.take is TakeState.RUNNING:
             self._recording.finish()
             self.take, self.level = TakeState.ENDING, 0
 
-    def heard(self, message: RecordingHeard | RecordingEnded, _: Callable[[str], str]) -> str:
+    def on_recorder(self, message: RecordingHeard | RecordingEnded, _: Callable[[str], str]) -> str:
         """Handle a message of the recorder. Return why the recording failed, translated by *_*, or "".
 
         Messages of a discarded recording are ignored.

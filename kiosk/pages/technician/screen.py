@@ -114,9 +114,9 @@ class TechnicianScreen(Screen):
         side = self._side
         side.typed, side.heading = view.typed, _("Enter the staff PIN")
         side.tone = "err" if view.wrong or view.locked_for else "ink2"
-        side.told = self._told(view)
+        side.told = self._pin_message(view)
 
-    def _told(self, view: PinView) -> str:
+    def _pin_message(self, view: PinView) -> str:
         _, n = self.tr._, self.tr.phrases.translation.ngettext
         if view.unset:
             return _("No PIN has been set. Write one into the file pin-baru.txt on the card.")
@@ -178,11 +178,11 @@ class TechnicianScreen(Screen):
         for widget in self._cards.children:
             found = next((card for card in view.cards if card.name == widget.key), None)
             if found is not None:
-                self._write(widget, found)
+                self._write_card(widget, found)
         self._code.payload, self._code.device = view.code, view.device
         self._code.values = "\n".join((*view.lines, *view.faults[:2]))
 
-    def _write(self, widget: ValuesCard, card: StatusCard) -> None:
+    def _write_card(self, widget: ValuesCard, card: StatusCard) -> None:
         _ = self.tr._
         names = {
             "network": _("Network"),

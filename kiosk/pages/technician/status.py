@@ -145,10 +145,10 @@ class Status:
 
     def _machine(self) -> Iterator[str]:
         yield self._("version {version}").format(version=self._version)
-        heat = _number(_HEAT)
+        heat = _number_in_file(_HEAT)
         if heat is not None:
             yield f"CPU {heat / 1000:.0f} °C"
-        up = _number(_UPTIME)
+        up = _number_in_file(_UPTIME)
         if up is not None:
             yield self._("up {days} d {hours} h").format(days=int(up // 86400), hours=int(up % 86400 // 3600))
 
@@ -167,19 +167,19 @@ def interfaces(folder: Path = _INTERFACES) -> list[tuple[str, bool]]:
         names = sorted(path.name for path in folder.iterdir() if path.name != "lo")
     except OSError:
         return []
-    return [(name, _text(folder / name / "operstate") == "up") for name in names]
+    return [(name, _file_text(folder / name / "operstate") == "up") for name in names]
 
 
-def _text(path: Path) -> str:
+def _file_text(path: Path) -> str:
     try:
         return path.read_text("ascii", "replace").strip()  # not in the data folder
     except OSError:
         return ""
 
 
-def _number(path: Path) -> float | None:
+def _number_in_file(path: Path) -> float | None:
     try:
-        return float(_text(path).split()[0])
+        return float(_file_text(path).split()[0])
     except (ValueError, IndexError):
         return None
 

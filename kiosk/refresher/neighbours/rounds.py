@@ -166,7 +166,7 @@ class Neighbours:
             if question is not None:
                 self._line = _Meter(self._limits.daily_bytes - self._store.spent(question.now.date().toordinal()))
                 now = _Round(question, self._office(question), self._line)
-                self._thread = threading.Thread(target=self._run, args=(now,), daemon=True)
+                self._thread = threading.Thread(target=self._run_round, args=(now,), daemon=True)
                 self._thread.start()
 
     def close(self) -> None:
@@ -204,7 +204,7 @@ class Neighbours:
             self._rest(brought.url)
         _log.info("edition from %s: %s", brought.url, [str(each.result) for each in results] or "handed out")
 
-    def _run(self, now: _Round) -> None:
+    def _run_round(self, now: _Round) -> None:
         try:
             if not self._fetched(now):
                 self._look_round(now.question)

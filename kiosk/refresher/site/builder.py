@@ -49,7 +49,7 @@ def write(site: SiteContent, out: Path) -> WrittenSite:
         shutil.rmtree(draft, ignore_errors=True)
         try:
             for path, content in site.pages.items():
-                anew += _page(draft / path, content, before / path if before else None)
+                anew += _write_page(draft / path, content, before / path if before else None)
             for path, file in site.files.items():
                 _linked(draft / path, file, before / path if before else None)
             for path, page in site.aliases.items():
@@ -60,7 +60,7 @@ def write(site: SiteContent, out: Path) -> WrittenSite:
         except OSError:
             shutil.rmtree(draft, ignore_errors=True)
             raise
-        _turn(out, target)
+        _switch_link(out, target)
         _sweep(out, {target, before})
     return WrittenSite(target, len(site.pages), anew)
 
@@ -84,7 +84,7 @@ def _digest(site: SiteContent) -> str:
     return made.hexdigest()[:16]
 
 
-def _page(path: Path, content: bytes, before: Path | None) -> bool:
+def _write_page(path: Path, content: bytes, before: Path | None) -> bool:
     """Write a page, or link the file *before* if it is the same; return whether it was written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with suppress(OSError):
@@ -116,7 +116,7 @@ def _for_everybody(folder: Path) -> None:
         path.chmod(_FOLDER)
 
 
-def _turn(out: Path, target: Path) -> None:
+def _switch_link(out: Path, target: Path) -> None:
     link = out / f".{CURRENT}"
     link.unlink(missing_ok=True)
     link.symlink_to(target.name)

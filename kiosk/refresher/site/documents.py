@@ -41,7 +41,7 @@ class PageDocuments:
         try:
             if not path.is_file():
                 self._folder.mkdir(parents=True, exist_ok=True)
-                _write(files, path)
+                _write_pdf(files, path)
         except (OSError, ValueError) as error:  # withdrawn since, or a full disk
             _log.warning("a document cannot be kept by phones: %s", error)
             return None
@@ -54,7 +54,7 @@ class PageDocuments:
                     path.unlink(missing_ok=True)
 
 
-def _write(files: list[Path], path: Path) -> None:
+def _write_pdf(files: list[Path], path: Path) -> None:
     """One page is in memory at a time. Raises OSError, ValueError."""
     draft = path.with_name(f".{path.name}")
     draft.unlink(missing_ok=True)

@@ -42,7 +42,7 @@ class SiteKeeper:
         revision = self._revision()
         if revision != self._built or since >= EVERY_S:
             self._built, self._at = revision, self._monotonic()
-            self._thread = threading.Thread(target=self._run, daemon=True)
+            self._thread = threading.Thread(target=self._build_site, daemon=True)
             self._thread.start()
 
     def close(self) -> None:
@@ -50,7 +50,7 @@ class SiteKeeper:
         if self._thread is not None:
             self._thread.join(PATIENCE_S)
 
-    def _run(self) -> None:
+    def _build_site(self) -> None:
         try:
             written = self._build()
             _log.info("public pages: %d, %d of them new", written.pages, written.anew)

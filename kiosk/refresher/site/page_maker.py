@@ -124,7 +124,7 @@ class PageMaker:
         home = self._repository.home(moment)
         yield make("index.html", "beranda.html", home=home, lists=lists, events=events, answers=bool(answers))
         for category, items in lists.items():
-            yield from self._listed(make, category, items)
+            yield from self._list_pages(make, category, items)
         yield make("kegiatan.html", "kegiatan.html", days=self._days(events, moment))
         yield make("warga-bertanya.html", "warga.html", items=answers)
         yield make("darurat.html", "darurat.html", book=self._book.view(moment))
@@ -160,7 +160,7 @@ class PageMaker:
     def _items(self, category: Category, moment: Moment) -> list[Item]:
         return self._repository.items(category, moment, limit=MOST_ITEMS)
 
-    def _listed(self, make: _Page, category: Category, items: Sequence[Item]) -> Iterator[tuple[str, str]]:
+    def _list_pages(self, make: _Page, category: Category, items: Sequence[Item]) -> Iterator[tuple[str, str]]:
         name, pages = _LISTS[category], max(-(-len(items) // PER_PAGE), 1)
         for number in range(pages):
             path = f"{name}.html" if not number else f"{name}-{number + 1}.html"
@@ -251,7 +251,7 @@ class PageMaker:
             return 0
 
 
-def heard(repository: ContentRepository, moment: Moment) -> list[Item]:
+def readable_items(repository: ContentRepository, moment: Moment) -> list[Item]:
     """Return the items that a page reads aloud, the categories most asked for first."""
     first = (Category.ANNOUNCEMENT, Category.NEWS, Category.SERVICE, Category.CLARIFICATION)
     lists = [repository.items(category, moment, limit=PER_PAGE) for category in first]

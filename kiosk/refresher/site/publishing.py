@@ -11,7 +11,7 @@ from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
 from kiosk.refresher.site.builder import WrittenSite, write
 from kiosk.refresher.site.courier_pages import courier_of
-from kiosk.refresher.site.page_maker import PageMaker, heard
+from kiosk.refresher.site.page_maker import PageMaker, readable_items
 from kiosk.refresher.site.voices import AT_ONCE, PageVoices
 
 
@@ -34,4 +34,6 @@ def build(installation: Installation, out: Path, moment: Moment) -> WrittenSite:
 def speak(installation: Installation, moment: Moment, most: int = AT_ONCE) -> int:
     """Items read aloud that no page has yet; how many, for the next pages."""
     with closing(installation.repository()) as repository:
-        return PageVoices(installation.data, installation.settings, moment).make(heard(repository, moment), most)
+        return PageVoices(installation.data, installation.settings, moment).make(
+            readable_items(repository, moment), most
+        )

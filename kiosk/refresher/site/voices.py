@@ -49,15 +49,15 @@ class PageVoices:
 
     def find(self, item: Item) -> Path | None:
         """Return the recording of *item*, or `None` if it is not ready."""
-        path = self._path(item, self._words(item))
+        path = self._voice_path(item, self._spoken_lines(item))
         return path if path is not None and path.is_file() else None
 
     def make(self, items: Iterable[Item], at_once: int = AT_ONCE) -> int:
         """The first that lack one; how many were made. What belongs to none of them goes."""
         wanted: dict[Path, tuple[str, list[str]]] = {}
         for item in items:
-            words = self._words(item)
-            path = self._path(item, words)
+            words = self._spoken_lines(item)
+            path = self._voice_path(item, words)
             if path is not None and len(wanted) < MOST_ITEMS:
                 wanted[path] = (item.language or "id", words)
         missing = [path for path in wanted if not path.is_file()][:at_once]
@@ -74,7 +74,7 @@ class PageVoices:
             finally:
                 voice.close()
 
-    def _words(self, item: Item) -> list[str]:
+    def _spoken_lines(self, item: Item) -> list[str]:
         """Nothing of a warning, nor of what somebody has recorded: that is heard itself."""
         if isinstance(item, Alert) or item.recordings:
             return []
@@ -83,7 +83,7 @@ class PageVoices:
             return []
         return [each.spoken for each in told.sentences if each.spoken and each.is_heard][:_MOST_SENTENCES]
 
-    def _path(self, item: Item, words: list[str]) -> Path | None:
+    def _voice_path(self, item: Item, words: list[str]) -> Path | None:
         if not words:
             return None
         said = "\n".join((self._voice, str(self._speech.rate), item.language, *words))

@@ -23,10 +23,10 @@ def words_of(items: Iterable[Item]) -> Mapping[str, tuple[Item, ...]]:
     titles: dict[str, list[Item]] = {}
     texts: dict[str, list[Item]] = {}
     for item in listed:
-        in_title = set(_words(f"{item.title} {item.claim}" if isinstance(item, Clarification) else item.title))
+        in_title = set(_search_words(f"{item.title} {item.claim}" if isinstance(item, Clarification) else item.title))
         for word in in_title:
             titles.setdefault(word, []).append(item)
-        for word in set(_words(f"{item.summary} {item.text}")) - in_title:
+        for word in set(_search_words(f"{item.summary} {item.text}")) - in_title:
             texts.setdefault(word, []).append(item)
     most = max(len(listed) // 2, 8)
     counted = Counter({word: 3 * len(titles.get(word, ())) + len(texts.get(word, ())) for word in titles | texts})
@@ -38,6 +38,6 @@ def words_of(items: Iterable[Item]) -> Mapping[str, tuple[Item, ...]]:
     return {word: (*titles.get(word, ()), *texts.get(word, ())) for word in sorted(wanted[:MOST_WORDS])}
 
 
-def _words(text: str) -> list[str]:
+def _search_words(text: str) -> list[str]:
     found = (word for word in words(text) if SHORTEST <= len(word) <= LONGEST and word.isascii() and word.isalpha())
     return [word for word in found if word not in COMMON]

@@ -36,9 +36,9 @@ class SmsAccount:
         state = self.state
         return not _is_full(state.headlines, issued, HEADLINES_A_DAY) and not _is_full(state.told, now, HEADLINES_A_DAY)
 
-    def told(self, issued: datetime, now: datetime) -> None:
-        _count(self.state.headlines, issued)
-        _count(self.state.told, now)
+    def count_headline(self, issued: datetime, now: datetime) -> None:
+        _count_day(self.state.headlines, issued)
+        _count_day(self.state.told, now)
 
     def may_show(self, mark: str, now: datetime) -> bool:
         """One more that nobody signed. The same words again within a day are not."""
@@ -49,9 +49,9 @@ class SmsAccount:
         is_full = len(heard) >= UNCHECKED_A_DAY or _is_full(self.state.unchecked, now, UNCHECKED_A_DAY)
         return mark not in heard and not is_full
 
-    def shown(self, mark: str, now: datetime) -> None:
+    def remember_shown(self, mark: str, now: datetime) -> None:
         self.state.heard[mark] = now.isoformat()
-        _count(self.state.unchecked, now)
+        _count_day(self.state.unchecked, now)
         self.keep()
 
     def may_answer(self, now: datetime) -> bool:
@@ -63,7 +63,7 @@ class SmsAccount:
             return False
         if _is_full(self.state.sent, now, ANSWERS_A_DAY):
             return False
-        _count(self.state.sent, now)
+        _count_day(self.state.sent, now)
         return self.keep()
 
     def tell_fault(self, fault: SmsFault) -> None:
@@ -101,7 +101,7 @@ def _is_full(counts: dict[str, int], when: datetime, most: int) -> bool:
     return counts.get(f"{when:%Y-%m-%d}", 0) >= most
 
 
-def _count(counts: dict[str, int], when: datetime) -> None:
+def _count_day(counts: dict[str, int], when: datetime) -> None:
     day = f"{when:%Y-%m-%d}"
     counts[day] = counts.get(day, 0) + 1
     for old in sorted(counts)[:-_DAYS]:

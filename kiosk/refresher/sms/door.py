@@ -117,24 +117,24 @@ class SmsDoor:
         if not replayed and (not message.headline or self._account.may_tell(message.issued, self._now())):
             self._hand_over(content)
             if message.headline:
-                self._account.told(message.issued, self._now())
+                self._account.count_headline(message.issued, self._now())
         # noted last: a power cut between lets it be handed over once more, which changes nothing
         numbers.take(message.number)
         self._account.keep()
         return True
 
     def _hand_over(self, content: bytes) -> None:
-        kept = [one for one in self._kept() if one != content]
+        kept = [one for one in self._stored_messages() if one != content]
         lines = [base64.b64encode(one) for one in _newest([*kept, content])]
         write_whole(self._folder / SIGNED, b"\n".join(lines) + b"\n", 0o640)
         ring(self._folder)
 
-    def _kept(self) -> list[bytes]:
+    def _stored_messages(self) -> list[bytes]:
         """Return the signed messages handed over so far, without those that ended long ago."""
         with contextlib.suppress(OSError):
             listed = read_plain(self._folder / SIGNED, _MOST_READ).splitlines()
             return [
-                one for one in map(_decoded, listed) if (said := _said(one)) and self._now() < said.ends + _KEPT_FOR
+                one for one in map(_decoded, listed) if (said := _parsed(one)) and self._now() < said.ends + _KEPT_FOR
             ]
         return []
 
@@ -156,7 +156,7 @@ class SmsDoor:
         listed.append({"id": f"{at:%Y%m%d%H%M}-{mark}", "from": sender.strip(), "text": text, "at": at.isoformat()})
         whole = {"type": "sms", "messages": listed[-MOST_UNCHECKED:]}
         write_whole(path, json.dumps(whole, ensure_ascii=True).encode(), 0o640)
-        self._account.shown(mark, now)  # noted last: what a full disk did not take comes once more
+        self._account.remember_shown(mark, now)  # noted last: what a full disk did not take comes once more
         ring(self._folder)
 
 
@@ -167,7 +167,7 @@ def _newest(contents: list[bytes]) -> list[bytes]:
     """
     room, kept = {False: MOST, True: MOST_HEADLINES}, list[bytes]()
     for one in reversed(contents):
-        headline = (said := _said(one)) is not None and said.headline
+        headline = (said := _parsed(one)) is not None and said.headline
         room[headline] -= 1
         if room[headline] >= 0:
             kept.append(one)
@@ -188,7 +188,7 @@ def _decoded(line: bytes) -> bytes:
     return b""
 
 
-def _said(content: bytes) -> SmsMessage | None:
+def _parsed(content: bytes) -> SmsMessage | None:
     with contextlib.suppress(FormatError):
         return parse(content)
     return None

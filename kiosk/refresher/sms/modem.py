@@ -69,14 +69,14 @@ class Modems:
 
     async def listen(self) -> None:
         """Until the bus goes away. Raises OSError where there is none."""
-        self._bus.add_message_handler(self._heard)
+        self._bus.add_message_handler(self._on_signal)
         await self._call(_BUS, "/org/freedesktop/DBus", _BUS, "AddMatch", f"type='signal',sender='{_SERVICE}'")
         owner = f"type='signal',sender='{_BUS}',member='NameOwnerChanged',arg0='{_SERVICE}'"
         await self._call(_BUS, "/org/freedesktop/DBus", _BUS, "AddMatch", owner)
-        await self._guarded(self.look())
+        await self._guarded(self.check_modems())
         await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
 
-    async def look(self) -> None:
+    async def check_modems(self) -> None:
         """Every modem, and what lies on its card."""
         async with self._one_at_a_time:
             try:
@@ -85,11 +85,11 @@ class Modems:
                 _log.warning("ModemManager: %s", error)
                 self._tell(SmsFault.NO_MANAGER)
                 return
-            faults = [await self._open(path, parts) for path, parts in objects.items() if _MODEM in parts]
+            faults = [await self._open_modem(path, parts) for path, parts in objects.items() if _MODEM in parts]
             # one that works is enough
             self._tell(SmsFault.NO_MODEM if not faults else min(faults, key=lambda fault: fault is not SmsFault.NONE))
 
-    async def _open(self, path: str, parts: Mapping[str, Mapping[str, Variant]]) -> SmsFault:
+    async def _open_modem(self, path: str, parts: Mapping[str, Mapping[str, Variant]]) -> SmsFault:
         state = parts[_MODEM]["State"].value if "State" in parts[_MODEM] else 0
         if state == _LOCKED:
             return SmsFault.PIN
@@ -112,7 +112,7 @@ class Modems:
             for path in paths:
                 await take(modem, path)
 
-    def _heard(self, message: Message) -> None:
+    def _on_signal(self, message: Message) -> None:
         if message.message_type is not MessageType.SIGNAL:
             return
         work: Awaitable[None] | None = None
@@ -124,11 +124,11 @@ class Modems:
         elif message.member == "PropertiesChanged" and message.signature == "sa{sv}as":
             work = self._changed(message.path or "", message.body[0], message.body[1])
         elif _tells_of_modems(message):
-            work = self.look()
+            work = self.check_modems()
         if work is not None:
-            self._begin(work)
+            self._start_task(work)
 
-    def _begin(self, work: Awaitable[None]) -> None:
+    def _start_task(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(self._guarded(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -137,7 +137,7 @@ class Modems:
         if interface == _SMS and path in self._unfinished:
             return self._later(self._take_sms, self._unfinished[path], path)
         if interface == _MODEM and "State" in values:
-            return self.look()
+            return self.check_modems()
         return None
 
     async def _later(self, take: Callable[[str, str], Awaitable[None]], modem: str, path: str) -> None:
@@ -154,7 +154,7 @@ class Modems:
 
     def _look_again(self) -> None:
         self._to_come = None
-        self._begin(self.look())
+        self._start_task(self.check_modems())
 
     async def _take_sms(self, modem: str, path: str) -> None:
         self._unfinished[path] = modem  # before it is asked: its last part may come while the answer is on its way
@@ -180,7 +180,7 @@ class Modems:
         with suppress(DBusError):  # pulled out meanwhile: it comes once more, and is known
             await self._ask(modem, _MESSAGING, "Delete", "o", path)
         if answer:
-            self._begin(self._send(modem, answer))  # apart: a network that is slow to take it holds no warning up
+            self._start_task(self._send(modem, answer))  # apart: a network that is slow to take it holds no warning up
 
     async def _let_the_oldest_go(self) -> None:
         """Delete the oldest messages that never became whole: a SIM card holds few."""

@@ -26,7 +26,7 @@ TRY, LEFT, RIGHT = "try", "left ", "right "
 class Outputs(Protocol):
     """Interface of kiosk.hardware.sound_outputs.SoundOutputs."""
 
-    def look(self) -> None: ...
+    def list_outputs(self) -> None: ...
     def sound(self, device: str, side: str = "", /) -> None: ...
     def answer(self) -> tuple[str, object] | None: ...
 
@@ -62,11 +62,11 @@ class BoardTools:
         self._touched: list[Place] = []
 
     @property
-    def shown(self) -> bool:
+    def is_shown(self) -> bool:
         return self._board.tool is not None and self._board.tool.tool in TOOLS
 
-    def _show(self, **changes: object) -> None:
-        if self._board.tool is not None and self.shown:
+    def _change_tool(self, **changes: object) -> None:
+        if self._board.tool is not None and self.is_shown:
             self._board.tool = replace(self._board.tool, **changes)
 
     def open(self, tool: Tool) -> None:
@@ -75,13 +75,15 @@ class BoardTools:
         self._board.tool = ToolView(tool, heading=words.heading(tool))
         match tool:
             case Tool.TURN:
-                self._show(rows=words.turns(), chosen=str(self._board.rotation))
+                self._change_tool(rows=words.turns(), chosen=str(self._board.rotation))
             case Tool.TOUCH:
-                self._show(told=words.touch_here(0))
+                self._change_tool(told=words.touch_here(0))
             case Tool.SOUND:
                 self._found = None
-                self._show(chosen=self._device, busy=True, told=words.looking(), rows=words.outputs((), self._device))
-                self._outputs.look()
+                self._change_tool(
+                    chosen=self._device, busy=True, told=words.looking(), rows=words.outputs((), self._device)
+                )
+                self._outputs.list_outputs()
 
     def close(self) -> None:
         """Restore what nobody has confirmed, for the page is being left."""
@@ -101,20 +103,20 @@ class BoardTools:
                 elif value == NO:
                     self._take_back()
             case Tool.TURN if value == TRY:
-                self.trial.begin(rotation=int(view.chosen))
+                self.trial.start_trial(rotation=int(view.chosen))
                 self._ask()
             case Tool.TURN if value.isdigit() and int(value) in QUARTERS:
-                self._show(chosen=value, told="")
+                self._change_tool(chosen=value, told="")
             case Tool.SOUND:
                 self._choose_sound(view, value)
 
     def _ask(self) -> None:
-        self._show(seconds=self.trial.seconds_left, told="")
+        self._change_tool(seconds=self.trial.seconds_left, told="")
         self._say(self._words().readable())
 
     def _accept(self) -> None:
         kept, words = self.trial.accept(), self._words()
-        self._show(seconds=0, told=words.kept() if kept else words.unkept(), tone="ok" if kept else "err")
+        self._change_tool(seconds=0, told=words.kept() if kept else words.unkept(), tone="ok" if kept else "err")
 
     def _take_back(self) -> None:
         self.trial.take_back()
@@ -123,7 +125,7 @@ class BoardTools:
     def _show_as_before(self) -> None:
         view = self._board.tool
         chosen = str(self._board.rotation) if view is not None and view.tool is Tool.TURN else ""
-        self._show(seconds=0, chosen=chosen, page=0, told=self._words().as_before(), tone="warn")
+        self._change_tool(seconds=0, chosen=chosen, page=0, told=self._words().as_before(), tone="warn")
 
     def touch(self, place: Place) -> None:
         """Note a finger on a cross at *place*, in shares of the panel as the panel reports it."""
@@ -133,16 +135,16 @@ class BoardTools:
         self._touched.append(place)
         number = len(self._touched)
         if number < len(TARGETS):
-            self._show(page=number, told=self._words().touch_here(number), tone="ink2")
+            self._change_tool(page=number, told=self._words().touch_here(number), tone="ink2")
             return
         meant = [on_panel(target, self._board.rotation) for target in TARGETS]
         found = correction_from(self._touched, meant)
         self._touched = []
-        self._show(page=0)
+        self._change_tool(page=0)
         if found is None:
-            self._show(told=self._words().touches_stray(), tone="err")
+            self._change_tool(told=self._words().touches_stray(), tone="err")
         else:
-            self.trial.begin(touch=found)
+            self.trial.start_trial(touch=found)
             self._ask()
 
     def _choose_sound(self, view: ToolView, value: str) -> None:
@@ -151,7 +153,7 @@ class BoardTools:
         if value == YES:
             self._keep_sound(view.chosen)
         elif value == NO:
-            self._show(told=self._words().not_heard(), tone="warn", about="")
+            self._change_tool(told=self._words().not_heard(), tone="warn", about="")
         else:
             side = next((each for each in (LEFT, RIGHT) if value.startswith(each)), "")
             device = value.removeprefix(side)
@@ -159,7 +161,7 @@ class BoardTools:
                 self._tone(device, side)
 
     def _tone(self, device: str, side: str) -> None:
-        self._show(chosen=device, busy=True, about="", told=self._words().sounding(side.strip()), tone="ink2")
+        self._change_tool(chosen=device, busy=True, about="", told=self._words().sounding(side.strip()), tone="ink2")
         self._outputs.sound(device, side.strip())
 
     def _keep_sound(self, device: str) -> None:
@@ -170,7 +172,7 @@ class BoardTools:
             kept = False
         self._device = device
         self._use(device)
-        self._show(told=words.kept() if kept else words.unkept(), tone="ok" if kept else "err", about="")
+        self._change_tool(told=words.kept() if kept else words.unkept(), tone="ok" if kept else "err", about="")
 
     # keys
 
@@ -182,7 +184,7 @@ class BoardTools:
         values = [row.value for row in view.rows if row.open]
         if view.tool in (Tool.TURN, Tool.SOUND) and values:
             place = values.index(view.chosen) + step if view.chosen in values else 0
-            self._show(chosen=values[place % len(values)], told="", about="")
+            self._change_tool(chosen=values[place % len(values)], told="", about="")
 
     def listen(self) -> None:
         """Press the page's main key: "Coba", "Ya, pakai", "Tes nada"."""
@@ -210,7 +212,7 @@ class BoardTools:
         if self.trial.watch():
             self._show_as_before()
         elif self.trial.seconds_left:
-            self._show(seconds=self.trial.seconds_left)
+            self._change_tool(seconds=self.trial.seconds_left)
         answer = self._outputs.answer()
         if answer is not None:
             self.take(*answer)
@@ -224,11 +226,11 @@ class BoardTools:
             self._found = cast("tuple[SoundOutput, ...]", said)
             told = self._missing(words)
             rows = words.outputs(self._found, self._device)
-            self._show(busy=False, rows=rows, told=told, tone="warn" if told else "ink2")
+            self._change_tool(busy=False, rows=rows, told=told, tone="warn" if told else "ink2")
         elif said:
-            self._show(busy=False, told=words.heard(), tone="ink", about="heard?")
+            self._change_tool(busy=False, told=words.ask_if_heard(), tone="ink", about="heard?")
         else:
-            self._show(busy=False, told=words.not_heard(), tone="err")
+            self._change_tool(busy=False, told=words.not_heard(), tone="err")
 
     def _missing(self, words: BoardWords) -> str:
         known = {each.device for each in self._found or ()}

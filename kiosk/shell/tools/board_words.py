@@ -56,7 +56,7 @@ class BoardWords:
         """Return a row for each output: the automatic one first, at the end that of the settings if it is not there."""
         _ = self._
         rows = [ToolRow(AUTO, "speaker-high", _("Automatic"), _("what is plugged in"))]
-        rows += [ToolRow(each.device, _ICONS[each.kind], self._named(each), each.device) for each in found]
+        rows += [ToolRow(each.device, _ICONS[each.kind], self._output_name(each), each.device) for each in found]
         if all(row.value != device for row in rows):
             gone = device.startswith("plughw:")
             rows.append(
@@ -66,7 +66,7 @@ class BoardWords:
             )
         return tuple(rows)
 
-    def _named(self, output: SoundOutput) -> str:
+    def _output_name(self, output: SoundOutput) -> str:
         _ = self._
         kinds = {"jack": _("Headphone socket"), "hdmi": _("HDMI (television)"), "usb": _("USB sound")}
         return kinds.get(output.kind, output.name)
@@ -78,7 +78,7 @@ class BoardWords:
         _ = self._
         return {"left": _("A tone on the left …"), "right": _("A tone on the right …")}.get(side, _("A tone …"))
 
-    def heard(self) -> str:
+    def ask_if_heard(self) -> str:
         return self._("Was the tone heard clearly?")
 
     def not_heard(self) -> str:

@@ -31,7 +31,7 @@ class OfficeSettings:
         layer = read_layer(self._data)
         refused = (self._refused(fault, phrases.translation) for fault in layer.faults)
         ranked = sorted(layer.rows, key=lambda row: row.state != "asked")
-        return (*refused, *(self._row(row, phrases) for row in ranked))
+        return (*refused, *(self._setting_row(row, phrases) for row in ranked))
 
     @staticmethod
     def _refused(fault: Fault, translation: Translation) -> ToolRow:
@@ -39,7 +39,7 @@ class OfficeSettings:
         words = f"{setting_name(key, translation.gettext)} · {name}" if key else name
         return ToolRow("", "warning", words, error_text(problem(SettingCode.WHOLE, *fault.problems), translation))
 
-    def _row(self, row: SettingLine, phrases: Phrases) -> ToolRow:
+    def _setting_row(self, row: SettingLine, phrases: Phrases) -> ToolRow:
         """Return the row of one setting. A choice made here that the refresher has not applied yet is already shown."""
         gettext, aside = phrases.translation.gettext, row.key in read_choices(self._data)
         held = row.state in ("used", "kept")

@@ -47,7 +47,7 @@ class ScreenTrial:
         """Whether the trial has lasted long enough to judge the screen."""
         return self._before is not None and self._before.until - self._monotonic() <= FOR_S - LOOK_S
 
-    def begin(self, *, rotation: int | None = None, touch: Correction | None = None) -> None:
+    def start_trial(self, *, rotation: int | None = None, touch: Correction | None = None) -> None:
         """Apply the change on the screen at once; a trial that was going on is taken back first."""
         self.take_back()
         board = self._board

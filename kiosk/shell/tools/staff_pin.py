@@ -45,15 +45,15 @@ class StaffPin:
 
     def opens(self, typed: str) -> bool:
         """Count a try, and return whether *typed* is the PIN."""
-        self._count(self._wrong + 1)  # before it is compared: a power cut takes no try back
+        self._store_wrong(self._wrong + 1)  # before it is compared: a power cut takes no try back
         if matches(typed, self.kept):
-            self._count(0)
+            self._store_wrong(0)
             return True
         if self._at_bound:
             self._lock()
         return False
 
-    def _count(self, wrong: int) -> None:
+    def _store_wrong(self, wrong: int) -> None:
         self._wrong = wrong
         self._tries.keep(PAD, wrong)
 

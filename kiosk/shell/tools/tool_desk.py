@@ -85,21 +85,21 @@ class ToolDesk:
         self._without: Callable[[], None] | None = None
 
     @property
-    def shown(self) -> bool:
+    def is_shown(self) -> bool:
         return self._board.tool is not None
 
-    def _words(self) -> ToolWords:
+    def _tool_words(self) -> ToolWords:
         return ToolWords(Phrases(Translation(self._board.language)))
 
-    def _now(self) -> datetime:
+    def _current_time(self) -> datetime:
         return self._clock.read().now
 
     @property
     def _view(self) -> ToolView:
         return self._board.tool or ToolView(Tool.MORE)
 
-    def _show(self, **changes: object) -> None:
-        if self.shown:
+    def _change_tool(self, **changes: object) -> None:
+        if self.is_shown:
             self._board.tool = replace(self._view, **changes)
 
     # opening and leaving
@@ -112,7 +112,7 @@ class ToolDesk:
         if tool in TOOLS:
             self.board_tools.open(tool)
             return
-        words = self._words()
+        words = self._tool_words()
         self._board.tool = ToolView(tool, heading=words.heading(tool))
         match tool:
             case Tool.WIFI:
@@ -120,16 +120,16 @@ class ToolDesk:
             case Tool.FAULTS:
                 self._request(RequestKind.FAULTS)
             case Tool.CLOCK:
-                self._show(when=self._now().replace(second=0, microsecond=0))
+                self._change_tool(when=self._current_time().replace(second=0, microsecond=0))
             case Tool.MORE:
-                self._show(rows=words.more())
+                self._change_tool(rows=words.more())
             case Tool.OFFICE:
                 self._show_office(words)
             case Tool.UPDATE:
-                self._show(rows=self._updates().rows({}))
+                self._change_tool(rows=self._updates().rows({}))
                 self._request(RequestKind.SLOTS)
             case Tool.PIN:
-                self._show(told=words.ask_pin())
+                self._change_tool(told=words.ask_pin())
 
     def back(self) -> bool:
         """Go one step back; return `False` if there is none: then the tools are closed."""
@@ -166,7 +166,7 @@ class ToolDesk:
 
     def choose(self, value: str) -> None:
         view = self._view
-        if not self.shown or view.busy:
+        if not self.is_shown or view.busy:
             return
         match view.tool:
             case tool if tool in TOOLS:
@@ -177,7 +177,7 @@ class ToolDesk:
                 self._choose_tool(value)
             case Tool.OFFICE:
                 kept = self._office.toggle(value)
-                self._show_office(self._words(), kept=kept)
+                self._show_office(self._tool_words(), kept=kept)
             case Tool.SURE if value == YES and self._sure_of is not None:
                 self._request(self._sure_of)
             case Tool.SURE:
@@ -193,13 +193,13 @@ class ToolDesk:
         else:
             row = next((row for row in self._view.rows if row.value == value), None)
             if row is None or not row.open:
-                self._show(told=self._words().not_joinable(), tone="err")
+                self._change_tool(told=self._tool_words().not_joinable(), tone="err")
             elif row.secured:
                 self._typed = ""
-                heading = self._words().password_of(value)
+                heading = self._tool_words().password_of(value)
                 self._board.tool = ToolView(Tool.PASSWORD, heading=heading, about=value)
             else:
-                self._show(about=value)
+                self._change_tool(about=value)
                 self._request(RequestKind.WIFI, wifi_argument(value, ""))
 
     def _choose_tool(self, value: str) -> None:
@@ -208,50 +208,50 @@ class ToolDesk:
                 self.open(Tool(value))
             case RequestKind.REBOOT | RequestKind.RESET | RequestKind.GO_BACK:
                 self._sure_of = RequestKind(value)
-                words = self._words()
+                words = self._tool_words()
                 self._board.tool = ToolView(Tool.SURE, heading=words.sure(self._sure_of), rows=words.yes_no())
             case RequestKind.REPORT | RequestKind.NETWORK | RequestKind.LOOK:
                 self._request(RequestKind(value))
 
     def _show_office(self, words: ToolWords, *, kept: bool = True) -> None:
         rows = self._office.rows(words.phrases)
-        self._show(rows=rows, told=words.office(any_rows=bool(rows), kept=kept), tone="ink2" if kept else "err")
+        self._change_tool(rows=rows, told=words.office(any_rows=bool(rows), kept=kept), tone="ink2" if kept else "err")
 
     def type_letters(self, letters: str) -> None:
         if self._view.tool is Tool.PASSWORD and not self._view.busy:
             self._typed = (self._typed + letters)[:_LONGEST]
-            self._show(typed=self._typed)
+            self._change_tool(typed=self._typed)
         elif self._view.tool is Tool.PIN and letters in "0123456789" and len(self._typed) < _MOST_DIGITS:
             self._typed += letters
-            self._show(typed="•" * len(self._typed))
+            self._change_tool(typed="•" * len(self._typed))
 
     def erase(self) -> None:
         if not self._view.busy:
             self._typed = self._typed[:-1]
-            self._show(typed=self._typed if self._view.tool is Tool.PASSWORD else "•" * len(self._typed))
+            self._change_tool(typed=self._typed if self._view.tool is Tool.PASSWORD else "•" * len(self._typed))
 
     def turn_clock(self, part: str, step: int) -> None:
         if self._view.when is not None:
-            self._show(when=turned(self._view.when, part, step))
+            self._change_tool(when=turned(self._view.when, part, step))
 
     def touch(self, place: Place) -> None:
         """Note a finger on one of the crosses, in shares of the panel."""
         self.board_tools.touch(place)
 
     def turn_page(self, step: int) -> None:
-        if self.board_tools.shown:
+        if self.board_tools.is_shown:
             self.board_tools.step(step)
             return
-        self._show(page=max(0, self._view.page + step))
+        self._change_tool(page=max(0, self._view.page + step))
 
     def go(self) -> None:
         """Send what was typed or set: a password, a clock, a PIN."""
         view = self._view
-        if view.busy or not self.shown:
+        if view.busy or not self.is_shown:
             return
         match view.tool:
             case Tool.PASSWORD if len(self._typed) < 8:
-                self._show(told=self._words().short_password(), tone="err")
+                self._change_tool(told=self._tool_words().short_password(), tone="err")
             case Tool.PASSWORD:
                 self._request(RequestKind.WIFI, wifi_argument(view.about, self._typed))
             case Tool.CLOCK if view.when is not None:
@@ -260,19 +260,19 @@ class ToolDesk:
                 self._take_pin()
 
     def _take_pin(self) -> None:
-        words, typed, self._typed = self._words(), self._typed, ""
+        words, typed, self._typed = self._tool_words(), self._typed, ""
         if not fit(typed):
-            self._show(typed="", told=words.unfit_pin(), tone="err")
+            self._change_tool(typed="", told=words.unfit_pin(), tone="err")
         elif not self._first_pin:
             self._first_pin = typed
-            self._show(typed="", told=words.pin_again(), tone="ink2")
+            self._change_tool(typed="", told=words.pin_again(), tone="ink2")
         elif typed != self._first_pin:
             self._first_pin = ""
-            self._show(typed="", told=words.pins_differ(), tone="err")
+            self._change_tool(typed="", told=words.pins_differ(), tone="err")
         else:
             self._first_pin = ""
             self._hash = hash_pin(typed)
-            self._show(typed="")
+            self._change_tool(typed="")
             self._request(RequestKind.PIN, self._hash)
 
     # asking, and what is answered
@@ -281,8 +281,8 @@ class ToolDesk:
         patience = _LONG_S if want in _LONG else _PATIENCE_S
         now = self._monotonic()
         choice = now + (_SEARCH_S if want is RequestKind.SCAN else patience)
-        self._waiting = _Waiting(self._requests.ask(want, self._now(), argument), want, now + patience, choice)
-        self._show(busy=True, told=self._words().busy(want, self._view.about), tone="ink2")
+        self._waiting = _Waiting(self._requests.ask(want, self._current_time(), argument), want, now + patience, choice)
+        self._change_tool(busy=True, told=self._tool_words().busy(want, self._view.about), tone="ink2")
 
     def watch(self) -> None:
         """Check for answers, and for the end of a trial; call this about once a second."""
@@ -295,30 +295,32 @@ class ToolDesk:
             self.take(waiting.want, RequestAnswer.from_json(told))
         elif self._monotonic() > waiting.until:
             self._waiting = None
-            self._show(busy=False, told=self._words().no_answer(), tone="err")
+            self._change_tool(busy=False, told=self._tool_words().no_answer(), tone="err")
         elif self._view.busy and self._monotonic() > waiting.choice:
-            words = self._words()
-            self._show(busy=False, told=words.none_found(), tone="warn", rows=words.networks(()), page=0)
+            words = self._tool_words()
+            self._change_tool(busy=False, told=words.none_found(), tone="warn", rows=words.networks(()), page=0)
 
     def take(self, want: RequestKind, answer: RequestAnswer) -> None:
         """Show *answer* to the request *want*."""
         self._waiting = None
-        words, done = self._words(), answer.result is RequestResult.DONE
-        told = words.told(want, answer, self._view.about)
-        self._show(busy=False, told=told, tone="ok" if done else "err")
+        words, done = self._tool_words(), answer.result is RequestResult.DONE
+        told = words.answer_words(want, answer, self._view.about)
+        self._change_tool(busy=False, told=told, tone="ok" if done else "err")
         if not done:
             return
         match want:
             case RequestKind.SCAN:
-                self._show(rows=words.networks(answer.data.get("networks", [])), page=0, tone="ink2")
+                self._change_tool(rows=words.networks(answer.data.get("networks", [])), page=0, tone="ink2")
             case RequestKind.FAULTS:
-                self._show(lines=words.faults(answer.data.get("faults", []), self._now().tzinfo), tone="ink2")
+                self._change_tool(
+                    lines=words.faults(answer.data.get("faults", []), self._current_time().tzinfo), tone="ink2"
+                )
             case RequestKind.PIN:
                 self._pin.kept = self._hash
                 self._hash = ""
             case RequestKind.SLOTS:
                 updates = self._updates()
-                self._show(rows=updates.rows(answer.data), page=0, tone="ink2")
+                self._change_tool(rows=updates.rows(answer.data), page=0, tone="ink2")
             case RequestKind.RESET:
                 forget_choices(self._data)
             case RequestKind.WIFI:

@@ -135,7 +135,7 @@ class ToolWords:
     def no_answer(self) -> str:
         return self._("Nothing answers. Restart the kiosk and try again.")
 
-    def told(self, want: RequestKind, answer: RequestAnswer, about: str) -> str:
+    def answer_words(self, want: RequestKind, answer: RequestAnswer, about: str) -> str:
         _ = self._
         if answer.result is RequestResult.DONE:
             return self._done(want, answer, about)

@@ -16,7 +16,7 @@ from kiosk.state.request_kinds import RequestKind
 _SLOTS = ("a", "b")
 
 
-def _number(told: Mapping[str, Any]) -> int:
+def _update_number(told: Mapping[str, Any]) -> int:
     number = told.get("number", 0)
     return number if type(number) is int else 0
 
@@ -41,7 +41,7 @@ class UpdateWords:
         system = data.get("system")
         system = system if isinstance(system, Mapping) else {}
         rows = [*self._system(system), *self._programs(data)]
-        if (trial and trial != running) or (system.get("result") == "ready" and _number(system) > _here(system)):
+        if (trial and trial != running) or (system.get("result") == "ready" and _update_number(system) > _here(system)):
             rows.insert(0, ToolRow(RequestKind.REBOOT, "check", _("Install now"), _("The kiosk restarts.")))
         rows.append(ToolRow(RequestKind.LOOK, "arrow-clockwise", _("Look for an update now"), self.ring()))
         if data and (trial or data.get("good") in _SLOTS):
@@ -64,7 +64,7 @@ class UpdateWords:
         _ = self._
         if not told:
             return
-        result, number = told.get("result"), _number(told)
+        result, number = told.get("result"), _update_number(told)
         if result and number > 0 and not (number <= _here(told) and result == "ready"):
             states = {
                 "ready": _("ready, begins with the next start"),

@@ -102,7 +102,7 @@ def _sum_once(found: re.Match[str]) -> str:
     return found["whole"] if len(number) <= LONGEST and cardinal(int(number)) == words else found.group()
 
 
-def _run(run: str) -> str:
+def _spoken_run(run: str) -> str:
     return digits(run) if run.isdigit() else acronym(run)
 
 
@@ -259,7 +259,7 @@ LETTERS: tuple[Rule, ...] = (
     # numbers of a register, their parts joined by dashes: "No. 7201-KM-27112026-0004"
     rule(
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>(?=[\d-]*[A-Z])[\dA-Z]{1,16}(?:-[\dA-Z]{1,16}){2,6})(?![\w/-]|[.,]\d)",
-        lambda found: f"nomor {' '.join(_run(run) for run in re.findall(r'[0-9]+|[A-Z]+', found['code']))}",
+        lambda found: f"nomor {' '.join(_spoken_run(run) for run in re.findall(r'[0-9]+|[A-Z]+', found['code']))}",
     ),
     # a number with month and year needs no "No.": "045/VIII/2026"
     rule(

@@ -31,7 +31,7 @@ class _Row(NamedTuple):
 
 
 @cache
-def _rows() -> Mapping[str, Sequence[_Row]]:
+def _rows_by_token() -> Mapping[str, Sequence[_Row]]:
     """Return the rows by their first token in small letters."""
     table: dict[str, list[_Row]] = {}
     lines = (resources.files(SENSES) / "short_forms.tsv").read_text(encoding="utf-8").splitlines()
@@ -41,12 +41,12 @@ def _rows() -> Mapping[str, Sequence[_Row]]:
             conditions = tuple(map(condition, rest[0].split())) if rest else ()
             weight = float(rest[-1]) if len(rest) > 1 else _WEIGHT * (1 + len(conditions))
             for form in forms.split("|"):
-                row = _row(form, words, conditions, weight, rest[0] if rest else "")
+                row = _short_form_row(form, words, conditions, weight, rest[0] if rest else "")
                 table.setdefault(row.form[0].lower(), []).append(row)
     return table
 
 
-def _row(form: str, words: str, conditions: tuple[Condition, ...], weight: float, told: str) -> _Row:
+def _short_form_row(form: str, words: str, conditions: tuple[Condition, ...], weight: float, told: str) -> _Row:
     bare = form.removesuffix("?").lstrip("~=")
     found = tokens(bare)
     return _Row(
@@ -64,17 +64,17 @@ def _row(form: str, words: str, conditions: tuple[Condition, ...], weight: float
 
 def short_forms(found: Sequence[Token]) -> Iterator[ChosenReading]:
     """Propose the rows whose form stands in the text and whose conditions hold."""
-    table = _rows()
+    table = _rows_by_token()
     for start, token in enumerate(found):
         for row in table.get(token.low, ()):
-            end = _end(row, found, start)
+            end = _end_of_form(row, found, start)
             if end and _stands_alone(row, found, start, end) and all(
                 each.met(found, start, end) for each in row.conditions
             ):  # fmt: skip
                 yield ChosenReading(start, end, row.words, -row.weight, row.source)
 
 
-def _end(row: _Row, found: Sequence[Token], start: int) -> int:
+def _end_of_form(row: _Row, found: Sequence[Token], start: int) -> int:
     """Return the place behind the form; 0 if it is not there."""
     length = len(row.form)
     fits = _fits(row, found, start, length)

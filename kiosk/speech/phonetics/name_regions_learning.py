@@ -50,18 +50,20 @@ def villages(folder: Path) -> Iterator[Named]:
     """Yield each word once for each region that has it."""
     regions = {province: region for region, all_of in PROVINCES.items() for province in all_of.split(", ")}
     for file in sorted(folder.glob("*.json")):
-        yield from ((word, regions[file.stem]) for word in sorted(_words(json.loads(file.read_text(encoding="utf-8")))))
+        yield from (
+            (word, regions[file.stem]) for word in sorted(_words_within(json.loads(file.read_text(encoding="utf-8"))))
+        )
 
 
 def people(text: str) -> Iterator[Named]:
     yield from ((word, PEOPLE) for word in sorted(set(_letters(text))))
 
 
-def _words(part: object) -> set[str]:
+def _words_within(part: object) -> set[str]:
     if isinstance(part, Mapping):
         own = {word for key in ("kelurahan", "kelu") for word in _letters(part.get(key))}
-        return own.union(*map(_words, part.values()))
-    return set().union(*map(_words, part)) if isinstance(part, list) else set()
+        return own.union(*map(_words_within, part.values()))
+    return set().union(*map(_words_within, part)) if isinstance(part, list) else set()
 
 
 def _letters(name: object) -> list[str]:

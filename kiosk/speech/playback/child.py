@@ -92,7 +92,7 @@ class Player:
                 self._hold(float(command["hold"]))
             case "begin":
                 self._times = float(command.get("times", 1.0))
-                self._begin(int(command["token"]), float(command["percent"]), float(command["lead_in"]))
+                self._begin_utterance(int(command["token"]), float(command["percent"]), float(command["lead_in"]))
             case "sound" | "end" if command["token"] == self._token:
                 self._waiting.append(command)
             case "stop":
@@ -139,17 +139,17 @@ class Player:
         """
         with contextlib.suppress(DeviceError):
             if self._token is None:
-                self._open()
+                self._open_device()
             self._keep_open(seconds)
 
     def _keep_open(self, seconds: float) -> None:
         self._open_until = max(self._open_until, time.monotonic() + seconds)
 
-    def _begin(self, token: int, percent: float, lead_in_s: float) -> None:
+    def _begin_utterance(self, token: int, percent: float, lead_in_s: float) -> None:
         self._stop()
         self._token = token
         try:
-            self._open()
+            self._open_device()
         except DeviceError as error:
             self._fail(one_line(error))
             return
@@ -159,7 +159,7 @@ class Player:
             # not into the queue at once: a stop may still be fading there, and would discard it with the rest
             self._waiting.append({"do": "silence", "seconds": silent_s})
 
-    def _open(self) -> None:
+    def _open_device(self) -> None:
         """Open the device unless it is open. Where a card came or went meanwhile, all devices are listed anew."""
         cards = known_cards()
         if cards != self._cards:

@@ -84,7 +84,7 @@ class Playback:
         self.start()
         self.send({"do": "open", "hold": hold_s})
 
-    def begin(self, token: int, percent: float, lead_in_s: float, times: float) -> None:
+    def begin_utterance(self, token: int, percent: float, lead_in_s: float, times: float) -> None:
         """Begin an utterance; start the player if need be.
 
         Sentences take *times* times as long as their files. Raise SpeechError.
@@ -95,7 +95,7 @@ class Playback:
     def sound(self, token: int, index: int, path: Path, pause_s: float, skip_s: float) -> None:
         self.send({"do": "sound", "token": token, "index": index, "path": str(path), "pause": pause_s, "skip": skip_s})
 
-    def end(self, token: int) -> None:
+    def end_utterance(self, token: int) -> None:
         self.send({"do": "end", "token": token})
 
     def stop(self) -> None:
@@ -110,7 +110,7 @@ class Playback:
         """End the player while nothing is to be played; the next sound starts another."""
         child, self._child = self._child, None
         if child is not None:
-            child.end()
+            child.terminate()
 
     def kill(self) -> None:
         child, self._child = self._child, None

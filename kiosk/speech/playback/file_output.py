@@ -60,7 +60,7 @@ class FileOutput:
         began, blocks = time.monotonic(), 0
         while not self._closing.is_set():
             try:
-                self._write(fill(BLOCK))
+                self._write_samples(fill(BLOCK))
             except OSError:  # the disk is full: the player sees that this device is dead
                 return
             blocks += 1
@@ -68,7 +68,7 @@ class FileOutput:
             if ahead > 0:
                 self._closing.wait(ahead)
 
-    def _write(self, data: bytes) -> None:
+    def _write_samples(self, data: bytes) -> None:
         if self._file is None or not (self._keep_silence or any(data)):
             return
         self._file.write(data)

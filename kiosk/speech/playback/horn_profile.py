@@ -56,9 +56,9 @@ class HornProfile:
         self._filter = _Filter(sections(rate_hz), self._size)
         step_s = self._size / rate_hz
         self._attack, self._release = math.exp(-step_s / ATTACK_S), math.exp(-step_s / RELEASE_S)
-        self._begin()
+        self._reset_filter()
 
-    def _begin(self) -> None:
+    def _reset_filter(self) -> None:
         self._filter.reset()
         self._carry = array("h")
         self._taken = self._given = 0
@@ -87,7 +87,7 @@ class HornProfile:
         while len(out) < left:
             rest, self._carry = self._carry, array("h")
             out.extend(self._step(rest + array("h", bytes(2 * (self._size - len(rest))))))
-        self._begin()
+        self._reset_filter()
         return out[:left]
 
     def _step(self, samples: array[int]) -> array[int]:
@@ -134,14 +134,14 @@ class _Filter:
     def __init__(self, parts: list[Biquad], size: int) -> None:
         states = 2 * len(parts)
         nothing, still = [0.0] * size, [0.0] * states
-        answer, after = _run(parts, [1.0, *nothing[1:]], still)
+        answer, after = _filtered(parts, [1.0, *nothing[1:]], still)
         self._through = np.array(
             [[answer[row - column] if row >= column else 0.0 for column in range(size)] for row in range(size)]
         )
-        rings = [_run(parts, nothing, [float(one == each) for one in range(states)]) for each in range(states)]
+        rings = [_filtered(parts, nothing, [float(one == each) for one in range(states)]) for each in range(states)]
         self._from_state = np.array([ring for ring, _ in rings]).T
         self._onward = np.array([state for _, state in rings]).T
-        into = [_run(parts, [float(one == place) for one in range(size)], still)[1] for place in range(1, size)]
+        into = [_filtered(parts, [float(one == place) for one in range(size)], still)[1] for place in range(1, size)]
         self._into_state = np.array([after, *into]).T
         self._state = np.zeros(states)
 
@@ -154,7 +154,7 @@ class _Filter:
         return out
 
 
-def _run(parts: list[Biquad], signal: list[float], states: list[float]) -> tuple[list[float], list[float]]:
+def _filtered(parts: list[Biquad], signal: list[float], states: list[float]) -> tuple[list[float], list[float]]:
     """Run the sections sample by sample (transposed direct form II); return the output and the states after it."""
     out, states = signal[:], states[:]
     for number, part in enumerate(parts):

@@ -64,12 +64,12 @@ class Loudspeaker:
     def new_utterance(self) -> None:
         self.tries, self._reached = 0, -1
 
-    def begin(self, token: int, *, percent: float, lead_in_s: float, sent: int, times: float = 1.0) -> None:
+    def begin_utterance(self, token: int, *, percent: float, lead_in_s: float, sent: int, times: float = 1.0) -> None:
         """Begin an utterance from sentence *sent* on; each sentence takes *times* times as long as its file."""
         self._token, self.sent, self.told_end, self._times = token, sent, False, times
         self._owed = [lead_in_s]
         self._begin_waiting()
-        self._do(lambda: self._playback.begin(token, percent, lead_in_s, times))
+        self._do(lambda: self._playback.begin_utterance(token, percent, lead_in_s, times))
 
     def sound(self, index: int, path: Path, *, pause_s: float = 0.0, skip_s: float = 0.0) -> None:
         """Play a file. An index below 0 is no sentence. Raise SoundError for a file that is no sound."""
@@ -77,9 +77,9 @@ class Loudspeaker:
         self._owed.append(max(0.0, length_s - skip_s) + pause_s)
         self._do(lambda: self._playback.sound(self._token, index, path, pause_s, skip_s))
 
-    def end(self) -> None:
+    def end_utterance(self) -> None:
         self.told_end = True
-        self._do(lambda: self._playback.end(self._token))
+        self._do(lambda: self._playback.end_utterance(self._token))
 
     def stop(self) -> None:
         """Stop the sound, and ignore further events about it."""

@@ -70,7 +70,7 @@ class Loudspeakers:
     def begin(self, loudspeaker: Loudspeaker, token: int, manner: Manner, *, sent: int) -> None:
         lead_in_s = self._relays.use({*RELAYS[manner.where], HORN if loudspeaker is self._horn else AMPLIFIER})
         percent, times = self._percent(loudspeaker, manner), self._times(manner)
-        loudspeaker.begin(token, percent=percent, lead_in_s=lead_in_s, sent=sent, times=times)
+        loudspeaker.begin_utterance(token, percent=percent, lead_in_s=lead_in_s, sent=sent, times=times)
 
     def _times(self, manner: Manner) -> float:
         return 1.0 if manner.where is Where.INDOOR else self.slow_for_horn
@@ -94,11 +94,11 @@ class Loudspeakers:
             if not loudspeaker.told_end:
                 loudspeaker.sound(index, path, skip_s=skip_s)
 
-    def end(self) -> None:
+    def end_utterance(self) -> None:
         """Tell the loudspeakers that no more will come."""
         for loudspeaker in self._entered:
             if not loudspeaker.told_end:
-                loudspeaker.end()
+                loudspeaker.end_utterance()
 
     def finish(self, loudspeaker: Loudspeaker) -> None:
         """Note that *loudspeaker* has said all."""
@@ -106,7 +106,7 @@ class Loudspeakers:
             self._entered.remove(loudspeaker)
             self._done.append(loudspeaker)
 
-    def heard(self, loudspeaker: Loudspeaker) -> None:
+    def clear_fault(self, loudspeaker: Loudspeaker) -> None:
         if self.faults.pop(loudspeaker.name, None) is not None:
             log.info("the %s loudspeaker is heard again", loudspeaker.name)
 

@@ -86,14 +86,14 @@ class Relays:
     def _on(self, name: str) -> _SwitchedOn:
         if name not in self._lit:
             self._lit[name] = _SwitchedOn(self._monotonic())
-            self._turn(name, on=True)
+            self._switch_relay(name, on=True)
         return self._lit[name]
 
     def _off(self, name: str) -> None:
         del self._lit[name]
-        self._turn(name, on=False)
+        self._switch_relay(name, on=False)
 
-    def _turn(self, name: str, *, on: bool) -> None:
+    def _switch_relay(self, name: str, *, on: bool) -> None:
         if self._switch is None:
             return
         try:

@@ -78,7 +78,7 @@ class SoundQueue:
         """Return the next frames as bytes, silence where there are none."""
         self._pulled = time.monotonic()
         with self._lock:
-            reached, block = self._take(frames)
+            reached, block = self._take_frames(frames)
             heard = len(block)
             block.frombytes(bytes(2 * (frames - heard)))
             self._scale(block, 0.0 if self._stopped else self._volume)
@@ -103,7 +103,7 @@ class SoundQueue:
         self._stopped = None
         self._gain = self._volume
 
-    def _take(self, frames: int) -> tuple[list[Callable[[], None]], array[int]]:
+    def _take_frames(self, frames: int) -> tuple[list[Callable[[], None]], array[int]]:
         reached: list[Callable[[], None]] = []
         block = array("h")
         while self._entries and len(block) < frames:

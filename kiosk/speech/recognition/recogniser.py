@@ -60,7 +60,7 @@ class Recogniser:
         self._late = threading.Timer(late_s, self._give_up)
         self._late.daemon = True
         work = (model, hints, ready, recognise, reserving)
-        self._thread = threading.Thread(target=self._run, args=work, name="recogniser", daemon=True)
+        self._thread = threading.Thread(target=self._recognise_bounded, args=work, name="recogniser", daemon=True)
         self._thread.start()
 
     def begin(self) -> None:
@@ -93,7 +93,9 @@ class Recogniser:
         if message is not None:
             self._tell(message)
 
-    def _run(self, model: Path, hints: str, ready: int, recognise: Recognise, reserving: tuple[str, ...]) -> None:
+    def _recognise_bounded(
+        self, model: Path, hints: str, ready: int, recognise: Recognise, reserving: tuple[str, ...]
+    ) -> None:
         from content_cache.jobs.sandbox import run_bounded  # with the first question, not with the kiosk
 
         heard: Any = None

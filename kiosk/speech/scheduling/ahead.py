@@ -83,7 +83,7 @@ class RenderAhead:
         """Render *utterance*. Do not call this while busy."""
         self._stopped.clear()
         self._loaded = True
-        self._work = self._pool.submit(self._make, utterance)
+        self._work = self._pool.submit(self._render, utterance)
 
     def wait(self) -> None:
         """Wait until the utterance that was given last has been rendered, or given up."""
@@ -108,7 +108,7 @@ class RenderAhead:
         self._synthesiser.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _make(self, utterance: Utterance) -> bool:
+    def _render(self, utterance: Utterance) -> bool:
         failed = 0
         for sentence in utterance.sentences:
             if self._hot() or self._stopped.is_set():

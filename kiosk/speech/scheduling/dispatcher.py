@@ -53,8 +53,8 @@ class Dispatcher:
     def follow(self, gone: Sequence[QueuedSpeech] = ()) -> None:
         """Follow a change of the order; *gone* were taken out of it."""
         for speech in gone:
-            self._end(speech, Ending.STOPPED)
-        self._turn()
+            self._end_speech(speech, Ending.STOPPED)
+        self._turn_to_current()
 
     def set_volume(self) -> None:
         """Apply the volume of the stage to the current speech."""
@@ -75,7 +75,7 @@ class Dispatcher:
 
     def close(self) -> None:
         for speech in self._programme.clear():
-            self._end(speech, Ending.STOPPED)
+            self._end_speech(speech, Ending.STOPPED)
         self._stage.close()
         self._producer.close()
 
@@ -101,7 +101,7 @@ class Dispatcher:
 
     # the order
 
-    def _turn(self) -> None:
+    def _turn_to_current(self) -> None:
         """Turn to what is to sound now; what sounded before goes on later, unless it is over."""
         wanted, before = self._programme.current, self._speech
         if wanted is before:
@@ -116,7 +116,7 @@ class Dispatcher:
             return
         if wanted.priority is Priority.URGENT:
             self._producer.hurry()
-        self._guard(self._begin)
+        self._guard(self._begin_speech)
 
     def _interrupt(self, speech: QueuedSpeech) -> None:
         self._stage.stop()
@@ -134,17 +134,17 @@ class Dispatcher:
     def _finish(self, speech: QueuedSpeech, ending: Ending, reason: str = "") -> None:
         """End a speech that has come to its end by itself. If it was taken out of the order meanwhile, `follow` ends it."""
         if self._programme.remove(speech):
-            self._end(speech, ending, reason)
-            self._turn()
+            self._end_speech(speech, ending, reason)
+            self._turn_to_current()
 
-    def _end(self, speech: QueuedSpeech, ending: Ending, reason: str = "") -> None:
+    def _end_speech(self, speech: QueuedSpeech, ending: Ending, reason: str = "") -> None:
         if speech is self._speech:
             self._speech = None
             self._stage.stop()
             self._idle_at = time.monotonic() + self._idle_s
         self._tell(SpeechEnded(speech.utterance.id, ending, reason))
 
-    def _begin(self, speech: QueuedSpeech) -> None:
+    def _begin_speech(self, speech: QueuedSpeech) -> None:
         """Begin from the start, or again from the sentence that was heard last."""
         speech.lit = NO_SENTENCE
         self._stage.enter(speech.manner)
@@ -196,7 +196,7 @@ class Dispatcher:
         if speech.unsaid and not speech.said:
             self.fail(next(iter(speech.unsaid.values())))
         else:
-            self._stage.end()
+            self._stage.end_utterance()
 
     def _play_recording(self, speech: QueuedSpeech, recording: Path) -> None:
         try:
@@ -206,7 +206,7 @@ class Dispatcher:
             return
         if ready is not None and ready.path is not None:
             self._stage.play(RECORDING, ready.path, skip_s=speech.heard_s)
-            self._stage.end()
+            self._stage.end_utterance()
 
     def _on_made(self, speech: QueuedSpeech, index: int, trouble: str) -> None:
         if speech is not self._speech:
@@ -241,7 +241,7 @@ class Dispatcher:
         speech = self._speech
         if speech is None:
             return
-        self._stage.heard(loudspeaker)
+        self._stage.clear_fault(loudspeaker)
         if line["event"] == "ended":
             self._stage.finish(loudspeaker)
             self._finish_if_done(speech)

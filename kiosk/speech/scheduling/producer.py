@@ -69,13 +69,13 @@ class Producer:
         if recorded := self._recorded(speech, index):
             path = self._synthesiser.cached_recording(recorded)
             if path is None:
-                self._make(speech, index, lambda: self._synthesiser.level_recording(recorded))
+                self._start_making(speech, index, lambda: self._synthesiser.level_recording(recorded))
                 return None
             speech.said = True
             return ReadySound(path)
         path = self._ready(speech, index) or self._synthesiser.cached(text, language)
         if path is None:
-            self._make(speech, index, lambda: self._synthesiser.synthesise(text, language))
+            self._start_making(speech, index, lambda: self._synthesiser.synthesise(text, language))
             return None
         speech.said = True
         return ReadySound(path)
@@ -90,7 +90,7 @@ class Producer:
             return speech.unkept.setdefault(index, path_of(memory))
 
         if index not in speech.unkept:
-            self._make(speech, index, make)
+            self._start_making(speech, index, make)
             return None
         speech.said = True
         return ReadySound(speech.unkept[index])
@@ -135,7 +135,7 @@ class Producer:
             return ReadySound(recording)
         path = self._synthesiser.cached_recording(recording)
         if path is None:
-            self._make(speech, RECORDING, lambda: self._synthesiser.level_recording(recording))
+            self._start_making(speech, RECORDING, lambda: self._synthesiser.level_recording(recording))
             return None
         return ReadySound(path)
 
@@ -177,7 +177,7 @@ class Producer:
         if self._under_way is not None and not self._under_way.done():
             self._synthesiser.abandon()
 
-    def _make(self, speech: QueuedSpeech, index: int, work: Callable[[], Path]) -> None:
+    def _start_making(self, speech: QueuedSpeech, index: int, work: Callable[[], Path]) -> None:
         if speech.making:
             return
         speech.making = True

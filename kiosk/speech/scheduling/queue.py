@@ -45,7 +45,7 @@ class QueuedSpeech:
         return self.manner.priority
 
     @property
-    def heard(self) -> int:
+    def heard_sentence(self) -> int:
         """The sentence that is heard, NO_SENTENCE before the first sound."""
         return self.playing if self.started else NO_SENTENCE
 

@@ -108,13 +108,13 @@ class FixedPhrases:
     def clock(self, when: datetime, end: datetime | None = None, *, zone: bool = True) -> str:
         """Return "pukul 9 pagi sampai 3 sore WITA"; in English "from 09:00 to 15:00"."""
         template = self.from_to if end else self.at
-        text = template.format(time=self._begin(when, end), end=self._end(end) if end else "")
+        text = template.format(time=self._start_text(when, end), end=self._end_text(end) if end else "")
         return f"{text} {zone_name(when)}".rstrip() if zone else text
 
-    def _begin(self, when: datetime, end: datetime | None) -> str:
+    def _start_text(self, when: datetime, end: datetime | None) -> str:
         return when.strftime(self.hour) if self.hour else twelve_hours(when, end)
 
-    def _end(self, end: datetime) -> str:
+    def _end_text(self, end: datetime) -> str:
         """Return the end of a span; where a day has 24 hours, it ends at "24:00"."""
         hour = self.hour if end.time() != time() else self.hour.replace("%H", "24")
         return end.strftime(hour) if hour else twelve_hours(end)

@@ -70,10 +70,10 @@ def one_clock(utterance: Utterance) -> Utterance:
 
 def _by_twelve(sentence: Sentence) -> Sentence:
     """Replace hours from 13 on, with what they are until or from; those before noon may be of either clock."""
-    return replace(sentence, spoken=_CLOCK.sub(_said, sentence.spoken))
+    return replace(sentence, spoken=_CLOCK.sub(_spoken_time, sentence.spoken))
 
 
-def _said(found: re.Match[str]) -> str:
+def _spoken_time(found: re.Match[str]) -> str:
     hour = _WORDS[found["hour"].lower()]
     end = _WORDS[found["end"].lower()] if found["end"] else None
     if all(0 < each <= _NOON for each in (hour, hour if end is None else end)):

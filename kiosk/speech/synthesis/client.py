@@ -15,7 +15,7 @@ from kiosk.speech.errors import SpeechError
 from kiosk.speech.problems import VoiceError
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.unkept import folder_for_now, in_memory
-from kiosk.speech.synthesis.voices import AUTO, is_folder, is_slow, resolve_voice, shown, speaks
+from kiosk.speech.synthesis.voices import AUTO, is_folder, is_slow, resolve_voice, setting_of_voice, speaks
 from kiosk.speech.utterance import Utterance
 from kiosk.speech.wav import measure_header
 
@@ -66,11 +66,11 @@ class Synthesiser:
     @property
     def name(self) -> str:
         """The voice as the settings name it."""
-        return shown(self._voice)
+        return setting_of_voice(self._voice)
 
     def cached(self, text: str, language: str = "id") -> Path | None:
         """Return the sentence's file if it was made before. Reads the disk only. Raise VoiceError for an unknown voice."""
-        path = self._path(text, language, self._rate_wpm, self._cache)
+        path = self._sound_path(text, language, self._rate_wpm, self._cache)
         return path if self._cache.find(path) else None
 
     def speaks(self, language: str) -> bool:
@@ -113,7 +113,7 @@ class Synthesiser:
         with self._lock:
             self._abandoned = False
             rate = self._rate_wpm  # read once: "Pelan" may change it meanwhile, and the file's name holds it
-            path = self._path(text, language, rate, cache)
+            path = self._sound_path(text, language, rate, cache)
             if cache.find(path):
                 return path
             try:
@@ -123,7 +123,7 @@ class Synthesiser:
                 if self._closed or self._abandoned or not replaceable:
                     raise  # a sentence that an alert cut off says nothing about the voice
                 self._fall_back(error)
-                path = self._path(text, language, rate, cache)
+                path = self._sound_path(text, language, rate, cache)
                 if not cache.find(path):
                     self._try_twice({"text": text, "rate": rate, "language": language}, path)
             if self._number % TRIM_EVERY == 0:
@@ -168,7 +168,7 @@ class Synthesiser:
         """End the child to free its memory; the next sentence starts another."""
         with self._lock:
             if self._child is not None:
-                self._child.end()
+                self._child.terminate()
                 self._child = None
 
     def abandon(self) -> None:
@@ -189,7 +189,7 @@ class Synthesiser:
                 self._child.kill()
                 self._child = None
 
-    def _path(self, text: str, language: str, rate: int, cache: SoundCache) -> Path:
+    def _sound_path(self, text: str, language: str, rate: int, cache: SoundCache) -> Path:
         voice = resolve_voice(self._voice)
         return cache.path_of(text, voice=voice, rate_wpm=rate, language=language)
 
@@ -205,7 +205,7 @@ class Synthesiser:
             self._child = Child(self._command, arguments, answers.put, lambda: answers.put(ENDED))
         return self._child
 
-    def _make(self, request: Line, path: Path, longer_s: float) -> None:
+    def _request_sound(self, request: Line, path: Path, longer_s: float) -> None:
         child = self._running()
         self._number += 1
         if self._starting:
@@ -234,7 +234,7 @@ class Synthesiser:
         while True:
             before, asked = self._child, time.monotonic()
             try:
-                self._make(request, path, longer_s)
+                self._request_sound(request, path, longer_s)
             except SpeechError:
                 gone = before is not None and self._child is None and time.monotonic() - asked < GONE_S
                 tries -= 0 if gone else 1

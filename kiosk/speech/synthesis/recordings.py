@@ -41,7 +41,7 @@ def _gain_db(file: wave.Wave_read) -> float:
     length = rate_hz * PART_S
     count = max(1, -(-frames // length))
     chosen = sorted({round(n * (count - 1) / (MOST_MEASURED - 1)) for n in range(MOST_MEASURED)}) if count > 1 else [0]
-    parts = [_read(file, number * length, length) for number in chosen]
+    parts = [_read_frames(file, number * length, length) for number in chosen]
     measured = _loudness(parts, rate_hz)
     gain_db = 0.0
     for _ in range(ROUNDS):
@@ -60,7 +60,7 @@ def _levelled(file: wave.Wave_read, gain_db: float) -> Iterator[Signal]:
     edge = 2 * reach
     for start in range(0, frames, length):
         before = min(start, edge)
-        part = amplified(_read(file, start - before, before + length + edge), gain_db, rate_hz)
+        part = amplified(_read_frames(file, start - before, before + length + edge), gain_db, rate_hz)
         yield part[before : before + length]
 
 
@@ -68,7 +68,7 @@ def _loudness(parts: list[Signal], rate_hz: int) -> float:
     return gated(np.concatenate([block_powers(part, rate_hz) for part in parts]))
 
 
-def _read(file: wave.Wave_read, start: int, frames: int) -> Signal:
+def _read_frames(file: wave.Wave_read, start: int, frames: int) -> Signal:
     try:
         file.setpos(start)
         samples = mono(pcm(file.readframes(frames)), file.getnchannels())

@@ -26,7 +26,7 @@ class SpokenStore:
 
     def find(self, words: str) -> bytes:
         """Return the file of the words with this hash, marked as used now; empty where there is none."""
-        path = self._path(words)
+        path = self._words_path(words)
         try:
             content = read_plain(path)
             path.touch()
@@ -36,7 +36,7 @@ class SpokenStore:
 
     def add(self, words: str, content: bytes) -> None:
         """Write the file, whole or not at all."""
-        write_whole(self._path(words), content, mode=None)
+        write_whole(self._words_path(words), content, mode=None)
         self._added += 1
         if self._added % _TRIM_EVERY == 0:
             self.trim()
@@ -55,5 +55,5 @@ class SpokenStore:
             path.unlink(missing_ok=True)
             total -= size
 
-    def _path(self, words: str) -> Path:
+    def _words_path(self, words: str) -> Path:
         return self._folder / f"{hashlib.sha256((self._key_prefix + words).encode()).hexdigest()[:40]}.ogg"

@@ -46,14 +46,14 @@ def take_in(voices: Path, get: Get, pack: Pack) -> Iterator[VoiceFile]:
         (folder / LICENCE).write_text(pack.terms, encoding="utf-8")
         for wanted in pack.files:
             if not is_whole(folder / wanted.name, wanted):
-                _take(folder / wanted.name, wanted, get)
+                _fetch_file(folder / wanted.name, wanted, get)
             yield wanted
     except OSError as error:
         reason = error.strerror or str(error)
         raise VoiceError(problem(SpeechCode.VOICE_FILE_NOT_THERE, file=str(folder), reason=reason)) from error
 
 
-def _take(file: Path, wanted: VoiceFile, get: Get) -> None:
+def _fetch_file(file: Path, wanted: VoiceFile, get: Get) -> None:
     part = file.with_name(f"{file.name}.part")
     try:
         get(wanted, part)

@@ -109,7 +109,7 @@ def is_slow(name: str) -> bool:
     return is_kokoro(name)
 
 
-def shown(name: str) -> str:
+def setting_of_voice(name: str) -> str:
     """Return the voice as the settings name it."""
     return f"{KOKORO}/{Path(name).name}" if is_kokoro(name) else name
 

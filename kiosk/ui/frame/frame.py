@@ -88,7 +88,7 @@ class Frame(Ruled, FloatLayout):
         super().__init__(board=board, controller=controller)
         self._bonds = {
             "shown": self._hand_over,
-            "screen": self._show,
+            "screen": self._show_screen,
             "speaking": self._play,
             "theme": lambda _, name: self._restyle(name=name),
             "text_scale": lambda _, scale: self._restyle(text_scale=scale),
@@ -112,7 +112,7 @@ class Frame(Ruled, FloatLayout):
         if size is not None:
             self.size = size
         self._focus()
-        self._show()
+        self._show_screen()
         self._play()
         self._layers()
         self._warn()
@@ -169,7 +169,7 @@ class Frame(Ruled, FloatLayout):
         if shown is not None and shown.page in self._screens:
             self._screens[shown.page].view = shown.view
 
-    def _show(self, *_: object) -> None:
+    def _show_screen(self, *_: object) -> None:
         screen = self._screen(self.board.screen, self.board.view)
         if screen is self.screen:
             return
@@ -346,10 +346,10 @@ class Frame(Ruled, FloatLayout):
             self._knock = None
         if touch.uid == self._finger:
             self._finger = None
-            Clock.schedule_once(lambda _: self._note(touch), -1)
+            Clock.schedule_once(lambda _: self._note_touch(touch), -1)
         return bool(super().on_touch_up(touch))
 
-    def _note(self, touch: Any) -> None:
+    def _note_touch(self, touch: Any) -> None:
         """Note the time if *touch* had an effect. Called after the grabbing widgets have seen the release."""
         if touch.ud.get("acted"):
             self._acted = self._monotonic()

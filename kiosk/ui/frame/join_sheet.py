@@ -27,5 +27,5 @@ class JoinSheet(Surface):
     board = ObjectProperty(rebind=True)
     handout = ObjectProperty(rebind=True)
 
-    def told(self, tr: Translator, handout: Handout) -> tuple[str, str, str]:
+    def texts_and_code(self, tr: Translator, handout: Handout) -> tuple[str, str, str]:
         return HandoutWords(tr.phrases).both(handout)

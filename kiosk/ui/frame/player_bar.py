@@ -111,7 +111,7 @@ class PlayerBar(Surface):
             return screen.parts(speaking)
         return speaking.index + 1, len(speaking.sentences)
 
-    def told(self, speaking: Speaking | None, words: str, room: float) -> str:
+    def line_for(self, speaking: Speaking | None, words: str, room: float) -> str:
         """Return the progress *words*, or the spoken sentence where no screen highlights it.
 
         The sentence is cut at a word to the width *room*, in font sizes.

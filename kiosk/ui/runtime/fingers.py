@@ -46,7 +46,7 @@ class TwoFingers:
         self._stuck = stuck
         self._fingers: dict[int, tuple[float, float]] = {}
         self._ratio = 1.0
-        self._tell = Clock.create_trigger(self._told)
+        self._tell = Clock.create_trigger(self._report_pinch)
         self._watch = _WATCH(self._seen)  # SDL calls it for as long as it is there
         self._sdl = ctypes.CDLL(_window_sdl2.__file__)
 
@@ -64,10 +64,10 @@ class TwoFingers:
         if kind in (DOWN, UP, MOVED):
             finger = ctypes.cast(event, ctypes.POINTER(FingerEvent)).contents
             self._stuck.note(kind, finger.finger, (finger.x, finger.y))
-            self._note(kind, finger.finger, (finger.x, finger.y))
+            self._track_finger(kind, finger.finger, (finger.x, finger.y))
         return 0
 
-    def _note(self, kind: int, finger: int, place: tuple[float, float]) -> None:
+    def _track_finger(self, kind: int, finger: int, place: tuple[float, float]) -> None:
         if kind == UP:
             self._fingers.pop(finger, None)
             return
@@ -90,7 +90,7 @@ class TwoFingers:
         (x, y), (other_x, other_y) = self._fingers.values()
         return hypot(x - other_x, y - other_y)
 
-    def _told(self, _seconds: float) -> None:
+    def _report_pinch(self, _seconds: float) -> None:
         if len(self._fingers) == 2:
             (x, y), (other_x, other_y) = self._fingers.values()
             self._pinched(self._ratio, (x + other_x) / 2, (y + other_y) / 2)

@@ -60,8 +60,8 @@ class PictureDecoder:
         """px of the file; known when the first part is there."""
         self._parts: deque[PictureTile | None] = deque()
         self._closed = False
-        self._next = Clock.create_trigger(self._take)
-        self._thread = Thread(target=self._run, name="decoder", daemon=True)
+        self._next = Clock.create_trigger(self._take_parts)
+        self._thread = Thread(target=self._decode_parts, name="decoder", daemon=True)
         self._thread.start()
 
     @property
@@ -74,7 +74,7 @@ class PictureDecoder:
         self._next.cancel()
         self._parts.clear()
 
-    def _take(self, _seconds: float) -> None:
+    def _take_parts(self, _seconds: float) -> None:
         if self._closed or not self._parts:
             return
         part = self._parts.popleft()
@@ -87,7 +87,7 @@ class PictureDecoder:
 
     # in the thread
 
-    def _run(self) -> None:
+    def _decode_parts(self) -> None:
         try:
             for part in self._decoded():
                 if self._closed:

@@ -67,21 +67,21 @@ class ListeningTest(Box):
         self._said = ""
         self._awaited: object = None
         self._since = float("-inf")
-        self._page: Callable[[], None] = self._begin
+        self._page: Callable[[], None] = self._show_introduction
         super().__init__()
         for name in ("layout", "text_scale", "unit"):
             theme.fbind(name, lambda *_: self._page())
-        self._begin()
+        self._show_introduction()
 
     # pages
 
-    def _show(self, page: Widget, again: Callable[[], None]) -> None:
+    def _show_page(self, page: Widget, again: Callable[[], None]) -> None:
         self._page = again
         self.clear_widgets()
         self.add_widget(page)
         self._since = self._monotonic()
 
-    def _begin(self) -> None:
+    def _show_introduction(self) -> None:
         _, count = self._tr._, self._questions.count
         page = PlainPage(
             heading=_("Listening test"),
@@ -92,7 +92,7 @@ class ListeningTest(Box):
             note=_("Listener {name}").format(name=self._questions.listener),
         )
         page.ids.ways.add_widget(self._key(ChoiceKey, _("Begin"), "play", self._first, "primary"))
-        self._show(page, self._begin)
+        self._show_page(page, self._show_introduction)
 
     def _first(self) -> None:
         self._number, self._said = 1, ""
@@ -101,10 +101,10 @@ class ListeningTest(Box):
     def _hear(self, side: int) -> None:
         """One voice speaks; nothing is to be touched but Stop."""
         self._show_hearing(side)
-        self._play(side, self._write if side == 1 else self._choose)
+        self._play(side, self._ask_for_words if side == 1 else self._choose)
 
     def _show_hearing(self, side: int) -> None:
-        self._show(self._voices(speaking=side), lambda: self._show_hearing(side))
+        self._show_page(self._voices(speaking=side), lambda: self._show_hearing(side))
 
     def _play(self, side: int, then: Callable[[], None]) -> None:
         awaited = self._awaited = object()  # what is told of an earlier sound is told too late
@@ -121,7 +121,7 @@ class ListeningTest(Box):
         else:
             then()
 
-    def _write(self) -> None:
+    def _ask_for_words(self) -> None:
         theme, _ = self._theme, self._tr._
         page = WritePage(head=self._head(_("What did the voice say?") if theme.compact else ""))
         field = TypeField(words=_drawn(self._said), typing=True, available=False)
@@ -140,13 +140,13 @@ class ListeningTest(Box):
                 upright=theme.portrait, tr=self._tr, type_letters=typed, erase=erase, go=self._second, go_words="Go on"
             )
         )
-        self._show(page, self._write)
+        self._show_page(page, self._ask_for_words)
 
     def _second(self) -> None:
         self._hear(2)
 
     def _choose(self) -> None:
-        self._show(self._voices(speaking=0), self._choose)
+        self._show_page(self._voices(speaking=0), self._choose)
 
     def _again(self) -> None:
         """Both once more."""
@@ -189,11 +189,11 @@ class ListeningTest(Box):
         page = PlainPage(heading=_("Thank you."), sentence=_("Your answers are kept."))
         page.ids.ways.add_widget(self._key(ChoiceKey, _("Next listener"), "users-three", self._follow, "primary"))
         page.ids.ways.add_widget(self._key(ChoiceKey, _("Finish"), "check", self._done))
-        self._show(page, self._over)
+        self._show_page(page, self._over)
 
     def _follow(self) -> None:
         self._questions.next_listener()
-        self._begin()
+        self._show_introduction()
 
     # parts
 

@@ -203,17 +203,17 @@ class Paragraph(WrappedText):
         super().__init__(**properties)
         self.canvas.before.add(self._light)
         for name in ("words", "lit", "lit_ink"):
-            self.fbind(name, self._mark)
+            self.fbind(name, self._highlight)
         for name in ("pos", "size", "texture", "refs", "lit_ground"):
             self.fbind(name, self._relight)
-        self._mark()
+        self._highlight()
 
     def light(self, block: int, start: int, end: int) -> None:
         """Light what of characters [start, end) of `block` is written here."""
         first, last = max(start - self.start, 0), min(end - self.start, len(self.words))
         self.lit = (int(first), int(last)) if block == self.block and first < last else None
 
-    def _mark(self, *_: object) -> None:
+    def _highlight(self, *_: object) -> None:
         text = legible(self.words)
         if self.lit is None:
             self.marked = escape_markup(text)

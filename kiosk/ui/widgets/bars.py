@@ -158,14 +158,16 @@ class BottomBar(Ruled, Widget):
         left, room = self.x + end, self.width - 2 * end
         if self.upright:
             low = self.y + end
-            self._row(middle, left, low, room, [between] * (len(middle) - 1), self.inner_height)
-            self._row([back, display], left, low + self.inner_height + between, room, [between], self.outer_height)
+            self._place_keys(middle, left, low, room, [between] * (len(middle) - 1), self.inner_height)
+            self._place_keys(
+                [back, display], left, low + self.inner_height + between, room, [between], self.outer_height
+            )
             return
         low = self.y + (self.height - self.outer_height) / 2
         gaps = [beside, *[between] * (len(middle) - 1), beside]
-        self._row([back, *middle, display], left, low, room, gaps, self.outer_height)
+        self._place_keys([back, *middle, display], left, low, room, gaps, self.outer_height)
 
-    def _row(self, keys: list[Any], x: float, y: float, room: float, gaps: list[float], height: float) -> None:
+    def _place_keys(self, keys: list[Any], x: float, y: float, room: float, gaps: list[float], height: float) -> None:
         room -= sum(gaps)
         total = sum(key.share for key in keys)
         widths = [room * key.share / total for key in keys]

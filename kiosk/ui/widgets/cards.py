@@ -101,13 +101,13 @@ class Row(Card):
     lines = NumericProperty(2)
 
     def on_kv_post(self, _base: Any) -> None:
-        self.fbind("told", self._tell)
-        self._tell()
+        self.fbind("told", self._set_words)
+        self._set_words()
 
     def on_title(self, *_: object) -> None:
         self.slip()
 
-    def _tell(self, *_: object) -> None:
+    def _set_words(self, *_: object) -> None:
         """Most rows have none: its widget is made for those that have."""
         words = self.ids.words
         told = next((each for each in words.children if isinstance(each, RowTold)), None)

@@ -47,22 +47,22 @@ class FilmStage(Widget):
 
     def on_playing(self, *_: object) -> None:
         if self.playing and self._clock is None:
-            self._clock = Clock.schedule_interval(self._turn, 1 / _RATE)
-            self._turn(0)
+            self._clock = Clock.schedule_interval(self._next_frame, 1 / _RATE)
+            self._next_frame(0)
         elif not self.playing and self._clock is not None:
             self._clock.cancel()
             self._clock = None
 
-    def look(self) -> None:
+    def show_due(self) -> None:
         """Show what is due now, once."""
-        self._turn(0)
+        self._next_frame(0)
 
     def clear(self) -> None:
         """Let go of what was shown."""
         self.playing = False
         self.texture, self._time, self.drawn = None, -1.0, False
 
-    def _turn(self, _: float) -> None:
+    def _next_frame(self, _: float) -> None:
         shown = self._shown()
         if shown is None or shown[0] == self._time:
             return

@@ -84,15 +84,15 @@ class Keyboard(Box):
         self.clear_widgets()
         first, second, third = _FIGURES if self.figures else _LETTERS
         letters = self._letters
-        turn = self._key(_("abc") if self.figures else "123", self._turn, kind="other", role="board_word")
+        turn = self._key(_("abc") if self.figures else "123", self._switch_figures, kind="other", role="board_word")
         space = self._key(_("Space"), lambda: self.type_letters(" "), role="board_word")
         stop = self._key(GLOTTAL, lambda: self.type_letters(GLOTTAL), kind="other")
         erase = self._key("" if self.tight or self.upright else _("Erase"), self.erase, kind="other", icon="backspace")
         erase.role = "board_word"
         if self.tight:
-            self._row(letters(first))
-            self._row([*letters(second), stop])
-            self._row([turn, *letters(third), space, erase])
+            self._add_key_row(letters(first))
+            self._add_key_row([*letters(second), stop])
+            self._add_key_row([turn, *letters(third), space, erase])
             return
         for key in (stop, erase):
             key.size_hint_x = 1.5
@@ -100,10 +100,10 @@ class Keyboard(Box):
         sign = "magnifying-glass" if self.go_words == "Search" else "caret-right"
         go = self._key(_(self.go_words), self.go, kind="go", icon=sign, role="board_word")
         go.size_hint_x = 3.0
-        self._row(letters(first))
-        self._row([Widget(size_hint_x=0.5), *letters(second), Widget(size_hint_x=0.5)])
-        self._row([stop, *letters(third), erase])
-        self._row([turn, space, go])
+        self._add_key_row(letters(first))
+        self._add_key_row([Widget(size_hint_x=0.5), *letters(second), Widget(size_hint_x=0.5)])
+        self._add_key_row([stop, *letters(third), erase])
+        self._add_key_row([turn, space, go])
 
     def _lay_out_secret(self) -> None:
         _ = self.tr._
@@ -115,24 +115,24 @@ class Keyboard(Box):
             shift = self._key("123" if self.signs else "#+=", self._turn_signs, kind="other", role="board_word")
         else:
             shift = self._key("abc" if self.capitals else "ABC", self._turn_capitals, kind="other", role="board_word")
-        turn = self._key(_("abc") if self.figures else "123", self._turn, kind="other", role="board_word")
+        turn = self._key(_("abc") if self.figures else "123", self._switch_figures, kind="other", role="board_word")
         space = self._key(_("Space"), lambda: self.type_letters(" "), role="board_word")
         erase = self._key("", self.erase, kind="other", icon="backspace")
         go = self._key("" if self.tight else _(self.go_words), self.go, kind="go", icon="check", role="board_word")
         for key in (shift, erase):
             key.size_hint_x = 1.5
-        self._row(letters(first))
+        self._add_key_row(letters(first))
         if self.tight:
-            self._row([*letters(second), erase])
-            self._row([shift, turn, *letters(third), space, go])
+            self._add_key_row([*letters(second), erase])
+            self._add_key_row([shift, turn, *letters(third), space, go])
             return
         turn.size_hint_x, space.size_hint_x, go.size_hint_x = 1.5, 5.5, 3.0
         gap = (len(first) - len(second)) / 2
-        self._row(
+        self._add_key_row(
             [*([Widget(size_hint_x=gap)] if gap else []), *letters(second), *([Widget(size_hint_x=gap)] if gap else [])]
         )
-        self._row([shift, *letters(third), erase])
-        self._row([turn, space, go])
+        self._add_key_row([shift, *letters(third), erase])
+        self._add_key_row([turn, space, go])
 
     def _turn_capitals(self) -> None:
         self.capitals = not self.capitals
@@ -140,7 +140,7 @@ class Keyboard(Box):
     def _turn_signs(self) -> None:
         self.signs = not self.signs
 
-    def _turn(self) -> None:
+    def _switch_figures(self) -> None:
         self.signs = False
         self.figures = not self.figures
 
@@ -152,7 +152,7 @@ class Keyboard(Box):
         key.bind(on_release=lambda _: act())
         return key
 
-    def _row(self, keys: list[Widget]) -> None:
+    def _add_key_row(self, keys: list[Widget]) -> None:
         row = KeyRow()
         for key in keys:
             row.add_widget(key)

@@ -152,7 +152,7 @@ class PictureStage(Ruled, Widget):
         """px of the width at the closest look."""
         return float(max(MOST_ZOOM * self.stored[0], STEP * self.whole, self.width))
 
-    def look(self, window: Region | None, zoom: float = 0.0) -> None:
+    def look_at(self, window: Region | None, zoom: float = 0.0) -> None:
         """At a part of the picture, or at all of it; `zoom` times as large as that (0: as large)."""
         self._want, self._own = (window, zoom or 1.0), False
         self._go()
@@ -233,9 +233,9 @@ class PictureStage(Ruled, Widget):
         self._tone.rgba = _NIGHT if global_idmap["theme"].name == "dark" else _DAY
         self._marks.clear()
         if self.lit is not None and wide:
-            self._mark(self.lit, left, low, wide, high)
+            self._draw_mark(self.lit, left, low, wide, high)
 
-    def _mark(self, box: Region, left: float, low: float, wide: float, high: float) -> None:
+    def _draw_mark(self, box: Region, left: float, low: float, wide: float, high: float) -> None:
         theme = global_idmap["theme"]
         unit, air = theme.unit, theme.space.s3
         x, y = left + box.left * wide - air, low + (1 - box.bottom) * high - air
@@ -275,11 +275,11 @@ class PictureStage(Ruled, Widget):
         unit = global_idmap["theme"].unit
         right, up = touch.x - touch.ox, touch.y - touch.oy
         if self._pinching:
-            self._tell()
+            self._announce_move()
         elif hypot(right, up) < _TREMBLE_SP * unit:
             self._tapped(touch)
         elif not self.is_whole:
-            self._tell()
+            self._announce_move()
         elif abs(right) > max(_WIPE_SP * unit, 2 * abs(up)) and self.wiped is not None:
             self.wiped(-1 if right > 0 else +1)
         return True
@@ -291,7 +291,7 @@ class PictureStage(Ruled, Widget):
         if touch.time_end - when < _TWICE_S and near:
             self._tap = (0.0, 0.0, 0.0)
             self.grow(_DOUBLE if self.is_whole else 0.0, touch.pos)
-            self._tell()
+            self._announce_move()
 
     def pinch(self, ratio: float, x: float, y: float) -> None:
         """Two fingers have moved, their middle at a place of the window."""
@@ -302,9 +302,9 @@ class PictureStage(Ruled, Widget):
     def press(self, times: float) -> None:
         """A key: larger, smaller, or (0) all of it."""
         self.grow(times)
-        self._tell()
+        self._announce_move()
 
-    def _tell(self) -> None:
+    def _announce_move(self) -> None:
         if self.moved is not None:
             self.moved()
 

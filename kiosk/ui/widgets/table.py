@@ -123,7 +123,7 @@ class TableGrid(Box):
         if parts is not None and any(self._block.rows[0]):
             self._head_place.add_widget(self._head(parts))
         for place, row in enumerate(self.shown[: self._most_cards] if self.cards and self._most_cards else self.shown):
-            self.add_widget(self._row(row, place, parts))
+            self.add_widget(self._table_row(row, place, parts))
 
     def _head(self, parts: Sequence[float]) -> TableHead:
         head = TableHead()
@@ -145,7 +145,7 @@ class TableGrid(Box):
         columns = self._columns.columns
         return "right" if n < len(columns) and columns[n].number and not columns[n].index else "left"
 
-    def _row(self, row: int, place: int, parts: Sequence[float] | None) -> TableRow:
+    def _table_row(self, row: int, place: int, parts: Sequence[float] | None) -> TableRow:
         kind = TableCard if parts is None else TableRow
         made = kind(
             row=row,
@@ -164,7 +164,7 @@ class TableGrid(Box):
                     TableCell(role=role, words=cell, halign=self._side(n), size_hint_x=part, pos_hint={"center_y": 0.5})
                 )
         if self._changes:
-            mark = self._mark(row)
+            mark = self._change_mark(row)
             if parts is not None:
                 mark.size_hint_x, mark.pos_hint = parts[-1], {"center_y": 0.5}
             if parts is not None or mark.words:
@@ -196,7 +196,7 @@ class TableGrid(Box):
         found = change_of(self._columns, cells, before[row]) if before and any(cells[1:]) else None
         return DayWords(self._tr.phrases).changed(*found) if found else ("", "")
 
-    def _mark(self, row: int) -> ChangeMark:
+    def _change_mark(self, row: int) -> ChangeMark:
         icon, words = self._change(row)
         tone = _TONES.get(icon, "ink2") if self._columns.money else "ink2"
         return ChangeMark(icon=icon, words=words, tone=tone)

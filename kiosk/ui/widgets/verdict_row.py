@@ -49,7 +49,7 @@ class VerdictRow(Card):
         self.slip()
 
     @staticmethod
-    def told(item: Clarification, theme: Theme, phrases: Phrases, when: str) -> dict[str, Any]:
+    def row_properties(item: Clarification, theme: Theme, phrases: Phrases, when: str) -> dict[str, Any]:
         """Return the properties of a row for *item*, *when* it was published."""
         claim, fact = claim_and_fact(item)
         verdict = theme.tokens.verdicts[str(item.verdict)]

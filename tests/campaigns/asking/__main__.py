@@ -28,7 +28,7 @@ _LINES = 2  # of a check, a short one and a long one: each half has one of them,
 
 def hits(search: ItemSearch, words: str) -> list[str]:
     """Return the ids of the first three hits; those of a calendar are addresses, and of a series have a day."""
-    found = search.look(words, MOMENT, typing=False, page=0, rows=_SHOWN).hits
+    found = search.search_view(words, MOMENT, typing=False, page=0, rows=_SHOWN).hits
     return [item.id.partition("@")[0] for item in found[:_SHOWN]]
 
 
@@ -110,7 +110,8 @@ def timed(number: int) -> bool:
     with village(crowded=True, more=filling) as repository:
         search = ItemSearch(repository)
         looks: list[Callable[[], object]] = [
-            partial(search.look, question.words, MOMENT, typing=False, page=0, rows=_SHOWN) for question in questions()
+            partial(search.search_view, question.words, MOMENT, typing=False, page=0, rows=_SHOWN)
+            for question in questions()
         ]
         checks: list[Callable[[], object]] = [partial(repository.check, each.words, MOMENT) for each in rumours()]
         slowest = 0.0

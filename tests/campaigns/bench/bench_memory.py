@@ -92,7 +92,7 @@ class Visits(Looker):
         viewer.open()
         self.settle()
         for _ in range(len(self.app.board.view.pictures)):
-            viewer.look(WHOLE, 0.0)
+            viewer.note_piece(WHOLE, 0.0)
             self.settle()
             while self.stage.width_shown < self.stage.most * 0.99:
                 self.stage.press(1.5)
@@ -107,7 +107,7 @@ class Visits(Looker):
         self.open()
         most = self.memory()
         for piece in range(len(self.app.board.view.pieces)):
-            self.app.controller.page("viewer").look(piece, 0.0)
+            self.app.controller.page("viewer").note_piece(piece, 0.0)
             self.settle()
             most = max(most, self.memory())
         return most

@@ -269,7 +269,7 @@ def test_the_parts_of_a_first_sound(tmp_path: Path) -> None:
             assert ready.wait(PATIENCE_S)  # noqa: B023
 
         timed("player's process, device, and 0.1 s of silence", begin)
-        player.end()
+        player.terminate()
     table(figures)
 
 

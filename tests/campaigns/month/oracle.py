@@ -390,7 +390,7 @@ class Look:
         for each in sorted(self._known.things.values(), key=lambda one: one.thing.mark)[-8:]:
             if each.thing.category in (Apart.ANSWER, Category.ALERT):
                 continue
-            view = self._kiosk.search.look(each.thing.mark, self._moment, typing=True, page=0, rows=_ROWS)
+            view = self._kiosk.search.search_view(each.thing.mark, self._moment, typing=True, page=0, rows=_ROWS)
             self._show(view)
             found = any(MARK.findall(hit.title.lower()) == [each.thing.mark] for hit in view.hits)
             wanted = self._visible(each)

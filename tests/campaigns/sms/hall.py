@@ -72,7 +72,7 @@ class Bell:
                 return
             last = self.voice.said[-1]
             self.heard.setdefault(last.id, (time.monotonic(), self.voice.manners[-1].prelude))
-            self.reader.heard(self.voice.end(last.id))
+            self.reader.on_speech(self.voice.end(last.id))
 
     def of(self, number: int) -> tuple[float, Prelude] | None:
         return next((what for name, what in self.heard.items() if name.endswith(f" sms-{number}")), None)

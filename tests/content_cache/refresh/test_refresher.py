@@ -196,12 +196,12 @@ def test_a_time_has_come_when_both_clocks_say_so(
     a = source(server.on("/k.ics", reply(calendar(fair), headers=dated)), category=Category.EVENT)
     asks = Refresher(house.store, [a], data_dir=house.data_dir, kiosk_id="k", clock=house.clock, limits=LIMITS)
     asks.refresh()
-    assert house.store.heard() == come()
+    assert house.store.newest_vouched_time() == come()
     house.clock.now += timedelta(days=2)
     later = {"Date": format_datetime(made + timedelta(days=2), usegmt=True), "ETag": '"1"'}
     server.on("/k.ics", reply(b"", status=304, headers=later))
     asks.refresh(force=True)
-    assert house.store.heard() == come()
+    assert house.store.newest_vouched_time() == come()
 
 
 @pytest.mark.parametrize(("days", "kept"), [(9, ["libur", "pekan"]), (-9, ["pekan"]), (-40, ["libur", "pekan"])])

@@ -56,7 +56,7 @@ class AskPoses(Poses):
             case "record" | "review" | "done":
                 _speak(page)
                 if state != "record":
-                    page.heard(QuestionTaken(1, 24.0, b"OggS"))
+                    page.on_recorder(QuestionTaken(1, 24.0, b"OggS"))
                 if state == "done":
                     page.send()
             case "write" | "written":
@@ -73,7 +73,7 @@ def _speak(page: AskPage) -> None:
     page.speak()
     page.spoken(SpeechEnded(PROMPT, Ending.DONE))
     for tenth in range(2, 182, 2):
-        page.heard(RecordingHeard(tenth / 10, round(50 + 42 * abs(sin(tenth / 9)) * sin(tenth / 31) ** 2)))
+        page.on_recorder(RecordingHeard(tenth / 10, round(50 + 42 * abs(sin(tenth / 9)) * sin(tenth / 31) ** 2)))
 
 
 def _type(page: AskPage, words: str) -> None:

@@ -32,7 +32,7 @@ class ViewerPoses(ItemPoses):
         viewer = posed.controller.page(self.page)
         viewer.open()
         if self.shot.state == "whole":
-            viewer.look(WHOLE, 0.0)
+            viewer.note_piece(WHOLE, 0.0)
             return
         for _ in range(_PIECE):
             posed.controller.next()

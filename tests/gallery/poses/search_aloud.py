@@ -54,10 +54,10 @@ class AloudPoses(Poses):
             return
         page.speak()
         for fifth in range(1, 20):
-            page.heard(RecordingHeard(fifth / 5, round(50 + 42 * abs(sin(fifth)))))
+            page.on_recorder(RecordingHeard(fifth / 5, round(50 + 42 * abs(sin(fifth)))))
         if state == "told":
-            page.heard(QuestionTaken(1, why="quiet"))
+            page.on_recorder(QuestionTaken(1, why="quiet"))
         if state in ("think", *_HEARD):
-            page.heard(QuestionTaken(1, 4.0, b"OggS"))
+            page.on_recorder(QuestionTaken(1, 4.0, b"OggS"))
         if state in _HEARD:
             page.understood(QuestionHeard(1, _HEARD[state], -0.2, 0.05))

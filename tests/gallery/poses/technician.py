@@ -200,9 +200,9 @@ def _leave(desk: NoticeEditor, state: str) -> None:
             desk.speak()
     if state in ("recording", "recorded"):
         desk.record()
-        desk.heard(RecordingHeard(7.4, 62))
+        desk.on_recorder(RecordingHeard(7.4, 62))
     if state == "recorded":
-        desk.heard(RecordingEnded(12.0, 0.5))
+        desk.on_recorder(RecordingEnded(12.0, 0.5))
 
 
 def _type(desk: NoticeEditor, words: str) -> None:

@@ -74,7 +74,7 @@ class AlertKiosk:
         known = {name_of(each.alert): view_of(each, "id") for each in standing}
         self._desk.tell(list(known.values()), understood=understood_of(known, self._memory.alerts.all()))
         for utterance in self.said[before:]:
-            self._reader.heard(self.voice.end(utterance.id))
+            self._reader.on_speech(self.voice.end(utterance.id))
 
     def understands(self, moment: Moment) -> None:
         """Somebody presses "Mengerti" to what fills the screen."""

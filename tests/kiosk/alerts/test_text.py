@@ -98,10 +98,10 @@ def test_what_the_office_writes_is_said_whole_and_takes_the_place_of_our_steps()
     assert f"AWAS. {first}. Banjir di Sungai Bunga. {then}" in told
     assert steps(office, Translation("id").gettext)[0].words not in told
     assert words.call not in told
-    assert " ".join(words.said) == office.said
+    assert " ".join(words.issuer_words) == office.said
     assert "Dengar, air naik." in " ".join(alert_lines(worded(replace(office, speech="Dengar, air naik."))))
     for without in (replace(office, said=" "), replace(office, ended=True)):
-        assert worded(without).said == ()
+        assert worded(without).issuer_words == ()
         assert worded(without).steps[0].words in " ".join(alert_lines(worded(without)))
 
 
@@ -169,10 +169,10 @@ def test_what_nobody_has_checked_is_never_told_as_a_warning() -> None:
     words = worded(rumour)
     assert (words.heading, words.band) == ("KABAR BELUM DIPERIKSA", "BELUM DIPERIKSA · Banjir")
     assert words.call == "SMS 0812 0000 0001 (contoh) menulis:"
-    assert words.said[0].startswith("“Air Sungai Bunga")
+    assert words.issuer_words[0].startswith("“Air Sungai Bunga")
     again = alert_once_more(words, Translation("id").gettext)
     assert again[1] == "BELUM DIPERIKSA, MUNGKIN KELIRU."
-    assert worded(replace(rumour, said="تحذير من فيضان")).said == ("Tulisan pesan ini tidak bisa ditampilkan.",)
+    assert worded(replace(rumour, said="تحذير من فيضان")).issuer_words == ("Tulisan pesan ini tidak bisa ditampilkan.",)
 
 
 def test_band_names_a_real_warning_before_what_nobody_has_checked() -> None:

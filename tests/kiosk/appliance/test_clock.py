@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.appliance.clock import begin
+from kiosk.appliance.clock import set_clock_at_boot
 
 FLOOR = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -22,7 +22,7 @@ class Boot:
     def begin(self, floor: datetime | None, machine: datetime, module: datetime | str | None = None) -> None:
         if module is not None:
             self.module.write_text(module if isinstance(module, str) else f"{module.timestamp():.0f}\n")
-        begin(floor, self.set.append, machine=lambda: machine, module=self.module, vouched=self.vouched)
+        set_clock_at_boot(floor, self.set.append, machine=lambda: machine, module=self.module, vouched=self.vouched)
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def test_what_was_sounded_since_is_not_sounded_again_and_nothing_is_asked_for(bu
     with Memory(bunga.data) as memory:
         memory.requests.ask(RequestKind.REFRESH, NOW)
         backup = bunga.back_up()
-        assert memory.orders.begin("sirene-1", NOW)
+        assert memory.orders.note_begun("sirene-1", NOW)
         bunga.restore(backup.path, older=True)
         assert memory.orders.begun("sirene-1"), "a window that has the file open sees it too"
         assert not memory.requests.pending(RequestKind.REFRESH)

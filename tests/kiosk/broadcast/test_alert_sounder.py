@@ -94,7 +94,7 @@ class Tower:
         if len(self.voice.said) == said:
             return ""
         manner = self.voice.manners[-1]
-        self.reader.heard(self.voice.end(self.voice.said[-1].id))
+        self.reader.on_speech(self.voice.end(self.voice.said[-1].id))
         return f"{manner.prelude} {manner.where} {manner.volume}"
 
     def glances(self, minutes: float) -> list[str]:
@@ -133,7 +133,7 @@ def test_warning_that_no_loudspeaker_could_say_is_tried_again_at_once(tower: Tow
     tower.bell.tick(Moment(NOON + timedelta(minutes=1), Trust.TRUSTED))
     (name,) = {said.id for said in tower.voice.said}
     for number in range(6):
-        tower.reader.heard(tower.voice.end(name, Ending.FAILED, "the player did not answer"))
+        tower.reader.on_speech(tower.voice.end(name, Ending.FAILED, "the player did not answer"))
         tower.bell.tick(Moment(NOON + timedelta(minutes=1, seconds=number + 1), Trust.TRUSTED))
         tower.uptime += timedelta(seconds=30)
         tower.bell.tick(Moment(NOON + timedelta(minutes=1, seconds=number + 1), Trust.TRUSTED))
@@ -141,17 +141,17 @@ def test_warning_that_no_loudspeaker_could_say_is_tried_again_at_once(tower: Tow
         assert tower.bell.unheard
     assert len(set(tower.voice.manners)) == 1, "with the same siren, or chimes"
     for message in tower.voice.reach(name, 0):
-        tower.reader.heard(message)
+        tower.reader.on_speech(message)
     tower.bell.tick(Moment(NOON + timedelta(minutes=1, seconds=20), Trust.TRUSTED))
     assert not tower.bell.unheard
-    tower.reader.heard(tower.voice.end(name))
+    tower.reader.on_speech(tower.voice.end(name))
     assert tower.rings(1.5) == ""
 
 
 def test_first_try_after_a_failure_does_not_wait(tower: Tower) -> None:
     tower.receives(tsunami())
     tower.bell.tick(Moment(NOON + timedelta(minutes=1), Trust.TRUSTED))
-    tower.reader.heard(tower.voice.end(tower.voice.said[-1].id, Ending.FAILED, "no device"))
+    tower.reader.on_speech(tower.voice.end(tower.voice.said[-1].id, Ending.FAILED, "no device"))
     tower.bell.tick(Moment(NOON + timedelta(minutes=1, seconds=1), Trust.TRUSTED))
     assert len(tower.voice.said) == 2
 
@@ -330,7 +330,7 @@ def test_a_read_out_begins_with_the_warnings_that_stand(tower: Tower) -> None:
         tsunami(),
         tsunami("kabar", severity=Severity.INFO, hazard=Hazard.VOLCANO),
     )
-    warnings = tower.bell.told(Moment(NOON, Trust.TRUSTED))
+    warnings = tower.bell.opening_alerts(Moment(NOON, Trust.TRUSTED))
     assert warnings is not None
     told = " ".join(sentence.spoken.lower() for sentence in warnings.sentences)
     assert told.index("awas") < told.index("waspada")
@@ -339,7 +339,7 @@ def test_a_read_out_begins_with_the_warnings_that_stand(tower: Tower) -> None:
 
 def test_an_empty_store_rings_nothing(tower: Tower) -> None:
     assert tower.rings(0) == ""
-    assert tower.bell.told(Moment(NOON, Trust.TRUSTED)) is None
+    assert tower.bell.opening_alerts(Moment(NOON, Trust.TRUSTED)) is None
 
 
 def cancelled(minutes: float) -> Alert:
@@ -406,7 +406,7 @@ def test_what_is_updated_every_few_seconds_is_heard_to_its_end_and_then_once_as_
         tower.receives(*row, at=NOON + timedelta(minutes=minutes))
         assert tower.glances(minutes + 0.01) == [said]
     assert len(tower.voice.said) == 1
-    tower.reader.heard(tower.voice.end(said))
+    tower.reader.on_speech(tower.voice.end(said))
     assert tower.rings(1.3) == "siren both 100"
     assert "teluk tiga" in " ".join(tower.words)
     assert tower.rings(1.4) == ""

@@ -118,7 +118,7 @@ class ShoutedAt:
         for _ in range(seconds):
             self.seconds += 1
             if self.voice.speeches and self.seconds >= self._ends:
-                self.reader.heard(self.voice.end(self.voice.speeches[0].utterance.id))
+                self.reader.on_speech(self.voice.end(self.voice.speeches[0].utterance.id))
             if self.voice.speeches and not self._news and self.seconds % 10:
                 continue  # nothing can have changed
             self._news = False

@@ -58,7 +58,7 @@ class Hall(Tower):
             self.bell.tick(self.clock.read())
             if len(self.voice.said) > said:
                 rang.append(str(self.voice.manners[-1].prelude))
-                self.reader.heard(self.voice.end(self.voice.said[-1].id))
+                self.reader.on_speech(self.voice.end(self.voice.said[-1].id))
             self.true += timedelta(minutes=1)
         return rang
 

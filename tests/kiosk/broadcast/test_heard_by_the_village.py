@@ -48,7 +48,7 @@ class Hall(House):
         while self.reader.speaking:
             message = self.told.get(timeout=PATIENCE_S)
             if isinstance(message, SpeechStarted | SentenceStarted | SpeechEnded):
-                self.reader.heard(message)
+                self.reader.on_speech(message)
         self.voice.close()
         levels = level(self.indoor), level(self.horn)
         for sound in (self.indoor, self.horn):
@@ -94,7 +94,7 @@ def test_a_night_is_silent_but_for_what_is_asked_for_and_what_is_urgent(hall: Ha
 
 @pytest.mark.slow(cases=0)
 def test_around_maghrib_it_is_silent_and_after_it_the_horn_makes_up_for_it(hall: Hall) -> None:
-    ends = quiet_of(VILLAGE.speech, VILLAGE.place).end(at(18).now)
+    ends = quiet_of(VILLAGE.speech, VILLAGE.place).end_of_quiet(at(18).now)
     assert ends is not None
     for moment in (at(17, 50), at(18), Moment(ends - timedelta(seconds=1), Trust.TRUSTED), Moment(ends, Trust.FLOOR)):
         hall.caller.tick(moment)  # the bulletin is due at six

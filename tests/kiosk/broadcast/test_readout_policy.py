@@ -38,9 +38,9 @@ def test_quiet_hours_may_run_over_midnight_and_end_sharply() -> None:
 
 def test_quiet_says_when_it_ends_and_how_much_time_was_not() -> None:
     ten = SEVEN.replace(hour=22)
-    assert QUIET.end(SEVEN) is None
-    assert QUIET.end(ten) == SEVEN.replace(day=25, hour=5, minute=30)
-    assert QUIET.end(SEVEN.replace(hour=3)) == SEVEN.replace(hour=5, minute=30)
+    assert QUIET.end_of_quiet(SEVEN) is None
+    assert QUIET.end_of_quiet(ten) == SEVEN.replace(day=25, hour=5, minute=30)
+    assert QUIET.end_of_quiet(SEVEN.replace(hour=3)) == SEVEN.replace(hour=5, minute=30)
     assert QUIET.loud_time(SEVEN.replace(hour=5), SEVEN) == timedelta(minutes=90)
     assert QUIET.loud_time(SEVEN.replace(hour=20, minute=50), SEVEN.replace(hour=21, minute=30)) == timedelta(
         minutes=10
@@ -49,8 +49,8 @@ def test_quiet_says_when_it_ends_and_how_much_time_was_not() -> None:
 
 def test_spans_that_touch_or_overlap_are_one_silence() -> None:
     hours = ((time(12), time(13)), (time(13), time(14)), (time(13, 30), time(15)), (time(16), time(16)))
-    assert Quiet(hours).end(SEVEN.replace(hour=12, minute=30)) == SEVEN.replace(hour=15)
-    assert Quiet(hours).end(SEVEN.replace(hour=16)) is None
+    assert Quiet(hours).end_of_quiet(SEVEN.replace(hour=12, minute=30)) == SEVEN.replace(hour=15)
+    assert Quiet(hours).end_of_quiet(SEVEN.replace(hour=16)) is None
 
 
 def test_a_read_out_is_due_at_its_time_and_half_an_hour_after_a_power_cut() -> None:
@@ -107,9 +107,9 @@ SIX = SEVEN.replace(hour=18)
 def test_around_each_prayer_it_is_silent_as_many_minutes_as_the_settings_say() -> None:
     quiet = quiet_of(replace(SPEECH, quiet_hours=(), prayer=PrayerSettings(before=3, after=11)), LUWUK)
     for begins in prayer_times(SEVEN.date(), LUWUK.latitude, LUWUK.longitude, WITA).each():
-        assert quiet.end(begins - timedelta(minutes=3, seconds=1)) is None
-        assert quiet.end(begins - timedelta(minutes=3)) == begins + timedelta(minutes=11)
-        assert quiet.end(begins + timedelta(minutes=11)) is None
+        assert quiet.end_of_quiet(begins - timedelta(minutes=3, seconds=1)) is None
+        assert quiet.end_of_quiet(begins - timedelta(minutes=3)) == begins + timedelta(minutes=11)
+        assert quiet.end_of_quiet(begins + timedelta(minutes=11)) is None
 
 
 def test_the_angles_of_the_settings_move_the_silence_of_fajr_and_isha() -> None:
@@ -117,10 +117,10 @@ def test_the_angles_of_the_settings_move_the_silence_of_fajr_and_isha() -> None:
     usual = quiet_of(speech, LUWUK)
     other = quiet_of(replace(speech, prayer=PrayerSettings(fajr_angle=15.0, isha_angle=15.0)), LUWUK)
     fajr, *_, isha = prayer_times(SEVEN.date(), LUWUK.latitude, LUWUK.longitude, WITA).each()
-    assert usual.end(fajr) is not None
-    assert other.end(fajr) is None
-    assert usual.end(isha) == isha + timedelta(minutes=20)
-    assert other.end(isha) == isha + timedelta(minutes=20) - (isha - isha_at_15())
+    assert usual.end_of_quiet(fajr) is not None
+    assert other.end_of_quiet(fajr) is None
+    assert usual.end_of_quiet(isha) == isha + timedelta(minutes=20)
+    assert other.end_of_quiet(isha) == isha + timedelta(minutes=20) - (isha - isha_at_15())
 
 
 def isha_at_15() -> datetime:
@@ -129,8 +129,8 @@ def isha_at_15() -> datetime:
 
 def test_without_quiet_at_prayer_there_is_no_such_silence() -> None:
     quiet = quiet_of(replace(SPEECH, quiet_at_prayer=False), LUWUK)
-    assert quiet.end(SIX.replace(hour=17, minute=43)) is None
-    assert quiet.end(SIX.replace(hour=22)) is not None
+    assert quiet.end_of_quiet(SIX.replace(hour=17, minute=43)) is None
+    assert quiet.end_of_quiet(SIX.replace(hour=22)) is not None
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ class House:
 
     def speech_ends(self, ending: Ending = Ending.DONE) -> None:
         """End the current speech with *ending*."""
-        self.reader.heard(self.voice.end(self.reader.saying, ending))
+        self.reader.on_speech(self.voice.end(self.reader.saying, ending))
 
 
 @pytest.fixture
@@ -227,8 +227,8 @@ def test_what_maghrib_cuts_off_is_read_from_its_beginning_afterwards(house: Hous
     house.restart()
     house.caller.tick(at(17, 36))
     name = house.voice.said[0].id
-    house.reader.heard(SpeechStarted(name))
-    ends = silence.end(at(17, 43).now)
+    house.reader.on_speech(SpeechStarted(name))
+    ends = silence.end_of_quiet(at(17, 43).now)
     assert ends is not None
     house.caller.tick(at(17, 38))
     assert not house.reader.speaking
@@ -256,7 +256,7 @@ def test_an_announcement_that_the_night_cuts_off_is_made_in_the_morning(house: H
 def test_what_waits_below_a_visitors_reading_is_hushed_when_that_ends_in_a_silence(house: House) -> None:
     house.notice_store.announcements = [notice(1, at(20, 59).now)]
     house.caller.tick(at(20, 59))
-    house.reader.heard(SpeechPaused(house.voice.said[0].id))
+    house.reader.on_speech(SpeechPaused(house.voice.said[0].id))
     house.reader.read(say("berita"))
     house.caller.tick(at(21))
     assert house.reader.priority is Priority.ASKED  # what somebody asks for is read at any hour
@@ -541,7 +541,7 @@ def live_through(
         if len(house.voice.said) > said:
             heard.append(((minute // 1440, now.hour), house.voice.said[-1].subject))
             ends = minute + 2
-        if house.reader.priority is Priority.SCHEDULED and quiet.end(now) is not None:
+        if house.reader.priority is Priority.SCHEDULED and quiet.end_of_quiet(now) is not None:
             in_silence.append(now)
     house.memory.close()
     return heard, in_silence

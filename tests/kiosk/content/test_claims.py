@@ -12,7 +12,7 @@ from content_cache.model.changes import Changes
 from content_cache.model.items import Clarification, NewsItem, Verdict
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
-from kiosk.content.claims import ClaimMatches, checked, compare, forwarded, said
+from kiosk.content.claims import ClaimMatches, checked, claim_tokens, compare, forwarded
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.demo.sample import sample_village
@@ -85,9 +85,9 @@ def test_plain_questions_get_no_verdict(village: ContentRepository) -> None:
 @pytest.mark.parametrize("form", ["{}", *FORWARDED])
 @pytest.mark.parametrize(("claim", "other"), OPPOSITES)
 def test_a_claim_is_not_taken_for_another(claim: str, other: str, form: str) -> None:
-    empty, alike = said(""), lambda _word: 1.0
-    assert compare(said(claim), said(claim), empty, alike).sure
-    assert not compare(said(form.format(other)), said(claim), empty, alike).sure
+    empty, alike = claim_tokens(""), lambda _word: 1.0
+    assert compare(claim_tokens(claim), claim_tokens(claim), empty, alike).sure
+    assert not compare(claim_tokens(form.format(other)), claim_tokens(claim), empty, alike).sure
 
 
 def check(key: str, claim: str, verdict: Verdict = Verdict.FALSE, title: str = "") -> Clarification:
@@ -95,7 +95,7 @@ def check(key: str, claim: str, verdict: Verdict = Verdict.FALSE, title: str = "
 
 
 def among(message: str, *checks: Clarification) -> ClaimMatches:
-    return checked(said(message), checks, {})
+    return checked(claim_tokens(message), checks, {})
 
 
 def test_a_check_that_is_stuffed_with_words_answers_nothing() -> None:
@@ -175,4 +175,4 @@ def test_what_is_asked_as_a_rumour(text: str, is_one: bool) -> None:
     ],
 )
 def test_what_a_text_says(text: str, tokens: tuple[str, ...]) -> None:
-    assert said(text).tokens == tokens
+    assert claim_tokens(text).tokens == tokens

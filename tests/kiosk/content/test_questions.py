@@ -38,7 +38,7 @@ def places(village: ContentRepository, questions: Questions) -> dict[str, int]:
     search = ItemSearch(village)
     found = {}
     for question, right in questions.items():
-        hits = search.look(question, MOMENT, typing=False, page=0, rows=3).hits
+        hits = search.search_view(question, MOMENT, typing=False, page=0, rows=3).hits
         keys = [item.id.partition("@")[0] for item in hits]  # those of a calendar are addresses
         found[question] = next((place for place, key in enumerate(keys, 1) if key in right), 99)
     return found

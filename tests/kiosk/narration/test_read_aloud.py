@@ -21,7 +21,7 @@ def shown(hall: Any) -> tuple[str, int] | None:
 
 def hears(hall: Any, *messages: Any) -> None:
     for message in messages:
-        hall.reader.heard(message)
+        hall.reader.on_speech(message)
 
 
 def test_how_and_where_something_is_said_is_handed_on(hall: Any) -> None:

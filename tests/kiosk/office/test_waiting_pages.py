@@ -31,7 +31,7 @@ def begin_warning(room: Newsroom, first: str) -> None:
         event="Banjir", severity="awas", text="Air naik", steps="Lari", origin="BPBD", areas=("72.01",), hours="6",
         first=person.id, now=room.now, drill=False,
     )  # fmt: skip
-    room.office.warnings.begin(warning)
+    room.office.warnings.propose(warning)
 
 
 def test_the_second_person_is_told_and_nobody_else(room: Newsroom) -> None:

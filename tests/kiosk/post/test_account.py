@@ -19,7 +19,7 @@ pytestmark = pytest.mark.attack(
 
 def heard(account: Account, numbers: list[int], upto: int) -> Account:
     content = waiting_content(still_waiting(numbers, upto))
-    return account.heard(read_waiting(content, upto + 1))
+    return account.with_waiting(read_waiting(content, upto + 1))
 
 
 def test_what_came_in_order_is_acknowledged() -> None:

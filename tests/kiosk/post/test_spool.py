@@ -209,7 +209,7 @@ def test_the_office_learns_what_was_given_up_and_acknowledges_past_it(tmp_path: 
     for number, content in opened(made).items():
         kind = read_header(made.read(next(each for each in made.waiting() if each.number == number))).kind
         account = (
-            account.heard(read_waiting(content, number)).took(number)
+            account.with_waiting(read_waiting(content, number)).took(number)
             if kind is EnvelopeKind.WAITING
             else account.took(number)
         )
@@ -342,7 +342,7 @@ def test_a_new_data_partition_begins_above_all_that_was_given_away(tmp_path: Pat
     for number, content in opened(new).items():
         account = account.took(number)
         if number == A_PARTITION + 2:
-            account = account.heard(read_waiting(content, number))
+            account = account.with_waiting(read_waiting(content, number))
     assert account == Account(A_PARTITION + 2)
 
 

@@ -95,7 +95,7 @@ class Kiosk:
         return Moment(now, self.trust, now if self.trust is Trust.FLOOR else None)
 
     def obey(self) -> None:
-        self.directions.look()
+        self.directions.expire()
         self.directions.tick()
 
     @property
@@ -356,7 +356,7 @@ def test_whatever_an_edition_says_the_kiosk_begins_and_takes_the_next_one(kiosk:
 
 def test_an_id_that_an_older_program_wrote_down_ends_nothing(kiosk: Kiosk) -> None:
     for order in ("BEFORE:x", "before:", "before:x", "before:-1", "before:7", "before:\u0663", "a"):
-        kiosk.memory.orders.begin(order, NOW)
+        kiosk.memory.orders.note_begun(order, NOW)
     assert kiosk.memory.orders.forgotten == 7
 
 

@@ -370,7 +370,7 @@ def test_an_edition_that_was_taken_and_a_request_that_was_done_are_told_at_once(
     for seq in (7, 7, 8):
         kiosk.store.apply("kantor", Changes(), record, kiosk.now, EditionRecord(seq=seq, issued=kiosk.now))
         kiosk.run(60)
-    kiosk.memory.orders.begin("restart-1", kiosk.now)
+    kiosk.memory.orders.note_begun("restart-1", kiosk.now)
     kiosk.run(60)
     told = [json.loads(each) for each in office.opened(kiosk.id, EnvelopeKind.HEALTH).values()]
     assert [[source["edition"] for source in each["sources"]] for each in told] == [[], [7], [8], [8]]

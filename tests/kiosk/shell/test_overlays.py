@@ -65,5 +65,5 @@ def test_of_a_tool_the_keys_turn_its_list_and_most_else_rests(hall: Hall) -> Non
     controller.next()
     assert board.tool.page == 1
     controller.back()
-    assert not controller.tools.shown
+    assert not controller.tools.is_shown
     assert shown(hall) == "berita-0", "one step back is out of it; the page stays"

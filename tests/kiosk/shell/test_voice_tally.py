@@ -19,15 +19,15 @@ def test_what_was_said_is_written_down_once_a_minute(tmp_path: Path) -> None:
     with Memory(tmp_path) as memory:
         tally = VoiceTally(memory.counts, Clock(UTC, fixed=NOW), lambda: at[0])
         for ready in (True, True, False):
-            tally.heard(SpeechStarted("u", ready))
-        tally.heard(SpeechStarted("song", recording=True))
+            tally.count_speech(SpeechStarted("u", ready))
+        tally.count_speech(SpeechStarted("song", recording=True))
         at[0] = 59.0
         tally.watch()
         assert memory.counts.of(NOW.date()) == {}
         at[0] = 60.0
         tally.watch()
         assert memory.counts.of(NOW.date()) == {"said": 3, "said_ready": 2}
-        tally.heard(SpeechStarted("u"))
+        tally.count_speech(SpeechStarted("u"))
         at[0] = 200.0
         tally.watch()
         counted = memory.counts.of(NOW.date())

@@ -151,7 +151,11 @@ def _tool(tool: Tool) -> Callable[[Any], Board]:
         Tool.SURE: words.yes_no(),
     }.get(tool, ())
     heading = words.heading(tool) or words.password_of("Balai Desa Bunga")
-    told = words.told(RequestKind.WIFI, RequestAnswer(RequestResult.NO_ANSWER), "") if tool is not Tool.FAULTS else ""
+    told = (
+        words.answer_words(RequestKind.WIFI, RequestAnswer(RequestResult.NO_ANSWER), "")
+        if tool is not Tool.FAULTS
+        else ""
+    )
     view = ToolView(tool, heading, told, "err", rows, typed="Desa#2026", when=datetime(2026, 11, 24, 9, 41, tzinfo=UTC))
     lines = words.faults(JOURNAL.data["faults"], UTC)
     return lambda _: {"screen": "status", "view": PAGE, "tool": replace(view, lines=lines)}

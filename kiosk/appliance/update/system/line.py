@@ -49,9 +49,9 @@ class Allowance:
         self._file = JsonFile(path, tuple[str, int], most=200)
         self._today = today
         self._most = settings.network.daily_megabytes * 1_000_000 // 2
-        self._day, self._spent, self._noted = self._kept()
+        self._day, self._spent, self._noted = self._spent_today()
 
-    def _kept(self) -> tuple[str, int, int]:
+    def _spent_today(self) -> tuple[str, int, int]:
         day, spent = self._file.find() or ("", 0)
         return (day, spent, spent) if spent >= 0 else ("", 0, 0)
 

@@ -29,8 +29,8 @@ class PlayingSlide:
         self._place: Any = slide.children[-1]
         self._picture: Any = self._place.children[-1]
         self._subtitle: Any = Subtitle()
-        self._told: Any = Clock.create_trigger(self._tell)
-        self._stage: Any = FilmStage(self._shown, grounded=False, size_hint=(None, None))
+        self._told: Any = Clock.create_trigger(self._announce_over)
+        self._stage: Any = FilmStage(self._next_frame, grounded=False, size_hint=(None, None))
         self._signs = [each for each in self._place.children if each is not self._picture]  # that it could be played
         self._stage.fbind("drawn", self._hide_signs)
         item = slide.slide.item
@@ -56,7 +56,7 @@ class PlayingSlide:
         for sign in self._signs:
             sign.opacity = 0 if drawn else 1
 
-    def _shown(self) -> Shown:
+    def _next_frame(self) -> Shown:
         if self._film.over():
             self._told()
             return None
@@ -65,7 +65,7 @@ class PlayingSlide:
             self._subtitle.words = words
         return self._film.picture()
 
-    def _tell(self, _passed: float) -> None:
+    def _announce_over(self, _passed: float) -> None:
         over, self._over = self._over, None
         if over is not None:  # it may have been closed in the frame since
             over(shown=self._stage.drawn)

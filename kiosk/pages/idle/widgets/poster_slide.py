@@ -66,10 +66,10 @@ class PosterSlide(Box):
         self.slide = slide
         self._info: PosterInfo | PosterStrip | None = None
         super().__init__(shape=slide.shape, category=str(slide.item.category), **properties)
-        self.fbind("size", self._turn)
-        self._turn()
+        self.fbind("size", self._orient)
+        self._orient()
 
-    def _turn(self, *_: object) -> None:
+    def _orient(self, *_: object) -> None:
         """Beside the time where both are upright enough for that."""
         if self.width <= 0:
             return

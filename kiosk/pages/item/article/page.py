@@ -67,7 +67,7 @@ class ArticlePage(Page[ArticleView]):
         return view.item
 
     @property
-    def _now(self) -> ArticleView | None:
+    def _current_view(self) -> ArticleView | None:
         """The item while the page is shown: a press may come after something else has taken the screen."""
         view = self.kiosk.board.view
         return view if isinstance(view, ArticleView) else None
@@ -120,9 +120,9 @@ class ArticlePage(Page[ArticleView]):
 
     def read(self) -> None:
         """Read the item aloud, with what stands in a poster."""
-        self.kiosk.reader.read(self._said())
+        self.kiosk.reader.read(self._utterance())
 
-    def _said(self) -> Utterance:
+    def _utterance(self) -> Utterance:
         view, kiosk = self.shown, self.kiosk
         texts = view.texts if view.poster else ()
         return kiosk.readings(kiosk.board.language).item(view.item, kiosk.clock.read(), texts)
@@ -133,7 +133,7 @@ class ArticlePage(Page[ArticleView]):
 
     def read_again(self) -> None:
         """Go on reading aloud with the words that the item has now."""
-        self.kiosk.reader.go_on(self._said())
+        self.kiosk.reader.go_on(self._utterance())
 
     def listen(self) -> None:
         """Open what has the focus; else play the film that the item is about, or read the item aloud."""
@@ -146,7 +146,7 @@ class ArticlePage(Page[ArticleView]):
 
     def listen_in(self, language: str) -> None:
         """Read the item as it was recorded in another *language*, from its beginning."""
-        if (view := self._now) is not None:
+        if (view := self._current_view) is not None:
             self.kiosk.reader.stop()
             told = self.kiosk.readings(language).item(view.item, self.kiosk.clock.read())
             self.kiosk.reader.read(told, resume=False)
@@ -187,7 +187,7 @@ class ArticlePage(Page[ArticleView]):
     def take_home(self) -> None:
         """Show the QR code of the item. Where phones reach its page it is of that, beside one that joins the kiosk's own Wi-Fi; in
         the hall's network, which not every phone is in, beside what opens or stays anywhere."""
-        if (view := self._now) is None:
+        if (view := self._current_view) is None:
             return
         words, moment = HandoutWords(self._phrases), self.kiosk.clock.read()
         own = of_article(view, words.facts(view.item, moment), words.dated(view.item, moment))
@@ -200,7 +200,7 @@ class ArticlePage(Page[ArticleView]):
 
     def explain(self) -> None:
         """Tell what the seal of the item means, in one sentence, to read and to hear."""
-        if (view := self._now) is not None:
+        if (view := self._current_view) is not None:
             told = self._phrases.what_means(view.item.provenance)
             self.kiosk.board.notice_icon, self.kiosk.board.notice = "info", told
             self.shell.say("what a seal means", [told])
@@ -210,7 +210,7 @@ class ArticlePage(Page[ArticleView]):
     def choose(self, index: int) -> None:
         """Ask about choice *index* before it is sent. It is said aloud to those who use the buttons alone: who touches the screen
         reads it, and others stand around."""
-        view = self._now
+        view = self._current_view
         poll = view.poll if view is not None else None
         if view is None or poll is None or poll.voted or not 0 <= index < len(poll.poll.choices):
             return
@@ -219,14 +219,14 @@ class ArticlePage(Page[ArticleView]):
 
     def change(self) -> None:
         """Choose another one."""
-        if (view := self._now) is not None and view.poll is not None:
+        if (view := self._current_view) is not None and view.poll is not None:
             chosen = view.poll.chosen
             self._ballot.leave()
             self._show_poll(f"choice:{chosen}" if chosen is not None else "")
 
     def send(self) -> None:
         """Count the vote on the card before anybody is thanked."""
-        view = self._now
+        view = self._current_view
         if view is None or view.poll is None or view.poll.chosen is None or view.poll.voted:
             return
         told = self._ballot.send(PollWords(self._phrases), view.poll.poll, self.kiosk.clock.read().now)

@@ -130,7 +130,7 @@ class ArticleScreen(Screen):
         elif poster:
             show_poster(self, view)
         else:
-            self._show(view)
+            self._show_item(view)
         self.light()
 
     def wanted(self) -> tuple[object, ...]:
@@ -141,7 +141,7 @@ class ArticleScreen(Screen):
 
     # an article
 
-    def _show(self, view: ArticleView) -> None:
+    def _show_item(self, view: ArticleView) -> None:
         item = view.item
         if self.beside:
             self.add_widget(self._side(view))

@@ -41,7 +41,7 @@ class FilmPage(Page[FilmView | None]):
     words = FilmWords
     is_read = True
     hears: ClassVar[Mapping[type[Message], str]] = MappingProxyType(
-        dict.fromkeys((SpeechStarted, SentenceStarted, SpeechPaused, SpeechEnded), "heard")
+        dict.fromkeys((SpeechStarted, SentenceStarted, SpeechPaused, SpeechEnded), "on_speech")
     )
 
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
@@ -95,14 +95,14 @@ class FilmPage(Page[FilmView | None]):
     def open(self) -> None:
         """Play the film of the item that is shown."""
         if isinstance(article := self.kiosk.board.view, ArticleView):
-            self._open(article.item, article.film)
+            self._open_film(article.item, article.film)
 
     def open_signs(self) -> None:
         """Play what the item that is shown says in sign language, and nothing else."""
         if isinstance(article := self.kiosk.board.view, ArticleView):
-            self._open(article.item, article.item.sign)
+            self._open_film(article.item, article.item.sign)
 
-    def _open(self, item: Item, film: Attachment | None) -> None:
+    def _open_film(self, item: Item, film: Attachment | None) -> None:
         if film is None or not film.path:
             return
         here, before = self.shell.navigation.here, self._view
@@ -222,7 +222,7 @@ class FilmPage(Page[FilmView | None]):
         """Show the next visitor's film with subtitles and signs."""
         self._view = None
 
-    def heard(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
+    def on_speech(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
         """Go with the sound, and stop for what is more urgent."""
         if not self._sound or message.utterance != self._sound:
             return

@@ -64,9 +64,9 @@ class FilmPlayer:
     def close(self, where: float) -> None:
         """End both reels and keep the pictures of *where*."""
         if self._reel is not None:
-            self._still = _kept(self._reel, where)
+            self._still = _frame_at(self._reel, where)
         if self._signs is not None:
-            self._still_signs = _kept(self._signs, where)
+            self._still_signs = _frame_at(self._signs, where)
         reels, self._reel, self._signs, self._began = (self._reel, self._signs), None, None, None
         for reel in filter(None, reels):
             reel.close()
@@ -84,6 +84,6 @@ class FilmPlayer:
         return self._signs.picture(where) if self._signs is not None else self._still_signs
 
 
-def _kept(reel: Reel, where: float) -> Shown:
+def _frame_at(reel: Reel, where: float) -> Shown:
     shown = reel.picture(where)
     return None if shown is None else (*shown[:2], memoryview(bytes(shown[2])))  # the reel's own goes with it

@@ -139,13 +139,13 @@ class FilmScreen(Screen):
         for stage in filter(None, (self._film, self._signs)):
             stage.playing = view.playing
             if not (view.playing or view.failed or stage.drawn):
-                stage.look()  # it was stopped, and then letters, colours or words were changed
+                stage.show_due()  # it was stopped, and then letters, colours or words were changed
         if view.playing and self._beat is None:
-            self._beat = Clock.schedule_interval(self._tell, 0.25)
+            self._beat = Clock.schedule_interval(self._show_film, 0.25)
         elif not view.playing and self._beat is not None:
             self._beat.cancel()
             self._beat = None
-        self._tell()
+        self._show_film()
         self._arrange()
 
     def _rest(self) -> None:
@@ -166,7 +166,7 @@ class FilmScreen(Screen):
             self.ids.main.remove_widget(self._sign_place)
             self._signs = self._sign_place = None
 
-    def _tell(self, *_: object) -> None:
+    def _show_film(self, *_: object) -> None:
         view: FilmView | None = self.view
         if view is None:
             return

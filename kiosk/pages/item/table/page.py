@@ -56,13 +56,13 @@ class TablePage(Page[TableView]):
 
     def targets(self, view: TableView) -> Sequence[Target]:
         """Return the rows of the page."""
-        return rows(len(view.shown))
+        return rows(len(view.shown_rows))
 
     def step(self, direction: int) -> None:
         """Move to the row beside the one in focus, or beside the one that is read out."""
         view, row = self.shown, self._read_out(self.shown)
         self.kiosk.reader.leave()
-        if row in view.shown:
+        if row in view.shown_rows:
             self.kiosk.board.focus = f"row:{row - view.first}"
         super().step(direction)
 
@@ -79,7 +79,7 @@ class TablePage(Page[TableView]):
         if not isinstance(view, TableView):
             return
         row = self._read_out(view)
-        if 0 <= row < view.total and row not in view.shown:
+        if 0 <= row < view.total and row not in view.shown_rows:
             self.kiosk.board.focus = ""
             self.shell.navigation.turn(page=row // view.rows)
 

@@ -59,7 +59,7 @@ class TableScreen(Screen):
         self.line = count.format(n=view.total) if theme.portrait else view.item.title[:300]
         self.clear_widgets()
         page: Any = WholeTable()
-        grid = self._grid = TableGrid(view.block, self.tr, view.shown, page=view.rows, head_place=page.ids.head)
+        grid = self._grid = TableGrid(view.block, self.tr, view.shown_rows, page=view.rows, head_place=page.ids.head)
         reading = self._reading = Reading()
         reading.add_widget(grid)
         page.add_widget(reading)
@@ -98,7 +98,7 @@ class TableScreen(Screen):
             wide=theme.size.rail_wide if not plain else theme.size.reading_rail,
             caption=self.tr._("Page") if not plain else "",
             counter=self.tr._("{page} of {pages}").format(page=view.page + 1, pages=view.pages) if not plain else "",
-            turn=self._turn,
+            turn=self._scroll_or_turn,
         )
 
     def _allow(self, *_: object) -> None:
@@ -113,7 +113,7 @@ class TableScreen(Screen):
             return False
         return bool(reading.scroll_y > _END if step > 0 else reading.scroll_y < 1 - _END)
 
-    def _turn(self, step: int) -> None:
+    def _scroll_or_turn(self, step: int) -> None:
         """Move within the page, whose rows may be high; then turn to the page beside."""
         if self._reading is not None and self._scrolls(step):
             self._reading.turn(step)

@@ -38,7 +38,7 @@ class TableView(Struct, frozen=True):
         return self.page * self.rows
 
     @property
-    def shown(self) -> range:
+    def shown_rows(self) -> range:
         """The rows of this page."""
         return range(self.first, min(self.first + self.rows, self.total))
 

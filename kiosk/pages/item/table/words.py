@@ -23,7 +23,7 @@ class TableWords(PageWords[TableView]):
     def focused(self, view: TableView, focus: str, moment: Moment) -> list[str]:
         """Return the row in focus."""
         place = index_of(focus, "row")
-        if place is None or place >= len(view.shown):
+        if place is None or place >= len(view.shown_rows):
             return []
         return [self._script(view).row(view.first + place + 1)]
 

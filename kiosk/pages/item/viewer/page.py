@@ -70,25 +70,25 @@ class ViewerPage(Page[PictureView]):
 
     def turn(self, step: int) -> None:
         """Turn to another picture, whole: a finger has wiped."""
-        if (view := self._now) is not None and 0 <= view.index + step < len(view.pictures):
+        if (view := self._current_view) is not None and 0 <= view.index + step < len(view.pictures):
             self._go((view.index + step, WHOLE))
 
-    def look(self, piece: int, zoom: float) -> None:
+    def note_piece(self, piece: int, zoom: float) -> None:
         """Note that a finger or a key has turned to *piece*, or to the WHOLE, *zoom* times as large as it comes."""
-        if self._now is not None:
-            self._turn(piece=piece, zoom=zoom)
+        if self._current_view is not None:
+            self._turn_to(piece=piece, zoom=zoom)
 
     def follow(self, _message: Message) -> None:
         """Turn to the piece that is read out."""
-        view, speaking = self._now, self.kiosk.board.speaking
+        view, speaking = self._current_view, self.kiosk.board.speaking
         if view is None or speaking is None:
             return
         piece = speaking.sentence.block if speaking.sentence and speaking.utterance == view.utterance else WHOLE
         if piece != view.piece and 0 <= piece < len(view.pieces):
-            self._turn(piece=piece, zoom=0.0)
+            self._turn_to(piece=piece, zoom=0.0)
 
     @property
-    def _now(self) -> PictureView | None:
+    def _current_view(self) -> PictureView | None:
         """The picture while the page is shown: a finger, or a word of the voice, may come after it was left."""
         view = self.kiosk.board.view
         return view if isinstance(view, PictureView) else None
@@ -98,6 +98,6 @@ class ViewerPage(Page[PictureView]):
             self.kiosk.reader.leave()
             self.shell.navigation.turn(detail=ViewerSpot(*beside))
 
-    def _turn(self, *, piece: int, zoom: float) -> None:
+    def _turn_to(self, *, piece: int, zoom: float) -> None:
         navigation = self.shell.navigation
         navigation.turn(detail=replace(navigation.here.detail, piece=piece, zoom=zoom))

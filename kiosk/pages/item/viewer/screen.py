@@ -103,13 +103,13 @@ class ViewerScreen(Screen):
         stage.show(self.theme.file(picture.path), (picture.width, picture.height))
         speaking = self.board.speaking
         stage.spoken = speaking is not None and speaking.utterance == view.utterance
-        shown = view.shown
+        shown = view.shown_piece
         stage.lit = shown.lit if shown else None
         self._write_chip(view)
         key = (view.utterance, view.piece, view.zoom)
         if key != self._told:
             self._told = key
-            stage.look(shown.window if shown else None, view.zoom)
+            stage.look_at(shown.window if shown else None, view.zoom)
         self._map()
 
     def _turn_pages(self, page: int, count: int, *, shown: bool) -> None:
@@ -181,4 +181,4 @@ class ViewerScreen(Screen):
         window = view.pieces[piece].window if piece != WHOLE else None
         zoom = 0.0 if stage.is_whole else round(stage.width_shown / stage.base(window), 3)
         self._told = (view.utterance, piece, zoom)
-        self.page.look(piece, zoom)
+        self.page.note_piece(piece, zoom)

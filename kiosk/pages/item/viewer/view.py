@@ -67,7 +67,7 @@ class PictureView(Struct, frozen=True):
         return self.piece
 
     @property
-    def shown(self) -> Piece | None:
+    def shown_piece(self) -> Piece | None:
         return self.pieces[self.piece] if self.piece != WHOLE else None
 
 

@@ -65,10 +65,10 @@ class ViewerWords(PageWords[PictureView]):
 
     def _piece(self, view: PictureView) -> list[str]:
         """Return "Bagian 4." and what stands there."""
-        if view.shown is None:
+        if view.shown_piece is None:
             shows = view.picture.alt if view.picture else ""
             return [sentence(shows)] if shows else []
-        told = view.shown.written
+        told = view.shown_piece.written
         lines = [self._unread(unread) if unread else told.text[start:end] for start, end, unread in told.parts()]
         return [self._("Part {n}.").format(n=view.piece + 1), *(sentence(line) for line in lines if line.strip(" ,"))]
 

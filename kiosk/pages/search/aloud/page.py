@@ -58,7 +58,12 @@ class AloudPage(Page[AloudView]):
     name = "aloud"
     words = AloudWords
     hears: ClassVar[Mapping[type[Message], str]] = MappingProxyType(
-        {RecordingHeard: "heard", QuestionTaken: "heard", QuestionHeard: "understood", SpeechEnded: "spoken"}
+        {
+            RecordingHeard: "on_recorder",
+            QuestionTaken: "on_recorder",
+            QuestionHeard: "understood",
+            SpeechEnded: "spoken",
+        }
     )
 
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
@@ -77,7 +82,7 @@ class AloudPage(Page[AloudView]):
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> AloudView:
         """Return the question as far as it has come."""
-        return self._now or AloudView(asks=self._board.asks)
+        return self._shown_view or AloudView(asks=self._board.asks)
 
     @classmethod
     def keys(cls, view: AloudView) -> Keys:
@@ -94,17 +99,17 @@ class AloudPage(Page[AloudView]):
 
     def items(self, view: AloudView) -> Sequence[Item]:
         """Return the candidates on the screen."""
-        return view.shown if view.step is AloudStep.CHOOSE else ()
+        return view.shown_candidates if view.step is AloudStep.CHOOSE else ()
 
     def why_idle(self, key: str) -> str:
         """Return that the focus moves once somebody has finished speaking."""
         if key in STEPS and self.recording:
             return _WHILE_RECORDING
-        thinks = self._now is not None and self._now.step is AloudStep.THINK
+        thinks = self._shown_view is not None and self._shown_view.step is AloudStep.THINK
         return SILENT if thinks else super().why_idle(key)
 
     @property
-    def _now(self) -> AloudView | None:
+    def _shown_view(self) -> AloudView | None:
         """The question while the page is shown: a message may come after something else has taken the screen."""
         view = self._board.view
         return view if isinstance(view, AloudView) else None
@@ -112,24 +117,24 @@ class AloudPage(Page[AloudView]):
     @property
     def recording(self) -> bool:
         """Whether somebody is speaking to the kiosk, or about to."""
-        return self._now is not None and self._now.recording
+        return self._shown_view is not None and self._shown_view.recording
 
     @property
     def keeps_visitor(self) -> bool:
         """Whether nobody is sent home: not while something is said or understood."""
-        return self.recording or (self._now is not None and self._now.step is AloudStep.THINK)
+        return self.recording or (self._shown_view is not None and self._shown_view.step is AloudStep.THINK)
 
     @property
-    def _said(self) -> AloudWords:
+    def _aloud_words(self) -> AloudWords:
         return AloudWords(self._phrases)
 
-    def _show(self, **changes: object) -> None:
-        if self._now is not None:
-            self.show(replace(self._now, **changes))
+    def _change_view(self, **changes: object) -> None:
+        if self._shown_view is not None:
+            self.show(replace(self._shown_view, **changes))
 
     def arrived(self) -> None:
         """Meet somebody who has come by a button: the focus lies on the microphone, and on nothing while an answer is read."""
-        if self._now is not None and self._now.step is AloudStep.START:
+        if self._shown_view is not None and self._shown_view.step is AloudStep.START:
             super().arrived()
 
     # speaking
@@ -142,7 +147,7 @@ class AloudPage(Page[AloudView]):
 
     def speak(self, ends: Ends = Ends.TAPPED) -> None:
         """Open the microphone; for somebody with buttons when the prompt has been said."""
-        view = self._now
+        view = self._shown_view
         if view is None or view.recording or self.kiosk.recognise is None:
             return
         self._offered = view if view.step is AloudStep.CHOOSE else None
@@ -153,7 +158,7 @@ class AloudPage(Page[AloudView]):
         ends = Ends.BUTTON if self._board.by_buttons else ends
         self.show(AloudView(AloudStep.SPEAK, ends=ends, asks=self._board.asks))
         if ends is Ends.BUTTON:
-            self.shell.say(PROMPT, [self._said.speak_now(ends)])
+            self.shell.say(PROMPT, [self._aloud_words.speak_now(ends)])
         else:
             self._open_microphone()
 
@@ -167,13 +172,13 @@ class AloudPage(Page[AloudView]):
 
     def lift(self) -> None:
         """End with the finger that was held on the microphone; after a tap whoever speaks taps again."""
-        view = self._now
+        view = self._shown_view
         if view is None or not view.recording or view.ends is not Ends.HELD:
             return
         if self.kiosk.monotonic() - self._pressed_at >= _LEAST_HELD_S:
             self.finish()
         else:
-            self._show(ends=Ends.TAPPED)
+            self._change_view(ends=Ends.TAPPED)
 
     def hold(self) -> bool:
         """Go on to speak while the listen key is held down, whose press has opened the microphone."""
@@ -181,7 +186,7 @@ class AloudPage(Page[AloudView]):
 
     def let_go(self) -> None:
         """End what a key was held down for, once something was said."""
-        view = self._now
+        view = self._shown_view
         if view is not None and view.recording and view.seconds >= _LEAST_HELD_S:
             self.finish()
 
@@ -207,11 +212,11 @@ class AloudPage(Page[AloudView]):
 
     def finish(self) -> None:
         """End the recording: all is said."""
-        view = self._now
+        view = self._shown_view
         if view is not None and view.recording and self._take is not None and view.opened and not view.ending:
             self._take.finish()
             self._heard_at = self.kiosk.monotonic()
-            self._show(ending=True)
+            self._change_view(ending=True)
 
     def end_recording(self) -> None:
         """Throw the recording away: a warning would be in it."""
@@ -226,16 +231,16 @@ class AloudPage(Page[AloudView]):
         """Go back to the beginning, and tell why."""
         self._throw_away()
         self._reader.leave()
-        told = self._said.why_not(why)
+        told = self._aloud_words.why_not(why)
         self.show(AloudView(told=told, asks=self._board.asks))
         self._board.focus = "speak" if self._board.by_buttons else ""
         self.shell.say("aloud told", [told])
 
     # what comes in
 
-    def heard(self, message: RecordingHeard | QuestionTaken) -> None:
+    def on_recorder(self, message: RecordingHeard | QuestionTaken) -> None:
         """Handle a message of the recorder. Those of a discarded recording are ignored."""
-        view = self._now
+        view = self._shown_view
         if view is None or self._take is None or not view.recording:
             return
         self._heard_at = self.kiosk.monotonic()
@@ -244,7 +249,7 @@ class AloudPage(Page[AloudView]):
                 if not view.opened and view.ends is Ends.BUTTON:
                     self._reader.read(Utterance(TONE, (Sentence("…"),)), Manner(prelude=Prelude.TONE), resume=False)
                 levels = (*view.levels, level)
-                self._show(opened=True, seconds=min(seconds, MOST_S), levels=levels)
+                self._change_view(opened=True, seconds=min(seconds, MOST_S), levels=levels)
                 if seconds >= MOST_S or (view.ends is not Ends.HELD and _fell_silent(levels)):
                     self.finish()
             case QuestionTaken(number) if number == self._take.number:
@@ -257,12 +262,12 @@ class AloudPage(Page[AloudView]):
             self._fail(message.why or "fault")
             return
         self._opus, self._length = message.opus, message.seconds
-        self._show(step=AloudStep.THINK, opened=False, ending=False)
+        self._change_view(step=AloudStep.THINK, opened=False, ending=False)
         self._hearing.begin()
 
     def understood(self, message: QuestionHeard) -> None:
         """Show and say what answers the question that was understood."""
-        view = self._now
+        view = self._shown_view
         if view is None or self._take is None or message.take != self._take.number:
             return
         if view.recording:  # the recogniser is gone before anything was said
@@ -290,16 +295,16 @@ class AloudPage(Page[AloudView]):
         if offered is None or len(said) > SHOWN:
             return None
         place = next((n for n, names in enumerate(_NUMBERS) if not set(names).isdisjoint(said)), len(_NUMBERS))
-        return replace(offered, first=offered.first + place) if place < len(offered.shown) else None
+        return replace(offered, first=offered.first + place) if place < len(offered.shown_candidates) else None
 
     def _answer(self, step: AloudStep, **changes: object) -> None:
         """Show the answer of *step* and say it."""
-        self._show(step=step, first=changes.pop("first", 0), told="", **changes)
+        self._change_view(step=step, first=changes.pop("first", 0), told="", **changes)
         self._board.focus = ""
         if step is AloudStep.SURE:
             self.read_aloud()
-        elif self._now is not None:
-            self.shell.say("aloud answer", self._said.entry(self._now, self.kiosk.clock.read()))
+        elif self._shown_view is not None:
+            self.shell.say("aloud answer", self._aloud_words.entry(self._shown_view, self.kiosk.clock.read()))
 
     def spoken(self, message: SpeechEnded) -> None:
         """Open the microphone when the prompt has been said."""
@@ -308,7 +313,7 @@ class AloudPage(Page[AloudView]):
 
     def tick(self) -> None:
         """Look whether the prompt has failed, and whether the microphone answers."""
-        view = self._now
+        view = self._shown_view
         if view is None or not view.recording:
             return
         now = self.kiosk.monotonic()
@@ -323,7 +328,7 @@ class AloudPage(Page[AloudView]):
     def read(self) -> None:
         """Read the answer as it stands, with its source; else say what the page says."""
         view = self.shown
-        if view.step is AloudStep.SURE and (item := next(iter(view.shown), None)) is not None:
+        if view.step is AloudStep.SURE and (item := next(iter(view.shown_candidates), None)) is not None:
             kiosk = self.kiosk
             kiosk.reader.read(kiosk.readings(kiosk.board.language).item(item, kiosk.clock.read(), ()))
         else:
@@ -332,7 +337,7 @@ class AloudPage(Page[AloudView]):
     def count_heard(self) -> None:
         """Count the item that answers among those that were heard."""
         day = self.kiosk.clock.read().now.date()
-        for item in self.shown.shown[:1]:
+        for item in self.shown.shown_candidates[:1]:
             if self.shown.step is AloudStep.SURE and not page_of(item):
                 self.kiosk.memory.counts.add_item("heard", item, day)
 
@@ -349,11 +354,11 @@ class AloudPage(Page[AloudView]):
 
     def refuse(self) -> None:
         """ "Bukan ini": the next two; of several none is it."""
-        view = self._now
+        view = self._shown_view
         if view is None or view.step not in (AloudStep.SURE, AloudStep.CHOOSE):
             return
         self._reader.leave()
-        first = view.first + len(view.shown)
+        first = view.first + len(view.shown_candidates)
         rest = view.step is AloudStep.SURE and first < len(view.candidates)
         if rest:
             self._answer(AloudStep.CHOOSE, first=first, candidates=view.candidates[: first + SHOWN - 1])
@@ -362,8 +367,8 @@ class AloudPage(Page[AloudView]):
 
     def choose(self, index: int) -> None:
         """Show candidate *index* as the answer, and read it."""
-        view = self._now
-        if view is not None and index < len(view.shown):
+        view = self._shown_view
+        if view is not None and index < len(view.shown_candidates):
             self._reader.leave()
             self._answer(AloudStep.SURE, first=view.first + index)
 
@@ -372,8 +377,8 @@ class AloudPage(Page[AloudView]):
 
     def open(self) -> None:
         """Open the item that answers, or the page."""
-        view, navigation = self._now, self.shell.navigation
-        item = next(iter(view.shown), None) if view is not None else None
+        view, navigation = self._shown_view, self.shell.navigation
+        item = next(iter(view.shown_candidates), None) if view is not None else None
         if item is None:
             return
         match page_of(item):
@@ -390,7 +395,7 @@ class AloudPage(Page[AloudView]):
 
     def send(self) -> None:
         """Take the recording to the page by which a question is sent; there it is heard first."""
-        view, take = self._now, self._take
+        view, take = self._shown_view, self._take
         if view is None or view.step is not AloudStep.NONE:
             return
         if take is not None and self._opus and view.asks:
@@ -400,7 +405,7 @@ class AloudPage(Page[AloudView]):
 
     def back(self) -> None:
         """Cancel what is being said; from an answer back to the microphone, and from there away."""
-        view = self._now
+        view = self._shown_view
         if self.keeps_visitor:
             self.cancel()
         elif view is not None and view.step is not AloudStep.START:
@@ -414,7 +419,7 @@ class AloudPage(Page[AloudView]):
     def left(self) -> None:
         """Throw away what was said, whatever took the screen."""
         if self.keeps_visitor:
-            self._board.notice_icon, self._board.notice = "trash", self._said.why_not("cancelled")
+            self._board.notice_icon, self._board.notice = "trash", self._aloud_words.why_not("cancelled")
         self._throw_away()
         self._offered = None
         self.show(AloudView(asks=self._board.asks))

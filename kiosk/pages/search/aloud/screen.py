@@ -126,7 +126,7 @@ class AloudScreen(Screen):
         is_open = view.recording and view.opened
         self.pill = self.tr._("Microphone is on") if is_open else ""
         self.pill_warns, self.pill_icon = is_open, "microphone"
-        still = (view.step, view.told, view.heard, view.shown, view.unchecked, view.asks, view.ends)
+        still = (view.step, view.told, view.heard, view.shown_candidates, view.unchecked, view.asks, view.ends)
         theme = self.theme
         built = (*still, theme.layout, theme.text_scale, theme.unit, theme.banded, theme.name, self.tr.phrases)
         if built != self._built:
@@ -229,7 +229,7 @@ class AloudScreen(Screen):
         _ = self.tr._
         self._head(view)
         row = self._split()
-        item = next(iter(view.shown), None)
+        item = next(iter(view.shown_candidates), None)
         if item is not None:
             row.add_widget(self._card(item))
         keys = self._keys(0.34)
@@ -261,7 +261,7 @@ class AloudScreen(Screen):
 
     def _card(self, item: Item) -> Card | VerdictRow:
         if isinstance(item, Clarification):
-            card: Any = VerdictRow(**VerdictRow.told(item, self.theme, self.tr.phrases, ""))
+            card: Any = VerdictRow(**VerdictRow.row_properties(item, self.theme, self.tr.phrases, ""))
         else:
             text = item.place if isinstance(item, Service) and page_of(item) else item.text or item.summary
             card = AnswerCard(
@@ -287,7 +287,7 @@ class AloudScreen(Screen):
             self._head(view)
             self.add_widget(AloudHeading(words=self.words.heading(view)))
         row, rows = self._split(), AloudColumn()
-        for index, item in enumerate(view.shown):
+        for index, item in enumerate(view.shown_candidates):
             card = NumberedCard(
                 number=str(index + 1),
                 category=str(item.category),

@@ -61,7 +61,7 @@ class AloudView(Struct, frozen=True):
         return self.step is AloudStep.SPEAK
 
     @property
-    def shown(self) -> tuple[Item, ...]:
+    def shown_candidates(self) -> tuple[Item, ...]:
         """The items on the screen."""
         count = {AloudStep.SURE: 1, AloudStep.CHOOSE: SHOWN}.get(self.step, 0)
         return self.candidates[self.first : self.first + count]
@@ -75,7 +75,7 @@ class AloudView(Struct, frozen=True):
             case AloudStep.SURE:
                 return ("other", "speak", "open")
             case AloudStep.CHOOSE:
-                return (*(f"row:{index}" for index in range(len(self.shown))), "speak", "other")
+                return (*(f"row:{index}" for index in range(len(self.shown_candidates))), "speak", "other")
             case AloudStep.NONE:
                 return (*(("send",) if self.asks else ()), "speak", "type")
         return ()

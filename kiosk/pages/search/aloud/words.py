@@ -61,9 +61,9 @@ class AloudWords(PageWords[AloudView]):
 
     def numbered(self, view: AloudView, moment: Moment) -> list[str]:
         """Return the candidates on the screen by their numbers."""
-        return [self._number(index, item, moment) for index, item in enumerate(view.shown, 1)]
+        return [self._numbered_row(index, item, moment) for index, item in enumerate(view.shown_candidates, 1)]
 
-    def _number(self, index: int, item: Item, moment: Moment) -> str:
+    def _numbered_row(self, index: int, item: Item, moment: Moment) -> str:
         return f"{index}: {self._rows.item(item, moment)}"
 
     def entry(self, view: AloudView, moment: Moment) -> list[str]:
@@ -85,8 +85,8 @@ class AloudWords(PageWords[AloudView]):
         """Return the candidate or the key in focus, and how to choose it."""
         press = self._("Press listen to choose.")
         row = index_of(focus, "row")
-        if row is not None and row < len(view.shown):
-            return [self._number(row + 1, view.shown[row], moment), press]
+        if row is not None and row < len(view.shown_candidates):
+            return [self._numbered_row(row + 1, view.shown_candidates[row], moment), press]
         _ = self._
         several = view.step is AloudStep.CHOOSE
         named = {

@@ -100,16 +100,16 @@ class DeskFront(Box):
             else _("The kiosk is in no network.") if view.enabled
             else _("The desk for phones is off: enabled = true in [desk].")
         )  # fmt: skip
-        self._rows(view)
+        self._show_rows(view)
         self._days(view)
 
-    def _rows(self, view: DeskView) -> None:
+    def _show_rows(self, view: DeskView) -> None:
         theme, _ = self._theme, self._tr._
         row, gap = self._row_height(), self._list.spacing
         places = max(0, int((self._list.height + gap) // (row + gap)))
         self._list.clear_widgets()
         for notice in view.notices[:places]:
-            self._list.add_widget(self._row(notice, row))
+            self._list.add_widget(self._notice_row(notice, row))
         self._list.add_widget(Widget())
         more = len(view.notices) - places
         if more > 0 and not theme.compact:
@@ -119,7 +119,7 @@ class DeskFront(Box):
         theme = self._theme
         return float(theme.size.status_button + 2 * theme.space.s1)
 
-    def _row(self, notice: DeskNotice, height: float) -> NoticeRow:
+    def _notice_row(self, notice: DeskNotice, height: float) -> NoticeRow:
         _ = self._tr._
         return NoticeRow(
             key=notice.id, page=self._page, title=notice.title, told=notice.told, urgent=notice.urgent, asked=notice.asked,

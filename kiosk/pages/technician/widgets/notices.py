@@ -58,7 +58,7 @@ class DeskPage(Box):
             self.orientation = "vertical"
             build = {
                 DeskStep.FRONT: self._front,
-                DeskStep.WRITE: self._write,
+                DeskStep.WRITE: self._lay_out_form,
                 DeskStep.VOICE: self._voice,
                 DeskStep.CHECK: self._check,
             }
@@ -98,7 +98,7 @@ class DeskPage(Box):
 
     # by the keyboard
 
-    def _write(self) -> None:
+    def _lay_out_form(self) -> None:
         _, verbs, theme = self.screen.tr._, self.verbs, self.screen.theme
         self._fields = {"title": TypeField(caption=_("Title")), "text": TypeField(caption=_("Text"))}
         for name, field in self._fields.items():

@@ -59,7 +59,7 @@ class Appliance:
 
     def boot(self, *, shows_home: bool = True) -> str:
         """Boot and return the slot that runs; write /proc/self/mounts for it."""
-        slot = self.updating.begin()
+        slot = self.updating.settle_boot()
         over = f"/dev/loop0 {self.folders.program} squashfs ro 0 0\n" if slot != IMAGE else ""
         (self.folders.root / "proc/self/mounts").write_text(f"/dev/mmcblk0p2 / ext4 ro 0 0\n{over}")
         if shows_home:
@@ -116,7 +116,7 @@ def test_power_cuts_during_a_trial_are_borne_but_not_for_ever(appliance: Applian
 def test_an_update_that_could_not_be_mounted_is_not_kept(appliance: Appliance) -> None:
     publish(appliance.folders.arrived, 7)
     appliance.updating.take(appliance.folders.arrived)
-    appliance.updating.begin()
+    appliance.updating.settle_boot()
     (appliance.folders.root / "proc/self/mounts").write_text("/dev/mmcblk0p2 / ext4 ro 0 0\n")
     assert not appliance.updating.keep()  # the image's home screen is not the update's
 
@@ -360,7 +360,7 @@ def mounted(appliance: Appliance) -> Appliance:
 def test_what_is_mounted_runs_and_cannot_be_written(mounted: Appliance) -> None:
     publish(mounted.folders.arrived, 7, "dari pembaruan")
     mounted.updating.take(mounted.folders.arrived)
-    assert mounted.updating.begin() == "a"
+    assert mounted.updating.settle_boot() == "a"
     program, chosen = mounted.folders.program, mounted.folders.chosen
     mount = f"mount -t squashfs -o ro,nosuid,nodev,loop {chosen} {program}"
     script = f"{mount} && {program}/bin/kiosk; touch {program}/x; cat /proc/self/mounts"
@@ -407,12 +407,12 @@ def test_a_slot_that_is_spoiled_is_not_gone_back_to(appliance: Appliance) -> Non
 
 def test_what_there_is_is_told(appliance: Appliance) -> None:
     appliance.boot()
-    assert appliance.updating.told().data["slots"] == {}
+    assert appliance.updating.answer_state().data["slots"] == {}
     publish(appliance.folders.arrived, 7)
     appliance.updating.take(appliance.folders.arrived)
-    told = appliance.updating.told().data
+    told = appliance.updating.answer_state().data
     assert (told["running"], told["trial"], told["slots"]) == (IMAGE, "a", {"a": {"number": 7, "version": "0.7.0"}})
     appliance.boot()
-    assert appliance.updating.told().data["running"] == "a"
+    assert appliance.updating.answer_state().data["running"] == "a"
     (appliance.folders.slots / "a.minisig").write_bytes(b"rot")
-    assert appliance.updating.told().data["slots"] == {"a": {"number": 7, "version": ""}}
+    assert appliance.updating.answer_state().data["slots"] == {"a": {"number": 7, "version": ""}}

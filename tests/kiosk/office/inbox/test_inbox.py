@@ -268,7 +268,7 @@ def test_what_is_no_feed_is_told_and_what_came_stays(room: Newsroom, site: Misbe
     for body in (b"", b"<html><title>Masuk</title></html>", b"\xff" * 1_000):
         watch(room, site, body)
         look(room)
-        assert room.office.watcher.told()[0].problem is not None
+        assert room.office.watcher.statuses()[0].problem is not None
     watch(room, site, b"<rss><channel><item>")
     look(room)
     anton = room.browser("Anton Djalil")

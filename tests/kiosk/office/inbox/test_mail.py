@@ -153,7 +153,7 @@ def test_a_server_that_refuses_is_told_and_its_password_is_not(room: Newsroom, p
 
     assert "Kotak surat tidak dapat dibaca" in rahma.words
     assert "salah sekali" not in rahma.text
-    told = room.office.watcher.told()[0]
+    told = room.office.watcher.statuses()[0]
     assert told.at == room.now
 
 

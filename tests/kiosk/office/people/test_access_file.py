@@ -173,7 +173,7 @@ class Busy(SessionTable):
 
 def test_sessions_that_cannot_be_read_at_the_start_are_not_written_over(tmp_path: Path) -> None:
     file = access_file(tmp_path)
-    token = Sessions[NoDraft](lambda: 1_000.0, SessionTable(file)).begin("sri-1")
+    token = Sessions[NoDraft](lambda: 1_000.0, SessionTable(file)).sign_in("sri-1")
     assert Sessions[NoDraft](lambda: 1_001.0, Busy(file)).find(token) is None
     assert Sessions[NoDraft](lambda: 1_002.0, SessionTable(file)).find(token) is not None
 

@@ -304,7 +304,7 @@ def test_what_is_no_persons_is_there_for_the_page_of_a_kiosk(office: Newsroom) -
         kiosk.id: b'{"n": 39}',
         other.id: b'{"n": 7}',
     }
-    assert len(inbox.told("health", kiosk.id)) == 31
+    assert len(inbox.reports("health", kiosk.id)) == 31
     assert inbox.latest("log")[other.id].content == b"catatan"
     assert inbox.last_day(other.id, office.now) == [{"n": 7}]
     office.wait(days=2)
@@ -441,6 +441,6 @@ def test_a_kiosk_whose_clock_is_wrong_shows_its_state(office: Newsroom) -> None:
     post(office, kiosk.health(n=3))
     assert [each["n"] for each in inbox.last_day(kiosk.id, office.now)] == [3, 2, 1]
     assert inbox.latest("health")[kiosk.id].content == b'{"n": 3}'
-    assert inbox.told("health")[1].made == office.now.replace(microsecond=0)
+    assert inbox.reports("health")[1].made == office.now.replace(microsecond=0)
     office.wait(days=2)
     assert inbox.last_day(kiosk.id, office.now) == []

@@ -77,7 +77,7 @@ def test_after_a_restart_nothing_goes_out_until_somebody_gives_the_password(appo
     assert "tidak jadi keluar" in _home(rahma)
     publish(rahma)
     assert "Kabar kedua" in titles(room)
-    assert room.office.schedule.told() is None
+    assert room.office.schedule.last_appointment() is None
 
 
 def test_the_password_that_is_asked_for_again_publishes_at_the_hour_and_not_at_once(appointed: Newsroom) -> None:
@@ -110,11 +110,11 @@ def test_a_fault_of_ours_ends_one_appointment_and_not_all(appointed: Newsroom) -
             return next(self.turns)
 
     schedule = Schedule(room.office.notices.private, cast(Editions, Broken()), lambda: room.now)
-    told = present(schedule.told())
+    told = present(schedule.last_appointment())
     schedule.set(told, SecretKey.generate(), KeyRole.NEWS, lambda _edition: None)
     room.wait(hours=8)
     schedule.keep_going(Twice())
-    assert present(present(schedule.told()).problem).code == OfficeCode.UNEXPECTED.value
+    assert present(present(schedule.last_appointment()).problem).code == OfficeCode.UNEXPECTED.value
 
 
 def test_a_warning_that_stands_then_is_told_in_words(appointed: Newsroom, rahma: Browser) -> None:
@@ -148,7 +148,7 @@ def test_a_wrong_password_appoints_nothing(room: Newsroom, rahma: Browser) -> No
     rahma.write("Kabar kedua", "Isi.", lalu="siap")
     rahma.get("/terbitkan")
     rahma.submit("/terbitkan", sandi="salah sekali ini", pukul="17.00")
-    assert room.office.schedule.told() is None
+    assert room.office.schedule.last_appointment() is None
 
 
 @pytest.mark.parametrize(

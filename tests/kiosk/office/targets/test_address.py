@@ -33,7 +33,7 @@ MEDIA = f"media/{'0' * 64}.jpg"
 def test_each_example_is_an_address(scheme: str) -> None:
     address = Address.parse(EXAMPLES[scheme])
     assert (address.scheme, is_address(EXAMPLES[scheme])) == (scheme, True)
-    assert address.shown == EXAMPLES[scheme].removeprefix("folder:")
+    assert address.public_text == EXAMPLES[scheme].removeprefix("folder:")
 
 
 def test_a_path_is_a_folder() -> None:
@@ -45,7 +45,7 @@ def test_what_is_given_is_read() -> None:
     address = Address.parse("sftp://kantor%40desa:rah%3Aasia@[::1]:2222/~/kabar%20desa/")
     assert (address.user, address.host, address.port, address.path) == ("kantor@desa", "::1", 2222, "/~/kabar desa")
     assert (address.place, address.password) == ("[::1]:2222", "rah:asia")
-    assert address.shown == "sftp://kantor%40desa@[::1]:2222/~/kabar desa"
+    assert address.public_text == "sftp://kantor%40desa@[::1]:2222/~/kabar desa"
     assert Address.parse("s3://KUNCI@host/wadah?region=id-jkt").options == {"region": "id-jkt"}
 
 

@@ -146,7 +146,7 @@ def test_the_second_person_is_waited_for_at_once_and_without_the_warnings_words(
         event="Tsunami", severity="awas", text="Air naik", steps="Lari", origin="BMKG", areas=("72.01",), hours="6",
         first="x", now=room.now, drill=False,
     )  # fmt: skip
-    room.office.warnings.begin(warning)
+    room.office.warnings.propose(warning)
     room.wait(seconds=5)
     teller.tick()
     (letter,) = host.letters

@@ -142,9 +142,9 @@ def test_what_to_do_first_is_the_largest_and_every_page_is_within_reach(stage: S
         told = " ".join(
             text for labels in pages(stage, buttons=True) for text in (" ".join(each.text.split()) for each in labels)
         )
-        for step in () if words.said else words.steps:
+        for step in () if words.issuer_words else words.steps:
             assert step.words in told, (state, scale)
-        for said in words.said:
+        for said in words.issuer_words:
             assert said in told, (state, scale)
         assert alert.ended or all(line in told for line in words.who), (state, scale)
         assert alert.source in told, (state, scale)

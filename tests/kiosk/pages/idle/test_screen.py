@@ -176,7 +176,7 @@ def test_a_film_plays_in_its_turn_with_its_words_until_it_ends(stage: Stage) -> 
     stage.settle()
     assert player.calls == ["begin"], "a minute leaves it as it is"
     player.ended = True
-    film._turn(0)
+    film._next_frame(0)
     stage.settle()
     assert player.calls == ["begin", "close"]
     assert stage.widgets(FilmStage) == []
@@ -190,7 +190,7 @@ def test_a_film_that_was_closed_tells_no_end(stage: Stage) -> None:
     (film,) = stage.widgets(FilmStage)
     stage.board.dark = True
     player.ended = True
-    film._turn(0)
+    film._next_frame(0)
     stage.settle()
     player.ended = False
     stage.board.dark = False

@@ -97,7 +97,7 @@ def test_a_page_without_content_is_not_offered(hall: Hall) -> None:
 
 def test_rows_beside_it_open_as_usual(hall: Hall) -> None:
     found = look(hall, "nomor darurat hari ini")
-    rest = [n for n, item in enumerate(found.shown) if item.source]
+    rest = [n for n, item in enumerate(found.shown_hits) if item.source]
     if rest:
         hall.controller.page("search").open_hit(rest[0])
-        assert view_of(hall.board, ArticleView).item == found.shown[rest[0]]
+        assert view_of(hall.board, ArticleView).item == found.shown_hits[rest[0]]

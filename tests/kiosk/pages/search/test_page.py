@@ -99,9 +99,9 @@ def test_results_turn_their_pages_and_neighbours_are_hits(hall: Hall) -> None:
     found = view_of(hall.board, SearchView)
     assert found.pages == -(-len(found.hits) // 3) > 1
     hall.controller.navigation.page_down()
-    assert view_of(hall.board, SearchView).shown == found.hits[3:6]
+    assert view_of(hall.board, SearchView).shown_hits == found.hits[3:6]
     hall.controller.navigation.set_fits(Fits(hits=1))
-    assert view_of(hall.board, SearchView).shown == found.hits[3:4]
+    assert view_of(hall.board, SearchView).shown_hits == found.hits[3:4]
     hall.controller.page("search").open_hit(0)
     hall.controller.previous()
     assert view_of(hall.board, ArticleView).item == found.hits[2]

@@ -88,7 +88,7 @@ class Bench:
         self.desk.speak()
         self.desk.record()
         self.desk.end_record()
-        self.desk.heard(RecordingEnded(seconds, peak, fault))
+        self.desk.on_recorder(RecordingEnded(seconds, peak, fault))
 
 
 @pytest.fixture
@@ -144,10 +144,10 @@ def test_a_voice_notice(bench: Bench) -> None:
     desk = bench.desk
     desk.speak()
     desk.record()
-    desk.heard(RecordingHeard(0.4, 61))
+    desk.on_recorder(RecordingHeard(0.4, 61))
     assert (bench.view.take, bench.view.level) == (TakeState.RUNNING, 61)
     desk.end_record()
-    desk.heard(RecordingEnded(3.2, 0.4))
+    desk.on_recorder(RecordingEnded(3.2, 0.4))
     assert bench.view.take is TakeState.MADE
     desk.hear()
     played = present(bench.hall.voice.said[-1].recording)
@@ -183,7 +183,7 @@ def test_discarded_or_left_it_is_gone(bench: Bench) -> None:
     bench.record()
     bench.desk.close()
     assert bench.takes[1].discarded
-    bench.desk.heard(RecordingEnded(9.0, 0.5))
+    bench.desk.on_recorder(RecordingEnded(9.0, 0.5))
     assert list(bench.notice_store.drafts.iterdir()) == []
 
 

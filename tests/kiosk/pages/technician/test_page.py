@@ -146,10 +146,10 @@ def test_a_page_whose_time_is_over_locks_though_something_came_in_before(staffed
     staffed.controller.page("status").use_card("clock")
     staffed.seconds += OPEN_FOR_S + 1
     staffed.controller.look_again()
-    assert staffed.controller.tools.shown
+    assert staffed.controller.tools.is_shown
     staffed.wait(1)
     assert is_locked(staffed)
-    assert not staffed.controller.tools.shown
+    assert not staffed.controller.tools.is_shown
 
 
 def test_fetching_is_a_request_that_the_refresher_answers(hall: Hall, tmp_path: Path) -> None:

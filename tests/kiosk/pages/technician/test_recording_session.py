@@ -33,20 +33,20 @@ def begun() -> tuple[VoiceTake, list[Noted]]:
         return recordings[-1]
 
     take = VoiceTake(record)
-    take.begin(Path("one.wav"))
+    take.start_take(Path("one.wav"))
     return take, recordings
 
 
 def test_a_good_one_can_be_kept() -> None:
     take, (recording,) = begun()
-    take.heard(RecordingHeard(2.5, 40), str)
+    take.on_recorder(RecordingHeard(2.5, 40), str)
     assert (take.take, take.seconds, take.level, take.made) == (TakeState.RUNNING, 2.5, 40, None)
 
-    take.end()
-    take.heard(RecordingHeard(2.6, 40), str)
+    take.finish_take()
+    take.on_recorder(RecordingHeard(2.6, 40), str)
     assert (take.take, take.level) == (TakeState.ENDING, 0)
 
-    assert take.heard(RecordingEnded(2.7, 0.4), str) == ""
+    assert take.on_recorder(RecordingEnded(2.7, 0.4), str) == ""
     assert (take.take, take.seconds, take.made) == (TakeState.MADE, 2.7, Path("one.wav"))
     assert recording.asked == ["finish"]
 
@@ -62,16 +62,16 @@ def test_a_good_one_can_be_kept() -> None:
 def test_what_came_to_nothing_is_told_and_thrown_away(ended: RecordingEnded, told: str) -> None:
     take, (recording,) = begun()
 
-    assert take.heard(ended, str) == told
+    assert take.on_recorder(ended, str) == told
     assert (take.take, take.made, recording.asked) == (TakeState.NONE, None, ["discard"])
 
 
 def test_of_one_thrown_away_nothing_is_taken() -> None:
     take, recordings = begun()
     take.throw_away()
-    assert take.heard(RecordingEnded(5.0, 0.4), str) == ""
+    assert take.on_recorder(RecordingEnded(5.0, 0.4), str) == ""
     assert take.take is TakeState.NONE
 
-    take.begin(Path("two.wav"))
-    take.begin(Path("three.wav"))
+    take.start_take(Path("two.wav"))
+    take.start_take(Path("three.wav"))
     assert [recording.asked for recording in recordings] == [["discard"], ["discard"], []]

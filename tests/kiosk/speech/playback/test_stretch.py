@@ -177,9 +177,9 @@ def test_a_player_that_takes_its_time_is_not_taken_for_hung(tmp_path: Path) -> N
     write_wav(sound, tone(300, seconds=20), RATE)
     calls: queue.SimpleQueue[object] = queue.SimpleQueue()
     loudspeaker = Loudspeaker("horn", Playback("null", calls.put), calls.put)
-    loudspeaker.begin(1, percent=100, lead_in_s=0, sent=0, times=2.0)
+    loudspeaker.begin_utterance(1, percent=100, lead_in_s=0, sent=0, times=2.0)
     loudspeaker.sound(0, sound)
-    loudspeaker.end()
+    loudspeaker.end_utterance()
     told: list[object] = []
     loudspeaker.on_event = lambda _loudspeaker, line: told.append(line)
     while not told:

@@ -38,7 +38,9 @@ def test_says_sentence_by_sentence_and_tells_each(
 def test_it_goes_on_where_it_was_stopped(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
     speaker = make_speaker()
     speaker.say(utter("Halo semua.", "Rapat besok pagi.", "Terima kasih."), start=1)
-    assert [(speech.utterance.id, speech.playing, speech.heard) for speech in speaker.speeches] == [("u", 1, -1)]
+    assert [(speech.utterance.id, speech.playing, speech.heard_sentence) for speech in speaker.speeches] == [
+        ("u", 1, -1)
+    ]
     assert ear.ended("u") == SpeechEnded("u", Ending.DONE)
     assert ear.of(SentenceStarted) == [SentenceStarted("u", 1), SentenceStarted("u", 2)]
     assert speaker.speeches == ()

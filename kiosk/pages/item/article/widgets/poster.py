@@ -144,7 +144,7 @@ def _poster(screen: Ground, view: ArticleView) -> PosterDoor:
     path, high, wide = (picture.path, picture.height, picture.width) if picture else ("", 0, 0)
     door = PosterDoor(
         PosterPicture(source=screen.theme.file(path), category=str(view.item.category)),
-        _count(screen, view),
+        _page_count_text(screen, view),
         "images",
         shape=high / wide if high and wide else _A4,
         above=above,
@@ -154,7 +154,7 @@ def _poster(screen: Ground, view: ArticleView) -> PosterDoor:
     return door
 
 
-def _count(screen: Ground, view: ArticleView) -> str:
+def _page_count_text(screen: Ground, view: ArticleView) -> str:
     if view.document:
         count = view.document.pages
         short = screen.tr.phrases.translation.ngettext("{count} page", "{count} pages", count).format(count=count)

@@ -70,7 +70,7 @@ def test_listen_reads_from_the_row_in_focus_on_and_the_screen_follows(hall: Hall
     assert [each.block for each in said] == list(range(2, 30))
     assert said[0].spoken == "Barang tiga, per kilogram: tiga ribu rupiah."
     hall.speak_to(10)
-    assert 12 in view(hall).shown
+    assert 12 in view(hall).shown_rows
     hall.controller.next()  # who steps on silences it, and is where it was
     assert hall.board.speaking is None
     assert view(hall).first + int(hall.board.focus.removeprefix("row:")) == 13

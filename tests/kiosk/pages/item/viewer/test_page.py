@@ -69,7 +69,7 @@ def test_ten_photographs_are_all_reached(hall: Hall) -> None:
 
 def test_all_of_a_poster_turns_from_picture_to_picture(hall: Hall) -> None:
     look_at(hall, "poster")
-    hall.controller.page("viewer").look(WHOLE, 0.0)
+    hall.controller.page("viewer").note_piece(WHOLE, 0.0)
     hall.controller.next()
     assert (view(hall).index, view(hall).piece) == (1, WHOLE)
     hall.controller.previous()

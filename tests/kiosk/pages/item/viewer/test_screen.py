@@ -59,7 +59,7 @@ def covers(shown: Any) -> bool:
 @pytest.mark.parametrize("size", SIZES)
 def test_a_piece_is_seen_from_side_to_side(stage: Stage, size: tuple[int, int]) -> None:
     shown = viewer(stage, size=size)
-    box, seen = present(present(view_of(stage.board, PictureView).shown).lit), shown.seen
+    box, seen = present(present(view_of(stage.board, PictureView).shown_piece).lit), shown.seen
     assert seen.left <= box.left
     assert seen.right >= box.right
     assert seen.top <= box.top

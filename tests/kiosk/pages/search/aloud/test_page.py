@@ -146,7 +146,7 @@ def test_a_sure_answer_is_read_as_it_stands(aloud: Village) -> None:
     aloud.hall.controller.handle(QuestionTaken(1, 3.0, OPUS))
     assert (aloud.step(), recogniser.begun, aloud.hall.lamp.recording) == (AloudStep.THINK, True, False)
     aloud.hall.controller.handle(QuestionHeard(1, "Kapan vaksin kambing?", -0.2, 0.05))
-    assert (aloud.step(), aloud.view.shown[0].id, aloud.view.heard) == (
+    assert (aloud.step(), aloud.view.shown_candidates[0].id, aloud.view.heard) == (
         AloudStep.SURE,
         "ternak",
         "Kapan vaksin kambing?",
@@ -187,7 +187,7 @@ def test_not_this_one_leads_to_the_next_two_and_then_to_the_office(aloud: Villag
     aloud.say("lapangan ternak")
     assert aloud.step() is AloudStep.SURE
     aloud.page.refuse()
-    assert (aloud.step(), {item.id for item in aloud.view.shown}) == (AloudStep.CHOOSE, {"pasar", "bola"})
+    assert (aloud.step(), {item.id for item in aloud.view.shown_candidates}) == (AloudStep.CHOOSE, {"pasar", "bola"})
     assert aloud.hall.words.startswith("Mungkin ini yang Anda maksud. satu: ")
     aloud.page.refuse()
     assert aloud.step() is AloudStep.NONE
@@ -208,10 +208,10 @@ def test_not_this_one_leads_to_the_next_two_and_then_to_the_office(aloud: Villag
 def test_one_of_three_is_chosen_by_its_number(aloud: Village) -> None:
     aloud.page.turn_to()
     aloud.say("lapangan", sureness=-1.4)
-    assert (aloud.step(), len(aloud.view.shown)) == (AloudStep.CHOOSE, 3)
-    second = aloud.view.shown[1]
+    assert (aloud.step(), len(aloud.view.shown_candidates)) == (AloudStep.CHOOSE, 3)
+    second = aloud.view.shown_candidates[1]
     aloud.say("nomor dua")
-    assert (aloud.step(), aloud.view.shown) == (AloudStep.SURE, (second,))
+    assert (aloud.step(), aloud.view.shown_candidates) == (AloudStep.SURE, (second,))
 
 
 def test_a_rumour_that_nobody_has_checked_is_told_as_such(aloud: Village) -> None:
