@@ -347,7 +347,7 @@ BOUNDED = (
     "content_cache.media.convert:convert",
     "content_cache.media.convert:crop",
     "content_cache.media.pages:draw",
-    "content_cache.media.films:look",
+    "content_cache.media.films:examine",
     "content_cache.media.film_making:make_of",
     "content_cache.media.film_making:copy_of",
     "content_cache.media.subtitles:cues",

@@ -19,6 +19,7 @@ from content_cache.signing.keyring import KeyRole
 from kiosk.office.backup.restore import GAP, restore
 from kiosk.office.backup.shelf import BackupShelf
 from kiosk.office.editions.previous import in_folder
+from kiosk.office.keys.cabinet import POST
 from tests.kiosk.cli.test_office_desk import Computer
 from tests.support.desk_server import free_port
 from tests.support.newsroom import KEY_PASSWORD, PASSWORD, Newsroom, make_shared_keys
@@ -201,6 +202,8 @@ def test_a_restoration_wants_the_desk_closed_and_says_in_one_line_what_is_wrong(
 def test_keys_are_replaced_with_the_spare_key_of_this_office_alone(computer: Computer) -> None:
     room = Newsroom(computer.home / "kantor")
     make_shared_keys(room.office.cabinet)
+    for name, other in ((KeyRole.ALERT, "lima ikan di karang"), (POST, "tujuh perahu pulang")):
+        room.office.cabinet.set_password(name, KEY_PASSWORD, other, other)
     keys = computer.home / "kantor/.kantor/kunci"
     spare = (keys / "spare.key").rename(computer.home / "spare.key")
     before = room.office.cabinet.public(KeyRole.NEWS)

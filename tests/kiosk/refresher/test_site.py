@@ -289,7 +289,7 @@ def test_broken_off_the_old_ones_stand(tmp_path: Path, monkeypatch: pytest.Monke
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(builder, "_page", full)  # a disk that fills up
+        broken.setattr(builder, "_write_page", full)  # a disk that fills up
         with pytest.raises(OSError, match="No space"):
             write(SiteContent({"a.html": b"2"}, {}), out)
     assert (out / CURRENT / "a.html").read_bytes() == b"1"

@@ -91,8 +91,8 @@ def test_keys_make_it_larger_smaller_and_whole(stage: Stage) -> None:
     assert shown.width_shown < shown.most
     stage.tap(key(stage, "Utuh"))
     assert shown.is_whole
-    looks = [call for call in stage.controller.calls if call[0] == "page.viewer.look"]
-    assert looks[-1] == ("page.viewer.look", WHOLE, 0.0)
+    looks = [call for call in stage.controller.calls if call[0] == "page.viewer.note_piece"]
+    assert looks[-1] == ("page.viewer.note_piece", WHOLE, 0.0)
     assert all(piece != WHOLE and zoom > 0 for _, piece, zoom in looks[:-1])
 
 
@@ -120,8 +120,8 @@ def test_a_finger_drags_it_and_no_edge_comes_in(stage: Stage) -> None:
         stage.move(finger, 400 + 20 * step, 300 + 25 * step)
         assert covers(shown)
     stage.up(finger)
-    assert stage.controller.calls[-1][0] == "page.viewer.look"
-    assert all(call[0] == "page.viewer.look" for call in stage.controller.calls)
+    assert stage.controller.calls[-1][0] == "page.viewer.note_piece"
+    assert all(call[0] == "page.viewer.note_piece" for call in stage.controller.calls)
 
 
 def test_a_wipe_turns_to_the_next_picture_and_a_drag_does_not(stage: Stage) -> None:
