@@ -144,6 +144,32 @@ def open_readable(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
+def open_below(folder: Path, name: str) -> BinaryIO:
+    """Open the plain file *name*, relative and with slashes, below *folder*, in which others may write.
+
+    No link is followed, none of a folder on the way either, and nothing is set aside. Raises OSError, FileNotFoundError for what
+    is no plain file.
+    """
+    *folders, last = name.split("/")
+    place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for each in folders:
+            below = os.open(each, os.O_RDONLY | os.O_DIRECTORY | _PLAIN, dir_fd=place)
+            os.close(place)
+            place = below
+        handle = os.open(last, os.O_RDONLY | _PLAIN, dir_fd=place)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENOTDIR, errno.ENXIO):
+            raise FileNotFoundError(errno.ENOENT, "it is no plain file", str(folder / name)) from error
+        raise
+    finally:
+        os.close(place)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileNotFoundError(errno.ENOENT, "it is no plain file", str(folder / name))
+    return os.fdopen(handle, "rb")
+
+
 def strangeness(path: Path, most: int | None = None) -> str:
     """Why what lies there is no plain file of at most so many bytes, for a log; "" where it is one, or nothing lies there."""
     try:

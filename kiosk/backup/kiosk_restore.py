@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -16,7 +17,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from content_cache.files import lock, open_readable, open_to_write
+from content_cache.files import lock, open_readable, open_to_write, set_aside
 from kiosk.backup.archive import Member
 from kiosk.backup.exchange import Exchange
 from kiosk.backup.faults import BackupCode, BackupError
@@ -114,11 +115,20 @@ def _commit(data: Path, exchange: Exchange) -> Path | None:
         return exchange.commit()
 
 
+def _clear_strange_stage(data: Path) -> None:
+    """Set aside a stage that neither root nor this user has made: nobody has checked what lies in it. Raise OSError."""
+    with suppress(FileNotFoundError):
+        state = os.lstat(data / STAGE)
+        if not stat.S_ISDIR(state.st_mode) or state.st_uid not in (0, os.geteuid()):
+            set_aside(data / STAGE, "a stage of somebody else")
+
+
 @contextmanager
 def _alone(data: Path) -> Iterator[None]:
     """Let one process restore here. Raise BlockingIOError for a second one."""
     with open_to_write(data / f".{STAGE}.lock") as file:
         lock(file.fileno(), 0.0)
+        _clear_strange_stage(data)
         yield
 
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from content_cache.files import open_readable, sync_folder
+from content_cache.files import open_below, strangeness, sync_folder
 from content_cache.tables.copying import copy_database
 from kiosk.backup import archive
 from kiosk.backup.archive import Member
@@ -129,19 +129,19 @@ def _write_sealed(
     sink = SealedWriter(file, key, lines[0])
     files: dict[str, tuple[int, str]] = {}
     for name in large_files(data):
-        _copy(data / name, name, sink, files, count)
+        _copy(data, name, sink, files, count)
     desk = data / DESK
     with desk_lock(desk) if desk.is_dir() else nullcontext():
         for name in large_files(data):  # what came meanwhile
             if name not in files:
-                _copy(data / name, name, sink, files, count)
+                _copy(data, name, sink, files, count)
         for name in SMALL:
-            _copy(data / name, name, sink, files, count)
-    if (data / MEMORY).is_file():
+            _copy(data, name, sink, files, count)
+    if (data / MEMORY).exists() and not strangeness(data / MEMORY):
         copy = data / f".{MEMORY}.{secrets.token_hex(4)}"
         try:
             copy_database(data / MEMORY, copy)
-            _copy(copy, MEMORY, sink, files, count)
+            _copy(data, copy.name, sink, files, count, MEMORY)
         finally:
             copy.unlink(missing_ok=True)
     manifest = KioskManifest(label, files)
@@ -161,19 +161,23 @@ def _sign(manifest: KioskManifest, own: PostKey) -> bytes:
     return SigningKey(bytes.fromhex(own.seed)).sign(signed_part(manifest)).signature
 
 
-def _copy(path: Path, name: str, sink: archive.ByteSink, files: dict[str, tuple[int, str]], count: _Count) -> None:
-    """Copy one file, unless it is gone or is no plain one. Raise BackupError, OSError."""
-    if path.is_symlink():
-        return
+def _copy(
+    data: Path, place: str, sink: archive.ByteSink, files: dict[str, tuple[int, str]], count: _Count, called: str = ""
+) -> None:
+    """Copy the file at *place* in the data folder, *called* otherwise in the backup, unless it is gone or is no plain one.
+
+    Raise BackupError, OSError.
+    """
+    name = called or place
     try:
-        with open_readable(path) as read:
+        with open_below(data, place) as read:
             state = os.fstat(read.fileno())
             member = Member(name, stat.S_IMODE(state.st_mode) & 0o777, state.st_mtime, state.st_size, _owner(state))
             written = archive.write_member(sink, member, read)
     except FileNotFoundError:
         return
     except PermissionError as error:
-        raise BackupError(BackupCode.FORBIDDEN, path=str(path)) from error
+        raise BackupError(BackupCode.FORBIDDEN, path=str(data / place)) from error
     files[name] = state.st_size, written.sha256
     count.add(state.st_size)
 

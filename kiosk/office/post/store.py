@@ -139,7 +139,7 @@ class PostStore:
             db.execute("UPDATE envelope SET unread = 1 WHERE unread = 2")
 
     def read(self, who: int, n: int, *, told: Sequence[tuple[str, bytes]] = (), keep: bool = False) -> None:
-        """An envelope was opened. What it said is kept as `reports`, (kind, content); the envelope itself where it is to `keep`."""
+        """An envelope was opened. What it *told* is kept, (kind, content); the envelope itself where it is to `keep`."""
         with self.file.together() as db:
             made, came = db.execute("SELECT made, came FROM envelope WHERE who = ? AND n = ?", (who, n)).fetchone()
             # a kiosk whose clock is ahead told it when it came, at the latest; so did one whose clock is of another time

@@ -12,7 +12,10 @@ from nacl.public import PrivateKey
 
 from kiosk.backup.faults import BackupCode, BackupError
 from kiosk.backup.kiosk_files import BEFORE, STAGE
+from kiosk.backup.kiosk_head import open_file_key, read_head
 from kiosk.backup.kiosk_restore import finish
+from kiosk.backup.kiosk_snapshot import read_through
+from kiosk.backup.stream import SealedReader
 from kiosk.hall.desk.accounts import ClerkAccounts
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.settings import load
@@ -120,6 +123,56 @@ def test_a_full_card_changes_nothing(bunga: Village, fresh: Village) -> None:
     backup = bunga.back_up()
     with full_disk(1_000_000):
         assert refusal(fresh, backup.path, WORDS) == BackupCode.RESTORE_FAILED
+
+
+@pytest.mark.attack(
+    "root and keys",
+    "a folder or the memory of the hall is a link when root makes a backup: another user's files would be in it",
+    "files are opened folder by folder, and no link is followed",
+)
+def test_a_folder_that_is_a_link_brings_no_file_of_another(bunga: Village, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "rahasia"
+    elsewhere.mkdir()
+    (elsewhere / "host.conf").write_text("rahasia", "utf-8")
+    before = bunga.back_up().files
+    for folder in ("media", "questions"):
+        if (bunga.data / "desk" / folder).exists():
+            (bunga.data / "desk" / folder).rename(bunga.data / "desk" / f"{folder}-lama")
+        (bunga.data / "desk" / folder).symlink_to(elsewhere)
+    (bunga.data / "kiosk.sqlite").rename(bunga.data / "lama.sqlite")
+    (bunga.data / "kiosk.sqlite").symlink_to(bunga.data / "lama.sqlite")
+    backup = bunga.back_up()
+    assert backup.files < before
+    with backup.path.open("rb") as file:
+        head = read_head(file)
+        names = read_through(SealedReader(file, open_file_key(head, bunga.key, None, lambda: ""), head.bound)).files
+    assert "desk/media/host.conf" not in names
+    assert "kiosk.sqlite" not in names
+
+
+@pytest.mark.attack(
+    "root and keys",
+    "a restoration that was never begun lies in the data folder, to be completed by the next command",
+    "only what root or the same user unpacked is completed; the rest is set aside",
+)
+@pytest.mark.parametrize("strange", ["a link", "somebody's"])
+def test_a_stage_that_nobody_checked_is_not_completed(bunga: Village, tmp_path: Path, strange: str) -> None:
+    if strange == "somebody's" and os.geteuid():
+        pytest.skip("only root can give a folder to another user")
+    stage = bunga.data / STAGE if strange == "somebody's" else tmp_path / "siasat"
+    (stage / "baru/desk").mkdir(parents=True)
+    (stage / "baru/desk/people.json").write_text("[]", "utf-8")
+    (stage / "lengkap").touch()
+    (stage / "dipindah").touch()
+    if strange == "somebody's":
+        os.chown(stage, 12_345, 12_345)
+    else:
+        (bunga.data / STAGE).symlink_to(stage)
+    people = (bunga.data / "desk/people.json").read_bytes()
+    finish(bunga.data)
+    assert (bunga.data / "desk/people.json").read_bytes() == people
+    assert not (bunga.data / STAGE).exists()
+    assert bunga.restore(bunga.back_up().path, older=True).files
 
 
 def test_what_may_not_be_read_is_told_and_not_left_out(bunga: Village) -> None:
