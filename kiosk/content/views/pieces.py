@@ -7,6 +7,7 @@ Sizes are in sp of the room that the screen has for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 from math import ceil
@@ -26,6 +27,8 @@ _AIR = 0.03  # beside a block
 _OVERLAP = 0.12  # of a window: what the one before has at its edge
 _MOST = 40  # pieces: of a picture full of noise the blocks are taken together
 _MUCH_TEXT = 15  # words of a picture that is there to be read
+_EDGE = 0.1  # of the picture's height: there the number of a page stands
+_PAGE_NUMBER = re.compile(r"[-–\s]*(?:hal(?:aman)?\.?\s*)?\d{1,3}(?:\s*(?:/|dari)\s*\d{1,3})?[-–\s]*", re.IGNORECASE)
 _COVERED = 0.08  # of the picture: by such a text
 
 
@@ -90,7 +93,7 @@ def is_read(text: PictureText | None) -> bool:
 def pieces_of(text: PictureText | None, stored: tuple[int, int], room: tuple[float, float]) -> tuple[Piece, ...]:
     """In reading order; none for a photograph, which is looked at whole."""
     scale = Scale(room, stored)
-    blocks = text.blocks if text is not None else ()
+    blocks = told_blocks(text) if text is not None else ()
     if any(block.box != Region() for block in blocks):
         printed = text is not None and text.source == "author"
         found = [piece for block in _few(blocks) for piece in _of_block(block, scale, printed=printed)]
@@ -98,6 +101,19 @@ def pieces_of(text: PictureText | None, stored: tuple[int, int], room: tuple[flo
     if scale.shape < UPRIGHT and not blocks:
         return ()
     return tuple(_bands(blocks, scale))
+
+
+def told_blocks(text: PictureText) -> tuple[TextBlock, ...]:
+    """Return the blocks of *text* that are told: of a document's page all but its number."""
+    if text.source != "author":
+        return text.blocks
+    return tuple(block for block in text.blocks if not _is_page_number(block))
+
+
+def _is_page_number(block: TextBlock) -> bool:
+    """Return whether *block* is the number of a page at its edge, "2" or "Halaman 2 dari 4": pages are counted anyway."""
+    at_edge = block.box.bottom < _EDGE or block.box.top > 1 - _EDGE
+    return at_edge and len(block.lines) == 1 and _PAGE_NUMBER.fullmatch(block.lines[0].text) is not None
 
 
 def _few(blocks: Sequence[TextBlock]) -> list[TextBlock]:
@@ -201,7 +217,7 @@ def on_an_item(texts: Iterable[PictureText | None]) -> Iterator[tuple[PictureTex
     The full-screen picture tells all of them, piece by piece.
     """
     left = _MOST_LETTERS
-    for text, block in islice(((each, part) for each in texts if each for part in each.blocks), _MOST_BLOCKS):
+    for text, block in islice(((each, part) for each in texts if each for part in told_blocks(each)), _MOST_BLOCKS):
         left -= len(block.text)
         if left < 0:
             return

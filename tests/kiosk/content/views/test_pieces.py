@@ -205,3 +205,20 @@ def test_a_row_in_capitals_follows_the_rule_of_titles() -> None:
         )
     ]
     assert written(table, printed=True).text.splitlines() == ["Belanja: Rp1.702.400.", "APBD: Rp98.200."]
+
+
+@pytest.mark.parametrize(
+    ("text", "top", "told"),
+    [
+        ("2", 0.94, False),
+        ("- 2 -", 0.02, False),
+        ("Halaman 2 dari 4", 0.94, False),
+        ("2", 0.5, True),
+        ("2 rumah", 0.94, True),
+    ],
+)
+def test_the_number_of_a_page_is_not_told(text: str, top: float, told: bool) -> None:
+    number, body = Region(0.45, top, 0.5, top + 0.02), Region(0.1, 0.2, 0.9, 0.22)
+    blocks = tuple(TextBlock(box, (line(words, box),)) for words, box in (("Isi halaman", body), (text, number)))
+    pieces = pieces_of(PictureText(blocks, source="author"), (1809, 2560), (1000.0, 600.0))
+    assert (text in [piece.written.text for piece in pieces]) is told
