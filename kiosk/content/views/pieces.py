@@ -7,7 +7,6 @@ Sizes are in sp of the room that the screen has for it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 from math import ceil
@@ -16,6 +15,7 @@ from msgspec import Struct
 
 from content_cache.model.picture_text import PictureText, Region, TextBlock, TextLine, around
 from kiosk.speech.indonesian.capitals import is_loud, sentence_case
+from kiosk.speech.indonesian.page_numbers import is_page_number
 
 UPRIGHT = 1.2
 """Height by width from which on a picture is a poster, not a photograph of what is wide."""
@@ -28,7 +28,6 @@ _OVERLAP = 0.12  # of a window: what the one before has at its edge
 _MOST = 40  # pieces: of a picture full of noise the blocks are taken together
 _MUCH_TEXT = 15  # words of a picture that is there to be read
 _EDGE = 0.1  # of the picture's height: there the number of a page stands
-_PAGE_NUMBER = re.compile(r"[-–\s]*(?:hal(?:aman)?\.?\s*)?\d{1,3}(?:\s*(?:/|dari)\s*\d{1,3})?[-–\s]*", re.IGNORECASE)
 _COVERED = 0.08  # of the picture: by such a text
 
 
@@ -113,7 +112,7 @@ def told_blocks(text: PictureText) -> tuple[TextBlock, ...]:
 def _is_page_number(block: TextBlock) -> bool:
     """Return whether *block* is the number of a page at its edge, "2" or "Halaman 2 dari 4": pages are counted anyway."""
     at_edge = block.box.bottom < _EDGE or block.box.top > 1 - _EDGE
-    return at_edge and len(block.lines) == 1 and _PAGE_NUMBER.fullmatch(block.lines[0].text) is not None
+    return at_edge and len(block.lines) == 1 and is_page_number(block.lines[0].text)
 
 
 def _few(blocks: Sequence[TextBlock]) -> list[TextBlock]:
