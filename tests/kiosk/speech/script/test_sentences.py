@@ -99,3 +99,89 @@ def test_abbreviations_of_the_place_end_no_sentence() -> None:
 
 def test_a_word_that_is_written_out_ends_its_sentence() -> None:
     assert split("Pengaduan diberi nomor. Jawabannya menyusul.") == ["Pengaduan diberi nomor.", "Jawabannya menyusul."]
+
+
+BREAKS = """
+Rapat di Gd. Serbaguna besok.
+Warga Lingk. Mawar berkumpul.
+Rumah di Perum. Griya Asri.
+Obat diberikan apt. Budi Santoso.
+Sambutan Ka. Puskesmas Kilongan.
+Sambutan Wk. Ketua BPD.
+Menurut HR. Bukhari dan Muslim.
+Bacaan QS. Al-Baqarah hari ini.
+Alamat Bdg. Lama nomor 3.
+Libur pada 16 Nov. 2026 di Luwuk.
+Oleh Pjs. Kades Bunga.
+Sdr. Kdr. Melati hadir.
+Pembina H. M. Nizam hadir.
+Tahun baru 1448 H. ‖ Semua kantor libur.
+Dibuka 16 Nov. ‖ Semua warga diundang.
+Sampai 3 Des. ‖ Bawa KTP.
+Listrik dari PLN. ‖ Bayar besok.
+Lari 5 km. ‖ Hadiah menarik.
+Beras 10 kg. ‖ Ambil di balai.
+Bawa KTP, KK, dsb. ‖ Terima kasih.
+Datang ke balai. ‖ Jangan lupa.
+Juara 1 SMP. ‖ Juara 2 SMA.
+Hujan 50 mm. ‖ Waspada banjir.
+Jarak 200 m. ‖ Jalan kaki saja.
+Dana Rp2 jt. ‖ Cair besok.
+Diamankan 3 HP. ‖ Tersangka ditahan.
+Warga ke Psr. Simpong naik bus.
+Belanja di psr. ‖ Ikan segar banyak.
+Mesin 5 HP. ‖ Harga nego.
+Pos ronda malam ini: 1. Amir 2. Udin 3. Sudirman Dg, jam 22.00.
+Ruang: 1. Guru ada di kelas 2. ‖ Semua siap.
+Warga RT 03 dus. Mawar hadir.
+Alamat: RT 001/RW 002 dus. Sinar Harapan.
+Tarif PDAM 2 gol. Niaga naik.
+Rian 5 gol. ‖ Semua senang.
+Bantuan air 5 dus. ‖ Terima kasih.
+Patroli dijaga KRI. ‖ Semua aman.
+Ditolong KM. ‖ Nelayan lain selamat.
+Disusun Yusuf M. ‖ Harap hadir semua.
+Ketua: Rina S. ‖ Untuk pendaftaran hubungi Tuti.
+Kelas B. ‖ Semua hadir.
+Rian 3 gol. ‖ Budi 2 gol.
+Naik KM. Hari Baru 02.
+Ditolong KM. Semua Jaya.
+Naik KMP. Tanjung Api.
+Bapak Yusuf M. ‖ Warga lahir di Uso.
+Pak Arif D. Lasimpala hadir.
+Kendaraan 5 gol. II naik.
+Bantuan 5 dus. ‖ Air 3 galon.
+Dana desa TA. 2026 cair.
+Titik kumpul (elev. 22 m) aman.
+Prof. Yusuf A. Karim hadir.
+Hadir juga kadus. ‖ Acara lanjut.
+Undangan untuk kepsek. ‖ Harap hadir.
+Semua diam. ‖ Rapat usai.
+Segera lapor. ‖ 112 siap.
+Uang nil. ‖ 3 orang hadir.
+Dibawa ke lab. ‖ 3 pasien sembuh.
+Jangan tekan. ‖ 2 orang jatuh.
+Otomatis tdk dpt. ‖ Usul lewat desa.
+Atas perhatiannya tks. ‖ Panitia.
+Rapat blm. ‖ Semua tunggu.
+Camat se-Kab. Banggai hadir.
+SD se-Kec. Bunta libur.
+Serapan keu. 55% saja.
+Bid. Pembangunan dan Bid. Kesra hadir.
+Sem. II mulai.
+Nabi Musa a.s. & Harun a.s. diutus.
+Baca 2 Tim. 3:16 dan Kis. 1:8.
+Ada satu tim. ‖ 3 orang sakit.
+Hadir juga Pak Eko. ‖ Acara lanjut.
+Waktunya pas. ‖ Semua senang.
+Terima kasih, dok. ‖ Saya pulang.
+ID Pel. 3211 padam. ‖ Sabar.
+Luas wil. 25 km2. ‖ Desa kecil.
+Kapal ke Tg. Balantak ditunda.
+KMP. Moinit berangkat. ‖ KM. Sabuk tiba. ‖ Jaraknya 5 KM. ‖ Semua naik.
+"""
+
+
+@pytest.mark.parametrize("marked", BREAKS.strip().splitlines())
+def test_points_of_short_forms(marked: str) -> None:
+    assert split(marked.replace("‖ ", "")) == marked.split(" ‖ ")
