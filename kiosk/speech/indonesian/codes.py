@@ -363,9 +363,9 @@ CODES: tuple[Rule, ...] = (
     ),
     # numbers with a nought before them: "TPS 01–04"
     rule(
-        r"\b(?P<noun>TPS|RT|RW|(?i:dusun|pos|loket|nomor|rumah|kamar|ruang|posko|tenda|urut|antrean|antrian|kupon|"
+        r"\b(?P<noun>TPS|RT|RW|(?i:dusun|pos|loket|nomor|no\.|rumah|kamar|ruang|posko|tenda|urut|antrean|antrian|kupon|"
         r"undian|kursi)) "
-        r"(?P<low>0\d{1,2})\s?[-–—]\s?(?P<high>\d{1,3})(?![\d/]|[.,-]\d)",
+        r"(?P<low>0\d{1,3})\s?[-–—]\s?(?P<high>\d{1,4})(?![\d/]|[.,-]\d)",
         lambda found: f"{found['noun']} {digits(found['low'])} sampai {digits(found['high'])}",
     ),
     # the service stands before its number: "Damkar 113", "PLN 123"
@@ -374,7 +374,7 @@ CODES: tuple[Rule, ...] = (
         r"layanan|kontak|hotline|"
         rf"call cent(?:er|re)|dinkes|kemenkes|kominfo|bnpb|pelni|bi|kpk|bmkg|kemensos|sapa|uptd ppa|"
         rf"dinsos)|PLN(?=: 123\b)):?\s(?P<code>(?:{_EMERGENCY})(?:\s?/\s?(?:{_EMERGENCY}))*)(?![\w-]|[.,]\d|\s?%|"
-        r"\s(?!(?:dan|atau|bila|jika|jk|kalau|apabila|untuk|utk|segera|gratis|bebas)\b)[a-z]|\s(?:KK|KPM|KM|KG|M|HP|RT|KVA|KWH|"
+        r"\s(?!(?:dan|atau|bila|jika|jk|kalau|apabila|untuk|utk|segera|gratis|bebas|tiba|datang)\b)[a-z]|\s(?:KK|KPM|KM|KG|M|HP|RT|KVA|KWH|"
         r"Orang|Unit|Paket|Personel|Rumah|Jiwa)\b)",
         lambda found: f"{found['who']} {_alternatives(found['code'])}",
     ),

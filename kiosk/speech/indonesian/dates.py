@@ -228,7 +228,7 @@ DATES: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(
-        r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada|lambat|lambatnya|tempo|deadline|besok|bsk|"
+        r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|cuti bersama|mulai|hingga|sampai|per|pada|lambat|lambatnya|tempo|deadline|besok|bsk|"
         r"lusa|kemarin|kmrn|tadi|nanti|tmt|efektif|diundur|dimajukan|digeser|ditunda|dijadwalkan|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl|eff)\.|\b(?i:s\.d)|\b(?i:berangkat|"
         r"kembali|tiba|pulang)(?:\s(?:dr|dari|ke|di))?\s[A-Z]\w+)\s)?"
         r"(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])"

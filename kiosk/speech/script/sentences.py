@@ -56,23 +56,25 @@ _ABBREVIATIONS = frozenset(
         "instal", "inst", "invest", "rehabil", "reh", "peningk", "perenc", "pembang", "pembay", "pemby", "pemeriks",
         "pendapt", "pendaft", "pengum", "perpanj", "perh", "permoh", "persy", "akom", "kebut", "kegt", "kwit",
         "kuit", "perwak", "kepend", "ekon", "pertan", "perkeb", "perindag", "perhub", "pariw", "kebud", "olahr",
-        "kav", "antarkab", "antarkec", "elev",
+        "kav", "antarkab", "antarkec", "elev", "conf", "jis", "rehab", "wass",
     }
 )  # fmt: skip
 # "Jl. Trans Km. 12", "Pembina Tk. I", "Yoh. 3:16"; behind a number they are units and may end
 _BEFORE_NUMBER = frozenset(
     {
         "ekst", "ext", "ibr", "km", "kor", "luk", "lt", "mat", "mrk", "mzm", "nik", "nip", "nisn", "pes", "pk", "ptr",
-        "rm", "ta", "th", "thn", "tk", "wa", "yak", "yes", "yoh", "btg", "tel", "pel", "plg",
+        "rm", "ta", "th", "thn", "tk", "wa", "yak", "yes", "yoh", "btg", "tel", "pel", "plg", "kej", "ver",
     }
 )  # fmt: skip
-# "16 Nov. 2026" goes on, "… 16 Nov. Semua libur" ends there; so does the year of a calendar
+# "16 Nov. 2026" goes on, "… 16 Nov. Semua libur" ends there
 _BEHIND_NUMBER = frozenset(
-    {"h", "jan", "feb", "mar", "apr", "jun", "jul", "agt", "agu", "ags", "sep", "sept", "okt", "nov", "nop", "des"}
+    {"jan", "feb", "mar", "apr", "jun", "jul", "agt", "agu", "ags", "sep", "sept", "okt", "nov", "nop", "des"}
 )
 # behind a number goals, boxes and telephones, else class, hamlet and contact
 _COUNTED = frozenset({"gol", "dus", "hp"})
 _NUMBER_BEFORE = re.compile(r"\d\s$")
+_HIJRI_YEAR = re.compile(r"\d{3,4}\s$")  # "1448 H. Semua libur", but "18/12 H. Umar"
+_STAFF = "pers"  # "24 pers. Polres", but "jumpa pers. Semua hadir"
 # words that begin a sentence and name no ship or person: "dijaga KRI. Semua aman", "Yusuf M. Harap hadir"
 _BEGINS = frozenset(
     """Harap Mohon Semua Seluruh Setiap Untuk Bagi Jika Bila Apabila Jangan Silakan Hubungi Segera Acara Kami Kita Para Karena Saat
@@ -82,14 +84,14 @@ _BEGINS = frozenset(
 )
 _NAME_BEFORE = re.compile(r"[A-Z][a-z]{2,}\s$")
 _WORDS_AFTER = re.compile(r"\s+(?P<word>[A-Z][a-z]+),?\s+[a-z]")  # "KM. Semua Jaya" is a ship
-_SHIPS = frozenset({"KM", "KMP", "KLM", "KRI", "KN", "MV"})  # "KMP. Moinit", but "5 KM."
+_BEFORE_NAMES = frozenset({"KM", "KMP", "KLM", "KRI", "KN", "MV", "PD"})  # "KMP. Moinit", but "5 KM."
 _QURAN_AND_HADITH = frozenset({"QS", "HR"})  # "QS. Al-Baqarah", "HR. Bukhari"
 _ENGLISH = re.compile(r"\b(?i:pick|make|follow|warm|check|push|start|top|sit|fill)[ -]up$")  # "1 pick up. Korban luka"
 _ADDRESS = re.compile(  # "RT 03 dus. Mawar"
     r"(?<!\bper )(?<!\btiap )(?<!\bsetiap )(?<!\buntuk )(?<!\bbagi )\b(?:RT|RW|No|Nomor|Km|Blok)\.?\s?[\d/]+\s?$",
     re.IGNORECASE,
 )
-_MARKET, _DIRECTION_BEFORE = "psr", re.compile(r"\b(?:di|ke|dari)\s$")  # "di Psr. Simpong"
+_MARKET, _DIRECTION_BEFORE = "psr", re.compile(r"(?:\b(?:di|ke|dari)|,)\s$")  # "di Psr. Simpong"
 _NO_VOWEL = re.compile(r"[A-Z]?[b-df-hj-np-tv-z]{1,5}$")  # an abbreviation that no table has
 _LEVEL = "tk"  # "tk. kecamatan"; in capitals it is the kindergarten
 _OF_A_LEVEL = re.compile(r"\s+(?:KEC|KAB|PROV|DESA|NASIONAL|KOTA)")
@@ -104,6 +106,7 @@ _MAY_END = frozenset(
 )
 _DEGREE = re.compile(r"^(?:[A-Z][A-Za-z]{0,4}\.)+[A-Z]?[A-Za-z]{0,5}\.?,?$")
 _JOINING = "&+="
+_SIGNED = re.compile(r"\s+[-−<>≤≥±]\d")  # "mag. -3,2"
 _INITIALS = re.compile(r"^(?:[A-Z]\.)*[A-Z]$")
 _ENTRY = re.compile(r"\s\d{1,2}\.\s[A-Z]")  # behind "1. Wulan, S.E."
 _DIGITS = re.compile(r"\d{1,2}(?=\.)")
@@ -170,14 +173,14 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
     following = _NEXT_WORD.match(text, after)
     if following is None or "\n" in text[after : following.start(1)]:
         return False
-    if following.group(1).islower() or following.group(1) in _JOINING:
+    if following.group(1).islower() or following.group(1) in _JOINING or _SIGNED.match(text, after):
         return True  # sentences begin with a capital
     if mark[0] != "." or mark.startswith(".."):
         return False
     found = _LAST_WORD.search(text, max(0, point - 40), point)
     if found is None:
         return False
-    word = found.group().rpartition("–")[2] or found.group()  # "Bunta–Bts. Kab. Touna"
+    word = re.split("[–=]", found.group())[-1] or found.group()  # "Bunta–Bts. Kab. Touna", "B=Ny. Fatma"
     if (known := _goes_on_by_word(text, found.start(), after, word, following.group(1))) is not None:
         return known
     if word.lower().rstrip(",") in abbreviations:
@@ -189,7 +192,9 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
             and _NAME_BEFORE.search(text[max(0, found.start() - 20) : found.start()])
         )
     if _DEGREE.match(word):
-        return text[after - 1 : after] == "," or _ENTRY.match(text, after) is not None
+        return (
+            text[after - 1 : after] == "," or text[after : after + 2] == " (" or _ENTRY.match(text, after) is not None
+        )
     return bool(_NUMBERED.match(word)) and _begins_entry(text, found.start())
 
 
@@ -216,25 +221,32 @@ def _goes_on_by_word(text: str, start: int, after: int, word: str, following: st
         return text[after:].lstrip().startswith("(") or (
             bare == _MARKET and _is_market(word, text[:start], text[after:])
         )
-    if bare in _BEHIND_NUMBER and numbered:
+    if _ends_date(bare, text[max(0, start - 5) : start]):
         return following.isdigit()
     if _BOOK.match(word) and _VERSE.match(text, after):
         return True
     if bare in _COUNTED and numbered and not _NUMERAL.match(text, after):
         return _ADDRESS.search(text[:start]) is not None or (bare == "gol" and graded(text))
     if (
-        (word in _SHIPS and not numbered and not _begins_sentence(text, after))
+        (word in _BEFORE_NAMES and not numbered and not _begins_sentence(text, after))
         or word in _QURAN_AND_HADITH
         or (bare in _BEFORE_NUMBER and _NUMERAL.match(text, after))
     ):
         return True
     if _NO_VOWEL.match(word) and bare not in _BEFORE_NUMBER and not numbered:
         return True
-    if bare == _LEVEL and _OF_A_LEVEL.match(text, after):
+    if (bare == _LEVEL and _OF_A_LEVEL.match(text, after)) or (bare == _STAFF and numbered):
         return True
     if following.isdigit() and f"{bare}." in _pointed():
         return True
     return True if word == _LEVEL or bare in _ABBREVIATIONS else None
+
+
+def _ends_date(bare: str, before: str) -> bool:
+    """Return whether the word is a month behind its day or the H of a Hijri year."""
+    if bare == "h":
+        return _HIJRI_YEAR.search(before) is not None
+    return bare in _BEHIND_NUMBER and _NUMBER_BEFORE.search(before) is not None
 
 
 def _begins_sentence(text: str, after: int) -> bool:

@@ -102,6 +102,11 @@ def test_a_word_that_is_written_out_ends_its_sentence() -> None:
 
 
 BREAKS = """
+Libur tahun 1448 H. ‖ Semua libur.
+Bupati memberi keterangan pers. ‖ Semua hadir.
+Bantuan 24 pers. Polres tiba.
+Hadir Drs. Amir, M.Si. (Sekda) dan tamu.
+Hadir Pak Amir. ‖ (Kegiatan ini gratis.)
 Rapat di Gd. Serbaguna besok.
 Warga Lingk. Mawar berkumpul.
 Rumah di Perum. Griya Asri.
