@@ -116,7 +116,7 @@ def make_app(office: OfficeContext) -> Flask:
         version=_version,
         arrived=inbox.count,
         awaited=warnings.awaited,
-        waits=waiting,
+        waiting_words=waiting,
         waiting_questions=questions.count,
         g=g,
     )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from flask import template_rendered
 
 from kiosk.office.door import WAITING
 from kiosk.office.people.people import Role
 from kiosk.office.warnings.warnings import new_warning
 from kiosk.web.sessions import IDLE_S
+from tests.kiosk.office.notices.test_writing import publish
 from tests.kiosk.office.people.test_emergency_role import with_code
+from tests.kiosk.office.test_doors import address
 from tests.support.newsroom import KEY_PASSWORD, PEOPLE, Browser, Newsroom
 from tests.support.posting import enrolled
 
@@ -45,6 +50,29 @@ def test_the_second_person_is_told_and_nobody_else(room: Newsroom) -> None:
         assert (told[name]["darurat"], told[name]["judul"], told[name]["gugur"]) == (0, "", "")
     room.wait(minutes=16)
     assert browsers[second].get(WAITING).get_json()["darurat"] == 0
+
+
+def test_every_page_opens_while_a_warning_waits(room: Newsroom) -> None:
+    (room.folder / "catatan.md").write_text("---\ntitle: Catatan\n---\nIsi")
+    room.office.people.set_roles("fatma", set(Role))
+    browser = known(room, "Fatma Adam")
+    publish(browser)
+    begin_warning(room, WRITER)
+    shadowed: set[str] = set()
+    own = set(room.app.jinja_env.globals) - {"g", "request", "session"}
+
+    def look(_app: object, *, context: dict[str, Any], **_more: object) -> None:
+        shadowed.update(own & set(context))
+
+    opened, with_banner = {}, set()
+    with template_rendered.connected_to(look, room.app):
+        for route in room.app.extensions["routes"].values():
+            if route.method == "GET":
+                opened[route.path] = browser.get(address(route)).status_code
+                with_banner |= {route.path} if b"Banjir" in browser.page.data else set()
+    assert [path for path, status in opened.items() if status >= 500] == []
+    assert {"/", "/tulis", "/kabar/<path:name>", "/terbitkan", "/tarik-sekarang/<path:name>"} <= with_banner
+    assert shadowed == set()
 
 
 def test_questions_are_counted_for_those_who_may_hear_them(room: Newsroom) -> None:
