@@ -285,6 +285,14 @@ def check_tables(db: sqlite3.Connection, connect: Callable[..., sqlite3.Connecti
             raise sqlite3.DatabaseError(f"its {each[0][0]} of {each[0][1]} is none of ours")
 
 
+def complete_tables(db: sqlite3.Connection) -> None:
+    """Make the tables that an older program did not have. Raise sqlite3.DatabaseError where there is none of ours at all."""
+    check_tables(db)
+    if ("requests", "requests") not in _tables(db):
+        raise sqlite3.DatabaseError("it is no memory of a kiosk")
+    db.executescript(_SCHEMA)
+
+
 def _tables(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """Return the SQL of tables, indexes and triggers, by their own name and the table's."""
     rows = db.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from content_cache.tables.hardening import harden
-from kiosk.state.database import Database, check_tables
+from kiosk.state.database import Database, complete_tables
 
 _DONE = ("announced", "readouts", "alarms", "orders")
 """Tables of what was said and done. Rows of this kiosk stay: nothing is sounded or done twice."""
@@ -26,7 +26,7 @@ def fit_memory(path: Path, present: Path) -> None:
             harden(db)
             if db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise ValueError(f"{path.name} is damaged")
-            check_tables(db)
+            complete_tables(db)
             there = _tables(db)
             for table in there.intersection(_ASKED):
                 db.execute(f"DELETE FROM {table}")  # noqa: S608 - one of ours
