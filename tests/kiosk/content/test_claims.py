@@ -42,15 +42,34 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ContentReposit
         repository.close()
 
 
-def put(village: ContentRepository, known: Mapping[str, str]) -> tuple[int, int, list[str]]:
-    """Return how many have the right check among three, how many are answered by it, and which by another one."""
-    among, right, wrong = 0, 0, list[str]()
+UNSURE = {
+    "virus corona mati kalau kita minum air panas",
+    "bawang putih tunggal obat darah tinggi",
+    "dana desa dipotong bupati setengahnya",
+    "Kumpulkan bungkus rokok kosong, nanti bisa ditukar kursi roda di kantor pos",
+    "pln bagi token listrik gratis klik tautan ini",
+    "garam dicampur kaca",
+    "kominfo bagi kuota 50gb",
+    "corona sembuh dengan air panas",
+    "darah tinggi sembuh pakai bawang putih tunggal tidak usah obat",
+    "razia helm di toili denda 500 ribu",
+    "air pdam bikin kanker karena kaporit",
+}
+"""Messages whose check is among three to choose from, where a resident would have had the answer at once."""
+
+
+def put(village: ContentRepository, known: Mapping[str, str]) -> tuple[list[str], set[str], list[str]]:
+    """Return the messages without their check among three, those that none answers, and those that a wrong one answers."""
+    missed, unsure, wrong = list[str](), set[str](), list[str]()
     for message, key in known.items():
         found = village.check(message, MOMENT)
-        among += key in [item.id for item in found.likely]
-        right += found.sure is not None and found.sure.id == key
-        wrong += [message] if found.sure is not None and found.sure.id != key else []
-    return among, right, wrong
+        if key not in [item.id for item in found.likely]:
+            missed.append(message)
+        if found.sure is None:
+            unsure.add(message)
+        elif found.sure.id != key:
+            wrong.append(message)
+    return missed, unsure, wrong
 
 
 def answered(village: ContentRepository, messages: Iterable[str]) -> list[str]:
@@ -58,19 +77,14 @@ def answered(village: ContentRepository, messages: Iterable[str]) -> list[str]:
     return [message for message in messages if village.check(message, MOMENT).sure is not None]
 
 
-@pytest.mark.parametrize(("known", "least"), [(KNOWN_FIRST, 18), (KNOWN, 15)])
-def test_a_rumour_finds_its_check(village: ContentRepository, known: dict[str, str], least: int) -> None:
-    among, right, wrong = put(village, known)
-    assert among >= 0.9 * len(known)
-    assert right >= least
-    assert not wrong
+def test_a_rumour_finds_its_check(village: ContentRepository) -> None:
+    assert put(village, KNOWN | KNOWN_FIRST) == ([], UNSURE, [])
 
 
 @pytest.mark.parametrize("form", FORWARDED)
 def test_a_long_message_finds_its_check(village: ContentRepository, form: str) -> None:
-    among, _right, wrong = put(village, {form.format(each): key for each, key in (KNOWN | KNOWN_FIRST).items()})
-    assert among >= 0.9 * len(KNOWN | KNOWN_FIRST)
-    assert not wrong
+    missed, _unsure, wrong = put(village, {form.format(each): key for each, key in (KNOWN | KNOWN_FIRST).items()})
+    assert (missed, wrong) == ([], [])
 
 
 @pytest.mark.parametrize("form", ["{}", *FORWARDED])

@@ -44,18 +44,21 @@ def places(village: ContentRepository, questions: Questions) -> dict[str, int]:
     return found
 
 
+def later(found: dict[str, int]) -> dict[str, int]:
+    """Return the questions whose right item does not come first."""
+    return {question: place for question, place in found.items() if place > 1}
+
+
 def test_the_questions_that_the_order_was_made_with(village: ContentRepository) -> None:
-    found = places(village, FIRST)
-    assert len(found) == 16
-    assert sum(place == 1 for place in found.values()) >= 14, found
-    assert all(place <= 3 for place in found.values()), found
+    assert later(places(village, FIRST)) == {"syarat bikin KTP apa saja": 2}
 
 
 def test_questions_that_it_was_not_made_with(village: ContentRepository) -> None:
-    found = places(village, OTHERS)
-    assert len(found) == 40
-    assert sum(place == 1 for place in found.values()) >= 0.85 * len(found), found
-    assert sum(place <= 3 for place in found.values()) >= 0.95 * len(found), found
+    assert later(places(village, OTHERS)) == {
+        "uang desa dipakai untuk apa saja": 4,
+        "kerja bakti hari apa": 2,
+        "ada pesan WA suruh daftar dapat uang 5 juta": 99,
+    }
 
 
 def ids(store: Store, *items: Item, search: str, now: datetime | None = None) -> list[str]:
