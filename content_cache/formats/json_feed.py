@@ -28,6 +28,8 @@ from content_cache.text.wordpress import without_wordpress
 
 Fields = Mapping[str, Any]
 _Choice = TypeVar("_Choice", bound=StrEnum)
+_MOST_TIMES = 1_000  # of one event
+_LONGEST_MARK = 100  # characters
 _BOX = re.compile(r"(?:[A-Za-z0-9+/]{4}){25,15000}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
@@ -76,7 +78,7 @@ def _draft(fields: Fields, body: FeedText, language: str) -> ItemDraft:
     kiosk = _object(fields, "_kiosk")
     link = _text(fields, "url") or _text(fields, "external_url")
     markup, plain = _text(fields, "content_html"), _text(fields, "content_text")
-    occurrence = _occurrence(kiosk, body)
+    occurrences = _occurrences(kiosk, body)
     category = _choice(Category, kiosk.get("category")) or _tagged(fields)
     return ItemDraft(
         id=_id(fields) or stable_id(link, _text(fields, "title"), "" if link else _text(fields, "date_published")),
@@ -103,14 +105,15 @@ def _draft(fields: Fields, body: FeedText, language: str) -> ItemDraft:
             0
         ],
         provenance=_choice(Provenance, kiosk.get("provenance")),
-        category=category or (Category.EVENT if occurrence else None),
+        category=category or (Category.EVENT if occurrences else None),
         place=_text(kiosk, "place"),
         requirements=_texts(kiosk.get("requirements")),
         hours="\n".join(_texts(kiosk.get("hours"))),
         claim=_text(kiosk, "claim"),
         verdict=_choice(Verdict, kiosk.get("verdict")),
         labels=_texts(fields.get("tags")),
-        occurrences=(occurrence,) if occurrence else (),
+        occurrences=occurrences,
+        series=_text(kiosk, "series")[:_LONGEST_MARK] if len(occurrences) > 1 else "",
         answers=_answers(kiosk),
     )
 
@@ -218,6 +221,26 @@ def _attachments(fields: Fields) -> list[Attachment]:
             )
     # the same picture may stand in both places: the one with words first
     return sorted(found, key=lambda attachment: not attachment.alt)
+
+
+def _occurrences(kiosk: Fields, body: FeedText) -> tuple[Occurrence, ...]:
+    """Return the times of an event: of one that repeats its `times`, else the one of `starts` and `ends`.
+
+    A time that is none is left out alone.
+    """
+    one = _occurrence(kiosk, body)
+    texts = _texts(kiosk.get("times"))[:_MOST_TIMES]
+    whole_days = one is not None and one.all_day
+    several = {time.starts: time for text in texts if (time := _time(text, whole_days, body))}
+    if one is not None:
+        several.setdefault(one.starts, one)
+    return tuple(several[starts] for starts in sorted(several))
+
+
+def _time(text: str, all_day: bool, body: FeedText) -> Occurrence | None:
+    """Read "start/end", as ISO 8601 writes a span."""
+    starts, _, ends = text.partition("/")
+    return _occurrence({"starts": starts, "ends": ends, "all_day": all_day}, body)
 
 
 def _occurrence(kiosk: Fields, body: FeedText) -> Occurrence | None:

@@ -110,6 +110,33 @@ def test_what_ends_on_a_day_ends_with_it(read: Read) -> None:
     assert [f"{present(when):%m-%d %H:%M}" for when in times] == ["09-04 00:00", "09-06 00:00", "09-07 00:00"]
 
 
+def _repeating(*times: object, **fields: object) -> dict[str, object]:
+    kiosk = {"category": "kegiatan", "starts": "2026-09-09T08:00:00+08:00", "ends": "2026-09-09T10:00:00+08:00"}
+    return {"id": "p", "title": "Posyandu", "_kiosk": kiosk | {"times": list(times), "series": "f00"} | fields}
+
+
+def test_an_event_that_repeats_has_all_its_times_in_order(read: Read) -> None:
+    spans = [f"2026-{month:02}-09T08:00:00+08:00/2026-{month:02}-09T10:00:00+08:00" for month in (11, 9, 10)]
+    (event,) = read(feed_of(_repeating(*spans, "2026-10-09", 7, "besok/lusa", "/", "9999-12-31T00:00:00Z/"))).items
+    assert isinstance(event, Event)
+    assert [f"{time.starts:%m-%d %H}-{time.ends:%H}" for time in event.occurrences] == [
+        "09-09 08-10",
+        "10-09 00-00",
+        "10-09 08-10",
+        "11-09 08-10",
+    ]
+    assert event.series == "f00"
+    assert event.starts == event.occurrences[0].starts
+
+
+def test_no_more_times_than_a_thousand_are_taken(read: Read) -> None:
+    days = [f"20{n // 336 + 10}-{n // 28 % 12 + 1:02}-{n % 28 + 1:02}/" for n in range(9_000)]
+    (event,) = read(feed_of(_repeating(*days))).items
+    assert isinstance(event, Event)
+    assert len(event.occurrences) == 1_001
+    assert not read(feed_of(_repeating(*days * 2))).items
+
+
 @pytest.mark.parametrize(("starts", "kind"), [("2026-09-05", Event), ("besok", NewsItem), ("", NewsItem)])
 def test_an_event_without_a_time_is_news(read: Read, starts: str, kind: type[Item]) -> None:
     (item,) = read(feed_of({"id": "a", "title": "Rapat", "_kiosk": {"category": "kegiatan", "starts": starts}})).items
