@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import quote
 
-from flask import abort, g, redirect, render_template, request
+from flask import g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem
@@ -12,11 +13,11 @@ from content_cache.signing.keyring import KeyRole
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.desk import Desk
-from kiosk.office.editions.faults import Faults
 from kiosk.office.fleet.fleet import Fleet
 from kiosk.office.fleet.item_spread import first_edition, spread_of
 from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.notices.notices import Notices
+from kiosk.office.notices.withdrawal import withdraw_noted
 from kiosk.office.people.rights import MAY
 from kiosk.office.publishing.deliveries import note_published
 from kiosk.office.publishing.edition_log import EditionLog
@@ -50,7 +51,7 @@ class WithdrawalPages:
         return self._page(name, None)
 
     def _page(self, name: str, fault: Problem | None) -> AnyResponse | str:
-        opened, item_id, now = self._notices.open(name), self._item_id(name), self._desk.clock()
+        opened, item_id, now = self._notices.open(name), self._notices.item_id(name), self._desk.clock()
         edition = self._record.published()
         item = edition.items.get(item_id)
         if item is None:  # no kiosk has it: the form's own key is enough
@@ -73,25 +74,22 @@ class WithdrawalPages:
         )
 
     def withdraw(self, name: str) -> AnyResponse | str:
-        """Take the notice out of the folder and publish the last edition without it. A wrong password changes nothing."""
-        now, person, item_id = self._desk.clock(), g.person, self._item_id(name)
-        title = self._notices.open(name).parts.get("title", name)
+        """Take the notice out of the folder and publish the last edition without it. A wrong password changes nothing, nor does a
+        warning that was released meanwhile."""
+        now, who, item_id = self._desk.clock(), g.person.name, self._notices.item_id(name)
         with faults_shown(lambda fault: self._page(name, fault)):
-            if item_id not in self._record.published().items:
+            item = self._record.published().items.get(item_id)
+            if item is None:
                 raise OfficeError(OfficeCode.NOT_OUT)
             key = self._cabinet.key(self._editions.role_without(item_id, now), request.form.get("sandi", ""))
-            if self._notices.has(name)[0]:
-                self._notices.record(name, person.name, self._words("on show: “{title}”", title=title), now)
-                self._notices.withdraw(name, now)
-                self._notices.record(name, person.name, self._words("withdraws “{title}”", title=title), now)
-            edition = self._editions.withdraw(person.name, key, item_id, now, done=self._note)
+            take_out = partial(self._take_out, name, str(item["title"]), who)
+            edition = self._editions.withdraw(who, key, item_id, now, take_out=take_out, done=self._note)
         return redirect(f"/terbitkan/{edition.number}", 303)
 
     def _note(self, edition: EditionProgress) -> None:
         note_published(self._desk.history, self._words, edition, self._desk.clock())
 
-    def _item_id(self, name: str) -> str:
-        """Return the id that the notice has in editions. Raises OfficeError where there is no such notice."""
-        parts = self._notices.open(name).parts
-        notice = self._notices.as_folder_notice(name, parts, self._desk.office(), self._desk.clock(), Faults())
-        return notice.id if notice is not None else abort(404)
+    def _take_out(self, name: str, title: str, who: str) -> None:
+        """Withdraw the notice from the folder, where it still is. Raises OfficeError."""
+        if self._notices.has(name)[0]:
+            withdraw_noted(self._notices, self._words, name, title, who, self._desk.clock())

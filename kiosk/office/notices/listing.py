@@ -24,7 +24,7 @@ _LOOK_S = 2.0
 class NoticeEntry(Struct, frozen=True):
     """One notice in lists. `name` is that of its file without `.md` and `_`, with the folders before it; `live` where it is to be
     published, `draft` where something is being written. Of both the draft is what is told. Times are aware. `folded` is the title
-    in small letters."""
+    in small letters, `item_id` the id that editions have it by, "" before the first."""
 
     name: str
     live: bool
@@ -54,11 +54,11 @@ class NoticeEntry(Struct, frozen=True):
         return "asked" in self.noted
 
     def waits(self, since: float) -> bool:
-        """It, or what it has become, is still to go out; `since` is when the last edition was written, 0 for none."""
+        """Return whether its newest text is still to go out; *since* is when the last edition was written, 0 for none."""
         return self.live and not self.draft and self.changed > since
 
     def is_out(self, since: float) -> bool:
-        """Kiosks were given it, as it is or as it was: its first edition gives a notice its id."""
+        """Return whether kiosks were given it, as it is or as it was: its first edition gives a notice its id."""
         return self.live and since > 0 and (bool(self.item_id) or not self.waits(since))
 
     def is_on_show(self, now: datetime, since: float) -> bool:
@@ -182,7 +182,7 @@ def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime,
         published=notice.published,
         priority=notice.priority,
         areas=tuple(notice.plain.get("areas", ())),
-        item_id=notice.id,
+        item_id=of_parts.item_id(text),
         author=str(notice.plain.get("author", "")),
         noted=noted,
         changed=changed,
@@ -196,4 +196,4 @@ def _both(live: NoticeEntry | None, draft: NoticeEntry | None) -> NoticeEntry | 
     """Return the entry to list: the draft, if there are both a draft and a live notice."""
     if live is None or draft is None:
         return draft or live
-    return replace(draft, live=True)
+    return replace(draft, live=True, item_id=live.item_id or draft.item_id)

@@ -113,14 +113,25 @@ class Notices:
         live, draft = (self._notice_path(name, draft=each).is_file() for each in (False, True))
         return live, draft
 
+    def item_id(self, name: str) -> str:
+        """Return the id that editions have the notice by, "" before its first edition. A draft that was begun before has none of
+        its own, so that of the live file counts. Raises OfficeError."""
+        live = _read_if_there(self._notice_path(name, draft=False))
+        return of_parts.item_id(live or "") or of_parts.item_id(self._notice_text(name)[0])
+
+    def live_title(self, name: str) -> str:
+        """Return the title of the live notice, whatever its draft says. Raises OfficeError."""
+        live = _read_if_there(self._notice_path(name, draft=False))
+        return of_parts.read(live or "").get("title", name)
+
     def as_folder_notice(
         self, name: str, parts: Parts, office: Office, now: datetime, faults: Faults
     ) -> FolderNotice | None:
         """Return the notice that publishing would read if *parts* were saved, or `None`. Its errors are added to *faults*."""
-        path, text = self._notice_path(name, draft=False), ""
+        path, text, known_as = self._notice_path(name, draft=False), "", ""
         with suppress(OfficeError):
-            text = self._notice_text(name)[0]
-        whole = of_parts.written(text, _changed(parts, of_parts.read(text)), {})
+            text, known_as = self._notice_text(name)[0], self.item_id(name)
+        whole = of_parts.written(text, _changed(parts, of_parts.read(text)), {}, known_as=known_as)
         return read_notice(path.relative_to(self.folder).as_posix(), whole, office, now, faults)
 
     # who is there
@@ -267,8 +278,8 @@ class Notices:
         return of_parts.read(text) if text else None
 
     def make_ready(self, name: str) -> Saved | None:
-        """The draft becomes the notice that is published next; None where there was no draft. With conflicts nothing was done:
-        the notice itself was changed since the draft was begun. Raises OfficeError."""
+        """Let the draft become the notice that is published next, by the id that editions have. Return None where there was no
+        draft. With conflicts nothing was done: the notice itself was changed since the draft was begun. Raises OfficeError."""
         source, target = self._notice_path(name, draft=True), self._notice_path(name, draft=False)
         while True:
             before = _read_if_there(source), _read_if_there(target)
@@ -282,7 +293,7 @@ class Notices:
                 merged = of_parts.merge(began, parts, of_parts.read(there))
                 if merged.conflicts:
                     return Saved(of_parts.version(there), parts, conflicts=merged.conflicts)
-            whole = of_parts.written(text, _all_of(merged.parts, parts), {})
+            whole = of_parts.written(text, _all_of(merged.parts, parts), {}, known_as=of_parts.item_id(there or ""))
             with self._one_at_a_time(name):
                 if (_read_if_there(source), _read_if_there(target)) != before:
                     continue  # somebody has saved meanwhile
@@ -291,16 +302,15 @@ class Notices:
             return Saved(of_parts.version(whole), merged.parts)
 
     def withdraw(self, name: str, now: datetime) -> None:
-        """It is published no more; what it was stays a draft. Raises OfficeError."""
+        """Take the notice out of what is published; it stays a draft, with its id. Raises OfficeError."""
         with self._one_at_a_time(name):
             source, target = self._notice_path(name, draft=False), self._notice_path(name, draft=True)
             if not source.is_file():
                 raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
-            text = self._notice_text(name)[0]
+            text, known_as = self._notice_text(name)[0], self.item_id(name)
             noted = of_parts.desk(text) if target.exists() else {}
-            self._write_notice(
-                target, of_parts.written(text, {}, noted | {"withdrawn": now.isoformat(timespec="minutes")})
-            )
+            noted |= {"withdrawn": now.isoformat(timespec="minutes")}
+            self._write_notice(target, of_parts.written(text, {}, noted, known_as=known_as))
             self._gone(source)
 
     def throw_away(self, name: str) -> None:

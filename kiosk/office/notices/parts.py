@@ -74,6 +74,15 @@ def desk(text: str) -> dict[str, str]:
     return {name: value for name, value in noted.items() if isinstance(value, str)} if isinstance(noted, dict) else {}
 
 
+def item_id(text: str) -> str:
+    """Return the id that *text* gives its notice, "" before the first edition with it."""
+    try:
+        found = split(text).values.get("id", "")
+    except MatterError:
+        return ""
+    return found if isinstance(found, str) else ""
+
+
 def tables(value: Any) -> list[dict[str, str]]:
     """Pictures or documents as they are written: a table, a name, or a list of them; each with at least its `file`."""
     found = []
@@ -93,10 +102,15 @@ def pictures(parts: Mapping[str, str], name: str = "pictures") -> list[dict[str,
         return []
 
 
-def written(text: str, changed: Mapping[str, str], noted: Mapping[str, str] | None = None) -> str:
-    """The file with these parts changed ("" takes one out). `noted` is what the desk notes, None leaves that as it is, an empty one
-    takes it out. Front matter that cannot be read becomes the body of a new file: nothing of it is lost."""
-    values: dict[str, Value | None] = {}
+def written(
+    text: str, changed: Mapping[str, str], noted: Mapping[str, str] | None = None, *, known_as: str = ""
+) -> str:
+    """Return the file with these parts changed ("" takes one out). *noted* is what the desk notes: None leaves that as it is, an
+    empty one takes it out. *known_as* is the id that editions have the notice by, "" leaves the id as it is.
+
+    Front matter that cannot be read becomes the body of a new file: nothing of it is lost.
+    """
+    values: dict[str, Value | None] = {"id": known_as} if known_as not in ("", item_id(text)) else {}
     for name, part in changed.items():
         if name in LISTS:
             values[name] = [line for line in part.split("\n") if line.strip()] or None

@@ -26,6 +26,7 @@ from kiosk.office.notices.listing import NoticeEntry
 from kiosk.office.notices.notices import Notices, OpenedNotice, Saved
 from kiosk.office.notices.parts import BODY, Parts
 from kiosk.office.notices.polls import Polls, Sums
+from kiosk.office.notices.withdrawal import withdraw_noted
 from kiosk.office.people.people import Person, Role
 from kiosk.office.people.rights import MAY
 from kiosk.office.sounds.hearing import sentences
@@ -354,10 +355,8 @@ class WritingPages:
         return redirect("/terbitkan", 303)
 
     def withdraw(self, name: str) -> AnyResponse:
-        now, title = self._desk.clock(), self._notices.open(name).parts.get("title", name)
-        self._notices.record(name, g.person.name, self._words("on show: “{title}”", title=title), now)
-        self._notices.withdraw(name, now)
-        self._notices.record(name, g.person.name, self._words("withdraws “{title}”", title=title), now)
+        title = self._notices.live_title(name)
+        withdraw_noted(self._notices, self._words, name, title, g.person.name, self._desk.clock())
         return redirect("/kabar?lihat=ditarik", 303)
 
     def show_again(self, name: str) -> AnyResponse | str:

@@ -159,16 +159,31 @@ class Editions:
         return KeyRole.ALERT if urgent else self.role(now)
 
     def withdraw(
-        self, who: str, key: SecretKey, item_id: str, now: datetime, *, done: Callable[[EditionProgress], None]
+        self,
+        who: str,
+        key: SecretKey,
+        item_id: str,
+        now: datetime,
+        *,
+        take_out: Callable[[], None],
+        done: Callable[[EditionProgress], None],
     ) -> EditionProgress:
-        """Publish the last edition less one item, to all targets at once, as `warn` does; other changes wait. Raises
-        OfficeError."""
+        """Publish the last edition less one item, to all targets at once, as `warn` does; other changes wait. *take_out* removes
+        the notice from the folder; it is called once nothing is in the way any more.
+
+        Raises OfficeError, and changes nothing: where a warning stands by now and *key* is not that of emergencies, WARNING_STANDS.
+        """
         with self._one_at_a_time:
             self._wait_until_written()
+            if self.role_without(item_id, now) is KeyRole.ALERT:  # one may have been released since *key* was chosen
+                alert = self._cabinet.public(KeyRole.ALERT)
+                if alert is None or alert.id != key.id:
+                    raise OfficeError(OfficeCode.WARNING_STANDS)
             try:
                 planned = without_item(item_id, key, in_folder(self.out), now)
             except KeyError:
                 raise OfficeError(OfficeCode.NOT_OUT) from None
+            take_out()
             return self._begin_at_once(who, key, planned, now, done)
 
     def _wait_until_written(self) -> None:

@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 
+from content_cache.signing.keyring import KeyRole
+from content_cache.signing.keys import SecretKey
+from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.editions.publish import without_item
 from kiosk.office.fleet.fleet import FleetKiosk
 from kiosk.office.fleet.item_spread import ItemSpread, first_edition, spread_of
+from kiosk.office.warnings.warnings import new_warning
 from tests.content_cache.central.office import ALERT, NEWS, OfficePC
 from tests.kiosk.office.notices.test_writing import BODY, TITLE, publish
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
@@ -84,6 +88,86 @@ def test_notice_withdrawn_before_can_still_go_at_once(room: Newsroom, rahma: Bro
     assert rahma.get(f"/tarik-sekarang/{name}").headers["Location"] == f"/kabar/{name}", "nobody has it any more"
     answer = rahma.post(f"/tarik-sekarang/{name}", {"tanda": rahma.token, "sandi": KEY_PASSWORD})
     assert answer.status_code in (303, 403)
+
+
+def release_warning(room: Newsroom) -> None:
+    """Publish a warning that two people have released."""
+    warning = new_warning(
+        event="Banjir", severity="awas", text="Air naik", steps="Lari", origin="BPBD", areas=("72.01",), hours="6",
+        first="fatma", now=room.now, drill=False,
+    )  # fmt: skip
+    alert = room.office.cabinet.key(KeyRole.ALERT, KEY_PASSWORD)
+    room.office.warnings.propose(warning)
+    path = room.office.warnings.release(warning, "hendra", room.now, "kantor@72.01.kim-kiosk", alert)
+    room.office.editions.warn("Fatma, Hendra", alert, path, room.now, done=lambda _edition: None)
+    room.office.editions.wait(30)
+
+
+@pytest.mark.attack(
+    "people",
+    "a warning is released between the page of a withdrawal and its password",
+    "which key the edition needs is looked up again when nothing else can publish: the everyday one drops no warning",
+)
+def test_warning_released_meanwhile_stays(room: Newsroom, name: str) -> None:
+    editions, item_id, taken = room.office.editions, room.office.notices.item_id(name), []
+    keys = {role: room.office.cabinet.key(role, KEY_PASSWORD) for role in (KeyRole.NEWS, KeyRole.ALERT)}
+
+    def withdraw(key: SecretKey) -> None:
+        editions.withdraw(
+            "Rahma", key, item_id, room.now, take_out=lambda: taken.append(name), done=lambda _edition: None
+        )
+        editions.wait(30)
+
+    assert editions.role_without(item_id, room.now) is KeyRole.NEWS
+    release_warning(room)
+    before = feed(room)
+    with pytest.raises(OfficeError) as refused:
+        withdraw(keys[KeyRole.NEWS])
+    assert refused.value.problem.code == OfficeCode.WARNING_STANDS.value
+    assert (feed(room), taken) == (before, [])
+    withdraw(keys[KeyRole.ALERT])
+    assert (titles(room), taken) == (["Kabar lain"], [name])
+    assert [entry["type"] for entry in feed(room)["_kiosk"]["files"]] == ["cap"]
+
+
+def begin_draft(rahma: Browser, name: str, title: str) -> None:
+    """Open a live notice and save it as a draft of another title."""
+    rahma.get(f"/kabar/{name}")
+    rahma.submit(f"/kabar/{name}", judul=title)
+
+
+def test_draft_begun_before_the_first_edition_hinders_no_withdrawal(room: Newsroom, rahma: Browser) -> None:
+    name = rahma.write(TITLE, BODY, lalu="siap")
+    begin_draft(rahma, name, "Judul baru")
+    publish(rahma)
+    (item,) = feed(room)["items"]
+    rahma.get(f"/tarik-sekarang/{name}")
+    rahma.submit(f"/tarik-sekarang/{name}", sandi=KEY_PASSWORD)
+    room.office.editions.wait(30)
+    assert titles(room) == []
+    assert feed(room)["_kiosk"]["tombstones"] == [item["id"]]
+    assert room.office.notices.item_id(name) == item["id"], "shown again it is the same"
+    deeds = [deed.what for deed in room.office.history.deeds(10)]
+    assert f"menarik “{TITLE}”" in deeds, "by the title that was on show"
+
+
+def test_draft_begun_before_the_first_edition_keeps_its_id(room: Newsroom, rahma: Browser) -> None:
+    name = rahma.write(TITLE, BODY, lalu="siap")
+    begin_draft(rahma, name, "Judul baru")
+    publish(rahma)
+    (item,) = feed(room)["items"]
+    rahma.get(f"/kabar/{name}")
+    rahma.post(f"/siap/{name}", {"tanda": rahma.token})
+    publish(rahma)
+    assert [(each["id"], each["title"]) for each in feed(room)["items"]] == [(item["id"], "Judul baru")]
+    assert feed(room)["_kiosk"]["tombstones"] == []
+
+
+def test_notice_that_no_edition_has_offers_no_withdrawal_at_once(rahma: Browser, name: str) -> None:
+    other = rahma.write("Belum terbit", BODY, lalu="siap")
+    for each, offered in ((name, True), (other, False)):
+        rahma.get(f"/kabar/{each}")
+        assert (f"/tarik-sekarang/{each}" in rahma.text) is offered
 
 
 def test_only_warnings_leave_an_edition_of_the_news_key(tmp_path: Path) -> None:

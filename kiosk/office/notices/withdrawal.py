@@ -1,0 +1,16 @@
+"""Withdrawal of a notice, with what the history tells of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.i18n.words import Words
+from kiosk.office.notices.notices import Notices
+
+
+def withdraw_noted(notices: Notices, words: Words, name: str, title: str, who: str, now: datetime) -> None:
+    """Withdraw the live notice *name* and note before and after it that *who* did, under the *title* that was on show. Raises
+    OfficeError."""
+    notices.record(name, who, words("on show: “{title}”", title=title), now)
+    notices.withdraw(name, now)
+    notices.record(name, who, words("withdraws “{title}”", title=title), now)
