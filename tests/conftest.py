@@ -14,7 +14,7 @@ from tests.support.slow_tests import function_of, is_whole_run, left_out
 from tests.support.window import LARGEST, prepare_offscreen
 
 if TYPE_CHECKING:
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
 
 prepare_offscreen()  # before any test imports Kivy
 os.environ.setdefault(
@@ -85,7 +85,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def canvas() -> Canvas:
     """Draws by software, as real as on a screen."""
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
 
     return Canvas(LARGEST)
 

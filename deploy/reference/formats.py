@@ -15,7 +15,7 @@ FORMATS = {
     "The office's desk": "kiosk.office",
     "Who is told": "kiosk.office.setup.telling",
     "Backups of an office": "kiosk.office.backup",
-    "Backups of a kiosk": "kiosk.backup.kiosk_head",
+    "Backups of a kiosk": "kiosk.hall.backup.kiosk_head",
     "Program updates": "kiosk.appliance.update.package",
     "The loop": "content_cache.model.loop",
     "Sheets of the day": "content_cache.formats.day_sheets",

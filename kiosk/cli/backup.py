@@ -23,9 +23,9 @@ def add_options(parser: Parser) -> None:
 
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
-    from kiosk.backup.faults import BackupError
-    from kiosk.backup.kiosk_head import FORMAT, WORDS, BackupLabel
-    from kiosk.backup.kiosk_snapshot import file_name, write_backup
+    from kiosk.hall.backup.faults import BackupError
+    from kiosk.hall.backup.kiosk_head import FORMAT, WORDS, BackupLabel
+    from kiosk.hall.backup.kiosk_snapshot import file_name, write_backup
     from kiosk.i18n.phrases import village
     from kiosk.post.faults import PostError
     from kiosk.post.identity import own_key

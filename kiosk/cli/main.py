@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk.backup.kiosk_files import STAGE
 from kiosk.cli.log_repeats import LogRepeats
 from kiosk.cli.parser import COMMANDS, command_parser, load, make_parser, unknown_command
+from kiosk.hall.backup.kiosk_files import STAGE
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal, find_config, find_data
@@ -61,7 +61,7 @@ def _drop_repeats() -> None:
 def _finish_restoration(data: Path) -> None:
     """Complete the restoration of a backup that was cut off: half of the village's files are in its folder."""
     if (data / STAGE).is_dir():
-        from kiosk.backup.kiosk_restore import finish
+        from kiosk.hall.backup.kiosk_restore import finish
 
         try:
             finish(data)

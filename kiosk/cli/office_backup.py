@@ -44,7 +44,7 @@ def add_restore_options(parser: Parser) -> None:
 
 
 def back_up(asked: argparse.Namespace, installation: Installation, folder: Path) -> int:
-    from kiosk.backup.faults import BackupError
+    from kiosk.hall.backup.faults import BackupError
     from kiosk.office.backup.shelf import BackupShelf
     from kiosk.office.base.faults import OfficeError
     from kiosk.office.keys.passwords import PasswordRule, words_of
@@ -69,7 +69,7 @@ def back_up(asked: argparse.Namespace, installation: Installation, folder: Path)
 
 
 def restore(asked: argparse.Namespace, installation: Installation, folder: Path) -> int:
-    from kiosk.backup.faults import BackupError
+    from kiosk.hall.backup.faults import BackupError
     from kiosk.office.backup.restore import restore as restored
     from kiosk.office.base.faults import OfficeError
     from kiosk.office.base.only_desk import DeskOpenError, only_desk
@@ -132,8 +132,8 @@ def add_hand_on_options(parser: Parser) -> None:
 
 def hand_on(asked: argparse.Namespace, installation: Installation, folder: Path) -> int:
     """Open the backup of a dead kiosk by the post's key, for another kiosk of this office. Raises Refusal."""
-    from kiosk.backup.faults import BackupError
-    from kiosk.backup.handing_on import hand_on as handed_on
+    from kiosk.hall.backup.faults import BackupError
+    from kiosk.office.backup.handing_on import hand_on as handed_on
     from kiosk.office.base.faults import OfficeError
     from kiosk.office.base.folders import PRIVATE
     from kiosk.office.keys.cabinet import FOLDER, KeyCabinet

@@ -155,7 +155,7 @@ def publish(installation: Installation, asked: Publishing, *, now: datetime, env
     for line in (*_summary(planned, before, asked, installation.words, written=not (doubt or asked.dry_run)), *spoken):
         installation.out(line)
     if asked.preview:
-        from kiosk.pictures.publish_preview import preview
+        from kiosk.office.editions.preview import preview
 
         for line in preview(installation, planned, now, asked.out.with_name(f"{asked.out.name}-pratinjau")):
             installation.out(line)

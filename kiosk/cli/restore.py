@@ -20,8 +20,8 @@ def add_options(parser: Parser) -> None:
 
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
-    from kiosk.backup.faults import BackupError
-    from kiosk.backup.kiosk_restore import restore, show_restored
+    from kiosk.hall.backup.faults import BackupError
+    from kiosk.hall.backup.kiosk_restore import restore, show_restored
     from kiosk.post.faults import PostError
     from kiosk.post.identity import own_key
 

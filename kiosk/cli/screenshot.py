@@ -20,7 +20,7 @@ from kiosk.pages.table import PAGES
 from kiosk.shell.service_place import ServicePlace
 
 if TYPE_CHECKING:  # whatever draws is of an extra
-    from kiosk.pictures.still_kiosk import StillKiosk
+    from kiosk.app.pictures.still_kiosk import StillKiosk
 
 SIZE = (1280, 720)
 _DEMO_AGE = timedelta(minutes=10)
@@ -69,7 +69,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         )
     if asked.out is None:
         raise Refusal("say where the picture goes: --out FILE.png", 2)
-    from kiosk.pictures.still_kiosk import Look, draw
+    from kiosk.app.pictures.still_kiosk import Look, draw
 
     look = Look(size_of(asked.size) or SIZE, asked.theme, asked.text_scale, asked.language)
     now = moment_of(asked.now, installation)

@@ -13,7 +13,7 @@ from kiosk.i18n.translation import Translation
 
 TABLES = (
     "content_cache.model.errors:Code",
-    "kiosk.backup.faults:BackupCode",
+    "kiosk.hall.backup.faults:BackupCode",
     "kiosk.office.editions.faults:FaultCode",
     "kiosk.office.targets.faults:TargetCode",
     "kiosk.appliance.faults:CardCode",

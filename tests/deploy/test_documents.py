@@ -130,6 +130,11 @@ def test_each_room_is_listed_and_no_other() -> None:
     assert {codes(row["room"])[0] for row in rooms()} == packages
 
 
+def test_the_kiosk_has_few_rooms() -> None:
+    """A subject that belongs to another one is a folder of its room."""
+    assert len([row for row in rooms() if codes(row["room"])[0].startswith("kiosk/")]) <= 22
+
+
 @pytest.mark.parametrize("row", rooms(), ids=lambda row: row["room"].strip("`"))
 def test_a_room_has_the_start_that_is_named(row: dict[str, str]) -> None:
     assert (ROOT / codes(row["room"])[0] / f"{codes(row['start'])[0]}.py").is_file()

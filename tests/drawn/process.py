@@ -208,7 +208,7 @@ def count_frames() -> None:
 def draw(look: Look, village: Installation, folder: Path, pictures: Path | None, *, idle: bool) -> Iterator[str]:
     """The faults of a look. In a process that has shown nothing yet."""
     yield from read_early()
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
     from tests.drawn import checks
 
     canvas = Canvas(look.size)
@@ -227,7 +227,7 @@ def draw(look: Look, village: Installation, folder: Path, pictures: Path | None,
 
 def draw_again(look: Look, village: Installation, folder: Path, before: Path) -> Iterator[str]:
     """In a process that has read everything, and has shown nothing yet."""
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
 
     canvas = Canvas(look.size)
     count_frames()

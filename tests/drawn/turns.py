@@ -189,7 +189,7 @@ _PAGES: dict[str, Callable[[Any, Any], tuple[int, Show]]] = {
 
 
 def main() -> int:
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
     from tests.support.shown_village import Village
     from tests.support.stage import Stage
     from tests.support.window import LARGEST

@@ -143,7 +143,7 @@ def _draw_all(installation: Installation, pictures: Sequence[GalleryEntry], out:
 
     largest = (max(p.shot.size[0] for p in pictures), max(p.shot.size[1] for p in pictures))
     prepare(size=largest, offscreen=True, home=kivy_home(installation.data))
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
 
     shown_at = pictures[0].shot.now or datetime.now(UTC)
     with ExitStack() as stack:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from content_cache.store.store import Store
+from kiosk.app.pictures.still_kiosk import StillParts, open_kiosk, parts_of, save
 from kiosk.core.clock import Clock
 from kiosk.installation import Installation
 from kiosk.pages.table import PAGES
-from kiosk.pictures.still_kiosk import StillParts, open_kiosk, parts_of, save
 from kiosk.settings import TechnicianSettings
 from kiosk.ui.runtime.environment import kivy_home, prepare
 from tests.gallery.posing import PIN, Poses, Shot
@@ -22,7 +22,7 @@ from tests.gallery.shots import poses as kinds
 from tests.gallery.stand_ins import Shredder, SilentHearing, undecoded
 
 if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
 
 _SPOKEN = 3  # the sentence that is lit: after title, origin and date the first of the text
 

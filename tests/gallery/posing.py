@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 
-from kiosk.pictures.still_kiosk import Look
+from kiosk.app.pictures.still_kiosk import Look
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
+    from kiosk.app.pictures.still_kiosk import StillKiosk
     from kiosk.content.repository import ContentRepository
-    from kiosk.pictures.still_kiosk import StillKiosk
 
 AGES: Mapping[str, timedelta] = MappingProxyType(
     {"offline": timedelta(hours=26), "stale": timedelta(days=3, hours=2), "old": timedelta(days=8)}

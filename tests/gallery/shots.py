@@ -9,8 +9,8 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import ClassVar
 
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.pages.table import PAGES
-from kiosk.pictures.still_kiosk import StillKiosk
 from tests.gallery import poses as poses_folder
 from tests.gallery.posing import USUAL, Poses
 

@@ -15,6 +15,7 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.content.views.shown import ListView
 from kiosk.demo.sample import sample_village
 from kiosk.installation import Installation, Refusal
@@ -22,7 +23,6 @@ from kiosk.pages.first_run.view import FirstRunView
 from kiosk.pages.search.view import SearchView
 from kiosk.pages.table import SCREENS
 from kiosk.pages.technician.view import DeskView, PinView, StatusView
-from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import load
 from kiosk.shell.tools.staff_pin import PAD
 from kiosk.state.memory import Memory

@@ -16,7 +16,7 @@ from tests.gallery.pose import Pose
 from tests.gallery.posing import Shot
 
 if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
 
 STEPS = ("nobody", "touched", "list", "opened", "read aloud", "calendar", "typed", "found")
 """What has been done last in each picture."""

@@ -135,7 +135,7 @@ def main(count: int = 2000) -> int:
         return code
     home = Path(tempfile.mkdtemp(prefix="hostile-"))
     prepare(size=(1280, 720), offscreen=False, home=home / "kivy", maxfps=0)
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
     from tests.campaigns.soak.monkey import memory_told, resident_mb
     from tests.support.shown_village import Village
     from tests.support.stage import Stage

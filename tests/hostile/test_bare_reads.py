@@ -18,7 +18,7 @@ pytestmark = pytest.mark.attack(
 REPOSITORY = Path(__file__).parents[2]
 ROOMS = (
     "content_cache/central", "content_cache/http", "content_cache/media", "content_cache/ocr", "content_cache/signing",
-    "content_cache/store", "content_cache/tables", "kiosk/app", "kiosk/backup",
+    "content_cache/store", "content_cache/tables", "kiosk/app", "kiosk/hall/backup",
     "kiosk/content", "kiosk/shell", "kiosk/core", "kiosk/hall/desk",
     "kiosk/narration", "kiosk/hall/notices", "kiosk/post", "kiosk/refresher", "kiosk/shell/tools", "kiosk/settings",
     "kiosk/state", "kiosk/ui/runtime", "kiosk/appliance/update", "kiosk/web",

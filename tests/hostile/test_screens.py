@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from content_cache.model.items import Category
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.core.clock import Moment, Trust
-from kiosk.pictures.offscreen import Canvas
 from tests.hostile.screens import Gallery, store
 from tests.hostile.strings import own
 from tests.support.shown_village import Village

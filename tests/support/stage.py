@@ -13,9 +13,9 @@ from kivy.input.motionevent import MotionEvent
 from kivy.uix.label import Label
 from PIL import Image
 
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.content.views.shown import Fits, Shown
 from kiosk.pages.table import PAGES, SCREENS
-from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.board import Board
 from kiosk.ui.frame.frame import Frame
 from kiosk.ui.runtime.environment import unit_for

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.cli.main import main
 from kiosk.core.clock import Clock
-from kiosk.pictures.offscreen import Canvas
 
 SIZE = (1280, 720)
 PATIENCE_S = 60.0  # a deadline for a loaded machine, not a measure

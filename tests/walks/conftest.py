@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.demo.server import serve
-from kiosk.pictures.offscreen import Canvas
 from tests.support.walk import Hall, Office
 
 

@@ -31,7 +31,7 @@ class SetUpWalk:
     """One kiosk without sources after another, each with a data folder of its own, in one window. No provisioner answers."""
 
     def __init__(self, size: tuple[int, int], folder: Path) -> None:
-        from kiosk.pictures.offscreen import Canvas
+        from kiosk.app.pictures.offscreen import Canvas
         from tests.support.window import LARGEST
 
         self._size, self._folder = size, folder

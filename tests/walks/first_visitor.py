@@ -48,7 +48,7 @@ class Visitor:
 
 
 def main(size: str, folder: str) -> int:
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
     from tests.support.window import LARGEST
 
     wide, high = map(int, size.split("x"))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.demo.server import serve
-from kiosk.pictures.offscreen import Canvas
 from kiosk.speech.utterance import AS_ASKED, Manner, Prelude, Utterance
 from tests.content_cache.store.test_own_schema import PLANTED, plant
 from tests.support.walk import SIZE, Hall

@@ -21,8 +21,8 @@ from content_cache.model.changes import compare
 from content_cache.model.items import Event, Item, NewsItem, Occurrence, Provenance, Source
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.core.messages import Ending, Message, SpeechEnded
-from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import OutputSettings, PlaceSettings, ScreenSettings, Settings, SpeechSettings
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from tests.support.walk import live_until

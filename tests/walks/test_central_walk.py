@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.cli.main import main
 from kiosk.content.views.shown import Speaking
-from kiosk.pictures.offscreen import Canvas
 from tests.content_cache.central.village import web
 from tests.support.walk import Hall
 from tests.walks.hearing import hear

@@ -13,7 +13,7 @@ from content_cache.model.items import Attachment, NewsItem, Provenance
 from content_cache.model.records import MediaRecord
 from content_cache.store.store import Store
 from deploy.pictures.draw.poster import blt
-from kiosk.pictures.offscreen import Canvas
+from kiosk.app.pictures.offscreen import Canvas
 from tests.walks.test_button_walk import HOME, NOW, OPEN, Visitor, loudest, pins, words  # noqa: F401 - a fixture
 
 SIZE = (905, 1280)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.pictures.offscreen import Canvas
+from kiosk.app.pictures.offscreen import Canvas
 from tests.content_cache.central.nginx import NGINX, Host, nginx
 from tests.support.walk import Hall
 from tests.walks.hearing import hear

@@ -8,10 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.app.context import AppContext
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.core.messages import ButtonPressed, ButtonReleased
 from kiosk.hardware.debounce import HOLD_S
 from kiosk.installation import Installation
-from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import load
 
 

@@ -78,7 +78,7 @@ class Kiosk:
     """One kiosk in the window, on a village of its own; `ahead` seconds are let pass beyond those that pass."""
 
     def __init__(self, name: str, village: Installation, folder: Path, size: tuple[int, int]) -> None:
-        from kiosk.pictures.offscreen import Canvas
+        from kiosk.app.pictures.offscreen import Canvas
         from tests.support.window import LARGEST
 
         self.name, self.size = name, size

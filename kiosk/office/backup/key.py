@@ -11,9 +11,9 @@ from struct import Struct as Layout
 
 import msgspec
 
-from kiosk.backup.faults import BackupCode, BackupError
-from kiosk.backup.stretching import OPERATIONS, SALT_BYTES, stretched
 from kiosk.core.json_file import JsonFile
+from kiosk.hall.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.stretching import OPERATIONS, SALT_BYTES, stretched
 from kiosk.office.base.folders import PRIVATE
 
 FILE = f"{PRIVATE}/cadangan.json"

@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from content_cache.files import write_whole
 from content_cache.signing.edition import feed_name
-from kiosk.backup.exchange import Exchange
-from kiosk.backup.faults import BackupCode, BackupError
-from kiosk.backup.stream import SealedReader
-from kiosk.backup.unpacking import keep_listed, unpack
+from kiosk.hall.backup.exchange import Exchange
+from kiosk.hall.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.stream import SealedReader
+from kiosk.hall.backup.unpacking import keep_listed, unpack
 from kiosk.office.backup.key import HEAD_BYTES, file_key, key_file
 from kiosk.office.backup.snapshot import BEFORE, FORMAT, MANIFEST, SPARE_KEY, STAGE, STAYS, BackupManifest
 from kiosk.office.base.faults import full_disk_told

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from content_cache.files import lock, sync_folder
 from content_cache.model.problems import Problem
-from kiosk.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.faults import BackupCode, BackupError
 from kiosk.office.backup.key import MEMORY, BackupKey, key_file
 from kiosk.office.backup.snapshot import SHELF, BackupManifest, write_backup
 from kiosk.office.base.faults import OfficeError, full_disk_told

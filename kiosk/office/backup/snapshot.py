@@ -24,9 +24,9 @@ from msgspec import Struct
 
 from content_cache.files import DRAFT, open_readable
 from content_cache.tables.copying import copy_database
-from kiosk.backup import archive
-from kiosk.backup.archive import Member
-from kiosk.backup.stream import SealedWriter
+from kiosk.hall.backup import archive
+from kiosk.hall.backup.archive import Member
+from kiosk.hall.backup.stream import SealedWriter
 from kiosk.office.backup.key import BackupKey
 from kiosk.office.base.folders import PRIVATE
 from kiosk.office.base.only_desk import LOCK

@@ -135,9 +135,9 @@ def scrolled(village: Installation) -> dict[str, Frames]:
     prepare(size=(1280, 720), offscreen=True, home=Path(tempfile.mkdtemp(prefix="bench-")) / "kivy")
     from content_cache.model.items import Block, BlockKind, NewsItem
     from kiosk.app.context import AppContext
+    from kiosk.app.pictures.offscreen import Canvas
     from kiosk.app.window import KioskApp
     from kiosk.content.views.shown import ArticleView, Shown
-    from kiosk.pictures.offscreen import Canvas
     from kiosk.ui.widgets.article import Reading
 
     canvas = Canvas((1280, 720))

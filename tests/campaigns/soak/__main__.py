@@ -37,7 +37,7 @@ WATCHED = (
 def soak(acts: int, seed: int) -> int:
     home = Path(tempfile.mkdtemp(prefix="soak-"))
     prepare(size=(1280, 720), offscreen=False, home=home / "kivy", maxfps=0)
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
     from tests.campaigns.soak.monkey import Monkey, memory_told, objects_of, resident_mb
 
     logging.basicConfig(level=logging.ERROR)

@@ -45,11 +45,11 @@ from content_cache.model.sheets import Price, SheetKind, Sky, WeatherStep
 from content_cache.store.store import Store
 from deploy.pictures.draw.poster import blt, photograph
 from kiosk.app.context import AppContext
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.app.window import KioskApp
 from kiosk.core.messages import ButtonPressed
 from kiosk.installation import Installation
 from kiosk.pages.technician.view import StatusView
-from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import load
 from kiosk.ui.primitives.surface import Touchable
 from tests.campaigns.soak.home import way_home

@@ -14,7 +14,7 @@ from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category
-from kiosk.pictures.offscreen import Canvas
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.ui.widgets.article import Scroll
 
 # a binding that stays makes each walk's count greater than the last; what earlier tests left behind makes one less, once

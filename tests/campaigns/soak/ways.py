@@ -31,7 +31,7 @@ def walk(size: tuple[int, int], acts: int, seed: int) -> None:
     """In a process that has shown nothing yet. Prints what was done and found as a line of JSON."""
     folder = Path(tempfile.mkdtemp(prefix="ways-"))
     prepare(size=size, offscreen=True, home=folder / "kivy")
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
     from tests.campaigns.soak.monkey import Monkey
 
     class Undrawn(Canvas):

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.content.local_alerts import view_of
 from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment
 from kiosk.installation import Refusal
-from kiosk.pictures.still_kiosk import StillKiosk
 from tests.gallery.posing import USUAL, Poses
 from tests.gallery.samples.warnings import sample_warning
 

@@ -11,8 +11,8 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from content_cache.model.items import SEALED, Answer, Attachment
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.content.repository import ContentRepository
-from kiosk.pictures.still_kiosk import StillKiosk
 from kiosk.settings import Settings
 from tests.gallery.posing import Poses
 from tests.gallery.samples.questions import CODE, SAMPLE_QUESTIONS, answer_from, note_in

@@ -11,10 +11,10 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.content.repository import ContentRepository
 from kiosk.core.messages import Ending, QuestionTaken, RecordingHeard, SpeechEnded
 from kiosk.pages.ask.page import PROMPT, AskPage
-from kiosk.pictures.still_kiosk import StillKiosk
 from kiosk.settings import Settings
 from tests.gallery.posing import USUAL, Poses
 from tests.gallery.samples.questions import SAMPLE_QUESTIONS, answer_from, note_in

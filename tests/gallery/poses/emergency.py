@@ -9,7 +9,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from content_cache.model.items import Category
-from kiosk.pictures.still_kiosk import StillKiosk
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.settings import Settings
 from kiosk.settings.sections import EmergencySettings
 from tests.gallery.posing import Poses

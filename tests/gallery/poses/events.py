@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from content_cache.model.items import Category
-from kiosk.pictures.still_kiosk import StillKiosk
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from tests.gallery.posing import Poses
 
 

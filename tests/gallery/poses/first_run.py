@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.pages.first_run.view import STEPS, SetUp
-from kiosk.pictures.still_kiosk import StillKiosk
 from tests.gallery.posing import Poses
 
 

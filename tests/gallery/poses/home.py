@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from kiosk.pictures.still_kiosk import StillKiosk
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from tests.gallery.posing import Poses
 
 

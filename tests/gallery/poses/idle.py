@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.content.views.shown import Shown
 from kiosk.pages.idle.view import IdleView
-from kiosk.pictures.still_kiosk import StillKiosk
 from tests.gallery.posing import Poses
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from content_cache.model.items import Category
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.content.views.shown import ArticleView, ListView
 from kiosk.content.views.tables import tables
 from kiosk.installation import Refusal
-from kiosk.pictures.still_kiosk import StillKiosk
 from tests.gallery.posing import Poses
 
 _POSTED = (Category.ANNOUNCEMENT, Category.NEWS)

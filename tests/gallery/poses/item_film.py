@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.demo.sample import FILM
-from kiosk.pictures.still_kiosk import StillKiosk
 from tests.gallery.poses.item import ItemPoses
 
 _MIDDLE_S = 4.0  # of the sample village's film

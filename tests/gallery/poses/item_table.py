@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.content.views.shown import ArticleView
 from kiosk.content.views.tables import tables
-from kiosk.pictures.still_kiosk import StillKiosk
 from tests.gallery.poses.item import ItemPoses
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.pages.item.viewer.view import WHOLE
-from kiosk.pictures.still_kiosk import StillKiosk
 from tests.gallery.poses.item import ItemPoses
 
 _PIECE = 3  # steps to the piece of a poster that is pictured

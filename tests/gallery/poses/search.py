@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from kiosk.pictures.still_kiosk import StillKiosk
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.settings import Settings
 from tests.gallery.posing import Poses
 from tests.gallery.samples.questions import SAMPLE_QUESTIONS

@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.core.messages import QuestionHeard, QuestionTaken, RecordingHeard
 from kiosk.pages.search.aloud.page import AloudPage
-from kiosk.pictures.still_kiosk import StillKiosk
 from kiosk.settings import Settings
 from tests.gallery.posing import Poses
 from tests.gallery.samples.questions import SAMPLE_QUESTIONS

@@ -12,6 +12,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from content_cache.model.problems import problem
+from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.content.views.service_views import Tool
 from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.hall.desk.certificate import certificate
@@ -20,7 +21,6 @@ from kiosk.hall.notices.store import NoticeStore
 from kiosk.pages.technician.notice_editor import NoticeEditor
 from kiosk.pages.technician.notice_list import DAYS
 from kiosk.pages.technician.page import TechnicianPage
-from kiosk.pictures.still_kiosk import StillKiosk
 from kiosk.settings import DeskSettings, Settings
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.office_layer import OfficeLayer, SettingLine, write_choices, write_layer

@@ -31,8 +31,8 @@ def main(config: Path, data: Path) -> None:
     loaded = sorted(sys.modules)
     drawn = _pixels() if first is not None else b""
 
+    from kiosk.app.pictures.offscreen import Canvas
     from kiosk.app.window import KioskApp
-    from kiosk.pictures.offscreen import Canvas
 
     canvas = Canvas(SIZE)
     app: Any = KioskApp(context, first=first)

@@ -10,8 +10,8 @@ import pytest
 from kivy.base import EventLoop
 from kivy.input.providers.mouse import MouseMotionEventProvider
 
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.core.panel_touch import QUARTERS, Place, on_panel
-from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.runtime.environment import unit_for
 from tests.support.walk import Hall
 

@@ -27,7 +27,7 @@ from content_cache.model.errors import (
 from content_cache.model.problems import UNNAMED, Detail, Problem, ProblemCode, from_text, problem, to_text
 from kiosk.appliance.faults import CardCode
 from kiosk.appliance.update.faults import UpdateCode
-from kiosk.backup.faults import BackupCode
+from kiosk.hall.backup.faults import BackupCode
 from kiosk.hall.desk.faults import DeskCode
 from kiosk.hall.notices.faults import NoticeCode
 from kiosk.hardware.faults import PinCode

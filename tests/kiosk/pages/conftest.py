@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.pictures.offscreen import Canvas
+from kiosk.app.pictures.offscreen import Canvas
 from tests.support.asking_village import Village as AskingVillage
 from tests.support.filmed_village import fetch_films
 from tests.support.hall import USUAL, Hall

@@ -103,7 +103,7 @@ def test_another_screen_does_not_pass_for_it(stage: Stage) -> None:
 
 
 def main(folder: Path = HELD) -> int:
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
     from tests.support.shown_village import Village
     from tests.support.stage import Stage
     from tests.support.window import LARGEST

@@ -57,10 +57,10 @@ class LivingKiosk:
 
     def __init__(self, data: Path, config: Path) -> None:
         from kiosk.app.context import AppContext
+        from kiosk.app.pictures.offscreen import Canvas
         from kiosk.app.window import KioskApp
         from kiosk.core.clock import Clock
         from kiosk.installation import Installation
-        from kiosk.pictures.offscreen import Canvas
         from kiosk.settings import load
 
         installation = Installation(load(config), config, data, print, print)

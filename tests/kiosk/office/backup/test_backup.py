@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.signing.keyring import KeyRole
-from kiosk.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.faults import BackupCode, BackupError
 from kiosk.office.backup import restore as restoring
 from kiosk.office.backup import snapshot
 from kiosk.office.backup.restore import GAP, finish, restore

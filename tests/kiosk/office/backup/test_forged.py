@@ -14,10 +14,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.backup import archive
-from kiosk.backup.archive import Member
-from kiosk.backup.faults import BackupCode, BackupError
-from kiosk.backup.stream import PIECE, SealedWriter
+from kiosk.hall.backup import archive
+from kiosk.hall.backup.archive import Member
+from kiosk.hall.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.stream import PIECE, SealedWriter
 from kiosk.office.backup.key import HEAD_BYTES, MAGIC, BackupKey
 from kiosk.office.backup.restore import restore
 from kiosk.office.backup.snapshot import FORMAT, MANIFEST, BackupManifest, write_backup

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from nacl.public import PrivateKey
 
-from kiosk.backup.faults import BackupCode, BackupError
 from kiosk.cli.main import main
+from kiosk.hall.backup.faults import BackupCode, BackupError
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.office.keys.cabinet import POST
 from kiosk.office.post.inbox import post_public
 from kiosk.post.identity import public_of
-from tests.kiosk.backup.village import NOW, Village
+from tests.kiosk.hall.backup.village import NOW, Village
 from tests.support.newsroom import KEY_PASSWORD, Newsroom
 from tests.support.posting import code_for
 

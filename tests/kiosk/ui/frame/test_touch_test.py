@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.pictures.offscreen import Canvas
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.ui.frame.touch_test import MARKS, TouchTest
 from tests.told import WORDS
 

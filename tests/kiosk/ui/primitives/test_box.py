@@ -10,7 +10,7 @@ from kivy.clock import Clock
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from kiosk.pictures.offscreen import Canvas
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.ui.primitives.box import Box, Middle
 
 pytestmark = pytest.mark.usefixtures("canvas")

@@ -10,7 +10,7 @@ import pytest
 from kiosk.ui.runtime.gl_driver import forget_compiler, library_for
 
 if TYPE_CHECKING:
-    from kiosk.pictures.offscreen import Canvas
+    from kiosk.app.pictures.offscreen import Canvas
 
 MUCH = 4_000_000  # bytes; Mesa 25 keeps 8 MB
 

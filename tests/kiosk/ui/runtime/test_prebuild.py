@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.content.views.shown import Shown
 from kiosk.pages.table import SCREENS
-from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.runtime.prebuild import Prebuilder
 from kiosk.ui.screens.screen import Screen
 from tests.support.stage import Stage

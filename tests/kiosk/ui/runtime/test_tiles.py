@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from content_cache.model.picture_text import Region
-from kiosk.pictures.offscreen import Canvas
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.ui.runtime import tiles
 from kiosk.ui.runtime.textures import step_for
 from kiosk.ui.runtime.tiles import TILE, PictureDecoder

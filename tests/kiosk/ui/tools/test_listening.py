@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from kivy.base import EventLoop
 
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.i18n.translation import Translation
-from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.primitives.text import Text
 from kiosk.ui.runtime.environment import unit_for

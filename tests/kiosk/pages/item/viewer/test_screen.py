@@ -13,10 +13,10 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment
 from deploy.pictures.draw.poster import A4, blt
+from kiosk.app.pictures.offscreen import Canvas
 from kiosk.content.views.shown import ArticleView
 from kiosk.pages.item.viewer.screen import ViewerKey, ViewerScreen
 from kiosk.pages.item.viewer.view import WHOLE, PictureView
-from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.runtime.fingers import FingerEvent, TwoFingers
 from kiosk.ui.runtime.stuck_finger import StuckFingers

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.app.pictures.stand_ins import FrozenStopwatch, RecordingVoice, SilentTake
 from kiosk.content.sealed_answers import OwnKey, SealedAnswers, decoded
 from kiosk.core.build import VERSION
 from kiosk.core.clock import Clock
@@ -19,13 +20,12 @@ from kiosk.hardware.lamp import Lamp
 from kiosk.installation import Installation, Refusal
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.pages.table import PAGES
-from kiosk.pictures.stand_ins import FrozenStopwatch, RecordingVoice, SilentTake
 from kiosk.settings import Settings
 from kiosk.ui.runtime.environment import kivy_home, prepare, unit_for
 
 if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
+    from kiosk.app.pictures.offscreen import Canvas
     from kiosk.content.repository import ContentRepository
-    from kiosk.pictures.offscreen import Canvas
     from kiosk.shell.controller import Controller
     from kiosk.shell.question_box import Hearing, QuestionOutbox
     from kiosk.ui.board import Board
@@ -129,7 +129,7 @@ def open_kiosk(installation: Installation, parts: StillParts, look: Look, clock:
 
 def save(installation: Installation, kiosk: StillKiosk, look: Look, out: Path, canvas: Canvas | None = None) -> None:
     """Draw the page of *kiosk* to a PNG, on an open canvas or on its own. Raises Refusal for a file that cannot be written."""
-    from kiosk.pictures.offscreen import render
+    from kiosk.app.pictures.offscreen import render
 
     try:
         render(

@@ -14,7 +14,7 @@ from typing import BinaryIO, Protocol
 
 from msgspec import Struct
 
-from kiosk.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.faults import BackupCode, BackupError
 
 MOST_HEADER = 64 * 1024
 _BLOCK = tarfile.BLOCKSIZE

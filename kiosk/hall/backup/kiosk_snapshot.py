@@ -18,13 +18,13 @@ from msgspec import Struct
 
 from content_cache.files import open_below, strangeness, sync_folder
 from content_cache.tables.copying import copy_database
-from kiosk.backup import archive
-from kiosk.backup.archive import Member
-from kiosk.backup.faults import BackupCode, BackupError
-from kiosk.backup.kiosk_files import MEMORY, SMALL, large_files
-from kiosk.backup.kiosk_head import WORDS_MEMORY, BackupLabel, make_head
-from kiosk.backup.stream import SealedReader, SealedWriter
 from kiosk.core.edition_trust import PostKey
+from kiosk.hall.backup import archive
+from kiosk.hall.backup.archive import Member
+from kiosk.hall.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.kiosk_files import MEMORY, SMALL, large_files
+from kiosk.hall.backup.kiosk_head import WORDS_MEMORY, BackupLabel, make_head
+from kiosk.hall.backup.stream import SealedReader, SealedWriter
 from kiosk.hall.notices.store import desk_lock
 from kiosk.state.hall_sources import FOLDER as DESK
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from kiosk.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.faults import BackupCode, BackupError
 
 PIECE = 1 << 16
 

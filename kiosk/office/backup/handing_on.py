@@ -12,10 +12,10 @@ from typing import BinaryIO
 import msgspec
 
 from content_cache.files import sync_folder
-from kiosk.backup.faults import BackupCode, BackupError
-from kiosk.backup.kiosk_head import BackupLabel, given_lock, open_as_office, read_head
-from kiosk.backup.kiosk_snapshot import KioskManifest, read_through, signed_part
-from kiosk.backup.stream import SealedReader
+from kiosk.hall.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.kiosk_head import BackupLabel, given_lock, open_as_office, read_head
+from kiosk.hall.backup.kiosk_snapshot import KioskManifest, read_through, signed_part
+from kiosk.hall.backup.stream import SealedReader
 
 
 def hand_on(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from kiosk.backup.kiosk_head import FORMAT, BackupLabel
-from kiosk.backup.kiosk_restore import RestoredKiosk, restore, show_restored
-from kiosk.backup.kiosk_snapshot import MadeBackup, write_backup
 from kiosk.cli.main import main
+from kiosk.hall.backup.kiosk_head import FORMAT, BackupLabel
+from kiosk.hall.backup.kiosk_restore import RestoredKiosk, restore, show_restored
+from kiosk.hall.backup.kiosk_snapshot import MadeBackup, write_backup
 from kiosk.hall.desk.accounts import ClerkAccounts
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.post.identity import own_key

@@ -14,11 +14,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.backup.faults import BackupCode, BackupError
-from kiosk.backup.kiosk_head import FORMAT, BackupLabel, BackupLocks, WordsLock, make_head
-from kiosk.backup.kiosk_snapshot import MANIFEST, KioskManifest
-from kiosk.backup.stream import SealedWriter
-from tests.kiosk.backup.village import WORDS, Village
+from kiosk.hall.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.kiosk_head import FORMAT, BackupLabel, BackupLocks, WordsLock, make_head
+from kiosk.hall.backup.kiosk_snapshot import MANIFEST, KioskManifest
+from kiosk.hall.backup.stream import SealedWriter
+from tests.kiosk.hall.backup.village import WORDS, Village
 
 pytestmark = pytest.mark.attack(
     "root and keys",

@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 from nacl.public import PrivateKey
 
-from kiosk.backup.faults import BackupCode, BackupError
-from kiosk.backup.kiosk_files import BEFORE, STAGE
-from kiosk.backup.kiosk_head import open_file_key, read_head
-from kiosk.backup.kiosk_restore import finish
-from kiosk.backup.kiosk_snapshot import read_through
-from kiosk.backup.stream import SealedReader
+from kiosk.hall.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.kiosk_files import BEFORE, STAGE
+from kiosk.hall.backup.kiosk_head import open_file_key, read_head
+from kiosk.hall.backup.kiosk_restore import finish
+from kiosk.hall.backup.kiosk_snapshot import read_through
+from kiosk.hall.backup.stream import SealedReader
 from kiosk.hall.desk.accounts import ClerkAccounts
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.settings import load
 from kiosk.state.memory import Memory
 from kiosk.state.recorded_prompts import RecordedPrompts
 from kiosk.state.request_kinds import RequestKind
-from tests.kiosk.backup.village import DAY, NOW, WORDS, Village
+from tests.kiosk.hall.backup.village import DAY, NOW, WORDS, Village
 from tests.kiosk.hall.notices.test_store import notice
 from tests.support.full_disk import full_disk
 

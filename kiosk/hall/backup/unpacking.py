@@ -11,10 +11,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from content_cache.files import check_room
-from kiosk.backup import archive
-from kiosk.backup.archive import Member
-from kiosk.backup.faults import BackupCode, BackupError
-from kiosk.backup.stream import SealedReader
+from kiosk.hall.backup import archive
+from kiosk.hall.backup.archive import Member
+from kiosk.hall.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.stream import SealedReader
 
 MOST_FILES = 2_000_000
 _RESERVE = 50_000_000  # bytes of the disk that stay free

@@ -11,8 +11,8 @@ from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 from PIL import Image
 
+from kiosk.app.pictures.offscreen import Canvas, render
 from kiosk.pages.table import SCREENS
-from kiosk.pictures.offscreen import Canvas, render
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import prepare, unit_for
 from kiosk.ui.screens.screen import Screen

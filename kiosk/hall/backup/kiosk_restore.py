@@ -18,16 +18,16 @@ import msgspec
 from msgspec import Struct
 
 from content_cache.files import lock, open_readable, open_to_write, set_aside
-from kiosk.backup.archive import Member
-from kiosk.backup.exchange import Exchange
-from kiosk.backup.faults import BackupCode, BackupError
-from kiosk.backup.kiosk_files import BEFORE, MEMORY, SMALL, STAGE, entries, is_of_a_kiosk, large_files
-from kiosk.backup.kiosk_head import BackupHead, BackupLabel, open_file_key, read_head
-from kiosk.backup.kiosk_snapshot import MANIFEST, MOST_MANIFEST, KioskManifest, read_manifest
-from kiosk.backup.stream import SealedReader
-from kiosk.backup.unpacking import keep_listed, unpack
 from kiosk.core.edition_trust import PostKey
 from kiosk.core.shared_folder import shared_folder
+from kiosk.hall.backup.archive import Member
+from kiosk.hall.backup.exchange import Exchange
+from kiosk.hall.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.kiosk_files import BEFORE, MEMORY, SMALL, STAGE, entries, is_of_a_kiosk, large_files
+from kiosk.hall.backup.kiosk_head import BackupHead, BackupLabel, open_file_key, read_head
+from kiosk.hall.backup.kiosk_snapshot import MANIFEST, MOST_MANIFEST, KioskManifest, read_manifest
+from kiosk.hall.backup.stream import SealedReader
+from kiosk.hall.backup.unpacking import keep_listed, unpack
 from kiosk.hall.notices.store import NoticeStore, desk_lock
 from kiosk.i18n.phrases import village
 from kiosk.settings.overrides import settle_restored

@@ -32,9 +32,9 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from kiosk.backup.faults import BackupCode, BackupError
-from kiosk.backup.stretching import OPERATIONS, SALT_BYTES, stretched
 from kiosk.core.edition_trust import PostKey
+from kiosk.hall.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.stretching import OPERATIONS, SALT_BYTES, stretched
 from kiosk.post.word_code import parse_words
 
 FORMAT = 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.faults import BackupCode, BackupError
 
 OPERATIONS = 3
 SALT_BYTES = 16
