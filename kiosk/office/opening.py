@@ -22,6 +22,7 @@ from kiosk.office.base.areas import Areas
 from kiosk.office.base.folders import PRIVATE
 from kiosk.office.base.history import History
 from kiosk.office.base.kept import CachedFile
+from kiosk.office.base.periodic import call_periodically
 from kiosk.office.calendars.calendars import Calendars
 from kiosk.office.context import OfficeContext
 from kiosk.office.editions import sealing
@@ -44,7 +45,6 @@ from kiosk.office.post.store import PostStore
 from kiosk.office.publishing.deliveries import Deliveries, note_published
 from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.office.publishing.edition_zip import EditionZip
-from kiosk.office.publishing.looking import keep_looking
 from kiosk.office.publishing.records import EditionSpeaker, Send, TargetStep
 from kiosk.office.publishing.run import Editions, Enclosures
 from kiosk.office.publishing.schedule import Schedule
@@ -229,7 +229,7 @@ def keep_delivering(office: OfficeContext, over: threading.Event) -> None:
     def due() -> None:
         office.editions.send_due(lambda edition: note_published(office.history, words, edition, office.clock()))
 
-    keep_looking(due, over, "an edition was not sent again")
+    call_periodically(due, over, "an edition was not sent again")
 
 
 def keep_house(office: OfficeContext, over: threading.Event) -> None:

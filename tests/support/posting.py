@@ -13,6 +13,7 @@ from nacl.signing import SigningKey
 from kiosk.office.context import OfficeContext
 from kiosk.office.keys.cabinet import POST
 from kiosk.office.post.inbox import post_public
+from kiosk.office.post.records import EnrolOutcome, EnvelopeWay, Sealed
 from kiosk.post.account import WaitingNumbers, waiting_content
 from kiosk.post.enrolment import enrolment
 from kiosk.post.envelope import EnvelopeKind, seal
@@ -73,3 +74,26 @@ def enrolled(office: OfficeContext, **more: object) -> PostingKiosk:
     kiosk = new_kiosk(office, **more)
     office.post.store.register.enrol(kiosk.id, bytes(kiosk.key.verify_key), code_for(office), office.clock())
     return kiosk
+
+
+def enrol(office: OfficeContext, kiosk: str, place: str = "Balai Desa Bunga", area: str = "72.01.05.2004") -> None:
+    """Enrol a kiosk of this id without keys: `report` has what it says."""
+    outcome = office.post.store.register.enrol(
+        kiosk, kiosk.encode().ljust(32), code_for(office, place, area), office.clock()
+    )
+    assert outcome is EnrolOutcome.KNOWN
+
+
+def report(office: OfficeContext, kiosk: str, number: int, **told: bytes) -> None:
+    """Let envelopes of an enrolled kiosk come and be read, the first with that *number*; *told* is their content by kind."""
+    store, made = office.post.store, office.clock()
+    known = store.register.find(kiosk)
+    assert known is not None
+    for n, (kind, content) in enumerate(told.items(), number):
+        store.take(known, [Sealed(n, kind, made.isoformat(), kind.encode())], made, EnvelopeWay.POST)
+        store.read(known.who, n, told=[(kind, content)])
+
+
+def report_health(office: OfficeContext, kiosk: str, number: int, **health: object) -> None:
+    """Let an enrolled kiosk report its *health* in the envelope of that *number*."""
+    report(office, kiosk, number, health=json.dumps(health).encode())

@@ -44,8 +44,8 @@ class EditionLog:
         return any(each.state in _GOES_ON for each in self._begun)
 
     @property
-    def is_sent(self) -> bool:
-        """Whether an edition is on its way to a target."""
+    def is_sending(self) -> bool:
+        """Whether an edition is just being sent to a target."""
         return any(step.state == "goes" for each in self._begun for step in each.steps)
 
     def hurry_all(self) -> None:

@@ -423,7 +423,7 @@ class Editions:
             key = next((key for key in self._signers() if key.id == before.key_id), None)
             if edition is None or key is None or before.seq != number:
                 raise OfficeError(OfficeCode.NOT_NEWEST)
-            if self._record.is_sent:
+            if self._record.is_sending:
                 raise OfficeError(OfficeCode.BUSY)
             for step in edition.steps:
                 step.overtaken = False

@@ -22,7 +22,7 @@ from content_cache.signing.keys import SecretKey
 from content_cache.text.dates import names_hour, parse_date
 from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeCode, OfficeError
-from kiosk.office.publishing.looking import keep_looking
+from kiosk.office.base.periodic import call_periodically
 from kiosk.office.publishing.records import EditionProgress
 from kiosk.office.publishing.run import Editions
 
@@ -129,7 +129,7 @@ class Schedule:
 
     def keep_going(self, over: threading.Event) -> None:
         """Publish what is scheduled when its time comes, until *over*."""
-        keep_looking(self.tick, over, "an edition was not published at its hour")
+        call_periodically(self.tick, over, "an edition was not published at its hour")
 
     def _over(self, appointment: Appointment) -> None:
         self._key = None

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeError
-from kiosk.office.publishing.looking import keep_looking
+from kiosk.office.base.periodic import call_periodically
 from kiosk.office.setup.telling import TellKind, TellSettings
 from kiosk.office.telling import digest
 from kiosk.office.telling.digest import Digest, RecipientState
@@ -132,4 +132,4 @@ class Teller:
 
     def keep_going(self, over: threading.Event) -> None:
         """Tell what is due until *over*."""
-        keep_looking(self.tick, over, "nobody was told")
+        call_periodically(self.tick, over, "nobody was told")

@@ -17,9 +17,9 @@ from kiosk.office.editions.previous import in_folder
 from kiosk.office.fleet.kiosk_orders import KioskOrders, UpdateRing, toml_of
 from kiosk.office.opening import keep_house
 from kiosk.office.people.people import Role
-from kiosk.office.post.records import EnrolOutcome, EnvelopeWay, Sealed
 from tests.kiosk.office.notices.test_writing import publish
 from tests.support.newsroom import Browser, Newsroom, make_shared_keys
+from tests.support.posting import enrol, report
 
 pytestmark = pytest.mark.attack(
     "from afar",
@@ -30,18 +30,6 @@ pytestmark = pytest.mark.attack(
 
 KIOSK, OTHER = "0123456789ab", "ba9876543210"
 BUNGA = "72.01.05.2004"
-
-
-def enrol(room: Newsroom, kiosk: str = KIOSK, **told: bytes) -> None:
-    """A kiosk that is known, and what it said in envelopes that were opened."""
-    store = room.office.post.store
-    (code,) = store.register.make_codes([("Balai Desa Bunga", BUNGA)], room.now)
-    assert store.register.enrol(kiosk, kiosk.encode().ljust(32), code.code, room.now) is EnrolOutcome.KNOWN
-    known = store.register.find(kiosk)
-    assert known is not None
-    for n, (kind, content) in enumerate(told.items(), 1):
-        store.take(known, [Sealed(n, kind, room.now.isoformat(), kind.encode())], room.now, EnvelopeWay.POST)
-        store.read(known.who, n, told=[(kind, content)])
 
 
 def form(**more: str) -> dict[str, str]:
@@ -66,7 +54,8 @@ def test_a_kiosk_is_told_in_words_without_any_monitor(room: Newsroom, fatma: Bro
         "under_voltage": True, "card_errors": 3, "loudspeaker": "unknown", "refused": ["semua: speech.volume"],
     }  # fmt: skip
     log = gzip.compress(b"kim-kiosk 1.4.2\n<script>gagal</script>")
-    enrol(room, health=json.dumps(health).encode(), picture=b"RIFF....WEBP", log=log)
+    enrol(room.office, KIOSK)
+    report(room.office, KIOSK, 1, health=json.dumps(health).encode(), picture=b"RIFF....WEBP", log=log)
     fatma.get("/desa")
     assert f"/kios/{KIOSK}" in fatma.text
     fatma.get(f"/kios/{KIOSK}")
@@ -92,7 +81,8 @@ HOSTILE: list[bytes] = [
 def test_what_a_kiosk_says_is_text_and_breaks_no_page(room: Newsroom, fatma: Browser) -> None:
     for n, content in enumerate(HOSTILE):
         kiosk = f"{n:012x}"
-        enrol(room, kiosk, health=content, log=b"no gzip", picture=b"<script>")
+        enrol(room.office, kiosk)
+        report(room.office, kiosk, 1, health=content, log=b"no gzip", picture=b"<script>")
         assert fatma.get(f"/kios/{kiosk}").status_code == 200, content
         assert "<script>alert" not in fatma.text
         assert fatma.get(f"/kios/{kiosk}/catatan").status_code == 404
@@ -101,13 +91,13 @@ def test_what_a_kiosk_says_is_text_and_breaks_no_page(room: Newsroom, fatma: Bro
 
 
 def test_a_kiosk_that_nobody_knows_has_no_page(room: Newsroom, fatma: Browser) -> None:
-    enrol(room)
+    enrol(room.office, KIOSK)
     for name in (OTHER, "..", "%2e%2e", "a" * 100):
         assert fatma.get(f"/kios/{name}").status_code == 404
 
 
 def test_what_is_asked_goes_with_the_next_edition_and_lapses(room: Newsroom, rahma: Browser) -> None:
-    enrol(room)
+    enrol(room.office, KIOSK)
     for kind in ("picture", "test_sound", "picture", "shell"):
         rahma.get(f"/kios/{KIOSK}")
         rahma.post(f"/kios/{KIOSK}/minta", {"tanda": rahma.token, "jenis": kind, "jam": "09:00"})
@@ -129,7 +119,7 @@ def test_what_is_asked_goes_with_the_next_edition_and_lapses(room: Newsroom, rah
 def test_a_setting_is_saved_shown_changed_published_and_taken_back(
     room: Newsroom, fatma: Browser, rahma: Browser
 ) -> None:
-    enrol(room)
+    enrol(room.office, KIOSK)
     more = {
         "speech.volume": "70",
         "tenang": "20:00-05:30",
@@ -184,7 +174,7 @@ def test_a_setting_that_a_kiosk_would_refuse_is_not_saved(room: Newsroom, fatma:
 
 
 def test_the_page_speaks_of_settings_in_words_and_knows_whom_they_are_for(room: Newsroom, fatma: Browser) -> None:
-    enrol(room)
+    enrol(room.office, KIOSK)
     more = {"screen.theme": "contrast", "update.ring": "trial", "place.language": "id", "speech.voice": "kokoro"}
     assert save(fatma, untuk="groups", siapa="ibu hamil, nelayan", **more) == 303
     assert tomllib.loads((room.folder / "setelan/pesisir.toml").read_text())["groups"] == ["ibu-hamil", "nelayan"]
@@ -208,7 +198,8 @@ def test_the_page_speaks_of_settings_in_words_and_knows_whom_they_are_for(room: 
 
 
 def test_that_letters_came_is_no_change_of_the_clerk_s(room: Newsroom, rahma: Browser) -> None:
-    enrol(room, health=b"{}")
+    enrol(room.office, KIOSK)
+    report(room.office, KIOSK, 1, health=b"{}")
     make_shared_keys(room.office.cabinet)
     rahma.write("Kabar", "Isi", lalu="siap")
     rahma.get("/terbitkan")
@@ -234,7 +225,7 @@ ENDS = (
 
 
 def test_a_request_that_somebody_wrote_by_hand_breaks_no_page(room: Newsroom, fatma: Browser) -> None:
-    enrol(room)
+    enrol(room.office, KIOSK)
     rows = [f'[[request]]\nid = "r{n}"\nkiosk = "{KIOSK}"\nkind = "log"\nuntil = {end}\n' for n, end in enumerate(ENDS)]
     odd = f'[[request]]\nid = "odd"\nkiosk = "{KIOSK}"\nkind = ["log"]\nuntil = 2099-01-01T00:00:00Z\n'
     (room.folder / "permintaan.toml").write_text("".join([*rows, odd]))
@@ -270,7 +261,7 @@ POSTS: dict[str, set[str]] = {
 
 
 def test_who_may_see_and_do_what(room: Newsroom) -> None:
-    enrol(room)
+    enrol(room.office, KIOSK)
     room.office.people.set_roles("hendra", {Role.WRITER})  # its code is a door of its own
     for name in ("Anton Djalil", "Rahma Lasaeo", "Hendra Mokoagow", "Fatma Adam"):
         browser = room.browser(name)
@@ -286,15 +277,12 @@ def test_who_may_see_and_do_what(room: Newsroom) -> None:
 
 
 def test_a_ring_goes_from_trial_kiosks_to_all_and_stops_by_itself(room: Newsroom, fatma: Browser) -> None:
-    enrol(room)
-    enrol(room, OTHER)
+    enrol(room.office, KIOSK)
+    enrol(room.office, OTHER)
     room.office.orders.save_setting("percobaan", {"kiosks": [KIOSK]}, {"update": {"ring": "trial"}})
-    store = room.office.post.store
 
     def hear(kiosk: str, n: int) -> None:
-        known = store.register.find(kiosk)
-        assert known is not None
-        store.take(known, [Sealed(n, "counts", room.now.isoformat(), b"x")], room.now, EnvelopeWay.POST)
+        report(room.office, kiosk, n, counts=b"{}")
 
     def step(step: str) -> UpdateRing:
         fatma.get("/setelan")
@@ -339,7 +327,8 @@ class Days(threading.Event):
 
 
 def test_a_day_on_which_everything_fails_is_not_the_last(room: Newsroom, caplog: pytest.LogCaptureFixture) -> None:
-    enrol(room, health=b"{}")
+    enrol(room.office, KIOSK)
+    report(room.office, KIOSK, 1, health=b"{}")
     room.office.orders.save_setting("percobaan", {"kiosks": [KIOSK]}, {"update": {"ring": "trial"}})
     room.office.orders.set_ring(UpdateRing(5, trial=True))
     later = room.now + timedelta(hours=37)

@@ -10,17 +10,15 @@ from pathlib import Path
 import pytest
 
 from kiosk.office.opening import teller_of
-from kiosk.office.post.records import EnvelopeWay, Sealed
 from kiosk.office.setup.telling import LetterRecipient, MailServer, TellKind, TellSettings, WebHook
 from kiosk.office.telling.teller import HOOK, Teller
 from kiosk.office.warnings.warnings import new_warning
-from tests.kiosk.office.telling.test_ways import HookHost, hook_host
 from tests.support.mail_server import PASSWORD, USER, MailHost, mail_host, trusting
 from tests.support.newsroom import KEY_PASSWORD, Newsroom
-from tests.support.posting import enrolled
+from tests.support.posting import enrol, enrolled, report_health
+from tests.support.web_hook import HookHost, hook_host
 
 SITI, BUDI = "siti@kantor.example", "budi@kantor.example"
-BUNGA = "72.01.05.2004"
 MANY = 50
 
 
@@ -49,20 +47,6 @@ def begun(room: Newsroom) -> Teller:
     return teller_of(room.office, trusting)
 
 
-def enrol(room: Newsroom, kiosk: str, place: str = "Balai Desa Bunga", area: str = BUNGA) -> None:
-    register = room.office.post.store.register
-    (code,) = register.make_codes([(place, area)], room.now)
-    register.enrol(kiosk, kiosk.encode().ljust(32), code.code, room.now)
-
-
-def report(room: Newsroom, kiosk: str, n: int, **health: object) -> None:
-    store = room.office.post.store
-    known = store.register.find(kiosk)
-    assert known is not None
-    store.take(known, [Sealed(n, "health", room.now.isoformat(), b"x")], room.now, EnvelopeWay.POST)
-    store.read(known.who, n, told=[("health", json.dumps(health).encode())])
-
-
 def pass_time(room: Newsroom, teller: Teller, each: Callable[[], None] = lambda: None, **span: float) -> None:
     """Let time pass in steps of some minutes, and look at each as the loop would."""
     over = room.now + timedelta(**span)
@@ -74,8 +58,8 @@ def pass_time(room: Newsroom, teller: Teller, each: Callable[[], None] = lambda:
 
 def test_a_silent_kiosk_is_told_once_and_that_it_is_back(room: Newsroom, host: MailHost) -> None:
     settings(room, host, LetterRecipient(SITI))
-    enrol(room, "0123456789ab")
-    report(room, "0123456789ab", 1)
+    enrol(room.office, "0123456789ab")
+    report_health(room.office, "0123456789ab", 1)
     room.wait(hours=44)
     teller = begun(room)
     pass_time(room, teller, hours=3)
@@ -86,7 +70,7 @@ def test_a_silent_kiosk_is_told_once_and_that_it_is_back(room: Newsroom, host: M
     assert "Bunga (0123456789ab)" in text
     pass_time(room, begun(room), hours=9)
     assert len(host.letters) == 1, "also after a restart"
-    report(room, "0123456789ab", 2)
+    report_health(room.office, "0123456789ab", 2)
     pass_time(room, teller := begun(room), hours=2)
     assert "Sudah baik lagi: 1" in host.texts()[-1]
     pass_time(room, teller, hours=24)
@@ -96,8 +80,8 @@ def test_a_silent_kiosk_is_told_once_and_that_it_is_back(room: Newsroom, host: M
 def test_kiosks_behind_one_tower_make_few_letters(room: Newsroom, host: MailHost) -> None:
     settings(room, host, LetterRecipient(SITI))
     for n in range(MANY):
-        enrol(room, f"{n:012x}")
-        report(room, f"{n:012x}", 1)
+        enrol(room.office, f"{n:012x}")
+        report_health(room.office, f"{n:012x}", 1)
         room.now += timedelta(hours=1) / MANY  # all of them within an hour, as reports come
     room.wait(hours=44)
     pass_time(room, begun(room), hours=6)
@@ -112,10 +96,10 @@ def test_kiosks_behind_one_tower_make_few_letters(room: Newsroom, host: MailHost
 def test_a_dying_card_and_a_kiosk_without_sound_are_told_within_ten_minutes(room: Newsroom, host: MailHost) -> None:
     settings(room, host, LetterRecipient(SITI, (TellKind.CARD,)), LetterRecipient(BUDI, (TellKind.SOUND,)))
     for kiosk in ("0123456789ab", "ba9876543210", "aaaaaaaaaaaa"):
-        enrol(room, kiosk)
-    report(room, "0123456789ab", 1, card_errors=3)
-    report(room, "ba9876543210", 1, loudspeaker="fault")
-    report(room, "aaaaaaaaaaaa", 1, card_errors=0, loudspeaker="ok")
+        enrol(room.office, kiosk)
+    report_health(room.office, "0123456789ab", 1, card_errors=3)
+    report_health(room.office, "ba9876543210", 1, loudspeaker="fault")
+    report_health(room.office, "aaaaaaaaaaaa", 1, card_errors=0, loudspeaker="ok")
     pass_time(room, begun(room), minutes=10)
     (card,), (sound,) = host.texts(SITI), host.texts(BUDI)
     assert "0123456789ab" in card
@@ -126,13 +110,13 @@ def test_a_dying_card_and_a_kiosk_without_sound_are_told_within_ten_minutes(room
 
 def test_a_fault_that_comes_and_goes_makes_no_storm(room: Newsroom, host: MailHost) -> None:
     settings(room, host, LetterRecipient(SITI))
-    enrol(room, "0123456789ab")
+    enrol(room.office, "0123456789ab")
     count = iter(range(1, 10_000))
     teller = begun(room)
 
     def flaps() -> None:
         n = next(count)
-        report(room, "0123456789ab", n, loudspeaker="fault" if n // 15 % 2 else "ok")
+        report_health(room.office, "0123456789ab", n, loudspeaker="fault" if n // 15 % 2 else "ok")
 
     pass_time(room, teller, flaps, hours=8)
     assert len(host.letters) == 1
@@ -183,8 +167,8 @@ def test_who_cannot_be_reached_holds_up_nobody_and_hears_it_later(
     room: Newsroom, host: MailHost, hook: HookHost
 ) -> None:
     settings(room, host, LetterRecipient(SITI), hook=hook.url)
-    enrol(room, "0123456789ab")
-    report(room, "0123456789ab", 1, card_errors=3)
+    enrol(room.office, "0123456789ab")
+    report_health(room.office, "0123456789ab", 1, card_errors=3)
     host.how = "refuses"
     teller = begun(room)
     pass_time(room, teller, hours=3)
@@ -204,8 +188,8 @@ def test_who_cannot_be_reached_holds_up_nobody_and_hears_it_later(
 
 def test_a_monitor_that_does_not_answer_makes_no_kiosk_well(room: Newsroom, host: MailHost) -> None:
     settings(room, host, LetterRecipient(SITI))
-    enrol(room, "0123456789ab")
-    report(room, "0123456789ab", 1, card_errors=3)
+    enrol(room.office, "0123456789ab")
+    report_health(room.office, "0123456789ab", 1, card_errors=3)
     pass_time(room, begun(room), minutes=10)
     with (room.folder / "office.toml").open("a", encoding="utf-8") as file:
         file.write('monitor = "http://127.0.0.1:1"\n')
@@ -215,8 +199,8 @@ def test_a_monitor_that_does_not_answer_makes_no_kiosk_well(room: Newsroom, host
 
 def test_a_withdrawn_kiosk_is_told_no_more(room: Newsroom, host: MailHost) -> None:
     settings(room, host, LetterRecipient(SITI))
-    enrol(room, "0123456789ab")
-    report(room, "0123456789ab", 1, card_errors=3)
+    enrol(room.office, "0123456789ab")
+    report_health(room.office, "0123456789ab", 1, card_errors=3)
     teller = begun(room)
     pass_time(room, teller, minutes=10)
     room.office.post.store.register.withdraw("0123456789ab", room.now)
@@ -228,12 +212,12 @@ def test_a_desk_that_was_off_for_days_tells_of_no_silence_before_kiosks_could_re
     room: Newsroom, host: MailHost
 ) -> None:
     settings(room, host, LetterRecipient(SITI))
-    enrol(room, "0123456789ab")
-    report(room, "0123456789ab", 1)
+    enrol(room.office, "0123456789ab")
+    report_health(room.office, "0123456789ab", 1)
     room.wait(days=9)
     teller = begun(room)
     pass_time(room, teller, minutes=80)
-    report(room, "0123456789ab", 2)
+    report_health(room.office, "0123456789ab", 2)
     pass_time(room, teller, hours=3)
     assert host.letters == []
 
@@ -246,8 +230,8 @@ def test_a_desk_that_was_off_for_days_tells_of_no_silence_before_kiosks_could_re
 def test_names_of_strangers_are_text_and_a_damaged_memory_is_none(room: Newsroom, host: MailHost) -> None:
     (Path(room.folder) / ".kantor/diberitakan.json").write_text('{"x": [')
     settings(room, host, LetterRecipient(SITI))
-    enrol(room, "0123456789ab", "Desa\r\nBcc: jahat@evil.example", "")
-    report(room, "0123456789ab", 1, card_errors=3)
+    enrol(room.office, "0123456789ab", "Desa\r\nBcc: jahat@evil.example", "")
+    report_health(room.office, "0123456789ab", 1, card_errors=3)
     teller = begun(room)
     teller.try_out(SITI)
     pass_time(room, teller, minutes=10)

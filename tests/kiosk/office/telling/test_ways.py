@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from msgspec.structs import replace
@@ -18,6 +13,7 @@ from kiosk.office.base.faults import OfficeError
 from kiosk.office.setup.telling import MailServer, WebHook
 from kiosk.office.telling.ways import letter_to, send_hook, send_mail
 from tests.support.mail_server import PASSWORD, USER, mail_host, trusting
+from tests.support.web_hook import hook_host
 
 NOW = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
 PATIENCE_S = 20.0
@@ -68,49 +64,6 @@ def test_a_false_or_broken_mail_server_is_told_without_the_password(case: str) -
     assert host.letters == []
     assert not [each for each in host.said if b"AUTH" in each] or case not in ("other name", "no starttls")
     assert time.monotonic() - began < PATIENCE_S
-
-
-@dataclass
-class HookHost:
-    """Server's address, how it answers (`how`: a status, `hangs`, `redirects`), and what it was given."""
-
-    url: str = ""
-    how: str = "200"
-    bodies: list[bytes] = field(default_factory=list)
-    tokens: list[str] = field(default_factory=list)
-    stopped: threading.Event = field(default_factory=threading.Event)
-
-
-@contextmanager
-def hook_host(how: str = "200") -> Iterator[HookHost]:
-    """Serve one web hook."""
-    host = HookHost(how=how)
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            host.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
-            host.tokens.append(self.headers.get("Authorization", ""))
-            if host.how == "hangs":
-                host.stopped.wait(PATIENCE_S)
-                return
-            self.send_response(307 if host.how == "redirects" else int(host.how))
-            if host.how == "redirects":
-                self.send_header("Location", f"{host.url}/dalam")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
-            pass
-
-    web = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    host.url = f"http://127.0.0.1:{web.server_port}"
-    threading.Thread(target=web.serve_forever, args=(0.02,), daemon=True).start()
-    try:
-        yield host
-    finally:
-        host.stopped.set()
-        web.shutdown()
-        web.server_close()
 
 
 def test_a_web_hook_is_given_the_events_and_its_token() -> None:
