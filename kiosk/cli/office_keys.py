@@ -73,7 +73,8 @@ def _replace(
         if key.public != cabinet.public(KeyRole.SPARE):
             raise Refusal("{path}: not the spare key of this office", 2, path=str(spare))
         passwords = {role: _password(installation, cabinet, role) for role in by_spare}
-        replace_keys(cabinet, folder / read_setup(folder).out, key, passwords, datetime.now(UTC))
+        out = folder / read_setup(folder).out
+        replace_keys(cabinet, out, key, passwords, datetime.now(UTC), spare_file=spare)
         installation.out(
             _("new: {keys}. Publish now: kiosks learn of it with the next edition.", keys=", ".join(by_spare))
         )

@@ -8,7 +8,6 @@ from flask import g, render_template, request
 
 from kiosk.office.desk import Desk
 from kiosk.office.keys.cabinet import KeyCabinet
-from kiosk.office.keys.spare import SpareKey
 from kiosk.office.notices.listing import NoticeEntry
 from kiosk.office.notices.notices import Notices
 from kiosk.office.people.access_tables import WrongSeconds
@@ -71,7 +70,7 @@ class DeskPages:
             waiting=sum(each.waits(since) for each in entries) + len(self._still_out(entries, since)),
             history_fault=self._desk.history.fault,
             keys=self._cabinet.public,
-            spare_here=SpareKey(self._cabinet.folder).here,
+            spare_here=self._cabinet.spare.here,
             names=self._names(),
             wrong_seconds=self._wrong_seconds.of_person(g.person.id),
         )

@@ -207,10 +207,10 @@ class OfficeCode(ProblemCode):
 
 
 class OfficeError(ValueError):
-    """What was asked cannot be done; `problem` says why."""
+    """Refusal of the desk; `problem` says why. It is made of a problem, or of a row of codes with the details of it."""
 
-    def __init__(self, code: ProblemCode, /, *causes: Problem, **details: Detail) -> None:
-        self.problem: Problem = problem(code, *causes, **details)
+    def __init__(self, what: Problem | ProblemCode, /, *causes: Problem, **details: Detail) -> None:
+        self.problem: Problem = what if isinstance(what, Problem) else problem(what, *causes, **details)
         super().__init__(str(self.problem))
 
 

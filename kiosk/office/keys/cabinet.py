@@ -7,6 +7,7 @@ file. After a rotation the keys before it stay, for what was sealed to them.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 import time
@@ -22,6 +23,7 @@ from content_cache.signing.keys import KEY_MEMORY, PublicKey, SecretKey
 from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
 from kiosk.office.keys.passwords import PasswordRule
+from kiosk.office.keys.spare import SpareKey
 
 OPEN_S = 1_800.0
 POST_OPEN_S = 8 * 3_600.0
@@ -30,7 +32,8 @@ POST_OPEN_S = 8 * 3_600.0
 FOLDER = "kunci"
 POST = "post"
 WITH_PASSWORD = (KeyRole.NEWS, KeyRole.ALERT, POST)
-"""Keys that each have a password of their own; the spare key has that of the emergency key."""
+"""Keys that each have a password of their own."""
+_ENDS = (".key", ".pub")
 
 
 class KeyCabinet:
@@ -45,6 +48,7 @@ class KeyCabinet:
         memory: int = KEY_MEMORY,
     ) -> None:
         self.folder = folder
+        self.spare = SpareKey(folder)
         self._rule = rule or PasswordRule()
         self._memory = memory
         self._monotonic = monotonic
@@ -78,9 +82,9 @@ class KeyCabinet:
         """Make the keys of news, emergencies and, where *typed* has it, the post, and the spare key. Raises OfficeError for the
         first of `faults`; never over a key that is there."""
         for fault in self.faults(typed).values():
-            raise OfficeError(next(code for code in OfficeCode if code == fault.code), **fault.details)
+            raise OfficeError(fault)
         with self._one_at_a_time:
-            if any((self.folder / f"{role}{end}").exists() for role in KeyRole for end in (".key", ".pub")):
+            if any((self.folder / f"{name}{end}").exists() for name in {*KeyRole, *typed} for end in _ENDS):
                 raise OfficeError(OfficeCode.KEY_THERE)
             passwords = {name: password for name, (password, _) in typed.items()}
             for name, password in passwords.items():
@@ -97,27 +101,37 @@ class KeyCabinet:
         self._rule.check(password, again)
         with self._one_at_a_time, full_disk_told():
             self._check_own(POST, password)
-            before = self.public(POST)
-            if before is not None:
-                for end in (".key", ".pub"):
-                    path = self.folder / f"{POST}{end}"
-                    path.replace(path.with_name(f"{POST}-{before.name}{end}"))
+            self._lay_aside_post()
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._write_key(POST, self.generate(POST), password)
             self._note_own(POST)
             self._open_post = (), 0.0
 
     def set_password(self, name: str, old: str, password: str, again: str) -> None:
-        """Give the key *name* another password; for the post, also its former keys that have the *old* one. Raises OfficeError."""
+        """Give the key *name* another password; for the post, also its former keys that have the *old* one. What was open of it is
+        shut. Broken off, the same call goes on where it was: the key of now is written last. Raises OfficeError."""
         self._rule.check(password, again)
         with self._one_at_a_time, full_disk_told():
             opened = dict(self._opened(name, old))
             if name not in opened:
                 raise OfficeError(OfficeCode.KEY_PASSWORD_OLD)
             self._check_own(name, password)
-            for stem, key in opened.items():
-                self._write_key(stem, key, password)
+            files = {
+                stem: self._key_file(key, password) for stem, key in opened.items()
+            }  # takes seconds, and writes nothing
+            for stem in reversed(files):
+                write_whole(self.folder / f"{stem}.key", files[stem], 0o600)
             self._note_own(name)
+            self._shut(name)
+
+    def check_new(self, passwords: Mapping[str, str], spare: Path | None = None) -> None:
+        """Check the password of each new key in *passwords*, by the name of the key. *spare* is the file of the spare key, where
+        that lies elsewhere. Raises OfficeError."""
+        for fault in self.faults({name: (password, password) for name, password in passwords.items()}).values():
+            raise OfficeError(fault)
+        with self._one_at_a_time:
+            for name, password in passwords.items():
+                self._check_own(name, password, spare)
 
     def shared(self) -> tuple[str, ...]:
         """Return the keys that may have one password together: an older office has one for all."""
@@ -125,10 +139,35 @@ class KeyCabinet:
         found = tuple(name for name in WITH_PASSWORD if (self.folder / f"{name}.key").exists() and name not in own)
         return found if len(found) > 1 else ()  # each other one was compared with the last when it got its own
 
-    def _check_own(self, name: str, password: str) -> None:
-        """Raises OfficeError for the password of another key."""
-        if any(dict(self._opened(other, password)) for other in WITH_PASSWORD if other != name):
+    def _check_own(self, name: str, password: str, spare: Path | None = None) -> None:
+        """Raises OfficeError for the password of another key. The spare key alone, also in the file *spare*, may have that of the
+        emergency key: whoever holds either may do the same harm."""
+        others = {*WITH_PASSWORD, KeyRole.SPARE} - {name}
+        if name in (KeyRole.ALERT, KeyRole.SPARE):
+            others -= {KeyRole.ALERT, KeyRole.SPARE}
+        shared = any(dict(self._opened(other, password)) for other in others)
+        if shared or (spare is not None and KeyRole.SPARE in others and _key_in(spare, password) is not None):
             raise OfficeError(OfficeCode.PASSWORD_SHARED)
+
+    def _lay_aside_post(self) -> None:
+        """Keep the post's key under its own name. Raises OSError."""
+        key = self.folder / f"{POST}.key"
+        before = self.public(POST)
+        if before is not None:
+            name = before.name
+        elif key.exists():  # its .pub is lost, and names it no more
+            name = hashlib.sha256(key.read_bytes()).hexdigest()[:16].upper()
+        else:
+            return
+        for end in _ENDS:
+            path = self.folder / f"{POST}{end}"
+            if path.exists():  # not so after a power cut between the two
+                path.replace(path.with_name(f"{POST}-{name}{end}"))
+
+    def _shut(self, name: str) -> None:
+        self._open.pop(name, None)
+        if name == POST:
+            self._open_post = (), 0.0
 
     def _note_own(self, name: str) -> None:
         self._own.write(sorted({*self._own.read(), name}))
@@ -137,11 +176,14 @@ class KeyCabinet:
         """Yield the stems and keys of *name* that have this password: of the post, also those before."""
         pattern = f"{POST}*.key" if name == POST else f"{name}.key"
         for path in sorted(self.folder.glob(pattern), key=lambda each: each.stem != name):
-            with suppress(SignatureError, OSError, ValueError):
-                yield path.stem, SecretKey.parse(path.read_text("utf-8"), password)
+            if (key := _key_in(path, password)) is not None:
+                yield path.stem, key
+
+    def _key_file(self, key: SecretKey, password: str) -> bytes:
+        return key.file(password, memory=self._memory).encode()
 
     def _write_key(self, name: str, key: SecretKey, password: str) -> None:
-        write_whole(self.folder / f"{name}.key", key.file(password, memory=self._memory).encode(), 0o600)
+        write_whole(self.folder / f"{name}.key", self._key_file(key, password), 0o600)
         write_whole(self.folder / f"{name}.pub", key.public.file().encode(), 0o644)
 
     @staticmethod
@@ -157,12 +199,11 @@ class KeyCabinet:
     def put(self, role: KeyRole, key: SecretKey, password: str) -> None:
         """Put *key* in place of that of its *role*, which is gone then. Raises OfficeError."""
         with self._one_at_a_time, full_disk_told():
-            if role in WITH_PASSWORD:
-                self._check_own(role, password)
+            self._check_own(role, password)
             self._write_key(role, key, password)
             if role in WITH_PASSWORD:
                 self._note_own(role)
-            self._open.pop(role, None)
+            self._shut(role)
 
     def open_post(self, password: str) -> None:
         """Open the post's keys that have this password, for POST_OPEN_S seconds. Keys opened before with another password stay
@@ -220,3 +261,10 @@ class KeyCabinet:
         """Return a key with the id of the real one and a random secret. It serves to preview an edition, never to write one."""
         public = self.public(role)
         return SecretKey(public.id, os.urandom(32), public.comment) if public else None
+
+
+def _key_in(path: Path, password: str) -> SecretKey | None:
+    """Return the key in the file *path*, None where it has another password or is none."""
+    with suppress(SignatureError, OSError, ValueError):
+        return SecretKey.parse(path.read_text("utf-8"), password)
+    return None

@@ -37,12 +37,21 @@ def write_keyring(
 
 
 def replace_keys(
-    cabinet: KeyCabinet, out: Path, spare: SecretKey, passwords: Mapping[KeyRole, str], now: datetime
+    cabinet: KeyCabinet,
+    out: Path,
+    spare: SecretKey,
+    passwords: Mapping[KeyRole, str],
+    now: datetime,
+    *,
+    spare_file: Path | None = None,
 ) -> Keyring:
-    """Make a new key for each role in *passwords*, each with its own password, and revoke those before for ever.
+    """Make a new key for each role in *passwords*, each with its own password, and revoke those before for ever. *spare_file* is
+    where *spare* lies, unless it is the one beside the others.
 
-    The list is written first: broken off, another call makes others. Raises OfficeError, OSError, SignatureError.
+    Passwords are checked first, the list is written next: broken off, another call makes others. Raises OfficeError, OSError,
+    SignatureError.
     """
+    cabinet.check_new({str(role): password for role, password in passwords.items()}, spare_file)
     new = {role: cabinet.generate(role) for role in passwords}
     revoked = [public.id for role in passwords if (public := cabinet.public(role)) is not None]
     keyring = write_keyring(out, spare, [Held(key.public, role, now) for role, key in new.items()], revoked, now)

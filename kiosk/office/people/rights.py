@@ -28,10 +28,12 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "see settings": frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
         "settings": frozenset({Role.ADMINISTRATOR}),
         "keys": frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
+        "key passwords": frozenset({Role.EDITOR, Role.ADMINISTRATOR, Role.EMERGENCY}),
         "back up": frozenset({Role.ADMINISTRATOR}),
     }
 )
 """Who may: write and change their own drafts; change, ready and withdraw others' notices; publish; warn; look after
 people; see the history; take over what others wrote; name those who are looked at; take whole calendars in; hear residents'
 questions (who may publish answers them); enrol and withdraw kiosks; hand in what a stick brought; ask a
-kiosk for its picture; see the settings of kiosks; change them; make the office's keys; fetch a backup of the office."""
+kiosk for its picture; see the settings of kiosks; change them; make the office's keys; give
+them other passwords (the role Emergency that of its own key alone); fetch a backup of the office."""

@@ -14,7 +14,6 @@ from content_cache.signing.keys import PublicKey
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.desk import Desk
 from kiosk.office.keys.cabinet import POST, WITH_PASSWORD, KeyCabinet
-from kiosk.office.keys.spare import SpareKey
 from kiosk.office.people.rights import MAY
 from kiosk.office.post.pages import post_key
 from kiosk.office.setup.setup import EDITIONS, quoted
@@ -29,21 +28,20 @@ _NAMES = {
 
 
 class KeyPages:
-    """For those who publish, and those who set the office up."""
+    """Pages for those who publish, those who set the office up, and those who hold the key of emergencies."""
 
     def __init__(self, desk: Desk, cabinet: KeyCabinet) -> None:
         self._desk = desk
         self._cabinet = cabinet
-        self._spare = SpareKey(cabinet.folder)
         self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", KEYS, self.page, MAY["keys"]),
+            Route("GET", KEYS, self.page, MAY["key passwords"]),
             Route("POST", KEYS, self.make, MAY["keys"]),
             Route("POST", f"{KEYS}/pos", self.make_post, MAY["keys"]),
-            Route("POST", f"{KEYS}/sandi", self.change_password, MAY["keys"]),
+            Route("POST", f"{KEYS}/sandi", self.change_password, MAY["key passwords"]),
             Route("POST", f"{KEYS}/cadangan", self.fetch_spare, MAY["keys"]),
             Route("POST", f"{KEYS}/cadangan/hapus", self.erase_spare, MAY["keys"]),
         ]
@@ -63,10 +61,11 @@ class KeyPages:
             of=of,
             faults=faults or {},
             post_key=post_key(self._cabinet),
-            spare=self._spare,
-            note=self._spare.note(),
+            spare=self._cabinet.spare,
+            note=self._cabinet.spare.note(),
             shared=[self._words(_NAMES[name]) for name in self._cabinet.shared()],
-            names=[(name, self._words(_NAMES[name])) for name in WITH_PASSWORD if self._cabinet.public(name)],
+            names=[(name, self._words(_NAMES[name])) for name in _own_keys() if self._cabinet.public(name)],
+            all_keys=g.person.may(MAY["keys"]),
         )
 
     def _lines(self, public: Mapping[KeyRole, PublicKey | None]) -> str:
@@ -108,7 +107,7 @@ class KeyPages:
     def change_password(self) -> AnyResponse | str:
         """Give a key another password; kiosks notice nothing."""
         form = request.form
-        name = next((each for each in WITH_PASSWORD if each == form.get("kunci")), KeyRole.NEWS)
+        name = next((each for each in _own_keys() if each == form.get("kunci")), _own_keys()[0])
         with faults_shown(lambda fault: self._page(fault, "sandi")):
             self._cabinet.set_password(name, form.get("lama", ""), form.get("sandi", ""), form.get("lagi", ""))
         self._desk.note(g.person.name, self._words("gives the {key} another password", key=self._words(_NAMES[name])))
@@ -117,7 +116,7 @@ class KeyPages:
     def fetch_spare(self) -> AnyResponse | str:
         """Send the spare key as a file."""
         with faults_shown(lambda fault: self._page(fault, "cadangan")):
-            content = self._spare.fetch(self._desk.clock())
+            content = self._cabinet.spare.fetch(self._desk.clock())
         self._desk.note(g.person.name, self._words("downloads the spare key"))
         headers = {"Content-Disposition": 'attachment; filename="kunci-cadangan.key"'}
         return Response(content, mimetype="application/octet-stream", headers=headers)
@@ -126,6 +125,11 @@ class KeyPages:
         """Erase the spare key from the server, once it lies elsewhere."""
         with faults_shown(lambda fault: self._page(fault, "cadangan")):
             place, sure = request.form.get("tempat", ""), bool(request.form.get("aman"))
-            self._spare.erase(place, self._desk.clock(), sure=sure)
+            self._cabinet.spare.erase(place, self._desk.clock(), sure=sure)
         self._desk.note(g.person.name, self._words("erases the spare key from the server"))
         return redirect(KEYS, 303)
+
+
+def _own_keys() -> tuple[str, ...]:
+    """Return the keys to which the request's person may give another password: the role Emergency holds one alone."""
+    return WITH_PASSWORD if g.person.may(MAY["keys"]) else (KeyRole.ALERT,)

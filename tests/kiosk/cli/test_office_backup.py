@@ -213,7 +213,15 @@ def test_keys_are_replaced_with_the_spare_key_of_this_office_alone(computer: Com
         assert (told.returncode in (1, 2), told.stdout) == (True, "")
         assert room.office.cabinet.public(KeyRole.NEWS) == before
     told = computer.run("--folder", "kantor", "keys", "news", "--spare", str(spare))
+    assert (told.returncode, told.stderr.count("\n")) == (1, 1), "the password of the spare key"
+    assert room.office.cabinet.public(KeyRole.NEWS) == before
+    del computer.environment["KIOSK_KEY_PASSWORD"]
+    told = computer.run(
+        "--folder", "kantor", "keys", "news", "--spare", str(spare),
+        typed="\n".join([KEY_PASSWORD, *["gurita merah di karang"] * 2, ""]),
+    )  # fmt: skip
     assert (told.returncode, told.stdout.count("\n")) == (0, 1), told.stderr
     assert room.office.cabinet.public(KeyRole.NEWS) != before
+    computer.environment["KIOSK_KEY_PASSWORD"] = KEY_PASSWORD
     told = computer.run("--folder", "kantor", "keys", "spare")
     assert (told.returncode, (keys / "spare.key").exists()) == (0, True), told.stderr

@@ -31,10 +31,11 @@ class Computer:
     def command(self, *words: str) -> list[str]:
         return [sys.executable, *OWN_MODULES, "-m", "kiosk", "office", *words]
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Run the command without a terminal; *typed* is its standard input."""
         return subprocess.run(
             self.command(*words), cwd=self.home, env=self.environment, capture_output=True, text=True, check=False,
-            stdin=subprocess.DEVNULL, timeout=120,
+            input=typed, timeout=120, start_new_session=True,
         )  # fmt: skip
 
     @contextmanager

@@ -10,6 +10,7 @@ from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import SecretKey
 from kiosk.office.base.faults import OfficeError
 from kiosk.office.keys.cabinet import POST
+from tests.kiosk.office.people.test_emergency_role import with_code
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom, make_shared_keys
 
 ALERT_PASSWORD, POST_PASSWORD = "pohon kelapa di muara", "surat merah dalam botol"
@@ -137,3 +138,90 @@ def test_lines_for_kiosks_have_the_public_address(tmp_path: Any) -> None:
     room = Newsroom(tmp_path / "kantor", address="https://kabar.contoh.go.id")
     rahma = made(room.browser("Rahma Lasaeo"))
     assert "https://kabar.contoh.go.id/edisi/" in rahma.words
+
+
+def test_role_emergency_changes_the_password_of_its_own_key_alone(room: Newsroom, rahma: Browser) -> None:
+    hendra = room.browser("Hendra Mokoagow")
+    with_code(hendra)
+    assert "Belum ada kunci darurat" in (hendra.get("/kunci"), hendra.words)[1]
+    made(rahma)
+    hendra.get("/darurat")
+    assert 'href="/kunci"' in hendra.text
+    hendra.get("/kunci")
+    assert "/kunci/cadangan" not in hendra.text
+    assert 'value="news"' not in hendra.text
+    token = hendra.token
+    fresh = {"sandi": "angin barat daya", "lagi": "angin barat daya"}
+    hendra.post("/kunci/sandi", {"tanda": token, "kunci": "news", "lama": KEY_PASSWORD, **fresh})
+    assert "Tidak ada yang diubah" in hendra.words
+    room.office.cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
+    hendra.submit("/kunci/sandi", lama=ALERT_PASSWORD, **fresh)
+    assert hendra.page.status_code == 303
+    room.office.cabinet.key(KeyRole.ALERT, "angin barat daya")
+    for path in ("", "/pos", "/cadangan", "/cadangan/hapus"):
+        assert hendra.post(f"/kunci{path}", {"tanda": token}).status_code == 403
+
+
+def test_spare_key_opens_by_the_password_of_its_day(room: Newsroom, rahma: Browser) -> None:
+    made(rahma)
+    cabinet = room.office.cabinet
+    assert "terbuka dengan sandi kunci darurat saat dibuat" in rahma.words
+    assert "Kunci cadangan yang dibuat sebelumnya tetap" in rahma.words
+    cabinet.set_password(KeyRole.ALERT, ALERT_PASSWORD, "angin barat daya", "angin barat daya")
+    SecretKey.parse(cabinet.spare.fetch(room.now).decode(), ALERT_PASSWORD)
+
+
+@pytest.mark.attack("people", "one password typed for two keys, a short or a common one")
+def test_news_and_post_may_not_have_the_password_of_the_spare_key(room: Newsroom, rahma: Browser) -> None:
+    made(rahma)
+    cabinet = room.office.cabinet
+    cabinet.set_password(KeyRole.ALERT, ALERT_PASSWORD, "angin barat daya", "angin barat daya")
+    for name, old in ((KeyRole.NEWS, KEY_PASSWORD), (POST, POST_PASSWORD)):
+        with pytest.raises(OfficeError) as refused:
+            cabinet.set_password(name, old, ALERT_PASSWORD, ALERT_PASSWORD)
+        assert refused.value.problem.code == "office_password_shared"
+    cabinet.set_password(KeyRole.ALERT, "angin barat daya", ALERT_PASSWORD, ALERT_PASSWORD)
+
+
+def test_another_password_shuts_what_was_open(room: Newsroom, rahma: Browser) -> None:
+    made(rahma)
+    cabinet = room.office.cabinet
+    cabinet.key(KeyRole.NEWS, KEY_PASSWORD, keep=True)
+    cabinet.open_post(POST_PASSWORD)
+    cabinet.set_password(KeyRole.NEWS, KEY_PASSWORD, "angin barat daya", "angin barat daya")
+    assert not cabinet.is_open(KeyRole.NEWS)
+    assert cabinet.post_keys()
+    cabinet.set_password(POST, POST_PASSWORD, "garam di atas luka", "garam di atas luka")
+    assert cabinet.post_keys() == ()
+
+
+def test_broken_off_change_of_password_goes_on_where_it_was(room: Newsroom) -> None:
+    cabinet = room.office.cabinet
+    for _ in range(3):
+        cabinet.make_post(POST_PASSWORD, POST_PASSWORD)
+    newest, *former = sorted(cabinet.folder.glob("post*.key"), key=lambda path: path.name != "post.key")
+    cabinet.set_password(POST, POST_PASSWORD, ALERT_PASSWORD, ALERT_PASSWORD)
+    assert newest.stat().st_mtime_ns >= max(path.stat().st_mtime_ns for path in former)
+    key = SecretKey.parse(former[1].read_text("utf-8"), ALERT_PASSWORD)
+    former[1].write_text(key.file(KEY_PASSWORD, memory=2**20), "utf-8")  # as if the power had gone between the files
+    cabinet.set_password(POST, ALERT_PASSWORD, KEY_PASSWORD, KEY_PASSWORD)
+    cabinet.open_post(KEY_PASSWORD)
+    assert len(cabinet.post_keys()) == 3
+
+
+@pytest.mark.parametrize("lost", [".pub", ".key"])
+def test_no_post_key_is_written_over(room: Newsroom, lost: str) -> None:
+    cabinet = room.office.cabinet
+    cabinet.make_post(POST_PASSWORD, POST_PASSWORD)
+    (cabinet.folder / f"post{lost}").unlink()
+    before = {path.read_bytes() for path in cabinet.folder.glob("post*")}
+    with pytest.raises(OfficeError) as refused:
+        cabinet.make(
+            {
+                name: (word, word)
+                for name, word in (("news", KEY_PASSWORD), ("alert", ALERT_PASSWORD), (POST, "garam di atas luka"))
+            }
+        )
+    assert refused.value.problem.code == "office_key_there"
+    cabinet.make_post("garam di atas luka", "garam di atas luka")
+    assert before <= {path.read_bytes() for path in cabinet.folder.glob("post*")}

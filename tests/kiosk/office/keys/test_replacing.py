@@ -12,6 +12,7 @@ from content_cache.signing.keyring import Keyring, KeyRole
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import Signature
 from kiosk.office.base.faults import OfficeError
+from kiosk.office.keys.cabinet import POST
 from kiosk.office.keys.replacing import replace_keys
 from tests.support.newsroom import KEY_PASSWORD, Newsroom, make_shared_keys
 
@@ -86,3 +87,24 @@ def test_each_key_has_its_own_password(room: Newsroom, out: Path) -> None:
         room.office.cabinet.key(role, passwords[role])
         with pytest.raises(OfficeError):
             room.office.cabinet.key(role, other)
+
+
+@pytest.mark.attack("people", "one password typed for two keys, a short or a common one")
+@pytest.mark.parametrize(
+    "password", ["pendek", ALERT_PASSWORD, KEY_PASSWORD], ids=["short", "twice", "of the spare key"]
+)
+def test_unfit_password_revokes_no_key(room: Newsroom, out: Path, tmp_path: Path, password: str) -> None:
+    cabinet, kiosk = room.office.cabinet, pinned(room)
+    spare = spare_of(room)
+    elsewhere = (cabinet.folder / "spare.key").rename(tmp_path / "spare.key")
+    for role, other in (
+        (KeyRole.NEWS, NEWS_PASSWORD),
+        (KeyRole.ALERT, "lima ikan di karang"),
+        (POST, "tujuh perahu pulang"),
+    ):
+        cabinet.set_password(role, KEY_PASSWORD, other, other)
+    passwords = {KeyRole.ALERT: ALERT_PASSWORD, KeyRole.NEWS: password}
+    with pytest.raises(OfficeError):
+        replace_keys(cabinet, out, spare, passwords, room.now, spare_file=elsewhere)
+    assert not (out / KEYS).exists()
+    assert pinned(room) == kiosk
