@@ -129,6 +129,17 @@ def last_time(series: Series) -> Occurrence | None:
     return max(_times(series), key=lambda each: each.ends, default=None)
 
 
+def days_without_effect(series: Series) -> list[date]:
+    """Return the days that are left out, in order, on which it would not have been. Raises RuleError."""
+    left = set(series.excepted)
+    last = max(left, default=date.min)
+    for each in _of_rule(series) if series.rule else (series.first,):
+        if not left or each.starts.date() > last:
+            break
+        left.discard(each.starts.date())
+    return sorted(left)
+
+
 def falls_on_rule(series: Series) -> bool:
     """Return whether its first time is one of the rule, or there is none."""
     return not series.rule or next(_of_rule(series), None) == series.first

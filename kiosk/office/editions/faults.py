@@ -92,6 +92,17 @@ class FaultCode(ProblemCode):
     NO_PRIORITY = "no_priority", _('"{value}" is not 0, 1, 2 or 3')
     NO_STARTS = "no_starts", _("an event without a beginning (starts)")
     ENDS_TOO_EARLY = "ends_too_early", _("the end (ends) is before the beginning (starts)")
+    REPEATS = (
+        "repeats",
+        _('"{value}" is no rule by which an event repeats; example "FREQ=MONTHLY;BYDAY=1WE", or the same in words'),
+    )
+    REPEATS_DOUBT = (
+        "repeats_doubt",
+        _('"{value}" may mean each week or each Sunday; write which of them'),
+    )
+    REPEATS_NEVER = "repeats_never", _("there is no day on which this event takes place")
+    REPEATS_FIRST = "repeats_first", _("{day} is no day of this rule; the event begins on {first}")
+    EXCEPT_IDLE = "except_idle", _("{day} is left out, but the event is not on that day")
     NO_RECORDING = "recordings_unfit", _("recordings wants a list of file and language (bgz, loe), each language once")
     NO_PICTURE_TABLE = "no_picture_table", _("a picture is written with file and alt")
     NO_ALT = "no_alt", _("the picture {file} has no alt text: write what can be seen")

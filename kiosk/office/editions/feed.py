@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from content_cache.model.items import Category
+from content_cache.model.items import Category, Occurrence
 from content_cache.signing.edition import ALIAS, LASTS, SCHEMA, SHEET_TYPES
 from kiosk.office.editions.attachments import ReadyAttachment
 from kiosk.office.editions.films import ReadyFilm
@@ -21,6 +21,7 @@ _OF_KIOSK = (
     "provenance", "pinned", "areas", "groups", "speech_text", "claim", "verdict", "requirements", "hours", "place", "all_day",
     "severity", "loop", "answers", "poll",
 )  # fmt: skip
+_OF_THE_DAY = ("starts", "ends", "times")
 Fields = dict[str, Any]
 
 
@@ -70,7 +71,7 @@ def item_of(
     if attachments := [*pictures, *(_recording(*each) for each in recordings)]:
         item["attachments"] = attachments
     if before is not None:
-        changed = {name: value for name, value in before.items() if name != "date_modified"} != item
+        changed = _as_said(before) != _as_said(item)
         if modified := stamp(now, zone) if changed else before.get("date_modified"):
             item["date_modified"] = modified
     return item
@@ -121,7 +122,24 @@ def _kiosk(notice: FolderNotice, zone: ZoneInfo) -> Fields:
         kiosk["priority"] = priority
     times = {"publish_from": notice.published, "expires": notice.expires, "starts": notice.starts, "ends": notice.ends}
     kiosk |= {name: stamp(when, zone) for name, when in times.items() if when}
+    if notice.repeated is not None:
+        kiosk |= {"times": [_span(time, zone) for time in notice.repeated.times], "series": notice.repeated.series.mark}
     return kiosk | {name: notice.plain[name] for name in _OF_KIOSK if name in notice.plain}
+
+
+def _span(time: Occurrence, zone: ZoneInfo) -> str:
+    """Return a span as ISO 8601 writes it, the beginning alone where no end is known."""
+    starts = stamp(time.starts, zone)
+    return f"{starts}/{stamp(time.ends, zone)}" if time.ends > time.starts else starts
+
+
+def _as_said(item: Mapping[str, Any]) -> Fields:
+    """Return an item without the day of its last change, and of one that repeats without the times, which go on with the days."""
+    said = {name: value for name, value in item.items() if name != "date_modified"}
+    kiosk = said.get("_kiosk", {})
+    if kiosk.get("series"):
+        said["_kiosk"] = {name: value for name, value in kiosk.items() if name not in _OF_THE_DAY}
+    return said
 
 
 def _pictures(notice: FolderNotice, media: Mapping[str, ReadyAttachment]) -> list[Fields]:

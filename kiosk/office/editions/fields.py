@@ -84,5 +84,8 @@ class FieldReader:
     def line(self, name: str) -> int:
         return self.matter.lines.get(name, 1)
 
+    def warn(self, field: str, code: FaultCode, /, **details: Detail) -> None:
+        self.faults.warn(self.name, self.line(field), code, **details)
+
     def wrong(self, field: str, code: FaultCode, /, *causes: Problem, **details: Detail) -> None:
         self.faults.wrong(self.name, self.line(field), code, *causes, **details)

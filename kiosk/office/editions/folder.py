@@ -17,6 +17,9 @@ One Markdown file for each item, with front matter (the guide tells it in Indone
 - `requirements`, `hours`, `place`: for `layanan`
 - `starts`, `ends`, `all_day`, `place`: for `kegiatan`; `starts` is required, a span in it ("28-30 November 2026", "28
   November 2026, 08.00-11.00") tells `ends`
+- `repeats`, `except`, `also`: of a `kegiatan` that repeats: "setiap Rabu pertama", "setiap Jumat sampai 30 Desember
+  2026", or an RRULE; lists of days left out, and of further ones, with an hour if it is another. `starts` and `ends`
+  are of the first time
 - `severity`: for `darurat`
 - `pictures`: list of `file`, `alt` (required) and `text`, what stands in it
 - `documents`: list of `file`, `alt`: PDF, 15 MB, 60 pages, no password; links of the text to PDF of the folder, too
@@ -60,6 +63,8 @@ from kiosk.office.editions.faults import FaultCode, Faults, did_you_mean
 from kiosk.office.editions.fields import FALSE, TRUE, FieldReader
 from kiosk.office.editions.front_matter import Matter, MatterError, split
 from kiosk.office.editions.markdown import InlinePicture, documents_in, pictures_in
+from kiosk.office.editions.repeats import NAMES as REPEATS
+from kiosk.office.editions.repeats import Repeated, RepeatReader, end_of
 
 SETTINGS = "feed.toml"
 ADVISED_TITLE, LONGEST_TITLE = 60, 300  # characters
@@ -79,7 +84,7 @@ FILM_FIELDS = ("film", "subtitles", "sign")
 FIELDS = (
     "id", "title", "category", "areas", "groups", "publish_from", "expires", "priority", "pinned", "language", "summary",
     "speech_text", "author", "provenance", "link", "claim", "verdict", "requirements", "hours", "place", "starts", "ends",
-    "all_day", "pictures", "documents", "audio", "recordings", "severity", "loop", "answers", "poll", *FILM_FIELDS,
+    "all_day", *REPEATS, "pictures", "documents", "audio", "recordings", "severity", "loop", "answers", "poll", *FILM_FIELDS,
 )  # fmt: skip
 
 
@@ -119,6 +124,7 @@ class FolderNotice:
     recordings: tuple[tuple[str, str, int], ...] = ()  # file, language, line
     films: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # by role: file and line
     plain: Mapping[str, Any] = field(default_factory=dict)
+    repeated: Repeated | None = None
 
 
 def read_office(folder: Path, faults: Faults) -> Office:
@@ -229,7 +235,18 @@ class _Reader(FieldReader):
             if name not in FIELDS:
                 self.faults.warn(self.name, line, FaultCode.UNKNOWN_NAME, did_you_mean(name, FIELDS), name=name)
         category = self.choice("category", Category) or Category.NEWS
-        given = self.text("id")
+        given, plain = self.text("id"), self._plain(category)
+        starts, ends = self.date("starts"), self.date("ends", to_end=True) or self._end_of_start()
+        priority, expires, repeated = self._priority(), self.date("expires", to_end=True), None
+        if starts is not None and category is Category.EVENT:
+            if not (ends and ends < starts) and any(self.matter.values.get(name) for name in REPEATS):
+                all_day = plain.get("all_day", False)
+                repeated = RepeatReader(self, self._timezone, self._now).repeated(starts, ends, all_day=all_day)
+            if priority >= 2 and not self.text("expires"):
+                expires = end_of(starts, ends, repeated)  # it is shown as long as it is to come
+        if repeated is not None:
+            times = repeated.shown
+            starts, ends = times.starts, times.ends if times.ends > times.starts else None
         notice = FolderNotice(
             path=self.name,
             # from what the file says now: publishing it once more elsewhere gives the same
@@ -239,17 +256,18 @@ class _Reader(FieldReader):
             category=category,
             body=self.matter.body,
             published=self.date("publish_from"),
-            expires=self.date("expires", to_end=True),
-            starts=self.date("starts"),
-            ends=self.date("ends", to_end=True) or self._end_of_start(),
-            priority=self._priority(),
+            expires=expires,
+            starts=starts,
+            ends=ends,
+            priority=priority,
             pictures=self._pictures(),
             documents=self._documents(),
             audio=self.text("audio"),
             audio_line=self.line("audio"),
             recordings=tuple(self._recordings()),
             films={name: (file, self.line(name)) for name in FILM_FIELDS if (file := self.text(name))},
-            plain=self._plain(category),
+            plain=plain,
+            repeated=repeated,
         )
         self._check(notice)
         return notice
@@ -346,7 +364,11 @@ class _Reader(FieldReader):
             and "summary" not in notice.plain
         ):
             self.wrong("title", FaultCode.TEXT_EMPTY)
-        if not self.text("expires") and (notice.priority >= 2 or notice.category is Category.ALERT):
+        if (
+            not self.text("expires")
+            and not notice.expires
+            and (notice.priority >= 2 or notice.category is Category.ALERT)
+        ):
             self.wrong("expires", FaultCode.NO_EXPIRES)
         if notice.expires and notice.published and notice.expires <= notice.published:
             self.wrong("expires", FaultCode.EXPIRES_TOO_EARLY)

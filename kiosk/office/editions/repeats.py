@@ -1,0 +1,156 @@
+"""When an event of the folder takes place again: `repeats`, `except` and `also` of its front matter -> its times.
+
+`repeats` is a rule in words ("setiap Rabu pertama", "setiap Jumat sampai 30 Desember 2026") or as an RRULE (RFC 5545), within what
+`content_cache.formats.repeats` follows; `except` lists days that are left out, or spans of them; `also` lists further ones, each
+with the event's hours where it names none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from content_cache.formats.recurrence import RuleError
+from content_cache.formats.repeats import (
+    MOST_EXCEPTED,
+    Series,
+    days_without_effect,
+    falls_on_rule,
+    last_time,
+    next_times,
+    times_around,
+)
+from content_cache.model.event_days import MAY_LAST, time_at
+from content_cache.model.items import Occurrence
+from content_cache.text.dates import names_hour
+from content_cache.text.hours import dated_in_full
+from content_cache.text.repeat_words import rule_of
+from kiosk.office.editions.faults import FaultCode
+from kiosk.office.editions.fields import FieldReader
+
+NAMES = ("repeats", "except", "also")
+_DAY = timedelta(days=1)
+_BETWEEN = re.compile(r"\n|;|,(?=\s*(?:[A-Za-z']+,?\s+)?\d{1,4}(?:[-/]|\s+[A-Za-z]))")
+"""Between two days of a list: not before an hour ("25 Desember 2026, 08.00")."""
+
+
+class Repeated(Struct, frozen=True):
+    """`times` are those within the edition's span, `shown` is the one that is next now, else the last."""
+
+    series: Series
+    times: tuple[Occurrence, ...]
+    shown: Occurrence
+
+
+def end_of(starts: datetime, ends: datetime | None, repeated: Repeated | None) -> datetime | None:
+    """Return when an event is over, of one that repeats the last time; None for one that goes on without an end."""
+    if repeated is None:
+        return ends or starts + MAY_LAST
+    last = last_time(repeated.series)
+    if last is None:
+        return None
+    return last.ends if last.ends > last.starts else last.starts + MAY_LAST
+
+
+class RepeatReader:
+    """Reads the three fields of one file; every fault goes to the reader's faults."""
+
+    def __init__(self, fields: FieldReader, timezone: str, now: datetime) -> None:
+        self._fields = fields
+        self._zone = ZoneInfo(timezone)
+        self._now = now.astimezone(self._zone)
+
+    def repeated(self, starts: datetime, ends: datetime | None, *, all_day: bool) -> Repeated | None:
+        """Return the times of the event that begins at *starts* for the first time, None for one that takes place once, or
+        whose fields have a fault."""
+        written = self._fields.text("repeats")
+        first = self._first(starts, ends, all_day=all_day)
+        series, spans = Series(first), list[tuple[date, ...]]()
+        if written:
+            found = rule_of(written, self._day)
+            if found is None or found.doubt:
+                code = FaultCode.REPEATS_DOUBT if found is not None else FaultCode.REPEATS
+                self._fields.wrong("repeats", code, value=written[:100])
+                return None
+            begins = self._day(found.begins) if found.begins else None
+            if begins is not None and begins > first.starts.date():
+                first = _on(first, begins)
+            series = Series(first, found.rule)
+            spans = list(self._spans(found.excepted, "repeats"))
+        spans += self._spans(self._list("except"), "except")
+        excepted = frozenset(day for span in spans for day in span)
+        series = replace(series, excepted=excepted, also=tuple(self._also(first)))
+        if not series.rule and not series.also:
+            return None
+        return self._followed(series, spans, written)
+
+    def _followed(self, series: Series, spans: list[tuple[date, ...]], written: str) -> Repeated | None:
+        try:
+            times = times_around(series, self._now)
+            self._warn(series, spans)
+        except RuleError as error:
+            code = FaultCode.REPEATS_NEVER if error.code.value == "rule_never" else FaultCode.REPEATS
+            self._fields.wrong("repeats", code, value=written[:100])
+            return None
+        return Repeated(series, times, time_at(times, self._now) or times[-1])
+
+    def _warn(self, series: Series, spans: list[tuple[date, ...]]) -> None:
+        """Tell of a first day that the rule leaves out, and of *spans* left out that have none of its days. Raises RuleError."""
+        if not falls_on_rule(series) and (first := next_times(replace(series, also=()), series.first.starts, 1)):
+            days = {"day": f"{series.first.starts:%d-%m-%Y}", "first": f"{first[0].starts:%d-%m-%Y}"}
+            self._fields.warn("repeats", FaultCode.REPEATS_FIRST, **days)
+        idle = set(days_without_effect(series))
+        for span in spans:
+            if idle.issuperset(span):
+                self._fields.warn("except", FaultCode.EXCEPT_IDLE, day=f"{span[0]:%d-%m-%Y}")
+
+    def _first(self, starts: datetime, ends: datetime | None, *, all_day: bool) -> Occurrence:
+        begin = starts.astimezone(self._zone)
+        end = max(begin, ends.astimezone(self._zone)) if ends else begin
+        return Occurrence(begin, end if end > begin or not all_day else begin + _DAY, all_day)
+
+    def _also(self, first: Occurrence) -> Iterator[Occurrence]:
+        """Yield the further times: at the hours of *first* where none is written."""
+        for text in self._list("also"):
+            begin = self._fields.read_date(text, to_end=False)
+            end = self._fields.read_date(text)
+            if begin is None or end is None:
+                self._fields.wrong("also", FaultCode.NO_DATE, value=text[:100])
+                continue
+            begin, end = begin.astimezone(self._zone), end.astimezone(self._zone)
+            if first.all_day or not names_hour(dated_in_full(text)):
+                yield _on(first, begin.date())
+            else:
+                length = first.ends.replace(tzinfo=None) - first.starts.replace(tzinfo=None)
+                yield Occurrence(begin, end if end > begin else begin + length)
+
+    def _spans(self, texts: Iterable[str], field: str) -> Iterator[tuple[date, ...]]:
+        """Yield the days of each text: one, or those of a span."""
+        for text in texts:
+            begin, end = self._fields.read_date(text, to_end=False), self._fields.read_date(text)
+            if begin is None or end is None or end - begin > MOST_EXCEPTED * _DAY:
+                self._fields.wrong(field, FaultCode.NO_DATE, value=text[:100])
+                continue
+            day, last = begin.astimezone(self._zone).date(), (end.astimezone(self._zone) - timedelta(seconds=1)).date()
+            yield tuple(day + n * _DAY for n in range(max((last - day).days, 0) + 1))
+
+    def _list(self, field: str) -> list[str]:
+        texts = [each.strip() for line in self._fields.list(field) for each in _BETWEEN.split(line)]
+        return [text for text in texts if text][: MOST_EXCEPTED + 1]
+
+    def _day(self, text: str) -> date | None:
+        found = self._fields.read_date(text, to_end=False)
+        return found.astimezone(self._zone).date() if found else None
+
+
+def _on(first: Occurrence, day: date) -> Occurrence:
+    """Return *first* on another day, at the same hours."""
+    by = day - first.starts.date()
+    starts, ends = (each.replace(tzinfo=None) + by for each in (first.starts, first.ends))
+    zone = first.starts.tzinfo or UTC
+    return Occurrence(starts.replace(tzinfo=zone), ends.replace(tzinfo=zone), first.all_day)
