@@ -81,7 +81,7 @@ class Plan:
     what is remembered of them, empty where that is as it was.
 
     `tops` names what the edition itself tells otherwise than the last one (`settings`, `emergency` …). `added`, `changed` and
-    `withdrawn` are titles and ids for people, `published` counts what the last edition has, `ended`
+    `withdrawn` are titles and ids for people, `new` the ids of the added, `published` counts what the last edition has, `ended`
     notices that are past, `untold` are pictures of which nobody has said what stands in them; without `is_new` all is as it was
     published last.
     """
@@ -94,6 +94,7 @@ class Plan:
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    new: tuple[str, ...] = ()
     tops: tuple[str, ...] = ()
     ids: dict[str, str] = field(default_factory=dict)
     published: int = 0
@@ -416,6 +417,7 @@ def _planned(
         feed=feed,
         named=frozenset(files),
         added=[item["title"] for item in items if item["id"] not in known],
+        new=tuple(item["id"] for item in items if item["id"] not in known),
         changed=[item["title"] for item in items if item["id"] in known and _differs(item, known[item["id"]])],
         withdrawn=[str(known.get(key_, {}).get("title", key_)) for key_ in stones if key_ not in before.tombstones],
         tops=tuple(

@@ -28,8 +28,12 @@ class _Feed(Struct):
     items: list[_Item] = []
 
 
-def first_edition(out: Path, item_id: str) -> int:
-    """Return the number of the first kept edition in *out* that has the item, without a gap up to the newest; 0 for none."""
+def first_edition(out: Path, item_id: str, brought: int) -> int:
+    """Return the number of the edition since which all have the item, 0 where the newest in *out* has not.
+
+    Where all kept editions have it, that is *brought*, the one that it was new in by the log. If the log does not reach so far (0),
+    it is 1, so that no kiosk that may have the item is passed over.
+    """
     first = 0
     feeds = {seq: path for path in out.iterdir() if (seq := seq_of(path.name))} if out.is_dir() else {}
     for seq in sorted(feeds, reverse=True):
@@ -40,6 +44,8 @@ def first_edition(out: Path, item_id: str) -> int:
         if all(item.id != item_id for item in items):
             break
         first = seq
+    else:
+        return min(first, brought or 1)
     return first
 
 

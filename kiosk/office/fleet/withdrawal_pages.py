@@ -58,7 +58,7 @@ class WithdrawalPages:
             return redirect(f"/kabar/{quote(name)}", 303)
         role, since = self._editions.role_without(item_id, now), self._record.written_at()
         areas = item["_kiosk"].get("areas", ())
-        first = first_edition(self._editions.out, item_id)
+        first = first_edition(self._editions.out, item_id, self._record.brought(item_id))
         return render_template(
             "tarik.html",
             opened=opened,

@@ -71,6 +71,11 @@ class EditionLog:
         found = next((edition for edition in every if edition.number == number), None)
         return found or next((edition for edition in every if edition.planned == number), None)
 
+    def brought(self, item_id: str) -> int:
+        """Return the number of the last edition that an item was new in, 0 where the log does not reach so far."""
+        found = (each for each in (*self._begun, *self.finished()) if each.written and item_id in each.new)
+        return max((each.number for each in found), default=0)
+
     def finished(self) -> list[EditionProgress]:
         """Return the last editions that are over, the newest first."""
         return [each for each in self._kept.read() if each.state not in _GOES_ON]

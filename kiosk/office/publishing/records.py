@@ -80,13 +80,15 @@ class EditionProgress(msgspec.Struct):
     """A publishing, going on or over. `state` is `speaks`, `waits`, `makes`, `sends`, `done` or `failed`; once it is `written`
     kiosks may take it from here, wherever else it could be sent. While it speaks `spoken` of `sentences` are done; `hurried`: with
     what is there; `mute`: the voice failed. `planned` is the number that it was to have, which a warning may have taken since.
-    `wrote` is when its files were written, in seconds of the time of day as files have it; 0 of one without notices anew."""
+    `wrote` is when its files were written, in seconds of the time of day as files have it; 0 of one without notices anew. `new` has
+    the ids of the items that the edition before had not."""
 
     number: int
     who: str
     begun: datetime
     titles: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
     state: str = "makes"
     steps: list[TargetStep] = msgspec.field(default_factory=list)
     problem: Problem | None = None

@@ -327,6 +327,7 @@ class Editions:
                     edition.number, edition.state = planned.latest.seq, "makes"
                     edition.titles = tuple([*planned.added, *planned.changed][:MOST_TITLES])
                     edition.withdrawn = tuple(planned.withdrawn[:MOST_TITLES])
+                    edition.new = planned.new
                     self._record.overtake()
                     edition.steps = [TargetStep(target.name) for target in places]
                     self._record.keep(edition)
@@ -357,6 +358,7 @@ class Editions:
             begun=now,
             titles=tuple([*planned.added, *planned.changed][:MOST_TITLES]),
             withdrawn=tuple(planned.withdrawn[:MOST_TITLES]),
+            new=planned.new,
             steps=[TargetStep(target.name) for target in places],
             written=False,
             warns=warns,

@@ -13,13 +13,14 @@ from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import SecretKey
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.editions.previous import in_folder
-from kiosk.office.editions.publish import without_item
+from kiosk.office.editions.publish import KEPT, without_item
 from kiosk.office.fleet.fleet import FleetKiosk
 from kiosk.office.fleet.item_spread import ItemSpread, first_edition, spread_of
 from kiosk.office.warnings.warnings import new_warning
 from tests.content_cache.central.office import ALERT, NEWS, OfficePC
 from tests.kiosk.office.notices.test_writing import BODY, TITLE, publish
-from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
+from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom, make_shared_keys
+from tests.support.posting import enrol, report_health
 
 pytestmark = pytest.mark.attack(
     "people",
@@ -193,8 +194,42 @@ def test_kiosks_with_the_first_edition_that_had_it_are_counted(tmp_path: Path) -
     office.publish()
     office.put("lagi.md", "---\nid: lagi\ntitle: Lagi\n---\nIsi.\n")
     office.publish()
-    assert [first_edition(office.out, key) for key in ("air", "baru", "lagi", "tidak-ada")] == [1, 2, 3, 0]
+    assert [first_edition(office.out, key, 0) for key in ("air", "baru", "lagi", "tidak-ada")] == [1, 2, 3, 0]
     kiosks = [kiosk("72.01.05.2003", 1), kiosk("72.01.05.2004", 2), kiosk("72.01.06.2001", 3), kiosk("72.01.051", 3)]
     assert spread_of(kiosks, ["72.01.05"], 2, lambda each: each.edition == 2) == ItemSpread(2, 1, 1)
     assert spread_of(kiosks, [], 2, lambda _each: False) == ItemSpread(4, 3, 0)
     assert spread_of(kiosks, [], 0, lambda _each: False).having == 0
+
+
+def add_edition(room: Newsroom, name: str) -> None:
+    """Publish one notice more."""
+    (room.folder / f"{name}.md").write_text(f"---\ntitle: {name}\n---\nIsi.\n")
+    key = room.office.cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
+    room.office.editions.publish("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
+    room.office.editions.wait(30)
+
+
+def test_silent_kiosks_of_editions_that_are_no_longer_kept_are_counted(room: Newsroom) -> None:
+    make_shared_keys(room.office.cabinet)
+    add_edition(room, "lama")
+    add_edition(room, "ini")
+    for number, id_ in enumerate(("000000000001", "000000000002"), 1):
+        enrol(room.office, id_)
+        report_health(room.office, id_, 1, sources=[{"edition": number}])
+    for n in range(KEPT):
+        add_edition(room, f"baru-{n}")
+    assert feed(room)["_kiosk"]["seq"] == KEPT + 2
+    room.wait(days=3)
+    rahma = room.browser("Rahma Lasaeo")
+    rahma.get("/tarik-sekarang/ini")
+    assert "1 dari 2 kios melapor sudah menerimanya." in rahma.words
+    assert "1 kios tanpa internet tetap menampilkannya." in rahma.words
+
+
+def test_item_older_than_the_log_counts_as_one_of_the_first_edition(tmp_path: Path) -> None:
+    office = OfficePC.at(tmp_path)
+    for n in range(KEPT + 1):
+        office.put(f"lagi-{n}.md", f"---\nid: lagi-{n}\ntitle: Lagi\n---\nIsi.\n")
+        office.publish()
+    assert [first_edition(office.out, "air", brought) for brought in (0, 1)] == [1, 1]
+    assert first_edition(office.out, "tidak-ada", 3) == 0
