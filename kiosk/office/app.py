@@ -16,7 +16,7 @@ from content_cache.model.problems import msgid
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.office.backup.pages import BackupPages
-from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.faults import OfficeCode, OfficeError, no_room
 from kiosk.office.calendars.pages import CalendarPages
 from kiosk.office.context import OfficeContext
 from kiosk.office.desk import Desk
@@ -184,7 +184,7 @@ def _no_room(error: OSError) -> tuple[str, int]:
     """On a disk that takes nothing more. Any other is a mistake of ours."""
     if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
         raise error
-    return _refused(OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)))[0], 507
+    return _refused(OfficeError(no_room(error)))[0], 507
 
 
 def _busy(_error: HearingBusyError) -> tuple[str, int, dict[str, str]]:

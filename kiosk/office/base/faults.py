@@ -214,10 +214,15 @@ class OfficeError(ValueError):
         super().__init__(str(self.problem))
 
 
+def no_room(error: OSError) -> Problem:
+    """Return why something cannot be saved on this server."""
+    return problem(OfficeCode.NO_ROOM, reason=error.strerror or str(error))
+
+
 @contextmanager
 def full_disk_told() -> Iterator[None]:
     """Raise OfficeError where the block raises OSError: there is no room for what is to be written."""
     try:
         yield
     except OSError as error:
-        raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+        raise OfficeError(no_room(error)) from error

@@ -18,7 +18,7 @@ from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Category, Event, Source
 from content_cache.model.problems import Problem
-from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.faults import OfficeCode, OfficeError, no_room
 from kiosk.office.notices.attachments import plain_stem
 
 FOLDER = "kalender"
@@ -105,7 +105,7 @@ class Calendars:
             path.parent.mkdir(exist_ok=True)
             write_whole(path, content, mode=None)
         except OSError as error:
-            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+            raise OfficeError(no_room(error)) from error
         return path.relative_to(self._folder).as_posix()
 
     def remove(self, file: str) -> bool:

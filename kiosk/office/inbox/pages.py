@@ -14,7 +14,7 @@ from content_cache.model.problems import Problem, problem
 from content_cache.text.chat import without_chat_marks
 from content_cache.text.cleaning import clean_url
 from content_cache.text.plain import clean_line, clean_title
-from kiosk.office.base.faults import OfficeCode, full_disk_told
+from kiosk.office.base.faults import OfficeCode, full_disk_told, no_room
 from kiosk.office.desk import Desk
 from kiosk.office.door import LOGIN, SHARED
 from kiosk.office.inbox.inbox import Arrival, ArrivalBox, ArrivalKind, arrival_id
@@ -193,7 +193,7 @@ class InboxPages:
     @staticmethod
     def _not_kept(error: OSError) -> AnyResponse:
         """Answer 507 with the shared text for copying: the phone's own share page is gone."""
-        fault = problem(OfficeCode.NO_ROOM, reason=error.strerror or str(error))
+        fault = no_room(error)
         text = "\n".join(filter(None, (request.form.get(name, "") for name in ("judul", "teks", "tautan"))))
         return Response(render_template("pesan.html", problem=fault, message="", text=text), 507)
 

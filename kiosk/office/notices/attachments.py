@@ -28,7 +28,7 @@ from kiosk.hall.notices.faults import NoticeCode, RefusedError
 from kiosk.hall.notices.found_texts import FoundTexts
 from kiosk.hall.notices.store import beside
 from kiosk.hall.notices.uploads import take_attached, take_spoken
-from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.faults import OfficeCode, OfficeError, no_room
 from kiosk.office.notices import parts as of_parts
 from kiosk.office.notices.parts import Parts
 
@@ -79,7 +79,7 @@ class Attachments:
         except RefusedError as error:
             raise _unfit(filename, *(() if error.problem.code in _SAY_NO_MORE else (error.problem,))) from error
         except OSError as error:
-            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+            raise OfficeError(no_room(error)) from error
 
     def take_into(self, parts: Parts, sent: Iterable[tuple[BinaryIO, str]]) -> Problem | None:
         """Add the files that were *sent*, with their names, to the *parts* of a notice. Return what is wrong with the last one
@@ -127,7 +127,7 @@ class Attachments:
                 self._small.mkdir(mode=0o700, parents=True, exist_ok=True)
                 write_whole(self._small / f"{Path(file).name}.jpg", small.read_bytes())
         except OSError as error:
-            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+            raise OfficeError(no_room(error)) from error
         by_end = {_SOUNDS: "audio", _FILMS: "film", (".pdf",): "documents"}
         return TakenFile(file, next((part for ends, part in by_end.items() if path.suffix in ends), "pictures"))
 
@@ -210,7 +210,7 @@ class Attachments:
         except CacheError as error:
             raise _unfit(path.name) from error
         except OSError as error:
-            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+            raise OfficeError(no_room(error)) from error
 
     def found_text(self, file: str) -> str:
         """Return the text that OCR found in a picture, for a person to correct, with a mark behind each doubtful number. Return

@@ -21,7 +21,7 @@ from msgspec import Struct
 from content_cache.files import is_device_name, write_whole
 from content_cache.model.plain_text import TEXT_LIMIT
 from content_cache.text.plain import LINE_LIMIT
-from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.faults import OfficeCode, OfficeError, no_room
 from kiosk.office.base.folders import PRIVATE
 from kiosk.office.base.history import History
 from kiosk.office.base.kept import CachedFile
@@ -358,7 +358,7 @@ class Notices:
             write_whole(path, text.encode("utf-8", "replace"), mode=None)
             self._listed.touch(path)
         except OSError as error:
-            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+            raise OfficeError(no_room(error)) from error
 
     def _gone(self, path: Path) -> None:
         path.unlink(missing_ok=True)

@@ -13,7 +13,8 @@ from pathlib import Path
 from content_cache.model.errors import CacheError, Code
 from content_cache.signing.keys import PublicKey
 from kiosk.i18n.words import Words
-from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.back_off import back_off
+from kiosk.office.base.faults import OfficeCode, OfficeError, no_room
 from kiosk.office.base.history import History
 from kiosk.office.publishing.records import EditionProgress, Send, TargetStep
 from kiosk.office.setup.setup import EditionTarget
@@ -80,12 +81,12 @@ class Deliveries:
             step.state, step.problem = "failed", error.problem
         except OSError as error:
             step.state = "failed"
-            step.problem = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
+            step.problem = no_room(error)
         step.tries += 1
         if step.problem is not None and step.problem.code in PASSING:
             now = self._clock()
             first = WARNS_AGAIN if edition.warns else FIRST_AGAIN
-            again = now + min(first * 2 ** min(step.tries - 1, 8), MOST_AGAIN)
+            again = now + back_off(first, step.tries, MOST_AGAIN)
             step.again = again if again <= edition.begun + TRIED_FOR else None
 
     def due(self, edition: EditionProgress) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from content_cache.signing.keyring import KeyRole
-from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.faults import OfficeCode, OfficeError, no_room
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.targets.stick import write_stick
@@ -37,5 +37,5 @@ class EditionZip:
                     older.unlink()
                 write_stick(self._out(), path, alert if alert is not None and alert.id == newest.key_id else key)
             except OSError as error:
-                raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+                raise OfficeError(no_room(error)) from error
         return path

@@ -17,7 +17,7 @@ from content_cache.model.items import Category
 from content_cache.model.problems import Problem
 from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import PublicKey, SecretKey
-from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.faults import OfficeCode, OfficeError, no_room
 from kiosk.office.base.folders import WARNINGS
 from kiosk.office.editions import acks, attachments, poll_sums, sealing
 from kiosk.office.editions.faults import Faults, FolderError
@@ -396,7 +396,7 @@ class Editions:
             self._deliveries.send(edition, places, key)
             edition.settle()
         except OSError as error:
-            edition.problem = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
+            edition.problem = no_room(error)
             edition.state = "failed"
         finally:
             written.set()
@@ -477,6 +477,6 @@ def _why(error: Exception) -> Problem:
         case OfficeError():
             return error.problem
         case OSError():
-            return OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
+            return no_room(error)
         case _:
             return OfficeError(OfficeCode.UNEXPECTED).problem

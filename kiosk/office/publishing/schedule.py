@@ -21,7 +21,7 @@ from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import SecretKey
 from content_cache.text.dates import names_hour, parse_date
 from kiosk.core.json_file import JsonFile
-from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.faults import OfficeCode, OfficeError, no_room
 from kiosk.office.base.periodic import call_periodically
 from kiosk.office.publishing.records import EditionProgress
 from kiosk.office.publishing.run import Editions
@@ -140,4 +140,4 @@ class Schedule:
         try:
             self._file.write(appointment)
         except OSError as error:
-            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+            raise OfficeError(no_room(error)) from error

@@ -10,7 +10,7 @@ from msgspec import Struct
 from content_cache.files import write_whole
 from content_cache.model.sheets import MOST_SOUNDS, WordSound
 from content_cache.text.sounds import sound
-from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.faults import OfficeCode, OfficeError, no_room
 from kiosk.office.editions import lexicon
 
 
@@ -72,4 +72,4 @@ class Sounds:
         try:
             write_whole(self._path, "".join(f"{line}\n" for line in lines).encode(), mode=None)
         except OSError as error:
-            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+            raise OfficeError(no_room(error)) from error

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from content_cache.model.problems import Problem
+from kiosk.office.base.back_off import back_off
 from kiosk.office.setup.telling import TellKind
 from kiosk.office.telling.events import OfficeEvent, OfficeState
 
@@ -111,6 +112,6 @@ def told(state: RecipientState, digest: Digest, now: datetime) -> None:
 
 def failed(state: RecipientState, problem: Problem, now: datetime) -> None:
     """Note that a letter was not taken: it is tried again, later each time."""
-    state.again = now + min(FIRST_AGAIN * 2 ** min(state.tries, 8), MOST_AGAIN)
     state.tries += 1
+    state.again = now + back_off(FIRST_AGAIN, state.tries, MOST_AGAIN)
     state.problem = problem
