@@ -28,6 +28,7 @@ _LONGEST = 160  # characters of a fault
 _KEPT = re.compile(r"(?P<at>\S{20,32}) (?P<unit>[^\[:]{1,60})(?:\[\d+\])?: (?P<text>.*)")
 _MOST_KEPT = 500_000  # bytes
 _REPORT = "kiosk-report@{}.service"
+_BACKUP = "kiosk-backup@{}.service"
 
 
 class Machine:
@@ -87,6 +88,16 @@ class Machine:
         if not started.ok:
             return RequestAnswer(RequestResult.FAILED, program_problem(started.last_line))
         return RequestAnswer.from_json(read_own(reported, _MOST_KEPT).decode("utf-8", "replace"))
+
+    def back_up(self, _argument: str = "") -> RequestAnswer:
+        """Begin the unit that mounts the plugged stick for what the window has ordered; nobody waits for its end."""
+        name = self._stick()
+        if not name:
+            return RequestAnswer(RequestResult.NO_DEVICE, problem(AnswerCode.NO_STICK))
+        started = run("systemctl", "start", "--no-block", _BACKUP.format(name))
+        return RequestAnswer(
+            RequestResult.DONE if started.ok else RequestResult.FAILED, program_problem(started.last_line)
+        )
 
     def reset(self, _argument: str = "") -> RequestAnswer:
         """The Wi-Fi and the name are forgotten, and by the window what was chosen on the screen; news, notices and the technician's

@@ -48,6 +48,7 @@ def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
         RequestKind.REBOOT: machine.restart,
         RequestKind.FAULTS: machine.faults,
         RequestKind.REPORT: machine.report,
+        RequestKind.BACKUP: machine.back_up,
         RequestKind.RESET: machine.reset,
         RequestKind.TRUST: LearnTrust(folders, time.monotonic).learn,
         RequestKind.SLOTS: lambda _: with_system(folders, Updating(folders, update_keys(folders)).answer_state()),

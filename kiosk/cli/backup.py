@@ -1,4 +1,7 @@
-"""`kiosk backup`: what a village has and nobody sends again, in one sealed file: notices, recordings, people, choices, counts."""
+"""`kiosk backup`: what a village has and nobody sends again, in one sealed file: notices, recordings, people, choices, counts.
+
+`--step` is for the unit `systemd/kiosk-backup@.service` alone.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,11 @@ def add_options(parser: Parser) -> None:
     _ = parser.words
     parser.add_argument("path", type=Path, metavar=_("PATH"), help=_("a file, or a folder such as a USB stick"))
     parser.add_argument(
+        "--step",
+        choices=("ordered",),
+        help=_("for kiosk-backup@.service: do what the technician's page has ordered, on this stick"),
+    )
+    parser.add_argument(
         "--words", action="store_true", help=_("six words open it, too, where it is sealed to the office")
     )
 
@@ -31,6 +39,15 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
     from kiosk.post.identity import own_key
     from kiosk.post.word_code import make_words
 
+    if asked.step:
+        from kiosk.hall.backup.stick_orders import StickOrders
+        from kiosk.hall.backup.stick_work import BackedUpKiosk, do_order
+
+        settings, clock = installation.settings, installation.clock()
+        kiosk = BackedUpKiosk(
+            installation.data, installation.config, settings.place.name, settings.post.office, lambda: clock.read().now
+        )
+        return do_order(kiosk, asked.path, StickOrders())
     _ = installation.words
     office = installation.settings.post.office
     try:

@@ -63,6 +63,8 @@ class RequestKind(StrEnum):
     """No argument. The window asks."""
     REPORT = "report"
     """No argument. The window asks."""
+    BACKUP = "backup"
+    """No argument: an order lies in /run/kiosk-backup. The window asks, and is answered when the stick's unit begins."""
     RESET = "factory-reset"
     """No argument. The window asks, and forgets its own choices itself."""
     UPDATE = "update"

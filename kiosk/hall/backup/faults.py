@@ -45,6 +45,9 @@ class BackupCode(ProblemCode):
     TARGET_UNFIT = "backup_target_unfit", _("{path}: the backup cannot be written ({reason}).")
     RESTORE_FAILED = "backup_restore_failed", _("The backup cannot be unpacked here ({reason}). Nothing was changed.")
     BUSY = "backup_busy", _("A backup is being made already. Wait for its end.")
+    STICK_FULL = "backup_stick_full", _("The stick is full. Use another one.")
+    STICK_GONE = "backup_stick_gone", _("The stick was pulled out, or does not answer. Nothing was lost.")
+    CARD_FULL = "backup_card_full", _("The kiosk's card has no room to unpack it. Nothing was changed.")
 
 
 class BackupError(ValueError):

@@ -27,6 +27,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import BinaryIO
 
 import msgspec
@@ -75,6 +76,14 @@ class BackupLocks(Struct, frozen=True, omit_defaults=True):
     office: bytes = b""
     words: WordsLock | None = None
     given: bytes = b""
+
+
+class Opener(StrEnum):
+    """Means by which a kiosk opens a backup: its own key, six words, or only the office."""
+
+    KEY = "key"
+    WORDS = "words"
+    OFFICE = "office"
 
 
 class BackupHead(Struct, frozen=True):
@@ -130,6 +139,30 @@ def open_file_key(head: BackupHead, own: PostKey, office: bytes | None, ask_word
     *office* is the key of this kiosk's office, which may have handed the backup on. Raise BackupError.
     """
     from nacl.exceptions import CryptoError
+    from nacl.secret import SecretBox
+
+    if (opened := _open_by_key(head, own, office)) is not None:
+        return opened
+    if (lock := head.locks.words) is None:
+        raise BackupError(BackupCode.SEALED_TO_OFFICE)
+    typed = parse_words(ask_words())
+    key = stretched(typed, lock.salt, lock.operations, lock.memory, most_memory=_MOST_MEMORY)
+    try:
+        return _checked(SecretBox(key).decrypt(lock.locked))
+    except (CryptoError, ValueError) as error:
+        raise BackupError(BackupCode.WORDS_WRONG) from error
+
+
+def find_opener(head: BackupHead, own: PostKey, office: bytes | None) -> Opener:
+    """Return what opens the backup at the kiosk with the key *own*, whose office has the key *office*."""
+    if _open_by_key(head, own, office) is not None:
+        return Opener.KEY
+    return Opener.OFFICE if head.locks.words is None else Opener.WORDS
+
+
+def _open_by_key(head: BackupHead, own: PostKey, office: bytes | None) -> bytes | None:
+    """Return the file's key, None where it is sealed neither to this kiosk nor by its office to it."""
+    from nacl.exceptions import CryptoError
     from nacl.public import Box, PublicKey
     from nacl.secret import SecretBox
     from nacl.signing import SigningKey
@@ -140,14 +173,7 @@ def open_file_key(head: BackupHead, own: PostKey, office: bytes | None, ask_word
         secret = SigningKey(bytes.fromhex(own.seed)).to_curve25519_private_key()
         with suppress(CryptoError, ValueError):
             return _checked(Box(secret, PublicKey(office)).decrypt(head.locks.given))
-    if (lock := head.locks.words) is None:
-        raise BackupError(BackupCode.SEALED_TO_OFFICE)
-    typed = parse_words(ask_words())
-    key = stretched(typed, lock.salt, lock.operations, lock.memory, most_memory=_MOST_MEMORY)
-    try:
-        return _checked(SecretBox(key).decrypt(lock.locked))
-    except (CryptoError, ValueError) as error:
-        raise BackupError(BackupCode.WORDS_WRONG) from error
+    return None
 
 
 def open_as_office(head: BackupHead, secrets_of_post: Iterable[bytes]) -> tuple[bytes, bytes]:

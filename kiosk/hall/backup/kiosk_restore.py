@@ -58,11 +58,13 @@ def restore(
     office: bytes | None = None,
     other: bool = False,
     older: bool = False,
+    progress: Callable[[int], None] = lambda _done: None,
 ) -> RestoredKiosk:
     """Put the backup *file* in place of what the data folder *data* has.
 
     *other* takes the backup of another kiosk, too; *older* one that is older than what is here. *ask_words* is called where
-    neither this kiosk's own key opens it nor its *office* handed it on. Raise BackupError, and nothing was changed.
+    neither this kiosk's own key opens it nor its *office* handed it on. *progress* is told the bytes of the backup that are read.
+    Raise BackupError, and nothing was changed.
     """
     try:
         head = read_head(file)
@@ -71,7 +73,7 @@ def restore(
             exchange = _exchange(data)
             exchange.prepare_new()
             try:
-                manifest = _unpacked(SealedReader(file, key, head.bound), exchange.new, head)
+                manifest = _unpacked(SealedReader(file, key, head.bound, progress), exchange.new, head)
                 _check(data, manifest, own, other=other, older=older)
                 settle_restored(exchange.new, config)
                 _fit(exchange.new / MEMORY, data / MEMORY)

@@ -16,7 +16,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from content_cache.files import open_below, strangeness, sync_folder
+from content_cache.files import check_room, open_below, strangeness, sync_folder
 from content_cache.tables.copying import copy_database
 from kiosk.core.edition_trust import PostKey
 from kiosk.hall.backup import archive
@@ -77,9 +77,7 @@ def write_backup(
     draft = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
     try:
         size = _size(data)
-        state = os.statvfs(target.parent)
-        if size + _RESERVE > state.f_bavail * state.f_frsize:
-            raise BackupError(BackupCode.TARGET_UNFIT, path=str(target), reason=os.strerror(28))
+        check_room(target.parent, size, _RESERVE)
         key = secrets.token_bytes(32)
         lines = make_head(label, key, own, office=office, words=words, memory=words_memory)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import BinaryIO
 
 from kiosk.hall.backup.faults import BackupCode, BackupError
@@ -45,13 +46,19 @@ class SealedWriter:
 
 
 class SealedReader:
-    """Reader of a stream that SealedWriter wrote. What it returns has been authenticated."""
+    """Reader of a stream that SealedWriter wrote. What it returns has been authenticated.
 
-    def __init__(self, file: BinaryIO, key: bytes, head: bytes) -> None:
+    *progress* is told the bytes of the stream that are read.
+    """
+
+    def __init__(
+        self, file: BinaryIO, key: bytes, head: bytes, progress: Callable[[int], None] = lambda _done: None
+    ) -> None:
         """Raises BackupError."""
         from nacl import bindings
 
         self._file = file
+        self._progress, self._done = progress, 0
         self._bound: bytes | None = head
         self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
         self._ready, self._ended = bytearray(), False
@@ -87,5 +94,7 @@ class SealedReader:
         except (CryptoError, ValueError) as error:
             raise BackupError(BackupCode.DAMAGED) from error
         self._bound = None
+        self._done += len(piece)
+        self._progress(self._done)
         self._ready += content
         self._ended = tag == bindings.crypto_secretstream_xchacha20poly1305_TAG_FINAL

@@ -229,6 +229,13 @@ def test_a_report_is_made_by_the_unit_of_the_stick(kiosk: Kiosk, machine: Machin
     assert kiosk.ask(RequestKind.REPORT).data == {"folder": "kiosk-x"}
 
 
+def test_a_backup_is_begun_and_nobody_waits_for_its_end(kiosk: Kiosk, machine: Machine) -> None:
+    assert kiosk.ask(RequestKind.BACKUP).result is RequestResult.NO_DEVICE
+    plug(kiosk.folders, "sda1")
+    assert kiosk.ask(RequestKind.BACKUP).result is RequestResult.DONE
+    assert "systemctl start --no-block kiosk-backup@sda1.service" in machine.calls
+
+
 def test_without_a_kiosk_nothing_is_made(tmp_path: Path) -> None:
     folders = Folders(tmp_path / "bare")
     folders.data.mkdir(parents=True)

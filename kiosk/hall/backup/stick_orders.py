@@ -1,0 +1,123 @@
+"""Orders of the technician's page to the unit that has a stick mounted for it, and how far that unit is.
+
+Both are files in a folder in memory that the kiosk's user alone may read: six words of a backup never come onto the card.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from msgspec import Struct
+
+from content_cache.model.problems import Problem
+from kiosk.core.json_file import JsonFile
+from kiosk.hall.backup.kiosk_head import Opener
+
+ORDERS = Path("/run/kiosk-backup")
+LAST = "last-backup.json"
+"""File in the data folder with the last backup that this kiosk made."""
+_ORDER, _STATE = "order.json", "state.json"
+
+
+class Errand(StrEnum):
+    """Work on a stick."""
+
+    LOOK = "look"
+    SAVE = "save"
+    RESTORE = "restore"
+
+
+class BackupOrder(Struct, frozen=True):
+    """Order. *file* is the backup to restore, by its name on the stick, *words* open it; *other* takes another kiosk's, *older*
+    one that is older than what is here."""
+
+    id: str
+    errand: Errand
+    file: str = ""
+    words: str = ""
+    other: bool = False
+    older: bool = False
+
+
+class StickBackup(Struct, frozen=True):
+    """Backup on a stick, by its first lines, which nobody vouches for until it is opened. *size* is in bytes, *own* tells that
+    this kiosk has made it."""
+
+    file: str
+    place: str
+    made: datetime
+    size: int
+    own: bool
+    opener: Opener
+
+
+class StickState(Struct, frozen=True):
+    """State of the order *id*: *done* of *every* byte, then *ended*, with the *problem* that ended it.
+
+    *found* are the backups on the stick, the newest first; *capacity* and *free* are its bytes. *saved* is the backup that
+    was written or restored, with *files* in it; *words* open the one that was written.
+    """
+
+    id: str = ""
+    done: int = 0
+    every: int = 0
+    ended: bool = False
+    problem: Problem | None = None
+    found: tuple[StickBackup, ...] = ()
+    capacity: int = 0
+    free: int = 0
+    saved: StickBackup | None = None
+    files: int = 0
+    words: str = ""
+
+
+class LastBackup(Struct, frozen=True):
+    """Last backup that a kiosk has made: when by its clock, and its size in bytes."""
+
+    made: datetime
+    size: int
+
+
+class StickOrders:
+    """Folder in which orders and their state lie."""
+
+    def __init__(self, folder: Path = ORDERS) -> None:
+        self._folder = folder
+        self._order = JsonFile(folder / _ORDER, BackupOrder)
+        self._state = JsonFile(folder / _STATE, StickState)
+
+    def leave(
+        self, errand: Errand, file: str = "", words: str = "", *, other: bool = False, older: bool = False
+    ) -> str:
+        """Leave an order in place of an earlier one, and return its id. Raise OSError."""
+        number = secrets.token_hex(8)
+        self.clear()
+        self._order.write(BackupOrder(number, errand, file, words, other, older))
+        return number
+
+    def take(self) -> BackupOrder | None:
+        """Return the order that waits, and remove it: none is done twice."""
+        order = self._order.find()
+        with suppress(OSError):
+            self._order.path.unlink()
+        return order
+
+    def tell(self, state: StickState) -> None:
+        """Write how far the work is, where that can be written."""
+        with suppress(OSError):
+            self._state.write(state)
+
+    def state_of(self, number: str) -> StickState | None:
+        """Return the state of the order *number*, None before the work began."""
+        state = self._state.find()
+        return state if state is not None and state.id == number else None
+
+    def clear(self) -> None:
+        """Remove order and state, with the words in them."""
+        for path in (self._order.path, self._state.path):
+            with suppress(OSError):
+                path.unlink()
