@@ -1,4 +1,4 @@
-"""Each role at each route, forms from elsewhere, other hosts, and what all answers have in common."""
+"""Others' notices, forms from elsewhere, other hosts, and what all answers have in common."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from kiosk.office.app import get_ready
 from kiosk.office.door import COURIER, RECEIVER
-from kiosk.office.people.people import Role, new_secret
+from kiosk.office.people.people import new_secret
 from kiosk.office.sounds.hearing import SpeechPreviews
-from kiosk.web.routes import OPEN, Route
-from tests.support.newsroom import PEOPLE, Browser, Newsroom
+from tests.support.desk_routes import address
+from tests.support.newsroom import Browser, Newsroom
 
 pytestmark = pytest.mark.attack(
     "people",
@@ -25,75 +25,6 @@ pytestmark = pytest.mark.attack(
     "paired phone: it was read whole, however many fields",
     "refused by its length, 1 MB and 400 kB",
 )
-
-
-VALUES = {
-    "<path:name>": "catatan",
-    "<person_id>": "anton",
-    "<token>": "x" * 32,
-    "<arrival>": "0" * 20,
-    "<int:number>": "1",
-    "<int(max=999999999999):number>": "1",
-    "<int(max=999999999):who>": "1",
-    "<int(max=9007199254740991):n>": "1",
-    "<name>": "gaya.css",
-}
-
-
-def address(route: Route) -> str:
-    path = route.path.replace("/layar/<path:name>", "/layar/tidak-ada")  # a window takes its time
-    for variable, value in VALUES.items():
-        path = path.replace(variable, value)
-    return path
-
-
-def asked(browser: Browser, route: Route, token: str) -> int:
-    path = address(route)
-    return (browser.get(path) if route.method == "GET" else browser.post(path, {"tanda": token})).status_code
-
-
-@pytest.mark.slow(cases=2)
-@pytest.mark.parametrize("name", sorted(PEOPLE))
-def test_each_role_reaches_its_pages_and_no_other(room: Newsroom, name: str) -> None:
-    (room.folder / "catatan.md").write_text("---\ntitle: Catatan\n---\nIsi")
-    if Role.EMERGENCY in PEOPLE[name]:
-        room.office.people.set_roles("hendra", {Role.WRITER})  # its code is a door of its own
-        room.office.people.set_roles("hendra", PEOPLE[name])
-    browser = room.browser(name)
-    needs_code = Role.EMERGENCY in PEOPLE[name]
-    for route in room.app.extensions["routes"].values():
-        if route.path in ("/keluar", "/undangan/<token>"):
-            continue
-        browser.get("/akun/kode")
-        status = asked(browser, route, browser.token)
-        if route.who == OPEN:
-            assert status in (200, 204, 302, 303, 401) or route.path.startswith(f"{COURIER}/"), route.path  # none yet
-        elif not PEOPLE[name] & set(route.who):
-            assert status == 403, (route.method, route.path, status)
-        elif needs_code and not route.path.startswith("/akun/kode"):
-            assert status == 302, (route.method, route.path, status)
-        else:
-            assert status != 500, route.path
-            assert status != 403 or route.path in OTHERS, (route.method, route.path, status)
-    assert browser.get("/").status_code == (302 if needs_code else 200)
-
-
-OTHERS = frozenset(
-    f"{path}/<path:name>"
-    for path in ("/kabar", "/simpan", "/lampiran", "/minta", "/buang", "/gabung", "/potong", "/kalender/pindah")
-)
-"""Of others' notices these are refused to all but editors."""
-
-
-def test_whoever_has_not_logged_in_sees_nothing(room: Newsroom) -> None:
-    (room.folder / "catatan.md").write_text("---\ntitle: Catatan\n---\nIsi")
-    for route in room.app.extensions["routes"].values():
-        if route.who != OPEN:
-            browser = room.browser()
-            browser.get("/masuk")
-            status = asked(browser, route, browser.token)
-            assert status in (302, 303), (route.method, route.path, status)
-            assert browser.page.headers["Location"].startswith("/masuk")
 
 
 def test_a_writer_changes_no_others_notice(room: Newsroom, rahma: Browser, anton: Browser) -> None:

@@ -13,7 +13,7 @@ from kiosk.office.warnings.warnings import new_warning
 from kiosk.web.sessions import IDLE_S
 from tests.kiosk.office.notices.test_writing import publish
 from tests.kiosk.office.people.test_emergency_role import with_code
-from tests.kiosk.office.test_doors import address
+from tests.support.desk_routes import address
 from tests.support.newsroom import KEY_PASSWORD, PEOPLE, Browser, Newsroom
 from tests.support.posting import enrolled
 
