@@ -51,8 +51,10 @@ _UNTIL = _words(
     rf"|(?:akhir\s)?(?:bulan\s)?(?P<month>{MONTH})\s(?P<year>20\d\d)|akhir\stahun(?:\s(?P<end>20\d\d))?)"
 )
 _FROM = _words(rf"(?:mulai|sejak|dari)\s(?:pada\s)?(?P<date>{_DATE})")
-_TIMES = _words(rf"(?:sebanyak\s|selama\s)?(?P<n>{_NUMBER})\s?(?:kali|x)(?!\s(?:se|per|dalam|tiap))")
-_WORKDAYS = _words(rf"(?:{_EVERY}\s)?hari\s(?:kerja|sekolah)(?:\s\(?senin\s?[-–]\s?jum['’]?at\)?)?")
+_TIMES = _words(
+    rf"(?:sebanyak\s|selama\s)?(?P<n>{_NUMBER})\s?(?:kali|x)(?!\s(?:se(?!luruh)|per|dalam|tiap))(?:\sseluruhnya)?"
+)
+_WORKDAYS = _words(rf"(?:{_EVERY}\s)?hari\s(?:kerja|sekolah)(?:,?\s\(?senin(?:\s?[-–]\s?|\ssampai\s)jum['’]?at\)?)?")
 _WEEKEND = _words(rf"(?:{_EVERY}\s)?akhir\spekan")
 _RANGE = _words(
     rf"(?P<every>{_EVERY}\s)?(?:hari\s)?(?P<first>{NAMES})\s?(?:[-–]|s\s?/\s?d|s\.\s?d\.?|sd|sampai(?:\sdengan)?|hingga)\s?"

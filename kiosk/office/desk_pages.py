@@ -50,7 +50,7 @@ class DeskPages:
         since = self._record.written_at()
         shown = [each for each in entries if each.is_on_show(now, since)]
         drafts = [each for each in entries if each.draft and not each.withdrawn]
-        live = (each for each in entries if each.live and not (each.expires and each.expires <= now))
+        live = (each.as_of(now) for each in entries if each.live and not (each.expires and each.expires <= now))
         coming = sorted(
             (each for each in live if each.starts and (each.ends or each.starts) > now),
             key=lambda each: each.starts or now,

@@ -22,10 +22,10 @@ from content_cache.text.dates import is_span, parse_date
 from content_cache.text.plain import clean_line
 from kiosk.core.build import USER_AGENT
 from kiosk.i18n.dates import written_date
+from kiosk.i18n.rule_words import RuleWords
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.calendars.calendars import FOLDER, MOST_BYTES, CalendarFile, Calendars
-from kiosk.office.calendars.rule_words import RuleWords
 from kiosk.office.desk import Desk
 from kiosk.office.notices.attachments import plain_stem
 from kiosk.office.notices.notices import Notices
@@ -167,13 +167,15 @@ class CalendarPages:
         for entry in self._notices.all(self._desk.clock()):
             if entry.starts is None or (entry.withdrawn and not entry.live):
                 continue
-            starts = entry.starts.astimezone(zone)
-            ends = (entry.ends or entry.starts).astimezone(zone)
-            all_day = starts.time() == time() and (ends == starts or ends.time() in (time(), time(23, 59)))
-            yield Happening(
-                entry.title, starts, max(ends, starts), all_day, entry.category, entry.name, entry.draft,
-                entry.place, changeable=bool(editor) or (entry.draft and entry.noted.get("by") == g.person.id),
-            )  # fmt: skip
+            rule = self._rule(entry.rule, entry.starts.astimezone(zone))
+            own = ((one.starts, one.ends) for one in entry.times) if entry.times else ((entry.starts, entry.ends),)
+            for begin, end in own:
+                starts, ends = begin.astimezone(zone), (end or begin).astimezone(zone)
+                all_day = starts.time() == time() and (ends == starts or ends.time() in (time(), time(23, 59)))
+                yield Happening(
+                    entry.title, starts, max(ends, starts), all_day, entry.category, entry.name, entry.draft,
+                    entry.place, changeable=bool(editor) or (entry.draft and entry.noted.get("by") == g.person.id), rule=rule,
+                )  # fmt: skip
 
     def _times(self, files: Iterable[CalendarFile], first: date, last: date) -> Iterator[Happening]:
         zone = self._wording.zone
@@ -196,7 +198,7 @@ class CalendarPages:
             abort(403, "role")
         day = _day(request.form.get("hari", ""))
         try:
-            parts = self._moved(opened.parts, day) if day is not None else None
+            parts = self._moved(opened.parts, day, _day(request.form.get("dari", ""))) if day is not None else None
         except OverflowError:  # out of the calendar
             parts = None
         if day is None or parts is None:
@@ -211,9 +213,11 @@ class CalendarPages:
         self._notices.record(name, g.person.name, said, now)
         return redirect(f"/kalender?hari={day}&pindah={quote(name)}", 303)
 
-    def _moved(self, parts: Parts, day: date) -> Parts | None:
-        """Return *parts* with the event moved to *day*, along with its end and its expiry. Return `None` if the beginning
-        cannot be read, or if a date is a span."""
+    def _moved(self, parts: Parts, day: date, before: date | None) -> Parts | None:
+        """Return *parts* with the event moved to *day*, along with its end and its expiry. Of one that repeats only the time
+        on the day *before* moves. Return `None` if the beginning cannot be read, or if a date is a span."""
+        if parts.get("repeats") or parts.get("also"):
+            return self._moved_once(parts, day, before) if before is not None else None
         starts = self._read_day(parts.get("starts", ""))
         if starts is None or any(is_span(parts.get(part, "")) for part in ("starts", "ends", "expires")):
             return None  # of a span one day would be left
@@ -224,6 +228,26 @@ class CalendarPages:
             moved["ends"] = _written(parts["ends"], ends + by)
         if expires is not None and (expires.date() >= starts.date()) and by > timedelta():
             moved["expires"] = _written(parts["expires"], expires + by)
+        return moved
+
+    def _moved_once(self, parts: Parts, day: date, before: date) -> Parts:
+        """Leave out the time of the event on the day *before*, and take in one on *day*."""
+        excepted, also = (parts.get(name, "").splitlines() for name in ("except", "also"))
+        added = next((line for line in also if (at := self._read_day(line)) and at.date() == before), "")
+        left_out = next((line for line in excepted if (at := self._read_day(line)) and at.date() == day), "")
+        if added:
+            also = [line for line in also if line != added]
+        else:
+            excepted = [*excepted, before.isoformat()]
+        if left_out:
+            excepted = [line for line in excepted if line != left_out]
+        else:
+            at = self._read_day(added) if added else None
+            also = [*also, _written(added, at + (day - before)) if at else day.isoformat()]
+        moved = dict(parts) | {"except": "\n".join(excepted), "also": "\n".join(also)}
+        expires = self._read_day(parts.get("expires", ""))
+        if expires is not None and expires.date() < day:
+            moved["expires"] = _written(parts["expires"], expires + (day - expires.date()))
         return moved
 
     def _read_day(self, text: str) -> datetime | None:

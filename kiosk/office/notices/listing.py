@@ -13,7 +13,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.model.items import Category
+from content_cache.model.event_days import time_at
+from content_cache.model.items import Category, Occurrence
 from kiosk.office.editions.faults import Faults
 from kiosk.office.editions.folder import Office, read_notice
 from kiosk.office.notices import parts as of_parts
@@ -24,7 +25,8 @@ _LOOK_S = 2.0
 class NoticeEntry(Struct, frozen=True):
     """One notice in lists. `name` is that of its file without `.md` and `_`, with the folders before it; `live` where it is to be
     published, `draft` where something is being written. Of both the draft is what is told. Times are aware. `folded` is the title
-    in small letters, `item_id` the id that editions have it by, "" before the first."""
+    in small letters, `item_id` the id that editions have it by, "" before the first; `times` and `rule`
+    (RRULE) are those of an event that repeats."""
 
     name: str
     live: bool
@@ -44,6 +46,13 @@ class NoticeEntry(Struct, frozen=True):
     place: str = ""
     groups: tuple[str, ...] = ()
     folded: str = ""
+    times: tuple[Occurrence, ...] = ()
+    rule: str = ""
+
+    def as_of(self, now: datetime) -> NoticeEntry:
+        """Return an event that repeats with the time that is next at *now*: it was read some days ago."""
+        time = time_at(self.times, now)
+        return self if time is None else replace(self, starts=time.starts, ends=time.ends)
 
     @property
     def withdrawn(self) -> bool:
@@ -189,6 +198,8 @@ def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime,
         place=str(notice.plain.get("place", "")),
         groups=tuple(notice.plain.get("groups", ())),
         folded=(notice.title or name).casefold(),
+        times=notice.repeated.times if notice.repeated else (),
+        rule=notice.repeated.series.rule if notice.repeated else "",
     )
 
 

@@ -16,10 +16,11 @@ from kiosk.office.editions.front_matter import MatterError, Value, split, with_v
 
 BODY = "body"
 TEXTS = (
-    "title", "category", "publish_from", "expires", "priority", "author", "starts", "ends", "place", "hours", "claim", "verdict",
+    "title", "category", "publish_from", "expires", "priority", "author",
+    "starts", "ends", "repeats", "place", "hours", "claim", "verdict",
     "link", "speech_text", "audio", "film",
 )  # fmt: skip
-LISTS = ("areas", "groups", "requirements")
+LISTS = ("areas", "groups", "requirements", "except", "also")
 TABLES = ("pictures", "documents")
 MAPS = ("answers", "poll")
 NAMES = (*TEXTS, *LISTS, *TABLES, *MAPS, BODY)

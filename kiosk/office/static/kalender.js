@@ -3,10 +3,11 @@
 (() => {
   const month = document.getElementById("bulan"), form = document.getElementById("pindah");
   if (!month || !form) return;
-  let name = "";
+  let name = "", from = "";
   month.addEventListener("dragstart", (event) => {
     const one = event.target.closest("[data-nama]");
     name = one ? one.dataset.nama : "";
+    from = one ? one.dataset.dari : "";
     if (name) { event.dataTransfer.setData("text/plain", name); event.dataTransfer.effectAllowed = "move"; }
   });
   month.addEventListener("dragover", (event) => {
@@ -24,6 +25,7 @@
     if (!name || !day) return;
     event.preventDefault();
     form.elements.hari.value = day.dataset.hari;
+    form.elements.dari.value = from;
     form.action = "/kalender/pindah/" + name.split("/").map(encodeURIComponent).join("/");
     form.submit();
   });

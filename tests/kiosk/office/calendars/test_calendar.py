@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.i18n.translation import Translation
-from kiosk.i18n.words import Words
-from kiosk.office.calendars.rule_words import RuleWords
 from kiosk.office.editions.attachments import calendar
 from kiosk.office.editions.faults import Faults
 from tests.content_cache.misbehaving import MisbehavingServer, reply
@@ -95,6 +92,33 @@ def test_an_event_moves_by_a_form_and_what_ends_with_it_moves_along(room: Newsro
         assert anton.post(f"/kalender/pindah/{name}", {"tanda": anton.token, "hari": day}).status_code == 200
         assert "Tulis harinya seperti 2026-12-05." in anton.words
     assert (room.folder / f"_{name}.md").read_text() == text
+
+
+def test_each_time_of_an_event_that_repeats_is_there_and_one_alone_is_moved(room: Newsroom, anton: Browser) -> None:
+    name = event(anton, acara="2 Desember 2026, 08.00", acara_sampai="2 Desember 2026, 11.00", sampai="")
+    notices = room.office.notices
+    opened = notices.open(name)
+    notices.save(name, opened.version, opened.parts | {"repeats": "setiap Rabu pertama"}, opened.noted["by"], room.now)
+    for month, day in (
+        ("2026-12", "Rabu, 2 Desember"),
+        ("2027-01", "Rabu, 6 Januari"),
+        ("2027-02", "Rabu, 3 Februari"),
+    ):
+        anton.get(f"/kalender?bulan={month}")
+        assert day in anton.words
+        assert "tiap bulan Rabu pertama" in anton.words
+    anton.get("/kalender?hari=2027-01-06")
+    anton.submit(f"/kalender/pindah/{name}", hari="2027-01-13")
+    parts = notices.open(name).parts
+    assert (parts["except"], parts["also"]) == ("2027-01-06", "2027-01-13")
+    assert parts["starts"].startswith("2026-12-02T08:00")
+    anton.get("/kalender?hari=2027-01-13")
+    assert "08.00 sampai 11.00" in anton.words
+    anton.submit(f"/kalender/pindah/{name}", hari="2027-01-06")
+    assert not {"except", "also"} & notices.open(name).parts.keys()
+    anton.get("/kalender?hari=2027-01-06")
+    anton.submit(f"/kalender/pindah/{name}", hari="2027-01-13", dari="")
+    assert not {"except", "also"} & notices.open(name).parts.keys(), "which of its days is to move nobody has said"
 
 
 def test_an_event_that_would_leave_the_calendar_does_not_move(room: Newsroom, rahma: Browser) -> None:
@@ -198,46 +222,3 @@ def test_markup_in_a_calendar_stays_letters(room: Newsroom, rahma: Browser) -> N
     assert "rusak.ics bukan kalender" in rahma.words
     assert "<script>alert" not in rahma.text
     assert "<img src=x" not in rahma.text
-
-
-RULES = {
-    "FREQ=DAILY": "setiap hari",
-    "FREQ=DAILY;INTERVAL=3": "setiap 3 hari",
-    "FREQ=WEEKLY": "setiap Sabtu",
-    "FREQ=WEEKLY;BYDAY=TH,MO": "setiap Senin dan Kamis",
-    "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA;WKST=SU": "setiap 2 minggu, hari Sabtu",
-    "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR": "setiap hari kerja, Senin sampai Jumat",
-    "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU": "setiap hari",
-    "FREQ=MONTHLY": "tiap bulan tanggal 5",
-    "FREQ=MONTHLY;BYMONTHDAY=1,15": "tiap bulan tanggal 1 dan 15",
-    "FREQ=MONTHLY;BYMONTHDAY=-1": "tiap bulan pada hari terakhir",
-    "FREQ=MONTHLY;BYDAY=1TH": "tiap bulan Kamis pertama",
-    "FREQ=MONTHLY;BYDAY=TH;BYSETPOS=-1": "tiap bulan Kamis terakhir",
-    "FREQ=MONTHLY;BYDAY=1SA,3SA": "tiap bulan Sabtu pertama dan Sabtu ketiga",
-    "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=5": "tiap 3 bulan, tanggal 5",
-    "FREQ=YEARLY": "setiap tahun, 5 Desember",
-    "FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=17": "setiap tahun, 17 Agustus",
-    "FREQ=WEEKLY;UNTIL=20261231T160000Z": "setiap Sabtu, sampai 1 Januari 2027",
-    "FREQ=WEEKLY;UNTIL=20261226": "setiap Sabtu, sampai 26 Desember 2026",
-    "FREQ=WEEKLY;COUNT=10": "setiap Sabtu, 10 kali seluruhnya",
-    "FREQ=MONTHLY;BYDAY=TH": "berulang, menurut aturannya sendiri",
-    "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1": "berulang, menurut aturannya sendiri",
-    "FREQ=WEEKLY;BYMONTH=1": "berulang, menurut aturannya sendiri",
-    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31": "berulang, menurut aturannya sendiri",
-    "FREQ=HOURLY": "berulang, menurut aturannya sendiri",
-    "FREQ=WEEKLY;INTERVAL=0": "berulang, menurut aturannya sendiri",
-    "FREQ=WEEKLY;UNTIL=99999999": "setiap Sabtu",
-    "=;;FREQ": "berulang, menurut aturannya sendiri",
-    "": "",
-}
-
-
-@pytest.mark.parametrize("rule", RULES)
-def test_a_rule_in_words(rule: str) -> None:
-    assert RuleWords(Words(Translation("id")))(rule, SATURDAY) == RULES[rule]
-
-
-def test_every_day_of_until_is_of_the_events_zone() -> None:
-    assert RuleWords(Words(Translation("id")))("FREQ=DAILY;UNTIL=20261231T160000Z", SATURDAY.astimezone(UTC)).endswith(
-        "31 Desember 2026"
-    )

@@ -79,6 +79,8 @@ class RuleWords:
             return self._words("every day")
         if n == 1 and set(days) == _WEEKDAYS:
             return self._words("every weekday, Monday to Friday")
+        if n == 1 and set(days) == {"SU"}:  # "setiap Minggu" may be each week
+            return self._words("every Sunday")
         names = self._joined_names([self._weekday(day) for day in sorted(set(days), key=_DAYS.index)])
         return (
             self._words("every {days}", days=names)
