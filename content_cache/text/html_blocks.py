@@ -60,6 +60,7 @@ _LINK = re.compile(r"<a\b[^<>]{0,2000}?\bhref\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)
 _EMOJI = "/images/core/emoji/"  # WordPress turns emoji into pictures; their alt is the character itself
 # Tags that can never nest in themselves: they are void, or end each other, even within <svg>. They are not counted.
 _FLAT = frozenset({"p", "li", "dd", "dt", "br", "img", "hr", "wbr"})
+_LIST_START = re.compile(r"[0-9]{1,4}")
 _BLANKS = re.compile(r"\s+")
 _OPENING = re.compile(r"<([A-Za-z][^\s/>]*)")
 _CELL_TAG = re.compile(r"<t[rdh]\b", re.IGNORECASE)
@@ -75,7 +76,7 @@ def html_to_blocks(markup: str) -> list[Block]:
         _bounded(_with_posters(markup[:LONGEST])),
         tags={*_BLOCKS, *_CELLS, *_BOLD, "br", "img"},
         clean_content_tags=set(_DROPPED),
-        attributes={"img": set(_IMG), "td": _SPANS, "th": _SPANS, "table": {"role"}},
+        attributes={"img": set(_IMG), "ol": {"start"}, "td": _SPANS, "th": _SPANS, "table": {"role"}},
         url_schemes={"http", "https"},
         link_rel=None,
     )
@@ -202,7 +203,7 @@ class _Builder:
             if tag == "table" or (self._tables and tag in _OF_TABLES):
                 self._open_in_table(tag, attributes)
             elif tag in _OPENING_MATTERS:
-                self._open_tag(tag)
+                self._open_tag(tag, attributes)
 
     def _open_in_table(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "table":
@@ -229,9 +230,11 @@ class _Builder:
             self._blocks = table.loose
         self._cell = None
 
-    def _open_tag(self, tag: str) -> None:
+    def _open_tag(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in _LISTS:
-            self._counters.append(0 if tag == "ol" else None)
+            start = attributes.get("start", "")
+            first = int(start) if _LIST_START.fullmatch(start) else 1
+            self._counters.append(first - 1 if tag == "ol" else None)
         elif tag == "li":
             self._kind = BlockKind.ITEM
             if self._counters and (count := self._counters[-1]) is not None:

@@ -13,21 +13,24 @@ LONGEST = 30_000
 """Characters of a text that is taken over: what is beyond is for its own page."""
 
 
-_NUMBERED = re.compile(r"[0-9]{1,3}\. ")
+_NUMBERED = re.compile(r"([0-9]{1,3})\. ")
 
 
 def markdown(blocks: Sequence[Block]) -> str:
     """Headings, lists and tables stay what they are; pictures are left to the attachments."""
     lines: list[str] = []
     before = None
+    numbers = {0}
     for block in blocks:
-        for part in _written(block):
+        for part in _written(block, numbers):
             lines.append(("\n" if block.kind is BlockKind.ITEM is before else "\n\n") + part)
             before = block.kind
     return "".join(lines).strip()[:LONGEST]
 
 
-def _written(block: Block) -> Iterator[str]:
+def _written(block: Block, numbers: set[int]) -> Iterator[str]:
+    """Yield *block* as Markdown. *numbers* are those that list items had before. An item that goes on with them is numbered.
+    A bullet may begin with a date, such as "12. Agustus"."""
     if block.rows:
         yield table(block.rows)
     elif block.kind is BlockKind.HEADING:
@@ -35,7 +38,11 @@ def _written(block: Block) -> Iterator[str]:
     elif block.kind is BlockKind.ITEM:
         text = " ".join(block.text.split())
         numbered = _NUMBERED.match(text)
-        yield f"{numbered[0]}{as_markdown(text[numbered.end() :])}" if numbered else f"- {as_markdown(text)}"
+        if numbered and int(numbered[1]) - 1 in numbers:
+            numbers.add(int(numbered[1]))
+            yield f"{numbered[0]}{as_markdown(text[numbered.end() :])}"
+        else:
+            yield f"- {as_markdown(text)}"
     elif block.kind is BlockKind.PARAGRAPH and block.text:
         yield as_markdown(block.text)
 

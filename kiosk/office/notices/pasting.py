@@ -20,6 +20,7 @@ MOST = 900_000
 _STRUCTURE = re.compile(r"<(?:table|li|h[1-6])\b|\bMsoListParagraph", re.IGNORECASE)
 _SIGN = re.compile(r"[·•▪◦§●○]\s+")  # Word's lists are paragraphs that begin with one
 _BULLET = re.compile(r"^[ \t]*[•▪◦●○][ \t]+", re.MULTILINE)
+_DAY_IN_BULLET = re.compile(r"^([ \t]*[-*+][ \t]+[0-9]{1,9})(?=[.)]\s)", re.MULTILINE)
 _STAMP = re.compile(
     r"^\[\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?:\s?[AP]M)?, \d{1,2}/\d{1,2}/\d{2,4}\] [^:\n]{1,60}: ?",
     re.MULTILINE | re.IGNORECASE,
@@ -30,7 +31,8 @@ _SHORTENERS = (
     "shorturl.at", "t.ly", "ow.ly", "youtu.be", "fb.me", "s.kemdikbud.go.id", "chat.whatsapp.com",
 )  # fmt: skip
 _SHORTENED = re.compile(
-    rf"(?<![\w/.@(\[-])(?:https?://)?(?:www\.)?(?P<host>{'|'.join(map(re.escape, _SHORTENERS))})/(?P<rest>(?:[\w/?=&%+-]|\\_)+)",
+    rf"(?<![\w/.@(\[-])(?:https?://)?(?:www\.)?(?P<host>{'|'.join(map(re.escape, _SHORTENERS))})/"
+    r"(?P<rest>(?:[\w/?=&%+~#@$.:-]|\\_)*(?:[\w/=&%+#$-]|\\_))",  # without the end of a sentence
     re.IGNORECASE,
 )
 LINK = "tautan"
@@ -63,7 +65,9 @@ def _plain(text: str) -> str:
         rows = [[clean_line(cell) for cell in line.split("\t")] for line in group]
         parts.append(table(rows) if tabs and len(rows) > 1 else clean_text("\n".join(" ".join(row) for row in rows)))
     whole = clean_text("\n\n".join(filter(None, parts)), LONGEST)
-    return whole if _MARKDOWN.search(whole) else _BULLET.sub("- ", without_chat_marks(whole))
+    if _MARKDOWN.search(whole):
+        return whole
+    return _DAY_IN_BULLET.sub(r"\1\\", _BULLET.sub("- ", without_chat_marks(whole)))
 
 
 def _named(text: str) -> str:
@@ -71,5 +75,5 @@ def _named(text: str) -> str:
 
 
 def _link(found: re.Match[str]) -> str:
-    rest = found["rest"].replace("\\_", "_")
+    rest = found["rest"].replace("\\", "")
     return f"[{LINK}](https://{found['host'].lower()}/{rest})"

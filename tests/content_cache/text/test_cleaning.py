@@ -107,6 +107,13 @@ def test_html_becomes_blocks() -> None:
     assert blocks_text(blocks) == words
 
 
+@pytest.mark.parametrize(("start", "number"), [("12", 12), ("0", 0), ("-3", 1), ("x", 1), ("9" * 5_000, 1)])
+def test_list_is_counted_from_its_start(start: str, number: int) -> None:
+    """Markdown makes such a list of a paragraph "12. Agustus libur"."""
+    (block,) = to_blocks(f'<ol start="{start}"><li>Agustus libur</li></ol>')
+    assert block.text == f"{number}. Agustus libur"
+
+
 def test_pictures_that_are_none() -> None:
     lazy = '<img src="data:image/gif;base64,R0" data-src="b.jpg">'
     emoji = '<p>Terima kasih <img src="https://s.w.org/images/core/emoji/15/72x72/1f64f.png" alt="🙏"></p>'

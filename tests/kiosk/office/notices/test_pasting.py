@@ -26,6 +26,44 @@ def test_an_address_that_is_not_shortened_stays(text: str) -> None:
     assert pasted("", text) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("s.id/rapat.desa", "[tautan](https://s.id/rapat.desa)"),
+        ("https://bit.ly/Data#juli.", "[tautan](https://bit.ly/Data#juli)."),
+        ("youtu.be/a?t=1:30, lalu t.ly/~x!", "[tautan](https://youtu.be/a?t=1:30), lalu [tautan](https://t.ly/~x)!"),
+        ("s.id/...", "s.id/..."),
+    ],
+)
+def test_shortened_address_is_taken_whole_without_the_end_of_its_sentence(text: str, markdown: str) -> None:
+    assert pasted("", text) == markdown
+    assert pasted(f"<ul><li>{text}</li></ul>", "") == f"- {markdown}"
+
+
+DATES = "- 12\\. Agustus libur\n- Rabu masuk"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<ul><li>12. Agustus libur</li><li>Rabu masuk</li></ul>", ""),
+        ("<p class=MsoListParagraph>·  12. Agustus libur</p><p class=MsoListParagraph>·  Rabu masuk</p>", ""),
+        ("", "• 12. Agustus libur\n• Rabu masuk"),
+        ("", "- 12. Agustus libur\n- Rabu masuk"),
+    ],
+)
+def test_bullet_that_begins_with_a_day_stays_a_bullet(html: str, text: str) -> None:
+    assert pasted(html, text) == DATES
+    assert render(DATES, lambda file: file).text == "12. Agustus libur\nRabu masuk"
+
+
+def test_numbered_list_stays_one_with_lists_within_it() -> None:
+    html = "<ol><li>Isi<ol><li>a</li><li>b</li></ol></li><li>Kirim<ul><li>3. Mei</li><li>9. Mei</li></ul></li></ol>"
+    assert pasted(html, "") == "1. Isi\n1. a\n2. b\n2. Kirim\n3. Mei\n- 9\\. Mei", (
+        "a day that goes on with the numbers is one"
+    )
+
+
 @pytest.mark.attack(
     "people",
     "a web page that a clerk copies from carries scripts, frames, addresses of files and markup without end",
