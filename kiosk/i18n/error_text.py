@@ -22,6 +22,7 @@ TABLES = (
     "kiosk.hall.notices.faults:NoticeCode",
     "kiosk.hardware.faults:PinCode",
     "kiosk.office.base.faults:OfficeCode",
+    "kiosk.office.villages.faults:VillageCode",
     "kiosk.post.faults:PostCode",
     "kiosk.settings.faults:SettingCode",
     "kiosk.speech.problems:SpeechCode",

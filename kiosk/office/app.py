@@ -37,6 +37,7 @@ from kiosk.office.publishing.pages import EditionPages
 from kiosk.office.questions.pages import QuestionPages
 from kiosk.office.sounds.hearing import HearingBusyError, get_ready_to_speak
 from kiosk.office.sounds.pages import SoundPages
+from kiosk.office.villages.pages import VillagePages
 from kiosk.office.waiting_pages import WaitingPages
 from kiosk.office.warnings.pages import WarningPages
 from kiosk.office.wording import PageWording
@@ -103,6 +104,7 @@ def make_app(office: OfficeContext) -> Flask:
         PostPages(desk, cabinet, post, office.receiver, limits),
         CourierPages(desk, office.record, office.zip, office.receiver, limits),
         CropPages(desk, notices),
+        VillagePages(desk, notices, office.sounds, lambda: [each.area for each in office.fleet.all()]),
         BackupPages(desk, office.shelf, office.seconds),
     )
     app.before_request(door.let_in)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import math
 import re
@@ -16,10 +15,11 @@ from msgspec import Struct
 
 from content_cache.text.plain import clean_line
 from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.tables import MOST_ROWS, decoded
 
 VILLAGES, OUTLINES = "desa.csv", "wilayah.geojson"
-_CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
-_MOST = 20_000
+_CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", re.ASCII)
+LONGEST_NAME = 60
 _MOST_BYTES = 20_000_000
 WIDTH = 360.0
 """Of the map in its own units."""
@@ -115,13 +115,28 @@ def _stamp(path: Path) -> object:
     return stat.st_mtime_ns, stat.st_size
 
 
+def area_of_line(line: str) -> tuple[str, str] | None:
+    """Return code and name of one *line* of the list, its cells split by commas or semicolons; `None` for what is neither."""
+    try:
+        cells = next(csv.reader([line.replace(";", ",")]), [])
+    except csv.Error:
+        return None
+    if len(cells) < 2 or not _CODE.fullmatch(cells[0].strip()) or not cells[1].strip():
+        return None
+    return cells[0].strip(), " ".join(cells[1].split())[:LONGEST_NAME]
+
+
+def is_area_code(code: str) -> bool:
+    """Return whether *code* is written as Kemendagri's are, of any level."""
+    return _CODE.fullmatch(code) is not None
+
+
 def _area_rows(path: Path) -> Iterator[tuple[str, str]]:
-    """A code and a name in each line, split by commas or semicolons, in this order; what is neither is passed over."""
-    with suppress(OSError, UnicodeDecodeError, csv.Error):
-        text = path.read_text("utf-8-sig")[:_MOST_BYTES]
-        for row in list(csv.reader(io.StringIO(text.replace(";", ","))))[:_MOST]:
-            if len(row) >= 2 and _CODE.fullmatch(row[0].strip()) and row[1].strip():
-                yield row[0].strip(), " ".join(row[1].split())[:60]
+    with suppress(OSError):
+        lines = decoded(path.read_bytes()[:_MOST_BYTES]).split("\n")
+        for line in lines[:MOST_ROWS]:
+            if (found := area_of_line(line)) is not None:
+                yield found
 
 
 def _tree(names: Mapping[str, str], top: str, level: int) -> tuple[Area, ...]:

@@ -13,15 +13,14 @@ from html import escape
 from msgspec import Struct
 
 from content_cache.model.problems import Problem, problem
-from content_cache.text.plain import clean_line
 from kiosk.office.base.faults import OfficeCode
+from kiosk.office.base.tables import TableError, table_rows
 from kiosk.office.base.toml_text import toml_value
 from kiosk.settings.faults import SettingCode
 from kiosk.settings.loader import read
 
 MOST = 1_000
 _MOST_BYTES = 500_000
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # as spreadsheets keep their own, of 2007 and before
 _UNFIT = problem(OfficeCode.CARD_TABLE, most=MOST)
 _HEADS = frozenset({"kode", "code", "area"})
 _VILLAGE = re.compile(r"(\d{2})\.?(\d{2})\.?(\d{2})\.?(\d{4})", re.ASCII)
@@ -59,23 +58,19 @@ def stations_of(content: bytes, known: Collection[str] = (), *, sure: bool = Fal
     village twice.
 
     Raises RowError for the first that cannot be used: half of a delivery is none."""
-    if content.startswith(_WORKBOOKS):
-        raise RowError(0, problem(OfficeCode.CARD_SHEET))
     if len(content) > _MOST_BYTES:
         raise RowError(0, _UNFIT)
-    text = _decoded(content).replace("\0", "")
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    try:
+        rows = table_rows(content)
+    except TableError as error:
+        raise RowError(error.line, problem(OfficeCode.CARD_SHEET) if error.workbook else None) from error
     found: list[Station] = []
     lines: list[int] = []
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
-            cells = [clean_line(cell, 60) for cell in row]
-            if not any(cells) or (number == 1 and re.split(r"[\s_]", cells[0].lower())[0] in _HEADS):
-                continue
-            found.append(_station(cells, number))
-            lines.append(number)
-    except csv.Error:
-        raise RowError(len(found) + 1) from None
+    for number, cells in rows:
+        if number == 1 and re.split(r"[\s_]", cells[0].lower())[0] in _HEADS:
+            continue
+        found.append(_station(cells, number))
+        lines.append(number)
     if not 0 < len(found) <= MOST:
         raise RowError(len(found), _UNFIT)
     for before, (line, station) in enumerate([] if sure else zip(lines, found, strict=True)):
@@ -86,19 +81,11 @@ def stations_of(content: bytes, known: Collection[str] = (), *, sure: bool = Fal
     return found
 
 
-def _decoded(content: bytes) -> str:
-    """Return the text of a table as spreadsheets save it: UTF-8, UTF-16 with a byte order mark, else Windows-1252."""
-    try:
-        return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
-
-
 def _station(cells: Sequence[str], number: int) -> Station:
-    area, name, latitude, longitude = (cells[at].strip() if at < len(cells) else "" for at in range(4))
+    area, name, latitude, longitude = (cells[at] if at < len(cells) else "" for at in range(4))
     code = _VILLAGE.fullmatch(area)
     station = Station(
-        ".".join(code.groups()) if code else "", name, latitude.replace(",", "."), longitude.replace(",", ".")
+        ".".join(code.groups()) if code else "", name[:60], latitude.replace(",", "."), longitude.replace(",", ".")
     )
     try:
         wrong = not code or not name or read({"place": station.table}).faults

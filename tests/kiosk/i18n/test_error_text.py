@@ -37,6 +37,7 @@ from kiosk.i18n.translation import LOCALE, Translation
 from kiosk.office.base.faults import OfficeCode
 from kiosk.office.editions.faults import FaultCode
 from kiosk.office.targets.faults import TargetCode
+from kiosk.office.villages.faults import VillageCode
 from kiosk.post.faults import PostCode
 from kiosk.settings.faults import SettingCode
 from kiosk.speech.problems import SpeechCode
@@ -58,6 +59,7 @@ TABLES: tuple[type[ProblemCode], ...] = (
     SpeechCode,
     TargetCode,
     UpdateCode,
+    VillageCode,
 )
 CODES = [code for table in TABLES for code in table]
 CATALOGUES = sorted(path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/kiosk.po"))

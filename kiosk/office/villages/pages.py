@@ -1,0 +1,270 @@
+"""The list of villages in the browser: looked through, one added, changed or taken out, or all of them from a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from flask import Response, g, redirect, render_template, request
+from msgspec import Struct
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem
+from content_cache.text.plain import clean_line
+from kiosk.office.base.areas import VILLAGES, as_people_count
+from kiosk.office.base.fault_answer import faults_shown
+from kiosk.office.base.faults import OfficeError
+from kiosk.office.base.tables import is_formula
+from kiosk.office.desk import Desk
+from kiosk.office.editions.lexicon import NAME as SOUNDS
+from kiosk.office.notices.notices import Notices
+from kiosk.office.people.rights import MAY
+from kiosk.office.sounds.sounds import Sounds
+from kiosk.office.villages.faults import VillageCode
+from kiosk.office.villages.listing import MOST_BYTES, VillageList
+from kiosk.office.villages.table import ChangeKind, changes_of, fault_of, plain_code, plain_name, table_of
+from kiosk.web.routes import Route
+
+PATH = "/kantor/desa"
+TABLE = f"{PATH}/tabel"
+_PAGE = 50
+_MOST_TICKS = 200
+_MOST_MENDED = 40
+
+
+class VillageEntry(Struct, frozen=True):
+    """One village of the list: `district` by name, `said` as voices read its name, "" for as it is written."""
+
+    code: str
+    name: str
+    district: str
+    said: str
+    kiosks: int
+
+
+class VillageForm(Struct, frozen=True):
+    """The form of one village as it stands, with what is wrong with it."""
+
+    code: str = ""
+    name: str = ""
+    said: str = ""
+    fault: Problem | None = None
+
+
+class VillagePages:
+    """For administrators. *kiosk_areas* gives the area of each kiosk."""
+
+    def __init__(self, desk: Desk, notices: Notices, sounds: Sounds, kiosk_areas: Callable[[], Iterable[str]]) -> None:
+        self._desk = desk
+        self._notices = notices
+        self._sounds = sounds
+        self._kiosk_areas = kiosk_areas
+        self._list = VillageList(desk.folder)
+        self._words = desk.wording.words
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", PATH, self.page, MAY["office"]),
+            Route("POST", f"{PATH}/ubah", self.change, MAY["office"]),
+            Route("POST", f"{PATH}/tambah", self.add, MAY["office"]),
+            Route("POST", f"{PATH}/keluar", self.take_out, MAY["office"]),
+            Route("GET", f"{PATH}/daftar.csv", self.as_table, MAY["office"]),
+            Route("GET", TABLE, self.table_page, MAY["office"]),
+            Route("POST", TABLE, self.upload, MAY["office"]),
+            Route("POST", f"{TABLE}/periksa", self.mend, MAY["office"]),
+            Route("POST", f"{TABLE}/pakai", self.use, MAY["office"]),
+            Route("POST", f"{TABLE}/batal", self.drop, MAY["office"]),
+        ]
+
+    def page(self) -> str:
+        """Draw the list. `cari` is a part of a name or code, `ubah` the code of the village that is open."""
+        code = request.args.get("ubah", "")
+        name = self._desk.areas.names.get(code, "")
+        return self._page(VillageForm(code, name, self._sounds.everywhere().get(name, "")) if name else None)
+
+    def _page(
+        self, opened: VillageForm | None = None, added: VillageForm | None = None, upload_fault: Problem | None = None
+    ) -> str:
+        names = self._desk.areas.names
+        said, kiosks = self._sounds.everywhere(), Counter(self._kiosk_areas())
+        sought = request.args.get("cari", "").strip().casefold()
+        villages = [
+            VillageEntry(code, name, names.get(code[:8], ""), said.get(name, ""), kiosks[code])
+            for code, name in names.items()
+            if code.count(".") == 3
+        ]
+        shown = [each for each in villages if sought in f"{each.name} {each.code} {each.district}".casefold()]
+        shown.sort(key=lambda each: (as_people_count(each.district), as_people_count(each.name)))
+        return render_template(
+            "kantor-desa.html",
+            villages=shown[:_PAGE],
+            found=len(shown),
+            count=len(villages),
+            districts=sum(code.count(".") == 2 for code in names),
+            sought=request.args.get("cari", "").strip(),
+            opened=opened,
+            added=added or VillageForm(),
+            upload_fault=upload_fault,
+            waits=self._list.draft(),
+        )
+
+    def change(self) -> AnyResponse | str:
+        """Give a village another name, and say how it is read."""
+        form = VillageForm(
+            request.form.get("kode", ""),
+            plain_name(request.form.get("nama", "")),
+            request.form.get("dibaca", "").strip(),
+        )
+        names = self._desk.areas.names
+        if form.code not in names:
+            return self._page(
+                added=VillageForm(fault=OfficeError(VillageCode.UNKNOWN, code=clean_line(form.code, 20)).problem)
+            )
+        if fault := self._fault_of(form):
+            return self._page(opened=VillageForm(form.code, form.name, form.said, fault))
+        before = names[form.code]
+        with faults_shown(lambda fault: self._page(opened=VillageForm(form.code, form.name, form.said, fault))):
+            if form.said:
+                self._sounds.set(form.name, form.said)
+            elif form.name in self._sounds.everywhere():
+                self._sounds.remove(form.name)
+            if form.name != before:
+                self._list.change({form.code: form.name})
+        told = self._words("changes the village {name} ({code})", name=form.name, code=form.code)
+        self._desk.note(g.person.name, told, [VILLAGES, SOUNDS])
+        return redirect(PATH, 303)
+
+    def _fault_of(self, form: VillageForm) -> Problem | None:
+        return fault_of(form.code, form.name, self._desk.office().area)
+
+    def add(self) -> AnyResponse | str:
+        """Add one village, or a district."""
+        form = VillageForm(
+            plain_code(clean_line(request.form.get("kode", ""), 20)), plain_name(request.form.get("nama", ""))
+        )
+        fault = self._fault_of(form)
+        if fault is None and (name := self._desk.areas.names.get(form.code)):
+            fault = OfficeError(VillageCode.THERE, name=name).problem
+        if fault is not None:
+            return self._page(added=VillageForm(form.code, form.name, fault=fault))
+        with faults_shown(lambda fault: self._page(added=VillageForm(form.code, form.name, fault=fault))):
+            self._list.change({form.code: form.name})
+        told = self._words("adds the village {name} ({code})", name=form.name, code=form.code)
+        self._desk.note(g.person.name, told, [VILLAGES])
+        return redirect(PATH, 303)
+
+    def take_out(self) -> AnyResponse | str:
+        """Take a village out that has no kiosk and no notice."""
+        code = request.form.get("kode", "")
+        name = self._desk.areas.names.get(code, "")
+        opened = VillageForm(code, name)
+        fault = None
+        if not name:
+            fault = OfficeError(VillageCode.UNKNOWN, code=clean_line(code, 20)).problem
+        elif code in self._held():
+            fault = OfficeError(VillageCode.HELD, name=name).problem
+        if fault is not None:
+            return self._page(opened=VillageForm(opened.code, opened.name, fault=fault))
+        with faults_shown(lambda fault: self._page(opened=VillageForm(code, name, fault=fault))):
+            self._list.change({}, [code])
+        self._desk.note(g.person.name, self._words("takes the village {name} out", name=name), [VILLAGES])
+        return redirect(PATH, 303)
+
+    def _held(self) -> frozenset[str]:
+        """Return the villages that have a kiosk, or a notice for them alone."""
+        entries = self._notices.all(self._desk.clock())
+        return frozenset(self._kiosk_areas()).union(*(each.areas for each in entries if not each.withdrawn))
+
+    def as_table(self) -> Response:
+        """Return the list as CSV, for a spreadsheet; an example where there is none."""
+        names = self._desk.areas.names
+        villages: Mapping[str, str] = {code: name for code, name in names.items() if code.count(".") == 3}
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow((self._words("Code"), self._words("Name"), self._words("District")))
+        for code, name in sorted((villages or {"72.01.05.2003": "Kilongan"}).items()):
+            row = (code, name, names.get(code[:8], "" if villages else "Luwuk"))
+            writer.writerow([f"'{cell}" if is_formula(cell) else cell for cell in row])
+        answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
+        answer.headers["Content-Disposition"] = "attachment; filename=daftar-desa.csv"
+        return answer
+
+    # a table
+
+    def upload(self) -> AnyResponse | str:
+        """Take a table and show what it would change; nothing is changed yet."""
+        sent = request.files.get("tabel")
+        if sent is None or not sent.filename:
+            return self._page(upload_fault=OfficeError(VillageCode.TABLE_NONE).problem)
+        with faults_shown(lambda fault: self._page(upload_fault=fault)):
+            self._list.take(sent.filename, sent.read(MOST_BYTES + 1))
+        return redirect(TABLE, 303)
+
+    def table_page(self) -> AnyResponse | str:
+        return self._table_page(None)
+
+    def _table_page(self, fault: Problem | None) -> AnyResponse | str:
+        draft = self._list.draft()
+        if draft is None:
+            return redirect(PATH, 303)
+        names = self._desk.areas.names
+        table = table_of(draft.rows, self._desk.office().area)
+        changes = changes_of(table.names, names)
+        held = self._held()
+        wanted = [each for each in changes if each.kind is not ChangeKind.GONE]
+        return render_template(
+            "kantor-desa-tabel.html",
+            file=draft.file,
+            rows=len(draft.rows),
+            changes=changes[:_MOST_TICKS],
+            more=max(len(changes) - _MOST_TICKS, 0),
+            count=len(changes),
+            wanted=len(wanted),
+            wrong=table.wrong[:_MOST_MENDED],
+            wrong_count=len(table.wrong),
+            held=held,
+            state=self._list.state(),
+            fault=fault,
+        )
+
+    def mend(self) -> AnyResponse | str:
+        """Read the faulty rows again as they were typed."""
+        form = request.form
+        lines = [name.removeprefix("kode-") for name in form if re.fullmatch(r"kode-[0-9]{1,8}", name)]
+        typed = {int(line): (form[f"kode-{line}"], form.get(f"nama-{line}", "")) for line in lines[:_MOST_MENDED]}
+        with faults_shown(lambda fault: self._page(upload_fault=fault)):
+            self._list.mend(typed)
+        return redirect(TABLE, 303)
+
+    def use(self) -> AnyResponse | str:
+        """Use the changes that are ticked; those beyond the page's rows by one tick for all."""
+        draft = self._list.draft()
+        if draft is None:
+            return self._page(upload_fault=OfficeError(VillageCode.TABLE_GONE).problem)
+        if request.form.get("keadaan") != self._list.state():
+            return self._table_page(OfficeError(VillageCode.TABLE_MOVED).problem)
+        ticked = set(request.form.getlist("pakai"))
+        changes = changes_of(table_of(draft.rows, self._desk.office().area).names, self._desk.areas.names)
+        used = [each for each in changes[:_MOST_TICKS] if each.code in ticked]
+        if request.form.get("sisa"):
+            used += [each for each in changes[_MOST_TICKS:] if each.kind is not ChangeKind.GONE]
+        held = self._held()
+        gone = [each.code for each in used if each.kind is ChangeKind.GONE and each.code not in held]
+        named = {each.code: each.name for each in used if each.kind is not ChangeKind.GONE}
+        with faults_shown(self._table_page):
+            self._list.change(named, gone)
+        self._list.drop()
+        told = self._words(
+            "takes {n} changes of the list of villages from {file}", n=len(named) + len(gone), file=draft.file
+        )
+        self._desk.note(g.person.name, told, [VILLAGES])
+        return redirect(PATH, 303)
+
+    def drop(self) -> AnyResponse:
+        """Forget the table."""
+        self._list.drop()
+        return redirect(PATH, 303)

@@ -1,0 +1,157 @@
+"""Rows of an uploaded table as areas of the office, and what they would change in its list. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+
+from msgspec import Struct
+
+from content_cache.model.problems import Problem, problem
+from kiosk.office.base.areas import LONGEST_NAME, is_area_code
+from kiosk.office.base.tables import Row, column_name, is_formula
+from kiosk.office.villages.faults import VillageCode
+
+_HEADS: Mapping[str, tuple[str, ...]] = {
+    "code": ("kode", "code", "area"),
+    "district": ("kecamatan", "district"),
+    "name": ("nama", "name", "desa", "kelurahan"),
+}
+_LEVELS = (2, 4, 6, 10)  # digits of a code: province, regency, district, village
+_DISTRICT = 8  # characters of a district's code
+
+
+class WrittenRow(Struct, frozen=True):
+    """One row as it was written. `cells` are the names of the three cells, such as `A7`."""
+
+    line: int
+    code: str
+    name: str
+    district: str = ""
+    cells: tuple[str, str, str] = ("", "", "")
+
+
+class WrongRow(Struct, frozen=True):
+    """A row that cannot be used, with the reason."""
+
+    row: WrittenRow
+    problem: Problem
+
+
+class VillageTable(Struct, frozen=True):
+    """Names by code of the rows that can be used, and those that cannot."""
+
+    names: Mapping[str, str]
+    wrong: tuple[WrongRow, ...]
+
+
+class ChangeKind(StrEnum):
+    """Kinds of changes to the list: an area that it has not, one with another name, one that the table has not."""
+
+    NEW = "new"
+    NAME = "name"
+    GONE = "gone"
+
+
+class VillageChange(Struct, frozen=True):
+    """One difference between the list and a table. `name` is that of the table, of one that is gone that of the list."""
+
+    kind: ChangeKind
+    code: str
+    name: str
+    before: str = ""
+
+
+def rows_of(rows: Sequence[Row]) -> Iterator[WrittenRow]:
+    """Yield the rows below the heads. Without heads the columns are code, name, district, in this order."""
+    places = _places(rows[0][1]) if rows else None
+    at = places or {"code": 0, "name": 1, "district": 2}
+    for line, cells in rows[1:] if places else rows:
+        picked = {name: cells[place] if place < len(cells) else "" for name, place in at.items()}
+        names = [f"{column_name(at[name])}{line}" if name in at else "" for name in ("code", "name", "district")]
+        yield WrittenRow(
+            line, picked["code"], picked["name"], picked.get("district", ""), (names[0], names[1], names[2])
+        )
+
+
+def _places(heads: Sequence[str]) -> dict[str, int] | None:
+    """Return the columns by what they hold, or `None` where *heads* are none."""
+    found: dict[str, int] = {}
+    for place, head in enumerate(heads):
+        words = re.split(r"[\W_]+", head.lower())
+        for name, known in _HEADS.items():
+            if name not in found and any(word in known for word in words):
+                found[name] = place
+                break
+    return found if "code" in found and "name" in found else None
+
+
+def plain_name(text: str) -> str:
+    """Return a name in one line, without the semicolons by which the list may be split."""
+    return " ".join(text.replace(";", ",").split())
+
+
+def plain_code(text: str) -> str:
+    """Return a code with its points, whether or not it was written with them; what is none as it is."""
+    digits = re.sub(r"[.\s]", "", text)
+    if not (digits.isascii() and digits.isdigit()):
+        return text
+    return ".".join(part for part in (digits[:2], digits[2:4], digits[4:6], digits[6:]) if part)
+
+
+def fault_of(code: str, name: str, area: str) -> Problem | None:
+    """Return what is wrong with an area of the list of an office of *area*, `None` for nothing."""
+    if not is_area_code(code):
+        digits = len(code.replace(".", ""))
+        missing = next((level - digits for level in _LEVELS[2:] if digits < level), 0)
+        if digits > _LEVELS[2] and missing and is_area_code(f"{code}{'0' * missing}"):
+            return problem(VillageCode.CODE_SHORT, missing=missing)
+        return problem(VillageCode.CODE)
+    if area and not (code == area or code.startswith(f"{area}.") or area.startswith(f"{code}.")):
+        return problem(VillageCode.OUTSIDE, area=area)
+    if not any(letter.isalpha() for letter in name) or len(name) > LONGEST_NAME or is_formula(name):
+        return problem(VillageCode.NAME, most=LONGEST_NAME)
+    return None
+
+
+def table_of(rows: Iterable[WrittenRow], area: str) -> VillageTable:
+    """Return what *rows* say of the areas of an office of *area*, and the rows that cannot be used."""
+    found: dict[str, tuple[str, int]] = {}
+    districts: dict[str, tuple[str, int]] = {}
+    wrong: list[WrongRow] = []
+    for row in rows:
+        code, name = plain_code(row.code), plain_name(row.name)
+        formula = next((at for at, cell in zip(row.cells, (row.code, row.name, row.district), strict=True)
+                        if is_formula(cell)), None)  # fmt: skip
+        above = code[:_DISTRICT]
+        fault: Problem | None
+        if formula is not None:
+            fault = problem(VillageCode.FORMULA, cell=formula or str(row.line))
+        elif code in found:
+            fault = problem(VillageCode.TWICE, line=found[code][1])
+        elif (fault := fault_of(code, name, area)) is None and _is_other(row.district, districts.get(above)):
+            fault = problem(VillageCode.DISTRICT, line=districts[above][1], name=districts[above][0])
+        if fault is not None:
+            wrong.append(WrongRow(row, fault))
+            continue
+        found[code] = name, row.line
+        if row.district and len(code) > _DISTRICT:
+            districts.setdefault(above, (plain_name(row.district)[:LONGEST_NAME], row.line))
+    names = {code: name for code, (name, _) in districts.items()} | {code: name for code, (name, _) in found.items()}
+    return VillageTable(names, tuple(wrong))
+
+
+def _is_other(district: str, before: tuple[str, int] | None) -> bool:
+    return bool(district) and before is not None and plain_name(district).casefold() != before[0].casefold()
+
+
+def changes_of(table: Mapping[str, str], names: Mapping[str, str]) -> list[VillageChange]:
+    """Return the differences between the list *names* and *table*; villages that the table lacks stand last."""
+    found = [
+        VillageChange(ChangeKind.NAME if code in names else ChangeKind.NEW, code, name, names.get(code, ""))
+        for code, name in sorted(table.items())
+        if names.get(code) != name
+    ]
+    gone = [code for code in sorted(names) if code.count(".") == 3 and code not in table]
+    return [*found, *(VillageChange(ChangeKind.GONE, code, names[code], names[code]) for code in gone)]
