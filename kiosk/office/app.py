@@ -97,7 +97,7 @@ def make_app(office: OfficeContext) -> Flask:
         CalendarPages(desk, notices, office.calendars),
         FleetPages(desk, office.record, office.fleet, post),
         KioskPages(desk, notices, office.fleet, post, office.orders, office.rings),
-        PreviewPages(desk, notices, office.hearing),
+        PreviewPages(desk, notices, office.hearing, office.sounds),
         PastingPages(),
         sounds,
         questions,

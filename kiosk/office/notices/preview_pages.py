@@ -1,15 +1,18 @@
-"""A notice as a kiosk says and shows it: one sentence as sound, the screen as a picture."""
+"""A notice as a kiosk says and shows it: one sentence as sound, why it is read so, the screen as a picture."""
 
 from __future__ import annotations
 
-from flask import abort, request, send_file
+from flask import abort, g, render_template, request, send_file
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from kiosk.office.desk import Desk
 from kiosk.office.notices.advice import advice
 from kiosk.office.notices.notices import Notices
+from kiosk.office.people.people import Role
 from kiosk.office.people.rights import MAY
-from kiosk.office.sounds.hearing import SpeechPreviews
+from kiosk.office.sounds.hearing import SpeechPreviews, heard_sentences
+from kiosk.office.sounds.reasons import reasons_of
+from kiosk.office.sounds.sounds import Sounds
 from kiosk.web.routes import Route
 
 _SIZES = {"7": "800x480", "10": "1280x720", "21": "1920x1080"}
@@ -20,15 +23,17 @@ _THEMES = {"terang": "light", "gelap": "dark"}
 class PreviewPages:
     """For whoever has logged in."""
 
-    def __init__(self, desk: Desk, notices: Notices, hearing: SpeechPreviews) -> None:
+    def __init__(self, desk: Desk, notices: Notices, hearing: SpeechPreviews, sounds: Sounds) -> None:
         self._desk = desk
         self._notices = notices
         self._hearing = hearing
+        self._sounds = sounds
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
             Route("GET", "/suara", self.sound, MAY["write"]),
+            Route("GET", "/mengapa/<path:name>", self.reasons, MAY["write"]),
             Route("GET", "/layar/<path:name>", self.screen, MAY["write"]),
         ]
 
@@ -41,6 +46,20 @@ class PreviewPages:
         answer = send_file(path, mimetype="audio/wav", max_age=3_600, conditional=True)
         answer.headers["Cache-Control"] = "private, max-age=3600"
         return answer
+
+    def reasons(self, name: str) -> str:
+        """Show why the words of a notice are read as they are."""
+        opened, now = self._notices.open(name), self._desk.clock()
+        notice, _ = advice(self._notices, name, opened.parts, now, {})
+        lexicon = self._sounds.everywhere()
+        heard = heard_sentences(notice, self._desk.office(), now, lexicon) if notice is not None else []
+        return render_template(
+            "mengapa.html",
+            opened=opened,
+            heard=[each.spoken for each in heard],
+            reasons=reasons_of([each.written for each in heard], lexicon),
+            may_publish=g.person.may({Role.EDITOR}),
+        )
 
     def screen(self, name: str) -> AnyResponse:
         """The kiosk's screen with it."""

@@ -20,9 +20,11 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from content_cache.central.edition_reader import items_of
 from content_cache.model.errors import FormatError
-from content_cache.model.items import Source
+from content_cache.model.items import Item, Source
 from kiosk.core.children import OWN_MODULES
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.translation import Translation
@@ -32,6 +34,7 @@ from kiosk.office.editions.attachments import Attaching
 from kiosk.office.editions.faults import Faults
 from kiosk.office.editions.folder import FolderNotice, Office
 from kiosk.speech.script.normaliser import say_words
+from kiosk.speech.utterance import TITLE, Sentence
 
 _BASE = "https://preview.invalid/"
 _PATIENCE_S = 60.0
@@ -40,7 +43,16 @@ LONGEST = 1_000
 """Letters of one sentence that is said."""
 
 
-def sentences(notice: FolderNotice, office: Office, now: datetime, lexicon: Mapping[str, str]) -> list[str]:
+class HeardSentence(Struct, frozen=True):
+    """Sentence that a kiosk speaks; *written* is what it stands for in the notice, "" for what the kiosk says of it."""
+
+    spoken: str
+    written: str
+
+
+def heard_sentences(
+    notice: FolderNotice, office: Office, now: datetime, lexicon: Mapping[str, str]
+) -> list[HeardSentence]:
     """Return the sentences that a kiosk speaks for *notice*; none while it is incomplete."""
     item = feed.item_of(notice, {}, (), None, office, now)
     body = json.dumps(feed.feed_of([item], [], [], {}, office, 1, now), ensure_ascii=False).encode()
@@ -54,7 +66,20 @@ def sentences(notice: FolderNotice, office: Office, now: datetime, lexicon: Mapp
         return []
     readings = SpokenReadings(Translation("id"), Path(), dict(lexicon))
     moment = Moment(now.astimezone(ZoneInfo(office.timezone)), Trust.TRUSTED)
-    return [sentence.spoken for sentence in readings.item(read, moment).sentences]
+    return [HeardSentence(each.spoken, _written(read, each)) for each in readings.item(read, moment).sentences]
+
+
+def _written(item: Item, sentence: Sentence) -> str:
+    if sentence.block == TITLE:
+        return item.title[sentence.start : sentence.end]
+    if 0 <= sentence.block < len(item.blocks):
+        return item.blocks[sentence.block].text[sentence.start : sentence.end]
+    return ""
+
+
+def sentences(notice: FolderNotice, office: Office, now: datetime, lexicon: Mapping[str, str]) -> list[str]:
+    """Return the words of the sentences that a kiosk speaks for *notice*; none while it is incomplete."""
+    return [each.spoken for each in heard_sentences(notice, office, now, lexicon)]
 
 
 def get_ready_to_speak() -> None:

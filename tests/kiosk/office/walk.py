@@ -211,7 +211,9 @@ def _walk(out: Path, folder: Path, writer: Visitor) -> int:
 
     visitor.tap("header a[href='/tulis']")
     visitor.fill("#j", TITLE)
-    visitor.fill("#x", "Bawa sapi dan kambing ke balai desa hari Sabtu.\n\nVaksin tidak dibayar.")
+    visitor.fill(
+        "#x", "Bawa sapi dan kambing ke balai desa hari Sabtu 08.00 smp 11.00.\n\nGratis. Hub. Bpk. Rusli, RT 3."
+    )
     visitor.tap("input[name=daerah][value='72.01.05']")
     visitor.wait_for(lambda: "Tersimpan" in visitor.see("#keadaan").text)
     visitor.see("#f").send_keys(str(out / "poster.jpg"))
@@ -241,6 +243,10 @@ def _walk(out: Path, folder: Path, writer: Visitor) -> int:
     editor.tap("#lihat")
     editor.wait_for(lambda: editor.driver.execute_script("return document.getElementById('layar').naturalWidth > 0"))
     editor.look("baca")
+    notice = editor.driver.current_url
+    editor.tap("a[href^='/mengapa/']")
+    editor.look("mengapa")
+    editor.at(notice)
     editor.tap("button[name=lalu][value=siap]")
     editor.see("#sd")
     editor.look("terbitkan")

@@ -61,3 +61,30 @@ def test_whom_it_is_for_is_written_and_offered_again(room: Newsroom, anton: Brow
     other = anton.write("Pupuk", "Ada pupuk.", kelompok="@72")
     anton.get(f"/kabar/{other}")
     assert "bukan nama kelompok" in anton.words
+
+
+def test_a_clerk_is_told_why_it_is_read_so_and_mends_it_there(rahma: Browser) -> None:
+    name = rahma.write("Pelayanan KK", "Loket buka 08.00 smp 11.00. Hub. Bpk. Rusli, BB anak 3 kg.")
+    assert f'href="/mengapa/{name}"' in rahma.get(f"/kabar/{name}").text
+    rahma.get(f"/mengapa/{name}")
+    for line in (
+        "smp dibaca “sampai”menurut kata di dekatnya",
+        "08.00 sampai 11.00 dibaca “pukul delapan sampai sebelas”jam",
+        "Hub. dibaca “hubungi”singkatan",
+        "3 kg dibaca “tiga kilogram”satuan",
+    ):
+        assert line in rahma.words
+    assert 'value="Hub."' in rahma.text
+    assert 'value="08.00' not in rahma.text, "how a number sounds no office decides"
+    rahma.post("/ucapan", {"tulisan": "KK", "ucapan": "kartu keluarga", "tanda": rahma.token})
+    rahma.get(f"/mengapa/{name}")
+    assert "KK dibaca “kartu keluarga”sesuai keputusan kantor Anda" in rahma.words
+    assert "Pelayanan kartu keluarga" in rahma.words
+
+
+def test_reasons_of_a_hostile_or_empty_notice(anton: Browser) -> None:
+    name = anton.write('<script>alert("x")</script>', 'KK & <b>RT 3</b> {{ 7*7 }} "a" ' + "9" * 400)
+    anton.get(f"/mengapa/{name}")
+    assert "<script>alert" not in anton.text.replace("<script src", "")
+    assert 'action="/ucapan"' not in anton.text, "a writer mends no sound"
+    assert anton.get("/mengapa/tidak-ada").status_code == 404
