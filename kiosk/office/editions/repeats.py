@@ -102,8 +102,8 @@ class RepeatReader:
     def _warn(self, series: Series, spans: list[tuple[date, ...]]) -> None:
         """Tell of a first day that the rule leaves out, and of *spans* left out that have none of its days. Raises RuleError."""
         if not falls_on_rule(series) and (first := next_times(replace(series, also=()), series.first.starts, 1)):
-            days = {"day": f"{series.first.starts:%d-%m-%Y}", "first": f"{first[0].starts:%d-%m-%Y}"}
-            self._fields.warn("repeats", FaultCode.REPEATS_FIRST, **days)
+            day, there = f"{series.first.starts:%d-%m-%Y}", f"{first[0].starts:%d-%m-%Y}"
+            self._fields.warn("repeats", FaultCode.REPEATS_FIRST, day=day, first=there)
         idle = set(days_without_effect(series))
         for span in spans:
             if idle.issuperset(span):
