@@ -89,8 +89,10 @@ def make_app(office: OfficeContext) -> Flask:
         waiting,
         DeskPages(desk, notices, office.record, cabinet, office.schedule),
         WritingPages(desk, notices, office.polls, office.sounds, sounds, office.record.written_at),
-        EditionPages(desk, notices, editions, office.record, office.zip, cabinet, office.schedule),
-        WithdrawalPages(desk, notices, editions, office.record, cabinet, office.fleet),
+        EditionPages(
+            desk, notices, editions, office.record, office.zip, cabinet, office.schedule, office.note_published
+        ),
+        WithdrawalPages(desk, notices, editions, office.record, cabinet, office.fleet, office.note_published),
         KeyPages(desk, cabinet),
         warnings,
         inbox,

@@ -27,6 +27,7 @@ from kiosk.office.post.inbox import PostInbox
 from kiosk.office.post.relay import Receiver
 from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.office.publishing.edition_zip import EditionZip
+from kiosk.office.publishing.records import EditionProgress
 from kiosk.office.publishing.run import Editions
 from kiosk.office.publishing.schedule import Schedule
 from kiosk.office.setup.setup import Setup
@@ -38,7 +39,7 @@ from kiosk.office.warnings.warnings import Warnings
 
 class OfficeContext(Struct, frozen=True):
     """`clock` gives the office's time, `seconds` that of the day in seconds; `language` is that of the pages. `receiver`
-    takes what kiosks send: `post`, or a relay to another desk."""
+    takes what kiosks send: `post`, or a relay to another desk. `note_published` writes an edition that is out into the history."""
 
     folder: Path
     notices: Notices
@@ -66,6 +67,7 @@ class OfficeContext(Struct, frozen=True):
     shelf: BackupShelf
     setup: Callable[[], Setup]
     tell: TellFile
+    note_published: Callable[[EditionProgress], None]
     clock: Callable[[], datetime]
     seconds: Callable[[], float]
     language: str = FALLBACK

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -42,7 +43,7 @@ from kiosk.office.people.people import People
 from kiosk.office.post.inbox import PostInbox
 from kiosk.office.post.relay import Receiver, Relay, RelayBucket, RelayCollector
 from kiosk.office.post.store import PostStore
-from kiosk.office.publishing.deliveries import Deliveries, note_published
+from kiosk.office.publishing.deliveries import Deliveries, publication_notes
 from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.office.publishing.edition_zip import EditionZip
 from kiosk.office.publishing.records import EditionSpeaker, Send, TargetStep
@@ -141,6 +142,7 @@ def open_office(
         polls=polls,
         setup=setup,
         tell=tell,
+        note_published=publication_notes(history, Words(Translation(language)), clock or now),
         clock=clock or now,
         seconds=(lambda: clock().timestamp()) if clock else time.time,
         language=language,
@@ -224,12 +226,7 @@ def take_up(office: OfficeContext) -> None:
 
 def keep_delivering(office: OfficeContext, over: threading.Event) -> None:
     """Send the newest edition again to the targets that have not got it, whenever their back-off ends, until *over*."""
-    words = Words(Translation(office.language))
-
-    def due() -> None:
-        office.editions.send_due(lambda edition: note_published(office.history, words, edition, office.clock()))
-
-    call_periodically(due, over, "an edition was not sent again")
+    call_periodically(partial(office.editions.send_due, office.note_published), over, "an edition was not sent again")
 
 
 def keep_house(office: OfficeContext, over: threading.Event) -> None:

@@ -52,6 +52,10 @@ class FleetKiosk(Struct, frozen=True):
     done: frozenset[str] = frozenset()
     """Ids of the office's requests that it reports as done."""
 
+    def name_in(self, areas: Mapping[str, str]) -> str:
+        """Return what people call the kiosk: its village's name in *areas*, by code, else its place, else its id."""
+        return areas.get(self.area, self.place or self.id)
+
 
 class FleetSnapshot(Struct, frozen=True):
     """All kiosks; `fault` says why the monitor did not answer, and then they are those of before."""

@@ -134,10 +134,7 @@ class FleetPages:
         names = self._desk.areas.names
         newest, issued = self._record.newest()
         kiosks = self._fleet.all()
-        rows = [
-            FleetRow(names.get(each.area, each.place or each.id), each.area, self._state(each, newest, issued), each)
-            for each in kiosks
-        ]
+        rows = [FleetRow(each.name_in(names), each.area, self._state(each, newest, issued), each) for each in kiosks]
         with_one = {each.area for each in kiosks}
         villages = [code for code in names if code.count(".") == 3]
         rows += [FleetRow(names[code], code, "none") for code in villages if code not in with_one]

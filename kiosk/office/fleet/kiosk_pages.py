@@ -120,7 +120,7 @@ class KioskPages:
         return render_template(
             "kios.html",
             kiosk=found,
-            name=self._desk.areas.names.get(found.area, found.place or kiosk),
+            name=found.name_in(self._desk.areas.names),
             silent=self._fleet.is_silent(found),
             health=health_of(next(iter(post.last_day(kiosk, now)), {})),
             picture=pictures[0] if pictures else None,

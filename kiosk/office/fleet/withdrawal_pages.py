@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
 
@@ -19,7 +20,6 @@ from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.notices.notices import Notices
 from kiosk.office.notices.withdrawal import withdraw_noted
 from kiosk.office.people.rights import MAY
-from kiosk.office.publishing.deliveries import note_published
 from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.office.publishing.records import EditionProgress
 from kiosk.office.publishing.run import Editions
@@ -27,10 +27,17 @@ from kiosk.web.routes import Route
 
 
 class WithdrawalPages:
-    """For those who publish."""
+    """Pages of a withdrawal at once, for those who may publish."""
 
     def __init__(
-        self, desk: Desk, notices: Notices, editions: Editions, record: EditionLog, cabinet: KeyCabinet, fleet: Fleet
+        self,
+        desk: Desk,
+        notices: Notices,
+        editions: Editions,
+        record: EditionLog,
+        cabinet: KeyCabinet,
+        fleet: Fleet,
+        note_published: Callable[[EditionProgress], None],
     ) -> None:
         self._desk = desk
         self._notices = notices
@@ -38,6 +45,7 @@ class WithdrawalPages:
         self._record = record
         self._cabinet = cabinet
         self._fleet = fleet
+        self._note_published = note_published
         self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
@@ -83,11 +91,8 @@ class WithdrawalPages:
                 raise OfficeError(OfficeCode.NOT_OUT)
             key = self._cabinet.key(self._editions.role_without(item_id, now), request.form.get("sandi", ""))
             take_out = partial(self._take_out, name, str(item["title"]), who)
-            edition = self._editions.withdraw(who, key, item_id, now, take_out=take_out, done=self._note)
+            edition = self._editions.withdraw(who, key, item_id, now, take_out=take_out, done=self._note_published)
         return redirect(f"/terbitkan/{edition.number}", 303)
-
-    def _note(self, edition: EditionProgress) -> None:
-        note_published(self._desk.history, self._words, edition, self._desk.clock())
 
     def _take_out(self, name: str, title: str, who: str) -> None:
         """Withdraw the notice from the folder, where it still is. Raises OfficeError."""

@@ -76,7 +76,8 @@ class NoticeEntry(Struct, frozen=True):
 
 
 class NoticeList:
-    """Those of `folder`. Threads may call; another program may change the files at any time, and is looked for every `look_s`."""
+    """List of the notices of *folder*. Threads may call. Another program may change the files at any time; changes are looked for
+    every *look_s* seconds."""
 
     def __init__(self, folder: Path, office: Callable[[], Office], *, look_s: float = _LOOK_S) -> None:
         self._folder = folder
@@ -91,8 +92,8 @@ class NoticeList:
         self._touched: set[str] = set()
 
     def all(self, now: datetime) -> Sequence[NoticeEntry]:
-        """One for each notice, the one that was changed last first. What others change in the folder is seen within two seconds
-        and a look, what was touched at once."""
+        """Return an entry for each notice, the one that was changed last first. What others change in the folder is seen within two
+        seconds and a look, what was touched at once."""
         self._look()
         with self._listing:
             for path in list(self._touched):
@@ -104,7 +105,7 @@ class NoticeList:
             return self._sorted
 
     def _look(self) -> None:
-        """Which files are others than those that were read. While one page looks, the next ones have what was there just before."""
+        """Find the files that have changed since they were read. While one page looks, the next ones have what was there before."""
         since = time.monotonic() - self._looked
         if since <= self._look_s or not self._looking.acquire(blocking=since > 2 * self._look_s):
             return
@@ -117,7 +118,7 @@ class NoticeList:
             self._looking.release()
 
     def _look_at(self, path: str, now: datetime) -> None:
-        """One file's entry as it is now."""
+        """Read the entry of the file *path* as it is now."""
         stamp, entry = _stamp(path), None
         if stamp == self._read.get(path):
             return
@@ -148,7 +149,7 @@ class NoticeList:
                     yield os.path.join(top, last)  # noqa: PTH118
 
     def touch(self, path: Path) -> None:
-        """This file was written, or is gone. One in a folder that is not listed, as somebody's own copy, stays out of the list."""
+        """Note that *path* was written, or is gone. A file in a folder that is not listed, as somebody's own copy, stays out."""
         if _is_inner(path.relative_to(self._folder)):
             return
         # by the name that _files has for it, also in a folder that is called "."

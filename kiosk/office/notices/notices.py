@@ -72,7 +72,7 @@ class Saved(Struct, frozen=True):
 
 
 class Notices:
-    """Those of `folder`. Threads may call; another program may change the files at any time."""
+    """Notices of an office's *folder*. Threads may call; another program may change the files at any time."""
 
     def __init__(self, folder: Path, history: History) -> None:
         self.folder = folder
@@ -96,7 +96,7 @@ class Notices:
         return self._listed.all(now)
 
     def open(self, name: str) -> OpenedNotice:
-        """The draft, or the notice itself where there is none. Raises OfficeError."""
+        """Return the draft, or the notice itself where there is none. Raises OfficeError."""
         text, live, draft = self._notice_text(name)
         version = of_parts.version(text)
         self._keep_base(version, text)
@@ -137,7 +137,8 @@ class Notices:
     # who is there
 
     def present(self, name: str, person: str, at: float | None = None) -> list[str]:
-        """This person looks at it now; the ids of the others who did in the last two minutes."""
+        """Note that *person* looks at it now. Return the ids of the others who did in the last two minutes. *at* is the monotonic
+        time in seconds."""
         now = time.monotonic() if at is None else at
         with self._seeing:
             here = self._present.setdefault(name, {})
@@ -227,7 +228,7 @@ class Notices:
         return of_parts.merge(of_parts.read(self._base(base)), mine, theirs)
 
     def record(self, name: str, who: str, what: str, now: datetime) -> None:
-        """Into the history, as both files of it are now."""
+        """Write *what* was done into the history, with both files of the notice as they are now."""
         files = [self._notice_path(name, draft=each).relative_to(self.folder).as_posix() for each in (False, True)]
         self._history.record(who, what, files, now=now)
 
@@ -250,7 +251,7 @@ class Notices:
         self._write_notice(self._copy_folder / f"{of_parts.version(name)}.{person}.{number + 1:04}.md", text)
 
     def drop_copy(self, name: str, person: str) -> None:
-        """The first one is put together, or kept elsewhere."""
+        """Delete the first copy of *person*: it is put together, or kept elsewhere."""
         for path in self._copies(name, person)[:1]:
             path.unlink(missing_ok=True)
 
@@ -269,7 +270,7 @@ class Notices:
         return self.private / "lain"
 
     def together(self, copy: OwnCopy, opened: OpenedNotice) -> Merged:
-        """The own copy and what there is now, put together; its conflicts are a person's to choose."""
+        """Return the own copy and what there is now, put together; its conflicts are a person's to choose."""
         return of_parts.merge(of_parts.read(self._base(copy.base)), copy.parts, opened.parts)
 
     def parts_of(self, version: str) -> Parts | None:
@@ -314,7 +315,7 @@ class Notices:
             self._gone(source)
 
     def throw_away(self, name: str) -> None:
-        """The draft; the notice itself, where there is one, stays."""
+        """Delete the draft; the notice itself, where there is one, stays. Raises OfficeError for a name that is none."""
         with self._one_at_a_time(name):
             self._gone(self._notice_path(name, draft=True))
 

@@ -101,7 +101,13 @@ class Deliveries:
         )
 
 
-def note_published(history: History, words: Words, edition: EditionProgress, now: datetime) -> None:
-    """Write into *history* that *edition* is out, if it is."""
-    if edition.state == "done":
-        history.record(edition.who, words("publishes edition {number}", number=edition.number), None, now=now)
+def publication_notes(
+    history: History, words: Words, clock: Callable[[], datetime]
+) -> Callable[[EditionProgress], None]:
+    """Return a function that writes into *history* that an edition is out, if it is. *clock* gives aware times."""
+
+    def note(edition: EditionProgress) -> None:
+        if edition.state == "done":
+            history.record(edition.who, words("publishes edition {number}", number=edition.number), None, now=clock())
+
+    return note

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import abort, g, redirect, render_template, request, send_file
 from werkzeug.wrappers.response import Response as AnyResponse
 
@@ -15,7 +17,6 @@ from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.notices.advice import questions
 from kiosk.office.notices.notices import Notices
 from kiosk.office.people.rights import MAY
-from kiosk.office.publishing.deliveries import note_published
 from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.office.publishing.edition_zip import EditionZip
 from kiosk.office.publishing.records import EditionProgress
@@ -25,7 +26,7 @@ from kiosk.web.routes import Route
 
 
 class EditionPages:
-    """For those who publish."""
+    """Pages of publishing, for those who may publish."""
 
     def __init__(
         self,
@@ -36,6 +37,7 @@ class EditionPages:
         packed: EditionZip,
         cabinet: KeyCabinet,
         schedule: Schedule,
+        note_published: Callable[[EditionProgress], None],
     ) -> None:
         self._desk = desk
         self._notices = notices
@@ -44,8 +46,8 @@ class EditionPages:
         self._zip = packed
         self._cabinet = cabinet
         self._schedule = schedule
+        self._note_published = note_published
         self._wording = desk.wording
-        self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
@@ -103,7 +105,7 @@ class EditionPages:
             key = self._cabinet.key(role, form.get("sandi", ""), keep=bool(form.get("biarkan")))
             if at is not None:
                 wanted = Appointment(at, who, tuple(form.getlist("ke")), voice=bool(form.get("suara")))
-                self._schedule.set(wanted, key, role, self._log_publishing)
+                self._schedule.set(wanted, key, role, self._note_published)
                 return redirect("/terbitkan", 303)
             edition = self._editions.publish(
                 who,
@@ -111,7 +113,7 @@ class EditionPages:
                 form.getlist("ke"),
                 now,
                 sure=bool(form.get("yakin")),
-                done=self._log_publishing,
+                done=self._note_published,
                 voice=bool(form.get("suara")),
             )
         if self._schedule.lacks_key:  # nothing waits for that hour any more
@@ -122,9 +124,6 @@ class EditionPages:
         """Cancel the scheduled edition."""
         self._schedule.cancel()
         return redirect("/terbitkan", 303)
-
-    def _log_publishing(self, edition: EditionProgress) -> None:
-        note_published(self._desk.history, self._words, edition, self._desk.clock())
 
     def progress(self, number: int) -> str:
         return self._progress(number, None)
@@ -146,11 +145,11 @@ class EditionPages:
     def send_again(self, number: int) -> AnyResponse | str:
         """Send the same edition to the places that have not got it."""
         with faults_shown(lambda fault: self._progress(number, fault)):
-            self._editions.send_again(number, self._log_publishing)
+            self._editions.send_again(number, self._note_published)
         return redirect(f"/terbitkan/{number}", 303)
 
     def hurry(self, number: int) -> AnyResponse:
-        """It goes out with what is spoken so far."""
+        """Let the edition go out with what is spoken so far."""
         self._record.hurry(number)
         return redirect(f"/terbitkan/{number}", 303)
 

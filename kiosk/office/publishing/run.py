@@ -94,7 +94,7 @@ class Editions:
         return self._folder / self._setup().out
 
     def preview(self, now: datetime) -> Preview:
-        """Raises OfficeError without keys."""
+        """Return what publishing now would do; nothing of the notices is written. Raises OfficeError without keys."""
         key = self._cabinet.standing_in(self.role(now))
         if key is None:
             raise OfficeError(OfficeCode.KEY_MISSING)
@@ -134,15 +134,16 @@ class Editions:
         return poll_sums.document(self._enclosures.sums())
 
     def role(self, now: datetime) -> KeyRole:
-        """The key that the next edition needs: while a warning of the office's is in the folder that of emergencies."""
+        """Return the key that the next edition needs: while a warning of the office's is in the folder that of emergencies."""
         self._clear_warnings(now)
         return KeyRole.ALERT if any((self._folder / WARNINGS).glob("*.xml")) else KeyRole.NEWS
 
     def warn(
         self, who: str, key: SecretKey, path: Path, now: datetime, *, done: Callable[[EditionProgress], None]
     ) -> EditionProgress:
-        """The last edition with this CAP message of the folder more, to all targets at once. It waits for what is just being
-        written, and is sent instead of what is just being sent. Raises OfficeError."""
+        """Publish the last edition with the CAP message *path* of the folder more, to all targets at once. It waits for what is
+        just being written, and is sent instead of what is just being sent. *key* is that of emergencies; *done* is called from a
+        thread when it is over. Raises OfficeError."""
         with self._one_at_a_time:
             self._wait_until_written()
             office, faults = read_office(self._folder, Faults()), Faults()
@@ -215,8 +216,12 @@ class Editions:
         done: Callable[[EditionProgress], None],
         voice: bool = False,
     ) -> EditionProgress:
-        """Begin; `done` is called from its thread when it is over. With the `voice`, where there is one, the notices are spoken
-        first, for MOST_SPOKEN_S at most. Raises OfficeError."""
+        """Begin an edition of the folder for *targets*, by name; *done* is called from its thread when it is over. With the
+        *voice*, where there is one, the notices are spoken first, for MOST_SPOKEN_S at most. *sure*: more than half of what is out
+        may go.
+
+        Raises OfficeError.
+        """
         with self._planning:
             self._check_idle()
             before = in_folder(self.out)
@@ -234,7 +239,8 @@ class Editions:
     def _plan(
         self, key: SecretKey, before: Previous, now: datetime, *, sure: bool, speak: Speak = lambda _feed: {}
     ) -> Plan:
-        """Raises OfficeError."""
+        """Return the plan of the next edition over *before*. Raises OfficeError for a fault of the folder, and where more than half
+        of what is out would go without *sure*."""
         try:
             planned = plan(self._folder, self.out, key, before, now, speak=speak, check=check)
         except FolderError as error:
@@ -257,7 +263,7 @@ class Editions:
         *,
         sure: bool,
     ) -> EditionProgress:
-        """No warning waits for it: it holds nothing while it speaks."""
+        """Begin an edition in a thread that speaks its notices first. No warning waits for it: it holds no lock while it speaks."""
         number = planned.latest.seq
         edition = EditionProgress(number, who, now, state="speaks", written=False, planned=number)
         edition.steps = [TargetStep(target.name) for target in places]
@@ -463,7 +469,7 @@ class Editions:
                 self.send_again(last.number, done, due)
 
     def wait(self, seconds: float) -> None:
-        """Until what goes on is over, at most so long."""
+        """Wait until what goes on is over, at most so many *seconds* for each thread."""
         for thread in self._threads:
             thread.join(seconds)
 

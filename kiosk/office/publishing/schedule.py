@@ -76,12 +76,12 @@ class Schedule:
         self._one_at_a_time = threading.Lock()
 
     def last_appointment(self) -> Appointment | None:
-        """The one that waits, or else what became of the last one."""
+        """Return the one that waits, or else what became of the last one; `None` before the first."""
         return self._file.find()
 
     @property
     def lacks_key(self) -> bool:
-        """The server was started anew since: nothing goes out by itself."""
+        """Whether the server was started anew since it was set: nothing goes out by itself."""
         told = self.last_appointment()
         return told is not None and told.waits and self._key is None
 
@@ -93,7 +93,8 @@ class Schedule:
     def set(
         self, appointment: Appointment, key: SecretKey, role: KeyRole, done: Callable[[EditionProgress], None]
     ) -> None:
-        """In place of any other; `done` is called when the edition is out. Raises OfficeError."""
+        """Schedule *appointment* in place of any other, signed by *key* of *role*; *done* is called when the edition is out. Raises
+        OfficeError."""
         with self._one_at_a_time:
             self._store_appointment(appointment)
             self._key, self._role, self._done = key, role, done

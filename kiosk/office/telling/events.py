@@ -69,9 +69,7 @@ class EventWatch:
     def standing(self, now: datetime) -> OfficeState:
         """Return what stands now, but for a warning."""
         kiosks, seen, names = self._fleet.all(), self._fleet.seen(), self._areas.names
-        found = [
-            event for each in kiosks for event in self._of_kiosk(each, names.get(each.area, each.place or each.id))
-        ]
+        found = [event for each in kiosks for event in self._of_kiosk(each, each.name_in(names))]
         waiting, late, _ = self._post.store.count_questions(now - self._late())
         if waiting := waiting + self._post.store.count_unread("question"):
             found.append(OfficeEvent(TellKind.QUESTIONS, count=waiting))
