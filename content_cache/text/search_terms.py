@@ -10,10 +10,10 @@ from itertools import chain
 
 from content_cache.model.items import Clarification, Event, Item, Service
 from content_cache.text import village_words
+from content_cache.text.sentence_ends import sentence_ends
 from content_cache.text.stems import spoken_stems, stems
 
 MOST_WORDS = 12  # of a query
-SNIPPET = 160  # characters
 SHORTEST_SUGGESTED = 4  # letters
 _SHORT_NUMBER = 2  # digits
 _WORD = re.compile(r"[^\W_]+")
@@ -177,21 +177,15 @@ def _meets(word: str, looked_for: tuple[str, ...], roots: set[str]) -> bool:
     return bare.startswith(looked_for) or bare in roots or not roots.isdisjoint(stems(bare))
 
 
-def snippet(text: str, search: str, *, length: int = SNIPPET) -> tuple[str, list[Span]]:
-    """A piece of a text of about `length` characters around the first hit, with its marks; its beginning where there is none.
-
-    It begins and ends with whole words; "…" stands for what was left out.
-    """
+def sentence_with(text: str, search: str) -> tuple[str, list[Span]]:
+    """Return the sentence of *text* in which the first hit is, with its marks; the first sentence where there is none."""
     line = " ".join(text.split())
-    found = marks(line, search)
-    first = found[0][0] if found else 0
-    start = 0 if first < length // 2 or len(line) <= length else line.rfind(" ", 0, first - length // 4) + 1
-    end = len(line)
-    if end - start > length:
-        end = line.rfind(" ", start, start + length)
-        end = end if end > start else start + length
-    piece = f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"
-    return piece, marks(piece, search)
+    hits = marks(line, search)
+    place = hits[0][0] if hits else 0
+    ends = sentence_ends(line)
+    begin = max((end for end in ends if end <= place), default=0)
+    sentence = line[begin : min((end for end in ends if end > place), default=len(line))].removeprefix(" ·").strip()
+    return sentence, marks(sentence, search)
 
 
 def completed(search: str, word: str) -> str:

@@ -23,6 +23,7 @@ def faults(shell: Any, stood: Stand, canvas: Any, picture: Image.Image, *, idle:
         ("small", small_targets),
         ("wordless", crowding.wordless),
         ("edge", crowding.at_the_edge),
+        ("shortened", crowding.shortened),
         ("room", crowding.room_left),
     ):
         yield from (f"{kind}: {fault}" for fault in check(shell))

@@ -1,12 +1,14 @@
-"""Faults of a drawn screen that a resident stumbles over: keys without words, words at a key's edge, room that is empty while a
-list goes on."""
+"""Faults of a drawn screen that a resident stumbles over: keys without words, words at a key's edge, texts that are cut, room that
+is empty while a list goes on."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from kiosk.ui.primitives.shortening import ELLIPSIS
 from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.primitives.text import Icon
 from kiosk.ui.widgets.alert_band import AlertBand
@@ -15,8 +17,10 @@ from kiosk.ui.widgets.controls import PushButton, Rail
 from tests.drawn.geometry import box_of, clip, covered, text_box, visible
 
 EDGE = 6  # px from a key's words to its edge
-WORDLESS = frozenset({"BoardKey", "PinKey", "FilmTouch", "StillDoor", "DayCell", "TurnKey"})
-"""Keys of a keyboard and a pad, days, a film's picture, and plus and minus of a clock's columns, which have their word above."""
+_CUT = re.compile(r"\w…$")  # "One moment …", which waits, has a space
+WORDLESS = frozenset({"BoardKey", "PinKey", "FilmTouch", "StillDoor", "PosterDoor", "DayCell", "TurnKey"})
+"""Keys of a keyboard and a pad, days, the picture of a film, a poster that has a key with words beside it, and plus and minus of a
+clock's columns, which have their word above."""
 
 
 def wordless(shell: Any) -> Iterator[str]:
@@ -40,6 +44,15 @@ def at_the_edge(shell: Any) -> Iterator[str]:
             near = min(begins - left, right - ends, foot + spare - low, high - head + spare)
             if near < EDGE - 0.5:
                 yield f"{label.text[:40]!r} of {type(key).__name__} stands {near:.0f} px from its edge"
+
+
+def shortened(shell: Any) -> Iterator[str]:
+    """Yield texts that end with "…" or have a gap: nothing is cut, a sentence is shown whole or not at all (DESIGN.md)."""
+    for label in shell.walk():
+        if _is_text(label):
+            shown = label._label.text
+            if shown.count(ELLIPSIS) > getattr(label, "words", "").count(ELLIPSIS) or _CUT.search(shown):
+                yield f"{shown[:60]!r} is not the whole text"
 
 
 def room_left(shell: Any) -> Iterator[str]:

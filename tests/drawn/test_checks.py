@@ -216,6 +216,15 @@ def test_words_at_the_edge_of_their_key(stage: Stage) -> None:
     assert any("'Ya, saya masih baca' of PushButton stands" in fault for fault in crowding.at_the_edge(stage.shell))
 
 
+def test_a_text_that_is_not_whole(stage: Stage) -> None:
+    assert not [*crowding.shortened(stage.shell)]
+    label = lay(stage, WrappedText(words=LONG, width=300))
+    assert not [*crowding.shortened(stage.shell)]
+    label.max_lines = 1
+    stage.settle()
+    assert any("is not the whole text" in fault for fault in crowding.shortened(stage.shell))
+
+
 def test_room_for_a_row_while_the_list_goes_on(stage: Stage) -> None:
     assert not [*crowding.room_left(stage.shell)]
     place = lay(stage, Box(orientation="vertical", size=(500, 400)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from content_cache.model.items import Clarification
 from content_cache.text.findings import finding
+from content_cache.text.sentence_ends import sentence_ends
 
-_LONGEST = 200  # characters of a fact: more belongs to the article
+_LONGEST = 200  # characters of a fact, in whole sentences: more belongs to the article
 
 
 def claim_and_fact(item: Clarification) -> tuple[str, str]:
@@ -17,4 +18,5 @@ def claim_and_fact(item: Clarification) -> tuple[str, str]:
     if item.claim and item.claim not in item.title:
         return item.claim, item.title
     first = finding(item.text, item.summary)
-    return item.claim, first if len(first) <= _LONGEST else f"{first[:_LONGEST].rpartition(' ')[0]}…"
+    ends = [*sentence_ends(first), len(first)]
+    return item.claim, first[: max((end for end in ends if end <= _LONGEST), default=0)]

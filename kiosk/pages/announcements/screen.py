@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
@@ -11,10 +10,9 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Announcement, Category
 from kiosk.content.views.shown import NoticesView
+from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
-from kiosk.ui.primitives.shortening import whole_sentences
-from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.details import in_force
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card
@@ -64,13 +62,6 @@ class Clip(Ruled, Widget):
     """As many whole sentences of a text as there is room for; the rest is read by opening the card."""
 
     words = StringProperty("")
-
-
-class ClipWords(WrappedText):
-    """The whole sentences of a text that fit, or nothing: half a sentence may say the opposite."""
-
-    def _shortened(self, text: str, fits: Callable[[str], bool]) -> str:
-        return whole_sentences(text, fits)
 
 
 class AnnouncementsScreen(Screen):

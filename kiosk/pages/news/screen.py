@@ -147,6 +147,8 @@ class NewsScreen(Screen):
 
     def _fill_rows(self, view: ListView) -> None:
         rows, room = self.ids.rows, self.theme.capacity.rows_of(view.category)
+        if view.category is Category.CLARIFICATION:  # a page that is not full gives claim and fact half of what is left
+            room = min(room, len(view.rows) + 1)
         if (
             self._rows
             and self._listed is view.category

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.clock import Clock
@@ -9,13 +10,13 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Clarification, Event, Item, Service
-from content_cache.text.search_terms import Span, marks, snippet
+from content_cache.text.search_terms import Span, marks, sentence_with
 from kiosk.pages.search.page import SearchPage
 from kiosk.pages.search.view import SearchVerdict, SearchView, Suggestion
 from kiosk.pages.search.words import SearchWords
 from kiosk.shell.day_doors import page_of
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.highlight import HighlightedText  # noqa: F401 - named in the rules
+from kiosk.ui.primitives.highlight import HighlightedText
 from kiosk.ui.primitives.surface import Surface, Touchable
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
@@ -50,7 +51,7 @@ class SuggestionKey(Touchable):
 
 
 class Hit(Card):
-    """A result: category, title and a piece of the text, who says it and when."""
+    """A result: category, title and a sentence of the text, who says it and when."""
 
     category = StringProperty("berita")
     title = StringProperty("")
@@ -61,6 +62,13 @@ class Hit(Card):
     when = StringProperty("")
     seal = StringProperty("belum_diperiksa")
     lines = NumericProperty(2)
+
+
+class HitSentence(HighlightedText):
+    """A sentence of a text, whole or not at all."""
+
+    def _shortened(self, text: str, fits: Callable[[str], bool]) -> str:
+        return ""
 
 
 class SendRow(Surface):
@@ -282,8 +290,10 @@ class SearchScreen(Screen):
             )
             row.bind(on_release=lambda _, index=index: self.page.open_hit(index))
             rows.add_widget(row)
-        for _ in range(places - len(shown)):
-            rows.add_widget(Widget())  # rows keep their height on a page that is not full
+        # rows keep their height on a page that is not full; checks that may be meant are few, and have half of what is left
+        spare = places - len(shown)
+        for _ in range(spare if view.finding is not SearchVerdict.LIKELY else bool(spare)):
+            rows.add_widget(Widget())
 
     def _hit_row(self, item: Item, query: str, spot: str, number: int = 0) -> Hit | VerdictRow:
         """Return the row of a hit; of a check with its verdict before the claim, and its *number* where it may be meant."""
@@ -292,7 +302,7 @@ class SearchScreen(Screen):
             told |= {"number": str(number)} if number else {}
             brief = self.theme.compact and self.theme.huge
             if brief:  # below the field there are two lines for letters so large: the claim has both
-                told |= {"fact": "", "quoted": False, "source": ""}
+                told |= {"fact": "", "source": ""}
             return VerdictRow(**told, brief=brief, spot=spot)
         return Hit(**self._hit(item, query), spot=spot)
 
@@ -301,7 +311,7 @@ class SearchScreen(Screen):
         title = one_line(item.title)[:300]
         way = isinstance(item, Service) and bool(page_of(item))  # to a page, that has no word of the query
         text = item.place if isinstance(item, Service) and way else item.text or item.summary
-        piece, spans = snippet(one_line(text), "" if way else query, length=120)
+        piece, spans = sentence_with(one_line(text), "" if way else query)
         return {
             "category": str(item.category),
             "title": title,

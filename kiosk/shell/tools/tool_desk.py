@@ -196,8 +196,8 @@ class ToolDesk:
                 self._change_tool(told=self._tool_words().not_joinable(), tone="err")
             elif row.secured:
                 self._typed = ""
-                heading = self._tool_words().password_of(value)
-                self._board.tool = ToolView(Tool.PASSWORD, heading=heading, about=value)
+                heading = self._tool_words().heading(Tool.PASSWORD)
+                self._board.tool = ToolView(Tool.PASSWORD, heading=heading, told=value, about=value)
             else:
                 self._change_tool(about=value)
                 self._request(RequestKind.WIFI, wifi_argument(value, ""))

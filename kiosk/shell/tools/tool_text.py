@@ -26,6 +26,7 @@ class ToolWords:
         _ = self._
         return {
             Tool.WIFI: _("Which Wi-Fi?"),
+            Tool.PASSWORD: _("Password"),
             Tool.CLOCK: _("Set the clock"),
             Tool.PIN: _("New staff PIN"),
             Tool.MORE: _("Tools"),
@@ -88,9 +89,6 @@ class ToolWords:
 
     def again(self) -> ToolRow:
         return ToolRow(AGAIN, "arrow-clockwise", self._("Look again"))
-
-    def password_of(self, name: str) -> str:
-        return self._("Password of {name}").format(name=name)
 
     def not_joinable(self) -> str:
         return self._("This kind of Wi-Fi cannot be joined here. Choose another.")

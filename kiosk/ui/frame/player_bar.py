@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.clock import Clock
 from kivy.graphics import Color, SmoothRoundedRectangle
-from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.content.views.shown import Speaking
-from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
+from kiosk.ui.primitives import text
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.screen import Screen
@@ -18,7 +19,6 @@ from kiosk.ui.widgets import controls  # noqa: F401 - named in the rules
 
 _MOST_SEGMENTS = 20  # beyond, one solid bar
 _SHAPES = ((0.4, 0.7, 1.0, 0.55, 0.8), (0.7, 1.0, 0.6, 0.85, 0.45), (0.55, 0.8, 0.9, 0.4, 1.0))
-_LETTER = 0.52  # of its height: as wide as a letter of a sentence is on average
 _BEAT = 0.25  # s: the level bars are the only thing that moves by itself
 
 
@@ -84,6 +84,15 @@ class Segments(Drawn):
             SmoothRoundedRectangle(pos=(self.x + x, self.y), size=(wide, self.height), radius=radius)
 
 
+class PlayerLine(text.WrappedText):
+    """The sentence that is said, or how far the reading is: that is `counted`, and stands for a sentence without room."""
+
+    counted = StringProperty("")
+
+    def _shortened(self, text: str, fits: Callable[[str], bool]) -> str:
+        return self.counted if fits(self.counted) else super()._shortened(text, fits)
+
+
 class PlayerBar(Surface):
     shown = BooleanProperty(False)
     lit = BooleanProperty(True)  # the screen lights the sentence that is said; else it stands here
@@ -111,12 +120,6 @@ class PlayerBar(Surface):
             return screen.parts(speaking)
         return speaking.index + 1, len(speaking.sentences)
 
-    def line_for(self, speaking: Speaking | None, words: str, room: float) -> str:
-        """Return the progress *words*, or the spoken sentence where no screen highlights it.
-
-        The sentence is cut at a word to the width *room*, in font sizes.
-        """
-        if speaking is None or self.lit or speaking.sentence is None:
-            return words
-        said, most = speaking.sentence.spoken, max(12, int(room / _LETTER))
-        return said if len(said) <= most else f"{said[:most].rpartition(' ')[0]}…"
+    def said(self, speaking: Speaking | None) -> str:
+        """Return the spoken sentence where no screen highlights it, "" else."""
+        return "" if speaking is None or self.lit or speaking.sentence is None else speaking.sentence.spoken

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from content_cache.text.sentence_ends import sentence_ends
 from content_cache.text.turning_words import NEGATING, TURNING
 
 ELLIPSIS = "…"
-_SENTENCE_END = re.compile(r"(?:[a-z]{3}|[A-Z]{4}|[0-9]|[)”\"])[.!?]+(?=\s)")
 _TAG = re.compile(r"\[/?\w[^\]]*\]|&\w+;|.", re.DOTALL)  # of Kivy's markup
 
 
@@ -58,17 +58,20 @@ def _most(highest: int, good: Callable[[int], bool]) -> int:
 
 
 def whole_sentences(text: str, fits: Callable[[str], bool]) -> str:
-    """Return the sentences from the beginning of *text* that fit.
+    """Return the sentences from the beginning of *text* that fit, or the facts that " · " parts.
 
-    Returns "" where not even the first one does, or where the rest turns their meaning. A sentence ends before white space, after a
-    word of three small letters or a figure: shorter words are abbreviations.
+    Returns "" where not even the first one does, or where the rest turns their meaning.
     """
     if fits(text):
         return text
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    kept = _most(len(ends), lambda count: fits(text[: ends[count - 1]]))
-    shown = text[: ends[kept - 1]] if kept else ""
-    return "" if any(map(_turns, text[len(shown) :].split())) else shown
+    ends = sentence_ends(text)
+    kept = _most(len(ends), lambda count: fits(_closed(text[: ends[count - 1]])))
+    end = ends[kept - 1] if kept else 0
+    return "" if any(map(_turns, text[end:].split())) else _closed(text[:end])
+
+
+def _closed(quoted: str) -> str:
+    return quoted + "”" * (quoted.count("“") - quoted.count("”"))
 
 
 def markup_shortened(markup: str, fits: Callable[[str], bool]) -> str:

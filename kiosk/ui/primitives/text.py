@@ -14,7 +14,7 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Str
 
 from kiosk.ui.primitives.label import BaseLabel
 from kiosk.ui.primitives.rules import Ruled
-from kiosk.ui.primitives.shortening import markup_shortened, shortened
+from kiosk.ui.primitives.shortening import markup_shortened, shortened, whole_sentences
 
 _HEAD, _FOOT = 0.22, 1.22  # of the size of letters, below the upper edge of their line
 
@@ -98,12 +98,20 @@ class Text(ThemedLabel):
 
 
 class WrappedText(Text):
-    """Text as wide as it is told, wrapped, as high as it needs. Nothing is drawn before it is told."""
+    """Text as wide as it is told, wrapped, as high as it needs. Nothing is drawn before it is told.
+
+    With `max_lines` it has the room of so many lines, with `room` so many px, but one line at least. A longer text is written in
+    smaller letters of the type scale; what has no room even so is cut by `_shortened`.
+    """
+
+    room = NumericProperty(0)
 
     def __init__(self, **properties: Any) -> None:
-        self._whole = self._cut = ""  # the text, and what of it is shown where lines are counted
+        self._whole = self._cut = ""  # the text, and what of it is shown where its room is bounded
+        self._high = 0.0  # px of that room
         self.width = 0
         self.fbind("width", self._wrap)
+        self.fbind("room", self._measure)
         self.halign, self.valign = "left", "top"
         super().__init__(**properties)
 
@@ -114,37 +122,67 @@ class WrappedText(Text):
     def _wrap(self, *_: object) -> None:
         self.text_size = self.width, None
 
+    def _measure(self, *_: object) -> None:
+        self._trigger_texture()
+
     def texture_update(self, *arguments: Any) -> None:
         if self.width > 0:
-            if self.max_lines:
-                self._shorten()
+            if self.max_lines or self.room:
+                self._fit()
             super().texture_update(*arguments)
 
     def _shortened(self, text: str, fits: Callable[[str], bool]) -> str:
-        """Return what of *text* is shown where not all of it *fits*."""
-        return (markup_shortened if self.markup else shortened)(text, fits)
+        """Return what of *text* is shown where not all of it *fits* in the smallest letters."""
+        return markup_shortened(text, fits) if self.markup else whole_sentences(text, fits) or shortened(text, fits)
 
-    def _shorten(self) -> None:
-        """Shorten the text with "…" if it has more than `max_lines`. Kivy drops lines without a sign."""
+    def _fit(self) -> None:
+        """Show the whole text in the room that there is, in smaller letters if it needs more; cut what even so has none.
+
+        Kivy by itself drops lines without a sign.
+        """
         core: Any = self._label
         if self.text != self._cut:
             self._whole = self.text
         core.text = self._whole
         core.resolve_font_name()  # as Kivy does before it draws, and not before it measures
-        core.options["max_lines"] = self.max_lines
-        high = core.render(real=False)[1]  # with the lines that there may be
+        core.options |= {"font_size": self.font_size, "max_lines": self.max_lines or 1}
+        self._high = max(self.room, core.render(real=False)[1])  # of the lines that there may be
         core.options["max_lines"] = 0
 
         def fits(text: str) -> bool:
             core.text = text
-            return bool(core.render(real=False)[1] <= high)
+            return bool(core.render(real=False)[1] <= self._high)
 
         self._cut = self._whole
         if not fits(self._whole):
-            core.text = self._cut = self._shortened(self._whole, fits)
-        core.options["max_lines"], core._cached_lines = self.max_lines, []
+            for size in self._smaller():
+                core.options["font_size"] = size
+                if fits(self._whole):
+                    break
+            else:
+                core.text = self._cut = self._shortened(self._whole, fits)
+        core._cached_lines = []
         if self.markup and self.text != self._cut:
             self.text = self._cut  # which Kivy gives its own label anew
+
+    def _smaller(self) -> list[float]:
+        """Return the sizes of the type scale in px that are less than that of the letters, the largest first.
+
+        None is less than those of dates and of keys, which everybody reads.
+        """
+        styles = self._theme.styles
+        least = min(styles["meta"].size, styles["label_key"].size)
+        return sorted({style.size for style in styles.values() if least <= style.size < self.font_size}, reverse=True)
+
+
+class WholeSentences(WrappedText):
+    """The whole sentences of a text that there is room for, or nothing: half a sentence may say the opposite."""
+
+    def _shortened(self, text: str, fits: Callable[[str], bool]) -> str:
+        return whole_sentences(text, fits)
+
+    def _smaller(self) -> list[float]:
+        return []
 
 
 class OneLine(Text):

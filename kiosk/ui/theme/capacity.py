@@ -26,7 +26,9 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
     filters = 0 if theme.compact or theme.huge else size.filter + space.s4
     area -= filters
     rows = int((area + gap) // (row_height(theme) + gap))
-    cards = 1 if theme.huge or (theme.compact and theme.large) else 2 if theme.compact else 3 if theme.large else 5
+    few = theme.large or (theme.banded and theme.layout != "wide")
+    fewest = theme.compact or (theme.large and theme.banded and not theme.portrait)
+    cards = 1 if theme.huge or (theme.compact and theme.large) else 2 if fewest else 3 if few else 5
     room = not (theme.compact or theme.huge)
     rows, checks, hits = (max(1, min(number, MOST_ROWS)) for number in (rows, checks, hits))
     roomy = not (theme.compact or theme.portrait or theme.large)
@@ -90,4 +92,5 @@ def check_height(theme: Theme) -> float:
     text = (
         (3 if theme.portrait and not huge else 2) * styles["row_title"].line + styles["body"].line + styles["meta"].line
     )
-    return float(text + 3 * theme.space.s1 + (theme.size.check_icon * 1.4 + theme.space.s2 if huge else 0))
+    above = huge or (theme.large and (theme.compact or theme.portrait))  # the verdict stands above the claim
+    return float(text + 3 * theme.space.s1 + (theme.size.check_icon * 1.4 + theme.space.s2 if above else 0))

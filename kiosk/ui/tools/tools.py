@@ -126,9 +126,9 @@ class ToolPane(Box):
         self.ids.place.orientation = "horizontal" if compact else "vertical"
         self._parts = ClockParts(self.screen.tr._, verbs.turn_clock)
         self.ids.place.add_widget(self._parts)
-        button = PushButton(icon="check", words="" if compact else self.screen.tr._("Set the clock"), kind="primary")
+        button = PushButton(icon="check", words=self.screen.tr._("Set the clock"), kind="primary", upright=compact)
         if compact:
-            button.size_hint_x, button.pos_hint = 0.25, {"center_y": 0.5}
+            button.role, button.size_hint, button.pos_hint = "rail", (0.25, 0.45), {"center_y": 0.5}
         button.bind(on_release=lambda _: verbs.go())
         self.ids.place.add_widget(button)
 

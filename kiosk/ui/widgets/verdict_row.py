@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
@@ -9,7 +10,7 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Str
 from content_cache.model.items import Clarification
 from kiosk.content.views.clarified import claim_and_fact
 from kiosk.i18n.phrases import Phrases
-from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
+from kiosk.ui.primitives import text
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.tokens import colour
@@ -25,22 +26,35 @@ class VerdictBlock(Surface):
     icon = StringProperty("seal-question")
     number = StringProperty("")
     words = StringProperty("")
+    lying = BooleanProperty(False)  # above the claim, where large letters need the width
+
+
+class Claim(text.WrappedText):
+    """The claim: one that has no room is cut, and leaves `left` px for a line that says what is true."""
+
+    left = NumericProperty(0)
+
+    def _shortened(self, text: str, fits: Callable[[str], bool]) -> str:
+        self._high -= self.left
+        return super()._shortened(text, fits)
 
 
 class VerdictRow(Card):
-    """`claim` is `quoted` where the feed sets it apart, and then leaves room for the fact; else it is the title, which says itself
-    what is true. `source` follows the fact where rows are low."""
+    """The verdict, the claim, or the title where the feed sets none apart, and the fact where the whole of it has room.
+
+    `source` follows the fact where rows are low.
+    """
 
     icon = StringProperty("seal-question")
     number = StringProperty("")
     verdict = StringProperty("")
     ground = ColorProperty((0, 0, 0, 1))
     claim = StringProperty("")
-    quoted = BooleanProperty(True)
     fact = StringProperty("")
     source = StringProperty("")
     when = StringProperty("")
     seal = StringProperty("belum_diperiksa")
+    lying = BooleanProperty(False)
     brief = BooleanProperty(False)  # the claim has the room of who says it
     signed = BooleanProperty(True)  # who says it has a line of its own
     room = NumericProperty(0)  # px for claim and fact
@@ -58,7 +72,6 @@ class VerdictRow(Card):
             "verdict": phrases.verdict(item.verdict),
             "ground": colour(verdict["bg"]),
             "claim": QUOTED.format(claim[:300]) if claim else item.title[:300],
-            "quoted": bool(claim),
             "fact": fact,
             "source": phrases.origin(item),
             "when": when,

@@ -155,16 +155,14 @@ def test_hits_are_marked_as_whole_words() -> None:
     assert marked("apa saja", "") == marked("", "apa") == []
 
 
-def test_a_snippet_shows_the_hit_among_whole_words() -> None:
-    text = "kata " * 100 + "pendaftaran " + "lagi " * 100
-    piece, spans = search_terms.snippet(text, "daftar", length=80)
-    assert [piece[start:end] for start, end in spans] == ["pendaftaran"]
-    assert len(piece) < 90
-    assert set(piece.strip("…").split()) <= {"kata", "pendaftaran", "lagi"}
-    assert piece.startswith("…")
-    assert piece.endswith("…")
-    assert search_terms.snippet("pendek saja", "x") == ("pendek saja", [])
-    assert search_terms.snippet("a" * 500, "x", length=50)[0] == "a" * 50 + "…"
+def test_the_sentence_of_the_hit_is_whole() -> None:
+    text = "Balai desa buka pukul 8. Untuk pendaftaran bawa kartu keluarga.  Terima kasih."
+    sentence, spans = search_terms.sentence_with(text, "daftar")
+    assert sentence == "Untuk pendaftaran bawa kartu keluarga."
+    assert [sentence[start:end] for start, end in spans] == ["pendaftaran"]
+    assert search_terms.sentence_with(text, "x") == ("Balai desa buka pukul 8.", [])
+    assert search_terms.sentence_with("Senin · daftar di balai", "daftar")[0] == "daftar di balai"
+    assert search_terms.sentence_with("", "x") == ("", [])
 
 
 def test_suggestions_complete_what_is_typed_and_find_something(village: Store) -> None:

@@ -129,9 +129,7 @@ class FilmScreen(Screen):
         self.title = self.tr._("Film")
         self.has_text, self.has_sign = view.has_text, view.has_sign
         self.text_on, self.sign_on = view.has_text and view.text, view.has_sign and view.sign
-        title = one_line(view.item.title)
-        self._chip.words = title if len(title) <= 34 else f"{title[:33].rpartition(' ')[0]}…"
-        self._chip.opacity = 0 if self.theme.compact else 1
+        self._chip.words = one_line(view.item.title)
         self._told.words = self.tr._("This film cannot be played.") if view.failed else ""
         self._told.opacity = 1 if view.failed else 0
         self._play.opacity = 0 if view.playing or view.failed else 1
@@ -195,6 +193,7 @@ class FilmScreen(Screen):
         """Place over the film its title, its subtitle, and a sign to play in its middle, or in what the words leave of it."""
         stage = self._film
         x, y, width, _ = stage.seen if stage.texture is not None else (*stage.pos, *stage.size)
+        self._chip.opacity = 0 if self.theme.compact or self._chip.width > stage.width - 2 * air else 1
         self._chip.pos = stage.x + air, stage.top - air - self._chip.height
         self._subtitle.width = min(width - 2 * air, self.theme.size.subtitle)
         self._subtitle.pos = x + (width - self._subtitle.width) / 2, max(y, stage.y) + air

@@ -94,7 +94,6 @@ class NumberedCard(Card):
     category = StringProperty("berita")
     title = StringProperty("")
     told = StringProperty("")
-    lines = NumericProperty(2)
 
 
 class AloudScreen(Screen):
@@ -238,11 +237,13 @@ class AloudScreen(Screen):
         row.add_widget(keys)
 
     def _head(self, view: AloudView) -> None:
-        if view.heard and not self.theme.huge:
+        if view.heard and not self.theme.huge and not (self.theme.compact and self.theme.large):
             self.add_widget(self._heard(view))
 
     def _heard(self, view: AloudView) -> AloudHeard:
-        return AloudHeard(icon="ear", words=self.words.understood(view), role=self._small, max_lines=1)
+        return AloudHeard(
+            icon="ear", words=self.words.understood(view), role=self._small, max_lines=3 if self._upright else 2
+        )
 
     def _keys(self, share: float) -> AloudColumn:
         keys = AloudColumn()
@@ -313,7 +314,7 @@ class AloudScreen(Screen):
         _ = self.tr._
         column = AloudColumn()
         column.add_widget(AloudHeading(words=self.words.heading(view)))
-        if view.heard and not self.theme.huge and not (self.theme.compact and self.theme.text_scale > 1):
+        if view.heard and not self.theme.huge and not (self.theme.compact and self.theme.large):
             column.add_widget(self._heard(view))
         column.add_widget(WrappedText(role=self._small, words=self.words.advice(view)))
         column.add_widget(Widget())
