@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.core.json_file import JsonFile
-from kiosk.hall.notices.store import SHARED
+from kiosk.state.hall_sources import SHARED
 
 _MOST_AT_ONCE = timedelta(days=7).total_seconds()
 _KEPT_EVERY = timedelta(hours=1).total_seconds()

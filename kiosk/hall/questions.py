@@ -29,10 +29,10 @@ from content_cache.files import lock, read_plain, sync_folder, write_whole
 from content_cache.signing.sealed_answers import AnswerContent, Part, seal, seal_text
 from kiosk.core.json_file import JsonFile
 from kiosk.core.shared_folder import shared_folder
-from kiosk.hall.notices.store import PATIENCE_S, SHARED
+from kiosk.hall.notices.store import PATIENCE_S
 from kiosk.hall.question_ages import QuestionAges
 from kiosk.state.hall_answers import MOST_LIST, STAYS, HallAnswer, HallAnswers
-from kiosk.state.hall_sources import FOLDER
+from kiosk.state.hall_sources import FOLDER, SHARED
 from kiosk.web.common_passwords import is_common
 
 MOST_WAITING = 200
@@ -116,7 +116,6 @@ class HallQuestions:
 
     def __init__(self, data: Path, *, stretch: KeyStretch | None = None, most_list: int = MOST_LIST) -> None:
         self._stretch = stretch or KeyStretch()
-        self._most_list = most_list
         self._given = HallAnswers(data, most_list)
         self._folder = data / FOLDER / "questions"
         self.folder = self._folder
@@ -260,14 +259,14 @@ class HallQuestions:
         with self._alone():
             kept = self._given.read()
             if kept is None:  # people look at it; what is answered from now on is kept beside it
-                (self._given.path).replace(self._folder / f"answers.{secrets.token_hex(4)}.damaged")
+                self._given.path.replace(self._folder / f"answers.{secrets.token_hex(4)}.damaged")
             if any(each.number == answer.number for each in kept or ()):
                 return False
             if sound:
                 write_whole(self._folder / answer.audio, sound, SHARED)
             elif recording is not None:
                 recording.replace(self._folder / answer.audio)
-            self._store_answers([answer, *(kept or ())])
+            self._given.write([answer, *(kept or ())])
             (self._folder / f"{answer.number}.tanya").unlink(missing_ok=True)
             sync_folder(self._folder)
         return True
@@ -287,7 +286,7 @@ class HallQuestions:
             age = self._ages.ages([*answered.values(), *waiting.values()], now, monotonic)
             still = [each for each in kept or () if age[answered[each.number]] < STAYS]
             if kept is not None and still != kept:
-                self._store_answers(still)
+                self._given.write(still)
             for number, path in sealed.items():
                 if number in answered or age[waiting[number]] > timedelta(days=kept_days):
                     path.unlink(missing_ok=True)
@@ -314,16 +313,6 @@ class HallQuestions:
         except OSError:
             return {}
         return {int(found[1]): path for path in paths if (found := _NAME.fullmatch(path.name))}
-
-    def _store_answers(self, answers: list[HallAnswer]) -> None:
-        """The oldest are left out where there are more than are ever read."""
-        kept, left = [], self._most_list - 2
-        for each in answers:
-            left -= len(msgspec.json.encode(each)) + 1
-            if left < 0:
-                break
-            kept.append(each)
-        JsonFile(self._given.path, list[HallAnswer], mode=SHARED).write(kept)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from content_cache.files import read_plain
 from content_cache.model.items import SEALED, Answer, Attachment, Provenance
-from kiosk.state.hall_sources import FOLDER
+from kiosk.core.json_file import JsonFile
+from kiosk.state.hall_sources import FOLDER, SHARED
 
 STAYS = timedelta(days=60)
 """How long an answer is shown, as an office's answers are."""
@@ -44,6 +44,7 @@ class HallAnswers:
     def __init__(self, data: Path, most: int = MOST_LIST) -> None:
         self.path = data / FOLDER / "questions" / "answers.json"
         self._most = most
+        self._file = JsonFile(self.path, list[HallAnswer], mode=SHARED, most=most)
 
     def read(self) -> list[HallAnswer] | None:
         """Return the answers, the newest first; `None` where the list is damaged.
@@ -51,17 +52,25 @@ class HallAnswers:
         Raises OSError where it cannot be read.
         """
         try:
-            return msgspec.json.decode(read_plain(self.path, self._most), type=list[HallAnswer])
+            return self._file.load()
         except FileNotFoundError:
             return []
-        except msgspec.MsgspecError:
+        except ValueError:
             return None
 
     def readable(self) -> list[HallAnswer]:
         """Return the answers, the newest first; none where the list cannot be read."""
-        with suppress(OSError):
-            return self.read() or []
-        return []
+        return self._file.read()
+
+    def write(self, answers: Iterable[HallAnswer]) -> None:
+        """Keep *answers*, the newest first. The oldest are left out where the list would be too long. Raises OSError."""
+        kept, left = [], self._most - 2
+        for each in answers:
+            left -= len(msgspec.json.encode(each)) + 1
+            if left < 0:
+                break
+            kept.append(each)
+        self._file.write(kept)
 
     def as_items(self, kiosk: str, village: str, now: datetime) -> list[Answer]:
         """Return the answers for *Warga bertanya*, the newest first."""

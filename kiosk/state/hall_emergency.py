@@ -14,14 +14,13 @@ from msgspec import Struct
 from content_cache.formats import contacts as rules
 from content_cache.model.sheets import MOST_NUMBERS, MOST_POINTS, Contact, Point
 from kiosk.core.json_file import JsonFile
-from kiosk.state.hall_sources import FOLDER
+from kiosk.state.hall_sources import FOLDER, SHARED
 
 T = TypeVar("T")
 
 FILE = "emergency.json"
 _MOST_BYTES = 100_000
 _PICTURE = re.compile(r"[0-9a-f]{32}\.(?:jpg|png)")
-_SHARED = 0o660
 
 
 class OwnEmergency(Struct, frozen=True):
@@ -65,7 +64,7 @@ def write(folder: Path, own: OwnEmergency) -> None:
 
 
 def _file(folder: Path) -> JsonFile[dict[str, Any]]:
-    return JsonFile(folder / FILE, dict[str, Any], mode=_SHARED, most=_MOST_BYTES)
+    return JsonFile(folder / FILE, dict[str, Any], mode=SHARED, most=_MOST_BYTES)
 
 
 def _valid_rows(rows: Any, read_row: Callable[[Any], T]) -> Iterator[T]:

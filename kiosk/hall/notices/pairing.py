@@ -17,7 +17,7 @@ import msgspec
 
 from content_cache.files import read_plain
 from kiosk.core.json_file import JsonFile
-from kiosk.hall.notices.store import SHARED
+from kiosk.state.hall_sources import SHARED
 
 CERTIFICATE = Path("tls") / "certificate.pem"  # in the desk's folder, which makes it at its first start
 PATH = "/pasangkan/"

@@ -30,13 +30,12 @@ from kiosk.hall.notices.feed import as_feed
 from kiosk.hall.notices.notice import Attached, Notice, NoticeKind
 from kiosk.hall.notices.staff import MOST_PEOPLE, OnDuty, as_sheet, people_of
 from kiosk.state.hall_emergency import FILE, OwnEmergency, read, write
-from kiosk.state.hall_sources import ALERTS, FEED, FOLDER
+from kiosk.state.hall_sources import ALERTS, FEED, FOLDER, SHARED
 from kiosk.state.hall_sources import STAFF as STAFF_FILE
 
 MOST = 30  # notices up at one time
 MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher learns of their end
 MOST_DRAFTS, MOST_DRAFT_BYTES = 200, 300_000_000  # of what is being written
-SHARED = 0o660  # who writes notices and who reads them are users of one group
 TEMPORARY = "tmp"
 PATIENCE_S = 5.0
 """So long another process is waited for that writes here."""

@@ -16,7 +16,6 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-import msgspec
 from dulwich import porcelain
 from dulwich.errors import NotGitRepository
 from dulwich.objects import Commit
@@ -90,8 +89,11 @@ class History:
         if len(self._names()) >= _MOST_WAITING:
             raise OSError("too many deeds wait")
         name = f"{time.time_ns():020}-{secrets.token_hex(8)}"
-        JsonFile(self._queue / f"{name}.json", _Waiting).write(deed)
+        self._file(name).write(deed)
         return name
+
+    def _file(self, name: str) -> JsonFile[_Waiting]:
+        return JsonFile(self._queue / f"{name}.json", _Waiting)
 
     def _names(self) -> list[str]:
         """Return what waits, the oldest first."""
@@ -104,11 +106,9 @@ class History:
         """Commit what waits, the oldest first. What a fault or a kill left may be a commit already, *new* is none."""
         self.fault, failed = "", 0
         for name in self._names():
-            path = self._queue / f"{name}.json"
+            file = self._file(name)
             try:
-                self._commit(msgspec.json.decode(path.read_bytes(), type=_Waiting), name, look=name != new)
-            except msgspec.MsgspecError:
-                log.warning("history: %s cannot be read, and is thrown away", path)
+                self._commit_waiting(file, name, look=name != new)
             except Exception as error:  # noqa: BLE001 - dulwich raises anything over a damaged repository; the notice is saved
                 self.fault = f"{type(error).__name__}: {error}"[:200]
                 failed += 1
@@ -116,7 +116,15 @@ class History:
                     return
                 continue
             with suppress(OSError):
-                path.unlink()
+                file.path.unlink()
+
+    def _commit_waiting(self, file: JsonFile[_Waiting], name: str, *, look: bool) -> None:
+        try:
+            deed = file.load()
+        except ValueError:
+            log.warning("history: %s cannot be read, and is thrown away", file.path)
+        else:
+            self._commit(deed, name, look=look)
 
     def _commit(self, deed: _Waiting, name: str, *, look: bool) -> None:
         self._clear_locks()
