@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,22 @@ def test_no_page_catches_what_the_office_refuses() -> None:
 
     assert len(pages) >= 15
     assert not [str(path) for path in pages if "except OfficeError" in path.read_text("utf-8")]
+
+
+MOST_ALIKE = 10  # lines
+DESKS = ("kiosk/office", "kiosk/hall")
+
+
+def runs(path: Path) -> Iterator[tuple[str, ...]]:
+    """Yield each run of MOST_ALIKE + 1 lines of code, without white space, imports, comments and lone brackets."""
+    lines = [line.strip() for line in path.read_text("utf-8").splitlines()]
+    code = [line for line in lines if re.search(r"\w", line) and not line.startswith(("#", "import ", "from "))]
+    yield from zip(*(code[at:] for at in range(MOST_ALIKE + 1)), strict=False)
+
+
+def test_office_and_hall_share_no_long_run_of_lines() -> None:
+    """Code that both need stands once, below them."""
+    office, hall = ({run for path in Path(room).rglob("*.py") for run in runs(path)} for room in DESKS)
+
+    assert len(office) > 10_000
+    assert office & hall == set()
