@@ -55,5 +55,7 @@ fi
 say mypy
 wait "$typing" || failed="$failed mypy"
 cat "$types"
+times >"$types"
+say "Processor time of all, in user and system code: $(tail -n 1 "$types")"
 rm "$types"
 [ -z "$failed" ] || fail "FAILED:$failed"

@@ -11,6 +11,7 @@ import pytest
 
 from deploy.compile_catalogues import compile_catalogues
 from tests.support.slow_tests import function_of, is_whole_run, left_out
+from tests.support.slowest_files import MOST, slowest_files
 from tests.support.window import LARGEST, prepare_offscreen
 
 if TYPE_CHECKING:
@@ -33,6 +34,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long", action="store_true", help="as --all, and all of what some tests take a sample of otherwise"
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the files that took longest, so that the next one that grows is seen."""
+    reports = [
+        each for kind in ("passed", "failed", "skipped", "", "error") for each in terminalreporter.getreports(kind)
+    ]
+    files = slowest_files((each.nodeid, each.duration) for each in reports if isinstance(each, pytest.TestReport))
+    if len(files) == MOST:
+        terminalreporter.section("slowest files, seconds")
+        for seconds, file in files:
+            terminalreporter.write_line(f"{seconds:6.1f} {file}")
 
 
 @pytest.fixture
