@@ -87,7 +87,7 @@ def make_app(office: OfficeContext) -> Flask:
     pages = (
         door,
         waiting,
-        DeskPages(desk, notices, office.record, cabinet, office.schedule),
+        DeskPages(desk, notices, office.record, cabinet, office.schedule, office.tell, office.told),
         WritingPages(desk, notices, office.polls, office.sounds, sounds, office.record.written_at),
         EditionPages(
             desk, notices, editions, office.record, office.zip, cabinet, office.schedule, office.note_published

@@ -34,6 +34,7 @@ from kiosk.office.setup.setup import Setup
 from kiosk.office.setup.telling import TellFile
 from kiosk.office.sounds.hearing import SpeechPreviews
 from kiosk.office.sounds.sounds import Sounds
+from kiosk.office.telling.memory import TellMemory
 from kiosk.office.warnings.warnings import Warnings
 
 
@@ -68,6 +69,7 @@ class OfficeContext(Struct, frozen=True):
     setup: Callable[[], Setup]
     tell: TellFile
     note_published: Callable[[EditionProgress], None]
+    told: TellMemory
     clock: Callable[[], datetime]
     seconds: Callable[[], float]
     language: str = FALLBACK

@@ -14,6 +14,8 @@ from kiosk.office.people.access_tables import WrongSeconds
 from kiosk.office.people.rights import ANYBODY, MAY
 from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.office.publishing.schedule import Schedule
+from kiosk.office.setup.telling import TellFile
+from kiosk.office.telling.memory import TellMemory
 from kiosk.web.routes import Route
 
 _SHOWN = 6
@@ -25,13 +27,22 @@ class DeskPages:
     """For whoever has logged in."""
 
     def __init__(
-        self, desk: Desk, notices: Notices, record: EditionLog, cabinet: KeyCabinet, schedule: Schedule
+        self,
+        desk: Desk,
+        notices: Notices,
+        record: EditionLog,
+        cabinet: KeyCabinet,
+        schedule: Schedule,
+        tell: TellFile,
+        told: TellMemory,
     ) -> None:
         self._desk = desk
         self._notices = notices
         self._record = record
         self._cabinet = cabinet
         self._schedule = schedule
+        self._tell = tell
+        self._told = told
         self._wording = desk.wording
         self._wrong_seconds = WrongSeconds(desk.people.file)
 
@@ -72,6 +83,9 @@ class DeskPages:
             keys=self._cabinet.public,
             spare_here=self._cabinet.spare.here,
             names=self._names(),
+            tell_fault=self._tell.fault(),
+            unsent=list(self._told.unsent()),
+            now=now,
             wrong_seconds=self._wrong_seconds.of_person(g.person.id),
         )
 

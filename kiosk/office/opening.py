@@ -61,6 +61,7 @@ from kiosk.office.targets.faults import TargetCode, TargetError
 from kiosk.office.targets.secrets import FILE as SECRETS
 from kiosk.office.targets.secrets import secrets_of
 from kiosk.office.telling.events import EventWatch
+from kiosk.office.telling.memory import TellMemory
 from kiosk.office.telling.teller import Teller
 from kiosk.office.telling.ways import Context
 from kiosk.office.warnings.warnings import Warnings
@@ -143,14 +144,20 @@ def open_office(
         setup=setup,
         tell=tell,
         note_published=publication_notes(history, Words(Translation(language)), clock or now),
+        told=TellMemory(private),
         clock=clock or now,
         seconds=(lambda: clock().timestamp()) if clock else time.time,
         language=language,
     )
 
 
-def teller_of(office: OfficeContext, context: Context = ssl.create_default_context) -> Teller:
-    """Return the teller of an office's process, which starts now; *context* says which certificates a mail server may show."""
+def teller_of(
+    office: OfficeContext,
+    context: Context = ssl.create_default_context,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Teller:
+    """Return the teller of an office's process, which starts now; *context* says which certificates a mail server may show,
+    *monotonic* gives seconds that no clock changes."""
 
     def sign() -> tuple[str, str]:
         said = office.notices.office()
@@ -166,8 +173,7 @@ def teller_of(office: OfficeContext, context: Context = ssl.create_default_conte
         office.clock(),
     )
     wording = PageWording(words, office.notices.office, office.areas, office.clock)
-    private = office.folder / PRIVATE
-    return Teller(private, office.tell.settings, watch, wording, sign, office.clock, context=context)
+    return Teller(office.told, office.tell, watch, wording, sign, office.clock, context=context, monotonic=monotonic)
 
 
 def _receiver(terms: PostTerms, post: PostInbox, keys: Path) -> Receiver:

@@ -29,10 +29,11 @@ def trusting() -> ssl.SSLContext:
 @dataclass
 class MailHost:
     """Server's `port`, the letters that it took, and what each client said. `how` may change meanwhile: `well`, `refuses` letters,
-    is `full` (452), `drips` a byte at a time, `drops` after the letter."""
+    `echoes` a line of its own, is `full` (452), `drips` a byte at a time, `drops` after the letter."""
 
     port: int = 0
     how: str = "well"
+    echo: str = ""
     letters: list[EmailMessage] = field(default_factory=list)
     said: list[bytes] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
@@ -96,6 +97,8 @@ class _Client(socketserver.StreamRequestHandler):
             case b"AUTH":
                 right = base64.b64decode(line.split(b" ")[-1]) == f"\0{USER}\0{PASSWORD}".encode()
                 self.tell("235 ya" if right else f"535 sandi {PASSWORD}x salah")
+            case b"RCPT" if self.server.host.how == "echoes":
+                self.tell(self.server.host.echo)
             case b"RCPT" if self.server.host.how == "refuses":
                 self.tell("550 tidak dikenal")
             case b"MAIL" if self.server.host.how == "full":

@@ -200,6 +200,16 @@ class OfficeCode(ProblemCode):
         "office_tell_password",
         _("Type the password too: the one that is kept is for the server and name before."),
     )
+    TELL_PASSWORD_ASCII = (
+        "office_tell_password_ascii",
+        _("Name and password of the mail account: plain letters, digits and signs alone, none with an accent."),
+    )
+    TELL_FILE = "office_tell_file", _("{file}: what is wrong in it is left out until it is mended there. {causes}")
+    TELL_FILE_DAMAGED = (
+        "office_tell_file_damaged",
+        _("{file} cannot be read ({reason}). What it said before holds until the desk is started anew. Mend it there."),
+    )
+    TELL_UNEXPECTED = "office_tell_unexpected", _("Something went wrong at the server; its log says what.")
     TELL_MANY = "office_tell_many", _("At most {most} people get letters.")
     TELL_FAILED = "office_tell_failed", _("The letter was not taken: {reason}")
     TELL_HOOK_FAILED = "office_tell_hook_failed", _("The web hook did not take it. {causes}")

@@ -76,8 +76,10 @@ class Fleet:
         clock: Callable[[], datetime],
         posted: Callable[[], Iterable[FleetKiosk]],
         silent: Callable[[], timedelta],
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._silent = silent
+        self._monotonic = monotonic
         self._posted = posted
         self._address = address
         self._fetch = fetch
@@ -105,8 +107,8 @@ class Fleet:
         if not self._address():
             return None
         with self._one_at_a_time:
-            if time.monotonic() - self._asked > _REST_S:
-                self._asked = time.monotonic()
+            if self._monotonic() - self._asked > _REST_S:
+                self._asked = self._monotonic()
                 try:
                     answers = {name: self._ask(query) for name, query in _QUERIES.items()}
                     self._seen = FleetSnapshot(tuple(_kiosks(answers)), self._clock())

@@ -1,30 +1,30 @@
 """Who is told of what happens when nobody looks at the desk, and by which way: `.kantor/kabari.json`.
 
 - `silent_days`: days without a word after which a kiosk counts as silent, on every page, in every letter and rule
-- `mail`: server that takes letters (SMTP over TLS): `host`, `port`, `starttls`, `user`, `password`, `sender`, and `since`, when the
-  password was typed
-- `recipients`: `address` and `kinds`, of which events: `silent`, `card`, `sound`, `release`, `questions`
+- `mail`: server that takes letters (SMTP over TLS): `host`, `port`, `starttls`, `user`, `password`, `sender`
+- `recipients`: `address` and `kinds`, of which events: `silent` (with it `monitor`), `card`, `sound`, `release`, `questions`
 - `hook`: `url` that is posted to, with `token` as a bearer token
 
-The file has mode 0600. Passwords go in and never out: no page and no error has them.
+The file has mode 0600. Passwords go in and never out: no page and no error has them. A part that cannot work is left out and told.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.model.problems import Problem, problem
+from content_cache.model.problems import Problem, problem, quoted
 from content_cache.model.urls import host_of, is_loopback, is_secure
 from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
 from kiosk.office.base.kept import CachedFile
 
+FILE = "kabari.json"
 SILENT_DAYS, MOST_SILENT_DAYS = 2, 30
 """Usual and longest time without a word; a kiosk with a line reports every hour."""
 MOST_RECIPIENTS = 20
@@ -33,9 +33,11 @@ _HOST = re.compile(r"(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}|[0-9A-Fa-f:]{
 
 
 class TellKind(StrEnum):
-    """Kinds of events: a silent kiosk, a card that fails, no sound, a warning that wants a second person, waiting questions."""
+    """Kinds of events: a silent kiosk, a monitor that does not answer, a card that fails, no sound, a warning that wants a second
+    person, waiting questions."""
 
     SILENT = "silent"
+    MONITOR = "monitor"
     CARD = "card"
     SOUND = "sound"
     RELEASE = "release"
@@ -51,7 +53,6 @@ class MailServer(Struct, frozen=True):
     starttls: bool = False
     user: str = ""
     password: str = ""
-    since: datetime | None = None
 
     def __repr__(self) -> str:
         """Return the server's name without the password."""
@@ -67,6 +68,11 @@ class LetterRecipient(Struct, frozen=True):
 
     address: str
     kinds: tuple[TellKind, ...] = tuple(TellKind)
+
+    @property
+    def told_of(self) -> tuple[TellKind, ...]:
+        """Kinds of events of letters: whoever hears of silent kiosks hears, too, that nobody can know of them."""
+        return (*self.kinds, TellKind.MONITOR) if TellKind.SILENT in self.kinds else self.kinds
 
 
 class WebHook(Struct, frozen=True):
@@ -91,63 +97,97 @@ class TellSettings(Struct, frozen=True):
     @property
     def silent(self) -> timedelta:
         """Time without a word after which a kiosk counts as silent."""
-        return timedelta(days=self.silent_days if 1 <= self.silent_days <= MOST_SILENT_DAYS else SILENT_DAYS)
+        return timedelta(days=self.silent_days)
+
+
+class _Reading(Struct, frozen=True):
+    settings: TellSettings
+    fault: Problem | None = None
 
 
 class TellFile:
-    """Repository of the settings in the desk's *private* folder. A damaged file counts as the one before, or as none."""
+    """Repository of the settings in the desk's *private* folder, which people write by hand, too. A damaged file counts as the one
+    before, or as none; of one with faults the rest is obeyed."""
 
     def __init__(self, private: Path) -> None:
-        self._file = JsonFile(private / "kabari.json", TellSettings)
-        self._cached: CachedFile[TellSettings] = CachedFile(
-            self._file.path, lambda: self._file.find() or self._cached.last or TellSettings()
-        )
+        self._file = JsonFile(private / FILE, TellSettings)
+        self._cached: CachedFile[_Reading] = CachedFile(self._file.path, self._read)
 
     def settings(self) -> TellSettings:
-        return self._cached()
+        """Return the settings that can work."""
+        return self._cached().settings
 
-    def save(self, wanted: TellSettings, now: datetime) -> TellSettings:
+    def fault(self) -> Problem | None:
+        """Return what is wrong with the file as it is now, None where all of it is obeyed."""
+        return self._cached().fault
+
+    def _read(self) -> _Reading:
+        try:
+            usable, faults = _checked(self._file.load())
+        except FileNotFoundError:
+            return _Reading(TellSettings())
+        except (OSError, ValueError) as error:
+            before = self._cached.last
+            reason = quoted(getattr(error, "strerror", None) or error.__cause__ or error, 120)
+            return _Reading(
+                before.settings if before else TellSettings(),
+                problem(OfficeCode.TELL_FILE_DAMAGED, file=FILE, reason=reason),
+            )
+        return _Reading(usable, problem(OfficeCode.TELL_FILE, *faults, file=FILE) if faults else None)
+
+    def save(self, wanted: TellSettings) -> TellSettings:
         """Write *wanted* and return it as kept. An empty password or token means the one before, for the same account or address.
         Raises OfficeError, with every fault as a cause, for what cannot work, and where there is no room."""
-        kept = _with_secrets(wanted, self.settings(), now)
-        if faults := tuple(_faults(kept)):
+        kept = _with_secrets(wanted, self.settings())
+        if faults := _checked(kept)[1]:
             raise OfficeError(OfficeCode.TELL_UNFIT, *faults)
         with full_disk_told():
             self._file.write(kept)
         return kept
 
 
-def _with_secrets(wanted: TellSettings, before: TellSettings, now: datetime) -> TellSettings:
+def _with_secrets(wanted: TellSettings, before: TellSettings) -> TellSettings:
     mail, hook = wanted.mail, wanted.hook
-    if mail is not None and mail.password:
-        mail = replace(mail, since=now)
-    elif mail is not None and before.mail is not None and mail.is_same(before.mail):
-        mail = replace(mail, password=before.mail.password, since=before.mail.since)
+    if mail is not None and not mail.password and before.mail is not None and mail.is_same(before.mail):
+        mail = replace(mail, password=before.mail.password)
     if hook is not None and not hook.token and before.hook is not None and hook.url == before.hook.url:
         hook = replace(hook, token=before.hook.token)
     return replace(wanted, mail=mail, hook=hook)
 
 
-def _faults(settings: TellSettings) -> list[Problem]:
+def _checked(settings: TellSettings) -> tuple[TellSettings, list[Problem]]:
+    """Return the part of *settings* that can work, and what is wrong with the rest."""
     found: list[Problem] = []
-    if not 1 <= settings.silent_days <= MOST_SILENT_DAYS:
+    days, mail, hook = settings.silent_days, settings.mail, settings.hook
+    if not 1 <= days <= MOST_SILENT_DAYS:
         found.append(problem(OfficeCode.TELL_DAYS, most=MOST_SILENT_DAYS))
-    if (mail := settings.mail) is not None:
-        if not _HOST.fullmatch(mail.host) or not 0 < mail.port < 65_536:
-            found.append(problem(OfficeCode.TELL_HOST, host=_shown(mail.host)))
-        if not is_mail_address(mail.sender):
-            found.append(problem(OfficeCode.TELL_ADDRESS, address=_shown(mail.sender)))
-        if mail.user and not mail.password:
-            found.append(problem(OfficeCode.TELL_PASSWORD))
+        days = SILENT_DAYS
+    if mail is not None and (faults := _faults_of_mail(mail)):
+        found += faults
+        mail = None
     if len(settings.recipients) > MOST_RECIPIENTS:
         found.append(problem(OfficeCode.TELL_MANY, most=MOST_RECIPIENTS))
+    listed = settings.recipients[:MOST_RECIPIENTS]
+    recipients = tuple(each for each in listed if is_mail_address(each.address))
     found += [
-        problem(OfficeCode.TELL_ADDRESS, address=_shown(each.address))
-        for each in settings.recipients
-        if not is_mail_address(each.address)
+        problem(OfficeCode.TELL_ADDRESS, address=_shown(each.address)) for each in listed if each not in recipients
     ]
-    if settings.hook is not None and not _is_hook(settings.hook):
+    if hook is not None and not _is_hook(hook):
         found.append(problem(OfficeCode.TELL_HOOK))
+        hook = None
+    return TellSettings(days, mail, recipients, hook), found
+
+
+def _faults_of_mail(mail: MailServer) -> list[Problem]:
+    found: list[Problem] = []
+    if not _HOST.fullmatch(mail.host) or not 0 < mail.port < 65_536:
+        found.append(problem(OfficeCode.TELL_HOST, host=_shown(mail.host)))
+    if not is_mail_address(mail.sender):
+        found.append(problem(OfficeCode.TELL_ADDRESS, address=_shown(mail.sender)))
+    if mail.user and not mail.password:
+        found.append(problem(OfficeCode.TELL_PASSWORD))
+    if not (mail.user + mail.password).isascii() or not (mail.user + mail.password).isprintable():
+        found.append(problem(OfficeCode.TELL_PASSWORD_ASCII))  # smtplib sends no other
     return found
 
 
@@ -158,9 +198,8 @@ def is_mail_address(text: str) -> bool:
 
 def _is_hook(hook: WebHook) -> bool:
     safe = is_secure(hook.url) or (hook.url.startswith("http://") and is_loopback(hook.url))
-    return (
-        safe and bool(host_of(hook.url)) and (hook.url + hook.token).isprintable() and " " not in hook.url + hook.token
-    )
+    text = hook.url + hook.token
+    return safe and bool(host_of(hook.url)) and text.isascii() and text.isprintable() and " " not in text
 
 
 def _shown(text: str) -> str:

@@ -1,54 +1,63 @@
 """Decisions about what one recipient is told, and when: each event once, many in one letter, and that it is well again. Pure.
 
-Events are gathered for some minutes, and letters keep an hour's distance, so that 200 kiosks behind one tower make a few letters.
-A warning that waits for its second person goes at once. An event counts as over when it has not stood for an hour.
+Events are gathered for some minutes, and letters keep an hour's distance, so that 200 kiosks behind one tower make a few letters;
+those about questions keep six hours'. A warning that waits for its second person goes at once. An event counts as over when it has
+not stood for an hour; one of a kiosk only once that kiosk has reported since.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Annotated
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache.model.problems import Problem
 from kiosk.office.base.back_off import back_off
+from kiosk.office.fleet.fleet import FleetKiosk
 from kiosk.office.setup.telling import TellKind
 from kiosk.office.telling.events import OfficeEvent, OfficeState
 
 GATHERS = timedelta(minutes=5)
 RESTS = timedelta(hours=1)
 SETTLES = timedelta(hours=1)
+QUESTIONS_REST = timedelta(hours=6)
 FIRST_AGAIN, MOST_AGAIN = timedelta(seconds=30), timedelta(hours=1)
 _WITHOUT_END = (TellKind.RELEASE, TellKind.QUESTIONS)
 _OF_KIOSKS = (TellKind.SILENT, TellKind.CARD, TellKind.SOUND)
+
+Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class FollowedEvent(Struct):
     """Event since it *began* to stand; *over* is when it was first missed."""
 
     event: OfficeEvent
-    began: datetime
+    began: Aware
     told: bool = False
-    over: datetime | None = None
+    over: Aware | None = None
 
 
 class RecipientState(Struct):
-    """Memory of what one recipient was told. *sent* is the time of the last letter, *again* of the next try after *tries* failures,
-    *problem* why the last one failed."""
+    """Memory of what one recipient was told. *sent* is the time of the last letter, *questioned* of the last one about questions.
+    *failed* is the time of the last of *tries* failures, *problem* its reason, *again* when it is tried next."""
 
     events: dict[str, FollowedEvent] = msgspec.field(default_factory=dict)
-    sent: datetime | None = None
-    again: datetime | None = None
+    sent: Aware | None = None
+    questioned: Aware | None = None
+    failed: Aware | None = None
+    again: Aware | None = None
     tries: int = 0
     problem: Problem | None = None
 
 
 class Digest(Struct, frozen=True):
-    """Content of one letter: events that began, and those that are over."""
+    """Content of one letter: events that began, and those that were told and are over."""
 
     new: tuple[OfficeEvent, ...]
-    well: tuple[OfficeEvent, ...] = ()
+    recovered: tuple[OfficeEvent, ...] = ()
 
     @property
     def urgent(self) -> bool:
@@ -58,6 +67,14 @@ class Digest(Struct, frozen=True):
 def follow(state: RecipientState, standing: OfficeState, kinds: tuple[TellKind, ...], now: datetime) -> bool:
     """Bring *state* up to what stands; return whether anything changed. What was never told and is over is forgotten, as are kiosks
     that are gone; of kiosks that cannot be known of now nothing changes."""
+    changed = _forget_future(state, now)
+    changed |= _begin(state, standing, kinds, now)
+    for key in [key for key in state.events if key not in standing.events]:
+        changed |= _end(state, standing, kinds, key, now)
+    return changed
+
+
+def _begin(state: RecipientState, standing: OfficeState, kinds: tuple[TellKind, ...], now: datetime) -> bool:
     events, changed = state.events, False
     for key, event in standing.events.items():
         known = events.get(key)
@@ -69,49 +86,99 @@ def follow(state: RecipientState, standing: OfficeState, kinds: tuple[TellKind, 
         elif known is not None:
             changed |= known.over is not None
             known.event, known.over = event, None
-    for key in [key for key in events if key not in standing.events]:
-        followed = events[key]
-        kind = followed.event.kind
-        if kind in _OF_KIOSKS and standing.kiosks is None:
-            continue
-        gone = kind in _OF_KIOSKS and standing.kiosks is not None and followed.event.id not in standing.kiosks
-        if gone or not followed.told or kind in _WITHOUT_END or kind not in kinds:
-            del events[key]
-            changed = True
-        elif followed.over is None:
-            followed.over = now
-            changed = True
     return changed
+
+
+def _end(state: RecipientState, standing: OfficeState, kinds: tuple[TellKind, ...], key: str, now: datetime) -> bool:
+    """Note that the event *key* does not stand; return whether anything changed."""
+    followed = state.events[key]
+    kind, at = followed.event.kind, followed.event.at
+    if not standing.known and kind is not TellKind.RELEASE:
+        return False
+    forgotten = not followed.told or kind in _WITHOUT_END or kind not in kinds
+    if kind in _OF_KIOSKS:
+        if standing.kiosks is None and not (kind is TellKind.SILENT and not followed.told):
+            return False
+        kiosk = (standing.kiosks or {}).get(followed.event.id)
+        word = _word(kind, kiosk) if kiosk is not None else None
+        forgotten |= kiosk is None
+        if not forgotten and followed.over is None and not _is_later(word, at):
+            return False  # it has not said itself that it is well
+        at = word
+    if forgotten:
+        del state.events[key]
+    elif followed.over is None:
+        followed.event, followed.over = replace(followed.event, at=at), now
+    else:
+        return False
+    return True
 
 
 def due(state: RecipientState, now: datetime) -> Digest | None:
     """Return what is to be told now, or `None`."""
     new = [each for each in state.events.values() if not each.told]
-    well = [each for each in state.events.values() if each.over is not None and now - each.over >= SETTLES]
-    if not new and not well:
+    recovered = [each for each in state.events.values() if each.over is not None and now - each.over >= SETTLES]
+    if not new and not recovered:
         return None
-    digest = Digest(tuple(each.event for each in new), tuple(each.event for each in well))
-    if state.again is not None and now < state.again <= now + MOST_AGAIN:
+    digest = Digest(tuple(each.event for each in new), tuple(each.event for each in recovered))
+    if state.again is not None and now < state.again:
         return None
     if digest.urgent:
         return digest
-    first = min([*(each.began + GATHERS for each in new), *(each.over for each in well if each.over is not None)])
-    rested = state.sent is None or not timedelta(0) <= now - state.sent < RESTS
-    return digest if now >= first and rested else None
+    rested = state.sent is None or now - state.sent >= RESTS
+    return digest if rested and (recovered or any(_ripe_at(each, state) <= now for each in new)) else None
 
 
-def told(state: RecipientState, digest: Digest, now: datetime) -> None:
+def mark_sent(state: RecipientState, digest: Digest, now: datetime) -> None:
     """Note that *digest* was taken."""
     for event in digest.new:
         if event.key in state.events:
             state.events[event.key].told = True
-    for event in digest.well:
+        if event.kind is TellKind.QUESTIONS:
+            state.questioned = now
+    for event in digest.recovered:
         state.events.pop(event.key, None)
-    state.sent, state.again, state.tries, state.problem = now, None, 0, None
+    state.sent, state.failed, state.again, state.tries, state.problem = now, None, None, 0, None
 
 
-def failed(state: RecipientState, problem: Problem, now: datetime) -> None:
+def mark_failed(state: RecipientState, problem: Problem, now: datetime) -> None:
     """Note that a letter was not taken: it is tried again, later each time."""
     state.tries += 1
-    state.again = now + back_off(FIRST_AGAIN, state.tries, MOST_AGAIN)
+    state.failed, state.again = now, now + back_off(FIRST_AGAIN, state.tries, MOST_AGAIN)
     state.problem = problem
+
+
+def _forget_future(state: RecipientState, now: datetime) -> bool:
+    """Bring times that lie ahead of *now* back to it, as after a clock that was put back; return whether there were any."""
+    moments = [state.sent, state.questioned, state.failed]
+    for each in state.events.values():
+        moments += [each.began, each.over]
+    ahead = any(moment is not None and moment > now for moment in moments)
+    if not ahead and (state.again is None or state.again <= now + MOST_AGAIN):
+        return False
+    for each in state.events.values():
+        each.began, each.over = min(each.began, now), _at_most(each.over, now)
+    state.sent, state.questioned = _at_most(state.sent, now), _at_most(state.questioned, now)
+    state.failed, state.again = _at_most(state.failed, now), _at_most(state.again, now + MOST_AGAIN)
+    return True
+
+
+def _at_most(moment: datetime | None, latest: datetime) -> datetime | None:
+    return None if moment is None else min(moment, latest)
+
+
+def _ripe_at(followed: FollowedEvent, state: RecipientState) -> datetime:
+    """Return when others that began with *followed* have been gathered."""
+    ripe = followed.began + GATHERS
+    if followed.event.kind is TellKind.QUESTIONS and state.questioned is not None:
+        return max(ripe, state.questioned + QUESTIONS_REST)
+    return ripe
+
+
+def _word(kind: TellKind, kiosk: FleetKiosk) -> datetime | None:
+    """Return when *kiosk* was heard of last, or for a fault of its parts when it reported of them last."""
+    return kiosk.seen if kind is TellKind.SILENT else kiosk.told
+
+
+def _is_later(word: datetime | None, than: datetime | None) -> bool:
+    return word is not None and (than is None or word > than)

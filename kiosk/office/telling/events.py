@@ -16,12 +16,14 @@ from kiosk.office.warnings.warnings import Warnings
 
 _FAULTS = {"disk": TellKind.CARD, "store": TellKind.CARD, "card": TellKind.CARD, "speech": TellKind.SOUND}
 WARM_UP = timedelta(minutes=90)
-"""Time after the desk's start in which no kiosk counts as newly silent: kiosks report each hour, and the desk may have been off."""
+"""Time in which no kiosk counts as newly silent, for kiosks report each hour: after the desk's start, after the clock was put
+right, and after the monitor was away for as long as LONG_AWAY."""
+LONG_AWAY = timedelta(hours=1)
 
 
 class OfficeEvent(Struct, frozen=True):
-    """Event of one kind. *id* is that of a kiosk or warning, *name* the village's. *at* is when a kiosk was heard of last, or when
-    a warning lapses; *count* is the number of questions."""
+    """Event of one kind. *id* is that of a kiosk or warning, *name* the village's. *at* is when a kiosk was heard of last, when the
+    monitor answered last, or when a warning lapses; *count* is the number of questions."""
 
     kind: TellKind
     id: str = ""
@@ -35,11 +37,13 @@ class OfficeEvent(Struct, frozen=True):
 
 
 class OfficeState(Struct, frozen=True):
-    """All events that stand, by their keys. *kiosks* are those of which the state is known; None if the monitor does not answer."""
+    """All events that stand, by their keys. *kiosks* are all by their ids; None if the monitor does not answer. *known* is false
+    where nothing could be looked at but a warning."""
 
     events: Mapping[str, OfficeEvent]
-    kiosks: frozenset[str] | None
+    kiosks: Mapping[str, FleetKiosk] | None
     warms_up: bool = False
+    known: bool = True
 
 
 class EventWatch:
@@ -60,6 +64,11 @@ class EventWatch:
         self._post = post
         self._late = late
         self._began = began
+        self._down_since: datetime | None = None
+
+    def begin_anew(self, now: datetime) -> None:
+        """Give kiosks the time of a start again: the clock was put right, or this machine slept."""
+        self._began = now
 
     def release(self, now: datetime) -> list[OfficeEvent]:
         """Return the warning that waits for its second person, if there is one."""
@@ -69,13 +78,26 @@ class EventWatch:
     def standing(self, now: datetime) -> OfficeState:
         """Return what stands now, but for a warning."""
         kiosks, seen, names = self._fleet.all(), self._fleet.seen(), self._areas.names
-        found = [event for each in kiosks for event in self._of_kiosk(each, each.name_in(names))]
+        down = seen is not None and bool(seen.fault)
+        found = [
+            event
+            for each in kiosks
+            for event in self._of_kiosk(each, each.name_in(names))
+            if not (down and event.kind is TellKind.SILENT)  # nobody hears of any, whether it reports or not
+        ]
+        if seen is not None and down:
+            found.append(OfficeEvent(TellKind.MONITOR, at=seen.at))
+            self._down_since = min(self._down_since or now, now)
+            if now - self._down_since >= LONG_AWAY:
+                self.begin_anew(now)
+        else:
+            self._down_since = None
         waiting, late, _ = self._post.store.count_questions(now - self._late())
         if waiting := waiting + self._post.store.count_unread("question"):
             found.append(OfficeEvent(TellKind.QUESTIONS, count=waiting))
         if late:
             found.append(OfficeEvent(TellKind.QUESTIONS, "late", count=late))
-        known = None if seen is not None and seen.fault else frozenset(each.id for each in kiosks)
+        known = None if down else {each.id: each for each in kiosks}
         return OfficeState({each.key: each for each in found}, known, abs(now - self._began) < WARM_UP)
 
     def sort_letters(self, now: datetime) -> None:

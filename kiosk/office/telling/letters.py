@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -18,9 +18,11 @@ from kiosk.office.wording import PageWording
 MOST_LINES = 30
 """Kiosks of one kind that a letter names; the page has all."""
 _PAGES = MappingProxyType({TellKind.RELEASE: "/darurat", TellKind.QUESTIONS: "/tanya"})
+_WITHOUT_NUMBER = (TellKind.RELEASE, TellKind.QUESTIONS, TellKind.MONITOR)
 _HEADS: Mapping[TellKind, str] = MappingProxyType(
     {
         TellKind.RELEASE: msgid("A warning waits for a second person"),
+        TellKind.MONITOR: msgid("The monitor does not answer"),
         TellKind.SILENT: msgid("Silent kiosks"),
         TellKind.CARD: msgid("Cards that are full or failing"),
         TellKind.SOUND: msgid("Kiosks without a voice"),
@@ -43,26 +45,28 @@ def in_words(digest: Digest, wording: PageWording, office: str, address: str) ->
     heads: list[str] = []
     for kind, head in _HEADS.items():
         if events := [each for each in digest.new if each.kind is kind]:
-            title = words(head) if kind in _PAGES else f"{words(head)}: {len(events)}"
+            title = words(head) if kind in _WITHOUT_NUMBER else f"{words(head)}: {len(events)}"
             heads.append(title)
-            parts.append("\n".join([title, *_lines(events, wording), *_link(kind, address)]))
-    if digest.well:
-        title = words("Well again: {n}", n=len(digest.well))
+            parts.append("\n".join([title, *_lines(events, wording, _line), *_link(kind, address)]))
+    if digest.recovered:
+        title = words("Well again: {n}", n=len(digest.recovered))
         heads.append(title)
-        parts.append("\n".join([title, *_lines(digest.well, wording)]))
+        parts.append("\n".join([title, *_lines(digest.recovered, wording, _recovered_line)]))
     ends = words("The office's desk writes this by itself. Its administrator can change who gets it.")
     return LetterText(f"{clean_line(office, 60)}: {', '.join(heads)}", "\n\n".join([*parts, f"-- \n{ends}", ""]))
 
 
-def _lines(events: Iterable[OfficeEvent], wording: PageWording) -> list[str]:
+def _lines(
+    events: Iterable[OfficeEvent], wording: PageWording, line: Callable[[OfficeEvent, PageWording], str]
+) -> list[str]:
     every = list(events)
-    lines = [f"- {_line(each, wording)}" for each in every[:MOST_LINES]]
+    lines = [f"- {line(each, wording)}" for each in every[:MOST_LINES]]
     more = len(every) - MOST_LINES
     return [*lines, wording.words.plural("and {n} more", "and {n} more", more)] if more > 0 else lines
 
 
 def _line(event: OfficeEvent, wording: PageWording) -> str:
-    words, name = wording.words, f"{clean_line(event.name, 60)} ({clean_line(event.id, 60)})"
+    words, name = wording.words, _name(event)
     match event.kind:
         case TellKind.RELEASE if event.at is not None:
             return words("It lapses at {time}. Nothing has gone to the kiosks yet.", time=wording.clock(event.at))
@@ -74,7 +78,30 @@ def _line(event: OfficeEvent, wording: PageWording) -> str:
             return words("{name}: last word {time}", name=name, time=wording.when(event.at))
         case TellKind.SILENT:
             return words("{name}: it never reported", name=name)
+        case TellKind.MONITOR if event.at is not None:
+            answered = words("Its last answer: {time}.", time=wording.when(event.at))
+            return f"{answered} {words('Nobody knows now which kiosks are silent.')}"
+        case TellKind.MONITOR:
+            return words("Nobody knows now which kiosks are silent.")
     return name
+
+
+def _recovered_line(event: OfficeEvent, wording: PageWording) -> str:
+    words, name = wording.words, _name(event)
+    match event.kind:
+        case TellKind.MONITOR:
+            return words("The monitor answers again.")
+        case TellKind.SILENT if event.at is not None:
+            return words("{name}: it reports again, last {time}", name=name, time=wording.when(event.at))
+        case TellKind.CARD:
+            return words("{name}: it reports no fault of its card any more", name=name)
+        case TellKind.SOUND:
+            return words("{name}: it has its voice again", name=name)
+    return name
+
+
+def _name(event: OfficeEvent) -> str:
+    return f"{clean_line(event.name, 60)} ({clean_line(event.id, 60)})"
 
 
 def _link(kind: TellKind, address: str) -> list[str]:
@@ -95,6 +122,6 @@ def as_json(digest: Digest, letter: LetterText) -> bytes:
             "count": event.count,
         }
 
-    rows = [*(row(each, "stands") for each in digest.new), *(row(each, "over") for each in digest.well)]
+    rows = [*(row(each, "stands") for each in digest.new), *(row(each, "over") for each in digest.recovered)]
     document = {"schema": 1, "text": f"{letter.subject}\n\n{letter.text}", "events": rows}
     return json.dumps(document, ensure_ascii=False).encode()

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 import threading
+import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.core.json_file import JsonFile
-from kiosk.office.base.faults import OfficeError
+from content_cache.model.problems import problem
+from kiosk.office.base.back_off import back_off
+from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.base.periodic import call_periodically
-from kiosk.office.setup.telling import TellKind, TellSettings
+from kiosk.office.setup.telling import TellFile, TellKind, TellSettings
 from kiosk.office.telling import digest
 from kiosk.office.telling.digest import Digest, RecipientState
 from kiosk.office.telling.events import EventWatch, OfficeState
 from kiosk.office.telling.letters import LetterText, as_json, in_words
+from kiosk.office.telling.memory import HOOK, TellMemory
+from kiosk.office.telling.redaction import secrets_of_settings, without_secrets
 from kiosk.office.telling.ways import Context, letter_to, send_hook, send_mail
 from kiosk.office.wording import PageWording
 
-HOOK = "kait"
-"""Name of the web hook among the recipients; all others are addresses."""
+log = logging.getLogger(__name__)
+
 _LOOKS_EACH = timedelta(minutes=1)
+_LOOKS_AGAIN, _MOST_LOOKS_AGAIN = timedelta(seconds=30), timedelta(minutes=15)
+_JUMPS = timedelta(minutes=1)
+"""Difference of the clock from the time that passed between two looks, from which on it counts as put right."""
 _AT_ONCE = 8
 
 
@@ -37,29 +44,33 @@ class _Way(Struct, frozen=True):
 
 
 class Teller:
-    """Memory of what was told lies in *private*. *sign* gives the office's name and the desk's address."""
+    """Teller of one office. *sign* gives the office's name and the desk's address, *monotonic* seconds that no clock changes."""
 
     def __init__(
         self,
-        private: Path,
-        settings: Callable[[], TellSettings],
+        memory: TellMemory,
+        file: TellFile,
         watch: EventWatch,
         wording: PageWording,
         sign: Callable[[], tuple[str, str]],
         clock: Callable[[], datetime],
         *,
         context: Context = ssl.create_default_context,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._file = JsonFile(private / "diberitakan.json", dict[str, RecipientState])
-        self._settings = settings
+        self._memory = memory
+        self._states = memory.states
+        self._file = file
         self._watch = watch
         self._wording = wording
         self._sign = sign
         self._clock = clock
         self._context = context
-        self._states = self._file.read()
+        self._monotonic = monotonic
+        self._last: tuple[datetime, float] | None = None
         self._looked: datetime | None = None
-        self._standing = OfficeState({}, frozenset())
+        self._standing = OfficeState({}, None, known=False)
+        self._failures, self._rests_until = 0, float("-inf")
 
     def states(self) -> Mapping[str, RecipientState]:
         """Return how telling fared, by address, the web hook as `HOOK`."""
@@ -67,28 +78,29 @@ class Teller:
 
     def tick(self) -> None:
         """Tell what is due. A recipient that cannot be reached holds up no other."""
-        now, ways = self._clock(), {each.name: each for each in self._ways(self._settings())}
-        for gone in [name for name in self._states if name not in ways]:
-            del self._states[gone]
-            self._keep()
+        now, ways = self._clock(), {each.name: each for each in self._ways(self._file.settings())}
+        self._mind_clock(now)
+        if self._file.fault() is None:  # what is left out today is told of nothing twice tomorrow
+            for gone in [name for name in self._states if name not in ways]:
+                del self._states[gone]
+                self._memory.keep()
         if not ways:
             return
         standing, due = self._look(now), []
         for way in ways.values():
             state = self._states.setdefault(way.name, RecipientState())
             if digest.follow(state, standing, way.kinds, now):
-                self._keep()
+                self._memory.keep()
             if (content := digest.due(state, now)) is not None:
                 due.append((way, state, content))
         if due:
             with ThreadPoolExecutor(_AT_ONCE) as pool:
-                for each in as_completed([pool.submit(self._tell, *one, now) for one in due]):
-                    each.result()
-                    self._keep()
+                for _ in as_completed([pool.submit(self._tell, *one, now) for one in due]):
+                    self._memory.keep()
 
     def try_out(self, name: str) -> None:
         """Send the recipient *name* a letter that says that it works. Raises OfficeError; KeyError for nobody's name."""
-        way = next((each for each in self._ways(self._settings()) if each.name == name), None)
+        way = next((each for each in self._ways(self._file.settings()) if each.name == name), None)
         if way is None:
             raise KeyError(name)
         words = self._wording.words
@@ -96,24 +108,47 @@ class Teller:
         way.send(None, LetterText(f"{self._sign()[0]}: {words('Trial')}", f"{text}\n"), self._clock())
 
     def _look(self, now: datetime) -> OfficeState:
-        """Return what stands. While a warning waits nothing else is looked for: a monitor that hangs would hold its letter up."""
+        """Return what stands. While a warning waits nothing else is looked for: a monitor that hangs would hold its letter up. What
+        cannot be looked at stands as before, and is looked at again later each time."""
         release = self._watch.release(now)
         if self._looked is None or not (release or timedelta(0) <= now - self._looked < _LOOKS_EACH):
+            self._look_anew(now)
+        return replace(self._standing, events={**self._standing.events, **{each.key: each for each in release}})
+
+    def _look_anew(self, now: datetime) -> None:
+        if self._monotonic() < self._rests_until:
+            return
+        try:
             self._watch.sort_letters(now)
             self._standing, self._looked = self._watch.standing(now), now
-        return replace(self._standing, events={**self._standing.events, **{each.key: each for each in release}})
+            self._failures = 0
+        except Exception:  # a warning is told all the same
+            self._failures += 1
+            wait = back_off(_LOOKS_AGAIN, self._failures, _MOST_LOOKS_AGAIN)
+            self._rests_until = self._monotonic() + wait.total_seconds()
+            log.exception("what stands could not be looked at; next look in %d s", wait.total_seconds())
+
+    def _mind_clock(self, now: datetime) -> None:
+        """Give kiosks the time of a start again where the clock was put right, or this machine slept."""
+        seconds = self._monotonic()
+        if self._last is not None:
+            before, at = self._last
+            if abs(now - before - timedelta(seconds=seconds - at)) > _JUMPS:
+                self._watch.begin_anew(now)
+                self._looked, self._rests_until = None, float("-inf")
+        self._last = now, seconds
 
     def _tell(self, way: _Way, state: RecipientState, content: Digest, now: datetime) -> None:
         try:
             way.send(content, in_words(content, self._wording, *self._sign()), now)
         except OfficeError as error:
-            digest.failed(state, error.problem, now)
+            digest.mark_failed(state, error.problem, now)
+        except Exception:  # noqa: BLE001 - a mistake of ours is one recipient's, and is tried again as rarely as any fault
+            said = without_secrets(traceback.format_exc(), secrets_of_settings(self._file.settings()))
+            log.error("a letter could not be made\n%s", said)  # noqa: TRY400 - without passwords
+            digest.mark_failed(state, problem(OfficeCode.TELL_UNEXPECTED), now)
         else:
-            digest.told(state, content, now)
-
-    def _keep(self) -> None:
-        with suppress(OSError):  # on a full disk this run alone remembers
-            self._file.write(self._states)
+            digest.mark_sent(state, content, now)
 
     def _ways(self, settings: TellSettings) -> Iterator[_Way]:
         if (mail := settings.mail) is not None:
@@ -122,7 +157,7 @@ class Teller:
                 def send(_digest: Digest | None, letter: LetterText, now: datetime, to: str = each.address) -> None:
                     send_mail(mail, letter_to(mail, to, letter.subject, letter.text, now), self._context)
 
-                yield _Way(each.address, each.kinds, send)
+                yield _Way(each.address, each.told_of, send)
         if (hook := settings.hook) is not None:
 
             def push(content: Digest | None, letter: LetterText, _now: datetime) -> None:

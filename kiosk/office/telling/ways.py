@@ -21,9 +21,16 @@ from content_cache.text.plain import clean_line
 from kiosk.core.build import USER_AGENT
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.setup.telling import MailServer, WebHook
+from kiosk.office.telling.redaction import (
+    problem_without_secrets,
+    secrets_of_hook,
+    secrets_of_mail,
+    without_secrets,
+)
 
 _PLAIN_PORT = 25
 _WAITS_S, _MOST_S = 20.0, 60.0
+_MOST_SAID = 2_000
 
 Context = Callable[[], ssl.SSLContext]
 
@@ -52,7 +59,7 @@ def send_mail(
                 client.login(server.user, server.password)
             client.send_message(message)
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        raise OfficeError(OfficeCode.TELL_FAILED, reason=_reason(error, server.password)) from error
+        raise OfficeError(OfficeCode.TELL_FAILED, reason=_reason(error, server)) from error
 
 
 @contextmanager
@@ -128,15 +135,18 @@ def send_hook(hook: WebHook, content: bytes, most_s: float = _MOST_S) -> None:
     try:
         post(request, content, headers)
     except CacheError as error:
-        raise OfficeError(OfficeCode.TELL_HOOK_FAILED, error.problem) from error
+        told = problem_without_secrets(error.problem, secrets_of_hook(hook))
+        raise OfficeError(OfficeCode.TELL_HOOK_FAILED, told) from error
 
 
 def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _reason(error: Exception, password: str) -> str:
+def _reason(error: Exception, server: MailServer) -> str:
     """Return what server or system said, in one line, without the password."""
+    if isinstance(error, UnicodeError):  # it quotes a letter of what it could not write
+        return type(error).__name__
     if isinstance(error, smtplib.SMTPResponseException):
         text = error.smtp_error
         said = f"{error.smtp_code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
@@ -144,4 +154,5 @@ def _reason(error: Exception, password: str) -> str:
         said = "; ".join(f"{code} {text.decode('utf-8', 'replace')}" for code, text in error.recipients.values())
     else:
         said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return clean_line(said.replace(password, "…") if password else said, 200) or type(error).__name__
+    told = without_secrets(clean_line(said, _MOST_SAID), secrets_of_mail(server))  # cleaning may have joined its parts
+    return clean_line(told, 200) or type(error).__name__

@@ -28,22 +28,20 @@ MAIL = MailServer("mail.example.go.id", "kios@example.go.id", user="kios", passw
 DEPLOY = Path(__file__).parents[4] / "deploy"
 
 
-def test_settings_are_kept_with_the_time_of_the_password(tmp_path: Path) -> None:
+def test_settings_are_kept(tmp_path: Path) -> None:
     file = TellFile(tmp_path)
     assert file.settings() == TellSettings()
     recipients = (LetterRecipient("siti@example.go.id", (TellKind.SILENT, TellKind.CARD)),)
-    kept = file.save(TellSettings(5, MAIL, recipients, WebHook("https://hook.example/x", "t")), NOW)
+    kept = file.save(TellSettings(5, MAIL, recipients, WebHook("https://hook.example/x", "t")))
 
     assert TellFile(tmp_path).settings() == kept
-    assert kept.mail is not None
-    assert kept.mail.since == NOW
     assert (tmp_path / "kabari.json").stat().st_mode & 0o777 == 0o600
 
 
 def test_no_password_means_the_one_before(tmp_path: Path) -> None:
     file = TellFile(tmp_path)
-    file.save(TellSettings(mail=MAIL, hook=WebHook("https://hook.example/x", "t")), NOW)
-    kept = file.save(TellSettings(4, replace(MAIL, password=""), hook=WebHook("https://hook.example/x")), NOW)
+    file.save(TellSettings(mail=MAIL, hook=WebHook("https://hook.example/x", "t")))
+    kept = file.save(TellSettings(4, replace(MAIL, password=""), hook=WebHook("https://hook.example/x")))
 
     assert kept.mail is not None
     assert kept.mail.password == MAIL.password
@@ -58,12 +56,12 @@ def test_no_password_means_the_one_before(tmp_path: Path) -> None:
 )
 def test_a_kept_password_goes_to_no_other_server(tmp_path: Path) -> None:
     file = TellFile(tmp_path)
-    file.save(TellSettings(mail=MAIL, hook=WebHook("https://hook.example/x", "t")), NOW)
+    file.save(TellSettings(mail=MAIL, hook=WebHook("https://hook.example/x", "t")))
     for other in (replace(MAIL, host="evil.example"), replace(MAIL, port=25), replace(MAIL, user="lain")):
         with pytest.raises(OfficeError) as refused:
-            file.save(TellSettings(mail=replace(other, password="")), NOW)
+            file.save(TellSettings(mail=replace(other, password="")))
         assert [each.code for each in refused.value.problem.causes] == ["office_tell_password"]
-    kept = file.save(TellSettings(mail=MAIL, hook=WebHook("https://evil.example/x")), NOW)
+    kept = file.save(TellSettings(mail=MAIL, hook=WebHook("https://evil.example/x")))
     assert kept.hook is not None
     assert kept.hook.token == ""
 
@@ -92,11 +90,54 @@ def test_a_kept_password_goes_to_no_other_server(tmp_path: Path) -> None:
 )
 def test_what_cannot_work_is_refused_and_changes_nothing(tmp_path: Path, settings: TellSettings) -> None:
     file = TellFile(tmp_path)
-    before = file.save(TellSettings(7, MAIL), NOW)
+    before = file.save(TellSettings(7, MAIL))
     with pytest.raises(OfficeError) as refused:
-        file.save(settings, NOW)
+        file.save(settings)
     assert MAIL.password not in str(refused.value)
     assert file.settings() == before
+
+
+@pytest.mark.attack(
+    "people",
+    "an address of a letter or web hook that holds a line, a second address or a name of this network",
+)
+@pytest.mark.parametrize(
+    ("part", "codes"),
+    [
+        ({"silent_days": 99}, ["office_tell_days"]),
+        ({"mail": {"host": "mail example", "sender": "a@b.id"}}, ["office_tell_host"]),
+        (
+            {"mail": {"host": "b.id", "sender": "a@b.id", "user": "a", "password": "sandié"}},
+            ["office_tell_password_ascii"],
+        ),
+        (
+            {"recipients": [{"address": "a@b.id\r\nBcc: x@evil.example"}, {"address": "c@d.id"}]},
+            ["office_tell_address"],
+        ),
+        ({"recipients": [{"address": f"a{n}@b.id"} for n in range(900)]}, ["office_tell_many"]),
+        ({"hook": {"url": "https://hook.example/x", "token": "t\u00e9"}}, ["office_tell_hook"]),
+        ({"hook": {"url": "http://10.0.0.1/x"}}, ["office_tell_hook"]),
+    ],
+)
+def test_fault_of_a_file_written_by_hand_is_told_and_the_rest_is_obeyed(
+    tmp_path: Path, part: dict[str, object], codes: list[str]
+) -> None:
+    usual = {"silent_days": 4, "mail": {"host": "b.id", "sender": "a@b.id"}, "recipients": [{"address": "c@d.id"}]}
+    (tmp_path / "kabari.json").write_text(json.dumps(usual | part))
+    file = TellFile(tmp_path)
+    fault = file.fault()
+    assert fault is not None
+    assert (fault.code, [each.code for each in fault.causes]) == ("office_tell_file", codes)
+    found = file.settings()
+    assert found.silent == timedelta(days=2 if "silent_days" in part else 4)
+    assert (found.mail is None) == ("mail" in part)
+    assert len(found.recipients) == (20 if codes == ["office_tell_many"] else 1)
+    assert found.hook is None
+
+
+def test_recipient_of_silent_kiosks_hears_of_the_monitor() -> None:
+    assert TellKind.MONITOR in LetterRecipient("a@b.id", (TellKind.SILENT,)).told_of
+    assert TellKind.MONITOR not in LetterRecipient("a@b.id", (TellKind.CARD,)).told_of
 
 
 def test_no_text_of_the_settings_shows_a_secret() -> None:
@@ -105,9 +146,15 @@ def test_no_text_of_the_settings_shows_a_secret() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"silent_days": "x"}', b"\xff\xfe", b"[" * 100_000])
-def test_a_damaged_file_counts_as_none(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_file_counts_as_none_and_is_told(tmp_path: Path, content: bytes) -> None:
+    file = TellFile(tmp_path)
+    assert file.fault() is None
     (tmp_path / "kabari.json").write_bytes(content)
-    assert TellFile(tmp_path).settings() == TellSettings()
+    assert file.settings() == TellFile(tmp_path).settings() == TellSettings()
+    fault = file.fault()
+    assert fault is not None
+    assert fault.code == "office_tell_file_damaged"
+    assert "\n" not in str(fault)
 
 
 def test_pages_and_rules_call_a_kiosk_silent_after_the_same_time(tmp_path: Path) -> None:
@@ -118,7 +165,7 @@ def test_pages_and_rules_call_a_kiosk_silent_after_the_same_time(tmp_path: Path)
     assert len(said) == 3
 
     room = Newsroom(tmp_path / "kantor")
-    room.office.tell.save(TellSettings(5), room.now)
+    room.office.tell.save(TellSettings(5))
     heard, late = (FleetKiosk(name, "", "", room.now - timedelta(days=days)) for name, days in (("a", 4), ("b", 6)))
     fleet = room.office.fleet
     assert [fleet.is_silent(each) for each in (heard, late, FleetKiosk("c", "", ""))] == [False, True, True]

@@ -8,11 +8,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from kiosk.i18n.translation import Translation
+from kiosk.i18n.words import Words
 from kiosk.office.opening import teller_of
 from kiosk.office.setup.telling import LetterRecipient, MailServer, TellKind, TellSettings, WebHook
-from kiosk.office.telling.teller import HOOK, Teller
+from kiosk.office.telling.events import EventWatch
+from kiosk.office.telling.memory import HOOK, TellMemory
+from kiosk.office.telling.teller import Teller
 from kiosk.office.warnings.warnings import new_warning
+from kiosk.office.wording import PageWording
 from tests.support.mail_server import PASSWORD, USER, MailHost, mail_host, trusting
 from tests.support.newsroom import KEY_PASSWORD, Newsroom
 from tests.support.posting import enrol, enrolled, report_health
@@ -39,21 +45,33 @@ def settings(room: Newsroom, host: MailHost, *recipients: LetterRecipient, hook:
     wanted = TellSettings(
         mail=mail if recipients else None, recipients=recipients, hook=WebHook(hook) if hook else None
     )
-    room.office.tell.save(wanted, room.now)
+    room.office.tell.save(wanted)
 
 
 def begun(room: Newsroom) -> Teller:
-    """Return the teller of a process that starts now."""
-    return teller_of(room.office, trusting)
+    """Return the teller of a process that starts now, in which time passes as the office's clock goes."""
+    told = TellMemory(room.folder / ".kantor")
+    return teller_of(replace(room.office, told=told), trusting, lambda: room.now.timestamp())
 
 
-def pass_time(room: Newsroom, teller: Teller, each: Callable[[], None] = lambda: None, **span: float) -> None:
-    """Let time pass in steps of some minutes, and look at each as the loop would."""
+def pass_time(
+    room: Newsroom, teller: Teller, each: Callable[[], None] = lambda: None, step: float = 4, **span: float
+) -> None:
+    """Let time pass in steps of so many minutes, and look at each as the loop would."""
     over = room.now + timedelta(**span)
     while room.now < over:
-        room.wait(minutes=4)
+        room.wait(minutes=step)
         each()
         teller.tick()
+
+
+def propose(room: Newsroom) -> None:
+    """Let a warning wait for its second person."""
+    warning = new_warning(
+        event="Tsunami", severity="awas", text="Air naik", steps="Lari", origin="BMKG", areas=("72.01",), hours="6",
+        first="x", now=room.now, drill=False,
+    )  # fmt: skip
+    room.office.warnings.propose(warning)
 
 
 def test_a_silent_kiosk_is_told_once_and_that_it_is_back(room: Newsroom, host: MailHost) -> None:
@@ -126,11 +144,7 @@ def test_the_second_person_is_waited_for_at_once_and_without_the_warnings_words(
     settings(room, host, LetterRecipient(SITI, (TellKind.SILENT,)), LetterRecipient(BUDI, (TellKind.RELEASE,)))
     teller = begun(room)
     teller.tick()
-    warning = new_warning(
-        event="Tsunami", severity="awas", text="Air naik", steps="Lari", origin="BMKG", areas=("72.01",), hours="6",
-        first="x", now=room.now, drill=False,
-    )  # fmt: skip
-    room.office.warnings.propose(warning)
+    propose(room)
     room.wait(seconds=5)
     teller.tick()
     (letter,) = host.letters
@@ -186,7 +200,7 @@ def test_who_cannot_be_reached_holds_up_nobody_and_hears_it_later(
     assert teller.states()[SITI].problem is None
 
 
-def test_a_monitor_that_does_not_answer_makes_no_kiosk_well(room: Newsroom, host: MailHost) -> None:
+def test_a_monitor_that_does_not_answer_makes_no_kiosk_well_and_is_told(room: Newsroom, host: MailHost) -> None:
     settings(room, host, LetterRecipient(SITI))
     enrol(room.office, "0123456789ab")
     report_health(room.office, "0123456789ab", 1, card_errors=3)
@@ -194,7 +208,9 @@ def test_a_monitor_that_does_not_answer_makes_no_kiosk_well(room: Newsroom, host
     with (room.folder / "office.toml").open("a", encoding="utf-8") as file:
         file.write('monitor = "http://127.0.0.1:1"\n')
     pass_time(room, begun(room), hours=3)
-    assert len(host.letters) == 1
+    _, second = host.texts()
+    assert "Pemantauan tidak menjawab" in second
+    assert "Sudah baik" not in second
 
 
 def test_a_withdrawn_kiosk_is_told_no_more(room: Newsroom, host: MailHost) -> None:
@@ -220,6 +236,113 @@ def test_a_desk_that_was_off_for_days_tells_of_no_silence_before_kiosks_could_re
     report_health(room.office, "0123456789ab", 2)
     pass_time(room, teller, hours=3)
     assert host.letters == []
+
+
+def test_mistake_in_a_letter_is_one_recipients_and_is_remembered(
+    room: Newsroom, host: MailHost, hook: HookHost, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings(room, host, LetterRecipient(SITI), hook=hook.url)
+    enrol(room.office, "0123456789ab")
+    report_health(room.office, "0123456789ab", 1, card_errors=3)
+    signed: list[str] = []
+
+    def sign() -> tuple[str, str]:
+        signed.append("")
+        if len(signed) == 1:
+            return "Kominfo", ""
+        raise LookupError(f"no office: {PASSWORD}")
+
+    def teller() -> Teller:
+        office = room.office
+        watch = EventWatch(
+            office.fleet, office.areas, office.warnings, office.post, lambda: timedelta(days=3), room.now
+        )
+        wording = PageWording(Words(Translation("id")), office.notices.office, office.areas, office.clock)
+        told = TellMemory(room.folder / ".kantor")
+        return Teller(
+            told,
+            office.tell,
+            watch,
+            wording,
+            sign,
+            office.clock,
+            context=trusting,
+            monotonic=lambda: room.now.timestamp(),
+        )
+
+    pass_time(room, teller(), hours=2)
+    pass_time(room, again := teller(), hours=1)
+    assert len(host.letters) + len(hook.bodies) == 1
+    assert len(signed) < 14
+    failed = [state.problem.code for state in again.states().values() if state.problem is not None]
+    assert failed == ["office_tell_unexpected"]
+    assert "LookupError" in caplog.text
+    assert PASSWORD not in caplog.text
+
+
+def test_looking_that_fails_is_repeated_rarely_and_holds_up_no_warning(room: Newsroom, host: MailHost) -> None:
+    settings(room, host, LetterRecipient(SITI))
+    office, looks = room.office, []
+
+    def late() -> timedelta:
+        looks.append(room.now)
+        raise LookupError
+
+    watch = EventWatch(office.fleet, office.areas, office.warnings, office.post, late, room.now)
+    wording = PageWording(Words(Translation("id")), office.notices.office, office.areas, office.clock)
+    teller = Teller(
+        office.told, office.tell, watch, wording, lambda: ("Kominfo", ""), office.clock,
+        context=trusting, monotonic=lambda: room.now.timestamp(),
+    )  # fmt: skip
+    pass_time(room, teller, step=0.1, minutes=40)
+    assert 3 < len(looks) < 10
+    propose(room)
+    pass_time(room, teller, step=0.1, minutes=1)
+    assert "Peringatan menunggu orang kedua" in host.texts()[0]
+
+
+def test_broken_settings_end_no_loop_and_lose_no_memory(room: Newsroom, host: MailHost) -> None:
+    settings(room, host, LetterRecipient(SITI))
+    enrol(room.office, "0123456789ab")
+    report_health(room.office, "0123456789ab", 1, card_errors=3)
+    pass_time(room, teller := begun(room), minutes=10)
+    path = room.folder / ".kantor/kabari.json"
+    good = path.read_bytes()
+    for content in (b"{", good.replace(b'"localhost"', b'"local host"'), good.replace(b"siti@", b"siti@@")):
+        path.write_bytes(content)
+        pass_time(room, teller, minutes=8)
+        pass_time(room, teller := begun(room), minutes=8)
+        assert room.office.tell.fault() is not None
+    path.write_bytes(good)
+    pass_time(room, begun(room), hours=2)
+    assert room.office.tell.fault() is None
+    assert len(host.letters) == 1
+
+
+def test_letters_that_fail_are_told_at_the_desk_to_who_looks_after_it(room: Newsroom, host: MailHost) -> None:
+    settings(room, host, LetterRecipient(SITI), LetterRecipient(BUDI))
+    enrol(room.office, "0123456789ab")
+    report_health(room.office, "0123456789ab", 1, card_errors=3)
+    host.how = "refuses"
+    pass_time(room, teller := teller_of(room.office, trusting, lambda: room.now.timestamp()), minutes=9)
+    fatma, anton = room.browser("Fatma Adam"), room.browser("Anton Djalil")
+    fatma.get("/")
+    assert f"Surat tidak sampai: {BUDI}, {SITI}. Suratnya tidak diterima: 550 tidak dikenal" in fatma.words
+    assert "Dicoba lagi hari ini" in fatma.words
+    assert SITI not in (anton.get("/"), anton.words)[1]
+    host.how = "well"
+    pass_time(room, teller, hours=2)
+    assert "Surat tidak sampai" not in (fatma.get("/"), fatma.words)[1]
+
+
+def test_fault_of_the_settings_is_told_at_the_desk(room: Newsroom) -> None:
+    (room.folder / ".kantor/kabari.json").write_text('{"silent_days": "dua"}')
+    fatma = room.browser("Fatma Adam")
+    fatma.get("/")
+    assert "kabari.json tidak dapat dibaca (Expected `int`, got `str` - at `$.silent_days`)" in fatma.words
+    (room.folder / ".kantor/kabari.json").write_text('{"recipients": [{"address": "<b>a</b>"}]}')
+    fatma.get("/")
+    assert "<b>a</b> bukan alamat surat" in fatma.words
 
 
 @pytest.mark.attack(

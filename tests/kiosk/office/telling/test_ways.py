@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import time
+from base64 import b64encode, urlsafe_b64encode
 from datetime import UTC, datetime
 
 import pytest
 from msgspec.structs import replace
 
+from content_cache.model.problems import Problem
 from kiosk.office.base.faults import OfficeError
 from kiosk.office.setup.telling import MailServer, WebHook
+from kiosk.office.telling.redaction import problem_without_secrets, secrets_of_hook
 from kiosk.office.telling.ways import letter_to, send_hook, send_mail
 from tests.support.mail_server import PASSWORD, USER, mail_host, trusting
 from tests.support.web_hook import hook_host
@@ -64,6 +68,51 @@ def test_a_false_or_broken_mail_server_is_told_without_the_password(case: str) -
     assert host.letters == []
     assert not [each for each in host.said if b"AUTH" in each] or case not in ("other name", "no starttls")
     assert time.monotonic() - began < PATIENCE_S
+
+
+@pytest.mark.attack(
+    "from afar",
+    "a false mail server: another's certificate, STARTTLS left out, an answer of one byte at a time, the password in a refusal",
+)
+@pytest.mark.parametrize(
+    "echo",
+    [
+        PASSWORD,
+        PASSWORD.upper(),
+        PASSWORD.replace(" ", "\r\n"),
+        PASSWORD.replace("a", "a\u200b"),
+        b64encode(PASSWORD.encode()).decode(),
+        b64encode(f"\0{USER}\0{PASSWORD}".encode()).decode(),
+        urlsafe_b64encode(f"x:{PASSWORD}".encode()).decode().rstrip("="),
+        "x" * 195 + PASSWORD,
+    ],
+)
+def test_no_reason_has_the_password_in_whatever_form(echo: str) -> None:
+    with mail_host(how="echoes") as host:
+        host.echo = "\r\n".join(f"550-{line}" for line in [*f"kunci {echo}".split("\r\n")]) + "\r\n550 ditolak"
+        with pytest.raises(OfficeError) as refused:
+            send(server(host.port))
+    reason = str(refused.value.problem.details["reason"])
+    assert reason.startswith("550 kunci")
+    assert not [word for word in ("hujan", "bulan", "juni") if word in reason.casefold()]
+    assert not set(re.findall(r"[\w+/-]{8,}", echo)) & set(re.findall(r"[\w+/-]{8,}", reason)) - {"x" * 195}
+
+
+def test_password_that_no_server_takes_is_told_without_a_letter_of_it() -> None:
+    with mail_host() as host, pytest.raises(OfficeError) as refused:
+        send(server(host.port, password="kunci ébène"))
+    assert refused.value.problem.details == {"reason": "UnicodeEncodeError"}
+
+
+def test_reason_of_a_hook_has_neither_token_nor_path() -> None:
+    hook = WebHook("https://hook.example/T000/B000/x?kunci=y1y1", "t0ken")
+    said = Problem(
+        "broke_off",
+        {"reason": f"/T000/B000/x?kunci=y1y1 {b64encode(b'a t0ken').decode()}"},
+        (Problem("x", {"a": "T0KEN"}),),
+    )
+    told = str(problem_without_secrets(said, secrets_of_hook(hook)))
+    assert not re.search("T000|y1y1|t0ken|YSB0MGtlbg", told, re.IGNORECASE)
 
 
 def test_a_web_hook_is_given_the_events_and_its_token() -> None:
