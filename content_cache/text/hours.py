@@ -19,6 +19,11 @@ _MIDNIGHT = re.compile(r"(?:(?:jam|pukul|pkl)\b\.?\s?)?(?:24(?:[.:]00)?|(?:12|0?
 _ALONE = re.compile(
     rf"(?:(?:jam|pukul|pkl)\b\.?\s?)?{_HOUR.pattern}(?:\s?(?:pagi|siang|sore|malam|wita|wit|wib)\b)*", re.IGNORECASE
 )
+_OF_HOURS = re.compile(
+    r"(?:(?:jam|pukul|pkl|pk|mulai|sampai(?:\sdengan)?|hingga|s\s?/\s?d|selesai|pagi|siang|sore|malam|wita|wit|wib)(?![a-z])"
+    r"|[\d.:,\s–-])+",
+    re.IGNORECASE,
+)
 _BEHIND_A_DATE = re.compile(
     r"(?:(?<=\b20\d\d),?\s(?:(?:jam|pukul|pkl)\.?\s)?[\d.:,\s–-]*\d|(?<=[a-z]),\s(?:\d|\d{1,2},\d\d))"
     r"(?:\s?(?:pagi|siang|sore|malam|wita|wit|wib)\b)*$",
@@ -69,3 +74,8 @@ def dated_in_full(text: str) -> str:
 
 def is_hour_alone(text: str) -> bool:
     return bool(_ALONE.fullmatch(text.strip())) and read_hour(text, closing=True) is not None
+
+
+def is_of_hours(text: str) -> bool:
+    """Return whether *text* has nothing but hours and words about them: "pukul 08.00-11.00", "jam 9 pagi sampai selesai"."""
+    return _OF_HOURS.fullmatch(text) is not None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from content_cache.text.weekdays import NAMES, weekday
+from content_cache.text.hours import hours_of_part, is_of_hours, read_hour
+from content_cache.text.weekdays import DAYS, NAMES, weekday
 
 _PART = r"(?:\s+(?:pagi|siang|sore|malam))?"
 _EXPRESSION = (
@@ -15,6 +16,9 @@ _EXPRESSION = (
 )
 _NEAR = re.compile(rf"{_EXPRESSION}[.,]?", re.IGNORECASE)
 _NAMED = re.compile(rf"(?<!\w)(?!\s)({_EXPRESSION})(?!\w)", re.IGNORECASE)
+_NEXT_WEEK = rf"(?:hari\s+)?(?P<of_next>{'|'.join(DAYS[:6])}|Jum['’]at)\s+depan{_PART}"
+_LEADING = re.compile(rf"(?P<day>{_NEXT_WEEK}|{_EXPRESSION})(?P<hour>(?:,|\s).*)?", re.IGNORECASE)
+_IN_DOUBT = re.compile(r"(?:hari\s+)?minggu\s+depan\b", re.IGNORECASE)
 _DAY_AND_MONTH = re.compile(r"(?P<day>\d{1,2})\s?(?P<sign>[/.-])\s?(?P<month>\d{1,2})")
 _HALF_A_YEAR = timedelta(days=183)
 
@@ -34,6 +38,31 @@ def near_day(text: str, today: date, *, today_over: bool = False) -> date | None
     else:
         ahead = 0 if found["now"] else 1 if found["next"] else 2
     return today + timedelta(days=ahead)
+
+
+def with_date(text: str, now: datetime) -> str:
+    """Return *text* with the date, as 05-12-2026, in place of a day named from *now* on that it begins with ("besok, 18.00").
+
+    "Jumat depan" is the Friday of next week, from Monday on; whoever typed it is shown the date. Other texts stay as they are.
+    """
+    text = " ".join(text.split())
+    found = _LEADING.fullmatch(text)
+    if found is None or (found["hour"] and not is_of_hours(found["hour"])):
+        return text
+    named = found["day"].rstrip(",")
+    hour = hours_of_part((found["hour"] or "").strip(" ,"), named)
+    clock = read_hour(hour) if hour else None
+    if found["of_next"]:
+        day: date | None = now.date() + timedelta(days=7 - now.weekday() + weekday(found["of_next"]))
+    else:
+        over = clock is not None and datetime.combine(now.date(), clock, now.tzinfo) <= now
+        day = near_day(named, now.date(), today_over=over)
+    return text if day is None else f"{day:%d-%m-%Y} {hour}".strip()
+
+
+def is_sunday_or_week(text: str) -> bool:
+    """Return whether *text* begins with "minggu depan", which is next week to one and next Sunday to another."""
+    return _IN_DOUBT.match(text.strip()) is not None
 
 
 def day_within(text: str, today: date) -> date | None:

@@ -75,6 +75,10 @@ class OfficeCode(ProblemCode):
         "office_day_by_word",
         _("“{word}” is another day tomorrow. Write the day and its date."),
     )
+    DAY_DOUBTFUL = (
+        "office_day_doubtful",
+        _("“{value}” is next Sunday to one and the whole week to another. Write the date."),
+    )
     TELEPHONE = "office_telephone", _("“{text}” will be read digit by digit, and nobody can call it.")
     POLL_CHOICES = (
         "office_poll_choices",

@@ -30,13 +30,17 @@ from content_cache.model.items import Occurrence
 from content_cache.text.dates import names_hour
 from content_cache.text.hours import dated_in_full
 from content_cache.text.repeat_words import rule_of
+from content_cache.text.weekdays import DAYS
 from kiosk.office.editions.faults import FaultCode
 from kiosk.office.editions.fields import FieldReader
 
 NAMES = ("repeats", "except", "also")
 _DAY = timedelta(days=1)
-_BETWEEN = re.compile(r"\n|;|,(?=\s*(?:[A-Za-z']+,?\s+)?\d{1,4}(?:[-/]|\s+[A-Za-z]))")
-"""Between two days of a list: not before an hour ("25 Desember 2026, 08.00")."""
+_NOT_BEHIND_ITS_NAME = "".join(rf"(?<!{name})" for name in (*DAYS, "Jum'at", "Jum’at", "Ahad"))
+BETWEEN = re.compile(
+    rf"\n|;|{_NOT_BEHIND_ITS_NAME},(?=\s*(?:[A-Za-z'’]+,?\s+)?\d{{1,4}}(?:[-/]|\s+[A-Za-z]))", re.IGNORECASE
+)
+"""Between two days of a list: not between a day and its name ("Jumat, 25 Desember") or its hour ("25 Desember 2026, 08.00")."""
 
 
 class Repeated(Struct, frozen=True):
@@ -140,7 +144,7 @@ class RepeatReader:
             yield tuple(day + n * _DAY for n in range(max((last - day).days, 0) + 1))
 
     def _list(self, field: str) -> list[str]:
-        texts = [each.strip() for line in self._fields.list(field) for each in _BETWEEN.split(line)]
+        texts = [each.strip() for line in self._fields.list(field) for each in BETWEEN.split(line)]
         return [text for text in texts if text][: MOST_EXCEPTED + 1]
 
     def _day(self, text: str) -> date | None:

@@ -15,6 +15,9 @@ from content_cache.model import polls
 from content_cache.model.items import Category
 from content_cache.model.problems import Problem, problem
 from content_cache.text.dates import parse_date
+from content_cache.text.hours import is_hour_alone
+from content_cache.text.near_days import is_sunday_or_week
+from content_cache.text.repeat_words import repeats_in
 from content_cache.text.weekdays import DAYS, EVE, NAMES, is_day, wrong_weekday
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.editions.faults import FaultCode, Faults
@@ -38,6 +41,11 @@ _FAR, _LATE, _LONG = timedelta(days=366), timedelta(days=92), timedelta(days=31)
 _PART_OF = MappingProxyType(
     {
         FaultCode.NO_GROUP.value: "groups",
+        FaultCode.REPEATS.value: "repeats",
+        FaultCode.REPEATS_DOUBT.value: "repeats",
+        FaultCode.REPEATS_NEVER.value: "repeats",
+        FaultCode.REPEATS_FIRST.value: "starts",
+        FaultCode.EXCEPT_IDLE.value: "except",
         OfficeCode.FORM_TITLE.value: "title",
         OfficeCode.FORM_CLAIM.value: "claim",
         OfficeCode.FORM_VERDICT.value: "verdict",
@@ -95,8 +103,11 @@ def advice(
     """The notice as publishing would read it, and all there is to say about it."""
     faults, office = Faults(), notices.office()
     notice = notices.as_folder_notice(name, parts, office, now, faults)
-    told = [(_in_the_form(fault.problem), fault.warning) for fault in faults.found]
-    found = [Advice(_part_of(each, parts), each, serious=not warning) for each, warning in told]
+    found = [
+        Advice(_part_of(fault.problem, parts), _in_the_form(fault.problem), serious=not fault.warning)
+        for fault in faults.found
+        if not _follows(fault.problem, parts)
+    ]
     found += _weekdays(parts, now.date())
     found += _weekdays_of_dates(parts, office, now)
     found += _days_by_word(parts)
@@ -127,10 +138,21 @@ def questions(notices: Notices, since: float, now: datetime, known_areas: Mappin
                     yield Doubt(entry.name, entry.title, each.problem)
 
 
+def _follows(fault: Problem, parts: Parts) -> bool:
+    """Return whether *fault* is of an end by its hour alone, which is no date only because the beginning is none."""
+    value = str(fault.details.get("value", ""))
+    return fault.code == FaultCode.NO_DATE.value and value == parts.get("ends") and is_hour_alone(value)
+
+
 def _in_the_form(fault: Problem) -> Problem:
     """Return *fault* in the form's words: publishing names the fields of a file, which whoever fills the form in never sees."""
     if (code := _FIELDS.get(fault.code)) is not None:
         return problem(code)
+    if fault.code == FaultCode.NO_DATE.value:
+        value = str(fault.details["value"])
+        if (found := repeats_in(value, lambda _: None)) is not None and found.doubt:
+            return problem(FaultCode.REPEATS_DOUBT, value=value)
+        return problem(OfficeCode.DAY_DOUBTFUL, value=value) if is_sunday_or_week(value) else fault
     named = _POLL.get(str(fault.details.get("name", ""))) if fault.code == FaultCode.POLL.value else None
     return named or fault
 
@@ -138,9 +160,14 @@ def _in_the_form(fault: Problem) -> Problem:
 def _part_of(fault: Problem, parts: Parts) -> str:
     word = fault.code
     if word == FaultCode.NO_DATE.value:
-        return next((part for part in DATES if parts.get(part) == fault.details["value"]), "")
+        value = str(fault.details["value"])
+        lists = (part for part in ("except", "also") if value in parts.get(part, ""))
+        return next((part for part in DATES if parts.get(part) == value), next(lists, ""))
+    word = _FIELDS[word].value if word in _FIELDS else word
     if word in _PART_OF:
         return _PART_OF[word]
+    if word == FaultCode.POLL.value:
+        return "poll"
     return "title" if "title" in word else BODY if word.startswith("text_") else ""
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 
 from werkzeug.datastructures import MultiDict
 
+from content_cache.model.items import Category
 from content_cache.text.dates import names_hour, names_two_days, parse_date, parse_end
 from content_cache.text.hours import dated_in_full, is_hour_alone, read_hour
 from content_cache.text.plain import TITLE_LIMIT
@@ -19,6 +20,7 @@ from kiosk.office.editions.fields import DAY_ALONE
 from kiosk.office.notices import parts as of_parts
 from kiosk.office.notices import poll_fields
 from kiosk.office.notices.attachments import Attachments
+from kiosk.office.notices.event_fields import LISTS, EventWords, as_shown
 from kiosk.office.notices.notices import Saved
 from kiosk.office.notices.parts import BODY, Parts
 
@@ -46,7 +48,9 @@ class NoticeForm:
         """Return the values of the single-line and text fields, by field name."""
         dates = {field: self._of_part(part, parts) for field, part in DATES.items()}
         texts = {field: parts.get(part, "") for field, part in FIELDS.items()}
-        return texts | dates | poll_fields.values(parts, self._until)
+        texts["ulang"] = parts.get("repeats", "")
+        lists = {field: as_shown(parts.get(part, ""), self._written) for field, part in LISTS.items()}
+        return texts | dates | lists | poll_fields.values(parts, self._until)
 
     def read(self, form: MultiDict[str, str], base: Mapping[str, str]) -> Parts:
         """Return the parts that the form makes of a notice that had the parts *base*; a field that was not sent leaves its part."""
@@ -54,14 +58,8 @@ class NoticeForm:
         for field, part in FIELDS.items():
             if field in form:
                 mine[part] = _typed_over(base.get(part, ""), form[field], _LONGEST.get(part))
-        for field, part in DATES.items():
-            if field in form and _plain_lines(form[field]) != _plain_lines(self._of_part(part, base)):
-                typed = self._end_of_day(form[field], mine.get("starts", "")) if part == "ends" else form[field]
-                mine[part] = self._date(typed, closing=part in _CLOSING)
-        if form.get("acara", "").strip() and not mine.get("ends"):
-            # "28-30 November 2026" where the event begins tells when it ends, too, as long as it stands there
-            end = self._date(form["acara"], closing=True)
-            mine["ends"] = "" if end == mine.get("starts", "") else end
+        self._read_repeats(form, mine, base)
+        self._read_dates(form, mine, base)
         if "daerah_ada" in form:
             mine["areas"] = "" if form.get("semua") else "\n".join(dict.fromkeys(_areas(form)))
         if "kelompok" in form:
@@ -73,6 +71,43 @@ class NoticeForm:
             lines = _typed_over(base.get("requirements", ""), form["syarat"]).split("\n")
             mine["requirements"] = "\n".join(line.strip() for line in lines if line.strip())
         return mine
+
+    def _read_dates(self, form: MultiDict[str, str], mine: Parts, base: Mapping[str, str]) -> None:
+        words, begins = EventWords(self._wording.zone, self._desk.clock()), ""
+        for field, part in DATES.items():
+            typed = _plain_lines(form.get(field, ""))
+            follows = part == "ends" and is_hour_alone(typed)  # of the day on which the event begins now
+            if field in form and (follows or typed != _plain_lines(self._of_part(part, base))):
+                typed = words.read(mine, typed) if part == "starts" else words.dated(typed)
+                begins = typed if part == "starts" else begins
+                typed = self._end_of_day(typed, mine.get("starts", "")) if part == "ends" else typed
+                mine[part] = self._date(typed, closing=part in _CLOSING)
+        if form.get("acara", "").strip() and not mine.get("ends"):
+            # "28-30 November 2026" where the event begins tells when it ends, too, as long as it stands there
+            end = self._date(begins or form["acara"], closing=True)
+            mine["ends"] = "" if end == mine.get("starts", "") else end
+        untouched = "bawaan" in form and _plain_lines(form.get("sampai", "")) == _plain_lines(form["bawaan"])
+        if untouched and mine.get("category") == Category.EVENT and mine.get("starts"):
+            mine["expires"] = ""  # an event is shown until it is over
+
+    def _read_repeats(self, form: MultiDict[str, str], mine: Parts, base: Mapping[str, str]) -> None:
+        words = EventWords(self._wording.zone, self._desk.clock())
+        if "ulang" in form:
+            mine["repeats"] = _typed_over(base.get("repeats", ""), " ".join(_plain_lines(form["ulang"]).split()))
+        for field, part in LISTS.items():
+            if field in form and _plain_lines(form[field]) != as_shown(base.get(part, ""), self._written):
+                mine[part] = words.list_of(_plain_lines(form[field]))
+        if day := form.get("lewati", ""):
+            also, left_out = (mine.get(part, "").splitlines() for part in ("also", "except"))
+            kept = [line for line in also if str(words.day_of(line)) != day]
+            mine["also"] = "\n".join(kept)
+            if len(kept) == len(also) and DAY_ALONE.fullmatch(day):
+                mine["except"] = "\n".join([*left_out, day])
+
+    def shown(self, parts: Parts) -> dict[str, str]:
+        """Return what stands in the fields of an event once its words are read, by field name."""
+        values = self.values(parts)
+        return {field: values[field] for field in ("acara", "acara_sampai", "ulang", *LISTS)}
 
     def describe(self, mine: Parts, form: MultiDict[str, str]) -> None:
         """Put the words beside each picture into the parts, and leave out those that were taken out."""
@@ -100,18 +135,27 @@ class NoticeForm:
         return dict(self._fields_of(saved))
 
     def _fields_of(self, saved: Saved) -> Iterator[tuple[str, str | list[str]]]:
-        fields = {part: field for field, part in (*FIELDS.items(), *DATES.items())} | {"requirements": "syarat"}
+        fields = {part: field for field, part in (*FIELDS.items(), *DATES.items(), *LISTS.items())}
+        fields |= {"requirements": "syarat", "repeats": "ulang"}
         for part in saved.merged:
             text = saved.parts.get(part, "")
             if part == "areas":
                 yield "daerah", text.split()
             elif part == "groups":
                 yield "kelompok", ", ".join(text.splitlines())
+            elif part in LISTS.values():
+                yield fields[part], as_shown(text, self._written)
             else:
                 yield fields.get(part, part), self._of_part(part, saved.parts) if part in DATES.values() else text
 
     def _of_part(self, part: str, parts: Mapping[str, str]) -> str:
-        return self._written(parts.get(part, ""), closing=part in _CLOSING)
+        text = self._written(parts.get(part, ""), closing=part in _CLOSING)
+        hour = text.rpartition(", ")[2]
+        if part == "ends" and text != hour and is_hour_alone(hour):
+            # an end by its hour alone goes with the beginning when that moves to another day
+            again = self._date(self._end_of_day(hour, parts.get("starts", "")), closing=True)
+            return hour if again == parts["ends"] else text
+        return text
 
     def _until(self, text: str) -> str:
         return self._written(text, closing=True)

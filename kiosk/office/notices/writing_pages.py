@@ -8,6 +8,7 @@ from typing import BinaryIO, cast
 from urllib.parse import quote
 
 from flask import Response, abort, g, jsonify, redirect, render_template, request, send_file
+from msgspec import to_builtins
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.groups import spelled
@@ -21,6 +22,7 @@ from kiosk.office.editions.folder import FolderNotice
 from kiosk.office.notices import parts as of_parts
 from kiosk.office.notices.advice import Advice, advice
 from kiosk.office.notices.attachments import MOST_FILES, Attachments
+from kiosk.office.notices.event_fields import Understood, examples, understood
 from kiosk.office.notices.form import NoticeForm, stamp
 from kiosk.office.notices.listing import NoticeEntry
 from kiosk.office.notices.notices import Notices, OpenedNotice, Saved
@@ -139,7 +141,15 @@ class WritingPages:
             unmerged=self._notices.own_copy(opened.name, g.person.id) is not None,
             sounds=opened.parts.get("audio", ""),
             poll=self._poll(notice),
+            understood=self._understood(notice),
+            repeat_examples=examples(now),
         )
+
+    def _understood(self, notice: FolderNotice | None) -> Understood:
+        """Return what is understood of the dates of an event; nothing of another kind."""
+        if notice is None or notice.category is not Category.EVENT:
+            return Understood()
+        return understood(notice, self._words, self._wording.zone, self._desk.clock())
 
     def _entry(self, name: str) -> NoticeEntry | None:
         """Return the notice as lists have it; `None` for one that was never saved."""
@@ -223,6 +233,8 @@ class WritingPages:
             "merged": self._notice_form.merged(saved),
             "others": self._others(name),
             "heard": heard,
+            "understood": to_builtins(self._understood(notice)),
+            "read": self._notice_form.shown(saved.parts),
             "advice": [self._advice(each) for each in found],
         }
 

@@ -8,6 +8,7 @@
   const name = form.dataset.nama, kept = "kabar:" + name, state = $("keadaan");
   const clock = () => new Date().toTimeString().slice(0, 5).replace(":", ".");
   const say = (text, kind) => { state.textContent = text; state.className = "cip " + kind; };
+  let sentNow = new FormData();
   let timer = 0, busy = false, again = false, dirty = false;
 
   const typed = () => {
@@ -53,7 +54,8 @@
     try {
       const post = (body) => fetch("/simpan/" + name, { method: "POST", body, redirect: "error" });
       let sent = typed(), answer = await post(sent);
-      if (answer.status === 403 && await renewed()) { sent = typed(); answer = await post(sent); }
+      sentNow = sent;
+      if (answer.status === 403 && await renewed()) { sentNow = sent = typed(); answer = await post(sent); }
       if (answer.status === 403) { ended(); later(); return false; }
       const as = plain(sent), told = await answer.json();
       $("luring").hidden = true;
@@ -70,6 +72,8 @@
       form.elements.dasar.value = !since && merge(told.merged) ? told.version : told.own;
       others(told.others);
       heard(told.heard);
+      understand(told.understood);
+      asRead(told.read);
       advise(told.advice);
       if (since) store(); else { dirty = false; localStorage.removeItem(kept); }
       say(form.dataset.simpan.replace("%", told.saved), "ok");
@@ -106,6 +110,34 @@
     }
     return true;
   };
+  // what was understood of the dates; words ("besok") become their date once the field is left: tomorrow they mean another day
+  const ask = { a1: $("a1p")?.textContent, a9: $("a9p")?.textContent };
+  let read = {};
+  const fields = ["acara", "acara_sampai", "ulang", "kecuali", "juga"];
+  const settle = () => Object.entries(read).forEach(([field, [was, is]]) => {
+    const input = form.elements[field];
+    if (input && input !== document.activeElement && input.value === was && was !== is) input.value = is;
+  });
+  const asRead = (now) => {
+    read = Object.fromEntries(fields.filter((field) => sentNow.has(field)).map((field) => [field, [sentNow.get(field).replace(/\r\n/g, "\n"), now[field]]]));
+    settle();
+  };
+  const understand = (one) => {
+    const told = (text, place) => { if (place) place.textContent = text; };
+    told(one.begins ? form.dataset.paham.replace("%", one.begins) : ask.a1, $("a1p"));
+    told(one.repeats ? form.dataset.paham.replace("%", one.repeats) : ask.a9, $("a9p"));
+    if (one.repeats) $("ulangan").open = true;
+    const row = $("hari-nanti"), days = [...row.children].map((key) => key.value).join();
+    if (days !== one.days.map(([day]) => day).join()) row.replaceChildren(...one.days.map(([day, words]) => {
+      const key = document.createElement("button"), sign = document.createElement("span"), skip = document.createElement("span");
+      key.className = "t dua mini"; key.name = "lewati"; key.value = day;
+      sign.setAttribute("aria-hidden", "true"); sign.textContent = " ✕";
+      skip.className = "tersembunyi"; skip.textContent = row.dataset.lewati;
+      key.append(words, sign, skip);
+      return key;
+    }));
+  };
+  form.addEventListener("focusout", () => setTimeout(settle));
   const others = (names) => { $("lain").hidden = !names.length; $("lain-nama").textContent = names.join(", "); };
   const symbol = (id) => {
     const use = document.querySelector("svg.i use").getAttribute("href").split("#")[0];
@@ -177,12 +209,30 @@
     }
     clearTimeout(timer);
     dirty = false;
-    form.requestSubmit(event.submitter);
+    form.requestSubmit(event.submitter?.isConnected ? event.submitter : null); // a day that has changed meanwhile has no key
   });
   addEventListener("pageshow", () => { going = false; });
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
   addEventListener("online", () => dirty && save());
   document.addEventListener("visibilitychange", () => document.hidden && dirty && save());
+
+  // a date picker puts its day into the words beside it, and leaves their hour
+  document.querySelectorAll("[data-untuk]").forEach((picker) => {
+    picker.hidden = false;
+    picker.addEventListener("input", (event) => event.stopPropagation());
+    picker.addEventListener("change", () => {
+      if (!picker.value) return;
+      const [year, month, day] = picker.value.split("-").map(Number), field = $(picker.dataset.untuk);
+      const words = day + " " + new Intl.DateTimeFormat("id", { month: "long", timeZone: "UTC" }).format(new Date(Date.UTC(year, month - 1, 1))) + " " + year;
+      if (field.tagName === "TEXTAREA") field.value = [field.value.trim(), words].filter(Boolean).join("\n");
+      else {
+        const hour = field.value.match(/(?:(?:jam|pukul|pkl)\.?\s*)?\d{1,2}[.:]\d\d\b(?![.:/]?\d).*$/i);
+        field.value = hour ? words + ", " + hour[0] : words;
+      }
+      picker.value = "";
+      changed();
+    });
+  });
 
   // one sentence at a time
   const player = new Audio();

@@ -304,7 +304,7 @@ def test_autosaving_tells_what_is_heard_and_what_is_wrong(anton: Browser) -> Non
                 "jenis": "kegiatan",
                 "acara": "3 Desember 2026",
                 "acara_sampai": "10 Desember 2026",
-                "sampai": "4 Desember 2026, 18.00",
+                "sampai": "4 Desember 2026, 17.00",
             },
             "tampil hanya sampai 4 Desember 2026, padahal kegiatannya masih berlangsung",
         ),
@@ -352,7 +352,7 @@ def test_a_date_with_the_wrong_weekday_is_told_and_stays_as_it_was_typed(anton: 
     anton.get(f"/kabar/{name}")
     assert "5 Desember 2026 jatuh pada hari Sabtu, bukan Jumat." in anton.words
     assert 'value="Jumat, 5 Desember 2026, 08.00"' in anton.text
-    assert 'value="5 Desember 2026, 10.00"' in anton.text
+    assert 'value="10.00"' in anton.text
     anton.submit(f"/kabar/{name}", acara="Jum'at, 4 Desember 2026, 08.00")
     anton.get(f"/kabar/{name}")
     assert "bukan Jumat" not in anton.words
@@ -408,7 +408,7 @@ def test_days_at_the_edges_of_the_calendar_are_told(anton: Browser, field: str, 
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
-        ({"sampai": "besok sore"}, "expires"),
+        ({"sampai": "entah sore"}, "expires"),
         ({"acara": "entah"}, "starts"),
         ({"acara": "5 Desember 2026, jam 9", "acara_sampai": "5 Desember 2026, 08.00"}, "ends"),
         ({"mulai": "6 Desember 2026", "sampai": "5 Desember 2026"}, "expires"),
@@ -500,7 +500,7 @@ def test_a_span_tells_its_beginning_where_something_begins_and_its_end_where_it_
     text = text_of(room, name, draft=True).replace('"', "").replace("'", "")
     told = dict(re.findall(r"(?m)^(expires|publish_from|starts|ends): (.+)$", text))
     if "sampai" not in fields:
-        del told["expires"]  # the form's own
+        told.pop("expires", None)  # the form's own
     assert told == kept
 
 
