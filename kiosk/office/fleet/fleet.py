@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache.http.messages import Fetch, Request
 from content_cache.model.errors import CacheError
@@ -34,7 +35,7 @@ _MOST_BYTES = 8_000_000
 _MOST_KIOSKS = 20_000
 _DEADLINE_S = 10.0
 _REST_S = 60.0
-_MOST_DONE = 20
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class FleetKiosk(Struct, frozen=True):
@@ -49,8 +50,6 @@ class FleetKiosk(Struct, frozen=True):
     faults: tuple[str, ...] = ()
     told: datetime | None = None
     """Time of the report that tells of edition and faults; letters may have come since."""
-    done: frozenset[str] = frozenset()
-    """Ids of the office's requests that it reports as done."""
 
     def name_in(self, areas: Mapping[str, str]) -> str:
         """Return what people call the kiosk: its village's name in *areas*, by code, else its place, else its id."""
@@ -89,13 +88,12 @@ class Fleet:
         self._seen = FleetSnapshot()
 
     def all(self) -> list[FleetKiosk]:
-        """All that the monitor and the post know, each as it was heard of last."""
+        """Return all kiosks that the monitor and the post know, each as it was heard of last."""
         seen = self.seen()
         found = {kiosk.id: kiosk for kiosk in (seen.kiosks if seen else ())}
         for kiosk in self._posted():
-            known = found.get(kiosk.id)
-            if known is None or known.seen is None or (kiosk.seen is not None and kiosk.seen > known.seen):
-                found[kiosk.id] = kiosk
+            watched = found.get(kiosk.id)
+            found[kiosk.id] = kiosk if watched is None else _merged(watched, kiosk)
         return sorted(found.values(), key=lambda each: (each.place, each.id))
 
     def is_silent(self, kiosk: FleetKiosk) -> bool:
@@ -164,6 +162,17 @@ def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[FleetKiosk]
         )
 
 
+def _merged(watched: FleetKiosk, posted: FleetKiosk) -> FleetKiosk:
+    """Return one kiosk as the later report of both tells, heard of when either last came."""
+    later = max((watched, posted), key=lambda each: (_or_never(each.told), _or_never(each.seen)))
+    seen = max(_or_never(watched.seen), _or_never(posted.seen))
+    return replace(later, seen=None if seen == _NEVER else seen)
+
+
+def _or_never(moment: datetime | None) -> datetime:
+    return moment or _NEVER
+
+
 def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, OpenedEnvelope]) -> Iterable[FleetKiosk]:
     """Yield the enrolled kiosks with the health that they last reported in envelopes."""
     for each in enrolled:
@@ -176,11 +185,10 @@ def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, OpenedEnvelope]) ->
             faults = ("speech", *faults) if mute else faults
             errors = health.get("card_errors")
             faults = (*faults, "card") if isinstance(errors, int) and errors > 0 else faults
-            done = frozenset(str(order) for order in health.get("done", ())[:_MOST_DONE])
         except (ValueError, TypeError, AttributeError, RecursionError):
-            editions, faults, done = [], (), frozenset()
+            editions, faults = [], ()
         told_at = said.made if said is not None else None
-        yield FleetKiosk(each.id, each.place, each.area, each.seen, max(editions, default=0), faults, told_at, done)
+        yield FleetKiosk(each.id, each.place, each.area, each.seen, max(editions, default=0), faults, told_at)
 
 
 def _moment(stamp: float | None) -> datetime | None:

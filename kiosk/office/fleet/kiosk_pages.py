@@ -117,6 +117,7 @@ class KioskPages:
         found = self._found(kiosk)
         now, post = self._desk.clock(), self._post
         pictures, logs = post.reports("picture", kiosk), post.reports("log", kiosk)
+        asked, done = self._orders.requests(now, kiosk), post.first_told_done(kiosk, now - LASTS)
         return render_template(
             "kios.html",
             kiosk=found,
@@ -129,10 +130,8 @@ class KioskPages:
                 (setting_name(row.key, self._words), plain_value(row.value, row.key, self._words), row.id)
                 for row in self._orders.held_by(kiosk, found.area, now)
             ],
-            requests=[each for each in self._orders.requests(now, kiosk) if each.id not in found.done],
-            done=[
-                (each, found.told) for each in self._orders.requests(now, kiosk) if each.id in found.done and found.told
-            ],
+            requests=[each for each in asked if each.id not in done],
+            done=[(each, done[each.id]) for each in asked if each.id in done],
             kinds=KINDS,
         )
 

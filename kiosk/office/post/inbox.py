@@ -277,6 +277,17 @@ class PostInbox:
         told = self.store.reports("health", kiosk, now - timedelta(days=1))
         return [value for each in told if isinstance(value := _json(each.content), Mapping)]
 
+    def first_told_done(self, kiosk: str, since: datetime) -> dict[str, datetime]:
+        """Return when the kiosk first reported each of the office's requests as done, by the request's id, in what came since
+        *since*."""
+        found: dict[str, datetime] = {}
+        for each in reversed(self.store.reports("health", kiosk, since)):
+            told = _json(each.content)
+            done = told.get("done") if isinstance(told, Mapping) else None
+            for request in done if isinstance(done, list) else ():
+                found.setdefault(str(request), each.made)
+        return found
+
     def forget(self, days: int, now: datetime) -> int:
         """Voices that were answered so many days ago, and all that came `MOST_KEPT_DAYS` ago. How many went. Raises OSError."""
         return self.store.forget(now - timedelta(days=days), now - timedelta(days=MOST_KEPT_DAYS), now)

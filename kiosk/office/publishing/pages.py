@@ -143,9 +143,10 @@ class EditionPages:
         )
 
     def send_again(self, number: int) -> AnyResponse | str:
-        """Send the same edition to the places that have not got it."""
+        """Send the same edition to the places that have not got it, with fields `ke` to those of these names."""
+        only = request.form.getlist("ke") or None
         with faults_shown(lambda fault: self._progress(number, fault)):
-            self._editions.send_again(number, self._note_published)
+            self._editions.send_again(number, self._note_published, only)
         return redirect(f"/terbitkan/{number}", 303)
 
     def hurry(self, number: int) -> AnyResponse:

@@ -146,7 +146,11 @@ class WarningPages:
         if edition is None:
             abort(404)
         return render_template(
-            "edisi.html", edition=edition, going=edition.state in ("makes", "sends"), newest=False, back="/darurat"
+            "edisi.html",
+            edition=edition,
+            going=edition.state in ("makes", "sends") or any(step.state == "goes" for step in edition.steps),
+            newest=self._record.is_newest(number),
+            back="/darurat",
         )
 
     def cancel(self) -> AnyResponse:

@@ -15,6 +15,7 @@ import pytest
 
 from tests.kiosk.office.notices.test_writing import publish
 from tests.support.newsroom import Newsroom
+from tests.support.posting import enrol, report, report_health
 
 pytestmark = pytest.mark.attack(
     "people",
@@ -106,6 +107,28 @@ def test_a_kiosk_that_has_not_reported_since_an_edition_is_not_told_to_lack_it(t
         table = anton.get("/desa.csv").get_data(as_text=True)
         assert f"{KILONGAN},Kilongan,k1,untold,0," in table
         assert f"{BUNGA},Bunga,k2,behind,0," in table
+
+
+@pytest.mark.parametrize("later", ["monitor", "post"])
+def test_kiosk_that_the_monitor_and_the_post_know_is_told_by_the_later_report(tmp_path: Path, later: str) -> None:
+    answers: dict[str, object] = {}
+    with monitor(answers) as address:
+        room = watched(tmp_path, address)
+        kiosk = "0123456789ab"
+        editions = {"monitor": 1, "post": 0} if later == "monitor" else {"monitor": 0, "post": 1}
+        watched_at = room.now + timedelta(hours=3 if later == "monitor" else 1)
+        answers |= {
+            "kiosk_up": [row(kiosk, BUNGA, watched_at.timestamp())],
+            "kiosk_source_edition": [row(kiosk, BUNGA, editions["monitor"], source="Kantor")],
+        }
+        enrol(room.office, kiosk)
+        room.wait(hours=2)
+        report_health(room.office, kiosk, 1, sources=[{"edition": editions["post"]}])
+        room.wait(hours=2)
+        if later == "monitor":
+            report(room.office, kiosk, 2, counts=b"{}")  # heard of last, but it says nothing of its state
+        anton = room.browser("Anton Djalil")
+        assert f"{BUNGA},Bunga,{kiosk},fine,1," in anton.get("/desa.csv").get_data(as_text=True)
 
 
 def test_without_a_monitor_the_page_says_how(tmp_path: Path) -> None:

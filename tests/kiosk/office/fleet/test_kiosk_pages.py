@@ -19,7 +19,7 @@ from kiosk.office.opening import keep_house
 from kiosk.office.people.people import Role
 from tests.kiosk.office.notices.test_writing import publish
 from tests.support.newsroom import Browser, Newsroom, make_shared_keys
-from tests.support.posting import enrol, report
+from tests.support.posting import enrol, report, report_health
 
 pytestmark = pytest.mark.attack(
     "from afar",
@@ -222,6 +222,24 @@ ENDS = (
     '"besok"', '"2099-01-01T00:00:00"', "2099-01-01T00:00:00", "2099-01-01", "07:00:00", "5", "9999-12-31T23:59:59Z",
     '"2099-01-01T00:00:00Z"', "2099-01-01T00:00:00+08:00",
 )  # fmt: skip
+
+
+def test_request_that_was_done_leaves_the_list_and_says_when(room: Newsroom, fatma: Browser) -> None:
+    enrol(room.office, KIOSK)
+    for kind in ("picture", "log"):
+        room.office.orders.ask(KIOSK, kind, room.now + timedelta(days=7), room.now)
+    picture, log = (each.id for each in room.office.orders.requests(room.now))
+    report_health(room.office, KIOSK, 1, done=[])
+    room.now = room.now.replace(hour=7, minute=14) + timedelta(days=1)
+    report_health(room.office, KIOSK, 2, done=[picture])
+    room.wait(hours=1)
+    report_health(room.office, KIOSK, 3, done=[picture], sources=[{"edition": 7}])
+    fatma = room.browser("Fatma Adam")
+    fatma.get(f"/kios/{KIOSK}")
+    assert "Gambar layar dikerjakan hari ini 07.14" in fatma.words, "not when it last reported"
+    assert picture not in fatma.text
+    assert log in fatma.text
+    assert "Isi edisi 7" in fatma.words
 
 
 def test_a_request_that_somebody_wrote_by_hand_breaks_no_page(room: Newsroom, fatma: Browser) -> None:

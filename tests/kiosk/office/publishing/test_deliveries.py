@@ -5,7 +5,9 @@ from __future__ import annotations
 from base64 import b64encode
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import lxml.html
 import pytest
 from nacl.signing import SigningKey
 
@@ -13,7 +15,7 @@ from kiosk.office.editions.previous import in_folder
 from kiosk.office.opening import open_office
 from kiosk.office.publishing.records import EditionProgress, TargetStep
 from kiosk.office.targets.delivery import MEMORY
-from tests.kiosk.office.targets.servers import PASSWORD, Server, line, sftp, webdav
+from tests.kiosk.office.targets.servers import PASSWORD, line, sftp, webdav
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom, make_shared_keys
 
 PATIENCE_S = 60.0
@@ -31,10 +33,11 @@ def aim(room: Newsroom, **targets: str) -> None:
             file.write(f'[[target]]\nname = "{name}"\nurl = "{url}"\n')
 
 
-def unlock(room: Newsroom, *urls: str, password: str = PASSWORD) -> None:
-    """Write the passwords of targets as an administrator does."""
+def unlock(room: Newsroom, *urls: str, wrong: str = "") -> None:
+    """Write the passwords of targets as an administrator does, with a slip for the target *wrong*."""
     path = room.folder / ".kantor/kunci/tujuan.toml"
-    path.write_text("".join(f'["{url}"]\npassword = "{password}"\n' for url in urls), "utf-8")
+    passwords = dict.fromkeys(urls, PASSWORD) | ({wrong: f"{PASSWORD}x"} if wrong else {})
+    path.write_text("".join(f'["{url}"]\npassword = "{each}"\n' for url, each in passwords.items()), "utf-8")
     path.chmod(0o600)
 
 
@@ -67,63 +70,86 @@ def editor(room: Newsroom) -> Browser:
     return editor
 
 
-def test_a_broken_line_is_tried_again_by_itself_and_a_wrong_password_by_one_key(
+def shown(editor: Browser, number: int) -> tuple[str, dict[str, str]]:
+    """Return what the edition's page says of it, and the colour and the chip of each target, the first two words of that."""
+    editor.get(f"/terbitkan/{number}")
+    page: Any = lxml.html.fromstring(editor.text)
+    chips = {}
+    for row in page.xpath("//ul[contains(@class, 'langkah')]/li[.//span[@class='kecil']]"):
+        words = row.xpath("string(.//span[contains(@class, 'cip')])").split()
+        chips[row.xpath("string(.//b)")] = " ".join([row.get("class"), *words[:2]])
+    return page.xpath("string(//*[@role='status' or @role='alert'][contains(@class, 'jarak')]//b)"), chips
+
+
+def send_again(editor: Browser, number: int, target: str) -> None:
+    """Press the key beside a target of the edition's page."""
+    editor.get(f"/terbitkan/{number}")
+    assert f"Kirim lagi: {target}" in editor.words
+    editor.post(f"/terbitkan/{number}/lagi", {"tanda": editor.token, "ke": target})
+    editor.room.office.editions.wait(PATIENCE_S)
+
+
+def test_three_targets_that_are_broken_and_mended_are_told_as_they_are(
     room: Newsroom, editor: Browser, tmp_path: Path
 ) -> None:
-    with webdav(tmp_path / "awan") as cloud, sftp(tmp_path / "web") as web, line(cloud.port) as way:
-        far = cloud.at(way.port)
-        aim(room, folder=str(tmp_path / "folder"), awan=far, web=web.at())
-        unlock(room, far)
+    with (
+        webdav(tmp_path / "awan") as cloud,
+        sftp(tmp_path / "web") as web,
+        sftp(tmp_path / "balai") as hall,
+        line(cloud.port) as way,
+    ):
+        urls = {"awan": cloud.at(way.port), "web": web.at(), "balai": hall.at()}
+        aim(room, **urls)
+        unlock(room, urls["awan"], urls["balai"], wrong=urls["web"])
+        known = room.folder / MEMORY / "known_hosts"
+        known.parent.mkdir(parents=True, exist_ok=True)
+        known.write_text(f"[127.0.0.1]:{hall.port} ssh-ed25519 {another_key()}\n", "utf-8")
         way.cut_after(0)
         number = publish(room, editor)
-        assert states(room) == {"folder": "verified", "awan": "failed", "web": "failed"}
-        editor.get(f"/terbitkan/{number}")
-        assert "terbit di 1 dari 3 tempat" in editor.words
-        assert "Dicoba lagi" in editor.words
-        assert "Perlu Anda" in editor.words
-
+        waiting, needs = "w-awas Dicoba lagi", "w-salah Perlu Anda"
+        assert shown(editor, number) == (
+            f"Edisi {number} tidak terbit.",
+            {"awan": waiting, "web": needs, "balai": needs},
+        )
         look(room, minutes=4)
-        assert states(room)["awan"] == "failed"
+        assert shown(editor, number)[1]["awan"] == waiting, "the back-off is not over"
+
         way.mend()
-        look(room, minutes=2)
-        assert states(room) == {"folder": "verified", "awan": "verified", "web": "failed"}
+        assert [each.number for each in look(room, minutes=2)] == [number], "by itself"
+        told = {"awan": "w-ok", "web": needs, "balai": needs}
+        assert shown(editor, number) == (f"Edisi {number} terbit di 1 dari 3 tempat.", told)
+        assert "sudah terbit" not in editor.words
         look(room, minutes=600)
-        assert room.office.record.finished()[0].steps[2].tries == 1  # no password becomes right by trying
+        tries = [step.tries for step in room.office.record.finished()[0].steps]
+        assert tries == [2, 1, 1], "no password becomes right by trying"
 
-        unlock(room, far, web.at())
         editor = room.browser("Rahma Lasaeo")  # the session before is long over
-        editor.get(f"/terbitkan/{number}")
-        editor.submit(f"/terbitkan/{number}/lagi")
-        room.office.editions.wait(PATIENCE_S)
-        assert set(states(room).values()) == {"verified"}
-        editor.get(f"/terbitkan/{number}")
-        assert f"Edisi {number} sudah terbit." in editor.words
-        assert "Kirim lagi" not in editor.words
-        assert [in_folder(place.root).seq for place in (cloud, web)] == [number, number]
+        unlock(room, *urls.values())
+        send_again(editor, number, "web")
+        told["web"] = "w-ok"
+        assert shown(editor, number) == (f"Edisi {number} terbit di 2 dari 3 tempat.", told)
+        assert room.office.record.finished()[0].steps[2].tries == 1, "the others are left alone"
 
-
-def test_a_host_with_another_key_waits_for_a_person(room: Newsroom, editor: Browser, tmp_path: Path) -> None:
-    def served(server: Server) -> None:
-        aim(room, web=server.at())
-        unlock(room, server.at())
-
-    with sftp(tmp_path / "web") as web:
-        served(web)
-        publish(room, editor)
-        known = room.folder / MEMORY / "known_hosts"
-        host = known.read_text("utf-8").split()[0]
-        known.write_text(f"{host} ssh-ed25519 {another_key()}\n", "utf-8")
-        editor.write("Air jalan", "Sudah mengalir.", lalu="siap")
-        number = publish(room, editor)
-        assert states(room) == {"web": "failed"}
-        editor.get(f"/terbitkan/{number}")
-        assert f"Edisi {number} tidak terbit." in editor.words
-        assert look(room, minutes=6) == []
         known.unlink()
+        send_again(editor, number, "balai")
+        told["balai"] = "w-ok"
+        assert shown(editor, number) == (f"Edisi {number} sudah terbit.", told)
+        assert "Kirim lagi" not in editor.words
+        signed = {(each.root / "latest.minisig").read_bytes() for each in (cloud, web, hall)}
+        assert (len(signed), in_folder(web.root).seq) == (1, number)
+        assert [each.number for each in room.office.record.finished()] == [number]
+
+
+def test_all_targets_are_sent_to_again_by_one_key(room: Newsroom, editor: Browser, tmp_path: Path) -> None:
+    with sftp(tmp_path / "web") as web, sftp(tmp_path / "balai") as hall:
+        aim(room, web=web.at(), balai=hall.at())
+        number = publish(room, editor)
+        unlock(room, web.at(), hall.at())
         editor.get(f"/terbitkan/{number}")
-        editor.submit(f"/terbitkan/{number}/lagi")
+        assert "Kirim lagi ke semuanya" in editor.words
+        editor.post(f"/terbitkan/{number}/lagi", {"tanda": editor.token})
         room.office.editions.wait(PATIENCE_S)
-        assert states(room) == {"web": "verified"}
+        assert states(room) == {"web": "verified", "balai": "verified"}
         assert f"menerbitkan edisi {number}" in [deed.what for deed in room.office.history.deeds(9)]
 
 

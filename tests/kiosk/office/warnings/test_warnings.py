@@ -357,6 +357,17 @@ def test_one_that_cannot_be_written_waits_for_its_second_person_again(
     assert len(room.office.warnings.standing(room.now)) == 1
 
 
+def test_warning_that_a_target_lacks_is_told_to_be_tried_again(room: Newsroom, emergency: Browser) -> None:
+    with (room.folder / "office.toml").open("a", encoding="utf-8") as file:
+        file.write('[[target]]\nname = "awan"\nurl = "webdav+http://kantor@127.0.0.1:9/www"\n')
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **FORM)
+    released(emergency)
+    emergency.get("/darurat/2")
+    assert "Dicoba lagi" in emergency.words
+    assert "Kirim lagi" not in emergency.words, "for editors"
+
+
 def test_a_clock_that_was_wrong_once_is_named(room: Newsroom) -> None:
     now = room.now
     room.now = now.replace(year=2035)
