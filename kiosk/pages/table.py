@@ -48,6 +48,7 @@ _ROWS: Mapping[str, PageRow] = MappingProxyType(
         "faults": PageRow("faults", "Faults"),
         "first-run": PageRow("first_run", "FirstRun"),
         "status": PageRow("technician", "Technician"),
+        "backups": PageRow("backup", "Backup"),
         "home": PageRow("home", "Home", ahead=True, asked_of_day=True),
         "news": PageRow(
             "news", "News", lists=(Category.NEWS, Category.SERVICE, Category.CLARIFICATION, Category.ALERT), ahead=True
@@ -80,6 +81,7 @@ class Table:
         sky="weather",
         warning="alert",
         technician="status",
+        backup="backups",
         faults="faults",
         first_run="first-run",
     )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kiosk.content.repository import ContentRepository
     from kiosk.content.sealed_answers import SealedAnswers
     from kiosk.content.views.ports import BoardPort, Readings
+    from kiosk.hall.backup.stick_orders import StickOrders
     from kiosk.hardware.lamp import Lamp
     from kiosk.narration.read_aloud import ReadAloud
     from kiosk.shell.question_box import HallBox, Hearing, MicrophoneTake, QuestionOutbox
@@ -55,7 +56,8 @@ class Kiosk(Struct, frozen=True):
     program's, *size* gives the screen's in px, *use_output* has the voice go to another sound device. *outbox* takes residents'
     questions, *hall* those to the hall, which is its own by default; *record* begins a recording with a number of its own; *sealed*
     opens answers that are sealed to this kiosk. *recognise* begins to understand a recording (its descriptor, words that are
-    likely to be said, its number); `None` where the kiosk cannot be asked aloud."""
+    likely to be said, its number); `None` where the kiosk cannot be asked aloud. *stick_orders* are the technician's to the unit of
+    a stick, `None` for those of the appliance."""
 
     board: BoardPort
     repository: ContentRepository
@@ -77,6 +79,7 @@ class Kiosk(Struct, frozen=True):
     record: Callable[[int], MicrophoneTake] | None = None
     sealed: SealedAnswers | None = None
     recognise: Callable[[int, str, int], Hearing] | None = None
+    stick_orders: StickOrders | None = None
 
 
 class Target(Struct, frozen=True):

@@ -58,6 +58,7 @@ class Shell:
         self.presses = Presses()
         self.pin = StaffPin(kiosk.settings.technician.pin, kiosk.memory.pin_tries, kiosk.monotonic)
         self.tools = self._make_tools()
+        self.tools.turn_to_backups = self._turn_to_backups
         kiosk.board.asks = bool(self.questions.asked())
         self.pages = Pages(table, kiosk, self)
         self.opened = OpenedItems(kiosk.repository)
@@ -98,6 +99,10 @@ class Shell:
             ),
             board_tools=board_tools,
         )
+
+    def _turn_to_backups(self) -> None:
+        with self.pin.passed_on():
+            self.pages[self.pages.main.backup].turn_to()
 
     def test_sound(self) -> None:
         """Say the sentence by which somebody hears whether the kiosk can be heard."""

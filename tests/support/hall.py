@@ -12,6 +12,7 @@ from kiosk.content.repository import ContentRepository
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, Tell
+from kiosk.hall.backup.stick_orders import StickOrders
 from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
@@ -59,6 +60,7 @@ class Hall:
         sealed: SealedAnswers | None = None,
         record: Callable[[int], MicrophoneTake] | None = None,
         recognise: Callable[[int, str, int], Hearing] | None = None,
+        stick_orders: StickOrders | None = None,
         tell: Tell = lambda _message: None,
         place: Place | None = None,
     ) -> None:
@@ -95,6 +97,7 @@ class Hall:
             record=record,
             recognise=recognise,
             sealed=sealed,
+            stick_orders=stick_orders,
         )
         self.controller = Controller(
             kiosk,

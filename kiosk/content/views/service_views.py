@@ -9,7 +9,7 @@ from msgspec import Struct
 
 
 class Tool(StrEnum):
-    """A technician's tools; `PASSWORD` and `SURE` are steps of others."""
+    """A technician's tools; `PASSWORD` and `SURE` are steps of others, `BACKUP` has a page of its own."""
 
     WIFI = "tool-wifi"
     PASSWORD = "tool-password"  # noqa: S105 -- no password
@@ -23,6 +23,7 @@ class Tool(StrEnum):
     TOUCH = "tool-touch"
     SOUND = "tool-sound"
     UPDATE = "tool-update"
+    BACKUP = "tool-backup"
 
 
 BOARD = frozenset({Tool.TURN, Tool.SOUND})

@@ -46,7 +46,7 @@ class TechnicianPage(Page[TechnicianView]):
 
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
         super().__init__(kiosk, shell)
-        self._pad = PinEntry(shell.pin, kiosk.monotonic)
+        self._pad = PinEntry(shell.pin)
         self._asked: int | None = None  # the number of the request for news
         self.notices = NoticeEditor(kiosk, self, self._record)
 
@@ -61,10 +61,10 @@ class TechnicianPage(Page[TechnicianView]):
         return USUAL if locked else Keys(last=BarKey("lock", msgid("Lock"), "key:settings", press="lock"))
 
     def _as_of(self, moment: Moment) -> TechnicianView:
-        if not self._pad.open:
+        if not self.open:
             return self._pad.view
         behind = self.notices.view() if self.notices.shown else self._gather(moment)
-        return replace(behind, locks_in=self._pad.locks_in)
+        return replace(behind, locks_in=self.shell.pin.locks_in)
 
     def _gather(self, moment: Moment) -> StatusView:
         kiosk = self.kiosk
@@ -105,7 +105,7 @@ class TechnicianPage(Page[TechnicianView]):
     @property
     def open(self) -> bool:
         """Whether the PIN has been given."""
-        return self._pad.open
+        return self.shell.pin.is_open
 
     def digit(self, digit: str) -> None:
         """Add *digit* to what is typed."""
@@ -128,7 +128,7 @@ class TechnicianPage(Page[TechnicianView]):
     def keep_open(self) -> None:
         """Begin the five minutes anew, and show the page: nobody is locked out in the middle of their work."""
         if self.open:
-            self._pad.keep_open()
+            self.shell.pin.keep_open()
             self.refresh_view()
 
     def lock(self) -> None:
@@ -184,7 +184,7 @@ class TechnicianPage(Page[TechnicianView]):
 
     def tick(self) -> None:
         """Show the seconds that are left, and lock the page after them."""
-        if self._pad.expired:
+        if self.shell.pin.is_expired:
             self.lock()
         elif self.open or self._pad.view != self.shown:
             self.refresh_view()

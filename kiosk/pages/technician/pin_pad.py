@@ -1,41 +1,20 @@
-"""The pad for the PIN, and the five minutes that the right one opens the page for."""
+"""The pad for the PIN, which opens the page for five minutes."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from math import ceil
 
 from kiosk.pages.technician.view import PinView
 from kiosk.shell.tools.staff_pin import StaffPin
 
-OPEN_FOR_S = 300.0
 _LONGEST = 12  # digits
 
 
 class PinEntry:
-    """What is typed, and until when the page is open. *monotonic* gives seconds."""
+    """What is typed, and what it opens."""
 
-    def __init__(self, pin: StaffPin, monotonic: Callable[[], float]) -> None:
+    def __init__(self, pin: StaffPin) -> None:
         self._pin = pin
-        self._monotonic = monotonic
         self._typed = ""
         self._wrong = False
-        self._open_until = float("-inf")
-
-    @property
-    def open(self) -> bool:
-        """Whether the PIN was right, less than five minutes ago."""
-        return self._monotonic() < self._open_until
-
-    @property
-    def expired(self) -> bool:
-        """Whether the five minutes are over, and nobody has locked the page."""
-        return self._open_until > float("-inf") and not self.open
-
-    @property
-    def locks_in(self) -> int:
-        """Seconds until the page locks."""
-        return ceil(max(0.0, self._open_until - self._monotonic()))
 
     @property
     def view(self) -> PinView:
@@ -63,15 +42,11 @@ class PinEntry:
             return
         typed, self._typed = self._typed, ""
         if self._pin.opens(typed):
-            self.keep_open()
+            self._pin.keep_open()
         else:
             self._wrong = True
 
-    def keep_open(self) -> None:
-        """Begin the five minutes anew."""
-        self._open_until = self._monotonic() + OPEN_FOR_S
-
     def close(self) -> None:
         """Lock the page, and forget what was typed."""
-        self._open_until = float("-inf")
+        self._pin.lock()
         self._typed, self._wrong = "", False

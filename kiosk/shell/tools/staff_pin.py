@@ -6,7 +6,8 @@ nothing, for the count is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import ceil
 
 from kiosk.settings.pin import matches
@@ -16,22 +17,27 @@ PAD = "pad"
 """The name of its count in `kiosk.state.pin_tries`."""
 MOST_TRIES = 5
 LOCKED_FOR_S = 300.0
+OPEN_FOR_S = 300.0
 LONGEST_S = 3_600.0
 """Somebody who types day and night tries 120 PINs a day."""
 
 
 class StaffPin:
-    """The PIN that opens the technician's page. *kept* is the PIN as the settings have it (plain or a hash), "" for none; a
-    technician who chooses another replaces it. *monotonic* gives seconds."""
+    """The PIN that opens the technician's pages, for five minutes.
+
+    *kept* is the PIN as the settings have it (plain or a hash), "" for none; a technician who chooses another replaces it.
+    *monotonic* gives seconds.
+    """
 
     def __init__(self, kept: str, tries: PinTries, monotonic: Callable[[], float]) -> None:
         self.kept = kept
         self._tries = tries
         self._monotonic = monotonic
         self._wrong = tries.of(PAD)
-        self._locked_until = float("-inf")
+        self._locked_until = self._open_until = float("-inf")
+        self._passed_on = False
         if self._at_bound:  # the plug was pulled while the pad was locked
-            self._lock()
+            self._lock_pad()
 
     @property
     def left(self) -> int:
@@ -43,6 +49,39 @@ class StaffPin:
         """Return the seconds in which nobody may try."""
         return ceil(max(0.0, self._locked_until - self._monotonic()))
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether the PIN was right, less than five minutes ago."""
+        return self._monotonic() < self._open_until
+
+    @property
+    def is_expired(self) -> bool:
+        """Return whether the five minutes are over, and nobody has locked the pages."""
+        return self._open_until > float("-inf") and not self.is_open
+
+    @property
+    def locks_in(self) -> int:
+        """Return the seconds until the pages lock."""
+        return ceil(max(0.0, self._open_until - self._monotonic()))
+
+    def keep_open(self) -> None:
+        """Begin the five minutes anew."""
+        self._open_until = self._monotonic() + OPEN_FOR_S
+
+    def lock(self) -> None:
+        """Lock the pages, unless one of them leads to another."""
+        if not self._passed_on:
+            self._open_until = float("-inf")
+
+    @contextmanager
+    def passed_on(self) -> Iterator[None]:
+        """Keep open what a page that is left would lock: the next one lies behind the same PIN."""
+        self._passed_on = True
+        try:
+            yield
+        finally:
+            self._passed_on = False
+
     def opens(self, typed: str) -> bool:
         """Count a try, and return whether *typed* is the PIN."""
         self._store_wrong(self._wrong + 1)  # before it is compared: a power cut takes no try back
@@ -50,7 +89,7 @@ class StaffPin:
             self._store_wrong(0)
             return True
         if self._at_bound:
-            self._lock()
+            self._lock_pad()
         return False
 
     def _store_wrong(self, wrong: int) -> None:
@@ -61,6 +100,6 @@ class StaffPin:
     def _at_bound(self) -> bool:
         return self._wrong > 0 and self._wrong % MOST_TRIES == 0
 
-    def _lock(self) -> None:
+    def _lock_pad(self) -> None:
         longer = LOCKED_FOR_S * 2 ** min(self._wrong // MOST_TRIES - 1, 16)
         self._locked_until = self._monotonic() + min(longer, LONGEST_S)

@@ -53,7 +53,7 @@ class ToolDesk:
     """Tool over the screen, if one is open.
 
     *requests* are answered by the provisioner, *pin* takes a new PIN, *data* is the data folder. *updates* words the
-    kiosk's versions; *monotonic* gives seconds.
+    kiosk's versions; *monotonic* gives seconds. `turn_to_backups` turns to their page, which stays open.
     """
 
     def __init__(
@@ -69,6 +69,7 @@ class ToolDesk:
         board_tools: BoardTools,
     ) -> None:
         self._updates = updates
+        self.turn_to_backups: Callable[[], None] = lambda: None
         self._office = OfficeSettings(data, lambda: clock.read().now)
         self.board_tools = board_tools
         self._board = board
@@ -206,6 +207,8 @@ class ToolDesk:
         match value:
             case Tool.PIN | Tool.FAULTS | Tool.OFFICE | Tool.TURN | Tool.TOUCH | Tool.SOUND | Tool.UPDATE:
                 self.open(Tool(value))
+            case Tool.BACKUP:
+                self.turn_to_backups()
             case RequestKind.REBOOT | RequestKind.RESET | RequestKind.GO_BACK:
                 self._sure_of = RequestKind(value)
                 words = self._tool_words()

@@ -46,6 +46,7 @@ class ToolWords:
             ToolRow(Tool.FAULTS, "warning", _("Last faults")),
             ToolRow(Tool.OFFICE, "bank", _("Set by the office")),
             ToolRow(RequestKind.REPORT, "usb", _("Report to a USB stick")),
+            ToolRow(Tool.BACKUP, "hard-drives", _("Backup")),
             ToolRow(Tool.PIN, "lock", _("Change the PIN")),
             ToolRow(RequestKind.REBOOT, "arrow-clockwise", _("Restart")),
             ToolRow(RequestKind.RESET, "gear", _("As it was delivered"), _("News and the PIN stay")),

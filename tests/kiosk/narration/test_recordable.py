@@ -48,6 +48,7 @@ WITHIN_OTHERS = {
     # of a search, as its line has them: said before checks, whole by one voice
     "Nobody has checked this yet", "Perhaps this is what you mean",
     # for the technician
+    "Backup",
     "For the technician only. Enter the PIN.", "The settings on the card have to be mended.", "All else works: press Home.",
     "Which language?", "Visitors can change it at any time.", "Village", "What is this village called?",
     "The name stands at the top of the screen. You may skip this.", "Internet", "Connect to the internet?",

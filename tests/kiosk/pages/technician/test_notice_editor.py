@@ -18,9 +18,9 @@ from kiosk.hall.notices.store import MOST, STAFF, NoticeStore, new_id
 from kiosk.hall.notices.usb_staging import stage
 from kiosk.pages.technician.notice_editor import NoticeEditor
 from kiosk.pages.technician.notice_list import DAYS
-from kiosk.pages.technician.pin_pad import OPEN_FOR_S
 from kiosk.pages.technician.view import DeskStep, DeskView, TakeState
 from kiosk.settings import DeskSettings, PlaceSettings, Settings, TechnicianSettings
+from kiosk.shell.tools.staff_pin import OPEN_FOR_S
 from kiosk.state.request_kinds import RequestKind
 from tests.kiosk.hall.desk.test_walk import tone
 from tests.support.hall import Hall

@@ -10,10 +10,9 @@ import pytest
 
 from content_cache.model.items import Hazard, Severity, Source
 from kiosk.content.views.shown import AlertView
-from kiosk.pages.technician.pin_pad import OPEN_FOR_S
 from kiosk.pages.technician.view import PinView, StatusView, TechnicianView
 from kiosk.settings import DeskSettings, PlaceSettings, Settings, TechnicianSettings
-from kiosk.shell.tools.staff_pin import PAD
+from kiosk.shell.tools.staff_pin import OPEN_FOR_S, PAD
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from tests.support.hall import Hall

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.pages.technician.pin_pad import OPEN_FOR_S, PinEntry
+from kiosk.pages.technician.pin_pad import PinEntry
 from kiosk.pages.technician.view import PinView
 from kiosk.settings.pin import hash_pin
-from kiosk.shell.tools.staff_pin import LOCKED_FOR_S, LONGEST_S, MOST_TRIES, PAD, StaffPin
+from kiosk.shell.tools.staff_pin import LOCKED_FOR_S, LONGEST_S, MOST_TRIES, OPEN_FOR_S, PAD, StaffPin
 from kiosk.state.memory import Memory
 from kiosk.state.pin_tries import PinTries
 
@@ -35,7 +35,8 @@ class Door:
 
     def start(self) -> None:
         """Begin anew, as after a power cut."""
-        self.pad = PinEntry(StaffPin(self.kept, self.memory.pin_tries, self._stopwatch), self._stopwatch)
+        self.pin = StaffPin(self.kept, self.memory.pin_tries, self._stopwatch)
+        self.pad = PinEntry(self.pin)
 
     def _stopwatch(self) -> float:
         return self.seconds
@@ -60,33 +61,42 @@ def door(tmp_path: Path) -> Iterator[Door]:
 def test_the_pin_opens_the_page_for_five_minutes(door: Door) -> None:
     assert door.pad.view == PinView()
     door.try_pin(PIN)
-    assert door.pad.open
+    assert door.pin.is_open
     door.seconds = OPEN_FOR_S - 28
-    assert (door.pad.open, door.pad.expired, door.pad.locks_in) == (True, False, 28)
+    assert (door.pin.is_open, door.pin.is_expired, door.pin.locks_in) == (True, False, 28)
     door.seconds = OPEN_FOR_S + 1
-    assert (door.pad.open, door.pad.expired, door.pad.locks_in) == (False, True, 0)
+    assert (door.pin.is_open, door.pin.is_expired, door.pin.locks_in) == (False, True, 0)
+
+
+def test_a_page_may_hand_the_open_door_to_another(door: Door) -> None:
+    door.try_pin(PIN)
+    with door.pin.passed_on():
+        door.pad.close()
+    assert door.pin.is_open
+    door.pad.close()
+    assert not door.pin.is_open
 
 
 @pytest.mark.parametrize("pin", ["", "24681", "2468100", "000000", "1" * 40])
 def test_no_other_pin_does(door: Door, pin: str) -> None:
     assert door.try_pin(pin).wrong is bool(pin)
-    assert not door.pad.open
+    assert not door.pin.is_open
 
 
 def test_a_hash_is_opened_by_its_pin(door: Door) -> None:
     door.kept = hash_pin(PIN)
     door.start()
     door.try_pin("111111")
-    assert not door.pad.open
+    assert not door.pin.is_open
     door.try_pin(PIN)
-    assert door.pad.open
+    assert door.pin.is_open
 
 
 def test_without_a_pin_in_the_settings_nothing_opens(door: Door) -> None:
     door.kept = ""
     door.start()
     assert door.try_pin("0000").unset
-    assert not door.pad.open
+    assert not door.pin.is_open
 
 
 def test_five_wrong_pins_lock_the_pad_for_five_minutes_even_for_the_right_one(door: Door) -> None:
@@ -94,15 +104,15 @@ def test_five_wrong_pins_lock_the_pad_for_five_minutes_even_for_the_right_one(do
         assert door.try_pin("1111").tries == left
     assert door.try_pin("1111").locked_for == LOCKED_FOR_S
     door.try_pin(PIN)
-    assert not door.pad.open
+    assert not door.pin.is_open
     door.seconds = LOCKED_FOR_S - 1
     assert door.pad.view.locked_for == 1
     door.pad.close()
     door.try_pin(PIN)
-    assert not door.pad.open, "going away does not help"
+    assert not door.pin.is_open, "going away does not help"
     door.seconds = LOCKED_FOR_S
     door.try_pin(PIN)
-    assert door.pad.open
+    assert door.pin.is_open
 
 
 def test_each_time_the_pad_locks_for_twice_as_long_and_the_right_pin_begins_anew(door: Door) -> None:
@@ -116,7 +126,7 @@ def test_each_time_the_pad_locks_for_twice_as_long_and_the_right_pin_begins_anew
     assert waits == [300, 600, 1200, 2400, 3600, 3600]
     assert waits[-1] == LONGEST_S
     door.try_pin(PIN)
-    assert (door.pad.open, door.wrong) == (True, 0)
+    assert (door.pin.is_open, door.wrong) == (True, 0)
 
 
 def test_a_pad_that_was_locked_for_an_hour_is_that_again_after_the_plug_was_pulled(door: Door) -> None:
@@ -137,10 +147,10 @@ def test_pulling_the_plug_gives_no_try_back(door: Door) -> None:
         door.start()
         assert door.pad.view.locked_for == LOCKED_FOR_S
         door.try_pin(PIN)
-        assert not door.pad.open
+        assert not door.pin.is_open
     door.seconds = LOCKED_FOR_S
     door.try_pin(PIN)
-    assert (door.pad.open, door.wrong) == (True, 0)
+    assert (door.pin.is_open, door.wrong) == (True, 0)
 
 
 class Reading(PinTries):
@@ -169,4 +179,4 @@ def test_what_was_typed_is_erased_digit_by_digit(door: Door) -> None:
     door.pad.erase()
     assert door.pad.view.typed == 6
     door.pad.enter()
-    assert door.pad.open
+    assert door.pin.is_open
