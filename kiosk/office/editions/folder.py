@@ -8,7 +8,7 @@ One Markdown file for each item, with front matter (the guide tells it in Indone
 - `category`: without it `berita`
 - `areas`, `groups`: Kemendagri codes; groups of residents (`nelayan`, `ibu hamil`)
 - `publish_from`, `expires`: a day alone counts from its beginning, or to its end; of a span the first or last day.
-  `expires` is required from priority 2 and for `darurat`
+  `expires` is required from priority 2 and for `darurat`; a `kegiatan` without it ends with its last day
 - `priority`, `pinned`: 0 to 2 (3 is `darurat`); true or false
 - `language`, `author`, `link`, `summary`, `speech_text`: as in JSON Feed; spoken in place of the text
 - `provenance`: without it `terverifikasi`
@@ -52,7 +52,7 @@ from zoneinfo import ZoneInfo
 
 from content_cache.model import polls
 from content_cache.model.groups import MOST_GROUPS, group
-from content_cache.model.items import Category, Provenance, Severity, Verdict
+from content_cache.model.items import Category, Occurrence, Provenance, Severity, Verdict
 from content_cache.model.loop import as_fields, read_terms
 from content_cache.model.picture_text import MOST_TEXT
 from content_cache.model.plain_text import TEXT_LIMIT
@@ -239,11 +239,11 @@ class _Reader(FieldReader):
         starts, ends = self.date("starts"), self.date("ends", to_end=True) or self._end_of_start()
         priority, expires, repeated = self._priority(), self.date("expires", to_end=True), None
         if starts is not None and category is Category.EVENT:
+            all_day = plain.get("all_day", False)
             if not (ends and ends < starts) and any(self.matter.values.get(name) for name in REPEATS):
-                all_day = plain.get("all_day", False)
                 repeated = RepeatReader(self, self._timezone, self._now).repeated(starts, ends, all_day=all_day)
-            if priority >= 2 and not self.text("expires"):
-                expires = end_of(starts, ends, repeated)  # it is shown as long as it is to come
+            if not self.text("expires"):  # it is shown until it is over
+                expires = end_of(Occurrence(starts, ends or starts, all_day), repeated, ZoneInfo(self._timezone))
         if repeated is not None:
             times = repeated.shown
             starts, ends = times.starts, times.ends if times.ends > times.starts else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -51,14 +51,18 @@ class Repeated(Struct, frozen=True):
     shown: Occurrence
 
 
-def end_of(starts: datetime, ends: datetime | None, repeated: Repeated | None) -> datetime | None:
-    """Return when an event is over, of one that repeats the last time; None for one that goes on without an end."""
-    if repeated is None:
-        return ends or starts + MAY_LAST
-    last = last_time(repeated.series)
+def end_of(first: Occurrence, repeated: Repeated | None, zone: ZoneInfo) -> datetime | None:
+    """Return the end of the day on which an event is over, of one that repeats for the last time.
+
+    None for one that goes on without an end.
+    """
+    last = last_time(repeated.series) if repeated else first
     if last is None:
         return None
-    return last.ends if last.ends > last.starts else last.starts + MAY_LAST
+    lasts = _DAY if last.all_day else MAY_LAST
+    end = (last.ends if last.ends > last.starts else last.starts + lasts).astimezone(zone)
+    midnight = datetime.combine(end.date(), time(), zone)
+    return midnight if end == midnight else midnight + _DAY
 
 
 class RepeatReader:

@@ -114,7 +114,8 @@ def advice(
     found += _masked(parts)
     if notice is not None:
         found += _missing(notice, office, known_areas)
-        found += _days(notice, now.astimezone(ZoneInfo(office.timezone)))
+        days = _days(notice, now.astimezone(ZoneInfo(office.timezone)))
+        found += (each for each in days if each.part != "expires" or parts.get("expires"))  # an event has its own end
     return notice, found
 
 

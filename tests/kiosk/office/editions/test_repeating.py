@@ -164,9 +164,16 @@ def test_an_important_event_is_shown_until_its_last_time_is_over() -> None:
     notice, faults = noticed({"priority": "2", "repeats": "setiap Sabtu sampai 26 September 2026"} | ON_SATURDAY)
     assert not faults
     assert notice is not None
-    assert notice.expires == datetime(2026, 9, 26, 11, tzinfo=ZONE)
+    assert notice.expires == datetime(2026, 9, 27, tzinfo=ZONE)
     once, faults = noticed({"priority": "2", "repeats": ""})
     assert not faults
     assert once is not None
-    assert once.expires == once.ends
+    assert once.expires == datetime(2026, 9, 3, tzinfo=ZONE)
     assert noticed({"priority": "2"})[1] == [FaultCode.NO_EXPIRES.value]
+
+
+def test_an_event_leaves_the_edition_a_week_after_its_last_time(office: OfficePC) -> None:
+    office.put("posyandu.md", event(repeats="setiap Sabtu sampai 12 September 2026", **ON_SATURDAY))
+    for later, there in ((0, True), (16, True), (1, False)):
+        ids = [item["id"] for item in office.publish(later=timedelta(days=later)).feed["items"]]
+        assert ("posyandu" in ids) is there
