@@ -1,19 +1,53 @@
-// Keeps badges and the banner of a waiting warning true on a page that stays open, and sounds once when a warning begins to wait.
+// Keeps badges, title, the tab's picture and the banner of a waiting warning true on a page that stays open. Sounds once when a
+// warning begins to wait, and softly when questions begin to or are more, at most every ten minutes.
 // Everything stands on the page without it, as it was when the page was loaded.
 "use strict";
 (() => {
   const banner = document.getElementById("menunggu"), title = document.title;
-  let waited = banner && !banner.hidden ? banner.querySelector("b").textContent : "";
-  const sound = () => {
+  const icon = document.querySelector('link[rel="icon"]'), plain = icon.href, QUIET_MS = 600000;
+  let waited = banner && !banner.hidden ? banner.querySelector("b").textContent : "", questions = 0, rang = -QUIET_MS, marked = "";
+  const sound = (hertz, volume) => {
     try {
       const context = new AudioContext(), tone = context.createOscillator(), loud = context.createGain();
-      tone.frequency.value = 880;
-      loud.gain.value = 0.2;
+      tone.frequency.value = hertz;
+      loud.gain.value = volume;
       tone.connect(loud).connect(context.destination);
       tone.start();
       tone.stop(context.currentTime + 0.6);
       tone.onended = () => context.close();
     } catch { /* a browser without sound, or that wants a touch first: the banner tells */ }
+  };
+  const draw = (text) => {
+    const image = new Image();
+    image.onload = () => {
+      const canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
+      canvas.width = canvas.height = 64;
+      pen.drawImage(image, 0, 0, 64, 64);
+      pen.fillStyle = "#a4161a";
+      pen.beginPath();
+      pen.arc(42, 42, 22, 0, 2 * Math.PI);
+      pen.fill();
+      pen.fillStyle = "#fff";
+      pen.font = `bold ${text.length > 2 ? 20 : 30}px sans-serif`;
+      pen.textAlign = "center";
+      pen.textBaseline = "middle";
+      pen.fillText(text, 42, 43);
+      if (text === marked) icon.href = canvas.toDataURL();
+    };
+    image.src = plain;
+  };
+  const mark = (warnings, waiting) => {
+    const text = warnings ? "!" : waiting > 99 ? "99+" : waiting ? String(waiting) : "";
+    document.title = text ? `(${text}) ${title}` : title;
+    if (text !== marked) {
+      marked = text;
+      if (text) draw(text); else icon.href = plain;
+    }
+    navigator.setAppBadge?.(warnings + waiting).catch(() => { /* a desk that is no installed app has no badge */ });
+  };
+  const counted = (name) => {
+    const badge = document.querySelector(`[data-hitung="${name}"]`);
+    return badge && !badge.hidden ? Number(badge.textContent) : 0;
   };
   const show = (told) => {
     document.querySelectorAll("[data-hitung]").forEach((badge) => {
@@ -21,14 +55,19 @@
       badge.hidden = !number;
       badge.textContent = number;
     });
-    document.title = (told.darurat ? "(!) " : "") + title;
+    mark(told.darurat, told.tanya);
     if (banner) {
       banner.querySelector("b").textContent = told.judul;
       banner.querySelector("span").textContent = told.gugur;
       banner.hidden = !told.darurat;
     }
-    if (told.judul && told.judul !== waited) sound();
+    if (told.judul && told.judul !== waited) sound(880, 0.2);
+    else if (told.tanya > questions && performance.now() - rang > QUIET_MS) {
+      rang = performance.now();
+      sound(440, 0.1);
+    }
     waited = told.judul;
+    questions = told.tanya;
   };
   const ask = async () => {
     let next = document.hidden ? 30000 : 15000;
@@ -39,5 +78,7 @@
     } catch { next = 60000; }
     setTimeout(ask, next);
   };
+  questions = counted("tanya");
+  mark(counted("darurat"), questions);
   setTimeout(ask, 15000);
 })();
