@@ -25,6 +25,7 @@ from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
+from kiosk.settings.file_text import read_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def add_options(parser: Parser) -> None:
 
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
+    if _settings_unread(installation):
+        return 2  # the fault has been told; a list by other settings would not be this kiosk's
     wanted = Wanted(
         category=Category(asked.category) if asked.category else None,
         search=asked.search,
@@ -60,6 +63,12 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         limit=asked.limit,
     )
     return list_items(installation, wanted, now=moment_of(asked.now, installation), as_json=asked.json)
+
+
+def _settings_unread(installation: Installation) -> bool:
+    """Return whether none of kiosk.toml is used. What the appliance found in the card's file is no fault of its copy."""
+    config, faults = installation.config, installation.settings.faults
+    return config is not None and any(not fault.key for fault in faults[len(read_faults(config)) :])
 
 
 def _day(_: Words, text: str) -> date:

@@ -81,3 +81,11 @@ def test_a_search_of_many_pages_ends_where_it_should(data: Path) -> None:
     assert len(json.loads(said)["items"]) == MANY
     said, _ = printed(data, "--search", "kata")
     assert said.count("\n") == MANY
+
+
+def test_a_list_by_other_settings_than_were_written_is_none(tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text('[place\nname = "Bunga"\n')
+    command = [sys.executable, "-m", "kiosk", "--config", str(config), "--data", str(tmp_path / "data"), "items"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (ran.returncode, ran.stdout, len(ran.stderr.splitlines())) == (2, "", 1)
