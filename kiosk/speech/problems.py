@@ -70,6 +70,7 @@ class SpeechCode(ProblemCode):
         _("{file}: this is another file than the one that was looked at; nothing was kept"),
     )
     VOICE_FILE_NOT_THERE = "voice_file_not_there", _("{file} cannot be fetched ({reason})")
+    VOICE_FILE_MISSING = "voice_file_missing", _("{file} is not there")
     NO_DEVICE = "no_sound_device", _('there is no sound device "{device}"'), "reason"
 
 

@@ -74,8 +74,7 @@ def from_folder(source: Path) -> Get:
             found = source / (PurePosixPath(urlsplit(wanted.url).path).name or wanted.name)
         if not found.is_file():
             if not _unpack(source, wanted, target):
-                reason, name = "no such file", str(source / wanted.name)
-                raise VoiceError(problem(SpeechCode.VOICE_FILE_NOT_THERE, file=name, reason=reason))
+                raise VoiceError(problem(SpeechCode.VOICE_FILE_MISSING, file=str(source / wanted.name)))
             return
         if found.stat().st_size != wanted.size:  # checked first: do not copy 60 GB of something else
             raise VoiceError(problem(SpeechCode.VOICE_FILE_OTHER, file=wanted.name))

