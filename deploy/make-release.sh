@@ -34,6 +34,7 @@ while [ $# -gt 0 ]; do
 done
 [ -f "$key" ] || fail "--key: a minisign secret key signs a release"
 case $url in https://?*) ;; *) fail "--url: the https address under which the release can be fetched" ;; esac
+[ -z "$(git status --porcelain)" ] || fail "the tree has changes that no commit holds (git status): a release is a commit's"
 audit=.venv/bin/pip-audit
 if found=$(command -v pip-audit); then audit=$found; else set_up release; fi
 for lock in deploy/lock/program.txt deploy/image/requirements.txt; do

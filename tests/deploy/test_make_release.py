@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -28,7 +29,16 @@ def key(tmp_path: Path) -> SecretKey:
     secret = SecretKey.generate("rilis")
     (tmp_path / "rilis.key").write_text(secret.file())
     audit(tmp_path)
+    tree(tmp_path)
     return secret
+
+
+def tree(place: Path, changes: str = "") -> None:
+    """Put a stand-in for git that tells of *changes*, whatever this folder has; all else git itself answers."""
+    git = place / "programs/git"
+    git.parent.mkdir(exist_ok=True)
+    git.write_text(f'#!/bin/sh\n[ "$1" = status ] || exec {shutil.which("git")} "$@"\nprintf %s "{changes}"\n')
+    git.chmod(0o755)
 
 
 def audit(place: Path, weak: str = "none") -> None:
@@ -189,3 +199,13 @@ def test_a_weakness_that_is_known_holds_the_release_up(tmp_path: Path, weak: str
     assert not (tmp_path / "RELEASES").exists()
     for looked_at in (tmp_path / "audited").read_text().splitlines():
         assert looked_at.startswith("--strict --disable-pip --require-hashes")
+
+
+@pytest.mark.usefixtures("built", "key")
+def test_a_tree_with_changes_is_no_release(tmp_path: Path, dist: Path) -> None:
+    tree(tmp_path, " M kiosk/core/build.py")
+    told = make(tmp_path, dist=dist)
+    assert told.returncode == 1
+    assert "the tree has changes that no commit holds" in told.stderr
+    assert not (tmp_path / "RELEASES").exists()
+    assert not (tmp_path / "audited").exists()
