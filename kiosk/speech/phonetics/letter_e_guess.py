@@ -1,7 +1,7 @@
 """Guess at the letter e of words that no lexicon has.
 
 Affixes are taken off. Then the lexicon's marks of a word's siblings, the table of roots and the letters around each e
-are weighed (`letter_e_learning`).
+are weighed (`deploy/learn_letter_e.py`).
 """
 
 from __future__ import annotations

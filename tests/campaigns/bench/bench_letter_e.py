@@ -28,9 +28,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.learn_letter_e import learn
 from kiosk.speech.phonetics.letter_e import LEXICON, ROOTS, letter_e, read_lexicon, table
 from kiosk.speech.phonetics.letter_e_guess import Guesser, readings
-from kiosk.speech.phonetics.letter_e_learning import learn
 
 pytestmark = pytest.mark.bench
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.learn_name_regions import PROVINCES, learn_regions, people, villages
 from kiosk.speech.phonetics.letter_e import regions
 from kiosk.speech.phonetics.name_regions import PEOPLE, REGIONS, Regions, pieces, read_regions
-from kiosk.speech.phonetics.name_regions_learning import PROVINCES, learn_regions, people, villages
 
 
 @pytest.mark.parametrize(

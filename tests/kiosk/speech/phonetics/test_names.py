@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from deploy.learn_letter_e import learn_names
 from kiosk.speech.phonetics.clippings import clipped
 from kiosk.speech.phonetics.foreign import modern
 from kiosk.speech.phonetics.ipa import ipa
 from kiosk.speech.phonetics.letter_e import known_names, letter_e, names
-from kiosk.speech.phonetics.letter_e_learning import learn_names
 from kiosk.speech.phonetics.name_guess import NameGuesser
 from kiosk.speech.phonetics.name_regions import Regions
 from kiosk.speech.phonetics.phonemes import phonemes

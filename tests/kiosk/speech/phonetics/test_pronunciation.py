@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from deploy.learn_letter_e import learn
 from kiosk.cli.main import main
 from kiosk.speech.phonetics.letter_e import LetterE, letter_e, read_lexicon
 from kiosk.speech.phonetics.letter_e_guess import Guesser, readings
-from kiosk.speech.phonetics.letter_e_learning import learn
 from kiosk.speech.phonetics.phonemes import phonemes
 from kiosk.speech.phonetics.pronunciation import Pronunciation
 from kiosk.speech.script.normaliser import say_words

@@ -1,5 +1,5 @@
 """Learning of the weights of `letter_e` from its lexicon, or of `name_guess` from the table of names:
-    python -m kiosk.speech.phonetics.letter_e_learning [names] > FILE
+    python deploy/learn_letter_e.py [names] > FILE
 
 Logistic regression by stochastic gradient descent, the weights averaged over all steps. A word's own entry is hidden while it
 is learnt from. So the marks of its siblings are weighed as for words that the lexicon does not have.
@@ -83,7 +83,7 @@ def main(asked: list[str]) -> None:
         of, learnt = "names.txt", learn_names(names().values(), regions())
     else:
         of, learnt = "lexicon and roots", learn(read_lexicon(table(LEXICON)), read_lexicon(table(ROOTS)))
-    sys.stdout.write(f"# Learnt from {of} by letter_e_learning.py: what is seen, and how much it speaks for é.\n")
+    sys.stdout.write(f"# Learnt from {of} by deploy/learn_letter_e.py: what is seen, and how much it speaks for é.\n")
     sys.stdout.writelines(f"{feature}\t{weight}\n" for feature, weight in learnt.items())
 
 

@@ -1,5 +1,5 @@
 """Learning of the weights of `name_regions` from villages and the provinces they lie in, and from names of people:
-    python -m kiosk.speech.phonetics.name_regions_learning FOLDER PEOPLE [WITHOUT ...] > kiosk/speech/phonetics/names_regions.tsv
+    python deploy/learn_name_regions.py FOLDER PEOPLE [WITHOUT ...] > kiosk/speech/phonetics/names_regions.tsv
 
 FOLDER has the files of the package areaid (MIT), one a province. PEOPLE has 5,917 words of people's names, of four letters or more.
 They are Indonesia's in Faker and its JavaScript counterparts (MIT), and the persons marked in news texts: idner-news-2k (MIT) and
@@ -108,7 +108,7 @@ def main(folder: str, of_people: str, *files: str) -> None:
     bearers = people(Path(of_people).read_text(encoding="utf-8"))
     learnt = learn_regions([*villages(Path(folder)), *bearers], without)
     sys.stdout.write(
-        "# Learnt by name_regions_learning.py, which says from what: a piece of a name, how much it speaks for each region.\n"
+        "# Learnt by deploy/learn_name_regions.py, which says from what: a piece of a name, how much it speaks for each region.\n"
     )
     sys.stdout.writelines("\t".join([piece, *map(str, own)]) + "\n" for piece, own in learnt.items())
 
