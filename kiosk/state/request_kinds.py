@@ -99,7 +99,7 @@ _WITHOUT_ROOT = frozenset(
 
 
 class RequestResult(StrEnum):
-    """Outcome of a request. `REFUSED`: it is not allowed; `LATE`: it was made before the machine was switched off."""
+    """Outcome of a request; `REFUSED` where it is not allowed."""
 
     DONE = "done"
     SAME = "same"
@@ -108,7 +108,6 @@ class RequestResult(StrEnum):
     NOT_FOUND = "not-found"
     NO_DEVICE = "no-device"
     NO_ANSWER = "no-answer"
-    LATE = "late"
     FAILED = "failed"
 
 

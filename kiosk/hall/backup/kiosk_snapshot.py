@@ -30,7 +30,6 @@ from kiosk.state.hall_sources import FOLDER as DESK
 
 MANIFEST = "manifest.json"
 MOST_MANIFEST = 20_000_000  # bytes
-_MOST_FILE = 200_000_000  # bytes
 _RESERVE = 2_000_000  # bytes of a stick that stay free
 
 Progress = Callable[[int, int], None]

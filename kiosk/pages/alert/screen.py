@@ -63,12 +63,6 @@ class AlertCard(Card):
         return _in_whole_words(self.ids.told)
 
 
-class AlertHead(Box):
-    """The hazard, and how grave it is."""
-
-    screen = ObjectProperty(rebind=True)
-
-
 class LevelPill(Surface):
     """How grave it is, in the colours of the ground turned round."""
 

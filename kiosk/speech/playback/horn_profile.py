@@ -28,7 +28,6 @@ RATIO = 4.0
 ATTACK_S, RELEASE_S = 0.003, 0.08
 MAKE_UP_DB = 12.0
 CEILING_DB = -1.5
-LOOK_AHEAD = 1  # steps that the limiter sees in advance
 _SILENT = 1e-6
 
 Floats = NDArray[np.float64]
@@ -48,7 +47,7 @@ class HornProfile:
     """Filter of one sound after the other, at one rate: `process` returns what is ready, `flush` the rest, and then it
     begins anew.
 
-    As many samples come out as went in, `LOOK_AHEAD` steps later.
+    As many samples come out as went in, one step later: the limiter sees that far ahead.
     """
 
     def __init__(self, rate_hz: int) -> None:

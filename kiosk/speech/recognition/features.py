@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 RATE_HZ = 16_000
 HOP = 160
 """Samples between two frames: a hundred frames a second."""
-FRAMES_A_SECOND = RATE_HZ // HOP
 MELS = 80
 _WINDOW = 400
 _FLOOR, _RANGE = 1e-10, 8.0  # of the power; powers of ten below the loudest moment

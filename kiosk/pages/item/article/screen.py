@@ -62,7 +62,6 @@ class ArticleScreen(Screen):
     watched = ("moment",)
 
     beside = BooleanProperty(False)  # picture and provenance at the left of the text
-    scrolls = BooleanProperty(False)
     stacked = BooleanProperty(False)  # the picture above the text
 
     def __init__(self, **properties: object) -> None:

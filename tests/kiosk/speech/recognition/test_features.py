@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from kiosk.speech.recognition.features import FRAMES_A_SECOND, MELS, RATE_HZ, at_rate, filters, log_mel
+from kiosk.speech.recognition.features import HOP, MELS, RATE_HZ, at_rate, filters, log_mel
 from kiosk.speech.recognition.tokens import WhisperTokens
 
 
@@ -18,14 +18,14 @@ def tone(hertz: float, rate_hz: int, seconds: float = 1.0) -> np.ndarray[tuple[i
 
 def test_a_tone_lies_in_its_band_and_silence_follows_it() -> None:
     mel = log_mel(tone(1000, RATE_HZ), 2)
-    assert mel.shape == (MELS, 2 * FRAMES_A_SECOND)
+    assert mel.shape == (MELS, 2 * RATE_HZ // HOP)
     band = int(np.argmax(mel[:, 50]))
     assert band == int(np.argmax(filters()[:, round(1000 / RATE_HZ * 400)]))
     assert mel[:, 150].max() == pytest.approx(mel.max() - 2.0), "eight powers of ten below, over four"
 
 
 def test_what_is_longer_is_cut() -> None:
-    assert log_mel(tone(300, RATE_HZ, 3.0), 1).shape == (MELS, FRAMES_A_SECOND)
+    assert log_mel(tone(300, RATE_HZ, 3.0), 1).shape == (MELS, RATE_HZ // HOP)
 
 
 @pytest.mark.parametrize("rate_hz", [48_000, 44_100, 24_000, 8_000])
