@@ -118,13 +118,6 @@ def standing(alert: Raised, moment: Moment) -> AlertPhase:
     return AlertPhase.SOUNDED if _may_sound(alert, moment) else AlertPhase.SHOWN
 
 
-def next_sounding(
-    alerts: Iterable[Raised], moment: Moment, sounded: Mapping[str, Sounded], *, quiet: bool, volume: int
-) -> Sounding | None:
-    """Return what to sound now; None while nothing is due. See `all_due`."""
-    return next(iter(in_turn(all_due(alerts, moment, sounded, quiet=quiet, volume=volume))), None)
-
-
 def in_turn(due: Sequence[tuple[AlertRank, Sounding]], *, had_turn: Collection[str] = ()) -> list[Sounding]:
     """Return the due soundings in the order of `ranking.ordered`."""
     return ordered(due, had_turn=had_turn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from content_cache.alerts import Place as AlertPlace
 from content_cache.store.store import Store
 from kiosk.alerts.screen import AlertDesk
+from kiosk.alerts.sound_policy import Raised, Sounding, all_due, in_turn
 from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords
 from kiosk.broadcast.alert_sounder import AlertSounder, since_boot
@@ -21,6 +23,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.settings import PlaceSettings, Settings, SpeechSettings
 from kiosk.speech.utterance import Manner, Utterance
+from kiosk.state.alert_history import Sounded
 from kiosk.state.memory import Memory
 from tests.support.listening_voice import ListeningVoice
 
@@ -28,6 +31,13 @@ SETTINGS = Settings(
     place=PlaceSettings(name="Kilongan", area="72.01.05"), speech=SpeechSettings(volume=70, quiet_at_prayer=False)
 )
 KILONGAN = AlertPlace(-0.93, 122.79, "72.01.05", ("Kilongan", "Luwuk Utara", "Banggai"))
+
+
+def next_sounding(
+    alerts: Iterable[Raised], moment: Moment, sounded: Mapping[str, Sounded], *, quiet: bool, volume: int
+) -> Sounding | None:
+    """Return what a kiosk sounds now; None while nothing is due."""
+    return next(iter(in_turn(all_due(alerts, moment, sounded, quiet=quiet, volume=volume))), None)
 
 
 class AlertKiosk:

@@ -10,10 +10,11 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Severity
-from kiosk.alerts.sound_policy import ArrivalWay, Raised, Sounding, next_sounding
+from kiosk.alerts.sound_policy import ArrivalWay, Raised, Sounding
 from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Prelude
 from kiosk.state.alert_history import Sounded
+from tests.kiosk.alerts.alert_kiosk import next_sounding
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # in Luwuk
 TABLE = Path(__file__).with_name("alarm_table.txt").read_text("utf-8")

@@ -18,7 +18,6 @@ from kiosk.alerts.sound_policy import (
     ArrivalWay,
     Raised,
     Sounding,
-    next_sounding,
     noted,
     standing,
     told_at_readout,
@@ -29,6 +28,7 @@ from kiosk.speech.utterance import Prelude, Priority, Where
 from kiosk.state.alert_history import AlertHistory, Sounded
 from kiosk.state.database import Database
 from kiosk.state.memory import Memory
+from tests.kiosk.alerts.alert_kiosk import next_sounding
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # in Luwuk
 
