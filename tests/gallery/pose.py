@@ -19,7 +19,7 @@ from kiosk.ui.runtime.environment import kivy_home, prepare
 from tests.gallery.posing import PIN, Poses, Shot
 from tests.gallery.samples.warnings import sample_warning
 from tests.gallery.shots import poses as kinds
-from tests.gallery.stand_ins import Shredder, SilentHearing, undecoded
+from tests.gallery.stand_ins import Shredder, SilentHearing, come_to, undecoded
 
 if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
     from kiosk.app.pictures.offscreen import Canvas
@@ -60,7 +60,7 @@ class Pose:
     def read_aloud(self) -> None:
         """Press the listen key, and let the voice come to the text."""
         self.controller.listen()
-        if (told := self.voice.come_to(_SPOKEN)) is not None:
+        if (told := come_to(self.voice, _SPOKEN)) is not None:
             self.controller.handle(told)
 
 

@@ -8,7 +8,22 @@ from typing import BinaryIO
 
 from content_cache.model.errors import Code, StoppedError
 from content_cache.signing.sealed_answers import AnswerContent
+from kiosk.app.pictures.stand_ins import RecordingVoice
+from kiosk.core.messages import SentenceStarted
+from kiosk.speech.scheduling.queue import first_of
 from tests.gallery.samples.questions import CODE
+
+
+def come_to(voice: RecordingVoice, index: int) -> SentenceStarted | None:
+    """Pretend that *voice* is at sentence *index* of what it says, or at the last one.
+
+    Return the message that a voice would send, or `None` if nothing is being said.
+    """
+    speech = first_of(voice.speeches)
+    if speech is None:
+        return None
+    speech.started, speech.playing = True, min(index, len(speech.utterance.sentences) - 1)
+    return SentenceStarted(speech.utterance.id, speech.playing)
 
 
 class SilentHearing:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk.core.messages import SentenceStarted
 from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, QueuedSpeech
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 
@@ -29,17 +28,6 @@ class RecordingVoice:
 
     def withdraw(self, speech: QueuedSpeech) -> None:
         self._programme.remove(speech)
-
-    def come_to(self, index: int) -> SentenceStarted | None:
-        """Pretend to be at sentence *index* of the utterance, or at its last one.
-
-        Return the message that a voice would send, or `None` if nothing is being said.
-        """
-        speech = self._programme.current
-        if speech is None:
-            return None
-        speech.started, speech.playing = True, min(index, len(speech.utterance.sentences) - 1)
-        return SentenceStarted(speech.utterance.id, speech.playing)
 
     def set_volume(self, percent: int) -> None:
         """Nothing to set."""
