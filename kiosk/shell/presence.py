@@ -10,7 +10,7 @@ from kiosk.hardware.lamp import Lamp
 from kiosk.settings import Settings
 from kiosk.shell.day_night import Darkness
 
-COUNTDOWN_S = 15.0
+COUNTDOWN_S = 20.0  # as WCAG 2.2.1 asks
 AFTER_SPEECH_S = 60.0
 
 
@@ -40,7 +40,7 @@ class VisitTimer:
         return self.warn_after * (2 if self.reading else 1)
 
     def seconds_left(self, now: float) -> int | None:
-        """Return the countdown: 15 … 1 while it runs, 0 when the visit is over, `None` while nothing is to be asked."""
+        """Return the countdown: 20 … 1 while it runs, 0 when the visit is over, `None` while nothing is to be asked."""
         if self._speaking:
             return None
         over = now - self._still_since - self._limit

@@ -1,6 +1,6 @@
 """The visitor's time at the kiosk: when it begins, when it is asked "Masih di sini?", what is forgotten when it ends.
 
-A warning after 75 s without touch or button (150 s in an article), 15 s of countdown, then over. Speech
+A warning after 75 s without touch or button (150 s in an article), 20 s of countdown, then over. Speech
 counts as activity; when it ends, 60 s are left before the warning (DESIGN.md, "Timeouts").
 """
 

@@ -63,7 +63,7 @@ def room_left(shell: Any) -> Iterator[str]:
         return
     for place in shell.walk():
         rows = [each for each in place.children if isinstance(each, Touchable) and each.spot and visible(each)]
-        rows = [row for row in rows if row.width > 0.6 * place.width and not isinstance(row, AlertBand)]
+        rows = [row for row in rows if row.width > 0.6 * place.width and not isinstance(row, AlertBand | PushButton)]
         if not rows or not visible(place):
             continue
         boxes = sorted((box_of(row) for row in rows), key=lambda box: -box[3])

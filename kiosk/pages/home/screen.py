@@ -171,10 +171,13 @@ class HomeScreen(Screen):
     def _calm(self, view: HomeView) -> str:
         """Silence is never called safety: without a check in the last day nothing is known."""
         _, checked, moment = self.tr._, view.alerts_checked, self.board.moment
+        brief = self.theme.compact and self.theme.huge
         if not view.warned:
-            return _("Not connected to BMKG yet")
+            return _("Not connected yet") if brief else _("Not connected to BMKG yet")
         if checked is None or not self._checked(view):
             return _("Not known yet")
+        if brief:  # below "Darurat"
+            return _("None in force")
         if self.theme.compact or self.theme.huge:
             return _("No warning")
         ago = self.tr.phrases.ago(checked, moment.now)

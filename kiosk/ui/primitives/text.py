@@ -146,7 +146,7 @@ class WrappedText(Text):
         core.text = self._whole
         core.resolve_font_name()  # as Kivy does before it draws, and not before it measures
         core.options |= {"font_size": self.font_size, "max_lines": self.max_lines or 1}
-        self._high = max(self.room, core.render(real=False)[1])  # of the lines that there may be
+        self._high = self.room if self.room > 0 else core.render(real=False)[1]  # of the lines that there may be
         core.options["max_lines"] = 0
 
         def fits(text: str) -> bool:
@@ -160,6 +160,9 @@ class WrappedText(Text):
                 if fits(self._whole):
                     break
             else:
+                core.options["max_lines"] = 1
+                self._high = max(self._high, core.render(real=False)[1])
+                core.options["max_lines"] = 0
                 core.text = self._cut = self._shortened(self._whole, fits)
         core._cached_lines = []
         if self.markup and self.text != self._cut:

@@ -86,9 +86,10 @@ class ToolPane(Box):
     def _room(self, rows: tuple[ToolRow, ...]) -> int:
         theme = self.screen.theme
         if theme.portrait:
-            return 4 if theme.large else 6
+            return (4 if theme.large else 6) if self.below_steps else 7 if theme.large else 8
         if not theme.compact:
-            return 6 if theme.layout == "wide" else 3 if theme.large else 4
+            wide = 6 if self.below_steps else 8
+            return wide if theme.layout == "wide" else 3 if theme.large else 4
         return 2 if self.below_steps or any(len(row.words) > _WORDS or len(row.told) > _TOLD for row in rows) else 3
 
     def _list_faults(self, lines: tuple[str, ...]) -> None:

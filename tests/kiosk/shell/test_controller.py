@@ -219,7 +219,7 @@ def test_the_volume_keys_begin_a_visit_at_whose_end_the_volume_goes_back(hall: H
     hall.press("softer", "softer")
     assert (hall.board.screen, hall.voice.volume) == ("home", 60)
     hall.wait(75)
-    hall.wait(15)
+    hall.wait(20)
     assert (hall.board.screen, hall.voice.volume) == ("idle", 80)
 
 
@@ -283,8 +283,8 @@ def test_a_still_visitor_is_asked_and_then_forgotten(hall: Hall) -> None:
     hall.wait(74)
     assert hall.board.seconds_left == 0
     hall.wait(1)
-    assert hall.board.seconds_left == 15
-    hall.wait(14)
+    assert hall.board.seconds_left == 20
+    hall.wait(19)
     assert hall.board.seconds_left == 1
     hall.wait(1)
     assert hall.board.screen == "idle"
@@ -297,7 +297,7 @@ def test_a_still_visitor_is_asked_and_then_forgotten(hall: Hall) -> None:
 def test_whoever_says_so_stays(hall: Hall, stays: str) -> None:
     hall.controller.navigation.open_category("berita")
     hall.wait(80)
-    assert hall.board.seconds_left == 10
+    assert hall.board.seconds_left == 15
     if stays == "button":
         hall.press("next")
     else:
@@ -320,7 +320,7 @@ def test_reading_aloud_keeps_the_visit_alive_and_an_article_gives_more_time(hall
     hall.wait(59)
     assert hall.board.seconds_left == 0
     hall.wait(1)
-    assert hall.board.seconds_left == 15
+    assert hall.board.seconds_left == 20
 
 
 def test_new_content_is_on_the_board_at_once(hall: Hall, stock: Stock) -> None:
@@ -480,7 +480,7 @@ def test_a_visitor_keeps_the_screen_lit_and_the_kiosks_own_voice_does_not(hall: 
     assert not hall.board.dark
     hall.speech_ends()
     hall.wait(61)
-    hall.wait(15)
+    hall.wait(20)
     assert (hall.board.screen, hall.board.dark) == ("idle", False)
     hall.wait(STILL_S)
     assert hall.board.dark

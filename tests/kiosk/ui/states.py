@@ -105,7 +105,8 @@ def _long(stage: Any) -> Board:
     """200 news of four months, in the third of them."""
     months = (date(2026, 11, 1), 0), (date(2026, 10, 1), 14), (date(2026, 9, 1), 31), (date(2025, 11, 1), 52)
     marks = tuple(MonthMark(first, page) for first, page in months)
-    listing = replace(stage.village.views["news"], page=33, pages=67, total=200, first=99, months=marks)
+    few = stage.village.views["news"]
+    listing = replace(few, rows=few.rows * 2, page=33, pages=67, total=200, first=99, months=marks)
     return {"screen": "news", "view": listing}
 
 

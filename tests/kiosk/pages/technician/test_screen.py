@@ -126,7 +126,7 @@ def test_a_finger_that_is_lifted_does_not(stage: Any) -> None:
 
 @pytest.mark.parametrize(
     ("size", "scale", "rows"),
-    [((800, 480), 1.0, 3), ((800, 480), 2.0, 3), ((1280, 720), 2.0, 3), ((1920, 1080), 1.0, 6)],
+    [((800, 480), 1.0, 3), ((800, 480), 2.0, 3), ((1280, 720), 2.0, 3), ((1920, 1080), 1.0, 8), ((720, 1280), 2.0, 7)],
 )
 def test_a_list_of_tools_uses_its_page(stage: Any, size: tuple[int, int], scale: float, rows: int) -> None:
     tools = STATES["tool-more"](stage)
