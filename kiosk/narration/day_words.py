@@ -262,12 +262,7 @@ class DayWords:
         if day.prayers is not None:
             yield from self.prayers(day.prayers, moment)
         if day.staff is not None:
-            still = tuple(person for person in day.staff.people if not _has_gone(person, moment))
-            yield (
-                self.staff(replace(day.staff, people=still))
-                if still
-                else self._("Those who were in today have gone home.")
-            )
+            yield self.staff(day.staff, moment)
 
     # numbers that change
 
@@ -316,14 +311,26 @@ class DayWords:
         """Return "08.00–15.00"."""
         return "–".join(filter(None, (person.begins, person.ends)))
 
+    def still_in(self, staff: Staff, moment: Moment) -> Staff | None:
+        """Return *staff* without those who have gone, with the pictures of those who stay; `None` where all have gone."""
+        photos = (*staff.photos, *("" for _ in staff.people[len(staff.photos) :]))
+        here = [each for each in zip(staff.people, photos, strict=False) if not _has_gone(each[0], moment)]
+        if not here:
+            return None
+        people, photos = zip(*here, strict=True)
+        return replace(staff, people=people, photos=photos)
+
     def staff_names(self, staff: Staff) -> str:
         """Return "Ibu Rahma, Kasi Pelayanan; Pak Adi"."""
         return "; ".join(", ".join(filter(None, (person.name, person.role))) for person in staff.people)
 
-    def staff(self, staff: Staff) -> str:
-        """Return "Petugas hari ini: Ibu Rahma, Kasi Pelayanan, pukul 08.00 sampai 15.00", ended by a full stop."""
+    def staff(self, staff: Staff, moment: Moment) -> str:
+        """Return "Petugas hari ini: Ibu Rahma, Kasi Pelayanan, pukul 08.00 sampai 15.00.", or that they have gone home."""
+        here = self.still_in(staff, moment)
+        if here is None:
+            return self._("Those who were in today have gone home.")
         said = []
-        for person in staff.people:
+        for person in here.people:
             hours = (
                 self._("from {time} to {end}").format(time=person.begins, end=person.ends)
                 if person.begins and person.ends

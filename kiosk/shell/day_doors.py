@@ -40,6 +40,7 @@ class Doors:
             *doors(
                 self._day_sheets.day(moment),
                 board.language,
+                moment,
                 ramadan=self._day_sheets.ramadan(moment),
                 contact=board.contact if not board.asks else "",
                 questions=self._pages.doors(ServicePlace.QUESTIONS, moment),
@@ -57,20 +58,21 @@ class Doors:
         if day.prayers is not None and is_one_of(query, PRAYERS, board.place):
             return prayers_row([*words.prayers(day.prayers, moment)], board.language)
         if day.staff is not None and is_one_of(query, STAFF, board.place):
-            return _staff(day.staff, words, board.language)
+            return _staff(day.staff, words, board.language, moment)
         return None
 
 
 def doors(
     day: DayView,
     language: str,
+    moment: Moment,
     *,
     ramadan: Sequence[PrayerTimes] = (),
     contact: str = "",
     questions: Iterable[Service] = (),
     phones: Handout | None = None,
 ) -> tuple[Service, ...]:
-    """Return a row for the facts of the *day*, and for each way to questions and phones.
+    """Return a row for the facts of the *day* as of *moment*, and for each way to questions and phones.
 
     *contact* is the number to telephone if no question is taken, *ramadan* its coming days. *questions* are the rows of
     pages about questions, *phones* is the code of the pages for phones.
@@ -80,7 +82,7 @@ def doors(
     if ramadan:
         found.append(_imsakiyah(ramadan, language))
     if day.staff is not None:
-        found.append(_staff(day.staff, words, language))
+        found.append(_staff(day.staff, words, language, moment))
     if contact:
         found.append(door("contact", _("Ask the village staff"), contact, language))
     found.extend(questions)
@@ -135,7 +137,13 @@ def _imsakiyah(days: Sequence[PrayerTimes], language: str) -> Service:
     )
 
 
-def _staff(staff: Staff, words: DayWords, language: str) -> Service:
+def _staff(staff: Staff, words: DayWords, language: str, moment: Moment) -> Service:
+    """Return a row that tells who is in, or that all have gone home: nobody shall walk to a closed hall."""
+    text, here = words.staff(staff, moment), words.still_in(staff, moment)
+    if here is None:
+        title = text.removesuffix(".")
+        return Service(id=f"{DOOR}staff", source="", title=title, author=staff.hall, text=text, language=language)
+    staff = here
     photo = next((path for path in staff.photos if path), "")
     first = staff.people[0]
     return Service(
@@ -143,7 +151,7 @@ def _staff(staff: Staff, words: DayWords, language: str) -> Service:
         source="",
         title=f"{words.in_today}: {words.staff_names(staff)}",
         author=staff.hall,
-        text=words.staff(staff),
+        text=text,
         hours=words.hours(first) if len(staff.people) == 1 else "",
         place=staff.hall,
         language=language,

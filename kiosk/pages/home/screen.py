@@ -215,7 +215,8 @@ class HomeScreen(Screen):
             return
         words, phrases, prayers = DayWords(self.tr.phrases), self.tr.phrases, day.prayers
         if self.theme.capacity.sky:
-            if prayers is not None and (self.theme.layout == "wide" or not self.theme.large):
+            # after the last of the day they would pass for those to come
+            if prayers is not None and prayers.next >= 0 and (self.theme.layout == "wide" or not self.theme.large):
                 times = [phrases.time(at) for _, at in prayers.times]
                 roomy = self.theme.layout == "wide" or not prayers.fasting
                 note = self.tr._("reckoned") if roomy else ""

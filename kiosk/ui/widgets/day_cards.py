@@ -109,11 +109,12 @@ def sky_now(day: DayView, moment: Moment, words: DayWords, theme: Theme) -> dict
 
 
 class PrayerMark(Surface):
-    """One time; the next one is filled."""
+    """One time; the next one is filled, those that are past are faint."""
 
     name = StringProperty("")
     time = StringProperty("")
     chosen = BooleanProperty(False)
+    past = BooleanProperty(False)
 
 
 class PrayerLine(Surface):
@@ -125,7 +126,9 @@ class PrayerLine(Surface):
     def __init__(self, prayers: Prayers, words: DayWords, times: list[str], **properties: Any) -> None:
         super().__init__(**properties)
         for place, ((prayer, _), time) in enumerate(zip(prayers.times, times, strict=True)):
-            mark = PrayerMark(name=words.prayer(prayer), time=time, chosen=place == prayers.next)
+            mark = PrayerMark(
+                name=words.prayer(prayer), time=time, chosen=place == prayers.next, past=place < prayers.next
+            )
             self.ids.marks.add_widget(mark)
 
 

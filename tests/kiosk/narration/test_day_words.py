@@ -139,7 +139,7 @@ def test_rain_is_told_before_other_changes(words: DayWords) -> None:
 
 def test_who_is_in(words: DayWords) -> None:
     staff = Staff("Balai Desa", (StaffMember("Ibu Rahma", "Kasi Pelayanan", "08.00", "15.00"), StaffMember("Pak Adi")))
-    assert said([words.staff(staff)]) == (
+    assert said([words.staff(staff, MOMENT)]) == (
         "Petugas hari ini: Ibu Rahma, Kasi Pelayanan, pukul delapan sampai lima belas; Pak Adi."
     )
 

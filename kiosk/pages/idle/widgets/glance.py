@@ -52,7 +52,7 @@ def glance(day: DayView, moment: Moment, words: DayWords, theme: Theme) -> list[
         pair.add_widget(GlanceTile(icon="waves", first=words.metres(water.low, water.high), second=name))
     if pair.children:
         found.append(pair)
-    if day.prayers is not None:
+    if day.prayers is not None and day.prayers.next >= 0:  # after the last they would pass for those to come
         row = GlancePrayers()
         for place, (prayer, at) in enumerate(day.prayers.times):
             if prayer is not Prayer.SUNRISE:
@@ -61,11 +61,11 @@ def glance(day: DayView, moment: Moment, words: DayWords, theme: Theme) -> list[
                 )
                 row.ids.marks.add_widget(mark)
         found.append(row)
-    if day.staff is not None:
-        first = day.staff.people[0]
-        told = f"{words.in_today} · {' '.join(filter(None, (day.staff.hall, words.hours(first))))}"
-        photo = theme.file(next((path for path in day.staff.photos if path), ""))
+    staff = words.still_in(day.staff, moment) if day.staff is not None else None
+    if staff is not None:
+        told = f"{words.in_today} · {' '.join(filter(None, (staff.hall, words.hours(staff.people[0]))))}"
+        photo = theme.file(next((path for path in staff.photos if path), ""))
         found.append(
-            GlanceTile(icon="user", photo=photo, first=told, second=words.staff_names(day.staff), small_first=True)
+            GlanceTile(icon="user", photo=photo, first=told, second=words.staff_names(staff), small_first=True)
         )
     return found
