@@ -1,7 +1,7 @@
 """RSS 0.9 to 2.0 and Atom, as WordPress, OpenSID and their like write them.
 
-What is plain is read by `plain_rss`, all else by `any_rss`. Their dates are not used: `dates` knows better what a village's office
-writes.
+Plain feeds are read by `rss_fast_path`, all else by `rss_feedparser`. Their dates are not used: `dates` knows better what a
+village's office writes.
 """
 
 from __future__ import annotations

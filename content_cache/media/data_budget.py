@@ -18,7 +18,7 @@ _WRITTEN_FROM = 100_000  # bytes: less is kept in mind, to spare the card
 class DataBudget:
     """The day's bytes, of which text takes what it needs and files what is left.
 
-    `take` and `give_back` may be called in any thread, the others in the store's.
+    `take` may be called in any thread, the others in the store's.
     """
 
     def __init__(self, store: Store, *, a_day: int, clock: Callable[[], datetime]) -> None:
