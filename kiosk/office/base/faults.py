@@ -196,6 +196,19 @@ class OfficeCode(ProblemCode):
     SETTING_TOML = "office_setting_toml", _("The other settings cannot be read: {reason}")
     SETTING_EMPTY = "office_setting_empty", _("Nothing is set.")
 
+    SETUP_UNFIT = (
+        "office_setup_unfit",
+        _("{file} cannot be changed here ({reason}). Whoever looks after the server mends it."),
+    )
+    PLACE_NAME = "office_place_name", _("Write a name that no other place has.")
+    PLACE_PUBLIC = "office_place_public", _("The address that kiosks read begins with https://.")
+    PLACE_OWN = (
+        "office_place_own",
+        _("{folder} is no folder for editions: write a whole path outside the office's own."),
+    )
+    PLACE_GONE = "office_place_gone", _("There is no such place any more.")
+    PLACE_KEY = "office_place_key", _("The server shows a third key now. Nothing was changed; ask who runs it.")
+
     TELL_UNFIT = "office_tell_unfit", _("Nothing was changed. {causes}")
     TELL_DAYS = "office_tell_days", _("A kiosk counts as silent after 1 to {most} days.")
     TELL_HOST = "office_tell_host", _("{host} is no mail server, or its port is no number from 1 to 65535.")

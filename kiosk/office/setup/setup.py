@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +13,9 @@ from msgspec import Struct
 
 from content_cache.files import write_whole
 from content_cache.model.urls import host_of
+from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.base.folders import PRIVATE, SERVED
+from kiosk.office.base.toml_text import TomlEdit, TomlEditError
 from kiosk.office.editions.folder import SETTINGS
 from kiosk.office.setup import sources
 
@@ -112,11 +116,9 @@ def _web(value: object) -> str:
 
 
 def add_source(folder: Path, kind: str, name: str, url: str) -> None:
-    """One more `watch` or `calendar` at the end of office.toml; what is written there stays. Raises OSError."""
-    path = folder / FILE
-    text = path.read_text("utf-8-sig") if path.exists() else ""
-    added = f"[[{kind}]]\nname = {quoted(name)}\nurl = {quoted(url)}\n"
-    write_whole(path, f"{text.rstrip()}\n\n{added}".lstrip().encode(), mode=None)
+    """One more `watch` or `calendar` at the end of office.toml; what is written there stays. Raises OSError, OfficeError."""
+    with edited(folder / FILE) as edit:
+        edit.set(f"[[{kind}]]", {"name": name, "url": url}, number=len(tomllib.loads(edit.text).get(kind, ())))
 
 
 def serve_editions(folder: Path, address: str) -> None:
@@ -135,10 +137,20 @@ def serve_editions(folder: Path, address: str) -> None:
 
 def set_value(path: Path, name: str, value: str) -> None:
     """Write *name* into the TOML file *path*, above its tables and in place of the one before; all else stays. Raises OSError."""
-    text = path.read_text("utf-8-sig") if path.exists() else ""
-    top = re.split(r"(?m)^(?=\s*\[)", text, maxsplit=1)[0]  # what stands before the first table
-    kept = re.sub(rf"(?m)^\s*{name}\s*=.*\n?", "", top).rstrip()
-    write_whole(path, f"{kept}\n{name} = {quoted(value)}\n{text[len(top) :]}".lstrip().encode(), mode=None)
+    with edited(path) as edit:
+        edit.set("", {name: value})
+
+
+@contextmanager
+def edited(path: Path, mode: int | None = None) -> Iterator[TomlEdit]:
+    """Give the TOML file *path* to be changed, and write it whole when the block ends well; *mode* as of `write_whole`. Raises
+    OSError; OfficeError for a file that cannot be changed line by line."""
+    try:
+        edit = TomlEdit(path.read_text("utf-8-sig") if path.exists() else "")
+        yield edit
+    except (TomlEditError, UnicodeDecodeError) as error:
+        raise OfficeError(OfficeCode.SETUP_UNFIT, file=path.name, reason=str(error)[:100]) from error
+    write_whole(path, edit.text.lstrip("\n").encode(), mode=mode)
 
 
 def write_setup(folder: Path, *, title: str, area: str, out: str) -> None:

@@ -1,0 +1,1 @@
+"""Settings of the office itself in the browser: each with a trial before it is trusted."""

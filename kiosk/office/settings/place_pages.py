@@ -1,0 +1,171 @@
+"""Places that editions are sent to, in the browser: added, changed, tried, taken out. Passwords go in and never out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import g, redirect, render_template, request
+from msgspec import Struct
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem, msgid
+from content_cache.text.plain import clean_line
+from kiosk.office.base.faults import OfficeError
+from kiosk.office.desk import Desk
+from kiosk.office.people.rights import MAY
+from kiosk.office.setup.places import KINDS, KeptTrial, PlaceForm, Places
+from kiosk.office.setup.setup import FILE
+from kiosk.office.targets.address import Address
+from kiosk.office.targets.faults import TargetCode, TargetError
+from kiosk.office.targets.trial import TrialStep
+from kiosk.web.routes import Route
+
+PATH = "/kantor/tempat"
+KIND_NAMES = {
+    "folder": msgid("Folder of this server"),
+    "webdav": msgid("Nextcloud (WebDAV)"),
+    "sftp": msgid("Web hosting (SFTP)"),
+    "s3": msgid("S3 store"),
+    "rsync": msgid("rsync over SSH"),
+}
+STEP_NAMES = {
+    TrialStep.CONNECT: msgid("Connected, and let in"),
+    TrialStep.WRITE: msgid("Trial file written"),
+    TrialStep.READ: msgid("Read back, and the same"),
+    TrialStep.PUBLIC: msgid("Read as kiosks read it"),
+    TrialStep.REMOVE: msgid("Trial file removed"),
+}
+
+
+class PlaceEntry(Struct, frozen=True):
+    """One place of the list: `text` is its address without secrets, `trial` its last one."""
+
+    name: str
+    url: str
+    kind: str
+    text: str
+    trial: KeptTrial | None
+
+
+class PlacePages:
+    """For administrators."""
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        self._desk = desk
+        self._places = places
+        self._words = desk.wording.words
+
+    def routes(self) -> list[Route]:
+        """Return the pages, each with who may ask for it."""
+        return [
+            Route("GET", PATH, self.page, MAY["office"]),
+            Route("POST", PATH, self.save, MAY["office"]),
+            Route("POST", f"{PATH}/uji", self.try_out, MAY["office"]),
+            Route("POST", f"{PATH}/keluar", self.take_out, MAY["office"]),
+            Route("POST", f"{PATH}/sidik", self.accept_key, MAY["office"]),
+        ]
+
+    def page(self) -> str:
+        """Draw the places. `ubah` is the address of the one that is open."""
+        return self._page(self._places.form(request.args.get("ubah", "")))
+
+    def _page(self, form: PlaceForm | None = None, fault: Problem | None = None) -> str:
+        trials = self._places.trials()
+        entries = [self._entry(each.name, each.url, trials.get(_text(each.url))) for each in self._places.all()]
+        form = form or PlaceForm()
+        opened = next((each for each in entries if form.was and each.url == form.was), None)
+        since = self._places.password_since(form.was) if form.was else False
+        return render_template(
+            "kantor-tempat.html",
+            places=entries,
+            bad=sum(each.trial is None or not each.trial.trial.is_good for each in entries),
+            form=form,
+            fault=fault,
+            opened=opened,
+            kinds=[(kind, self._words(KIND_NAMES[kind])) for kind in KINDS],
+            steps={step: self._words(name) for step, name in STEP_NAMES.items()},
+            kept=bool(since),
+            since=self._desk.wording.written_day(since) if isinstance(since, date) else "",
+            new_key=TargetCode.HOST_KEY.value,
+        )
+
+    def _entry(self, name: str, url: str, trial: KeptTrial | None) -> PlaceEntry:
+        try:
+            scheme = Address.parse(url).scheme
+        except TargetError:
+            scheme = ""
+        kind = next((kind for kind, each in KINDS.items() if each == scheme), "")
+        return PlaceEntry(name, url, self._words(KIND_NAMES[kind]) if kind else scheme, _text(url), trial)
+
+    def save(self) -> AnyResponse | str:
+        """Keep what was typed, and try it."""
+        form = request.form
+        typed = PlaceForm(
+            name=clean_line(form.get("nama", ""), 60),
+            kind=form.get("jenis", "") if form.get("jenis") in KINDS else "folder",
+            host=form.get("server", "").strip(),
+            port=form.get("pintu", "").strip(),
+            user=form.get("pengguna", "").strip(),
+            folder=form.get("folder", "").strip(),
+            public=form.get("alamat", "").strip(),
+            password=form.get("sandi", ""),
+            was=form.get("semula", ""),
+        )
+
+        def keep() -> None:
+            url = self._places.save(typed, self._desk.clock().date())
+            self._note(self._words("changes the place {name}", name=typed.name))
+            self._places.try_out(url, self._desk.clock())
+
+        if fault := _fault(keep):
+            return self._page(typed, fault)
+        return redirect(PATH, 303)
+
+    def try_out(self) -> AnyResponse | str:
+        """Try a place that is kept."""
+        url = request.form.get("semula", "")
+        form = self._places.form(url)
+        if form is not None and (fault := _fault(lambda: self._places.try_out(url, self._desk.clock()))):
+            return self._page(form, fault)
+        return self._page(form)
+
+    def accept_key(self) -> AnyResponse | str:
+        """Pin the key that a host shows now, as somebody asked who runs it."""
+        url = request.form.get("semula", "")
+        form = self._places.form(url)
+        if form is None:
+            return redirect(PATH, 303)
+        shown = request.form.get("sidik", "")
+        if fault := _fault(lambda: self._places.accept_key(url, shown, self._desk.clock())):
+            return self._page(form, fault)
+        self._note(self._words("takes the new key of {name}: {key}", name=form.name, key=clean_line(shown, 60)))
+        return self._page(form)
+
+    def take_out(self) -> AnyResponse | str:
+        """Take a place out; what lies there stays."""
+        url = request.form.get("semula", "")
+        form = self._places.form(url)
+        if fault := _fault(lambda: self._places.remove(url)):
+            return self._page(form, fault)
+        if form is not None:
+            self._note(self._words("takes the place {name} out", name=form.name))
+        return redirect(PATH, 303)
+
+    def _note(self, told: str) -> None:
+        self._desk.note(g.person.name, told, [FILE])
+
+
+def _text(url: str) -> str:
+    try:
+        return Address.parse(url).public_text
+    except TargetError:
+        return url.rpartition("@")[2]
+
+
+def _fault(act: Callable[[], object]) -> Problem | None:
+    try:
+        act()
+    except (OfficeError, TargetError) as error:
+        return error.problem
+    return None

@@ -1,0 +1,216 @@
+"""Places that editions are sent to: kept in office.toml, what opens them in `tujuan.toml` beside the keys."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from content_cache.model.urls import host_of, is_loopback
+from content_cache.text.plain import clean_line
+from kiosk.core.json_file import JsonFile
+from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
+from kiosk.office.base.toml_text import toml_value
+from kiosk.office.setup.setup import FILE, EditionTarget, edited, read_setup
+from kiosk.office.targets.address import EXAMPLES, FOLDER, Address
+from kiosk.office.targets.delivery import KNOWN_HOSTS, MEMORY
+from kiosk.office.targets.faults import TargetCode, TargetError
+from kiosk.office.targets.secrets import FILE as SECRETS
+from kiosk.office.targets.secrets import secrets_of
+from kiosk.office.targets.table import check
+from kiosk.office.targets.trial import Trial, forget_host, try_target
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {"folder": FOLDER, "webdav": "webdav", "sftp": "sftp", "s3": "s3", "rsync": "rsync+ssh"}
+)
+"""Kinds that the page offers, with their schemes. Addresses of other schemes stay as they are written."""
+
+_HEADER = "[[target]]"
+
+
+class PlaceForm(Struct, frozen=True):
+    """A place as a form has it. `was` is the address that it has now, "" for a new one; an empty password means the one before."""
+
+    name: str = ""
+    kind: str = "folder"
+    host: str = ""
+    port: str = ""
+    user: str = ""
+    folder: str = ""
+    public: str = ""
+    password: str = ""
+    was: str = ""
+
+    @property
+    def url(self) -> str:
+        """Return the address as `kiosk publish --to` takes it."""
+        if self.kind == "folder":
+            return self.folder
+        user = f"{quote(self.user, safe='')}@" if self.user else ""
+        host = f"[{self.host}]" if ":" in self.host and not self.host.startswith("[") else self.host
+        port = f":{self.port}" if self.port else ""
+        scheme = KINDS.get(self.kind, self.kind)
+        return f"{scheme}://{user}{host}{port}/{quote(self.folder.lstrip('/'), safe='/~')}"
+
+
+class KeptTrial(Struct, frozen=True):
+    """The last trial of a place, and when it was."""
+
+    at: datetime
+    trial: Trial
+
+
+class Places:
+    """Places of the office in *folder*; *keys* is the folder of its keys. Threads may call."""
+
+    def __init__(self, folder: Path, keys: Path) -> None:
+        self._folder = folder
+        self._secrets = keys / SECRETS
+        self._known = folder / MEMORY / KNOWN_HOSTS
+        self._trials = JsonFile(folder / MEMORY / "uji.json", dict[str, KeptTrial], mode=None)
+
+    def all(self) -> tuple[EditionTarget, ...]:
+        return read_setup(self._folder).targets
+
+    def trials(self) -> Mapping[str, KeptTrial]:
+        """Return the last trial of each place, by its address without secrets."""
+        return self._trials.read()
+
+    def form(self, url: str) -> PlaceForm | None:
+        """Return the place of the address *url* as a form has it, without its password; `None` where there is none."""
+        found = next((each for each in self.all() if each.url == url), None)
+        if found is None:
+            return None
+        try:
+            address = Address.parse(url)
+            public = secrets_of(url, self._secrets).public
+        except TargetError:
+            return PlaceForm(found.name, was=url)
+        kind = next((kind for kind, scheme in KINDS.items() if scheme == address.scheme), address.scheme)
+        folder = address.path if kind == "folder" else address.path.lstrip("/")
+        port = str(address.port) if address.port else ""
+        return PlaceForm(found.name, kind, address.host, port, address.user, folder, public, was=url)
+
+    def password_since(self, url: str) -> date | bool:
+        """Return the day from which on a password is kept for *url*; `True` where no day is known, `False` for none."""
+        try:
+            if not secrets_of(url, self._secrets).password:
+                return False
+            row = self._rows().get(self._row_name(url), {})
+        except TargetError:
+            return False
+        since = row.get("since")
+        return since if isinstance(since, date) else True
+
+    def save(self, form: PlaceForm, today: date) -> str:
+        """Write a place and what opens it. Return its address. Raises OfficeError, TargetError for what cannot work."""
+        self._check(form)
+        address = Address.parse(form.url)
+        if form.kind != "folder" and (address.host, address.user) != (form.host.strip("[]").lower(), form.user):
+            raise TargetError(TargetCode.ADDRESS, target=clean_line(form.host, 80), example=EXAMPLES[address.scheme])
+        check(address)
+        before = Address.parse(form.was) if form.was else None
+        password = form.password
+        if not password and before is not None and _account(before) == _account(address):
+            password = secrets_of(form.was, self._secrets).password
+        kept = self._rows().get(self._row_name(form.was), {}) if form.was else {}
+        since = kept.get("since") if not form.password else today
+        values = {"password": password or None, "public": form.public or None, "since": since if password else None}
+        if kept.get("key") and before is not None and _account(before) == _account(address):
+            values["key"] = kept["key"]
+        with full_disk_told():
+            self._write_secrets(form, {name: value for name, value in values.items() if value is not None})
+            with edited(self._folder / FILE) as edit:
+                edit.set(_HEADER, {"name": form.name, "url": form.url}, self._number(form.was, edit.text))
+        return form.url
+
+    def _check(self, form: PlaceForm) -> None:
+        others = [each for each in self.all() if each.url != form.was]
+        if form.was and all(each.url != form.was for each in self.all()):
+            raise OfficeError(OfficeCode.PLACE_GONE)
+        if not form.name or any(each.name == form.name or each.url == form.url for each in others):
+            raise OfficeError(OfficeCode.PLACE_NAME)
+        if form.kind == "folder":
+            path = Path(form.folder)
+            own = self._folder.resolve()
+            if not path.is_absolute() or path.resolve() == own or own in path.resolve().parents:
+                raise OfficeError(OfficeCode.PLACE_OWN, folder=clean_line(form.folder, 80))
+        if form.port and not (form.port.isascii() and form.port.isdigit()):
+            raise TargetError(TargetCode.ADDRESS, target=clean_line(form.port, 20), example="22")
+        safe = form.public.startswith("https://") or is_loopback(form.public)
+        if form.public and not (safe and host_of(form.public) and form.public.isprintable() and " " not in form.public):
+            raise OfficeError(OfficeCode.PLACE_PUBLIC)
+
+    def remove(self, url: str) -> None:
+        """Take a place out, with what opens it; what lies there stays. Raises OfficeError."""
+        if all(each.url != url for each in self.all()):
+            raise OfficeError(OfficeCode.PLACE_GONE)
+        with full_disk_told():
+            with edited(self._folder / FILE) as edit:
+                edit.remove(_HEADER, self._number(url, edit.text))
+            self._write_secrets(PlaceForm(was=url), {})
+
+    def try_out(self, url: str, now: datetime) -> Trial:
+        """Try a place that is kept, and keep what was found."""
+        try:
+            given = secrets_of(url, self._secrets)
+            trial = try_target(url, given, self._known)
+        except TargetError as error:
+            trial = Trial(problem=error.problem)
+        with full_disk_told():
+            self._trials.path.parent.mkdir(parents=True, exist_ok=True)
+            kept = {_public(each.url) for each in self.all()}
+            found = {name: one for name, one in self._trials.read().items() if name in kept}
+            self._trials.write({**found, _public(url): KeptTrial(now, trial)})
+        return trial
+
+    def accept_key(self, url: str, shown: str, now: datetime) -> None:
+        """Pin the key *shown* that a host has now in place of the one before, and try it. Raises OfficeError for a third one."""
+        with full_disk_told():
+            is_shown = forget_host(self._known, Address.parse(url), shown)
+            self.try_out(url, now)
+            if not is_shown():
+                raise OfficeError(OfficeCode.PLACE_KEY)
+
+    def _number(self, url: str, text: str) -> int:
+        """Return the number of the table of *url*, of a new one the number after the last."""
+        tables = tomllib.loads(text).get("target", [])
+        return next((at for at, each in enumerate(tables) if url and each.get("url") == url), len(tables))
+
+    def _rows(self) -> dict[str, dict[str, object]]:
+        try:
+            return tomllib.loads(self._secrets.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+
+    def _row_name(self, url: str) -> str:
+        """Return the name of the table of secrets for *url*, as it is written; *url* where there is none. Raises TargetError."""
+        text = Address.parse(url).public_text
+        return next((name for name in self._rows() if _public(name) == text), url)
+
+    def _write_secrets(self, form: PlaceForm, values: Mapping[str, object]) -> None:
+        """Write what opens the place, and take out what opened the address before, unless another place has that."""
+        self._secrets.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self._secrets.exists() and not values:
+            return
+        with edited(self._secrets, mode=0o600) as edit:
+            if form.was and (name := self._row_name(form.was)) in self._rows():
+                edit.remove(f"[{toml_value(name)}]")
+            if values:
+                edit.set(f"[{toml_value(form.url)}]", values)
+
+
+def _account(address: Address) -> tuple[str, str, int, str]:
+    return address.scheme, address.host, address.port, address.user
+
+
+def _public(name: str) -> str:
+    try:
+        return Address.parse(name).public_text
+    except TargetError:
+        return name

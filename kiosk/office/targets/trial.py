@@ -1,0 +1,151 @@
+"""A target tried before it is trusted: a file of 1 KB is put there, read back as kiosks would, and removed."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+
+from content_cache.files import write_whole
+from content_cache.model.errors import CacheError
+from content_cache.model.problems import Problem
+from kiosk.office.editions.previous import site_at
+from kiosk.office.targets.address import Address
+from kiosk.office.targets.faults import TargetCode, TargetError
+from kiosk.office.targets.place import OpenTarget, Outgoing
+from kiosk.office.targets.secrets import Secrets
+from kiosk.office.targets.table import opened
+
+_BYTES = 1_000
+
+
+class TrialStep(StrEnum):
+    """Steps of a trial, one after another; the public address is read only where there is one."""
+
+    CONNECT = "connect"
+    WRITE = "write"
+    READ = "read"
+    PUBLIC = "public"
+    REMOVE = "remove"
+
+
+class TrialTime(Struct, frozen=True):
+    """A step that went well, and the seconds that it took."""
+
+    step: TrialStep
+    seconds: float
+
+
+class Trial(Struct, frozen=True):
+    """What a trial found: the steps that went well, then the one that failed and why."""
+
+    done: tuple[TrialTime, ...] = ()
+    failed: TrialStep | None = None
+    problem: Problem | None = None
+
+    @property
+    def is_good(self) -> bool:
+        """Return whether each step went well."""
+        return self.failed is None and bool(self.done)
+
+
+class _StepError(Exception):
+    """A step failed; its problem is the cause's."""
+
+
+class _Steps:
+    """Steps of one trial as they end."""
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._done: list[TrialTime] = []
+        self.result = Trial()
+
+    @contextmanager
+    def step(self, step: TrialStep) -> Iterator[None]:
+        """Time the block. Raises _StepError where it raises CacheError or OSError, unless another step failed before."""
+        begun = self._seconds()
+        try:
+            yield
+        except (CacheError, OSError) as error:
+            told = error if isinstance(error, CacheError) else _refused(error)
+            if self.result.failed is None:
+                self.result = Trial(tuple(self._done), step, told.problem)
+            raise _StepError from error
+        self._done.append(TrialTime(step, round(self._seconds() - begun, 2)))
+        if self.result.failed is None:
+            self.result = Trial(tuple(self._done))
+
+
+def try_target(target: str, given: Secrets, known: Path, seconds: Callable[[], float] = time.monotonic) -> Trial:
+    """Try the address *target* with the secrets *given*; *known* is the file of known hosts. Never raises what a host does."""
+    steps = _Steps(seconds)
+    name = f"uji-{secrets.token_hex(8)}.txt"
+    with suppress(_StepError), TemporaryDirectory(prefix="kiosk-uji-") as folder:
+        path = Path(folder) / name
+        content = secrets.token_hex(_BYTES // 2).encode()
+        path.write_bytes(content)
+        file = Outgoing(name, path, len(content), hashlib.sha256(content).hexdigest())
+        with ExitStack() as opening:
+            with steps.step(TrialStep.CONNECT):
+                place = opened(Address.parse(target), given, known)
+                opening.callback(place.close)
+                place.entries()  # most kinds say only now whether they let anybody in
+            _go_through(steps, place, file, given.public)
+    return steps.result
+
+
+def _go_through(steps: _Steps, place: OpenTarget, file: Outgoing, public: str) -> None:
+    try:
+        with steps.step(TrialStep.WRITE):
+            place.put([file], lambda _file: None)
+        with steps.step(TrialStep.READ):
+            if not any(file.is_same(content) for _, content in place.read([file.name])):
+                raise TargetError(TargetCode.KEPT_OTHER, file=file.name)
+        if public:
+            with steps.step(TrialStep.PUBLIC):
+                base, read = site_at(public)
+                if not file.is_same(read(file.name)):
+                    raise TargetError(TargetCode.KEPT_OTHER, file=f"{base}{file.name}")
+    finally:
+        with steps.step(TrialStep.REMOVE):
+            place.remove([file.name])
+
+
+def _refused(error: OSError) -> TargetError:
+    return TargetError(TargetCode.REFUSED, host="", file="", reason=error.strerror or str(error))
+
+
+def forget_host(known: Path, address: Address, shown: str) -> Callable[[], bool]:
+    """Take the key of *address*'s host out of *known*. Return a function to call after the next connection: it returns whether the
+    key that was met then is *shown* (`SHA256:…`), and else puts the former file back. Raises OSError."""
+    host = f"[{address.host}]:{address.port}" if address.port and address.port != 22 else address.host
+    before = known.read_text("utf-8") if known.exists() else ""
+    lines = [line for line in before.splitlines() if line.split(" ")[0] != host]
+    write_whole(known, "".join(f"{line}\n" for line in lines).encode(), mode=None)
+
+    def is_shown() -> bool:
+        now = known.read_text("utf-8").splitlines() if known.exists() else []
+        if any(_fingerprint(line) == shown for line in now if line.split(" ")[0] == host):
+            return True
+        write_whole(known, before.encode(), mode=None)
+        return False
+
+    return is_shown
+
+
+def _fingerprint(line: str) -> str:
+    try:
+        key = base64.b64decode(line.split(" ")[2], validate=True)
+    except (IndexError, binascii.Error):
+        return ""
+    return f"SHA256:{base64.b64encode(hashlib.sha256(key).digest()).decode().rstrip('=')}"
