@@ -125,12 +125,15 @@ def _begin_at_home(installation: Installation, folder: Path, port: int) -> None:
 
 
 def _write_settings(folder: Path, *, title: str, area: str, out: str, address: str) -> None:
+    from kiosk.office.base.faults import OfficeError
     from kiosk.office.setup.setup import FILE, set_value, write_setup
 
     try:
         write_setup(folder, title=title, area=area, out=out)
         if address:
             set_value(folder / FILE, "address", address)
+    except OfficeError as error:
+        raise Refusal("{fault}", fault=error.problem) from error
     except OSError as error:
         raise Refusal(
             "{path}: cannot be written ({reason})", path=str(folder), reason=error.strerror or str(error)

@@ -35,6 +35,7 @@ from kiosk.office.publishing.courier_pages import CourierPages
 from kiosk.office.publishing.key_pages import KeyPages
 from kiosk.office.publishing.pages import EditionPages
 from kiosk.office.questions.pages import QuestionPages
+from kiosk.office.settings.identity_pages import IdentityPages
 from kiosk.office.settings.place_pages import PlacePages
 from kiosk.office.setup.places import Places
 from kiosk.office.sounds.hearing import HearingBusyError, get_ready_to_speak
@@ -109,6 +110,7 @@ def make_app(office: OfficeContext) -> Flask:
         CourierPages(desk, office.record, office.zip, office.receiver, limits),
         CropPages(desk, notices),
         VillagePages(desk, notices, office.sounds, lambda: [each.area for each in office.fleet.all()]),
+        IdentityPages(desk),
         PlacePages(desk, Places(office.folder, cabinet.folder)),
         BackupPages(desk, office.shelf, office.seconds),
     )

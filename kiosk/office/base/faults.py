@@ -200,6 +200,22 @@ class OfficeCode(ProblemCode):
         "office_setup_unfit",
         _("{file} cannot be changed here ({reason}). Whoever looks after the server mends it."),
     )
+    IDENTITY_NAME = (
+        "office_identity_name",
+        _("Write the office's name and that of its editions, {most} letters at most."),
+    )
+    IDENTITY_AREA = "office_identity_area", _("{code} is no code of an area, such as 72.01.")
+    IDENTITY_ZONE = "office_identity_zone", _("Choose the local time.")
+    IDENTITY_ADDRESS = (
+        "office_identity_address",
+        _("The address begins with https:// and ends with the server's name, such as https://kabar.contoh.go.id."),
+    )
+    IDENTITY_UNREACHED = "office_identity_unreached", _("This address does not lead to this desk: {causes}")
+    IDENTITY_NONE = "office_identity_none", _("Without an address the desk is reached from its own machine alone.")
+    IDENTITY_ELSEWHERE = (
+        "office_identity_elsewhere",
+        _("This address does not lead to this desk: another server answers."),
+    )
     PLACE_NAME = "office_place_name", _("Write a name that no other place has.")
     PLACE_PUBLIC = "office_place_public", _("The address that kiosks read begins with https://.")
     PLACE_OWN = (

@@ -1,0 +1,93 @@
+"""The office's name, area and public address, kept in feed.toml and office.toml; an address is tried before it is trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from content_cache.http.client import fetch
+from content_cache.http.messages import Request
+from content_cache.model.errors import CacheError
+from content_cache.model.urls import host_of, is_loopback, ports_of
+from kiosk.core.build import USER_AGENT
+from kiosk.office.base.areas import is_area_code
+from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
+from kiosk.office.editions.folder import SETTINGS
+from kiosk.office.setup.setup import FILE, edited
+
+MARK = "/-/meja"
+"""Path that answers with a desk's own mark, whatever name it is called by: so an address is known to lead here."""
+
+LONGEST_NAME = 80
+_DEADLINE_S = 15.0
+
+
+class OfficeIdentity(Struct, frozen=True):
+    """What an office is called and where it is reached. `title` is that of the editions, `publisher` who speaks in them."""
+
+    title: str = ""
+    publisher: str = ""
+    area: str = ""
+    timezone: str = "Asia/Makassar"
+    address: str = ""
+
+
+def identity_faults(wanted: OfficeIdentity) -> OfficeError | None:
+    """Return what cannot work, `None` for nothing."""
+    if not wanted.title or not wanted.publisher or max(len(wanted.title), len(wanted.publisher)) > LONGEST_NAME:
+        return OfficeError(OfficeCode.IDENTITY_NAME, most=LONGEST_NAME)
+    if wanted.area and not is_area_code(wanted.area):
+        return OfficeError(OfficeCode.IDENTITY_AREA, code=wanted.area[:20])
+    try:
+        ZoneInfo(wanted.timezone)
+    except (KeyError, ValueError, OSError):
+        return OfficeError(OfficeCode.IDENTITY_ZONE)
+    if wanted.address and not _is_address(wanted.address):
+        return OfficeError(OfficeCode.IDENTITY_ADDRESS)
+    return None
+
+
+def _is_address(address: str) -> bool:
+    safe = address.startswith("https://") or (address.startswith("http://") and is_loopback(address))
+    host = address.partition("://")[2]
+    return (
+        safe
+        and bool(host_of(address))
+        and host.isascii()
+        and not any(c in host for c in "/?#@ ")
+        and host.isprintable()
+    )
+
+
+def try_address(address: str, mark: str) -> None:
+    """Ask *address* for the desk's mark. Raises OfficeError where nobody answers, or another desk or site."""
+    url = f"{address}{MARK}"
+    request = Request(
+        url=url,
+        deadline=_DEADLINE_S,
+        max_bytes=1_000,
+        user_agent=f"{USER_AGENT} office",
+        private_host=host_of(url),
+        private_ports=ports_of(url),
+    )
+    try:
+        got = fetch(request)
+    except CacheError as error:
+        raise OfficeError(OfficeCode.IDENTITY_UNREACHED, error.problem) from error
+    if bytes(getattr(got, "body", b"")) != mark.encode():
+        raise OfficeError(OfficeCode.IDENTITY_ELSEWHERE)
+
+
+def save_identity(folder: Path, wanted: OfficeIdentity) -> None:
+    """Write what is wanted; all else in both files stays. Raises OfficeError."""
+    fault = identity_faults(wanted)
+    if fault is not None:
+        raise fault
+    with full_disk_told():
+        with edited(folder / SETTINGS) as edit:
+            values = {"title": wanted.title, "publisher": wanted.publisher, "area": wanted.area or None}
+            edit.set("", {**values, "timezone": wanted.timezone})
+        with edited(folder / FILE) as edit:
+            edit.set("", {"address": wanted.address or None})
