@@ -25,6 +25,7 @@ from kiosk.office.door import AccountPages
 from kiosk.office.fleet.fleet_pages import FleetPages
 from kiosk.office.fleet.kiosk_pages import KioskPages
 from kiosk.office.fleet.withdrawal_pages import WithdrawalPages
+from kiosk.office.inbox.mail import try_mailbox
 from kiosk.office.inbox.pages import InboxPages
 from kiosk.office.notices.crop_pages import CropPages
 from kiosk.office.notices.pasting_pages import PastingPages
@@ -36,6 +37,7 @@ from kiosk.office.publishing.key_pages import KeyPages
 from kiosk.office.publishing.pages import EditionPages
 from kiosk.office.questions.pages import QuestionPages
 from kiosk.office.settings.identity_pages import IdentityPages
+from kiosk.office.settings.mailbox_pages import MailboxPages
 from kiosk.office.settings.place_pages import PlacePages
 from kiosk.office.setup.places import Places
 from kiosk.office.sounds.hearing import HearingBusyError, get_ready_to_speak
@@ -112,6 +114,7 @@ def make_app(office: OfficeContext) -> Flask:
         VillagePages(desk, notices, office.sounds, lambda: [each.area for each in office.fleet.all()]),
         IdentityPages(desk),
         PlacePages(desk, Places(office.folder, cabinet.folder)),
+        MailboxPages(desk, try_mailbox),
         BackupPages(desk, office.shelf, office.seconds),
     )
     app.before_request(door.let_in)

@@ -139,6 +139,9 @@ class OfficeCode(ProblemCode):
     SECOND_PERSON = "office_second_person", _("It has to be another person.")
     LAPSED = "office_lapsed", _("Nobody else agreed within 15 minutes. Begin anew.")
 
+    MAIL_PASSWORD = "office_mail_password", _("{host} does not let {user} in: the name or the password is wrong.")
+    MAIL_FOLDER = "office_mail_folder", _("The mailbox has no folder {folder}.")
+    MAIL_FORM = "office_mail_form", _("Write the server's name, the user's name and a port from 1 to 65535.")
     MAIL_UNREADABLE = "office_mail_unreadable", _("The mailbox cannot be read: {reason}")
     SOURCE_ADDRESS = "office_source_address", _("{url} is no address on the internet. It begins with https://.")
     SOURCE_UNREACHED = "office_source_unreached", _("{name} could not be fetched: {reason}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import ssl
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -76,16 +76,8 @@ class Mailbox:
             self._file.write(self.told)
 
     def _read_new_mail(self, mail: Mail, now: datetime) -> None:
-        from imap_tools import MailBox, MailBoxUnencrypted
-
         password = (self._private / mail.password_file).read_text("utf-8").strip()
-        box: BaseMailBox
-        if is_loopback(f"imap://{mail.host}"):  # nobody is between
-            box = MailBoxUnencrypted(mail.host, mail.port, timeout=_TIMEOUT_S)
-        else:
-            box = MailBox(mail.host, mail.port, timeout=_TIMEOUT_S, ssl_context=ssl.create_default_context())
-        with box.login(mail.user, password, initial_folder=None):
-            box.folder.set(mail.folder, readonly=True)
+        with _opened(mail, password) as box:
             status = box.folder.status(mail.folder, ["UIDVALIDITY", "UIDNEXT"])
             if self.told.validity != status["UIDVALIDITY"]:
                 # met first, or numbered anew: what lies there already is no news
@@ -143,6 +135,37 @@ def stored(inbox: ArrivalBox, arrival: str, files: Iterable[tuple[str, bytes | B
         except OfficeError as error:
             log.info("inbox: %s: %s", name, error)
     return tuple(dict.fromkeys(names))
+
+
+@contextmanager
+def _opened(mail: Mail, password: str) -> Iterator[BaseMailBox]:
+    """Log in and open the folder for reading alone. Raises what imaplib and imap_tools do."""
+    from imap_tools import MailBox, MailBoxUnencrypted
+
+    box: BaseMailBox
+    if is_loopback(f"imap://{mail.host}"):  # nobody is between
+        box = MailBoxUnencrypted(mail.host, mail.port, timeout=_TIMEOUT_S)
+    else:
+        box = MailBox(mail.host, mail.port, timeout=_TIMEOUT_S, ssl_context=ssl.create_default_context())
+    with box.login(mail.user, password, initial_folder=None):
+        box.folder.set(mail.folder, readonly=True)
+        yield box
+
+
+def try_mailbox(mail: Mail, password: str) -> int:
+    """Open a mailbox and leave it as it is. Return how many letters lie in its folder. Raises OfficeError."""
+    from imap_tools import MailboxFolderSelectError, MailboxLoginError
+
+    try:
+        with _opened(mail, password) as box:
+            return int(box.folder.status(mail.folder, ["MESSAGES"])["MESSAGES"])
+    except MailboxLoginError as error:
+        raise OfficeError(OfficeCode.MAIL_PASSWORD, host=mail.host, user=mail.user) from error
+    except MailboxFolderSelectError as error:
+        raise OfficeError(OfficeCode.MAIL_FOLDER, folder=mail.folder) from error
+    except Exception as error:  # imaplib raises anything over what a server says; it is told to people
+        reason = _reason(error).replace(password, "…") if password else _reason(error)
+        raise OfficeError(OfficeCode.MAIL_UNREADABLE, reason=reason) from error
 
 
 def _reason(error: Exception) -> str:
