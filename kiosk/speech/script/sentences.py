@@ -19,6 +19,8 @@ from kiosk.speech.indonesian.tokens import tokens
 
 MAX_CHARACTERS = 300  # in one sentence: the most for the voice, and for the screen to light, at once
 
+_NEAR = 60  # letters before and behind a word that tell what its point is: a text without end is read once
+
 Span = tuple[int, int]
 
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s|$)|\n+|[;:](?=\s*\n)""")
@@ -215,18 +217,19 @@ def _table_form(before: str, word: str) -> str:
 
 def _goes_on_by_word(text: str, start: int, after: int, word: str, following: str) -> bool | None:
     """Return whether the point goes on, by an abbreviation that is known or has no vowel; None for other words."""
-    bare = _table_form(text[:start], word)
+    before = text[max(0, start - _NEAR) : start]
+    bare = _table_form(before, word)
     numbered = _NUMBER_BEFORE.search(text[max(0, start - 2) : start]) is not None
     if bare in _MAY_END:
-        return text[after:].lstrip().startswith("(") or (
-            bare == _MARKET and _is_market(word, text[:start], text[after:])
-        )
-    if _ends_date(bare, text[max(0, start - 5) : start]):
+        behind = text[after : after + _NEAR]
+        return behind.lstrip().startswith("(") or (bare == _MARKET and _is_market(word, before, behind))
+    if _ends_date(bare, before):
         return following.isdigit()
     if _BOOK.match(word) and _VERSE.match(text, after):
         return True
     if bare in _COUNTED and numbered and not _NUMERAL.match(text, after):
-        return _ADDRESS.search(text[:start]) is not None or (bare == "gol" and graded(text))
+        near = text[max(0, start - MAX_CHARACTERS) : after + MAX_CHARACTERS]
+        return _ADDRESS.search(before) is not None or (bare == "gol" and graded(near))
     if (
         (word in _BEFORE_NAMES and not numbered and not _begins_sentence(text, after))
         or word in _QURAN_AND_HADITH
@@ -261,8 +264,10 @@ def _begins_entry(text: str, place: int) -> bool:
     Examples: "membawa: 1. KTP, 2. KK", "Kepada: 1. Wulan, S.E. 2. Fahmi", "Juara 1. Amir 2. Udin".
     """
     begins = text.rfind("\n", 0, place) + 1
-    before = text[begins:place].rstrip()
-    if not before or before[-1] in ":,;" or (before.isalpha() and heads_list(tokens(text[begins:]))):
+    last = max(begins, place - MAX_CHARACTERS)
+    first = text[begins : begins + MAX_CHARACTERS]  # a list's first entry is here, the one before this at the end
+    before = (first[: last - begins] + text[last:place]).rstrip()
+    if not before or before[-1] in ":,;" or (before.isalpha() and heads_list(tokens(first))):
         return True
     if before[-1] == "." and _FIRST_ENTRY.search(before) is not None:
         return True

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -190,3 +191,16 @@ KMP. Moinit berangkat. ‖ KM. Sabuk tiba. ‖ Jaraknya 5 KM. ‖ Semua naik.
 @pytest.mark.parametrize("marked", BREAKS.strip().splitlines())
 def test_points_of_short_forms(marked: str) -> None:
     assert split(marked.replace("‖ ", "")) == marked.split(" ‖ ")
+
+
+@pytest.mark.attack(
+    "what comes in",
+    "a text of a hundred thousand letters in one line",
+    "each letter is looked at a bounded number of times",
+)
+@pytest.mark.parametrize("part", ["Baru. ", "RT 3 dus. Mawar ", "5 gol. Dia ", "1. Amir 2. Udin ", "H. 5 Des. "])
+def test_a_line_without_end_is_read_once(part: str) -> None:
+    whole = part * 3_000
+    began = time.process_time()
+    assert sum(len(sentence.split()) for sentence in split(whole)) == len(whole.split())
+    assert time.process_time() - began < 40, "by all that is before each point it would be some minutes"
