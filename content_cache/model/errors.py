@@ -269,7 +269,7 @@ class Code(ProblemCode):
     NO_PICTURE = "no_picture", _("the picture or recording cannot be used; tell its publisher"), "reason"
     PICTURE_TOO_LARGE = (
         "picture_too_large",
-        _("the picture or recording cannot be used; tell its publisher"),
+        _("the picture is too large ({width} by {height} pixels); tell its publisher"),
         "width",
         "height",
     )
@@ -277,11 +277,11 @@ class Code(ProblemCode):
     RECORDING_EMPTY = "recording_empty", _("the picture or recording cannot be used; tell its publisher")
     RECORDING_TOO_LONG = (
         "recording_too_long",
-        _("the picture or recording cannot be used; tell its publisher"),
+        _("the recording is longer than {minutes} minutes; tell its publisher"),
         "minutes",
     )
     NO_SPEECH = "no_speech", _("no spoken sentence ({reason})")
-    UNDECODABLE = "undecodable", _("too large, not fetched; tell its publisher")
+    UNDECODABLE = "undecodable", _("the picture or recording cannot be used; tell its publisher")
     NO_DOCUMENT = "no_document", _("the document cannot be opened; tell its publisher"), "reason"
     DOCUMENT_LOCKED = "document_locked", _("the document asks for a password; tell its publisher")
     NO_FILM = "no_film", _("the film cannot be played; tell its publisher"), "reason"

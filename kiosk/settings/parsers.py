@@ -256,7 +256,7 @@ def label(most: int) -> Parser:
     """Return a parser of names for the screen: one line, at most *most* characters."""
 
     def parse(value: Any) -> str:
-        cleaned = clean_title(text(value), most + 1)
+        cleaned = clean_title(text(value), most + 2)
         if not 0 < len(cleaned) <= most:
             raise SettingError(SettingCode.NO_LABEL, value=short_toml(text(value)[:40]), most=most)
         return cleaned
