@@ -312,7 +312,7 @@ PLACES = [
 def leave(visitor: Visitor) -> None:
     visitor.wait(76)
     assert visitor.app.board.seconds_left
-    visitor.wait(16)
+    visitor.wait(21)
 
 
 @pytest.mark.clause("5.1.2.2", "5.1.3.1", "5.1.6.1", "11.2.1.1")

@@ -388,7 +388,7 @@ def test_whatever_takes_the_screen_takes_the_typed_digits(asked: Village, stock:
             asked.hall.controller.alerts.tell([sample_warning("normal", NOW)])
         case _:
             asked.hall.wait(76)
-            asked.hall.wait(16)
+            asked.hall.wait(21)
     assert unlock(asked.hall) is None
     type_code(asked, "1")
     assert asked.hall.board.screen != "item"

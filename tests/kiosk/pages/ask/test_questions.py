@@ -322,7 +322,7 @@ def test_a_warning_that_takes_no_screen_ends_a_recording_and_that_is_told(asked:
 def test_who_walks_away_leaves_nothing(asked: Village) -> None:
     asked.record()
     asked.hall.wait(76)
-    asked.hall.wait(16)
+    asked.hall.wait(21)
     assert asked.hall.board.screen == "idle"
     assert asked.takes.begun[0].discarded
     assert asked.drawer.contents == []

@@ -41,7 +41,7 @@ def test_a_search_that_is_left(hall: Hall, way: str) -> None:
 def test_whoever_walks_away_is_counted(hall: Hall) -> None:
     type_words(hall, "zzzz")
     hall.wait(75)
-    hall.wait(16)
+    hall.wait(21)
     assert (hall.board.screen, sought(hall)) == ("idle", 1)
 
 
