@@ -78,7 +78,7 @@ def _weights(seen: Iterable[tuple[list[str], bool]], step: float, least: int) ->
     return {each: weight for each, weight in sorted(mean.items()) if abs(weight) >= least}
 
 
-def main(asked: list[str]) -> None:
+def learn_letter_e(asked: list[str]) -> None:
     if asked == ["names"]:
         of, learnt = "names.txt", learn_names(names().values(), regions())
     else:
@@ -88,4 +88,4 @@ def main(asked: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    learn_letter_e(sys.argv[1:])

@@ -86,12 +86,12 @@ def learn_regions(named: Iterable[Named], without: Collection[str]) -> dict[str,
         step = STEP / (1 + number)
         chance.shuffle(examples)
         for found, right in examples:
-            _step([weights[piece] for piece in found], right, step)
+            _descend([weights[piece] for piece in found], right, step)
     kept = {piece: tuple(round(SCALE * each) for each in own) for piece, own in sorted(weights.items())}
     return {piece: own for piece, own in kept.items() if max(map(abs, own)) >= LEAST}
 
 
-def _step(rows: list[list[float]], right: int, step: float) -> None:
+def _descend(rows: list[list[float]], right: int, step: float) -> None:
     sums = [sum(each) for each in zip(*rows, strict=True)]
     most = max(sums, default=0.0)
     grown = [math.exp(each - most) for each in sums]
@@ -102,7 +102,7 @@ def _step(rows: list[list[float]], right: int, step: float) -> None:
             row[at] += each
 
 
-def main(folder: str, of_people: str, *files: str) -> None:
+def run_learning(folder: str, of_people: str, *files: str) -> None:
     marked = (word for file in files for word in Path(file).read_text(encoding="utf-8").lower().split())
     without = {word.replace("é", "e") for word in marked} | set(names())
     bearers = people(Path(of_people).read_text(encoding="utf-8"))
@@ -114,4 +114,4 @@ def main(folder: str, of_people: str, *files: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    run_learning(*sys.argv[1:])

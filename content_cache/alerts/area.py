@@ -33,11 +33,11 @@ class PolygonRing(Struct, frozen=True):
     east: float
 
     @classmethod
-    def of(cls, corners: tuple[Point, ...]) -> PolygonRing:
+    def from_corners(cls, corners: tuple[Point, ...]) -> PolygonRing:
         latitudes, longitudes = zip(*corners, strict=True)
         return cls(corners, min(latitudes), min(longitudes), max(latitudes), max(longitudes))
 
-    def holds(self, latitude: float, longitude: float) -> bool:
+    def contains_point(self, latitude: float, longitude: float) -> bool:
         """Return whether the point (degrees) lies in the ring.
 
         The even-odd rule counts how often a ray from the point crosses the ring.
@@ -76,20 +76,20 @@ class AlertArea(Struct, frozen=True):
     circles: tuple[tuple[Point, float], ...]
 
     @classmethod
-    def of(cls, polygons: Iterable[str], circles: Iterable[str]) -> AlertArea:
+    def from_texts(cls, polygons: Iterable[str], circles: Iterable[str]) -> AlertArea:
         """Build the area from texts written as in `Alert.polygons` and `Alert.circles`; leave out those that cannot be read."""
-        rings = tuple(PolygonRing.of(corners) for text in polygons if (corners := points(text)))
+        rings = tuple(PolygonRing.from_corners(corners) for text in polygons if (corners := points(text)))
         return cls(rings, tuple(found for text in circles if (found := _circle(text))))
 
     def __bool__(self) -> bool:
         return bool(self.rings or self.circles)
 
-    def holds(self, latitude: float, longitude: float, *, widen_km: float = 0.0) -> bool:
+    def contains_point(self, latitude: float, longitude: float, *, widen_km: float = 0.0) -> bool:
         """Whether the point lies in a shape, or within `widen_km` of one."""
         for centre, radius in self.circles:
             if distance_km(centre, (latitude, longitude)) <= radius + widen_km:
                 return True
-        if any(ring.holds(latitude, longitude) for ring in self.rings):
+        if any(ring.contains_point(latitude, longitude) for ring in self.rings):
             return True
         return widen_km > 0.0 and any(ring.distance_km(latitude, longitude) <= widen_km for ring in self.rings)
 

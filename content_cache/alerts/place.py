@@ -52,7 +52,7 @@ def _is_within(alert: Alert, place: Place) -> bool:
     An area is matched by its shape or code, and by its name if it has neither. If the alert has no shape and no code at
     all, its names, title and text are searched for the place. Without names it is for everybody.
     """
-    area = AlertArea.of(alert.polygons, alert.circles)
+    area = AlertArea.from_texts(alert.polygons, alert.circles)
     # a code of another kind (a postcode, a foreign one) says nothing
     codes = [code for code in map(kemendagri, alert.geocodes) if code] if place.area else []
     if not area and not codes:
@@ -60,7 +60,7 @@ def _is_within(alert: Alert, place: Place) -> bool:
         return not names or _is_named((*names, alert.title, alert.text), place) or _is_of_regency(names, place)
     ours = kemendagri(place.area)
     return (
-        area.holds(place.latitude, place.longitude, widen_km=place.widen_km)
+        area.contains_point(place.latitude, place.longitude, widen_km=place.widen_km)
         or any(ours.startswith(code) or code.startswith(ours) for code in codes)
         or (bool(alert.undrawn) and (_is_named(alert.undrawn, place) or _is_of_regency(alert.undrawn, place)))
     )

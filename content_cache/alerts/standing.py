@@ -68,20 +68,20 @@ def standing(
     def here(alert: Alert) -> Severity | None:
         return grave(alert, place)
 
-    return _standing_of(_without_short_forms(_begun(alerts, now, trusted=trusted), here), here, now)
+    return _standing_of(_without_short_forms(_begun_alerts(alerts, now, trusted=trusted), here), here, now)
 
 
 def taken_back(alerts: Iterable[Alert], now: datetime | None, *, trusted: bool = True) -> frozenset[tuple[str, str]]:
     """(source, id) of those that their issuer has ended or replaced, whoever they concern."""
     every = list(alerts)
-    enders = _enders(_begun(every, now, trusted=trusted))
+    enders = _enders(_begun_alerts(every, now, trusted=trusted))
     if not enders:
         return frozenset()
     gone = [copy for copies in _copies(every) if any(_ender(alert, enders) for alert in copies) for copy in copies]
     return frozenset((alert.source, alert.id) for alert in gone)
 
 
-def _begun(alerts: Iterable[Alert], now: datetime | None, *, trusted: bool) -> list[Alert]:
+def _begun_alerts(alerts: Iterable[Alert], now: datetime | None, *, trusted: bool) -> list[Alert]:
     if trusted and now is not None:
         # taken while nobody vouched for the clock: of days that are still to come by one that is right
         alerts = [_by_our_clock(alert, now) for alert in alerts]

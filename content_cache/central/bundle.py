@@ -40,7 +40,7 @@ class Bundle:
         for name in _FOLDERS:
             try:
                 with os.scandir(self.folder / name) as entries:
-                    total_bytes += self._check(entries)
+                    total_bytes += self._check_entries(entries)
             except FileNotFoundError:
                 continue
             except OSError as error:
@@ -48,7 +48,7 @@ class Bundle:
         return total_bytes
 
     @staticmethod
-    def _check(entries: Iterator[os.DirEntry[str]]) -> int:
+    def _check_entries(entries: Iterator[os.DirEntry[str]]) -> int:
         total_bytes = 0
         for count, entry in enumerate(entries, 1):
             if entry.is_symlink():
@@ -60,7 +60,7 @@ class Bundle:
 
     def read(self, name: str, most: int) -> bytes:
         """A file of at most `most` bytes."""
-        with self._opened(name) as handle:
+        with self._open_entry(name) as handle:
             size = os.fstat(handle).st_size
             if size > most:
                 raise FormatError(Code.BUNDLE_FILE_TOO_LARGE, file=name[:20], bytes=size)
@@ -75,7 +75,7 @@ class Bundle:
         return checked(self.read(listed.name, listed.size), listed)
 
     @contextmanager
-    def _opened(self, name: str) -> Iterator[int]:
+    def _open_entry(self, name: str) -> Iterator[int]:
         folder, _, last = name.rpartition("/")
         flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # a FIFO must not hold the kiosk
         held: list[int] = []

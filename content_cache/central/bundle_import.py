@@ -109,7 +109,7 @@ def import_bundle(
         )
         if taken is None:
             return Imported(result=ImportResult.SAME, source=name, seq=store.edition(name).seq)
-        _check(taken, question, signature, signer)
+        _check_signed(taken, question, signature, signer)
         wanted = _wanted(taken, source, store)
         if lacking:
             wanted = [listed for listed in wanted if base_of(source.url) + listed.name in lacking]
@@ -131,7 +131,7 @@ def import_bundle(
         return Imported(result=ImportResult.REFUSED, source=name, error=error.problem)
 
 
-def _check(taken: TakenEdition, question: Question, signature: Signature, signer: Signer) -> None:
+def _check_signed(taken: TakenEdition, question: Question, signature: Signature, signer: Signer) -> None:
     """Check that the child's edition and order match the signature; raise CacheError if they do not.
 
     The child may not decide them. A number out of reach would block the office, and an edition that replaces all would
@@ -185,7 +185,7 @@ def _is_here(question: Question, signature: Signature) -> bool:
 def _lacking(store: Store, source: Source, certain: datetime | None) -> frozenset[str]:
     """The addresses of the files that its items lack, though it is here: for want of room or of a line, or since a card lost them.
     Not of those that gave way to others, which would come and go for ever, nor of those that were of no use."""
-    files = store.media.wanted(source.name, certain)
+    files = store.media.wanted_files(source.name, certain)
     return frozenset(file.url for file in files if file.record is None or _may_come(file.record))
 
 
@@ -293,7 +293,7 @@ def _copied_batch(bundle: Bundle, batch: tuple[Listed, ...], data_dir: Path, lim
                 raise CacheError(Code.CHILD_ANSWER, name=str(len(made)))
             for listed, draft, one in zip(batch, drafts, made, strict=True):
                 try:
-                    copied.stored[listed.name] = draft.keep(one)
+                    copied.stored[listed.name] = draft.keep_file(one)
                 except FormatError as error:
                     copied.unfit[listed.name] = error.problem
         except OSError as error:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from content_cache.central.bundle import Bundle
 from content_cache.central.edition_reader import EDITION_BYTES
-from content_cache.central.polling import Signer, TakenEdition, take
+from content_cache.central.polling import Signer, TakenEdition, take_edition
 from content_cache.jobs.limits import AnswerBytes
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import here
@@ -31,7 +31,7 @@ def verify(
     Raises SignatureError, FormatError.
     """
     bundle = Bundle(Path(folder))
-    taken = take(question, signature, signer, bundle.read, here, 0.0)
+    taken = take_edition(question, signature, signer, bundle.read, here, 0.0)
     for listed in taken.media if taken is not None else ():
         bundle.content_of(listed)
     return taken

@@ -78,7 +78,7 @@ def ask_central(question: Question, fetch: Fetch, bounded: Bounded, reading: flo
     A bounded child may take `reading` seconds.
     """
     site = FeedFolder(question.request, fetch)
-    got = _newest(site, question)
+    got = _fetch_latest(site, question)
     answer = JobAnswer(url=got.url, known=True, hint=got.fresh_for, bytes_down=got.bytes_down, seconds=got.seconds)
     if isinstance(got, NotModified):
         return _unless_over(replace(answer, http_status=0 if is_local(got.url) else 304), question)
@@ -96,7 +96,7 @@ def ask_central(question: Question, fetch: Fetch, bounded: Bounded, reading: flo
         signature = _signature(got)
         latest = Latest.parse(signature.comment)
         signer = signer_of(question.source, Path(question.data_dir), signature, latest, site.read)
-        taken = take(question, signature, signer, site.read, bounded, reading)
+        taken = take_edition(question, signature, signer, site.read, bounded, reading)
     except CacheError as error:
         answer = replace(answer, error=error, known=False)
     else:
@@ -114,7 +114,7 @@ def ask_central(question: Question, fetch: Fetch, bounded: Bounded, reading: flo
     return replace(answer, bytes_down=site.bytes_down, seconds=time.monotonic() - site.start)
 
 
-def _newest(site: FeedFolder, question: Question) -> Fetched | NotModified:
+def _fetch_latest(site: FeedFolder, question: Question) -> Fetched | NotModified:
     """Fetch LATEST from the site, with a second attempt after a 404 if an edition is already stored. Raises FetchError."""
     try:
         return site.get(LATEST, _MOST_OF_A_PAGE, conditional=True)
@@ -135,7 +135,7 @@ def _unless_over(answer: JobAnswer, question: Question) -> JobAnswer:
     return answer
 
 
-def take(
+def take_edition(
     question: Question, signature: Signature, signer: Signer, read: Read, bounded: Bounded, reading: float
 ) -> TakenEdition | None:
     """The edition of a signature, None when it is the one that is here.
@@ -147,10 +147,10 @@ def take(
     if not taken:
         check_end(_before(question).expires, question.certain)
         return None
-    body = read(latest.file, question.request.max_bytes)
+    body = read(latest.edition_name, question.request.max_bytes)
     signature.verify(signer.held.key, body)
     source, now, base = question.source, question.now, base_of(question.source.url)
-    content = bounded(reading, read_edition, body, latest, source, base + latest.file, now, signer.may_warn)
+    content = bounded(reading, read_edition, body, latest, source, base + latest.edition_name, now, signer.may_warn)
     check_end(content.manifest.expires, question.certain)
     lines, notes = content.lines, content.notes
     for files in _portions(content.manifest.files):
@@ -219,17 +219,17 @@ def signer_of(source: Source, folder: Path, signature: Signature, latest: Latest
 
     `folder` is the data folder, where a newer keys.json is kept. Raises SignatureError.
     """
-    keyring = kept_keys.load(source, folder)
+    keyring = kept_keys.load_keys(source, folder)
     try:
         held = keyring.signer(signature, latest)
     except SignatureError:
         newer = _newer_keys(keyring, read)
         if newer is None:
             raise
-        kept_keys.save(source, folder, *newer[1:])
+        kept_keys.save_keys(source, folder, *newer[1:])
         return Signer(newer[0], newer[0].signer(signature, latest))
     if latest.keys > keyring.number and (newer := _newer_keys(keyring, read)) is not None:
-        kept_keys.save(source, folder, *newer[1:])
+        kept_keys.save_keys(source, folder, *newer[1:])
         keyring = newer[0]
         held = keyring.signer(signature, latest)
     return Signer(keyring, held)

@@ -18,7 +18,7 @@ def withdraw_revoked(store: Store, source: Source) -> int:
     if not is_signed(source):
         return 0
     try:
-        revoked = kept_keys.load(source, store.path.parent).revoked
+        revoked = kept_keys.load_keys(source, store.path.parent).revoked
     except SignatureError:
         return 0  # its settings pin no keys that can be read: nothing of it is taken either
     gone = store.evict(source.name, {int.from_bytes(key_id, "little") for key_id in revoked}) if revoked else 0

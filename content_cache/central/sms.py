@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache.formats.sms.message import MOST_BYTES, item_of, opened
+from content_cache.formats.sms.message import MOST_BYTES, item_of, open_message
 from content_cache.http.messages import Fetch, NotModified
 from content_cache.jobs.messages import JobAnswer, Question, lines_of
 from content_cache.model.errors import FormatError, SignatureError
@@ -30,7 +30,7 @@ def ask_sms(question: Question, fetch: Fetch) -> JobAnswer:
     if isinstance(got, NotModified):
         return JobAnswer(url=got.url, known=True, seconds=got.seconds)
     source = question.source
-    keyring = kept_keys.load(source, Path(question.data_dir))
+    keyring = kept_keys.load_keys(source, Path(question.data_dir))
     body_hash = hashlib.sha256(repr(keyring).encode() + got.body).hexdigest()
     answer = JobAnswer(url=got.url, body_hash=body_hash, bytes_down=got.bytes_down, seconds=got.seconds)
     if body_hash == question.body_hash:
@@ -38,7 +38,7 @@ def ask_sms(question: Question, fetch: Fetch) -> JobAnswer:
     items: dict[str, Item] = {}
     for line in got.body[: (MOST + MOST_HEADLINES) * (_MOST_LINE + 1)].splitlines():
         try:
-            message = opened(base64.b64decode(line, validate=True), keyring)
+            message = open_message(base64.b64decode(line, validate=True), keyring)
         except (binascii.Error, FormatError, SignatureError):
             continue
         item = item_of(message, source, source.name)

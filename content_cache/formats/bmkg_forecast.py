@@ -61,7 +61,7 @@ def _sheet(entry: Any, body: FeedText, notes: ReasonCounts) -> Sheet | None:
     steps: dict[datetime, WeatherStep] = {}
     issued: datetime | None = None
     for each in islice(_entries(entry.get("cuaca")), _LOOKED_AT):
-        step = _step(each, zone, body)
+        step = _weather_step(each, zone, body)
         if step is None:
             notes.add(Code.FORECAST_STEP)
             continue
@@ -88,7 +88,7 @@ def _entries(days: Any) -> Iterator[Any]:
         yield from day if isinstance(day, list) else (day,)
 
 
-def _step(entry: Any, zone: str, body: FeedText) -> WeatherStep | None:
+def _weather_step(entry: Any, zone: str, body: FeedText) -> WeatherStep | None:
     if not isinstance(entry, Mapping) or fault(entry):
         return None
     at = _when(entry, zone)

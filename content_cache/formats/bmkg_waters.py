@@ -78,14 +78,14 @@ def read(body: FeedText) -> Feed:
 def _steps(document: Mapping[str, Any], now: datetime, notes: ReasonCounts) -> Iterator[_Step]:
     listed = (entry for days in _DAYS for entry in _list(document.get(days)))
     for entry in islice(listed, _LOOKED_AT):
-        step = _step(entry) if isinstance(entry, Mapping) and not fault(entry) else None
+        step = _waters_step(entry) if isinstance(entry, Mapping) and not fault(entry) else None
         if step is None or abs(step.at - now) > NEAR:
             notes.add(Code.FORECAST_STEP)
         else:
             yield step
 
 
-def _step(entry: Mapping[str, Any]) -> _Step | None:
+def _waters_step(entry: Mapping[str, Any]) -> _Step | None:
     at, wave = _when(entry, "time"), _number_value(entry.get("wave_height"), HIGHEST_WAVE)
     if at is None or wave is None:
         return None

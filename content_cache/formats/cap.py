@@ -21,7 +21,7 @@ from content_cache.alerts.shapes import circle, polygon
 from content_cache.formats.cap_index import Index, index_of
 from content_cache.formats.cap_terms import hazard_of, severity_of
 from content_cache.formats.feed import Feed, FeedText
-from content_cache.formats.item_builder import ID_LIMIT, ItemDraft, attachment_type, finish, said_size
+from content_cache.formats.item_builder import ID_LIMIT, ItemDraft, attachment_type, build_items, said_size
 from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Alert, Attachment, Category, Item, Source, Wording
@@ -60,7 +60,7 @@ def read(body: FeedText) -> Feed:
     index = Index()
     if name in _INDEXES:
         index = index_of(root, body.url)
-        messages = [*root.iter("{*}alert"), *_written(index.texts)]
+        messages = [*root.iter("{*}alert"), *_parsed_messages(index.texts)]
         if index.elsewhere and not (messages or index.links):
             raise FormatError(Code.LINKS_ELSEWHERE, host=index.elsewhere)
     else:
@@ -74,7 +74,7 @@ def read(body: FeedText) -> Feed:
     return Feed(items=tuple(items), notes=(*notes.problems(), *some), follow=index.links, title=title)
 
 
-def _written(texts: Iterable[str]) -> Iterator[etree._Element]:
+def _parsed_messages(texts: Iterable[str]) -> Iterator[etree._Element]:
     """Messages that an index carries as text; what is none is passed over."""
     for text in texts:
         with suppress(FormatError):
@@ -89,7 +89,7 @@ def as_news(alerts: Iterable[Alert], source: Source, now: datetime, notes: Reaso
               expires=alert.expires, language=alert.language, link=alert.link, category=Category.ALERT)
         for alert in alerts
     ]  # fmt: skip
-    return finish(drafts, source, now, notes)
+    return build_items(drafts, source, now, notes)
 
 
 def _parse(text: str) -> etree._Element:
@@ -142,7 +142,7 @@ def _head(message: etree._Element, body: FeedText, notes: ReasonCounts) -> _Head
         name: _child_text(message, name)
         for name in ("identifier", "sender", "sent", "status", "msgType", "scope", "note")
     }
-    sent = _date(text["sent"], body)
+    sent = _parse_date(text["sent"], body)
     if not text["identifier"] or len(text["identifier"]) > ID_LIMIT or _SEPARATORS.search(text["identifier"]):
         notes.add(Code.CAP_NO_IDENTIFIER)
     elif not text["sender"] or _SEPARATORS.search(text["sender"]):
@@ -185,7 +185,7 @@ def _alert(
         blocks=text_to_blocks(text),
         author=clean_line(_child_text(info, "senderName") or head.sender, 120),
         published=head.sent,
-        expires=_date(_child_text(info, "expires"), body) or effective + LASTS,
+        expires=_parse_date(_child_text(info, "expires"), body) or effective + LASTS,
         priority=URGENT,
         language=words.language,
         link=clean_url(_child_text(info, "web")),
@@ -221,8 +221,8 @@ def _from_when(info: etree._Element | None, body: FeedText) -> datetime | None:
     An urgent alert's onset is ignored: people flee now from a wave that comes in three hours.
     """
     now = _child_text(info, "urgency").lower() in _NOW
-    onset = None if now else _date(_child_text(info, "onset"), body)
-    return onset or _date(_child_text(info, "effective"), body)
+    onset = None if now else _parse_date(_child_text(info, "onset"), body)
+    return onset or _parse_date(_child_text(info, "effective"), body)
 
 
 def _wording(info: etree._Element) -> Wording:
@@ -281,5 +281,5 @@ def _texts(element: etree._Element, name: str) -> Iterator[str]:
     return (text for found in element.findall(f"{{*}}{name}") if (text := (found.text or "").strip()))
 
 
-def _date(text: str, body: FeedText) -> datetime | None:
+def _parse_date(text: str, body: FeedText) -> datetime | None:
     return parse_date(text, body.source.timezone) if text else None

@@ -60,22 +60,22 @@ def read(body: FeedText) -> Feed:
     """The one sheet of the document. Raises FormatError for what is none, is cut off, or says not when it was made."""
     document, _ = loads(body.text, MOST_ROWS)
     kind = next((kind for kind in _ROWS if kind == document.get("type")), None)
-    issued = _date(document, "issued", body)
+    issued = _date_field(document, "issued", body)
     if kind is None or issued is None:
         raise FormatError(Code.NO_SHEET)
     read_row = _ROWS[kind]
     listed = document.get("rows")
     notes = ReasonCounts()
     rows: Any = tuple(_sheet_rows(listed if isinstance(listed, list) else [], lambda row: read_row(row, body), notes))
-    title = _line(document, "place") or _line(document, "source") or body.source.name
-    ends = _date(document, "valid_until", body, read=parse_end)
+    title = _text_field(document, "place") or _text_field(document, "source") or body.source.name
+    ends = _date_field(document, "valid_until", body, read=parse_end)
     areas = document.get("areas")
     pictures = tuple({row.photo: None for row in rows if isinstance(row, StaffMember) and row.photo})
     sheet = Sheet(
         id=f"{kind}-{stable_id(title)[:16]}",
         source=body.source.name,
         title=title,
-        author=_line(document, "source"),
+        author=_text_field(document, "source"),
         published=issued,
         expires=ends,
         areas=tuple(a for a in areas[:20] if isinstance(a, str) and _AREA.fullmatch(a))
@@ -105,7 +105,7 @@ def _sheet_rows(
 
 
 def _water(row: Mapping[str, Any], body: FeedText) -> Water | None:
-    name, starts, ends = _line(row, "name"), _date(row, "from", body), _date(row, "until", body)
+    name, starts, ends = _text_field(row, "name"), _date_field(row, "from", body), _date_field(row, "until", body)
     waves = _span(row.get("wave_m"), HIGHEST_WAVE)
     if not name or starts is None or ends is None or ends <= starts or waves is None:
         return None
@@ -115,16 +115,20 @@ def _water(row: Mapping[str, Any], body: FeedText) -> Water | None:
 
 
 def _price(row: Mapping[str, Any], _body: FeedText) -> Price | None:
-    name, price = _line(row, "name"), number_in(row.get("price"), 1, HIGHEST_PRICE)
+    name, price = _text_field(row, "name"), number_in(row.get("price"), 1, HIGHEST_PRICE)
     before = number_in(row.get("before"), 1, HIGHEST_PRICE)
-    return None if not name or price is None else Price(name, _line(row, "unit"), round(price), round(before or 0))
+    return (
+        None if not name or price is None else Price(name, _text_field(row, "unit"), round(price), round(before or 0))
+    )
 
 
 def _person(row: Mapping[str, Any], body: FeedText) -> StaffMember | None:
-    name, photo = _line(row, "name"), row.get("photo")
+    name, photo = _text_field(row, "name"), row.get("photo")
     own = isinstance(photo, str) and body.source.own and _KIOSK_MEDIA.fullmatch(photo)
     address = clean_url(str(photo), body.url) if own else ""
-    return StaffMember(name, _line(row, "role"), _hour(row, "from"), _hour(row, "until"), address) if name else None
+    return (
+        StaffMember(name, _text_field(row, "role"), _hour(row, "from"), _hour(row, "until"), address) if name else None
+    )
 
 
 _ROWS: Mapping[SheetKind, Callable[[Mapping[str, Any], FeedText], Water | Price | StaffMember | None]] = {
@@ -143,16 +147,16 @@ def _span(value: Any, most: float) -> tuple[float, float] | None:
 
 
 def _hour(row: Mapping[str, Any], key: str) -> str:
-    found = _HOUR.fullmatch(_line(row, key))
+    found = _HOUR.fullmatch(_text_field(row, key))
     return f"{int(found[1]):02}.{found[2]}" if found else ""
 
 
-def _line(fields: Mapping[str, Any], key: str) -> str:
+def _text_field(fields: Mapping[str, Any], key: str) -> str:
     value = fields.get(key)
     return clean_title(value, 80) if isinstance(value, str) and not fault(value) else ""
 
 
-def _date(
+def _date_field(
     fields: Mapping[str, Any], key: str, body: FeedText, read: Callable[..., datetime | None] = parse_date
 ) -> datetime | None:
     value = fields.get(key)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from content_cache.formats.feed import MOST_ITEMS, Feed, FeedText
 from content_cache.formats.ical_repair import repaired
-from content_cache.formats.item_builder import YEARS, ItemDraft, attachment_type, finish, kept_id, stable_id
+from content_cache.formats.item_builder import YEARS, ItemDraft, attachment_type, build_items, kept_id, stable_id
 from content_cache.formats.notes import ReasonCounts
 from content_cache.formats.recurrence import (
     MOST_OCCURRENCES,
@@ -93,7 +93,7 @@ def read(body: FeedText) -> Feed:
         except _BROKEN:
             # what icalendar hands out of a broken property: a text where a date should be, a date at the edge of time
             notes.add(Code.EVENT_BROKEN)
-    items = finish(drafts, body.source, body.now, notes)
+    items = build_items(drafts, body.source, body.now, notes)
     told = {note.code for note in notes.problems()}
     return Feed(
         items=items,
@@ -275,8 +275,8 @@ def _draft(uid: str, event: Event, occurrences: tuple[Occurrence, ...], body: Fe
         text="" if markup else description,
         author=str(getattr(event.get("ORGANIZER"), "params", {}).get("CN", "")),
         # never DTSTAMP: Google and others write the time of the download there, and all would be new each time
-        published=_when(event, "CREATED", zone) or _when(event, "LAST-MODIFIED", zone),
-        updated=_when(event, "LAST-MODIFIED", zone),
+        published=_event_time(event, "CREATED", zone) or _event_time(event, "LAST-MODIFIED", zone),
+        updated=_event_time(event, "LAST-MODIFIED", zone),
         link=_text(event, "URL"),
         attachments=tuple(_attachments(event)),
         category=Category.EVENT,
@@ -312,7 +312,7 @@ def _raw(component: Any, key: str) -> str:
     return ""
 
 
-def _when(event: Event, key: str, zone: tzinfo) -> datetime | None:
+def _event_time(event: Event, key: str, zone: tzinfo) -> datetime | None:
     when = next((getattr(value, "dt", None) for value in _values(event, key)), None)
     if isinstance(when, datetime):
         return when if when.tzinfo is not None else when.replace(tzinfo=zone)

@@ -28,10 +28,10 @@ _UNTIL = re.compile(r"(?<![^;])UNTIL=([^;]*)", re.IGNORECASE)
 
 def repaired(event: str) -> str:
     """Return the text of an *event*, from BEGIN:VEVENT to END:VEVENT with "\\n" at each line's end, as icalendar reads it."""
-    return "".join(f"{line}\n" for line in _lines(_FOLD.sub("", event)))
+    return "".join(f"{line}\n" for line in _repaired_lines(_FOLD.sub("", event)))
 
 
-def _lines(event: str) -> Iterator[str]:
+def _repaired_lines(event: str) -> Iterator[str]:
     inside = 0  # alarms and whatever else an event may hold
     ends = [match[0].partition(":")[2].strip().upper() for match in re.finditer(r"(?im)^END:.*$", event)]
     for line in event.split("\n"):
@@ -45,14 +45,14 @@ def _lines(event: str) -> Iterator[str]:
         elif inside and part != "VEVENT":
             continue
         elif name in _TIMES:
-            yield from _time(name, found[2], found[3])
+            yield from _time_lines(name, found[2], found[3])
         elif name == "RRULE":
             yield f"RRULE{found[2]}:{_UNTIL.sub(_until, found[3])}"
         else:
             yield line
 
 
-def _time(name: str, parameters: str, text: str) -> Iterator[str]:
+def _time_lines(name: str, parameters: str, text: str) -> Iterator[str]:
     """Yield the line of a time, or of several between commas; none where none of them can be read."""
     values = [value.strip() for value in text.split(",")]
     if all(map(_is_standard, values)):

@@ -131,11 +131,11 @@ def attachment_type(url: str, declared: str = "") -> str:
     return named if declared.endswith("/*") and named.startswith(declared[:6]) else declared
 
 
-def finish(drafts: Iterable[ItemDraft], source: Source, now: datetime, notes: ReasonCounts) -> tuple[Item, ...]:
+def build_items(drafts: Iterable[ItemDraft], source: Source, now: datetime, notes: ReasonCounts) -> tuple[Item, ...]:
     """Items of the drafts in their order, the newest MOST_ITEMS, each id once (the newer wins); `notes` counts what was left
     out."""
     kept: dict[str, Item] = {}
-    for draft in _newest(_told_apart(drafts), notes):
+    for draft in _newest_drafts(_told_apart(drafts), notes):
         item = _item(draft, source, now, notes)
         if item is None:
             continue
@@ -148,7 +148,7 @@ def finish(drafts: Iterable[ItemDraft], source: Source, now: datetime, notes: Re
     return tuple(kept.values())
 
 
-def _newest(drafts: list[ItemDraft], notes: ReasonCounts) -> list[ItemDraft]:
+def _newest_drafts(drafts: list[ItemDraft], notes: ReasonCounts) -> list[ItemDraft]:
     """In the order of the feed; where it gives no dates the first of them. Two of one id count as one: the newer."""
     if len(drafts) <= MOST_ITEMS:
         return drafts
@@ -234,7 +234,7 @@ def _item(draft: ItemDraft, source: Source, now: datetime, notes: ReasonCounts) 
         priority=3 if category is Category.ALERT else max(0, min(2, draft.priority)),
         pinned=draft.pinned,
         language=draft.language or source.language,
-        areas=_lines(draft.areas),
+        areas=_cleaned_lines(draft.areas),
         groups=() if category is Category.ALERT else groups(draft.groups),  # a warning is for all
         link=link if "://" in link else "",
         attachments=attachments,
@@ -263,14 +263,18 @@ def _special(draft: ItemDraft, category: Category, title: str, now: datetime) ->
             "series": draft.series,
         }  # fmt: skip
     if category is Category.SERVICE:
-        return {"requirements": _lines(draft.requirements), "hours": clean_text(draft.hours, 1_000), "place": place}
+        return {
+            "requirements": _cleaned_lines(draft.requirements),
+            "hours": clean_text(draft.hours, 1_000),
+            "place": place,
+        }
     if category is Category.CLARIFICATION:
         said, claim = verdict_of(title, draft.labels[:MOST_LINES]) if draft.verdict is None else (draft.verdict, "")
         return {"claim": clean_text(draft.claim, 2_000) or claim, "verdict": said}
     return {}
 
 
-def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:
+def _cleaned_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(line for line in (clean_line(line) for line in lines[:MOST_LINES]) if line)
 
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from content_cache.formats.feed import MOST_ITEMS, Feed, FeedText
-from content_cache.formats.item_builder import YEARS, ItemDraft, attachment_type, finish, said_size, stable_id
+from content_cache.formats.item_builder import YEARS, ItemDraft, attachment_type, build_items, said_size, stable_id
 from content_cache.formats.json_repair import fault, loads
 from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code, FormatError
@@ -46,14 +46,14 @@ def read(body: FeedText) -> Feed:
         notes.add(Code.FEED_TOO_LONG, most=MOST_ITEMS)
     drafts: list[ItemDraft] = []
     language = _text(document, "language")
-    for fields in _newest(listed, body):
+    for fields in _newest_entries(listed, body):
         wrong = fault(fields) if isinstance(fields, dict) else Code.ITEM_NO_OBJECT
         if wrong:
             notes.add(wrong)
         else:
             drafts.append(_draft(fields, body, language))
     return Feed(
-        items=finish(drafts, body.source, body.now, notes),
+        items=build_items(drafts, body.source, body.now, notes),
         complete=whole,
         notes=notes.problems(),
         title="" if fault(document.get("title")) else clean_title(_text(document, "title")),
@@ -61,13 +61,13 @@ def read(body: FeedText) -> Feed:
     )
 
 
-def _newest(listed: list[Any], body: FeedText) -> list[Any]:
+def _newest_entries(listed: list[Any], body: FeedText) -> list[Any]:
     """Return the newest MOST_ITEMS of the entries, in their original order."""
     if len(listed) <= MOST_ITEMS:
         return listed
 
     def age(fields: object) -> float:
-        when = _date(fields, "date_published", body) if isinstance(fields, dict) else None
+        when = _date_field(fields, "date_published", body) if isinstance(fields, dict) else None
         return -when.timestamp() if when else 0.0
 
     kept = {id(fields) for fields in sorted(listed, key=age)[:MOST_ITEMS]}
@@ -88,9 +88,9 @@ def _draft(fields: Fields, body: FeedText, language: str) -> ItemDraft:
         text=plain,
         summary=clean_title(_text(fields, "summary"), 1_000),
         author=_author(fields),
-        published=_date(fields, "date_published", body),
-        updated=_date(fields, "date_modified", body),
-        publish_from=_date(kiosk, "publish_from", body),
+        published=_date_field(fields, "date_published", body),
+        updated=_date_field(fields, "date_modified", body),
+        publish_from=_date_field(kiosk, "publish_from", body),
         expires=_end_moment(kiosk, "expires", body),
         priority=_number_field(kiosk, "priority"),
         pinned=kiosk.get("pinned") is True,
@@ -163,7 +163,7 @@ def _number_field(fields: Fields, key: str) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
-def _date(fields: Fields, key: str, body: FeedText) -> datetime | None:
+def _date_field(fields: Fields, key: str, body: FeedText) -> datetime | None:
     return parse_date(_text(fields, key) or str(_number_field(fields, key)), body.source.timezone, now=body.now)
 
 
@@ -246,7 +246,7 @@ def _time(text: str, all_day: bool, body: FeedText) -> Occurrence | None:
 def _occurrence(kiosk: Fields, body: FeedText) -> Occurrence | None:
     """`starts`, `ends` (exclusive, as in iCalendar) and `all_day`; a date alone is all of that day. Whole days end with the one in
     which their end lies."""
-    starts, ends = _date(kiosk, "starts", body), _date(kiosk, "ends", body)
+    starts, ends = _date_field(kiosk, "starts", body), _date_field(kiosk, "ends", body)
     if starts is None or starts.year not in YEARS:
         return None
     ends = ends if ends is not None and ends.year in YEARS else None

@@ -19,7 +19,7 @@ from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code
 from content_cache.model.items import Sheet, Source
 from content_cache.model.sheets import MOST_SOUNDS, SheetKind, WordSound
-from content_cache.text.sounds import sound
+from content_cache.text.sounds import word_sound
 
 MOST_TABLES = 60  # of one edition
 _AREAS = 20
@@ -56,6 +56,6 @@ def _sounds(words: Any, notes: ReasonCounts) -> Iterator[WordSound]:
     listed = list(words.items())[:MOST_SOUNDS] if isinstance(words, Mapping) else []
     for written, said in listed:
         try:
-            yield sound(written, said if isinstance(said, str) else "")
+            yield word_sound(written, said if isinstance(said, str) else "")
         except ValueError:
             notes.add(Code.SHEET_ROW)

@@ -66,7 +66,7 @@ def expand(
     """
     series = [_until_its_end(_ending_well(component), zones) for component in series]
     for component in series:
-        _check(component)
+        _check_rules(component)
     if len(series) == 1 and not any(key in series[0] for key in ("RRULE", "RDATE", "RECURRENCE-ID")):
         components: Iterable[Event] = series
     else:
@@ -184,7 +184,7 @@ def _between(series: Sequence[Event], header: Calendar, first: datetime, last: d
     return found
 
 
-def _check(component: Event) -> None:
+def _check_rules(component: Event) -> None:
     """Raise RuleError unless the event's rules are ones that can be followed in good time."""
     if "DTSTART" not in component:
         raise RuleError(Code.RULE_NO_START)

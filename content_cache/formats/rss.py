@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from content_cache.formats import rss_fast_path
 from content_cache.formats.feed import Entry, Feed, FeedText, Parsed
-from content_cache.formats.item_builder import ItemDraft, attachment_type, finish, said_size, stable_id
+from content_cache.formats.item_builder import ItemDraft, attachment_type, build_items, said_size, stable_id
 from content_cache.model.items import Attachment, BlockKind, Category
 from content_cache.text.cleaning import clean_url
 from content_cache.text.dates import parse_date
@@ -33,13 +33,13 @@ Mark = str | tuple[str, ...]  # an address; or address, title and date
 def read(body: FeedText) -> Feed:
     """The feed's items, whole ones even of a body that was cut off. Raises FormatError only where
     feedparser gives up; all other faults end up in `notes`."""
-    return feed_of(rss_fast_path.read(body.text) or _read_anything(body.text), body)
+    return feed_of(rss_fast_path.parse_feed(body.text) or _read_anything(body.text), body)
 
 
 def _read_anything(text: str) -> Parsed:
     from content_cache.formats import rss_feedparser  # loaded only where feedparser is needed
 
-    return rss_feedparser.read(text)
+    return rss_feedparser.parse_mended(text)
 
 
 def feed_of(parsed: Parsed, body: FeedText) -> Feed:
@@ -50,7 +50,7 @@ def feed_of(parsed: Parsed, body: FeedText) -> Feed:
     shared: Counter[Mark] = Counter(mark for entry in entries for mark in (_text(entry, "link"), _marks(entry)))
     drafts = [_draft(entry, base, body, shared) for entry in entries]
     return Feed(
-        items=finish(drafts, body.source, body.now, notes),
+        items=build_items(drafts, body.source, body.now, notes),
         complete=parsed.complete,
         notes=notes.problems(),
         title=clean_title(_text(channel, "title")),
@@ -71,8 +71,8 @@ def _draft(entry: Entry, base: str, body: FeedText, shared: Counter[Mark]) -> It
         # many feeds have one text only: feedparser then gives it twice
         summary="" if _text(entry, "summary") in (markup, plain) else summary,
         author=_author(entry),
-        published=_date(entry, ("published", "created", "updated"), body),
-        updated=_date(entry, ("updated",), body),
+        published=_entry_date(entry, ("published", "created", "updated"), body),
+        updated=_entry_date(entry, ("updated",), body),
         link=link,
         attachments=(*_attachments(entry), *_pictures(_text(entry, "summary"))),
         thumbnails=tuple(_thumbnails(entry)),
@@ -114,7 +114,7 @@ def _author(entry: Entry) -> str:
     return name or _text(entry, "author")
 
 
-def _date(entry: Entry, keys: Iterable[str], body: FeedText) -> datetime | None:
+def _entry_date(entry: Entry, keys: Iterable[str], body: FeedText) -> datetime | None:
     for key in keys:
         if (text := _text(entry, key)) and (read := parse_date(text, body.source.timezone, now=body.now)):
             return read

@@ -86,7 +86,7 @@ class _UnusualError(Exception):
     """Something that feedparser may see otherwise."""
 
 
-def read(text: str) -> Parsed | None:
+def parse_feed(text: str) -> Parsed | None:
     """Parse a whole RSS 2.0 feed with the same result as feedparser.
 
     Returns None if the text is not well-formed, not RSS 2.0 or unusual.
@@ -165,13 +165,13 @@ class _Reader:
             self._entry = {}
             self._is_address = True
             return
-        self._key = _known(_OF_CHANNEL, name, attributes)
+        self._key = _known_key(_OF_CHANNEL, name, attributes)
         _expect(self._key not in self.channel)
         if attributes and name.endswith("}link"):
             _expect(attributes.get("rel") in ("self", "hub", "next") and "href" in attributes)
 
     def _start_of_item(self, name: str, attributes: dict[str, str]) -> None:
-        key = self._key = _known(_OF_ITEM, name, attributes)
+        key = self._key = _known_key(_OF_ITEM, name, attributes)
         if key in _SEVERAL:
             if key != "tags":
                 # feedparser reads the names of attributes, and what kind of thing is meant, without case
@@ -218,7 +218,7 @@ def _expect(usual: object) -> None:
         raise _UnusualError
 
 
-def _known(elements: _Known, name: str, attributes: dict[str, str]) -> str:
+def _known_key(elements: _Known, name: str, attributes: dict[str, str]) -> str:
     """The key of an element that is known with all its attributes."""
     known = elements.get(name)
     if known is None or not known[1].issuperset(attributes):

@@ -18,7 +18,7 @@ from content_cache.model.errors import Code, FormatError
 from content_cache.model.problems import quoted
 
 
-def read(text: str) -> Parsed:
+def parse_mended(text: str) -> Parsed:
     """Whatever feedparser finds in the text once it is mended. Raises FormatError where it gives up."""
     repaired = repair(text)
     try:

@@ -58,7 +58,7 @@ def repair(text: str) -> Repaired:
     beyond = len(ends) > MOST_ITEMS
     first = _ITEM_START.search(text)
     if beyond and first:
-        text = text[: first.start()] + "".join(_newest(text, [first.start(), *ends]))
+        text = text[: first.start()] + "".join(_newest_elements(text, [first.start(), *ends]))
     elif cut:
         # without one whole item, the head of the feed is all there is
         text = text[: ends[-1]] if ends else text[: first.start() if first else len(text)]
@@ -68,7 +68,7 @@ def repair(text: str) -> Repaired:
     return Repaired(_DECLARATION + text + closing, items, cut, beyond, endless)
 
 
-def _newest(text: str, ends: list[int]) -> list[str]:
+def _newest_elements(text: str, ends: list[int]) -> list[str]:
     """The items that end there, but the newest MOST_ITEMS alone, in their order; the first number is where the first begins."""
     items = [text[begin:end] for begin, end in pairwise(ends)]
 

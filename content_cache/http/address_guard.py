@@ -159,7 +159,7 @@ class AddressGuard:
         else:
             threading.Thread(target=look, daemon=True).start()
         try:
-            answer = self._answer(answers)
+            answer = self._await_addresses(answers)
         except queue.Empty:
             self.expired = True
             raise TimeoutError(f"nobody told the address of {host}") from None
@@ -167,7 +167,7 @@ class AddressGuard:
             raise answer
         return answer
 
-    def _answer(self, answers: queue.SimpleQueue[list[str] | OSError]) -> list[str] | OSError:
+    def _await_addresses(self, answers: queue.SimpleQueue[list[str] | OSError]) -> list[str] | OSError:
         """Raises queue.Empty when none comes in time, or before the stop."""
         while True:
             try:

@@ -73,7 +73,7 @@ def fetch(request: Request, stop: threading.Event | None = None) -> Fetched | No
         session(guard, request.authorities) as asking,
     ):
         try:
-            return _follow(request, guard, asking, start)
+            return _follow_redirects(request, guard, asking, start)
         except Exception as error:
             if stop is not None and stop.is_set():
                 raise StoppedError(Code.STOPPED) from error
@@ -117,7 +117,9 @@ def exchange(request: Request, body: bytes, headers: Mapping[str, str]) -> tuple
             raise _as_fetch_error(error, guard, request) from error
 
 
-def _follow(request: Request, guard: AddressGuard, asking: requests.Session, start: float) -> Fetched | NotModified:
+def _follow_redirects(
+    request: Request, guard: AddressGuard, asking: requests.Session, start: float
+) -> Fetched | NotModified:
     url, permanent, down = request.url, True, 0
     most = MOST_REDIRECTS if request.may_redirect else 0
     for _ in range(most + 1):
@@ -133,7 +135,7 @@ def _follow(request: Request, guard: AddressGuard, asking: requests.Session, sta
             down += sum(len(name) + len(value) + 4 for name, value in response.headers.items())
             target = response.headers.get("Location")
             if response.status_code not in _REDIRECTS or not target:
-                return _answer(
+                return _fetched_answer(
                     request,
                     response,
                     guard,
@@ -172,7 +174,7 @@ def _hop(origin: str, target: str) -> str:
     return target
 
 
-def _answer(
+def _fetched_answer(
     request: Request,
     response: requests.Response,
     guard: AddressGuard,

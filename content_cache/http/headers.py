@@ -35,7 +35,7 @@ def generated(headers: Mapping[str, str]) -> int:
 
 
 def _seconds(headers: Mapping[str, str], name: str) -> int:
-    when = _date(headers.get(name, ""))
+    when = _parse_date(headers.get(name, ""))
     return max(int(when.timestamp()), 0) if when is not None else 0
 
 
@@ -49,13 +49,13 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _until(headers: Mapping[str, str], name: str) -> float | None:
-    when = _date(headers.get(name, ""))
+    when = _parse_date(headers.get(name, ""))
     # measured from the host's own clock, for this one may be wrong
-    now = _date(headers.get("Date", "")) or datetime.now(UTC)
+    now = _parse_date(headers.get("Date", "")) or datetime.now(UTC)
     return None if when is None else (when - now).total_seconds()
 
 
-def _date(text: str) -> datetime | None:
+def _parse_date(text: str) -> datetime | None:
     try:
         date = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):  # it lets all of these out

@@ -38,7 +38,7 @@ from content_cache.model.trust import (
 from content_cache.model.urls import is_local, source_folder
 from content_cache.signing.edition import MOST_VOICED_OF_ITEM, VOICED_BYTES, VOICED_MS, media_hash
 from content_cache.text.plain import is_clean
-from content_cache.text.sounds import sound
+from content_cache.text.sounds import word_sound
 
 _LONGEST_NAME = 1_000  # characters of an id or a title
 _MOST_PARTS = 20_000  # times of a series, shapes of a warning
@@ -145,7 +145,7 @@ def _check_lexicon(sheet: Sheet, source: Source) -> None:
     if not is_signed(source) or len(sheet.sounds) > MOST_SOUNDS:
         raise ValueError("sounds that nobody signed, or too many")
     for one in sheet.sounds:
-        if sound(one.written, one.said) != one:
+        if word_sound(one.written, one.said) != one:
             raise ValueError("an entry that is not as it would be written")
 
 

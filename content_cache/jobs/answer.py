@@ -58,7 +58,7 @@ def read_answer(answer: IO[bytes], function: Callable[..., T]) -> T:
         result = _decoded(packed, kind)
         if apart:
             room = MEMORY_BYTES - _UNPACKED * value - apart
-            lines = tuple(_lines(file, HEAD_BYTES + value, HEAD_BYTES + value + apart, room))
+            lines = tuple(_item_lines(file, HEAD_BYTES + value, HEAD_BYTES + value + apart, room))
             if "lines" not in getattr(result, "__struct_fields__", ()):
                 raise CacheError(Code.CHILD_ANSWER, name="items")
             result = replace(result, lines=lines)
@@ -84,7 +84,7 @@ def _error_of(failure: Failure) -> CacheError:
     return error
 
 
-def _lines(file: mmap.mmap, start: int, end: int, room: int) -> Iterator[str]:
+def _item_lines(file: mmap.mmap, start: int, end: int, room: int) -> Iterator[str]:
     """Yield the items one by one: text of other letters than Latin ones is up to four times as long in memory as in a file."""
     for _ in range(MOST_LINES):
         found = file.find(b"\n", start, end)

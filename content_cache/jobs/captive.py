@@ -65,7 +65,7 @@ def serve() -> None:
     gc.enable()  # what was loaded stays: it was not looked through
     _limit(confines, reserved, _MOST_WRITTEN)
     _lock(confines)
-    _send_answer(answer, _answer(function, arguments, task, confines.memory_bytes))
+    _send_answer(answer, _run_function(function, arguments, task, confines.memory_bytes))
     os._exit(0)  # to let go of all, one by one, takes a tenth of what a start does
 
 
@@ -206,7 +206,7 @@ def _reserved() -> int:
         return int(file.read().split()[5]) * os.sysconf("SC_PAGESIZE")
 
 
-def _answer(
+def _run_function(
     function: Callable[..., object], arguments: list[object], task: ChildTask, memory_bytes: int
 ) -> tuple[bool, bytes, bytes]:
     """Return whether the function failed, the value or the failure, and the items of the value."""

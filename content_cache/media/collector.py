@@ -68,7 +68,7 @@ class Collector:
         """A new refresh begins, and no file is being got. Raises StoreError."""
         waited = not self._room.plenty and time.monotonic() - self._kept_since > _ROOM_AGAIN
         if self._kept_at != self._store.revision() or waited:
-            self._room = self._maintenance.keep(self._clock())
+            self._room = self._maintenance.free_room(self._clock())
             self._kept_at, self._kept_since = self._store.revision(), time.monotonic()
         self._line.begin_refresh(min(self._limits.media_bytes_a_refresh, self._room.left))
 
@@ -79,7 +79,7 @@ class Collector:
 
     def jobs(self, source: Source) -> Iterable[Job]:
         """A job for each few files of one host."""
-        files = self._store.media.wanted(source.name, self._trusted_now())
+        files = self._store.media.wanted_files(source.name, self._trusted_now())
         files = [file for file in files if not (file.is_film or file.is_subtitles) or may_bring_film(source, file.url)]
         wanted = [file for file in files if file.worth.in_force or file.worth >= self._room.above]
         revision = self._store.revision()
@@ -97,7 +97,7 @@ class Collector:
 
     def _get(self, batch: Batch) -> tuple[int, tuple[Got, ...]]:
         """In a thread of the pool: the bytes that were taken of the line's, and what came."""
-        taken = self._line.take(batch.most_bytes) if batch.host else batch.most_bytes
+        taken = self._line.reserve_bytes(batch.most_bytes) if batch.host else batch.most_bytes
         if not taken:
             return 0, ()
         return taken, store_media(
@@ -116,7 +116,7 @@ class Collector:
         except StoppedError:
             return ()
         if batch.host:
-            self._line.settle(taken, sum(got.bytes_down for got in done))
+            self._line.settle_reservation(taken, sum(got.bytes_down for got in done))
         large = list(plan.afterwards(batch, done, self._limits))
         again = {one.request.url for other in large for one in other.requests}
         self._record_done([got for got in done if got.record.url not in again], revision)

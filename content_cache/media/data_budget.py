@@ -41,14 +41,14 @@ class DataBudget:
             self._left -= down
         self._count_bytes(down)
 
-    def take(self, most: int) -> int:
+    def reserve_bytes(self, most: int) -> int:
         """Up to `most` bytes for files, 0 when none are left."""
         with self._lock:
             taken = max(min(most, self._left), 0)
             self._left -= taken
             return taken
 
-    def settle(self, taken: int, down: int) -> None:
+    def settle_reservation(self, taken: int, down: int) -> None:
         """Settle a reservation of *taken* bytes, of which *down* were downloaded.
 
         The rest returns to the budget.

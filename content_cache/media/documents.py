@@ -103,7 +103,7 @@ def _some(
         pages = []
         for n, (draft, drawn) in enumerate(zip(drafts, opened.drawn, strict=False)):
             if drawn.made.error is None and drawn.made.ending == ".jpg":
-                pages.append(DocumentPage(first + n + 1, draft.keep(drawn.made), believed(drawn.text)))
+                pages.append(DocumentPage(first + n + 1, draft.keep_file(drawn.made), believed(drawn.text)))
         return opened.count, pages
 
 

@@ -54,7 +54,7 @@ class FileDraft:
         self.file = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o660), "r+b")
         self.small = in_memory()
 
-    def keep(self, made: ConvertResult, digits: int = 64) -> KeptFile:
+    def keep_file(self, made: ConvertResult, digits: int = 64) -> KeptFile:
         """Keep the draft in its folder, named after its content and safe from a power cut, and return what was kept.
 
         *digits* is the length of the name (hex). Raises FormatError for what was not made or is no such file as we

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, BinaryIO
 
 from content_cache.media.ffmpeg import check_installed
-from content_cache.media.films import LONGEST_SIDE, MOST_PIXELS, MOST_SECONDS, is_heard, opened, picture_stream
+from content_cache.media.films import LONGEST_SIDE, MOST_PIXELS, MOST_SECONDS, is_heard, open_film, picture_stream
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.problems import quoted
 
@@ -70,7 +70,7 @@ def copy_of(coming: int, going: int) -> bool:
     try:
         with (
             open(coming, "rb", closefd=False) as file,
-            opened(av, file) as source,
+            open_film(av, file) as source,
             open(going, "w+b", closefd=False) as out,
             container(out, "w", "mp4") as made,
         ):

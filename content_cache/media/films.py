@@ -75,10 +75,10 @@ def read_film(body: BinaryIO, folder: Path, *, bounded: Bounded, seconds: float)
         found = _looked(bounded, seconds, handed)
         if not (0 < found.width <= LONGEST_SIDE and 0 < found.height <= LONGEST_SIDE):
             raise FormatError(Code.UNDECODABLE)
-        heard = sound.keep(ConvertResult(".wav")) if found.sound else None
+        heard = sound.keep_file(ConvertResult(".wav")) if found.sound else None
         film.file.write(content)
         film.file.flush()
-        kept = replace(film.keep(ConvertResult(ending)), width=found.width, height=found.height)
+        kept = replace(film.keep_file(ConvertResult(ending)), width=found.width, height=found.height)
         return Film(kept, heard, max(1, min(round(found.seconds), MOST_SECONDS)))
     finally:
         film.close()
@@ -105,7 +105,7 @@ def ending_of(body: BinaryIO) -> str:
     raise FormatError(Code.NO_FILM, reason="neither MP4 nor WebM")
 
 
-def opened(av: Any, file: Any) -> InputContainer:
+def open_film(av: Any, file: Any) -> InputContainer:
     """A film of a file, by its one demuxer and its few decoders, which make no larger picture and start no thread.
 
     Raises FormatError, av.FFmpegError.
@@ -168,10 +168,10 @@ def examine(coming: int, sound: int, still: int) -> Looked:
     import av
 
     try:
-        with io.FileIO(coming, closefd=False) as file, opened(av, file) as container:
+        with io.FileIO(coming, closefd=False) as file, open_film(av, file) as container:
             found = _pictures(container, still)
-        with io.FileIO(coming, closefd=False) as file, opened(av, file) as container:
-            return replace(found, sound=_sound(av, container, sound))
+        with io.FileIO(coming, closefd=False) as file, open_film(av, file) as container:
+            return replace(found, sound=_write_sound(av, container, sound))
     except (av.FFmpegError, IndexError, ValueError, TypeError) as error:
         if isinstance(error, FormatError):
             raise
@@ -201,7 +201,7 @@ def _pictures(container: InputContainer, still: int) -> Looked:
     return Looked(ends, shown.width, shown.height, sound=False)
 
 
-def _sound(av: Any, container: InputContainer, going: int) -> bool:
+def _write_sound(av: Any, container: InputContainer, going: int) -> bool:
     """Write the film's first audio stream as mono PCM to the descriptor *going* and return whether any was written.
 
     An unknown codec is skipped. A film whose sound is damaged is shown without sound from there on.

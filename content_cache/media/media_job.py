@@ -220,7 +220,7 @@ def _keep_media(whole: _Whole, draft: FileDraft, made: ConvertResult, data_dir: 
     if _free(data_dir) < free_bytes:
         return _failed(url, problem(Code.NO_ROOM), down)
     try:
-        kept = draft.keep(made)
+        kept = draft.keep_file(made)
     except FormatError as error:
         return _failed(url, error.problem, down)
     except OSError as error:

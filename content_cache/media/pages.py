@@ -78,14 +78,14 @@ def _drawn(document: PdfDocument, number: int, going: int, small: int) -> DrawnP
             file.write(written(picture, drawn=False)[0])
         with open(small, "wb", closefd=False) as file:
             file.write(thumbnail(picture))
-        return DrawnPage(ConvertResult(".jpg"), PictureText(blocks_of(_lines(page, picture.size))))
+        return DrawnPage(ConvertResult(".jpg"), PictureText(blocks_of(_word_lines(page, picture.size))))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a page that is damaged leaves the others
         return DrawnPage(ConvertResult(error=FormatError(Code.NO_DOCUMENT, reason=quoted(error)).problem))
 
 
-def _lines(page: PdfPage, size: tuple[int, int]) -> Iterator[list[Word]]:
+def _word_lines(page: PdfPage, size: tuple[int, int]) -> Iterator[list[Word]]:
     """Words as they stand in the file, a list a line."""
     text = page.get_textpage()
     count = min(text.count_chars(), MOST_TEXT)

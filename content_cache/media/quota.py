@@ -60,7 +60,7 @@ class MediaKeeper:
         self._now = now
         self._free = free or free_bytes
 
-    def keep(self, clock: datetime) -> Room:
+    def free_room(self, clock: datetime) -> Room:
         """Sweep, and put out the least worth until there is room again. Raises StoreError."""
         try:
             self._sweep()

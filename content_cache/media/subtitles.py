@@ -57,7 +57,7 @@ def cues(coming: int) -> tuple[Cue, ...]:
             if begun and lines:
                 found.append(Cue(*begun, "\n".join(lines)))
             begun, lines = (_seconds(*times.groups()[:4]), _seconds(*times.groups()[4:])) if times else None, []
-        elif begun and len(lines) < _LINES and (words := _plain(line)):
+        elif begun and len(lines) < _LINES and (words := _without_markup(line)):
             lines.append(words)
         if len(found) >= MOST_CUES:
             break
@@ -89,7 +89,7 @@ def _seconds(hours: str | None, minutes: str, seconds: str, rest: str) -> float:
     return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + int(rest.ljust(3, "0")) / 1000
 
 
-def _plain(line: str) -> str:
+def _without_markup(line: str) -> str:
     words = _TAG.sub("", line)
     for entity, character in _ENTITIES.items():
         words = words.replace(entity, character)

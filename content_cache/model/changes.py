@@ -59,7 +59,7 @@ def write_down(item: Item) -> WrittenItem:
     values = item_to_dict(item)
     for name in _OF_THE_STORE:
         values.pop(name, None)
-    return _written(encode(values), values)
+    return _written_item(encode(values), values)
 
 
 def read_back(lines: Iterable[str], believe: Callable[[Item], Item]) -> tuple[list[Item], dict[str, WrittenItem]]:
@@ -76,7 +76,7 @@ def read_back(lines: Iterable[str], believe: Callable[[Item], Item]) -> tuple[li
             said = item_from_dict(values)
             if said.id in items:
                 continue
-            own = _written(line, values)
+            own = _written_item(line, values)
             items[said.id] = item = believe(said)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise FormatError(Code.LINE_BROKEN, reason=quoted(error)) from error
@@ -85,7 +85,7 @@ def read_back(lines: Iterable[str], believe: Callable[[Item], Item]) -> tuple[li
     return list(items.values()), written
 
 
-def _written(line: str, values: Mapping[str, Any]) -> WrittenItem:
+def _written_item(line: str, values: Mapping[str, Any]) -> WrittenItem:
     said = values
     if values.get("series"):
         said = {name: value for name, value in said.items() if name not in _OF_THE_DAY}

@@ -259,7 +259,7 @@ class Item(Struct, frozen=True, kw_only=True):
         stored = [a for a in self.attachments if a.is_recording and a.path]
         return {a.language or self._own_language: a for a in reversed(stored)}
 
-    def recording(self, language: str = "") -> Attachment | None:
+    def recording_in(self, language: str = "") -> Attachment | None:
         """Return the recording to play instead of the voice: in the listener's language, else in the item's own."""
         found = self.recordings
         return found.get(language) or found.get(self._own_language)

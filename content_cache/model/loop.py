@@ -71,7 +71,7 @@ def read_terms(value: object, date: Callable[[str], datetime | None]) -> tuple[L
     wrong = [str(name) for name in value if name not in FIELDS]
     weight = _weight(value.get("weight", 1))
     hours = [_span(each) for each in _list(value.get("hours"))]
-    days = [_day(each) for each in _list(value.get("days")) if each != "daily"]
+    days = [_weekday_number(each) for each in _list(value.get("days")) if each != "daily"]
     until = date(str(value["until"])) if value.get("until") else None
     faults = {
         "weight": weight is None,
@@ -120,7 +120,7 @@ def _span(value: object) -> tuple[int, int] | None:
     return (first, last) if last <= 24 * 60 and first != last else None
 
 
-def _day(value: object) -> int | None:
+def _weekday_number(value: object) -> int | None:
     name = value.strip().lower() if isinstance(value, str) else ""
     return next((names.index(name) for names in (DAYS, _LOCAL_DAYS) if name in names), None)
 

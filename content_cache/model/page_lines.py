@@ -75,10 +75,10 @@ def _level(written: Iterable[Sequence[Word]]) -> list[TextLine]:
         else:
             lines.append(list(words))
             above = box
-    return [_line(words) for words in lines]
+    return [_joined_line(words) for words in lines]
 
 
-def _line(words: Iterable[Word]) -> TextLine:
+def _joined_line(words: Iterable[Word]) -> TextLine:
     return TextLine(tuple(sorted(words, key=lambda word: word.box.left)))
 
 
@@ -91,7 +91,7 @@ def _by_rows(lines: Sequence[TextLine]) -> Iterator[TextLine]:
             rows[-1].append(number)
         else:
             rows.append([number])
-    joined = [_line(word for number in row for word in lines[number].words) for row in rows]
+    joined = [_joined_line(word for number in row for word in lines[number].words) for row in rows]
     begins: dict[int, list[TextLine]] = {}
     moved: set[int] = set()
     at = 0

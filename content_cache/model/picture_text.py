@@ -68,7 +68,7 @@ class PictureText(Struct, frozen=True, array_like=True):
         return "\n\n".join(block.text for block in self.blocks)
 
     @property
-    def words(self) -> tuple[Word, ...]:
+    def all_words(self) -> tuple[Word, ...]:
         return tuple(word for block in self.blocks for line in block.lines for word in line.words)
 
 

@@ -148,7 +148,7 @@ def before(rows: Rows, last: Rows) -> Rows:
 
     Returns () for a different table.
     """
-    if len(rows[0]) != len(last[0]) or list(map(_known, rows[0])) != list(map(_known, last[0])):
+    if len(rows[0]) != len(last[0]) or list(map(_plain_header, rows[0])) != list(map(_plain_header, last[0])):
         return ()
     known = {name: row for name, row in zip(keys_of(last), last[1:], strict=True) if name}
     names = keys_of(rows)
@@ -159,7 +159,7 @@ def before(rows: Rows, last: Rows) -> Rows:
     return tuple(known.get(name, nothing if doubled or not name else ()) for name in names)
 
 
-def _known(name: str) -> str:
+def _plain_header(name: str) -> str:
     """Return the header as each edition writes it: without its date, in lower case."""
     return " ".join(_DATED.sub(" ", name.casefold()).split())
 

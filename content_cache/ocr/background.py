@@ -39,7 +39,7 @@ class PictureReading:
         self._seen = -1  # the store's revision when it was asked what waits
         self._failed: set[str] = set()  # not to be tried again in this process
 
-    def step(self) -> bool:
+    def read_next(self) -> bool:
         """Store what was read, and begin with the next; whether one is being read. Raises StoreError."""
         if self._future is not None and self._future.done():
             future, self._future = self._future, None
@@ -49,7 +49,7 @@ class PictureReading:
             self._future = self._pool.submit(read_picture, self._data_dir / path, self._tesseract, self._bounds)
         return self._future is not None
 
-    def wait(self) -> None:
+    def wait_until_read(self) -> None:
         """Until what is being read has been read."""
         if self._future is not None:
             self._future.exception()

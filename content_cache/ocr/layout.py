@@ -65,12 +65,12 @@ def blocks_of(found: Sequence[Found], grounds: Grounds, place: Place = _same) ->
     shape = grounds.columns / grounds.rows
     blocks: list[TextBlock] = []
     for lines in _reading_order(_runs(found, grounds, place, shape), shape):
-        told = tuple(_line([word for run in row for word in run.words], place) for row in lines)
+        told = tuple(_text_line([word for run in row for word in run.words], place) for row in lines)
         blocks.append(TextBlock(around([line.box for line in told]), told))
     return tuple(blocks)
 
 
-def _line(words: Sequence[Found], place: Place) -> TextLine:
+def _text_line(words: Sequence[Found], place: Place) -> TextLine:
     found = zip(words, doubts(words), strict=True)
     return TextLine(tuple(Word(word.text, place(word).box, word.confidence, doubtful) for word, doubtful in found))
 
@@ -147,7 +147,7 @@ def _are_beside(one: Region, other: Region) -> bool:
 
 def _region(bands: Sequence[_Row], shape: float) -> list[_Row]:
     """Return the bands from the first on through which a gutter goes; the first alone where there is none."""
-    begun = _begun(bands, shape)
+    begun = _leading_bands(bands, shape)
     region = list(bands[:begun])
     columns = _split(_all(region), shape)
     if len(columns) < 2:
@@ -167,7 +167,7 @@ def _region(bands: Sequence[_Row], shape: float) -> list[_Row]:
     return region[:sure]
 
 
-def _begun(bands: Sequence[_Row], shape: float) -> int:
+def _leading_bands(bands: Sequence[_Row], shape: float) -> int:
     """Return with how many bands a region begins: more than one where a side and what is beside it begin at two heights."""
     if len(bands[0]) > 1:
         return 1

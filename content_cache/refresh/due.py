@@ -33,13 +33,13 @@ class Timetable:
         self._kiosk_id = kiosk_id
         self._since = since
 
-    def record(self, source: Source) -> SourceRecord:
+    def standing_record(self, source: Source) -> SourceRecord:
         """Return the parts of the source's record that still hold."""
         return current(source, self._records.get(source.name), self._now)
 
     def when(self, source: Source) -> datetime | None:
         """When it is to be asked next; None for never."""
-        record = self.record(source)
+        record = self.standing_record(source)
         if record.gone:
             return None
         planned = record.next_check or self._now

@@ -20,7 +20,7 @@ from content_cache.refresh.read_job import ReadFeed, read_body
 MOST_HINT = 10**7  # seconds; whoever wants to be asked less often than every four months wants nothing
 
 
-def ask(question: Question, reader: JobReader, *, fetch: Fetch, bounded: Bounded, reading: float) -> JobAnswer:
+def poll_feed(question: Question, reader: JobReader, *, fetch: Fetch, bounded: Bounded, reading: float) -> JobAnswer:
     """Fetch, and have it read in a bounded child for `reading` seconds at most: none is begun where nothing new came.
 
     Raises FetchError where nothing came, CacheError where the child is of no use.

@@ -60,11 +60,11 @@ def _remembered(came: ListAge, known: ListAge, now: datetime | None) -> ListAge:
 
 
 def _lacks_newest(items: Iterable[Item], stored: Iterable[Alert], now: datetime | None) -> bool:
-    newest, known = _newest(items, None), _newest(stored, now)
+    newest, known = _newest_earthquake(items, None), _newest_earthquake(stored, now)
     return newest is not None and known is not None and newest < known - _REVISED
 
 
-def _newest(items: Iterable[Item], now: datetime | None) -> datetime | None:
+def _newest_earthquake(items: Iterable[Item], now: datetime | None) -> datetime | None:
     """When the newest earthquake was; what is still to come says nothing."""
     times = (item.published for item in items if isinstance(item, Alert) and item.magnitude > 0.0 and item.published)
     return max((time for time in times if now is None or time <= now + AHEAD), default=None)

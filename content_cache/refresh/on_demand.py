@@ -22,7 +22,7 @@ class OnDemand:
         self._wished |= self._names if said is True else self._names & set(said or ())
         return bool(self._wished)
 
-    def take(self) -> frozenset[str]:
+    def take_wishes(self) -> frozenset[str]:
         """All that is wished for, which counts as fulfilled."""
         taken, self._wished = frozenset(self._wished), set()
         return taken

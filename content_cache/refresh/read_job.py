@@ -68,12 +68,12 @@ def read_linked(
             continue
         notes.extend(found.notes)
         for item in found.items:
-            items[item.id] = _joined(items.get(item.id), item)
+            items[item.id] = _joined_alert(items.get(item.id), item)
     lines, dropped = lines_of(tuple(items.values()), source)
     return ReadFeed(lines=lines, notes=(*notes, *dropped))
 
 
-def _joined(before: Item | None, item: Item) -> Item:
+def _joined_alert(before: Item | None, item: Item) -> Item:
     """One message that comes in two documents, one a language, is one alert."""
     if isinstance(before, Alert) and isinstance(item, Alert):
         return joined(before, item)

@@ -39,7 +39,7 @@ from content_cache.ocr.background import PictureReading
 from content_cache.refresh import outcomes
 from content_cache.refresh.clock_watch import ClockWatch, if_trusted
 from content_cache.refresh.due import Timetable
-from content_cache.refresh.feed_job import ask
+from content_cache.refresh.feed_job import poll_feed
 from content_cache.refresh.means import USUAL, Means
 from content_cache.refresh.old_list import held_back
 from content_cache.refresh.on_demand import OnDemand, Poll
@@ -144,8 +144,8 @@ class Refresher:
 
     def read_pictures(self) -> None:
         """Read the pictures that OCR has not read yet, after a `refresh`. Raises StoreError."""
-        while self._pictures and self._pictures.step():
-            self._pictures.wait()
+        while self._pictures and self._pictures.read_next():
+            self._pictures.wait_until_read()
 
     def keep_going(
         self,
@@ -173,7 +173,7 @@ class Refresher:
 
     def _step_with_pictures(self) -> bool:
         try:
-            return self._pictures is not None and self._pictures.step()
+            return self._pictures is not None and self._pictures.read_next()
         except StoreError as error:
             log.error("pictures: %s", error)  # noqa: TRY400 - one line, no traceback
             return False
@@ -183,7 +183,7 @@ class Refresher:
         try:
             self._reset_run()
             turns = self._timetable()
-            wished = self._on_demand.take()
+            wished = self._on_demand.take_wishes()
             due = [
                 source
                 for source in self._sources.values()
@@ -207,7 +207,7 @@ class Refresher:
         self._outcomes = {}
         self._resting = set()
         self._unwritten = False
-        self._maintenance.put_right()
+        self._maintenance.correct_times()
         self._collector.begin_refresh()
 
     def _run_jobs(self, jobs: list[Job], more: Callable[[], Iterable[Job]]) -> None:
@@ -215,7 +215,9 @@ class Refresher:
             run_jobs(jobs, places=self._limits.places, stop=self._stop, more=more)
         for source in self._sources.values():
             self._maintenance.write(partial(withdraw_revoked, self._store, source))
-        self._maintenance.keep(updated=any(outcome.status == "updated" for outcome in self._outcomes.values()))
+        self._maintenance.run_after_refresh(
+            updated=any(outcome.status == "updated" for outcome in self._outcomes.values())
+        )
 
     def _meanwhile(self) -> Iterable[Job]:
         """Alert sources that came due while others are being asked, and what the hall itself wants shown now: a slow host must
@@ -233,14 +235,14 @@ class Refresher:
     # --- text
 
     def _text(self, source: Source, turns: Timetable) -> Job:
-        record = turns.record(source)
+        record = turns.standing_record(source)
         self._outcomes[source.name] = self._outcome(source, "not_due", next_check=record.next_check)
         question = question_for(source, record, self._store, self._limits, self._user_agent, self._clock())
         question = replace(question, certain=self._trusted_now())
         host = host_of(source.url)
         generation = self._store.generation
         work = partial(
-            ask,
+            poll_feed,
             question,
             self._reader,
             fetch=self._fetch,

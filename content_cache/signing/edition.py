@@ -67,13 +67,13 @@ class Latest(Struct, frozen=True):
         return cls(int(found["seq"]), issued, int(found["keys"] or 0))
 
     @property
-    def file(self) -> str:
+    def edition_name(self) -> str:
         return feed_name(self.seq)
 
     @property
     def comment(self) -> str:
         keys = f" keys={self.keys}" if self.keys else ""
-        return f"seq={self.seq} file={self.file} issued={self.issued.isoformat(timespec='seconds')}{keys}"
+        return f"seq={self.seq} file={self.edition_name} issued={self.issued.isoformat(timespec='seconds')}{keys}"
 
 
 class Listed(Struct, frozen=True):

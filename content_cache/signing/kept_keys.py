@@ -22,7 +22,7 @@ FOLDER = "keys"
 _MOST = 1_000_000  # bytes
 
 
-def load(source: Source, data_dir: Path) -> Keyring:
+def load_keys(source: Source, data_dir: Path) -> Keyring:
     """Raises SignatureError where the settings' own keys cannot be read; a damaged keys.json is as if none had come yet."""
     pinned = Keyring.pinned(source.keys, source.alert_keys).without(source.floor.revoked)
     path = _keys_path(source, data_dir)
@@ -36,7 +36,7 @@ def load(source: Source, data_dir: Path) -> Keyring:
         return pinned
 
 
-def save(source: Source, data_dir: Path, document: bytes, signature: bytes) -> None:
+def save_keys(source: Source, data_dir: Path, document: bytes, signature: bytes) -> None:
     """Keep a keys.json that was verified; whole or not at all. Raises SignatureError when it cannot be written."""
     path = _keys_path(source, data_dir)
     text = json.dumps({"document": document.decode(), "signature": signature.decode()})

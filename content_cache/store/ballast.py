@@ -24,7 +24,7 @@ class Reserve:
         except OSError:
             return False
 
-    def make(self) -> None:
+    def fill_reserve(self) -> None:
         """Make it where there is room for it and as much again; else leave things as they are. Raises OSError."""
         if self.is_whole():
             return
@@ -36,7 +36,7 @@ class Reserve:
             os.posix_fallocate(file.fileno(), 0, self._size)
             os.fsync(file.fileno())
 
-    def release(self) -> bool:
+    def free_reserve(self) -> bool:
         """Give its room back; whether there was any. Raises OSError."""
         clear_way(self._path)
         if not self._path.exists():

@@ -89,7 +89,7 @@ class StoreFile:
         if connection.execute("PRAGMA schema_version").fetchone()[0] == self._schema:
             return
         try:
-            found = own_schema.put_right(connection)
+            found = own_schema.repair_schema(connection)
             own_schema.check_to_write(connection)
         except sqlite3.DatabaseError as error:
             if not is_damage_when_opened(error):
@@ -173,7 +173,7 @@ class StoreFile:
                 with self._store_errors():
                     connection = connect_and_mend(self.path)
             except StoreFullError as error:
-                if not Reserve(self.path.parent).release():
+                if not Reserve(self.path.parent).free_reserve():
                     raise
                 log.warning("store: %s: the reserve is used", error)
                 connection = connect_and_mend(self.path)

@@ -47,7 +47,7 @@ class Maintenance:
         self._is_behind = False
         self._last: datetime | None = None  # that the clock has shown while it was trusted
 
-    def keep(self, *, updated: bool) -> None:
+    def run_after_refresh(self, *, updated: bool) -> None:
         """After a refresh. What cannot be done now is told in the log, and done after a later one."""
         self.index()
         try:
@@ -55,13 +55,13 @@ class Maintenance:
             if updated:
                 self._store.heal()
             self._prune()
-            self.put_right()
+            self.correct_times()
             if (now := self._now()) is not None:
                 self._store.vouch(now)
             self._check_media()
             if updated:
                 self._store.keep_good_copy(older_than=GOOD_COPY_LASTS)
-            self._reserve.make()
+            self._reserve.fill_reserve()
         except StoreError as error:
             log.warning("store: not kept as it should be: %s", error)
             self.recover(error)
@@ -95,7 +95,7 @@ class Maintenance:
         pruned = self._store.prune(self._budget, self._now())
         if pruned:
             log.info("store: %d items pruned, the oldest and least important", pruned)
-        elif self._store.size() > self._budget:
+        elif self._store.used_bytes() > self._budget:
             log.warning("store: over its share of %d MB, and nothing may go", self._budget // 1_000_000)
 
     def recover(self, error: StoreError) -> bool:
@@ -114,14 +114,14 @@ class Maintenance:
             log.error("store: %s", also)  # noqa: TRY400 - one line; it is tried again with the next refresh
         return False
 
-    def put_right(self) -> None:
+    def correct_times(self) -> None:
         """Once after the clock came to be trusted, and again when it was set back: it may have run ahead."""
         now = self._now()
         if now is None:
             return
         if self._last is None or now < self._last - _SET_BACK:
             try:
-                count = self._store.put_right(now)
+                count = self._store.correct_times(now)
             except StoreError as error:  # a full disk is no reason to ask nobody: it is tried again after the round
                 log.warning("store: what a clock that ran ahead wrote is not put right yet: %s", error)
                 self.recover(error)
@@ -131,7 +131,7 @@ class Maintenance:
         self._last = now
 
     def _make_room(self) -> bool:
-        released = self._reserve.release()
+        released = self._reserve.free_reserve()
         for leftover in (connect.DAMAGED_COPY, f"{connect.DAMAGED_COPY}-wal"):
             with suppress(FileNotFoundError):
                 (self._folder / leftover).unlink()
@@ -140,7 +140,7 @@ class Maintenance:
             self._store.checkpoint()
             log.warning("store: the disk is full: the reserve is used")
             return True
-        return self._store.prune(self._store.size() * 9 // 10, self._now()) > 0
+        return self._store.prune(self._store.used_bytes() * 9 // 10, self._now()) > 0
 
     def _check_media(self) -> None:
         broken = self._media.broken(self._store.media.records())

@@ -51,7 +51,7 @@ ORDER BY taken DESC, place DESC, row
 LIMIT :few"""  # noqa: S608 - constants
 
 
-def size(connection: sqlite3.Connection) -> int:
+def used_bytes(connection: sqlite3.Connection) -> int:
     """Bytes of the store's file that hold something; its free pages are used before it grows."""
     pages, free, bytes_a_page = (
         int(connection.execute(f"PRAGMA {name}").fetchone()[0])
@@ -67,7 +67,7 @@ def prune(connection: sqlite3.Connection, budget: int, now: datetime | None) -> 
     """
     moment = now.timestamp() if now else float("-inf")
     gone = 0
-    while (used := size(connection)) > budget:
+    while (used := used_bytes(connection)) > budget:
         count = int(connection.execute("SELECT count(*) FROM items").fetchone()[0])
         values = {
             "now": moment,
@@ -97,6 +97,6 @@ def prune(connection: sqlite3.Connection, budget: int, now: datetime | None) -> 
     return gone
 
 
-def forget(connection: sqlite3.Connection, source: str, keys: Iterable[str]) -> None:
+def unmark_pruned(connection: sqlite3.Connection, source: str, keys: Iterable[str]) -> None:
     """Items that were pruned are stored again, or withdrawn."""
     connection.executemany("DELETE FROM pruned WHERE source = ? AND id = ?", [(source, key) for key in keys])

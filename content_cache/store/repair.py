@@ -30,7 +30,7 @@ from content_cache.tables.connect import (
     text_of,
 )
 from content_cache.tables.migrations import migrate, transaction
-from content_cache.tables.own_schema import check_to_write, put_right
+from content_cache.tables.own_schema import check_to_write, repair_schema
 from content_cache.tables.sqlite_errors import is_damage, is_damage_when_opened, told_as_damage
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def connect_and_mend(path: Path) -> sqlite3.Connection:
         _restore(path, f"{strange} lay in its place")
         return _asking_again(connect(path, read_only=False))
     for _ in range(2):  # SQLite tells of a disk that failed to read as of damage: only what is found twice is
-        connection, found = _look(path)
+        connection, found = _examine_store(path)
         if connection is not None:
             return _asking_again(connection)
     _restore(path, found)
@@ -63,7 +63,7 @@ def _asking_again(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _look(path: Path) -> tuple[sqlite3.Connection | None, str]:
+def _examine_store(path: Path) -> tuple[sqlite3.Connection | None, str]:
     """The store, its rows mended; or None and what is wrong with it."""
     try:
         connection = connect(path, read_only=False)
@@ -199,7 +199,7 @@ def _verified(good: Path) -> sqlite3.Connection:
             with told_as_damage():
                 with closing(sqlite3.connect(good, isolation_level=None)) as stored:
                     stored.backup(connection)
-                put_right(connection)
+                repair_schema(connection)
                 migrate(connection)
                 found = fault(connection)
                 if not found:

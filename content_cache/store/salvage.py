@@ -101,7 +101,7 @@ def replace_rows(connection: sqlite3.Connection, good: sqlite3.Connection, bad: 
     mended = 0
     for _, source, key in bad:
         found = good.execute("SELECT source, id, digest, body FROM items WHERE source = ? AND id = ?", (source, key))
-        item = next((item for row in found.fetchall() if (item := _sound(*row)) is not None), None)
+        item = next((item for row in found.fetchall() if (item := _item_or_none(*row)) is not None), None)
         if item is not None:
             mended += _save_item(connection, item, revision)
     return mended
@@ -124,7 +124,9 @@ def _save_item(connection: sqlite3.Connection, item: Item, revision: int) -> boo
     ).fetchone()
     if known and known[0] >= revision:
         return False
-    item_rows.write(connection, [item], revision, item.seen_first or item.fetched or datetime.fromtimestamp(0, UTC))
+    item_rows.write_items(
+        connection, [item], revision, item.seen_first or item.fetched or datetime.fromtimestamp(0, UTC)
+    )
     return True
 
 
@@ -137,7 +139,7 @@ def _sound_items(source: sqlite3.Connection) -> Iterator[tuple[Item, int]]:
             ).fetchone()
         except (sqlite3.DatabaseError, OverflowError, ValueError):  # undecodable text raises an OperationalError
             continue
-        item = _sound(*row[:4]) if row else None
+        item = _item_or_none(*row[:4]) if row else None
         if item is not None and isinstance(row[4], int):
             yield item, row[4]
 
@@ -152,7 +154,7 @@ def _last_row(source: sqlite3.Connection) -> int:
     return min(pages * 8, _MOST_ROWS)  # a row is seldom smaller than an eighth of a page
 
 
-def _sound(*values: object) -> Item | None:
+def _item_or_none(*values: object) -> Item | None:
     try:
         return item_rows.item_if_intact(*values)
     except ValueError:  # of a program that knew more kinds

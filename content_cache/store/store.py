@@ -342,7 +342,7 @@ class Store:
         found = self._file.read(lambda c: item_rows.items_of(c, c.execute(query, (id, source, *values))))
         return next(iter(found.values()), None)
 
-    def holds(self, id: str, source: str) -> bool:  # noqa: A002 - the field's name
+    def has_item(self, id: str, source: str) -> bool:  # noqa: A002 - the field's name
         """Is an item of that id and source there? It is not read for that."""
         query = "SELECT 1 FROM items WHERE source = ? AND id = ?"
         return self._file.read(lambda c: c.execute(query, (source, id)).fetchone()) is not None
@@ -439,14 +439,14 @@ class Store:
             revision = int(connection.execute(_REVISION).fetchone()[0])
             stored = (*changes.added, *changes.altered)
             if all(item.source == source for item in stored):
-                item_rows.write(connection, stored, revision, now, changes.written)
+                item_rows.write_items(connection, stored, revision, now, changes.written)
             else:
-                item_rows.write(connection, (replace(item, source=source) for item in stored), revision, now)
+                item_rows.write_items(connection, (replace(item, source=source) for item in stored), revision, now)
             for event in changes.recurring:
                 item_rows.move_on(connection, replace(event, source=source))
             gone = [(source, key) for key in changes.withdrawn]
             connection.executemany("DELETE FROM items WHERE source = ? AND id = ?", gone)
-            pruning.forget(connection, source, (*(item.id for item in stored), *changes.withdrawn))
+            pruning.unmark_pruned(connection, source, (*(item.id for item in stored), *changes.withdrawn))
             if record is not None:
                 source_rows.write_source(connection, record)
             if list_age is not None:
@@ -470,7 +470,7 @@ class Store:
                 connection.execute(RISE)
                 rows = [(source, key) for key in gone]
                 connection.executemany("DELETE FROM items WHERE source = ? AND id = ?", rows)
-                pruning.forget(connection, source, gone)
+                pruning.unmark_pruned(connection, source, gone)
                 source_rows.forget_signers(connection, source, gone)
         return len(gone)
 
@@ -508,12 +508,12 @@ class Store:
         Never what is pinned, in force or still to come, nor the newest of a source; `now` is None while the clock is not
         trusted. See `pruning`.
         """
-        if self.size() <= budget:
+        if self.used_bytes() <= budget:
             return 0
         with self._file.transaction() as connection:
             return pruning.prune(connection, budget, now)
 
-    def put_right(self, now: datetime) -> int:
+    def correct_times(self, now: datetime) -> int:
         """Correct times later than *now*, a trusted time, and return how many items and sources were corrected.
 
         An item first seen later counts as seen now: otherwise it would be new for years. One published later counts as
@@ -527,8 +527,8 @@ class Store:
             return 0
         with self._file.transaction() as connection:
             connection.execute(RISE)
-            source_rows.put_right(connection, ahead, now)
-            return len(ahead) + item_rows.put_right(connection, now)
+            source_rows.correct_last_heard(connection, ahead, now)
+            return len(ahead) + item_rows.correct_first_seen(connection, now)
 
     def vouched(self) -> datetime | None:
         """The newest time at which sources were asked while somebody vouched for the clock, within an hour; None where nobody ever
@@ -548,9 +548,9 @@ class Store:
                 for name in (_VOUCHED, _HEARD) if ahead else (_VOUCHED,):
                     source_rows.write_time(connection, name, now)
 
-    def size(self) -> int:
+    def used_bytes(self) -> int:
         """Bytes of the file that hold something."""
-        return self._file.read(pruning.size)
+        return self._file.read(pruning.used_bytes)
 
     def checkpoint(self) -> None:
         """Bring all that is committed into the file itself and cut the WAL back, as far as readers let it."""

@@ -35,7 +35,7 @@ class StoredMedia:
             return
         with self._file.transaction() as connection:
             for path, text in texts.items():
-                picture_rows.write(connection, path, text)
+                picture_rows.write_picture_text(connection, path, text)
             if source_rows.write_media(connection, records):
                 connection.execute(RISE)
                 known = {
@@ -44,18 +44,18 @@ class StoredMedia:
                 search_index.leave_for_later(connection, picture_rows.named_by(connection, known))
         catch_up(self._file)
 
-    def text(self, path: str) -> PictureText | None:
+    def read_picture_text(self, path: str) -> PictureText | None:
         """Return the OCR text of the stored picture of that path; None if it was not read yet or the text is damaged.
 
         The text belongs to the file, whichever item names it. An author's own text of a picture stands in its
         attachment, and wins.
         """
-        return self._file.read(lambda c: picture_rows.read(c, path))
+        return self._file.read(lambda c: picture_rows.read_picture_text(c, path))
 
     def add_text(self, path: str, text: PictureText) -> None:
         """Store what was read in a stored picture. What items show of it changes with that, and so the revision rises."""
         with self._file.transaction() as connection:
-            picture_rows.write(connection, path, text)
+            picture_rows.write_picture_text(connection, path, text)
             search_index.leave_for_later(connection, picture_rows.named_by(connection, (path,)))
             connection.execute(RISE)
         catch_up(self._file)
@@ -68,9 +68,9 @@ class StoredMedia:
         """(path, bytes) of what is here of an item's spoken sentences, by the hash of their words."""
         return self._file.read(lambda c: media_rows.voiced(c, item))
 
-    def wanted(self, source: str, now: datetime | None) -> list[media_rows.WantedFile]:
+    def wanted_files(self, source: str, now: datetime | None) -> list[media_rows.WantedFile]:
         """Return the pictures and recordings that a source's items lack or that may have changed, the most valuable first."""
-        return self._file.read(lambda c: media_rows.wanted(c, source, now))
+        return self._file.read(lambda c: media_rows.wanted_files(c, source, now))
 
     def files(self, now: datetime | None) -> list[media_rows.StoredFile]:
         """The pictures and recordings that lie in the folder, the least worth first."""

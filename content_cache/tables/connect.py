@@ -16,8 +16,8 @@ from urllib.parse import quote
 from content_cache.files import set_aside, strangeness, unusable
 from content_cache.model.errors import StoreError
 from content_cache.tables.hardening import harden
-from content_cache.tables.migrations import MIGRATIONS, migrate, version
-from content_cache.tables.own_schema import check_to_read, put_right
+from content_cache.tables.migrations import MIGRATIONS, migrate, schema_version
+from content_cache.tables.own_schema import check_to_read, repair_schema
 from content_cache.tables.sqlite_errors import damage, is_damage_when_opened, is_read_failure, told_as_damage
 
 STORE = "content.sqlite"
@@ -89,7 +89,7 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
                 f"journal_size_limit = {JOURNAL_BYTES}",
             ):
                 connection.execute(f"PRAGMA {pragma}")
-            if not read_only and (found := put_right(connection)):
+            if not read_only and (found := repair_schema(connection)):
                 log.error("store: the schema of %s was not ours; %s", path, found)
             connection.execute("PRAGMA foreign_keys = ON")  # now: a stranger's table may refer to ours
             migrate(connection)
@@ -162,7 +162,7 @@ def _standing(path: Path) -> sqlite3.Connection:
             connection.execute(
                 "PRAGMA locking_mode = EXCLUSIVE"
             )  # the WAL's index is kept in this process's own memory
-            if version(connection) != len(MIGRATIONS):
+            if schema_version(connection) != len(MIGRATIONS):
                 with closing(connection):
                     return _migrated_in_memory(connection)
             check_to_read(connection)

@@ -117,7 +117,7 @@ def unsound(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
             yield row, str(derived[0]), str(derived[1])
 
 
-def write(
+def write_items(
     connection: sqlite3.Connection,
     items: Iterable[Item],
     revision: int,
@@ -168,7 +168,7 @@ def _read_back(connection: sqlite3.Connection, row: int, revision: int, own: Wri
     """Raise sqlite3.DatabaseError, as of damage, unless a warning stands in the store as it was written."""
     query = f"SELECT {', '.join(_DERIVED)}, revision, fingerprint, digest, body FROM items WHERE row = ?"  # noqa: S608 - names of our own
     for *derived, number, said, mark, body in connection.execute(query, (row,)):
-        found = _sound(derived[0], derived[1], mark, body)
+        found = _item_or_none(derived[0], derived[1], mark, body)
         whole = found is not None and tuple(derived) == _derived(found, found.seen_first)
         if whole and (number, said) == (revision, own.fingerprint):
             return
@@ -176,7 +176,9 @@ def _read_back(connection: sqlite3.Connection, row: int, revision: int, own: Wri
 
 
 def _item_at(connection: sqlite3.Connection, row: int) -> Item | None:
-    return _sound(*connection.execute("SELECT source, id, digest, body FROM items WHERE row = ?", (row,)).fetchone())
+    return _item_or_none(
+        *connection.execute("SELECT source, id, digest, body FROM items WHERE row = ?", (row,)).fetchone()
+    )
 
 
 def _compare(connection: sqlite3.Connection, rows: Iterable[int], last: Mapping[int, Item], now: datetime) -> None:
@@ -189,7 +191,7 @@ def _compare(connection: sqlite3.Connection, rows: Iterable[int], last: Mapping[
             query = """SELECT source, id, digest, body FROM items WHERE source = ? AND body LIKE '%"rows":%'
                 ORDER BY newest DESC LIMIT ?"""
             found = connection.execute(query, (item.source, _LOOKED_AT)).fetchall()
-            of_source[item.source] = [each for values in found if (each := _sound(*values))]
+            of_source[item.source] = [each for values in found if (each := _item_or_none(*values))]
         others = (each for each in of_source[item.source] if each.id != item.id)
         told = with_last_edition(item, last.get(row), others, now)
         if told != item:
@@ -198,7 +200,7 @@ def _compare(connection: sqlite3.Connection, rows: Iterable[int], last: Mapping[
             connection.execute("UPDATE items SET body = ?, digest = ? WHERE row = ?", (body, mark, row))
 
 
-def _sound(source: object, key: object, mark: object, body: object) -> Item | None:
+def _item_or_none(source: object, key: object, mark: object, body: object) -> Item | None:
     try:
         return item_if_intact(source, key, mark, body)
     except ValueError:  # of a newer program
@@ -234,7 +236,7 @@ def move_on(connection: sqlite3.Connection, event: Event) -> None:
 
 
 def any_ahead(connection: sqlite3.Connection, now: datetime) -> bool:
-    """Whether there is anything for `put_right`, which the writer need not begin for nothing."""
+    """Whether there is anything for `correct_first_seen`, which the writer need not begin for nothing."""
     query = f"SELECT EXISTS (SELECT 1 FROM items WHERE {_IS_AHEAD})"  # noqa: S608 - a condition of our own
     return bool(connection.execute(query, _times_ahead(now)).fetchone()[0])
 
@@ -243,7 +245,7 @@ def _times_ahead(now: datetime) -> tuple[float, float, str]:
     return now.timestamp(), (now + AHEAD).timestamp(), Category.ALERT
 
 
-def put_right(connection: sqlite3.Connection, now: datetime) -> int:
+def correct_first_seen(connection: sqlite3.Connection, now: datetime) -> int:
     """Correct items that were first seen later than *now*, by a clock that ran ahead, and return how many.
 
     They count as first seen now. One published later than *now* counts as published when it was first seen. A warning

@@ -73,7 +73,7 @@ class StoredFile(Struct, frozen=True, kw_only=True):
     worth: Worth
 
 
-def wanted(connection: sqlite3.Connection, source: str, now: datetime | None) -> list[WantedFile]:
+def wanted_files(connection: sqlite3.Connection, source: str, now: datetime | None) -> list[WantedFile]:
     """Return the files that a source's items lack, the most valuable first; an expired item needs none."""
     query = f"""
         SELECT a.url, a.type, a.size, {_worth()}, {_columns()}

@@ -103,10 +103,10 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply the migrations that are missing. Raises StoreError when a newer program has been here, sqlite3.Error."""
-    if version(connection) == len(MIGRATIONS):
+    if schema_version(connection) == len(MIGRATIONS):
         return
     with transaction(connection):
-        found = version(connection)  # another process may have migrated while this one waited
+        found = schema_version(connection)  # another process may have migrated while this one waited
         if found > len(MIGRATIONS):
             _check_version(connection, found)
             raise StoreError(Code.STORE_NEWER, found=found, known=len(MIGRATIONS))
@@ -135,6 +135,6 @@ def _check_version(connection: sqlite3.Connection, found: int) -> None:
         raise sqlite3.OperationalError(f"the number of its schema is damaged ({found})")
 
 
-def version(connection: sqlite3.Connection) -> int:
+def schema_version(connection: sqlite3.Connection) -> int:
     """The number of the newest migration that was applied (PRAGMA user_version)."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from contextlib import closing, nullcontext
 from functools import cache
 
-from content_cache.tables.migrations import MIGRATIONS, migrate, transaction, version
+from content_cache.tables.migrations import MIGRATIONS, migrate, schema_version, transaction
 
 _MOST = 50  # things to take out one by one: a file with more is made anew
 _LONGEST_NAME = 60
@@ -59,7 +59,7 @@ def check_to_write(connection: sqlite3.Connection) -> None:
             raise sqlite3.OperationalError(f"a part of its schema is none of ours: {_names_quoted([('table', name)])}")
 
 
-def put_right(connection: sqlite3.Connection) -> str:
+def repair_schema(connection: sqlite3.Connection) -> str:
     """Take out triggers, views, indexes and tables that are not ours, and put back indexes and triggers of ours, in a transaction.
 
     Return what was found, in words for the log, "" for nothing. Raise sqlite3.Error where only a new file helps. A store of a newer
@@ -82,7 +82,7 @@ def put_right(connection: sqlite3.Connection) -> str:
 
 def _differing(connection: sqlite3.Connection) -> tuple[list[_Part], list[_Part]]:
     """Return the parts that are not ours, in the order in which they can be taken out, and those of ours to be put back."""
-    known = version(connection)
+    known = schema_version(connection)
     if known > len(MIGRATIONS):
         return [], []
     query = r"SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\'"

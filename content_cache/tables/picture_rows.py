@@ -14,7 +14,7 @@ _LEAST = 240  # pixels of the shorter side: in what is smaller nobody reads anyt
 VERSION = 2  # of how pictures are read: those that were read by an older one are read again
 
 
-def write(connection: sqlite3.Connection, path: str, text: PictureText) -> None:
+def write_picture_text(connection: sqlite3.Connection, path: str, text: PictureText) -> None:
     body = picture_text_to_json(text)
     connection.execute(
         "INSERT OR REPLACE INTO picture_texts (path, version, digest, body) VALUES (?, ?, ?, ?)",
@@ -56,7 +56,7 @@ def of_item(connection: sqlite3.Connection, row: int) -> str:
     query = f"""SELECT p.path FROM attachments a JOIN media m ON {OF_ADDRESS} JOIN picture_texts p ON p.path = m.path
         WHERE a.item = ? ORDER BY a.position, m.url"""  # noqa: S608 - names of our own
     paths = dict.fromkeys(path for (path,) in connection.execute(query, (row,)).fetchall())
-    texts = [read(connection, path) for path in paths]
+    texts = [read_picture_text(connection, path) for path in paths]
     return "\n".join(text.text for text in texts if text is not None)
 
 
@@ -65,7 +65,7 @@ def forget_unnamed(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM picture_texts WHERE path NOT IN (SELECT path FROM media)")
 
 
-def read(connection: sqlite3.Connection, path: str) -> PictureText | None:
+def read_picture_text(connection: sqlite3.Connection, path: str) -> PictureText | None:
     """Return the OCR text of the picture at *path*, or None if it is missing or fails its digest."""
     found = connection.execute("SELECT digest, body FROM picture_texts WHERE path = ?", (path,)).fetchone()
     try:

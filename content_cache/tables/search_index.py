@@ -144,7 +144,7 @@ def scores(
     more word, in its title.
     """
     stored = int(connection.execute("SELECT count(*) FROM items").fetchone()[0])
-    counted = [(count, word) for word in search_terms.wanted(search) if (count := _counted(connection, word))]
+    counted = [(count, word) for word in search_terms.counted_terms(search) if (count := _counted(connection, word))]
     # a letter or two that most items have say nothing of any: the newest are enough
     newest = len(counted) == 1 and len(counted[0][1]) < _BEGINNING
     look = "SELECT rowid AS row, ? AS cover, ? AS weight FROM search WHERE search MATCH ?"
@@ -213,12 +213,12 @@ def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGEST
     items that it finds have it most often. Titles count for more. With nothing typed yet: what the offices' services are about."""
     if not typed.strip() and (first := list(_services(connection))):
         return first[:count]
-    begun, before = search_terms.prefix(typed), set(search_terms.words(typed))
+    begun, before = search_terms.prefix(typed), set(search_terms.split_words(typed))
     counts: Counter[str] = Counter()
-    for title, text in _newest(connection, search_terms.match(typed)):
-        counts.update(dict.fromkeys(search_terms.words(title), _OF_TITLES))
+    for title, text in _newest_texts(connection, search_terms.match(typed)):
+        counts.update(dict.fromkeys(search_terms.split_words(title), _OF_TITLES))
         if begun:
-            counts.update(dict.fromkeys(search_terms.words(text), 1))
+            counts.update(dict.fromkeys(search_terms.split_words(text), 1))
     fit = [
         w for w, _ in counts.most_common() if w.startswith(begun) and w not in before and not search_terms.is_common(w)
     ]
@@ -231,14 +231,14 @@ def _services(connection: sqlite3.Connection) -> Iterator[str]:
     look = "SELECT body FROM items WHERE category = ? ORDER BY row DESC LIMIT ?"
     for (body,) in connection.execute(look, (Category.SERVICE.value, _LOOKED_AT)):
         with suppress(ValueError):
-            title = search_terms.words(item_from_json(body).title)
+            title = search_terms.split_words(item_from_json(body).title)
             word = next((w for w in title if w not in _SERVING and not search_terms.is_common(w, shortest=3)), "")
             if word and word not in told:
                 told.add(word)
                 yield word
 
 
-def _newest(connection: sqlite3.Connection, query: str) -> Iterator[tuple[str, str]]:
+def _newest_texts(connection: sqlite3.Connection, query: str) -> Iterator[tuple[str, str]]:
     """Titles and texts, as far as they count."""
     found = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
     chosen = found if query else "SELECT row FROM items WHERE ? = '' AND category <> 'lembar' ORDER BY row DESC LIMIT ?"
@@ -253,7 +253,7 @@ def mended(connection: sqlite3.Connection, search: str) -> str:
     """A query in which words that nothing begins with or shares a stem with are written as they were meant; "" where there is
     nothing to mend. Of several that a word may stand for, it is a whole one before a begun one, and that which most items have."""
     written = search
-    for word in search_terms.wanted(search):
+    for word in search_terms.counted_terms(search):
         if search_terms.is_slight(word) or _hits(connection, search_terms.match(word)):
             continue
         best = max(_likely(connection, word), default=None)

@@ -38,7 +38,7 @@ _MEDIA_PATH = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{1,6}|")
 
 
 def write_source(connection: sqlite3.Connection, record: SourceRecord) -> None:
-    values = [_plain(name, getattr(record, name)) for name in _FIELDS]
+    values = [_column_value(name, getattr(record, name)) for name in _FIELDS]
     _insert(connection, "sources", (*_FIELDS, "digest"), [(*values, _digest(values))])
 
 
@@ -60,7 +60,7 @@ def read_time(connection: sqlite3.Connection, name: str) -> datetime | None:
     return datetime.fromtimestamp(found[0], UTC) if known else None
 
 
-def put_right(connection: sqlite3.Connection, ahead: Iterable[SourceRecord], now: datetime) -> None:
+def correct_last_heard(connection: sqlite3.Connection, ahead: Iterable[SourceRecord], now: datetime) -> None:
     """Correct sources that were last heard later than *now*, by a clock that ran ahead; each may be requested at once.
 
     A source counts as heard when its edition was signed or its newest earlier item was published, whichever is later.
@@ -173,7 +173,7 @@ def write_media(connection: sqlite3.Connection, records: Sequence[MediaRecord]) 
         connection,
         "media",
         MEDIA_COLUMNS,
-        [tuple(_plain(name, getattr(record, name)) for name in MEDIA_COLUMNS) for record in records],
+        [tuple(_column_value(name, getattr(record, name)) for name in MEDIA_COLUMNS) for record in records],
     )
     return before != [record.path for record in records]
 
@@ -222,7 +222,7 @@ def _digest(values: Iterable[Any]) -> str:
     return hashlib.sha256(json.dumps(list(values)).encode()).hexdigest()
 
 
-def _plain(name: str, value: Any) -> Any:
+def _column_value(name: str, value: Any) -> Any:
     if isinstance(value, datetime):
         return epoch(value)
     if name in _PROBLEMS:
@@ -232,10 +232,10 @@ def _plain(name: str, value: Any) -> Any:
 
 def _record_values(values: dict[str, Any]) -> dict[str, Any]:
     """The values of a row, by their columns, as a record has them."""
-    times = {name: _time(value) for name, value in values.items() if name in _TIMES}
+    times = {name: _from_seconds(value) for name, value in values.items() if name in _TIMES}
     problems = {name: from_text(value or "") for name, value in values.items() if name in _PROBLEMS}
     return values | times | problems
 
 
-def _time(seconds: float | None) -> datetime | None:
+def _from_seconds(seconds: float | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, tz=UTC)

@@ -83,9 +83,9 @@ def halves(text: str, year_of: Callable[[int, int], int]) -> Halves | None:
     if not dates:
         return Halves(text, text)
     if len(dates) > 1 and (between := _BETWEEN.fullmatch(text, dates[0].end(), dates[1].start())):
-        days = _in_order(_day(dates[0]), _day(dates[1]), year_of)
+        days = _in_order(_day_of_match(dates[0]), _day_of_match(dates[1]), year_of)
         return days and _of_two(days, between["hour"], text[dates[1].end() :])
-    last = _day(dates[0])
+    last = _day_of_match(dates[0])
     before = _BEFORE.search(text, 0, dates[0].start())
     if before and _LEADS.match(text[: before.start()]):
         first = _Day(0, int(before["month"] or last.month), int(before["day"]))
@@ -95,7 +95,7 @@ def halves(text: str, year_of: Callable[[int, int], int]) -> Halves | None:
     return Halves(begin, end)
 
 
-def _day(found: re.Match[str]) -> _Day:
+def _day_of_match(found: re.Match[str]) -> _Day:
     if found["iso"]:
         return _Day(*map(int, found["iso"].split("-")))
     if found["name"]:

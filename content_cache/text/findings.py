@@ -20,7 +20,7 @@ def finding(text: str, summary: str = "") -> str:
     return _found(text) or _first(summary) or _first(text)
 
 
-def _lines(text: str) -> Iterator[tuple[str, str]]:
+def _parted_lines(text: str) -> Iterator[tuple[str, str]]:
     """(part, line) of an article."""
     part = ""
     for line in map(str.strip, text.splitlines()):
@@ -33,8 +33,8 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _found(text: str) -> str:
-    return next((line for part, line in _lines(text) if part in _FINDING), "")
+    return next((line for part, line in _parted_lines(text) if part in _FINDING), "")
 
 
 def _first(text: str) -> str:
-    return next((line for part, line in _lines(text) if not part and not _RETOLD.match(line)), "")
+    return next((line for part, line in _parted_lines(text) if not part and not _RETOLD.match(line)), "")

@@ -84,7 +84,7 @@ def html_to_blocks(markup: str) -> list[Block]:
     walker = _Walker(builder)
     walker.feed(safe)
     walker.close()
-    return builder.finish()
+    return builder.close_blocks()
 
 
 def recordings(markup: str) -> list[str]:
@@ -268,7 +268,7 @@ class _Builder:
             self._cell.bold = False
         self._words.append(text)
 
-    def finish(self) -> list[Block]:
+    def close_blocks(self) -> list[Block]:
         self._end_block()
         return self._blocks
 

@@ -17,7 +17,7 @@ MOST_WORDS = 12  # of a query
 SHORTEST_SUGGESTED = 4  # letters
 _SHORT_NUMBER = 2  # digits
 _WORD = re.compile(r"[^\W_]+")
-_FOLDED = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))  # what `words` makes of ASCII
+_FOLDED = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))  # what `split_words` makes of ASCII
 # they are in every text and would only keep others from being found; a query of nothing else is taken at its word
 COMMON = frozenset(
     """ada adalah agar akan apa apakah atau bagaimana bagi bisa boleh cara dalam dan dari dengan di dimana harus ingin ini itu
@@ -37,7 +37,7 @@ _NUMBERS = dict(zip("satu dua tiga empat lima enam tujuh delapan sembilan".split
 Span = tuple[int, int]
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words of a text without case and diacritics: "Kafé Désa" -> ["kafe", "desa"]."""
     return _WORD.findall(_bare(text))
 
@@ -61,7 +61,7 @@ def _each(text: str) -> dict[str, None]:
     """The words of a text, each once."""
     if text.isascii():
         return dict.fromkeys(text.translate(_FOLDED).split())
-    return dict.fromkeys(words(text))
+    return dict.fromkeys(split_words(text))
 
 
 def _tokens(found: Iterable[str]) -> str:
@@ -91,10 +91,10 @@ def _rest(item: Item) -> Iterable[str]:
 
 
 @lru_cache(maxsize=64)
-def wanted(search: str) -> tuple[str, ...]:
+def counted_terms(search: str) -> tuple[str, ...]:
     """Return what counts of a query, at most MOST_WORDS, each once: words, forms of `village_words`, and places with their number
     ("dusun 2"). Common words only where there are no others."""
-    every = tuple(dict.fromkeys(_numbered(village_words.units(words(search)))))[:MOST_WORDS]
+    every = tuple(dict.fromkeys(_numbered(village_words.units(split_words(search)))))[:MOST_WORDS]
     return tuple(unit for unit in every if village_words.meant(unit) not in COMMON) or every
 
 
@@ -120,18 +120,20 @@ def is_slight(unit: str) -> bool:
 def match(search: str) -> str:
     """Return the query in the language of SQLite's FTS5 over `columns`, "" where it holds no word: each word begins a word of the
     text, has a stem in common with one, or means the same."""
-    return " AND ".join(_either(unit) for unit in wanted(search))
+    return " AND ".join(_either(unit) for unit in counted_terms(search))
 
 
 def in_title(unit: str) -> str:
     """Return the query that finds *unit*, or a form of it, in titles and claims; a stem alone is kept of no one column."""
-    forms = (" AND ".join(f"({_begun(word)}{_roots(word)})" for word in unit.split()), *map(whole, _alike(unit)))
+    forms = (" AND ".join(f"({_prefix_query(word)}{_roots(word)})" for word in unit.split()), *map(whole, _alike(unit)))
     return f"{{title}} : ({' OR '.join(f'({form})' for form in forms)})"
 
 
 def _either(unit: str) -> str:
     # a root may stand in the text itself, or be one of a word's
-    own = " AND ".join(f'({{title text}} : {_begun(word)} OR "{_token(word)}"{_roots(word)})' for word in unit.split())
+    own = " AND ".join(
+        f'({{title text}} : {_prefix_query(word)} OR "{_token(word)}"{_roots(word)})' for word in unit.split()
+    )
     return f"({' OR '.join([f'({own})', *map(whole, _alike(unit))])})"
 
 
@@ -153,7 +155,7 @@ def _roots(word: str) -> str:
     return "".join(f' OR "{stem}"' for stem in (*stems(word), *spoken_stems(word)))
 
 
-def _begun(word: str) -> str:
+def _prefix_query(word: str) -> str:
     """Return the query for words that begin with *word*; of a number as of a hamlet the whole: 2 is no beginning of 2026."""
     whole = word.isdecimal() and len(word) <= _SHORT_NUMBER
     return f'"{_token(word)}"' if whole else f'"{_token(word)}" *'
@@ -161,10 +163,12 @@ def _begun(word: str) -> str:
 
 def marks(text: str, search: str) -> list[Span]:
     """Return (start, end) of each whole word of *text* that matches the query, in order, in characters."""
-    looked_for = tuple(word for unit in wanted(search) for word in unit.split())
+    looked_for = tuple(word for unit in counted_terms(search) for word in unit.split())
     if not looked_for:
         return []
-    meant = (word for unit in wanted(search) for form in _alike(unit) for word in form.split() if word not in COMMON)
+    meant = (
+        word for unit in counted_terms(search) for form in _alike(unit) for word in form.split() if word not in COMMON
+    )
     roots = {root for word in (*looked_for, *meant) for root in (word, *stems(word), *spoken_stems(word))}
     return [found.span() for found in _SPOKEN.finditer(text) if _meets(found[0], looked_for, roots)]
 
@@ -200,7 +204,7 @@ def replaced(search: str, word: str, other: str) -> str:
 
 def prefix(search: str) -> str:
     """The folded beginning of the word that is being typed, "" after a space."""
-    return "".join(words(_last(search))[-1:])
+    return "".join(split_words(_last(search))[-1:])
 
 
 def _last(search: str) -> str:

@@ -12,7 +12,7 @@ from content_cache.text.turning_words import TURNING
 _FORM = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’-])*")
 
 
-def sound(written: str, said: str) -> WordSound:
+def word_sound(written: str, said: str) -> WordSound:
     """An entry. Letters alone, for no number may be read as another, and no word that turns a meaning ("tidak") may be read as
     one that does not. Raises ValueError."""
     written, said = (" ".join(each.split()) for each in (written, said))

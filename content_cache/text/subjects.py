@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from content_cache.text import village_words
-from content_cache.text.search_terms import words
+from content_cache.text.search_terms import split_words
 from content_cache.text.stems import stems
 
 _TABLE = Path(__file__).with_name("subjects.tsv")
@@ -24,7 +24,9 @@ def subjects() -> tuple[str, ...]:
 def subject_of(question: str) -> str:
     """Return the subject that most words of *question* are of; of several the first of the table."""
     asked = [
-        word for unit in village_words.units(words(question)) for word in (unit, *village_words.meant(unit).split())
+        word
+        for unit in village_words.units(split_words(question))
+        for word in (unit, *village_words.meant(unit).split())
     ]
     found = {root for word in asked for root in (word, *stems(word))}
     counted = Counter({subject: len(found & said) for subject, said in _by_subject().items()})

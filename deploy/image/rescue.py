@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from deploy.image.still import PANELS, packed
 from kiosk.i18n.rescue_words import rescue_words
 from kiosk.i18n.translation import Translation
-from kiosk.ui.theme.tokens import load
+from kiosk.ui.theme.tokens import read_tokens
 
 FOLDER = "kiosk-rescue"
 _FONTS = Path(__file__).parents[2] / "kiosk/ui/theme/fonts"
@@ -29,7 +29,7 @@ def drawn(size: tuple[int, int]) -> Image.Image:
     """RGB: heading, steps and the code with its caption, beside each other or, upright, one below the other."""
     heading, steps, caption, told = rescue_words(Translation("id"))
     wide, high = size
-    light = load().themes["light"]
+    light = read_tokens().themes["light"]
     ground, ink = (tuple(round(part * 255) for part in colour[:3]) for colour in (light.bar, light.onbar))
     picture = Image.new("RGB", size, ground)
     pen = ImageDraw.Draw(picture)

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from kiosk.ui.theme.tokens import Colour, load
+from kiosk.ui.theme.tokens import Colour, read_tokens
 
 PANELS = ((800, 480), (1024, 600), (1280, 720), (1280, 800), (1366, 768), (1920, 1080))
 _SHARE = 0.3  # of the shorter side, the sign
@@ -25,7 +25,7 @@ _SWAP = {"weavebg": "onbar", "weave2": "weave1", "weave1": "weave3"}  # kiosk.ui
 
 def drawn(size: tuple[int, int]) -> Image.Image:
     """RGB."""
-    tokens = load()
+    tokens = read_tokens()
     light = tokens.themes["light"]
     logo = tokens.motif["logo"]
     extent = round(min(size) * _SHARE)

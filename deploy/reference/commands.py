@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deploy.reference.markdown import codes, sentence, table
-from kiosk.cli.parser import COMMANDS, every_parser, load, options_of
+from kiosk.cli.parser import COMMANDS, every_parser, load_command, options_of
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 
@@ -48,7 +48,9 @@ def lines() -> Iterator[str]:
         yield f"\n## kiosk {path}\n\n{sentence(parser.description or '')}\n"
         if path in COMMANDS:
             yield from (
-                f"\n{rules}\n" for rules in [inspect.cleandoc(load(path).__doc__ or "").partition("\n\n")[2]] if rules
+                f"\n{rules}\n"
+                for rules in [inspect.cleandoc(load_command(path).__doc__ or "").partition("\n\n")[2]]
+                if rules
             )
         yield from _options(parser)
     yield "\n## Environment variables\n\n"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from content_cache.model.items import Hazard
-from kiosk.alerts.steps import in_parts, spots
+from kiosk.alerts.steps import in_parts, step_spots
 from kiosk.alerts.text import AlertWords, hazard_name
 
 _NAME = 28  # maximum characters of a step's name on the page before
@@ -37,7 +37,7 @@ class AlertPages:
     @property
     def pages(self) -> list[AlertPoint]:
         """Return all pages, by the spots of the focus in their order."""
-        return [self._point_of(spot) for spot in spots(self._words.alert)]
+        return [self._point_of(spot) for spot in step_spots(self._words.alert)]
 
     @property
     def who(self) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ class AlertPages:
         if words.who:
             first, *others = in_parts(" ".join(words.who))
             return (self._("Who: {who}").format(who=first), *others)
-        return (words.place,) if any(spot.startswith("who:") for spot in spots(words.alert)) else ()
+        return (words.place_words,) if any(spot.startswith("who:") for spot in step_spots(words.alert)) else ()
 
     @property
     def goes(self) -> bool:
@@ -63,9 +63,9 @@ class AlertPages:
         if words.alert.ended:
             return ()
         quake = ""
-        if words.number and words.alert.hazard is not Hazard.QUAKE:
-            quake = f"{hazard_name(Hazard.QUAKE, self._)} {words.number}"
-        place = "" if words.place in self.who else words.place
+        if words.magnitude and words.alert.hazard is not Hazard.QUAKE:
+            quake = f"{hazard_name(Hazard.QUAKE, self._)} {words.magnitude}"
+        place = "" if words.place_words in self.who else words.place_words
         return tuple(filter(None, (quake, words.when, place)))
 
     @property

@@ -40,7 +40,7 @@ class AlertRank(Struct, frozen=True, kw_only=True):
         return self.issued and self.severity is Severity.AWAS and not self.heard
 
     @property
-    def place(self) -> tuple[int, bool, float, int, bool, float]:
+    def sort_key(self) -> tuple[int, bool, float, int, bool, float]:
         """The sort key, the lowest first.
 
         It sorts by severity and by whose it is, then the ones not sounded yet or not for longest. Then by danger, by
@@ -54,15 +54,15 @@ def ordered(claims: Sequence[tuple[AlertRank, Kind]], *, had_turn: Collection[st
 
     An awas of the issuer of its hazard goes first, beside any number of others. Of the rest hosts take turns: the first
     of each host, then the second of each, so that no host buries another's. Hosts that *had_turn*, while others wait,
-    begin with the second turn. Within a turn, and of one host, `AlertRank.place` decides.
+    begin with the second turn. Within a turn, and of one host, `AlertRank.sort_key` decides.
     """
     turns: Counter[tuple[tuple[bool, ...], bool, str]] = Counter(
         {(after, False, host): 1 for host in had_turn for after in {claim.after for claim, _ in claims}}
     )
     placed = []
-    for claim, kind in sorted(claims, key=lambda each: each[0].place):
+    for claim, kind in sorted(claims, key=lambda each: each[0].sort_key):
         row = claim.after, claim.goes_first, claim.host
-        placed.append(((claim.after, not claim.goes_first, turns[row], claim.place), kind))
+        placed.append(((claim.after, not claim.goes_first, turns[row], claim.sort_key), kind))
         turns[row] += 1
     placed.sort(key=lambda each: each[0])
     return [kind for _, kind in placed]

@@ -78,7 +78,7 @@ class AlertDesk:
         if self._is_filled and shown is not None:
             now = next((alert for alert in self._alerts if alert.id == shown.id), None)
             if coming is None and now is not None:
-                self._fill(now)
+                self._show_warning(now)
                 return
             if coming is None:
                 self._leave()  # it is neither in force nor newly ended any more
@@ -100,7 +100,7 @@ class AlertDesk:
             self._waits_since = self._monotonic()
         return self._monotonic() - self._waits_since < WAITS_S
 
-    def watch(self) -> None:
+    def check_waiting(self) -> None:
         """Show a warning that has waited long enough, or that was set aside for a page since left; call this about
         once a second."""
         returns = self._aside is not None and self._board.screen != self._aside[1]
@@ -124,9 +124,9 @@ class AlertDesk:
             self._board.sheet = False
         if before is None or acknowledgement_key(before) != acknowledgement_key(alert):
             self._shown_at = self._monotonic()
-        self._fill(alert)
+        self._show_warning(alert)
 
-    def _fill(self, alert: AlertView) -> None:
+    def _show_warning(self, alert: AlertView) -> None:
         self.shown = alert
         if self._is_filled:
             self._refresh()
@@ -134,7 +134,7 @@ class AlertDesk:
             self._enter()
 
     @property
-    def seen(self) -> bool:
+    def was_looked_at(self) -> bool:
         """Return whether the warning has filled the screen long enough to be looked at."""
         return self._monotonic() - self._shown_at >= LOOK_S
 
@@ -156,7 +156,7 @@ class AlertDesk:
         first = in_order(self._alerts)[0]
         if first.ended:
             return False
-        self._fill(first)
+        self._show_warning(first)
         return True
 
     def acknowledge(self) -> None:

@@ -45,7 +45,7 @@ class SirenLimit:
         self._begun: dict[str, list[_BegunSiren]] = {}
         self._spoke_for: dict[str, str] = {}  # by a warning of another host: the warning that it vouched for
 
-    def holds(self, alert: Raised, others: Iterable[Raised], at: timedelta, *, again: bool = False) -> bool:
+    def is_beyond(self, alert: Raised, others: Iterable[Raised], at: timedelta, *, again: bool = False) -> bool:
         """Return whether *alert* is beyond the limit. *others* are the warnings in force here."""
         level = danger(alert.hazard, alert.event)
         begun = [each for each in self._recent(alert.host, at) if each.level >= level and (again or not each.again)]
@@ -63,7 +63,7 @@ class SirenLimit:
     def _recent(self, host: str, at: timedelta) -> list[_BegunSiren]:
         return [each for each in self._begun.get(host, ()) if timedelta() <= at - each.at < WITHIN]
 
-    def note(self, alert: Raised, others: Iterable[Raised], at: timedelta, *, again: bool = False) -> None:
+    def note_siren(self, alert: Raised, others: Iterable[Raised], at: timedelta, *, again: bool = False) -> None:
         """Note that *alert* begins the siren."""
         if not alert.host:
             return

@@ -109,7 +109,7 @@ class Sounding(Struct, frozen=True):
     age: timedelta | None = None
 
 
-def standing(alert: Raised, moment: Moment) -> AlertPhase:
+def alert_phase(alert: Raised, moment: Moment) -> AlertPhase:
     """Return the phase of *alert* by the clock and its trust (CONTRACTS.md, "Clock")."""
     if alert.ended or _is_over(alert, moment):
         return AlertPhase.OVER
@@ -174,7 +174,7 @@ def told_at_readout(alerts: Iterable[Raised], moment: Moment, *, bulletin: bool)
         (_claim(alert, after=(alert.severity not in _ALARMS,)), alert)
         for alert in alerts
         if not alert.unchecked
-        and standing(alert, moment) is AlertPhase.SOUNDED
+        and alert_phase(alert, moment) is AlertPhase.SOUNDED
         and (bulletin or alert.severity is not Severity.INFO)
     ]
     return ordered(told)
@@ -249,7 +249,7 @@ def _due(alert: Raised, moment: Moment, before: Sounded | None, *, quiet: bool, 
     if quiet and _waits_for_quiet(alert) and not eased:
         return None
     as_heard = replace(alert, severity=Severity(before.severity)) if before is not None and eased else alert
-    match standing(alert, moment):
+    match alert_phase(alert, moment):
         case AlertPhase.SOUNDED if eased:
             manner = replace(_manner(as_heard, volume), prelude=Prelude.CHIME)
             return Sounding(alert.id, alert.severity, manner)

@@ -77,7 +77,7 @@ def count(alert: AlertView) -> int:
     return len(parts(alert)) or (4 if goes_to_point(alert) else 3)
 
 
-def spots(alert: AlertView) -> list[str]:
+def step_spots(alert: AlertView) -> list[str]:
     """Return the targets of the buttons in the order of the screen: the first step, who must go, the other steps, the cause."""
     steps = [f"step:{place}" for place in range(count(alert))]
     if alert.ended:

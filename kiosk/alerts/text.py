@@ -120,7 +120,7 @@ class AlertWords:
         return self.alert.event or hazard_name(self.alert.hazard, self._)
 
     @property
-    def number(self) -> str:
+    def magnitude(self) -> str:
         """The earthquake's magnitude, "M 5,6". It says nothing of a wave (`cause` names what it belongs to)."""
         if not self.alert.magnitude:
             return ""
@@ -128,7 +128,7 @@ class AlertWords:
         return f"M {written if self._phrases.translation.language == 'en' else written.replace('.', ',')}"
 
     @property
-    def place(self) -> str:
+    def place_words(self) -> str:
         """The place; BMKG's own wording of it in the visitor's language."""
         place, more = where(self.alert.place, self._), self.alert.more_places
         if not more:
@@ -162,7 +162,7 @@ class AlertWords:
     def _when_written(self, when: datetime) -> str:
         """Return day, time and zone: "hari ini pukul 09.38 WITA"."""
         local, phrases = when.astimezone(self._moment.now.tzinfo), self._phrases
-        day = phrases.day(local.date(), self._moment)
+        day = phrases.day_name(local.date(), self._moment)
         return self._("{day} at {time} {zone}").format(day=day, time=phrases.time(local), zone=phrases.zone(local))
 
     @property
@@ -238,15 +238,17 @@ class AlertWords:
     @property
     def what(self) -> str:
         """The event in one line: "Gempa bumi M 5,6". Only an earthquake shows its magnitude, whatever it brings."""
-        number = self.number if self.alert.hazard is Hazard.QUAKE else ""
+        number = self.magnitude if self.alert.hazard is Hazard.QUAKE else ""
         return " ".join(filter(None, (self.kind, number)))
 
     @property
     def cause(self) -> tuple[str, ...]:
         """The event, and the statement on a tsunami: "Gempa bumi M 7,4, berpotensi tsunami"."""
-        if not self.number or self.alert.hazard is Hazard.QUAKE:
+        if not self.magnitude or self.alert.hazard is Hazard.QUAKE:
             return _one_sentence(self.what, self.tsunami)
-        quake = _one_sentence(f"{hazard_name(Hazard.QUAKE, self._)} {self.number}", tsunami(self.alert.tsunami, self._))
+        quake = _one_sentence(
+            f"{hazard_name(Hazard.QUAKE, self._)} {self.magnitude}", tsunami(self.alert.tsunami, self._)
+        )
         return (self.kind, *quake) if self.tsunami or not self.alert.tsunami else quake
 
     @property
@@ -351,10 +353,10 @@ class AlertWords:
         alert, named = self.alert, self.alert.hazard in AWAY_FROM or self.alert.hazard is Hazard.OTHER
         hazard = hazard_name(alert.hazard, self._) if named else self.kind
         hazard = hazard.lower() if hazard.isupper() else f"{hazard[:1].lower()}{hazard[1:]}"
-        number = self.number if alert.hazard is Hazard.QUAKE else ""
+        number = self.magnitude if alert.hazard is Hazard.QUAKE else ""
         warning = self._("the warning of {hazard}").format(hazard=f"{hazard} {number}".strip())
-        if self.place and not alert.magnitude:  # an epicentre is not a warned place
-            warning = self._("{warning} for {places}").format(warning=warning, places=self.place)
+        if self.place_words and not alert.magnitude:  # an epicentre is not a warned place
+            warning = self._("{warning} for {places}").format(warning=warning, places=self.place_words)
         return warning
 
     @property
@@ -378,7 +380,7 @@ class AlertWords:
     def _hour_said(self, when: datetime) -> str:
         """Return hour and day as they are said: "pukul 9.40 pagi hari ini"."""
         local = when.astimezone(self._moment.now.tzinfo)
-        day = self._phrases.day(local.date(), self._moment)
+        day = self._phrases.day_name(local.date(), self._moment)
         return self._("{hour} {day}").format(hour=self._phrases.hour(local), day=day)
 
     @property
@@ -420,7 +422,7 @@ class AlertWords:
     @property
     def _place_said(self) -> str:
         """The place that is warned; for an earthquake its epicentre."""
-        place = self.place
+        place = self.place_words
         if not place or "pusat gempa" in place.lower():
             return place
         told = self._("Epicentre: {place}") if self.alert.magnitude else self._("In force for {place}")

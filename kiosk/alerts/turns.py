@@ -19,7 +19,7 @@ class Turns:
         self._last: dict[str, int] = {}
         self._saying: tuple[str, int, int] | None = None  # the sounding host, and its state before
 
-    def wait(self, hosts: Collection[str], *, saying: bool) -> None:
+    def note_waiting(self, hosts: Collection[str], *, saying: bool) -> None:
         """Note the *hosts* of which something is due now; the others wait no longer.
 
         *saying*: the last warning is still being said, and takes its host's turn before those that come meanwhile.

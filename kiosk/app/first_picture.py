@@ -21,7 +21,7 @@ from kiosk.shell.unattended import apply_defaults
 from kiosk.ui.board import Board
 from kiosk.ui.frame.frame import Frame
 from kiosk.ui.runtime.environment import unit_for
-from kiosk.ui.runtime.turned import turn
+from kiosk.ui.runtime.turned import rotate_window
 from kiosk.ui.verbs import Verbs
 
 
@@ -42,7 +42,7 @@ def make_shell(context: AppContext, board: Board, controller: Verbs | None = Non
     """The root widget for the window that is open."""
     screen = context.settings.screen
     board.rotation, board.touch = screen.rotation, screen.touch
-    turn(Window, screen.rotation)
+    rotate_window(Window, screen.rotation)
     unit = unit_of(context.settings)
     return Frame(
         board, controller, SCREENS, unit=unit, media=context.data, size=Window.size, monotonic=context.monotonic
@@ -58,7 +58,7 @@ def draw_first(context: AppContext) -> FirstPicture | None:
     board.moment = moment = context.clock.read()
     board.freshness = context.repository.freshness(moment)
     contents = IdleContents(context.repository, context.settings.loop)
-    board.shown = Shown(board.screen, contents.view(moment))
+    board.shown = Shown(board.screen, contents.idle_view(moment))
     shell = make_shell(context, board)
     EventLoop.ensure_window()
     Window.add_widget(shell)

@@ -12,7 +12,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.settings import Settings
 from kiosk.shell.day_night import theme_at
 from kiosk.ui.runtime.environment import bar_keyboard
-from kiosk.ui.runtime.turned import CorrectedTouches, turn
+from kiosk.ui.runtime.turned import CorrectedTouches, rotate_window
 from kiosk.ui.theme import theme as themes
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.translator import Translator
@@ -26,7 +26,7 @@ class ListeningApp(App):
         super().__init__()
         self._settings = settings
         screen = settings.screen
-        turn(Window, screen.rotation)
+        rotate_window(Window, screen.rotation)
         touches = CorrectedTouches()
         touches.correction = screen.touch
         EventLoop.add_postproc_module(touches)
@@ -51,7 +51,7 @@ class ListeningApp(App):
         """Kivy's own settings panel opens on F1: not here."""
         return False
 
-    def ask(self) -> str:
+    def run_test(self) -> str:
         """Returns why a sound was not heard, "" if all were."""
         self.run()
         return str(self.test.fault)

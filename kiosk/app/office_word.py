@@ -57,7 +57,7 @@ class OfficeWord:
         self._calm_since: float | None = None
         self._not_before = float("-inf")
 
-    def tick(self) -> bool:
+    def check_settings(self) -> bool:
         """About once a second: whether the window is to begin anew, for other settings hold and nobody is there.
 
         Not while a warning stands: one that came live is sounded by any clock, one that is found in the store is not."""
@@ -65,12 +65,12 @@ class OfficeWord:
             if request.kind is RequestKind.PICTURE:
                 self._picture(request)
             elif request.kind is RequestKind.TEST_SOUND:
-                self._memory.requests.answer(request.id, "taken")
+                self._memory.requests.answer_request(request.id, "taken")
                 self._sound()
-        self._look()
+        self._reread_settings()
         return self._other and self._is_calm()
 
-    def _look(self) -> None:
+    def _reread_settings(self) -> None:
         try:
             stamp = (self._data / FILE).stat().st_mtime_ns
         except OSError:
@@ -88,7 +88,7 @@ class OfficeWord:
     def _picture(self, request: StoredRequest) -> None:
         """While nobody is there: what a visitor reads or types is no matter of the office's."""
         if datetime.fromisoformat(request.argument) <= self._now():
-            self._memory.requests.answer(request.id, "late")
+            self._memory.requests.answer_request(request.id, "late")
         elif self._put is not None and self._board.screen == PAGES.main.idle and not self._board.dark:
             if self._monotonic() < self._not_before:
                 return
@@ -100,7 +100,7 @@ class OfficeWord:
                 return
             except Exception:  # noqa: BLE001 -- a picture that cannot be made is not tried each second
                 _log.exception("no picture for the office")
-            self._memory.requests.answer(request.id, "taken")
+            self._memory.requests.answer_request(request.id, "taken")
 
 
 def packed(width: int, height: int, pixels: bytes) -> bytes:

@@ -32,7 +32,7 @@ class RefresherProcess:
         self._started = self._monotonic()
         return subprocess.Popen(self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
-    def watch(self) -> None:
+    def restart_if_ended(self) -> None:
         """Start it again if it ended, but not more often than once a minute, nor while another process writes to the folder (a
         refresher of its own, an import): that one does its work, and it would only end again."""
         if self._process is None or self._process.poll() is None:

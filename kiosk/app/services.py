@@ -36,7 +36,7 @@ from kiosk.narration.narrator import SpokenReadings
 from kiosk.narration.office_voice import OfficeVoice
 from kiosk.narration.prompts import PromptPlayer
 from kiosk.narration.read_aloud import ReadAloud
-from kiosk.narration.standing import standing
+from kiosk.narration.standing import standing_lines
 from kiosk.pages.table import PAGES
 from kiosk.post.envelope import parse_key
 from kiosk.post.faults import PostError
@@ -46,7 +46,7 @@ from kiosk.settings.overrides import was_set_up
 from kiosk.shell.controller import Controller
 from kiosk.shell.page import Kiosk
 from kiosk.shell.question_box import Hearing
-from kiosk.speech.indonesian.rules import get_ready
+from kiosk.speech.indonesian.rules import compile_rules
 from kiosk.speech.playback.relays import Relays
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.synthesis.voice_files import LISTEN
@@ -110,7 +110,7 @@ class Services:
                     repository=context.repository,
                     readouts=self.readouts,
                     readings=lambda: self.readings(settings.place.language),
-                    standing=lambda moment: standing(settings, moment, pages=PAGES, meet=book.meet(moment)),
+                    standing=lambda moment: standing_lines(settings, moment, pages=PAGES, meet=book.meet(moment)),
                 )
             self._button_guide = ButtonGuide(
                 board, PromptPlayer(self.voice, context.monotonic), self._guide, context.monotonic
@@ -150,18 +150,18 @@ class Services:
 
     def ring(self) -> None:
         """Sound a warning if one is due; call this about once a second."""
-        self.sounder.tick(self._context.clock.read(), recording=self.controller.recording)
+        self.sounder.sound_due_alert(self._context.clock.read(), recording=self.controller.recording)
         self._board.unheard = self.sounder.unheard
 
     def call(self) -> None:
         """Begin a read-out if one is due, and note the languages that have recordings; call this about once a second."""
-        if (version := self._recorded.version()) != self._recorded_version:
+        if (version := self._recorded.change_count()) != self._recorded_version:
             self._recorded_version = version
             self._board.languages = offered(self._recorded.languages())
         if self.controller.recording:  # nothing is said into a microphone
             self.sounder.unsaid(self.readouts.make_way())
         else:
-            self.readouts.tick(self._context.clock.read(), alarming=self.controller.alerts.alarming)
+            self.readouts.start_due_readout(self._context.clock.read(), alarming=self.controller.alerts.alarming)
 
     def _make_way(self) -> None:
         """A grave warning is about to be said for the first time."""
@@ -178,15 +178,15 @@ class Services:
         """About once a second: what a slow voice will have to say is made while nobody is there."""
         if self._forthcoming is not None:
             busy = self.controller.navigation.visited or bool(self.voice.speeches)
-            self._forthcoming.tick(self._context.clock.read(), busy=busy)
+            self._forthcoming.render_next(self._context.clock.read(), busy=busy)
 
     def learn_words(self) -> None:
         """The rules that every text is spoken by are there before anybody listens, and no touch waits for them; so is the guide,
         where there are buttons."""
         settings = self._context.settings
-        threading.Thread(target=get_ready, name="words", daemon=True).start()
+        threading.Thread(target=compile_rules, name="words", daemon=True).start()
         if settings.buttons or settings.keyboard:
-            self._button_guide.get_ready()
+            self._button_guide.prepare_guide()
 
     def readings(self, language: str) -> SpokenReadings:
         """Return the readings of items in *language*.

@@ -34,7 +34,7 @@ from kiosk.ui.runtime.gl_driver import forget_compiler
 from kiosk.ui.runtime.memory import Sweeper
 from kiosk.ui.runtime.prebuild import Prebuilder
 from kiosk.ui.runtime.stuck_finger import StuckFingers
-from kiosk.ui.runtime.turned import CorrectedTouches, turn
+from kiosk.ui.runtime.turned import CorrectedTouches, rotate_window
 
 _log = logging.getLogger(__name__)
 GLANCE_S = 0.25  # a warning takes over the screen within half a second of its being stored
@@ -95,11 +95,11 @@ class KioskApp(App):
             self._rotate_window()
             self.board.bind(rotation=self._turn_shell, touch=self._rotate_window)
             # a television that is switched on after the kiosk, or another panel: its letters are as large as if it had been there
-            Window.bind(size=self._fit)
-            parts.callback(Window.unbind, size=self._fit)
+            Window.bind(size=self._fit_window)
+            parts.callback(Window.unbind, size=self._fit_window)
             # swept first, a frame before the others: so that what stays for long lies close together
             screens = [partial(self._write_ahead, screen) for screen in SCREENS.ahead]
-            steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]
+            steps: list[Callable[[], None]] = [self._sweep_media, *screens, self._settle]
             self.prebuilder = Prebuilder(
                 [partial(self._guarded, step) for step in steps], lambda: self.board.screen == PAGES.main.idle
             )
@@ -127,18 +127,18 @@ class KioskApp(App):
         self._guarded(self.services.make_ahead)  # who comes does not wait a second for the processor
 
     def _rotate_window(self, *_: object) -> None:
-        turn(Window, int(self.board.rotation))
+        rotate_window(Window, int(self.board.rotation))
         self._touches.correction = self.board.touch
 
     def _turn_shell(self, *_: object) -> None:
         self._rotate_window()
-        self._fit()
+        self._fit_window()
 
-    def _fit(self, *_: object) -> None:
+    def _fit_window(self, *_: object) -> None:
         self.shell.resize(Window.size, unit_of(self.context.settings))
 
     def _pinch(self, ratio: float, across: float, down: float) -> None:
-        self.shell.pinch(ratio, *self._touches.place(across, down, int(self.board.rotation)))
+        self.shell.pinch(ratio, *self._touches.turned_point(across, down, int(self.board.rotation)))
 
     def build(self) -> Widget:
         """Return the root widget, for Kivy, before the first frame."""
@@ -215,7 +215,7 @@ class KioskApp(App):
             self._hold.cancel()
         if not self.inbox.empty:
             return  # `_drain` comes here when they are heard
-        wait = self.controller.buttons.watch()
+        wait = self.controller.buttons.act_on_held()
         self._hold = None if wait is None else Frames.schedule_once(self._watch_buttons, max(wait, LEAST_WAIT_S))
 
     def glance(self, _seconds: float) -> None:
@@ -228,10 +228,10 @@ class KioskApp(App):
     def tick(self) -> None:
         """Run every step that is due: changed content, a new minute, a visitor who left, read-outs, alerts, devices."""
         for step in (
-            self._look,
+            self._check_content,
             self._watch_buttons,
             self.controller.tick,
-            self.controller.stick.watch,
+            self.controller.stick.check_stick,
             self.services.ring,
             self.services.call,
             self.services.make_ahead,
@@ -239,12 +239,12 @@ class KioskApp(App):
             self._watch_refresher,
             self._heed_office,
             self._devices.update_lamp,
-            self._sweep,
+            self._sweep_media,
             self.context.watchdog.alive,
         ):
             self._guarded(step)  # each by itself: a fault in one is no reason to leave the others out
 
-    def _look(self) -> None:
+    def _check_content(self) -> None:
         version = self.context.repository.version()
         shown, now = self.board.moment, self.context.clock.read()
         if version != self._version:
@@ -261,11 +261,11 @@ class KioskApp(App):
         self.context.repository.release_memory()
         self._sweeper.clean()
 
-    def _sweep(self) -> None:
+    def _sweep_media(self) -> None:
         self._sweeper.sweep(visited=self.board.screen != PAGES.main.idle)
 
     def _heed_office(self) -> None:
-        if self.office.tick():
+        if self.office.check_settings():
             self.must_restart = True
             self.stop()
 
@@ -275,7 +275,7 @@ class KioskApp(App):
 
     def _watch_refresher(self) -> None:
         if self._refresher is not None:
-            self._refresher.watch()
+            self._refresher.restart_if_ended()
 
     def _guarded(self, work: Callable[[], object]) -> None:
         try:

@@ -74,7 +74,7 @@ def _run_command(command: str, folders: Folders) -> int:
         case "settings":
             from kiosk.appliance.boot_settings import Settling, apply
 
-            apply(Settling(folders).settle())
+            apply(Settling(folders).settle_settings())
         case "wipe":
             from kiosk.appliance.boot_settings import wipe
 
@@ -103,17 +103,17 @@ def _system(command: str, folders: Folders, what: Path) -> int:
     if command == "system-line":
         import socket
 
-        from kiosk.appliance.update.system.line import serve
+        from kiosk.appliance.update.system.line import run_line
         from kiosk.settings import load
 
-        return serve(load(folders.config), folders.data, socket.socket(fileno=_HANDED))
-    from kiosk.appliance.system_bundles import SystemBundles, is_trial_hour, wanted
+        return run_line(load(folders.config), folders.data, socket.socket(fileno=_HANDED))
+    from kiosk.appliance.system_bundles import SystemBundles, is_trial_hour, wanted_number
 
     if command == "system-hour":
         return 0 if is_trial_hour(folders, datetime.now(UTC)) else 1
     bundles = SystemBundles(folders)
     try:
-        state = bundles.from_web(wanted(folders)) if command == "system-web" else bundles.from_stick(what)
+        state = bundles.from_web(wanted_number(folders)) if command == "system-web" else bundles.from_stick(what)
     except BlockingIOError:
         logging.warning("another bundle of the system is being taken: this one is left for later")
         return 0
@@ -129,7 +129,7 @@ def _try_board(command: str, folders: Folders) -> None:
     overlays, restart = Overlays(folders), ""
     if command == "board":
         restart = overlays.work()
-    elif command == "board-good" and overlays.keep():
+    elif command == "board-good" and overlays.confirm_trial():
         logging.info("the overlays of kiosk.toml have shown a home screen: they are kept")
     elif command == "board-check" and overlays.give_up():
         restart = "restart"
@@ -144,7 +144,7 @@ def _slot(command: str, folders: Folders) -> int:
     updating = Updating(folders)
     if command == "slot":
         logging.info("this boot runs: %s", updating.settle_boot())
-    elif command == "slot-good" and updating.keep():
+    elif command == "slot-good" and updating.confirm_trial():
         logging.info("the update has shown its home screen: it is kept")
     elif command == "slot-check" and updating.give_up():
         from kiosk.appliance.programs import run

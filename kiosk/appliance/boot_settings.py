@@ -33,7 +33,7 @@ from kiosk.core.paths import Folders
 from kiosk.settings import Settings, load
 from kiosk.settings.faults import Fault
 from kiosk.settings.file_text import fault_of, faults_path, write_faults
-from kiosk.settings.loader import read
+from kiosk.settings.loader import settings_from_tables
 from kiosk.settings.overrides import NAME as CHOICES
 from kiosk.settings.overrides import digest_of
 from kiosk.settings.pin import fit, hash_pin, is_hash, matches
@@ -54,7 +54,7 @@ class Settling:
         self._faults: list[Fault] = []
         self._kept: list[str] = []  # what may be wiped from the card
 
-    def settle(self) -> Settings:
+    def settle_settings(self) -> Settings:
         """Raises OSError where not even the volatile copy can be written."""
         OwnFolder(self._folders.config.parent, make=0o755).close()
         OwnFolder(self._folders.system, make=0o700).close()
@@ -103,7 +103,7 @@ class Settling:
             self._write_copy(self._older())
             return None
         try:
-            text = written.text()
+            text = written.read_text()
             tables = tomllib.loads(text)
             secrets = find_secrets(text)
         except ValueError as error:
@@ -138,7 +138,7 @@ class Settling:
         if fault := wifi_fault(name, password):
             self._faults.append(Fault(0, "wifi", (fault,)))
             return
-        self._wifi.keep(name, password)
+        self._wifi.store_network(name, password)
         if password:
             self._kept.append("wifi.password")
 
@@ -179,7 +179,7 @@ class Settling:
 
         A card that was in other hands can bring no other program.
         """
-        named, kept = read(tables).update.keys, read_kept(self._folders)
+        named, kept = settings_from_tables(tables).update.keys, read_kept(self._folders)
         if named and not kept.update_keys:
             write_kept(self._folders, replace(kept, update_keys=named))
         elif named and not set(named) <= set(update_keys(self._folders)):
@@ -188,8 +188,8 @@ class Settling:
     def _settle_board(self, tables: Mapping[str, Any] | None) -> None:
         """Apply the overlays of the card's kiosk.toml; while that cannot be read, everything stays as it is."""
         if tables is not None:
-            wanted = read(tables).board.overlays
-            self._faults += Overlays(self._folders).settle(wanted, lasting=self._lasting())
+            wanted = settings_from_tables(tables).board.overlays
+            self._faults += Overlays(self._folders).settle_list(wanted, lasting=self._lasting())
 
     def _take_new_pin(self) -> None:
         found = new_pin(self._folders.card)

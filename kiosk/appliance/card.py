@@ -27,7 +27,7 @@ class CardFile:
     path: Path
     content: bytes
 
-    def text(self) -> str:
+    def read_text(self) -> str:
         """Raises UnicodeDecodeError."""
         return decoded(self.content)
 
@@ -51,10 +51,10 @@ def wipe_secrets(written: CardFile, paths: Iterable[str]) -> int:
     what it will say in the end.
     """
     kept = set(paths)
-    wanted = [secret for secret in find_secrets(written.text()) if secret.path in kept]
+    wanted = [secret for secret in find_secrets(written.read_text()) if secret.path in kept]
     if not wanted:
         return 0
-    text = written.text()
+    text = written.read_text()
     mark, encoding = encoding_of(written.content)
     with OwnFolder(written.path.parent) as folder, folder.changing(written.path.name) as file:
         for part in (1, None):
@@ -71,7 +71,7 @@ def new_pin(card: Path) -> tuple[CardFile, str] | None:
     if written is None or not written.content.strip(_USED + b" \r\n"):
         return None
     try:
-        return written, written.text().strip()
+        return written, written.read_text().strip()
     except UnicodeDecodeError:
         return written, ""
 

@@ -137,7 +137,7 @@ def set_clock_at_boot(
 def begin_at_boot(folders: Folders) -> str:
     """`set_clock_at_boot` for the machine itself, from what this kiosk has seen. Raises OSError where the clock may not be set."""
     return set_clock_at_boot(
-        floor_at_boot(folders, build_date()), _set, module=folders.root / MODULE, vouched=folders.vouched
+        floor_at_boot(folders, build_date()), _set_clock, module=folders.root / MODULE, vouched=folders.vouched
     )
 
 
@@ -169,7 +169,7 @@ def tell_floor(folders: Folders) -> None:
         write_whole(folders.clock_hint, floor.isoformat().encode("ascii"), 0o644)
 
 
-def _set(moment: datetime) -> None:
+def _set_clock(moment: datetime) -> None:
     time.clock_settime(time.CLOCK_REALTIME, moment.timestamp())
 
 

@@ -60,7 +60,7 @@ class RequestDoor:
                     answers.write(name.removesuffix(_BEGUN), _encoded(RequestAnswer(RequestResult.FAILED)), 0o640)
                     answers.remove(name)
 
-    def waiting(self) -> Iterator[PendingRequest]:
+    def iter_pending(self) -> Iterator[PendingRequest]:
         """Each once, and none of it lies there any more when it is given."""
         for user, kinds in MAY.items():
             try:
@@ -70,9 +70,9 @@ class RequestDoor:
             with door:
                 for name in door.names(_MOST_NAMES):
                     if not name.startswith(".") and (user, name) not in self._stuck:
-                        yield self._taken(door, user, name, kinds)
+                        yield self._read_request(door, user, name, kinds)
 
-    def _taken(self, door: Folder, user: str, name: str, kinds: frozenset[RequestKind]) -> PendingRequest:
+    def _read_request(self, door: Folder, user: str, name: str, kinds: frozenset[RequestKind]) -> PendingRequest:
         number = name if _NAME.fullmatch(name) else "0"
         request, wrong = None, "its name is no number"
         if number != "0":
@@ -98,7 +98,7 @@ class RequestDoor:
         with OwnFolder(self._folder / ANSWERS) as answers:
             answers.write(asked.name + _BEGUN, b"")
 
-    def answer(self, asked: PendingRequest, answer: RequestAnswer) -> None:
+    def answer_request(self, asked: PendingRequest, answer: RequestAnswer) -> None:
         with OwnFolder(self._folder / ANSWERS) as answers:
             answers.write(asked.name, _encoded(answer), 0o640)
             answers.remove(asked.name + _BEGUN)

@@ -14,7 +14,7 @@ from kiosk.appliance.root_files.record import read_kept, update_keys
 from kiosk.appliance.root_files.trust_files import keep_trust, read_trust, with_post_key
 from kiosk.core.paths import Folders
 from kiosk.settings.file_text import kept_path, trust_path
-from kiosk.settings.loader import read
+from kiosk.settings.loader import settings_from_tables
 
 _MOST = 200_000  # bytes
 SMALL_KB = 700_000
@@ -41,7 +41,7 @@ def _asked_memory(folders: Folders) -> str:
         tables = tomllib.loads(read_own(folders.config, _MOST).decode())
     except (OSError, ValueError):
         tables = {}
-    return read({"machine": tables.get("machine", {})}).machine.memory
+    return settings_from_tables({"machine": tables.get("machine", {})}).machine.memory
 
 
 def _memory_kb(folders: Folders) -> int:
@@ -65,12 +65,12 @@ def hand_out_post_key(folders: Folders) -> None:
 
     It is made at the first boot, and stored before it is used. Raises OSError.
     """
-    state = with_post_key(folders, _name(folders))
+    state = with_post_key(folders, _kiosk_id(folders))
     keep_trust(folders, state)
     write_own(folders.post_key, msgspec.json.encode(state.post), 0o640, make=0o750)
 
 
-def _name(folders: Folders) -> str:
+def _kiosk_id(folders: Folders) -> str:
     """Return this kiosk's id as it stands in reports, or a new one."""
     try:
         with Folder(folders.data) as data:

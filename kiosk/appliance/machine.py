@@ -103,7 +103,7 @@ class Machine:
         """The Wi-Fi and the name are forgotten, and by the window what was chosen on the screen; news, notices and the technician's
         PIN stay."""
         write_kept(self._folders, replace(read_kept(self._folders), hostname="", over="", usb=False))
-        self._wifi.forget()
+        self._wifi.delete_network()
         return RequestAnswer(RequestResult.DONE)
 
 

@@ -90,7 +90,7 @@ class Overlays:
 
     # at each boot, before the kiosk
 
-    def settle(self, wanted: Iterable[str], *, lasting: bool) -> list[Fault]:
+    def settle_list(self, wanted: Iterable[str], *, lasting: bool) -> list[Fault]:
         """Return the faults of the list *wanted* and of the last trial; leave a mark if the card is to be written.
 
         Without a folder that outlives a boot (*lasting*) no trial is begun: it would be repeated at each boot.
@@ -142,13 +142,13 @@ class Overlays:
         if state.once and in_config(self._config()) == state.trying:
             self._store_trial(state := OverlayTrial())  # it was being kept when the power went
             return state
-        if self._begun(state) and not state.started:
+        if self._begin_trial(state) and not state.started:
             self._store_trial(state := replace(state, started=True))
             return state
         over = state.started or (state.once and state.asked)
         return replace(state, started=False, asked=True) if over else state
 
-    def _begun(self, state: OverlayTrial) -> bool:
+    def _begin_trial(self, state: OverlayTrial) -> bool:
         return self._is_once() if state.once else in_config(self._config()) == state.trying
 
     def _is_once(self) -> bool:
@@ -201,10 +201,10 @@ class Overlays:
 
     # once it runs
 
-    def keep(self) -> bool:
+    def confirm_trial(self) -> bool:
         """The home screen is shown and stayed. True if anything was on trial."""
         state = self._state()
-        if state.trying is None or not state.started or not self._begun(state):
+        if state.trying is None or not state.started or not self._begin_trial(state):
             return False
         if state.once:
             self._write_on_card(CONFIG, self._read_from_card(ONCE))
@@ -216,7 +216,7 @@ class Overlays:
     def give_up(self) -> bool:
         """The time is over and nothing was kept. True where a restart brings back what was."""
         state = self._state()
-        if state.trying is None or not state.started or not self._begun(state):
+        if state.trying is None or not state.started or not self._begin_trial(state):
             return False
         self._taken_back(state)
         return True

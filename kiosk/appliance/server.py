@@ -54,14 +54,14 @@ def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
         RequestKind.SLOTS: lambda _: with_system(folders, Updating(folders, update_keys(folders)).answer_state()),
         RequestKind.GO_BACK: lambda _: Updating(folders, update_keys(folders)).go_back(),
         RequestKind.SYSTEM: lambda number: begin_fetch(folders, number),
-        RequestKind.UPDATE: lambda _: Updating(folders, update_keys(folders)).take(folders.arrived),
+        RequestKind.UPDATE: lambda _: Updating(folders, update_keys(folders)).install_update(folders.arrived),
     }
 
 
 def _switched(folders: Folders, wifi: WifiControl, way: str) -> RequestAnswer:
     answer = _used_anew(folders, wifi.switch(way))
     if answer.result is not RequestResult.REFUSED:
-        usb_network.choose(folders, way)
+        usb_network.apply_choice(folders, way)
     return answer
 
 
@@ -114,27 +114,27 @@ class RequestServer:
     def answer_new(self) -> int:
         """Answer what is new; how many it was. One that cannot be served, whatever it does, keeps none of the others waiting."""
         done = 0
-        for asked in self._door.waiting():
+        for asked in self._door.iter_pending():
             try:
                 self._serve(asked)
             except Exception as error:  # noqa: BLE001 -- whatever a request breaks, it is this one's own
                 _log.exception("%s is dropped", asked.name)
-                self._door.answer(asked, RequestAnswer(RequestResult.FAILED, program_problem(str(error)[:200])))
+                self._door.answer_request(asked, RequestAnswer(RequestResult.FAILED, program_problem(str(error)[:200])))
             done += 1
         return done
 
     def _serve(self, asked: PendingRequest) -> None:
         request = asked.request
         if request is None:
-            self._door.answer(asked, RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_REQUEST)))
+            self._door.answer_request(asked, RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_REQUEST)))
         elif request.kind in _FIRST_ANSWERED and self._may_restart(asked):
-            self._door.answer(asked, RequestAnswer(RequestResult.DONE))
+            self._door.answer_request(asked, RequestAnswer(RequestResult.DONE))
             self._do(request.kind, request.argument)
         elif request.kind in _FIRST_ANSWERED:
-            self._door.answer(asked, RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_REQUEST)))
+            self._door.answer_request(asked, RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_REQUEST)))
         else:
             self._door.begun(asked)
-            self._door.answer(asked, self._do(request.kind, request.argument))
+            self._door.answer_request(asked, self._do(request.kind, request.argument))
 
     def _may_restart(self, asked: PendingRequest) -> bool:
         """The window's technician, or the refresher into an update."""

@@ -35,12 +35,12 @@ def stick(blocks: Path = Path("/sys/class/block")) -> str:
 
 def report(folders: Folders, mounted: Path, now: datetime | None = None) -> RequestAnswer:
     """Write a folder of this kiosk's onto the stick. Raises OSError where an answer cannot be left."""
-    answer = _written(folders, mounted, now or datetime.now(UTC))
+    answer = _write_report(folders, mounted, now or datetime.now(UTC))
     write_own(folders.reported, answer.to_json().encode(), make=0o755)
     return answer
 
 
-def _written(folders: Folders, mounted: Path, now: datetime) -> RequestAnswer:
+def _write_report(folders: Folders, mounted: Path, now: datetime) -> RequestAnswer:
     if not os.path.ismount(mounted):
         return RequestAnswer(RequestResult.NOT_FOUND, problem(AnswerCode.STICK_UNREADABLE))
     name = f"kiosk-{_identity(folders)}-{now:%Y%m%d-%H%M%S}"

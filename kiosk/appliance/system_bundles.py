@@ -115,7 +115,7 @@ def begin_fetch(folders: Folders, asked: str, run: Run = run) -> RequestAnswer:
     return RequestAnswer(RequestResult.DONE if started.ok else RequestResult.FAILED)
 
 
-def wanted(folders: Folders) -> str:
+def wanted_number(folders: Folders) -> str:
     """The number that was asked for last. Raises OSError."""
     return read_own(folders.system / WANTED, 20).decode("ascii", "replace")
 
@@ -217,7 +217,7 @@ class SystemBundles:
             info = self._run(*_INSPECT, where, "0", timeout_s=INFO_S)
             found = self._judged(info, number, state)
             if found is None:
-                installed = self._run("rauc", "install", where, timeout_s=self._time(web=web))
+                installed = self._run("rauc", "install", where, timeout_s=self._seconds_allowed(web=web))
                 found = self._seen(number) if installed.ok else said_by_rauc(installed)
         except ProgramError as error:
             _log.warning("%s", error)
@@ -230,7 +230,7 @@ class SystemBundles:
         cut = web and found.code in (UpdateCode.SYSTEM_CUT, UpdateCode.SYSTEM_REFUSED)
         return self._record_result(number, "cut" if cut else "refused", found, web=web)
 
-    def _time(self, *, web: bool) -> float:
+    def _seconds_allowed(self, *, web: bool) -> float:
         """Seconds: until the morning for what the refresher began; a stick's, and a technician's wish, has its hours always."""
         now = place_time(self._folders, self._now())
         if not web or now.hour not in NIGHT:

@@ -26,7 +26,7 @@ def allow(folders: Folders, allowed: bool) -> None:
             folder.remove(_NAME)
 
 
-def choose(folders: Folders, way: str) -> None:
+def apply_choice(folders: Folders, way: str) -> None:
     """Store the choice made on the screen, and apply it now and at each boot. Raises ProgramError and OSError."""
     kept, allowed = read_kept(folders), way == "usb"
     if kept.usb != allowed:

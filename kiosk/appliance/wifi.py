@@ -59,12 +59,12 @@ class WifiControl:
         if fault := fault_of(name, password):
             return RequestAnswer(RequestResult.REFUSED, fault)
         before = self._read_keyfile()
-        self.keep(name, password)
+        self.store_network(name, password)
         joined = self._up()
         if joined.ok:
             return RequestAnswer(RequestResult.DONE, data={"name": name})
         if before is None:
-            self.forget()
+            self.delete_network()
         else:
             write_own(self._path, before)
             if b"autoconnect=true" in before:
@@ -73,7 +73,7 @@ class WifiControl:
                 self._load()
         return _failure(joined)
 
-    def keep(self, name: str, password: str) -> None:
+    def store_network(self, name: str, password: str) -> None:
         """Written for NetworkManager's next start, or the next `join`; nothing is tried now."""
         write_own(self._path, keyfile(name, password).encode(), make=0o700)
 
@@ -88,7 +88,7 @@ class WifiControl:
         except FileNotFoundError:
             return None
 
-    def forget(self) -> None:
+    def delete_network(self) -> None:
         if self._read_keyfile() is not None:
             run("nmcli", "connection", "down", NAME)
             with OwnFolder(self._path.parent) as folder:

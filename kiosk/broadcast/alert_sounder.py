@@ -32,7 +32,7 @@ from kiosk.alerts.sound_policy import (
     told_at_readout,
     understood,
 )
-from kiosk.alerts.sound_policy import standing as phase
+from kiosk.alerts.sound_policy import alert_phase as phase
 from kiosk.alerts.spoken import alert_lines, alert_once_more
 from kiosk.alerts.steps import PART
 from kiosk.alerts.text import AlertWords
@@ -107,7 +107,7 @@ class AlertSounder:
         self._utterance: Utterance | None = None
         self._record_before: Sounded | None = None  # the record of the alert being sounded, before it was begun
 
-    def tick(self, moment: Moment, *, recording: bool = False) -> None:
+    def sound_due_alert(self, moment: Moment, *, recording: bool = False) -> None:
         """Begin to sound the alert that is due; call this about once a second.
 
         An alert that is being said is cut off for a graver one. *recording*: somebody speaks to the kiosk, so only a
@@ -120,7 +120,7 @@ class AlertSounder:
         self._end_outdated(standing, raised)
         if not standing:
             return
-        heard = self._memory.alerts.all()
+        heard = self._memory.alerts.by_alert()
         self._note_unheard()
         if self._uptime() < self._tried_again_at:
             return
@@ -145,12 +145,12 @@ class AlertSounder:
         alert = raised[what.alert]
         self._turns.note_begun(alert.owner)
         if self._begins_siren(what, alert, heard):
-            self._sirens.note(alert, raised.values(), self._uptime(), again=self._is_again(alert, heard))
+            self._sirens.note_siren(alert, raised.values(), self._uptime(), again=self._is_again(alert, heard))
             self._siren_sounded = {*self._siren_sounded, *names_of(alert)}
         elif alert.calm:
             self._calm.setdefault(alert.id, (danger(alert.hazard, alert.event), self._uptime()))
         self._interrupted.discard(what.alert)
-        self._memory.alerts.keep(noted(what, alert, heard, moment.now))
+        self._memory.alerts.record_sounding(noted(what, alert, heard, moment.now))
 
     def _note_unheard(self) -> None:
         """Count an alert that no loudspeaker could play as not sounded: retry at once, then at growing intervals."""
@@ -178,16 +178,16 @@ class AlertSounder:
         """Return the alert that is due next, without its siren where its host has begun too many."""
         volume = self._settings.speech.volume
         while due := all_due(raised.values(), moment, heard, quiet=quiet, volume=volume):
-            self._turns.wait({raised[what.alert].owner for _, what in due}, saying=self._is_saying)
+            self._turns.note_waiting({raised[what.alert].owner for _, what in due}, saying=self._is_saying)
             had_turn = self._turns.had(saying=self._is_saying)
             what = in_turn(due, had_turn=had_turn)[0]
             alert = raised[what.alert]
             again = self._is_again(alert, heard)
             begins = self._begins_siren(what, alert, heard)
-            if not begins or not self._sirens.holds(alert, raised.values(), self._uptime(), again=again):
+            if not begins or not self._sirens.is_beyond(alert, raised.values(), self._uptime(), again=again):
                 return next(each for each in due if each[1] is what)
             self._calm_down(alert, raised, again=again)
-        self._turns.wait((), saying=self._is_saying)
+        self._turns.note_waiting((), saying=self._is_saying)
         return None
 
     def _calm_down(self, alert: Raised, raised: dict[str, Raised], *, again: bool) -> None:
@@ -221,10 +221,10 @@ class AlertSounder:
         if self._sounding is None or not self._last_id:
             return
         if self._record_before is None:
-            self._memory.alerts.forget(self._sounding.alert)
+            self._memory.alerts.forget_alert(self._sounding.alert)
         else:
-            self._memory.alerts.forget(self._sounding.alert)
-            self._memory.alerts.keep(self._record_before)
+            self._memory.alerts.forget_alert(self._sounding.alert)
+            self._memory.alerts.record_sounding(self._record_before)
         self._last_id = ""
 
     def _end_outdated(self, standing: Mapping[str, Standing], raised: Mapping[str, Raised]) -> None:
@@ -245,7 +245,7 @@ class AlertSounder:
         if goes_on and now is not None and name != said.alert:
             goes_on = is_alarm(raised[name]) and not is_graver(self._view(now), view)
         if not goes_on and calm is not None:
-            self._reader.withdraw(calm)
+            self._reader.end_utterance(calm)
         elif not goes_on:
             self._reader.stop(urgent=True)
 
@@ -275,13 +275,13 @@ class AlertSounder:
 
     def understood(self, alert: AlertView, moment: Moment) -> None:
         """Note that somebody pressed "Mengerti" on *alert*: it stops, and sounds less often from now on."""
-        heard, moment = self._memory.alerts.all(), moment.for_warnings
+        heard, moment = self._memory.alerts.by_alert(), moment.for_warnings
         standing = self._alerts_in_force(moment)
         for key, each in self._raised(standing, moment).items():
             before = heard_before(each, heard)
             if before is not None and view_of(standing[key], FALLBACK).id == alert.id:
                 # acknowledging a shown update counts, even while its forerunner is being said
-                self._memory.alerts.keep(understood(replace(before, alert=key), moment.now))
+                self._memory.alerts.record_sounding(understood(replace(before, alert=key), moment.now))
         if self._reader.priority is Priority.URGENT:
             self._reader.stop(urgent=True)
 
@@ -344,7 +344,7 @@ class AlertSounder:
         Not every issuer names the whole chain. An update that waits, or that came while its forerunner was being said,
         has not been sounded itself.
         """
-        heard, roots = self._memory.alerts.all(), dict[str, str]()
+        heard, roots = self._memory.alerts.by_alert(), dict[str, str]()
         for key, each in standing.items():
             before = [name for name in (key, *replaced_by(each.alert)) if name in heard or name in self._roots]
             if before and key not in heard:

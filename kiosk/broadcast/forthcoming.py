@@ -37,7 +37,7 @@ AGAIN = timedelta(hours=1)
 
 
 class Forthcoming:
-    """Rendering queue for forthcoming utterances; call `tick` about once a second.
+    """Rendering queue for forthcoming utterances; call `render_next` about once a second.
 
     *readings* are in the kiosk's own language, in which the roof horn speaks too. *standing* yields what is said again
     and again.
@@ -63,7 +63,7 @@ class Forthcoming:
         self._began_at: tuple[int, Moment] | None = None
         self._quiet_since: Moment | None = None
 
-    def tick(self, moment: Moment, *, busy: bool) -> None:
+    def render_next(self, moment: Moment, *, busy: bool) -> None:
         """Take the next step of the rendering queue. *busy*: somebody is there, or something is being said."""
         if busy:
             self._quiet_since = None
@@ -73,7 +73,7 @@ class Forthcoming:
         if self._maker.busy or moment.now - self._quiet_since.now < REST:
             return
         if self._current is not None and not self._maker.finished:
-            self._maker.make(self._current)  # a visitor has interrupted it
+            self._maker.render(self._current)  # a visitor has interrupted it
             return
         if self._current is not None:
             self._taken += self._maker.room_of(self._current)
@@ -87,7 +87,7 @@ class Forthcoming:
             return
         if self._maker.lacks(utterance):
             self._current = utterance
-            self._maker.make(utterance)
+            self._maker.render(utterance)
         else:
             self._taken += self._maker.room_of(utterance)
 

@@ -44,7 +44,7 @@ class Quiet:
         if self._cached is None or self._cached[0] != at.date():
             days = [at.date() + timedelta(days=number) for number in (-1, 0, 1)]
             of_days = (span for day in days for span in (*self._hour_spans(day, at), *self._prayers(day)))
-            self._cached = at.date(), _joined(of_days)
+            self._cached = at.date(), _joined_spans(of_days)
         return self._cached[1]
 
     def _hour_spans(self, day: date, at: datetime) -> Iterable[Span]:
@@ -69,7 +69,7 @@ def quiet_of(speech: SpeechSettings, place: PlaceSettings) -> Quiet:
     return Quiet(speech.quiet_hours, silences)
 
 
-def _joined(spans: Iterable[Span]) -> list[Span]:
+def _joined_spans(spans: Iterable[Span]) -> list[Span]:
     joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:

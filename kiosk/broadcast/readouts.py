@@ -63,7 +63,7 @@ class ReadoutService:
         self._read_at: tuple[int, datetime] | None = None
         self._announcements: list[Item] = []
 
-    def tick(self, moment: Moment, *, alarming: bool = False) -> None:
+    def start_due_readout(self, moment: Moment, *, alarming: bool = False) -> None:
         """Start the read-out that is due, if any; call this about once a second.
 
         *alarming*: a siren comes back each minute, so the schedule waits; an announcement marked important does not. It
@@ -137,7 +137,7 @@ class ReadoutService:
     def _announce(self, item: Item, moment: Moment) -> None:
         for version in _versions(item):
             self._memory.readouts.note_announced(_key(item), version, moment.now)
-        readings = self._readings_in(self._turns.take(item, self._settings.place.language))
+        readings = self._readings_in(self._turns.next_language(item, self._settings.place.language))
         self._say(
             _Call(readings.item(item, moment), (item,), lambda left: readings.item(left[0], moment) if left else None)
         )
@@ -148,7 +148,7 @@ class ReadoutService:
             self._memory.readouts.forget_announced(_key(item), version)
 
     def _read_out(self, readout: ReadoutSettings, moment: Moment) -> None:
-        name, today = _name(readout), moment.now.date()
+        name, today = _readout_key(readout), moment.now.date()
         self._memory.readouts.note_read_out(name, today)
         call = self._call_for(readout, moment)
         if call is not None:
@@ -157,7 +157,7 @@ class ReadoutService:
 
     def _in_next_language(self, item: Item, moment: Moment) -> Utterance:
         """Return *item*, read in the next of its languages: the village has more than one, and its recordings take turns."""
-        return self._readings_in(self._turns.take(item, self._settings.place.language)).item(item, moment)
+        return self._readings_in(self._turns.next_language(item, self._settings.place.language)).item(item, moment)
 
     def _call_for(self, readout: ReadoutSettings, moment: Moment, *, ahead: bool = False) -> _Call | None:
         """Return the words of *readout*, or None where there is nothing to say: no "no announcements" goes over the roofs.
@@ -234,7 +234,7 @@ class ReadoutService:
         if call is None or (version := self._repository.version()) == self._compared:
             return
         self._compared = version
-        if not self._reader.holds(call.utterance):
+        if not self._reader.has_utterance(call.utterance):
             self._call = None
             return
         now = [self._current_item(item, moment) for item in call.items]
@@ -243,12 +243,12 @@ class ReadoutService:
         left = tuple(item for item in now if item is not None)
         words = call.word(left)
         if words is None:
-            self._reader.withdraw(call.utterance)
+            self._reader.end_utterance(call.utterance)
             self._call = None
             return
         if call.utterance.recording is None:  # a recording would play from its beginning, in place of all that was said
             words = replace(words, recording=None)
-        said = self._reader.put_right(call.utterance, words, anew=len(call.items) == 1)
+        said = self._reader.replace_utterance(call.utterance, words, anew=len(call.items) == 1)
         self._call = replace(call, utterance=said, items=left) if said is not None else None
 
     def _current_item(self, item: Item, moment: Moment) -> Item | None:
@@ -258,7 +258,7 @@ class ReadoutService:
         """
         if item.seen_first is None:
             return item  # never was in the store
-        if not self._repository.holds(item):
+        if not self._repository.has_item(item):
             return None
         now = self._repository.item(item.id, item.source)
         if now is None:
@@ -289,7 +289,7 @@ class ReadoutService:
         return any(self._memory.readouts.was_announced(_key(item), version) for version in _versions(item))
 
     def _done(self, readout: ReadoutSettings, day: date) -> bool:
-        return self._memory.readouts.was_read_out(_name(readout), day)
+        return self._memory.readouts.was_read_out(_readout_key(readout), day)
 
 
 class _Call(Struct, frozen=True):
@@ -325,5 +325,5 @@ def _versions(item: Item) -> tuple[str, ...]:
     return (item.updated.isoformat() if item.updated else "", by_words)
 
 
-def _name(readout: ReadoutSettings) -> str:
+def _readout_key(readout: ReadoutSettings) -> str:
     return f"{readout.at:%H:%M} {readout.what}"

@@ -31,10 +31,10 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
     require(LISTEN)
     if missing := listen_missing(installation.data / VOICES_FOLDER):
         raise Refusal("{error}", error=missing)
-    return ask(installation, asked.wav)
+    return print_answer(installation, asked.wav)
 
 
-def ask(installation: Installation, wav: Path) -> int:
+def print_answer(installation: Installation, wav: Path) -> int:
     """Print what is heard in *wav* and what answers it; return 1 where nothing does. Raises Refusal: no such file, no answer."""
     words, repository = installation.words, installation.repository()
     try:
@@ -43,17 +43,17 @@ def ask(installation: Installation, wav: Path) -> int:
         heard = _recognise_file(installation, wav, hints)
         if heard.why:
             raise Refusal("nothing was understood ({reason})", reason=heard.why)
-        answer = Answering(repository).answer(heard, moment)
+        answer = Answering(repository).find_answer(heard, moment)
     finally:
         repository.close()
     installation.out(words("heard: {words}", words=heard.text))
-    installation.out(f"{words(_kind(answer))} ({heard.sureness:.2f}, {heard.silence:.2f})")
+    installation.out(f"{words(_answer_kind(answer))} ({heard.sureness:.2f}, {heard.silence:.2f})")
     for number, item in enumerate(answer.candidates[: 1 if answer.sure else SHOWN], 1):
         installation.out(f"{number}. {item.title} ({item.id})")
     return 0 if answer.candidates else 1
 
 
-def _kind(answer: SearchAnswer) -> str:
+def _answer_kind(answer: SearchAnswer) -> str:
     if answer.sure:
         return "the answer:"
     return "perhaps one of these:" if answer.candidates else "nothing answers it"

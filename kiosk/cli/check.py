@@ -115,10 +115,10 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         from kiosk.cli.technician import check_hardware  # draws its result with an extra's library
 
         return check_hardware(installation, input)
-    return check(installation, as_json=asked.json)
+    return print_findings(installation, as_json=asked.json)
 
 
-def check(installation: Installation, *, as_json: bool) -> int:
+def print_findings(installation: Installation, *, as_json: bool) -> int:
     """1 if anything is at fault."""
     findings = [finding for part in _PARTS for finding in part(installation)]
     if as_json:
@@ -172,7 +172,7 @@ def _readers(installation: Installation) -> Iterator[Finding]:
         yield Finding(msgid("readers"), ok=False, text=installation.words.problem(error.problem))
 
 
-def _pictures(installation: Installation) -> Iterator[Finding]:
+def _picture_findings(installation: Installation) -> Iterator[Finding]:
     """Yield findings on parts that a kiosk can do without: their absence is no fault."""
     yield Finding(msgid("pictures"), ok=True, text=installation.words(_TEXTS[tesseract.find() is not None]))
     if find_spec(LIBRARY) is None:
@@ -194,7 +194,7 @@ def _signs(installation: Installation) -> Iterator[Finding]:
             )
 
 
-def _clock(installation: Installation) -> Iterator[Finding]:
+def _clock_findings(installation: Installation) -> Iterator[Finding]:
     moment = installation.clock().read()
     zone = Phrases(installation.words.translation).zone(moment.now)
     text = f"{moment.now:%Y-%m-%d %H.%M} {zone}: {installation.words(_CLOCK[moment.trust])}"
@@ -227,7 +227,7 @@ def _sources(installation: Installation) -> Iterator[Finding]:
             yield Finding(msgid("source"), not record.last_error, text)
 
 
-def _place(installation: Installation) -> Iterator[Finding]:
+def _region_findings(installation: Installation) -> Iterator[Finding]:
     """Yield the region whose warnings are heard, if any source may bring warnings."""
     area, words = installation.settings.place.area, installation.words
     if not any(source.alerts or is_signed(source) for source in installation.settings.sources):
@@ -267,7 +267,7 @@ def _schedule(installation: Installation) -> Iterator[Finding]:
         yield Finding(msgid("schedule"), is_well, text)
 
 
-def _sound(installation: Installation) -> Iterator[Finding]:
+def _sound_findings(installation: Installation) -> Iterator[Finding]:
     try:
         voice = placed(installation.settings.speech.voice, installation.data / VOICES_FOLDER)
         speaks, lacking = describe_voice(voice)
@@ -398,14 +398,14 @@ _PARTS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (
     _store,
     _disk,
     _readers,
-    _pictures,
+    _picture_findings,
     _signs,
-    _clock,
+    _clock_findings,
     _sources,
-    _place,
+    _region_findings,
     _sea,
     _schedule,
-    _sound,
+    _sound_findings,
     _gpio,
     _screen,
     _desk,

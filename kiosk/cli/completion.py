@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from kiosk.cli.parser import COMMANDS, add_own_options, load, options_of
+from kiosk.cli.parser import COMMANDS, add_own_options, load_command, options_of
 from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation
@@ -31,7 +31,7 @@ def script(shell: str, words: Words) -> str:
     add_own_options(parser)
     commands = parser.add_subparsers()
     for name, does in COMMANDS.items():
-        load(name).add_options(commands.add_parser(name, help=words(does)))
+        load_command(name).add_options(commands.add_parser(name, help=words(does)))
     _offer_files(parser, shtab.FILE)
     return shtab.complete(parser, shell)
 

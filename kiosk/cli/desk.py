@@ -18,7 +18,7 @@ from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
 from kiosk.hall.notices.as_item import Village
 from kiosk.hall.notices.store import STAFF, NoticeStore
-from kiosk.hall.notices.usb_import import take
+from kiosk.hall.notices.usb_import import import_notices
 from kiosk.hall.notices.usb_staging import FOLDER, has_notices
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation, Refusal
@@ -121,13 +121,13 @@ def _import_stick(installation: Installation, stick: Path) -> int:
         )
     if not pin.matches(_secret(installation.words("Staff PIN: ")), kept):
         raise Refusal("wrong staff PIN; nothing is published")
-    brought = take(
+    brought = import_notices(
         stick,
         NoticeStore(installation.data, village(installation.settings.place.name)),
         STAFF,
         _current_time(installation),
     )
-    _ask(installation)
+    _request_notices(installation)
     installation.out(installation.words.plural("{n} notice published", "{n} notices published", brought.taken))
     for fault in brought.faults:
         installation.tell(installation.words.problem(fault))
@@ -140,7 +140,7 @@ def _secret(question: str) -> str:
 
 def _serve(installation: Installation) -> int:
     from kiosk.hall.desk.accounts import ClerkAccounts
-    from kiosk.hall.desk.front import NoFrontError, serve
+    from kiosk.hall.desk.front import NoFrontError, run_desk
     from kiosk.hall.desk.login import DeskContext
     from kiosk.hall.desk.unfinished import UnfinishedNotices
     from kiosk.hall.desk.web import make_app
@@ -158,7 +158,7 @@ def _serve(installation: Installation) -> int:
             village=Village(village(settings.place.name), settings.place.timezone, dict(settings.speech.lexicon)),
             clock=lambda: _current_time(installation),
             monotonic=time.monotonic,
-            taken=lambda: _ask(installation),
+            taken=lambda: _request_notices(installation),
             counts=lambda: _counts(installation),
             texts=FoundTexts(notice_store.drafts, tesseract.find()),
             films=FilmDrafts(notice_store.drafts),
@@ -173,7 +173,7 @@ def _serve(installation: Installation) -> int:
     notice_store.clear_drafts(keep=UnfinishedNotices(notice_store.folder).files())
     address = f"https://{name}.local:{settings.desk.port}/"
     try:
-        return serve(
+        return run_desk(
             app, notice_store.folder, settings.desk.port, names,
             lambda: installation.tell(installation.words("notice desk: {address}", address=address)),
         )  # fmt: skip
@@ -191,13 +191,15 @@ def _current_time(installation: Installation) -> datetime:
     return installation.clock().read().now
 
 
-def _ask(installation: Installation) -> None:
+def _request_notices(installation: Installation) -> None:
     with Memory(installation.data) as memory:
-        memory.requests.ask(RequestKind.NOTICES, _current_time(installation))
+        memory.requests.leave_request(RequestKind.NOTICES, _current_time(installation))
 
 
 def _counts(installation: Installation) -> list[tuple[str, dict[str, int]]]:
     today = _current_time(installation).date()
     with Memory(installation.data) as memory:
-        counted = [(day, memory.counts.of(day)) for day in (today - timedelta(days=back) for back in range(DAYS))]
+        counted = [
+            (day, memory.counts.counts_on(day)) for day in (today - timedelta(days=back) for back in range(DAYS))
+        ]
     return [(day.isoformat(), numbers) for day, numbers in counted if numbers]

@@ -251,7 +251,7 @@ def code_of(installation: Installation, tried: list[HardwareResult]) -> str:
     return "\n".join(parts)
 
 
-def keep(installation: Installation, tried: list[HardwareResult]) -> list[Path]:
+def write_result(installation: Installation, tried: list[HardwareResult]) -> list[Path]:
     """Write the result and its code into the data folder; returns the files. Raises OSError if it cannot be written."""
     result = installation.data / f"{NAME}.json"
     result.write_text(

@@ -44,9 +44,15 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--category", choices=[str(category) for category in Category], help=_("this category alone"))
     parser.add_argument("--search", default="", metavar=_("WORD"), help=_("those that hold this word alone"))
     parser.add_argument(
-        "--from", dest="first", type=partial(_day, _), metavar=_("DATE"), help=_("events from this day on: 2026-11-24")
+        "--from",
+        dest="first",
+        type=partial(_parse_day, _),
+        metavar=_("DATE"),
+        help=_("events from this day on: 2026-11-24"),
     )
-    parser.add_argument("--to", dest="last", type=partial(_day, _), metavar=_("DATE"), help=_("events up to this day"))
+    parser.add_argument(
+        "--to", dest="last", type=partial(_parse_day, _), metavar=_("DATE"), help=_("events up to this day")
+    )
     parser.add_argument("--limit", type=partial(_item_count, _), metavar="N", help=_("at most so many"))
     parser.add_argument("--now", metavar=_("TIME"), help=_("as if it were this time now (ISO 8601)"))
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
@@ -71,7 +77,7 @@ def _settings_unread(installation: Installation) -> bool:
     return config is not None and any(not fault.key for fault in faults[len(read_faults(config)) :])
 
 
-def _day(_: Words, text: str) -> date:
+def _parse_day(_: Words, text: str) -> date:
     """A day as ISO 8601 writes it."""
     day: date = value_of(text, date.fromisoformat, _('"{text}" is no date; example 2026-11-24', text=text))
     return day
@@ -105,7 +111,7 @@ def list_items(installation: Installation, wanted: Wanted, *, now: datetime | No
             return 0
         shown = False
         for item in items:
-            installation.out(_line(item))
+            installation.out(_item_line(item))
             shown = True
     finally:
         repository.close()
@@ -151,7 +157,7 @@ def _occurrences(repository: ContentRepository, wanted: Wanted, moment: Moment) 
     return [event for event in found if needle in f"{event.title} {event.text}".casefold()][: wanted.limit]
 
 
-def _line(item: Item) -> str:
+def _item_line(item: Item) -> str:
     when = item.starts if isinstance(item, Event) else item.published
     return f"{when.strftime('%Y-%m-%d %H.%M') if when else '-':16}  {item.category:11}  {item.title}  ({item.source})"
 

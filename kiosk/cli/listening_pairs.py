@@ -92,19 +92,19 @@ class ListeningTable:
         self._table = table
         self._rows: list[dict[str, str]] = []
 
-    def keep(self, listener: str, number: int, pair: Pair, said: str, better: str) -> None:
+    def append_rating(self, listener: str, number: int, pair: Pair, said: str, better: str) -> None:
         """At once: a test that is broken off has lost nothing. `better` is "1", "2" or "0" for neither. Raises Refusal where it
         cannot be written."""
-        alike = SequenceMatcher(None, _letters(pair.sentence), _letters(said), autojunk=False).ratio()
+        alike = SequenceMatcher(None, _letters_alone(pair.sentence), _letters_alone(said), autojunk=False).ratio()
         values = (
             datetime.now(self._installation.zone).isoformat(timespec="seconds"),
-            _plain(listener),
+            _csv_cell(listener),
             str(number),
             pair.sentence,
             pair.first,
             pair.second,
             {"0": SAME, "1": pair.first, "2": pair.second}[better],
-            _plain(said),
+            _csv_cell(said),
             f"{alike:.2f}" if said else "",
         )
         row = dict(zip(COLUMNS, values, strict=True))
@@ -154,11 +154,11 @@ class ListeningTable:
         yield _("The answers are in {file}", file=str(self._table))
 
 
-def _letters(text: str) -> str:
+def _letters_alone(text: str) -> str:
     return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
-def _plain(typed: str) -> str:
+def _csv_cell(typed: str) -> str:
     """Return *typed* on one line, quoted so that no spreadsheet takes it for a formula."""
     line = " ".join(typed.split())[:_LONGEST]
     return f"'{line}" if line.startswith(_FORMULA) else line

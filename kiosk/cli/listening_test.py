@@ -86,7 +86,7 @@ def listening_test(
         for number, pair in enumerate(pairs, 1):
             installation.out(installation.words("Pair {n} of {all}", n=number, all=len(pairs)))
             said, better = _asked(installation, answer, player, [sounds[each] for each in pair.sides()])
-            answers.keep(listener, number, pair, said, better)
+            answers.append_rating(listener, number, pair, said, better)
     _print_summary(installation, answers)
     return 0
 
@@ -110,7 +110,7 @@ def by_touch(
         def load() -> Callable[[], str]:
             from kiosk.app.listening_window import ListeningApp
 
-            return ListeningApp(installation.settings, installation.clock(), asked).ask
+            return ListeningApp(installation.settings, installation.clock(), asked).run_test
 
         fault = on_screen(installation, load, size=size)()
     _print_summary(installation, answers)
@@ -162,9 +162,9 @@ class Touched:
     def hush(self) -> None:
         self._player.stop()
 
-    def keep(self, number: int, said: str, better: str) -> None:
+    def record_rating(self, number: int, said: str, better: str) -> None:
         """Raises Refusal where the table cannot be written."""
-        self._answers.keep(self.listener, number, self._pairs[number - 1], said, better)
+        self._answers.append_rating(self.listener, number, self._pairs[number - 1], said, better)
 
     def next_listener(self) -> None:
         self.listener = self._answers.next_listener()

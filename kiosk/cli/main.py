@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.cli.log_repeats import LogRepeats
-from kiosk.cli.parser import COMMANDS, command_parser, load, make_parser, unknown_command
+from kiosk.cli.parser import COMMANDS, command_parser, load_command, make_parser, unknown_command
 from kiosk.hall.backup.kiosk_files import STAGE
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         installation = Installation(settings, config, data, _say, _print_error, language)
         for fault in settings.faults:
             _print_error(f"{config}: {installation.words.problem(fault.problem)}")
-        code = load(asked.command).execute(wanted, installation)
+        code = load_command(asked.command).execute(wanted, installation)
         sys.stdout.flush()
     except BrokenPipeError:
         _say_no_more()  # whoever reads has read enough: `| head`
@@ -61,10 +61,10 @@ def _drop_repeats() -> None:
 def _finish_restoration(data: Path) -> None:
     """Complete the restoration of a backup that was cut off: half of the village's files are in its folder."""
     if (data / STAGE).is_dir():
-        from kiosk.hall.backup.kiosk_restore import finish
+        from kiosk.hall.backup.kiosk_restore import complete_restoration
 
         try:
-            finish(data)
+            complete_restoration(data)
         except OSError as error:
             logging.getLogger(__name__).warning("a restoration cannot be completed: %s", error)
 

@@ -99,15 +99,15 @@ def _set_up_office(asked: argparse.Namespace, installation: Installation, folder
     _ = installation.words
     address = _address(asked.address) if asked.address else ""
     is_new = not (folder / SETTINGS).exists()
-    name = asked.name or (_ask(_("1. Name of the office, such as Diskominfo Banggai: ")) if is_new else "")
+    name = asked.name or (_prompt(_("1. Name of the office, such as Diskominfo Banggai: ")) if is_new else "")
     if is_new and not name:
         raise Refusal("an office has a name", 2)
     area = asked.area
     if area is None:
-        area = _ask(_("2. Code of its area (Kemendagri), such as 72.01, or empty: ")) if is_new else ""
+        area = _prompt(_("2. Code of its area (Kemendagri), such as 72.01, or empty: ")) if is_new else ""
     if area and not _AREA.fullmatch(area):
         raise Refusal("{area} is no code of an area, such as 72.01 or 72.01.05", 2, area=area)
-    person = asked.person or _ask(_("3. Your name: "))
+    person = asked.person or _prompt(_("3. Your name: "))
     if not person:
         raise Refusal("somebody comes in first", 2)
     out = str(Path(asked.to).expanduser().absolute()) if asked.to else ""
@@ -164,7 +164,7 @@ def _address(given: str) -> str:
     return f"https://{host}"
 
 
-def _ask(question: str) -> str:
+def _prompt(question: str) -> str:
     sys.stdout.write(question)
     sys.stdout.flush()
     return sys.stdin.readline().strip()
@@ -226,12 +226,12 @@ def make_server(app: Callable[..., Any], port: int) -> Any:
 
 
 def _serve(installation: Installation, folder: Path, port: int) -> int:
-    from kiosk.office.backup.restore import finish
+    from kiosk.office.backup.restore import complete_restoration
     from kiosk.office.base.only_desk import DeskOpenError, only_desk
 
     try:
         with only_desk(folder):
-            finish(folder)
+            complete_restoration(folder)
             return _serve_alone(installation, folder, port)
     except DeskOpenError as error:
         raise Refusal("{path}: another desk is open on this folder", path=str(folder)) from error
@@ -242,7 +242,7 @@ def _serve_alone(installation: Installation, folder: Path, port: int) -> int:
     import threading
 
     from kiosk.cli.publish_voice import DeskVoice  # loads what speaks
-    from kiosk.office.app import get_ready, make_app
+    from kiosk.office.app import make_app, warm_app
     from kiosk.office.opening import collector_of, keep_delivering, keep_house, take_up, teller_of
     from kiosk.office.post.relay import keep_collecting
     from kiosk.office.targets.faults import TargetError
@@ -257,7 +257,7 @@ def _serve_alone(installation: Installation, folder: Path, port: int) -> int:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it tells of each page that waits for another
     server = make_server(app, port)
     threading.Thread(target=office.watcher.keep_going, daemon=True).start()
-    threading.Thread(target=get_ready, args=(app,), daemon=True).start()
+    threading.Thread(target=warm_app, args=(app,), daemon=True).start()
     over = threading.Event()
     threading.Thread(target=keep_house, args=(office, over), daemon=True).start()
     threading.Thread(target=office.schedule.keep_going, args=(over,), daemon=True).start()

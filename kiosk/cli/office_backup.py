@@ -57,7 +57,7 @@ def back_up(asked: argparse.Namespace, installation: Installation, folder: Path)
     try:
         if asked.new_password or not shelf.has_password:
             _set_password(shelf, installation)
-        path, manifest = shelf.make(datetime.now(UTC))
+        path, manifest = shelf.make_backup(datetime.now(UTC))
     except (BackupError, OfficeError) as error:
         raise Refusal("{fault}", fault=error.problem) from error
     installation.out(
@@ -100,7 +100,7 @@ def _password(installation: Installation) -> str:
 
 def asked_password(question: str) -> str:
     """Return what opens a backup, from PASSWORD or typed at the terminal. Raises Refusal without either."""
-    return os.environ.get(PASSWORD) or _ask(question)
+    return os.environ.get(PASSWORD) or _prompt(question)
 
 
 def _set_password(shelf: BackupShelf, installation: Installation) -> None:
@@ -109,11 +109,11 @@ def _set_password(shelf: BackupShelf, installation: Installation) -> None:
     if given := os.environ.get(PASSWORD):
         shelf.set_password(given, given)
         return
-    first = _ask(_("New password of the backups (write it down, and keep it away from this server): "))
-    shelf.set_password(first, _ask(_("Once more: ")))
+    first = _prompt(_("New password of the backups (write it down, and keep it away from this server): "))
+    shelf.set_password(first, _prompt(_("Once more: ")))
 
 
-def _ask(question: str) -> str:
+def _prompt(question: str) -> str:
     """Return what is typed at the terminal, also where standard input is a file. Raises Refusal without a terminal."""
     try:
         if sys.platform != "win32":
@@ -141,7 +141,7 @@ def hand_on(asked: argparse.Namespace, installation: Installation, folder: Path)
     from kiosk.office.post.store import PostStore
 
     register = PostStore(folder / PRIVATE).register
-    to = register.find(asked.kiosk)
+    to = register.find_kiosk(asked.kiosk)
     if to is None:
         raise Refusal("{kiosk}: this office knows no such kiosk", kiosk=asked.kiosk)
     cabinet = KeyCabinet(folder / PRIVATE / FOLDER)

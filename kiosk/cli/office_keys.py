@@ -89,11 +89,11 @@ def _password(installation: Installation, cabinet: KeyCabinet, role: KeyRole) ->
     """Ask for a new password, twice. Raises OfficeError, Refusal."""
     _ = installation.words
     if given := os.environ.get(PASSWORD):
-        cabinet.check(given, given)
+        cabinet.check_password(given, given)
         return given
     try:
         first = getpass.getpass(_("New password of {file}: ", file=f"{role}.key"))
-        cabinet.check(first, getpass.getpass(_("Once more: ")))
+        cabinet.check_password(first, getpass.getpass(_("Once more: ")))
     except EOFError as error:
         raise Refusal("no password; type it at a terminal", 2) from error
     return first

@@ -57,7 +57,7 @@ class Command(Protocol):
         """Do what was asked for; returns the exit code. Raises Refusal."""
 
 
-def load(name: str) -> Command:
+def load_command(name: str) -> Command:
     """The module of a command that is in COMMANDS."""
     return cast(Command, import_module(f"kiosk.cli.{'import_' if name == 'import' else name.replace('-', '_')}"))
 
@@ -96,7 +96,7 @@ def add_own_options(parser: Parser) -> None:
 def command_parser(name: str, words: Words) -> Parser:
     """Return the parser of the command *name*, which is in COMMANDS."""
     parser = Parser(prog=f"kiosk {name}", description=words(COMMANDS[name]), words=words)
-    load(name).add_options(parser)
+    load_command(name).add_options(parser)
     return parser
 
 

@@ -75,8 +75,8 @@ def list_post(installation: Installation, *, as_json: bool) -> int:
         installation.print_json(_as_json(spool, key))
         return 1 if spool.made().beyond else 0
     installation.out(words("kiosk {name}, key {key}", name=key.kiosk, key=key_text(public_of(key), "kiosk")))
-    handed = Sending.parse(spool.kept(NAME)).handed
-    for each in spool.waiting():
+    handed = Sending.from_stored(spool.kept(NAME)).handed
+    for each in spool.waiting_envelopes():
         there = words("the office has it") if each.number in handed else words("waits")
         kilobytes = -(-each.size // 1_000)
         installation.out(f"{each.number:10}  {words(_KINDS[each.kind]):24} {kilobytes:4} KB  {there}")
@@ -95,7 +95,7 @@ def list_post(installation: Installation, *, as_json: bool) -> int:
 
 def _as_json(spool: Spool, key: PostKey) -> dict[str, object]:
     """Return what `list_post` tells as one document."""
-    handed, made = Sending.parse(spool.kept(NAME)).handed, spool.made()
+    handed, made = Sending.from_stored(spool.kept(NAME)).handed, spool.made()
     return {
         "kiosk": key.kiosk,
         "key": key_text(public_of(key), "kiosk"),
@@ -106,7 +106,7 @@ def _as_json(spool: Spool, key: PostKey) -> dict[str, object]:
                 "bytes": each.size,
                 "handed": each.number in handed,
             }
-            for each in spool.waiting()
+            for each in spool.waiting_envelopes()
         ],
         "made": made.number,
         "acknowledged": made.acknowledged,

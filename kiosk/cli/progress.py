@@ -40,12 +40,12 @@ class Bar:
     def above(self, installation: Installation) -> Installation:
         """The call, whose lines are printed above the bar."""
         return (
-            replace(installation, out=self._over(installation.out), tell=self._over(installation.tell))
+            replace(installation, out=self._above_bar(installation.out), tell=self._above_bar(installation.tell))
             if self._stream
             else installation
         )
 
-    def _over(self, say: Callable[[str], None]) -> Callable[[str], None]:
+    def _above_bar(self, say: Callable[[str], None]) -> Callable[[str], None]:
         """`say`, with the bar out of its way."""
 
         def over(line: str) -> None:

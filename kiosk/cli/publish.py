@@ -45,9 +45,9 @@ from kiosk.office.editions.faults import FolderError, FolderFault
 from kiosk.office.editions.folder import SETTINGS
 from kiosk.office.editions.picture_texts import draft_beside, write_drafts
 from kiosk.office.editions.previous import Previous, in_folder, on_site
-from kiosk.office.editions.publish import Plan, plan, untold_pictures, write
+from kiosk.office.editions.publish import Plan, plan, untold_pictures, write_edition
 from kiosk.office.editions.voice import Speak
-from kiosk.settings.office_rules import check
+from kiosk.settings.office_rules import find_problems
 
 _MOST_NAMED = 20
 
@@ -130,7 +130,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         texts=asked.texts,
         voice=asked.voice,
     )
-    return publish(installation, publishing, now=now_of(asked.now, installation), environment=os.environ)
+    return publish_folder(installation, publishing, now=now_of(asked.now, installation), environment=os.environ)
 
 
 def _edition_count(_: Words, text: str) -> int:
@@ -141,7 +141,9 @@ def _edition_count(_: Words, text: str) -> int:
     return number
 
 
-def publish(installation: Installation, asked: Publishing, *, now: datetime, environment: Mapping[str, str]) -> int:
+def publish_folder(
+    installation: Installation, asked: Publishing, *, now: datetime, environment: Mapping[str, str]
+) -> int:
     """Raises Refusal for a folder that has faults, and for what looks like a mistake; nothing is written then."""
     if asked.texts:
         return _write_texts(installation, asked.folder, now)
@@ -166,7 +168,7 @@ def publish(installation: Installation, asked: Publishing, *, now: datetime, env
     if doubt:
         raise Refusal("{doubt}", doubt=doubt)
     try:
-        write(planned, asked.folder, asked.out, keep=asked.keep)
+        write_edition(planned, asked.folder, asked.out, keep=asked.keep)
     except OSError as error:
         raise _unwritten(error, asked.out) from error
     return _passed_on(installation, asked, key, environment, is_new=planned.is_new)
@@ -297,7 +299,7 @@ def _prepared(
             shown.tell(f"{done}/{every} {name}")
             bar.draw(done, every, name)
 
-        return plan(asked.folder, asked.out, key, before, now, prepared, speak, check)
+        return plan(asked.folder, asked.out, key, before, now, prepared, speak, find_problems)
 
 
 def _before(asked: Publishing) -> Previous:

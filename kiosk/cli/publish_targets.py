@@ -15,7 +15,7 @@ from kiosk.office.targets.address import Address, is_address
 from kiosk.office.targets.delivery import MEMORY, DeliveryStep, Progress, deliver
 from kiosk.office.targets.secrets import FILE, secrets_of
 from kiosk.office.targets.stick import write_stick
-from kiosk.office.targets.table import check
+from kiosk.office.targets.table import check_installed
 
 OUT = "terbit"
 
@@ -36,7 +36,7 @@ def places_of(given: Sequence[str], folder: Path) -> tuple[Path, tuple[str, ...]
     targets = [one for one in given if one != paths[0]] if paths else list(given)
     try:
         for target in targets:
-            check(Address.parse(target))
+            check_installed(Address.from_target(target))
     except CacheError as error:
         raise Refusal("{error}", error=error.problem) from error
     return Path(paths[0]) if paths else folder.resolve().with_name(OUT), tuple(targets)
@@ -54,7 +54,7 @@ def deliver_all(
     """To each, a line for each; the exit code. `beside` is the folder of the keys."""
     code, words = 0, installation.words
     for target in targets:
-        shown = Address.parse(target).public_text
+        shown = Address.from_target(target).public_text
         try:
             secrets = secrets_of(target, beside / FILE, environment.get("KIOSK_TARGET_PASSWORD", ""))
             with Bar(sys.stderr) as bar:

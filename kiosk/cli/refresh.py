@@ -46,20 +46,20 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         if status == ANEW:
             begin_anew()
         exit_now(status)
-    return refresh(installation, source=asked.source, force=asked.force, as_json=asked.json)
+    return refresh_once(installation, source=asked.source, force=asked.force, as_json=asked.json)
 
 
-def refresh(installation: Installation, *, source: str | None, force: bool, as_json: bool) -> int:
+def refresh_once(installation: Installation, *, source: str | None, force: bool, as_json: bool) -> int:
     """Ask the due sources once (all with `force`); 1 if one of them failed. Raises Refusal."""
     with Bar(sys.stderr, wanted=not as_json) as bar:
         shown, every, done = bar.above(installation), 1 if source else len(installation.sources), count(1)
 
         def finished(outcome: Outcome) -> None:
             if not as_json:
-                (shown.tell if outcome.error else shown.out)(_line(outcome, installation.words))
+                (shown.tell if outcome.error else shown.out)(_outcome_line(outcome, installation.words))
             bar.draw(next(done), every, outcome.name)
 
-        refreshed = service.refresh(installation, source=source, force=force, finished=finished)
+        refreshed = service.refresh_sources(installation, source=source, force=force, finished=finished)
     if as_json:
         installation.print_json(
             {"sources": [_json(outcome) for outcome in refreshed.outcomes], "items": refreshed.items}
@@ -76,7 +76,7 @@ def _json(outcome: Outcome) -> dict[str, object]:
     return fields
 
 
-def _line(outcome: Outcome, words: Words) -> str:
+def _outcome_line(outcome: Outcome, words: Words) -> str:
     parts = [outcome.name]
     if outcome.status in ("updated", "partial"):
         counts = words(

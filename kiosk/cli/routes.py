@@ -32,10 +32,10 @@ def route_table() -> str:
     """Return the table of both desks, which are opened over empty folders."""
     with TemporaryDirectory() as folder:
         apps = {"office": _office(Path(folder) / "office"), "hall": _hall(Path(folder) / "hall")}
-    return _HEAD + "".join(f"\n{name}\n{_lines(app)}" for name, app in apps.items())
+    return _HEAD + "".join(f"\n{name}\n{_route_table(app)}" for name, app in apps.items())
 
 
-def _lines(app: Flask) -> str:
+def _route_table(app: Flask) -> str:
     return "".join(f"{line}\n" for line in route_lines(app))
 
 

@@ -19,7 +19,7 @@ from kiosk.app.only_window import WindowOpenError, only_window
 from kiosk.app.watchdog import Watchdog
 from kiosk.cli.extras import require
 from kiosk.cli.options import add_window, size_of
-from kiosk.cli.screen import opened, screen_name
+from kiosk.cli.screen import load_in_window, screen_name
 from kiosk.cli.translated_parser import Parser
 from kiosk.core.anew import ANEW, begin_anew
 from kiosk.core.clock import Clock
@@ -99,7 +99,7 @@ def _run_app(
 
     prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(installation.data))
     gc.freeze()  # Kivy has all garbage collected when it makes its context (its log: "Collect and flush all garbage")
-    first = opened(_load_draw_first, _NOT_OPENED)(context)
+    first = load_in_window(_load_draw_first, _NOT_OPENED)(context)
     from kiosk.app.window import KioskApp  # three times as much as what the first picture takes
 
     app = KioskApp(context, first=first)

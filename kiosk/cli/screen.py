@@ -22,10 +22,10 @@ def on_screen(installation: Installation, load: Callable[[], T], *, size: tuple[
 
     offscreen = os.environ.get("SDL_VIDEODRIVER") == "offscreen"
     prepare(size=size, offscreen=offscreen, home=kivy_home(installation.data))
-    return opened(load, _NOT_OPENED)
+    return load_in_window(load, _NOT_OPENED)
 
 
-def opened(load: Callable[[], T], not_opened: str) -> T:
+def load_in_window(load: Callable[[], T], not_opened: str) -> T:
     """Make the window's settings, then return what *load* returns.
 
     Raises Refusal with the message *not_opened* if no window can be had, or only one that nobody sees.

@@ -81,9 +81,9 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
     if asked.what == "read":
         return read_sms(installation, asked.file, as_json=asked.json)
     require("sms")
-    from kiosk.refresher.sms.listening import listen
+    from kiosk.refresher.sms.listening import receive_sms
 
-    return listen(installation)
+    return receive_sms(installation)
 
 
 def make_sms(installation: Installation, file: Path, key: Path, *, now: datetime, sure: bool, as_json: bool) -> int:
@@ -100,7 +100,7 @@ def make_sms(installation: Installation, file: Path, key: Path, *, now: datetime
         raise Refusal(
             "number {number} does not go with the time: leave it out, and it is given", 2, number=message.number
         )
-    if message.severity is Severity.AWAS and _kind(message) == "" and not sure:
+    if message.severity is Severity.AWAS and _message_kind(message) == "" and not sure:
         raise Refusal("kiosks sound the siren for this: say --yes, or that it is a drill", 2)
     try:
         content = made(message, read_secret_key(installation, key, os.environ))
@@ -133,13 +133,13 @@ def _message(written: _Written, now: datetime) -> SmsMessage:
     return SmsMessage(**said | {"number": written.number or number_at(now), "issued": written.issued or now})
 
 
-def _kind(message: SmsMessage) -> str:
+def _message_kind(message: SmsMessage) -> str:
     return "headline" if message.headline else "cancel" if message.cancel else "drill" if message.drill else ""
 
 
 def _described(installation: Installation, message: SmsMessage) -> str:
     return (
-        f"{installation.words(_KINDS[_kind(message)])} {message.number}: {message.severity} {message.hazard}, "
+        f"{installation.words(_KINDS[_message_kind(message)])} {message.number}: {message.severity} {message.hazard}, "
         f"{message.area or '-'}, {message.issued.astimezone(installation.zone):%Y-%m-%d %H.%M}, {message.minutes} min: "
         f"{message.text}"
     )

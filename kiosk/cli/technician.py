@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.cli.hardware_check import PATIENCE_S, HardwareCheck, code_of, drawn, keep
+from kiosk.cli.hardware_check import PATIENCE_S, HardwareCheck, code_of, drawn, write_result
 from kiosk.cli.screen import on_screen
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
@@ -49,7 +49,7 @@ def check_hardware(
     for row in drawn(code_of(installation, tried)):
         installation.out(row)
     try:
-        result, picture = keep(installation, tried)
+        result, picture = write_result(installation, tried)
         installation.out(
             installation.words(
                 "The result is in {file}; the QR code is in {picture}", file=str(result), picture=str(picture)

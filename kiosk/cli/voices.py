@@ -25,7 +25,7 @@ from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
 from kiosk.core.build import USER_AGENT
 from kiosk.installation import Installation, Refusal
-from kiosk.narration.standing import standing
+from kiosk.narration.standing import standing_lines
 from kiosk.pages.table import PAGES
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.problems import SpeechCode, VoiceError, problem_of
@@ -114,7 +114,7 @@ def _standing(installation: Installation) -> Iterator[Utterance]:
     settings = installation.settings
     point = next(iter(settings.emergency.points), None)
     meet = ", ".join(filter(None, (point.name, point.direction))) if point else ""
-    return standing(settings, installation.clock().read(), pages=PAGES, meet=meet)
+    return standing_lines(settings, installation.clock().read(), pages=PAGES, meet=meet)
 
 
 def get_voice(installation: Installation, pack: Pack, source: Path | None) -> int:

@@ -38,7 +38,7 @@ class AnswerBook:
         """
         self._kiosk, self._numbers, self._given = kiosk, numbers, given or self._given
 
-    def all(self, moment: Moment) -> list[Answer]:
+    def list_answers(self, moment: Moment) -> list[Answer]:
         """The newest first. A question has one answer, the first that came; a private one that names a number which was not given
         here is none."""
         found = self._stored(moment)
@@ -62,14 +62,14 @@ class AnswerBook:
 
     def own(self, moment: Moment) -> frozenset[int]:
         """The numbers of this kiosk that have an answer."""
-        return frozenset(each.number for each in self.all(moment) if self._is_own(each))
+        return frozenset(each.number for each in self.list_answers(moment) if self._is_own(each))
 
     def to_tell(self, moment: Moment) -> tuple[int, ...]:
         """The numbers whose answer came lately and that nobody has heard yet."""
         own = self.own(moment)
         return self._numbers.to_tell(own, moment.now.date()) if self._numbers is not None and own else ()
 
-    def waiting(self, moment: Moment) -> int:
+    def count_unanswered(self, moment: Moment) -> int:
         """Return how many questions of this kiosk have no answer yet."""
         if self._numbers is None:
             return 0

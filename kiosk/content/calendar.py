@@ -29,7 +29,7 @@ class EventCalendar:
         last = next_month(first)
         marks: Counter[date] = Counter()
         for event in self._events(_midnight(first, moment), _midnight(last, moment), moment):
-            marks.update(_days(event, first, last - timedelta(days=1), moment))
+            marks.update(_days_of_event(event, first, last - timedelta(days=1), moment))
         today = moment.now.date() if moment.relative else None
         events = tuple(self.day_events(day, moment))
         following = None if events else self.day_with_events(day, 1, moment)
@@ -53,7 +53,7 @@ class EventCalendar:
             days = {
                 each
                 for event in self._events(_midnight(first, moment), _midnight(last + timedelta(days=1), moment), moment)
-                for each in _days(event, first, last, moment)
+                for each in _days_of_event(event, first, last, moment)
             }
             if days:
                 return min(days) if step > 0 else max(days)
@@ -82,7 +82,7 @@ def _midnight(day: date, moment: Moment) -> datetime:
     return datetime.combine(day, time(), moment.now.tzinfo)
 
 
-def _days(event: Event, first: date, last: date, moment: Moment) -> Iterator[date]:
+def _days_of_event(event: Event, first: date, last: date, moment: Moment) -> Iterator[date]:
     """The local days of [first, last] that an occurrence touches; its end is exclusive."""
     if event.starts is None:
         return

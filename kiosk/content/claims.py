@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from content_cache.model.items import Clarification
 from content_cache.text import village_words
-from content_cache.text.search_terms import COMMON, words
+from content_cache.text.search_terms import COMMON, split_words
 from content_cache.text.stems import stems
 from kiosk.content.claim_words import (
     DAYS,
@@ -367,9 +367,9 @@ def checked(message: ClaimTokens, checks: Sequence[Clarification], rarities: Map
 
 def doubted(text: str) -> bool:
     """Return whether *text* asks if something is so."""
-    return not _ASKING.isdisjoint(words(text[:LONGEST]))
+    return not _ASKING.isdisjoint(split_words(text[:LONGEST]))
 
 
 def forwarded(text: str) -> bool:
     """Return whether *text* asks if something is so, or is as long as what is forwarded."""
-    return doubted(text) or len(words(text[:LONGEST])) >= _FORWARDED
+    return doubted(text) or len(split_words(text[:LONGEST])) >= _FORWARDED

@@ -35,7 +35,7 @@ class DaySheets:
         self._sheets = sheets
         self._settings = settings or Settings()
 
-    def day(self, moment: Moment) -> DayView:
+    def day_view(self, moment: Moment) -> DayView:
         """Nothing while the clock is not trusted: what holds now, and what is past, it does not know."""
         if not moment.relative:
             return DayView()
@@ -86,9 +86,9 @@ class DaySheets:
         today, one = moment.now.date(), timedelta(days=1)
         days = (today + n * one for n in range(_MONTH + AHEAD.days + 3))
         fasting = [day for day in days if RAMADAN in (hijri(near)[1] for near in (day - one, day, day + one))]
-        return tuple(map(self._times, fasting)) if fasting and fasting[0] - today <= AHEAD else ()
+        return tuple(map(self._prayer_times, fasting)) if fasting and fasting[0] - today <= AHEAD else ()
 
-    def _times(self, day: date) -> PrayerTimes:
+    def _prayer_times(self, day: date) -> PrayerTimes:
         place, own = self._settings.place, self._settings.speech.prayer
         zone = ZoneInfo(place.timezone)
         return prayer_times(day, place.latitude, place.longitude, zone, own.fajr_angle, own.isha_angle)
@@ -98,7 +98,7 @@ class DaySheets:
         if not speech.prayer.show:
             return None
         day, zone = moment.now.date(), ZoneInfo(place.timezone)
-        own = self._times(day)
+        own = self._prayer_times(day)
         fasting = hijri(day)[1] == RAMADAN
         times = (
             *(((Prayer.IMSAK, own.fajr - IMSAK),) if fasting else ()),

@@ -29,7 +29,7 @@ class EmergencyBook:
         self._repository = repository
         self._kept: tuple[object, desk.OwnEmergency] = (None, desk.OwnEmergency())
 
-    def view(self, moment: Moment) -> EmergencyView:
+    def emergency_view(self, moment: Moment) -> EmergencyView:
         """Return whom to call, where to gather and what is known of warnings, as of *moment*."""
         told = self._contacts_with_names(moment)
         contacts, checked = next(((each[0], each[2]) for each in told if each[0]), ((), None))
@@ -72,5 +72,5 @@ class EmergencyBook:
             return desk.OwnEmergency()
         mark = (found.st_mtime_ns, found.st_ino, found.st_size)
         if mark != self._kept[0]:
-            self._kept = mark, desk.read(self._data)
+            self._kept = mark, desk.read_emergency(self._data)
         return self._kept[1]

@@ -53,7 +53,7 @@ class WarningsHere:
             or (item.message != "Cancel" and (item.source, item.id) not in gone and self._for_us(item))
         ]
 
-    def standing(self, items: Iterable[Item], moment: Moment) -> tuple[Standing, ...]:
+    def standing_here(self, items: Iterable[Item], moment: Moment) -> tuple[Standing, ...]:
         """Return the alerts that stand here at the earliest time that it can be now."""
         alerts = [item for item in items if isinstance(item, Alert)]
         # what may end or revise another is looked at wherever it holds
@@ -97,7 +97,7 @@ def view_of(
         speech="" if alert.event else alert.speech_text,
         magnitude=alert.magnitude,
         tsunami=_tsunami(alert),
-        known=_known(alert, _in_language(alert, language)),
+        known=_known_account(alert, _in_language(alert, language)),
         place=", ".join(named[:_NAMED]),
         more_places=max(len(named) - _NAMED, 0),
         meet=meet,
@@ -177,7 +177,7 @@ def _event(alert: Alert, language: str) -> str:
 
 
 def _advice_of_issuer(alert: Alert, language: str) -> str:
-    """Return the issuer's advice: the office's whole text, or the CAP `instruction` followed by `_known`.
+    """Return the issuer's advice: the office's whole text, or the CAP `instruction` followed by `_known_account`.
 
     BMKG has "": our steps are made of its own guidance, the same each time (DESIGN.md, "Alert"). Another language is better than
     none.
@@ -190,7 +190,7 @@ def _advice_of_issuer(alert: Alert, language: str) -> str:
         return ""
     words = _in_language(alert, language)
     said = (words.instruction if words else "") or alert.instruction
-    return "\n".join(filter(None, (said, _known(alert, words)))) if said else ""
+    return "\n".join(filter(None, (said, _known_account(alert, words)))) if said else ""
 
 
 def _of_sms(alert: Alert) -> tuple[str, str]:
@@ -201,7 +201,7 @@ def _of_sms(alert: Alert) -> tuple[str, str]:
     return alert.text[:end].rstrip("."), alert.text[end:].strip()
 
 
-def _known(alert: Alert, words: Wording | None) -> str:
+def _known_account(alert: Alert, words: Wording | None) -> str:
     """Return the issuer's account of what has happened and who must go, in the language of *words* if it has one.
 
     It is shown like the instruction, signed or not. An unsigned one is cut to what a horn says in a minute. BMKG's is returned

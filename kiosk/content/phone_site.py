@@ -32,7 +32,7 @@ class PhoneSite:
         self._public = public
         self._addresses = addresses
 
-    def page(self, item: Item) -> Handout | None:
+    def handout_for(self, item: Item) -> Handout | None:
         """Return the code for the page of *item*; `None` if it has no page, or phones reach no network of this kiosk."""
         return self._handout(item.title, f"k/{page_of(item)}.html")
 

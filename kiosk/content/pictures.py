@@ -19,4 +19,4 @@ def is_poster(item: Item, picture: Attachment | None, text: PictureText | None) 
     if picture is None or isinstance(item, Clarification):
         return False
     upright = picture.height >= UPRIGHT * picture.width > 0
-    return ArticleView(item).words <= MOST_WORDS_BESIDE and (upright or is_read(text))
+    return ArticleView(item).count_words <= MOST_WORDS_BESIDE and (upright or is_read(text))

@@ -146,7 +146,9 @@ class ContentRepository:
         """Return the text in *picture*, by its author or else by OCR; `None` while neither is known."""
         if picture.text:
             return written_by_author(picture.text)
-        return self._read_store(lambda store: store.media.text(picture.path), None) if picture.path else None
+        return (
+            self._read_store(lambda store: store.media.read_picture_text(picture.path), None) if picture.path else None
+        )
 
     def revision(self) -> int:
         return self._read_store(lambda store: store.revision(), 0)
@@ -205,7 +207,7 @@ class ContentRepository:
         """The alerts that stand here now, and those that ended a short while ago (content_cache.alerts)."""
         if self._warnings is None:
             return ()
-        return self._warnings.standing(self._warned(moment), moment.for_warnings)
+        return self._warnings.standing_here(self._warned(moment), moment.for_warnings)
 
     def _warned(self, moment: Moment) -> list[Alert]:
         """The alerts of the store, with the ends of those that hold by their own word."""
@@ -220,7 +222,7 @@ class ContentRepository:
             alerts += [item for item in ends if isinstance(item, Alert)]
         return alerts
 
-    def check(self, message: str, moment: Moment) -> ClaimMatches:
+    def match_claims(self, message: str, moment: Moment) -> ClaimMatches:
         """Return what the clarifications in force say of a *message* that goes round."""
         heard = claims.claim_tokens(message)
         words, nothing = claims.searched(heard), list[Item]()
@@ -265,9 +267,9 @@ class ContentRepository:
             found = self.answer_book.without_foreign_number(found)
         return _readable([found])[0] if found is not None else None
 
-    def holds(self, item: Item) -> bool:
+    def has_item(self, item: Item) -> bool:
         """Is it there still? True while the store cannot be read, or is begun anew."""
-        return self._read_store(lambda store: store.holds(item.id, item.source) or not store.revision(), True)
+        return self._read_store(lambda store: store.has_item(item.id, item.source) or not store.revision(), True)
 
     def voiced(self, item: Item) -> Mapping[str, tuple[str, int]]:
         """(path, bytes) of what is here of the sentences that its office has spoken, by the hash of their words."""
@@ -375,7 +377,7 @@ class ContentRepository:
 
     # views
 
-    def home(self, moment: Moment) -> HomeView:
+    def home_view(self, moment: Moment) -> HomeView:
         today = self.event_calendar.left_today(moment)
         upcoming = self.event_calendar.upcoming(moment, _MOST_EVENTS)
         newest = self.items(Category.NEWS, moment, limit=_HERO_AMONG)
@@ -497,7 +499,7 @@ class ContentRepository:
             tuple(self.items(Category.NEWS, moment, limit=_HEADLINES)),
             next(self._checks(moment), None),
             tuple(each for each in self.warnings(moment) if each.state is AlertState.IN_FORCE),
-            self.day_sheets.day(moment),
+            self.day_sheets.day_view(moment),
             self.answer_book.to_tell(moment),
             all_over=not left and bool(self.event_calendar.day_events(moment.now.date(), moment)),
             stale=freshness.stale,

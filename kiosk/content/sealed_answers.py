@@ -85,7 +85,7 @@ class SealedAnswers:
         self._recording: _Recording | None = None
 
     def open(self, answer: Answer) -> Answer:
-        """Return *answer* with its sealed title and text opened. A recording has no path before `opened`.
+        """Return *answer* with its sealed title and text opened. A recording has no path before `opened_answer`.
 
         An answer that an older office sent unsealed is returned unchanged. Raises AnswerError.
         """
@@ -119,7 +119,7 @@ class SealedAnswers:
         """Whether the recording of the open answer is still being opened."""
         return self._recording is not None and not self._recording.over
 
-    def opened(self) -> Answer | None:
+    def opened_answer(self) -> Answer | None:
         """The answer with its recording, or without a path where that cannot be opened; None before, and where it was closed."""
         with self._lock:
             done = self._recording

@@ -32,7 +32,7 @@ def of_article(view: ArticleView, facts: Sequence[str] = (), dated: str = "") ->
     item = view.item
     document = next((each for each in item.attachments if _is_document(each)), None)
     film = view.film if document is None and view.film and _leads(view.film.url) else None
-    wanted = document or film or (view.first if view.poster else None)
+    wanted = document or film or (view.first_attachment if view.poster else None)
     if wanted is None:
         return of_item(item, facts=facts, dated=dated)
     what = "document" if document else "film" if film else "picture"

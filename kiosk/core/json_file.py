@@ -23,7 +23,7 @@ class JsonFile(Generic[T]):
         self._mode = mode
         self._most = most
 
-    def load(self) -> T:
+    def read_value(self) -> T:
         """Return what the file holds. Raises OSError; ValueError for a file that is damaged or too long."""
         content = read_plain(self.path, self._most + 1)
         if len(content) > self._most:
@@ -33,15 +33,15 @@ class JsonFile(Generic[T]):
         except (msgspec.MsgspecError, RecursionError) as error:
             raise ValueError(f"{self.path}: damaged") from error
 
-    def find(self) -> T | None:
+    def load_if_valid(self) -> T | None:
         """Return what the file holds; None if it is missing, damaged or too long."""
         with suppress(OSError, ValueError):
-            return self.load()
+            return self.read_value()
         return None
 
     def read(self) -> T:
         """Return what the file holds; the empty value of its type if it is missing, damaged or too long."""
-        found = self.find()
+        found = self.load_if_valid()
         return self._kind() if found is None else found
 
     def write(self, value: T) -> None:

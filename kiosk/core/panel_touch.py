@@ -40,7 +40,7 @@ def corrected(place: Place, correction: Correction) -> Place:
         return place
     a, b, c, d, e, f = correction
     x, y = place
-    return _within(a * x + b * y + c), _within(d * x + e * y + f)
+    return _clamped(a * x + b * y + c), _clamped(d * x + e * y + f)
 
 
 def on_picture(place: Place, rotation: int) -> Place:
@@ -91,5 +91,5 @@ def _fit_axis(touched: Sequence[Place], wanted: Sequence[float]) -> Place3 | Non
 Place3 = tuple[float, float, float]
 
 
-def _within(share: float) -> float:
+def _clamped(share: float) -> float:
     return min(max(share, 0.0), 1.0)

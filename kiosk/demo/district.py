@@ -68,7 +68,7 @@ def write_sample(folder: Path, now: datetime, *, notices: bool = True, key_memor
         (office_folder / OUTLINES).write_text(json.dumps(_outlines()), "utf-8")
     office = open_office(office_folder, cabinet=_cabinet(office_folder, key_memory))
     if office.cabinet.public(KeyRole.NEWS) is None:
-        office.cabinet.make({name: (password, password) for name, password in KEY_PASSWORDS.items()})
+        office.cabinet.make_keys({name: (password, password) for name, password in KEY_PASSWORDS.items()})
     for name, roles in PEOPLE.items():
         if office.people.named(name) is None:
             token = office.people.invite(name, roles, "", office.clock())
@@ -116,7 +116,7 @@ def kiosk_command(folder: Path, code: str, words: Iterable[str]) -> list[str]:
     return [sys.executable, *OWN_MODULES, "-m", "kiosk", *own, *words]
 
 
-def main(words: list[str]) -> int:
+def write_district(words: list[str]) -> int:
     import waitress
 
     from kiosk.office.app import make_app
@@ -139,4 +139,4 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_district(sys.argv[1:]))

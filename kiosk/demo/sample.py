@@ -16,7 +16,7 @@ from content_cache.store.store import Store
 from kiosk.demo.server import serve
 from kiosk.demo.village import build_village, demo_settings_toml
 from kiosk.installation import Installation
-from kiosk.refresher.service import refresh
+from kiosk.refresher.service import refresh_sources
 from kiosk.settings import load
 
 LIVED_FOR = timedelta(days=3)
@@ -52,7 +52,7 @@ def sample_village(installation: Installation, now: datetime) -> Iterator[Instal
             village.data.mkdir()
             for moment in (now - LIVED_FOR, now):
                 build_village(site, now, until=moment)
-                refresh(village, force=True, now=partial(_at, moment))
+                refresh_sources(village, force=True, now=partial(_at, moment))
             _read_poster(village)
             yield village
 

@@ -34,15 +34,15 @@ class _Handler(BaseHTTPRequestHandler):
         super().__init__(*args)
 
     def do_GET(self) -> None:
-        self._answer(with_body=True)
+        self._send_file(with_body=True)
 
     def do_HEAD(self) -> None:
-        self._answer(with_body=False)
+        self._send_file(with_body=False)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the signature is the base class's
         """Nothing: the terminal belongs to the kiosk."""
 
-    def _answer(self, *, with_body: bool) -> None:
+    def _send_file(self, *, with_body: bool) -> None:
         path = (self._folder / unquote(urlsplit(self.path).path).lstrip("/")).resolve()
         if path.suffix not in TYPES or not path.is_relative_to(self._folder) or not path.is_file():
             self.send_error(HTTPStatus.NOT_FOUND)

@@ -126,7 +126,7 @@ class HallQuestions:
         """Questions are sealed to it; None before somebody at the desk has chosen a password, b"" where one was chosen and its key
         cannot be read: what is meant for the hall goes to nobody else then."""
         try:
-            return bytes.fromhex(_key_file(self._folder / "key.json").load().public)
+            return bytes.fromhex(_key_file(self._folder / "key.json").read_value().public)
         except FileNotFoundError:
             return None
         except (OSError, ValueError):
@@ -138,7 +138,7 @@ class HallQuestions:
         key = next(self._keys(), None)
         return Chosen(key.by, key.second, key.at) if key is not None and key.by and key.at is not None else None
 
-    def version(self) -> int:
+    def change_stamp(self) -> int:
         """Moves when a key, a question or an answer comes or goes."""
         with suppress(OSError):
             return self._folder.stat().st_mtime_ns
@@ -151,7 +151,7 @@ class HallQuestions:
         from nacl.public import PublicKey, SealedBox
 
         public = self.public
-        if not public or len(self.waiting()) >= MOST_WAITING or len(content) > _MOST_ONE:
+        if not public or len(self.list_unanswered()) >= MOST_WAITING or len(content) > _MOST_ONE:
             raise OSError(errno.ENOSPC, "the hall's desk takes no question")
         line = msgspec.json.encode(
             QuestionSummary(number, asked, round(seconds), content.find(b'"text/plain"', 0, 400) >= 0, key_name(public))
@@ -181,7 +181,7 @@ class HallQuestions:
     def _put_key_aside(self) -> None:
         path = self._folder / "key.json"
         try:
-            before = _key_file(path).load()
+            before = _key_file(path).read_value()
         except FileNotFoundError:
             return
         except (OSError, ValueError):
@@ -203,7 +203,7 @@ class HallQuestions:
     def public_for(self, number: int) -> bytes:
         """Return the public key to which data about question *number* is sealed. It is the key of the question itself, or
         today's if the question waits no more; b"" without any key."""
-        name = next((told.key for told in self.waiting() if told.number == number), "")
+        name = next((told.key for told in self.list_unanswered() if told.number == number), "")
         for key in self._keys():
             with suppress(ValueError):
                 public = bytes.fromhex(key.public)
@@ -212,13 +212,13 @@ class HallQuestions:
         return b""
 
     @staticmethod
-    def fits(told: QuestionSummary, secret: bytes) -> bool:
+    def is_sealed_to(told: QuestionSummary, secret: bytes) -> bool:
         """Return whether *told* was sealed to the public key that belongs to *secret*."""
         from nacl.public import PrivateKey
 
         return told.key == key_name(bytes(PrivateKey(secret).public_key))
 
-    def waiting(self) -> list[QuestionSummary]:
+    def list_unanswered(self) -> list[QuestionSummary]:
         """The oldest first."""
         done, found = {each.number for each in self.answers()}, []
         for number, path in sorted(self._sealed().items()):
@@ -249,8 +249,10 @@ class HallQuestions:
             return None
         return OpenedQuestion(said.whom, said.language, said.type == "text/plain", body, said.answer_to)
 
-    def answer(self, answer: HallAnswer, recording: Path | None = None, answer_to: AnswerTo | None = None) -> bool:
-        """False where it was answered before. `recording` becomes the answer's `audio` in here, for `forget` takes away what no
+    def store_answer(
+        self, answer: HallAnswer, recording: Path | None = None, answer_to: AnswerTo | None = None
+    ) -> bool:
+        """False where it was answered before. `recording` becomes the answer's `audio` in here, for `delete_old` takes away what no
         answer names; a private one is sealed where there is somebody to `answer_to`, and its recording goes. The question goes
         once its answer is on the card. Raises OSError."""
         sound = b""
@@ -275,7 +277,7 @@ class HallQuestions:
         """Return the answers, the newest first."""
         return self._given.readable()
 
-    def forget(self, now: datetime, monotonic: float, kept_days: int, *, keys: Collection[str] = ()) -> None:
+    def delete_old(self, now: datetime, monotonic: float, kept_days: int, *, keys: Collection[str] = ()) -> None:
         """Delete questions older than *kept_days*, expired answers with their recordings, and keys that open nothing. *keys*
         names keys that are still needed elsewhere. Ages come from `QuestionAges`, not from the clock alone. Raises OSError."""
         if not self._folder.is_dir():
@@ -295,7 +297,7 @@ class HallQuestions:
                 for path in (*self._folder.glob("*.wav"), *self._folder.glob("*.sealed")):
                     if path.name not in sounds:
                         path.unlink(missing_ok=True)
-            left = self.waiting()
+            left = self.list_unanswered()
             needed = {f"key.{name}.json" for name in (*keys, *(each.key for each in left))}
             for path in self._folder.glob("key.*.json"):
                 if path.name not in needed and len(left) == len(self._sealed()):  # all of them could be read
@@ -305,7 +307,7 @@ class HallQuestions:
         """The one that questions are sealed to, then those of earlier passwords."""
         for path in (self._folder / "key.json", *sorted(self._folder.glob("key.*.json"))):
             with suppress(OSError, ValueError):
-                yield _key_file(path).load()
+                yield _key_file(path).read_value()
 
     def _sealed(self) -> dict[int, Path]:
         try:

@@ -35,10 +35,10 @@ class Lamp:
         self._seen |= self._urgent
 
     @property
-    def waiting(self) -> bool:
+    def has_urgent(self) -> bool:
         """Return whether an urgent item has arrived since the last visitor."""
         return bool(self._urgent - self._seen)
 
     def lit(self, now: float) -> bool:
         """`now` in seconds of a monotonic clock."""
-        return self.speaking or self.recording or (self.waiting and now % (2 * PULSE_S) < PULSE_S)
+        return self.speaking or self.recording or (self.has_urgent and now % (2 * PULSE_S) < PULSE_S)

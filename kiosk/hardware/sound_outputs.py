@@ -84,7 +84,7 @@ class SoundOutputs:
         """Begin to list the outputs; `answer` returns ("outputs", tuple of SoundOutput) later."""
         self._start_work("outputs", lambda: outputs_in(self._run("aplay", "-l") or ""))
 
-    def sound(self, device: str, side: str = "") -> None:
+    def play_tone(self, device: str, side: str = "") -> None:
         """Begin to play a tone on *device*; `answer` returns ("tone", whether the device played it) later."""
         self._start_work("tone", lambda: self._toned(device, side))
 

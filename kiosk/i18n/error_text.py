@@ -37,7 +37,7 @@ def error_text(problem: Problem, translation: Translation) -> str:
     if row is None:
         return str(problem)
     causes = "; ".join(error_text(cause, translation) for cause in problem.causes)
-    details = {name: _written(value) for name, value in problem.details.items()}
+    details = {name: _detail_text(value) for name, value in problem.details.items()}
     return " ".join(fill(translation.gettext(row.message), **details, causes=causes).split())
 
 
@@ -60,7 +60,7 @@ def fill(message: str, **details: Detail) -> str:
         return message
 
 
-def _written(value: Detail) -> str:
+def _detail_text(value: Detail) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -120,7 +120,7 @@ class Phrases:
         sunday = date(2026, 11, 22)
         return [written_date(sunday + timedelta(days=i), "EEE", self.translation.language) for i in range(7)]
 
-    def day(self, when: date, moment: Moment) -> str:
+    def day_name(self, when: date, moment: Moment) -> str:
         """hari ini, kemarin, besok, or 22 Nov; with the year when it is not this one's."""
         today = moment.now.date()
         if moment.relative:
@@ -138,7 +138,7 @@ class Phrases:
     def when(self, when: datetime, moment: Moment) -> str:
         """hari ini 07.15, kemarin, 22 Nov: when something came or was published; the time only where it helps."""
         local = self.past(when, moment)
-        day = self.day(local.date(), moment)
+        day = self.day_name(local.date(), moment)
         return f"{day} {self.time(local)}" if moment.relative and local.date() == moment.now.date() else day
 
     def past(self, when: datetime, moment: Moment) -> datetime:
@@ -157,8 +157,8 @@ class Phrases:
         """besok 16.00; what ends at midnight ends with the day before: 26 Nov"""
         local = when.astimezone(moment.now.tzinfo)
         if local.time() == time():
-            return self.day((local - timedelta(minutes=1)).date(), moment)
-        return f"{self.day(local.date(), moment)} {self.time(local)}"
+            return self.day_name((local - timedelta(minutes=1)).date(), moment)
+        return f"{self.day_name(local.date(), moment)} {self.time(local)}"
 
     def days_off(self, day: date, moment: Moment) -> str:
         """hari ini, besok, 4 hari lagi; empty for a day that its date tells better, and while the clock is not trusted."""
@@ -166,7 +166,7 @@ class Phrases:
         if not moment.relative or abs(days) > _COUNTED:
             return ""
         if abs(days) <= 1:
-            return self.day(day, moment)
+            return self.day_name(day, moment)
         if days > 0:
             return self._n("in {n} day", "in {n} days", days).format(n=days)
         return self._n("{n} day ago", "{n} days ago", -days).format(n=-days)
@@ -193,7 +193,7 @@ class Phrases:
         # a clock that nobody vouches for may have slept, or run ahead: how long ago that was nobody knows
         vague = not moment.relative
         refreshed = freshness.refreshed.astimezone(moment.now.tzinfo)
-        ago = self.day(refreshed.date(), moment) if vague else self.ago(refreshed, moment.now)
+        ago = self.day_name(refreshed.date(), moment) if vague else self.ago(refreshed, moment.now)
         if compact:
             return ago
         updated = self._("Updated {ago}").format(ago=ago)
@@ -281,9 +281,9 @@ class Phrases:
         if when.days:
             if moment.relative and starts.date() < moment.now.date() <= last:
                 return self._("Going on until {day}").format(day=self._last_day(last, moment))
-            days = f"{self.day(starts.date(), moment)} – {self.day(last, moment)}"
+            days = f"{self.day_name(starts.date(), moment)} – {self.day_name(last, moment)}"
             return days if event.all_day else f"{days}, {self.time(starts)} {self.zone(starts)}"
-        day = self.day(starts.date(), moment)
+        day = self.day_name(starts.date(), moment)
         if event.all_day:
             return f"{day}, {self._('all day')}"
         until = f"–{self.closing(ends)}" if ends > starts else ""
@@ -292,7 +292,7 @@ class Phrases:
     def _last_day(self, day: date, moment: Moment) -> str:
         """hari ini, besok, Jumat 27 Nov"""
         near = (day - moment.now.date()).days <= 1
-        return self.day(day, moment) if near else written_date(day, "EEEE d MMM", self.translation.language)
+        return self.day_name(day, moment) if near else written_date(day, "EEEE d MMM", self.translation.language)
 
     # counts
 

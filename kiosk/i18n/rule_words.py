@@ -46,9 +46,9 @@ class RuleWords:
         said = self._rule_words(parts, starts)
         if not said:
             return self._words("again and again, by a rule of its own")
-        until = _day(parts.get("UNTIL", ""), starts)
+        until = _until_day(parts.get("UNTIL", ""), starts)
         if until is not None:
-            return self._words("{rule}, until {day}", rule=said, day=self._date(until, "d MMMM y"))
+            return self._words("{rule}, until {day}", rule=said, day=self._day_words(until, "d MMMM y"))
         count = _whole_number(parts.get("COUNT", ""))
         return self._words("{rule}, {n} times in all", rule=said, n=count) if count else said
 
@@ -119,7 +119,7 @@ class RuleWords:
             _whole_number(parts.get("BYMONTHDAY", str(starts.day))),
         )
         try:
-            when = self._date(date(2024, month, day), "d MMMM")
+            when = self._day_words(date(2024, month, day), "d MMMM")
         except ValueError:
             return ""
         return (
@@ -129,13 +129,13 @@ class RuleWords:
         )
 
     def _weekday(self, day: str) -> str:
-        return self._date(_MONDAY + timedelta(days=_DAYS.index(day)), "EEEE")
+        return self._day_words(_MONDAY + timedelta(days=_DAYS.index(day)), "EEEE")
 
     def _joined_names(self, names: Sequence[str]) -> str:
         *most, last = names
         return self._words("{some} and {last}", some=", ".join(most), last=last) if most else last
 
-    def _date(self, day: date, pattern: str) -> str:
+    def _day_words(self, day: date, pattern: str) -> str:
         return written_date(day, pattern, self._words.translation.language)
 
 
@@ -144,7 +144,7 @@ def _whole_number(text: str) -> int:
     return int(text) if re.fullmatch(r"[+-]?[0-9]{1,4}", text) else 0
 
 
-def _day(text: str, starts: datetime) -> date | None:
+def _until_day(text: str, starts: datetime) -> date | None:
     """Return the day of an UNTIL value in the event's time zone, or `None` if it is malformed."""
     found = re.fullmatch(r"(\d{8})(T\d{6}(Z?))?", text)
     if found is None:

@@ -63,13 +63,13 @@ class BulletinText:
                 yield item.title
                 yield origin(item, self._wording)
         if bulletin.check is not None:
-            yield from self._check(bulletin.check)
+            yield from self._hoax_check_lines(bulletin.check)
         yield fixed.end
 
-    def _check(self, item: Clarification) -> Iterator[str]:
+    def _hoax_check_lines(self, item: Clarification) -> Iterator[str]:
         """Yield what the newest hoax check is about, and the first sentences of its fact; never the claim."""
         yield self._fixed.check
-        yield self._fixed.about(item.verdict)
+        yield self._fixed.claim_phrase(item.verdict)
         yield item.title
         yield _beginning(finding(item.text, item.summary))
         yield origin(item, self._wording)
@@ -83,7 +83,7 @@ class BulletinText:
         heard = bulletin.last_heard.astimezone(self._wording.zone)
         return self._fixed.nothing_known.format(day=self._fixed.date(heard, year=heard.year != self._moment.now.year))
 
-    def day(self, calendar: CalendarView) -> Iterator[str]:
+    def day_lines(self, calendar: CalendarView) -> Iterator[str]:
         """Yield the lines of a day of the calendar and its events."""
         day = self._phrases.day_of(calendar.day, self._moment)
         off = self._phrases.days_off(calendar.day, self._moment)
@@ -122,14 +122,14 @@ class BulletinText:
         sources = [origin(event, self._wording) for event in events]
         for number, event in enumerate(events):
             yield event.title
-            when = self._when(event, day, zone=zone)
+            when = self._event_time(event, day, zone=zone)
             zone = zone and not (event.starts and not event.all_day)
             where = self._fixed.where.format(place=event.place) if event.place else ""
             yield ", ".join(filter(None, (past[number] if not all(past) else "", when, where)))
             if number == len(events) - 1 or len(set(sources)) > 1:
                 yield sources[number]
 
-    def _when(self, event: Event, day: date, *, zone: bool) -> str:
+    def _event_time(self, event: Event, day: date, *, zone: bool) -> str:
         when = local_time(event, self._wording.zone)
         if when is None:
             return ""

@@ -39,7 +39,7 @@ class ButtonGuide:
             self._guides[language] = self._make(language)
         return self._guides[language]
 
-    def get_ready(self) -> None:
+    def prepare_guide(self) -> None:
         """Create the guide of the present language in advance."""
         _ = self.guide
 
@@ -67,7 +67,7 @@ class ButtonGuide:
         else:
             self._say(self.guide.welcome_back())
 
-    def hint(self, *, reading: bool, quiet_since: float) -> None:
+    def give_hint(self, *, reading: bool, quiet_since: float) -> None:
         """Say once, after some silence, what can be done; call this about once a second.
 
         *quiet_since*: when the last reading ended, in seconds of *monotonic*.
@@ -76,7 +76,7 @@ class ButtonGuide:
         if self._hinted or reading or self._prompts.saying or self._monotonic() - since < HINT_AFTER_S:
             return
         self._hinted = True
-        self._say(self.guide.hint())
+        self._say(self.guide.current_hint())
 
     def leave(self) -> None:
         """Stop the prompt: a finger touched the screen, or the visitor is gone."""

@@ -89,7 +89,7 @@ class DayWords:
         if not days:
             return time
         if not 0 < days < _WEEK:
-            return f"{self._phrases.day(local.date(), moment)} {time}"
+            return f"{self._phrases.day_name(local.date(), moment)} {time}"
         return f"{self._phrases.weekday_date(local.date()).partition(',')[0]} {time}"
 
     def by(self, source: str, issued: datetime, moment: Moment) -> str:
@@ -227,10 +227,10 @@ class DayWords:
         if ahead < 0:
             return self._("Tonight")
         if 0 <= ahead <= 1:
-            return capital(self._phrases.day(row.day, moment))
+            return capital(self._phrases.day_name(row.day, moment))
         return self._phrases.weekday_date(row.day).partition(",")[0]
 
-    def home(self, day: DayView) -> Iterator[str]:
+    def day_sentences(self, day: DayView) -> Iterator[str]:
         """Yield "Cerah berawan" and "Ombak rendah" as sentences."""
         if day.forecast is not None:
             yield f"{self.sky(day.forecast.steps[0].sky)}."

@@ -56,14 +56,14 @@ class GuideText:
     def after(self, verb: str, before: Snapshot) -> list[str]:
         """Return the lines after a press of *verb* that has turned *before* into what the board is now."""
         now = snapshot_of(self._board)
-        if now.place != before.place:
+        if now.page_key != before.page_key:
             return self._arrival(now)
         if now.turned != before.turned:
             return self._turned()
         if now.choices != before.choices:
             return self._sheet.chosen() or [self.volume()]
         if (now.focus, now.page) != (before.focus, before.page):
-            return self.focused() or self.hint()  # on the item itself nothing is in focus
+            return self.focused() or self.current_hint()  # on the item itself nothing is in focus
         match verb:
             case "home" if not (now.sheet or self._board.handout):
                 return self._page_words.pressed_home(self._board.view, self._board.focus)
@@ -78,7 +78,7 @@ class GuideText:
     def _pressed(self) -> list[str]:
         """Return the lines after a press that moved nothing."""
         board = self._board
-        return self.hint() if board.handout else self._page_words.pressed(board.view, board.focus)
+        return self.current_hint() if board.handout else self._page_words.pressed(board.view, board.focus)
 
     def _turned(self) -> list[str]:
         """Return the lines after a press that turned the page to something else."""
@@ -120,17 +120,19 @@ class GuideText:
         """Return the notice for the screen that the voice failed."""
         return self._("The sound cannot be played yet. You can read it on the screen.")
 
-    def hint(self) -> list[str]:
+    def current_hint(self) -> list[str]:
         """Return what can be done here, for a visitor who has been silent for a while."""
         board = self._board
         if board.sheet:
-            return self._sheet.hint()
-        return HandoutWords(self._phrases).hint() if board.handout else self._page_words.hint(board.view, board.focus)
+            return self._sheet.sheet_hint()
+        return (
+            HandoutWords(self._phrases).code_hint() if board.handout else self._page_words.hint(board.view, board.focus)
+        )
 
     def end(self, step: int) -> list[str]:
         """Return the lines where nothing lies before (*step* -1) or after (+1)."""
         if self._board.sheet or self._board.handout:
-            return self.hint()
+            return self.current_hint()
         return self._page_words.end(self._board.view, self._board.focus, step)
 
     # utterances

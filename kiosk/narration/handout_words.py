@@ -38,11 +38,11 @@ class HandoutWords:
             item.published.astimezone(moment.now.tzinfo).date(), Moment(moment.now, Trust.FLOOR)
         )
 
-    def hint(self) -> list[str]:
+    def code_hint(self) -> list[str]:
         """Return what can be done while a code is shown."""
         return [self._("Press listen to hear it again, next to go on, home to go back to the start.")]
 
-    def heading(self, handout: Handout) -> str:
+    def code_heading(self, handout: Handout) -> str:
         return self._("Ask the village staff") if handout.contact else self._("Save it to your phone")
 
     def how(self, handout: Handout, *, huge: bool = False, aloud: bool = False) -> str:
@@ -103,7 +103,7 @@ class HandoutWords:
 
     def spoken(self, handout: Handout) -> list[str]:
         told = self.both(handout, aloud=True) if handout.join else (self.how(handout, aloud=True),)
-        return [sentence(line) for line in (self.heading(handout), handout.title, *told)]
+        return [sentence(line) for line in (self.code_heading(handout), handout.title, *told)]
 
 
 def _typed_address(handout: Handout, *, aloud: bool) -> str:

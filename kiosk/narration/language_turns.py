@@ -13,7 +13,7 @@ class LanguageTurns:
     def __init__(self) -> None:
         self._given: dict[tuple[str, str], int] = {}
 
-    def take(self, item: Item, own: str) -> str:
+    def next_language(self, item: Item, own: str) -> str:
         """Return the next language of *item*; *own* unless it has several."""
         languages = sorted(item.recordings, key=lambda language: (language != own, language))
         if len(languages) < 2:

@@ -76,7 +76,7 @@ class SpokenReadings:
 
     def _question(self, item: Answer, moment: Moment, language: str) -> tuple[Sentence, ...]:
         words = QuestionWords(Phrases(Translation(language if language in SPOKEN else FALLBACK)))
-        said = [*([f"{words.number(item.number)}."] if item.number else ()), f"{words.by(item)}."]
+        said = [*([f"{words.spoken_number(item.number)}."] if item.number else ()), f"{words.by(item)}."]
         return notice("", said, self._wording(moment, language)).sentences
 
     def _without_film(self, film: Attachment, moment: Moment, language: str) -> tuple[Sentence, ...]:
@@ -91,7 +91,7 @@ class SpokenReadings:
     def day(self, calendar: CalendarView, moment: Moment) -> Utterance:
         """Return the utterance of the chosen day and its events."""
         summary, wording = self._summary(calendar.events, moment)
-        return one_clock(notice(f"day {calendar.day.isoformat()}", summary.day(calendar), wording))
+        return one_clock(notice(f"day {calendar.day.isoformat()}", summary.day_lines(calendar), wording))
 
     def notices(self, items: Sequence[Item], moment: Moment) -> Utterance:
         """Return several items, one after the other; a single one as the item itself, so that its sentences are lit."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment
 from content_cache.model.picture_text import PictureText
-from kiosk.content.views.pieces import IN_PICTURES, JoinedText, Piece, on_an_item, written
+from kiosk.content.views.pieces import IN_PICTURES, JoinedText, Piece, join_lines, on_an_item
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.script.sentences import sentence_spans
@@ -34,14 +34,14 @@ class PictureWords:
                 )
                 source = text.source
                 yield from self._own_line(phrases.by_machine if source == "machine" else written_in)
-            yield from self._sentences(written(block.lines, printed=source == "author"), number)
+            yield from self._sentences(join_lines(block.lines, printed=source == "author"), number)
 
     def pieces(self, pieces: Sequence[Piece], start: int, *, machine: bool) -> Iterator[Sentence]:
         """Yield the sentences from piece *start* on, each tied to its piece."""
         if machine:
             yield from self._own_line(self._wording.phrases.by_machine)
         for number, piece in enumerate(pieces[start:], start):
-            for said in self._sentences(piece.written, number):
+            for said in self._sentences(piece.joined_text, number):
                 yield replace(said, start=0, end=0)
 
     def _own_line(self, line: str) -> tuple[Sentence, ...]:

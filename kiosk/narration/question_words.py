@@ -16,7 +16,7 @@ class QuestionWords:
         self._ = phrases.translation.gettext
         self._n = phrases.translation.ngettext
 
-    def number(self, number: int) -> str:
+    def spoken_number(self, number: int) -> str:
         return self._("Question number {n}").format(n=number)
 
     def answered(self, numbers: Iterable[int]) -> str:

@@ -97,17 +97,17 @@ class ReadAloud:
         self._show_speaking()
         return frozenset(speech.utterance.id for speech in ended)
 
-    def holds(self, utterance: Utterance) -> bool:
+    def has_utterance(self, utterance: Utterance) -> bool:
         """Return whether *utterance* is being said or waits to be."""
         return any(speech.utterance is utterance for speech in self._readings)
 
-    def withdraw(self, utterance: Utterance) -> None:
+    def end_utterance(self, utterance: Utterance) -> None:
         """End this utterance alone, whether it is being said or waits."""
         for speech in [each for each in self._readings if each.utterance is utterance]:
             self._voice.withdraw(speech)
         self._show_speaking()
 
-    def put_right(self, before: Utterance, now: Utterance, *, anew: bool = False) -> Utterance | None:
+    def replace_utterance(self, before: Utterance, now: Utterance, *, anew: bool = False) -> Utterance | None:
         """Replace what is said to the village by its corrected words.
 
         *anew* starts from the beginning, else the current sentence or the next that is left goes on. Return what is
@@ -118,7 +118,7 @@ class ReadAloud:
             return None
         start = 0 if anew else _place_once_corrected(before, now, max(speech.playing, 0))
         if start >= len(now.sentences) and now.recording is None:
-            self.withdraw(before)
+            self.end_utterance(before)
             return None
         now = replace(now, id=before.id, about=before.about)
         self._say(
@@ -173,7 +173,7 @@ class ReadAloud:
         """Limit the volume of a visitor's reading to *percent*; None lifts the limit."""
         self._voice.set_ceiling(percent)
 
-    def get_ready(self) -> None:
+    def start_voice(self) -> None:
         """Start the voice's processes: the screen has something to read aloud, and its first sound must not wait for them."""
         self._voice.warm_up()
 
@@ -181,7 +181,7 @@ class ReadAloud:
         """Open the sound device: somebody is there, and may soon want to listen."""
         self._voice.open_device()
 
-    def forget(self) -> None:
+    def forget_places(self) -> None:
         """Forget all places: a new visitor begins every text at its beginning."""
         self._stopped_at.clear()
 

@@ -55,7 +55,7 @@ class RowWords:
         found = re.match(r"([^:,.]+)[:,] (.+)", line, re.DOTALL)
         return [f"{found[1]}.", sentence(capital(found[2]))] if found else [line]
 
-    def hint(self) -> list[str]:
+    def row_hint(self) -> list[str]:
         """Return the hint for a row in focus."""
         return [self._("Press next for the one after, listen to hear it, home to go back to the start.")]
 
@@ -66,7 +66,7 @@ class RowWords:
         if refreshed is not None:
             when = refreshed.astimezone(moment.now.tzinfo)
             time = self._("at {time}").format(time=self._phrases.time(when))
-            told = f"{self._phrases.day(when.date(), moment)}, {time}"
+            told = f"{self._phrases.day_name(when.date(), moment)}, {time}"
             yield self._("Last checked {when}").format(when=told) + "."
 
     def stale(self, freshness: Freshness | None, moment: Moment) -> Iterator[str]:

@@ -18,7 +18,7 @@ class SheetWords:
         """Return the lines for somebody who has opened it and cannot see it."""
         return [f"{self._('Display and sound')}."]
 
-    def hint(self) -> list[str]:
+    def sheet_hint(self) -> list[str]:
         """Return what can be done here."""
         return [self._("Press next for other choices, listen to choose, home when you are done.")]
 

@@ -32,7 +32,7 @@ _VOLUMES = range(0, 101, 10)
 _AT_ONCE = 12  # lines
 
 
-def standing(
+def standing_lines(
     settings: Settings, moment: Moment, *, pages: WordsOf, meet: str = "", language: str = FALLBACK
 ) -> Iterator[Utterance]:
     """Yield the lines, the gravest first, a few sentences at a time.
@@ -83,7 +83,7 @@ def _prompts(board: BoardPort, guide: GuideText, _: Callable[[str], str]) -> Seq
         _("Press listen to open."),
     ]
     board.sheet = True
-    told += guide.hint()
+    told += guide.current_hint()
     board.sheet = False
     for board.volume in _VOLUMES:
         told.append(guide.volume())

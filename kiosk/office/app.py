@@ -111,7 +111,7 @@ def make_app(office: OfficeContext) -> Flask:
         PostPages(desk, cabinet, post, office.receiver, limits),
         CourierPages(desk, office.record, office.zip, office.receiver, limits),
         CropPages(desk, notices),
-        VillagePages(desk, notices, office.sounds, lambda: [each.area for each in office.fleet.all()]),
+        VillagePages(desk, notices, office.sounds, lambda: [each.area for each in office.fleet.list_kiosks()]),
         IdentityPages(desk),
         PlacePages(desk, Places(office.folder, cabinet.folder)),
         MailboxPages(desk, try_mailbox),
@@ -143,7 +143,7 @@ def make_app(office: OfficeContext) -> Flask:
     return app
 
 
-def get_ready(app: Flask) -> None:
+def warm_app(app: Flask) -> None:
     """Compile its pages and what a notice is spoken by: eight who open their first page at once would each do it."""
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)

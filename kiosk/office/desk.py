@@ -28,6 +28,6 @@ class Desk(Struct, frozen=True):
     history: History
     wording: PageWording
 
-    def note(self, who: str, what: str, files: Iterable[str] | None = ()) -> None:
-        """Write a deed into the history, as `History.record` does, with the time of now."""
-        self.history.record(who, what, files, now=self.clock())
+    def record_deed(self, who: str, what: str, files: Iterable[str] | None = ()) -> None:
+        """Write a deed into the history, as `History.commit_deed` does, with the time of now."""
+        self.history.commit_deed(who, what, files, now=self.clock())

@@ -49,13 +49,13 @@ class DeskPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", "/", self.home, ANYBODY),
+            Route("GET", "/", self.show_desk, ANYBODY),
             Route("GET", "/kabar", self.notices, ANYBODY),
             Route("GET", "/lainnya", self.more, ANYBODY),
             Route("GET", "/riwayat", self.history, MAY["history"]),
         ]
 
-    def home(self) -> str:
+    def show_desk(self) -> str:
         now = self._desk.clock()
         entries = self._notices.all(now)
         since = self._record.written_at()
@@ -116,7 +116,7 @@ class DeskPages:
         return [each for each in withdrawn if each.item_id in out]
 
     def _names(self) -> dict[str, str]:
-        return {person.id: person.name for person in self._desk.people.all()}
+        return {person.id: person.name for person in self._desk.people.list_people()}
 
     def more(self) -> str:
         return render_template("lainnya.html")

@@ -92,7 +92,9 @@ class AccountPages:
         g.person = self._person_of(g.session or g.faded)
         if request.method == "POST":
             given = request.headers.get("X-Tanda") or request.form.get(TOKEN, "")
-            if not (self._from_phone() or request.path in (RECEIVER, COURIER)) and not self._cookies.fits(given):
+            if not (self._from_phone() or request.path in (RECEIVER, COURIER)) and not self._cookies.is_form_token(
+                given
+            ):
                 abort(403)
         return None
 
@@ -180,7 +182,7 @@ class AccountPages:
     def log_out(self) -> AnyResponse:
         self._sessions.sign_out(self._cookies.read("kantor"))
         answer = redirect(LOGIN, 303)
-        self._cookies.drop(answer, "kantor")
+        self._cookies.delete_cookie(answer, "kantor")
         return answer
 
     # whoever was invited
@@ -263,7 +265,7 @@ class AccountPages:
         now = self._desk.clock()
         deeds = self._desk.history.deeds(40, now.replace(hour=0, minute=0, second=0, microsecond=0))
         return render_template(
-            "orang.html", people=self._desk.people.all(), roles=list(Role), fault=fault, deeds=deeds, link=link,
+            "orang.html", people=self._desk.people.list_people(), roles=list(Role), fault=fault, deeds=deeds, link=link,
             qr=qr(link) if link else "", invited=invited,
         )  # fmt: skip
 
@@ -283,7 +285,7 @@ class AccountPages:
     def change_person(self, person_id: str) -> AnyResponse | str:
         """Other roles, an invitation anew for whoever lost password or phone, or out."""
         people = self._desk.people
-        person = people.find(person_id)
+        person = people.find_person(person_id)
         if person is None:
             abort(404)
         what = request.form.get("apa", "")
@@ -304,13 +306,13 @@ class AccountPages:
         return redirect("/orang", 303)
 
     def person_page(self, person_id: str) -> str:
-        person = self._desk.people.find(person_id)
+        person = self._desk.people.find_person(person_id)
         if person is None:
             abort(404)
         return render_template("seseorang.html", one=person, roles=list(Role))
 
     def _log_change(self, who: str, what: str) -> None:
-        self._desk.note(who, what)
+        self._desk.record_deed(who, what)
 
 
 _SECRET = re.compile(r"[A-Z2-7]{32}")

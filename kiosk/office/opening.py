@@ -113,7 +113,7 @@ def open_office(
     orders = KioskOrders(folder)
     polls = Polls(post.store, notices, Words(Translation(language)), clock or now)
     deliveries = Deliveries(lambda: folder / setup().out, _sender(folder, cabinet.folder, pause), clock or now)
-    enclosures = Enclosures(post.acknowledged, polls.lines, _seals(post.store, Words(Translation(language))))
+    enclosures = Enclosures(post.acknowledged, polls.result_lines, _seals(post.store, Words(Translation(language))))
     record = EditionLog(private, lambda: folder / setup().out)
     editions = Editions(folder, record, cabinet, warnings.clear_over, setup, deliveries, enclosures, voice)
     return OfficeContext(
@@ -135,7 +135,7 @@ def open_office(
         calendars=Calendars(folder),
         fleet=fleet,
         orders=orders,
-        rings=Rings(orders, fleet.all, private),
+        rings=Rings(orders, fleet.list_kiosks, private),
         shelf=BackupShelf(folder),
         sounds=Sounds(folder),
         post=post,
@@ -193,7 +193,7 @@ def _bucket(url: str, keys: Path) -> RelayBucket:
     """Raises TargetError."""
     from kiosk.office.targets import s3  # minio's client
 
-    address = Address.parse(url)
+    address = Address.from_target(url)
     if not address.scheme.startswith("s3"):
         raise TargetError(TargetCode.ADDRESS, target=address.public_text, example=EXAMPLES["s3"])
     return s3.Bucket(address, secrets_of(url, keys / SECRETS))
@@ -207,7 +207,7 @@ def _seals(store: PostStore, words: Words) -> Callable[[bytes], bytes]:
         keys, gone = store.register.keys_of_askers(), store.register.withdrawn()
         title = words("Answer to question {number}", number="{number}")
         text = words("This answer is sealed, and the program of this kiosk is too old to open it. Ask the staff.")
-        return sealing.document(title, text, keys, before, gone) if keys or gone else before
+        return sealing.sealed_content(title, text, keys, before, gone) if keys or gone else before
 
     return document
 
@@ -227,7 +227,7 @@ def take_up(office: OfficeContext) -> None:
             said = msgid("releases a warning with edition {number}")
         deed = words(said, number=edition.number)
         if edition.written and all(each.what != deed for each in office.history.deeds(_DEEDS_LOOKED_AT)):
-            office.history.record(edition.who, deed, None, now=edition.begun)
+            office.history.commit_deed(edition.who, deed, None, now=edition.begun)
 
 
 def keep_delivering(office: OfficeContext, over: threading.Event) -> None:
@@ -241,8 +241,10 @@ def keep_house(office: OfficeContext, over: threading.Event) -> None:
     chores: tuple[Callable[[OfficeContext, datetime], object], ...] = (
         _clear,
         lambda office, now: office.rings.watched(now),
-        lambda office, now: Answers(office.notices, office.post.store, Words(Translation(office.language))).settle(now),
-        lambda office, now: office.post.forget(office.setup().post.kept_days, now),
+        lambda office, now: Answers(
+            office.notices, office.post.store, Words(Translation(office.language))
+        ).reconcile_notices(now),
+        lambda office, now: office.post.delete_old(office.setup().post.kept_days, now),
         lambda office, _now: AnswerDrafts(office.folder, office.notices.private, office.post.store).clear(),
     )
     while not over.is_set():
@@ -256,7 +258,7 @@ def keep_house(office: OfficeContext, over: threading.Event) -> None:
 
 def _clear(office: OfficeContext, now: datetime) -> None:
     for name in office.notices.clear_withdrawn(now):
-        office.notices.record(name, "", name, now)
+        office.notices.commit_notice(name, "", name, now)
     office.notices.clear_bases()
 
 
@@ -264,7 +266,7 @@ def _sender(folder: Path, keys: Path, pause: Callable[[float], object]) -> Send:
     def send(out: Path, target: EditionTarget, key: PublicKey, step: TargetStep) -> None:
         def told(progress: Progress) -> None:
             step.done, step.all = progress.done, progress.every
-            step.check()
+            step.check_not_superseded()
 
         secrets = secrets_of(target.url, keys / SECRETS)
         delivery = deliver(out, target.url, secrets, told, key=key, memory=folder / MEMORY, pause=pause)

@@ -82,15 +82,15 @@ class PageWording:
     def when(self, when: datetime | float) -> str:
         """hari ini 09.41"""
         local = self._local(when)
-        return f"{self._phrases.day(local.date(), self.moment)} {self._phrases.time(local)}"
+        return f"{self._phrases.day_name(local.date(), self.moment)} {self._phrases.time(local)}"
 
-    def day(self, when: datetime) -> str:
+    def day_and_month(self, when: datetime) -> str:
         """28 Nov"""
         return self._phrases.short_date(self._local(when).date())
 
     def last_day(self, until: datetime) -> str:
         """28 Nov, also where it ends at that day's midnight."""
-        return self.day(until - timedelta(seconds=1))
+        return self.day_and_month(until - timedelta(seconds=1))
 
     def short_day(self, when: datetime) -> str:
         """Jum 27"""
@@ -148,7 +148,7 @@ class PageWording:
             return self.words.plural("{n} area", "{n} areas", len(codes))
         return self.words.plural("{n} village", "{n} villages", villages)
 
-    def size(self, size: int) -> str:
+    def size_text(self, size: int) -> str:
         """233 KB; from a million bytes on 1,2 MB."""
         if size < 1_000_000:
             return f"{max(round(size / 1000), 1) if size else 0} KB"

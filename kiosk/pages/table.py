@@ -33,7 +33,7 @@ class PageRow(Struct, frozen=True):
     ahead: bool = False
     asked_of_day: bool = False
 
-    def load(self, module: str) -> Any:
+    def load_class(self, module: str) -> Any:
         """Return the class that *module* ("page" or "screen") is about."""
         return getattr(import_module(f"kiosk.pages.{self.folder}.{module}"), f"{self.called}{module.capitalize()}")
 
@@ -110,7 +110,7 @@ class Table:
 
     def page(self, name: str) -> type[Page[Any]]:
         """Return the class of the page *name*. Raises KeyError where there is none."""
-        page: type[Page[Any]] = _ROWS[name].load("page")
+        page: type[Page[Any]] = _ROWS[name].load_class("page")
         return page
 
     def words(self, name: str) -> type[PageWords[Any]]:
@@ -125,7 +125,7 @@ class ScreenTable(Mapping[str, "type[Screen]"]):
     """The screen of each page by its name."""
 
     def __getitem__(self, name: str) -> type[Screen]:
-        screen: type[Screen] = _ROWS[name].load("screen")
+        screen: type[Screen] = _ROWS[name].load_class("screen")
         return screen
 
     idle: str = PAGES.main.idle

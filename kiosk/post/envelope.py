@@ -95,7 +95,7 @@ def seal(
     from nacl.signing import SigningKey
 
     written = f"{made.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0")  # %Y of the year 970 is "970"
-    line = _line(Header(VERSION, kiosk, number, kind, written, len(content) + BOX_MORE))
+    line = _header_line(Header(VERSION, kiosk, number, kind, written, len(content) + BOX_MORE))
     _parse_header(line)
     try:
         box = SealedBox(PublicKey(office)).encrypt(hashlib.sha256(line).digest() + content)
@@ -186,7 +186,7 @@ def _checksum(public: bytes, owner: str) -> bytes:
     return hashlib.sha256(f"{owner} ".encode() + public).digest()[:4]
 
 
-def _line(header: Header) -> bytes:
+def _header_line(header: Header) -> bytes:
     return msgspec.json.encode(header) + b"\n"
 
 
@@ -205,7 +205,7 @@ def _parse_header(line: bytes) -> Header:
         header = msgspec.json.decode(line, type=Header)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise EnvelopeError(PostCode.NO_ENVELOPE) from error
-    one_form = _line(header) == line and len(line) <= MOST_LINE and header.v == VERSION
+    one_form = _header_line(header) == line and len(line) <= MOST_LINE and header.v == VERSION
     if not (one_form and 1 <= header.n <= HIGHEST_NUMBER and _KIOSK.fullmatch(header.kiosk) and _is_time(header.made)):
         raise EnvelopeError(PostCode.NO_ENVELOPE)
     if not BOX_MORE <= header.size <= MOST[header.kind] + BOX_MORE:

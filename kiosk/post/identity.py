@@ -35,7 +35,7 @@ def own_key(data: Path, handed: Path = HANDED) -> PostKey:
         clear_way(path)
         if not path.exists():
             _write_key(path, PostKey(kiosk_id(data, handed), secrets.token_hex(32)))
-        return JsonFile(path, PostKey, most=_MOST).load()
+        return JsonFile(path, PostKey, most=_MOST).read_value()
     except (OSError, ValueError) as error:
         raise PostError(PostCode.NO_OWN_KEY, path=str(path)) from error
 

@@ -70,7 +70,7 @@ class Sending(Struct):
     notices: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def parse(cls, content: bytes) -> Sending:
+    def from_stored(cls, content: bytes) -> Sending:
         """Return the stored state, or a new one if it cannot be read: then envelopes wait longer, and are sent once more."""
         try:
             return msgspec.json.decode(content, type=cls)

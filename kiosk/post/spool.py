@@ -183,7 +183,7 @@ class Spool:
         """Open the recording of the private answer *said*. Raise AnswerError."""
         return open_sound(box, said, kiosk=self._key.kiosk, number=number, key=bytes.fromhex(self._key.seed))
 
-    def waiting(self) -> list[WaitingEnvelope]:
+    def waiting_envelopes(self) -> list[WaitingEnvelope]:
         """Return the waiting envelopes by number, all safely on the card. Raise SpoolError.
 
         A power cut may still take away what another process has just put in, and its number would be given to another
@@ -269,13 +269,13 @@ class Spool:
             self._write_record(replace(self._latest_record(), untold=False))
             return True
 
-    def keep(self, name: str, content: bytes) -> None:
+    def write_file(self, name: str, content: bytes) -> None:
         """Write a file of the sender beside the envelopes. Raise SpoolError."""
         with self._locked():
             self._write_file(name, content)
 
     def kept(self, name: str) -> bytes:
-        """Return what `keep` wrote; b"" for nothing."""
+        """Return what `write_file` wrote; b"" for nothing."""
         try:
             return read_plain(self._folder / name, _MOST_KEPT)
         except OSError:

@@ -39,7 +39,7 @@ class Arrivals:
         self._at = float("-inf")
         self._done: deque[str] = deque(maxlen=_MOST_NAMES)
 
-    def tick(self) -> None:
+    def check_arrivals(self) -> None:
         """Often enough."""
         if self._monotonic() - self._at < LEAST_S or (path := self._next()) is None:
             return

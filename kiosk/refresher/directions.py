@@ -49,8 +49,8 @@ def _not_now() -> Iterator[None]:
 
 
 class Directions:
-    """`tick` costs nothing until an edition may have come (`expire`) or a minute is over. `put` keeps something for the office,
-    `acknowledge` is told up to which number the office has what this kiosk sent."""
+    """`follow_directions` costs nothing until an edition may have come (`expire`) or a minute is over. `put` keeps something
+    for the office, `acknowledge` is told up to which number the office has what this kiosk sent."""
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class Directions:
         """At the next tick: an edition may be another one."""
         self._due = float("-inf")
 
-    def tick(self) -> None:
+    def follow_directions(self) -> None:
         """Never raises for what it finds, and one thing that cannot be obeyed holds up no other."""
         if self._source is None or self._monotonic() < self._due:
             return
@@ -108,12 +108,12 @@ class Directions:
                     self._acknowledge(acks[self._me.kiosk])
             with _not_now():
                 self._apply(told.get("settings"))
-            self._requests.take(told.get("requests"), self._look())
+            self._requests.queue_requests(told.get("requests"), self._look())
 
     def _trusted_directions(self, source: Source) -> Mapping[str, Any]:
         """Nothing of another office's, nor of a key that was revoked since. Raises CacheError."""
         edition, folder = self._store.edition(source.name), self._installation.data
-        revoked = {int.from_bytes(key, "little") for key in kept_keys.load(source, folder).revoked}
+        revoked = {int.from_bytes(key, "little") for key in kept_keys.load_keys(source, folder).revoked}
         if edition.publisher != publisher_of(source) or edition.key_id in revoked:
             return {}
         try:

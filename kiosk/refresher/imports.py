@@ -60,7 +60,7 @@ def import_bundle(
     path = path.resolve()
     told = replace(installation, out=lambda _line: None) if as_json else installation
     waiting = _set_aside(told, path)
-    results = _taken(told, path, progress, patience_s)
+    results = _import_bundles(told, path, progress, patience_s)
     code = _code(told, results, waiting=waiting)
     if as_json:
         installation.print_json({"bundles": msgspec.to_builtins(results)})
@@ -77,11 +77,13 @@ def import_stick(
     """Take in what is mounted at `path`, and write nothing there. What could not be mounted is told on the kiosk's screen."""
     if os.path.ismount(path):
         waiting = _set_aside(installation, path)  # before the answer: the screen tells of both
-        return _code(installation, _taken(installation, path, progress, patience_s), waiting=waiting)
+        return _code(installation, _import_bundles(installation, path, progress, patience_s), waiting=waiting)
     results = [Imported(result=ImportResult.UNREADABLE, error=problem(Code.STICK_UNMOUNTABLE))]
     with Memory(installation.data) as memory:
-        memory.requests.answer(memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(path)), to_json(results))
-    installation.out(_line(results[0], installation.words))
+        memory.requests.answer_request(
+            memory.requests.leave_request(RequestKind.IMPORT, datetime.now(UTC), str(path)), to_json(results)
+        )
+    installation.out(_import_line(results[0], installation.words))
     return _code(installation, results)
 
 
@@ -115,14 +117,16 @@ def _code(installation: Installation, results: Sequence[Imported], *, waiting: b
     return 1 if not (results or waiting) or any(result.result in _BAD for result in results) else 0
 
 
-def _taken(installation: Installation, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
+def _import_bundles(installation: Installation, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
     """Import each bundle in *path* and print its result as soon as it is known."""
     try:
         with ExitStack() as stack:
             stack.enter_context(writer_lock(installation.data))
             store = stack.enter_context(Store.open(installation.data))
             memory = stack.enter_context(Memory(installation.data))
-            number = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))  # a kiosk that runs shows it
+            number = memory.requests.leave_request(
+                RequestKind.IMPORT, datetime.now(UTC), str(path)
+            )  # a kiosk that runs shows it
             return _answered(
                 installation,
                 store,
@@ -130,14 +134,14 @@ def _taken(installation: Installation, path: Path, progress: Progress, patience_
                 number,
                 path,
                 progress,
-                lambda result: installation.out(_line(result, installation.words)),
+                lambda result: installation.out(_import_line(result, installation.words)),
             )
     except FolderBusyError:
         results = _by_the_refresher(installation, path, progress, patience_s)
     except CacheError as error:
         raise Refusal("{error}", error=error.problem) from error
     for result in results:
-        installation.out(_line(result, installation.words))
+        installation.out(_import_line(result, installation.words))
     return results
 
 
@@ -172,9 +176,9 @@ def _take_each(
             completing=completing,
         )
         if others and public.enabled and public.neighbours and result.result in (ImportResult.TAKEN, ImportResult.SAME):
-            from kiosk.refresher.neighbours.rounds import keep  # loaded where the settings want it
+            from kiosk.refresher.neighbours.rounds import share_edition  # loaded where the settings want it
 
-            keep(installation, store, bundle, result)
+            share_edition(installation, store, bundle, result)
         yield result
     for source in installation.settings.sources:  # a stick may bring a keys.json that revokes one
         withdraw_revoked(store, source)
@@ -191,7 +195,7 @@ def take_arrival(installation: Installation, store: Store, memory: Memory, path:
 
     Anybody near by may upload again and again what is here already, so nothing more is read of that.
     """
-    number = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))
+    number = memory.requests.leave_request(RequestKind.IMPORT, datetime.now(UTC), str(path))
     return _answered(installation, store, memory, number, path, completing=False)
 
 
@@ -232,7 +236,7 @@ def _answered(
     except CacheError as error:
         results.append(Imported(result=ImportResult.REFUSED, error=error.problem))
         finished(results[-1])
-    memory.requests.answer(number, to_json(results))
+    memory.requests.answer_request(number, to_json(results))
     return results
 
 
@@ -251,10 +255,10 @@ def _seldom(note: Progress, monotonic: Callable[[], float] = time.monotonic) -> 
 
 def lines_of(results: Sequence[Imported], words: Words) -> list[str]:
     """One line for each bundle."""
-    return [_line(result, words) for result in results] or [words(_NOTHING)]
+    return [_import_line(result, words) for result in results] or [words(_NOTHING)]
 
 
-def _line(result: Imported, _: Words) -> str:
+def _import_line(result: Imported, _: Words) -> str:
     name = f"{result.source}: " if result.source else ""
     unfit = "; " + _("some pictures are not used ({why})", why=result.error) if result.error else ""
     match result.result:
@@ -279,7 +283,7 @@ def _by_the_refresher(installation: Installation, path: Path, progress: Progress
     Raises Refusal if it shows no progress for *patience_s* seconds.
     """
     with Memory(installation.data) as memory:
-        request = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))
+        request = memory.requests.leave_request(RequestKind.IMPORT, datetime.now(UTC), str(path))
         seen, end = None, time.monotonic() + patience_s
         while time.monotonic() < end:
             if (answer := memory.requests.answer_to(request)) is not None:
@@ -288,5 +292,5 @@ def _by_the_refresher(installation: Installation, path: Path, progress: Progress
                 progress(*now)
                 seen, end = now, time.monotonic() + patience_s
             time.sleep(_LOOK_S)
-        memory.requests.answer(request, "")  # nobody is to begin it now
+        memory.requests.answer_request(request, "")  # nobody is to begin it now
     raise Refusal("the refresher is busy and does not answer; try again in a moment")

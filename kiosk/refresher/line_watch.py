@@ -89,11 +89,11 @@ class LineWatch:
                 return self._out_of_reach()
         now = self._monotonic()
         if now >= self._next_look and self._knocking is None:
-            self._look()
+            self._knock_next()
             self._next_look = now + self._wait
         return set()
 
-    def _look(self) -> None:
+    def _knock_next(self) -> None:
         names = sorted(self._out_of_reach())
         if not names:
             self._wait = EVERY_S

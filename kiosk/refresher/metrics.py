@@ -111,30 +111,30 @@ def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterat
         "kiosk_loudspeaker_ok": {"ok": 1, "fault": 0}.get(health.loudspeaker),
     }
     plain |= {name: value for name, value in known.items() if value is not None}
-    yield _line("kiosk_program", {**labels, "version": build_version()}, 1, at)
+    yield _metric_line("kiosk_program", {**labels, "version": build_version()}, 1, at)
     for own in systems_of(health.system):
-        yield _line("kiosk_system", {**labels, **own}, 1, at)
+        yield _metric_line("kiosk_system", {**labels, **own}, 1, at)
     for refused in health.refused:
-        yield _line("kiosk_setting_refused", {**labels, "setting": refused}, 1, at)
+        yield _metric_line("kiosk_setting_refused", {**labels, "setting": refused}, 1, at)
     for name, value in plain.items():
-        yield _line(name, labels, value, at)
+        yield _metric_line(name, labels, value, at)
     for record in health.sources:
         own = {**labels, "source": record.name}
-        yield _line("kiosk_source_failures", own, record.failures, at)
+        yield _metric_line("kiosk_source_failures", own, record.failures, at)
         if record.last_success is not None:
             age = max((now - record.last_success).total_seconds(), 0.0)
-            yield _line("kiosk_source_age_seconds", own, round(age), at)
+            yield _metric_line("kiosk_source_age_seconds", own, round(age), at)
         if edition := health.editions.get(record.name):
-            yield _line("kiosk_source_edition", own, edition, at)
+            yield _metric_line("kiosk_source_edition", own, edition, at)
     yield from count_lines(health.counts, labels, now)
     for notice in health.notices:
-        yield _line("kiosk_notice", {**labels, **notice_report(notice)}, 1, at)
+        yield _metric_line("kiosk_notice", {**labels, **notice_report(notice)}, 1, at)
 
 
 def count_lines(counts: Mapping[str, int], labels: Mapping[str, str], when: datetime) -> Iterator[str]:
     """Yield the lines of today's counters: how often something was read, heard, or searched without a hit."""
     for what, number in sorted(counts.items()):
-        yield _line("kiosk_count_today", {**labels, "what": what}, number, int(when.timestamp() * 1000))
+        yield _metric_line("kiosk_count_today", {**labels, "what": what}, number, int(when.timestamp() * 1000))
 
 
 def notice_report(notice: Notice) -> dict[str, str]:
@@ -148,7 +148,7 @@ def notice_report(notice: Notice) -> dict[str, str]:
     }
 
 
-def _line(name: str, labels: Mapping[str, str], value: float, at: int) -> str:
+def _metric_line(name: str, labels: Mapping[str, str], value: float, at: int) -> str:
     written = ",".join(f"{key}={json.dumps(text, ensure_ascii=False)}" for key, text in labels.items())
     return f"{name}{{{written}}} {int(value) if float(value).is_integer() else value} {at}"
 
@@ -189,30 +189,30 @@ class MetricsOutbox:
             with open_to_write(self._path, os.O_APPEND) as file:
                 file.write("".join(f"{line}\n" for line in lines).encode())
             if self._path.stat().st_size > self._most:
-                kept = self._lines()
+                kept = self._stored_lines()
                 self._write_lines(kept[len(kept) // 4 :])
         except OSError as error:
             _log.warning("%s: not kept: %s", self._path, error.strerror)
 
-    def first(self, most: int = MOST_SENT) -> list[str]:
+    def oldest_lines(self, most: int = MOST_SENT) -> list[str]:
         """The oldest lines of about `most` bytes together."""
         chosen: list[str] = []
         size = 0
-        for line in self._lines():
+        for line in self._stored_lines():
             size += len(line.encode()) + 1
             if size > most and chosen:
                 break
             chosen.append(line)
         return chosen
 
-    def drop(self, count: int) -> None:
+    def drop_lines(self, count: int) -> None:
         """Forget the oldest lines: they have arrived."""
         try:
-            self._write_lines(self._lines()[count:])
+            self._write_lines(self._stored_lines()[count:])
         except OSError as error:  # they are sent once more, which does no harm: each has its time
             _log.warning("%s: not emptied: %s", self._path, error.strerror)
 
-    def _lines(self) -> list[str]:
+    def _stored_lines(self) -> list[str]:
         try:
             text = read_plain(self._path, 4 * self._most).decode("utf-8", "replace")
         except OSError:

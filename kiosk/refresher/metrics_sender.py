@@ -45,7 +45,7 @@ def send_report(request: Request, body: bytes, headers: dict[str, str]) -> int:
 
 
 class MetricsSender:
-    """Belongs to the refresher's thread. `tick` costs nothing until a report is due; without a url it never is."""
+    """Belongs to the refresher's thread. `send_if_due` costs nothing until a report is due; without a url it never is."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class MetricsSender:
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def tick(self) -> None:
+    def send_if_due(self) -> None:
         """Look and send if either is due. Never raises for what it finds."""
         reports = self._installation.settings.reports
         if not reports.url:
@@ -106,7 +106,7 @@ class MetricsSender:
         last, self._last_look = self._last_look, now
         if last is not None and last.date() != now.date():
             end = last.replace(hour=23, minute=59, second=59)
-            self._outbox.add(count_lines(self._memory.counts.of(last.date()), self._labels, end))
+            self._outbox.add(count_lines(self._memory.counts.counts_on(last.date()), self._labels, end))
 
     def _new_notices(self, now: datetime) -> tuple[Notice, ...]:
         """Return the hall's own notices that were not reported to the office in this form yet."""
@@ -123,7 +123,7 @@ class MetricsSender:
         return fresh
 
     def _start(self, now: datetime) -> None:
-        lines = self._outbox.first()
+        lines = self._outbox.oldest_lines()
         body = packed(lines)
         self._next_try = now + AGAIN
         if not lines or not self._budget.allows(len(body) + 1_000, now):
@@ -147,8 +147,8 @@ class MetricsSender:
             return
         count, self._sending = self._sending.result(), None
         if count:
-            self._outbox.drop(count)
-            self._next_try = now if self._outbox.first(1) else None
+            self._outbox.drop_lines(count)
+            self._next_try = now if self._outbox.oldest_lines(1) else None
 
     def _health(self, now: datetime) -> Health:
         return health_of(self._installation, self._store, self._memory, now, self._new_notices(now))
@@ -174,7 +174,7 @@ def health_of(
         disk_ok=free >= _LEAST_FREE and not state.f_flag & os.ST_RDONLY and os.access(installation.data, os.W_OK),
         store_ok=store_ok,
         speech_ok=_speaks(installation),
-        counts=memory.counts.of(now.date()),
+        counts=memory.counts.counts_on(now.date()),
         notices=notices,
         machine=machine_state(),
         system=told_state(),

@@ -61,7 +61,7 @@ class OfficeRequests:
         if edition and not self._memory.orders.forgotten:
             self._memory.orders.lost_before(edition, at)
 
-    def take(self, listed: object, moment: Moment) -> None:
+    def queue_requests(self, listed: object, moment: Moment) -> None:
         """At most `MOST` of this kiosk's. One that cannot be done now is told in the log and holds up no other."""
         forgotten = self._memory.orders.forgotten
         rows = listed if isinstance(listed, list) else []
@@ -87,13 +87,13 @@ class OfficeRequests:
                 self._kept.add(request.id)
                 orders.note_begun(request.id, now)
             case "picture":
-                requests.ask(RequestKind.PICTURE, now, request.until.isoformat())
+                requests.leave_request(RequestKind.PICTURE, now, request.until.isoformat())
                 self._kept.add(request.id)
                 orders.note_begun(request.id, now)
             case "test_sound" if orders.note_begun(request.id, now):
-                requests.ask(RequestKind.TEST_SOUND, now)
+                requests.leave_request(RequestKind.TEST_SOUND, now)
             case "restart" if orders.note_begun(request.id, now):
-                requests.ask(RequestKind.REBOOT, now)
+                requests.leave_request(RequestKind.REBOOT, now)
             case _:
                 return
         _log.info("the office asked for %s (%s)", request.kind, request.id)

@@ -75,7 +75,7 @@ def send_post(request: Request, body: bytes, headers: dict[str, str]) -> tuple[i
 
 
 class PostSender:
-    """Belongs to the refresher's thread. `tick` costs nothing for most of the time and never raises for what it finds."""
+    """Belongs to the refresher's thread. `send_due` costs nothing for most of the time and never raises for what it finds."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class PostSender:
         self._look = look or installation.clock().read
         key = own_key(installation.data)
         self._kiosk, self._public = key.kiosk, public_of(key)
-        self._state = Sending.parse(spool.kept(NAME))
+        self._state = Sending.from_stored(spool.kept(NAME))
         self._began = self._last = monotonic()
         self._believed = False
         self._next_look = self._next_house = self._next_try = float("-inf")
@@ -134,12 +134,12 @@ class PostSender:
         except PostError as error:
             _log.warning("post: %s", error)
 
-    def tick(self) -> None:
+    def send_due(self) -> None:
         now = self._monotonic()
         if self._sending is not None:
             if not self._sending.done():
                 return
-            self.settle(self._sending.result())
+            self.record_result(self._sending.result())
             self._sending = None
         if now < self._next_look:
             return
@@ -150,7 +150,7 @@ class PostSender:
                 self._next_house = now + _HOUSE_S
                 self.keep_house()
             if self._state.told_state != self._current_state():
-                self._tell_state(len(self._spool.waiting()))
+                self._tell_state(len(self._spool.waiting_envelopes()))
             if self._installation.settings.post.url and now >= self._next_try and (body := self.next_message()):
                 self._sending = self._pool.submit(self.sent, body)
         except (PostError, CacheError, OSError) as error:
@@ -160,7 +160,7 @@ class PostSender:
 
     def next_message(self, *, unbounded: bool = False) -> bytes:
         """Return the bytes of the next message, b"" if nothing waits. Raises PostError."""
-        waiting = self._spool.waiting()
+        waiting = self._spool.waiting_envelopes()
         self._state.see(waiting)
         a_day = 1 << 60 if unbounded else self._installation.settings.network.daily_megabytes * _A_TENTH
         while True:
@@ -229,7 +229,7 @@ class PostSender:
             _log.warning("post: the office refuses number %d: %s", each.n, each.code[:60])
         return SendResult(frozenset((*answer.taken, *(each.n for each in answer.refused))), spent)
 
-    def settle(self, sent: SendResult) -> bool:
+    def record_result(self, sent: SendResult) -> bool:
         """Remember what became of it; whether anything was taken."""
         now = self._monotonic()
         taken = [each.number for each in self.went if each.number in sent.taken]
@@ -270,7 +270,7 @@ class PostSender:
 
     def keep_house(self) -> None:
         """Once an hour. Raises PostError, CacheError, OSError."""
-        waiting = self._spool.waiting()
+        waiting = self._spool.waiting_envelopes()
         self._look_again(waiting)
         if late := self._state.see(waiting):
             _log.warning("post: %d waited too long and are given up", self._spool.give_up(late))
@@ -301,7 +301,7 @@ class PostSender:
         if moment.trust is not Trust.TRUSTED:
             return  # dates that nobody vouches for would lie about all later ones
         days = days_to_count(self._state.counts_until, moment.now.date())
-        counts = {day.isoformat(): counted for day in days if (counted := self._memory.counts.of(day))}
+        counts = {day.isoformat(): counted for day in days if (counted := self._memory.counts.counts_on(day))}
         if counts:
             items = {day.isoformat(): self._memory.counts.items_of(day) for day in days}
             self._spool.put(EnvelopeKind.COUNTS, counts_content(counts, items))
@@ -349,7 +349,7 @@ class PostSender:
     def _store_state(self) -> None:
         """A card that cannot be written forgets what was sent when: it is sent once more."""
         try:
-            self._spool.keep(NAME, self._state.to_json())
+            self._spool.write_file(NAME, self._state.to_json())
         except PostError as error:
             _log.warning("post: %s", error)
 
@@ -367,7 +367,7 @@ def send_all(sender: PostSender, heard: Callable[[Sequence[WaitingEnvelope], Sen
     while body := sender.next_message(unbounded=True):
         sent = sender.sent(body)
         went = sender.went
-        taken = sender.settle(sent)
+        taken = sender.record_result(sent)
         heard(went, sent)
         if not taken:
             return False

@@ -58,7 +58,7 @@ def _unheard(_outcome: Outcome) -> None:
     """Nobody waits for a source."""
 
 
-def refresh(
+def refresh_sources(
     installation: Installation,
     *,
     source: str | None = None,
@@ -131,7 +131,7 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
                 memory.requests.pending(RequestKind.NOTICES),
             )
             for request in (*requests, *notices):
-                memory.requests.answer(request.id, "taken")
+                memory.requests.answer_request(request.id, "taken")
             answer_imports()
             arrivals()
             report()
@@ -139,7 +139,7 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
             update()
             pages()
             neighbours()
-            directions.tick()
+            directions.follow_directions()
             if directions.must_restart:
                 stop.set()
             wished = post.wishes() | line.wishes() | sms.wishes()
@@ -187,7 +187,7 @@ def _reporting(installation: Installation, store: Store, memory: Memory, stack: 
 
     reports = MetricsSender(installation, store, memory, kiosk_id(installation.data))
     stack.callback(reports.close)
-    return reports.tick
+    return reports.send_if_due
 
 
 class Post(Struct, frozen=True):
@@ -231,7 +231,7 @@ def _posting(installation: Installation, store: Store, memory: Memory, stack: Ex
         except CacheError:
             return set()
 
-    return Post(sender.tick, heard, sender.acknowledge, wishes)
+    return Post(sender.send_due, heard, sender.acknowledge, wishes)
 
 
 class SmsCalls(Struct, frozen=True):
@@ -260,7 +260,7 @@ def _hearing_sms(installation: Installation, memory: Memory, stack: ExitStack) -
         tell()
         return sources if bell.rung() else set()
 
-    return SmsCalls(wishes, bell.wait)
+    return SmsCalls(wishes, bell.wait_for_ring)
 
 
 def _updating(
@@ -287,7 +287,7 @@ def _updating(
 
     def tick() -> None:
         systems()  # first: a technician's wish is answered by the other one
-        updates.tick()
+        updates.check_for_update()
 
     return tick
 
@@ -316,8 +316,8 @@ def _systems(
         for request in memory.requests.pending(RequestKind.LOOK):
             systems.want()
             if not settings.update.keys:  # else it is for the program's updates, too
-                memory.requests.answer(request.id, RequestAnswer(RequestResult.DONE).to_json())
-        systems.tick()
+                memory.requests.answer_request(request.id, RequestAnswer(RequestResult.DONE).to_json())
+        systems.check_for_bundle()
 
     return tick
 
@@ -338,7 +338,7 @@ def _arriving(
         taken()
         return results
 
-    return Arrivals(Path(public.courier), take).tick
+    return Arrivals(Path(public.courier), take).check_arrivals
 
 
 def _neighbours(
@@ -362,7 +362,7 @@ def _neighbours(
 
     neighbours = Neighbours(installation, store, take, every_s=EVERY_S if every_s is None else every_s)
     stack.callback(neighbours.close)
-    return neighbours.tick
+    return neighbours.visit_neighbours
 
 
 def _public_pages(installation: Installation, store: Store, stack: ExitStack) -> Callable[[], None]:
@@ -385,7 +385,7 @@ def _public_pages(installation: Installation, store: Store, stack: ExitStack) ->
         lambda: build(installation, folder, look()), revision, speak=lambda: speak(installation, look())
     )
     stack.callback(keeper.close)
-    return keeper.tick
+    return keeper.renew_site
 
 
 def open_for_writing(installation: Installation, stack: ExitStack) -> Store:

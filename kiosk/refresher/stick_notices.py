@@ -46,8 +46,8 @@ def take_waiting(installation: Installation, memory: Memory) -> None:
         except OSError as error:
             unkept = problem(NoticeCode.STICK_UNKEPT, reason=error.strerror or str(error))
             brought = Brought(faults=[unkept])
-        memory.requests.answer(request.id, brought.to_json())
-        memory.requests.ask(RequestKind.NOTICES, now)
+        memory.requests.answer_request(request.id, brought.to_json())
+        memory.requests.leave_request(RequestKind.NOTICES, now)
 
 
 def _notice_store(installation: Installation) -> NoticeStore:

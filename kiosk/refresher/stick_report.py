@@ -83,7 +83,7 @@ def write_post(spool: Spool, kiosk: str, folder: Path) -> list[WaitingEnvelope]:
     if folder.is_symlink():
         raise NotADirectoryError(errno.ELOOP, os.strerror(errno.ELOOP))
     folder.mkdir(exist_ok=True)
-    waiting = {f"{kiosk}-{each.number}.amplop": each for each in sorted(spool.waiting(), key=urgency)}
+    waiting = {f"{kiosk}-{each.number}.amplop": each for each in sorted(spool.waiting_envelopes(), key=urgency)}
     for path in folder.glob(f"{kiosk}-*.amplop"):
         if path.name not in waiting:
             path.unlink()
@@ -104,7 +104,7 @@ def _write_notices(
         raise NotADirectoryError(errno.ELOOP, os.strerror(errno.ELOOP))
     folder.mkdir(exist_ok=True)
     place = installation.settings.place
-    for name, content in drafts(notices, village(place.name), place.area, notice_store.file):
+    for name, content in drafts(notices, village(place.name), place.area, notice_store.find_file):
         write_whole(folder / name, content, mode=None)
 
 
@@ -151,5 +151,5 @@ def _counts(installation: Installation) -> dict[str, dict[str, int]]:
     """Return the counters by date, for each of the last hundred days that has any."""
     today = installation.clock().read().now.date()
     with Memory(installation.data) as memory:
-        days = {day: memory.counts.of(day) for day in (today - timedelta(days=back) for back in range(_DAYS))}
+        days = {day: memory.counts.counts_on(day) for day in (today - timedelta(days=back) for back in range(_DAYS))}
     return {day.isoformat(): counts for day, counts in days.items() if counts}

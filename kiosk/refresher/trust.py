@@ -35,5 +35,5 @@ class TellTrust:
         here = {source: self._store.edition(source.name) for source in self._sources}
         told = {f"{publisher_of(source):014x}": (each.seq, each.key_id) for source, each in here.items() if each.seq}
         if told and told != self._told:
-            self._requests.ask(RequestKind.TRUST, self._now(), msgspec.json.encode(told).decode())
+            self._requests.leave_request(RequestKind.TRUST, self._now(), msgspec.json.encode(told).decode())
             self._told = told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.settings.loader import load, read
+from kiosk.settings.loader import load, settings_from_tables
 from kiosk.settings.sections import (
     HELD,
     VERBS,
@@ -42,5 +42,5 @@ __all__ = [
     "TechnicianSettings",
     "WifiSettings",
     "load",
-    "read",
+    "settings_from_tables",
 ]

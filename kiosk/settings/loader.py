@@ -104,7 +104,7 @@ def load(path: Path | None, data: Path | None = None) -> Settings:
     layer = read_layer(data) if data is not None else OfficeLayer()
     try:
         settings = _load(path, data, local, layer)
-        words = read({"speech": {"lexicon": layer.lexicon}}).speech.lexicon
+        words = settings_from_tables({"speech": {"lexicon": layer.lexicon}}).speech.lexicon
     except Exception:
         if not layer.values:
             raise
@@ -115,7 +115,7 @@ def load(path: Path | None, data: Path | None = None) -> Settings:
 
 def _load(path: Path | None, data: Path | None, local: dict[str, Any], layer: OfficeLayer) -> Settings:
     if path is None:
-        return read(laid_over(local, layer))
+        return settings_from_tables(laid_over(local, layer))
     outliving = read_outliving(data) if data is not None else {}
     kept = read_kept(path)
     if kept is not None:  # an appliance: a process that writes the data folder must not set a PIN
@@ -131,13 +131,15 @@ def _load(path: Path | None, data: Path | None, local: dict[str, Any], layer: Of
         fault = fault_of(error, path.name)
     else:
         chosen = merged(merged(merged(outliving, tables), local), kept or {})
-        settings = _with_floors(read(laid_over(chosen, layer), written, base=path.parent), path)
+        settings = _with_floors(settings_from_tables(laid_over(chosen, layer), written, base=path.parent), path)
         settings = _with_identity(settings, data)
         return replace(settings, faults=(*read_faults(path), *settings.faults))
-    return replace(read(laid_over(merged(outliving, kept or {}), layer)), faults=(*read_faults(path), fault))
+    return replace(
+        settings_from_tables(laid_over(merged(outliving, kept or {}), layer)), faults=(*read_faults(path), fault)
+    )
 
 
-def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -> Settings:
+def settings_from_tables(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -> Settings:
     """Return settings from parsed TOML.
 
     *written* is its text, for the lines of faults. *base* is the folder in which relative paths start.

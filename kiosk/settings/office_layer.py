@@ -99,7 +99,7 @@ class OfficeLayer(Struct, frozen=True):
 def read_layer(data: Path) -> OfficeLayer:
     """Return the layer, without any value that an office may not set; an empty one if the file is absent or unreadable."""
     try:
-        layer = _layer_file(data).load()
+        layer = _layer_file(data).read_value()
         kept = {name: part for name, part in layer.values.items() if _may_set(name, part)}
         if kept:
             from kiosk.settings.office_rules import without_faults  # it imports the loader, which imports this module

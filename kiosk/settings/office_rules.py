@@ -19,9 +19,9 @@ import msgspec
 from msgspec import Struct
 
 from content_cache.model.problems import Problem, problem
-from content_cache.text.sounds import sound
+from content_cache.text.sounds import word_sound
 from kiosk.settings.faults import Fault, SettingCode
-from kiosk.settings.loader import read
+from kiosk.settings.loader import settings_from_tables
 from kiosk.settings.office_layer import FILE, LISTS, MAY_LIST, MAY_SET, OfficeLayer, SettingLine
 from kiosk.settings.parsers import Hours
 from kiosk.settings.schema import SectionReader, did_you_mean, short_toml
@@ -172,7 +172,7 @@ def without_faults(values: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def check(values: Mapping[str, Any], text: str) -> Iterator[tuple[int, Problem]]:
+def find_problems(values: Mapping[str, Any], text: str) -> Iterator[tuple[int, Problem]]:
     """Yield all problems for which a kiosk would refuse *values*, each with its line in *text*, before the office publishes."""
     reader = SectionReader(text)
     for key, value in _settings_of(values):
@@ -222,7 +222,7 @@ def faults_of(key: str, value: Any) -> list[Problem]:
         return wrong
     if _strange_keys(value, MAY_SET[section] if section in LISTS else MAY_LIST.get(key)):
         return [problem(SettingCode.NOT_FROM_OFFICE)]
-    settings = read({section: value if section in LISTS else {name: value}})
+    settings = settings_from_tables({section: value if section in LISTS else {name: value}})
     wrong = [each for fault in settings.faults for each in fault.problems if each.code != SettingCode.DEFAULT]
     return wrong or [problem(code) for code in _forbidden_from_afar(key, settings)]
 
@@ -272,7 +272,7 @@ def _lexicon(words: Mapping[str, str]) -> SettingCode | None:
         return SettingCode.TOO_LONG
     try:
         for pair in words.items():
-            sound(*pair)
+            word_sound(*pair)
     except ValueError:
         return SettingCode.SILENCES
     return None

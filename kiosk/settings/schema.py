@@ -77,7 +77,7 @@ class SectionReader:
     """Reader of the tables of one file; gathers the faults."""
 
     def __init__(self, text: str) -> None:
-        self._lines = dict(_lines(text))
+        self._lines = dict(_key_lines(text))
         self.faults: list[Fault] = []
 
     def fault(self, path: str, *problems: Problem | None) -> None:
@@ -137,7 +137,7 @@ _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_.-]+))\s*=""")
 
 
-def _lines(text: str) -> Iterator[tuple[str, int]]:
+def _key_lines(text: str) -> Iterator[tuple[str, int]]:
     """Yield (dotted path, line from 1) of each header and key. Tables of an array are numbered: "source.0.url"."""
     section = ""
     counts: dict[str, int] = {}

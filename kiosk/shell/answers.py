@@ -43,7 +43,7 @@ class AnswerDesk:
             self._navigation.amend(items=(self._instead(self._private, self._question_words.closed),), index=0)
             self._close()
 
-    def listen(self) -> bool:
+    def await_opening(self) -> bool:
         """Return whether a private answer is still being opened: it is heard as soon as it is open."""
         if not self._sealed.opening:
             return False
@@ -51,13 +51,15 @@ class AnswerDesk:
         self._say(_OPENING, [self._question_words.opening])
         return True
 
-    def opened(self) -> bool:
+    def show_opened(self) -> bool:
         """Show that a recording can be played, or cannot be opened; return whether somebody waits to hear it."""
-        shown = self._sealed.opened()
+        shown = self._sealed.opened_answer()
         if shown is None:
             return False
         played = bool(shown.attachments[0].path)
-        self._navigation.turn(items=(shown if played else _with(shown, self._question_words.not_played),), index=0)
+        self._navigation.change_spot(
+            items=(shown if played else _with(shown, self._question_words.not_played),), index=0
+        )
         if played:
             self._log.note_heard(shown.number)
         wanted, self._wanted = self._wanted, False
@@ -79,7 +81,7 @@ class AnswerDesk:
         if touched.private:
             self._open_private(touched)
             return
-        all_of_them = self._repository.answer_book.all(self._clock.read())
+        all_of_them = self._repository.answer_book.list_answers(self._clock.read())
         found = tuple(each for each in all_of_them if not each.private)
         place = next((i for i, each in enumerate(found) if (each.source, each.id) == (touched.source, touched.id)), -1)
         self._navigation.open_among(found if place >= 0 else (touched,), max(place, 0))

@@ -70,7 +70,7 @@ class Buttons:
             case MotionSeen():
                 self._presence.light()  # who walks by is no visitor: nothing is said
 
-    def watch(self) -> float | None:
+    def act_on_held(self) -> float | None:
         """Act on buttons that are held or stuck; return in how many seconds to look again, or `None`."""
         now = self._monotonic()
         for name, verdict in self.presses.due(now):
@@ -92,7 +92,7 @@ class Buttons:
             return
         if not self._board.by_buttons:
             self._board.by_buttons = True
-            self._reader.get_ready()
+            self._reader.start_voice()
         act = self._verbs.get(verb)
         if act is None:
             _log.warning("there is no verb %s", verb)
@@ -119,7 +119,7 @@ class Buttons:
     def _arrive(self, before: Snapshot) -> None:
         """Set the focus after a change of screen: to the first row, or to what the page has for a visitor with buttons."""
         now = snapshot_of(self._board)
-        if now.place == before.place:
+        if now.page_key == before.page_key:
             return
         if not now.sheet:
             self._navigation.page.arrived()

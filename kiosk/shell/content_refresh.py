@@ -39,12 +39,12 @@ class ContentRefresh:
         self._read: tuple[str, tuple[Item, ...]] = ("", ())  # what is said of which rows
         self._gone: ItemKey | None = None  # the item that is open, and of which it was told that it is taken back
 
-    def refresh(self) -> None:
+    def look_up_anew(self) -> None:
         """Look the same screen up anew."""
         before, heard, subject = self._focused_on, self._board.focus, self._subject
         rows = self._rows_read()
-        self._navigation.refresh()
-        if before is not None and self._focused_on != before and not self._follow(before):
+        self._navigation.look_up_anew()
+        if before is not None and self._focused_on != before and not self._move_focus_to(before):
             self._told_anew(heard)
         self._look_at_subject(subject)
         if rows:
@@ -71,7 +71,7 @@ class ContentRefresh:
 
     # the row in focus
 
-    def _follow(self, key: ItemKey) -> bool:
+    def _move_focus_to(self, key: ItemKey) -> bool:
         """Move the focus to the item *key*, on this page of the list or one beside; return whether it is still there."""
         if self._find(key):
             return True
@@ -80,7 +80,7 @@ class ContentRefresh:
             if self._navigation.turn_page(step):
                 if self._find(key):
                     return True
-                self._navigation.turn(page=page)
+                self._navigation.change_spot(page=page)
         return False
 
     def _find(self, key: ItemKey) -> bool:
@@ -92,8 +92,8 @@ class ContentRefresh:
 
     def _told_anew(self, heard: str) -> None:
         """Tell a visitor with buttons that something else is in focus now, because they may not see it."""
-        if heard not in self._navigation.spots:
-            self._board.focus = next_focus(self._navigation.spots, self._board.focus, -1) or ""
+        if heard not in self._navigation.page_spots:
+            self._board.focus = next_focus(self._navigation.page_spots, self._board.focus, -1) or ""
         if self._board.by_buttons and self._button_guide is not None and not self._reader.to_visitor:
             self._button_guide.refocused()
 

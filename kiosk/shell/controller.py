@@ -184,7 +184,7 @@ class Controller:
         if self.navigation.page.hold():
             return
         if not self.navigation.at_home or self._board.sheet:
-            self.navigation.home()
+            self.navigation.go_home()
         self.navigation.page.read_bulletin()
 
     def ask_aloud(self) -> None:
@@ -221,7 +221,7 @@ class Controller:
         """Handle one message from the inbox."""
         match message:
             case ContentChanged():
-                self._content.refresh()
+                self._content.look_up_anew()
                 self.warnings.refresh_warnings()
                 self._note_urgent()
                 self._shell.answers.note_answers()
@@ -257,23 +257,23 @@ class Controller:
 
     def tick(self) -> None:
         """Check the warnings, the page, the tools, and whether the visitor has gone; call this about once a second."""
-        self.alerts.watch()
+        self.alerts.check_waiting()
         if self._shell.questions.hall_moved():
             self._hall_moved()
         self.navigation.page.tick()
-        self.tools.watch()
-        self.visit.watch()
-        self._tally.watch()
+        self.tools.check_answers()
+        self.visit.check_visitor()
+        self._tally.write_if_due()
 
     def _hall_moved(self) -> None:
         """Show that the hall's desk has a key now, or has answered."""
         self._board.asks = bool(self._shell.questions.asked())
         self._shell.answers.note_answers()
-        self._content.refresh()
+        self._content.look_up_anew()
 
     def look_again(self) -> None:
         """Look the same screen up anew; by night in the night's colours, if nobody has chosen others."""
-        self._content.refresh()
+        self._content.look_up_anew()
         self.visit.follow_night()
         self.warnings.refresh_warnings()
 
@@ -283,5 +283,5 @@ class Controller:
 
     def change_words(self) -> None:
         """Word anew, in the language of the screen, what the board holds as text."""
-        self.navigation.refresh()
+        self.navigation.look_up_anew()
         self.warnings.refresh_warnings()

@@ -44,13 +44,13 @@ class Cursor:
         self.wrapped = True
         board, pages = self._board, self._navigation.pages
         if pages > 1:
-            self._navigation.turn(page=0 if step > 0 else pages - 1)
+            self._navigation.change_spot(page=0 if step > 0 else pages - 1)
             board.focus = ""
         board.focus = self._beside(step, wrap=True) or ""
 
     def _beside(self, step: int, *, wrap: bool = False) -> str | None:
         begins = self._navigation.page.begins
-        return next_focus(self._navigation.spots, self._board.focus, step, begins=begins, wrap=wrap)
+        return next_focus(self._navigation.page_spots, self._board.focus, step, begins=begins, wrap=wrap)
 
     def _hush(self) -> None:
         if self._board.by_buttons:

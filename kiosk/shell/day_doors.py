@@ -32,13 +32,13 @@ class Doors:
         self._pages = pages
         self._phones = phones
 
-    def rows(self, moment: Moment) -> tuple[Service, ...]:
+    def door_rows(self, moment: Moment) -> tuple[Service, ...]:
         """Return the rows as of *moment*."""
         board = self._board
         return (
             *self._pages.doors(ServicePlace.TODAY, moment),
             *doors(
-                self._day_sheets.day(moment),
+                self._day_sheets.day_view(moment),
                 board.language,
                 moment,
                 ramadan=self._day_sheets.ramadan(moment),
@@ -48,12 +48,12 @@ class Doors:
             ),
         )
 
-    def answer(self, query: str, moment: Moment) -> Service | None:
+    def find_answer(self, query: str, moment: Moment) -> Service | None:
         """Return the row by which a search leads to what answers *query*; `None` where that is no question about the day, or
         nothing is there to show."""
         if (page := self._pages.answering(query)) is not None:
             return page.answer(moment)
-        board, day = self._board, self._day_sheets.day(moment)
+        board, day = self._board, self._day_sheets.day_view(moment)
         words = DayWords(Phrases(Translation(board.language)))
         if day.prayers is not None and is_one_of(query, PRAYERS, board.place):
             return prayers_row([*words.prayers(day.prayers, moment)], board.language)

@@ -30,7 +30,7 @@ class Darkness:
     watched: bool = False
     _seen: float = 0.0
 
-    def seen(self, now: float) -> None:
+    def note_presence(self, now: float) -> None:
         """Note a touch, a button, or somebody walking by."""
         self._seen = now
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from content_cache.text.search_terms import COMMON, words
+from content_cache.text.search_terms import COMMON, split_words
 
 LONGEST = 120
 """Letters of a question that is so plain."""
@@ -25,17 +25,17 @@ class DayQuestion(Struct, frozen=True):
     things: frozenset[str] = frozenset()
 
 
-def about(keys: str, things: str = "") -> DayQuestion:
+def question_about(keys: str, things: str = "") -> DayQuestion:
     """Return the question that has one of *keys* and one of *things*, which are words with spaces between them."""
     return DayQuestion(frozenset(keys.split()), frozenset(things.split()))
 
 
 def is_one_of(query: str, questions: Sequence[DayQuestion], place: str = "") -> bool:
     """Return whether *query* is one of *questions* and asks nothing else. The words of *place* may stand in it."""
-    every = frozenset(words(query[:LONGEST]))
+    every = frozenset(split_words(query[:LONGEST]))
     if not every or len(query) > LONGEST:
         return False
-    known = {word for each in questions for word in each.keys | each.things} | _ASKING | COMMON | {*words(place)}
+    known = {word for each in questions for word in each.keys | each.things} | _ASKING | COMMON | {*split_words(place)}
     return every <= known and any(_fits(every, each) for each in questions)
 
 
@@ -44,9 +44,9 @@ def _fits(every: frozenset[str], question: DayQuestion) -> bool:
 
 
 PRAYERS = (
-    about("salat sholat shalat solat", "jadwal waktu jam"),
-    about("subuh zuhur dzuhur dhuhur asar ashar magrib maghrib isya imsak", "jadwal waktu jam azan adzan"),
-    about("azan adzan", "jadwal waktu jam"),
-    about("imsakiyah"),
+    question_about("salat sholat shalat solat", "jadwal waktu jam"),
+    question_about("subuh zuhur dzuhur dhuhur asar ashar magrib maghrib isya imsak", "jadwal waktu jam azan adzan"),
+    question_about("azan adzan", "jadwal waktu jam"),
+    question_about("imsakiyah"),
 )
-STAFF = (about("petugas piket pegawai staf", "siapa hari jaga piket ini jadwal"),)
+STAFF = (question_about("petugas piket pegawai staf", "siapa hari jaga piket ini jadwal"),)

@@ -74,7 +74,7 @@ class Navigation:
         return any(self._pages[name].keeps_visitor for name in self._route.below)
 
     @property
-    def spots(self) -> list[str]:
+    def page_spots(self) -> list[str]:
         """Return what the previous and next keys move over on the page, in reading order."""
         return [target.spot for target in self.page.targets(self.page.shown)]
 
@@ -84,23 +84,23 @@ class Navigation:
         return len(self._route) - 1
 
     @property
-    def fits(self) -> Fits:
+    def layout_room(self) -> Fits:
         """Return how much the layout holds at present."""
         return self._fits
 
     def set_fits(self, fits: Fits) -> None:
         """Note that the layout holds more or less than before: the first row of a list stays in sight."""
-        before = self.fits
+        before = self.layout_room
         if fits == before:
             return
         page = self.here.page
         self._fits = fits
         self.amend(page=page * self.page.held(before) // self.page.held(fits))
-        self.refresh()
+        self.look_up_anew()
 
     # from screen to screen
 
-    def refresh(self) -> None:
+    def look_up_anew(self) -> None:
         """Look the same screen up anew."""
         self._show_spot(self.here)
 
@@ -115,8 +115,8 @@ class Navigation:
         board.shown = Shown(spot.screen, view, page.keys(view))
         board.screen = spot.screen
         if spot == self._idle:  # what was looked up for a visitor who has left goes with them
-            self._pages.forget()
-            self._opened.forget()
+            self._pages.forget_visitor()
+            self._opened.forget_items()
 
     def look_ahead(self, screen: str) -> object:
         """Return what the page *screen* would show, as of the moment that the board knows."""
@@ -154,19 +154,19 @@ class Navigation:
         """Show the idle screen, because the visitor has gone."""
         self.start(self._idle)
 
-    def home(self) -> None:
+    def go_home(self) -> None:
         self.leave_screen()
         self._board.sheet = False
         self.start(self._home)
 
-    def back(self) -> None:
+    def go_back(self) -> None:
         self.leave_screen()
-        self._show_spot(self._route.back())
+        self._show_spot(self._route.pop_spot())
 
     def forget_way(self) -> None:
         """Forget the visitor's way here; what is shown stays."""
         self._route.forget_way()
-        self._pages.forget()
+        self._pages.forget_visitor()
 
     def leave_screen(self) -> None:
         self._leaving(self.here.screen)
@@ -174,13 +174,13 @@ class Navigation:
         self._reader.leave()
         self._board.focus = ""
 
-    def turn(self, **changes: Any) -> None:
+    def change_spot(self, **changes: Any) -> None:
         """Show something else on the same screen."""
-        self._show_spot(self._route.turn(**changes))
+        self._show_spot(self._route.replace_spot(**changes))
 
     def amend(self, **changes: Any) -> None:
         """Note what the screen is to show when it is looked up next."""
-        self._route.turn(**changes)
+        self._route.replace_spot(**changes)
 
     # what is opened
 
@@ -233,7 +233,7 @@ class Navigation:
     def open_among(self, items: tuple[Item, ...], index: int) -> None:
         """Open one of several items, between which next and previous go."""
         self._memory.counts.add_item("read", items[index], self._clock.read().now.date())
-        self._reader.get_ready()
+        self._reader.start_voice()
         self.go(Spot(self._pages.main.item, category=items[index].category, items=items, index=index))
 
     # pages and items
@@ -249,7 +249,7 @@ class Navigation:
         view = self._board.view
         if not 0 <= page_of_view(view) + step < pages_of(view):
             return False
-        self.turn(page=page_of_view(view) + step)
+        self.change_spot(page=page_of_view(view) + step)
         return True
 
     @property
@@ -267,7 +267,7 @@ class Navigation:
         if beside is None:
             return False
         self.leave_screen()
-        self.turn(index=beside)
+        self.change_spot(index=beside)
         return True
 
     def _item_beside(self, step: int) -> int | None:
@@ -289,7 +289,7 @@ class Navigation:
         Items that were never in the store (the day's own tables) are not gone, nor is any while the store cannot be read or is
         begun anew. A private answer is open here alone.
         """
-        return item.seen_first is not None and not isinstance(item, Answer) and not self._repository.holds(item)
+        return item.seen_first is not None and not isinstance(item, Answer) and not self._repository.has_item(item)
 
     # what lies over a screen
 

@@ -18,7 +18,7 @@ class OpenedItems:
         self._repository = repository
         self._newest: dict[tuple[str, str, object], Item] = {}
 
-    def find(self, spot: Spot, moment: Moment) -> Item:
+    def find_item(self, spot: Spot, moment: Moment) -> Item:
         """Return the item of *spot* as it is at *moment*. Raises ValueError where *spot* is of none."""
         item = spot.item
         if item is None:
@@ -28,7 +28,7 @@ class OpenedItems:
             self._newest[key] = now
         return self._newest.get(key, item)  # of one that was put right and then taken back, not what was wrong
 
-    def forget(self) -> None:
+    def forget_items(self) -> None:
         """Let go of what was opened by a visitor, who has gone."""
         self._newest.clear()
 

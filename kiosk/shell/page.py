@@ -90,7 +90,7 @@ class Target(Struct, frozen=True):
     open: Callable[[], object] | None = None
 
 
-def rows(count: int) -> list[Target]:
+def row_targets(count: int) -> list[Target]:
     """Return *count* rows that nothing opens: Listen reads them."""
     return [Target(f"row:{index}") for index in range(count)]
 
@@ -244,11 +244,11 @@ class Page(ABC, Generic[View]):
 
     def home(self) -> None:
         """Go to the start."""
-        self.shell.navigation.home()
+        self.shell.navigation.go_home()
 
     def back(self) -> None:
         """Go back to where the visitor came from."""
-        self.shell.navigation.back()
+        self.shell.navigation.go_back()
 
     def wake(self, *, to_poster: bool = False) -> bool:
         """Make way for somebody who has come, for the poster that fills the page where *to_poster*; return whether it did."""
@@ -341,7 +341,7 @@ class Pages:
             self._made[name] = self._table.page(name)(self._kiosk, self._shell)
         return self._made[name]
 
-    def of(self, kind: type[PageType]) -> PageType:
+    def of_class(self, kind: type[PageType]) -> PageType:
         """Return the page of the class *kind*."""
         return cast(PageType, self[kind.name])
 
@@ -352,7 +352,7 @@ class Pages:
             getattr(page, page.hears[type(message)])(message)
         return bool(wanting)
 
-    def forget(self) -> None:
+    def forget_visitor(self) -> None:
         """Let go of what pages keep for a visitor, who has gone."""
         for page in self._made.values():
             page.forget()

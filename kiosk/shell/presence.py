@@ -71,7 +71,7 @@ class Presence:
 
     def light(self) -> None:
         """Light the screen for somebody near, who need not be a visitor."""
-        self._darkness.seen(self._monotonic())
+        self._darkness.note_presence(self._monotonic())
         self._board.dark = False
 
     def watch_light(self, *, needed: bool) -> None:

@@ -45,7 +45,7 @@ class HallBox(Protocol):
         """Return the desk's public key, b"" if it cannot be read: then no question is kept, for the hall or anybody."""
 
     def put(self, number: int, asked: datetime, seconds: float, content: bytes, /) -> None: ...
-    def version(self) -> int: ...
+    def change_stamp(self) -> int: ...
 
 
 class MicrophoneTake(Protocol):
@@ -84,7 +84,7 @@ class QuestionBox:
         self._log = log
         self._outbox = outbox
         self._hall = hall
-        self._hall_seen = hall.version() if hall is not None else 0
+        self._hall_seen = hall.change_stamp() if hall is not None else 0
         self.spoken: Spoken | None = None
         """A question that was spoken elsewhere, until the page that sends questions takes it."""
 
@@ -115,12 +115,12 @@ class QuestionBox:
 
     def hall_moved(self) -> bool:
         """Return whether the hall's desk has a new key or has answered since the last call."""
-        if self._hall is None or (seen := self._hall.version()) == self._hall_seen:
+        if self._hall is None or (seen := self._hall.change_stamp()) == self._hall_seen:
             return False
         self._hall_seen = seen
         return True
 
-    def keep(self, view: AskView, opus: bytes, language: str, now: datetime) -> int:
+    def seal_question(self, view: AskView, opus: bytes, language: str, now: datetime) -> int:
         """Seal the question and return its number, or 0 if it could not be kept; then nothing of it is."""
         if self._outbox is None:
             return 0
@@ -149,7 +149,7 @@ class QuestionBox:
         except (PostError, OSError) as error:
             _log.warning("a question is not kept: %s", error)
             for number in noted:
-                self._log.forget(number)
+                self._log.return_number(number)
             return 0
 
 

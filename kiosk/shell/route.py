@@ -74,14 +74,14 @@ class SpotStack:
         """Let the way back from here lead to the idle screen."""
         self._spots = [self._idle, self.here]
 
-    def back(self) -> Spot:
+    def pop_spot(self) -> Spot:
         """Go to the spot before; from the first one, home."""
         if len(self._spots) == 1:
             return self.start(self._home)
         self._spots.pop()
         return self.here
 
-    def turn(self, **changes: Any) -> Spot:
+    def replace_spot(self, **changes: Any) -> Spot:
         """Change what the same screen shows: a page, a day, the next item."""
         self._spots[-1] = replace(self.here, **changes)
         return self.here

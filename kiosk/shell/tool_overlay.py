@@ -41,13 +41,13 @@ class ToolOverlay(Overlay):
         """Use what is on trial; else read the tool aloud."""
         tool = self._board.tool
         if self._tools.board_tools.is_shown:
-            self._tools.board_tools.listen()
+            self._tools.board_tools.press_main_key()
         elif tool is not None:
             self._say("tool", [line for line in (tool.heading, tool.told) if line])
 
     def back(self) -> None:
         """Go one step back in the tool."""
-        self._tools.back()
+        self._tools.step_back()
 
 
 def _turns(tool: ToolView, step: int) -> bool:

@@ -61,7 +61,7 @@ class UsbStick:
         self._result: tuple[str, str, float] | None = None  # words, icon, until when
         self._words = ""  # what we put on the screen last
 
-    def watch(self) -> None:
+    def check_stick(self) -> None:
         """Check the stick and the phones; call this about once a second."""
         self._find()
         if isinstance(self._board.view, AlertView):

@@ -75,7 +75,7 @@ class VisitController:
 
     # time
 
-    def watch(self) -> None:
+    def check_visitor(self) -> None:
         """End the visit if the visitor has gone, ask before, and give hints; call this about once a second."""
         self._presence.watch_light(needed=self._navigation.visited or self._board.band is not None)
         self._watch_warned()
@@ -91,7 +91,7 @@ class VisitController:
             if asks:
                 self._button_guide.ask()
             elif not left:
-                self._button_guide.hint(reading=self._reader.speaking, quiet_since=self._presence.read_until)
+                self._button_guide.give_hint(reading=self._reader.speaking, quiet_since=self._presence.read_until)
 
     def _watch_warned(self) -> None:
         """Reset language and letters for the next reader of a warning, and close what the visitor before had open."""
@@ -148,4 +148,4 @@ class VisitController:
         if self._board.slow:  # else what is said to the village would begin its sentence anew
             self._reader.set_slow(False)
         self._preferences.set_volume(self._settings.speech.volume)
-        self._reader.forget()
+        self._reader.forget_places()

@@ -28,7 +28,7 @@ class VoiceTally:
             self._fresh[SAID] += 1
             self._fresh[SAID_READY] += message.ready
 
-    def watch(self) -> None:
+    def write_if_due(self) -> None:
         """Write the counts at most once a minute; call this about once a second."""
         if self._fresh and self._monotonic() - self._written_at >= _EVERY_S:
             self._written_at = self._monotonic()

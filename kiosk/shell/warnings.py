@@ -39,7 +39,7 @@ class WarningDesk:
             kiosk.board,
             enter=self._enter,
             leave=self._leave,
-            refresh=navigation.refresh,
+            refresh=navigation.look_up_anew,
             understood=understood,
             monotonic=kiosk.monotonic,
             spoken_to=self._is_spoken_to,
@@ -47,7 +47,7 @@ class WarningDesk:
 
     def refresh_warnings(self) -> None:
         """Tell what the store says now. Warnings that were understood before a restart stay so."""
-        heard, meet = self._heard.all(), self.meet()
+        heard, meet = self._heard.by_alert(), self.meet()
         known = {
             name_of(each.alert): view_of(each, self._board.language, meet=meet, signs=self._signs)
             for each in reversed(self._repository.warnings(self._clock.read()))
@@ -62,7 +62,7 @@ class WarningDesk:
         """Close an open sheet and understand the warning, unless it has just come: such a press was meant for what stood there
         before."""
         self._board.sheet = False
-        if self.alerts.seen:
+        if self.alerts.was_looked_at:
             self.alerts.acknowledge()
 
     def _is_spoken_to(self) -> bool:
@@ -81,7 +81,7 @@ class WarningDesk:
 
     def _leave(self) -> None:
         """Go back to where the visitor was."""
-        self._navigation.back()
+        self._navigation.go_back()
         if not self._navigation.visited:
             self._end_visit()  # it came while nobody was there: whoever understood it is no visitor
         elif self._untold and self._untold != getattr(self._board.view, "told", ""):  # unless the page tells it itself

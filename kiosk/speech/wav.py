@@ -71,14 +71,14 @@ def open_wav(path: Path) -> wave.Wave_read:
             raise SoundError(f"{path.name}: no plain file")  # opening a pipe would block
         file = wave.open(str(path), "rb")  # noqa: SIM115, the caller closes it
     except (wave.Error, EOFError, OSError) as error:
-        raise SoundError(f"{path.name}: {_reason(error)}") from error
+        raise SoundError(f"{path.name}: {_wave_fault(error)}") from error
     if file.getsampwidth() != SAMPLE_BYTES or not file.getframerate():
         file.close()
         raise SoundError(f"{path.name}: not a 16-bit WAV file")
     return file
 
 
-def _reason(error: Exception) -> str:
+def _wave_fault(error: Exception) -> str:
     """Return the message of `wave` or the system, or a default."""
     return (error.strerror if isinstance(error, OSError) else str(error)) or "not a WAV file"
 

@@ -39,13 +39,13 @@ class AlertHistory:
         self._database = database
         self._known: dict[str, Sounded] | None = None
 
-    def all(self) -> dict[str, Sounded]:
+    def by_alert(self) -> dict[str, Sounded]:
         """Return the records by the alert's id."""
         if self._known is None:
             known: dict[str, Sounded] = {}
             self._known = known
             try:
-                for row in self._database.all(
+                for row in self._database.read_rows(
                     _KINDS, "SELECT alert, severity, first, last, times, understood, end_told FROM alarms"
                 ):
                     self._add_row(row, known)
@@ -60,32 +60,38 @@ class AlertHistory:
         except ValueError as damage:
             _log.warning("%s: a row of what was sounded is none of ours: %s", self._database.path, damage)
 
-    def keep(self, sounded: Sounded) -> None:
+    def record_sounding(self, sounded: Sounded) -> None:
         """Replace the record of that alert. It is remembered until the end of this run even if it cannot be written."""
-        self.all()[sounded.alert] = sounded
+        self.by_alert()[sounded.alert] = sounded
         understood = sounded.understood.isoformat() if sounded.understood else None
         row = sounded.alert, sounded.severity, sounded.first.isoformat(), sounded.last.isoformat(), sounded.times
-        self._database.keep(
+        self._database.write_durably(
             "INSERT OR REPLACE INTO alarms VALUES (?, ?, ?, ?, ?, ?, ?)", *row, understood, sounded.end_told
         )
         newest = "SELECT alert FROM alarms ORDER BY rowid DESC LIMIT ?"
-        self._database.keep(f"DELETE FROM alarms WHERE alert NOT IN ({newest})", _KEPT)  # noqa: S608 -- two constants
+        self._database.write_durably(f"DELETE FROM alarms WHERE alert NOT IN ({newest})", _KEPT)  # noqa: S608 -- two constants
 
-    def forget(self, alert: str) -> None:
+    def forget_alert(self, alert: str) -> None:
         """Forget *alert*, as if it had never been sounded."""
-        self.all().pop(alert, None)
-        self._database.keep("DELETE FROM alarms WHERE alert = ?", alert)
+        self.by_alert().pop(alert, None)
+        self._database.write_durably("DELETE FROM alarms WHERE alert = ?", alert)
 
 
 def _sounded(
     alert: str, severity: str, first: str, last: str, times: int, understood: str | None, end_told: int
 ) -> Sounded:
     return Sounded(
-        alert, severity, _time(first), _time(last), times, _time(understood) if understood else None, bool(end_told)
+        alert,
+        severity,
+        _parse_time(first),
+        _parse_time(last),
+        times,
+        _parse_time(understood) if understood else None,
+        bool(end_told),
     )
 
 
-def _time(written: str) -> datetime:
+def _parse_time(written: str) -> datetime:
     """Return the time; raise ValueError if *written* is no time with a zone."""
     found = datetime.fromisoformat(written)
     if found.tzinfo is None:

@@ -71,7 +71,8 @@ class DailyCounts:
         """Return (id, times read, times heard) of the office's items on *day*, the most used first."""
         query = "SELECT item, read, heard FROM item_counts WHERE day = ? ORDER BY read + heard DESC, item"
         return [
-            (item, read, heard) for item, read, heard in self._database.all((str, int, int), query, day.isoformat())
+            (item, read, heard)
+            for item, read, heard in self._database.read_rows((str, int, int), query, day.isoformat())
         ]
 
     def last_before(self, day: date) -> date | None:
@@ -89,5 +90,7 @@ class DailyCounts:
             _log.warning("%s: when somebody was here last cannot be read: %s", self._database.path, error)
             return None
 
-    def of(self, day: date) -> dict[str, int]:
-        return dict(self._database.all((str, int), "SELECT what, number FROM counts WHERE day = ?", day.isoformat()))
+    def counts_on(self, day: date) -> dict[str, int]:
+        return dict(
+            self._database.read_rows((str, int), "SELECT what, number FROM counts WHERE day = ?", day.isoformat())
+        )

@@ -139,7 +139,7 @@ class Database:
             return None
         return found.st_dev, found.st_ino
 
-    def _follow(self) -> None:
+    def _reopen_if_replaced(self) -> None:
         """Switch to the file that the other processes use, if somebody has removed the one that is open."""
         if self._file is None or self._db.in_transaction or self._on_disk() == self._file:
             return
@@ -173,7 +173,7 @@ class Database:
 
     def execute(self, query: str, *values: str | int | None) -> int:
         """Run *query* and return the number of the row that was added last. Raise sqlite3.Error."""
-        self._follow()
+        self._reopen_if_replaced()
         with self._waiting_for_lock(), closing(self._db.execute(query, values)) as cursor:
             return cursor.lastrowid or 0
 
@@ -183,7 +183,7 @@ class Database:
         Raise sqlite3.Error.
         """
         self._pending.append((query, values))
-        self._follow()
+        self._reopen_if_replaced()
         self._db.execute("PRAGMA busy_timeout=0")
         try:
             self._write_waiting()
@@ -222,12 +222,12 @@ class Database:
             self._gave_up_at = None
             self._wait_for(self._patience_s)
 
-    def keep(self, query: str, *values: str | int | None) -> bool:
+    def write_durably(self, query: str, *values: str | int | None) -> bool:
         """Write durably, so that a power cut at the next moment does not undo it: nothing is announced twice.
 
         Return False if it cannot be written, as on a full disk.
         """
-        self._follow()
+        self._reopen_if_replaced()
         try:
             self._db.execute("PRAGMA synchronous=FULL")
             with self._waiting_for_lock():
@@ -241,7 +241,7 @@ class Database:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Run all that is executed within as one transaction, durable against a power cut. Raise sqlite3.Error."""
-        self._follow()
+        self._reopen_if_replaced()
         self._db.execute("PRAGMA synchronous=FULL")
         try:
             with self._waiting_for_lock():
@@ -257,15 +257,15 @@ class Database:
             self._db.execute("PRAGMA synchronous=NORMAL")
 
     def one(self, kinds: Kinds, query: str, *values: str | int) -> tuple[Any, ...] | None:
-        """Return the first row of `all`, or None."""
-        return next(iter(self.all(kinds, query, *values)), None)
+        """Return the first row of `read_rows`, or None."""
+        return next(iter(self.read_rows(kinds, query, *values)), None)
 
-    def all(self, kinds: Kinds, query: str, *values: str | int) -> list[tuple[Any, ...]]:
+    def read_rows(self, kinds: Kinds, query: str, *values: str | int) -> list[tuple[Any, ...]]:
         """Return the rows of *query* whose values are of *kinds*; others are left out. Raise sqlite3.Error.
 
         SQLite stores any type in any column, and others may write this file.
         """
-        self._follow()
+        self._reopen_if_replaced()
         with closing(self._db.execute(query, values)) as cursor:
             rows = cursor.fetchall()
         sound = [row for row in rows if all(map(isinstance, row, kinds))]

@@ -52,7 +52,7 @@ class HallAnswers:
         Raises OSError where it cannot be read.
         """
         try:
-            return self._file.load()
+            return self._file.read_value()
         except FileNotFoundError:
             return []
         except ValueError:

@@ -35,10 +35,10 @@ class OwnEmergency(Struct, frozen=True):
     checked: date | None = None
 
 
-def read(data: Path) -> OwnEmergency:
+def read_emergency(data: Path) -> OwnEmergency:
     """Return what the desk has saved. A damaged file or a wrong row, which somebody else may have written, counts as absent."""
     try:
-        written = _file(data / FOLDER).load()
+        written = _file(data / FOLDER).read_value()
         contacts = tuple(_valid_rows(written.get("numbers"), _contact))[:MOST_NUMBERS]
         points = tuple(_valid_rows(written.get("points"), _point))[:MOST_POINTS]
         checked = str(written.get("checked", ""))  # "" where there are points alone
@@ -47,7 +47,7 @@ def read(data: Path) -> OwnEmergency:
         return OwnEmergency()
 
 
-def write(folder: Path, own: OwnEmergency) -> None:
+def write_emergency(folder: Path, own: OwnEmergency) -> None:
     """Write *own* into the desk's *folder*, whole or not at all.
 
     Raises OSError.

@@ -41,9 +41,9 @@ class Memory:
 
     def loudspeaker(self, day: date) -> str:
         """Return "ok", "fault" or "unknown". Nothing measures whether a sound was heard; "ok" means played without a fault."""
-        if self.notes.of(LOUDSPEAKER):
+        if self.notes.note_text(LOUDSPEAKER):
             return "fault"
-        return "ok" if self.counts.of(day).get("said") else "unknown"
+        return "ok" if self.counts.counts_on(day).get("said") else "unknown"
 
     def close(self) -> None:
         self._database.close()

@@ -24,7 +24,7 @@ class Notes:
             return False
         return True
 
-    def of(self, what: str) -> str:
+    def note_text(self, what: str) -> str:
         """Return the note *what*, "" where there is none."""
         try:
             row = self._database.one((str,), "SELECT value FROM noted WHERE what = ?", what)

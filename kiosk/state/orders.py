@@ -26,13 +26,13 @@ class Orders:
 
     def note_begun(self, order: str, at: datetime) -> bool:
         """Note that *order* begins. Return False if that cannot be written down; then it must not be done."""
-        return self._database.keep("INSERT OR IGNORE INTO orders VALUES (?, ?)", order, at.isoformat())
+        return self._database.write_durably("INSERT OR IGNORE INTO orders VALUES (?, ?)", order, at.isoformat())
 
     def done(self, most: int) -> list[str]:
         """Return the ids of the orders that were begun last, the newest first, *most* of them; none where that cannot be read."""
         query = "SELECT id FROM orders WHERE id NOT GLOB ? ORDER BY at DESC, id LIMIT ?"
         try:
-            return [row[0] for row in self._database.all((str,), query, f"{_LOST_PREFIX}*", most)]
+            return [row[0] for row in self._database.read_rows((str,), query, f"{_LOST_PREFIX}*", most)]
         except sqlite3.Error:
             return []
 
@@ -44,7 +44,7 @@ class Orders:
     def forgotten(self) -> int:
         """The edition given to `lost_before`, 0 where nothing was ever lost."""
         try:
-            rows = self._database.all((str,), "SELECT id FROM orders WHERE id GLOB ?", f"{_LOST_PREFIX}*")
+            rows = self._database.read_rows((str,), "SELECT id FROM orders WHERE id GLOB ?", f"{_LOST_PREFIX}*")
         except sqlite3.Error:
             return 0  # `note_begun` cannot write either then, so nothing is done twice
         numbers = [row[0].removeprefix(_LOST_PREFIX) for row in rows]

@@ -28,6 +28,6 @@ class PinTries:
     def keep(self, door: str, number: int) -> None:
         """Write the count durably, as far as the disk takes it."""
         if number:
-            self._database.keep("INSERT OR REPLACE INTO tries VALUES (?, ?)", door, number)
+            self._database.write_durably("INSERT OR REPLACE INTO tries VALUES (?, ?)", door, number)
         else:  # each private answer has a prompt of its own: delete the row, or they would pile up
-            self._database.keep("DELETE FROM tries WHERE what = ?", door)
+            self._database.write_durably("DELETE FROM tries WHERE what = ?", door)

@@ -39,9 +39,9 @@ class QuestionLog:
         except sqlite3.Error as error:
             raise OSError(f"{self._database.path}: {error}") from error
 
-    def forget(self, number: int) -> None:
+    def return_number(self, number: int) -> None:
         """Forget *number*, which was not given after all."""
-        self._database.keep("DELETE FROM questions WHERE number = ?", number)
+        self._database.write_durably("DELETE FROM questions WHERE number = ?", number)
 
     def full_for(self, now: datetime) -> str:
         """Return "hour" or "day" if no more may be asked for so long, else "". A file that cannot be read stops nobody."""
@@ -52,8 +52,8 @@ class QuestionLog:
 
     def _last(self, most: int) -> list[datetime]:
         try:
-            rows = self._database.all((str,), "SELECT asked FROM questions ORDER BY number DESC LIMIT ?", most)
-            return [asked for row in rows if (asked := _time(row[0]))]
+            rows = self._database.read_rows((str,), "SELECT asked FROM questions ORDER BY number DESC LIMIT ?", most)
+            return [asked for row in rows if (asked := _parse_time(row[0]))]
         except sqlite3.Error as error:
             _log.warning("%s: how many questions were asked cannot be read: %s", self._database.path, error)
             return []
@@ -61,7 +61,7 @@ class QuestionLog:
     def known(self) -> frozenset[int]:
         """Return the numbers that were given here."""
         try:
-            return frozenset(row[0] for row in self._database.all((int,), "SELECT number FROM questions"))
+            return frozenset(row[0] for row in self._database.read_rows((int,), "SELECT number FROM questions"))
         except sqlite3.Error as error:
             _log.warning("%s: which questions were asked cannot be read: %s", self._database.path, error)
             return frozenset()
@@ -73,7 +73,7 @@ class QuestionLog:
     def waiting(self, answered: Iterable[int], since: datetime) -> int:
         """Return how many questions were asked after *since* and have no answer."""
         try:
-            rows = self._database.all((int,), "SELECT number FROM questions WHERE asked > ?", since.isoformat())
+            rows = self._database.read_rows((int,), "SELECT number FROM questions WHERE asked > ?", since.isoformat())
         except sqlite3.Error:
             return 0
         return len({row[0] for row in rows} - set(answered))
@@ -82,7 +82,9 @@ class QuestionLog:
         """Return the *answered* numbers still to be announced: nobody has heard the answer, and it was first
         announced under a week ago."""
         try:
-            rows = {row[0]: row[1:] for row in self._database.all(_TOLD, "SELECT number, told, heard FROM questions")}
+            rows = {
+                row[0]: row[1:] for row in self._database.read_rows(_TOLD, "SELECT number, told, heard FROM questions")
+            }
         except sqlite3.Error:
             return ()
         still = []
@@ -95,16 +97,16 @@ class QuestionLog:
     def note_told(self, numbers: Iterable[int], today: date) -> None:
         """Note that the village is told from *today* on that *numbers* have an answer."""
         for number in numbers:
-            self._database.keep(
+            self._database.write_durably(
                 "UPDATE questions SET told = ? WHERE number = ? AND told IS NULL", today.isoformat(), number
             )
 
     def note_heard(self, number: int) -> None:
         """Note that somebody has opened the answer."""
-        self._database.keep("UPDATE questions SET heard = 1 WHERE number = ?", number)
+        self._database.write_durably("UPDATE questions SET heard = 1 WHERE number = ?", number)
 
 
-def _time(written: str) -> datetime | None:
+def _parse_time(written: str) -> datetime | None:
     """Return the time, or None if *written* is no time with a zone."""
     try:
         found = datetime.fromisoformat(written)

@@ -19,7 +19,7 @@ class ReadoutHistory:
 
     def was_announced(self, item: str, version: str) -> bool:
         """Return whether this version of the item was read out unasked before."""
-        return self._known(("announced", item, version)) or bool(
+        return self._is_noted(("announced", item, version)) or bool(
             self._database.one((int,), "SELECT 1 FROM announced WHERE item = ? AND version = ?", item, version)
         )
 
@@ -35,11 +35,11 @@ class ReadoutHistory:
     def forget_announced(self, item: str, version: str) -> None:
         """Forget an announcement that was cut off: it is still to be read out."""
         self._unwritten.discard(("announced", item, version))
-        self._database.keep("DELETE FROM announced WHERE item = ? AND version = ?", item, version)
+        self._database.write_durably("DELETE FROM announced WHERE item = ? AND version = ?", item, version)
 
     def was_read_out(self, name: str, day: date) -> bool:
         """Return whether the scheduled read-out *name* was made on *day*."""
-        return self._known(("read out", name, day.isoformat())) or bool(
+        return self._is_noted(("read out", name, day.isoformat())) or bool(
             self._database.one((int,), "SELECT 1 FROM readouts WHERE name = ? AND day = ?", name, day.isoformat())
         )
 
@@ -51,11 +51,11 @@ class ReadoutHistory:
     def forget_read_out(self, name: str, day: date) -> None:
         """Forget a read-out that was cut off: it is still to be made."""
         self._unwritten.discard(("read out", name, day.isoformat()))
-        self._database.keep("DELETE FROM readouts WHERE name = ? AND day = ?", name, day.isoformat())
+        self._database.write_durably("DELETE FROM readouts WHERE name = ? AND day = ?", name, day.isoformat())
 
-    def _known(self, note: tuple[str, str, str]) -> bool:
+    def _is_noted(self, note: tuple[str, str, str]) -> bool:
         return note in self._unwritten
 
     def _keep_or_hold(self, note: tuple[str, str, str], query: str, *values: str) -> None:
-        if not self._database.keep(query, *values):
+        if not self._database.write_durably(query, *values):
             self._unwritten.add(note)

@@ -24,7 +24,7 @@ class RecordedPrompts:
     def __init__(self, data: Path) -> None:
         self._folder = data / FOLDER
 
-    def find(self, language: str, words: str) -> Path | None:
+    def find_prompt(self, language: str, words: str) -> Path | None:
         """Return the recording of *words* (`words_hash`), None where there is none."""
         path = self._prompt_path(language, words)
         return path if path is not None and path.is_file() else None
@@ -40,12 +40,12 @@ class RecordedPrompts:
         """Return the languages that have at least ENOUGH recordings."""
         return tuple(code for code in LOCAL_LANGUAGES if len(self.recorded(code)) >= ENOUGH)
 
-    def version(self) -> int:
+    def change_count(self) -> int:
         """Return a number that changes when a recording is added or removed."""
         folders = [self._folder / code for code in LOCAL_LANGUAGES]
         return sum(folder.stat().st_mtime_ns for folder in folders if folder.is_dir())
 
-    def keep(self, language: str, words: str, file: Path) -> None:
+    def store_recording(self, language: str, words: str, file: Path) -> None:
         """Move the WAV file *file* there, in place of the one before.
 
         Raise ValueError for a language or hash that is not ours, and OSError.
@@ -58,7 +58,7 @@ class RecordedPrompts:
         file.chmod(0o640)  # the window is another user of the same group
         file.replace(path)
 
-    def drop(self, language: str, words: str) -> None:
+    def delete_prompt(self, language: str, words: str) -> None:
         path = self._prompt_path(language, words)
         if path is not None:
             path.unlink(missing_ok=True)

@@ -50,11 +50,11 @@ class RequestQueue:
         """Return whether a process runs here that does what needs root."""
         return self._door is not None
 
-    def ask(self, kind: RequestKind, at: datetime, argument: str = "") -> int:
+    def leave_request(self, kind: RequestKind, at: datetime, argument: str = "") -> int:
         """Leave a request and return its number. The process that can do it polls `pending`, or root its door."""
         if kind.needs_root and self._door is not None:
-            return self._door.ask(kind, argument)
-        written = _written(kind, argument), at.isoformat()
+            return self._door.leave_request(kind, argument)
+        written = _request_key(kind, argument), at.isoformat()
         return self._database.execute("INSERT INTO requests (kind, asked) VALUES (?, ?)", *written)
 
     def pending(self, kind: RequestKind) -> list[StoredRequest]:
@@ -68,7 +68,7 @@ class RequestQueue:
         """
         if self._unwritten:
             self._write_answers()
-        rows = self._database.all((int, str), "SELECT id, kind FROM requests WHERE answer IS NULL ORDER BY id")
+        rows = self._database.read_rows((int, str), "SELECT id, kind FROM requests WHERE answer IS NULL ORDER BY id")
         return [StoredRequest(*row) for row in rows if row[0] not in self._unwritten]
 
     def newest(self) -> int:
@@ -80,7 +80,9 @@ class RequestQueue:
         """Return the requests after number *number*, answered or not, the oldest first."""
         return [
             StoredRequest(*row)
-            for row in self._database.all((int, str), "SELECT id, kind FROM requests WHERE id > ? ORDER BY id", number)
+            for row in self._database.read_rows(
+                (int, str), "SELECT id, kind FROM requests WHERE id > ? ORDER BY id", number
+            )
         ]
 
     def note_progress(self, request: int, done: int, whole: int) -> None:
@@ -95,7 +97,7 @@ class RequestQueue:
         row = self._database.one((int, int), "SELECT done, whole FROM progress WHERE request = ?", request)
         return (row[0], row[1]) if row else None
 
-    def answer(self, request: int, text: str) -> None:
+    def answer_request(self, request: int, text: str) -> None:
         """Answer *request*. If the disk is full, the answer is written when there is room."""
         self._unwritten[request] = text
         if not self._write_answers():
@@ -116,7 +118,7 @@ class RequestQueue:
         row = self._database.one(
             (str | None,),
             "SELECT answer FROM requests WHERE kind = ? ORDER BY id DESC LIMIT 1",
-            _written(kind, argument),
+            _request_key(kind, argument),
         )
         return row[0] if row else None
 
@@ -128,5 +130,5 @@ class RequestQueue:
         return row[0] if row else None
 
 
-def _written(kind: RequestKind, argument: str) -> str:
+def _request_key(kind: RequestKind, argument: str) -> str:
     return f"{kind}:{argument}" if argument else str(kind)

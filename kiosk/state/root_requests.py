@@ -51,7 +51,7 @@ class RootDoor:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def ask(self, kind: RequestKind, argument: str = "") -> int:
+    def leave_request(self, kind: RequestKind, argument: str = "") -> int:
         """Leave a request and return its number, which rises. A request that cannot be left is never answered."""
         number = FIRST + time.monotonic_ns()
         try:

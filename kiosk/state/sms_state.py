@@ -55,7 +55,7 @@ class SmsNumbers(Struct):
         """Return whether *number* was not taken before. One too far below the highest to tell is not new."""
         return number > self.highest - _WINDOW and number not in self.taken
 
-    def take(self, number: int) -> None:
+    def add_number(self, number: int) -> None:
         self.highest = max(self.highest, number)
         self.taken = [each for each in (*self.taken, number) if each > self.highest - _WINDOW]
 

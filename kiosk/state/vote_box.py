@@ -72,7 +72,7 @@ class VoteBox:
                     return begun[0], begun[1].encode()
                 name = secrets.token_hex(8)
                 lines, size = [json.dumps({"batch": name})], 0
-                for poll, choice, number in self._database.all(
+                for poll, choice, number in self._database.read_rows(
                     _VOTES, "SELECT poll, choice, number FROM votes ORDER BY 1, 2"
                 ):
                     line = json.dumps({"poll": poll, "choice": choice, "votes": number}, ensure_ascii=False)
@@ -91,4 +91,4 @@ class VoteBox:
 
     def gone(self, name: str) -> None:
         """Delete the batch *name*, which lies in the spool."""
-        self._database.keep("DELETE FROM vote_batches WHERE id = ?", name)
+        self._database.write_durably("DELETE FROM vote_batches WHERE id = ?", name)

@@ -34,11 +34,11 @@ class Cookies:
         )
 
     @staticmethod
-    def drop(answer: AnyResponse, name: str) -> None:
+    def delete_cookie(answer: AnyResponse, name: str) -> None:
         """Delete the cookie."""
         answer.delete_cookie(_full(name), secure=g.secure)
 
-    def fits(self, token: str) -> bool:
+    def is_form_token(self, token: str) -> bool:
         """Return whether *token* of a form is that of the session, or before a login that of the browser's cookie."""
         session = g.session or g.faded
         expected = session.csrf if session else self.read(_BEFORE_LOGIN)
@@ -56,7 +56,7 @@ class Cookies:
     def logged_in(self, answer: AnyResponse, name: str, token: str) -> None:
         """Set the cookie *name* of a session that begins, in place of the token before it."""
         self.write(answer, name, token)
-        self.drop(answer, _BEFORE_LOGIN)
+        self.delete_cookie(answer, _BEFORE_LOGIN)
 
 
 def gate(*, known: bool) -> AnyResponse:

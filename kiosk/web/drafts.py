@@ -24,7 +24,7 @@ class DraftFolder(Generic[T]):
         self._most = most
         self._most_of_one = most_of_one
 
-    def keep(self, name: str, draft: T, own: str = "*") -> bool:
+    def store_draft(self, name: str, draft: T, own: str = "*") -> bool:
         """Put *draft* in place of what has that *name*; *own* is the pattern of its person's names. Return False without room."""
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -40,9 +40,9 @@ class DraftFolder(Generic[T]):
 
     def find(self, name: str) -> T | None:
         """Return the draft of that *name*; None for a damaged one, too."""
-        return self._file(name).find()
+        return self._file(name).load_if_valid()
 
-    def all(self, pattern: str = "*") -> Iterator[T]:
+    def iter_drafts(self, pattern: str = "*") -> Iterator[T]:
         """Yield the drafts whose names match *pattern*, without the damaged ones."""
         for name in self.names(pattern):
             if (draft := self.find(name)) is not None:
@@ -52,7 +52,7 @@ class DraftFolder(Generic[T]):
         """Return the names that match *pattern*, in no order."""
         return [path.name for path in self.folder.glob(pattern)]
 
-    def drop(self, name: str) -> None:
+    def delete_draft(self, name: str) -> None:
         """Delete the draft of that *name*, if there is one and the disk lets go of it."""
         with suppress(OSError):
             (self.folder / name).unlink()

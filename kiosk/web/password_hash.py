@@ -25,7 +25,7 @@ class PasswordHasher:
         """Return *password* hashed with a salt of its own."""
         return argon2id.str(password.encode(), opslimit=self._rounds, memlimit=self._memory).decode("ascii")
 
-    def fits(self, hashed: str | None, password: str) -> bool:
+    def matches(self, hashed: str | None, password: str) -> bool:
         """Return whether *hashed* is of *password*. For `None`, nobody's, it takes as long as for a wrong one."""
         wanted = self._nobody if hashed is None else hashed
         cost = _HASH.fullmatch(wanted)

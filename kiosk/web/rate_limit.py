@@ -88,7 +88,7 @@ class RateLimiter:
         self._looked = clock()
         self._store_counts(self._forget(self._looked))
 
-    def take(self, *names: str) -> float:
+    def claim_try(self, *names: str) -> float:
         """0 where the try may be made: it counts from now on. Else how many seconds to wait, and nothing is counted."""
         with self._one_at_a_time:
             now = self._clock()
@@ -96,7 +96,7 @@ class RateLimiter:
             if wait > 0:
                 return wait
             for name in names:
-                self._set(name, Tries(self._tries.get(name, Tries()).number + 1, now))
+                self._store_tries(name, Tries(self._tries.get(name, Tries()).number + 1, now))
             self._store_counts({*names, *self._make_room(now)})
             return 0.0
 
@@ -145,7 +145,7 @@ class RateLimiter:
             self._drop(name)
         return old
 
-    def _set(self, name: str, tries: Tries) -> None:
+    def _store_tries(self, name: str, tries: Tries) -> None:
         self._addresses += _is_address(name) and name not in self._tries
         self._tries[name] = tries
 

@@ -26,7 +26,7 @@ def test_the_example_has_no_fault() -> None:
 
 def test_the_example_with_every_line_in_use_has_no_fault() -> None:
     text = all_in_use(EXAMPLE.read_text(encoding="utf-8"))
-    read = settings.read(tomllib.loads(text), text)
+    read = settings.settings_from_tables(tomllib.loads(text), text)
     assert [str(fault) for fault in read.faults] == []
 
 

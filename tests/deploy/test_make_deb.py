@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings.loader import read
+from kiosk.settings.loader import settings_from_tables
 
 ROOT = Path(__file__).parents[2]
 DEB = ROOT / "deploy/deb"
@@ -118,7 +118,7 @@ def written(tmp_path: Path, answer: bytes) -> dict[str, object]:
     assert path.stat().st_mode & 0o077 == 0
     text = path.read_text("utf-8")
     tables = tomllib.loads(text)
-    assert read(tables, text).faults == ()
+    assert settings_from_tables(tables, text).faults == ()
     place = tables["place"]
     assert isinstance(place, dict)
     return place

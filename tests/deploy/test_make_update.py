@@ -42,7 +42,7 @@ def test_what_it_makes_is_taken_and_made_twice_is_equal(tmp_path: Path, program:
     assert one.read_bytes() == two.read_bytes()
     folders = Folders(tmp_path / "root")
     folders.system.mkdir(parents=True)
-    told = Updating(folders, [str(secret.public)], machine="aarch64").take(tmp_path / "satu")
+    told = Updating(folders, [str(secret.public)], machine="aarch64").install_update(tmp_path / "satu")
     assert (told.result, told.data) == (RequestResult.DONE, {"number": 12, "version": "0.2.0"})
 
 

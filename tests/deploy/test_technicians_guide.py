@@ -67,7 +67,7 @@ def test_its_settings_have_no_fault() -> None:
     written = re.search(r"```toml\n(.*?)```", TEXT, re.DOTALL)
     assert written is not None
     plain = re.sub(r"(?m)^ {3}", "", written[1])
-    assert settings.read(tomllib.loads(plain), plain).faults == ()
+    assert settings.settings_from_tables(tomllib.loads(plain), plain).faults == ()
 
 
 def test_the_pins_drawn_are_those_of_the_example() -> None:

@@ -105,7 +105,7 @@ def pages(shell: Any, press: Any, canvas: Any, keys: dict[Any, dict[Any, float]]
     much; `press` presses one."""
     for place in places(shell):
         place.scroll_y = 1  # a voice may have turned the page
-        canvas.settle(3)
+        canvas.draw_frames(3)
         moving = [key for key, moved in keys.items() if place in moved and not key_leads_up(key)]
         down = max(moving, key=lambda key: abs(keys[key][place]), default=None)
         if down is None:
@@ -113,7 +113,7 @@ def pages(shell: Any, press: Any, canvas: Any, keys: dict[Any, dict[Any, float]]
             continue
         yield from _to_the_end(place, down, press, canvas)
         place.scroll_y = 1
-        canvas.settle(3)
+        canvas.draw_frames(3)
 
 
 def key_leads_up(key: Any) -> bool:
@@ -132,7 +132,7 @@ def _to_the_end(place: Any, down: Any, press: Any, canvas: Any) -> Iterator[str]
         if not down.available:
             break
         press(down)
-        canvas.settle(3)
+        canvas.draw_frames(3)
     if place.scroll_y > 0.001:
         yield f"keys: {_named(place)} does not come to its end"
     for (_, number), label in unseen.items():

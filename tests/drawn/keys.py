@@ -78,7 +78,7 @@ class Hand:
         for _ in range(_WAITS):  # a scroll view waits whether it is to scroll
             if target.pressed:
                 break
-            self._canvas.settle(1)
+            self._canvas.draw_frames(1)
         taken = bool(target.pressed)
         EventLoop.post_dispatch_input("end", finger)
         return taken
@@ -103,7 +103,7 @@ def press_all(shell: Any, controller: Any, canvas: Any) -> Pressed:
     scrolls = _of(shell, ScrollView)
     for each in scrolls:
         each.scroll_y = 1  # a voice may have turned the page to its end, where the key that leads on has nothing to do
-    canvas.settle(1)
+    canvas.draw_frames(1)
     done: set[Any] = set()
     while left := [target for target in expected(shell) if _known(target) not in done]:
         target = left[0]
@@ -114,11 +114,11 @@ def press_all(shell: Any, controller: Any, canvas: Any) -> Pressed:
         if not hand.press(target):
             found.faults.append(f"covered: {named(target)} does not get the finger on it")
             continue
-        canvas.settle(1)
+        canvas.draw_frames(1)
         steps = {each: each.scroll_y - was for each, was in before.items() if abs(each.scroll_y - was) > _TREMBLED}
         for each, was in before.items():
             each.scroll_y = was
-        canvas.settle(1)
+        canvas.draw_frames(1)
         calls = controller.calls[called:]
         chosen = (isinstance(target, PushButton) and target.chosen) or _here(target, calls)
         if steps:

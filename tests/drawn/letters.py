@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kiosk.alerts.steps import spots
+from kiosk.alerts.steps import step_spots
 from kiosk.pages.alert.page import PAGED_FROM
 from kiosk.ui.primitives.text import Icon
 from kiosk.ui.widgets.alert_band import AlertBand
@@ -20,9 +20,9 @@ _SEPARATOR = " · "
 
 def pages(board: Any, canvas: Any, *, buttons: bool = False) -> Iterator[str]:
     """Turn to each page of the warning that fills the screen, and yield its spot. Small letters have one page for fingers."""
-    for spot in spots(board.view) if buttons or board.text_scale >= PAGED_FROM else ("",):
+    for spot in step_spots(board.view) if buttons or board.text_scale >= PAGED_FROM else ("",):
         board.focus = spot
-        canvas.settle(_FRAMES)
+        canvas.draw_frames(_FRAMES)
         yield spot
     board.focus = ""
 
@@ -34,7 +34,7 @@ def shown(shell: Any, board: Any, canvas: Any) -> Letters:
         for _ in pages(board, canvas):
             _add(found, shell.screen, but=shell.screen.coming)
     else:
-        canvas.settle(_FRAMES)
+        canvas.draw_frames(_FRAMES)
         for band in (each for each in shell.walk() if isinstance(each, AlertBand)):
             _add(found, band)
     return found

@@ -253,10 +253,10 @@ def show(look: Look, stood: Stand, canvas: Any) -> Any:
         media=stood.media,
         monotonic=lambda: float(next(seconds)),
     )
-    canvas.show(shell, look.size)
+    canvas.show_widget(shell, look.size)
     stood.opened(canvas)
     while any(each.busy for each in shell.theme.decoding):
-        canvas.settle(1)
+        canvas.draw_frames(1)
     return shell
 
 

@@ -293,7 +293,9 @@ def _start(folder: Path, result: Corrupted) -> None:
         wrong["wrong_text"] += sum(not is_true(item) for item in items)
         # validators newer than the items they stand for would keep what is missing from coming again
         wrong["wrong_text"] += sum(record.etag not in _ETAGS for record in store.sources())
-        Maintenance(store, folder, budget=1 << 40, now=lambda: None, reserve_bytes=4096).keep(updated=False)
+        Maintenance(store, folder, budget=1 << 40, now=lambda: None, reserve_bytes=4096).run_after_refresh(
+            updated=False
+        )
         publish(store, folder, EDITIONS)
         items = store.items()
         result.items += len(items)

@@ -81,7 +81,7 @@ def main(folder: Path) -> None:
                     store = Store.open(folder)
                     keeper = Maintenance(store, folder, budget=1 << 40, now=lambda: None, reserve_bytes=100_000)
                 keeper.write(partial(publish, store, folder, edition))
-                keeper.keep(updated=True)
+                keeper.run_after_refresh(updated=True)
                 stored = True
                 break
             except (StoreError, OSError) as error:

@@ -111,7 +111,7 @@ def test_a_full_disk_takes_the_reserve_then_waits_and_goes_on_by_itself(small_di
     with Store.open(data) as store, Store.open(data, read_only=True) as screen:
         keeper = keeper_of(store, data)
         publish(store, data, 0)
-        keeper.keep(updated=True)
+        keeper.run_after_refresh(updated=True)
         assert (data / RESERVE).stat().st_size == 2_000_000
         before = store.count()
         with filled(small_disk):
@@ -127,7 +127,7 @@ def test_a_full_disk_takes_the_reserve_then_waits_and_goes_on_by_itself(small_di
                 assert another.count() == kept
         keeper.write(lambda: publish(store, data, 200, pictures=False))
         assert store.count() > kept
-        keeper.keep(updated=False)
+        keeper.run_after_refresh(updated=False)
         assert (data / RESERVE).exists()
 
 
@@ -136,7 +136,7 @@ def test_the_refresher_starts_on_a_full_disk_with_the_reserve(small_disk: Path) 
     data = small_disk / "data"
     with Store.open(data) as store:
         publish(store, data, 0)
-        keeper_of(store, data).keep(updated=True)
+        keeper_of(store, data).run_after_refresh(updated=True)
         count = store.count()
     with filled(small_disk):
         with Store.open(data, read_only=True) as screen:  # no room even for its -shm file
@@ -285,7 +285,7 @@ def test_a_refresher_that_keeps_going_stays_up_on_a_full_small_disk(tmp_path: Pa
         with Store.open(data) as store:
             publish(store, data, 0, pictures=False)
         with Memory(data) as memory:
-            request = memory.requests.ask(RequestKind.REFRESH, datetime.now(UTC))
+            request = memory.requests.leave_request(RequestKind.REFRESH, datetime.now(UTC))
         if before:
             stack.enter_context(filled(disk))
         process = refresher_on(data, settings)
@@ -309,11 +309,11 @@ def test_a_refresher_that_keeps_going_stays_up_on_a_full_small_disk(tmp_path: Pa
 @needs_mount
 def test_an_answer_that_a_full_disk_does_not_take_is_given_once_and_written_later(small_disk: Path) -> None:
     with Memory(small_disk) as asking, Memory(small_disk) as answering:
-        first = asking.requests.ask(RequestKind.REFRESH, datetime.now(UTC))
+        first = asking.requests.leave_request(RequestKind.REFRESH, datetime.now(UTC))
         with filled(small_disk):
             for number in range(3_000):  # what is left of the WAL's own room
                 asking.counts.add(f"read {number}", datetime.now(UTC).date())
-            answering.requests.answer(first, "taken" * 2_000)
+            answering.requests.answer_request(first, "taken" * 2_000)
             assert answering.requests.pending(RequestKind.REFRESH) == []
             assert asking.requests.answer_to(first) is None
         assert answering.requests.pending(RequestKind.REFRESH) == []

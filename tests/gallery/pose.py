@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from content_cache.store.store import Store
-from kiosk.app.pictures.still_kiosk import StillParts, open_kiosk, parts_of, save
+from kiosk.app.pictures.still_kiosk import StillParts, draw_to_file, open_kiosk, parts_of
 from kiosk.core.clock import Clock
 from kiosk.installation import Installation
 from kiosk.pages.table import PAGES
@@ -98,4 +98,4 @@ def draw(installation: Installation, shot: Shot, clock: Clock, out: Path, canvas
     if canvas is None:
         prepare(size=shot.size, offscreen=True, home=kivy_home(installation.data))
     with ExitStack() as stack:
-        save(installation, Pose(installation, shot, clock, stack).kiosk, shot.drawn, out, canvas)
+        draw_to_file(installation, Pose(installation, shot, clock, stack).kiosk, shot.drawn, out, canvas)

@@ -110,7 +110,7 @@ def test_wrong_pins_of_a_picture_lock_nothing_else(village: Installation) -> Non
             assert (board.tool is not None) is (state == "tools")
     with Memory(village.data) as memory:
         assert memory.pin_tries.of(PAD) == 0
-        assert memory.counts.of(NOW.date()) == {"read": 1}
+        assert memory.counts.counts_on(NOW.date()) == {"read": 1}
 
 
 @pytest.mark.parametrize(

@@ -32,13 +32,13 @@ def walk(installation: Installation, shot: Shot, clock: Clock, files: Sequence[P
         pose = Pose(installation, replace(shot, screen=PAGES.main.idle, state="normal"), clock, stack)
         shell = Frame(pose.board, pose.controller, SCREENS, unit=unit_for(shot.size), media=installation.data)
         stack.callback(shell.close)
-        canvas.show(shell, shot.size)
+        canvas.show_widget(shell, shot.size)
         shell.theme.still = True  # no picture is half faded in
         for step, file in zip(_steps(pose, shot), files, strict=True):
             step()
             shell.theme.still = True
-            canvas.settle(10)
-            canvas.save(file)
+            canvas.draw_frames(10)
+            canvas.save_png(file)
 
 
 def _steps(pose: Pose, shot: Shot) -> list[Callable[[], object]]:
@@ -50,7 +50,7 @@ def _steps(pose: Pose, shot: Shot) -> list[Callable[[], object]]:
     def look_for() -> None:
         search.turn_to()
         search.type_letters(shot.query)
-        search.find()
+        search.search_typed()
 
     def open_found() -> None:
         search.show_results()

@@ -26,7 +26,7 @@ from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import MEMORY_BYTES, run_bounded
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Source
-from content_cache.refresh.feed_job import ask
+from content_cache.refresh.feed_job import poll_feed
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.hostile.bombs import BOMBS, CLOSE, OPEN, enclosure
 from tests.hostile.verdict import NOW
@@ -55,7 +55,7 @@ def alone(
     start = time.monotonic()
     try:
         bounded = partial(_bounded, memory_bytes)
-        answer = ask(question, read_feed, fetch=fetch, bounded=bounded, reading=reading)
+        answer = poll_feed(question, read_feed, fetch=fetch, bounded=bounded, reading=reading)
         told = str(answer.error) if answer.error else f"{len(answer.lines)} items; {'; '.join(map(str, answer.notes))}"
     except CacheError as error:
         told = str(error)

@@ -90,12 +90,12 @@ def difference(body: bytes, titles: list[str], told: Counter[str]) -> str:
 def plain_difference(body: bytes, told: Counter[str]) -> str:
     """Return how the two readers of plain RSS differ; empty if they agree or the feed is not plain. Counts cases in *told*."""
     text = decode(body, _content_type(body))
-    plain = rss_fast_path.read(text)
+    plain = rss_fast_path.parse_feed(text)
     if plain is None:
         return ""
     told["read as plain RSS"] += 1
     whole = FeedText(text, Source(name="a", url=ADDRESS), ADDRESS, NOW)
-    ours, theirs = feed_of(plain, whole), feed_of(rss_feedparser.read(text), whole)
+    ours, theirs = feed_of(plain, whole), feed_of(rss_feedparser.parse_mended(text), whole)
     return "" if ours == theirs else f"{ours} instead of {theirs}"
 
 

@@ -131,24 +131,24 @@ def use(data: Path, config: Path) -> int:
     with writer_lock(data), Store.open(data) as store:
         count = store.count()
         store.keep_good_copy()
-        Reserve(data).make()
+        Reserve(data).fill_reserve()
     change(data, config, {"place": {"language": "en"}})
     assert read_local(data, config)["place"]["language"] == "en"
     write_layer(data, read_layer(data))
     write_choices(data, read_choices(data))
     for _ in range(2):  # what somebody left without an end takes the first along
         MetricsOutbox(data).add(["kiosk_up 1"])
-    assert MetricsOutbox(data).first()[-1:] == ["kiosk_up 1"]
+    assert MetricsOutbox(data).oldest_lines()[-1:] == ["kiosk_up 1"]
     with suppress(PostError):  # a key that is damaged is never replaced: the office knows it
         key = own_key(data)
         Spool(data, key, None, now=lambda: now).made()
         Spool(data, key, None, now=lambda: now).give_number(lambda _number: None)
-    assert kept_keys.load(SIGNED, data).number == 0
+    assert kept_keys.load_keys(SIGNED, data).number == 0
     local_sources(data, "Balai", "Asia/Makassar")
     notices = NoticeStore(data, "Balai")
     notices.mend(now)
     notices.save_emergency(OwnEmergency(), "Ani", now)
-    hall_emergency.read(data)
+    hall_emergency.read_emergency(data)
     notices.audit()
     FileDraft(data / "media").close()
     with suppress(OSError):

@@ -137,11 +137,11 @@ def test_chain_3_who_may_ask_root_for_anything_brings_no_program_of_his_own(mach
     machine.serve()
     assert result(machine, "kiosk-refresher", number) is RequestResult.REFUSED
     (folders.card / "kiosk.toml").write_text(named)  # even a card that was in other hands: the first take-over holds
-    Settling(folders, lasting=lambda: True).settle()
+    Settling(folders, lasting=lambda: True).settle_settings()
     assert update_keys(folders) == (str(KEY.public),)
     assert [fault.key for fault in load(folders.config).faults] == ["update.keys"]
     assert load(folders.config).update.keys == (str(KEY.public),)
-    assert Updating(folders, machine=MACHINE).take(folders.arrived).result is RequestResult.REFUSED
+    assert Updating(folders, machine=MACHINE).install_update(folders.arrived).result is RequestResult.REFUSED
 
 
 # requests that wedge
@@ -261,10 +261,10 @@ def test_an_update_that_changes_while_it_is_taken_is_what_was_signed_or_nothing(
             path.unlink()
             path.write_bytes(content)
 
-    taken = Exchanging(folders, [str(KEY.public)], machine=MACHINE).take(folders.arrived)
+    taken = Exchanging(folders, [str(KEY.public)], machine=MACHINE).install_update(folders.arrived)
     if taken.result is RequestResult.DONE:  # it had the right one open
         assert (folders.slots / "a.squashfs").read_bytes() != bytes(content)
     with path.open("r+b") as file:
         file.write(content)
-    again = Updating(Folders(tmp_path / "second"), [str(KEY.public)], machine=MACHINE).take(folders.arrived)
+    again = Updating(Folders(tmp_path / "second"), [str(KEY.public)], machine=MACHINE).install_update(folders.arrived)
     assert again.result is RequestResult.REFUSED

@@ -190,7 +190,7 @@ from pathlib import Path
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 with Memory(Path(sys.argv[1])) as memory:
-    memory.requests.ask(RequestKind.REFRESH, datetime.now(UTC))
+    memory.requests.leave_request(RequestKind.REFRESH, datetime.now(UTC))
 """
 
 

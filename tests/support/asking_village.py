@@ -99,11 +99,11 @@ class Village:
 
     def record_for(self, whom: int) -> None:
         self.hall.controller.navigation.ask()
-        self.desk.choose(whom)
+        self.desk.choose_recipient(whom)
         self.desk.speak()
         self.say_prompt()
         self.hear(0.2, 3.0)
-        self.desk.finish()
+        self.desk.finish_recording()
         self.take()
 
     @property

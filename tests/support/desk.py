@@ -65,7 +65,7 @@ class Hall:
     def __post_init__(self) -> None:
         self.notice_store = NoticeStore(self.data, "Bunga")
         self.people = ClerkAccounts(self.notice_store.folder, memory_kib=8, rounds=1)
-        if not self.people.all():
+        if not self.people.list_clerks():
             for name, pin in PINS.items():
                 self.people.add(name, pin)
         self.app = make_app(

@@ -121,7 +121,7 @@ class Hall:
 
     def wait(self, seconds: float) -> None:
         self.seconds += seconds
-        self.controller.buttons.watch()
+        self.controller.buttons.act_on_held()
         self.controller.tick()
 
     def press(self, *names: str) -> None:

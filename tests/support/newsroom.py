@@ -88,7 +88,7 @@ class Newsroom:
         self.office = open_office(
             self.folder, clock=lambda: self.now, people=people, cabinet=cabinet, pause=lambda _seconds: None
         )
-        if not people.all():
+        if not people.list_people():
             for name in sorted(PEOPLE, key=lambda each: Role.ADMINISTRATOR not in PEOPLE[each]):
                 people.accept(people.invite(name, PEOPLE[name], "", self.now), PASSWORD, PASSWORD, self.now)
         self.open()

@@ -87,10 +87,10 @@ def enrol(office: OfficeContext, kiosk: str, place: str = "Balai Desa Bunga", ar
 def report(office: OfficeContext, kiosk: str, number: int, **told: bytes) -> None:
     """Let envelopes of an enrolled kiosk come and be read, the first with that *number*; *told* is their content by kind."""
     store, made = office.post.store, office.clock()
-    known = store.register.find(kiosk)
+    known = store.register.find_kiosk(kiosk)
     assert known is not None
     for n, (kind, content) in enumerate(told.items(), number):
-        store.take(known, [Sealed(n, kind, made.isoformat(), kind.encode())], made, EnvelopeWay.POST)
+        store.store_envelopes(known, [Sealed(n, kind, made.isoformat(), kind.encode())], made, EnvelopeWay.POST)
         store.read(known.who, n, told=[(kind, content)])
 
 

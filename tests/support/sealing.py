@@ -19,4 +19,4 @@ def sealing_to(office: OfficePC, *kiosks: str, keys: dict[str, SigningKey] | Non
     known = keys or {kiosk: key_of(kiosk) for kiosk in kiosks}
     public = {kiosk: bytes(key.verify_key) for kiosk, key in known.items()}
     path = office.folder / sealing.FILE
-    path.write_bytes(sealing.document(TITLE, TEXT, public, path.read_bytes() if path.exists() else b""))
+    path.write_bytes(sealing.sealed_content(TITLE, TEXT, public, path.read_bytes() if path.exists() else b""))

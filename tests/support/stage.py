@@ -44,7 +44,7 @@ class NotingController:
         film = self._page("film")  # questions, and no acts
         film.position, film.subtitle, film.picture, film.signs = lambda: 84.0, str, lambda: None, lambda: None
         self._page("idle").film = SimpleNamespace(
-            begin=lambda _film, _subtitles: None, close=bool, picture=lambda: None, words=str, over=bool
+            begin=lambda _film, _subtitles: None, close=bool, picture=lambda: None, current_subtitle=str, over=bool
         )
 
     def _page(self, name: str) -> Any:
@@ -120,7 +120,7 @@ class Stage:
             media=self.village.media,
             monotonic=lambda: self.seconds,
         )
-        self.canvas.show(self.shell, size)
+        self.canvas.show_widget(self.shell, size)
         return self
 
     def turn_to(self, screen: str, **board: Any) -> None:
@@ -143,7 +143,7 @@ class Stage:
             self.shell = None
 
     def settle(self) -> None:
-        self.canvas.settle(6)
+        self.canvas.draw_frames(6)
 
     def tap(self, widget: Any) -> None:
         self.press(*widget.to_window(*widget.center))
@@ -171,7 +171,7 @@ class Stage:
     def decoded(self) -> None:
         """Until all of the picture that is shown is there."""
         while any(each.busy for each in self.shell.theme.decoding):
-            self.canvas.settle(1)
+            self.canvas.draw_frames(1)
         self.settle()
 
     def picture(self) -> Image.Image:

@@ -183,7 +183,7 @@ class Appliance:
     def ask(self, user: str, kind: str, argument: str = "") -> int:
         script = (
             "import sys; from pathlib import Path; from kiosk.state.root_requests import RootDoor, RequestKind\n"
-            "print(RootDoor(Path(sys.argv[1])).ask(RequestKind(sys.argv[2]), sys.argv[3]))"
+            "print(RootDoor(Path(sys.argv[1])).leave_request(RequestKind(sys.argv[2]), sys.argv[3]))"
         )
         return int(self.python(user, script, str(self.folders.requests / user), kind, argument))
 

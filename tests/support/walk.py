@@ -84,7 +84,7 @@ class Hall:
         self.app = KioskApp(
             AppContext(installation.settings, self.data, installation.repository(), clock, installation.config)
         )
-        self.canvas.show(self.app.build(), size)
+        self.canvas.show_widget(self.app.build(), size)
         self.app.open_rest()
 
     def close(self) -> None:

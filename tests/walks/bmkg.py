@@ -30,12 +30,12 @@ POLYGON = re.compile(r"<polygon>([^<]*)</polygon>")
 def moved(text: str, to: tuple[float, float] = KILONGAN) -> str:
     """The message with all its polygons moved so far that its first one has `to` in it."""
     corners = points(POLYGON.findall(text)[0])
-    ring = PolygonRing.of(corners)
+    ring = PolygonRing.from_corners(corners)
     middle = next(
         (lat, lon)
         for lat in (ring.south + (ring.north - ring.south) * n / 20 for n in range(1, 20))
         for lon in (ring.west + (ring.east - ring.west) * n / 20 for n in range(1, 20))
-        if ring.holds(lat, lon)
+        if ring.contains_point(lat, lon)
     )
     north, east = to[0] - middle[0], to[1] - middle[1]
 

@@ -56,7 +56,7 @@ class SetUpWalk:
         clock = installation.clock(believed=True)
         context = AppContext(settings, data, installation.repository(), clock, None, monotonic=lambda: self._seconds)
         self._app = KioskApp(context)
-        self._canvas.show(self._app.build(), self._size)
+        self._canvas.show_widget(self._app.build(), self._size)
         self._app.open_rest()
         self.settle()
         return data
@@ -116,7 +116,7 @@ class SetUpWalk:
         assert self.board.tool is None
         assert self.shows(QUESTIONS[step]), self.texts()
         if pictures := os.environ.get("PICTURES"):
-            self._canvas.save(Path(pictures) / f"setup-{self._size[0]}-{self._kiosks}-{step}.png")
+            self._canvas.save_png(Path(pictures) / f"setup-{self._size[0]}-{self._kiosks}-{step}.png")
 
     def to(self, step: SetUp) -> None:
         while self.step is not step:
@@ -191,7 +191,7 @@ class SetUpWalk:
             assert self.shows("Mencari Wi-Fi")
             self.settle(16)
             if pictures := os.environ.get("PICTURES"):
-                self._canvas.save(Path(pictures) / f"setup-{self._size[0]}-wifi.png")
+                self._canvas.save_png(Path(pictures) / f"setup-{self._size[0]}-wifi.png")
             self.tap(leave)
             self.at(step)
 

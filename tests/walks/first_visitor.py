@@ -66,7 +66,7 @@ def main(size: str, folder: str) -> int:
         visitor.taps("Tampilan", lambda: board.sheet)
         if pictures := os.environ.get("PICTURES"):
             canvas.frames(8)
-            canvas.save(Path(pictures) / f"sheet-{size}.png")
+            canvas.save_png(Path(pictures) / f"sheet-{size}.png")
         visitor.taps("Selesai", lambda: not board.sheet)
         assert board.screen == "home"
         visitor.taps("Berita", lambda: board.screen == "news")

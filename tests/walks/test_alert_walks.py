@@ -70,7 +70,7 @@ class Listener(Hall):
         self.app = KioskApp(
             AppContext(installation.settings, self.data, installation.repository(), self.clock, installation.config)
         )
-        self.canvas.show(self.app.build(), size)
+        self.canvas.show_widget(self.app.build(), size)
         self.app.open_rest()
         say = self.app.services.voice.say
 

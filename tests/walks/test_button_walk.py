@@ -120,7 +120,7 @@ class Visitor:
             settings, self.data, installation.repository(), installation.clock(NOW), monotonic=self.watch
         )
         app = KioskApp(context, make_inbox=partial(NotingInbox, note=self.hear))
-        self._canvas.show(app.build(), SIZE)
+        self._canvas.show_widget(app.build(), SIZE)
 
         def noted(utterance: Utterance, manner: Manner = AS_ASKED, *, start: int = 0) -> None:
             self.asked.append(utterance)

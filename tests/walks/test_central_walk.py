@@ -92,7 +92,7 @@ def central(tmp_path: Path, press: Press, canvas: Canvas) -> Iterator[Hall]:
 def shot(hall: Hall, name: str) -> None:
     if folder := os.environ.get("PICTURES"):
         hall.canvas.frames(6)
-        hall.canvas.save(Path(folder) / f"{name}.png")
+        hall.canvas.save_png(Path(folder) / f"{name}.png")
 
 
 def test_an_emergency_that_the_alert_key_signed_fills_the_screen_and_sounds(press: Press, central: Hall) -> None:

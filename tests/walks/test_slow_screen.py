@@ -32,7 +32,7 @@ class Hall:
         self.let_go = let_go
         self.canvas = canvas
         self.app = KioskApp(replace(context, monotonic=self._monotonic))
-        canvas.show(self.app.build(), (1280, 720))
+        canvas.show_widget(self.app.build(), (1280, 720))
         self.app.open_rest()
         canvas.frames(4)
 

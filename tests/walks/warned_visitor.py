@@ -102,7 +102,7 @@ class Kiosk:
                 settings, self.data, village.repository(), clock, None, monotonic=lambda: time.monotonic() + self.ahead
             )
         )
-        self.canvas.show(self.app.build(), self.size)
+        self.canvas.show_widget(self.app.build(), self.size)
         self.app.open_rest()
         say = self.app.services.voice.say
 
@@ -174,7 +174,7 @@ class Kiosk:
         if folder := os.environ.get("PICTURES"):
             self.canvas.frames(12)
             self._pictures += 1
-            self.canvas.save(Path(folder) / f"{self.name}-{self.size[0]}-{self._pictures}-{what}.png")
+            self.canvas.save_png(Path(folder) / f"{self.name}-{self.size[0]}-{self._pictures}-{what}.png")
 
     def tap(self, words: str, happened: Callable[[], bool]) -> None:
         """Tap on *words* as often as a person would until something happens."""
@@ -340,7 +340,7 @@ def page(kiosk: Kiosk) -> None:
 def asked(kiosk: Kiosk) -> Any:
     begin(kiosk)
     kiosk.controller.navigation.ask()
-    kiosk.controller.page("ask").choose(0)
+    kiosk.controller.page("ask").choose_recipient(0)
     kiosk.settle()
     return kiosk.controller.page("ask")
 
@@ -369,7 +369,7 @@ def review(kiosk: Kiosk) -> None:
     desk = asked(kiosk)
     desk.speak()
     kiosk.until(lambda: kiosk.board.view.opened and kiosk.board.view.seconds > 2.0)
-    desk.finish()
+    desk.finish_recording()
     kiosk.until(lambda: kiosk.board.view.step is AskStep.REVIEW)
     desk.hear()
     kiosk.receive(tsunami())
@@ -513,8 +513,8 @@ def stick(kiosk: Kiosk) -> None:
     """Import a stick, and receive a warning."""
     begin(kiosk)
     requests = kiosk.app.services.memory.requests
-    kiosk.controller.stick.watch()
-    number = requests.ask(RequestKind.IMPORT, datetime.now(UTC), "/media/stick")
+    kiosk.controller.stick.check_stick()
+    number = requests.leave_request(RequestKind.IMPORT, datetime.now(UTC), "/media/stick")
     kiosk.app.tick()
     requests.note_progress(number, 3, 40)
     kiosk.app.tick()
@@ -523,7 +523,7 @@ def stick(kiosk: Kiosk) -> None:
     kiosk.is_informed("home")
     kiosk.receive(rain())
     kiosk.is_warned(rain())
-    requests.answer(number, to_json((Imported(result=ImportResult.TAKEN, seq=4, added=7),)))
+    requests.answer_request(number, to_json((Imported(result=ImportResult.TAKEN, seq=4, added=7),)))
     kiosk.settle()
     kiosk.is_alone()
     kiosk.understands("home")

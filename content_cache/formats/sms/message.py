@@ -151,17 +151,17 @@ def _flags(message: SmsMessage) -> int:
     return _DRILL * message.drill + _UPDATE * update + _CANCEL * message.cancel + _HEADLINE * message.headline
 
 
-def opened(content: bytes, keyring: Keyring) -> SmsMessage:
+def open_message(content: bytes, keyring: Keyring) -> SmsMessage:
     """Return the message signed by a key that may sign it.
 
     Raises SignatureError, and FormatError for bytes that are no such message.
     """
     message = parse(content)
-    check(content, message, keyring)
+    check_signature(content, message, keyring)
     return message
 
 
-def check(content: bytes, message: SmsMessage, keyring: Keyring) -> None:
+def check_signature(content: bytes, message: SmsMessage, keyring: Keyring) -> None:
     """A warning by an alert key, a headline by the everyday one too. Raises SignatureError."""
     from nacl.exceptions import BadSignatureError
     from nacl.signing import VerifyKey
@@ -181,7 +181,7 @@ def check(content: bytes, message: SmsMessage, keyring: Keyring) -> None:
 
 
 def parse(content: bytes) -> SmsMessage:
-    """Parse a message, which may be believed only once `check` has passed.
+    """Parse a message, which may be believed only once `check_signature` has passed.
 
     Raises FormatError for bytes that are no such message.
     """

@@ -37,20 +37,20 @@ class Canvas:
         if EventLoop.status != "started":
             EventLoop.start()
 
-    def show(self, widget: Any, size: tuple[int, int]) -> None:
+    def show_widget(self, widget: Any, size: tuple[int, int]) -> None:
         """Make `widget` all that is shown, `size` px large."""
         self.clear()
         self.size = size
         widget.size_hint = (None, None)
         widget.size = size
         self.window.add_widget(widget)
-        self.settle(_FRAMES)
+        self.draw_frames(_FRAMES)
 
     def clear(self) -> None:
         for child in list(self.window.children):
             self.window.remove_widget(child)
 
-    def settle(self, count: int) -> None:
+    def draw_frames(self, count: int) -> None:
         """All of so many frames but the drawing, which by software takes longer than all else: `pixels` draws."""
         for _ in range(count):
             Clock.tick()
@@ -68,14 +68,14 @@ class Canvas:
     def draw(self) -> None:
         """Draw the screen as it is now, into one pixel."""
         with self._into_one_pixel():
-            self._draw()
+            self._draw_frame()
 
     def pixels(self) -> bytes:
         """RGBA rows from the lowest up, of what is shown now."""
-        self._draw()
+        self._draw_frame()
         return bytes(glReadPixels(0, 0, *self.size, GL_RGBA, GL_UNSIGNED_BYTE))
 
-    def _draw(self) -> None:
+    def _draw_frame(self) -> None:
         self.window.canvas.ask_update()
         self.window.dispatch("on_draw")
 
@@ -88,7 +88,7 @@ class Canvas:
         finally:
             glViewport(0, 0, *self.window.system_size)
 
-    def save(self, path: Path) -> None:
+    def save_png(self, path: Path) -> None:
         """Write what is shown as a PNG. Raises OSError if `path` cannot be written."""
         picture = Image.frombytes("RGBA", self.size, self.pixels())
         picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB").save(path, "PNG")
@@ -108,8 +108,8 @@ def render(
     per sp, 0 that of the size."""
     canvas = canvas or Canvas(size)
     shell = Frame(board, controller, SCREENS, unit=unit or unit_for(size), media=media)
-    canvas.show(shell, size)
+    canvas.show_widget(shell, size)
     while any(each.busy for each in shell.theme.decoding):
-        canvas.settle(1)
-    canvas.save(path)
+        canvas.draw_frames(1)
+    canvas.save_png(path)
     shell.close()

@@ -127,7 +127,9 @@ def open_kiosk(installation: Installation, parts: StillParts, look: Look, clock:
     return StillKiosk(board, controller, parts.repository, clock, voice, stopwatch)
 
 
-def save(installation: Installation, kiosk: StillKiosk, look: Look, out: Path, canvas: Canvas | None = None) -> None:
+def draw_to_file(
+    installation: Installation, kiosk: StillKiosk, look: Look, out: Path, canvas: Canvas | None = None
+) -> None:
     """Draw the page of *kiosk* to a PNG, on an open canvas or on its own. Raises Refusal for a file that cannot be written."""
     from kiosk.app.pictures.offscreen import render
 
@@ -159,4 +161,4 @@ def draw(installation: Installation, go: Callable[[StillKiosk], object], look: L
     with ExitStack() as stack:
         kiosk = open_kiosk(installation, parts_of(installation, look, stack), look, clock, stack)
         go(kiosk)
-        save(installation, kiosk, look, out)
+        draw_to_file(installation, kiosk, look, out)

@@ -90,7 +90,7 @@ class Folder:
 
     def open(self, name: str, *, of: int | None = None) -> BinaryIO:
         """A plain file of one name, to be read; `of` is the number of the user whose it must be."""
-        handle = self._opened(name, os.O_RDONLY)
+        handle = self._open_inside(name, os.O_RDONLY)
         try:
             state = os.fstat(handle)
             if not stat.S_ISREG(state.st_mode):
@@ -102,8 +102,8 @@ class Folder:
             raise
         return os.fdopen(handle, "rb")
 
-    def _opened(self, name: str, how: int) -> int:
-        _check(name)
+    def _open_inside(self, name: str, how: int) -> int:
+        _check_name(name)
         try:
             return os.open(name, how | _FILE, dir_fd=self._handle)
         except OSError as error:
@@ -121,7 +121,7 @@ class Folder:
 
     def remove(self, name: str) -> None:
         """The name is gone, whatever it was, but for a folder that is not empty; nothing if it was not there."""
-        _check(name)
+        _check_name(name)
         with suppress(FileNotFoundError):
             try:
                 os.unlink(name, dir_fd=self._handle)
@@ -159,7 +159,7 @@ class OwnFolder(Folder):
         the rename, and the name leads to them until the new file is synced.
         """
         draft = f".{name}.{secrets.token_hex(4)}"
-        _check(name)
+        _check_name(name)
         with ExitStack() as held:
             with suppress(OSError):  # there is none, or it is no plain file: it goes by the rename all the same
                 held.enter_context(self.open(name))
@@ -208,7 +208,7 @@ class OwnFolder(Folder):
     @contextmanager
     def changing(self, name: str) -> Iterator[io.FileIO]:
         """A plain file that is there, to be changed in place: no byte is kept back in this process."""
-        handle = self._opened(name, os.O_RDWR)
+        handle = self._open_inside(name, os.O_RDWR)
         with os.fdopen(handle, "r+b", buffering=0) as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise StrangeFileError(name, "it is no plain file")
@@ -236,6 +236,6 @@ def write_own(path: Path, content: bytes, mode: int = 0o600, *, make: int | None
         folder.write(path.name, content, mode)
 
 
-def _check(name: str) -> None:
+def _check_name(name: str) -> None:
     if not name or "/" in name or name in (".", "..") or "\0" in name:
         raise StrangeFileError(repr(name[:60]), "it is no name")

@@ -48,8 +48,8 @@ def get_piece(request: Request) -> Fetched | NotModified:
 
 
 class Updates:
-    """`tick` costs nothing until something is due. `look` reads the clock, `machine` is as uname(2) has it, `turn` says whether an
-    update of this number is for this kiosk now."""
+    """`check_for_update` costs nothing until something is due. `look` reads the clock, `machine` is as uname(2) has it, `turn` says
+    whether an update of this number is for this kiosk now."""
 
     def __init__(
         self,
@@ -81,11 +81,11 @@ class Updates:
     def close(self) -> None:
         self.pool.shutdown(wait=False, cancel_futures=True)
 
-    def tick(self) -> None:
+    def check_for_update(self) -> None:
         """Never raises for what it finds."""
         moment = self._look()
         for request in self._memory.requests.pending(RequestKind.LOOK):
-            self._memory.requests.answer(request.id, RequestAnswer(RequestResult.DONE).to_json())
+            self._memory.requests.answer_request(request.id, RequestAnswer(RequestResult.DONE).to_json())
             self._due = None
         if not self._update.keys or moment.trust is not Trust.TRUSTED:
             return
@@ -96,7 +96,7 @@ class Updates:
                 self._due, self._working = moment.now + self._working.result(), None
                 self._hand_over()
         elif self._update.url and (self._due is None or moment.now >= self._due):
-            self._working = self.pool.submit(self._step, moment.now.date())
+            self._working = self.pool.submit(self._fetch_piece_safely, moment.now.date())
 
     def _settle(self, now: datetime) -> None:
         """The provisioner has looked at what arrived: an update is begun in the night."""
@@ -109,15 +109,15 @@ class Updates:
             self._asked = None
         elif now.hour == RESTART_HOUR:
             self._asked = None
-            self._memory.requests.ask(RequestKind.REBOOT, now)
+            self._memory.requests.leave_request(RequestKind.REBOOT, now)
 
     def _hand_over(self) -> None:
         if self._whole() is not None:
-            self._asked = self._memory.requests.ask(RequestKind.UPDATE, self._look().now)
+            self._asked = self._memory.requests.leave_request(RequestKind.UPDATE, self._look().now)
 
     # in the thread
 
-    def _step(self, today: date) -> timedelta:
+    def _fetch_piece_safely(self, today: date) -> timedelta:
         """One piece; how long until the next."""
         try:
             return self._piece(today)

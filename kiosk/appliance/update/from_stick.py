@@ -28,5 +28,5 @@ def from_stick(folders: Folders, stick: Path) -> int:
     if package is not None:
         logging.info("an update on this stick: number %d, version %s", package.number, package.version)
         with Memory(folders.data, door=own_door(folders.run)) as memory:
-            memory.requests.ask(RequestKind.UPDATE, datetime.now(UTC))
+            memory.requests.leave_request(RequestKind.UPDATE, datetime.now(UTC))
     return 0

@@ -23,7 +23,7 @@ from kiosk.appliance.update.slots import (
     IMAGE,
     SLOTS,
     SlotState,
-    choose,
+    choose_slot,
     emptied,
     given_up,
     on_trial,
@@ -62,7 +62,7 @@ class Updating:
         (number and version of each that is not empty).
         """
         state = read_state(self._state)
-        slots = {slot: self._announced(slot) for slot in SLOTS if state.number(slot)}
+        slots = {slot: self._announced(slot) for slot in SLOTS if state.slot_number(slot)}
         data = {
             "running": self.running(),
             "good": state.good,
@@ -70,7 +70,7 @@ class Updating:
             "tries": state.tries,
             "refused": state.refused,
             "image": self._image,
-            "slots": {slot: {"number": state.number(slot), "version": version} for slot, version in slots.items()},
+            "slots": {slot: {"number": state.slot_number(slot), "version": version} for slot, version in slots.items()},
         }
         return RequestAnswer(RequestResult.DONE, data=data)
 
@@ -91,14 +91,16 @@ class Updating:
             return RequestAnswer(RequestResult.DONE)
         if state.good == IMAGE:
             return RequestAnswer(RequestResult.SAME)
-        number, other = state.number(state.good), state.spare
-        older = 0 < state.number(other) < number and state.number(other) != state.refused and self._may_run(other)
+        number, other = state.slot_number(state.good), state.spare
+        older = (
+            0 < state.slot_number(other) < number and state.slot_number(other) != state.refused and self._may_run(other)
+        )
         self._store_state(replace(state, good=other if older else IMAGE, refused=max(state.refused, number)))
         return RequestAnswer(RequestResult.DONE)
 
     # taking one in
 
-    def take(self, folder: Path) -> RequestAnswer:
+    def install_update(self, folder: Path) -> RequestAnswer:
         """An update that lies in `folder` into the spare slot, on trial from the next boot. `data` has its number and version.
 
         What is verified is the copy in the slot, and it is what runs: what lies in `folder`, which is others', may change any time.
@@ -178,7 +180,7 @@ class Updating:
         state = read_state(self._state)
         OwnFolder(self._folders.chosen.parent, make=0o755).close()
         self._publish_newest(state)
-        slot, after = choose(state)
+        slot, after = choose_slot(state)
         if after != state:
             self._store_state(after)
         if not self._may_run(slot):
@@ -214,7 +216,7 @@ class Updating:
             (self._folders.root / "proc/self/mounts").read_text("utf-8", "replace").splitlines()
         )  # not in the data folder
 
-    def keep(self) -> bool:
+    def confirm_trial(self) -> bool:
         """The home screen is shown and stayed: what was on trial and runs is good. True if it was."""
         state = read_state(self._state)
         if not state.trial or self.running() != state.trial:

@@ -32,7 +32,7 @@ def proven(data: Path, *, run: Path = Path("/run"), patience: float, wait: Calla
             if before is None:
                 before = asked
                 with Memory(data, door=own_door(run)) as memory:
-                    memory.requests.ask(RequestKind.REFRESH, datetime.now(UTC))
+                    memory.requests.leave_request(RequestKind.REFRESH, datetime.now(UTC))
             elif asked != before or not asked:  # a kiosk without sources has no rounds
                 return ""
             fault = "no source was asked"

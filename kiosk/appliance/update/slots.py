@@ -32,13 +32,13 @@ class SlotState:
     b: int = 0
     refused: int = 0
 
-    def number(self, slot: str) -> int:
+    def slot_number(self, slot: str) -> int:
         return {"a": self.a, "b": self.b}.get(slot, 0)
 
     @property
     def newest(self) -> int:
         """No update that is not newer than this is taken: neither what runs, nor what is on trial, nor what failed."""
-        return max(self.number(self.good), self.number(self.trial), self.refused)
+        return max(self.slot_number(self.good), self.slot_number(self.trial), self.refused)
 
     @property
     def spare(self) -> str:
@@ -46,7 +46,7 @@ class SlotState:
         return "b" if self.good == "a" else "a"
 
 
-def choose(state: SlotState) -> tuple[str, SlotState]:
+def choose_slot(state: SlotState) -> tuple[str, SlotState]:
     """(what this boot runs, the state to be kept before it does)."""
     if not state.trial:
         return state.good, state
@@ -57,7 +57,7 @@ def choose(state: SlotState) -> tuple[str, SlotState]:
 
 def given_up(state: SlotState) -> SlotState:
     """The trial failed: what was good runs again, and this update is not taken a second time."""
-    return replace(state, trial="", tries=0, refused=max(state.refused, state.number(state.trial)))
+    return replace(state, trial="", tries=0, refused=max(state.refused, state.slot_number(state.trial)))
 
 
 def passed(state: SlotState) -> SlotState:

@@ -10,7 +10,7 @@ import io
 import time
 from typing import Any
 
-from content_cache.media.films import Damaged, check_size, opened, picture_stream
+from content_cache.media.films import Damaged, check_size, open_film, picture_stream
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.problems import quoted
 from kiosk.content.film.ring import FrameRing
@@ -26,7 +26,7 @@ def decode(film: int, ring: int, start: float) -> bool:
     shared = FrameRing(ring)
     shared.want(start)
     try:
-        with io.FileIO(film, closefd=False) as file, opened(av, file) as container:
+        with io.FileIO(film, closefd=False) as file, open_film(av, file) as container:
             stream = picture_stream(container)
             damaged, order = Damaged(), shared.order
             _seek(container, stream, start)
@@ -35,7 +35,7 @@ def decode(film: int, ring: int, start: float) -> bool:
                     if not all(_put(shared, frame, order, start) for frame in damaged.frames(packet)):
                         break
                 else:
-                    if shared.size is None:
+                    if shared.frame_size is None:
                         raise FormatError(Code.NO_FILM, reason="no pictures")
                     shared.mark_ended()
                 while shared.order == order and shared.ended:
@@ -60,7 +60,7 @@ def _put(shared: FrameRing, frame: Any, order: int, start: float) -> bool:
     """The picture drawn when there is room for it; False where the decoder was told to begin elsewhere meanwhile."""
     check_size(frame.width, frame.height)
     when = float(frame.time or 0.0)
-    if when < max(start, shared.wanted - _LATE_S) - 0.001:
+    if when < max(start, shared.wanted_position - _LATE_S) - 0.001:
         return True
     while (number := shared.free_slot()) is None and shared.order == order:
         time.sleep(_NAP_S)

@@ -32,10 +32,10 @@ class Reel:
         self._thread = threading.Thread(target=self._decode, args=(path,), name="film", daemon=True)
         self._thread.start()
 
-    def picture(self, seconds: float) -> Shown:
-        """See `FrameRing.picture`; None until the first picture is there. Let go of the pixels before the next call."""
+    def latest_picture(self, seconds: float) -> Shown:
+        """See `FrameRing.latest_frame`; None until the first picture is there. Let go of the pixels before the next call."""
         self._ring.want(seconds)
-        return self._ring.picture(seconds)
+        return self._ring.latest_frame(seconds)
 
     def go_to(self, seconds: float) -> None:
         self._ring.go_to(seconds)

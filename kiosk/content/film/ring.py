@@ -44,24 +44,24 @@ class FrameRing:
     def empty(self) -> None:
         """No slot has a picture."""
         for slot in range(SLOTS):
-            self._set("d", _TIMES + 8 * slot, _NEVER)
-        self._set("q", _ENDED, 0)
+            self._write_value("d", _TIMES + 8 * slot, _NEVER)
+        self._write_value("q", _ENDED, 0)
 
     # the window
 
     def want(self, seconds: float) -> None:
         """The film is so far."""
-        self._set("d", _WANTED, seconds)
+        self._write_value("d", _WANTED, seconds)
 
     def go_to(self, seconds: float) -> None:
         """The decoder is to begin elsewhere."""
         self.want(seconds)
-        self._set("d", _FROM, seconds)
-        self._set("q", _ORDER, self.order + 1)
+        self._write_value("d", _FROM, seconds)
+        self._write_value("q", _ORDER, self.order + 1)
 
-    def picture(self, seconds: float) -> tuple[float, tuple[int, int], memoryview] | None:
+    def latest_frame(self, seconds: float) -> tuple[float, tuple[int, int], memoryview] | None:
         """Time, size and pixels (RGB, the top line first) of the latest picture that is due; where none is, of the next one."""
-        size = self.size
+        size = self.frame_size
         times = self._times()
         there = [time for time in times if time >= 0]
         if size is None or not there:
@@ -75,7 +75,7 @@ class FrameRing:
         return bool(self._get("q", _ENDED))
 
     @property
-    def size(self) -> tuple[int, int] | None:
+    def frame_size(self) -> tuple[int, int] | None:
         """Pixels, None before the first picture."""
         width, height = struct.unpack_from("<II", self._memory, _SIZE)
         return (width, height) if 0 < width <= _SIDE and 0 < height <= _SIDE and width * height <= _PIXELS else None
@@ -83,7 +83,7 @@ class FrameRing:
     # the decoder
 
     @property
-    def wanted(self) -> float:
+    def wanted_position(self) -> float:
         return float(self._get("d", _WANTED))
 
     @property
@@ -95,7 +95,7 @@ class FrameRing:
         return float(self._get("d", _FROM))
 
     def mark_ended(self) -> None:
-        self._set("q", _ENDED, 1)
+        self._write_value("q", _ENDED, 1)
 
     def set_size(self, width: int, height: int) -> None:
         struct.pack_into("<II", self._memory, _SIZE, width, height)
@@ -106,16 +106,16 @@ class FrameRing:
         if _NEVER in times:
             return times.index(_NEVER)
         oldest, next_one = sorted(times)[:2]
-        return times.index(oldest) if next_one <= self.wanted else None
+        return times.index(oldest) if next_one <= self.wanted_position else None
 
     def slot(self, number: int) -> memoryview:
         start = _HEAD + number * BYTES
-        self._set("d", _TIMES + 8 * number, _NEVER)
+        self._write_value("d", _TIMES + 8 * number, _NEVER)
         return memoryview(self._memory)[start : start + BYTES]
 
     def fill(self, number: int, seconds: float) -> None:
         """Mark the picture in slot *number* as whole, to be shown at *seconds* of the film."""
-        self._set("d", _TIMES + 8 * number, seconds)
+        self._write_value("d", _TIMES + 8 * number, seconds)
 
     def _times(self) -> list[float]:
         found = struct.unpack_from(f"<{SLOTS}d", self._memory, _TIMES)
@@ -125,7 +125,7 @@ class FrameRing:
         value: float = struct.unpack_from(f"<{kind}", self._memory, at)[0]
         return value
 
-    def _set(self, kind: str, at: int, value: float) -> None:
+    def _write_value(self, kind: str, at: int, value: float) -> None:
         struct.pack_into(f"<{kind}", self._memory, at, value)
 
 

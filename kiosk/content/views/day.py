@@ -47,7 +47,7 @@ class Prices(Struct, frozen=True):
         return max(1, -(-len(self.prices) // self.rows))
 
     @property
-    def first(self) -> int:
+    def first_row(self) -> int:
         return self.page * self.rows
 
     @property
@@ -56,7 +56,7 @@ class Prices(Struct, frozen=True):
 
     @property
     def shown_prices(self) -> tuple[Price, ...]:
-        return self.prices[self.first : self.first + self.rows]
+        return self.prices[self.first_row : self.first_row + self.rows]
 
 
 class Staff(Struct, frozen=True):

@@ -39,7 +39,7 @@ class EmergencyView(Struct, frozen=True):
         return self.contacts or (UMBRELLA,)
 
     @property
-    def spots(self) -> tuple[str, ...]:
+    def card_spots(self) -> tuple[str, ...]:
         """The names of the cards, in reading order."""
         each = (("number", len(self.called)), ("point", len(self.points)), ("hazard", len(self.hazards)))
         found = tuple(f"{kind}:{index}" for kind, many in each for index in range(many))

@@ -43,11 +43,11 @@ class Piece(Struct, frozen=True):
     printed: bool = False
 
     @property
-    def written(self) -> JoinedText:
-        return written(self.lines, self.head, printed=self.printed)
+    def joined_text(self) -> JoinedText:
+        return join_lines(self.lines, self.head, printed=self.printed)
 
     @property
-    def fits(self) -> bool:
+    def is_whole(self) -> bool:
         """Return whether the text that was found is seen whole: half a letterhead says nothing."""
         box, window = self.lit, self.window
         return (
@@ -86,7 +86,7 @@ def is_read(text: PictureText | None) -> bool:
     if text.source == "author":
         return True
     covered = sum((b.box.right - b.box.left) * (b.box.bottom - b.box.top) for b in text.blocks)
-    return len(text.words) >= _MUCH_TEXT and covered >= _COVERED
+    return len(text.all_words) >= _MUCH_TEXT and covered >= _COVERED
 
 
 def pieces_of(text: PictureText | None, stored: tuple[int, int], room: tuple[float, float]) -> tuple[Piece, ...]:
@@ -249,7 +249,7 @@ class JoinedText(Struct, frozen=True):
             yield at, len(self.text), 0
 
 
-def written(lines: Sequence[TextLine], head: Sequence[TextLine] = (), *, printed: bool = False) -> JoinedText:
+def join_lines(lines: Sequence[TextLine], head: Sequence[TextLine] = (), *, printed: bool = False) -> JoinedText:
     """Return *lines* of one block as one text, titles in capitals as sentences.
 
     A table is a line a row, "Dana desa: Rp942.118.000."; *head* are the lines of its headers, where they stand in a piece
@@ -262,9 +262,9 @@ def written(lines: Sequence[TextLine], head: Sequence[TextLine] = (), *, printed
         if (table := table_in([*head, *lines])) is not None:
             above, below = lines[: max(table.before - len(head), 0)], lines[len(lines) - table.after :]
             told = [
-                written(above, printed=printed).text,
+                join_lines(above, printed=printed).text,
                 *told_rows(table.rows, sentence_case),
-                written(below, printed=printed).text,
+                join_lines(below, printed=printed).text,
             ]
             return JoinedText("\n".join(filter(None, told)))
     if printed and any(each.box != Region() for each in lines):

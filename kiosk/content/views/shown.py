@@ -197,7 +197,7 @@ class ArticleView(Struct, frozen=True):
         return bool(self.pictures) and not isinstance(self.item, Clarification)
 
     @property
-    def first(self) -> Attachment | None:
+    def first_attachment(self) -> Attachment | None:
         return self.pictures[0] if self.pictures else self.item.picture
 
     @property
@@ -213,7 +213,7 @@ class ArticleView(Struct, frozen=True):
     @property
     def about_film(self) -> bool:
         """Whether a film is the subject of the item, with few words beside it."""
-        return self.film is not None and self.words <= MOST_WORDS_BESIDE
+        return self.film is not None and self.count_words <= MOST_WORDS_BESIDE
 
     @property
     def played(self) -> bool:
@@ -221,14 +221,14 @@ class ArticleView(Struct, frozen=True):
         return self.about_film and self.plays
 
     @property
-    def words(self) -> int:
+    def count_words(self) -> int:
         item = self.item
         return sum(len(block.text.split()) for block in item.blocks) or len((item.text or item.summary).split())
 
     @property
     def document(self) -> Attachment | None:
         """The first picture, where it is a page of a document."""
-        return self.first if self.first is not None and self.first.page else None
+        return self.first_attachment if self.first_attachment is not None and self.first_attachment.page else None
 
 
 class CalendarView(Struct, frozen=True):

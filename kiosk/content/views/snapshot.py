@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from kiosk.content.views.ports import BoardPort
 from kiosk.content.views.shown import page_of_view
+
+
+@runtime_checkable
+class ViewWithSubject(Protocol):
+    """View of a page that is about one thing at a time: an item, a step, a category."""
+
+    @property
+    def about(self) -> object:
+        """Subject of the page: with another one it is another place, and told anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +32,17 @@ class Snapshot:
     choices: tuple[object, ...]
 
     @property
-    def place(self) -> tuple[str, str, bool]:
+    def page_key(self) -> tuple[str, str, bool]:
         """Screen, subject and sheet. They stay the same when only the focus moves or the page turns."""
         return self.screen, self.about, self.sheet
 
 
 def snapshot_of(board: BoardPort) -> Snapshot:
     """Return what *board* shows now."""
+    view = board.view
     return Snapshot(
         screen=board.screen,
-        about=str(getattr(board.view, "about", "")),
+        about=str(view.about) if isinstance(view, ViewWithSubject) else "",
         sheet=board.sheet,
         focus=board.focus,
         page=page_of_view(board.view),

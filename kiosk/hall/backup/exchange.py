@@ -1,6 +1,6 @@
 """Exchange of a folder's files by unpacked ones, all or nothing.
 
-It is a few renames. A process that is killed between them leaves a note in the stage, and `finish` completes it.
+It is a few renames. A process that is killed between them leaves a note in the stage, and `complete_exchange` completes it.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ class Exchange:
 
     def prepare_new(self) -> None:
         """Complete or remove what an earlier restoration left, and make `new`. Raise OSError."""
-        self.finish()
+        self.complete_exchange()
         self.new.mkdir(mode=self._mode, parents=True)
 
-    def drop(self) -> None:
+    def remove_unpacked(self) -> None:
         """Remove what was unpacked."""
         shutil.rmtree(self._stage, ignore_errors=True)
 
@@ -56,14 +56,14 @@ class Exchange:
             os.sync()
             write_whole(self._stage / _READY, b"")
         except OSError:
-            self.drop()
+            self.remove_unpacked()
             raise
-        return self.finish()
+        return self.complete_exchange()
 
-    def finish(self) -> Path | None:
+    def complete_exchange(self) -> Path | None:
         """Complete an exchange that was committed, and remove one that was not. Return as `commit`. Raise OSError."""
         if not (self._stage / _READY).exists():
-            self.drop()
+            self.remove_unpacked()
             return None
         if not (self._stage / _MOVED).exists():
             self._move(self._folder, self._old)

@@ -129,7 +129,7 @@ def read_head(file: BinaryIO) -> BackupHead:
     if not (first.endswith(b"\n") and second.endswith(b"\n")) or label.made.tzinfo is None:
         raise BackupError(BackupCode.DAMAGED)
     made = label.made.astimezone(UTC)
-    plain = BackupLabel(label.format, _plain(label.kiosk, 12), _plain(label.place, 60), made)
+    plain = BackupLabel(label.format, _printable(label.kiosk, 12), _printable(label.place, 60), made)
     return BackupHead(plain, locks, first)
 
 
@@ -148,7 +148,7 @@ def open_file_key(head: BackupHead, own: PostKey, office: bytes | None, ask_word
     typed = parse_words(ask_words())
     key = stretched(typed, lock.salt, lock.operations, lock.memory, most_memory=_MOST_MEMORY)
     try:
-        return _checked(SecretBox(key).decrypt(lock.locked))
+        return _checked_key(SecretBox(key).decrypt(lock.locked))
     except (CryptoError, ValueError) as error:
         raise BackupError(BackupCode.WORDS_WRONG) from error
 
@@ -168,11 +168,11 @@ def _open_by_key(head: BackupHead, own: PostKey, office: bytes | None) -> bytes 
     from nacl.signing import SigningKey
 
     with suppress(CryptoError, ValueError):  # it is another kiosk's
-        return _checked(SecretBox(_own_secret(own)).decrypt(head.locks.own))
+        return _checked_key(SecretBox(_own_secret(own)).decrypt(head.locks.own))
     if office is not None:
         secret = SigningKey(bytes.fromhex(own.seed)).to_curve25519_private_key()
         with suppress(CryptoError, ValueError):
-            return _checked(Box(secret, PublicKey(office)).decrypt(head.locks.given))
+            return _checked_key(Box(secret, PublicKey(office)).decrypt(head.locks.given))
     return None
 
 
@@ -183,7 +183,7 @@ def open_as_office(head: BackupHead, secrets_of_post: Iterable[bytes]) -> tuple[
 
     for secret in secrets_of_post:
         with suppress(CryptoError, ValueError):
-            return _checked(SealedBox(PrivateKey(secret)).decrypt(head.locks.office)), secret
+            return _checked_key(SealedBox(PrivateKey(secret)).decrypt(head.locks.office)), secret
     raise BackupError(BackupCode.OTHER_OFFICE_SEALED)
 
 
@@ -200,7 +200,7 @@ def given_lock(file_key: bytes, office_secret: bytes, kiosk: bytes) -> bytes:
         raise ValueError("no key of a kiosk") from error
 
 
-def _checked(file_key: bytes) -> bytes:
+def _checked_key(file_key: bytes) -> bytes:
     if len(file_key) != _KEY_BYTES:
         raise ValueError("no key of a file")
     return file_key
@@ -210,5 +210,5 @@ def _own_secret(own: PostKey) -> bytes:
     return hashlib.blake2b(bytes.fromhex(own.seed), digest_size=_KEY_BYTES, person=b"kiosk-backup").digest()
 
 
-def _plain(text: str, most: int) -> str:
+def _printable(text: str, most: int) -> str:
     return "".join(c if c.isprintable() else "?" for c in text)[:most]

@@ -74,11 +74,11 @@ def restore(
             exchange.prepare_new()
             try:
                 manifest = _unpacked(SealedReader(file, key, head.bound, progress), exchange.new, head)
-                _check(data, manifest, own, other=other, older=older)
+                _check_owner(data, manifest, own, other=other, older=older)
                 settle_restored(exchange.new, config)
-                _fit(exchange.new / MEMORY, data / MEMORY)
+                _adapt_memory(exchange.new / MEMORY, data / MEMORY)
             except BaseException:
-                exchange.drop()
+                exchange.remove_unpacked()
                 raise
             before = _commit(data, exchange)
     except BlockingIOError as error:
@@ -92,14 +92,14 @@ def show_restored(data: Path, place: str, now: datetime) -> None:
     """Write anew what is made from the restored notices, and let the refresher read it. Raise OSError."""
     NoticeStore(data, village(place)).mend(now)
     with Memory(data) as memory:
-        memory.requests.ask(RequestKind.NOTICES, now)
+        memory.requests.leave_request(RequestKind.NOTICES, now)
 
 
-def finish(data: Path) -> None:
+def complete_restoration(data: Path) -> None:
     """Complete a restoration that was cut off, unless another process is at work on it. Raise OSError."""
     if (data / STAGE).is_dir():
         with suppress(BlockingIOError), _alone(data):
-            _exchange(data).finish()
+            _exchange(data).complete_exchange()
 
 
 def _exchange(data: Path) -> Exchange:
@@ -150,7 +150,7 @@ def _unpacked(source: SealedReader, new: Path, head: BackupHead) -> KioskManifes
     return manifest
 
 
-def _check(data: Path, manifest: KioskManifest, own: PostKey, *, other: bool, older: bool) -> None:
+def _check_owner(data: Path, manifest: KioskManifest, own: PostKey, *, other: bool, older: bool) -> None:
     """Raise BackupError for a backup of another kiosk where this one has something, and for an older one."""
     here = [name for name in (*SMALL, *large_files(data)) if name.startswith(f"{DESK}/") and (data / name).is_file()]
     label = manifest.label
@@ -174,7 +174,7 @@ def _is_newer(path: Path, made: float, listed: tuple[int, str] | None) -> bool:
     return digest.hexdigest() != listed[1]
 
 
-def _fit(path: Path, present: Path) -> None:
+def _adapt_memory(path: Path, present: Path) -> None:
     if path.exists():
         try:
             fit_memory(path, present)

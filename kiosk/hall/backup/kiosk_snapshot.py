@@ -221,7 +221,7 @@ def read_through(source: SealedReader, done: Callable[[int], None] = lambda _siz
                 listed += chunk
         found[member.name] = member.size, digest.hexdigest()
         done(member.size)
-    source.finish()
+    source.check_end()
     manifest = read_manifest(listed)
     if any(found.get(name) != each for name, each in manifest.files.items()):
         raise BackupError(BackupCode.DAMAGED)

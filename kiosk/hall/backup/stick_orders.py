@@ -90,7 +90,7 @@ class StickOrders:
         self._order = JsonFile(folder / _ORDER, BackupOrder)
         self._state = JsonFile(folder / _STATE, StickState)
 
-    def leave(
+    def leave_order(
         self, errand: Errand, file: str = "", words: str = "", *, other: bool = False, older: bool = False
     ) -> str:
         """Leave an order in place of an earlier one, and return its id. Raise OSError."""
@@ -101,7 +101,7 @@ class StickOrders:
 
     def take(self) -> BackupOrder | None:
         """Return the order that waits, and remove it: none is done twice."""
-        order = self._order.find()
+        order = self._order.load_if_valid()
         with suppress(OSError):
             self._order.path.unlink()
         return order
@@ -113,7 +113,7 @@ class StickOrders:
 
     def state_of(self, number: str) -> StickState | None:
         """Return the state of the order *number*, None before the work began."""
-        state = self._state.find()
+        state = self._state.load_if_valid()
         return state if state is not None and state.id == number else None
 
     def clear(self) -> None:

@@ -88,7 +88,7 @@ def do_order(
         work.end(problem(BackupCode.STICK_GONE))
     finally:
         signal.signal(signal.SIGTERM, before)
-    return work.code
+    return work.exit_code
 
 
 def _end(*_: object) -> None:
@@ -116,7 +116,7 @@ class _StickWork:
         orders.tell(self._state)
 
     @property
-    def code(self) -> int:
+    def exit_code(self) -> int:
         """Exit code: 1 where the order was not done."""
         return int(self._state.problem is not None)
 

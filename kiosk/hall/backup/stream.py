@@ -77,7 +77,7 @@ class SealedReader:
         del self._ready[:size]
         return content
 
-    def finish(self) -> None:
+    def check_end(self) -> None:
         """Raises BackupError where anything follows what was read."""
         while not self._ended:
             self._pull()

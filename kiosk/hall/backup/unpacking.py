@@ -62,7 +62,7 @@ def unpack(
             found[member.name] = member.size, _unpack_file(new / member.name, member, content, modes, give)
         except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
             raise BackupError(BackupCode.STRANGE, name=member.name[:100]) from error
-    source.finish()
+    source.check_end()
     if listed is None:
         raise BackupError(BackupCode.DAMAGED)
     return Unpacked(listed, found)

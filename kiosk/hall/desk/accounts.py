@@ -41,28 +41,28 @@ class ClerkAccounts:
         self._file = JsonFile(folder / FILE, list[Clerk])
         self._hasher = PasswordHasher(memory_kib=memory_kib, rounds=rounds)
 
-    def all(self) -> list[Clerk]:
+    def list_clerks(self) -> list[Clerk]:
         """Return all people, sorted by name. Return none if the file cannot be read: then the technician registers them
         anew."""
         return self._file.read()
 
-    def find(self, person_id: str) -> Clerk | None:
-        return next((person for person in self.all() if person.id == person_id), None)
+    def find_clerk(self, person_id: str) -> Clerk | None:
+        return next((person for person in self.list_clerks() if person.id == person_id), None)
 
     def marked(self, mark: str) -> Clerk | None:
-        return next((person for person in self.all() if person.mark == mark), None)
+        return next((person for person in self.list_clerks() if person.mark == mark), None)
 
     def named(self, name: str) -> Clerk | None:
         """Return the person called *name*, ignoring case, or `None`."""
         wanted = clean_line(name, 60).casefold()
-        return next((person for person in self.all() if person.name.casefold() == wanted), None)
+        return next((person for person in self.list_clerks() if person.name.casefold() == wanted), None)
 
     def add(self, name: str, pin: str, *, new_pin: bool = False) -> Clerk:
         """A new person; with `new_pin` another PIN for one who is there. Raises PersonError."""
         name = clean_line(name, 60)
         if not name:
             raise PersonError(problem(DeskCode.NO_NAME))
-        people, old = self.all(), self.named(name)
+        people, old = self.list_clerks(), self.named(name)
         if old is not None and not new_pin:
             raise PersonError(problem(DeskCode.NAME_TAKEN, name=old.name))
         if old is None and new_pin:
@@ -78,11 +78,11 @@ class ClerkAccounts:
         return person
 
     def remove(self, person_id: str) -> None:
-        self._store_people([person for person in self.all() if person.id != person_id])
+        self._store_people([person for person in self.list_clerks() if person.id != person_id])
 
     def matches(self, person: Clerk | None, pin: str) -> bool:
         """Return whether *pin* is the person's. For nobody it takes as long as for a wrong one."""
-        return self._hasher.fits(person.hash if person else None, pin)
+        return self._hasher.matches(person.hash if person else None, pin)
 
     def _store_people(self, people: list[Clerk]) -> None:
         self._file.write(sorted(people, key=lambda person: person.name.casefold()))

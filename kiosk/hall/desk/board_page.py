@@ -28,9 +28,9 @@ class BoardPage:
 
     def routes(self) -> tuple[Route, ...]:
         """Return the pages, each with who may ask for it."""
-        return (Route("GET", "/", self.page, OPEN), Route("GET", "/hitungan", self.counts, PERSON))
+        return (Route("GET", "/", self.show_board, OPEN), Route("GET", "/hitungan", self.counts, PERSON))
 
-    def page(self) -> AnyResponse | str:
+    def show_board(self) -> AnyResponse | str:
         """Show the current notices, a link to write a new one, and unfinished forms of an ended session. Without a session: the
         login page."""
         if g.session is None:

@@ -31,7 +31,7 @@ class DraftFiles:
 
     def routes(self) -> tuple[Route, ...]:
         """Return the pages, each with who may ask for it."""
-        return (Route("GET", "/berkas/<name>", self.file, PERSON),)
+        return (Route("GET", "/berkas/<name>", self.send_file, PERSON),)
 
     def attached(self, faults: dict[str, Problem]) -> tuple[tuple[Attached, ...], bool]:
         """Return the attachments of the form, kept and newly sent, and whether any is new. Lost or refused files are added to
@@ -40,7 +40,7 @@ class DraftFiles:
         named = attaching.of_form(request.form)
         films = self._desk.films
         # what a film is made of goes when the film is there, so that is looked for first
-        kept = [each for each in named if films.waits(each.file) or store.file(each.file) is not None]
+        kept = [each for each in named if films.waits(each.file) or store.find_file(each.file) is not None]
         for lost in (each for each in named if each not in kept):
             faults["foto"] = films.fault(lost.file) or problem(NoticeCode.PHOTO_GONE)
         sent = [file for file in request.files.getlist("foto") if file.filename]
@@ -89,19 +89,19 @@ class DraftFiles:
         checked."""
         if each.is_film:
             return self.reading(each)
-        found = self._desk.texts.of(each.file) if each.text is None else None
+        found = self._desk.texts.text_of(each.file) if each.text is None else None
         return found is not None and bool(found.blocks)
 
     def card(self, each: Attached) -> AttachmentCard:
         if each.is_film:
             return AttachmentCard(each, state="making" if self.reading(each) else "film")
-        found = self._desk.texts.of(each.file)
+        found = self._desk.texts.text_of(each.file)
         text = each.text if each.text is not None else draft_of(found)[:PICTURE_TEXT_LIMIT] if found else ""
         state = "reading" if self.reading(each) else "" if found is None else "found" if found.blocks else "none"
-        size = attaching.size_of(self._desk.notice_store.file(each.file))
+        size = attaching.size_of(self._desk.notice_store.find_file(each.file))
         return AttachmentCard(each, text, state, tuple(attaching.doubts_of(text, found)), *size)
 
-    def file(self, name: str) -> AnyResponse:
+    def send_file(self, name: str) -> AnyResponse:
         """A picture of a draft or a notice, or of a document its first page; with `kecil` small, where there is a small one. A film
         that is there, and with `kecil` its still."""
         store = self._desk.notice_store
@@ -109,7 +109,7 @@ class DraftFiles:
             abort(404)
         small = beside(store.drafts / name)[0]
         wants_small = name.endswith(".pdf") or request.args.get("kecil")
-        found = small if wants_small and small.is_file() else store.file(name)
+        found = small if wants_small and small.is_file() else store.find_file(name)
         if found is None or found.suffix == ".pdf":
             abort(404)
         return send_file(found)

@@ -30,11 +30,14 @@ class EmergencyPages:
 
     def routes(self) -> tuple[Route, ...]:
         """Return the pages, each with who may ask for it."""
-        return (Route("GET", PATH, self.page, PERSON), Route("POST", PATH, self.save, PERSON, keeps=True))
+        return (
+            Route("GET", PATH, self.show_contacts, PERSON),
+            Route("POST", PATH, self.save_contacts, PERSON, keeps=True),
+        )
 
-    def page(self) -> str:
+    def show_contacts(self) -> str:
         """Show the form of emergency contacts and gathering places, with what an ended session or a fault left in it."""
-        own = hall_emergency.read(self._desk.notice_store.folder.parent)
+        own = hall_emergency.read_emergency(self._desk.notice_store.folder.parent)
         left = self._login.left(newest=False)
         if left is not None and WRONG in request.args:
             return self._numbers_page(emergency_form.from_form(left.values, self._desk.clock().date())[1], left=left)
@@ -53,18 +56,18 @@ class EmergencyPages:
             "emergency.html", session=session, form=form, rows=rows, left=left, kept=kept, since=since
         )
 
-    def save(self) -> AnyResponse | str:
+    def save_contacts(self) -> AnyResponse | str:
         """Saved whole, or back with all that is wrong."""
         person, now = self._login.person(), self._desk.clock()
         values, faults = request.form.to_dict(), dict[str, Problem]()
         for row in range(emergency_form.POINTS):
             kept = "" if values.get(f"buang{row}") else values.get(f"peta{row}", "")
-            kept = kept if self._desk.notice_store.file(kept) is not None else ""
+            kept = kept if self._desk.notice_store.find_file(kept) is not None else ""
             values[f"peta{row}"] = self._files.taken(f"foto{row}", take_map, faults) or kept
         own, form = emergency_form.from_form(values, now.date())
         if own is None or faults:
             again = (
-                self._login.put_right(values) if not faults else None
+                self._login.redirect_to_form(values) if not faults else None
             )  # a map that is refused is not kept, nor its fault
             return again or self._numbers_page(replace(form, faults={**form.faults, **faults}))
         self._desk.notice_store.save_emergency(own, person.name, now)

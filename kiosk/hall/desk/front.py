@@ -45,7 +45,7 @@ def _nginx() -> str | None:
     return shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
 
 
-def serve(app: Flask, folder: Path, port: int, names: Sequence[str], ready: Callable[[], None]) -> int:
+def run_desk(app: Flask, folder: Path, port: int, names: Sequence[str], ready: Callable[[], None]) -> int:
     """Until SIGTERM, or nginx ends; its exit code. `folder` is the desk's. `ready` is called once it listens. Raises OSError for a
     port that is taken, NoFrontError."""
     with socket.socket() as line:

@@ -31,13 +31,13 @@ class LanguagePages:
     def routes(self) -> tuple[Route, ...]:
         """Return the pages, each with who may ask for it."""
         return (
-            Route("GET", PATH, self.page, PERSON),
+            Route("GET", PATH, self.show_languages, PERSON),
             Route("GET", f"{PATH}/<language>", self.session_page, PERSON),
-            Route("POST", f"{PATH}/<language>", self.take, PERSON),
-            Route("GET", f"{PATH}/<language>/<words>.wav", self.sound, PERSON),
+            Route("POST", f"{PATH}/<language>", self.take_recording, PERSON),
+            Route("GET", f"{PATH}/<language>/<words>.wav", self.send_recording, PERSON),
         )
 
-    def page(self) -> str:
+    def show_languages(self) -> str:
         """Show for each language how many sentences are recorded, how many are missing, and how many words those have."""
         session, told = self._login.session(), []
         for language, name in LOCAL_LANGUAGES.items():
@@ -63,13 +63,13 @@ class LanguagePages:
             all=len(sentences), recorded=now is not None and now.key in done, after=after, left=len(left), fault=fault,
         )  # fmt: skip
 
-    def take(self, language: str) -> AnyResponse | str:
+    def take_recording(self, language: str) -> AnyResponse | str:
         """A recording of one sentence: it is played back before one goes on. `buang` takes one away."""
         words = request.form.get("kalimat", "")
         if words not in {each.key for each in self._sentences(language)}:
             abort(404)
         if request.form.get("buang"):
-            self._recorded.drop(language, words)
+            self._recorded.delete_prompt(language, words)
         else:
             sent = request.files.get("suara")
             if sent is None or not sent.filename:
@@ -78,13 +78,13 @@ class LanguagePages:
             try:
                 store.make_room(UnfinishedNotices(store.folder).files())
                 name = take_voice(cast(BinaryIO, sent.stream), store.drafts)
-                self._recorded.keep(language, words, store.drafts / name)
+                self._recorded.store_recording(language, words, store.drafts / name)
             except RefusedError as error:
                 return self._session_page(language, words, error.problem)
         return redirect(f"{PATH}/{language}?kalimat={words}", 303)
 
-    def sound(self, language: str, words: str) -> AnyResponse:
-        path = self._recorded.find(language, words)
+    def send_recording(self, language: str, words: str) -> AnyResponse:
+        path = self._recorded.find_prompt(language, words)
         if path is None:
             abort(404)
         return send_file(path, mimetype="audio/wav")

@@ -54,11 +54,11 @@ class LeftForm(msgspec.Struct, frozen=True):
         return int(found[1] or 0) if found else 0
 
     @property
-    def page(self) -> str:
+    def form_address(self) -> str:
         """Return the address that reopens this form."""
         return f"{self.path}?lanjut={self.id}"
 
-    def opened(self, secret: bytes | None) -> dict[str, str] | None:
+    def unseal_values(self, secret: bytes | None) -> dict[str, str] | None:
         """Return the typed values by field. *secret* is the private key of the box, if they are sealed; `None` if it does not
         fit."""
         from nacl.exceptions import CryptoError
@@ -81,7 +81,7 @@ class LeftForms:
         self._questions = questions
         self._salt = secrets.token_bytes(32)  # so that no name of a file tells what a short answer says
 
-    def keep(self, person: str, path: str, form: Mapping[str, str], now: datetime) -> LeftForm | None:
+    def store_form(self, person: str, path: str, form: Mapping[str, str], now: datetime) -> LeftForm | None:
         """On the card when this returns, in place of what the form goes on with; the same twice is one. None where the card has no
         room, or there is no key for an answer."""
         from nacl.public import PublicKey, SealedBox
@@ -96,28 +96,28 @@ class LeftForms:
                 return None
             box = base64.b64encode(SealedBox(PublicKey(public)).encrypt(plain)).decode()
             left = LeftForm(path, now, made, {}, box, key_name(public))
-        if not self._drafts.keep(f"{person}.{made}", left, f"{person}.*"):
+        if not self._drafts.store_draft(f"{person}.{made}", left, f"{person}.*"):
             return None
         if form.get(NAME) != made:
-            self.drop(person, form.get(NAME, ""))
+            self.delete_form(person, form.get(NAME, ""))
         return left
 
-    def find(self, person: str, left_id: str, now: datetime) -> LeftForm | None:
+    def find_form(self, person: str, left_id: str, now: datetime) -> LeftForm | None:
         found = self._drafts.find(f"{person}.{left_id}") if _ID.fullmatch(left_id) else None
         return found if found is not None and _is_kept(found, now) else None
 
     def all_of(self, person: str, now: datetime) -> list[LeftForm]:
         """The newest first."""
-        found = (left for left in self._drafts.all(f"{person}.*") if _is_kept(left, now))
+        found = (left for left in self._drafts.iter_drafts(f"{person}.*") if _is_kept(left, now))
         return sorted(found, key=lambda left: left.saved, reverse=True)
 
-    def drop(self, person: str, left_id: str) -> None:
+    def delete_form(self, person: str, left_id: str) -> None:
         if _ID.fullmatch(left_id):
-            self._drafts.drop(f"{person}.{left_id}")
+            self._drafts.delete_draft(f"{person}.{left_id}")
 
     def keys(self) -> set[str]:
         """Names of those that something is sealed to."""
-        return {left.key for left in self._drafts.all()} - {""}
+        return {left.key for left in self._drafts.iter_drafts()} - {""}
 
 
 def _is_kept(left: LeftForm, now: datetime) -> bool:

@@ -113,7 +113,7 @@ class LoginPages:
             if request.path == GATE or self._keeps():
                 g.faded = self._sessions.faded(self._cookies.read(_SESSION))
         if request.method == "POST":
-            if not self._cookies.fits(request.form.get("tanda", "")):
+            if not self._cookies.is_form_token(request.form.get("tanda", "")):
                 abort(403)
             if g.session is None and g.faded is not None and FORM.fullmatch(request.path):
                 return self._left_over(g.faded)
@@ -140,26 +140,26 @@ class LoginPages:
     def _left_over(self, session: Session[Previewed]) -> AnyResponse:
         """Keep the form of the ended *session* for the person who typed it, without acting on it, and redirect to the login
         page."""
-        left = self.keep(session)
+        left = self.store_form(session)
         if left is None:
             self.not_kept()
-        session.left = left.page
+        session.left = left.form_address
         return redirect("/?aman=1", 303)
 
-    def keep(
+    def store_form(
         self, session: Session[Previewed] | None = None, values: Mapping[str, str] | None = None
     ) -> LeftForm | None:
         """Store the submitted form, or *values* instead of it, until it is dealt with. Return `None` if it cannot be stored."""
         typed = request.form if values is None else values
-        return self.left_forms.keep(self.person(session).id, request.path, typed, self._desk.clock())
+        return self.left_forms.store_form(self.person(session).id, request.path, typed, self._desk.clock())
 
-    def put_right(self, values: Mapping[str, str]) -> AnyResponse | None:
+    def redirect_to_form(self, values: Mapping[str, str]) -> AnyResponse | None:
         """To the form once more, with what was typed and what is wrong with it, under an address of its own: a page that answers
         a form sends that anew at each reload. None where it cannot be kept."""
         if is_empty(values):
             return redirect(f"{request.path}?{WRONG}=1", 303)
-        left = self.keep(values=values)
-        return redirect(f"{left.page}&{WRONG}=1", 303) if left is not None else None
+        left = self.store_form(values=values)
+        return redirect(f"{left.form_address}&{WRONG}=1", 303) if left is not None else None
 
     @staticmethod
     def not_kept() -> NoReturn:
@@ -172,19 +172,19 @@ class LoginPages:
         person, now = self.person().id, self._desk.clock()
         asked = request.args.get("lanjut", "") or request.form.get(NAME, "")
         others = self.left_forms.all_of(person, now) if newest else []
-        found = [self.left_forms.find(person, asked, now)] if asked else others
+        found = [self.left_forms.find_form(person, asked, now)] if asked else others
         return next((each for each in found if each is not None and each.path == request.path), None)
 
     def done(self, left: LeftForm | None = None) -> None:
         """The form that was handed in is done with."""
-        self.left_forms.drop(self.person().id, left.id if left is not None else request.form.get(NAME, ""))
+        self.left_forms.delete_form(self.person().id, left.id if left is not None else request.form.get(NAME, ""))
 
     def done_with_page(self) -> None:
         """Nothing that this person has typed into this page waits any more: what was saved is newer, and whole."""
         person = self.person().id
         for each in self.left_forms.all_of(person, self._desk.clock()):
             if each.path == request.path:
-                self.left_forms.drop(person, each.id)
+                self.left_forms.delete_form(person, each.id)
 
     def _without_tls(self) -> AnyResponse | None:
         if request.method not in ("GET", "HEAD"):
@@ -256,7 +256,7 @@ class LoginPages:
 
     def second(self, needed: DeskCode) -> str:
         """The name of the second person whose PIN was given too. Raises PersonError: `needed` where nobody was named."""
-        other = self._desk.people.find(request.form.get("saksi", ""))
+        other = self._desk.people.find_clerk(request.form.get("saksi", ""))
         if other is None or other.id == self.person().id:
             raise PersonError(problem(needed))
         if not self.pin_right(other, request.form.get("pin_saksi", "")):
@@ -265,7 +265,7 @@ class LoginPages:
 
     def tried(self, names: list[str], check: Callable[[], bool]) -> bool:
         """Whether `check` says so; it is not asked, and the answer is 429, where these names were wrong too often."""
-        if self._guard.take(*names) > 0:
+        if self._guard.claim_try(*names) > 0:
             abort(429)
         right = check()
         if right:
@@ -275,7 +275,7 @@ class LoginPages:
     def log_out(self) -> AnyResponse:
         self._sessions.sign_out(self._cookies.read(_SESSION))
         answer = redirect("/", 303)
-        self._cookies.drop(answer, _SESSION)
+        self._cookies.delete_cookie(answer, _SESSION)
         return answer
 
     # a phone is paired, and a person let in, by the code on the kiosk's screen
@@ -284,19 +284,19 @@ class LoginPages:
         return self._pairing_page(code, None)
 
     def _pairing_page(self, code: str, fault: Problem | None) -> AnyResponse:
-        good = pairing.holds(self._folder, code, self._desk.clock())
+        good = pairing.is_valid_code(self._folder, code, self._desk.clock())
         page = partial(render_template, "pair.html", session=None, code=code, good=good, fault=fault, form=request.form)
         return self._cookies.with_token(page, 200 if good else 410)
 
     def pair(self, code: str) -> AnyResponse:
         now = self._desk.clock()
-        if not pairing.holds(self._folder, code, now):
+        if not pairing.is_valid_code(self._folder, code, now):
             return self._pairing_page(code, None)
         try:
             person = self._of_the_form(code)
         except PersonError as error:
             return self._pairing_page(code, error.problem)
-        pairing.withdraw(self._folder)
+        pairing.remove_code(self._folder)
         phone = self._cookies.read(_PHONE) if g.phone is not None else self._phones.pair(now)
         answer = self._sign_in(person, phone)
         self._cookies.write(answer, _PHONE, phone, max_age=int(HOLDS.total_seconds()))

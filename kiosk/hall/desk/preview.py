@@ -41,7 +41,7 @@ def written_time(notice: Notice, language: str) -> str:
     return f"{named}, {'–'.join(f'{each:%H.%M}' for each in hours)}"
 
 
-def words(notice: Notice, village: Village, data: Path, now: datetime) -> list[str]:
+def spoken_sentences(notice: Notice, village: Village, data: Path, now: datetime) -> list[str]:
     """The sentences that the voice says."""
     from kiosk.narration.narrator import SpokenReadings
     from kiosk.speech.script.item_script import ItemScript

@@ -38,9 +38,9 @@ class PublishPages:
             Route("GET", "/lihat/<draft_id>", self.preview, PERSON),
             Route("GET", "/lihat/<draft_id>/layar.png", self.screen, PERSON),
             Route("GET", "/lihat/<draft_id>/suara.wav", self.voice, PERSON),
-            Route("POST", "/terbit", self.publish, PERSON),
+            Route("POST", "/terbit", self.publish_notice, PERSON),
             Route("GET", "/tarik/<notice_id>", self.withdraw_page, PERSON),
-            Route("POST", "/tarik/<notice_id>", self.withdraw, PERSON),
+            Route("POST", "/tarik/<notice_id>", self.withdraw_notice, PERSON),
         )
 
     def _draft(self, draft_id: str) -> Previewed:
@@ -51,29 +51,29 @@ class PublishPages:
 
     def preview(self, draft_id: str) -> str:
         draft, now = self._draft(draft_id).notice, self._desk.clock()
-        spoken = preview.words(draft, self._desk.village, self._desk.notice_store.folder.parent, now)
+        spoken = preview.spoken_sentences(draft, self._desk.village, self._desk.notice_store.folder.parent, now)
         return render_template("preview.html", session=self._login.session(), notice=draft, spoken=spoken)
 
     def screen(self, draft_id: str) -> AnyResponse:
         draft, store = self._draft(draft_id).notice, self._desk.notice_store
         out = store.drafts / f"layar.{draft.id}.png"  # two people may look at theirs at one time
-        files = [path for each in draft.attached if (path := store.file(each.file)) is not None]
+        files = [path for each in draft.attached if (path := store.find_file(each.file)) is not None]
         if not preview.screen(draft, self._desk.village, files, out, self._desk.clock()):
             abort(404)
         return send_file(out, mimetype="image/png")
 
     def voice(self, draft_id: str) -> AnyResponse:
         draft = self._draft(draft_id).notice
-        recorded = self._desk.notice_store.file(draft.voice) if draft.voice else None
+        recorded = self._desk.notice_store.find_file(draft.voice) if draft.voice else None
         out = recorded or self._desk.notice_store.drafts / f"suara.{draft.id}.wav"
         if recorded is None and not preview.voice(draft, self._desk.village, out, self._desk.clock()):
             abort(404)
         return send_file(out, mimetype="audio/wav")
 
-    def publish(self) -> AnyResponse | str:
+    def publish_notice(self) -> AnyResponse | str:
         draft, session = self._draft(request.form.get("naskah", "")), self._login.session()
         notice, now = draft.notice, self._desk.clock()
-        kept = self._unfinished.find(self._login.person().id, draft.id, now)
+        kept = self._unfinished.find_unfinished(self._login.person().id, draft.id, now)
         form = Form(kept.values) if kept is not None else filled(notice)
         if notice.over(now):  # it was looked at over its end, or the clock has been set
             past = notice.starts and {"tanggal": day_past(notice.last_day or notice.starts.date())}
@@ -90,7 +90,7 @@ class PublishPages:
                 self._unfinished.rename(self._login.person().id, draft.id, to, now)
             return self._forms.overtaken(to, form, {}, meanwhile, notice.attached, notice.voice)
         session.drafts.pop(draft.id, None)
-        self._unfinished.drop(self._login.person().id, draft.id)
+        self._unfinished.delete_notice(self._login.person().id, draft.id)
         self._desk.taken()
         return redirect("/", 303)
 
@@ -98,28 +98,28 @@ class PublishPages:
         """Publish *draft*. Return `None`, or the notice as someone else changed it meanwhile, which then stays. Raises
         ShelfFullError."""
         try:
-            self._desk.notice_store.publish(draft.notice, now, since=draft.since)
+            self._desk.notice_store.publish_notice(draft.notice, now, since=draft.since)
         except NoticeChangedError as error:
             if error.meanwhile is not None:
                 return error.meanwhile if error.meanwhile != draft.notice else None  # else it was tapped twice
             # taken down so long ago that nothing is known of it; what is tapped twice at once is one
             again = replace(draft.notice, id=f"kim-{hashlib.sha256(repr(draft.notice).encode()).hexdigest()[:16]}")
             with suppress(NoticeChangedError):
-                self._desk.notice_store.publish(again, now, since="")
+                self._desk.notice_store.publish_notice(again, now, since="")
         return None
 
     def withdraw_page(self, notice_id: str) -> str:
         """It is asked once: what is taken down was read by people."""
-        session, notice = self._login.session(), self._desk.notice_store.find(notice_id)
+        session, notice = self._login.session(), self._desk.notice_store.find_notice(notice_id)
         if notice is None or notice.over(self._desk.clock()):
             abort(404)
         return render_template("withdraw.html", session=session, notice=notice)
 
-    def withdraw(self, notice_id: str) -> AnyResponse:
+    def withdraw_notice(self, notice_id: str) -> AnyResponse:
         """Tapped twice, or taken down by another meanwhile, it is down as well."""
         store, who = self._desk.notice_store, self._login.person().name
-        if store.withdraw(notice_id, who, self._desk.clock()):
+        if store.withdraw_notice(notice_id, who, self._desk.clock()):
             self._desk.taken()
-        elif store.find(notice_id) is None:
+        elif store.find_notice(notice_id) is None:
             abort(404)
         return redirect("/", 303)

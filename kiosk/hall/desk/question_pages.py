@@ -58,27 +58,27 @@ class HallQuestionPages:
         """Return the pages, each with who may ask for it."""
         number = "<int(min=1, max=999999999):number>"
         return (
-            Route("GET", PATH, self.page, PERSON),
+            Route("GET", PATH, self.show_questions, PERSON),
             Route("POST", PATH, self.open, PERSON),
             Route("POST", f"{PATH}/sandi", self.choose_password, PERSON),
             Route("GET", f"{PATH}/{number}", self.one, PERSON),
-            Route("POST", f"{PATH}/{number}", self.answer, PERSON, keeps=True),
-            Route("GET", f"{PATH}/{number}/suara", self.sound, PERSON),
+            Route("POST", f"{PATH}/{number}", self.answer_question, PERSON, keeps=True),
+            Route("GET", f"{PATH}/{number}/suara", self.send_recording, PERSON),
         )
 
     def count(self) -> int:
         """Delete questions that are too old and return the number of those that wait."""
         self._forget()
-        return len(self.questions.waiting())
+        return len(self.questions.list_unanswered())
 
     def _forget(self) -> None:
         with suppress(OSError):  # on a full disk what is here is shown
             now, monotonic, keys = self._desk.clock(), self._desk.monotonic(), self._login.left_forms.keys()
-            self.questions.forget(now, monotonic, self._desk.questions.kept_days, keys=keys)
+            self.questions.delete_old(now, monotonic, self._desk.questions.kept_days, keys=keys)
 
     # the list, and its password
 
-    def page(self) -> str:
+    def show_questions(self) -> str:
         """Show the questions page, with the fault of the password form that redirected here, if any."""
         code = next((each for each in _OF_PASSWORDS if each.value == request.args.get(WRONG)), None)
         if code is None:
@@ -95,15 +95,15 @@ class HallQuestionPages:
         session, now, settings = self._login.session(), self._desk.clock(), self._desk.questions
         self._forget()
         secret, me = self._secret(), self._login.person().id
-        waiting, answers = self.questions.waiting(), self.questions.answers()
+        waiting, answers = self.questions.list_unanswered(), self.questions.answers()
         late = now - timedelta(days=settings.answer_days) if settings.answer_days else None
         return render_template(
             "questions.html", session=session, waiting=waiting, answers=answers[:_SHOWN], answered=len(answers), late=late,
             overdue=sum(late is not None and each.asked < late for each in waiting), fault=fault, kept_days=settings.kept_days,
             has_key=self.questions.public is not None, is_open=secret is not None, shortest=SHORTEST, now=now,
             done=request.args.get("terjawab", 0, int), left=self._waiting_for(), chosen=self.questions.chosen,
-            others=[each for each in self._desk.people.all() if each.id != me],
-            fitting={each.number for each in waiting if secret is not None and self.questions.fits(each, secret)},
+            others=[each for each in self._desk.people.list_clerks() if each.id != me],
+            fitting={each.number for each in waiting if secret is not None and self.questions.is_sealed_to(each, secret)},
         )  # fmt: skip
 
     def open(self) -> AnyResponse | str:
@@ -111,12 +111,12 @@ class HallQuestionPages:
         if self._given() is None:
             return self._again(DeskCode.NOT_THE_PASSWORD.value)
         left = self._waiting_for()
-        return redirect(left.page if left is not None else PATH, 303)
+        return redirect(left.form_address if left is not None else PATH, 303)
 
     def _waiting_for(self) -> LeftForm | None:
         """Return the form that the person goes on with once the questions are open, or `None`."""
         asked = request.args.get("lanjut", "") or request.form.get(NAME, "")
-        return self._login.left_forms.find(self._login.person().id, asked, self._desk.clock())
+        return self._login.left_forms.find_form(self._login.person().id, asked, self._desk.clock())
 
     def _given(self) -> bytes | None:
         """Open the questions with the form's password for this session and return the secret key, or `None`. Failed tries are
@@ -142,7 +142,7 @@ class HallQuestionPages:
         if password != form.get("sekali_lagi", ""):
             return self._again(DeskCode.PASSWORDS_DIFFER.value)
         try:
-            others = any(each.id != person.id for each in self._desk.people.all())
+            others = any(each.id != person.id for each in self._desk.people.list_clerks())
             if others or self.questions.public is not None:
                 second = self._login.second(DeskCode.PASSWORD_SECOND)
             with self._one_at_a_time:
@@ -152,7 +152,7 @@ class HallQuestionPages:
             return self._again(error.problem.code)
         except ValueError:
             return self._again(DeskCode.PASSWORD_UNFIT.value)
-        self._desk.notice_store.note(now, person.name, "sandi", second=second)
+        self._desk.notice_store.log_deed(now, person.name, "sandi", second=second)
         self._open.clear()
         if secret is not None:
             self._hold_key(secret)
@@ -181,14 +181,14 @@ class HallQuestionPages:
     def _asked(self, number: int) -> tuple[QuestionSummary, OpenedQuestion]:
         """Return question *number*, from its list entry and decrypted. Without the password, redirect to the password form, or
         show it together with the answer as typed."""
-        told = next((each for each in self.questions.waiting() if each.number == number), None)
+        told = next((each for each in self.questions.list_unanswered() if each.number == number), None)
         if told is None:
             abort(Response(self._over(number)) if request.method == "POST" else 404)
         secret = self._secret()
-        if "sandi" in request.form and (secret is None or not self.questions.fits(told, secret)):
+        if "sandi" in request.form and (secret is None or not self.questions.is_sealed_to(told, secret)):
             secret = self._given()
         asked = self.questions.read(number, secret) if secret is not None else None
-        if asked is None and secret is not None and self.questions.fits(told, secret):  # its file is damaged
+        if asked is None and secret is not None and self.questions.is_sealed_to(told, secret):  # its file is damaged
             abort(Response(self._over(number)) if request.method == "POST" or self._login.left() else 404)
         if asked is None and request.method == "POST":
             fault = DeskCode.NOT_THE_PASSWORD if "sandi" in request.form else DeskCode.PASSWORD_AGAIN
@@ -202,7 +202,7 @@ class HallQuestionPages:
 
     def one(self, number: int) -> str:
         left = self._login.left()
-        if left is not None and all(each.number != number for each in self.questions.waiting()):
+        if left is not None and all(each.number != number for each in self.questions.list_unanswered()):
             return self._over(number, left)
         told, asked = self._asked(number)
         return self._one(told, asked, None, left=left)
@@ -218,7 +218,7 @@ class HallQuestionPages:
     ) -> str:
         """`left` is what was typed before, and is not done with."""
         text = clean_text(asked.body.decode("utf-8", "replace"), _LONGEST) if asked.typed else ""
-        form = request.form if left is None else left.opened(self._secret()) or request.form
+        form = request.form if left is None else left.unseal_values(self._secret()) or request.form
         return render_template(
             "question.html", session=self._login.session(), told=told, asked=asked, text=text, fault=fault,
             form=form, longest=_LONGEST, title=_TITLE, locked=locked, left=left, kept=self._left_form_id(left),
@@ -237,17 +237,17 @@ class HallQuestionPages:
         left, fault = left or self._login.left(), None
         typed: Mapping[str, str] | None = request.form if request.form.get("jawaban") else None
         if typed is None and left is not None:
-            typed = left.opened(self._secret())
+            typed = left.unseal_values(self._secret())
             if typed is None and "sandi" in request.form:
                 secret = self._given()
-                typed, fault = left.opened(secret), DeskCode.NOT_THE_PASSWORD if secret is None else None
+                typed, fault = left.unseal_values(secret), DeskCode.NOT_THE_PASSWORD if secret is None else None
         return render_template(
             "question_over.html", session=self._login.session(), number=number, why=problem(why), typed=typed or {},
             locked=typed is None and left is not None, left=left, kept=self._left_form_id(left),
             fault=problem(fault) if fault else None,
         )  # fmt: skip
 
-    def sound(self, number: int) -> AnyResponse:
+    def send_recording(self, number: int) -> AnyResponse:
         """Opened for this answer; no phone keeps it, and none takes it for anything but sound."""
         _told, asked = self._asked(number)
         if asked.typed or not asked.body.startswith(_SOUND):
@@ -256,10 +256,10 @@ class HallQuestionPages:
         answer.headers["Content-Disposition"] = "inline"
         return answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(asked.body))
 
-    def answer(self, number: int) -> AnyResponse | str:
+    def answer_question(self, number: int) -> AnyResponse | str:
         """Answer question *number*. The typed text is stored first, so that it survives a wrong password, an earlier answer by
         someone else, or a power cut."""
-        left = self._login.keep() if request.form.get("jawaban") or request.form.get("pertanyaan") else None
+        left = self._login.store_form() if request.form.get("jawaban") or request.form.get("pertanyaan") else None
         g.kept = left.id if left is not None else ""
         if any(each.number == number for each in self.questions.answers()):
             if left is not None and left.id in self._sent:  # tapped twice
@@ -285,7 +285,7 @@ class HallQuestionPages:
         given = HallAnswer(
             number, told.asked, now, person.name, asked.whom, asked.language, title, text, audio, private
         )
-        if not self.questions.answer(given, recording, asked.answer_to):
+        if not self.questions.store_answer(given, recording, asked.answer_to):
             return self._over(number, left)
         if left is not None:
             self._sent.append(left.id)

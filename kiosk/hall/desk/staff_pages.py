@@ -30,12 +30,12 @@ class StaffPages:
     def routes(self) -> tuple[Route, ...]:
         """Return the pages, each with who may ask for it."""
         return (
-            Route("GET", PATH, self.page, PERSON),
+            Route("GET", PATH, self.show_staff, PERSON),
             Route("POST", PATH, self.add, PERSON, keeps=True),
-            Route("POST", f"{PATH}/hapus", self.drop, PERSON),
+            Route("POST", f"{PATH}/hapus", self.remove_clerk, PERSON),
         )
 
-    def page(self) -> str:
+    def show_staff(self) -> str:
         left = self._login.left()
         values = left.values if left is not None else {}
         wrong = WRONG in request.args and (
@@ -64,7 +64,7 @@ class StaffPages:
         photo = self._files.taken("foto", take_photo, faults) if person is not None else ""
         if person is None or faults:
             again = (
-                self._login.put_right(request.form) if person is None else None
+                self._login.redirect_to_form(request.form) if person is None else None
             )  # a photo is not kept, nor its fault
             return again or self._staff_page(request.form, faults)
         if self._desk.notice_store.put_on_duty(replace(person, photo=photo), name, self._desk.clock()):
@@ -72,7 +72,7 @@ class StaffPages:
             self._desk.taken()
         return redirect(PATH, 303)
 
-    def drop(self) -> AnyResponse:
+    def remove_clerk(self) -> AnyResponse:
         place, name = request.form.get("nomor", ""), request.form.get("nama", "")
         who = self._login.person().name
         known = place.isascii() and place.isdigit() and len(place) < 3

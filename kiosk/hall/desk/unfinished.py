@@ -57,7 +57,7 @@ class UnfinishedNotices:
     def __init__(self, folder: Path) -> None:
         self._drafts = DraftFolder(folder / "unfinished", Unfinished, most=_MOST, most_of_one=_MOST_OF_ONE)
 
-    def keep(
+    def store_notice(
         self,
         person: str,
         draft: str,
@@ -69,29 +69,29 @@ class UnfinishedNotices:
         """In place of what that person had of this draft. False where it is not kept, on a full card."""
         typed = {name: values.get(name, "")[:_LONGEST] for name in FIELDS}
         kept = Unfinished(typed, now, attached, voice, draft)
-        return self._drafts.keep(f"{person}.{draft}", kept, f"{person}.*")
+        return self._drafts.store_draft(f"{person}.{draft}", kept, f"{person}.*")
 
     def rename(self, person: str, draft: str, to: str, now: datetime) -> None:
         """It is of another notice from now on."""
-        kept = self.find(person, draft, now)
-        if kept is not None and self.keep(person, to, kept.values, now, kept.attached, kept.voice):
-            self.drop(person, draft)
+        kept = self.find_unfinished(person, draft, now)
+        if kept is not None and self.store_notice(person, to, kept.values, now, kept.attached, kept.voice):
+            self.delete_notice(person, draft)
 
-    def find(self, person: str, draft: str, now: datetime) -> Unfinished | None:
+    def find_unfinished(self, person: str, draft: str, now: datetime) -> Unfinished | None:
         found = self._drafts.find(f"{person}.{draft}") if DRAFT.fullmatch(draft) else None
         return found if found is not None and now - found.saved < KEPT else None
 
     def all_of(self, person: str, now: datetime) -> list[Unfinished]:
         """The newest first."""
-        found = (kept for kept in self._drafts.all(f"{person}.*") if now - kept.saved < KEPT)
+        found = (kept for kept in self._drafts.iter_drafts(f"{person}.*") if now - kept.saved < KEPT)
         return sorted(found, key=lambda kept: kept.saved, reverse=True)
 
-    def drop(self, person: str, draft: str) -> None:
+    def delete_notice(self, person: str, draft: str) -> None:
         if DRAFT.fullmatch(draft):
-            self._drafts.drop(f"{person}.{draft}")
+            self._drafts.delete_draft(f"{person}.{draft}")
 
     def files(self) -> set[str]:
         """Names among the drafts that somebody still needs."""
         return {
-            file for kept in self._drafts.all() for file in (*(each.file for each in kept.attached), kept.voice)
+            file for kept in self._drafts.iter_drafts() for file in (*(each.file for each in kept.attached), kept.voice)
         } - {""}

@@ -69,9 +69,9 @@ class WritePages:
         kind, draft = request.args.get("jenis", NoticeKind.ANNOUNCEMENT), request.args.get("lanjut", "")
         if not draft:
             return redirect(f"/tulis?{urlencode({'lanjut': new_id(), 'jenis': kind})}", 303)
-        kept = self._unfinished.find(self._login.person().id, draft, self._desk.clock())
+        kept = self._unfinished.find_unfinished(self._login.person().id, draft, self._desk.clock())
         if kept is None:
-            is_new = DRAFT.fullmatch(draft) and self._desk.notice_store.find(draft) is None
+            is_new = DRAFT.fullmatch(draft) and self._desk.notice_store.find_notice(draft) is None
             return self.form_page(draft if is_new else new_id(), Form({"jenis": str(kind), "sampai": "besok"}))
         waits = [each.file for each in kept.attached if self._files.reading(each)]
         if waits and not request.args.get("langsung"):
@@ -90,7 +90,7 @@ class WritePages:
         return self.form_page(draft, Form(kept.values, faults), attached, kept.voice)
 
     def change_page(self, notice_id: str) -> str:
-        notice = self._desk.notice_store.find(notice_id)
+        notice = self._desk.notice_store.find_notice(notice_id)
         if notice is None or notice.over(self._desk.clock()):
             abort(404)
         return self.form_page(notice.id, filled(notice), notice.attached, notice.voice)
@@ -104,12 +104,12 @@ class WritePages:
         meanwhile: Notice | None = None,
     ) -> str:
         """`meanwhile` is what somebody else has made of the notice, to be read beside the form."""
-        others = [person for person in self._desk.people.all() if person.id != self._login.person().id]
-        before = self._desk.notice_store.find(draft)
+        others = [person for person in self._desk.people.list_clerks() if person.id != self._login.person().id]
+        before = self._desk.notice_store.find_notice(draft)
         cards = [self._files.card(each) for each in attached]
         if cards and not form.values.get("judul"):
             titles = (
-                likely_title(found, TITLE_LIMIT) for each in attached if (found := self._desk.texts.of(each.file))
+                likely_title(found, TITLE_LIMIT) for each in attached if (found := self._desk.texts.text_of(each.file))
             )
             form = replace(form, values={**form.values, "judul": next(filter(None, titles), "")})
         return render_template(
@@ -127,7 +127,7 @@ class WritePages:
         if not DRAFT.fullmatch(draft):
             draft = new_id()
         begun_as = draft
-        found, faults = self._desk.notice_store.find(draft), dict[str, Problem]()
+        found, faults = self._desk.notice_store.find_notice(draft), dict[str, Problem]()
         before = found if found is not None and not found.over(now) else None
         if before is None and found is not None:
             draft = new_id()
@@ -137,9 +137,9 @@ class WritePages:
             kept_voice if attaching.SOUND.fullmatch(kept_voice) else ""
         )
         typed = with_day(request.form, now)
-        kept = self._unfinished.keep(person.id, draft, typed, now, attached, voice)
+        kept = self._unfinished.store_notice(person.id, draft, typed, now, attached, voice)
         if kept and draft != begun_as:
-            self._unfinished.drop(person.id, begun_as)
+            self._unfinished.delete_notice(person.id, begun_as)
         if g.session is None:
             return redirect("/?aman=1", 303) if kept else self._login.not_kept()
         looked = attaching.looked_at(request.form)
@@ -148,8 +148,8 @@ class WritePages:
             return redirect(f"/tulis?lanjut={draft}", 303)
         notice, form = from_form(typed, draft, person.name, now, before=before)
         faults = {**form.faults, **faults}
-        since, began = (before.version if before else ""), request.form.get("sejak", "")
-        if found is not None and began and began != found.version:
+        since, began = (before.form_version if before else ""), request.form.get("sejak", "")
+        if found is not None and began and began != found.form_version:
             return self.overtaken(draft, form, faults, found, attached, voice)
         settled = attaching.settled(attached, looked, faults)
         second = self._second(faults) if request.form.get("jenis") == NoticeKind.EMERGENCY else ""
@@ -188,7 +188,7 @@ class WritePages:
             told = problem(DeskCode.CHANGED_YOURSELF, time=time)
         else:
             told = problem(DeskCode.CHANGED_MEANWHILE, name=meanwhile.author, time=time)
-        values = {**form.values, "sejak": "" if over else meanwhile.version}
+        values = {**form.values, "sejak": "" if over else meanwhile.form_version}
         form = Form(values, {**faults, MEANWHILE: told})
         return self.form_page(draft, form, attached, voice, meanwhile)
 
@@ -197,7 +197,7 @@ class WritePages:
         self._login.done()
         draft = request.form.get("naskah", "")
         self._login.session().drafts.pop(draft, None)
-        self._unfinished.drop(self._login.person().id, draft)
+        self._unfinished.delete_notice(self._login.person().id, draft)
         return redirect("/", 303)
 
     def _second(self, faults: dict[str, Problem]) -> str:
@@ -213,7 +213,7 @@ def filled(notice: Notice) -> Form:
     """The form of a notice that is up."""
     values = {
         "jenis": str(notice.kind), "judul": notice.title, "isi": notice.text, "tempat": notice.place,
-        "penting": "ya" if notice.urgent else "", "sampai": KEPT, "sejak": notice.version,
+        "penting": "ya" if notice.urgent else "", "sampai": KEPT, "sejak": notice.form_version,
         "putar": next((name for name, (_, terms) in LOOPS.items() if terms == notice.loop), ""),
     }  # fmt: skip
     if notice.starts is not None:

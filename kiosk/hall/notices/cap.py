@@ -29,7 +29,7 @@ def as_cap(notices: Iterable[Notice], place: str, now: datetime) -> str:
 def _message(notice: Notice, place: str) -> str:
     info = _elements({
         "language": "id", "category": "Safety", "event": notice.title, "urgency": "Immediate", "severity": "Severe",
-        "certainty": "Observed", "effective": _time(notice.changed or notice.written), "expires": _time(notice.ends),
+        "certainty": "Observed", "effective": _cap_time(notice.changed or notice.written), "expires": _cap_time(notice.ends),
         "senderName": f"KIM {place}", "headline": notice.title, "instruction": notice.text,
     })  # fmt: skip
     return _alert(notice.id, notice.changed or notice.written, "Alert", f"<info>{info}</info>")
@@ -38,13 +38,14 @@ def _message(notice: Notice, place: str) -> str:
 def _cancel(notice: Notice, withdrawn: datetime) -> str:
     """Sent no earlier than what it cancels, though the clock was set back in between: it would not be believed."""
     sent = notice.changed or notice.written
-    references = _elements({"references": f"{SENDER},{notice.id},{_time(sent)}"})
+    references = _elements({"references": f"{SENDER},{notice.id},{_cap_time(sent)}"})
     return _alert(f"{notice.id}-dicabut", max(withdrawn, sent), "Cancel", references)
 
 
 def _alert(identifier: str, sent: datetime, message: str, told: str) -> str:
     head = _elements({
-        "identifier": identifier, "sender": SENDER, "sent": _time(sent), "status": "Actual", "msgType": message, "scope": "Public",
+        "identifier": identifier, "sender": SENDER, "sent": _cap_time(sent), "status": "Actual",
+        "msgType": message, "scope": "Public",
     })  # fmt: skip
     return f'<alert xmlns="{CAP}">{head}{told}</alert>'
 
@@ -55,5 +56,5 @@ def _elements(texts: Mapping[str, str]) -> str:
     return "".join(f"<{name}>{escape(clean_text(text), quote=False)}</{name}>" for name, text in texts.items())
 
 
-def _time(when: datetime) -> str:
+def _cap_time(when: datetime) -> str:
     return when.isoformat(timespec="seconds")

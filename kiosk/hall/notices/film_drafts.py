@@ -82,14 +82,14 @@ class FilmDrafts:
 
     def making(self, name: str) -> bool:
         """Is it being made? If it was not it is from now on, unless too many wait."""
-        return self.waits(name) and self._turns.ask(name)
+        return self.waits(name) and self._turns.request_turn(name)
 
     def fault(self, name: str) -> Problem | None:
         """Why none could be made of it."""
         unkept = self._unkept.get(name)
         if unkept is not None and not self.waits(name):
             return problem(unkept)
-        kept = JsonFile(beside(self._drafts / name)[1], _Refused).find()
+        kept = JsonFile(beside(self._drafts / name)[1], _Refused).load_if_valid()
         if kept is None:
             return None
         known = next((code for code in _REFUSED if code.value == kept.code), NoticeCode.FILM_UNFIT)
@@ -108,7 +108,7 @@ class FilmDrafts:
         try:
             check_room(self._drafts, _MADE_BYTES, 0)
             with open_plain(original) as body:
-                self._fit(body, path)
+                self._check_fits(body, path)
         except CacheError as error:
             code = NoticeCode.FILM_UNFIT
             if error.problem.code == Code.FILM_TOO_LONG.value:
@@ -127,7 +127,7 @@ class FilmDrafts:
                 self._unkept[name] = NoticeCode.FILM_UNFIT
         original.unlink(missing_ok=True)
 
-    def _fit(self, body: BinaryIO, path: Path) -> None:
+    def _check_fits(self, body: BinaryIO, path: Path) -> None:
         """Raises CacheError, OSError."""
         try:
             self._convert_checked(copy_of, LOOK_S, body, path)

@@ -30,7 +30,7 @@ class FoundTexts:
     def able(self) -> bool:
         return self._tesseract is not None
 
-    def of(self, name: str) -> PictureText | None:
+    def text_of(self, name: str) -> PictureText | None:
         """Return the text found in picture *name*, or `None` while it was not read."""
         try:
             return picture_text_from_json(read_plain(beside(self._drafts / name)[1]).decode())
@@ -39,13 +39,13 @@ class FoundTexts:
 
     def reading(self, name: str) -> bool:
         """Is it being read? If it was not it is from now on, unless too many wait."""
-        if self._tesseract is None or self.of(name) is not None or not (self._drafts / name).is_file():
+        if self._tesseract is None or self.text_of(name) is not None or not (self._drafts / name).is_file():
             return False
-        return self._turns.ask(name)
+        return self._turns.request_turn(name)
 
     def _recognise_picture(self, name: str) -> None:
         path = self._drafts / name
-        if self._tesseract is None or self.of(name) is not None:
+        if self._tesseract is None or self.text_of(name) is not None:
             return  # whoever asked had looked a moment before it was read
         try:
             text = read_picture(path, self._tesseract, self._bounds)

@@ -22,7 +22,7 @@ class InTurn:
         self._lock = threading.Lock()
         self._waiting: set[str] = set()
 
-    def ask(self, name: str) -> bool:
+    def request_turn(self, name: str) -> bool:
         """It has its turn, now or when it was asked before; False where too many wait."""
         with self._lock:
             if name not in self._waiting:

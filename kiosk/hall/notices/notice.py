@@ -73,7 +73,7 @@ class Notice(Struct, frozen=True, kw_only=True):
         return self.withdrawn is not None or self.ends <= now
 
     @property
-    def version(self) -> str:
+    def form_version(self) -> str:
         """Another one with each change: by it a form tells whether it is of what is up now."""
         return (self.withdrawn or self.changed or self.written).isoformat()
 

@@ -46,15 +46,15 @@ def _matter(notice: Notice, place: str, area: str) -> Iterator[str]:
     yield f"title: {_quoted(notice.title)}"
     yield f"category: {notice.kind}"
     yield f"author: {_quoted(f'KIM {place}')}"
-    yield f"expires: {_time(notice.ends)}"
+    yield f"expires: {_iso_time(notice.ends)}"
     if notice.kind is NoticeKind.EMERGENCY:
         yield "severity: siaga"
     else:
         yield f"priority: {2 if notice.urgent else 1}"
     if notice.starts is not None:
-        yield f"starts: {_time(notice.starts)}"
+        yield f"starts: {_iso_time(notice.starts)}"
     if notice.told_end is not None:
-        yield f"ends: {_time(notice.told_end)}"
+        yield f"ends: {_iso_time(notice.told_end)}"
     if notice.place:
         yield f"place: {_quoted(notice.place)}"
     if area:
@@ -100,5 +100,5 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _time(when: datetime) -> str:
+def _iso_time(when: datetime) -> str:
     return when.isoformat(timespec="seconds")

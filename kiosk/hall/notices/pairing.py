@@ -51,7 +51,7 @@ class Pairing:
         now = self._now()
         if (
             not code
-            or _file(self._folder).find() != _Offer(_code_hash(code), made)
+            or _file(self._folder).load_if_valid() != _Offer(_code_hash(code), made)
             or not made <= now < made + _NEW_AFTER
         ):
             code = secrets.token_urlsafe(9)
@@ -62,12 +62,12 @@ class Pairing:
     def withdraw_code(self) -> None:
         """The page was left: what it showed pairs no phone any more."""
         self._shown = ("", self._now())
-        withdraw(self._folder)
+        remove_code(self._folder)
 
 
-def holds(folder: Path, code: str, now: datetime) -> bool:
+def is_valid_code(folder: Path, code: str, now: datetime) -> bool:
     """Return whether *code* is the one that the kiosk shows at *now*. Called by the desk."""
-    offer = _file(folder).find()
+    offer = _file(folder).load_if_valid()
     return (
         offer is not None
         and hmac.compare_digest(offer.mark, _code_hash(code))
@@ -75,7 +75,7 @@ def holds(folder: Path, code: str, now: datetime) -> bool:
     )
 
 
-def withdraw(folder: Path) -> None:
+def remove_code(folder: Path) -> None:
     """It was used, or is not shown any more."""
     with suppress(OSError):
         (folder / _NAME).unlink()

@@ -29,7 +29,7 @@ from kiosk.hall.notices.faults import NoticeCode, RefusedError
 from kiosk.hall.notices.feed import as_feed
 from kiosk.hall.notices.notice import Attached, Notice, NoticeKind
 from kiosk.hall.notices.staff import MOST_PEOPLE, OnDuty, as_sheet, people_of
-from kiosk.state.hall_emergency import FILE, OwnEmergency, read, write
+from kiosk.state.hall_emergency import FILE, OwnEmergency, read_emergency, write_emergency
 from kiosk.state.hall_sources import ALERTS, FEED, FOLDER, SHARED
 from kiosk.state.hall_sources import STAFF as STAFF_FILE
 
@@ -85,10 +85,10 @@ class NoticeStore:
         """Return the notices that are shown now or will be later."""
         return [notice for notice in self.notices() if not notice.over(now)]
 
-    def find(self, notice_id: str) -> Notice | None:
+    def find_notice(self, notice_id: str) -> Notice | None:
         return next((notice for notice in self.notices() if notice.id == notice_id), None)
 
-    def publish(self, notice: Notice, now: datetime, *, since: str | None = None) -> None:
+    def publish_notice(self, notice: Notice, now: datetime, *, since: str | None = None) -> None:
         """A new notice, or a new form of one that is up. Raises ShelfFullError, ValueError for a darurat of one person alone, and
         NoticeChangedError where what it is published over is not of the version `since`, "" for a new one, any more.
 
@@ -100,7 +100,7 @@ class NoticeStore:
         with desk_lock(self.folder):
             kept = self.notices()
             old = next((each for each in kept if each.id == notice.id), None)
-            if since is not None and since != (old.version if old is not None else ""):
+            if since is not None and since != (old.form_version if old is not None else ""):
                 raise NoticeChangedError(old)
             if old is not None and (
                 old.kind is not notice.kind or (old.withdrawn and old.kind is NoticeKind.EMERGENCY)
@@ -117,7 +117,7 @@ class NoticeStore:
                 self._log_change(now, notice.author, "tarik", old)
             self._log_change(now, notice.author, "ubah" if known else "terbit", notice)
 
-    def withdraw(self, notice_id: str, who: str, now: datetime) -> bool:
+    def withdraw_notice(self, notice_id: str, who: str, now: datetime) -> bool:
         """False where there is none of that id."""
         with desk_lock(self.folder):
             kept = self.notices()
@@ -133,7 +133,7 @@ class NoticeStore:
         with desk_lock(self.folder):
             for point in own.points:
                 self._publish_file(point.picture)
-            write(self.folder, own)
+            write_emergency(self.folder, own)
             self._sweep(self.notices(), now)
             told = ", ".join(f"{each.name} {each.number}" for each in own.contacts)
             self._log({"at": now.isoformat(timespec="seconds"), "who": who, "what": "nomor", "id": FILE, "title": told})
@@ -178,7 +178,7 @@ class NoticeStore:
         self._log({"at": now.isoformat(timespec="seconds"), "who": who, "what": "petugas", "id": "", "title": names})
         self._sweep(self.notices(), now)
 
-    def file(self, name: str) -> Path | None:
+    def find_file(self, name: str) -> Path | None:
         """A picture or recording, of a draft or of what is up; None for a name that is none."""
         if len(name) > _LONGEST_NAME:
             return None
@@ -197,13 +197,13 @@ class NoticeStore:
         over = [notice.id for notice in notices if notice.over(now)]
         forgotten = set(over[max(0, MOST_KEPT - (len(notices) - len(over))) :])  # never one that is up, however old
         kept = [notice for notice in notices if notice.id not in forgotten]
-        rows = json.dumps([_plain(each) for each in kept], ensure_ascii=False, indent=1)
+        rows = json.dumps([_notice_fields(each) for each in kept], ensure_ascii=False, indent=1)
         for name in (NOTICES, COPY):
             write_whole(self.folder / name, rows.encode(), SHARED)
-        self.show(kept, now)
+        self.write_outputs(kept, now)
         self._sweep(kept, now)
 
-    def show(self, kept: Iterable[Notice], now: datetime) -> None:
+    def write_outputs(self, kept: Iterable[Notice], now: datetime) -> None:
         """Write the files that the refresher reads: the feed, the CAP file and, if it is missing, an empty staff sheet."""
         kept = tuple(kept)
         emergencies = [each for each in kept if each.kind is NoticeKind.EMERGENCY]
@@ -214,7 +214,7 @@ class NoticeStore:
 
     def mend(self, now: datetime) -> None:
         """At the start: a power cut may have come between two files."""
-        self.show(self.notices(), now)
+        self.write_outputs(self.notices(), now)
 
     def clear_drafts(self, keep: Collection[str] = ()) -> None:
         """When the desk starts nobody is in the middle of anything there: what was never published goes, but for the files to
@@ -245,7 +245,7 @@ class NoticeStore:
 
     def _sweep(self, kept: list[Notice], now: datetime) -> None:
         """Files that no notice has any more, no assembly point, and nobody who is in."""
-        points = {point.picture for point in read(self.folder.parent).points}
+        points = {point.picture for point in read_emergency(self.folder.parent).points}
         used = (
             {person.photo for person in self.staff(now)}
             | points
@@ -267,7 +267,7 @@ class NoticeStore:
             line["second"] = notice.second
         self._log(line)
 
-    def note(self, now: datetime, who: str, what: str, *, second: str = "") -> None:
+    def log_deed(self, now: datetime, who: str, what: str, *, second: str = "") -> None:
         """In the log, of what is no notice."""
         self._log({"at": now.isoformat(timespec="seconds"), "who": who, "what": what, "second": second})
 
@@ -339,7 +339,7 @@ def original_of(draft: Path) -> Path:
     return draft.with_name(f"{draft.name}.asli")
 
 
-def _plain(notice: Notice) -> dict[str, Any]:
+def _notice_fields(notice: Notice) -> dict[str, Any]:
     values = {
         name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(notice).items()
     }

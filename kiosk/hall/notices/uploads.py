@@ -124,7 +124,7 @@ def take_map(stream: BinaryIO, folder: Path) -> str:
 
 def _attached(decoding: Decoding, made: ConvertResult, folder: Path) -> Attached | RefusedError:
     try:
-        kept = decoding.draft.keep(made, _DIGITS)
+        kept = decoding.draft.keep_file(made, _DIGITS)
     except CacheError:
         return RefusedError(problem(NoticeCode.PHOTO_UNFIT))
     if kept.small:
@@ -138,7 +138,7 @@ def _one(stream: BinaryIO, folder: Path, *, picture: bool) -> str:
         decoding = _decoding(body, folder, stack, picture=picture, small=False)
         try:
             (made,) = converted(Bounds(READER_BYTES if picture else MEMORY_BYTES), [decoding], DEADLINE_S)
-            return decoding.draft.keep(made, _DIGITS).name
+            return decoding.draft.keep_file(made, _DIGITS).name
         except CacheError as error:
             raise RefusedError(problem(NoticeCode.PHOTO_UNFIT if picture else NoticeCode.SOUND_UNFIT)) from error
 
@@ -178,7 +178,7 @@ def _document(body: BinaryIO, folder: Path) -> Attached:
             )
             if not 0 < opened.count <= MOST_PAGES:
                 raise RefusedError(problem(NoticeCode.DOCUMENT_TOO_LONG, most=MOST_PAGES))
-            first = drawn.keep(opened.drawn[0].made, _DIGITS)
+            first = drawn.keep_file(opened.drawn[0].made, _DIGITS)
         except (CacheError, IndexError) as error:
             locked = isinstance(error, CacheError) and error.problem.code == Code.DOCUMENT_LOCKED
             code = NoticeCode.DOCUMENT_LOCKED if locked else NoticeCode.DOCUMENT_UNFIT

@@ -24,7 +24,7 @@ from kiosk.hall.notices.usb_staging import FOLDER, MOST_FILES, NAME, Brought, dr
 MOST_TEXT_BYTES = 20_000
 
 
-def take(stick: Path, notice_store: NoticeStore, who: str, now: datetime) -> Brought:
+def import_notices(stick: Path, notice_store: NoticeStore, who: str, now: datetime) -> Brought:
     """Publish what the folder holds. The same file brought again changes its notice and makes no second one."""
     brought, folder = Brought(), stick / FOLDER
     if folder.is_symlink() or not folder.is_dir():
@@ -53,7 +53,7 @@ def take(stick: Path, notice_store: NoticeStore, who: str, now: datetime) -> Bro
 
 def take_staged(notice_store: NoticeStore, now: datetime) -> Brought:
     """Publish them, now that somebody has given the PIN; none waits afterwards. Raises OSError."""
-    brought = take(notice_store.folder / NAME, notice_store, STAFF, now)
+    brought = import_notices(notice_store.folder / NAME, notice_store, STAFF, now)
     drop_staged(notice_store.folder)
     return brought
 
@@ -62,29 +62,29 @@ def _publish(name: str, files: dict[str, Path], notice_store: NoticeStore, who: 
     title, text = _read_text_file(files["text"]) if "text" in files else (_spoken_name(name), "")
     # two villages may have a "rapat.txt" each, and an office that takes over both
     key = hashlib.sha256(f"{notice_store.place}\0{name}".encode()).hexdigest()[:16]
-    before = notice_store.find(f"kim-stick-{key}")
+    before = notice_store.find_notice(f"kim-stick-{key}")
     values = {"judul": title, "isi": text, "sampai": "seminggu"}
     notice, form = from_form(values, f"kim-stick-{key}", who, now)
     if notice is None:
         raise RefusedError(problem(NoticeCode.SEVERAL, *form.faults.values()))
     attached, voice = list[Attached](), ""
     if "photo" in files:
-        with _opened(files["photo"]) as stream:
+        with _open_plain(files["photo"]) as stream:
             attached.append(Attached(take_photo(stream, notice_store.drafts)))
     if "sound" in files:
-        with _opened(files["sound"]) as stream:
+        with _open_plain(files["sound"]) as stream:
             voice = take_voice(stream, notice_store.drafts)
     notice = replace(notice, attached=tuple(attached), voice=voice)
-    notice_store.publish(replace(notice, written=before.written, changed=now) if before else notice, now)
+    notice_store.publish_notice(replace(notice, written=before.written, changed=now) if before else notice, now)
 
 
-def _opened(path: Path) -> BinaryIO:
+def _open_plain(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
 
 
 def _read_text_file(path: Path) -> tuple[str, str]:
     """Title and text; as Windows' editor writes it (UTF-8 with or without its mark, or its own code page)."""
-    with _opened(path) as stream:
+    with _open_plain(path) as stream:
         body = stream.read(MOST_TEXT_BYTES + 1)
     if len(body) > MOST_TEXT_BYTES:
         raise RefusedError(problem(NoticeCode.STICK_TEXT_TOO_LONG, most=TEXT_LIMIT))

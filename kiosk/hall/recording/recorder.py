@@ -32,10 +32,10 @@ _TELL_EVERY_S = 0.2
 _QUIETEST_DB = 50.0  # below full scale, where the level is 0
 
 
-def main(device: str, kind: str, place: str) -> int:
+def record_to_sink(device: str, kind: str, place: str) -> int:
     """Record from *device* into the sink of this *kind* at its *place*. Return 0 when something was recorded."""
     stop, keep = threading.Event(), threading.Event()
-    threading.Thread(target=wait, args=(stop, keep), daemon=True).start()
+    threading.Thread(target=wait_for_release, args=(stop, keep), daemon=True).start()
     try:
         source = open_input(device)
     except MicrophoneError as error:
@@ -44,7 +44,7 @@ def main(device: str, kind: str, place: str) -> int:
     try:
         try:
             sink = SINKS[kind](place, source.rate_hz)
-            record(source, sink, stop)
+            copy_blocks(source, sink, stop)
         finally:
             source.close()  # the microphone is free before anything is reckoned
         if stop.is_set() and not keep.is_set():
@@ -61,7 +61,7 @@ def main(device: str, kind: str, place: str) -> int:
     return 0 if "done" in told else 1
 
 
-def record(source: Input, sink: Sink, stop: threading.Event) -> None:
+def copy_blocks(source: Input, sink: Sink, stop: threading.Event) -> None:
     """Give *sink* what is heard, until *stop* is set, it is enough, or for MOST_SECONDS. Raises OSError, MicrophoneError."""
     try:
         for block, samples in recorded_blocks(source, stop):
@@ -95,7 +95,7 @@ def level_of(sample: int) -> int:
     return max(0, round(100 * (1 + decibels / _QUIETEST_DB)))
 
 
-def wait(stop: threading.Event, keep: threading.Event) -> None:
+def wait_for_release(stop: threading.Event, keep: threading.Event) -> None:
     """The parent lets go of the button and says so, or is gone: both end our input."""
     if KEEP in sys.stdin.read():
         keep.set()
@@ -109,6 +109,6 @@ def tell(**line: object) -> None:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(*sys.argv[1:4]))
+        sys.exit(record_to_sink(*sys.argv[1:4]))
     except BrokenPipeError:
         os._exit(1)  # what is left to be written has no reader

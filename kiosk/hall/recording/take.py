@@ -28,7 +28,7 @@ class Take(ABC):
         try:
             self._child = Child(MODULE, [device, kind, place], self._hear, self._fail_child, handed=handed)
         except SpeechError as error:
-            self._finish({"fault": str(error)})
+            self._end_once({"fault": str(error)})
 
     @abstractmethod
     def ending(self, line: Line) -> Message:
@@ -50,15 +50,15 @@ class Take(ABC):
 
     def _hear(self, line: Line) -> None:
         if line.keys() & {"done", "why", "fault"}:
-            self._finish(line)
+            self._end_once(line)
         elif not self._over:
             self._tell(RecordingHeard(float(line.get("seconds", 0.0)), int(line.get("level", 0))))
 
     def _fail_child(self) -> None:
         """Tell that the child is gone; where it said nothing it was killed, or crashed in a driver."""
-        self._finish({"fault": "the recorder ended by itself"})
+        self._end_once({"fault": "the recorder ended by itself"})
 
-    def _finish(self, line: Line) -> None:
+    def _end_once(self, line: Line) -> None:
         if not self._over:
             self._over = True
             self._tell(self.ending(line))

@@ -37,7 +37,7 @@ class BackupKey(msgspec.Struct, frozen=True):
     locked: bytes
 
     @classmethod
-    def make(cls, password: str, office: str = "", *, memory: int = MEMORY) -> BackupKey:
+    def new_key(cls, password: str, office: str = "", *, memory: int = MEMORY) -> BackupKey:
         """Return a new key with this password, of a new *office* where none is given."""
         from nacl.public import PrivateKey
         from nacl.secret import SecretBox

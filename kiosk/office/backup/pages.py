@@ -31,17 +31,17 @@ class BackupPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", PATH, self.page, MAY["back up"]),
-            Route("POST", PATH, self.make, MAY["back up"]),
+            Route("GET", PATH, self.show_backups, MAY["back up"]),
+            Route("POST", PATH, self.begin_backup, MAY["back up"]),
             Route("GET", f"{PATH}/<name>", self.fetch, MAY["back up"]),
         ]
 
-    def page(self) -> str:
+    def show_backups(self) -> str:
         return self._backups_page()
 
     def _backups_page(self, _fault: object = None) -> str:
         shelf = self._shelf
-        backups = shelf.all()
+        backups = shelf.list_backups()
         return render_template(
             "cadangan.html",
             backups=backups,
@@ -51,7 +51,7 @@ class BackupPages:
             old=bool(backups) and backups[0].made < self._seconds() - OLD_S,
         )
 
-    def make(self) -> AnyResponse:
+    def begin_backup(self) -> AnyResponse:
         """Begin a backup, unless one is being made."""
         if not self._shelf.making:
             self._shelf.make_in_background(self._desk.clock())
@@ -61,5 +61,5 @@ class BackupPages:
         path = self._shelf.path(name)
         if path is None:
             abort(404)
-        self._desk.note(g.person.name, self._desk.wording.words("fetches the backup {name}", name=name))
+        self._desk.record_deed(g.person.name, self._desk.wording.words("fetches the backup {name}", name=name))
         return send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=name)

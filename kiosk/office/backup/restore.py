@@ -49,18 +49,18 @@ def restore(folder: Path, file: BinaryIO, password: str, *, older: bool = False)
             source = SealedReader(file, file_key(head, password), head)
             manifest = _unpacked(source, exchange.new)
             here = in_folder(folder / read_setup(folder).out)
-            _check(folder, manifest, here.signed, older=older)
+            _check_belongs(folder, manifest, here.signed, older=older)
             number = _adapt(exchange.new, manifest, max(manifest.edition, here.seq))
         except BaseException:
-            exchange.drop()
+            exchange.remove_unpacked()
             raise
         return Restored(manifest, number, exchange.commit())
 
 
-def finish(folder: Path) -> Path | None:
+def complete_restoration(folder: Path) -> Path | None:
     """Complete a restoration that was cut off while it put things in their place, and remove one that was not so far. Return the
     folder with what was there before, None for an empty one. Raises OSError."""
-    return _exchange(folder).finish()
+    return _exchange(folder).complete_exchange()
 
 
 def _exchange(folder: Path) -> Exchange:
@@ -98,11 +98,11 @@ def _manifest(content: bytes) -> BackupManifest:
     return manifest
 
 
-def _check(folder: Path, manifest: BackupManifest, here: int, *, older: bool) -> None:
+def _check_belongs(folder: Path, manifest: BackupManifest, here: int, *, older: bool) -> None:
     """Raises BackupError for a backup that does not belong here."""
     if not any(_entries(folder)):
         return
-    key = key_file(folder).find()
+    key = key_file(folder).load_if_valid()
     if key is None or key.office != manifest.office:
         raise BackupError(BackupCode.OTHER_OFFICE, folder=str(folder))
     if manifest.edition < here and not older:
@@ -112,7 +112,7 @@ def _check(folder: Path, manifest: BackupManifest, here: int, *, older: bool) ->
 def _adapt(new: Path, manifest: BackupManifest, used: int) -> int:
     """Fit what was unpacked to this machine: the folder of editions lies within, everybody logs in anew, and editions go on at a
     number that no kiosk has seen, GAP above those *used*. Return that number. Raises BackupError, OSError."""
-    key = key_file(new).find()
+    key = key_file(new).load_if_valid()
     if key is None or key.office != manifest.office:
         raise BackupError(BackupCode.DAMAGED)
     (new / PRIVATE).chmod(0o700)

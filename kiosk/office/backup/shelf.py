@@ -50,16 +50,16 @@ class BackupShelf:
 
     @property
     def has_password(self) -> bool:
-        return self._key.find() is not None
+        return self._key.load_if_valid() is not None
 
     def set_password(self, password: str, again: str) -> None:
         """Set the password of the backups that are made from now on. Raises OfficeError."""
-        self._rule.check(password, again)
-        before = self._key.find()
+        self._rule.check_password(password, again)
+        before = self._key.load_if_valid()
         with full_disk_told():
-            self._key.write(BackupKey.make(password, before.office if before else "", memory=self._memory))
+            self._key.write(BackupKey.new_key(password, before.office if before else "", memory=self._memory))
 
-    def all(self) -> list[Backup]:
+    def list_backups(self) -> list[Backup]:
         """Return the backups, the newest first."""
         found = []
         with suppress(OSError):
@@ -74,10 +74,10 @@ class BackupShelf:
         path = self.place / name
         return path if _NAME.fullmatch(name) and path.is_file() else None
 
-    def make(self, now: datetime) -> tuple[Path, BackupManifest]:
+    def make_backup(self, now: datetime) -> tuple[Path, BackupManifest]:
         """Make a backup as of the aware time *now*, and remove those that are too many. Raises BackupError,
         OfficeError."""
-        key = self._key.find()
+        key = self._key.load_if_valid()
         if key is None:
             raise BackupError(BackupCode.NO_PASSWORD)
         with full_disk_told():
@@ -98,7 +98,7 @@ class BackupShelf:
 
     def _make_quietly(self, now: datetime) -> None:
         try:
-            self.make(now)
+            self.make_backup(now)
         except (BackupError, OfficeError) as error:
             self.fault = error.problem
         finally:
@@ -118,6 +118,6 @@ class BackupShelf:
         finally:
             draft.unlink(missing_ok=True)
         sync_folder(self.place)
-        for old in self.all()[KEPT:]:
+        for old in self.list_backups()[KEPT:]:
             (self.place / old.name).unlink(missing_ok=True)
         return path, manifest

@@ -61,18 +61,18 @@ class Areas:
     @property
     def names(self) -> Mapping[str, str]:
         """Return the village names by code; empty if the office has no list."""
-        self._look()
+        self._reread_areas()
         return self._names
 
     @property
     def outlines(self) -> tuple[Sequence[Outline], float]:
         """Return the village outlines and the height of the map, which is WIDTH wide."""
-        self._look()
+        self._reread_areas()
         return self._outlines, self._height
 
     def tree(self, top: str) -> tuple[Area, ...]:
         """The areas of the level below `top`, an office's own code, with what lies in them."""
-        self._look()
+        self._reread_areas()
         trees = self._trees
         if top not in trees:
             names = {code: name for code, name in self._names.items() if not top or code.startswith(top)}
@@ -80,14 +80,14 @@ class Areas:
             trees[top] = _tree(names, top, levels[0]) if levels else ()
         return trees[top]
 
-    def check(self, codes: Iterable[str], own: str) -> None:
+    def check_areas(self, codes: Iterable[str], own: str) -> None:
         """Raises OfficeError for a code that is none, or that no list of the office's has."""
         names = self.names
         for code in codes:
             if not _CODE.fullmatch(code) or (names and code != own and code not in names):
                 raise OfficeError(OfficeCode.AREA_UNKNOWN, code=clean_line(code, 20))
 
-    def _look(self) -> None:
+    def _reread_areas(self) -> None:
         stamp = tuple(_stamp(self._folder / name) for name in (VILLAGES, OUTLINES))
         if stamp != self._stamp:
             self._stamp = stamp

@@ -128,14 +128,14 @@ class OfficeDatabase:
                 db.execute(f"PRAGMA {pragma}")
             db.executescript(self._schema)
             if self._replaceable:
-                _check(db)
+                _check_integrity(db)
         except BaseException:
             db.close()
             raise
         return db
 
 
-def _check(db: Db) -> None:
+def _check_integrity(db: Db) -> None:
     """Raises sqlite3.DatabaseError for a file that is damaged anywhere."""
     (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
@@ -144,7 +144,7 @@ def _check(db: Db) -> None:
         raise error
 
 
-def text(when: datetime) -> str:
+def utc_text(when: datetime) -> str:
     """Return *when* in UTC, so that texts sort as their times do."""
     return when.astimezone(UTC).isoformat(timespec="seconds")
 

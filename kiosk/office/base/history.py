@@ -46,7 +46,7 @@ class Deed(Struct, frozen=True):
 
 
 class _Waiting(Struct, frozen=True):
-    """Deed that is no commit yet, as a file of the queue. `files` as of `History.record`."""
+    """Deed that is no commit yet, as a file of the queue. `files` as of `History.commit_deed`."""
 
     who: str
     what: str
@@ -66,7 +66,7 @@ class History:
         self.fault = ""
         """Why nothing was kept last time, "" if it was."""
 
-    def record(self, who: str, what: str, files: Iterable[str] | None = (), *, now: datetime) -> None:
+    def commit_deed(self, who: str, what: str, files: Iterable[str] | None = (), *, now: datetime) -> None:
         """Commit a deed, and those that wait. *files* are relative to the folder, and are committed as they are now, gone ones too;
         None for all that has changed. A deed that cannot be committed now waits, and `fault` says why."""
         deed = _Waiting(who, what, now, tuple(files) if files is not None else None)
@@ -120,7 +120,7 @@ class History:
 
     def _commit_waiting(self, file: JsonFile[_Waiting], name: str, *, look: bool) -> None:
         try:
-            deed = file.load()
+            deed = file.read_value()
         except ValueError:
             log.warning("history: %s cannot be read, and is thrown away", file.path)
         else:
@@ -135,10 +135,10 @@ class History:
             names = [os.fsencode(each) for each in deed.files] if deed.files is not None else _changed(repo)
             if names:
                 tree.stage(names)
-            author = f"{_plain(deed.who) or _MACHINE} <{_address(deed.who)}@kiosk-office>".encode()
+            author = f"{_author_name(deed.who) or _MACHINE} <{_address(deed.who)}@kiosk-office>".encode()
             offset = deed.when.utcoffset() or timedelta(0)
             tree.commit(
-                message=f"{_plain(deed.what)}\n\n{_TRAILER}{name}\n".encode(),
+                message=f"{_author_name(deed.what)}\n\n{_TRAILER}{name}\n".encode(),
                 author=author,
                 committer=author,
                 commit_timestamp=deed.when.timestamp(),
@@ -209,7 +209,7 @@ def _deed(commit: Commit) -> Deed:
     return Deed(who, what, datetime.fromtimestamp(commit.commit_time, zone))
 
 
-def _plain(text: str) -> str:
+def _author_name(text: str) -> str:
     """Return *text* as one line, without what ends a name in git's format."""
     return "".join(c for c in " ".join(text.split()) if c.isprintable() and c not in "<>")[:300]
 

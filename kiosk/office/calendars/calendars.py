@@ -63,7 +63,7 @@ class Calendars:
         self._folder = folder
         self._known: dict[Path, tuple[tuple[int, int, str], CalendarFile]] = {}
 
-    def all(self, timezone: str, now: datetime) -> list[CalendarFile]:
+    def list_calendars(self, timezone: str, now: datetime) -> list[CalendarFile]:
         """Return at most MOST_FILES calendars, sorted by path."""
         found = []
         for path in list(self._files())[:MOST_FILES]:
@@ -97,7 +97,7 @@ class Calendars:
             if not hidden and path.is_file() and not path.is_symlink():
                 yield path
 
-    def take(self, content: bytes, name: str, timezone: str, now: datetime) -> str:
+    def store_calendar(self, content: bytes, name: str, timezone: str, now: datetime) -> str:
         """The file that it lies in now, in place of the calendar that had its name. Raises OfficeError."""
         title, _ = _read_calendar(content, name, timezone, now)
         path = self._folder / FOLDER / f"{plain_stem(name or title)}.ics"

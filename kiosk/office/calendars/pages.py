@@ -90,22 +90,22 @@ class CalendarPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", "/kalender", self.page, ANYBODY),
+            Route("GET", "/kalender", self.show_calendars, ANYBODY),
             Route("POST", "/kalender/pindah/<path:name>", self.move, MAY["write"]),
             Route("POST", "/kalender/masuk", self.take_in, MAY["calendars"]),
             Route("POST", "/kalender/lagi", self.look_again, MAY["calendars"]),
             Route("POST", "/kalender/buang", self.take_out, MAY["calendars"]),
         ]
 
-    def page(self) -> str:
+    def show_calendars(self) -> str:
         return self._calendars_page(None)
 
     def _calendars_page(self, fault: Problem | None) -> str:
         today = self._desk.clock().astimezone(self._wording.zone).date()
-        chosen = _day(request.args.get("hari", ""))
+        chosen = _parse_day(request.args.get("hari", ""))
         month = _month(request.args.get("bulan", "")) or (chosen or today).replace(day=1)
         weeks = calendar.Calendar(firstweekday=6).monthdatescalendar(month.year, month.month)
-        files = self._calendars.all(str(self._wording.zone), self._desk.clock())
+        files = self._calendars.list_calendars(str(self._wording.zone), self._desk.clock())
         found = self._within(weeks[0][0], weeks[-1][-1], files)
         if chosen is None or (chosen.year, chosen.month) != (month.year, month.month):
             chosen = today if (today.year, today.month) == (month.year, month.month) else self._first(found, month)
@@ -196,21 +196,23 @@ class CalendarPages:
         opened = self._notices.open(name)
         if not may_change(opened):
             abort(403, "role")
-        day = _day(request.form.get("hari", ""))
+        day = _parse_day(request.form.get("hari", ""))
         try:
-            parts = self._moved(opened.parts, day, _day(request.form.get("dari", ""))) if day is not None else None
+            parts = (
+                self._moved(opened.parts, day, _parse_day(request.form.get("dari", ""))) if day is not None else None
+            )
         except OverflowError:  # out of the calendar
             parts = None
         if day is None or parts is None:
             return self._calendars_page(problem(OfficeCode.NO_DAY))
         now = self._desk.clock()
-        saved = self._notices.save(name, opened.version, parts, g.person.id, now)
+        saved = self._notices.save_draft(name, opened.version, parts, g.person.id, now)
         if saved.conflicts:
             return redirect(f"/gabung/{quote(name)}", 303)
         said = self._words(
             "moves “{title}” to {day}", title=parts.get("title") or name, day=self._wording.written_day(day)
         )
-        self._notices.record(name, g.person.name, said, now)
+        self._notices.commit_notice(name, g.person.name, said, now)
         return redirect(f"/kalender?hari={day}&pindah={quote(name)}", 303)
 
     def _moved(self, parts: Parts, day: date, before: date | None) -> Parts | None:
@@ -222,12 +224,12 @@ class CalendarPages:
         if starts is None or any(is_span(parts.get(part, "")) for part in ("starts", "ends", "expires")):
             return None  # of a span one day would be left
         by = day - starts.date()
-        moved = dict(parts) | {"starts": _written(parts["starts"], starts + by)}
+        moved = dict(parts) | {"starts": _date_text(parts["starts"], starts + by)}
         ends, expires = self._read_day(parts.get("ends", "")), self._read_day(parts.get("expires", ""))
         if ends is not None:
-            moved["ends"] = _written(parts["ends"], ends + by)
+            moved["ends"] = _date_text(parts["ends"], ends + by)
         if expires is not None and (expires.date() >= starts.date()) and by > timedelta():
-            moved["expires"] = _written(parts["expires"], expires + by)
+            moved["expires"] = _date_text(parts["expires"], expires + by)
         return moved
 
     def _moved_once(self, parts: Parts, day: date, before: date) -> Parts:
@@ -243,11 +245,11 @@ class CalendarPages:
             excepted = [line for line in excepted if line != left_out]
         else:
             at = self._read_day(added) if added else None
-            also = [*also, _written(added, at + (day - before)) if at else day.isoformat()]
+            also = [*also, _date_text(added, at + (day - before)) if at else day.isoformat()]
         moved = dict(parts) | {"except": "\n".join(excepted), "also": "\n".join(also)}
         expires = self._read_day(parts.get("expires", ""))
         if expires is not None and expires.date() < day:
-            moved["expires"] = _written(parts["expires"], expires + (day - expires.date()))
+            moved["expires"] = _date_text(parts["expires"], expires + (day - expires.date()))
         return moved
 
     def _read_day(self, text: str) -> datetime | None:
@@ -295,11 +297,11 @@ class CalendarPages:
 
     def _put(self, content: bytes, name: str) -> None:
         """Raises OfficeError."""
-        file = self._calendars.take(content, name, str(self._wording.zone), self._desk.clock())
+        file = self._calendars.store_calendar(content, name, str(self._wording.zone), self._desk.clock())
         self._log_change(self._words("takes the calendar {file} in", file=file), [file, "office.toml"])
 
     def _log_change(self, said: str, files: Sequence[str]) -> None:
-        self._desk.note(g.person.name, said, files)
+        self._desk.record_deed(g.person.name, said, files)
 
     def _fetched(self, one: PublicCalendar, *, near: bool) -> bytes:
         """Return the downloaded calendar. Private addresses are allowed only if *near*, for those that office.toml names.
@@ -325,12 +327,12 @@ def _file(name: str) -> str:
     return f"{FOLDER}/{plain_stem(name)}.ics"
 
 
-def _written(before: str, when: datetime) -> str:
+def _date_text(before: str, when: datetime) -> str:
     """A day where it was one."""
     return f"{when:%Y-%m-%d}" if _ALONE.fullmatch(before) else when.isoformat(timespec="minutes")
 
 
-def _day(text: str) -> date | None:
+def _parse_day(text: str) -> date | None:
     try:
         day = date.fromisoformat(text) if _ALONE.fullmatch(text) and text.isascii() else None
     except ValueError:
@@ -339,7 +341,7 @@ def _day(text: str) -> date | None:
 
 
 def _month(text: str) -> date | None:
-    return _day(f"{text}-01")
+    return _parse_day(f"{text}-01")
 
 
 def _shifted(month: date, by: int) -> date:

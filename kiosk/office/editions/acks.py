@@ -23,12 +23,12 @@ MOST = 20_000
 _KIOSK = re.compile(r"[0-9A-Za-z]{12}")
 
 
-def document(acknowledged: Mapping[str, int]) -> bytes:
+def acks_content(acknowledged: Mapping[str, int]) -> bytes:
     """The file's content; the same for the same numbers."""
     return json.dumps(dict(sorted(acknowledged.items())), indent=0).encode() + b"\n"
 
 
-def read(folder: Path, faults: Faults) -> dict[str, int]:
+def read_acks(folder: Path, faults: Faults) -> dict[str, int]:
     """Empty where there is no such file."""
     return dict(sorted(read_table(folder / FILE, MOST, _is_row, FaultCode.ACKS, faults).items()))
 

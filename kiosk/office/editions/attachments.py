@@ -89,7 +89,7 @@ class Attaching:
             if path not in self._under_way:
                 self._under_way[path] = pool.submit(self._made, path, file, notice, line, self._picture, LARGEST)
 
-    def picture(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
+    def attach_picture(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
         """Return the picture as a kiosk shows it: upright, at most 2560 pixels wide or high, without location and camera data.
         Return `None` if it does not fit."""
         if begun := self._under_way.get(self._attachment_path(file, notice)):
@@ -99,11 +99,11 @@ class Attaching:
     def _picture(self, content: bytes) -> ReadyAttachment:
         return self._make(content, _picture)
 
-    def document(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
+    def attach_pdf(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
         """A PDF as it is."""
         return self._once(file, notice, line, _document)
 
-    def recording(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
+    def attach_recording(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
         return self._once(file, notice, line, _recording)
 
     def other(self, file: str, notice: str, line: int, make: Callable[[bytes], T], most: int = LARGEST) -> T | None:

@@ -33,7 +33,7 @@ CheckSettings = Callable[[Mapping[str, Any], str], Iterable[tuple[int, Problem]]
 """What is wrong with the sections of a settings file, each with its line; the second is the file's text."""
 
 
-def read(
+def read_directions(
     folder: Path, before: Mapping[str, Any], now: datetime, zone: str, check: CheckSettings, faults: Faults
 ) -> Fields:
     """`settings`, `requests` and `rings` as an edition has them, those that there are; `before` is `_kiosk` of the last one."""
@@ -57,7 +57,7 @@ def _settings(
         if path.name.startswith((".", "_")):
             continue
         name = f"{SETTINGS}/{path.name}"
-        document = _document(path, name, faults)
+        document = _parsed_toml(path, name, faults)
         if document is None:
             continue
         whom = {each: document.pop(each) for each in WHOM if each in document}
@@ -68,7 +68,7 @@ def _settings(
         entry = {
             "id": path.stem,
             "for": {key: value for key, value in whom.items() if value},
-            "values": _plain(document),
+            "values": _json_value(document),
         }
         last = known.get(path.stem)
         same = last is not None and {**last, "issued": ""} == {**entry, "issued": ""}
@@ -88,7 +88,7 @@ def _whom_faults(stem: str, whom: Mapping[str, Any]) -> Iterable[tuple[FaultCode
 def _requests(folder: Path, before: Mapping[str, Any], now: datetime, faults: Faults) -> Iterable[Fields]:
     """Yield the requests that have not expired. `since` is the first edition with the request, for kiosks that lost their
     state."""
-    document = _document(folder / REQUESTS, REQUESTS, faults) or {}
+    document = _parsed_toml(folder / REQUESTS, REQUESTS, faults) or {}
     known = {each["id"]: each for each in before.get("requests", ()) if isinstance(each, Mapping) and "id" in each}
     seen: set[str] = set()
     rows = document.get("request", [])
@@ -106,7 +106,7 @@ def request_of(row: Any) -> Fields | None:
     """A row of `permintaan.toml`, its end as text; None for what no kiosk would do."""
     if not isinstance(row, Mapping) or set(row) - set(_OF_REQUEST):
         return None
-    entry = _plain(row)
+    entry = _json_value(row)
     texts = all(isinstance(entry.get(name), str) for name in ("id", "kiosk", "kind", "until"))
     if not texts or not ID.fullmatch(entry["id"]) or not ID.fullmatch(entry["kiosk"]) or entry["kind"] not in KINDS:
         return None
@@ -121,7 +121,7 @@ def request_of(row: Any) -> Fields | None:
 
 def _rings(folder: Path, faults: Faults) -> Fields:
     found: Fields = {}
-    for number, ring in (_document(folder / RINGS, RINGS, faults) or {}).items():
+    for number, ring in (_parsed_toml(folder / RINGS, RINGS, faults) or {}).items():
         if not NUMBER.fullmatch(number) or not isinstance(ring, Mapping) or not _is_ring(ring):
             faults.wrong(RINGS, 0, FaultCode.RING_ROW, did_you_mean("", _OF_RING), value=f"{number} {ring}"[:80])
         else:
@@ -135,7 +135,7 @@ def _is_ring(ring: Mapping[str, Any]) -> bool:
     return not set(ring) - set(_OF_RING) and flags and type(share) is int and 0 <= share <= 100
 
 
-def _document(path: Path, name: str, faults: Faults) -> Fields | None:
+def _parsed_toml(path: Path, name: str, faults: Faults) -> Fields | None:
     """Return the parsed TOML file, or `None` if it is missing or unreadable. An unreadable file is added to *faults*."""
     try:
         return tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else None
@@ -145,10 +145,10 @@ def _document(path: Path, name: str, faults: Faults) -> Fields | None:
         return None
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     """Return *value* converted to types that JSON has."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): _json_value(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_json_value(each) for each in value]
     return value.isoformat() if isinstance(value, date | datetime | time) else value

@@ -29,7 +29,7 @@ def read(folder: Path, faults: Faults) -> list[Table]:
     if not isinstance(tables, list) or set(document) - {"emergency"}:
         faults.wrong(NAME, 0, FaultCode.EMERGENCY_TABLES)
         return []
-    return [_table(table, faults) for table in tables if isinstance(table, Mapping)]
+    return [_checked_table(table, faults) for table in tables if isinstance(table, Mapping)]
 
 
 def ids(tables: Any) -> set[str]:
@@ -38,7 +38,7 @@ def ids(tables: Any) -> set[str]:
     return {rules.sheet_id(map(str, table.get("areas", ()))) for table in listed if isinstance(table, Mapping)}
 
 
-def _table(table: Mapping[str, Any], faults: Faults) -> Table:
+def _checked_table(table: Mapping[str, Any], faults: Faults) -> Table:
     for key in sorted(set(table).difference(_KEYS)):
         faults.wrong(NAME, 0, FaultCode.UNKNOWN_NAME, did_you_mean(key, _KEYS), name=key)
     made: Table = {}

@@ -32,14 +32,14 @@ class FieldReader:
         self._now = now
 
     def flag(self, name: str) -> bool:
-        text = self.text(name).lower()
+        text = self.read_text(name).lower()
         if text not in (*TRUE, *FALSE):
             self.wrong(name, FaultCode.NO_FLAG, value=text)
         return text in TRUE
 
     def date(self, name: str, *, to_end: bool = False) -> datetime | None:
         """A moment; of a day alone its start, or with `to_end` its end."""
-        text = self.text(name)
+        text = self.read_text(name)
         if not text:
             return None
         found = self.read_date(text, to_end=to_end)
@@ -57,7 +57,7 @@ class FieldReader:
         return found if found is not None and 2000 <= found.year <= 2100 else None
 
     def choice(self, name: str, kind: type[Choice]) -> Choice | None:
-        text = self.text(name).lower()
+        text = self.read_text(name).lower()
         if not text:
             return None
         choices = [str(choice) for choice in kind]
@@ -74,7 +74,7 @@ class FieldReader:
             self.wrong(name, FaultCode.NO_LIST, name=name)
         return [text for text in texts if text]
 
-    def text(self, name: str) -> str:
+    def read_text(self, name: str) -> str:
         value = self.matter.values.get(name, "")
         if isinstance(value, str):
             return value

@@ -20,7 +20,7 @@ from content_cache.media.films import (
     MOST_RATE,
     MOST_SECONDS,
     is_heard,
-    opened,
+    open_film,
     picture_stream,
 )
 from content_cache.media.films import ending_of as film_ending
@@ -60,7 +60,7 @@ class Films:
             raise UnfitError(FaultCode.FILMS_NOT_INSTALLED) from error
         fits = len(content) <= MOST_FILM_BYTES and _fits(content)
         digest = hashlib.sha256(content).hexdigest()
-        film = content if fits else self._known(digest) or converted(content)
+        film = content if fits else self._made_film(digest) or converted(content)
         with in_memory(film) as file:
             ending = film_ending(file)
         return ReadyFilm(
@@ -69,7 +69,7 @@ class Films:
             "" if fits else digest,
         )
 
-    def _known(self, digest: str) -> bytes:
+    def _made_film(self, digest: str) -> bytes:
         path = self._made.get(digest)
         content = path.read_bytes() if path is not None and path.is_file() else b""
         return content if path is not None and hashlib.sha256(content).hexdigest() == path.stem else b""
@@ -92,7 +92,7 @@ def _fits(content: bytes) -> bool:
     import av
 
     try:
-        with in_memory(content) as file, opened(av, file) as container:
+        with in_memory(content) as file, open_film(av, file) as container:
             stream = picture_stream(container)
             seconds = (container.duration or 0) / 1_000_000
             rate = float(stream.average_rate or 0)

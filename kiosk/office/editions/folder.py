@@ -235,14 +235,14 @@ class _Reader(FieldReader):
             if name not in FIELDS:
                 self.faults.warn(self.name, line, FaultCode.UNKNOWN_NAME, did_you_mean(name, FIELDS), name=name)
         category = self.choice("category", Category) or Category.NEWS
-        given, plain = self.text("id"), self._plain(category)
+        given, plain = self.read_text("id"), self._feed_fields(category)
         starts, ends = self.date("starts"), self.date("ends", to_end=True) or self._end_of_start()
         priority, expires, repeated = self._priority(), self.date("expires", to_end=True), None
         if starts is not None and category is Category.EVENT:
             all_day = plain.get("all_day", False)
             if not (ends and ends < starts) and any(self.matter.values.get(name) for name in REPEATS):
                 repeated = RepeatReader(self, self._timezone, self._now).repeated(starts, ends, all_day=all_day)
-            if not self.text("expires"):  # it is shown until it is over
+            if not self.read_text("expires"):  # it is shown until it is over
                 expires = end_of(Occurrence(starts, ends or starts, all_day), repeated, ZoneInfo(self._timezone))
         if repeated is not None:
             times = repeated.shown
@@ -262,28 +262,28 @@ class _Reader(FieldReader):
             priority=priority,
             pictures=self._pictures(),
             documents=self._documents(),
-            audio=self.text("audio"),
+            audio=self.read_text("audio"),
             audio_line=self.line("audio"),
             recordings=tuple(self._recordings()),
-            films={name: (file, self.line(name)) for name in FILM_FIELDS if (file := self.text(name))},
+            films={name: (file, self.line(name)) for name in FILM_FIELDS if (file := self.read_text(name))},
             plain=plain,
             repeated=repeated,
         )
-        self._check(notice)
+        self._check_notice(notice)
         return notice
 
     def _end_of_start(self) -> datetime | None:
         """Return the end of a span in "starts", such as "28-30 November 2026". Return `None` without a span, or if "ends" is
         given."""
-        starts = dated_in_full(self.text("starts"))
-        if not starts or self.text("ends"):
+        starts = dated_in_full(self.read_text("starts"))
+        if not starts or self.read_text("ends"):
             return None
         begins, ends = self.read_date(starts, to_end=False), self.read_date(starts)
         one = timedelta() if names_hour(starts) else timedelta(days=1)
         return ends if begins and ends and ends - begins > one else None
 
     def _title(self) -> str:
-        title = self.text("title")
+        title = self.read_text("title")
         if not title:
             self.wrong("title", FaultCode.NO_TITLE)
         elif len(title) > LONGEST_TITLE:
@@ -292,18 +292,18 @@ class _Reader(FieldReader):
             self.faults.warn(self.name, self.line("title"), FaultCode.TITLE_LONG, length=len(title), most=ADVISED_TITLE)
         return title
 
-    def _plain(self, category: Category) -> dict[str, Any]:
+    def _feed_fields(self, category: Category) -> dict[str, Any]:
         """Return the fields that go into the feed as they are written."""
         plain: dict[str, Any] = {"provenance": str(self.choice("provenance", Provenance) or Provenance.VERIFIED)}
         if self.flag("pinned"):
             plain["pinned"] = True
         plain |= {name: codes for name, codes in (("areas", self._areas()), ("groups", self._groups())) if codes}
         for name in ("summary", "speech_text", "author", "language", "link", "place", "hours", "claim"):
-            if value := self.text(name):
+            if value := self.read_text(name):
                 plain[name] = value
         if requirements := self.list("requirements"):
             plain["requirements"] = requirements
-        starts = dated_in_full(self.text("starts"))
+        starts = dated_in_full(self.read_text("starts"))
         if self.flag("all_day") or (self.read_date(starts) and not names_hour(starts)):
             plain["all_day"] = True
         if (severity := self.choice("severity", Severity)) is not None:
@@ -353,7 +353,7 @@ class _Reader(FieldReader):
             self.wrong("verdict", FaultCode.NO_VERDICT, choices=", ".join(Verdict))
         return verdict or Verdict.UNCLEAR
 
-    def _check(self, notice: FolderNotice) -> None:
+    def _check_notice(self, notice: FolderNotice) -> None:
         if not _ID.fullmatch(notice.id):
             self.wrong("id", FaultCode.ID_UNFIT)
         shown = notice.documents or notice.pictures  # a poster, and nothing else
@@ -365,7 +365,7 @@ class _Reader(FieldReader):
         ):
             self.wrong("title", FaultCode.TEXT_EMPTY)
         if (
-            not self.text("expires")
+            not self.read_text("expires")
             and not notice.expires
             and (notice.priority >= 2 or notice.category is Category.ALERT)
         ):
@@ -374,7 +374,7 @@ class _Reader(FieldReader):
             self.wrong("expires", FaultCode.EXPIRES_TOO_EARLY)
         if notice.priority >= 3 and notice.category is not Category.ALERT:
             self.wrong("priority", FaultCode.PRIORITY_FOR_ALERTS)
-        if notice.category is Category.EVENT and notice.starts is None and not self.text("starts"):
+        if notice.category is Category.EVENT and notice.starts is None and not self.read_text("starts"):
             self.wrong("starts", FaultCode.NO_STARTS)
         if notice.starts and notice.ends and notice.ends < notice.starts:
             self.wrong("ends", FaultCode.ENDS_TOO_EARLY)
@@ -435,7 +435,7 @@ class _Reader(FieldReader):
         return names[:MOST_GROUPS]
 
     def _priority(self) -> int:
-        text = self.text("priority") or "0"
+        text = self.read_text("priority") or "0"
         if text not in ("0", "1", "2", "3"):
             self.wrong("priority", FaultCode.NO_PRIORITY, value=text)
             return 0

@@ -166,17 +166,17 @@ def _yaml(head: str, first: int) -> tuple[dict[str, Value], dict[str, int]]:
         name = str(key.value)
         if name in values:
             raise MatterError(first + key.start_mark.line, FaultCode.FRONT_MATTER_TWICE, name=name)
-        values[name], lines[name] = _plain(value, first), first + key.start_mark.line
+        values[name], lines[name] = _node_value(value, first), first + key.start_mark.line
     return values, lines
 
 
-def _plain(node: yaml.Node, first: int, depth: int = 0) -> Any:
+def _node_value(node: yaml.Node, first: int, depth: int = 0) -> Any:
     if depth > _DEEPEST:
         raise MatterError(first + node.start_mark.line, FaultCode.FRONT_MATTER_TOO_DEEP)
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(each, first, depth + 1) for each in node.value]
+        return [_node_value(each, first, depth + 1) for each in node.value]
     if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _plain(value, first, depth + 1) for key, value in node.value}
+        return {str(key.value): _node_value(value, first, depth + 1) for key, value in node.value}
     return str(node.value).strip()
 
 

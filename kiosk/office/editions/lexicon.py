@@ -12,7 +12,7 @@ from typing import Any
 from content_cache.formats import lexicon as rules
 from content_cache.formats.emergency import named_areas
 from content_cache.model.sheets import MOST_SOUNDS, WordSound
-from content_cache.text.sounds import sound
+from content_cache.text.sounds import word_sound
 from kiosk.office.editions.faults import FaultCode, Faults
 
 NAME = "ucapan.csv"
@@ -54,7 +54,7 @@ def entries(text: str) -> Iterator[tuple[int, str, WordSound | None]]:
         fits = len(cells) <= len(COLUMNS) and (not area or bool(named_areas([area])))
         one = None
         with suppress(ValueError):
-            one = sound(written, said) if fits else None
+            one = word_sound(written, said) if fits else None
         yield number, area, one
 
 

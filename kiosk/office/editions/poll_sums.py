@@ -24,13 +24,13 @@ _MOST_LINES, _LONGEST = MOST + 1, 200
 Sums = Mapping[str, Sequence[str]]
 
 
-def document(lines: Sums) -> bytes:
+def sums_content(lines: Sums) -> bytes:
     """The file's content; the same for the same lines."""
     plain = {name: list(each) for name, each in sorted(lines.items())}
     return json.dumps(plain, ensure_ascii=False, indent=0).encode() + b"\n"
 
 
-def read(folder: Path, faults: Faults) -> Sums:
+def read_sums(folder: Path, faults: Faults) -> Sums:
     """Empty where there is no such file."""
     return read_table(folder / FILE, MOST_POLLS, lambda _poll, lines: _are_lines(lines), FaultCode.POLL_SUMS, faults)
 

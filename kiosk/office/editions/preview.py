@@ -45,8 +45,8 @@ def _items(installation: Installation, planned: Plan, now: datetime) -> list[Ite
         name=planned.feed["title"], url=_BASE, format="central", timezone=installation.settings.place.timezone
     )
     shown = {*planned.added, *planned.changed}
-    body = planned.files[planned.latest.file]
-    feed = items_of(body, source, url=_BASE + planned.latest.file, now=now, may_warn=True)
+    body = planned.files[planned.latest.edition_name]
+    feed = items_of(body, source, url=_BASE + planned.latest.edition_name, now=now, may_warn=True)
     return [item for item in feed.items if item.title in shown]
 
 

@@ -70,7 +70,7 @@ class Files(Mapping[str, bytes]):
     def __len__(self) -> int:
         return len(self._files)
 
-    def size(self, name: str) -> int:
+    def file_bytes(self, name: str) -> int:
         file = self._files[name]
         return len(file) if isinstance(file, bytes) else file.size
 
@@ -124,13 +124,13 @@ def plan(
     if not folder.is_dir():
         raise FolderError([FolderFault(str(folder), 0, problem(FaultCode.NO_FOLDER))])
     office = read_office(folder, faults)
-    sealer = sealing.read(folder)
+    sealer = sealing.read_sealer(folder)
     notices = read_notices(folder, office, now, faults)
     notices = [each for each in notices if sealer.may_go(each, before.items.get(each.id), faults)]
     shown = with_texts((n for n in notices if n.expires is None or n.expires > now - STALE), folder, faults)
-    shown = poll_sums.with_sums(shown, poll_sums.read(folder, faults))
+    shown = poll_sums.with_sums(shown, poll_sums.read_sums(folder, faults))
     pictures = ReadyPictures(folder, out)
-    media = Attaching(folder, faults, pictures.of)
+    media = Attaching(folder, faults, pictures.prepare_picture)
     files: dict[str, ReadyAttachment] = {}
     films = Films(out, before.items)
     items = []
@@ -146,9 +146,9 @@ def plan(
         pool.shutdown(cancel_futures=True)
     listed, ids = _beside(folder, out, office, before, now, faults, files)
     tops: dict[str, Any] = {"emergency": emergency.read(folder, faults), "lexicon": lexicon.read(folder, faults)}
-    tops |= directions.read(folder, before.feed.get("_kiosk", {}), now, office.timezone, check, faults)
-    tops["acks"] = acks.read(folder, faults)
-    _check(notices, items, listed, key, before, now, faults)
+    tops |= directions.read_directions(folder, before.feed.get("_kiosk", {}), now, office.timezone, check, faults)
+    tops["acks"] = acks.read_acks(folder, faults)
+    _check_edition(notices, items, listed, key, before, now, faults)
     if faults.serious:
         raise FolderError(faults.in_order())
     published = _published(before, office, now)
@@ -158,7 +158,7 @@ def plan(
     files |= give_voice(feed["items"], speak(feed))  # the items of the feed are those of `items`, the newest first
     planned = _planned(office, key, before, now, items, listed, stones, tops, files, notices, faults)
     untold = tuple(without_text(shown, folder))
-    return replace(planned, published=len(published), untold=untold, pictures=pictures.document())
+    return replace(planned, published=len(published), untold=untold, pictures=pictures.list_content())
 
 
 def with_warning(message: ReadyAttachment, key: SecretKey, before: Previous, office: Office, now: datetime) -> Plan:
@@ -203,14 +203,14 @@ def _changed(
     return Plan(
         latest=latest,
         is_new=True,
-        files=Files({**files, latest.file: body, ALIAS: body, LATEST: sign(body, key, latest.comment)}),
+        files=Files({**files, latest.edition_name: body, ALIAS: body, LATEST: sign(body, key, latest.comment)}),
         feed=feed,
         named=frozenset({*files, *names_in(body)}),
         published=len(before.items),
     )
 
 
-def write(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -> None:
+def write_edition(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -> None:
     """Write the edition, its signature last, then remove what no kept edition names. Raises OSError.
 
     Broken off at any moment, the folder holds the old edition whole, or the new one.
@@ -223,14 +223,14 @@ def write(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -> None:
         write_whole(path, with_id(text, item_id).encode(), mode=None)
     for name in planned.files:
         path = out / name
-        if media_hash(name) and path.exists() and path.stat().st_size == planned.files.size(name):
+        if media_hash(name) and path.exists() and path.stat().st_size == planned.files.file_bytes(name):
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, planned.files[name], mode=None)
     if planned.pictures:
         with suppress(OSError):  # it only saves time
             write_whole(folder / READY_PICTURES, planned.pictures, mode=None)
-    _sweep(out, planned, keep)
+    _remove_unnamed(out, planned, keep)
 
 
 def _item(
@@ -248,14 +248,14 @@ def _item(
     if sealing.is_private(notice):
         if (stays := sealer.kept(notice, last)) is not None:
             return stays
-        sound = media.recording(notice.audio, notice.path, notice.audio_line) if notice.audio else None
+        sound = media.attach_recording(notice.audio, notice.path, notice.audio_line) if notice.audio else None
         bare, box = sealer.sealed(notice, sound)
         files.update({box.name: box} if box else {})
         return composing.item_of(bare, {}, (), last, office, now, sealed=box)
-    ready = {p.file: made for p in notice.pictures if (made := media.picture(p.file, notice.path, p.line))}
-    documents = {d.file: made for d in notice.documents if (made := media.document(d.file, notice.path, d.line))}
+    ready = {p.file: made for p in notice.pictures if (made := media.attach_picture(p.file, notice.path, p.line))}
+    documents = {d.file: made for d in notice.documents if (made := media.attach_pdf(d.file, notice.path, d.line))}
     named = [*([(notice.audio, "", notice.audio_line)] if notice.audio else []), *notice.recordings]
-    heard = [(made, tag) for file, tag, line in named if (made := media.recording(file, notice.path, line))]
+    heard = [(made, tag) for file, tag, line in named if (made := media.attach_recording(file, notice.path, line))]
     shown: dict[str, ReadyFilm] = {}
     for role, (file, line) in notice.films.items():
         if film := _film(media, films, role, file, notice, line):
@@ -321,7 +321,7 @@ def _feed_files(folder: Path, out: Path) -> Iterator[tuple[Path, str]]:
             yield path, form
 
 
-def _check(
+def _check_edition(
     notices: list[FolderNotice],
     items: list[dict[str, Any]],
     listed: list[dict[str, Any]],
@@ -409,7 +409,7 @@ def _planned(
     for name, ready in files.items():
         Listed(name, ready.sha256, ready.size)
     # the signature last: it is what kiosks look for
-    written |= {latest.file: body, ALIAS: body, LATEST: sign(body, key, latest.comment)}
+    written |= {latest.edition_name: body, ALIAS: body, LATEST: sign(body, key, latest.comment)}
     return Plan(
         latest=latest,
         is_new=not same,
@@ -439,7 +439,7 @@ def _without_number(feed: Any, *more: str) -> Any:
     return {name: value for name, value in feed.items() if name != "_kiosk"} | {"_kiosk": kiosk}
 
 
-def _sweep(out: Path, planned: Plan, keep: int) -> None:
+def _remove_unnamed(out: Path, planned: Plan, keep: int) -> None:
     editions = sorted((path for path in out.iterdir() if seq_of(path.name)), key=lambda path: seq_of(path.name))
     old, kept = editions[:-keep], editions[-keep:]
     named = set(planned.named)

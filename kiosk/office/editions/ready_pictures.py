@@ -34,15 +34,15 @@ class ReadyPictures:
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass  # then all is made anew
 
-    def of(self, content: bytes, make: Callable[[bytes], ReadyAttachment]) -> ReadyAttachment:
+    def prepare_picture(self, content: bytes, make: Callable[[bytes], ReadyAttachment]) -> ReadyAttachment:
         """Return the published form of the picture *content*, from the list if known, else by *make*. Raises what *make*
         raises."""
         source = hashlib.sha256(content).hexdigest()
-        ready = self._known(self._before.get(source, "")) or make(content)
+        ready = self._stored_picture(self._before.get(source, "")) or make(content)
         self._made[source] = f"{ready.name} {ready.size}"
         return ready
 
-    def _known(self, kept: str) -> ReadyAttachment | None:
+    def _stored_picture(self, kept: str) -> ReadyAttachment | None:
         """One that is there with the size that it was made with: half a file is made anew."""
         name, _, size = kept.partition(" ")
         path, digest = self._out / name, media_hash(name)
@@ -50,7 +50,7 @@ class ReadyPictures:
             return None
         return ReadyAttachment(name, digest, path, TYPES[path.suffix[1:]], path.stat().st_size)
 
-    def document(self) -> bytes:
+    def list_content(self) -> bytes:
         """The content of FILE for the next time; empty where it is that of before."""
         if self._made == self._before:
             return b""

@@ -76,7 +76,7 @@ class RepeatReader:
     def repeated(self, starts: datetime, ends: datetime | None, *, all_day: bool) -> Repeated | None:
         """Return the times of the event that begins at *starts* for the first time, None for one that takes place once, or
         whose fields have a fault."""
-        written = self._fields.text("repeats")
+        written = self._fields.read_text("repeats")
         first = self._first(starts, ends, all_day=all_day)
         series, spans = Series(first), list[tuple[date, ...]]()
         if written:

@@ -32,7 +32,9 @@ _SECRET = re.compile(r"[0-9a-f]{64}")
 _STAYS = ("provenance", "areas", "author", "language", "answers")
 
 
-def document(title: str, text: str, keys: Mapping[str, bytes], before: bytes, withdrawn: Collection[str] = ()) -> bytes:
+def sealed_content(
+    title: str, text: str, keys: Mapping[str, bytes], before: bytes, withdrawn: Collection[str] = ()
+) -> bytes:
     """The file's content; `before` is what it was: its secret stays, and the keys of kiosks that nobody names now, as far as there
     is room. Of those that were `withdrawn` none stays: the card may be stolen."""
     was = _read_sealer(before)
@@ -106,7 +108,7 @@ def _is_box_of(last: Mapping[str, Any] | None, notice: FolderNotice) -> bool:
     return bool(said.get("box")) and notice.plain["answers"].items() <= said.items()
 
 
-def read(folder: Path) -> Sealer:
+def read_sealer(folder: Path) -> Sealer:
     """One that seals nothing where there is no such file, or none that fits."""
     try:
         return _read_sealer((folder / FILE).read_bytes())

@@ -84,7 +84,9 @@ class EditionVoice:
             self._synthesiser = None
             self.spoken.hurried = True
         readings = self._readings.with_editions(_sounds_everywhere(feed))
-        wanted = {item.id: words for item in self._items(feed) if (words := self._spoken_sentences(item, readings))}
+        wanted = {
+            item.id: words for item in self._spoken_items(feed) if (words := self._spoken_sentences(item, readings))
+        }
         every = dict.fromkeys(spoken for words in wanted.values() for spoken in words)
         self.spoken.beyond += max(len(every) - MOST_VOICED, 0)
         most = list(every)[:MOST_VOICED]
@@ -98,7 +100,7 @@ class EditionVoice:
                 voices[key] = ReadyVoice(self._store.voice, self._store.model, said)
         return voices
 
-    def _items(self, feed: Mapping[str, Any]) -> Iterator[Item]:
+    def _spoken_items(self, feed: Mapping[str, Any]) -> Iterator[Item]:
         """Yield the items of *feed* as a kiosk parses them, without warnings and recorded ones."""
         body = json.dumps(feed, ensure_ascii=False).encode()
         source = Source(name=str(feed.get("title", "")), url=_BASE, format="central")
@@ -122,7 +124,7 @@ class EditionVoice:
 
     def _sentence(self, spoken: str) -> ReadySentence | None:
         words = words_hash(spoken)
-        if found := sentence(words, self._store.find(words)):
+        if found := sentence(words, self._store.find_sound(words)):
             self.spoken.found += 1
             return found
         if self._synthesiser is None or self._failed >= _GIVES_UP or self._enough():

@@ -87,9 +87,9 @@ class Fleet:
         self._asked = float("-inf")
         self._seen = FleetSnapshot()
 
-    def all(self) -> list[FleetKiosk]:
+    def list_kiosks(self) -> list[FleetKiosk]:
         """Return all kiosks that the monitor and the post know, each as it was heard of last."""
-        seen = self.seen()
+        seen = self.last_snapshot()
         found = {kiosk.id: kiosk for kiosk in (seen.kiosks if seen else ())}
         for kiosk in self._posted():
             watched = found.get(kiosk.id)
@@ -100,7 +100,7 @@ class Fleet:
         """Return whether *kiosk* has not been heard of for so long that somebody should ask, or never."""
         return kiosk.seen is None or self._clock() - kiosk.seen > self._silent()
 
-    def seen(self) -> FleetSnapshot | None:
+    def last_snapshot(self) -> FleetSnapshot | None:
         """Return the kiosks as the monitor last saw them, or `None` if the office has no monitor."""
         if not self._address():
             return None
@@ -108,7 +108,7 @@ class Fleet:
             if self._monotonic() - self._asked > _REST_S:
                 self._asked = self._monotonic()
                 try:
-                    answers = {name: self._ask(query) for name, query in _QUERIES.items()}
+                    answers = {name: self._query_monitor(query) for name, query in _QUERIES.items()}
                     self._seen = FleetSnapshot(tuple(_kiosks(answers)), self._clock())
                 except (CacheError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
                     self._seen = FleetSnapshot(
@@ -116,7 +116,7 @@ class Fleet:
                     )
             return self._seen
 
-    def _ask(self, query: str) -> list[dict[str, Any]]:
+    def _query_monitor(self, query: str) -> list[dict[str, Any]]:
         base = self._address().rstrip("/")
         url = f"{base}/api/v1/query?query={quote(query)}"
         request = Request(

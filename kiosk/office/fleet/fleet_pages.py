@@ -69,13 +69,13 @@ class FleetPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", "/desa", self.page, ANYBODY),
+            Route("GET", "/desa", self.show_fleet, ANYBODY),
             Route("GET", "/desa.csv", self.table, ANYBODY),
         ]
 
-    def page(self) -> str:
+    def show_fleet(self) -> str:
         """`lihat` is `semua`, `perlu` or `tanpa`; `cari` a part of a name."""
-        seen = self._fleet.seen()
+        seen = self._fleet.last_snapshot()
         newest = self._record.published()
         rows = self._fleet_rows()
         shown = [row for row in rows if _belongs(row, request.args.get("lihat", "")) and _sought(row)]
@@ -133,7 +133,7 @@ class FleetPages:
     def _fleet_rows(self) -> list[FleetRow]:
         names = self._desk.areas.names
         newest, issued = self._record.newest()
-        kiosks = self._fleet.all()
+        kiosks = self._fleet.list_kiosks()
         rows = [FleetRow(each.name_in(names), each.area, self._state(each, newest, issued), each) for each in kiosks]
         with_one = {each.area for each in kiosks}
         villages = [code for code in names if code.count(".") == 3]

@@ -20,7 +20,7 @@ from kiosk.office.base.toml_text import toml_key, toml_value
 from kiosk.office.editions.directions import REQUESTS, RINGS, SETTINGS, WHOM, request_of
 from kiosk.settings import Settings
 from kiosk.settings.office_layer import OfficeLayer, SettingLine
-from kiosk.settings.office_rules import Me, check, directives_of, effective
+from kiosk.settings.office_rules import Me, directives_of, effective, find_problems
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -85,7 +85,7 @@ class KioskOrders:
         whom = {
             kind: [str(each) for each in document.pop(kind)] for kind in WHOM if isinstance(document.get(kind), list)
         }
-        return SettingsFile(path.stem, whom, document, tuple(problem for _, problem in check(document, text)))
+        return SettingsFile(path.stem, whom, document, tuple(problem for _, problem in find_problems(document, text)))
 
     def save_setting(self, name: str, whom: Mapping[str, list[str]], values: Mapping[str, Any]) -> str:
         """The name of the file."""
@@ -121,20 +121,20 @@ class KioskOrders:
         return [each for each in self._requests() if each.until > now and (not kiosk or each.kiosk == kiosk)]
 
     def _requests(self) -> Iterator[KioskRequest]:
-        rows = self._document(REQUESTS).get("request", [])
+        rows = self._parsed_order(REQUESTS).get("request", [])
         for row in rows if isinstance(rows, list) else []:
             if (told := request_of(row)) is not None:  # `publish` tells of what is none
                 until = datetime.fromisoformat(told["until"])
                 yield KioskRequest(told["id"], told["kiosk"], told["kind"], until, told.get("at", ""))
 
-    def ask(self, kiosk: str, kind: str, until: datetime, now: datetime, at: str = "") -> str:
+    def add_request(self, kiosk: str, kind: str, until: datetime, now: datetime, at: str = "") -> str:
         """One request more; one of that kind that stands for this kiosk is replaced. The name of the file."""
         with self._one_at_a_time:
             kept = [each for each in self.requests(now) if (each.kiosk, each.kind) != (kiosk, kind)]
             made = KioskRequest(f"{kind}-{secrets.token_hex(6)}", kiosk, kind, until, at)
             return self._write_requests([*kept, made])
 
-    def cancel(self, request: str, now: datetime) -> str:
+    def cancel_request(self, request: str, now: datetime) -> str:
         """The name of the file."""
         with self._one_at_a_time:
             return self._write_requests([each for each in self.requests(now) if each.id != request])
@@ -153,7 +153,7 @@ class KioskOrders:
     def rings(self) -> list[UpdateRing]:
         """The newest first."""
         found = []
-        for number, told in self._document(RINGS).items():
+        for number, told in self._parsed_order(RINGS).items():
             if number.isdecimal() and isinstance(told, Mapping):
                 share = told.get("share", 0)
                 share = share if type(share) is int and 0 <= share <= 100 else 0
@@ -172,7 +172,7 @@ class KioskOrders:
             write_whole(self._folder / RINGS, "\n".join(lines).encode(), mode=None)
             return RINGS
 
-    def _document(self, name: str) -> dict[str, Any]:
+    def _parsed_order(self, name: str) -> dict[str, Any]:
         try:
             return tomllib.loads((self._folder / name).read_text("utf-8-sig"))
         except (OSError, ValueError, RecursionError):

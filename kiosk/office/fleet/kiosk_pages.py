@@ -31,7 +31,7 @@ from kiosk.office.fleet.rings import Rings
 from kiosk.office.notices.notices import Notices
 from kiosk.office.people.rights import ANYBODY, MAY
 from kiosk.office.post.inbox import PostInbox
-from kiosk.settings.office_rules import check
+from kiosk.settings.office_rules import find_problems
 from kiosk.settings.schema import short_toml
 from kiosk.web.routes import Route
 
@@ -100,20 +100,20 @@ class KioskPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", "/kios/<kiosk>", self.page, ANYBODY),
-            Route("GET", "/kios/<kiosk>/gambar", self.picture, ANYBODY),
+            Route("GET", "/kios/<kiosk>", self.show_kiosk, ANYBODY),
+            Route("GET", "/kios/<kiosk>/gambar", self.show_screenshot, ANYBODY),
             Route("GET", "/kios/<kiosk>/catatan", self.log, MAY["ask kiosks"]),
-            Route("POST", "/kios/<kiosk>/minta", self.ask, MAY["ask kiosks"]),
-            Route("POST", "/kios/<kiosk>/batal", self.cancel, MAY["ask kiosks"]),
+            Route("POST", "/kios/<kiosk>/minta", self.leave_request, MAY["ask kiosks"]),
+            Route("POST", "/kios/<kiosk>/batal", self.cancel_request, MAY["ask kiosks"]),
             Route("GET", "/setelan", self.settings_page, MAY["see settings"]),
-            Route("POST", "/setelan", self.save, MAY["settings"]),
+            Route("POST", "/setelan", self.save_settings, MAY["settings"]),
             Route("POST", "/setelan/buang", self.remove, MAY["settings"]),
             Route("POST", "/setelan/gelombang", self.ring, MAY["settings"]),
         ]
 
     # one kiosk
 
-    def page(self, kiosk: str) -> str:
+    def show_kiosk(self, kiosk: str) -> str:
         found = self._found(kiosk)
         now, post = self._desk.clock(), self._post
         pictures, logs = post.reports("picture", kiosk), post.reports("log", kiosk)
@@ -136,12 +136,12 @@ class KioskPages:
         )
 
     def _found(self, kiosk: str) -> FleetKiosk:
-        found = next((each for each in self._fleet.all() if each.id == kiosk), None)
+        found = next((each for each in self._fleet.list_kiosks() if each.id == kiosk), None)
         if found is None or not _ID.fullmatch(kiosk):
             raise NotFound
         return found
 
-    def picture(self, kiosk: str) -> Response:
+    def show_screenshot(self, kiosk: str) -> Response:
         """The last that came. Opened by nobody but a browser: its type is fixed."""
         found = self._post.reports("picture", self._found(kiosk).id)
         if not found:
@@ -162,17 +162,17 @@ class KioskPages:
         answer.headers["Content-Disposition"] = f"attachment; filename=catatan-{kiosk}.txt"
         return answer
 
-    def ask(self, kiosk: str) -> AnyResponse:
+    def leave_request(self, kiosk: str) -> AnyResponse:
         """A request, for a week."""
         found, kind, now = self._found(kiosk), request.form.get("jenis", ""), self._desk.clock()
         at = request.form.get("jam", "10:00").replace(".", ":")
         if kind in KINDS and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at, re.ASCII):
-            file = self._orders.ask(found.id, kind, now + LASTS, now, at if kind == "test_sound" else "")
+            file = self._orders.add_request(found.id, kind, now + LASTS, now, at if kind == "test_sound" else "")
             self._log_change(self._words("asks the kiosk {kiosk} for: {kind}", kiosk=found.id, kind=kind), file)
         return redirect(f"/kios/{kiosk}", 303)
 
-    def cancel(self, kiosk: str) -> AnyResponse:
-        file = self._orders.cancel(request.form.get("permintaan", ""), self._desk.clock())
+    def cancel_request(self, kiosk: str) -> AnyResponse:
+        file = self._orders.cancel_request(request.form.get("permintaan", ""), self._desk.clock())
         self._log_change(self._words("takes a request back: {kiosk}", kiosk=self._found(kiosk).id), file)
         return redirect(f"/kios/{kiosk}", 303)
 
@@ -182,7 +182,7 @@ class KioskPages:
         return self._settings_page(self._filled(self._orders.setting(request.args.get("nama", ""))))
 
     def _settings_page(self, filled: Filled, faults: tuple[Problem, ...] = ()) -> str:
-        now, kiosks = self._desk.clock(), self._fleet.all()
+        now, kiosks = self._desk.clock(), self._fleet.list_kiosks()
         return render_template(
             "setelan.html",
             files=self._orders.settings(),
@@ -210,7 +210,7 @@ class KioskPages:
         settings = (each for file in self._orders.settings() for each in file.whom.get("groups", ()))
         return sorted({spelled(each) for each in (*notices, *settings)})
 
-    def save(self) -> AnyResponse | str:
+    def save_settings(self) -> AnyResponse | str:
         """Refused with what is wrong: no kiosk would take it."""
         form = request.form
         filled = Filled(
@@ -237,7 +237,7 @@ class KioskPages:
             values = _values(filled)
         except (ValueError, RecursionError) as error:
             return self._settings_page(filled, (*wrong, problem(OfficeCode.SETTING_TOML, reason=str(error)[:200])))
-        wrong += [each for _, each in check(values, "")]
+        wrong += [each for _, each in find_problems(values, "")]
         if not values:
             wrong.append(problem(OfficeCode.SETTING_EMPTY))
         if wrong:
@@ -304,7 +304,7 @@ class KioskPages:
         return redirect("/setelan", 303)
 
     def _log_change(self, said: str, file: str) -> None:
-        self._desk.note(g.person.name, said, [file])
+        self._desk.record_deed(g.person.name, said, [file])
 
 
 def health_of(said: Mapping[str, Any]) -> KioskHealth:
@@ -356,16 +356,16 @@ def _values(filled: Filled) -> dict[str, Any]:
                 if key in _NUMBERS and text.isdecimal()
                 else text
             )
-            _set(values, section, name, number)
+            _set_value(values, section, name, number)
     if filled.quiet:
-        _set(values, "speech", "quiet_hours", _split_names(filled.quiet))
+        _set_value(values, "speech", "quiet_hours", _split_names(filled.quiet))
     if filled.readouts:
         values["readout"] = [{"at": each} for each in _split_names(filled.readouts)]
     return values
 
 
-def _set(values: dict[str, Any], section: str, name: str, value: object) -> None:
-    """A section that is no table stays as it is: `check` tells of it."""
+def _set_value(values: dict[str, Any], section: str, name: str, value: object) -> None:
+    """A section that is no table stays as it is: `find_problems` tells of it."""
     table = values.setdefault(section, {})
     if isinstance(table, dict):
         table[name] = value

@@ -48,7 +48,7 @@ def usage(told: Iterable[OpenedEnvelope], today: date, titles: Mapping[str, str]
         for day, items in _by_day(document, "items"):
             if _is_within(day, since, today) and (each.kiosk, day) not in seen:
                 seen.add((each.kiosk, day))
-                for item, was_read, was_heard in _items(items):
+                for item, was_read, was_heard in _item_counts(items):
                     read[item] += was_read
                     heard[item] += was_heard
     sums, kiosks = Counter[str](), dict[str, Counter[str]]()
@@ -98,7 +98,7 @@ def _days(document: Mapping[str, Any]) -> dict[str, Mapping[str, int]]:
     return {day: _numbers(counts) for day, counts in _by_day(document, "days") if isinstance(counts, dict)}
 
 
-def _items(told: object) -> Iterator[tuple[str, int, int]]:
+def _item_counts(told: object) -> Iterator[tuple[str, int, int]]:
     """Id, and how often it was read and heard; each id once."""
     seen = set[str]()
     for each in told[:_MOST_OF_DAY] if isinstance(told, list) else ():

@@ -51,11 +51,11 @@ class WithdrawalPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", "/tarik-sekarang/<path:name>", self.page, MAY["publish"]),
-            Route("POST", "/tarik-sekarang/<path:name>", self.withdraw, MAY["publish"]),
+            Route("GET", "/tarik-sekarang/<path:name>", self.show_withdrawal, MAY["publish"]),
+            Route("POST", "/tarik-sekarang/<path:name>", self.withdraw_edition_item, MAY["publish"]),
         ]
 
-    def page(self, name: str) -> AnyResponse | str:
+    def show_withdrawal(self, name: str) -> AnyResponse | str:
         return self._page(name, None)
 
     def _page(self, name: str, fault: Problem | None) -> AnyResponse | str:
@@ -74,14 +74,14 @@ class WithdrawalPages:
             text=item.get("content_text", ""),
             areas=areas,
             number=edition.seq,
-            spread=spread_of(self._fleet.all(), areas, first, self._fleet.is_silent),
+            spread=spread_of(self._fleet.list_kiosks(), areas, first, self._fleet.is_silent),
             waiting=sum(each.waits(since) and each.name != name for each in self._notices.all(now)),
             warns=role is KeyRole.ALERT,
             is_open=self._cabinet.is_open(role),
             fault=fault,
         )
 
-    def withdraw(self, name: str) -> AnyResponse | str:
+    def withdraw_edition_item(self, name: str) -> AnyResponse | str:
         """Take the notice out of the folder and publish the last edition without it. A wrong password changes nothing, nor does a
         warning that was released meanwhile."""
         now, who, item_id = self._desk.clock(), g.person.name, self._notices.item_id(name)
@@ -89,9 +89,11 @@ class WithdrawalPages:
             item = self._record.published().items.get(item_id)
             if item is None:
                 raise OfficeError(OfficeCode.NOT_OUT)
-            key = self._cabinet.key(self._editions.role_without(item_id, now), request.form.get("sandi", ""))
+            key = self._cabinet.unlock_key(self._editions.role_without(item_id, now), request.form.get("sandi", ""))
             take_out = partial(self._take_out, name, str(item["title"]), who)
-            edition = self._editions.withdraw(who, key, item_id, now, take_out=take_out, done=self._note_published)
+            edition = self._editions.publish_without(
+                who, key, item_id, now, take_out=take_out, done=self._note_published
+            )
         return redirect(f"/terbitkan/{edition.number}", 303)
 
     def _take_out(self, name: str, title: str, who: str) -> None:

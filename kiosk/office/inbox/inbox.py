@@ -84,21 +84,21 @@ class ArrivalBox:
         self._one_at_a_time = threading.RLock()
         self._arrivals: dict[str, Arrival] = {}
         for path in sorted(self._folder.glob(f"*/{_FILE}")):
-            if (arrival := JsonFile(path, Arrival).find()) is not None:
+            if (arrival := JsonFile(path, Arrival).load_if_valid()) is not None:
                 self._arrivals[arrival.id] = arrival
         self._taken = self._taken_file.read()
 
-    def all(self, person: str) -> list[Arrival]:
+    def list_arrivals(self, person: str) -> list[Arrival]:
         """Return the arrivals that *person* may see, the newest first."""
         with self._one_at_a_time:
             found = [each for each in self._arrivals.values() if each.person in ("", person)]
         return sorted(found, key=lambda each: each.came, reverse=True)
 
-    def find(self, arrival: str, person: str) -> Arrival | None:
+    def find_arrival(self, arrival: str, person: str) -> Arrival | None:
         found = self._arrivals.get(arrival)
         return found if found is not None and found.person in ("", person) else None
 
-    def waiting(self, arrival: str) -> Arrival | None:
+    def find_waiting(self, arrival: str) -> Arrival | None:
         """Whosever it is."""
         return self._arrivals.get(arrival)
 
@@ -109,7 +109,7 @@ class ArrivalBox:
     def put(self, arrival: Arrival) -> None:
         """In place of what had come under its id. Raises OSError."""
         with self._one_at_a_time:
-            path = self.place(arrival.id) / _FILE
+            path = self.arrival_folder(arrival.id) / _FILE
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             JsonFile(path, Arrival).write(arrival)
             self._arrivals[arrival.id] = arrival
@@ -121,7 +121,7 @@ class ArrivalBox:
     def remove(self, arrival: str) -> None:
         with self._one_at_a_time:
             if self._arrivals.pop(arrival, None) is not None:
-                shutil.rmtree(self.place(arrival), ignore_errors=True)
+                shutil.rmtree(self.arrival_folder(arrival), ignore_errors=True)
 
     def took(self, arrival: str, name: str) -> None:
         """It has become that draft. On a full disk only this run knows."""
@@ -134,10 +134,10 @@ class ArrivalBox:
                 self._taken_file.write(self._taken)
             self.remove(arrival)
 
-    def place(self, arrival: str) -> Path:
+    def arrival_folder(self, arrival: str) -> Path:
         """Return the folder of an arrival."""
         return self._folder / arrival
 
     def attachments(self, arrival: str) -> Attachments:
         """Takes its files, and has them small for pages."""
-        return Attachments(self.place(arrival), self.place(arrival))
+        return Attachments(self.arrival_folder(arrival), self.arrival_folder(arrival))

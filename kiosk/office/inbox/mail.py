@@ -59,7 +59,7 @@ class Mailbox:
         self._inbox = inbox
         self.told = self._file.read()
 
-    def check(self, mail: Mail | None, now: datetime, *, wanted: bool) -> None:
+    def check_mail(self, mail: Mail | None, now: datetime, *, wanted: bool) -> None:
         """Look for new letters, when it is time or somebody wants it. What is wrong is told in `told`."""
         if mail is None or not (wanted or self.told.at is None or not timedelta(0) <= now - self.told.at < EVERY):
             return
@@ -113,7 +113,7 @@ class Mailbox:
     def _put(self, letter: Letter, now: datetime) -> None:
         key, name, address, subject, body, files = letter
         arrival = arrival_id(_BOX, key or f"{address}\0{subject}\0{body}")
-        if self._inbox.waiting(arrival) is not None or self._inbox.became(arrival):
+        if self._inbox.find_waiting(arrival) is not None or self._inbox.became(arrival):
             return
         title = subject or clean_line(body, 60) or name or address
         self._inbox.put(
@@ -131,7 +131,7 @@ def stored(inbox: ArrivalBox, arrival: str, files: Iterable[tuple[str, bytes | B
     for name, content in files:
         try:
             stream = io.BytesIO(content) if isinstance(content, bytes) else content
-            names.append(attachments.take(stream, name).file)
+            names.append(attachments.store_upload(stream, name).file)
         except OfficeError as error:
             log.info("inbox: %s: %s", name, error)
     return tuple(dict.fromkeys(names))

@@ -45,23 +45,23 @@ class InboxPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", "/kotak", self.page, ANYBODY),
-            Route("POST", "/kotak/cek", self.check, MAY["take"] | MAY["sources"]),
+            Route("GET", "/kotak", self.show_inbox, ANYBODY),
+            Route("POST", "/kotak/cek", self.check_sources, MAY["take"] | MAY["sources"]),
             Route("GET", "/kotak/sumber", self.sources_page, MAY["take"] | MAY["sources"]),
             Route("POST", "/kotak/sumber", self.add, MAY["sources"]),
-            Route("GET", "/kotak/<arrival>/<int:number>", self.picture, ANYBODY),
-            Route("POST", "/kotak/<arrival>/ambil", self.take, MAY["take"]),
+            Route("GET", "/kotak/<arrival>/<int:number>", self.send_picture, ANYBODY),
+            Route("POST", "/kotak/<arrival>/ambil", self.take_arrival, MAY["take"]),
             Route("POST", "/kotak/<arrival>/buang", self.throw_away, ANYBODY),
             Route("POST", SHARED, self.share, ANYBODY, keeps=True),
         ]
 
     def count(self) -> int:
         """Return the number of arrivals that the person of this request can see."""
-        return len(self._inbox.all(g.person.id)) if g.person is not None else 0
+        return len(self._inbox.list_arrivals(g.person.id)) if g.person is not None else 0
 
-    def page(self) -> str:
+    def show_inbox(self) -> str:
         """`dari` is a kind of source, `buka` the one that is open, else the newest."""
-        every = self._inbox.all(g.person.id)
+        every = self._inbox.list_arrivals(g.person.id)
         kind = request.args.get("dari", "")
         shown = [each for each in every if kind not in list(ArrivalKind) or each.kind == kind]
         opened = next((each for each in shown if each.id == request.args.get("buka")), shown[0] if shown else None)
@@ -91,12 +91,12 @@ class InboxPages:
         """The title of the notice that it was made before."""
         return self._taking.title(arrival.became) if arrival is not None and arrival.became else ""
 
-    def check(self) -> AnyResponse:
+    def check_sources(self) -> AnyResponse:
         """All sources are asked now; the page says so meanwhile."""
         self._watcher.ask_all_now()
         return redirect("/kotak", 303)
 
-    def picture(self, arrival: str, number: int) -> AnyResponse:
+    def send_picture(self, arrival: str, number: int) -> AnyResponse:
         """One of its pictures, small."""
         found = self._open_arrival(arrival)
         path = self._inbox.attachments(found.id).small(found.files[number]) if number < len(found.files) else None
@@ -106,13 +106,13 @@ class InboxPages:
         answer.headers["Cache-Control"] = "private, max-age=3600"
         return answer
 
-    def take(self, arrival: str) -> AnyResponse:
+    def take_arrival(self, arrival: str) -> AnyResponse:
         """One tap: it is a draft of whoever tapped. A second tap leads there too."""
-        if self._inbox.waiting(arrival) is None and (name := self._inbox.became(arrival)):
+        if self._inbox.find_waiting(arrival) is None and (name := self._inbox.became(arrival)):
             return redirect(f"/kabar/{name}", 303)
         found = self._open_arrival(arrival)
         hoax = request.form.get("lalu") == "hoaks"
-        name = self._taking.take(found, g.person.id, g.person.name, self._desk.clock(), hoax=hoax)
+        name = self._taking.make_draft(found, g.person.id, g.person.name, self._desk.clock(), hoax=hoax)
         return redirect(f"/kabar/{name}", 303)
 
     def throw_away(self, arrival: str) -> AnyResponse:
@@ -121,7 +121,7 @@ class InboxPages:
             abort(403, "role")
         self._inbox.remove(found.id)
         said = self._words("throws away “{title}” from {source}", title=found.title, source=found.source)
-        self._desk.note(g.person.name, said)
+        self._desk.record_deed(g.person.name, said)
         return redirect("/kotak", 303)
 
     @staticmethod
@@ -130,7 +130,7 @@ class InboxPages:
         return bool(arrival.person) or bool(g.person.may({Role.EDITOR}))
 
     def _open_arrival(self, arrival: str) -> Arrival:
-        found = self._inbox.find(arrival, g.person.id)
+        found = self._inbox.find_arrival(arrival, g.person.id)
         if found is None:
             abort(404)
         return found
@@ -153,7 +153,7 @@ class InboxPages:
         with full_disk_told():
             add_source(self._desk.folder, "watch", name, url)
         said = self._words("adds the source {name} ({url})", name=name, url=url)
-        self._desk.note(g.person.name, said, ["office.toml"])
+        self._desk.record_deed(g.person.name, said, ["office.toml"])
         self._watcher.ask_all_now()
         return redirect("/kotak/sumber", 303)
 

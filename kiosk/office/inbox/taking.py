@@ -45,7 +45,7 @@ class ArrivalTaking:
         self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
         self._attachments = Attachments(notices.folder, notices.private)
 
-    def take(
+    def make_draft(
         self, arrival: Arrival, person: str, who: str, now: datetime, *, hoax: bool = False, asked: bool = False
     ) -> str:
         """The name of the draft, which is `person`'s, or nobody's yet where that is ""; as a clarification of a `hoax`; one that an
@@ -54,11 +54,11 @@ class ArrivalTaking:
         with self._one_at_a_time:
             lock = self._locks.setdefault(arrival.id, threading.Lock())
         with lock:
-            if self._inbox.waiting(arrival.id) is None and (taken := self._inbox.became(arrival.id)):
+            if self._inbox.find_waiting(arrival.id) is None and (taken := self._inbox.became(arrival.id)):
                 return taken
-            return self._taken(arrival, person, who, now, hoax=hoax, asked=asked)
+            return self._drafted(arrival, person, who, now, hoax=hoax, asked=asked)
 
-    def _taken(self, arrival: Arrival, person: str, who: str, now: datetime, *, hoax: bool, asked: bool) -> str:
+    def _drafted(self, arrival: Arrival, person: str, who: str, now: datetime, *, hoax: bool, asked: bool) -> str:
         parts: Parts = dict(arrival.parts) | {"title": arrival.title}
         if hoax:
             parts |= {"category": str(Category.CLARIFICATION), "claim": arrival.title}
@@ -68,7 +68,7 @@ class ArrivalTaking:
         if asked:
             noted["asked"] = now.isoformat(timespec="minutes")
         name = self._notices.new_name(arrival.title, now)
-        self._notices.save(name, "", parts, person, now, noted=noted)
+        self._notices.save_draft(name, "", parts, person, now, noted=noted)
         self._inbox.took(arrival.id, name)
         said = self._words(
             "takes over “{title}” from {source} ({address})",
@@ -76,7 +76,7 @@ class ArrivalTaking:
             source=arrival.source,
             address=arrival.address or "–",
         )
-        self._notices.record(name, who, said, now)
+        self._notices.commit_notice(name, who, said, now)
         return name
 
     def title(self, name: str) -> str:
@@ -89,13 +89,13 @@ class ArrivalTaking:
     def _attach(self, arrival: Arrival, parts: Parts) -> None:
         of_arrival = self._inbox.attachments(arrival.id)
         for file in arrival.files:
-            path = self._inbox.place(arrival.id) / file
+            path = self._inbox.arrival_folder(arrival.id) / file
             if path.is_file():
                 _add(parts, self._attachments.adopt(path, of_arrival.small(file)), "")
         for url, alt in arrival.remote:
             try:
                 content = self._fetched(arrival, url)
-                _add(parts, self._attachments.take(io.BytesIO(content), _name_of(url)), alt)
+                _add(parts, self._attachments.store_upload(io.BytesIO(content), _name_of(url)), alt)
             except (CacheError, OfficeError) as error:
                 log.info("inbox: %s: %s", url, error)
 

@@ -32,7 +32,7 @@ from content_cache.model.problems import Problem
 from content_cache.model.records import SourceRecord
 from content_cache.refresh import outcomes
 from content_cache.refresh.due import Timetable
-from content_cache.refresh.feed_job import ask
+from content_cache.refresh.feed_job import poll_feed
 from content_cache.refresh.requests import request_for
 from kiosk.core.build import USER_AGENT
 from kiosk.core.json_file import JsonFile
@@ -119,7 +119,7 @@ class Watcher:
             self._thread = threading.Thread(target=self._guarded, kwargs={"wanted": True}, daemon=True)
             self._thread.start()
 
-    def wait(self, seconds: float) -> None:
+    def wait_until_asked(self, seconds: float) -> None:
         """Until what `ask_all_now` began is over, at most so long."""
         if self._thread is not None:
             self._thread.join(seconds)
@@ -135,17 +135,17 @@ class Watcher:
 
     def _guarded(self, *, wanted: bool) -> None:
         try:
-            self.check(wanted=wanted)
+            self.ask_due(wanted=wanted)
         except Exception:  # nothing that goes wrong with one look ends the next ones
             log.exception("inbox")
 
-    def check(self, *, wanted: bool = False) -> None:
+    def ask_due(self, *, wanted: bool = False) -> None:
         """Ask those that are due, all that may be asked where it is `wanted`."""
         with self._one_at_a_time:
             setup, now = self._setup(), self._clock()
             sources = {watch.name: _source(watch, self._timezone()) for watch in setup.watch}
             turns = Timetable([each.record for each in self._watched.values()], now, kiosk_id=_DESK)
-            self._mailbox.check(setup.mail, now, wanted=wanted)
+            self._mailbox.check_mail(setup.mail, now, wanted=wanted)
             due = [
                 watch
                 for watch in setup.watch
@@ -153,7 +153,7 @@ class Watcher:
             ]
             gone = [name for name in self._watched if name not in sources]
             for watch in due:
-                self._ask(watch, sources[watch.name], turns.record(sources[watch.name]), now)
+                self._poll_source(watch, sources[watch.name], turns.standing_record(sources[watch.name]), now)
             for name in gone:
                 del self._watched[name]
             if due or gone:
@@ -182,14 +182,14 @@ class Watcher:
 
     # one source
 
-    def _ask(self, watch: Watch, source: Source, record: SourceRecord, now: datetime) -> None:
+    def _poll_source(self, watch: Watch, source: Source, record: SourceRecord, now: datetime) -> None:
         known = self._watched.setdefault(watch.name, Watched(record))
         if known.record.url != record.url:
             known.seen = {}
         request = request_for(source, record, _LIMITS, USER_AGENT)
         question = Question(source=source, request=request, body_hash=record.body_hash, now=now)
         try:
-            answer = ask(
+            answer = poll_feed(
                 question,
                 read_feed,
                 fetch=lambda asked: fetch(asked, self._stop),
@@ -227,14 +227,14 @@ class Watcher:
         for item in reversed(fresh[:MOST_AT_ONCE]):
             arrival = _arrival(box, watch, item, now, changed=item.id in known.seen)
             arrival = replace(arrival, became=self._inbox.became(arrival.id))
-            waiting = self._inbox.waiting(arrival.id)
+            waiting = self._inbox.find_waiting(arrival.id)
             if waiting is not None and waiting.state is State.NEW:
                 arrival = replace(arrival, came=waiting.came)
             self._inbox.put(arrival)
             if watch.trusted and not arrival.became and drafts < MOST_DRAFTS:
                 drafts += 1
                 with suppress(OfficeError):  # without room it waits in the inbox
-                    self._taking.take(arrival, "", watch.name, now, asked=True)
+                    self._taking.make_draft(arrival, "", watch.name, now, asked=True)
         if complete and items:
             self._tell_gone(box, watch, known, items, now)
         seen = {item.id: SeenItem(_content_hash(item), item.published) for item in items}
@@ -253,7 +253,7 @@ class Watcher:
         for key in gone:
             del known.seen[key]
             arrival = arrival_id(box, key)
-            waiting, became = self._inbox.waiting(arrival), self._inbox.became(arrival)
+            waiting, became = self._inbox.find_waiting(arrival), self._inbox.became(arrival)
             if waiting is not None:
                 self._inbox.put(replace(waiting, state=State.WITHDRAWN))
             elif became and (title := self._taking.title(became)):

@@ -69,7 +69,7 @@ class KeyCabinet:
         taken: set[str] = set()
         for name, (password, again) in typed.items():
             try:
-                self._rule.check(password, again)  # who copies the folder tries it as often as they like
+                self._rule.check_password(password, again)  # who copies the folder tries it as often as they like
             except OfficeError as error:
                 found[name] = error.problem
                 continue
@@ -78,7 +78,7 @@ class KeyCabinet:
             taken.add(password)
         return found
 
-    def make(self, typed: Mapping[str, tuple[str, str]]) -> None:
+    def make_keys(self, typed: Mapping[str, tuple[str, str]]) -> None:
         """Make the keys of news, emergencies and, where *typed* has it, the post, and the spare key. Raises OfficeError for the
         first of `faults`; never over a key that is there."""
         for fault in self.faults(typed).values():
@@ -98,7 +98,7 @@ class KeyCabinet:
 
     def make_post(self, password: str, again: str) -> None:
         """Make a new key of the post; the one before stays, to read what was sealed to it. Raises OfficeError."""
-        self._rule.check(password, again)
+        self._rule.check_password(password, again)
         with self._one_at_a_time, full_disk_told():
             self._check_own(POST, password)
             self._lay_aside_post()
@@ -110,9 +110,9 @@ class KeyCabinet:
     def set_password(self, name: str, old: str, password: str, again: str) -> None:
         """Give the key *name* another password; for the post, also its former keys that have the *old* one. What was open of it is
         shut. Broken off, the same call goes on where it was: the key of now is written last. Raises OfficeError."""
-        self._rule.check(password, again)
+        self._rule.check_password(password, again)
         with self._one_at_a_time, full_disk_told():
-            opened = dict(self._opened(name, old))
+            opened = dict(self._matching_keys(name, old))
             if name not in opened:
                 raise OfficeError(OfficeCode.KEY_PASSWORD_OLD)
             self._check_own(name, password)
@@ -145,7 +145,7 @@ class KeyCabinet:
         others = {*WITH_PASSWORD, KeyRole.SPARE} - {name}
         if name in (KeyRole.ALERT, KeyRole.SPARE):
             others -= {KeyRole.ALERT, KeyRole.SPARE}
-        shared = any(dict(self._opened(other, password)) for other in others)
+        shared = any(dict(self._matching_keys(other, password)) for other in others)
         if shared or (spare is not None and KeyRole.SPARE in others and _key_in(spare, password) is not None):
             raise OfficeError(OfficeCode.PASSWORD_SHARED)
 
@@ -172,7 +172,7 @@ class KeyCabinet:
     def _note_own(self, name: str) -> None:
         self._own.write(sorted({*self._own.read(), name}))
 
-    def _opened(self, name: str, password: str) -> Iterator[tuple[str, SecretKey]]:
+    def _matching_keys(self, name: str, password: str) -> Iterator[tuple[str, SecretKey]]:
         """Yield the stems and keys of *name* that have this password: of the post, also those before."""
         pattern = f"{POST}*.key" if name == POST else f"{name}.key"
         for path in sorted(self.folder.glob(pattern), key=lambda each: each.stem != name):
@@ -192,9 +192,9 @@ class KeyCabinet:
         key = SecretKey.generate()
         return SecretKey(key.id, key.seed, f"kim-kiosk {name} key {key.public.name}")
 
-    def check(self, password: str, again: str) -> None:
+    def check_password(self, password: str, again: str) -> None:
         """Raises OfficeError for a password that no key should have."""
-        self._rule.check(password, again)
+        self._rule.check_password(password, again)
 
     def put(self, role: KeyRole, key: SecretKey, password: str) -> None:
         """Put *key* in place of that of its *role*, which is gone then. Raises OfficeError."""
@@ -211,7 +211,7 @@ class KeyCabinet:
         if self.public(POST) is None:
             raise OfficeError(OfficeCode.KEY_MISSING)
         with self._one_at_a_time:
-            opened = list(dict(self._opened(POST, password)).values())
+            opened = list(dict(self._matching_keys(POST, password)).values())
         if not opened:
             raise OfficeError(OfficeCode.POST_PASSWORD)
         before = [key for key in self.post_keys() if key not in opened]  # by another password
@@ -225,7 +225,7 @@ class KeyCabinet:
     def is_open(self, role: KeyRole) -> bool:
         return self._held(role) is not None
 
-    def key(self, role: KeyRole, password: str, *, keep: bool = False) -> SecretKey:
+    def unlock_key(self, role: KeyRole, password: str, *, keep: bool = False) -> SecretKey:
         """The key, by its password or while it is open; with `keep` it stays so for half an hour. Raises OfficeError."""
         held = self._held(role)
         if held is not None and not password:

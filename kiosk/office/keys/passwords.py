@@ -31,7 +31,7 @@ class PasswordRule:
     def __init__(self, words: Callable[[], Iterable[str]] = tuple) -> None:
         self._words = words
 
-    def check(self, password: str, again: str, name: str = "") -> None:
+    def check_password(self, password: str, again: str, name: str = "") -> None:
         """Raises OfficeError for a password that is short, easy to guess, or not the same *again*; *name* is that of its person."""
         from zxcvbn import zxcvbn  # half a megabyte of words, for a page that is seldom asked for
 

@@ -38,12 +38,12 @@ class SpareKey:
         """Return whether the key is still on this server."""
         return self._path.exists()
 
-    def note(self) -> SpareNote:
+    def current_note(self) -> SpareNote:
         """Return the note of the spare key of now; an empty one for a newer key than the note is of."""
         note = self._file.read()
-        return note if note.key == self._name() else SpareNote(self._name())
+        return note if note.key == self._key_name() else SpareNote(self._key_name())
 
-    def _name(self) -> str:
+    def _key_name(self) -> str:
         try:
             return self._public.read_text("utf-8").splitlines()[-1]
         except (OSError, ValueError, IndexError):
@@ -56,12 +56,12 @@ class SpareKey:
         except OSError as error:
             raise OfficeError(OfficeCode.KEY_LOST, file=self._path.name) from error
         with full_disk_told():
-            self._file.write(SpareNote(self._name(), now))
+            self._file.write(SpareNote(self._key_name(), now))
         return content
 
-    def erase(self, place: str, now: datetime, *, sure: bool) -> None:
+    def erase_key(self, place: str, now: datetime, *, sure: bool) -> None:
         """Erase the key from this server; *place* is where it lies now, *sure* the tick beside it. Raises OfficeError."""
-        note, place = self.note(), clean_line(place, _LONGEST_PLACE)
+        note, place = self.current_note(), clean_line(place, _LONGEST_PLACE)
         if note.fetched is None or not self.here:
             raise OfficeError(OfficeCode.SPARE_FETCH)
         if not place or not sure:

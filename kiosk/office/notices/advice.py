@@ -175,10 +175,10 @@ def _part_of(fault: Problem, parts: Parts) -> str:
 def _weekdays(parts: Parts, today: date) -> Iterator[Advice]:
     for part in ("title", BODY):
         for found in _DATED.finditer(parts.get(part, "")):
-            day = _day(found, today)
+            day = _found_day(found, today)
             if day is not None and not is_day(found["day"], day, eve=bool(found["eve"])):
                 right = DAYS[day.weekday()]
-                told = _written(day)
+                told = _day_text(day)
                 mended = found.group().replace(found["day"], right, 1)
                 yield Advice(
                     part,
@@ -194,10 +194,10 @@ def _days(notice: FolderNotice, now: datetime) -> Iterator[Advice]:
     if event is not None:
         over = notice.ends or datetime.combine(event.date() + timedelta(days=1), time(), zone)
         if over <= now:
-            yield Advice("starts", problem(OfficeCode.EVENT_OVER, day=_written(event.date())))
+            yield Advice("starts", problem(OfficeCode.EVENT_OVER, day=_day_text(event.date())))
             return
         if event - now > _FAR:
-            yield Advice("starts", problem(OfficeCode.EVENT_FAR, day=_written(event.date())))
+            yield Advice("starts", problem(OfficeCode.EVENT_FAR, day=_day_text(event.date())))
         if over - event > _LONG:
             yield Advice("ends", problem(OfficeCode.EVENT_LONG, days=(over - event).days))
     yield from _advice_on_dates(notice, event, now)
@@ -206,28 +206,28 @@ def _days(notice: FolderNotice, now: datetime) -> Iterator[Advice]:
 def _advice_on_dates(notice: FolderNotice, event: datetime | None, now: datetime) -> Iterator[Advice]:
     """Yield advice on the dates from which and until which the notice is shown."""
     if notice.expires is not None:
-        last = _written((notice.expires.astimezone(now.tzinfo) - timedelta(seconds=1)).date())
+        last = _day_text((notice.expires.astimezone(now.tzinfo) - timedelta(seconds=1)).date())
         if notice.expires <= now:
             yield Advice("expires", problem(OfficeCode.OVER, day=last))
         elif event is not None and notice.expires <= event:
-            yield Advice("expires", problem(OfficeCode.GONE_BEFORE, until=last, day=_written(event.date())))
+            yield Advice("expires", problem(OfficeCode.GONE_BEFORE, until=last, day=_day_text(event.date())))
         elif event is not None and notice.ends is not None and notice.expires < notice.ends:
             yield Advice("expires", problem(OfficeCode.GONE_DURING, until=last))
         elif notice.expires - now > _FAR:
             yield Advice("expires", problem(OfficeCode.SHOWN_LONG, day=last))
     if notice.published is not None:
-        first = _written(notice.published.astimezone(now.tzinfo).date())
+        first = _day_text(notice.published.astimezone(now.tzinfo).date())
         if event is not None and notice.published > event:
             yield Advice("publish_from", problem(OfficeCode.SHOWN_AFTER, day=first))
         elif notice.published - now > _LATE:
             yield Advice("publish_from", problem(OfficeCode.SHOWN_LATE, day=first))
 
 
-def _written(day: date) -> str:
+def _day_text(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
 
 
-def _day(found: re.Match[str], today: date) -> date | None:
+def _found_day(found: re.Match[str], today: date) -> date | None:
     month = [each.lower() for each in MONTHS].index(found["month"].lower()) + 1
     try:
         if found["year"]:
@@ -246,7 +246,7 @@ def _weekdays_of_dates(parts: Parts, office: Office, now: datetime) -> Iterator[
         read = parse_date(text, office.timezone, now=now) if text else None
         if read is not None and (wrong := wrong_weekday(text, read.date())):
             right = DAYS[read.weekday()]
-            told = problem(OfficeCode.WEEKDAY, day=_written(read.date()), right=right, wrong=wrong)
+            told = problem(OfficeCode.WEEKDAY, day=_day_text(read.date()), right=right, wrong=wrong)
             yield Advice(part, told)
 
 

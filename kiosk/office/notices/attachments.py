@@ -47,7 +47,7 @@ _SAY_NO_MORE = (NoticeCode.PHOTO_UNFIT, NoticeCode.DOCUMENT_UNFIT, NoticeCode.SO
 
 
 def _unfit(filename: str, *causes: Problem) -> OfficeError:
-    return OfficeError(OfficeCode.UPLOAD_UNFIT, *causes, name=_plain(filename))
+    return OfficeError(OfficeCode.UPLOAD_UNFIT, *causes, name=_safe_filename(filename))
 
 
 class TakenFile(Struct, frozen=True):
@@ -66,16 +66,16 @@ class Attachments:
         self._read = private / "teks"
         self._texts = FoundTexts(self._read, tesseract)
 
-    def take(self, stream: BinaryIO, filename: str) -> TakenFile:
+    def store_upload(self, stream: BinaryIO, filename: str) -> TakenFile:
         """Raises OfficeError for what no kiosk could show or play, and for a disk without room."""
         end = Path(filename).suffix.lower()
         if end in _WRITTEN:
-            raise OfficeError(OfficeCode.UPLOAD_AS_PDF, name=_plain(filename))
+            raise OfficeError(OfficeCode.UPLOAD_AS_PDF, name=_safe_filename(filename))
         try:
             with tempfile.TemporaryDirectory(prefix="kantor-") as place:
                 if end in _FILMS:
                     return self._film(stream, filename, end)
-                return self._taken(stream, filename, end, Path(place))
+                return self._stored_upload(stream, filename, end, Path(place))
         except RefusedError as error:
             raise _unfit(filename, *(() if error.problem.code in _SAY_NO_MORE else (error.problem,))) from error
         except OSError as error:
@@ -87,7 +87,7 @@ class Attachments:
         fault = None
         for stream, filename in sent:
             try:
-                taken = self.take(stream, filename)
+                taken = self.store_upload(stream, filename)
             except OfficeError as error:
                 fault = error.problem
                 continue
@@ -100,7 +100,7 @@ class Attachments:
                 parts[taken.part] = taken.file
         return fault
 
-    def _taken(self, stream: BinaryIO, filename: str, end: str, place: Path) -> TakenFile:
+    def _stored_upload(self, stream: BinaryIO, filename: str, end: str, place: Path) -> TakenFile:
         if end in _SOUNDS:
             return TakenFile(self._store_copy(place / take_spoken(stream, place), filename), "audio")
         (taken,) = take_attached([stream], place)
@@ -202,11 +202,11 @@ class Attachments:
                 try:
                     handed = (whole.fileno(), draft.file.fileno())
                     made: ConvertResult = Bounds(MEMORY_BYTES)(_DEADLINE_S, crop, *handed, cuts, shape, handed=handed)
-                    kept = Path(place) / draft.keep(made).name
+                    kept = Path(place) / draft.keep_file(made).name
                 finally:
                     draft.close()
                 with kept.open("rb") as part:
-                    return self.take(part, f"{path.stem[: _STEM - len(_PART_OF)]}{_PART_OF}{kept.suffix}").file
+                    return self.store_upload(part, f"{path.stem[: _STEM - len(_PART_OF)]}{_PART_OF}{kept.suffix}").file
         except CacheError as error:
             raise _unfit(path.name) from error
         except OSError as error:
@@ -215,7 +215,7 @@ class Attachments:
     def found_text(self, file: str) -> str:
         """Return the text that OCR found in a picture, for a person to correct, with a mark behind each doubtful number. Return
         "" if nothing was found or OCR is still running."""
-        found = self._texts.of(Path(file).name) if file.startswith(f"{FOLDER}/") else None
+        found = self._texts.text_of(Path(file).name) if file.startswith(f"{FOLDER}/") else None
         return draft_of(found) if found is not None else ""
 
     def reads(self, file: str) -> bool:
@@ -246,5 +246,5 @@ def plain_stem(filename: str) -> str:
     return f"berkas-{stem}" if is_device_name(stem) else stem
 
 
-def _plain(filename: str) -> str:
+def _safe_filename(filename: str) -> str:
     return "".join(c for c in filename if c.isprintable())[-60:]

@@ -22,13 +22,13 @@ def markdown(blocks: Sequence[Block]) -> str:
     before = None
     numbers = {0}
     for block in blocks:
-        for part in _written(block, numbers):
+        for part in _markdown_lines(block, numbers):
             lines.append(("\n" if block.kind is BlockKind.ITEM is before else "\n\n") + part)
             before = block.kind
     return "".join(lines).strip()[:LONGEST]
 
 
-def _written(block: Block, numbers: set[int]) -> Iterator[str]:
+def _markdown_lines(block: Block, numbers: set[int]) -> Iterator[str]:
     """Yield *block* as Markdown. *numbers* are those that list items had before. An item that goes on with them is numbered.
     A bullet may begin with a date, such as "12. Agustus"."""
     if block.rows:

@@ -41,11 +41,11 @@ class CropPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", "/potong/<path:name>", self.page, MAY["write"]),
+            Route("GET", "/potong/<path:name>", self.show_crop, MAY["write"]),
             Route("POST", "/potong/<path:name>", self.crop, MAY["write"]),
         ]
 
-    def page(self, name: str) -> str:
+    def show_crop(self, name: str) -> str:
         return self._crop_page(self._open_notice(name), request.args.get("gambar", ""), None)
 
     def _crop_page(self, opened: OpenedNotice, file: str, fault: Problem | None) -> str:
@@ -76,11 +76,11 @@ class CropPages:
             entries[at] = entry if new == file else _entry_of(new, whole, entry)
         parts = {**opened.parts, "pictures": json.dumps(entries, ensure_ascii=False)}
         now = self._desk.clock()
-        saved = self._notices.save(name, opened.version, parts, g.person.id, now)
+        saved = self._notices.save_draft(name, opened.version, parts, g.person.id, now)
         if saved.conflicts:
             return redirect(f"/gabung/{quote(name)}", 303)
         said = self._wording.words("crops a picture of “{title}”", title=opened.parts.get("title") or name)
-        self._notices.record(name, g.person.name, said, now)
+        self._notices.commit_notice(name, g.person.name, said, now)
         return redirect(f"/potong/{quote(name)}?{urlencode({'gambar': new, 'jadi': 1, **kept})}", 303)
 
     def _cuts(self) -> tuple[int, int, int, int]:

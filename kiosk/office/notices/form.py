@@ -49,7 +49,7 @@ class NoticeForm:
         dates = {field: self._of_part(part, parts) for field, part in DATES.items()}
         texts = {field: parts.get(part, "") for field, part in FIELDS.items()}
         texts["ulang"] = parts.get("repeats", "")
-        lists = {field: as_shown(parts.get(part, ""), self._written) for field, part in LISTS.items()}
+        lists = {field: as_shown(parts.get(part, ""), self._moment_text) for field, part in LISTS.items()}
         return texts | dates | lists | poll_fields.values(parts, self._until)
 
     def read(self, form: MultiDict[str, str], base: Mapping[str, str]) -> Parts:
@@ -66,7 +66,7 @@ class NoticeForm:
             named = (" ".join(name.split()) for name in _plain_lines(form["kelompok"]).replace("\n", ",").split(","))
             mine["groups"] = "\n".join(dict.fromkeys(filter(None, named)))
         if "jajak_ada" in form:
-            mine["poll"] = poll_fields.read(form, base.get("poll", ""), self._until, self._last_moment)
+            mine["poll"] = poll_fields.poll_from_form(form, base.get("poll", ""), self._until, self._last_moment)
         if "syarat" in form:
             lines = _typed_over(base.get("requirements", ""), form["syarat"]).split("\n")
             mine["requirements"] = "\n".join(line.strip() for line in lines if line.strip())
@@ -81,10 +81,10 @@ class NoticeForm:
                 typed = words.read(mine, typed) if part == "starts" else words.dated(typed)
                 begins = typed if part == "starts" else begins
                 typed = self._end_of_day(typed, mine.get("starts", "")) if part == "ends" else typed
-                mine[part] = self._date(typed, closing=part in _CLOSING)
+                mine[part] = self._parse_typed(typed, closing=part in _CLOSING)
         if form.get("acara", "").strip() and not mine.get("ends"):
             # "28-30 November 2026" where the event begins tells when it ends, too, as long as it stands there
-            end = self._date(begins or form["acara"], closing=True)
+            end = self._parse_typed(begins or form["acara"], closing=True)
             mine["ends"] = "" if end == mine.get("starts", "") else end
         untouched = "bawaan" in form and _plain_lines(form.get("sampai", "")) == _plain_lines(form["bawaan"])
         if untouched and mine.get("category") == Category.EVENT and mine.get("starts"):
@@ -95,7 +95,7 @@ class NoticeForm:
         if "ulang" in form:
             mine["repeats"] = _typed_over(base.get("repeats", ""), " ".join(_plain_lines(form["ulang"]).split()))
         for field, part in LISTS.items():
-            if field in form and _plain_lines(form[field]) != as_shown(base.get(part, ""), self._written):
+            if field in form and _plain_lines(form[field]) != as_shown(base.get(part, ""), self._moment_text):
                 mine[part] = words.list_of(_plain_lines(form[field]))
         if day := form.get("lewati", ""):
             also, left_out = (mine.get(part, "").splitlines() for part in ("also", "except"))
@@ -144,23 +144,23 @@ class NoticeForm:
             elif part == "groups":
                 yield "kelompok", ", ".join(text.splitlines())
             elif part in LISTS.values():
-                yield fields[part], as_shown(text, self._written)
+                yield fields[part], as_shown(text, self._moment_text)
             else:
                 yield fields.get(part, part), self._of_part(part, saved.parts) if part in DATES.values() else text
 
     def _of_part(self, part: str, parts: Mapping[str, str]) -> str:
-        text = self._written(parts.get(part, ""), closing=part in _CLOSING)
+        text = self._moment_text(parts.get(part, ""), closing=part in _CLOSING)
         hour = text.rpartition(", ")[2]
         if part == "ends" and text != hour and is_hour_alone(hour):
             # an end by its hour alone goes with the beginning when that moves to another day
-            again = self._date(self._end_of_day(hour, parts.get("starts", "")), closing=True)
+            again = self._parse_typed(self._end_of_day(hour, parts.get("starts", "")), closing=True)
             return hour if again == parts["ends"] else text
         return text
 
     def _until(self, text: str) -> str:
-        return self._written(text, closing=True)
+        return self._moment_text(text, closing=True)
 
-    def _written(self, text: str, *, closing: bool = False) -> str:
+    def _moment_text(self, text: str, *, closing: bool = False) -> str:
         """28 November 2026, 18.00; of a day alone without the hour; an end at midnight at 24.00 of the day before; what is no date
         as it was typed."""
         read = parse_end if closing else parse_date
@@ -185,9 +185,9 @@ class NoticeForm:
         return f"{begins.date() + timedelta(days=over_midnight)} {clock:%H.%M}"
 
     def _last_moment(self, typed: str) -> str:
-        return self._date(typed, closing=True)
+        return self._parse_typed(typed, closing=True)
 
-    def _date(self, typed: str, *, closing: bool = False) -> str:
+    def _parse_typed(self, typed: str, *, closing: bool = False) -> str:
         """Return the typed date as an ISO moment or day. A span gives its beginning or, if *closing*, its end. If it cannot be
         read, or names the wrong weekday, return it as typed for correction."""
         text = " ".join(_plain_lines(typed).split())

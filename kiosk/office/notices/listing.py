@@ -91,10 +91,10 @@ class NoticeList:
         self._sorted: tuple[NoticeEntry, ...] | None = None
         self._touched: set[str] = set()
 
-    def all(self, now: datetime) -> Sequence[NoticeEntry]:
+    def list_entries(self, now: datetime) -> Sequence[NoticeEntry]:
         """Return an entry for each notice, the one that was changed last first. What others change in the folder is seen within two
         seconds and a look, what was touched at once."""
-        self._look()
+        self._reread_changed()
         with self._listing:
             for path in list(self._touched):
                 self._touched.discard(path)
@@ -104,7 +104,7 @@ class NoticeList:
                 self._sorted = tuple(sorted(filter(None, both), key=lambda entry: -entry.changed))
             return self._sorted
 
-    def _look(self) -> None:
+    def _reread_changed(self) -> None:
         """Find the files that have changed since they were read. While one page looks, the next ones have what was there before."""
         since = time.monotonic() - self._looked
         if since <= self._look_s or not self._looking.acquire(blocking=since > 2 * self._look_s):

@@ -92,15 +92,15 @@ class Notices:
     # what there is
 
     def all(self, now: datetime) -> Sequence[NoticeEntry]:
-        """Return all entries like `NoticeList.all`. Changes made here show at once."""
-        return self._listed.all(now)
+        """Return all entries like `NoticeList.list_entries`. Changes made here show at once."""
+        return self._listed.list_entries(now)
 
     def open(self, name: str) -> OpenedNotice:
         """Return the draft, or the notice itself where there is none. Raises OfficeError."""
         text, live, draft = self._notice_text(name)
-        version = of_parts.version(text)
+        version = of_parts.text_version(text)
         self._keep_base(version, text)
-        return OpenedNotice(name, of_parts.read(text), version, live, draft, of_parts.desk(text) if draft else {})
+        return OpenedNotice(name, of_parts.read_parts(text), version, live, draft, of_parts.desk(text) if draft else {})
 
     def open_or_empty(self, name: str) -> OpenedNotice:
         """Return the notice like `open`, one without any part where it is gone. Raises OfficeError."""
@@ -122,7 +122,7 @@ class Notices:
     def live_title(self, name: str) -> str:
         """Return the title of the live notice, whatever its draft says. Raises OfficeError."""
         live = _read_if_there(self._notice_path(name, draft=False))
-        return of_parts.read(live or "").get("title", name)
+        return of_parts.read_parts(live or "").get("title", name)
 
     def as_folder_notice(
         self, name: str, parts: Parts, office: Office, now: datetime, faults: Faults
@@ -131,7 +131,7 @@ class Notices:
         path, text, known_as = self._notice_path(name, draft=False), "", ""
         with suppress(OfficeError):
             text, known_as = self._notice_text(name)[0], self.item_id(name)
-        whole = of_parts.written(text, _changed(parts, of_parts.read(text)), {}, known_as=known_as)
+        whole = of_parts.with_parts(text, _changed(parts, of_parts.read_parts(text)), {}, known_as=known_as)
         return read_notice(path.relative_to(self.folder).as_posix(), whole, office, now, faults)
 
     # who is there
@@ -156,7 +156,7 @@ class Notices:
         words = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:40].strip("-") or "kabar"
         return f"{now:%Y-%m-%d}-{words}-{secrets.token_hex(2)}"
 
-    def save(
+    def save_draft(
         self, name: str, base: str, mine: Parts, person: str, now: datetime, *, noted: Mapping[str, str] | None = None
     ) -> Saved:
         """Write what this person has typed into the draft; `base` is the version that they began with, "" for a new notice.
@@ -166,7 +166,7 @@ class Notices:
         """
         while True:
             before = self._text_or_base(name, base)
-            theirs = of_parts.read(before[0])
+            theirs = of_parts.read_parts(before[0])
             if not is_taken_whole(mine.get(BODY, "")) and mine[BODY] != theirs.get(BODY):  # a file's own stays
                 raise OfficeError(OfficeCode.TEXT_TOO_LONG, most=TEXT_LIMIT, lines=LINE_LIMIT)
             merged = self._merge(base, before[0], theirs, mine)  # without the lock: to compare two texts takes its time
@@ -175,13 +175,13 @@ class Notices:
                     continue  # somebody else has saved meanwhile
                 if merged.conflicts:
                     self.keep_copy(name, person, mine, base)
-                    return Saved(of_parts.version(before[0]), mine, conflicts=merged.conflicts)
+                    return Saved(of_parts.text_version(before[0]), mine, conflicts=merged.conflicts)
                 version, kept = self._save_draft(name, before, merged.parts, person, now, noted or {})
             others = tuple(part for part in _all_of(kept, mine) if kept.get(part, "") != mine.get(part, ""))
             own = version
             if others:
-                text = of_parts.written("", _all_of(mine, {}))
-                own = of_parts.version(text)
+                text = of_parts.with_parts("", _all_of(mine, {}))
+                own = of_parts.text_version(text)
                 self._keep_base(own, text)
             return Saved(version, kept, merged=others, own=own)
 
@@ -198,19 +198,19 @@ class Notices:
         text, live, draft = before
         notes = dict(of_parts.desk(text)) if draft else {"by": person, "since": now.isoformat(timespec="minutes")}
         if live and not draft:
-            notes["of"] = of_parts.version(text)
+            notes["of"] = of_parts.text_version(text)
             self._keep_base(notes["of"], text)
-        changed = _changed(parts, of_parts.read(text))
+        changed = _changed(parts, of_parts.read_parts(text))
         if changed:
             notes["last"] = person
         notes = {key: value for key, value in (notes | dict(noted)).items() if value}
         whole = text
         if changed or not draft or notes != of_parts.desk(text):
-            whole = of_parts.written(text, changed, notes)
+            whole = of_parts.with_parts(text, changed, notes)
             self._write_notice(self._notice_path(name, draft=True), whole)
-        version = of_parts.version(whole)
+        version = of_parts.text_version(whole)
         self._keep_base(version, whole)
-        return version, of_parts.read(whole)
+        return version, of_parts.read_parts(whole)
 
     def _text_or_base(self, name: str, base: str) -> tuple[str, bool, bool]:
         """Return the notice's text like `_notice_text`. If the notice is not there, return the text of version *base* instead."""
@@ -223,32 +223,32 @@ class Notices:
             return self._base(base), False, False
 
     def _merge(self, base: str, text: str, theirs: Parts, mine: Parts) -> Merged:
-        if base == of_parts.version(text):
+        if base == of_parts.text_version(text):
             return Merged(_all_of(mine, {}))
-        return of_parts.merge(of_parts.read(self._base(base)), mine, theirs)
+        return of_parts.merge(of_parts.read_parts(self._base(base)), mine, theirs)
 
-    def record(self, name: str, who: str, what: str, now: datetime) -> None:
+    def commit_notice(self, name: str, who: str, what: str, now: datetime) -> None:
         """Write *what* was done into the history, with both files of the notice as they are now."""
         files = [self._notice_path(name, draft=each).relative_to(self.folder).as_posix() for each in (False, True)]
-        self._history.record(who, what, files, now=now)
+        self._history.commit_deed(who, what, files, now=now)
 
     def own_copy(self, name: str, person: str) -> OwnCopy | None:
         """Return the copy that *person* typed while others saved the same parts, the first of several, or `None`."""
         for path in self._copies(name, person):
             with suppress(OSError, ValueError):
                 text = path.read_text("utf-8")
-                return OwnCopy(of_parts.read(text), of_parts.desk(text).get("of", ""))
+                return OwnCopy(of_parts.read_parts(text), of_parts.desk(text).get("of", ""))
         return None
 
     def keep_copy(self, name: str, person: str, parts: Parts, base: str) -> None:
         """Store the version that *person* has to merge with the changes of others. It began as version *base*. Earlier copies
         stay, except one that began as the same version. Raises OfficeError."""
-        text = of_parts.written("", _all_of(parts, {}), {"of": base} if base else {})
+        text = of_parts.with_parts("", _all_of(parts, {}), {"of": base} if base else {})
         before = self._copies(name, person)
         number = int(before[-1].suffixes[-2][1:]) if before else 0
         if before and of_parts.desk(before[-1].read_text("utf-8", errors="replace")).get("of", "") == base:
             number -= 1
-        self._write_notice(self._copy_folder / f"{of_parts.version(name)}.{person}.{number + 1:04}.md", text)
+        self._write_notice(self._copy_folder / f"{of_parts.text_version(name)}.{person}.{number + 1:04}.md", text)
 
     def drop_copy(self, name: str, person: str) -> None:
         """Delete the first copy of *person*: it is put together, or kept elsewhere."""
@@ -256,7 +256,7 @@ class Notices:
             path.unlink(missing_ok=True)
 
     def _copies(self, name: str, person: str) -> list[Path]:
-        begin = f"{of_parts.version(name)}.{person}."
+        begin = f"{of_parts.text_version(name)}.{person}."
         with suppress(OSError):
             return sorted(
                 self._copy_folder / each
@@ -271,12 +271,12 @@ class Notices:
 
     def together(self, copy: OwnCopy, opened: OpenedNotice) -> Merged:
         """Return the own copy and what there is now, put together; its conflicts are a person's to choose."""
-        return of_parts.merge(of_parts.read(self._base(copy.base)), copy.parts, opened.parts)
+        return of_parts.merge(of_parts.read_parts(self._base(copy.base)), copy.parts, opened.parts)
 
     def parts_of(self, version: str) -> Parts | None:
         """Return the parts of *version*, or `None` if it is not stored."""
         text = self._base(version)
-        return of_parts.read(text) if text else None
+        return of_parts.read_parts(text) if text else None
 
     def make_ready(self, name: str) -> Saved | None:
         """Let the draft become the notice that is published next, by the id that editions have. Return None where there was no
@@ -287,22 +287,22 @@ class Notices:
             text, there = before
             if text is None:
                 return None
-            parts, notes = of_parts.read(text), of_parts.desk(text)
+            parts, notes = of_parts.read_parts(text), of_parts.desk(text)
             merged = Merged(parts)
-            if there is not None and notes.get("of") != of_parts.version(there):
-                began = of_parts.read(self._base(notes.get("of", "")))
-                merged = of_parts.merge(began, parts, of_parts.read(there))
+            if there is not None and notes.get("of") != of_parts.text_version(there):
+                began = of_parts.read_parts(self._base(notes.get("of", "")))
+                merged = of_parts.merge(began, parts, of_parts.read_parts(there))
                 if merged.conflicts:
-                    return Saved(of_parts.version(there), parts, conflicts=merged.conflicts)
-            whole = of_parts.written(text, _all_of(merged.parts, parts), {}, known_as=of_parts.item_id(there or ""))
+                    return Saved(of_parts.text_version(there), parts, conflicts=merged.conflicts)
+            whole = of_parts.with_parts(text, _all_of(merged.parts, parts), {}, known_as=of_parts.item_id(there or ""))
             with self._one_at_a_time(name):
                 if (_read_if_there(source), _read_if_there(target)) != before:
                     continue  # somebody has saved meanwhile
                 self._write_notice(target, whole)
                 self._gone(source)
-            return Saved(of_parts.version(whole), merged.parts)
+            return Saved(of_parts.text_version(whole), merged.parts)
 
-    def withdraw(self, name: str, now: datetime) -> None:
+    def withdraw_to_draft(self, name: str, now: datetime) -> None:
         """Take the notice out of what is published; it stays a draft, with its id. Raises OfficeError."""
         with self._one_at_a_time(name):
             source, target = self._notice_path(name, draft=False), self._notice_path(name, draft=True)
@@ -311,7 +311,7 @@ class Notices:
             text, known_as = self._notice_text(name)[0], self.item_id(name)
             noted = of_parts.desk(text) if target.exists() else {}
             noted |= {"withdrawn": now.isoformat(timespec="minutes")}
-            self._write_notice(target, of_parts.written(text, {}, noted, known_as=known_as))
+            self._write_notice(target, of_parts.with_parts(text, {}, noted, known_as=known_as))
             self._gone(source)
 
     def throw_away(self, name: str) -> None:
@@ -384,7 +384,7 @@ class Notices:
                 text = file.read()
         except (OSError, ValueError):
             return ""
-        return text if of_parts.version(text) == version else ""  # half of one is none
+        return text if of_parts.text_version(text) == version else ""  # half of one is none
 
     def clear_bases(self) -> None:
         """Delete stored versions that are too old to be open in any form."""

@@ -38,12 +38,12 @@ class Merged(Struct, frozen=True):
     conflicts: tuple[str, ...] = ()
 
 
-def version(text: str) -> str:
+def text_version(text: str) -> str:
     """Return the version of *text*: the first 32 hex digits of its SHA-256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def read(text: str) -> Parts:
+def read_parts(text: str) -> Parts:
     """The parts of a file; of one whose front matter cannot be read the whole is the body."""
     try:
         matter = split(text)
@@ -103,7 +103,7 @@ def pictures(parts: Mapping[str, str], name: str = "pictures") -> list[dict[str,
         return []
 
 
-def written(
+def with_parts(
     text: str, changed: Mapping[str, str], noted: Mapping[str, str] | None = None, *, known_as: str = ""
 ) -> str:
     """Return the file with these parts changed ("" takes one out). *noted* is what the desk notes: None leaves that as it is, an

@@ -45,7 +45,7 @@ def pasted(html: str, text: str) -> Annotated[str, AnswerBytes(500_000)]:
     Markup counts where it has tables, lists or headings; else the plain text, whose tabs make tables.
     """
     written = markdown(tuple(_blocks(html))) if _STRUCTURE.search(html) else ""
-    return _named(written or _plain(_STAMP.sub("", text[:MOST])))
+    return _named(written or _one_line(_STAMP.sub("", text[:MOST])))
 
 
 def _blocks(html: str) -> Iterator[Block]:
@@ -58,7 +58,7 @@ def _blocks(html: str) -> Iterator[Block]:
             yield block
 
 
-def _plain(text: str) -> str:
+def _one_line(text: str) -> str:
     lines = "\n".join(text.splitlines()).split("\n")
     parts = []
     for tabs, group in groupby(lines, key=lambda line: line.rstrip(" ").count("\t")):

@@ -21,7 +21,7 @@ def values(parts: Mapping[str, str], written: Reads) -> dict[str, str]:
     }
 
 
-def read(form: Mapping[str, str], before: str, written: Reads, date: Reads) -> str:
+def poll_from_form(form: Mapping[str, str], before: str, written: Reads, date: Reads) -> str:
     """The part, "" for none; what nobody has changed stays as it was. `date` makes one of what was typed."""
     typed = {
         "pilihan": "\n".join(

@@ -62,7 +62,7 @@ class Polls:
         """Return the number of unopened envelopes with votes."""
         return self._store.count_unread(KIND)
 
-    def lines(self) -> dict[str, list[str]]:
+    def result_lines(self) -> dict[str, list[str]]:
         """Return the result of each poll that is published, as lines of text by notice id. Raises OSError."""
         votes = self._votes()
         if not votes:

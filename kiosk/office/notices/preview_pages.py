@@ -32,15 +32,15 @@ class PreviewPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", "/suara", self.sound, MAY["write"]),
+            Route("GET", "/suara", self.speak_sentence, MAY["write"]),
             Route("GET", "/mengapa/<path:name>", self.reasons, MAY["write"]),
             Route("GET", "/layar/<path:name>", self.screen, MAY["write"]),
         ]
 
-    def sound(self) -> AnyResponse:
+    def speak_sentence(self) -> AnyResponse:
         """One sentence, spoken."""
         text = request.args.get("kata", "").strip()
-        path = self._hearing.sound(text) if text else None
+        path = self._hearing.speak_sentence(text) if text else None
         if path is None:
             abort(404)
         answer = send_file(path, mimetype="audio/wav", max_age=3_600, conditional=True)

@@ -11,6 +11,6 @@ from kiosk.office.notices.notices import Notices
 def withdraw_noted(notices: Notices, words: Words, name: str, title: str, who: str, now: datetime) -> None:
     """Withdraw the live notice *name* and note before and after it that *who* did, under the *title* that was on show. Raises
     OfficeError."""
-    notices.record(name, who, words("on show: “{title}”", title=title), now)
-    notices.withdraw(name, now)
-    notices.record(name, who, words("withdraws “{title}”", title=title), now)
+    notices.commit_notice(name, who, words("on show: “{title}”", title=title), now)
+    notices.withdraw_to_draft(name, now)
+    notices.commit_notice(name, who, words("withdraws “{title}”", title=title), now)

@@ -67,17 +67,17 @@ class WritingPages:
         """Return the pages, each with who may ask for it."""
         return [
             Route("GET", "/tulis", self.new_page, MAY["write"]),
-            Route("GET", "/kabar/<path:name>", self.page, MAY["write"]),
+            Route("GET", "/kabar/<path:name>", self.show_draft, MAY["write"]),
             Route("POST", "/kabar/<path:name>", self.write, MAY["write"], keeps=True),
             Route("POST", "/simpan/<path:name>", self.autosave, MAY["write"], keeps=True),
             Route("POST", "/lampiran/<path:name>", self.attach, MAY["write"]),
-            Route("GET", "/gambar/<path:name>", self.picture, MAY["write"]),
+            Route("GET", "/gambar/<path:name>", self.send_picture, MAY["write"]),
             Route("GET", "/gabung/<path:name>", self.merge_page, MAY["write"]),
             Route("POST", "/gabung/<path:name>", self.merge, MAY["write"]),
-            Route("POST", "/minta/<path:name>", self.ask, MAY["write"]),
+            Route("POST", "/minta/<path:name>", self.request_review, MAY["write"]),
             Route("POST", "/buang/<path:name>", self.throw_away, MAY["write"]),
             Route("POST", "/siap/<path:name>", self.ready, MAY["edit"]),
-            Route("POST", "/tarik/<path:name>", self.withdraw, MAY["edit"]),
+            Route("POST", "/tarik/<path:name>", self.withdraw_notice, MAY["edit"]),
             Route("POST", "/kembalikan/<path:name>", self.show_again, MAY["edit"]),
         ]
 
@@ -91,7 +91,7 @@ class WritingPages:
         parts["expires"] = stamp((now + _LASTS).replace(hour=18, minute=0))
         return self._form(OpenedNotice(self._notices.new_name("", now), parts, "", live=False, draft=False, noted={}))
 
-    def page(self, name: str) -> AnyResponse | str:
+    def show_draft(self, name: str) -> AnyResponse | str:
         opened = self._notices.open(name)
         if not may_change(opened):
             return self._read_only_page(opened)
@@ -181,14 +181,16 @@ class WritingPages:
             return redirect(f"/masuk?aman={self._wording.clock(now)}&ke={quote(back)}", 303)
         if saved.conflicts:
             return redirect(f"/gabung/{quote(name)}", 303)
-        self._notices.record(name, person.name, self._words("writes “{title}”", title=mine.get("title") or name), now)
+        self._notices.commit_notice(
+            name, person.name, self._words("writes “{title}”", title=mine.get("title") or name), now
+        )
         if fault is not None:
             return self._form(self._notices.open(name), fault=fault)
         match request.form.get("lalu", ""):
             case "bunyi":
                 return self._mend_sound(name)
             case "minta":
-                return self.ask(name)
+                return self.request_review(name)
             case "siap":
                 return self.ready(name) if person.may({Role.EDITOR}) else abort(403, "role")
             case _:
@@ -199,7 +201,7 @@ class WritingPages:
         if not g.person.may({Role.EDITOR}):
             abort(403, "role")
         with faults_shown(lambda fault: self._form(self._notices.open(name), fault=fault)):
-            self._sound_pages.mend(request.form.get("tulisan", ""), request.form.get("ucapan", ""))
+            self._sound_pages.mend_sound(request.form.get("tulisan", ""), request.form.get("ucapan", ""))
         return redirect(f"/kabar/{quote(name)}?tersimpan={self._wording.clock(self._desk.clock())}#b-dengar", 303)
 
     def autosave(self, name: str) -> AnyResponse:
@@ -219,7 +221,7 @@ class WritingPages:
         this person's copy. Raises OfficeError."""
         base, notices = request.form.get("dasar", ""), self._notices
         if may_change(opened):
-            return notices.save(opened.name, base, mine, g.person.id, now)
+            return notices.save_draft(opened.name, base, mine, g.person.id, now)
         notices.keep_copy(opened.name, g.person.id, mine, base)
         return Saved(opened.version, mine, conflicts=(BODY,))
 
@@ -272,7 +274,7 @@ class WritingPages:
             return _json({"conflict": f"/gabung/{quote(name)}"}, 409)
         return _json({"version": saved.own, "page": f"/kabar/{quote(name)}#b-gambar"})
 
-    def picture(self, name: str) -> AnyResponse:
+    def send_picture(self, name: str) -> AnyResponse:
         """One of the folder's pictures, small."""
         path = self._attachments.small(name)
         if path is None:
@@ -293,7 +295,7 @@ class WritingPages:
         both = {part: (copy.parts.get(part, ""), opened.parts.get(part, "")) for part in of_parts.NAMES}
         shown = merged.conflicts if may else [part for part, (own, other) in both.items() if own != other]
         rows = [(part, *both[part]) for part in shown]
-        by = self._desk.people.find(opened.noted.get("last", opened.noted.get("by", "")))
+        by = self._desk.people.find_person(opened.noted.get("last", opened.noted.get("by", "")))
         return render_template("gabung.html", opened=opened, rows=rows, by=by, may=may)
 
     def merge(self, name: str) -> AnyResponse | str:
@@ -308,9 +310,9 @@ class WritingPages:
         with faults_shown(lambda fault: self._form(_with(opened, copy.parts), fault=fault)):
             if alone:
                 other = notices.new_name(copy.parts.get("title", ""), now)
-                notices.save(other, "", copy.parts, g.person.id, now)
+                notices.save_draft(other, "", copy.parts, g.person.id, now)
                 notices.drop_copy(name, g.person.id)
-                notices.record(
+                notices.commit_notice(
                     other, g.person.name, self._words("writes “{title}”", title=copy.parts.get("title") or other), now
                 )
                 return redirect(f"/kabar/{quote(other)}", 303)
@@ -322,11 +324,11 @@ class WritingPages:
             }
             if merged.conflicts and request.form.get("dasar") != opened.version:
                 return redirect(f"/gabung/{quote(name)}", 303)  # it has changed again: what was chosen was another text
-            saved = notices.save(name, opened.version, {**merged.parts, **theirs}, g.person.id, now)
+            saved = notices.save_draft(name, opened.version, {**merged.parts, **theirs}, g.person.id, now)
         if saved.conflicts:
             return redirect(f"/gabung/{quote(name)}", 303)
         notices.drop_copy(name, g.person.id)
-        notices.record(
+        notices.commit_notice(
             name,
             g.person.name,
             self._words("puts two texts together: “{title}”", title=opened.parts.get("title", name)),
@@ -336,15 +338,15 @@ class WritingPages:
 
     # what becomes of it
 
-    def ask(self, name: str) -> AnyResponse:
+    def request_review(self, name: str) -> AnyResponse:
         """An editor is to read it."""
         now, opened = self._desk.clock(), self._notices.open(name)
         if not may_change(opened):
             abort(403, "role")
-        self._notices.save(
+        self._notices.save_draft(
             name, opened.version, opened.parts, g.person.id, now, noted={"asked": now.isoformat(timespec="minutes")}
         )
-        self._notices.record(
+        self._notices.commit_notice(
             name, g.person.name, self._words("asks for a reader: “{title}”", title=opened.parts.get("title", name)), now
         )
         return redirect(f"/kabar?lihat=rancangan&minta={self._wording.clock(now)}", 303)
@@ -361,12 +363,12 @@ class WritingPages:
         if saved is not None and saved.conflicts:
             self._notices.keep_copy(name, g.person.id, opened.parts, opened.noted.get("of", ""))
             return redirect(f"/gabung/{quote(name)}", 303)
-        self._notices.record(
+        self._notices.commit_notice(
             name, g.person.name, self._words("makes ready “{title}”", title=opened.parts.get("title", name)), now
         )
         return redirect("/terbitkan", 303)
 
-    def withdraw(self, name: str) -> AnyResponse:
+    def withdraw_notice(self, name: str) -> AnyResponse:
         title = self._notices.live_title(name)
         withdraw_noted(self._notices, self._words, name, title, g.person.name, self._desk.clock())
         return redirect("/kabar?lihat=ditarik", 303)
@@ -378,11 +380,11 @@ class WritingPages:
         now, opened = self._desk.clock(), self._notices.open(name)
         if not may_change(opened):
             abort(403, "role")
-        self._notices.record(
+        self._notices.commit_notice(
             name, g.person.name, self._words("draft “{title}”", title=opened.parts.get("title", name)), now
         )
         self._notices.throw_away(name)
-        self._notices.record(
+        self._notices.commit_notice(
             name,
             g.person.name,
             self._words("throws the draft “{title}” away", title=opened.parts.get("title", name)),
@@ -394,7 +396,7 @@ class WritingPages:
 
     def _others(self, name: str) -> list[str]:
         ids = self._notices.present(name, g.person.id)
-        people = (self._desk.people.find(each) for each in ids)
+        people = (self._desk.people.find_person(each) for each in ids)
         return [person.name.split(" ")[0] for person in people if person is not None]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kiosk.office.base.database import OfficeDatabase, moment, text
+from kiosk.office.base.database import OfficeDatabase, moment, utc_text
 from kiosk.web.devices import Device
 from kiosk.web.rate_limit import Tries
 from kiosk.web.sessions import FADED_S, Session
@@ -110,7 +110,7 @@ class WrongSeconds:
             db.execute(
                 "INSERT INTO wrong_second VALUES (?, ?, 1, ?)"
                 " ON CONFLICT (person, by) DO UPDATE SET number = number + 1, last = excluded.last",
-                (person, by, text(now)),
+                (person, by, utc_text(now)),
             )
 
     def of_person(self, person: str) -> list[WrongSecond]:

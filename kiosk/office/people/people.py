@@ -19,7 +19,7 @@ import pyotp
 from msgspec.structs import replace
 
 from content_cache.text.plain import clean_line
-from kiosk.office.base.database import Db, OfficeDatabase, maybe, moment, text
+from kiosk.office.base.database import Db, OfficeDatabase, maybe, moment, utc_text
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.keys.passwords import PasswordRule
 from kiosk.web.password_hash import PasswordHasher
@@ -92,7 +92,7 @@ class _Known(msgspec.Struct, frozen=True):
     by_mark: Mapping[str, Person]
 
     @classmethod
-    def of(cls, people: Sequence[Person], version: tuple[int, int]) -> _Known:
+    def from_people(cls, people: Sequence[Person], version: tuple[int, int]) -> _Known:
         by_name = tuple(sorted(people, key=lambda person: person.name.casefold()))
         return cls(version, by_name, {each.id: each for each in people}, {each.mark: each for each in people})
 
@@ -112,20 +112,20 @@ class People:
         self._last: _Known | None = None
         self._hashing = threading.BoundedSemaphore(2)  # each takes its memory
 
-    def all(self) -> list[Person]:
+    def list_people(self) -> list[Person]:
         """Return everybody by name."""
-        return list(self._known().by_name)
+        return list(self._current_people().by_name)
 
-    def find(self, person_id: str) -> Person | None:
-        return self._known().by_id.get(person_id)
+    def find_person(self, person_id: str) -> Person | None:
+        return self._current_people().by_id.get(person_id)
 
     def marked(self, mark: str) -> Person | None:
-        return self._known().by_mark.get(mark)
+        return self._current_people().by_mark.get(mark)
 
     def named(self, name: str) -> Person | None:
         """Return the person with this name or short name, in large letters or small."""
         wanted = clean_line(name, 60).casefold()
-        known = self._known()
+        known = self._current_people()
         by_name = next((each for each in known.by_name if wanted == each.name.casefold()), None)
         return by_name or known.by_id.get(wanted)
 
@@ -145,7 +145,7 @@ class People:
                 raise OfficeError(OfficeCode.NAME_TAKEN, name=name)
             if len(people) >= MOST_PEOPLE:
                 raise OfficeError(OfficeCode.TOO_MANY_PEOPLE, most=MOST_PEOPLE)
-            db.execute("DELETE FROM invitation WHERE until <= ? OR name = ?", (text(now), name))
+            db.execute("DELETE FROM invitation WHERE until <= ? OR name = ?", (utc_text(now), name))
             write_invitation(db, Invitation(_hash(token), name, _ordered(roles), now + INVITED, by, person))
         return token
 
@@ -218,7 +218,7 @@ class People:
 
     def set_password(self, person_id: str, password: str, again: str) -> Person:
         """Raises OfficeError."""
-        person = self.find(person_id)
+        person = self.find_person(person_id)
         hashed = self._new_password(person.name if person else "", password, again)
         return self._change(person_id, lambda _db, person: replace(person, hash=hashed))
 
@@ -243,14 +243,14 @@ class People:
     def saw(self, person_id: str, now: datetime) -> None:
         """Keep when this person came in last. Raises OSError."""
         with self._changing(checked=False, synced=False) as db:
-            db.execute("UPDATE person SET seen = ? WHERE id = ?", (text(now), person_id))
+            db.execute("UPDATE person SET seen = ? WHERE id = ?", (utc_text(now), person_id))
 
     # who it is
 
     def matches(self, person: Person | None, password: str) -> bool:
         """Return whether it is this person's password. For nobody it takes as long as for a wrong one."""
         with self._hashing:
-            return self._hasher.fits(person.hash if person else None, password)
+            return self._hasher.matches(person.hash if person else None, password)
 
     def code_right(self, person: Person, code: str) -> bool:
         """Return whether it is this person's code. Each is right once: whoever read it over a shoulder comes too late."""
@@ -258,7 +258,7 @@ class People:
         if not step:
             return False
         with self._using:
-            now = self.find(person.id)
+            now = self.find_person(person.id)
             if now is None or max(now.step, self._used.get(person.id, 0)) >= step:
                 return False
             self._used[person.id] = step
@@ -270,7 +270,7 @@ class People:
         return True
 
     def _new_password(self, name: str, password: str, again: str) -> str:
-        self._rule.check(password, again, name)
+        self._rule.check_password(password, again, name)
         with self._hashing:
             return self._hasher.hash(password)
 
@@ -293,18 +293,18 @@ class People:
                 raise OfficeError(OfficeCode.LAST_ADMINISTRATOR)
             self._changes += 1  # within: whoever looks next waits for the commit
 
-    def _known(self) -> _Known:
+    def _current_people(self) -> _Known:
         """Return the people as the file has them now. Raises OSError."""
         with self.file.db() as db:
             version = self.file.version(), self._changes
             last = self._last
             if last is None or last.version != version:
-                last = self._last = _Known.of(_people(db), version)
+                last = self._last = _Known.from_people(_people(db), version)
             return last
 
 
 def write_person(db: Db, person: Person) -> None:
-    roles, seen = " ".join(person.roles), text(person.seen) if person.seen else None
+    roles, seen = " ".join(person.roles), utc_text(person.seen) if person.seen else None
     db.execute(
         "INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (person.id, person.name, roles, person.hash, person.totp, person.step, seen, person.emergency_by),
@@ -321,7 +321,7 @@ def _emergency_by(db: Db, roles: Collection[Role], by: str) -> str:
 
 
 def write_invitation(db: Db, one: Invitation) -> None:
-    values = (one.mark, one.name, " ".join(one.roles), text(one.until), one.by, one.person)
+    values = (one.mark, one.name, " ".join(one.roles), utc_text(one.until), one.by, one.person)
     db.execute("INSERT OR REPLACE INTO invitation VALUES (?, ?, ?, ?, ?, ?)", values)
 
 
@@ -337,7 +337,7 @@ def _invitation(db: Db, token: str, now: datetime) -> Invitation | None:
     """Return the invitation of this link, unless it is over."""
     row = db.execute(
         "SELECT mark, name, roles, until, by, person FROM invitation WHERE mark = ? AND until > ?",
-        (_hash(token), text(now)),
+        (_hash(token), utc_text(now)),
     ).fetchone()
     if row is None:
         return None

@@ -100,7 +100,7 @@ class SignIn:
 
     def forgive(self, person: Person) -> None:
         """Forget wrong tries of a person who has just chosen a password."""
-        self._limiter.right(_name(person))
+        self._limiter.right(_limit_name(person))
 
     def come_in(self, person: Person, visitor: Visitor, csrf: str = "") -> tuple[str, str]:
         """Begin a session. Return its token, and that of the device that is known from now on, "" where it could not be kept.
@@ -118,7 +118,7 @@ class SignIn:
 
     def _count_try(self, names: list[str]) -> None:
         """Count a try. Raises OfficeError where it may not be made yet."""
-        wait = self._limiter.take(*names)
+        wait = self._limiter.claim_try(*names)
         if wait > 0:
             raise OfficeError(OfficeCode.LOCKED, minutes=max(round(wait / 60), 1))
 
@@ -134,8 +134,8 @@ class SignIn:
         if person is not None and device is not None and person.id in device.people:
             return [f"device {device.mark[:16]} {person.id}"]
         typed = clean_line(name, 60).casefold()
-        return [_name(person) if person else self._buckets.name(typed), network_of(visitor.address)]
+        return [_limit_name(person) if person else self._buckets.name(typed), network_of(visitor.address)]
 
 
-def _name(person: Person) -> str:
+def _limit_name(person: Person) -> str:
     return f"person {person.id}"

@@ -17,7 +17,7 @@ from kiosk.office.base.faults import OfficeCode
 from kiosk.office.base.tables import TableError, table_rows
 from kiosk.office.base.toml_text import toml_value
 from kiosk.settings.faults import SettingCode
-from kiosk.settings.loader import read
+from kiosk.settings.loader import settings_from_tables
 
 MOST = 1_000
 _MOST_BYTES = 500_000
@@ -88,7 +88,7 @@ def _station(cells: Sequence[str], number: int) -> Station:
         ".".join(code.groups()) if code else "", name[:60], latitude.replace(",", "."), longitude.replace(",", ".")
     )
     try:
-        wrong = not code or not name or read({"place": station.table}).faults
+        wrong = not code or not name or settings_from_tables({"place": station.table}).faults
     except (ValueError, OverflowError):
         wrong = True
     if wrong:
@@ -104,7 +104,7 @@ def base_faults(base: str) -> list[Problem]:
         return [problem(SettingCode.NO_TOML, reason=str(error)[:200])]
     own = [name for name in ("place", "post") if name in tables]
     return [problem(OfficeCode.CARD_OWN, name=name) for name in own] or [
-        fault.problem for fault in read(tables, base).faults[:5]
+        fault.problem for fault in settings_from_tables(tables, base).faults[:5]
     ]
 
 

@@ -35,7 +35,7 @@ from kiosk.office.post.reading import (
     envelopes_in,
     is_by,
     last_asked,
-    read,
+    read_envelopes,
 )
 from kiosk.office.post.records import (
     Enrolled,
@@ -102,7 +102,7 @@ class PostInbox:
         self, envelopes: Iterable[bytes], now: datetime, way: EnvelopeWay, bounds: PostBounds | None
     ) -> Receipt:
         refused: list[Refused] = []
-        found = list(read(envelopes, refused))
+        found = list(read_envelopes(envelopes, refused))
         # whoever makes itself known may have sent the rest along
         some = last_asked(found)[: MOST_ENROL if bounds else None]
         bounds = bounds or PostBounds()
@@ -113,7 +113,7 @@ class PostInbox:
         by_kiosk: dict[str, tuple[Enrolled, list[Sealed]]] = {}
         for head, content in found:
             known = by_kiosk.get(head.kiosk)
-            enrolled = known[0] if known is not None else self.store.register.find(head.kiosk)
+            enrolled = known[0] if known is not None else self.store.register.find_kiosk(head.kiosk)
             if enrolled is None or not is_by(content, enrolled.key):
                 if head.kind is not EnvelopeKind.ENROL:
                     refused.append(Refused(head.kiosk, head.n, "signature" if enrolled else "unknown_kiosk"))
@@ -131,7 +131,7 @@ class PostInbox:
         wait: list[tuple[str, bytes]] = []
         keys = self._cabinet.post_keys()
         for head, content in asking:
-            known = self.store.register.find(head.kiosk)
+            known = self.store.register.find_kiosk(head.kiosk)
             if known is not None and is_by(content, known.key):
                 codes[head.kiosk] = ""
             elif keys:
@@ -173,7 +173,7 @@ class PostInbox:
         new = 0
         for kiosk, (enrolled, sealed) in by_kiosk.items():
             self._check_room(sum(len(each.content) for each in sealed))
-            for each, became in zip(sealed, self.store.take(enrolled, sealed, now, way), strict=True):
+            for each, became in zip(sealed, self.store.store_envelopes(enrolled, sealed, now, way), strict=True):
                 if became is EnvelopeOutcome.BEYOND:
                     refused.append(Refused(kiosk, each.n, "too_much"))
                     continue
@@ -228,7 +228,7 @@ class PostInbox:
 
     def _sort(self, who: int, n: int, sealed: bytes, keys: tuple[SecretKey, ...], now: datetime) -> None:
         kind = envelope.read_header(sealed).kind
-        content = _opened(sealed, keys)
+        content = _unsealed(sealed, keys)
         if content is None:
             self.store.put_aside(who, n)
         elif kind in (EnvelopeKind.ENROL, EnvelopeKind.WAITING):
@@ -239,7 +239,7 @@ class PostInbox:
         elif kind is not EnvelopeKind.QUESTION:
             self.store.read(who, n, told=[(str(kind), content)])
         elif (found := _question(content, now)) is not None:
-            self.store.ask(who, n, found)
+            self.store.add_question(who, n, found)
         else:
             log.warning("post: envelope %s of enrolment %s holds no question that can be read", n, who)
             self.store.read(who, n, keep=True)
@@ -251,7 +251,7 @@ class PostInbox:
         if not keys:
             raise OfficeError(OfficeCode.POST_SHUT)
         sealed = self.store.sealed(question.who, question.n)
-        content = _opened(sealed, keys) if sealed is not None else None
+        content = _unsealed(sealed, keys) if sealed is not None else None
         return Heard(question.type, content.partition(b"\n")[2]) if content is not None else None
 
     # what others of the desk ask
@@ -288,16 +288,16 @@ class PostInbox:
                 found.setdefault(str(request), each.made)
         return found
 
-    def forget(self, days: int, now: datetime) -> int:
+    def delete_old(self, days: int, now: datetime) -> int:
         """Voices that were answered so many days ago, and all that came `MOST_KEPT_DAYS` ago. How many went. Raises OSError."""
-        return self.store.forget(now - timedelta(days=days), now - timedelta(days=MOST_KEPT_DAYS), now)
+        return self.store.delete_old(now - timedelta(days=days), now - timedelta(days=MOST_KEPT_DAYS), now)
 
     def acknowledged(self) -> dict[str, int]:
         """Up to which number each kiosk may forget what it sent."""
         return {each.id: each.acknowledged for each in self.store.register.kiosks() if each.acknowledged > 0}
 
 
-def _opened(sealed: bytes, keys: Iterable[SecretKey]) -> bytes | None:
+def _unsealed(sealed: bytes, keys: Iterable[SecretKey]) -> bytes | None:
     """Return the content decrypted with the first key that fits, or `None`."""
     for key in keys:
         with suppress(EnvelopeError):

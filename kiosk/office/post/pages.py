@@ -102,11 +102,11 @@ class PostPages:
         """Return the pages, each with who may ask for it."""
         return [
             Route("POST", RECEIVER, self.receive, OPEN),
-            Route("GET", "/pendaftaran", self.page, MAY["kiosks"]),
-            Route("POST", "/pendaftaran", self.make, MAY["kiosks"]),
-            Route("POST", "/pendaftaran/hapus", self.drop, MAY["kiosks"]),
+            Route("GET", "/pendaftaran", self.show_post, MAY["kiosks"]),
+            Route("POST", "/pendaftaran", self.make_code, MAY["kiosks"]),
+            Route("POST", "/pendaftaran/hapus", self.drop_codes, MAY["kiosks"]),
             Route("POST", "/pendaftaran/kartu", self.make_cards, MAY["kiosks"]),
-            Route("POST", "/pendaftaran/cabut", self.withdraw, MAY["kiosks"]),
+            Route("POST", "/pendaftaran/cabut", self.withdraw_kiosk, MAY["kiosks"]),
         ]
 
     def receive(self) -> AnyResponse:
@@ -121,7 +121,7 @@ class PostPages:
             return _json_answer({"fault": "too_much"}, 429)
         body = request.get_data()
         asks = _ASKS in body
-        if asks and (wait := self._limits.guard.take(name)) > 0:
+        if asks and (wait := self._limits.guard.claim_try(name)) > 0:
             answer = _json_answer({"fault": "too_often"}, 429)
             answer.headers["Retry-After"] = str(int(wait) + 1)
             return answer
@@ -140,7 +140,7 @@ class PostPages:
 
     # for those who look after kiosks
 
-    def page(self) -> str:
+    def show_post(self) -> str:
         return self._post_page()
 
     def _post_page(self, made: tuple[EnrolCode, ...] = (), fault: Problem | None = None) -> str:
@@ -156,14 +156,14 @@ class PostPages:
             asking=store.register.count_asking(),
             codes=codes[:_SHOWN],
             unused=len(codes),
-            made=[(each, qr(self.lines(each.code)), self.lines(each.code)) for each in made],
+            made=[(each, qr(self.settings_table(each.code)), self.settings_table(each.code)) for each in made],
             fault=fault,
-            key=self.key(),
+            key=self.post_key(),
             villages=self._desk.areas.names,
             base=self._base(),
         )
 
-    def make(self) -> str:
+    def make_code(self) -> str:
         """A code for one kiosk of a village."""
         area, place = clean_line(request.form.get("daerah", ""), 13), clean_line(request.form.get("tempat", ""), 60)
         place = place or self._desk.areas.names.get(area, area)
@@ -196,7 +196,7 @@ class PostPages:
         made = [(each, code.code) for each, code in zip(stations, codes, strict=True)]
         labels = ((number, each, code, qr(code)) for number, (each, code) in enumerate(made, 1))
         title = self._words("Labels of cards")
-        cards = ((each, code, settings_text(each, base, self.lines(code))) for each, code in made)
+        cards = ((each, code, settings_text(each, base, self.settings_table(code))) for each, code in made)
         answer = Response(archive(cards, labels_page(title, labels)), mimetype="application/zip")
         answer.headers["Content-Disposition"] = "attachment; filename=kartu-kios.zip"
         return answer
@@ -217,7 +217,7 @@ class PostPages:
         ]
         return "\n".join([*lines, *([f"alert_keys = {toml_value([str(alert)])}"] if alert else [])])
 
-    def drop(self) -> AnyResponse:
+    def drop_codes(self) -> AnyResponse:
         """A code that nobody has used; or all those that were looked for."""
         codes = [plain_code(request.form.get("kode", ""))]
         if request.form.get("semua"):
@@ -230,26 +230,26 @@ class PostPages:
         codes = self._post.store.register.codes(self._desk.clock())
         return [each for each in codes if sought in f"{each.place} {each.area} {each.code}".casefold()]
 
-    def withdraw(self) -> AnyResponse:
+    def withdraw_kiosk(self) -> AnyResponse:
         """Nothing more is taken of that kiosk."""
         kiosk = clean_line(request.form.get("id", ""), 12)
-        if self._post.store.register.find(kiosk) is not None:
-            self._post.store.register.withdraw(kiosk, self._desk.clock())
+        if self._post.store.register.find_kiosk(kiosk) is not None:
+            self._post.store.register.withdraw_kiosk(kiosk, self._desk.clock())
             self._log_change(self._words("withdraws the kiosk {kiosk}", kiosk=kiosk))
         return redirect(PAGE, 303)
 
-    def key(self) -> str:
+    def post_key(self) -> str:
         """The post's key as kiosks have it in their settings, "" where there is none yet."""
         return post_key(self._cabinet)
 
-    def lines(self, code: str) -> str:
+    def settings_table(self, code: str) -> str:
         """Return the `[post]` table for a kiosk's settings, with its enrolment *code*."""
         address = self._desk.setup().address.rstrip("/")
-        lines = ["[post]", f"key = {quoted(self.key())}", f"code = {quoted(code)}"]
+        lines = ["[post]", f"key = {quoted(self.post_key())}", f"code = {quoted(code)}"]
         return "\n".join([lines[0], f"url = {quoted(address)}", *lines[1:]] if address else lines)
 
     def _log_change(self, said: str) -> None:
-        self._desk.note(g.person.name, said)
+        self._desk.record_deed(g.person.name, said)
 
 
 def post_key(cabinet: KeyCabinet) -> str:

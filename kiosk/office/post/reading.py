@@ -63,7 +63,7 @@ def is_by(content: bytes, key: bytes) -> bool:
     return True
 
 
-def read(envelopes: Iterable[bytes], refused: list[Refused]) -> Iterator[tuple[Header, bytes]]:
+def read_envelopes(envelopes: Iterable[bytes], refused: list[Refused]) -> Iterator[tuple[Header, bytes]]:
     envelopes = iter(envelopes)
     while True:
         try:

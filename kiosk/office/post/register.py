@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from kiosk.office.base.database import Db, OfficeDatabase, maybe, moment, text
+from kiosk.office.base.database import Db, OfficeDatabase, maybe, moment, utc_text
 from kiosk.office.post.file import mark_of
 from kiosk.office.post.records import EnrolCode, Enrolled, EnrolOutcome
 
@@ -33,10 +33,10 @@ class KioskRegister:
         """One for each (place, area). Raises ValueError where there would be too many."""
         made = [EnrolCode(_code(), place, area, now + CODE_LASTS) for place, area in places]
         with self._file.together() as db:
-            db.execute("DELETE FROM code WHERE until < ?", (text(now - CODE_LASTS),))
+            db.execute("DELETE FROM code WHERE until < ?", (utc_text(now - CODE_LASTS),))
             if db.execute("SELECT count(*) FROM code").fetchone()[0] + len(made) > MOST_CODES:
                 raise ValueError(f"more than {MOST_CODES} codes")
-            rows = [(each.code, each.place, each.area, text(each.until)) for each in made]
+            rows = [(each.code, each.place, each.area, utc_text(each.until)) for each in made]
             db.executemany("INSERT INTO code (code, place, area, until) VALUES (?, ?, ?, ?)", rows)
         return made
 
@@ -45,7 +45,7 @@ class KioskRegister:
         with self._file.db() as db:
             rows = db.execute(
                 "SELECT code, place, area, until FROM code WHERE kiosk = '' AND until > ? ORDER BY place, code",
-                (text(now),),
+                (utc_text(now),),
             )
             return [EnrolCode(code, place, area, moment(until)) for code, place, area, until in rows]
 
@@ -66,14 +66,14 @@ class KioskRegister:
                 return EnrolOutcome.NO_CODE
             place, area, until, user = found
             if known is not None:
-                db.execute("UPDATE kiosk SET rival = ? WHERE who = ?", (text(now), known.who))
+                db.execute("UPDATE kiosk SET rival = ? WHERE who = ?", (utc_text(now), known.who))
                 return EnrolOutcome.OTHER_KEY
-            if user or until <= text(now):
+            if user or until <= utc_text(now):
                 return EnrolOutcome.CODE_OVER
             if db.execute("SELECT count(*) FROM kiosk").fetchone()[0] >= MOST_KIOSKS:
                 return EnrolOutcome.FULL
             db.execute("UPDATE code SET kiosk = ? WHERE code = ?", (kiosk, plain_code(code)))
-            row = (kiosk, key, text(now), place, area)
+            row = (kiosk, key, utc_text(now), place, area)
             db.execute("INSERT INTO kiosk (id, key, since, place, area) VALUES (?, ?, ?, ?, ?)", row)
             return EnrolOutcome.KNOWN
 
@@ -86,7 +86,7 @@ class KioskRegister:
     def keep_asking(self, envelopes: Sequence[tuple[str, bytes]], now: datetime) -> None:
         """(kiosk, envelope) of those that ask to be known, until somebody opens the post; of many the oldest go."""
         with self._file.together() as db:
-            rows = [(kiosk, mark_of(sealed), text(now), sealed) for kiosk, sealed in envelopes]
+            rows = [(kiosk, mark_of(sealed), utc_text(now), sealed) for kiosk, sealed in envelopes]
             db.executemany("INSERT OR REPLACE INTO asking VALUES (?, ?, ?, ?)", rows)
             db.execute(
                 "DELETE FROM asking WHERE rowid IN (SELECT rowid FROM asking ORDER BY came DESC, rowid DESC LIMIT -1 OFFSET ?)",
@@ -104,12 +104,12 @@ class KioskRegister:
         with self._file.db() as db:
             return int(db.execute("SELECT count(*) FROM asking").fetchone()[0])
 
-    def withdraw(self, kiosk: str, now: datetime) -> None:
+    def withdraw_kiosk(self, kiosk: str, now: datetime) -> None:
         """Nothing more is taken of it, until a new code enrols it again."""
         with self._file.together() as db:
-            db.execute("UPDATE kiosk SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL", (text(now), kiosk))
+            db.execute("UPDATE kiosk SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL", (utc_text(now), kiosk))
 
-    def find(self, kiosk: str) -> Enrolled | None:
+    def find_kiosk(self, kiosk: str) -> Enrolled | None:
         """Unless it is withdrawn."""
         with self._file.db() as db:
             return self._active(db, kiosk)

@@ -36,7 +36,7 @@ from kiosk.office.post.reading import (
     envelopes_in,
     is_by,
     last_asked,
-    read,
+    read_envelopes,
 )
 from kiosk.office.post.records import Enrolled
 from kiosk.office.targets.faults import TargetError
@@ -98,11 +98,11 @@ class Relay:
 
     def _receive(self, envelopes: Iterable[bytes], bounds: PostBounds) -> Receipt:
         refused: list[Refused] = []
-        found = list(read(envelopes, refused))
+        found = list(read_envelopes(envelopes, refused))
         by_kiosk: dict[str, list[tuple[Header, bytes]]] = {}
         with _as_disk():
-            keys = self._known({head.kiosk for head, _ in found})
-            codes = self._ask([(h, c) for h, c in last_asked(found) if not _is_known(h, c, keys)], bounds)
+            keys = self._known_kiosks({head.kiosk for head, _ in found})
+            codes = self._request_enrolment([(h, c) for h, c in last_asked(found) if not _is_known(h, c, keys)], bounds)
             for head, content in found:
                 if not _is_known(head, content, keys):
                     why = codes.get(head.kiosk, "too_much")
@@ -115,18 +115,18 @@ class Relay:
                     by_kiosk.setdefault(head.kiosk, []).append((head, content))
             for kiosk, some in by_kiosk.items():
                 for portion in _portions(content for _, content in some):
-                    self._bucket.put(f"{POST}{kiosk}/{_name(portion)}", portion)
+                    self._bucket.put(f"{POST}{kiosk}/{_object_name(portion)}", portion)
         taken = tuple((kiosk, head.n) for kiosk, some in by_kiosk.items() for head, _ in some)
         return Receipt(taken, len(taken), tuple(refused))
 
-    def _ask(self, asking: list[tuple[Header, bytes]], bounds: PostBounds) -> dict[str, str]:
+    def _request_enrolment(self, asking: list[tuple[Header, bytes]], bounds: PostBounds) -> dict[str, str]:
         """Put enrolment requests into the bucket for the desk. Return by kiosk the code that says why it is not enrolled yet. A
         resent request that already waits is not counted again."""
         if not asking or not bounds.enrols():
             return {}
         codes: dict[str, str] = {}
         for head, content in asking[:MOST_ENROL]:
-            name = _name(content)
+            name = _object_name(content)
             if name not in self._asked and not bounds.asks(1):
                 codes[head.kiosk] = "too_much"
                 continue
@@ -138,7 +138,7 @@ class Relay:
                     del self._asked[next(iter(self._asked))]
         return codes
 
-    def _known(self, wanted: set[str]) -> dict[str, bytes]:
+    def _known_kiosks(self, wanted: set[str]) -> dict[str, bytes]:
         """The kiosks, as the desk wrote them last. While one look takes its time, or failed, what the last one found counts: a
         bucket that hangs holds one thread, and no more."""
         with self._one_at_a_time:
@@ -244,7 +244,7 @@ def _portions(contents: Iterable[bytes]) -> Iterator[bytes]:
         yield portion
 
 
-def _name(content: bytes) -> str:
+def _object_name(content: bytes) -> str:
     return f"{hashlib.sha256(content).hexdigest()}.amplop"
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from kiosk.office.base.database import Db, moment, text
+from kiosk.office.base.database import Db, moment, utc_text
 from kiosk.office.post.file import mark_of, post_file
 from kiosk.office.post.records import (
     Enrolled,
@@ -52,7 +52,7 @@ class PostStore:
 
     # envelopes
 
-    def take(
+    def store_envelopes(
         self, kiosk: Enrolled, envelopes: Sequence[Sealed], now: datetime, way: EnvelopeWay
     ) -> list[EnvelopeOutcome]:
         """Store envelopes and return the result for each, once all are on the disk."""
@@ -82,7 +82,7 @@ class PostStore:
                     _insert(db, kiosk.who, each, mark, now, way)
                     became.append(EnvelopeOutcome.NEW)
             _keep_account(db, kiosk.who, account)
-            db.execute("UPDATE kiosk SET seen = ? WHERE who = ?", (text(now), kiosk.who))
+            db.execute("UPDATE kiosk SET seen = ? WHERE who = ?", (utc_text(now), kiosk.who))
         return became
 
     @staticmethod
@@ -95,7 +95,7 @@ class PostStore:
                 "INSERT INTO kiosk (id, key, since, place, area, withdrawn, twin_of)"
                 " SELECT id, key, ?, place, area, ?, who FROM kiosk WHERE who = ?"
             )
-            db.execute(query, (text(now), text(now), who))
+            db.execute(query, (utc_text(now), utc_text(now), who))
             row = db.execute("SELECT who FROM kiosk WHERE twin_of = ?", (who,)).fetchone()
         if db.execute("SELECT 1 FROM envelope WHERE who = ? AND n = ?", (row[0], each.n)).fetchone() is None:
             _insert(db, row[0], each, mark, now, way)
@@ -146,7 +146,8 @@ class PostStore:
             when = made if timedelta(0) <= moment(came) - moment(made) <= NUMBERS_KEPT else came
             for kind, content in told:
                 db.execute(
-                    "INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?, ?)", (who, kind, n, text(moment(when)), content)
+                    "INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?, ?)",
+                    (who, kind, n, utc_text(moment(when)), content),
                 )
                 older = "SELECT n FROM told WHERE who = ? AND kind = ? ORDER BY n DESC LIMIT -1 OFFSET ?"
                 db.execute(
@@ -163,7 +164,7 @@ class PostStore:
         if kiosk:
             where, values = f"{where} AND k.id = ?", [*values, kiosk]
         if since is not None:
-            where, values = f"{where} AND coalesce(e.came, t.made) >= ?", [*values, text(since)]
+            where, values = f"{where} AND coalesce(e.came, t.made) >= ?", [*values, utc_text(since)]
         with self.file.db() as db:
             query = "SELECT k.id, t.n, t.made, t.content FROM told t JOIN kiosk k USING (who)"
             query = f"{query} LEFT JOIN envelope e ON e.who = t.who AND e.n = t.n WHERE {where}"
@@ -181,12 +182,12 @@ class PostStore:
 
     # questions
 
-    def ask(self, who: int, n: int, question: NewQuestion) -> None:
+    def add_question(self, who: int, n: int, question: NewQuestion) -> None:
         """One was found in envelope `n`; it waits."""
         with self.file.together() as db:
             row = (
-                who, question.number, n, question.asked_of, text(question.asked), question.language, question.type,
-                question.seconds, text(question.asked),
+                who, question.number, n, question.asked_of, utc_text(question.asked), question.language, question.type,
+                question.seconds, utc_text(question.asked),
             )  # fmt: skip
             db.execute(
                 "INSERT OR IGNORE INTO question (who, number, n, asked_of, asked, language, type, seconds, state, at)"
@@ -221,7 +222,7 @@ class PostStore:
         with self.file.db() as db:
             waiting, old = db.execute(
                 "SELECT count(*), coalesce(sum(asked < ?), 0) FROM question WHERE state NOT IN ('answered', 'closed')",
-                (text(late),),
+                (utc_text(late),),
             ).fetchone()
             (answered,) = db.execute("SELECT count(*) FROM question WHERE state IN ('answered', 'closed')").fetchone()
             return waiting, old, answered
@@ -229,7 +230,7 @@ class PostStore:
     def move(self, who: int, n: int, before: str, state: str, person: str, now: datetime, notice: str = "") -> bool:
         """Move a question from state *before* to *state*. Return false if somebody else was first."""
         with self.file.together() as db:
-            row = (state, person, text(now), notice, who, n, before)
+            row = (state, person, utc_text(now), notice, who, n, before)
             done = db.execute(
                 "UPDATE question SET state = ?, person = ?, at = ?, notice = ? WHERE who = ? AND n = ? AND state = ?",
                 row,
@@ -238,7 +239,7 @@ class PostStore:
 
     # what goes
 
-    def forget(self, answered: datetime, came: datetime, now: datetime) -> int:
+    def delete_old(self, answered: datetime, came: datetime, now: datetime) -> int:
         """Voices and notices whose question was answered before the one time, or that came before the other, are written over; so
         is what is long since acknowledged. How many voices went."""
         with self.file.together() as db:
@@ -246,9 +247,9 @@ class PostStore:
                 "UPDATE envelope SET sealed = NULL, unread = 0 WHERE sealed IS NOT NULL AND (came < ? OR EXISTS"
                 " (SELECT 1 FROM question q WHERE q.who = envelope.who AND q.n = envelope.n"
                 " AND q.state IN ('answered', 'closed') AND q.at < ?))",
-                (text(came), text(answered)),
+                (utc_text(came), utc_text(answered)),
             ).rowcount
-            old = text(now - NUMBERS_KEPT)
+            old = utc_text(now - NUMBERS_KEPT)
             db.execute(
                 "UPDATE kiosk SET pruned = max(pruned, coalesce((SELECT max(n) FROM envelope e WHERE e.who = kiosk.who"
                 " AND e.n <= kiosk.taken AND e.came < ? AND e.sealed IS NULL), 0))",
@@ -264,7 +265,7 @@ class PostStore:
 
 
 def _insert(db: Db, who: int, each: Sealed, mark: bytes, now: datetime, way: EnvelopeWay) -> None:
-    row = (who, each.n, each.kind, each.made, text(now), str(way), mark, each.content)
+    row = (who, each.n, each.kind, each.made, utc_text(now), str(way), mark, each.content)
     db.execute(
         "INSERT INTO envelope (who, n, kind, made, came, way, mark, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row
     )

@@ -47,12 +47,12 @@ class CourierPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", COURIER, self.page, OPEN),
+            Route("GET", COURIER, self.show_courier, OPEN),
             Route("POST", COURIER, self.letters, OPEN),
             Route("GET", f"{COURIER}/edisi-<int(max=999999999999):number>.zip", self.edition, OPEN),
         ]
 
-    def page(self) -> str:
+    def show_courier(self) -> str:
         return self._courier_page()
 
     def _courier_page(self, receipt: Receipt | None = None, fault: Problem | None = None) -> str:
@@ -86,7 +86,7 @@ class CourierPages:
         tried: list[str] = []
 
         def enrols() -> bool:
-            if self._limits.guard.take(name) > 0:
+            if self._limits.guard.claim_try(name) > 0:
                 return False
             tried.append(name)
             return True

@@ -52,7 +52,7 @@ class Deliveries:
         self._send = send
         self._clock = clock
 
-    def send(
+    def deliver_edition(
         self,
         edition: EditionProgress,
         places: Sequence[EditionTarget],
@@ -66,15 +66,15 @@ class Deliveries:
             if step.state == "verified" or (only is not None and step.target not in only):
                 continue
             if step.target in by_name:
-                self._step(edition, step, by_name[step.target], key)
+                self._deliver_to(edition, step, by_name[step.target], key)
             else:
                 gone = OfficeError(OfficeCode.TARGET_GONE, name=step.target)
                 step.state, step.again, step.problem = "failed", None, gone.problem
 
-    def _step(self, edition: EditionProgress, step: TargetStep, target: EditionTarget, key: PublicKey) -> None:
+    def _deliver_to(self, edition: EditionProgress, step: TargetStep, target: EditionTarget, key: PublicKey) -> None:
         step.state, step.again = "goes", None
         try:
-            step.check()
+            step.check_not_superseded()
             self._send(self._out(), target, key, step)
             step.state, step.problem = "verified", None
         except (CacheError, OfficeError) as error:
@@ -108,6 +108,8 @@ def publication_notes(
 
     def note(edition: EditionProgress) -> None:
         if edition.state == "done":
-            history.record(edition.who, words("publishes edition {number}", number=edition.number), None, now=clock())
+            history.commit_deed(
+                edition.who, words("publishes edition {number}", number=edition.number), None, now=clock()
+            )
 
     return note

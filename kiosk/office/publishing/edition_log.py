@@ -30,7 +30,7 @@ class EditionLog:
         """Remember *edition* as one that this process publishes or sends again."""
         self._begun = [*(each for each in self._begun if each is not edition), edition][-_REMEMBERED:]
 
-    def keep(self, edition: EditionProgress) -> None:
+    def write_edition(self, edition: EditionProgress) -> None:
         """Write *edition* as it stands. On a full disk only this process knows of it."""
         with self._keeping:
             others = [each for each in self._kept.read() if each.number != edition.number]
@@ -55,7 +55,7 @@ class EditionLog:
 
     def hurry(self, number: int) -> None:
         """Stop synthesis for edition *number*: kiosks speak the remaining sentences with their own voices."""
-        edition = self.find(number)
+        edition = self.find_edition(number)
         if edition is not None and edition.state == "speaks":
             edition.hurried = True
 
@@ -65,7 +65,7 @@ class EditionLog:
             for step in edition.steps:
                 step.overtaken = True
 
-    def find(self, number: int) -> EditionProgress | None:
+    def find_edition(self, number: int) -> EditionProgress | None:
         """Return the edition of that number, else the one that was planned with it before a warning took it."""
         every = [*reversed(self._begun), *self.finished()]
         found = next((edition for edition in every if edition.number == number), None)
@@ -88,7 +88,7 @@ class EditionLog:
                 edition.written = self.published().signed == edition.number
                 edition.state = "done" if edition.written and not edition.steps else "failed"
                 yield edition
-                self.keep(edition)
+                self.write_edition(edition)
 
     def published(self) -> Previous:
         """Read the edition that kiosks find now."""

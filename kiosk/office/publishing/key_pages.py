@@ -38,15 +38,15 @@ class KeyPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", KEYS, self.page, MAY["key passwords"]),
-            Route("POST", KEYS, self.make, MAY["keys"]),
+            Route("GET", KEYS, self.show_keys, MAY["key passwords"]),
+            Route("POST", KEYS, self.make_keys, MAY["keys"]),
             Route("POST", f"{KEYS}/pos", self.make_post, MAY["keys"]),
             Route("POST", f"{KEYS}/sandi", self.change_password, MAY["key passwords"]),
             Route("POST", f"{KEYS}/cadangan", self.fetch_spare, MAY["keys"]),
             Route("POST", f"{KEYS}/cadangan/hapus", self.erase_spare, MAY["keys"]),
         ]
 
-    def page(self) -> str:
+    def show_keys(self) -> str:
         return self._page()
 
     def _page(self, fault: Problem | None = None, of: str = "", faults: Mapping[str, Problem] | None = None) -> str:
@@ -56,19 +56,19 @@ class KeyPages:
         return render_template(
             "kunci.html",
             made=made,
-            lines=self._lines(public) if made else "",
+            lines=self._source_table(public) if made else "",
             fault=fault,
             of=of,
             faults=faults or {},
             post_key=post_key(self._cabinet),
             spare=self._cabinet.spare,
-            note=self._cabinet.spare.note(),
+            note=self._cabinet.spare.current_note(),
             shared=[self._words(_NAMES[name]) for name in self._cabinet.shared()],
             names=[(name, self._words(_NAMES[name])) for name in _own_keys() if self._cabinet.public(name)],
             all_keys=g.person.may(MAY["keys"]),
         )
 
-    def _lines(self, public: Mapping[KeyRole, PublicKey | None]) -> str:
+    def _source_table(self, public: Mapping[KeyRole, PublicKey | None]) -> str:
         """Return the `[[source]]` table for a kiosk's settings that names this office."""
         office, setup = self._desk.office(), self._desk.setup()
         news, spare, alert = (public[role] for role in (KeyRole.NEWS, KeyRole.SPARE, KeyRole.ALERT))
@@ -84,7 +84,7 @@ class KeyPages:
             ]
         )
 
-    def make(self) -> AnyResponse | str:
+    def make_keys(self) -> AnyResponse | str:
         """Make the keys, each with the password that was typed for it; the post's may follow later."""
         form = request.form
         typed = {name: (form.get(f"sandi-{name}", ""), form.get(f"lagi-{name}", "")) for name in WITH_PASSWORD}
@@ -93,15 +93,15 @@ class KeyPages:
         if faults := self._cabinet.faults(typed):
             return self._page(faults=faults)
         with faults_shown(self._page):
-            self._cabinet.make(typed)
-        self._desk.note(g.person.name, self._words("makes the keys"))
+            self._cabinet.make_keys(typed)
+        self._desk.record_deed(g.person.name, self._words("makes the keys"))
         return redirect(KEYS, 303)
 
     def make_post(self) -> AnyResponse | str:
         """Make a first key of the post, or the next one."""
         with faults_shown(lambda fault: self._page(fault, "pos")):
             self._cabinet.make_post(request.form.get("sandi", ""), request.form.get("lagi", ""))
-        self._desk.note(g.person.name, self._words("makes a key of the post"))
+        self._desk.record_deed(g.person.name, self._words("makes a key of the post"))
         return redirect(KEYS, 303)
 
     def change_password(self) -> AnyResponse | str:
@@ -110,14 +110,16 @@ class KeyPages:
         name = next((each for each in _own_keys() if each == form.get("kunci")), _own_keys()[0])
         with faults_shown(lambda fault: self._page(fault, "sandi")):
             self._cabinet.set_password(name, form.get("lama", ""), form.get("sandi", ""), form.get("lagi", ""))
-        self._desk.note(g.person.name, self._words("gives the {key} another password", key=self._words(_NAMES[name])))
+        self._desk.record_deed(
+            g.person.name, self._words("gives the {key} another password", key=self._words(_NAMES[name]))
+        )
         return redirect(KEYS, 303)
 
     def fetch_spare(self) -> AnyResponse | str:
         """Send the spare key as a file."""
         with faults_shown(lambda fault: self._page(fault, "cadangan")):
             content = self._cabinet.spare.fetch(self._desk.clock())
-        self._desk.note(g.person.name, self._words("downloads the spare key"))
+        self._desk.record_deed(g.person.name, self._words("downloads the spare key"))
         headers = {"Content-Disposition": 'attachment; filename="kunci-cadangan.key"'}
         return Response(content, mimetype="application/octet-stream", headers=headers)
 
@@ -125,8 +127,8 @@ class KeyPages:
         """Erase the spare key from the server, once it lies elsewhere."""
         with faults_shown(lambda fault: self._page(fault, "cadangan")):
             place, sure = request.form.get("tempat", ""), bool(request.form.get("aman"))
-            self._cabinet.spare.erase(place, self._desk.clock(), sure=sure)
-        self._desk.note(g.person.name, self._words("erases the spare key from the server"))
+            self._cabinet.spare.erase_key(place, self._desk.clock(), sure=sure)
+        self._desk.record_deed(g.person.name, self._words("erases the spare key from the server"))
         return redirect(KEYS, 303)
 
 

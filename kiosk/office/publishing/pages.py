@@ -52,16 +52,16 @@ class EditionPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", "/terbitkan", self.page, MAY["publish"]),
-            Route("POST", "/terbitkan", self.publish, MAY["publish"]),
-            Route("POST", "/terbitkan/batal", self.cancel, MAY["publish"]),
+            Route("GET", "/terbitkan", self.show_editions, MAY["publish"]),
+            Route("POST", "/terbitkan", self.publish_edition, MAY["publish"]),
+            Route("POST", "/terbitkan/batal", self.cancel_schedule, MAY["publish"]),
             Route("GET", "/terbitkan/<int:number>", self.progress, MAY["publish"]),
             Route("POST", "/terbitkan/<int:number>/segera", self.hurry, MAY["publish"]),
             Route("POST", "/terbitkan/<int:number>/lagi", self.send_again, MAY["publish"]),
             Route("GET", "/terbitkan/<int:number>/flash-disk.zip", self.stick, MAY["publish"]),
         ]
 
-    def page(self) -> AnyResponse | str:
+    def show_editions(self) -> AnyResponse | str:
         return self._editions_page(None)
 
     def _editions_page(self, fault: Problem | None) -> AnyResponse | str:
@@ -97,17 +97,17 @@ class EditionPages:
             return request.form.get("pukul", f"{self._wording.written_day(local.date())}, {local:%H.%M}")
         return request.form.get("pukul", "")
 
-    def publish(self) -> AnyResponse | str:
+    def publish_edition(self) -> AnyResponse | str:
         form, now, who = request.form, self._desk.clock(), g.person.name
         with faults_shown(self._editions_page):
             role = self._editions.role(now)
             at = read_hour(form["pukul"], now) if form.get("pukul", "").strip() else None
-            key = self._cabinet.key(role, form.get("sandi", ""), keep=bool(form.get("biarkan")))
+            key = self._cabinet.unlock_key(role, form.get("sandi", ""), keep=bool(form.get("biarkan")))
             if at is not None:
                 wanted = Appointment(at, who, tuple(form.getlist("ke")), voice=bool(form.get("suara")))
                 self._schedule.set(wanted, key, role, self._note_published)
                 return redirect("/terbitkan", 303)
-            edition = self._editions.publish(
+            edition = self._editions.begin_edition(
                 who,
                 key,
                 form.getlist("ke"),
@@ -117,19 +117,19 @@ class EditionPages:
                 voice=bool(form.get("suara")),
             )
         if self._schedule.lacks_key:  # nothing waits for that hour any more
-            self._schedule.cancel()
+            self._schedule.cancel_edition()
         return redirect(f"/terbitkan/{edition.number}", 303)
 
-    def cancel(self) -> AnyResponse:
+    def cancel_schedule(self) -> AnyResponse:
         """Cancel the scheduled edition."""
-        self._schedule.cancel()
+        self._schedule.cancel_edition()
         return redirect("/terbitkan", 303)
 
     def progress(self, number: int) -> str:
         return self._progress(number, None)
 
     def _progress(self, number: int, fault: Problem | None) -> str:
-        edition = self._record.find(number)
+        edition = self._record.find_edition(number)
         if edition is None:
             abort(404)
         sends = any(step.state == "goes" for step in edition.steps)

@@ -70,7 +70,7 @@ class TargetStep(msgspec.Struct):
     tries: int = 0
     again: datetime | None = None
 
-    def check(self) -> None:
+    def check_not_superseded(self) -> None:
         """Raises OfficeError where a warning is to be sent there instead: nothing more of this edition may follow it."""
         if self.overtaken:
             raise OfficeError(OfficeCode.OVERTAKEN)
@@ -111,7 +111,7 @@ class EditionProgress(msgspec.Struct):
         """Whether it is out, and no place lacks it."""
         return self.state == "done" and self.reached == len(self.steps)
 
-    def settle(self) -> None:
+    def set_state(self) -> None:
         """Set the state by what its steps came to: it is out where one place has it, or where there is none to be sent to."""
         self.state = "done" if self.reached or not self.steps else "failed"
 

@@ -23,7 +23,7 @@ from kiosk.office.editions import acks, attachments, poll_sums, sealing
 from kiosk.office.editions.faults import Faults, FolderError
 from kiosk.office.editions.folder import read_office
 from kiosk.office.editions.previous import Previous, in_folder
-from kiosk.office.editions.publish import Plan, plan, with_warning, without_item, write
+from kiosk.office.editions.publish import Plan, plan, with_warning, without_item, write_edition
 from kiosk.office.editions.voice import Speak
 from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.publishing.deliveries import Deliveries
@@ -37,7 +37,7 @@ from kiosk.office.publishing.records import (
     changes_of,
 )
 from kiosk.office.setup.setup import EditionTarget, Setup
-from kiosk.settings.office_rules import check
+from kiosk.settings.office_rules import find_problems
 
 _log = logging.getLogger(__name__)
 _PATIENCE_S = 20.0
@@ -101,7 +101,7 @@ class Editions:
         before = in_folder(self.out)
         self._write_beside()
         try:
-            planned = plan(self._folder, self.out, key, before, now, check=check)
+            planned = plan(self._folder, self.out, key, before, now, check=find_problems)
         except FolderError as error:
             return Preview(before.seq + 1, faults=error.faults)
         number = planned.latest.seq
@@ -109,7 +109,7 @@ class Editions:
             return Preview(number, faults=planned.faults, published=planned.published)
         changes = changes_of(planned, self.out)
         size = (
-            sum(change.bytes for change in changes) + len(planned.files[planned.latest.file]) // 4
+            sum(change.bytes for change in changes) + len(planned.files[planned.latest.edition_name]) // 4
         )  # as it goes, compressed
         return Preview(number, changes, planned.faults, size, planned.published)
 
@@ -119,7 +119,7 @@ class Editions:
         for file, document in ((acks.FILE, self._acks), (poll_sums.FILE, self._poll_sums)):
             with suppress(OSError):
                 told, path = document(), self._folder / file
-                if told != (path.read_bytes() if path.is_file() else acks.document({})):
+                if told != (path.read_bytes() if path.is_file() else acks.acks_content({})):
                     write_whole(path, told, mode=None)
         with suppress(OSError):
             path = self._folder / sealing.FILE
@@ -128,10 +128,10 @@ class Editions:
                 write_whole(path, told, 0o600)
 
     def _acks(self) -> bytes:
-        return acks.document(self._enclosures.acknowledged())
+        return acks.acks_content(self._enclosures.acknowledged())
 
     def _poll_sums(self) -> bytes:
-        return poll_sums.document(self._enclosures.sums())
+        return poll_sums.sums_content(self._enclosures.sums())
 
     def role(self, now: datetime) -> KeyRole:
         """Return the key that the next edition needs: while a warning of the office's is in the folder that of emergencies."""
@@ -159,7 +159,7 @@ class Editions:
         urgent = any(item.get("_kiosk", {}).get("category") == Category.ALERT for item in others)
         return KeyRole.ALERT if urgent else self.role(now)
 
-    def withdraw(
+    def publish_without(
         self,
         who: str,
         key: SecretKey,
@@ -205,7 +205,7 @@ class Editions:
         self._record.hurry_all()
         return self._start_edition(who, key, planned, self._setup().targets, now, done, warns=warns, of_notices=False)
 
-    def publish(
+    def begin_edition(
         self,
         who: str,
         key: SecretKey,
@@ -242,7 +242,7 @@ class Editions:
         """Return the plan of the next edition over *before*. Raises OfficeError for a fault of the folder, and where more than half
         of what is out would go without *sure*."""
         try:
-            planned = plan(self._folder, self.out, key, before, now, speak=speak, check=check)
+            planned = plan(self._folder, self.out, key, before, now, speak=speak, check=find_problems)
         except FolderError as error:
             fault = next(fault for fault in error.faults if not fault.warning)
             if fault.file == ".":  # of the folder as a whole
@@ -336,7 +336,7 @@ class Editions:
                     edition.new = planned.new
                     self._record.overtake()
                     edition.steps = [TargetStep(target.name) for target in places]
-                    self._record.keep(edition)
+                    self._record.write_edition(edition)
                     self._written = threading.Event()
                     return planned, self._written
             self._written.wait(_PATIENCE_S)
@@ -375,7 +375,7 @@ class Editions:
         self._threads = [each for each in self._threads if each.is_alive()]
         before = tuple(self._threads)
         args = (edition, planned, places, key.public, done, self._written, before, of_notices)
-        self._record.keep(edition)  # a process that is killed has told whose it is
+        self._record.write_edition(edition)  # a process that is killed has told whose it is
         thread = threading.Thread(target=self._write_and_send, args=args, daemon=True)
         self._threads.append(thread)
         thread.start()
@@ -393,14 +393,14 @@ class Editions:
         of_notices: bool = True,
     ) -> None:
         try:
-            write(planned, self._folder, self.out)
+            write_edition(planned, self._folder, self.out)
             edition.written, edition.state = True, "sends"
             edition.wrote = time.time() if of_notices else 0.0
             written.set()
             for thread in before:  # what is overtaken ends after the file that is just on its way
                 thread.join(_PATIENCE_S)
-            self._deliveries.send(edition, places, key)
-            edition.settle()
+            self._deliveries.deliver_edition(edition, places, key)
+            edition.set_state()
         except OSError as error:
             edition.problem = no_room(error)
             edition.state = "failed"
@@ -415,7 +415,7 @@ class Editions:
         try:
             done(edition)
         finally:
-            self._record.keep(edition)
+            self._record.write_edition(edition)
 
     def send_again(
         self, number: int, done: Callable[[EditionProgress], None], only: Collection[str] | None = None
@@ -427,7 +427,7 @@ class Editions:
         """
         with self._one_at_a_time:
             self._check_idle()
-            edition, before = self._record.find(number), in_folder(self.out)
+            edition, before = self._record.find_edition(number), in_folder(self.out)
             key = next((key for key in self._signers() if key.id == before.key_id), None)
             if edition is None or key is None or before.seq != number:
                 raise OfficeError(OfficeCode.NOT_NEWEST)
@@ -454,10 +454,10 @@ class Editions:
     ) -> None:
         was_out = edition.state == "done"
         try:
-            self._deliveries.send(edition, self._setup().targets, key, only)
+            self._deliveries.deliver_edition(edition, self._setup().targets, key, only)
         finally:
-            edition.settle()
-            self._record.keep(edition)
+            edition.set_state()
+            self._record.write_edition(edition)
         if edition.state == "done" and not was_out:
             done(edition)
 
@@ -468,7 +468,7 @@ class Editions:
             with suppress(OfficeError):
                 self.send_again(last.number, done, due)
 
-    def wait(self, seconds: float) -> None:
+    def wait_until_done(self, seconds: float) -> None:
         """Wait until what goes on is over, at most so many *seconds* for each thread."""
         for thread in self._threads:
             thread.join(seconds)

@@ -77,7 +77,7 @@ class Schedule:
 
     def last_appointment(self) -> Appointment | None:
         """Return the one that waits, or else what became of the last one; `None` before the first."""
-        return self._file.find()
+        return self._file.load_if_valid()
 
     @property
     def lacks_key(self) -> bool:
@@ -99,12 +99,12 @@ class Schedule:
             self._store_appointment(appointment)
             self._key, self._role, self._done = key, role, done
 
-    def cancel(self) -> None:
+    def cancel_edition(self) -> None:
         with self._one_at_a_time:
             self._file.path.unlink(missing_ok=True)
             self._key = None
 
-    def tick(self) -> None:
+    def publish_if_due(self) -> None:
         """Publish the scheduled edition if its time has come and the key is open."""
         with self._one_at_a_time:
             told, now = self.last_appointment(), self._clock()
@@ -112,7 +112,7 @@ class Schedule:
                 return
             try:
                 self._check_key(now)
-                edition = self._editions.publish(
+                edition = self._editions.begin_edition(
                     told.who, self._key, told.targets, now, sure=False, done=self._done, voice=told.voice
                 )
                 self._over(replace(told, number=edition.number))
@@ -130,7 +130,7 @@ class Schedule:
 
     def keep_going(self, over: threading.Event) -> None:
         """Publish what is scheduled when its time comes, until *over*."""
-        call_periodically(self.tick, over, "an edition was not published at its hour")
+        call_periodically(self.publish_if_due, over, "an edition was not published at its hour")
 
     def _over(self, appointment: Appointment) -> None:
         self._key = None

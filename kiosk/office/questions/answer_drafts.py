@@ -28,7 +28,7 @@ class AnswerDrafts:
         self._store = store
 
     def of(self, question: QuestionRecord, person: str) -> Typed | None:
-        return self._drafts.find(_name(question, person))
+        return self._drafts.find(_draft_name(question, person))
 
     def keep(self, question: QuestionRecord, person: str, typed: Typed) -> None:
         """While the question waits as the store has it now: what comes late, of a page beside the answer, is nobody's. On a full
@@ -41,11 +41,11 @@ class AnswerDrafts:
                 if now is not None and now.state == "answered":
                     self._drop_sound(typed.audio)
                 return
-            self._drafts.keep(_name(question, person), typed)
+            self._drafts.store_draft(_draft_name(question, person), typed)
 
-    def drop(self, question: QuestionRecord, person: str = ALL) -> None:
+    def delete_drafts(self, question: QuestionRecord, person: str = ALL) -> None:
         """Delete the draft answer of *person* to *question*, by default the drafts of everybody: it is answered or closed."""
-        for name in self._drafts.names(_name(question, person)):
+        for name in self._drafts.names(_draft_name(question, person)):
             self._remove(name)
 
     def clear(self) -> None:
@@ -59,7 +59,7 @@ class AnswerDrafts:
 
     def _remove(self, name: str) -> None:
         begun = self._drafts.find(name)
-        self._drafts.drop(name)
+        self._drafts.delete_draft(name)
         if begun is not None:
             self._drop_sound(begun.audio)
 
@@ -73,5 +73,5 @@ class AnswerDrafts:
         return any(file.encode() in paper.read_bytes() for paper in papers)
 
 
-def _name(question: QuestionRecord, person: str) -> str:
+def _draft_name(question: QuestionRecord, person: str) -> str:
     return f"{question.who}-{question.n}-{person}.json"

@@ -41,7 +41,7 @@ class Typed(Struct, frozen=True):
     audio: str
     private: bool
 
-    def check(self) -> None:
+    def check_complete(self) -> None:
         """Raises OfficeError for what is missing."""
         if not self.answer.strip() and not self.audio:
             raise OfficeError(OfficeCode.ANSWER_EMPTY)
@@ -76,10 +76,10 @@ class Answers:
             parts["title"] = clean_line(typed.question, 200)
         return {name: part for name, part in parts.items() if part}
 
-    def send(self, question: QuestionRecord, typed: Typed, person: Person, now: datetime) -> str:
+    def send_answer(self, question: QuestionRecord, typed: Typed, person: Person, now: datetime) -> str:
         """The name of the notice, which goes out with the next edition. Raises OfficeError: ANSWERED where somebody else was first,
         others for what is missing and for a disk without room."""
-        typed.check()
+        typed.check_complete()
         name = name_of(question)
         if not self._move(question, ("waiting", "drafted", "closed"), "answering", person, now, name):
             self._refuse(question)
@@ -90,19 +90,21 @@ class Answers:
             self._move(question, ("answering",), "waiting", person, now)
             raise
         self._move(question, ("answering",), "answered", person, now, name)
-        self._notices.record(name, person.name, self._words("answers question {number}", number=question.number), now)
+        self._notices.commit_notice(
+            name, person.name, self._words("answers question {number}", number=question.number), now
+        )
         return name
 
     def draft(self, question: QuestionRecord, typed: Typed, person: Person, now: datetime) -> str:
-        """Save the answer as a draft for an editor, because *person* may not publish. Otherwise the same as `send`. Return its
-        notice's name."""
-        typed.check()
+        """Save the answer as a draft for an editor, because *person* may not publish. Otherwise the same as `send_answer`. Return
+        its notice's name."""
+        typed.check_complete()
         name = name_of(question)
         own = ("drafted",) if question.person == person.id else ()
         if not self._move(question, ("waiting", "closed", *own), "drafted", person, now, name):
             self._refuse(question)
         self._store_answer(question, typed, person, now, name, noted={"asked": stamp(now)})
-        self._notices.record(
+        self._notices.commit_notice(
             name, person.name, self._words("writes an answer to question {number}", number=question.number), now
         )
         return name
@@ -118,7 +120,7 @@ class Answers:
         """Without an answer; False where somebody has answered it meanwhile. Its voice is forgotten as if it were answered."""
         return self._move(question, ("waiting", "drafted"), "closed", person, now)
 
-    def settle(self, now: datetime) -> None:
+    def reconcile_notices(self, now: datetime) -> None:
         """Bring questions into agreement with their notices. Interrupted answers are finished or wait again. A draft that was
         made ready counts as answered. A draft that was deleted does not, nor an answer withdrawn while its resident could still
         hear it."""
@@ -150,7 +152,7 @@ class Answers:
         if any(self._notices.has(name)):
             version = self._notices.open(name).version
         parts = self.parts(question, typed, now)
-        self._notices.save(name, version, parts, person.id, now, noted=noted)
+        self._notices.save_draft(name, version, parts, person.id, now, noted=noted)
 
     def _move(
         self,

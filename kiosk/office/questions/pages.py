@@ -66,13 +66,13 @@ class QuestionPages:
         """Return the pages, each with who may ask for it."""
         one = "/tanya/<int(max=999999999):who>/<int(max=9007199254740991):n>"
         return [
-            Route("GET", "/tanya", self.page, MAY["questions"]),
+            Route("GET", "/tanya", self.show_questions, MAY["questions"]),
             Route("POST", "/tanya/buka", self.open, MAY["questions"]),
             Route("POST", "/tanya/bawa", self.bring, MAY["bring"]),
             Route("GET", one, self.one, MAY["questions"]),
-            Route("POST", one, self.answer, MAY["questions"], keeps=True),
-            Route("POST", f"{one}/rekaman", self.record, MAY["questions"], keeps=True),
-            Route("GET", f"{one}/suara", self.sound, MAY["questions"]),
+            Route("POST", one, self.answer_question, MAY["questions"], keeps=True),
+            Route("POST", f"{one}/rekaman", self.receive_recording, MAY["questions"], keeps=True),
+            Route("GET", f"{one}/suara", self.send_recording, MAY["questions"]),
         ]
 
     def count(self) -> int:
@@ -83,7 +83,7 @@ class QuestionPages:
         except OSError:  # the menu stands without it
             return 0
 
-    def page(self) -> str:
+    def show_questions(self) -> str:
         """`lihat` is `menunggu` or `dijawab`."""
         return self._questions_page(None)
 
@@ -98,7 +98,7 @@ class QuestionPages:
         post, now = self._post, self._desk.clock()
         with suppress(OSError):  # on a full disk what is here is shown
             post.sort(now)
-            self._answers.settle(now)
+            self._answers.reconcile_notices(now)
         late = now - timedelta(days=self._desk.setup().post.late_days)
         waiting, overdue, answered = post.store.count_questions(late)
         opened = opened if opened is None else self._question(opened.who, opened.n)
@@ -127,10 +127,10 @@ class QuestionPages:
             text=self._typed_text(opened),
             opens=opened is None or post.opens_sealed(opened.kiosk),
             copied=opened is not None
-            and (known := post.store.register.find(opened.kiosk)) is not None
+            and (known := post.store.register.find_kiosk(opened.kiosk)) is not None
             and known.doubtful,
             kept_days=self._desk.setup().post.kept_days,
-            names={person.id: person.name for person in self._desk.people.all()},
+            names={person.id: person.name for person in self._desk.people.list_people()},
             shortly=SHORTLY,
             villages=self._desk.areas.names,
             languages=LOCAL_LANGUAGES,
@@ -158,7 +158,7 @@ class QuestionPages:
     def _question(self, who: int, n: int) -> QuestionRecord:
         return self._post.store.question(who, n) or abort(404)
 
-    def sound(self, who: int, n: int) -> AnyResponse:
+    def send_recording(self, who: int, n: int) -> AnyResponse:
         """Opened for this answer; no cache keeps it, and a browser takes it for nothing but sound."""
         heard = self._post.content(self._question(who, n))
         if heard is None or heard.type != "audio/ogg" or not heard.body.startswith(_SOUND):
@@ -173,10 +173,10 @@ class QuestionPages:
         """Open the post with the password of its key, for all who may listen."""
         with faults_shown(lambda fault: self._questions_page(None, fault=fault)):
             self._post.open(request.form.get("sandi", ""), self._desk.clock())
-        self._desk.note(g.person.name, self._words("opens the residents' post"))
+        self._desk.record_deed(g.person.name, self._words("opens the residents' post"))
         return redirect(PAGE, 303)
 
-    def answer(self, who: int, n: int) -> AnyResponse | str:
+    def answer_question(self, who: int, n: int) -> AnyResponse | str:
         """Sent by an editor, drafted by a writer; or only heard first, and then the page has it still. What came over the end of a
         session is kept before anybody is asked to log in; so is what came with a fault."""
         question, now, typed = self._question(who, n), self._desk.clock(), self._filled_in()
@@ -194,12 +194,12 @@ class QuestionPages:
                 self._drafts.keep(question, g.person.id, typed)
                 return self._questions_page(question, typed=typed, heard=self._answer_sentences(question, typed))
             if g.person.may({Role.EDITOR}):
-                self._answers.send(question, typed, g.person, now)
+                self._answers.send_answer(question, typed, g.person, now)
                 whose = ALL
             else:
                 self._answers.draft(question, typed, g.person, now)
                 whose = g.person.id
-        self._drafts.drop(question, whose)
+        self._drafts.delete_drafts(question, whose)
         return redirect(f"{PAGE}?terkirim={question.number}", 303)
 
     def _once_more(self, question: QuestionRecord, typed: Typed, fault: Problem) -> AnyResponse | str:
@@ -223,7 +223,7 @@ class QuestionPages:
         back = f"{PAGE}/{question.who}/{question.n}"
         return redirect(f"/masuk?aman={self._wording.clock(self._desk.clock())}&ke={back}", 303)
 
-    def record(self, who: int, n: int) -> AnyResponse:
+    def receive_recording(self, who: int, n: int) -> AnyResponse:
         """A recording as soon as it was made, sent by the page's script with all that the form has: whatever becomes of the page,
         it is here."""
         question, typed = self._question(who, n), self._filled_in()
@@ -242,16 +242,16 @@ class QuestionPages:
     def _close(self, question: QuestionRecord) -> AnyResponse:
         now = self._desk.clock()
         if self._answers.close(question, g.person, now):
-            self._drafts.drop(question)
+            self._drafts.delete_drafts(question)
             said = self._words("closes question {number} without an answer", number=question.number)
-            self._desk.note(g.person.name, said)
+            self._desk.record_deed(g.person.name, said)
         return redirect(f"{PAGE}/{question.who}/{question.n}", 303)
 
     def _recorded(self, typed: Typed) -> Typed:
         """Return *typed* with the uploaded recording, or with the one that the form names already. Raises OfficeError."""
         sent = request.files.get("rekaman")
         if sent is not None and sent.filename:
-            taken = self._attachments.take(cast(BinaryIO, sent.stream), sent.filename)
+            taken = self._attachments.store_upload(cast(BinaryIO, sent.stream), sent.filename)
             if taken.part != "audio":
                 raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=sent.filename[-60:])
             return replace(typed, audio=taken.file)
@@ -264,7 +264,7 @@ class QuestionPages:
 
     def _answer_sentences(self, question: QuestionRecord, typed: Typed) -> list[str]:
         """Return the sentences that the kiosk will speak for the answer."""
-        typed.check()
+        typed.check_complete()
         from kiosk.office.editions.faults import Faults
 
         office, now = self._desk.office(), self._desk.clock()
@@ -276,7 +276,7 @@ class QuestionPages:
         """Return *fault* with the name of the person who answered first, instead of that person's id."""
         if fault.code != OfficeCode.ANSWERED.value:
             return fault
-        person = self._desk.people.find(str(fault.details["name"]))
+        person = self._desk.people.find_person(str(fault.details["name"]))
         return Problem(fault.code, {**fault.details, "name": person.name if person else "–"})
 
     def bring(self) -> str:
@@ -289,5 +289,5 @@ class QuestionPages:
         with faults_shown(lambda fault: self._questions_page(None, fault=fault)), full_disk_told():
             receipt = self._post.receive_files(sent, self._desk.clock())
         said = self._words("takes {n} letters of kiosks from a stick", n=receipt.new)
-        self._desk.note(g.person.name, said)
+        self._desk.record_deed(g.person.name, said)
         return self._questions_page(None, receipt=receipt)

@@ -35,7 +35,7 @@ class IdentityPages:
         """Return the pages, each with who may ask for it."""
         return [
             Route("GET", MARK, self.mark, OPEN),
-            Route("GET", PATH, self.page, MAY["office"]),
+            Route("GET", PATH, self.show_identity, MAY["office"]),
             Route("POST", PATH, self.save, MAY["office"]),
         ]
 
@@ -47,10 +47,10 @@ class IdentityPages:
         office, setup = self._desk.office(), self._desk.setup()
         return OfficeIdentity(office.title, office.publisher, office.area, office.timezone, setup.address)
 
-    def page(self) -> str:
-        return self._page(self._now())
+    def show_identity(self) -> str:
+        return self._identity_page(self._now())
 
-    def _page(
+    def _identity_page(
         self, typed: OfficeIdentity, fault: Problem | None = None, lost: Problem | None = None, *, reached: bool = False
     ) -> str:
         """Draw the form. *lost* says why the address does not lead here, *reached* that it does."""
@@ -70,18 +70,18 @@ class IdentityPages:
             form.get("alamat", "").strip().rstrip("/"),
         )
         if (wrong := identity_faults(typed)) is not None:
-            return self._page(typed, wrong.problem)
+            return self._identity_page(typed, wrong.problem)
         before = self._now()
         alone = form.get("lalu") == "uji"
         sure = bool(form.get("yakin")) and not alone
         if typed.address and not sure and (alone or typed.address != before.address):
-            with faults_shown(lambda fault: self._page(typed, lost=fault)):
+            with faults_shown(lambda fault: self._identity_page(typed, lost=fault)):
                 try_address(typed.address, self._mark)
         elif before.address and not typed.address and not sure:
-            return self._page(typed, lost=OfficeError(OfficeCode.IDENTITY_NONE).problem)
+            return self._identity_page(typed, lost=OfficeError(OfficeCode.IDENTITY_NONE).problem)
         if alone:
-            return self._page(typed, reached=bool(typed.address))
-        with faults_shown(lambda fault: self._page(typed, fault)):
+            return self._identity_page(typed, reached=bool(typed.address))
+        with faults_shown(lambda fault: self._identity_page(typed, fault)):
             save_identity(self._desk.folder, typed)
-        self._desk.note(g.person.name, self._words("changes the office's name or address"), [SETTINGS, FILE])
+        self._desk.record_deed(g.person.name, self._words("changes the office's name or address"), [SETTINGS, FILE])
         return redirect(PATH, 303)

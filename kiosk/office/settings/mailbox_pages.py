@@ -30,12 +30,12 @@ class MailboxPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", PATH, self.page, MAY["office"]),
+            Route("GET", PATH, self.show_mailbox, MAY["office"]),
             Route("POST", PATH, self.save, MAY["office"]),
             Route("POST", f"{PATH}/keluar", self.drop, MAY["office"]),
         ]
 
-    def page(self) -> str:
+    def show_mailbox(self) -> str:
         mail = self._desk.setup().mail
         return self._page(mail or Mail("", "", KEPT_IN), str(mail.port if mail else 993))
 
@@ -68,7 +68,7 @@ class MailboxPages:
             if form.get("lalu") == "uji":
                 return self._page(mail, port, letters=letters)
             save_mail(self._desk.folder, mail, password)
-        self._desk.note(g.person.name, self._words("changes the mailbox to {user}", user=mail.user), [FILE])
+        self._desk.record_deed(g.person.name, self._words("changes the mailbox to {user}", user=mail.user), [FILE])
         return redirect(PATH, 303)
 
     def drop(self) -> AnyResponse | str:
@@ -76,5 +76,5 @@ class MailboxPages:
         mail = self._desk.setup().mail or Mail("", "", KEPT_IN)
         with faults_shown(lambda fault: self._page(mail, str(mail.port), fault)):
             drop_mail(self._desk.folder)
-        self._desk.note(g.person.name, self._words("lets no mailbox be read"), [FILE])
+        self._desk.record_deed(g.person.name, self._words("lets no mailbox be read"), [FILE])
         return redirect(PATH, 303)

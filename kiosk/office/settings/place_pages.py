@@ -92,7 +92,7 @@ class PlacePages:
 
     def _entry(self, name: str, url: str, trial: KeptTrial | None) -> PlaceEntry:
         try:
-            scheme = Address.parse(url).scheme
+            scheme = Address.from_target(url).scheme
         except TargetError:
             scheme = ""
         kind = next((kind for kind, each in KINDS.items() if each == scheme), "")
@@ -153,12 +153,12 @@ class PlacePages:
         return redirect(PATH, 303)
 
     def _note(self, told: str) -> None:
-        self._desk.note(g.person.name, told, [FILE])
+        self._desk.record_deed(g.person.name, told, [FILE])
 
 
 def _text(url: str) -> str:
     try:
-        return Address.parse(url).public_text
+        return Address.from_target(url).public_text
     except TargetError:
         return url.rpartition("@")[2]
 

@@ -22,7 +22,7 @@ from kiosk.office.targets.delivery import KNOWN_HOSTS, MEMORY
 from kiosk.office.targets.faults import TargetCode, TargetError
 from kiosk.office.targets.secrets import FILE as SECRETS
 from kiosk.office.targets.secrets import secrets_of
-from kiosk.office.targets.table import check
+from kiosk.office.targets.table import check_installed
 from kiosk.office.targets.trial import Trial, forget_host, try_target
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -87,7 +87,7 @@ class Places:
         if found is None:
             return None
         try:
-            address = Address.parse(url)
+            address = Address.from_target(url)
             public = secrets_of(url, self._secrets).public
         except TargetError:
             return PlaceForm(found.name, was=url)
@@ -110,11 +110,11 @@ class Places:
     def save(self, form: PlaceForm, today: date) -> str:
         """Write a place and what opens it. Return its address. Raises OfficeError, TargetError for what cannot work."""
         self._check(form)
-        address = Address.parse(form.url)
+        address = Address.from_target(form.url)
         if form.kind != "folder" and (address.host, address.user) != (form.host.strip("[]").lower(), form.user):
             raise TargetError(TargetCode.ADDRESS, target=clean_line(form.host, 80), example=EXAMPLES[address.scheme])
-        check(address)
-        before = Address.parse(form.was) if form.was else None
+        check_installed(address)
+        before = Address.from_target(form.was) if form.was else None
         password = form.password
         if not password and before is not None and _account(before) == _account(address):
             password = secrets_of(form.was, self._secrets).password
@@ -172,7 +172,7 @@ class Places:
     def accept_key(self, url: str, shown: str, now: datetime) -> None:
         """Pin the key *shown* that a host has now in place of the one before, and try it. Raises OfficeError for a third one."""
         with full_disk_told():
-            is_shown = forget_host(self._known, Address.parse(url), shown)
+            is_shown = forget_host(self._known, Address.from_target(url), shown)
             self.try_out(url, now)
             if not is_shown():
                 raise OfficeError(OfficeCode.PLACE_KEY)
@@ -190,7 +190,7 @@ class Places:
 
     def _row_name(self, url: str) -> str:
         """Return the name of the table of secrets for *url*, as it is written; *url* where there is none. Raises TargetError."""
-        text = Address.parse(url).public_text
+        text = Address.from_target(url).public_text
         return next((name for name in self._rows() if _public(name) == text), url)
 
     def _write_secrets(self, form: PlaceForm, values: Mapping[str, object]) -> None:
@@ -211,6 +211,6 @@ def _account(address: Address) -> tuple[str, str, int, str]:
 
 def _public(name: str) -> str:
     try:
-        return Address.parse(name).public_text
+        return Address.from_target(name).public_text
     except TargetError:
         return name

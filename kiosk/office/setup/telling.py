@@ -123,7 +123,7 @@ class TellFile:
 
     def _read(self) -> _Reading:
         try:
-            usable, faults = _checked(self._file.load())
+            usable, faults = _checked(self._file.read_value())
         except FileNotFoundError:
             return _Reading(TellSettings())
         except (OSError, ValueError) as error:
@@ -135,7 +135,7 @@ class TellFile:
             )
         return _Reading(usable, problem(OfficeCode.TELL_FILE, *faults, file=FILE) if faults else None)
 
-    def save(self, wanted: TellSettings) -> TellSettings:
+    def write_settings(self, wanted: TellSettings) -> TellSettings:
         """Write *wanted* and return it as kept. An empty password or token means the one before, for the same account or address.
         Raises OfficeError, with every fault as a cause, for what cannot work, and where there is no room."""
         kept = _with_secrets(wanted, self.settings())

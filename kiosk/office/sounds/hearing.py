@@ -108,13 +108,13 @@ class SpeechPreviews:
         finally:
             self._few.release()
 
-    def sound(self, text: str) -> Path | None:
+    def speak_sentence(self, text: str) -> Path | None:
         """The WAV file of one sentence, None where this machine has no voice. Raises HearingBusyError."""
-        kept = self._stored_preview("suara", f"{_name(text)}.wav")
+        kept = self._stored_preview("suara", f"{_hash_name(text)}.wav")
         if kept is not None:
             return kept
         with self._one_of_few():
-            return self._made("suara", f"{_name(text)}.wav", ["say", text[:LONGEST], "--out"])
+            return self._made("suara", f"{_hash_name(text)}.wav", ["say", text[:LONGEST], "--out"])
 
     def screen(
         self, notice: FolderNotice, folder: Path, office: Office, now: datetime, *, size: str, scale: str, theme: str
@@ -128,13 +128,13 @@ class SpeechPreviews:
     ) -> Path | None:
         faults = Faults()
         media = Attaching(folder, faults)
-        ready = {p.file: made for p in notice.pictures if (made := media.picture(p.file, notice.path, p.line))}
+        ready = {p.file: made for p in notice.pictures if (made := media.attach_picture(p.file, notice.path, p.line))}
         item = feed.item_of(notice, ready, (), None, office, now)
         item["_kiosk"].pop(
             "answers", None
         )  # on the page of an article: as an answer it is for kiosks of signed editions
         body = json.dumps(feed.feed_of([item], [], [], {}, office, 1, now), ensure_ascii=False)
-        name = f"{_name(body, size, scale, theme)}.png"
+        name = f"{_hash_name(body, size, scale, theme)}.png"
         place = Path(tempfile.mkdtemp(prefix="kantor-"))
         try:
             (place / "media").mkdir()
@@ -192,5 +192,5 @@ def _run_command(words: list[str]) -> bool:
     return done.returncode == 0
 
 
-def _name(*texts: str) -> str:
+def _hash_name(*texts: str) -> str:
     return hashlib.sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()[:32]

@@ -27,17 +27,17 @@ class SoundPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", "/ucapan", self.page, MAY["edit"]),
-            Route("POST", "/ucapan", self.change, MAY["edit"]),
+            Route("GET", "/ucapan", self.show_sounds, MAY["edit"]),
+            Route("POST", "/ucapan", self.change_sound, MAY["edit"]),
         ]
 
-    def page(self) -> str:
+    def show_sounds(self) -> str:
         return self._sounds_page(None)
 
     def _sounds_page(self, fault: Problem | None) -> str:
-        return render_template("ucapan.html", entries=self._sounds.all(), fault=fault)
+        return render_template("ucapan.html", entries=self._sounds.list_entries(), fault=fault)
 
-    def change(self) -> AnyResponse | str:
+    def change_sound(self) -> AnyResponse | str:
         """`buang` takes a word out, else one is set."""
         written = request.form.get("tulisan", "")
         with faults_shown(self._sounds_page):
@@ -45,13 +45,13 @@ class SoundPages:
                 self._sounds.remove(written)
                 told = self._words("lets “{word}” sound as written", word=written[:80])
             else:
-                self.mend(written, request.form.get("ucapan", ""))
+                self.mend_sound(written, request.form.get("ucapan", ""))
                 return redirect(PATH, 303)
-        self._desk.note(g.person.name, told, [NAME])
+        self._desk.record_deed(g.person.name, told, [NAME])
         return redirect(PATH, 303)
 
-    def mend(self, written: str, said: str) -> None:
+    def mend_sound(self, written: str, said: str) -> None:
         """Raises OfficeError."""
         one = self._sounds.set(written, said)
         told = self._words("lets “{word}” sound as “{said}”", word=one.written, said=one.said)
-        self._desk.note(g.person.name, told, [NAME])
+        self._desk.record_deed(g.person.name, told, [NAME])

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from content_cache.files import write_whole
 from content_cache.model.sheets import MOST_SOUNDS, WordSound
-from content_cache.text.sounds import sound
+from content_cache.text.sounds import word_sound
 from kiosk.office.base.faults import OfficeCode, OfficeError, no_room
 from kiosk.office.editions import lexicon
 
@@ -29,19 +29,19 @@ class Sounds:
         self._path = folder / lexicon.NAME
         self._one_at_a_time = threading.Lock()
 
-    def all(self) -> list[SoundEntry]:
+    def list_entries(self) -> list[SoundEntry]:
         """Return all entries sorted by word. Unreadable lines are skipped here; publishing reports them."""
         found = [SoundEntry(one.written, one.said, area) for _, area, one in lexicon.entries(self._table_text()) if one]
         return sorted(found, key=lambda entry: (entry.written.casefold(), entry.area))
 
     def everywhere(self) -> dict[str, str]:
         """Return the spoken forms by word, without those limited to an area. The preview's voice uses them."""
-        return {entry.written: entry.said for entry in self.all() if not entry.area}
+        return {entry.written: entry.said for entry in self.list_entries() if not entry.area}
 
     def set(self, written: str, said: str) -> WordSound:
         """Set the spoken form of a word for all areas, from the next edition on. Raises OfficeError for an invalid one."""
         try:
-            one = sound(written, said)
+            one = word_sound(written, said)
         except ValueError as error:
             raise OfficeError(OfficeCode.NO_SOUND) from error
         with self._one_at_a_time:

@@ -49,7 +49,7 @@ class Address:
     password: str = field(default="", repr=False)
 
     @classmethod
-    def parse(cls, target: str) -> Address:
+    def from_target(cls, target: str) -> Address:
         """Raises TargetError for what is no address of a target."""
         found = _SCHEME.match(target)
         scheme = found[1].lower() if found else FOLDER
@@ -89,7 +89,7 @@ class Address:
         )
 
     @property
-    def place(self) -> str:
+    def host_label(self) -> str:
         """The host, with its port where that is not the usual one."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.port}" if self.port else host
@@ -100,7 +100,7 @@ class Address:
         if self.scheme == FOLDER:
             return self.path
         user = f"{quote(self.user)}@" if self.user else ""
-        return f"{self.scheme}://{user}{self.place}{self.path}"
+        return f"{self.scheme}://{user}{self.host_label}{self.path}"
 
 
 def _unfit(scheme: str, target: str) -> TargetError:

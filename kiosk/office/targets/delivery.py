@@ -19,7 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from content_cache.central.polling import Read, Signer, take
+from content_cache.central.polling import Read, Signer, take_edition
 from content_cache.http.messages import Request
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import here
@@ -35,7 +35,7 @@ from kiosk.office.targets.edition import Edition, issued_there
 from kiosk.office.targets.faults import CutError, TargetCode, TargetError
 from kiosk.office.targets.place import MOST_BYTES, OpenTarget, Outgoing, RemoteFile, is_draft, is_edition_name
 from kiosk.office.targets.secrets import Secrets
-from kiosk.office.targets.table import check, opened
+from kiosk.office.targets.table import check_installed, open_target
 
 TRIES = 4  # each goes on where the line broke
 READ_AGAIN = timedelta(days=30)  # what was whole once is read again
@@ -98,17 +98,17 @@ def deliver(
 
     Raises TargetError; CutError when the line broke so often: to call it again goes on from there.
     """
-    address = Address.parse(target)
-    check(address)
+    address = Address.from_target(target)
+    check_installed(address)
     edition = Edition.in_folder(folder, key)
     on_step(Progress(DeliveryStep.SIGNED, 1, 1))
-    done = Delivery(address.public_text, edition.latest.seq, edition.count, edition.size)
+    done = Delivery(address.public_text, edition.latest.seq, edition.count, edition.total_bytes)
     work = _Work(
         edition, key, secrets, on_step, _Seen.of(memory, f"{address.public_text} {secrets.public}"), done, pause
     )
     for attempt in range(1, tries + 1):
         try:
-            with closing(opened(address, secrets, memory / KNOWN_HOSTS)) as place:
+            with closing(open_target(address, secrets, memory / KNOWN_HOSTS)) as place:
                 work.through(place)
         except CutError:
             if attempt == tries:
@@ -207,7 +207,7 @@ class _Work:
         self._read_back(place, there)
         there = place.entries()
         self._seen.keep((one.name for one in edition.media), there)
-        self._sweep(place, there, before)
+        self._remove_old_files(place, there, before)
 
     def _before(self, place: OpenTarget, there: Mapping[str, RemoteFile]) -> frozenset[str]:
         """The names that the edition there wants as long as kiosks may be taking it. Raises TargetError for one that this one may
@@ -266,7 +266,7 @@ class _Work:
         if not self._secrets.public:
             unread = [one for one in unread if one.name not in self._whole]
         every = len(unread) + 1
-        self._take_signed(self._newest(read), read)
+        self._take_signed(self._await_pointer(read), read)
         self._on_step(Progress(DeliveryStep.READ_BACK, 1, every, self.done.sent_bytes, LATEST))
         if self._secrets.public:
             for done, one in enumerate(unread, 2):
@@ -291,7 +291,7 @@ class _Work:
 
         return read
 
-    def _newest(self, read: Read) -> bytes:
+    def _await_pointer(self, read: Read) -> bytes:
         """The signature of this edition. A host with a cache gives the one before for a while. Raises CacheError."""
         for _ in range(_LOOKS):
             if self._edition.pointer.is_same(found := read(LATEST, MOST_BYTES)):
@@ -308,10 +308,10 @@ class _Work:
         source = Source(name="", url="https://read.invalid/", format="central", category=Category.NEWS)
         request = Request(url=source.url, deadline=0, max_bytes=MOST_BYTES, user_agent="")
         question = Question(source=source, request=request, body_hash="", now=datetime.now(UTC))
-        if take(question, signature, signer, read, here, 0.0) is None:
+        if take_edition(question, signature, signer, read, here, 0.0) is None:
             raise TargetError(TargetCode.PUBLIC_OLD, url=self.done.target, edition=self._edition.latest.seq)
 
-    def _sweep(self, place: OpenTarget, there: Mapping[str, RemoteFile], before: frozenset[str]) -> None:
+    def _remove_old_files(self, place: OpenTarget, there: Mapping[str, RemoteFile], before: frozenset[str]) -> None:
         edition = self._edition
         wanted = {one.name for one in (*edition.media, *edition.beside, edition.alias, edition.pointer)}
         wanted |= edition.kept | before

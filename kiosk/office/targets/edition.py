@@ -44,13 +44,13 @@ class Edition:
             signed = (folder / LATEST).read_bytes()
             signature = Signature.parse(signed)
             latest = Latest.parse(signature.comment)
-            body = (folder / latest.file).read_bytes()
+            body = (folder / latest.edition_name).read_bytes()
             signature.verify(key, body)
             media = tuple(
                 Outgoing(name, folder / name, (folder / name).stat().st_size, media_hash(name) or file_hash(name))
                 for name in _media_first(names_in(body))
             )
-            beside = [_as_it_is(folder / latest.file, body)]
+            beside = [_as_it_is(folder / latest.edition_name, body)]
             if latest.keys:
                 beside += [_as_it_is(folder / name, (folder / name).read_bytes()) for name in (KEYS_SIGNATURE, KEYS)]
             kept = frozenset().union(*(_names_of_edition(path) for path in folder.iterdir() if seq_of(path.name)))
@@ -62,7 +62,7 @@ class Edition:
         return cls(latest, media, tuple(beside), alias, _as_it_is(folder / LATEST, signed), kept)
 
     @property
-    def size(self) -> int:
+    def total_bytes(self) -> int:
         """Bytes of what a kiosk takes."""
         return sum(one.size for one in (*self.media, *self.beside, self.pointer))
 

@@ -36,7 +36,7 @@ class RsyncPlace:
         user = f"{address.user}@" if address.user else ""
         host = f"[{address.host}]" if ":" in address.host else address.host
         if address.scheme == "rsync":
-            self._root = f"rsync://{user}{address.place}{address.path}/"
+            self._root = f"rsync://{user}{address.host_label}{address.path}/"
         else:
             self._root = f"{user}{host}:{address.path}/"
         self._options = ["--secluded-args", f"--timeout={SILENT_S:.0f}", "--no-human-readable"]
@@ -117,7 +117,7 @@ class RsyncPlace:
 
     def _fault(self, code: int, said: str) -> TargetError:
         host, reason = (
-            self._address.place,
+            self._address.host_label,
             plain(self._secrets.hidden(said.strip().splitlines()[0] if said.strip() else "")),
         )
         for pattern, meant in _SAID:

@@ -49,7 +49,7 @@ class Bucket:
         )
         with self._s3_errors(""):
             self._client = Minio(
-                address.place,
+                address.host_label,
                 access_key=address.user,
                 secret_key=secrets.password,
                 secure=not address.scheme.endswith("+http"),
@@ -103,7 +103,7 @@ class Bucket:
 
     @contextmanager
     def _s3_errors(self, file: str) -> Iterator[None]:
-        host = self._address.place
+        host = self._address.host_label
         try:
             yield
         except S3Error as error:
@@ -123,7 +123,7 @@ class Bucket:
             raise TargetError(TargetCode.REFUSED, host=host, file=file, reason=self._reason(error)) from error
 
     def _as_ours(self, code: str, file: str, error: S3Error) -> Exception:
-        host = self._address.place
+        host = self._address.host_label
         if code in _MISSING:
             return _MissingError()
         if code in _PASSWORD:

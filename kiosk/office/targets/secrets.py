@@ -37,9 +37,13 @@ class Secrets:
 def secrets_of(target: str, file: Path, password: str = "") -> Secrets:
     """Return the secrets for the address *target* as given. The file takes precedence, then the address itself, then
     *password*. Raises TargetError."""
-    address = Address.parse(target)
+    address = Address.from_target(target)
     table = next(
-        (row for name, row in _secret_tables(file).items() if Address.parse(name).public_text == address.public_text),
+        (
+            row
+            for name, row in _secret_tables(file).items()
+            if Address.from_target(name).public_text == address.public_text
+        ),
         {},
     )
     values = {name: table.get(name, "") for name in ("password", "key", "public")}

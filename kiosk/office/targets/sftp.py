@@ -80,14 +80,14 @@ class SftpPlace:
             if any(
                 word in str(error) for word in ("EOF", "timeout")
             ):  # the line broke just then: no word on the password
-                raise CutError(TargetCode.CUT, host=address.place, reason=self._reason(error)) from error
-            raise TargetError(TargetCode.PASSWORD, host=address.place, user=address.user) from error
+                raise CutError(TargetCode.CUT, host=address.host_label, reason=self._reason(error)) from error
+            raise TargetError(TargetCode.PASSWORD, host=address.host_label, user=address.user) from error
         except (OSError, paramiko.SSHException, EOFError) as error:
             if (
                 str(error) == "No authentication methods available"
             ):  # paramiko's word for: no password, no key, no agent
-                raise TargetError(TargetCode.PASSWORD, host=address.place, user=address.user) from error
-            raise CutError(TargetCode.UNREACHABLE, host=address.place, reason=self._reason(error)) from error
+                raise TargetError(TargetCode.PASSWORD, host=address.host_label, user=address.user) from error
+            raise CutError(TargetCode.UNREACHABLE, host=address.host_label, reason=self._reason(error)) from error
         with self._sftp_errors(""):
             if transport := self._client.get_transport():
                 transport.set_keepalive(15)
@@ -105,7 +105,7 @@ class SftpPlace:
             # bytes, whatever its annotations say
             return paramiko.PKey.from_path(file, password.encode() if password else None)  # type: ignore[arg-type]
         except (OSError, ValueError, TypeError, paramiko.SSHException) as error:
-            host = self._address.place
+            host = self._address.host_label
             raise TargetError(TargetCode.PASSWORD, host=host, user=self._address.user) from error
 
     def entries(self) -> dict[str, RemoteFile]:
@@ -124,11 +124,11 @@ class SftpPlace:
             with self._sftp_errors(one.name):
                 self._make_folder(one.name.rpartition("/")[0])
                 draft = f"{one.name}{PART}"
-                self._write_from(draft, content, self._begun(draft, content) if media_hash(one.name) else 0)
+                self._write_from(draft, content, self._bytes_sent(draft, content) if media_hash(one.name) else 0)
                 self._rename(draft, one.name, content)
             sent(one)
 
-    def _begun(self, draft: str, content: bytes) -> int:
+    def _bytes_sent(self, draft: str, content: bytes) -> int:
         """Bytes that surely came before the line broke."""
         try:
             size = self._sftp.stat(self._remote_path(draft)).st_size or 0
@@ -146,7 +146,7 @@ class SftpPlace:
         if self._sftp.stat(self._remote_path(name)).st_size != len(content):
             with suppress(OSError):
                 self._sftp.remove(self._remote_path(name))
-            raise TargetError(TargetCode.FULL, host=self._address.place)
+            raise TargetError(TargetCode.FULL, host=self._address.host_label)
 
     def _rename(self, draft: str, name: str, content: bytes) -> None:
         try:
@@ -211,7 +211,7 @@ class SftpPlace:
     def _another_key(self, pinned: paramiko.PKey, shown: paramiko.PKey) -> TargetError:
         return TargetError(
             TargetCode.HOST_KEY,
-            host=self._address.place,
+            host=self._address.host_label,
             pinned=pinned.fingerprint,
             shown=shown.fingerprint,
             path=str(self._known),
@@ -219,7 +219,7 @@ class SftpPlace:
 
     @contextmanager
     def _sftp_errors(self, file: str) -> Iterator[None]:
-        host = self._address.place
+        host = self._address.host_label
         try:
             yield
         except (EOFError, ConnectionError, TimeoutError, paramiko.SSHException) as error:

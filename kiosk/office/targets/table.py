@@ -30,16 +30,16 @@ _KINDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 )
 
 
-def check(address: Address) -> None:
+def check_installed(address: Address) -> None:
     """Raises TargetError where what its kind needs is not installed."""
     library = _KINDS[address.scheme][2]
     if library and find_spec(library) is None:
         raise TargetError(TargetCode.LIBRARY, what=library, extra=EXTRA)
 
 
-def opened(address: Address, secrets: Secrets, known: Path) -> OpenTarget:
+def open_target(address: Address, secrets: Secrets, known: Path) -> OpenTarget:
     """Connected; `known` is the file of known hosts. Raises TargetError, CutError."""
-    check(address)
+    check_installed(address)
     module, name, _ = _KINDS[address.scheme]
     made = getattr(import_module(f"kiosk.office.targets.{module}"), name)
     return cast(Callable[[Address, Secrets, Path], OpenTarget], made)(address, secrets, known)

@@ -23,7 +23,7 @@ from kiosk.office.targets.address import Address
 from kiosk.office.targets.faults import TargetCode, TargetError
 from kiosk.office.targets.place import OpenTarget, Outgoing
 from kiosk.office.targets.secrets import Secrets
-from kiosk.office.targets.table import opened
+from kiosk.office.targets.table import open_target
 
 _BYTES = 1_000
 
@@ -97,7 +97,7 @@ def try_target(target: str, given: Secrets, known: Path, seconds: Callable[[], f
         file = Outgoing(name, path, len(content), hashlib.sha256(content).hexdigest())
         with ExitStack() as opening:
             with steps.step(TrialStep.CONNECT):
-                place = opened(Address.parse(target), given, known)
+                place = open_target(Address.from_target(target), given, known)
                 opening.callback(place.close)
                 place.entries()  # most kinds say only now whether they let anybody in
             _go_through(steps, place, file, given.public)

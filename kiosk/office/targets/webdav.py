@@ -33,7 +33,7 @@ class WebdavPlace:
         self._address, self._secrets = address, secrets
         scheme = "http" if address.scheme.endswith("+http") else "https"
         self._client = dav.Client(
-            f"{scheme}://{address.place}",
+            f"{scheme}://{address.host_label}",
             auth=(address.user, secrets.password) if address.user else None,
             retry=False,
             timeout=httpx.Timeout(SILENT_S, connect=CONNECT_S),
@@ -124,7 +124,7 @@ class WebdavPlace:
             raise self._as_ours(error, file) from error
 
     def _as_ours(self, error: Exception, file: str) -> TargetError:
-        host, reason = self._address.place, plain(self._secrets.hidden(str(error) or type(error).__name__))
+        host, reason = self._address.host_label, plain(self._secrets.hidden(str(error) or type(error).__name__))
         if isinstance(error, httpx.ConnectError):
             if "CERTIFICATE" in reason:
                 return TargetError(TargetCode.CERTIFICATE, host=host, reason=reason)

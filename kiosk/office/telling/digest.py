@@ -132,12 +132,12 @@ def due(state: RecipientState, now: datetime) -> Digest | None:
 def mark_sent(state: RecipientState, digest: Digest, now: datetime) -> None:
     """Note that *digest* was taken."""
     for event in digest.new:
-        if event.key in state.events:
-            state.events[event.key].told = True
+        if event.event_key in state.events:
+            state.events[event.event_key].told = True
         if event.kind is TellKind.QUESTIONS:
             state.questioned = now
     for event in digest.recovered:
-        state.events.pop(event.key, None)
+        state.events.pop(event.event_key, None)
     state.sent, state.failed, state.again, state.tries, state.problem = now, None, None, 0, None
 
 

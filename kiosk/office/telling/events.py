@@ -32,7 +32,7 @@ class OfficeEvent(Struct, frozen=True):
     count: int = 0
 
     @property
-    def key(self) -> str:
+    def event_key(self) -> str:
         return f"{self.kind} {self.id}"
 
 
@@ -70,14 +70,14 @@ class EventWatch:
         """Give kiosks the time of a start again: the clock was put right, or this machine slept."""
         self._began = now
 
-    def release(self, now: datetime) -> list[OfficeEvent]:
+    def waiting_release(self, now: datetime) -> list[OfficeEvent]:
         """Return the warning that waits for its second person, if there is one."""
-        waiting = self._warnings.waiting(now)
+        waiting = self._warnings.waiting_warning(now)
         return [OfficeEvent(TellKind.RELEASE, waiting.id, at=waiting.lapses)] if waiting is not None else []
 
-    def standing(self, now: datetime) -> OfficeState:
+    def current_state(self, now: datetime) -> OfficeState:
         """Return what stands now, but for a warning."""
-        kiosks, seen, names = self._fleet.all(), self._fleet.seen(), self._areas.names
+        kiosks, seen, names = self._fleet.list_kiosks(), self._fleet.last_snapshot(), self._areas.names
         down = seen is not None and bool(seen.fault)
         found = [
             event
@@ -98,7 +98,7 @@ class EventWatch:
         if late:
             found.append(OfficeEvent(TellKind.QUESTIONS, "late", count=late))
         known = None if down else {each.id: each for each in kiosks}
-        return OfficeState({each.key: each for each in found}, known, abs(now - self._began) < WARM_UP)
+        return OfficeState({each.event_key: each for each in found}, known, abs(now - self._began) < WARM_UP)
 
     def sort_letters(self, now: datetime) -> None:
         """Open what kiosks reported meanwhile, if somebody has opened the post; on a full disk it is read later."""

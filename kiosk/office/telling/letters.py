@@ -47,16 +47,16 @@ def in_words(digest: Digest, wording: PageWording, office: str, address: str) ->
         if events := [each for each in digest.new if each.kind is kind]:
             title = words(head) if kind in _WITHOUT_NUMBER else f"{words(head)}: {len(events)}"
             heads.append(title)
-            parts.append("\n".join([title, *_lines(events, wording, _line), *_link(kind, address)]))
+            parts.append("\n".join([title, *_event_lines(events, wording, _event_line), *_link(kind, address)]))
     if digest.recovered:
         title = words("Well again: {n}", n=len(digest.recovered))
         heads.append(title)
-        parts.append("\n".join([title, *_lines(digest.recovered, wording, _recovered_line)]))
+        parts.append("\n".join([title, *_event_lines(digest.recovered, wording, _recovered_line)]))
     ends = words("The office's desk writes this by itself. Its administrator can change who gets it.")
     return LetterText(f"{clean_line(office, 60)}: {', '.join(heads)}", "\n\n".join([*parts, f"-- \n{ends}", ""]))
 
 
-def _lines(
+def _event_lines(
     events: Iterable[OfficeEvent], wording: PageWording, line: Callable[[OfficeEvent, PageWording], str]
 ) -> list[str]:
     every = list(events)
@@ -65,7 +65,7 @@ def _lines(
     return [*lines, wording.words.plural("and {n} more", "and {n} more", more)] if more > 0 else lines
 
 
-def _line(event: OfficeEvent, wording: PageWording) -> str:
+def _event_line(event: OfficeEvent, wording: PageWording) -> str:
     words, name = wording.words, _name(event)
     match event.kind:
         case TellKind.RELEASE if event.at is not None:

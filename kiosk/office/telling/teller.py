@@ -76,7 +76,7 @@ class Teller:
         """Return how telling fared, by address, the web hook as `HOOK`."""
         return dict(self._states)
 
-    def tick(self) -> None:
+    def tell_due(self) -> None:
         """Tell what is due. A recipient that cannot be reached holds up no other."""
         now, ways = self._clock(), {each.name: each for each in self._ways(self._file.settings())}
         self._mind_clock(now)
@@ -86,7 +86,7 @@ class Teller:
                 self._memory.keep()
         if not ways:
             return
-        standing, due = self._look(now), []
+        standing, due = self._office_state(now), []
         for way in ways.values():
             state = self._states.setdefault(way.name, RecipientState())
             if digest.follow(state, standing, way.kinds, now):
@@ -107,20 +107,20 @@ class Teller:
         text = words("This is a trial. Letters of the office's desk arrive here.")
         way.send(None, LetterText(f"{self._sign()[0]}: {words('Trial')}", f"{text}\n"), self._clock())
 
-    def _look(self, now: datetime) -> OfficeState:
+    def _office_state(self, now: datetime) -> OfficeState:
         """Return what stands. While a warning waits nothing else is looked for: a monitor that hangs would hold its letter up. What
         cannot be looked at stands as before, and is looked at again later each time."""
-        release = self._watch.release(now)
+        release = self._watch.waiting_release(now)
         if self._looked is None or not (release or timedelta(0) <= now - self._looked < _LOOKS_EACH):
             self._look_anew(now)
-        return replace(self._standing, events={**self._standing.events, **{each.key: each for each in release}})
+        return replace(self._standing, events={**self._standing.events, **{each.event_key: each for each in release}})
 
     def _look_anew(self, now: datetime) -> None:
         if self._monotonic() < self._rests_until:
             return
         try:
             self._watch.sort_letters(now)
-            self._standing, self._looked = self._watch.standing(now), now
+            self._standing, self._looked = self._watch.current_state(now), now
             self._failures = 0
         except Exception:  # a warning is told all the same
             self._failures += 1
@@ -167,4 +167,4 @@ class Teller:
 
     def keep_going(self, over: threading.Event) -> None:
         """Tell what is due until *over*."""
-        call_periodically(self.tick, over, "nobody was told")
+        call_periodically(self.tell_due, over, "nobody was told")

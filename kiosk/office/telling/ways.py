@@ -59,7 +59,7 @@ def send_mail(
                 client.login(server.user, server.password)
             client.send_message(message)
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        raise OfficeError(OfficeCode.TELL_FAILED, reason=_reason(error, server)) from error
+        raise OfficeError(OfficeCode.TELL_FAILED, reason=_reason_without_password(error, server)) from error
 
 
 @contextmanager
@@ -143,7 +143,7 @@ def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _reason(error: Exception, server: MailServer) -> str:
+def _reason_without_password(error: Exception, server: MailServer) -> str:
     """Return what server or system said, in one line, without the password."""
     if isinstance(error, UnicodeError):  # it quotes a letter of what it could not write
         return type(error).__name__

@@ -78,7 +78,7 @@ class VillageList:
 
     def draft(self) -> TableDraft | None:
         """Return the table that waits, or `None`."""
-        return self._draft.find()
+        return self._draft.load_if_valid()
 
     def take(self, file: str, content: bytes) -> None:
         """Keep an uploaded table until it is used or dropped. Raises OfficeError for what is none."""

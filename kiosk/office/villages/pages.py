@@ -135,7 +135,7 @@ class VillagePages:
             if form.name != before:
                 self._list.change({form.code: form.name})
         told = self._words("changes the village {name} ({code})", name=form.name, code=form.code)
-        self._desk.note(g.person.name, told, [VILLAGES, SOUNDS])
+        self._desk.record_deed(g.person.name, told, [VILLAGES, SOUNDS])
         return redirect(PATH, 303)
 
     def _fault_of(self, form: VillageForm) -> Problem | None:
@@ -154,7 +154,7 @@ class VillagePages:
         with faults_shown(lambda fault: self._page(added=VillageForm(form.code, form.name, fault=fault))):
             self._list.change({form.code: form.name})
         told = self._words("adds the village {name} ({code})", name=form.name, code=form.code)
-        self._desk.note(g.person.name, told, [VILLAGES])
+        self._desk.record_deed(g.person.name, told, [VILLAGES])
         return redirect(PATH, 303)
 
     def take_out(self) -> AnyResponse | str:
@@ -171,7 +171,7 @@ class VillagePages:
             return self._page(opened=VillageForm(opened.code, opened.name, fault=fault))
         with faults_shown(lambda fault: self._page(opened=VillageForm(code, name, fault=fault))):
             self._list.change({}, [code])
-        self._desk.note(g.person.name, self._words("takes the village {name} out", name=name), [VILLAGES])
+        self._desk.record_deed(g.person.name, self._words("takes the village {name} out", name=name), [VILLAGES])
         return redirect(PATH, 303)
 
     def _held(self) -> frozenset[str]:
@@ -261,7 +261,7 @@ class VillagePages:
         told = self._words(
             "takes {n} changes of the list of villages from {file}", n=len(named) + len(gone), file=draft.file
         )
-        self._desk.note(g.person.name, told, [VILLAGES])
+        self._desk.record_deed(g.person.name, told, [VILLAGES])
         return redirect(PATH, 303)
 
     def drop(self) -> AnyResponse:

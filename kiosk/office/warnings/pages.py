@@ -48,27 +48,27 @@ class WarningPages:
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [
-            Route("GET", "/darurat", self.page, ANYBODY),
+            Route("GET", "/darurat", self.show_warnings, ANYBODY),
             Route("POST", "/darurat", self.write, MAY["warn"]),
             Route("POST", "/darurat/orang", self.confirm_person, MAY["warn"]),
-            Route("POST", "/darurat/lepas", self.release, MAY["warn"]),
-            Route("POST", "/darurat/batal", self.cancel, MAY["warn"]),
+            Route("POST", "/darurat/lepas", self.release_warning, MAY["warn"]),
+            Route("POST", "/darurat/batal", self.discard_warning, MAY["warn"]),
             Route("POST", "/darurat/akhiri", self.ask_to_end, MAY["warn"]),
             Route("GET", "/darurat/<int:number>", self.progress, MAY["warn"]),
         ]
 
-    def page(self) -> str:
+    def show_warnings(self) -> str:
         return self._warnings_page(None)
 
     def _warnings_page(self, fault: Problem | None) -> str:
         now = self._desk.clock()
-        waiting = self._warnings.waiting(now)
-        first = self._desk.people.find(waiting.first) if waiting else None
+        waiting = self._warnings.waiting_warning(now)
+        first = self._desk.people.find_person(waiting.first) if waiting else None
         return render_template(
             "darurat.html",
             waiting=waiting,
             first=first,
-            standing=self._warnings.standing(now),
+            standing=self._warnings.list_standing(now),
             sent=self._warnings.sent()[:_SHOWN],
             with_sms=self._warnings.with_sms(now),
             fault=fault,
@@ -78,14 +78,14 @@ class WarningPages:
             severities=[Severity.AWAS, Severity.SIAGA, Severity.WASPADA],
             drill=bool(request.values.get("latihan")),
             may=g.person.may([Role.EMERGENCY]),
-            asked_for=[person for person in self._desk.people.all() if person.waits],
+            asked_for=[person for person in self._desk.people.list_people() if person.waits],
             keys=self._cabinet.public(KeyRole.ALERT) is not None,
             now=now,
         )
 
     def awaited(self) -> OfficeWarning | None:
         """Return the warning that waits for the person of this request, who may release it as the second."""
-        waiting = self._warnings.waiting(self._desk.clock()) if g.person.may([Role.EMERGENCY]) else None
+        waiting = self._warnings.waiting_warning(self._desk.clock()) if g.person.may([Role.EMERGENCY]) else None
         return waiting if waiting is not None and waiting.first != g.person.id else None
 
     def write(self) -> AnyResponse | str:
@@ -95,7 +95,7 @@ class WarningPages:
         areas = tuple(dict.fromkeys(form.getlist("daerah"))) or ((office.area,) if office.area else ())
         with faults_shown(self._warnings_page):
             _check_read()
-            self._desk.areas.check(areas, office.area)
+            self._desk.areas.check_areas(areas, office.area)
             warning = new_warning(
                 event=form.get("kejadian", ""),
                 severity=form.get("tingkat", ""),
@@ -113,21 +113,21 @@ class WarningPages:
         self._log_warning(g.person, self._words("writes the warning “{title}”", title=warning.event))
         return redirect("/darurat", 303)
 
-    def release(self) -> AnyResponse | str:
+    def release_warning(self) -> AnyResponse | str:
         """The second person, here or on their own device, with password, code and the emergency key's password."""
         form, now = request.form, self._desk.clock()
         with faults_shown(self._warnings_page):
             second = self._release.second(g.person, claimed())
-            warning = self._warnings.check(form.get("peringatan", ""), second, now)
+            warning = self._warnings.find_releasable(form.get("peringatan", ""), second, now)
             _check_read()
-            key = self._cabinet.key(KeyRole.ALERT, form.get("kunci", ""))
-            edition = self._release.release(warning, second, key)
+            key = self._cabinet.unlock_key(KeyRole.ALERT, form.get("kunci", ""))
+            edition = self._release.release_warning(warning, second, key)
         return redirect(f"/darurat/{edition.number}", 303)
 
     def confirm_person(self) -> AnyResponse | str:
         """Confirm, or refuse, that somebody has the role Emergency from now on: with the password of whoever does."""
         form, people = request.form, self._desk.people
-        person = people.find(form.get("orang", ""))
+        person = people.find_person(form.get("orang", ""))
         if person is None or not person.waits:
             return redirect("/darurat", 303)
         with faults_shown(self._warnings_page):
@@ -142,7 +142,7 @@ class WarningPages:
         return redirect("/darurat", 303)
 
     def progress(self, number: int) -> str:
-        edition = self._record.find(number)
+        edition = self._record.find_edition(number)
         if edition is None:
             abort(404)
         return render_template(
@@ -153,9 +153,9 @@ class WarningPages:
             back="/darurat",
         )
 
-    def cancel(self) -> AnyResponse:
+    def discard_warning(self) -> AnyResponse:
         """Discard the warning that waits for its release."""
-        self._warnings.drop()
+        self._warnings.discard_warning()
         self._log_warning(g.person, self._words("drops the warning"))
         return redirect("/darurat", 303)
 
@@ -163,7 +163,7 @@ class WarningPages:
         """A warning is to be ended: that waits for a second person too."""
         now = self._desk.clock()
         sent: ReleasedWarning | None = next(
-            (each for each in self._warnings.standing(now) if each.warning.id == request.form.get("peringatan")),
+            (each for each in self._warnings.list_standing(now) if each.warning.id == request.form.get("peringatan")),
             None,
         )
         if sent is None:
@@ -173,7 +173,7 @@ class WarningPages:
         return redirect("/darurat", 303)
 
     def _log_warning(self, who: Person, what: str) -> None:
-        self._desk.note(who.name, what)
+        self._desk.record_deed(who.name, what)
 
 
 def _check_read() -> None:

@@ -33,17 +33,17 @@ class WarningRelease:
             named = self._desk.people.named(claim.name)
             if named is not None and error.problem.code in (OfficeCode.WRONG_LOGIN.value, OfficeCode.CODE_OLD.value):
                 said = self._words("types a wrong password or code of {name}, to release a warning", name=named.name)
-                self._desk.note(first.name, said)
+                self._desk.record_deed(first.name, said)
             raise
 
-    def release(self, warning: OfficeWarning, second: Person, key: SecretKey) -> EditionProgress:
+    def release_warning(self, warning: OfficeWarning, second: Person, key: SecretKey) -> EditionProgress:
         """Return the edition with *warning*, which is being sent. If it cannot be written, the warning waits as before. Raises
         OfficeError."""
-        first, now = self._desk.people.find(warning.first), self._desk.clock()
+        first, now = self._desk.people.find_person(warning.first), self._desk.clock()
         who = f"{first.name if first else warning.first}, {second.name}"
         try:
             with full_disk_told():
-                path = self._warnings.release(warning, second.id, now, self._sender(), key)
+                path = self._warnings.store_released(warning, second.id, now, self._sender(), key)
                 return self._editions.warn(who, key, path, now, done=partial(self._sent, warning))
         except OfficeError as error:
             if error.problem.code != OfficeCode.LAPSED.value:  # somebody else has released it
@@ -56,7 +56,7 @@ class WarningRelease:
             return
         files = None if edition.state == "done" else ()
         said = self._words("releases a warning with edition {number}", number=edition.number)
-        self._desk.note(edition.who, said, files)
+        self._desk.record_deed(edition.who, said, files)
 
     def _put_back(self, warning: OfficeWarning) -> None:
         with suppress(OSError):

@@ -110,7 +110,7 @@ class Warnings:
         self._kept = JsonFile(private / "peringatan.json", _Kept)
         self._one_at_a_time = threading.Lock()
 
-    def waiting(self, now: datetime) -> OfficeWarning | None:
+    def waiting_warning(self, now: datetime) -> OfficeWarning | None:
         """The one that wants a second person, until it lapses."""
         warning = self._kept.read().waiting
         return warning if warning is not None and now < warning.lapses else None
@@ -123,7 +123,7 @@ class Warnings:
         """Return the warnings to be sent by SMS now, the newest first, without those that are over."""
         return [each for each in self.sent() if each.sms and each.is_told(now)]
 
-    def standing(self, now: datetime) -> list[ReleasedWarning]:
+    def list_standing(self, now: datetime) -> list[ReleasedWarning]:
         return [each for each in self.sent() if each.stands(now)]
 
     def propose(self, warning: OfficeWarning) -> None:
@@ -133,13 +133,13 @@ class Warnings:
             kept.waiting = warning
             self._kept.write(kept)
 
-    def drop(self) -> None:
+    def discard_warning(self) -> None:
         with self._one_at_a_time:
             kept = self._kept.read()
             kept.waiting = None
             self._kept.write(kept)
 
-    def check(self, warning_id: str, second: Person, now: datetime) -> OfficeWarning:
+    def find_releasable(self, warning_id: str, second: Person, now: datetime) -> OfficeWarning:
         """The waiting one, if this person may release it. Raises OfficeError."""
         warning = self._kept.read().waiting
         if warning is None or warning.id != warning_id or now >= warning.lapses:
@@ -148,7 +148,7 @@ class Warnings:
             raise OfficeError(OfficeCode.SECOND_PERSON)
         return warning
 
-    def release(self, warning: OfficeWarning, second: str, now: datetime, sender: str, key: SecretKey) -> Path:
+    def store_released(self, warning: OfficeWarning, second: str, now: datetime, sender: str, key: SecretKey) -> Path:
         """The CAP message in the office's folder; `key` signs its SMS. Raises OfficeError; OSError where nothing can be written."""
         with self._one_at_a_time:
             kept = self._kept.read()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from content_cache.model.items import Category
 from content_cache.model.problems import msgid
-from kiosk.alerts.steps import spots
+from kiosk.alerts.steps import step_spots
 from kiosk.content.film.reel import Shown
 from kiosk.content.views.keys import BarKey, Keys
 from kiosk.content.views.shown import AlertView, Fits
@@ -37,7 +37,7 @@ class AlertPage(Page[AlertView | None]):
 
     def targets(self, view: AlertView | None) -> Sequence[Target]:
         """Return what to do and to know, in the order of the screen; last the key of numbers and way."""
-        told = [Target(spot) for spot in spots(view)] if view is not None else []
+        told = [Target(spot) for spot in step_spots(view)] if view is not None else []
         return [*told, Target("key:numbers", self.open_numbers)]
 
     @classmethod

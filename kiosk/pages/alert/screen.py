@@ -123,7 +123,7 @@ class AlertScreen(Screen):
     pages = NumericProperty(1)
 
     def __init__(self, **properties: Any) -> None:
-        self._grow = Clock.create_trigger(lambda _: self._fit(), -1)
+        self._grow = Clock.create_trigger(lambda _: self._place_parts(), -1)
         self._signs: FilmStage | None = None
         self._sign = ""  # its film
         self._main: AlertCard | None = None
@@ -238,7 +238,7 @@ class AlertScreen(Screen):
 
     # sizes
 
-    def _fit(self) -> None:
+    def _place_parts(self) -> None:
         """Place all parts: the other steps at the right or below, who must go above them, and what to do first in what is left."""
         room, theme = self.ids.room, self.theme
         self._fit_title()

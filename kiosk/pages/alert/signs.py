@@ -32,7 +32,7 @@ class AlertSigns:
         if self._reel is None or self._reel.failed:
             return None
         seconds = self._monotonic() - self._began
-        shown = self._reel.picture(seconds)
+        shown = self._reel.latest_picture(seconds)
         if shown is None:
             self._began = self._monotonic()  # it is not there yet
             return None

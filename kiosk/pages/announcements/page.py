@@ -11,7 +11,7 @@ from kiosk.content.views.shown import Fits, NoticesView
 from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment
 from kiosk.pages.announcements.words import AnnouncementsWords
-from kiosk.shell.page import SILENT, Page, Target, rows
+from kiosk.shell.page import SILENT, Page, Target, row_targets
 from kiosk.shell.route import Spot
 
 
@@ -28,7 +28,7 @@ class AnnouncementsPage(Page[NoticesView]):
 
     def targets(self, view: NoticesView) -> Sequence[Target]:
         """Return the cards, which Listen reads."""
-        return rows(len(view.cards))
+        return row_targets(len(view.cards))
 
     def items(self, view: NoticesView) -> Sequence[Item]:
         """Return the announcements of the page."""

@@ -80,7 +80,7 @@ class AnnouncementsScreen(Screen):
             return
         self.category = str(Category.ANNOUNCEMENT)
         self.title = self.tr.phrases.category(Category.ANNOUNCEMENT)
-        self.line = self._line(view.total) if view.total else ""
+        self.line = self._count_line(view.total) if view.total else ""
         built = (len(view.cards), view.pages > 1, self.theme.layout, self.theme.text_scale, self.tr.language)
         if built != self._built or not view.cards:
             self._built = built
@@ -93,7 +93,7 @@ class AnnouncementsScreen(Screen):
             self._turns.counter = "" if self.theme.compact else paged
             self._turns.up, self._turns.down = view.page > 0, view.page + 1 < view.pages
 
-    def _line(self, number: int) -> str:
+    def _count_line(self, number: int) -> str:
         if self.theme.portrait:  # beside the freshness pill there is room for the number alone
             return self.tr.phrases.count(Category.ANNOUNCEMENT, number)
         counted = self.tr.phrases.translation.ngettext(

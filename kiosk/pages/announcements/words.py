@@ -34,12 +34,12 @@ class AnnouncementsWords(PageWords[NoticesView]):
 
     def hint(self, view: NoticesView, focus: str) -> list[str]:
         """Return what can be done with the card in focus."""
-        return self._rows.hint() if focus else super().hint(view, focus)
+        return self._rows.row_hint() if focus else super().hint(view, focus)
 
     def standing(self) -> list[str]:
         """Return how many are in force, and what can be done."""
         counted = (self._counted(total) for total in range(1, MOST_COUNTED + 1))
-        return [*self._rows.hint(), self._list_title, f"{self._('No announcement in force')}.", *counted]
+        return [*self._rows.row_hint(), self._list_title, f"{self._('No announcement in force')}.", *counted]
 
     @property
     def _list_title(self) -> str:

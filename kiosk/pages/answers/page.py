@@ -16,7 +16,7 @@ from kiosk.narration.question_words import QuestionWords
 from kiosk.pages.answers.private_answers import PrivateAnswers
 from kiosk.pages.answers.view import AnswersView, Unlock
 from kiosk.pages.answers.words import AnswersWords
-from kiosk.shell.page import SILENT, Kiosk, Page, Target, rows
+from kiosk.shell.page import SILENT, Kiosk, Page, Target, row_targets
 from kiosk.shell.route import Spot
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class AnswersPage(Page[AnswersView]):
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> AnswersView:
         """Return the answers of page *spot.page*, and the code that is asked for."""
         book = self.kiosk.repository.answer_book
-        found = book.all(moment)
+        found = book.list_answers(moment)
         pages = max(1, -(-len(found) // fits.rows))
         page = min(max(spot.page, 0), pages - 1)
         first = page * fits.rows
@@ -55,14 +55,14 @@ class AnswersPage(Page[AnswersView]):
             page,
             pages,
             len(found),
-            book.waiting(moment),
+            book.count_unanswered(moment),
             self._private.unlock,
         )
 
     def door(self, moment: Moment) -> Service | None:
         """Return the row of the list of services, with the numbers whose answer nobody has heard yet."""
         book = self.kiosk.repository.answer_book
-        if not book.all(moment):
+        if not book.list_answers(moment):
             return None
         answered = QuestionWords(self._phrases).answered(book.to_tell(moment)).rstrip(".")
         return self.opened_by(answered or self._("Residents ask"), self._("Answers to questions"))
@@ -73,7 +73,7 @@ class AnswersPage(Page[AnswersView]):
 
     def targets(self, view: AnswersView) -> Sequence[Target]:
         """Return the answers, or the keys of the pad."""
-        return [Target(spot) for spot in view.unlock.spots] if view.unlock else rows(len(view.rows))
+        return [Target(spot) for spot in view.unlock.keypad_spots] if view.unlock else row_targets(len(view.rows))
 
     def items(self, view: AnswersView) -> Sequence[Item]:
         """Return the answers that stand in the rows."""
@@ -86,7 +86,7 @@ class AnswersPage(Page[AnswersView]):
     def listen(self) -> None:
         """Press the key of the pad in focus; without a code, open the answer in focus, else the first."""
         if self._private.unlock is not None:
-            self._private.listen()
+            self._private.press_focused()
         else:
             self.open_row(index_of(self.kiosk.board.focus, "row") or 0)
 
@@ -101,7 +101,7 @@ class AnswersPage(Page[AnswersView]):
 
     def tick(self) -> None:
         """Show how long nobody may try."""
-        self._private.watch()
+        self._private.check_lockout()
 
     def open_row(self, index: int) -> None:
         """Open answer *index* of the page, and read or play it; ask for the code of a private one, which is read on request."""
@@ -109,7 +109,7 @@ class AnswersPage(Page[AnswersView]):
             return
         touched: Answer = self.shown.rows[index]
         if touched.private:
-            self._private.ask(touched)
+            self._private.ask_code(touched)
         else:
             self.shell.answers.open(touched)
             self.shell.navigation.page.read_aloud()
@@ -118,9 +118,9 @@ class AnswersPage(Page[AnswersView]):
         """Type *digit* of the code."""
         self._private.digit(digit)
 
-    def erase(self) -> None:
+    def erase_digit(self) -> None:
         """Take the last digit back."""
-        self._private.erase()
+        self._private.erase_digit()
 
     def _show_unlock(self, unlock: Unlock | None) -> None:
         self.show(replace(self.shown, unlock=unlock))

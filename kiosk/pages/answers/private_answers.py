@@ -72,7 +72,7 @@ class PrivateAnswers:
         self.unlock = unlock
         self._show(unlock)
 
-    def ask(self, answer: Answer) -> None:
+    def ask_code(self, answer: Answer) -> None:
         """Show the keypad for the code of *answer*."""
         self._answer, self._typed = answer, ""
         self._set_unlock(Unlock(answer.number, locked_for=self._locked_for(answer.number)))
@@ -91,15 +91,15 @@ class PrivateAnswers:
         typed, self._typed = self._typed, ""
         self._try(answer, typed)
 
-    def erase(self) -> None:
+    def erase_digit(self) -> None:
         if (view := self.unlock) is not None:
             self._typed = self._typed[:-1]
             self._set_unlock(replace(view, typed=len(self._typed), wrong=False))
 
-    def listen(self) -> None:
+    def press_focused(self) -> None:
         """The key that the focus lies on; else what is asked for is said again."""
         if self._board.focus == "erase":
-            self.erase()
+            self.erase_digit()
         elif (digit := index_of(self._board.focus, "digit")) is not None:
             self.digit(str(digit))
         else:
@@ -112,7 +112,7 @@ class PrivateAnswers:
             self._set_unlock(None)
         return asked
 
-    def watch(self) -> None:
+    def check_lockout(self) -> None:
         """About once a second: how long nobody may try."""
         view = self.unlock
         if view is not None and view.locked_for:
@@ -130,7 +130,7 @@ class PrivateAnswers:
             self._keep_at_all(before)
             self.close()
             self._opened(answer)
-            self._say("private answer", [self._answers_words.opened(number)])
+            self._say("private answer", [self._answers_words.unlocked_line(number)])
             return
         if wrong % MOST_TRIES == 0:
             self._lock(number, wrong)

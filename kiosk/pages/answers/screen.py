@@ -88,7 +88,7 @@ class AnswersScreen(Screen):
             self._built = built
             self.clear_widgets()
             page = self.page
-            self._side, self._pad = PinSide(least=CODE_DIGITS), PinPad(page.digit, page.erase, None, spots=True)
+            self._side, self._pad = PinSide(least=CODE_DIGITS), PinPad(page.digit, page.erase_digit, None, spots=True)
             self.add_widget(self._side)
             self.add_widget(self._pad)
         told, *more = words.unlock(unlock)
@@ -106,7 +106,7 @@ class AnswersScreen(Screen):
             "number": str(answer.number) if answer.number else "",
             "title": words.title(answer)[:300],
             "by": words.by(answer),
-            "when": phrases.day(day, moment) if day and not narrow else "",
+            "when": phrases.day_name(day, moment) if day and not narrow else "",
             "seal": str(answer.provenance),
             "private": answer.private,
         }

@@ -17,7 +17,7 @@ class Unlock(Struct, frozen=True):
     locked_for: int = 0
 
     @property
-    def spots(self) -> tuple[str, ...]:
+    def keypad_spots(self) -> tuple[str, ...]:
         """Focus spots of the keypad, in the order of the four buttons."""
         return (*(f"digit:{digit}" for digit in "1234567890"), "erase")
 

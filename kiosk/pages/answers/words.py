@@ -19,7 +19,7 @@ class AnswersWords(PageWords[AnswersView]):
         super().__init__(phrases)
         self._n = phrases.translation.ngettext
         self._questions = QuestionWords(phrases)
-        self.number, self.by = self._questions.number, self._questions.by
+        self.number, self.by = self._questions.spoken_number, self._questions.by
 
     # the page
 
@@ -37,7 +37,7 @@ class AnswersWords(PageWords[AnswersView]):
     def focused(self, view: AnswersView, focus: str, moment: Moment) -> list[str]:
         """Return the question in focus, or the key of the pad."""
         if view.unlock:
-            return [self.key(focus)]
+            return [self.key_name(focus)]
         place = index_of(focus, "row")
         found = view.rows[place : place + 1] if place is not None else ()
         return [line for each in found for line in self.row(each)]
@@ -102,15 +102,15 @@ class AnswersWords(PageWords[AnswersView]):
             return []
         return [
             self._("Press next for another digit, listen to choose it, home to leave."),
-            *([self.key(focus)] if focus else []),
+            *([self.key_name(focus)] if focus else []),
         ]
 
-    def key(self, focus: str) -> str:
+    def key_name(self, focus: str) -> str:
         """Return the name of a key of the pad."""
         kind, _colon, digit = focus.partition(":")
         return f"{digit}." if kind == "digit" else self._("Erase the last digit.")
 
-    def opened(self, number: int) -> str:
+    def unlocked_line(self, number: int) -> str:
         """Return what is said once the code was right."""
         told = self._("This is the answer to question number {n}. Press listen to hear it: others here hear it too.")
         return told.format(n=number)

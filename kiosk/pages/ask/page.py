@@ -86,7 +86,7 @@ class AskPage(Page[AskView]):
             if (spoken := self._box.spoken) is not None:
                 return self._spoken(spoken, moment)
             if spot.query:
-                return self._written(spot.query, moment)
+                return self._typed_question(spot.query, moment)
         return self._current_view or self._left or self.fresh()
 
     @classmethod
@@ -94,20 +94,20 @@ class AskPage(Page[AskView]):
         """Return the keys, of which Listen ends a recording."""
         return Keys(listens=Listens.FINISH) if view.recording else USUAL
 
-    def _written(self, text: str, moment: Moment) -> AskView:
+    def _typed_question(self, text: str, moment: Moment) -> AskView:
         """Return a question with *text*, to be sent; where several may be asked, that is chosen first."""
-        return self._begun(moment, text=text[:MOST_TEXT])
+        return self._first_view(moment, text=text[:MOST_TEXT])
 
     def _spoken(self, spoken: Spoken, moment: Moment) -> AskView:
         """Return a question that was spoken on another page, to be heard and sent."""
         self._box.spoken = None
         self._take, self._opus = spoken.take, spoken.opus
-        view = self._begun(moment, length=spoken.seconds)
+        view = self._first_view(moment, length=spoken.seconds)
         if view.wrong:
             self._throw_away()
         return view
 
-    def _begun(self, moment: Moment, **has: object) -> AskView:
+    def _first_view(self, moment: Moment, **has: object) -> AskView:
         fresh = self.fresh()
         if full := self.kiosk.memory.questions.full_for(moment.now):
             return replace(fresh, told=self._ask_words.full(full), wrong=True)
@@ -122,7 +122,7 @@ class AskPage(Page[AskView]):
 
     def targets(self, view: AskView) -> Sequence[Target]:
         """Return what the four buttons move over; nothing while somebody speaks or types."""
-        return [Target(spot) for spot in view.spots(beside=self.shell.navigation.fits.beside)]
+        return [Target(spot) for spot in view.spots(beside=self.shell.navigation.layout_room.beside)]
 
     def why_idle(self, key: str) -> str:
         """Return that the focus moves once somebody has finished speaking."""
@@ -168,7 +168,7 @@ class AskPage(Page[AskView]):
     def open_answers(self) -> None:
         self.shell.navigation.open_day(self.shell.pages.main.asked)
 
-    def choose(self, index: int) -> None:
+    def choose_recipient(self, index: int) -> None:
         """Choose recipient *index*. Say where to ask if that recipient is asked elsewhere."""
         view = self._current_view
         if view is None or view.step is not AskStep.WHOM or not 0 <= index < len(view.asked):
@@ -199,11 +199,11 @@ class AskPage(Page[AskView]):
         if (view := self._current_view) is not None and view.step is AskStep.WRITE:
             self._change_view(text=typed_sentence(view.text, letters, MOST_TEXT), told="")
 
-    def erase(self) -> None:
+    def erase_letter(self) -> None:
         if (view := self._current_view) is not None and view.step is AskStep.WRITE:
             self._change_view(text=view.text[:-1], told="")
 
-    def written(self) -> None:
+    def finish_writing(self) -> None:
         view = self._current_view
         if view is None or view.step is not AskStep.WRITE:
             return
@@ -246,7 +246,7 @@ class AskPage(Page[AskView]):
             self._take = self._record(next(self._takes))
             self.kiosk.lamp.recording = True
 
-    def finish(self) -> None:
+    def finish_recording(self) -> None:
         """ "Selesai": while the prompt is said there is nothing to end."""
         view = self._current_view
         if view is not None and self._take is not None and view.opened and not view.ending:
@@ -266,14 +266,14 @@ class AskPage(Page[AskView]):
         """End the recording that the listen key was held for."""
         view = self._current_view
         if self._held and view is not None and view.seconds >= _LEAST_HELD_S:
-            self.finish()
+            self.finish_recording()
         self._held = False
 
     def end_recording(self) -> None:
         """Throw the recording away, and tell that: a warning would be in it."""
-        self.cancel()
+        self.discard_question()
 
-    def cancel(self) -> None:
+    def discard_question(self) -> None:
         """ "Batal, hapus" """
         if self.recording:
             self._to_begin(self._ask_words.cancelled)
@@ -309,14 +309,14 @@ class AskPage(Page[AskView]):
         elif self._take is not None:
             self._reader.read(Utterance(BACK, (), recording=self._take.path, as_it_is=True), resume=False)
 
-    def send(self) -> None:
+    def send_question(self) -> None:
         """ "Kirim": it has a number when it is sealed, and not before that."""
         view = self._current_view
         if view is None or view.step is not AskStep.REVIEW or not (self._opus or view.text):
             return
         self._reader.leave()
         now = self.kiosk.clock.read().now
-        number = self._box.keep(view, self._opus, self._board.language, now)
+        number = self._box.seal_question(view, self._opus, self._board.language, now)
         if not number:
             self._change_view(told=self._ask_words.not_kept, wrong=True)
             self.shell.say("question told", [self._ask_words.not_kept])
@@ -349,27 +349,29 @@ class AskPage(Page[AskView]):
         if view is None:
             return
         if view.recording:
-            self.finish()
+            self.finish_recording()
             return
         focus = self._board.focus
         acts: dict[str, Callable[[], None]] = {
             "speak": self.speak,
             "asked": self.open_answers,
             "hear": self.hear,
-            "send": self.send,
+            "send": self.send_question,
             "again": self.again,
             "discard": self.discard,
             "change": self.change,
         }
         if (index := index_of(focus, "to")) is not None:
-            self.choose(index)
+            self.choose_recipient(index)
         elif focus in acts:
             acts[focus]()
         elif view.step is AskStep.REVIEW:
             self.hear()
         else:
             self.shell.say(
-                "question page", self._ask_words.page(view, self.kiosk.clock.read()), unkept=view.step is AskStep.DONE
+                "question page",
+                self._ask_words.page_lines(view, self.kiosk.clock.read()),
+                unkept=view.step is AskStep.DONE,
             )
 
     def back(self) -> None:
@@ -377,7 +379,7 @@ class AskPage(Page[AskView]):
         view = self._current_view
         match view and view.step:
             case AskStep.RECORD:
-                self.cancel()
+                self.discard_question()
             case AskStep.WRITE:
                 self._change_view(step=AskStep.WHOM, text="", told="")
             case AskStep.REVIEW if view and view.text:
@@ -430,9 +432,9 @@ class AskPage(Page[AskView]):
                 levels = (*view.levels, level)[-_KEPT_LEVELS:]
                 self._change_view(opened=True, seconds=seconds, levels=levels)
             case QuestionTaken(number) if number == self._take.number:
-                self._taken(view, message)
+                self._receive_recording(view, message)
 
-    def _taken(self, view: AskView, message: QuestionTaken) -> None:
+    def _receive_recording(self, view: AskView, message: QuestionTaken) -> None:
         self.kiosk.lamp.recording = False
         self.shell.presence.active()
         if message.why or not message.opus:

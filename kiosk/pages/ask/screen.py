@@ -157,7 +157,7 @@ class AskScreen(Screen):
         theme, words = self.theme, self.words
         self.category = "jawaban"
         self.title = (words.for_whom(view) if self._whom_above(view) else "") or self.tr._("Ask the village staff")
-        step = words.step(view) if view.step is not AskStep.DONE else ""
+        step = words.step_of_all(view) if view.step is not AskStep.DONE else ""
         whom = words.for_whom(view) if not self.theme.portrait or not step else ""  # there the bar has no room for both
         told = " · ".join(filter(None, (whom, step)))
         self.line = told[:1].upper() + told[1:]
@@ -261,7 +261,7 @@ class AskScreen(Screen):
         self._cards = []
         for index, each in enumerate(view.asked[first : first + columns * rows], first):
             card = Whom(icon=each.icon, title=each.name, about=each.about, spot=f"to:{index}")
-            card.bind(on_release=lambda _, index=index: self.page.choose(index))
+            card.bind(on_release=lambda _, index=index: self.page.choose_recipient(index))
             self._cards.append((index, card))
             grid.add_widget(card)
         for _ in range(columns * rows - len(self._cards)):
@@ -321,8 +321,8 @@ class AskScreen(Screen):
         row = AskRow(size_hint_y=None)
         row.fbind("minimum_height", row.setter("height"))
         words = _("Cancel") if self.theme.large or self.theme.portrait else _("Cancel, delete")
-        row.add_widget(self._button(SpeakButton, words, "trash", verbs.cancel, size_hint_x=0.4))
-        self._finish = self._button(SpeakButton, _("I am done"), "stop", verbs.finish, kind="primary")
+        row.add_widget(self._button(SpeakButton, words, "trash", verbs.discard_question, size_hint_x=0.4))
+        self._finish = self._button(SpeakButton, _("I am done"), "stop", verbs.finish_recording, kind="primary")
         row.add_widget(self._finish)
         column.add_widget(row)
         self.add_widget(column)
@@ -355,14 +355,14 @@ class AskScreen(Screen):
         first.add_widget(self._field)
         if theme.compact:  # the keyboard has no row for it
             go = self._button(
-                AskButton, _("Next"), "caret-right", verbs.written, kind="primary", role="board_word_compact"
+                AskButton, _("Next"), "caret-right", verbs.finish_writing, kind="primary", role="board_word_compact"
             )
             go.size_hint_x = 0.36
             first.add_widget(go)
         self._told = AskTold()
         keyboard = Keyboard(
-            tight=theme.compact, upright=theme.portrait, tr=self.tr, type_letters=verbs.type_letters, erase=verbs.erase,
-            go=verbs.written, go_words="Next",
+            tight=theme.compact, upright=theme.portrait, tr=self.tr, type_letters=verbs.type_letters, erase=verbs.erase_letter,
+            go=verbs.finish_writing, go_words="Next",
         )  # fmt: skip
         for part in (first, self._told, Widget(), keyboard):
             column.add_widget(part)
@@ -405,7 +405,9 @@ class AskScreen(Screen):
             row.size_hint_y = _LOW  # what was typed needs the room
         share = 1.0 if row.orientation == "vertical" else 0.7
         lines = not (theme.compact or theme.large)
-        send = self._button(ActButton, _("Send"), "check", verbs.send, kind="primary", spot="send", bold_icon=True)
+        send = self._button(
+            ActButton, _("Send"), "check", verbs.send_question, kind="primary", spot="send", bold_icon=True
+        )
         send.under = _("to {name}").format(name=view.whom) if not low else ""
         row.add_widget(send)
         if view.text:

@@ -17,7 +17,7 @@ class AskWords(PageWords[AskView]):
     def __init__(self, phrases: Phrases) -> None:
         super().__init__(phrases)
         self._n = phrases.translation.ngettext
-        self.number = QuestionWords(phrases).number
+        self.number = QuestionWords(phrases).spoken_number
 
     # single lines
 
@@ -79,7 +79,7 @@ class AskWords(PageWords[AskView]):
             ("trash", kept.format(n=view.kept_days)),
         )
 
-    def step(self, view: AskView) -> str:
+    def step_of_all(self, view: AskView) -> str:
         """langkah 2 dari 3"""
         place = {AskStep.WHOM: 1, AskStep.RECORD: 2, AskStep.WRITE: 2, AskStep.REVIEW: 3}.get(view.step, 3)
         return self._("step {n} of {all}").format(n=place, all=3)
@@ -138,7 +138,7 @@ class AskWords(PageWords[AskView]):
         """Return the lines on coming to a step by the buttons."""
         match view.step:
             case AskStep.WHOM if view.chosen is None:
-                return [*filter(None, [view.told]), self.heading, self._("Whom is this question for?")]
+                return [*filter(None, [view.told]), self.ask_heading, self._("Whom is this question for?")]
             case AskStep.WHOM:
                 return [f"{self.for_whom(view)}.", *(words for _, words in self.who_hears(view))]
             case AskStep.WRITE:
@@ -146,10 +146,10 @@ class AskWords(PageWords[AskView]):
         return []
 
     @property
-    def heading(self) -> str:
+    def ask_heading(self) -> str:
         return f"{self._('Ask the village staff')}."
 
-    def page(self, view: AskView, moment: Moment) -> list[str]:
+    def page_lines(self, view: AskView, moment: Moment) -> list[str]:
         """Return all of the page, when somebody asks for it."""
         match view.step:
             case AskStep.DONE:
@@ -157,7 +157,7 @@ class AskWords(PageWords[AskView]):
             case AskStep.WHOM:
                 names = [f"{each.name}: {each.about}." if each.about else f"{each.name}." for each in view.asked]
                 whom = [self._("Whom is this question for?"), *names] if view.chosen is None else []
-                return [self.heading, *whom, *(words for _, words in self.who_hears(view))]
+                return [self.ask_heading, *whom, *(words for _, words in self.who_hears(view))]
         return self.entry(view, moment)
 
     def focused(self, view: AskView, focus: str, moment: Moment | None = None) -> list[str]:

@@ -100,7 +100,7 @@ class BackupPage(Page[BackupView]):
             case _ if value in (LOOK, END, NO):
                 self._look()
             case _ if value == RESTART:
-                self.kiosk.memory.requests.ask(RequestKind.REBOOT, self.kiosk.clock.read().now)
+                self.kiosk.memory.requests.leave_request(RequestKind.REBOOT, self.kiosk.clock.read().now)
                 self._put(replace(self._view, rows=(), told=self._("The kiosk restarts.")))
             case _ if value == YES and self._chosen is not None:
                 self._restore(self._chosen)
@@ -124,7 +124,7 @@ class BackupPage(Page[BackupView]):
         heading, lines, rows = self._texts.sure(chosen, older=self._older)
         self._put(BackupView(BackupStep.SURE, heading, lines, rows))
 
-    def type_letters(self, letters: str) -> None:
+    def type_words(self, letters: str) -> None:
         """Add *letters* to the words."""
         if self._view.step is BackupStep.WORDS and self.shell.pin.is_open:
             self.shell.pin.keep_open()
@@ -155,11 +155,11 @@ class BackupPage(Page[BackupView]):
         self._errand, self._seen = errand, None
         self._until = self.kiosk.monotonic() + BEGIN_S
         try:
-            self._order = self._orders.leave(errand, file, words, other=other, older=older)
+            self._order = self._orders.leave_order(errand, file, words, other=other, older=older)
         except OSError:
             self._end(self._("Sticks are read and written on a kiosk alone, not on this machine."))
             return
-        self._request = self.kiosk.memory.requests.ask(RequestKind.BACKUP, self.kiosk.clock.read().now)
+        self._request = self.kiosk.memory.requests.leave_request(RequestKind.BACKUP, self.kiosk.clock.read().now)
         self._put(self._busy(0.0))
 
     def _busy(self, share: float) -> BackupView:
@@ -209,7 +209,7 @@ class BackupPage(Page[BackupView]):
 
     def _front(self, told: str, tone: str, *, plugged: bool) -> BackupView:
         texts = self._texts
-        last = JsonFile(self.kiosk.data / LAST, LastBackup).find()
+        last = JsonFile(self.kiosk.data / LAST, LastBackup).load_if_valid()
         return BackupView(
             BackupStep.FRONT, texts.last(last), rows=texts.front(self._found, plugged=plugged), told=told, tone=tone
         )
@@ -262,7 +262,7 @@ class BackupPage(Page[BackupView]):
 
     def lock(self) -> None:
         """Lock the page, and turn to home."""
-        self.shell.navigation.home()
+        self.shell.navigation.go_home()
 
     def tick(self) -> None:
         """Look how far the work is; lock the page after its time."""

@@ -78,7 +78,7 @@ class BackupScreen(Screen):
         if look != self._built:
             self._built = look
             self.clear_widgets()
-            self._build(view, shown)
+            self._build_rows(view, shown)
         if typing:
             self._field.words = view.typed
         elif view.step is BackupStep.BUSY:
@@ -97,7 +97,7 @@ class BackupScreen(Screen):
             return 3 if theme.large else 6
         return 2 if theme.compact or theme.large else 5 if theme.layout == "wide" else 3
 
-    def _build(self, view: BackupView, shown: tuple[tuple[int, ToolRow], ...]) -> None:
+    def _build_rows(self, view: BackupView, shown: tuple[tuple[int, ToolRow], ...]) -> None:
         theme = self.theme
         if view.step is not BackupStep.WORDS and (view.step is not BackupStep.FRONT or not theme.compact):
             self.add_widget(BackupHeading(words=view.heading))
@@ -125,7 +125,7 @@ class BackupScreen(Screen):
         self._field = NameField()
         self.add_widget(self._field)
         keyboard = Keyboard(
-            secret=True, tight=theme.compact, upright=theme.portrait, tr=self.tr, type_letters=page.type_letters,
+            secret=True, tight=theme.compact, upright=theme.portrait, tr=self.tr, type_letters=page.type_words,
             erase=page.erase, go=page.go, go_words="Next",
         )  # fmt: skip
         self.add_widget(keyboard)

@@ -31,7 +31,7 @@ class EmergencyPage(Page[EmergencyView]):
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> EmergencyView:
         """Return what is told, with the warning in force."""
-        return replace(self._book.view(moment), warning=self.kiosk.board.band)
+        return replace(self._book.emergency_view(moment), warning=self.kiosk.board.band)
 
     def answer(self, moment: Moment) -> Service:
         """Return the row that leads to the numbers."""
@@ -40,10 +40,10 @@ class EmergencyPage(Page[EmergencyView]):
     def targets(self, view: EmergencyView) -> Sequence[Target]:
         """Return the cards, of which the list opens; last the band."""
         opened = {"alerts": self.shell.navigation.open_alerts}
-        cards = [Target(spot, opened.get(spot)) for spot in view.spots]
+        cards = [Target(spot, opened.get(spot)) for spot in view.card_spots]
         return [*cards, Target("band", self.shell.warnings.alerts.open)] if view.warning is not None else cards
 
-    def choose(self, spot: str) -> None:
+    def choose_card(self, spot: str) -> None:
         """Give the card that was touched the focus, and do what Listen does there."""
         self.kiosk.board.focus = spot
         self.listen()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.shell.day_question import about
+from kiosk.shell.day_question import question_about
 
 QUESTIONS = (
-    about("nomor telepon telpon nomer no", "darurat ambulans ambulan polisi pemadam damkar"),
-    about("darurat ambulans ambulan damkar"),
+    question_about("nomor telepon telpon nomer no", "darurat ambulans ambulan polisi pemadam damkar"),
+    question_about("darurat ambulans ambulan damkar"),
 )

@@ -201,12 +201,12 @@ class EmergencyScreen(Screen):
         # a page of its own would be almost empty
         below = (
             bool(view.hazards)
-            and "alerts" in view.spots
+            and "alerts" in view.card_spots
             and not (self.theme.compact or self.theme.huge or (self.theme.portrait and self.theme.large))
         )
         # who is warned has the way one page from the first numbers, whatever the letters
         found[1 if self._warned else len(found) :] = [*ways, *found[1:]] if self._warned else ways
-        third = [spot for spot in view.spots if spot.startswith("hazard" if below else ("hazard", "alerts"))]
+        third = [spot for spot in view.card_spots if spot.startswith("hazard" if below else ("hazard", "alerts"))]
         steps = [tuple(third[start : start + hazards]) for start in range(0, len(third), hazards)]
         if below:
             steps[-1] = (*steps[-1], "alerts")
@@ -334,7 +334,7 @@ class EmergencyScreen(Screen):
                     )
                 case _:
                     card = OtherCard(words=self.tr._("Warnings that came"), spot=spot)
-            card.bind(on_release=lambda _card, spot=spot: self.controller.page("emergency").choose(spot))
+            card.bind(on_release=lambda _card, spot=spot: self.controller.page("emergency").choose_card(spot))
             yield card
 
 

@@ -35,7 +35,7 @@ class EmergencyWords(PageWords[EmergencyView]):
         when = view.alerts_checked.astimezone(moment.now.tzinfo)
         told = self.phrases.time(when)
         if when.date() != moment.now.date():
-            told = f"{self.phrases.day(when.date(), moment)} {told}"
+            told = f"{self.phrases.day_name(when.date(), moment)} {told}"
         return _("No warning · checked at {time}").format(time=told)
 
     @property
@@ -102,7 +102,7 @@ class EmergencyWords(PageWords[EmergencyView]):
 
     def reading(self, view: EmergencyView, focus: str, moment: Moment) -> Sequence[Told]:
         """Return the card in focus, else all of the page, each number once."""
-        told = self.focused(view, focus, moment) if focus in view.spots else self._whole(view, moment)
+        told = self.focused(view, focus, moment) if focus in view.card_spots else self._whole(view, moment)
         return [(NOWHERE, line) for line in told]
 
     def hint(self, view: EmergencyView, focus: str) -> list[str]:

@@ -44,7 +44,7 @@ class EventsPage(Page[CalendarView]):
     def choose_day(self, day: date) -> None:
         """Turn to *day* and its month."""
         self.kiosk.reader.leave()
-        self.shell.navigation.turn(day=day, month=day.replace(day=1))
+        self.shell.navigation.change_spot(day=day, month=day.replace(day=1))
 
     def choose_month(self, step: int) -> None:
         """Turn to the month before (-1) or after (+1): its first day, or today where that lies in it."""
@@ -53,7 +53,7 @@ class EventsPage(Page[CalendarView]):
         today = self.kiosk.clock.read().now.date()
         day = today if (today.year, today.month) == (first.year, first.month) else first
         self.kiosk.reader.leave()
-        self.shell.navigation.turn(month=first, day=day)
+        self.shell.navigation.change_spot(month=first, day=day)
 
     def open_event(self, index: int) -> None:
         """Open event *index* of the chosen day: this occurrence, not its series."""

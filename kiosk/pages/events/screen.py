@@ -283,7 +283,7 @@ class EventsScreen(Screen):
         self.line = self.tr.phrases.site(self.board.place)
         theme = self.theme
         with_month = not (theme.huge or theme.compact)  # cells of 64 sp and the day's list do not fit there
-        parts = [*([self._month_of(view)] if with_month else []), self._day(view, alone=not with_month)]
+        parts = [*([self._month_of(view)] if with_month else []), self._day_column(view, alone=not with_month)]
         if parts != self.children[::-1]:
             self.clear_widgets()
             for part in parts:
@@ -341,7 +341,7 @@ class EventsScreen(Screen):
         cell.bind(on_release=lambda cell: self.page.choose_day(cell.day))
         return cell
 
-    def _day(self, view: CalendarView, *, alone: bool) -> DayColumn:
+    def _day_column(self, view: CalendarView, *, alone: bool) -> DayColumn:
         """The chosen day: the same widgets, written anew, as long as the screen's looks are the same."""
         phrases, moment, theme = self.tr.phrases, self.board.moment, self.theme
         looks = (alone, theme.layout, theme.text_scale, self.tr.language)

@@ -67,7 +67,7 @@ class FirstRunPage(Page[FirstRunView]):
     def _current_view(self) -> FirstRunView:
         return self._chosen or FirstRunView(language=self.kiosk.board.language)
 
-    def _set(self, **changes: object) -> None:
+    def _change_choice(self, **changes: object) -> None:
         self._chosen = replace(self._current_view, **changes)
         self.show(self._chosen)
 
@@ -90,7 +90,7 @@ class FirstRunPage(Page[FirstRunView]):
 
     def listen(self) -> None:
         """Read aloud what the step asks for."""
-        self.shell.say("first run", list(self.words(self._phrases).step(self.shown.step)))
+        self.shell.say("first run", list(self.words(self._phrases).step_texts(self.shown.step)))
 
     def why_idle(self, key: str) -> str:
         """Return that no step lies before the first."""
@@ -111,11 +111,11 @@ class FirstRunPage(Page[FirstRunView]):
         self.shell.tools.close()
         match self.shown.step:
             case SetUp.PLACE:
-                self._set(place="")
+                self._change_choice(place="")
             case SetUp.INTERNET:
-                self._set(internet="")
+                self._change_choice(internet="")
             case SetUp.CLOCK:
-                self._set(when=None)
+                self._change_choice(when=None)
         self._forward()
 
     def left(self) -> None:
@@ -128,33 +128,33 @@ class FirstRunPage(Page[FirstRunView]):
         return True
 
     def _forward(self) -> None:
-        if self._current_view.number < len(STEPS):
-            self._set(step=STEPS[self._current_view.number])
+        if self._current_view.step_number < len(STEPS):
+            self._change_choice(step=STEPS[self._current_view.step_number])
         else:
-            self._finish()
+            self._apply_choices()
 
     def _backward(self) -> bool:
         """Go one step back; return whether there was one."""
         place = STEPS.index(self._current_view.step)
         if place:
-            self._set(step=STEPS[place - 1])
+            self._change_choice(step=STEPS[place - 1])
         return place > 0
 
-    def _finish(self) -> None:
+    def _apply_choices(self) -> None:
         chosen, name = self._current_view, self._current_view.place.strip()
         place = {"language": chosen.language} | ({"name": name} if name else {})
         if chosen.when is not None:
-            self._ask(RequestKind.CLOCK, chosen.when.isoformat(timespec="minutes"))
+            self._leave_request(RequestKind.CLOCK, chosen.when.isoformat(timespec="minutes"))
         if chosen.internet:
-            self._ask(RequestKind.INTERNET, chosen.internet)
+            self._leave_request(RequestKind.INTERNET, chosen.internet)
         self._store_choices({"place": place})
         if name:
             self.kiosk.board.place = name
         self._chosen = None
-        self.shell.navigation.home()
+        self.shell.navigation.go_home()
 
-    def _ask(self, kind: RequestKind, argument: str) -> None:
-        self.kiosk.memory.requests.ask(kind, self.kiosk.clock.read().now, argument)
+    def _leave_request(self, kind: RequestKind, argument: str) -> None:
+        self.kiosk.memory.requests.leave_request(kind, self.kiosk.clock.read().now, argument)
 
     def _store_choices(self, chosen: dict[str, dict[str, str]]) -> None:
         kiosk = self.kiosk
@@ -169,21 +169,21 @@ class FirstRunPage(Page[FirstRunView]):
     def choose_language(self, code: str) -> None:
         """Go on in the language *code*."""
         self.kiosk.board.language = code
-        self._set(language=code)
+        self._change_choice(language=code)
 
     def type_letters(self, letters: str) -> None:
         """Add *letters* to the name. The keyboard has no capitals: each word begins with one."""
         name = (self.shown.place + letters)[:_LONGEST_NAME].lstrip()
-        self._set(place=_capitalised(name))
+        self._change_choice(place=_capitalised(name))
 
-    def erase(self) -> None:
+    def erase_letter(self) -> None:
         """Take the last letter of the name back."""
-        self._set(place=self.shown.place[:-1])
+        self._change_choice(place=self.shown.place[:-1])
 
     def choose_internet(self, way: str) -> None:
         """Note the *way* to the internet. The hall's Wi-Fi is joined at once, by the same tool that a technician has."""
         if way in INTERNET:
-            self._set(internet=way)
+            self._change_choice(internet=way)
         if way == "wifi":
             self.shell.tools.open(Tool.WIFI, without=self._go_without_internet)
 
@@ -197,14 +197,14 @@ class FirstRunPage(Page[FirstRunView]):
         """Move the *part* "year", "month", "day", "hour" or "minute" of the clock by *step*."""
         when = self.shown.when or self.kiosk.clock.read().now.replace(second=0, microsecond=0)
         try:
-            self._set(when=turned(when, part, step))
+            self._change_choice(when=turned(when, part, step))
         except (OverflowError, ValueError):
             return  # beyond the calendar's ends
 
     def test_sound(self) -> None:
         """Let something be heard."""
         self.shell.test_sound()
-        self._set(heard=True)
+        self._change_choice(heard=True)
 
 
 def _capitalised(name: str) -> str:

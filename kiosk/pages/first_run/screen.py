@@ -70,14 +70,14 @@ class FirstRunScreen(Screen):
         _ = self.tr._
         self.title = _("Welcome to Village Info") if not self.theme.portrait else self.tr.phrases.site("")
         self.line = _("First set-up")
-        _name, self.question, self.sentence = FirstRunWords(self.tr.phrases).step(view.step)
+        _name, self.question, self.sentence = FirstRunWords(self.tr.phrases).step_texts(view.step)
         typing = view.step is SetUp.PLACE and not self.theme.portrait
         self.crowded = self.theme.compact or typing or (self.theme.large and not self.theme.portrait)
         self.marked = not (self.theme.compact or (typing and self.theme.huge))
         asked = self.board.tool is not None and self.board.tool.tool is Tool.PASSWORD
         self.tall = self.pressed and (typing or asked)
         if self.crowded:
-            self.title = f"{view.number}. {self.question}"
+            self.title = f"{view.step_number}. {self.question}"
         if self.board.tool is not None:
             self._show_tool()
             return
@@ -109,10 +109,10 @@ class FirstRunScreen(Screen):
         self._pane.write(self.board.tool)
 
     def _mark_step(self, view: FirstRunView) -> None:
-        marks, here, words = self.ids.marks, view.number - 1, FirstRunWords(self.tr.phrases)
+        marks, here, words = self.ids.marks, view.step_number - 1, FirstRunWords(self.tr.phrases)
         marks.clear_widgets()
         for place, step in enumerate(STEPS):
-            name = words.step(step)[0]
+            name = words.step_texts(step)[0]
             roomy = not (self.theme.compact or self.theme.portrait) or place == here
             marks.add_widget(
                 StepMark(number=str(place + 1), name=name if roomy else "", done=place < here, here=place == here)
@@ -125,10 +125,10 @@ class FirstRunScreen(Screen):
     def _build(self, view: FirstRunView) -> None:
         {
             SetUp.LANGUAGE: self._languages,
-            SetUp.PLACE: self._name,
+            SetUp.PLACE: self._fill_name,
             SetUp.INTERNET: self._internet,
-            SetUp.CLOCK: self._clock,
-            SetUp.SOUND: self._sound,
+            SetUp.CLOCK: self._show_clock,
+            SetUp.SOUND: self._show_sound_test,
         }[view.step]()
 
     def _write_choices(self, view: FirstRunView) -> None:
@@ -141,17 +141,17 @@ class FirstRunScreen(Screen):
         if view.step is SetUp.CLOCK:
             self._parts.write(view.when or self.board.moment.now)
 
-    def _answer(self, value: str, icon: str, words: str, told: str, choose: Any) -> None:
+    def _add_answer(self, value: str, icon: str, words: str, told: str, choose: Any) -> None:
         row = AnswerRow(icon=icon, words=words, told=told, value=value)
         row.bind(on_release=lambda row: choose(row.value))
         self.ids.answers.add_widget(row)
 
     def _languages(self) -> None:
         for code in languages()[:3]:
-            self._answer(code, "translate", OWN_NAMES.get(code, code), "", self.page.choose_language)
+            self._add_answer(code, "translate", OWN_NAMES.get(code, code), "", self.page.choose_language)
         self.ids.answers.add_widget(Widget())
 
-    def _name(self) -> None:
+    def _fill_name(self) -> None:
         page = self.page
         self.ids.answers.add_widget(NameField())
         if self.theme.portrait:
@@ -162,7 +162,7 @@ class FirstRunScreen(Screen):
                 upright=self.theme.portrait,
                 tr=self.tr,
                 type_letters=page.type_letters,
-                erase=page.erase,
+                erase=page.erase_letter,
                 go=self.controller.next,
                 go_words="Next",
             )
@@ -170,16 +170,16 @@ class FirstRunScreen(Screen):
 
     def _internet(self) -> None:
         _, choose = self.tr._, self.page.choose_internet
-        self._answer("wifi", "wifi-high", _("The hall's Wi-Fi"), _("Choose it and type its password"), choose)
-        self._answer("usb", "usb", _("A USB stick from KIM"), _("News come with the stick"), choose)
-        self._answer("none", "wifi-slash", _("Without internet"), _("It can be connected later"), choose)
+        self._add_answer("wifi", "wifi-high", _("The hall's Wi-Fi"), _("Choose it and type its password"), choose)
+        self._add_answer("usb", "usb", _("A USB stick from KIM"), _("News come with the stick"), choose)
+        self._add_answer("none", "wifi-slash", _("Without internet"), _("It can be connected later"), choose)
         self.ids.answers.add_widget(Widget())
 
-    def _clock(self) -> None:
+    def _show_clock(self) -> None:
         self._parts = ClockParts(self.tr._, self.page.turn_clock)
         self.ids.answers.add_widget(self._parts)
 
-    def _sound(self) -> None:
+    def _show_sound_test(self) -> None:
         _ = self.tr._
         button = PushButton(icon="speaker-high", words=_("Test the sound"), kind="primary")
         button.bind(on_release=lambda _: self.page.test_sound())

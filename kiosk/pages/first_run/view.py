@@ -38,6 +38,6 @@ class FirstRunView(Struct, frozen=True):
         return self.step
 
     @property
-    def number(self) -> int:
+    def step_number(self) -> int:
         """The number of the step, from 1."""
         return STEPS.index(self.step) + 1

@@ -13,10 +13,10 @@ class FirstRunWords(PageWords[FirstRunView]):
 
     def entry(self, view: FirstRunView, moment: Moment) -> list[str]:
         """Return the number of the step, and what it asks."""
-        number = self._("Step {n} of {all}").format(n=view.number, all=len(STEPS))
-        return [f"{number}.", *map(sentence, self.step(view.step))]
+        number = self._("Step {n} of {all}").format(n=view.step_number, all=len(STEPS))
+        return [f"{number}.", *map(sentence, self.step_texts(view.step))]
 
-    def step(self, step: SetUp) -> tuple[str, str, str]:
+    def step_texts(self, step: SetUp) -> tuple[str, str, str]:
         """Return the name, the question and the sentence of *step*."""
         _ = self._
         return {

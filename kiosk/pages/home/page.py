@@ -39,10 +39,10 @@ class HomePage(Page[HomeView]):
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> HomeView:
         """Return what there is, with as many services as their list has rows."""
         board, repository = self.kiosk.board, self.kiosk.repository
-        found = repository.home(moment)
+        found = repository.home_view(moment)
         counts = Counter(found.counts)
-        counts[Category.SERVICE] += len(self._doors.rows(moment))
-        day = repository.day_sheets.day(moment)
+        counts[Category.SERVICE] += len(self._doors.door_rows(moment))
+        day = repository.day_sheets.day_view(moment)
         return replace(found, counts=counts, day=day, place=board.place, warning=board.band, aloud=self._aloud)
 
     @property
@@ -70,7 +70,7 @@ class HomePage(Page[HomeView]):
 
     def targets(self, view: HomeView) -> Sequence[Target]:
         """Return the cards that the layout has room for, the tiles, the events in a column behind them, and two keys."""
-        fits, navigation = self.shell.navigation.fits, self.shell.navigation
+        fits, navigation = self.shell.navigation.layout_room, self.shell.navigation
         ahead = [Target(f"event:{n}", partial(self.open_event, n)) for n in range(len(view.ahead[: fits.ahead]))]
         cards = []
         if view.hero and fits.hero:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kiosk.shell.day_question import about
+from kiosk.shell.day_question import question_about
 
 QUESTIONS = (
-    about("jam pukul", "berapa sekarang brp"),
-    about("tanggal tgl", "berapa sekarang ini hari brp"),
-    about("hari", "apa"),
+    question_about("jam pukul", "berapa sekarang brp"),
+    question_about("tanggal tgl", "berapa sekarang ini hari brp"),
+    question_about("hari", "apa"),
 )

@@ -142,7 +142,7 @@ class HomeScreen(Screen):
             # what is new is told in the left column: a small screen gives it the room
             tile.size_hint_x = _LEFT if narrow and not index % 2 else 1
             tile.count = self._number_text(category, number, view)
-            tile.known = self._checked(view)
+            tile.known = self._checked_today(view)
             tile.calm = category is Category.ALERT and not number and self.board.band is None
             if category is Category.ALERT:
                 self._warn(tile)
@@ -174,7 +174,7 @@ class HomeScreen(Screen):
         brief = self.theme.compact and self.theme.huge
         if not view.warned:
             return _("Not connected yet") if brief else _("Not connected to BMKG yet")
-        if checked is None or not self._checked(view):
+        if checked is None or not self._checked_today(view):
             return _("Not known yet")
         if brief:  # below "Darurat"
             return _("None in force")
@@ -183,7 +183,7 @@ class HomeScreen(Screen):
         ago = self.tr.phrases.ago(checked, moment.now)
         return _("No active warning · checked {ago}").format(ago=ago)
 
-    def _checked(self, view: HomeView) -> bool:
+    def _checked_today(self, view: HomeView) -> bool:
         checked, moment = view.alerts_checked, self.board.moment
         if checked is None or moment is None or not moment.relative:
             return False
@@ -260,16 +260,16 @@ class HomeScreen(Screen):
         card = kind(
             spot="hero",
             title=hero.title,
-            picture=self.theme.file(hero.picture.small if hero.picture else ""),
+            picture=self.theme.stored_path(hero.picture.small if hero.picture else ""),
             category=str(hero.category),
             source=self.tr.phrases.origin(hero),
-            when=self._day(hero) if kind is HeroCard else "",
+            when=self._hero_day(hero) if kind is HeroCard else "",
             seal=str(hero.provenance),
         )
         card.bind(on_release=lambda _: self.page.open_hero())
         return card
 
-    def _day(self, item: Item) -> str:
+    def _hero_day(self, item: Item) -> str:
         """hari ini: the hero is narrow, its time does not fit."""
         moment = self.board.moment
         if item.published is None:
@@ -277,7 +277,7 @@ class HomeScreen(Screen):
         if self.theme.portrait:
             return str(self.tr.phrases.when(item.published, moment))
         phrases = self.tr.phrases
-        return str(phrases.day(phrases.past(item.published, moment).date(), moment))
+        return str(phrases.day_name(phrases.past(item.published, moment).date(), moment))
 
     def _block(self, view: HomeView) -> tuple[str, str]:
         """10.00 / WITA today, 28 / Nov on another day."""

@@ -30,12 +30,12 @@ class HomeWords(PageWords[HomeView]):
         """Return where one is, the time, the warning in force, urgent announcements, the weather, and what is new."""
         told = [f"{self.phrases.site(view.place)}."]
         if moment.relative:
-            told.append(self._time(moment.now))
+            told.append(self._clock_time(moment.now))
         if view.warning is not None:
             told.append(f"{self._warning(view, moment)}.")
         for title in view.urgent:
             told += self._rows.alone(f"{self._('Important')}: {sentence(title)}")
-        told += self._day.home(view.day)
+        told += self._day.day_sentences(view.day)
         if new := view.fresh.get(Category.NEWS, 0):
             told.append(self._new(new))
         if view.answered:
@@ -48,7 +48,7 @@ class HomeWords(PageWords[HomeView]):
         press = self._("Press listen to open.")
         match kind:
             case "sky":
-                return [f"{self._('Weather and sea')}.", *self._day.home(view.day), press]
+                return [f"{self._('Weather and sea')}.", *self._day.day_sentences(view.day), press]
             case "hero":
                 title = sentence(view.hero.title) if view.hero is not None else ""
                 return [*self._rows.alone(f"{self._('Main news')}: {title}"), press]
@@ -77,7 +77,7 @@ class HomeWords(PageWords[HomeView]):
     def standing(self) -> list[str]:
         """Return each full hour, how much is new, and what can be done."""
         told = [self._("Press next or previous to choose, listen to open.")]
-        told += (self._time(datetime(2000, 1, 1, hour)) for hour in range(24))  # noqa: DTZ001 -- an hour of any day
+        told += (self._clock_time(datetime(2000, 1, 1, hour)) for hour in range(24))  # noqa: DTZ001 -- an hour of any day
         return [*told, *map(self._new, range(1, _MOST_NEW + 1))]
 
     def standing_at(self, place: str) -> list[str]:
@@ -91,7 +91,7 @@ class HomeWords(PageWords[HomeView]):
             self._("Hold listen for the summary of the day."),
         ]
 
-    def _time(self, when: datetime) -> str:
+    def _clock_time(self, when: datetime) -> str:
         return sentence(self.phrases.hour(when))
 
     def _new(self, number: int) -> str:

@@ -25,17 +25,17 @@ class IdleContents:
         self._wanted = loop
         self._loop = PosterLoop(repository)
 
-    def view(self, moment: Moment) -> IdleView:
+    def idle_view(self, moment: Moment) -> IdleView:
         """Return what takes turns as of *moment*. A poster or film has no second turn as news or notice."""
         repository, wanted = self._repository, self._wanted
         news = repository.items(Category.NEWS, moment, limit=_PICTURED)
         notices = repository.items(Category.ANNOUNCEMENT, moment, limit=1)
         notice = notices[0] if notices and isinstance(notices[0], Announcement) else None
         posters = self._loop.slides(moment) if wanted.posters and not is_night(moment) else ()
-        own = {slide.key[:2] for slide in posters}
+        own = {slide.slide_key[:2] for slide in posters}
         return IdleView(
             repository.event_calendar.upcoming(moment, _UPCOMING),
-            repository.day_sheets.day(moment),
+            repository.day_sheets.day_view(moment),
             next((item for item in news if item.picture and (item.source, item.id) not in own), None),
             notice if notice is None or (notice.source, notice.id) not in own else None,
             posters=posters,

@@ -43,14 +43,14 @@ class LoopFilm:
         """Return the picture that is due now; `None` before the first one, and while nothing plays."""
         if self._reel is None:
             return None
-        shown = self._reel.picture(self._position)
+        shown = self._reel.latest_picture(self._position)
         if shown is not None:
             self._last = shown[0]
             if self._began is None:
                 self._began = self._monotonic()
         return shown
 
-    def words(self) -> str:
+    def current_subtitle(self) -> str:
         """Return the subtitle at the present position, or ""."""
         return at(self._cues, self._position)
 

@@ -31,7 +31,7 @@ class IdlePage(Page[IdleView]):
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> IdleView:
         """Return what takes turns now."""
-        return self._contents.view(moment)
+        return self._contents.idle_view(moment)
 
     def why_idle(self, key: str) -> str:
         """Return "": each key begins a visit."""

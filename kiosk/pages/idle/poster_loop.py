@@ -34,12 +34,12 @@ class PosterLoop:
         now = moment.now
         key = (self._repository.version(), now.date(), (now.hour * 60 + now.minute) // _KEPT, moment.trust)
         if key != self._known:
-            self._known, self._slides = key, self._look(moment)
+            self._known, self._slides = key, self._find_slides(moment)
         holds = _holding(moment)
         shown = [slide for slide in self._slides if holds(slide.item)][:MOST_SLIDES]
         return tuple(replace(slide, number=number, total=len(shown)) for number, slide in enumerate(shown, 1))
 
-    def _look(self, moment: Moment) -> list[Slide]:
+    def _find_slides(self, moment: Moment) -> list[Slide]:
         found = [
             slide
             for category in _CATEGORIES

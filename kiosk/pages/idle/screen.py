@@ -77,8 +77,8 @@ class IdleScreen(Screen):
         self._settled = (0.0, 0.0)
         self._stood = 0  # how often they have been the same
         # before the frame: drawn first as they are and then as they fit, the whole screen is drawn twice
-        self._refit = Clock.create_trigger(self._fit, -1)
-        self._refit_later = Clock.create_trigger(self._fit)
+        self._refit = Clock.create_trigger(self._drop_hidden_rows, -1)
+        self._refit_later = Clock.create_trigger(self._drop_hidden_rows)
         self._looks = 0
         self._next_slide: Any = None
         self._left = False  # for another screen
@@ -199,7 +199,7 @@ class IdleScreen(Screen):
             if self.parent is not None:
                 self._wait()
         if posters or self._known is None:
-            self._known = {slide.key for slide in posters}
+            self._known = {slide.slide_key for slide in posters}
 
     def _poster_now(self, others: int) -> Slide | None:
         """The poster whose turn it is; None for one of the `others`, of which there are so many."""
@@ -207,19 +207,19 @@ class IdleScreen(Screen):
         if not posters:
             return None
         if self._new is not None:
-            return next((slide for slide in posters if slide.key == self._new.key), None)
+            return next((slide for slide in posters if slide.slide_key == self._new.slide_key), None)
         place = poster_at(self._turn, others, len(order := turns(posters)))
         return order[place] if place is not None else None
 
     def _show_poster(self, slide: Slide) -> None:
         """Over all else. The one before goes first: two large textures are not held at once."""
         own = self._poster
-        if own is None or own.slide.key != slide.key:
+        if own is None or own.slide.slide_key != slide.slide_key:
             from kiosk.pages.idle.widgets.poster_slide import PosterSlide
 
             self._away_with_poster()
             self._seen = False
-            file = self.theme.file(slide.path)
+            file = self.theme.stored_path(slide.path)
             own = self._poster = PosterSlide(slide, screen=self, file=file)
             self._usual = self._usual or self.ids.usual.__self__
             self.ids.place.remove_widget(self._usual)
@@ -353,7 +353,7 @@ class IdleScreen(Screen):
         self._refit()
 
     def _add_card(self, item: Item, line: str, text: str) -> None:
-        file = self.theme.file(item.picture.small) if item.picture and not text else ""
+        file = self.theme.stored_path(item.picture.small) if item.picture and not text else ""
         card = SlideCard(picture=file, category=str(item.category), title=item.title[:200], text=text, told=line)
         self.ids.rows.add_widget(card)
         self._refit()
@@ -363,7 +363,7 @@ class IdleScreen(Screen):
 
     # how much of it there is room for
 
-    def _fit(self, _seconds: float) -> None:
+    def _drop_hidden_rows(self, _seconds: float) -> None:
         """Long titles make rows higher: the last rows go rather than lie behind the call to touch. When there comes to be more
         room they are all written again."""
         ids, rows = self.ids, self.ids.rows

@@ -27,7 +27,7 @@ class Slide(Struct, frozen=True):
     kind: str = POSTER
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def slide_key(self) -> tuple[str, str, str]:
         return self.item.source, self.item.id, self.picture.path
 
     @property
@@ -74,4 +74,4 @@ def other_at(turn: int, posters: int) -> int:
 
 def newcomer(slides: Sequence[Slide], known: set[tuple[str, str, str]]) -> Slide | None:
     """One that was not there before, which comes next."""
-    return next((slide for slide in slides if slide.key not in known), None)
+    return next((slide for slide in slides if slide.slide_key not in known), None)

@@ -39,7 +39,7 @@ class NewsPage(Page[ListView]):
             page=spot.page,
             rows=fits.rows_of(spot.category),
             reach=spot.reach,
-            ahead=self._doors.rows(moment) if spot.category is Category.SERVICE else (),
+            ahead=self._doors.door_rows(moment) if spot.category is Category.SERVICE else (),
         )
         return replace(
             found,
@@ -87,12 +87,12 @@ class NewsPage(Page[ListView]):
         """Turn to the page on which the next later (-1) or earlier (+1) month begins."""
         if month := self.shown.month_beside(step):
             self.kiosk.board.focus = ""
-            self.shell.navigation.turn(page=month.page)
+            self.shell.navigation.change_spot(page=month.page)
 
     def filter(self, reach: str) -> None:
         """Show the news of *reach* ("all", "village", "regency") alone, from the first page."""
         self.kiosk.board.focus = ""
-        self.shell.navigation.turn(reach=Reach(reach), page=0)
+        self.shell.navigation.change_spot(reach=Reach(reach), page=0)
 
     def _open_item(self, touched: Item) -> None:
         """Open *touched* among all that the filter shows, so that next and previous go on there."""

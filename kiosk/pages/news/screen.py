@@ -210,7 +210,7 @@ class NewsScreen(Screen):
         moment, phrases = self.board.moment, self.tr.phrases
         day = phrases.past(item.published, moment).date()
         near = 0 <= (moment.now.date() - day).days <= 1
-        named = phrases.day(day, moment) if near else phrases.day_of(day, moment)
+        named = phrases.day_name(day, moment) if near else phrases.day_of(day, moment)
         return named[:1].upper() + named[1:]
 
     def _news_row(self, item: Item) -> dict[str, Any]:
@@ -229,7 +229,7 @@ class NewsScreen(Screen):
             "seal": str(item.provenance),
             "fresh": new if badged else "",
             "told": self._service(item) if isinstance(item, Service) else "",
-            "picture": self.theme.file(item.picture.small if item.picture else ""),
+            "picture": self.theme.stored_path(item.picture.small if item.picture else ""),
             "category": str(item.category),
         }
 
@@ -246,7 +246,7 @@ class NewsScreen(Screen):
         if self.grouped and not (item.pinned or item.priority):  # the day stands above
             return phrases.time(phrases.past(item.published, moment))
         if self.theme.portrait or self.theme.compact:
-            return phrases.day(phrases.past(item.published, moment).date(), moment)
+            return phrases.day_name(phrases.past(item.published, moment).date(), moment)
         return phrases.when(item.published, moment)
 
     def on_touch_down(self, touch: Any) -> bool:

@@ -39,11 +39,11 @@ class NewsWords(PageWords[ListView]):
 
     def hint(self, view: ListView, focus: str) -> list[str]:
         """Return what can be done with the row in focus."""
-        return self._rows.hint() if focus else super().hint(view, focus)
+        return self._rows.row_hint() if focus else super().hint(view, focus)
 
     def standing(self) -> list[str]:
         """Return what is said of each list by how much it holds, and what can be done."""
-        told = self._rows.hint()
+        told = self._rows.row_hint()
         for category in _LISTED:
             told += [f"{self.phrases.category(category)}.", f"{self._calm(ListView(category, ()), None)}."]
             told += (f"{self.phrases.count(category, total)}." for total in range(1, MOST_COUNTED + 1))

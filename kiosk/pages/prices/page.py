@@ -12,7 +12,7 @@ from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.pages.prices.questions import QUESTIONS
 from kiosk.pages.prices.words import PricesWords
-from kiosk.shell.page import SILENT, Page, Target, rows
+from kiosk.shell.page import SILENT, Page, Target, row_targets
 from kiosk.shell.route import Spot
 
 
@@ -26,7 +26,7 @@ class PricesPage(Page[Prices | None]):
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> Prices | None:
         """Return the prices of page *spot.page*."""
-        found = self.kiosk.repository.day_sheets.day(moment).prices
+        found = self.kiosk.repository.day_sheets.day_view(moment).prices
         if found is None:
             return None
         paged = replace(found, rows=fits.prices)
@@ -34,7 +34,7 @@ class PricesPage(Page[Prices | None]):
 
     def door(self, moment: Moment) -> Service | None:
         """Return the row of the list of services, with the market."""
-        found = self.kiosk.repository.day_sheets.day(moment).prices
+        found = self.kiosk.repository.day_sheets.day_view(moment).prices
         return self.opened_by(self._("Staple food prices"), found.market or found.source) if found else None
 
     def held(self, fits: Fits) -> int:
@@ -43,7 +43,7 @@ class PricesPage(Page[Prices | None]):
 
     def targets(self, view: Prices | None) -> Sequence[Target]:
         """Return the goods of the page."""
-        return rows(len(view.shown_prices)) if view else ()
+        return row_targets(len(view.shown_prices)) if view else ()
 
     def why_idle(self, key: str) -> str:
         """Return why *key* rests: where there are no prices nothing can be read."""

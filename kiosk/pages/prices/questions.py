@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kiosk.shell.day_question import about
+from kiosk.shell.day_question import question_about
 
 QUESTIONS = (
-    about(
+    question_about(
         "harga",
         "beras cabai cabe rica bawang merah putih minyak goreng gula telur ayam daging sapi ikan cakalang sembako pangan"
         " pasar tomat jagung tepung terigu kedelai bahan pokok",

@@ -87,7 +87,7 @@ class PricesScreen(Screen):
             page.add_widget(empty("harga", self, self.tr._("No prices have been written down yet."), ""))
             return
         page.add_widget(self._table(view, words, moment))
-        self._light.show()
+        self._light.light_row()
         told = self.tr._("written down at the market, not fixed")
         if not self.theme.huge:
             page.add_widget(Origin(seal=str(view.provenance), source=view.source, when=told))
@@ -101,7 +101,7 @@ class PricesScreen(Screen):
         day = self.tr._("Today") if local == moment.now.date() else phrases.short_date(local)
         table.add_widget(PriceHead(now=f"{day} (Rp)", before=f"{self.tr._('Last time')} (Rp)", narrow=narrow))
         for index, price in enumerate(view.shown_prices):
-            place = {"spot": f"row:{index}", "row": view.first + index}
+            place = {"spot": f"row:{index}", "row": view.first_row + index}
             table.add_widget(PriceRow(narrow=narrow, shaded=index % 2 == 1, **place, **self._price_row(price, words)))
         for _ in range(view.rows - len(view.shown_prices)):
             table.add_widget(Widget())
@@ -109,7 +109,7 @@ class PricesScreen(Screen):
 
     @staticmethod
     def _price_row(price: Price, words: PricesWords) -> dict[str, Any]:
-        arrow, change = words.change(price)
+        arrow, change = words.price_change(price)
         return {
             "name": price.name,
             "unit": price.unit,

@@ -29,7 +29,7 @@ class PricesWords(PageWords[Prices | None]):
         title = self._("Staple food prices")
         if view is None:
             return [f"{title}.", self._("No prices have been written down yet.")]
-        day = self.phrases.day(view.issued.astimezone(moment.now.tzinfo).date(), moment)
+        day = self.phrases.day_name(view.issued.astimezone(moment.now.tzinfo).date(), moment)
         lines = [f"{', '.join(filter(None, (title, view.market, day)))}."]
         return [*lines, self._("These prices are old.")] if view.old else lines
 
@@ -59,7 +59,7 @@ class PricesWords(PageWords[Prices | None]):
         """Return *amount* in rupiah with its thousands set apart: "14.500"."""
         return f"{amount:,}" if self._english else f"{amount:,}".replace(",", ".")
 
-    def change(self, price: Price) -> tuple[str, str]:
+    def price_change(self, price: Price) -> tuple[str, str]:
         """Return the arrow and the words for a change: ("arrow-fat-up", "naik 7.000")."""
         if not price.before:
             return "", self._("no earlier price")
@@ -68,7 +68,7 @@ class PricesWords(PageWords[Prices | None]):
 
     def price(self, price: Price) -> str:
         """Return a price as it is said: "Cabai rawit, 1 kg, Rp65.000, naik Rp7.000." """
-        arrow, words = self.change(price)
+        arrow, words = self.price_change(price)
         if arrow in ("arrow-fat-up", "arrow-fat-down"):
             amount = self.rupiah(abs(price.price - price.before))
             words = words.replace(amount, f"Rp{amount}")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from content_cache.model.items import Clarification, Item, Service
-from content_cache.text.search_terms import SLIGHT, columns, wanted
+from content_cache.text.search_terms import SLIGHT, columns, counted_terms
 from content_cache.text.stems import stems
 from kiosk.content.claims import doubted
 from kiosk.content.repository import ContentRepository
@@ -42,7 +42,7 @@ class Answering:
         self._repository = repository
         self._search = ItemSearch(repository)
 
-    def answer(self, heard: QuestionHeard, moment: Moment, *, door: Service | None = None) -> SearchAnswer:
+    def find_answer(self, heard: QuestionHeard, moment: Moment, *, door: Service | None = None) -> SearchAnswer:
         """Return what answers what was *heard*. *door* is a row for a page that answers it."""
         clear = heard.sureness >= _LEAST_SURE and heard.silence < _SILENT
         if not heard.text.strip():
@@ -59,7 +59,7 @@ class Answering:
         if found.finding is SearchVerdict.SURE:
             return SearchAnswer(found.hits[:_POOL], sure=clear)
         words = tuple(
-            each for each in wanted(found.meant or heard.text) if each not in SLIGHT and len(each) >= _LETTERS
+            each for each in counted_terms(found.meant or heard.text) if each not in SLIGHT and len(each) >= _LETTERS
         )
         rarity = self._repository.rarities(words)
         shares = [_share(item, words, rarity) for item in found.hits[:_POOL]]

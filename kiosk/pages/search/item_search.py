@@ -72,7 +72,7 @@ class ItemSearch:
             return SearchVerdict.NONE, ()
         if denied:
             return SearchVerdict.UNKNOWN, ()
-        found = self._repository.check(query, moment)
+        found = self._repository.match_claims(query, moment)
         if found.sure is not None:
             return SearchVerdict.SURE, (found.sure,)
         if not forwarded(query):

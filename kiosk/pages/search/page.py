@@ -48,7 +48,7 @@ class SearchPage(Page[SearchView]):
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> SearchView:
         """Look up the query of *spot*. A question about the day has the page that answers it first; a rumour that nobody has
         checked the way to those who may."""
-        first = self._doors.answer(spot.query, moment)
+        first = self._doors.find_answer(spot.query, moment)
         found = self._search.search_view(
             spot.query,
             moment,
@@ -135,10 +135,10 @@ class SearchPage(Page[SearchView]):
         self._counted = ""
 
     def type_letters(self, letters: str) -> None:
-        """Add *letters* to the query. `find` looks them up once the fingers rest."""
+        """Add *letters* to the query. `search_typed` looks them up once the fingers rest."""
         self._retype(typed(self.shell.navigation.here.query, letters, LONGEST_QUERY))
 
-    def erase(self) -> None:
+    def erase_letter(self) -> None:
         """Take the last letter back."""
         self._retype(self.shell.navigation.here.query[:-1])
 
@@ -146,10 +146,10 @@ class SearchPage(Page[SearchView]):
         """Take all letters back."""
         self._retype("")
 
-    def find(self) -> None:
+    def search_typed(self) -> None:
         """Look up what has been typed so far."""
         if self.shell.navigation.here.typing:
-            self.shell.navigation.refresh()
+            self.shell.navigation.look_up_anew()
 
     def choose_suggestion(self, index: int) -> None:
         """Show the results of suggestion *index*."""
@@ -159,7 +159,7 @@ class SearchPage(Page[SearchView]):
 
     def show_results(self) -> None:
         """Show the results instead of the keyboard."""
-        self.find()  # what was typed last may not have been looked up yet
+        self.search_typed()  # what was typed last may not have been looked up yet
         here = self.shell.navigation.here
         if here.typing and here.query.strip():
             self.shell.navigation.go(Spot(self.name, query=here.query))
@@ -183,7 +183,7 @@ class SearchPage(Page[SearchView]):
                 items = tuple(item for item in view.hits if not page_of(item))
                 navigation.open_among(items, items.index(view.shown_hits[index]))
             case self.shell.pages.main.home:
-                navigation.home()
+                navigation.go_home()
             case self.shell.pages.main.ask:
                 navigation.ask(view.query)
             case page:

@@ -113,7 +113,7 @@ class SearchScreen(Screen):
         self._built: object = None
         self._offered: object = None
         self._field: Any = None
-        self._look_up = Clock.create_trigger(lambda _: self.page.find(), _REST)
+        self._look_up = Clock.create_trigger(lambda _: self.page.search_typed(), _REST)
         super().__init__(**properties)
 
     @property
@@ -128,7 +128,7 @@ class SearchScreen(Screen):
             return
         tr, theme = self.tr, self.theme
         self.title = self._found(view) if theme.compact and view.finding else tr._("Search")
-        self.line = self._line(view)
+        self.line = self._status_line(view)
         self.tall = view.typing and (theme.compact or self.pressed)
         low = view.typing and theme.compact and self.pressed
         built = (
@@ -163,7 +163,7 @@ class SearchScreen(Screen):
         }
         return str(named[view.finding])
 
-    def _line(self, view: SearchView) -> str:
+    def _status_line(self, view: SearchView) -> str:
         if view.finding and self.theme.portrait:
             return self._found(view)
         if view.meant or view.looked_for.strip():
@@ -213,7 +213,7 @@ class SearchScreen(Screen):
             upright=self.theme.portrait,
             tr=self.tr,
             type_letters=search.type_letters,
-            erase=search.erase,
+            erase=search.erase_letter,
             go=search.show_results,
         )
         roomy = self._roomy()  # else the keyboard follows at once, without an empty gap

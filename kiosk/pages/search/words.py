@@ -44,11 +44,11 @@ class SearchWords(PageWords[SearchView]):
 
     def hint(self, view: SearchView, focus: str) -> list[str]:
         """Return what can be done with the row in focus."""
-        return self._rows.hint() if focus else super().hint(view, focus)
+        return self._rows.row_hint() if focus else super().hint(view, focus)
 
     def standing(self) -> list[str]:
         """Return what can be done with a row."""
-        return self._rows.hint()
+        return self._rows.row_hint()
 
     def found(self, view: SearchView) -> str:
         """Return how many hits there are, and for which words where others were meant than typed."""

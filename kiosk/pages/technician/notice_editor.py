@@ -72,7 +72,7 @@ class NoticeEditor:
         self._hear_of_the_stick()
         if self._view.step is not DeskStep.FRONT:
             return self._view
-        up, waiting = self._look()
+        up, waiting = self._read_notices()
         asked = next((each.id for each in self._view.notices if each.asked), "")
         now, language = self._current_moment().now, self._language
         notices = tuple(notice_list.line(notice, now, language, asked=notice.id == asked) for notice in up)
@@ -108,7 +108,7 @@ class NoticeEditor:
             _log.warning("no phone can be paired: %s", error)
             return ""
 
-    def _look(self) -> tuple[list[Notice], int]:
+    def _read_notices(self) -> tuple[list[Notice], int]:
         try:
             notice_store = self._notice_store()
             return notice_store.up(self._current_moment().now), staged(notice_store.folder)
@@ -137,7 +137,7 @@ class NoticeEditor:
             self._view = DeskView(enabled=self._view.enabled, counts=self._counts())
             self._door.keep_open()
 
-    def back(self) -> None:
+    def step_back(self) -> None:
         """Go back one step; from the front to the technician's page."""
         self._hush()
         match self._view.step:
@@ -182,7 +182,7 @@ class NoticeEditor:
         most = TITLE_ADVISED if self._view.field == "title" else MOST_TEXT
         self._put(typed_sentence(getattr(self._view, self._view.field), letters, most))
 
-    def erase(self) -> None:
+    def erase_letter(self) -> None:
         self._put(getattr(self._view, self._view.field)[:-1])
 
     def _put(self, words: str) -> None:
@@ -238,7 +238,7 @@ class NoticeEditor:
         """Whether a recording is being made, or is made and not published."""
         return self._voice.under_way or self._voice.made is not None
 
-    def cancel(self) -> None:
+    def delete_recording(self) -> None:
         """Delete the recording under way, because something else has to be said."""
         if self._voice.under_way:
             self._voice.throw_away()
@@ -249,7 +249,7 @@ class NoticeEditor:
         self._voice.throw_away()
         self._change_view(told="", wrong=False)
 
-    def keep(self) -> None:
+    def confirm_recording(self) -> None:
         """To the last look. A notice needs a title: the recording is given one, which can be changed there."""
         if self._voice.made is None:
             return
@@ -287,7 +287,7 @@ class NoticeEditor:
             notice_store = self._notice_store()
             if self._voice.made is not None:
                 notice = replace(notice, voice=keep_recording(self._voice.made, notice_store.drafts))
-            notice_store.publish(notice, self._current_moment().now)
+            notice_store.publish_notice(notice, self._current_moment().now)
         except ShelfFullError:
             self._fault(_("There are {n} notices already: take one down first.").format(n=MOST))
             return
@@ -295,7 +295,7 @@ class NoticeEditor:
             _log.warning("a notice is not kept: %s", error)
             self._fault(_("This cannot be kept: the memory card cannot be written."))
             return
-        self._kiosk.memory.requests.ask(RequestKind.NOTICES, self._current_moment().now)
+        self._kiosk.memory.requests.leave_request(RequestKind.NOTICES, self._current_moment().now)
         self._to_front(_("Published. It is on the screen in a moment."))
 
     # what is up, and the stick
@@ -310,17 +310,17 @@ class NoticeEditor:
             self._change_view(notices=marked, told="", wrong=False)
             return
         try:
-            self._notice_store().withdraw(notice_id, STAFF, self._current_moment().now)
+            self._notice_store().withdraw_notice(notice_id, STAFF, self._current_moment().now)
         except OSError as error:
             _log.warning("a notice is not taken down: %s", error)
             self._fault(self._gettext("This cannot be kept: the memory card cannot be written."))
             return
-        self._kiosk.memory.requests.ask(RequestKind.NOTICES, self._current_moment().now)
+        self._kiosk.memory.requests.leave_request(RequestKind.NOTICES, self._current_moment().now)
         self._change_view(told=self._gettext("Taken down."), wrong=False)
 
     def take_stick(self) -> None:
         if self._door.open and self._view.waiting and not self._stick.asked:
-            self._stick.take(self._current_moment().now)
+            self._stick.import_stick(self._current_moment().now)
             self._change_view(told=self._gettext("The notices of the USB stick are being taken …"), wrong=False)
 
     def drop_stick(self) -> None:
@@ -329,6 +329,6 @@ class NoticeEditor:
             self._change_view(told="", wrong=False)
 
     def _hear_of_the_stick(self) -> None:
-        if (answer := self._stick.answer(self._language)) is not None:
+        if (answer := self._stick.import_result(self._language)) is not None:
             told, wrong = answer
             self._view = replace(self._view, told=told, wrong=wrong)

@@ -33,7 +33,7 @@ def counts(memory: Memory, today: date) -> tuple[DayCount, ...]:
 
 
 def _day_count(memory: Memory, day: date) -> DayCount:
-    numbers = memory.counts.of(day)
+    numbers = memory.counts.counts_on(day)
     return DayCount(day, numbers.get("read", 0), numbers.get("heard", 0), numbers.get("sought", 0))
 
 
@@ -49,10 +49,10 @@ class StickNotices:
         """And not answered yet."""
         return self._asked is not None
 
-    def take(self, now: datetime) -> None:
-        self._asked = self._memory.requests.ask(RequestKind.TAKE_STICK, now)
+    def import_stick(self, now: datetime) -> None:
+        self._asked = self._memory.requests.leave_request(RequestKind.TAKE_STICK, now)
 
-    def answer(self, language: str) -> tuple[str, bool] | None:
+    def import_result(self, language: str) -> tuple[str, bool] | None:
         """Return the result of the import from the stick in words, and whether there were faults.
 
         `None` before it is known, and after it was returned once.

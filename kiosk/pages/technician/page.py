@@ -62,14 +62,14 @@ class TechnicianPage(Page[TechnicianView]):
 
     def _as_of(self, moment: Moment) -> TechnicianView:
         if not self.open:
-            return self._pad.view
+            return self._pad.pin_view
         behind = self.notices.view() if self.notices.shown else self._gather(moment)
         return replace(behind, locks_in=self.shell.pin.locks_in)
 
     def _gather(self, moment: Moment) -> StatusView:
         kiosk = self.kiosk
         status = Status(kiosk.settings, kiosk.data, self._phrases, kiosk.version)
-        return status.view(
+        return status.status_view(
             moment,
             kiosk.repository.sources(),
             volume=round(kiosk.board.volume),
@@ -113,10 +113,10 @@ class TechnicianPage(Page[TechnicianView]):
             self._pad.digit(digit)
             self.refresh_view()
 
-    def erase(self) -> None:
+    def erase_digit(self) -> None:
         """Take the last digit back."""
         if not self.open:
-            self._pad.erase()
+            self._pad.erase_digit()
             self.refresh_view()
 
     def try_pin(self) -> None:
@@ -134,7 +134,7 @@ class TechnicianPage(Page[TechnicianView]):
     def lock(self) -> None:
         """Lock the page, and turn to home."""
         if self._shown_view is not None:
-            self.shell.navigation.home()
+            self.shell.navigation.go_home()
 
     # the page
 
@@ -147,7 +147,7 @@ class TechnicianPage(Page[TechnicianView]):
             case "":
                 return
             case "refresh":
-                self._asked = self.kiosk.memory.requests.ask(RequestKind.REFRESH, self.kiosk.clock.read().now)
+                self._asked = self.kiosk.memory.requests.leave_request(RequestKind.REFRESH, self.kiosk.clock.read().now)
             case "sound":
                 self.shell.test_sound()
             case "screen":
@@ -178,7 +178,7 @@ class TechnicianPage(Page[TechnicianView]):
     def back(self) -> None:
         """Go back one step of a notice; otherwise to where the visitor came from."""
         if self.notices.shown:
-            self.notices.back()
+            self.notices.step_back()
         else:
             super().back()
 
@@ -186,7 +186,7 @@ class TechnicianPage(Page[TechnicianView]):
         """Show the seconds that are left, and lock the page after them."""
         if self.shell.pin.is_expired:
             self.lock()
-        elif self.open or self._pad.view != self.shown:
+        elif self.open or self._pad.pin_view != self.shown:
             self.refresh_view()
 
     @property
@@ -206,7 +206,7 @@ class TechnicianPage(Page[TechnicianView]):
         self.shell.tools.close()
         self.notices.close()
         self._pad.close()
-        self.show(self._pad.view)
+        self.show(self._pad.pin_view)
 
     # a recording
 
@@ -221,4 +221,4 @@ class TechnicianPage(Page[TechnicianView]):
 
     def end_recording(self) -> None:
         """Throw away what is being recorded, and tell that."""
-        self.notices.cancel()
+        self.notices.delete_recording()

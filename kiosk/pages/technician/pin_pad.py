@@ -17,7 +17,7 @@ class PinEntry:
         self._wrong = False
 
     @property
-    def view(self) -> PinView:
+    def pin_view(self) -> PinView:
         return PinView(
             typed=len(self._typed),
             wrong=self._wrong,
@@ -32,7 +32,7 @@ class PinEntry:
             self._typed += digit
             self._wrong = False
 
-    def erase(self) -> None:
+    def erase_digit(self) -> None:
         """Take the last digit back."""
         self._typed, self._wrong = self._typed[:-1], False
 

@@ -129,7 +129,7 @@ class TechnicianScreen(Screen):
         return f"{_('Only for staff of KIM and the regency.')} {_('Are you not staff? Press Home.')}"
 
     def _pad_keys(self) -> PinPad:
-        return PinPad(self.page.digit, self.page.erase, self.page.try_pin)
+        return PinPad(self.page.digit, self.page.erase_digit, self.page.try_pin)
 
     # a tool
 

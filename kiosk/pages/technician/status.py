@@ -42,7 +42,7 @@ class Status:
         self._ = phrases.translation.gettext
         self._version = version
 
-    def view(
+    def status_view(
         self,
         moment: Moment,
         sources: Mapping[str, SourceRecord],
@@ -57,7 +57,7 @@ class Status:
             self._network(),
             replace(self._sources(moment, sources), note=asked),
             self._storage(),
-            self._sound(volume),
+            self._sound_card(volume),
             self._screen(stuck, size),
             self._clock(moment),
         )
@@ -112,7 +112,7 @@ class Status:
         )
         return StatusCard("storage", lines, self._("full") if free < _LEAST_FREE else "", act=Tool.MORE)
 
-    def _sound(self, volume: int) -> StatusCard:
+    def _sound_card(self, volume: int) -> StatusCard:
         speech = self._settings.speech
         lines = (
             f"{speech.voice} · {volume} %",

@@ -11,7 +11,7 @@ from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.pages.weather.questions import QUESTIONS
 from kiosk.pages.weather.words import WeatherWords
-from kiosk.shell.page import Page, Target, rows
+from kiosk.shell.page import Page, Target, row_targets
 from kiosk.shell.route import Spot
 
 
@@ -25,15 +25,15 @@ class WeatherPage(Page[SkyView]):
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> SkyView:
         """Return the days and waters of page *spot.page*."""
-        day = self.kiosk.repository.day_sheets.day(moment)
+        day = self.kiosk.repository.day_sheets.day_view(moment)
         return sky(day, moment, page=spot.page, parts=fits.parts, upright=fits.upright, waters=fits.waters)
 
     def door(self, moment: Moment) -> Service | None:
         """Return the row of the list of services, with who made the forecast."""
-        day = self.kiosk.repository.day_sheets.day(moment)
+        day = self.kiosk.repository.day_sheets.day_view(moment)
         made = day.forecast or day.sea
         return self.opened_by(self._("Weather and sea"), made.source if made else "") if day.has_sky else None
 
     def targets(self, view: SkyView) -> Sequence[Target]:
         """Return the days, parts of a day and waters of the page."""
-        return rows(len(view.rows))
+        return row_targets(len(view.rows))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.shell.day_question import about
+from kiosk.shell.day_question import question_about
 
 QUESTIONS = (
-    about("cuaca hujan panas prakiraan ramalan mendung suhu angin"),
-    about("ombak gelombang laut melaut"),
+    question_about("cuaca hujan panas prakiraan ramalan mendung suhu angin"),
+    question_about("ombak gelombang laut melaut"),
 )

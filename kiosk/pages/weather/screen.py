@@ -145,7 +145,7 @@ class WeatherScreen(Screen):
         page = SkyPage()
         self.add_widget(page)
         self._fill_page(page, view, words, moment)
-        self._light.show()
+        self._light.light_row()
         if view.pages > 1:
             self.add_widget(page_rail(self, view))
 
@@ -193,7 +193,7 @@ class WeatherScreen(Screen):
                 spot=f"row:{index}",
                 row=index,
                 name=words.day_name(row, moment),
-                date=self._date(row, index, moment),
+                date=self._short_date(row, index, moment),
                 last=index + 1 == len(days),
             )
             for slot in range(_SLOTS):
@@ -213,7 +213,7 @@ class WeatherScreen(Screen):
         word = words.short_sky(step.sky)
         return SkyCell(icon=icon, tone=tone, degrees=f"{step.degrees}°", word=word, present=present)
 
-    def _date(self, row: SkyRow, index: int, moment: Moment) -> str:
+    def _short_date(self, row: SkyRow, index: int, moment: Moment) -> str:
         """Sel 24; 26 Nov where the name is the weekday's; none for a night, which goes on from one date to the next."""
         if row.day is None or row.day < moment.now.date():
             return ""

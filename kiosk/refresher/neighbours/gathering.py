@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from content_cache.central.polling import Read, checked, order_of, signer_of, take
+from content_cache.central.polling import Read, checked, order_of, signer_of, take_edition
 from content_cache.files import check_room
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import Bounded
@@ -76,17 +76,17 @@ def gather(
         _put(draft / name, content)
         return content
 
-    taken = take(question, signature, signer, kept, bounded, reading)
+    taken = take_edition(question, signature, signer, kept, bounded, reading)
     if taken is None:
         raise CacheError(Code.CHILD_ANSWER, name="take")
-    if not is_for_all((draft / latest.file).read_bytes()):  # not in the data folder
+    if not is_for_all((draft / latest.edition_name).read_bytes()):  # not in the data folder
         raise WithheldError(latest.seq)
     wanted = [listed for listed in taken.media if not _linked(draft, listed, held)]
     size = sum(listed.size for listed in wanted)
     if sum(listed.size for listed in taken.media) > left:
         raise TooLargeError(Code.TOO_LARGE, megabytes=MOST_BYTES / 1e6)
     check_room(draft, size, reserve)
-    _keys(question, read, draft)  # before the pictures: their reader has its own time, this one's is short
+    _gather_keys(question, read, draft)  # before the pictures: their reader has its own time, this one's is short
     more = rest(size) if rest else read
     for listed in wanted:
         _put(draft / listed.name, checked(more(listed.name, listed.size), listed))
@@ -94,7 +94,7 @@ def gather(
     return latest.seq
 
 
-def holds(question: Question, edition: Path) -> bool:
+def is_shareable(question: Question, edition: Path) -> bool:
     """Return whether the edition in folder *edition*, once gathered, may still be handed out.
 
     Its signature must count for the present keys, and its feed must be the present source's.
@@ -102,8 +102,8 @@ def holds(question: Question, edition: Path) -> bool:
     try:
         signature = Signature.parse((edition / LATEST).read_bytes())  # not in the data folder
         latest = Latest.parse(signature.comment)
-        kept_keys.load(question.source, Path(question.data_dir)).signer(signature, latest)
-        return is_for_all((edition / latest.file).read_bytes())  # not in the data folder
+        kept_keys.load_keys(question.source, Path(question.data_dir)).signer(signature, latest)
+        return is_for_all((edition / latest.edition_name).read_bytes())  # not in the data folder
     except (OSError, SignatureError):
         return False
 
@@ -113,11 +113,11 @@ def is_for_all(feed: bytes) -> bool:
     return not _PRIVATE.search(_SEALED.sub(b"", feed))
 
 
-def _keys(question: Question, read: Read, draft: Path) -> None:
+def _gather_keys(question: Question, read: Read, draft: Path) -> None:
     """keys.json where there is one that holds: who takes the edition from here may not have it yet."""
     with suppress(CacheError):
         document, signed = read(KEYS, _MOST_KEYS), read(KEYS_SIGNATURE, MOST_SIGNATURE)
-        keyring = kept_keys.load(question.source, Path(question.data_dir))
+        keyring = kept_keys.load_keys(question.source, Path(question.data_dir))
         if keyring.replaced(document, Signature.parse(signed)).number:
             _put(draft / KEYS, document)
             _put(draft / KEYS_SIGNATURE, signed)

@@ -50,7 +50,7 @@ from content_cache.store.store import Store
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.installation import Installation
-from kiosk.refresher.neighbours.gathering import WithheldError, gather, holds
+from kiosk.refresher.neighbours.gathering import WithheldError, gather, is_shareable
 from kiosk.refresher.neighbours.reach import in_reach
 from kiosk.refresher.neighbours.shelf import CURRENT, Shelf
 
@@ -147,7 +147,7 @@ class Neighbours:
         self._line = _Meter(0)  # of a round, until it is in the store
         self._shelf.sweep()
 
-    def tick(self) -> None:
+    def visit_neighbours(self) -> None:
         """Often enough."""
         if self._thread is not None and self._thread.is_alive():
             return
@@ -161,7 +161,7 @@ class Neighbours:
         elif self._monotonic() - self._at >= self._every_s:
             self._at = self._monotonic()
             question = _question(self._installation, self._store, self._limits)
-            if self._shelf.seq and (question is None or not holds(question, self._shelf.current)):
+            if self._shelf.seq and (question is None or not is_shareable(question, self._shelf.current)):
                 self._shelf.close()
             if question is not None:
                 self._line = _Meter(self._limits.daily_bytes - self._store.spent(question.now.date().toordinal()))
@@ -193,7 +193,7 @@ class Neighbours:
         results = self._take(self._shelf.draft) if brought.new else ()
         if all(each.result in (ImportResult.TAKEN, ImportResult.SAME) for each in results):
             try:
-                self._shelf.turn()
+                self._shelf.publish_draft()
             except (OSError, CacheError) as error:
                 _log.warning("no edition is handed out: %s", error)
                 self._shelf.give_up()
@@ -349,7 +349,7 @@ def signed_source(installation: Installation) -> Source | None:
     return next((source for source in installation.settings.sources if is_signed(source)), None)
 
 
-def keep(installation: Installation, store: Store, bundle: Bundle, result: Imported) -> None:
+def share_edition(installation: Installation, store: Store, bundle: Bundle, result: Imported) -> None:
     """Hand out the edition that was just imported from a stick or a courier's phone."""
     source, limits = signed_source(installation), installation.limits()
     question = _question(installation, store, limits)
@@ -367,7 +367,7 @@ def keep(installation: Installation, store: Store, bundle: Bundle, result: Impor
             held=shelf.held,
         )
         if made:
-            shelf.turn()
+            shelf.publish_draft()
     except (CacheError, OSError, WithheldError) as error:
         _log.warning("no edition is handed out: %s", error)
         shelf.give_up()

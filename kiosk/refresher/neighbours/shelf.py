@@ -71,7 +71,7 @@ class Shelf:
                 media.rename(self._broken_off / "media")
         shutil.rmtree(self.draft, ignore_errors=True)
 
-    def turn(self) -> None:
+    def publish_draft(self) -> None:
         """The draft, which is whole, is the one that is handed out from now on. Raises OSError."""
         seq = Latest.parse(Signature.parse((self.draft / LATEST).read_bytes()).comment).seq  # not in the data folder
         target = self._folder / f"{_PREFIX}{seq}"

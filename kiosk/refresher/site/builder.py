@@ -38,7 +38,7 @@ class WrittenSite(Struct, frozen=True):
     anew: int
 
 
-def write(site: SiteContent, out: Path) -> WrittenSite:
+def write_site(site: SiteContent, out: Path) -> WrittenSite:
     """All of it or nothing. Raises OSError; what was there before stays then."""
     out.mkdir(parents=True, exist_ok=True)
     before = current(out)
@@ -61,7 +61,7 @@ def write(site: SiteContent, out: Path) -> WrittenSite:
             shutil.rmtree(draft, ignore_errors=True)
             raise
         _switch_link(out, target)
-        _sweep(out, {target, before})
+        _remove_old_folders(out, {target, before})
     return WrittenSite(target, len(site.pages), anew)
 
 
@@ -123,7 +123,7 @@ def _switch_link(out: Path, target: Path) -> None:
     link.replace(out / CURRENT)
 
 
-def _sweep(out: Path, kept: set[Path | None]) -> None:
+def _remove_old_folders(out: Path, kept: set[Path | None]) -> None:
     """Remove old folders except those *kept*, which somebody may be reading just now."""
     old = [path for path in out.glob(f"{_PREFIX}*") if path not in kept]
     for path in (*old, *out.glob(f".{_PREFIX}*")):

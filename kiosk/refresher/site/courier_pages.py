@@ -40,7 +40,7 @@ class Courier(Struct, frozen=True):
     questions: int = 0
 
     @property
-    def size(self) -> int:
+    def bundle_bytes(self) -> int:
         return len(self.letters)
 
 
@@ -49,7 +49,7 @@ def courier_of(installation: Installation) -> Courier:
     letters, questions = b"", 0
     if installation.settings.post.office is not None:
         with suppress(PostError):  # held by another process, or without a key: with the next pages
-            letters, questions = _letters(installation.spool())
+            letters, questions = _zip_envelopes(installation.spool())
     return Courier(_edition(installation), letters, questions)
 
 
@@ -62,14 +62,14 @@ def _edition(installation: Installation) -> int:
         return 0
 
 
-def _letters(spool: Spool) -> tuple[bytes, int]:
+def _zip_envelopes(spool: Spool) -> tuple[bytes, int]:
     """Return a ZIP of the waiting envelopes, the most urgent first, and how many of them are questions.
 
     Envelopes are not forgotten for it: the office acknowledges what has arrived. Raises OSError, PostError.
     """
     packed, size, questions = io.BytesIO(), 0, 0
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for each in sorted(spool.waiting(), key=urgency):
+        for each in sorted(spool.waiting_envelopes(), key=urgency):
             content = spool.read(each)
             if not content or size + len(content) > MOST_LETTERS:
                 continue

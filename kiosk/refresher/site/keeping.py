@@ -34,7 +34,7 @@ class SiteKeeper:
         self._at = float("-inf")
         self._thread: threading.Thread | None = None
 
-    def tick(self) -> None:
+    def renew_site(self) -> None:
         """Often enough."""
         since = self._monotonic() - self._at
         if (self._thread is not None and self._thread.is_alive()) or since < LEAST_S:

@@ -121,13 +121,13 @@ class PageMaker:
         ]
         make = _Page(self._env, self._shared(moment, told, warnings))
         answers = self._repository.public_answers(moment)[:MOST_ITEMS]
-        home = self._repository.home(moment)
+        home = self._repository.home_view(moment)
         yield make("index.html", "beranda.html", home=home, lists=lists, events=events, answers=bool(answers))
         for category, items in lists.items():
             yield from self._list_pages(make, category, items)
         yield make("kegiatan.html", "kegiatan.html", days=self._days(events, moment))
         yield make("warga-bertanya.html", "warga.html", items=answers)
-        yield make("darurat.html", "darurat.html", book=self._book.view(moment))
+        yield make("darurat.html", "darurat.html", book=self._book.emergency_view(moment))
         yield make("tidak-ada.html", "tidak-ada.html")
         yield make("selamat-datang.html", "selamat-datang.html")
         if self._courier is not None:
@@ -198,7 +198,7 @@ class PageMaker:
             "courier": self._courier is not None,
             "address": self.address,
             "picture": self._picture,
-            "file": self._file,
+            "file": self._attached_file,
             "spoken": self._read_aloud,
             "document": self._document,
             "icon_of": lambda category: _ICONS[category],
@@ -217,7 +217,7 @@ class PageMaker:
         """Return the picture's address on the site, or "" if its file is not here."""
         return self._handed_out(picture.small if small else picture.path)
 
-    def _file(self, one: Attachment) -> tuple[str, int]:
+    def _attached_file(self, one: Attachment) -> tuple[str, int]:
         """(address, bytes) of a recording or a document; "" where it is not here, or larger than a phone would want."""
         size = self._size(one.path)
         return (self._handed_out(one.path), size) if 0 < size <= LARGEST_FILE else ("", 0)
@@ -228,7 +228,7 @@ class PageMaker:
 
     def _document(self, item: Item, one: Attachment) -> tuple[str, int]:
         """(address, bytes) of a document; "" where none of its pages is here."""
-        return self._made(self._documents.of(item, one))
+        return self._made(self._documents.document_path(item, one))
 
     def _made(self, file: Path | None) -> tuple[str, int]:
         if file is None:

@@ -9,7 +9,7 @@ from kiosk.content.emergency import EmergencyBook
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
-from kiosk.refresher.site.builder import WrittenSite, write
+from kiosk.refresher.site.builder import WrittenSite, write_site
 from kiosk.refresher.site.courier_pages import courier_of
 from kiosk.refresher.site.page_maker import PageMaker, readable_items
 from kiosk.refresher.site.voices import AT_ONCE, PageVoices
@@ -26,14 +26,14 @@ def build(installation: Installation, out: Path, moment: Moment) -> WrittenSite:
             place=village(settings.place.name),
             language=settings.place.language,
             courier=courier_of(installation) if settings.public.courier else None,
-            spoken=PageVoices(installation.data, settings, moment).find,
+            spoken=PageVoices(installation.data, settings, moment).find_recording,
         )
-        return write(maker.site(moment), out)
+        return write_site(maker.site(moment), out)
 
 
 def speak(installation: Installation, moment: Moment, most: int = AT_ONCE) -> int:
     """Items read aloud that no page has yet; how many, for the next pages."""
     with closing(installation.repository()) as repository:
-        return PageVoices(installation.data, installation.settings, moment).make(
+        return PageVoices(installation.data, installation.settings, moment).make_missing(
             readable_items(repository, moment), most
         )

@@ -47,12 +47,12 @@ class PageVoices:
         )
         self._moment = moment
 
-    def find(self, item: Item) -> Path | None:
+    def find_recording(self, item: Item) -> Path | None:
         """Return the recording of *item*, or `None` if it is not ready."""
         path = self._voice_path(item, self._spoken_lines(item))
         return path if path is not None and path.is_file() else None
 
-    def make(self, items: Iterable[Item], at_once: int = AT_ONCE) -> int:
+    def make_missing(self, items: Iterable[Item], at_once: int = AT_ONCE) -> int:
         """The first that lack one; how many were made. What belongs to none of them goes."""
         wanted: dict[Path, tuple[str, list[str]]] = {}
         for item in items:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from content_cache.model.items import Clarification, Item
-from content_cache.text.search_terms import COMMON, words
+from content_cache.text.search_terms import COMMON, split_words
 
 MOST_WORDS = 400
 SHORTEST = 3
@@ -39,5 +39,7 @@ def words_of(items: Iterable[Item]) -> Mapping[str, tuple[Item, ...]]:
 
 
 def _search_words(text: str) -> list[str]:
-    found = (word for word in words(text) if SHORTEST <= len(word) <= LONGEST and word.isascii() and word.isalpha())
+    found = (
+        word for word in split_words(text) if SHORTEST <= len(word) <= LONGEST and word.isascii() and word.isalpha()
+    )
     return [word for word in found if word not in COMMON]

@@ -52,7 +52,7 @@ class SmsAccount:
     def remember_shown(self, mark: str, now: datetime) -> None:
         self.state.heard[mark] = now.isoformat()
         _count_day(self.state.unchecked, now)
-        self.keep()
+        self.write_state()
 
     def may_answer(self, now: datetime) -> bool:
         """One more SMS to send; it counts as sent, on the card, before it is."""
@@ -64,17 +64,17 @@ class SmsAccount:
         if _is_full(self.state.sent, now, ANSWERS_A_DAY):
             return False
         _count_day(self.state.sent, now)
-        return self.keep()
+        return self.write_state()
 
     def tell_fault(self, fault: SmsFault) -> None:
         if fault is not self.state.fault:
             self.state.fault = fault
-            self.keep()
+            self.write_state()
 
     def tell_sending(self, fault: SmsFault) -> None:
         if fault is not self.state.sending:
             self.state.sending = fault
-            self.keep()
+            self.write_state()
 
     def keep_parts(self, parts: list[str]) -> None:
         """The newest that wait for others; of a flood now and then alone, which would wear out the card."""
@@ -85,9 +85,9 @@ class SmsAccount:
         if parts != self.state.parts:
             self._kept = time.monotonic()
             self.state.parts = parts
-            self.keep()
+            self.write_state()
 
-    def keep(self) -> bool:
+    def write_state(self) -> bool:
         """Whether it could be written."""
         try:
             JsonFile(self._folder / NAME, SmsState, mode=0o640).write(self.state)

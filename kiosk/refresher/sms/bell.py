@@ -26,9 +26,9 @@ class Bell:
             os.close(self._pipe)
             self._pipe = None
 
-    def wait(self, seconds: float) -> None:
+    def wait_for_ring(self, seconds: float) -> None:
         """Wait for *seconds*, or until the bell rings."""
-        pipe = self._opened()
+        pipe = self._open_pipe()
         if pipe is None:
             time.sleep(seconds)
         else:
@@ -36,14 +36,14 @@ class Bell:
 
     def rung(self) -> bool:
         """Return whether the bell has rung since the last call."""
-        pipe = self._opened()
+        pipe = self._open_pipe()
         if pipe is None:
             return False
         with contextlib.suppress(BlockingIOError):
             return bool(os.read(pipe, 4096))
         return False
 
-    def _opened(self) -> int | None:
+    def _open_pipe(self) -> int | None:
         if self._pipe is None and time.monotonic() - self._looked >= _AGAIN_S:
             self._looked = time.monotonic()
             self._pipe = _open_pipe(self._path, os.O_RDWR)  # a writer of its own: the other end may come and go

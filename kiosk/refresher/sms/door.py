@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from content_cache.central.sms import MOST, MOST_HEADLINES
 from content_cache.files import read_plain, write_whole
-from content_cache.formats.sms.message import MOST_BYTES, SmsMessage, opened, parse
+from content_cache.formats.sms.message import MOST_BYTES, SmsMessage, open_message, parse
 from content_cache.formats.sms.parts import PartBox
 from content_cache.formats.sms.unchecked import HOLDS, MOST_LETTERS
 from content_cache.formats.sms.unchecked import MOST as MOST_UNCHECKED
@@ -74,7 +74,7 @@ class SmsDoor:
         self._parts = account.state.parts
         self._box = PartBox(self._parts)
 
-    def take(self, arrived: Arrived) -> str:
+    def receive_sms(self, arrived: Arrived) -> str:
         """Store what the SMS carries, and return the answer to send, "" for none.
 
         Raises OSError if it cannot be stored; then the same part must come once more.
@@ -105,7 +105,7 @@ class SmsDoor:
         if keyring is None:
             return False
         try:
-            message = opened(content, keyring)
+            message = open_message(content, keyring)
         except (FormatError, SignatureError):
             return False
         state = self._account.state
@@ -119,13 +119,13 @@ class SmsDoor:
             if message.headline:
                 self._account.count_headline(message.issued, self._now())
         # noted last: a power cut between lets it be handed over once more, which changes nothing
-        numbers.take(message.number)
-        self._account.keep()
+        numbers.add_number(message.number)
+        self._account.write_state()
         return True
 
     def _hand_over(self, content: bytes) -> None:
         kept = [one for one in self._stored_messages() if one != content]
-        lines = [base64.b64encode(one) for one in _newest([*kept, content])]
+        lines = [base64.b64encode(one) for one in _newest_messages([*kept, content])]
         write_whole(self._folder / SIGNED, b"\n".join(lines) + b"\n", 0o640)
         ring(self._folder)
 
@@ -134,7 +134,9 @@ class SmsDoor:
         with contextlib.suppress(OSError):
             listed = read_plain(self._folder / SIGNED, _MOST_READ).splitlines()
             return [
-                one for one in map(_decoded, listed) if (said := _parsed(one)) and self._now() < said.ends + _KEPT_FOR
+                one
+                for one in map(_decoded_line, listed)
+                if (said := _parsed(one)) and self._now() < said.ends + _KEPT_FOR
             ]
         return []
 
@@ -160,7 +162,7 @@ class SmsDoor:
         ring(self._folder)
 
 
-def _newest(contents: list[bytes]) -> list[bytes]:
+def _newest_messages(contents: list[bytes]) -> list[bytes]:
     """Return the newest warnings and headlines, each kind up to its own limit.
 
     So no headline, which the everyday key signs, takes a warning's place.
@@ -182,7 +184,7 @@ def plain(number: str) -> str:
     return f"62{digits[1:]}" if digits.startswith("0") and not digits.startswith("00") else digits.removeprefix("00")
 
 
-def _decoded(line: bytes) -> bytes:
+def _decoded_line(line: bytes) -> bytes:
     with contextlib.suppress(ValueError):
         return base64.b64decode(line, validate=True)[:MOST_BYTES]
     return b""

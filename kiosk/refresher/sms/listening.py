@@ -22,7 +22,7 @@ from kiosk.state.sms_state import RUNNING, SmsFault
 _log = logging.getLogger(__name__)
 
 
-def listen(installation: Installation) -> int:
+def receive_sms(installation: Installation) -> int:
     """1 where the bus has gone. Raises Refusal."""
     settings = installation.settings.sms
     if not settings.enabled:
@@ -62,8 +62,8 @@ async def _listen(door: SmsDoor, account: SmsAccount) -> int:
         _log.warning("there is no system bus: %s", error)
         account.tell_fault(SmsFault.NO_MANAGER)
         return 1
-    modems = modem.Modems(bus, door.take, account.tell_fault, account.tell_sending, office=door.office)
-    listening = asyncio.ensure_future(modems.listen())
+    modems = modem.Modems(bus, door.receive_sms, account.tell_fault, account.tell_sending, office=door.office)
+    listening = asyncio.ensure_future(modems.receive_messages())
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, listening.cancel)
     try:

@@ -67,7 +67,7 @@ class Modems:
         self._one_at_a_time = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def listen(self) -> None:
+    async def receive_messages(self) -> None:
         """Until the bus goes away. Raises OSError where there is none."""
         self._bus.add_message_handler(self._on_signal)
         await self._call(_BUS, "/org/freedesktop/DBus", _BUS, "AddMatch", f"type='signal',sender='{_SERVICE}'")
@@ -80,7 +80,7 @@ class Modems:
         """Every modem, and what lies on its card."""
         async with self._one_at_a_time:
             try:
-                (objects,) = await self._ask(_ROOT, _OBJECTS, "GetManagedObjects")
+                (objects,) = await self._call_method(_ROOT, _OBJECTS, "GetManagedObjects")
             except DBusError as error:
                 _log.warning("ModemManager: %s", error)
                 self._tell(SmsFault.NO_MANAGER)
@@ -97,10 +97,10 @@ class Modems:
             return SmsFault.SIM
         if state == _DISABLED:
             with suppress(DBusError):
-                await self._ask(path, _MODEM, "Enable", "b", True)
+                await self._call_method(path, _MODEM, "Enable", "b", True)
         if _BROADCAST in parts:
             with suppress(DBusError):
-                await self._ask(path, _BROADCAST, "SetChannels", "a(uu)", [list(pair) for pair in CHANNELS])
+                await self._call_method(path, _BROADCAST, "SetChannels", "a(uu)", [list(pair) for pair in CHANNELS])
             await self._each(path, _BROADCAST, self._take_broadcast)
         if _MESSAGING in parts:
             await self._each(path, _MESSAGING, self._take_sms)
@@ -108,7 +108,7 @@ class Modems:
 
     async def _each(self, modem: str, part: str, take: Callable[[str, str], Awaitable[None]]) -> None:
         with suppress(DBusError):
-            (paths,) = await self._ask(modem, part, "List")
+            (paths,) = await self._call_method(modem, part, "List")
             for path in paths:
                 await take(modem, path)
 
@@ -174,11 +174,11 @@ class Modems:
             str(values.get("Number", "")),
             str(values.get("Text", "")),
             bytes(values.get("Data", b"")),
-            _time(values.get("Timestamp")),
+            _parse_time(values.get("Timestamp")),
         )
         answer = self._take(arrived)
         with suppress(DBusError):  # pulled out meanwhile: it comes once more, and is known
-            await self._ask(modem, _MESSAGING, "Delete", "o", path)
+            await self._call_method(modem, _MESSAGING, "Delete", "o", path)
         if answer:
             self._start_task(self._send(modem, answer))  # apart: a network that is slow to take it holds no warning up
 
@@ -187,7 +187,7 @@ class Modems:
         while len(self._unfinished) > _MOST_UNFINISHED:
             oldest = next(iter(self._unfinished))
             with suppress(DBusError):
-                await self._ask(self._unfinished.pop(oldest), _MESSAGING, "Delete", "o", oldest)
+                await self._call_method(self._unfinished.pop(oldest), _MESSAGING, "Delete", "o", oldest)
 
     async def _take_broadcast(self, modem: str, path: str) -> None:
         values = await self._values(path, _CBM)
@@ -197,24 +197,24 @@ class Modems:
         if any(first <= channel <= last for first, last in CHANNELS):
             self._take(Arrived(str(channel), str(values.get("Text", "")), cell=True))
         with suppress(DBusError):
-            await self._ask(modem, _BROADCAST, "Delete", "o", path)
+            await self._call_method(modem, _BROADCAST, "Delete", "o", path)
 
     async def _send(self, modem: str, text: str) -> None:
         try:
             said = {"number": Variant("s", self._office), "text": Variant("s", text)}
-            (path,) = await self._ask(modem, _MESSAGING, "Create", "a{sv}", said)
-            await self._ask(path, _SMS, "Send", within=_SEND_S)
+            (path,) = await self._call_method(modem, _MESSAGING, "Create", "a{sv}", said)
+            await self._call_method(path, _SMS, "Send", within=_SEND_S)
             self._sent(SmsFault.NONE)
-            await self._ask(modem, _MESSAGING, "Delete", "o", path)
+            await self._call_method(modem, _MESSAGING, "Delete", "o", path)
         except DBusError as error:
             _log.warning("an SMS could not be sent: %s", error)
             self._sent(SmsFault.UNSENT)
 
     async def _values(self, path: str, interface: str) -> dict[str, Any]:
-        (found,) = await self._ask(path, _PROPERTIES, "GetAll", "s", interface)
+        (found,) = await self._call_method(path, _PROPERTIES, "GetAll", "s", interface)
         return {name: value.value for name, value in found.items()}
 
-    async def _ask(
+    async def _call_method(
         self, path: str, interface: str, member: str, signature: str = "", *body: object, within: float = _CALL_S
     ) -> list[Any]:
         return await self._call(_SERVICE, path, interface, member, *body, signature=signature, within=within)
@@ -257,7 +257,7 @@ def _tells_of_modems(message: Message) -> bool:
     return message.member == "NameOwnerChanged" and message.sender == _BUS
 
 
-def _time(written: object) -> datetime | None:
+def _parse_time(written: object) -> datetime | None:
     """ "2026-11-27T22:15:00+08" """
     try:
         when = datetime.fromisoformat(str(written))

@@ -27,7 +27,7 @@ class Outputs(Protocol):
     """Interface of kiosk.hardware.sound_outputs.SoundOutputs."""
 
     def list_outputs(self) -> None: ...
-    def sound(self, device: str, side: str = "", /) -> None: ...
+    def play_tone(self, device: str, side: str = "", /) -> None: ...
     def answer(self) -> tuple[str, object] | None: ...
 
 
@@ -98,19 +98,19 @@ class BoardTools:
             return
         match view.tool:
             case _ if view.seconds:
-                if value == YES and self.trial.seen:
+                if value == YES and self.trial.can_be_judged:
                     self._accept()
                 elif value == NO:
                     self._take_back()
             case Tool.TURN if value == TRY:
                 self.trial.start_trial(rotation=int(view.chosen))
-                self._ask()
+                self._ask_if_readable()
             case Tool.TURN if value.isdigit() and int(value) in QUARTERS:
                 self._change_tool(chosen=value, told="")
             case Tool.SOUND:
                 self._choose_sound(view, value)
 
-    def _ask(self) -> None:
+    def _ask_if_readable(self) -> None:
         self._change_tool(seconds=self.trial.seconds_left, told="")
         self._say(self._words().readable())
 
@@ -145,7 +145,7 @@ class BoardTools:
             self._change_tool(told=self._words().touches_stray(), tone="err")
         else:
             self.trial.start_trial(touch=found)
-            self._ask()
+            self._ask_if_readable()
 
     def _choose_sound(self, view: ToolView, value: str) -> None:
         if view.busy:
@@ -162,7 +162,7 @@ class BoardTools:
 
     def _tone(self, device: str, side: str) -> None:
         self._change_tool(chosen=device, busy=True, about="", told=self._words().sounding(side.strip()), tone="ink2")
-        self._outputs.sound(device, side.strip())
+        self._outputs.play_tone(device, side.strip())
 
     def _keep_sound(self, device: str) -> None:
         words, kept = self._words(), True
@@ -176,7 +176,7 @@ class BoardTools:
 
     # keys
 
-    def step(self, step: int) -> None:
+    def step_card(self, step: int) -> None:
         """Step to the card before or after."""
         view = self._board.tool
         if view is None or view.seconds or view.busy:
@@ -186,7 +186,7 @@ class BoardTools:
             place = values.index(view.chosen) + step if view.chosen in values else 0
             self._change_tool(chosen=values[place % len(values)], told="", about="")
 
-    def listen(self) -> None:
+    def press_main_key(self) -> None:
         """Press the page's main key: "Coba", "Ya, pakai", "Tes nada"."""
         view = self._board.tool
         if view is None:
@@ -198,7 +198,7 @@ class BoardTools:
         elif view.tool is Tool.SOUND:
             self._choose_sound(view, view.chosen)
 
-    def back(self) -> bool:
+    def end_trial(self) -> bool:
         """End a trial and restore the former setting. Return whether there was a trial."""
         if self.trial.seconds_left:
             self._take_back()
@@ -207,17 +207,17 @@ class BoardTools:
 
     # time
 
-    def watch(self) -> None:
+    def check_trial(self) -> None:
         """Check the trial and the answers; call this about once a second."""
-        if self.trial.watch():
+        if self.trial.end_if_over():
             self._show_as_before()
         elif self.trial.seconds_left:
             self._change_tool(seconds=self.trial.seconds_left)
         answer = self._outputs.answer()
         if answer is not None:
-            self.take(*answer)
+            self.show_result(*answer)
 
-    def take(self, kind: str, said: object) -> None:
+    def show_result(self, kind: str, said: object) -> None:
         """Show the result of a request for sound outputs, or of a test tone."""
         if self._board.tool is None or self._board.tool.tool is not Tool.SOUND:
             return

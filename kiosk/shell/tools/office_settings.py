@@ -26,7 +26,7 @@ class OfficeSettings:
         self._data = data
         self._now = now
 
-    def rows(self, phrases: Phrases) -> tuple[ToolRow, ...]:
+    def setting_rows(self, phrases: Phrases) -> tuple[ToolRow, ...]:
         """Return a row for each setting, the gravest first: refused ones, those that ask, the others."""
         layer = read_layer(self._data)
         refused = (self._refused(fault, phrases.translation) for fault in layer.faults)

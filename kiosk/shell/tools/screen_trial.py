@@ -43,7 +43,7 @@ class ScreenTrial:
         return max(1, ceil(self._before.until - self._monotonic())) if self._before is not None else 0
 
     @property
-    def seen(self) -> bool:
+    def can_be_judged(self) -> bool:
         """Whether the trial has lasted long enough to judge the screen."""
         return self._before is not None and self._before.until - self._monotonic() <= FOR_S - LOOK_S
 
@@ -76,7 +76,7 @@ class ScreenTrial:
         self._board.rotation, self._board.touch = before.rotation, before.touch
         return True
 
-    def watch(self) -> bool:
+    def end_if_over(self) -> bool:
         """Take the change back if its time is over; return whether it was. Call this about once a second."""
         over = self._before is not None and self._monotonic() >= self._before.until
         return over and self.take_back()

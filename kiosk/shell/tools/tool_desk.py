@@ -127,14 +127,14 @@ class ToolDesk:
             case Tool.OFFICE:
                 self._show_office(words)
             case Tool.UPDATE:
-                self._change_tool(rows=self._updates().rows({}))
+                self._change_tool(rows=self._updates().update_rows({}))
                 self._request(RequestKind.SLOTS)
             case Tool.PIN:
                 self._change_tool(told=words.ask_pin())
 
-    def back(self) -> bool:
+    def step_back(self) -> bool:
         """Go one step back; return `False` if there is none: then the tools are closed."""
-        if self.board_tools.back():
+        if self.board_tools.end_trial():
             return True
         self.board_tools.close()
         match self._board.tool:
@@ -217,7 +217,7 @@ class ToolDesk:
                 self._request(RequestKind(value))
 
     def _show_office(self, words: ToolWords, *, kept: bool = True) -> None:
-        rows = self._office.rows(words.phrases)
+        rows = self._office.setting_rows(words.phrases)
         self._change_tool(rows=rows, told=words.office(any_rows=bool(rows), kept=kept), tone="ink2" if kept else "err")
 
     def type_letters(self, letters: str) -> None:
@@ -243,7 +243,7 @@ class ToolDesk:
 
     def turn_page(self, step: int) -> None:
         if self.board_tools.is_shown:
-            self.board_tools.step(step)
+            self.board_tools.step_card(step)
             return
         self._change_tool(page=max(0, self._view.page + step))
 
@@ -284,18 +284,20 @@ class ToolDesk:
         patience = _LONG_S if want in _LONG else _PATIENCE_S
         now = self._monotonic()
         choice = now + (_SEARCH_S if want is RequestKind.SCAN else patience)
-        self._waiting = _Waiting(self._requests.ask(want, self._current_time(), argument), want, now + patience, choice)
+        self._waiting = _Waiting(
+            self._requests.leave_request(want, self._current_time(), argument), want, now + patience, choice
+        )
         self._change_tool(busy=True, told=self._tool_words().busy(want, self._view.about), tone="ink2")
 
-    def watch(self) -> None:
+    def check_answers(self) -> None:
         """Check for answers, and for the end of a trial; call this about once a second."""
-        self.board_tools.watch()
+        self.board_tools.check_trial()
         waiting = self._waiting
         if waiting is None:
             return
         told = self._requests.answer_to(waiting.number)
         if told is not None:
-            self.take(waiting.want, RequestAnswer.from_json(told))
+            self.show_answer(waiting.want, RequestAnswer.from_json(told))
         elif self._monotonic() > waiting.until:
             self._waiting = None
             self._change_tool(busy=False, told=self._tool_words().no_answer(), tone="err")
@@ -303,7 +305,7 @@ class ToolDesk:
             words = self._tool_words()
             self._change_tool(busy=False, told=words.none_found(), tone="warn", rows=words.networks(()), page=0)
 
-    def take(self, want: RequestKind, answer: RequestAnswer) -> None:
+    def show_answer(self, want: RequestKind, answer: RequestAnswer) -> None:
         """Show *answer* to the request *want*."""
         self._waiting = None
         words, done = self._tool_words(), answer.result is RequestResult.DONE
@@ -323,7 +325,7 @@ class ToolDesk:
                 self._hash = ""
             case RequestKind.SLOTS:
                 updates = self._updates()
-                self._change_tool(rows=updates.rows(answer.data), page=0, tone="ink2")
+                self._change_tool(rows=updates.update_rows(answer.data), page=0, tone="ink2")
             case RequestKind.RESET:
                 forget_choices(self._data)
             case RequestKind.WIFI:

@@ -34,7 +34,7 @@ class UpdateWords:
         self._version = version
         self._ring = ring
 
-    def rows(self, data: Mapping[str, Any]) -> tuple[ToolRow, ...]:
+    def update_rows(self, data: Mapping[str, Any]) -> tuple[ToolRow, ...]:
         """Return the rows for *data* of `kiosk.appliance.update.installer.Updating.told`; it is {} before the first report."""
         _ = self._
         running, trial = str(data.get("running", "")), str(data.get("trial", ""))

@@ -54,7 +54,7 @@ class _Ways(NamedTuple):
     rows: tuple[tuple[_Ways, ...], ...]
     edge: bool
 
-    def holds(self, token: Token) -> bool:
+    def matches_token(self, token: Token) -> bool:
         return (
             token.low in self.low
             or token.text in self.exact
@@ -76,15 +76,15 @@ class Condition(NamedTuple):
         ways = self.ways
         match self.place:
             case "=":
-                return ways.holds(found[start])
+                return ways.matches_token(found[start])
             case ">":
                 if end == len(found):
                     return ways.edge
-                return ways.holds(found[end]) or any(_follows(row, found, end) for row in ways.rows)
+                return ways.matches_token(found[end]) or any(_follows(row, found, end) for row in ways.rows)
             case "<":
                 if start == 0:
                     return ways.edge
-                return ways.holds(found[start - 1]) or any(_precedes(row, found, start) for row in ways.rows)
+                return ways.matches_token(found[start - 1]) or any(_precedes(row, found, start) for row in ways.rows)
             case "<~":
                 places = range(start)
             case ">~":
@@ -94,7 +94,7 @@ class Condition(NamedTuple):
                 if any(row[0].edge and _follows(row[1:], found, 0) for row in ways.rows):
                     return True
         return any(
-            (ways.holds(found[each]) or any(_follows(row, found, each) for row in ways.rows))
+            (ways.matches_token(found[each]) or any(_follows(row, found, each) for row in ways.rows))
             for each in places
             if not start <= each < end
         )
@@ -108,7 +108,8 @@ class Condition(NamedTuple):
 def _follows(row: Sequence[_Ways], found: Sequence[Token], start: int) -> bool:
     rest = found[start : start + len(row)]
     return all(
-        each.holds(rest[step]) if step < len(rest) else each.edge and step == len(rest) for step, each in enumerate(row)
+        each.matches_token(rest[step]) if step < len(rest) else each.edge and step == len(rest)
+        for step, each in enumerate(row)
     )
 
 

@@ -67,7 +67,7 @@ def _only_words(found: Sequence[Token]) -> bool:
     return 0 < len(found) <= _LONGEST_NAME and all(each.kind in ("word", "raised") for each in found)
 
 
-def _name(token: Token) -> str:
+def _unit_word(token: Token) -> str:
     """Return the word of a token, in full if it is a unit or a short form that has one meaning."""
     table = read_table("abbreviations.tsv")
     return UNITS.get(token.low) or table.get(token.low) or table.get(f"{token.low}.") or token.low
@@ -82,7 +82,7 @@ def _is_price_of_several(found: Sequence[Token], place: int) -> bool:
         priced
         and len(many) < 3
         and behind is not None
-        and not {behind.low, _name(behind)}.isdisjoint(_rate_group("piece") | _rate_group("measure"))
+        and not {behind.low, _unit_word(behind)}.isdisjoint(_rate_group("piece") | _rate_group("measure"))
     )
 
 
@@ -131,12 +131,13 @@ def _before_word(found: Sequence[Token], place: int) -> str:
         return _PER
     if right.low == "ikat" and place + 2 < len(found) and found[place + 2].low == "pinggang":
         return ""
-    if _name(right) in _rate_group("each") and left.low not in _rate_group("noeach") and right.text.islower():
+    if _unit_word(right) in _rate_group("each") and left.low not in _rate_group("noeach") and right.text.islower():
         return _PER
     if left.kind == "number":
         return (
             _PER
-            if _name(right) in _rate_group("team") or (len(left.text) > 2 and _name(right) in _rate_group("piece"))
+            if _unit_word(right) in _rate_group("team")
+            or (len(left.text) > 2 and _unit_word(right) in _rate_group("piece"))
             else ""
         )
     return _PER if many and _holds(left, right) else ""
@@ -146,7 +147,7 @@ def _holds(left: Token, right: Token) -> bool:
     """Return whether *right* holds or gets a number of *left*: "15 detik/slot", "7 org/TPS", "100 ml/kemasan"."""
     if {left.low, right.low} <= _rate_group("stall"):
         return False  # "5 kios/lapak" are one or the other
-    if _name(right) in _rate_group("container") or (
+    if _unit_word(right) in _rate_group("container") or (
         left.low in _rate_group("thing") and right.low in _rate_group("unitary")
     ):
         return True
@@ -209,9 +210,13 @@ def _before_amount(found: Sequence[Token], place: int) -> str:
         return _vessel(found, place)
     if measured and not left.text[-1].islower():
         return _PER if behind.text.islower() else ""
-    timed = _name(behind) in _rate_group("lasting") and right.text.isdecimal() and len(right.text) <= 3
+    timed = _unit_word(behind) in _rate_group("lasting") and right.text.isdecimal() and len(right.text) <= 3
     one = many == "1" and behind.kind == "word" and len(behind.text) > 2 and right.text.isdecimal()
-    return _PER if timed or one or (len(left.text) > 1 and {behind.low, _name(behind)} & _rate_group("measure")) else ""
+    return (
+        _PER
+        if timed or one or (len(left.text) > 1 and {behind.low, _unit_word(behind)} & _rate_group("measure"))
+        else ""
+    )
 
 
 def _vessel(found: Sequence[Token], place: int) -> str:

@@ -30,7 +30,7 @@ def chosen(text: str) -> tuple[list[Token], list[ChosenReading], list[ChosenRead
     return found, cheapest(proposed, len(found)), proposed
 
 
-def read(text: str) -> str:
+def write_out(text: str) -> str:
     """Return *text* with the chosen readings in words; all else stays as it is written."""
     found, readings, _ = chosen(text)
     parts: list[str] = []

@@ -21,7 +21,7 @@ from kiosk.speech.indonesian.measures import MEASURES
 from kiosk.speech.indonesian.money import MONEY
 from kiosk.speech.indonesian.numbers import ORDINALS, QUANTITIES
 from kiosk.speech.indonesian.people import INITIALS, PEOPLE
-from kiosk.speech.indonesian.reading import read
+from kiosk.speech.indonesian.reading import write_out
 from kiosk.speech.indonesian.reduplication import REDUPLICATION
 from kiosk.speech.indonesian.rule import Rule, apply, rule
 from kiosk.speech.indonesian.scripts import SCRIPTS
@@ -90,7 +90,7 @@ def kinds(*, loud: bool) -> tuple[Kind, ...]:
     )
 
 
-def get_ready() -> None:
+def compile_rules() -> None:
     """Read the tables of senses and compile the patterns that every text is searched for.
 
     A pattern with `needs` is compiled with the first text that has it.
@@ -100,7 +100,7 @@ def get_ready() -> None:
     for each in (*NOTATION, *first_rules(loud=False), *last_rules()):
         if not each.needs:
             _ = each.pattern
-    read(".")
+    write_out(".")
 
 
 def indonesian_words(text: str, lexicon: Mapping[str, str]) -> str:
@@ -121,7 +121,7 @@ def prepared(text: str, lexicon: Mapping[str, str]) -> tuple[bool, str]:
 
 @lru_cache(maxsize=1_024)  # hundreds of patterns; a text that somebody is writing is converted again and again
 def _by_rules(text: str, loud: bool) -> str:
-    words = apply(first_rules(loud=loud), read(apply(NOTATION, text)))
+    words = apply(first_rules(loud=loud), write_out(apply(NOTATION, text)))
     return apply(last_rules(), quiet(words) if loud else words).strip()
 
 

@@ -39,7 +39,7 @@ def _sides(text: str) -> str:
     return _SIDE.sub(lambda side: f"{_SIDES[side['side']]} ", text)
 
 
-def _measure(found: re.Match[str]) -> str:
+def _measure_words(found: re.Match[str]) -> str:
     return f"{_MEASURES[found['side']]} "
 
 
@@ -82,7 +82,7 @@ TRADES: tuple[Rule, ...] = (
     ),
     rule(
         r"\b(?:P|L(?=.{2,20}\bP\s?[=:]))\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}",
-        lambda found: _MEASURE.sub(_measure, found.group()),
+        lambda found: _MEASURE.sub(_measure_words, found.group()),
     ),
     rule(r"\)\s?[-–]\s?(?=\(\d{1,2}\))", ") sampai ", needs=")"),  # "ayat (3)-(5)"
     rule(r"(?<=\d/\d)\s?[\"″”](?=\W|$)", " inci", needs="/"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kiosk.speech.indonesian.chooser import ChosenReading
-from kiosk.speech.indonesian.reading import chosen, read
+from kiosk.speech.indonesian.reading import chosen, write_out
 from kiosk.speech.indonesian.rule import Rule
 from kiosk.speech.indonesian.rules import kinds, prepared
 
@@ -29,7 +29,7 @@ def steps(text: str, lexicon: Mapping[str, str]) -> Iterator[Step]:
     for kind, rules in kinds(loud=loud):
         if kind == "readings":
             yield from _readings(told)
-            told = read(told)
+            told = write_out(told)
         for rule in rules:
             yield from _changes(rule, told, kind)
             told = rule.pattern.sub(rule.words, told)

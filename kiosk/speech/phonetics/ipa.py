@@ -62,7 +62,7 @@ def ipa(text: str, pronunciation: Pronunciation) -> str:
             continue
         word = piece.lower()
         seen = {"capital": piece[0].isupper(), "inside": within(text, found.start())}
-        marked = pronunciation.marked(word, **seen) or pronunciation.marked(_plain(word), **seen)
+        marked = pronunciation.marked(word, **seen) or pronunciation.marked(_without_accents(word), **seen)
         if not any(letter in _VOWELS for each in marked for letter in each):
             # "b." of a grade: a letter alone has its name
             marked = tuple(each for name in spelled("".join(marked)).split() for each in pronunciation.marked(name))
@@ -85,7 +85,7 @@ def _sign(sound: str) -> str:
     return stress + SIGNS[bare.removeprefix(APART)]
 
 
-def _plain(word: str) -> str:
+def _without_accents(word: str) -> str:
     """Return a word without accents, but for those of e, which tell its sound: "José" stays, "Müller" becomes "muller"."""
     apart = unicodedata.normalize("NFD", word.translate(_LETTERS))
     return unicodedata.normalize("NFC", re.sub(r"(?<!e)[\u0300-\u036f]", "", apart))

@@ -32,7 +32,7 @@ def sounds_of(marked: str) -> list[str]:
     """Return the phonemes one by one: each of SOUNDS, before it "_|" where it is held apart, and before that the
     mark of a stress."""
     sounds = _SOUNDS.findall(marked)
-    parts = [_sound(sounds, place) for place in range(len(sounds))]
+    parts = [_sound_at(sounds, place) for place in range(len(sounds))]
     kernels = [place for place, sound in enumerate(sounds) if _is_vowel(sound)]
     if not kernels or marked in _UNSTRESSED:
         return parts
@@ -63,7 +63,7 @@ def _main_stress(kernels: list[int], parts: list[str]) -> int:
     return last
 
 
-def _sound(sounds: list[str], place: int) -> str:
+def _sound_at(sounds: list[str], place: int) -> str:
     sound = sounds[place]
     following = sounds[place + 1] if place + 1 < len(sounds) else ""
     if sound in _VOWELS:

@@ -103,7 +103,7 @@ class Player:
             case "volume":
                 self._set_volume(float(command["percent"]))
 
-    def turn(self) -> float | None:
+    def decode_step(self) -> float | None:
         """Decode a little and look after the device.
 
         Return for how many seconds the next turn can wait; None: until the next command. Raise SystemExit when the
@@ -168,7 +168,7 @@ class Player:
             look_again()
         if self._output is None or not self._output.alive:
             self._close()
-            output = self._opened()
+            output = self._open_output()
             self._queue = SoundQueue(output.rate_hz, volume=self._volume)
             self._profile = self._make_profile(output.rate_hz) if self._make_profile is not None else None
             output.start(self._queue.fill)
@@ -176,7 +176,7 @@ class Player:
             self._ready_at = time.monotonic() + output.lead_in_s
             self._keep_open(LINGER_S)
 
-    def _opened(self) -> Output:
+    def _open_output(self) -> Output:
         missing = ""
         try:
             output = open_output(self._device)
@@ -194,7 +194,7 @@ class Player:
 
     def _set_volume(self, percent: float) -> None:
         self._volume = _factor(percent)
-        self._queue.set_volume(self._volume)
+        self._queue.fade_to(self._volume)
 
     def _decode(self, output: Output) -> bool:
         """Do one step; return False when there is nothing to do."""
@@ -316,7 +316,7 @@ def main(arguments: list[str] | None = None) -> None:
             pass  # nothing asked: time to decode
         except (ValueError, KeyError, TypeError) as error:
             events.put({"event": "refused", "reason": one_line(error)})
-        wait = player.turn()
+        wait = player.decode_step()
 
 
 if __name__ == "__main__":

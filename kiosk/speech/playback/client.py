@@ -92,7 +92,7 @@ class Playback:
         self.start()
         self.send({"do": "begin", "token": token, "percent": percent, "lead_in": lead_in_s, "times": times})
 
-    def sound(self, token: int, index: int, path: Path, pause_s: float, skip_s: float) -> None:
+    def play_sound(self, token: int, index: int, path: Path, pause_s: float, skip_s: float) -> None:
         self.send({"do": "sound", "token": token, "index": index, "path": str(path), "pause": pause_s, "skip": skip_s})
 
     def end_utterance(self, token: int) -> None:
@@ -102,7 +102,7 @@ class Playback:
         """Stop the sound. Raise PlayerGoneError: then there is none any more."""
         self.send({"do": "stop"})
 
-    def set_volume(self, percent: float) -> None:
+    def set_sound_volume(self, percent: float) -> None:
         """Set the volume of the current sound. Raise PlayerGoneError."""
         self.send({"do": "volume", "percent": percent})
 

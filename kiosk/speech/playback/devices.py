@@ -45,10 +45,10 @@ def auto_order(devices: Sequence[Mapping[str, Any]], default: int | None) -> lis
     """
     playing = [number for number, device in enumerate(devices) if device["max_output_channels"] > 0]
     usual = [number for number in playing if number == default]
-    if usual and any(name in _name(devices[usual[0]]) for name in SOUND_SERVERS):
+    if usual and any(name in _device_name(devices[usual[0]]) for name in SOUND_SERVERS):
         first = usual
     else:
-        first = [number for number in playing if "usb" in _name(devices[number])] + usual
+        first = [number for number in playing if "usb" in _device_name(devices[number])] + usual
     return list(dict.fromkeys([*first, *playing]))
 
 
@@ -63,5 +63,5 @@ def lead_in_s(device: str, cards: str) -> float:
     return CARD_LEAD_IN_S if first and "hdmi" not in first else HDMI_LEAD_IN_S
 
 
-def _name(device: Mapping[str, Any]) -> str:
+def _device_name(device: Mapping[str, Any]) -> str:
     return str(device["name"]).lower()

@@ -74,7 +74,7 @@ class HornProfile:
         whole = len(self._carry) // self._size * self._size
         out = array("h")
         for start in range(0, whole, self._size):
-            out.extend(self._step(self._carry[start : start + self._size]))
+            out.extend(self._shape_step(self._carry[start : start + self._size]))
         del self._carry[:whole]
         self._given += len(out)
         return out
@@ -85,11 +85,11 @@ class HornProfile:
         out = array("h")
         while len(out) < left:
             rest, self._carry = self._carry, array("h")
-            out.extend(self._step(rest + array("h", bytes(2 * (self._size - len(rest))))))
+            out.extend(self._shape_step(rest + array("h", bytes(2 * (self._size - len(rest))))))
         self._reset_filter()
         return out[:left]
 
-    def _step(self, samples: array[int]) -> array[int]:
+    def _shape_step(self, samples: array[int]) -> array[int]:
         """Take one step in and return the one before it, for the limiter looks one step ahead."""
         signal = self._filter.filtered(np.frombuffer(samples, dtype=np.int16) / FULL_SCALE)
         louder = float(np.sqrt(np.mean(np.square(signal))))

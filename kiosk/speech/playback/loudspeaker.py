@@ -71,11 +71,11 @@ class Loudspeaker:
         self._begin_waiting()
         self._do(lambda: self._playback.begin_utterance(token, percent, lead_in_s, times))
 
-    def sound(self, index: int, path: Path, *, pause_s: float = 0.0, skip_s: float = 0.0) -> None:
+    def play_sound(self, index: int, path: Path, *, pause_s: float = 0.0, skip_s: float = 0.0) -> None:
         """Play a file. An index below 0 is no sentence. Raise SoundError for a file that is no sound."""
         length_s = measure_header(path).duration_s * (self._times if index >= 0 else 1.0)
         self._owed.append(max(0.0, length_s - skip_s) + pause_s)
-        self._do(lambda: self._playback.sound(self._token, index, path, pause_s, skip_s))
+        self._do(lambda: self._playback.play_sound(self._token, index, path, pause_s, skip_s))
 
     def end_utterance(self) -> None:
         self.told_end = True
@@ -93,10 +93,10 @@ class Loudspeaker:
         except PlayerGoneError:  # its sound is gone with it
             self._stopping, self._stopped_until = NOTHING, math.inf
 
-    def set_volume(self, percent: float) -> None:
+    def set_sound_volume(self, percent: float) -> None:
         """Set the volume of the current sound."""
         if self._token != NOTHING:
-            self._do(lambda: self._playback.set_volume(percent))
+            self._do(lambda: self._playback.set_sound_volume(percent))
 
     def _do(self, what: Callable[[], None]) -> None:
         token = self._token

@@ -85,14 +85,14 @@ class Loudspeakers:
         for loudspeaker in self._entered:
             if loudspeaker.sent == index:
                 if path is not None:
-                    loudspeaker.sound(index, path, pause_s=self._pause_s)
+                    loudspeaker.play_sound(index, path, pause_s=self._pause_s)
                 loudspeaker.sent = index + 1
 
     def play(self, index: int, path: Path, *, skip_s: float) -> None:
         """Play a sound in place of sentences on the loudspeakers that lack it. Raise SoundError."""
         for loudspeaker in self._entered:
             if not loudspeaker.told_end:
-                loudspeaker.sound(index, path, skip_s=skip_s)
+                loudspeaker.play_sound(index, path, skip_s=skip_s)
 
     def end_utterance(self) -> None:
         """Tell the loudspeakers that no more will come."""
@@ -100,7 +100,7 @@ class Loudspeakers:
             if not loudspeaker.told_end:
                 loudspeaker.end_utterance()
 
-    def finish(self, loudspeaker: Loudspeaker) -> None:
+    def note_finished(self, loudspeaker: Loudspeaker) -> None:
         """Note that *loudspeaker* has said all."""
         if loudspeaker in self._entered:
             self._entered.remove(loudspeaker)
@@ -110,7 +110,7 @@ class Loudspeakers:
         if self.faults.pop(loudspeaker.name, None) is not None:
             log.info("the %s loudspeaker is heard again", loudspeaker.name)
 
-    def drop(self, loudspeaker: Loudspeaker, reason: str) -> Loudspeaker | None:
+    def give_up_on(self, loudspeaker: Loudspeaker, reason: str) -> Loudspeaker | None:
         """Give up *loudspeaker* for this utterance; the next one tries it again.
 
         Return the indoor one where it has to speak for the horn, else None.
@@ -130,11 +130,11 @@ class Loudspeakers:
         for loudspeaker in self._entered:
             loudspeaker.stop()
         self._entered, self._done = [], []
-        self._relays.release()
+        self._relays.note_silence()
 
     # volume
 
-    def set_volume(self, percent: float) -> None:
+    def set_visitor_volume(self, percent: float) -> None:
         """Set the visitor's volume. The horn and alerts keep the usual one."""
         self._volume = percent
 
@@ -145,7 +145,7 @@ class Loudspeakers:
     def apply_volume(self, manner: Manner) -> None:
         """Apply the volume to the current sound."""
         for loudspeaker in self._entered:
-            loudspeaker.set_volume(self._percent(loudspeaker, manner))
+            loudspeaker.set_sound_volume(self._percent(loudspeaker, manner))
 
     def _percent(self, loudspeaker: Loudspeaker, manner: Manner) -> float:
         percent: float
@@ -163,7 +163,7 @@ class Loudspeakers:
 
     def open(self) -> None:
         """Open device and amplifier: somebody is there, and the first sound must not wait for them."""
-        self._relays.keep((AMPLIFIER,), OPEN_S)
+        self._relays.switch_on((AMPLIFIER,), OPEN_S)
         self._indoor.open(OPEN_S)
 
     @property

@@ -44,7 +44,7 @@ class Relays:
         self._lit: dict[str, _SwitchedOn] = {}
 
     def use(self, names: Collection[str]) -> float:
-        """Switch *names* on until `release`; return for how many seconds silence has to come first.
+        """Switch *names* on until `note_silence`; return for how many seconds silence has to come first.
 
         The horn is switched off for an utterance that only the indoor loudspeaker may say.
         """
@@ -57,12 +57,12 @@ class Relays:
             waits.append(lit.since + WARM_UP_S - self._monotonic())
         return max(waits)
 
-    def keep(self, names: Collection[str], seconds: float) -> None:
+    def switch_on(self, names: Collection[str], seconds: float) -> None:
         """Switch *names* on, and keep them on for *seconds* at least."""
         for name in self._wired.intersection(names):
             self._on(name).kept = self._monotonic() + seconds
 
-    def release(self) -> None:
+    def note_silence(self) -> None:
         """Note that nothing sounds any more."""
         for lit in self._lit.values():
             if lit.needed == math.inf:

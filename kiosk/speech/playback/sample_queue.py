@@ -48,7 +48,7 @@ class SoundQueue:
                 return
         stopped()
 
-    def set_volume(self, volume: float) -> None:
+    def fade_to(self, volume: float) -> None:
         """Set the volume, 0 to 1, as a factor of the samples; faded while something sounds."""
         with self._lock:
             self._volume = volume

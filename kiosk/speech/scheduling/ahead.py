@@ -79,13 +79,13 @@ class RenderAhead:
         """The maximum bytes that are kept."""
         return self._synthesiser.budget
 
-    def make(self, utterance: Utterance) -> None:
+    def render(self, utterance: Utterance) -> None:
         """Render *utterance*. Do not call this while busy."""
         self._stopped.clear()
         self._loaded = True
         self._work = self._pool.submit(self._render, utterance)
 
-    def wait(self) -> None:
+    def wait_until_rendered(self) -> None:
         """Wait until the utterance that was given last has been rendered, or given up."""
         if self._work is not None:
             self._work.result()

@@ -56,7 +56,7 @@ class Dispatcher:
             self._end_speech(speech, Ending.STOPPED)
         self._turn_to_current()
 
-    def set_volume(self) -> None:
+    def apply_volume(self) -> None:
         """Apply the volume of the stage to the current speech."""
         if self._speech is not None:
             self._stage.apply_volume(self._speech.manner)
@@ -156,7 +156,7 @@ class Dispatcher:
         self._stage.begin(loudspeaker, next(self._tokens), speech.manner, sent=max(speech.playing, 0))
         prelude = self._producer.prelude(speech)
         if prelude is not None:
-            loudspeaker.sound(NO_SENTENCE, prelude, pause_s=PAUSE_S)
+            loudspeaker.play_sound(NO_SENTENCE, prelude, pause_s=PAUSE_S)
 
     def _on_trouble(self, loudspeaker: Loudspeaker, reason: str) -> None:
         """Restart a loudspeaker whose player or device is gone, with the current sentence; else go on with the others."""
@@ -169,7 +169,7 @@ class Dispatcher:
         loudspeaker.tries += 1
         again: Loudspeaker | None = loudspeaker
         if loudspeaker.tries >= MOST_TRIES:
-            again = self._stage.drop(loudspeaker, reason)
+            again = self._stage.give_up_on(loudspeaker, reason)
         if again is not None:
             self._join(again, speech)
         elif not self._stage.entered and not self._stage.finished:
@@ -200,7 +200,7 @@ class Dispatcher:
 
     def _play_recording(self, speech: QueuedSpeech, recording: Path) -> None:
         try:
-            ready = self._producer.recording(speech, recording)
+            ready = self._producer.leveled_recording(speech, recording)
         except SoundError as error:
             self._on_made(speech, RECORDING, one_line(error))
             return
@@ -243,7 +243,7 @@ class Dispatcher:
             return
         self._stage.clear_fault(loudspeaker)
         if line["event"] == "ended":
-            self._stage.finish(loudspeaker)
+            self._stage.note_finished(loudspeaker)
             self._finish_if_done(speech)
         else:
             self._on_sound(speech, int(line["index"]))

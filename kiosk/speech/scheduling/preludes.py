@@ -34,12 +34,12 @@ class Preludes:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def make(self) -> None:
+    def make_missing(self) -> None:
         """Make all that are missing or damaged."""
         for prelude in SAMPLES:
-            self.file(prelude)
+            self.prelude_wav(prelude)
 
-    def file(self, prelude: Prelude) -> Path | None:
+    def prelude_wav(self, prelude: Prelude) -> Path | None:
         """Return the 16-bit mono WAV, made now if it is missing; None for no prelude, or if it cannot be kept.
 
         The words are said all the same.

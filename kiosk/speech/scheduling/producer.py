@@ -129,7 +129,7 @@ class Producer:
                 return {}
         return found if len(voices) == 1 else {}
 
-    def recording(self, speech: QueuedSpeech, recording: Path) -> ReadySound | None:
+    def leveled_recording(self, speech: QueuedSpeech, recording: Path) -> ReadySound | None:
         """Return the recording at the voice's loudness; None: it is being levelled. Raise SoundError if it is missing."""
         if speech.utterance.as_it_is:
             return ReadySound(recording)
@@ -141,7 +141,7 @@ class Producer:
 
     def prelude(self, speech: QueuedSpeech) -> Path | None:
         """Return the sound before the words, unless it was heard already."""
-        return None if speech.started else self._preludes.file(speech.manner.prelude)
+        return None if speech.started else self._preludes.prelude_wav(speech.manner.prelude)
 
     def warm_up(self) -> None:
         self._pool.submit(sweep)
@@ -150,7 +150,7 @@ class Producer:
 
     def make_preludes(self) -> None:
         """Make the preludes in advance: that takes a third of a second on a desktop and seconds on a Pi, once for each card."""
-        self._pool.submit(self._preludes.make)
+        self._pool.submit(self._preludes.make_missing)
 
     def rest(self) -> None:
         self._pool.submit(self._synthesiser.rest)

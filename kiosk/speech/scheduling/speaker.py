@@ -134,16 +134,16 @@ class Speaker:
 
     def set_volume(self, percent: float) -> None:
         """Set the visitor's volume, for the indoor loudspeaker."""
-        self._set(lambda: self._stage.set_volume(percent))
+        self._change_volume(lambda: self._stage.set_visitor_volume(percent))
 
     def set_ceiling(self, percent: float | None) -> None:
         """Set the highest volume for what a visitor asks for (quiet hours); None lifts it."""
-        self._set(lambda: self._stage.set_ceiling(percent))
+        self._change_volume(lambda: self._stage.set_ceiling(percent))
 
-    def _set(self, change: Callable[[], None]) -> None:
+    def _change_volume(self, change: Callable[[], None]) -> None:
         def do() -> None:
             change()
-            self._dispatcher.set_volume()
+            self._dispatcher.apply_volume()
 
         self._requests.put(do)
 

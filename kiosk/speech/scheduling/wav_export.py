@@ -46,7 +46,7 @@ def write_wav(
             files = _recording(utterance, synthesiser) or _sentences(utterance, synthesiser, progress)
             rate_hz = measure_header(files[0]).rate_hz
             parts: list[array[int]] = []
-            if (before := Preludes(Path(scratch)).file(prelude)) is not None:
+            if (before := Preludes(Path(scratch)).prelude_wav(prelude)) is not None:
                 parts.append(read_mono(before, rate_hz))
             for file in files:
                 parts += [read_mono(file, rate_hz), silence(PAUSE_S, rate_hz)]

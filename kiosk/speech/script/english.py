@@ -49,7 +49,7 @@ def _clock(found: re.Match[str]) -> str:
     return f"{words} {ZONES[found['zone']]}" if found["zone"] else words
 
 
-def _date(found: re.Match[str]) -> str:
+def _spoken_date(found: re.Match[str]) -> str:
     try:
         day = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
@@ -75,8 +75,8 @@ ENGLISH: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     rule(r"(?<=rupiah)\s?/\s?(?=\w)", " per "),
-    rule(r"(?<![\d/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])", _date),
-    rule(r"(?<![\d/.-])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?![\d/-])", _date),
+    rule(r"(?<![\d/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])", _spoken_date),
+    rule(r"(?<![\d/.-])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?![\d/-])", _spoken_date),
     rule(
         rf"(?<![\d.,:/])(?P<start>{_CLOCK})\s?[-–—]\s?(?P<end>{_CLOCK})(?![\d.,:]\d)(?:\s?(?P<zone>{_ZONE})\b)?",
         _clock,

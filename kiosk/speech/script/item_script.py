@@ -79,7 +79,7 @@ def item_utterance(item: Item, wording: ItemScript) -> Utterance:
     """
     language = item.language or UNNAMED
     wording = replace(wording, language=language)
-    recording = item.recording(wording.listener)
+    recording = item.recording_in(wording.listener)
     return one_clock(
         Utterance(
             id=item.id,
@@ -103,7 +103,7 @@ def _sentences(item: Item, wording: ItemScript, language: str) -> Iterable[Sente
         case Event():
             yield from _split(item.title, wording, language, TITLE)
             when = [event_time(item, wording), wording.phrases.over if _is_over(item, wording) else ""]
-            yield from _own_sentences([_audience(item, wording), *when, _place(item, wording)], wording)
+            yield from _own_sentences([_audience(item, wording), *when, _place_line(item, wording)], wording)
             yield from _own_sentences([origin(item, wording)], wording)
             yield from _body(item, wording, language)
         case Service():
@@ -121,7 +121,7 @@ def _sentences(item: Item, wording: ItemScript, language: str) -> Iterable[Sente
 def _clarification(item: Clarification, wording: ItemScript, language: str) -> Iterable[Sentence]:
     """Yield verdict, subject and fact before the claim: a listener who hears only the beginning has heard no hoax."""
     phrases = wording.phrases
-    yield from _own_sentences([phrases.about(item.verdict)], wording)
+    yield from _own_sentences([phrases.claim_phrase(item.verdict)], wording)
     yield from _split(item.title, wording, language, TITLE)
     yield from _body(item, wording, language)
     if item.claim and item.claim not in item.title:
@@ -136,7 +136,7 @@ def _service(item: Service, wording: ItemScript, language: str) -> Iterable[Sent
     yield from _own_sentences([_audience(item, wording)], wording)
     if item.requirements:
         yield from _own_sentences([phrases.bring.format(things="; ".join(item.requirements))], wording)
-    yield from _own_sentences([_place(item, wording)], wording)
+    yield from _own_sentences([_place_line(item, wording)], wording)
     if item.hours:
         yield from _own_sentences([phrases.hours.format(hours=item.hours)], wording)
     yield from _body(item, wording, language)
@@ -227,7 +227,7 @@ def table_sentences(
 ) -> Iterator[Sentence]:
     """Yield a table from row *first* on, 0 being its header, each sentence tied to the characters of its row in
     block *number*."""
-    for line in TableScript(block, wording.phrases, language).lines(first):
+    for line in TableScript(block, wording.phrases, language).script_lines(first):
         for start, end in sentence_spans(line.words, abbreviations=wording.abbreviations):
             if spoken := say_words(line.words[start:end], language, wording.lexicon):
                 yield Sentence(_with_point(spoken), number, line.start, line.end)
@@ -295,7 +295,7 @@ def origin(item: Item, wording: ItemScript) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _place(item: Event | Service, wording: ItemScript) -> str:
+def _place_line(item: Event | Service, wording: ItemScript) -> str:
     return wording.phrases.place.format(place=item.place) if item.place else ""
 
 

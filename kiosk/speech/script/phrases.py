@@ -92,7 +92,7 @@ class FixedPhrases:
             Verdict.UNCLEAR: self.unclear,
         }[verdict]
 
-    def about(self, verdict: Verdict) -> str:
+    def claim_phrase(self, verdict: Verdict) -> str:
         """Return the sentence before a title that a clarification is about."""
         return {
             Verdict.FALSE: self.about_false,

@@ -38,7 +38,7 @@ class TableScript:
         self._columns = columns_of(block.rows)
         self._measures: dict[str, str] = {}
 
-    def lines(self, first: int = 0) -> Iterator[Line]:
+    def script_lines(self, first: int = 0) -> Iterator[Line]:
         """Yield the table's content and its rows; from a row *first* above 0 on only rows."""
         places = spans(self._block.rows)
         whole = len(self._block.rows)

@@ -48,7 +48,7 @@ class SoundCache:
         digest = hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass"))
         return self._folder / f"{digest.hexdigest()[:40]}.wav"
 
-    def find(self, path: Path) -> SoundInfo | None:
+    def find_sound(self, path: Path) -> SoundInfo | None:
         """Return the properties of the file and mark it as used now; None if it is missing.
 
         A damaged file is removed, to be made anew.

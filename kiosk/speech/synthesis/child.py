@@ -58,7 +58,7 @@ def carry_out(voice: Voice | None, trouble: Problem | None, request: dict[str, A
     return make_sound(voice, request)
 
 
-def answer(voice: Voice | None, trouble: Problem | None, line: str) -> dict[str, Any]:
+def answer_line(voice: Voice | None, trouble: Problem | None, line: str) -> dict[str, Any]:
     """Return the child's answer to one line of its input; never raises for the content of the line."""
     number: Any = None
     try:
@@ -94,7 +94,7 @@ def make_room() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
 
 
-def main(arguments: list[str] | None = None) -> None:
+def serve_synthesis(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="kiosk.speech.synthesis.child")
     parser.add_argument("--voice", default="auto")
     chosen = parser.parse_args(arguments).voice
@@ -108,9 +108,9 @@ def main(arguments: list[str] | None = None) -> None:
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=read_requests, args=(sys.stdin, lines), daemon=True).start()
     while True:
-        sys.stdout.write(json.dumps(answer(voice, trouble, lines.get())) + "\n")
+        sys.stdout.write(json.dumps(answer_line(voice, trouble, lines.get())) + "\n")
         sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main()
+    serve_synthesis()

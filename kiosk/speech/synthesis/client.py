@@ -71,7 +71,7 @@ class Synthesiser:
     def cached(self, text: str, language: str = "id") -> Path | None:
         """Return the sentence's file if it was made before. Reads the disk only. Raise VoiceError for an unknown voice."""
         path = self._sound_path(text, language, self._rate_wpm, self._cache)
-        return path if self._cache.find(path) else None
+        return path if self._cache.find_sound(path) else None
 
     def speaks(self, language: str) -> bool:
         """Return whether the voice has this language."""
@@ -114,7 +114,7 @@ class Synthesiser:
             self._abandoned = False
             rate = self._rate_wpm  # read once: "Pelan" may change it meanwhile, and the file's name holds it
             path = self._sound_path(text, language, rate, cache)
-            if cache.find(path):
+            if cache.find_sound(path):
                 return path
             try:
                 self._try_twice({"text": text, "rate": rate, "language": language}, path)
@@ -124,7 +124,7 @@ class Synthesiser:
                     raise  # a sentence that an alert cut off says nothing about the voice
                 self._fall_back(error)
                 path = self._sound_path(text, language, rate, cache)
-                if not cache.find(path):
+                if not cache.find_sound(path):
                     self._try_twice({"text": text, "rate": rate, "language": language}, path)
             if self._number % TRIM_EVERY == 0:
                 self._cache.trim()
@@ -133,14 +133,14 @@ class Synthesiser:
     def cached_recording(self, path: Path) -> Path | None:
         """Return the recording's levelled copy, if it was made before. Raise SoundError if the recording is missing."""
         levelled = self._cache.path_of_recording(path)
-        return levelled if self._cache.find(levelled) else None
+        return levelled if self._cache.find_sound(levelled) else None
 
     def level_recording(self, path: Path) -> Path:
         """Return the recording at the voice's loudness, levelled now if need be. Raise SpeechError with one line."""
         with self._lock:
             self._abandoned = False
             levelled = self._cache.path_of_recording(path)
-            if not self._cache.find(levelled):
+            if not self._cache.find_sound(levelled):
                 longer_s = measure_header(path).duration_s * RECORDING_SHARE
                 self._try_twice({"recording": str(path)}, levelled, longer_s)
                 self._cache.trim()
@@ -212,7 +212,7 @@ class Synthesiser:
             longer_s += self._start_s
         try:
             child.send(request | {"id": self._number, "path": str(path)})
-            line = self._answer(self._number, self._deadline_s + longer_s)
+            line = self._await_answer(self._number, self._deadline_s + longer_s)
         except SpeechError:
             child.kill()
             self._child = None
@@ -252,7 +252,7 @@ class Synthesiser:
             self._child = None
         self._voice = AUTO
 
-    def _answer(self, number: int, deadline_s: float) -> Line:
+    def _await_answer(self, number: int, deadline_s: float) -> Line:
         limit = time.monotonic() + deadline_s
         while True:
             with contextlib.suppress(queue.Empty):

@@ -110,7 +110,7 @@ class Pyttsx3Voice:
             self._engine.connect("error", self._failed)
             # the first loop of an engine ends at once, whatever was requested: let that be an empty one
             self._engine.runAndWait()
-            self._set(name, 130)
+            self._set_voice(name, 130)
         except (RuntimeError, ValueError) as error:
             raise VoiceError(f"{name}: {error}") from error
 
@@ -118,7 +118,7 @@ class Pyttsx3Voice:
         if not text.strip():
             raise VoiceError(f"{self._name}: there is nothing to say")
         try:
-            self._set(FALLBACK_LANGUAGES.get(language, self._name), rate_wpm)
+            self._set_voice(FALLBACK_LANGUAGES.get(language, self._name), rate_wpm)
         except ValueError as error:
             raise VoiceError(f"{self._name}: {error}") from error
         self._done.clear()
@@ -134,7 +134,7 @@ class Pyttsx3Voice:
             raise VoiceError(f"{self._name}: {self._error}")
         return SoundInfo(sound.duration_s, sound.rate_hz, sound.peak)
 
-    def _set(self, voice: str, rate_wpm: int) -> None:
+    def _set_voice(self, voice: str, rate_wpm: int) -> None:
         # a request while the last text is still winding down would end at once, without a sound
         limit = time.monotonic() + DEADLINE_S
         while _espeak.IsPlaying() and time.monotonic() < limit:

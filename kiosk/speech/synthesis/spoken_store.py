@@ -24,7 +24,7 @@ class SpokenStore:
         self._budget = budget
         self._added = 0
 
-    def find(self, words: str) -> bytes:
+    def find_sound(self, words: str) -> bytes:
         """Return the file of the words with this hash, marked as used now; empty where there is none."""
         path = self._words_path(words)
         try:

@@ -281,7 +281,7 @@ class Frame(Ruled, FloatLayout):
             from kiosk.ui.frame.layers import Layers
 
             self._layer = Layers(shell=self)
-        self._layer.show()
+        self._layer.show_layers()
 
     @property
     def keys_top(self) -> float:

@@ -65,7 +65,7 @@ class Layers:
         self._toast: Toast | None = None
         self._over: Any = None
 
-    def show(self) -> None:
+    def show_layers(self) -> None:
         board = self._shell.board
         self._show_sheet(open_=board.sheet)
         self._show_handout(board.handout)

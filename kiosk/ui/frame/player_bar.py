@@ -35,12 +35,12 @@ class Levels(Drawn):
     def on_speaking(self, *_: object) -> None:
         moving = self.speaking is not None and self.speaking.index >= 0 and not self.look.still
         if moving and self._clock is None:
-            self._clock = Clock.schedule_interval(self._step, _BEAT)
+            self._clock = Clock.schedule_interval(self._beat_once, _BEAT)
         elif not moving and self._clock is not None:
             self._clock.cancel()
             self._clock = None
 
-    def _step(self, _: float) -> None:
+    def _beat_once(self, _: float) -> None:
         self._beat += 1
         self.redraw()
 

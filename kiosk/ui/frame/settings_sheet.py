@@ -94,14 +94,14 @@ class SettingsSheet(Surface):
         for name in ("language", "languages", "text_scale", "theme"):
             self.board.fbind(name, self._refill)
         theme.fbind("layout", self._refill)
-        self.board.fbind("volume", self._sound)
+        self.board.fbind("volume", self._show_volume)
         self.offer()
 
     def dismiss(self) -> None:
         """Let go of board and theme."""
         for name in ("language", "languages", "text_scale", "theme"):
             self.board.funbind(name, self._refill)
-        self.board.funbind("volume", self._sound)
+        self.board.funbind("volume", self._show_volume)
         self.theme.funbind("layout", self._refill)
         self._refill.cancel()
 
@@ -142,10 +142,10 @@ class SettingsSheet(Surface):
         self._bars = VolumeBars()
         for part in (softer, self._bars, louder):
             row.ids.options.add_widget(part)
-        self._sound()
+        self._show_volume()
         return row
 
-    def _sound(self, *_: object) -> None:
+    def _show_volume(self, *_: object) -> None:
         self._bars.share = self.board.volume / 100
 
     def _option(self, value: Any, text: str, icon: str, letter: float, chosen: bool, choose: Any) -> Option:

@@ -34,11 +34,11 @@ class TouchTest(FloatLayout):
         super().__init__(**properties)
         self._told = BaseLabel(font_size="28sp", halign="center", pos_hint={"center_x": 0.5, "center_y": 0.66})
         self.add_widget(self._told)
-        self.bind(size=lambda *_: self._draw(), pos=lambda *_: self._draw())
-        self._draw()
+        self.bind(size=lambda *_: self._draw_mark(), pos=lambda *_: self._draw_mark())
+        self._draw_mark()
 
     @property
-    def wanted(self) -> str:
+    def wanted_mark(self) -> str:
         """The mark that is to be touched now, "" after the last."""
         return self._left[0] if self._left else ""
 
@@ -47,12 +47,12 @@ class TouchTest(FloatLayout):
         across, up = MARKS[name]
         return self.x + across * self.width, self.y + up * self.height
 
-    def _draw(self) -> None:
+    def _draw_mark(self) -> None:
         self.canvas.before.clear()
-        if not self.wanted:
+        if not self.wanted_mark:
             return
-        self._told.text = self._("Touch the mark: {place}", place=self._(self.wanted))
-        x, y = self.spot(self.wanted)
+        self._told.text = self._("Touch the mark: {place}", place=self._(self.wanted_mark))
+        x, y = self.spot(self.wanted_mark)
         radius = _REACH * min(self.size) / 2
         with self.canvas.before:
             Color(1.0, 0.78, 0.18)
@@ -61,14 +61,14 @@ class TouchTest(FloatLayout):
             Line(circle=(x, y, radius * 1.4), width=2)
 
     def on_touch_down(self, touch: Any) -> bool:
-        if not self.wanted:
+        if not self.wanted_mark:
             return True
-        x, y = self.spot(self.wanted)
+        x, y = self.spot(self.wanted_mark)
         name = self._left.pop(0)
         if (touch.x - x) ** 2 + (touch.y - y) ** 2 > (_REACH * min(self.size)) ** 2:
             self.missed.append(name)
-        self._draw()
-        if not self.wanted:
+        self._draw_mark()
+        if not self.wanted_mark:
             self._done()
         return True
 

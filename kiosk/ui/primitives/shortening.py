@@ -18,17 +18,17 @@ def shortened(text: str, fits: Callable[[str], bool]) -> str:
     If a turning word such as "tidak" would be lost, the gap is before it: Bantuan lima ratus ribu … tidak benar.
     """
     words = text.split()
-    kept = _most(len(words), lambda count: fits(_begun(words, count)))
+    kept = _most(len(words), lambda count: fits(_cut_beginning(words, count)))
     lost = [place for place in range(kept, len(words)) if _turns(words[place])]
     if 0 < kept < len(words) and _bare(words[kept - 1]) in NEGATING:
         lost.insert(0, kept - 1)  # "tidak…" leaves open what is not so
     if lost:
         for end in _ends(lost[0], len(words)):
             tail = " ".join(words[lost[0] : end]) + ("" if end == len(words) else ELLIPSIS)
-            head = _most(lost[0], lambda count, tail=tail: fits(f"{_begun(words, count)} {tail}"))  # type: ignore[misc]
+            head = _most(lost[0], lambda count, tail=tail: fits(f"{_cut_beginning(words, count)} {tail}"))  # type: ignore[misc]
             if head:
-                return f"{_begun(words, head)} {tail}"
-    return _begun(words, kept)
+                return f"{_cut_beginning(words, head)} {tail}"
+    return _cut_beginning(words, kept)
 
 
 def _ends(turning: int, count: int) -> Iterator[int]:
@@ -44,7 +44,7 @@ def _bare(word: str) -> str:
     return word.strip(".,:;!?\"'()[]“”‘’").lower()
 
 
-def _begun(words: list[str], count: int) -> str:
+def _cut_beginning(words: list[str], count: int) -> str:
     return " ".join(words[:count]).rstrip(" ,;:.·–-") + ELLIPSIS
 
 

@@ -210,16 +210,16 @@ class Icon(ThemedLabel):
 
     def __init__(self, **properties: Any) -> None:
         for name in ("icon", "bold_icon"):
-            self.fbind(name, self._draw)
+            self.fbind(name, self._choose_glyph)
         self.fbind("extent", self._stretch)
         self.size_hint = None, None
         super().__init__(**properties)
 
     def _begin(self) -> None:
-        self._draw()
+        self._choose_glyph()
         self._stretch()
 
-    def _draw(self, *_: object) -> None:
+    def _choose_glyph(self, *_: object) -> None:
         self.font_name = "Phosphor-Bold" if self.bold_icon else "Phosphor-Fill"
         self.text = self._theme.icon(self.icon)
 

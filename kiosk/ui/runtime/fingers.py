@@ -63,7 +63,7 @@ class TwoFingers:
         kind = ctypes.cast(event, ctypes.POINTER(ctypes.c_uint32))[0]
         if kind in (DOWN, UP, MOVED):
             finger = ctypes.cast(event, ctypes.POINTER(FingerEvent)).contents
-            self._stuck.note(kind, finger.finger, (finger.x, finger.y))
+            self._stuck.note_touch(kind, finger.finger, (finger.x, finger.y))
             self._track_finger(kind, finger.finger, (finger.x, finger.y))
         return 0
 

@@ -42,7 +42,7 @@ def make_less_of_labels() -> None:
     Label._font_properties = CHANGING
     CoreLabel._render_end = _hand_over
     extents = Extents()
-    CoreLabel.get_cached_extents = lambda label: extents.of(label)
+    CoreLabel.get_cached_extents = lambda label: extents.measure_for(label)
 
 
 class Extents:
@@ -53,7 +53,7 @@ class Extents:
         self._most = most
         self._fonts: dict[str, dict[str, Size]] = {}
 
-    def of(self, label: Any) -> Callable[[str], Size]:
+    def measure_for(self, label: Any) -> Callable[[str], Size]:
         """Return the measuring function for the present font of *label*, in place of Kivy's `get_cached_extents`."""
         font: str = label._get_font_id()
 

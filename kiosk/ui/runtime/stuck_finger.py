@@ -47,7 +47,7 @@ class StuckFingers(MotionEventProvider):
         self._events: deque[tuple[str, OtherFinger]] = deque()
         self._count = 0
 
-    def note(self, kind: int, finger: int, place: Place) -> None:
+    def note_touch(self, kind: int, finger: int, place: Place) -> None:
         if not all(0 <= share <= 1 for share in place):
             return
         match kind:

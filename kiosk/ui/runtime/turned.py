@@ -15,7 +15,7 @@ RAW = "raw"
 """Where in `touch.ud` the place on the panel is kept as the panel told it."""
 
 
-def turn(window: Any, rotation: int) -> None:
+def rotate_window(window: Any, rotation: int) -> None:
     """Rotate *window* by *rotation* degrees clockwise. Kivy counts counter-clockwise."""
     window.rotation = -rotation % 360
 
@@ -40,6 +40,6 @@ class CorrectedTouches:
             event.ud[_DONE] = event.sx, event.sy
         return events
 
-    def place(self, across: float, down: float, rotation: int) -> tuple[float, float]:
+    def turned_point(self, across: float, down: float, rotation: int) -> tuple[float, float]:
         """A finger that Kivy does not tell of, in shares of the picture from the left and from the top."""
         return on_picture(corrected((across, down), self.correction), rotation)

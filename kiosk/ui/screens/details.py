@@ -60,7 +60,7 @@ def ahead(event: Event, moment: Moment, phrases: Phrases, *, with_place: bool = 
     day, _, month = phrases.short_date(starts.date()).partition(" ")
     near = moment.relative and abs((starts.date() - moment.now.date()).days) <= 1
     weekday = phrases.weekday_date(starts.date()).partition(",")[0]
-    named = phrases.day(starts.date(), moment).capitalize() if near else weekday
+    named = phrases.day_name(starts.date(), moment).capitalize() if near else weekday
     when = f"{named} {_hours(event, moment, phrases, starts.date())}".strip()
     told = " · ".join(filter(None, (when, event.place if with_place else "")))
     return {"day": day, "month": month, "title": event.title, "when": told}

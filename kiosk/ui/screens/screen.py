@@ -58,6 +58,11 @@ class Screen(Box):
         self.fbind("parent", self._catch_up)
 
     @property
+    def page(self) -> Any:
+        """The page that decides, on a screen that asks it for more than its view. Not before there is a controller."""
+        raise NotImplementedError
+
+    @property
     def pressed(self) -> bool:
         """Does a warning's band take the room that a keyboard needs? Then the app bar makes way."""
         return self.board.band is not None and self.theme.layout in ("compact", "regular")

@@ -21,7 +21,7 @@ from kiosk.content.views.shown import Fits
 from kiosk.ui.runtime.textures import TextureCache, soft_edge
 from kiosk.ui.theme import fonts
 from kiosk.ui.theme.subject_icons import subject
-from kiosk.ui.theme.tokens import Colour, colour, faded, load, mixed
+from kiosk.ui.theme.tokens import Colour, colour, faded, mixed, read_tokens
 from kiosk.ui.theme.translator import Translator
 
 LAYOUTS = ("compact", "regular", "wide", "portrait")
@@ -75,7 +75,7 @@ class Theme(EventDispatcher):
     origin: Callable[[str, str, str], str] = ObjectProperty(None)  # of source, date and the seal's tone: markup
 
     def __init__(self, **properties: Any) -> None:
-        self.tokens = load()
+        self.tokens = read_tokens()
         # labels that follow it without rules (ui.primitives.text, ui.widgets.day_cell), in the order they were made: in another,
         # layouts that lie within each other settle later
         self.themed: WeakKeyDictionary[Any, None] = WeakKeyDictionary()
@@ -178,7 +178,7 @@ class Theme(EventDispatcher):
     def font_for(self, text: str, font: str) -> str:
         return fonts.font_for(text, font)
 
-    def file(self, path: str) -> str:
+    def stored_path(self, path: str) -> str:
         """Return the path of the stored file of an attachment; "" for none."""
         return str(Path(self.media) / path) if path else ""
 

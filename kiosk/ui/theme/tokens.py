@@ -172,7 +172,7 @@ def mixed(face: Colour, ground: Colour, share: float) -> Colour:
 
 
 @cache
-def load() -> Tokens:
+def read_tokens() -> Tokens:
     """Read tokens.json once per process: it is part of the program and does not change.
 
     Raises OSError or ValueError if the installation is damaged.

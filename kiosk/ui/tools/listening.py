@@ -39,7 +39,7 @@ class Questions(Protocol):
 
     def hush(self) -> None: ...
 
-    def keep(self, number: int, said: str, better: str) -> None:
+    def record_rating(self, number: int, said: str, better: str) -> None:
         """`better` is "1", "2", or "0" for neither."""
 
     def next_listener(self) -> None: ...
@@ -123,7 +123,7 @@ class ListeningTest(Box):
 
     def _ask_for_words(self) -> None:
         theme, _ = self._theme, self._tr._
-        page = WritePage(head=self._head(_("What did the voice say?") if theme.compact else ""))
+        page = WritePage(head=self._pair_head(_("What did the voice say?") if theme.compact else ""))
         field = TypeField(words=_drawn(self._said), typing=True, available=False)
 
         def typed(letters: str) -> None:
@@ -156,7 +156,7 @@ class ListeningTest(Box):
     def _voices(self, *, speaking: int) -> VoicesPage:
         """The two voices: one that speaks, or both to be chosen from."""
         _ = self._tr._
-        page = VoicesPage(head=self._head())
+        page = VoicesPage(head=self._pair_head())
         page.question = _("Listen …") if speaking else _("Which voice did you understand better?")
         for side, name in ((1, _("First voice")), (2, _("Second voice"))):
             card = VoiceCard(number=str(side), words=name, speaking=speaking == side, available=not speaking)
@@ -172,9 +172,9 @@ class ListeningTest(Box):
         return page
 
     def _chosen(self, better: str) -> None:
-        self._questions.keep(self._number, self._said.strip(), better)
+        self._questions.record_rating(self._number, self._said.strip(), better)
         if self._number == self._questions.count:
-            self._over()
+            self._show_end()
             return
         self._number, self._said = self._number + 1, ""
         self._hear(1)
@@ -182,22 +182,24 @@ class ListeningTest(Box):
     def _stop(self) -> None:
         self._awaited = None
         self._questions.hush()
-        self._over()
+        self._show_end()
 
-    def _over(self) -> None:
+    def _show_end(self) -> None:
         _ = self._tr._
         page = PlainPage(heading=_("Thank you."), sentence=_("Your answers are kept."))
-        page.ids.ways.add_widget(self._key(ChoiceKey, _("Next listener"), "users-three", self._follow, "primary"))
+        page.ids.ways.add_widget(
+            self._key(ChoiceKey, _("Next listener"), "users-three", self._next_listener, "primary")
+        )
         page.ids.ways.add_widget(self._key(ChoiceKey, _("Finish"), "check", self._done))
-        self._show_page(page, self._over)
+        self._show_page(page, self._show_end)
 
-    def _follow(self) -> None:
+    def _next_listener(self) -> None:
         self._questions.next_listener()
         self._show_introduction()
 
     # parts
 
-    def _head(self, words: str = "") -> PairHead:
+    def _pair_head(self, words: str = "") -> PairHead:
         """Create the heading with *words*, or with the number of the pair, and the key to stop."""
         _ = self._tr._
         head = PairHead(words=words or _("Pair {n} of {all}").format(n=self._number, all=self._questions.count))

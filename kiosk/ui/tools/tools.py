@@ -40,7 +40,7 @@ class ToolPane(Box):
         super().__init__(**properties)
         {
             Tool.PASSWORD: self._keyboard,
-            Tool.CLOCK: self._clock,
+            Tool.CLOCK: self._show_clock,
             Tool.PIN: self._pad,
         }.get(self.tool, lambda: None)()
 
@@ -121,7 +121,7 @@ class ToolPane(Box):
             )
         )
 
-    def _clock(self) -> None:
+    def _show_clock(self) -> None:
         verbs = self.verbs
         compact = self.screen.theme.compact
         self.ids.place.orientation = "horizontal" if compact else "vertical"

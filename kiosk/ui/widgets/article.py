@@ -223,7 +223,7 @@ class Paragraph(WrappedText):
         ink = get_hex_from_color(self.lit_ink)
         self.marked = f"{before}[ref=lit][color={ink}]{spoken}[/color][/ref]{after}"
 
-    def lines(self) -> list[tuple[float, float, float, float]]:
+    def lit_boxes(self) -> list[tuple[float, float, float, float]]:
         """The lit lines as (x, y, width, height) in the window's px, top first."""
         boxes: dict[int, list[float]] = {}
         for left, top, right, bottom in self.refs.get("lit", ()):
@@ -239,7 +239,7 @@ class Paragraph(WrappedText):
             return
         pad = self.lit_pad
         self._light.add(Color(*self.lit_ground))
-        for x, y, width, height in self.lines():
+        for x, y, width, height in self.lit_boxes():
             self._light.add(
                 SmoothRoundedRectangle(pos=(x - pad, y), size=(width + 2 * pad, height), radius=[1.5 * pad])
             )

@@ -110,7 +110,7 @@ class BottomBar(Ruled, Widget):
     least = NumericProperty(80)  # px: no key is narrower while the words leave room for it
 
     def __init__(self, **properties: Any) -> None:
-        self._arrange = Clock.create_trigger(self._place, -1)
+        self._arrange = Clock.create_trigger(self._lay_out_keys, -1)
         super().__init__(**properties)
         for name in ("pos", "size", "gaps", "upright", "children"):
             self.fbind(name, self._arrange)
@@ -148,7 +148,7 @@ class BottomBar(Ruled, Widget):
             if key.verb:
                 key.resting = bool(self.controller.why_resting(key.verb))
 
-    def _place(self, *_: object) -> None:
+    def _lay_out_keys(self, *_: object) -> None:
         for key in self.children:
             key.disabled, key.opacity = key.left_out, 0 if key.left_out else 1
             if key.left_out:

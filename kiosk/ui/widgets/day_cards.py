@@ -145,12 +145,12 @@ class DayStrip(Surface):
     facts = ObjectProperty(())
 
     def on_kv_post(self, _base: Any) -> None:
-        self._fit()
+        self._fit_facts()
 
     def on_width(self, *_: object) -> None:
-        self._fit()
+        self._fit_facts()
 
-    def _fit(self) -> None:
+    def _fit_facts(self) -> None:
         """Show the first facts that fit into the width. A fact is shown whole or not at all."""
         if "facts" not in self.ids:
             return  # its rule is not applied yet

@@ -44,7 +44,7 @@ class EmptyState(Box):
         checked = ""
         if refreshed is not None and board.moment is not None:
             when = refreshed.astimezone(board.moment.now.tzinfo)
-            day = phrases.day(when.date(), board.moment)
+            day = phrases.day_name(when.date(), board.moment)
             checked = _("Last checked {when}").format(when=f"{day} {phrases.time(when)}")
         return cls(
             screen=screen,

@@ -38,7 +38,7 @@ class FilmStage(Widget):
             self._ground = Rectangle()
             self._light = Color(1, 1, 1, 0)
             self._picture = Rectangle()
-        self.bind(pos=self._place, size=self._place, texture=self._place)
+        self.bind(pos=self._place_picture, size=self._place_picture, texture=self._place_picture)
 
     @property
     def seen(self) -> tuple[float, float, float, float]:
@@ -75,7 +75,7 @@ class FilmStage(Widget):
         self.drawn = True
         self.canvas.ask_update()
 
-    def _place(self, *_: object) -> None:
+    def _place_picture(self, *_: object) -> None:
         self._ground.pos, self._ground.size = self.pos, self.size
         self._light.a = 1 if self.texture is not None else 0
         self._picture.texture = self.texture

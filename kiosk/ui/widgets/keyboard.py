@@ -83,7 +83,7 @@ class Keyboard(Box):
         _ = self.tr._
         self.clear_widgets()
         first, second, third = _FIGURES if self.figures else _LETTERS
-        letters = self._letters
+        letters = self._letter_keys
         turn = self._key(_("abc") if self.figures else "123", self._switch_figures, kind="other", role="board_word")
         space = self._key(_("Space"), lambda: self.type_letters(" "), role="board_word")
         stop = self._key(GLOTTAL, lambda: self.type_letters(GLOTTAL), kind="other")
@@ -110,7 +110,7 @@ class Keyboard(Box):
         self.clear_widgets()
         pages = _SECRET_SIGNS if self.signs else _SECRET_FIGURES if self.figures else _LETTERS
         first, second, third = (row.upper() if self.capitals and not self.figures else row for row in pages)
-        letters = self._letters
+        letters = self._letter_keys
         if self.figures:
             shift = self._key("123" if self.signs else "#+=", self._turn_signs, kind="other", role="board_word")
         else:
@@ -144,7 +144,7 @@ class Keyboard(Box):
         self.signs = False
         self.figures = not self.figures
 
-    def _letters(self, letters: str) -> list[Widget]:
+    def _letter_keys(self, letters: str) -> list[Widget]:
         return [self._key(letter, partial(self.type_letters, letter)) for letter in letters]
 
     def _key(self, face: str, act: Callable[[], None], **properties: Any) -> BoardKey:

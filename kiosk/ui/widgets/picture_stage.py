@@ -75,8 +75,8 @@ class PictureStage(Ruled, Widget):
         self._tone = Color(*_DAY)
         super().__init__(**properties)
         self._compose()
-        self._lay = Clock.create_trigger(self._draw, -1)
-        self._settle = Clock.create_trigger(self._fit, -1)
+        self._lay = Clock.create_trigger(self._draw_picture, -1)
+        self._settle = Clock.create_trigger(self._fit_picture, -1)
         for name in ("pos", "size"):
             self.fbind(name, self._settle)
         for name in ("width_shown", "across", "down", "lit", "spoken"):
@@ -91,7 +91,7 @@ class PictureStage(Ruled, Widget):
 
     # what is shown
 
-    def show(self, source: str, stored: tuple[int, int]) -> None:
+    def show_picture(self, source: str, stored: tuple[int, int]) -> None:
         """Another picture; `stored` are its px where they are known."""
         if source == self.source:
             return
@@ -157,7 +157,7 @@ class PictureStage(Ruled, Widget):
         self._want, self._own = (window, zoom or 1.0), False
         self._go()
 
-    def _fit(self, _seconds: float) -> None:
+    def _fit_picture(self, _seconds: float) -> None:
         """Lay the picture out again after the widget's size has changed. The middle of a visitor's own view is kept."""
         if self._own and self.width_shown:
             self.grow(1.0)
@@ -222,7 +222,7 @@ class PictureStage(Ruled, Widget):
 
     # drawing
 
-    def _draw(self, *_: object) -> None:
+    def _draw_picture(self, *_: object) -> None:
         for each in (self._ground, *self._masks):
             each.pos, each.size = self.pos, self.size
         wide = self.width_shown

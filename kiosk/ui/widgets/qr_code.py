@@ -20,7 +20,7 @@ class QrCode(Widget):
 
     def __init__(self, **properties: Any) -> None:
         self._texture: Any = None
-        self._redraw = Clock.create_trigger(self._draw, -1)
+        self._redraw = Clock.create_trigger(self._draw_code, -1)
         super().__init__(**properties)
         self.fbind("payload", self._encode)
         for name in ("pos", "size"):
@@ -40,7 +40,7 @@ class QrCode(Widget):
             self._texture.blit_buffer(pixels, colorfmt="rgb", bufferfmt="ubyte")
         self._redraw()
 
-    def _draw(self, *_: object) -> None:
+    def _draw_code(self, *_: object) -> None:
         self.canvas.clear()
         if self._texture is None:
             return

@@ -24,9 +24,9 @@ class RowLight:
         self._page = page
         self._board = board
         self._name = name
-        board.fbind("speaking", self.show)
+        board.fbind("speaking", self.light_row)
 
-    def show(self, *_: object) -> None:
+    def light_row(self, *_: object) -> None:
         speaking = self._board.speaking
         told = speaking.sentence if speaking is not None and speaking.utterance == self._name else None
         for each in self._page.walk(restrict=True):
@@ -34,4 +34,4 @@ class RowLight:
                 each.lit = told is not None and told.block != NOWHERE and told.block == each.row
 
     def dismiss(self) -> None:
-        self._board.funbind("speaking", self.show)
+        self._board.funbind("speaking", self.light_row)

@@ -82,7 +82,7 @@ class TableGrid(Box):
         super().__init__()
         self.fbind("width", self._arrange)
 
-    def show(self, shown: range) -> None:
+    def show_rows(self, shown: range) -> None:
         """Other rows in the place of these."""
         self.shown, self._moved = shown, True
         self._arrange()
@@ -93,19 +93,19 @@ class TableGrid(Box):
         return self._parts is None
 
     @property
-    def rows(self) -> list[TableRow]:
+    def table_rows(self) -> list[TableRow]:
         return [each for each in self.children if isinstance(each, TableRow)]
 
     def spread(self, height: float) -> None:
         """Rows of a grid share this height, if they need less."""
         self.least = height / max(1, self._page) if height > 0 else 0.0
-        for each in self.rows:
+        for each in self.table_rows:
             each.least = 0 if isinstance(each, TableCard) else self.least
 
     def light(self, row: int) -> None:
         """Row `row` of the body alone; NOWHERE for none."""
         self._told = row
-        for each in self.rows:
+        for each in self.table_rows:
             each.lit = each.row == row != NOWHERE
 
     def _arrange(self, *_: object) -> None:
@@ -155,7 +155,7 @@ class TableGrid(Box):
         )
         cells = self._block.rows[row + 1]
         if parts is None:
-            for role, words in self._lines(cells):
+            for role, words in self._card_lines(cells):
                 made.add_widget(TableCell(role=role, words=words))
         else:
             for n, (cell, part) in enumerate(zip(cells, parts, strict=False)):
@@ -172,7 +172,7 @@ class TableGrid(Box):
         made.lit = row == self._told != NOWHERE
         return made
 
-    def _lines(self, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def _card_lines(self, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
         """(role, words) of a card: what the row is of, then each value by its header."""
         columns, header = self._columns, self._block.rows[0]
         named = [cells[n] for n in (columns.key, columns.measure) if n >= 0 and cells[n]]
@@ -221,12 +221,12 @@ class InlineTable(Touchable):
     def light(self, block: int, start: int, end: int) -> None:
         """The row that is written there, which comes into sight."""
         row = self._spans.get((start, end), NOWHERE) if block == self.number else NOWHERE
-        if row >= 0 and all(each.row != row for each in self.grid.rows):
+        if row >= 0 and all(each.row != row for each in self.grid.table_rows):
             rows = min(self._rows, _MOST_CARDS) if self.grid.cards else self._rows
             first = row - row % rows
-            self.grid.show(range(first, min(first + rows, self._total)))
+            self.grid.show_rows(range(first, min(first + rows, self._total)))
         self.grid.light(row if row >= 0 else NOWHERE)
 
     def lit(self) -> list[tuple[float, float, float, float]]:
         """(x, y, width, height) of the row that is lit."""
-        return [(each.x, each.y, each.width, each.height) for each in self.grid.rows if each.lit]
+        return [(each.x, each.y, each.width, each.height) for each in self.grid.table_rows if each.lit]

@@ -103,7 +103,7 @@ class CourierDoor:
                 check_room(self._arrivals, 2 * (sum(self._sizes) + size), self._reserve)
                 self._sizes.append(size)
                 counted = True
-            return self._taken(environ, address)
+            return self._receive_upload(environ, address)
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             _log.warning("a courier's upload cannot be kept: %s", error)
@@ -120,7 +120,7 @@ class CourierDoor:
             while len(self._resting) > MOST_RESTING:
                 del self._resting[next(iter(self._resting))]
 
-    def _taken(self, environ: dict[str, Any], address: str) -> UploadOutcome:
+    def _receive_upload(self, environ: dict[str, Any], address: str) -> UploadOutcome:
         """Raises OSError."""
 
         def file(
@@ -160,7 +160,7 @@ class CourierDoor:
         except OSError:
             _remove(draft)
             raise
-        outcome = self._answer(answer, until)
+        outcome = self._await_outcome(answer, until)
         if outcome is None:
             with self._counting:
                 self._held.append((time.monotonic() + HELD_S, place, answer))
@@ -168,7 +168,7 @@ class CourierDoor:
         _remove(place, answer)
         return outcome
 
-    def _answer(self, path: Path, until: float) -> UploadOutcome | None:
+    def _await_outcome(self, path: Path, until: float) -> UploadOutcome | None:
         """Wait until *until* (monotonic seconds) for the refresher's answer in *path*; return `None` if none came."""
         while time.monotonic() < until:
             with suppress(FileNotFoundError, ValueError):

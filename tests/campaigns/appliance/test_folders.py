@@ -45,7 +45,7 @@ from datetime import UTC, datetime
 from kiosk.hall.desk.certificate import certificate
 from kiosk.hall.desk.unfinished import UnfinishedNotices
 certificate(Path("desk"), ["balai.local"])
-UnfinishedNotices(Path("desk")).keep("a", "kim-0123456789abcdef", {}, datetime.now(UTC), (), "")
+UnfinishedNotices(Path("desk")).store_notice("a", "kim-0123456789abcdef", {}, datetime.now(UTC), (), "")
 """
 MADE = (
     ("kiosk-refresher", 'from content_cache.media.drafts import FileDraft\nFileDraft(Path("media")).close()'),

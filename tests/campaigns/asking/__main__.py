@@ -58,7 +58,7 @@ class Told:
         self.true: list[str] = []
         self.amiss: list[str] = []
         for rumour in told:
-            found = repository.check(rumour.words, MOMENT)
+            found = repository.match_claims(rumour.words, MOMENT)
             sure = found.sure
             self.known += bool(rumour.right)
             self.unknown += not rumour.right
@@ -98,7 +98,7 @@ def report(told: bool) -> bool:
             if name == "held out":
                 holds &= said.among >= KNOWN * said.known
                 holds &= len(said.wrong) <= WRONG * (said.known + said.unknown) and not said.true
-        asked = [each for each in questions() if crowded.check(each.words, MOMENT).sure is not None]
+        asked = [each for each in questions() if crowded.match_claims(each.words, MOMENT).sure is not None]
         print(f"{len(asked)} of {len(questions())} questions have a verdict for an answer")
         holds &= not asked
     return holds
@@ -113,7 +113,9 @@ def timed(number: int) -> bool:
             partial(search.search_view, question.words, MOMENT, typing=False, page=0, rows=_SHOWN)
             for question in questions()
         ]
-        checks: list[Callable[[], object]] = [partial(repository.check, each.words, MOMENT) for each in rumours()]
+        checks: list[Callable[[], object]] = [
+            partial(repository.match_claims, each.words, MOMENT) for each in rumours()
+        ]
         slowest = 0.0
         for name, calls in (("questions", looks), ("rumours", checks)):
             times, worked = bench_search.timed(calls)

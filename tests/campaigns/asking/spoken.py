@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from math import sin, tau
 from pathlib import Path
 
-from content_cache.text.search_terms import words
+from content_cache.text.search_terms import split_words
 from kiosk.content.spoken_hints import spoken_hints
 from kiosk.core.messages import Message, QuestionHeard
 from kiosk.pages.search.answering import SHOWN, Answering
@@ -93,7 +93,7 @@ class Ear:
 
 def word_errors(said: str, heard: str) -> float:
     """Return the share of the words of *said* that were heard otherwise, left out or put in (Levenshtein)."""
-    wanted, had = words(said), words(heard)
+    wanted, had = split_words(said), split_words(heard)
     row = list(range(len(had) + 1))
     for number, word in enumerate(wanted, 1):
         before, row[0] = row[0], number
@@ -132,7 +132,7 @@ def main(given: Sequence[str] | None = None) -> int:
                 heard = ear.hear(file)
                 now = resource.getrusage(resource.RUSAGE_CHILDREN)
                 cpu += now.ru_utime + now.ru_stime - spent.ru_utime - spent.ru_stime
-                answer = answering.answer(heard, MOMENT)
+                answer = answering.find_answer(heard, MOMENT)
                 found = [item.id.partition("@")[0] for item in answer.candidates[:SHOWN]]
                 right = bool(found) and found[0] in question.right
                 count += 1
@@ -143,7 +143,7 @@ def main(given: Sequence[str] | None = None) -> int:
                 wrong += answer.sure and not right
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         others = [(file.stem, ear.hear(file)) for file in sounds(Path(folder), chosen.data)]
-        answered = [f"{name}: {heard.text}" for name, heard in others if answering.answer(heard, MOMENT).sure]
+        answered = [f"{name}: {heard.text}" for name, heard in others if answering.find_answer(heard, MOMENT).sure]
     told = sorted(ear.took)
     print(
         f"{count} questions: word errors {errors / max(1, count):.0%}, right first {first}, among three {among}; "

@@ -70,7 +70,7 @@ class Watched:
         context = AppContext(installation.settings, data, installation.repository(), clock, config, refresh=refresh)
         self.app = KioskApp(context, make_inbox=partial(NotingInbox, note=self._hear))
         self._canvas = canvas
-        canvas.show(self.app.build(), SIZE)
+        canvas.show_widget(self.app.build(), SIZE)
         self.app.open_rest()
         self.app.board.bind(
             screen=lambda _, name: name == "alert" and self.since.setdefault("screen", time.monotonic())
@@ -194,17 +194,17 @@ def test_one_check_of_a_place(tmp_path: Path) -> None:
     bmkg = Bmkg(tmp_path, "http://127.0.0.1:1")
     source = Source(name="BMKG", url="http://127.0.0.1:1/rss.xml", format="cap", alerts=True)
     (alert,) = all_of(Alert, read_feed(bmkg.message().encode(), source, now=datetime.now(UTC)).items)
-    corners = sum(len(ring.points) for ring in AlertArea.of(alert.polygons, alert.circles).rings)
+    corners = sum(len(ring.points) for ring in AlertArea.from_texts(alert.polygons, alert.circles).rings)
     places = [Place(KILONGAN[0] + n / 500, KILONGAN[1] + n / 700, "72.01.05") for n in range(-100, 100)]
     times = []
     for place in places:
         start = time.perf_counter()
         severity_here(alert, place)
         times.append(time.perf_counter() - start)
-    area = AlertArea.of(alert.polygons, ())
+    area = AlertArea.from_texts(alert.polygons, ())
     start = time.perf_counter()
     for place in places:
-        area.holds(place.latitude, place.longitude)
+        area.contains_point(place.latitude, place.longitude)
     ready = (time.perf_counter() - start) / len(places)
     print(f"\n{len(alert.polygons)} polygons with {corners} points, {os.cpu_count()} cores")
     print(f"one check with all shapes read anew: {figures([t * 1e3 for t in times]).replace(' s', ' ms')}")
@@ -216,12 +216,12 @@ def test_one_check_of_a_place(tmp_path: Path) -> None:
 def test_one_check_among_many_shapes() -> None:
     """The 150 polygons with 3,072 corners of tests/content_cache/alerts/test_area.py, at places all over the province."""
     chance = random.Random(9)
-    area = AlertArea.of([star(chance, corners) for corners in [20] * 78 + [21] * 72], ())
+    area = AlertArea.from_texts([star(chance, corners) for corners in [20] * 78 + [21] * 72], ())
     spots = [(chance.uniform(-4, 2.5), chance.uniform(118, 125)) for _ in range(20_000)]
     times, held = [], 0
     for latitude, longitude in spots:
         start = time.perf_counter()
-        held += area.holds(latitude, longitude)
+        held += area.contains_point(latitude, longitude)
         times.append((time.perf_counter() - start) * 1e3)
     times.sort()
     corners = sum(len(ring.points) for ring in area.rings)

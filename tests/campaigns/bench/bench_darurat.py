@@ -157,7 +157,7 @@ def _release(browser: Browser, answered: list[float]) -> None:
     page = browser.submit("/darurat/lepas", **data)
     answered[0] = time.monotonic()
     assert page.status_code == 303, browser.words
-    assert present(browser.room.office.record.find(2)).problem is None
+    assert present(browser.room.office.record.find_edition(2)).problem is None
 
 
 def _watch(data: Path, known: int, stored: list[float]) -> None:

@@ -144,7 +144,7 @@ def scrolled(village: Installation) -> dict[str, Frames]:
     app: Any = KioskApp(
         AppContext(village.settings, village.data, village.repository(), village.clock(believed=True), village.config)
     )
-    canvas.show(app.build(), (1280, 720))
+    canvas.show_widget(app.build(), (1280, 720))
     app.controller.visit.touched()
     app.controller.navigation.open_category("berita")
     canvas.frames(10)

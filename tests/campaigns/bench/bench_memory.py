@@ -98,7 +98,7 @@ class Visits(Looker):
                 self.stage.press(1.5)
             self.settle()
             most = max(most, self.memory())
-            viewer.turn(1)
+            viewer.turn_picture(1)
             self.settle()
         return most
 
@@ -172,8 +172,8 @@ def read_as_picture(body: bytes) -> str:
             ((one),) = converted(bounds, [decoding], 60.0)
             if one.error is not None:
                 return str(one.error.code)
-            kept = Path(made) / decoding.draft.keep(one).name
-            return f"{len(read_picture(kept, tesseract_here(), bounds).words)} words"
+            kept = Path(made) / decoding.draft.keep_file(one).name
+            return f"{len(read_picture(kept, tesseract_here(), bounds).all_words)} words"
 
 
 def read_as_document(body: bytes) -> str:

@@ -101,11 +101,11 @@ def test_what_was_kept_arrives_and_the_rules_find_what_is_wrong(server: str, tmp
                 outbox.add(
                     lines_of(state, {"kiosk": kiosk, "place": kiosk, "area": "72.01"}, NOW - timedelta(hours=hour))
                 )
-        while lines := outbox.first():
+        while lines := outbox.oldest_lines():
             body = gzip.compress("".join(f"{line}\n" for line in lines).encode())
             sent += send_report(request_of(server, "bench"), body, {"Content-Encoding": "gzip"})
             messages += 1
-            outbox.drop(len(lines))
+            outbox.drop_lines(len(lines))
     end = time.monotonic() + 30
     while time.monotonic() < end and len(ask(server, "count_over_time(kiosk_up[10d])")) < len(kinds):
         time.sleep(0.2)

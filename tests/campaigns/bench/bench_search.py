@@ -90,7 +90,7 @@ def main(number: int = 50_000) -> int:
                 if len(batch) == BATCH:
                     store.apply("desa", Changes(added=tuple(batch)), SourceRecord(name="desa"), NOW)
                     batch.clear()
-            print(f"{number} items stored in {time.perf_counter() - start:.1f} s, {store.size() / 1e6:.0f} MB")
+            print(f"{number} items stored in {time.perf_counter() - start:.1f} s, {store.used_bytes() / 1e6:.0f} MB")
         with Store.open(Path(folder), read_only=True) as store:
             typed = [query[:end] for query in QUERIES for end in range(3, len(query) + 1)]
             whole = timed([partial(store.items, search=query, limit=PAGE) for query in QUERIES])

@@ -197,11 +197,11 @@ class Look:
 
     def _home(self) -> None:
         repository, moment = self._kiosk.repository, self._moment
-        home = repository.home(moment)
+        home = repository.home_view(moment)
         self._show(home)
         board = self._kiosk.board
         board.screen, board.moment = "home", moment
-        day = repository.day_sheets.day(moment)
+        day = repository.day_sheets.day_view(moment)
         board.shown = Shown(board.screen, replace(home, day=day, place=board.place))
         self._say(self._kiosk.guide.entry())
         for category in _LISTS[:4]:
@@ -214,7 +214,7 @@ class Look:
         known = known or self.misled
         if silence == "Tidak ada peringatan aktif" and not known:
             self._fault(f"no warning is said to be active, BMKG was asked {heard}")
-        if self._kiosk.book.view(moment).known(moment) and not known:
+        if self._kiosk.book.emergency_view(moment).known(moment) and not known:
             self._fault(f"Darurat: no warning is known to be in force, BMKG was asked {heard}")
 
     # --- events
@@ -289,7 +289,7 @@ class Look:
     # --- the idle screen and the bulletin
 
     def _idle(self) -> None:
-        view = self._kiosk.idle.view(self._moment)
+        view = self._kiosk.idle.idle_view(self._moment)
         self._show(view)
         turns = [slide.item for slide in view.posters]
         self.seen["posters in turn"] += len(turns)
@@ -323,7 +323,7 @@ class Look:
     # --- the day at a glance
 
     def _day(self) -> None:
-        day, moment = self._kiosk.repository.day_sheets.day(self._moment), self._moment
+        day, moment = self._kiosk.repository.day_sheets.day_view(self._moment), self._moment
         self._show(day)
         words = DayWords(self._kiosk.phrases)
         if not moment.relative:
@@ -353,7 +353,9 @@ class Look:
             if self.right and (age > 30 * _DAY + _SLACK or (age > 2 * _DAY + _SLACK and not day.prices.old)):
                 self._fault(f"prices of {day.prices.issued} are told, old={day.prices.old}")
             self._dated(
-                self._kiosk.phrases.day(day.prices.issued.astimezone(WITA).date(), moment), day.prices.issued, "prices"
+                self._kiosk.phrases.day_name(day.prices.issued.astimezone(WITA).date(), moment),
+                day.prices.issued,
+                "prices",
             )
 
     # --- warnings, answers
@@ -379,7 +381,7 @@ class Look:
                 self._fault(f"warning {each.thing.id} holds until {ends}, and is not told")
 
     def _answers(self) -> None:
-        found = self._kiosk.repository.answer_book.all(self._moment)
+        found = self._kiosk.repository.answer_book.list_answers(self._moment)
         self.seen["answers"] += len(found)
         self._show(found)
         self._compare("answers", found, self._known.of(Apart.ANSWER))

@@ -66,7 +66,7 @@ def figures_of(poster: Poster, worn: Worn, read: PictureText, told: list[str] | 
     found = Figures()
     words: list[list[Word]] = [[] for _ in poster.pieces]
     order: list[int] = []
-    for word in read.words:
+    for word in read.all_words:
         n = piece_of(worn, word)
         if n is None:
             found.errors += len(word.text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from itertools import groupby, pairwise
 
 from content_cache.model.picture_text import PictureText
-from kiosk.content.views.pieces import on_an_item, written
+from kiosk.content.views.pieces import join_lines, on_an_item
 from tests.campaigns.posters.layouts import Poster
 from tests.campaigns.posters.measure import piece_of
 from tests.campaigns.posters.wear import Worn
@@ -42,7 +42,7 @@ def heard_of(
 ) -> Heard:
     """`told` is given a line for each word that is said and stands nowhere, and for each part that is torn."""
     stands = [word for piece in poster.pieces for word in _words(piece.text)]
-    told_of = [written(block.lines) for _, block in on_an_item([read])]
+    told_of = [join_lines(block.lines) for _, block in on_an_item([read])]
     spoken = [each.text[start:end] for each in told_of for start, end, unread in each.parts() if not unread]
     words = [word for text in spoken for word in _words(text)]
     known = {*stands, *(sign.join(pair) for sign in ("", "-") for pair in pairwise(stands))}
@@ -77,5 +77,5 @@ def _is_number(word: str) -> bool:
 def _parts_in_order(parts: Sequence[range], worn: Worn, read: PictureText) -> list[int]:
     """Return the part of each word that was read, in the order of the reading."""
     part_of = {piece: number for number, part in enumerate(parts) for piece in part}
-    pieces = (piece_of(worn, word) for word in read.words)
+    pieces = (piece_of(worn, word) for word in read.all_words)
     return [part_of[piece] for piece in pieces if piece is not None and piece in part_of]

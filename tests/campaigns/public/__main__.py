@@ -82,7 +82,7 @@ class Village:
             door = Arrivals(arrivals, lambda path: take_arrival(self.installation, store, memory, path))
             revision = store.revision()
             while not over.wait(0.2):
-                door.tick()
+                door.check_arrivals()
                 if store.revision() != revision:
                     revision = store.revision()
                     self.write(out)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.refresher.site.builder import SiteContent, write
+from kiosk.refresher.site.builder import SiteContent, write_site
 from tests.campaigns.public.__main__ import courier_door, joined, listeners, reached, tried
 from tests.campaigns.public.games import misled
 from tests.campaigns.public.networks import DOOR, SERVER, lacking, names, networks, server
@@ -42,7 +42,7 @@ def test_a_guest_reaches_the_pages_and_nothing_else() -> None:
         site, front, arrivals = (place / name for name in ("site", "front", "kurir"))
         for each in (site, front, arrivals):
             each.mkdir()
-        write(SiteContent({"index.html": b"Info Desa", "tidak-ada.html": b"Tidak ada"}, {}), site)
+        write_site(SiteContent({"index.html": b"Info Desa", "tidak-ada.html": b"Tidak ada"}, {}), site)
         with networks() as made, listeners(made), names(made, front), server(made, site, front, place / "pintu"):
             with courier_door(made, arrivals, place / "pintu"):
                 assert [(name, came) for name, came, good in tried(made) if not good] == []

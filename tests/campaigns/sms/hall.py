@@ -67,7 +67,7 @@ class Bell:
         self._version = version
         while True:
             said = len(self.voice.said)
-            self.sounder.tick(Moment(datetime.now(UTC), Trust.TRUSTED, None))
+            self.sounder.sound_due_alert(Moment(datetime.now(UTC), Trust.TRUSTED, None))
             if len(self.voice.said) == said:
                 return
             last = self.voice.said[-1]

@@ -127,7 +127,7 @@ class Monkey:
             installation.config,
         )
         self.app: Any = KioskApp(replace(context, monotonic=self._monotonic))
-        canvas.show(self.app.build(), size)
+        canvas.show_widget(self.app.build(), size)
         self.app.open_rest()
         self.app.tick()
         canvas.frames(4)

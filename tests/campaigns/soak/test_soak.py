@@ -47,7 +47,7 @@ def test_scrolling_binds_nothing_anew(canvas: Canvas) -> None:
     """Kivy 2.3.1's ScrollView binds one more callback to `bar_color` for each scrolled frame (0.2 KB each)."""
     scroll = Scroll()
     scroll.add_widget(Widget(size_hint_y=None, height=5000))
-    canvas.show(scroll, (400, 300))
+    canvas.show_widget(scroll, (400, 300))
     counts = []
     for turn in range(60):
         scroll.scroll_y = 1 - turn / 60
@@ -77,14 +77,14 @@ def _walk(app: Any, canvas: Canvas) -> None:
         navigation.close_sheet,
         search.turn_to,
         lambda: search.type_letters("desa"),
-        search.find,
+        search.search_typed,
         search.show_results,
         lambda: search.open_hit(0),
         controller.listen,
         controller.home,
     ):
         act()
-        canvas.settle(1)
+        canvas.draw_frames(1)
     canvas.frames(1)  # drawn once: by software that takes longer than all else, and binds nothing
 
 

@@ -116,11 +116,11 @@ class VoiceSoak:
     def _make(self, utterance: Utterance, *, broken_off: bool) -> None:
         ahead = self.speaker.ahead
         assert ahead is not None
-        ahead.make(utterance)
+        ahead.render(utterance)
         if broken_off:
             time.sleep(self._random.random() * 0.05)
             ahead.pause()
-        ahead.wait()
+        ahead.wait_until_rendered()
 
     def _spoil(self, utterance: Utterance) -> str:
         """One of the files that it would be said from."""

@@ -38,7 +38,7 @@ def walk(size: tuple[int, int], acts: int, seed: int) -> None:
         """Draws when it is looked at: a finger needs no pixels."""
 
         def frames(self, count: int, *, seen: bool = False) -> None:  # noqa: ARG002
-            self.settle(count)
+            self.draw_frames(count)
 
     logging.basicConfig(level=logging.ERROR)
     monkey = Monkey(folder, Undrawn(size), seed, size)

@@ -101,9 +101,9 @@ def test_a_voice_goes_to_the_office_and_its_answer_comes_back(tmp_path: Path) ->
     rahma.get(page)
     recorded = {**rahma.form(page), "rekaman": (io.BytesIO(tone(ANSWER_HZ, 2.0)), "jawaban.wav")}
     rahma.post(page, recorded, content_type="multipart/form-data")
-    key = room.office.cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
-    edition = room.office.editions.publish("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
-    room.office.editions.wait(60)
+    key = room.office.cabinet.unlock_key(KeyRole.NEWS, KEY_PASSWORD)
+    edition = room.office.editions.begin_edition("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
+    room.office.editions.wait_until_done(60)
     feed = in_folder(room.office.editions.out).feed
     assert feed["_kiosk"]["acks"] == {a.id: 2}
     back = tmp_path / "back"
@@ -116,7 +116,7 @@ def test_a_voice_goes_to_the_office_and_its_answer_comes_back(tmp_path: Path) ->
         repository = own.repository()
         with Memory(kiosk.data) as memory:
             repository.answer_book.know(kiosk.id, memory.questions)
-            found[kiosk.name] = repository.answer_book.all(own.clock(room.now).read())
+            found[kiosk.name] = repository.answer_book.list_answers(own.clock(room.now).read())
         repository.close()
     assert [each.number for each in found["A"]] == [1]
     assert found["B"] == []
@@ -128,7 +128,7 @@ def test_a_voice_goes_to_the_office_and_its_answer_comes_back(tmp_path: Path) ->
     answers = SealedAnswers(a.data, spool, told.put)
     answers.open(found["A"][0])
     assert told.get(timeout=60) == AnswerOpened()
-    (sound,) = present(answers.opened()).attachments
+    (sound,) = present(answers.opened_answer()).attachments
     assert heard(Path(sound.path).read_bytes())[1] == pytest.approx(ANSWER_HZ, abs=5)
     answers.close()
     assert not Path(sound.path).exists()

@@ -91,7 +91,7 @@ class Valley:
 def _spoil(folder: Path, how: str, place: Path) -> None:
     latest = folder / LATEST
     said = Latest.parse(Signature.parse(latest.read_bytes()).comment)
-    feed = folder / said.file
+    feed = folder / said.edition_name
     match how:
         case "signed by another":
             other = OfficePC.at(place)
@@ -104,7 +104,9 @@ def _spoil(folder: Path, how: str, place: Path) -> None:
         case "a number that lies":
             seq = said.seq + 500
             latest.write_text(
-                latest.read_text().replace(f"seq={said.seq} file={said.file}", f"seq={seq} file=feed-{seq}.json")
+                latest.read_text().replace(
+                    f"seq={said.seq} file={said.edition_name}", f"seq={seq} file=feed-{seq}.json"
+                )
             )
             feed.rename(folder / f"feed-{seq}.json")
         case "other words":

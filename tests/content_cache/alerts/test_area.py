@@ -30,14 +30,14 @@ def test_agrees_with_shapely_at_100_000_points() -> None:
     corners = [20] * 78 + [21] * 72
     rings = [star(rng, each) for each in corners]
     assert (len(rings), sum(len(points(ring)) - 1 for ring in rings)) == (150, 3072)
-    area = AlertArea.of(rings, ())
+    area = AlertArea.from_texts(rings, ())
     shapes = shapely.union_all(
         [shapely.make_valid(shapely.Polygon([(b, a) for a, b in points(ring)])) for ring in rings]
     )
     shapely.prepare(shapes)
     spots = [(rng.uniform(-4, 2.5), rng.uniform(118, 125)) for _ in range(100_000)]
     theirs = shapely.contains_xy(shapes, [lon for _, lon in spots], [lat for lat, _ in spots])
-    ours = [area.holds(lat, lon) for lat, lon in spots]
+    ours = [area.contains_point(lat, lon) for lat, lon in spots]
     differing = [spot for spot, a, b in zip(spots, ours, theirs.tolist(), strict=True) if a != b]
     assert not differing
     assert 5_000 < sum(ours) < 95_000, "both answers are tried"
@@ -57,17 +57,17 @@ def test_distance(one: tuple[float, float], other: tuple[float, float], kilometr
 )
 def test_widened(widen_km: int, longitude: float, inside: bool) -> None:
     """0.05 degrees of longitude are 5.56 km here."""
-    assert AlertArea.of([SQUARE], ()).holds(-0.5, longitude, widen_km=widen_km) is inside
+    assert AlertArea.from_texts([SQUARE], ()).contains_point(-0.5, longitude, widen_km=widen_km) is inside
 
 
 @pytest.mark.parametrize(
     ("radius", "widen_km", "inside"), [(324, 0, False), (326, 0, True), (300, 24, False), (300, 26, True)]
 )
 def test_circle(radius: int, widen_km: int, inside: bool) -> None:
-    area = AlertArea.of((), [f"{PALU[0]},{PALU[1]} {radius}"])
-    assert area.holds(*LUWUK, widen_km=widen_km) is inside
+    area = AlertArea.from_texts((), [f"{PALU[0]},{PALU[1]} {radius}"])
+    assert area.contains_point(*LUWUK, widen_km=widen_km) is inside
 
 
 def test_no_shape_holds_nothing() -> None:
-    assert not AlertArea.of((), ())
-    assert not AlertArea.of((), ()).holds(*LUWUK)
+    assert not AlertArea.from_texts((), ())
+    assert not AlertArea.from_texts((), ()).contains_point(*LUWUK)

@@ -12,7 +12,7 @@ from PIL import Image
 
 from content_cache.signing.keys import SecretKey
 from kiosk.office.editions.previous import in_folder
-from kiosk.office.editions.publish import Plan, plan, write
+from kiosk.office.editions.publish import Plan, plan, write_edition
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 NEWS = SecretKey(b"newsnews", bytes([1] * 32), "kim-kiosk news key")
@@ -100,7 +100,7 @@ class OfficePC:
         self.now += later
         self.key = key or self.key
         planned = self.plan()
-        write(planned, self.folder, self.out, keep=keep)
+        write_edition(planned, self.folder, self.out, keep=keep)
         return planned
 
     def bytes_out(self) -> dict[str, bytes]:

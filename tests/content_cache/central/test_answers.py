@@ -193,13 +193,13 @@ def test_keys_of_before_stay_where_the_desk_knows_only_new_ones() -> None:
     def kiosks(first: int, count: int) -> dict[str, bytes]:
         return {f"{n:012d}": bytes(32) for n in range(first, first + count)}
 
-    before = sealing.document("t", "x", kiosks(0, 3), b"")
-    after = json.loads(sealing.document("t", "x", {f"{2:012d}": bytes([1] * 32), f"{9:012d}": bytes(32)}, before))
+    before = sealing.sealed_content("t", "x", kiosks(0, 3), b"")
+    after = json.loads(sealing.sealed_content("t", "x", {f"{2:012d}": bytes([1] * 32), f"{9:012d}": bytes(32)}, before))
     assert list(after["keys"]) == [f"{n:012d}" for n in (0, 1, 2, 9)]
     assert base64.b64decode(after["keys"][f"{2:012d}"]) == bytes([1] * 32), "the newer one"
     assert after["secret"] == json.loads(before)["secret"]
-    many = sealing.document("t", "x", kiosks(0, sealing.MOST), before)
-    more = json.loads(sealing.document("t", "x", kiosks(sealing.MOST, 5), many))["keys"]
+    many = sealing.sealed_content("t", "x", kiosks(0, sealing.MOST), before)
+    more = json.loads(sealing.sealed_content("t", "x", kiosks(sealing.MOST, 5), many))["keys"]
     assert (len(more), f"{sealing.MOST + 4:012d}" in more) == (sealing.MOST, True)
 
 

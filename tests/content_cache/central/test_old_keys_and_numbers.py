@@ -65,7 +65,7 @@ def revoke(village: Village, *keys: SecretKey, seq: int = 0, listed: int = 1) ->
 def say_again(village: Village, keys: int) -> None:
     """The thief's latest edition once more, by whoever says that there are newer keys."""
     latest = Latest(village.seq, village.office.now, keys)
-    body = (village.office.out / latest.file).read_bytes()
+    body = (village.office.out / latest.edition_name).read_bytes()
     (village.office.out / LATEST).write_bytes(sign(body, NEWS, latest.comment))
 
 

@@ -93,7 +93,7 @@ def test_what_gave_way_to_others_stays_away(village: Village) -> None:
     store = village.house.store
     share = sum(one.bytes + one.thumbnail_bytes for one in store.media.records().values()) * 3 // 4
     limits = replace(village.house.limits, media_store_bytes=share)
-    MediaKeeper(store, village.house.data_dir, limits=limits, now=lambda: None).keep(village.house.clock.now)
+    MediaKeeper(store, village.house.data_dir, limits=limits, now=lambda: None).free_room(village.house.clock.now)
     left = sorted(pictures(village))
     assert 0 < len(left) < 7
     assert by_stick(village, media_store_bytes=share).result is ImportResult.SAME

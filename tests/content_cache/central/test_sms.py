@@ -95,7 +95,7 @@ def test_warning_of_a_key_that_was_revoked_goes_though_the_file_is_the_same(refr
     refreshing.signed(made(WARNING, ALERT))
     assert len(refreshing.look()) == 1
     document = keys_document(Keyring((), 1, frozenset({ALERT.id})), NOW)
-    kept_keys.save(refreshing.sources[0], refreshing.folder, document, sign(document, SPARE, "keys=1"))
+    kept_keys.save_keys(refreshing.sources[0], refreshing.folder, document, sign(document, SPARE, "keys=1"))
     assert refreshing.look() == []
 
 

@@ -24,7 +24,7 @@ from content_cache.media.quota import victims
 from content_cache.model.items import Item, ItemVoice, NewsItem, Source, VoicedSentence
 from content_cache.signing.edition import MOST_VOICED, MOST_VOICED_OF_ITEM, feed_name
 from kiosk.office.editions.previous import in_folder
-from kiosk.office.editions.publish import plan, write
+from kiosk.office.editions.publish import plan, write_edition
 from kiosk.speech.utterance import words_hash
 from kiosk.speech.wav import is_whole, measure_header
 from tests.content_cache.central.attacks import forge
@@ -54,7 +54,7 @@ def publish(village: Village, *sentences: str, item: str = "air") -> dict[str, A
         office.now,
         speak=lambda _: {item: voice_of(*sentences)},
     )
-    write(planned, office.folder, office.out)
+    write_edition(planned, office.folder, office.out)
     feed: dict[str, Any] = json.loads((office.out / feed_name(1)).read_bytes())
     return feed
 
@@ -96,7 +96,7 @@ def test_spoken_sentences_are_here(village: Village, *, stick: bool) -> None:
         made = measure_header(file)
         assert made.rate_hz == 24_000
         assert abs(made.duration_s * 1_000 - one.ms) < 30
-    assert item.recording() is None, "they are no recording that is played in place of all"
+    assert item.recording_in() is None, "they are no recording that is played in place of all"
     assert [one.type for one in item.attachments] == ["image/png"]
     village.refresh()
     assert not [name for name in village.asked if name.endswith(".ogg")], "they are fetched once"
@@ -119,14 +119,16 @@ def test_another_voice_is_no_news(village: Village) -> None:
     planned = plan(office.folder, office.out, office.key, in_folder(office.out), office.now)
     assert (planned.is_new, planned.changed) == (True, [])
     assert all("date_modified" not in item for item in planned.feed["items"])
-    write(planned, office.folder, office.out, keep=1)
+    write_edition(planned, office.folder, office.out, keep=1)
     assert not list((office.out / "media").glob("*.ogg")), "what no edition names goes"
 
 
 def test_sounds_of_kept_editions_stay(village: Village) -> None:
     office = village.office
     publish(village, *WORDS)
-    write(plan(office.folder, office.out, office.key, in_folder(office.out), office.now), office.folder, office.out)
+    write_edition(
+        plan(office.folder, office.out, office.key, in_folder(office.out), office.now), office.folder, office.out
+    )
     assert len(list((office.out / "media").glob("*.ogg"))) == len(WORDS)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from content_cache.formats import cap, ical, rss
 from content_cache.formats.feed import MOST_ITEMS, FeedText
-from content_cache.formats.item_builder import ItemDraft, finish
+from content_cache.formats.item_builder import ItemDraft, build_items
 from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Source
@@ -30,7 +30,7 @@ def test_of_20_000_items_the_newest_2_000_are_kept_in_the_order_of_the_feed() ->
         ItemDraft(id=f"n{n}", title=f"Kabar {n}", published=NOW - timedelta(hours=20_000 - n)) for n in range(20_000)
     ]
     notes = ReasonCounts()
-    items = finish(drafts, SOURCE, NOW, notes)
+    items = build_items(drafts, SOURCE, NOW, notes)
     assert [item.id for item in items] == [f"n{n}" for n in range(20_000 - MOST_ITEMS, 20_000)]
     assert [note.code for note in notes.problems()] == [Code.ITEMS_BEYOND]
 
@@ -38,7 +38,7 @@ def test_of_20_000_items_the_newest_2_000_are_kept_in_the_order_of_the_feed() ->
 def test_without_dates_the_first_are_kept_and_of_twins_the_newer() -> None:
     drafts = [ItemDraft(id=f"n{n}", title=f"Kabar {n}") for n in range(MOST_ITEMS + 10)]
     newer = ItemDraft(id="n3", title="Kabar 3", updated=NOW)
-    items = finish([*drafts, newer], SOURCE, NOW, ReasonCounts())
+    items = build_items([*drafts, newer], SOURCE, NOW, ReasonCounts())
     assert len(items) == MOST_ITEMS
     assert items[-1].updated == NOW
 

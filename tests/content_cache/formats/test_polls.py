@@ -18,8 +18,8 @@ from content_cache.model.polls import LONGEST, Poll, poll_id
 from kiosk.office.editions.faults import FaultCode, Faults
 from kiosk.office.editions.feed import item_of
 from kiosk.office.editions.folder import Office, read_notice
-from kiosk.office.editions.poll_sums import FILE, document, with_sums
-from kiosk.office.editions.poll_sums import read as read_sums
+from kiosk.office.editions.poll_sums import FILE, sums_content, with_sums
+from kiosk.office.editions.poll_sums import read_sums as read_sums
 from tests.content_cache.formats.reading import Read
 from tests.content_cache.house import source
 
@@ -134,7 +134,7 @@ def test_an_office_is_told_what_is_wrong_with_it(poll: str, category: str) -> No
 
 def test_results_go_out_only_where_the_notice_says_so(tmp_path: Path) -> None:
     lines = {"jajak": ["Hasil sejauh ini: 3 suara.", "Pasar malam: 3 suara."]}
-    (tmp_path / FILE).write_bytes(document(lines))
+    (tmp_path / FILE).write_bytes(sums_content(lines))
     faults = Faults()
     sums = read_sums(tmp_path, faults)
     hidden, shown = (notice(f"{{choices: [a, b], results: {each}}}", faults) for each in ("hidden", "shown"))

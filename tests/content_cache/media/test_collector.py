@@ -126,7 +126,7 @@ def test_the_recording_of_an_article_is_played_in_place_of_the_voice(house: Hous
     server.on("/siaran%20pagi.m4a", reply(by_ffmpeg("ipod", "aac")))
     house.one(source(url, format="rss"), reader=read_feed)
     (found,) = house.store.items()
-    recording = found.recording()
+    recording = found.recording_in()
     assert recording is not None
     assert recording.path.endswith(".wav")
 
@@ -247,7 +247,7 @@ def test_text_comes_first_then_small_pictures_large_ones_and_recordings(
     assert paths.index("/small.png") < max(i for i, path in enumerate(paths) if path == "/large.png")
     assert paths[-1] == "/a.wav"
     assert {item.title for item in house.store.items() if item.picture} == {"Satu", "Dua"}
-    assert all(item.recording() for item in house.store.items() if item.title != "Tiga")
+    assert all(item.recording_in() for item in house.store.items() if item.title != "Tiga")
 
 
 def test_the_line_has_so_many_bytes_a_day_and_text_takes_them_first(house: House, server: MisbehavingServer) -> None:

@@ -118,7 +118,7 @@ def as_recording(body: bytes, folder: Path) -> bytes:
     """The recording that the media folder has in the end, decoded in this process."""
     with in_memory(body) as coming, closing((decoding := Decoding(coming, folder, picture=False)).draft):
         (made,) = converted(here, [decoding], 60.0)
-        return (folder / decoding.draft.keep(made).name).read_bytes()
+        return (folder / decoding.draft.keep_file(made).name).read_bytes()
 
 
 def stored(batch: tuple[MediaRequest, ...], folder: Path, most: int) -> tuple[Got, ...]:
@@ -164,7 +164,7 @@ if ctypes.CDLL(None).prctl(65, 1, 0, 0, 0) != 0:  # PR_SET_MDWE, PR_MDWE_REFUSE_
 with open(folder / "a.wav", "rb") as body:
     decoding = Decoding(body, folder, picture=False)
     (made,) = converted(lambda s, f, *args, **files: run_bounded(f, *args, deadline=s, **files), [decoding], 60)
-    print(decoding.draft.keep(made).name, end="")
+    print(decoding.draft.keep_file(made).name, end="")
 """
 
 
@@ -186,7 +186,7 @@ def test_a_file_is_named_by_its_content_and_nothing_else_is_left(tmp_path: Path)
     for _ in range(2):
         with closing(Decoding(in_memory(picture((9, 9))), tmp_path, picture=True).draft) as draft:
             draft.file.write(as_picture(picture((9, 9)))[0])
-            names.append(draft.keep(ConvertResult(".png")).name)
+            names.append(draft.keep_file(ConvertResult(".png")).name)
     assert [path.name for path in tmp_path.iterdir()] == [names[0]] == [names[1]]
     assert names[0] == f"{hashlib.sha256((tmp_path / names[0]).read_bytes()).hexdigest()}.png"
 
@@ -211,7 +211,7 @@ def test_what_a_reader_wrote_is_kept_only_if_it_is_what_ours_write(content: byte
         draft.file.write(content)
         draft.file.flush()
         with pytest.raises(FormatError):
-            draft.keep(ConvertResult(ending))
+            draft.keep_file(ConvertResult(ending))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -371,7 +371,7 @@ def test_a_hundred_megapixels_are_fitted_or_refused_within_300_mb(kind: str, fit
             )
             assert (made.error is None) == fits
             if fits:
-                kept = decoding.draft.keep(made)
+                kept = decoding.draft.keep_file(made)
                 assert max(kept.width, kept.height) == LARGEST
                 assert kept.small
     assert peak < 300_000_000

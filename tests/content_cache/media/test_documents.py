@@ -110,7 +110,7 @@ def test_a_page_that_lies_on_its_side_has_its_words_where_they_are_seen(tmp_path
     (page,) = drawn(body, tmp_path).pages
     assert page.text is not None
     assert page.kept.width > page.kept.height
-    box = page.text.words[0].box
+    box = page.text.all_words[0].box
     assert box.left > 0.9
     assert box.bottom - box.top > box.right - box.left
 
@@ -127,10 +127,10 @@ def test_a_text_layer_is_not_taken_at_its_word() -> None:
     assert found is not None
     assert all(
         0 <= side <= 1
-        for word in found.words
+        for word in found.all_words
         for side in (word.box.left, word.box.top, word.box.right, word.box.bottom)
     )
-    assert max(len(word.text) for word in found.words) <= 101
+    assert max(len(word.text) for word in found.all_words) <= 101
     assert "\x00" not in found.text
     assert "\u202e" not in found.text
     garbled = PictureText((TextBlock(Region(), (TextLine((Word("\ufffd" * 20 + "a" * 30),)),)),))
@@ -204,7 +204,7 @@ def test_its_words_find_an_item_and_its_pages_are_pictures_of_it(
     assert [(page.page, page.pages, page.role) for page in item.pictures] == [(n, 12, "document") for n in range(1, 13)]
     assert {page.url for page in item.pictures} == {item.document.url}
     assert [found.id for found in house.store.items(search="tigapuluhan")] == ["a"], "a word of page 3 alone"
-    text = house.store.media.text(item.pictures[2].path)
+    text = house.store.media.read_picture_text(item.pictures[2].path)
     assert text is not None
     assert "Lembar tigapuluhan" in text.text
     revision = house.store.revision()

@@ -49,7 +49,7 @@ def keep(store: Store, now: datetime) -> Keep:
         keeper = MediaKeeper(
             store, data_dir, limits=limits, now=lambda: now if trusted else None, free=lambda _: int(free)
         )
-        keeper.keep(now)
+        keeper.free_room(now)
         here = {item.id for item in store.items() if item.picture and (data_dir / item.picture.path).exists()}
         assert here == {item.id for item in store.items() if item.picture}, "no record without its file"
         assert len(list((data_dir / "media").iterdir())) == len(here), "no file without its record"
@@ -114,17 +114,17 @@ def test_what_gave_way_is_asked_for_again_once_there_is_room(store: Store, now: 
     keeper = MediaKeeper(store, store.path.parent, limits=limits, now=lambda: now, free=lambda _: free)
 
     def due(plenty: bool) -> list[str]:
-        wanted = store.media.wanted("s", now)
+        wanted = store.media.wanted_files("s", now)
         return [file.url for file in wanted if is_due(file.record, now + timedelta(minutes=5), plenty=plenty)]
 
     for _ in range(10):
-        assert not keeper.keep(now).plenty
+        assert not keeper.free_room(now).plenty
     assert due(plenty=False) == []
     assert store.media.files(now) == []
     free = SIZE * 11
-    assert not keeper.keep(now).plenty, "one file and they would have to go again"
+    assert not keeper.free_room(now).plenty, "one file and they would have to go again"
     free = SIZE * 12
-    room = keeper.keep(now)
+    room = keeper.free_room(now)
     assert room.plenty
     assert due(room.plenty) == [f"https://x/{n}" for n in range(5)]
 
@@ -140,7 +140,7 @@ def test_what_is_left_tells_what_is_worth_getting(store: Store, keep: Keep, now:
         now=lambda: now,
         free=lambda _: 10**12,
     )
-    room = keeper.keep(now)
+    room = keeper.free_room(now)
     assert room.left == SIZE
     assert room.above == files[0].worth
     assert Worth(current=True, newest=0.0) < room.above < Worth(current=True, priority=1)
@@ -157,10 +157,10 @@ def test_two_addresses_of_one_content_share_a_file(store: Store, now: datetime) 
     store.media.add([MediaRecord(url=f"https://x/{key}", path=path, bytes=SIZE) for key in ("old", "new")])
     store.apply("s", Changes(withdrawn=("old",)), SourceRecord(name="s"), now)
     keeper = MediaKeeper(store, data_dir, limits=Limits(free_bytes=0), now=lambda: now)
-    keeper.keep(now)
+    keeper.free_room(now)
     assert (data_dir / path).exists()
     store.apply("s", Changes(withdrawn=("new",)), SourceRecord(name="s"), now)
-    keeper.keep(now)
+    keeper.free_room(now)
     assert not (data_dir / path).exists()
     assert store.media.records() == {}
 
@@ -168,4 +168,4 @@ def test_two_addresses_of_one_content_share_a_file(store: Store, now: datetime) 
 def test_a_folder_that_cannot_be_read_stops_nothing(store: Store, now: datetime, tmp_path: Path) -> None:
     (store.path.parent / "media").symlink_to(tmp_path / "nowhere")
     keeper = MediaKeeper(store, store.path.parent, limits=Limits(free_bytes=0), now=lambda: now)
-    assert keeper.keep(now).left > 0
+    assert keeper.free_room(now).left > 0

@@ -75,7 +75,7 @@ def heard(body: bytes, folder: Path) -> wave.Wave_read:
     """The recording, decoded in the bounded child. Raises FormatError."""
     with in_memory(body) as coming, closing((decoding := Decoding(coming, folder, picture=False)).draft):
         (made,) = converted(bounded, [decoding], 60.0)
-        return wave.Wave_read(str(folder / decoding.draft.keep(made).name))
+        return wave.Wave_read(str(folder / decoding.draft.keep_file(made).name))
 
 
 @pytest.mark.slow(cases=2)

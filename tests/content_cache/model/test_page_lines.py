@@ -10,7 +10,7 @@ import pytest
 
 from content_cache.model.page_lines import blocks_of
 from content_cache.model.picture_text import Region, Word
-from kiosk.content.views.pieces import written
+from kiosk.content.views.pieces import join_lines
 
 HIGH, LETTER = 0.01, 0.006
 PRICES = (
@@ -46,7 +46,7 @@ def texts(lines: Sequence[Sequence[Word]]) -> list[str]:
 def test_a_table_by_columns_is_read_by_rows() -> None:
     lines = [words(0.1, 0.1, "Harga pasar"), *by_columns(PRICES, (0.1, 0.45, 0.7)), words(0.1, 0.5, "Sumber: Dinas")]
     assert texts(lines) == ["Harga pasar", "\n".join(" ".join(row) for row in PRICES), "Sumber: Dinas"]
-    assert written(blocks_of(lines)[1].lines).text.split("\n") == [
+    assert join_lines(blocks_of(lines)[1].lines).text.split("\n") == [
         "Beras medium, kg: Rp15.000.", "Gula pasir, kg: Rp18.000.", "Minyak, liter: Rp17.500.",
         "Telur, butir: Rp2.000.",
     ]  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 
 from content_cache.model.page_table import TextTable, stand_below, table_in, told_rows
 from content_cache.model.picture_text import Region, TextLine, Word
-from kiosk.content.views.pieces import pieces_of, written
+from kiosk.content.views.pieces import join_lines, pieces_of
 from tests.support import pdfs
 
 HIGH, LETTER = 0.01, 0.01
@@ -72,7 +72,9 @@ def test_a_cell_that_is_wrapped_is_one() -> None:
 
 def test_lines_above_and_below_are_told_as_they_are() -> None:
     lines = page(PRICES, (0.1, 0.6))
-    told = written([line(0.08, (0.1, "Harga pasar hari ini")), *lines, line(0.2, (0.1, "Sumber: Dinas Perdagangan"))])
+    told = join_lines(
+        [line(0.08, (0.1, "Harga pasar hari ini")), *lines, line(0.2, (0.1, "Sumber: Dinas Perdagangan"))]
+    )
     assert told.text.split("\n") == [
         "Harga pasar hari ini", "Beras medium: Rp15.000.", "Gula pasir: Rp18.000.", "Sumber: Dinas Perdagangan",
     ]  # fmt: skip
@@ -122,6 +124,6 @@ def test_a_piece_of_a_table_that_goes_on_has_its_headers() -> None:
     block = TextBlock(around([each.box for each in lines]), lines)
     pieces = pieces_of(PictureText((block,), "author"), (1810, 2560), (1144, 614))
     assert len(pieces) > 1
-    assert [part for piece in pieces for part in piece.written.text.split("\n")] == [
+    assert [part for piece in pieces for part in piece.joined_text.text.split("\n")] == [
         f"Belanja {chr(65 + n)}: Rp{n + 1}.000.000." for n in range(20)
     ]

@@ -35,7 +35,7 @@ def test_what_is_none_is_refused(line: str) -> None:
 
 def test_a_line_has_the_box_of_its_words() -> None:
     assert HEAD.box == Region(0.1, 0.08, 0.5, 0.15)
-    assert (HEAD.text, READ.text, READ.words[1].doubtful) == ("BLT Rp300.000", "BLT Rp300.000", True)
+    assert (HEAD.text, READ.text, READ.all_words[1].doubtful) == ("BLT Rp300.000", "BLT Rp300.000", True)
 
 
 def test_an_author_wrote_paragraphs() -> None:

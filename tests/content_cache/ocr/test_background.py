@@ -47,8 +47,8 @@ def reading(house: House, bounds: Bounds = BOUNDS, **fields: object) -> PictureR
 
 
 def all_of(pictures: PictureReading) -> None:
-    while pictures.step():
-        pictures.wait()
+    while pictures.read_next():
+        pictures.wait_until_read()
 
 
 @pytest.mark.slow(cases=0)
@@ -60,7 +60,7 @@ def test_a_post_that_is_a_picture_alone_is_found_by_a_word_in_it(house: House, s
     all_of(reading(house))
     (item,) = house.store.items(search="berstempel")
     assert item.picture is not None
-    text = house.store.media.text(item.picture.path)
+    text = house.store.media.read_picture_text(item.picture.path)
     assert text is not None
     assert "30 September 2026" in text.text.replace("\n", " ")
     assert house.store.revision() == revision + 1, "the screen shows it"
@@ -82,7 +82,7 @@ def test_what_a_busy_machine_had_no_time_for_is_read_after_the_next_start(
     house.one(source(server.on("/feed", reply(feed("Pajak", "/poster.jpg"))), format="rss"), reader=read_feed)
     pictures = reading(house, Busy(MEMORY_BYTES))
     all_of(pictures)
-    assert not pictures.step(), "and not over and over"
+    assert not pictures.read_next(), "and not over and over"
     all_of(reading(house))
     assert len(house.store.items(search="berstempel")) == 1
 
@@ -90,7 +90,7 @@ def test_what_a_busy_machine_had_no_time_for_is_read_after_the_next_start(
 def test_a_source_may_be_left_unread_and_small_pictures_are(house: House, server: MisbehavingServer) -> None:
     server.on("/poster.jpg", reply(poster()))
     house.one(source(server.on("/feed", reply(feed("Pajak", "/poster.jpg"))), format="rss"), reader=read_feed)
-    assert not reading(house, texts_from_pictures=False).step()
+    assert not reading(house, texts_from_pictures=False).read_next()
 
 
 def test_a_picture_that_is_gone_is_not_tried_for_ever(house: House, server: MisbehavingServer) -> None:
@@ -100,8 +100,8 @@ def test_a_picture_that_is_gone_is_not_tried_for_ever(house: House, server: Misb
         path.unlink()
     pictures = reading(house)
     all_of(pictures)
-    assert not pictures.step()
-    assert house.store.media.text("") is None
+    assert not pictures.read_next()
+    assert house.store.media.read_picture_text("") is None
 
 
 def test_what_the_author_wrote_is_found_and_not_read_again(house: House, server: MisbehavingServer) -> None:
@@ -115,7 +115,7 @@ def test_what_the_author_wrote_is_found_and_not_read_again(house: House, server:
     house.one(source(server.on("/feed.json", reply(body.encode())), format="json"), reader=read_feed)
     (item,) = house.store.items(search="lunas")
     assert (item.attachments[0].role, item.attachments[0].text) == ("document", written)
-    assert not reading(house).step()
+    assert not reading(house).read_next()
 
 
 class Endless(Tesseract, frozen=True):
@@ -155,4 +155,4 @@ def test_a_picture_that_is_being_read_delays_no_text_and_no_end(tmp_path: Path, 
     with Store.open(tmp_path, read_only=True) as store:
         (item,) = store.items()
         assert item.picture is not None
-        assert store.media.text(item.picture.path) is None
+        assert store.media.read_picture_text(item.picture.path) is None

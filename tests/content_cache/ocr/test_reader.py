@@ -79,7 +79,7 @@ def test_a_sample_of_the_corpus_is_read(draw: Callable[..., Any], wear: Callable
     ids=["white", "black", "noise", "tiny", "handwriting"],
 )  # fmt: skip
 def test_where_nothing_stands_nothing_is_read(image: Image.Image) -> None:
-    assert len(read(jpeg(image)).words) <= 2
+    assert len(read(jpeg(image)).all_words) <= 2
 
 
 def test_a_torn_picture_is_told() -> None:

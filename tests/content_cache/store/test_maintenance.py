@@ -78,7 +78,7 @@ def test_a_full_disk_costs_the_reserve_then_the_oldest_then_is_told(
     with Store(small) as store:
         keeper = keeper_of(store, tmp_path, now)
         put(store, now, *(news(f"old{n}", now - timedelta(days=n)) for n in range(90)))
-        keeper.keep(updated=True)
+        keeper.run_after_refresh(updated=True)
         assert (tmp_path / RESERVE).exists()
         small.limit(0)
         revision = store.revision()
@@ -99,15 +99,15 @@ def test_a_full_disk_costs_the_reserve_then_the_oldest_then_is_told(
         assert store.item("new") is not None
         small.limit(10_000)
         keeper.write(lambda: put(store, now, news("more", now)))
-        keeper.keep(updated=False)
+        keeper.run_after_refresh(updated=False)
         assert (tmp_path / RESERVE).exists()
 
 
 def test_the_store_is_kept_within_its_budget(tmp_path: Path, store: Store, now: datetime) -> None:
     put(store, now, *(news(f"n{n}", now - timedelta(hours=n)) for n in range(300)))
-    budget = store.size() // 2
-    keeper_of(store, tmp_path, now, budget).keep(updated=False)
-    assert store.size() <= budget
+    budget = store.used_bytes() // 2
+    keeper_of(store, tmp_path, now, budget).run_after_refresh(updated=False)
+    assert store.used_bytes() <= budget
 
 
 def test_what_a_clock_saw_that_ran_ahead_is_put_right_once_it_is_trusted(store: Store, now: datetime) -> None:
@@ -117,10 +117,10 @@ def test_what_a_clock_saw_that_ran_ahead_is_put_right_once_it_is_trusted(store: 
     before = {item.id: item for item in store.items()}
     clock: list[datetime | None] = [None]
     keeper = Maintenance(store, store.path.parent, budget=1 << 40, now=lambda: clock[0], reserve_bytes=100_000)
-    keeper.keep(updated=False)
+    keeper.run_after_refresh(updated=False)
     assert {item.id: item for item in store.items()} == before, "the clock is not trusted yet"
     clock[0] = later = now + timedelta(hours=5)
-    keeper.keep(updated=False)
+    keeper.run_after_refresh(updated=False)
     assert {item.id: item.seen_first for item in store.items()} == {"1": later, "2": later, "3": now}
     assert {item.id: replace(item, seen_first=None) for item in store.items()} == {
         key: replace(item, seen_first=None) for key, item in before.items()
@@ -131,10 +131,10 @@ def test_what_a_clock_saw_that_ran_ahead_is_put_right_once_it_is_trusted(store: 
     assert store.is_sound("a")
     assert put(store, later, news("1", now)) == store.revision(), "the publisher said nothing new"
     clock[0] = ahead
-    keeper.keep(updated=False)
+    keeper.run_after_refresh(updated=False)
     put(store, ahead, news("4", now))
     clock[0] = later + timedelta(hours=1)  # the clock was set back while it was trusted
-    keeper.keep(updated=False)
+    keeper.run_after_refresh(updated=False)
     assert next(item for item in store.items() if item.id == "4").seen_first == clock[0]
 
 
@@ -147,7 +147,7 @@ def test_a_source_that_was_heard_by_a_clock_that_ran_ahead_is_not_fresh_for_week
     store.remember(SourceRecord(name="b", last_success=ahead))
     store.remember(SourceRecord(name="c", last_success=newest))
     keeper = keeper_of(store, store.path.parent, now)
-    keeper.put_right()
+    keeper.correct_times()
     heard = {record.name: record.last_success for record in store.sources()}
     assert heard == {"a": newest - timedelta(days=1), "b": None, "c": newest}, "a publisher may date it as of tomorrow"
     assert next(record for record in store.sources() if record.name == "a").etag == "e"
@@ -155,14 +155,14 @@ def test_a_source_that_was_heard_by_a_clock_that_ran_ahead_is_not_fresh_for_week
     store.remember(SourceRecord(name="a", last_success=ahead))
     issued = now - timedelta(hours=3)
     store.apply("a", compare({}, ()), None, now, EditionRecord(seq=1, issued=issued))
-    store.put_right(now)
+    store.correct_times(now)
     assert store.refreshed() == issued
 
 
 def test_damage_that_is_found_while_running_is_mended(store: Store, now: datetime) -> None:
     put(store, now, news("1", now), news("2", now))
     folder = store.path.parent
-    keeper_of(store, folder, now).keep(updated=True)
+    keeper_of(store, folder, now).run_after_refresh(updated=True)
     with closing(sqlite3.connect(store.path)) as other, other:
         other.execute("UPDATE items SET body = replace(body, 'Judul 1', 'Judul 9')")
     assert [item.id for item in store.items()] == ["2"]
@@ -171,7 +171,7 @@ def test_damage_that_is_found_while_running_is_mended(store: Store, now: datetim
     with pytest.raises(StoreDamagedError, match="store_copy_better"):
         store.keep_good_copy()
     generation = store.generation
-    keeper_of(store, folder, now).keep(updated=True)
+    keeper_of(store, folder, now).run_after_refresh(updated=True)
     assert store.generation > generation
     assert sorted(item.id for item in store.items()) == ["1", "2"]
     assert store.sources() == [SourceRecord(name="a", url="https://x/feed")]
@@ -182,15 +182,15 @@ def test_media_that_are_damaged_are_forgotten(store: Store, now: datetime) -> No
     record = MediaRecord(url="https://x/1.jpg", path=write(b"content", ".jpg", folder), bytes=7)
     store.media.add([record])
     (folder / record.path).write_bytes(b"Content")
-    keeper_of(store, folder, now).keep(updated=False)
+    keeper_of(store, folder, now).run_after_refresh(updated=False)
     assert store.media.records()[record.url].path == ""
 
 
 def test_a_reserve_is_not_made_where_there_is_little_room(tmp_path: Path) -> None:
     reserve = Reserve(tmp_path, 1 << 60)
-    reserve.make()
+    reserve.fill_reserve()
     assert not reserve.is_whole()
-    assert not reserve.release()
+    assert not reserve.free_reserve()
 
 
 def test_a_full_disk_is_not_the_sources_fault(
@@ -272,7 +272,7 @@ def test_a_source_heard_some_seconds_ahead_was_heard_now_and_may_be_asked(store:
     ahead = now + timedelta(seconds=50)
     put(store, now, news("1", now - timedelta(days=12)))
     store.remember(SourceRecord(name="a", last_success=ahead, next_check=now + timedelta(hours=6)))
-    keeper_of(store, store.path.parent, now).put_right()
+    keeper_of(store, store.path.parent, now).correct_times()
     (record,) = (each for each in store.sources() if each.name == "a")
     assert (record.last_success, record.next_check) == (now, None)
 
@@ -281,13 +281,13 @@ def test_news_dated_far_ahead_is_of_when_it_was_seen_once_the_clock_is_right(sto
     """A clock that nobody vouched for had let it keep its date: it would lead the list until then."""
     seen = now - timedelta(days=3)
     put(store, seen, news("1", now + timedelta(days=40)), news("2", now - timedelta(days=1)))
-    keeper_of(store, store.path.parent, now).put_right()
+    keeper_of(store, store.path.parent, now).correct_times()
     assert {item.id: item.published for item in store.items(source="a")} == {
         "1": seen,
         "2": now - timedelta(days=1),
     }
     revision = store.revision()
-    keeper_of(store, store.path.parent, now).put_right()
+    keeper_of(store, store.path.parent, now).correct_times()
     assert store.revision() == revision, "there is nothing left to put right"
 
 
@@ -311,7 +311,7 @@ def test_a_row_that_flipped_is_taken_from_the_good_copy_at_the_next_write(store:
     with closing(sqlite3.connect(store.path)) as other, other:
         other.execute("UPDATE items SET body = replace(body, 'kata', 'kbta') WHERE id = 'n7'")
     assert len(store.items(limit=100)) == 19
-    Maintenance(store, store.path.parent, budget=10**9, now=lambda: now).keep(updated=True)
+    Maintenance(store, store.path.parent, budget=10**9, now=lambda: now).run_after_refresh(updated=True)
     assert len(store.items(limit=100)) == 20
 
 
@@ -320,9 +320,9 @@ def test_what_the_index_takes_is_within_the_budget(store: Store, now: datetime, 
     items = [news(f"n{n}", now) for n in range(450)]
     changes = compare(store.fingerprints("a"), items)
     store.apply("a", changes, SourceRecord(name="a", url="https://x/feed"), now, index=False)
-    budget = store.size()
+    budget = store.used_bytes()
     maintenance = Maintenance(store, tmp_path, budget=budget, now=lambda: now)
     while maintenance.index():
         pass
-    assert store.size() <= budget
+    assert store.used_bytes() <= budget
     assert store.count() > 300

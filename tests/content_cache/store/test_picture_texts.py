@@ -20,10 +20,10 @@ READ = PictureText((TextBlock(Region(0, 0, 1, 0.5), (TextLine((Word("Posyandu", 
 
 def test_it_is_given_for_the_path_and_moves_the_revision(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
-        assert store.media.text(PATH) is None
+        assert store.media.read_picture_text(PATH) is None
         before = store.revision()
         store.media.add_text(PATH, READ)
-        assert (store.media.text(PATH), store.revision()) == (READ, before + 1)
+        assert (store.media.read_picture_text(PATH), store.revision()) == (READ, before + 1)
 
 
 def test_a_text_that_flipped_on_the_card_is_as_none(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_text_that_flipped_on_the_card_is_as_none(tmp_path: Path) -> None:
         store.media.add_text(PATH, READ)
         with closing(sqlite3.connect(tmp_path / STORE)) as connection, connection:
             connection.execute("UPDATE picture_texts SET body = replace(body, 'Posyandu', 'Posyando')")
-        assert store.media.text(PATH) is None
+        assert store.media.read_picture_text(PATH) is None
 
 
 POSTER = "https://x/poster.jpg"
@@ -76,4 +76,4 @@ def test_it_is_forgotten_with_its_file(tmp_path: Path) -> None:
         store.media.add_text(PATH, READ)
         store.apply("a", Changes(withdrawn=("1",)), SourceRecord(name="a"), datetime(2026, 9, 3, 9, tzinfo=UTC))
         assert store.media.forget_unnamed() == 1
-        assert store.media.text(PATH) is None
+        assert store.media.read_picture_text(PATH) is None

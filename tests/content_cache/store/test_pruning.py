@@ -45,17 +45,17 @@ def ids(store: Store, source: str = "") -> set[str]:
 
 def test_nothing_goes_while_there_is_room(store: Store, now: datetime) -> None:
     put(store, now, *old_news(now, 100))
-    assert store.prune(store.size(), now) == 0
+    assert store.prune(store.used_bytes(), now) == 0
     assert (store.count(), store.revision()) == (100, 1)
 
 
 def test_the_oldest_and_least_important_go_first(store: Store, now: datetime) -> None:
     important = [NewsItem(id="old", source="a", title="lama", text=LONG, published=now - 999 * DAY, priority=2)]
     put(store, now, *old_news(now, 200), *important)
-    budget = store.size() * 8 // 10
+    budget = store.used_bytes() * 8 // 10
     gone = store.prune(budget, now)
     assert gone > 0
-    assert store.size() <= budget
+    assert store.used_bytes() <= budget
     assert ids(store) == {"old"} | {f"n{n:04d}" for n in range(200 - gone)}
     assert store.revision() == 2
 
@@ -66,7 +66,7 @@ def test_what_has_expired_goes_before_all_else_even_the_newest(store: Store, now
         for n in range(60)
     ]
     put(store, now, *old_news(now, 100), *over)
-    budget = store.size() - 30 * 4096  # less than what has expired takes up
+    budget = store.used_bytes() - 30 * 4096  # less than what has expired takes up
     store.prune(budget, now)
     assert ids(store) >= {f"n{n:04d}" for n in range(100)}
     assert store.count() < 160
@@ -120,7 +120,7 @@ def test_while_the_clock_is_not_trusted_nothing_goes_because_its_time_has_passed
 def test_a_source_that_floods_does_not_put_out_what_others_showed(store: Store, now: datetime) -> None:
     put(store, now, *old_news(now - 300 * DAY, 40, "quiet"), source="quiet")
     put(store, now, *old_news(now, 400, "loud"), source="loud")
-    store.prune(store.size() // 2, now)
+    store.prune(store.used_bytes() // 2, now)
     assert len(ids(store, "quiet")) == 40
     assert len(ids(store, "loud")) < 400
 
@@ -168,9 +168,9 @@ def test_a_plain_feed_cannot_keep_its_items_by_what_it_says_of_them(store: Store
     put(store, now, *old_news(now - 300 * DAY, 40, "quiet"), source="quiet")
     warning = Alert(id="w", source="w", title="Banjir", text=LONG, published=now - 90 * DAY, expires=now + HOUR)
     put(store, now, warning, source="w")
-    budget = store.size() // 6
+    budget = store.used_bytes() // 6
     store.prune(budget, now)
-    assert store.size() <= budget
+    assert store.used_bytes() <= budget
     assert len(ids(store, "quiet")) == 40
     assert ids(store, "w") == {"w"}
     assert KEPT_OF_A_SOURCE <= len(ids(store, "loud")) <= 3 * KEPT_OF_A_SOURCE + 100
@@ -189,7 +189,7 @@ def test_what_an_office_signed_keeps_what_it_says(store: Store, now: datetime) -
 
 def test_of_many_items_hardly_more_go_than_have_to(store: Store, now: datetime) -> None:
     put(store, now, *old_news(now, 1500))
-    budget = store.size() * 9 // 10
+    budget = store.used_bytes() * 9 // 10
     gone = store.prune(budget, now)
-    assert store.size() <= budget
+    assert store.used_bytes() <= budget
     assert gone < 300

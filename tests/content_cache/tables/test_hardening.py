@@ -35,10 +35,10 @@ def plant(path: Path, statement: str) -> None:
 @pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
 def test_a_memory_that_acts_is_damaged_and_begun_anew(tmp_path: Path, planted: str) -> None:
     with Memory(tmp_path) as memory:
-        memory.requests.ask(RequestKind.REFRESH, NOW)
+        memory.requests.leave_request(RequestKind.REFRESH, NOW)
     plant(tmp_path / "kiosk.sqlite", planted)
     with Memory(tmp_path) as memory:
-        number = memory.requests.ask(RequestKind.REFRESH, NOW)
+        number = memory.requests.leave_request(RequestKind.REFRESH, NOW)
         assert memory.requests.answer_to(number) is None
     assert (tmp_path / "kiosk.damaged").exists()
 

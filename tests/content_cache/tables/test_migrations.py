@@ -13,7 +13,7 @@ from content_cache.model.errors import StoreError
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from content_cache.tables.connect import GOOD_COPY, STORE
-from content_cache.tables.migrations import MIGRATIONS, migrate, transaction, version
+from content_cache.tables.migrations import MIGRATIONS, migrate, schema_version, transaction
 from content_cache.tables.own_schema import check_to_write
 from tests.told import told
 
@@ -74,7 +74,7 @@ def test_an_older_store_is_then_as_a_new_one(older: Path, tmp_path: Path) -> Non
     ):
         query = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
         assert migrated.execute(query).fetchall() == fresh.execute(query).fetchall()
-        assert version(migrated) == version(fresh) == len(MIGRATIONS)
+        assert schema_version(migrated) == schema_version(fresh) == len(MIGRATIONS)
 
 
 def test_a_reader_may_be_the_first_to_come(older: Path) -> None:
@@ -94,11 +94,11 @@ def test_a_good_copy_of_an_older_schema_is_taken(older: Path) -> None:
 def test_a_migration_that_is_broken_off_leaves_the_older_store(older: Path) -> None:
     """Show that a migration that fails at any statement, as by a power cut or full disk, leaves the older store as it was."""
     with closing(sqlite3.connect(older / STORE, isolation_level=None)) as connection:
-        before = list(connection.iterdump()), version(connection)
+        before = list(connection.iterdump()), schema_version(connection)
         connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
         with pytest.raises(sqlite3.OperationalError, match="full"):
             migrate(connection)
-        assert (list(connection.iterdump()), version(connection)) == before
+        assert (list(connection.iterdump()), schema_version(connection)) == before
         connection.execute("PRAGMA max_page_count = 100000")
         migrate(connection)
         check_to_write(connection)

@@ -48,12 +48,12 @@ def test_what_people_ask_for_is_found(village: Store) -> None:
 
 def test_by_beginnings_alone_less_is_found() -> None:
     """The control: without stems the same queries miss much."""
-    texts = {key: search_terms.words(said) for key, said in NOTICES.items()}
+    texts = {key: search_terms.split_words(said) for key, said in NOTICES.items()}
     found = {
         query: {
             key
             for key, text in texts.items()
-            if all(any(w.startswith(part) for w in text) for part in search_terms.wanted(query))
+            if all(any(w.startswith(part) for w in text) for part in search_terms.counted_terms(query))
         }
         for query in QUERIES
     }

@@ -51,21 +51,21 @@ class AskPoses(Poses):
         state = self.shot.state
         if state == USUAL:
             return
-        page.choose(1)
+        page.choose_recipient(1)
         match state:
             case "record" | "review" | "done":
                 _speak(page)
                 if state != "record":
                     page.on_recorder(QuestionTaken(1, 24.0, b"OggS"))
                 if state == "done":
-                    page.send()
+                    page.send_question()
             case "write" | "written":
                 _type(page, _QUESTION if state == "written" else _QUESTION[:24])
                 if state == "written":
-                    page.written()
+                    page.finish_writing()
             case "told":
                 page.speak()
-                page.cancel()
+                page.discard_question()
 
 
 def _speak(page: AskPage) -> None:

@@ -36,4 +36,4 @@ class EmergencyPoses(Poses):
         """Move the keys to an assembly point, or to what is to be done in a danger."""
         kind = {"way": "point", "steps": "hazard"}.get(self.shot.state)
         if kind is not None:
-            posed.board.focus = next((s for s in posed.controller.navigation.spots if s.startswith(kind)), "")
+            posed.board.focus = next((s for s in posed.controller.navigation.page_spots if s.startswith(kind)), "")

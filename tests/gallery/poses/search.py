@@ -41,6 +41,6 @@ class SearchPoses(Poses):
         search = posed.controller.page(self.page)
         search.turn_to()
         search.type_letters(_TYPED.get(self.shot.state, self.shot.query))
-        search.find()
+        search.search_typed()
         if self.shot.state in ("results", *_TYPED):
             search.show_results()

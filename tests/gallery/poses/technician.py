@@ -128,9 +128,9 @@ class TechnicianPoses(Poses):
             case "turn" | "turned" | "touch" | "loudspeaker" | "tone":
                 self._use_board(posed, state)
             case "wifi":
-                tools.take(RequestKind.SCAN, NETWORKS)
+                tools.show_answer(RequestKind.SCAN, NETWORKS)
             case "password":
-                tools.take(RequestKind.SCAN, NETWORKS)
+                tools.show_answer(RequestKind.SCAN, NETWORKS)
                 tools.choose("Balai Desa Bunga")
                 for letter in "Desa#2026":
                     tools.type_letters(letter)
@@ -140,10 +140,10 @@ class TechnicianPoses(Poses):
                 tools.choose(Tool.OFFICE)
             case "update":
                 tools.choose(Tool.UPDATE)
-                tools.take(RequestKind.SLOTS, SLOTS)
+                tools.show_answer(RequestKind.SLOTS, SLOTS)
             case "faults":
                 tools.choose(Tool.FAULTS)
-                tools.take(RequestKind.FAULTS, JOURNAL)
+                tools.show_answer(RequestKind.FAULTS, JOURNAL)
 
     def _use_board(self, posed: StillKiosk, state: str) -> None:
         tools = posed.controller.tools
@@ -154,9 +154,9 @@ class TechnicianPoses(Poses):
             if state == "turned":
                 tools.choose("try")
         elif tool is Tool.SOUND:
-            tools.board_tools.take("outputs", OUTPUTS)
+            tools.board_tools.show_result("outputs", OUTPUTS)
             if state == "tone":
-                tools.board_tools.take("tone", said=True)
+                tools.board_tools.show_result("tone", said=True)
 
 
 def furnish_hall(data: Path, state: str, now: datetime) -> None:
@@ -170,7 +170,7 @@ def furnish_hall(data: Path, state: str, now: datetime) -> None:
             id=f"contoh-{number}", kind=NoticeKind.ANNOUNCEMENT, title=title, ends=now + timedelta(days=days, hours=10),
             urgent=urgent, author=author, written=now,
         )  # fmt: skip
-        notice_store.publish(notice, now)
+        notice_store.publish_notice(notice, now)
     with suppress(OSError):  # without openssl the page is drawn without a code
         certificate(notice_store.folder, ("kios.local",))
     if state == "stick":

@@ -79,10 +79,10 @@ class AlertKiosk:
     def lives(self, moment: Moment) -> None:
         """Sounds what is due, to its end, and shows what stands."""
         before = len(self.said)
-        self._bell.tick(moment)
+        self._bell.sound_due_alert(moment)
         standing = self.repository.warnings(moment)
         known = {name_of(each.alert): view_of(each, "id") for each in standing}
-        self._desk.tell(list(known.values()), understood=understood_of(known, self._memory.alerts.all()))
+        self._desk.tell(list(known.values()), understood=understood_of(known, self._memory.alerts.by_alert()))
         for utterance in self.said[before:]:
             self._reader.on_speech(self.voice.end(utterance.id))
 

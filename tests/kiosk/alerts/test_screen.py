@@ -156,7 +156,7 @@ def test_nobody_hurries_a_first_run_under_a_warning(tmp_path: Path) -> None:
 
 def test_a_first_run_that_was_left_holds_back_nothing_under_a_warning(tmp_path: Path) -> None:
     hall = Hall(tmp_path, USUAL, screen="first-run", place=Place(-0.9, 122.8, "72.01", ("Desa Bunga",)))
-    hall.controller.navigation.home()
+    hall.controller.navigation.go_home()
     hall.controller.preferences.set_language("en")
     warning_comes(hall)
     for seconds in (1, FLED_AFTER_S):

@@ -18,8 +18,8 @@ from kiosk.alerts.sound_policy import (
     ArrivalWay,
     Raised,
     Sounding,
+    alert_phase,
     noted,
-    standing,
     told_at_readout,
     understood,
 )
@@ -141,13 +141,13 @@ def test_a_siren_by_a_clock_that_is_wrong_ends_when_the_alert_has_lasted() -> No
     came = datetime(1970, 1, 1, tzinfo=UTC)
     alert = raised("a", arrived_at=came, ends=NOON + timedelta(hours=2))
     before, after = (Moment(came + timedelta(minutes=n), Trust.UNKNOWN) for n in (119, 120))
-    assert standing(alert, before) is AlertPhase.SOUNDED
-    assert standing(alert, after) is AlertPhase.OVER
+    assert alert_phase(alert, before) is AlertPhase.SOUNDED
+    assert alert_phase(alert, after) is AlertPhase.OVER
 
 
 def test_an_alert_whose_end_lies_before_its_beginning_is_no_reason_to_miss_it() -> None:
     odd = raised("a", ends=NOON - timedelta(hours=1))
-    assert standing(odd, Moment(NOON, Trust.UNKNOWN)) is AlertPhase.SOUNDED
+    assert alert_phase(odd, Moment(NOON, Trust.UNKNOWN)) is AlertPhase.SOUNDED
 
 
 def test_read_outs_begin_with_what_stands_and_info_is_for_the_bulletin() -> None:
@@ -185,12 +185,12 @@ def test_restarts_neither_repeat_nor_lose_an_alarm(
             alert = raised(
                 "a", severity, arrival=ArrivalWay.STORED if restart_at and step > min(restart_at) else ArrivalWay.LIVE
             )
-            what = next_sounding([alert], now, memory.alerts.all(), quiet=False, volume=70)
+            what = next_sounding([alert], now, memory.alerts.by_alert(), quiet=False, volume=70)
             if what is not None:
                 sounds.append(step)
-                memory.alerts.keep(noted(what, alert, memory.alerts.all(), now.now))
-            if step == mengerti and "a" in memory.alerts.all():
-                memory.alerts.keep(understood(memory.alerts.all()["a"], now.now))
+                memory.alerts.record_sounding(noted(what, alert, memory.alerts.by_alert(), now.now))
+            if step == mengerti and "a" in memory.alerts.by_alert():
+                memory.alerts.record_sounding(understood(memory.alerts.by_alert()["a"], now.now))
         memory.close()
         return sounds
 
@@ -202,20 +202,21 @@ def test_what_was_sounded_is_kept_with_all_that_is_known_of_it(tmp_path: Path) -
         "a", Severity.AWAS, NOON, NOON + timedelta(minutes=3), 4, NOON + timedelta(minutes=4), end_told=True
     )
     with Memory(tmp_path) as memory:
-        memory.alerts.keep(Sounded("a", Severity.AWAS, NOON, NOON))
-        memory.alerts.keep(heard)
-        memory.alerts.keep(Sounded("b", Severity.SIAGA, NOON, NOON))
+        memory.alerts.record_sounding(Sounded("a", Severity.AWAS, NOON, NOON))
+        memory.alerts.record_sounding(heard)
+        memory.alerts.record_sounding(Sounded("b", Severity.SIAGA, NOON, NOON))
     with Memory(tmp_path) as memory:
-        assert memory.alerts.all() == {"a": heard, "b": Sounded("b", Severity.SIAGA, NOON, NOON)}
+        assert memory.alerts.by_alert() == {"a": heard, "b": Sounded("b", Severity.SIAGA, NOON, NOON)}
 
 
 def test_a_disk_that_takes_nothing_does_not_make_the_alarm_ring_without_end(tmp_path: Path) -> None:
     with closing(Database(tmp_path)) as database:
         database.execute("PRAGMA query_only=ON")
         history = AlertHistory(database)
-        history.keep(Sounded("a", Severity.AWAS, NOON, NOON))
+        history.record_sounding(Sounded("a", Severity.AWAS, NOON, NOON))
         assert (
-            next_sounding([raised("a")], trusted(timedelta(seconds=1)), history.all(), quiet=False, volume=70) is None
+            next_sounding([raised("a")], trusted(timedelta(seconds=1)), history.by_alert(), quiet=False, volume=70)
+            is None
         )
 
 

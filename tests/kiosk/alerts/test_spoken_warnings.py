@@ -80,7 +80,7 @@ def test_no_figure_no_source_and_no_time_stands_before_all_that_is_to_be_done(sa
 def test_a_magnitude_is_the_earthquakes(sample: Sample) -> None:
     for text in (" ".join(sample.said()), " ".join(sample.once_more())):
         assert all(before.lower() == "gempa bumi" for before in re.findall(r"(\S+ \S+) magnitudo", text))
-    number = sample.words.number
+    number = sample.words.magnitude
     if number:
         assert f"Gempa bumi {number}" in sample.words.cause[-1] or sample.fate == OVER
     assert number not in sample.words.band or not number or sample.view.hazard is Hazard.QUAKE

@@ -16,7 +16,7 @@ from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.ui.theme.tokens import load
+from kiosk.ui.theme.tokens import read_tokens
 from tests.gallery.samples.warnings import sample_warning
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
@@ -30,11 +30,11 @@ def worded(alert: AlertView, language: str = "id", trust: Trust = Trust.TRUSTED)
 def test_an_earthquake_reads_from_its_kind_to_its_source() -> None:
     words = worded(sample_warning("normal", NOW))
     assert (words.heading, words.advice) == ("PERINGATAN", "Waspadai gempa susulan")
-    assert (words.kind, words.number) == ("Gempa bumi", "M 5,6")
+    assert (words.kind, words.magnitude) == ("Gempa bumi", "M 5,6")
     assert words.when == "Hari ini pukul 09.38 WITA"
     assert words.source == "Sumber: BMKG (contoh) · diterima 09.39"
     assert words.band == "PERINGATAN · Gempa bumi M 5,6"
-    assert worded(sample_warning("normal", NOW), "en").number == "M 5.6"
+    assert worded(sample_warning("normal", NOW), "en").magnitude == "M 5.6"
 
 
 def test_a_late_one_says_so_first() -> None:
@@ -77,7 +77,7 @@ def test_nothing_is_called_today_by_a_clock_that_nobody_vouches_for(trust: Trust
 @pytest.mark.parametrize("severity", list(Severity))
 @pytest.mark.parametrize("hazard", list(Hazard))
 def test_each_hazard_has_three_short_steps_with_icons(hazard: Hazard, severity: Severity, language: str) -> None:
-    icons = load().icons
+    icons = read_tokens().icons
     alert = AlertView(id="a", severity=severity, hazard=hazard)
     for each in (alert, replace(alert, ended=True)):
         told = steps(each, Translation(language).gettext)

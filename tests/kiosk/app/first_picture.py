@@ -36,12 +36,12 @@ def main(config: Path, data: Path) -> None:
 
     canvas = Canvas(SIZE)
     app: Any = KioskApp(context, first=first)
-    canvas.show(app.build(), SIZE)
+    canvas.show_widget(app.build(), SIZE)
     told: dict[str, object] = {"loaded": loaded, "drawn": any(drawn), "same": canvas.pixels() == drawn}
     told["began"] = app.board.screen
-    told["rows"] = app.controller.navigation.fits.rows
+    told["rows"] = app.controller.navigation.layout_room.rows
     app.controller.visit.touched()
-    canvas.settle(4)
+    canvas.draw_frames(4)
     told["touched"] = app.board.screen
     app.on_stop()
     print(json.dumps(told))

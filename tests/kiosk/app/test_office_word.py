@@ -66,40 +66,40 @@ def room(tmp_path: Path) -> Iterator[Room]:
 
 def test_other_settings_wait_until_nobody_is_there(room: Room) -> None:
     word = room.word()
-    assert not word.tick()
+    assert not word.check_settings()
     write_layer(room.folder, OfficeLayer({"speech": {"volume": 60}}))
     for what, value in (("screen", "news"), ("band", "AWAS")):
         before = getattr(room.board, what)
         setattr(room.board, what, value)
         room.at += 2 * CALM_S
-        assert not word.tick()
+        assert not word.check_settings()
         setattr(room.board, what, before)
     room.speaking = True
     room.at += 2 * CALM_S
-    assert not word.tick()
+    assert not word.check_settings()
     room.speaking = False
-    assert not word.tick()
+    assert not word.check_settings()
     room.at += CALM_S
-    assert word.tick()
+    assert word.check_settings()
 
 
 def test_who_has_the_settings_stays(room: Room) -> None:
     word = room.word()
     write_layer(room.folder, OfficeLayer(rows=()))
-    word.tick()
+    word.check_settings()
     room.at += 2 * CALM_S
-    assert not word.tick()
+    assert not word.check_settings()
 
 
 def test_a_picture_is_taken_once_and_only_of_the_idle_screen(room: Room) -> None:
     word = room.word()
     room.board.screen = "search"
-    room.memory.requests.ask(RequestKind.PICTURE, NOW, (NOW + timedelta(days=1)).isoformat())
-    word.tick()
+    room.memory.requests.leave_request(RequestKind.PICTURE, NOW, (NOW + timedelta(days=1)).isoformat())
+    word.check_settings()
     assert room.sent == []
     room.board.screen = "idle"
-    word.tick()
-    word.tick()
+    word.check_settings()
+    word.check_settings()
     ((kind, content),) = room.sent
     assert kind == "picture"
     assert Image.open(io.BytesIO(content)).format == "WEBP"
@@ -117,37 +117,37 @@ def test_a_picture_that_cannot_be_kept_now_is_kept_when_there_is_room(room: Room
 
     room.put = put
     word = room.word()
-    room.memory.requests.ask(RequestKind.PICTURE, NOW, (NOW + timedelta(days=1)).isoformat())
+    room.memory.requests.leave_request(RequestKind.PICTURE, NOW, (NOW + timedelta(days=1)).isoformat())
     for _ in range(3):
-        word.tick()
+        word.check_settings()
     assert tries == ["picture"], "not each second"
     full = False
     room.at += CALM_S
-    word.tick()
-    word.tick()
+    word.check_settings()
+    word.check_settings()
     assert len(room.sent) == 1
     assert room.memory.requests.unanswered() == []
 
 
 def test_a_picture_that_cannot_be_made_is_not_tried_each_second(room: Room) -> None:
     room.pixels = lambda: (800, 480, b"")
-    room.memory.requests.ask(RequestKind.PICTURE, NOW, (NOW + timedelta(days=1)).isoformat())
-    room.word().tick()
+    room.memory.requests.leave_request(RequestKind.PICTURE, NOW, (NOW + timedelta(days=1)).isoformat())
+    room.word().check_settings()
     assert room.memory.requests.unanswered() == []
 
 
 def test_a_picture_after_its_end_is_nobodys(room: Room) -> None:
-    room.memory.requests.ask(RequestKind.PICTURE, NOW, NOW.isoformat())
-    room.word().tick()
+    room.memory.requests.leave_request(RequestKind.PICTURE, NOW, NOW.isoformat())
+    room.word().check_settings()
     assert room.sent == []
     assert room.memory.requests.unanswered() == []
 
 
 def test_the_sound_is_tested_once(room: Room) -> None:
-    room.memory.requests.ask(RequestKind.TEST_SOUND, NOW)
+    room.memory.requests.leave_request(RequestKind.TEST_SOUND, NOW)
     word = room.word()
-    word.tick()
-    word.tick()
+    word.check_settings()
+    word.check_settings()
     assert room.sounds == 1
 
 

@@ -86,12 +86,12 @@ def test_it_waits_while_another_writes_and_starts_when_that_one_has_gone(
     with writer_lock(tmp_path / "data"):
         for _ in range(5):
             clock.now += AGAIN_S + 1
-            child.watch()
+            child.restart_if_ended()
         assert child.number == first, "it would only end again"
-    child.watch()
+    child.restart_if_ended()
     assert child.number == first, "not more often than once a minute"
     clock.now += AGAIN_S + 1
-    child.watch()
+    child.restart_if_ended()
     assert child.number != first
 
 
@@ -99,7 +99,7 @@ def test_settings_that_are_wrong_are_not_tried_again(tmp_path: Path, clock: Hour
     child = Watched(tmp_path / "none.toml", tmp_path / "data", clock)
     assert child.wait_for_end() == 2
     clock.now += AGAIN_S + 1
-    child.watch()
+    child.restart_if_ended()
     assert child.number is None
     child.close()
 

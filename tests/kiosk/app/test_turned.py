@@ -44,7 +44,7 @@ class Panel:
 
     def turn(self, rotation: int) -> None:
         self.hall.app.board.rotation = rotation
-        self.canvas.settle(8)
+        self.canvas.draw_frames(8)
 
     def place_of(self, widget: Any) -> Place:
         """Return a widget's place on the panel, in shares of its width and height."""
@@ -62,9 +62,9 @@ class Panel:
         width, height = self.window.system_size
         at = place[0] * width, place[1] * height
         self.window.dispatch("on_mouse_down", *at, "left", [])
-        self.canvas.settle(2)
+        self.canvas.draw_frames(2)
         self.window.dispatch("on_mouse_up", *at, "left", [])
-        self.canvas.settle(3)
+        self.canvas.draw_frames(3)
         self.shell._acted = float("-inf")  # the next finger comes when the first has rested
 
 
@@ -73,7 +73,7 @@ def panel(tmp_path: Path, canvas: Canvas) -> Iterator[Panel]:
     hall = Hall(tmp_path, "http://127.0.0.1:9", canvas)
     made = Panel(hall, canvas)
     made.hall.app.controller.home()
-    canvas.settle(4)
+    canvas.draw_frames(4)
     yield made
     made.close()
 
@@ -114,12 +114,12 @@ def test_a_window_of_another_size_has_its_own_letters(panel: Panel, size: tuple[
     before = panel.window.size
     try:
         panel.window.size = size
-        panel.canvas.settle(4)
+        panel.canvas.draw_frames(4)
         assert panel.shell.theme.unit == unit_for(size) != unit_for(before)
         assert tuple(panel.shell.size) == tuple(panel.window.size) == size
     finally:
         panel.window.size = before
-        panel.canvas.settle(4)
+        panel.canvas.draw_frames(4)
     assert panel.shell.theme.unit == unit_for(before)
 
 

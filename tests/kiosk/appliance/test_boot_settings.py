@@ -57,7 +57,7 @@ def boot(folders: Folders) -> Settings:
     """Run a boot in its order, from an empty /run: the settings' unit, then the card's. Return the settings."""
     for path in folders.config.parent.glob("*"):
         path.unlink()
-    Settling(folders, lasting=lambda: True).settle()
+    Settling(folders, lasting=lambda: True).settle_settings()
     if (folders.config.parent / WIPE).exists():
         wipe(folders)
     return load(folders.config)
@@ -122,7 +122,7 @@ def test_secrets_are_where_they_belong_and_nowhere_else(folders: Folders) -> Non
 
 def test_where_nothing_outlives_a_boot_the_card_keeps_its_secrets(folders: Folders) -> None:
     (folders.card / "kiosk.toml").write_text(WRITTEN, "utf-8")
-    Settling(folders, lasting=lambda: False).settle()
+    Settling(folders, lasting=lambda: False).settle_settings()
     assert not (folders.config.parent / WIPE).exists()
     assert "246813" in (folders.card / "kiosk.toml").read_text("utf-8")
 
@@ -285,7 +285,7 @@ def test_a_power_cut_at_any_write_loses_no_secret(folders: Folders, monkeypatch:
 
 def test_name_and_desk_are_applied(folders: Folders, machine: Machine) -> None:
     (folders.card / "kiosk.toml").write_text('[network]\nhostname = "kios-bunga"\n[desk]\nenabled = true\n', "utf-8")
-    apply(Settling(folders, lasting=lambda: True).settle())
+    apply(Settling(folders, lasting=lambda: True).settle_settings())
     assert machine.get("hostname") == "kios-bunga"
     assert machine.has("kiosk-desk.service")
 

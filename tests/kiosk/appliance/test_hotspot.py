@@ -64,7 +64,7 @@ def test_the_only_radio_is_the_kiosks_own_until_it_joins_the_halls_network(folde
     assert arrange(folders, WANTED) is None
     assert radio_of(folders) == "wlan0"
     assert (folders.network / FILE).stat().st_mode & 0o777 == 0o600
-    WifiControl(folders.network).keep("Balai", "rahasia desa")
+    WifiControl(folders.network).store_network("Balai", "rahasia desa")
     before = (folders.network / "kiosk-wifi.nmconnection").read_bytes()
     fault = arrange(folders, WANTED)
     assert fault is not None
@@ -75,7 +75,7 @@ def test_the_only_radio_is_the_kiosks_own_until_it_joins_the_halls_network(folde
 
 def test_of_two_radios_the_second_is_the_kiosks_own(folders: Folders) -> None:
     radios(folders, "wlan0", "wlan1")
-    WifiControl(folders.network).keep("Balai", "rahasia desa")
+    WifiControl(folders.network).store_network("Balai", "rahasia desa")
     assert arrange(folders, WANTED) is None
     assert radio_of(folders) == "wlan1"
     assert 'iifname != "wlan1" accept' in (folders.config.parent / RULES).read_text()
@@ -113,7 +113,7 @@ def test_the_fence_goes_to_another_radio_only_while_no_phone_is_let_in(
     radios(folders, "wlan0")
     arrange(folders, WANTED)
     shutil.rmtree(folders.root / "sys/class/net")
-    WifiControl(folders.network).keep("Balai", "rahasia desa")
+    WifiControl(folders.network).store_network("Balai", "rahasia desa")
     machine.put("devices", "wlan0:wifi\nwlan1:wifi\n")
     machine.put("hotspot")
     machine.install("systemctl", '[ ! -e "$STATE/hotspot" ] || touch "$STATE/without"')
@@ -154,7 +154,7 @@ def test_a_boot_tells_it_with_the_other_faults(folders: Folders) -> None:
     (folders.card / "kiosk.toml").write_text(
         '[wifi]\nname = "Balai"\npassword = "rahasia desa"\n[public]\nenabled = true\nhotspot = true\n'
     )
-    Settling(folders, lasting=lambda: True).settle()
+    Settling(folders, lasting=lambda: True).settle_settings()
     told = [setting_fault(fault) for fault in load(folders.config).faults]
     assert any("radio" in each for each in told), told
     assert radio_of(folders) == ""

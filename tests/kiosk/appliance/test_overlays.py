@@ -96,7 +96,7 @@ class Board:
                 if Overlays(self.folders).give_up():
                     continue
                 return False
-            Overlays(self.folders).keep()
+            Overlays(self.folders).confirm_trial()
             self.homes += 1
             return True
         raise AssertionError("it starts anew and anew")
@@ -104,7 +104,7 @@ class Board:
     def settle(self) -> str:
         for path in self.folders.config.parent.glob("*"):
             path.unlink()
-        Settling(self.folders, lasting=lambda: True).settle()
+        Settling(self.folders, lasting=lambda: True).settle_settings()
         return Overlays(self.folders).work() if (self.folders.config.parent / MARK).exists() else ""
 
 
@@ -224,17 +224,17 @@ def test_no_name_is_another_line(board: Board, name: str) -> None:
 
 def test_where_nothing_outlives_a_boot_nothing_is_tried(board: Board) -> None:
     board.write('"hifiberry-dac"')
-    Settling(board.folders, lasting=lambda: False).settle()
+    Settling(board.folders, lasting=lambda: False).settle_settings()
     assert not (board.folders.config.parent / MARK).exists()
 
 
 def test_a_machine_that_is_no_raspberry_pi_starts(tmp_path: Path) -> None:
     board = Board(tmp_path)
     (board.boot / CONFIG).unlink()
-    Settling(board.folders, lasting=lambda: True).settle()
+    Settling(board.folders, lasting=lambda: True).settle_settings()
     assert not load(board.folders.config).faults
     board.write('"hifiberry-dac"')
-    Settling(board.folders, lasting=lambda: True).settle()
+    Settling(board.folders, lasting=lambda: True).settle_settings()
     assert len(load(board.folders.config).faults) == 1
 
 

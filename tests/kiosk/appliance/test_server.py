@@ -47,7 +47,7 @@ class Kiosk:
         self.memory = Memory(self.folders.data, door=door_of(self.folders, "kiosk"))
 
     def ask(self, want: RequestKind, argument: str = "") -> RequestAnswer:
-        number = self.memory.requests.ask(want, NOW, argument)
+        number = self.memory.requests.leave_request(want, NOW, argument)
         self.serve()
         return self.answer(number)
 
@@ -72,7 +72,7 @@ def kiosk(tmp_path: Path, machine: Machine) -> Kiosk:  # noqa: ARG001 -- its pro
 
 
 def test_a_request_is_answered_once(kiosk: Kiosk, machine: Machine) -> None:
-    first = kiosk.memory.requests.ask(RequestKind.HOSTNAME, NOW, "kios-bunga")
+    first = kiosk.memory.requests.leave_request(RequestKind.HOSTNAME, NOW, "kios-bunga")
     kiosk.serve(looks=4)
     assert kiosk.answer(first).result is RequestResult.DONE
     assert machine.get("hostname") == "kios-bunga"
@@ -89,7 +89,7 @@ def test_names_that_are_none(kiosk: Kiosk, machine: Machine, argument: str) -> N
 def test_a_password_is_never_in_the_memory_and_does_not_stay_at_the_door(kiosk: Kiosk, machine: Machine) -> None:
     machine.put("devices", "wifi")
     machine.put("air", "66;|rahasia desa\n")
-    number = kiosk.memory.requests.ask(RequestKind.WIFI, NOW, wifi_argument("B", "rahasia desa"))
+    number = kiosk.memory.requests.leave_request(RequestKind.WIFI, NOW, wifi_argument("B", "rahasia desa"))
     kiosk.serve()
     assert kiosk.answer(number).result is RequestResult.DONE
     assert kiosk.memory.requests.since(0) == []
@@ -131,7 +131,7 @@ def test_a_restart_is_answered_before_it_happens(kiosk: Kiosk, machine: Machine)
 
 
 def test_what_ended_the_provisioner_is_told_and_not_begun_again(kiosk: Kiosk, machine: Machine) -> None:
-    number = kiosk.memory.requests.ask(RequestKind.HOSTNAME, NOW, "kios-bunga")
+    number = kiosk.memory.requests.leave_request(RequestKind.HOSTNAME, NOW, "kios-bunga")
     machine.install("hostnamectl", "kill -9 $PPID")
     script = "import sys; from tests.kiosk.appliance.test_server import after, serve, Folders, Path\n"
     script += "serve(Folders(Path(sys.argv[1])), after(1))"
@@ -145,12 +145,12 @@ def test_what_ended_the_provisioner_is_told_and_not_begun_again(kiosk: Kiosk, ma
 
 def test_the_refresher_restarts_the_machine_for_an_update_alone(kiosk: Kiosk, machine: Machine) -> None:
     door = door_of(kiosk.folders, "kiosk-refresher")
-    number = door.ask(RequestKind.REBOOT)
+    number = door.leave_request(RequestKind.REBOOT)
     kiosk.serve()
     assert RequestAnswer.from_json(door.answer_to(number) or "").result is RequestResult.REFUSED
     assert not machine.has("rebooted")
     write_state(kiosk.folders.system / "slots.json", SlotState(trial="a", tries=3, a=7))
-    number = door.ask(RequestKind.REBOOT)
+    number = door.leave_request(RequestKind.REBOOT)
     kiosk.serve()
     assert RequestAnswer.from_json(door.answer_to(number) or "").result is RequestResult.DONE
     assert machine.has("rebooted")

@@ -9,7 +9,7 @@ import pytest
 from kiosk.appliance.boot_settings import Settling
 from kiosk.core.paths import Folders
 from kiosk.settings import Settings, load
-from kiosk.settings.loader import read
+from kiosk.settings.loader import settings_from_tables
 
 WRITTEN = """[speech]
 voice = "kokoro/ef_dora"
@@ -28,7 +28,7 @@ def start(root: Path, memory: str, kb: int | None) -> Settings:
     if kb is not None:
         (root / "proc/meminfo").write_text(f"MemTotal:         {kb} kB\nMemFree:           61000 kB\n")
     (folders.card / "kiosk.toml").write_text(WRITTEN.format(memory=memory))
-    Settling(folders, lasting=lambda: True).settle()
+    Settling(folders, lasting=lambda: True).settle_settings()
     return load(folders.config)
 
 
@@ -63,7 +63,7 @@ def test_what_was_handed_out_before_does_not_hold_against_new_settings(tmp_path:
 
 
 def test_another_voice_stays() -> None:
-    assert read({"speech": {"voice": "id"}, "machine": {"memory": "small"}}).speech.voice == "id"
+    assert settings_from_tables({"speech": {"voice": "id"}, "machine": {"memory": "small"}}).speech.voice == "id"
 
 
 def test_on_a_debian_that_the_package_made_a_kiosk_settings_and_wifi_lie_where_a_debian_has_them(
@@ -89,5 +89,5 @@ def test_secrets_are_wiped_from_where_they_were_written_only_if_what_root_keeps_
     (tmp_path / "proc/self/mountinfo").write_text(f"21 1 0:9999 / /run rw - tmpfs tmpfs rw\n{line}")
     folders.card.mkdir(parents=True)
     (folders.card / "kiosk.toml").write_text('[technician]\npin = "135790"\n')
-    Settling(folders).settle()
+    Settling(folders).settle_settings()
     assert (folders.run / "kiosk-settings/wipe").exists() == lasting

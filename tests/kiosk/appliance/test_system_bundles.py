@@ -17,7 +17,14 @@ import pytest
 from content_cache.model.problems import problem
 from kiosk.appliance.programs import Ran
 from kiosk.appliance.server import acts_of
-from kiosk.appliance.system_bundles import SystemBundles, begin_fetch, is_trial_hour, said_by_rauc, wanted, with_system
+from kiosk.appliance.system_bundles import (
+    SystemBundles,
+    begin_fetch,
+    is_trial_hour,
+    said_by_rauc,
+    wanted_number,
+    with_system,
+)
 from kiosk.appliance.update.faults import UpdateCode
 from kiosk.appliance.update.system.state import SystemState, read_state, told_state, write_state
 from kiosk.core.paths import Folders
@@ -235,7 +242,7 @@ def test_however_often_it_is_asked_for_there_is_one_unit(folders: Folders) -> No
     for number in range(8, 28):
         assert begin_fetch(folders, str(number), systemctl).result is RequestResult.DONE
     assert {*asked} == {("systemctl", "start", "--no-block", "kiosk-system-fetch.service")}
-    assert wanted(folders) == "27"
+    assert wanted_number(folders) == "27"
     assert (UNITS / "kiosk-system-fetch.service").is_file()
     for unit in ("kiosk-system-fetch.service", "kiosk-system-stick@.service"):
         told = (UNITS / unit).read_text("utf-8")

@@ -16,7 +16,7 @@ from content_cache.model.changes import Changes
 from content_cache.model.items import EditionFloor
 from content_cache.model.records import EditionRecord
 from content_cache.model.trust import publisher_of
-from content_cache.signing.kept_keys import save
+from content_cache.signing.kept_keys import save_keys
 from content_cache.signing.keyring import Held, Keyring, KeyRole, keys_document
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
@@ -80,7 +80,7 @@ class Kiosk:
         self.seconds = 0.0
 
     def boot(self) -> None:
-        Settling(self.folders, lasting=lambda: True).settle()
+        Settling(self.folders, lasting=lambda: True).settle_settings()
         self.learning = LearnTrust(self.folders, lambda: self.seconds)
 
     def lose_the_data_partition(self) -> None:
@@ -95,7 +95,7 @@ class Kiosk:
         document = keys_document(
             Keyring((Held(held.public, KeyRole.NEWS, NOW),), 1, frozenset(key.id for key in keys)), NOW
         )
-        save(self.source, self.folders.data, document, sign(document, by, "keys=1"))
+        save_keys(self.source, self.folders.data, document, sign(document, by, "keys=1"))
 
     @property
     def floor(self) -> EditionFloor:
@@ -180,7 +180,7 @@ def test_an_update_that_was_taken_once_is_the_floor_of_a_new_partition(kiosk: Ki
     for offered, result in ((10, RequestResult.SAME), (12, RequestResult.SAME), (13, RequestResult.DONE)):
         publish(kiosk.folders.arrived, offered)
         updating = Updating(kiosk.folders, [str(KEY.public)], machine=MACHINE)
-        assert updating.take(kiosk.folders.arrived).result is result
+        assert updating.install_update(kiosk.folders.arrived).result is result
     kiosk.tell(1)
     assert read_trust(kiosk.folders).update == 13
 

@@ -99,9 +99,9 @@ class Fetching:
 
     def turn(self, ticks: int = 40, *, wait: timedelta = timedelta(minutes=11)) -> None:
         for _ in range(ticks):
-            self.updates.tick()
+            self.updates.check_for_update()
             self.updates.pool.submit(lambda: None).result(20)  # the one thread has done what came before
-            self.updates.tick()
+            self.updates.check_for_update()
             self.now += wait
 
     @property
@@ -139,7 +139,7 @@ def test_it_comes_in_pieces_whole_and_is_handed_over_once(fetching: Fetching, si
 
 def test_taken_in_it_begins_in_the_night(fetching: Fetching) -> None:
     fetching.turn(6)
-    fetching.memory.requests.answer(1, RequestAnswer(RequestResult.DONE).to_json())
+    fetching.memory.requests.answer_request(1, RequestAnswer(RequestResult.DONE).to_json())
     fetching.newest.write_text("7")  # as the provisioner tells
     fetching.turn(30, wait=timedelta(hours=1))
     assert fetching.requests == ["update", "reboot"]

@@ -73,7 +73,7 @@ def allowed(folders: Folders) -> bool:
 
 
 def boot(folders: Folders) -> bool:
-    Settling(folders, lasting=lambda: True).settle()
+    Settling(folders, lasting=lambda: True).settle_settings()
     return allowed(folders)
 
 

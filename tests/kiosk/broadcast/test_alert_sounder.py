@@ -90,7 +90,7 @@ class Tower:
     def rings(self, minutes: float, trust: Trust = Trust.TRUSTED, floor: datetime | None = None) -> str:
         """Look *minutes* after noon. Return what the bell begins, as "siren both 100 70", and speak it to its end."""
         said = len(self.voice.said)
-        self.bell.tick(Moment(NOON + timedelta(minutes=minutes), trust, floor), recording=self.recording)
+        self.bell.sound_due_alert(Moment(NOON + timedelta(minutes=minutes), trust, floor), recording=self.recording)
         if len(self.voice.said) == said:
             return ""
         manner = self.voice.manners[-1]
@@ -99,7 +99,7 @@ class Tower:
 
     def glances(self, minutes: float) -> list[str]:
         """Look *minutes* after noon. Return the ids of what is spoken or waits."""
-        self.bell.tick(Moment(NOON + timedelta(minutes=minutes), Trust.TRUSTED), recording=self.recording)
+        self.bell.sound_due_alert(Moment(NOON + timedelta(minutes=minutes), Trust.TRUSTED), recording=self.recording)
         return [speech.utterance.id for speech in self.voice.speeches]
 
     @property
@@ -130,19 +130,19 @@ def test_awas_takes_both_loudspeakers_and_says_what_where_and_what_to_do(tower: 
 @pytest.mark.parametrize("severity", [Severity.AWAS, Severity.SIAGA])
 def test_warning_that_no_loudspeaker_could_say_is_tried_again_at_once(tower: Tower, severity: Severity) -> None:
     tower.receives(tsunami(severity=severity))
-    tower.bell.tick(Moment(NOON + timedelta(minutes=1), Trust.TRUSTED))
+    tower.bell.sound_due_alert(Moment(NOON + timedelta(minutes=1), Trust.TRUSTED))
     (name,) = {said.id for said in tower.voice.said}
     for number in range(6):
         tower.reader.on_speech(tower.voice.end(name, Ending.FAILED, "the player did not answer"))
-        tower.bell.tick(Moment(NOON + timedelta(minutes=1, seconds=number + 1), Trust.TRUSTED))
+        tower.bell.sound_due_alert(Moment(NOON + timedelta(minutes=1, seconds=number + 1), Trust.TRUSTED))
         tower.uptime += timedelta(seconds=30)
-        tower.bell.tick(Moment(NOON + timedelta(minutes=1, seconds=number + 1), Trust.TRUSTED))
+        tower.bell.sound_due_alert(Moment(NOON + timedelta(minutes=1, seconds=number + 1), Trust.TRUSTED))
         assert len(tower.voice.said) == number + 2
         assert tower.bell.unheard
     assert len(set(tower.voice.manners)) == 1, "with the same siren, or chimes"
     for message in tower.voice.reach(name, 0):
         tower.reader.on_speech(message)
-    tower.bell.tick(Moment(NOON + timedelta(minutes=1, seconds=20), Trust.TRUSTED))
+    tower.bell.sound_due_alert(Moment(NOON + timedelta(minutes=1, seconds=20), Trust.TRUSTED))
     assert not tower.bell.unheard
     tower.reader.on_speech(tower.voice.end(name))
     assert tower.rings(1.5) == ""
@@ -150,9 +150,9 @@ def test_warning_that_no_loudspeaker_could_say_is_tried_again_at_once(tower: Tow
 
 def test_first_try_after_a_failure_does_not_wait(tower: Tower) -> None:
     tower.receives(tsunami())
-    tower.bell.tick(Moment(NOON + timedelta(minutes=1), Trust.TRUSTED))
+    tower.bell.sound_due_alert(Moment(NOON + timedelta(minutes=1), Trust.TRUSTED))
     tower.reader.on_speech(tower.voice.end(tower.voice.said[-1].id, Ending.FAILED, "no device"))
-    tower.bell.tick(Moment(NOON + timedelta(minutes=1, seconds=1), Trust.TRUSTED))
+    tower.bell.sound_due_alert(Moment(NOON + timedelta(minutes=1, seconds=1), Trust.TRUSTED))
     assert len(tower.voice.said) == 2
 
 
@@ -189,7 +189,7 @@ def test_it_rings_each_minute_until_it_is_understood_and_over_restarts(tower: To
 def test_mengerti_ends_what_is_being_said_of_it(tower: Tower) -> None:
     tower.receives(tsunami())
     moment = Moment(NOON + timedelta(minutes=1), Trust.TRUSTED)
-    tower.bell.tick(moment)
+    tower.bell.sound_due_alert(moment)
     assert tower.reader.priority is Priority.URGENT
     tower.bell.understood(view_of(tower.repository.warnings(moment)[0], "id"), moment)
     assert not tower.reader.speaking
@@ -262,7 +262,7 @@ def test_an_update_goes_on_where_its_forerunner_was(tower: Tower) -> None:
     tower.rings(1)
     tower.receives(update("tsunami", "lagi", 1), at=NOON + timedelta(minutes=1))
     assert tower.rings(2) == "siren both 100"
-    assert tower.memory.alerts.all()["BMKG bmkg.go.id lagi"].times == 2
+    assert tower.memory.alerts.by_alert()["BMKG bmkg.go.id lagi"].times == 2
 
 
 def test_by_a_wrong_clock_only_what_came_since_the_machine_was_switched_on_is_heard(tower: Tower) -> None:
@@ -308,12 +308,14 @@ def test_a_visitors_reading_is_interrupted_by_what_is_urgent_alone(tower: Tower)
 def test_what_is_said_of_a_lesser_alert_makes_way_for_a_graver_one_and_not_the_other_way_round(tower: Tower) -> None:
     tower.receives(tsunami("gempa", severity=Severity.SIAGA))
     for minutes, said in ((1, 1), (1.5, 1)):
-        tower.bell.tick(Moment(NOON + timedelta(minutes=minutes), Trust.TRUSTED))
+        tower.bell.sound_due_alert(Moment(NOON + timedelta(minutes=minutes), Trust.TRUSTED))
         assert len(tower.voice.said) == said
     tower.receives(tsunami("gempa", severity=Severity.SIAGA), tsunami())
-    tower.bell.tick(Moment(NOON + timedelta(minutes=2), Trust.TRUSTED))
+    tower.bell.sound_due_alert(Moment(NOON + timedelta(minutes=2), Trust.TRUSTED))
     assert [manner.prelude for manner in tower.voice.manners] == [Prelude.TWO_CHIMES, Prelude.SIREN]
-    tower.bell.tick(Moment(NOON + timedelta(minutes=30), Trust.TRUSTED))  # the siaga is due, the siren still sounds
+    tower.bell.sound_due_alert(
+        Moment(NOON + timedelta(minutes=30), Trust.TRUSTED)
+    )  # the siaga is due, the siren still sounds
     assert len(tower.voice.said) == 2
     assert len(tower.voice.speeches) == 1
 

@@ -123,7 +123,7 @@ class ShoutedAt:
                 continue  # nothing can have changed
             self._news = False
             before = len(self.voice.said)
-            self.bell.tick(self.moment)
+            self.bell.sound_due_alert(self.moment)
             if len(self.voice.said) > before:
                 self._ends = self.seconds + UTTERANCE_S
                 _, owner, _, name = self.voice.said[-1].id.split(" ")

@@ -55,7 +55,7 @@ class Hall(Tower):
         rang = []
         for _ in range(minutes):
             said = len(self.voice.said)
-            self.bell.tick(self.clock.read())
+            self.bell.sound_due_alert(self.clock.read())
             if len(self.voice.said) > said:
                 rang.append(str(self.voice.manners[-1].prelude))
                 self.reader.on_speech(self.voice.end(self.voice.said[-1].id))

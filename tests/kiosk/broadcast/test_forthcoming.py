@@ -67,7 +67,7 @@ class Night:
 
     def tick(self, *, busy: bool = False, seconds: float = 1) -> None:
         self.now += timedelta(seconds=seconds)
-        self.forthcoming.tick(self.moment, busy=busy)
+        self.forthcoming.render_next(self.moment, busy=busy)
 
     @staticmethod
     def children() -> list[str]:
@@ -86,7 +86,7 @@ class Night:
         for _ in range(count):
             while not self.maker.busy:
                 self.tick()
-            self.maker.wait()
+            self.maker.wait_until_rendered()
             self.tick()
 
     @property
@@ -130,10 +130,10 @@ def test_the_bulletin_of_seven_is_ready_in_the_night(night: Night) -> None:
     night.now += REST
     night.tick()
     assert night.works()
-    night.maker.wait()
+    night.maker.wait_until_rendered()
 
     seven = night.now.replace(hour=7, minute=0, second=0)
-    night.readouts.tick(Moment(seven, Trust.TRUSTED))
+    night.readouts.start_due_readout(Moment(seven, Trust.TRUSTED))
     assert len(night.voice.said) == 1
     assert not night.maker.lacks(night.voice.said[0])
 
@@ -146,14 +146,14 @@ def test_a_visitor_ends_it_and_it_goes_on_with_the_same(night: Night) -> None:
     assert night.works()
 
     night.tick(busy=True)
-    night.maker.wait()
+    night.maker.wait_until_rendered()
     assert not night.is_done()
     before = night.made
     night.tick()
     assert not night.works()
 
     night.tick(seconds=REST.total_seconds())
-    night.maker.wait()
+    night.maker.wait_until_rendered()
     assert night.is_done()
     assert night.made > before
 
@@ -171,11 +171,11 @@ def test_what_is_made_is_not_made_again(night: Night) -> None:
         readouts=night.readouts,
         readings=lambda: SpokenReadings(Translation("id"), night.sounds.parent),
     )
-    other.tick(night.moment, busy=False)
+    other.render_next(night.moment, busy=False)
     night.now += REST
     for _ in range(3):
-        other.tick(night.moment, busy=False)
-        night.maker.wait()
+        other.render_next(night.moment, busy=False)
+        night.maker.wait_until_rendered()
     assert {file: file.stat().st_ino for file in times} == times
 
 
@@ -186,7 +186,7 @@ def test_when_all_is_made_the_memory_is_given_back(village: Installation, tmp_pa
         night.make(1)
         for _ in range(60):
             night.tick()
-            night.maker.wait()
+            night.maker.wait_until_rendered()
         until = time.monotonic() + 60
         while night.children() and time.monotonic() < until:
             time.sleep(0.05)
@@ -206,14 +206,14 @@ def test_what_comes_first_is_kept_where_the_room_is_small(village: Installation,
         night.now += REST
         for _ in range(40):
             night.tick()
-            night.maker.wait()
+            night.maker.wait_until_rendered()
         made = night.made
         assert not night.maker.lacks(first)
 
         night.now += timedelta(hours=1)
         for _ in range(40):
             night.tick()
-            night.maker.wait()
+            night.maker.wait_until_rendered()
 
         assert not night.maker.lacks(first)
         assert night.made <= made + 3

@@ -77,18 +77,18 @@ def at_percent(volume: float) -> object:
 def test_a_night_is_silent_but_for_what_is_asked_for_and_what_is_urgent(hall: Hall) -> None:
     hall.notice_store.announcements = [notice(1, at(22).now)]
     for minute in range(0, 8 * 60 + 30, 10):
-        hall.caller.tick(at(21, minute))
+        hall.caller.start_due_readout(at(21, minute))
     assert hall.heard() == (SILENT, SILENT)
 
-    hall.caller.tick(at(23))
+    hall.caller.start_due_readout(at(23))
     hall.reader.read(say("berita tentang rapat warga"))
     assert hall.heard() == (at_percent(40), SILENT)  # a visitor's ear, at most the night's volume; not the village's
 
-    hall.caller.tick(at(24))
+    hall.caller.start_due_readout(at(24))
     hall.reader.read(say("peringatan dini tsunami"), Manner(Priority.URGENT, Where.BOTH, volume=100))
     assert hall.heard() == (at_percent(100), at_percent(100))
 
-    hall.caller.tick(at(29, 30))
+    hall.caller.start_due_readout(at(29, 30))
     assert hall.heard() == (SILENT, at_percent(70))  # the announcement, at last
 
 
@@ -97,7 +97,7 @@ def test_around_maghrib_it_is_silent_and_after_it_the_horn_makes_up_for_it(hall:
     ends = quiet_of(VILLAGE.speech, VILLAGE.place).end_of_quiet(at(18).now)
     assert ends is not None
     for moment in (at(17, 50), at(18), Moment(ends - timedelta(seconds=1), Trust.TRUSTED), Moment(ends, Trust.FLOOR)):
-        hall.caller.tick(moment)  # the bulletin is due at six
+        hall.caller.start_due_readout(moment)  # the bulletin is due at six
     assert hall.heard() == (SILENT, SILENT)
-    hall.caller.tick(Moment(ends, Trust.TRUSTED))
+    hall.caller.start_due_readout(Moment(ends, Trust.TRUSTED))
     assert hall.heard() == (SILENT, at_percent(70))

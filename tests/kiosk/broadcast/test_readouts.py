@@ -69,7 +69,7 @@ class Shelf:
         self.announcements = announcements
         self.moved += 1
 
-    def holds(self, item: Item) -> bool:
+    def has_item(self, item: Item) -> bool:
         return self.begun_anew or self.item(item.id, item.source) is not None
 
     def item(self, name: str, source: str) -> Item | None:
@@ -160,7 +160,7 @@ def house(tmp_path: Path) -> Any:
 
 
 def test_the_village_hears_it_on_the_horn_with_a_chime_at_its_own_volume(house: House) -> None:
-    house.caller.tick(at(7))
+    house.caller.start_due_readout(at(7))
     assert house.voice.manners[0] == Manner(Priority.SCHEDULED, Where.HORN, Prelude.CHIME, 70)
 
 
@@ -180,20 +180,20 @@ def test_recordings_in_several_languages_take_turns(house: House) -> None:
         for code in ("blz", "id")
     )
     house.notice_store.announcements = [notice(1, at(11).now, attachments=sounds)]
-    house.caller.tick(at(11, 1))
+    house.caller.start_due_readout(at(11, 1))
     house.speech_ends()
     assert asked == ["id"]
     assert [*house.caller.coming(at(11, 30))] != []
-    house.caller.tick(at(12))
+    house.caller.start_due_readout(at(12))
     house.speech_ends()
-    house.caller.tick(at(4 * 24 + 12))
+    house.caller.start_due_readout(at(4 * 24 + 12))
     assert [code for code in asked if code != "id"] == ["blz"]
     assert asked[-1] == "id", "the place's own is first again"
 
 
 def test_without_a_chime_in_the_settings_there_is_none(tmp_path: Path) -> None:
     house = House(tmp_path, replace(VILLAGE, speech=SpeechSettings(chime=False)))
-    house.caller.tick(at(7))
+    house.caller.start_due_readout(at(7))
     assert house.voice.manners[0].prelude is Prelude.NONE
     house.memory.close()
 
@@ -202,21 +202,21 @@ def test_a_visitor_who_listens_is_not_interrupted_and_nothing_is_skipped(house: 
     house.reader.read(say("berita"))
     house.notice_store.announcements = [notice(1, at(6, 50).now)]
     for minute in range(50):  # longer than there is for catching up
-        house.caller.tick(at(7, minute))
+        house.caller.start_due_readout(at(7, minute))
     assert house.hears() == ["berita"]
     house.speech_ends()
-    house.caller.tick(at(7, 50))
+    house.caller.start_due_readout(at(7, 50))
     assert house.hears() == ["berita", "p1"]
     house.speech_ends()
-    house.caller.tick(at(7, 51))
+    house.caller.start_due_readout(at(7, 51))
     house.speech_ends()
-    house.caller.tick(at(7, 52))
+    house.caller.start_due_readout(at(7, 52))
     assert house.hears() == ["berita", "p1", "bulletin"]
 
 
 def test_a_visitor_who_only_looks_at_the_screen_does_not_hold_up_an_announcement(house: House) -> None:
     house.notice_store.announcements = [notice(1, at(10).now)]
-    house.caller.tick(at(10))
+    house.caller.start_due_readout(at(10))
     assert house.hears() == ["p1"]
 
 
@@ -225,28 +225,28 @@ def test_what_maghrib_cuts_off_is_read_from_its_beginning_afterwards(house: Hous
     late = replace(VILLAGE, readouts=(ReadoutSettings(at=time(17, 36)),))  # two minutes before the silence
     house.setting = late
     house.restart()
-    house.caller.tick(at(17, 36))
+    house.caller.start_due_readout(at(17, 36))
     name = house.voice.said[0].id
     house.reader.on_speech(SpeechStarted(name))
     ends = silence.end_of_quiet(at(17, 43).now)
     assert ends is not None
-    house.caller.tick(at(17, 38))
+    house.caller.start_due_readout(at(17, 38))
     assert not house.reader.speaking
-    house.caller.tick(Moment(ends - timedelta(seconds=1), Trust.TRUSTED))
+    house.caller.start_due_readout(Moment(ends - timedelta(seconds=1), Trust.TRUSTED))
     assert house.hears() == ["bulletin"]
     house.restart()
-    house.caller.tick(Moment(ends, Trust.TRUSTED))
+    house.caller.start_due_readout(Moment(ends, Trust.TRUSTED))
     assert house.hears() == ["bulletin"]
     assert len(house.voice.said[0].sentences) == 2
 
 
 def test_an_announcement_that_the_night_cuts_off_is_made_in_the_morning(house: House) -> None:
     house.notice_store.announcements = [notice(1, at(20, 59).now)]
-    house.caller.tick(at(20, 59))
-    house.caller.tick(at(21))
+    house.caller.start_due_readout(at(20, 59))
+    house.caller.start_due_readout(at(21))
     assert not house.speaks()
     for minute in range(9 * 60):
-        house.caller.tick(at(21, minute))
+        house.caller.start_due_readout(at(21, minute))
         if house.speaks():
             break
     assert house.hears() == ["p1", "p1"]
@@ -255,39 +255,39 @@ def test_an_announcement_that_the_night_cuts_off_is_made_in_the_morning(house: H
 
 def test_what_waits_below_a_visitors_reading_is_hushed_when_that_ends_in_a_silence(house: House) -> None:
     house.notice_store.announcements = [notice(1, at(20, 59).now)]
-    house.caller.tick(at(20, 59))
+    house.caller.start_due_readout(at(20, 59))
     house.reader.on_speech(SpeechPaused(house.voice.said[0].id))
     house.reader.read(say("berita"))
-    house.caller.tick(at(21))
+    house.caller.start_due_readout(at(21))
     assert house.reader.priority is Priority.ASKED  # what somebody asks for is read at any hour
     house.speech_ends()
-    house.caller.tick(at(21, 1))
+    house.caller.start_due_readout(at(21, 1))
     assert not house.reader.speaking
 
 
 def test_a_silence_that_cuts_off_a_warning_does_not_bring_back_an_announcement_that_was_heard(house: House) -> None:
     house.notice_store.announcements = [notice(1, at(20, 58).now)]
-    house.caller.tick(at(20, 58))
+    house.caller.start_due_readout(at(20, 58))
     house.speech_ends()
     house.reader.read(say("alert"), Manner(Priority.SCHEDULED))
-    house.caller.tick(at(21))
+    house.caller.start_due_readout(at(21))
     assert not house.reader.speaking
-    house.caller.tick(at(29, 30))
+    house.caller.start_due_readout(at(29, 30))
     assert house.hears() == ["p1", "alert"]
 
 
 def test_what_made_way_for_a_warning_does_not_go_on_after_it_and_is_made_anew(house: House) -> None:
-    house.caller.tick(at(7))
+    house.caller.start_due_readout(at(7))
     house.reader.read(say("alert"), Manner(Priority.URGENT))
     house.caller.make_way()  # it waits below the warning
     assert [speech.utterance.id for speech in house.voice.speeches] == ["alert"]
-    house.caller.tick(at(7, 1))
+    house.caller.start_due_readout(at(7, 1))
     house.speech_ends()
-    house.caller.tick(at(7, 2))
+    house.caller.start_due_readout(at(7, 2))
     assert house.hears() == ["bulletin", "alert", "bulletin"]
     house.speech_ends()
     house.caller.make_way()
-    house.caller.tick(at(7, 4))
+    house.caller.start_due_readout(at(7, 4))
     assert house.hears() == ["bulletin", "alert", "bulletin"], "one that was heard to its end is not"
 
 
@@ -316,13 +316,13 @@ def left_to_say(house: House) -> list[str]:
 
 def test_a_notice_that_is_taken_back_while_it_is_called_out_is_said_no_more(house: House) -> None:
     house.notice_store.announcements = [notice(1, at(8).now)]
-    house.caller.tick(at(8))
+    house.caller.start_due_readout(at(8))
     house.voice.reach("p1", 0)
     house.reader.read(say("alert"), Manner(Priority.SCHEDULED))
-    house.caller.tick(at(8, 1))
+    house.caller.start_due_readout(at(8, 1))
     assert [speech.utterance.id for speech in house.voice.speeches] == ["p1", "alert"]
     house.notice_store.write([])
-    house.caller.tick(at(8, 1))
+    house.caller.start_due_readout(at(8, 1))
     assert [speech.utterance.id for speech in house.voice.speeches] == ["alert"], "no warning is silenced by it"
 
 
@@ -331,17 +331,17 @@ def test_a_notice_that_is_put_right_while_it_is_called_out_is_said_from_its_begi
     house.restart()
     first = notice(1, at(8).now, text="Kamis/Bawa KTP")
     house.notice_store.announcements = [first]
-    house.caller.tick(at(8))
+    house.caller.start_due_readout(at(8))
     house.voice.reach("p1", 2)
     house.notice_store.write([replace(first, updated=at(8).now)])
-    house.caller.tick(at(8, 1))
+    house.caller.start_due_readout(at(8, 1))
     assert left_to_say(house) == ["Bawa KTP"], "another date of its words is nothing new"
     house.notice_store.write([replace(first, text="Jumat/Bawa KTP")])
-    house.caller.tick(at(8, 1))
+    house.caller.start_due_readout(at(8, 1))
     assert left_to_say(house) == ["Pengumuman 1", "Jumat", "Bawa KTP"]
     assert house.voice.manners[-1] == house.voice.manners[0], "on the horn, with its chime"
     house.notice_store.write([])
-    house.caller.tick(at(8, 1))
+    house.caller.start_due_readout(at(8, 1))
     assert left_to_say(house) == [], "what was put right can be taken back, too"
 
 
@@ -366,11 +366,11 @@ def test_of_several_that_are_read_out_the_rest_goes_on(
     house.restart()
     every: list[Item] = [notice(n, at(6).now, title=title, text=title * 2, priority=0) for n, title in enumerate("abc")]
     house.notice_store.announcements = every
-    house.caller.tick(at(hour))
+    house.caller.start_due_readout(at(hour))
     (name,) = house.hears()
     house.voice.reach(name, place)
     house.notice_store.write([each for each in every if each.title not in gone])
-    house.caller.tick(at(hour, 1))
+    house.caller.start_due_readout(at(hour, 1))
     assert [each for each in left_to_say(house) if not each.isdigit()] == left.split()
     if left:
         assert (house.voice.manners[-1].prelude, house.voice.manners[-1].where) == (Prelude.NONE, Where.HORN)
@@ -378,56 +378,56 @@ def test_of_several_that_are_read_out_the_rest_goes_on(
 
 def test_while_the_store_is_begun_anew_nothing_is_taken_for_taken_back(house: House) -> None:
     house.notice_store.announcements = [notice(1, at(8).now)]
-    house.caller.tick(at(8))
+    house.caller.start_due_readout(at(8))
     house.notice_store.begun_anew = True
     house.notice_store.write([])
-    house.caller.tick(at(8, 1))
+    house.caller.start_due_readout(at(8, 1))
     assert [speech.utterance.id for speech in house.voice.speeches] == ["p1"]
 
 
 def test_while_a_siren_comes_back_a_read_out_waits_however_long_and_what_is_important_does_not(house: House) -> None:
     for minute in range(50):  # longer than there is for catching up
-        house.caller.tick(at(7, minute), alarming=True)
+        house.caller.start_due_readout(at(7, minute), alarming=True)
     assert house.hears() == []
     house.notice_store.announcements = [notice(1, at(7, 49).now)]
-    house.caller.tick(at(7, 50), alarming=True)
+    house.caller.start_due_readout(at(7, 50), alarming=True)
     assert house.hears() == ["p1"]
     house.speech_ends()
-    house.caller.tick(at(7, 51))
+    house.caller.start_due_readout(at(7, 51))
     assert house.hears() == ["p1", "bulletin"]
 
 
 def test_an_emergency_of_a_news_feed_breaks_no_silence(house: House) -> None:
     house.notice_store.announcements = [notice(1, at(22).now, priority=3)]
-    house.caller.tick(at(22))
+    house.caller.start_due_readout(at(22))
     assert house.hears() == []
 
 
 def test_at_night_a_visitors_reading_is_lowered_and_around_a_prayer_it_is_not(house: House) -> None:
     for moment in (at(12), at(17, 43), at(20, 59), at(21), at(23), at(29), at(29, 30), at(30)):
-        house.caller.tick(moment)
+        house.caller.start_due_readout(moment)
     assert house.voice.ceilings == [40, None]
 
 
 def test_a_clock_that_is_not_trusted_lowers_nothing(house: House) -> None:
-    house.caller.tick(at(23))
-    house.caller.tick(at(23, trust=Trust.FLOOR))
+    house.caller.start_due_readout(at(23))
+    house.caller.start_due_readout(at(23, trust=Trust.FLOOR))
     assert house.voice.ceilings == [40, None]
 
 
 @pytest.mark.parametrize("trust", [Trust.FLOOR, Trust.UNKNOWN])
 def test_nothing_is_called_out_by_a_clock_that_is_not_trusted(house: House, trust: Trust) -> None:
     house.notice_store.announcements = [notice(1, at(7).now)]
-    house.caller.tick(at(7, trust=trust))
+    house.caller.start_due_readout(at(7, trust=trust))
     assert house.hears() == []
 
 
 def test_a_category_without_items_is_not_called_out_and_counts_as_made(house: House) -> None:
-    house.caller.tick(at(12))
-    house.caller.tick(at(12, 10))
+    house.caller.start_due_readout(at(12))
+    house.caller.start_due_readout(at(12, 10))
     assert house.hears() == []
     house.notice_store.announcements = [notice(1, at(12, 11).now, priority=0)]
-    house.caller.tick(at(12, 12))
+    house.caller.start_due_readout(at(12, 12))
     assert house.hears() == []
 
 
@@ -438,7 +438,7 @@ def test_a_list_begins_with_the_warnings_that_stand_and_they_are_called_out_with
         setting = replace(VILLAGE, readouts=(ReadoutSettings(at=time(9), what="pengumuman"),))
         house = House(folder, setting, warnings=lambda _: say("waspada"))
         house.notice_store.announcements = list(items)
-        house.caller.tick(at(9))
+        house.caller.start_due_readout(at(9))
         spoken = [sentence.spoken for sentence in house.voice.said[0].sentences]
         assert spoken == ["waspada"] * 2 + (["notices"] * 2 if items else [])
         house.memory.close()
@@ -455,7 +455,7 @@ def test_a_changed_announcement_is_called_out_again_only_for_new_words_with_a_ne
     for number, version in enumerate(versions):
         house.notice_store.announcements = [version]
         house.notice_store.moved += 1
-        house.caller.tick(at(8, number))
+        house.caller.start_due_readout(at(8, number))
         if house.reader.speaking:
             house.speech_ends()
     assert house.hears() == ["p1", "p1"]
@@ -466,7 +466,7 @@ def test_a_full_disk_makes_nobody_repeat_an_announcement(house: House) -> None:
     with closing(Database(house.folder)) as database:
         database.execute("CREATE TRIGGER full BEFORE INSERT ON announced BEGIN SELECT RAISE(ABORT, 'disk full'); END")
     for minute in range(3):
-        house.caller.tick(at(8, minute))
+        house.caller.start_due_readout(at(8, minute))
         if house.reader.speaking:
             house.speech_ends()
     assert house.hears() == ["p1"]
@@ -535,7 +535,7 @@ def live_through(
         now = MONDAY + timedelta(minutes=minute)
         said = len(house.voice.said)
         called = house.reader.priority is Priority.SCHEDULED
-        house.caller.tick(Moment(now, Trust.FLOOR if minute < unsure_until else Trust.TRUSTED))
+        house.caller.start_due_readout(Moment(now, Trust.FLOOR if minute < unsure_until else Trust.TRUSTED))
         if called and not house.reader.speaking:
             heard.pop()  # silence cut it off
         if len(house.voice.said) > said:

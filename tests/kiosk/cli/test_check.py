@@ -27,7 +27,7 @@ from content_cache.model.sheets import SheetKind, Water
 from content_cache.refresh import outcomes
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
-from kiosk.cli.check import check
+from kiosk.cli.check import print_findings
 from kiosk.hall.desk.certificate import certificate
 from kiosk.installation import Installation
 from kiosk.refresher.neighbours.reach import missing
@@ -53,7 +53,7 @@ needs_mount = pytest.mark.skipif(bool(why_not()), reason=f"no file system can be
 
 def findings(data: Path, settings: Settings | None = None) -> dict[str, tuple[bool, str]]:
     lines: list[str] = []
-    check(Installation(settings or Settings(), None, data, lines.append, lines.append), as_json=True)
+    print_findings(Installation(settings or Settings(), None, data, lines.append, lines.append), as_json=True)
     return {found["part"]: (found["ok"], found["text"]) for found in json.loads(lines[-1])["checks"]}
 
 
@@ -197,7 +197,7 @@ def test_each_source_has_one_line_in_indonesian_that_says_what_came_of_it(
                 store.remember(asked(source))
     lines: list[str] = []
     installation = Installation(replace(Settings(), sources=sources), None, tmp_path, lines.append, lines.append)
-    check(installation, as_json=False)
+    print_findings(installation, as_json=False)
     told = [line for line in lines if re.match(r"\w+ +sumber ", line)]
     assert len(told) == len(sources)
     for line, (name, (_, words)) in zip(told, SAID.items(), strict=True):
@@ -212,7 +212,7 @@ def test_a_source_that_failed_of_late_says_how_old_what_is_shown_is(server: Misb
         store.remember(replace(asked(source), last_success=datetime.now(UTC) - timedelta(hours=3)))
     installation = Installation(replace(Settings(), sources=(source,)), None, tmp_path, print, print)
     lines: list[str] = []
-    check(replace(installation, out=lines.append), as_json=True)
+    print_findings(replace(installation, out=lines.append), as_json=True)
     (found,) = [one for one in json.loads(lines[-1])["checks"] if one["part"] == "source"]
     assert found["ok"] is False
     assert found["text"].startswith("a: ")
@@ -267,7 +267,7 @@ def test_for_which_region_warnings_are_heard_is_told(tmp_path: Path, area: str, 
 def test_the_clock_and_the_disk_have_one_line_each(tmp_path: Path) -> None:
     Store.open(tmp_path).close()
     lines: list[str] = []
-    check(Installation(Settings(), None, tmp_path, lines.append, lines.append), as_json=False)
+    print_findings(Installation(Settings(), None, tmp_path, lines.append, lines.append), as_json=False)
     (clock,) = [line for line in lines if re.match(r"\w+ +jam ", line)]
     (disk,) = [line for line in lines if re.match(r"\w+ +penyimpanan ", line)]
     assert re.search(r"\d{4}-\d\d-\d\d \d\d\.\d\d WITA: jam (?:tepat|belum disetel)", clock)

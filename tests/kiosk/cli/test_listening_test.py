@@ -123,7 +123,7 @@ def test_listeners_are_numbered_on(village: tuple[Installation, list[str]], tmp_
     answers = ListeningTable(installation, table)
     assert answers.next_listener() == "1"
     for listener in ("7", "Siti", "", "9" * 30, "=1"):
-        answers.keep(listener, 1, Pair("Satu.", "id", "silent"), "", "0")
+        answers.append_rating(listener, 1, Pair("Satu.", "id", "silent"), "", "0")
     assert answers.next_listener() == "8"
     table.write_bytes(b"listener\r\n\xff\xfe")
     with pytest.raises(Refusal):

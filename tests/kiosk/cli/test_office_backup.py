@@ -146,7 +146,7 @@ def test_nothing_that_was_confirmed_is_missing_after_50_saves_and_two_editions(c
             told = computer.run("--folder", "kantor", "backup")
             assert told.returncode == 0, told.stderr
         writers.finish()
-    backups = BackupShelf(folder).all()
+    backups = BackupShelf(folder).list_backups()
     assert backups
     for each in backups:
         there = computer.home / each.name

@@ -15,7 +15,7 @@ from gpiozero.pins.mock import MockFactory
 from msgspec.structs import replace
 from PIL import Image
 
-from kiosk.cli.check import check
+from kiosk.cli.check import print_findings
 from kiosk.cli.set_pin import set_pin
 from kiosk.cli.technician import check_hardware
 from kiosk.installation import JSON_SCHEMA, Installation, Refusal
@@ -210,7 +210,7 @@ def test_corners_that_were_missed_are_named_and_nobody_at_the_terminal_is_a_no(b
 
 
 def test_the_short_check_names_what_is_wired(bench: Bench, pins: MockFactory) -> None:  # noqa: ARG001 -- pins can be had
-    check(bench.installation, as_json=False)
+    print_findings(bench.installation, as_json=False)
     line = next(line for line in bench.lines if "GPIO" in line)
     assert line.startswith("ok")
     for wired in (

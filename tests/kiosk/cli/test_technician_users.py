@@ -27,7 +27,7 @@ def test_a_refresh_before_the_first_start_leaves_the_refresher_its_folder() -> N
 def test_a_person_let_in_by_root_is_known_to_the_desk_and_to_nobody_else() -> None:
     knows = """
 from kiosk.hall.desk.accounts import ClerkAccounts
-print(*(person.name for person in ClerkAccounts(Path("desk")).all()))
+print(*(person.name for person in ClerkAccounts(Path("desk")).list_clerks()))
 """
     with appliance() as card:
         let_in = card.technician("desk", "--add", "Ani", typed="493827\n")

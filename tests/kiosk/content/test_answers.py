@@ -29,6 +29,6 @@ def test_a_lost_memory_takes_nobodys_answer_away(tmp_path: Path) -> None:
     book = AnswerBook(lambda _: found)
     with Memory(tmp_path) as memory:
         book.know(OWN, memory.questions, lambda: 13)
-        assert [each.number for each in book.all(Moment(NOW, Trust.TRUSTED))] == [12, 13]
+        assert [each.number for each in book.list_answers(Moment(NOW, Trust.TRUSTED))] == [12, 13]
         memory.questions.note_asked(14, NOW)
-        assert [each.number for each in book.all(Moment(NOW, Trust.TRUSTED))] == [12, 13, 14]
+        assert [each.number for each in book.list_answers(Moment(NOW, Trust.TRUSTED))] == [12, 13, 14]

@@ -62,7 +62,7 @@ def put(village: ContentRepository, known: Mapping[str, str]) -> tuple[list[str]
     """Return the messages without their check among three, those that none answers, and those that a wrong one answers."""
     missed, unsure, wrong = list[str](), set[str](), list[str]()
     for message, key in known.items():
-        found = village.check(message, MOMENT)
+        found = village.match_claims(message, MOMENT)
         if key not in [item.id for item in found.likely]:
             missed.append(message)
         if found.sure is None:
@@ -74,7 +74,7 @@ def put(village: ContentRepository, known: Mapping[str, str]) -> tuple[list[str]
 
 def answered(village: ContentRepository, messages: Iterable[str]) -> list[str]:
     """Return the messages that a verdict answers."""
-    return [message for message in messages if village.check(message, MOMENT).sure is not None]
+    return [message for message in messages if village.match_claims(message, MOMENT).sure is not None]
 
 
 def test_a_rumour_finds_its_check(village: ContentRepository) -> None:
@@ -160,8 +160,8 @@ def test_a_message_of_ten_thousand_letters_is_bounded_work(tmp_path_factory: pyt
     repository = ContentRepository(lambda: Store.open(folder, read_only=True))
     distinct = " ".join(f"{one}{other}" for one in words for other in words)
     assert len(distinct) > 20_000  # what is beyond ten thousand is not read
-    assert repository.check(f"{distinct} iuran bpjs naik jadi 200 ribu mulai januari", MOMENT) == ClaimMatches()
-    found = repository.check(f"iuran bpjs naik jadi 200 ribu mulai januari {distinct}", MOMENT)
+    assert repository.match_claims(f"{distinct} iuran bpjs naik jadi 200 ribu mulai januari", MOMENT) == ClaimMatches()
+    found = repository.match_claims(f"iuran bpjs naik jadi 200 ribu mulai januari {distinct}", MOMENT)
     assert found.likely[0].id == "bpjs"
     repository.close()
 

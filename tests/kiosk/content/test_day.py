@@ -65,7 +65,7 @@ class Shown:
             lambda: Store.open(self._folder, read_only=True), area=settings.place.area, settings=settings
         )
         try:
-            return opened.day_sheets.day(Moment(at, trust, at))
+            return opened.day_sheets.day_view(Moment(at, trust, at))
         finally:
             opened.close()
 
@@ -194,7 +194,7 @@ def test_the_times_of_ramadan_can_be_looked_up_from_a_week_before_to_its_end(day
     assert len(ramadan) == days
     if ramadan:
         assert ramadan[0].fajr.date() == max(at.date(), date(2027, 2, 7))
-        today = present(sheets.day(replace(moment, now=ramadan[0].dhuhr)).prayers)
+        today = present(sheets.day_view(replace(moment, now=ramadan[0].dhuhr)).prayers)
         assert dict(today.times)[Prayer.MAGHRIB] == ramadan[0].maghrib
     assert DaySheets(lambda _: [], SETTINGS).ramadan(moment) == ()
     assert sheets.ramadan(Moment(at, Trust.FLOOR)) == ()

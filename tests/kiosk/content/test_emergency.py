@@ -19,7 +19,7 @@ from kiosk.content.views.emergency import EmergencyView
 from kiosk.core.clock import Moment, Trust
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.settings.sections import EmergencySettings, NumberSettings, PointSettings
-from kiosk.state.hall_emergency import OwnEmergency, write
+from kiosk.state.hall_emergency import OwnEmergency, write_emergency
 
 pytestmark = pytest.mark.attack(
     "people",
@@ -51,15 +51,17 @@ def repository(tmp_path: Path) -> Iterator[ContentRepository]:
 
 def test_the_nearest_who_says_so_counts(tmp_path: Path, repository: ContentRepository) -> None:
     book = EmergencyBook(EmergencySettings(), tmp_path, repository)
-    assert book.view(MOMENT).contacts == (Contact("Kantor", "0461 2"),), "of the smallest area"
-    assert book.view(MOMENT).checked == date(2026, 11, 15)
+    assert book.emergency_view(MOMENT).contacts == (Contact("Kantor", "0461 2"),), "of the smallest area"
+    assert book.emergency_view(MOMENT).checked == date(2026, 11, 15)
     folder = NoticeStore(tmp_path, "Bunga").folder
-    write(folder, OwnEmergency((Contact("Balai", "0461 9 9"),), (), date(2026, 11, 20)))
-    assert book.view(MOMENT).contacts == (Contact("Balai", "0461 9 9"),)
-    assert book.view(MOMENT).points == (Point("Lapangan kantor"),), "who names numbers alone takes no points away"
-    assert EmergencyBook(TECHNICIAN, tmp_path, repository).view(MOMENT).contacts[0].name == "Teknisi"
-    write(folder, OwnEmergency())
-    assert book.view(MOMENT).contacts == (Contact("Kantor", "0461 2"),)
+    write_emergency(folder, OwnEmergency((Contact("Balai", "0461 9 9"),), (), date(2026, 11, 20)))
+    assert book.emergency_view(MOMENT).contacts == (Contact("Balai", "0461 9 9"),)
+    assert book.emergency_view(MOMENT).points == (Point("Lapangan kantor"),), (
+        "who names numbers alone takes no points away"
+    )
+    assert EmergencyBook(TECHNICIAN, tmp_path, repository).emergency_view(MOMENT).contacts[0].name == "Teknisi"
+    write_emergency(folder, OwnEmergency())
+    assert book.emergency_view(MOMENT).contacts == (Contact("Kantor", "0461 2"),)
     assert book.meet(MOMENT) == "Lapangan kantor"
     pointed = EmergencySettings(points=(PointSettings(name="Bukit", direction="300 meter"),))
     assert EmergencyBook(pointed, tmp_path, repository).meet(MOMENT) == "Bukit, 300 meter"
@@ -68,8 +70,8 @@ def test_the_nearest_who_says_so_counts(tmp_path: Path, repository: ContentRepos
 def test_a_points_photo_is_a_file_of_the_desks(tmp_path: Path, repository: ContentRepository) -> None:
     folder = NoticeStore(tmp_path, "Bunga").folder
     name = "0" * 32 + ".jpg"
-    write(folder, OwnEmergency(points=(Point("Lapangan", picture=name),)))
-    (point,) = EmergencyBook(EmergencySettings(), tmp_path, repository).view(MOMENT).points
+    write_emergency(folder, OwnEmergency(points=(Point("Lapangan", picture=name),)))
+    (point,) = EmergencyBook(EmergencySettings(), tmp_path, repository).emergency_view(MOMENT).points
     assert point.picture == str(folder / "media" / name)
 
 
@@ -85,7 +87,7 @@ def test_a_damaged_or_hostile_file_of_the_desk_changes_nothing(
 ) -> None:
     folder = NoticeStore(tmp_path, "Bunga").folder
     (folder / "emergency.json").write_bytes(written)
-    view = EmergencyBook(EmergencySettings(), tmp_path, repository).view(MOMENT)
+    view = EmergencyBook(EmergencySettings(), tmp_path, repository).emergency_view(MOMENT)
     assert view.contacts == (Contact("Kantor", "0461 2"),)
 
 

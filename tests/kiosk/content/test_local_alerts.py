@@ -71,14 +71,14 @@ def test_alerts_for_other_places_are_on_no_list(tmp_path: Path) -> None:
     assert sorted(item.title for item in shown.items(None, moment())) == ["Kabar", "di sini"]
     assert [item.title for item in shown.items(Category.ALERT, moment())] == ["di sini"]
     assert [each.alert.title for each in shown.warnings(moment())] == ["di sini"]
-    assert shown.home(moment()).counts[Category.ALERT] == 1
+    assert shown.home_view(moment()).counts[Category.ALERT] == 1
 
 
 def test_a_message_that_ends_an_alert_is_no_item_to_read(tmp_path: Path) -> None:
     cancel = alert("batal", message="Cancel", references=("cuaca@bmkg.go.id hujan",), polygons=())
     shown = repository(tmp_path, alert("hujan"), cancel)
     assert shown.items(Category.ALERT, moment()) == [], "nor is what it ended read as if it held"
-    assert shown.home(moment()).counts.get(Category.ALERT, 0) == 0
+    assert shown.home_view(moment()).counts.get(Category.ALERT, 0) == 0
     assert [(each.alert.title, str(each.state)) for each in shown.warnings(moment())] == [("hujan", "cancelled")]
 
 
@@ -128,9 +128,9 @@ def test_how_grave_a_warning_is_here_is_reckoned_once() -> None:
         alert("c", message="Update", references=(first.key,)),
     ]
     for _ in range(3):
-        assert len(here.standing(chain, moment())) == 2
+        assert len(here.standing_here(chain, moment())) == 2
     assert sorted(reckoned) == ["a", "b", "c"]
-    assert not here.standing([replace(first, polygons=(AWAY,))], moment()), "another form of it is reckoned anew"
+    assert not here.standing_here([replace(first, polygons=(AWAY,))], moment()), "another form of it is reckoned anew"
 
 
 @pytest.mark.parametrize("kind", ["Cancel", "Update"])
@@ -208,7 +208,7 @@ def test_a_code_is_no_name_of_a_place_and_many_names_are_counted() -> None:
         Standing(alert("a", places=("72.01.05", "-", "Batui", "Kintom", "Nambo", "Luwuk")), Severity.SIAGA), "id"
     )
     words = AlertWords(told, moment(), Phrases(Translation("id")))
-    assert words.place == "Batui, Kintom, Nambo dan 1 wilayah lain"
+    assert words.place_words == "Batui, Kintom, Nambo dan 1 wilayah lain"
     (few,) = {
         view_of(Standing(alert("a", places=places), Severity.SIAGA), "id").place for places in [("72.01",), ("-",)]
     }

@@ -36,7 +36,7 @@ def public(tmp_path: Path) -> PublicSettings:
 
 
 def test_the_kiosks_own_wi_fi_is_joined_first(public: PublicSettings) -> None:
-    handout = PhoneSite(public, lambda: [HALL, OWN_WIFI]).page(AIR)
+    handout = PhoneSite(public, lambda: [HALL, OWN_WIFI]).handout_for(AIR)
     assert handout
     assert read(handout) == f"http://10.42.42.1/k/{page_of(AIR)}.html"
     assert read(replace(handout, payload=handout.join)) == "WIFI:T:WPA;S:Info Desa;P:kabar desa;;"
@@ -44,18 +44,18 @@ def test_the_kiosks_own_wi_fi_is_joined_first(public: PublicSettings) -> None:
 
 
 def test_in_the_halls_network_there_is_nothing_to_join(public: PublicSettings) -> None:
-    handout = PhoneSite(replace(public, hotspot=False), lambda: [OWN_WIFI, HALL]).page(AIR)
+    handout = PhoneSite(replace(public, hotspot=False), lambda: [OWN_WIFI, HALL]).handout_for(AIR)
     assert handout
     assert (handout.payload, handout.join) == (f"http://{HALL}:8088/k/{page_of(AIR)}.html", "")
-    down = PhoneSite(public, lambda: [HALL]).page(AIR)
+    down = PhoneSite(public, lambda: [HALL]).handout_for(AIR)
     assert down == handout, "the Wi-Fi is wanted, and is not up: the only radio is in the hall's network"
 
 
 def test_what_has_no_page_or_no_network_has_none(public: PublicSettings) -> None:
-    assert PhoneSite(public, lambda: [OWN_WIFI]).page(NewsItem(id="lain", source="Desa", title="Lain")) is None
-    assert PhoneSite(public, list).page(AIR) is None
-    assert PhoneSite(replace(public, hotspot=False), lambda: [OWN_WIFI]).page(AIR) is None
-    assert PhoneSite(replace(public, enabled=False), lambda: [OWN_WIFI]).page(AIR) is None
+    assert PhoneSite(public, lambda: [OWN_WIFI]).handout_for(NewsItem(id="lain", source="Desa", title="Lain")) is None
+    assert PhoneSite(public, list).handout_for(AIR) is None
+    assert PhoneSite(replace(public, hotspot=False), lambda: [OWN_WIFI]).handout_for(AIR) is None
+    assert PhoneSite(replace(public, enabled=False), lambda: [OWN_WIFI]).handout_for(AIR) is None
 
 
 def test_the_front_of_all_pages_is_an_address_alone(public: PublicSettings) -> None:
@@ -75,7 +75,7 @@ def test_no_place_that_a_stranger_fills_comes_into_a_code(public: PublicSettings
     for scheme in SCHEMES:
         item = NewsItem(id=f"../{scheme}", source=scheme, title=scheme, link=scheme)
         (folder / f"{page_of(item)}.html").write_text("x")
-        handout = PhoneSite(public, lambda: [OWN_WIFI]).page(item)
+        handout = PhoneSite(public, lambda: [OWN_WIFI]).handout_for(item)
         assert handout
         assert re.fullmatch(r"http://10\.42\.42\.1/k/[0-9a-f]{12}\.html", handout.payload)
         assert handout.join == "WIFI:T:WPA;S:Info Desa;P:kabar desa;;"

@@ -51,7 +51,7 @@ def repository(tmp_path: Path) -> Iterator[ContentRepository]:
 
 
 def test_home_counts_without_reading_all(repository: ContentRepository) -> None:
-    home = repository.home(MOMENT)
+    home = repository.home_view(MOMENT)
 
     assert home.counts[Category.NEWS] == 400
     assert home.fresh[Category.NEWS] == 10
@@ -108,7 +108,7 @@ def test_a_short_list_has_no_months(repository: ContentRepository) -> None:
 
 
 def test_what_was_counted_holds_until_the_store_is_written(repository: ContentRepository, tmp_path: Path) -> None:
-    before = repository.home(MOMENT).counts[Category.NEWS]
+    before = repository.home_view(MOMENT).counts[Category.NEWS]
     with Store.open(tmp_path) as store:
         store.apply("desa", Changes(added=(news(1000),)), SourceRecord(name="desa"), NOW)
 
@@ -124,7 +124,7 @@ def test_what_was_counted_by_a_floor_is_counted_anew_when_the_clock_is_trusted(t
     told = []
     for moment in (Moment(NOW, Trust.FLOOR, NOW - timedelta(days=3)), MOMENT, Moment(NOW, Trust.FLOOR, NOW)):
         view = repository.listing(Category.ANNOUNCEMENT, moment, page=0, rows=3)
-        told.append((view.total, len(view.rows), repository.home(moment).counts[Category.ANNOUNCEMENT]))
+        told.append((view.total, len(view.rows), repository.home_view(moment).counts[Category.ANNOUNCEMENT]))
     repository.close()
     assert told == [(1, 1, 1), (0, 0, 0), (0, 0, 0)]
 
@@ -184,7 +184,7 @@ def test_what_of_today_is_over_is_not_told_as_todays(
     repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
     bulletin = repository.bulletin(evening)
     assert ([event.title for event in bulletin.events], bulletin.all_over) == (told, all_over)
-    assert repository.home(evening).events_today == len(told)
+    assert repository.home_view(evening).events_today == len(told)
     repository.close()
 
 

@@ -245,7 +245,7 @@ def test_the_settings_point_at_the_served_village() -> None:
 
 def test_the_settings_are_without_fault() -> None:
     text = demo_settings_toml("http://127.0.0.1:8000")
-    read = kiosk_settings.read(tomllib.loads(text), text)
+    read = kiosk_settings.settings_from_tables(tomllib.loads(text), text)
     assert [str(fault) for fault in read.faults] == []
     assert len(read.sources) == 6
     assert read.weather.adm4
@@ -272,13 +272,13 @@ def test_the_day_of_the_village_is_read_and_says_what_its_news_say(tmp_path: Pat
 def test_weather_and_sea_are_known_at_any_hour(hour: str) -> None:
     now = NOW.replace(hour=int(hour[:2]), minute=int(hour[3:]))
     text = demo_settings_toml("http://127.0.0.1:8000")
-    wanted = kiosk_settings.read(tomllib.loads(text), text)
+    wanted = kiosk_settings.settings_from_tables(tomllib.loads(text), text)
     sources = {Path(source.url).name: source for source in wanted.sources}
     files = day_files(now)
     sheets = [
         sheet for name, body in files.items() for sheet in all_of(Sheet, read_feed(body, sources[name], now=now).items)
     ]
-    day = DaySheets(lambda _: sheets, wanted).day(Moment(now, Trust.TRUSTED))
+    day = DaySheets(lambda _: sheets, wanted).day_view(Moment(now, Trust.TRUSTED))
     assert day.forecast is not None
     assert day.sea is not None
     assert (day.forecast.old, day.sea.old) == (False, False)

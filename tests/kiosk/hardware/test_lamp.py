@@ -18,13 +18,13 @@ NEWS = NewsItem(id="b", source="Kominfo", title="Berita")
 def test_it_pulses_for_what_is_urgent_until_somebody_came() -> None:
     lamp = Lamp()
     lamp.news([WORK, NEWS])
-    assert not lamp.waiting
+    assert not lamp.has_urgent
     lamp.news([WORK, NEWS, WATER])
     assert [lamp.lit(tick * PULSE_S) for tick in range(4)] == [True, False, True, False]
     lamp.visited()
     assert not lamp.lit(0.0)
     lamp.news([WORK, NEWS, WATER, QUAKE])
-    assert lamp.waiting
+    assert lamp.has_urgent
 
 
 def test_what_was_changed_is_new_again_and_what_is_over_is_forgotten() -> None:
@@ -32,10 +32,10 @@ def test_what_was_changed_is_new_again_and_what_is_over_is_forgotten() -> None:
     lamp.news([WATER])
     lamp.visited()
     lamp.news([WATER])
-    known = lamp.waiting
+    known = lamp.has_urgent
     lamp.news([replace(WATER, updated=datetime(2026, 11, 24, tzinfo=UTC))])
-    assert (known, lamp.waiting) == (False, True)
+    assert (known, lamp.has_urgent) == (False, True)
     lamp.visited()
     lamp.news([])
     lamp.news([WATER])
-    assert lamp.waiting
+    assert lamp.has_urgent

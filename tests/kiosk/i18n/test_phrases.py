@@ -61,7 +61,7 @@ def test_a_clock_that_nobody_vouches_for_says_no_ages() -> None:
 def test_nothing_is_today_or_tomorrow_while_the_clock_is_not_trusted() -> None:
     tomorrow = NOW + timedelta(days=1)
     assert INDONESIAN.when(NOW, TRUSTED) == "hari ini 09.41"
-    assert INDONESIAN.day(tomorrow.date(), TRUSTED) == "besok"
+    assert INDONESIAN.day_name(tomorrow.date(), TRUSTED) == "besok"
     assert INDONESIAN.when(NOW, FLOOR) == "24 Nov"
     assert INDONESIAN.when(tomorrow, FLOOR) == "25 Nov"
     assert INDONESIAN.days_off(tomorrow.date(), FLOOR) == ""

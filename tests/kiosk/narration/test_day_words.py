@@ -196,7 +196,7 @@ def test_the_bulletin_tells_prayer_times(fasting: bool, words: DayWords) -> None
     at = datetime(2027, 2, 20, 4, 0, tzinfo=WITA) if fasting else NOW.replace(hour=4, minute=0)
     place = PlaceSettings(latitude=-0.95, longitude=122.79, timezone="Asia/Makassar")
     settings = Settings(place=place, speech=SpeechSettings(prayer=PrayerSettings(show=True)))
-    prayers = DaySheets(lambda _: [], settings).day(Moment(at, Trust.TRUSTED)).prayers
+    prayers = DaySheets(lambda _: [], settings).day_view(Moment(at, Trust.TRUSTED)).prayers
     assert prayers is not None
     assert prayers.fasting is fasting
     assert said(words.bulletin(DayView(prayers=prayers), Moment(at, Trust.TRUSTED))) == (
@@ -226,6 +226,6 @@ def test_prayers_that_are_past_are_not_told_as_still_to_come(hour: int, told: st
     place = PlaceSettings(latitude=-0.95, longitude=122.79, timezone="Asia/Makassar")
     settings = Settings(place=place, speech=SpeechSettings(prayer=PrayerSettings(show=True)))
     moment = Moment(NOW.replace(hour=hour, minute=0), Trust.TRUSTED)
-    prayers = DaySheets(lambda _: [], settings).day(moment).prayers
+    prayers = DaySheets(lambda _: [], settings).day_view(moment).prayers
     lines = list(words.bulletin(DayView(prayers=prayers), moment))
     assert re.sub(r" pukul [\d.]+ \w+", "", " ".join(lines)) == told

@@ -18,7 +18,7 @@ from kiosk.narration.button_guide import HINT_AFTER_S
 from kiosk.narration.guide_text import GuideText
 from kiosk.pages.table import PAGES
 from kiosk.speech.utterance import Prelude
-from kiosk.ui.theme.tokens import load
+from kiosk.ui.theme.tokens import read_tokens
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.items import Stock
@@ -251,7 +251,7 @@ def test_holding_listen_is_the_bulletin_from_its_beginning_from_anywhere(guided:
     walk(guided, "home", "next", "next", "next", "listen", "listen")
     guided.controller.handle(ButtonPressed("listen"))
     guided.seconds += 1
-    guided.controller.buttons.watch()
+    guided.controller.buttons.act_on_held()
     assert guided.board.screen == "home"
     assert guided.voice.said[-1].id == "bulletin"
     assert guided.board.speaking is not None
@@ -326,7 +326,7 @@ def test_the_first_run_says_its_steps(guided: Hall, tmp_path: Path) -> None:
 
 
 def test_the_choices_are_those_of_the_sheet() -> None:
-    scales = load().text_scales
+    scales = read_tokens().text_scales
     assert (scales["biasa"], scales["besar"], scales["sangat_besar"]) == TEXT_SCALES
     assert {choice.value for choice in choices(offered()) if choice.kind == "language"} <= set(languages())
 
@@ -338,7 +338,7 @@ def test_every_language_has_words_for_every_screen(guided: Hall, language: str) 
     for category in ("berita", "kegiatan", "pengumuman", "layanan", "klarifikasi", "darurat"):
         guided.controller.home()
         guided.controller.navigation.open_category(category)
-        assert guide.utterance([*guide.entry(), *guide.hint(), *guide.question()]).sentences
+        assert guide.utterance([*guide.entry(), *guide.current_hint(), *guide.question()]).sentences
 
 
 def test_a_hoax_check_says_its_verdict_before_its_claim(guided: Hall) -> None:

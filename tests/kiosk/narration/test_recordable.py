@@ -91,7 +91,7 @@ def record(data: Path, language: str, count: int | None = None) -> RecordedPromp
     for number, each in enumerate(itertools.islice(recordable(language), count)):
         file = data / f"{number}.wav"
         tone(file, 0.2)
-        recorded.keep(language, each.key, file)
+        recorded.store_recording(language, each.key, file)
     return recorded
 
 
@@ -100,7 +100,7 @@ def test_what_is_recorded_is_heard_and_the_rest_is_indonesian(guided: Hall, tmp_
     guided.board.language = "loe"
     guide = GuideText(guided.board, Translation("loe"), {}, recorded, pages=PAGES)
     guided.press("home")
-    said = guide.utterance(guide.hint())
+    said = guide.utterance(guide.current_hint())
     assert [each.sound is not None and each.sound.voice == HUMAN for each in said.sentences] == [True]
     (numbered,) = guide.utterance([guide.volume()]).sentences
     assert numbered.sound is None
@@ -126,12 +126,12 @@ def test_of_a_card_its_name_is_recorded_and_its_numbers_are_said(guided: Hall, t
 def test_a_language_with_a_voice_is_said_by_it(guided: Hall, tmp_path: Path, language: str) -> None:
     guide = GuideText(guided.board, Translation(language), {}, record(tmp_path, "loe"), pages=PAGES)
     guided.press("home")
-    assert not any(each.sound for each in guide.utterance(guide.hint()).sentences)
+    assert not any(each.sound for each in guide.utterance(guide.current_hint()).sentences)
 
 
 def test_of_a_warning_nothing_is_a_recording(guided: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record(tmp_path, "loe")
-    monkeypatch.setattr(RecordedPrompts, "find", lambda *_: tmp_path / "any.wav")
+    monkeypatch.setattr(RecordedPrompts, "find_prompt", lambda *_: tmp_path / "any.wav")
     guided.board.language = "loe"
     guided.controller.alerts.tell([AlertView(id="1", hazard=Hazard.TSUNAMI, severity=Severity.AWAS, source="BMKG")])
     guided.controller.listen()
@@ -142,11 +142,11 @@ def test_of_a_warning_nothing_is_a_recording(guided: Hall, tmp_path: Path, monke
 
 def test_a_language_is_offered_once_it_has_enough(tmp_path: Path) -> None:
     recorded = record(tmp_path, "bdl", ENOUGH - 1)
-    before = recorded.version()
+    before = recorded.change_count()
     assert recorded.languages() == ()
     record(tmp_path, "bdl", ENOUGH)
     assert recorded.languages() == ("bdl",)
-    assert recorded.version() != before
+    assert recorded.change_count() != before
 
 
 @pytest.mark.parametrize("name", ["../../x", "", "A" * 64, "0" * 63, "0" * 64 + "/..", "\0"])
@@ -155,6 +155,6 @@ def test_no_name_leads_elsewhere(tmp_path: Path, name: str) -> None:
     tone(file, 0.1)
     recorded = RecordedPrompts(tmp_path)
     for language, words in ((name, "0" * 64), ("loe", name)):
-        assert recorded.find(language, words) is None
+        assert recorded.find_prompt(language, words) is None
         with pytest.raises(ValueError, match="no language"):
-            recorded.keep(language, words, file)
+            recorded.store_recording(language, words, file)

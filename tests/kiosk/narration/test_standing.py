@@ -16,7 +16,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.guide_text import GuideText
-from kiosk.narration.standing import standing
+from kiosk.narration.standing import standing_lines
 from kiosk.pages.table import PAGES
 from kiosk.settings import Settings
 from kiosk.speech.utterance import Utterance
@@ -36,12 +36,12 @@ def words(*told: Utterance) -> set[str]:
 
 
 def test_prompts_are_ready_before_anybody_presses() -> None:
-    ready = words(*standing(SETTINGS, MOMENT, pages=PAGES))
+    ready = words(*standing_lines(SETTINGS, MOMENT, pages=PAGES))
     board = PaperBoard(place=PLACE, language="id", moment=MOMENT)
     guide = GuideText(board, Translation("id"), {}, pages=PAGES)
     for screen in ("home", "news", "item", "events", "announcements", "emergency", "alert"):
         board.screen, board.shown = screen, Shown(screen, ArticleView(NewsItem(id="", source="", title="")))
-        assert words(guide.utterance([*guide.hint(), *guide.end(1), *guide.end(-1)])) <= ready, screen
+        assert words(guide.utterance([*guide.current_hint(), *guide.end(1), *guide.end(-1)])) <= ready, screen
     board.volume = 40
     assert words(guide.utterance([*guide.question(), *guide.welcome_back(), guide.volume()])) <= ready
     board.screen = "news"
@@ -55,7 +55,7 @@ def test_prompts_are_ready_before_anybody_presses() -> None:
 
 def test_a_warning_has_all_its_fixed_sentences_ready() -> None:
     meet = "Lapangan SD 1, ke arah bukit"
-    ready = words(*standing(SETTINGS, MOMENT, pages=PAGES, meet=meet))
+    ready = words(*standing_lines(SETTINGS, MOMENT, pages=PAGES, meet=meet))
     guide = GuideText(PaperBoard(place=PLACE, language="id", moment=MOMENT), Translation("id"), {}, pages=PAGES)
     for hazard in Hazard:
         view = AlertView(id="a", severity=Severity.AWAS, hazard=hazard, meet=meet)
@@ -65,7 +65,7 @@ def test_a_warning_has_all_its_fixed_sentences_ready() -> None:
 
 
 def test_it_is_bounded_and_handed_out_a_few_at_a_time() -> None:
-    told = list(standing(SETTINGS, MOMENT, pages=PAGES))
+    told = list(standing_lines(SETTINGS, MOMENT, pages=PAGES))
     assert max(len(each.sentences) for each in told) <= 40
     assert 200 < len(words(*told)) < 600
     assert "Dari Diskominfo, terverifikasi." in words(*told)

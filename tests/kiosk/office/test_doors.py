@@ -12,7 +12,7 @@ import pyotp
 import pytest
 from msgspec.structs import replace
 
-from kiosk.office.app import get_ready
+from kiosk.office.app import warm_app
 from kiosk.office.door import COURIER, RECEIVER
 from kiosk.office.people.people import new_secret
 from kiosk.office.sounds.hearing import SpeechPreviews
@@ -233,7 +233,7 @@ def test_a_lock_that_a_process_left_does_not_end_the_history(room: Newsroom, ant
 
 
 def test_every_page_is_compiled_before_anybody_asks_for_it(room: Newsroom) -> None:
-    get_ready(room.app)
+    warm_app(room.app)
 
     assert room.app.jinja_env.cache is not None
     assert {name for _, name in room.app.jinja_env.cache} >= set(room.app.jinja_env.list_templates())

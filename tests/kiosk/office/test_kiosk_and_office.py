@@ -83,9 +83,9 @@ def test_what_is_asked_is_heard_answered_and_forgotten(room: Newsroom, tmp_path:
         assert (asked.number, asked.language, asked.place) == (1, "bajo", "Balai Desa Bunga")
         rahma.get(f"/tanya/{asked.who}/{asked.n}")
         rahma.submit(f"/tanya/{asked.who}/{asked.n}", jawaban="Datang hari Senin.")
-        key = room.office.cabinet.key("news", KEY_PASSWORD)  # type: ignore[arg-type]
-        room.office.editions.publish("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
-        room.office.editions.wait(30)
+        key = room.office.cabinet.unlock_key("news", KEY_PASSWORD)  # type: ignore[arg-type]
+        room.office.editions.begin_edition("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
+        room.office.editions.wait_until_done(30)
         feed = in_folder(room.office.editions.out).feed
         (item,) = feed["items"]
         box = base64.b64decode(item["_kiosk"]["answers"]["box"])

@@ -107,6 +107,6 @@ def published(editor: Browser) -> None:
     editor.get("/terbitkan")
     editor.submit("/terbitkan", sandi=PASSWORD, yakin="ya")
     assert editor.page.status_code == 303, editor.words
-    editor.room.office.editions.wait(60)
+    editor.room.office.editions.wait_until_done(60)
     editor.follow()
     assert "sudah terbit" in editor.words

@@ -85,7 +85,7 @@ def _walk(office: OfficeContext, visitor: Visitor, codes: pyotp.TOTP) -> Iterato
     visitor.at("/akun")
     yield "a page that is loaded anew tells it at once", driver.title == f"(!) {title}"
 
-    office.warnings.drop()
+    office.warnings.discard_warning()
     visitor.wait_for(lambda: driver.title == f"(1) {title}")
     yield "a warning that is cancelled is told no more", True
 

@@ -61,7 +61,7 @@ def send(installation: Installation, url: str) -> NoReturn:
         try:
             spool.tell()
             if body := sender.next_message(unbounded=True):
-                sender.settle(sender.sent(body))
+                sender.record_result(sender.sent(body))
             with urllib.request.urlopen(f"{url}/{kiosk_id(data)}") as answer:
                 sender.acknowledge(int(answer.read()))
         except (OSError, PostError) as error:

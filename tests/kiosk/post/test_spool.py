@@ -55,7 +55,7 @@ def spool(data: Path, *, key: PostKey = KEY, most: int = MOST_BYTES) -> Spool:
 def opened(made: Spool) -> dict[int, bytes]:
     """Return the content of all waiting envelopes by number, as the office reads them."""
     found = {}
-    for each in made.waiting():
+    for each in made.waiting_envelopes():
         envelope = made.read(each)
         assert verify(envelope, public_of(KEY)).n == each.number
         assert read_header(envelope).kind is each.kind
@@ -64,7 +64,7 @@ def opened(made: Spool) -> dict[int, bytes]:
 
 
 def numbers(made: Spool) -> list[int]:
-    return [each.number for each in made.waiting()]
+    return [each.number for each in made.waiting_envelopes()]
 
 
 def code_of(caught: pytest.ExceptionInfo[PostError]) -> str:
@@ -207,7 +207,7 @@ def test_the_office_learns_what_was_given_up_and_acknowledges_past_it(tmp_path: 
     assert not made.tell()
     account = Account()
     for number, content in opened(made).items():
-        kind = read_header(made.read(next(each for each in made.waiting() if each.number == number))).kind
+        kind = read_header(made.read(next(each for each in made.waiting_envelopes() if each.number == number))).kind
         account = (
             account.with_waiting(read_waiting(content, number)).took(number)
             if kind is EnvelopeKind.WAITING

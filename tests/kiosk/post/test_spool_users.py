@@ -18,7 +18,8 @@ spool = Spool(Path.cwd(), PostKey("25a0f9710781", "6b" * 32), bytes(PrivateKey(b
 """
 ASKS = SPOOL + 'print(spool.put(EnvelopeKind.QUESTION, b"Kapan jalan diperbaiki?"))'
 SENDS = (
-    SPOOL + "print(len(spool.read(spool.waiting()[0])) > 0, spool.put(EnvelopeKind.COUNTS, b''), spool.acknowledge(1))"
+    SPOOL
+    + "print(len(spool.read(spool.waiting_envelopes()[0])) > 0, spool.put(EnvelopeKind.COUNTS, b''), spool.acknowledge(1))"
 )
 COUNTS = SPOOL + "print(spool.put(EnvelopeKind.COUNTS, b''))"
 WINDOW, REFRESHER = "kiosk.service", "kiosk-refresher.service"

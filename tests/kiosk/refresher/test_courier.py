@@ -93,7 +93,7 @@ class Station:
 
     def turn(self) -> None:
         self.seconds += LEAST_S
-        self._arrivals.tick()
+        self._arrivals.check_arrivals()
 
     @property
     def seq(self) -> int:
@@ -412,20 +412,20 @@ def test_a_flood_of_arrivals_keeps_nobody_waiting(tmp_path: Path) -> None:
 
     arrivals = Arrivals(tmp_path, take, lambda: seconds[0])
     for _ in range(3):
-        arrivals.tick()
+        arrivals.check_arrivals()
     assert len(taken) == 1
     for n in range(10):
         seconds[0] = (n + 1) * LEAST_S
-        arrivals.tick()
+        arrivals.check_arrivals()
     assert taken == sorted(taken) == [f"{10**18 + n}" for n in range(5)], "each once"
     for path in tmp_path.glob("*.json"):
         path.unlink()
     seconds[0] += LEAST_S
-    arrivals.tick()
+    arrivals.check_arrivals()
     assert len(taken) == 5, "also where the answer was taken away"
     (tmp_path / f"{10**18 - 9}").mkdir()
     seconds[0] += LEAST_S
-    arrivals.tick()
+    arrivals.check_arrivals()
     assert taken[5:] == [f"{10**18 - 9}"], "the clock went back"
 
 
@@ -433,12 +433,12 @@ def test_the_screen_thanks_and_says_nothing_of_what_was_turned_away(hall: Hall) 
     folder = hall.settings.public.courier
 
     def come(*results: Imported) -> None:
-        hall.controller.stick.watch()
-        number = hall.memory.requests.ask(RequestKind.IMPORT, hall.now, f"{folder}/1764000000000000000")
-        hall.controller.stick.watch()
+        hall.controller.stick.check_stick()
+        number = hall.memory.requests.leave_request(RequestKind.IMPORT, hall.now, f"{folder}/1764000000000000000")
+        hall.controller.stick.check_stick()
         assert hall.board.notice == ""
-        hall.memory.requests.answer(number, to_json(results))
-        hall.controller.stick.watch()
+        hall.memory.requests.answer_request(number, to_json(results))
+        hall.controller.stick.check_stick()
 
     come(Imported(result=ImportResult.REFUSED, forged=True))
     come(Imported(result=ImportResult.SAME))
@@ -467,7 +467,7 @@ def test_a_phone_is_given_the_letters_and_they_stay_until_the_office_has_them(tm
             assert [open_(letters.read(name), bytes(post.secret)) for name in names] == [b"suara warga", b"{}"]
         assert b"suara warga" not in given.letters
         assert courier_of(station.installation) == given, "the same letters are the same page"
-        assert len(spool.waiting()) == 2
+        assert len(spool.waiting_envelopes()) == 2
         for _ in range(30):
             spool.put(EnvelopeKind.PICTURE, os.urandom(70_000))
             spool.put(EnvelopeKind.QUESTION, os.urandom(200_000))

@@ -28,13 +28,13 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.installation import Installation
 from kiosk.office.editions.faults import FolderError
 from kiosk.office.editions.previous import in_folder
-from kiosk.office.editions.publish import plan, write
+from kiosk.office.editions.publish import plan, write_edition
 from kiosk.refresher.directions import Directions
 from kiosk.refresher.office_requests import LOG_BYTES, OfficeRequest, is_due, packed_log, without_persons
 from kiosk.refresher.office_requests import MOST as OF_A_KIOSK
 from kiosk.settings import Settings, load, overrides
 from kiosk.settings.office_layer import CHOICES, read_choices, read_layer, write_choices
-from kiosk.settings.office_rules import check
+from kiosk.settings.office_rules import find_problems
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from tests.content_cache.central.office import NEWS, NOW, OTHER, OfficePC
@@ -96,7 +96,7 @@ class Kiosk:
 
     def obey(self) -> None:
         self.directions.expire()
-        self.directions.tick()
+        self.directions.follow_directions()
 
     @property
     def volume(self) -> int:
@@ -244,7 +244,7 @@ def forged(office: OfficePC, change: Callable[[dict[str, Any]], None]) -> None:
     feed["_kiosk"]["seq"] = before.seq + 1
     latest = Latest(before.seq + 1, planned.latest.issued)
     body = json.dumps(feed).encode()
-    (office.out / latest.file).write_bytes(body)
+    (office.out / latest.edition_name).write_bytes(body)
     (office.out / "latest.minisig").write_bytes(sign(body, office.key, latest.comment))
 
 
@@ -612,7 +612,7 @@ def test_a_fault_is_told_before_anything_is_published(office: OfficePC) -> None:
     for name, text, where in FOLDER:
         office.put(name, text)
         with pytest.raises(FolderError) as refused:
-            plan(office.folder, office.out, office.key, in_folder(office.out), office.now, check=check)
+            plan(office.folder, office.out, office.key, in_folder(office.out), office.now, check=find_problems)
         (fault,) = refused.value.faults
         assert where in f"{fault.file} line {fault.line}"
         assert told(fault.problem)
@@ -627,8 +627,8 @@ def test_what_the_folder_has_is_what_the_edition_says(office: OfficePC) -> None:
     office.put("setelan/_rancangan.toml", "[[")
     office.put("gelombang.toml", "[12]\ntrial = true\nshare = 10\n")
     office.out.mkdir()
-    planned = plan(office.folder, office.out, office.key, in_folder(office.out), office.now, check=check)
-    write(planned, office.folder, office.out)
+    planned = plan(office.folder, office.out, office.key, in_folder(office.out), office.now, check=find_problems)
+    write_edition(planned, office.folder, office.out)
     kiosk = planned.feed["_kiosk"]
     assert kiosk["settings"] == [
         {

@@ -136,8 +136,8 @@ def test_edition_of_another_office_is_refused(kiosk: Kiosk, tmp_path: Path) -> N
 def test_refresher_that_holds_the_folder_does_it_and_answers(kiosk: Kiosk, office: OfficePC, tmp_path: Path) -> None:
     stick = carried(office, tmp_path / "stick")
     with writer_lock(kiosk.folder), Store.open(kiosk.folder) as store, Memory(kiosk.folder) as memory:
-        number = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(stick))
-        lost = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(tmp_path / "gone"))
+        number = memory.requests.leave_request(RequestKind.IMPORT, datetime.now(UTC), str(stick))
+        lost = memory.requests.leave_request(RequestKind.IMPORT, datetime.now(UTC), str(tmp_path / "gone"))
         answer_requests(kiosk.installation, store, memory)
         (result,) = from_json(memory.requests.answer_to(number) or "")
         assert (result.result, result.seq) == (ImportResult.TAKEN, 1)

@@ -98,9 +98,9 @@ class Kiosk:
         """Ten minutes at a time; a message that is under way is waited for."""
         for _ in range(hours * 6):
             self.moment = replace(self.moment, now=self.moment.now + timedelta(minutes=10))
-            self.reports.tick()
+            self.reports.send_if_due()
             self.pool.submit(lambda: None).result(20)  # the one thread has done what came before
-            self.reports.tick()
+            self.reports.send_if_due()
         if until is not None:
             assert until.wait(20)
 
@@ -150,21 +150,21 @@ def test_days_without_a_line_arrive_afterwards_each_with_its_time(kiosk: Kiosk, 
         line.rsplit(" ", 1)[1] for body in receiver.bodies for line in body.splitlines() if line.startswith("kiosk_up")
     }
     assert len(times) >= 72
-    assert MetricsOutbox(kiosk.installation.data).first() == []
+    assert MetricsOutbox(kiosk.installation.data).oldest_lines() == []
 
 
 def test_nothing_is_sent_without_an_address(tmp_path: Path) -> None:
     kiosk = Kiosk(tmp_path / "data", "")
     kiosk.pass_time(3)
     kiosk.close()
-    assert MetricsOutbox(kiosk.installation.data).first() == []
+    assert MetricsOutbox(kiosk.installation.data).oldest_lines() == []
 
 
 @pytest.mark.parametrize("trust", [Trust.FLOOR, Trust.UNKNOWN])
 def test_no_time_that_nobody_vouches_for_is_reported(kiosk: Kiosk, trust: Trust) -> None:
     kiosk.moment = Moment(NOW, trust)
     kiosk.pass_time(3)
-    assert MetricsOutbox(kiosk.installation.data).first() == []
+    assert MetricsOutbox(kiosk.installation.data).oldest_lines() == []
 
 
 def test_a_redirect_is_not_followed(receiver: Receiver) -> None:
@@ -190,7 +190,7 @@ def test_the_outbox_is_bounded_and_drops_the_oldest(tmp_path: Path) -> None:
     outbox = MetricsOutbox(tmp_path, most=10_000)
     for number in range(2_000):
         outbox.add([f"kiosk_up{{}} {number} 1"])
-    lines = outbox.first()
+    lines = outbox.oldest_lines()
     assert lines[-1] == "kiosk_up{} 1999 1"
     assert (tmp_path / "reports.prom").stat().st_size <= 10_000
 
@@ -200,7 +200,7 @@ def test_a_torn_or_damaged_line_is_left_out(tmp_path: Path) -> None:
     outbox.add(["kiosk_up{} 1 1"])
     with (tmp_path / "reports.prom").open("ab") as file:
         file.write(b"\x00\x00\xff garbage\nkiosk_up{} 2 2\nkiosk_up{} 3")
-    assert outbox.first() == ["kiosk_up{} 1 1", "kiosk_up{} 2 2"]
+    assert outbox.oldest_lines() == ["kiosk_up{} 1 1", "kiosk_up{} 2 2"]
 
 
 @pytest.mark.parametrize(
@@ -221,9 +221,9 @@ def test_the_halls_own_notices_are_told_once_in_each_form_and_name_nobody(kiosk:
         id="kim-1", kind=NoticeKind.ANNOUNCEMENT, title='Rapat "desa"', text="Di balai.\u2028Pukul 19.30.\tWITA", author="Sari",
         ends=NOW + timedelta(days=2), written=NOW,
     )  # fmt: skip
-    notice_store.publish(written, NOW)
+    notice_store.publish_notice(written, NOW)
     kiosk.pass_time(3)
-    notice_store.publish(replace(written, title="Rapat ditunda", changed=NOW + timedelta(hours=3)), NOW)
+    notice_store.publish_notice(replace(written, title="Rapat ditunda", changed=NOW + timedelta(hours=3)), NOW)
     kiosk.pass_time(3)
     told = [line for body in receiver.bodies for line in body.splitlines() if line.startswith("kiosk_notice{")]
     own = 'kiosk="k1",place="Desa Bunga",area="72.01.05",id="kim-1",category="pengumuman"'

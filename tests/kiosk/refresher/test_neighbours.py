@@ -109,7 +109,7 @@ class Kiosk:
         """One round, and what comes of it: the number of the edition that is here."""
         self.seconds += rounds.EVERY_S
         for _ in range(2):
-            self.neighbours.tick()
+            self.neighbours.visit_neighbours()
             if (thread := self.neighbours._thread) is not None:
                 thread.join(60)
                 assert not thread.is_alive()
@@ -375,7 +375,7 @@ def test_a_slow_one_holds_neither_the_refresher_nor_the_others(
         threading.Thread(target=slow.serve_forever, args=(0.02,), daemon=True).start()
         victim.near = [f"http://127.0.0.1:{slow.server_address[1]}/"]
         victim.seconds += rounds.EVERY_S
-        victim.neighbours.tick()
+        victim.neighbours.visit_neighbours()
         assert Dripping.asked.wait(60)
         assert victim.neighbours._thread is not None
         assert victim.neighbours._thread.is_alive(), "the tick is over, the asking is not"
@@ -503,12 +503,12 @@ ANSWER = (
 def unsealed(office: OfficePC) -> None:
     """The last edition as an older office would have signed it: its answer is private, and in no box."""
     latest = Latest.parse(Signature.parse((office.out / LATEST).read_bytes()).comment)
-    feed = json.loads((office.out / latest.file).read_bytes())
+    feed = json.loads((office.out / latest.edition_name).read_bytes())
     for item in feed["items"]:
         if "answers" in item["_kiosk"]:
             item["_kiosk"]["answers"]["private"] = True
     body = json.dumps(feed).encode()
-    (office.out / latest.file).write_bytes(body)
+    (office.out / latest.edition_name).write_bytes(body)
     (office.out / LATEST).write_bytes(sign(body, office.key, latest.comment))
 
 

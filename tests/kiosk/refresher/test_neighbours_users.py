@@ -31,7 +31,7 @@ seq = gather(
     question, bundles_in(edition)[0].read, shelf.begin(),
     bounded=lambda _seconds, read, *words, **_handed: read(*words), reading=60.0, reserve=0,
 )
-shelf.turn()
+shelf.publish_draft()
 print(seq)
 """
 SERVES = """

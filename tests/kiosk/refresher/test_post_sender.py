@@ -109,7 +109,7 @@ class Kiosk:
 
     def run(self, seconds: float, step: float = EVERY_S) -> None:
         for _ in range(int(seconds / step)):
-            self.sender.tick()
+            self.sender.send_due()
             self.seconds += step
 
     def acknowledge(self) -> None:
@@ -117,7 +117,7 @@ class Kiosk:
 
     @property
     def waiting(self) -> list[EnvelopeKind]:
-        return [each.kind for each in self.spool.waiting()]
+        return [each.kind for each in self.spool.waiting_envelopes()]
 
     def close(self) -> None:
         self.store.close()
@@ -251,7 +251,7 @@ def test_an_acknowledgement_of_more_than_was_made_forgets_nothing(kiosk: Kiosk) 
 def test_what_the_card_has_damaged_is_given_up_and_keeps_nothing_else(kiosk: Kiosk, office: PostOffice) -> None:
     for _ in range(3):
         kiosk.spool.put(EnvelopeKind.VOTE, b"")
-    path = kiosk.spool.waiting()[1].path
+    path = kiosk.spool.waiting_envelopes()[1].path
     path.write_bytes(b"\0" * path.stat().st_size)
     kiosk.run(60)
     assert list(office.opened(kiosk.id, EnvelopeKind.VOTE)) == [1, 3]
@@ -264,13 +264,13 @@ def test_what_the_card_has_damaged_is_given_up_and_keeps_nothing_else(kiosk: Kio
 def test_a_question_that_cannot_be_read_is_looked_at_again_for_a_day(kiosk: Kiosk, office: PostOffice) -> None:
     for content in (b"a", b"b" * 150_000, b"c"):
         kiosk.spool.put_question(partial(lambda content, _: content, content))
-    whole = {each.question: each.path.read_bytes() for each in kiosk.spool.waiting()}
-    for each in kiosk.spool.waiting()[:2]:
+    whole = {each.question: each.path.read_bytes() for each in kiosk.spool.waiting_envelopes()}
+    for each in kiosk.spool.waiting_envelopes()[:2]:
         each.path.write_bytes(b"\0" * each.size)
     kiosk.run(60)
     assert list(office.opened(kiosk.id, EnvelopeKind.QUESTION)) == [3], "it keeps no other back"
     assert kiosk.waiting.count(EnvelopeKind.QUESTION) == 3
-    kiosk.spool.waiting()[0].path.write_bytes(whole[1])  # the card had erred
+    kiosk.spool.waiting_envelopes()[0].path.write_bytes(whole[1])  # the card had erred
     kiosk.run(7_200, 600.0)
     assert list(office.opened(kiosk.id, EnvelopeKind.QUESTION)) == [1, 3]
     kiosk.run(DAY_S, 1_800.0)
@@ -307,13 +307,16 @@ def test_another_offices_key_seals_what_comes_and_leaves_what_waits(tmp_path: Pa
     kiosk = Kiosk(tmp_path / "data", office, url="")
     kiosk.spool.put(EnvelopeKind.QUESTION, b"before")
     kiosk.run(60)
-    before = {each.path.name: each.path.read_bytes() for each in kiosk.spool.waiting()}
+    before = {each.path.name: each.path.read_bytes() for each in kiosk.spool.waiting_envelopes()}
     kiosk.close()
     with served(PostOffice(code="NEWOFFIC")) as other:
         moved = Kiosk(tmp_path / "data", other)
         moved.spool.put(EnvelopeKind.QUESTION, b"after")
         moved.run(60)
-        assert before.items() <= {each.path.name: each.path.read_bytes() for each in moved.spool.waiting()}.items()
+        assert (
+            before.items()
+            <= {each.path.name: each.path.read_bytes() for each in moved.spool.waiting_envelopes()}.items()
+        )
         last = max(number for _, number in other.envelopes)
         assert moved.id in other.known, "a new code makes it known anew"
         assert {number for _, number in other.envelopes} == set(range(1, last + 1)), "they go as they are"
@@ -384,7 +387,7 @@ def test_the_halls_notices_go_once_in_each_form_where_the_settings_allow(tmp_pat
     notice = Notice(
         id="n1", kind=NoticeKind.ANNOUNCEMENT, title="Posyandu", text="é" * 3_000, ends=now + timedelta(days=9), written=now
     )  # fmt: skip
-    notices.publish(notice, now)
+    notices.publish_notice(notice, now)
     kiosk.run(3 * DAY_S, DAY_S / 4)
     (told,) = office.opened(kiosk.id, EnvelopeKind.NOTICE).values()
     assert (json.loads(told)["title"], len(told) <= MOST[EnvelopeKind.NOTICE]) == ("Posyandu", True)
@@ -472,7 +475,7 @@ def test_send_all_sends_all_and_says_what_hinders(kiosk: Kiosk, office: PostOffi
 
 def test_what_was_sent_is_remembered_beside_the_envelopes(kiosk: Kiosk) -> None:
     kiosk.run(60)
-    assert set(Sending.parse((kiosk.data / FOLDER / NAME).read_bytes()).handed) == {1, 2}
+    assert set(Sending.from_stored((kiosk.data / FOLDER / NAME).read_bytes()).handed) == {1, 2}
 
 
 def test_how_it_fares_fits_into_an_envelope_whatever_its_sources_are_called(kiosk: Kiosk) -> None:

@@ -13,7 +13,7 @@ from content_cache.refresh.outcomes import Outcome
 from content_cache.store.lock import writer_lock
 from content_cache.store.store import Store
 from kiosk.installation import Installation, Refusal
-from kiosk.refresher.service import open_for_writing, refresh
+from kiosk.refresher.service import open_for_writing, refresh_sources
 from kiosk.settings import load
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -40,24 +40,24 @@ def installation(folder: Path, *urls: str) -> Installation:
 def test_each_due_source_is_asked_and_told(tmp_path: Path, server: MisbehavingServer) -> None:
     here = installation(tmp_path, server.on("/feed", reply(feed(3))), "http://127.0.0.1:9/none")
     told: list[Outcome] = []
-    result = refresh(here, finished=told.append)
+    result = refresh_sources(here, finished=told.append)
     assert result.items == 3
     assert {each.name: each.error is None for each in told} == {"Kabar 0": True, "Kabar 1": False}
     assert {each.name for each in result.outcomes} == {"Kabar 0", "Kabar 1"}
-    again = refresh(here)
+    again = refresh_sources(here)
     assert (again.items, [each.name for each in again.outcomes if each.error is None and each.added]) == (3, [])
 
 
 def test_source_that_is_not_in_the_settings_is_a_wrong_call(tmp_path: Path, server: MisbehavingServer) -> None:
     here = installation(tmp_path, server.on("/feed", reply(feed(1))))
     with pytest.raises(Refusal) as refused:
-        refresh(here, source="Kabar 7")
+        refresh_sources(here, source="Kabar 7")
     assert refused.value.code == 2
 
 
 def test_settings_without_a_source_are_a_wrong_call(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"kiosk\.toml: there is no \[\[source\]\]") as refused:
-        refresh(installation(tmp_path))
+        refresh_sources(installation(tmp_path))
     assert refused.value.code == 2
 
 
@@ -76,12 +76,12 @@ def test_what_others_ask_is_answered_while_it_runs(tmp_path: Path, server: Misbe
     (tmp_path / "stick").mkdir()
     with refresher(tmp_path, server.on("/feed", reply(feed(2)))) as process, Memory(tmp_path) as memory:
         asked = [
-            memory.requests.ask(RequestKind.REFRESH, NOW),
-            memory.requests.ask(RequestKind.NOTICES, NOW),
-            memory.requests.ask(RequestKind.TAKE_STICK, NOW),
-            memory.requests.ask(RequestKind.IMPORT, NOW, str(tmp_path / "stick")),
+            memory.requests.leave_request(RequestKind.REFRESH, NOW),
+            memory.requests.leave_request(RequestKind.NOTICES, NOW),
+            memory.requests.leave_request(RequestKind.TAKE_STICK, NOW),
+            memory.requests.leave_request(RequestKind.IMPORT, NOW, str(tmp_path / "stick")),
         ]
-        strange = memory.requests.ask(RequestKind.PICTURE, NOW)  # the window's
+        strange = memory.requests.leave_request(RequestKind.PICTURE, NOW)  # the window's
         wait_until(lambda: all(memory.requests.answer_to(each) is not None for each in asked))
         assert [memory.requests.answer_to(each) for each in asked[:2]] == ["taken"] * 2
         assert memory.requests.answer_to(asked[3]) == "[]"

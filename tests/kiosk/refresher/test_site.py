@@ -42,7 +42,7 @@ from content_cache.store.store import Store
 from kiosk.content.phone_site import CURRENT
 from kiosk.installation import Installation
 from kiosk.refresher.site import builder
-from kiosk.refresher.site.builder import SiteContent, WrittenSite, current, write
+from kiosk.refresher.site.builder import SiteContent, WrittenSite, current, write_site
 from kiosk.refresher.site.keeping import EVERY_S, LEAST_S, SiteKeeper
 from kiosk.refresher.site.publishing import build, speak
 from kiosk.refresher.site.voices import FOLDER
@@ -267,11 +267,11 @@ def test_a_guest_sees_the_old_or_the_new_pages_and_never_neither(tmp_path: Path)
             except (OSError, ValueError) as error:
                 odd.append(repr(error))
 
-    write(SiteContent({"a.html": b"0"}, {}), out)
+    write_site(SiteContent({"a.html": b"0"}, {}), out)
     guest = threading.Thread(target=look)
     guest.start()
     for number in range(1, 60):
-        write(SiteContent({"a.html": b"%d" % number}, {}), out)
+        write_site(SiteContent({"a.html": b"%d" % number}, {}), out)
         while not odd and seen[-1:] != [number]:  # who reads is one turn behind at most
             time.sleep(0.001)
     over.set()
@@ -283,7 +283,7 @@ def test_a_guest_sees_the_old_or_the_new_pages_and_never_neither(tmp_path: Path)
 
 def test_broken_off_the_old_ones_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "site"
-    write(SiteContent({"a.html": b"1"}, {}), out)
+    write_site(SiteContent({"a.html": b"1"}, {}), out)
 
     def full(*_: object) -> bool:
         raise OSError(28, "No space left on device")
@@ -291,7 +291,7 @@ def test_broken_off_the_old_ones_stand(tmp_path: Path, monkeypatch: pytest.Monke
     with monkeypatch.context() as broken:
         broken.setattr(builder, "_write_page", full)  # a disk that fills up
         with pytest.raises(OSError, match="No space"):
-            write(SiteContent({"a.html": b"2"}, {}), out)
+            write_site(SiteContent({"a.html": b"2"}, {}), out)
     assert (out / CURRENT / "a.html").read_bytes() == b"1"
     assert [path.name for path in out.iterdir() if path.name.startswith(".")] == []
 
@@ -306,7 +306,7 @@ def test_they_follow_the_store_and_the_clock_but_not_at_every_turn() -> None:
     keeper = SiteKeeper(make, lambda: revision[0], lambda: moment[0])
     for seconds, moved in ((0, 0), (10, 1), (LEAST_S, 0), (2 * LEAST_S + 5, 0), (EVERY_S + 2 * LEAST_S, 0)):
         moment[0], revision[0] = float(seconds), revision[0] + moved
-        keeper.tick()
+        keeper.renew_site()
         keeper.close()
     assert built == [0.0, LEAST_S, EVERY_S + 2 * LEAST_S]
 

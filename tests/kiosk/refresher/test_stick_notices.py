@@ -70,7 +70,7 @@ def test_from_the_stick_to_the_shelf(kiosk: Kiosk, capsys: pytest.CaptureFixture
     assert kiosk.notice_store.up(now) == [], "nothing is shown before the yes"
     (kiosk.stick / "pengumuman" / "rapat.txt").unlink()  # the stick is gone by then
     with Memory(kiosk.data) as memory:
-        number = memory.requests.ask(RequestKind.TAKE_STICK, now)
+        number = memory.requests.leave_request(RequestKind.TAKE_STICK, now)
         take_waiting(kiosk.installation, memory)
         brought = Brought.from_json(memory.requests.answer_to(number) or "")
         assert brought.taken == 1
@@ -130,10 +130,10 @@ def test_the_screen_tells_that_they_wait(kiosk: Kiosk) -> None:
         desk = UsbStick(
             board, memory, say=said.append, light=lambda: None, monotonic=lambda: 0.0, language="id", waiting=lambda: 1
         )
-        desk.watch()
-        number = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), "/stick")
-        desk.watch()
-        memory.requests.answer(number, to_json([]))
-        desk.watch()
+        desk.check_stick()
+        number = memory.requests.leave_request(RequestKind.IMPORT, datetime.now(UTC), "/stick")
+        desk.check_stick()
+        memory.requests.answer_request(number, to_json([]))
+        desk.check_stick()
     assert said == ["1 pengumuman di flash disk menunggu PIN petugas."]
     assert (board.notice, board.notice_icon) == (said[0], "check-circle")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings import load
-from kiosk.settings.loader import read
+from kiosk.settings.loader import settings_from_tables
 from kiosk.settings.office_layer import MAY_SET
 from kiosk.settings.office_rules import faults_of
 from kiosk.settings.overrides import change
@@ -28,36 +28,36 @@ pytestmark = pytest.mark.attack(
     ],
 )  # fmt: skip
 def test_what_could_be_more_than_one_overlay_is_none(name: str) -> None:
-    settings = read({"board": {"overlays": ["i2c-rtc,ds3231", name]}})
+    settings = settings_from_tables({"board": {"overlays": ["i2c-rtc,ds3231", name]}})
     assert settings.board.overlays == ()
     assert settings.faults
 
 
 def test_overlays_with_parameters_are_taken_once_each() -> None:
     named = ["vc4-kms-dsi-waveshare-panel,10_1_inch", "i2c-rtc,ds3231", "i2c-rtc,ds3231", "gpio-fan,temp=65000"]
-    settings = read({"board": {"overlays": named}})
+    settings = settings_from_tables({"board": {"overlays": named}})
     assert settings.board.overlays == (named[0], named[1], named[3])
     assert not settings.faults
-    assert read({"board": {"overlays": [f"a{n}" for n in range(9)]}}).faults
+    assert settings_from_tables({"board": {"overlays": [f"a{n}" for n in range(9)]}}).faults
 
 
 @pytest.mark.parametrize("turn", [45, -90, 360, 90.5, "90", True, None])
 def test_only_quarters_are_turned(turn: object) -> None:
-    settings = read({"screen": {"rotation": turn, "theme": "dark"}})
+    settings = settings_from_tables({"screen": {"rotation": turn, "theme": "dark"}})
     assert (settings.screen.rotation, settings.screen.theme) == (0, "dark")
     assert settings.faults
 
 
 @pytest.mark.parametrize("output", ["HDMI-1; reboot", "--help", "", "*", "HDMI 1", "H" * 30, 1])
 def test_an_output_is_a_name(output: object) -> None:
-    assert read({"screen": {"output": output}}).screen.output == "auto"
+    assert settings_from_tables({"screen": {"output": output}}).screen.output == "auto"
 
 
 @pytest.mark.parametrize(
     "touch", [[1, 0, 0], [0.0] * 6, [float("nan")] * 6, ["1"] * 6, "1 0 0 0 1 0", [1, 0, 9, 0, 1, 0]]
 )
 def test_no_panel_is_corrected_out_of_reach(touch: object) -> None:
-    settings = read({"screen": {"touch": touch}})
+    settings = settings_from_tables({"screen": {"touch": touch}})
     assert settings.screen.touch == ()
     assert settings.faults
 

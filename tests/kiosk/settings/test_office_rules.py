@@ -26,7 +26,7 @@ from kiosk.settings.office_layer import (
     read_layer,
     write_layer,
 )
-from kiosk.settings.office_rules import LOCAL_FOR, Me, check, directives_of, effective, faults_of
+from kiosk.settings.office_rules import LOCAL_FOR, Me, directives_of, effective, faults_of, find_problems
 from kiosk.speech.synthesis.kokoro_files import KOKORO, SPEAKERS
 from kiosk.speech.synthesis.voices import AUTO, VOICES
 
@@ -125,7 +125,7 @@ def test_a_section_with_a_dot_is_none(tmp_path: Path, values: dict[str, Any]) ->
     rest = {name: part for name, part in values.items() if name in ("source", "readout")}
     assert layer.values == {"loop": {"seconds": 30}, **rest}
     assert len(layer.faults) == 1
-    assert [line for line, _ in check(values, "")] == [0]
+    assert [line for line, _ in find_problems(values, "")] == [0]
     write_layer(tmp_path, layer)
     assert read_layer(tmp_path).digest == layer.digest, "or the refresher would begin anew for ever"
     assert load(None, tmp_path).loop.seconds == 30
@@ -427,7 +427,7 @@ def test_a_layer_outlives_its_way_through_the_file(tmp_path: Path) -> None:
 
 def test_an_office_is_told_the_line_before_it_publishes() -> None:
     text = 'areas = ["72.01"]\n\n[speech]\nvolume = 0\n\n[wifi]\nname = "x"\n'
-    found = list(check({"speech": {"volume": 0}, "wifi": {"name": "x"}}, text))
+    found = list(find_problems({"speech": {"volume": 0}, "wifi": {"name": "x"}}, text))
     assert [line for line, _ in found] == [4, 7]
 
 

@@ -129,7 +129,7 @@ def test_a_notice_of_several_is_taken_back_while_they_are_read(hall: Hall) -> No
     """The next goes on; what came newly is on the page."""
     third = Announcement(id="c", source="Diskominfo", title="Pasar pindah", text="Ke lapangan.", published=NOW)
     edition(hall, third)
-    hall.controller.navigation.set_fits(replace(hall.controller.navigation.fits, rows=3))
+    hall.controller.navigation.set_fits(replace(hall.controller.navigation.layout_room, rows=3))
     hall.controller.navigation.open_category("pengumuman")
     hall.board.focus = ""
     hall.controller.listen()

@@ -373,22 +373,22 @@ def test_the_events_of_a_day_are_said_with_their_times_and_the_day_once(hall: Ha
 def test_reads_are_counted_without_persons(hall: Hall) -> None:
     hall.controller.navigation.open_item("berita-0")
     hall.controller.listen()
-    assert hall.memory.counts.of(hall.now.date()) == {"read": 1, "heard": 1, "read_berita": 1, "heard_berita": 1}
+    assert hall.memory.counts.counts_on(hall.now.date()) == {"read": 1, "heard": 1, "read_berita": 1, "heard_berita": 1}
 
 
 def test_waking_the_screen_does_not_cut_off_an_announcement(hall: Hall) -> None:
-    hall.caller.tick(hall.clock.read())
+    hall.caller.start_due_readout(hall.clock.read())
     assert hall.controller.visit.touched()
     assert (hall.board.screen, hall.voice.stops) == ("home", 0)
 
 
 def test_the_village_crier_reads_out_an_important_announcement_once(hall: Hall) -> None:
     moment = hall.clock.read()
-    hall.caller.tick(moment)
+    hall.caller.start_due_readout(moment)
     assert "air" in hall.voice.said[-1].sentences[0].spoken.lower() + hall.voice.said[-1].sentences[1].spoken.lower()
-    hall.caller.tick(moment)
+    hall.caller.start_due_readout(moment)
     hall.speech_ends()
-    hall.caller.tick(moment)
+    hall.caller.start_due_readout(moment)
     assert len(hall.voice.said) == 1
 
 
@@ -495,7 +495,7 @@ def test_the_knob_turns_the_volume_and_begins_a_visit(hall: Hall) -> None:
 
 def waits(hall: Hall) -> bool:
     """Return whether the lamp signals something new."""
-    return hall.lamp.waiting
+    return hall.lamp.has_urgent
 
 
 def speaks(hall: Hall) -> bool:

@@ -23,10 +23,10 @@ def test_off_hours_go_over_midnight(now: str, inside: bool) -> None:
 
 def test_in_the_off_hours_it_is_dark_until_somebody_comes_and_again_soon_after() -> None:
     darkness = Darkness(OFF)
-    darkness.seen(0.0)
+    darkness.note_presence(0.0)
     assert not darkness.dark(LIT_S - 1, NIGHT, needed=False)
     assert darkness.dark(LIT_S, NIGHT, needed=False)
-    darkness.seen(1000.0)
+    darkness.note_presence(1000.0)
     assert not darkness.dark(1001.0, NIGHT, needed=False)
     assert darkness.dark(1000.0 + LIT_S, NIGHT, needed=False)
     assert not darkness.dark(1000.0 + LIT_S, DAY, needed=False)  # five o'clock

@@ -73,7 +73,7 @@ def test_a_word_of_page_3_finds_it_and_page_3_is_shown_and_read(hall: Hall) -> N
 def test_pages_are_turned_whole_too(hall: Hall) -> None:
     open_(hall)
     hall.controller.page("viewer").open(1)
-    hall.controller.page("viewer").turn(+1)
+    hall.controller.page("viewer").turn_picture(+1)
     assert view(hall).number == (3, 4)
 
 

@@ -63,11 +63,11 @@ class Hands(RuleBasedStateMachine):
         for message in messages:
             self.inbox.tell(message)
         self.inbox.drain(self.hall.controller.handle)
-        self.hall.controller.buttons.watch()
+        self.hall.controller.buttons.act_on_held()
 
     def pass_time(self, seconds: float) -> None:
         self.hall.seconds += seconds
-        self.hall.controller.buttons.watch()
+        self.hall.controller.buttons.act_on_held()
 
     @rule(name=buttons)
     def press(self, name: str) -> None:
@@ -166,7 +166,7 @@ class Hands(RuleBasedStateMachine):
 
     @invariant()
     def the_focus_lies_on_something(self) -> None:
-        board, page = self.hall.board, self.hall.controller.navigation.spots
+        board, page = self.hall.board, self.hall.controller.navigation.page_spots
         spots = [choice.spot for choice in choices(board.languages)] if board.sheet else page
         assert board.focus in ("", *spots)
 
@@ -224,7 +224,7 @@ def test_an_hour_of_hammering_and_the_queue_is_empty(guided: Hall, caplog: pytes
                 inbox.tell(ButtonPressed("next"))
                 inbox.tell(ButtonReleased("next"))
                 inbox.drain(guided.controller.handle)
-            guided.controller.buttons.watch()
+            guided.controller.buttons.act_on_held()
     reports = [record for record in caplog.records if "is stuck" in record.getMessage()]
     assert len(reports) == 1
     assert guided.controller.buttons.presses.stuck == {"next"}

@@ -22,15 +22,15 @@ def test_what_was_said_is_written_down_once_a_minute(tmp_path: Path) -> None:
             tally.count_speech(SpeechStarted("u", ready))
         tally.count_speech(SpeechStarted("song", recording=True))
         at[0] = 59.0
-        tally.watch()
-        assert memory.counts.of(NOW.date()) == {}
+        tally.write_if_due()
+        assert memory.counts.counts_on(NOW.date()) == {}
         at[0] = 60.0
-        tally.watch()
-        assert memory.counts.of(NOW.date()) == {"said": 3, "said_ready": 2}
+        tally.write_if_due()
+        assert memory.counts.counts_on(NOW.date()) == {"said": 3, "said_ready": 2}
         tally.count_speech(SpeechStarted("u"))
         at[0] = 200.0
-        tally.watch()
-        counted = memory.counts.of(NOW.date())
+        tally.write_if_due()
+        counted = memory.counts.counts_on(NOW.date())
         assert counted == {"said": 4, "said_ready": 2}
         assert memory.counts.last_before(NOW.date() + timedelta(days=1)) is None, "nobody was here"
     lines = list(count_lines(counted, {"kiosk": "k"}, NOW))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.speech.indonesian.reading import read
+from kiosk.speech.indonesian.reading import write_out
 from kiosk.speech.indonesian.rule import Rule
 from kiosk.speech.indonesian.rules import NOTATION, first_rules, last_rules
 from tests.kiosk.speech.indonesian.tables import rows, tables
@@ -17,7 +17,7 @@ def test_what_a_rule_needs_is_in_all_that_it_finds() -> None:
     assert sum(bool(each.needs) for each in rules) >= 150
     told = [row.text for table in tables() for row in rows(table)][::EVERY]
     assert len(told) >= 800
-    told = [read(text) for text in _without_needless(NOTATION, told)]
+    told = [write_out(text) for text in _without_needless(NOTATION, told)]
     _without_needless(rules, told)
 
 

@@ -94,7 +94,7 @@ def test_the_cache_removes_what_was_not_used_for_longest(tmp_path: Path) -> None
     for age, path in zip((300, 200, 100), paths, strict=True):
         write_wav(path, silence(1.0, RATE), RATE)  # 44 kB each
         os.utime(path, (path.stat().st_mtime - age, path.stat().st_mtime - age))
-    assert cache.find(paths[0]) is not None  # used just now, so no longer the oldest
+    assert cache.find_sound(paths[0]) is not None  # used just now, so no longer the oldest
     assert cache.trim() == 1
     assert [path.exists() for path in paths] == [True, False, True]
 
@@ -103,7 +103,7 @@ def test_the_cache_makes_a_damaged_file_anew(tmp_path: Path) -> None:
     cache = SoundCache(tmp_path)
     path = cache.path_of("a", voice="id", rate_wpm=130, language="id")
     path.write_bytes(b"")  # as a power failure leaves it
-    assert cache.find(path) is None
+    assert cache.find_sound(path) is None
     assert not path.exists()
 
 

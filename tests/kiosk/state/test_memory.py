@@ -74,15 +74,15 @@ def test_what_was_cut_off_is_still_to_be_read_out(tmp_path: Path) -> None:
 def test_of_alarms_the_newest_are_kept_and_rows_that_make_no_sense_silence_nothing(tmp_path: Path) -> None:
     with Memory(tmp_path) as memory:
         for number in range(502):
-            memory.alerts.keep(Sounded(f"a{number}", "awas", NOW, NOW))
+            memory.alerts.record_sounding(Sounded(f"a{number}", "awas", NOW, NOW))
     with Memory(tmp_path) as memory:
-        assert set(memory.alerts.all()) == {f"a{number}" for number in range(2, 502)}
+        assert set(memory.alerts.by_alert()) == {f"a{number}" for number in range(2, 502)}
     with closing(Database(tmp_path)) as database:
         database.execute("UPDATE alarms SET last = 'yesterday'")
     with Memory(tmp_path) as memory:
-        assert memory.alerts.all() == {}
-        memory.alerts.keep(Sounded("b", "awas", NOW, NOW))
-        assert set(memory.alerts.all()) == {"b"}
+        assert memory.alerts.by_alert() == {}
+        memory.alerts.record_sounding(Sounded("b", "awas", NOW, NOW))
+        assert set(memory.alerts.by_alert()) == {"b"}
 
 
 def test_what_an_office_signed_is_counted_by_its_id_and_no_answer_and_nothing_else_is(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_what_an_office_signed_is_counted_by_its_id_and_no_answer_and_nothing_el
         memory.counts.add_item("read", replace(signed, id="k0"), day)
 
         assert memory.counts.items_of(day) == [("k1", 1, 1), ("k0", 1, 0)]
-        assert memory.counts.of(day)["read"] == 5
+        assert memory.counts.counts_on(day)["read"] == 5
         memory.counts.add_item("read", signed, day + timedelta(days=32))
         assert memory.counts.items_of(day) == []
 
@@ -108,15 +108,15 @@ def test_counts_are_numbers_by_day(tmp_path: Path) -> None:
         memory.counts.add("read", NOW.date())
         memory.counts.add("read", NOW.date())
         memory.counts.add("heard", date(2026, 11, 25))
-        assert memory.counts.of(NOW.date()) == {"read": 2}
+        assert memory.counts.counts_on(NOW.date()) == {"read": 2}
 
 
 def test_another_process_sees_a_request_and_answers_it(tmp_path: Path) -> None:
     with Memory(tmp_path) as kiosk, Memory(tmp_path) as refresher:
-        number = kiosk.requests.ask(RequestKind.REFRESH, NOW)
+        number = kiosk.requests.leave_request(RequestKind.REFRESH, NOW)
         assert [request.id for request in refresher.requests.pending(RequestKind.REFRESH)] == [number]
         assert refresher.requests.pending(RequestKind.CLOCK) == []
-        refresher.requests.answer(number, "taken")
+        refresher.requests.answer_request(number, "taken")
         assert kiosk.requests.answer_to(number) == "taken"
         assert kiosk.requests.pending(RequestKind.REFRESH) == []
 
@@ -135,7 +135,7 @@ def test_a_memory_whose_schema_names_nothing_readable_is_begun_anew(tmp_path: Pa
         (tmp_path / "kiosk.sqlite").write_bytes(sound[:at] + b"\xf2" + sound[at + 1 :])
         with Memory(tmp_path) as memory:
             memory.counts.add("read", NOW.date())
-            assert memory.counts.of(NOW.date()) == {"read": 1}
+            assert memory.counts.counts_on(NOW.date()) == {"read": 1}
 
 
 def test_a_memory_that_is_locked_is_no_damage(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_memory_that_is_locked_is_no_damage(tmp_path: Path) -> None:
     holder.execute("BEGIN EXCLUSIVE")
     with Memory(tmp_path, patience_s=0.1) as memory:
         memory.counts.add("read", NOW.date())
-        assert memory.counts.of(NOW.date()) == {"read": 1}
+        assert memory.counts.counts_on(NOW.date()) == {"read": 1}
     holder.execute("ROLLBACK")
     holder.close()
     assert not (tmp_path / "kiosk.damaged").exists()
@@ -163,10 +163,10 @@ def test_while_another_process_holds_the_file_counts_wait_and_nobody_waits_for_t
             memory.counts.add_item("heard", replace(news_item(1), verified=Verified.SIGNATURE), day)
             memory.readouts.note_announced("an item", "a version", NOW)
         assert time.monotonic() - begun < 8, "one is waited for, once"
-        assert memory.counts.of(day) == {"read": 1}
+        assert memory.counts.counts_on(day) == {"read": 1}
         holder.execute("ROLLBACK")
         memory.counts.add("read", day)
-        assert memory.counts.of(day) == {"read": 7, "heard": 5, "heard_berita": 5}
+        assert memory.counts.counts_on(day) == {"read": 7, "heard": 5, "heard_berita": 5}
         assert memory.counts.items_of(day) == [("berita-1", 0, 5)]
         assert memory.readouts.was_announced("an item", "a version")
 
@@ -178,7 +178,7 @@ def test_what_waits_is_written_at_the_end(tmp_path: Path) -> None:
         memory.counts.add("read", NOW.date())
     memory.close()
     with Memory(tmp_path) as later:
-        assert later.counts.of(NOW.date()) == {"read": 1}
+        assert later.counts.counts_on(NOW.date()) == {"read": 1}
 
 
 def test_a_file_that_is_removed_while_it_is_open_is_begun_anew(tmp_path: Path) -> None:
@@ -186,11 +186,11 @@ def test_a_file_that_is_removed_while_it_is_open_is_begun_anew(tmp_path: Path) -
     with Memory(tmp_path) as window, Memory(tmp_path) as refresher:
         for name in ("kiosk.sqlite", "kiosk.sqlite-wal", "kiosk.sqlite-shm"):
             (tmp_path / name).unlink(missing_ok=True)
-        number = window.requests.ask(RequestKind.REFRESH, NOW)
+        number = window.requests.leave_request(RequestKind.REFRESH, NOW)
         assert [each.id for each in refresher.requests.pending(RequestKind.REFRESH)] == [number]
         window.counts.add("read", NOW.date())
     with Memory(tmp_path) as later:
-        assert later.counts.of(NOW.date()) == {"read": 1}
+        assert later.counts.counts_on(NOW.date()) == {"read": 1}
 
 
 def test_a_door_that_was_opened_leaves_no_row(tmp_path: Path) -> None:

@@ -33,14 +33,14 @@ def memory(tmp_path: Path) -> Iterator[Memory]:
 
 
 def test_request_is_pending_until_it_is_answered(memory: Memory, tmp_path: Path) -> None:
-    number = memory.requests.ask(RequestKind.IMPORT, NOW, "/media/stick:1")
+    number = memory.requests.leave_request(RequestKind.IMPORT, NOW, "/media/stick:1")
     with Memory(tmp_path) as refresher:
         (found,) = refresher.requests.pending(RequestKind.IMPORT)
         assert (found.id, found.kind, found.argument) == (number, RequestKind.IMPORT, "/media/stick:1")
         assert refresher.requests.pending(RequestKind.REFRESH) == []
         refresher.requests.note_progress(number, 3, 9)
         assert memory.requests.progress_of(number) == (3, 9)
-        refresher.requests.answer(number, "taken")
+        refresher.requests.answer_request(number, "taken")
     assert memory.requests.unanswered() == []
     assert (
         memory.requests.answer_to(number)
@@ -58,11 +58,11 @@ def test_request_of_a_strange_kind_is_nobodys(memory: Memory) -> None:
 
 
 def test_answer_waits_where_it_cannot_be_written_and_is_not_done_again(memory: Memory, tmp_path: Path) -> None:
-    number = memory.requests.ask(RequestKind.REFRESH, NOW)
+    number = memory.requests.leave_request(RequestKind.REFRESH, NOW)
     with Memory(tmp_path, patience_s=0) as refresher:
         with closing(sqlite3.connect(tmp_path / "kiosk.sqlite")) as other:
             other.execute("BEGIN IMMEDIATE")
-            refresher.requests.answer(number, "taken")
+            refresher.requests.answer_request(number, "taken")
             assert refresher.requests.unanswered() == []
             assert memory.requests.answer_to(number) is None
         assert refresher.requests.unanswered() == []
@@ -112,7 +112,7 @@ def test_order_that_cannot_be_looked_up_counts_as_begun(memory: Memory, tmp_path
 
 def test_restored_memory_does_nothing_twice_and_asks_for_nothing(memory: Memory, tmp_path: Path) -> None:
     memory.counts.add("read", NOW.date(), 4)
-    memory.requests.ask(RequestKind.REFRESH, NOW)
+    memory.requests.leave_request(RequestKind.REFRESH, NOW)
     saved = tmp_path / "saved.sqlite"
     with closing(sqlite3.connect(tmp_path / "kiosk.sqlite")) as read, closing(sqlite3.connect(saved)) as written:
         read.backup(written)
@@ -122,7 +122,7 @@ def test_restored_memory_does_nothing_twice_and_asks_for_nothing(memory: Memory,
     put_back(saved, tmp_path)
     assert memory.orders.begun("72.01:foto")
     assert memory.requests.unanswered() == []
-    assert memory.counts.of(NOW.date()) == {"read": 4}
+    assert memory.counts.counts_on(NOW.date()) == {"read": 4}
 
 
 def test_restored_memory_of_an_older_program_gets_the_tables_it_lacks(memory: Memory, tmp_path: Path) -> None:

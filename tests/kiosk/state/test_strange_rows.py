@@ -40,13 +40,13 @@ def use(memory: Memory) -> None:
     day = NOW.date()
     memory.readouts.was_announced("a", "1")
     memory.readouts.was_read_out("a", day)
-    memory.alerts.all()
-    memory.counts.of(day)
+    memory.alerts.by_alert()
+    memory.counts.counts_on(day)
     memory.counts.items_of(day)
     memory.counts.last_before(day)
     memory.loudspeaker(day)
     memory.pin_tries.of("pad")
-    memory.notes.of("loudspeaker")
+    memory.notes.note_text("loudspeaker")
     memory.orders.begun("x")
     assert memory.orders.forgotten >= 0
     memory.questions.full_for(NOW)
@@ -80,13 +80,13 @@ def test_a_row_that_is_none_of_ours_is_told_once_and_the_others_hold(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Memory(tmp_path) as memory:
-        memory.requests.ask(RequestKind.REFRESH, NOW)
+        memory.requests.leave_request(RequestKind.REFRESH, NOW)
         write(
             tmp_path,
             "INSERT INTO requests (kind, asked) VALUES (x'00ff', 'x')",
             "INSERT INTO tries VALUES ('pad', 'x')",
         )
-        memory.requests.ask(RequestKind.NOTICES, NOW)
+        memory.requests.leave_request(RequestKind.NOTICES, NOW)
         with caplog.at_level(logging.WARNING):
             for _ in range(3):
                 assert [each.text for each in memory.requests.unanswered()] == ["refresh", "notices"]
@@ -124,4 +124,6 @@ def test_an_index_of_anothers_on_a_table_of_ours_is_set_aside(tmp_path: Path) ->
         pass
     write(tmp_path, "CREATE UNIQUE INDEX one ON requests (coalesce(answer, 'x'))")
     with Memory(tmp_path) as memory:
-        assert memory.requests.ask(RequestKind.REFRESH, NOW) != memory.requests.ask(RequestKind.NOTICES, NOW)
+        assert memory.requests.leave_request(RequestKind.REFRESH, NOW) != memory.requests.leave_request(
+            RequestKind.NOTICES, NOW
+        )

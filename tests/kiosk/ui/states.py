@@ -212,7 +212,9 @@ def _film_alone(stage: Any) -> Board:
     """While nobody is there, in its turn."""
     film = stage.village.film.item
     stage.controller.page("idle").film.picture = stage.village.frame
-    stage.controller.page("idle").film.words = lambda: "Tancapkan bibit setinggi lutut,\nlalu tutup dengan lumpur."
+    stage.controller.page("idle").film.current_subtitle = lambda: (
+        "Tancapkan bibit setinggi lutut,\nlalu tutup dengan lumpur."
+    )
     return _idle(stage, film, present(film.film), kind=FILM)
 
 

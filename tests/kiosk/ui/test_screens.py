@@ -52,7 +52,7 @@ def test_the_spoken_sentence_is_lit_and_no_other(stage: Stage) -> None:
     assert [paragraph.words[slice(*paragraph.lit)] for paragraph in lit] == [
         "Warga yang hendak ke pasar dapat lewat Jalan Imam Bonjol."
     ]
-    x, y, width, height = lit[0].lines()[0]
+    x, y, width, height = lit[0].lit_boxes()[0]
     x, y = lit[0].to_window(x, y)
     assert stage.picture().getpixel((int(x - 2), int(720 - y - height / 2))) == tint
     box = (int(x), int(720 - y - height), int(x + width), int(720 - y))

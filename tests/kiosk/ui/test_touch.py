@@ -223,7 +223,7 @@ def test_a_page_that_fits_is_not_dragged_out_of_sight(stage: Stage) -> None:
     stage.open("home")
     reading = Reading()
     reading.add_widget(Widget(size_hint_y=None, height=math.nextafter(300.0, 301.0)))
-    stage.canvas.show(reading, (400, 300))
+    stage.canvas.show_widget(reading, (400, 300))
 
     reading.effect_y.value = -6.0  # as of a finger that drags
     stage.settle()

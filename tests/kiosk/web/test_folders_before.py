@@ -44,7 +44,7 @@ def test_folder_of_a_hall_opens(before: Path) -> None:
     assert questions.chosen is not None
     assert (questions.chosen.by, questions.chosen.second) == ("Bu Lurah", "Pak Anton")
     assert EndedSessions(desk / "sessions.json").load(0.0)["ab"].person == "f00d"
-    own = hall_emergency.read(hall)
+    own = hall_emergency.read_emergency(hall)
     assert (own.checked, [each.number for each in own.contacts]) == (date(2026, 12, 1), ["0453 21118"])
 
 
@@ -58,9 +58,9 @@ def test_private_folder_of_an_office_opens(before: Path) -> None:
     office = before / "office"
     inbox = ArrivalBox(office)
 
-    assert [each.title for each in inbox.all("rahma")] == ["Banjir"]
+    assert [each.title for each in inbox.list_arrivals("rahma")] == ["Banjir"]
     assert inbox.became("b" * 20) == "banjir"
-    told = JsonFile(office / "terjadwal.json", Appointment).find()
+    told = JsonFile(office / "terjadwal.json", Appointment).load_if_valid()
     assert told == Appointment(NOW, "Rahma Lasaeo", ("sftp",), voice=True)
     begun = DraftFolder(office / "jawaban", Typed).find("1-2-rahma.json")
     assert begun == Typed("Kapan air mati?", "Besok.", "", private=False)
@@ -74,20 +74,20 @@ def test_damaged_files_open_as_empty_ones(before: Path, damaged: bytes) -> None:
     hall, desk = before / "hall", before / "hall/desk"
     questions = HallQuestions(hall, stretch=KeyStretch(1, 8192))
 
-    assert (ClerkAccounts(desk).all(), UnfinishedNotices(desk).all_of("f00d", NOW)) == ([], [])
+    assert (ClerkAccounts(desk).list_clerks(), UnfinishedNotices(desk).all_of("f00d", NOW)) == ([], [])
     assert (LeftForms(desk, questions).all_of("f00d", NOW), questions.public) == ([], b"")
     assert EndedSessions(desk / "sessions.json").load(0.0) == {}
     assert (read_layer(hall).values, read_choices(hall)) == ({}, {})
-    assert hall_emergency.read(hall) == hall_emergency.OwnEmergency()
-    assert ArrivalBox(before / "office").all("rahma") == []
+    assert hall_emergency.read_emergency(hall) == hall_emergency.OwnEmergency()
+    assert ArrivalBox(before / "office").list_arrivals("rahma") == []
 
 
 def test_drafts_make_way_for_newer_ones_of_the_same_person(tmp_path: Path) -> None:
     drafts = DraftFolder(tmp_path / "left", str, most=3, most_of_one=2)
     for number in range(3):
-        assert drafts.keep(f"a.{number}", f"text {number}", "a.*")
-    assert drafts.keep("b.0", "other", "b.*")
-    assert drafts.keep("b.1", "newer", "b.*")
+        assert drafts.store_draft(f"a.{number}", f"text {number}", "a.*")
+    assert drafts.store_draft("b.0", "other", "b.*")
+    assert drafts.store_draft("b.1", "newer", "b.*")
 
     assert sorted(drafts.names()) == ["a.2", "b.0", "b.1"]
     assert (tmp_path / "left").stat().st_mode & 0o777 == 0o700

@@ -18,15 +18,15 @@ def test_a_password_fits_its_own_hash_alone() -> None:
     hashed = HASHER.hash("148203")
     assert hashed.startswith("$argon2id$v=19$m=64,t=1,p=1$")
     assert hashed != HASHER.hash("148203"), "each has a salt of its own"
-    assert HASHER.fits(hashed, "148203")
-    assert not HASHER.fits(hashed, "148204")
-    assert not HASHER.fits(None, "148203")
+    assert HASHER.matches(hashed, "148203")
+    assert not HASHER.matches(hashed, "148204")
+    assert not HASHER.matches(None, "148203")
 
 
 @pytest.mark.parametrize("hashed", OTHER_LIBRARY)
 def test_hashes_of_before_still_open(hashed: str) -> None:
-    assert HASHER.fits(hashed, "148203")
-    assert not HASHER.fits(hashed, "148204")
+    assert HASHER.matches(hashed, "148203")
+    assert not HASHER.matches(hashed, "148204")
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_hashes_of_before_still_open(hashed: str) -> None:
     ],
 )
 def test_what_is_no_hash_of_ours_fits_nothing_and_costs_nothing(hashed: str) -> None:
-    assert not HASHER.fits(hashed, "148203")
+    assert not HASHER.matches(hashed, "148203")

@@ -52,7 +52,7 @@ class Allowance:
         self._day, self._spent, self._noted = self._spent_today()
 
     def _spent_today(self) -> tuple[str, int, int]:
-        day, spent = self._file.find() or ("", 0)
+        day, spent = self._file.load_if_valid() or ("", 0)
         return (day, spent, spent) if spent >= 0 else ("", 0, 0)
 
     @property
@@ -66,9 +66,9 @@ class Allowance:
             self._day, self._spent, self._noted = today, 0, -_NOTE_EVERY
         self._spent += count
         if self._spent - self._noted >= _NOTE_EVERY:
-            self.note()
+            self.write_count()
 
-    def note(self) -> None:
+    def write_count(self) -> None:
         """A card that cannot be written lets it be counted in memory alone."""
         self._noted = self._spent
         with suppress(OSError):
@@ -86,7 +86,7 @@ class MeteredLine:
         self._idle, self._patience = idle, patience
         self._open, self._met = 0, False
 
-    async def serve(self, listening: socket.socket) -> bool:
+    async def relay_bytes(self, listening: socket.socket) -> bool:
         """True where it ended because nothing may come down any more today."""
         server = await asyncio.start_server(self._connected, sock=listening, limit=_MOST_HEAD)
         quiet = 0.0
@@ -99,7 +99,7 @@ class MeteredLine:
             else:
                 quiet += step
         server.close()
-        self._allowance.note()
+        self._allowance.write_count()
         return self._allowance.left <= 0
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -110,7 +110,7 @@ class MeteredLine:
             _log.info("the line for bundles: %s", error or type(error).__name__)
         finally:
             self._open -= 1
-            self._allowance.note()
+            self._allowance.write_count()
             writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -159,7 +159,7 @@ class MeteredLine:
             await asyncio.wait_for(writer.drain(), self._patience)
 
 
-def serve(settings: Settings, data: Path, listening: socket.socket) -> int:
+def run_line(settings: Settings, data: Path, listening: socket.socket) -> int:
     """Until it is idle: 0; or `USED_UP`, at which its unit ends RAUC, which would ask for block after block for hours."""
     line = MeteredLine(goal_of(settings.update.url), Allowance(data / SPENT, settings))
-    return USED_UP if asyncio.run(line.serve(listening)) else 0
+    return USED_UP if asyncio.run(line.relay_bytes(listening)) else 0

@@ -40,8 +40,8 @@ class Announced(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SystemUpdates:
-    """`tick` costs nothing until something is due; `turn` says whether an update of this number is for this kiosk now. `asked_for`:
-    a technician wants it, whatever the hour and whosever turn it is."""
+    """`check_for_bundle` costs nothing until something is due; `turn` says whether an update of this number is for this kiosk now.
+    `asked_for`: a technician wants it, whatever the hour and whosever turn it is."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class SystemUpdates:
         """A technician does not wait for the night."""
         self._wanted, self._due = True, None
 
-    def tick(self) -> None:
+    def check_for_bundle(self) -> None:
         """Never raises for what it finds."""
         moment = self._look()
         if self._goal is None or moment.trust is not Trust.TRUSTED:
@@ -96,7 +96,7 @@ class SystemUpdates:
         if not self._wanted and (now.hour not in NIGHT or not self._turn(number)):
             return LATER
         self._wanted = False
-        self._memory.requests.ask(RequestKind.SYSTEM, now, str(number))
+        self._memory.requests.leave_request(RequestKind.SYSTEM, now, str(number))
         return LATER
 
     # in the thread

@@ -64,7 +64,7 @@ def glance(day: DayView, moment: Moment, words: DayWords, theme: Theme) -> list[
     staff = words.still_in(day.staff, moment) if day.staff is not None else None
     if staff is not None:
         told = f"{words.in_today} · {' '.join(filter(None, (staff.hall, words.hours(staff.people[0]))))}"
-        photo = theme.file(next((path for path in staff.photos if path), ""))
+        photo = theme.stored_path(next((path for path in staff.photos if path), ""))
         found.append(
             GlanceTile(icon="user", photo=photo, first=told, second=words.staff_names(staff), small_first=True)
         )

@@ -60,7 +60,7 @@ class PlayingSlide:
         if self._film.over():
             self._told()
             return None
-        words = self._film.words()
+        words = self._film.current_subtitle()
         if words != self._subtitle.words:
             self._subtitle.words = words
         return self._film.picture()

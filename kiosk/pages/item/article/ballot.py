@@ -25,7 +25,7 @@ class Ballot:
         self._chosen: tuple[str, int] | None = None  # of which poll, and which choice
         self._told, self._wrong = "", False
 
-    def view(self, item: Item, moment: Moment) -> PollView | None:
+    def poll_view(self, item: Item, moment: Moment) -> PollView | None:
         """Return the open poll of *item*; `None` without one, where no votes are taken, and when it is over."""
         poll = item.poll
         if poll is None or not self._taken or not poll.open_at(moment.now):
@@ -34,12 +34,12 @@ class Ballot:
         asked, chosen = self._chosen or ("", 0)
         return PollView(poll, chosen if asked == name else None, name in self._voted, self._told, self._wrong)
 
-    def choose(self, item: Item, poll: Poll, index: int) -> None:
+    def note_choice(self, item: Item, poll: Poll, index: int) -> None:
         """Note choice *index*, which is asked about before it is sent."""
         self.leave()
         self._chosen = poll_id(item.id, poll.choices), index
 
-    def send(self, words: PollWords, poll: Poll, now: datetime) -> str:
+    def count_vote(self, words: PollWords, poll: Poll, now: datetime) -> str:
         """Count the choice on the card, and return the thanks, or why it is not counted."""
         if self._chosen is None:
             return ""
@@ -60,7 +60,7 @@ class Ballot:
         """Forget what was chosen and not sent: it is not meant. Called when the item is left, too."""
         self._chosen, self._told, self._wrong = None, "", False
 
-    def forget(self) -> None:
+    def reset_choice(self) -> None:
         """Begin anew, for the next visitor."""
         self.leave()
         self._voted.clear()

@@ -53,13 +53,13 @@ class ArticlePage(Page[ArticleView]):
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> ArticleView:
         """Return the item of *spot*, as it now is."""
-        item, text_of = self.shell.opened.find(spot, moment), self.kiosk.repository.picture_text
+        item, text_of = self.shell.opened.find_item(spot, moment), self.kiosk.repository.picture_text
         pictures = pictures_of(item)
         # of a document its first page alone is read on the item: the others are turned to
         read = {each.path for each in [one for one in pictures if one.page <= 1][:_READ]}
         texts = tuple(text_of(each) if each.path in read else None for each in pictures)
         poster = is_poster(item, *((pictures[0], texts[0]) if pictures else (None, None)))
-        poll = self._ballot.view(item, moment)
+        poll = self._ballot.poll_view(item, moment)
         return ArticleView(item, spot.index, len(spot.items), pictures, texts, poster, poll)
 
     def subject(self, view: ArticleView) -> Item:
@@ -87,7 +87,8 @@ class ArticlePage(Page[ArticleView]):
             Target(""),
             *polled,
             *(Target(f"{TABLE}:{n}", partial(self._read_table, n)) for n in tables(view.item)[:_MOST_TABLES]),
-            *[Target(PICTURE, pages.of(FilmPage).open if view.plays else pages.of(ViewerPage).open)] * pictured,
+            *[Target(PICTURE, pages.of_class(FilmPage).open if view.plays else pages.of_class(ViewerPage).open)]
+            * pictured,
         ]
 
     def _stop_beside(self, step: int) -> str | None:
@@ -140,8 +141,8 @@ class ArticlePage(Page[ArticleView]):
         if (opener := self.opener(self.kiosk.board.focus)) is not None:
             opener()
         elif self.shown.played:
-            self.shell.pages.of(FilmPage).open()
-        elif not self.shell.answers.listen():
+            self.shell.pages.of_class(FilmPage).open()
+        elif not self.shell.answers.await_opening():
             self.read_aloud()
 
     def listen_in(self, language: str) -> None:
@@ -159,7 +160,7 @@ class ArticlePage(Page[ArticleView]):
     def greet(self) -> None:
         """Read the poster that filled the idle screen; its recordings take turns."""
         own = self.kiosk.board.language
-        if (language := self._turns.take(self.shown.item, own)) != own:
+        if (language := self._turns.next_language(self.shown.item, own)) != own:
             self.listen_in(language)
         else:
             self.listen()
@@ -174,13 +175,13 @@ class ArticlePage(Page[ArticleView]):
 
     def answer_opened(self, _message: AnswerOpened) -> None:
         """Play the recording of a private answer, if somebody has asked for it."""
-        if self.shell.answers.opened():
+        if self.shell.answers.show_opened():
             self.read_aloud()
 
     # what is opened
 
     def _read_table(self, number: int) -> None:
-        table = self.shell.pages.of(TablePage)
+        table = self.shell.pages.of_class(TablePage)
         table.open(number)
         table.read_aloud()
 
@@ -191,7 +192,7 @@ class ArticlePage(Page[ArticleView]):
             return
         words, moment = HandoutWords(self._phrases), self.kiosk.clock.read()
         own = of_article(view, words.facts(view.item, moment), words.dated(view.item, moment))
-        page = self._site.page(view.item)
+        page = self._site.handout_for(view.item)
         self.kiosk.board.handout = own if page is None else replace(page, join=page.join or own.payload)
 
     def _take_home_aloud(self) -> None:
@@ -207,14 +208,14 @@ class ArticlePage(Page[ArticleView]):
 
     # its poll
 
-    def choose(self, index: int) -> None:
+    def ask_about_choice(self, index: int) -> None:
         """Ask about choice *index* before it is sent. It is said aloud to those who use the buttons alone: who touches the screen
         reads it, and others stand around."""
         view = self._current_view
         poll = view.poll if view is not None else None
         if view is None or poll is None or poll.voted or not 0 <= index < len(poll.poll.choices):
             return
-        self._ballot.choose(view.item, poll.poll, index)
+        self._ballot.note_choice(view.item, poll.poll, index)
         self._show_poll("poll:send")
 
     def change(self) -> None:
@@ -229,7 +230,7 @@ class ArticlePage(Page[ArticleView]):
         view = self._current_view
         if view is None or view.poll is None or view.poll.chosen is None or view.poll.voted:
             return
-        told = self._ballot.send(PollWords(self._phrases), view.poll.poll, self.kiosk.clock.read().now)
+        told = self._ballot.count_vote(PollWords(self._phrases), view.poll.poll, self.kiosk.clock.read().now)
         self._show_poll("")
         self.shell.say("poll told", [told])
 
@@ -238,13 +239,13 @@ class ArticlePage(Page[ArticleView]):
         if spot in acts:
             acts[spot]()
         else:
-            self.choose(int(spot.partition(":")[2]))
+            self.ask_about_choice(int(spot.partition(":")[2]))
 
     def _show_poll(self, focus: str) -> None:
         """Show the poll as it now is, with the *focus* of those who use the buttons."""
         board, view = self.kiosk.board, self.shown
         if board.moment is not None:
-            self.show(replace(view, poll=self._ballot.view(view.item, board.moment)))
+            self.show(replace(view, poll=self._ballot.poll_view(view.item, board.moment)))
         board.focus = focus if board.by_buttons else ""
 
     # leaving
@@ -256,4 +257,4 @@ class ArticlePage(Page[ArticleView]):
 
     def forget(self) -> None:
         """Let the next visitor vote."""
-        self._ballot.forget()
+        self._ballot.reset_choice()

@@ -15,7 +15,7 @@ class PollWords:
         self._ = phrases.translation.gettext
 
     @property
-    def heading(self) -> str:
+    def poll_heading(self) -> str:
         """Return the line above the choices."""
         return self._("Choose one")
 
@@ -48,7 +48,7 @@ class PollWords:
             return [asked, self._("Press listen to send it, next to choose another.")]
         return [self._("Choose another."), self._("Press listen to choose.")]
 
-    def hint(self, view: PollView, focus: str) -> list[str]:
+    def poll_hint(self, view: PollView, focus: str) -> list[str]:
         """Return what can be done on the poll's item while it may be voted in."""
         if not view.spots:
             return []

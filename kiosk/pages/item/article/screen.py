@@ -68,7 +68,7 @@ class ArticleScreen(Screen):
         self._paragraphs: list[Paragraph] = []
         self._tables: list[InlineTable] = []
         self._reading: Reading | None = None
-        self._keep_up = Clock.create_trigger(self._follow, 0)  # when the lit label has its new lines
+        self._keep_up = Clock.create_trigger(self._follow_reading, 0)  # when the lit label has its new lines
         self._shown: object = None
         self._poster = False  # stands beside the text, with keys
         self._side_shown: Side | None = None
@@ -108,13 +108,13 @@ class ArticleScreen(Screen):
         )
         if key == self._shown:  # a minute has passed, or a choice was made: keep the place that is being read
             if self._poll is not None:
-                self._poll.show(view.poll)
+                self._poll.show_poll(view.poll)
             return
         self._shown, self._poll = key, None
         roomy = (
             theme.layout == "wide" or not theme.large
         )  # who says it, in large letters, is higher than a small screen
-        apart = view.item.source or view.first  # what the kiosk itself says has no seal
+        apart = view.item.source or view.first_attachment  # what the kiosk itself says has no seal
         self.beside = bool(apart) and roomy and not (theme.compact or theme.portrait or theme.huge)
         poster = (view.poster or view.about_film) and roomy and not theme.huge
         self.stacked = poster and theme.portrait
@@ -158,7 +158,7 @@ class ArticleScreen(Screen):
         if not self.beside and not first and not self.theme.large:
             self._add_picture(column, view)
         if not self.beside:
-            column.add_widget(keys(self, view, upright=False) if view.first else self.take_home())
+            column.add_widget(keys(self, view, upright=False) if view.first_attachment else self.take_home())
         if self.theme.large and not self.beside:
             self._add_picture(column, view)
         self.add_reading(column, self)
@@ -239,10 +239,10 @@ class ArticleScreen(Screen):
 
     def _add_picture(self, column: ArticleColumn, view: ArticleView) -> None:
         """Add the picture, where there is one, with what it shows in words; alone on its page in large letters."""
-        shown = view.first
+        shown = view.first_attachment
         if shown is None:
             return
-        picture = ArticlePicture(source=self.theme.file(shown.path), category=self.category)
+        picture = ArticlePicture(source=self.theme.stored_path(shown.path), category=self.category)
         door = self._door(picture, view, ArticleDoor)
         told = one_line(shown.alt)[:300]
         if self.theme.large:
@@ -277,7 +277,7 @@ class ArticleScreen(Screen):
         """Add the item's poll and its blocks; what is too long for one texture in several labels."""
         if item.poll is not None:
             self._poll = PollBox(self)
-            self._poll.show(self.view.poll)
+            self._poll.show_poll(self.view.poll)
             column.add_widget(self._poll)
         role = role or self._text_role()
         blocks = [
@@ -334,8 +334,8 @@ class ArticleScreen(Screen):
 
     def _side(self, view: ArticleView) -> Side:
         item, side = view.item, Side()
-        if view.first:
-            picture = SidePicture(source=self.theme.file(view.first.path), category=self.category)
+        if view.first_attachment:
+            picture = SidePicture(source=self.theme.stored_path(view.first_attachment.path), category=self.category)
             side.add_widget(self._door(picture, view, SideDoor))
         if item.source:
             side.add_widget(self._card(item))
@@ -390,10 +390,10 @@ class ArticleScreen(Screen):
         key.opacity, key.available = (0, False) if away else (1, True)
         key.height = 0 if away else self.theme.size.key_height
 
-    def _follow(self, _: float) -> None:
+    def _follow_reading(self, _: float) -> None:
         self._come_to_take()
         reading = self._reading
-        lit = [line for paragraph in self._paragraphs if paragraph.lit for line in paragraph.lines()]
+        lit = [line for paragraph in self._paragraphs if paragraph.lit for line in paragraph.lit_boxes()]
         lit += [row for table in self._tables for row in table.lit()]
         if reading is not None and lit and reading.children:
             bottom, top = min(y for _, y, _, _ in lit), max(y + h for _, y, _, h in lit)
@@ -443,10 +443,10 @@ class ArticleDoor(PictureDoor):
     def alone(self, page: Any, shown: Attachment) -> None:
         """Fit the picture to a page of the text, with a line below it."""
         self._page, self._steep = page, shown.height / shown.width if shown.width and shown.height else 0.7
-        self.fbind("width", self._fit)
-        page.bind(height=self._fit)  # a method is held weakly: the page keeps no picture that it had
+        self.fbind("width", self._fit_article)
+        page.bind(height=self._fit_article)  # a method is held weakly: the page keeps no picture that it had
 
-    def _fit(self, *_: object) -> None:
+    def _fit_article(self, *_: object) -> None:
         page, space = self._page, self._page.theme.space
         line = page.theme.styles["meta"].line * 2 + space.s4
         room = max(page.height - page.padding[1] - page.padding[3] - line, page.theme.size.key_height)

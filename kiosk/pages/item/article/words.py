@@ -29,7 +29,7 @@ class ArticleWords(PageWords[ArticleView]):
         if view.poll is not None and focus in view.poll.spots:
             return self._polls.focused(view.poll, focus)
         if focus == PICTURE:
-            return self._pictures(view)
+            return self._picture_lines(view)
         if focus == TAKE:
             take = f"{self._('Save it to your phone')}."
             return [*RowWords(self.phrases).alone(take), self._("Press listen to open.")]
@@ -39,7 +39,7 @@ class ArticleWords(PageWords[ArticleView]):
         rows = len(blocks[table].rows) - 1 if table < len(blocks) else 0
         return [self._("Table, {n} rows").format(n=rows) + ".", self._("Press listen to open.")]
 
-    def _pictures(self, view: ArticleView) -> list[str]:
+    def _picture_lines(self, view: ArticleView) -> list[str]:
         if view.plays:
             return [f"{self._('Film')}.", self._play]
         count = len(view.pictures)
@@ -55,7 +55,7 @@ class ArticleWords(PageWords[ArticleView]):
         if (
             view.poll is not None
             and (not focus or focus in view.poll.spots)
-            and (told := self._polls.hint(view.poll, focus))
+            and (told := self._polls.poll_hint(view.poll, focus))
         ):
             return told
         return self._usual

@@ -124,7 +124,7 @@ class FilmPage(Page[FilmView | None]):
         if self.playing:
             self.go(direction)
         elif navigation.has_item(direction):
-            navigation.back()
+            navigation.go_back()
             navigation.turn_item(direction)
 
     def why_idle(self, key: str) -> str:
@@ -174,7 +174,7 @@ class FilmPage(Page[FilmView | None]):
 
     def picture(self) -> Shown:
         """Return what is due now; of a film that was stopped the picture where it was, until it is left for more than a warning."""
-        shown = self.player.picture(self.position())
+        shown = self.player.picture_at(self.position())
         if shown is not None and self.player.running and self.player.seconds is None and not self._sound:
             self._start_clock()
         return shown
@@ -251,10 +251,10 @@ class FilmPage(Page[FilmView | None]):
         elif self.position() >= view.seconds:
             self.stop()
             self.show(replace(view, at=0.0, playing=False))
-            self.shell.navigation.back()
+            self.shell.navigation.go_back()
 
     def _begin_sound(self, where: float) -> None:
-        self.player.wait()
+        self.player.pause_clock()
         self._asked, self._sound = self.kiosk.monotonic(), ""
         if self._view is not None and self._view.film.sound:
             self._sound = f"film {next(self._numbers)}"

@@ -48,7 +48,7 @@ class FilmPlayer:
             self._signs.close()
         self._signs = Reel(signs, where) if signs is not None else None
 
-    def wait(self) -> None:
+    def pause_clock(self) -> None:
         """Let the clock wait until `start`."""
         self._began = None
 
@@ -75,15 +75,15 @@ class FilmPlayer:
         """Let go of the pictures that were kept."""
         self._still = self._still_signs = None
 
-    def picture(self, where: float) -> Shown:
+    def picture_at(self, where: float) -> Shown:
         """Return the picture of *where*, or the one that was kept."""
-        return self._reel.picture(where) if self._reel is not None else self._still
+        return self._reel.latest_picture(where) if self._reel is not None else self._still
 
     def signs(self, where: float) -> Shown:
         """Return the signs of *where*, or those that were kept."""
-        return self._signs.picture(where) if self._signs is not None else self._still_signs
+        return self._signs.latest_picture(where) if self._signs is not None else self._still_signs
 
 
 def _frame_at(reel: Reel, where: float) -> Shown:
-    shown = reel.picture(where)
+    shown = reel.latest_picture(where)
     return None if shown is None else (*shown[:2], memoryview(bytes(shown[2])))  # the reel's own goes with it

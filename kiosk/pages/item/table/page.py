@@ -15,7 +15,7 @@ from kiosk.core.clock import Moment
 from kiosk.core.messages import Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.pages.item.table.view import TableSpot, TableView
 from kiosk.pages.item.table.words import TableWords
-from kiosk.shell.page import Page, Target, rows
+from kiosk.shell.page import Page, Target, row_targets
 from kiosk.shell.route import Spot
 
 
@@ -34,13 +34,13 @@ class TablePage(Page[TableView]):
         article, navigation = self.kiosk.board.view, self.shell.navigation
         if isinstance(article, ArticleView) and number in tables(article.item):
             category, items = navigation.here.category, (article.item,)
-            self.kiosk.reader.get_ready()
+            self.kiosk.reader.start_voice()
             navigation.go(Spot(self.name, category=category, items=items, detail=TableSpot(number)))
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> TableView:
         """Return the rows of page *spot.page*. Where the item was written anew without a table in that place, it is shown as it
         was when it was opened."""
-        item, number = self.shell.opened.find(spot, moment), spot.detail.number
+        item, number = self.shell.opened.find_item(spot, moment), spot.detail.number
         if number not in tables(item) and spot.item is not None:
             item = spot.item
         view = TableView(item, number, rows=fits.table_rows)
@@ -56,14 +56,14 @@ class TablePage(Page[TableView]):
 
     def targets(self, view: TableView) -> Sequence[Target]:
         """Return the rows of the page."""
-        return rows(len(view.shown_rows))
+        return row_targets(len(view.shown_rows))
 
     def step(self, direction: int) -> None:
         """Move to the row beside the one in focus, or beside the one that is read out."""
         view, row = self.shown, self._read_out(self.shown)
         self.kiosk.reader.leave()
         if row in view.shown_rows:
-            self.kiosk.board.focus = f"row:{row - view.first}"
+            self.kiosk.board.focus = f"row:{row - view.first_row}"
         super().step(direction)
 
     def read(self) -> None:
@@ -81,7 +81,7 @@ class TablePage(Page[TableView]):
         row = self._read_out(view)
         if 0 <= row < view.total and row not in view.shown_rows:
             self.kiosk.board.focus = ""
-            self.shell.navigation.turn(page=row // view.rows)
+            self.shell.navigation.change_spot(page=row // view.rows)
 
     def _read_out(self, view: TableView) -> int:
         """Return the row of the table that is read out, -1 for none."""

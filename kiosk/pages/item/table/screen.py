@@ -38,7 +38,7 @@ class TableScreen(Screen):
         self._reading: Reading | None = None
         self._grid: TableGrid | None = None
         self._rail: Rail | None = None
-        self._keep_up = Clock.create_trigger(self._follow, 0)  # when the rows stand where they will
+        self._keep_up = Clock.create_trigger(self._reveal_row, 0)  # when the rows stand where they will
         super().__init__(board=board, **properties)
         board.fbind("speaking", self._light)
         board.fbind("focus", self._keep_up)
@@ -122,12 +122,12 @@ class TableScreen(Screen):
         else:
             self.controller.navigation.page_down()
 
-    def _follow(self, _seconds: float) -> None:
+    def _reveal_row(self, _seconds: float) -> None:
         """Bring what is lit or in focus into sight."""
         reading, grid = self._reading, self._grid
         if reading is None or grid is None:
             return
-        for row in grid.rows:
+        for row in grid.table_rows:
             if row.lit or row.focused:
                 reading.follow(row.top - grid.y, row.y - grid.y)
 

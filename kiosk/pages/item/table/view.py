@@ -34,13 +34,13 @@ class TableView(Struct, frozen=True):
         return max(1, -(-self.total // self.rows))
 
     @property
-    def first(self) -> int:
+    def first_row(self) -> int:
         return self.page * self.rows
 
     @property
     def shown_rows(self) -> range:
         """The rows of this page."""
-        return range(self.first, min(self.first + self.rows, self.total))
+        return range(self.first_row, min(self.first_row + self.rows, self.total))
 
     @property
     def utterance(self) -> str:

@@ -25,15 +25,15 @@ class TableWords(PageWords[TableView]):
         place = index_of(focus, "row")
         if place is None or place >= len(view.shown_rows):
             return []
-        return [self._script(view).row(view.first + place + 1)]
+        return [self._script(view).row(view.first_row + place + 1)]
 
     def reading(self, view: TableView, focus: str, moment: Moment) -> Sequence[Told]:
         """Return all rows from the one in focus on, else from the first of the page on; before the very first what the table
         holds."""
-        first = view.first + (index_of(focus, "row") or 0)
+        first = view.first_row + (index_of(focus, "row") or 0)
         language = view.item.language or UNNAMED
         script = TableScript(view.block, phrases_for(language), language)
-        return [(line.row - 1, line.words) for line in script.lines(first + 1 if first else 0)]
+        return [(line.row - 1, line.words) for line in script.script_lines(first + 1 if first else 0)]
 
     def hint(self, view: TableView, focus: str) -> list[str]:
         """Return that the keys go from row to row."""

@@ -34,13 +34,13 @@ class ViewerPage(Page[PictureView]):
         article, navigation = self.kiosk.board.view, self.shell.navigation
         if isinstance(article, ArticleView) and article.opens:
             here, texts = navigation.here, self.kiosk.repository.picture_text
-            spot = first_spot(article.item, number, room=navigation.fits.picture, texts=texts)
-            self.kiosk.reader.get_ready()
+            spot = first_spot(article.item, number, room=navigation.layout_room.picture, texts=texts)
+            self.kiosk.reader.start_voice()
             navigation.go(Spot(self.name, category=here.category, items=here.items, index=here.index, detail=spot))
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> PictureView:
         """Return the picture as the item has it now."""
-        item = self.shell.opened.find(spot, moment)
+        item = self.shell.opened.find_item(spot, moment)
         return picture_view(item, spot.detail, room=fits.picture, texts=self.kiosk.repository.picture_text)
 
     def subject(self, view: PictureView) -> Item:
@@ -68,7 +68,7 @@ class ViewerPage(Page[PictureView]):
         wording = self.kiosk.readings(self.kiosk.board.language).wording(view.item, moment)
         self.kiosk.reader.read(ViewerWords(self._phrases).aloud(view, wording), resume=False)
 
-    def turn(self, step: int) -> None:
+    def turn_picture(self, step: int) -> None:
         """Turn to another picture, whole: a finger has wiped."""
         if (view := self._current_view) is not None and 0 <= view.index + step < len(view.pictures):
             self._go((view.index + step, WHOLE))
@@ -96,8 +96,8 @@ class ViewerPage(Page[PictureView]):
     def _go(self, beside: tuple[int, int] | None) -> None:
         if beside is not None:
             self.kiosk.reader.leave()
-            self.shell.navigation.turn(detail=ViewerSpot(*beside))
+            self.shell.navigation.change_spot(detail=ViewerSpot(*beside))
 
     def _turn_to(self, *, piece: int, zoom: float) -> None:
         navigation = self.shell.navigation
-        navigation.turn(detail=replace(navigation.here.detail, piece=piece, zoom=zoom))
+        navigation.change_spot(detail=replace(navigation.here.detail, piece=piece, zoom=zoom))

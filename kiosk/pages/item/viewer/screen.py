@@ -69,7 +69,7 @@ class ViewerScreen(Screen):
     def on_kv_post(self, _base: Any) -> None:
         stage, small = self.ids.stage, self.ids.map
         self._place = self.ids.place.__self__
-        stage.moved, stage.wiped = self._moved, lambda step: self.page.turn(step)
+        stage.moved, stage.wiped = self._moved, lambda step: self.page.turn_picture(step)
         self.tall = self.full = True
         stage.add_widget(self._chip)
         for name in ("width_shown", "across", "down", "small", "stored", "size"):
@@ -100,7 +100,7 @@ class ViewerScreen(Screen):
         self.counter = self.tr._("{page} of {pages}").format(page=number, pages=count)
         self.named = self.tr._("Page") if picture_is_page(view) else self.tr._("Picture")
         self._turn_pages(number, count, shown=picture_is_page(view) and self.many)
-        stage.show(self.theme.file(picture.path), (picture.width, picture.height))
+        stage.show_picture(self.theme.stored_path(picture.path), (picture.width, picture.height))
         speaking = self.board.speaking
         stage.spoken = speaking is not None and speaking.utterance == view.utterance
         shown = view.shown_piece
@@ -116,7 +116,7 @@ class ViewerScreen(Screen):
         """Show keys to the pages beside, above those that enlarge; the map makes way where there is no room for both."""
         side = self.ids.side
         if shown and self._pages is None:
-            self._pages = PageKeys(lambda step: self.page.turn(step))
+            self._pages = PageKeys(lambda step: self.page.turn_picture(step))
             side.add_widget(self._pages, index=len(side.children) - 1)
         elif not shown and self._pages is not None:
             side.remove_widget(self._pages)
@@ -136,7 +136,7 @@ class ViewerScreen(Screen):
         if self.ids.stage.failed:
             words = self.tr._("This picture has not arrived yet.")
         elif self.many and not self.theme.compact:
-            words = ViewerWords(self.tr.phrases).place(view)
+            words = ViewerWords(self.tr.phrases).place_in_row(view)
         self._chip.words = words
         self._chip.opacity = 1 if words else 0
         self._place_chip()

@@ -118,4 +118,4 @@ def first_spot(item: Item, number: int, *, room: tuple[float, float], texts: Tex
     text = texts(shown)
     read = is_read(text) or is_poster(item, shown, text)
     found = pieces_of(text, (shown.width, shown.height), room) if read else ()
-    return ViewerSpot(number, 0 if found and found[0].fits else WHOLE)
+    return ViewerSpot(number, 0 if found and found[0].is_whole else WHOLE)

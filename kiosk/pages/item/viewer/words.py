@@ -15,7 +15,7 @@ from kiosk.speech.utterance import Utterance
 class ViewerWords(PageWords[PictureView]):
     """The words of a picture and its pieces."""
 
-    def place(self, view: PictureView) -> str:
+    def place_in_row(self, view: PictureView) -> str:
         """Return "Gambar 1 dari 3", or "Halaman 2 dari 12" for a page of a document."""
         number, count = view.number
         is_page = view.picture is not None and view.picture.page
@@ -23,7 +23,7 @@ class ViewerWords(PageWords[PictureView]):
 
     def entry(self, view: PictureView, moment: Moment) -> list[str]:
         """Return which picture it is, and its piece."""
-        told = [f"{self.place(view)}."]
+        told = [f"{self.place_in_row(view)}."]
         if view.machine:
             told.append(self._("Read by a machine, may be wrong."))
         return [*told, *self._piece(view)]
@@ -38,7 +38,7 @@ class ViewerWords(PageWords[PictureView]):
 
     def hint(self, view: PictureView, focus: str) -> list[str]:
         """Return that the keys go from piece to piece."""
-        return [self._keys]
+        return [self._keys_hint]
 
     def end(self, view: PictureView, focus: str, step: int) -> list[str]:
         """Return that there is no piece before or after."""
@@ -46,7 +46,7 @@ class ViewerWords(PageWords[PictureView]):
 
     def standing(self) -> list[str]:
         """Return what can be done here, and that nothing lies before or after."""
-        return [self._keys, self._(FIRST), self._(LAST)]
+        return [self._keys_hint, self._(FIRST), self._(LAST)]
 
     def aloud(self, view: PictureView, wording: ItemScript) -> Utterance:
         """Return what stands in the picture from the piece on that is shown, by *wording*, which is of its item; where no text was
@@ -60,7 +60,7 @@ class ViewerWords(PageWords[PictureView]):
         return Utterance(view.utterance, said, wording.language)
 
     @property
-    def _keys(self) -> str:
+    def _keys_hint(self) -> str:
         return self._("Press next for the next part, listen to hear all from here, home to go back to the start.")
 
     def _piece(self, view: PictureView) -> list[str]:
@@ -68,7 +68,7 @@ class ViewerWords(PageWords[PictureView]):
         if view.shown_piece is None:
             shows = view.picture.alt if view.picture else ""
             return [sentence(shows)] if shows else []
-        told = view.shown_piece.written
+        told = view.shown_piece.joined_text
         lines = [self._unread(unread) if unread else told.text[start:end] for start, end, unread in told.parts()]
         return [self._("Part {n}.").format(n=view.piece + 1), *(sentence(line) for line in lines if line.strip(" ,"))]
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Item
 from content_cache.model.problems import msgid
-from content_cache.text.search_terms import words
+from content_cache.text.search_terms import split_words
 from kiosk.content.spoken_hints import spoken_hints
 from kiosk.content.views.keys import USUAL, BarKey, Keys, Listens
 from kiosk.content.views.shown import Fits
@@ -92,10 +92,10 @@ class AloudPage(Page[AloudView]):
     def targets(self, view: AloudView) -> Sequence[Target]:
         """Return the candidates and keys; nothing while somebody speaks."""
         acts: dict[str, Callable[[], object]] = {
-            "speak": self.speak, "type": self.type, "other": self.refuse, "open": self.open, "send": self.send,
+            "speak": self.speak, "type": self.type, "other": self.refuse, "open": self.open, "send": self.hand_over_question,
         }  # fmt: skip
         rows = {f"row:{index}": self._opens(index) for index in range(SHOWN)}
-        return [Target(spot, {**acts, **rows}[spot]) for spot in view.spots]
+        return [Target(spot, {**acts, **rows}[spot]) for spot in view.focus_spots]
 
     def items(self, view: AloudView) -> Sequence[Item]:
         """Return the candidates on the screen."""
@@ -165,7 +165,7 @@ class AloudPage(Page[AloudView]):
     def press(self) -> None:
         """Begin with a finger on the microphone, or end what a tap has begun."""
         if self.recording:
-            self.finish()
+            self.finish_recording()
         else:
             self._pressed_at = self.kiosk.monotonic()
             self.speak(Ends.HELD)
@@ -176,7 +176,7 @@ class AloudPage(Page[AloudView]):
         if view is None or not view.recording or view.ends is not Ends.HELD:
             return
         if self.kiosk.monotonic() - self._pressed_at >= _LEAST_HELD_S:
-            self.finish()
+            self.finish_recording()
         else:
             self._change_view(ends=Ends.TAPPED)
 
@@ -188,7 +188,7 @@ class AloudPage(Page[AloudView]):
         """End what a key was held down for, once something was said."""
         view = self._shown_view
         if view is not None and view.recording and view.seconds >= _LEAST_HELD_S:
-            self.finish()
+            self.finish_recording()
 
     def _open_microphone(self) -> None:
         recognise = self.kiosk.recognise
@@ -210,7 +210,7 @@ class AloudPage(Page[AloudView]):
         finally:
             os.close(recording)
 
-    def finish(self) -> None:
+    def finish_recording(self) -> None:
         """End the recording: all is said."""
         view = self._shown_view
         if view is not None and view.recording and self._take is not None and view.opened and not view.ending:
@@ -220,9 +220,9 @@ class AloudPage(Page[AloudView]):
 
     def end_recording(self) -> None:
         """Throw the recording away: a warning would be in it."""
-        self.cancel()
+        self.discard_recording()
 
-    def cancel(self) -> None:
+    def discard_recording(self) -> None:
         """ "Batal" """
         if self.keeps_visitor:
             self._fail("cancelled")
@@ -251,11 +251,11 @@ class AloudPage(Page[AloudView]):
                 levels = (*view.levels, level)
                 self._change_view(opened=True, seconds=min(seconds, MOST_S), levels=levels)
                 if seconds >= MOST_S or (view.ends is not Ends.HELD and _fell_silent(levels)):
-                    self.finish()
+                    self.finish_recording()
             case QuestionTaken(number) if number == self._take.number:
-                self._taken(message)
+                self._receive_recording(message)
 
-    def _taken(self, message: QuestionTaken) -> None:
+    def _receive_recording(self, message: QuestionTaken) -> None:
         self.kiosk.lamp.recording = False
         self.shell.presence.active()
         if message.why or self._hearing is None:
@@ -276,28 +276,28 @@ class AloudPage(Page[AloudView]):
         if view.step is not AloudStep.THINK:
             return
         self.shell.presence.active()
-        if message.why or not words(message.text):
+        if message.why or not split_words(message.text):
             self._fail("unclear")
             return
         if (chosen := self._by_number(message.text)) is not None:
             self.show(chosen)
-            self.choose(0)
+            self.choose_candidate(0)
             return
         moment = self.kiosk.clock.read()
-        door = self._doors.answer(message.text, moment)
-        answer = self._answering.answer(message, moment, door=door)
+        door = self._doors.find_answer(message.text, moment)
+        answer = self._answering.find_answer(message, moment, door=door)
         step = AloudStep.SURE if answer.sure else AloudStep.CHOOSE if answer.candidates else AloudStep.NONE
-        self._answer(step, candidates=answer.candidates, heard=message.text, unchecked=answer.unchecked)
+        self._show_answer(step, candidates=answer.candidates, heard=message.text, unchecked=answer.unchecked)
 
     def _by_number(self, text: str) -> AloudView | None:
         """Return the candidates as they were offered, from the one on that is named by its number; `None` where none is."""
-        offered, said = self._offered, words(text)
+        offered, said = self._offered, split_words(text)
         if offered is None or len(said) > SHOWN:
             return None
         place = next((n for n, names in enumerate(_NUMBERS) if not set(names).isdisjoint(said)), len(_NUMBERS))
         return replace(offered, first=offered.first + place) if place < len(offered.shown_candidates) else None
 
-    def _answer(self, step: AloudStep, **changes: object) -> None:
+    def _show_answer(self, step: AloudStep, **changes: object) -> None:
         """Show the answer of *step* and say it."""
         self._change_view(step=step, first=changes.pop("first", 0), told="", **changes)
         self._board.focus = ""
@@ -344,7 +344,7 @@ class AloudPage(Page[AloudView]):
     def listen(self) -> None:
         """End a recording; else press the key in focus, or read the page."""
         if self.recording:
-            self.finish()
+            self.finish_recording()
         elif (opener := self.opener(self._board.focus)) is not None:
             opener()
         elif self.shown.step is AloudStep.START:
@@ -361,19 +361,19 @@ class AloudPage(Page[AloudView]):
         first = view.first + len(view.shown_candidates)
         rest = view.step is AloudStep.SURE and first < len(view.candidates)
         if rest:
-            self._answer(AloudStep.CHOOSE, first=first, candidates=view.candidates[: first + SHOWN - 1])
+            self._show_answer(AloudStep.CHOOSE, first=first, candidates=view.candidates[: first + SHOWN - 1])
         else:
-            self._answer(AloudStep.NONE, candidates=())
+            self._show_answer(AloudStep.NONE, candidates=())
 
-    def choose(self, index: int) -> None:
+    def choose_candidate(self, index: int) -> None:
         """Show candidate *index* as the answer, and read it."""
         view = self._shown_view
         if view is not None and index < len(view.shown_candidates):
             self._reader.leave()
-            self._answer(AloudStep.SURE, first=view.first + index)
+            self._show_answer(AloudStep.SURE, first=view.first + index)
 
     def _opens(self, index: int) -> Callable[[], None]:
-        return lambda: self.choose(index)
+        return lambda: self.choose_candidate(index)
 
     def open(self) -> None:
         """Open the item that answers, or the page."""
@@ -385,7 +385,7 @@ class AloudPage(Page[AloudView]):
             case "":
                 navigation.open_among((item,), 0)
             case page if page == self.shell.pages.main.home:
-                navigation.home()
+                navigation.go_home()
             case page:
                 navigation.open_day(page)
 
@@ -393,7 +393,7 @@ class AloudPage(Page[AloudView]):
         """Turn to the keyboard."""
         self.shell.navigation.open_day(self.shell.pages.main.search)
 
-    def send(self) -> None:
+    def hand_over_question(self) -> None:
         """Take the recording to the page by which a question is sent; there it is heard first."""
         view, take = self._shown_view, self._take
         if view is None or view.step is not AloudStep.NONE:
@@ -407,7 +407,7 @@ class AloudPage(Page[AloudView]):
         """Cancel what is being said; from an answer back to the microphone, and from there away."""
         view = self._shown_view
         if self.keeps_visitor:
-            self.cancel()
+            self.discard_recording()
         elif view is not None and view.step is not AloudStep.START:
             self._throw_away()
             self._reader.leave()

@@ -226,17 +226,17 @@ class AloudScreen(Screen):
 
     def _sure(self, view: AloudView) -> None:
         _ = self.tr._
-        self._head(view)
+        self._show_heard(view)
         row = self._split()
         item = next(iter(view.shown_candidates), None)
         if item is not None:
             row.add_widget(self._card(item))
-        keys = self._keys(0.34)
+        keys = self._key_column(0.34)
         keys.add_widget(self._beside_key(_("Not this one"), "x", self.page.refuse, spot="other"))
         keys.add_widget(self._again())
         row.add_widget(keys)
 
-    def _head(self, view: AloudView) -> None:
+    def _show_heard(self, view: AloudView) -> None:
         if view.heard and not self.theme.huge and not (self.theme.compact and self.theme.large):
             self.add_widget(self._heard(view))
 
@@ -245,7 +245,7 @@ class AloudScreen(Screen):
             icon="ear", words=self.words.understood(view), role=self._small, max_lines=3 if self._upright else 2
         )
 
-    def _keys(self, share: float) -> AloudColumn:
+    def _key_column(self, share: float) -> AloudColumn:
         keys = AloudColumn()
         if self._upright:
             keys.size_hint_y = None
@@ -285,8 +285,8 @@ class AloudScreen(Screen):
     def _choose(self, view: AloudView) -> None:
         _ = self.tr._
         if not self._titled:
-            self._head(view)
-            self.add_widget(AloudHeading(words=self.words.heading(view)))
+            self._show_heard(view)
+            self.add_widget(AloudHeading(words=self.words.answer_heading(view)))
         row, rows = self._split(), AloudColumn()
         for index, item in enumerate(view.shown_candidates):
             card = NumberedCard(
@@ -296,10 +296,10 @@ class AloudScreen(Screen):
                 told=self._beside(item),
                 spot=f"row:{index}",
             )
-            card.bind(on_release=lambda _, index=index: self.page.choose(index))
+            card.bind(on_release=lambda _, index=index: self.page.choose_candidate(index))
             rows.add_widget(card)
         row.add_widget(rows)
-        keys = self._keys(0.32)
+        keys = self._key_column(0.32)
         keys.add_widget(self._again())
         keys.add_widget(self._beside_key(_("None of these"), "x", self.page.refuse, spot="other"))
         row.add_widget(keys)
@@ -313,7 +313,7 @@ class AloudScreen(Screen):
     def _none(self, view: AloudView) -> None:
         _ = self.tr._
         column = AloudColumn()
-        column.add_widget(AloudHeading(words=self.words.heading(view)))
+        column.add_widget(AloudHeading(words=self.words.answer_heading(view)))
         if view.heard and not self.theme.huge and not (self.theme.compact and self.theme.large):
             column.add_widget(self._heard(view))
         column.add_widget(WrappedText(role=self._small, words=self.words.advice(view)))
@@ -322,7 +322,9 @@ class AloudScreen(Screen):
         row.fbind("minimum_height", row.setter("height"))
         if view.asks:
             row.add_widget(
-                self._key(_("Ask the office"), "chat-circle-dots", self.page.send, kind="primary", spot="send")
+                self._key(
+                    _("Ask the office"), "chat-circle-dots", self.page.hand_over_question, kind="primary", spot="send"
+                )
             )
         row.add_widget(self._key(_("Ask again"), "microphone", self.page.speak, spot="speak"))
         row.add_widget(self._key(_("Type it"), "magnifying-glass", self.page.type, spot="type"))

@@ -67,7 +67,7 @@ class AloudView(Struct, frozen=True):
         return self.candidates[self.first : self.first + count]
 
     @property
-    def spots(self) -> tuple[str, ...]:
+    def focus_spots(self) -> tuple[str, ...]:
         """The focus spots in reading order."""
         match self.step:
             case AloudStep.START:

@@ -42,7 +42,7 @@ class AloudWords(PageWords[AloudView]):
             "cancelled": _("Cancelled."),
         }.get(why) or _("The microphone does not answer. Type it instead.")
 
-    def heading(self, view: AloudView) -> str:
+    def answer_heading(self, view: AloudView) -> str:
         """Return what stands above an answer, or in place of one."""
         if view.step is AloudStep.CHOOSE:
             return self._("Perhaps this is what you mean")
@@ -72,9 +72,9 @@ class AloudWords(PageWords[AloudView]):
             case AloudStep.START:
                 return [view.told] if view.told else [self._("Ask or search. Press Listen, then speak.")]
             case AloudStep.CHOOSE:
-                return [f"{self.heading(view)}.", *self.numbered(view, moment)]
+                return [f"{self.answer_heading(view)}.", *self.numbered(view, moment)]
             case AloudStep.NONE:
-                return [f"{self.heading(view)}.", self.advice(view)]
+                return [f"{self.answer_heading(view)}.", self.advice(view)]
         return []
 
     def reading(self, view: AloudView, focus: str, moment: Moment) -> Sequence[Told]:

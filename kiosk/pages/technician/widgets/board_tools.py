@@ -173,8 +173,8 @@ class SoundPage(Box):
     def write(self, view: ToolView) -> None:
         self.told, self.tone = view.told, view.tone if view.told else "ink2"
         asks, small = bool(view.about), self.screen.theme.large or self.screen.theme.compact
-        self._fill(self.ids.answers, lambda: SoundAnswers(page=self), wanted=asks)
-        self._fill(
+        self._fill_place(self.ids.answers, lambda: SoundAnswers(page=self), wanted=asks)
+        self._fill_place(
             self.ids.volume, lambda: SoundVolume(page=self, board=self.screen.board), wanted=not (small and asks)
         )
         rows = self._of_page(view)
@@ -189,7 +189,7 @@ class SoundPage(Box):
         for row in self.ids.rows.children:
             row.chosen, row.busy = row.value == view.chosen, view.busy
 
-    def _fill(self, place: Any, make: Callable[[], Widget], *, wanted: bool) -> None:
+    def _fill_place(self, place: Any, make: Callable[[], Widget], *, wanted: bool) -> None:
         if wanted and not place.children:
             place.add_widget(make())
         elif not wanted:

@@ -98,12 +98,12 @@ class Level(Ruled, Widget):
     level = NumericProperty(0)
 
     def __init__(self, **properties: Any) -> None:
-        self._redraw = Clock.create_trigger(self._draw, -1)
+        self._redraw = Clock.create_trigger(self._draw_bars, -1)
         super().__init__(**properties)
         for name in ("pos", "size", "level"):
             self.fbind(name, self._redraw)
 
-    def _draw(self, *_: object) -> None:
+    def _draw_bars(self, *_: object) -> None:
         theme = global_idmap["theme"]
         self.canvas.clear()
         step = self.width / _BARS

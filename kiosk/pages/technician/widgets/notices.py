@@ -60,7 +60,7 @@ class DeskPage(Box):
                 DeskStep.FRONT: self._front,
                 DeskStep.WRITE: self._lay_out_form,
                 DeskStep.VOICE: self._voice,
-                DeskStep.CHECK: self._check,
+                DeskStep.CHECK: self._build_check,
             }
             build[view.step]()
         elif view == before:
@@ -105,8 +105,8 @@ class DeskPage(Box):
             field.bind(on_release=lambda _, name=name: verbs.choose_field(name))
         self._told = DeskTold()
         keyboard = Keyboard(
-            tight=theme.compact, upright=theme.portrait, tr=self.screen.tr, type_letters=verbs.type_letters, erase=verbs.erase,
-            go=verbs.done, go_words="Next",
+            tight=theme.compact, upright=theme.portrait, tr=self.screen.tr, type_letters=verbs.type_letters,
+            erase=verbs.erase_letter, go=verbs.done, go_words="Next",
         )  # fmt: skip
         first = Ways()
         first.add_widget(self._fields["title"])
@@ -145,7 +145,7 @@ class DeskPage(Box):
         if self.view.take is TakeState.MADE:
             after = Ways()
             after.add_widget(self.button(_("Hear it"), "speaker-high", verbs.hear, kind="voice"))
-            after.add_widget(self.button(_("Use it"), "check", verbs.keep, kind="primary"))
+            after.add_widget(self.button(_("Use it"), "check", verbs.confirm_recording, kind="primary"))
             after.add_widget(self.button(_("Discard"), "trash", verbs.discard))
             self.add_widget(after)
         self.add_widget(Widget())
@@ -169,7 +169,7 @@ class DeskPage(Box):
 
     # the last look
 
-    def _check(self) -> None:
+    def _build_check(self) -> None:
         _, verbs, theme = self.screen.tr._, self.verbs, self.screen.theme
         self._card = DraftCard()
         self._told = DeskTold()

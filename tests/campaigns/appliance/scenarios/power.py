@@ -31,7 +31,7 @@ for number in range(1000):
     feed = json.loads(path.read_text("utf-8"))
     feed["items"][0]["title"] = f"Berita ke-{number}"
     path.write_text(json.dumps(feed), "utf-8")
-    memory.requests.ask(RequestKind.REFRESH, datetime.now(UTC))
+    memory.requests.leave_request(RequestKind.REFRESH, datetime.now(UTC))
     time.sleep(5)
 END
 (cd /; nohup /opt/kiosk/bin/python /run/change.py >/dev/null 2>&1 &)

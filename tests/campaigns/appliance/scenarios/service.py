@@ -81,7 +81,7 @@ def ask(lab: Lab, machine: Machine, kind: str) -> dict[str, Any]:
         "from kiosk.state.memory import Memory; from kiosk.state.root_requests import RequestKind, own_door\n"
         "memory = Memory(Path('/var/lib/kiosk'), door=own_door())\n"
         "kind, _, argument = sys.argv[1].partition(':')\n"
-        "number = memory.requests.ask(RequestKind(kind), datetime.now(UTC), argument)\n"
+        "number = memory.requests.leave_request(RequestKind(kind), datetime.now(UTC), argument)\n"
         "for _ in range(600):\n"
         "    if (told := memory.requests.answer_to(number)) is not None: print('ANSWER', told); break\n"
         "    time.sleep(0.2)\n"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from content_cache.formats.sms.message import MOST_BYTES, SmsMessage, item_of, made, opened, parse
+from content_cache.formats.sms.message import MOST_BYTES, SmsMessage, item_of, made, open_message, parse
 from content_cache.model.errors import CacheError, FormatError, SignatureError
 from content_cache.model.items import Alert, Hazard, NewsItem, Severity, Source
 from content_cache.signing.keyring import Held, Keyring, KeyRole
@@ -50,7 +50,7 @@ SOURCE = Source(name="Banggai (SMS)", url="/data/sms/signed", format="sms", aler
 )
 def test_what_is_made_is_read_back(message: SmsMessage) -> None:
     content = made(message, ALERT)
-    assert opened(content, KEYS) == message
+    assert open_message(content, KEYS) == message
     assert len(content) <= MOST_BYTES == 194
 
 
@@ -85,12 +85,12 @@ def test_what_no_sms_can_carry_is_not_made(message: SmsMessage) -> None:
 @pytest.mark.parametrize("key", [NEWS, OTHER])
 def test_warning_is_an_alert_keys_alone(key: SecretKey) -> None:
     with pytest.raises(SignatureError):
-        opened(made(WARNING, key), KEYS)
+        open_message(made(WARNING, key), KEYS)
 
 
 def test_headline_may_be_the_everyday_keys() -> None:
     content = made(replace(WARNING, headline=True), NEWS)
-    assert isinstance(item_of(opened(content, KEYS), SOURCE, "Banggai"), NewsItem)
+    assert isinstance(item_of(open_message(content, KEYS), SOURCE, "Banggai"), NewsItem)
 
 
 def test_revoked_key_and_one_that_is_not_valid_yet_sign_nothing() -> None:
@@ -98,7 +98,7 @@ def test_revoked_key_and_one_that_is_not_valid_yet_sign_nothing() -> None:
     later = Keyring((Held(ALERT.public, KeyRole.ALERT, NOW + timedelta(minutes=1)),))
     for keyring in (replace_revoked(KEYS), later):
         with pytest.raises(SignatureError):
-            opened(content, keyring)
+            open_message(content, keyring)
 
 
 def replace_revoked(keyring: Keyring) -> Keyring:
@@ -111,14 +111,14 @@ def test_every_bit_counts() -> None:
         forged = bytearray(content)
         forged[place // 8] ^= 1 << place % 8
         with pytest.raises(CacheError):
-            opened(bytes(forged), KEYS)
+            open_message(bytes(forged), KEYS)
 
 
 def test_cut_or_longer_is_none() -> None:
     content = made(WARNING, ALERT)
     for wrong in (*(content[:at] for at in range(len(content))), content + b"\0", b""):
         with pytest.raises(CacheError):
-            opened(wrong, KEYS)
+            open_message(wrong, KEYS)
 
 
 @given(st.binary(max_size=MOST_BYTES))

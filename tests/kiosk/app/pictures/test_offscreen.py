@@ -124,11 +124,11 @@ def coloured(red: float, green: float) -> Widget:
 
 
 def test_a_picture_is_whole_after_frames_that_nobody_saw(canvas: Canvas) -> None:
-    canvas.show(coloured(1, 0), SIZE)
+    canvas.show_widget(coloured(1, 0), SIZE)
     canvas.frames(2)
     assert canvas.pixels() == b"\xff\x00\x00\xff" * (SIZE[0] * SIZE[1])
 
-    canvas.show(coloured(0, 1), SIZE)
+    canvas.show_widget(coloured(0, 1), SIZE)
     canvas.draw()
     assert canvas.pixels() == b"\x00\xff\x00\xff" * (SIZE[0] * SIZE[1])
 
@@ -139,7 +139,7 @@ def test_what_nobody_sees_is_made_all_the_same(canvas: Canvas) -> None:
     widget = Widget()
     with widget.canvas:
         Rectangle(size=SIZE, texture=Texture.create(SIZE, callback=filled.append))
-    canvas.show(widget, SIZE)
+    canvas.show_widget(widget, SIZE)
     canvas.draw()
 
     assert len(filled) == 1

@@ -21,7 +21,7 @@ from kiosk.appliance.update.slots import (
     IMAGE,
     TRIES,
     SlotState,
-    choose,
+    choose_slot,
     emptied,
     given_up,
     on_trial,
@@ -63,7 +63,7 @@ class Appliance:
         over = f"/dev/loop0 {self.folders.program} squashfs ro 0 0\n" if slot != IMAGE else ""
         (self.folders.root / "proc/self/mounts").write_text(f"/dev/mmcblk0p2 / ext4 ro 0 0\n{over}")
         if shows_home:
-            self.updating.keep()
+            self.updating.confirm_trial()
         return slot
 
     @property
@@ -81,44 +81,46 @@ def appliance(tmp_path: Path) -> Appliance:
 
 def test_a_good_update_runs_from_the_next_boot_and_is_kept(appliance: Appliance) -> None:
     publish(appliance.folders.arrived, 7)
-    told = appliance.updating.take(appliance.folders.arrived)
+    told = appliance.updating.install_update(appliance.folders.arrived)
     assert (told.result, told.data) == (RequestResult.DONE, {"number": 7, "version": "0.7.0"})
     assert appliance.boot() == "a"
     assert appliance.state == SlotState(good="a", a=7)
     assert appliance.boot() == "a"
     publish(appliance.folders.arrived, 8)
-    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.DONE
+    assert appliance.updating.install_update(appliance.folders.arrived).result is RequestResult.DONE
     assert (appliance.boot(), appliance.state.good, appliance.newest()) == ("b", "b", 8)
 
 
 def test_what_never_shows_its_home_screen_gives_way_to_what_did(appliance: Appliance) -> None:
     publish(appliance.folders.arrived, 7)
-    appliance.updating.take(appliance.folders.arrived)
+    appliance.updating.install_update(appliance.folders.arrived)
     appliance.boot()
     publish(appliance.folders.arrived, 8)
-    appliance.updating.take(appliance.folders.arrived)
+    appliance.updating.install_update(appliance.folders.arrived)
     assert appliance.boot(shows_home=False) == "b"
     assert appliance.updating.give_up()  # the timer, after ten minutes; then it restarts the machine
     assert appliance.boot() == "a"
-    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.SAME  # not a second time
+    assert (
+        appliance.updating.install_update(appliance.folders.arrived).result is RequestResult.SAME
+    )  # not a second time
     publish(appliance.folders.arrived, 9)
-    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.DONE
+    assert appliance.updating.install_update(appliance.folders.arrived).result is RequestResult.DONE
     assert appliance.boot() == "b"
 
 
 def test_power_cuts_during_a_trial_are_borne_but_not_for_ever(appliance: Appliance) -> None:
     publish(appliance.folders.arrived, 7)
-    appliance.updating.take(appliance.folders.arrived)
+    appliance.updating.install_update(appliance.folders.arrived)
     assert [appliance.boot(shows_home=False) for _ in range(TRIES + 2)] == ["a"] * TRIES + [IMAGE] * 2
     assert appliance.state.refused == 7
 
 
 def test_an_update_that_could_not_be_mounted_is_not_kept(appliance: Appliance) -> None:
     publish(appliance.folders.arrived, 7)
-    appliance.updating.take(appliance.folders.arrived)
+    appliance.updating.install_update(appliance.folders.arrived)
     appliance.updating.settle_boot()
     (appliance.folders.root / "proc/self/mounts").write_text("/dev/mmcblk0p2 / ext4 ro 0 0\n")
-    assert not appliance.updating.keep()  # the image's home screen is not the update's
+    assert not appliance.updating.confirm_trial()  # the image's home screen is not the update's
 
 
 def forged_key(folder: Path) -> None:
@@ -178,7 +180,7 @@ BAD = [forged_key, forged_comment, changed_byte, cut_off, longer, other_content,
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.__name__)
 def test_nothing_else_is_taken(appliance: Appliance, bad: object) -> None:
     bad(appliance.folders.arrived)  # type: ignore[operator]
-    told = appliance.updating.take(appliance.folders.arrived)
+    told = appliance.updating.install_update(appliance.folders.arrived)
     assert told.result in (RequestResult.REFUSED, RequestResult.NOT_FOUND)
     assert told.problem
     assert appliance.state == SlotState()
@@ -187,19 +189,25 @@ def test_nothing_else_is_taken(appliance: Appliance, bad: object) -> None:
 
 def test_without_keys_in_the_settings_none_is_taken(appliance: Appliance) -> None:
     publish(appliance.folders.arrived, 7)
-    assert Updating(appliance.folders, machine=MACHINE).take(appliance.folders.arrived).result is RequestResult.REFUSED
+    assert (
+        Updating(appliance.folders, machine=MACHINE).install_update(appliance.folders.arrived).result
+        is RequestResult.REFUSED
+    )
     write_kept(appliance.folders, RootRecord(update_keys=(str(KEY.public),)))
-    assert Updating(appliance.folders, machine=MACHINE).take(appliance.folders.arrived).result is RequestResult.DONE
+    assert (
+        Updating(appliance.folders, machine=MACHINE).install_update(appliance.folders.arrived).result
+        is RequestResult.DONE
+    )
 
 
 def test_an_older_number_is_not_taken_again(appliance: Appliance) -> None:
     for number in (7, 8):
         publish(appliance.folders.arrived, number)
-        appliance.updating.take(appliance.folders.arrived)
+        appliance.updating.install_update(appliance.folders.arrived)
         appliance.boot()
     older = appliance.folders.root / "older"
     publish(older, 6)
-    assert appliance.updating.take(older).result is RequestResult.SAME
+    assert appliance.updating.install_update(older).result is RequestResult.SAME
 
 
 def image_of(appliance: Appliance, number: int) -> None:
@@ -213,17 +221,17 @@ def test_a_new_data_partition_takes_nothing_older_than_the_image(appliance: Appl
     image_of(appliance, 9)
     for number in (7, 9):
         publish(appliance.folders.arrived, number)
-        told = Updating(appliance.folders, [str(KEY.public)], machine=MACHINE).take(appliance.folders.arrived)
+        told = Updating(appliance.folders, [str(KEY.public)], machine=MACHINE).install_update(appliance.folders.arrived)
         assert told.result is RequestResult.SAME
     publish(appliance.folders.arrived, 10)
-    told = Updating(appliance.folders, [str(KEY.public)], machine=MACHINE).take(appliance.folders.arrived)
+    told = Updating(appliance.folders, [str(KEY.public)], machine=MACHINE).install_update(appliance.folders.arrived)
     assert told.result is RequestResult.DONE
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["kept", "on trial"])
 def test_a_newer_image_over_an_older_update_runs_the_image(appliance: Appliance, kept: bool) -> None:
     publish(appliance.folders.arrived, 7)
-    appliance.updating.take(appliance.folders.arrived)
+    appliance.updating.install_update(appliance.folders.arrived)
     if kept:
         assert appliance.boot() == "a"
     image_of(appliance, 9)  # the card was given a newer image, the data partition stayed
@@ -231,9 +239,9 @@ def test_a_newer_image_over_an_older_update_runs_the_image(appliance: Appliance,
     assert appliance.boot() == IMAGE
     assert appliance.newest() == 9
     publish(appliance.folders.arrived, 8)
-    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.SAME
+    assert appliance.updating.install_update(appliance.folders.arrived).result is RequestResult.SAME
     publish(appliance.folders.arrived, 10)
-    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.DONE
+    assert appliance.updating.install_update(appliance.folders.arrived).result is RequestResult.DONE
     assert appliance.boot() in ("a", "b")
 
 
@@ -241,7 +249,7 @@ def test_a_package_for_another_machine_is_none_whatever_its_name(appliance: Appl
     """Signed by the office, for its other boards: under this machine's name it was taken."""
     path = publish(appliance.folders.arrived, 7, machine="riscv64")
     (appliance.folders.arrived / signature_name("riscv64")).rename(appliance.folders.arrived / signature_name(MACHINE))
-    told = appliance.updating.take(appliance.folders.arrived)
+    told = appliance.updating.install_update(appliance.folders.arrived)
     assert (told.result, told.problem.code if told.problem else "") == (RequestResult.REFUSED, "update_other_machine")
     assert path.name.endswith("-riscv64.squashfs")
     assert appliance.boot() == IMAGE
@@ -253,13 +261,13 @@ def test_number_machine_and_version_are_inside_what_is_signed(appliance: Applian
     signature = appliance.folders.arrived / signature_name(MACHINE)
     name = said.partition("=")[0]
     signature.write_text(re.sub(rf"{name}=\S+", said, signature.read_text()))
-    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.REFUSED
+    assert appliance.updating.install_update(appliance.folders.arrived).result is RequestResult.REFUSED
 
 
 def test_a_slot_that_the_card_spoiled_is_not_run(appliance: Appliance) -> None:
     for number in (7, 8):
         publish(appliance.folders.arrived, number)
-        appliance.updating.take(appliance.folders.arrived)
+        appliance.updating.install_update(appliance.folders.arrived)
         appliance.boot()
     with (appliance.folders.slots / "b.squashfs").open("r+b") as file:
         file.seek(100)
@@ -271,7 +279,7 @@ def test_a_slot_that_the_card_spoiled_is_not_run(appliance: Appliance) -> None:
 def test_a_spoiled_trial_gives_way_to_what_was_good(appliance: Appliance) -> None:
     for number, kept in ((7, True), (8, False)):
         publish(appliance.folders.arrived, number)
-        appliance.updating.take(appliance.folders.arrived)
+        appliance.updating.install_update(appliance.folders.arrived)
         if kept:
             appliance.boot()
     (appliance.folders.slots / "b.squashfs").write_bytes(b"")
@@ -289,7 +297,7 @@ def test_a_power_cut_while_one_is_taken_in_leaves_what_runs(
     appliance: Appliance, monkeypatch: pytest.MonkeyPatch, cut: int
 ) -> None:
     publish(appliance.folders.arrived, 7)
-    appliance.updating.take(appliance.folders.arrived)
+    appliance.updating.install_update(appliance.folders.arrived)
     appliance.boot()
     publish(appliance.folders.arrived, 8)
     synced, left = os.fsync, [cut]
@@ -306,11 +314,14 @@ def test_a_power_cut_while_one_is_taken_in_leaves_what_runs(
     monkeypatch.setattr(os, "fsync", failing)
     finished = False
     with suppress(PowerCutError):
-        finished = appliance.updating.take(appliance.folders.arrived).result is RequestResult.DONE
+        finished = appliance.updating.install_update(appliance.folders.arrived).result is RequestResult.DONE
     monkeypatch.setattr(os, "fsync", synced)
     assert appliance.boot() in ("a", "b") if not finished else appliance.boot() == "b"
     if not finished:
-        assert appliance.updating.take(appliance.folders.arrived).result in (RequestResult.DONE, RequestResult.SAME)
+        assert appliance.updating.install_update(appliance.folders.arrived).result in (
+            RequestResult.DONE,
+            RequestResult.SAME,
+        )
         assert appliance.boot() == "b"
 
 
@@ -328,16 +339,16 @@ def test_whatever_happens_what_was_good_is_never_written_and_always_there(happen
             case "gave up":
                 state = given_up(state) if state.trial else state
             case _:
-                slot, state = choose(state)
+                slot, state = choose_slot(state)
                 assert slot in (state.good, state.trial)
                 if what == "good boot" and slot == state.trial:
                     state = passed(state)
                     good = state.good
         assert state.good == good
-        assert state.good == IMAGE or state.number(state.good)
+        assert state.good == IMAGE or state.slot_number(state.good)
         assert state.newest <= number
     for _ in range(TRIES + 1):
-        slot, state = choose(state)
+        slot, state = choose_slot(state)
     assert (slot, state.trial) == (state.good, "")
 
 
@@ -359,7 +370,7 @@ def mounted(appliance: Appliance) -> Appliance:
 
 def test_what_is_mounted_runs_and_cannot_be_written(mounted: Appliance) -> None:
     publish(mounted.folders.arrived, 7, "dari pembaruan")
-    mounted.updating.take(mounted.folders.arrived)
+    mounted.updating.install_update(mounted.folders.arrived)
     assert mounted.updating.settle_boot() == "a"
     program, chosen = mounted.folders.program, mounted.folders.chosen
     mount = f"mount -t squashfs -o ro,nosuid,nodev,loop {chosen} {program}"
@@ -369,17 +380,19 @@ def test_what_is_mounted_runs_and_cannot_be_written(mounted: Appliance) -> None:
     assert "Read-only file system" in ran.stderr
     (mounted.folders.root / "proc/self/mounts").write_text(ran.stdout.partition("\n")[2])
     assert mounted.updating.running() == "a"
-    assert mounted.updating.keep()
+    assert mounted.updating.confirm_trial()
 
 
 def test_a_technician_goes_back_to_the_program_before(appliance: Appliance) -> None:
     for number in (7, 8):
         publish(appliance.folders.arrived, number)
-        appliance.updating.take(appliance.folders.arrived)
+        appliance.updating.install_update(appliance.folders.arrived)
         appliance.boot()
     assert appliance.updating.go_back().result is RequestResult.DONE
-    assert (appliance.boot(), appliance.state.number("a")) == ("a", 7)
-    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.SAME  # it is not taken again
+    assert (appliance.boot(), appliance.state.slot_number("a")) == ("a", 7)
+    assert (
+        appliance.updating.install_update(appliance.folders.arrived).result is RequestResult.SAME
+    )  # it is not taken again
     assert appliance.updating.go_back().result is RequestResult.DONE
     assert appliance.boot() == IMAGE
     assert appliance.updating.go_back().result is RequestResult.SAME
@@ -388,7 +401,7 @@ def test_a_technician_goes_back_to_the_program_before(appliance: Appliance) -> N
 def test_who_goes_back_during_a_trial_ends_that_alone(appliance: Appliance) -> None:
     for number in (7, 8):
         publish(appliance.folders.arrived, number)
-        appliance.updating.take(appliance.folders.arrived)
+        appliance.updating.install_update(appliance.folders.arrived)
         if number == 7:
             appliance.boot()
     assert appliance.updating.go_back().result is RequestResult.DONE
@@ -398,7 +411,7 @@ def test_who_goes_back_during_a_trial_ends_that_alone(appliance: Appliance) -> N
 def test_a_slot_that_is_spoiled_is_not_gone_back_to(appliance: Appliance) -> None:
     for number in (7, 8):
         publish(appliance.folders.arrived, number)
-        appliance.updating.take(appliance.folders.arrived)
+        appliance.updating.install_update(appliance.folders.arrived)
         appliance.boot()
     (appliance.folders.slots / "a.squashfs").write_bytes(b"rot")
     appliance.updating.go_back()
@@ -409,7 +422,7 @@ def test_what_there_is_is_told(appliance: Appliance) -> None:
     appliance.boot()
     assert appliance.updating.answer_state().data["slots"] == {}
     publish(appliance.folders.arrived, 7)
-    appliance.updating.take(appliance.folders.arrived)
+    appliance.updating.install_update(appliance.folders.arrived)
     told = appliance.updating.answer_state().data
     assert (told["running"], told["trial"], told["slots"]) == (IMAGE, "a", {"a": {"number": 7, "version": "0.7.0"}})
     appliance.boot()

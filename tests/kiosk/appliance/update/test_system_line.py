@@ -79,7 +79,7 @@ def asked(said: bytes, goal: tuple[str, int] | None, left: Allowance, *, late: f
     """All that comes back for `said`, of a line that leads to `goal`."""
     listening = socket.create_server(("127.0.0.1", 0))
     line = MeteredLine(goal, left, idle=0.2, patience=60)
-    thread = threading.Thread(target=lambda: asyncio.run(line.serve(listening)))
+    thread = threading.Thread(target=lambda: asyncio.run(line.relay_bytes(listening)))
     port = listening.getsockname()[1]
     thread.start()
     time.sleep(late)

@@ -59,9 +59,9 @@ class Asking:
     def turn(self, *, hours: float = 0) -> list[str]:
         """Which requests there are after so many hours."""
         self.now += timedelta(hours=hours)
-        self.updates.tick()
+        self.updates.check_for_bundle()
         self._pool.submit(lambda: None).result(20)
-        self.updates.tick()
+        self.updates.check_for_bundle()
         return [request.text for request in self._memory.requests.since(0)]
 
     def close(self) -> None:

@@ -56,7 +56,7 @@ def shown(reel: Reel, seconds: float) -> tuple[float, tuple[int, int], int]:
     """Time, size and brightness of what is due, once it is decoded."""
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end and not reel.failed:
-        if (found := reel.picture(seconds)) and abs(found[0] - seconds) < 0.05:
+        if (found := reel.latest_picture(seconds)) and abs(found[0] - seconds) < 0.05:
             when, (width, height), pixels = found
             return when, (width, height), pixels[3 * (height // 2 * width + width // 2)]
         time.sleep(0.01)
@@ -66,7 +66,7 @@ def shown(reel: Reel, seconds: float) -> tuple[float, tuple[int, int], int]:
 def fails(reel: Reel) -> bool:
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end and not reel.failed:
-        reel.picture(0.0)
+        reel.latest_picture(0.0)
         time.sleep(0.01)
     return reel.failed
 
@@ -94,7 +94,7 @@ def test_after_its_end_it_can_be_told_to_go_back(play: Callable[..., Reel]) -> N
     reel = play(films.film(1.0))
     end = time.monotonic() + PATIENCE_S
     while not reel.ended and time.monotonic() < end:
-        reel.picture(0.96)
+        reel.latest_picture(0.96)
         time.sleep(0.01)
     assert reel.ended
     reel.go_to(0.2)
@@ -105,7 +105,7 @@ def test_after_its_end_it_can_be_told_to_go_back(play: Callable[..., Reel]) -> N
 def test_pictures_of_any_size_are_whole(play: Callable[..., Reel], size: tuple[int, int]) -> None:
     reel = play(films.film(1.0, size=size))
     assert shown(reel, 0.2)[1] == size
-    found = reel.picture(0.2)
+    found = reel.latest_picture(0.2)
     assert found is not None
     assert len(found[2]) == size[0] * size[1] * 3
     assert max(found[2]) - min(found[2][0:3]) < 90, "one colour from edge to edge"
@@ -174,14 +174,14 @@ def taken_over(ring: int) -> bool:
 def test_a_decoder_that_was_taken_over_can_write_pixels_and_nothing_else() -> None:
     ring = FrameRing()
     assert run_bounded(taken_over, ring.descriptor, deadline=10.0, handed=(ring.descriptor,))
-    assert ring.size is None
-    assert ring.picture(6.0) is None
+    assert ring.frame_size is None
+    assert ring.latest_frame(6.0) is None
     ring.set_size(640, 360)
-    found = ring.picture(6.0)
+    found = ring.latest_frame(6.0)
     assert found is not None
     assert (found[0], len(found[2])) == (5.0, BYTES)
     ring.set_size(640, 361)
-    assert ring.picture(6.0) is None
+    assert ring.latest_frame(6.0) is None
     del found
     ring.close()
 

@@ -8,7 +8,7 @@ import pytest
 
 from content_cache.model.picture_text import PictureText, Region, TextBlock, TextLine, Word, written_by_author
 from deploy.pictures.draw.poster import A4, blt
-from kiosk.content.views.pieces import Scale, is_read, nearest, pieces_of, written
+from kiosk.content.views.pieces import Scale, is_read, join_lines, nearest, pieces_of
 
 pytestmark = pytest.mark.attack(
     "people",
@@ -45,7 +45,7 @@ def test_letters_can_be_read_in_each_piece(room: tuple[float, float]) -> None:
 @pytest.mark.parametrize("room", ROOMS)
 def test_windows_leave_no_letter_out(room: tuple[float, float]) -> None:
     pieces = pieces_of(POSTER, A4, room)
-    for word in POSTER.words:
+    for word in POSTER.all_words:
         middle = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
         assert any(
             piece.window.left <= middle[0] <= piece.window.right
@@ -57,8 +57,8 @@ def test_windows_leave_no_letter_out(room: tuple[float, float]) -> None:
 def test_half_a_letterhead_is_no_piece_that_fits() -> None:
     """Letters that need two windows beside each other: nobody begins to look there."""
     head = TextBlock(Region(0.05, 0.02, 0.95, 0.03), (line("PEMERINTAH DESA BUNGA", Region(0.05, 0.02, 0.95, 0.025)),))
-    assert not any(piece.fits for piece in pieces_of(PictureText((head,)), A4, (588.0, 306.0)))
-    assert pieces_of(POSTER, A4, (588.0, 306.0))[0].fits
+    assert not any(piece.is_whole for piece in pieces_of(PictureText((head,)), A4, (588.0, 306.0)))
+    assert pieces_of(POSTER, A4, (588.0, 306.0))[0].is_whole
 
 
 def test_small_print_that_is_wider_than_the_screen_is_said_once() -> None:
@@ -135,7 +135,7 @@ def test_the_piece_under_a_finger_is_found() -> None:
 
 
 def test_lines_with_anything_doubtful_are_written_with_a_mark_and_told_as_lines_to_look_at() -> None:
-    told = written(
+    told = join_lines(
         [
             line("UNTUK SETIAP KELUARGA", Region(), ""),
             line("TERIMA Rp900.000 PADA", Region(), "Rp900.000"),
@@ -168,7 +168,7 @@ def below(*told: tuple[str, float]) -> list[TextLine]:
 def test_a_title_in_capitals_is_one_sentence_over_its_lines() -> None:
     lines = below(("ANGGARAN PENDAPATAN", 0.6), ("DAN BELANJA DESA", 0.5))
     for printed in (False, True):
-        assert written(lines, printed=printed).text == "Anggaran pendapatan dan belanja desa"
+        assert join_lines(lines, printed=printed).text == "Anggaran pendapatan dan belanja desa"
 
 
 def test_lines_of_a_document_stay_apart_where_there_was_room() -> None:
@@ -180,14 +180,14 @@ def test_lines_of_a_document_stay_apart_where_there_was_room() -> None:
         ("Badan Permusyawaratan Desa dan warga", 0.7),
         ("1. KTP", 0.2),
     )
-    assert written(lines, printed=True).text.splitlines() == [
+    assert join_lines(lines, printed=True).text.splitlines() == [
         "Pembiayaan",
         "Pendapatan Rp1.684.250.000",
         "Belanja Rp1.702.400.000",
         "Ditetapkan dengan Peraturan Desa Bunga yang dibahas Badan Permusyawaratan Desa dan warga",
         "1. KTP",
     ]
-    assert "\n" not in written(lines).text
+    assert "\n" not in join_lines(lines).text
 
 
 def test_a_row_in_capitals_follows_the_rule_of_titles() -> None:
@@ -204,7 +204,7 @@ def test_a_row_in_capitals_follows_the_rule_of_titles() -> None:
             ("APBD", "98.200", 0.18),
         )
     ]
-    assert written(table, printed=True).text.splitlines() == ["Belanja: Rp1.702.400.", "APBD: Rp98.200."]
+    assert join_lines(table, printed=True).text.splitlines() == ["Belanja: Rp1.702.400.", "APBD: Rp98.200."]
 
 
 @pytest.mark.parametrize(
@@ -221,4 +221,4 @@ def test_the_number_of_a_page_is_not_told(text: str, top: float, told: bool) -> 
     number, body = Region(0.45, top, 0.5, top + 0.02), Region(0.1, 0.2, 0.9, 0.22)
     blocks = tuple(TextBlock(box, (line(words, box),)) for words, box in (("Isi halaman", body), (text, number)))
     pieces = pieces_of(PictureText(blocks, source="author"), (1809, 2560), (1000.0, 600.0))
-    assert (text in [piece.written.text for piece in pieces]) is told
+    assert (text in [piece.joined_text.text for piece in pieces]) is told

@@ -13,7 +13,7 @@ from nacl.public import PrivateKey
 from kiosk.hall.backup.faults import BackupCode, BackupError
 from kiosk.hall.backup.kiosk_files import BEFORE, STAGE
 from kiosk.hall.backup.kiosk_head import open_file_key, read_head
-from kiosk.hall.backup.kiosk_restore import finish
+from kiosk.hall.backup.kiosk_restore import complete_restoration
 from kiosk.hall.backup.kiosk_snapshot import read_through
 from kiosk.hall.backup.stream import SealedReader
 from kiosk.hall.desk.accounts import ClerkAccounts
@@ -53,12 +53,12 @@ def test_a_new_card_has_what_the_village_had(bunga: Village, fresh: Village) -> 
     done = fresh.restore(backup.path, WORDS.replace(" ", " - ").title())
     assert (done.label.place, done.before) == ("Bunga", None)
     assert [each.title for each in NoticeStore(fresh.data, "Bunga").up(NOW)] == ["Rapat"]
-    assert [each.name for each in ClerkAccounts(fresh.data / "desk").all()] == ["Sari"]
+    assert [each.name for each in ClerkAccounts(fresh.data / "desk").list_clerks()] == ["Sari"]
     assert fresh.key != bunga.key, "a card keeps its own key"
-    assert RecordedPrompts(fresh.data).find("bgz", "a" * 64) is not None
+    assert RecordedPrompts(fresh.data).find_prompt("bgz", "a" * 64) is not None
     assert load(fresh.config, fresh.data).place.language == "bgz"
     with Memory(fresh.data) as memory:
-        assert memory.counts.of(DAY) == {"said": 3}
+        assert memory.counts.counts_on(DAY) == {"said": 3}
         assert memory.requests.pending(RequestKind.NOTICES)
 
 
@@ -90,7 +90,7 @@ def test_another_villages_backup_is_refused_where_something_is(bunga: Village, t
 
 def test_an_older_backup_is_refused_where_something_newer_is(bunga: Village) -> None:
     backup = bunga.back_up()
-    NoticeStore(bunga.data, "Bunga").publish(notice(title="Kerja bakti"), NOW)
+    NoticeStore(bunga.data, "Bunga").publish_notice(notice(title="Kerja bakti"), NOW)
     assert refusal(bunga, backup.path) == BackupCode.HERE_NEWER
     done = bunga.restore(backup.path, older=True)
     assert [each.title for each in NoticeStore(bunga.data, "Bunga").up(NOW)] == ["Rapat"]
@@ -100,13 +100,13 @@ def test_an_older_backup_is_refused_where_something_newer_is(bunga: Village) -> 
 
 def test_what_was_sounded_since_is_not_sounded_again_and_nothing_is_asked_for(bunga: Village) -> None:
     with Memory(bunga.data) as memory:
-        memory.requests.ask(RequestKind.REFRESH, NOW)
+        memory.requests.leave_request(RequestKind.REFRESH, NOW)
         backup = bunga.back_up()
         assert memory.orders.note_begun("sirene-1", NOW)
         bunga.restore(backup.path, older=True)
         assert memory.orders.begun("sirene-1"), "a window that has the file open sees it too"
         assert not memory.requests.pending(RequestKind.REFRESH)
-        assert memory.counts.of(DAY) == {"said": 3}
+        assert memory.counts.counts_on(DAY) == {"said": 3}
 
 
 def test_a_full_stick_leaves_the_older_backup(bunga: Village) -> None:
@@ -169,7 +169,7 @@ def test_a_stage_that_nobody_checked_is_not_completed(bunga: Village, tmp_path: 
     else:
         (bunga.data / STAGE).symlink_to(stage)
     people = (bunga.data / "desk/people.json").read_bytes()
-    finish(bunga.data)
+    complete_restoration(bunga.data)
     assert (bunga.data / "desk/people.json").read_bytes() == people
     assert not (bunga.data / STAGE).exists()
     assert bunga.restore(bunga.back_up().path, older=True).files
@@ -193,7 +193,7 @@ def test_what_may_not_be_read_is_told_and_not_left_out(bunga: Village) -> None:
 @pytest.mark.parametrize("renames", [0, 2, 5, 9, 12, 16, 30])
 def test_a_restoration_that_is_killed_is_all_or_nothing(bunga: Village, renames: int) -> None:
     backup = bunga.back_up()
-    NoticeStore(bunga.data, "Bunga").publish(notice(title="Kerja bakti"), NOW)
+    NoticeStore(bunga.data, "Bunga").publish_notice(notice(title="Kerja bakti"), NOW)
     child = os.fork()
     if not child:
         left = [renames]
@@ -210,13 +210,13 @@ def test_a_restoration_that_is_killed_is_all_or_nothing(bunga: Village, renames:
             os._exit(0)
         os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) in (0, 9)
-    finish(bunga.data)
+    complete_restoration(bunga.data)
     assert not (bunga.data / STAGE).exists()
     titles = [each.title for each in NoticeStore(bunga.data, "Bunga").up(NOW)]
     assert titles in (["Rapat"], ["Kerja bakti", "Rapat"])
     assert (bunga.data / "desk/people.json").exists()
     with Memory(bunga.data) as memory:
-        assert memory.counts.of(DAY) == {"said": 3}
+        assert memory.counts.counts_on(DAY) == {"said": 3}
 
 
 def test_the_commands_save_to_a_stick_and_restore(

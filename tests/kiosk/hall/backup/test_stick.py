@@ -32,7 +32,7 @@ class Bench:
     def do(
         self, errand: Errand, file: str = "", words: str = "", *, other: bool = False, older: bool = False
     ) -> StickState:
-        number = self.orders.leave(errand, file, words, other=other, older=older)
+        number = self.orders.leave_order(errand, file, words, other=other, older=older)
         do_order(self.kiosk, self.village.stick, self.orders, lambda _: self.plugged)
         state = present(self.orders.state_of(number))
         assert state.ended
@@ -151,7 +151,7 @@ def test_a_full_stick_and_a_full_card_are_told_and_cost_nothing(bunga: Bench, me
 
 def test_a_stick_that_is_pulled_out_ends_the_work_with_a_line(bunga: Bench) -> None:
     """The service manager ends the unit when its device goes."""
-    number = bunga.orders.leave(Errand.SAVE)
+    number = bunga.orders.leave_order(Errand.SAVE)
     before = bunga.village.contents()
 
     def pull(_: Path) -> bool:

@@ -35,7 +35,7 @@ class Village:
 
     def lived_in(self) -> Village:
         store = NoticeStore(self.data, self.name)
-        store.publish(notice(), NOW)
+        store.publish_notice(notice(), NOW)
         ClerkAccounts(self.data / "desk", memory_kib=64, rounds=1).add("Sari", "481592")
         prompts = self.data / "desk/prompts/bgz"
         prompts.mkdir(parents=True)

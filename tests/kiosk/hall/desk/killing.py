@@ -30,7 +30,7 @@ def work(data: Path, seed: int) -> None:
         up = notice_store.up(NOW)
         if len(up) > 20 or (up and rng.random() < 0.3):
             gone = rng.choice(up).id
-            notice_store.withdraw(gone, "Sari", NOW)
+            notice_store.withdraw_notice(gone, "Sari", NOW)
             print("tarik", gone, flush=True)
             continue
         photo = f"{rng.randrange(10**9):09}.jpg"
@@ -40,7 +40,7 @@ def work(data: Path, seed: int) -> None:
             id=old.id if old else new_id(), kind=NoticeKind.ANNOUNCEMENT, title=f"Rapat {photo}",
             text="Isi. " * 200, ends=NOW + timedelta(days=2), attached=(Attached(photo),), author="Sari", written=NOW,
         )  # fmt: skip
-        notice_store.publish(notice, NOW)
+        notice_store.publish_notice(notice, NOW)
         print("terbit", notice.id, photo, flush=True)
 
 

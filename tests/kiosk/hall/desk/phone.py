@@ -69,7 +69,7 @@ class LivingKiosk:
         context = AppContext(installation.settings, data, installation.repository(), clock, config, refresh=True)
         self.app = KioskApp(context, make_inbox=partial(NotingInbox, note=self._hear))
         self._canvas = Canvas(SIZE)
-        self._canvas.show(self.app.build(), SIZE)
+        self._canvas.show_widget(self.app.build(), SIZE)
         self.app.open_rest()
         self.shown: frozenset[str] = frozenset()
         self.work: queue.Queue[Callable[[], object]] = queue.Queue()
@@ -113,7 +113,7 @@ class LivingKiosk:
 
     def picture(self, path: Path) -> None:
         """Save the screen's picture as a file."""
-        self.do(lambda: self._canvas.save(path))
+        self.do(lambda: self._canvas.save_png(path))
 
 
 class Walk:
@@ -376,7 +376,11 @@ def _at_the_kiosk(phone: Walk, kiosk: LivingKiosk) -> None:
     phone.check(
         view_of(board, DeskView).take == "made", f"recorded at the kiosk: {view_of(board, DeskView).seconds:.1f} s"
     )
-    for act in (controller.page("status").notices.keep, controller.page("status").notices.publish, controller.home):
+    for act in (
+        controller.page("status").notices.confirm_recording,
+        controller.page("status").notices.publish,
+        controller.home,
+    ):
         kiosk.do(act)
     begun = time.monotonic()
     kiosk.do(lambda: controller.navigation.open_category("pengumuman"))

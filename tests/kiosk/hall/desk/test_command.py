@@ -210,9 +210,9 @@ def test_the_first_notice_finds_a_refresher_that_waits_for_it(kiosk: Kiosk) -> N
             author="Sari",
             written=now,
         )
-        NoticeStore(kiosk.folder / "data", "Bunga").publish(notice, now)
+        NoticeStore(kiosk.folder / "data", "Bunga").publish_notice(notice, now)
         with Memory(kiosk.folder / "data") as memory:
-            memory.requests.ask(RequestKind.NOTICES, now)
+            memory.requests.leave_request(RequestKind.NOTICES, now)
         with Store.open(kiosk.folder / "data", read_only=True) as store:
             until(lambda: store.count() == 1)
     finally:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from kiosk.state.hall_emergency import read
+from kiosk.state.hall_emergency import read_emergency
 from tests.kiosk.hall.desk.test_attacks import png_bomb
 from tests.support.desk import Hall, Phone
 from tests.support.pdfs import apbdes
@@ -37,7 +37,7 @@ def test_numbers_are_saved_whole_and_who_did_it_is_known(hall: Hall, sari: Phone
     sari.get("/nomor")
     assert "Nomor darurat" in sari.page
     sari.send("/nomor", **GOOD)
-    saved = read(hall.data)
+    saved = read_emergency(hall.data)
     assert [(each.name, each.number) for each in saved.contacts] == [("Puskesmas Bunga", "0461 000 118")]
     assert saved.points[0].direction == "ke arah bukit"
     assert saved.checked == hall.now.date()
@@ -65,7 +65,7 @@ def test_what_cannot_be_called_is_told_and_nothing_saved(
     sari.send("/nomor", **(GOOD | wrong))
     assert told in sari.page
     assert "<script>" not in sari.page
-    assert read(hall.data).contacts == ()
+    assert read_emergency(hall.data).contacts == ()
     assert not (hall.notice_store.folder / "emergency.json").exists()
 
 
@@ -75,7 +75,7 @@ def test_what_cannot_be_called_is_told_and_nothing_saved(
 )
 def test_a_number_is_taken_as_it_stands_on_paper(hall: Hall, sari: Phone, typed: str, kept: str) -> None:
     sari.send("/nomor", **(GOOD | {"nomor0": typed}))
-    assert [each.number for each in read(hall.data).contacts] == [kept]
+    assert [each.number for each in read_emergency(hall.data).contacts] == [kept]
 
 
 def test_nobody_saves_numbers_without_logging_in_or_by_a_foreign_form(hall: Hall, sari: Phone) -> None:
@@ -83,10 +83,10 @@ def test_nobody_saves_numbers_without_logging_in_or_by_a_foreign_form(hall: Hall
     stranger.be_paired()
     stranger.get("/")
     stranger.send("/nomor", **GOOD)
-    assert read(hall.data).contacts == ()
+    assert read_emergency(hall.data).contacts == ()
     answer = sari.client.post("/nomor", base_url="https://kios.local:8080", data=GOOD)
     assert answer.status_code == 403
-    assert read(hall.data).contacts == ()
+    assert read_emergency(hall.data).contacts == ()
 
 
 def test_marks_of_direction_and_markup_stay_letters(hall: Hall, sari: Phone) -> None:
@@ -105,7 +105,7 @@ def media(hall: Hall) -> list[Path]:
 
 def test_a_point_has_a_photo_until_it_is_left_out(hall: Hall, sari: Phone, photo: Photo) -> None:
     sari.send("/nomor", **GOOD, foto0=photo())
-    (point,) = read(hall.data).points
+    (point,) = read_emergency(hall.data).points
     (kept,) = media(hall)
     assert point.picture == kept.name
     with Image.open(kept) as picture:
@@ -115,18 +115,18 @@ def test_a_point_has_a_photo_until_it_is_left_out(hall: Hall, sari: Phone, photo
     assert sari.get(f"/berkas/{kept.name}").mimetype == "image/jpeg"
     sari.get("/nomor")
     sari.send("/nomor", arah0="ke laut")
-    assert read(hall.data).points[0].picture == kept.name, "saved again it stays"
+    assert read_emergency(hall.data).points[0].picture == kept.name, "saved again it stays"
     sari.write()
     sari.send("/terbit")
     assert media(hall) == [kept], "and outlives a notice"
     sari.get("/nomor")
     sari.send("/nomor", buang0="ya")
-    assert (read(hall.data).points[0].picture, media(hall)) == ("", [])
+    assert (read_emergency(hall.data).points[0].picture, media(hall)) == ("", [])
 
 
 def test_points_without_numbers_are_kept(hall: Hall, sari: Phone) -> None:
     sari.send("/nomor", titik0="Lapangan SDN 1")
-    assert [each.name for each in read(hall.data).points] == ["Lapangan SDN 1"]
+    assert [each.name for each in read_emergency(hall.data).points] == ["Lapangan SDN 1"]
 
 
 def test_a_photo_outlives_a_fault_beside_it(hall: Hall, sari: Phone, photo: Photo) -> None:
@@ -135,7 +135,7 @@ def test_a_photo_outlives_a_fault_beside_it(hall: Hall, sari: Phone, photo: Phot
     assert "angka saja" in sari.page
     sari.send("/nomor", nomor0="112")
     assert len(media(hall)) == 1
-    assert read(hall.data).points[0].picture
+    assert read_emergency(hall.data).points[0].picture
 
 
 @pytest.mark.slow(cases=2)
@@ -152,7 +152,7 @@ def test_a_photo_that_is_none_is_told(hall: Hall, sari: Phone, content: bytes) -
 )
 def test_a_form_names_a_file_that_is_none_of_its(hall: Hall, sari: Phone, name: str) -> None:
     sari.send("/nomor", **GOOD, peta0=name)
-    assert read(hall.data).points[0].picture == ""
+    assert read_emergency(hall.data).points[0].picture == ""
     path = hall.notice_store.folder / "emergency.json"
     path.write_text(path.read_text("utf-8").replace('"direction"', f'"picture": "{name}", "direction"'), "utf-8")
-    assert read(hall.data).points[0].picture in ("", "0" * 32 + ".jpg")
+    assert read_emergency(hall.data).points[0].picture in ("", "0" * 32 + ".jpg")

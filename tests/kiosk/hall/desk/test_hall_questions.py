@@ -80,7 +80,7 @@ def shown(hall: Hall) -> list[Answer]:
         memory.questions.note_asked(12, hall.now)
         memory.questions.note_asked(13, hall.now)
         book.know(OWN, memory.questions)
-        return book.all(Moment(hall.now, Trust.TRUSTED))
+        return book.list_answers(Moment(hall.now, Trust.TRUSTED))
 
 
 def test_a_question_is_heard_and_answered_without_an_office(hall: Hall, sari: Phone, tmp_path: Path) -> None:
@@ -115,10 +115,10 @@ def test_a_question_is_heard_and_answered_without_an_office(hall: Hall, sari: Ph
     )
     assert (public.author, str(public.provenance)) == ("Kepala Desa", "kim")
     assert (private.number, private.private) == (12, True)
-    sound = private.recording()
+    sound = private.recording_in()
     assert sound is not None
     assert (hall.data / sound.path).read_bytes().startswith(b"RIFF")
-    assert questions.waiting() == []
+    assert questions.list_unanswered() == []
     assert [*questions.folder.glob("*.tanya")] == [], "the voice goes with its answer"
 
 
@@ -148,7 +148,7 @@ def test_a_private_answer_lies_sealed_to_its_kiosk(hall: Hall, sari: Phone, tmp_
     assert window.open(typed).text == "Surat Ibu Ani sudah jadi."
     assert window.open(voiced).title == "Jawaban pertanyaan 14"
     told.get(timeout=60)
-    (sound,) = present(window.opened()).attachments
+    (sound,) = present(window.opened_answer()).attachments
     assert Path(sound.path).read_bytes().startswith(b"RIFF")
     window.close()
     swapped = msgspec.structs.replace(voiced, sealed=typed.sealed)
@@ -321,9 +321,9 @@ def test_a_recording_is_there_as_long_as_its_answer(hall: Hall, sari: Phone) -> 
     for draft in drafts:
         draft.write_bytes(b"RIFF")
     given = HallAnswer(12, hall.now, hall.now, "Sari", "", "blz", "Judul", "Ya.", "satu.wav", private=True)
-    assert questions.answer(given, drafts[0])
+    assert questions.store_answer(given, drafts[0])
     sari.get("/")
-    assert not questions.answer(msgspec.structs.replace(given, audio="dua.wav"), drafts[1]), "another was first"
+    assert not questions.store_answer(msgspec.structs.replace(given, audio="dua.wav"), drafts[1]), "another was first"
     assert [path.name for path in questions.folder.glob("*.wav")] == ["satu.wav"]
 
 
@@ -367,7 +367,7 @@ def test_a_new_password_needs_two_and_takes_nothing_away(hall: Hall, sari: Phone
     for weak in ("pendek", "1234567890123", "aaaaaaaaaaaa", "sandi12345"):
         sari.send("/tanya/sandi", sandi=weak, sekali_lagi=weak, **two)
         assert "Sandi paling sedikit 10 huruf, tidak hanya angka, dan tidak mudah ditebak." in sari.page, weak
-    assert (questions.public, len(questions.waiting())) == (key, 2)
+    assert (questions.public, len(questions.list_unanswered())) == (key, 2)
     sari.send("/tanya/sandi", **new, **two)
     assert questions.public != key
     questions.put(14, hall.now, 3.0, content(14))
@@ -398,14 +398,14 @@ def test_a_wrong_clock_deletes_nothing_and_keeps_nothing_for_ever(hall: Hall, sa
     sari.get("/tanya")
     questions.put(15, hall.now, 7.0, content(15))
     sari.get("/tanya")
-    assert [each.number for each in questions.waiting()] == [13, 15]
+    assert [each.number for each in questions.list_unanswered()] == [13, 15]
     assert [each.number for each in questions.answers()] == [12]
     hall.now -= timedelta(days=400)
     sari.get("/tanya")
     hall.later(days=31)
     sari.log_in()
     sari.get("/tanya")
-    assert questions.waiting() == [], "the one that was asked with the clock ahead goes too"
+    assert questions.list_unanswered() == [], "the one that was asked with the clock ahead goes too"
     assert [each.number for each in questions.answers()] == [12]
 
 
@@ -414,8 +414,8 @@ def test_what_passed_while_it_was_off_counts_a_week_at_once(hall: Hall, sari: Ph
     for days, left in ((40, [12, 13]), *((400, [12, 13]),) * 4, (7, [])):
         hall.now += timedelta(days=days)
         again = HallQuestions(hall.data, stretch=QUICK)
-        again.forget(hall.now, 5.0, 30)
-        assert [each.number for each in again.waiting()] == left
+        again.delete_old(hall.now, 5.0, 30)
+        assert [each.number for each in again.list_unanswered()] == left
 
 
 def test_many_long_answers_and_a_damaged_list(hall: Hall) -> None:
@@ -423,13 +423,13 @@ def test_many_long_answers_and_a_damaged_list(hall: Hall) -> None:
     questions = HallQuestions(hall.data, stretch=QUICK, most_list=20_000)
     questions.choose_password(PASSWORD, "Sari", hall.now)
     given = [HallAnswer(n, hall.now, hall.now, "Sari", "", "id", "?", "a" * 4000, "", True) for n in range(20, 30)]
-    assert all(questions.answer(each) for each in given)
+    assert all(questions.store_answer(each) for each in given)
     assert [each.number for each in questions.answers()] == [29, 28, 27, 26]
     (questions.folder / "answers.json").write_bytes(b"[{")
     (questions.folder / "lama.wav").write_bytes(b"RIFF")
-    questions.forget(hall.now, 0.0, 30)
-    assert questions.answer(given[0])
-    questions.forget(hall.now, 0.0, 30)
+    questions.delete_old(hall.now, 0.0, 30)
+    assert questions.store_answer(given[0])
+    questions.delete_old(hall.now, 0.0, 30)
     assert [each.number for each in questions.answers()] == [20]
     assert [path.read_bytes() for path in questions.folder.glob("answers.*.damaged")] == [b"[{"]
     assert (questions.folder / "lama.wav").exists()
@@ -472,10 +472,10 @@ def test_what_nobody_answers_is_forgotten_and_answers_end(hall: Hall, sari: Phon
 def test_a_list_of_what_waits_reads_no_voice(hall: Hall, sari: Phone) -> None:
     questions = begun(hall, sari)
     questions.put(14, hall.now, 90.0, content(14, bytes(250_000)))
-    questions.waiting()
+    questions.list_unanswered()
     tracemalloc.start()
     try:
-        assert [each.number for each in questions.waiting()] == [12, 13, 14]
+        assert [each.number for each in questions.list_unanswered()] == [12, 13, 14]
         assert tracemalloc.get_traced_memory()[1] < 60_000
     finally:
         tracemalloc.stop()
@@ -492,7 +492,7 @@ def test_damaged_swapped_and_too_many_questions(hall: Hall, sari: Phone) -> None
     for damaged in (b"", b"{}\n", b"\xff" * 90, one[:-3], one.replace(b'"number":12', b'"number":19')):
         sealed[12].write_bytes(damaged)
         assert questions.read(12, secret) is None
-        questions.waiting()
+        questions.list_unanswered()
         sari.get("/tanya")
         assert sari.get("/tanya/12").status_code == 404
     (questions.folder / "answers.json").write_bytes(b"[{")
@@ -502,6 +502,6 @@ def test_damaged_swapped_and_too_many_questions(hall: Hall, sari: Phone) -> None
             questions.put(number, hall.now - timedelta(days=1), 1.0, content(number))
         except OSError:
             break
-    assert len(questions.waiting()) <= MOST_WAITING
+    assert len(questions.list_unanswered()) <= MOST_WAITING
     with pytest.raises(OSError, match="takes no question"):
         questions.put(999, hall.now, 1.0, content(999))

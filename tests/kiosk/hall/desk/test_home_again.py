@@ -51,7 +51,7 @@ def test_taken_over_by_the_office_it_is_shown_once(tmp_path: Path, capsys: pytes
         id="kim-0011223344556677", kind=NoticeKind.ANNOUNCEMENT, title="Rapat desa", text="Di balai.", author="Sari",
         ends=now + timedelta(days=1), written=now,
     )  # fmt: skip
-    NoticeStore(tmp_path / "data", "Bunga").publish(notice, now)
+    NoticeStore(tmp_path / "data", "Bunga").publish_notice(notice, now)
     kiosk.run("refresh", "--source", "KIM Bunga")
     kiosk.run(*publish)
     kiosk.run("import", stick)

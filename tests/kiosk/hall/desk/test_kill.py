@@ -23,7 +23,7 @@ def test_the_check_notices(tmp_path: Path, harm: str) -> None:
     notice = Notice(id="kim-1", kind=NoticeKind.ANNOUNCEMENT, title="Rapat", ends=killing.NOW + timedelta(days=1),
                     attached=(Attached("a.jpg"),),
                     author="Sari", written=killing.NOW)  # fmt: skip
-    notice_store.publish(notice, killing.NOW)
+    notice_store.publish_notice(notice, killing.NOW)
     killing.check(tmp_path, ["terbit kim-1 a.jpg"])
     if harm == "photo":
         (notice_store.folder / "media" / "a.jpg").write_bytes(b"a.jpg")

@@ -61,7 +61,7 @@ def test_what_is_no_recording_is_told_and_the_one_before_stays(
     sari.send("/bahasa/bdl", suara=voice(tmp_path))
     sari.send("/bahasa/bdl", suara=(io.BytesIO(content), "x.wav"))
     assert 'role="alert"' in sari.page
-    assert RecordedPrompts(hall.data).find("bdl", first.key) is not None
+    assert RecordedPrompts(hall.data).find_prompt("bdl", first.key) is not None
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ STAFF = {"nama": "Ibu Rahma", "tugas": "Kasi Pelayanan"}
 
 def given(hall: Hall, number: int, by: str = "Budi") -> None:
     answer = HallAnswer(number, hall.now, hall.now, by, "", "id", "Jalan?", "Besok.", "", private=False)
-    assert HallQuestions(hall.data, stretch=QUICK).answer(answer)
+    assert HallQuestions(hall.data, stretch=QUICK).store_answer(answer)
 
 
 def left(hall: Hall) -> list[Path]:

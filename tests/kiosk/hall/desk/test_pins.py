@@ -160,7 +160,7 @@ def test_a_month_of_guesses_finds_no_pin(tmp_path: Path) -> None:
         if minute % (24 * 60) == 0:
             limiter = RateLimiter(TriesFile(tmp_path / "tries.json"), lambda: clock[0])
         for name, pin in pins.items():
-            if limiter.take(name, f"address {minute}") == 0:
+            if limiter.claim_try(name, f"address {minute}") == 0:
                 assert guesses[name][tried[name]] != pin, f"{name}: found on day {minute // 1_440}"
                 tried[name] += 1
     print(f"\n{min(tried.values())} to {max(tried.values())} tries an account in 30 days, of 933,000 PINs")
@@ -171,18 +171,18 @@ def test_counts_outlive_a_restart_and_a_clock_that_is_set_back(tmp_path: Path) -
     now = 1_000_000.0
     limiter = RateLimiter(TriesFile(tmp_path / "tries.json"), lambda: now)
     for _ in range(FREE):
-        assert limiter.take("sari") == 0
-    assert limiter.take("sari") > 0
+        assert limiter.claim_try("sari") == 0
+    assert limiter.claim_try("sari") > 0
     limiter = RateLimiter(TriesFile(tmp_path / "tries.json"), lambda: now)
-    assert limiter.take("sari") > 0
+    assert limiter.claim_try("sari") > 0
     now -= 40 * DAY_S
-    assert 0 < limiter.take("sari") <= 15
+    assert 0 < limiter.claim_try("sari") <= 15
     now += 40 * DAY_S + 16
-    assert limiter.take("sari") == 0
+    assert limiter.claim_try("sari") == 0
     limiter.right("sari")
-    assert limiter.take("sari") == 0
+    assert limiter.claim_try("sari") == 0
     (tmp_path / "tries.json").write_text("{")
-    assert RateLimiter(TriesFile(tmp_path / "tries.json"), lambda: now).take("sari") == 0
+    assert RateLimiter(TriesFile(tmp_path / "tries.json"), lambda: now).claim_try("sari") == 0
 
 
 def test_the_wait_grows_to_a_day() -> None:

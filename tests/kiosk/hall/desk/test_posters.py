@@ -368,8 +368,8 @@ def test_few_pictures_wait_for_a_machine_and_one_that_kills_it_is_read_no_more(t
     assert texts.reading(names[0]), "asked again it is the same one"
     Waiting.goes_on.set()
     ends = time.monotonic() + 60
-    while any(texts.of(name) is None for name in names[:30]) and time.monotonic() < ends:
+    while any(texts.text_of(name) is None for name in names[:30]) and time.monotonic() < ends:
         time.sleep(0.01)
-    assert texts.of(names[0]) == PictureText(), "its author types"
+    assert texts.text_of(names[0]) == PictureText(), "its author types"
     assert not texts.reading(names[0])
     assert not FoundTexts(tmp_path, None).reading(names[35]), "where nothing reads nobody waits"

@@ -36,7 +36,7 @@ class Siren:
         self.hall = Hall(data)
         self.sari = self.hall.phone()
         self.sari.log_in()
-        self.budi = next(person.id for person in self.hall.people.all() if person.name == "Budi")
+        self.budi = next(person.id for person in self.hall.people.list_clerks() if person.name == "Budi")
         self.read: dict[tuple[str, str], Item] = {}
 
     def sounds(self) -> set[str]:
@@ -89,7 +89,7 @@ def _edit_while_another_withdraws(kind: NoticeKind) -> Callable[[Siren], None]:
         notice = siren.newest()
         if notice is None or siren.sari.get(f"/ubah/{notice.id}").status_code != 200:
             return
-        siren.hall.notice_store.withdraw(notice.id, "Budi", siren.hall.now)
+        siren.hall.notice_store.withdraw_notice(notice.id, "Budi", siren.hall.now)
         siren.publish(kind)
 
     return edit
@@ -176,8 +176,8 @@ def test_a_cancel_is_sent_no_earlier_than_its_alert(tmp_path: Path) -> None:
     darurat = Notice(
         id="kim-1", kind=NoticeKind.EMERGENCY, title="Banjir", ends=ends, author="Sari", second="Budi", written=now
     )
-    notice_store.publish(darurat, now)
-    notice_store.withdraw("kim-1", "Sari", now - timedelta(hours=2))
+    notice_store.publish_notice(darurat, now)
+    notice_store.withdraw_notice("kim-1", "Sari", now - timedelta(hours=2))
     assert (notice_store.folder / "alerts.xml").read_text("utf-8").count("<sent>2026-09-03T01:00:00+00:00</sent>") == 2
 
 

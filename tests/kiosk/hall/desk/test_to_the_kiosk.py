@@ -39,15 +39,15 @@ def refresh(data: Path, store: Store, *, moment: datetime = NOW) -> None:
 def test_published_changed_withdrawn(tmp_path: Path) -> None:
     notice_store = NoticeStore(tmp_path, "Bunga")
     assert local_sources(tmp_path, "Bunga", "Asia/Makassar") == (), "a desk that was never used is no source"
-    notice_store.publish(notice("a"), NOW)
-    notice_store.publish(notice("b", title="Kerja bakti", urgent=True), NOW)
+    notice_store.publish_notice(notice("a"), NOW)
+    notice_store.publish_notice(notice("b", title="Kerja bakti", urgent=True), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
         items = store.items()
         assert [(item.id, item.priority) for item in items] == [("b", 2), ("a", 1)]
         assert all(isinstance(item, Announcement) and item.provenance is Provenance.KIM for item in items)
-        notice_store.publish(notice("a", title="Rapat ditunda", changed=NOW), NOW)
-        notice_store.withdraw("b", "Sari", NOW)
+        notice_store.publish_notice(notice("a", title="Rapat ditunda", changed=NOW), NOW)
+        notice_store.withdraw_notice("b", "Sari", NOW)
         refresh(tmp_path, store)
         assert [(item.id, item.title) for item in store.items()] == [("a", "Rapat ditunda")]
 
@@ -57,7 +57,7 @@ def test_a_document_of_the_hall_becomes_pages_that_are_found_by_their_words(tmp_
     notice_store = NoticeStore(tmp_path, "Bunga")
     file = f"{'a' * 32}.pdf"
     (notice_store.drafts / file).write_bytes(apbdes(3))
-    notice_store.publish(notice("a", attached=(Attached(file, "APBDes 2026", pages=3),)), NOW)
+    notice_store.publish_notice(notice("a", attached=(Attached(file, "APBDes 2026", pages=3),)), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
         (item,) = store.items(search="tigapuluhan")
@@ -67,7 +67,7 @@ def test_a_document_of_the_hall_becomes_pages_that_are_found_by_their_words(tmp_
 
 
 def test_to_read_a_file_of_ones_own_says_nothing_of_the_line(tmp_path: Path) -> None:
-    NoticeStore(tmp_path, "Bunga").publish(notice("a"), NOW)
+    NoticeStore(tmp_path, "Bunga").publish_notice(notice("a"), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
         assert store.count() == 1
@@ -76,12 +76,12 @@ def test_to_read_a_file_of_ones_own_says_nothing_of_the_line(tmp_path: Path) -> 
 
 def test_a_darurat_is_an_alert_and_is_cancelled(tmp_path: Path) -> None:
     notice_store = NoticeStore(tmp_path, "Bunga")
-    notice_store.publish(notice("d", kind=NoticeKind.EMERGENCY, title="Banjir di Dusun Dua", second="Budi"), NOW)
+    notice_store.publish_notice(notice("d", kind=NoticeKind.EMERGENCY, title="Banjir di Dusun Dua", second="Budi"), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
         (alert,) = store.items()
         assert isinstance(alert, Alert)
-        notice_store.withdraw("d", "Budi", NOW)
+        notice_store.withdraw_notice("d", "Budi", NOW)
         refresh(tmp_path, store)
         messages = {item.message: item for item in store.items() if isinstance(item, Alert)}
         assert messages["Cancel"].references == (alert.key,)
@@ -90,7 +90,7 @@ def test_a_darurat_is_an_alert_and_is_cancelled(tmp_path: Path) -> None:
 def test_it_is_taken_at_once_when_the_desk_asks(tmp_path: Path) -> None:
     """Not due for an hour, and there within the poll's second: waited for by event, not by time."""
     notice_store = NoticeStore(tmp_path, "Bunga")
-    notice_store.publish(notice("a"), NOW)
+    notice_store.publish_notice(notice("a"), NOW)
     sources = local_sources(tmp_path, "Bunga", "Asia/Makassar")
     notices = sources[0].name  # the sheet of who is in brings an item of its own in the same round
     asked, taken, stop = threading.Event(), threading.Event(), threading.Event()
@@ -111,7 +111,7 @@ def test_it_is_taken_at_once_when_the_desk_asks(tmp_path: Path) -> None:
     try:
         assert taken.wait(30)
         taken.clear()
-        notice_store.publish(notice("b"), NOW)
+        notice_store.publish_notice(notice("b"), NOW)
         asked.set()
         assert taken.wait(30)
     finally:
@@ -123,7 +123,7 @@ def test_it_is_taken_at_once_when_the_desk_asks(tmp_path: Path) -> None:
 
 def test_it_is_gone_from_the_kiosk_at_its_end(tmp_path: Path) -> None:
     """Show that a notice leaves the kiosk at its end by the kiosk's clock, without a refresh."""
-    NoticeStore(tmp_path, "Bunga").publish(notice("a", ends=NOW + timedelta(hours=3)), NOW)
+    NoticeStore(tmp_path, "Bunga").publish_notice(notice("a", ends=NOW + timedelta(hours=3)), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
     repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
@@ -138,6 +138,6 @@ def test_it_is_gone_from_the_kiosk_at_its_end(tmp_path: Path) -> None:
 def test_a_desk_that_is_switched_off_loses_nothing(tmp_path: Path) -> None:
     """Show that notices stay until their end after the desk is switched off. `test_command` shows that the desk is shut then."""
     (tmp_path / "kiosk.toml").write_text('[place]\nname = "Desa Bunga"\n[desk]\nenabled = false\n', "utf-8")
-    NoticeStore(tmp_path, "Bunga").publish(notice("a"), NOW)
+    NoticeStore(tmp_path, "Bunga").publish_notice(notice("a"), NOW)
     installation = Installation(load(tmp_path / "kiosk.toml"), None, tmp_path, print, print)
     assert [source.name for source in installation.sources] == ["KIM Bunga", "KIM Bunga, darurat", "KIM Bunga, petugas"]

@@ -177,7 +177,7 @@ def test_the_copy_of_what_was_taken_down_goes_with_publishing(hall: Hall, sari: 
     if when == "while she writes":
         sari.get(f"/tulis?lanjut={notice.id}")
     hall.later(minutes=1)
-    hall.notice_store.withdraw(notice.id, "Budi", hall.now)
+    hall.notice_store.withdraw_notice(notice.id, "Budi", hall.now)
     if when == "while she writes":
         sari.send("/tulis")
     else:

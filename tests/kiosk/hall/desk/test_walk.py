@@ -279,7 +279,7 @@ def test_a_second_tap_on_publish_is_no_other_person(hall: Hall, sari: Phone) -> 
         id=found[1], kind=NoticeKind.ANNOUNCEMENT, title="Rapat desa malam ini", text="Ada kopi.", ends=ends, author="Sari",
         written=hall.now,
     )  # fmt: skip
-    hall.notice_store.publish(first, hall.now)
+    hall.notice_store.publish_notice(first, hall.now)
     sari.send("/terbit")
     assert "Yang sedang tampil: 1" in sari.page
     assert "mengubah" not in sari.page
@@ -314,7 +314,7 @@ def test_what_another_takes_down_is_not_up_again_unasked(hall: Hall, sari: Phone
     hall.later(minutes=5)
     if when == "while Sari looks at hers":
         sari.send("/tulis", isi="Bawa kupon.")
-    hall.notice_store.withdraw(notice.id, "Budi", hall.now)
+    hall.notice_store.withdraw_notice(notice.id, "Budi", hall.now)
     if when == "while Sari looks at hers":
         sari.send("/terbit")
     else:
@@ -416,13 +416,13 @@ def test_it_is_taken_down_at_its_end(hall: Hall, sari: Phone) -> None:
 
 
 def test_darurat_takes_two(hall: Hall, sari: Phone) -> None:
-    budi = next(person for person in hall.people.all() if person.name == "Budi")
+    budi = next(person for person in hall.people.list_clerks() if person.name == "Budi")
     said = {"jenis": "darurat", "judul": "Banjir di Dusun Dua", "isi": "Naik ke tempat tinggi.", "sampai": "hari-ini"}
     sari.write(**said, saksi=budi.id, pin_saksi="000000")
     assert "PIN orang kedua salah." in sari.page
     sari.send("/terbit")
     assert shown(hall) == []
-    own = next(person for person in hall.people.all() if person.name == "Sari")
+    own = next(person for person in hall.people.list_clerks() if person.name == "Sari")
     sari.write(**said, saksi=own.id, pin_saksi=PINS["Sari"])
     assert "Darurat perlu PIN orang kedua." in sari.page
     sari.write(**said, saksi=budi.id, pin_saksi=PINS["Budi"])
@@ -440,7 +440,7 @@ def test_the_second_person_stays_chosen(hall: Hall, sari: Phone) -> None:
     """After a fault another one stood there: the right PIN was told to be wrong, and counted as a guess."""
     hall.people.add("Agus", "518264")
     hall.people.add("Zainal", "629375")
-    second = next(person for person in hall.people.all() if person.name == "Zainal")
+    second = next(person for person in hall.people.list_clerks() if person.name == "Zainal")
     sari.write(jenis="darurat", judul="", isi="Air naik.", saksi=second.id, pin_saksi="629375")
     assert "Tulis judulnya." in sari.page
     sari.send("/tulis", judul="Banjir di Dusun Dua", pin_saksi="629375")
@@ -452,7 +452,7 @@ def test_the_second_person_stays_chosen(hall: Hall, sari: Phone) -> None:
 
 def test_two_people_read_of_a_darurat_what_the_kiosk_will_say(hall: Hall, sari: Phone) -> None:
     """They were shown an announcement that "the district has not checked"; the kiosk tells a warning with its steps."""
-    budi = next(person for person in hall.people.all() if person.name == "Budi")
+    budi = next(person for person in hall.people.list_clerks() if person.name == "Budi")
     said = {"jenis": "darurat", "judul": "Banjir di Dusun Dua", "isi": "Naik ke bukit.", "sampai": "hari-ini"}
     sari.write(**said, saksi=budi.id, pin_saksi=PINS["Budi"])
     page = sari.page.partition("Yang diucapkan")[2]
@@ -496,13 +496,13 @@ def test_a_full_shelf_takes_nothing_of_what_was_changed(hall: Hall, sari: Phone)
     for name in ("notices.json", "notices.copy.json"):
         (hall.notice_store.folder / name).write_text("[]")
     for number in range(MOST):
-        hall.notice_store.publish(msgspec.structs.replace(notice, id=f"kim-{number}"), hall.now)
+        hall.notice_store.publish_notice(msgspec.structs.replace(notice, id=f"kim-{number}"), hall.now)
     answer = sari.send("/terbit")
     assert answer.status_code == 200
     assert "Sudah ada 30 pengumuman. Tarik satu dahulu." in sari.page
     sari.get("/")
     assert "Lanjutkan tulisan Anda?" in sari.page
-    hall.notice_store.withdraw("kim-0", "Budi", hall.now)
+    hall.notice_store.withdraw_notice("kim-0", "Budi", hall.now)
     sari.get(f"/lihat/{notice.id}")
     sari.send("/terbit")
     assert "Bawa kupon." in [each.text for each in hall.notice_store.up(hall.now)]

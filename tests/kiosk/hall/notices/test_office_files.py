@@ -67,10 +67,10 @@ def test_photo_and_recording_go_with_it(hall: Hall, tmp_path: Path) -> None:
     (hall.notice_store.drafts / "a.jpg").write_bytes(picture.getvalue())
     (hall.notice_store.drafts / "b.wav").write_bytes(tone("wav"))
     written = notice(hall, attached=(Attached("a.jpg"),), voice="b.wav")
-    hall.notice_store.publish(written, hall.now)
+    hall.notice_store.publish_notice(written, hall.now)
     folder = tmp_path / "office"
     folder.mkdir()
-    for name, content in drafts([written], "Bunga", "", hall.notice_store.file):
+    for name, content in drafts([written], "Bunga", "", hall.notice_store.find_file):
         (folder / name).write_bytes(content)
     found, faults = read(folder, hall)
     assert faults == []

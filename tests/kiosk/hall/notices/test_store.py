@@ -33,7 +33,7 @@ def test_who_writes_at_one_time_writes_one_after_the_other(tmp_path: Path) -> No
     def write(number: int) -> None:
         notice_store = NoticeStore(tmp_path, "Bunga")
         for each in range(5):
-            notice_store.publish(notice(title=f"{number}-{each}"), NOW)
+            notice_store.publish_notice(notice(title=f"{number}-{each}"), NOW)
 
     threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
     for thread in threads:
@@ -45,13 +45,13 @@ def test_who_writes_at_one_time_writes_one_after_the_other(tmp_path: Path) -> No
 
 def test_a_damaged_file_is_set_aside_and_the_desk_goes_on(tmp_path: Path) -> None:
     notice_store = NoticeStore(tmp_path, "Bunga")
-    notice_store.publish(notice(), NOW)
+    notice_store.publish_notice(notice(), NOW)
     (notice_store.folder / "notices.json").write_text("[{]", "utf-8")
     assert len(notice_store.notices()) == 1, "its copy is read"
     (notice_store.folder / "notices.copy.json").write_text("[{]", "utf-8")
     assert notice_store.notices() == []
     assert (notice_store.folder / "notices.damaged").exists()
-    notice_store.publish(notice(title="Baru"), NOW)
+    notice_store.publish_notice(notice(title="Baru"), NOW)
     assert [each.title for each in notice_store.up(NOW)] == ["Baru"]
 
 
@@ -59,15 +59,15 @@ def test_a_darurat_of_one_alone_is_refused(tmp_path: Path) -> None:
     notice_store = NoticeStore(tmp_path, "Bunga")
     for second in ("", "Sari"):
         with pytest.raises(ValueError, match="second person"):
-            notice_store.publish(notice(kind=NoticeKind.EMERGENCY, second=second), NOW)
+            notice_store.publish_notice(notice(kind=NoticeKind.EMERGENCY, second=second), NOW)
     assert notice_store.notices() == []
 
 
 def test_a_name_leads_to_no_file_of_another_folder(tmp_path: Path) -> None:
     notice_store = NoticeStore(tmp_path, "Bunga")
-    assert notice_store.file("../people.json") is None
-    assert notice_store.file("") is None
-    assert notice_store.withdraw("nothing", "Sari", NOW) is False
+    assert notice_store.find_file("../people.json") is None
+    assert notice_store.find_file("") is None
+    assert notice_store.withdraw_notice("nothing", "Sari", NOW) is False
 
 
 def test_drafts_do_not_fill_the_card(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_who_writes_first_shuts_nobody_out(tmp_path: Path) -> None:
     tmp_path.chmod(0o2770)
     before = os.umask(0o077)
     try:
-        NoticeStore(tmp_path, "Bunga").publish(notice(), NOW)
+        NoticeStore(tmp_path, "Bunga").publish_notice(notice(), NOW)
     finally:
         os.umask(before)
     for folder in ("desk", "desk/media", "desk/drafts"):
@@ -125,9 +125,9 @@ def test_the_units_forbid_what_the_shelf_does_not_do(tmp_path: Path) -> None:
 def test_one_that_is_up_is_never_forgotten_for_newer_ones_that_are_over(tmp_path: Path) -> None:
     notice_store = NoticeStore(tmp_path, "Bunga")
     first = notice(title="Yang lama")
-    notice_store.publish(first, NOW)
+    notice_store.publish_notice(first, NOW)
     for _ in range(MOST_KEPT + 20):
-        notice_store.publish(notice(withdrawn=NOW), NOW)
+        notice_store.publish_notice(notice(withdrawn=NOW), NOW)
     assert [each.title for each in notice_store.up(NOW)] == ["Yang lama"]
     assert len(notice_store.notices()) == MOST_KEPT
 

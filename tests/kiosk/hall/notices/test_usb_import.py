@@ -8,7 +8,7 @@ from PIL import Image
 
 from content_cache.model.problems import problem
 from kiosk.hall.notices.faults import NoticeCode
-from kiosk.hall.notices.usb_import import take
+from kiosk.hall.notices.usb_import import import_notices
 from kiosk.hall.notices.usb_staging import FOLDER, Brought, has_notices
 from tests.kiosk.hall.desk.test_walk import shown, tone
 from tests.support.desk import Hall
@@ -33,7 +33,7 @@ def test_text_photo_and_recording(hall: Hall, stick: Path) -> None:
     put(stick, "kerja_bakti-minggu.ogg", tone("ogg", "libopus"))
     Image.new("RGB", (64, 48), "green").save(stick / FOLDER / "rapat.jpg")
     assert has_notices(stick)
-    brought = take(stick, hall.notice_store, "Petugas", hall.now)
+    brought = import_notices(stick, hall.notice_store, "Petugas", hall.now)
     assert (brought.taken, brought.faults) == (2, [])
     items = {item.title: item for item in shown(hall)}
     assert set(items) == {"Rapat desa", "Kerja bakti minggu"}
@@ -44,10 +44,10 @@ def test_text_photo_and_recording(hall: Hall, stick: Path) -> None:
 
 def test_brought_again_it_is_no_second_one(hall: Hall, stick: Path) -> None:
     put(stick, "rapat.txt", "Rapat desa")
-    take(stick, hall.notice_store, "Petugas", hall.now)
+    import_notices(stick, hall.notice_store, "Petugas", hall.now)
     put(stick, "rapat.txt", "Rapat desa ditunda")
     hall.later(hours=1)
-    take(stick, hall.notice_store, "Petugas", hall.now)
+    import_notices(stick, hall.notice_store, "Petugas", hall.now)
     assert [item.title for item in shown(hall)] == ["Rapat desa ditunda"]
 
 
@@ -59,7 +59,7 @@ def test_what_cannot_be_used_is_told_and_the_rest_is_taken(hall: Hall, stick: Pa
     put(stick, "e.jpg", b"kosong")
     put(stick, "f.exe", b"MZ")
     put(stick, "latin.txt", "Pembagian cafÃ©".encode("latin-1"))
-    brought = take(stick, hall.notice_store, "Petugas", hall.now)
+    brought = import_notices(stick, hall.notice_store, "Petugas", hall.now)
     assert brought.taken == 2
     assert [fault.details["file"] for fault in brought.faults] == ["b.txt", "c.txt", "d.mp3", "e.jpg"]
     assert len(shown(hall)) == 2
@@ -72,12 +72,12 @@ def test_links_are_not_followed(hall: Hall, stick: Path, tmp_path: Path) -> None
     (stick / FOLDER / "dir.txt").mkdir()
     os.mkfifo(stick / FOLDER / "pipe.txt")
     assert not has_notices(stick)
-    assert take(stick, hall.notice_store, "Petugas", hall.now).taken == 0
+    assert import_notices(stick, hall.notice_store, "Petugas", hall.now).taken == 0
     elsewhere = tmp_path / "lain"
     elsewhere.mkdir()
     (elsewhere / FOLDER).symlink_to(stick / FOLDER)
     put(stick, "b.txt", "Rapat")
-    assert take(elsewhere, hall.notice_store, "Petugas", hall.now).taken == 0
+    assert import_notices(elsewhere, hall.notice_store, "Petugas", hall.now).taken == 0
     assert shown(hall) == []
 
 

@@ -65,7 +65,7 @@ def sealed(data: Path) -> dict[int, bytes]:
     """Return the question envelopes by number, opened with the office's key."""
     spool = Spool(data, own_key(data, data / "none" / "x"), bytes(PrivateKey(SECRET).public_key), now=now)
     found: dict[int, bytes] = {}
-    for waiting in spool.waiting():
+    for waiting in spool.waiting_envelopes():
         for envelope in split(spool.read(waiting)):
             assert waiting.question not in found, "a number is given once"
             found[waiting.question] = open_(envelope, SECRET)

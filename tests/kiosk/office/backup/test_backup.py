@@ -17,7 +17,7 @@ from content_cache.signing.keyring import KeyRole
 from kiosk.hall.backup.faults import BackupCode, BackupError
 from kiosk.office.backup import restore as restoring
 from kiosk.office.backup import snapshot
-from kiosk.office.backup.restore import GAP, finish, restore
+from kiosk.office.backup.restore import GAP, complete_restoration, restore
 from kiosk.office.backup.shelf import KEPT, BackupShelf
 from kiosk.office.backup.snapshot import BackupManifest
 from kiosk.office.base.faults import OfficeCode, OfficeError
@@ -38,7 +38,7 @@ def shelf_of(folder: Path) -> BackupShelf:
 
 
 def made(room: Newsroom) -> tuple[Path, BackupManifest]:
-    return shelf_of(room.folder).make(room.now)
+    return shelf_of(room.folder).make_backup(room.now)
 
 
 def restored(folder: Path, backup: Path, *, older: bool = False, password: str = SECRET) -> restoring.Restored:
@@ -51,9 +51,9 @@ def publish(room: Newsroom) -> int:
     office = room.office
     if office.cabinet.public(KeyRole.NEWS) is None:
         make_shared_keys(office.cabinet)
-    key = office.cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
-    office.editions.publish("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
-    office.editions.wait(30)
+    key = office.cabinet.unlock_key(KeyRole.NEWS, KEY_PASSWORD)
+    office.editions.begin_edition("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
+    office.editions.wait_until_done(30)
     return in_folder(office.editions.out).seq
 
 
@@ -145,7 +145,7 @@ def test_only_the_password_opens_it(full: Newsroom, tmp_path: Path) -> None:
     assert refused.value.problem.code == BackupCode.PASSWORD_WRONG
     shelf_of(full.folder).set_password("pari manta biru besar", "pari manta biru besar")
     restored(tmp_path / "lain", backup)
-    newer, _ = shelf_of(full.folder).make(full.now + timedelta(seconds=1))
+    newer, _ = shelf_of(full.folder).make_backup(full.now + timedelta(seconds=1))
     restored(tmp_path / "lain", newer, password="pari manta biru besar")
 
 
@@ -171,7 +171,7 @@ def test_an_older_backup_and_that_of_another_office_are_refused(full: Newsroom, 
     assert done.before is not None
     assert (done.before / "baru.md").exists()
     assert not (full.folder / "baru.md").exists()
-    assert BackupShelf(full.folder).all(), "backups stay where they are"
+    assert BackupShelf(full.folder).list_backups(), "backups stay where they are"
 
 
 def test_a_full_disk_leaves_what_was(full: Newsroom) -> None:
@@ -179,9 +179,9 @@ def test_a_full_disk_leaves_what_was(full: Newsroom) -> None:
     (full.folder / "gambar.jpg").write_bytes(bytes(3_000_000))
     before = contents(full.folder)
     with full_disk(1_000_000), pytest.raises(OfficeError) as refused:
-        shelf_of(full.folder).make(full.now + timedelta(seconds=1))
+        shelf_of(full.folder).make_backup(full.now + timedelta(seconds=1))
     assert refused.value.problem.code == OfficeCode.NO_ROOM
-    large, _ = shelf_of(full.folder).make(full.now + timedelta(seconds=2))
+    large, _ = shelf_of(full.folder).make_backup(full.now + timedelta(seconds=2))
     with full_disk(1_000_000), pytest.raises(OfficeError) as refused:
         restored(full.folder, large)
     assert refused.value.problem.code == OfficeCode.NO_ROOM
@@ -192,8 +192,8 @@ def test_a_full_disk_leaves_what_was(full: Newsroom) -> None:
 
 def test_the_newest_stay_and_one_at_a_time_is_made(full: Newsroom) -> None:
     shelf = shelf_of(full.folder)
-    paths = [shelf.make(full.now + timedelta(days=day))[0] for day in range(KEPT + 2)]
-    assert [each.name for each in shelf.all()] == [path.name for path in paths[: -KEPT - 1 : -1]]
+    paths = [shelf.make_backup(full.now + timedelta(days=day))[0] for day in range(KEPT + 2)]
+    assert [each.name for each in shelf.list_backups()] == [path.name for path in paths[: -KEPT - 1 : -1]]
     assert shelf.path("../orang.sqlite") is None
     assert shelf.path(paths[0].name) is None
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in paths[-KEPT:])
@@ -203,7 +203,7 @@ def test_the_newest_stay_and_one_at_a_time_is_made(full: Newsroom) -> None:
 def test_a_restoration_that_is_killed_is_all_or_nothing(template: Path, tmp_path: Path, renames: int) -> None:
     """The process ends before that many renames and no more."""
     folder = Path(shutil.copytree(template, tmp_path / "kantor"))
-    backup, _ = shelf_of(folder).make(Newsroom.now)
+    backup, _ = shelf_of(folder).make_backup(Newsroom.now)
     (folder / "baru.md").write_text("---\ntitle: Baru\n---\nIsi.\n", "utf-8")
     before = contents(folder)
     child = os.fork()
@@ -222,7 +222,7 @@ def test_a_restoration_that_is_killed_is_all_or_nothing(template: Path, tmp_path
             os._exit(0)
         os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) in (0, 9)
-    finish(folder)
+    complete_restoration(folder)
     assert not (folder / ".kantor/pemulihan").exists()
     if (folder / "baru.md").exists():
         assert contents(folder) == before

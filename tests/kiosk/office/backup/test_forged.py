@@ -35,7 +35,7 @@ NOW = datetime(2026, 11, 27, 2, tzinfo=UTC)
 
 @cache
 def key() -> BackupKey:
-    return BackupKey.make(SECRET, memory=2**16)
+    return BackupKey.new_key(SECRET, memory=2**16)
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,9 @@ def test_a_head_that_asks_for_hours_or_gigabytes_is_not_opened(
 def test_a_backup_put_together_without_the_offices_key_opens_with_no_password_of_its_own(
     tmp_path: Path, backup: bytes
 ) -> None:
-    forged = BackupKey.make("sandi orang asing itu", key().office, memory=2**16).head(bytes(32)) + backup[HEAD_BYTES:]
+    forged = (
+        BackupKey.new_key("sandi orang asing itu", key().office, memory=2**16).head(bytes(32)) + backup[HEAD_BYTES:]
+    )
     assert refusal(tmp_path, forged) == BackupCode.PASSWORD_WRONG
 
 

@@ -38,7 +38,7 @@ class District:
         self.new = Village(folder / "baru", "Bunga")
         for each in (self.dead, self.new):
             self.enrol(each)
-        room.office.post.store.register.withdraw(self.dead.key.kiosk, room.now)
+        room.office.post.store.register.withdraw_kiosk(self.dead.key.kiosk, room.now)
 
     def enrol(self, village: Village) -> None:
         office = self.room.office

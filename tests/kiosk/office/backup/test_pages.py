@@ -23,7 +23,7 @@ def test_an_administrator_makes_one_and_fetches_it(room: Newsroom, tmp_path: Pat
     while room.office.shelf.making:
         pass
     fatma.get("/cadangan")
-    (backup,) = room.office.shelf.all()
+    (backup,) = room.office.shelf.list_backups()
     assert f"/cadangan/{backup.name}" in fatma.text
     got = fatma.get(f"/cadangan/{backup.name}")
     assert got.headers["Content-Disposition"].startswith("attachment")
@@ -35,7 +35,7 @@ def test_an_administrator_makes_one_and_fetches_it(room: Newsroom, tmp_path: Pat
 def test_an_old_backup_is_told(room: Newsroom) -> None:
     shelf = BackupShelf(room.folder, memory=2**16)
     shelf.set_password(SECRET, SECRET)
-    shelf.make(room.now)
+    shelf.make_backup(room.now)
     room.now = room.office.clock().replace(year=2036)
     fatma = room.browser("Fatma Adam")
     fatma.get("/cadangan")

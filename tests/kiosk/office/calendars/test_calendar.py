@@ -98,7 +98,9 @@ def test_each_time_of_an_event_that_repeats_is_there_and_one_alone_is_moved(room
     name = event(anton, acara="2 Desember 2026, 08.00", acara_sampai="2 Desember 2026, 11.00", sampai="")
     notices = room.office.notices
     opened = notices.open(name)
-    notices.save(name, opened.version, opened.parts | {"repeats": "setiap Rabu pertama"}, opened.noted["by"], room.now)
+    notices.save_draft(
+        name, opened.version, opened.parts | {"repeats": "setiap Rabu pertama"}, opened.noted["by"], room.now
+    )
     for month, day in (
         ("2026-12", "Rabu, 2 Desember"),
         ("2027-01", "Rabu, 6 Januari"),

@@ -13,7 +13,7 @@ from content_cache.formats.notes import ReasonCounts
 from content_cache.jobs.admission import admit
 from content_cache.model.items import Sheet, Source
 from content_cache.model.sheets import LONGEST_SOUND, MOST_SOUNDS, SheetKind, WordSound
-from content_cache.text.sounds import merged, sound
+from content_cache.text.sounds import merged, word_sound
 from kiosk.office.editions.faults import FaultCode, FolderError
 from tests.content_cache.central.conftest import village
 from tests.content_cache.central.office import OfficePC
@@ -80,7 +80,7 @@ def test_what_no_voice_may_be_told_is_refused_with_its_line(village: Village, li
 
 
 def test_a_word_that_turns_a_meaning_may_stand_on_both_sides() -> None:
-    assert sound("tidak ada", "tidak a-da").said == "tidak a-da"
+    assert word_sound("tidak ada", "tidak a-da").said == "tidak a-da"
 
 
 @pytest.mark.parametrize(
@@ -171,9 +171,11 @@ def test_a_recording_for_each_language_comes_to_the_kiosk(village: Village) -> N
     assert village.refresh().error is None
     (item,) = (item for item in village.house.store.items() if item.title == "Ombak tinggi")
     assert set(item.recordings) == {"id", "loe"}
-    assert present(item.recording("loe")).language == "loe"
+    assert present(item.recording_in("loe")).language == "loe"
     assert (
-        present(item.recording("en")).path == present(item.recording("id")).path != present(item.recording("loe")).path
+        present(item.recording_in("en")).path
+        == present(item.recording_in("id")).path
+        != present(item.recording_in("loe")).path
     )
 
 

@@ -20,7 +20,7 @@ from content_cache.signing.signatures import Signature
 from kiosk.demo.server import TYPES, serve
 from kiosk.office.editions.faults import FolderError
 from kiosk.office.editions.previous import in_folder, on_site
-from kiosk.office.editions.publish import plan, write
+from kiosk.office.editions.publish import plan, write_edition
 from tests.content_cache.central.office import (
     ALERT,
     CALENDAR,
@@ -297,7 +297,7 @@ def test_a_lost_output_folder_goes_on_from_the_site(office: OfficePC, monkeypatc
     site = office.out.rename(office.out.with_name("situs"))
     with serve(site) as url:
         planned = plan(office.folder, office.out, NEWS, on_site(url), NOW + DAY)
-    write(planned, office.folder, office.out)
+    write_edition(planned, office.folder, office.out)
     assert (planned.latest.seq, planned.feed["_kiosk"]["tombstones"]) == (2, ["pasar"])
 
 
@@ -325,10 +325,10 @@ def test_broken_off_at_any_write_the_old_edition_is_whole(office: OfficePC, monk
     for count in (3, 2, 1, 0, 0):  # media, feed-2.json, feed.json, the signature; what is written stays
         left = min(count, 2) if (office.out / "feed-2.json").exists() else count
         with pytest.raises(OSError, match="pulled"):
-            write(planned, office.folder, office.out)
+            write_edition(planned, office.folder, office.out)
         before = in_folder(office.out)
         signature = Signature.parse((office.out / LATEST).read_bytes())
-        signature.verify(NEWS.public, (office.out / latest(office).file).read_bytes())
+        signature.verify(NEWS.public, (office.out / latest(office).edition_name).read_bytes())
         assert latest(office).seq == 1
         assert all(
             (office.out / one["url"]).is_file() for item in before.items.values() for one in item.get("attachments", ())

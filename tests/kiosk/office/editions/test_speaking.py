@@ -22,7 +22,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.office.editions.previous import in_folder
-from kiosk.office.editions.publish import plan, write
+from kiosk.office.editions.publish import plan, write_edition
 from kiosk.office.editions.speaking import EditionVoice
 from kiosk.office.editions.voice import Speak, opus_ms
 from kiosk.speech.errors import SoundError
@@ -73,7 +73,7 @@ def office(tmp_path: Path) -> OfficePC:
 
 def publish(office: OfficePC, speak: Speak) -> dict[str, Any]:
     planned = plan(office.folder, office.out, office.key, in_folder(office.out), office.now, speak=speak)
-    write(planned, office.folder, office.out)
+    write_edition(planned, office.folder, office.out)
     feed: dict[str, Any] = planned.feed
     return feed
 
@@ -220,7 +220,7 @@ def test_the_oldest_go_when_the_store_is_full(tmp_path: Path) -> None:
         store.add(words_hash(str(number)), opus(1.0))
         os.utime(max(tmp_path.iterdir(), key=lambda path: path.stat().st_mtime_ns), (number, number))
     store.trim()
-    assert [bool(store.find(words_hash(str(number)))) for number in range(6)] == [False] * 3 + [True] * 3
+    assert [bool(store.find_sound(words_hash(str(number)))) for number in range(6)] == [False] * 3 + [True] * 3
 
 
 @pytest.mark.parametrize(("seconds", "fits"), [(1.0, True), (12.0, True), (22.0, True), (30.0, False)])

@@ -227,7 +227,7 @@ ENDS = (
 def test_request_that_was_done_leaves_the_list_and_says_when(room: Newsroom, fatma: Browser) -> None:
     enrol(room.office, KIOSK)
     for kind in ("picture", "log"):
-        room.office.orders.ask(KIOSK, kind, room.now + timedelta(days=7), room.now)
+        room.office.orders.add_request(KIOSK, kind, room.now + timedelta(days=7), room.now)
     picture, log = (each.id for each in room.office.orders.requests(room.now))
     report_health(room.office, KIOSK, 1, done=[])
     room.now = room.now.replace(hour=7, minute=14) + timedelta(days=1)

@@ -111,10 +111,10 @@ def test_the_page_of_the_villages_says_it(room: Newsroom, rahma: Browser) -> Non
     (office.folder / "posyandu.md").write_text(
         "---\nid: k1\ntitle: Posyandu <b>Melati</b>\ncategory: berita\n---\nIsi.\n"
     )
-    key = office.cabinet.key(office.editions.role(room.now), KEY_PASSWORD)
+    key = office.cabinet.unlock_key(office.editions.role(room.now), KEY_PASSWORD)
     assert key is not None
-    edition = office.editions.publish("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
-    office.editions.wait(30)
+    edition = office.editions.begin_edition("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
+    office.editions.wait_until_done(30)
     assert edition.state == "done", edition.problem
     kiosk, today = enrolled(office), room.now.date().isoformat()
     counts = {"read": 7, "heard": 3, "read_berita": 7, "heard_berita": 3}

@@ -57,7 +57,7 @@ def test_notice_goes_at_once_and_other_changes_wait(room: Newsroom, rahma: Brows
     assert "1 perubahan lain tetap menunggu." in rahma.words
     rahma.submit(f"/tarik-sekarang/{name}", sandi=KEY_PASSWORD)
     assert rahma.page.headers["Location"] == f"/terbitkan/{before + 1}"
-    room.office.editions.wait(30)
+    room.office.editions.wait_until_done(30)
     assert titles(room) == ["Kabar lain"]
     assert feed(room)["_kiosk"]["tombstones"] == [item_id]
     assert f"_{name}.md" in room.files()
@@ -84,7 +84,7 @@ def test_notice_withdrawn_before_can_still_go_at_once(room: Newsroom, rahma: Bro
     rahma.post(f"/tarik/{name}", {"tanda": rahma.token})
     rahma.get(f"/tarik-sekarang/{name}")
     rahma.submit(f"/tarik-sekarang/{name}", sandi=KEY_PASSWORD)
-    room.office.editions.wait(30)
+    room.office.editions.wait_until_done(30)
     assert titles(room) == ["Kabar lain"]
     assert rahma.get(f"/tarik-sekarang/{name}").headers["Location"] == f"/kabar/{name}", "nobody has it any more"
     answer = rahma.post(f"/tarik-sekarang/{name}", {"tanda": rahma.token, "sandi": KEY_PASSWORD})
@@ -97,11 +97,11 @@ def release_warning(room: Newsroom) -> None:
         event="Banjir", severity="awas", text="Air naik", steps="Lari", origin="BPBD", areas=("72.01",), hours="6",
         first="fatma", now=room.now, drill=False,
     )  # fmt: skip
-    alert = room.office.cabinet.key(KeyRole.ALERT, KEY_PASSWORD)
+    alert = room.office.cabinet.unlock_key(KeyRole.ALERT, KEY_PASSWORD)
     room.office.warnings.propose(warning)
-    path = room.office.warnings.release(warning, "hendra", room.now, "kantor@72.01.kim-kiosk", alert)
+    path = room.office.warnings.store_released(warning, "hendra", room.now, "kantor@72.01.kim-kiosk", alert)
     room.office.editions.warn("Fatma, Hendra", alert, path, room.now, done=lambda _edition: None)
-    room.office.editions.wait(30)
+    room.office.editions.wait_until_done(30)
 
 
 @pytest.mark.attack(
@@ -111,13 +111,13 @@ def release_warning(room: Newsroom) -> None:
 )
 def test_warning_released_meanwhile_stays(room: Newsroom, name: str) -> None:
     editions, item_id, taken = room.office.editions, room.office.notices.item_id(name), []
-    keys = {role: room.office.cabinet.key(role, KEY_PASSWORD) for role in (KeyRole.NEWS, KeyRole.ALERT)}
+    keys = {role: room.office.cabinet.unlock_key(role, KEY_PASSWORD) for role in (KeyRole.NEWS, KeyRole.ALERT)}
 
     def withdraw(key: SecretKey) -> None:
-        editions.withdraw(
+        editions.publish_without(
             "Rahma", key, item_id, room.now, take_out=lambda: taken.append(name), done=lambda _edition: None
         )
-        editions.wait(30)
+        editions.wait_until_done(30)
 
     assert editions.role_without(item_id, room.now) is KeyRole.NEWS
     release_warning(room)
@@ -144,7 +144,7 @@ def test_draft_begun_before_the_first_edition_hinders_no_withdrawal(room: Newsro
     (item,) = feed(room)["items"]
     rahma.get(f"/tarik-sekarang/{name}")
     rahma.submit(f"/tarik-sekarang/{name}", sandi=KEY_PASSWORD)
-    room.office.editions.wait(30)
+    room.office.editions.wait_until_done(30)
     assert titles(room) == []
     assert feed(room)["_kiosk"]["tombstones"] == [item["id"]]
     assert room.office.notices.item_id(name) == item["id"], "shown again it is the same"
@@ -204,9 +204,9 @@ def test_kiosks_with_the_first_edition_that_had_it_are_counted(tmp_path: Path) -
 def add_edition(room: Newsroom, name: str) -> None:
     """Publish one notice more."""
     (room.folder / f"{name}.md").write_text(f"---\ntitle: {name}\n---\nIsi.\n")
-    key = room.office.cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
-    room.office.editions.publish("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
-    room.office.editions.wait(30)
+    key = room.office.cabinet.unlock_key(KeyRole.NEWS, KEY_PASSWORD)
+    room.office.editions.begin_edition("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
+    room.office.editions.wait_until_done(30)
 
 
 def test_silent_kiosks_of_editions_that_are_no_longer_kept_are_counted(room: Newsroom) -> None:

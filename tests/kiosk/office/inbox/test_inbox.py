@@ -90,11 +90,11 @@ def watch(room: Newsroom, site: MisbehavingServer, body: bytes, *, trusted: bool
 
 def look(room: Newsroom) -> None:
     room.wait(minutes=16)
-    room.office.watcher.check(wanted=True)
+    room.office.watcher.ask_due(wanted=True)
 
 
 def titles(room: Newsroom, person: str = "anton") -> list[str]:
-    return [each.title for each in room.office.inbox.all(person)]
+    return [each.title for each in room.office.inbox.list_arrivals(person)]
 
 
 def drafts(room: Newsroom) -> list[Path]:
@@ -111,7 +111,7 @@ def test_one_tap_makes_a_draft_that_says_where_it_is_from(
     anton.get("/kotak")
     assert "Penyaluran BLT tahap 4" in anton.words
     assert "Belum diperiksa" in anton.words
-    arrival = room.office.inbox.all("anton")[0]
+    arrival = room.office.inbox.list_arrivals("anton")[0]
     anton.submit(f"/kotak/{arrival.id}/ambil")
     (draft,) = drafts(room)
     text = draft.read_text()
@@ -134,15 +134,15 @@ def test_one_tap_makes_a_draft_that_says_where_it_is_from(
 def test_it_is_asked_at_its_turn_with_its_etag_and_told_once(room: Newsroom, site: MisbehavingServer) -> None:
     site.validators["/feed"] = '"satu"'
     watch(room, site, feed(BLT), etag='"satu"')
-    room.office.watcher.check()
-    room.office.watcher.check()
+    room.office.watcher.ask_due()
+    room.office.watcher.ask_due()
     assert len(site.asked("/feed")) == 1
     look(room)
     assert site.asked("/feed")[1].headers["if-none-match"] == '"satu"'
     assert titles(room) == ["Penyaluran BLT tahap 4"]
 
-    arrival = room.office.inbox.all("anton")[0]
-    room.office.taking.take(arrival, "anton", "Anton", room.now)
+    arrival = room.office.inbox.list_arrivals("anton")[0]
+    room.office.taking.make_draft(arrival, "anton", "Anton", room.now)
     site.validators.clear()
     watch(room, site, feed(BLT))
     look(room)
@@ -155,7 +155,7 @@ def test_it_is_looked_at_when_somebody_wants_it_and_by_itself(
     watch(room, site, feed(BLT))
     anton.get("/kotak")
     anton.submit("/kotak/cek")
-    room.office.watcher.wait(60)
+    room.office.watcher.wait_until_asked(60)
     assert len(site.asked("/feed")) == 1
     assert "Penyaluran BLT tahap 4" in anton.follow().get_data(as_text=True)
 
@@ -176,8 +176,8 @@ def test_a_changed_one_comes_again_and_one_taken_back_is_told(room: Newsroom, si
     old = ("a0", "Lama", "Kabar lama", NOW - timedelta(days=3))
     watch(room, site, feed(BLT, old))
     look(room)
-    taken = next(each for each in room.office.inbox.all("rahma") if each.title != "Lama")
-    name = room.office.taking.take(taken, "rahma", "Rahma", room.now)
+    taken = next(each for each in room.office.inbox.list_arrivals("rahma") if each.title != "Lama")
+    name = room.office.taking.make_draft(taken, "rahma", "Rahma", room.now)
     watch(room, site, feed((*BLT[:2], "Ditunda sampai Senin.", NOW), old))
     look(room)
     rahma = room.browser("Rahma Lasaeo")
@@ -219,7 +219,7 @@ def test_the_own_site_makes_drafts_that_nobody_publishes(
 def test_markup_of_others_stays_letters(room: Newsroom, anton: Browser, site: MisbehavingServer, words: str) -> None:
     watch(room, site, feed(("a1", f"Judul {words}", f"<p>Isi</p>{words}", NOW)))
     look(room)
-    arrival = room.office.inbox.all("anton")[0]
+    arrival = room.office.inbox.list_arrivals("anton")[0]
     for path in ("/kotak", "/", "/kotak/sumber"):
         anton.get(path)
         assert "<script>alert" not in anton.text
@@ -256,7 +256,7 @@ def test_pictures_of_this_network_huge_ones_and_none_are_left_out(room: Newsroom
     more = "".join(f"<enclosure url='{url}' type='image/jpeg' length='1'/>" for url in urls)
     watch(room, site, feed(BLT, more=more))
     look(room)
-    room.office.taking.take(room.office.inbox.all("anton")[0], "anton", "Anton", room.now)
+    room.office.taking.make_draft(room.office.inbox.list_arrivals("anton")[0], "anton", "Anton", room.now)
 
     assert len(drafts(room)) == 1
     assert "lampiran" not in drafts(room)[0].read_text()
@@ -283,9 +283,9 @@ def test_what_is_remembered_outlives_the_process(room: Newsroom, site: Misbehavi
     look(room)
     again = ArrivalBox(room.folder / ".kantor")
 
-    assert [each.title for each in again.all("anton")] == ["Penyaluran BLT tahap 4"]
-    (room.folder / f".kantor/kotak/{again.all('anton')[0].id}/kiriman.json").write_bytes(b"\0rusak")
-    assert ArrivalBox(room.folder / ".kantor").all("anton") == []
+    assert [each.title for each in again.list_arrivals("anton")] == ["Penyaluran BLT tahap 4"]
+    (room.folder / f".kantor/kotak/{again.list_arrivals('anton')[0].id}/kiriman.json").write_bytes(b"\0rusak")
+    assert ArrivalBox(room.folder / ".kantor").list_arrivals("anton") == []
 
 
 def test_an_address_with_the_brackets_of_an_example_stops_no_desk(room: Newsroom) -> None:
@@ -315,7 +315,7 @@ def test_a_site_is_added_and_the_settings_stay(room: Newsroom) -> None:
     before = (room.folder / "office.toml").read_text()
     fatma.get("/kotak/sumber")
     fatma.submit("/kotak/sumber", nama='Desa "Bunga"\n[mail]', alamat="https://bunga.invalid/feed")
-    room.office.watcher.wait(60)
+    room.office.watcher.wait_until_asked(60)
     (added,) = read_setup(room.folder).watch
 
     assert (added.name, added.url, added.trusted) == ('Desa "Bunga" [mail]', "https://bunga.invalid/feed", False)
@@ -329,7 +329,7 @@ def test_a_writer_takes_and_an_editor_throws_away(
 ) -> None:
     watch(room, site, feed(BLT))
     look(room)
-    (arrival,) = room.office.inbox.all("anton")
+    (arrival,) = room.office.inbox.list_arrivals("anton")
     anton.get("/kotak")
     assert anton.post(f"/kotak/{arrival.id}/buang", {"tanda": anton.token}).status_code == 403
     rahma.get("/kotak")
@@ -352,7 +352,7 @@ def share(browser: Browser, headers: dict[str, str], **fields: object) -> int:
 def test_what_is_shared_from_a_chat_has_no_signs_of_it(room: Newsroom, anton: Browser) -> None:
     """They came as "\\*PENTING\\*" into the text, and into the title as they were."""
     assert share(anton, PHONE, teks="*PENTING* Kerja bakti\n_Bawa sapu_") == 303
-    (arrival,) = room.office.inbox.all("anton")
+    (arrival,) = room.office.inbox.list_arrivals("anton")
     assert arrival.title == "PENTING Kerja bakti Bawa sapu"
     assert arrival.parts["body"].split() == ["PENTING", "Kerja", "bakti", "Bawa", "sapu"]
 
@@ -369,7 +369,7 @@ def test_a_poster_shared_from_a_phone_waits_for_that_person_alone(
     assert titles(room, "rahma") == []
     anton.follow()
     assert "Vaksin hewan" in anton.words
-    (arrival,) = room.office.inbox.all("anton")
+    (arrival,) = room.office.inbox.list_arrivals("anton")
     assert anton.get(f"/kotak/{arrival.id}/0").headers["Content-Type"] == "image/jpeg"
     assert rahma.get(f"/kotak/{arrival.id}/0").status_code == 404
     anton.get("/kotak")
@@ -441,16 +441,18 @@ def test_the_inbox_holds_so_much_of_each_and_no_more(tmp_path: Path) -> None:
                 )
             )
 
-    assert len(inbox.all("anton")) == 2 * ArrivalKind.PHONE.most
-    assert {each.title for each in inbox.all("anton")} == {str(n) for n in range(5, ArrivalKind.PHONE.most + 5)}
+    assert len(inbox.list_arrivals("anton")) == 2 * ArrivalKind.PHONE.most
+    assert {each.title for each in inbox.list_arrivals("anton")} == {
+        str(n) for n in range(5, ArrivalKind.PHONE.most + 5)
+    }
     assert sum(1 for _ in (tmp_path / "kotak").iterdir()) == 2 * ArrivalKind.PHONE.most
 
 
 def test_two_taps_make_one_draft(room: Newsroom, anton: Browser) -> None:
     assert share(anton, PHONE, judul="Vaksin hewan", teks="Senin") == 303
     anton.follow()
-    form, (arrival,) = anton.token, room.office.inbox.all("anton")
-    names = {room.office.taking.take(arrival, "anton", "Anton", room.now) for _ in range(2)}
+    form, (arrival,) = anton.token, room.office.inbox.list_arrivals("anton")
+    names = {room.office.taking.make_draft(arrival, "anton", "Anton", room.now) for _ in range(2)}
     anton.post(f"/kotak/{arrival.id}/ambil", {"tanda": form})
 
     assert len(drafts(room)) == 1
@@ -465,16 +467,16 @@ def test_a_film_is_never_whole_in_memory(tmp_path: Path) -> None:
     tracemalloc.start()
     try:
         with film.open("rb") as stream:
-            first = attachments.take(stream, "Pawai.mp4")
+            first = attachments.store_upload(stream, "Pawai.mp4")
         assert attachments.adopt(film, None).file == "lampiran/film.mp4"
         assert tracemalloc.get_traced_memory()[1] < 10_000_000
     finally:
         tracemalloc.stop()
     with film.open("rb") as stream:
-        again = attachments.take(stream, "Pawai.mp4")
+        again = attachments.store_upload(stream, "Pawai.mp4")
     os.truncate(film, MOST_FILM + 1)
     with film.open("rb") as stream, pytest.raises(OfficeError, match="office_upload_unfit"):
-        attachments.take(stream, "Lain.mp4")
+        attachments.store_upload(stream, "Lain.mp4")
 
     assert (first.file, again.file) == ("lampiran/pawai.mp4", "lampiran/pawai.mp4")
     assert sorted(path.name for path in (tmp_path / "kantor/lampiran").iterdir()) == ["film.mp4", "pawai.mp4"]

@@ -89,8 +89,8 @@ def picture() -> bytes:
 @pytest.mark.slow(cases=0)
 def test_letters_come_with_their_files_once_and_stay_in_the_mailbox(room: Newsroom, port: int) -> None:
     settings(room, port)
-    room.office.watcher.check()
-    for old in room.office.inbox.all("anton"):
+    room.office.watcher.ask_due()
+    for old in room.office.inbox.list_arrivals("anton"):
         room.office.inbox.remove(old.id)
     message = letter("Jadwal imunisasi <script>alert(1)</script>", "Selasa, 1 Desember, pukul 08.00.\n\n* bawa KMS *")
     message.add_attachment(picture(), maintype="image", subtype="jpeg", filename="../../jadwal.jpg")
@@ -104,8 +104,8 @@ def test_letters_come_with_their_files_once_and_stay_in_the_mailbox(room: Newsro
     before = unseen(port)
     for _ in range(2):
         room.wait(minutes=16)
-        room.office.watcher.check()
-    found = {each.title.split(" ")[0]: each for each in room.office.inbox.all("anton")}
+        room.office.watcher.ask_due()
+    found = {each.title.split(" ")[0]: each for each in room.office.inbox.list_arrivals("anton")}
     assert sorted(found) == ["Jadwal", "Rapat"]
     assert unseen(port) == before
     assert found["Rapat"].body == "## Rapat\n\nJumat"
@@ -126,8 +126,8 @@ def test_letters_come_with_their_files_once_and_stay_in_the_mailbox(room: Newsro
 
     send(port, message.as_bytes())  # once more, though it was taken
     room.wait(minutes=16)
-    room.office.watcher.check()
-    assert [each.title for each in room.office.inbox.all("anton")] == ["Rapat"]
+    room.office.watcher.ask_due()
+    assert [each.title for each in room.office.inbox.list_arrivals("anton")] == ["Rapat"]
 
 
 @pytest.mark.slow(cases=0)
@@ -138,8 +138,8 @@ def test_a_letter_that_is_too_large_is_told_alone(room: Newsroom, port: int) -> 
     large.add_attachment(picture(), maintype="image", subtype="jpeg", filename="a.jpg")
     send(port, large.as_bytes())
     mailbox = Mailbox(room.folder / ".kantor", room.office.inbox, most=10_000)
-    mailbox.check(mail, room.now, wanted=True)
-    told = next(each for each in room.office.inbox.all("anton") if each.title == "Foto banyak")
+    mailbox.check_mail(mail, room.now, wanted=True)
+    told = next(each for each in room.office.inbox.list_arrivals("anton") if each.title == "Foto banyak")
 
     assert mailbox.told.problem is None
     assert (told.source, told.body, told.files) == ("Puskesmas Kampung Baru", "", ())
@@ -147,7 +147,7 @@ def test_a_letter_that_is_too_large_is_told_alone(room: Newsroom, port: int) -> 
 
 def test_a_server_that_refuses_is_told_and_its_password_is_not(room: Newsroom, port: int) -> None:
     settings(room, port, "salah sekali")
-    room.office.watcher.check()
+    room.office.watcher.ask_due()
     rahma = room.browser("Rahma Lasaeo")
     rahma.get("/kotak/sumber")
 

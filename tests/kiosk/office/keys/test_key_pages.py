@@ -31,12 +31,12 @@ def made(rahma: Browser) -> Browser:
 def test_each_key_opens_by_its_own_password_alone(room: Newsroom, rahma: Browser) -> None:
     made(rahma)
     cabinet = room.office.cabinet
-    cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
-    cabinet.key(KeyRole.ALERT, ALERT_PASSWORD)
+    cabinet.unlock_key(KeyRole.NEWS, KEY_PASSWORD)
+    cabinet.unlock_key(KeyRole.ALERT, ALERT_PASSWORD)
     cabinet.open_post(POST_PASSWORD)
     for role in (KeyRole.NEWS, KeyRole.ALERT):
         with pytest.raises(OfficeError):
-            cabinet.key(role, POST_PASSWORD)
+            cabinet.unlock_key(role, POST_PASSWORD)
     assert cabinet.shared() == ()
     assert "mungkin memakai satu sandi" not in rahma.words
 
@@ -86,8 +86,8 @@ def test_older_office_goes_on_and_gives_each_key_its_own(room: Newsroom, rahma: 
     rahma.submit("/kunci/sandi", kunci="post", lama=KEY_PASSWORD, sandi=POST_PASSWORD, lagi=POST_PASSWORD)
     rahma.follow()
     assert "mungkin memakai satu sandi" not in rahma.words
-    assert cabinet.key(KeyRole.ALERT, ALERT_PASSWORD).public == public
-    cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
+    assert cabinet.unlock_key(KeyRole.ALERT, ALERT_PASSWORD).public == public
+    cabinet.unlock_key(KeyRole.NEWS, KEY_PASSWORD)
 
 
 def test_former_post_keys_take_the_new_password_too(room: Newsroom) -> None:
@@ -154,10 +154,10 @@ def test_role_emergency_changes_the_password_of_its_own_key_alone(room: Newsroom
     fresh = {"sandi": "angin barat daya", "lagi": "angin barat daya"}
     hendra.post("/kunci/sandi", {"tanda": token, "kunci": "news", "lama": KEY_PASSWORD, **fresh})
     assert "Tidak ada yang diubah" in hendra.words
-    room.office.cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
+    room.office.cabinet.unlock_key(KeyRole.NEWS, KEY_PASSWORD)
     hendra.submit("/kunci/sandi", lama=ALERT_PASSWORD, **fresh)
     assert hendra.page.status_code == 303
-    room.office.cabinet.key(KeyRole.ALERT, "angin barat daya")
+    room.office.cabinet.unlock_key(KeyRole.ALERT, "angin barat daya")
     for path in ("", "/pos", "/cadangan", "/cadangan/hapus"):
         assert hendra.post(f"/kunci{path}", {"tanda": token}).status_code == 403
 
@@ -186,7 +186,7 @@ def test_news_and_post_may_not_have_the_password_of_the_spare_key(room: Newsroom
 def test_another_password_shuts_what_was_open(room: Newsroom, rahma: Browser) -> None:
     made(rahma)
     cabinet = room.office.cabinet
-    cabinet.key(KeyRole.NEWS, KEY_PASSWORD, keep=True)
+    cabinet.unlock_key(KeyRole.NEWS, KEY_PASSWORD, keep=True)
     cabinet.open_post(POST_PASSWORD)
     cabinet.set_password(KeyRole.NEWS, KEY_PASSWORD, "angin barat daya", "angin barat daya")
     assert not cabinet.is_open(KeyRole.NEWS)
@@ -216,7 +216,7 @@ def test_no_post_key_is_written_over(room: Newsroom, lost: str) -> None:
     (cabinet.folder / f"post{lost}").unlink()
     before = {path.read_bytes() for path in cabinet.folder.glob("post*")}
     with pytest.raises(OfficeError) as refused:
-        cabinet.make(
+        cabinet.make_keys(
             {
                 name: (word, word)
                 for name, word in (("news", KEY_PASSWORD), ("alert", ALERT_PASSWORD), (POST, "garam di atas luka"))

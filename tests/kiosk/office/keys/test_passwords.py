@@ -54,7 +54,7 @@ def test_easy_password_is_refused_to_people_and_keys(room: Newsroom, password: s
     assert refused.value.problem.code == OfficeCode.PASSWORD_COMMON.value
     if "ahyuni" not in password:
         with pytest.raises(OfficeError):
-            office.cabinet.make({"news": (password, password)})
+            office.cabinet.make_keys({"news": (password, password)})
     assert not list(office.cabinet.folder.glob("*"))
 
 
@@ -62,7 +62,7 @@ def test_easy_password_is_refused_to_people_and_keys(room: Newsroom, password: s
     "password", [PASSWORD, KEY_PASSWORD, "perahu layar di pantai", "x7#kQ9!vLm2p", "kopi pahit di teras"]
 )
 def test_sentence_is_taken(room: Newsroom, password: str) -> None:
-    PasswordRule(lambda: words_of(room.folder)).check(password, password, "Sri Wahyuni")
+    PasswordRule(lambda: words_of(room.folder)).check_password(password, password, "Sri Wahyuni")
 
 
 def test_page_says_what_is_wrong_with_a_password(room: Newsroom) -> None:
@@ -75,14 +75,14 @@ def test_page_says_what_is_wrong_with_a_password(room: Newsroom) -> None:
 
 def test_password_of_a_megabyte_is_looked_at_in_no_time() -> None:
     before = time.process_time()
-    PasswordRule().check("kopi pahit di teras rumah " * 40_000, "kopi pahit di teras rumah " * 40_000)
+    PasswordRule().check_password("kopi pahit di teras rumah " * 40_000, "kopi pahit di teras rumah " * 40_000)
     assert time.process_time() - before < 5
 
 
 def test_office_with_a_damaged_feed_takes_passwords(tmp_path: Path) -> None:
     (tmp_path / "feed.toml").write_text("title = ")
     (tmp_path / "desa.csv").write_bytes(b"\xff\xfe;;")
-    PasswordRule(lambda: words_of(tmp_path)).check(PASSWORD, PASSWORD)
+    PasswordRule(lambda: words_of(tmp_path)).check_password(PASSWORD, PASSWORD)
 
 
 def test_word_lists_are_loaded_by_no_page_but_those_of_passwords() -> None:

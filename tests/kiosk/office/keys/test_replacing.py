@@ -32,9 +32,9 @@ def pinned(room: Newsroom) -> Keyring:
 
 
 def publish(room: Newsroom, password: str) -> Path:
-    key = room.office.cabinet.key(KeyRole.NEWS, password)
-    room.office.editions.publish("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
-    room.office.editions.wait(30)
+    key = room.office.cabinet.unlock_key(KeyRole.NEWS, password)
+    room.office.editions.begin_edition("Rahma", key, [], room.now, sure=True, done=lambda _edition: None)
+    room.office.editions.wait_until_done(30)
     return room.office.editions.out
 
 
@@ -55,15 +55,15 @@ def out(room: Newsroom) -> Path:
 
 
 def test_a_kiosk_takes_the_new_key_and_no_more_the_old_one(room: Newsroom, out: Path) -> None:
-    kiosk, old = pinned(room), room.office.cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
+    kiosk, old = pinned(room), room.office.cabinet.unlock_key(KeyRole.NEWS, KEY_PASSWORD)
     taken(kiosk, out)
     replace_keys(room.office.cabinet, out, spare_of(room), {KeyRole.NEWS: NEWS_PASSWORD}, room.now)
     publish(room, NEWS_PASSWORD)
     kiosk = taken(kiosk, out)
     with pytest.raises(OfficeError):
-        room.office.cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
-    room.office.editions.publish("Pencuri", old, [], room.now, sure=True, done=lambda _edition: None)
-    room.office.editions.wait(30)
+        room.office.cabinet.unlock_key(KeyRole.NEWS, KEY_PASSWORD)
+    room.office.editions.begin_edition("Pencuri", old, [], room.now, sure=True, done=lambda _edition: None)
+    room.office.editions.wait_until_done(30)
     with pytest.raises(SignatureError, match="revoked"):
         taken(kiosk, out)
 
@@ -75,7 +75,7 @@ def test_a_kiosk_that_missed_one_list_takes_the_next(room: Newsroom, out: Path) 
     publish(room, NEWS_PASSWORD)
     held = taken(kiosk, out).held
     assert {each.key.id for each in held if each.role is KeyRole.ALERT} == {
-        room.office.cabinet.key(KeyRole.ALERT, ALERT_PASSWORD).id
+        room.office.cabinet.unlock_key(KeyRole.ALERT, ALERT_PASSWORD).id
     }
 
 
@@ -84,9 +84,9 @@ def test_each_key_has_its_own_password(room: Newsroom, out: Path) -> None:
     keyring = replace_keys(room.office.cabinet, out, spare_of(room), passwords, room.now)
     assert (keyring.number, len(keyring.revoked)) == (1, 2)
     for role, other in ((KeyRole.NEWS, ALERT_PASSWORD), (KeyRole.ALERT, NEWS_PASSWORD)):
-        room.office.cabinet.key(role, passwords[role])
+        room.office.cabinet.unlock_key(role, passwords[role])
         with pytest.raises(OfficeError):
-            room.office.cabinet.key(role, other)
+            room.office.cabinet.unlock_key(role, other)
 
 
 @pytest.mark.attack("people", "one password typed for two keys, a short or a common one")

@@ -29,7 +29,7 @@ def test_files_that_come_change_and_go_are_listed_as_they_are(room: Newsroom) ->
     seen = NoticeList(room.folder, room.office.notices.office, look_s=0.0)
 
     def listed() -> list[str]:
-        return sorted(entry.title for entry in seen.all(room.now))
+        return sorted(entry.title for entry in seen.list_entries(room.now))
 
     inner = room.folder / "luwuk"
     inner.mkdir()
@@ -45,7 +45,7 @@ def test_files_that_come_change_and_go_are_listed_as_they_are(room: Newsroom) ->
 
     (inner / "dua.md").rename(inner / "empat.md")
     (inner / "tiga.md").unlink()
-    assert [entry.name for entry in seen.all(room.now) if entry.title == "Dua"] == ["luwuk/empat"]
+    assert [entry.name for entry in seen.list_entries(room.now) if entry.title == "Dua"] == ["luwuk/empat"]
     assert listed() == ["Dua", "Sate"]
 
 
@@ -80,10 +80,10 @@ def test_whoever_another_process_takes_out_is_out_at_once(room: Newsroom, anton:
 
     other = People(access_file(room.folder / ".kantor"), memory_kib=8, rounds=1)
     other.set_roles("fatma", {Role.ADMINISTRATOR, Role.EDITOR})
-    assert room.office.people.find("fatma") == other.find("fatma")
+    assert room.office.people.find_person("fatma") == other.find_person("fatma")
 
     other.remove("anton")
-    assert room.office.people.find("anton") is None
+    assert room.office.people.find_person("anton") is None
     assert room.office.people.named("Anton Djalil") is None
     assert anton.get("/").status_code == 302
     assert room.browser().log_in("Anton Djalil", PASSWORD).status_code == 401

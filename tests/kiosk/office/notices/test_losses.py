@@ -33,7 +33,7 @@ TITLE, BODY = "Air PDAM mati", "Paragraf A.\n\nParagraf B.\n\nParagraf C."
 
 
 def draft(room: Newsroom, name: str) -> dict[str, str]:
-    return parts.read((room.folder / f"_{name}.md").read_text("utf-8"))
+    return parts.read_parts((room.folder / f"_{name}.md").read_text("utf-8"))
 
 
 def test_a_form_that_took_nothing_of_others_takes_nothing_back(room: Newsroom, anton: Browser, rahma: Browser) -> None:
@@ -232,16 +232,16 @@ class WhileCompared(parts.Parts):
 def test_texts_are_compared_without_holding_up_others(room: Newsroom) -> None:
     """4,000 equal paragraphs were compared for 88 s under the lock of the notice, and of each that shares the lock."""
     notices = room.office.notices
-    first = notices.save("air", "", {"title": TITLE, "body": BODY}, "p1", room.now)
+    first = notices.save_draft("air", "", {"title": TITLE, "body": BODY}, "p1", room.now)
     theirs = {"title": TITLE, "body": BODY.replace("C.", "C dia.")}
-    notices.save("air", first.version, theirs, "p2", room.now)
+    notices.save_draft("air", first.version, theirs, "p2", room.now)
 
     mine = WhileCompared(title=TITLE, body=BODY.replace("A.", "A saya."))
     third = theirs | {"place": "Bunga"}
     with ThreadPoolExecutor(1) as others:
         base = notices.open("air").version
-        mine.meanwhile = lambda: others.submit(notices.save, "air", base, third, "p3", room.now).result(60)
-        saved = notices.save("air", first.version, mine, "p1", room.now)
+        mine.meanwhile = lambda: others.submit(notices.save_draft, "air", base, third, "p3", room.now).result(60)
+        saved = notices.save_draft("air", first.version, mine, "p1", room.now)
 
     assert not saved.conflicts
     kept = draft(room, "air")
@@ -256,7 +256,7 @@ def test_what_a_killed_desk_left_is_taken_up(room: Newsroom, anton: Browser) -> 
     for lock in (git / "index.lock", git / "objects/47/359b44b7e0bb5eb44722e68b7d872b802b30a2.lock"):
         lock.parent.mkdir(exist_ok=True)
         lock.write_bytes(b"")
-    room.office.history.record("Hendra", "mencabut peringatan", ["office.toml"], now=room.now)
+    room.office.history.commit_deed("Hendra", "mencabut peringatan", ["office.toml"], now=room.now)
     assert room.office.history.fault
     left = room.folder / ".air.md.0a1b2c3d"
     left.write_text("setengah", "utf-8")

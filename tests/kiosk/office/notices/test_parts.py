@@ -36,7 +36,7 @@ Dua
 
 
 def test_what_nobody_changed_stays_as_it_was_written() -> None:
-    written = parts.written(FILE, {"expires": "2026-11-30"})
+    written = parts.with_parts(FILE, {"expires": "2026-11-30"})
 
     assert written == FILE.replace("expires: 2026-11-28", "expires: '2026-11-30'")
 
@@ -55,13 +55,13 @@ def test_what_nobody_changed_stays_as_it_was_written() -> None:
     ],
 )
 def test_each_value_comes_back_as_it_was_typed(name: str, value: str) -> None:
-    assert parts.read(parts.written(FILE, {name: value}))[name] == value
-    assert parts.read(parts.written("", {name: value}))[name] == value
+    assert parts.read_parts(parts.with_parts(FILE, {name: value}))[name] == value
+    assert parts.read_parts(parts.with_parts("", {name: value}))[name] == value
 
 
 def test_toml_and_line_ends_of_windows_are_taken_over() -> None:
     toml = '+++\r\ntitle = "Air mati"\r\nareas = ["72.01"]\r\n+++\r\nSatu\r\n'
-    written = parts.written(toml, {"title": "Air hidup"})
+    written = parts.with_parts(toml, {"title": "Air hidup"})
 
     assert "\r\n" in written
     assert "\n" not in written.replace("\r\n", "")
@@ -71,17 +71,17 @@ def test_toml_and_line_ends_of_windows_are_taken_over() -> None:
 def test_front_matter_that_cannot_be_read_is_kept_as_text() -> None:
     broken = "---\ntitle: [tidak selesai\n---\nIsi"
 
-    written = parts.written(broken, {"title": "Baru"})
+    written = parts.with_parts(broken, {"title": "Baru"})
 
-    assert parts.read(written)["title"] == "Baru"
-    assert "tidak selesai" in parts.read(written)["body"]
+    assert parts.read_parts(written)["title"] == "Baru"
+    assert "tidak selesai" in parts.read_parts(written)["body"]
 
 
 def test_what_the_desk_notes_is_in_a_draft_and_goes_with_it() -> None:
-    noted = parts.written(FILE, {}, {"by": "anton", "asked": "2026-11-27T09:41+08:00"})
+    noted = parts.with_parts(FILE, {}, {"by": "anton", "asked": "2026-11-27T09:41+08:00"})
 
     assert parts.desk(noted) == {"by": "anton", "asked": "2026-11-27T09:41+08:00"}
-    assert parts.written(noted, {}, {}).rstrip("\n") == FILE.rstrip("\n")
+    assert parts.with_parts(noted, {}, {}).rstrip("\n") == FILE.rstrip("\n")
 
 
 @pytest.mark.parametrize(

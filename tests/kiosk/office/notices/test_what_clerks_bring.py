@@ -38,7 +38,7 @@ def test_why_a_file_is_refused_is_told_and_the_text_stays(
 
     assert f"{filename} tidak dapat dipakai. " in anton.words
     assert why in anton.words
-    assert parts.read((room.folder / f"_{name}.md").read_text("utf-8"))["body"] == "Isi baru"
+    assert parts.read_parts((room.folder / f"_{name}.md").read_text("utf-8"))["body"] == "Isi baru"
     assert not list(room.folder.glob("lampiran/*"))
 
 
@@ -47,7 +47,10 @@ def test_a_title_of_300_kb_becomes_one_that_a_field_takes(room: Newsroom, anton:
     anton.get(f"/kabar/{name}")
     anton.submit(f"/kabar/{name}", judul="Air " * 75_000)
 
-    assert parts.read((room.folder / f"_{name}.md").read_text("utf-8"))["title"] == ("Air " * 75)[:TITLE_LIMIT].strip()
+    assert (
+        parts.read_parts((room.folder / f"_{name}.md").read_text("utf-8"))["title"]
+        == ("Air " * 75)[:TITLE_LIMIT].strip()
+    )
 
 
 def test_a_title_that_a_file_has_stays_as_long_as_it_is(room: Newsroom, rahma: Browser) -> None:
@@ -55,7 +58,7 @@ def test_a_title_that_a_file_has_stays_as_long_as_it_is(room: Newsroom, rahma: B
     rahma.get("/kabar/lama")
     rahma.submit("/kabar/lama", isi="Baru")
 
-    kept = parts.read((room.folder / "_lama.md").read_text("utf-8"))
+    kept = parts.read_parts((room.folder / "_lama.md").read_text("utf-8"))
     assert (kept["title"], kept["body"]) == ("Air" * 200, "Baru")
 
 
@@ -89,7 +92,7 @@ def test_a_text_of_a_megabyte_that_lies_in_the_folder_is_told_and_can_be_shorten
     assert not lxml.html.fromstring(rahma.text).xpath("//ol[@id='kalimat']/li")
     rahma.submit("/kabar/panjang", isi="Pendek")
 
-    assert parts.read((room.folder / "_panjang.md").read_text("utf-8"))["body"] == "Pendek"
+    assert parts.read_parts((room.folder / "_panjang.md").read_text("utf-8"))["body"] == "Pendek"
 
 
 @pytest.mark.parametrize("filename", ["con.pdf", "AUX.pdf", "lpt1.x.pdf"])

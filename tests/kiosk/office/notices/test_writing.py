@@ -42,7 +42,7 @@ def publish(editor: Browser, **fields: str) -> None:
         make_shared_keys(editor.room.office.cabinet)
         editor.get("/terbitkan")
     editor.submit("/terbitkan", sandi=KEY_PASSWORD, **fields)
-    editor.room.office.editions.wait(30)
+    editor.room.office.editions.wait_until_done(30)
 
 
 def test_a_writer_writes_and_an_editor_publishes_and_withdraws(room: Newsroom, anton: Browser, rahma: Browser) -> None:
@@ -175,7 +175,7 @@ def test_two_people_in_one_notice_lose_nothing(room: Newsroom, anton: Browser, r
     rahma.post(f"/kabar/{name}", {**hers, "isi": BODY.replace("Sabtu", "Minggu")})
     anton.post(f"/kabar/{name}", {**his, "tempat": "Luwuk"})
     assert "gabung" not in anton.page.headers["Location"]
-    told = parts.read(text_of(room, name, draft=True))
+    told = parts.read_parts(text_of(room, name, draft=True))
     assert told["place"] == "Luwuk"
     assert "Minggu" in told["body"]
 
@@ -185,9 +185,9 @@ def test_two_people_in_one_notice_lose_nothing(room: Newsroom, anton: Browser, r
     assert "Anton Djalil menyimpan kabar ini" in anton.words, "his own tab, not hers, saved last"
     assert "Jumat" in anton.words
     assert "Minggu" in anton.words
-    assert parts.read(text_of(room, name, draft=True))["body"] == told["body"]
+    assert parts.read_parts(text_of(room, name, draft=True))["body"] == told["body"]
     anton.submit(f"/gabung/{name}", **{"bagian:body": "saya", "lalu": "gabung"})
-    after = parts.read(text_of(room, name, draft=True))
+    after = parts.read_parts(text_of(room, name, draft=True))
     assert "Jumat" in after["body"]
     assert after["place"] == "Luwuk"
 
@@ -236,7 +236,7 @@ def test_ones_own_text_becomes_a_draft_of_its_own(room: Newsroom, anton: Browser
     anton.follow()
     anton.submit(f"/gabung/{name}", lalu="lain")
 
-    titles = [parts.read((room.folder / each).read_text())["title"] for each in room.files()]
+    titles = [parts.read_parts((room.folder / each).read_text())["title"] for each in room.files()]
     assert sorted(titles) == ["Judul Anton", "Judul Rahma"]
 
 
@@ -253,9 +253,9 @@ def test_a_file_that_somebody_changes_beside_the_desk_is_not_written_over(room: 
     text = path.read_text()
     assert "# oleh Dinas" in text
     assert "warna: biru" in text
-    assert parts.read(text) | {"title": "", "body": ""} == parts.read(text) | {"title": "", "body": ""}
-    assert parts.read(text)["title"] == "Pasar pagi"
-    assert parts.read(text)["body"] == "Satu!\n\nDua"
+    assert parts.read_parts(text) | {"title": "", "body": ""} == parts.read_parts(text) | {"title": "", "body": ""}
+    assert parts.read_parts(text)["title"] == "Pasar pagi"
+    assert parts.read_parts(text)["body"] == "Satu!\n\nDua"
 
 
 def test_what_was_typed_over_the_end_of_a_session_is_a_draft(room: Newsroom, anton: Browser) -> None:
@@ -587,12 +587,12 @@ def test_the_words_of_a_poster_are_found_and_a_persons_once_mended(room: Newsroo
         time.sleep(0.05)
     assert "TERNAK" in rahma.form(f"/kabar/{name}")["gambar:lampiran/poster.jpg:temuan"]
     rahma.submit(f"/kabar/{name}")
-    assert "text" not in parts.pictures(parts.read(text_of(room, name, draft=True)))[0]
+    assert "text" not in parts.pictures(parts.read_parts(text_of(room, name, draft=True)))[0]
     rahma.get(f"/kabar/{name}")
     rahma.submit(
         f"/kabar/{name}", **{"gambar:lampiran/poster.jpg:temuan": "Vaksin ternak gratis\n\nSabtu di balai desa"}
     )
-    told = parts.pictures(parts.read(text_of(room, name, draft=True)))[0]["text"]
+    told = parts.pictures(parts.read_parts(text_of(room, name, draft=True)))[0]["text"]
     assert told == "Vaksin ternak gratis\n\nSabtu di balai desa"
 
 
@@ -616,7 +616,7 @@ def test_a_file_that_is_none_is_refused_and_the_text_stays(
 
     assert answer.status_code == 200
     assert "tidak dapat dipakai" in anton.words
-    assert parts.read(text_of(room, name, draft=True))["body"] == "Isi baru"
+    assert parts.read_parts(text_of(room, name, draft=True))["body"] == "Isi baru"
     assert not list(room.folder.glob("lampiran/*"))
 
 
@@ -654,7 +654,7 @@ def test_twenty_writers_at_once_lose_no_edit(room: Newsroom) -> None:
     """A model: each adds paragraphs of their own to one notice, saves, and puts together what both changed. In the end each
     paragraph is in the notice, or in a draft of its own."""
     notices, now = room.office.notices, room.now
-    notices.save("bersama", "", {"title": "Bersama", "body": "Awal\n\nTengah\n\nAkhir"}, "a", now)
+    notices.save_draft("bersama", "", {"title": "Bersama", "body": "Awal\n\nTengah\n\nAkhir"}, "a", now)
     wrote: list[str] = []
 
     def work(person: str) -> None:
@@ -664,11 +664,13 @@ def test_twenty_writers_at_once_lose_no_edit(room: Newsroom) -> None:
             lines = opened.parts["body"].split("\n\n")
             mine = f"{person}-{turn}"
             lines.insert(chance.randint(0, len(lines)), mine)
-            saved = notices.save("bersama", opened.version, {**opened.parts, "body": "\n\n".join(lines)}, person, now)
+            saved = notices.save_draft(
+                "bersama", opened.version, {**opened.parts, "body": "\n\n".join(lines)}, person, now
+            )
             if saved.conflicts:
                 copy = notices.own_copy("bersama", person)
                 assert copy is not None
-                notices.save(f"lain-{person}-{turn}", "", copy.parts, person, now)
+                notices.save_draft(f"lain-{person}-{turn}", "", copy.parts, person, now)
                 notices.drop_copy("bersama", person)
             wrote.append(mine)
 
@@ -699,7 +701,7 @@ def test_a_second_conflict_does_not_replace_the_first_copy(room: Newsroom, anton
         assert f"Anton {turn}" in anton.words
         anton.submit(f"/gabung/{name}", lalu="lain")
     assert anton.get(f"/gabung/{name}").status_code == 302
-    titles = [parts.read((room.folder / each).read_text())["title"] for each in room.files()]
+    titles = [parts.read_parts((room.folder / each).read_text())["title"] for each in room.files()]
     assert sorted(titles) == ["Anton kedua", "Anton pertama", "Rahma kedua"]
 
 

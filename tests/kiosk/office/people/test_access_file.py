@@ -46,7 +46,7 @@ def cookies(room: Newsroom, values: dict[str, str]) -> Browser:
 def test_folder_of_json_files_opens_with_all_that_it_held(private: Path) -> None:
     before = json.loads((BEFORE / "people.json").read_bytes())
     room = Newsroom(private.parent)
-    people = {person.id: person for person in room.office.people.all()}
+    people = {person.id: person for person in room.office.people.list_people()}
 
     assert [people[each["id"]].hash for each in before["people"]] == [each["hash"] for each in before["people"]]
     assert [[*people[each["id"]].roles] for each in before["people"]] == [each["roles"] for each in before["people"]]
@@ -78,8 +78,8 @@ def test_kill_after_the_take_over_loses_and_doubles_nothing(private: Path) -> No
     people.file.close()
 
     again = People(access_file(private), memory_kib=8)
-    assert again.all() == people.all()
-    assert again.matches(again.find("rahma"), "burung maleo bertelur")
+    assert again.list_people() == people.list_people()
+    assert again.matches(again.find_person("rahma"), "burung maleo bertelur")
     assert not [name for name in NAMES if (private / name).exists()]
 
 
@@ -90,7 +90,7 @@ def test_people_of_another_file_are_not_taken_over_and_not_removed(private: Path
     )
     (private / "people.json").write_bytes(other)
 
-    assert "x" not in {person.id for person in People(access_file(private)).all()}
+    assert "x" not in {person.id for person in People(access_file(private)).list_people()}
     assert (private / "people.json").read_bytes() == other
 
 
@@ -98,12 +98,12 @@ def test_unreadable_file_of_before_stays_and_the_others_are_taken_over(private: 
     (private / "people.json").write_bytes(b'{"people": [')
     file = access_file(private)
 
-    assert People(file).all() == []
+    assert People(file).list_people() == []
     assert (private / "people.json").read_bytes() == b'{"people": ['
     assert not (private / "devices.json").exists()
     file.close()
     shutil.copy(BEFORE / "people.json", private / "people.json")  # somebody has mended it
-    assert len(People(access_file(private)).all()) == 4
+    assert len(People(access_file(private)).list_people()) == 4
 
 
 @pytest.mark.parametrize("where", [0, 100, 8_192])
@@ -117,7 +117,7 @@ def test_damaged_file_is_put_aside_and_an_invitation_made_here_lets_somebody_in(
         file.write(b"\xff" * 4_096)
 
     again = People(access_file(tmp_path), memory_kib=8)
-    assert again.all() == []
+    assert again.list_people() == []
     assert (tmp_path / f"{FILE}.damaged").exists()
     assert again.accept(again.invite("Sri", {Role.ADMINISTRATOR}, "", now), PASSWORD, PASSWORD, now).id == "sri"
 
@@ -161,7 +161,9 @@ def test_start_on_a_full_disk_lets_people_in_until_there_is_room_again(tmp_path:
 
     (tmp_path / f"{FILE}-wal").rmdir()
     people.set_roles("sri", {Role.ADMINISTRATOR, Role.WRITER})
-    assert [person.roles for person in People(access_file(tmp_path)).all()] == [(Role.WRITER, Role.ADMINISTRATOR)]
+    assert [person.roles for person in People(access_file(tmp_path)).list_people()] == [
+        (Role.WRITER, Role.ADMINISTRATOR)
+    ]
 
 
 class Busy(SessionTable):
@@ -190,4 +192,4 @@ def test_no_row_of_a_role_that_is_not_known_ends_the_desk(tmp_path: Path) -> Non
     people = People(access_file(tmp_path), memory_kib=8)
     with people.file.together() as db:
         db.execute("INSERT INTO person VALUES ('x', 'X', 'penulis kelak', '', '', 0, NULL, '')")
-    assert people.all() == [Person("x", "X", (Role.WRITER,), "")]
+    assert people.list_people() == [Person("x", "X", (Role.WRITER,), "")]

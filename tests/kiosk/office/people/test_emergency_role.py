@@ -22,7 +22,7 @@ NEW = "perahu layar di pantai"
 
 
 def person(room: Newsroom, person_id: str) -> Person:
-    found = room.office.people.find(person_id)
+    found = room.office.people.find_person(person_id)
     assert found is not None
     return found
 
@@ -88,7 +88,7 @@ def test_administrator_alone_makes_no_two_people_of_the_role(room: Newsroom, fat
     fatma.post("/orang/hendra", {"tanda": fatma.token, "apa": "undang"})
     take(room, link(fatma))
     assert room.office.people.matches(person(room, "hendra"), NEW)
-    assert not [each.id for each in room.office.people.all() if each.may([Role.EMERGENCY])]
+    assert not [each.id for each in room.office.people.list_people() if each.may([Role.EMERGENCY])]
 
     for each in ("hendra", "sri"):
         fatma.get(f"/orang/{each}")
@@ -96,7 +96,7 @@ def test_administrator_alone_makes_no_two_people_of_the_role(room: Newsroom, fat
     give(fatma, "anton", "penulis")
     give(fatma, "anton", "penulis", "darurat")
     give(fatma, "fatma", "pengurus", "darurat")
-    assert not [each.id for each in room.office.people.all() if each.may([Role.EMERGENCY])]
+    assert not [each.id for each in room.office.people.list_people() if each.may([Role.EMERGENCY])]
 
 
 def test_whoever_waits_for_the_role_is_let_into_no_page_of_it(room: Newsroom, fatma: Browser) -> None:

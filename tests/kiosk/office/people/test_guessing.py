@@ -83,7 +83,7 @@ def with_code(room: Newsroom, person: str) -> None:
 
 def code_of(room: Newsroom, person: str) -> str:
     """Return the code of now, or of the next step where this one was used."""
-    found = room.office.people.find(person)
+    found = room.office.people.find_person(person)
     assert found is not None
     totp = pyotp.TOTP(found.totp)
     return totp.generate_otp(max(_step(totp), found.step + 1))

@@ -113,7 +113,7 @@ def test_a_code_is_right_once(tmp_path: Path) -> None:
 
     assert people.code_right(person, code)
     assert not people.code_right(person, code)
-    again = people.find(person.id)
+    again = people.find_person(person.id)
     assert again is not None
     assert not people.code_right(again, code)
 
@@ -205,7 +205,7 @@ def test_a_session_left_open_gives_no_other_code(room: Newsroom, anton: Browser)
 
 
 def _secret(room: Newsroom) -> str:
-    found = room.office.people.find("anton")
+    found = room.office.people.find_person("anton")
     assert found is not None
     return found.totp
 
@@ -273,7 +273,7 @@ def test_a_name_goes_before_a_short_name(room: Newsroom) -> None:
 
     assert second.id == "anton2"
     assert people.named("ANTON") == second
-    assert people.named("Anton Djalil") == people.find("anton")
+    assert people.named("Anton Djalil") == people.find_person("anton")
 
 
 def test_who_is_invited_at_the_machine_becomes_an_administrator(room: Newsroom) -> None:
@@ -289,7 +289,7 @@ def test_no_key_lies_under_a_password_that_is_tried_first(room: Newsroom, passwo
     """The folder is copied to a stick, where nobody counts who tries."""
     cabinet = room.office.cabinet
     with pytest.raises(OfficeError) as refused:
-        cabinet.make({KeyRole.NEWS.value: (KEY_PASSWORD, KEY_PASSWORD), KeyRole.ALERT.value: (password, password)})
+        cabinet.make_keys({KeyRole.NEWS.value: (KEY_PASSWORD, KEY_PASSWORD), KeyRole.ALERT.value: (password, password)})
     assert refused.value.problem.code == OfficeCode.PASSWORD_COMMON
     with pytest.raises(OfficeError) as refused:
         cabinet.make_post(password, password)

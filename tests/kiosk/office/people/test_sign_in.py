@@ -89,12 +89,12 @@ def test_known_names_keep_their_counts_while_addresses_make_way(tmp_path: Path) 
     table = TryTable(access_file(tmp_path), "login")
     limiter = RateLimiter(table, lambda: now, most_addresses=50)
     for n in range(FREE):
-        limiter.take("person fatma", f"address {n}")
+        limiter.claim_try("person fatma", f"address {n}")
     for n in range(2_000):
-        limiter.take(f"nobody {n % 9}", f"address 10.0.{n // 250}.{n % 250}")
-    assert limiter.take("person fatma", "address 192.0.2.1") > 0
+        limiter.claim_try(f"nobody {n % 9}", f"address 10.0.{n // 250}.{n % 250}")
+    assert limiter.claim_try("person fatma", "address 192.0.2.1") > 0
     assert sum(name.startswith("address") for name in table.load()) <= 51
-    assert RateLimiter(table, lambda: now, most_addresses=50).take("person fatma") > 0
+    assert RateLimiter(table, lambda: now, most_addresses=50).claim_try("person fatma") > 0
 
 
 def test_browser_that_knew_somebody_who_is_gone_knows_nobody_of_the_same_name(entrance: Entrance) -> None:
@@ -122,11 +122,11 @@ def test_code_asked_for_forgives_no_try_within_a_month(entrance: Entrance) -> No
     now = 1_000_000.0
     limiter = RateLimiter(TryTable(entrance.people.file, "x"), lambda: now)
     for _ in range(FREE):
-        limiter.take("person fatma")
+        limiter.claim_try("person fatma")
     now += 15
-    limiter.take("person fatma")
+    limiter.claim_try("person fatma")
     limiter.put_back("person fatma")
     now += 2 * 86_400
-    limiter.take("person rahma")
-    assert limiter.take("person fatma") == 0
-    assert limiter.take("person fatma") > 15, "five wrong ones, and the one of now"
+    limiter.claim_try("person rahma")
+    assert limiter.claim_try("person fatma") == 0
+    assert limiter.claim_try("person fatma") > 15, "five wrong ones, and the one of now"

@@ -109,7 +109,7 @@ class Valley:
         write_setup(place / "desk", title="Kantor", area="", out="")
         (place / "desk/.kantor/kunci").mkdir()
         self.office = Office(place / "desk/.kantor")
-        self.bucket = Bucket(Address.parse(store.at()), store.secrets)
+        self.bucket = Bucket(Address.from_target(store.at()), store.secrets)
         ports = free_ports(3)
         self.desk = Running(place / "desk", store, ports[0], receives_only=False)
         self.receivers = [

@@ -338,7 +338,7 @@ def test_numbers_long_acknowledged_take_no_room(office: Newsroom) -> None:
     post(office, *sent)
     opened(office)
     office.wait(days=91)
-    office.office.post.forget(30, office.now)
+    office.office.post.delete_old(30, office.now)
     store = office.office.post.store
     with store.file.db() as db:
         assert db.execute("SELECT count(*) FROM envelope").fetchone()[0] == 0

@@ -46,7 +46,7 @@ class Offices:
     def __init__(self, room: Newsroom, store: Server) -> None:
         make_shared_keys(room.office.cabinet)
         self.room, self.seconds = room, 0.0
-        self.bucket_address, self.secrets = Address.parse(store.at()), store.secrets
+        self.bucket_address, self.secrets = Address.from_target(store.at()), store.secrets
         self.bucket = Bucket(self.bucket_address, self.secrets)
         self.kiosk = enrolled(room.office)
         self.collector = RelayCollector(self.bucket, room.office.post, room.office.post.store.register.kiosks)
@@ -161,7 +161,7 @@ def test_who_asks_a_receiver_to_be_known_is_known_once_the_desk_has_looked(offic
     assert [each.code for each in offices.first.receive(asks + told, now).refused] == ["waits", "unknown_kiosk"]
     offices.seconds += LOOK_S + 1
     assert offices.first.receive(asks + told, now).taken == ((kiosk.id, 1), (kiosk.id, 2))
-    office.post.store.register.withdraw(kiosk.id, now)
+    office.post.store.register.withdraw_kiosk(kiosk.id, now)
     offices.collect()
     offices.seconds += LOOK_S + 1
     assert [each.code for each in offices.first.receive(kiosk.health(a=2), now).refused] == ["unknown_kiosk"]
@@ -208,7 +208,7 @@ def test_what_cannot_be_removed_holds_up_nothing_else(offices: Offices, store: S
     offices.first.receive(offices.kiosk.health(a=1), offices.room.now)
     (fast,) = offices.names()
     offices.second.receive(offices.kiosk.health(a=2), offices.room.now)
-    bucket = Stubborn(Address.parse(store.at()), store.secrets)
+    bucket = Stubborn(Address.from_target(store.at()), store.secrets)
     bucket.fast = fast
     with pytest.raises(OSError, match="Input/output"):
         RelayCollector(bucket, offices.room.office.post, offices.room.office.post.store.register.kiosks).collect(

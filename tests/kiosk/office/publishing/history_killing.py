@@ -77,22 +77,22 @@ class Desk:
     def _work(self, answered: Callable[[str], object]) -> None:
         office = self.open()
         take_up(office)
-        key = office.cabinet.key(KeyRole.NEWS, PASSWORD)
+        key = office.cabinet.unlock_key(KeyRole.NEWS, PASSWORD)
         while True:
             change = f"mengubah {time.time_ns()}"
             text = f"---\nid: air\ntitle: Air mati\ncategory: pengumuman\n---\n{change}\n"
             write_whole(self.folder / "air.md", text.encode(), mode=None)
-            office.history.record("Rahma", change, ["air.md"], now=datetime.now(UTC))
+            office.history.commit_deed("Rahma", change, ["air.md"], now=datetime.now(UTC))
             answered(change)
 
             def note(edition: EditionProgress) -> None:
                 deed = f"menerbitkan edisi {edition.number}"
                 if edition.state == "done":
-                    office.history.record("Rahma", deed, None, now=datetime.now(UTC))
+                    office.history.commit_deed("Rahma", deed, None, now=datetime.now(UTC))
                     answered(deed)
 
-            office.editions.publish("Rahma", key, [], datetime.now(UTC), sure=True, done=note)
-            office.editions.wait(60)
+            office.editions.begin_edition("Rahma", key, [], datetime.now(UTC), sure=True, done=note)
+            office.editions.wait_until_done(60)
 
     def faults(self) -> list[str]:
         """Return what is wrong after one more start."""

@@ -35,9 +35,9 @@ def office(room: Newsroom) -> Newsroom:
 
 
 def publish(office: Newsroom) -> None:
-    key = office.office.cabinet.key(KeyRole.NEWS, KEY_PASSWORD)
-    office.office.editions.publish("Rahma", key, [], office.now, sure=True, done=lambda _edition: None)
-    office.office.editions.wait(30)
+    key = office.office.cabinet.unlock_key(KeyRole.NEWS, KEY_PASSWORD)
+    office.office.editions.begin_edition("Rahma", key, [], office.now, sure=True, done=lambda _edition: None)
+    office.office.editions.wait_until_done(30)
 
 
 def letters(*envelopes: bytes) -> bytes:
@@ -91,7 +91,7 @@ def test_a_phone_makes_no_more_kiosks_known_than_the_post_does(office: Newsroom)
         hand_in(phone, letters(*(new_kiosk(office.office).enrol("TIDAK-ADA") for _ in range(9))))
     assert 1 < post.store.register.count_asking() <= MOST_ASK
     post.open(KEY_PASSWORD, office.now)
-    assert post.store.register.find(true.id) is not None, "nobody pushed it out"
+    assert post.store.register.find_kiosk(true.id) is not None, "nobody pushed it out"
 
 
 def test_a_phone_that_guesses_codes_waits_and_its_letters_are_taken(office: Newsroom) -> None:
@@ -102,10 +102,10 @@ def test_a_phone_that_guesses_codes_waits_and_its_letters_are_taken(office: News
     true = new_kiosk(office.office)
     sent = letters(true.enrol(code_for(office.office)), known.question(1))
     assert "1 surat kios diterima." in hand_in(phone, sent)
-    assert post.store.register.find(true.id) is None, "it has guessed too often"
+    assert post.store.register.find_kiosk(true.id) is None, "it has guessed too often"
     office.wait(days=2)
     hand_in(phone, sent)
-    assert post.store.register.find(true.id) is not None
+    assert post.store.register.find_kiosk(true.id) is not None
 
 
 def test_what_is_no_letter_is_not_taken(office: Newsroom) -> None:

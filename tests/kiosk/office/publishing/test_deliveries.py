@@ -45,7 +45,7 @@ def publish(room: Newsroom, editor: Browser) -> int:
     editor.get("/terbitkan")
     editor.submit("/terbitkan", sandi=KEY_PASSWORD, ke=[target.name for target in room.office.setup().targets])
     editor.follow()
-    room.office.editions.wait(PATIENCE_S)
+    room.office.editions.wait_until_done(PATIENCE_S)
     return room.office.record.finished()[0].number
 
 
@@ -58,7 +58,7 @@ def look(room: Newsroom, *, minutes: int) -> list[EditionProgress]:
     came: list[EditionProgress] = []
     room.wait(minutes=minutes)
     room.office.editions.send_due(came.append)
-    room.office.editions.wait(PATIENCE_S)
+    room.office.editions.wait_until_done(PATIENCE_S)
     return came
 
 
@@ -86,7 +86,7 @@ def send_again(editor: Browser, number: int, target: str) -> None:
     editor.get(f"/terbitkan/{number}")
     assert f"Kirim lagi: {target}" in editor.words
     editor.post(f"/terbitkan/{number}/lagi", {"tanda": editor.token, "ke": target})
-    editor.room.office.editions.wait(PATIENCE_S)
+    editor.room.office.editions.wait_until_done(PATIENCE_S)
 
 
 def test_three_targets_that_are_broken_and_mended_are_told_as_they_are(
@@ -148,7 +148,7 @@ def test_all_targets_are_sent_to_again_by_one_key(room: Newsroom, editor: Browse
         editor.get(f"/terbitkan/{number}")
         assert "Kirim lagi ke semuanya" in editor.words
         editor.post(f"/terbitkan/{number}/lagi", {"tanda": editor.token})
-        room.office.editions.wait(PATIENCE_S)
+        room.office.editions.wait_until_done(PATIENCE_S)
         assert states(room) == {"web": "verified", "balai": "verified"}
         assert f"menerbitkan edisi {number}" in [deed.what for deed in room.office.history.deeds(9)]
 
@@ -163,7 +163,7 @@ def test_what_a_killed_process_was_sending_is_sent_by_the_next_one(
         kept = room.office.record.finished()[0]
         kept.state, kept.steps = "failed", [TargetStep("awan", state="goes")]
         (cloud.root / "latest.minisig").unlink()
-        room.office.record.keep(kept)
+        room.office.record.write_edition(kept)
         room.office = open_office(room.folder, clock=lambda: room.now)
         came = look(room, minutes=0)
         assert [each.number for each in came] == [number]

@@ -44,12 +44,12 @@ def test_it_goes_out_at_its_hour_with_what_is_ready_then_and_once(appointed: New
     assert "Terbitan akan keluar hari ini 17.00" in _home(rahma)
     rahma.write("Kabar ketiga", "Isi.", lalu="siap")
     room.wait(hours=7)
-    room.office.schedule.tick()
+    room.office.schedule.publish_if_due()
     assert titles(room) == {"Kabar pertama"}
     room.wait(minutes=20)
     for _ in range(3):
-        room.office.schedule.tick()
-        room.office.editions.wait(30)
+        room.office.schedule.publish_if_due()
+        room.office.editions.wait_until_done(30)
     assert titles(room) == {"Kabar pertama", "Kabar kedua", "Kabar ketiga"}
     assert in_folder(room.office.editions.out).seq == 2
     assert "Terbitan akan keluar" not in _home(rahma)
@@ -59,7 +59,7 @@ def test_called_off_it_stays(appointed: Newsroom, rahma: Browser) -> None:
     rahma.get("/terbitkan")
     rahma.submit("/terbitkan/batal")
     appointed.wait(hours=8)
-    appointed.office.schedule.tick()
+    appointed.office.schedule.publish_if_due()
     assert titles(appointed) == {"Kabar pertama"}
 
 
@@ -72,7 +72,7 @@ def test_after_a_restart_nothing_goes_out_until_somebody_gives_the_password(appo
     rahma = room.browser("Rahma Lasaeo")
     assert "isi sandi kunci lagi" in _home(rahma)
     room.wait(hours=8)
-    room.office.schedule.tick()
+    room.office.schedule.publish_if_due()
     assert titles(room) == {"Kabar pertama"}
     assert "tidak jadi keluar" in _home(rahma)
     publish(rahma)
@@ -90,8 +90,8 @@ def test_the_password_that_is_asked_for_again_publishes_at_the_hour_and_not_at_o
     publish(rahma)
     assert titles(room) == {"Kabar pertama"}
     room.wait(hours=7, minutes=20)
-    room.office.schedule.tick()
-    room.office.editions.wait(30)
+    room.office.schedule.publish_if_due()
+    room.office.editions.wait_until_done(30)
     assert "Kabar kedua" in titles(room)
 
 
@@ -122,14 +122,14 @@ def test_a_warning_that_stands_then_is_told_in_words(appointed: Newsroom, rahma:
     folder.mkdir()
     (folder / "banjir.xml").write_text("<alert/>", "utf-8")
     appointed.wait(hours=8)
-    appointed.office.schedule.tick()
+    appointed.office.schedule.publish_if_due()
     assert "kunci darurat" in _home(rahma)
 
 
 def test_what_hinders_it_then_is_told(appointed: Newsroom, rahma: Browser) -> None:
     (appointed.folder / "rusak.md").write_text("---\ntitle: Rusak\ncategory: salah\n---\nIsi\n", "utf-8")
     appointed.wait(hours=8)
-    appointed.office.schedule.tick()
+    appointed.office.schedule.publish_if_due()
     assert titles(appointed) == {"Kabar pertama"}
     words = _home(rahma)
     assert "tidak jadi keluar" in words
@@ -175,7 +175,7 @@ def test_half_a_note_of_it_is_none(appointed: Newsroom, rahma: Browser) -> None:
     path: Path = appointed.office.notices.private / "terjadwal.json"
     path.write_bytes(path.read_bytes()[:20])
     assert "Terbitan akan keluar" not in _home(rahma)
-    appointed.office.schedule.tick()
+    appointed.office.schedule.publish_if_due()
 
 
 def _home(browser: Browser) -> str:

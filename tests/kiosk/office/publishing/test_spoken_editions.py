@@ -112,7 +112,7 @@ def test_it_is_spoken_by_a_tick_and_the_page_tells_how_far(room: Newsroom, rahma
     rahma.submit("/terbitkan", sandi=KEY_PASSWORD)
     assert "terbitkan/1" not in rahma.page.headers.get("Location", ""), "one at a time"
     booth.held.set()
-    room.office.editions.wait(PATIENCE_S)
+    room.office.editions.wait_until_done(PATIENCE_S)
     assert room.office.record.finished()[0].state == "done"
     assert min(voiced(room)) >= 2
     rahma.get("/terbitkan/1")
@@ -121,7 +121,7 @@ def test_it_is_spoken_by_a_tick_and_the_page_tells_how_far(room: Newsroom, rahma
 
 def test_without_the_tick_nothing_is_spoken(room: Newsroom, rahma: Browser, booth: Booth) -> None:
     rahma.submit("/terbitkan", sandi=KEY_PASSWORD, suara=None)
-    room.office.editions.wait(PATIENCE_S)
+    room.office.editions.wait_until_done(PATIENCE_S)
     assert voiced(room) == [0, 0]
     assert not booth.begun.is_set()
 
@@ -133,7 +133,7 @@ def test_who_has_no_time_sends_it_with_what_is_spoken(room: Newsroom, rahma: Bro
     rahma.get("/terbitkan/1")
     rahma.submit("/terbitkan/1/segera")
     booth.held.set()
-    room.office.editions.wait(PATIENCE_S)
+    room.office.editions.wait_until_done(PATIENCE_S)
     assert room.office.record.finished()[0].state == "done"
     assert sum(voiced(room)) == 1, "the one that was made before"
     writer = room.browser("Anton Djalil")
@@ -143,7 +143,7 @@ def test_who_has_no_time_sends_it_with_what_is_spoken(room: Newsroom, rahma: Bro
 def test_a_voice_that_fails_keeps_no_edition_back(room: Newsroom, rahma: Browser, booth: Booth) -> None:
     booth.broken = OSError(28, "No space left on device")
     rahma.submit("/terbitkan", sandi=KEY_PASSWORD)
-    room.office.editions.wait(PATIENCE_S)
+    room.office.editions.wait_until_done(PATIENCE_S)
     assert room.office.record.finished()[0].state == "done"
     assert voiced(room) == [0, 0]
     rahma.get("/terbitkan/1")
@@ -155,7 +155,7 @@ def test_a_fault_of_ours_is_told_as_one(room: Newsroom, rahma: Browser, booth: B
     """And not as a disk without room."""
     booth.broken = RecursionError("of ours")
     rahma.submit("/terbitkan", sandi=KEY_PASSWORD)
-    room.office.editions.wait(PATIENCE_S)
+    room.office.editions.wait_until_done(PATIENCE_S)
     (told,) = room.office.record.finished()
     assert (told.state, present(told.problem).code) == ("failed", OfficeCode.UNEXPECTED.value)
 
@@ -165,7 +165,7 @@ def test_where_there_is_no_voice_there_is_no_tick(room: Newsroom, rahma: Browser
     rahma.get("/terbitkan")
     assert 'name="suara"' not in rahma.text
     rahma.submit("/terbitkan", sandi=KEY_PASSWORD, suara="ya")
-    room.office.editions.wait(PATIENCE_S)
+    room.office.editions.wait_until_done(PATIENCE_S)
     assert voiced(room) == [0, 0]
 
 
@@ -180,10 +180,10 @@ def test_another_edition_that_came_meanwhile_is_not_lost(room: Newsroom, rahma: 
     editor = other.browser("Rahma Lasaeo")
     editor.get("/terbitkan")
     editor.submit("/terbitkan", sandi=KEY_PASSWORD)
-    other.office.editions.wait(PATIENCE_S)
+    other.office.editions.wait_until_done(PATIENCE_S)
     assert in_folder(room.office.editions.out).seq == 1
     booth.held.set()
-    room.office.editions.wait(PATIENCE_S)
+    room.office.editions.wait_until_done(PATIENCE_S)
     assert in_folder(room.office.editions.out).seq == 2
     assert min(voiced(room)) >= 2
     assert rahma.get("/terbitkan/1").status_code == 200

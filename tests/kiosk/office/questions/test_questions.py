@@ -86,9 +86,9 @@ def opened(kiosk: PostingKiosk, item: dict[str, Any]) -> AnswerContent:
 
 
 def published(office: Newsroom) -> dict[str, Any]:
-    key = office.office.cabinet.key("news", KEY_PASSWORD)  # type: ignore[arg-type]
-    edition = office.office.editions.publish("Rahma", key, [], office.now, sure=True, done=lambda _edition: None)
-    office.office.editions.wait(30)
+    key = office.office.cabinet.unlock_key("news", KEY_PASSWORD)  # type: ignore[arg-type]
+    edition = office.office.editions.begin_edition("Rahma", key, [], office.now, sure=True, done=lambda _edition: None)
+    office.office.editions.wait_until_done(30)
     assert edition.state == "done", edition.problem
     return dict(in_folder(office.office.editions.out).feed)
 
@@ -178,7 +178,7 @@ def test_what_a_kiosk_asked_before_it_had_a_new_key_is_sealed_to_the_new_one(
     first, second = asks(office, kiosk), asks(office, kiosk, 13)
     answer(rahma, first, jawaban="Senin.")
     assert opened(kiosk, published(office)["items"][0]).text == "Senin."
-    office.office.post.store.register.withdraw(kiosk.id, office.now)
+    office.office.post.store.register.withdraw_kiosk(kiosk.id, office.now)
     answer(rahma, second, jawaban="Selasa.")
     (item,) = published(office)["items"]
     assert opened(kiosk, item).text == "Senin.", "what it has stays; a card that may be stolen gets nothing more"
@@ -239,14 +239,14 @@ def test_a_public_answer_has_the_clerks_words_and_no_voice(
 def test_two_editors_at_once_answer_once(office: Newsroom, kiosk: PostingKiosk) -> None:
     question = asks(office, kiosk)
     answers = Answers(office.office.notices, office.office.post.store, lambda text, **_: text)  # type: ignore[arg-type]
-    people = [person for person in office.office.people.all() if person.id in ("rahma", "fatma")] * 3
+    people = [person for person in office.office.people.list_people() if person.id in ("rahma", "fatma")] * 3
     told: list[str] = []
     begin = threading.Barrier(len(people))
 
     def send(n: int) -> None:
         begin.wait()
         try:
-            told.append(answers.send(question, Typed("", f"Jawaban {n}", "", True), people[n], office.now))
+            told.append(answers.send_answer(question, Typed("", f"Jawaban {n}", "", True), people[n], office.now))
         except OfficeError as error:
             told.append(error.problem.code)
 
@@ -271,9 +271,9 @@ def test_an_answer_that_was_broken_off_waits_again_or_is_finished(office: Newsro
     for question, name in ((first, "jawaban-a"), (second, "jawaban-b")):
         assert store.move(question.who, question.n, "waiting", "answering", "rahma", office.now, name)
     (office.folder / "jawaban-b.md").write_text("---\ntitle: Jawaban\n---\nSenin")
-    answers.settle(office.now)
+    answers.reconcile_notices(office.now)
     assert {each.state for each in store.questions("answering")} == {"answering"}
-    answers.settle(office.now + 2 * STUCK)
+    answers.reconcile_notices(office.now + 2 * STUCK)
     assert [each.number for each in store.questions("waiting")] == [1]
     assert [each.number for each in store.questions("answered")] == [2]
 
@@ -316,7 +316,7 @@ def test_a_voice_is_forgotten_days_after_its_answer(
     assert sealed is not None
     answer(rahma, question, jawaban="Senin.")
     office.wait(days=days)
-    office.office.post.forget(office.office.setup().post.kept_days, office.now)
+    office.office.post.delete_old(office.office.setup().post.kept_days, office.now)
     assert (office.office.post.content(question) is not None) is here
     assert office.office.post.content(other) is not None, "it waits"
     held = b"".join(path.read_bytes() for path in (office.folder / ".kantor").glob("kiriman.sqlite*"))
@@ -332,10 +332,10 @@ def test_nothing_is_kept_longer_than_ninety_days(office: Newsroom, kiosk: Postin
     assert office.office.setup().post.kept_days == 30
     question = asks(office, kiosk)
     office.wait(days=89)
-    office.office.post.forget(90, office.now)
+    office.office.post.delete_old(90, office.now)
     assert office.office.post.content(question) is not None
     office.wait(days=2)
-    assert office.office.post.forget(90, office.now) == 1
+    assert office.office.post.delete_old(90, office.now) == 1
     assert office.office.post.content(question) is None
     page = office.browser("Rahma Lasaeo")
     page.get(page_of(question))
@@ -432,7 +432,7 @@ def test_an_editor_closes_a_question_without_an_answer(
     assert office.files() == [f"jawaban-{kiosk.id}-1-1.md"], "a slip is mended"
     answer(rahma, other, lalu="tutup")
     office.wait(days=31)
-    office.office.post.forget(30, office.now)
+    office.office.post.delete_old(30, office.now)
     assert office.office.post.content(other) is None
 
 

@@ -40,7 +40,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def fields(server: Server, **more: str) -> dict[str, str]:
-    address = Address.parse(server.at())
+    address = Address.from_target(server.at())
     typed = {
         "nama": "Web kabupaten",
         "jenis": "sftp",

@@ -47,7 +47,7 @@ class Server:
 
     @property
     def scheme(self) -> str:
-        return Address.parse(self.at()).scheme
+        return Address.from_target(self.at()).scheme
 
 
 # --- SFTP

@@ -31,22 +31,26 @@ MEDIA = f"media/{'0' * 64}.jpg"
 
 @pytest.mark.parametrize("scheme", EXAMPLES)
 def test_each_example_is_an_address(scheme: str) -> None:
-    address = Address.parse(EXAMPLES[scheme])
+    address = Address.from_target(EXAMPLES[scheme])
     assert (address.scheme, is_address(EXAMPLES[scheme])) == (scheme, True)
     assert address.public_text == EXAMPLES[scheme].removeprefix("folder:")
 
 
 def test_a_path_is_a_folder() -> None:
     for path in ("terbit", "/srv/www", "C:\\kabar\\terbit", "C:/kabar", "../terbit"):
-        assert (Address.parse(path).scheme, Address.parse(path).path, is_address(path)) == ("folder", path, False)
+        assert (Address.from_target(path).scheme, Address.from_target(path).path, is_address(path)) == (
+            "folder",
+            path,
+            False,
+        )
 
 
 def test_what_is_given_is_read() -> None:
-    address = Address.parse("sftp://kantor%40desa:rah%3Aasia@[::1]:2222/~/kabar%20desa/")
+    address = Address.from_target("sftp://kantor%40desa:rah%3Aasia@[::1]:2222/~/kabar%20desa/")
     assert (address.user, address.host, address.port, address.path) == ("kantor@desa", "::1", 2222, "/~/kabar desa")
-    assert (address.place, address.password) == ("[::1]:2222", "rah:asia")
+    assert (address.host_label, address.password) == ("[::1]:2222", "rah:asia")
     assert address.public_text == "sftp://kantor%40desa@[::1]:2222/~/kabar desa"
-    assert Address.parse("s3://KUNCI@host/wadah?region=id-jkt").options == {"region": "id-jkt"}
+    assert Address.from_target("s3://KUNCI@host/wadah?region=id-jkt").options == {"region": "id-jkt"}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +84,7 @@ def test_what_is_given_is_read() -> None:
 )
 def test_what_is_no_address_is_told_without_what_may_be_a_password(target: str) -> None:
     with pytest.raises(TargetError) as error:
-        Address.parse(target.replace("://", "://kantor:sandi@") if "@" not in target else target)
+        Address.from_target(target.replace("://", "://kantor:sandi@") if "@" not in target else target)
     assert error.value.problem.code in ("target_address", "target_unknown")
     assert "sandi" not in str(error.value)
     assert told(error.value.problem)
@@ -88,7 +92,7 @@ def test_what_is_no_address_is_told_without_what_may_be_a_password(target: str) 
 
 def test_a_store_wants_an_access_key() -> None:
     with pytest.raises(TargetError):
-        Address.parse("s3://host/wadah")
+        Address.from_target("s3://host/wadah")
 
 
 def test_only_names_of_editions_are_touched() -> None:
@@ -153,5 +157,5 @@ def test_a_file_that_others_may_read_or_that_is_none_is_told(tmp_path: Path, tex
 def test_no_line_shows_them() -> None:
     secrets = Secrets("rahasia", Path("id"), "https://kabar.invalid/")
     assert "rahasia" not in repr(secrets) + str(secrets)
-    assert "rahasia" not in repr(Address.parse("sftp://a:rahasia@host/b"))
+    assert "rahasia" not in repr(Address.from_target("sftp://a:rahasia@host/b"))
     assert secrets.hidden("550 no such user a:rahasia") == "550 no such user a:…"

@@ -25,7 +25,7 @@ def kiosk(seen: datetime, *, card: bool = False) -> FleetKiosk:
 
 
 def office(*events: OfficeEvent, known: FleetKiosk | None = None, warms_up: bool = False) -> OfficeState:
-    return OfficeState({each.key: each for each in events}, {known.id: known} if known else {}, warms_up)
+    return OfficeState({each.event_key: each for each in events}, {known.id: known} if known else {}, warms_up)
 
 
 def silent(at: datetime) -> OfficeEvent:

@@ -32,7 +32,7 @@ def test_settings_are_kept(tmp_path: Path) -> None:
     file = TellFile(tmp_path)
     assert file.settings() == TellSettings()
     recipients = (LetterRecipient("siti@example.go.id", (TellKind.SILENT, TellKind.CARD)),)
-    kept = file.save(TellSettings(5, MAIL, recipients, WebHook("https://hook.example/x", "t")))
+    kept = file.write_settings(TellSettings(5, MAIL, recipients, WebHook("https://hook.example/x", "t")))
 
     assert TellFile(tmp_path).settings() == kept
     assert (tmp_path / "kabari.json").stat().st_mode & 0o777 == 0o600
@@ -40,8 +40,8 @@ def test_settings_are_kept(tmp_path: Path) -> None:
 
 def test_no_password_means_the_one_before(tmp_path: Path) -> None:
     file = TellFile(tmp_path)
-    file.save(TellSettings(mail=MAIL, hook=WebHook("https://hook.example/x", "t")))
-    kept = file.save(TellSettings(4, replace(MAIL, password=""), hook=WebHook("https://hook.example/x")))
+    file.write_settings(TellSettings(mail=MAIL, hook=WebHook("https://hook.example/x", "t")))
+    kept = file.write_settings(TellSettings(4, replace(MAIL, password=""), hook=WebHook("https://hook.example/x")))
 
     assert kept.mail is not None
     assert kept.mail.password == MAIL.password
@@ -56,12 +56,12 @@ def test_no_password_means_the_one_before(tmp_path: Path) -> None:
 )
 def test_a_kept_password_goes_to_no_other_server(tmp_path: Path) -> None:
     file = TellFile(tmp_path)
-    file.save(TellSettings(mail=MAIL, hook=WebHook("https://hook.example/x", "t")))
+    file.write_settings(TellSettings(mail=MAIL, hook=WebHook("https://hook.example/x", "t")))
     for other in (replace(MAIL, host="evil.example"), replace(MAIL, port=25), replace(MAIL, user="lain")):
         with pytest.raises(OfficeError) as refused:
-            file.save(TellSettings(mail=replace(other, password="")))
+            file.write_settings(TellSettings(mail=replace(other, password="")))
         assert [each.code for each in refused.value.problem.causes] == ["office_tell_password"]
-    kept = file.save(TellSettings(mail=MAIL, hook=WebHook("https://evil.example/x")))
+    kept = file.write_settings(TellSettings(mail=MAIL, hook=WebHook("https://evil.example/x")))
     assert kept.hook is not None
     assert kept.hook.token == ""
 
@@ -90,9 +90,9 @@ def test_a_kept_password_goes_to_no_other_server(tmp_path: Path) -> None:
 )
 def test_what_cannot_work_is_refused_and_changes_nothing(tmp_path: Path, settings: TellSettings) -> None:
     file = TellFile(tmp_path)
-    before = file.save(TellSettings(7, MAIL))
+    before = file.write_settings(TellSettings(7, MAIL))
     with pytest.raises(OfficeError) as refused:
-        file.save(settings)
+        file.write_settings(settings)
     assert MAIL.password not in str(refused.value)
     assert file.settings() == before
 
@@ -165,7 +165,7 @@ def test_pages_and_rules_call_a_kiosk_silent_after_the_same_time(tmp_path: Path)
     assert len(said) == 3
 
     room = Newsroom(tmp_path / "kantor")
-    room.office.tell.save(TellSettings(5))
+    room.office.tell.write_settings(TellSettings(5))
     heard, late = (FleetKiosk(name, "", "", room.now - timedelta(days=days)) for name, days in (("a", 4), ("b", 6)))
     fleet = room.office.fleet
     assert [fleet.is_silent(each) for each in (heard, late, FleetKiosk("c", "", ""))] == [False, True, True]

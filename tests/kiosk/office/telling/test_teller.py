@@ -45,7 +45,7 @@ def settings(room: Newsroom, host: MailHost, *recipients: LetterRecipient, hook:
     wanted = TellSettings(
         mail=mail if recipients else None, recipients=recipients, hook=WebHook(hook) if hook else None
     )
-    room.office.tell.save(wanted)
+    room.office.tell.write_settings(wanted)
 
 
 def begun(room: Newsroom) -> Teller:
@@ -62,7 +62,7 @@ def pass_time(
     while room.now < over:
         room.wait(minutes=step)
         each()
-        teller.tick()
+        teller.tell_due()
 
 
 def propose(room: Newsroom) -> None:
@@ -143,10 +143,10 @@ def test_a_fault_that_comes_and_goes_makes_no_storm(room: Newsroom, host: MailHo
 def test_the_second_person_is_waited_for_at_once_and_without_the_warnings_words(room: Newsroom, host: MailHost) -> None:
     settings(room, host, LetterRecipient(SITI, (TellKind.SILENT,)), LetterRecipient(BUDI, (TellKind.RELEASE,)))
     teller = begun(room)
-    teller.tick()
+    teller.tell_due()
     propose(room)
     room.wait(seconds=5)
-    teller.tick()
+    teller.tell_due()
     (letter,) = host.letters
     assert str(letter["To"]) == BUDI
     assert "Peringatan menunggu orang kedua" in letter.get_content()
@@ -219,7 +219,7 @@ def test_a_withdrawn_kiosk_is_told_no_more(room: Newsroom, host: MailHost) -> No
     report_health(room.office, "0123456789ab", 1, card_errors=3)
     teller = begun(room)
     pass_time(room, teller, minutes=10)
-    room.office.post.store.register.withdraw("0123456789ab", room.now)
+    room.office.post.store.register.withdraw_kiosk("0123456789ab", room.now)
     pass_time(room, teller, hours=4)
     assert len(host.letters) == 1
 

@@ -18,7 +18,7 @@ import pytest
 
 from content_cache.alerts import Place, concerns
 from content_cache.formats import read_feed
-from content_cache.formats.sms.message import number_at, opened, parse
+from content_cache.formats.sms.message import number_at, open_message, parse
 from content_cache.formats.sms.parts import PartBox
 from content_cache.model.items import Alert, Hazard, Severity, Source
 from content_cache.signing.keyring import Held, Keyring, KeyRole
@@ -75,7 +75,7 @@ def _step(totp: pyotp.TOTP) -> int:
 
 def code_of(room: Newsroom, person: str) -> str:
     """The code of now; or of the next step, where this one was used."""
-    found = room.office.people.find(person)
+    found = room.office.people.find_person(person)
     assert found is not None
     totp = pyotp.TOTP(found.totp)
     return totp.generate_otp(max(_step(totp), found.step + 1))
@@ -91,7 +91,7 @@ def released(browser: Browser, second: str = "fatma", **fields: str) -> Browser:
     browser.get("/darurat")
     data = {"nama": second, "sandi": PASSWORD, "kode": code_of(room, second), "kunci": KEY_PASSWORD, "dibaca": "ya"}
     browser.submit("/darurat/lepas", **{**data, **fields})
-    room.office.editions.wait(30)
+    room.office.editions.wait_until_done(30)
     return browser
 
 
@@ -159,7 +159,7 @@ def test_hours_that_are_none_are_told(room: Newsroom, emergency: Browser, hours:
     emergency.submit("/darurat", **{**FORM, "jam": hours})
     assert emergency.page.status_code == 200
     assert "72" in str(emergency.page.data.decode().partition('id="ringkasan"')[2].partition("</div>")[0])
-    assert room.office.warnings.waiting(room.now) is None
+    assert room.office.warnings.waiting_warning(room.now) is None
 
 
 @pytest.mark.slow(cases=2)
@@ -215,7 +215,7 @@ def test_a_warning_is_for_areas_that_there_are(room: Newsroom, emergency: Browse
     emergency.submit("/darurat", **{**FORM, "daerah": ["72.01.05", area]})
 
     assert "tidak ada di daftar desa" in emergency.words
-    assert room.office.warnings.waiting(room.now) is None
+    assert room.office.warnings.waiting_warning(room.now) is None
 
 
 def test_the_second_person_sees_on_every_page_that_a_warning_waits(room: Newsroom, emergency: Browser) -> None:
@@ -346,7 +346,7 @@ def test_one_that_cannot_be_written_waits_for_its_second_person_again(
     released(emergency)
     emergency.get("/darurat")
     assert "Menunggu orang kedua" in emergency.words
-    assert room.office.warnings.standing(room.now) == []
+    assert room.office.warnings.list_standing(room.now) == []
     assert alerts(room) == []
 
     (out / "alerts").unlink(missing_ok=True)
@@ -354,7 +354,7 @@ def test_one_that_cannot_be_written_waits_for_its_second_person_again(
         (room.folder / "peringatan").unlink()
     released(emergency)
     assert len(alerts(room)) == 1
-    assert len(room.office.warnings.standing(room.now)) == 1
+    assert len(room.office.warnings.list_standing(room.now)) == 1
 
 
 def test_warning_that_a_target_lacks_is_told_to_be_tried_again(room: Newsroom, emergency: Browser) -> None:
@@ -391,7 +391,7 @@ def test_a_warning_waits_for_no_upload(room: Newsroom, emergency: Browser, rahma
         sent.append(in_folder(out).seq)
         for _ in range(1_000 if len(sent) == 1 else 0):
             begun.set()
-            step.check()
+            step.check_not_superseded()
             time.sleep(0.02)
 
     old = room.office
@@ -447,12 +447,14 @@ def test_a_warning_waits_for_no_plan(room: Newsroom, rahma: Browser) -> None:
 
     def publish_slowly() -> None:
         try:
-            editions.publish("Rahma", cabinet.key(KeyRole.ALERT, KEY_PASSWORD), [], room.now, sure=True, done=_nothing)
+            editions.begin_edition(
+                "Rahma", cabinet.unlock_key(KeyRole.ALERT, KEY_PASSWORD), [], room.now, sure=True, done=_nothing
+            )
         except OfficeError as error:
             told.append(error.problem.code)
 
     def warn() -> None:
-        editions.warn("Hendra", cabinet.key(KeyRole.ALERT, KEY_PASSWORD), path, room.now, done=_nothing)
+        editions.warn("Hendra", cabinet.unlock_key(KeyRole.ALERT, KEY_PASSWORD), path, room.now, done=_nothing)
 
     publishing = threading.Thread(target=publish_slowly, daemon=True)
     publishing.start()
@@ -460,7 +462,7 @@ def test_a_warning_waits_for_no_plan(room: Newsroom, rahma: Browser) -> None:
     warning_goes = threading.Thread(target=warn, daemon=True)
     warning_goes.start()
     warning_goes.join(30)
-    editions.wait(30)
+    editions.wait_until_done(30)
     assert (len(alerts(room)), published(room).seq) == (1, 2)
 
     os.write(pipe, b"---\ntitle: Lambat\n---\nIsi")
@@ -529,7 +531,7 @@ def test_warning_is_shown_as_sms_that_kiosks_take(room: Newsroom, emergency: Bro
     alert = room.office.cabinet.public(KeyRole.ALERT)
     assert alert is not None
     keys, box = Keyring((Held(alert, KeyRole.ALERT),)), PartBox()
-    said = [opened(whole, keys) for sent in (first, end) for line in sent.sms for whole in box.take_text(line)]
+    said = [open_message(whole, keys) for sent in (first, end) for line in sent.sms for whole in box.take_text(line)]
     number = said[0].number
     assert number == number_at(said[0].issued)  # a folder from a backup gives none anew
     assert [(one.number, one.replaces, one.cancel, one.area) for one in said] == [

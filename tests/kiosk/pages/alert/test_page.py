@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
-from kiosk.alerts.steps import spots
+from kiosk.alerts.steps import step_spots
 from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
@@ -57,7 +57,7 @@ def test_listen_key_reads_all_of_it_and_stops_it_held_down_or_not(hall: Hall) ->
 
 def test_everything_on_it_is_told_on_the_way_over_it() -> None:
     words, moment = WarningWords(Phrases(Translation("id"))), Moment(NOW, Trust.TRUSTED)
-    for spot in (*spots(TSUNAMI), "key:numbers"):
+    for spot in (*step_spots(TSUNAMI), "key:numbers"):
         assert words.focused(TSUNAMI, spot, moment), spot
     assert words.focused(TSUNAMI, "row:0", moment) == []
 

@@ -20,7 +20,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.alert.screen import AlertCard
 from kiosk.ui.primitives.text import Icon
-from kiosk.ui.theme.tokens import colour, load
+from kiosk.ui.theme.tokens import colour, read_tokens
 from kiosk.ui.widgets.alert_band import AlertBand
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.cards import Tile
@@ -50,9 +50,9 @@ def open_alert(stage: Stage, state: str, size: tuple[int, int] = (1280, 720), **
 def test_the_screen_is_in_the_severitys_colour(stage: Stage, state: str) -> None:
     alert = open_alert(stage, state)
     picture = stage.picture()
-    assert picture.getpixel((8, 520)) == rgb(load().severities[alert.tone]["bg"])
+    assert picture.getpixel((8, 520)) == rgb(read_tokens().severities[alert.tone]["bg"])
     if alert.drill:
-        assert picture.getpixel((1200, 30)) == rgb(load().severities["simulasi"]["bg"])
+        assert picture.getpixel((1200, 30)) == rgb(read_tokens().severities["simulasi"]["bg"])
 
 
 def test_what_it_says(stage: Stage) -> None:
@@ -148,7 +148,7 @@ def test_what_to_do_first_is_the_largest_and_every_page_is_within_reach(stage: S
             assert said in told, (state, scale)
         assert alert.ended or all(line in told for line in words.who), (state, scale)
         assert alert.source in told, (state, scale)
-        for fact in () if alert.ended else (words.fate, words.tsunami, words.number, words.when, words.place):
+        for fact in () if alert.ended else (words.fate, words.tsunami, words.magnitude, words.when, words.place_words):
             assert fact in told, (state, scale, fact)
 
 
@@ -330,7 +330,7 @@ def test_the_tile_is_filled_while_a_warning_is_in_force(stage: Stage) -> None:
     assert (tile.title, tile.count) == ("Darurat", "Nomor dan jalan"), "where it leads"
     left, low = tile.to_window(*tile.pos)
     corner = (int(left + tile.width / 2), int(720 - low - tile.height + 12))
-    assert stage.picture().getpixel(corner) == rgb(load().severities["siaga"]["bg"])
+    assert stage.picture().getpixel(corner) == rgb(read_tokens().severities["siaga"]["bg"])
     stage.board.band = None
     stage.settle()
     assert tile.count != "Nomor dan jalan"

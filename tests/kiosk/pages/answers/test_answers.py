@@ -77,7 +77,7 @@ def stored(asked: Village, stock: Stock, *answers: object, days: int = 0) -> Non
 
 def test_a_week_later_the_answer_is_told_and_heard_by_buttons(asked: Village, stock: Stock) -> None:
     asked.record()
-    asked.desk.send()
+    asked.desk.send_question()
     hall, own = asked.hall, kiosk_id(asked.hall.folder)
     other = answer(5, "0" * 12, published=NOW - timedelta(days=3))
     stored(asked, stock, answer(1, own), answer(2, own), other, days=7)
@@ -107,7 +107,7 @@ def test_a_week_later_the_answer_is_told_and_heard_by_buttons(asked: Village, st
 
 def test_an_answer_that_nobody_hears_is_told_for_a_week(asked: Village, stock: Stock) -> None:
     asked.record()
-    asked.desk.send()
+    asked.desk.send_question()
     stored(asked, stock, answer(1, kiosk_id(asked.hall.folder)))
     told = []
     for _day in range(9):
@@ -120,7 +120,7 @@ def test_an_answer_that_nobody_hears_is_told_for_a_week(asked: Village, stock: S
 
 def test_a_private_answer_shows_no_word_before_it_is_opened(asked: Village, stock: Stock) -> None:
     asked.record()
-    asked.desk.send()
+    asked.desk.send_question()
     own = kiosk_id(asked.hall.folder)
     sound = Attachment("https://kantor.id/suara.ogg", "audio/ogg", role="recording")
     stored(asked, stock, answer(1, own, private=True, attachments=(sound,)), answer(7, "f" * 12, private=True))
@@ -135,7 +135,7 @@ def test_a_private_answer_shows_no_word_before_it_is_opened(asked: Village, stoc
 def private(asked: Village, stock: Stock) -> None:
     """A question and its private answer, one that is for all beside it; the row is touched. The drawer's code is 111111."""
     asked.record()
-    asked.desk.send()
+    asked.desk.send_question()
     own = kiosk_id(asked.hall.folder)
     stored(asked, stock, answer(1, own, private=True, text="Surat Ibu sudah jadi."), answer(0, "f" * 12, id="umum"))
     asked.hall.controller.home()
@@ -158,7 +158,7 @@ def test_a_private_answer_opens_with_its_code_alone(asked: Village, stock: Stock
     type_code(asked, "111112")
     assert (hall.board.screen, present(unlock(hall)).wrong) == ("answers", True)
     type_code(asked, "1111")
-    asked.hall.controller.page("answers").erase()
+    asked.hall.controller.page("answers").erase_digit()
     type_code(asked, "111")
     assert (hall.board.screen, unlock(hall)) == ("item", None)
     assert hall.words.startswith("Ini jawaban pertanyaan nomor satu. Tekan Dengarkan"), "it is not read by itself"
@@ -185,7 +185,7 @@ def sealed_answer(asked: Village, said: AnswerContent, key: SigningKey = OWN_KEY
 
 def open_it(asked: Village, stock: Stock, sealed: Answer) -> None:
     asked.record()
-    asked.desk.send()
+    asked.desk.send_question()
     stored(asked, stock, sealed)
     asked.hall.controller.home()
     asked.desk.open_answers()
@@ -415,9 +415,9 @@ def test_codes_are_not_tried_one_after_another(asked: Village, stock: Stock) -> 
         page.tick()
     assert hall.memory.pin_tries.of("answer 1") == 3 * MOST_TRIES
     again = door(hall, lambda: 0.0)
-    again.ask(answer(1, "x", private=True))
+    again.ask_code(answer(1, "x", private=True))
     assert present(again.unlock).locked_for == 900, "after a start no longer than at first"
-    again.ask(answer(2, "x", private=True))
+    again.ask_code(answer(2, "x", private=True))
     assert present(again.unlock).locked_for == 0, "another number waits for nothing"
 
 
@@ -439,7 +439,7 @@ def test_codes_are_not_tried_across_numbers(asked: Village) -> None:
         return door(hall, lambda: hall.seconds, shown.append)
 
     def tried(desk: PrivateAnswers, number: int, code: str) -> int:
-        desk.ask(answer(number, "x", private=True))
+        desk.ask_code(answer(number, "x", private=True))
         for digit in code:
             desk.digit(digit)
         return desk.unlock.locked_for if desk.unlock is not None else 0
@@ -465,7 +465,7 @@ def test_codes_are_not_tried_across_numbers(asked: Village) -> None:
 def test_where_no_code_can_be_told_none_opens(asked: Village) -> None:
     shown: list[Answer] = []
     lost = door(asked.hall, lambda: 0.0, shown.append, code="")
-    lost.ask(answer(1, "x", private=True))
+    lost.ask_code(answer(1, "x", private=True))
     for digit in "000000":
         lost.digit(digit)
     assert shown == []
@@ -503,7 +503,7 @@ def test_a_private_answer_by_the_buttons_alone(asked: Village, stock: Stock) -> 
 
 def test_a_question_has_one_answer(asked: Village, stock: Stock) -> None:
     asked.record()
-    asked.desk.send()
+    asked.desk.send_question()
     own = kiosk_id(asked.hall.folder)
     first = answer(1, own, id="b", published=NOW - timedelta(days=1))
     stored(asked, stock, first)

@@ -34,7 +34,7 @@ def test_a_row_and_the_keys_of_the_code_ask_the_page(stage: Stage) -> None:
     assert side.typed == 2
     calls = [call[0] for call in stage.controller.calls]
     assert calls[0] == "page.answers.open_row"
-    assert calls[1].startswith(("page.answers.digit", "page.answers.erase"))
+    assert calls[1].startswith(("page.answers.digit", "page.answers.erase_digit"))
 
 
 def shown(label: Label) -> str:

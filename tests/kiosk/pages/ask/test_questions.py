@@ -65,7 +65,7 @@ def test_asked_heard_back_and_sent(asked: Village) -> None:
     asked.hall.controller.navigation.ask()
     desk.speak()
     assert asked.view.told == "Pilih dulu untuk siapa."
-    desk.choose(1)
+    desk.choose_recipient(1)
     desk.speak()
     assert (asked.view.step, asked.takes.begun) == (AskStep.RECORD, []), "the prompt is said first"
     assert hall.words == "Silakan bicara setelah bunyi."
@@ -76,14 +76,14 @@ def test_asked_heard_back_and_sent(asked: Village) -> None:
     assert hall.voice.manners[-1].prelude is Prelude.TONE
     asked.hear(0.4, 3.0)
     assert (asked.view.opened, asked.view.seconds, asked.view.levels) == (True, 3.0, (70, 70, 70))
-    desk.finish()
+    desk.finish_recording()
     asked.take()
     assert asked.view.step is AskStep.REVIEW
     assert not hall.lamp.recording
     assert asked.drawer.contents == [], "nothing is sent by itself"
     desk.hear()
     assert (hall.voice.said[-1].recording, hall.voice.said[-1].as_it_is) == (asked.takes.begun[0].path, True)
-    desk.send()
+    desk.send_question()
     told, body = asked.drawer.told()
     assert told == {
         "number": 1, "for": "Kepala Desa", "asked": NOW.isoformat(timespec="seconds"), "language": "id",
@@ -94,7 +94,7 @@ def test_asked_heard_back_and_sent(asked: Village) -> None:
     assert asked.view.code.startswith("Info Desa: Pertanyaan nomor 1, ")
     assert hall.words.startswith("Pertanyaan nomor satu.")
     assert asked.takes.begun[0].discarded
-    desk.send()
+    desk.send_question()
     assert len(asked.drawer.contents) == 1, "once"
 
 
@@ -102,19 +102,19 @@ def test_asked_heard_back_and_sent(asked: Village) -> None:
 def test_typed(asked: Village) -> None:
     desk = asked.desk
     asked.hall.controller.navigation.ask()
-    desk.choose(0)
+    desk.choose_recipient(0)
     desk.write()
-    desk.written()
+    desk.finish_writing()
     assert asked.view.told == "Tulis dulu pertanyaannya."
     for letter in "kapan imunisasi?":
         desk.type_letters(letter)
-    desk.erase()
+    desk.erase_letter()
     desk.type_letters("?")
-    desk.written()
+    desk.finish_writing()
     desk.hear()
     assert asked.hall.words == "Kapan imunisasi?"
     assert asked.hall.voice.said[-1].as_it_is, "no sound of it is kept"
-    desk.send()
+    desk.send_question()
     told, body = asked.drawer.told()
     assert (told["type"], told["seconds"], body) == ("text/plain", 0.0, b"Kapan imunisasi?")
     assert asked.takes.begun == []
@@ -164,12 +164,12 @@ def test_by_the_buttons_alone(asked: Village) -> None:
 def test_the_listen_key_is_held_while_speaking(asked: Village) -> None:
     hall = asked.hall
     asked.hall.controller.navigation.ask()
-    asked.desk.choose(0)
+    asked.desk.choose_recipient(0)
     hall.board.focus = "speak"
     hall.seconds += 1
     hall.controller.handle(ButtonPressed("listen"))
     hall.seconds += 0.9
-    hall.controller.buttons.watch()
+    hall.controller.buttons.act_on_held()
     asked.say_prompt()
     asked.hear(0.2, 5.0)
     assert [take.finished for take in asked.takes.begun] == [False]
@@ -181,12 +181,12 @@ def test_the_listen_key_is_held_while_speaking(asked: Village) -> None:
 def test_who_lets_go_before_the_tone_goes_on_with_the_next_press(asked: Village) -> None:
     hall = asked.hall
     asked.hall.controller.navigation.ask()
-    asked.desk.choose(0)
+    asked.desk.choose_recipient(0)
     hall.board.focus = "speak"
     hall.seconds += 1
     hall.controller.handle(ButtonPressed("listen"))
     hall.seconds += 0.9
-    hall.controller.buttons.watch()
+    hall.controller.buttons.act_on_held()
     hall.controller.handle(ButtonReleased("listen"))
     asked.say_prompt()
     asked.hear(0.2, 5.0)
@@ -198,7 +198,7 @@ def test_who_lets_go_before_the_tone_goes_on_with_the_next_press(asked: Village)
 ENDS: dict[str, Callable[[Village], None]] = {
     "home": lambda it: it.hall.controller.home(),
     "back": lambda it: it.hall.controller.back(),
-    "cancel": lambda it: it.desk.cancel(),
+    "cancel": lambda it: it.desk.discard_question(),
     "warning": lambda it: it.hall.controller.alerts.tell([sample_warning("normal", NOW)]),
     "broken": lambda it: it.take("fault"),
     "silent": lambda it: it.hall.wait(30),
@@ -208,7 +208,7 @@ ENDS: dict[str, Callable[[Village], None]] = {
 @pytest.mark.parametrize("way", ENDS)
 def test_whatever_ends_a_recording_frees_the_microphone_and_is_told(asked: Village, way: str) -> None:
     asked.hall.controller.navigation.ask()
-    asked.desk.choose(0)
+    asked.desk.choose_recipient(0)
     asked.desk.speak()
     asked.say_prompt()
     asked.hear(0.2, 2.0)
@@ -235,7 +235,7 @@ def test_after_a_warning_it_is_told_what_became_of_the_recording(asked: Village)
 
 def begin_to_speak(asked: Village) -> None:
     asked.hall.controller.navigation.ask()
-    asked.desk.choose(0)
+    asked.desk.choose_recipient(0)
     asked.desk.speak()
     asked.say_prompt()
     asked.hear(0.2, 2.0)
@@ -265,7 +265,7 @@ def test_what_can_wait_takes_the_screen_once_the_recording_is_sent(asked: Villag
     asked.take()
     asked.hall.controller.alerts.tell([warning])
     assert (asked.hall.board.screen, asked.view.step) == ("ask", AskStep.REVIEW)
-    asked.desk.send()
+    asked.desk.send_question()
     asked.hall.wait(2)
     assert len(asked.drawer.contents) == 1
     assert asked.hall.board.screen == "alert"
@@ -295,7 +295,7 @@ def test_what_is_real_waits_for_nobody_whatever_waits_already(asked: Village, se
 
 def test_after_a_warning_it_is_told_what_became_of_what_was_written(asked: Village) -> None:
     asked.hall.controller.navigation.ask()
-    asked.desk.choose(0)
+    asked.desk.choose_recipient(0)
     asked.desk.write()
     asked.desk.type_letters("kapan")
     asked.hall.controller.alerts.tell([sample_warning("normal", NOW)])
@@ -308,7 +308,7 @@ def test_after_a_warning_it_is_told_what_became_of_what_was_written(asked: Villa
 def test_a_warning_that_takes_no_screen_ends_a_recording_and_that_is_told(asked: Village) -> None:
     """An update of one that was understood: it is said at once, and would be in the recording."""
     asked.hall.controller.navigation.ask()
-    asked.desk.choose(0)
+    asked.desk.choose_recipient(0)
     asked.desk.speak()
     asked.say_prompt()
     asked.hear(0.2, 2.0)
@@ -333,7 +333,7 @@ def test_who_walks_away_leaves_nothing(asked: Village) -> None:
 
 def test_a_visit_does_not_end_while_somebody_speaks(asked: Village) -> None:
     asked.hall.controller.navigation.ask()
-    asked.desk.choose(0)
+    asked.desk.choose_recipient(0)
     asked.desk.speak()
     asked.say_prompt()
     for second in range(60):
@@ -352,7 +352,7 @@ def test_a_visit_does_not_end_while_somebody_speaks(asked: Village) -> None:
 )  # fmt: skip
 def test_what_is_not_worth_sending_is_refused_with_a_word(asked: Village, why: str, told: str) -> None:
     asked.hall.controller.navigation.ask()
-    asked.desk.choose(0)
+    asked.desk.choose_recipient(0)
     asked.desk.speak()
     asked.say_prompt()
     asked.hear(0.2)
@@ -378,32 +378,32 @@ def test_what_cannot_be_kept_is_no_question_yet(asked: Village) -> None:
     asked.record()
     asked.drawer.full = True
     for _ in range(MOST_AN_HOUR):
-        asked.desk.send()
+        asked.desk.send_question()
         assert (asked.view.step, asked.view.wrong) == (AskStep.REVIEW, True)
     assert asked.drawer.above == 0, "no number was given"
     assert asked.hall.memory.questions.full_for(asked.hall.now) == ""
     asked.drawer.full = False
-    asked.desk.send()
+    asked.desk.send_question()
     assert (asked.view.step, asked.view.number) == (AskStep.DONE, 1)
 
 
 def test_a_number_is_higher_than_all_that_are_remembered(asked: Village) -> None:
     asked.hall.memory.questions.note_asked(12, NOW)
     asked.record()
-    asked.desk.send()
+    asked.desk.send_question()
     assert asked.drawer.above == 12
 
 
 def test_a_minute_takes_its_time_to_be_made(asked: Village) -> None:
     """A slow machine brings a long recording into its form: that is no missing microphone."""
     asked.hall.controller.navigation.ask()
-    asked.desk.choose(0)
+    asked.desk.choose_recipient(0)
     for seconds, finish in ((58.0, True), (60.0, False)):
         asked.desk.speak()
         asked.say_prompt()
         asked.hear(0.2, seconds)
         if finish:
-            asked.desk.finish()
+            asked.desk.finish_recording()
         asked.hall.wait(25)
         assert asked.view.recording
         asked.take()
@@ -411,7 +411,7 @@ def test_a_minute_takes_its_time_to_be_made(asked: Village) -> None:
     asked.desk.speak()
     asked.say_prompt()
     asked.hear(0.2, 58.0)
-    asked.desk.finish()
+    asked.desk.finish_recording()
     asked.hall.wait(31)
     assert (asked.view.step, asked.view.wrong) == (AskStep.WHOM, True)
     assert asked.view.told.startswith("Rekaman tidak dapat diselesaikan.")
@@ -420,7 +420,7 @@ def test_a_minute_takes_its_time_to_be_made(asked: Village) -> None:
 def test_nothing_is_begun_behind_another_screen(asked: Village) -> None:
     """A press that came a moment late."""
     asked.hall.controller.navigation.ask()
-    asked.desk.choose(0)
+    asked.desk.choose_recipient(0)
     asked.hall.controller.alerts.tell([sample_warning("normal", NOW)])
     asked.desk.speak()
     asked.say_prompt()
@@ -437,17 +437,17 @@ def test_so_many_an_hour_and_a_day(asked: Village) -> None:
     for sent in range(MOST_A_DAY):
         if sent and sent % MOST_AN_HOUR == 0:
             asked.hall.controller.navigation.ask()
-            desk.choose(0)
+            desk.choose_recipient(0)
             desk.speak()
             assert asked.view.told.startswith("Sudah banyak pertanyaan dalam satu jam")
             hall.now += timedelta(hours=1)
         asked.record()
-        desk.send()
+        desk.send_question()
         hall.controller.home()
     assert len(asked.drawer.contents) == MOST_A_DAY
     hall.now += timedelta(hours=1)
     asked.hall.controller.navigation.ask()
-    desk.choose(0)
+    desk.choose_recipient(0)
     desk.write()
     assert asked.view.told.startswith("Sudah banyak pertanyaan hari ini")
     hall.now -= timedelta(days=400)  # a clock that is set back counts no question of the future
@@ -479,7 +479,7 @@ class Box:
             raise OSError("no key")
         self.kept[number] = content
 
-    def version(self) -> int:
+    def change_stamp(self) -> int:
         return self.seen
 
 
@@ -494,26 +494,26 @@ def hall_asked(tmp_path: Path, village: Stock) -> Iterator[tuple[Village, Box]]:
 def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tuple[Village, Box]) -> None:
     asked, box = hall_asked
     asked.hall.controller.navigation.ask()
-    asked.desk.choose(1)
+    asked.desk.choose_recipient(1)
     assert "Meja desa belum menerima pertanyaan: petugas kantor yang mendengarnya." in asked.heard_by()
     asked.desk.change()
-    asked.desk.choose(0)
+    asked.desk.choose_recipient(0)
     assert "Hanya petugas yang dipilih yang mendengar." in asked.heard_by()
     asked.hall.controller.home()
     asked.record_for(1)
-    asked.desk.send()
+    asked.desk.send_question()
     assert (box.kept, len(asked.drawer.contents)) == ({}, 1), "before the desk has a password the office is asked"
     box.public = b"x" * 32
     asked.hall.controller.home()
     asked.hall.controller.navigation.ask()
     assert "yang mendengar" not in asked.heard_by(), "who, depends on whom it is for"
-    asked.desk.choose(1)
+    asked.desk.choose_recipient(1)
     assert "Petugas meja desa yang tahu sandinya mendengar." in asked.heard_by()
-    asked.desk.choose(0)
+    asked.desk.choose_recipient(0)
     assert "Hanya petugas yang dipilih yang mendengar." in asked.heard_by()
     asked.hall.controller.home()
     asked.record_for(1)
-    asked.desk.send()
+    asked.desk.send_question()
     assert len(asked.drawer.contents) == 1
     assert [*box.kept] == [2], "numbers go on"
     assert OPUS in box.kept[2]
@@ -524,7 +524,7 @@ def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tu
     box.public = b""
     asked.hall.controller.home()
     asked.record_for(1)
-    asked.desk.send()
+    asked.desk.send_question()
     assert (len(asked.drawer.contents), [*box.kept]) == (1, [2]), "a key that cannot be read sends nothing to an office"
     assert "tidak bisa disimpan" in asked.view.told
 
@@ -532,7 +532,7 @@ def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tu
 def test_who_is_asked_elsewhere_is_told_and_no_microphone_opens(hall_asked: tuple[Village, Box]) -> None:
     asked, _box = hall_asked
     asked.hall.controller.navigation.ask()
-    asked.desk.choose(2)
+    asked.desk.choose_recipient(2)
     handout = present(asked.hall.board.handout)
     assert (handout.payload, handout.title, handout.contact) == ("tel:1708", "SP4N-LAPOR: 1708", True)
     assert asked.hall.words == (
@@ -541,7 +541,7 @@ def test_who_is_asked_elsewhere_is_told_and_no_microphone_opens(hall_asked: tupl
     )
     assert (asked.view.chosen, asked.view.step) == (None, AskStep.WHOM)
     asked.hall.controller.back()
-    asked.desk.choose(3)
+    asked.desk.choose_recipient(3)
     assert present(asked.hall.board.handout).payload == "https://dukcapil.contoh.id/tanya"
     asked.desk.speak()
     asked.say_prompt()
@@ -563,7 +563,7 @@ def test_without_an_office_only_the_hall_and_others_are_offered(tmp_path: Path, 
 
 def test_the_code_is_shown_and_said_to_who_asked(asked: Village) -> None:
     asked.record()
-    asked.desk.send()
+    asked.desk.send_question()
     assert (asked.view.secret, "kode 111111" in asked.view.code) == ("111111", True)
     assert "Kode" not in asked.hall.words, "who stands beside hears it only where somebody wants it said"
     asked.hall.speech_ends()
@@ -577,7 +577,7 @@ def test_the_code_is_shown_and_said_to_who_asked(asked: Village) -> None:
 
 def test_no_word_of_a_question_is_kept_here(asked: Village) -> None:
     asked.record()
-    asked.desk.send()
+    asked.desk.send_question()
     kept = b"".join(path.read_bytes() for path in asked.hall.folder.rglob("*") if path.is_file())
     assert OPUS not in kept
     assert b"Puskesmas" not in kept

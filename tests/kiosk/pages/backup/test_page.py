@@ -61,7 +61,7 @@ class Visit:
 
     def root(self, result: RequestResult) -> None:
         queue = self.hall.memory.requests
-        queue.answer(queue.newest(), RequestAnswer(result).to_json())
+        queue.answer_request(queue.newest(), RequestAnswer(result).to_json())
         self.hall.wait(1)
 
     @property
@@ -149,7 +149,7 @@ def test_anothers_backup_needs_its_six_words_and_one_of_the_office_is_refused(vi
     assert visit.view.told == "Hanya kantor yang bisa membuka cadangan ini."
     visit.page.choose(OTHER.file)
     for letter in "mangga perahu":
-        visit.page.type_letters(letter)
+        visit.page.type_words(letter)
     visit.page.go()
     assert visit.view.lines[-1] == "Ini dari kios lain. Kios ini menggantikannya."
     visit.page.choose(YES)
@@ -198,7 +198,7 @@ def test_no_stick_no_answer_and_a_unit_that_died(visit: Visit) -> None:
 )
 def test_without_the_pin_nothing_is_shown_or_ordered(visit: Visit) -> None:
     visit.page.choose(SAVE)
-    visit.page.type_letters("a")
+    visit.page.type_words("a")
     assert visit.orders.take() is None
     visit.open()
     visit.unit(FOUND)

@@ -45,7 +45,7 @@ def test_the_keyboard_types_and_the_bar_fills(stage: Stage) -> None:
     keys = {key.face or key.icon: key for key in stage.widgets(BoardKey)}
     stage.tap(keys["m"])
     stage.tap(keys["check"])
-    assert stage.controller.calls == [("page.backups.type_letters", "m"), ("page.backups.go",)]
+    assert stage.controller.calls == [("page.backups.type_words", "m"), ("page.backups.go",)]
     stage.open("backups", view=BackupView(BackupStep.BUSY, "Jangan cabut flash disk.", share=0.5))
     (bar,) = stage.widgets(BackupBar)
     assert bar.share == 0.5

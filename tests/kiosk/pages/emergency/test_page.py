@@ -16,7 +16,7 @@ CAUTION = AlertView(id="a", severity=Severity.WASPADA, hazard=Hazard.QUAKE)
 def test_warning_that_comes_while_darurat_is_shown_is_told_there(hall: Hall) -> None:
     hall.controller.home()
     hall.controller.navigation.open_category("darurat")
-    assert "band" not in hall.controller.navigation.spots
+    assert "band" not in hall.controller.navigation.page_spots
     hall.controller.alerts.tell([CAUTION])
     assert hall.board.screen == "emergency"
     assert view_of(hall.board, EmergencyView).warning == CAUTION
@@ -34,7 +34,7 @@ def test_warning_that_ends_while_darurat_is_shown_is_not_told_any_more(hall: Hal
     hall.controller.alerts.tell([CAUTION])
     hall.controller.alerts.tell([])
     assert view_of(hall.board, EmergencyView).warning is None
-    assert "band" not in hall.controller.navigation.spots
+    assert "band" not in hall.controller.navigation.page_spots
 
 
 def test_touched_number_has_the_focus_and_is_read_anew_each_time(hall: Hall) -> None:
@@ -42,7 +42,7 @@ def test_touched_number_has_the_focus_and_is_read_anew_each_time(hall: Hall) -> 
     hall.controller.navigation.open_category("darurat")
     page = hall.controller.page("emergency")
     for _ in range(2):
-        page.choose("number:0")
+        page.choose_card("number:0")
         assert hall.board.focus == "number:0"
         speaking = hall.board.speaking
         assert speaking is not None
@@ -57,5 +57,5 @@ def test_touched_list_of_warnings_opens(hall: Hall) -> None:
     hall.controller.handle(ContentChanged(hall.repository.revision()))
     hall.controller.home()
     hall.controller.navigation.open_category("darurat")
-    hall.controller.page("emergency").choose("alerts")
+    hall.controller.page("emergency").choose_card("alerts")
     assert [row.title for row in view_of(hall.board, ListView).rows] == ["Gempa M 5,2"]

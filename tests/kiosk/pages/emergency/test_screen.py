@@ -49,7 +49,7 @@ def test_nothing_is_cut_at_any_size(stage: Stage, view: EmergencyView, size: tup
     for scale, language in ((1.0, "en"), (1.4, "id"), (2.0, "en")):
         stage.board.text_scale, stage.board.language = scale, language
         seen: list[str] = []
-        for spot in view.spots:
+        for spot in view.card_spots:
             if spot in seen:
                 continue
             stage.board.focus = spot
@@ -70,7 +70,7 @@ def test_nothing_is_cut_at_any_size(stage: Stage, view: EmergencyView, size: tup
                 if isinstance(card, PointCard) and card.picture:
                     (picture,) = (each for each in card.walk(restrict=True) if isinstance(each, Picture))
                     assert picture.width / picture.height == pytest.approx(4 / 3, abs=0.4)
-        assert set(seen) == set(view.spots), "each thing stands on a page"
+        assert set(seen) == set(view.card_spots), "each thing stands on a page"
 
 
 def test_112_is_the_largest_and_icons_tell_who_it_is(stage: Stage, view: EmergencyView) -> None:
@@ -85,7 +85,7 @@ def test_112_is_the_largest_and_icons_tell_who_it_is(stage: Stage, view: Emergen
 def test_a_touch_reads_a_number_and_the_rail_turns_whole_pages(stage: Stage, view: EmergencyView) -> None:
     stage.open("emergency", (800, 480), view=view)
     stage.tap(next(card for card in stage.widgets(NumberCard) if card.number == "112"))
-    assert stage.controller.calls[-1] == ("page.emergency.choose", "number:0")
+    assert stage.controller.calls[-1] == ("page.emergency.choose_card", "number:0")
     first = [card.spot for card in stage.widgets(NumberCard)]
     (rail,) = stage.widgets(Rail)
     rail.turn(+1)

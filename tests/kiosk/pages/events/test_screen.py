@@ -81,7 +81,7 @@ def test_the_keys_of_a_long_event_stand_still(stage: Stage, speaking: Speaking |
     (reading,), (legend,) = stage.widgets(Reading), stage.widgets(Legend)
     seen = set()
     for _ in range(8):
-        stage.canvas.settle(1)
+        stage.canvas.draw_frames(1)
         seen.add((legend.turning, reading.height, reading.children[0].height))
     assert len(seen) == 1
 

@@ -134,4 +134,4 @@ def test_a_card_that_cannot_be_written_is_told(new: Hall) -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_each_step_has_its_words(language: str) -> None:
     for step in STEPS:
-        assert all(FirstRunWords(Phrases(Translation(language))).step(step))
+        assert all(FirstRunWords(Phrases(Translation(language))).step_texts(step))

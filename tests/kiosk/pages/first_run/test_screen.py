@@ -41,7 +41,7 @@ def test_the_name_is_typed(stage: Stage) -> None:
     keys = {key.face: key for key in stage.widgets(BoardKey)}
     stage.tap(keys["n"])
     stage.tap(keys["Hapus"])
-    assert stage.controller.calls == [("page.first-run.type_letters", "n"), ("page.first-run.erase",)]
+    assert stage.controller.calls == [("page.first-run.type_letters", "n"), ("page.first-run.erase_letter",)]
 
 
 def test_the_clock_is_turned(stage: Stage) -> None:

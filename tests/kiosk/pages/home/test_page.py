@@ -16,7 +16,7 @@ KEYS = ["key:search", "key:settings"]
 
 
 def spots(hall: Hall) -> list[str]:
-    return hall.controller.navigation.spots
+    return hall.controller.navigation.page_spots
 
 
 def test_the_keys_move_over_the_cards_that_there_is_room_for(hall: Hall) -> None:

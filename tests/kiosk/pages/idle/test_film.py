@@ -26,7 +26,7 @@ def test_while_nobody_is_there_a_film_plays_once_in_silence_with_its_words(film_
     film, said = in_turn(film_hall, "bakau"), len(film_hall.voice.said)
     until(film.picture)
     film_hall.seconds += 1.5
-    assert film.words().startswith("Tancapkan bibit")
+    assert film.current_subtitle().startswith("Tancapkan bibit")
     assert not film.over()
     film_hall.seconds += SECONDS - 3
     until(lambda: (shown := film.picture()) is not None and shown[0] > SECONDS - 3)

@@ -41,7 +41,7 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 
 
 def shown(hall: Hall) -> list[str]:
-    hall.controller.navigation.refresh()
+    hall.controller.navigation.look_up_anew()
     return [slide.item.id for slide in view_of(hall.board, IdleView).posters]
 
 
@@ -177,13 +177,13 @@ def test_recordings_of_a_poster_take_turns_where_nobody_has_chosen_a_language(tm
 
 def test_a_look_costs_nothing_while_the_store_stands_still(hall: Hall) -> None:
     loop, looks = PosterLoop(hall.repository), []
-    look = loop._look
+    look = loop._find_slides
 
     def counted(moment: Moment) -> Any:
         looks.append(moment)
         return look(moment)
 
-    loop._look = counted  # type: ignore[method-assign]
+    loop._find_slides = counted  # type: ignore[method-assign]
     moment = present(hall.board.moment)
     assert loop.slides(moment) == loop.slides(moment)
     assert len(looks) == 1

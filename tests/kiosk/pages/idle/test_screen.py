@@ -146,7 +146,7 @@ class Player:
     def close(self) -> None:
         self.calls.append("close")
 
-    def words(self) -> str:
+    def current_subtitle(self) -> str:
         return "Tancapkan bibit."
 
     def over(self) -> bool:

@@ -44,5 +44,5 @@ def test_without_posters_the_others_come_one_after_the_other() -> None:
 
 def test_a_new_poster_is_known() -> None:
     slides = [slide("a"), slide("b")]
-    assert newcomer(slides, {slides[0].key}) == slides[1]
-    assert newcomer(slides, {each.key for each in slides}) is None
+    assert newcomer(slides, {slides[0].slide_key}) == slides[1]
+    assert newcomer(slides, {each.slide_key for each in slides}) is None

@@ -29,7 +29,7 @@ def ask(hall: Hall, village: Stock) -> Ask:
 
     def put(text: str, sureness: float = -0.3, silence: float = 0.05) -> SearchAnswer:
         moment = hall.clock.read()
-        return Answering(hall.repository).answer(QuestionHeard(1, text, sureness, silence), moment)
+        return Answering(hall.repository).find_answer(QuestionHeard(1, text, sureness, silence), moment)
 
     return put
 

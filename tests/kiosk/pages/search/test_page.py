@@ -11,7 +11,7 @@ from tests.support.hall import Hall
 
 
 def sought(hall: Hall) -> int:
-    return hall.memory.counts.of(hall.now.date()).get("sought", 0)
+    return hall.memory.counts.counts_on(hall.now.date()).get("sought", 0)
 
 
 def type_words(hall: Hall, words: str) -> None:
@@ -19,7 +19,7 @@ def type_words(hall: Hall, words: str) -> None:
     hall.controller.page("search").turn_to()
     for letter in words:
         hall.controller.page("search").type_letters(letter)
-    hall.controller.page("search").find()
+    hall.controller.page("search").search_typed()
 
 
 def test_results_without_any(hall: Hall) -> None:
@@ -56,7 +56,7 @@ def test_what_is_found_or_hardly_typed_is_not(hall: Hall, words: str) -> None:
 def test_letters_on_the_way_are_no_search(hall: Hall) -> None:
     """ "posx" finds nothing while "posyandu" is being typed with a slip; what counts is what is given up."""
     type_words(hall, "posx")
-    hall.controller.page("search").erase()
+    hall.controller.page("search").erase_letter()
     hall.controller.page("search").type_letters("yandu")
     hall.controller.page("search").show_results()
     assert sought(hall) == 0
@@ -84,10 +84,10 @@ def test_what_is_typed_is_found_and_opened(hall: Hall) -> None:
     hall.controller.back()
     assert (hall.board.screen, view_of(hall.board, SearchView).typing) == ("search", False)
     hall.controller.page("search").edit()
-    hall.controller.page("search").erase()
+    hall.controller.page("search").erase_letter()
     assert (view_of(hall.board, SearchView).query, view_of(hall.board, SearchView).looked_for) == ("air m", "air ma")
     hall.controller.page("search").erase_all()
-    hall.controller.page("search").find()
+    hall.controller.page("search").search_typed()
     assert view_of(hall.board, SearchView).hits == ()
     hall.controller.page("search").show_results()  # there is nothing to look for
     assert view_of(hall.board, SearchView).typing

@@ -38,7 +38,7 @@ def look(hall: Hall, query: str) -> SearchView:
 
 
 def unchecked(hall: Hall) -> int:
-    return hall.memory.counts.of(hall.now.date()).get("unchecked", 0)
+    return hall.memory.counts.counts_on(hall.now.date()).get("unchecked", 0)
 
 
 @pytest.mark.usefixtures("village_with_checks")
@@ -88,7 +88,9 @@ def test_what_nobody_has_checked_goes_to_the_office_when_it_is_sent(tmp_path: Pa
     found = look(hall, rumour)
     assert (found.finding, found.hits[0].title) == (SearchVerdict.UNKNOWN, "Belum ada yang memeriksa kabar ini")
     assert unchecked(hall) == 1
-    assert hall.memory.counts.of(hall.now.date())["unchecked_bencana"] == 1, "by its subject, without a word of it"
+    assert hall.memory.counts.counts_on(hall.now.date())["unchecked_bencana"] == 1, (
+        "by its subject, without a word of it"
+    )
     look(hall, rumour)
     assert unchecked(hall) == 1, "the same words again are the same wish"
     hall.controller.listen()
@@ -98,10 +100,10 @@ def test_what_nobody_has_checked_goes_to_the_office_when_it_is_sent(tmp_path: Pa
     hall.controller.page("search").open_hit(0)
     asked = view_of(hall.board, AskView)
     assert (hall.board.screen, asked.step, asked.text) == ("ask", AskStep.WHOM, rumour)
-    hall.controller.page("ask").choose(1)
+    hall.controller.page("ask").choose_recipient(1)
     assert view_of(hall.board, AskView).step is AskStep.REVIEW
     assert drawer.contents == [], "nothing is sent by itself"
-    hall.controller.page("ask").send()
+    hall.controller.page("ask").send_question()
     _told, body = drawer.told()
     assert body.decode() == rumour
     assert view_of(hall.board, AskView).step is AskStep.DONE

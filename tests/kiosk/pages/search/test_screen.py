@@ -43,7 +43,7 @@ def test_the_keys_type_erase_and_search(stage: Stage) -> None:
     assert stage.controller.calls == [
         ("page.search.type_letters", "’"),
         ("page.search.type_letters", " "),
-        ("page.search.erase",),
+        ("page.search.erase_letter",),
         ("page.search.show_results",),
     ]
 
@@ -112,7 +112,7 @@ def test_what_is_typed_is_looked_up_once_when_the_fingers_rest(stage: Stage) -> 
         if stage.controller.calls:
             break
 
-    assert stage.controller.calls == [("page.search.find",)]
+    assert stage.controller.calls == [("page.search.search_typed",)]
 
 
 def test_what_was_looked_for_is_marked_and_markup_of_feeds_is_not_obeyed(stage: Stage) -> None:

@@ -136,7 +136,7 @@ def test_what_is_typed_has_an_end(bench: Bench) -> None:
     bench.desk.choose_field("text")
     bench.type("b" * 1_000)
     assert (len(bench.view.title), len(bench.view.text)) == (60, 300)
-    bench.desk.erase()
+    bench.desk.erase_letter()
     assert len(bench.view.text) == 299
 
 
@@ -152,7 +152,7 @@ def test_a_voice_notice(bench: Bench) -> None:
     desk.hear()
     played = present(bench.hall.voice.said[-1].recording)
     assert played.read_bytes() == tone("wav")
-    desk.keep()
+    desk.confirm_recording()
     assert bench.view.title == "Pesan suara dari balai desa"
     desk.publish()
     (notice,) = bench.notice_store.up(NOW)
@@ -172,7 +172,7 @@ def test_what_is_no_recording_is_told_and_not_kept(bench: Bench, ending: dict[st
     bench.record(**ending)
     assert told in bench.view.told
     assert (bench.view.take, bench.takes[-1].discarded) == (TakeState.NONE, True)
-    bench.desk.keep()
+    bench.desk.confirm_recording()
     assert bench.view.step is DeskStep.VOICE
 
 
@@ -191,7 +191,7 @@ def test_a_recording_that_a_warning_would_be_in_is_thrown_away_and_that_is_told(
     bench.desk.speak()
     bench.desk.record()
     assert bench.desk.recording
-    bench.desk.cancel()
+    bench.desk.delete_recording()
     assert bench.takes[0].discarded
     assert (bench.desk.recording, bench.view.take, bench.view.told) == (
         False,
@@ -217,12 +217,12 @@ def test_a_full_shelf_is_told_and_the_recording_is_not_lost(bench: Bench) -> Non
             author="Sari",
             written=NOW,
         )
-        bench.notice_store.publish(up, NOW)
+        bench.notice_store.publish_notice(up, NOW)
     bench.record()
-    bench.desk.keep()
+    bench.desk.confirm_recording()
     bench.desk.publish()
     assert "tarik satu dulu" in bench.view.told
-    bench.notice_store.withdraw(up.id, "Sari", NOW)
+    bench.notice_store.withdraw_notice(up.id, "Sari", NOW)
     bench.desk.publish()
     assert bench.view.step is DeskStep.FRONT
     assert bench.notice_store.up(NOW)[0].voice
@@ -257,7 +257,7 @@ def test_a_stick_waits_for_a_yes(bench: Bench, tmp_path: Path) -> None:
     bench.desk.take_stick()
     bench.desk.take_stick()
     (request,) = bench.memory.requests.pending(RequestKind.TAKE_STICK)
-    bench.memory.requests.answer(request.id, json.dumps({"taken": 1, "faults": []}))
+    bench.memory.requests.answer_request(request.id, json.dumps({"taken": 1, "faults": []}))
     assert bench.view.told == "1 pengumuman diambil dari flash disk."
     bench.desk.drop_stick()
     assert bench.view.waiting == 0
@@ -275,11 +275,11 @@ def test_back_goes_one_step(bench: Bench) -> None:
     bench.desk.write()
     bench.type("rapat")
     bench.desk.done()
-    bench.desk.back()
+    bench.desk.step_back()
     assert (bench.view.step, bench.view.title) == (DeskStep.WRITE, "Rapat")
-    bench.desk.back()
+    bench.desk.step_back()
     assert (bench.view.step, bench.view.title) == (DeskStep.FRONT, "")
-    bench.desk.back()
+    bench.desk.step_back()
     assert not bench.desk.shown, "to the technician's page"
 
 

@@ -158,7 +158,7 @@ def test_fetching_is_a_request_that_the_refresher_answers(hall: Hall, tmp_path: 
     staffed.controller.page("status").use_card("sources")
     assert of(StatusView, staffed.board.view).cards[1].note == "Sudah diminta"
     (request,) = staffed.memory.requests.pending(RequestKind.REFRESH)
-    staffed.memory.requests.answer(request.id, "taken")
+    staffed.memory.requests.answer_request(request.id, "taken")
     staffed.wait(1)
     assert of(StatusView, staffed.board.view).cards[1].note == "Sedang diambil"
     staffed.close()

@@ -49,7 +49,7 @@ class Door:
         for digit in pin:
             self.pad.digit(digit)
         self.pad.enter()
-        return self.pad.view
+        return self.pad.pin_view
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def door(tmp_path: Path) -> Iterator[Door]:
 
 
 def test_the_pin_opens_the_page_for_five_minutes(door: Door) -> None:
-    assert door.pad.view == PinView()
+    assert door.pad.pin_view == PinView()
     door.try_pin(PIN)
     assert door.pin.is_open
     door.seconds = OPEN_FOR_S - 28
@@ -106,7 +106,7 @@ def test_five_wrong_pins_lock_the_pad_for_five_minutes_even_for_the_right_one(do
     door.try_pin(PIN)
     assert not door.pin.is_open
     door.seconds = LOCKED_FOR_S - 1
-    assert door.pad.view.locked_for == 1
+    assert door.pad.pin_view.locked_for == 1
     door.pad.close()
     door.try_pin(PIN)
     assert not door.pin.is_open, "going away does not help"
@@ -121,7 +121,7 @@ def test_each_time_the_pad_locks_for_twice_as_long_and_the_right_pin_begins_anew
     for _ in range(6):
         for _ in range(MOST_TRIES):
             door.try_pin("1111")
-        waits.append(door.pad.view.locked_for)
+        waits.append(door.pad.pin_view.locked_for)
         door.seconds += waits[-1]
     assert waits == [300, 600, 1200, 2400, 3600, 3600]
     assert waits[-1] == LONGEST_S
@@ -132,10 +132,10 @@ def test_each_time_the_pad_locks_for_twice_as_long_and_the_right_pin_begins_anew
 def test_a_pad_that_was_locked_for_an_hour_is_that_again_after_the_plug_was_pulled(door: Door) -> None:
     door.memory.pin_tries.keep(PAD, 50)
     door.start()
-    assert door.pad.view.locked_for == LONGEST_S
+    assert door.pad.pin_view.locked_for == LONGEST_S
     door.memory.pin_tries.keep(PAD, 51)
     door.start()
-    assert (door.pad.view.locked_for, door.pad.view.tries) == (0, MOST_TRIES - 1)
+    assert (door.pad.pin_view.locked_for, door.pad.pin_view.tries) == (0, MOST_TRIES - 1)
 
 
 def test_pulling_the_plug_gives_no_try_back(door: Door) -> None:
@@ -145,7 +145,7 @@ def test_pulling_the_plug_gives_no_try_back(door: Door) -> None:
     for _ in range(3):
         door.try_pin("1111")
         door.start()
-        assert door.pad.view.locked_for == LOCKED_FOR_S
+        assert door.pad.pin_view.locked_for == LOCKED_FOR_S
         door.try_pin(PIN)
         assert not door.pin.is_open
     door.seconds = LOCKED_FOR_S
@@ -176,7 +176,7 @@ def test_a_try_is_counted_before_it_is_compared(door: Door) -> None:
 def test_what_was_typed_is_erased_digit_by_digit(door: Door) -> None:
     for digit in "2468107":
         door.pad.digit(digit)
-    door.pad.erase()
-    assert door.pad.view.typed == 6
+    door.pad.erase_digit()
+    assert door.pad.pin_view.typed == 6
     door.pad.enter()
     assert door.pin.is_open

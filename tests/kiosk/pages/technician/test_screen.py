@@ -27,7 +27,11 @@ def test_the_pad_types(stage: Any) -> None:
     assert len(keys) == 12
     for name in ("7", "backspace", "check"):
         stage.tap(keys[name])
-    assert stage.controller.calls == [("page.status.digit", "7"), ("page.status.erase",), ("page.status.try_pin",)]
+    assert stage.controller.calls == [
+        ("page.status.digit", "7"),
+        ("page.status.erase_digit",),
+        ("page.status.try_pin",),
+    ]
 
 
 @pytest.mark.parametrize(

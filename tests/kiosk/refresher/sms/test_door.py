@@ -72,7 +72,7 @@ class Door:
         )
 
     def text(self, text: str, sender: str = "+628111", **named: Any) -> str:
-        return self.door.take(Arrived(sender, text, **named))
+        return self.door.receive_sms(Arrived(sender, text, **named))
 
     def signed(self) -> list[bytes]:
         path = self.folder / "signed"
@@ -106,41 +106,41 @@ def test_whole_one_is_handed_over_and_rings(door: Door) -> None:
     assert door.signed() == [content]
     assert bell.rung()
     assert not bell.rung()
-    door.door.take(Arrived("x", data=warning(2)))
+    door.door.receive_sms(Arrived("x", data=warning(2)))
     assert door.signed() == [content, warning(2)]
     bell.close()
 
 
 def test_number_counts_once_and_in_no_order(door: Door) -> None:
     for number in (5, 3, 5, 4):
-        door.door.take(Arrived("x", data=warning(number)))
+        door.door.receive_sms(Arrived("x", data=warning(number)))
     assert door.signed() == [warning(n) for n in (5, 3, 4)]
     door.turn_on()  # after a power cut
-    door.door.take(Arrived("x", data=warning(5, text="anders")))
-    door.door.take(Arrived("x", data=warning(50_000)))
-    door.door.take(Arrived("x", data=warning(6)))
+    door.door.receive_sms(Arrived("x", data=warning(5, text="anders")))
+    door.door.receive_sms(Arrived("x", data=warning(50_000)))
+    door.door.receive_sms(Arrived("x", data=warning(6)))
     assert door.signed()[-1] == warning(50_000)
 
 
 def test_everyday_key_warns_nobody_and_uses_up_no_number(door: Door) -> None:
-    door.door.take(Arrived("x", data=warning(9, NEWS)))
-    door.door.take(Arrived("x", data=warning(4_000_000_000, NEWS, headline=True)))
-    door.door.take(Arrived("x", data=warning(1)))
+    door.door.receive_sms(Arrived("x", data=warning(9, NEWS)))
+    door.door.receive_sms(Arrived("x", data=warning(4_000_000_000, NEWS, headline=True)))
+    door.door.receive_sms(Arrived("x", data=warning(1)))
     assert [content[1] for content in door.signed()] == [8, 0]
 
 
 def test_three_headlines_of_a_day_whatever_the_clock_says(door: Door) -> None:
     for number in range(1, 8):
         door.now += timedelta(days=40)
-        door.door.take(Arrived("x", data=warning(number, NEWS, headline=True, minutes=60_000)))
+        door.door.receive_sms(Arrived("x", data=warning(number, NEWS, headline=True, minutes=60_000)))
     assert door.account.state.headlines == {"2026-11-27": 3}
 
 
 def test_headlines_of_other_days_take_no_warnings_place(door: Door) -> None:
-    door.door.take(Arrived("x", data=warning(1, minutes=60_000)))
+    door.door.receive_sms(Arrived("x", data=warning(1, minutes=60_000)))
     for day in range(60):
         issued = NOW - timedelta(days=day % 30)
-        door.door.take(Arrived("x", data=warning(day + 1, NEWS, headline=True, issued=issued, minutes=60_000)))
+        door.door.receive_sms(Arrived("x", data=warning(day + 1, NEWS, headline=True, issued=issued, minutes=60_000)))
         door.now += timedelta(hours=8)
     kept = door.signed()
     assert kept[0] == warning(1, minutes=60_000)
@@ -150,7 +150,7 @@ def test_headlines_of_other_days_take_no_warnings_place(door: Door) -> None:
 def test_three_headlines_come_in_a_day_whatever_day_was_signed(door: Door) -> None:
     for day in range(20):
         issued = NOW - timedelta(days=day)
-        door.door.take(Arrived("x", data=warning(day + 1, NEWS, headline=True, issued=issued, minutes=60_000)))
+        door.door.receive_sms(Arrived("x", data=warning(day + 1, NEWS, headline=True, issued=issued, minutes=60_000)))
     assert len(door.signed()) == 3
 
 
@@ -175,9 +175,9 @@ def test_full_disk_loses_no_warning_and_nothing_unchecked(door: Door, monkeypatc
 
 def test_what_was_over_by_the_networks_time_does_not_come_back_with_the_clock(door: Door) -> None:
     door.now = NOW - timedelta(minutes=1)
-    door.door.take(Arrived("x", data=warning(1), sent=NOW + timedelta(days=30)))
+    door.door.receive_sms(Arrived("x", data=warning(1), sent=NOW + timedelta(days=30)))
     assert door.signed() == []
-    door.door.take(Arrived("x", data=warning(2), sent=NOW + timedelta(minutes=59)))
+    door.door.receive_sms(Arrived("x", data=warning(2), sent=NOW + timedelta(minutes=59)))
     assert door.signed() == [warning(2)]
 
 
@@ -185,10 +185,10 @@ def test_what_was_over_by_the_networks_time_does_not_come_back_with_the_clock(do
 def test_power_cut_between_loses_no_warning(door: Door, at: int) -> None:
     """The account is as it was before the warning was handed over: it is handed over once more, and is one."""
     before = (door.folder / NAME).read_bytes() if (door.folder / NAME).exists() else b""
-    door.door.take(Arrived("x", data=warning(at + 1)))
+    door.door.receive_sms(Arrived("x", data=warning(at + 1)))
     (door.folder / NAME).write_bytes(before)
     door.turn_on()
-    door.door.take(Arrived("x", data=warning(at + 1)))
+    door.door.receive_sms(Arrived("x", data=warning(at + 1)))
     assert door.signed() == [warning(at + 1)]
 
 
@@ -215,7 +215,7 @@ def test_parts_wait_through_a_power_cut_though_others_never_become_whole(door: D
 
 def test_revoked_key_is_no_key(door: Door) -> None:
     door.keys = door.keys.without([int.from_bytes(ALERT.id, "little")])
-    door.door.take(Arrived("x", data=warning(1)))
+    door.door.receive_sms(Arrived("x", data=warning(1)))
     assert door.signed() == []
 
 
@@ -290,7 +290,7 @@ def test_no_answer_where_the_card_does_not_keep_it(door: Door, monkeypatch: pyte
 def test_damaged_account_is_begun_anew(door: Door, damage: bytes) -> None:
     (door.folder / NAME).write_bytes(damage)
     door.turn_on()
-    door.door.take(Arrived("x", data=warning(1)))
+    door.door.receive_sms(Arrived("x", data=warning(1)))
     assert len(door.signed()) == 1
 
 
@@ -320,10 +320,10 @@ def test_hostile_sms_hand_nothing_over(door: Door) -> None:
     dice, content = random.Random(3), warning(1)
     for _ in range(300):
         cut = bytearray(content[: dice.randrange(1, len(content))])
-        door.door.take(Arrived("x", data=bytes(cut)))
+        door.door.receive_sms(Arrived("x", data=bytes(cut)))
         cut[dice.randrange(len(cut))] ^= 1 << dice.randrange(8)
         for part in (*binary_parts(bytes(cut), 1)[:1], dice.randbytes(140)):
-            door.door.take(Arrived("x", data=part))
+            door.door.receive_sms(Arrived("x", data=part))
         for text in letter_parts(bytes(cut)):
             door.text(text.replace("/1/", "/2/", 1))
         door.text("".join(chr(dice.randrange(0x0600, 0x06FF)) for _ in range(70)))

@@ -70,7 +70,7 @@ def test_last_part_that_comes_while_it_is_looked_at_is_not_missed() -> None:
         return ""
 
     modems = Modems(cast(MessageBus, bus), take, lambda _fault: None, lambda _fault: None, office="1")
-    asyncio.run(modems.listen())
+    asyncio.run(modems.receive_messages())
     assert [each.data for each in came] == [b"whole"]
     assert bus.deleted == [SMS]
 
@@ -126,7 +126,7 @@ def test_answer_that_is_slow_to_go_holds_no_warning_up_and_goes_to_the_office() 
             bus.ended.set()
 
         modems = Modems(cast(MessageBus, bus), take, lambda _fault: None, tell_sent, office="+62813")
-        listening = asyncio.ensure_future(modems.listen())
+        listening = asyncio.ensure_future(modems.receive_messages())
         while len(came) < 2 or not bus.sent:
             await asyncio.sleep(0)
         assert (sent, bus.sent) == ([], ["+62813"])
@@ -149,7 +149,9 @@ def test_what_a_full_disk_did_not_take_is_looked_for_again() -> None:
                 bus.ended.set()
             return ""
 
-        await Modems(cast(MessageBus, bus), take, lambda _f: None, lambda _f: None, office="1", again=0).listen()
+        await Modems(
+            cast(MessageBus, bus), take, lambda _f: None, lambda _f: None, office="1", again=0
+        ).receive_messages()
         assert came == [f"{SMS}1", f"{SMS}1", f"{SMS}2"]
 
     asyncio.run(asyncio.wait_for(done(), 10))

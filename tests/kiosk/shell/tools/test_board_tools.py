@@ -158,15 +158,15 @@ def test_touches_astray_change_nothing(visit: Visit) -> None:
 def test_sound_is_chosen_when_it_was_heard(visit: Visit) -> None:
     tools = visit.controller.tools
     tools.choose(Tool.SOUND)
-    tools.board_tools.take("outputs", OUTPUTS)
+    tools.board_tools.show_result("outputs", OUTPUTS)
     assert visit.rows == ["auto", "plughw:CARD=Headphones,DEV=0", "plughw:CARD=vc4hdmi,DEV=0"]
     tools.choose("left plughw:CARD=vc4hdmi,DEV=0")
     assert present(visit.board.tool).busy
-    tools.board_tools.take("tone", said=False)
+    tools.board_tools.show_result("tone", said=False)
     assert visit.told == "Tidak terdengar. Pilih tempat suara yang lain."
     assert load(None, visit.hall.folder).speech.device == "auto"
     visit.controller.listen()
-    tools.board_tools.take("tone", said=True)
+    tools.board_tools.show_result("tone", said=True)
     visit.controller.listen()
     assert load(None, visit.hall.folder).speech.device == "plughw:CARD=vc4hdmi,DEV=0"
 
@@ -174,7 +174,7 @@ def test_sound_is_chosen_when_it_was_heard(visit: Visit) -> None:
 def test_an_output_that_was_never_listed_is_not_taken(visit: Visit) -> None:
     tools = visit.controller.tools
     tools.choose(Tool.SOUND)
-    tools.board_tools.take("outputs", OUTPUTS)
+    tools.board_tools.show_result("outputs", OUTPUTS)
     tools.choose("left plughw:0 -D evil")
     assert present(visit.board.tool).chosen == "auto"
     assert not present(visit.board.tool).busy

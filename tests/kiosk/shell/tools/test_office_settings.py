@@ -33,7 +33,7 @@ def office(tmp_path: Path) -> OfficeSettings:
 
 
 def lines(office: OfficeSettings) -> list[tuple[str, str]]:
-    return [(row.words, row.told) for row in office.rows(Phrases(Translation("id")))]
+    return [(row.words, row.told) for row in office.setting_rows(Phrases(Translation("id")))]
 
 
 def test_each_setting_says_who_set_it_and_each_refusal_why(office: OfficeSettings) -> None:

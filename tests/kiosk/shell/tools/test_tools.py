@@ -48,7 +48,7 @@ class Visit:
 
     def answer(self, result: RequestResult = RequestResult.DONE, **data: Any) -> None:
         number = self.hall.memory.requests.newest()
-        self.hall.memory.requests.answer(number, RequestAnswer(result, None, data).to_json())
+        self.hall.memory.requests.answer_request(number, RequestAnswer(result, None, data).to_json())
         self.hall.wait(1)
 
     @property

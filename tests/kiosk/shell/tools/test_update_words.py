@@ -14,7 +14,7 @@ from kiosk.state.request_kinds import RequestKind
 
 def rows(system: Any, language: str = "id") -> list[tuple[str, str, str]]:
     words = UpdateWords(Phrases(Translation(language)), version="1.0", ring="")
-    return [(str(row.value), row.words, row.told) for row in words.rows({"running": "image", "system": system})]
+    return [(str(row.value), row.words, row.told) for row in words.update_rows({"running": "image", "system": system})]
 
 
 def of(system: Any) -> list[str]:

@@ -25,22 +25,22 @@ def imported(result: str, **values: Any) -> Imported:
 
 def leave(hall: Hall) -> int:
     """Another process asks for an import, and the kiosk looks."""
-    hall.controller.stick.watch()
-    number = hall.memory.requests.ask(RequestKind.IMPORT, hall.now, STICK)
-    hall.controller.stick.watch()
+    hall.controller.stick.check_stick()
+    number = hall.memory.requests.leave_request(RequestKind.IMPORT, hall.now, STICK)
+    hall.controller.stick.check_stick()
     return int(number)
 
 
 def answer(hall: Hall, number: int, *results: Imported) -> None:
-    hall.memory.requests.answer(number, to_json(results))
-    hall.controller.stick.watch()
+    hall.memory.requests.answer_request(number, to_json(results))
+    hall.controller.stick.check_stick()
 
 
 def test_how_far_it_is_and_what_came_of_it_are_shown_and_the_end_is_spoken_indoors(hall: Hall) -> None:
     number = leave(hall)
     assert (hall.board.notice, hall.board.notice_icon) == (READ, "usb")
     hall.memory.requests.note_progress(number, 3, 12)
-    hall.controller.stick.watch()
+    hall.controller.stick.check_stick()
     assert hall.board.notice == "Mengambil isi flash disk: 3 dari 12"
     assert hall.voice.said == []
     answer(hall, number, imported("taken", seq=42, added=12))
@@ -59,10 +59,10 @@ def test_it_is_said_once_and_goes_from_the_screen(hall: Hall) -> None:
     assert hall.board.notice == hall.words == "Sudah punya yang lebih baru."
     assert hall.board.notice_icon == "warning-circle"
     hall.board.notice = ""  # the toast's own time is over before the result's
-    hall.controller.stick.watch()
+    hall.controller.stick.check_stick()
     assert hall.board.notice == "Sudah punya yang lebih baru."
     hall.seconds += SHOWN_FOR_S
-    hall.controller.stick.watch()
+    hall.controller.stick.check_stick()
     assert hall.board.notice == ""
     assert len(hall.voice.said) == 1
 
@@ -96,7 +96,7 @@ def test_the_screen_speaks_the_visitors_language_and_the_voice_the_villages(hall
 
 
 def test_a_dark_screen_lights_up(hall: Hall) -> None:
-    hall.controller.stick.watch()
+    hall.controller.stick.check_stick()
     hall.board.dark = True
     leave(hall)
     assert not hall.board.dark
@@ -109,7 +109,7 @@ def test_nothing_lies_over_a_warning(hall: Hall) -> None:
     answer(hall, number, imported("same"))
     assert (hall.board.notice, hall.voice.said) == ("", [])
     hall.controller.alerts.acknowledge()
-    hall.controller.stick.watch()
+    hall.controller.stick.check_stick()
     assert hall.board.notice == hall.words
 
 
@@ -119,27 +119,27 @@ def test_what_else_is_told_is_not_wiped_away(hall: Hall) -> None:
     answer(hall, number, imported("same"))
     assert hall.board.notice == "Suara tidak ada."
     hall.seconds += SHOWN_FOR_S
-    hall.controller.stick.watch()
+    hall.controller.stick.check_stick()
     assert hall.board.notice == "Suara tidak ada."
 
 
 def test_where_nobody_takes_it_in_the_screen_is_let_go(hall: Hall) -> None:
     number = leave(hall)
     hall.seconds += STALLED_S + 1
-    hall.controller.stick.watch()
+    hall.controller.stick.check_stick()
     assert hall.board.notice == ""
-    hall.memory.requests.answer(number, "")  # `kiosk import` waits no longer
-    hall.controller.stick.watch()
+    hall.memory.requests.answer_request(number, "")  # `kiosk import` waits no longer
+    hall.controller.stick.check_stick()
     assert (hall.board.notice, hall.voice.said) == ("", [])
 
 
 def test_what_was_left_before_the_start_is_told_and_what_was_answered_is_not(hall: Hall) -> None:
-    hall.memory.requests.answer(
-        hall.memory.requests.ask(RequestKind.IMPORT, hall.now, STICK), to_json([imported("taken")])
+    hall.memory.requests.answer_request(
+        hall.memory.requests.leave_request(RequestKind.IMPORT, hall.now, STICK), to_json([imported("taken")])
     )
-    number = hall.memory.requests.ask(RequestKind.IMPORT, hall.now, STICK)
-    hall.memory.requests.ask(RequestKind.REFRESH, hall.now)
-    hall.controller.stick.watch()
+    number = hall.memory.requests.leave_request(RequestKind.IMPORT, hall.now, STICK)
+    hall.memory.requests.leave_request(RequestKind.REFRESH, hall.now)
+    hall.controller.stick.check_stick()
     assert hall.board.notice == READ
     answer(hall, number, imported("same"))
     assert len(hall.voice.said) == 1

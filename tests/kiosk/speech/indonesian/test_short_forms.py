@@ -10,7 +10,7 @@ from deploy.learn_senses import LABELLED, learned, read, share_right
 from kiosk.speech.indonesian.chooser import ChosenReading, cheapest
 from kiosk.speech.indonesian.context import condition
 from kiosk.speech.indonesian.reading import chosen
-from kiosk.speech.indonesian.reading import read as read_text
+from kiosk.speech.indonesian.reading import write_out as read_text
 from kiosk.speech.indonesian.tokens import tokens
 from kiosk.speech.script.normaliser import say_words
 

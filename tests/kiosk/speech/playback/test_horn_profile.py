@@ -127,11 +127,11 @@ def played(path: Path, sound: Path, make: Callable[[int], HornProfile] | None) -
     player.handle({"do": "sound", "token": 1, "index": 0, "path": str(sound), "pause": 0.1})
     player.handle({"do": "end", "token": 1})
     while events.empty() or events.get()["event"] != "ended":
-        player.turn()
+        player.decode_step()
     player.handle({"do": "quit"})
     with contextlib.suppress(SystemExit):
         while True:
-            player.turn()
+            player.decode_step()
     return read_mono(path, measure_header(path).rate_hz)
 
 

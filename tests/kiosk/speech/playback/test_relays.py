@@ -28,7 +28,7 @@ def test_on_before_the_first_sound_and_off_after_the_last() -> None:
     hall.wait(600)
     assert hall.relays.use((AMPLIFIER,)) == 0
     assert hall.relays.deadline == math.inf
-    hall.relays.release()
+    hall.relays.note_silence()
     assert hall.relays.deadline == hall.now + LINGER_S
     hall.wait(LINGER_S - 0.1)
     assert hall.switched == [(AMPLIFIER, True)]
@@ -39,17 +39,17 @@ def test_on_before_the_first_sound_and_off_after_the_last() -> None:
 def test_the_horn_is_off_at_once_when_a_visitor_is_spoken_to() -> None:
     hall = Hall(AMPLIFIER, HORN)
     hall.relays.use((AMPLIFIER, HORN))
-    hall.relays.release()
+    hall.relays.note_silence()
     hall.relays.use((AMPLIFIER,))
     assert hall.switched[2:] == [(HORN, False)]
 
 
 def test_kept_on_for_a_visitor_it_needs_no_silence_first() -> None:
     hall = Hall(AMPLIFIER)
-    hall.relays.keep((AMPLIFIER,), 90)
+    hall.relays.switch_on((AMPLIFIER,), 90)
     hall.wait(10)
     assert hall.relays.use((AMPLIFIER,)) == 0
-    hall.relays.release()
+    hall.relays.note_silence()
     hall.wait(LINGER_S + 1)
     assert hall.switched == [(AMPLIFIER, True)]
     hall.wait(90)

@@ -126,11 +126,11 @@ def played(path: Path, sound: Path, index: int) -> int:
     player.handle({"do": "sound", "token": 1, "index": index, "path": str(sound), "pause": 0.1})
     player.handle({"do": "end", "token": 1})
     while events.empty() or events.get()["event"] != "ended":
-        player.turn()
+        player.decode_step()
     player.handle({"do": "quit"})
     with contextlib.suppress(SystemExit):
         while True:
-            player.turn()
+            player.decode_step()
     return len(read_mono(path, measure_header(path).rate_hz))
 
 
@@ -178,7 +178,7 @@ def test_a_player_that_takes_its_time_is_not_taken_for_hung(tmp_path: Path) -> N
     calls: queue.SimpleQueue[object] = queue.SimpleQueue()
     loudspeaker = Loudspeaker("horn", Playback("null", calls.put), calls.put)
     loudspeaker.begin_utterance(1, percent=100, lead_in_s=0, sent=0, times=2.0)
-    loudspeaker.sound(0, sound)
+    loudspeaker.play_sound(0, sound)
     loudspeaker.end_utterance()
     told: list[object] = []
     loudspeaker.on_event = lambda _loudspeaker, line: told.append(line)

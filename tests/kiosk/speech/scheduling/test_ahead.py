@@ -41,8 +41,8 @@ def maker(speaker: Speaker) -> RenderAhead:
 
 def test_what_was_made_ahead_is_said_by_that_voice(speaker: Speaker, utter: Utter, ear: Ear, tmp_path: Path) -> None:
     assert maker(speaker).lacks(utter(*TEXTS))
-    maker(speaker).make(utter(*TEXTS))
-    maker(speaker).wait()
+    maker(speaker).render(utter(*TEXTS))
+    maker(speaker).wait_until_rendered()
     assert maker(speaker).finished
     assert not maker(speaker).lacks(utter(*TEXTS))
     assert len(ready(tmp_path)) == 3
@@ -57,8 +57,8 @@ def test_what_was_made_ahead_is_said_by_that_voice(speaker: Speaker, utter: Utte
 def test_where_one_sentence_is_missing_the_other_voice_says_all(
     speaker: Speaker, utter: Utter, ear: Ear, tmp_path: Path
 ) -> None:
-    maker(speaker).make(utter(*TEXTS[:2]))
-    maker(speaker).wait()
+    maker(speaker).render(utter(*TEXTS[:2]))
+    maker(speaker).wait_until_rendered()
 
     speaker.say(utter(*TEXTS))
     assert ear.ended("u").ending is Ending.DONE
@@ -71,7 +71,7 @@ def test_what_comes_while_it_is_said_does_not_change_the_voice(
 ) -> None:
     speaker.say(utter(*TEXTS))
     ear.wait_for(lambda told: isinstance(told, SentenceStarted))
-    maker(speaker).make(utter(*TEXTS))
+    maker(speaker).render(utter(*TEXTS))
     assert ear.ended("u").ending is Ending.DONE
     assert len(espeak(tmp_path)) == 3
 
@@ -85,8 +85,8 @@ def test_a_language_that_the_voice_has_not_is_never_lacking(speaker: Speaker, ut
 def test_another_language_and_another_rate_are_the_other_voice_s(
     speaker: Speaker, utter: Utter, ear: Ear, tmp_path: Path
 ) -> None:
-    maker(speaker).make(utter(*TEXTS))
-    maker(speaker).wait()
+    maker(speaker).render(utter(*TEXTS))
+    maker(speaker).wait_until_rendered()
     speaker.say(utter("Hello.", identity="english", language="en"))
     assert ear.ended("english").ending is Ending.DONE
     speaker.set_rate(90)
@@ -106,18 +106,18 @@ def test_without_its_files_the_kiosk_speaks_as_before(
 
 def test_it_gives_way_and_goes_on_later(speaker: Speaker, utter: Utter, tmp_path: Path) -> None:
     long = utter(*(f"{TEXTS[1]} {'satu ' * 30}{'dua ' * n}." for n in range(1, 13)))
-    maker(speaker).make(long)
+    maker(speaker).render(long)
     until = time.monotonic() + 60
     while not ready(tmp_path) and time.monotonic() < until:
         time.sleep(0.01)
     maker(speaker).pause()
-    maker(speaker).wait()
+    maker(speaker).wait_until_rendered()
     made = len(ready(tmp_path))
     assert 1 <= made < 12
     assert not maker(speaker).finished
 
-    maker(speaker).make(long)
-    maker(speaker).wait()
+    maker(speaker).render(long)
+    maker(speaker).wait_until_rendered()
     assert maker(speaker).finished
     assert len(ready(tmp_path)) == 12
 
@@ -132,8 +132,8 @@ def test_a_hot_machine_rests(tmp_path: Path) -> None:
 
 
 def test_the_sounds_are_of_the_voice_s_own_rate(speaker: Speaker, utter: Utter, tmp_path: Path) -> None:
-    maker(speaker).make(utter(*TEXTS))
-    maker(speaker).wait()
+    maker(speaker).render(utter(*TEXTS))
+    maker(speaker).wait_until_rendered()
     assert {measure_header(file).rate_hz for file in ready(tmp_path)} == {24_000}
 
 
@@ -150,11 +150,11 @@ def test_a_visitor_who_comes_just_before_a_sentence_begins_is_no_less_there(tmp_
     )
     ahead = RenderAhead(synthesiser, hot=hot)
     try:
-        ahead.make(utter(*TEXTS))
+        ahead.render(utter(*TEXTS))
         assert asked.wait(60)
         ahead.pause()
         go_on.set()
-        ahead.wait()
+        ahead.wait_until_rendered()
         assert not ahead.finished
         assert list((tmp_path / "ready").glob("*.wav")) == []
     finally:
@@ -163,7 +163,7 @@ def test_a_visitor_who_comes_just_before_a_sentence_begins_is_no_less_there(tmp_
 
 def test_who_is_there_is_asked_again_until_it_has_given_way(speaker: Speaker, utter: Utter, tmp_path: Path) -> None:
     """A child that was just starting is not there to be ended: the next second's pause ends it."""
-    maker(speaker).make(utter(f"{TEXTS[1]} {'satu ' * 300}"))
+    maker(speaker).render(utter(f"{TEXTS[1]} {'satu ' * 300}"))
     until = time.monotonic() + 60
     while maker(speaker).busy and time.monotonic() < until:
         maker(speaker).pause()
@@ -185,8 +185,8 @@ def test_a_child_that_cannot_go_on_gives_way_to_another(tmp_path: Path, utter: U
     )
     ahead = RenderAhead(synthesiser, hot=lambda: False)
     try:
-        ahead.make(utter(*texts))
-        ahead.wait()
+        ahead.render(utter(*texts))
+        ahead.wait_until_rendered()
         assert ahead.finished
         assert len(list((tmp_path / "ready").glob("*.wav"))) == made
     finally:

@@ -22,7 +22,7 @@ def lufs(samples: array[int]) -> float:
 
 @pytest.mark.parametrize("prelude", list(LENGTHS_S))
 def test_each_is_as_loud_as_the_voice_and_ends_without_a_click(tmp_path: Path, prelude: Prelude) -> None:
-    path = Preludes(tmp_path / "preludes").file(prelude)
+    path = Preludes(tmp_path / "preludes").prelude_wav(prelude)
     assert path is not None
     assert measure_header(path).duration_s == pytest.approx(LENGTHS_S[prelude], abs=0.01)
     samples = read_mono(path, RATE_HZ)
@@ -32,7 +32,7 @@ def test_each_is_as_loud_as_the_voice_and_ends_without_a_click(tmp_path: Path, p
 
 
 def test_the_siren_rises_and_falls_without_a_gap(tmp_path: Path) -> None:
-    path = Preludes(tmp_path / "preludes").file(Prelude.SIREN)
+    path = Preludes(tmp_path / "preludes").prelude_wav(Prelude.SIREN)
     assert path is not None
     siren = hear(path).pitches_of(0.1, 2.9)
     assert len(siren) == 56
@@ -42,19 +42,19 @@ def test_the_siren_rises_and_falls_without_a_gap(tmp_path: Path) -> None:
 
 def test_they_are_made_once_and_anew_after_a_power_failure(tmp_path: Path) -> None:
     preludes = Preludes(tmp_path)
-    preludes.make()
+    preludes.make_missing()
     files = sorted(tmp_path.iterdir())
     assert len(files) == len(SAMPLES)
     before = files[0].stat().st_ino
-    preludes.make()
+    preludes.make_missing()
     assert files[0].stat().st_ino == before
     files[0].write_bytes(b"")
-    preludes.make()
+    preludes.make_missing()
     assert measure_header(files[0]).duration_s > 1
 
 
 def test_where_none_can_be_kept_the_words_are_said_without(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "file").write_text("")
-    assert Preludes(tmp_path / "file").file(Prelude.SIREN) is None
+    assert Preludes(tmp_path / "file").prelude_wav(Prelude.SIREN) is None
     assert "no siren is heard: " in caplog.text
-    assert Preludes(tmp_path).file(Prelude.NONE) is None
+    assert Preludes(tmp_path).prelude_wav(Prelude.NONE) is None

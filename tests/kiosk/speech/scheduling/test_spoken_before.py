@@ -87,8 +87,8 @@ def test_one_voice_may_be_put_together(make_speaker: MakeSpeaker, ear: Ear, tmp_
     assert not speaker.ahead.lacks(told(tmp_path)), "it is all there"
     partly = told(tmp_path, voices=(NAME, "", NAME, NAME))
     assert speaker.ahead.lacks(partly)
-    speaker.ahead.make(partly)
-    speaker.ahead.wait()
+    speaker.ahead.render(partly)
+    speaker.ahead.wait_until_rendered()
     assert len(list((tmp_path / "cache" / "ready").glob("*.wav"))) == 1
     assert say(speaker, ear, partly)
     assert by_espeak(tmp_path) == 0

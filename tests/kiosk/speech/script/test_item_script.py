@@ -110,7 +110,7 @@ def test_a_clarification_never_says_the_claim_before_it_is_called_false() -> Non
 
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_every_verdict_comes_first(verdict: Verdict) -> None:
-    assert said(Clarification(id="c", source="x", title="t", verdict=verdict))[0] == INDONESIAN.about(verdict)
+    assert said(Clarification(id="c", source="x", title="t", verdict=verdict))[0] == INDONESIAN.claim_phrase(verdict)
 
 
 def test_an_announcement_is_called_one() -> None:

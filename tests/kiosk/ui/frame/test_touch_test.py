@@ -19,7 +19,7 @@ def corners(canvas: Canvas) -> Iterator[TouchTest]:
     calls: list[str] = []
     made = TouchTest(lambda: calls.append("done"), WORDS)
     made.calls = calls
-    canvas.show(made, SIZE)
+    canvas.show_widget(made, SIZE)
     yield made
     canvas.clear()
 
@@ -39,7 +39,7 @@ def touch(corners: TouchTest, x: float, y: float) -> None:
 def test_every_mark_that_is_hit_is_well(corners: TouchTest, canvas: Canvas) -> None:
     pictures = set()
     for name in MARKS:
-        assert corners.wanted == name
+        assert corners.wanted_mark == name
         canvas.frames(2)
         pictures.add(bytes(canvas.pixels()))
         touch(corners, *corners.spot(name))

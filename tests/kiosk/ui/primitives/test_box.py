@@ -49,7 +49,7 @@ def test_it_follows_its_children_and_lets_them_go(canvas: Canvas) -> None:
     one, two = Widget(size_hint=(None, 1), width=50), Widget()
     box.add_widget(one)
     box.add_widget(two)
-    canvas.show(box, (200, 100))
+    canvas.show_widget(box, (200, 100))
     assert (two.x, two.width) == (50, 150)
 
     one.width = 80

@@ -33,12 +33,12 @@ def label(stage: Stage) -> Measured:
 
 def test_a_text_is_measured_once_in_each_font(label: Measured) -> None:
     extents = Extents()
-    first = [extents.of(label)(TITLE) for _ in range(3)]
+    first = [extents.measure_for(label)(TITLE) for _ in range(3)]
     label.options["bold"] = True
     label.resolve_font_name()
-    bold = [extents.of(label)(TITLE) for _ in range(3)]
+    bold = [extents.measure_for(label)(TITLE) for _ in range(3)]
     label.options["font_size"] = 60
-    large = [extents.of(label)(TITLE) for _ in range(3)]
+    large = [extents.measure_for(label)(TITLE) for _ in range(3)]
 
     assert label.measured == [TITLE] * 3
     assert len({*first, *bold, *large}) == 3
@@ -48,14 +48,14 @@ def test_a_text_is_measured_once_in_each_font(label: Measured) -> None:
 def test_what_is_kept_has_an_end(label: Measured) -> None:
     extents = Extents(most=3)
     for text in ("a", "b", "c", "d", "a"):
-        extents.of(label)(text)
+        extents.measure_for(label)(text)
     assert label.measured == ["a", "b", "c", "d", "a"]
 
 
 def test_what_is_too_long_for_a_line_is_not_kept(label: Measured) -> None:
     extents = Extents()
     for text in ("a" * 301, "a" * 301, "a" * 300, "a" * 300):
-        extents.of(label)(text)
+        extents.measure_for(label)(text)
     assert [len(text) for text in label.measured] == [301, 301, 300]
 
 

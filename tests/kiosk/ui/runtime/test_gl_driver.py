@@ -47,7 +47,7 @@ def test_what_shaders_were_compiled_with_goes_and_they_stay(canvas: Canvas) -> N
     from kivy.graphics.opengl import GL_RENDERER, glGetString
 
     red = shaded("0.8, 0.2, 0.4")
-    canvas.show(red, (64, 64))
+    canvas.show_widget(red, (64, 64))
     drawn, before = canvas.pixels(), in_use()
     assert tuple(drawn[:4]) == pytest.approx((204, 51, 102, 255), abs=2)
 
@@ -56,7 +56,7 @@ def test_what_shaders_were_compiled_with_goes_and_they_stay(canvas: Canvas) -> N
     if b"llvmpipe" in glGetString(GL_RENDERER):
         assert before - in_use() > MUCH
     assert canvas.pixels() == drawn
-    canvas.show(shaded("0.2, 0.8, 0.4"), (64, 64))
+    canvas.show_widget(shaded("0.2, 0.8, 0.4"), (64, 64))
     assert tuple(canvas.pixels()[:4]) == pytest.approx((51, 204, 102, 255), abs=2)
 
 

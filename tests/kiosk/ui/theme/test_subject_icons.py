@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.ui.theme.subject_icons import _ROWS, subject
-from kiosk.ui.theme.tokens import load
+from kiosk.ui.theme.tokens import read_tokens
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_a_title_says_what_it_is_about(title: str, icon: str) -> None:
 
 
 def test_every_icon_of_the_table_can_be_drawn() -> None:
-    assert {icon for icon, _ in _ROWS} <= set(load().icons)
+    assert {icon for icon, _ in _ROWS} <= set(read_tokens().icons)

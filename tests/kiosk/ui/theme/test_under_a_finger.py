@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.ui.theme.tokens import Colour, colour, load, under_a_finger
+from kiosk.ui.theme.tokens import Colour, colour, read_tokens, under_a_finger
 
-TOKENS = load()
+TOKENS = read_tokens()
 FACES = {face for theme in TOKENS.themes.values() for face in vars(theme).values() if face[3] == 1}
 TILES = [colour(code) for code in ("#0B5A6B", "#235A2D", "#8A3B12", "#2B4A94", "#7A2A5C", "#A31515")]
 WORDS = {"key": "onkey", "primary": "onprimary", "voice": "onvoice", "bar": "onbar", "surface": "ink"}

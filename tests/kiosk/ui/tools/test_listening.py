@@ -39,7 +39,7 @@ class Table:
     def hush(self) -> None:
         self.hushed += 1
 
-    def keep(self, number: int, said: str, better: str) -> None:
+    def record_rating(self, number: int, said: str, better: str) -> None:
         self.kept.append((number, said, better))
 
     def next_listener(self) -> None:
@@ -54,14 +54,14 @@ class Hall:
         themes.install(self.theme, tr)
         self.test = ListeningTest(self.table, self._finish, self.theme, tr, monotonic=lambda: self.seconds)
         self.theme.fit(*size)
-        canvas.show(self.test, size)
+        canvas.show_widget(self.test, size)
 
     def _finish(self) -> None:
         self.done += 1
 
     def heard(self, reason: str = "") -> None:
         self.table.ended(reason)
-        self.canvas.settle(6)
+        self.canvas.draw_frames(6)
 
     def keys(self) -> dict[str, Any]:
         found = [each for each in self.test.walk() if isinstance(each, Touchable) and visible(each)]
@@ -74,7 +74,7 @@ class Hall:
         finger = Finger(x / (window.width - 1), y / (window.height - 1))
         EventLoop.post_dispatch_input("begin", finger)
         EventLoop.post_dispatch_input("end", finger)
-        self.canvas.settle(6)
+        self.canvas.draw_frames(6)
 
     def texts(self) -> str:
         return " | ".join(each.text for each in self.test.walk() if isinstance(each, Text) and visible(each))
@@ -138,7 +138,7 @@ def test_what_is_told_of_an_earlier_sound_changes_nothing(hall: Hall) -> None:
     hall.tap("Pendengar berikutnya")
     hall.tap("Mulai")
     late("")
-    hall.canvas.settle(6)
+    hall.canvas.draw_frames(6)
     assert "Dengarkan …" in hall.texts()
 
 

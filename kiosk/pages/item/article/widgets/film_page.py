@@ -48,7 +48,7 @@ def show(screen: Ground, view: ArticleView) -> None:
 def still_of(view: ArticleView) -> Attachment | None:
     """Return the item's own picture, else what is made of the film."""
     film = view.film
-    return view.first or (film if film is not None and film.thumbnail else None)
+    return view.first_attachment or (film if film is not None and film.thumbnail else None)
 
 
 def _still(screen: Ground, view: ArticleView) -> PictureDoor:
@@ -58,7 +58,7 @@ def _still(screen: Ground, view: ArticleView) -> PictureDoor:
     path = (picture.thumbnail if picture is film and film is not None else picture.path) if picture else ""
     share = _BESIDE if not theme.compact else _BESIDE_COMPACT
     door = StillDoor(
-        PosterPicture(source=theme.file(path), category=str(view.item.category), icon="film-strip"),
+        PosterPicture(source=theme.stored_path(path), category=str(view.item.category), icon="film-strip"),
         "",
         shape=min(max(high / wide, 0.5), 1.4) if high and wide else 9 / 16,
         above=above,

@@ -39,11 +39,11 @@ class PollBox(Box):
     def __init__(self, page: Ground) -> None:
         super().__init__()
         self._page = page
-        self._keep_up = Clock.create_trigger(self._follow, 0)
+        self._keep_up = Clock.create_trigger(self._reveal_focus, 0)
         self._view: PollView | None = None
         page.board.bind(focus=self._keep_up)  # a method is held weakly
 
-    def show(self, view: PollView | None) -> None:
+    def show_poll(self, view: PollView | None) -> None:
         """Show *view*, unless it is shown already."""
         if view == self._view:
             return
@@ -70,16 +70,16 @@ class PollBox(Box):
                 row.add_widget(key)
             self.add_widget(row)
         else:
-            self.add_widget(PollHeading(words=words.heading))
+            self.add_widget(PollHeading(words=words.poll_heading))
             for index, choice in enumerate(poll.choices):
                 choose: Any = PollKey(words=choice, spot=f"choice:{index}")
-                choose.bind(on_release=lambda _key, index=index: desk.choose(index))
+                choose.bind(on_release=lambda _key, index=index: desk.ask_about_choice(index))
                 self.add_widget(choose)
         for each in self.children:
             each.bind(pos=self._keep_up)  # it finds its place later
         self._keep_up()
 
-    def _follow(self, _seconds: float) -> None:
+    def _reveal_focus(self, _seconds: float) -> None:
         """Bring the key that the buttons have come to into view; after a touch the end of what is asked, or was told."""
         focus = self._page.board.focus
         chosen = [each for each in self.walk(restrict=True) if focus and getattr(each, "spot", "") == focus]

@@ -7,7 +7,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from content_cache.model.items import Attachment
-from kiosk.content.views.pieces import IN_PICTURES, on_an_item, written
+from kiosk.content.views.pieces import IN_PICTURES, join_lines, on_an_item
 from kiosk.content.views.shown import ArticleView
 from kiosk.pages.item.article.facts import FactKind, Facts, facts_of
 from kiosk.pages.item.article.widgets.ground import Ground
@@ -41,10 +41,12 @@ class PosterDoor(PictureDoor):
 
     def on_parent(self, _: object, place: Any) -> None:
         if place is not None:
-            place.bind(size=self._fit, padding=self._fit)  # methods are held weakly: no screen keeps a door that it had
-            self._fit()
+            place.bind(
+                size=self._fit_poster, padding=self._fit_poster
+            )  # methods are held weakly: no screen keeps a door that it had
+            self._fit_poster()
 
-    def _fit(self, *_: object) -> None:
+    def _fit_poster(self, *_: object) -> None:
         place: Any = self.parent
         if place is None:
             return
@@ -64,9 +66,9 @@ class FactCards(Box):
 
     def add(self, card: FactCard) -> None:
         self.add_widget(card)
-        card.fbind("least", self._fit)
+        card.fbind("least", self._fit_facts)
 
-    def _fit(self, *_: object) -> None:
+    def _fit_facts(self, *_: object) -> None:
         self.height = max(card.least for card in self.children)
 
 
@@ -140,10 +142,10 @@ def facts(screen: Ground, told: Facts) -> FactCards:
 
 
 def _poster(screen: Ground, view: ArticleView) -> PosterDoor:
-    picture, above = view.first, screen.theme.portrait
+    picture, above = view.first_attachment, screen.theme.portrait
     path, high, wide = (picture.path, picture.height, picture.width) if picture else ("", 0, 0)
     door = PosterDoor(
-        PosterPicture(source=screen.theme.file(path), category=str(view.item.category)),
+        PosterPicture(source=screen.theme.stored_path(path), category=str(view.item.category)),
         _page_count_text(screen, view),
         "images",
         shape=high / wide if high and wide else _A4,
@@ -212,5 +214,5 @@ def add_texts(screen: Ground, column: Any, view: ArticleView) -> None:
             MachineChip(pos_hint={"center_y": 0.5} if card.ids.head.orientation == "horizontal" else {"x": 0})
         )
     for number, (text, block) in enumerate(on_an_item(found), IN_PICTURES):
-        screen.add_paragraph(card, written(block.lines, printed=text.source == "author").text, number)
+        screen.add_paragraph(card, join_lines(block.lines, printed=text.source == "author").text, number)
     column.add_widget(card)

@@ -26,7 +26,7 @@ def test_keys_are_whole_and_do_what_they_say(stage: Stage, size: tuple[int, int]
     assert all(each.height >= each.ids.words.height and each.ids.words.width <= each.width for each in choices)
     first = next(each for each in choices if each.words == "Pasar malam")
     first.dispatch("on_release")
-    assert stage.controller.calls[-1] == ("page.item.choose", 0)
+    assert stage.controller.calls[-1] == ("page.item.ask_about_choice", 0)
     stage.show(replace(view, poll=PollView(POLL, chosen=3)))
     stage.settle()
     assert [each.words for each in stage.widgets(PollHeading)] == ["Pilihan Anda: Air bersih. Kirim?"]

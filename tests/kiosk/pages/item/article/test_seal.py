@@ -11,7 +11,7 @@ from content_cache.model.items import Provenance
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.item.article.screen import ProvenanceCard
-from kiosk.ui.theme.tokens import load
+from kiosk.ui.theme.tokens import read_tokens
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.cards import AskedOrigin
 from tests.kiosk.ui.states import open_fitted
@@ -47,7 +47,7 @@ def test_each_level_is_told_in_one_sentence_and_by_its_own_sign() -> None:
         for sentence in told:
             assert sentence.count(".") == 1
             assert len(sentence) <= 100
-    assert len({load().provenance[str(level)]["icon"] for level in Provenance}) == len(Provenance)
+    assert len({read_tokens().provenance[str(level)]["icon"] for level in Provenance}) == len(Provenance)
 
 
 def test_the_offices_own_site_is_a_level_of_its_own(stage: Stage) -> None:

@@ -112,7 +112,7 @@ def test_a_row_of_the_services_leads_to_all_pages_for_phones(guided: Hall, tmp_p
     assert "Semua kabar di HP" not in [row.title for row in view_of(guided.board, ListView).rows]
     guided.controller.navigation._site = PhoneSite(public, lambda: ["192.168.7.20"])
     front.write_text("Info Desa")
-    guided.controller.navigation.refresh()
+    guided.controller.navigation.look_up_anew()
     row = view_of(guided.board, ListView).rows[0]
     assert (row.title, getattr(row, "place", "")) == ("Semua kabar di HP", "Di Wi-Fi balai")
     guided.controller.page("news").open_row(0)

@@ -68,11 +68,11 @@ def test_chosen_asked_about_and_sent(polled: Hall) -> None:
     assert poll(polled).spots == ("choice:0", "choice:1", "choice:2")
     polls.send()
     assert votes(polled) == "", "nothing was chosen"
-    polls.choose(0)
+    polls.ask_about_choice(0)
     assert poll(polled).spots == ("poll:send", "poll:change")
     assert polled.voice.said == [], "who touches reads it; others stand around"
     polls.change()
-    polls.choose(1)
+    polls.ask_about_choice(1)
     polls.send()
     assert poll(polled).told == "Terima kasih. Suara Anda sudah dihitung."
     assert polled.words == "Terima kasih. Suara Anda sudah dihitung."
@@ -82,14 +82,14 @@ def test_chosen_asked_about_and_sent(polled: Hall) -> None:
 
 def test_one_vote_a_visit(polled: Hall) -> None:
     polls = page(polled)
-    polls.choose(0)
+    polls.ask_about_choice(0)
     polls.send()
     for _ in range(3):
-        polls.choose(1)
+        polls.ask_about_choice(1)
         polls.send()
     polled.controller.home()
     polled.controller.navigation.open_item("jajak")
-    polls.choose(1)
+    polls.ask_about_choice(1)
     polls.send()
     assert (poll(polled).spots, poll(polled).told) == ((), "")
     polled.wait(200)  # Masih di sini?
@@ -97,20 +97,20 @@ def test_one_vote_a_visit(polled: Hall) -> None:
     assert polled.board.screen == "idle"
     polled.controller.home()
     polled.controller.navigation.open_item("jajak")
-    polls.choose(2)
+    polls.ask_about_choice(2)
     polls.send()
     assert votes(polled).count('"votes": 1') == 2
 
 
 def test_what_was_not_sent_is_nothing(polled: Hall) -> None:
     polls = page(polled)
-    polls.choose(0)
+    polls.ask_about_choice(0)
     polled.controller.home()
     polled.controller.navigation.open_item("jajak")
     assert len(poll(polled).spots) == 3
     polls.send()
     for wrong in (-1, 3, 99):
-        polls.choose(wrong)
+        polls.ask_about_choice(wrong)
     polls.send()
     assert votes(polled) == ""
 
@@ -119,7 +119,7 @@ def test_too_many_are_told_and_not_taken(polled: Hall) -> None:
     for _ in range(MOST_AN_HOUR):
         polled.memory.votes.add(ID, 0, NOW)
     polls = page(polled)
-    polls.choose(2)
+    polls.ask_about_choice(2)
     polls.send()
     assert poll(polled).wrong
     assert polled.words == poll(polled).told == "Sudah banyak suara pada jam ini. Coba lagi nanti."
@@ -127,7 +127,7 @@ def test_too_many_are_told_and_not_taken(polled: Hall) -> None:
 
 
 def test_a_card_that_is_full_thanks_nobody(polled: Hall) -> None:
-    page(polled).choose(2)
+    page(polled).ask_about_choice(2)
     polled.memory.close()
     page(polled).send()
     assert (poll(polled).wrong, poll(polled).voted) == (True, False)
@@ -140,7 +140,7 @@ def test_without_an_office_and_after_its_end_nothing_is_asked(tmp_path: Path, st
         hall.now += timedelta(days=days)
         hall.controller.home()
         hall.controller.navigation.open_item("jajak")
-        page(hall).choose(0)
+        page(hall).ask_about_choice(0)
         page(hall).send()
         assert (view_of(hall.board, ArticleView).poll, votes(hall)) == (None, "")
         hall.close()

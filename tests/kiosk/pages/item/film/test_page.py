@@ -253,7 +253,7 @@ def test_one_that_was_damaged_meanwhile_says_so(film_hall: Hall, filmed: Path) -
 def test_nobody_is_asked_whether_they_are_there_while_it_plays(film_hall: Hall) -> None:
     begin(film_hall, "bakau")
     film_hall.seconds += SECONDS - 2
-    film_hall.controller.visit.watch()
+    film_hall.controller.visit.check_visitor()
     assert film_hall.board.seconds_left == 0
     assert film_of(film_hall).playing
 

@@ -82,7 +82,7 @@ def test_real_pictures_become_due_and_are_drawn(stage: Stage, reel: Reel) -> Non
     """Show that a film's pictures are drawn, by a clock that waits for each."""
     seconds = 0.2
     looks = STATES["film-bare"](stage)
-    stage.controller.page("film").picture = lambda: reel.picture(seconds)
+    stage.controller.page("film").picture = lambda: reel.latest_picture(seconds)
     stage.open(looks.pop("screen"), **looks)
     levels: list[Any] = []
     end = time.monotonic() + 120

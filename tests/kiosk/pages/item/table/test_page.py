@@ -49,7 +49,7 @@ def rows_walked(hall: Hall, step: int) -> list[int]:
     seen = []
     for _ in ROWS[1:]:
         (hall.controller.next if step > 0 else hall.controller.previous)()
-        seen.append(view(hall).first + int(hall.board.focus.removeprefix("row:")))
+        seen.append(view(hall).first_row + int(hall.board.focus.removeprefix("row:")))
     return seen
 
 
@@ -57,7 +57,7 @@ def test_next_walks_row_by_row_through_all_pages_and_previous_back(hall: Hall) -
     assert look_at(hall).pages > 1
     assert rows_walked(hall, 1) == list(range(30))
     hall.board.focus = ""
-    hall.controller.navigation.turn(page=view(hall).pages - 1)
+    hall.controller.navigation.change_spot(page=view(hall).pages - 1)
     assert rows_walked(hall, -1) == list(reversed(range(30)))
 
 
@@ -73,7 +73,7 @@ def test_listen_reads_from_the_row_in_focus_on_and_the_screen_follows(hall: Hall
     assert 12 in view(hall).shown_rows
     hall.controller.next()  # who steps on silences it, and is where it was
     assert hall.board.speaking is None
-    assert view(hall).first + int(hall.board.focus.removeprefix("row:")) == 13
+    assert view(hall).first_row + int(hall.board.focus.removeprefix("row:")) == 13
 
 
 def test_listen_without_a_row_reads_the_page_on_the_first_with_what_it_holds(hall: Hall) -> None:
@@ -136,7 +136,7 @@ def test_what_is_no_table_opens_none(hall: Hall) -> None:
 def test_a_table_that_went_with_its_item_stays_until_it_is_left(hall: Hall) -> None:
     look_at(hall)
     stored(hall.folder, [replace(PLAIN, id="harga")], {})
-    hall.controller.navigation.refresh()
+    hall.controller.navigation.look_up_anew()
     assert view(hall).total == 30
     hall.controller.back()
     assert not any(block.rows for block in view_of(hall.board, ArticleView).item.blocks)
@@ -144,7 +144,7 @@ def test_a_table_that_went_with_its_item_stays_until_it_is_left(hall: Hall) -> N
 
 def test_a_table_that_became_shorter_shows_its_last_page(hall: Hall) -> None:
     look_at(hall)
-    hall.controller.navigation.turn(page=view(hall).pages - 1)
+    hall.controller.navigation.change_spot(page=view(hall).pages - 1)
     stored(hall.folder, [tabled("harga", ROWS[:4])], {})
-    hall.controller.navigation.refresh()
+    hall.controller.navigation.look_up_anew()
     assert (view(hall).page, view(hall).total) == (view(hall).pages - 1, 3)

@@ -63,7 +63,7 @@ def test_ten_photographs_are_all_reached(hall: Hall) -> None:
         assert view(hall).index == number
     hall.controller.next()
     assert view(hall).index == 9
-    hall.controller.page("viewer").turn(-1)  # a finger wipes
+    hall.controller.page("viewer").turn_picture(-1)  # a finger wipes
     assert view(hall).index == 8
 
 
@@ -115,7 +115,7 @@ def test_listen_reads_from_the_piece_on_and_the_screen_follows(hall: Hall) -> No
 def test_what_is_read_of_one_picture_turns_no_other(hall: Hall) -> None:
     look_at(hall, "poster")
     hall.controller.listen()
-    hall.controller.page("viewer").turn(+1)
+    hall.controller.page("viewer").turn_picture(+1)
     assert (view(hall).index, view(hall).piece) == (1, WHOLE)
     hall.controller.page("viewer").follow(SentenceStarted("picture 0 poster", 3))
     assert view(hall).piece == WHOLE
@@ -133,10 +133,10 @@ def test_a_picture_that_went_with_its_item_leaves_what_is_there(hall: Hall) -> N
     for _ in range(9):
         hall.controller.next()
     stored(hall.folder, [pictured("foto", WIDE, text="Upacara.")], {})
-    hall.controller.navigation.refresh()
+    hall.controller.navigation.look_up_anew()
     assert view(hall).index == 0
     stored(hall.folder, [pictured("foto", text="Upacara.")], {})
-    hall.controller.navigation.refresh()
+    hall.controller.navigation.look_up_anew()
     assert view(hall).pictures == ()
     for act in (hall.controller.next, hall.controller.previous, hall.controller.listen, hall.controller.back):
         act()

@@ -132,7 +132,7 @@ def test_a_wipe_turns_to_the_next_picture_and_a_drag_does_not(stage: Stage) -> N
         for part in range(1, 6):
             stage.move(finger, begin + (end - begin) * part / 5, 300)
         stage.up(finger)
-        assert stage.controller.calls[-1] == ("page.viewer.turn", step)
+        assert stage.controller.calls[-1] == ("page.viewer.turn_picture", step)
     finger = stage.down(500, 300)
     stage.move(finger, 530, 500)
     stage.up(finger)

@@ -88,7 +88,7 @@ class Village:
         if self.view.ends is Ends.BUTTON:
             self.prompted()
         self.hear(60, 70, 60)
-        self.page.finish()
+        self.page.finish_recording()
         number = self.takes.begun[-1].number
         self.hall.controller.handle(QuestionTaken(number, 3.0, OPUS))
         self.hall.controller.handle(QuestionHeard(number, text, sureness, 0.05))
@@ -167,7 +167,7 @@ def test_a_tap_speaks_until_the_next_or_until_silence(aloud: Village) -> None:
     assert not aloud.ends()
     aloud.hear(20)
     assert aloud.ends(), "two seconds of silence"
-    aloud.page.cancel()
+    aloud.page.discard_recording()
     aloud.page.press()
     aloud.page.lift()
     aloud.hear(70, 70)
@@ -191,16 +191,16 @@ def test_not_this_one_leads_to_the_next_two_and_then_to_the_office(aloud: Villag
     assert aloud.hall.words.startswith("Mungkin ini yang Anda maksud. satu: ")
     aloud.page.refuse()
     assert aloud.step() is AloudStep.NONE
-    aloud.page.send()
+    aloud.page.hand_over_question()
     asked = view_of(aloud.hall.board, AskView)
     assert asked.step is AskStep.WHOM, "several may be asked"
     assert not aloud.takes.begun[0].discarded
-    aloud.hall.controller.page("ask").choose(1)
+    aloud.hall.controller.page("ask").choose_recipient(1)
     assert view_of(aloud.hall.board, AskView).step is AskStep.REVIEW
     assert aloud.drawer.contents == [], "nothing is sent unheard"
     aloud.hall.controller.page("ask").hear()
     assert aloud.hall.voice.said[-1].recording == aloud.takes.begun[0].path
-    aloud.hall.controller.page("ask").send()
+    aloud.hall.controller.page("ask").send_question()
     assert aloud.drawer.told()[1] == OPUS
     assert aloud.takes.begun[0].discarded
 
