@@ -26,7 +26,10 @@ _AREAS = 20
 
 
 def sheets_of(tables: Any, source: Source, notes: ReasonCounts) -> Iterator[Sheet]:
-    """The `lexicon` of a signed edition: one sheet for each table, for its areas. What cannot be read is left out alone."""
+    """Yield one sheet for each of the first MOST_TABLES tables of a signed edition's `lexicon`, for the table's areas.
+
+    Malformed tables and words are counted in *notes*. A table without a usable word, or whose areas are all invalid, is left out.
+    """
     listed = tables if isinstance(tables, list) else []
     for table in listed[:MOST_TABLES]:
         if not isinstance(table, Mapping) or fault(table):

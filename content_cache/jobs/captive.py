@@ -158,7 +158,9 @@ def _die_with(parent: int) -> None:
 
 
 def _limit(confines: Confines, reserved: int, written_bytes: int) -> None:
-    """Hard and soft alike: none can be raised again."""
+    """Limit this process's memory (*reserved* bytes on top), open files, processes, processor time and the size of each file that
+    it writes (*written_bytes*), hard and soft alike, so that none can be raised again; set a timer that ends it after its deadline.
+    """
     import resource  # no Windows has it, and an office's PC reads what stands above
 
     seconds = math.ceil(confines.deadline_s + GRACE)

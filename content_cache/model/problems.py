@@ -66,7 +66,7 @@ UNNAMED = "other"
 
 
 def problem(code: ProblemCode, /, *causes: Problem, **details: Detail) -> Problem:
-    """A problem of a table's row."""
+    """Return a problem of *code* that consists of *causes*; *details* are the values that its message names."""
     return Problem(code.value, details, causes)
 
 

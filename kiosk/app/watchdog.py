@@ -28,7 +28,7 @@ class Watchdog:
         self._notify_systemd("READY=1\nSTATUS=the first screen is shown")
 
     def alive(self) -> None:
-        """Report that the main thread still runs; it calls this about once a second."""
+        """Tell the service manager, if there is one, that the main thread still runs. Call it about once a second."""
         self._notify_systemd("WATCHDOG=1")
 
     def _notify_systemd(self, state: str) -> None:

@@ -194,7 +194,8 @@ def _advice_of_issuer(alert: Alert, language: str) -> str:
 
 
 def _of_sms(alert: Alert) -> tuple[str, str]:
-    """Return what happens, and what to do: a signed SMS has both in one text (`kiosk.office.warnings`), or the first alone."""
+    """Return what happens and what to do, of a signed SMS that has both in one text (`kiosk.office.warnings`): its first sentence
+    without the full stop, and all that follows, "" if nothing does."""
     from kiosk.speech.script.sentences import sentence_spans  # a warning needs it, and no first frame waits for it
 
     _, end = next(iter(sentence_spans(alert.text)), (0, 0))

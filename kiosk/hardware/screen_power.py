@@ -156,7 +156,10 @@ def is_meant(wanted: str, output: str) -> bool:
 
 
 def show_on(wanted: str) -> bool:
-    """Turn the compositor's other outputs off. False where the wanted one is not there: then all stay on, and it is told."""
+    """Turn the compositor's output *wanted* on and the others off.
+
+    Return False where it is not there, which is logged (all stay as they are), or where another could not be turned off.
+    """
     outputs = _outputs()
     meant = next((each for each in outputs if is_meant(wanted, each)), None)
     if meant is None:

@@ -49,7 +49,7 @@ class Account(Struct, frozen=True):
         return any(first - 1 <= number <= last + 1 for first, last in ((0, self.acknowledged), *self.beyond))
 
     def with_waiting(self, told: WaitingNumbers) -> Account:
-        """Return the account after the kiosk has told which numbers still wait."""
+        """Return the account with all numbers up to `told.upto` counted as taken or lost, except those of `told.waiting`."""
         ends = [(0, 0), *told.waiting, (told.upto + 1, told.upto + 1)]
         return self._with_ranges((last + 1, first - 1) for (_, last), (first, _) in pairwise(ends))
 

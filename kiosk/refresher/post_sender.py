@@ -324,7 +324,10 @@ class PostSender:
         return f"{max(editions, default=0)} {next(iter(self._memory.orders.done(1)), '')}"
 
     def _tell_state(self, waiting: int) -> None:
-        """Put the kiosk's health in, with so many envelopes *waiting*. Raises PostError."""
+        """Put an envelope with the kiosk's health into the spool; *waiting* is how many envelopes wait. Raises PostError.
+
+        That this state was told is noted first, and saved where the envelope could be put in.
+        """
         moment, place = self._look(), self._installation.settings.place
         self._state.told_state = (
             self._current_state()

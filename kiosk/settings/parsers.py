@@ -253,7 +253,7 @@ def phone_or_none(value: Any) -> str:
 
 
 def label(most: int) -> Parser:
-    """Return a parser of names for the screen: one line, at most *most* characters."""
+    """Return a parser that makes a name one plain line; it raises SettingError if that is empty or over *most* characters."""
 
     def parse(value: Any) -> str:
         cleaned = clean_title(text(value), most + 2)

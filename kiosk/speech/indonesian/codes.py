@@ -122,7 +122,7 @@ def _alternatives(codes: str) -> str:
 
 
 def _two_telephones(found: re.Match[str]) -> str:
-    """Return two telephone lines: "0461-21024/21025"."""
+    """Return the two numbers of "0461-21024/21025" in words, digit by digit, with "atau" between them."""
     return f"{digits(found['first'])} atau {digits(found['second'])}"
 
 
