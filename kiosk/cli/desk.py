@@ -37,6 +37,9 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "--new-pin", metavar=_("NAME"), help=_("another PIN for a person who may write; it is asked for")
     )
+    parser.add_argument(
+        "--remove", metavar=_("NAME"), help=_("a person who may no longer write; what was written stays")
+    )
     parser.add_argument("--unpair", action="store_true", help=_("forget all phones: each is paired anew at the kiosk"))
     parser.add_argument(
         "--stick",
@@ -51,6 +54,8 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
     require("desk")
     if asked.unpair:
         return _unpair(installation)
+    if asked.remove is not None:
+        return _remove(installation, asked.remove)
     if asked.new_pin is not None:
         return _add(installation, asked.new_pin, new_pin=True)
     return desk(installation, add=asked.add, stick=asked.stick, counts=asked.counts)
@@ -84,6 +89,21 @@ def _add(installation: Installation, name: str, *, new_pin: bool = False) -> int
         raise Refusal("{fault}", 2, fault=error.problem) from error
     _leave_to_the_desk(notice_store.folder / PEOPLE)
     installation.out(installation.words("{name} may write notices", name=person.name))
+    return 0
+
+
+def _remove(installation: Installation, name: str) -> int:
+    from kiosk.hall.desk.accounts import FILE as PEOPLE  # of an extra, as in _serve
+    from kiosk.hall.desk.accounts import ClerkAccounts
+
+    folder = NoticeStore(installation.data, installation.settings.place.name).folder
+    accounts = ClerkAccounts(folder)
+    person = accounts.named(name)
+    if person is None:
+        raise Refusal("{name}: nobody of this name may write notices", 2, name=name)
+    accounts.remove(person.id)
+    _leave_to_the_desk(folder / PEOPLE)
+    installation.out(installation.words("{name} may no longer write notices", name=person.name))
     return 0
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPSHandler, OpenerDirector, build_opener
 
@@ -149,6 +150,18 @@ def test_a_person_is_added_once_and_gets_another_pin_when_that_is_asked_for(kios
     before = (kiosk.folder / "data" / "desk" / "people.json").read_text("utf-8")
     assert kiosk.run("desk", "--new-pin", "ibu sari", typed="836251\n").returncode == 0
     assert (kiosk.folder / "data" / "desk" / "people.json").read_text("utf-8") != before
+
+
+@pytest.mark.slow(cases=0)
+@needs_nginx
+def test_a_person_who_left_may_write_no_more(served: Kiosk) -> None:
+    phone = Browser(served.port)
+    phone.pair(served)
+    assert "Halo, Ibu Sari" in phone.page
+    assert served.run("desk", "--remove", "Pak Budi").returncode == 2
+    assert served.run("desk", "--remove", "ibu sari").returncode == 0
+    with pytest.raises(HTTPError, match="403"):
+        phone.get("/")
 
 
 @pytest.mark.slow(cases=0)
