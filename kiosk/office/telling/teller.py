@@ -98,15 +98,6 @@ class Teller:
                 for _ in as_completed([pool.submit(self._tell, *one, now) for one in due]):
                     self._memory.keep()
 
-    def try_out(self, name: str) -> None:
-        """Send the recipient *name* a letter that says that it works. Raises OfficeError; KeyError for nobody's name."""
-        way = next((each for each in self._ways(self._file.settings()) if each.name == name), None)
-        if way is None:
-            raise KeyError(name)
-        words = self._wording.words
-        text = words("This is a trial. Letters of the office's desk arrive here.")
-        way.send(None, LetterText(f"{self._sign()[0]}: {words('Trial')}", f"{text}\n"), self._clock())
-
     def _office_state(self, now: datetime) -> OfficeState:
         """Return what stands. While a warning waits nothing else is looked for: a monitor that hangs would hold its letter up. What
         cannot be looked at stands as before, and is looked at again later each time."""

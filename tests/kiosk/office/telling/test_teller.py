@@ -15,7 +15,7 @@ from kiosk.i18n.words import Words
 from kiosk.office.opening import teller_of
 from kiosk.office.setup.telling import LetterRecipient, MailServer, TellKind, TellSettings, WebHook
 from kiosk.office.telling.events import EventWatch
-from kiosk.office.telling.memory import HOOK, TellMemory
+from kiosk.office.telling.memory import TellMemory
 from kiosk.office.telling.teller import Teller
 from kiosk.office.warnings.warnings import new_warning
 from kiosk.office.wording import PageWording
@@ -356,10 +356,6 @@ def test_names_of_strangers_are_text_and_a_damaged_memory_is_none(room: Newsroom
     enrol(room.office, "0123456789ab", "Desa\r\nBcc: jahat@evil.example", "")
     report_health(room.office, "0123456789ab", 1, card_errors=3)
     teller = begun(room)
-    teller.try_out(SITI)
     pass_time(room, teller, minutes=10)
-    trial, letter = host.letters
-    assert "Percobaan" in str(trial["Subject"])
+    (letter,) = host.letters
     assert letter["Bcc"] is None
-    with pytest.raises(KeyError):
-        teller.try_out(HOOK)
