@@ -189,7 +189,7 @@ def _sealed(answer: Response) -> Response:
 def _refused(error: OfficeError) -> tuple[str, int]:
     """Show an error that no page handles itself, such as an invalid name or a full disk. Return the page and its status."""
     missing = error.problem.code == OfficeCode.NO_SUCH_NOTICE.value
-    return render_template("pesan.html", problem=error.problem, message=""), 404 if missing else 400
+    return render_template("message.html", problem=error.problem, message=""), 404 if missing else 400
 
 
 def _no_room(error: OSError) -> tuple[str, int]:
@@ -206,7 +206,7 @@ def _busy(_error: HearingBusyError) -> tuple[str, int, dict[str, str]]:
 def _error_page(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
     message = _NOT_YOUR_ROLE if code == 403 and error.description == "role" else _MESSAGES.get(code, _MESSAGES[400])
-    return render_template("pesan.html", message=message, problem=None, text=_typed() if code == 403 else ""), code
+    return render_template("message.html", message=message, problem=None, text=_typed() if code == 403 else ""), code
 
 
 def _typed() -> str:

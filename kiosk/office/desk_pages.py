@@ -67,7 +67,7 @@ class DeskPages:
             key=lambda each: each.starts or now,
         )
         return render_template(
-            "beranda.html",
+            "home.html",
             shown=shown[:_SHOWN],
             shown_count=len(shown),
             drafts=sorted(drafts, key=lambda each: not each.asked)[:_SHOWN],
@@ -103,7 +103,7 @@ class DeskPages:
             entries = [each for each in entries if word in each.folded]
         page = _number_within(request.args.get("hal", ""), (len(entries) - 1) // _PAGE + 1)
         return render_template(
-            "kabar.html", entries=entries[(page - 1) * _PAGE : page * _PAGE], seen=seen, wanted=request.args.get("cari", ""),
+            "notices.html", entries=entries[(page - 1) * _PAGE : page * _PAGE], seen=seen, wanted=request.args.get("cari", ""),
             count=len(entries), page=page, pages=max((len(entries) - 1) // _PAGE + 1, 1), now=now, names=self._names(),
             still=still, since=since,
         )  # fmt: skip
@@ -119,10 +119,10 @@ class DeskPages:
         return {person.id: person.name for person in self._desk.people.list_people()}
 
     def more(self) -> str:
-        return render_template("lainnya.html")
+        return render_template("more.html")
 
     def history(self) -> str:
-        return render_template("riwayat.html", deeds=self._desk.history.deeds(_DEEDS), fault=self._desk.history.fault)
+        return render_template("history.html", deeds=self._desk.history.deeds(_DEEDS), fault=self._desk.history.fault)
 
 
 def _belongs(entry: NoticeEntry, seen: str, person: str, since: float) -> bool:

@@ -148,7 +148,7 @@ class AccountPages:
     def _login(self, fault: Problem | None) -> AnyResponse:
         page = partial(
             render_template,
-            "masuk.html",
+            "login.html",
             fault=fault,
             name=request.form.get("nama", ""),
             target=_own(request.values.get("ke", "")),
@@ -192,7 +192,7 @@ class AccountPages:
 
     def _invited(self, token: str, fault: Problem | None) -> AnyResponse:
         invitation = self._desk.people.invited(token, self._desk.clock())
-        page = partial(render_template, "undangan.html", invitation=invitation, fault=fault, link=token)
+        page = partial(render_template, "invitation.html", invitation=invitation, fault=fault, link=token)
         return self._cookies.with_token(
             page, 200 if invitation and fault is None else 410 if invitation is None else 400
         )
@@ -212,7 +212,7 @@ class AccountPages:
         return self._account(None)
 
     def _account(self, fault: Problem | None, done: bool = False) -> str:
-        return render_template("akun.html", fault=fault, done=done)
+        return render_template("account.html", fault=fault, done=done)
 
     def account(self) -> AnyResponse | str:
         """A new password, for whoever knows the old one."""
@@ -243,7 +243,7 @@ class AccountPages:
     def _code(self, fault: Problem | None, secret: str) -> str:
         office = self._desk.office()
         address = code_address(g.person, secret, office.publisher or office.title)
-        return render_template("kode.html", fault=fault, secret=secret, qr=qr(address))
+        return render_template("code.html", fault=fault, secret=secret, qr=qr(address))
 
     def code(self) -> AnyResponse | str:
         secret = request.form.get("rahasia", "")
@@ -265,7 +265,7 @@ class AccountPages:
         now = self._desk.clock()
         deeds = self._desk.history.deeds(40, now.replace(hour=0, minute=0, second=0, microsecond=0))
         return render_template(
-            "orang.html", people=self._desk.people.list_people(), roles=list(Role), fault=fault, deeds=deeds, link=link,
+            "people.html", people=self._desk.people.list_people(), roles=list(Role), fault=fault, deeds=deeds, link=link,
             qr=qr(link) if link else "", invited=invited,
         )  # fmt: skip
 
@@ -309,7 +309,7 @@ class AccountPages:
         person = self._desk.people.find_person(person_id)
         if person is None:
             abort(404)
-        return render_template("seseorang.html", one=person, roles=list(Role))
+        return render_template("person.html", one=person, roles=list(Role))
 
     def _log_change(self, who: str, what: str) -> None:
         self._desk.record_deed(who, what)

@@ -43,7 +43,7 @@ class BackupPages:
         shelf = self._shelf
         backups = shelf.list_backups()
         return render_template(
-            "cadangan.html",
+            "backup.html",
             backups=backups,
             has_password=shelf.has_password,
             making=shelf.making,

@@ -115,7 +115,7 @@ class CalendarPages:
         language = self._words.translation.language
         outside = {_file(each.name): each for each in self._desk.setup().calendars}
         return render_template(
-            "kalender.html",
+            "calendar.html",
             weeks=[
                 [
                     Day(day, day.month == month.month, day == today, day == chosen, tuple(by_day.get(day, ())))

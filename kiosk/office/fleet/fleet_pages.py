@@ -81,7 +81,7 @@ class FleetPages:
         shown = [row for row in rows if _belongs(row, request.args.get("lihat", "")) and _sought(row)]
         outlines, height = self._desk.areas.outlines
         return render_template(
-            "desa.html",
+            "villages.html",
             seen=seen,
             posts=bool(self._post.store.register.kiosks()),
             rows=shown[:_PAGE],

@@ -119,7 +119,7 @@ class KioskPages:
         pictures, logs = post.reports("picture", kiosk), post.reports("log", kiosk)
         asked, done = self._orders.requests(now, kiosk), post.first_told_done(kiosk, now - LASTS)
         return render_template(
-            "kios.html",
+            "kiosk.html",
             kiosk=found,
             name=found.name_in(self._desk.areas.names),
             silent=self._fleet.is_silent(found),
@@ -184,7 +184,7 @@ class KioskPages:
     def _settings_page(self, filled: Filled, faults: tuple[Problem, ...] = ()) -> str:
         now, kiosks = self._desk.clock(), self._fleet.list_kiosks()
         return render_template(
-            "setelan.html",
+            "settings.html",
             files=self._orders.settings(),
             filled=filled,
             faults=faults,

@@ -68,7 +68,7 @@ class WithdrawalPages:
         areas = item["_kiosk"].get("areas", ())
         first = first_edition(self._editions.out, item_id, self._record.brought(item_id))
         return render_template(
-            "tarik.html",
+            "withdraw.html",
             opened=opened,
             title=item["title"],
             text=item.get("content_text", ""),

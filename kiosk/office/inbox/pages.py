@@ -68,7 +68,7 @@ class InboxPages:
         told = self._watcher.statuses()
         asked = [each.at for each in told if each.at is not None]
         return render_template(
-            "kotak.html",
+            "inbox.html",
             arrivals=shown[:_PAGE],
             count=len(every),
             counts={each: sum(one.kind is each for one in every) for each in ArrivalKind},
@@ -141,7 +141,7 @@ class InboxPages:
         return self._sources(None)
 
     def _sources(self, fault: Problem | None) -> str:
-        return render_template("sumber.html", told=self._watcher.statuses(), mail=self._desk.setup().mail, fault=fault)
+        return render_template("sources.html", told=self._watcher.statuses(), mail=self._desk.setup().mail, fault=fault)
 
     def add(self) -> AnyResponse | str:
         """One more site. What lies on this machine or in its network is for office.toml alone to name."""
@@ -195,7 +195,7 @@ class InboxPages:
         """Answer 507 with the shared text for copying: the phone's own share page is gone."""
         fault = no_room(error)
         text = "\n".join(filter(None, (request.form.get(name, "") for name in ("judul", "teks", "tautan"))))
-        return Response(render_template("pesan.html", problem=fault, message="", text=text), 507)
+        return Response(render_template("message.html", problem=fault, message="", text=text), 507)
 
 
 def _link_in(text: str) -> str:

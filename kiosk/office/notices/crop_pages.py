@@ -51,7 +51,7 @@ class CropPages:
     def _crop_page(self, opened: OpenedNotice, file: str, fault: Problem | None) -> str:
         whole = self._attachments.whole_of(self._entry(opened, file))
         return render_template(
-            "potong.html", opened=opened, file=file, whole=whole, shapes=[*SHAPES], sides=[*zip(SIDES, _NAMES, strict=True)],
+            "crop.html", opened=opened, file=file, whole=whole, shapes=[*SHAPES], sides=[*zip(SIDES, _NAMES, strict=True)],
             form=request.values, fault=fault, done=request.args.get("jadi") == "1", may_publish=g.person.may({Role.EDITOR}),
         )  # fmt: skip
 

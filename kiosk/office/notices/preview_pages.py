@@ -54,7 +54,7 @@ class PreviewPages:
         lexicon = self._sounds.everywhere()
         heard = heard_sentences(notice, self._desk.office(), now, lexicon) if notice is not None else []
         return render_template(
-            "mengapa.html",
+            "reasons.html",
             opened=opened,
             heard=[each.spoken for each in heard],
             reasons=reasons_of([each.written for each in heard], lexicon),

@@ -111,7 +111,7 @@ class WritingPages:
         outlines, height = self._desk.areas.outlines
         chosen = opened.parts.get("areas", "").split()
         return render_template(
-            "tulis.html",
+            "write.html",
             opened=opened,
             values=self._notice_form.values(opened.parts),
             categories=_CATEGORIES,
@@ -160,7 +160,7 @@ class WritingPages:
         now = self._desk.clock()
         notice, _ = advice(self._notices, opened.name, opened.parts, now, {})
         heard = sentences(notice, self._desk.office(), now, self._sounds.everywhere()) if notice is not None else []
-        return render_template("baca.html", opened=opened, heard=heard, pictures=of_parts.pictures(opened.parts))
+        return render_template("read.html", opened=opened, heard=heard, pictures=of_parts.pictures(opened.parts))
 
     def _poll(self, notice: FolderNotice | None) -> tuple[Sums | None, int]:
         """Return the result of the notice's poll, and the number of unopened envelopes with votes."""
@@ -296,7 +296,7 @@ class WritingPages:
         shown = merged.conflicts if may else [part for part, (own, other) in both.items() if own != other]
         rows = [(part, *both[part]) for part in shown]
         by = self._desk.people.find_person(opened.noted.get("last", opened.noted.get("by", "")))
-        return render_template("gabung.html", opened=opened, rows=rows, by=by, may=may)
+        return render_template("join.html", opened=opened, rows=rows, by=by, may=may)
 
     def merge(self, name: str) -> AnyResponse | str:
         """Save the merge of two people's texts with the choice made for each part, or save the own text as a new draft."""

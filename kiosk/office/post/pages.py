@@ -149,7 +149,7 @@ class PostPages:
         shown = [each for each in kiosks if sought in f"{each.place} {each.area} {each.id}".casefold()]
         codes = self._codes(sought)
         return render_template(
-            "pendaftaran.html",
+            "enrolment.html",
             kiosks=sorted(shown, key=lambda each: not each.doubtful)[:_SHOWN],
             count=len(kiosks),
             doubtful=[each for each in kiosks if each.doubtful],

@@ -64,7 +64,7 @@ class CourierPages:
             except (CacheError, OfficeError):
                 number = 0
         shown = {"number": number, "issued": issued, "size": size, "receipt": receipt, "fault": fault}
-        return render_template("bawa.html", **shown)
+        return render_template("carry.html", **shown)
 
     def edition(self, number: int) -> AnyResponse:
         """The last one alone."""

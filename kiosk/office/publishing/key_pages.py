@@ -54,7 +54,7 @@ class KeyPages:
         public = {role: self._cabinet.public(role) for role in KeyRole}
         made = all(public.values())
         return render_template(
-            "kunci.html",
+            "keys.html",
             made=made,
             lines=self._source_table(public) if made else "",
             fault=fault,

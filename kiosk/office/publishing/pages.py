@@ -72,7 +72,7 @@ class EditionPages:
         asked = questions(self._notices, self._record.written_at(), now, self._desk.areas.names)
         many = fault is not None and fault.code == OfficeCode.MANY_WITHDRAWN.value
         return render_template(
-            "terbitkan.html",
+            "publish.html",
             preview=preview,
             questions=list(asked),
             fault=fault,
@@ -134,7 +134,7 @@ class EditionPages:
             abort(404)
         sends = any(step.state == "goes" for step in edition.steps)
         return render_template(
-            "edisi.html",
+            "edition.html",
             edition=edition,
             going=sends or edition.state in ("speaks", "makes", "sends"),
             fault=fault,

@@ -107,7 +107,7 @@ class QuestionPages:
         pages = max(((answered if old else waiting) - 1) // _SHOWN + 1, 1)
         page = min(max(request.args.get("hal", 1, int), 1), pages)
         return render_template(
-            "tanya.html",
+            "questions.html",
             questions=post.store.questions(*states, most=_SHOWN, after=(page - 1) * _SHOWN),
             page=page,
             pages=pages,

@@ -56,7 +56,7 @@ class IdentityPages:
         """Draw the form. *lost* says why the address does not lead here, *reached* that it does."""
         zones = {**ZONES, typed.timezone: ZONES.get(typed.timezone, typed.timezone)}
         return render_template(
-            "kantor-nama.html", typed=typed, zones=zones, fault=fault, lost=lost, reached=reached, most=LONGEST_NAME
+            "office-name.html", typed=typed, zones=zones, fault=fault, lost=lost, reached=reached, most=LONGEST_NAME
         )
 
     def save(self) -> AnyResponse | str:

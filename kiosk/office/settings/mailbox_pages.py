@@ -41,7 +41,7 @@ class MailboxPages:
 
     def _page(self, mail: Mail, port: str, fault: Problem | None = None, letters: int | None = None) -> str:
         return render_template(
-            "kantor-surat.html",
+            "mailbox.html",
             mail=mail,
             port=port,
             fault=fault,

@@ -77,7 +77,7 @@ class PlacePages:
         opened = next((each for each in entries if form.was and each.url == form.was), None)
         since = self._places.password_since(form.was) if form.was else False
         return render_template(
-            "kantor-tempat.html",
+            "places.html",
             places=entries,
             bad=sum(each.trial is None or not each.trial.trial.is_good for each in entries),
             form=form,

@@ -35,7 +35,7 @@ class SoundPages:
         return self._sounds_page(None)
 
     def _sounds_page(self, fault: Problem | None) -> str:
-        return render_template("ucapan.html", entries=self._sounds.list_entries(), fault=fault)
+        return render_template("sounds.html", entries=self._sounds.list_entries(), fault=fault)
 
     def change_sound(self) -> AnyResponse | str:
         """`buang` takes a word out, else one is set."""

@@ -100,7 +100,7 @@ class VillagePages:
         shown = [each for each in villages if sought in f"{each.name} {each.code} {each.district}".casefold()]
         shown.sort(key=lambda each: (as_people_count(each.district), as_people_count(each.name)))
         return render_template(
-            "kantor-desa.html",
+            "village-list.html",
             villages=shown[:_PAGE],
             found=len(shown),
             count=len(villages),
@@ -217,7 +217,7 @@ class VillagePages:
         held = self._held()
         wanted = [each for each in changes if each.kind is not ChangeKind.GONE]
         return render_template(
-            "kantor-desa-tabel.html",
+            "village-table.html",
             file=draft.file,
             rows=len(draft.rows),
             changes=changes[:_MOST_TICKS],

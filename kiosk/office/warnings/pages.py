@@ -65,7 +65,7 @@ class WarningPages:
         waiting = self._warnings.waiting_warning(now)
         first = self._desk.people.find_person(waiting.first) if waiting else None
         return render_template(
-            "darurat.html",
+            "warnings.html",
             waiting=waiting,
             first=first,
             standing=self._warnings.list_standing(now),
@@ -146,7 +146,7 @@ class WarningPages:
         if edition is None:
             abort(404)
         return render_template(
-            "edisi.html",
+            "edition.html",
             edition=edition,
             going=edition.state in ("makes", "sends") or any(step.state == "goes" for step in edition.steps),
             newest=self._record.is_newest(number),

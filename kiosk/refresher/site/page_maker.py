@@ -122,34 +122,34 @@ class PageMaker:
         make = _Page(self._env, self._shared(moment, told, warnings))
         answers = self._repository.public_answers(moment)[:MOST_ITEMS]
         home = self._repository.home_view(moment)
-        yield make("index.html", "beranda.html", home=home, lists=lists, events=events, answers=bool(answers))
+        yield make("index.html", "home.html", home=home, lists=lists, events=events, answers=bool(answers))
         for category, items in lists.items():
             yield from self._list_pages(make, category, items)
-        yield make("kegiatan.html", "kegiatan.html", days=self._days(events, moment))
-        yield make("warga-bertanya.html", "warga.html", items=answers)
-        yield make("darurat.html", "darurat.html", book=self._book.emergency_view(moment))
-        yield make("tidak-ada.html", "tidak-ada.html")
-        yield make("selamat-datang.html", "selamat-datang.html")
+        yield make("kegiatan.html", "events.html", days=self._days(events, moment))
+        yield make("warga-bertanya.html", "people.html", items=answers)
+        yield make("darurat.html", "emergency.html", book=self._book.emergency_view(moment))
+        yield make("tidak-ada.html", "missing.html")
+        yield make("selamat-datang.html", "welcome.html")
         if self._courier is not None:
             shown = {"edition": self._courier.edition, "post": self._courier, "megabytes": MOST_SENT // 1_000_000}
-            yield make("kirim.html", "kirim.html", outcome="", refused=False, said=(), **shown)
+            yield make("kirim.html", "send.html", outcome="", refused=False, said=(), **shown)
             for outcome in UploadOutcome:
                 refused, said = told_of(outcome, self._words)
                 path = f"kirim-{outcome}.html"
-                yield make(path, "kirim.html", outcome=str(outcome), refused=refused, said=said, **shown)
+                yield make(path, "send.html", outcome=str(outcome), refused=refused, said=said, **shown)
         everything: list[Item] = [*(item for items in lists.values() for item in items), *events, *answers]
         once = {self.address(item): item for item in reversed(everything)}  # of an event that recurs the next time
         for item in once.values():
-            yield make(f"k/{self.address(item)}.html", "kabar.html", item=item, category=item.category)
+            yield make(f"k/{self.address(item)}.html", "item.html", item=item, category=item.category)
         found = words_of(once.values())
         offered = sorted(sorted(found, key=lambda word: -len(found[word]))[:OFFERED])
         for path in ("cari.html", NOT_FOUND):
             missing = path == NOT_FOUND
-            yield make(path, "cari.html", word="", items=(), words=list(found), offered=offered, missing=missing)
+            yield make(path, "search.html", word="", items=(), words=list(found), offered=offered, missing=missing)
         for word, hits in found.items():
             yield make(
                 f"cari/{word}.html",
-                "cari.html",
+                "search.html",
                 word=word,
                 items=hits[:PER_PAGE],
                 words=[],
@@ -166,7 +166,7 @@ class PageMaker:
             path = f"{name}.html" if not number else f"{name}-{number + 1}.html"
             shown = items[number * PER_PAGE : (number + 1) * PER_PAGE]
             told = {"total": len(items), "page": number + 1, "pages": pages, "name": name}
-            yield make(path, "daftar.html", category=category, items=shown, **told)
+            yield make(path, "list.html", category=category, items=shown, **told)
 
     def _days(self, events: Sequence[Event], moment: Moment) -> list[tuple[date, list[Event]]]:
         today = moment.now.date()

@@ -28,7 +28,7 @@ from content_cache.files import check_room, read_plain
 from kiosk.web.courier.outcome import UploadOutcome, outcome_of
 from kiosk.web.courier.unpacking import MOST_BYTES, UnfitArchiveError, unpack
 
-FIELD = "file"  # of the form in kiosk/refresher/site/pages/kirim.html
+FIELD = "file"  # of the form in kiosk/refresher/site/pages/send.html
 MOST_REQUEST = MOST_BYTES + 10_000  # bytes: the form around it
 RESERVE = 200_000_000
 """Bytes of the disk that stay free, whatever is on its way."""
