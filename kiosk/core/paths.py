@@ -11,6 +11,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Folders:
+    """Folders and files of a kiosk below *root*; *packaged*: a Debian package installed it, not the appliance's image."""
+
     root: Path = Path("/")
     packaged: bool = False
 
@@ -21,42 +23,43 @@ class Folders:
 
     @property
     def card(self) -> Path:
-        """Folder in which a technician writes kiosk.toml: the FAT partition, which any PC reads."""
+        """Return the folder where a technician writes kiosk.toml; on the appliance the card's FAT partition, which any PC
+        reads."""
         return self.root / ("etc/kiosk" if self.packaged else "boot/firmware")
 
     @property
     def data(self) -> Path:
-        """Data folder of the kiosk: content, memory, choices."""
+        """Return the kiosk's data folder: content, memory, residents' choices."""
         return self.root / "var/lib/kiosk"
 
     @property
     def system(self) -> Path:
-        """Root's own folder on the same partition: no user of the kiosk reads it."""
+        """Return root's own folder on the data partition; no user of the kiosk can read it."""
         return self.root / "var/lib/kiosk-system"
 
     @property
     def network(self) -> Path:
-        """Folder of NetworkManager's connections: a Debian has others beside the kiosk's."""
+        """Return the folder of NetworkManager's connections. A packaged Debian shares it with its other connections."""
         return self.root / "etc/NetworkManager/system-connections" if self.packaged else self.system / "network"
 
     @property
     def slots(self) -> Path:
-        """Updates of the program, and their signatures."""
+        """Return the folder of program updates and their signatures."""
         return self.system / "slots"
 
     @property
     def program(self) -> Path:
-        """Mount point of an update, over the image's own program."""
+        """Return the mount point of an update, which covers the image's own program."""
         return self.root / "opt/kiosk"
 
     @property
     def chosen(self) -> Path:
-        """Link to the update that this boot runs; absent for the image's own program."""
+        """Return the link to the update that this boot runs; it is missing when the image's own program runs."""
         return self.run / "kiosk-slot/chosen.squashfs"
 
     @property
     def arrived(self) -> Path:
-        """Folder of updates that the refresher or a stick brought, to be checked."""
+        """Return the folder for updates that the refresher or a stick brought and that nobody has verified yet."""
         return self.data / "updates"
 
     @property
@@ -65,7 +68,7 @@ class Folders:
 
     @property
     def config(self) -> Path:
-        """The kiosk.toml that the processes read."""
+        """Return the path of the kiosk.toml that all processes read."""
         return self.run / "kiosk-settings/kiosk.toml"
 
     @property
@@ -78,21 +81,23 @@ class Folders:
 
     @property
     def requests(self) -> Path:
-        """Folder of requests to root: one subfolder for each user, writable by that user alone, and `answers`,
-        writable by root alone."""
+        """Return the folder of requests to root.
+
+        Each user has a subfolder that this user alone can write. Root alone can write `answers`.
+        """
         return self.run / "kiosk-requests"
 
     @property
     def post_key(self) -> Path:
-        """Key of this kiosk towards its office, for those who seal envelopes."""
+        """Return the path of the kiosk's signing key towards its office, for processes that seal envelopes."""
         return self.run / "kiosk-post/key.json"
 
     @property
     def clock_hint(self) -> Path:
-        """Newest time that the content store knows, as a process without rights read it."""
+        """Return the path of the newest time that the content store knows, kept for processes without rights."""
         return self.run / "kiosk-floor/floor"
 
     @property
     def image(self) -> Path:
-        """Folder in which the image describes itself, on the file system that is never written."""
+        """Return the folder in which the image describes itself, on a read-only file system."""
         return self.root / "usr/share/kiosk"

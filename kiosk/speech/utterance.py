@@ -47,7 +47,7 @@ class SpokenSound(Struct, frozen=True):
 
 
 def words_hash(spoken: str) -> str:
-    """Return the key of such a sound: the SHA-256 (hex) of the words, as UTF-8."""
+    """Return the file name of a stored sentence, the SHA-256 (hex) of *spoken* as UTF-8."""
     return hashlib.sha256(spoken.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -69,7 +69,7 @@ class Sentence(Struct, frozen=True):
 
     @property
     def is_heard(self) -> bool:
-        """Return whether there is a word in it."""
+        """Return whether *spoken* has a letter or a digit: a sentence of signs alone makes no sound."""
         return any(map(str.isalnum, self.spoken))
 
 
@@ -96,7 +96,7 @@ class Utterance(Struct, frozen=True):
 
     @property
     def subject(self) -> str:
-        """The subject that it is about."""
+        """Return the subject of the utterance: `about`, or its `id` where `about` is empty."""
         return self.about or self.id
 
 

@@ -118,7 +118,10 @@ def silence(seconds: float, rate_hz: int) -> array[int]:
 
 
 def resample(samples: array[int], rate_hz: int, wanted_hz: int) -> array[int]:
-    """Resample by linear interpolation, as ALSA's own plug does it: speech has little above 8 kHz to be spoilt."""
+    """Resample *samples* from *rate_hz* to *wanted_hz* by linear interpolation.
+
+    ALSA's plug does the same; speech has little above 8 kHz that aliasing could spoil.
+    """
     if rate_hz == wanted_hz or not samples:
         return samples
     count = max(1, len(samples) * wanted_hz // rate_hz)
@@ -135,7 +138,7 @@ def resample(samples: array[int], rate_hz: int, wanted_hz: int) -> array[int]:
 
 
 def mono(samples: array[int], channels: int) -> array[int]:
-    """Average interleaved channels into one."""
+    """Mix interleaved *channels* into one by averaging each frame."""
     if channels == 1:
         return samples
     tracks = [samples[track::channels] for track in range(channels)]

@@ -45,7 +45,7 @@ _KINDS: Mapping[str, Callable[[Token], bool]] = {
 
 
 class _Ways(NamedTuple):
-    """Alternatives of a condition, those of one token by how they are looked up."""
+    """Alternatives of a condition, sorted by how a token is compared with them."""
 
     low: frozenset[str]
     exact: frozenset[str]
@@ -101,7 +101,8 @@ class Condition(NamedTuple):
 
     @property
     def counts(self) -> bool:
-        """Whether a number beside the form is asked for, so that it may touch it."""
+        """Return whether the condition asks for a token directly before or behind the form ("<" or ">") and is not negated.
+        Only then may a number touch the form."""
         return not self.contrary and self.place in "<>"
 
 
@@ -127,7 +128,7 @@ def _groups() -> Mapping[str, tuple[str, ...]]:
 
 
 def group(name: str) -> frozenset[str]:
-    """Return the words of a group, those of its groups among them."""
+    """Return the words of the group *name* in `groups.tsv`, including those of the groups that it contains."""
     return frozenset(_expanded([f"@{name}"]))
 
 
@@ -164,7 +165,7 @@ def _ways(written: str) -> _Ways:
 
 @cache
 def condition(written: str) -> Condition:
-    """Return a condition as a table has it; raises ValueError for one that is none."""
+    """Parse a condition as a table writes it. Raise ValueError if it is malformed."""
     found = _CONDITION.fullmatch(written)
     if found is None:
         raise ValueError(written)

@@ -30,7 +30,7 @@ class Rule:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The pattern, compiled with the first text that is read: importing a module computes nothing."""
+        """Return the pattern *written*, compiled on first use, so that importing a module compiles nothing."""
         return re.compile(self.written, self.flags)
 
 

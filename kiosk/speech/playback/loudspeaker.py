@@ -109,11 +109,11 @@ class Loudspeaker:
 
     @property
     def deadline(self) -> float:
-        """The monotonic time at which to call `on_deadline`."""
+        """Return the monotonic time, in seconds, at which to call `on_deadline`; infinity when no event is due."""
         return min(self._owed_until, self._stopped_until)
 
     def on_deadline(self) -> None:
-        """Kill a player that hangs: it owes an event. What it was saying is tried at once by another way."""
+        """Kill a player whose event is overdue, and try what it was playing by another program (`devices.other_way`)."""
         if time.monotonic() >= self.deadline:
             self._playback.turn_aside()
             self._on_gone("the player did not answer")

@@ -45,7 +45,7 @@ class Loudspeakers:
 
     @property
     def entered(self) -> Sequence[Loudspeaker]:
-        """The loudspeakers that say the current utterance."""
+        """Return the loudspeakers that say the current utterance."""
         return tuple(self._entered)
 
     @property
@@ -77,7 +77,8 @@ class Loudspeakers:
 
     @property
     def sent(self) -> int | None:
-        """The next sentence that one of them has not been given; None if none takes part."""
+        """Return the index of the first sentence that a loudspeaker of this utterance still lacks; None if no loudspeaker
+        takes part."""
         return min((loudspeaker.sent for loudspeaker in self._entered), default=None)
 
     def hand_over(self, index: int, path: Path | None) -> None:

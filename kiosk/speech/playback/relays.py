@@ -70,7 +70,7 @@ class Relays:
 
     @property
     def deadline(self) -> float:
-        """The monotonic time at which to call `expire` next."""
+        """Return the monotonic time, in seconds, at which to call `expire` next; infinity when no relay is on."""
         return min((lit.until for lit in self._lit.values()), default=math.inf)
 
     def expire(self) -> None:

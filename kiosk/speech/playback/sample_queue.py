@@ -57,7 +57,7 @@ class SoundQueue:
 
     @property
     def frames(self) -> int:
-        """The number of frames still to be pulled."""
+        """Return the number of frames that the device has still to pull."""
         return self._frames
 
     @property
@@ -71,7 +71,7 @@ class SoundQueue:
 
     @property
     def unpulled_s(self) -> float:
-        """The seconds since the device last pulled; a device that is gone pulls no more."""
+        """Return the seconds since the device last pulled; they grow when the device is gone."""
         return time.monotonic() - self._pulled
 
     def fill(self, frames: int) -> bytes:

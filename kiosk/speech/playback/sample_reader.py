@@ -42,7 +42,10 @@ class SoundReader:
         self._file.close()
 
     def _resampled(self, samples: array[int]) -> array[int]:
-        """Resample by linear interpolation that runs on from block to block; the last sample of all is held."""
+        """Resample the next block by linear interpolation that continues from the block before.
+
+        An empty *samples* ends the file: the last sample is returned once more.
+        """
         known = self._carry + samples
         if not known:
             return known

@@ -34,7 +34,10 @@ Recognise = Callable[[RecognitionQuestion], RecognisedText]
 
 
 class Recogniser:
-    """Begins at once. Tells QuestionHeard once, with *number*, unless it is closed before. Close it."""
+    """Recogniser of one question: a bounded child that starts with the object.
+
+    It tells one QuestionHeard with *number*, unless it is closed before. Call `close` in any case.
+    """
 
     def __init__(
         self,
@@ -48,8 +51,11 @@ class Recogniser:
         reserving: tuple[str, ...] = RESERVING,
         late_s: float = LATE_S,
     ) -> None:
-        """*recording* is the descriptor of a file for the WAV, which is there when `begin` is called; from then on the answer may
-        take *late_s* seconds. *recognise* is what the child runs, once it has loaded the modules *reserving*."""
+        """Start the child, which loads the modules *reserving* and then runs *recognise*.
+
+        *model* is the model's folder, *hints* are words that are likely to be said. *recording* is the descriptor of a WAV
+        file that is complete when `begin` is called. From then on an answer may take *late_s* seconds.
+        """
         self._number = number
         self._tell = tell
         self._lock = threading.Lock()
@@ -64,7 +70,7 @@ class Recogniser:
         self._thread.start()
 
     def begin(self) -> None:
-        """Have the recording understood, which is whole now."""
+        """Tell the child that the recording is complete, and start the timer of *late_s* seconds."""
         with self._lock:
             if self._over or self._ready < 0:
                 return
@@ -77,7 +83,7 @@ class Recogniser:
         self._finish(None)
 
     def join(self, seconds: float = 5.0) -> None:
-        """Wait until nothing is left of it."""
+        """Wait at most *seconds* until the thread and its child have ended."""
         self._thread.join(seconds)
 
     def _give_up(self) -> None:

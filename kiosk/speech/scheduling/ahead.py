@@ -76,7 +76,7 @@ class RenderAhead:
 
     @property
     def budget(self) -> int:
-        """The maximum bytes that are kept."""
+        """Return the most bytes of rendered sentences that are kept."""
         return self._synthesiser.budget
 
     def render(self, utterance: Utterance) -> None:

@@ -46,7 +46,7 @@ class QueuedSpeech:
 
     @property
     def heard_sentence(self) -> int:
-        """The sentence that is heard, NO_SENTENCE before the first sound."""
+        """Return the index of the sentence that is playing, or NO_SENTENCE before its first sound."""
         return self.playing if self.started else NO_SENTENCE
 
 
@@ -59,7 +59,7 @@ class Programme:
 
     @property
     def speeches(self) -> tuple[QueuedSpeech, ...]:
-        """The speeches that sound or wait, in the order of their requests."""
+        """Return all speeches, playing and waiting, in the order of their requests."""
         with self._lock:
             return tuple(self._speeches)
 

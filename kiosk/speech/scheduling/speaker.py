@@ -98,7 +98,7 @@ class Speaker:
 
     @property
     def speeches(self) -> tuple[QueuedSpeech, ...]:
-        """The speeches that sound or wait, in the order of their requests; each stays among them until it has ended."""
+        """Return all speeches that have not ended, playing and waiting, in the order of their requests."""
         return self._programme.speeches
 
     def say(self, utterance: Utterance, manner: Manner = AS_ASKED, *, start: int = 0) -> None:
@@ -185,23 +185,26 @@ class Speaker:
 
     @property
     def faults(self) -> Mapping[str, str]:
-        """Reasons by loudspeaker ("indoor", "horn") that was not heard when it was needed last, or from another device."""
+        """Return faults by loudspeaker ("indoor", "horn").
+
+        A loudspeaker has one if it could not be heard when it was last needed, or if another device plays in its place.
+        """
         missing = {self._indoor.name: self._indoor.missing} if self._indoor.missing else {}
         return missing | self._stage.faults
 
     @property
     def player_pid(self) -> int | None:
-        """The process id of the indoor loudspeaker's player, if one runs."""
+        """Return the process id of the indoor loudspeaker's player, or None if no player runs."""
         return self._indoor.pid
 
     @property
     def horn_pid(self) -> int | None:
-        """The process id of the horn's player, if one runs."""
+        """Return the process id of the horn's player, or None if no player runs."""
         return self._horn.pid if self._horn is not None else None
 
     @property
     def synthesiser_pid(self) -> int | None:
-        """The process id of the synthesiser, if one runs."""
+        """Return the process id of the synthesiser's child, or None if no child runs."""
         return self._synthesiser.pid
 
     def close(self) -> None:

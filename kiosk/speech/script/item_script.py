@@ -64,7 +64,7 @@ class ItemScript(Struct, frozen=True):
 
     @property
     def abbreviations(self) -> frozenset[str]:
-        """The entries of the lexicon that end with a point: it ends no sentence."""
+        """Return the entries of `lexicon` that end with a point, in small letters and without it: that point ends no sentence."""
         return frozenset(written[:-1].lower() for written in self.lexicon if written.endswith("."))
 
     @property

@@ -28,7 +28,7 @@ class SoundCache:
 
     @property
     def budget(self) -> int:
-        """The maximum bytes that it holds, approximately."""
+        """Return the most bytes that the cache holds, approximately."""
         return self._budget
 
     def path_of(self, text: str, *, voice: str, rate_wpm: int, language: str) -> Path:

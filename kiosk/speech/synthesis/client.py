@@ -65,7 +65,7 @@ class Synthesiser:
 
     @property
     def name(self) -> str:
-        """The voice as the settings name it."""
+        """Return the voice's name as the settings write it."""
         return setting_of_voice(self._voice)
 
     def cached(self, text: str, language: str = "id") -> Path | None:
@@ -91,7 +91,7 @@ class Synthesiser:
 
     @property
     def budget(self) -> int:
-        """The maximum bytes that the cache holds."""
+        """Return the most bytes that the cache holds, approximately."""
         return self._cache.budget
 
     def synthesise(self, text: str, language: str = "id") -> Path:
@@ -156,7 +156,7 @@ class Synthesiser:
 
     @property
     def pid(self) -> int | None:
-        """The process id of the child, if one runs."""
+        """Return the child's process id, or None if no child runs."""
         return self._child.pid if self._child is not None else None
 
     def warm_up(self) -> None:

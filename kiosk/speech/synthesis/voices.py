@@ -110,7 +110,7 @@ def is_slow(name: str) -> bool:
 
 
 def setting_of_voice(name: str) -> str:
-    """Return the voice as the settings name it."""
+    """Return the voice *name* as the settings write it, the inverse of `placed`."""
     return f"{KOKORO}/{Path(name).name}" if is_kokoro(name) else name
 
 
