@@ -28,7 +28,7 @@ _XML_ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
 
 
 class Format(Struct, frozen=True):
-    """One format: `reader` names its function ("module:function"), `mark` matches where such a body begins."""
+    """Feed format: *reader* names its function ("module:function"); *mark* matches the beginning of a body in this format."""
 
     reader: str
     mark: re.Pattern[str]
@@ -77,7 +77,7 @@ _INDEXES = frozenset({("cap", "rss")})  # an index of CAP messages is RSS or Ato
 
 
 def modules_of(formats: Collection[str]) -> tuple[str, ...]:
-    """Return the modules that read these formats; names that are none of a format's are left out."""
+    """Return the modules that read *formats*. Unknown names are ignored."""
     return tuple(known.reader.partition(":")[0] for name, known in FORMATS.items() if name in formats)
 
 
@@ -113,7 +113,10 @@ def _expect(name: str, found: str) -> str:
 
 
 def _recognise(text: str, content_type: str) -> str:
-    """The name of the format that a body is in. Its content is believed before its content type."""
+    """Return the name of the format (a key of FORMATS) of *text*. The content is believed before *content_type*.
+
+    Raise HtmlPageError for a web page, FormatError for an empty text or one of no known format.
+    """
     head = _without_comments(text[:_HEAD])  # a comment may quote anything
     if not head.strip():
         raise FormatError(Code.FEED_EMPTY)

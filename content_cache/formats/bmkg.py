@@ -41,7 +41,10 @@ _PASS_ON = re.compile(r"\s*untuk diteruskan (?:ke|pada|kepada) masyarakat", re.I
 
 
 def read(body: FeedText) -> Feed:
-    """The earthquakes of the document. Of a source that may not raise alerts they are news. Raises FormatError."""
+    """Return the earthquakes of a BMKG document (TEWS) as alerts; as news, if the source may not raise alerts.
+
+    Raise FormatError if the document has no "gempa".
+    """
     document, whole = loads(body.text, MOST)
     listed = document.get("Infogempa")
     quakes = listed.get("gempa") if isinstance(listed, Mapping) else None
@@ -106,7 +109,10 @@ def _alert(quake: Mapping[str, Any], body: FeedText) -> Alert | None:
 
 
 def may_bring_tsunami(potential: str) -> bool:
-    """Whether BMKG says that a tsunami may come. Silence about one says nothing, and never means that none comes."""
+    """Return whether BMKG's sentence *potential* says that a tsunami is possible.
+
+    A text that does not mention a tsunami returns False, which never means that none comes.
+    """
     over = _OVER.search(potential) and not _NOT_YET.search(potential)
     denied = (over or _NO_TSUNAMI.search(potential)) and not SOME.search(potential)
     return bool(_TSUNAMI.search(potential)) and not denied

@@ -41,7 +41,10 @@ _SKIES: Mapping[int, Sky] = MappingProxyType(
 
 
 def read(body: FeedText) -> Feed:
-    """One sheet a village. Raises FormatError for what is no such forecast, or is cut off."""
+    """Return one forecast sheet for each village of a BMKG answer.
+
+    Raise FormatError if it is no forecast, is cut off, or has no usable village.
+    """
     document, _ = loads(body.text, MOST_STEPS)
     listed = document.get("data")
     if not isinstance(listed, list):

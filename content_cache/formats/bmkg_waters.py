@@ -48,7 +48,10 @@ class _Step(NamedTuple):
 
 
 def read(body: FeedText) -> Feed:
-    """The sheet of one water. Raises FormatError for what is no such forecast, is cut off, or says not when it was made."""
+    """Return the forecast sheet of one water.
+
+    Raise FormatError if the document is no such forecast, is cut off, or has no plausible time of issue.
+    """
     document, whole = loads(body.text, MOST_ROWS)
     name, code, issued = (
         clean_title(_field_text(document, "name"), 80),
@@ -117,7 +120,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _number_value(value: Any, most: float) -> float | None:
-    """Also of a text: "1.2"."""
+    """Return *value* as a number from 0 to *most*, or None. A decimal in quotes ("1.2") is accepted."""
     if isinstance(value, str) and re.fullmatch(r"\d{1,3}(\.\d{1,4})?", value.strip()):
         value = float(value)
     found = number_in(value, 0, most)
@@ -125,7 +128,7 @@ def _number_value(value: Any, most: float) -> float | None:
 
 
 def _when(fields: Mapping[str, Any], key: str) -> datetime | None:
-    """ "2026-11-28 06:00 UTC" """
+    """Return the time in UTC of a field such as "2026-11-28 06:00 UTC", or None."""
     found = parse_date(_field_text(fields, key), UTC)
     return found.astimezone(UTC) if found else None
 

@@ -48,11 +48,11 @@ _INDEXES = ("rss", "feed", "RDF")
 
 
 def read(body: FeedText) -> Feed:
-    """Alerts of a message or an envelope of messages; of an RSS or Atom index those that it carries, and where the others are
-    (`Feed.follow`).
+    """Return the alerts of a CAP message or envelope, or those that an RSS or Atom index carries, with `follow` for its
+    links.
 
-    Of a source that may not raise alerts they are news. Raises FormatError for what is not XML, or neither of these, and for an
-    index all of whose messages are on another host.
+    They are news if the source may not raise alerts. Raise FormatError for malformed XML, for another root element, and for
+    an index whose messages all lie on another host.
     """
     root = _parse(body.text)
     notes = ReasonCounts()
@@ -75,7 +75,7 @@ def read(body: FeedText) -> Feed:
 
 
 def _parsed_messages(texts: Iterable[str]) -> Iterator[etree._Element]:
-    """Messages that an index carries as text; what is none is passed over."""
+    """Yield the CAP messages in *texts*, which an index carries as text; a text that is no CAP message is ignored."""
     for text in texts:
         with suppress(FormatError):
             root = _parse(text)
@@ -83,7 +83,7 @@ def _parsed_messages(texts: Iterable[str]) -> Iterator[etree._Element]:
 
 
 def as_news(alerts: Iterable[Alert], source: Source, now: datetime, notes: ReasonCounts) -> tuple[Item, ...]:
-    """Alerts of a source that may not raise any, as the news that they then are: nothing of them takes over a screen."""
+    """Return *alerts* as news items, for a source that may not raise alerts, so that none of them takes over a screen."""
     drafts = [
         ItemDraft(id=alert.id, title=alert.title, text=alert.text, author=alert.author, published=alert.published,
               expires=alert.expires, language=alert.language, link=alert.link, category=Category.ALERT)
@@ -107,7 +107,7 @@ def _local(element: etree._Element) -> str:
 
 
 class _Head(Struct, frozen=True):
-    """What a message says of itself. Its dates are aware."""
+    """Head of a CAP message: its own statements about itself. Dates are aware."""
 
     identifier: str
     sender: str
@@ -137,7 +137,7 @@ def _alerts(message: etree._Element, body: FeedText, notes: ReasonCounts) -> Ite
 
 
 def _head(message: etree._Element, body: FeedText, notes: ReasonCounts) -> _Head | None:
-    """The message's head, or None where `notes` now has what is wrong with it."""
+    """Return the head of a CAP message, or None after adding its fault to *notes*."""
     text = {
         name: _child_text(message, name)
         for name in ("identifier", "sender", "sent", "status", "msgType", "scope", "note")
@@ -164,7 +164,7 @@ def _head(message: etree._Element, body: FeedText, notes: ReasonCounts) -> _Head
 
 
 def _references(text: str) -> Iterator[str]:
-    """ "sender identifier" of each "sender,identifier,sent" """
+    """Yield "sender identifier" for each triple "sender,identifier,sent" of a CAP `references` element (CAP 1.2, 3.2.1)."""
     for triple in text.split():
         parts = triple.split(",")
         if len(parts) == 3 and parts[0] and parts[1]:
@@ -211,12 +211,12 @@ def _alert(
 
 
 def _is_all_clear(info: etree._Element) -> bool:
-    """Whether what it tells of is over (CAP 1.2, 3.2.2, responseType), however grave it was."""
+    """Return whether an `info` block ends the hazard: its `responseType` is AllClear (CAP 1.2, 3.2.2)."""
     return any(text.lower() == "allclear" for text in _texts(info, "responseType"))
 
 
 def _from_when(info: etree._Element | None, body: FeedText) -> datetime | None:
-    """Return from when the alert is to be acted upon, or None for since it was sent.
+    """Return the time from which residents are to act on the alert, or None if that is when it was sent.
 
     An urgent alert's onset is ignored: people flee now from a wave that comes in three hours.
     """
@@ -236,9 +236,11 @@ def _wording(info: etree._Element) -> Wording:
 
 
 def _area(info: etree._Element | None) -> Mapping[str, Any]:
-    """The shapes and names of all areas, and the codes of those without a shape, which draws the same more closely; a shape that is
-    none is left out, and its area is known by its name. Of too many none is told: the village of one that was left out would hear
-    nothing."""
+    """Return the fields `places`, `polygons`, `circles`, `geocodes` and `undrawn` of an `info` block's areas.
+
+    An area with a valid shape gives no codes, since its shape is more exact. An invalid shape is left out; the area's name
+    goes to `undrawn`. More than MOST_SHAPES return {} (everywhere): a village left out would hear nothing.
+    """
     found: dict[str, list[str]] = {"places": [], "polygons": [], "circles": [], "geocodes": [], "undrawn": []}
     for area in info.findall("{*}area") if info is not None else ():
         name = clean_line(_child_text(area, "areaDesc"))
@@ -257,7 +259,8 @@ def _area(info: etree._Element | None) -> Mapping[str, Any]:
 
 
 def _resources(info: etree._Element | None, body: FeedText) -> tuple[Attachment, ...]:
-    """Pictures and recordings by address; one that is carried within the message (derefUri) is left out."""
+    """Return the pictures and recordings of an `info` block by address, at most eight. Content within the message
+    (derefUri) is ignored."""
     found = []
     for resource in info.findall("{*}resource") if info is not None else []:
         url = clean_url(_child_text(resource, "uri"), body.url)
@@ -269,7 +272,7 @@ def _resources(info: etree._Element | None, body: FeedText) -> tuple[Attachment,
 
 
 def _language(info: etree._Element) -> str:
-    """ISO 639-1; "en" where none is said, as CAP has it ("en-US")."""
+    """Return the ISO 639-1 code of an `info` block, or "en", CAP's default (CAP 1.2, 3.2.2)."""
     return (_child_text(info, "language") or "en").partition("-")[0].lower()[:8]
 
 

@@ -24,8 +24,11 @@ _ALERT = re.compile(r"(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?alert[\s>]")
 
 
 class Index(Struct, frozen=True):
-    """What an index names: where its messages are, in its order, each once; the texts of those that it carries as text; and a host
-    that others lie on, "" for none."""
+    """Content of an index: *links* to its messages, in order and without duplicates; *texts*, messages that it carries as
+    text.
+
+    *elsewhere* is the first foreign host that an entry links to, or "".
+    """
 
     links: tuple[Link, ...] = ()
     texts: tuple[str, ...] = ()
@@ -33,7 +36,10 @@ class Index(Struct, frozen=True):
 
 
 def index_of(root: etree._Element, base: str) -> Index:
-    """`base` is the index's own address or path. A message that an entry carries is not to be fetched as well."""
+    """Return the index of an RSS or Atom document; *base* is its address or path.
+
+    A message that an entry carries is not linked as well. Links to another host are not followed (`Index.elsewhere`).
+    """
     found: dict[str, Link] = {}
     texts: list[str] = []
     elsewhere = ""
@@ -62,7 +68,10 @@ def _element_text(entry: etree._Element, name: str) -> str:
 
 
 def _address(entry: etree._Element) -> str:
-    """The link of its own media type first, then the one that is the entry itself; RSS writes it as text."""
+    """Return the address of an entry: its link of CAP's media type, else its alternate link, else the text of RSS's link.
+
+    Return "" if it has none.
+    """
     links = entry.findall("{*}link")
     ours = [link for link in links if link.get("type") == _CAP]
     plain = [link for link in links if link.get("rel", "alternate") == "alternate"]

@@ -27,7 +27,10 @@ _HAZARDS: tuple[tuple[Hazard, re.Pattern[str]], ...] = tuple(
 
 
 def severity_of(severity: str, urgency: str, certainty: str) -> Severity:
-    """Extreme is awas, Severe siaga, Moderate waspada, all else info; what is past or unlikely is one step less grave."""
+    """Return the kiosk's severity for CAP's terms: Extreme is awas, Severe siaga, Moderate waspada, all else info.
+
+    An *urgency* Past or a *certainty* Unlikely takes one degree off.
+    """
     rung = _RUNGS.get(severity.strip().lower(), 0)
     if urgency.strip().lower() == "past" or certainty.strip().lower() == "unlikely":
         rung -= 1
@@ -35,7 +38,7 @@ def severity_of(severity: str, urgency: str, certainty: str) -> Severity:
 
 
 def hazard_of(*texts: str) -> Hazard:
-    """The hazard that the first of the texts names which names any: the event before the headline, that before all else."""
+    """Return the hazard named by the first of *texts* that names one, or OTHER. Call it with the event before the headline."""
     for text in texts:
         for hazard, words in _HAZARDS:
             if words.search(text):

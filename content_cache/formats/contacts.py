@@ -7,7 +7,10 @@ from content_cache.text.plain import clean_title
 
 
 def contact(name: str, number: str, icon: str = "") -> Contact:
-    """Raises ValueError for what has no name or no number that can be called."""
+    """Return a telephone contact. Raise ValueError if the name is empty or the number cannot be called.
+
+    An *icon* that is not in CONTACT_ICONS is ignored.
+    """
     cleaned = clean_title(name, LONGEST_NAME)
     if not cleaned:
         raise ValueError("no name")
@@ -15,7 +18,10 @@ def contact(name: str, number: str, icon: str = "") -> Contact:
 
 
 def point(name: str, direction: str = "", picture: str = "") -> Point:
-    """Raises ValueError for what has no name."""
+    """Return an assembly point. Raise ValueError if the name is empty.
+
+    *direction* tells the way to it; *picture* is a file name.
+    """
     cleaned = clean_title(name, LONGEST_NAME)
     if not cleaned:
         raise ValueError("no name")

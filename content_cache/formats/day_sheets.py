@@ -57,7 +57,10 @@ _Row = TypeVar("_Row")
 
 
 def read(body: FeedText) -> Feed:
-    """The one sheet of the document. Raises FormatError for what is none, is cut off, or says not when it was made."""
+    """Return the one sheet of a `hari-ini` document.
+
+    Raise FormatError if it is of another type, is cut off, or has no valid `issued`.
+    """
     document, _ = loads(body.text, MOST_ROWS)
     kind = next((kind for kind in _ROWS if kind == document.get("type")), None)
     issued = _date_field(document, "issued", body)
@@ -139,7 +142,7 @@ _ROWS: Mapping[SheetKind, Callable[[Mapping[str, Any], FeedText], Water | Price 
 
 
 def _span(value: Any, most: float) -> tuple[float, float] | None:
-    """[0.5, 1.25], the least first."""
+    """Return (low, high) of a list such as [0.5, 1.25], or None if it is malformed, out of 0 to *most*, or in the wrong order."""
     if not isinstance(value, list) or len(value) != 2:
         return None
     low, high = (number_in(each, 0, most) for each in value)

@@ -20,10 +20,10 @@ _LATIN1 = re.compile(r"(?:iso-?8859-?1|latin-?1)", re.IGNORECASE)
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """The text of a feed: by its byte order mark, else as UTF-8 with single stray bytes read as Windows-1252, else as declared.
+    """Decode a feed's bytes: by the byte order mark, else as UTF-8, else as declared in *body* or *content_type*.
 
-    UTF-8 is tried before any declaration since it hardly ever fits by chance, and servers declare wrongly. A character that a
-    cut-off body ends within is left out. Never raises.
+    UTF-8 is tried before any declaration: it hardly ever fits by chance, and servers declare wrongly. Without a declaration
+    stray bytes are read as Windows-1252. Half a character at a cut-off end is left out. Never raises.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -41,7 +41,8 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 
 def _declared(body: bytes, content_type: str) -> str:
-    """The single-byte encoding that the XML declaration or the content type names, if it can be trusted; else ""."""
+    """Return the single-byte encoding that the XML declaration or *content_type* names, or "" for none or for an untrusted
+    name."""
     in_xml = _DECLARED.search(body[:2_000])
     in_header = _CHARSET.search(content_type)
     for name in (in_xml[1].decode("ascii") if in_xml else "", in_header[1] if in_header else ""):

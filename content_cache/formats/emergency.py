@@ -44,8 +44,11 @@ _AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", re.ASCII)
 
 
 def sheets_of(tables: Any, source: Source, notes: ReasonCounts) -> Iterator[Sheet]:
-    """The `emergency` of a signed edition: one sheet for each table, for its areas, `published` when somebody
-    checked the numbers last. What cannot be read is left out alone."""
+    """Yield one sheet for each table of a signed edition's `emergency`, for the table's areas.
+
+    `published` is the day on which the numbers were last checked. Malformed tables and rows are left out and counted in
+    *notes*.
+    """
     listed = tables if isinstance(tables, list) else []
     for table in listed[:MOST_AREAS]:
         if not isinstance(table, Mapping) or fault(table):
@@ -101,7 +104,7 @@ def _cell_text(row: Any, key: str) -> str:
 
 
 def _checked(value: Any) -> datetime | None:
-    """ "2026-11-20": noon of that day, which is that day in every zone."""
+    """Return noon UTC of a day such as "2026-11-20", which is the same day in every time zone of Indonesia; None if malformed."""
     try:
         day = datetime.combine(datetime.fromisoformat(value).date(), time(12), UTC) if isinstance(value, str) else None
     except ValueError:

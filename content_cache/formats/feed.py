@@ -16,7 +16,7 @@ MOST_ITEMS = 2_000  # of one feed
 
 
 class Link(Struct, frozen=True):
-    """Where one item of an index is, and its id as the index gives it ("" where it does not)."""
+    """Address of one item of an index, and the id that the index gives it ("" for none)."""
 
     url: str
     id: str = ""

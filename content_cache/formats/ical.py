@@ -56,9 +56,9 @@ _DATES = re.compile(r"^DT(?:START|END)[^:\n]*:([12]\d{3})([01]\d)([0-3]\d)", re.
 
 
 def read(body: FeedText) -> Feed:
-    """The events that take place from BEFORE now to AFTER it, each with its times; others are left out silently.
+    """Return the events between BEFORE and AFTER now, each with its times. Events outside that span are left out silently.
 
-    Raises FormatError where not even the calendar around the events can be read.
+    Raise FormatError if not even the calendar around the events can be read.
     """
     notes = ReasonCounts()
     text = body.text.replace("\r\n", "\n").replace("\r", "\n")
@@ -110,9 +110,9 @@ def read(body: FeedText) -> Feed:
 def _followed(
     series: list[Event], header: Calendar, zones: Zones, span: tuple[datetime, datetime], notes: ReasonCounts
 ) -> tuple[list[Event], list[SeriesEvent]]:
-    """Return a *series*, without its rules where these are not followed, and its times within *span*, at most MOST_OCCURRENCES.
+    """Return *series* and its times within *span*, at most MOST_OCCURRENCES.
 
-    *notes* is told what was left out.
+    If its rules cannot be followed, they are removed and *notes* counts why.
     """
     try:
         taking = expand(series, header, zones, *span)
@@ -128,7 +128,7 @@ def _followed(
 
 
 def _apart(text: str) -> tuple[list[str], str, int]:
-    """A calendar's events as they are written, what is around them, and how many events never end (they are in neither)."""
+    """Split a calendar's *text* into the events, the text around them, and the number of events without an END (in neither)."""
     events: list[str] = []
     around: list[str] = []
     begun, done, torn = -1, 0, 0
@@ -148,7 +148,10 @@ def _apart(text: str) -> tuple[list[str], str, int]:
 
 
 def _header(bare: str) -> Calendar:
-    """The calendar of a text without events: its properties and zones; closed where it was cut off."""
+    """Parse the properties and time zones of *bare*, a calendar's text without its events.
+
+    A cut-off calendar is closed first. Zones that cannot be read are left out. Raise FormatError if nothing can be read.
+    """
     end = _END.search(bare)
     bare = bare[: end.start() if end else bare.rfind("\n") + 1]  # the last line of what is cut off may be half of one
     if not end and (torn := list(_TORN.finditer(bare))):
@@ -167,7 +170,7 @@ def _header(bare: str) -> Calendar:
 
 
 def _is_past(chunk: str, first: datetime) -> bool:
-    """Whether an event is certainly over before `first`, told without parsing it."""
+    """Return whether the event's text *chunk* surely ends before *first*, judged by its dates without parsing it."""
     if _REPEATS.search(chunk):
         return False
     days = _DATES.findall(chunk)
@@ -178,7 +181,7 @@ def _is_past(chunk: str, first: datetime) -> bool:
 
 
 def _soonest(chunks: list[str]) -> list[str]:
-    """Return at most MOST_ITEMS of the events, in their order: what repeats or names no day, then those that begin first."""
+    """Return at most MOST_ITEMS of the events, in their order: repeating or undated ones first, then those that begin soonest."""
 
     def begins(n: int) -> str:
         return "" if _REPEATS.search(chunks[n]) else min(map("".join, _DATES.findall(chunks[n])), default="")
@@ -198,8 +201,11 @@ def _parsed(chunks: Iterable[str], notes: ReasonCounts) -> Iterable[Event]:
 
 
 def _by_uid(events: Iterable[Event]) -> tuple[dict[str, list[Event]], tuple[str, ...]]:
-    """Series by their UID: one master, the newest, and its overrides, the newest of each time; and the ids of what does not take
-    place: a single event, a series, or a time of one that was described apart."""
+    """Return the events by UID, and the ids of the cancelled ones.
+
+    A series is its newest master and, for each time, the newest override. Cancelled is a single event, a whole series, or
+    one time with an override.
+    """
     series: dict[str, dict[str, Event]] = {}
     for event in events:
         uid = _text(event, "UID") or stable_id(_text(event, "SUMMARY"), _raw(event, "DTSTART"))
@@ -225,7 +231,7 @@ def _version(event: Event) -> tuple[int, str]:
 def _drafts(
     uid: str, series: list[Event], taking: list[SeriesEvent], body: FeedText, zone: tzinfo
 ) -> Iterable[ItemDraft]:
-    """One draft for the series, and one for each time that is described otherwise: a meeting that was moved elsewhere."""
+    """Yield one draft for the series, and one for each time whose override describes it otherwise, such as in another place."""
     master = next((event for event in series if "RECURRENCE-ID" not in event), None)
     usual: list[Occurrence] = []
     for one in taking:
@@ -241,20 +247,21 @@ def _drafts(
 
 
 def _is_from_then_on(event: Event) -> bool:
-    """RFC 5545 section 3.2.13"""
+    """Return whether an override holds for all later times too (RANGE=THISANDFUTURE, RFC 5545, 3.2.13)."""
     parameters = getattr(event.get("RECURRENCE-ID"), "params", {})
     return str(parameters.get("RANGE", "")).upper() == "THISANDFUTURE"
 
 
 def _rule(series: list[Event]) -> str:
-    """A mark of when a series takes place, whatever the day on which it is read; "" for what takes place once."""
+    """Return a hash of the properties that say when a series takes place, the same on every day; "" for an event that
+    happens once."""
     if len(series) == 1 and not any(key in series[0] for key in ("RRULE", "RDATE")):
         return ""
     return stable_id(*sorted("\n".join(_rule_line(event, key) for key in _WHEN) for event in series))
 
 
 def _rule_line(event: Event, key: str) -> str:
-    """A property of time as iCalendar writes it, its zone too."""
+    """Return all values of the time property *key* as iCalendar writes them, each with its time zone."""
     lines = []
     for value in _values(event, key):
         written = value.to_ical() if hasattr(value, "to_ical") else str(value)
@@ -304,7 +311,8 @@ def _text(component: Any, key: str) -> str:
 
 
 def _raw(component: Any, key: str) -> str:
-    """A date property as iCalendar writes it, without its zone: what tells one time of a series from another."""
+    """Return the date property *key* as iCalendar writes it, without its time zone, or "". It tells one time of a series
+    from another."""
     for value in _values(component, key):
         if hasattr(value, "to_ical"):
             written = value.to_ical()
@@ -338,7 +346,8 @@ def _zone(*names: str) -> tzinfo:
 
 
 def _refresh_every(header: Calendar) -> float | None:
-    """RFC 7986 REFRESH-INTERVAL, or the older X-PUBLISHED-TTL, such as PT12H."""
+    """Return the seconds of REFRESH-INTERVAL (RFC 7986) or of the older X-PUBLISHED-TTL, such as PT12H; None if neither is
+    set."""
     for key in ("REFRESH-INTERVAL", "X-PUBLISHED-TTL"):
         found = re.fullmatch(
             r"P(?:(\d{1,4})W|(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?)", _raw(header, key)

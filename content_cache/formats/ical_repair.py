@@ -27,7 +27,10 @@ _UNTIL = re.compile(r"(?<![^;])UNTIL=([^;]*)", re.IGNORECASE)
 
 
 def repaired(event: str) -> str:
-    """Return the text of an *event*, from BEGIN:VEVENT to END:VEVENT with "\\n" at each line's end, as icalendar reads it."""
+    r"""Return the text of one event with unneeded properties removed and its times as icalendar reads them.
+
+    *event* reaches from BEGIN:VEVENT to END:VEVENT, with "\n" at each line's end.
+    """
     return "".join(f"{line}\n" for line in _repaired_lines(_FOLD.sub("", event)))
 
 

@@ -71,8 +71,11 @@ _SUFFIXES = {
 
 
 class ItemDraft(Struct, kw_only=True):
-    """An item as its feed says it, nothing cleaned yet. `html` is the article as markup, `text` as plain text; with both, the
-    screen shows the one and the voice reads the other. Addresses are relative to `base`."""
+    """Item as its feed has it, before cleaning.
+
+    *html* is the article as markup, *text* as plain text; with both, the screen shows *html* and the voice reads *text*.
+    Addresses are relative to *base*.
+    """
 
     id: str = ""
     base: str = ""
@@ -112,13 +115,15 @@ class ItemDraft(Struct, kw_only=True):
 
 
 def stable_id(*parts: str) -> str:
-    """An id for an item whose feed gives none: the same for the same parts, for ever."""
+    """Return a permanent id for an item whose feed gives none: the first 32 digits of the SHA-256 of *parts*."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def attachment_type(url: str, declared: str = "") -> str:
-    """The media type of a picture, recording, document, film or its subtitles, by declaration or by the name's ending; "" for all
-    else."""
+    """Return the media type of a picture, recording, document, film or subtitles, or "" for any other file.
+
+    The *declared* type counts, else the ending of the name in *url*.
+    """
     declared = declared.partition(";")[0].strip().lower()
     if not _MEDIA_TYPE.fullmatch(declared):  # a torn attribute runs on through half the feed
         declared = ""
@@ -132,8 +137,10 @@ def attachment_type(url: str, declared: str = "") -> str:
 
 
 def build_items(drafts: Iterable[ItemDraft], source: Source, now: datetime, notes: ReasonCounts) -> tuple[Item, ...]:
-    """Items of the drafts in their order, the newest MOST_ITEMS, each id once (the newer wins); `notes` counts what was left
-    out."""
+    """Build the items of *drafts* in their order: the newest MOST_ITEMS, each id once (the newer wins).
+
+    *notes* counts the drafts that are left out.
+    """
     kept: dict[str, Item] = {}
     for draft in _newest_drafts(_told_apart(drafts), notes):
         item = _item(draft, source, now, notes)
@@ -149,7 +156,10 @@ def build_items(drafts: Iterable[ItemDraft], source: Source, now: datetime, note
 
 
 def _newest_drafts(drafts: list[ItemDraft], notes: ReasonCounts) -> list[ItemDraft]:
-    """In the order of the feed; where it gives no dates the first of them. Two of one id count as one: the newer."""
+    """Return the newest MOST_ITEMS of *drafts* in the feed's order; without dates, the first ones.
+
+    Of two with the same id the newer is kept. *notes* counts the others.
+    """
     if len(drafts) <= MOST_ITEMS:
         return drafts
     newest: dict[str, int] = {}
@@ -171,8 +181,11 @@ def _draft_age(draft: ItemDraft) -> float:
 
 
 def _told_apart(drafts: Iterable[ItemDraft]) -> list[ItemDraft]:
-    """The drafts, each with an id of its own: one that a feed gives to several, of other addresses or titles, gets what tells
-    them apart added (a ministry's feed gives all of a day the same)."""
+    """Return the drafts with unique ids.
+
+    Where a feed gives the same id to several addresses or titles, the id becomes a hash with these (a ministry's feed gives
+    all of a day the same id).
+    """
     drafts = list(drafts)
     titles: dict[tuple[str, str], set[str]] = {}
     links: dict[str, set[str]] = {}
@@ -253,7 +266,7 @@ def kept_id(given: str, title: str = "") -> str:
 
 
 def _special(draft: ItemDraft, category: Category, title: str, now: datetime) -> dict[str, Any]:
-    """The fields that only one kind of item has."""
+    """Return the fields that only items of *category* have: of an event, a service or a clarification."""
     place = clean_line(draft.place)
     if category is Category.EVENT:
         times = tuple(sorted(draft.occurrences, key=lambda time: time.starts))
@@ -279,8 +292,11 @@ def _cleaned_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _attachments(draft: ItemDraft, blocks: tuple[Block, ...], source: Source) -> tuple[Attachment, ...]:
-    """Each picture and recording once, in whatever size it is named: those attached first, then those within the article, whose
-    words it may borrow, documents that it leads to on its own host, and thumbnails of none of these last."""
+    """Return the attachments of an item, each address once whatever its size, at most MOST_ATTACHMENTS.
+
+    They are: attached files, pictures in the article (which may lend their text), recordings, documents on the source's
+    host, pages of films. Thumbnails come last, and only of pictures that are not among these.
+    """
     found: dict[str, Attachment] = {}  # by the address of the whole picture
 
     def add(given: Attachment) -> None:
@@ -321,7 +337,7 @@ def _attachments(draft: ItemDraft, blocks: tuple[Block, ...], source: Source) ->
 
 
 def _linked(draft: ItemDraft, source: Source) -> Iterator[Attachment]:
-    """The documents on the source's own host that an item leads to."""
+    """Yield the documents on the source's own host that the item's link or its article leads to."""
     for address in (draft.link, *documents(draft.html))[: 1 + _MOST_LINKED]:
         url = clean_url(address.partition("#")[0], draft.base, spaced=True)
         if attachment_type(url) == DOCUMENT and _host(url) == _host(source.url):
@@ -329,7 +345,7 @@ def _linked(draft: ItemDraft, source: Source) -> Iterator[Attachment]:
 
 
 def _pages_of_films(draft: ItemDraft) -> Iterator[str]:
-    """The pages of films that an article shows in itself, or is: a kiosk shows the address and fetches nothing."""
+    """Yield the addresses of film pages that an article embeds or is itself. A kiosk shows the address and fetches nothing."""
     for address in (draft.link, *embeds(draft.html))[: 1 + _MOST_LINKED]:
         if url := film_page(clean_url(address, draft.base, spaced=True)):
             yield url
@@ -341,7 +357,7 @@ def _host(url: str) -> str:
 
 
 def _of_picture(draft: ItemDraft, attachments: tuple[Attachment, ...], source: Source) -> str:
-    """A title for what is a picture alone: what it shows, or its date; "" for what has none."""
+    """Return a title for an item that is a picture alone: the picture's text, else its date; "" if it has neither."""
     pictures = [attachment for attachment in attachments if attachment.is_picture]
     when = _sane(draft.published) or _sane(draft.updated)
     said = next((picture.alt for picture in pictures if picture.alt), "")
@@ -356,6 +372,6 @@ def _sane(when: datetime | None) -> datetime | None:
 
 
 def said_size(value: object) -> int:
-    """The bytes that a feed says a file has, a hint and no more; 0 where it says nothing sensible."""
+    """Return the size in bytes that a feed states for a file, or 0 for a missing or senseless value. It is only a hint."""
     text = str(value) if isinstance(value, str | int) else ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 13 else 0

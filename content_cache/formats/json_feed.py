@@ -34,7 +34,10 @@ _BOX = re.compile(r"(?:[A-Za-z0-9+/]{4}){25,15000}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0
 
 
 def read(body: FeedText) -> Feed:
-    """The feed's items; those before the break of a body that was cut off. Raises FormatError for JSON that is no JSON Feed."""
+    """Return the items of a JSON Feed; of a cut-off body, those before the cut.
+
+    Raise FormatError if the JSON is no JSON Feed.
+    """
     document, whole = loads(body.text, MOST_ITEMS)
     listed = document.get("items")
     if not isinstance(listed, list):
@@ -147,13 +150,13 @@ def _text(fields: Fields, key: str) -> str:
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    """A list of texts, or one text alone."""
+    """Return the non-blank strings of *value*, which is a list or a single string."""
     values = value if isinstance(value, list) else [value]
     return tuple(text for text in values if isinstance(text, str) and text.strip())
 
 
 def _id(fields: Fields) -> str:
-    """JSON Feed 1.1: an id is a string, and other types are to be read as one."""
+    """Return the `id` of an item as text; a number is converted, as JSON Feed 1.1 wants it."""
     value = fields.get("id")
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(fields, "id")
 
@@ -176,7 +179,7 @@ def _choice(kind: type[_Choice], value: object) -> _Choice | None:
 
 
 def _language(tag: str) -> str:
-    """The language of a BCP 47 tag: "id" of "id-ID"; "" for what is none."""
+    """Return the language of a BCP 47 tag ("id" of "id-ID"), or "" for an invalid tag."""
     primary = tag.partition("-")[0].lower()
     return primary if primary.isascii() and primary.isalpha() and len(primary) in (2, 3) else ""
 
@@ -192,7 +195,7 @@ def _author(fields: Fields) -> str:
 
 
 def _tagged(fields: Fields) -> Category | None:
-    """The kind that a tag names outright; an event is one by its time alone."""
+    """Return the category that a tag names, or None. The tag of an event is ignored: only a time makes an item an event."""
     tags = (_choice(Category, tag.strip().lower()) for tag in _texts(fields.get("tags")))
     return next((tag for tag in tags if tag not in (None, Category.EVENT)), None)
 
@@ -224,9 +227,9 @@ def _attachments(fields: Fields) -> list[Attachment]:
 
 
 def _occurrences(kiosk: Fields, body: FeedText) -> tuple[Occurrence, ...]:
-    """Return the times of an event: of one that repeats its `times`, else the one of `starts` and `ends`.
+    """Return the times of an event: its list `times` if it repeats, else the one of `starts` and `ends`.
 
-    A time that is none is left out alone.
+    An invalid time is left out alone.
     """
     one = _occurrence(kiosk, body)
     texts = _texts(kiosk.get("times"))[:_MOST_TIMES]
@@ -244,8 +247,10 @@ def _time(text: str, all_day: bool, body: FeedText) -> Occurrence | None:
 
 
 def _occurrence(kiosk: Fields, body: FeedText) -> Occurrence | None:
-    """`starts`, `ends` (exclusive, as in iCalendar) and `all_day`; a date alone is all of that day. Whole days end with the one in
-    which their end lies."""
+    """Return the time given by `starts`, `ends` (exclusive, as in iCalendar) and `all_day`, or None without a valid start.
+
+    A date without an hour is a whole day. Whole days end with the day in which `ends` lies.
+    """
     starts, ends = _date_field(kiosk, "starts", body), _date_field(kiosk, "ends", body)
     if starts is None or starts.year not in YEARS:
         return None

@@ -19,17 +19,17 @@ _SEPARATOR = re.compile(r"[\s,]*")
 
 
 class _Refused:
-    """Stands for a value that JSON does not have (NaN), or that is too large."""
+    """Placeholder for a value that JSON does not have (NaN), or that is too large."""
 
 
 _REFUSED = _Refused()
 
 
 def loads(text: str, most: int) -> tuple[dict[str, Any], bool]:
-    """The object that `text` is, and whether all of it was there. Of a text that breaks off, its first `most` whole members of
-    "items" are saved; of one that would not fit into memory, one more than `most`.
+    """Parse a JSON object; return it and whether it was complete.
 
-    Raises FormatError for what is no JSON object, or is nested too deep to be read at all.
+    Of a cut-off text the first *most* whole members of "items" are kept; of a text too large for memory, *most* + 1. Raise
+    FormatError if it is no JSON object or is nested too deep.
     """
     decoder = json.JSONDecoder(parse_constant=lambda _: _REFUSED, parse_int=_integer)
     if text.count("{") > _MOST_OBJECTS:
@@ -51,7 +51,7 @@ def loads(text: str, most: int) -> tuple[dict[str, Any], bool]:
 
 
 def number_in(value: object, least: float, most: float) -> float | None:
-    """A number within these limits, or None: also for true, for infinity (1e309), and for a number that is none."""
+    """Return *value* if it is a number from *least* to *most*, else None. Booleans, infinity and NaN return None."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
         return None
     return value

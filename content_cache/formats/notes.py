@@ -20,7 +20,7 @@ class ReasonCounts:
         self._counts[code, tuple(details.items())] += number
 
     def problems(self) -> tuple[Problem, ...]:
-        """One for each reason, in the order in which they were first met, with its `count`."""
+        """Return one problem for each reason, in the order of first occurrence, with its `count`."""
         return tuple(
             Problem(code.value, {"count": count, **dict(details)}) for (code, details), count in self._counts.items()
         )

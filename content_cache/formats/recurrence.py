@@ -32,7 +32,7 @@ _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class RuleError(ValueError):
-    """A series whose rule is not followed; its code and details say why."""
+    """Error for a series whose rule is not followed; its code and details say why."""
 
     def __init__(self, code: Code, /, **details: Detail) -> None:
         super().__init__(code.value)
@@ -50,8 +50,10 @@ class SeriesEvent:
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """`hours` is the zone of times that name none, the calendar's own; `days` is the place's, which whole days are of wherever the
-    calendar was written: a holiday has no hour."""
+    """Time zones: *hours* for times without a zone, the calendar's own; *days* for whole days, the place's.
+
+    A whole day such as a holiday is the place's day, wherever the calendar was written.
+    """
 
     hours: tzinfo
     days: tzinfo
@@ -92,7 +94,7 @@ def once(components: Iterable[Event], zones: Zones, first: datetime, last: datet
 
 
 def without_rules(component: Event) -> Event:
-    """The event as it takes place the first time."""
+    """Return a copy of the event without its rules (RRULE, RDATE, EXDATE, EXRULE), so that it takes place only once."""
     alone: Event = component.copy()
     alone.subcomponents = component.subcomponents
     for rule in ("RRULE", "RDATE", "EXDATE", "EXRULE"):
@@ -105,8 +107,11 @@ def is_cancelled(component: Event) -> bool:
 
 
 def occurrence_of(component: Event, zones: Zones) -> Occurrence:
-    """The time of one event. Without an end, a day lasts a day and an hour has no length (RFC 5545 section 3.6.1). What goes from
-    midnight to midnight is whole days, as Outlook writes them."""
+    """Return the time of one event.
+
+    Without an end, a day lasts a day and an hour has no length (RFC 5545, 3.6.1). A span from midnight to midnight counts
+    as whole days, as Outlook writes them.
+    """
     starts, ends = component.decoded("DTSTART"), component.decoded("DTEND", None)
     zone = zones.hours if isinstance(starts, datetime) else zones.days
     begin = _aware(starts, zone)
@@ -127,7 +132,10 @@ def occurrence_of(component: Event, zones: Zones) -> Occurrence:
 
 
 def _ending_well(component: Event) -> Event:
-    """The event without an end that is before its start, or a day where that is an hour: such a series is read wrongly."""
+    """Return the event without its DTEND if that lies before DTSTART or only one of them is a whole day, else unchanged.
+
+    The library reads a series with such an end wrongly.
+    """
     starts, ends = component.decoded("DTSTART", None), component.decoded("DTEND", None)
     if starts is None or ends is None:
         return component
@@ -140,9 +148,9 @@ def _ending_well(component: Event) -> Event:
 
 
 def _until_its_end(component: Event, zones: Zones) -> Event:
-    """Return the event with rules whose UNTIL is a day, where it starts at an hour, that hold to the end of that day.
+    """Return the event with each UNTIL that is a day set to the end of that day, if the event starts at an hour.
 
-    RFC 5545 section 3.3.10 wants an hour there; the library takes such a day's beginning.
+    RFC 5545, 3.3.10 wants an hour there; the library takes the day's beginning.
     """
     starts, rules = component.decoded("DTSTART", None), _as_list(component.get("RRULE"))
     if not isinstance(starts, datetime) or not any(map(_until_day, rules)):
@@ -221,7 +229,10 @@ def _check_rule(rule: Mapping[str, list[Any]]) -> None:
 
 
 def _can_match(rule: Mapping[str, list[Any]], *, yearly: bool) -> bool:
-    """Whether the days that a rule names can exist at all. One that never matches is looked for up to the year 9999."""
+    """Return whether any day can match *rule*: 30 February cannot.
+
+    The library would search for such a day up to the year 9999.
+    """
     months = [int(month) for month in rule.get("BYMONTH", ())] or list(range(1, 13))
     days = [abs(int(day)) for day in rule.get("BYMONTHDAY", ())]
     nth = [int(found[0]) for weekday in rule.get("BYDAY", ()) if (found := _NTH.match(str(weekday)))]

@@ -69,7 +69,7 @@ class Series(Struct, frozen=True):
 
     @property
     def mark(self) -> str:
-        """A mark of when it takes place, whatever the day on which it is read."""
+        """Return a hash of when the series takes place, the same on every day."""
         first, also = self.first, sorted(_written(each) for each in self.also)
         return stable_id(self.rule, _written(first), *map(str, sorted(self.excepted)), "also", *also)
 
@@ -130,7 +130,7 @@ def last_time(series: Series) -> Occurrence | None:
 
 
 def days_without_effect(series: Series) -> list[date]:
-    """Return the days that are left out, in order, on which it would not have been. Raises RuleError."""
+    """Return the excepted days, in order, on which the rule has no time anyway. Raises RuleError."""
     left = set(series.excepted)
     last = max(left, default=date.min)
     for each in _of_rule(series) if series.rule else (series.first,):
@@ -141,7 +141,7 @@ def days_without_effect(series: Series) -> list[date]:
 
 
 def falls_on_rule(series: Series) -> bool:
-    """Return whether its first time is one of the rule, or there is none."""
+    """Return whether the first time of *series* is one of its rule, or the series has no rule."""
     return not series.rule or next(_of_rule(series), None) == series.first
 
 

@@ -31,8 +31,10 @@ Mark = str | tuple[str, ...]  # an address; or address, title and date
 
 
 def read(body: FeedText) -> Feed:
-    """The feed's items, whole ones even of a body that was cut off. Raises FormatError only where
-    feedparser gives up; all other faults end up in `notes`."""
+    """Return the items of an RSS or Atom feed; of a cut-off body, the whole ones.
+
+    Raise FormatError only if feedparser gives up; other faults go to `notes`.
+    """
     return feed_of(rss_fast_path.parse_feed(body.text) or _read_anything(body.text), body)
 
 
@@ -43,7 +45,7 @@ def _read_anything(text: str) -> Parsed:
 
 
 def feed_of(parsed: Parsed, body: FeedText) -> Feed:
-    """The items of what a parser found in the body's text."""
+    """Build the feed from the entries that a parser found in *body*."""
     channel, entries, notes = parsed.channel, parsed.entries, parsed.notes
     # the site's address is the better base, but what lies beside a local file is meant to be found there
     base = (clean_url(_text(channel, "link"), body.url) if "://" in body.url else "") or body.url
@@ -99,7 +101,7 @@ def _marks(entry: Entry) -> tuple[str, ...]:
 
 
 def article_of(entry: Entry) -> tuple[str, str]:
-    """The longest text of an entry, as (markup, "") or ("", plain)."""
+    """Return the longest text of an entry, as (markup, "") or ("", plain text)."""
     parts: list[Entry] = [dict(part) for part in entry.get("content") or ()]
     best = max(parts, key=lambda part: len(_text(part, "value")), default=None)
     if best is None or not _text(best, "value"):
@@ -122,7 +124,7 @@ def _entry_date(entry: Entry, keys: Iterable[str], body: FeedText) -> datetime |
 
 
 def _attachments(entry: Entry) -> Iterable[Attachment]:
-    """Pictures and recordings that an entry names outside its text: enclosures and Media RSS."""
+    """Yield the files that an entry names outside its text: enclosures and Media RSS."""
     for link in entry.get("links") or ():
         if link.get("rel") == "enclosure":
             url = link.get("href") or ""
@@ -141,22 +143,22 @@ def _thumbnails(entry: Entry) -> Iterable[Attachment]:
 
 
 def _pictures(summary: str) -> Iterable[Attachment]:
-    """The first picture of a summary: OpenSID shows it there and nowhere else."""
+    """Yield the first picture of a summary, at most one: OpenSID shows an article's picture only there."""
     if "<img" in summary.lower():
         pictures = (block for block in html_to_blocks(summary) if block.kind is BlockKind.PICTURE)
         yield from (Attachment(block.url, "image/*", block.text) for block in itertools.islice(pictures, 1))
 
 
 def _base(entry: Entry) -> str:
-    """The xml:base of an entry's article (Atom), "" where none is said."""
+    """Return the xml:base of an entry's content (Atom), or ""."""
     return next((base for part in entry.get("content") or () if (base := _text(dict(part), "base"))), "")
 
 
 def _category(entry: Entry) -> Category | None:
-    """The kind that an entry's own categories name, such as "Pengumuman" or "Layanan Publik"; None where they name none.
+    """Return the category that an entry's own categories name, such as "Pengumuman" or "Layanan Publik", or None.
 
-    News gives way to any other. "Kegiatan" counts for nothing here: RSS has no field for when something happens, so what is filed
-    under it is a report of an activity, not an entry for the calendar.
+    Any other category goes before NEWS. "Kegiatan" is ignored: RSS has no field for the time of an event, so such an entry
+    is a report.
     """
     named: list[Category] = []
     for tag in entry.get("tags") or ():
@@ -166,7 +168,7 @@ def _category(entry: Entry) -> Category | None:
 
 
 def _refresh_every(channel: Entry) -> float | None:
-    """RSS 2.0 <ttl> (minutes), or the RSS 1.0 Syndication module: a period, and how often within it."""
+    """Return the seconds of <ttl> (RSS 2.0, in minutes) or of the Syndication module (RSS 1.0); None if neither is valid."""
     ttl = _text(channel, "ttl")
     if ttl.isascii() and ttl.isdigit() and 0 < len(ttl) < 7 and int(ttl):
         return int(ttl) * 60.0

@@ -83,7 +83,7 @@ _C1 = re.compile("[\x80-\x9f]")  # feedparser takes them for Windows-1252
 
 
 class _UnusualError(Exception):
-    """Something that feedparser may see otherwise."""
+    """Error for content that feedparser may read otherwise."""
 
 
 def parse_feed(text: str) -> Parsed | None:
@@ -198,7 +198,10 @@ class _Reader:
         self._entry[key] = said
 
     def _finish(self) -> None:
-        """feedparser's other names for what it found, and what it takes for what is not there."""
+        """Finish the current entry as feedparser would: add its derived keys, such as `summary_detail` and `link`.
+
+        Raise _UnusualError for a link or an id without a host.
+        """
         entry = self._entry
         if "summary" in entry:
             entry["summary_detail"] = {"value": entry["summary"], "type": "text/html"}
@@ -219,7 +222,7 @@ def _expect(usual: object) -> None:
 
 
 def _known_key(elements: _Known, name: str, attributes: dict[str, str]) -> str:
-    """The key of an element that is known with all its attributes."""
+    """Return feedparser's key for the element *name*. Raise _UnusualError if the element or one of its attributes is unknown."""
     known = elements.get(name)
     if known is None or not known[1].issuperset(attributes):
         raise _UnusualError
@@ -227,7 +230,10 @@ def _known_key(elements: _Known, name: str, attributes: dict[str, str]) -> str:
 
 
 def _mended(text: str) -> str:
-    """A text as feedparser gives it: UTF-8 that was taken for Latin-1 and encoded again is told and mended."""
+    """Return *text* stripped, with UTF-8 that was decoded as Latin-1 restored, as feedparser does it.
+
+    Raise _UnusualError if C1 control characters remain.
+    """
     text = text.strip()
     if text.isascii():
         return text

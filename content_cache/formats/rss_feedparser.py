@@ -19,7 +19,7 @@ from content_cache.model.problems import quoted
 
 
 def parse_mended(text: str) -> Parsed:
-    """Whatever feedparser finds in the text once it is mended. Raises FormatError where it gives up."""
+    """Parse *text* with feedparser, after `xml_repair.repair`. Raise FormatError if feedparser gives up."""
     repaired = repair(text)
     try:
         parsed = feedparser.parse(

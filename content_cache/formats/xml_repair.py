@@ -29,9 +29,12 @@ _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
 class Repaired(Struct, frozen=True):
-    """`text` begins with a declaration of UTF-8. `items` is how many items it should have; `cut` says that its end was missing,
-    `beyond` that items above MOST_ITEMS were left out unread. `endless` counts tags that were cut out for their length, with
-    which an item may have gone."""
+    """Repaired feed.
+
+    *text* begins with a declaration of UTF-8. *items* is how many items it should have. *cut*: its end was missing.
+    *beyond*: items above MOST_ITEMS were left out unread. *endless* counts tags that were cut out for their length, perhaps
+    with an item.
+    """
 
     text: str
     items: int
@@ -41,7 +44,7 @@ class Repaired(Struct, frozen=True):
 
 
 def repair(text: str) -> Repaired:
-    """`text` holds an RSS or Atom root element somewhere (the caller has seen it)."""
+    """Return *text*, which contains an RSS or Atom root element, repaired for a strict XML parser."""
     text, endless = _ENDLESS_TAG.subn("", _REFERENCE.sub(_possible, _FORBIDDEN.sub("", text)))
     root, bare = _ROOT.search(text), _ENTRY.search(text)
     if bare and not (root and root.start() < bare.start()):  # an Atom entry that is the whole document (RFC 4287, 4.1)
@@ -69,7 +72,10 @@ def repair(text: str) -> Repaired:
 
 
 def _newest_elements(text: str, ends: list[int]) -> list[str]:
-    """The items that end there, but the newest MOST_ITEMS alone, in their order; the first number is where the first begins."""
+    """Return the text of the newest MOST_ITEMS items, in their order.
+
+    *ends* has the start of the first item, then the end of each item.
+    """
     items = [text[begin:end] for begin, end in pairwise(ends)]
 
     def age(n: int) -> float:
@@ -81,7 +87,8 @@ def _newest_elements(text: str, ends: list[int]) -> list[str]:
 
 
 def has_endless_tag(text: str) -> bool:
-    """Whether a tag of more than _LONGEST_TAG characters may be in the text: a stretch without < and > of that length is."""
+    """Return whether *text* may contain a tag of more than _LONGEST_TAG characters: a stretch of that length without "<"
+    and ">"."""
     at, end = 0, len(text)
     while end - at > _LONGEST_TAG:
         found = max(text.rfind(mark, at, at + _LONGEST_TAG) for mark in "<>")
@@ -92,12 +99,12 @@ def has_endless_tag(text: str) -> bool:
 
 
 def has_impossible_reference(text: str) -> bool:
-    """Whether a character reference is in the text, be it within CDATA, that XML has no character for."""
+    """Return whether *text* has a character reference to a character that XML does not allow, even within CDATA."""
     return "&#" in text and any(_possible(found) != found[0] for found in _REFERENCE.finditer(text))
 
 
 def _possible(reference: re.Match[str]) -> str:
-    """A character reference as it stands, or "" where XML has no such character: feedparser would give the whole feed up."""
+    """Return a character reference unchanged, or "" if XML does not allow its character, on which feedparser would fail."""
     digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
     digits = digits.lstrip("0")
     code = int(digits, base) if 0 < len(digits) < 8 else -1

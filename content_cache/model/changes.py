@@ -23,10 +23,10 @@ _OF_THE_DAY = ("starts", "ends", "all_day", "occurrences")
 
 
 class WrittenItem(Struct, frozen=True):
-    """What a row is made of: the item as a line of JSON, without the times that the store adds, and its fingerprint.
+    """Item as it is stored: one line of JSON without the times that the store adds, and a fingerprint.
 
-    The fingerprint is the SHA-256 (hex) of all that the publisher said of it; what the store adds does not count, nor do the times
-    of a series, which depend on the day: its rule does.
+    The fingerprint is the SHA-256 (hex) of all that the publisher said of the item. The store's own fields do not count. Of
+    a series its rule counts and not its times, which depend on the day.
     """
 
     line: str
@@ -34,11 +34,12 @@ class WrittenItem(Struct, frozen=True):
 
 
 class Changes(Struct, frozen=True):
-    """Items to store anew (`added`) or over an older form (`altered`); ids that the publisher took back (`withdrawn`).
+    """Result of comparing a feed with the store.
 
-    `unchanged` counts the items that came as they are stored; `recurring` are those of them whose times within the calendar's
-    horizon may have moved on, which is nothing new. `dropped` says of items that cannot be stored why. `written`
-    has what is to be stored by id, as it was written for the comparison. `carried` are the ids of all that came.
+    *added* are new items, *altered* items replace an older form, *withdrawn* are ids that the publisher took back.
+    *unchanged* counts items that are stored in the same form; *recurring* are those of them whose times may have moved on.
+    *dropped* says why items cannot be stored. *written* has the items to store by id, as they were written for the
+    comparison. *carried* are the ids of all items of the feed.
     """
 
     added: tuple[Item, ...] = ()
@@ -55,7 +56,7 @@ class Changes(Struct, frozen=True):
 
 
 def write_down(item: Item) -> WrittenItem:
-    """Raises ValueError when it cannot be (a lone surrogate, NaN)."""
+    """Return *item* as it is stored. Raise ValueError if it has a lone surrogate or NaN."""
     values = item_to_dict(item)
     for name in _OF_THE_STORE:
         values.pop(name, None)
@@ -63,10 +64,10 @@ def write_down(item: Item) -> WrittenItem:
 
 
 def read_back(lines: Iterable[str], believe: Callable[[Item], Item]) -> tuple[list[Item], dict[str, WrittenItem]]:
-    """The items of lines that the bounded child wrote, each as `believe` would have it; and by id what was written of those that
-    it left as they were, which need not be written again. Of two with one id the later is left out.
+    """Parse the lines that the bounded child wrote into items, each passed through *believe*.
 
-    Raises FormatError for lines that no child of ours writes, and for what `believe` refuses by a ValueError.
+    Return the items, and by id the written form of those that *believe* left unchanged. Of two with the same id the later
+    is left out. Raise FormatError for a malformed line, and for an item on which *believe* raises ValueError.
     """
     items: dict[str, Item] = {}
     written: dict[str, WrittenItem] = {}
@@ -105,11 +106,12 @@ def compare(
     withdrawn: Iterable[str] = (),
     written: Mapping[str, WrittenItem] = MappingProxyType({}),
 ) -> Changes:
-    """Compare what came with the fingerprints by id that are `stored` for the source; what is `written` already is taken as it is.
+    """Compare the items of a feed with the source's *stored* fingerprints by id; *written* has items that need not be
+    written again.
 
-    An item that is merely no longer in the feed stays: only an id in `withdrawn` (a publisher's tombstone) goes, since
-    feeds show their newest items alone and a broken server shows none. Of two items with one id the later in the feed's
-    order loses: feeds have their newest first.
+    An item that is merely no longer in the feed stays. Only an id in *withdrawn* (a publisher's tombstone) goes: feeds show
+    their newest items alone, and a broken server shows none. Of two items with the same id the first counts, since feeds
+    have their newest first.
     """
     added: list[Item] = []
     altered: list[Item] = []

@@ -45,22 +45,22 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True,
 
 
 def item_to_json(item: Item) -> str:
-    """The item as one line of JSON, keys sorted: equal items give equal lines.
+    """Return *item* as one line of JSON with sorted keys, so that equal items give equal lines.
 
-    Raises ValueError where a text holds what JSON or UTF-8 cannot carry.
+    Raise ValueError if a text has characters that JSON or UTF-8 cannot carry.
     """
     return encode(item_to_dict(item))
 
 
 def encode(values: Mapping[str, Any]) -> str:
-    """Raises ValueError as `item_to_json` does."""
+    """Return *values* as one line of JSON. Raise ValueError for a lone surrogate or NaN."""
     text = _ENCODER.encode(values)
     text.encode()  # a lone surrogate is told here, not in the midst of a transaction
     return text
 
 
 def line_to_dict(line: str) -> Mapping[str, Any]:
-    """The values of such a line. Raises ValueError, for any but one line of a JSON object too."""
+    """Return the values of a line of `item_to_json`. Raise ValueError if it is not one line with a JSON object."""
     values = json.loads(line)
     if not isinstance(line, str) or not isinstance(values, dict) or line[-1] != "}":
         raise ValueError("not a line of ours")
@@ -68,12 +68,12 @@ def line_to_dict(line: str) -> Mapping[str, Any]:
 
 
 def with_times(text: str, *, seen_first: datetime, fetched: datetime) -> str:
-    """Such a line of an item that has neither time, with both."""
+    """Return the line *text* of an item with the two times appended; it must have neither."""
     return f'{text[:-1]},"fetched":"{fetched.isoformat()}","seen_first":"{seen_first.isoformat()}"}}'
 
 
 def item_from_json(text: str) -> Item:
-    """The item of such a line. Raises ValueError when the line is none of ours."""
+    """Return the item of a line of `item_to_json`. Raise ValueError for any other text."""
     try:
         return item_from_dict(json.loads(text))
     except (KeyError, TypeError, AttributeError) as error:

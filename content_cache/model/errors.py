@@ -502,27 +502,31 @@ class CacheError(Exception):
 
 
 class FetchError(CacheError, OSError):
-    """The bytes could not be had: no line, a refusing host, a deadline, too many bytes."""
+    """Error of a fetch: no network, a host that refuses, a deadline, too many bytes."""
 
 
 class UnreachableError(FetchError):
-    """Not even a connection: no line, no such name, nobody listening."""
+    """Error for a missing connection: no network, an unknown host name, or no server at the port."""
 
 
 class DeadlineError(FetchError):
-    """The whole exchange, from looking up the name to the last byte, took longer than it may."""
+    """Error for an exchange that took too long, from the name's look-up to the last byte."""
 
 
 class TooLargeError(FetchError):
-    """More bytes than the cap, on the wire or unpacked."""
+    """Error for more bytes than the limit, on the wire or unpacked."""
 
 
 class AddressError(FetchError):
-    """An address that may not be asked: not http(s), of this machine or the hall's own network, or less secure than before."""
+    """Error for an address that must not be asked: not http(s), of this machine or the hall's own network, or less secure
+    than before."""
 
 
 class HttpStatusError(FetchError):
-    """The host answered, but not with what was asked for. `retry_after` is in seconds, None where the host does not say."""
+    """Error for an answer with another HTTP status than 200 or 304.
+
+    *retry_after* is in seconds, None if the host does not state it.
+    """
 
     def __init__(self, status: int, *, retry_after: float | None = None, source: str = "") -> None:
         super().__init__(_STATUS_CODES.get(status, Code.HTTP_STATUS), source=source, status=status)
@@ -531,55 +535,55 @@ class HttpStatusError(FetchError):
 
 
 class GoneError(HttpStatusError):
-    """410: the publisher says that this address will never answer again."""
+    """Error for HTTP status 410: the publisher says that this address will never answer again."""
 
 
 class LoginNeededError(FetchError):
-    """A captive portal answered in place of the host (511, or a page of another host)."""
+    """Error for a captive portal that answered in place of the host (status 511, or a page of another host)."""
 
 
 class ClockError(FetchError):
-    """The host's certificate does not hold at this machine's date: its clock is wrong, or the certificate has run out."""
+    """Error for a certificate that is not valid at this machine's date: the clock is wrong, or the certificate has expired."""
 
 
 class StoppedError(CacheError):
-    """The caller's stop was set while it was at work."""
+    """Error for work that ended because its caller asked it to stop."""
 
 
 class FormatError(CacheError, ValueError):
-    """Bytes came, but they are not the feed that they should be."""
+    """Error for bytes that are not in the expected format."""
 
 
 class HtmlPageError(FormatError):
-    """A web page in place of a feed: of a site under repair, of an address that is not the feed's, or a captive portal's login."""
+    """Error for a web page in place of a feed: a site under repair, a wrong address, or a captive portal's login."""
 
 
 class SignatureError(CacheError, ValueError):
-    """A signature is missing, wrong, or by a key that may not sign this."""
+    """Error for a signature that is missing, wrong, or by a key that may not sign this."""
 
 
 class OlderError(SignatureError):
-    """An edition that is older than the one that is here."""
+    """Error for an edition older than the stored one."""
 
 
 class StoreError(CacheError):
-    """The store cannot be opened, read or written."""
+    """Error for a store that cannot be opened, read or written."""
 
 
 class StoreFullError(StoreError):
-    """There is no room on the disk, or no inode."""
+    """Error for a disk without free blocks or inodes."""
 
 
 class StoreReadOnlyError(StoreError):
-    """The file system cannot be written."""
+    """Error for a file system that cannot be written."""
 
 
 class StoreDiskError(StoreError):
-    """The disk itself reports errors (EIO)."""
+    """Error for a disk that itself reports errors (EIO)."""
 
 
 class StoreDamagedError(StoreError):
-    """The file is no sound database; who opens it to write mends it."""
+    """Error for a damaged database file; opening the store for writing repairs it."""
 
 
 _STATUS_CODES = {

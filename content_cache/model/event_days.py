@@ -19,8 +19,10 @@ _LEAST = timedelta(microseconds=1)
 
 
 class EventTime(Struct, frozen=True):
-    """`starts` and `ends` are of the place's zone. `last` is the last day: what ends at midnight ends with the day before, and a
-    night has the day of its evening alone."""
+    """Time of an event in the place's time zone, *last* being its last day.
+
+    An event that ends at midnight ends with the day before. A night counts as the day of its evening alone.
+    """
 
     starts: datetime
     ends: datetime
@@ -63,7 +65,10 @@ def time_at(times: Sequence[Occurrence], now: datetime) -> Occurrence | None:
 
 
 def as_of(event: Event, now: datetime) -> Event:
-    """A series with the time that is next now: the one that it is stored with was next when its calendar was read, weeks ago."""
+    """Return *event* with the time of its series that is current or next at *now*.
+
+    The stored time was the next one when the calendar was read, perhaps weeks ago.
+    """
     time = time_at(event.occurrences, now)
     if time is None or time.starts == event.starts:
         return event

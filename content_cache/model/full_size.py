@@ -14,7 +14,7 @@ _HOSTS = ("blogspot.com", "googleusercontent.com", "blogger.com")
 
 
 def full_size(url: str) -> str:
-    """The address of the whole picture, or the one given where it says nothing of a smaller form."""
+    """Return the address of a picture in full size, or *url* unchanged if it names no smaller form (Blogger, WordPress)."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""

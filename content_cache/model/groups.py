@@ -13,7 +13,10 @@ _GROUP = re.compile(r"[a-z][a-z0-9-]{1,29}")
 
 
 def group(written: str) -> str:
-    """ "Ibu hamil" as "ibu-hamil". Raises ValueError for what is no name of a group: 2 to 30 letters, digits and hyphens."""
+    """Return the name of a group in its stored form: "Ibu hamil" as "ibu-hamil".
+
+    Raise ValueError unless it then has 2 to 30 letters, digits and hyphens.
+    """
     name = "-".join(written.lower().split())
     if not _GROUP.fullmatch(name):
         raise ValueError("no name of a group")
@@ -21,7 +24,7 @@ def group(written: str) -> str:
 
 
 def groups(written: Iterable[object]) -> tuple[str, ...]:
-    """Each once, MOST_GROUPS at most; what is no name is left out."""
+    """Return the valid group names of *written* in their stored form, each once, at most MOST_GROUPS."""
     found: dict[str, None] = {}
     for each in written:
         try:

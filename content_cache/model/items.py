@@ -30,7 +30,7 @@ class Category(StrEnum):
 
 
 class Provenance(StrEnum):
-    """Who stands behind an item: the regency, the office's own site, the village's own group, or nobody yet."""
+    """Body that vouches for an item: the regency, an office's own site, the village's information group (KIM), or nobody yet."""
 
     VERIFIED = "terverifikasi"
     OFFICIAL = "situs_resmi"
@@ -39,7 +39,7 @@ class Provenance(StrEnum):
 
 
 class Verified(StrEnum):
-    """How the way of an item to this kiosk was secured."""
+    """Protection of an item on its way to this kiosk."""
 
     SIGNATURE = "signature"
     TLS = "tls"
@@ -47,7 +47,7 @@ class Verified(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a clarification found about a claim."""
+    """Finding of a clarification about a claim."""
 
     FALSE = "salah"
     MISLEADING = "menyesatkan"
@@ -56,7 +56,7 @@ class Verdict(StrEnum):
 
 
 class Severity(StrEnum):
-    """How grave an alert is, in the words that BMKG and BNPB use, the gravest first."""
+    """Severity of an alert in the words of BMKG and BNPB, the gravest first."""
 
     AWAS = "awas"
     SIAGA = "siaga"
@@ -65,12 +65,12 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 for the gravest."""
+        """Return the position of the severity, 0 for the gravest."""
         return tuple(Severity).index(self)
 
 
 class Hazard(StrEnum):
-    """What an alert warns of: which steps are to be taken depends on it."""
+    """Hazard that an alert warns of; the advice to residents depends on it."""
 
     QUAKE = "gempa"
     TSUNAMI = "tsunami"
@@ -95,16 +95,19 @@ ROLES = ("picture", "document", "film", "subtitles", "sign", "recording")  # of 
 
 
 class Attachment(Struct, frozen=True):
-    """A picture, recording or document of an item.
+    """Picture, recording, document or film of an item.
 
-    `url` is where it can be fetched; `type` its media type ("image/jpeg"); `path` the file in the media folder once it is
-    stored, "" before; `alt` what a picture shows, in words; `size` its bytes as the feed says, 0 where it does not. `width` and
-    `height` are pixels of the stored picture, 0 where they are not known; `thumbnail` is a smaller file of it for lists, "" where
-    it is small itself. `role` is "", or what the feed says that it is for (picture, document, film, subtitles, sign, recording);
-    `text` what its author says that stands in it, which wins over what a machine reads. A document that is stored has `pages`, -1
-    where it came and cannot be opened; each that is here follows as a picture of the same address, with its number (`page`).
-    Of a film that is stored `thumbnail` is its still, `pages` its seconds, and `sound` the file with what is heard, "" for none.
-    `language` is that of a recording (BCP 47), "" for the item's own.
+    *url* is where it can be fetched; *type* its media type ("image/jpeg"). *path* is its file in the media folder once it
+    is stored, "" before. *alt* describes a picture in words. *size* is its bytes as the feed says, 0 if it does not.
+    *width* and *height* are pixels of the stored picture, 0 if unknown. *thumbnail* is a smaller file of it for lists, ""
+    if it is small itself. *role* is "" or its purpose by the feed: picture, document, film, subtitles, sign, recording.
+    *text* is the text in it as its author wrote it, which goes before one read by OCR.
+
+    A stored document has *pages*, -1 if it cannot be opened; each stored page follows as a picture of the same address,
+    with its number (*page*).
+
+    Of a stored film *thumbnail* is its still, *pages* its seconds, and *sound* the file of its sound track, "" for none.
+    *language* is that of a recording (BCP 47), "" for the item's own.
     """
 
     url: str
@@ -124,7 +127,7 @@ class Attachment(Struct, frozen=True):
 
     @property
     def small(self) -> str:
-        """The file that lists show."""
+        """Return the path of the file for lists: the thumbnail, or the picture itself if that is small."""
         return self.thumbnail or self.path
 
     @property
@@ -137,7 +140,7 @@ class Attachment(Struct, frozen=True):
 
     @property
     def is_film(self) -> bool:
-        """A film that is a file, or on a page of the web."""
+        """Return whether it is a film, as a file or on a web page."""
         return self.type in FILMS or (self.type == PAGE and self.role == "film")
 
     @property
@@ -174,10 +177,10 @@ class BlockKind(StrEnum):
 
 
 class Block(Struct, frozen=True):
-    """One piece of an article as the screen shows it: `text` is plain; of a picture it is the alternative text.
+    """Piece of an article as the screen shows it. *text* is plain; of a picture it is the alternative text.
 
-    Of a table it is a row a line, and `rows` are its cells, the header first (`model.tables`). `before` is set by the store: what
-    the last edition said in the place of each row but the header, () of one that is new.
+    A table has one line of *text* for each row, and *rows* has its cells, the header first (`model.tables`). The store sets
+    *before*: for each row but the header the row of the last edition, () for a new row.
     """
 
     kind: BlockKind
@@ -188,14 +191,15 @@ class Block(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """What all kinds have in common.
+    """Base of all items.
 
-    `id` is permanent within its source; `source` is the source's name in the settings. `publish_from` and `expires` bound when
-    the item is shown; `published` and `updated` are the publisher's own dates. `priority` is 0 (ordinary) to 3 (emergency).
-    `areas` are Kemendagri codes, none meaning everywhere, `groups` (`model.groups`) whom there it is for, none meaning all.
-    `loop` says when it takes its turn on the screen while nobody is there. `voice` is what a signed edition speaks of it,
-    `poll` what it asks visitors.
-    `fetched` and `seen_first` are set by the store.
+    *id* is permanent within its source; *source* is the source's name in the settings. The item is shown from
+    *publish_from* to *expires*; *published* and *updated* are the publisher's own dates. *priority* is 0 (ordinary) to 3
+    (emergency).
+
+    *areas* are Kemendagri codes, none meaning everywhere. *groups* (`model.groups`) are the residents it is for, none
+    meaning all. *loop* has the terms for the idle screen, *voice* the sentences spoken by a signed edition, *poll* a
+    question to visitors. The store sets *fetched* and *seen_first*.
     """
 
     category = Category.NEWS  # of the class, not a field: each kind has one
@@ -229,7 +233,10 @@ class Item(Struct, frozen=True, kw_only=True):
 
     @property
     def shown_first(self) -> datetime | None:
-        """When it could be seen here for the first time: what its office sends days before its time is new when that comes."""
+        """Return when the item could first be seen here: `seen_first`, or `publish_from` if that is later.
+
+        An item sent days ahead of its time is new when that time comes. None if it was never stored.
+        """
         if self.seen_first is None or self.publish_from is None:
             return self.seen_first
         return max(self.seen_first, self.publish_from)
@@ -245,17 +252,17 @@ class Item(Struct, frozen=True, kw_only=True):
 
     @property
     def picture(self) -> Attachment | None:
-        """The first stored picture, which lists and articles show."""
+        """Return the first stored picture, which lists and articles show, or None."""
         return next((a for a in self.attachments if a.is_picture and a.path), None)
 
     @property
     def pictures(self) -> tuple[Attachment, ...]:
-        """All stored pictures, in their order."""
+        """Return all stored pictures in their order."""
         return tuple(a for a in self.attachments if a.is_picture and a.path)
 
     @property
     def recordings(self) -> Mapping[str, Attachment]:
-        """The stored recordings by their language, of each the first."""
+        """Return the stored recordings by language, the first of each language."""
         stored = [a for a in self.attachments if a.is_recording and a.path]
         return {a.language or self._own_language: a for a in reversed(stored)}
 
@@ -270,23 +277,24 @@ class Item(Struct, frozen=True, kw_only=True):
 
     @property
     def document(self) -> Attachment | None:
-        """The first document, whether it is here or not."""
+        """Return the first document, whether its file is stored or not, or None."""
         return next((a for a in self.attachments if a.is_document), None)
 
     @property
     def film(self) -> Attachment | None:
-        """The film that it shows: the first that is here, else the first."""
+        """Return the item's film, other than in sign language: the first whose file is stored, else the first; None if it
+        has none."""
         films = [a for a in self.attachments if a.is_film and a.role != "sign"]
         return next((a for a in films if a.path), films[0] if films else None)
 
     @property
     def sign(self) -> Attachment | None:
-        """The first stored film in sign language."""
+        """Return the first stored film in sign language, or None."""
         return next((a for a in self.attachments if a.is_film and a.role == "sign" and a.path), None)
 
     @property
     def subtitles(self) -> Attachment | None:
-        """The first stored subtitles."""
+        """Return the first stored subtitles, or None."""
         return next((a for a in self.attachments if a.type in SUBTITLES and a.path), None)
 
 
@@ -299,7 +307,7 @@ class Announcement(Item, frozen=True, kw_only=True):
 
 
 class Occurrence(Struct, frozen=True):
-    """One time that an event takes place. `ends` is exclusive; of an all-day event both are local midnights."""
+    """Time at which an event takes place. *ends* is exclusive; of an all-day event both are local midnights."""
 
     starts: datetime
     ends: datetime
@@ -307,11 +315,13 @@ class Occurrence(Struct, frozen=True):
 
 
 class Event(Item, frozen=True, kw_only=True):
-    """Something that happens. A parsed series carries all `occurrences` within the calendar's horizon; an event read back
-    from the store for a span of days carries the one occurrence it stands for in `starts`, `ends` and `all_day`.
+    """Event of a calendar.
 
-    `series` marks the rule by which it recurs, "" for what does not: the times of a series within the horizon move on with
-    the days, which is no change of what the publisher said.
+    A parsed series has all *occurrences* within the calendar's horizon. An event that the store returns for a span of days
+    has the occurrence it stands for in *starts*, *ends* and *all_day*.
+
+    *series* is a hash of its recurrence rule, "" if it does not recur. The times within the horizon move on each day, which
+    is no change by the publisher.
     """
 
     category = Category.EVENT
@@ -325,7 +335,7 @@ class Event(Item, frozen=True, kw_only=True):
 
 
 class Service(Item, frozen=True, kw_only=True):
-    """An office's service: what to bring and when it is open."""
+    """Service of an office: documents to bring and hours."""
 
     category = Category.SERVICE
 
@@ -335,7 +345,7 @@ class Service(Item, frozen=True, kw_only=True):
 
 
 class Clarification(Item, frozen=True, kw_only=True):
-    """A claim that went round, and what is true of it."""
+    """Claim that circulates, and the finding about it."""
 
     category = Category.CLARIFICATION
 
@@ -344,7 +354,7 @@ class Clarification(Item, frozen=True, kw_only=True):
 
 
 class Wording(Struct, frozen=True):
-    """An alert in one more language: `event` names what happens, `instruction` says what to do."""
+    """Text of an alert in one more language: *event* names what happens, *instruction* says what to do."""
 
     language: str
     title: str
@@ -394,7 +404,7 @@ class Alert(Item, frozen=True, kw_only=True):
 
     @property
     def drill(self) -> bool:
-        """An exercise or a test: it is never sounded as if it were true."""
+        """Return whether the alert is an exercise or a test, which is never sounded as if it were real."""
         return self.status in ("Exercise", "Test")
 
     @property
@@ -404,7 +414,7 @@ class Alert(Item, frozen=True, kw_only=True):
 
 
 class Apart(StrEnum):
-    """What is kept as items are and is none of the six: no list shows it, no search finds it."""
+    """Kinds of content that are stored like items but appear in no list and no search."""
 
     SHEET = "lembar"
     ANSWER = "jawaban"

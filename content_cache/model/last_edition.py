@@ -18,8 +18,11 @@ def has_tables(item: Item) -> bool:
 
 
 def with_last_edition(item: Item, stored: Item | None, others: Iterable[Item], now: datetime) -> Item:
-    """The item with what its tables said last: in its form that is `stored`, if any, else in `others` of its source, the newest
-    first."""
+    """Return *item* with the rows of the last edition in its tables (`Block.before`).
+
+    The last edition is the item's *stored* form, if there is one, else an item of *others*, which are of its source, the
+    newest first.
+    """
     own = list(_tables(stored)) if stored is not None else []
     soon = stored is not None and stored.fetched is not None and now - stored.fetched < _CORRECTED
     earlier = [each for each in others if _is_before(each, item)]

@@ -17,8 +17,10 @@ AHEAD = timedelta(minutes=2)
 
 
 class ListAge(Struct, frozen=True):
-    """In seconds of the epoch, 0 where nothing is said: when the publisher wrote the list last, and the earliest time at which it
-    was what there is."""
+    """Age of a list in seconds since 1970, 0 if unknown.
+
+    *modified* is when the publisher last wrote it, *generated* the earliest time at which it was current.
+    """
 
     modified: int = 0
     generated: int = 0
@@ -29,21 +31,21 @@ class ListAge(Struct, frozen=True):
         return cls(min(modified, generated) if generated else modified, generated)
 
     def precedes(self, other: ListAge) -> bool | None:
-        """Whether this list is older than the other; None where nobody can tell."""
+        """Return whether this list is older than *other*, or None if that cannot be determined."""
         if self.modified and other.modified:
             return self.modified < other.modified
         known = other.modified or other.generated
         return self.generated < known if self.generated and known else None
 
     def is_ahead(self, now: datetime) -> bool:
-        """Whether it is of a time that is still to come."""
+        """Return whether the list is dated more than AHEAD after *now*."""
         return max(self.modified, self.generated) > (now + AHEAD).timestamp()
 
     def until(self, now: datetime) -> ListAge:
-        """No later than that."""
+        """Return the age with both times limited to *now*."""
         last = int(now.timestamp())
         return ListAge(min(self.modified, last), min(self.generated, last))
 
     def newer(self, other: ListAge) -> ListAge:
-        """The later of both."""
+        """Return the age with the later time of both, for each field."""
         return ListAge(max(self.modified, other.modified), max(self.generated, other.generated))

@@ -33,8 +33,11 @@ _HOURS = re.compile(r"([01]\d|2[0-3])[:.]([0-5]\d)\s?[-–]\s?([01]\d|2[0-4])[:.
 
 
 class LoopTerms(Struct, frozen=True, omit_defaults=True):
-    """`weight` is how often it comes, 0 for never; `hours` are spans of minutes of the day, `days` weekdays, Monday 0, both without
-    any for always; `until` ends it."""
+    """Terms for the idle screen.
+
+    *weight* is how often the item comes, 0 for never. *hours* are spans in minutes of the day, *days* weekdays from Monday
+    0; empty means always. *until* ends the terms.
+    """
 
     weight: int = 1
     hours: tuple[tuple[int, int], ...] = ()
@@ -42,7 +45,10 @@ class LoopTerms(Struct, frozen=True, omit_defaults=True):
     until: datetime | None = None
 
     def hold(self, now: datetime) -> bool:
-        """At a local time. A span may go on over midnight; its end is outside."""
+        """Return whether the item may be shown at the local time *now*.
+
+        A span may cross midnight; its end is exclusive.
+        """
         minute = now.hour * 60 + now.minute
         timely = not self.hours or any(
             first <= minute < last if first <= last else minute >= first or minute < last for first, last in self.hours

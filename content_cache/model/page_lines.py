@@ -22,7 +22,7 @@ _POINT = re.compile(r"[-–•*▪●]\s|(?:\d{1,2}|[a-z])[.)]\s")
 
 
 def blocks_of(written: Iterable[Sequence[Word]]) -> tuple[TextBlock, ...]:
-    """Blocks of the lines of a page, given as its file writes them."""
+    """Group the lines of a page into blocks, in reading order. *written* has the words of each line in the order of the file."""
     return tuple(_blocks(_by_rows(_level(written))))
 
 
@@ -83,7 +83,7 @@ def _joined_line(words: Iterable[Word]) -> TextLine:
 
 
 def _by_rows(lines: Sequence[TextLine]) -> Iterator[TextLine]:
-    """The same, but that what is a table is where its first line is, a row a line."""
+    """Yield *lines* with each table replaced by its rows, at the place of its first line."""
     rows: list[list[int]] = []
     boxes = [line.box for line in lines]
     for number in sorted(range(len(lines)), key=lambda number: boxes[number].top):
@@ -121,7 +121,8 @@ def _blocks(lines: Iterable[TextLine]) -> Iterator[TextBlock]:
 
 
 def _belong(above: TextLine, line: TextLine) -> bool:
-    """Near each other; rows of a table have more air between them."""
+    """Return whether *line* belongs to the block of the line *above*: the gap is small, or a little larger between rows of
+    a table."""
     gap, high = line.box.top - above.box.bottom, _height(line.box)
     if gap < -high / 2 or gap > _APART_IN_TABLES * high:
         return False

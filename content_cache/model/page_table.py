@@ -34,8 +34,11 @@ class TextCell(Struct, frozen=True):
 
 
 class TextTable(Struct, frozen=True):
-    """`rows` as a table's are, the header first; `ends` is how many of the lines are over with each row. `before` and `after` are
-    how many lines stand above and below it."""
+    """Table found in lines of text.
+
+    *rows* has the header first. *ends* has, for each row, how many of the lines are used up by its end. *before* and
+    *after* are how many lines stand above and below the table.
+    """
 
     rows: Rows
     before: int
@@ -44,7 +47,7 @@ class TextTable(Struct, frozen=True):
 
 
 class _Grid(Struct, frozen=True):
-    """Rows of cells, the first of them on line `first`; `ends` is how many of the lines are over with each."""
+    """Rows of cells, beginning on line *first*. *ends* has, for each row, how many of the lines are used up by its end."""
 
     rows: list[list[str]]
     first: int
@@ -52,7 +55,7 @@ class _Grid(Struct, frozen=True):
 
 
 def cells(line: TextLine) -> tuple[TextCell, ...]:
-    """Words that stand together, from the left."""
+    """Return the cells of a line from the left: words that stand close together."""
     letters = sum(len(word.text) for word in line.words)
     if not letters:
         return ()
@@ -76,14 +79,16 @@ def stand_below(one: TextLine, other: TextLine) -> bool:
 
 
 def table_in(lines: Sequence[TextLine]) -> TextTable | None:
-    """The table that lines of one block are, None where no columns are clear."""
+    """Return the table that the lines of a block form, or None if no columns are clear."""
     grid = _grid(lines)
     return None if grid is None else _headed(grid, len(lines))
 
 
 def rows_of_table(lines: Sequence[TextLine]) -> range:
-    """Which of the lines are rows of a table, be it without headers; none where no columns are clear, none is of numbers, or one
-    has sentences."""
+    """Return the range of *lines* that are rows of a table, which may lack a header.
+
+    It is empty if no columns are clear, no column has numbers, or a column has sentences.
+    """
     grid = _grid(lines)
     if grid is None:
         return range(0)
@@ -97,7 +102,7 @@ def rows_of_table(lines: Sequence[TextLine]) -> range:
 
 
 def _grid(lines: Sequence[TextLine]) -> _Grid | None:
-    """Rows and columns, None where they are not clear."""
+    """Return the rows and columns of *lines*, or None if they are not clear or a word is doubtful."""
     if any(word.doubtful for line in lines for word in line.words):
         return None
     parted = [cells(line) for line in lines]
@@ -136,7 +141,10 @@ def _beside(one: Region, other: Region) -> float:
 
 
 def _placed(line: Sequence[TextCell], columns: Sequence[tuple[float, float]]) -> list[str] | None:
-    """A cell a column; None where one stands in two, or two in one."""
+    """Return the text for each of *columns*, "" where the line has none.
+
+    Return None if a cell spans two columns or a column has two cells.
+    """
     row = [""] * len(columns)
     for cell in line:
         over = [n for n, (left, right) in enumerate(columns) if min(cell.box.right, right) > max(cell.box.left, left)]

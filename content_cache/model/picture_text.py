@@ -15,7 +15,7 @@ MOST_TEXT = 20_000  # characters of one picture
 
 
 class Region(Struct, frozen=True, array_like=True):
-    """Fractions from 0 to 1, from the left and from the top."""
+    """Rectangle in fractions of the picture from 0 to 1, from the left and from the top."""
 
     left: float = 0.0
     top: float = 0.0
@@ -24,8 +24,11 @@ class Region(Struct, frozen=True, array_like=True):
 
 
 class Word(Struct, frozen=True, array_like=True):
-    """`confidence` goes from 0 to 1. `doubtful` marks a number, amount, date or time that was not read surely enough to be told as
-    a fact: whoever wants it looks at the picture."""
+    """Word in a picture. *confidence* is from 0 to 1.
+
+    *doubtful* marks a number, date or time that OCR read too unsurely to be stated as a fact: readers are sent to the
+    picture.
+    """
 
     text: str
     box: Region = Region()
@@ -57,14 +60,14 @@ class TextBlock(Struct, frozen=True, array_like=True):
 
 
 class PictureText(Struct, frozen=True, array_like=True):
-    """Blocks in the order in which they are read. Without blocks: the picture was looked at, and nothing was found."""
+    """Text of a picture as blocks in reading order. No blocks: the picture was read, and no text was found."""
 
     blocks: tuple[TextBlock, ...] = ()
     source: Literal["machine", "author"] = "machine"
 
     @property
     def text(self) -> str:
-        """A line each, an empty line between blocks."""
+        """Return the text with one line a row and an empty line between blocks."""
         return "\n\n".join(block.text for block in self.blocks)
 
     @property
@@ -73,7 +76,7 @@ class PictureText(Struct, frozen=True, array_like=True):
 
 
 def around(boxes: Sequence[Region]) -> Region:
-    """The smallest box that holds all of these, the whole picture for none."""
+    """Return the smallest box around *boxes*, or the whole picture if there are none."""
     if not boxes:
         return Region()
     left, top = min(box.left for box in boxes), min(box.top for box in boxes)
@@ -94,10 +97,10 @@ def written_by_author(text: str) -> PictureText:
 
 
 def picture_text_to_json(text: PictureText) -> str:
-    """One line: arrays in the order of the fields."""
+    """Return *text* as one line of JSON: arrays in the order of the fields."""
     return msgspec.json.encode(text).decode()
 
 
 def picture_text_from_json(text: str) -> PictureText:
-    """Raises ValueError for what is no such line."""
+    """Parse a line of `picture_text_to_json`. Raise ValueError for any other text."""
     return msgspec.json.decode(text, type=PictureText)

@@ -8,7 +8,10 @@ TEXT_LIMIT = 100_000  # characters
 
 
 def blocks_text(blocks: tuple[Block, ...]) -> str:
-    """The words of an article as plain text: list items on lines of their own, an empty line between all else. No pictures."""
+    """Return an article's text without pictures, at most TEXT_LIMIT characters.
+
+    List items follow on lines of their own; other blocks have an empty line between them.
+    """
     written: list[str] = []
     before: BlockKind | None = None
     for block in blocks:
@@ -23,7 +26,7 @@ def blocks_text(blocks: tuple[Block, ...]) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """At most `limit` characters of a text; "…" stands for what was left out."""
+    """Return at most *limit* characters of *text*; a "…" at the end marks a cut."""
     if len(text) <= limit:
         return text
     return text[: limit - 1].rstrip().rstrip("…") + "…"

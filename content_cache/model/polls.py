@@ -29,8 +29,11 @@ HIDDEN, SHOWN = "hidden", "shown"
 
 
 class Poll(Struct, frozen=True, omit_defaults=True):
-    """`choices` are different from one another; until `until` a kiosk takes votes, None for as long as the item is shown. `shown`:
-    the office says that it publishes what came of it."""
+    """Poll of an item.
+
+    *choices* are different from one another. A kiosk takes votes until *until*, or as long as the item is shown if it is
+    None. *shown*: the office publishes the result.
+    """
 
     choices: tuple[str, ...]
     until: datetime | None = None

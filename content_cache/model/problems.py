@@ -42,20 +42,20 @@ class ProblemCode(StrEnum):
 
     @property
     def details(self) -> frozenset[str]:
-        """The names of the details that a problem of this code has."""
+        """Return the names of the details of a problem with this code: those in its message and those kept for logs alone."""
         named = {name for _, name, _, _ in Formatter().parse(self.message) if name}
         return frozenset(named.union(self._untold) - {CAUSES})
 
 
 class Problem(Struct, frozen=True):
-    """One thing that went wrong. `details` are values by name, as the code's row names them; `causes` is what it consists of."""
+    """Problem as data. *details* are values by name, as the code's row names them; *causes* are the problems it consists of."""
 
     code: str
     details: dict[str, Detail] = field(default_factory=dict)
     causes: tuple[Problem, ...] = ()
 
     def __str__(self) -> str:
-        """One line for a log: the code, its details, its causes."""
+        """Return the code, its details and its causes as one line for a log."""
         details = ", ".join(f"{name}={value}" for name, value in self.details.items())
         line = f"{self.code} ({details})" if details else self.code
         return " ".join("; ".join([line, *map(str, self.causes)]).split())
@@ -71,7 +71,7 @@ def problem(code: ProblemCode, /, *causes: Problem, **details: Detail) -> Proble
 
 
 def to_text(problem: Problem | None) -> str:
-    """The problem as JSON, "" for none: for a column of text."""
+    """Return *problem* as JSON for a text column of the database, "" for None."""
     return msgspec.json.encode(problem).decode() if problem is not None else ""
 
 

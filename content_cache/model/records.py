@@ -10,14 +10,15 @@ from content_cache.model.problems import Problem
 
 
 class SourceRecord(Struct, frozen=True, kw_only=True):
-    """The state of one source. Datetimes are aware.
+    """State of one source in the store. Datetimes are aware.
 
-    `url` is the address that the settings gave when it was asked: another address voids what follows. `etag` and
-    `last_modified` are validators of the body with the SHA-256 `body_hash` at `validators_url`, kept since
-    `validators_since`; `same_bodies` counts the times that the server answered 200 with that body although it got them.
-    `moved_to` was named by `moved_times` permanent redirects in a row. `last_success` is when it last answered well (304
-    included), `last_error` what is wrong, None when all is well. `retry_at` is when its host wants to be asked again at the
-    earliest. `hint` is the interval in seconds that the feed asked for, 0 for none.
+    *url* is the address by the settings when it was asked: another address voids all other fields. *etag* and
+    *last_modified* are validators of the body with the SHA-256 *body_hash* at *validators_url*, kept since
+    *validators_since*. *same_bodies* counts how often the server answered 200 with that body in spite of them. *moved_to*
+    was named by *moved_times* permanent redirects in a row.
+
+    *last_success* is the last good answer (304 included); *last_error* is None when all is well. The host is not asked
+    before *retry_at*. *hint* is the interval in seconds that the feed asked for, 0 for none.
     """
 
     name: str

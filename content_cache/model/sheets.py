@@ -13,7 +13,7 @@ MOST_ROWS = 60  # waters, prices, people
 
 
 class SheetKind(StrEnum):
-    """Values are those of the office's files (formats.md, "Sheets of the day")."""
+    """Kind of sheet, with the values of the office's files (formats.md, "Sheets of the day")."""
 
     WEATHER = "weather"
     SEA = "sea"
@@ -24,7 +24,7 @@ class SheetKind(StrEnum):
 
 
 class Sky(StrEnum):
-    """BMKG's kinds of weather, by names of ours."""
+    """Weather by BMKG's codes, under names of our own."""
 
     CLEAR = "clear"
     PARTLY = "partly"
@@ -41,7 +41,7 @@ class Sky(StrEnum):
 
 
 class WeatherStep(Struct, frozen=True):
-    """The weather from `at` on, for three hours. `wind` in km/h, -1 where it is not told; `wind_from` is a direction ("SE")."""
+    """Weather for three hours from *at*. *wind* is in km/h, -1 if unknown; *wind_from* is a direction ("SE")."""
 
     at: datetime
     sky: Sky
@@ -51,7 +51,10 @@ class WeatherStep(Struct, frozen=True):
 
 
 class Water(Struct, frozen=True):
-    """One water from `starts` to `ends`: waves in metres, `wind` in knots, each the least and the most; -1 where it is not told."""
+    """Forecast of one water from *starts* to *ends*.
+
+    Waves are in metres, wind in knots, each as a lowest and a highest value; -1 if unknown.
+    """
 
     name: str
     starts: datetime
@@ -64,7 +67,7 @@ class Water(Struct, frozen=True):
 
 
 class Price(Struct, frozen=True):
-    """In rupiah. `before` is the last price of another day, 0 where none is known."""
+    """Price in rupiah. *before* is the last price of another day, 0 if unknown."""
 
     name: str
     unit: str
@@ -73,7 +76,10 @@ class Price(Struct, frozen=True):
 
 
 class StaffMember(Struct, frozen=True):
-    """Who is in. Hours are "08.00", "" where they are not told; `photo` is the address of one of the sheet's attachments."""
+    """Member of an office's staff who is in.
+
+    Hours are like "08.00", "" if unknown; *photo* is the address of one of the sheet's attachments.
+    """
 
     name: str
     role: str = ""
@@ -87,7 +93,10 @@ PHONE_NUMBER = re.compile(r"(?=(?:[^0-9]*[0-9]){3,15}[^0-9]*$)\+?[0-9](?:[0-9 -]
 
 
 def phone_number(written: str) -> str:
-    """A telephone number as it is shown: digits, a + before them, single blanks and hyphens. Raises ValueError."""
+    """Return a telephone number for display: digits, an optional leading "+", single blanks and hyphens.
+
+    Raise ValueError if *written* is no telephone number.
+    """
     number = " ".join(written.split(" ")) if len(written) <= 40 else ""
     number = " ".join(part for part in number.split(" ") if part)
     if not PHONE_NUMBER.fullmatch(number):
@@ -100,7 +109,10 @@ LONGEST_NAME, LONGEST_WAY = 40, 120  # characters
 
 
 class Contact(Struct, frozen=True):
-    """Whom to call. `number` is a PHONE_NUMBER, `icon` one of CONTACT_ICONS, "" for the one that the name asks for."""
+    """Person or service to call.
+
+    *number* is a PHONE_NUMBER; *icon* is one of CONTACT_ICONS, or "" for the icon that the name suggests.
+    """
 
     name: str
     number: str
@@ -108,7 +120,7 @@ class Contact(Struct, frozen=True):
 
 
 class Point(Struct, frozen=True):
-    """Where people gather, and the way there in words; `picture` is a file of this machine that draws it, "" for none."""
+    """Assembly point, with the way there in words; *picture* is a file of this machine that draws it, "" for none."""
 
     name: str
     direction: str = ""
@@ -120,7 +132,7 @@ LONGEST_SOUND = 80  # characters
 
 
 class WordSound(Struct, frozen=True):
-    """How a word, or some of them, is said."""
+    """Pronunciation of a word or a phrase."""
 
     written: str
     said: str

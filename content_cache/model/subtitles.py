@@ -9,7 +9,7 @@ MOST_CUES = 2_000
 
 
 class Cue(Struct, frozen=True, array_like=True):
-    """Shown from `start` until before `end`, both seconds: at most two lines."""
+    """Subtitle of at most two lines, shown from *start* until before *end*, both in seconds."""
 
     start: float
     end: float
@@ -21,7 +21,7 @@ def to_json(cues: tuple[Cue, ...]) -> bytes:
 
 
 def from_json(content: bytes) -> tuple[Cue, ...]:
-    """Raises ValueError for what `to_json` does not write."""
+    """Parse the cues that `to_json` wrote. Raise ValueError for any other content."""
     return msgspec.json.decode(content, type=tuple[Cue, ...])
 
 

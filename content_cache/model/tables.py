@@ -46,7 +46,8 @@ class Change(StrEnum):
 
 
 class Column(Struct, frozen=True):
-    """`header` without the `unit` that stands behind it in brackets. `number`: it holds numbers; `index`: they count the rows."""
+    """Column of a table. *header* is without the *unit* that follows it in brackets. *number*: it holds numbers; *index*:
+    they count the rows."""
 
     header: str
     unit: str = ""
@@ -55,8 +56,10 @@ class Column(Struct, frozen=True):
 
 
 class Columns(Struct, frozen=True):
-    """`key` is the column that names a row, `measure` the one with the unit of what it names, `value` the one that is compared with
-    the last edition; -1 where there is none."""
+    """Roles of a table's columns, by their numbers; -1 where there is none.
+
+    *key* names a row, *measure* has the unit, *value* is compared with the last edition.
+    """
 
     columns: tuple[Column, ...]
     key: int = 0
@@ -72,14 +75,14 @@ class Columns(Struct, frozen=True):
 
 
 def lines(rows: Rows) -> Iterator[tuple[int, str]]:
-    """Each row that says anything, as (number, its cells in one line); the header is number 0."""
+    """Yield (number, cells joined in one line) for each row that is not empty; the header is number 0."""
     for number, row in enumerate(rows):
         if any(row):
             yield number, CELL_GAP.join(filter(None, row))
 
 
 def text_of(rows: Rows) -> str:
-    """A row a line."""
+    """Return the table as text with one line for each row that is not empty."""
     return "\n".join(line for _, line in lines(rows))
 
 
@@ -93,7 +96,10 @@ def spans(rows: Rows) -> dict[int, tuple[int, int]]:
 
 
 def amount(cell: str) -> Decimal | None:
-    """The number that a cell is: 15000 of "Rp15.000,-", None for what is no number, as a telephone number or an hour."""
+    """Return the number in a cell, 15000 for "Rp15.000,-".
+
+    Return None for any other text, such as a telephone number or an hour.
+    """
     found = _NUMBER.fullmatch(cell.strip())
     if found is None:
         return None

@@ -45,7 +45,8 @@ SMS_SENDER = "sms"
 
 
 def is_unchecked(alert: Alert) -> bool:
-    """Whether nobody stands for it: it is shown as not checked, and has no siren."""
+    """Return whether nobody vouches for an alert (unsigned SMS, cell broadcast): it is marked as unchecked and sounds no
+    siren."""
     return alert.sender == SMS_UNCHECKED
 
 
@@ -54,13 +55,13 @@ SHEETS = frozenset({"bmkg-cuaca", "bmkg-perairan", "hari-ini"})
 
 
 def publisher_of(source: Source) -> int:
-    """A number for whoever the settings' keys belong to: editions are counted for each by itself."""
+    """Return a number that identifies the owner of the source's keys; edition numbers are counted for each owner."""
     digest = hashlib.sha256("\n".join(sorted(source.keys)).encode()).digest()
     return int.from_bytes(digest[:7])
 
 
 def may_bring_sheets(source: Source) -> bool:
-    """Whether the settings ask this source for sheets of the day: by the name of the format, or by the keys of its office."""
+    """Return whether a source may send sheets of the day: its format in the settings is one of SHEETS, or it is signed."""
     return source.format in SHEETS or is_signed(source)
 
 
@@ -69,27 +70,33 @@ _KIOSK_ID = re.compile(r"[0-9A-Za-z]{12}")
 
 
 def may_answer_questions(source: Source, kiosk: str, number: int, private: bool) -> bool:
-    """Whether this is an answer to keep: of an office whose editions are signed, and what is meant for one asker stays with that
-    kiosk."""
+    """Return whether this kiosk may keep an answer from *source* to question *number* of *kiosk*.
+
+    The source must have keys. A *private* answer is kept by the kiosk at which it was asked alone.
+    """
     named = 0 < number <= MOST_NUMBER and _KIOSK_ID.fullmatch(kiosk) is not None
     return named and bool(source.keys) and (not private or kiosk == source.kiosk)
 
 
 def may_poll(source: Source, category: Category) -> bool:
-    """Whether a kiosk asks its visitors what an item of this source asks: of an office whose editions are signed, and never of a
-    warning or of a claim that is checked."""
+    """Return whether a kiosk may show a poll in an item of *source*.
+
+    The source must have keys, and the item must be no alert and no clarification.
+    """
     return bool(source.keys) and category not in (Category.ALERT, Category.CLARIFICATION)
 
 
 def may_bring_film(source: Source, url: str) -> bool:
-    """Whether a film, or its subtitles, is fetched: an office's, signed, and those of the hall or of this machine, from there and
-    from no other host. Of all others the address is shown."""
+    """Return whether the film or subtitles at *url* may be fetched; of other films only the address is shown.
+
+    The source must be signed, the hall's own or on this machine, and the file must be local or on the source's host.
+    """
     trusted = is_signed(source) or source.own or is_near(source.url)
     return trusted and (is_local(url) or urlsplit(url).netloc == urlsplit(source.url).netloc)
 
 
 def may_alert(source: Source) -> bool:
-    """Whether what a source sends as an alert is one: the settings say so, and nobody on the way can have written it."""
+    """Return whether a source's alerts count as alerts: the settings allow it, and the way is https or within this machine."""
     return source.alerts and (urlsplit(source.url).scheme == "https" or is_near(source.url))
 
 
@@ -113,8 +120,11 @@ def usual_issues(url: str) -> tuple[Hazard, ...]:
 
 
 def may_answer(source: Source, url: str) -> bool:
-    """Whether what came from `url`, after redirects, is the source's own word. Of one that may raise alerts only its own host's
-    is: whoever can have it lead elsewhere could raise alerts that the settings never allowed."""
+    """Return whether an answer from *url*, the last address after redirects, counts as the source's own.
+
+    A source that may raise alerts must answer from its own host. Otherwise whoever redirects it could raise alerts that the
+    settings never allowed.
+    """
     if not source.alerts or is_local(source.url):
         return True
     ours, theirs = urlsplit(source.url), urlsplit(url)
@@ -122,13 +132,16 @@ def may_answer(source: Source, url: str) -> bool:
 
 
 def is_signed(source: Source) -> bool:
-    """Whether all of a source's content must be signed: a central feed, whether its settings say so or only give keys; its SMS."""
+    """Return whether all content of a source must be signed: a central feed, a source with keys and format "auto", or
+    signed SMS."""
     return source.format in ("central", SMS) or (source.format == "auto" and bool(source.keys))
 
 
 def is_official(source: Source, url: str = "") -> bool:
-    """Whether a source is an office's own site, by the settings and by the way: https, and no other host has answered. `url` is the
-    last address that was asked, "" where it is not known yet. What is signed is more than that."""
+    """Return whether a source counts as an office's own site: the settings say so, it is https, and no other host answered.
+
+    *url* is the last address that was asked, "" if not known yet. A signed source returns False: its trust is higher.
+    """
     if not source.official or is_signed(source):
         return False
     ours, theirs = urlsplit(source.url), urlsplit(url or source.url)
@@ -146,9 +159,10 @@ def owner_of(source: Source) -> str:
 
 
 def secured(item: Item, source: Source) -> Item:
-    """The item with `verified` set, and without a provenance that anybody on the way could have written.
+    """Return *item* with `verified`, the source's name and an alert's owner set, and without a provenance that could be
+    forged on the way.
 
-    The settings' address counts and not the last one asked: on the way from http to https anybody may have redirected.
+    The address in the settings counts and not the last one asked: on the way from http to https anybody may redirect.
     """
     verified = Verified.TLS if urlsplit(source.url).scheme == "https" else Verified.NONE
     verified = Verified.SIGNATURE if is_signed(source) else verified
@@ -188,14 +202,14 @@ def believed(
 
 
 def is_ahead(item: Item, now: datetime) -> bool:
-    """Whether an item says that it was published, or changed, at a time that is still to come."""
+    """Return whether an item is dated more than AHEAD after *now*, by its publication or its change."""
     return any(when is not None and when > now + AHEAD for when in (item.published, item.updated))
 
 
 def dated(item: Item, now: datetime, first_seen: datetime | None) -> Item:
-    """The item with no date that is still to come: it counts as of when it was `first_seen` here (None: `now`).
+    """Return the item with future dates replaced by *first_seen*, the time it was first seen here (None: *now*).
 
-    Not of `now` each time, or an item that never changes would seem changed with each refresh.
+    With *now* each time, an item that never changes would seem changed with each refresh.
     """
     limit, seen = now + AHEAD, first_seen or now
     published, updated = (
@@ -212,7 +226,8 @@ def dated(item: Item, now: datetime, first_seen: datetime | None) -> Item:
 
 
 def ending(item: Item, seen: datetime) -> Item:
-    """An alert that ends no later than LONGEST after it was published, or `seen` where it has no date."""
+    """Return an alert that ends at most LONGEST after its publication, or after *seen* if it has no date. Other items are
+    unchanged."""
     if not isinstance(item, Alert):
         return item
     latest = (item.published or seen) + LONGEST[item.hazard]

@@ -10,12 +10,12 @@ from content_cache.model.items import Source
 
 
 def source_folder(source: Source) -> str:
-    """The folder that a source's files may lie in: its own, where the source is a path, else none."""
+    """Return the folder in which a source's files must lie if its address is a path, else ""."""
     return str(path_of(source.url).resolve().parent) if is_local(source.url) else ""
 
 
 def ports_of(url: str) -> tuple[int, ...]:
-    """The ports that belong to an address of the settings: the one it names, else those of http and https."""
+    """Return the ports allowed for an address: the one that it names, else 80 and 443."""
     try:
         port = urlsplit(url).port
     except ValueError:  # no number: such an address is refused anyway
@@ -24,7 +24,7 @@ def ports_of(url: str) -> tuple[int, ...]:
 
 
 def host_of(url: str) -> str:
-    """The host that an address names, in small letters; "" where it names none, or none that there can be ("https://[alamat]/")."""
+    """Return the host of *url* in small letters, or "" for none or an impossible one ("https://[alamat]/")."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -32,7 +32,7 @@ def host_of(url: str) -> str:
 
 
 def is_local(url: str) -> bool:
-    """Whether the address is a path (or file:) and not of a host. What is no address at all is none of this machine's either."""
+    """Return whether *url* is a path or a file: address. A malformed address returns False."""
     try:
         return urlsplit(url).scheme not in ("http", "https")
     except ValueError:
@@ -40,12 +40,12 @@ def is_local(url: str) -> bool:
 
 
 def is_secure(url: str) -> bool:
-    """Whether what comes from there is by the host's own certificate (https)."""
+    """Return whether *url* is https, so that the host's certificate protects what comes from it."""
     return url.lower().startswith("https:")
 
 
 def path_of(url: str) -> Path:
-    """The path that a local address means."""
+    """Return the path that a local address means."""
     parts = urlsplit(url)
     return Path(unquote(parts.path) if parts.scheme == "file" else url)
 
@@ -56,7 +56,7 @@ def whence(url: str) -> str:
 
 
 def is_beside(url: str, index: str) -> bool:
-    """Whether an address is of the same origin as an index, or a file where the index is one."""
+    """Return whether *url* has the same origin (scheme, host and port) as *index*, or both are files."""
     ours, theirs = urlsplit(index), urlsplit(url)
     if not ours.scheme:
         return not theirs.scheme  # a folder of files: `clean_url` has let only those of the folder through
@@ -64,7 +64,7 @@ def is_beside(url: str, index: str) -> bool:
 
 
 def is_loopback(url: str) -> bool:
-    """Whether the address is of this machine."""
+    """Return whether the host of *url* is this machine."""
     host = host_of(url)
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
@@ -73,5 +73,5 @@ def is_loopback(url: str) -> bool:
 
 
 def is_near(url: str) -> bool:
-    """A path, or a host of this machine: nobody sits between it and the kiosk."""
+    """Return whether *url* is a path or a host of this machine, so that nobody on a network can alter its content."""
     return is_local(url) or is_loopback(url)

@@ -82,14 +82,21 @@ _REFERENCE = 4  # bytes
 
 
 def number_at(when: datetime) -> int:
-    """The lowest number to give then: minutes since 2026, so that neither a second desk nor one from a backup gives one anew."""
+    """Return the lowest number for a message made at *when*: the minutes since 2026 began (UTC).
+
+    So neither a second desk nor one restored from a backup repeats a number.
+    """
     return int((when - _EPOCH).total_seconds() // 60)
 
 
 class SmsMessage(Struct, frozen=True, kw_only=True):
-    """What one says. `number` rises with each of the office's (`number_at`); `issued` is a whole minute, `minutes` how long it
-    holds from then; `area` are the digits of a Kemendagri code, "" for everywhere. `replaces` is the number of the one that it
-    updates, or with `cancel` ends, 0 for none. A `headline` is no warning: its severity and hazard say nothing."""
+    """Message in one signed SMS.
+
+    *number* rises with each message of the office (`number_at`). *issued* is a whole minute; *minutes* is how long the
+    message holds from then. *area* has the digits of a Kemendagri code, "" for everywhere. *replaces* is the number of the
+    message that this one updates or, with *cancel*, ends; 0 for none. A *headline* is no warning: its severity and hazard
+    mean nothing.
+    """
 
     number: int
     issued: datetime
@@ -109,7 +116,7 @@ class SmsMessage(Struct, frozen=True, kw_only=True):
 
 
 def made(message: SmsMessage, key: SecretKey) -> bytes:
-    """The bytes, signed. Raises FormatError for what they cannot carry."""
+    """Encode and sign *message*. Raise FormatError if a value does not fit the format."""
     from nacl.signing import SigningKey
 
     text = message.text.encode()
@@ -162,7 +169,11 @@ def open_message(content: bytes, keyring: Keyring) -> SmsMessage:
 
 
 def check_signature(content: bytes, message: SmsMessage, keyring: Keyring) -> None:
-    """A warning by an alert key, a headline by the everyday one too. Raises SignatureError."""
+    """Verify the signature of *content*, the bytes of *message*, by a key that *keyring* allows for it.
+
+    A warning needs an alert key; a headline may have the everyday key. Revoked keys, and keys not yet valid at `issued`, do
+    not count. Raise SignatureError.
+    """
     from nacl.exceptions import BadSignatureError
     from nacl.signing import VerifyKey
 
@@ -226,7 +237,7 @@ def parse(content: bytes) -> SmsMessage:
 
 
 def item_of(message: SmsMessage, source: Source, author: str) -> Item:
-    """The warning, or the news, that it is. `author` is whose word it is, by the name that people know."""
+    """Return *message* as an alert, or as news if it is a headline. *author* is the issuer's name as residents know it."""
     if message.headline:
         return NewsItem(
             id=f"sms-news-{message.number}",

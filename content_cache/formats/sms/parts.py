@@ -31,7 +31,7 @@ new rival is tried with 256 pairs of the others."""
 
 
 def to_letters(content: bytes) -> str:
-    """RFC 9285, section 4."""
+    """Encode *content* in base 45 (RFC 9285, section 4)."""
     pairs = (content[at : at + 2] for at in range(0, len(content), 2))
     return "".join(_digits(int.from_bytes(pair), 3 if len(pair) == 2 else 2) for pair in pairs)
 
@@ -55,8 +55,10 @@ def from_letters(text: str) -> bytes:
 
 
 def binary_parts(content: bytes, reference: int) -> list[bytes]:
-    """The user data of each SMS, with the header that joins them (3GPP TS 23.040, 9.2.3.24.1); `reference` is any byte, another
-    each time that it is sent."""
+    """Return the user data of each SMS, with the header that joins them (3GPP TS 23.040, 9.2.3.24.1).
+
+    *reference* is any byte; take another one each time the message is sent.
+    """
     most = _SMS_BYTES - _UDH_BYTES
     chunks = [content[at : at + most] for at in range(0, len(content), most)]
     return [
@@ -66,7 +68,10 @@ def binary_parts(content: bytes, reference: int) -> list[bytes]:
 
 
 def letter_parts(content: bytes) -> list[str]:
-    """The text of each SMS, in letters that every network has. It ends with a stroke: some gateways cut blanks off."""
+    """Return the text of each SMS for *content*, in base 45.
+
+    Each ends with "/", because some gateways cut off trailing blanks.
+    """
     letters, name = to_letters(content), name_of(content)
     most = _SMS_LETTERS - len(f"{_MARK}{name}/1/1//")
     count = -(-len(letters) // most)
@@ -80,13 +85,13 @@ def name_of(content: bytes) -> str:
 
 
 class _Open(Struct):
-    """Parts of one message that came: for each place the rivals, the first and the newest."""
+    """Received parts of one incomplete message: for each place its candidates, the first ones and the newest."""
 
     places: tuple[list[bytes], ...]
 
 
 class PartBox:
-    """Puts parts together. It keeps at most MOST_OPEN messages of which something is missing."""
+    """Assembler of messages from parts. It keeps at most MOST_OPEN incomplete messages."""
 
     def __init__(self, kept: Sequence[str] = ()) -> None:
         self._open: dict[tuple[str, int], _Open] = {}
@@ -108,7 +113,7 @@ class PartBox:
         yield from self._take_part((f"{reference:02x}", count), place, user_data[_UDH_BYTES:_SMS_BYTES])
 
     def kept(self) -> list[str]:
-        """The parts in letters that wait for others, as `kept` takes them."""
+        """Return the letter parts of incomplete messages; the constructor takes them as `kept`."""
         return [
             f"{_MARK}{name}/{place}/{count}/{chunk.decode()}/"
             for (name, count), one in self._open.items()
@@ -140,7 +145,10 @@ class PartBox:
 
 
 def _joined(name: str, content: bytes) -> bytes | None:
-    """The message, if it is the one that its parts name."""
+    """Return the message that *content*, all parts in order, holds; None if its hash is not the *name* of its parts.
+
+    Binary parts have no such name and are limited to MOST_BYTES.
+    """
     if len(name) != _NAME:
         return content if len(content) <= MOST_BYTES else None
     try:

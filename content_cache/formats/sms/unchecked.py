@@ -24,7 +24,10 @@ HOLDS = timedelta(hours=6)
 
 
 def read_unchecked(body: bytes, source: Source, *, content_type: str = "", url: str = "", now: datetime) -> Feed:  # noqa: ARG001
-    """A reader as `formats.read_feed`. Raises FormatError for what is none of ours."""
+    """Return unsigned SMS and cell broadcasts as a feed of alerts; a reader with the signature of `formats.read_feed`.
+
+    Raise FormatError if *body* is not in the format above.
+    """
     try:
         listed = json.loads(body)["messages"]
         items = [_warning(each, source, now) for each in listed[-MOST:]]
