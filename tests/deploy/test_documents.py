@@ -19,6 +19,7 @@ DOCUMENTS = [
     "systemd/README.md",
     *sorted(path.relative_to(ROOT).as_posix() for path in DOCS.rglob("*.md")),
 ]
+GUIDES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "deploy").rglob("panduan-*.md"))
 SOURCE = ("kiosk", "content_cache", "tests", "deploy", "systemd")
 _ENDINGS = {".py", ".kv", ".sh", ".toml", ".service", ".conf", ".rules", ".po"}
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]*)\)")
@@ -35,10 +36,10 @@ def headings(path: Path) -> set[str]:
     return set(sections(written(path)))
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+@pytest.mark.parametrize("document", [*DOCUMENTS, *GUIDES], ids=str)
 def test_links_lead_somewhere(document: str) -> None:
     path, broken = ROOT / document, []
-    for link in _LINK.findall(prose(written(path))):
+    for link in _LINK.findall(re.sub(r"`[^`\n]+`", "", prose(written(path)))):  # an example is no link
         name, _, section = link.partition("#")
         target = (path.parent / name).resolve() if name else path
         found = target.exists() and (not section or section in {anchor(heading) for heading in headings(target)})
@@ -176,6 +177,11 @@ def test_a_walk_names_few_files_and_what_is_in_them(heading: str) -> None:
 
 
 # --- README.md
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_readme_leads_to_each_guide(guide: str) -> None:
+    assert f"]({guide})" in written(ROOT / "README.md")
 
 
 def test_the_readme_lists_the_commands() -> None:
