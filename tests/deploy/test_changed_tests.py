@@ -20,9 +20,14 @@ FILES = {
     "tests/kiosk/hall/desk/test_door.py": "import kiosk.hall.desk.login\n",
     "tests/kiosk/hall/desk/test_walk.py": "from kiosk.hall.desk.login import Door\nfrom tests.support.hall import Hall\n",
     "tests/kiosk/test_words.py": 'NAME = "kiosk.po"\n',
+    "kiosk/hall/desk/app.py": "from kiosk.hall.desk.login import Door\n",
     "kiosk/ui/door.kv": "",
+    "deploy/pages.py": "import kiosk.hall.desk.app\n",
+    "tests/kiosk/hall/desk/test_login.py": "",
+    "tests/deploy/test_pages.py": "from deploy.pages import write\n",
+    "tests/kiosk/app/test_far.py": "from kiosk.hall.desk.app import App\n",
+    "tests/test_all.py": 'NAMES = ROOT.rglob("*.py")\n',
     "tests/kiosk/test_rules.py": 'RULES = UI.rglob("*.kv")\n',
-    "tests/kiosk/test_far.py": "",
     "tests/walks/test_walk.py": "import kiosk.hall.desk.login\n",
     "tests/campaigns/bench/test_slow.py": "import kiosk.hall.desk.login\n",
 }
@@ -57,24 +62,53 @@ def git(tmp_path: Path) -> Callable[..., None]:
     [
         (
             ["kiosk/hall/desk/login.py"],
-            ["tests/kiosk/hall/desk/test_door.py", "tests/kiosk/hall/desk/test_walk.py", "tests/walks/test_walk.py"],
+            [
+                "tests/kiosk/hall/desk/test_login.py",
+                "tests/test_all.py",
+                "tests/kiosk/hall/desk/test_door.py",
+                "tests/kiosk/hall/desk/test_walk.py",
+                "tests/deploy/test_pages.py",
+                "tests/kiosk/app/test_far.py",
+                "tests/walks/test_walk.py",
+            ],
         ),
-        (["kiosk/hall/desk/lock.py"], ["tests/kiosk/hall/desk/test_walk.py"]),
-        (["tests/support/hall.py"], ["tests/kiosk/hall/desk/test_walk.py"]),
+        (
+            ["kiosk/hall/desk/lock.py"],
+            [
+                "tests/test_all.py",
+                "tests/kiosk/hall/desk/test_walk.py",
+                "tests/kiosk/hall/desk/test_door.py",
+                "tests/kiosk/hall/desk/test_login.py",
+            ],
+        ),
+        (["tests/support/hall.py"], ["tests/test_all.py", "tests/kiosk/hall/desk/test_walk.py"]),
         (
             ["tests/kiosk/hall/desk/conftest.py"],
-            ["tests/kiosk/hall/desk/test_door.py", "tests/kiosk/hall/desk/test_walk.py"],
+            [
+                "tests/test_all.py",
+                "tests/kiosk/hall/desk/test_door.py",
+                "tests/kiosk/hall/desk/test_login.py",
+                "tests/kiosk/hall/desk/test_walk.py",
+            ],
         ),
-        (["tests/kiosk/test_far.py"], ["tests/kiosk/test_far.py"]),
+        (["tests/walks/test_walk.py"], ["tests/walks/test_walk.py", "tests/test_all.py"]),
         (["kiosk/i18n/locale/kiosk.po"], ["tests/kiosk/test_words.py"]),
         (["kiosk/ui/door.kv"], ["tests/kiosk/test_rules.py"]),
-        (["kiosk/hall/desk/gone.py"], []),
+        (["deploy/gone.sh"], []),
+    ],
+    ids=[
+        "module",
+        "imported by a support module",
+        "support module",
+        "conftest",
+        "slow test itself",
+        "catalogue",
+        "layout",
+        "unknown",
     ],
 )
 @pytest.mark.usefixtures("git")
-def test_a_change_is_tested_by_its_mirror_and_by_what_imports_or_names_it(
-    tmp_path: Path, changes: list[str], tests: list[str]
-) -> None:
+def test_tests_of_a_change_are_named_nearest_first(tmp_path: Path, changes: list[str], tests: list[str]) -> None:
     assert load().tests_of(tmp_path, changes) == tests
 
 
