@@ -1,1 +1,2 @@
-"""An office's folder of Markdown becomes the next signed edition. Runs on Windows too. Start with `publish`."""
+"""Publishing from an office's folder of Markdown to the next signed edition. It runs on Windows too. Start with
+`publish`."""

@@ -1,8 +1,7 @@
-"""How far what the kiosks send back has been taken: `tanda-terima.json` of the office's folder, `{"kiosk": number}`.
+"""Acknowledgements of what kiosks sent: `tanda-terima.json` of the office's folder, `{"kiosk": number}`.
 
-Whoever takes it writes the file; a kiosk forgets what it sent up to the number that a signed edition tells it. It goes along with
-whatever else is new. Alone it makes an edition only once in `ALONE`: each kiosk fetches the whole of an edition again.
-"""
+The receiver writes the file. A kiosk forgets what it sent up to the number in a signed edition. Acknowledgements go out
+with other news. Alone they make an edition only once in `ALONE`, because each kiosk downloads a whole edition again."""
 
 from __future__ import annotations
 
@@ -24,12 +23,12 @@ _KIOSK = re.compile(r"[0-9A-Za-z]{12}")
 
 
 def acks_content(acknowledged: Mapping[str, int]) -> bytes:
-    """The file's content; the same for the same numbers."""
+    """Return the content of the file. The same numbers always give the same bytes."""
     return json.dumps(dict(sorted(acknowledged.items())), indent=0).encode() + b"\n"
 
 
 def read_acks(folder: Path, faults: Faults) -> dict[str, int]:
-    """Empty where there is no such file."""
+    """Return the acknowledged number of each kiosk, {} where there is no file. A malformed file is added to *faults*."""
     return dict(sorted(read_table(folder / FILE, MOST, _is_row, FaultCode.ACKS, faults).items()))
 
 

@@ -1,4 +1,5 @@
-"""The office's pictures, recordings and calendars, made ready to be published: under names that are their hashes."""
+"""Attachments of notices, prepared for publishing under names that are their hashes: pictures, recordings, documents,
+calendars."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ T = TypeVar("T")
 
 
 class UnfitError(ValueError):
-    """A file that no kiosk can show or play; its code and details say why."""
+    """Error: no kiosk can show or play the file; code and details say why."""
 
     def __init__(self, code: FaultCode, /, **details: Detail) -> None:
         super().__init__(code.value)
@@ -48,7 +49,7 @@ class UnfitError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ReadyAttachment:
-    """A file to publish: its `name` within the feed's folder, its content, or the path where that lies, and what kind it is."""
+    """File to publish: its `name` within the feed's folder, its content or the path of it, and its type."""
 
     name: str
     sha256: str
@@ -58,12 +59,12 @@ class ReadyAttachment:
 
     @property
     def content(self) -> bytes:
-        """Raises OSError."""
+        """Return the content of the file. Raise OSError where it has to be read and cannot be."""
         return self.body if isinstance(self.body, bytes) else self.body.read_bytes()
 
 
 def named(content: bytes, pattern: str, mime_type: str) -> ReadyAttachment:
-    """`pattern` has {} where the SHA-256 goes."""
+    """Return *content* as a file to publish. Its name is *pattern* with the SHA-256 in place of {}."""
     digest = hashlib.sha256(content).hexdigest()
     return ReadyAttachment(pattern.format(digest), digest, content, mime_type, len(content))
 
@@ -72,8 +73,8 @@ MakePicture = Callable[[bytes, Callable[[bytes], ReadyAttachment]], ReadyAttachm
 
 
 class Attaching:
-    """Takes files of one office's folder; each is read and checked once, its faults told where it is named first. `made` gives what
-    is made of a picture, or was before."""
+    """Preparation of files of one office's *folder*. Each is read and checked once; its faults are told at the notice
+    that names it first. *made* returns the published form of a picture, cached or by calling *make*."""
 
     def __init__(self, folder: Path, faults: Faults, made: MakePicture = lambda content, make: make(content)) -> None:
         self._folder = folder.resolve()
@@ -83,7 +84,7 @@ class Attaching:
         self._under_way: dict[Path, Future[ReadyAttachment | None]] = {}
 
     def make_ahead(self, pool: Executor, pictures: Iterable[tuple[str, str, int]]) -> None:
-        """Have these made ahead, each by its file, its notice and the line there."""
+        """Start preparing *pictures* in *pool*. Each is its file, its notice, and the line there."""
         for file, notice, line in pictures:
             path = self._attachment_path(file, notice)
             if path not in self._under_way:
@@ -100,7 +101,7 @@ class Attaching:
         return self._make(content, _picture)
 
     def attach_pdf(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
-        """A PDF as it is."""
+        """Return the PDF unchanged, `None` if it is unfit."""
         return self._once(file, notice, line, _document)
 
     def attach_recording(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
@@ -145,19 +146,21 @@ class Attaching:
 def calendar(
     path: Path, name: str, timezone: str, now: datetime, faults: Faults
 ) -> tuple[ReadyAttachment, set[str]] | None:
-    """A calendar and the ids that its events have on a kiosk."""
+    """Return the calendar *path* to publish, and the ids that its events have on a kiosk. Return None and add to
+    *faults* if it cannot be read."""
     return _feed_file(path, name, "ical", "events-{}.ics", "text/calendar", timezone, now, faults)
 
 
 def warning(
     path: Path, name: str, timezone: str, now: datetime, faults: Faults
 ) -> tuple[ReadyAttachment, set[str]] | None:
-    """A CAP message."""
+    """Return the CAP message *path* to publish, and its ids. Return None and add to *faults* if it cannot be read."""
     return _feed_file(path, name, "cap", "alerts/{}.xml", "application/cap+xml", timezone, now, faults)
 
 
 def ids_within(content: bytes, form: str, timezone: str, now: datetime) -> set[str]:
-    """The ids of a calendar's events, or of a CAP message. Raises FormatError."""
+    """Return the ids of a calendar's events, or of a CAP message or sheet, as kiosks derive them. *form* is its format.
+    Raise FormatError."""
     source = Source(
         name="", url="https://publish.invalid/", format=form, category=Category.EVENT, timezone=timezone, alerts=True
     )
@@ -188,7 +191,7 @@ def _picture(content: bytes) -> ReadyAttachment:
                 picture.load()
                 ending = "png" if picture.format == "PNG" else "jpg"
                 return named(content, f"media/{{}}.{ending}", TYPES[ending])
-    except Exception:  # noqa: BLE001, S110 - Pillow's decoders raise nearly anything: what is wrong is told by the next line
+    except Exception:  # noqa: BLE001, S110 - Pillow's decoders raise nearly anything: what is wrong is told by the next try
         pass
     try:
         made, dotted = as_picture(content)
@@ -198,7 +201,8 @@ def _picture(content: bytes) -> ReadyAttachment:
 
 
 def place_of(folder: Path, file: str, notice: str) -> Path:
-    """A file that a notice names: beside the notice, or else below the folder's top. It may be outside the folder, or missing."""
+    """Return the path of a *file* that a notice names: beside the notice if it is there, else below the folder's top.
+    It may be missing or lie outside the folder."""
     beside = folder / PurePosixPath(notice).parent / file.replace("\\", "/")
     return beside if beside.exists() else folder / file.replace("\\", "/")
 

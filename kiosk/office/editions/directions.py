@@ -1,5 +1,5 @@
-"""What the office's folder tells the kiosks themselves: `setelan/*.toml`, `permintaan.toml`, `gelombang.toml` (formats.md,
-"Settings from the office"). Checked before anything is published: a kiosk would refuse what is wrong, one by one."""
+"""Directions of the office's folder to the kiosks: `setelan/*.toml`, `permintaan.toml`, `gelombang.toml` (formats.md,
+"Settings from the office"). They are checked before publishing, because kiosks would refuse a wrong one."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ _OF_REQUEST = ("id", "kiosk", "kind", "until", "at")
 _OF_RING = ("trial", "share", "hold")
 Fields = dict[str, Any]
 CheckSettings = Callable[[Mapping[str, Any], str], Iterable[tuple[int, Problem]]]
-"""What is wrong with the sections of a settings file, each with its line; the second is the file's text."""
+"""Function that checks the sections of a settings file, given with the file's text. It returns the faults, each with its line."""
 
 
 def read_directions(
     folder: Path, before: Mapping[str, Any], now: datetime, zone: str, check: CheckSettings, faults: Faults
 ) -> Fields:
-    """`settings`, `requests` and `rings` as an edition has them, those that there are; `before` is `_kiosk` of the last one."""
+    """Return those of `settings`, `requests` and `rings` that the folder has, as an edition has them. *before* is
+    `_kiosk` of the last edition. Wrong entries are added to *faults*."""
     told: Fields = {
         "settings": list(_settings(folder, before, now.astimezone(ZoneInfo(zone)), check, faults)),
         "requests": list(_requests(folder, before, now, faults)),
@@ -51,7 +52,7 @@ def read_directions(
 def _settings(
     folder: Path, before: Mapping[str, Any], now: datetime, check: CheckSettings, faults: Faults
 ) -> Iterable[Fields]:
-    """An entry that is as it was keeps the time since when it holds."""
+    """Yield an entry for each settings file. An entry that equals the last edition's keeps its time of issue."""
     known = {each["id"]: each for each in before.get("settings", ()) if isinstance(each, Mapping) and "id" in each}
     for path in sorted((folder / SETTINGS).glob("*.toml")):
         if path.name.startswith((".", "_")):
@@ -86,8 +87,8 @@ def _whom_faults(stem: str, whom: Mapping[str, Any]) -> Iterable[tuple[FaultCode
 
 
 def _requests(folder: Path, before: Mapping[str, Any], now: datetime, faults: Faults) -> Iterable[Fields]:
-    """Yield the requests that have not expired. `since` is the first edition with the request, for kiosks that lost their
-    state."""
+    """Yield the requests that have not expired. `since` is the first edition with the request, for kiosks that lost
+    their state."""
     document = _parsed_toml(folder / REQUESTS, REQUESTS, faults) or {}
     known = {each["id"]: each for each in before.get("requests", ()) if isinstance(each, Mapping) and "id" in each}
     seen: set[str] = set()
@@ -103,7 +104,7 @@ def _requests(folder: Path, before: Mapping[str, Any], now: datetime, faults: Fa
 
 
 def request_of(row: Any) -> Fields | None:
-    """A row of `permintaan.toml`, its end as text; None for what no kiosk would do."""
+    """Return a row of `permintaan.toml` with its end as text; None for a row that no kiosk would obey."""
     if not isinstance(row, Mapping) or set(row) - set(_OF_REQUEST):
         return None
     entry = _json_value(row)

@@ -1,4 +1,4 @@
-"""`darurat.toml` of the office's folder: whom to call and where to gather, by area, checked before anybody relies on it."""
+"""Emergency contacts and meeting points by area: `darurat.toml` of the office's folder, checked before anybody relies on it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Table = dict[str, Any]
 
 
 def read(folder: Path, faults: Faults) -> list[Table]:
-    """The tables as an edition has them; [] where there is no such file."""
+    """Return the tables as an edition has them, [] where there is no file. Wrong rows are added to *faults*."""
     path = folder / NAME
     try:
         document = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}

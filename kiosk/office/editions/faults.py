@@ -1,4 +1,4 @@
-"""What is wrong with the office's folder: all of it told at once, each with its code, its file and its line."""
+"""Faults of the office's folder: collected and told at once, each with its code, its file and its line."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ class FaultCode(ProblemCode):
 
 @dataclass(frozen=True, slots=True)
 class FolderFault:
-    """`file` as the office knows it, `line` 0 where none can be named; a `warning` does not hinder publishing."""
+    """Fault in the folder. `line` is 0 where none can be named; a `warning` does not prevent publishing."""
 
     file: str
     line: int
@@ -191,13 +191,13 @@ class FolderFault:
     warning: bool = False
 
     def __str__(self) -> str:
-        """One line for a log."""
+        """Return the fault as one line for a log."""
         return f"{self.file}:{self.line}: {self.problem}" if self.line else f"{self.file}: {self.problem}"
 
 
 @dataclass(slots=True)
 class Faults:
-    """Gathers them."""
+    """Collector of faults."""
 
     found: list[FolderFault] = field(default_factory=list)
 
@@ -217,7 +217,7 @@ class Faults:
 
 
 class FolderError(Exception):
-    """The folder cannot be published; `faults` say why."""
+    """Error: the folder cannot be published; `faults` say why."""
 
     def __init__(self, faults: Collection[FolderFault]) -> None:
         super().__init__("; ".join(str(fault) for fault in faults if not fault.warning))

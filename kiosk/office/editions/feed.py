@@ -1,4 +1,5 @@
-"""Notices -> the items of a JSON Feed 1.1 with `_kiosk` fields (jsonfeed.org/version/1.1; CONTRACTS.md, "Signed edition"). Pure."""
+"""Conversion of notices to the items of a JSON Feed 1.1 with `_kiosk` fields (jsonfeed.org/version/1.1; CONTRACTS.md,
+"Signed edition"). Pure."""
 
 from __future__ import annotations
 
@@ -37,12 +38,12 @@ def item_of(
     still: ReadyAttachment | None = None,
     sealed: ReadyAttachment | None = None,
 ) -> Fields:
-    """One notice. `recordings` come with their language, "" for the notice's own; `media` are its pictures and documents by the
-    name that the notice gives them, `before` the item as published last; `films` by role, `still` the picture of one whose notice
-    has none; `sealed` is the box of a private answer's recording.
+    """Return the feed's item for *notice*. *media* are its pictures and documents by the notice's names for them.
+    *recordings* have their language, "" for the notice's own. *films* are by role. *still* is a film's picture for a
+    notice without pictures. *sealed* is the box of a private answer's recording. *before* is the item as published
+    last.
 
-    What has not changed keeps its dates, so that publishing again gives the same bytes.
-    """
+    Unchanged content keeps its dates, so that publishing again gives the same bytes."""
     zone = ZoneInfo(office.timezone)
     published = stamp(notice.published, zone) or (before or {}).get("date_published") or stamp(now, zone)
     article = render(notice.body, lambda file: media[file].name if file in media else "")
@@ -86,7 +87,8 @@ def feed_of(
     seq: int,
     issued: datetime,
 ) -> Fields:
-    """The whole feed, newest item first. `tops` is what the edition itself has, by name: `emergency`, `lexicon`, `settings`."""
+    """Return the whole feed, its newest item first. *files* are entries of calendars, CAP messages and sheets. *tops*
+    are fields of the edition itself: `emergency`, `lexicon`, `settings` and others."""
     zone = ZoneInfo(office.timezone)
     kiosk: Fields = {"schema": SCHEMA, "seq": seq, "issued": stamp(issued, zone)}
     kiosk["expires"] = stamp(issued + LASTS, zone)
@@ -111,7 +113,7 @@ def feed_of(
 
 
 def stamp(when: datetime | None, zone: ZoneInfo) -> str:
-    """RFC 3339 with the office's offset, "" for None."""
+    """Return *when* in RFC 3339 in the office's zone, "" for None."""
     return when.astimezone(zone).isoformat(timespec="seconds") if when else ""
 
 
@@ -128,13 +130,14 @@ def _kiosk(notice: FolderNotice, zone: ZoneInfo) -> Fields:
 
 
 def _span(time: Occurrence, zone: ZoneInfo) -> str:
-    """Return a span as ISO 8601 writes it, the beginning alone where no end is known."""
+    """Return the occurrence as an ISO 8601 interval, or its beginning alone if no end is known."""
     starts = stamp(time.starts, zone)
     return f"{starts}/{stamp(time.ends, zone)}" if time.ends > time.starts else starts
 
 
 def _as_said(item: Mapping[str, Any]) -> Fields:
-    """Return an item without the day of its last change, and of one that repeats without the times, which go on with the days."""
+    """Return *item* for comparison: without its date of change, and for a repeated event without times, which move on
+    with the days."""
     said = {name: value for name, value in item.items() if name != "date_modified"}
     kiosk = said.get("_kiosk", {})
     if kiosk.get("series"):

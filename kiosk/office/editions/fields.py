@@ -1,4 +1,4 @@
-"""One file's front matter, field by field: what is written -> what is meant, or a fault at its line."""
+"""Reader of a file's front matter: each field becomes a checked value, or a fault at its line."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class FieldReader:
-    """Reads the fields of the file `name`; every fault goes to `faults`, and the field counts as not written.
+    """Reader of the fields of the file *name*. Each fault goes to *faults*, and its field counts as missing.
 
-    `timezone` is for dates that name no zone, `now` for those that name no year.
-    """
+    *timezone* applies to dates without a zone, *now* to dates without a year."""
 
     def __init__(self, name: str, matter: Matter, timezone: str, now: datetime, faults: Faults) -> None:
         self.name = name
@@ -38,7 +37,8 @@ class FieldReader:
         return text in TRUE
 
     def date(self, name: str, *, to_end: bool = False) -> datetime | None:
-        """A moment; of a day alone its start, or with `to_end` its end."""
+        """Return the moment in the field *name*, `None` if it is empty or wrong. A day alone means its start or, with
+        *to_end*, its end."""
         text = self.read_text(name)
         if not text:
             return None
@@ -48,8 +48,8 @@ class FieldReader:
         return found
 
     def read_date(self, text: str, *, to_end: bool = True) -> datetime | None:
-        """Return the moment that *text* names: for a day alone its end or, without *to_end*, its start. Return `None` if it is
-        no date in the years 2000 to 2100, or two that are no span."""
+        """Return the moment that *text* names: for a day alone its end or, without *to_end*, its start. Return `None`
+        if it is no date in the years 2000 to 2100, or two that are no span."""
         if names_two_days(text):
             return None
         read = parse_end if to_end else parse_date

@@ -1,8 +1,7 @@
-"""The office's films, made as a kiosk plays them: 640x360 at most, 25 pictures a second, H.264 and AAC in MP4; with a still.
+"""Films converted for kiosks: 640x360 at most, 25 pictures a second, H.264 and AAC in MP4; with a still.
 
-A film that is so already stays as it is. One that was converted for an earlier edition is not converted again: its entry says of
-which file it was made.
-"""
+A film that fits already stays as it is. A film that was converted for an earlier edition is not converted again: its
+entry names the hash of its original."""
 
 from __future__ import annotations
 
@@ -37,8 +36,8 @@ _TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
 
 @dataclass(frozen=True, slots=True)
 class ReadyFilm:
-    """A film to publish or its subtitles; of a film its still as JPEG, and the SHA-256 (hex) of the file that it was made of, ""
-    where it is that file."""
+    """Film to publish, or its subtitles. A film has a still as JPEG. `of` is the SHA-256 (hex) of the original, "" if
+    it was published unchanged."""
 
     film: ReadyAttachment
     still: ReadyAttachment | None = None
@@ -46,14 +45,14 @@ class ReadyFilm:
 
 
 class Films:
-    """`out` is where editions lie, `before` the items of the last one, by id."""
+    """Preparation of films. *out* is the folder of editions, *before* the items of the last one, by id."""
 
     def __init__(self, out: Path, before: Mapping[str, Mapping[str, Any]]) -> None:
         listed = (one for item in before.values() for one in item.get("_kiosk", {}).get("films", ()))
         self._made = {one["_kiosk"]["of"]: out / one["url"] for one in listed if one["_kiosk"].get("of")}
 
     def ready(self, content: bytes) -> ReadyFilm:
-        """Return a film as kiosks play it. Raises UnfitError."""
+        """Return the film *content* in the form that kiosks play. Raise UnfitError."""
         try:
             check_installed()
         except FormatError as error:
@@ -76,7 +75,7 @@ class Films:
 
 
 def subtitles(content: bytes) -> ReadyFilm:
-    """Raises UnfitError."""
+    """Return the subtitles *content* (SRT or VTT) to publish. Raise UnfitError if they cannot be parsed."""
     try:
         with in_memory(content) as file:
             cues(file.fileno())
@@ -103,12 +102,13 @@ def _fits(content: bytes) -> bool:
 
 
 def _turned(container: Any) -> bool:
-    """Return whether the film is stored rotated, as telephones record it."""
+    """Return whether the film is stored rotated, as phones record it."""
     return bool(next(container.decode(video=0)).rotation)
 
 
 def converted(content: bytes) -> bytes:
-    """A film as a kiosk plays it. Raises UnfitError for what is none, or is longer than three minutes."""
+    """Return the film *content* in the form that kiosks play. Raise UnfitError for a file that is no film, or is longer
+    than three minutes."""
     out = io.BytesIO()
     try:
         make_film(io.BytesIO(content), out, Pace.CAREFUL)

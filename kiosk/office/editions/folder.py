@@ -76,10 +76,10 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2})?")
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".JPG", ".JPEG", ".PNG")
-"""Endings of pictures that may have a text of the same name beside them."""
+"""Endings of pictures that may have a text file of the same name beside them."""
 
 FILM_FIELDS = ("film", "subtitles", "sign")
-"""Each names a file, and is the role that it has in the feed."""
+"""Fields that name a film's files; each is also the role of that file in the feed."""
 
 FIELDS = (
     "id", "title", "category", "areas", "groups", "publish_from", "expires", "priority", "pinned", "language", "summary",
@@ -90,7 +90,8 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What feed.toml says; every key may be missing. `area` is a Kemendagri code; `site` where the folder is published."""
+    """Content of feed.toml, where every key may be missing. `area` is a Kemendagri code; `site` is the address where
+    the folder is published."""
 
     title: str = "Kabar daerah"
     publisher: str = ""
@@ -103,8 +104,8 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class FolderNotice:
-    """One Markdown file. `path` relative to the folder with slashes; `pictures` and `documents` those of the text too; times
-    aware."""
+    """Notice in a Markdown file. `path` is relative to the folder, with slashes. `pictures` and `documents` include
+    those in the text. Times are aware."""
 
     path: str
     id: str
@@ -128,7 +129,7 @@ class FolderNotice:
 
 
 def read_office(folder: Path, faults: Faults) -> Office:
-    """feed.toml, the defaults where there is none."""
+    """Return the content of feed.toml, with defaults for what is missing or wrong. Faults are added to *faults*."""
     path = folder / SETTINGS
     try:
         table = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
@@ -153,7 +154,8 @@ def read_office(folder: Path, faults: Faults) -> Office:
 
 
 def read_notices(folder: Path, office: Office, now: datetime, faults: Faults) -> list[FolderNotice]:
-    """Every *.md below the folder, by path; hidden ones, drafts (`_name.md`) and README.md are left out."""
+    """Read every *.md file below the folder, sorted by path. Hidden files, drafts (`_name.md`) and README.md are left
+    out. Notices with faults are left out, and told in *faults*."""
     notices: list[FolderNotice] = []
     _name_misnamed(folder, faults)
     for path in sorted(folder.rglob("*.md")):
@@ -179,10 +181,9 @@ def read_notices(folder: Path, office: Office, now: datetime, faults: Faults) ->
 
 
 def read_notice(name: str, text: str, office: Office, now: datetime, faults: Faults) -> FolderNotice | None:
-    """Return the notice of the file *name* as it is written, also one with faults.
+    """Return the notice of the file *name* with the content *text*, even with faults.
 
-    None where its front matter cannot be read, and for a text that no kiosk takes whole: to read it would take seconds.
-    """
+    Return None if its front matter cannot be read, or if its text is too long: reading that would take seconds."""
     try:
         matter = split(text)
     except MatterError as error:
@@ -200,17 +201,18 @@ def _notice(name: str, text: str, matter: Matter, office: Office, now: datetime,
 
 
 def is_taken_whole(body: str) -> bool:
-    """Return whether a kiosk takes all of a notice's text: a longer one it cuts off."""
+    """Return whether the text is short enough for kiosks, which cut off a longer one."""
     return len(body) <= TEXT_LIMIT and sum(not line.isspace() for line in body.split("\n") if line) <= LINE_LIMIT
 
 
 def _is_apart(name: str) -> bool:
-    """Hidden, a draft, or about the folder itself: no notice."""
+    """Return whether the file *name* is no notice: hidden, a draft, or a README."""
     return bool(_README.fullmatch(name)) or any(part.startswith((".", "_")) for part in name.split("/"))
 
 
 def _name_misnamed(folder: Path, faults: Faults) -> None:
-    """Editors of Windows write "air.md" as "air.md.txt", and hide the ending."""
+    """Warn of files that are probably notices with a wrong ending: editors of Windows save "air.md" as "air.md.txt",
+    and hide the ending."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         of_picture = any(path.with_suffix(ending).exists() for ending in PICTURES)
@@ -228,7 +230,7 @@ def _check_ids(notices: list[FolderNotice], faults: Faults) -> None:
 
 
 class _Reader(FieldReader):
-    """One notice, each of its fields checked."""
+    """Reader of one notice that checks each of its fields."""
 
     def notice(self, text: str) -> FolderNotice:
         for name, line in self.matter.lines.items():
@@ -273,8 +275,8 @@ class _Reader(FieldReader):
         return notice
 
     def _end_of_start(self) -> datetime | None:
-        """Return the end of a span in "starts", such as "28-30 November 2026". Return `None` without a span, or if "ends" is
-        given."""
+        """Return the end of a span in "starts", such as "28-30 November 2026". Return `None` without a span, or if
+        "ends" is given."""
         starts = dated_in_full(self.read_text("starts"))
         if not starts or self.read_text("ends"):
             return None
@@ -322,7 +324,8 @@ class _Reader(FieldReader):
         return {"loop": as_fields(terms)} if terms is not None else {}
 
     def _answers(self) -> dict[str, Any]:
-        """Which question of a resident it answers: its kiosk, its number there, and whether only that kiosk shows it."""
+        """Return the field `answers`: the kiosk and number of the answered question, and whether only that kiosk shows
+        it. Return {} without it."""
         written = self.matter.values.get("answers")
         if not written:
             return {}

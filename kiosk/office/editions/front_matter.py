@@ -1,7 +1,6 @@
-"""A Markdown file's front matter: YAML between two lines of `---`, or TOML between two lines of `+++`. Pure.
+"""Front matter of a Markdown file: YAML between two lines of `---`, or TOML between two lines of `+++`. Pure.
 
-All single values come out as the text that was written ("72.10" is no number, "no" no false), with the line that they are on.
-"""
+All scalars are returned as the text that was written ("72.10" is no number, "no" no false), with their lines."""
 
 from __future__ import annotations
 
@@ -20,13 +19,14 @@ from kiosk.office.editions.faults import FaultCode
 
 FENCES = ("---", "+++")
 _DEEPEST = 6
-_LINE_END = re.compile(r"\r\n?|\n")  # what an editor counts; str.splitlines takes ten other characters for one too
+# line ends as editors count them; str.splitlines also splits at ten other characters
+_LINE_END = re.compile(r"\r\n?|\n")
 _NO_LINE_END = re.compile("[\x85\u2028\u2029]")  # YAML 1.1 does
 Value = str | list[Any] | dict[str, Any]
 
 
 class MatterError(ValueError):
-    """The front matter cannot be read; `line` counts from 1 within the file."""
+    """Error: the front matter cannot be read; `line` counts from 1 within the file."""
 
     def __init__(self, line: int, code: FaultCode, /, **details: Detail) -> None:
         super().__init__(code.value)
@@ -37,7 +37,8 @@ class MatterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """`values` by name (texts, lists, tables of them), `lines` of each name, the `body` after it and the line it starts on."""
+    """Parsed file: `values` by name (texts, lists, tables of them), `lines` of each name, the `body`, and the line it
+    starts on."""
 
     values: Mapping[str, Value]
     lines: Mapping[str, int]
@@ -62,7 +63,7 @@ def split(text: str) -> Matter:
 
 
 def with_id(text: str, item_id: str) -> str:
-    """The file with a line that gives its id right after the opening fence; all else stays as it is, line ends included."""
+    """Return *text* with a line for the id right after the opening fence. All else stays as it is, line ends included."""
     start = text.index(next(mark for mark in re.findall(r"^(?:---|\+\+\+)", text.lstrip("\ufeff").lstrip())))
     end = text.index("\n", start) + 1
     line = f'id = "{item_id}"' if text[start] == "+" else f"id: {item_id}"
@@ -70,11 +71,10 @@ def with_id(text: str, item_id: str) -> str:
 
 
 def with_values(text: str, changed: Mapping[str, Value | None], body: str | None = None) -> str:
-    """The file with these values in its front matter, None to take one out, and with another body.
+    """Return *text* with the values *changed* in its front matter, None to remove one, and with another *body* if given.
 
-    Values that are not named stay as they are written, with their comments, and so do the line ends. TOML becomes YAML, a file
-    without front matter gets one. Raises MatterError for front matter that cannot be read.
-    """
+    Other values stay as written, with their comments, and so do the line ends. TOML becomes YAML; a file without front
+    matter gets one. Raise MatterError for front matter that cannot be read."""
     end_of_line = "\r\n" if "\r\n" in text else "\n"
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     try:
@@ -104,7 +104,8 @@ def with_values(text: str, changed: Mapping[str, Value | None], body: str | None
 
 
 def _reads_as(whole: str, wanted: Mapping[str, Value], changed: Mapping[str, Value | None], body: str) -> bool:
-    """Not so after one line was changed of a map in braces, of one that is indented, or what another line refers to."""
+    """Return whether *whole* parses to *body*, the names of *wanted*, and its unchanged values. It does not if a
+    changed line was part of a multi-line or referenced value."""
     try:
         matter = split(whole)
     except MatterError:
@@ -115,7 +116,8 @@ def _reads_as(whole: str, wanted: Mapping[str, Value], changed: Mapping[str, Val
 
 
 def _with_lines(head: list[str], at: Mapping[str, int], changed: Mapping[str, Value | None]) -> list[str]:
-    """`at` is the line of each name, counted from 1. A value's lines go to where the next name, or a comment before it, begins."""
+    """Return the lines *head* of a front matter with the values *changed*. *at* is the line of each name, from 1. A
+    value extends to the next name, or to a comment before that."""
     starts = sorted(line - 1 for line in at.values())
     spans: dict[str, tuple[int, int]] = {}
     for name, line in at.items():
@@ -190,7 +192,7 @@ def _toml(head: str, first: int) -> tuple[dict[str, Value], dict[str, int]]:
     lines: dict[str, int] = {}
     for number, line in enumerate(head.split("\n"), first):
         found = re.match(r"""\s*\[{0,2}\s*["']?([\w-]+)""", line)
-        if found and found[1] in tables:  # and no key within a table
+        if found and found[1] in tables:  # only names of the top level
             lines.setdefault(found[1], number)
     return {name: _texts_within(value) for name, value in tables.items()}, lines
 

@@ -1,4 +1,4 @@
-"""A table that the desk keeps as JSON beside the notices: read whole, or not at all and told."""
+"""Tables that the desk keeps as JSON beside the notices. A table with a fault is not read at all, and reported."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from kiosk.office.editions.faults import FaultCode, Faults
 def read_table(
     path: Path, most: int, is_row: Callable[[Any, Any], bool], unfit: FaultCode, faults: Faults
 ) -> dict[str, Any]:
-    """At most so many rows, each of which `is_row` by its name and value. Empty where there is no such file, or none that fits,
-    which `faults` are told."""
+    """Return the table in *path*, {} if there is no file. *is_row* checks name and value of each row. A table with more
+    than *most* rows or a bad one counts as {}, and *unfit* is added to *faults*."""
     try:
         table = json.loads(path.read_bytes()) if path.is_file() else {}
     except (OSError, ValueError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""`ucapan.csv` of the office's folder: how words sound, one a line: written, said, and the area if not everywhere."""
+"""Spoken forms of words: `ucapan.csv` of the office's folder. Each line has the word, its spoken form, and optionally an area."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ Table = dict[str, Any]
 
 
 def read(folder: Path, faults: Faults) -> list[Table]:
-    """The tables as an edition has them, by area; [] where there is no such file."""
+    """Return the tables of spoken forms by area, as an edition has them; [] where there is no file. Wrong lines are
+    added to *faults*."""
     path = folder / NAME
     try:
         text = path.read_text("utf-8-sig") if path.is_file() else ""
@@ -43,7 +44,7 @@ def read(folder: Path, faults: Faults) -> list[Table]:
 
 
 def entries(text: str) -> Iterator[tuple[int, str, WordSound | None]]:
-    """(line, area, entry) of each line that has one; None for the entry of a line that cannot be read."""
+    """Yield line number, area and entry of each line with an entry. The entry is None if the line cannot be read."""
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
@@ -59,7 +60,7 @@ def entries(text: str) -> Iterator[tuple[int, str, WordSound | None]]:
 
 
 def cells_of(line: str) -> list[str]:
-    """Parted by a semicolon, or as the line is: by tabs or commas."""
+    """Split *line* into cells at its semicolons, else at its tabs, else at its commas."""
     mark = next((mark for mark in ";\t," if mark in line), ";")
     try:
         return [cell.strip() for cell in next(csv.reader(io.StringIO(line), delimiter=mark), [])]

@@ -1,4 +1,4 @@
-"""A notice's Markdown -> the HTML that a screen shows and the plain text that a voice reads. Pure."""
+"""Conversion of a notice's Markdown to the HTML that a screen shows and the plain text that a voice reads. Pure."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from content_cache.text.cleaning import to_blocks
 
 @dataclass(frozen=True, slots=True)
 class InlinePicture:
-    """A picture or document as the notice names it, within its text or in its front matter; `line` counts from 1 within the file.
-    `text` is what stands in a picture by the office's word, None where nobody has said it."""
+    """Picture or document that a notice names, in its text or front matter. `line` counts from 1 within the file.
+    `text` is the text within a picture as the office wrote it, None if nobody did."""
 
     file: str
     alt: str
@@ -31,7 +31,7 @@ class Article:
 
 
 def pictures_in(body: str, first_line: int) -> list[InlinePicture]:
-    """The pictures within the text, `![alt](file)`."""
+    """Return the pictures within the text, `![alt](file)`."""
     found = []
     for token in _parser().parse(body) if "![" in body else ():
         for child in token.children or ():
@@ -42,7 +42,7 @@ def pictures_in(body: str, first_line: int) -> list[InlinePicture]:
 
 
 def documents_in(body: str, first_line: int) -> list[InlinePicture]:
-    """The documents that the text leads to, `[words](file.pdf)`, of this folder."""
+    """Return the documents that the text links to, `[words](file.pdf)`, in this folder."""
     found = []
     for token in _parser().parse(body) if "[" in body else ():
         line = first_line + (token.map[0] if token.map else 0)
@@ -56,7 +56,7 @@ def documents_in(body: str, first_line: int) -> list[InlinePicture]:
 
 
 def _linked(token: Token) -> str:
-    """The PDF of this folder that a link leads to, "" for any other."""
+    """Return the PDF of this folder that the link *token* leads to, "" for any other target."""
     file = unquote(str(token.attrGet("href") or "")) if token.type == "link_open" else ""
     return file if file.lower().endswith(".pdf") and not urlsplit(file).scheme and not file.startswith("//") else ""
 
@@ -66,7 +66,7 @@ def _closing_place(children: Sequence[Token], at: int) -> int:
 
 
 def render(body: str, address: Callable[[str], str]) -> Article:
-    """`address` gives where a picture or document of the text is published, "" to leave it out."""
+    """Convert the Markdown *body*. *address* returns where a picture or document is published, "" to leave it out."""
     parser = _parser()
     tokens = parser.parse(body)
     for token in tokens:

@@ -1,8 +1,7 @@
-"""What stands in the office's pictures, by the office's own word: in the front matter, or in a text file beside the picture.
+"""Texts within the office's pictures, as the office wrote them: in the front matter, or in a text file beside the picture.
 
-`poster.txt` beside `poster.jpg` is the text of that picture; empty, it says that there is none. `_poster.txt` is a draft that a
-machine made: the clerk mends it and takes the `_` away.
-"""
+`poster.txt` beside `poster.jpg` is the text of that picture; an empty file says that it has none. `_poster.txt` is a
+draft by OCR: the clerk corrects it and removes the `_`."""
 
 from __future__ import annotations
 
@@ -21,7 +20,8 @@ from kiosk.office.editions.markdown import InlinePicture
 
 
 def with_texts(notices: Iterable[FolderNotice], folder: Path, faults: Faults) -> list[FolderNotice]:
-    """The notices, their pictures with the texts of the files beside them. Words that nobody has looked at are a fault."""
+    """Return the notices with the texts from files beside their pictures. A text that still has doubtful words of OCR
+    is added to *faults*."""
     return [
         replace(notice, pictures=tuple(_with_text(picture, notice, folder, faults) for picture in notice.pictures))
         for notice in notices
@@ -29,7 +29,7 @@ def with_texts(notices: Iterable[FolderNotice], folder: Path, faults: Faults) ->
 
 
 def without_text(notices: Iterable[FolderNotice], folder: Path) -> dict[Path, str]:
-    """The pictures of which nobody has said what stands in them, with the name that a notice gives each."""
+    """Return the paths of the pictures without a text, each with the notice's name for it."""
     found: dict[Path, str] = {}
     for notice in notices:
         for picture in notice.pictures:
@@ -40,10 +40,8 @@ def without_text(notices: Iterable[FolderNotice], folder: Path) -> dict[Path, st
 
 
 def write_drafts(pictures: Iterable[Path], read: Callable[[bytes], PictureText]) -> Iterator[tuple[Path, Path | None]]:
-    """Each picture and the draft that was written of it, None where nothing was found or there is a draft already.
-
-    `read` has a machine look at a picture as it came. Raises CacheError, OSError.
-    """
+    """Write a draft text beside each picture that has none. Yield the picture and its new draft, None if there was a
+    draft or OCR found nothing. *read* is the OCR of a picture. Raise CacheError, OSError."""
     for path in pictures:
         draft = draft_beside(path)
         text = PictureText() if draft.exists() else read(path.read_bytes())

@@ -1,8 +1,7 @@
-"""What came of polls: `hasil-jajak.json` of the office's folder, `{"id of a notice": [lines]}`, written by whoever counts.
+"""Results of polls: `hasil-jajak.json` of the office's folder, `{"id of a notice": [lines]}`, written by whoever counts.
 
-Only of a notice whose poll says `results: shown` do the lines go into the edition: at the end of its text, where they are shown and
-read as all of it is.
-"""
+The lines go into the edition only if the notice's poll says `results: shown`. They follow its text, and are shown and
+read with it."""
 
 from __future__ import annotations
 
@@ -25,13 +24,13 @@ Sums = Mapping[str, Sequence[str]]
 
 
 def sums_content(lines: Sums) -> bytes:
-    """The file's content; the same for the same lines."""
+    """Return the content of the file. The same lines always give the same bytes."""
     plain = {name: list(each) for name, each in sorted(lines.items())}
     return json.dumps(plain, ensure_ascii=False, indent=0).encode() + b"\n"
 
 
 def read_sums(folder: Path, faults: Faults) -> Sums:
-    """Empty where there is no such file."""
+    """Return the lines of each notice's result, {} where there is no file. A malformed file is added to *faults*."""
     return read_table(folder / FILE, MOST_POLLS, lambda _poll, lines: _are_lines(lines), FaultCode.POLL_SUMS, faults)
 
 

@@ -1,4 +1,4 @@
-"""How a kiosk will show and say what is about to be published: by the kiosk's own code, in words and in pictures."""
+"""Preview of the next edition as a kiosk will show and say it, by the kiosk's own code, in words and pictures."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _PATIENCE_S = 60.0
 
 
 def preview(installation: Installation, planned: Plan, now: datetime, folder: Path) -> Iterator[str]:
-    """A few lines for each item that is new or changed: its kind, its title, and every sentence as it is spoken. The screens of
-    the first few are drawn into `folder`."""
+    """Yield lines for each new or changed item: its category, its title, and every sentence as it is spoken. The
+    screens of the first few are drawn into *folder*."""
     items = _items(installation, planned, now)
     readings = SpokenReadings(
         Translation(installation.settings.place.language), installation.data, installation.settings.speech.lexicon
@@ -61,7 +61,8 @@ def _preview_lines(readings: SpokenReadings, item: Item, moment: Moment, _: Word
 
 
 def _drawn(_: Words, planned: Plan, items: Sequence[Item], now: datetime, folder: Path) -> Iterator[str]:
-    """Each in a process of its own: this one need have no window, nor even the libraries for one."""
+    """Draw the screen of each item as a PNG in *folder*, each in its own process, for this one may lack the libraries
+    for a window. Yield a line for each; end with the reason if one cannot be drawn."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="kiosk-preview-") as place:
         data = Path(place)
@@ -101,7 +102,7 @@ def _drawn(_: Words, planned: Plan, items: Sequence[Item], now: datetime, folder
 
 
 def _fill(data: Path, planned: Plan, items: Sequence[Item], now: datetime) -> None:
-    """A data folder with these items and their pictures, as if a kiosk had taken them."""
+    """Fill the data folder *data* with these items and their pictures, as if a kiosk had taken them."""
     from content_cache.model.changes import compare
     from content_cache.model.records import MediaRecord, SourceRecord
     from content_cache.store.store import Store

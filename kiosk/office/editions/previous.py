@@ -1,4 +1,4 @@
-"""What was published last: from the output folder, or, when that is lost, from the site (`--from`)."""
+"""Last edition: read from the output folder or, when that is lost, from the site (`--from`)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _DEADLINE = 120.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """Last edition. `seq` is 0 where nothing was published; `signed` is the number that its signature has, lower where a writing
-    was broken off. `key_id` signed it, `keys` is the number of the keys.json that lies beside it."""
+    """Last edition. `seq` is its number, 0 for none; `signed` is the number that its signature has, which is lower
+    after an interrupted write. `key_id` signed it. `keys` is the number of the keys.json beside it."""
 
     seq: int = 0
     feed: Mapping[str, Any] = field(default_factory=dict)
@@ -39,12 +39,12 @@ class Previous:
 
     @property
     def listed(self) -> list[Mapping[str, Any]]:
-        """The calendars, alerts and sheets that it names."""
+        """Return its entries of calendars, alerts and sheets."""
         return _file_entries(self.feed)
 
 
 def in_folder(folder: Path) -> Previous:
-    """The newest edition in the output folder. Its number counts even when the rest is damaged. Raises OSError."""
+    """Return the newest edition in the output *folder*. Its number counts even if the rest is damaged. Raise OSError."""
     if not folder.is_dir():
         return Previous()
     seqs = [seq_of(path.name) for path in folder.iterdir()]
@@ -58,7 +58,7 @@ def in_folder(folder: Path) -> Previous:
 
 
 def on_site(url: str) -> Previous:
-    """The edition that the site has. Raises FetchError, and SignatureError when there is none."""
+    """Return the edition that the site at *url* has. Raise FetchError, and SignatureError when there is none."""
     base, read = site_at(url)
     found = _previous(read)
     if not found.seq:
@@ -67,7 +67,8 @@ def on_site(url: str) -> Previous:
 
 
 def site_at(url: str) -> tuple[str, Callable[[str], bytes]]:
-    """The folder of a published site, with its closing slash, and what reads a file of it. That raises FetchError."""
+    """Return the base URL of a published site, with its closing slash, and a function that fetches a file of it by
+    name. That function raises FetchError."""
     from content_cache.http.client import fetch
     from content_cache.http.messages import Request
     from content_cache.model.urls import host_of, ports_of
@@ -94,7 +95,7 @@ def site_at(url: str) -> tuple[str, Callable[[str], bytes]]:
 
 
 def names_in(content: bytes) -> set[str]:
-    """The files that an edition names; none for a damaged one, which no kiosk can take either."""
+    """Return the names of the files that the edition *content* names; none for a damaged one, which no kiosk can take either."""
     try:
         feed = json.loads(content)
         attached = [
@@ -120,7 +121,7 @@ def _previous(read: Callable[[str], bytes]) -> Previous:
     except FileNotFoundError:
         return Previous(keys=keys)
     except SignatureError:
-        return Previous(keys=keys)  # its number is still told by the names beside it
+        return Previous(keys=keys)  # the names of the files beside it still tell its number
     try:
         feed = json.loads(read(feed_name(latest.seq)))
         feed = feed if isinstance(feed, dict) else {}

@@ -1,4 +1,4 @@
-"""The office's side: a folder of notices -> the next signed edition. First all is planned, then all is written."""
+"""Publishing: a folder of notices becomes the next signed edition. First all is planned, then all is written."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _OUR_KEYS = re.compile(r"\bkim-kiosk\b")
 
 
 class Files(Mapping[str, bytes]):
-    """Files by name, in the order in which they are written. What lies in the published folder is read when it is asked for."""
+    """Files by name, in the order in which they are written. Files of the published folder are read on access."""
 
     def __init__(self, files: Mapping[str, ReadyAttachment | bytes]) -> None:
         self._files = files
@@ -77,14 +77,13 @@ class Files(Mapping[str, bytes]):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The next edition. `files` are to be written, by name, in that order; `ids` are to be written into the notices, `pictures` is
-    what is remembered of them, empty where that is as it was.
+    """Plan of the next edition. `files` are to be written, by name, in that order. `ids` are new ids to write into
+    notices. `pictures` is the new content of the list of prepared pictures, empty if unchanged.
 
-    `tops` names what the edition itself tells otherwise than the last one (`settings`, `emergency` …). `added`, `changed` and
-    `withdrawn` are titles and ids for people, `new` the ids of the added, `published` counts what the last edition has, `ended`
-    notices that are past, `untold` are pictures of which nobody has said what stands in them; without `is_new` all is as it was
-    published last.
-    """
+    `tops` names the fields of the edition itself that changed (`settings`, `emergency` …). `added`, `changed` and
+    `withdrawn` are titles or ids for people; `new` are the ids of the added. `published` counts the items of the last
+    edition, `ended` the notices that are past. `untold` are pictures without a text. Without `is_new` nothing differs
+    from the last edition."""
 
     latest: Latest
     is_new: bool
@@ -114,12 +113,11 @@ def plan(
     speak: Speak = lambda _feed: {},
     check: directions.CheckSettings = lambda _values, _text: (),
 ) -> Plan:
-    """Return what publishing *folder* at the aware time *now* would write into *out*. Writes nothing. *prepared* is called for
-    each notice with the number done, the total, and the file's name. *speak* is called once, for a folder without faults.
-    *check* returns the faults of settings for kiosks.
+    """Return what publishing *folder* at the aware time *now* would write into *out*. Nothing is written. *prepared* is
+    called for each notice with the number done, the total, and the file's name. *speak* is called once, for a folder
+    without faults. *check* returns the faults of settings for kiosks.
 
-    Raises FolderError with everything that is wrong.
-    """
+    Raise FolderError with all faults."""
     faults = Faults()
     if not folder.is_dir():
         raise FolderError([FolderFault(str(folder), 0, problem(FaultCode.NO_FOLDER))])
@@ -162,9 +160,9 @@ def plan(
 
 
 def with_warning(message: ReadyAttachment, key: SecretKey, before: Previous, office: Office, now: datetime) -> Plan:
-    """The last edition with one CAP message more, and nothing else that the folder may have: a warning does not wait for a notice
-    with a fault, nor for 500 pictures. `message` is as `attachments.warning` makes it; `key` the alert key.
-    """
+    """Return the last edition with the CAP *message* added, and without other changes of the folder. A warning waits
+    neither for a notice with a fault nor for 500 pictures. *message* is from `attachments.warning`; *key* is the alert
+    key."""
     feed: dict[str, Any] = (
         json.loads(json.dumps(dict(before.feed))) if before.feed else composing.feed_of([], [], [], {}, office, 0, now)
     )
@@ -175,10 +173,10 @@ def with_warning(message: ReadyAttachment, key: SecretKey, before: Previous, off
 
 
 def without_item(item_id: str, key: SecretKey, before: Previous, now: datetime) -> Plan:
-    """Return the last edition less one item, which becomes a tombstone. All that the folder has besides waits.
+    """Return the last edition without one item, which becomes a tombstone. Other changes of the folder wait.
 
-    Warnings leave an edition that is signed with the news key: kiosks take none from it. Raises KeyError without that item.
-    """
+    If the news key signs it, warnings are left out: kiosks take none from such an edition. Raise KeyError if there is
+    no such item."""
     title = str(before.items[item_id].get("title", item_id))
     feed: dict[str, Any] = json.loads(json.dumps(dict(before.feed)))
     feed["items"] = [item for item in feed["items"] if item["id"] != item_id]
@@ -192,7 +190,7 @@ def without_item(item_id: str, key: SecretKey, before: Previous, now: datetime) 
 def _changed(
     feed: dict[str, Any], key: SecretKey, before: Previous, now: datetime, files: Mapping[str, ReadyAttachment | bytes]
 ) -> Plan:
-    """Return the edition after *before* with the content of *feed*, a changed copy of its feed, and the new *files*."""
+    """Return the plan of the edition after *before* with the content *feed*, a changed copy of its feed, and the new *files*."""
     latest = Latest(before.seq + 1, now.replace(microsecond=0), before.keys)
     feed["_kiosk"] |= {
         "seq": latest.seq,
@@ -211,10 +209,9 @@ def _changed(
 
 
 def write_edition(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -> None:
-    """Write the edition, its signature last, then remove what no kept edition names. Raises OSError.
+    """Write the edition, its signature last, then remove files that no kept edition names. Raise OSError.
 
-    Broken off at any moment, the folder holds the old edition whole, or the new one.
-    """
+    At any interruption the folder holds the old edition whole, or the new one."""
     for name, item_id in planned.ids.items():
         path = folder / name
         # newline="" keeps the line ends as the office's editor wrote them
@@ -228,7 +225,7 @@ def write_edition(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, planned.files[name], mode=None)
     if planned.pictures:
-        with suppress(OSError):  # it only saves time
+        with suppress(OSError):  # the list only saves time
             write_whole(folder / READY_PICTURES, planned.pictures, mode=None)
     _remove_unnamed(out, planned, keep)
 
@@ -293,7 +290,8 @@ def _beside(
     faults: Faults,
     files: dict[str, ReadyAttachment],
 ) -> tuple[list[dict[str, Any]], set[str]]:
-    """Calendars, CAP messages and sheets of the folder, and the ids within them."""
+    """Add calendars, CAP messages and sheets of the folder to *files*. Return their entries for the feed, and the ids
+    within them."""
     listed: list[dict[str, Any]] = []
     ids: set[str] = set()
 
@@ -346,7 +344,7 @@ def _check_edition(
 
 
 def _published(before: Previous, office: Office, now: datetime) -> set[str]:
-    """The ids of what the last edition has, and what has not ended by itself."""
+    """Return the ids in the last edition, without those that have ended by themselves."""
     known = set(before.items)
     for entry in before.listed:
         form = FEED_FILES.get(entry.get("type", ""))
@@ -355,13 +353,13 @@ def _published(before: Previous, office: Office, now: datetime) -> set[str]:
         try:
             known |= attachments.ids_within(before.files.get(entry["name"], b""), form, office.timezone, now)
         except FormatError:
-            continue  # the file is lost: its events end by themselves
+            continue  # the file is lost: its events end by themselves on kiosks
     known |= _ids_of_tops(before.feed.get("_kiosk", {}))
     return known - _ended(before, now)
 
 
 def _ids_of_tops(tops: Mapping[str, Any]) -> set[str]:
-    """Return the ids of the sheets that kiosks make of an edition's own lists."""
+    """Return the ids of the sheets that kiosks make of the edition's own lists, emergency and lexicon."""
     return emergency.ids(tops.get("emergency")) | lexicon.ids(tops.get("lexicon"))
 
 
@@ -395,7 +393,8 @@ def _planned(
     kept = () if acks.count_alone(before.feed, now) else ("acks",)
     same = _without_number(feed, *kept) == _without_number(before.feed, *kept)
     same = same and before.key_id == key.id and before.keys == before.keys_signed
-    same = same and before.signed == before.seq  # a number above that of its signature is taken, and has no edition
+    # a number above that of its signature was taken by an interrupted edition
+    same = same and before.signed == before.seq
     until = before.feed.get("_kiosk", {}).get("expires", "")
     same = same and not (until and datetime.fromisoformat(until) - LASTS / 2 < now)
     if same:
@@ -408,7 +407,7 @@ def _planned(
     written: dict[str, ReadyAttachment | bytes] = {name: files[name] for name in sorted(files)}
     for name, ready in files.items():
         Listed(name, ready.sha256, ready.size)
-    # the signature last: it is what kiosks look for
+    # the signature last: kiosks look for it
     written |= {latest.edition_name: body, ALIAS: body, LATEST: sign(body, key, latest.comment)}
     return Plan(
         latest=latest,
@@ -453,7 +452,7 @@ def _remove_unnamed(out: Path, planned: Plan, keep: int) -> None:
 
 
 def untold_pictures(folder: Path, now: datetime) -> list[Path]:
-    """The pictures of the folder's notices of which nobody has said what stands in them, by path. Raises FolderError."""
+    """Return the pictures of the folder's notices that have no text, sorted by path. Raise FolderError if there is no folder."""
     faults = Faults()
     if not folder.is_dir():
         raise FolderError([FolderFault(str(folder), 0, problem(FaultCode.NO_FOLDER))])

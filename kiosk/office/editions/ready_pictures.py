@@ -1,10 +1,8 @@
-"""What was made of the office's pictures before, so that nothing is made twice: by the SHA-256 of each picture, in a file of the
-office's folder.
+"""List of prepared pictures, so that none is prepared twice: by the SHA-256 of each original, in a file of the office's folder.
 
-Making a telephone's picture fit takes a third of a second, and a later version of the library would make another file of it,
-which every kiosk would fetch anew. Nothing is believed of the list but name and size: what it names is taken if it lies in the
-published folder with that size, and goes to a target if it has that hash.
-"""
+Preparing a phone's picture takes a third of a second. A later version of the library would make another file of it,
+which every kiosk would download again. Only names and sizes are taken from the list. A listed file is used if it lies
+in the published folder with that size. It is sent to a target if it has that hash."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ _RULES = 1  # how pictures are made: another number makes all of them anew
 
 
 class ReadyPictures:
-    """Of the office's `folder`, whose editions lie in `out`."""
+    """Prepared pictures of the office's *folder*, whose editions lie in *out*."""
 
     def __init__(self, folder: Path, out: Path) -> None:
         self._out = out
@@ -35,15 +33,15 @@ class ReadyPictures:
             pass  # then all is made anew
 
     def prepare_picture(self, content: bytes, make: Callable[[bytes], ReadyAttachment]) -> ReadyAttachment:
-        """Return the published form of the picture *content*, from the list if known, else by *make*. Raises what *make*
-        raises."""
+        """Return the published form of the picture *content*, from the list if known, else by *make*. Raise what *make* raises."""
         source = hashlib.sha256(content).hexdigest()
         ready = self._stored_picture(self._before.get(source, "")) or make(content)
         self._made[source] = f"{ready.name} {ready.size}"
         return ready
 
     def _stored_picture(self, kept: str) -> ReadyAttachment | None:
-        """One that is there with the size that it was made with: half a file is made anew."""
+        """Return the listed picture *kept* if the published folder has it with the listed size, else None: an
+        incomplete file is made again."""
         name, _, size = kept.partition(" ")
         path, digest = self._out / name, media_hash(name)
         if not digest or path.suffix[1:] not in TYPES or not path.is_file() or size != str(path.stat().st_size):
@@ -51,7 +49,7 @@ class ReadyPictures:
         return ReadyAttachment(name, digest, path, TYPES[path.suffix[1:]], path.stat().st_size)
 
     def list_content(self) -> bytes:
-        """The content of FILE for the next time; empty where it is that of before."""
+        """Return the content of FILE for the next time, b"" if it has not changed."""
         if self._made == self._before:
             return b""
         return json.dumps({"rules": _RULES, "pictures": self._made}, indent=0, sort_keys=True).encode() + b"\n"

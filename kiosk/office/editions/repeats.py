@@ -1,9 +1,8 @@
-"""When an event of the folder takes place again: `repeats`, `except` and `also` of its front matter -> its times.
+"""Repeated events of the folder: `repeats`, `except` and `also` of the front matter become times.
 
-`repeats` is a rule in words ("setiap Rabu pertama", "setiap Jumat sampai 30 Desember 2026") or as an RRULE (RFC 5545), within what
-`content_cache.formats.repeats` follows; `except` lists days that are left out, or spans of them; `also` lists further ones, each
-with the event's hours where it names none.
-"""
+`repeats` is a rule in words ("setiap Rabu pertama", "setiap Jumat sampai 30 Desember 2026") or an RRULE (RFC 5545), as
+far as `content_cache.formats.repeats` follows it. `except` lists days, or spans of days, that are left out. `also`
+lists further days, with the event's hours where they name none."""
 
 from __future__ import annotations
 
@@ -40,11 +39,12 @@ _NOT_BEHIND_ITS_NAME = "".join(rf"(?<!{name})" for name in (*DAYS, "Jum'at", "Ju
 BETWEEN = re.compile(
     rf"\n|;|{_NOT_BEHIND_ITS_NAME},(?=\s*(?:[A-Za-z'’]+,?\s+)?\d{{1,4}}(?:[-/]|\s+[A-Za-z]))", re.IGNORECASE
 )
-"""Between two days of a list: not between a day and its name ("Jumat, 25 Desember") or its hour ("25 Desember 2026, 08.00")."""
+"""Separator between two days of a list. It does not split a day from its name ("Jumat, 25 Desember") or its hour ("25
+Desember 2026, 08.00")."""
 
 
 class Repeated(Struct, frozen=True):
-    """`times` are those within the edition's span, `shown` is the one that is next now, else the last."""
+    """Times of a repeated event: `times` are those within the edition's span; `shown` is the next one, or else the last."""
 
     series: Series
     times: tuple[Occurrence, ...]
@@ -52,10 +52,9 @@ class Repeated(Struct, frozen=True):
 
 
 def end_of(first: Occurrence, repeated: Repeated | None, zone: ZoneInfo) -> datetime | None:
-    """Return the end of the day on which an event is over, of one that repeats for the last time.
+    """Return the end of the last day of an event, for a repeated one that of its last time.
 
-    None for one that goes on without an end.
-    """
+    Return None for one that repeats without end."""
     last = last_time(repeated.series) if repeated else first
     if last is None:
         return None
@@ -66,7 +65,7 @@ def end_of(first: Occurrence, repeated: Repeated | None, zone: ZoneInfo) -> date
 
 
 class RepeatReader:
-    """Reads the three fields of one file; every fault goes to the reader's faults."""
+    """Reader of the three fields of one file. Each fault is added to the faults of *fields*."""
 
     def __init__(self, fields: FieldReader, timezone: str, now: datetime) -> None:
         self._fields = fields
@@ -74,8 +73,8 @@ class RepeatReader:
         self._now = now.astimezone(self._zone)
 
     def repeated(self, starts: datetime, ends: datetime | None, *, all_day: bool) -> Repeated | None:
-        """Return the times of the event that begins at *starts* for the first time, None for one that takes place once, or
-        whose fields have a fault."""
+        """Return the times of the event that first begins at *starts*; None for one that takes place once, or whose
+        fields have a fault."""
         written = self._fields.read_text("repeats")
         first = self._first(starts, ends, all_day=all_day)
         series, spans = Series(first), list[tuple[date, ...]]()
@@ -108,7 +107,8 @@ class RepeatReader:
         return Repeated(series, times, time_at(times, self._now) or times[-1])
 
     def _warn(self, series: Series, spans: list[tuple[date, ...]]) -> None:
-        """Tell of a first day that the rule leaves out, and of *spans* left out that have none of its days. Raises RuleError."""
+        """Warn of a first day that the rule leaves out, and of *spans* left out that contain none of its days. Raise
+        RuleError."""
         if not falls_on_rule(series) and (first := next_times(replace(series, also=()), series.first.starts, 1)):
             day, there = f"{series.first.starts:%d-%m-%Y}", f"{first[0].starts:%d-%m-%Y}"
             self._fields.warn("repeats", FaultCode.REPEATS_FIRST, day=day, first=there)
@@ -123,7 +123,7 @@ class RepeatReader:
         return Occurrence(begin, end if end > begin or not all_day else begin + _DAY, all_day)
 
     def _also(self, first: Occurrence) -> Iterator[Occurrence]:
-        """Yield the further times: at the hours of *first* where none is written."""
+        """Yield the further times, at the hours of *first* where none are written."""
         for text in self._list("also"):
             begin = self._fields.read_date(text, to_end=False)
             end = self._fields.read_date(text)
@@ -138,7 +138,7 @@ class RepeatReader:
                 yield Occurrence(begin, end if end > begin else begin + length)
 
     def _spans(self, texts: Iterable[str], field: str) -> Iterator[tuple[date, ...]]:
-        """Yield the days of each text: one, or those of a span."""
+        """Yield the days of each text: one day, or those of a span."""
         for text in texts:
             begin, end = self._fields.read_date(text, to_end=False), self._fields.read_date(text)
             if begin is None or end is None or end - begin > MOST_EXCEPTED * _DAY:

@@ -35,8 +35,9 @@ _STAYS = ("provenance", "areas", "author", "language", "answers")
 def sealed_content(
     title: str, text: str, keys: Mapping[str, bytes], before: bytes, withdrawn: Collection[str] = ()
 ) -> bytes:
-    """The file's content; `before` is what it was: its secret stays, and the keys of kiosks that nobody names now, as far as there
-    is room. Of those that were `withdrawn` none stays: the card may be stolen."""
+    """Return the new content of the file, with these *keys* of kiosks. *before* is its former content: its secret
+    stays, and keys of kiosks not in *keys*, as far as there is room. Keys of *withdrawn* kiosks are dropped, for their
+    card may be stolen."""
     was = _read_sealer(before)
     every = list(
         {**{kiosk: key for kiosk, key in was.keys.items() if kiosk not in {*keys, *withdrawn}}, **keys}.items()
@@ -49,7 +50,7 @@ def sealed_content(
 
 @dataclass(frozen=True, slots=True)
 class Sealer:
-    """Of one folder."""
+    """Sealer of one folder's private answers."""
 
     secret: bytes = b""
     title: str = ""
@@ -57,8 +58,9 @@ class Sealer:
     keys: Mapping[str, bytes] = field(default_factory=dict)
 
     def may_go(self, notice: FolderNotice, last: Mapping[str, Any] | None, faults: Faults) -> bool:
-        """Is it for all, can it be sealed, or does its box stand in the edition before, whose item is `last`? What cannot be sealed
-        is told; so is what no box has room for."""
+        """Return whether *notice* may be published: it is public, can be sealed, or the last edition's item *last*
+        holds its box. A private answer that cannot be sealed is added to *faults*, and so are attachments that no box
+        can hold."""
         if not is_private(notice):
             return True
         if not self._can_seal(notice):
@@ -70,7 +72,7 @@ class Sealer:
         return True
 
     def kept(self, notice: FolderNotice, last: Mapping[str, Any] | None) -> dict[str, Any] | None:
-        """The item that stays as the edition before has it, of what `may_go` and cannot be sealed now."""
+        """Return the item *last* of the former edition for an answer that cannot be sealed now, else None."""
         if self._can_seal(notice) or last is None:
             return None
         return dict(last)
@@ -81,7 +83,7 @@ class Sealer:
     def sealed(
         self, notice: FolderNotice, sound: ReadyAttachment | None
     ) -> tuple[FolderNotice, ReadyAttachment | None]:
-        """Return the notice with its answer replaced by a sealed box, and its sealed recording. Raises OSError."""
+        """Return the notice with its answer replaced by a sealed box, and its sealed recording. Raise OSError."""
         answers = notice.plain["answers"]
         kiosk, number = answers["kiosk"], answers["number"]
         said = AnswerContent(notice.title, render(notice.body, lambda _file: "").text, sound.sha256 if sound else "")
@@ -109,7 +111,7 @@ def _is_box_of(last: Mapping[str, Any] | None, notice: FolderNotice) -> bool:
 
 
 def read_sealer(folder: Path) -> Sealer:
-    """One that seals nothing where there is no such file, or none that fits."""
+    """Return the sealer of the file in *folder*; one without keys if the file is missing or malformed."""
     try:
         return _read_sealer((folder / FILE).read_bytes())
     except OSError:

@@ -1,7 +1,6 @@
-"""The office's sheets of the day: forecast, sea, prices and staff, from files of fixed names at the folder's top.
+"""Sheets of the day: forecast, sea, prices and staff, from files with fixed names at the folder's top.
 
-JSON goes as it is, when a kiosk can read it. `harga.csv` is made a sheet, with what each thing cost the last time.
-"""
+JSON is published unchanged if a kiosk can read it. `harga.csv` becomes a sheet, with the former price of each thing."""
 
 from __future__ import annotations
 
@@ -28,7 +27,7 @@ NAMES: Mapping[str, str] = {
     "harga.json": "prices",
     "petugas.json": "staff",
 }
-"""The files that an office may have, and the type that each is listed as; and TABLE."""
+"""File names of sheets in JSON, each with its type. Prices may also be in TABLE."""
 
 TABLE = "harga.csv"
 _COLUMNS = ("barang", "satuan", "harga")
@@ -38,7 +37,7 @@ _PLACE, _WHEN = "pasar", "tanggal"  # comments at the head of the table: "# pasa
 def sheets_in(
     folder: Path, office: Office, before: Previous, now: datetime, faults: Faults
 ) -> Iterator[tuple[ReadyAttachment, str, set[str]]]:
-    """Each as (file, type, ids on a kiosk); what is wrong with one is told in `faults`."""
+    """Yield each sheet of the folder as file, type, and ids on a kiosk. Wrong sheets are added to *faults*."""
     for name, kind in NAMES.items():
         path = folder / name
         if path.is_file() and not (kind == "prices" and (folder / TABLE).is_file()):
@@ -73,7 +72,8 @@ def _sheet_attachments(
 
 
 def _prices(written: bytes, office: Office, before: Previous, now: datetime, faults: Faults) -> bytes:
-    """The sheet of a table; that of the last edition where nothing has changed, so that publishing again gives the same bytes."""
+    """Return the sheet made of the price table *written*, with former prices. If no price changed, return the last
+    edition's sheet, so that publishing again gives the same bytes. Return b"" if the table has a fault."""
     try:
         lines = written.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
@@ -115,8 +115,8 @@ def _prices(written: bytes, office: Office, before: Previous, now: datetime, fau
 
 
 def _price_rows(lines: list[str], faults: Faults) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the price table, such as "Beras medium;1 kg;14.500". A comma or a tab also separates cells. A point in
-    a price marks thousands."""
+    """Yield the rows of the price table, such as "Beras medium;1 kg;14.500". A comma or a tab also separates cells. A
+    point in a price marks thousands."""
     text = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
     mark = next((mark for mark in ";\t," if text and mark in text[0][1]), ";")
     for number, line in text[: MOST_ROWS + 1]:
@@ -131,7 +131,7 @@ def _price_rows(lines: list[str], faults: Faults) -> Iterator[dict[str, Any]]:
 
 
 def _last(before: Previous, place: str) -> dict[str, Any]:
-    """The prices of the last edition, of the same market."""
+    """Return the price sheet of the last edition for the same market *place*, {} if there is none."""
     for entry in before.listed:
         if entry.get("type") != "prices":
             continue

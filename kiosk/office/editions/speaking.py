@@ -1,7 +1,7 @@
-"""An edition spoken before it is published: every sentence that a kiosk would say of its items, by the kiosk's own code.
+"""Speech for an edition before it is published: every sentence that a kiosk would say of its items, worded by the
+kiosk's own code.
 
-Warnings are not: nobody waits for a voice to publish one, and a kiosk words them itself.
-"""
+Warnings are left out: no warning waits for a voice, and kiosks speak it themselves."""
 
 from __future__ import annotations
 
@@ -34,27 +34,27 @@ from kiosk.speech.synthesis.spoken_store import SpokenStore
 from kiosk.speech.utterance import words_hash
 
 _BASE = "https://edition.invalid/"
-_GIVES_UP = 3  # sentences in a row that cannot be made: the voice is broken
+_GIVES_UP = 3  # failures in a row after which the voice counts as broken
 
 
 @dataclass(slots=True)
 class SpokenSentences:
-    """How it went: sentences that were `made`, those that were there, and why others are `left` out."""
+    """Result: the number of sentences that were `made`, of those `found` in the store, and the reasons of those `left` out."""
 
     made: int = 0
     found: int = 0
     beyond: int = 0  # more than an edition has
     other_languages: int = 0  # items
-    nameless: int = 0  # items of which a kiosk says who says it by its own settings
+    nameless: int = 0  # items without an author: kiosks add a name from their own settings
     hurried: bool = False  # nothing new was made, for a warning goes out
     left: dict[str, str] = field(default_factory=dict)  # by words
 
 
 class EditionVoice:
-    """To be called once with a feed, as `publish.plan` does. `synthesiser` is of the voice of the `store`, and does not fall back;
-    `None` where nothing new is to be made, as for a warning that was not in the feed `before`. `progress` is told how many
-    sentences are done, of how many; once it is `enough` nothing new is made, and what is there goes along.
-    """
+    """Voice of an edition, to be called once with its feed, as `publish.plan` does. *synthesiser* has the voice of
+    *store* and no fallback; with `None` no new sound is made. Nor is it if the feed has a new warning since *before*.
+    *progress* is called with the number of sentences done and of all. Once *enough* returns true no new sound is made,
+    and the edition has what is there."""
 
     def __init__(
         self,
@@ -111,7 +111,8 @@ class EditionVoice:
                 yield replace(item, title=sentence_case(item.title))
 
     def _spoken_sentences(self, item: Item, readings: SpokenReadings) -> list[str]:
-        """Each sentence once, with what its author says that stands in its pictures: a kiosk reads that of a poster."""
+        """Return each spoken sentence of the item once, at most MOST_VOICED_OF_ITEM, with the texts that the author
+        gave for pictures. Return [] for an item in another language."""
         texts = tuple(written_by_author(one.text) for one in item.attachments if one.is_picture and one.text)
         told = readings.item(item, Moment(self._now, Trust.TRUSTED), texts)
         if told.language != LANGUAGE:
@@ -151,7 +152,8 @@ class EditionVoice:
 
 
 def _sounds_everywhere(feed: Mapping[str, Any]) -> dict[str, str]:
-    """The feed's lexicon but for what is said so in some areas alone: kiosks there say such sentences in their own voice."""
+    """Return the spoken forms in the feed's lexicon that hold everywhere. Kiosks of areas with other forms speak such
+    sentences with their own voice."""
     source = Source(name=str(feed.get("title", "")), url=_BASE, format="central")
     sheets = lexicon.sheets_of(feed["_kiosk"].get("lexicon"), source, ReasonCounts())
     return merged(sheet for sheet in sheets if not sheet.areas)

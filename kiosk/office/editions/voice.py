@@ -1,7 +1,6 @@
-"""What an edition speaks: sounds of sentences, which whoever publishes has made, as files of the edition. Pure.
+"""Voice of an edition: sounds of sentences, made by the publisher, as files of the edition. Pure.
 
-Whose voice it is and what is said of an item are the kiosk's to know: `Speak` is handed in.
-"""
+The kiosk's code knows the voice and the words of an item: it passes in a `Speak`."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ _LAST_PAGE = 4  # of its flags
 
 @dataclass(frozen=True, slots=True)
 class ReadySentence:
-    """A sound of `ms` milliseconds in which the words with the SHA-256 `words` (hex) are spoken."""
+    """Sound of `ms` milliseconds that speaks the words whose SHA-256 (hex) is `words`."""
 
     words: str
     ms: int
@@ -30,7 +29,7 @@ class ReadySentence:
 
 @dataclass(frozen=True, slots=True)
 class ReadyVoice:
-    """What a voice says of an item."""
+    """Spoken sentences of an item, with name and model of the voice."""
 
     name: str
     model: str
@@ -38,7 +37,7 @@ class ReadyVoice:
 
 
 Speak = Callable[[Fields], Mapping[str, ReadyVoice]]
-"""A feed that is about to be published -> by id what is spoken of its items."""
+"""Function that takes a feed about to be published and returns the spoken sentences by item id."""
 
 
 def sentence(words: str, opus: bytes) -> ReadySentence | None:
@@ -50,7 +49,7 @@ def sentence(words: str, opus: bytes) -> ReadySentence | None:
 
 
 def opus_ms(content: bytes) -> int:
-    """Milliseconds of an Ogg file of one stream of Opus, 0 for one that is none or has no end."""
+    """Return the duration in milliseconds of an Ogg file with one stream of Opus; 0 for another file or an incomplete one."""
     last = content.rfind(b"OggS")
     page = content[last:] if last >= 0 else b""
     if content[28:36] != b"OpusHead" or len(page) < _PAGE or not page[5] & _LAST_PAGE:
@@ -63,7 +62,7 @@ def opus_ms(content: bytes) -> int:
 
 
 def give_voice(items: list[Fields], voices: Mapping[str, ReadyVoice]) -> dict[str, ReadyAttachment]:
-    """Put into the items, the first ones first, what is spoken of them; returns the files, by name."""
+    """Add the voices to the items, up to MOST_VOICED sentences, the first items first. Return the files of the sounds, by name."""
     files: dict[str, ReadyAttachment] = {}
     left = MOST_VOICED
     for item in items:
@@ -88,7 +87,7 @@ def give_voice(items: list[Fields], voices: Mapping[str, ReadyVoice]) -> dict[st
 
 
 def warns_anew(feed: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
-    """Whether the feed has a warning that the one before had not, or had otherwise: it must not wait."""
+    """Return whether *feed* has a warning that *before* lacks or has in another form. Such a warning must not wait for a voice."""
     known = {item["id"]: without_voice(item) for item in before.get("items", ())}
     warnings = (item for item in feed["items"] if item["_kiosk"].get("category") == Category.ALERT)
     listed = {entry["name"] for entry in before.get("_kiosk", {}).get("files", ())}

@@ -1,4 +1,4 @@
-"""Addresses of targets: `sftp://user@host/folder` and the like, or a folder's path. Pure."""
+"""Addresses of targets, such as `sftp://user@host/folder`, or the path of a folder. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "rsync+ssh": "rsync+ssh://user@host/var/www/kios",
     }
 )
-"""Of each scheme. Those with +http are not encrypted, nor is rsync."""
+"""Example of an address for each scheme. Those with +http are not encrypted, nor is rsync."""
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+]+):")  # of two letters at least: C:\ is a disk
 # neither may look like an option of a program, nor hold what a shell would understand
@@ -32,13 +32,14 @@ _USER = re.compile(r"[^\W-][\w.@+=/-]*")
 
 
 def is_address(target: str) -> bool:
-    """Whether it is one with a scheme, and no path."""
+    """Return whether *target* has a scheme; otherwise it is a path."""
     return _SCHEME.match(target) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`path` begins with a slash and ends with none, percent-decoded; `port` 0 is the usual one."""
+    """Address of a target. `path` begins with a slash, ends without one, and is percent-decoded. `port` 0 is the
+    scheme's usual one."""
 
     scheme: str
     path: str
@@ -50,7 +51,7 @@ class Address:
 
     @classmethod
     def from_target(cls, target: str) -> Address:
-        """Raises TargetError for what is no address of a target."""
+        """Parse *target*. Raise TargetError if it is no address of a target."""
         found = _SCHEME.match(target)
         scheme = found[1].lower() if found else FOLDER
         if scheme not in EXAMPLES:
@@ -90,7 +91,7 @@ class Address:
 
     @property
     def host_label(self) -> str:
-        """The host, with its port where that is not the usual one."""
+        """Return the host, with its port if the address names one."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.port}" if self.port else host
 

@@ -1,10 +1,9 @@
-"""An edition put where kiosks take it from, and read back as a kiosk would.
+"""Delivery of an edition to the place where kiosks take it from, read back as a kiosk would read it.
 
-First the files that it names, each under its hash, then the feed under its number, and when all of that has been read back the
-signature: the one file that kiosks ask for, which says which feed they are to take. Broken off at any moment, kiosks find the
-edition before, or this one. What a host lists is believed as to what is missing; that something is whole is believed of what was
-read back alone.
-"""
+First the files that it names are sent, each under its hash, then the feed under its number. Once all of that is read
+back, the signature follows: the file that kiosks ask for, which says which feed to take. At any interruption kiosks
+find the former edition or this one. The host's listing is trusted for missing files; a file counts as whole only once
+it was read back."""
 
 from __future__ import annotations
 
@@ -38,17 +37,17 @@ from kiosk.office.targets.secrets import Secrets
 from kiosk.office.targets.table import check_installed, open_target
 
 TRIES = 4  # each goes on where the line broke
-READ_AGAIN = timedelta(days=30)  # what was whole once is read again
+READ_AGAIN = timedelta(days=30)  # a file that was read back whole is read again after this time
 KNOWN_HOSTS = "known_hosts"
 MEMORY = ".tujuan"
-"""Of the office's folder: what is known of its targets, nothing secret."""
+"""Folder in the office's folder for what is known of its targets; it has no secrets."""
 
 _LOOKS, _LOOK_S = 15, 2.0  # a host with a cache may give the edition before for a while
 _NONE = RemoteFile(-1)
 
 
 class DeliveryStep(StrEnum):
-    """What is done, one after another; each is told of with how many files are done of how many."""
+    """Steps of a delivery, in this order. Each is reported with the number of files done and of all."""
 
     SIGNED = "signed"
     UPLOADED = "uploaded"
@@ -57,7 +56,8 @@ class DeliveryStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `every` file; `sent` are the bytes of those that were sent so far. A step has ended when done == every."""
+    """Progress of a step: `done` of `every` file; `sent` is the number of bytes sent so far. The step has ended when
+    done == every."""
 
     step: DeliveryStep
     done: int
@@ -68,8 +68,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What is there now: `files` with so many `bytes` make up edition `seq`. Of them `sent` were sent, and `read` were read back
-    whole; the others were read back earlier, and the host says that they have not changed. `removed` is what no kiosk wants."""
+    """Result of a delivery: `files` with `bytes` make up edition `seq` there. `sent` of them were sent, and `read` were
+    read back whole. The others were read back earlier, and are unchanged by the host's listing. `removed` counts files
+    that no kiosk needs."""
 
     target: str
     seq: int
@@ -93,11 +94,10 @@ def deliver(
     tries: int = TRIES,
     pause: Callable[[float], object] = time.sleep,
 ) -> Delivery:
-    """Put the edition in `folder`, which `key` signed, to `target`. `memory` is the office's own folder for what it knows of its
-    targets: the keys of hosts, and what was read back.
+    """Deliver the edition in *folder*, signed by *key*, to *target*. *memory* is the folder for the keys of hosts and
+    for what was read back. *pause* waits the given seconds between *tries*.
 
-    Raises TargetError; CutError when the line broke so often: to call it again goes on from there.
-    """
+    Raise TargetError; CutError when the line broke *tries* times. A further call continues from there."""
     address = Address.from_target(target)
     check_installed(address)
     edition = Edition.in_folder(folder, key)
@@ -120,7 +120,7 @@ def deliver(
 
 
 class _Memory(msgspec.Struct):
-    """Memory of a target in its file."""
+    """Content of the file that remembers one target."""
 
     since: str = ""
     files: dict[str, str] = msgspec.field(default_factory=dict)
@@ -128,7 +128,7 @@ class _Memory(msgspec.Struct):
 
 @dataclass(slots=True)
 class _Seen:
-    """What was read back whole, with the host's stamp of it; `since` is when all of it was."""
+    """Files that were read back whole, with the host's stamp of each. `since` is when all of them were."""
 
     path: Path
     since: str = ""
@@ -140,18 +140,19 @@ class _Seen:
         path = memory / f"{hashlib.sha256(target.encode()).hexdigest()[:16]}.json"
         now = datetime.now(UTC)
         kept = JsonFile(path, _Memory).read()
-        with suppress(ValueError, TypeError):  # it only saves reading
+        with suppress(ValueError, TypeError):  # a damaged memory only means more reading
             age = now - datetime.fromisoformat(kept.since)
             if age >= timedelta(0):
                 return cls(path, kept.since, kept.files, age > READ_AGAIN)
         return cls(path, now.isoformat(timespec="seconds"))
 
     def knows(self, name: str) -> bool:
-        """Whether it was read back once, however long ago."""
+        """Return whether the file *name* was ever read back whole."""
         return name in self.files
 
     def has(self, name: str, entry: RemoteFile | None) -> bool:
-        """Whether it need not be read again."""
+        """Return whether the file *name* need not be read again: it was read whole within READ_AGAIN, and *entry*, its
+        listing, is unchanged."""
         known = entry is not None and bool(entry.stamp) and self.files.get(name) == _stamp(entry)
         return known and not self.over
 
@@ -168,7 +169,7 @@ def _stamp(entry: RemoteFile) -> str:
 
 
 class _Work:
-    """One delivery, over as many connections as it takes."""
+    """Work of one delivery, over as many connections as it takes."""
 
     def __init__(
         self,
@@ -188,7 +189,8 @@ class _Work:
         self.done = done
 
     def through(self, place: OpenTarget) -> None:
-        """Raises CacheError, CutError where to come again helps."""
+        """Bring the edition to *place*, from wherever an earlier connection stopped. Raise CacheError; CutError if
+        another connection may help."""
         edition = self._edition
         there = place.entries()
         before = self._before(place, there)
@@ -210,8 +212,8 @@ class _Work:
         self._remove_old_files(place, there, before)
 
     def _before(self, place: OpenTarget, there: Mapping[str, RemoteFile]) -> frozenset[str]:
-        """The names that the edition there wants as long as kiosks may be taking it. Raises TargetError for one that this one may
-        not follow."""
+        """Return the names that the edition now at *place* needs, for kiosks may still be taking it. Raise TargetError
+        if this edition may not replace it, because it is newer or another of the same number."""
         signature = dict(place.read([LATEST])).get(LATEST, b"") if LATEST in there else b""
         seq, ours = issued_there(signature), self._edition.latest.seq
         if seq > ours:
@@ -223,7 +225,7 @@ class _Work:
         return frozenset({feed, *names_in(body)})
 
     def _other(self, place: OpenTarget, there: Mapping[str, RemoteFile], files: Sequence[Outgoing]) -> list[Outgoing]:
-        """Return the files whose copies at *place* differ or are missing. Used for files whose names are not hashes."""
+        """Return the files whose copies at *place* differ or are missing. Use it for files whose names are not hashes."""
         same = [one.name for one in files if one.name in there and there[one.name].size == one.size]
         content = dict(place.read(same)) if same else {}
         return [one for one in files if not one.is_same(content.get(one.name, b""))]
@@ -241,13 +243,13 @@ class _Work:
             place.put(files, told)
 
     def _see_whole(self, place: OpenTarget, files: Sequence[Outgoing]) -> None:
-        """Read them back over the same door; what a host has otherwise is sent once more. Raises TargetError."""
+        """Read *files* back over the same connection, and send those again that differ. Raise TargetError if one still differs."""
         self._send(place, self._unfit(place, files))
         if unfit := self._unfit(place, files):
             raise TargetError(TargetCode.KEPT_OTHER, file=unfit[0].name)
 
     def _unfit(self, place: OpenTarget, files: Sequence[Outgoing]) -> list[Outgoing]:
-        """Return the files that, read back from *place*, differ or are missing."""
+        """Return the files that differ or are missing when read back from *place*."""
         unread = {one.name: one for one in files if one.name not in self._whole}
         for name, content in place.read(list(unread)) if unread else ():
             if name in unread and unread[name].is_same(content):
@@ -259,8 +261,8 @@ class _Work:
         self.done = replace(self.done, read=self.done.read + 1, read_bytes=self.done.read_bytes + len(content))
 
     def _read_back(self, place: OpenTarget, there: Mapping[str, RemoteFile]) -> None:
-        """Read the edition back as a kiosk would: the signature, the feed that it signs, and all files of the feed. Raises
-        CacheError."""
+        """Read the edition back as a kiosk would: the signature, the feed that it signs, and all files of the feed.
+        Raise CacheError."""
         read = self._reader(place)
         unread = [one for one in self._edition.media if not self._seen.has(one.name, there.get(one.name))]
         if not self._secrets.public:
@@ -292,7 +294,8 @@ class _Work:
         return read
 
     def _await_pointer(self, read: Read) -> bytes:
-        """The signature of this edition. A host with a cache gives the one before for a while. Raises CacheError."""
+        """Return this edition's signature once *read* finds it. A host with a cache may return the former one for a
+        while. Raise CacheError if it still does after half a minute."""
         for _ in range(_LOOKS):
             if self._edition.pointer.is_same(found := read(LATEST, MOST_BYTES)):
                 return found
@@ -301,7 +304,8 @@ class _Work:
         raise TargetError(TargetCode.PUBLIC_OLD, url=url, edition=issued_there(found))
 
     def _take_signed(self, signed: bytes, read: Read) -> None:
-        """Raises SignatureError, FormatError, and what `read` raises."""
+        """Take the edition that *signed* names, as a kiosk would, through *read*. Raise SignatureError, FormatError,
+        TargetError, and what *read* raises."""
         signature = Signature.parse(signed)
         keyring = Keyring.pinned((), (str(self._key),))
         signer = Signer(keyring, keyring.signer(signature, self._edition.latest))

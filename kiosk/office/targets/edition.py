@@ -1,4 +1,4 @@
-"""The edition that a folder of `kiosk publish` holds: what goes out, and in which order."""
+"""Edition in a folder of `kiosk publish`: which files are sent, and in which order."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ from kiosk.office.targets.place import Outgoing
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """`media` are the files that it names, each by its hash; `beside` the feed, and the keys where there are any; `alias` is for
-    other feed readers; `pointer` the signature, which is what kiosks look for. `kept` are the names of the editions before it."""
+    """Edition to send. `media` are the files that it names, each by its hash; `beside` are the feed and, if any, the
+    keys. `alias` is a copy for other feed readers; `pointer` is the signature, which kiosks look for. `kept` are the
+    names of earlier editions' files."""
 
     latest: Latest
     media: tuple[Outgoing, ...]
@@ -39,7 +40,7 @@ class Edition:
 
     @classmethod
     def in_folder(cls, folder: Path, key: PublicKey) -> Self:
-        """Raises TargetError where it is not whole, or not signed by `key`."""
+        """Read the newest edition in *folder*. Raise TargetError if it is incomplete, or not signed by *key*."""
         try:
             signed = (folder / LATEST).read_bytes()
             signature = Signature.parse(signed)
@@ -56,14 +57,14 @@ class Edition:
             kept = frozenset().union(*(_names_of_edition(path) for path in folder.iterdir() if seq_of(path.name)))
         except (OSError, SignatureError) as error:
             raise TargetError(TargetCode.EDITION_HERE, folder=str(folder)) from error
-        if not all(one.sha256 for one in media):  # nor a name that leads elsewhere
+        if not all(one.sha256 for one in media):  # every name must be a hash, so none leads elsewhere
             raise TargetError(TargetCode.EDITION_HERE, folder=str(folder))
         alias = _as_it_is(folder / ALIAS, body)
         return cls(latest, media, tuple(beside), alias, _as_it_is(folder / LATEST, signed), kept)
 
     @property
     def total_bytes(self) -> int:
-        """Bytes of what a kiosk takes."""
+        """Return the size in bytes of all that a kiosk takes."""
         return sum(one.size for one in (*self.media, *self.beside, self.pointer))
 
     @property
@@ -72,7 +73,7 @@ class Edition:
 
 
 def issued_there(signature: bytes) -> int:
-    """The number of the edition that a signature is of, 0 for what is none. Nothing of it is verified."""
+    """Return the number of the edition that *signature* is for, 0 for no signature. It is not verified."""
     try:
         return Latest.parse(Signature.parse(signature).comment).seq
     except SignatureError:
@@ -88,5 +89,5 @@ def _as_it_is(path: Path, content: bytes) -> Outgoing:
 
 
 def _names_of_edition(path: Path) -> set[str]:
-    """The names in an edition's file, and its own."""
+    """Return the names in the edition's file *path*, and its own."""
     return {path.name, *names_in(path.read_bytes())}

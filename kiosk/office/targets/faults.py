@@ -1,4 +1,4 @@
-"""What goes wrong on an edition's way to where kiosks take it from: the table of codes, and their errors."""
+"""Errors in the delivery of an edition to its target: the codes, and the exceptions."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ class TargetCode(ProblemCode):
 
 
 class TargetError(CacheError):
-    """The edition is not at its target; what kiosks find there is the one of before, or all of the new one."""
+    """Failure of a delivery. Kiosks find the former edition there, or the new one complete."""
 
 
 class CutError(TargetError):
-    """The line broke: what has come is kept, and the next try goes on from there."""
+    """Failure of the line. The files that came are kept, and the next try continues from there."""

@@ -52,7 +52,7 @@ class FolderPlace:
                 (self._folder / name).unlink()
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: no connection is open."""
 
 
 @contextmanager

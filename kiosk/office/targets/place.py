@@ -1,4 +1,4 @@
-"""What each kind of target can do, and what goes there."""
+"""Interface of all kinds of targets, and the files that are sent there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from content_cache.signing.edition import ALIAS, KEYS, KEYS_SIGNATURE, LATEST, f
 from kiosk.office.targets.faults import TargetCode, TargetError
 
 FOLDERS = ("", "media", "alerts")
-"""Of an edition; nothing else is ever listed, written or removed."""
+"""Folders of an edition. No other is ever listed, written or removed."""
 PART = ".part"
 CONNECT_S, SILENT_S = 20.0, 60.0
 MOST_BYTES = 50_000_000  # of one file there
@@ -24,7 +24,7 @@ _DRAFT = re.compile(r"(?P<ours>.+)\.part|\.(?P<theirs>.+)\.(?:[0-9a-f]{8}|[A-Za-
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
-    """A file there: its `size` in bytes, and a `stamp` that changes when the host's file does, "" where it says none."""
+    """File at a target: its `size` in bytes, and a `stamp` that changes with the file, "" if the host gives none."""
 
     size: int
     stamp: str = ""
@@ -32,7 +32,7 @@ class RemoteFile:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A file of the edition's folder."""
+    """File of the edition's folder that is to be sent."""
 
     name: str
     path: Path
@@ -40,7 +40,7 @@ class Outgoing:
     sha256: str
 
     def content(self) -> bytes:
-        """Raises TargetError unless the folder has what the edition names: nothing else goes out."""
+        """Return the content of the file. Raise TargetError if it differs from what the edition names, so that it is not sent."""
         try:
             content = self.path.read_bytes()
         except OSError as error:
@@ -54,13 +54,14 @@ class Outgoing:
 
 
 class OpenTarget(Protocol):
-    """An open target. Names are those of an edition. Everything raises TargetError, CutError where the line broke."""
+    """Open connection to a target. Names are those of an edition's files. Methods raise TargetError; CutError if the
+    line broke."""
 
     def entries(self) -> dict[str, RemoteFile]:
-        """The files of its FOLDERS by name; none where there is no such folder."""
+        """Return the files in its FOLDERS by name. A missing folder counts as empty."""
 
     def put(self, files: Sequence[Outgoing], sent: Callable[[Outgoing], None]) -> None:
-        """Each whole or not at all where the protocol can say so, in this order; `sent` is told of each."""
+        """Write *files* in this order, each whole or not at all if the protocol allows that. Call *sent* after each."""
 
     def read(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield name and content of each of *names* that exists, in any order, at most MOST_BYTES each."""
@@ -69,7 +70,7 @@ class OpenTarget(Protocol):
         """Remove the files *names*. Missing ones are no error."""
 
     def close(self) -> None:
-        """Never raises."""
+        """Close the connection. Never raise."""
 
 
 def is_edition_name(name: str) -> bool:
@@ -77,7 +78,7 @@ def is_edition_name(name: str) -> bool:
 
 
 def is_draft(name: str) -> bool:
-    """Whether it is a file of an edition that came in half."""
+    """Return whether *name* is that of an incomplete file of an edition."""
     folder, slash, last = name.rpartition("/")
     found = _DRAFT.fullmatch(last)
     return found is not None and is_edition_name(f"{folder}{slash}{found['ours'] or found['theirs']}")

@@ -1,4 +1,4 @@
-"""rsync, the system's program: to its own server, or over SSH. It writes under other names and renames by itself."""
+"""Target by rsync, the system's program: to its own server, or over SSH. It writes under temporary names and renames by itself."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class RsyncPlace:
                 self._run_rsync([*words, f"{nothing}/", self._root], gone)
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: no connection is open."""
 
     def _run_rsync(self, words: Sequence[str], given: str = "", *, missing: bool = False) -> str:
         password = {"RSYNC_PASSWORD": self._secrets.password} if self._secrets.password else {}

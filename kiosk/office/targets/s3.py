@@ -1,4 +1,4 @@
-"""An S3-compatible store by minio's client: an object is there whole or not at all, so nothing is renamed."""
+"""Target in an S3-compatible store, by minio's client. An object is stored whole or not at all, so nothing is renamed."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _NEVER_CHANGES, _ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
 
 
 class Bucket:
-    """Objects of one bucket below the address's prefix. Threads may call. Everything raises TargetError, CutError where the line
-    broke."""
+    """Objects of one bucket below the address's prefix. It is safe for threads. Methods raise TargetError; CutError if
+    the line broke."""
 
     def __init__(self, address: Address, secrets: Secrets) -> None:
         self._address, self._secrets = address, secrets
@@ -58,8 +58,7 @@ class Bucket:
             )
 
     def entries(self, start: str, *, below: bool = False) -> Iterator[tuple[str, RemoteFile]]:
-        """Yield the objects whose names begin with *start*, sorted by name. With *below* include those behind a further
-        slash."""
+        """Yield the objects whose names begin with *start*, sorted by name. With *below* include those behind a further slash."""
         with self._s3_errors(""):
             for one in self._client.list_objects(self._bucket, prefix=self._prefix + start, recursive=below):
                 if not one.is_dir and one.object_name:
@@ -67,7 +66,7 @@ class Bucket:
                     yield name, RemoteFile(one.size or 0, f"{one.etag} {one.last_modified}")
 
     def put(self, name: str, content: bytes, *, keep: str = _ASK_AGAIN) -> None:
-        """It is there whole, or not at all."""
+        """Store *content* as the object *name*, whole or not at all. *keep* is its Cache-Control header."""
         with self._s3_errors(name):
             self._client.put_object(
                 self._bucket,
@@ -97,7 +96,7 @@ class Bucket:
             self._client.remove_object(self._bucket, self._prefix + name)
 
     def close(self) -> None:
-        """Never raises."""
+        """Close the connections. Never raise."""
         with suppress(Exception):
             self._pool.clear()
 
@@ -139,7 +138,7 @@ class Bucket:
 
 
 class S3Place:
-    """A target of editions in a bucket."""
+    """Target of editions in a bucket."""
 
     def __init__(self, address: Address, secrets: Secrets, _known: Path) -> None:
         self._bucket = Bucket(address, secrets)
@@ -168,4 +167,4 @@ class S3Place:
 
 
 class _MissingError(Exception):
-    """There is no such object."""
+    """Error: there is no such object."""

@@ -23,20 +23,20 @@ FILE = "tujuan.toml"
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """`password` "" and `key` None for a target that wants none, or takes the user's own SSH keys."""
+    """Secrets of one target. `password` is "" and `key` None for a target that needs none, or uses the user's own SSH keys."""
 
     password: str = field(default="", repr=False)
     key: Path | None = None
     public: str = ""
 
     def hidden(self, text: str) -> str:
-        """`text`, which a library or a host wrote, without the password."""
+        """Return *text*, the message of a library or host, without the password."""
         return text.replace(self.password, "…") if self.password else text
 
 
 def secrets_of(target: str, file: Path, password: str = "") -> Secrets:
     """Return the secrets for the address *target* as given. The file takes precedence, then the address itself, then
-    *password*. Raises TargetError."""
+    *password*. Raise TargetError."""
     address = Address.from_target(target)
     table = next(
         (
@@ -67,7 +67,7 @@ def _secret_tables(file: Path) -> Mapping[str, Mapping[str, str]]:
         return {}
     except OSError as error:
         raise TargetError(TargetCode.SECRETS_UNREADABLE, path=str(file), reason=error.strerror or "") from error
-    except ValueError as error:  # its text is in the error's sentence: a password may be
+    except ValueError as error:  # the error quotes the file's text, perhaps a password
         raise TargetError(TargetCode.SECRETS_UNREADABLE, path=str(file), reason="TOML") from error
     if not all(isinstance(row, dict) for row in rows.values()):
         raise TargetError(TargetCode.SECRETS_UNREADABLE, path=str(file), reason='["sftp://…"]')

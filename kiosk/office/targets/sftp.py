@@ -1,4 +1,4 @@
-"""SFTP by paramiko. A host's key is pinned when it is met first; another one later is refused."""
+"""Target by SFTP, with paramiko. A host's key is pinned at the first connection; another key later is refused."""
 
 from __future__ import annotations
 
@@ -97,7 +97,8 @@ class SftpPlace:
             return sftp
 
     def _own_key(self) -> paramiko.PKey | None:
-        """Raises TargetError for one that cannot be read, or wants another passphrase."""
+        """Return the SSH key that the secrets name, None if they name none. Raise TargetError if it cannot be read, or
+        needs another passphrase."""
         file, password = self._secrets.key, self._secrets.password
         if file is None:
             return None
@@ -129,7 +130,7 @@ class SftpPlace:
             sent(one)
 
     def _bytes_sent(self, draft: str, content: bytes) -> int:
-        """Bytes that surely came before the line broke."""
+        """Return how many bytes of *content* the file *draft* surely has from an interrupted transfer, 0 for none."""
         try:
             size = self._sftp.stat(self._remote_path(draft)).st_size or 0
         except OSError:
@@ -245,7 +246,7 @@ class _AnotherKeyError(paramiko.SSHException):
 
 
 class _Pin(paramiko.MissingHostKeyPolicy):
-    """The first key of a host is written down, in OpenSSH's form; a host that is known gets no second one."""
+    """Policy that pins a host's first key in OpenSSH's format. A known host gets no second key."""
 
     def __init__(self, known: Path) -> None:
         self._known = known

@@ -1,4 +1,4 @@
-"""An edition as a ZIP that unpacks to a valid stick: at its top, or in a folder there, as unpacking programs do."""
+"""ZIP of an edition that unpacks to a valid stick: at its top, or in a folder there, as unpacking programs do."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ def write_stick(
     key: PublicKey,
     written: Callable[[int, int, str], None] = lambda _done, _every, _name: None,
 ) -> tuple[int, int]:
-    """The edition in `folder`, which `key` signed, as the ZIP file `out`, and how many files it has with how many bytes.
+    """Write the edition in *folder*, signed by *key*, as the ZIP file *out*. Return the number of its files and their
+    bytes. *written* is called after each file.
 
-    The same edition gives the same bytes. A file at a time is held; `out` is there whole or as it was. Raises TargetError, OSError.
-    """
+    The same edition gives the same bytes. One file at a time is in memory. *out* is replaced whole or not at all. Raise
+    TargetError, OSError."""
     edition = Edition.in_folder(folder, key)
     files = (*edition.media, *edition.beside, edition.pointer)
     check_replaceable(out)

@@ -1,4 +1,4 @@
-"""The kinds of targets; the library of each is loaded when one is opened, and not before."""
+"""Kinds of targets. The library of each is imported when one is opened, and not before."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _KINDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 
 
 def check_installed(address: Address) -> None:
-    """Raises TargetError where what its kind needs is not installed."""
+    """Raise TargetError if the library for this kind of target is not installed."""
     library = _KINDS[address.scheme][2]
     if library and find_spec(library) is None:
         raise TargetError(TargetCode.LIBRARY, what=library, extra=EXTRA)
 
 
 def open_target(address: Address, secrets: Secrets, known: Path) -> OpenTarget:
-    """Connected; `known` is the file of known hosts. Raises TargetError, CutError."""
+    """Connect to the target at *address*. *known* is the file of known hosts. Raise TargetError, CutError."""
     check_installed(address)
     module, name, _ = _KINDS[address.scheme]
     made = getattr(import_module(f"kiosk.office.targets.{module}"), name)

@@ -1,4 +1,4 @@
-"""A target tried before it is trusted: a file of 1 KB is put there, read back as kiosks would, and removed."""
+"""Trial of a target before it is trusted: a file of 1 KB is written there, read back as kiosks would, and removed."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class TrialStep(StrEnum):
 
 
 class TrialTime(Struct, frozen=True):
-    """A step that went well, and the seconds that it took."""
+    """Step that succeeded, and the seconds that it took."""
 
     step: TrialStep
     seconds: float
 
 
 class Trial(Struct, frozen=True):
-    """What a trial found: the steps that went well, then the one that failed and why."""
+    """Result of a trial: the steps that succeeded, then the one that failed and why."""
 
     done: tuple[TrialTime, ...] = ()
     failed: TrialStep | None = None
@@ -54,16 +54,16 @@ class Trial(Struct, frozen=True):
 
     @property
     def is_good(self) -> bool:
-        """Return whether each step went well."""
+        """Return whether every step succeeded."""
         return self.failed is None and bool(self.done)
 
 
 class _StepError(Exception):
-    """A step failed; its problem is the cause's."""
+    """Failure of a step; its problem is that of the cause."""
 
 
 class _Steps:
-    """Steps of one trial as they end."""
+    """Recorder of one trial's steps."""
 
     def __init__(self, seconds: Callable[[], float]) -> None:
         self._seconds = seconds
@@ -72,7 +72,8 @@ class _Steps:
 
     @contextmanager
     def step(self, step: TrialStep) -> Iterator[None]:
-        """Time the block. Raises _StepError where it raises CacheError or OSError, unless another step failed before."""
+        """Time the block, and record it as *step*. If it raises CacheError or OSError, record that step as failed,
+        unless an earlier one did, and raise _StepError."""
         begun = self._seconds()
         try:
             yield
@@ -87,7 +88,8 @@ class _Steps:
 
 
 def try_target(target: str, given: Secrets, known: Path, seconds: Callable[[], float] = time.monotonic) -> Trial:
-    """Try the address *target* with the secrets *given*; *known* is the file of known hosts. Never raises what a host does."""
+    """Try the address *target* with the secrets *given*, and return the result, also of a failure. *known* is the file
+    of known hosts."""
     steps = _Steps(seconds)
     name = f"uji-{secrets.token_hex(8)}.txt"
     with suppress(_StepError), TemporaryDirectory(prefix="kiosk-uji-") as folder:
@@ -99,7 +101,7 @@ def try_target(target: str, given: Secrets, known: Path, seconds: Callable[[], f
             with steps.step(TrialStep.CONNECT):
                 place = open_target(Address.from_target(target), given, known)
                 opening.callback(place.close)
-                place.entries()  # most kinds say only now whether they let anybody in
+                place.entries()  # most kinds check the login only now
             _go_through(steps, place, file, given.public)
     return steps.result
 
@@ -126,8 +128,8 @@ def _refused(error: OSError) -> TargetError:
 
 
 def forget_host(known: Path, address: Address, shown: str) -> Callable[[], bool]:
-    """Take the key of *address*'s host out of *known*. Return a function to call after the next connection: it returns whether the
-    key that was met then is *shown* (`SHA256:…`), and else puts the former file back. Raises OSError."""
+    """Remove the key of *address*'s host from *known*. Return a function to call after the next connection. It returns
+    whether the key pinned then is *shown* (`SHA256:…`); otherwise it restores the former file. Raise OSError."""
     host = f"[{address.host}]:{address.port}" if address.port and address.port != 22 else address.host
     before = known.read_text("utf-8") if known.exists() else ""
     lines = [line for line in before.splitlines() if line.split(" ")[0] != host]

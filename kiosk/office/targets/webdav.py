@@ -1,4 +1,4 @@
-"""WebDAV by webdav4: each file under another name, then moved."""
+"""Target by WebDAV, with webdav4: each file is written under another name, then moved."""
 
 from __future__ import annotations
 
