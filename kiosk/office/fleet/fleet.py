@@ -1,7 +1,6 @@
-"""What the kiosks last told of themselves, as the office's monitor keeps it: VictoriaMetrics, asked by its query API.
+"""State of the kiosks as the office's monitor keeps it: VictoriaMetrics, asked by its query API.
 
-The kiosks report to the monitor (formats.md, "Reports"); the desk only reads there, and lives without it.
-"""
+The kiosks report to the monitor (formats.md, "Reports"). The desk only reads there, and works without it."""
 
 from __future__ import annotations
 
@@ -39,8 +38,8 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class FleetKiosk(Struct, frozen=True):
-    """One kiosk. `edition` is the highest that it has told of, 0 for none; `faults` names the parts that are wrong: `speech`,
-    `disk`, `store`, `card` (errors of its file system). `seen` is aware."""
+    """Kiosk as last reported. `edition` is the highest that it has told of, 0 for none. `faults` names its faulty
+    parts: `speech`, `disk`, `store`, `card` (errors of its file system). `seen` is aware."""
 
     id: str
     place: str
@@ -49,15 +48,15 @@ class FleetKiosk(Struct, frozen=True):
     edition: int = 0
     faults: tuple[str, ...] = ()
     told: datetime | None = None
-    """Time of the report that tells of edition and faults; letters may have come since."""
+    """Time of the report that tells of edition and faults. An envelope without either may have come since."""
 
     def name_in(self, areas: Mapping[str, str]) -> str:
-        """Return what people call the kiosk: its village's name in *areas*, by code, else its place, else its id."""
+        """Return the name of the kiosk's village in *areas*, by code; if it is unknown, the kiosk's place, or else its id."""
         return areas.get(self.area, self.place or self.id)
 
 
 class FleetSnapshot(Struct, frozen=True):
-    """All kiosks; `fault` says why the monitor did not answer, and then they are those of before."""
+    """Kiosks as the monitor knows them. `fault` says why it did not answer; the kiosks are then those of its last answer."""
 
     kiosks: tuple[FleetKiosk, ...] = ()
     at: datetime | None = None
@@ -65,8 +64,9 @@ class FleetSnapshot(Struct, frozen=True):
 
 
 class Fleet:
-    """Kiosks by what the monitor and the post tell. *address* gives the monitor's, "" for none; it is asked at most once a minute.
-    *posted* gives what came by post, *silent* the time without a word after which a kiosk counts as silent."""
+    """Kiosks that the monitor and the post tell of. *address* returns the monitor's address, "" for none; it is asked
+    at most once a minute. *posted* returns what came by post, *silent* the time without a word after which a kiosk
+    counts as silent."""
 
     def __init__(
         self,
@@ -97,11 +97,12 @@ class Fleet:
         return sorted(found.values(), key=lambda each: (each.place, each.id))
 
     def is_silent(self, kiosk: FleetKiosk) -> bool:
-        """Return whether *kiosk* has not been heard of for so long that somebody should ask, or never."""
+        """Return whether *kiosk* was never heard of, or not within the time after which it counts as silent."""
         return kiosk.seen is None or self._clock() - kiosk.seen > self._silent()
 
     def last_snapshot(self) -> FleetSnapshot | None:
-        """Return the kiosks as the monitor last saw them, or `None` if the office has no monitor."""
+        """Return the kiosks as the monitor last saw them, asked again after a minute. Return `None` if the office has
+        no monitor."""
         if not self._address():
             return None
         with self._one_at_a_time:
@@ -134,7 +135,8 @@ class Fleet:
 
 
 def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[FleetKiosk]:
-    """Yield the kiosks sorted by place. Labels come from a kiosk's settings: they are untrusted text, and are cleaned."""
+    """Yield the kiosks in the monitor's *answers*, sorted by place. Labels come from a kiosk's settings: they are
+    untrusted text, and are cleaned."""
     labels: dict[str, tuple[str, str]] = {}
     values: dict[str, dict[str, float]] = {name: {} for name in _QUERIES}
     for name, rows in answers.items():
@@ -163,7 +165,7 @@ def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[FleetKiosk]
 
 
 def _merged(watched: FleetKiosk, posted: FleetKiosk) -> FleetKiosk:
-    """Return one kiosk as the later report of both tells, heard of when either last came."""
+    """Merge two records of one kiosk: the later report of both, and the later of both times at which it was heard of."""
     later = max((watched, posted), key=lambda each: (_or_never(each.told), _or_never(each.seen)))
     seen = max(_or_never(watched.seen), _or_never(posted.seen))
     return replace(later, seen=None if seen == _NEVER else seen)

@@ -1,4 +1,5 @@
-"""The villages: which edition each kiosk last took, how old its last word is, what is wrong, who has received nothing."""
+"""Pages of the villages: which edition each kiosk took last, how old its last report is, its faults, and villages
+without news."""
 
 from __future__ import annotations
 
@@ -42,13 +43,13 @@ SUBJECT_NAMES = MappingProxyType(
 )
 """Names of the subjects of `content_cache.text.subjects`."""
 _TAKES = timedelta(minutes=10)
-"""Time within which a kiosk that reports need not have taken an edition: it asks every few minutes."""
+"""Time after signing within which a kiosk need not have taken an edition: it asks every few minutes."""
 _RANKS = ("silent", "fault", "behind", "untold", "none", "fine")
 
 
 class FleetRow(Struct, frozen=True):
-    """One kiosk, or a village that has none yet. `state` is one of `silent`, `fault`, `behind`, `untold`, `none`, `fine`;
-    `untold` of one that has not reported since the newest edition was signed."""
+    """Kiosk in the list, or a village that has none yet. `state` is one of `silent`, `fault`, `behind`, `untold`,
+    `none`, `fine`. `untold` means that the kiosk has not reported since the newest edition was signed."""
 
     name: str
     area: str
@@ -57,7 +58,7 @@ class FleetRow(Struct, frozen=True):
 
 
 class FleetPages:
-    """For whoever has logged in."""
+    """List of the villages' kiosks, for all who have logged in."""
 
     def __init__(self, desk: Desk, record: EditionLog, fleet: Fleet, post: PostInbox) -> None:
         self._desk = desk
@@ -74,7 +75,8 @@ class FleetPages:
         ]
 
     def show_fleet(self) -> str:
-        """`lihat` is `semua`, `perlu` or `tanpa`; `cari` a part of a name."""
+        """Show the list and the map of villages. The query's `lihat` is `semua`, `perlu` (in need) or `tanpa` (without
+        the newest edition); `cari` is a part of a name."""
         seen = self._fleet.last_snapshot()
         newest = self._record.published()
         rows = self._fleet_rows()
@@ -106,7 +108,7 @@ class FleetPages:
         return usage(told, now.astimezone(self._wording.zone).date(), titles)
 
     def table(self) -> Response:
-        """All of it as CSV, for a spreadsheet."""
+        """Return all rows as a CSV file. Cells that a spreadsheet would take for a formula begin with an apostrophe."""
         out = io.StringIO()
         writer = csv.writer(out)
         words = self._wording.words
@@ -151,7 +153,7 @@ class FleetPages:
 
 
 def _titles(edition: Previous) -> dict[str, str]:
-    """Return the titles of the edition's items by id. Answers are left out: nobody here may see that one was opened."""
+    """Return the titles of the edition's items by id. Private answers are left out: nobody here may see that one was opened."""
     return {key: str(each.get("title", "")) for key, each in edition.items.items() if "answers" not in each["_kiosk"]}
 
 

@@ -1,4 +1,4 @@
-"""Kiosks that an item has come to, as far as they have told."""
+"""Count of the kiosks that an item has reached, as far as they have reported."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from kiosk.office.fleet.fleet import FleetKiosk
 
 
 class ItemSpread(Struct, frozen=True):
-    """Count of the kiosks that an item is for: `all`; those that have told of an edition with it: `having`; of these the ones
-    without a line, from which it goes with a stick alone: `silent`."""
+    """Spread of an item. `all` counts the kiosks that it is for, `having` those that reported an edition with it.
+    `silent` counts those of `having` that are offline, so that only a stick can take the item away."""
 
     all: int = 0
     having: int = 0
@@ -29,11 +29,10 @@ class _Feed(Struct):
 
 
 def first_edition(out: Path, item_id: str, brought: int) -> int:
-    """Return the number of the edition since which all have the item, 0 where the newest in *out* has not.
+    """Return the number of the first of the latest editions in a row that have the item, 0 if the newest in *out* lacks it.
 
-    Where all kept editions have it, that is *brought*, the one that it was new in by the log. If the log does not reach so far (0),
-    it is 1, so that no kiosk that may have the item is passed over.
-    """
+    Where all kept editions have it, that is *brought*, the edition that first had it by the log. If the log does not
+    reach so far (0), it is 1, so that no kiosk that may have the item is passed over."""
     first = 0
     feeds = {seq: path for path in out.iterdir() if (seq := seq_of(path.name))} if out.is_dir() else {}
     for seq in sorted(feeds, reverse=True):
@@ -52,7 +51,7 @@ def first_edition(out: Path, item_id: str, brought: int) -> int:
 def spread_of(
     kiosks: Iterable[FleetKiosk], areas: Collection[str], first: int, is_silent: Callable[[FleetKiosk], bool]
 ) -> ItemSpread:
-    """Return to which kiosks of *areas* (codes; none: all kiosks) an item came that the edition *first* was the first to have."""
+    """Count the kiosks in *areas* (codes; none: all kiosks) that have an item. *first* is the first edition with the item."""
     meant = [each for each in kiosks if not areas or any(f"{each.area}.".startswith(f"{code}.") for code in areas)]
     having = [each for each in meant if each.edition >= first > 0]
     return ItemSpread(len(meant), len(having), sum(map(is_silent, having)))

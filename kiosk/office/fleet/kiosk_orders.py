@@ -1,4 +1,4 @@
-"""What the office tells its kiosks: settings, requests and rings of updates, as files of its folder that an edition carries."""
+"""Orders of the office to its kiosks: settings, requests and rings of updates, as files of its folder that an edition carries."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
 class SettingsFile(Struct, frozen=True):
-    """One file of `setelan/`: whom it is for, its sections, and what a kiosk would refuse of it."""
+    """File of `setelan/`: the kiosks that it is for, its sections, and the faults for which a kiosk would refuse it."""
 
     name: str
     whom: Mapping[str, list[str]]
@@ -35,12 +35,13 @@ class SettingsFile(Struct, frozen=True):
 
     @property
     def kind(self) -> str:
-        """kiosks before groups before areas before all."""
+        """Return which kind of addressee the file has: "kiosks", "groups", "areas" or "all". It is the narrowest that
+        has entries."""
         return next((kind for kind in ("kiosks", "groups", "areas") if self.whom.get(kind)), "all")
 
 
 class KioskRequest(Struct, frozen=True):
-    """One request that stands; `until` is aware."""
+    """Request to a kiosk that has not expired; `until` is aware."""
 
     id: str
     kiosk: str
@@ -50,7 +51,7 @@ class KioskRequest(Struct, frozen=True):
 
 
 class UpdateRing(Struct, frozen=True):
-    """Who takes an update now: trial kiosks, a share of all, or nobody."""
+    """Rollout of the update with this number: trial kiosks, a share of all in percent, or nobody while on hold."""
 
     number: int
     trial: bool = False
@@ -59,7 +60,7 @@ class UpdateRing(Struct, frozen=True):
 
 
 class KioskOrders:
-    """Of one folder. What writes raises OSError."""
+    """Orders of the office in *folder*. Methods that write raise OSError."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -68,7 +69,7 @@ class KioskOrders:
     # settings
 
     def settings(self) -> list[SettingsFile]:
-        """All of them, by whom they are for."""
+        """Return all settings files: those for all kiosks first, then by areas, groups and kiosks, each sorted by name."""
         found = [self._read_settings(path) for path in sorted((self._folder / SETTINGS).glob("[!._]*.toml"))]
         return sorted(found, key=lambda each: (("all", "areas", "groups", "kiosks").index(each.kind), each.name))
 
@@ -88,7 +89,7 @@ class KioskOrders:
         return SettingsFile(path.stem, whom, document, tuple(problem for _, problem in find_problems(document, text)))
 
     def save_setting(self, name: str, whom: Mapping[str, list[str]], values: Mapping[str, Any]) -> str:
-        """The name of the file."""
+        """Write the settings *values* for *whom* as the file *name* of `setelan/`. Return its path relative to the folder."""
         lines = [f"{kind} = {toml_value(listed)}" for kind, listed in whom.items() if listed]
         write_whole(self._settings_path(name), ("\n".join([*lines, *toml_of(values)]) + "\n").encode(), mode=None)
         return f"{SETTINGS}/{name}.toml"
@@ -104,8 +105,8 @@ class KioskOrders:
         return folder / f"{name}.toml"
 
     def held_by(self, kiosk: str, area: str, now: datetime) -> tuple[SettingLine, ...]:
-        """Return the settings that the next edition sets on *kiosk*. Groups are ignored, because only a kiosk's own settings
-        name them."""
+        """Return the settings that the next edition sets on *kiosk*. Groups are ignored, because only a kiosk's own
+        settings name them."""
         told = [
             {"id": each.name, "for": dict(each.whom), "values": each.values, "issued": now.isoformat()}
             for each in self.settings()
@@ -128,14 +129,15 @@ class KioskOrders:
                 yield KioskRequest(told["id"], told["kiosk"], told["kind"], until, told.get("at", ""))
 
     def add_request(self, kiosk: str, kind: str, until: datetime, now: datetime, at: str = "") -> str:
-        """One request more; one of that kind that stands for this kiosk is replaced. The name of the file."""
+        """Add a request to *kiosk*, in place of one of the same *kind*. *at* is the hour ("10:00") where the kind has
+        one. Return the path of the written file."""
         with self._one_at_a_time:
             kept = [each for each in self.requests(now) if (each.kiosk, each.kind) != (kiosk, kind)]
             made = KioskRequest(f"{kind}-{secrets.token_hex(6)}", kiosk, kind, until, at)
             return self._write_requests([*kept, made])
 
     def cancel_request(self, request: str, now: datetime) -> str:
-        """The name of the file."""
+        """Remove the request with the id *request*. Return the path of the written file."""
         with self._one_at_a_time:
             return self._write_requests([each for each in self.requests(now) if each.id != request])
 
@@ -151,7 +153,7 @@ class KioskOrders:
     # rings
 
     def rings(self) -> list[UpdateRing]:
-        """The newest first."""
+        """Return the rings of all updates, the newest first."""
         found = []
         for number, told in self._parsed_order(RINGS).items():
             if number.isdecimal() and isinstance(told, Mapping):
@@ -161,7 +163,7 @@ class KioskOrders:
         return sorted(found, key=lambda ring: -ring.number)
 
     def set_ring(self, ring: UpdateRing) -> str:
-        """The name of the file."""
+        """Store *ring* in place of that of the same number. Return the path of the written file."""
         with self._one_at_a_time:
             lines: list[str] = []
             for each in sorted(
@@ -180,7 +182,7 @@ class KioskOrders:
 
 
 def toml_of(values: Mapping[str, Any]) -> list[str]:
-    """Sections as TOML, those that are lists of tables in double brackets."""
+    """Return sections as lines of TOML. Lists of tables become arrays of tables (`[[section]]`), other values come first."""
     plain: list[str] = []
     lines: list[str] = []
     for section, part in values.items():

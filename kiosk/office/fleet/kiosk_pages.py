@@ -1,5 +1,5 @@
-"""One kiosk: what is wrong with it in words, its last picture and log, its settings, what is asked of it. And the settings of all,
-and whose turn an update is."""
+"""Pages of one kiosk: its faults in words, last screenshot and log, settings, and requests. And the page of all
+settings and of the rings of updates."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 
 
 class Filled(Struct, frozen=True):
-    """The form as it stands: `fields` by key, read-outs and quiet hours as they are typed, the rest as TOML. `opened` is the name
-    of the setting that is changed, "" for a new one."""
+    """Content of the settings form: `fields` by key, read-outs and quiet hours as typed, the rest as TOML. `opened` is
+    the name of the setting that is changed, "" for a new one."""
 
     name: str = ""
     opened: str = ""
@@ -70,8 +70,8 @@ class Filled(Struct, frozen=True):
 
 
 class KioskHealth(Struct, frozen=True):
-    """What a kiosk last said of itself by post; what it did not say is empty. `temperature` in degrees Celsius, `loudspeaker` is
-    `ok`, `fault` or `unknown`, `refused` are settings."""
+    """Health that a kiosk last reported by post; what it did not report is empty. `temperature` is in degrees Celsius.
+    `loudspeaker` is `ok`, `fault` or `unknown`; `refused` are settings."""
 
     version: str = ""
     clock: str = ""
@@ -83,7 +83,7 @@ class KioskHealth(Struct, frozen=True):
 
 
 class KioskPages:
-    """For whoever has logged in, as far as the roles go."""
+    """Pages of kiosks and their settings. Each route names its roles."""
 
     def __init__(
         self, desk: Desk, notices: Notices, fleet: Fleet, post: PostInbox, orders: KioskOrders, rings: Rings
@@ -142,14 +142,16 @@ class KioskPages:
         return found
 
     def show_screenshot(self, kiosk: str) -> Response:
-        """The last that came. Opened by nobody but a browser: its type is fixed."""
+        """Return the newest screenshot of *kiosk* as WebP, unread: only the browser decodes it. Raise NotFound where
+        none came."""
         found = self._post.reports("picture", self._found(kiosk).id)
         if not found:
             raise NotFound
         return Response(found[0].content, mimetype="image/webp")
 
     def log(self, kiosk: str) -> Response:
-        """The last that came, as text, as much as is sane."""
+        """Return the newest log of *kiosk* as a text file, unpacked up to a limit. Raise NotFound where none came or it
+        cannot be unpacked."""
         found = self._post.reports("log", self._found(kiosk).id)
         if not found:
             raise NotFound
@@ -163,7 +165,7 @@ class KioskPages:
         return answer
 
     def leave_request(self, kiosk: str) -> AnyResponse:
-        """A request, for a week."""
+        """Add the request `jenis` to *kiosk*, with the hour `jam`, for a week. An unknown kind or hour changes nothing."""
         found, kind, now = self._found(kiosk), request.form.get("jenis", ""), self._desk.clock()
         at = request.form.get("jam", "10:00").replace(".", ":")
         if kind in KINDS and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at, re.ASCII):
@@ -201,7 +203,7 @@ class KioskPages:
         )
 
     def _choices(self, key: str) -> list[tuple[str, str]]:
-        """Each with its words."""
+        """Return the choices of the setting *key*, each with its words."""
         return [(choice, plain_value(choice, key, self._words)) for choice in CHOICES[key]]
 
     def _groups(self, now: datetime) -> list[str]:
@@ -211,7 +213,7 @@ class KioskPages:
         return sorted({spelled(each) for each in (*notices, *settings)})
 
     def save_settings(self) -> AnyResponse | str:
-        """Refused with what is wrong: no kiosk would take it."""
+        """Save the settings form as a file. Show the form again with all faults where a kiosk would refuse the settings."""
         form = request.form
         filled = Filled(
             clean_line(form.get("nama", ""), 40).lower().replace(" ", "-"),
@@ -274,7 +276,7 @@ class KioskPages:
         return Filled(file.name, file.name, file.kind, whom, fields, quiet, ", ".join(times), left)
 
     def _settings_line(self, file: SettingsFile) -> str:
-        """In one line."""
+        """Return the settings of *file* in one line of words."""
         parts = []
         for section, part in file.values.items():
             if isinstance(part, Mapping):
@@ -290,7 +292,8 @@ class KioskPages:
     # rings
 
     def ring(self) -> AnyResponse:
-        """`langkah` is trial, 10, 100 or hold; any step but holding goes on without those that did not come back."""
+        """Set the ring of update `nomor` to the form's `langkah`: trial, 10, 100 or hold. Any step but hold also
+        excuses the trial kiosks that did not come back."""
         number, step = request.form.get("nomor", ""), request.form.get("langkah", "")
         if re.fullmatch(r"[1-9]\d{0,8}", number, re.ASCII) and step in ("trial", "10", "100", "hold"):
             before = next(
@@ -308,7 +311,7 @@ class KioskPages:
 
 
 def health_of(said: Mapping[str, Any]) -> KioskHealth:
-    """A stranger's word: what is of another kind counts as not said."""
+    """Return the health that *said* reports. A kiosk is untrusted: a value of another type counts as missing."""
     temperature, errors, refused = said.get("temperature"), said.get("card_errors"), said.get("refused")
     return KioskHealth(
         version=_clean_value(said.get("version")),
@@ -344,7 +347,7 @@ def _addressees(filled: Filled) -> list[str] | None:
 
 
 def _values(filled: Filled) -> dict[str, Any]:
-    """The sections that the form means. Raises ValueError for TOML that is none."""
+    """Return the sections that the form describes. Raise ValueError where its rest is no TOML."""
     values: dict[str, Any] = tomllib.loads(filled.rest)
     for key, text in filled.fields.items():
         if text:
@@ -365,7 +368,7 @@ def _values(filled: Filled) -> dict[str, Any]:
 
 
 def _set_value(values: dict[str, Any], section: str, name: str, value: object) -> None:
-    """A section that is no table stays as it is: `find_problems` tells of it."""
+    """Set *name* in the table *section*. A section that is no table stays as it is, and `find_problems` reports it."""
     table = values.setdefault(section, {})
     if isinstance(table, dict):
         table[name] = value

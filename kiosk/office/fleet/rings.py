@@ -1,7 +1,7 @@
-"""An update of the program goes to trial kiosks, then to a share, then to all; it stops by itself when a trial kiosk is lost.
+"""Rollout of a program update: first to trial kiosks, then to a share, then to all. It stops by itself when a trial
+kiosk is lost.
 
-What "come back" means is known from what kiosks report: by the monitor, or by post.
-"""
+Whether a kiosk has come back is known from its reports, by the monitor or by post."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from kiosk.office.fleet.fleet import FleetKiosk
 from kiosk.office.fleet.kiosk_orders import KioskOrders, UpdateRing
 
 BACK = timedelta(hours=36)
-"""An update is begun in the night; a kiosk that has said nothing for so long has not come back."""
+"""Silence after which a kiosk has not come back from an update, which begins in the night."""
 
 
 class Rings:
-    """`kiosks` gives all that anybody has heard of. `private` keeps without whom somebody decided to go on."""
+    """Rings of updates. *kiosks* returns all kiosks ever heard of. A file in *private* stores the lost kiosks that
+    somebody excused."""
 
     def __init__(self, orders: KioskOrders, kiosks: Callable[[], Sequence[FleetKiosk]], private: Path) -> None:
         self._orders = orders
@@ -28,7 +29,7 @@ class Rings:
         self._excused = JsonFile(private / "gelombang.json", dict[str, list[str]])
 
     def trial(self) -> set[str]:
-        """The kiosks that a setting names as trial ones."""
+        """Return the ids of the kiosks that a setting puts into the trial ring."""
         found: set[str] = set()
         for file in self._orders.settings():
             update = file.values.get("update")
@@ -37,7 +38,8 @@ class Rings:
         return found
 
     def lost(self, number: int, now: datetime) -> list[FleetKiosk]:
-        """Trial kiosks that reported once, and have not come back, but for those that were excused."""
+        """Return the trial kiosks that have been silent for BACK, and are not excused for the update *number*. Kiosks
+        never heard of do not count."""
         excused, trial = self._excused.read().get(str(number), []), self.trial()
         return [
             each
@@ -46,7 +48,7 @@ class Rings:
         ]
 
     def watched(self, now: datetime) -> list[UpdateRing]:
-        """All rings; one that goes on while a trial kiosk is lost is held from now on. Raises OSError."""
+        """Return all rings. Put a ring on hold, for good, if one of its trial kiosks is lost at *now*. Raise OSError."""
         found = []
         for ring in self._orders.rings():
             if not ring.hold and self.lost(ring.number, now):
@@ -56,7 +58,7 @@ class Rings:
         return found
 
     def excuse(self, number: int, now: datetime) -> None:
-        """It goes on without those that are lost now. Raises OSError."""
+        """Excuse the trial kiosks that are lost at *now*, so that the update *number* continues without them. Raise OSError."""
         excused = self._excused.read()
         excused[str(number)] = sorted({*excused.get(str(number), []), *(each.id for each in self.lost(number, now))})
         self._excused.write(excused)

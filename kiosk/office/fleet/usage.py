@@ -1,4 +1,4 @@
-"""What was read and heard most in the villages, from the counts that kiosks sent: numbers by day, and no person."""
+"""Usage of the kiosks: what was read and heard most, from counts by day that name no person."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _MOST = 1_000_000  # of one day: a kiosk that says more is not believed
 
 
 class Usage(Struct, frozen=True):
-    """Of the last DAYS days: `categories` with how often they were read and heard, `kiosks` and `items` (their titles) likewise,
-    the most used first; `sought` in vain; `unchecked` are rumours that no check was found for; `told` by so many kiosks.
-    `subjects` are those of what was sought in vain, and of rumours, with how often, the most asked first."""
+    """Usage in the last DAYS days, in tuples of a name, how often it was read, and how often heard, the most used
+    first. `items` are titles; `sought` counts searches in vain, `unchecked` rumours without a check; `told` counts the
+    kiosks that reported. `subjects` counts for each subject the searches in vain and the unchecked rumours."""
 
     categories: tuple[tuple[str, int, int], ...] = ()
     kiosks: tuple[tuple[str, int, int], ...] = ()
@@ -36,8 +36,8 @@ class Usage(Struct, frozen=True):
 
 
 def usage(told: Iterable[OpenedEnvelope], today: date, titles: Mapping[str, str]) -> Usage:
-    """`told` is what kiosks said in envelopes of the kind `counts`, the newest first: of a day their newest word counts. `titles`
-    are those of the items that are on show, by their ids: others are not named."""
+    """Sum up the reports *told*, envelopes of the kind `counts`, the newest first. Of several reports about one day the
+    newest counts. *titles* are those of the items on show, by id; other items are left out."""
     since, days = today - timedelta(days=DAYS), dict[tuple[str, str], Mapping[str, int]]()
     read, heard, seen = Counter[str](), Counter[str](), set[tuple[str, str]]()
     for each in told:
@@ -82,7 +82,7 @@ def _is_within(day: str, since: date, today: date) -> bool:
 
 
 def _document(content: bytes) -> Mapping[str, Any]:
-    """A stranger's word: what is of another kind counts as not said."""
+    """Return the JSON object in *content*, an empty one where it is no object: a kiosk is untrusted."""
     try:
         return msgspec.json.decode(content, type=dict[str, Any])
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -99,7 +99,7 @@ def _days(document: Mapping[str, Any]) -> dict[str, Mapping[str, int]]:
 
 
 def _item_counts(told: object) -> Iterator[tuple[str, int, int]]:
-    """Id, and how often it was read and heard; each id once."""
+    """Yield id, reads and plays of each item, each id once. Malformed entries are skipped."""
     seen = set[str]()
     for each in told[:_MOST_OF_DAY] if isinstance(told, list) else ():
         match each:

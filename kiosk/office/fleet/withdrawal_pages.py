@@ -1,4 +1,4 @@
-"""Withdrawal of one notice at once: a small edition without it, while all other changes wait."""
+"""Immediate withdrawal of one notice: a small edition without it, while all other changes wait."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from kiosk.web.routes import Route
 
 
 class WithdrawalPages:
-    """Pages of a withdrawal at once, for those who may publish."""
+    """Pages of an immediate withdrawal, for those who may publish."""
 
     def __init__(
         self,
@@ -82,8 +82,8 @@ class WithdrawalPages:
         )
 
     def withdraw_edition_item(self, name: str) -> AnyResponse | str:
-        """Take the notice out of the folder and publish the last edition without it. A wrong password changes nothing, nor does a
-        warning that was released meanwhile."""
+        """Withdraw the notice *name* from the folder, and publish the last edition without it. A wrong password changes
+        nothing, nor does a click after a warning was released."""
         now, who, item_id = self._desk.clock(), g.person.name, self._notices.item_id(name)
         with faults_shown(lambda fault: self._page(name, fault)):
             item = self._record.published().items.get(item_id)
@@ -97,6 +97,6 @@ class WithdrawalPages:
         return redirect(f"/terbitkan/{edition.number}", 303)
 
     def _take_out(self, name: str, title: str, who: str) -> None:
-        """Withdraw the notice from the folder, where it still is. Raises OfficeError."""
+        """Withdraw the notice from the folder, if it is still live there, and record who did. Raise OfficeError."""
         if self._notices.has(name)[0]:
             withdraw_noted(self._notices, self._words, name, title, who, self._desk.clock())

@@ -1,1 +1,1 @@
-"""The office's keys under their passwords, and what a good password is. Start with `cabinet`."""
+"""Keys of the office under their passwords, and the rule for passwords. Start with `cabinet`."""

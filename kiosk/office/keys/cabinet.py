@@ -1,9 +1,8 @@
-"""The office's keys: made once, encrypted by a password at rest, opened for a time by whoever publishes.
+"""Keys of the office: made once, encrypted by a password at rest, opened for a time by whoever publishes.
 
-The key of the post is one of them. What kiosks send back is sealed to it; it is needed to read, and not to receive: whoever gets at
-this machine or at a copy of its disk reads nobody's question. Its X25519 key is made of the same seed as the signature key of its
-file. After a rotation the keys before it stay, for what was sealed to them.
-"""
+The post's key is one of them. Kiosks seal to it what they send. It is needed to read, not to receive: whoever copies
+this machine's disk reads nobody's question. Its X25519 key is made of the same seed as the signature key of its file.
+After a rotation former keys stay, for what was sealed to them."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ from kiosk.office.keys.spare import SpareKey
 
 OPEN_S = 1_800.0
 POST_OPEN_S = 8 * 3_600.0
-"""As long as a session at most: who answers reads all day."""
+"""Seconds that the post's keys stay open: as long as the longest session, for answering takes all day."""
 
 FOLDER = "kunci"
 POST = "post"
@@ -37,7 +36,7 @@ _ENDS = (".key", ".pub")
 
 
 class KeyCabinet:
-    """Keys lie in `folder`. Guessing the password of one costs so many bytes of `memory`."""
+    """Encrypted keys in *folder*. Each guess at a password takes *memory* bytes of argon2id."""
 
     def __init__(
         self,
@@ -64,7 +63,8 @@ class KeyCabinet:
             return None
 
     def faults(self, typed: Mapping[str, tuple[str, str]]) -> dict[str, Problem]:
-        """Return what is wrong with each new password in *typed*, which has for each key the password and its repetition."""
+        """Return what is wrong with the new passwords in *typed*, by the name of the key. *typed* has the password and
+        its repetition for each key."""
         found: dict[str, Problem] = {}
         taken: set[str] = set()
         for name, (password, again) in typed.items():
@@ -79,8 +79,8 @@ class KeyCabinet:
         return found
 
     def make_keys(self, typed: Mapping[str, tuple[str, str]]) -> None:
-        """Make the keys of news, emergencies and, where *typed* has it, the post, and the spare key. Raises OfficeError for the
-        first of `faults`; never over a key that is there."""
+        """Make the keys in *typed* (news, emergencies, perhaps the post) and the spare key. Raise OfficeError for the
+        first of `faults`, and where a key exists already."""
         for fault in self.faults(typed).values():
             raise OfficeError(fault)
         with self._one_at_a_time:
@@ -97,7 +97,8 @@ class KeyCabinet:
                 self._own.write(sorted({*self._own.read(), *passwords}))
 
     def make_post(self, password: str, again: str) -> None:
-        """Make a new key of the post; the one before stays, to read what was sealed to it. Raises OfficeError."""
+        """Make a new key of the post. The former one stays, to read what was sealed to it. Raise OfficeError for a
+        password that is weak or another key's."""
         self._rule.check_password(password, again)
         with self._one_at_a_time, full_disk_told():
             self._check_own(POST, password)
@@ -108,8 +109,9 @@ class KeyCabinet:
             self._open_post = (), 0.0
 
     def set_password(self, name: str, old: str, password: str, again: str) -> None:
-        """Give the key *name* another password; for the post, also its former keys that have the *old* one. What was open of it is
-        shut. Broken off, the same call goes on where it was: the key of now is written last. Raises OfficeError."""
+        """Encrypt the key *name* with another password; for the post also each former key that has the *old* one. Close
+        the key if it was open. If it was cut off, the same call continues: the current key is written last. Raise
+        OfficeError for a wrong *old* password, or an unfit new one."""
         self._rule.check_password(password, again)
         with self._one_at_a_time, full_disk_told():
             opened = dict(self._matching_keys(name, old))
@@ -125,8 +127,8 @@ class KeyCabinet:
             self._shut(name)
 
     def check_new(self, passwords: Mapping[str, str], spare: Path | None = None) -> None:
-        """Check the password of each new key in *passwords*, by the name of the key. *spare* is the file of the spare key, where
-        that lies elsewhere. Raises OfficeError."""
+        """Check the password of each new key in *passwords*, by the name of the key. *spare* is the spare key's file,
+        where it lies elsewhere. Raise OfficeError for the first that is weak, or another key's."""
         for fault in self.faults({name: (password, password) for name, password in passwords.items()}).values():
             raise OfficeError(fault)
         with self._one_at_a_time:
@@ -134,14 +136,14 @@ class KeyCabinet:
                 self._check_own(name, password, spare)
 
     def shared(self) -> tuple[str, ...]:
-        """Return the keys that may have one password together: an older office has one for all."""
+        """Return the names of the keys that may still share one password, as in an older office; () if each has its own."""
         own = self._own.read()
         found = tuple(name for name in WITH_PASSWORD if (self.folder / f"{name}.key").exists() and name not in own)
         return found if len(found) > 1 else ()  # each other one was compared with the last when it got its own
 
     def _check_own(self, name: str, password: str, spare: Path | None = None) -> None:
-        """Raises OfficeError for the password of another key. The spare key alone, also in the file *spare*, may have that of the
-        emergency key: whoever holds either may do the same harm."""
+        """Raise OfficeError if *password* opens a key other than *name*. The spare key, also in the file *spare*, may
+        share it with the emergency key only: whoever holds either can do the same harm."""
         others = {*WITH_PASSWORD, KeyRole.SPARE} - {name}
         if name in (KeyRole.ALERT, KeyRole.SPARE):
             others -= {KeyRole.ALERT, KeyRole.SPARE}
@@ -150,7 +152,7 @@ class KeyCabinet:
             raise OfficeError(OfficeCode.PASSWORD_SHARED)
 
     def _lay_aside_post(self) -> None:
-        """Keep the post's key under its own name. Raises OSError."""
+        """Rename the post's key files so that they bear the key's own name, to make room for a new key. Raise OSError."""
         key = self.folder / f"{POST}.key"
         before = self.public(POST)
         if before is not None:
@@ -173,7 +175,7 @@ class KeyCabinet:
         self._own.write(sorted({*self._own.read(), name}))
 
     def _matching_keys(self, name: str, password: str) -> Iterator[tuple[str, SecretKey]]:
-        """Yield the stems and keys of *name* that have this password: of the post, also those before."""
+        """Yield file stem and key of each key *name* that *password* opens. For the post former keys are included."""
         pattern = f"{POST}*.key" if name == POST else f"{name}.key"
         for path in sorted(self.folder.glob(pattern), key=lambda each: each.stem != name):
             if (key := _key_in(path, password)) is not None:
@@ -188,16 +190,17 @@ class KeyCabinet:
 
     @staticmethod
     def generate(name: str) -> SecretKey:
-        """Return a new key that says what it is for."""
+        """Return a new key whose comment says what it is for."""
         key = SecretKey.generate()
         return SecretKey(key.id, key.seed, f"kim-kiosk {name} key {key.public.name}")
 
     def check_password(self, password: str, again: str) -> None:
-        """Raises OfficeError for a password that no key should have."""
+        """Raise OfficeError for a password that is too weak for a key, or that differs from its repetition *again*."""
         self._rule.check_password(password, again)
 
     def put(self, role: KeyRole, key: SecretKey, password: str) -> None:
-        """Put *key* in place of that of its *role*, which is gone then. Raises OfficeError."""
+        """Store *key* for *role* in place of the present one, which is lost. Raise OfficeError if the password is
+        another key's."""
         with self._one_at_a_time, full_disk_told():
             self._check_own(role, password)
             self._write_key(role, key, password)
@@ -206,8 +209,8 @@ class KeyCabinet:
             self._shut(role)
 
     def open_post(self, password: str) -> None:
-        """Open the post's keys that have this password, for POST_OPEN_S seconds. Keys opened before with another password stay
-        open. Raises OfficeError if none has it."""
+        """Open the post's keys that *password* opens, for POST_OPEN_S seconds. Keys opened before with another password
+        stay open. Raise OfficeError if it opens none."""
         if self.public(POST) is None:
             raise OfficeError(OfficeCode.KEY_MISSING)
         with self._one_at_a_time:
@@ -226,7 +229,8 @@ class KeyCabinet:
         return self._held(role) is not None
 
     def unlock_key(self, role: KeyRole, password: str, *, keep: bool = False) -> SecretKey:
-        """The key, by its password or while it is open; with `keep` it stays so for half an hour. Raises OfficeError."""
+        """Return the key of *role*, opened by *password*, or without one while it is open. With *keep* it stays open
+        for OPEN_S seconds. Raise OfficeError where the key is missing or the password wrong."""
         held = self._held(role)
         if held is not None and not password:
             return held
@@ -258,13 +262,13 @@ class KeyCabinet:
         return held[0]
 
     def standing_in(self, role: KeyRole) -> SecretKey | None:
-        """Return a key with the id of the real one and a random secret. It serves to preview an edition, never to write one."""
+        """Return a key with the id of the real one and a random secret. It serves to preview an edition, never to sign one."""
         public = self.public(role)
         return SecretKey(public.id, os.urandom(32), public.comment) if public else None
 
 
 def _key_in(path: Path, password: str) -> SecretKey | None:
-    """Return the key in the file *path*, None where it has another password or is none."""
+    """Return the key in the file *path*, None if *password* does not open it or it is no key file."""
     with suppress(SignatureError, OSError, ValueError):
         return SecretKey.parse(path.read_text("utf-8"), password)
     return None

@@ -1,4 +1,4 @@
-"""Rule of what is taken as a password at the office's desk: for people who publish, and for keys."""
+"""Rule for passwords at the office's desk: those of people who publish, and those of keys."""
 
 from __future__ import annotations
 
@@ -13,26 +13,27 @@ from kiosk.office.editions.folder import read_office
 from kiosk.web.common_passwords import COMMON
 
 SHORTEST = 10
-"""Letters of a password. NIST SP 800-63B asks for 8 at least; a desk that publishes for villages asks for a little more."""
+"""Fewest letters of a password. NIST SP 800-63B asks for 8; a desk that publishes for villages asks for a little more."""
 
 LEAST_SCORE = 3
-"""Of zxcvbn's 0 to 4: more than 10^8 guesses (Wheeler, USENIX Security 2016)."""
+"""Least score of zxcvbn, from 0 to 4: more than 10^8 guesses (Wheeler, USENIX Security 2016)."""
 
 LEAST_BESIDE = 2
-"""Of what is left without the office's own words: more than 10^6 guesses. zxcvbn takes "Banggai-2026!" for strong."""
+"""Least score of the password without the office's own words: more than 10^6 guesses. zxcvbn rates "Banggai-2026!" strong."""
 
 _LOOKED_AT = 72  # letters: zxcvbn takes longer and longer for more, and so many are strong anyway
 _WORD = re.compile(r"[^\W_]{4,}")
 
 
 class PasswordRule:
-    """Strength by zxcvbn, which knows `words` of the office beside its own lists: its name, its villages."""
+    """Rule of strength by zxcvbn. *words* returns words that guessers would try, such as the office's name and its villages."""
 
     def __init__(self, words: Callable[[], Iterable[str]] = tuple) -> None:
         self._words = words
 
     def check_password(self, password: str, again: str, name: str = "") -> None:
-        """Raises OfficeError for a password that is short, easy to guess, or not the same *again*; *name* is that of its person."""
+        """Raise OfficeError for a password that is too short, easy to guess, or differs from its repetition *again*.
+        *name* is the person's."""
         from zxcvbn import zxcvbn  # half a megabyte of words, for a page that is seldom asked for
 
         if password != again:
@@ -49,6 +50,7 @@ class PasswordRule:
 
 
 def words_of(folder: Path) -> list[str]:
-    """Return what comes to everybody's mind of an office's *folder*: its name, its publisher, the names of its areas."""
+    """Return the words that a guesser would try first for the office in *folder*: its title, its publisher, the names
+    of its areas."""
     office = read_office(folder, Faults())
     return [office.title, office.publisher, *Areas(folder).names.values()]

@@ -18,11 +18,11 @@ from kiosk.office.keys.cabinet import KeyCabinet
 def write_keyring(
     out: Path, spare: SecretKey, held: Sequence[Held], revoked: Collection[bytes], now: datetime
 ) -> Keyring:
-    """Write the next keys.json into the folder of editions *out*: *held* in place of the keys of their roles, and the ids
-    *revoked* with those before. Keys of other roles that an earlier one named stay: a kiosk may have missed that one.
+    """Write the next keys.json into the folder of editions *out*, signed by *spare*. The keys *held* replace those of
+    their roles. The ids *revoked* are added to those before. Keys that the last list named for other roles stay: a
+    kiosk may have missed that list.
 
-    Raises OSError, and SignatureError for an earlier one that is damaged.
-    """
+    Raise OSError, and SignatureError if the last list is damaged."""
     earlier = read_keys((out / KEYS).read_bytes()) if (out / KEYS).exists() else Keyring(())
     before = in_folder(out)
     gone = earlier.revoked | frozenset(revoked)
@@ -45,12 +45,11 @@ def replace_keys(
     *,
     spare_file: Path | None = None,
 ) -> Keyring:
-    """Make a new key for each role in *passwords*, each with its own password, and revoke those before for ever. *spare_file* is
-    where *spare* lies, unless it is the one beside the others.
+    """Make a new key for each role in *passwords*, each with its own password, and revoke the present ones for ever.
+    *spare_file* is where *spare* lies, unless it lies beside the others.
 
-    Passwords are checked first, the list is written next: broken off, another call makes others. Raises OfficeError, OSError,
-    SignatureError.
-    """
+    Passwords are checked first, and keys.json is written before the keys: after a cut another call makes others. Raise
+    OfficeError, OSError, SignatureError."""
     cabinet.check_new({str(role): password for role, password in passwords.items()}, spare_file)
     new = {role: cabinet.generate(role) for role in passwords}
     revoked = [public.id for role in passwords if (public := cabinet.public(role)) is not None]

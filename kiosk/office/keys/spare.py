@@ -1,4 +1,4 @@
-"""The spare key until it lies elsewhere: downloaded, then erased from the server."""
+"""Spare key while it is on the server: it is to be downloaded, then erased here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST_PLACE = 120
 
 
 class SpareNote(Struct, frozen=True):
-    """Note of one spare key, *key* by its name: when it was downloaded and erased, and where it lies since."""
+    """Note about the spare key with the name *key*: when it was downloaded and erased, and where it is kept since."""
 
     key: str = ""
     fetched: datetime | None = None
@@ -26,7 +26,7 @@ class SpareNote(Struct, frozen=True):
 
 
 class SpareKey:
-    """Spare key in the *folder* of keys. It is needed only where other keys are lost, and then it must not be lost with them."""
+    """Spare key in the *folder* of keys. It is needed only where other keys are lost, so it must not be lost with them."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / f"{KeyRole.SPARE}.key"
@@ -39,7 +39,7 @@ class SpareKey:
         return self._path.exists()
 
     def current_note(self) -> SpareNote:
-        """Return the note of the spare key of now; an empty one for a newer key than the note is of."""
+        """Return the note about the present spare key; an empty one if the stored note is about an older key."""
         note = self._file.read()
         return note if note.key == self._key_name() else SpareNote(self._key_name())
 
@@ -50,7 +50,8 @@ class SpareKey:
             return ""
 
     def fetch(self, now: datetime) -> bytes:
-        """Return the key's file, and note that it was downloaded. Raises OfficeError where it is not here any more."""
+        """Return the key's file, and note that it was downloaded at *now*. Raise OfficeError where it is no longer on
+        this server."""
         try:
             content = self._path.read_bytes()
         except OSError as error:
@@ -60,7 +61,8 @@ class SpareKey:
         return content
 
     def erase_key(self, place: str, now: datetime, *, sure: bool) -> None:
-        """Erase the key from this server; *place* is where it lies now, *sure* the tick beside it. Raises OfficeError."""
+        """Erase the key from this server, and note *place*, where it is kept now. *sure* is the confirmation. Raise
+        OfficeError without it, or where nothing can be erased."""
         note, place = self.current_note(), clean_line(place, _LONGEST_PLACE)
         if note.fetched is None or not self.here:
             raise OfficeError(OfficeCode.SPARE_FETCH)

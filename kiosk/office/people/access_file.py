@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 FILE = "orang.sqlite"
 LOGIN, ENROL = "login", "enrol"
-"""The secrets whose tries are counted: those of people, and codes by which kiosks make themselves known."""
+"""Kinds of secrets whose tries are counted: passwords of people, and codes by which kiosks enrol."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -44,8 +44,8 @@ CREATE TABLE IF NOT EXISTS tries (secret TEXT NOT NULL, name TEXT NOT NULL, numb
 
 
 def access_file(private: Path) -> OfficeDatabase:
-    """Return the file in the desk's *private* folder, which is made with it. One that is damaged is put aside, and holds nobody:
-    `kiosk office invite` lets the first one in anew. Raises OSError."""
+    """Return the access file in the desk's *private* folder; both are made if missing. A damaged file is renamed, and
+    the new one holds nobody: `kiosk office invite` then invites the first person. Raise OSError."""
     private.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = OfficeDatabase(private / FILE, _SCHEMA, replaceable=True)
     try:
@@ -68,8 +68,8 @@ class _Session(msgspec.Struct):
 
 
 def _take_over(file: OfficeDatabase, private: Path) -> None:
-    """Bring what earlier versions kept in JSON into *file*, each with the note that it is there, and only then remove it. A file
-    that cannot be read stays where it is. Raises OSError."""
+    """Import the JSON files of earlier versions into *file*, and delete each once its import is on the disk. A file
+    that cannot be read stays where it is. Raise OSError."""
     for name, bring in _BEFORE.items():
         path = private / name
         try:
@@ -91,7 +91,7 @@ def _take_over(file: OfficeDatabase, private: Path) -> None:
 
 
 def _bring_people(file: OfficeDatabase, content: bytes) -> None:
-    """Raises ValueError where there are people already: a file that is older than those."""
+    """Import people and invitations from *content*. Raise ValueError where the file has people already: they are newer."""
     before = msgspec.json.decode(content, type=_People)
     with file.together() as db:
         if db.execute("SELECT 1 FROM person").fetchone():
@@ -115,7 +115,8 @@ def _bring_devices(file: OfficeDatabase, content: bytes) -> None:
 
 
 def _bring_tries(secret: str) -> Callable[[OfficeDatabase, bytes], None]:
-    """Return what brings tries of *secret*: all but those of names that nobody has, which are counted in buckets now."""
+    """Return a function that imports the tries of *secret*. It leaves out names that nobody has: these are counted in
+    buckets now."""
 
     def bring(file: OfficeDatabase, content: bytes) -> None:
         before = msgspec.json.decode(content, type=dict[str, Tries])

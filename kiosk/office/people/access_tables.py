@@ -1,4 +1,4 @@
-"""Tables of the access file as what sessions, known browsers and limits are stored by."""
+"""Tables of the access file, as stores for sessions, known browsers and rate limits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BUCKETS = 1_024
 
 
 class SessionTable:
-    """Sessions in the file: those that may still hand in what was typed."""
+    """Store of sessions, including those that ended so lately that they may still hand in what was typed."""
 
     def __init__(self, file: OfficeDatabase) -> None:
         self._file = file
@@ -44,7 +44,7 @@ class SessionTable:
 
 
 class DeviceTable:
-    """Known browsers in the file."""
+    """Store of known browsers."""
 
     def __init__(self, file: OfficeDatabase) -> None:
         self._file = file
@@ -69,7 +69,7 @@ class DeviceTable:
 
 
 class TryTable:
-    """Counts of the tries of one *secret*, such as "login", in the file."""
+    """Store of the tries of one *secret*, such as "login"."""
 
     def __init__(self, file: OfficeDatabase, secret: str) -> None:
         self._file = file
@@ -91,7 +91,7 @@ class TryTable:
 
 
 class WrongSecond(Struct, frozen=True):
-    """Wrong passwords and codes of one person that were typed for the second one beside *by*: how many, and when the last was."""
+    """Count of wrong passwords and codes that *by* typed for another, second person; *last* is the time of the last one."""
 
     by: str
     number: int
@@ -99,13 +99,13 @@ class WrongSecond(Struct, frozen=True):
 
 
 class WrongSeconds:
-    """Wrong tries at second persons, kept until those persons have read of them."""
+    """Store of wrong tries at second persons, kept until those persons have read of them."""
 
     def __init__(self, file: OfficeDatabase) -> None:
         self._file = file
 
     def add(self, person: str, by: str, now: datetime) -> None:
-        """Raises OSError."""
+        """Count one more wrong try at *person*, typed beside *by*. Raise OSError."""
         with self._file.together() as db:
             db.execute(
                 "INSERT INTO wrong_second VALUES (?, ?, 1, ?)"
@@ -114,7 +114,7 @@ class WrongSeconds:
             )
 
     def of_person(self, person: str) -> list[WrongSecond]:
-        """Return those of *person*, the newest first. Raises OSError."""
+        """Return the wrong tries at *person*, the newest first. Raise OSError."""
         with self._file.db() as db:
             rows = db.execute(
                 "SELECT by, number, last FROM wrong_second WHERE person = ? ORDER BY last DESC", (person,)
@@ -122,21 +122,22 @@ class WrongSeconds:
         return [WrongSecond(by, number, moment(last)) for by, number, last in rows]
 
     def clear(self, person: str) -> None:
-        """Forget those of *person*, who has read of them. Raises OSError."""
+        """Delete the wrong tries at *person*, who has read of them. Raise OSError."""
         with self._file.together() as db:
             db.execute("DELETE FROM wrong_second WHERE person = ?", (person,))
 
 
 class Buckets:
-    """Fixed number of names under which tries of names that nobody has are counted. A key makes sure that no stranger can choose
-    names that fall together."""
+    """Fixed number of names under which tries of unknown names are counted. A secret key prevents strangers from
+    choosing names that share a bucket."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
 
     @classmethod
     def of_file(cls, file: OfficeDatabase) -> Buckets:
-        """Return those of the file's key, which is made when it is asked for first; on a full disk those of this run."""
+        """Return the buckets of the key in *file*, which the first call makes. On a full disk return buckets with a key
+        of this process."""
         key = secrets.token_hex(16)
         with suppress(OSError), file.together() as db:
             db.execute("INSERT OR IGNORE INTO fact VALUES ('bucket key', ?)", (key,))

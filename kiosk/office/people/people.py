@@ -1,7 +1,6 @@
-"""Who works at the office's desk: names, roles, passwords as argon2id hashes (RFC 9106), codes (RFC 6238), invitations.
+"""People of the office's desk: names, roles, passwords as argon2id hashes (RFC 9106), TOTP codes (RFC 6238), invitations.
 
-All of it is in the access file (`access_file`), where another process may change it too.
-"""
+All of it is in the access file (`access_file`), which another process may change too."""
 
 from __future__ import annotations
 
@@ -37,8 +36,9 @@ class Role(StrEnum):
 
 
 class Person(msgspec.Struct, frozen=True):
-    """Somebody of the office. `totp` is the secret of their code, "" without one, `step` the number of the last one that was used.
-    `emergency_by` is the id of the administrator who gave the role Emergency, until a person of that role has confirmed it."""
+    """Person of the office. `totp` is the secret of their code, "" without one; `step` is the time step of the last
+    code used. `emergency_by` is the id of the administrator who gave the role Emergency, until a person of that role
+    confirms it."""
 
     id: str
     name: str
@@ -51,7 +51,7 @@ class Person(msgspec.Struct, frozen=True):
 
     @property
     def mark(self) -> str:
-        """Session key; another one as soon as the password is."""
+        """Return the key of this person's sessions. It changes with the password, so that sessions of the old one end."""
         return f"{self.id}-{hashlib.sha256(self.hash.encode()).hexdigest()[:16]}"
 
     @property
@@ -60,11 +60,12 @@ class Person(msgspec.Struct, frozen=True):
 
     @property
     def waits(self) -> bool:
-        """Whether the role Emergency is theirs only once somebody of that role has confirmed it."""
+        """Return whether the role Emergency was given, and still has to be confirmed by a person of that role."""
         return Role.EMERGENCY in self.roles and bool(self.emergency_by)
 
     def may(self, roles: Collection[Role]) -> bool:
-        """Return whether one of *roles* is theirs, or all are named: then anybody may."""
+        """Return whether the person has one of *roles*. All roles together mean anybody, even a person without a
+        confirmed role."""
         return all(role in roles for role in Role) or any(role in roles for role in self._confirmed)
 
     @property
@@ -73,7 +74,8 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Invitation(msgspec.Struct, frozen=True):
-    """Link that lets one person in. `mark` is its hash; `person` is whose password is made anew, "" for somebody new."""
+    """Invitation by a link. `mark` is the hash of its token. `person` is the id of the person who gets a new password,
+    "" for a new person."""
 
     mark: str
     name: str
@@ -84,7 +86,7 @@ class Invitation(msgspec.Struct, frozen=True):
 
 
 class _Known(msgspec.Struct, frozen=True):
-    """The people of the file as they were at `version`, to be looked up; each page asks who asks for it."""
+    """People of the file as they were at `version`, with indexes, because each page looks up its person."""
 
     version: tuple[int, int]
     by_name: tuple[Person, ...]
@@ -98,7 +100,8 @@ class _Known(msgspec.Struct, frozen=True):
 
 
 class People:
-    """People of a desk, in `file`. `memory_kib` and `rounds` are argon2's: 46 MiB and 1 round are one of OWASP's least."""
+    """People of a desk, in *file*. *memory_kib* and *rounds* are argon2id's; 46 MiB and 1 round are a minimum that
+    OWASP recommends."""
 
     def __init__(
         self, file: OfficeDatabase, rule: PasswordRule | None = None, *, memory_kib: int = 47_104, rounds: int = 1
@@ -110,10 +113,10 @@ class People:
         self._using = threading.Lock()
         self._changes = 0
         self._last: _Known | None = None
-        self._hashing = threading.BoundedSemaphore(2)  # each takes its memory
+        self._hashing = threading.BoundedSemaphore(2)  # each hash takes its memory
 
     def list_people(self) -> list[Person]:
-        """Return everybody by name."""
+        """Return everybody, sorted by name."""
         return list(self._current_people().by_name)
 
     def find_person(self, person_id: str) -> Person | None:
@@ -123,7 +126,7 @@ class People:
         return self._current_people().by_mark.get(mark)
 
     def named(self, name: str) -> Person | None:
-        """Return the person with this name or short name, in large letters or small."""
+        """Return the person whose name or id is *name*, ignoring case."""
         wanted = clean_line(name, 60).casefold()
         known = self._current_people()
         by_name = next((each for each in known.by_name if wanted == each.name.casefold()), None)
@@ -132,7 +135,9 @@ class People:
     # invitations
 
     def invite(self, name: str, roles: Collection[Role], by: str, now: datetime, person: str = "") -> str:
-        """Return the token of a link that lets one person in, once. Raises OfficeError."""
+        """Make a link that lets one person in, once, within a day, and return its token. *person* is the id of a person
+        who gets a new password. Raise OfficeError for a missing name or role, a name that is taken, and where there are
+        too many people."""
         name = clean_line(name, 60)
         if not name:
             raise OfficeError(OfficeCode.NO_NAME)
@@ -154,12 +159,13 @@ class People:
             return _invitation(db, token, now)
 
     def accept(self, token: str, password: str, again: str, now: datetime) -> Person:
-        """Return whoever was invited, with a password of their own; the link is used up. Raises OfficeError."""
+        """Accept the invitation *token* with a new password, and return its person. The link is used up. Raise
+        OfficeError where it is over, or the password unfit."""
         invitation = self.invited(token, now)
         if invitation is None:
             raise OfficeError(OfficeCode.INVITATION_GONE)
         hashed = self._new_password(invitation.name, password, again)
-        with self._changing(checked=False) as db:  # the first of a desk may be anybody
+        with self._changing(checked=False) as db:  # the first person of a desk may have any role
             if _invitation(db, token, now) is None:
                 raise OfficeError(OfficeCode.INVITATION_GONE)
             db.execute("DELETE FROM invitation WHERE mark = ?", (invitation.mark,))
@@ -172,7 +178,7 @@ class People:
                     raise OfficeError(OfficeCode.NAME_TAKEN, name=invitation.name)
                 person = Person(_short_name(invitation.name, people), invitation.name, invitation.roles, hashed)
             else:
-                # from this machine itself, where an administrator is missed; the desk's own change no roles
+                # a command on this machine adds roles, as where an administrator is missing; the desk's invitations do not
                 roles = old.roles if invitation.by else _ordered({*old.roles, *invitation.roles})
                 person = replace(old, hash=hashed, totp="", step=0, roles=roles)
             # a person whose password is new may be another one
@@ -183,8 +189,8 @@ class People:
     # what a person is
 
     def set_roles(self, person_id: str, roles: Collection[Role], by: str = "") -> Person:
-        """Give a person these roles; *by* is the administrator who does, "" for this machine itself. Raises OfficeError for none,
-        and where nobody would be left to look after the people."""
+        """Set a person's *roles*. *by* is the id of the administrator, "" for a command on this machine. Raise
+        OfficeError without roles, and where no administrator would be left."""
         if not roles:
             raise OfficeError(OfficeCode.NO_ROLE)
 
@@ -196,7 +202,8 @@ class People:
         return self._change(person_id, change)
 
     def confirm_emergency(self, person_id: str, by: Person) -> Person:
-        """Let a person have the role Emergency from now on. Raises OfficeError unless *by* has it, and has not given it."""
+        """Confirm a person's role Emergency. Raise OfficeError unless *by* has the role, and neither gave it nor is
+        that person."""
 
         def change(_db: Db, person: Person) -> Person:
             if not by.may([Role.EMERGENCY]) or by.id in (person.id, person.emergency_by):
@@ -206,7 +213,8 @@ class People:
         return self._change(person_id, change)
 
     def refuse_emergency(self, person_id: str) -> Person:
-        """Take the role Emergency from a person for whom nobody has confirmed it. Raises OfficeError."""
+        """Take the role Emergency from a person for whom nobody confirmed it. A person without other roles becomes a
+        writer. Raise OfficeError."""
 
         def change(_db: Db, person: Person) -> Person:
             if not person.waits:
@@ -217,23 +225,24 @@ class People:
         return self._change(person_id, change)
 
     def set_password(self, person_id: str, password: str, again: str) -> Person:
-        """Raises OfficeError."""
+        """Set a person's password. Raise OfficeError if it is unfit or differs from its repetition *again*."""
         person = self.find_person(person_id)
         hashed = self._new_password(person.name if person else "", password, again)
         return self._change(person_id, lambda _db, person: replace(person, hash=hashed))
 
     def set_code(self, person_id: str, secret: str, code: str) -> Person:
-        """Ask for this person's code too from now on; `code` shows that their telephone knows it. Raises OfficeError."""
+        """Set the TOTP secret of a person, who must give a code from now on. *code* proves that their phone has the
+        secret. Raise OfficeError for a wrong one."""
         step = _step_of(secret, code, 0)
         if not step:
             raise OfficeError(OfficeCode.CODE_OLD)
         with self._using:
-            self._used.pop(person_id, None)  # of another secret
+            self._used.pop(person_id, None)  # it was a step of the former secret
         return self._change(person_id, lambda _db, person: replace(person, totp=secret, step=step))
 
     def remove(self, person_id: str) -> None:
-        """Remove a person with every link that was theirs or that they have given, and what somebody of the same name later must
-        not find. Raises OfficeError where nobody would be left to look after the people."""
+        """Remove a person, with the invitations to or by them, and all that a later person of the same name must not
+        find. Raise OfficeError where no administrator would be left."""
         with self._changing() as db:
             db.execute("DELETE FROM person WHERE id = ?", (person_id,))
             db.execute("DELETE FROM invitation WHERE ? IN (person, by)", (person_id,))
@@ -241,19 +250,20 @@ class People:
             db.execute("DELETE FROM wrong_second WHERE ? IN (person, by)", (person_id,))
 
     def saw(self, person_id: str, now: datetime) -> None:
-        """Keep when this person came in last. Raises OSError."""
+        """Store when this person logged in last. Raise OSError."""
         with self._changing(checked=False, synced=False) as db:
             db.execute("UPDATE person SET seen = ? WHERE id = ?", (utc_text(now), person_id))
 
     # who it is
 
     def matches(self, person: Person | None, password: str) -> bool:
-        """Return whether it is this person's password. For nobody it takes as long as for a wrong one."""
+        """Return whether *password* is the person's. For None it takes as long as for a wrong password."""
         with self._hashing:
             return self._hasher.matches(person.hash if person else None, password)
 
     def code_right(self, person: Person, code: str) -> bool:
-        """Return whether it is this person's code. Each is right once: whoever read it over a shoulder comes too late."""
+        """Return whether *code* is valid for the person now, and use it up. A code counts once, so that nobody can
+        reuse what they read over a shoulder."""
         step = _step_of(person.totp, code, person.step)
         if not step:
             return False
@@ -285,16 +295,15 @@ class People:
 
     @contextmanager
     def _changing(self, *, checked: bool = True, synced: bool = True) -> Iterator[Db]:
-        """Change people, all or nothing. Raises OSError, and with *checked* OfficeError where nobody would be left to look after
-        them."""
+        """Change people in one transaction. Raise OSError, and with *checked* OfficeError where no administrator would be left."""
         with self.file.together(synced=synced) as db:
             yield db
             if checked and not any(Role.ADMINISTRATOR in person.roles for person in _people(db)):
                 raise OfficeError(OfficeCode.LAST_ADMINISTRATOR)
-            self._changes += 1  # within: whoever looks next waits for the commit
+            self._changes += 1  # before the commit: the lock holds back readers until then
 
     def _current_people(self) -> _Known:
-        """Return the people as the file has them now. Raises OSError."""
+        """Return the people as the file has them now, from the cache if it has not changed. Raise OSError."""
         with self.file.db() as db:
             version = self.file.version(), self._changes
             last = self._last
@@ -314,8 +323,9 @@ def write_person(db: Db, person: Person) -> None:
 
 
 def _emergency_by(db: Db, roles: Collection[Role], by: str) -> str:
-    """Return by whom the role Emergency is given, "" where nobody has to confirm it: it is not given at all, at this machine
-    itself, or to the very first. Were all of them taken out, it would not be the first again: an administrator could do that."""
+    """Return who gives the role Emergency, or "" where nobody has to confirm it: at this machine, for the very first
+    such person, or without the role. The first stays the first even if all are removed, for an administrator could do
+    that."""
     first = db.execute("SELECT 1 FROM fact WHERE name = ?", (_HAD_EMERGENCY,)).fetchone() is None
     return "" if first or Role.EMERGENCY not in roles else by
 
@@ -334,7 +344,7 @@ def _people(db: Db) -> list[Person]:
 
 
 def _invitation(db: Db, token: str, now: datetime) -> Invitation | None:
-    """Return the invitation of this link, unless it is over."""
+    """Return the invitation of the link *token*, unless it is over at *now*."""
     row = db.execute(
         "SELECT mark, name, roles, until, by, person FROM invitation WHERE mark = ? AND until > ?",
         (_hash(token), utc_text(now)),
@@ -355,12 +365,13 @@ def new_secret() -> str:
 
 
 def code_address(person: Person, secret: str, office: str) -> str:
-    """Return the otpauth:// address that an authenticator reads from a QR code."""
+    """Return the otpauth:// address that an authenticator app reads from a QR code."""
     return pyotp.TOTP(secret).provisioning_uri(name=person.id, issuer_name=office or "kiosk office")
 
 
 def _step_of(secret: str, code: str, after: int) -> int:
-    """Return the number of the time step that *code* is of: this one, one before or after, later than *after*; else 0."""
+    """Return the number of the time step that *code* belongs to, or 0. The present step, the one before and the one
+    after count, if later than *after*."""
     digits = re.sub(r"\s", "", code)
     if not secret or not re.fullmatch(r"[0-9]{6}", digits):
         return 0
@@ -374,7 +385,8 @@ def _ordered(roles: Collection[Role]) -> tuple[Role, ...]:
 
 
 def _short_name(name: str, people: Collection[Person]) -> str:
-    """Return the id of a new person, which they may type to log in, and which their work is marked with."""
+    """Return the id of a new person: part of the name, in ASCII, and unique. They may type it to log in, and their work
+    is marked with it."""
     plain = re.sub(r"[^a-z0-9]+", "", name.casefold().split(" ")[0]) or "orang"
     taken = {each.id for each in people}
     return next(each for each in (plain, *(f"{plain}{n}" for n in range(2, MOST_PEOPLE + 3))) if each not in taken)

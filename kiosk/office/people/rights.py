@@ -1,4 +1,4 @@
-"""Who may do what at the office's desk: one table for all its pages."""
+"""Rights at the office's desk: one table for all its pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from kiosk.office.people.people import Role
 
 ANYBODY = frozenset(Role)
-"""Whoever has logged in."""
+"""All roles: anybody who has logged in."""
 
 MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
     {

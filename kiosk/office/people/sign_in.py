@@ -1,7 +1,6 @@
-"""Who comes in at the desk, decided without a browser: name, password and code are compared, and tries are counted.
+"""Sign-in at the desk, without a browser: name, password and code are compared, and tries are counted.
 
-One limit holds for all that may be guessed: a login, one's own password on one's own page, the second person of a warning.
-"""
+One limit holds for all that may be guessed: a login, one's own password on one's own page, the second person of a warning."""
 
 from __future__ import annotations
 
@@ -26,13 +25,13 @@ MOST_ADDRESSES = 20_000
 
 
 class NoDraft:
-    """This desk keeps its drafts in files."""
+    """Empty draft of a session, for this desk keeps its drafts in files."""
 
     id = ""
 
 
 class Credentials(Struct, frozen=True):
-    """What somebody typed to show who they are."""
+    """Credentials that somebody typed."""
 
     name: str
     password: str
@@ -40,14 +39,14 @@ class Credentials(Struct, frozen=True):
 
 
 class Visitor(Struct, frozen=True):
-    """Browser that asks: its `address`, and the token of its cookie as a known `device`, "" without one."""
+    """Browser that sends a request: its `address`, and the token of its cookie as a known `device`, "" without one."""
 
     address: str
     device: str = ""
 
 
 class SignIn:
-    """Doorkeeper of one desk. `clock` gives aware times, `seconds` those of the day in seconds."""
+    """Sign-in of one desk. *clock* gives aware times, *seconds* the seconds since the epoch."""
 
     def __init__(self, people: People, clock: Callable[[], datetime], seconds: Callable[[], float]) -> None:
         file = people.file
@@ -60,13 +59,14 @@ class SignIn:
         self._wrong_seconds = WrongSeconds(file)
 
     def known(self, claim: Credentials, visitor: Visitor) -> Person:
-        """Return whose name, password and code these are. A try counts before it is compared. Raises OfficeError."""
+        """Return the person with these name, password and code. A try is counted before it is compared. Raise
+        OfficeError for wrong ones, and after too many tries."""
         person = self._people.named(claim.name)
         return self._compared(person, claim, self._counted(person, claim.name, visitor))
 
     def second(self, first: Person, claim: Credentials) -> Person:
-        """Return the second person, who stands beside *first*. Tries count for these two, whatever browser they come from:
-        *first* could have any number of them. The second is told of wrong ones. Raises OfficeError."""
+        """Return the second person, who stands beside *first*. Tries count for this pair, whatever browser they come
+        from, for *first* could use many. The second person is told of wrong ones. Raise OfficeError."""
         person = self._people.named(claim.name)
         try:
             return self._compared(person, claim, [f"pair {first.id} {person.id if person else '-'}"])
@@ -77,7 +77,8 @@ class SignIn:
             raise
 
     def _compared(self, person: Person | None, claim: Credentials, names: list[str]) -> Person:
-        """Return *person*, whose password and code these are. A try counts under *names* before. Raises OfficeError."""
+        """Return *person* if password and code of *claim* are right. The try is first counted under *names*. Raise
+        OfficeError."""
         self._count_try(names)
         self._compare(person, claim.password)
         if person is None:
@@ -92,19 +93,20 @@ class SignIn:
         return person
 
     def confirm(self, person: Person, password: str, visitor: Visitor) -> None:
-        """Compare the password of whoever is logged in: their session may have been left open. Raises OfficeError."""
+        """Check the *password* of a person who is logged in, for their session may have been left open. Raise
+        OfficeError."""
         names = self._counted(person, person.name, visitor)
         self._count_try(names)
         self._compare(person, password)
         self._limiter.right(*names)
 
     def forgive(self, person: Person) -> None:
-        """Forget wrong tries of a person who has just chosen a password."""
+        """Forget wrong tries at a person who has just chosen a password."""
         self._limiter.right(_limit_name(person))
 
     def come_in(self, person: Person, visitor: Visitor, csrf: str = "") -> tuple[str, str]:
-        """Begin a session. Return its token, and that of the device that is known from now on, "" where it could not be kept.
-        `csrf` is that of forms which this person still has open."""
+        """Begin a session. Return its token, and the token of the browser as a known device, "" where that could not be
+        stored. *csrf* is the token of forms that this person still has open."""
         now, token = self._clock(), visitor.device
         with suppress(OSError):  # a full disk keeps nobody out
             self._people.saw(person.id, now)
@@ -117,19 +119,19 @@ class SignIn:
         return session, ""
 
     def _count_try(self, names: list[str]) -> None:
-        """Count a try. Raises OfficeError where it may not be made yet."""
+        """Count a try under *names*. Raise OfficeError where another try is not allowed yet."""
         wait = self._limiter.claim_try(*names)
         if wait > 0:
             raise OfficeError(OfficeCode.LOCKED, minutes=max(round(wait / 60), 1))
 
     def _compare(self, person: Person | None, password: str) -> None:
-        """Raises OfficeError for a wrong password, and as late for nobody."""
+        """Raise OfficeError if *password* is not the person's. For None, an unknown name, it takes as long."""
         if not self._people.matches(person, password):
             raise OfficeError(OfficeCode.WRONG_LOGIN)
 
     def _counted(self, person: Person | None, name: str, visitor: Visitor) -> list[str]:
-        """Return under which names a try counts: by itself for a browser that knows the person, else with all others' and with
-        those of its address. A name that nobody has counts in a bucket, of which there are so few that none has to make way."""
+        """Return the names under which a try counts. A browser that knows the person has its own count; other tries
+        count with all others' and by network. Unknown names share a few buckets, so that no real count is displaced."""
         device = self._devices.find(visitor.device, self._clock()) if visitor.device else None
         if person is not None and device is not None and person.id in device.people:
             return [f"device {device.mark[:16]} {person.id}"]

@@ -1,1 +1,1 @@
-"""Post of the kiosks: the receiver, its store, kiosks and their codes, a relay, letters on telephones. Start with `inbox`."""
+"""Post of the kiosks: the receiver, its store, kiosks and their codes, a relay, printed letters. Start with `inbox`."""

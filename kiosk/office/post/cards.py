@@ -1,4 +1,5 @@
-"""A table of villages -> for each a kiosk.toml with an enrolment code of its own, and a label: hundreds of cards at once. Pure."""
+"""Cards for many kiosks at once: a table of villages becomes a kiosk.toml with its own enrolment code and a label for
+each. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ _VILLAGE = re.compile(r"(\d{2})\.?(\d{2})\.?(\d{2})\.?(\d{4})", re.ASCII)
 
 
 class Station(Struct, frozen=True):
-    """Where one kiosk is to stand. Degrees as they are written, "" for the settings' own."""
+    """Place of one kiosk. Degrees are as written, "" where the shared settings apply."""
 
     area: str
     name: str
@@ -36,7 +37,7 @@ class Station(Struct, frozen=True):
 
     @property
     def table(self) -> dict[str, object]:
-        """`[place]` of its kiosk.toml. Raises ValueError."""
+        """Return the table `[place]` of its kiosk.toml. Raise ValueError for degrees that are no numbers."""
         place: dict[str, object] = {"name": self.name, "area": self.area}
         if self.latitude or self.longitude:
             place |= {"latitude": float(self.latitude), "longitude": float(self.longitude)}
@@ -44,7 +45,7 @@ class Station(Struct, frozen=True):
 
 
 class RowError(ValueError):
-    """A row that is none, by its number from 1; or one that somebody should look at first, as `told`."""
+    """Error in a row, by its number from 1: malformed, or doubtful for the reason *told*."""
 
     def __init__(self, line: int, told: Problem | None = None) -> None:
         super().__init__(f"line {line}")
@@ -53,11 +54,11 @@ class RowError(ValueError):
 
 
 def stations_of(content: bytes, known: Collection[str] = (), *, sure: bool = False) -> list[Station]:
-    """Rows of code, name and, where they are known, latitude and longitude; with commas, semicolons or tabs, with a header or
-    without. `known` are the codes of the office's villages, where it has a list. Somebody who is `sure` may name others, and one
-    village twice.
+    """Return the places in a table with the columns code, name, and optionally latitude and longitude, with or without
+    a header. *known* are the codes of the office's villages, if it has a list. With *sure*, unknown and repeated
+    villages are accepted.
 
-    Raises RowError for the first that cannot be used: half of a delivery is none."""
+    Raise RowError for the first row that cannot be used: nothing is made of a table with a fault."""
     if len(content) > _MOST_BYTES:
         raise RowError(0, _UNFIT)
     try:
@@ -115,7 +116,8 @@ def settings_text(station: Station, base: str, post: str) -> str:
 
 
 def archive(cards: Iterable[tuple[Station, str, str]], labels: str) -> bytes:
-    """A ZIP: a folder for each card with its kiosk.toml, a table of all, the labels. Each of `cards` has its code and its text."""
+    """Return a ZIP with a folder and kiosk.toml for each card, a table of all, and the *labels*. Each of *cards* is a
+    place, its code and its settings."""
     out = io.BytesIO()
     table = io.StringIO()
     writer = csv.writer(table)
@@ -137,7 +139,8 @@ svg{width:24mm;height:24mm}b{display:block;font-size:13pt}code{font-size:13pt;wh
 
 
 def labels_page(title: str, labels: Iterable[tuple[int, Station, str, str]]) -> str:
-    """To be printed: of each its number, its village, its code, and the code as an SVG of a QR code."""
+    """Return an HTML page to print, with a label for each kiosk. Each of *labels* is number, place, code, and the code
+    as an SVG of a QR code."""
     parts = [
         f"<section>{picture}<p><b>{number:03} {escape(station.name)}</b>{station.area}<br><code>{code[:4]} {code[4:]}</code></p>"
         "</section>"

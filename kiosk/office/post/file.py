@@ -1,4 +1,4 @@
-"""The SQLite file of what the kiosks sent back: its tables."""
+"""SQLite file of what the kiosks sent: its tables."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS told (who INTEGER NOT NULL, kind TEXT NOT NULL, n INT
 
 
 def post_file(private: Path) -> OfficeDatabase:
-    """Return the file in the desk's *private* folder."""
+    """Return the file in the desk's *private* folder, made if missing."""
     return OfficeDatabase(private / FILE, _SCHEMA)
 
 

@@ -1,8 +1,7 @@
-"""The post that comes in: envelopes of kiosks, checked and kept as they are, opened in memory while the post's key is open.
+"""Incoming post: envelopes of kiosks, checked and stored as they are, opened in memory while the post's key is open.
 
-For the rest of the desk: `receive` and `receive_files` take what comes, `latest` and `reports` say what kiosks told of themselves,
-`acknowledged` is what the next edition tells them. Nothing here needs the key but `sort` and `content`.
-"""
+The rest of the desk uses these: `receive` and `receive_files` take envelopes, `latest` and `reports` return what kiosks
+reported, `acknowledged` is what the next edition tells them. Only `sort` and `content` need the key."""
 
 from __future__ import annotations
 
@@ -58,7 +57,7 @@ from kiosk.post.faults import EnvelopeError
 log = logging.getLogger(__name__)
 
 RESERVE = 200_000_000
-"""Bytes of the disk that stay free: the notices and the editions lie there too."""
+"""Bytes of the disk that stay free: notices and editions lie there too."""
 
 _AT_ONCE = 200
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
@@ -66,14 +65,14 @@ _TYPES = ("audio/ogg", "text/plain")
 
 
 class Heard(Struct, frozen=True):
-    """A question as it was opened: its sound, or its text."""
+    """Question after decryption: its sound or its text."""
 
     type: str
     body: bytes
 
 
 class PostInbox:
-    """Of one office. `store` keeps, `cabinet` has the key. Threads may call."""
+    """Post of one office. *store* stores envelopes, *cabinet* has the key. It is safe for threads."""
 
     def __init__(self, store: PostStore, cabinet: KeyCabinet, *, reserve: int = RESERVE) -> None:
         self.store = store
@@ -86,16 +85,17 @@ class PostInbox:
     def receive(
         self, body: bytes, now: datetime, room: Room = lambda _kiosk, _size: True, asks: Asks = lambda _n: True
     ) -> Receipt:
-        """Envelopes one after another. What is taken is on the disk. `room` says whether so many bytes more of a kiosk are within
-        its bounds, `asks` whether so many more may wait to be known. Raises OSError where nothing more can be written."""
+        """Receive the envelopes in *body*, one after another. The receipt names what is stored on the disk, and what
+        was refused. *room* returns whether a kiosk may send so many more bytes today, *asks* whether so many more
+        kiosks may wait for enrolment. Raise OSError where nothing more can be written."""
         return self._receive(envelope.split(body), now, EnvelopeWay.POST, PostBounds(room, asks))
 
     def receive_files(
         self, files: Iterable[tuple[str, BinaryIO]], now: datetime, bounds: PostBounds | None = None
     ) -> Receipt:
-        """Receive envelopes from a stick, as files or as ZIP files of them. Nothing is unpacked to the disk, so names inside an
-        archive lead nowhere. Without *bounds* a member of the office holds the stick. Raises OfficeError for a bad ZIP,
-        OSError."""
+        """Receive envelopes from a stick, as files or as ZIP files of them. Nothing is unpacked to the disk, so names
+        inside an archive lead nowhere. Without *bounds*, for a member of the office, there are no limits. Raise
+        OfficeError for a bad ZIP, OSError."""
         return self._receive(envelopes_in(files, bounds), now, EnvelopeWay.STICK, bounds)
 
     def _receive(
@@ -103,7 +103,7 @@ class PostInbox:
     ) -> Receipt:
         refused: list[Refused] = []
         found = list(read_envelopes(envelopes, refused))
-        # whoever makes itself known may have sent the rest along
+        # enrolment first: a new kiosk may have sent other envelopes along
         some = last_asked(found)[: MOST_ENROL if bounds else None]
         bounds = bounds or PostBounds()
         codes = self._enrol_all(some, now, bounds.asks) if some and bounds.enrols() else {}
@@ -125,8 +125,8 @@ class PostInbox:
         return self._take_envelopes(by_kiosk, refused, now, way)
 
     def _enrol_all(self, asking: Iterable[tuple[Header, bytes]], now: datetime, asks: Asks) -> dict[str, str]:
-        """Enrol the kiosks that ask for it. Return by kiosk the reason why its key is not known yet, "" if it is. While the
-        post's key is shut they wait, because their codes are sealed."""
+        """Enrol the kiosks that ask for it. Return by kiosk the reason why its key is not known yet, "" if it is. While
+        the post's key is shut they wait, because their codes are sealed."""
         codes: dict[str, str] = {}
         wait: list[tuple[str, bytes]] = []
         keys = self._cabinet.post_keys()
@@ -158,7 +158,7 @@ class PostInbox:
         return "unreadable"
 
     def _check_room(self, size: int) -> None:
-        """Raises OSError (ENOSPC) before anything is written that would not leave the reserve free."""
+        """Raise OSError (ENOSPC) if writing *size* bytes would leave less than the reserve free."""
         if shutil.disk_usage(self.store.file.path.parent).free - size < self._reserve:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.store.file.path))
 
@@ -189,9 +189,9 @@ class PostInbox:
     # what it said
 
     def open(self, password: str, now: datetime) -> None:
-        """Open the post's key with *password*, and sort the waiting envelopes. Raises OfficeError."""
+        """Open the post's key with *password*, and sort the waiting envelopes. Raise OfficeError."""
         self._cabinet.open_post(password)
-        with suppress(OSError):  # what is here is heard, though nothing more can be written
+        with suppress(OSError):  # on a full disk the stored envelopes can still be read
             self._take_up(now)
 
     def _take_up(self, now: datetime) -> None:
@@ -199,7 +199,7 @@ class PostInbox:
             self.store.try_again()
             for sealed in self.store.register.asking():
                 self._enrol_all([(envelope.read_header(sealed), sealed)], now, lambda _n: True)
-        if self.sort(now) == _AT_ONCE:  # of many the rest follows while the page is shown
+        if self.sort(now) == _AT_ONCE:  # there are more: the rest is sorted while the page is shown
             threading.Thread(target=self._sort_all, args=(now,), daemon=True).start()
 
     def _sort_all(self, now: datetime) -> None:
@@ -212,8 +212,8 @@ class PostInbox:
         return bool(self._cabinet.post_keys())
 
     def sort(self, now: datetime, most: int = _AT_ONCE) -> int:
-        """Open envelopes that nobody has opened yet, at most so many, while the key is open: what is no person's is kept, of a
-        question its number, for whom it is, its language and its length. How many were sorted."""
+        """Open at most *most* unread envelopes while the key is open, and return their number. Impersonal content is
+        stored as opened. A question stays sealed but for its number, addressee, language and length."""
         keys = self._cabinet.post_keys()
         if not keys or not self._sorting.acquire(blocking=False):
             return 0
@@ -245,7 +245,7 @@ class PostInbox:
             self.store.read(who, n, keep=True)
 
     def content(self, question: QuestionRecord) -> Heard | None:
-        """Return the question as asked, decrypted in memory, or `None` if it was deleted or no open key fits. Raises
+        """Return the question as asked, decrypted in memory, or `None` if it was deleted or no open key fits. Raise
         OfficeError while the key is not open."""
         keys = self._cabinet.post_keys()
         if not keys:
@@ -257,13 +257,13 @@ class PostInbox:
     # what others of the desk ask
 
     def reports(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[OpenedEnvelope]:
-        """Return the reports in envelopes of *kind* (`health`, `counts`, `vote`, `notice`, `log`, `picture`), the newest first.
-        They are limited to *kiosk* and to those since *since*, if given. `content` is as the kiosk wrote it. Envelopes that
-        came after the key was last open are missing."""
+        """Return the reports in envelopes of *kind* (`health`, `counts`, `vote`, `notice`, `log`, `picture`), the
+        newest first. They are limited to *kiosk* and to those since *since*, if given. `content` is as the kiosk wrote
+        it. Envelopes that came after the key was last open are missing."""
         return self.store.reports(kind, kiosk, since)
 
     def latest(self, kind: str) -> dict[str, OpenedEnvelope]:
-        """The newest of that kind, by kiosk."""
+        """Return the newest report of *kind*, by kiosk."""
         return self.store.newest(kind)
 
     def opens_sealed(self, kiosk: str) -> bool:
@@ -273,7 +273,7 @@ class PostInbox:
         return isinstance(told, Mapping) and told.get("opens_sealed") is True
 
     def last_day(self, kiosk: str, now: datetime) -> list[Mapping[str, Any]]:
-        """The health that one kiosk told within a day, the newest first, each as its JSON has it."""
+        """Return the health reports of one kiosk within the last day, the newest first, as JSON objects."""
         told = self.store.reports("health", kiosk, now - timedelta(days=1))
         return [value for each in told if isinstance(value := _json(each.content), Mapping)]
 
@@ -289,11 +289,12 @@ class PostInbox:
         return found
 
     def delete_old(self, days: int, now: datetime) -> int:
-        """Voices that were answered so many days ago, and all that came `MOST_KEPT_DAYS` ago. How many went. Raises OSError."""
+        """Delete the recordings of questions answered *days* ago, and all that came `MOST_KEPT_DAYS` ago. Return the
+        number of deleted ones. Raise OSError."""
         return self.store.delete_old(now - timedelta(days=days), now - timedelta(days=MOST_KEPT_DAYS), now)
 
     def acknowledged(self) -> dict[str, int]:
-        """Up to which number each kiosk may forget what it sent."""
+        """Return for each kiosk the number up to which it may forget what it sent."""
         return {each.id: each.acknowledged for each in self.store.register.kiosks() if each.acknowledged > 0}
 
 
@@ -306,18 +307,18 @@ def _unsealed(sealed: bytes, keys: Iterable[SecretKey]) -> bytes | None:
 
 
 def post_secret(key: SecretKey) -> bytes:
-    """The X25519 key of the post's: what is sealed to the office is opened by it."""
+    """Return the X25519 secret key of the post's *key*, which opens what kiosks sealed to the office."""
     return bytes(SigningKey(key.seed).to_curve25519_private_key())
 
 
 def post_public(key: PublicKey) -> bytes:
-    """Return the X25519 public key of the post, to which letters are sealed."""
+    """Return the X25519 public key of the post, to which kiosks seal."""
     return bytes(VerifyKey(key.point).to_curve25519_public_key())
 
 
 def _question(content: bytes, now: datetime) -> NewQuestion | None:
-    """Return the public data of a question, or `None` if *content* is none. If the kiosk's clock is wrong, *now* counts as the
-    time of asking."""
+    """Return the public data of a question, or `None` if *content* is none. If the kiosk's clock is wrong, *now* counts
+    as the time of asking."""
     said = _json(content.partition(b"\n")[0])
     if not isinstance(said, Mapping):
         return None

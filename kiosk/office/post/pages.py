@@ -1,4 +1,5 @@
-"""Kiosks and the desk: where they post, the codes that make them known, which there are, and that one is withdrawn."""
+"""Pages of kiosks at the desk: the receiver of their posts, their enrolment codes, the list of kiosks, and
+withdrawal."""
 
 from __future__ import annotations
 
@@ -36,13 +37,13 @@ from kiosk.web.routes import OPEN, Route
 
 PAGE = "/pendaftaran"
 MOST_BYTES = 1_000_000
-"""Of one request: three questions of a minute."""
+"""Most bytes of one request: three questions of a minute."""
 
 MOST_OF_KIOSK, MOST_OF_ADDRESS = 50_000_000, 500_000_000
-"""Bytes a day: a kiosk's whole spool; some kiosks behind one line."""
+"""Most bytes a day: a kiosk's whole spool, and that of some kiosks behind one line."""
 
 MOST_ASK = 100
-"""Kiosks a day of one address that begin to wait until somebody opens the post: many villages may be behind one address."""
+"""Most kiosks a day of one address that begin to wait until the post is opened: many villages may share an address."""
 
 _SHOWN = 300
 _STATUS = MappingProxyType({"too_much": 429, "unreadable": 400})
@@ -50,7 +51,7 @@ _ASKS = b'"kind":"enrol"'
 
 
 class ByteCount:
-    """How many bytes came today under each name. In memory: a restart forgives."""
+    """Count of today's bytes by name. It is in memory: a restart resets it."""
 
     def __init__(self) -> None:
         self._one_at_a_time = threading.Lock()
@@ -58,7 +59,7 @@ class ByteCount:
         self._bytes: Counter[str] = Counter()
 
     def add(self, name: str, size: int, most: int, today: date) -> bool:
-        """Whether so many more are still within bounds; then they count."""
+        """Add *size* to the count of *name* and return true, unless it would exceed *most* today."""
         with self._one_at_a_time:
             if self._day != today:
                 self._day = today
@@ -70,14 +71,14 @@ class ByteCount:
 
 
 class PostLimits:
-    """How much an address and a kiosk may send in a day, and how often an address may try codes; whichever way it comes."""
+    """Daily limits for addresses and kiosks, and the limit of tried codes by address. They hold for every way in."""
 
     def __init__(self, tries: OfficeDatabase, seconds: Callable[[], float]) -> None:
         self.count = ByteCount()
         self.guard = RateLimiter(TryTable(tries, ENROL), seconds)
 
     def bounds(self, name: str, today: date, enrols: Callable[[], bool] = lambda: True) -> PostBounds:
-        """Return the limits for letters from the address *name*."""
+        """Return the limits for envelopes from the address *name*."""
         return PostBounds(
             lambda kiosk, more: self.count.add(kiosk, more, MOST_OF_KIOSK, today),
             lambda more: self.count.add(f"asks {name}", more, MOST_ASK, today),
@@ -86,7 +87,7 @@ class PostLimits:
 
 
 class PostPages:
-    """The receiver is for whoever has an envelope; the pages for those who look after kiosks."""
+    """Receiver of posts, open to all, and the pages for those who look after kiosks."""
 
     def __init__(
         self, desk: Desk, cabinet: KeyCabinet, post: PostInbox, receiver: Receiver, limits: PostLimits
@@ -110,9 +111,9 @@ class PostPages:
         ]
 
     def receive(self) -> AnyResponse:
-        """Envelopes of one kiosk, one behind the other. What is told as taken is on the disk. 400 for what is no envelope, 403 for
-        a kiosk, or a key of it, that is not known; 507 where nothing more can be written; 413 and 429 for more than is taken of one
-        request and of one day."""
+        """Receive the envelopes in the request's body. `taken` in the answer lists the numbers stored on the disk.
+        Answer 400 for no envelope, 403 for an unknown kiosk or key, 507 without room. Answer 413 for a body that is too
+        large, 429 beyond the daily limits."""
         now, size, name = self._desk.clock(), request.content_length or 0, network_of(request.remote_addr)
         request.max_content_length = MOST_BYTES
         if size > MOST_BYTES:
@@ -132,7 +133,7 @@ class PostPages:
             return _json_answer({"fault": "no_room"}, 507)
         codes = [each.code for each in receipt.refused]
         if asks and EnrolOutcome.NO_CODE not in codes:
-            self._limits.guard.put_back(name)  # only a code that there is not is a guess
+            self._limits.guard.put_back(name)  # only an unknown code counts as a guess
         told: dict[str, object] = {"taken": [n for _, n in receipt.taken], "refused": []}
         if codes and not receipt.taken:
             return _json_answer(told | {"fault": codes[0]}, _STATUS.get(codes[0], 403))
@@ -164,7 +165,7 @@ class PostPages:
         )
 
     def make_code(self) -> str:
-        """A code for one kiosk of a village."""
+        """Make an enrolment code for one kiosk in the village `daerah`, and show it."""
         area, place = clean_line(request.form.get("daerah", ""), 13), clean_line(request.form.get("tempat", ""), 60)
         place = place or self._desk.areas.names.get(area, area)
         if not place:
@@ -177,7 +178,7 @@ class PostPages:
         return self._post_page(tuple(made))
 
     def make_cards(self) -> AnyResponse | str:
-        """A ZIP with a kiosk.toml, a code and a label for each village of a table."""
+        """Send a ZIP with a kiosk.toml, a code and a label for each village of the uploaded table."""
         sent, base = request.files.get("tabel"), request.form.get("dasar", "").replace("\r\n", "\n")[:20_000]
         try:
             table, known = sent.read(MOST_BYTES) if sent is not None else b"", self._desk.areas.names
@@ -202,7 +203,8 @@ class PostPages:
         return answer
 
     def _base(self) -> str:
-        """The source that all kiosks have: this office's edition, and whose signature counts."""
+        """Return the `[[source]]` table that all kiosks share: the site of this office's editions, and its public keys.
+        Return "" without a key."""
         news, spare, alert = (self._cabinet.public(role) for role in ("news", "spare", "alert"))
         if news is None:
             return ""
@@ -218,7 +220,7 @@ class PostPages:
         return "\n".join([*lines, *([f"alert_keys = {toml_value([str(alert)])}"] if alert else [])])
 
     def drop_codes(self) -> AnyResponse:
-        """A code that nobody has used; or all those that were looked for."""
+        """Delete the unused code `kode`; with `semua` all unused codes that match the search `cari`."""
         codes = [plain_code(request.form.get("kode", ""))]
         if request.form.get("semua"):
             codes = [each.code for each in self._codes(request.form.get("cari", "").strip().casefold())]
@@ -231,7 +233,7 @@ class PostPages:
         return [each for each in codes if sought in f"{each.place} {each.area} {each.code}".casefold()]
 
     def withdraw_kiosk(self) -> AnyResponse:
-        """Nothing more is taken of that kiosk."""
+        """Withdraw the kiosk `id`: no further envelope of it is accepted."""
         kiosk = clean_line(request.form.get("id", ""), 12)
         if self._post.store.register.find_kiosk(kiosk) is not None:
             self._post.store.register.withdraw_kiosk(kiosk, self._desk.clock())
@@ -239,7 +241,7 @@ class PostPages:
         return redirect(PAGE, 303)
 
     def post_key(self) -> str:
-        """The post's key as kiosks have it in their settings, "" where there is none yet."""
+        """Return the post's key as written in kiosks' settings, "" where there is none yet."""
         return post_key(self._cabinet)
 
     def settings_table(self, code: str) -> str:

@@ -1,4 +1,4 @@
-"""What comes in as envelopes, from a request, a stick or a courier: read, and whose it is; nothing is kept here."""
+"""Reading of incoming envelopes from a request, a stick or a courier: parsed, with their kiosk. Nothing is stored here."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from kiosk.web.courier.unpacking import UnfitArchiveError, open_packed
 
 MOST_FILES = 5_000
 MOST_STICK = 100_000_000
-"""Bytes that are taken of a stick at one time, unpacked: two kiosks' whole spools."""
+"""Most bytes accepted from a stick at one time, unpacked: two kiosks' whole spools."""
 
 MOST_ENROL = 3
-"""Kiosks that one request or one courier makes known: it is one kiosk's. Of a stick from a hand as many as there are."""
+"""Most kiosks that one request or courier may enrol, for it is one kiosk's. A stick handed in at the office has no limit."""
 
 Room = Callable[[str, int], bool]
 Asks = Callable[[int], bool]
 
 
 class PostBounds(NamedTuple):
-    """Limits of what a stranger brings: `room` and `asks` as for `PostInbox.receive`; `enrols`, asked once where there is any,
-    whether this one may try to make kiosks known now; `most` bytes of files, unpacked."""
+    """Limits for what a stranger brings. `room` and `asks` are as in `PostInbox.receive`. `enrols` is called once if
+    there is an enrolment, and returns whether this sender may try codes now. `most` is the limit of unpacked bytes."""
 
     room: Room = lambda _kiosk, _size: True
     asks: Asks = lambda _n: True
@@ -38,9 +38,9 @@ class PostBounds(NamedTuple):
 
 
 class Refused(Struct, frozen=True):
-    """An envelope that was not taken, and may come again. `code` is one of `unreadable`, `unknown_kiosk`, `signature`, `too_much`
-    (more than a day's, or too many gaps below it), and of one that asks to be known `waits` (until somebody opens the post),
-    `other_key`, `code_over`, `no_code`, `full`, and `too_much`, too."""
+    """Envelope that was not accepted, and may be sent again. `code` is one of `unreadable`, `unknown_kiosk`,
+    `signature`, `too_much` (over the daily limit, or too many gaps below it). For an enrolment it is `waits` (until
+    somebody opens the post), `other_key`, `code_over`, `no_code`, `full` or `too_much`."""
 
     kiosk: str
     n: int
@@ -48,7 +48,7 @@ class Refused(Struct, frozen=True):
 
 
 class Receipt(Struct, frozen=True):
-    """What is on the disk, (kiosk, number), and how many of it had not been here before; and what was not taken."""
+    """Receipt: the pairs (kiosk, number) that are on the disk, how many of them are new, and what was refused."""
 
     taken: tuple[tuple[str, int], ...] = ()
     new: int = 0
@@ -68,7 +68,7 @@ def read_envelopes(envelopes: Iterable[bytes], refused: list[Refused]) -> Iterat
     while True:
         try:
             content = next(envelopes, None)
-        except EnvelopeError:  # where one ends that lies before others nobody can say any more
+        except EnvelopeError:  # in a row of envelopes nobody knows where a damaged one ends
             content = b""
         if content is None:
             return
@@ -88,10 +88,10 @@ def last_asked(found: Iterable[tuple[Header, bytes]]) -> list[tuple[Header, byte
 
 
 def envelopes_in(files: Iterable[tuple[str, BinaryIO]], bounds: PostBounds | None = None) -> Iterator[bytes]:
-    """Yield each file that may be an envelope, until there are too many files or bytes. A file that is too large is cut.
+    """Yield the content of each file that may be an envelope, until there are too many files or bytes. A file that is
+    too large is cut.
 
-    Raises OfficeError for a ZIP that is none, or packed in a way that ours are not.
-    """
+    Raise OfficeError for a file that is no ZIP, or is packed in another way than ours."""
     room, left = bounds.most if bounds else MOST_STICK, MOST_FILES
     for content in _files_in(files):
         room -= len(content)

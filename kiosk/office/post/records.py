@@ -1,4 +1,4 @@
-"""What the office knows of its kiosks and of what they sent: as the store gives it, and as it is handed to it. Frozen and pure."""
+"""Records of kiosks and of what they sent, as the store returns and takes them. Frozen and pure."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from msgspec import Struct
 
 
 class EnvelopeWay(StrEnum):
-    """How an envelope came."""
+    """Way on which an envelope came."""
 
     POST = "post"
     STICK = "stick"
 
 
 class EnvelopeOutcome(StrEnum):
-    """What became of an envelope: it is new, it is here already, another one is here under its number, or there are too many gaps
-    below it and it was not taken."""
+    """Result of storing an envelope. It is new, or stored already, or differs from a stored one of its number, or is
+    refused for too many gaps below it."""
 
     NEW = "new"
     SAME = "same"
@@ -26,8 +26,8 @@ class EnvelopeOutcome(StrEnum):
 
 
 class EnrolOutcome(StrEnum):
-    """What became of a kiosk that asked to be known: it is; another key has its name; the code is used or over; there is no such
-    code; there are too many kiosks."""
+    """Result of an enrolment. The kiosk is known, or another key has its name. The code is used or over, or unknown. Or
+    there are too many kiosks."""
 
     KNOWN = "known"
     OTHER_KEY = "other_key"
@@ -37,9 +37,9 @@ class EnrolOutcome(StrEnum):
 
 
 class Enrolled(Struct, frozen=True):
-    """One kiosk. `who` is this enrolment, of which a kiosk that was withdrawn may have a second; up to the number `taken` all has
-    come that ever will, `forked` is the first number under which two different envelopes came, 0 for none; `rival` is when
-    another key was last tried for its name. Times are aware."""
+    """Enrolled kiosk. `who` is the number of this enrolment; a kiosk that was withdrawn may have a second one. All
+    numbers up to `taken` have come, or never will. `forked` is the first number with two different envelopes, 0 for
+    none. `rival` is when another key was last tried for its name. Times are aware."""
 
     who: int
     id: str
@@ -55,17 +55,18 @@ class Enrolled(Struct, frozen=True):
 
     @property
     def acknowledged(self) -> int:
-        """Up to which number it may forget: nothing from where there are two of it, for of these one was not taken."""
+        """Return the number up to which the kiosk may forget what it sent. It ends below a forked number, because one
+        of its two envelopes was not stored."""
         return min(self.taken, self.forked - 1) if self.forked else self.taken
 
     @property
     def doubtful(self) -> bool:
-        """There may be two of it: a copied card."""
+        """Return whether two devices may use the same key: its card may have been copied."""
         return bool(self.forked) or self.rival is not None
 
 
 class EnrolCode(Struct, frozen=True):
-    """One that was made. `kiosk` is who has used it, "" for nobody yet."""
+    """Enrolment code. `kiosk` is the kiosk that used it, "" if none did."""
 
     code: str
     place: str
@@ -75,7 +76,7 @@ class EnrolCode(Struct, frozen=True):
 
 
 class Sealed(Struct, frozen=True):
-    """An envelope to be kept: its number, its kind, when its kiosk says that it was made, and all of its bytes."""
+    """Envelope to store: its number, its kind, its time by the kiosk's clock, and all of its bytes."""
 
     n: int
     kind: str
@@ -84,7 +85,7 @@ class Sealed(Struct, frozen=True):
 
 
 class NewQuestion(Struct, frozen=True):
-    """What an envelope says of its question, in the clear. `asked` is aware."""
+    """Public data of a question in an envelope. `asked` is aware."""
 
     number: int
     asked_of: str
@@ -95,10 +96,10 @@ class NewQuestion(Struct, frozen=True):
 
 
 class QuestionRecord(Struct, frozen=True):
-    """What is known of one without hearing it. `number` is its own, which its resident knows, `n` that of its envelope; `state` is
-    `waiting`, `drafted` (somebody without the right to send has written an answer), `answering` (somebody is just sending one),
-    `answered` or `closed` (without an answer), by `person` since `at`; `notice` is the answer's file. `here` says whether it is
-    still kept."""
+    """Record of a question, without its content. `number` is the one that its resident knows, `n` that of its envelope.
+    `state` is `waiting`, `drafted` (a writer's answer awaits an editor), `answering` (it is being sent), `answered` or
+    `closed` (without an answer). `person` set it at `at`. `notice` is the answer's file. `here` says whether the
+    content is still stored."""
 
     who: int
     kiosk: str
@@ -121,7 +122,7 @@ class QuestionRecord(Struct, frozen=True):
 
 
 class OpenedEnvelope(Struct, frozen=True):
-    """What one opened envelope said. `made` is by its kiosk's clock, and no later than it came."""
+    """Content of an opened envelope. `made` is its time by the kiosk's clock, at the latest that of its arrival."""
 
     kiosk: str
     n: int

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - values are bound; what is put into a query are names and conditions of this file
-"""Which kiosks post to this desk: by which key, where they stand, what they are enrolled with; those that ask to be known."""
+"""Register of the kiosks that post to this desk: keys, places, enrolment codes, and kiosks that wait for enrolment."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from kiosk.office.post.file import mark_of
 from kiosk.office.post.records import EnrolCode, Enrolled, EnrolOutcome
 
 LETTERS = "ACDEFGHJKLMNPQRSTUVWXY34679"
-"""Of a code: none that is read as another one."""
+"""Letters of a code, without those that look alike."""
 
 CODE_LETTERS = 8
 CODE_LASTS = timedelta(days=30)
-"""A card is made, sent to its village and started meanwhile."""
+"""Time that a code is valid: a card is made, sent to its village and started in it."""
 
 MOST_KIOSKS, MOST_CODES, MOST_ASKING = 20_000, 5_000, 2_000
 _KIOSK = "who, id, key, since, place, area, taken, seen, forked, rival, withdrawn"
 
 
 class KioskRegister:
-    """Of one file; everything raises OSError for a disk that is full or broken, and then nothing was done."""
+    """Register in one file. Methods raise OSError for a full or broken disk, and then change nothing."""
 
     def __init__(self, file: OfficeDatabase) -> None:
         self._file = file
 
     def make_codes(self, places: Sequence[tuple[str, str]], now: datetime) -> list[EnrolCode]:
-        """One for each (place, area). Raises ValueError where there would be too many."""
+        """Make a code for each pair (place, area). Raise ValueError if there would be more than MOST_CODES."""
         made = [EnrolCode(_code(), place, area, now + CODE_LASTS) for place, area in places]
         with self._file.together() as db:
             db.execute("DELETE FROM code WHERE until < ?", (utc_text(now - CODE_LASTS),))
@@ -54,7 +54,7 @@ class KioskRegister:
             db.executemany("DELETE FROM code WHERE code = ? AND kiosk = ''", [(code,) for code in codes])
 
     def enrol(self, kiosk: str, key: bytes, code: str, now: datetime) -> EnrolOutcome:
-        """Make a kiosk known by its key, and use the code up. That another key was tried for a name is kept."""
+        """Enrol a kiosk with its key, and use the code up. If another key has that name, only note that a rival tried."""
         with self._file.together() as db:
             known = self._active(db, kiosk)
             if known is not None and known.key == key:
@@ -62,7 +62,7 @@ class KioskRegister:
             found = db.execute(
                 "SELECT place, area, until, kiosk FROM code WHERE code = ?", (plain_code(code),)
             ).fetchone()
-            if found is None:  # whoever has none of ours is nobody to tell people of
+            if found is None:  # without a valid code it is no rival worth a message
                 return EnrolOutcome.NO_CODE
             place, area, until, user = found
             if known is not None:
@@ -84,7 +84,8 @@ class KioskRegister:
             return db.execute(query, (kiosk, mark_of(sealed))).fetchone() is not None
 
     def keep_asking(self, envelopes: Sequence[tuple[str, bytes]], now: datetime) -> None:
-        """(kiosk, envelope) of those that ask to be known, until somebody opens the post; of many the oldest go."""
+        """Store pairs (kiosk, envelope) that wait for enrolment until somebody opens the post. Beyond MOST_ASKING the
+        oldest are deleted."""
         with self._file.together() as db:
             rows = [(kiosk, mark_of(sealed), utc_text(now), sealed) for kiosk, sealed in envelopes]
             db.executemany("INSERT OR REPLACE INTO asking VALUES (?, ?, ?, ?)", rows)
@@ -105,12 +106,12 @@ class KioskRegister:
             return int(db.execute("SELECT count(*) FROM asking").fetchone()[0])
 
     def withdraw_kiosk(self, kiosk: str, now: datetime) -> None:
-        """Nothing more is taken of it, until a new code enrols it again."""
+        """Withdraw a kiosk: nothing more is accepted from it until a new code enrols it again."""
         with self._file.together() as db:
             db.execute("UPDATE kiosk SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL", (utc_text(now), kiosk))
 
     def find_kiosk(self, kiosk: str) -> Enrolled | None:
-        """Unless it is withdrawn."""
+        """Return the kiosk with that id, or `None` if it is unknown or withdrawn."""
         with self._file.db() as db:
             return self._active(db, kiosk)
 
@@ -130,7 +131,7 @@ class KioskRegister:
             return dict(db.execute(query).fetchall())
 
     def withdrawn(self) -> set[str]:
-        """Kiosks of which no key holds any more."""
+        """Return the ids of the kiosks that have no valid enrolment any more."""
         with self._file.db() as db:
             query = "SELECT id FROM kiosk GROUP BY id HAVING count(*) = count(withdrawn)"
             return {kiosk for (kiosk,) in db.execute(query)}
@@ -142,7 +143,7 @@ class KioskRegister:
 
 
 def plain_code(typed: str) -> str:
-    """A code as it was made, whatever spaces and small letters it was typed with."""
+    """Return the code *typed* in its original form, without spaces and in capitals."""
     return "".join(c for c in typed.upper() if c.isalnum())[:CODE_LETTERS]
 
 

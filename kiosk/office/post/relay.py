@@ -48,15 +48,15 @@ log = logging.getLogger(__name__)
 POST, ASKS, KEYS = "post/", "asks/", "kunci.json"
 MOST_KEYS = 20_000_000  # bytes
 LOOK_S = 30.0
-"""So often the desk fetches, and a receiver looks which kiosks there are."""
+"""Seconds between two fetches of the desk, and between two reads of the list of kiosks by a receiver."""
 
-_AGAIN_S = 5.0  # after a look of a receiver that failed
+_AGAIN_S = 5.0  # after a receiver failed to read the list
 _MOST_OBJECT = 1_000_000
-_MOST_ASKED = 1_000  # names of what asked here and is put already
+_MOST_ASKED = 1_000  # names of enrolment requests that were put already
 
 
 class RelayBucket(Protocol):
-    """kiosk.office.targets.s3.Bucket. Raises TargetError."""
+    """Bucket as `kiosk.office.targets.s3.Bucket` implements it. Methods raise TargetError."""
 
     def entries(self, start: str, *, below: bool = False) -> Iterator[tuple[str, object]]: ...
     def put(self, name: str, content: bytes, /) -> None: ...
@@ -65,7 +65,7 @@ class RelayBucket(Protocol):
 
 
 class Receiver(Protocol):
-    """kiosk.office.post.inbox.PostInbox, or a Relay: takes envelopes, and tells which are safe. Raises OSError."""
+    """Receiver of envelopes, a `PostInbox` or a `Relay`. The receipt names those that are safe. Methods raise OSError."""
 
     def receive(self, body: bytes, now: datetime, room: Room, asks: Asks, /) -> Receipt: ...
     def receive_files(
@@ -74,7 +74,7 @@ class Receiver(Protocol):
 
 
 class Relay:
-    """A receiver without a desk. `seconds` rises. Threads may call."""
+    """Receiver without a desk. *seconds* gives monotonic time. It is safe for threads."""
 
     def __init__(self, bucket: RelayBucket, seconds: Callable[[], float]) -> None:
         self._bucket = bucket
@@ -120,8 +120,8 @@ class Relay:
         return Receipt(taken, len(taken), tuple(refused))
 
     def _request_enrolment(self, asking: list[tuple[Header, bytes]], bounds: PostBounds) -> dict[str, str]:
-        """Put enrolment requests into the bucket for the desk. Return by kiosk the code that says why it is not enrolled yet. A
-        resent request that already waits is not counted again."""
+        """Put enrolment requests into the bucket for the desk. Return by kiosk the code that says why it is not
+        enrolled yet. A resent request that already waits is not counted again."""
         if not asking or not bounds.enrols():
             return {}
         codes: dict[str, str] = {}
@@ -139,8 +139,9 @@ class Relay:
         return codes
 
     def _known_kiosks(self, wanted: set[str]) -> dict[str, bytes]:
-        """The kiosks, as the desk wrote them last. While one look takes its time, or failed, what the last one found counts: a
-        bucket that hangs holds one thread, and no more."""
+        """Return the keys of the *wanted* kiosks from the desk's list. The list is read again after LOOK_S. While one
+        thread reads it, or after a failure, others use the former list, so that a slow bucket blocks one thread only.
+        Raise OSError if it was never read."""
         with self._one_at_a_time:
             due = self._seconds() >= self._next_look
             if due:
@@ -155,7 +156,7 @@ class Relay:
 
 
 class RelayCollector:
-    """The desk's: fetches what receivers put into the bucket. One desk fetches from one bucket."""
+    """Collector of the desk: it fetches what receivers put into the bucket. Only one desk may fetch from a bucket."""
 
     def __init__(self, bucket: RelayBucket, receiver: Receiver, kiosks: Callable[[], list[Enrolled]]) -> None:
         self._bucket = bucket
@@ -164,9 +165,9 @@ class RelayCollector:
         self._told: bytes | None = None
 
     def collect(self, now: datetime, most: int = 1_000) -> int:
-        """Fetch at most *most* objects and return their number. Each is removed once all of it is on the disk. Raises OSError,
-        also if the bucket does not answer; then nothing is lost. A failing object holds up no other, and its error is raised at
-        the end."""
+        """Fetch at most *most* objects and return their number. Each is removed once all of it is on the disk. Raise
+        OSError, also if the bucket does not answer; then nothing is lost. A failing object holds up no other, and its
+        error is raised at the end."""
         count = 0
         fault: TargetError | None = None
         with _as_disk():
@@ -189,7 +190,7 @@ class RelayCollector:
 
     def _fetch(self, name: str, now: datetime) -> None:
         content = self._bucket.read(name, _MOST_OBJECT)
-        if content is None:  # another look has fetched it
+        if content is None:  # another call has fetched it
             return
         receipt = self._receiver.receive(content, now, lambda _kiosk, _size: True, lambda _n: True)
         if receipt.refused:
@@ -197,7 +198,7 @@ class RelayCollector:
         self._bucket.remove(name)
 
     def _publish_receivers(self) -> None:
-        """Receivers whose envelopes to take, when these are others than before."""
+        """Write the list of kiosks and their keys into the bucket if it has changed."""
         known = {each.id: base64.b64encode(each.key).decode() for each in self._kiosks()}
         told = json.dumps(known, sort_keys=True).encode()
         if told != self._told:
@@ -208,7 +209,7 @@ class RelayCollector:
 def keep_collecting(
     collector: RelayCollector, now: Callable[[], datetime], over: threading.Event, every: float = LOOK_S
 ) -> None:
-    """Until `over`."""
+    """Collect every *every* seconds until *over* is set, at once again while there is more. Log failures."""
     while not over.is_set():
         more = 0
         try:

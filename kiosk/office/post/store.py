@@ -1,9 +1,8 @@
 # ruff: noqa: S608 - values are bound; what is put into a query are names and conditions of this file
-"""What the kiosks sent back: their envelopes as they came, what those told that were opened, and residents' questions.
+"""Store of what the kiosks sent: envelopes as they came, contents of opened ones, and residents' questions.
 
-A question is kept sealed and nowhere else, but for its number, for whom it is, its language and its length. What an envelope said
-that is no person's (health, counts, votes, a picture of a screen, a log) is kept as it was opened, and its envelope goes.
-"""
+A question is stored sealed, and nowhere else, but for its number, addressee, language and length. Impersonal content
+(health, counts, votes, a screenshot, a log) is stored as opened, and its envelope is deleted."""
 
 from __future__ import annotations
 
@@ -29,12 +28,12 @@ from kiosk.office.post.register import KioskRegister
 from kiosk.post.account import Account, Ranges, WaitingNumbers
 
 MOST_BEYOND = 1_000
-"""Ranges of numbers of one kiosk that are held beyond a gap. An honest kiosk fills its gaps, or says that nothing comes."""
+"""Most ranges of numbers of one kiosk beyond a gap. An honest kiosk fills its gaps, or says that nothing comes."""
 NUMBERS_KEPT = timedelta(days=90)
-"""For so long an envelope's hash is kept, to know another one under its number: as long as a kiosk keeps what it sends."""
+"""Time that an envelope's hash is kept, to notice another one of its number: as long as a kiosk keeps what it sends."""
 
 TOLD_KEPT = {"health": 31, "counts": 92, "vote": 366, "log": 3, "picture": 3}
-"""Of each kind that is opened when it is read: how many of one kiosk's stay, the newest."""
+"""Number of one kiosk's newest reports that are kept, by kind."""
 
 _QUESTION = (
     "q.who, k.id, k.place, k.area, q.number, q.n, q.asked_of, q.asked, q.language, q.type, q.seconds, q.state, q.person, q.at,"
@@ -43,8 +42,8 @@ _QUESTION = (
 
 
 class PostStore:
-    """In the desk's `private` folder; `register` are the kiosks. Threads may call, another process too. Everything raises OSError
-    for a disk that is full or broken, and then nothing was done."""
+    """Store in the desk's *private* folder; `register` has the kiosks. It is safe for threads and other processes.
+    Methods raise OSError for a full or broken disk, and then change nothing."""
 
     def __init__(self, private: Path) -> None:
         self.file = post_file(private)
@@ -87,8 +86,8 @@ class PostStore:
 
     @staticmethod
     def _keep_twin(db: Db, who: int, each: Sealed, mark: bytes, now: datetime, way: EnvelopeWay) -> None:
-        """Another envelope under a number that is taken: there are two cards of one key. It is kept beside, as of an enrolment that
-        nobody can post to; of a third card nothing is."""
+        """Store an envelope whose number is taken by another: two cards have one key. It is stored under a twin
+        enrolment that nobody can post to. Envelopes of a third card are dropped."""
         row = db.execute("SELECT who FROM kiosk WHERE twin_of = ?", (who,)).fetchone()
         if row is None:
             query = (
@@ -101,7 +100,8 @@ class PostStore:
             _insert(db, row[0], each, mark, now, way)
 
     def note_waiting(self, who: int, told: WaitingNumbers) -> None:
-        """A kiosk said which of its numbers are still to come. What would make too many ranges is not believed."""
+        """Note which of its numbers the enrolment *who* says are still to come. A statement that would make too many
+        ranges is ignored."""
         with self.file.together() as db:
             before = _account(db, who)
             account = before.with_waiting(told)
@@ -109,13 +109,13 @@ class PostStore:
                 _keep_account(db, who, account)
 
     def sealed(self, who: int, n: int) -> bytes | None:
-        """An envelope as it came, None where it is forgotten."""
+        """Return the sealed envelope *n* of the enrolment *who*, None if it was deleted."""
         with self.file.db() as db:
             row = db.execute("SELECT sealed FROM envelope WHERE who = ? AND n = ?", (who, n)).fetchone()
             return row[0] if row is not None else None
 
     def unread(self, most: int) -> list[tuple[int, int, bytes]]:
-        """(who, n, the envelope) of those that nobody has opened yet, the first to come first."""
+        """Return at most *most* unread envelopes as (who, n, envelope), the first to come first."""
         with self.file.db() as db:
             query = "SELECT who, n, sealed FROM envelope WHERE unread = 1 AND sealed IS NOT NULL LIMIT ?"
             return db.execute(query, (most,)).fetchall()
@@ -129,20 +129,21 @@ class PostStore:
             return int(db.execute(query, (kind,) if kind else ()).fetchone()[0])
 
     def put_aside(self, who: int, n: int) -> None:
-        """No key that is open fits this one."""
+        """Mark the envelope as one that no open key fits."""
         with self.file.together() as db:
             db.execute("UPDATE envelope SET unread = 2 WHERE who = ? AND n = ?", (who, n))
 
     def try_again(self) -> None:
-        """Other keys are open now."""
+        """Mark all envelopes that no key fitted as unread, because other keys are open now."""
         with self.file.together() as db:
             db.execute("UPDATE envelope SET unread = 1 WHERE unread = 2")
 
     def read(self, who: int, n: int, *, told: Sequence[tuple[str, bytes]] = (), keep: bool = False) -> None:
-        """An envelope was opened. What it *told* is kept, (kind, content); the envelope itself where it is to `keep`."""
+        """Mark the envelope as opened, and store the contents *told*, pairs of kind and content. The envelope itself is
+        deleted unless *keep*. Old reports beyond TOLD_KEPT are deleted."""
         with self.file.together() as db:
             made, came = db.execute("SELECT made, came FROM envelope WHERE who = ? AND n = ?", (who, n)).fetchone()
-            # a kiosk whose clock is ahead told it when it came, at the latest; so did one whose clock is of another time
+            # the clock of a kiosk may be wrong: a time after the arrival, or long before it, is replaced by the arrival
             when = made if timedelta(0) <= moment(came) - moment(made) <= NUMBERS_KEPT else came
             for kind, content in told:
                 db.execute(
@@ -158,8 +159,8 @@ class PostStore:
             db.execute(f"UPDATE envelope SET unread = 0{gone} WHERE who = ? AND n = ?", (who, n))
 
     def reports(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[OpenedEnvelope]:
-        """Return the reports in opened envelopes of *kind* that came since *since*, of one kiosk or of all. A kiosk's newest is
-        first, by number: its clock may be wrong."""
+        """Return the reports in opened envelopes of *kind* that came since *since*, of one kiosk or of all. They are
+        sorted by number, the newest first, for a kiosk's clock may be wrong."""
         where, values = "t.kind = ?", [kind]
         if kiosk:
             where, values = f"{where} AND k.id = ?", [*values, kiosk]
@@ -183,7 +184,7 @@ class PostStore:
     # questions
 
     def add_question(self, who: int, n: int, question: NewQuestion) -> None:
-        """One was found in envelope `n`; it waits."""
+        """Store the question in the envelope *n* as waiting."""
         with self.file.together() as db:
             row = (
                 who, question.number, n, question.asked_of, utc_text(question.asked), question.language, question.type,
@@ -228,7 +229,7 @@ class PostStore:
             return waiting, old, answered
 
     def move(self, who: int, n: int, before: str, state: str, person: str, now: datetime, notice: str = "") -> bool:
-        """Move a question from state *before* to *state*. Return false if somebody else was first."""
+        """Change a question's state from *before* to *state*. Return false if somebody else was first."""
         with self.file.together() as db:
             row = (state, person, utc_text(now), notice, who, n, before)
             done = db.execute(
@@ -240,8 +241,8 @@ class PostStore:
     # what goes
 
     def delete_old(self, answered: datetime, came: datetime, now: datetime) -> int:
-        """Voices and notices whose question was answered before the one time, or that came before the other, are written over; so
-        is what is long since acknowledged. How many voices went."""
+        """Erase recordings and notices whose question was answered before *answered*, or that came before *came*. Also
+        delete records of envelopes acknowledged long ago. Return the number of erased envelopes."""
         with self.file.together() as db:
             gone = db.execute(
                 "UPDATE envelope SET sealed = NULL, unread = 0 WHERE sealed IS NOT NULL AND (came < ? OR EXISTS"
@@ -260,7 +261,7 @@ class PostStore:
                 " AND NOT EXISTS (SELECT 1 FROM question q WHERE q.who = envelope.who AND q.n = envelope.n)"
             )
         with self.file.db() as db:
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # nothing of it is left in the journal
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that the journal keeps none of it
         return gone
 
 

@@ -1,5 +1,5 @@
-"""Answers that somebody has begun: what a fault, a closed lid or the end of a session left behind, until the question has its
-answer, or its own time is over."""
+"""Drafts of answers that somebody has begun. They survive a fault, a closed lid or the end of a session until the
+question is answered."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OPEN = ("waiting", "drafted")
 
 
 class AnswerDrafts:
-    """A file each in the `private` part of the office's `folder`, by question and person."""
+    """Drafts in the *private* part of the office's *folder*: a file for each question and person."""
 
     def __init__(self, folder: Path, private: Path, store: PostStore) -> None:
         self._office = folder
@@ -31,8 +31,9 @@ class AnswerDrafts:
         return self._drafts.find(_draft_name(question, person))
 
     def keep(self, question: QuestionRecord, person: str, typed: Typed) -> None:
-        """While the question waits as the store has it now: what comes late, of a page beside the answer, is nobody's. On a full
-        disk only the page has it. What is asked in a clerk's words is kept for an answer to everybody alone."""
+        """Store *typed* as the person's draft while the question is open; a late draft for an answered question is
+        dropped. On a full disk nothing is stored. The clerk's wording of the question is stored only for a public
+        answer."""
         if typed.private:
             typed = msgspec.structs.replace(typed, question="")
         with suppress(OSError):
@@ -44,16 +45,16 @@ class AnswerDrafts:
             self._drafts.store_draft(_draft_name(question, person), typed)
 
     def delete_drafts(self, question: QuestionRecord, person: str = ALL) -> None:
-        """Delete the draft answer of *person* to *question*, by default the drafts of everybody: it is answered or closed."""
+        """Delete the draft answer of *person* to *question*, by default all drafts, because it was answered or closed."""
         for name in self._drafts.names(_draft_name(question, person)):
             self._remove(name)
 
     def clear(self) -> None:
-        """Delete drafts for questions that are no longer open, or no longer stored."""
+        """Delete drafts for questions that are closed, or no longer stored."""
         for name in self._drafts.names():
             found = _FILE.fullmatch(name)
             known = self._store.question(int(found[1]), int(found[2])) if found else None
-            # one that is just being sent waits again where that breaks off
+            # an answer that is being sent waits again if that breaks off
             if known is None or not known.here or known.state not in (*_OPEN, "answering"):
                 self._remove(name)
 
@@ -64,7 +65,7 @@ class AnswerDrafts:
             self._drop_sound(begun.audio)
 
     def _drop_sound(self, file: str) -> None:
-        """The recording too, unless a notice or what another has begun names it."""
+        """Delete the recording *file* unless a notice or another draft names it."""
         if file.startswith("lampiran/") and ".." not in file and not self._is_named(file):
             (self._office / file).unlink(missing_ok=True)
 

@@ -1,8 +1,7 @@
-"""An answer to a resident's question: a notice of the folder whose `answers` names it, made once whoever sends it.
+"""Answers to residents' questions: each is a notice whose `answers` names the question, made once.
 
-In private it is shown by the resident's own kiosk alone and names nothing but the number. Published as *Warga bertanya* it has the
-question in a clerk's words. Neither has the resident's voice.
-"""
+A private answer is shown by the resident's own kiosk only, and names nothing but the number. A public one, in *Warga
+bertanya*, has the question in a clerk's words. Neither has the resident's voice."""
 
 from __future__ import annotations
 
@@ -24,17 +23,18 @@ from kiosk.office.post.records import QuestionRecord
 from kiosk.office.post.store import PostStore
 
 STAYS = timedelta(days=60)
-"""A resident may come back weeks later."""
+"""Time that an answer is shown: a resident may come back weeks later."""
 
 STUCK = timedelta(minutes=2)
-"""An answer that is being sent for longer was broken off: by a power cut, a full disk."""
+"""Time after which an answer that is being sent counts as broken off, by a power cut or a full disk."""
 
 
 _LOOKED_AT = 2_000
 
 
 class Typed(Struct, frozen=True):
-    """What the form says: the question in a clerk's words, the answer, the file of its recording, and who is to hear it."""
+    """Content of the answer form: the question in a clerk's words, the answer, the file of its recording, and whether
+    only its resident gets it."""
 
     question: str
     answer: str
@@ -42,7 +42,7 @@ class Typed(Struct, frozen=True):
     private: bool
 
     def check_complete(self) -> None:
-        """Raises OfficeError for what is missing."""
+        """Raise OfficeError if the answer is missing, or the question's wording for a public answer."""
         if not self.answer.strip() and not self.audio:
             raise OfficeError(OfficeCode.ANSWER_EMPTY)
         if not self.private and not self.question.strip():
@@ -50,7 +50,7 @@ class Typed(Struct, frozen=True):
 
 
 class Answers:
-    """Into the office's `notices`; that a question has its answer is in `store`."""
+    """Answers, written as notices into *notices*. *store* records which questions are answered."""
 
     def __init__(self, notices: Notices, store: PostStore, words: Words) -> None:
         self._notices = notices
@@ -58,7 +58,7 @@ class Answers:
         self._words = words
 
     def parts(self, question: QuestionRecord, typed: Typed, now: datetime) -> Parts:
-        """Return the parts of the notice that *typed* becomes."""
+        """Return the parts of the notice that *typed* becomes, shown for STAYS from *now*."""
         answers = {"kiosk": question.kiosk, "number": str(question.number)} | (
             {"private": "true"} if typed.private else {}
         )
@@ -77,8 +77,8 @@ class Answers:
         return {name: part for name, part in parts.items() if part}
 
     def send_answer(self, question: QuestionRecord, typed: Typed, person: Person, now: datetime) -> str:
-        """The name of the notice, which goes out with the next edition. Raises OfficeError: ANSWERED where somebody else was first,
-        others for what is missing and for a disk without room."""
+        """Make the answer ready as a notice of the next edition, and return the notice's name. Raise OfficeError:
+        ANSWERED where somebody else was first, others for a missing part or a full disk."""
         typed.check_complete()
         name = name_of(question)
         if not self._move(question, ("waiting", "drafted", "closed"), "answering", person, now, name):
@@ -96,8 +96,8 @@ class Answers:
         return name
 
     def draft(self, question: QuestionRecord, typed: Typed, person: Person, now: datetime) -> str:
-        """Save the answer as a draft for an editor, because *person* may not publish. Otherwise the same as `send_answer`. Return
-        its notice's name."""
+        """Save the answer as a draft for an editor, because *person* may not publish. Return its notice's name. Raise
+        OfficeError as `send_answer` does."""
         typed.check_complete()
         name = name_of(question)
         own = ("drafted",) if question.person == person.id else ()
@@ -110,20 +110,21 @@ class Answers:
         return name
 
     def drafted(self, question: QuestionRecord) -> Typed:
-        """Return the drafted answer to *question*, for whoever edits it. Raises OfficeError if there is no draft."""
+        """Return the drafted answer to *question*, for an editor. Raise OfficeError if there is no draft."""
         parts = self._notices.open(question.notice).parts
         private = "private" in parts.get("answers", "")
         title = "" if private else parts.get("title", "")
         return Typed(title, parts.get(BODY, ""), parts.get("audio", ""), private)
 
     def close(self, question: QuestionRecord, person: Person, now: datetime) -> bool:
-        """Without an answer; False where somebody has answered it meanwhile. Its voice is forgotten as if it were answered."""
+        """Close the question without an answer. Return false where somebody has answered it meanwhile. Its recording is
+        later deleted as if it were answered."""
         return self._move(question, ("waiting", "drafted"), "closed", person, now)
 
     def reconcile_notices(self, now: datetime) -> None:
-        """Bring questions into agreement with their notices. Interrupted answers are finished or wait again. A draft that was
-        made ready counts as answered. A draft that was deleted does not, nor an answer withdrawn while its resident could still
-        hear it."""
+        """Correct the states of questions by their notices. Interrupted answers are finished or wait again. A draft
+        that was made ready counts as answered. A draft that was deleted does not, nor an answer withdrawn while its
+        resident could still hear it."""
         for question in self._store.questions("answered", most=_LOOKED_AT):
             if now - question.at < STAYS and not (there := self._notices.has(question.notice))[0]:
                 state = "drafted" if there[1] else "waiting"

@@ -1,4 +1,4 @@
-"""Residents' questions: which wait, which are late; heard in memory alone, and answered once."""
+"""Pages of residents' questions: which wait, which are late; played from memory only, and answered once."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ SHORTLY = MappingProxyType(
         "tidak-dijawab": msgid("The staff have read this question and cannot answer it."),
     }
 )
-"""What whoever asked is told where there is no more to say, so that nobody waits for nothing."""
+"""Short answers to choose from where there is no more to say, so that no resident waits for nothing."""
 
 
 class QuestionPages:
-    """Writers and editors hear them; what a writer answers is a draft for an editor."""
+    """Pages of questions for writers and editors. A writer's answer is a draft for an editor."""
 
     def __init__(self, desk: Desk, notices: Notices, cabinet: KeyCabinet, post: PostInbox) -> None:
         self._desk = desk
@@ -76,7 +76,7 @@ class QuestionPages:
         ]
 
     def count(self) -> int:
-        """Return the number shown in the menu: waiting questions and unopened envelopes."""
+        """Return the number for the menu: open questions and unopened envelopes."""
         try:
             store = self._post.store
             return store.count_questions(self._desk.clock())[0] + store.count_unread("question")
@@ -84,7 +84,7 @@ class QuestionPages:
             return 0
 
     def show_questions(self) -> str:
-        """`lihat` is `menunggu` or `dijawab`."""
+        """Show the list of questions; `lihat` is `menunggu` (waiting) or `dijawab` (answered)."""
         return self._questions_page(None)
 
     def one(self, who: int, n: int) -> str:
@@ -159,26 +159,27 @@ class QuestionPages:
         return self._post.store.question(who, n) or abort(404)
 
     def send_recording(self, who: int, n: int) -> AnyResponse:
-        """Opened for this answer; no cache keeps it, and a browser takes it for nothing but sound."""
+        """Send the recording of a question, decrypted for this response. No cache may store it, and browsers treat it
+        as nothing but sound. Abort with 404 where there is none."""
         heard = self._post.content(self._question(who, n))
         if heard is None or heard.type != "audio/ogg" or not heard.body.startswith(_SOUND):
             abort(404)
         answer = Response(heard.body, mimetype="audio/ogg")
         answer.headers["Content-Disposition"] = "inline"
         answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        # a player asks for its end to know how long it is, and for parts to hear one again
+        # a player requests the end of the sound to know its length, and parts of it to repeat them
         return answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(heard.body))
 
     def open(self) -> AnyResponse | str:
-        """Open the post with the password of its key, for all who may listen."""
+        """Open the post with the password of its key, for everybody who may hear questions."""
         with faults_shown(lambda fault: self._questions_page(None, fault=fault)):
             self._post.open(request.form.get("sandi", ""), self._desk.clock())
         self._desk.record_deed(g.person.name, self._words("opens the residents' post"))
         return redirect(PAGE, 303)
 
     def answer_question(self, who: int, n: int) -> AnyResponse | str:
-        """Sent by an editor, drafted by a writer; or only heard first, and then the page has it still. What came over the end of a
-        session is kept before anybody is asked to log in; so is what came with a fault."""
+        """Send an editor's answer, or save a writer's as a draft; with `dengar` only show how it will sound. What was
+        typed is kept if the session ended or if there is a fault."""
         question, now, typed = self._question(who, n), self._desk.clock(), self._filled_in()
         form = request.form
         with faults_shown(lambda fault: self._once_more(question, typed, fault)), full_disk_told():
@@ -203,7 +204,7 @@ class QuestionPages:
         return redirect(f"{PAGE}?terkirim={question.number}", 303)
 
     def _once_more(self, question: QuestionRecord, typed: Typed, fault: Problem) -> AnyResponse | str:
-        """Show the form with the *fault* and what was typed, which is kept."""
+        """Show the form again with *fault* and what was typed, and store that as the person's draft."""
         if g.session is None:
             return self._to_login(question, typed)
         self._drafts.keep(question, g.person.id, typed)
@@ -224,8 +225,8 @@ class QuestionPages:
         return redirect(f"/masuk?aman={self._wording.clock(self._desk.clock())}&ke={back}", 303)
 
     def receive_recording(self, who: int, n: int) -> AnyResponse:
-        """A recording as soon as it was made, sent by the page's script with all that the form has: whatever becomes of the page,
-        it is here."""
+        """Store a recording that the page's script uploads as soon as it is made, with the rest of the form as a draft.
+        Answer JSON with the file, or 422 with the fault."""
         question, typed = self._question(who, n), self._filled_in()
         if question.state == "answered":
             return self._not_kept(problem(OfficeCode.ANSWERED, name=question.person, number=question.number))
@@ -248,7 +249,8 @@ class QuestionPages:
         return redirect(f"{PAGE}/{question.who}/{question.n}", 303)
 
     def _recorded(self, typed: Typed) -> Typed:
-        """Return *typed* with the uploaded recording, or with the one that the form names already. Raises OfficeError."""
+        """Return *typed* with the uploaded recording, or with the one that the form names already. Raise
+        OfficeError."""
         sent = request.files.get("rekaman")
         if sent is not None and sent.filename:
             taken = self._attachments.store_upload(cast(BinaryIO, sent.stream), sent.filename)
@@ -263,7 +265,7 @@ class QuestionPages:
         return typed if known else replace(typed, audio="")
 
     def _answer_sentences(self, question: QuestionRecord, typed: Typed) -> list[str]:
-        """Return the sentences that the kiosk will speak for the answer."""
+        """Return the sentences that the kiosk will speak for the answer. Raise OfficeError if it is incomplete."""
         typed.check_complete()
         from kiosk.office.editions.faults import Faults
 
@@ -280,7 +282,7 @@ class QuestionPages:
         return Problem(fault.code, {**fault.details, "name": person.name if person else "–"})
 
     def bring(self) -> str:
-        """Receive uploaded letters from a stick: the files of `laporan-kios/post/`, or a ZIP of them."""
+        """Receive uploaded envelopes from a stick: the files of `laporan-kios/post/`, or a ZIP of them."""
         sent = [
             (file.filename or "", cast(BinaryIO, file.stream))
             for file in request.files.getlist("berkas")

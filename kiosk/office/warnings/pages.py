@@ -1,4 +1,4 @@
-"""Warnings at the desk: what stands, one that is written, the second person who releases it, a drill, and the end of one."""
+"""Pages of warnings: which stand, writing one, its release by a second person, drills, and ending one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SHOWN = 10
 
 
 class WarningPages:
-    """All may look; people of the role Emergency write and release, two of them for each."""
+    """Pages of warnings. All may read; two people of the role Emergency together release one."""
 
     def __init__(
         self,
@@ -84,12 +84,12 @@ class WarningPages:
         )
 
     def awaited(self) -> OfficeWarning | None:
-        """Return the warning that waits for the person of this request, who may release it as the second."""
+        """Return the warning that the person of this request may release as the second one, or `None`."""
         waiting = self._warnings.waiting_warning(self._desk.clock()) if g.person.may([Role.EMERGENCY]) else None
         return waiting if waiting is not None and waiting.first != g.person.id else None
 
     def write(self) -> AnyResponse | str:
-        """Written and released by the first person: it waits for the second."""
+        """Propose the warning of the form. It then waits for a second person."""
         form, now = request.form, self._desk.clock()
         office = self._desk.office()
         areas = tuple(dict.fromkeys(form.getlist("daerah"))) or ((office.area,) if office.area else ())
@@ -114,7 +114,8 @@ class WarningPages:
         return redirect("/darurat", 303)
 
     def release_warning(self) -> AnyResponse | str:
-        """The second person, here or on their own device, with password, code and the emergency key's password."""
+        """Release the waiting warning. The second person gives name, password and code, here or on their own device,
+        and the emergency key's password."""
         form, now = request.form, self._desk.clock()
         with faults_shown(self._warnings_page):
             second = self._release.second(g.person, claimed())
@@ -125,7 +126,7 @@ class WarningPages:
         return redirect(f"/darurat/{edition.number}", 303)
 
     def confirm_person(self) -> AnyResponse | str:
-        """Confirm, or refuse, that somebody has the role Emergency from now on: with the password of whoever does."""
+        """Confirm or refuse the role Emergency of the person `orang`. Confirming needs the password of whoever confirms."""
         form, people = request.form, self._desk.people
         person = people.find_person(form.get("orang", ""))
         if person is None or not person.waits:
@@ -160,7 +161,7 @@ class WarningPages:
         return redirect("/darurat", 303)
 
     def ask_to_end(self) -> AnyResponse:
-        """A warning is to be ended: that waits for a second person too."""
+        """Propose to end the warning `peringatan`, which also needs a second person. Abort with 404 if it does not stand."""
         now = self._desk.clock()
         sent: ReleasedWarning | None = next(
             (each for each in self._warnings.list_standing(now) if each.warning.id == request.form.get("peringatan")),

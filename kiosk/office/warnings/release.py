@@ -1,4 +1,4 @@
-"""The release of a warning: the second person is known, the edition carries it, and what cannot be sent waits as before."""
+"""Release of a warning: the second person is checked, the edition is published, and a warning that cannot be sent waits again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kiosk.office.warnings.warnings import OfficeWarning, Warnings
 
 
 class WarningRelease:
-    """Release of warnings by two persons; both names stand in the history."""
+    """Release of warnings by two persons, whose names are both recorded in the history."""
 
     def __init__(self, desk: Desk, editions: Editions, warnings: Warnings, sign_in: SignIn) -> None:
         self._desk = desk
@@ -26,7 +26,7 @@ class WarningRelease:
         self._sign_in = sign_in
 
     def second(self, first: Person, claim: Credentials) -> Person:
-        """Return the second person by what they typed. Wrong tries stand in the history, too. Raises OfficeError."""
+        """Check *claim* and return the second person. Wrong tries are recorded in the history. Raise OfficeError."""
         try:
             return self._sign_in.second(first, claim)
         except OfficeError as error:
@@ -37,8 +37,8 @@ class WarningRelease:
             raise
 
     def release_warning(self, warning: OfficeWarning, second: Person, key: SecretKey) -> EditionProgress:
-        """Return the edition with *warning*, which is being sent. If it cannot be written, the warning waits as before. Raises
-        OfficeError."""
+        """Publish *warning* and return the edition, which is being sent. If it cannot be written, the warning waits as
+        before. Raise OfficeError."""
         first, now = self._desk.people.find_person(warning.first), self._desk.clock()
         who = f"{first.name if first else warning.first}, {second.name}"
         try:
@@ -46,7 +46,7 @@ class WarningRelease:
                 path = self._warnings.store_released(warning, second.id, now, self._sender(), key)
                 return self._editions.warn(who, key, path, now, done=partial(self._sent, warning))
         except OfficeError as error:
-            if error.problem.code != OfficeCode.LAPSED.value:  # somebody else has released it
+            if error.problem.code != OfficeCode.LAPSED.value:  # it was not released by somebody else
                 self._put_back(warning)
             raise
 
@@ -63,7 +63,7 @@ class WarningRelease:
             self._warnings.put_back(warning)
 
     def _sender(self) -> str:
-        """Return the sender of all messages of this office: kiosks end a warning by its sender."""
+        """Return the CAP sender of this office's messages. It never changes, because kiosks match the end of a warning by it."""
         office = self._desk.office()
         name = "".join(c for c in (office.publisher or office.title).casefold() if c.isascii() and c.isalnum())
         return f"{name or 'kantor'}@{office.area or 'daerah'}.kim-kiosk"

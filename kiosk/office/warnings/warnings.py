@@ -1,8 +1,7 @@
 """Warnings from the office: written by one person, released by another, as CAP 1.2 messages (OASIS, 1 July 2010).
 
-They lie in the office's folder. One that nobody else releases within 15 minutes lapses. It is ended as it is begun, by two. A drill
-says so in the message itself (status Exercise): no kiosk sounds it as if it were true.
-"""
+They lie in the office's folder. A warning that nobody releases within 15 minutes lapses. It is ended like it is begun,
+by two persons. A drill has the status Exercise, so that no kiosk sounds it as if it were real."""
 
 from __future__ import annotations
 
@@ -33,7 +32,7 @@ from kiosk.office.people.people import Person, Role
 LAPSES = timedelta(minutes=15)
 LONGEST_HOURS = 72
 ENDED_STAYS = timedelta(days=1)
-"""For so long the end of a warning is told to kiosks that were off."""
+"""Time that the end of a warning stays published, for kiosks that were off."""
 
 _NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 _WORDS = MappingProxyType({Severity.AWAS: "Extreme", Severity.SIAGA: "Severe", Severity.WASPADA: "Moderate"})
@@ -43,8 +42,8 @@ _KINDS = MappingProxyType(
 
 
 class OfficeWarning(msgspec.Struct, frozen=True):
-    """What people are warned of. `event` is its name, `text` what is known, `steps` what to do; `areas` are Kemendagri codes and
-    `names` what people call these, "" where the office has no name of one; `first` wrote it at `since`, `ends` is the id of the
+    """Warning by the office. `event` is its name, `text` what is known, `steps` what to do. `areas` are Kemendagri
+    codes, `names` their names, "" where unknown. `first` is the person who wrote it at `since`. `ends` is the id of the
     warning that this one ends, "" for a new one."""
 
     id: str
@@ -72,8 +71,8 @@ class OfficeWarning(msgspec.Struct, frozen=True):
 
 
 class ReleasedWarning(msgspec.Struct, frozen=True):
-    """One that was released, by `second` at `when`. `sms` are the lines that carry it where there is no line, of the number
-    `number`; () where it could not be made so short."""
+    """Warning that was released by `second` at `when`. `sms` are its SMS messages, for kiosks without a line; () if it
+    cannot be made so short. `number` is that of the SMS."""
 
     warning: OfficeWarning
     second: str
@@ -86,12 +85,14 @@ class ReleasedWarning(msgspec.Struct, frozen=True):
         return not self.warning.ends and self.is_told(now)
 
     def is_told(self, now: datetime) -> bool:
-        """It stands, or is an end that there is still something to say of."""
+        """Return whether it is still in force at *now*; for the end of a warning, whether it is still to be
+        announced."""
         return not self.ended and now < self.when + timedelta(hours=self.warning.hours)
 
     @property
     def wider(self) -> tuple[str, ...] | None:
-        """The one area of the SMS, () for everywhere, where that holds more than the warning's areas; None where it does not."""
+        """Return the one area that the SMS names, if it is wider than the warning's areas; () means everywhere. Return
+        None if it is not wider."""
         area = _common(self.warning.areas)
         return None if area in (self.warning.areas or ("",)) else (area,) if area else ()
 
@@ -103,7 +104,7 @@ class _Kept(msgspec.Struct):
 
 
 class Warnings:
-    """Those of an office's `folder`; what waits and what was sent is in `private`."""
+    """Warnings of an office's *folder*. Waiting and sent ones are stored in *private*."""
 
     def __init__(self, folder: Path, private: Path) -> None:
         self._folder = folder / WARNINGS
@@ -111,23 +112,23 @@ class Warnings:
         self._one_at_a_time = threading.Lock()
 
     def waiting_warning(self, now: datetime) -> OfficeWarning | None:
-        """The one that wants a second person, until it lapses."""
+        """Return the warning that awaits a second person, or `None` if there is none or it has lapsed."""
         warning = self._kept.read().waiting
         return warning if warning is not None and now < warning.lapses else None
 
     def sent(self) -> list[ReleasedWarning]:
-        """The newest first."""
+        """Return the released warnings, the newest first."""
         return self._kept.read().sent
 
     def with_sms(self, now: datetime) -> list[ReleasedWarning]:
-        """Return the warnings to be sent by SMS now, the newest first, without those that are over."""
+        """Return the warnings to send by SMS now, the newest first, without those that are over."""
         return [each for each in self.sent() if each.sms and each.is_told(now)]
 
     def list_standing(self, now: datetime) -> list[ReleasedWarning]:
         return [each for each in self.sent() if each.stands(now)]
 
     def propose(self, warning: OfficeWarning) -> None:
-        """It waits for a second person, in place of another that waited."""
+        """Store *warning* as the one that awaits a second person, in place of any other."""
         with self._one_at_a_time:
             kept = self._kept.read()
             kept.waiting = warning
@@ -140,7 +141,8 @@ class Warnings:
             self._kept.write(kept)
 
     def find_releasable(self, warning_id: str, second: Person, now: datetime) -> OfficeWarning:
-        """The waiting one, if this person may release it. Raises OfficeError."""
+        """Return the waiting warning if *second* may release it. Raise OfficeError: LAPSED if it is over, SECOND_PERSON
+        if the person wrote it or lacks the role."""
         warning = self._kept.read().waiting
         if warning is None or warning.id != warning_id or now >= warning.lapses:
             raise OfficeError(OfficeCode.LAPSED)
@@ -149,7 +151,9 @@ class Warnings:
         return warning
 
     def store_released(self, warning: OfficeWarning, second: str, now: datetime, sender: str, key: SecretKey) -> Path:
-        """The CAP message in the office's folder; `key` signs its SMS. Raises OfficeError; OSError where nothing can be written."""
+        """Store the waiting *warning* as released, and write its CAP message into the office's folder. Return the path
+        of the message. *key* signs its SMS. Raise OfficeError if it is no longer waiting, OSError if nothing can be
+        written."""
         with self._one_at_a_time:
             kept = self._kept.read()
             if kept.waiting is None or kept.waiting.id != warning.id:
@@ -169,7 +173,7 @@ class Warnings:
         return path
 
     def put_back(self, warning: OfficeWarning) -> None:
-        """Let a released warning wait for its second person again, because it could not be written. Raises OSError."""
+        """Make a released warning wait for its second person again, because no edition could carry it. Raise OSError."""
         with self._one_at_a_time:
             kept = self._kept.read()
             kept.waiting = kept.waiting or warning
@@ -182,7 +186,8 @@ class Warnings:
             self._kept.write(kept)
 
     def clear_over(self, now: datetime) -> None:
-        """Messages of warnings that are over leave the folder: the next edition is the everyday key's again."""
+        """Delete the messages of warnings that are over from the folder. Without any, the next edition needs the
+        everyday key again."""
         every = self.sent()
         ends = {each.warning.id: each.when + timedelta(hours=each.warning.hours) for each in every}
         for end in (each for each in every if each.warning.ends):
@@ -199,7 +204,7 @@ def new_warning(
     *, event: str, severity: str, text: str, steps: str, origin: str, areas: tuple[str, ...], hours: str, first: str,
     now: datetime, drill: bool, names: tuple[str, ...] = (),
 ) -> OfficeWarning:  # fmt: skip
-    """Return the warning that the form describes. Raises OfficeError if something is missing."""
+    """Return the warning that the form describes. Raise OfficeError if something is missing or wrong."""
     if not clean_line(event, 80) or not clean_line(origin, 120):
         raise OfficeError(OfficeCode.WARNING_WORDS)
     if severity not in [str(each) for each in _WORDS]:
@@ -230,7 +235,8 @@ def ending(sent: ReleasedWarning, first: str, now: datetime) -> OfficeWarning:
 
 
 def message(warning: OfficeWarning, now: datetime, sender: str, before: ReleasedWarning | None) -> bytes:
-    """CAP 1.2. Kiosks read the same hazard and the same severity out of it."""
+    """Return *warning* as a CAP 1.2 message. Kiosks derive the same hazard and severity from it. *before* is the
+    warning that it ends."""
     stamp = now.isoformat(timespec="seconds")
     alert = etree.fromstring(f'<alert xmlns="{_NAMESPACE}"/>'.encode())
     _add(alert, "identifier", warning.id)
@@ -265,7 +271,8 @@ def message(warning: OfficeWarning, now: datetime, sender: str, before: Released
 
 
 def sms_of(warning: OfficeWarning, number: int, now: datetime, replaces: int, key: SecretKey) -> tuple[str, ...]:
-    """The warning in letters, an SMS a line. () for the end of one that had none."""
+    """Return *warning* as SMS messages; () if it cannot be made so short, or ends a warning that had none. *number* is
+    its own, *replaces* that of the warning it ends."""
     said = SmsMessage(
         number=number,
         issued=now.replace(second=0, microsecond=0),
@@ -273,7 +280,7 @@ def sms_of(warning: OfficeWarning, number: int, now: datetime, replaces: int, ke
         severity=warning.severity,
         hazard=warning.hazard,
         area=_common(warning.areas),
-        text=warning.ends or sms_text(warning),  # by it what came in full ends too
+        text=warning.ends or sms_text(warning),  # the id also ends the warning that came in full
         drill=warning.drill,
         cancel=bool(warning.ends),
         replaces=replaces if warning.ends else 0,
@@ -284,7 +291,7 @@ def sms_of(warning: OfficeWarning, number: int, now: datetime, replaces: int, ke
 
 
 def sms_text(warning: OfficeWarning) -> str:
-    """Return what happens, with as many letters as an SMS carries, and the first step whole or not at all: half of one misleads."""
+    """Return the text of the SMS: the event, shortened to fit, and the first step if it fits whole. Half a step would mislead."""
     event, step = warning.event, next(iter(warning.steps.splitlines()), "")
     whole = clean_line(f"{event.rstrip('.')}. {step}")
     if step and len(whole) <= MOST_LETTERS and len(whole.encode()) <= MOST_TEXT_BYTES:
@@ -296,7 +303,7 @@ def sms_text(warning: OfficeWarning) -> str:
 
 
 def _common(areas: tuple[str, ...]) -> str:
-    """The smallest area that holds them all, by its code; "" for everywhere."""
+    """Return the code of the smallest area that contains all *areas*; "" for everywhere."""
     levels = zip(*(area.split(".") for area in areas), strict=False)
     return ".".join(itertools.takewhile(bool, (one[0] if len(set(one)) == 1 else "" for one in levels)))
 
