@@ -1,4 +1,4 @@
-"""The office's desk as a WSGI app: its pages with their routes, and what all answers have in common."""
+"""WSGI app of the office's desk: its pages with their routes, and the headers and errors that all answers share."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ _MESSAGES = {
     500: msgid("The desk has made a mistake. What you typed is kept where it was saved; try again."),
 }
 _WRITTEN = ("judul", "kejadian", "isi", "langkah", "klaim", "pertanyaan", "jawaban")
-"""Fields in which people write for longer than a line takes, of all forms."""
+"""Fields of all forms in which people write long texts."""
 _NOT_YOUR_ROLE = msgid("Your role does not include this.")
 
 
 def make_app(office: OfficeContext) -> Flask:
-    """Nothing of it lives outside the app that is returned."""
+    """Return a new WSGI app with all pages of *office*. It shares no state with other apps."""
     app = Flask(__name__, template_folder="pages", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=1_000_000, MAX_FORM_PARTS=500)
     words = Words(Translation(office.language))
@@ -144,7 +144,7 @@ def make_app(office: OfficeContext) -> Flask:
 
 
 def warm_app(app: Flask) -> None:
-    """Compile its pages and what a notice is spoken by: eight who open their first page at once would each do it."""
+    """Compile the templates and the rules of speech before the first request. Otherwise eight first visitors would each do it."""
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
     get_ready_to_speak()
@@ -164,7 +164,8 @@ def _static(name: str) -> AnyResponse:
 
 @cache
 def _version(name: str) -> str:
-    """The address of a file of ours: another one when it changes, so that browsers may keep it for ever."""
+    """Return the URL of the static file *name*, with a hash of its content. Browsers may cache it for ever, for the URL
+    changes with the file."""
     return f"/s/{name}?v={hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]}"
 
 
@@ -174,7 +175,8 @@ def _icon(name: str) -> Markup:
 
 
 def _sealed(answer: Response) -> Response:
-    """No frame, no script but ours, nothing from elsewhere; and no page kept by the browser."""
+    """Add the security headers to *answer*: a strict Content Security Policy, no frames, no sniffing. Forbid caching
+    unless the page allows it."""
     answer.headers.setdefault("Content-Security-Policy", _POLICY)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "same-origin"
@@ -187,13 +189,13 @@ def _sealed(answer: Response) -> Response:
 
 
 def _refused(error: OfficeError) -> tuple[str, int]:
-    """Show an error that no page handles itself, such as an invalid name or a full disk. Return the page and its status."""
+    """Return a page that tells an error which no page handles itself, such as an invalid name, and its status, 400 or 404."""
     missing = error.problem.code == OfficeCode.NO_SUCH_NOTICE.value
     return render_template("message.html", problem=error.problem, message=""), 404 if missing else 400
 
 
 def _no_room(error: OSError) -> tuple[str, int]:
-    """On a disk that takes nothing more. Any other is a mistake of ours."""
+    """Return an error page with status 507 for a full, read-only or broken disk. Raise any other *error* again: it is a bug."""
     if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
         raise error
     return _refused(OfficeError(no_room(error)))[0], 507
@@ -210,7 +212,8 @@ def _error_page(error: HTTPException) -> tuple[str, int]:
 
 
 def _typed() -> str:
-    """Return the text of a form whose session ended, so that it is not lost with the page; "" for a form from another site."""
+    """Return the long texts of a form whose session ended, so that they are not lost with the page. Return "" for a
+    form from another site."""
     if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return ""
     return "\n\n".join(filter(None, (request.form.get(name, "").strip() for name in _WRITTEN)))

@@ -1,4 +1,4 @@
-"""Parts of the office's desk, opened over one folder: for whoever puts its pages together, and for no page."""
+"""Parts of the office's desk, opened over one folder. The app takes them apart; no page gets them all."""
 
 from __future__ import annotations
 
@@ -39,8 +39,9 @@ from kiosk.office.warnings.warnings import Warnings
 
 
 class OfficeContext(Struct, frozen=True):
-    """`clock` gives the office's time, `seconds` that of the day in seconds; `language` is that of the pages. `receiver`
-    takes what kiosks send: `post`, or a relay to another desk. `note_published` writes an edition that is out into the history."""
+    """Parts of the desk. `clock` gives the office's time, `seconds` the seconds since the epoch; `language` is that of
+    the pages. `receiver` takes what kiosks send: `post`, or a relay to another desk. `note_published` records a
+    published edition in the history."""
 
     folder: Path
     notices: Notices

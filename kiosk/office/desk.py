@@ -1,4 +1,4 @@
-"""What the pages of all subjects have in common."""
+"""Parts of the desk that the pages of all subjects use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kiosk.office.wording import PageWording
 
 
 class Desk(Struct, frozen=True):
-    """Desk of one office. `office` and `setup` are what its files say now, `clock` the office's time."""
+    """Desk of one office. `office` and `setup` return what the files say now; `clock` returns the office's time."""
 
     folder: Path
     office: Callable[[], Office]
@@ -29,5 +29,5 @@ class Desk(Struct, frozen=True):
     wording: PageWording
 
     def record_deed(self, who: str, what: str, files: Iterable[str] | None = ()) -> None:
-        """Write a deed into the history, as `History.commit_deed` does, with the time of now."""
+        """Record a deed in the history with the present time. See `History.commit_deed`."""
         self.history.commit_deed(who, what, files, now=self.clock())

@@ -1,4 +1,4 @@
-"""What is going on: the home page, the lists of notices, the menu of phones, the history."""
+"""Overview pages: the home page, the lists of notices, the menu of phones, the history."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DEEDS = 200
 
 
 class DeskPages:
-    """For whoever has logged in."""
+    """Overview pages, for all who have logged in."""
 
     def __init__(
         self,
@@ -90,7 +90,8 @@ class DeskPages:
         )
 
     def notices(self) -> str:
-        """`lihat` is `saya` for one's own, `tampil`, `rancangan` or `ditarik`; `cari` words of the title."""
+        """Show a page of the list of notices. The query's `lihat` is `semua`, `saya` (one's own), `tampil`, `rancangan`
+        or `ditarik`; `cari` has words of the title, `hal` the page number."""
         now = self._desk.clock()
         seen, wanted = request.args.get("lihat", "semua"), request.args.get("cari", "").strip().casefold()
         entries = self._notices.all(now)
@@ -109,8 +110,8 @@ class DeskPages:
         )  # fmt: skip
 
     def _still_out(self, entries: Sequence[NoticeEntry], since: float) -> list[NoticeEntry]:
-        """Return the notices withdrawn after *since*, the time of the last edition of notices, that the edition now out still
-        has."""
+        """Return the withdrawn notices that kiosks still show: withdrawn after *since*, and still in the present
+        edition. *since* is the time of the last edition of notices."""
         withdrawn = [each for each in entries if not each.live and each.withdrawn and each.changed > since > 0]
         out = self._record.published().items if withdrawn else {}
         return [each for each in withdrawn if each.item_id in out]

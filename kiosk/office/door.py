@@ -1,7 +1,7 @@
-"""The door of the office's desk: who comes in, who they are, and what their role lets them do. Forms in, HTML out.
+"""Door of the office's desk: login, invitations, accounts, and the check of roles. Forms in, HTML out.
 
-A page is open to those that its row in the table of routes names; the server refuses it to all others, whatever the page shows.
-"""
+A page is open to the roles that its row in the table of routes names. The server refuses it to all others, whatever the
+page shows."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ TOKEN = "tanda"  # noqa: S105 - the name of a field
 HOME = "/"
 LOGIN = "/masuk"
 SHARED = "/bagikan"
-"""Where phones share to: their form has no token. It puts something into one's own inbox, and can do nothing else."""
+"""Path to which phones share. Its form has no token. It adds to the sender's own inbox, and can do nothing else."""
 
 RECEIVER = "/post"
-"""Where kiosks post. What comes is signed by them: it has no session, so there is none that another page could misuse."""
+"""Path to which kiosks post. Kiosks sign what they send. It has no session that another page could misuse."""
 
 COURIER = "/bawa"
-"""Where a courier's phone fetches an edition and leaves letters of kiosks: as with the receiver, there is no session to misuse."""
+"""Path at which a courier's phone fetches an edition and leaves letters of kiosks. It has no session to misuse, either."""
 
 
 WAITING = "/-/menunggu"
-"""Where an open page asks what waits for its person. It asks by itself, so it keeps no session alive."""
+"""Path at which an open page asks for the counts of its menu. It is asked by itself, so it keeps no session alive."""
 
 
 class AccountPages:
-    """Pages for those who are not known yet, for one's own account, and for the people of the desk."""
+    """Pages of login and invitation, of one's own account, and of the people of the desk."""
 
     def __init__(self, desk: Desk, seconds: Callable[[], float]) -> None:
         self._desk = desk
@@ -79,7 +79,8 @@ class AccountPages:
     # before each page
 
     def let_in(self) -> AnyResponse | None:
-        """Check host name and form token, and set the session and person of the request. Abort with 403, 413 or 421."""
+        """Check host name and form token before each request, and set the session and person in `g`. Abort with 403,
+        413 or 421."""
         setup = self._desk.setup()
         if request.path != MARK and _host(request.host) not in {_host(each) for each in setup.hosts}:
             abort(421)
@@ -100,13 +101,13 @@ class AccountPages:
 
     @staticmethod
     def _from_phone() -> bool:
-        """Return whether the request is a share from a phone. The browser vouches that no other page sent the form (W3C Fetch
-        Metadata). Without that header the request is not taken for one."""
+        """Return whether the request is a share from a phone. The browser vouches that no other page sent the form (W3C
+        Fetch Metadata). Without that header the request is not taken for one."""
         return request.path == SHARED and request.headers.get("Sec-Fetch-Site", "") in ("none", "same-origin")
 
     def guarded(self, route: Route) -> View:
-        """Return the view of *route*, for those of its roles alone. One that keeps what was typed is also called after the end of a
-        session: it looks at `g.faded`, and does nothing else."""
+        """Return the view of *route*, open only to its roles. A route that keeps typed text is also called after the
+        end of a session: it then looks at `g.faded`, and does nothing else."""
 
         def seen(**values: str) -> AnyResponse | str:
             if route.who != OPEN:
@@ -128,7 +129,7 @@ class AccountPages:
         return seen
 
     def gate(self) -> AnyResponse:
-        """Answer the server in front: uploads are for whoever is known."""
+        """Answer the server in front whether to accept an upload: yes if somebody is logged in."""
         return gate(known=g.person is not None)
 
     def _to_login(self) -> AnyResponse:
@@ -159,13 +160,14 @@ class AccountPages:
         return self._cookies.with_token(page, 200 if fault is None else 401)
 
     def log_in(self) -> AnyResponse:
-        """The password first, then the code where the person has one; each wrong one counts."""
+        """Check password and code of the form, and sign the person in. Each wrong try counts. Redirect to the page in
+        `ke`, or home."""
         with faults_shown(self._login):
             person = self.sign_in.known(claimed(), self.visitor())
         return self._sign_in(person, _own(request.form.get("ke", "")) or HOME)
 
     def visitor(self) -> Visitor:
-        """Return the browser that asks."""
+        """Return address and device cookie of the browser that sent the request."""
         return Visitor(request.remote_addr or "", self._cookies.read("kenal"))
 
     def _sign_in(self, person: Person, target: str) -> AnyResponse:
@@ -215,7 +217,8 @@ class AccountPages:
         return render_template("account.html", fault=fault, done=done)
 
     def account(self) -> AnyResponse | str:
-        """A new password, for whoever knows the old one."""
+        """Change one's own password to `sandi`, after a check of the old one in `lama`. End all sessions of the person,
+        and begin a new one for this browser."""
         people = self._desk.people
         with faults_shown(self._account):
             self.check_password(request.form.get("lama", ""))
@@ -229,12 +232,12 @@ class AccountPages:
         return answer
 
     def have_read(self) -> AnyResponse:
-        """Forget the wrong tries at this second person, who has read of them."""
+        """Clear the warning of wrong tries at the person's second factor, once the person has read it."""
         WrongSeconds(self._desk.people.file).clear(g.person.id)
         return redirect(HOME, 303)
 
     def check_password(self, password: str) -> None:
-        """Compare the password of whoever looks at the page. Raises OfficeError."""
+        """Check the password of the person who is logged in. Raise OfficeError for a wrong one."""
         self.sign_in.confirm(g.person, password, self.visitor())
 
     def code_page(self) -> str:
@@ -283,7 +286,8 @@ class AccountPages:
         return self._people(None, f"{base.rstrip('/')}/undangan/{token}", name)
 
     def change_person(self, person_id: str) -> AnyResponse | str:
-        """Other roles, an invitation anew for whoever lost password or phone, or out."""
+        """Change a person as the form's `apa` says. `undang` invites them anew, for a lost password or phone.
+        `keluarkan` removes them; anything else sets the roles in `peran`. Abort with 404 for an unknown person."""
         people = self._desk.people
         person = people.find_person(person_id)
         if person is None:
@@ -320,7 +324,7 @@ _WITHOUT_CODE = ("/akun/kode", "/keluar")
 
 
 def claimed() -> Credentials:
-    """Return what the form says of who somebody is."""
+    """Return name, password and code as the form gives them."""
     return Credentials(*(request.form.get(name, "") for name in ("nama", "sandi", "kode")))
 
 
@@ -329,14 +333,15 @@ def _roles(names: list[str]) -> frozenset[Role]:
 
 
 def _own(target: str) -> str:
-    """A page of this desk, "" for any other address."""
+    """Return *target* if it is a path of this desk, "" for any other address. It prevents open redirects."""
     parts = urlsplit(target)
     fine = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and target.isprintable()
     return target if fine and "\\" not in target else ""
 
 
 def _host(netloc: str) -> str:
-    """Without the port: behind a server in front there is another one."""
+    """Return the host name of *netloc* without its port, which a server in front may change. Return a name that no host
+    has if it is malformed."""
     return (urlsplit(f"//{netloc}").hostname or "").casefold() if _is_netloc(netloc) else "\0"
 
 
@@ -348,7 +353,7 @@ def _is_netloc(netloc: str) -> bool:
 
 
 def qr(text: str) -> str:
-    """An SVG to be put into the page: black on white, four modules of quiet around (ISO/IEC 18004)."""
+    """Return *text* as a QR code: inline SVG, black on white, with a quiet zone of four modules (ISO/IEC 18004)."""
     return segno.make(text, error="m").svg_inline(
         border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True
     )

@@ -1,4 +1,4 @@
-"""All that one office's desk consists of, built in one step."""
+"""Construction of one office's desk: all of its parts, wired together."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ def open_office(
     voice: EditionSpeaker | None = None,
     pause: Callable[[float], object] = time.sleep,
 ) -> OfficeContext:
-    """Build the desk over an office's folder. `clock` gives aware times, by default this machine's in the office's zone; `pause`
-    waits so many seconds between two tries of a delivery."""
+    """Build all parts of the desk over an office's *folder*. *clock* gives aware times, by default this machine's in
+    the office's zone. *pause* waits the given seconds between two tries of a delivery."""
     private = folder / PRIVATE
     private.mkdir(mode=0o700, parents=True, exist_ok=True)
     history = History(folder)
@@ -156,8 +156,8 @@ def teller_of(
     context: Context = ssl.create_default_context,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Teller:
-    """Return the teller of an office's process, which starts now; *context* says which certificates a mail server may show,
-    *monotonic* gives seconds that no clock changes."""
+    """Return the teller of an office's process, which sends letters about events. *context* makes the TLS context for
+    the mail server. *monotonic* gives seconds that no change of the clock affects."""
 
     def sign() -> tuple[str, str]:
         said = office.notices.office()
@@ -177,12 +177,14 @@ def teller_of(
 
 
 def _receiver(terms: PostTerms, post: PostInbox, keys: Path) -> Receiver:
-    """Raises TargetError for what is no bucket."""
+    """Return what takes the envelopes of kiosks: a relay to a bucket if the terms say so, else *post*. Raise
+    TargetError if the bucket's address is wrong."""
     return Relay(_bucket(terms.bucket, keys), time.monotonic) if terms.receives_only else post
 
 
 def collector_of(office: OfficeContext) -> RelayCollector | None:
-    """Fetches from the bucket that office.toml names, for a desk. Raises TargetError for what is no bucket."""
+    """Return the collector that fetches envelopes from the bucket in office.toml. Return None where this desk has no
+    bucket, or only receives. Raise TargetError if its address is wrong."""
     terms = office.setup().post
     if not terms.bucket or terms.receives_only:
         return None
@@ -190,7 +192,8 @@ def collector_of(office: OfficeContext) -> RelayCollector | None:
 
 
 def _bucket(url: str, keys: Path) -> RelayBucket:
-    """Raises TargetError."""
+    """Return the S3 bucket at *url*, with its secrets from the folder *keys*. Raise TargetError for an address of
+    another kind."""
     from kiosk.office.targets import s3  # minio's client
 
     address = Address.from_target(url)
@@ -200,8 +203,8 @@ def _bucket(url: str, keys: Path) -> RelayBucket:
 
 
 def _seals(store: PostStore, words: Words) -> Callable[[bytes], bytes]:
-    """Return a function that makes the document for sealing private answers: keys of kiosks, and the text shown instead. It
-    returns its argument while no kiosk has asked."""
+    """Return a function that makes the document for sealing private answers: keys of kiosks, and the text shown
+    instead. It returns its argument while no kiosk has asked."""
 
     def document(before: bytes) -> bytes:
         keys, gone = store.register.keys_of_askers(), store.register.withdrawn()
@@ -213,10 +216,9 @@ def _seals(store: PostStore, words: Words) -> Callable[[bytes], bytes]:
 
 
 def take_up(office: OfficeContext) -> None:
-    """Finish what a killed process left: deeds that are not in the history, editions that it was publishing, drafts of files.
+    """Complete what a killed process left: deeds that are not in the history, editions that it was publishing, drafts of files.
 
-    To be called before the desk listens, and by no other process beside a desk.
-    """
+    Call it before the desk listens, and while no other process has the desk."""
     began, words = time.time(), Words(Translation(office.language))
     for folder in {office.folder, office.editions.out}:
         clear_drafts(folder, began)
@@ -236,8 +238,9 @@ def keep_delivering(office: OfficeContext, over: threading.Event) -> None:
 
 
 def keep_house(office: OfficeContext, over: threading.Event) -> None:
-    """Read the folder once, so that the first visitor does not wait; then each day throw away what was withdrawn long ago, and what
-    nobody can have open any more. Until `over`; what fails today, whatever the reason, is tried again tomorrow."""
+    """Do the daily chores until *over* is set: delete what was withdrawn long ago, old envelopes and drafts that nobody
+    can have open. The first run also reads the folder, so that the first visitor does not wait. A chore that fails is
+    tried again the next day."""
     chores: tuple[Callable[[OfficeContext, datetime], object], ...] = (
         _clear,
         lambda office, now: office.rings.watched(now),

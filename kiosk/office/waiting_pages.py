@@ -1,4 +1,4 @@
-"""What waits for the person of an open page, asked again and again by that page: a warning to release, questions, the inbox."""
+"""Counts of what waits for a person, which an open page asks for repeatedly: a warning to release, questions, the inbox."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class WaitingPages:
         return [Route("GET", WAITING, self.counts, ANYBODY)]
 
     def counts(self) -> Response:
-        """Return `darurat`, `tanya` and `kotak` as numbers, and the banner's two sentences, "" without a warning."""
+        """Return JSON with the counts `darurat`, `tanya` and `kotak`, and the two sentences of the banner, "" without a warning."""
         warning = self._awaited()
         answer = jsonify(
             darurat=int(warning is not None),
@@ -46,10 +46,10 @@ class WaitingPages:
         return answer
 
     def title(self, warning: OfficeWarning) -> str:
-        """Return the banner's first sentence."""
+        """Return the banner's first sentence, which names the warning."""
         return self._wording.words("A warning waits for you as the second person: {title}.", title=warning.event)
 
     def lapses(self, warning: OfficeWarning) -> str:
-        """Return the banner's second sentence."""
+        """Return the banner's second sentence, which says when the warning lapses."""
         time = self._wording.clock(warning.lapses)
         return self._wording.words("It lapses at {time}. Nothing has gone to the kiosks yet.", time=time)

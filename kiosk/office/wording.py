@@ -43,7 +43,8 @@ _SLOW_BITS = 64_000  # of a slow line, in a second
 
 
 class PageWording:
-    """In the language of the pages. `settled` are the zone and the names of areas; without it they are what the files say now."""
+    """Formatter of times, areas, categories and roles in the language of the pages. *settled* are the zone and the
+    names of areas; without it they are read from the files at each use."""
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class PageWording:
         self._phrases = Phrases(words.translation)
 
     def for_a_page(self) -> PageWording:
-        """A list of notices has times and areas in each row, and one look at the files is enough for all of them."""
+        """Return a copy with the zone and the names of areas settled, so that a page reads the files once for all its rows."""
         return PageWording(self.words, self._office, self._areas, self._clock, (self.zone, self._areas.names))
 
     @property
@@ -76,37 +77,37 @@ class PageWording:
         return f"{self._phrases.greeting(self.moment)}, {person.name.split(' ')[0]}"
 
     def clock(self, when: datetime | float) -> str:
-        """09.41"""
+        """Return the time of day, such as "09.41". *when* is aware, or seconds since the epoch."""
         return self._phrases.time(self._local(when))
 
     def when(self, when: datetime | float) -> str:
-        """hari ini 09.41"""
+        """Return the day, relative to today, and the time, such as "hari ini 09.41"."""
         local = self._local(when)
         return f"{self._phrases.day_name(local.date(), self.moment)} {self._phrases.time(local)}"
 
     def day_and_month(self, when: datetime) -> str:
-        """28 Nov"""
+        """Return day and short month, such as "28 Nov"."""
         return self._phrases.short_date(self._local(when).date())
 
     def last_day(self, until: datetime) -> str:
-        """28 Nov, also where it ends at that day's midnight."""
+        """Return day and short month of the last day before *until*: an end at midnight belongs to the day before."""
         return self.day_and_month(until - timedelta(seconds=1))
 
     def short_day(self, when: datetime) -> str:
-        """Jum 27"""
+        """Return the short weekday with the day of the month, such as "Jum 27"."""
         local = self._local(when)
         return f"{self._phrases.weekday_date(local.date())[:3]} {local.day}"
 
     def weekdays(self) -> list[str]:
-        """Min, Sen … Sab"""
+        """Return the short names of the weekdays from Sunday: "Min", "Sen" … "Sab"."""
         return self._phrases.weekdays()
 
     def written_day(self, day: date) -> str:
-        """Sabtu, 5 Desember 2026"""
+        """Return the date in full, such as "Sabtu, 5 Desember 2026"."""
         return self._phrases.long_date(day)
 
     def ago(self, when: datetime) -> str:
-        """3 menit lalu"""
+        """Return how long ago *when* was, such as "3 menit lalu"."""
         return self._phrases.ago(when, self.moment.now)
 
     def _local(self, when: datetime | float) -> datetime:
@@ -116,7 +117,7 @@ class PageWording:
         return self._phrases.category(category)
 
     def verdict(self, verdict: Verdict) -> str:
-        """Salah; Belum jelas"""
+        """Return the verdict with a capital, such as "Salah" or "Belum jelas"."""
         return self._phrases.verdict(verdict).capitalize()
 
     @staticmethod
@@ -136,7 +137,7 @@ class PageWording:
         return [(str(n), self.words(text)) for n, text in enumerate(PRIORITIES)]
 
     def areas(self, codes: Collection[str]) -> str:
-        """Return the areas that a notice is for, in words."""
+        """Return in words where a notice is for: all villages, the name of one area, or the number of villages or areas."""
         if not codes:
             return self.words("All villages")
         names = self._settled[1] if self._settled else self._areas.names
@@ -149,13 +150,13 @@ class PageWording:
         return self.words.plural("{n} village", "{n} villages", villages)
 
     def size_text(self, size: int) -> str:
-        """233 KB; from a million bytes on 1,2 MB."""
+        """Return *size*, in bytes, in KB ("233 KB"), or in MB from a million bytes on ("1,2 MB")."""
         if size < 1_000_000:
             return f"{max(round(size / 1000), 1) if size else 0} KB"
         return f"{size / 1e6:.1f} MB".replace(".", "," if self.words.translation.language != "en" else ".")
 
     def slow_time(self, size: int) -> str:
-        """Return in words how long *size* bytes take on a slow line."""
+        """Return in words how long *size* bytes take on a slow line of 64 kbit/s."""
         seconds = size * 8 / _SLOW_BITS
         if seconds < 50:
             return self.words.plural("{n} second", "{n} seconds", max(round(seconds), 1))

@@ -1,4 +1,4 @@
-"""Handing a kiosk's backup on: the office opens it, and seals its key to the kiosk that takes the place of a dead one."""
+"""Transfer of a kiosk's backup: the office opens it, and seals its key to the kiosk that replaces a dead one."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ from kiosk.hall.backup.stream import SealedReader
 def hand_on(
     file: BinaryIO, target: Path, post_keys: Iterable[bytes], known: Iterable[tuple[str, bytes]], to: bytes
 ) -> BackupLabel:
-    """Write the backup *file* to *target*, so that the kiosk with the public key *to* opens it, too. Return whose it is.
-
-    *post_keys* are the office's secret keys of the post; *known* are its kiosks, withdrawn ones too: name and public key.
-    Nothing of the backup is written in the clear. Raise BackupError where it is damaged, sealed to another office, or
-    signed by none of these kiosks under its own name; OSError.
-    """
+    """Copy the backup *file* to *target*, so that the kiosk with the public key *to* can open it, too. Return the
+    label, which says whose it is. *post_keys* are the office's secret keys of the post. *known* are the name and public
+    key of each kiosk, also of withdrawn ones. No part of the backup is written in the clear. Raise BackupError where it
+    is damaged, sealed to another office, or not signed by one of these kiosks under its own name. Raise OSError where
+    *target* cannot be written."""
     head = read_head(file)
     start = file.tell()
     key, secret = open_as_office(head, post_keys)

@@ -1,7 +1,6 @@
-"""Key of an office's backups: its public half makes them, the password opens them.
+"""Key of an office's backups: the public half makes them, the password opens them.
 
-Whoever copies the server's disk can make a backup, and cannot read one that was made before.
-"""
+Whoever copies the server's disk can make a backup, and cannot read one that was made before."""
 
 from __future__ import annotations
 
@@ -38,7 +37,7 @@ class BackupKey(msgspec.Struct, frozen=True):
 
     @classmethod
     def new_key(cls, password: str, office: str = "", *, memory: int = MEMORY) -> BackupKey:
-        """Return a new key with this password, of a new *office* where none is given."""
+        """Return a new key that *password* protects, of a new office where *office* is "". *memory* is argon2id's, in bytes."""
         from nacl.public import PrivateKey
         from nacl.secret import SecretBox
 
@@ -48,7 +47,7 @@ class BackupKey(msgspec.Struct, frozen=True):
         return cls(office or secrets.token_hex(16), public, salt, OPERATIONS, memory, locked)
 
     def head(self, file_key: bytes) -> bytes:
-        """Return the first HEAD_BYTES of a backup that is encrypted with *file_key*."""
+        """Return the head, HEAD_BYTES long, of a backup that is encrypted with *file_key*."""
         from nacl.public import PublicKey, SealedBox
 
         sealed = SealedBox(PublicKey(self.public)).encrypt(file_key)
@@ -56,12 +55,13 @@ class BackupKey(msgspec.Struct, frozen=True):
 
 
 def key_file(folder: Path) -> JsonFile[BackupKey]:
-    """Return the file in the office's *folder* that has its key."""
+    """Return the file in the office's *folder* that holds the key of its backups."""
     return JsonFile(folder / FILE, BackupKey)
 
 
 def file_key(head: bytes, password: str) -> bytes:
-    """Return the key that a backup beginning with *head* is encrypted with. Raises BackupError."""
+    """Open *head* with *password*, and return the key that encrypts the rest of that backup. Raise BackupError for a
+    wrong password or a damaged head."""
     from nacl.exceptions import CryptoError
     from nacl.public import PrivateKey, SealedBox
     from nacl.secret import SecretBox

@@ -1,7 +1,6 @@
-"""Backups in the browser: when the last one was made, a new one, and its file to carry away.
+"""Backups in the browser: the time of the last one, a button for a new one, and its file to download.
 
-Their password is set at the server alone: whoever takes over an administrator's session can fetch a backup, and not read it.
-"""
+Their password is set at the server alone: whoever takes over an administrator's session can fetch a backup, and not read it."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ OLD_S = 3 * 86_400.0
 
 
 class BackupPages:
-    """For administrators."""
+    """Page of the backups, for administrators."""
 
     def __init__(self, desk: Desk, shelf: BackupShelf, seconds: Callable[[], float]) -> None:
         self._desk = desk
@@ -52,7 +51,7 @@ class BackupPages:
         )
 
     def begin_backup(self) -> AnyResponse:
-        """Begin a backup, unless one is being made."""
+        """Start a backup in the background, unless one is being made."""
         if not self._shelf.making:
             self._shelf.make_in_background(self._desk.clock())
         return redirect(PATH, 303)

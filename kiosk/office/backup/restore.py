@@ -1,4 +1,4 @@
-"""Restoration of an office: unpacked beside what is there, checked whole, and only then put in its place."""
+"""Restoration of an office: unpacked beside the present files, checked whole, and only then put in their place."""
 
 from __future__ import annotations
 
@@ -25,13 +25,15 @@ from kiosk.office.people.access_tables import SessionTable
 from kiosk.office.setup.setup import FILE, read_setup, set_value
 
 GAP = 100
-"""Numbers that are left out: kiosks take no number twice, and may have taken editions that came after the backup."""
+"""Edition numbers that a restoration skips. Kiosks take no number twice, and may have taken editions published after
+the backup."""
 
 _MOST_MANIFEST = 400_000_000
 
 
 class Restored(Struct, frozen=True):
-    """Result: what was in the backup, the `number` at which editions go on, and the folder with what was there before, if any."""
+    """Result of a restoration: the manifest of the backup, the next edition's `number`, and the folder with the former
+    files, if any."""
 
     manifest: BackupManifest
     number: int
@@ -39,8 +41,8 @@ class Restored(Struct, frozen=True):
 
 
 def restore(folder: Path, file: BinaryIO, password: str, *, older: bool = False) -> Restored:
-    """Put the backup *file* in place of what is in *folder*, whose desk is closed. With *older* also a backup whose newest
-    edition is older than what is there. Raises BackupError, OfficeError, and nothing was changed."""
+    """Replace the office in *folder*, whose desk is closed, by the backup *file*. With *older* accept a backup whose
+    newest edition is older than the folder's. Raise BackupError or OfficeError, and then change nothing."""
     with full_disk_told():
         exchange = _exchange(folder)
         exchange.prepare_new()
@@ -58,8 +60,8 @@ def restore(folder: Path, file: BinaryIO, password: str, *, older: bool = False)
 
 
 def complete_restoration(folder: Path) -> Path | None:
-    """Complete a restoration that was cut off while it put things in their place, and remove one that was not so far. Return the
-    folder with what was there before, None for an empty one. Raises OSError."""
+    """Complete a restoration that was cut off while it moved files into place, and remove one that was still unpacking.
+    Return the folder with the former files, None where there were none. Raise OSError."""
     return _exchange(folder).complete_exchange()
 
 
@@ -68,14 +70,15 @@ def _exchange(folder: Path) -> Exchange:
 
 
 def _entries(place: Path) -> Iterator[str]:
-    """Yield the names that a restoration exchanges: all of the folder but what stays in its private one."""
+    """Yield the names that a restoration exchanges: the entries of *place* and of its private folder, without those
+    that belong to the machine."""
     for at, prefix, left in ((place, "", (PRIVATE,)), (place / PRIVATE, f"{PRIVATE}/", STAYS)):
         if at.is_dir():
             yield from (f"{prefix}{path.name}" for path in at.iterdir() if path.name not in left)
 
 
 def _unpacked(source: SealedReader, new: Path) -> BackupManifest:
-    """Unpack into the folder *new*, and leave there what the manifest names. Raises BackupError, OSError."""
+    """Unpack *source* into the folder *new*, and keep only the files that the manifest lists. Raise BackupError, OSError."""
     unpacked = unpack(source, new, manifest=MANIFEST, most_manifest=_MOST_MANIFEST, is_ours=_is_of_an_office)
     manifest = _manifest(unpacked.manifest)
     keep_listed(new, unpacked, manifest.files)
@@ -87,7 +90,8 @@ def _is_of_an_office(name: str) -> bool:
 
 
 def _manifest(content: bytes) -> BackupManifest:
-    """Raises BackupError, also for one of a newer program."""
+    """Decode the manifest of a backup. Raise BackupError where it is damaged or of another format, such as a newer
+    program's."""
     try:
         manifest = msgspec.json.decode(content, type=BackupManifest)
     except (msgspec.MsgspecError, RecursionError) as error:
@@ -99,7 +103,8 @@ def _manifest(content: bytes) -> BackupManifest:
 
 
 def _check_belongs(folder: Path, manifest: BackupManifest, here: int, *, older: bool) -> None:
-    """Raises BackupError for a backup that does not belong here."""
+    """Raise BackupError where *folder* has another office, or, without *older*, an edition newer than the backup's.
+    *here* is the number of the folder's newest edition. An empty folder takes any backup."""
     if not any(_entries(folder)):
         return
     key = key_file(folder).load_if_valid()
@@ -110,8 +115,9 @@ def _check_belongs(folder: Path, manifest: BackupManifest, here: int, *, older: 
 
 
 def _adapt(new: Path, manifest: BackupManifest, used: int) -> int:
-    """Fit what was unpacked to this machine: the folder of editions lies within, everybody logs in anew, and editions go on at a
-    number that no kiosk has seen, GAP above those *used*. Return that number. Raises BackupError, OSError."""
+    """Adapt the unpacked office in *new* to this machine. Editions go to the folder named in the manifest, and all
+    sessions end. Return the number at which editions go on, GAP above those *used*, which no kiosk has seen. Raise
+    BackupError, OSError."""
     key = key_file(new).load_if_valid()
     if key is None or key.office != manifest.office:
         raise BackupError(BackupCode.DAMAGED)

@@ -1,4 +1,4 @@
-"""Shelf of the backups that an office keeps on its own server: the newest few, each a file to carry away."""
+"""Backups that an office keeps on its own server: the newest few, each a file to download."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from kiosk.office.base.folders import PRIVATE
 from kiosk.office.keys.passwords import PasswordRule
 
 KEPT = 3
-"""Backups that stay here. Whoever wants older ones keeps them elsewhere."""
+"""Number of backups that stay on the server. Older ones are kept elsewhere by those who want them."""
 
 _LOCK = ".kunci"
 _NAME = re.compile(r"kantor-\d{8}-\d{6}\.cadangan")
 
 
 class Backup(Struct, frozen=True):
-    """File on the shelf; `size` is in bytes, `made` in seconds of the time of day."""
+    """Backup on the shelf; `size` is in bytes, `made` in seconds since the epoch."""
 
     name: str
     size: int
@@ -37,7 +37,7 @@ class Backup(Struct, frozen=True):
 
 
 class BackupShelf:
-    """Backups of the office in *folder*. `making` while this process makes one, `fault` why its last one failed."""
+    """Backups of the office in *folder*. `making` is set while this process makes one; `fault` says why its last one failed."""
 
     def __init__(self, folder: Path, rule: PasswordRule | None = None, *, memory: int = MEMORY) -> None:
         self.folder = folder
@@ -60,7 +60,7 @@ class BackupShelf:
             self._key.write(BackupKey.new_key(password, before.office if before else "", memory=self._memory))
 
     def list_backups(self) -> list[Backup]:
-        """Return the backups, the newest first."""
+        """Return the backups on the shelf, the newest first."""
         found = []
         with suppress(OSError):
             for path in self.place.iterdir():
@@ -75,8 +75,8 @@ class BackupShelf:
         return path if _NAME.fullmatch(name) and path.is_file() else None
 
     def make_backup(self, now: datetime) -> tuple[Path, BackupManifest]:
-        """Make a backup as of the aware time *now*, and remove those that are too many. Raises BackupError,
-        OfficeError."""
+        """Make a backup as of the aware time *now*, and remove the oldest beyond the limit. Return its file and
+        manifest. Raise BackupError, OfficeError."""
         key = self._key.load_if_valid()
         if key is None:
             raise BackupError(BackupCode.NO_PASSWORD)
@@ -92,7 +92,7 @@ class BackupShelf:
                 os.close(handle)
 
     def make_in_background(self, now: datetime) -> None:
-        """Make a backup in the background."""
+        """Start a thread that makes a backup as of *now*; its failure is told by `fault`."""
         self.making, self.fault = True, None
         threading.Thread(target=self._make_quietly, args=(now,), daemon=True).start()
 

@@ -1,9 +1,8 @@
 """Backup of an office's folder while its desk runs.
 
-The folder is listed and copied again and again until nothing changes meanwhile. In a folder that never rests the last two listings
-count together: what somebody renamed is then there once more, and nothing is missing. SQLite files are copied by SQLite. All that
-was on the disk at the moment that the manifest names is in the backup.
-"""
+The folder is listed and copied in rounds until nothing changes during one. If that never happens, the last two listings
+count together: a file that was renamed is then in the backup twice, and none is missing. SQLite files are copied by
+SQLite. All that was on the disk at the moment that the manifest names is in the backup."""
 
 from __future__ import annotations
 
@@ -37,7 +36,7 @@ FORMAT = 1
 SHELF, STAGE, BEFORE = "cadangan", "pemulihan", "sebelum-pemulihan"
 MANIFEST = f"{PRIVATE}/{SHELF}/manifest.json"
 STAYS = (LOCK, SHELF, STAGE, BEFORE)
-"""Names in the private folder that belong to this machine: they are in no backup, and no restoration touches them."""
+"""Names in the private folder that belong to this machine. They are in no backup, and no restoration touches them."""
 
 SPARE_KEY = f"{PRIVATE}/kunci/spare.key"
 _LEFT_OUT = (
@@ -54,9 +53,9 @@ _Mark = tuple[int, int, int]
 
 
 class BackupManifest(Struct, frozen=True):
-    """Last file of a backup. `files` maps each name to its size in bytes and its SHA-256 (hex); what else is in the archive was
-    deleted or replaced while it was written. `published` is the folder of editions, whose newest number is `edition`; `links` is
-    the number of links, which are left out."""
+    """Manifest, the last file of a backup. `files` maps each name to its size in bytes and its SHA-256 (hex). Other
+    files in the archive were deleted or replaced while it was written. `published` is the folder of editions, whose
+    newest number is `edition`; `links` counts the symbolic links, which are left out."""
 
     format: int
     office: str
@@ -68,7 +67,8 @@ class BackupManifest(Struct, frozen=True):
 
 
 def write_backup(folder: Path, key: BackupKey, out: BinaryIO, now: datetime) -> BackupManifest:
-    """Write the encrypted backup of *folder* into *out*. Raises OSError; what is in *out* then is no backup."""
+    """Write the encrypted backup of *folder* into *out*, and return its manifest. Raise OSError; *out* then holds no
+    valid backup."""
     file_key = secrets.token_bytes(32)
     head = key.head(file_key)
     out.write(head)
@@ -89,7 +89,7 @@ def write_backup(folder: Path, key: BackupKey, out: BinaryIO, now: datetime) -> 
 
 
 class Copying:
-    """Files of the folder, copied in rounds. `files` has size and hash of the last copy of each."""
+    """Copy of the folder's files, made in rounds. `files` has size and hash of the latest copy of each."""
 
     def __init__(self, folder: Path, sink: archive.ByteSink) -> None:
         self._sink = sink
@@ -104,10 +104,10 @@ class Copying:
         self._databases: list[str] = []
 
     def copy_all(self) -> bool:
-        """Copy what is new or changed since the last round. Return whether nothing was."""
+        """Copy the files that are new or changed since the last round. Return whether there were none."""
         listed = dict(self._files_with_marks())
         rested = listed == self._marks
-        # first what names other files: the history and an edition write those before the name
+        # files that name others come first: the history and an edition write the others before the name
         for name in sorted(listed, key=_order):
             if self._marks.get(name) != listed[name]:
                 self._copy(name, listed)
@@ -115,7 +115,7 @@ class Copying:
         return rested
 
     def copy_databases(self) -> None:
-        """Copy the SQLite files by SQLite, each as of one moment. Raises OSError."""
+        """Copy each SQLite file by SQLite's backup, so that it is consistent. Raise OSError."""
         for path in sorted(self._folder.glob(_DATABASES)):
             name = path.relative_to(self._folder).as_posix()
             copy = self._folder / PRIVATE / SHELF / f".{path.name}.{secrets.token_hex(4)}"
@@ -157,14 +157,16 @@ class Copying:
                             self.links.add(f"{prefix}{name}")
 
     def _is_left_out(self, begin: str, name: str) -> bool:
-        if not begin and name == PUBLISHED and len(self._places) > 1:  # of editions that are written elsewhere now
+        # a former folder of editions, which are written elsewhere now
+        if not begin and name == PUBLISHED and len(self._places) > 1:
             return True
         return bool(DRAFT.fullmatch(name.rpartition("/")[2])) or any(
             fnmatch.fnmatchcase(name, each) for each in _LEFT_OUT
         )
 
     def _copy(self, name: str, listed: dict[str, _Mark]) -> None:
-        """Copy one file, and correct its mark in *listed* to what was copied. One that is gone loses its mark."""
+        """Copy the file *name*, and correct its mark in *listed* to the state that was copied. Remove the mark of a
+        file that is gone."""
         place = next(each for each in reversed(self._places) if name.startswith(each))
         try:
             with open_readable(self._places[place] / name.removeprefix(place)) as file:
@@ -178,7 +180,8 @@ class Copying:
             listed.pop(name, None)
 
     def _write_member(self, name: str, file: BinaryIO, mode: int) -> bool:
-        """Raises OSError."""
+        """Write *file* into the archive under *name*, and record its size and hash in `files`. Return whether it had
+        its full size. Raise OSError."""
         state = os.fstat(file.fileno())
         written = archive.write_member(self._sink, Member(name, mode, state.st_mtime, state.st_size), file)
         self.files[name] = state.st_size, written.sha256
@@ -190,7 +193,7 @@ def _file_mark(state: os.stat_result) -> _Mark:
 
 
 def _order(name: str) -> tuple[int, str]:
-    """Return the order of copying: what names other files before the rest."""
+    """Return a sort key: files that name other files come first."""
     return _FIRST.match(name) is None, name
 
 

@@ -22,11 +22,11 @@ _CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", re.ASCII)
 LONGEST_NAME = 60
 _MOST_BYTES = 20_000_000
 WIDTH = 360.0
-"""Of the map in its own units."""
+"""Width of the map of outlines, in the units of its SVG paths."""
 
 
 class Area(Struct, frozen=True):
-    """`inside` are the areas within it, by name."""
+    """Administrative area with its Kemendagri code; `inside` are the areas directly within it, sorted by name."""
 
     code: str
     name: str
@@ -38,7 +38,7 @@ class Area(Struct, frozen=True):
 
 
 class Outline(Struct, frozen=True):
-    """`path` is that of an SVG path; `x` and `y` its middle."""
+    """Outline of one area on the map. `path` is the data of an SVG path; `x` and `y` are the middle of its largest ring."""
 
     code: str
     name: str
@@ -48,7 +48,7 @@ class Outline(Struct, frozen=True):
 
 
 class Areas:
-    """Read anew when their files change."""
+    """Village names and outlines of an office's *folder*. Both files are read again when they change."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -71,7 +71,7 @@ class Areas:
         return self._outlines, self._height
 
     def tree(self, top: str) -> tuple[Area, ...]:
-        """The areas of the level below `top`, an office's own code, with what lies in them."""
+        """Return the tree of areas under *top*, the code of the office's own area; "" for all of Indonesia."""
         self._reread_areas()
         trees = self._trees
         if top not in trees:
@@ -81,7 +81,8 @@ class Areas:
         return trees[top]
 
     def check_areas(self, codes: Iterable[str], own: str) -> None:
-        """Raises OfficeError for a code that is none, or that no list of the office's has."""
+        """Raise OfficeError for the first of *codes* that is not written as an area code, or is in no list of villages.
+        *own*, the office's area, is always accepted; without a list any well-formed code is."""
         names = self.names
         for code in codes:
             if not _CODE.fullmatch(code) or (names and code != own and code not in names):
@@ -102,7 +103,7 @@ def villages_of(codes: Collection[str], names: Mapping[str, str]) -> int:
 
 
 def as_people_count(name: str) -> list[tuple[int, str]]:
-    """Return a sorting key that puts "Desa 2" before "Desa 10", and takes no notice of capitals."""
+    """Return a sorting key that puts "Desa 2" before "Desa 10" and ignores case."""
     pieces = re.split(r"([0-9]+)", name.casefold())
     return [(int(piece), "") if place % 2 else (-1, piece) for place, piece in enumerate(pieces)]
 
@@ -116,7 +117,8 @@ def _stamp(path: Path) -> object:
 
 
 def area_of_line(line: str) -> tuple[str, str] | None:
-    """Return code and name of one *line* of the list, its cells split by commas or semicolons; `None` for what is neither."""
+    """Return code and name of one *line* of the list, its cells split by commas or semicolons. Return `None` for a line
+    without a code or a name."""
     try:
         cells = next(csv.reader([line.replace(";", ",")]), [])
     except csv.Error:
@@ -127,7 +129,7 @@ def area_of_line(line: str) -> tuple[str, str] | None:
 
 
 def is_area_code(code: str) -> bool:
-    """Return whether *code* is written as Kemendagri's are, of any level."""
+    """Return whether *code* has the form of a Kemendagri code of any level, such as "72.01.05"."""
     return _CODE.fullmatch(code) is not None
 
 
@@ -151,7 +153,8 @@ def _tree(names: Mapping[str, str], top: str, level: int) -> tuple[Area, ...]:
 
 
 def _drawn(path: Path, names: Mapping[str, str]) -> tuple[tuple[Outline, ...], float]:
-    """The areas of a GeoJSON file (RFC 7946) that have one of the known codes among their properties."""
+    """Return the outlines in the GeoJSON file *path* (RFC 7946), scaled to WIDTH, and the height of the map. A feature
+    counts if one of its properties is a code in *names*. An unreadable file gives no outlines and height 0."""
     try:
         if path.stat().st_size > _MOST_BYTES:
             return (), 0.0
@@ -184,6 +187,7 @@ def _shape(feature: Any, names: Mapping[str, str]) -> tuple[str, str, list[list[
 
 
 def _svg_path(ring: Sequence[tuple[float, float]]) -> str:
-    """Whole units are enough for a map of that width."""
+    """Return SVG path data for *ring*, or "" for fewer than three different points. Coordinates are rounded to whole
+    units, which is exact enough at WIDTH."""
     points = list(dict.fromkeys((round(x), round(y)) for x, y in ring))
     return "M" + " ".join(f"{x} {y}" for x, y in points) + "Z" if len(points) > 2 else ""

@@ -8,5 +8,6 @@ _MOST_DOUBLED = 8
 
 
 def back_off(first: timedelta, failures: int, longest: timedelta) -> timedelta:
-    """Return how long to wait after the last of so many *failures* in a row: *first*, twice that, and so on up to *longest*."""
+    """Return the pause before the next try, after so many *failures* in a row: *first*, doubled with each failure, at
+    most *longest*."""
     return min(first * (1 << min(max(failures - 1, 0), _MOST_DOUBLED)), longest)

@@ -23,9 +23,9 @@ Db = sqlite3.Connection
 
 
 class OfficeDatabase:
-    """File *path* with tables as *schema* says. Threads may call, another process too. Everything raises OSError for a disk that
-    is full or broken, and then nothing was done; but what can be read without room is read. A *replaceable* file that is damaged
-    when it is opened is put aside."""
+    """SQLite file at *path* with the tables of *schema*, for several threads and processes. Every method raises OSError
+    where the disk is full or broken, and then changes nothing; reading still works without free space. A *replaceable*
+    file that is damaged when it is opened is renamed to `*.damaged`, and an empty one made."""
 
     def __init__(self, path: Path, schema: str, *, replaceable: bool = False) -> None:
         self.path = path
@@ -38,7 +38,8 @@ class OfficeDatabase:
 
     @contextmanager
     def db(self) -> Iterator[Db]:
-        """Give the connection; the file is made when it is asked for first."""
+        """Yield the connection, and hold the lock of this object meanwhile. The first call creates the file. Raise
+        OSError for any error of SQLite."""
         with self._one_at_a_time:
             try:
                 db = self._connection()
@@ -54,7 +55,8 @@ class OfficeDatabase:
 
     @contextmanager
     def together(self, *, synced: bool = True) -> Iterator[Db]:
-        """Commit all changes of the block, or none. One that is not *synced* survives a kill, and may be lost in a power cut."""
+        """Run the block as one transaction: commit all of its changes or none. Without *synced* the commit survives a
+        kill of the process, but may be lost in a power cut."""
         with self.db() as db:
             if db.in_transaction:  # of a larger one
                 yield db
@@ -76,13 +78,14 @@ class OfficeDatabase:
                 self._opened = None
 
     def version(self) -> int:
-        """Return a number that changes whenever another connection has committed. Raises OSError."""
+        """Return SQLite's data version, which changes whenever another connection has committed. Raise OSError."""
         with self.db() as db:
             (number,) = db.execute("PRAGMA data_version").fetchone()
             return int(number)
 
     def _connection(self) -> Db:
-        """Return what is open, after another try where it was opened without room. Raises sqlite3.Error."""
+        """Return the open connection. One that was opened read-only for lack of space is first opened for writing
+        again, if that works now. Raise sqlite3.Error."""
         if self._opened is not None and (self._depth or not self._reads_only):
             return self._opened
         try:
@@ -96,7 +99,8 @@ class OfficeDatabase:
         return opened
 
     def _open_to_read(self) -> Db:
-        """Open the file where not even a write-ahead log has room. Raises sqlite3.Error; also where a log holds a part of it."""
+        """Open the file as immutable, for a disk on which not even a write-ahead log has room. Raise sqlite3.Error,
+        also where the existing log holds a part of the data."""
         with suppress(OSError):
             if Path(f"{self.path}-wal").stat().st_size and Path(f"{self.path}-wal").is_file():
                 raise sqlite3.OperationalError(f"{self.path}: a part of it is in its log")
@@ -136,7 +140,7 @@ class OfficeDatabase:
 
 
 def _check_integrity(db: Db) -> None:
-    """Raises sqlite3.DatabaseError for a file that is damaged anywhere."""
+    """Run SQLite's quick check. Raise sqlite3.DatabaseError for a file that is damaged anywhere."""
     (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         error = sqlite3.DatabaseError(found)
@@ -145,7 +149,7 @@ def _check_integrity(db: Db) -> None:
 
 
 def utc_text(when: datetime) -> str:
-    """Return *when* in UTC, so that texts sort as their times do."""
+    """Return *when* in UTC in ISO 8601, so that the texts sort like the times."""
     return when.astimezone(UTC).isoformat(timespec="seconds")
 
 

@@ -1,4 +1,4 @@
-"""What a page of the desk answers where something cannot be done: itself, with the fault and all that was typed."""
+"""Answer of a page where something cannot be done: the page itself, with the fault and all that was typed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kiosk.office.base.faults import OfficeError
 
 @contextmanager
 def faults_shown(page: Callable[[Problem], AnyResponse | str]) -> Iterator[None]:
-    """Answer the request with *page* of the fault where the block raises OfficeError."""
+    """Run the block. Where it raises OfficeError, end the request with *page*, called with the error's problem."""
     try:
         yield
     except OfficeError as error:

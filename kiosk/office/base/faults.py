@@ -1,4 +1,4 @@
-"""What the office's desk refuses, by code."""
+"""Errors of the office's desk, by code."""
 
 from __future__ import annotations
 
@@ -253,7 +253,8 @@ class OfficeCode(ProblemCode):
 
 
 class OfficeError(ValueError):
-    """Refusal of the desk; `problem` says why. It is made of a problem, or of a row of codes with the details of it."""
+    """Refusal of the desk; `problem` says why. It is made from a Problem, or from a code with its *causes* and
+    *details*."""
 
     def __init__(self, what: Problem | ProblemCode, /, *causes: Problem, **details: Detail) -> None:
         self.problem: Problem = what if isinstance(what, Problem) else problem(what, *causes, **details)
@@ -261,13 +262,13 @@ class OfficeError(ValueError):
 
 
 def no_room(error: OSError) -> Problem:
-    """Return why something cannot be saved on this server."""
+    """Return the problem to show where *error* prevents saving on this server."""
     return problem(OfficeCode.NO_ROOM, reason=error.strerror or str(error))
 
 
 @contextmanager
 def full_disk_told() -> Iterator[None]:
-    """Raise OfficeError where the block raises OSError: there is no room for what is to be written."""
+    """Turn an OSError of the block into an OfficeError that says that there is no room on this server."""
     try:
         yield
     except OSError as error:

@@ -38,7 +38,7 @@ _MACHINE = "kiosk office"
 
 
 class Deed(Struct, frozen=True):
-    """One commit. `when` is aware; `what` its first line."""
+    """Deed that was committed. `when` is aware; `what` is the first line of the commit message."""
 
     who: str
     what: str
@@ -46,7 +46,7 @@ class Deed(Struct, frozen=True):
 
 
 class _Waiting(Struct, frozen=True):
-    """Deed that is no commit yet, as a file of the queue. `files` as of `History.commit_deed`."""
+    """Deed that is no commit yet, as a file of the queue. `files` means the same as in `History.commit_deed`."""
 
     who: str
     what: str
@@ -64,11 +64,12 @@ class History:
         self._cleared = False
         self._one_at_a_time = threading.Lock()
         self.fault = ""
-        """Why nothing was kept last time, "" if it was."""
+        """Reason why the last commit failed, "" if it did not."""
 
     def commit_deed(self, who: str, what: str, files: Iterable[str] | None = (), *, now: datetime) -> None:
-        """Commit a deed, and those that wait. *files* are relative to the folder, and are committed as they are now, gone ones too;
-        None for all that has changed. A deed that cannot be committed now waits, and `fault` says why."""
+        """Commit a deed, and before it those that wait. *files* are relative to the folder; their present state is
+        committed, including deletions. None commits all that has changed. A deed that cannot be committed now waits,
+        and `fault` says why."""
         deed = _Waiting(who, what, now, tuple(files) if files is not None else None)
         with self._one_at_a_time:
             try:
@@ -79,12 +80,13 @@ class History:
             self._commit_all(new=name)
 
     def catch_up(self) -> None:
-        """Commit what a process left that was killed. To be called where one process alone works on the folder: at its start."""
+        """Commit the deeds that a killed process left in the queue. Call it at the start, while one process alone works
+        on the folder."""
         with self._one_at_a_time:
             self._commit_all(new="")
 
     def _put(self, deed: _Waiting) -> str:
-        """Write *deed* into the queue and return its name there. Raises OSError."""
+        """Write *deed* into the queue and return its file name there. Raise OSError."""
         self._queue.mkdir(mode=0o700, parents=True, exist_ok=True)
         if len(self._names()) >= _MOST_WAITING:
             raise OSError("too many deeds wait")
@@ -96,14 +98,15 @@ class History:
         return JsonFile(self._queue / f"{name}.json", _Waiting)
 
     def _names(self) -> list[str]:
-        """Return what waits, the oldest first."""
+        """Return the file names of the deeds that wait, the oldest first."""
         with suppress(OSError):
             names = os.listdir(self._queue)  # noqa: PTH208
             return sorted(name.removesuffix(".json") for name in names if name.endswith(".json") and name[0] != ".")
         return []
 
     def _commit_all(self, new: str) -> None:
-        """Commit what waits, the oldest first. What a fault or a kill left may be a commit already, *new* is none."""
+        """Commit all deeds of the queue, the oldest first. Each but *new* is first looked up among the latest commits:
+        a kill may have come between its commit and its removal from the queue."""
         self.fault, failed = "", 0
         for name in self._names():
             file = self._file(name)
@@ -150,8 +153,8 @@ class History:
             )
 
     def _clear_locks(self) -> None:
-        """Remove locks that killed processes left: once all that are older than this process, and the index's each time, once it is
-        older than any git needs, which takes seconds."""
+        """Remove locks that killed processes left. The first call removes all that are older than this process. Each
+        call removes a lock of the index that is older than any git needs it."""
         git, oldest = self._folder / ".git", time.time() - _LOCK_S
         locks: Iterable[Path] = (git / "index.lock",)
         if not self._cleared:
@@ -173,7 +176,7 @@ class History:
             return repo
 
     def deeds(self, most: int, since: datetime | None = None) -> list[Deed]:
-        """Return at most *most* deeds, the newest first; none where the history cannot be read."""
+        """Return at most *most* deeds, not older than *since*, the newest first. Return none where the history cannot be read."""
         found: list[Deed] = []
         with suppress(Exception), Repo(str(self._folder)) as repo:  # dulwich raises anything over a damaged one
             for entry in repo.get_walker(max_entries=most):
@@ -185,7 +188,7 @@ class History:
 
 
 def _has(repo: Repo, name: str) -> bool:
-    """Return whether the deed that waits by that name is a commit already."""
+    """Return whether one of the latest commits is the waiting deed with the file name *name*."""
     trailer = f"{_TRAILER}{name}".encode()
     try:
         head = repo.head()
@@ -210,7 +213,7 @@ def _deed(commit: Commit) -> Deed:
 
 
 def _author_name(text: str) -> str:
-    """Return *text* as one line, without what ends a name in git's format."""
+    """Return *text* as one line, without the characters that end a name in git's format."""
     return "".join(c for c in " ".join(text.split()) if c.isprintable() and c not in "<>")[:300]
 
 

@@ -1,4 +1,4 @@
-"""What was read from a file, kept until the file changes."""
+"""Value made from a file, cached until the file changes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ T = TypeVar("T")
 
 
 class CachedFile(Generic[T]):
-    """Called, it gives what `read` made of the file `path`; read anew where it is another file, or its time or size another one, or
-    it came or went."""
+    """Cache of what *read* makes of the file *path*. A call reads again if the file was replaced, came or went, or if
+    its time or size differs."""
 
     def __init__(self, path: Path, read: Callable[[], T]) -> None:
         self._path = path

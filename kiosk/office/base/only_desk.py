@@ -1,4 +1,4 @@
-"""One desk to a folder: two would publish two editions of one number."""
+"""Lock on an office's folder: two desks would publish two editions of one number."""
 
 from __future__ import annotations
 
@@ -15,15 +15,13 @@ LOCK = "meja.lock"
 
 
 class DeskOpenError(Exception):
-    """Another process has the desk of this folder open."""
+    """Error: another process has the desk of this folder open."""
 
 
 @contextmanager
 def only_desk(folder: Path) -> Iterator[None]:
-    """Hold the lock of the desk's *folder*; the kernel drops it when this process ends, however it ends, and no child has it.
-
-    Raises DeskOpenError when another process has it, OSError where the folder cannot be written.
-    """
+    """Hold the lock of the desk's *folder* for the block. The kernel drops it when this process ends, and no child
+    inherits it. Raise DeskOpenError when another process has it, OSError where the folder cannot be written."""
     private = folder / PRIVATE
     private.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(private / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)

@@ -1,4 +1,4 @@
-"""Periodic work of a thread, which no fault of one time ends."""
+"""Periodic work of a thread, which continues after a failure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PERIOD_S = 5.0
 
 
 def call_periodically(due: Callable[[], object], over: threading.Event, fault: str) -> None:
-    """Call *due*, which does what is due, every five seconds until *over*. Log *fault* where it raises."""
+    """Call *due* every five seconds until *over* is set. Where it raises, log *fault* and continue."""
     while not over.wait(_PERIOD_S):
         try:
             due()

@@ -18,7 +18,7 @@ from content_cache.model.errors import CacheError
 from content_cache.text.plain import clean_line
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 12
-"""Most rows that are read, but for one more that tells of others; most columns."""
+"""Limits of a table that is read: rows, of which one more is read to tell that there are others, and columns."""
 
 _LONGEST_CELL = 80
 _READING_S = 20.0
@@ -28,11 +28,12 @@ _CELL = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
 _FORMULA = ("=", "+", "-", "@")
 
 Row = tuple[int, tuple[str, ...]]
-"""The number of a row, from 1, and its cells in one line each."""
+"""Row of a table: its number, from 1, and its cells, each made one line."""
 
 
 class TableError(ValueError):
-    """Bytes that are no table. `line` is the row that cannot be read, 0 for all; `workbook` tells that it is no text."""
+    """Error: the bytes are no table. `line` is the row that cannot be read, 0 for the whole file; `workbook` says
+    whether it was read as XLSX."""
 
     def __init__(self, line: int = 0, *, workbook: bool = False) -> None:
         super().__init__(f"line {line}")
@@ -41,7 +42,7 @@ class TableError(ValueError):
 
 
 def table_rows(content: bytes) -> list[Row]:
-    """Return the rows that are not empty, at most MOST_ROWS and one more. Raises TableError."""
+    """Return the rows of a CSV or XLSX file that are not empty, at most MOST_ROWS and one more. Raise TableError."""
     if content.startswith(_OLD_WORKBOOK):
         raise TableError(workbook=True)
     if content.startswith(_WORKBOOK):
@@ -53,7 +54,7 @@ def table_rows(content: bytes) -> list[Row]:
 
 
 def is_formula(cell: str) -> bool:
-    """Return whether a spreadsheet would compute *cell*; a negative number is none."""
+    """Return whether a spreadsheet program would compute *cell*. A negative number is no formula."""
     return cell.startswith(_FORMULA) and not re.fullmatch(r"[-+]?[0-9.,]+", cell)
 
 
@@ -68,7 +69,8 @@ def column_name(column: int) -> str:
 
 
 def decoded(content: bytes) -> str:
-    """Return text as spreadsheets save it: UTF-8, UTF-16 with a byte order mark, else Windows-1252."""
+    """Decode *content* in the encodings that spreadsheet programs write: UTF-8, UTF-16 with a byte order mark, else
+    Windows-1252."""
     try:
         return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
@@ -97,7 +99,8 @@ def _csv_rows(content: bytes) -> Iterator[Row]:
 
 
 def workbook_rows(content: bytes) -> Annotated[tuple[Row, ...], AnswerBytes(8_000_000)]:
-    """Return the rows of a workbook's first sheet. For the bounded child: raises anything for what is no workbook."""
+    """Return the rows of a workbook's first sheet. Call it in the bounded child only: it raises any exception for a
+    file that is no workbook."""
     from kiosk.web.courier.unpacking import open_packed
 
     with open_packed(io.BytesIO(content)) as archive:
@@ -106,7 +109,7 @@ def workbook_rows(content: bytes) -> Annotated[tuple[Row, ...], AnswerBytes(8_00
 
 
 def _elements(archive: zipfile.ZipFile, name: str, tag: str) -> Iterator[Any]:
-    """Yield the elements *tag* of a part; each is emptied after its use, for a sheet may have a million rows."""
+    """Yield the elements *tag* of the part *name*. Each is emptied after its use, for a sheet may have a million rows."""
     from lxml import etree
 
     with archive.open(name) as file:
@@ -179,7 +182,7 @@ def _text_of(element: Any) -> str:
 
 
 def _number_text(value: str) -> str:
-    """Return a number as it is shown: spreadsheets store 7201052003 as 7.201052003E9 too."""
+    """Return a number as a spreadsheet shows it: programs store 7201052003 also as 7.201052003E9."""
     try:
         number = float(value)
     except ValueError:

@@ -12,7 +12,7 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def toml_value(value: Any) -> str:
-    """Return *value* as TOML: JSON's text, numbers and flags are TOML's, but for DEL."""
+    """Return *value* as TOML. It is JSON's text but for DEL, dates and times."""
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{toml_key(key)} = {toml_value(each)}" for key, each in value.items()) + " }"
     if isinstance(value, list | tuple):
@@ -28,20 +28,21 @@ def toml_key(key: str) -> str:
 
 
 class TomlEditError(ValueError):
-    """A file that is no TOML, or is written in a way that cannot be changed line by line."""
+    """Error: the file is no TOML, or is written in a way that cannot be changed line by line."""
 
 
 class TomlEdit:
-    """TOML *text* that is changed table by table. A table is named by its header as it is written, "" for what stands above the
-    first; of an array of tables (`[[target]]`) each has its number, from 0. Raises TomlEditError for what is no TOML."""
+    """Editor of TOML *text*, table by table. A table is named by its header as written, "" for the part above the
+    first. In an array of tables (`[[target]]`) each has a number from 0. The constructor raises TomlEditError for text
+    that is no TOML."""
 
     def __init__(self, text: str) -> None:
         self._before = _parsed(text)
         self.text = text
 
     def set(self, header: str, values: Mapping[str, Any], number: int = 0) -> None:
-        """Give keys of a table *values*, `None` to take a key out; the table is made at the end where it is missing. Raises
-        TomlEditError."""
+        """Set the keys of a table to *values*, or remove a key whose value is `None`. A missing table is added at the
+        end. Raise TomlEditError where a line cannot be changed."""
         blocks = _blocks(self.text)
         place = _place(blocks, header, number)
         if place < 0:
@@ -53,7 +54,7 @@ class TomlEdit:
         self._check("".join(blocks), lambda table: _set(table, header, number, values))
 
     def remove(self, header: str, number: int = 0) -> None:
-        """Take a table out, with what stands in it. Raises TomlEditError."""
+        """Remove a table with all of its keys. Raise TomlEditError where there is none, or where it cannot be cut out."""
         blocks = _blocks(self.text)
         place = _place(blocks, header, number)
         if place < 0:
@@ -63,7 +64,7 @@ class TomlEdit:
         self._check("".join(blocks), lambda table: _drop(table, header, number))
 
     def _check(self, text: str, change: Callable[[dict[str, Any]], None]) -> None:
-        """Take *text* if it says what *change* makes of the tables before, and nothing else."""
+        """Accept the new *text* only if it parses to the old tables after *change*. Raise TomlEditError otherwise."""
         wanted = _parsed(self.text)
         change(wanted)
         if _parsed(text) != wanted:
@@ -79,7 +80,7 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _blocks(text: str) -> list[str]:
-    """Split *text* before each line that may be a header; the first block is what stands above all of them."""
+    """Split *text* before each line that may be a header. The first block is the part above all headers."""
     found = re.split(r"(?m)^(?=[ \t]*\[)", text)
     return found if not text.lstrip(" \t").startswith("[") else ["", *found[1:]] if not found[0] else ["", *found]
 
@@ -93,7 +94,7 @@ def _place(blocks: Sequence[str], header: str, number: int) -> int:
 
 
 def _path(header: str) -> tuple[str, Any]:
-    """Return the kind and the parsed name of a header, so that `["a"]` and `[a]` are one table."""
+    """Return the kind and the parsed name of a header. Thus `["a"]` and `[a]` are one table."""
     kind = "[[" if header.strip().startswith("[[") else "["
     try:
         return kind, tomllib.loads(header)

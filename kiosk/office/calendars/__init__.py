@@ -1,1 +1,1 @@
-"""The calendar of a month, repeated events in words, calendars of others. Start with `calendars`."""
+"""Calendar of the desk: the month, rules of repetition in words, imported calendars. Start with `calendars`."""

@@ -1,4 +1,4 @@
-"""The calendars of an office's folder (iCalendar, RFC 5545), as publishing takes them; read in captivity, taken in, taken out."""
+"""Calendars in an office's folder (iCalendar, RFC 5545): listed, read in the bounded child, added and removed."""
 
 from __future__ import annotations
 
@@ -30,11 +30,12 @@ _EVENT = re.compile(r"^BEGIN:VEVENT\s*$(.*?)^END:VEVENT\s*$", re.MULTILINE | re.
 _PROPERTY = re.compile(r"^(UID|RRULE|RECURRENCE-ID)(?:;[^:\n]*)?:(.*)$", re.MULTILINE | re.IGNORECASE)
 
 Read = tuple[str, tuple[tuple[str, str, str, tuple[tuple[str, str, bool], ...]], ...]]
-"""A calendar's title; of each event its title, place, rule (RRULE, "" for none) and times (RFC 3339), all day or not."""
+"""Title of a calendar, and its events. Each event has title, place, rule (RRULE, "" for none) and times: begin and end
+(RFC 3339), all day or not."""
 
 
 class Time(Struct, frozen=True):
-    """One time of an event of a calendar. `ends` is exclusive; times are aware."""
+    """Occurrence of an event in a calendar. `ends` is exclusive; times are aware."""
 
     title: str
     place: str
@@ -45,8 +46,8 @@ class Time(Struct, frozen=True):
 
 
 class CalendarFile(Struct, frozen=True):
-    """`file` relative to the folder; `count` is of its events from a month ago to a year from now, `problem` why
-    it cannot be read."""
+    """Calendar in the folder. `file` is relative to the folder; `count` is the number of its events from a month ago to
+    a year from now. `problem` says why it cannot be read."""
 
     file: str
     title: str
@@ -57,7 +58,7 @@ class CalendarFile(Struct, frozen=True):
 
 
 class Calendars:
-    """Those of `folder`. Each file is read once."""
+    """Calendars of *folder*. Each file is read once, and again when it changes or a new day begins."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -91,14 +92,15 @@ class Calendars:
         return CalendarFile(file, title or path.stem, times, len(events), changed)
 
     def _files(self) -> Iterator[Path]:
-        """Yield the paths of the calendars that publishing finds, sorted."""
+        """Yield the sorted paths of the calendars that publishing takes: no hidden ones, drafts or links."""
         for path in sorted(self._folder.rglob("*.ics")):
             hidden = any(part.startswith((".", "_")) for part in path.relative_to(self._folder).parts)
             if not hidden and path.is_file() and not path.is_symlink():
                 yield path
 
     def store_calendar(self, content: bytes, name: str, timezone: str, now: datetime) -> str:
-        """The file that it lies in now, in place of the calendar that had its name. Raises OfficeError."""
+        """Check and store *content* as the calendar *name*, in place of one of that name. Return its path relative to
+        the folder. Raise OfficeError where it cannot be read or saved."""
         title, _ = _read_calendar(content, name, timezone, now)
         path = self._folder / FOLDER / f"{plain_stem(name or title)}.ics"
         try:
@@ -109,7 +111,8 @@ class Calendars:
         return path.relative_to(self._folder).as_posix()
 
     def remove(self, file: str) -> bool:
-        """One of those that are there; the history keeps it."""
+        """Delete the calendar *file*, a path relative to the folder. Return whether there was one. The history keeps
+        its content."""
         path = next((each for each in self._files() if each.relative_to(self._folder).as_posix() == file), None)
         if path is not None:
             path.unlink(missing_ok=True)
@@ -117,7 +120,7 @@ class Calendars:
 
 
 def _read_calendar(content: bytes, name: str, timezone: str, now: datetime) -> Read:
-    """Raises OfficeError."""
+    """Read *content* in the bounded child. Raise OfficeError, which tells *name*, if it is too large or no calendar."""
     try:
         if len(content) > MOST_BYTES:
             raise OfficeError(OfficeCode.CALENDAR_UNFIT, name=name[-60:])
@@ -127,7 +130,8 @@ def _read_calendar(content: bytes, name: str, timezone: str, now: datetime) -> R
 
 
 def read_calendar(content: bytes, timezone: str, now: datetime) -> Annotated[Read, AnswerBytes(2_000_000)]:
-    """In the bounded child, by the reader that publishing and kiosks have. Raises FormatError."""
+    """Return the title and the events of the iCalendar *content*. Call it in the bounded child; it uses the parser of
+    publishing and kiosks. Raise FormatError."""
     source = Source(name="", url="https://publish.invalid/", format="ical", category=Category.EVENT, timezone=timezone)
     feed = read_feed(content, source, now=now)
     rules = _rules(decode(content, ""))

@@ -1,4 +1,4 @@
-"""The calendar: a month of events, moved to another day, and calendars that others keep."""
+"""Calendar pages: a month of events, moving an event to another day, and imported calendars."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ _MOST_LISTED = 60
 
 
 class Happening(Struct, frozen=True):
-    """Something on days of the month: a notice by its `name`, or an event of the calendar in the folder's `file`. `starts` and
-    `ends` (exclusive) are of the office's zone."""
+    """Notice or event on days of the month: a notice has a `name`, an event of an imported calendar that calendar's
+    title in `file`. `starts` and `ends` (exclusive) are in the office's zone."""
 
     title: str
     starts: datetime
@@ -67,7 +67,7 @@ class Happening(Struct, frozen=True):
 
 
 class Day(Struct, frozen=True):
-    """One square of the month; `inside` it, or of the one before or after."""
+    """Square of the month's table; `inside` is false for a day of the month before or after."""
 
     day: date
     inside: bool
@@ -77,7 +77,7 @@ class Day(Struct, frozen=True):
 
 
 class CalendarPages:
-    """For whoever has logged in; what changes a notice is for those who may write in it."""
+    """Pages of the calendar, for all who have logged in. Moving a notice is for those who may change it."""
 
     def __init__(self, desk: Desk, notices: Notices, calendars: Calendars) -> None:
         self._desk = desk
@@ -144,7 +144,7 @@ class CalendarPages:
 
     @staticmethod
     def _first(found: Sequence[Happening], month: date) -> date:
-        """The day of the month on which something is first, else its first one."""
+        """Return the first day of *month* on which one of the happenings starts, or the first of the month."""
         days = [each.starts.date() for each in found if each.starts.date() >= month]
         return min((day for day in days if day.month == month.month), default=month)
 
@@ -192,7 +192,8 @@ class CalendarPages:
     # an event on another day
 
     def move(self, name: str) -> AnyResponse | str:
-        """To the day `hari`, at the same hour: into the draft, as all that is changed."""
+        """Move the event of the notice *name* to the day in the form's `hari`, at the same hour. The change is saved as
+        a draft. Abort with 403 if the person may not change it."""
         opened = self._notices.open(name)
         if not may_change(opened):
             abort(403, "role")
@@ -216,13 +217,14 @@ class CalendarPages:
         return redirect(f"/kalender?hari={day}&pindah={quote(name)}", 303)
 
     def _moved(self, parts: Parts, day: date, before: date | None) -> Parts | None:
-        """Return *parts* with the event moved to *day*, along with its end and its expiry. Of one that repeats only the time
-        on the day *before* moves. Return `None` if the beginning cannot be read, or if a date is a span."""
+        """Return *parts* with the event moved to *day*, along with its end and its expiry. If the event repeats, only
+        its occurrence on the day *before* is moved. Return `None` if the start cannot be read, or if a date is a
+        span."""
         if parts.get("repeats") or parts.get("also"):
             return self._moved_once(parts, day, before) if before is not None else None
         starts = self._read_day(parts.get("starts", ""))
         if starts is None or any(is_span(parts.get(part, "")) for part in ("starts", "ends", "expires")):
-            return None  # of a span one day would be left
+            return None  # moving a span would leave one day of it
         by = day - starts.date()
         moved = dict(parts) | {"starts": _date_text(parts["starts"], starts + by)}
         ends, expires = self._read_day(parts.get("ends", "")), self._read_day(parts.get("expires", ""))
@@ -233,7 +235,8 @@ class CalendarPages:
         return moved
 
     def _moved_once(self, parts: Parts, day: date, before: date) -> Parts:
-        """Leave out the time of the event on the day *before*, and take in one on *day*."""
+        """Return *parts* with the occurrence on the day *before* excepted, and one on *day* added. A later expiry is
+        set where needed."""
         excepted, also = (parts.get(name, "").splitlines() for name in ("except", "also"))
         added = next((line for line in also if (at := self._read_day(line)) and at.date() == before), "")
         left_out = next((line for line in excepted if (at := self._read_day(line)) and at.date() == day), "")
@@ -259,7 +262,8 @@ class CalendarPages:
     # calendars that others keep
 
     def take_in(self) -> AnyResponse | str:
-        """A file, or an address on the web that is asked now and again when somebody wants it."""
+        """Import a calendar from the uploaded file, or from the address in the form. An address is also added to
+        office.toml, so that it can be fetched again."""
         name, url = clean_line(request.form.get("nama", ""), 80), request.form.get("alamat", "").strip()
         file = request.files.get("berkas")
         with faults_shown(self._calendars_page):
@@ -279,7 +283,7 @@ class CalendarPages:
         return redirect("/kalender", 303)
 
     def look_again(self) -> AnyResponse | str:
-        """A calendar of office.toml, as it is now."""
+        """Fetch the calendar that office.toml calls `nama`, and store it anew. Abort with 404 for another name."""
         name = request.form.get("nama", "")
         found = next((each for each in self._desk.setup().calendars if each.name == name), None)
         if found is None:
@@ -296,7 +300,7 @@ class CalendarPages:
         return redirect("/kalender", 303)
 
     def _put(self, content: bytes, name: str) -> None:
-        """Raises OfficeError."""
+        """Store *content* as the calendar *name*, and record the deed. Raise OfficeError."""
         file = self._calendars.store_calendar(content, name, str(self._wording.zone), self._desk.clock())
         self._log_change(self._words("takes the calendar {file} in", file=file), [file, "office.toml"])
 
@@ -304,8 +308,8 @@ class CalendarPages:
         self._desk.record_deed(g.person.name, said, files)
 
     def _fetched(self, one: PublicCalendar, *, near: bool) -> bytes:
-        """Return the downloaded calendar. Private addresses are allowed only if *near*, for those that office.toml names.
-        Raises OfficeError."""
+        """Download a calendar and return its bytes. Private addresses are allowed only if *near*, for calendars that
+        office.toml names. Raise OfficeError where the fetch fails."""
         asked = Request(
             url=one.url,
             deadline=_DEADLINE_S,
@@ -328,7 +332,7 @@ def _file(name: str) -> str:
 
 
 def _date_text(before: str, when: datetime) -> str:
-    """A day where it was one."""
+    """Return *when* in the form of the text *before*: a date alone, or a date with its time."""
     return f"{when:%Y-%m-%d}" if _ALONE.fullmatch(before) else when.isoformat(timespec="minutes")
 
 
@@ -345,7 +349,7 @@ def _month(text: str) -> date | None:
 
 
 def _shifted(month: date, by: int) -> date:
-    """The first of the month before or after; at the ends of what is shown that month itself."""
+    """Return the first of the month *by* months after *month*; *month* itself outside the years shown."""
     number = month.year * 12 + month.month - 1 + by
     found = date(number // 12, number % 12 + 1, 1)
     return found if found.year in _YEARS else month

@@ -1,1 +1,1 @@
-"""Words of others: watched sites, a mailbox, telephones that share; and its taking over. Start with `inbox`."""
+"""Inbox of others' texts: watched sites, a mailbox, sharing phones; and taking them over as drafts. Start with `inbox`."""

@@ -1,4 +1,4 @@
-"""What others have written and nobody has taken yet: each arrival a folder of the desk's private one, with its files."""
+"""Texts of others that nobody has taken over yet: each arrival is a folder with its files, in the desk's private folder."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from kiosk.office.notices.attachments import Attachments
 
 FOLDER = "kotak"
 MOST = 1_000
-"""Arrivals altogether: they are in memory."""
+"""Most arrivals altogether, for they are held in memory."""
 
 _MOST_TAKEN = 5_000
 _FILE = "kiriman.json"
 
 
 class ArrivalKind(StrEnum):
-    """Where arrivals come from: sites, the mail, phones."""
+    """Kind of source that an arrival comes from: sites, mail, phones."""
 
     SITE = "situs"
     MAIL = "surat"
@@ -33,12 +33,13 @@ class ArrivalKind(StrEnum):
 
     @property
     def most(self) -> int:
-        """Arrivals of one source, of the mailbox, or that one person shared: beyond them the oldest goes."""
+        """Return the most arrivals of one box: of a site, of the mailbox, or of one person's phone. Beyond it the
+        oldest is removed."""
         return {ArrivalKind.SITE: 100, ArrivalKind.MAIL: 50, ArrivalKind.PHONE: 20}[self]
 
 
 class State(StrEnum):
-    """Whether its source has said it for the first time, has changed it since, or has taken it back."""
+    """State of an arrival: new, changed by its source since, or withdrawn by it."""
 
     NEW = "baru"
     CHANGED = "berubah"
@@ -46,10 +47,10 @@ class State(StrEnum):
 
 
 class Arrival(Struct, frozen=True, kw_only=True):
-    """One thing that somebody wrote. `box` is what it counts towards, `source` who says it, `address` where it can be read or
-    answered; `parts` are those of the notice that it would be. `person` is whose alone it is, "" for all. `files` lie in its
-    folder, `remote` are (address, what it shows) of what is fetched when it is taken. `became` is the draft that it was made
-    before."""
+    """Text that somebody else wrote. `box` is the source whose limit it counts towards, `source` its name. `address` is
+    where it can be read or answered. `parts` are those of the notice it would become. `person` is the only one who sees
+    it, "" for all. `files` lie in its folder. `remote` are pairs of address and description of files that are fetched
+    when it is taken over. `became` is the draft that an earlier version of it became."""
 
     id: str
     kind: ArrivalKind
@@ -71,12 +72,12 @@ class Arrival(Struct, frozen=True, kw_only=True):
 
 
 def arrival_id(box: str, key: str) -> str:
-    """The same for what a source calls by the same key."""
+    """Return the id of what the source *box* calls *key*; the same arguments give the same id."""
     return hashlib.sha256(f"{box}\0{key}".encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 class ArrivalBox:
-    """In the desk's `private` folder. Threads may call."""
+    """Arrivals in the desk's *private* folder. It is safe for threads."""
 
     def __init__(self, private: Path) -> None:
         self._folder = private / FOLDER
@@ -99,15 +100,15 @@ class ArrivalBox:
         return found if found is not None and found.person in ("", person) else None
 
     def find_waiting(self, arrival: str) -> Arrival | None:
-        """Whosever it is."""
+        """Return the arrival with that id, whoever may see it, or `None`."""
         return self._arrivals.get(arrival)
 
     def became(self, arrival: str) -> str:
-        """The draft that was made of it, "" for none."""
+        """Return the name of the draft that the arrival became, "" for none."""
         return self._taken.get(arrival, "")
 
     def put(self, arrival: Arrival) -> None:
-        """In place of what had come under its id. Raises OSError."""
+        """Store *arrival* in place of one with its id. Remove the oldest arrivals beyond the limits. Raise OSError."""
         with self._one_at_a_time:
             path = self.arrival_folder(arrival.id) / _FILE
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -124,7 +125,8 @@ class ArrivalBox:
                 shutil.rmtree(self.arrival_folder(arrival), ignore_errors=True)
 
     def took(self, arrival: str, name: str) -> None:
-        """It has become that draft. On a full disk only this run knows."""
+        """Note that *arrival* became the draft *name*, and remove it. On a full disk the note lasts only as long as
+        this process."""
         with self._one_at_a_time:
             self._taken.pop(arrival, None)
             self._taken[arrival] = name
@@ -139,5 +141,5 @@ class ArrivalBox:
         return self._folder / arrival
 
     def attachments(self, arrival: str) -> Attachments:
-        """Takes its files, and has them small for pages."""
+        """Return the Attachments of the arrival's folder, which give small pictures for pages."""
         return Attachments(self.arrival_folder(arrival), self.arrival_folder(arrival))

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 EVERY = timedelta(minutes=15)
 MOST_AT_ONCE = 20
 MOST_BYTES = 25_000_000
-"""Of one letter with its files; a larger one is told and not fetched."""
+"""Most bytes of one letter with its files. A larger one is announced, and not fetched."""
 
 _TIMEOUT_S = 20.0
 _READING_S = 30.0
@@ -40,7 +40,7 @@ _BOX = str(ArrivalKind.MAIL)
 
 
 class MailState(Struct):
-    """Of which mailbox, and up to which letter it is read: `until` is a UID that holds within `validity` (RFC 9051, 2.3.1.1)."""
+    """Progress in a mailbox: `until` is the UID of the last letter read, and holds within `validity` (RFC 9051, 2.3.1.1)."""
 
     account: str = ""
     validity: int = 0
@@ -50,7 +50,7 @@ class MailState(Struct):
 
 
 class Mailbox:
-    """What it brings lies in the inbox. A letter of more than `most` bytes is told and not fetched."""
+    """Reader of a mailbox, which puts letters into the inbox. A letter of more than *most* bytes is announced, and not fetched."""
 
     def __init__(self, private: Path, inbox: ArrivalBox, most: int = MOST_BYTES) -> None:
         self._most = most
@@ -60,7 +60,7 @@ class Mailbox:
         self.told = self._file.read()
 
     def check_mail(self, mail: Mail | None, now: datetime, *, wanted: bool) -> None:
-        """Look for new letters, when it is time or somebody wants it. What is wrong is told in `told`."""
+        """Look for new letters, when it is time or if *wanted*. Nothing is raised: `told` says what went wrong."""
         if mail is None or not (wanted or self.told.at is None or not timedelta(0) <= now - self.told.at < EVERY):
             return
         account = f"{mail.user}@{mail.host}:{mail.port}"
@@ -80,7 +80,7 @@ class Mailbox:
         with _opened(mail, password) as box:
             status = box.folder.status(mail.folder, ["UIDVALIDITY", "UIDNEXT"])
             if self.told.validity != status["UIDVALIDITY"]:
-                # met first, or numbered anew: what lies there already is no news
+                # at the first look, or after the server renumbered: the letters already there are no news
                 first = self.told.validity == 0
                 self.told.validity = status["UIDVALIDITY"]
                 self.told.until = max(status["UIDNEXT"] - 1 - MOST_AT_ONCE, 0) if first else status["UIDNEXT"] - 1
@@ -105,7 +105,7 @@ class Mailbox:
         content = next((part[1] for part in parts if isinstance(part, tuple)), b"")
         try:
             letter = Bounds(MEMORY_BYTES)(_READING_S, read_letter, content)
-        except CacheError as error:  # that one alone is left where it is
+        except CacheError as error:  # this letter alone is skipped
             log.warning("mail %s: %s", uid, error)
             return
         self._put(letter, now)
@@ -125,7 +125,7 @@ class Mailbox:
 
 
 def stored(inbox: ArrivalBox, arrival: str, files: Iterable[tuple[str, bytes | BinaryIO]]) -> tuple[str, ...]:
-    """Store the files that kiosks can show or play in the arrival's folder, and return their names. Raises OSError."""
+    """Store those *files* that kiosks can show or play in the arrival's folder. Return their names. Raise OSError."""
     attachments = inbox.attachments(arrival)
     names = []
     for name, content in files:
@@ -139,11 +139,11 @@ def stored(inbox: ArrivalBox, arrival: str, files: Iterable[tuple[str, bytes | B
 
 @contextmanager
 def _opened(mail: Mail, password: str) -> Iterator[BaseMailBox]:
-    """Log in and open the folder for reading alone. Raises what imaplib and imap_tools do."""
+    """Log in and yield the mailbox, its folder opened read-only. Raise what imaplib and imap_tools do."""
     from imap_tools import MailBox, MailBoxUnencrypted
 
     box: BaseMailBox
-    if is_loopback(f"imap://{mail.host}"):  # nobody is between
+    if is_loopback(f"imap://{mail.host}"):  # without TLS: no network is between
         box = MailBoxUnencrypted(mail.host, mail.port, timeout=_TIMEOUT_S)
     else:
         box = MailBox(mail.host, mail.port, timeout=_TIMEOUT_S, ssl_context=ssl.create_default_context())
@@ -153,7 +153,7 @@ def _opened(mail: Mail, password: str) -> Iterator[BaseMailBox]:
 
 
 def try_mailbox(mail: Mail, password: str) -> int:
-    """Open a mailbox and leave it as it is. Return how many letters lie in its folder. Raises OfficeError."""
+    """Open a mailbox without changing it, and return how many letters its folder has. Raise OfficeError if that fails."""
     from imap_tools import MailboxFolderSelectError, MailboxLoginError
 
     try:

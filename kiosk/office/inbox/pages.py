@@ -1,4 +1,4 @@
-"""The inbox: what others wrote, looked at, taken over or thrown away; where it comes from; what phones share."""
+"""Pages of the inbox: arrivals to read, take over or throw away; the sources; sharing from phones."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PAGE = 50
 
 
 class InboxPages:
-    """All may look; who takes over and who throws away is in the table of routes."""
+    """Pages of the inbox. All may read; the table of routes says who may take over and throw away."""
 
     def __init__(self, desk: Desk, inbox: ArrivalBox, taking: ArrivalTaking, watcher: Watcher) -> None:
         self._desk = desk
@@ -60,7 +60,7 @@ class InboxPages:
         return len(self._inbox.list_arrivals(g.person.id)) if g.person is not None else 0
 
     def show_inbox(self) -> str:
-        """`dari` is a kind of source, `buka` the one that is open, else the newest."""
+        """Show the inbox. The query's `dari` is a kind of source; `buka` is the id of the arrival to open, else the newest."""
         every = self._inbox.list_arrivals(g.person.id)
         kind = request.args.get("dari", "")
         shown = [each for each in every if kind not in list(ArrivalKind) or each.kind == kind]
@@ -88,16 +88,16 @@ class InboxPages:
         )
 
     def _became(self, arrival: Arrival | None) -> str:
-        """The title of the notice that it was made before."""
+        """Return the title of the notice that an earlier version of *arrival* became, "" for none."""
         return self._taking.title(arrival.became) if arrival is not None and arrival.became else ""
 
     def check_sources(self) -> AnyResponse:
-        """All sources are asked now; the page says so meanwhile."""
+        """Start asking all sources now, in the background, and redirect to the inbox."""
         self._watcher.ask_all_now()
         return redirect("/kotak", 303)
 
     def send_picture(self, arrival: str, number: int) -> AnyResponse:
-        """One of its pictures, small."""
+        """Return a small picture of file *number* of the arrival. Abort with 404 where there is none."""
         found = self._open_arrival(arrival)
         path = self._inbox.attachments(found.id).small(found.files[number]) if number < len(found.files) else None
         if path is None:
@@ -107,7 +107,8 @@ class InboxPages:
         return answer
 
     def take_arrival(self, arrival: str) -> AnyResponse:
-        """One tap: it is a draft of whoever tapped. A second tap leads there too."""
+        """Make a draft of *arrival* for the person of the request, and redirect to it. With `lalu` = `hoaks` it becomes
+        a clarification. A second tap redirects to the same draft."""
         if self._inbox.find_waiting(arrival) is None and (name := self._inbox.became(arrival)):
             return redirect(f"/kabar/{name}", 303)
         found = self._open_arrival(arrival)
@@ -126,7 +127,7 @@ class InboxPages:
 
     @staticmethod
     def _may_throw(arrival: Arrival) -> bool:
-        """One's own, and an editor what all see."""
+        """Return whether the person may throw *arrival* away: their own, or as an editor one that all see."""
         return bool(arrival.person) or bool(g.person.may({Role.EDITOR}))
 
     def _open_arrival(self, arrival: str) -> Arrival:
@@ -144,7 +145,8 @@ class InboxPages:
         return render_template("sources.html", told=self._watcher.statuses(), mail=self._desk.setup().mail, fault=fault)
 
     def add(self) -> AnyResponse | str:
-        """One more site. What lies on this machine or in its network is for office.toml alone to name."""
+        """Add a site to the sources in office.toml, and ask all sources. Refuse addresses of this machine and its
+        network, which only office.toml itself may name."""
         name, url = clean_line(request.form.get("nama", ""), 80), request.form.get("alamat", "").strip()
         if not is_public(url):
             return self._sources(problem(OfficeCode.SOURCE_ADDRESS, url=url[:100]))
@@ -160,8 +162,8 @@ class InboxPages:
     # what phones share
 
     def share(self) -> AnyResponse:
-        """Store a share from a phone (W3C Web Share Target) in the person's own inbox, and nowhere else: the form carries no
-        CSRF token. If the session has ended it is stored before the login."""
+        """Store a share from a phone (W3C Web Share Target) in the person's own inbox, and nowhere else: the form
+        carries no CSRF token. If the session has ended, it is stored before the login."""
         form, now, person = request.form, self._desk.clock(), g.person
         text, link = form.get("teks", ""), clean_url(form.get("tautan", "") or _link_in(form.get("teks", "")))
         box = f"{ArrivalKind.PHONE}:{person.id}"
@@ -192,12 +194,12 @@ class InboxPages:
 
     @staticmethod
     def _not_kept(error: OSError) -> AnyResponse:
-        """Answer 507 with the shared text for copying: the phone's own share page is gone."""
+        """Answer 507 with the shared text for copying, because the phone's own share page is gone."""
         fault = no_room(error)
         text = "\n".join(filter(None, (request.form.get(name, "") for name in ("judul", "teks", "tautan"))))
         return Response(render_template("message.html", problem=fault, message="", text=text), 507)
 
 
 def _link_in(text: str) -> str:
-    """The address that a browser's share puts into the text."""
+    """Return the first web address in *text*, where browsers put a shared link; "" if there is none."""
     return next((word for word in text.split() if word.startswith(("http://", "https://"))), "")

@@ -1,4 +1,4 @@
-"""From an arrival to a draft: what it says, with its pictures, and where it is from."""
+"""Conversion of an arrival to a draft, with its pictures and its source."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MOST_BYTES = 15_000_000
 
 
 class ArrivalTaking:
-    """Into the office's `notices`."""
+    """Maker of drafts in the office's *notices*."""
 
     def __init__(self, notices: Notices, inbox: ArrivalBox, setup: Callable[[], Setup], words: Words) -> None:
         self._notices = notices
@@ -48,9 +48,9 @@ class ArrivalTaking:
     def make_draft(
         self, arrival: Arrival, person: str, who: str, now: datetime, *, hoax: bool = False, asked: bool = False
     ) -> str:
-        """The name of the draft, which is `person`'s, or nobody's yet where that is ""; as a clarification of a `hoax`; one that an
-        editor is `asked` to read. A file that cannot be had or used is left out. Whoever taps twice gets the same draft. Raises
-        OfficeError for a disk without room."""
+        """Make a draft of *arrival* for *person*, "" for nobody's, and return its name. With *hoax* it is a
+        clarification; with *asked* it asks an editor to read it. Files that cannot be fetched or used are left out. A
+        second call returns the same draft. Raise OfficeError for a disk without room."""
         with self._one_at_a_time:
             lock = self._locks.setdefault(arrival.id, threading.Lock())
         with lock:
@@ -100,7 +100,8 @@ class ArrivalTaking:
                 log.info("inbox: %s: %s", url, error)
 
     def _fetched(self, arrival: Arrival, url: str) -> bytes:
-        """Raises FetchError. Nothing of this machine and its network is asked but what office.toml itself names."""
+        """Fetch *url* for *arrival*. Private addresses are refused but for the host that office.toml names as its
+        source. Raise FetchError."""
         watch = next((each for each in self._setup().watch if each.name == arrival.source), None)
         got = fetch(
             Request(

@@ -1,4 +1,5 @@
-"""Others' words as a notice's Markdown, and letters taken apart: these in the bounded child, which has no network."""
+"""Conversion of others' texts to a notice's Markdown, and parsing of letters. Letters are parsed in the bounded child,
+which has no network."""
 
 from __future__ import annotations
 
@@ -19,11 +20,11 @@ MOST_FILES = 4
 _MOST_LETTER_FILES = 20_000_000  # bytes of all of a letter's
 
 Letter = tuple[str, str, str, str, str, Annotated[tuple[tuple[str, bytes], ...], Meta(max_length=MOST_FILES)]]
-"""Its id, who sends it (name, address), its subject, its text, its files: name and content."""
+"""Letter: its id, its sender's name and address, its subject, its text, and its files as name and content."""
 
 
 def parts_of(item: Item) -> dict[str, str]:
-    """The notice that an item of a feed would be."""
+    """Return the parts of the notice that an *item* of a feed would become."""
     parts = {
         "title": item.title,
         "category": str(item.category),
@@ -42,7 +43,7 @@ def _stamp(when: datetime | None) -> str:
 
 
 def read_letter(content: bytes) -> Annotated[Letter, AnswerBytes(_MOST_LETTER_FILES + 1_000_000)]:
-    """A message (RFC 5322, MIME) as it lies in a mailbox."""
+    """Parse a letter (RFC 5322, MIME). Call it in the bounded child only. Files beyond the limits are left out."""
     from imap_tools import MailMessage
 
     message = MailMessage.from_bytes(content)

@@ -1,8 +1,7 @@
-"""Looks whether others have written: the feeds of office.toml and its mailbox, each at its turn or when somebody wants it.
+"""Watch over others' texts: the feeds of office.toml and its mailbox, each at its turn or when somebody asks.
 
-What comes waits in the inbox. Of a source that office.toml trusts it becomes a draft at once, for an editor to read: nothing is
-published that no person of the desk has made ready.
-"""
+New texts wait in the inbox. A text of a trusted source becomes a draft at once, for an editor to read. Nothing is
+published that no person of the desk has made ready."""
 
 from __future__ import annotations
 
@@ -48,12 +47,12 @@ log = logging.getLogger(__name__)
 
 EVERY_S = 900.0
 MOST_FIRST = 10
-"""Of a source that is met first only so much is news, and only what is no older than OLD."""
+"""Most items of a source that count as news at the first look, and only those no older than OLD."""
 
 OLD = timedelta(days=14)
 MOST_AT_ONCE = 50
 MOST_DRAFTS = 10
-"""Drafts that a trusted source makes at one time; what is beyond waits in the inbox."""
+"""Most drafts of a trusted source at one time. Further items wait in the inbox."""
 
 _MOST_SEEN = 1_000
 _LOOK_S = 60.0
@@ -62,21 +61,21 @@ _LIMITS = Limits(deadline=30.0)
 
 
 class SeenItem(Struct, frozen=True):
-    """An item that came: a mark of what it said, and when it was published."""
+    """Item that came before: a hash of what it said, and when it was published."""
 
     mark: str
     published: datetime | None = None
 
 
 class Watched(Struct):
-    """What is remembered of a source: of its feed, and of what came by the item's own ids."""
+    """State of a source: the record of its feed, and the items seen, by their ids."""
 
     record: SourceRecord
     seen: dict[str, SeenItem] = msgspec.field(default_factory=dict)
 
 
 class SourceStatus(Struct, frozen=True):
-    """How a source fared: when it was asked last, None for never, and what was wrong then."""
+    """Result of asking a source: when it was asked last, None for never, and what was wrong then."""
 
     name: str
     url: str
@@ -86,7 +85,7 @@ class SourceStatus(Struct, frozen=True):
 
 
 class Watcher:
-    """Of one desk; one look at a time. `private` keeps what is remembered."""
+    """Watcher of one desk's sources. It asks at one time in one thread only, and keeps its state in *private*."""
 
     def __init__(
         self,
@@ -114,18 +113,19 @@ class Watcher:
         return self._thread is not None and self._thread.is_alive()
 
     def ask_all_now(self) -> None:
-        """All sources are asked now, but those whose hosts want rest; it does not wait for them."""
+        """Start asking all sources in the background, and return at once. Hosts that asked for rest are left out.
+        Nothing starts while it is running."""
         if not self.busy:
             self._thread = threading.Thread(target=self._guarded, kwargs={"wanted": True}, daemon=True)
             self._thread.start()
 
     def wait_until_asked(self, seconds: float) -> None:
-        """Until what `ask_all_now` began is over, at most so long."""
+        """Wait until the run that `ask_all_now` started ends, at most *seconds*."""
         if self._thread is not None:
             self._thread.join(seconds)
 
     def keep_going(self) -> None:
-        """Each source at its turn, until `close`."""
+        """Ask each source at its turn, until `close` is called."""
         while not self._stop.is_set():
             self._guarded(wanted=False)
             self._stop.wait(_LOOK_S)
@@ -140,7 +140,7 @@ class Watcher:
             log.exception("inbox")
 
     def ask_due(self, *, wanted: bool = False) -> None:
-        """Ask those that are due, all that may be asked where it is `wanted`."""
+        """Ask the sources that are due; if *wanted*, all that may be asked now."""
         with self._one_at_a_time:
             setup, now = self._setup(), self._clock()
             sources = {watch.name: _source(watch, self._timezone()) for watch in setup.watch}
@@ -206,7 +206,7 @@ class Watcher:
             if not answer.known:
                 self._came(watch, known, items, now, complete=answer.complete)
             known.record = outcomes.succeeded(source, record, answer, now, kiosk_id=_DESK)
-        except OSError as error:  # a full disk: it is asked for all again
+        except OSError as error:  # a full disk: the next request fetches everything again
             log.warning("inbox: %s: %s", watch.name, error)
 
     @staticmethod
@@ -242,7 +242,8 @@ class Watcher:
         known.seen = dict(old[-_MOST_SEEN:]) | seen
 
     def _tell_gone(self, box: str, watch: Watch, known: Watched, items: Iterable[Item], now: datetime) -> None:
-        """A feed that ends before an item may have grown over it; one that still has older ones has taken it back."""
+        """Mark arrivals as withdrawn whose items are gone from a feed that still has older ones. An item older than all
+        others may only have dropped off the end."""
         dates = [item.published for item in items if item.published is not None]
         ids = {item.id for item in items}
         gone = [

@@ -1,4 +1,4 @@
-"""What to look at before a notice goes out: all that publishing would find, and what only a reader or listener would."""
+"""Advice before a notice goes out: all faults that publishing would find, and what only a reader or listener would notice."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ _MASKED = re.compile(r"(?<![\w-])\d{3,4}-?\d*[xX*]{2,}\d*(?!\w)")
 
 
 class Advice(Struct, frozen=True):
-    """`part` is the part of the form that it is about, "" for the whole; what is `serious` hinders publishing; `replace` is what
-    would put it right, and by what."""
+    """Piece of advice. `part` is the form's part that it is about, "" for the whole. A `serious` one prevents
+    publishing. `replace` is a text of that part and its correction."""
 
     part: str
     problem: Problem
@@ -100,7 +100,8 @@ class Advice(Struct, frozen=True):
 def advice(
     notices: Notices, name: str, parts: Parts, now: datetime, known_areas: Mapping[str, str]
 ) -> tuple[FolderNotice | None, list[Advice]]:
-    """The notice as publishing would read it, and all there is to say about it."""
+    """Return the notice as publishing would read *parts*, `None` if it could not, and all advice about it.
+    *known_areas* are names by code."""
     faults, office = Faults(), notices.office()
     notice = notices.as_folder_notice(name, parts, office, now, faults)
     found = [
@@ -120,7 +121,7 @@ def advice(
 
 
 class Doubt(Struct, frozen=True):
-    """Something to look at in the notice of that name; publishing itself finds nothing wrong with it."""
+    """Doubt about the notice *name*, in which publishing itself finds nothing wrong."""
 
     name: str
     title: str
@@ -128,8 +129,7 @@ class Doubt(Struct, frozen=True):
 
 
 def questions(notices: Notices, since: float, now: datetime, known_areas: Mapping[str, str]) -> Iterator[Doubt]:
-    """Yield the questions about live notices whose files changed after *since*, the time of the last edition in POSIX
-    seconds."""
+    """Yield the doubts about live notices whose files changed after *since*, the time of the last edition in POSIX seconds."""
     changed = [entry for entry in notices.all(now) if entry.live and not entry.draft and entry.changed > since]
     for entry in changed[:_MOST_ASKED]:
         with suppress(OfficeError):  # taken away meanwhile
@@ -140,13 +140,14 @@ def questions(notices: Notices, since: float, now: datetime, known_areas: Mappin
 
 
 def _follows(fault: Problem, parts: Parts) -> bool:
-    """Return whether *fault* is of an end by its hour alone, which is no date only because the beginning is none."""
+    """Return whether *fault* is about an end that is an hour alone. It is no date only because the beginning is none,
+    so that fault is enough."""
     value = str(fault.details.get("value", ""))
     return fault.code == FaultCode.NO_DATE.value and value == parts.get("ends") and is_hour_alone(value)
 
 
 def _in_the_form(fault: Problem) -> Problem:
-    """Return *fault* in the form's words: publishing names the fields of a file, which whoever fills the form in never sees."""
+    """Return *fault* in the words of the form. Publishing names the fields of a file, which the form does not show."""
     if (code := _FIELDS.get(fault.code)) is not None:
         return problem(code)
     if fault.code == FaultCode.NO_DATE.value:
@@ -188,7 +189,7 @@ def _weekdays(parts: Parts, today: date) -> Iterator[Advice]:
 
 
 def _days(notice: FolderNotice, now: datetime) -> Iterator[Advice]:
-    """Yield advice on dates that would hide the notice or miss its event. Mostly a year or a month was typed by habit."""
+    """Yield advice on dates that would hide the notice or miss its event, mostly a mistyped year or month."""
     zone = now.tzinfo
     event = notice.starts.astimezone(zone) if notice.starts and notice.category is Category.EVENT else None
     if event is not None:
@@ -232,7 +233,7 @@ def _found_day(found: re.Match[str], today: date) -> date | None:
     try:
         if found["year"]:
             return date(int(found["year"]), month, int(found["date"]))
-        # of a date without a year the nearest: in January last week's is of the year before
+        # a date without a year is the nearest one: in January last week's is in the year before
         days = [date(today.year + years, month, int(found["date"])) for years in (-1, 0, 1)]
         return min(days, key=lambda day: abs(day - today))
     except ValueError:
@@ -251,7 +252,7 @@ def _weekdays_of_dates(parts: Parts, office: Office, now: datetime) -> Iterator[
 
 
 def _days_by_word(parts: Parts) -> Iterator[Advice]:
-    """Yield advice on "besok" and the like, once a part: whoever hears it a day later takes it for the wrong day."""
+    """Yield advice on "besok" and the like, once for each part: whoever hears it a day later takes it for the wrong day."""
     for part in ("title", BODY):
         if (found := _BY_WORD.search(parts.get(part, ""))) is not None:
             yield Advice(part, problem(OfficeCode.DAY_BY_WORD, word=found["word"]))

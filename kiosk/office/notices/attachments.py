@@ -1,4 +1,5 @@
-"""What is attached to a notice: pictures, documents, recordings, films, looked at in captivity and put into the folder."""
+"""Attachments of notices: pictures, documents, recordings, films. They are checked in the bounded child and stored in
+the folder."""
 
 from __future__ import annotations
 
@@ -51,14 +52,14 @@ def _unfit(filename: str, *causes: Problem) -> OfficeError:
 
 
 class TakenFile(Struct, frozen=True):
-    """`file` relative to the office's folder, and the part of the notice that it belongs to."""
+    """Stored file. `file` is relative to the office's folder; `part` is the part of the notice that it belongs to."""
 
     file: str
     part: str
 
 
 class Attachments:
-    """Of the office's `folder`; small pictures for pages lie in `private`."""
+    """Attachments in the office's *folder*. Small pictures for pages lie in *private*."""
 
     def __init__(self, folder: Path, private: Path, tesseract: Tesseract | None = None) -> None:
         self._folder = folder
@@ -67,7 +68,8 @@ class Attachments:
         self._texts = FoundTexts(self._read, tesseract)
 
     def store_upload(self, stream: BinaryIO, filename: str) -> TakenFile:
-        """Raises OfficeError for what no kiosk could show or play, and for a disk without room."""
+        """Check and store an upload. Raise OfficeError for a file that no kiosk could show or play, and for a disk
+        without room."""
         end = Path(filename).suffix.lower()
         if end in _WRITTEN:
             raise OfficeError(OfficeCode.UPLOAD_AS_PDF, name=_safe_filename(filename))
@@ -82,8 +84,8 @@ class Attachments:
             raise OfficeError(no_room(error)) from error
 
     def take_into(self, parts: Parts, sent: Iterable[tuple[BinaryIO, str]]) -> Problem | None:
-        """Add the files that were *sent*, with their names, to the *parts* of a notice. Return what is wrong with the last one
-        that is unfit."""
+        """Store the files in *sent* (stream, name), and add them to the *parts* of a notice. Return the problem of the
+        last unfit one, None if all are fine."""
         fault = None
         for stream, filename in sent:
             try:
@@ -119,7 +121,8 @@ class Attachments:
         return TakenFile(file, "documents" if taken.pages else "pictures")
 
     def adopt(self, path: Path, small: Path | None) -> TakenFile:
-        """A file that another folder's Attachments have taken, with its small picture. Raises OfficeError."""
+        """Store a copy of the file *path*, which Attachments of another folder have checked, and of its *small*
+        picture. Raise OfficeError."""
         try:
             with path.open("rb") as stream:
                 file = self._streamed(stream, path.name, path.suffix)
@@ -136,7 +139,8 @@ class Attachments:
         return TakenFile(self._streamed(stream, filename, end), "film")
 
     def _streamed(self, stream: BinaryIO, filename: str, end: str) -> str:
-        """Never whole in memory."""
+        """Copy *stream* into the folder in pieces, under a free name made of *filename* with the ending *end*. Return
+        its path relative to the folder. Raise OfficeError beyond MOST_FILM bytes."""
         folder = self._folder / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f".{secrets.token_hex(8)}{end}"
@@ -163,7 +167,8 @@ class Attachments:
         return self._store_attachment(path.read_bytes(), filename, path.suffix)
 
     def _store_attachment(self, content: bytes, filename: str, end: str) -> str:
-        """Under its own name where that is free, or has this very content."""
+        """Store *content* under the first name made of *filename* that is free or has this very content. Return its
+        path relative to the folder."""
         (self._folder / FOLDER).mkdir(parents=True, exist_ok=True)
         for path in self._places(filename, end):
             if not path.exists():
@@ -179,7 +184,8 @@ class Attachments:
             yield self._folder / FOLDER / f"{stem}{'' if number == 1 else f'-{number}'}{end}"
 
     def whole_of(self, entry: Mapping[str, str]) -> str:
-        """The picture that a notice's picture was cut out of (its `whole`), while it is there; else the picture itself."""
+        """Return the original that a notice's picture was cropped from (its `whole`), if the file still exists; else
+        the picture itself."""
         whole = entry.get("whole", "")
         with suppress(OSError, ValueError):  # a name that no disk takes
             if whole and self._is_own(whole) and (self._folder / whole).is_file():
@@ -191,8 +197,8 @@ class Attachments:
         return path.suffix.lower() in _PICTURES and path.resolve().is_relative_to(self._folder.resolve())
 
     def crop(self, file: str, cuts: tuple[int, int, int, int], shape: float) -> str:
-        """A part of a picture of the folder (`content_cache.media.convert.crop`), as a file of its own beside the others. Raises
-        OfficeError."""
+        """Crop a picture of the folder, and store the result as a file of its own. *cuts* and *shape* are those of
+        `content_cache.media.convert.crop`. Return its path. Raise OfficeError."""
         path = self._folder / file
         if not self._is_own(file):
             raise _unfit(path.name)
@@ -213,8 +219,8 @@ class Attachments:
             raise OfficeError(no_room(error)) from error
 
     def found_text(self, file: str) -> str:
-        """Return the text that OCR found in a picture, for a person to correct, with a mark behind each doubtful number. Return
-        "" if nothing was found or OCR is still running."""
+        """Return the text that OCR found in a picture, with a mark behind each doubtful number, for a person to
+        correct. Return "" if nothing was found or OCR is still running."""
         found = self._texts.text_of(Path(file).name) if file.startswith(f"{FOLDER}/") else None
         return draft_of(found) if found is not None else ""
 
@@ -223,7 +229,8 @@ class Attachments:
         return file.startswith(f"{FOLDER}/") and self._texts.reading(Path(file).name)
 
     def small(self, file: str) -> Path | None:
-        """A picture for a page: the small one, or that of the folder itself, of no other file."""
+        """Return the path of a picture to send to a page: the small one, else the file itself. Return `None` for a file
+        that is no picture of the folder."""
         with suppress(OSError, ValueError):  # a name that no disk takes
             return self._small_of(file)
         return None
@@ -240,7 +247,7 @@ class Attachments:
 
 
 def plain_stem(filename: str) -> str:
-    """Return what a file may be called after *filename*, without an ending: letters, digits and hyphens, no device of Windows."""
+    """Return a safe file stem made of *filename*: ASCII letters, digits and hyphens, no device name of Windows."""
     plain = unicodedata.normalize("NFKD", Path(filename.replace("\\", "/")).stem).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:_STEM] or "berkas"
     return f"berkas-{stem}" if is_device_name(stem) else stem

@@ -1,4 +1,4 @@
-"""Blocks of a text as a notice's Markdown. Pure."""
+"""Conversion of a text's blocks to a notice's Markdown. Pure."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from content_cache.text.plain import clean_line
 from kiosk.hall.notices.office_files import as_markdown
 
 LONGEST = 30_000
-"""Characters of a text that is taken over: what is beyond is for its own page."""
+"""Most characters of a text that is taken over. The rest can be read on its own page."""
 
 
 _NUMBERED = re.compile(r"([0-9]{1,3})\. ")
 
 
 def markdown(blocks: Sequence[Block]) -> str:
-    """Headings, lists and tables stay what they are; pictures are left to the attachments."""
+    """Return *blocks* as Markdown, at most LONGEST characters. Headings, lists and tables keep their form; pictures are
+    left out."""
     lines: list[str] = []
     before = None
     numbers = {0}
@@ -29,8 +30,8 @@ def markdown(blocks: Sequence[Block]) -> str:
 
 
 def _markdown_lines(block: Block, numbers: set[int]) -> Iterator[str]:
-    """Yield *block* as Markdown. *numbers* are those that list items had before. An item that goes on with them is numbered.
-    A bullet may begin with a date, such as "12. Agustus"."""
+    """Yield *block* as Markdown. *numbers* are those that list items had before. An item that goes on with them is
+    numbered. A bullet may begin with a date, such as "12. Agustus"."""
     if block.rows:
         yield table(block.rows)
     elif block.kind is BlockKind.HEADING:

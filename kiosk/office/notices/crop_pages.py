@@ -1,4 +1,4 @@
-"""A picture of a notice is cropped: by a shape, by what is cut off each side, or both. The original stays as it is."""
+"""Page that crops a picture of a notice: to a shape, by a part of each side, or both. The original stays as it is."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from kiosk.office.people.rights import MAY
 from kiosk.web.routes import Route
 
 SHAPES = MappingProxyType({"": 0.0, "4:3": 4 / 3, "16:9": 16 / 9, "1:1": 1.0, "3:4": 3 / 4})
-"""Width by height; 0 for as it is."""
+"""Shapes as width divided by height; 0 keeps the picture's own."""
 SIDES = ("kiri", "atas", "kanan", "bawah")
 _NAMES = (msgid("left"), msgid("top"), msgid("right"), msgid("bottom"))
 MOST_CUT = 90  # percent of two sides together
 
 
 class CropPages:
-    """For whoever may change the notice."""
+    """Page of the crop, for those who may change the notice."""
 
     def __init__(self, desk: Desk, notices: Notices) -> None:
         self._desk = desk
@@ -56,7 +56,7 @@ class CropPages:
         )  # fmt: skip
 
     def crop(self, name: str) -> AnyResponse | str:
-        """The notice shows the cropped one from now on, or the whole one again."""
+        """Crop the picture `gambar` of the notice *name*, or restore its original, and save the change as a draft."""
         opened, form = self._open_notice(name), request.form
         file = form.get("gambar", "")
         entry = self._entry(opened, file)
@@ -84,7 +84,8 @@ class CropPages:
         return redirect(f"/potong/{quote(name)}?{urlencode({'gambar': new, 'jadi': 1, **kept})}", 303)
 
     def _cuts(self) -> tuple[int, int, int, int]:
-        """Percent of the whole that are cut off, in the order of SIDES. Raises OfficeError."""
+        """Return the percentages to cut off, in the order of SIDES. Raise OfficeError for numbers that are wrong or
+        leave too little, or where nothing is to be cropped."""
         cuts = [self._cut(*side) for side in zip(SIDES, _NAMES, strict=True)]
         for one, other in ((0, 2), (1, 3)):
             if cuts[one] + cuts[other] > MOST_CUT:
@@ -117,8 +118,8 @@ class CropPages:
 
 
 def _entry_of(new: str, whole: str, entry: Mapping[str, str]) -> dict[str, str]:
-    """Return the entry for the cropped picture *new*. A crop may cut text off, so its text is read anew; the text of *whole* is
-    kept for when the crop is undone."""
+    """Return the entry for the picture *new* in place of *entry*. A crop may cut text off, so its text is read anew.
+    The text of *whole* is kept for when the crop is undone."""
     alt, cropped = {"file": new, "alt": entry.get("alt", "")}, entry["file"] != whole
     text = entry.get("whole_text" if cropped else "text", "")
     if new == whole:

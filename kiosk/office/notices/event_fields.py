@@ -1,5 +1,5 @@
-"""The form's fields that say when an event is: words ("besok, 18.00", "setiap Rabu pertama jam 9") into dates and a rule, and what
-is understood of them."""
+"""Fields of the form that say when an event is. Words ("besok, 18.00", "setiap Rabu pertama jam 9") become dates and a
+rule; the form shows what was understood."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from kiosk.office.editions.repeats import BETWEEN
 from kiosk.office.notices.parts import Parts
 
 LISTS = {"kecuali": "except", "juga": "also"}
-"""The form's fields that are a list of days, one a line."""
+"""Fields of the form that are a list of days, one a line."""
 
 _SHOWN = 5
 _EXAMPLES = (
@@ -36,8 +36,8 @@ _EXAMPLES = (
 
 
 class Understood(Struct, frozen=True):
-    """What the form says beneath its fields: `begins` of the event, `repeats` of its rule; `days` are the next ones as pairs of an
-    ISO date and its words, of which each can be left out."""
+    """Texts beneath the form's fields: `begins` of the event, `repeats` of its rule. `days` are its next days as pairs
+    of an ISO date and its words, each of which can be left out."""
 
     begins: str = ""
     repeats: str = ""
@@ -45,23 +45,22 @@ class Understood(Struct, frozen=True):
 
 
 def examples(now: datetime) -> list[str]:
-    """Return rules as they may be typed, in Indonesian, which is what is read."""
+    """Return examples of rules to type, in Indonesian, the language that is parsed."""
     own = RuleWords(Words(Translation(FALLBACK)))
     return [own(rule, now) for rule in _EXAMPLES]
 
 
 class EventWords:
-    """Reads what was typed; *zone* and *now* are the office's."""
+    """Parser of what was typed for dates. *zone* and *now* are the office's."""
 
     def __init__(self, zone: ZoneInfo, now: datetime) -> None:
         self._zone = zone
         self._now = now.astimezone(zone)
 
     def read(self, mine: Parts, typed: str) -> str:
-        """Return the text of the event's beginning with dates in place of words, and put a rule that it names into *mine*.
+        """Return the typed beginning of the event with dates in place of words. Put the rule that it names, if any, into *mine*.
 
-        What is not understood comes back as it was typed.
-        """
+        Text that is not understood is returned as typed."""
         text = " ".join(typed.split())
         found = repeats_in(text, self.day_of)
         if found is not None and found.rule and (not found.rest or is_of_hours(found.rest)):
@@ -71,14 +70,15 @@ class EventWords:
         return self.dated(text)
 
     def dated(self, typed: str) -> str:
-        """Return a text that names no date with the date of a day by its name ("besok"), others as they are."""
+        """Return *typed* with a date in place of a day's name ("besok"), unless it names a date already."""
         text = " ".join(typed.split())
         return text if self.day_of(text) else with_date(text, self._now)
 
     def list_of(self, typed: str) -> str:
-        """Return days, one a line, each as a date; spans and what is no day as they were typed."""
+        """Return a list of days, one a line, each as an ISO date. Spans and lines that name no day stay as typed."""
         lines = [" ".join(line.split()) for line in BETWEEN.split(typed) if line.strip()]
-        read = [self._day_line(line) for line in lines[: MOST_EXCEPTED + 1]]  # of more none is taken
+        # the rest of a list that is too long stays as typed: publishing refuses it
+        read = [self._day_line(line) for line in lines[: MOST_EXCEPTED + 1]]
         return "\n".join(dict.fromkeys(read + lines[MOST_EXCEPTED + 1 :]))
 
     def day_of(self, text: str) -> date | None:
@@ -107,14 +107,14 @@ class EventWords:
         return self._with_hour(day, hours)
 
     def _first_day(self, found: Repeats, hours: str) -> date | None:
-        """Return the first day of a rule from its own beginning, or from now on; None for a rule that is not followed."""
+        """Return the first day of a rule, from its own beginning or from now on; None for a rule that is not followed."""
         begins = self.day_of(found.begins) if found.begins else None
         clock = read_hour(hours) if hours else None
         over = begins is None and clock is not None and clock <= self._now.time()
         from_day = begins or self._now.date() + timedelta(days=over)
         first = datetime.combine(from_day, clock or time(), self._zone)
         try:
-            parts = rule_parts(found.rule) | {"INTERVAL": "1"}  # of each second Saturday the first is the next Saturday
+            parts = rule_parts(found.rule) | {"INTERVAL": "1"}  # "each second Saturday" begins with the next Saturday
             rule = ";".join("=".join(part) for part in parts.items())
             times = next_times(Series(Occurrence(first, first), rule), first - timedelta(seconds=1), 1)
         except RuleError:
@@ -126,13 +126,13 @@ class EventWords:
 
 
 def as_shown(lines: str, written: Callable[[str], str]) -> str:
-    """Return a list of days as the form shows it."""
+    """Return a list of days as the form shows it, each line formatted by *written*."""
     listed = lines.splitlines()
     return "\n".join([*map(written, listed[:MOST_EXCEPTED]), *listed[MOST_EXCEPTED:]])
 
 
 def understood(notice: FolderNotice | None, words: Words, zone: ZoneInfo, now: datetime) -> Understood:
-    """Return what the form says of when the event is; nothing of one whose beginning nobody understands."""
+    """Return what the form shows of an event's dates; empty if its beginning is not understood."""
     if notice is None or notice.starts is None:
         return Understood()
     language = words.translation.language
@@ -163,7 +163,7 @@ def understood(notice: FolderNotice | None, words: Words, zone: ZoneInfo, now: d
 
 
 def _hours(starts: datetime, ends: datetime, words: Words) -> str:
-    """Return "08.00 to 11.00", or the beginning alone where the end is not known or on another day."""
+    """Return the hours such as "08.00 to 11.00", or the beginning alone if the end is unknown or on another day."""
     begin = f"{starts:%H.%M}"
     one_day = starts < ends and ends - starts <= timedelta(days=1)
     return words("{start} to {end}", start=begin, end=f"{ends:%H.%M}") if one_day else begin

@@ -1,4 +1,4 @@
-"""The form of a notice: its fields as the parts of a notice, and the parts as what stands in the fields."""
+"""Form of a notice: it reads the fields into the parts of a notice, and fills them from the parts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FIELDS = {
     "judul": "title", "isi": BODY, "jenis": "category", "penting": "priority", "siapa": "author", "tempat": "place",
     "jam": "hours", "klaim": "claim", "putusan": "verdict", "tautan": "link",
 }  # fmt: skip
-"""The form's fields that are a part as it is typed."""
+"""Fields whose typed text is the part itself."""
 
 DATES = {"mulai": "publish_from", "sampai": "expires", "acara": "starts", "acara_sampai": "ends"}
 _CLOSING = ("expires", "ends")
@@ -37,7 +37,7 @@ _AFTERNOON = time(15)
 
 
 class NoticeForm:
-    """What nobody has changed in the form stays as it is in the file, letter by letter."""
+    """Form of a notice. A field that nobody changed leaves its part as it is in the file, letter by letter."""
 
     def __init__(self, desk: Desk, attachments: Attachments) -> None:
         self._desk = desk
@@ -53,7 +53,7 @@ class NoticeForm:
         return texts | dates | lists | poll_fields.values(parts, self._until)
 
     def read(self, form: MultiDict[str, str], base: Mapping[str, str]) -> Parts:
-        """Return the parts that the form makes of a notice that had the parts *base*; a field that was not sent leaves its part."""
+        """Return the parts that the form makes of a notice with the parts *base*. A field that was not sent leaves its part."""
         mine: Parts = {**base}
         for field, part in FIELDS.items():
             if field in form:
@@ -105,12 +105,12 @@ class NoticeForm:
                 mine["except"] = "\n".join([*left_out, day])
 
     def shown(self, parts: Parts) -> dict[str, str]:
-        """Return what stands in the fields of an event once its words are read, by field name."""
+        """Return the values of an event's fields, by field name, after its words were read."""
         values = self.values(parts)
         return {field: values[field] for field in ("acara", "acara_sampai", "ulang", *LISTS)}
 
     def describe(self, mine: Parts, form: MultiDict[str, str]) -> None:
-        """Put the words beside each picture into the parts, and leave out those that were taken out."""
+        """Put the descriptions of pictures and documents from *form* into *mine*, and remove those that the form removes."""
         for table, field in (("pictures", "gambar"), ("documents", "dokumen")):
             kept = []
             for one in of_parts.pictures(mine, table):
@@ -130,8 +130,8 @@ class NoticeForm:
             mine[table] = json.dumps(kept, ensure_ascii=False) if kept else ""
 
     def merged(self, saved: Saved) -> dict[str, str | list[str]]:
-        """Return the values that others changed, by form field. Parts without a field go by their part name, so the page knows
-        that it lacks them."""
+        """Return the values that others changed, by form field. Parts without a field go by their part name, so that
+        the page knows what it lacks."""
         return dict(self._fields_of(saved))
 
     def _fields_of(self, saved: Saved) -> Iterator[tuple[str, str | list[str]]]:
@@ -161,8 +161,8 @@ class NoticeForm:
         return self._moment_text(text, closing=True)
 
     def _moment_text(self, text: str, *, closing: bool = False) -> str:
-        """28 November 2026, 18.00; of a day alone without the hour; an end at midnight at 24.00 of the day before; what is no date
-        as it was typed."""
+        """Return the ISO date *text* as the form shows it, such as "28 November 2026, 18.00". A day alone has no hour.
+        An end at midnight (*closing*) is 24.00 of the day before. Other text is returned as typed."""
         read = parse_end if closing else parse_date
         found = read(text, str(self._wording.zone), now=self._desk.clock()) if text else None
         if found is None or not (DAY_ALONE.fullmatch(text) or "T" in text):
@@ -175,7 +175,8 @@ class NoticeForm:
         return f"{written_date(local.date(), 'd MMMM y', 'id')}, {local:%H.%M}"
 
     def _end_of_day(self, typed: str, starts: str) -> str:
-        """An hour alone is one of the day on which the event begins, or of the night after its evening."""
+        """Return *typed* with a date, if it is an hour alone: the day on which the event begins, or the next if it ends
+        after midnight. Other text is returned as typed."""
         begins = parse_date(starts, str(self._wording.zone), now=self._desk.clock()) if starts else None
         clock = read_hour(typed, closing=True) if is_hour_alone(typed) else None
         if begins is None or clock is None:
@@ -188,8 +189,8 @@ class NoticeForm:
         return self._parse_typed(typed, closing=True)
 
     def _parse_typed(self, typed: str, *, closing: bool = False) -> str:
-        """Return the typed date as an ISO moment or day. A span gives its beginning or, if *closing*, its end. If it cannot be
-        read, or names the wrong weekday, return it as typed for correction."""
+        """Return the typed date as an ISO moment or day. A span gives its beginning or, if *closing*, its end. If it
+        cannot be read, or names the wrong weekday, return it as typed for correction."""
         text = " ".join(_plain_lines(typed).split())
         zone, now = str(self._wording.zone), self._desk.clock()
         whole = dated_in_full(text)
@@ -203,18 +204,18 @@ class NoticeForm:
 
 
 def _areas(form: MultiDict[str, str]) -> Sequence[str]:
-    """Return the chosen areas without those that lie in another chosen one."""
+    """Return the codes chosen in the form, without those that lie in another chosen area."""
     chosen = form.getlist("daerah")
     return [code for code in chosen if not any(code.startswith(f"{other}.") for other in chosen)]
 
 
 def _plain_lines(typed: str) -> str:
-    """Return *typed* in lines that end as ours do, with any space as a plain one, and without what no editor shows."""
+    r"""Return *typed* with "\n" as the end of lines, plain spaces, and without invisible characters."""
     return typed.replace("\r\n", "\n").replace("\r", "\n").translate(_Shown()).strip()
 
 
 class _Shown(dict[int, str]):
-    """What becomes of each character, worked out when it comes for the first time: a text may have a million."""
+    """Cache of the replacement of each character, computed when it comes for the first time: a text may have a million."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -226,11 +227,11 @@ class _Shown(dict[int, str]):
 
 
 def _typed_over(before: str, typed: str, most: int | None = None) -> str:
-    """Return *typed*, at most *most* letters, or what stood there *before*, letter by letter, if nobody changed a word of it."""
+    """Return *typed*, at most *most* letters. Return *before*, letter by letter, if they differ in nothing that a page shows."""
     text = _plain_lines(typed)
     return before if text == _plain_lines(before) else text[:most].rstrip()
 
 
 def stamp(when: datetime) -> str:
-    """RFC 3339, to the minute: what a notice's file has."""
+    """Return *when* in RFC 3339 to the minute, as in a notice's file."""
     return when.isoformat(timespec="minutes")

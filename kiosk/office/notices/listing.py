@@ -1,4 +1,4 @@
-"""Which notices an office's folder has, as lists tell of them. Each file is read once, and again when it is another one."""
+"""List of the notices in an office's folder. Each file is read once, and again when it changes."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _LOOK_S = 2.0
 
 
 class NoticeEntry(Struct, frozen=True):
-    """One notice in lists. `name` is that of its file without `.md` and `_`, with the folders before it; `live` where it is to be
-    published, `draft` where something is being written. Of both the draft is what is told. Times are aware. `folded` is the title
-    in small letters, `item_id` the id that editions have it by, "" before the first; `times` and `rule`
-    (RRULE) are those of an event that repeats."""
+    """Entry of a list of notices. `name` is the path without `.md` and `_`. `live` says that it is to be published,
+    `draft` that there is a draft; if there are both, the entry tells of the draft. Times are aware. `folded` is the
+    case-folded title. `item_id` is its id in editions, "" before the first. `times` and `rule` (RRULE) are those of an
+    event that repeats."""
 
     name: str
     live: bool
@@ -50,7 +50,7 @@ class NoticeEntry(Struct, frozen=True):
     rule: str = ""
 
     def as_of(self, now: datetime) -> NoticeEntry:
-        """Return an event that repeats with the time that is next at *now*: it was read some days ago."""
+        """Return the entry with the event's next occurrence at *now*. The list may have been read some days ago."""
         time = time_at(self.times, now)
         return self if time is None else replace(self, starts=time.starts, ends=time.ends)
 
@@ -63,11 +63,12 @@ class NoticeEntry(Struct, frozen=True):
         return "asked" in self.noted
 
     def waits(self, since: float) -> bool:
-        """Return whether its newest text is still to go out; *since* is when the last edition was written, 0 for none."""
+        """Return whether its newest text is still to be published. *since* is when the last edition was written, 0 for none."""
         return self.live and not self.draft and self.changed > since
 
     def is_out(self, since: float) -> bool:
-        """Return whether kiosks were given it, as it is or as it was: its first edition gives a notice its id."""
+        """Return whether a version of it was published, the present or an earlier one. A notice gets its id with its
+        first edition."""
         return self.live and since > 0 and (bool(self.item_id) or not self.waits(since))
 
     def is_on_show(self, now: datetime, since: float) -> bool:
@@ -76,8 +77,8 @@ class NoticeEntry(Struct, frozen=True):
 
 
 class NoticeList:
-    """List of the notices of *folder*. Threads may call. Another program may change the files at any time; changes are looked for
-    every *look_s* seconds."""
+    """List of the notices in *folder*, safe for threads. Other programs may change the files at any time; changes are
+    looked for every *look_s* seconds."""
 
     def __init__(self, folder: Path, office: Callable[[], Office], *, look_s: float = _LOOK_S) -> None:
         self._folder = folder
@@ -92,8 +93,8 @@ class NoticeList:
         self._touched: set[str] = set()
 
     def list_entries(self, now: datetime) -> Sequence[NoticeEntry]:
-        """Return an entry for each notice, the one that was changed last first. What others change in the folder is seen within two
-        seconds and a look, what was touched at once."""
+        """Return an entry for each notice, the last changed first. Changes by other programs appear after a few
+        seconds, changes noted by `touch` at once."""
         self._reread_changed()
         with self._listing:
             for path in list(self._touched):
@@ -105,7 +106,7 @@ class NoticeList:
             return self._sorted
 
     def _reread_changed(self) -> None:
-        """Find the files that have changed since they were read. While one page looks, the next ones have what was there before."""
+        """Reread the files that changed. While one thread does so, others return at once and use the former entries."""
         since = time.monotonic() - self._looked
         if since <= self._look_s or not self._looking.acquire(blocking=since > 2 * self._look_s):
             return
@@ -118,7 +119,7 @@ class NoticeList:
             self._looking.release()
 
     def _look_at(self, path: str, now: datetime) -> None:
-        """Read the entry of the file *path* as it is now."""
+        """Read the entry of the file *path* again."""
         stamp, entry = _stamp(path), None
         if stamp == self._read.get(path):
             return
@@ -149,7 +150,8 @@ class NoticeList:
                     yield os.path.join(top, last)  # noqa: PTH118
 
     def touch(self, path: Path) -> None:
-        """Note that *path* was written, or is gone. A file in a folder that is not listed, as somebody's own copy, stays out."""
+        """Note that *path* was written or deleted, so that it is reread at once. A file in a folder that is not listed
+        stays out."""
         if _is_inner(path.relative_to(self._folder)):
             return
         # by the name that _files has for it, also in a folder that is called "."
@@ -157,7 +159,7 @@ class NoticeList:
 
 
 def _is_inner(path: Path) -> bool:
-    """Return whether *path* lies in a private folder of the desk, or in one of drafts."""
+    """Return whether *path* lies in a private folder of the desk, or in a folder of drafts."""
     return any(folder.startswith((".", "_")) for folder in path.parts[:-1])
 
 
@@ -205,7 +207,7 @@ def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime,
 
 
 def _both(live: NoticeEntry | None, draft: NoticeEntry | None) -> NoticeEntry | None:
-    """Return the entry to list: the draft, if there are both a draft and a live notice."""
+    """Return the entry to list: the draft's if there is one, noting that there is a live notice, too."""
     if live is None or draft is None:
         return draft or live
     return replace(draft, live=True, item_id=live.item_id or draft.item_id)

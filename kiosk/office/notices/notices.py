@@ -1,8 +1,8 @@
-"""The notices of an office's folder: which there are, how one is saved while others save it too, made ready, withdrawn.
+"""Notices of an office's folder: listed, saved by several people at once, made ready, withdrawn.
 
-A notice is a Markdown file that `kiosk publish` takes, `name.md`. What is being written is a draft beside it, `_name.md`, which
-publishing passes over: nothing that somebody types can go out by itself. Who works with files sees and changes the same ones.
-"""
+A notice is a Markdown file that `kiosk publish` takes, `name.md`. What is being written is a draft beside it,
+`_name.md`, which publishing skips: nothing that somebody types can go out by itself. People who work with files see and
+change the same ones."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ from kiosk.office.notices.listing import NoticeEntry, NoticeList
 from kiosk.office.notices.parts import BODY, Merged, Parts
 
 KEPT = timedelta(days=14)
-"""How long what was withdrawn stays a draft."""
+"""Time that a withdrawn notice stays a draft."""
 
 _BASES_KEPT_S = 30 * 86_400.0
 _NAME = re.compile(r"[^\s/\\_.][^/\\]{0,120}")
-_LONGEST = 500  # letters with the folders before it; a path of Linux has 4,096 bytes
+_LONGEST = 500  # letters, folders included; a path of Linux has 4,096 bytes
 _PRESENT_S = 120.0
-_LOCKS = 64  # a name always has the same of them
+_LOCKS = 64  # a name always has the same lock
 
 
 class OpenedNotice(Struct, frozen=True):
-    """A notice as somebody opens it: its parts, and the version that they are of."""
+    """Notice opened for editing: its parts, and the version that they are of."""
 
     name: str
     parts: Parts
@@ -53,16 +53,16 @@ class OpenedNotice(Struct, frozen=True):
 
 
 class OwnCopy(Struct, frozen=True):
-    """One person's parts that are to be put together with others'; they began as the version `base`."""
+    """Copy of one person's parts that must be merged with others' changes. They began as the version `base`."""
 
     parts: Parts
     base: str
 
 
 class Saved(Struct, frozen=True):
-    """The new `version`; `merged` names the parts that are others' now, who had saved meanwhile; `own` is the version of the own
-    parts alone, for whoever goes on from them. `conflicts` names the parts that both changed, and then nothing was written over:
-    `parts` are the own ones, kept as a copy of this person's."""
+    """Result of saving. `version` is the new one; `merged` names the parts that others had changed meanwhile. `own` is
+    the version of the own parts alone, for a page that continues from them. `conflicts` names the parts that both
+    changed: nothing was written then, and `parts` are the own ones, kept as this person's copy."""
 
     version: str
     parts: Parts
@@ -85,25 +85,24 @@ class Notices:
         self._seeing = threading.Lock()
 
     def _one_at_a_time(self, name: str) -> threading.RLock:
-        """Return the lock for writing notice *name*. Few notices share a lock, so writers of others do not wait for its
-        disk."""
+        """Return the lock for writing notice *name*. Few notices share a lock, so writers of others do not wait for its disk."""
         return self._writing[hash(name) % _LOCKS]
 
     # what there is
 
     def all(self, now: datetime) -> Sequence[NoticeEntry]:
-        """Return all entries like `NoticeList.list_entries`. Changes made here show at once."""
+        """Return all entries like `NoticeList.list_entries`, with changes made here at once."""
         return self._listed.list_entries(now)
 
     def open(self, name: str) -> OpenedNotice:
-        """Return the draft, or the notice itself where there is none. Raises OfficeError."""
+        """Return the draft of *name*, or the live notice where there is none. Raise OfficeError where there is neither."""
         text, live, draft = self._notice_text(name)
         version = of_parts.text_version(text)
         self._keep_base(version, text)
         return OpenedNotice(name, of_parts.read_parts(text), version, live, draft, of_parts.desk(text) if draft else {})
 
     def open_or_empty(self, name: str) -> OpenedNotice:
-        """Return the notice like `open`, one without any part where it is gone. Raises OfficeError."""
+        """Return the notice like `open`; one without parts where it is gone. Raise OfficeError for an invalid name."""
         if not any(self.has(name)):
             return OpenedNotice(name, {}, "", live=False, draft=False, noted={})
         return self.open(name)
@@ -114,8 +113,8 @@ class Notices:
         return live, draft
 
     def item_id(self, name: str) -> str:
-        """Return the id that editions have the notice by, "" before its first edition. A draft that was begun before has none of
-        its own, so that of the live file counts. Raises OfficeError."""
+        """Return the id of the notice in editions, "" before its first one. A draft that is older than the id has none,
+        so the live file's counts. Raise OfficeError."""
         live = _read_if_there(self._notice_path(name, draft=False))
         return of_parts.item_id(live or "") or of_parts.item_id(self._notice_text(name)[0])
 
@@ -137,8 +136,8 @@ class Notices:
     # who is there
 
     def present(self, name: str, person: str, at: float | None = None) -> list[str]:
-        """Note that *person* looks at it now. Return the ids of the others who did in the last two minutes. *at* is the monotonic
-        time in seconds."""
+        """Note that *person* looks at the notice now. Return the ids of others who did in the last two minutes. *at* is
+        the monotonic time in seconds, by default now."""
         now = time.monotonic() if at is None else at
         with self._seeing:
             here = self._present.setdefault(name, {})
@@ -159,11 +158,10 @@ class Notices:
     def save_draft(
         self, name: str, base: str, mine: Parts, person: str, now: datetime, *, noted: Mapping[str, str] | None = None
     ) -> Saved:
-        """Write what this person has typed into the draft; `base` is the version that they began with, "" for a new notice.
+        """Save what *person* typed as a draft. *base* is the version that they began with, "" for a new notice.
 
-        What others saved meanwhile stays: parts that only one of both changed are put together, over others nothing is written.
-        Raises OfficeError for a name that is none, a text that no kiosk takes whole, and a disk without room.
-        """
+        Changes that others saved meanwhile are merged; where both changed one part, nothing is overwritten. Raise
+        OfficeError for an invalid name, a text that is too long for kiosks, and a disk without room."""
         while True:
             before = self._text_or_base(name, base)
             theirs = of_parts.read_parts(before[0])
@@ -194,7 +192,7 @@ class Notices:
         now: datetime,
         noted: Mapping[str, str],
     ) -> tuple[str, Parts]:
-        """Write *parts* into the draft where anything is new. Return its version and its parts. Raises OfficeError."""
+        """Write *parts* into the draft if they differ from it. Return its version and its parts. Raise OfficeError."""
         text, live, draft = before
         notes = dict(of_parts.desk(text)) if draft else {"by": person, "since": now.isoformat(timespec="minutes")}
         if live and not draft:
@@ -228,12 +226,12 @@ class Notices:
         return of_parts.merge(of_parts.read_parts(self._base(base)), mine, theirs)
 
     def commit_notice(self, name: str, who: str, what: str, now: datetime) -> None:
-        """Write *what* was done into the history, with both files of the notice as they are now."""
+        """Record in the history that *who* did *what*, with both files of the notice as they are now."""
         files = [self._notice_path(name, draft=each).relative_to(self.folder).as_posix() for each in (False, True)]
         self._history.commit_deed(who, what, files, now=now)
 
     def own_copy(self, name: str, person: str) -> OwnCopy | None:
-        """Return the copy that *person* typed while others saved the same parts, the first of several, or `None`."""
+        """Return the oldest copy that *person* still has to merge, or `None`."""
         for path in self._copies(name, person):
             with suppress(OSError, ValueError):
                 text = path.read_text("utf-8")
@@ -241,8 +239,8 @@ class Notices:
         return None
 
     def keep_copy(self, name: str, person: str, parts: Parts, base: str) -> None:
-        """Store the version that *person* has to merge with the changes of others. It began as version *base*. Earlier copies
-        stay, except one that began as the same version. Raises OfficeError."""
+        """Store *parts* as a copy that *person* has to merge with others' changes. It began as version *base*. Earlier
+        copies stay, except one that began as the same version. Raise OfficeError."""
         text = of_parts.with_parts("", _all_of(parts, {}), {"of": base} if base else {})
         before = self._copies(name, person)
         number = int(before[-1].suffixes[-2][1:]) if before else 0
@@ -251,7 +249,7 @@ class Notices:
         self._write_notice(self._copy_folder / f"{of_parts.text_version(name)}.{person}.{number + 1:04}.md", text)
 
     def drop_copy(self, name: str, person: str) -> None:
-        """Delete the first copy of *person*: it is put together, or kept elsewhere."""
+        """Delete the oldest copy of *person*, after it was merged or saved elsewhere."""
         for path in self._copies(name, person)[:1]:
             path.unlink(missing_ok=True)
 
@@ -270,7 +268,7 @@ class Notices:
         return self.private / "lain"
 
     def together(self, copy: OwnCopy, opened: OpenedNotice) -> Merged:
-        """Return the own copy and what there is now, put together; its conflicts are a person's to choose."""
+        """Merge the person's *copy* with the notice as it is now. A person must resolve its conflicts."""
         return of_parts.merge(of_parts.read_parts(self._base(copy.base)), copy.parts, opened.parts)
 
     def parts_of(self, version: str) -> Parts | None:
@@ -279,8 +277,9 @@ class Notices:
         return of_parts.read_parts(text) if text else None
 
     def make_ready(self, name: str) -> Saved | None:
-        """Let the draft become the notice that is published next, by the id that editions have. Return None where there was no
-        draft. With conflicts nothing was done: the notice itself was changed since the draft was begun. Raises OfficeError."""
+        """Turn the draft into the notice that the next edition has, with the id that editions know. Return None where
+        there is no draft. Where the result has conflicts nothing was done: the live notice changed since the draft was
+        begun. Raise OfficeError."""
         source, target = self._notice_path(name, draft=True), self._notice_path(name, draft=False)
         while True:
             before = _read_if_there(source), _read_if_there(target)
@@ -303,7 +302,7 @@ class Notices:
             return Saved(of_parts.text_version(whole), merged.parts)
 
     def withdraw_to_draft(self, name: str, now: datetime) -> None:
-        """Take the notice out of what is published; it stays a draft, with its id. Raises OfficeError."""
+        """Withdraw the live notice: only a draft of it stays, with its id. Raise OfficeError."""
         with self._one_at_a_time(name):
             source, target = self._notice_path(name, draft=False), self._notice_path(name, draft=True)
             if not source.is_file():
@@ -315,7 +314,7 @@ class Notices:
             self._gone(source)
 
     def throw_away(self, name: str) -> None:
-        """Delete the draft; the notice itself, where there is one, stays. Raises OfficeError for a name that is none."""
+        """Delete the draft; a live notice stays. Raise OfficeError for an invalid name."""
         with self._one_at_a_time(name):
             self._gone(self._notice_path(name, draft=True))
 
@@ -343,7 +342,8 @@ class Notices:
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE) from error
 
     def _notice_path(self, name: str, *, draft: bool) -> Path:
-        """Return the path of a notice, which lies within the folder. Raises OfficeError for any other name."""
+        """Return the path of a notice, which lies within the folder. Raise OfficeError for a name that is invalid or
+        leads elsewhere."""
         *folders, last = name.split("/")
         if len(name) > _LONGEST or not all(_is_name(each) for each in (*folders, last)):
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
@@ -366,8 +366,8 @@ class Notices:
         self._listed.touch(path)
 
     def _keep_base(self, version: str, text: str) -> None:
-        """Store the text with which somebody begins, to find later what they changed. If it is missing, for lack of room or
-        after a power cut, a change of both counts as one."""
+        """Store *text*, with which somebody begins, so that a later save can tell what they changed. If it is missing,
+        after a full disk or a power cut, each difference counts as a conflict."""
         path = self.private / "dasar" / f"{version}.md"
         with suppress(OSError):
             if self._base(version) != text:
@@ -384,7 +384,7 @@ class Notices:
                 text = file.read()
         except (OSError, ValueError):
             return ""
-        return text if of_parts.text_version(text) == version else ""  # half of one is none
+        return text if of_parts.text_version(text) == version else ""  # a version stored in half does not count
 
     def clear_bases(self) -> None:
         """Delete stored versions that are too old to be open in any form."""
@@ -396,12 +396,12 @@ class Notices:
 
 
 def _is_name(name: str) -> bool:
-    """Return whether a file or folder of an office may have this name, on the disk of any system."""
+    """Return whether a file or folder of an office may have this name on the disk of any system."""
     return _NAME.fullmatch(name) is not None and name.isprintable() and not is_device_name(name)
 
 
 def _read_text(path: Path) -> str:
-    """Return the text with its ends of lines as they are. Raises OSError, and OfficeError for a file of an old Windows program."""
+    """Return the text of *path* with its line ends. Raise OSError, and OfficeError for a file that is not UTF-8."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             return file.read()
@@ -418,7 +418,7 @@ def _read_if_there(path: Path) -> str | None:
 
 
 def _all_of(parts: Mapping[str, str], before: Mapping[str, str]) -> Parts:
-    """Return *parts* with "" for each known part that is missing, those in *before* included."""
+    """Return *parts* with "" for each known part that is missing, also for those in *before*."""
     return {name: parts.get(name, "") for name in dict.fromkeys((*of_parts.NAMES, *before, *parts))}
 
 

@@ -1,7 +1,6 @@
-"""A notice as the form shows it: its parts, each a text; read from a file, written into one, two people's put together. Pure.
+"""Parts of a notice, each a text: read from a file, written into one, merged from two people's. Pure.
 
-A part that nobody changed stays in the file as it was written, with its comments, and so does what the form does not know.
-"""
+A part that nobody changed stays in the file as it was written, with its comments. So does whatever the form does not know."""
 
 from __future__ import annotations
 
@@ -26,13 +25,13 @@ MAPS = ("answers", "poll")
 NAMES = (*TEXTS, *LISTS, *TABLES, *MAPS, BODY)
 _MOST_COMPARED = 500 * 500  # pairs of paragraphs that two texts are compared by
 DESK = "desk"
-"""In a draft: who writes it, since when, what was asked. No kiosk sees it."""
+"""Key of the desk's notes in a draft: who writes it, since when, what was asked. No kiosk sees it."""
 
 Parts = dict[str, str]
 
 
 class Merged(Struct, frozen=True):
-    """`parts` is what both agree on, with the own part where they do not; `conflicts` names those where they do not."""
+    """Result of a merge. `parts` is the merged notice, with the own part in a conflict; `conflicts` names the parts in conflict."""
 
     parts: Parts
     conflicts: tuple[str, ...] = ()
@@ -44,7 +43,7 @@ def text_version(text: str) -> str:
 
 
 def read_parts(text: str) -> Parts:
-    """The parts of a file; of one whose front matter cannot be read the whole is the body."""
+    """Return the parts of the file *text*. If its front matter cannot be read, all of it is the body."""
     try:
         matter = split(text)
     except MatterError:
@@ -67,7 +66,7 @@ def read_parts(text: str) -> Parts:
 
 
 def desk(text: str) -> dict[str, str]:
-    """Return the desk's own notes in a draft, by name."""
+    """Return the desk's notes in the draft *text*, by name."""
     try:
         noted = split(text).values.get(DESK)
     except MatterError:
@@ -76,7 +75,7 @@ def desk(text: str) -> dict[str, str]:
 
 
 def item_id(text: str) -> str:
-    """Return the id that *text* gives its notice, "" before the first edition with it."""
+    """Return the id in the file *text*, "" before the first edition with it."""
     try:
         found = split(text).values.get("id", "")
     except MatterError:
@@ -85,7 +84,7 @@ def item_id(text: str) -> str:
 
 
 def tables(value: Any) -> list[dict[str, str]]:
-    """Pictures or documents as they are written: a table, a name, or a list of them; each with at least its `file`."""
+    """Return pictures or documents as tables with at least `file`. *value* may be a table, a file name, or a list of them."""
     found = []
     for one in value if isinstance(value, list) else [value]:
         table = one if isinstance(one, dict) else {"file": one}
@@ -96,7 +95,7 @@ def tables(value: Any) -> list[dict[str, str]]:
 
 
 def pictures(parts: Mapping[str, str], name: str = "pictures") -> list[dict[str, str]]:
-    """Return the tables in the part *name*, by default the pictures of a notice."""
+    """Return the tables in the part *name*, by default the pictures of the notice."""
     try:
         return tables(json.loads(parts.get(name) or "[]"))
     except ValueError:
@@ -106,11 +105,10 @@ def pictures(parts: Mapping[str, str], name: str = "pictures") -> list[dict[str,
 def with_parts(
     text: str, changed: Mapping[str, str], noted: Mapping[str, str] | None = None, *, known_as: str = ""
 ) -> str:
-    """Return the file with these parts changed ("" takes one out). *noted* is what the desk notes: None leaves that as it is, an
-    empty one takes it out. *known_as* is the id that editions have the notice by, "" leaves the id as it is.
+    """Return the file *text* with the parts *changed* ("" removes one). *noted* are the desk's notes: None leaves them,
+    an empty mapping removes them. *known_as* is the notice's id in editions; "" leaves the id.
 
-    Front matter that cannot be read becomes the body of a new file: nothing of it is lost.
-    """
+    If the front matter cannot be read, all of the text becomes the body of a new file: nothing is lost."""
     values: dict[str, Value | None] = {"id": known_as} if known_as not in ("", item_id(text)) else {}
     for name, part in changed.items():
         if name in LISTS:
@@ -130,8 +128,8 @@ def with_parts(
 
 
 def merge(base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str]) -> Merged:
-    """Put two people's parts together, which began as *base*. A part that one of them changed is taken from that one, and so is a
-    paragraph of the body. Time never decides."""
+    """Merge two people's parts, which both began as *base*. A part that one of them changed is taken from that one, and
+    so is a paragraph of the body. Time never decides."""
     merged: Parts = {}
     conflicts: list[str] = []
     for name in dict.fromkeys((*NAMES, *base, *mine, *theirs)):
@@ -151,8 +149,8 @@ def merge(base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str,
 
 
 def _merge_text(base: str, mine: str, theirs: str) -> str | None:
-    """Merge two texts by paragraphs. Return None where both changed the same paragraphs, or neighbours of which nobody can say in
-    which order they stand, and where so much is different that a comparison would take seconds."""
+    """Merge two texts by paragraphs. Return None where both changed the same or neighbouring paragraphs, and where a
+    comparison would take seconds."""
     old, own, other = (_paragraphs(each) for each in (base, mine, theirs))
     here, there = _kept_paragraphs(old, own), _kept_paragraphs(old, other)
     if here is None or there is None:
@@ -171,10 +169,9 @@ def _merge_text(base: str, mine: str, theirs: str) -> str | None:
 
 
 def _kept_paragraphs(old: Sequence[str], new: Sequence[str]) -> dict[int, int] | None:
-    """Map each paragraph of *old* that is still in *new* to its place there, in rising order, by a longest common subsequence.
-
-    None if what lies between the common beginning and end has more than `_MOST_COMPARED` pairs: the time grows with their number.
-    """
+    """Map each paragraph of *old* that is still in *new* to its place there, in rising order, by a longest common
+    subsequence. Return None if the part between common beginning and end has more than `_MOST_COMPARED` pairs: the time
+    grows with their number."""
     begin, end = 0, 0
     shorter = min(len(old), len(new))
     while begin < shorter and old[begin] == new[begin]:

@@ -1,4 +1,5 @@
-"""Pasted text as a notice's Markdown: from spreadsheets, word processors, web pages and chats. Runs in a bounded child."""
+"""Conversion of pasted text to a notice's Markdown: from spreadsheets, word processors, web pages and chats. It runs in
+a bounded child."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from content_cache.text.plain import clean_line, clean_text
 from kiosk.office.notices.block_markdown import LONGEST, markdown, table
 
 MOST = 900_000
-"""Characters of markup, and of plain text, that are read."""
+"""Most characters of markup, and of plain text, that are read."""
 
 _STRUCTURE = re.compile(r"<(?:table|li|h[1-6])\b|\bMsoListParagraph", re.IGNORECASE)
 _SIGN = re.compile(r"[·•▪◦§●○]\s+")  # Word's lists are paragraphs that begin with one
@@ -36,21 +37,20 @@ _SHORTENED = re.compile(
     re.IGNORECASE,
 )
 LINK = "tautan"
-"""What stands for a shortened address: its letters tell nobody anything, and would be read one by one."""
+"""Text in place of a shortened address, whose letters tell nobody anything, and would be read one by one."""
 
 
 def pasted(html: str, text: str) -> Annotated[str, AnswerBytes(500_000)]:
-    """Return Markdown for what a clipboard holds as *html* and as plain *text*, either of them "" where it lacks it.
+    """Return Markdown for a clipboard's *html* and plain *text*, either of them "" if missing.
 
-    Markup counts where it has tables, lists or headings; else the plain text, whose tabs make tables.
-    """
+    Markup counts if it has tables, lists or headings; else the plain text, whose tabs make tables."""
     written = markdown(tuple(_blocks(html))) if _STRUCTURE.search(html) else ""
     return _named(written or _one_line(_STAMP.sub("", text[:MOST])))
 
 
 def _blocks(html: str) -> Iterator[Block]:
     for block in to_blocks(html):
-        if len(block.rows) > 2 and not any(cell.strip() for cell in block.rows[0]):  # of a table without a header
+        if len(block.rows) > 2 and not any(cell.strip() for cell in block.rows[0]):  # a table without a header
             yield Block(block.kind, block.text, rows=block.rows[1:])
         elif block.kind is BlockKind.PARAGRAPH and (sign := _SIGN.match(block.text)):
             yield Block(BlockKind.ITEM, block.text[sign.end() :])

@@ -1,4 +1,4 @@
-"""Clipboards, sent by the writing page's script: answered with the Markdown that goes into the text."""
+"""Route for pasting: the writing page's script sends a clipboard, and gets the Markdown for the text."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _DEADLINE_S = 10.0
 
 
 class PastingPages:
-    """For whoever writes. Others' markup is read in a bounded child alone, and nothing of it is stored."""
+    """Route for pasting, for those who write. Foreign markup is read in a bounded child only, and not stored."""
 
     def routes(self) -> list[Route]:
         """Return the pages, each with who may ask for it."""
         return [Route("POST", "/tempel", self.paste, MAY["write"])]
 
     def paste(self) -> AnyResponse:
-        """Answer with the Markdown of the fields `html` and `teks`; with the plain text itself where that takes too long."""
+        """Answer with the Markdown of the fields `html` and `teks`, or with the plain text if that takes too long."""
         html, text = (request.form.get(field, "")[:MOST] for field in ("html", "teks"))
         try:
             written = Bounds(MEMORY_BYTES)(_DEADLINE_S, pasted, html, text)

@@ -1,4 +1,4 @@
-"""The fields of a notice's poll in its form: choices one a line, until when, whether what came of it is published. Pure."""
+"""Fields of a notice's poll in its form: choices one a line, its end, whether the result is published. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def values(parts: Mapping[str, str], written: Reads) -> dict[str, str]:
 
 
 def poll_from_form(form: Mapping[str, str], before: str, written: Reads, date: Reads) -> str:
-    """The part, "" for none; what nobody has changed stays as it was. `date` makes one of what was typed."""
+    """Return the part `poll` that the form makes, as JSON, "" without choices. Return *before* if nobody changed it.
+    *written* formats a date for the form, *date* parses one."""
     typed = {
         "pilihan": "\n".join(
             line

@@ -1,4 +1,4 @@
-"""What came of polls: votes as kiosks told them, each batch once, by village."""
+"""Results of polls: votes as kiosks reported them, each batch once, by village."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from kiosk.office.post.store import PostStore
 
 KIND = "vote"
 MOST_OF_ONE = 10_000
-"""Votes for one choice in a batch: a kiosk takes 200 a day, and tells of them once a day. More is no count of ours."""
+"""Most votes for one choice in a batch. A kiosk takes 200 a day and reports once a day, so more is no real count."""
 
 
 class Sums(Struct, frozen=True):
-    """Votes by the index of their choice: of all villages, and of each by its name."""
+    """Votes by the index of their choice: of all villages together, and of each village by its name."""
 
     all: tuple[int, ...]
     villages: tuple[tuple[str, tuple[int, ...]], ...] = ()
@@ -36,7 +36,7 @@ class Sums(Struct, frozen=True):
 
 
 class VoteCount(Struct, frozen=True):
-    """So many for one choice, of one kiosk."""
+    """Votes of one kiosk for one choice of a poll."""
 
     kiosk: str
     poll: str
@@ -45,7 +45,7 @@ class VoteCount(Struct, frozen=True):
 
 
 class Polls:
-    """Of one office. Envelopes that nobody has opened yet are not counted."""
+    """Polls of one office. Envelopes that nobody has opened yet are not counted."""
 
     def __init__(self, store: PostStore, notices: Notices, words: Words, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -96,7 +96,7 @@ class Polls:
         return Sums(tuple(sum(numbers[choice] for _, numbers in villages) for choice in range(choices)), villages)
 
     def _votes(self) -> list[VoteCount]:
-        """A batch that came twice, under two numbers or of a copied card, counts once."""
+        """Return the votes in all reports. A batch that came twice, under two numbers or from a copied card, counts once."""
         seen: set[tuple[str, str]] = set()
         found: list[VoteCount] = []
         for told in self._store.reports(KIND):
@@ -108,7 +108,7 @@ class Polls:
 
 
 def read_votes(told: OpenedEnvelope) -> tuple[str, list[VoteCount]]:
-    """The batch's name and what it says; "" for what is none. A line that says nothing sensible counts nothing."""
+    """Return name and votes of the batch in *told*, ("", []) if it is no batch. Malformed lines are skipped."""
     lines = [_json(line) for line in told.content.split(b"\n")]
     name = lines[0].get("batch")
     if not isinstance(name, str) or not 0 < len(name) <= 64:

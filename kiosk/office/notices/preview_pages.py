@@ -1,4 +1,4 @@
-"""A notice as a kiosk says and shows it: one sentence as sound, why it is read so, the screen as a picture."""
+"""Preview of a notice as a kiosk says and shows it: a sentence as sound, why it is read so, the screen as a picture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _THEMES = {"terang": "light", "gelap": "dark"}
 
 
 class PreviewPages:
-    """For whoever has logged in."""
+    """Previews, for those who write."""
 
     def __init__(self, desk: Desk, notices: Notices, hearing: SpeechPreviews, sounds: Sounds) -> None:
         self._desk = desk
@@ -38,7 +38,7 @@ class PreviewPages:
         ]
 
     def speak_sentence(self) -> AnyResponse:
-        """One sentence, spoken."""
+        """Return the sentence `kata` as spoken sound (WAV). Abort with 404 where there is no text or no voice."""
         text = request.args.get("kata", "").strip()
         path = self._hearing.speak_sentence(text) if text else None
         if path is None:
@@ -48,7 +48,7 @@ class PreviewPages:
         return answer
 
     def reasons(self, name: str) -> str:
-        """Show why the words of a notice are read as they are."""
+        """Show for the words of the notice *name* why they are read as they are."""
         opened, now = self._notices.open(name), self._desk.clock()
         notice, _ = advice(self._notices, name, opened.parts, now, {})
         lexicon = self._sounds.everywhere()
@@ -62,7 +62,8 @@ class PreviewPages:
         )
 
     def screen(self, name: str) -> AnyResponse:
-        """The kiosk's screen with it."""
+        """Return a picture of the kiosk's screen with the notice *name*. The query's `layar`, `huruf` and `tema` choose
+        size, text size and theme. Abort with 404 where it cannot be drawn."""
         opened, now = self._notices.open(name), self._desk.clock()
         notice, _ = advice(self._notices, name, opened.parts, now, {})
         size, scale, theme = (

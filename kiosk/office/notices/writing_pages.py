@@ -1,4 +1,4 @@
-"""One notice: written, saved as one types, given to an editor, made ready, withdrawn; two people's put together."""
+"""Pages of one notice: written, saved while one types, given to an editor, made ready, withdrawn, merged with another's changes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _CATEGORIES = (Category.NEWS, Category.ANNOUNCEMENT, Category.EVENT, Category.SE
 
 
 class WritingPages:
-    """For whoever has logged in; others' notices are read by all, and changed by editors."""
+    """Pages for those who write. All may read others' notices; editors may change them."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class WritingPages:
     # the form
 
     def new_page(self) -> str:
-        """An empty form. Nothing is made until it is saved for the first time; its name is settled here."""
+        """Show an empty form with a new name and an end in a week. Nothing is stored until it is first saved."""
         now = self._desk.clock()
         kind = request.args.get("jenis", "")
         parts = {"category": kind if kind in list(_CATEGORIES) else str(Category.ANNOUNCEMENT)}
@@ -146,17 +146,17 @@ class WritingPages:
         )
 
     def _understood(self, notice: FolderNotice | None) -> Understood:
-        """Return what is understood of the dates of an event; nothing of another kind."""
+        """Return what is understood of the dates of an event; empty for a notice of another kind."""
         if notice is None or notice.category is not Category.EVENT:
             return Understood()
         return understood(notice, self._words, self._wording.zone, self._desk.clock())
 
     def _entry(self, name: str) -> NoticeEntry | None:
-        """Return the notice as lists have it; `None` for one that was never saved."""
+        """Return the notice *name* as lists have it; `None` if it was never saved."""
         return next((each for each in self._notices.all(self._desk.clock()) if each.name == name), None)
 
     def _read_only_page(self, opened: OpenedNotice) -> str:
-        """Show the notice to somebody who may only read it."""
+        """Show the notice to a person who may only read it."""
         now = self._desk.clock()
         notice, _ = advice(self._notices, opened.name, opened.parts, now, {})
         heard = sentences(notice, self._desk.office(), now, self._sounds.everywhere()) if notice is not None else []
@@ -171,7 +171,8 @@ class WritingPages:
             return None, 0
 
     def write(self, name: str) -> AnyResponse | str:
-        """The whole form. What was typed over the end of a session becomes a draft before anybody is asked to log in."""
+        """Save the whole form as a draft, then do what its `lalu` says. If the session has ended, the text is saved
+        before the login."""
         now, person = self._desk.clock(), g.person
         opened, mine, fault = self._typed(name)
         with faults_shown(lambda fault: self._form(_with(opened, mine), fault=fault)):
@@ -197,7 +198,8 @@ class WritingPages:
                 return redirect(f"/kabar/{quote(name)}?tersimpan={self._wording.clock(now)}", 303)
 
     def _mend_sound(self, name: str) -> AnyResponse | str:
-        """A word of the notice, for all that are read from now on."""
+        """Set the sound of a word (`tulisan`, `ucapan`) for all notices, and return to the form. Abort with 403 if the
+        person is no editor."""
         if not g.person.may({Role.EDITOR}):
             abort(403, "role")
         with faults_shown(lambda fault: self._form(self._notices.open(name), fault=fault)):
@@ -205,7 +207,8 @@ class WritingPages:
         return redirect(f"/kabar/{quote(name)}?tersimpan={self._wording.clock(self._desk.clock())}#b-dengar", 303)
 
     def autosave(self, name: str) -> AnyResponse:
-        """The form as it stands, sent by the page's script; what it is told: the new version, what others did, what is heard."""
+        """Save the form that the page's script sends while somebody types. Answer JSON: the new version, others'
+        changes, advice, and the sentences as they are read."""
         now = self._desk.clock()
         opened, mine, _ = self._typed(name, files=False)
         with faults_shown(lambda fault: _json({"fault": self._words.problem(fault)}, _status(fault))):
@@ -217,8 +220,8 @@ class WritingPages:
         return _json(self._saved_answer(name, saved, now))
 
     def _saved(self, opened: OpenedNotice, mine: Parts, now: datetime) -> Saved:
-        """Into the draft; a text that its writer may save there no more, for an editor took the notice on meanwhile, is kept as
-        this person's copy. Raises OfficeError."""
+        """Save *mine* as a draft. If the person may no longer change the notice, because an editor took it over, keep
+        it as the person's copy. Raise OfficeError."""
         base, notices = request.form.get("dasar", ""), self._notices
         if may_change(opened):
             return notices.save_draft(opened.name, base, mine, g.person.id, now)
@@ -249,7 +252,8 @@ class WritingPages:
         }
 
     def _typed(self, name: str, *, files: bool = True) -> tuple[OpenedNotice, Parts, Problem | None]:
-        """The notice as it is, the parts that the form makes of it, and what is wrong with a file that came along."""
+        """Return the notice as stored, the parts that the form makes of it, and the problem of an unfit attachment, if
+        any. Abort with 403 if the person may not change it."""
         opened = self._notices.open_or_empty(name)
         known = self._notices.parts_of(request.form.get("dasar", ""))
         if not may_change(opened) and known is None:
@@ -263,7 +267,7 @@ class WritingPages:
         return opened, {part: value for part, value in mine.items() if value}, fault
 
     def attach(self, name: str) -> AnyResponse:
-        """One file that the page's script sends by itself: it is put into the draft."""
+        """Store a file that the page's script sends, and put it into the draft. Answer JSON."""
         now = self._desk.clock()
         opened, mine, fault = self._typed(name)
         if fault is not None:
@@ -275,7 +279,7 @@ class WritingPages:
         return _json({"version": saved.own, "page": f"/kabar/{quote(name)}#b-gambar"})
 
     def send_picture(self, name: str) -> AnyResponse:
-        """One of the folder's pictures, small."""
+        """Return a picture of the folder, small. Abort with 404 for any other file."""
         path = self._attachments.small(name)
         if path is None:
             abort(404)
@@ -339,7 +343,7 @@ class WritingPages:
     # what becomes of it
 
     def request_review(self, name: str) -> AnyResponse:
-        """An editor is to read it."""
+        """Mark the draft as waiting for an editor to read it. Abort with 403 if the person may not change it."""
         now, opened = self._desk.clock(), self._notices.open(name)
         if not may_change(opened):
             abort(403, "role")
@@ -352,7 +356,7 @@ class WritingPages:
         return redirect(f"/kabar?lihat=rancangan&minta={self._wording.clock(now)}", 303)
 
     def ready(self, name: str) -> AnyResponse | str:
-        """It goes out with the next edition."""
+        """Make the draft ready, so that the next edition has it. Show the form again if serious advice stands against it."""
         now, opened = self._desk.clock(), self._notices.open(name)
         _, found = advice(self._notices, name, opened.parts, now, self._desk.areas.names)
         serious = next((each.problem for each in found if each.serious), None)
@@ -401,8 +405,8 @@ class WritingPages:
 
 
 def may_change(opened: OpenedNotice) -> bool:
-    """Return whether the person of this request may change the notice. Editors may change all, others new notices and their own
-    drafts."""
+    """Return whether the person of this request may change the notice. Editors may change all notices, others new ones
+    and their own drafts."""
     person: Person = g.person
     new = not opened.live and not opened.draft
     return person.may({Role.EDITOR}) or new or (opened.draft and opened.noted.get("by") == person.id)

@@ -1,1 +1,1 @@
-"""Editions that go out from the desk: made, spoken, sent, at a set hour, with what is told of them. Start with `run`."""
+"""Publishing from the desk: editions are made, spoken, sent, also at a set hour, and logged. Start with `run`."""

@@ -1,7 +1,7 @@
-"""For whoever is about to go to a village without a line: the last edition as a file, and letters of kiosks that a phone brought.
+"""Pages for couriers, who go to a village without a line. They give the last edition as a file, and take the envelopes
+that a phone brought back.
 
-Both are for everybody. An edition is public; letters are sealed to the office and signed by kiosks, as those that kiosks post are.
-"""
+Both are open to all. An edition is public; envelopes are sealed to the office and signed by kiosks."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from kiosk.web.rate_limit import network_of
 from kiosk.web.routes import OPEN, Route
 
 MOST_LETTERS = 5_000_000
-"""Bytes of one phone's letters: kiosks give at most four million along."""
+"""Most bytes of envelopes from one phone. Kiosks hand out at most four million."""
 
-_MOST_UNPACKED = 2 * MOST_LETTERS  # what is sealed can hardly be packed any smaller
+_MOST_UNPACKED = 2 * MOST_LETTERS  # encrypted data can hardly be compressed
 
 
 class CourierPages:
-    """Open to all, without a session."""
+    """Pages for couriers, open to all, without a session."""
 
     def __init__(
         self, desk: Desk, record: EditionLog, packed: EditionZip, receiver: Receiver, limits: PostLimits
@@ -67,7 +67,7 @@ class CourierPages:
         return render_template("carry.html", **shown)
 
     def edition(self, number: int) -> AnyResponse:
-        """The last one alone."""
+        """Send the edition *number* as a ZIP. Abort with 404 unless it is the newest one."""
         try:
             path = self._zip.pack(number)
         except (CacheError, OfficeError):
@@ -75,8 +75,8 @@ class CourierPages:
         return send_file(path, mimetype="application/zip", as_attachment=True, download_name=path.name)
 
     def letters(self) -> str:
-        """Receive the files that a phone brought back, as if from a stick. Anybody may send here, so the limits are those of
-        the network receiver."""
+        """Receive the envelopes that a phone brought back, as if from a stick. Anybody may send here, so the limits are
+        those of the network receiver."""
         now, size, name = self._desk.clock(), request.content_length or 0, network_of(request.remote_addr)
         request.max_content_length = MOST_LETTERS
         if size > MOST_LETTERS:
@@ -96,5 +96,5 @@ class CourierPages:
             bounds = self._limits.bounds(name, now.date(), enrols)._replace(most=_MOST_UNPACKED)
             receipt = self._receiver.receive_files(sent, now, bounds)
         if tried and EnrolOutcome.NO_CODE not in {each.code for each in receipt.refused}:
-            self._limits.guard.put_back(name)  # only a code that there is not is a guess
+            self._limits.guard.put_back(name)  # only an unknown code counts as a guess
         return self._courier_page(receipt)

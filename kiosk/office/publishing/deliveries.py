@@ -1,8 +1,7 @@
-"""Deliveries of a signed edition to the office's targets: the first, and those that follow where one failed.
+"""Deliveries of a signed edition to the office's targets, and their retries.
 
-What is sent again is the same edition, never one of a new number. Faults that pass (a line, a host that does not answer) are tried
-again by themselves, later each time, for a day; those that a person must mend are tried when that person asks.
-"""
+A retry sends the same edition, never a new number. Faults that pass by themselves (a line, a host that does not answer)
+are retried with growing pauses, for a day. Faults that a person must mend are retried when that person asks."""
 
 from __future__ import annotations
 
@@ -22,9 +21,9 @@ from kiosk.office.targets.faults import TargetCode
 
 FIRST_AGAIN, MOST_AGAIN = timedelta(minutes=5), timedelta(hours=1)
 WARNS_AGAIN = timedelta(seconds=30)
-"""First wait of an edition with a warning."""
+"""First pause before a retry of an edition with a warning."""
 TRIED_FOR = timedelta(days=1)
-"""Time since the edition was begun after which nothing is tried by itself."""
+"""Time since the beginning of an edition after which nothing is retried by itself."""
 PASSING = frozenset(
     code.value
     for code in (
@@ -41,11 +40,11 @@ PASSING = frozenset(
         Code.HTTP_STATUS,
     )
 )
-"""Codes of faults that pass without anybody's doing."""
+"""Codes of faults that pass by themselves."""
 
 
 class Deliveries:
-    """Sender of what lies in `out`, one target after another. `clock` gives aware times."""
+    """Sender of the editions in the folder that *out* returns, one target after another. *clock* gives aware times."""
 
     def __init__(self, out: Callable[[], Path], send: Send, clock: Callable[[], datetime]) -> None:
         self._out = out
@@ -59,8 +58,8 @@ class Deliveries:
         key: PublicKey,
         only: Collection[str] | None = None,
     ) -> None:
-        """Send *edition*, signed by *key*, to each of *places* that has not got it, and note in its steps what became of it. With
-        *only*, to those of these names."""
+        """Send *edition*, signed by *key*, to each of *places* that does not have it, and record the results in its
+        steps. With *only*, send it to the places of these names only."""
         by_name = {place.name: place for place in places}
         for step in edition.steps:
             if step.state == "verified" or (only is not None and step.target not in only):
@@ -90,7 +89,8 @@ class Deliveries:
             step.again = again if again <= edition.begun + TRIED_FOR else None
 
     def due(self, edition: EditionProgress) -> frozenset[str]:
-        """Return the targets of *edition* that are to be tried now: the back-off is over, or the process that sent was killed."""
+        """Return the names of *edition*'s targets to try now: their back-off is over, or the process that sent to them
+        was killed."""
         now = self._clock()
         if now > edition.begun + TRIED_FOR:
             return frozenset()
@@ -104,7 +104,7 @@ class Deliveries:
 def publication_notes(
     history: History, words: Words, clock: Callable[[], datetime]
 ) -> Callable[[EditionProgress], None]:
-    """Return a function that writes into *history* that an edition is out, if it is. *clock* gives aware times."""
+    """Return a function that records in *history* that an edition was published, if it was. *clock* gives aware times."""
 
     def note(edition: EditionProgress) -> None:
         if edition.state == "done":

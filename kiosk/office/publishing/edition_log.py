@@ -1,4 +1,4 @@
-"""Log of an office's editions: those that go on in this process, and the last ones that are over."""
+"""Log of an office's editions: those under way in this process, and the last finished ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GOES_ON = ("speaks", "makes", "sends")
 
 
 class EditionLog:
-    """Editions of one office, kept in its folder `private`; `out` returns the folder that kiosks take editions from."""
+    """Log of one office's editions, stored in the folder *private*. *out* returns the folder that kiosks take editions from."""
 
     def __init__(self, private: Path, out: Callable[[], Path]) -> None:
         self._out = out
@@ -27,11 +27,11 @@ class EditionLog:
         self._begun: list[EditionProgress] = []
 
     def remember_begun(self, edition: EditionProgress) -> None:
-        """Remember *edition* as one that this process publishes or sends again."""
+        """Add *edition* to those that this process publishes or sends again."""
         self._begun = [*(each for each in self._begun if each is not edition), edition][-_REMEMBERED:]
 
     def write_edition(self, edition: EditionProgress) -> None:
-        """Write *edition* as it stands. On a full disk only this process knows of it."""
+        """Store *edition* in its present state. On a full disk only this process knows of it."""
         with self._keeping:
             others = [each for each in self._kept.read() if each.number != edition.number]
             kept = sorted([edition, *others], key=lambda each: each.number, reverse=True)[:MOST_KEPT]
@@ -40,16 +40,16 @@ class EditionLog:
 
     @property
     def goes_on(self) -> bool:
-        """Whether an edition is being published in this process."""
+        """Return whether this process is speaking, making or sending an edition."""
         return any(each.state in _GOES_ON for each in self._begun)
 
     @property
     def is_sending(self) -> bool:
-        """Whether an edition is just being sent to a target."""
+        """Return whether this process is sending an edition to a target right now."""
         return any(step.state == "goes" for each in self._begun for step in each.steps)
 
     def hurry_all(self) -> None:
-        """Stop synthesis for whatever edition is being spoken."""
+        """Stop the synthesis of speech for all editions: they go out with the sentences spoken so far."""
         for edition in self._begun:
             edition.hurried = True
 
@@ -60,29 +60,30 @@ class EditionLog:
             edition.hurried = True
 
     def overtake(self) -> None:
-        """Let what is just being sent end after the file that is on its way: a newer edition goes."""
+        """Stop sending older editions, because a newer one goes out. Each transfer ends after its present file."""
         for edition in self._begun:
             for step in edition.steps:
                 step.overtaken = True
 
     def find_edition(self, number: int) -> EditionProgress | None:
-        """Return the edition of that number, else the one that was planned with it before a warning took it."""
+        """Return the edition *number*, else the one that was planned with that number before a warning took it."""
         every = [*reversed(self._begun), *self.finished()]
         found = next((edition for edition in every if edition.number == number), None)
         return found or next((edition for edition in every if edition.planned == number), None)
 
     def brought(self, item_id: str) -> int:
-        """Return the number of the last edition that an item was new in, 0 where the log does not reach so far."""
+        """Return the number of the last edition that had the item as a new one, 0 where the log does not reach so far."""
         found = (each for each in (*self._begun, *self.finished()) if each.written and item_id in each.new)
         return max((each.number for each in found), default=0)
 
     def finished(self) -> list[EditionProgress]:
-        """Return the last editions that are over, the newest first."""
+        """Return the last finished editions, the newest first."""
         return [each for each in self._kept.read() if each.state not in _GOES_ON]
 
     def interrupted(self) -> Iterator[EditionProgress]:
-        """Yield editions that a killed process was about to publish, the oldest first; each is kept as over once the next is asked
-        for. `written` is true of those that kiosks may take. To be called before this process publishes anything."""
+        """Yield the editions that a killed process was publishing, the oldest first. Their `written` is true if kiosks
+        may take them. Each is stored as finished once the next is requested. Call it before this process publishes
+        anything."""
         for edition in reversed(self._kept.read()):
             if edition.state in _GOES_ON:
                 edition.written = self.published().signed == edition.number
@@ -91,11 +92,11 @@ class EditionLog:
                 self.write_edition(edition)
 
     def published(self) -> Previous:
-        """Read the edition that kiosks find now."""
+        """Read the edition that kiosks find now, and return it."""
         return in_folder(self._out())
 
     def newest(self) -> tuple[int, datetime | None]:
-        """Return the number of the edition that kiosks find now, 0 for none, and when it was signed."""
+        """Return number and signing time of the edition that kiosks find now; the number is 0 without one."""
         found = self.published()
         try:
             issued = datetime.fromisoformat(found.feed["_kiosk"]["issued"])
@@ -108,7 +109,7 @@ class EditionLog:
         return self.published().seq == number
 
     def written_at(self) -> float:
-        """Return when the last edition of notices was written, in seconds of the time of day as files have it; 0 for none."""
+        """Return when the last edition with new notices was written, in seconds since the epoch; 0 for none."""
         finished = self.finished()
         before = finished[0].begun.timestamp() if finished else 0.0  # one kept by an older program has no such time
         return max((each.wrote for each in (*self._begun, *finished)), default=0.0) or before

@@ -1,4 +1,4 @@
-"""The newest edition as a ZIP for sticks and couriers."""
+"""Newest edition as a ZIP for sticks and couriers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kiosk.office.targets.stick import write_stick
 
 
 class EditionZip:
-    """ZIP of the newest edition, kept in the folder `private`; `out` returns the folder of editions."""
+    """Cache of the newest edition's ZIP in the folder *private*. *out* returns the folder of editions."""
 
     def __init__(self, private: Path, out: Callable[[], Path], cabinet: KeyCabinet) -> None:
         self._private = private
@@ -23,7 +23,8 @@ class EditionZip:
         self._packing = threading.Lock()
 
     def pack(self, number: int) -> Path:
-        """Return the ZIP, which unpacks to a stick. Raises OfficeError for an edition that is not the newest, CacheError."""
+        """Return the ZIP file of edition *number*, whose content belongs on a stick. Raise OfficeError unless it is the
+        newest edition; CacheError."""
         key, newest = self._cabinet.public(KeyRole.NEWS), in_folder(self._out())
         if key is None or newest.seq != number:
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE)

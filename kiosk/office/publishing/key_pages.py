@@ -1,4 +1,4 @@
-"""Keys of the office in the browser: made once, each with a password of its own; the spare key carried away."""
+"""Keys of the office in the browser: made once, each with its own password; the spare key is downloaded and erased."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NAMES = {
 
 
 class KeyPages:
-    """Pages for those who publish, those who set the office up, and those who hold the key of emergencies."""
+    """Pages of the keys, for editors, administrators, and the role Emergency."""
 
     def __init__(self, desk: Desk, cabinet: KeyCabinet) -> None:
         self._desk = desk
@@ -50,7 +50,7 @@ class KeyPages:
         return self._page()
 
     def _page(self, fault: Problem | None = None, of: str = "", faults: Mapping[str, Problem] | None = None) -> str:
-        """Draw the page. *fault* belongs to the form *of*, *faults* to the passwords of new keys."""
+        """Show the page. *fault* belongs to the form *of*, *faults* to the passwords of new keys."""
         public = {role: self._cabinet.public(role) for role in KeyRole}
         made = all(public.values())
         return render_template(
@@ -69,7 +69,7 @@ class KeyPages:
         )
 
     def _source_table(self, public: Mapping[KeyRole, PublicKey | None]) -> str:
-        """Return the `[[source]]` table for a kiosk's settings that names this office."""
+        """Return the `[[source]]` table that makes a kiosk take this office's editions."""
         office, setup = self._desk.office(), self._desk.setup()
         news, spare, alert = (public[role] for role in (KeyRole.NEWS, KeyRole.SPARE, KeyRole.ALERT))
         site = office.site or (urljoin(setup.address, EDITIONS) if setup.address else "")
@@ -85,7 +85,7 @@ class KeyPages:
         )
 
     def make_keys(self) -> AnyResponse | str:
-        """Make the keys, each with the password that was typed for it; the post's may follow later."""
+        """Make the keys, each with the password typed for it. The post's key may follow later."""
         form = request.form
         typed = {name: (form.get(f"sandi-{name}", ""), form.get(f"lagi-{name}", "")) for name in WITH_PASSWORD}
         if self._cabinet.public(POST) or not any(typed[POST]):
@@ -98,14 +98,14 @@ class KeyPages:
         return redirect(KEYS, 303)
 
     def make_post(self) -> AnyResponse | str:
-        """Make a first key of the post, or the next one."""
+        """Make the first key of the post, or a new one."""
         with faults_shown(lambda fault: self._page(fault, "pos")):
             self._cabinet.make_post(request.form.get("sandi", ""), request.form.get("lagi", ""))
         self._desk.record_deed(g.person.name, self._words("makes a key of the post"))
         return redirect(KEYS, 303)
 
     def change_password(self) -> AnyResponse | str:
-        """Give a key another password; kiosks notice nothing."""
+        """Set a key's password. The key itself stays, so kiosks are not affected."""
         form = request.form
         name = next((each for each in _own_keys() if each == form.get("kunci")), _own_keys()[0])
         with faults_shown(lambda fault: self._page(fault, "sandi")):
@@ -124,7 +124,7 @@ class KeyPages:
         return Response(content, mimetype="application/octet-stream", headers=headers)
 
     def erase_spare(self) -> AnyResponse | str:
-        """Erase the spare key from the server, once it lies elsewhere."""
+        """Erase the spare key from the server, once somebody confirms where it is kept."""
         with faults_shown(lambda fault: self._page(fault, "cadangan")):
             place, sure = request.form.get("tempat", ""), bool(request.form.get("aman"))
             self._cabinet.spare.erase_key(place, self._desk.clock(), sure=sure)
@@ -133,5 +133,5 @@ class KeyPages:
 
 
 def _own_keys() -> tuple[str, ...]:
-    """Return the keys to which the request's person may give another password: the role Emergency holds one alone."""
+    """Return the keys whose password the request's person may change. The role Emergency may change only its own key's."""
     return WITH_PASSWORD if g.person.may(MAY["keys"]) else (KeyRole.ALERT,)

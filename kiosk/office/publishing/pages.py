@@ -1,4 +1,4 @@
-"""Publishing: what changes, with which key, to where; how far it is."""
+"""Pages of publishing: what changes, with which key, to which places, and the progress."""
 
 from __future__ import annotations
 
@@ -143,14 +143,14 @@ class EditionPages:
         )
 
     def send_again(self, number: int) -> AnyResponse | str:
-        """Send the same edition to the places that have not got it, with fields `ke` to those of these names."""
+        """Send the edition *number* again to the places that do not have it; with `ke` only to the places named there."""
         only = request.form.getlist("ke") or None
         with faults_shown(lambda fault: self._progress(number, fault)):
             self._editions.send_again(number, self._note_published, only)
         return redirect(f"/terbitkan/{number}", 303)
 
     def hurry(self, number: int) -> AnyResponse:
-        """Let the edition go out with what is spoken so far."""
+        """Publish the edition *number* with the sentences spoken so far."""
         self._record.hurry(number)
         return redirect(f"/terbitkan/{number}", 303)
 

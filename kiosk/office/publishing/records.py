@@ -1,4 +1,4 @@
-"""What is told of an edition: what it would change, how its publishing goes, and the places that it is sent to."""
+"""Records of an edition: the changes that it makes, the progress of its publishing, and the places that it is sent to."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ MOST_TITLES = 100
 
 
 class EditionChange(msgspec.Struct, frozen=True):
-    """One notice of the next edition. `kind` is `new`, `changed` or `withdrawn`; `bytes` what a kiosk fetches for it. Or `told`:
-    what the edition itself tells otherwise, by the name of its field."""
+    """Change that the next edition makes to one notice. `kind` is `new`, `changed` or `withdrawn`; `bytes` is what a
+    kiosk downloads for it. The kind `told` stands for another part of the edition, named in `title`."""
 
     kind: str
     title: str
@@ -33,8 +33,8 @@ class EditionChange(msgspec.Struct, frozen=True):
 
 
 class Preview(msgspec.Struct, frozen=True):
-    """What publishing now would do: the next edition's number, its changes, and all that is wrong with the folder. `bytes` is what
-    a kiosk fetches at most, `published` how many the last edition has."""
+    """Result of publishing now: the number of the next edition, its changes, and the faults of the folder. `bytes` is
+    the most that a kiosk downloads; `published` is the number of notices in the last edition."""
 
     number: int
     changes: tuple[EditionChange, ...] = ()
@@ -48,7 +48,7 @@ class Preview(msgspec.Struct, frozen=True):
 
     @property
     def counted(self) -> int:
-        """Return the number of changes as people count them. A mere acknowledgement of letters is no change."""
+        """Return the number of changes as people count them. A mere acknowledgement of envelopes is no change."""
         return sum((change.kind, change.title) != ("told", "acks") for change in self.changes)
 
     @property
@@ -57,8 +57,8 @@ class Preview(msgspec.Struct, frozen=True):
 
 
 class TargetStep(msgspec.Struct):
-    """One place that an edition is sent to. `state` is `waits`, `goes`, `verified` or `failed`, `done` of `all` files are there.
-    After so many `tries` it is tried `again` by itself at that time; None: not by itself."""
+    """Delivery of an edition to one place. `state` is `waits`, `goes`, `verified` or `failed`; `done` of `all` files
+    are there. After `tries` failures the next try is at `again`; None: only on request."""
 
     target: str
     state: str = "waits"
@@ -71,17 +71,17 @@ class TargetStep(msgspec.Struct):
     again: datetime | None = None
 
     def check_not_superseded(self) -> None:
-        """Raises OfficeError where a warning is to be sent there instead: nothing more of this edition may follow it."""
+        """Raise OfficeError if a warning is to be sent there instead. Then no further file of this edition may follow."""
         if self.overtaken:
             raise OfficeError(OfficeCode.OVERTAKEN)
 
 
 class EditionProgress(msgspec.Struct):
-    """A publishing, going on or over. `state` is `speaks`, `waits`, `makes`, `sends`, `done` or `failed`; once it is `written`
-    kiosks may take it from here, wherever else it could be sent. While it speaks `spoken` of `sentences` are done; `hurried`: with
-    what is there; `mute`: the voice failed. `planned` is the number that it was to have, which a warning may have taken since.
-    `wrote` is when its files were written, in seconds of the time of day as files have it; 0 of one without notices anew. `new` has
-    the ids of the items that the edition before had not."""
+    """Progress of publishing an edition. `state` is `speaks`, `waits`, `makes`, `sends`, `done` or `failed`. Once it is
+    `written`, kiosks may take it from here. While it speaks, `spoken` of `sentences` are done; `hurried` ends that
+    early; `mute` says that the voice failed. `planned` is the number that it was planned with, which a warning may have
+    taken. `wrote` is when its files were written, in seconds since the epoch; 0 for an edition without new notices.
+    `new` has the ids of its new items."""
 
     number: int
     who: str
@@ -103,27 +103,28 @@ class EditionProgress(msgspec.Struct):
 
     @property
     def reached(self) -> int:
-        """Number of places that have it."""
+        """Return the number of places that have the edition."""
         return sum(step.state == "verified" for step in self.steps)
 
     @property
     def is_everywhere(self) -> bool:
-        """Whether it is out, and no place lacks it."""
+        """Return whether it was published, and every place has it."""
         return self.state == "done" and self.reached == len(self.steps)
 
     def set_state(self) -> None:
-        """Set the state by what its steps came to: it is out where one place has it, or where there is none to be sent to."""
+        """Set the final state by the results of its steps: `done` if one place has it or none was wanted, else `failed`."""
         self.state = "done" if self.reached or not self.steps else "failed"
 
 
 Send = Callable[[Path, EditionTarget, PublicKey, TargetStep], None]
-"""Send the folder of editions, signed by that key, to a target and read it back; the step is told. Raises
-CacheError, OfficeError, OSError."""
+"""Function that sends the folder of editions, signed by that key, to a target and reads it back. It updates the step,
+and raises CacheError, OfficeError, OSError."""
 
 
 class EditionSpeaker(Protocol):
-    """The near-human voice of this machine; `name` is "" where it has none. `speaking` gives what makes the sentences of a feed: it
-    tells how many are done, stops making new ones once it is enough, and makes none without `render`. Raises OSError."""
+    """Near-human voice of this machine; `name` is "" without one. `speaking` yields a function that makes the sentences
+    of a feed. That function reports its progress to *told*, stops once *enough* returns true, and makes no new sound
+    without *render*. It raises OSError."""
 
     @property
     def name(self) -> str: ...

@@ -1,4 +1,4 @@
-"""From the folder to the edition that kiosks take: what would change, and publishing it in the background."""
+"""Publishing of editions from the folder: a preview of the changes, and the work in the background."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ _log = logging.getLogger(__name__)
 _PATIENCE_S = 20.0
 _TRIES = 5
 MOST_SPOKEN_S = 1_800.0
-"""After that what is left is said by the voices of the kiosks; the next edition goes on with it."""
+"""Time after which the remaining sentences are left to the voices of the kiosks; the next edition continues with them."""
 
 
 class Enclosures(msgspec.Struct, frozen=True):
-    """What an edition has besides notices: how much of each kiosk's post is acknowledged, and the *sums* of polls. *seals* adds to
-    what answers are sealed to."""
+    """Contents of an edition besides notices: *acks*, which acknowledge envelopes for each kiosk, and the *sums* of
+    polls. *seals* updates the document that answers are sealed with."""
 
     acknowledged: Callable[[], Mapping[str, int]] = dict
     sums: Callable[[], Mapping[str, Sequence[str]]] = dict
@@ -56,8 +56,8 @@ class Enclosures(msgspec.Struct, frozen=True):
 
 
 class Editions:
-    """Editions of one office's `folder`, one published at a time and noted in the `record`. `clear_warnings` removes the warnings
-    that are over."""
+    """Editions of one office's *folder*, published one at a time and logged in *record*. *clear_warnings* removes the
+    warnings that are over."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class Editions:
         return self._folder / self._setup().out
 
     def preview(self, now: datetime) -> Preview:
-        """Return what publishing now would do; nothing of the notices is written. Raises OfficeError without keys."""
+        """Return what publishing now would change; no notice is written. Raise OfficeError without keys."""
         key = self._cabinet.standing_in(self.role(now))
         if key is None:
             raise OfficeError(OfficeCode.KEY_MISSING)
@@ -114,8 +114,8 @@ class Editions:
         return Preview(number, changes, planned.faults, size, planned.published)
 
     def _write_beside(self) -> None:
-        """Write the files that publishing reads beside the notices: acknowledgements, poll sums, and keys for sealed answers.
-        On a full disk kiosks learn of them later."""
+        """Write the files that publishing reads beside the notices: acknowledgements, poll sums, and keys for sealed
+        answers. On a full disk they stay as they are."""
         for file, document in ((acks.FILE, self._acks), (poll_sums.FILE, self._poll_sums)):
             with suppress(OSError):
                 told, path = document(), self._folder / file
@@ -134,16 +134,17 @@ class Editions:
         return poll_sums.sums_content(self._enclosures.sums())
 
     def role(self, now: datetime) -> KeyRole:
-        """Return the key that the next edition needs: while a warning of the office's is in the folder that of emergencies."""
+        """Return which key the next edition needs: that of emergencies while a warning of the office is in the folder,
+        else that of news."""
         self._clear_warnings(now)
         return KeyRole.ALERT if any((self._folder / WARNINGS).glob("*.xml")) else KeyRole.NEWS
 
     def warn(
         self, who: str, key: SecretKey, path: Path, now: datetime, *, done: Callable[[EditionProgress], None]
     ) -> EditionProgress:
-        """Publish the last edition with the CAP message *path* of the folder more, to all targets at once. It waits for what is
-        just being written, and is sent instead of what is just being sent. *key* is that of emergencies; *done* is called from a
-        thread when it is over. Raises OfficeError."""
+        """Publish the last edition with the CAP message *path* added, to all targets at once. It waits for an edition
+        that is being written, and replaces one that is being sent. *key* is that of emergencies. *done* is called from
+        a thread at the end. Raise OfficeError."""
         with self._one_at_a_time:
             self._wait_until_written()
             office, faults = read_office(self._folder, Faults()), Faults()
@@ -154,7 +155,7 @@ class Editions:
             return self._begin_at_once(who, key, planned, now, done, warns=True)
 
     def role_without(self, item_id: str, now: datetime) -> KeyRole:
-        """Return the key that the last edition needs without that item: that of emergencies while a notice of them stays."""
+        """Return which key the last edition without that item needs: that of emergencies while a warning stays in it."""
         others = (item for key, item in in_folder(self.out).items.items() if key != item_id)
         urgent = any(item.get("_kiosk", {}).get("category") == Category.ALERT for item in others)
         return KeyRole.ALERT if urgent else self.role(now)
@@ -169,11 +170,11 @@ class Editions:
         take_out: Callable[[], None],
         done: Callable[[EditionProgress], None],
     ) -> EditionProgress:
-        """Publish the last edition less one item, to all targets at once, as `warn` does; other changes wait. *take_out* removes
-        the notice from the folder; it is called once nothing is in the way any more.
+        """Publish the last edition without one item, to all targets at once, as `warn` does; other changes wait.
+        *take_out* removes the notice from the folder, and is called once nothing else can fail.
 
-        Raises OfficeError, and changes nothing: where a warning stands by now and *key* is not that of emergencies, WARNING_STANDS.
-        """
+        Raise OfficeError, and change nothing: WARNING_STANDS where a warning came meanwhile and *key* is not that of
+        emergencies."""
         with self._one_at_a_time:
             self._wait_until_written()
             if self.role_without(item_id, now) is KeyRole.ALERT:  # one may have been released since *key* was chosen
@@ -201,7 +202,7 @@ class Editions:
         *,
         warns: bool = False,
     ) -> EditionProgress:
-        """Begin an edition that goes before all others and has nothing new of the folder's notices."""
+        """Begin an edition that goes before all others and has no new notices."""
         self._record.hurry_all()
         return self._start_edition(who, key, planned, self._setup().targets, now, done, warns=warns, of_notices=False)
 
@@ -216,12 +217,11 @@ class Editions:
         done: Callable[[EditionProgress], None],
         voice: bool = False,
     ) -> EditionProgress:
-        """Begin an edition of the folder for *targets*, by name; *done* is called from its thread when it is over. With the
-        *voice*, where there is one, the notices are spoken first, for MOST_SPOKEN_S at most. *sure*: more than half of what is out
-        may go.
+        """Begin an edition of the folder for the targets of these names. *done* is called from its thread at the end.
+        With *voice* its notices are first spoken, for MOST_SPOKEN_S at most. *sure* allows it to lack more than half of
+        the last edition.
 
-        Raises OfficeError.
-        """
+        Raise OfficeError."""
         with self._planning:
             self._check_idle()
             before = in_folder(self.out)
@@ -239,13 +239,13 @@ class Editions:
     def _plan(
         self, key: SecretKey, before: Previous, now: datetime, *, sure: bool, speak: Speak = lambda _feed: {}
     ) -> Plan:
-        """Return the plan of the next edition over *before*. Raises OfficeError for a fault of the folder, and where more than half
-        of what is out would go without *sure*."""
+        """Return the plan of the next edition, which follows *before*. Raise OfficeError for a fault of the folder, and
+        without *sure* if more than half of the last edition would be gone."""
         try:
             planned = plan(self._folder, self.out, key, before, now, speak=speak, check=find_problems)
         except FolderError as error:
             fault = next(fault for fault in error.faults if not fault.warning)
-            if fault.file == ".":  # of the folder as a whole
+            if fault.file == ".":  # it concerns the folder as a whole
                 raise OfficeError(OfficeCode.PUBLISHES_NOTHING, fault.problem) from error
             raise OfficeError(OfficeCode.NOT_PUBLISHED, file=fault.file) from error
         if planned.is_new and 2 * len(planned.withdrawn) > planned.published and not sure:
@@ -263,7 +263,7 @@ class Editions:
         *,
         sure: bool,
     ) -> EditionProgress:
-        """Begin an edition in a thread that speaks its notices first. No warning waits for it: it holds no lock while it speaks."""
+        """Begin an edition in a thread that first speaks its notices. It holds no lock meanwhile, so no warning waits for it."""
         number = planned.latest.seq
         edition = EditionProgress(number, who, now, state="speaks", written=False, planned=number)
         edition.steps = [TargetStep(target.name) for target in places]
@@ -320,8 +320,8 @@ class Editions:
         *,
         sure: bool,
     ) -> tuple[Plan, threading.Event]:
-        """Plan *edition* over the newest one, with all that was spoken, and reserve its number. Return the plan and the event
-        to set once it is written. Raises OfficeError, OSError."""
+        """Plan *edition* after the newest one, with all that was spoken, and reserve its number. Return the plan, and
+        an event to set once it is written. Raise OfficeError, OSError."""
         for _ in range(_TRIES):
             before = in_folder(self.out)
             nothing: AbstractContextManager[Speak] = nullcontext(lambda _feed: {})
@@ -411,7 +411,8 @@ class Editions:
             self._finish_edition(edition, done)
 
     def _finish_edition(self, edition: EditionProgress, done: Callable[[EditionProgress], None]) -> None:
-        """Call *done*, then tell the edition: of a process that is killed between both it is found as interrupted."""
+        """Call *done*, then store the edition as finished. If the process is killed between both, the edition counts as
+        interrupted."""
         try:
             done(edition)
         finally:
@@ -420,11 +421,10 @@ class Editions:
     def send_again(
         self, number: int, done: Callable[[EditionProgress], None], only: Collection[str] | None = None
     ) -> None:
-        """Send edition *number* once more to the targets that have not got it, with *only* to those of these names, in the
-        background; *done* is called where it was out nowhere before and is now.
+        """Send edition *number* again, in the background, to the targets that lack it; with *only* to those of these
+        names. *done* is called if no target had it before and one has it now.
 
-        Raises OfficeError: it is no longer the newest, or it is just being sent.
-        """
+        Raise OfficeError if it is no longer the newest, or is being sent."""
         with self._one_at_a_time:
             self._check_idle()
             edition, before = self._record.find_edition(number), in_folder(self.out)
@@ -462,14 +462,15 @@ class Editions:
             done(edition)
 
     def send_due(self, done: Callable[[EditionProgress], None]) -> None:
-        """Send the newest edition again, as `send_again` does, if the back-off of a target is over and nothing else goes on."""
+        """Send the newest edition again, as `send_again` does, if the back-off of a target is over and nothing else is
+        under way."""
         last = next(iter(self._record.finished()), None)
         if last and self._record.is_newest(last.number) and (due := self._deliveries.due(last)):
             with suppress(OfficeError):
                 self.send_again(last.number, done, due)
 
     def wait_until_done(self, seconds: float) -> None:
-        """Wait until what goes on is over, at most so many *seconds* for each thread."""
+        """Wait until all threads of publishing end, at most *seconds* for each."""
         for thread in self._threads:
             thread.join(seconds)
 

@@ -1,8 +1,7 @@
-"""An edition that is published at a set hour: what is ready then goes out then, by a key that somebody opened for it before.
+"""Scheduled edition, published at a set hour: whatever is ready then, signed by a key that somebody opened before.
 
-When and for whom is written down; the key is in memory alone. After a restart of the server somebody gives the password again, and
-until then the page and the home page say so.
-"""
+Hour and targets are stored; the key is only in memory. After a restart of the server somebody must give the password
+again, and until then the pages say so."""
 
 from __future__ import annotations
 
@@ -32,7 +31,7 @@ _HOUR = re.compile(r"(?:pukul\s*)?([01]?\d|2[0-3])[.:]([0-5]\d)(?:\s*WI(?:B|TA|T
 
 
 class Appointment(msgspec.Struct, frozen=True):
-    """Once it has begun `number` is its edition's; `problem` says why it was not published."""
+    """Appointment for an edition. Once begun, `number` is the edition's; `problem` says why it was not published."""
 
     at: datetime
     who: str
@@ -47,8 +46,8 @@ class Appointment(msgspec.Struct, frozen=True):
 
 
 def read_hour(text: str, now: datetime) -> datetime:
-    """ "17.00" as the next time that it is so, or a day with its hour, in the zone of `now`. Raises OfficeError for none, and for
-    what has passed or lies beyond FARTHEST."""
+    """Return the moment that *text* means, in the zone of *now*: an hour alone ("17.00") is its next occurrence, a date
+    needs an hour. Raise OfficeError if there is none, or it is past or beyond FARTHEST."""
     written = " ".join(text.split())
     if found := _HOUR.fullmatch(written):
         at = now.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
@@ -64,7 +63,7 @@ def read_hour(text: str, now: datetime) -> datetime:
 
 
 class Schedule:
-    """One appointment at a time, remembered in `private`."""
+    """Scheduled edition, at most one, stored in *private*."""
 
     def __init__(self, private: Path, editions: Editions, clock: Callable[[], datetime]) -> None:
         self._file = JsonFile(private / "terjadwal.json", Appointment)
@@ -76,12 +75,13 @@ class Schedule:
         self._one_at_a_time = threading.Lock()
 
     def last_appointment(self) -> Appointment | None:
-        """Return the one that waits, or else what became of the last one; `None` before the first."""
+        """Return the scheduled edition, else the result of the last one; `None` before the first."""
         return self._file.load_if_valid()
 
     @property
     def lacks_key(self) -> bool:
-        """Whether the server was started anew since it was set: nothing goes out by itself."""
+        """Return whether an edition is scheduled, and its key was lost by a restart of the server. Then nothing is
+        published by itself."""
         told = self.last_appointment()
         return told is not None and told.waits and self._key is None
 
@@ -93,8 +93,8 @@ class Schedule:
     def set(
         self, appointment: Appointment, key: SecretKey, role: KeyRole, done: Callable[[EditionProgress], None]
     ) -> None:
-        """Schedule *appointment* in place of any other, signed by *key* of *role*; *done* is called when the edition is out. Raises
-        OfficeError."""
+        """Schedule *appointment* in place of any other, signed by *key* of *role*. *done* is called at the end of
+        publishing. Raise OfficeError."""
         with self._one_at_a_time:
             self._store_appointment(appointment)
             self._key, self._role, self._done = key, role, done
@@ -105,7 +105,8 @@ class Schedule:
             self._key = None
 
     def publish_if_due(self) -> None:
-        """Publish the scheduled edition if its time has come and the key is open."""
+        """Publish the scheduled edition if its time has come and the key is open. If another edition is under way, try
+        again for some minutes."""
         with self._one_at_a_time:
             told, now = self.last_appointment(), self._clock()
             if told is None or not told.waits or now < told.at or self._key is None:
@@ -134,7 +135,7 @@ class Schedule:
 
     def _over(self, appointment: Appointment) -> None:
         self._key = None
-        with suppress(OfficeError):  # without room it is only not told
+        with suppress(OfficeError):  # on a full disk only the message is missing
             self._store_appointment(appointment)
 
     def _store_appointment(self, appointment: Appointment) -> None:

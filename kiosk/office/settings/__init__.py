@@ -1,1 +1,1 @@
-"""Settings of the office itself in the browser: each with a trial before it is trusted."""
+"""Settings of the office itself in the browser. Each is tried before it is trusted."""

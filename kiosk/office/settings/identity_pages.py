@@ -1,5 +1,5 @@
-"""Name, area and public address of the office in the browser. An address that does not lead here is not saved unless somebody
-says so: whoever comes by the former one would be shut out."""
+"""Name, area and public address of the office in the browser. An address that does not lead here is saved only on
+request: people at the former address would be shut out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
 class IdentityPages:
-    """For administrators; the mark is for everybody, and says nothing."""
+    """Pages of the office's identity, for administrators. The route of the mark is open to all, and reveals nothing."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -40,7 +40,7 @@ class IdentityPages:
         ]
 
     def mark(self) -> Response:
-        """Answer with this process's own mark."""
+        """Answer with this process's random mark, which proves that an address leads here."""
         return Response(self._mark, mimetype="text/plain")
 
     def _now(self) -> OfficeIdentity:
@@ -53,14 +53,14 @@ class IdentityPages:
     def _identity_page(
         self, typed: OfficeIdentity, fault: Problem | None = None, lost: Problem | None = None, *, reached: bool = False
     ) -> str:
-        """Draw the form. *lost* says why the address does not lead here, *reached* that it does."""
+        """Show the form. *lost* is the reason why the address does not lead here; *reached* says that it does."""
         zones = {**ZONES, typed.timezone: ZONES.get(typed.timezone, typed.timezone)}
         return render_template(
             "office-name.html", typed=typed, zones=zones, fault=fault, lost=lost, reached=reached, most=LONGEST_NAME
         )
 
     def save(self) -> AnyResponse | str:
-        """Try the address, then keep what was typed; `lalu` is `uji` to try alone."""
+        """Try the address, then save the form. With `lalu` = `uji` only try it."""
         form = request.form
         typed = OfficeIdentity(
             clean_line(form.get("judul", ""), 200),

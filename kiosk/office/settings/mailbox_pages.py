@@ -1,4 +1,4 @@
-"""The mailbox that the office reads, in the browser: tried before it is saved. Its password goes in and never out."""
+"""Mailbox that the office reads, in the browser. It is tried before it is saved; its password is never shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ PATH = "/kantor/surat"
 
 
 class MailboxPages:
-    """For administrators. *try_mailbox* opens a mailbox with a password and returns how many letters it has."""
+    """Page of the mailbox, for administrators. *try_mailbox* opens a mailbox with a password and returns how many
+    letters it has."""
 
     def __init__(self, desk: Desk, try_mailbox: Callable[[Mail, str], int]) -> None:
         self._desk = desk
@@ -51,7 +52,7 @@ class MailboxPages:
         )
 
     def save(self) -> AnyResponse | str:
-        """Try what was typed; keep it where it can be read, unless `lalu` is `uji`."""
+        """Try the typed mailbox, and save it if it can be read. With `lalu` = `uji` only try it."""
         form = request.form
         port = form.get("pintu", "").strip()
         mail = Mail(
@@ -72,7 +73,7 @@ class MailboxPages:
         return redirect(PATH, 303)
 
     def drop(self) -> AnyResponse | str:
-        """Read no mailbox any more; letters that came stay."""
+        """Stop reading the mailbox, and forget its password. Letters that came stay."""
         mail = self._desk.setup().mail or Mail("", "", KEPT_IN)
         with faults_shown(lambda fault: self._page(mail, str(mail.port), fault)):
             drop_mail(self._desk.folder)

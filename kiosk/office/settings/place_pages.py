@@ -1,4 +1,4 @@
-"""Places that editions are sent to, in the browser: added, changed, tried, taken out. Passwords go in and never out."""
+"""Places that editions are sent to, in the browser: added, changed, tried, removed. Passwords are never shown."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ STEP_NAMES = {
 
 
 class PlaceEntry(Struct, frozen=True):
-    """One place of the list: `text` is its address without secrets, `trial` its last one."""
+    """Place in the list: `text` is its address without secrets, `trial` its latest trial."""
 
     name: str
     url: str
@@ -49,7 +49,7 @@ class PlaceEntry(Struct, frozen=True):
 
 
 class PlacePages:
-    """For administrators."""
+    """Pages of the places, for administrators."""
 
     def __init__(self, desk: Desk, places: Places) -> None:
         self._desk = desk
@@ -67,7 +67,7 @@ class PlacePages:
         ]
 
     def page(self) -> str:
-        """Draw the places. `ubah` is the address of the one that is open."""
+        """Show the places. `ubah` is the address of the one whose form is open."""
         return self._page(self._places.form(request.args.get("ubah", "")))
 
     def _page(self, form: PlaceForm | None = None, fault: Problem | None = None) -> str:
@@ -99,7 +99,7 @@ class PlacePages:
         return PlaceEntry(name, url, self._words(KIND_NAMES[kind]) if kind else scheme, _text(url), trial)
 
     def save(self) -> AnyResponse | str:
-        """Keep what was typed, and try it."""
+        """Save the form as a place, and try it."""
         form = request.form
         typed = PlaceForm(
             name=clean_line(form.get("nama", ""), 60),
@@ -123,7 +123,7 @@ class PlacePages:
         return redirect(PATH, 303)
 
     def try_out(self) -> AnyResponse | str:
-        """Try a place that is kept."""
+        """Try a saved place."""
         url = request.form.get("semula", "")
         form = self._places.form(url)
         if form is not None and (fault := _fault(lambda: self._places.try_out(url, self._desk.clock()))):
@@ -131,7 +131,7 @@ class PlacePages:
         return self._page(form)
 
     def accept_key(self) -> AnyResponse | str:
-        """Pin the key that a host shows now, as somebody asked who runs it."""
+        """Trust the key that the host shows now, after somebody asked whoever runs it."""
         url = request.form.get("semula", "")
         form = self._places.form(url)
         if form is None:
@@ -143,7 +143,7 @@ class PlacePages:
         return self._page(form)
 
     def take_out(self) -> AnyResponse | str:
-        """Take a place out; what lies there stays."""
+        """Remove a place from the settings; the files there stay."""
         url = request.form.get("semula", "")
         form = self._places.form(url)
         if fault := _fault(lambda: self._places.remove(url)):

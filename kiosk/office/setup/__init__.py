@@ -1,1 +1,1 @@
-"""The desk's own settings, `office.toml`, and the places outside that it names. Start with `setup`."""
+"""Settings of the desk itself, `office.toml`, and the outside places that it names. Start with `setup`."""

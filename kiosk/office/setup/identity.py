@@ -1,4 +1,4 @@
-"""The office's name, area and public address, kept in feed.toml and office.toml; an address is tried before it is trusted."""
+"""Name, area and public address of the office, stored in feed.toml and office.toml. An address is tried before it is trusted."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from kiosk.office.editions.folder import SETTINGS
 from kiosk.office.setup.setup import FILE, edited
 
 MARK = "/-/meja"
-"""Path that answers with a desk's own mark, whatever name it is called by: so an address is known to lead here."""
+"""Path that answers with a desk's own mark under any host name. It proves that an address leads to this desk."""
 
 LONGEST_NAME = 80
 _DEADLINE_S = 15.0
 
 
 class OfficeIdentity(Struct, frozen=True):
-    """What an office is called and where it is reached. `title` is that of the editions, `publisher` who speaks in them."""
+    """Identity of an office. `title` is that of the editions, `publisher` the name of whoever speaks in them."""
 
     title: str = ""
     publisher: str = ""
@@ -35,7 +35,7 @@ class OfficeIdentity(Struct, frozen=True):
 
 
 def identity_faults(wanted: OfficeIdentity) -> OfficeError | None:
-    """Return what cannot work, `None` for nothing."""
+    """Return the faults of *wanted* as one error, or `None` if it can work."""
     if not wanted.title or not wanted.publisher or max(len(wanted.title), len(wanted.publisher)) > LONGEST_NAME:
         return OfficeError(OfficeCode.IDENTITY_NAME, most=LONGEST_NAME)
     if wanted.area and not is_area_code(wanted.area):
@@ -62,7 +62,7 @@ def _is_address(address: str) -> bool:
 
 
 def try_address(address: str, mark: str) -> None:
-    """Ask *address* for the desk's mark. Raises OfficeError where nobody answers, or another desk or site."""
+    """Request the desk's mark at *address*. Raise OfficeError if nobody answers, or another desk or site does."""
     url = f"{address}{MARK}"
     request = Request(
         url=url,
@@ -81,7 +81,7 @@ def try_address(address: str, mark: str) -> None:
 
 
 def save_identity(folder: Path, wanted: OfficeIdentity) -> None:
-    """Write what is wanted; all else in both files stays. Raises OfficeError."""
+    """Write *wanted* into both files, and change nothing else in them. Raise OfficeError."""
     fault = identity_faults(wanted)
     if fault is not None:
         raise fault

@@ -1,4 +1,4 @@
-"""The office's mailbox, kept in office.toml; its password in a file of this user's alone."""
+"""Mailbox of the office, stored in office.toml; its password in a file that only this user may read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST = 200
 
 
 def check_mail(mail: Mail) -> None:
-    """Raises OfficeError for a mailbox that cannot be one."""
+    """Raise OfficeError if host, port, user or folder of *mail* is malformed."""
     texts = (mail.user, mail.folder)
     plain = all(0 < len(text) <= _LONGEST and text.isprintable() for text in texts)
     if not _HOST.fullmatch(mail.host) or not 0 < mail.port < 65_536 or not plain:
@@ -28,7 +28,7 @@ def check_mail(mail: Mail) -> None:
 
 
 def kept_password(folder: Path, mail: Mail) -> str:
-    """Return the password that is kept for the account of *mail*, "" for another account or none."""
+    """Return the stored password for the account of *mail*, "" for another account or none."""
     before = read_setup(folder).mail
     if before is None or (before.host, before.user) != (mail.host, mail.user):
         return ""
@@ -39,7 +39,7 @@ def kept_password(folder: Path, mail: Mail) -> str:
 
 
 def password_since(folder: Path) -> datetime | None:
-    """Return when the password that is kept was written, `None` where none is kept."""
+    """Return when the stored password was written, `None` if none is stored."""
     mail = read_setup(folder).mail
     try:
         return (
@@ -52,7 +52,7 @@ def password_since(folder: Path) -> datetime | None:
 
 
 def save_mail(folder: Path, mail: Mail, password: str) -> None:
-    """Write the mailbox and its password; all else stays. Raises OfficeError."""
+    """Store the mailbox and its password; the rest of office.toml stays. Raise OfficeError."""
     check_mail(mail)
     with full_disk_told():
         write_whole(folder / PRIVATE / KEPT_IN, f"{password}\n".encode())
@@ -62,7 +62,7 @@ def save_mail(folder: Path, mail: Mail, password: str) -> None:
 
 
 def drop_mail(folder: Path) -> None:
-    """Read no mailbox any more, and forget its password. Raises OfficeError."""
+    """Remove the mailbox from office.toml, and delete its password. Raise OfficeError."""
     with full_disk_told():
         with edited(folder / FILE) as edit:
             edit.remove("[mail]")

@@ -1,4 +1,4 @@
-"""Places that editions are sent to: kept in office.toml, what opens them in `tujuan.toml` beside the keys."""
+"""Places that editions are sent to: stored in office.toml, their secrets in `tujuan.toml` beside the keys."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from kiosk.office.targets.trial import Trial, forget_host, try_target
 KINDS: Mapping[str, str] = MappingProxyType(
     {"folder": FOLDER, "webdav": "webdav", "sftp": "sftp", "s3": "s3", "rsync": "rsync+ssh"}
 )
-"""Kinds that the page offers, with their schemes. Addresses of other schemes stay as they are written."""
+"""Kinds that the page offers, with their schemes. Addresses of other schemes cannot be changed there."""
 
 _HEADER = "[[target]]"
 
 
 class PlaceForm(Struct, frozen=True):
-    """A place as a form has it. `was` is the address that it has now, "" for a new one; an empty password means the one before."""
+    """Place as a form has it. `was` is its present address, "" for a new one. An empty password means the stored one."""
 
     name: str = ""
     kind: str = "folder"
@@ -59,14 +59,14 @@ class PlaceForm(Struct, frozen=True):
 
 
 class KeptTrial(Struct, frozen=True):
-    """The last trial of a place, and when it was."""
+    """Latest trial of a place, and its time."""
 
     at: datetime
     trial: Trial
 
 
 class Places:
-    """Places of the office in *folder*; *keys* is the folder of its keys. Threads may call."""
+    """Places of the office in *folder*; *keys* is the folder of its keys. It is safe for threads."""
 
     def __init__(self, folder: Path, keys: Path) -> None:
         self._folder = folder
@@ -78,11 +78,11 @@ class Places:
         return read_setup(self._folder).targets
 
     def trials(self) -> Mapping[str, KeptTrial]:
-        """Return the last trial of each place, by its address without secrets."""
+        """Return the latest trial of each place, by its address without secrets."""
         return self._trials.read()
 
     def form(self, url: str) -> PlaceForm | None:
-        """Return the place of the address *url* as a form has it, without its password; `None` where there is none."""
+        """Return the place *url* as a form, without its password; `None` if there is no such place."""
         found = next((each for each in self.all() if each.url == url), None)
         if found is None:
             return None
@@ -97,7 +97,7 @@ class Places:
         return PlaceForm(found.name, kind, address.host, port, address.user, folder, public, was=url)
 
     def password_since(self, url: str) -> date | bool:
-        """Return the day from which on a password is kept for *url*; `True` where no day is known, `False` for none."""
+        """Return the date since which a password is stored for *url*; `True` if the date is unknown, `False` if none is stored."""
         try:
             if not secrets_of(url, self._secrets).password:
                 return False
@@ -108,7 +108,7 @@ class Places:
         return since if isinstance(since, date) else True
 
     def save(self, form: PlaceForm, today: date) -> str:
-        """Write a place and what opens it. Return its address. Raises OfficeError, TargetError for what cannot work."""
+        """Store a place and its secrets, and return its address. Raise OfficeError or TargetError if it cannot work."""
         self._check(form)
         address = Address.from_target(form.url)
         if form.kind != "folder" and (address.host, address.user) != (form.host.strip("[]").lower(), form.user):
@@ -147,7 +147,7 @@ class Places:
             raise OfficeError(OfficeCode.PLACE_PUBLIC)
 
     def remove(self, url: str) -> None:
-        """Take a place out, with what opens it; what lies there stays. Raises OfficeError."""
+        """Remove a place and its secrets; the files there stay. Raise OfficeError."""
         if all(each.url != url for each in self.all()):
             raise OfficeError(OfficeCode.PLACE_GONE)
         with full_disk_told():
@@ -156,7 +156,7 @@ class Places:
             self._write_secrets(PlaceForm(was=url), {})
 
     def try_out(self, url: str, now: datetime) -> Trial:
-        """Try a place that is kept, and keep what was found."""
+        """Try a stored place, and store and return the result."""
         try:
             given = secrets_of(url, self._secrets)
             trial = try_target(url, given, self._known)
@@ -170,7 +170,7 @@ class Places:
         return trial
 
     def accept_key(self, url: str, shown: str, now: datetime) -> None:
-        """Pin the key *shown* that a host has now in place of the one before, and try it. Raises OfficeError for a third one."""
+        """Replace the pinned key of the host by *shown*, and try the place. Raise OfficeError if the host shows a third key."""
         with full_disk_told():
             is_shown = forget_host(self._known, Address.from_target(url), shown)
             self.try_out(url, now)
@@ -178,7 +178,7 @@ class Places:
                 raise OfficeError(OfficeCode.PLACE_KEY)
 
     def _number(self, url: str, text: str) -> int:
-        """Return the number of the table of *url*, of a new one the number after the last."""
+        """Return the number of the table of *url* in office.toml; for a new place the next free number."""
         tables = tomllib.loads(text).get("target", [])
         return next((at for at, each in enumerate(tables) if url and each.get("url") == url), len(tables))
 
@@ -189,12 +189,12 @@ class Places:
             return {}
 
     def _row_name(self, url: str) -> str:
-        """Return the name of the table of secrets for *url*, as it is written; *url* where there is none. Raises TargetError."""
+        """Return the name, as written, of the table of secrets for *url*; *url* if there is none. Raise TargetError."""
         text = Address.from_target(url).public_text
         return next((name for name in self._rows() if _public(name) == text), url)
 
     def _write_secrets(self, form: PlaceForm, values: Mapping[str, object]) -> None:
-        """Write what opens the place, and take out what opened the address before, unless another place has that."""
+        """Store the secrets of the place, and remove those of its former address, unless another place has that."""
         self._secrets.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not self._secrets.exists() and not values:
             return

@@ -1,4 +1,4 @@
-"""The desk's own settings beside the office's feed.toml: `office.toml`, with where editions are written and sent."""
+"""Settings of the desk beside the office's feed.toml: `office.toml`, which also says where editions are written and sent."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from kiosk.office.setup import sources
 FILE = "office.toml"
 PUBLISHED = f"{PRIVATE}/terbit"
 EDITIONS = "/edisi/"
-"""Path of the public address below which the server in front hands editions out."""
+"""Path of the public address at which the server in front hands out editions."""
 MOST_KEPT_DAYS = 90
-"""So many days after it came a voice is forgotten, answered or not, whatever the settings say."""
+"""Days after which a resident's recording is deleted, answered or not, whatever the settings say."""
 
 
 class EditionTarget(Struct, frozen=True):
@@ -50,7 +50,7 @@ class PostTerms(Struct, frozen=True):
 
 
 class Setup(Struct, frozen=True):
-    """Settings of the office's desk. While the file is damaged, or half written, the desk goes on by what it said before."""
+    """Settings of the office's desk. While the file is damaged, or half written, its former content counts."""
 
     out: str = PUBLISHED
     """Folder that editions are written to, relative to the office's."""
@@ -66,7 +66,7 @@ class Setup(Struct, frozen=True):
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Names that a browser may call this desk by."""
+        """Return the host names under which browsers may reach this desk."""
         host = urlsplit(self.address).netloc if host_of(self.address) else ""
         return (*([host] if host else []), "localhost", "127.0.0.1", "[::1]")
 
@@ -76,8 +76,8 @@ class Setup(Struct, frozen=True):
 
 
 def read_setup(folder: Path, before: Setup | None = None) -> Setup:
-    """Return the settings in office.toml. Missing values get defaults. If the file is damaged or half written, return
-    *before*."""
+    """Return the settings in office.toml, with defaults for missing values. If the file is damaged or half written,
+    return *before*."""
     try:
         table = tomllib.loads((folder / FILE).read_text("utf-8-sig"))
     except OSError:
@@ -116,16 +116,16 @@ def _web(value: object) -> str:
 
 
 def add_source(folder: Path, kind: str, name: str, url: str) -> None:
-    """One more `watch` or `calendar` at the end of office.toml; what is written there stays. Raises OSError, OfficeError."""
+    """Append a table `watch` or `calendar` (*kind*) to office.toml; the rest of the file stays. Raise OSError,
+    OfficeError."""
     with edited(folder / FILE) as edit:
         edit.set(f"[[{kind}]]", {"name": name, "url": url}, number=len(tomllib.loads(edit.text).get(kind, ())))
 
 
 def serve_editions(folder: Path, address: str) -> None:
-    """Let editions be written to the folder that the server in front hands out, and tell kiosks its *address* (https).
+    """Configure editions to be written to the folder that the server in front hands out, and tell kiosks its *address* (https).
 
-    What was published before moves there, unless it lies where somebody has chosen. The desk is closed. Raises OSError.
-    """
+    Former editions move there, unless somebody chose another folder. Call it while the desk is closed. Raise OSError."""
     if read_setup(folder).out == PUBLISHED:
         if (folder / PUBLISHED).exists():
             (folder / PUBLISHED).rename(folder / SERVED)
@@ -136,15 +136,15 @@ def serve_editions(folder: Path, address: str) -> None:
 
 
 def set_value(path: Path, name: str, value: str) -> None:
-    """Write *name* into the TOML file *path*, above its tables and in place of the one before; all else stays. Raises OSError."""
+    """Set *name* in the TOML file *path*, above its tables; the rest of the file stays. Raise OSError."""
     with edited(path) as edit:
         edit.set("", {name: value})
 
 
 @contextmanager
 def edited(path: Path, mode: int | None = None) -> Iterator[TomlEdit]:
-    """Give the TOML file *path* to be changed, and write it whole when the block ends well; *mode* as of `write_whole`. Raises
-    OSError; OfficeError for a file that cannot be changed line by line."""
+    """Yield an editor of the TOML file *path*, and write the file if the block raises nothing. *mode* is as for
+    `write_whole`. Raise OSError; OfficeError for a file that cannot be edited line by line."""
     try:
         edit = TomlEdit(path.read_text("utf-8-sig") if path.exists() else "")
         yield edit
@@ -154,7 +154,7 @@ def edited(path: Path, mode: int | None = None) -> Iterator[TomlEdit]:
 
 
 def write_setup(folder: Path, *, title: str, area: str, out: str) -> None:
-    """Write a new office's two files; those that are there stay as they are. Raises OSError."""
+    """Write the two settings files of a new office; existing ones stay. Raise OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / SETTINGS).exists():
         lines = [f"title = {quoted(title)}", f"publisher = {quoted(title)}"]
@@ -169,5 +169,5 @@ def write_setup(folder: Path, *, title: str, area: str, out: str) -> None:
 
 
 def quoted(text: str) -> str:
-    """Return *text* as a TOML string."""
+    """Return *text* as a TOML string, without unprintable characters."""
     return '"' + re.sub(r'(["\\])', r"\\\1", "".join(c for c in text if c.isprintable())) + '"'

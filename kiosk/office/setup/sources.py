@@ -1,4 +1,4 @@
-"""Where others' news come from, as office.toml says it: feeds, a mailbox, calendars."""
+"""Sources of others' news in office.toml: feeds, a mailbox, calendars."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class PublicCalendar(Struct, frozen=True):
 
 
 def watches(table: Mapping[str, Any]) -> tuple[Watch, ...]:
-    """The feeds of office.toml: of two of one name the first, and none without an address."""
+    """Return the feeds of office.toml. Of two with one name the first counts; those without a valid address are left out."""
     found: dict[str, Watch] = {}
     for name, url, one in _named_tables(table, "watch"):
         found.setdefault(name, Watch(name, url, one.get("trusted") is True))
@@ -77,8 +77,8 @@ def mail(table: Mapping[str, Any]) -> Mail | None:
 
 
 def is_public(url: str) -> bool:
-    """Whether an address that somebody types may be asked: on the web, and no place of this machine and its network. What a name
-    means is looked at again when it is asked (content_cache.http.address_guard)."""
+    """Return whether *url*, typed by somebody, may be fetched: a web address that is not of this machine or its
+    network. What a host name resolves to is checked when it is fetched (content_cache.http.address_guard)."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port

@@ -1,11 +1,11 @@
-"""Who is told of what happens when nobody looks at the desk, and by which way: `.kantor/kabari.json`.
+"""Settings of messages to people who do not look at the desk: `.kantor/kabari.json`.
 
 - `silent_days`: days without a word after which a kiosk counts as silent, on every page, in every letter and rule
 - `mail`: server that takes letters (SMTP over TLS): `host`, `port`, `starttls`, `user`, `password`, `sender`
-- `recipients`: `address` and `kinds`, of which events: `silent` (with it `monitor`), `card`, `sound`, `release`, `questions`
+- `recipients`: `address` and `kinds`, the kinds of events: `silent` (with it `monitor`), `card`, `sound`, `release`, `questions`
 - `hook`: `url` that is posted to, with `token` as a bearer token
 
-The file has mode 0600. Passwords go in and never out: no page and no error has them. A part that cannot work is left out and told.
+The file has mode 0600. No page and no error shows passwords. A part that cannot work is left out and told.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _HOST = re.compile(r"(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}|[0-9A-Fa-f:]{
 
 
 class TellKind(StrEnum):
-    """Kinds of events: a silent kiosk, a monitor that does not answer, a card that fails, no sound, a warning that wants a second
-    person, waiting questions."""
+    """Kinds of events: a silent kiosk, a monitor that does not answer, a failing card, no sound, a warning that awaits
+    a second person, waiting questions."""
 
     SILENT = "silent"
     MONITOR = "monitor"
@@ -45,7 +45,7 @@ class TellKind(StrEnum):
 
 
 class MailServer(Struct, frozen=True):
-    """Server that takes letters, over TLS from the first byte or by STARTTLS."""
+    """Server that accepts letters, over TLS from the first byte or by STARTTLS."""
 
     host: str
     sender: str
@@ -59,7 +59,7 @@ class MailServer(Struct, frozen=True):
         return f"MailServer({self.host}:{self.port})"
 
     def is_same(self, other: MailServer) -> bool:
-        """Return whether *other* asks for the password of the same account."""
+        """Return whether *other* is the same account on the same server, so that the password may be kept."""
         return (self.host, self.port, self.user) == (other.host, other.port, other.user)
 
 
@@ -71,7 +71,8 @@ class LetterRecipient(Struct, frozen=True):
 
     @property
     def told_of(self) -> tuple[TellKind, ...]:
-        """Kinds of events of letters: whoever hears of silent kiosks hears, too, that nobody can know of them."""
+        """Return the kinds of events that this person gets letters about. Whoever hears of silent kiosks also hears
+        that the monitor is down."""
         return (*self.kinds, TellKind.MONITOR) if TellKind.SILENT in self.kinds else self.kinds
 
 
@@ -82,12 +83,12 @@ class WebHook(Struct, frozen=True):
     token: str = ""
 
     def __repr__(self) -> str:
-        """Return the host alone: an address of a hook may be its password."""
+        """Return the host only, because the address of a hook may contain its password."""
         return f"WebHook({host_of(self.url)})"
 
 
 class TellSettings(Struct, frozen=True):
-    """Settings of telling; without any of them the desk's pages tell alone."""
+    """Settings of messages; without any of them only the desk's pages tell of events."""
 
     silent_days: int = SILENT_DAYS
     mail: MailServer | None = None
@@ -96,7 +97,7 @@ class TellSettings(Struct, frozen=True):
 
     @property
     def silent(self) -> timedelta:
-        """Time without a word after which a kiosk counts as silent."""
+        """Return the time without a word after which a kiosk counts as silent."""
         return timedelta(days=self.silent_days)
 
 
@@ -106,19 +107,19 @@ class _Reading(Struct, frozen=True):
 
 
 class TellFile:
-    """Repository of the settings in the desk's *private* folder, which people write by hand, too. A damaged file counts as the one
-    before, or as none; of one with faults the rest is obeyed."""
+    """File of the settings in the desk's *private* folder, which people also edit by hand. While it is damaged its
+    former content counts, or none. Parts with faults are left out."""
 
     def __init__(self, private: Path) -> None:
         self._file = JsonFile(private / FILE, TellSettings)
         self._cached: CachedFile[_Reading] = CachedFile(self._file.path, self._read)
 
     def settings(self) -> TellSettings:
-        """Return the settings that can work."""
+        """Return the settings without the parts that have faults."""
         return self._cached().settings
 
     def fault(self) -> Problem | None:
-        """Return what is wrong with the file as it is now, None where all of it is obeyed."""
+        """Return what is wrong with the present file, None if all of it is used."""
         return self._cached().fault
 
     def _read(self) -> _Reading:
@@ -136,8 +137,8 @@ class TellFile:
         return _Reading(usable, problem(OfficeCode.TELL_FILE, *faults, file=FILE) if faults else None)
 
     def write_settings(self, wanted: TellSettings) -> TellSettings:
-        """Write *wanted* and return it as kept. An empty password or token means the one before, for the same account or address.
-        Raises OfficeError, with every fault as a cause, for what cannot work, and where there is no room."""
+        """Write *wanted* and return it as stored. An empty password or token keeps the stored one, for the same account
+        or address. Raise OfficeError with every fault as a cause, and where there is no room."""
         kept = _with_secrets(wanted, self.settings())
         if faults := _checked(kept)[1]:
             raise OfficeError(OfficeCode.TELL_UNFIT, *faults)
@@ -156,7 +157,7 @@ def _with_secrets(wanted: TellSettings, before: TellSettings) -> TellSettings:
 
 
 def _checked(settings: TellSettings) -> tuple[TellSettings, list[Problem]]:
-    """Return the part of *settings* that can work, and what is wrong with the rest."""
+    """Return *settings* without the parts that have faults, and the faults."""
     found: list[Problem] = []
     days, mail, hook = settings.silent_days, settings.mail, settings.hook
     if not 1 <= days <= MOST_SILENT_DAYS:
@@ -192,7 +193,7 @@ def _faults_of_mail(mail: MailServer) -> list[Problem]:
 
 
 def is_mail_address(text: str) -> bool:
-    """Return whether *text* is one plain address (RFC 5321, 4.1.2), which ends no line of a letter's head."""
+    """Return whether *text* is one plain mail address (RFC 5321, 4.1.2). It cannot end a header line of a letter."""
     return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None
 
 

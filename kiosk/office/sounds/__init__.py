@@ -1,1 +1,1 @@
-"""Notices as they are heard and shown, and words that are spoken another way. Start with `hearing`."""
+"""Notices as they are spoken and shown, and words that are spoken in another way. Start with `hearing`."""

@@ -1,8 +1,7 @@
-"""A notice as a kiosk will say and show it: the sentences, the voice as a sound file, the screen as a picture.
+"""Preview of a notice as a kiosk will say and show it: the sentences, their sound, the screen as a picture.
 
-The words are made here, by the kiosk's own rules; sound and picture by the kiosk's own commands, in processes of their own, where
-this machine has what they need.
-"""
+The sentences are made here by the kiosk's own rules. Sound and picture are made by the kiosk's commands in processes of
+their own, where this machine has what they need."""
 
 from __future__ import annotations
 
@@ -40,11 +39,11 @@ _BASE = "https://preview.invalid/"
 _PATIENCE_S = 60.0
 _MOST_SOUNDS = 200
 LONGEST = 1_000
-"""Letters of one sentence that is said."""
+"""Most letters of a sentence that is spoken."""
 
 
 class HeardSentence(Struct, frozen=True):
-    """Sentence that a kiosk speaks; *written* is what it stands for in the notice, "" for what the kiosk says of it."""
+    """Sentence that a kiosk speaks. *written* is the text of the notice that it stands for, "" for the kiosk's own words."""
 
     spoken: str
     written: str
@@ -78,21 +77,21 @@ def _written(item: Item, sentence: Sentence) -> str:
 
 
 def sentences(notice: FolderNotice, office: Office, now: datetime, lexicon: Mapping[str, str]) -> list[str]:
-    """Return the words of the sentences that a kiosk speaks for *notice*; none while it is incomplete."""
+    """Return the spoken sentences of *notice* as text; none while it is incomplete."""
     return [each.spoken for each in heard_sentences(notice, office, now, lexicon)]
 
 
 def get_ready_to_speak() -> None:
-    """The first text that is worded compiles all the rules."""
+    """Compile the rules of speech before the first text needs them."""
     say_words("1")
 
 
 class HearingBusyError(Exception):
-    """So many are being made that this one would have to wait."""
+    """Error: as many previews are being made as are allowed at one time."""
 
 
 class SpeechPreviews:
-    """Sounds and screens, made when they are asked for, a few at a time, and kept in `folder`."""
+    """Previews in sound and picture, made on request, at most *at_once* at a time, and cached in *folder*."""
 
     def __init__(self, folder: Path, *, at_once: int = 2) -> None:
         self._folder = folder
@@ -100,7 +99,8 @@ class SpeechPreviews:
 
     @contextmanager
     def _one_of_few(self) -> Iterator[None]:
-        """Raises HearingBusyError where so many are being made: nobody else's page is to wait for them."""
+        """Hold one of the few slots for the block. Raise HearingBusyError at once where none is free, so that no page
+        waits for others."""
         if not self._few.acquire(blocking=False):
             raise HearingBusyError
         try:
@@ -109,7 +109,8 @@ class SpeechPreviews:
             self._few.release()
 
     def speak_sentence(self, text: str) -> Path | None:
-        """The WAV file of one sentence, None where this machine has no voice. Raises HearingBusyError."""
+        """Return the WAV file of the sentence *text*, cached or new; None if this machine has no voice. Raise
+        HearingBusyError."""
         kept = self._stored_preview("suara", f"{_hash_name(text)}.wav")
         if kept is not None:
             return kept
@@ -119,7 +120,8 @@ class SpeechPreviews:
     def screen(
         self, notice: FolderNotice, folder: Path, office: Office, now: datetime, *, size: str, scale: str, theme: str
     ) -> Path | None:
-        """The kiosk's screen with this notice as a PNG, None where no window can be drawn here. Raises HearingBusyError."""
+        """Return a PNG file of the kiosk's screen with *notice*, None if no window can be drawn here. *size*, *scale*
+        and *theme* are options of `kiosk screenshot`. Raise HearingBusyError."""
         with self._one_of_few():
             return self._screen(notice, folder, office, now, size=size, scale=scale, theme=theme)
 

@@ -1,4 +1,4 @@
-"""How words sound on all kiosks: what was mended, mended anew, taken back."""
+"""Pages of words whose sound was changed for all kiosks: listed, set, removed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PATH = "/ucapan"
 
 
 class SoundPages:
-    """For those who publish: all villages hear it."""
+    """Pages for editors, because all villages hear the change."""
 
     def __init__(self, desk: Desk, sounds: Sounds) -> None:
         self._desk = desk
@@ -38,7 +38,7 @@ class SoundPages:
         return render_template("sounds.html", entries=self._sounds.list_entries(), fault=fault)
 
     def change_sound(self) -> AnyResponse | str:
-        """`buang` takes a word out, else one is set."""
+        """Set the spoken form `ucapan` of the word `tulisan`; with `buang` remove it."""
         written = request.form.get("tulisan", "")
         with faults_shown(self._sounds_page):
             if request.form.get("buang"):
@@ -51,7 +51,7 @@ class SoundPages:
         return redirect(PATH, 303)
 
     def mend_sound(self, written: str, said: str) -> None:
-        """Raises OfficeError."""
+        """Set the spoken form of *written* to *said*, and record the deed. Raise OfficeError if one of them is invalid."""
         one = self._sounds.set(written, said)
         told = self._words("lets “{word}” sound as “{said}”", word=one.written, said=one.said)
         self._desk.record_deed(g.person.name, told, [NAME])

@@ -1,4 +1,4 @@
-"""Reasons why a notice is read as it is: each word and number that is said otherwise than written, and what else it may be."""
+"""Reasons why a notice is read as it is: for each word or number that is spoken otherwise than written, and its other readings."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
         "reduplication": _("a doubled word"),
     }
 )
-"""Kinds of rules that a clerk is told of; signs and punctuation are not worth a line."""
+"""Kinds of rules that a clerk is told of. Signs and punctuation are left out."""
 _SURE = 1.0  # how much less a reading costs than its rivals where it is beyond doubt
 
 
@@ -54,12 +54,12 @@ class Reason(Struct, frozen=True):
 
     @property
     def is_word(self) -> bool:
-        """Whether it has letters alone, so that an office may say how it sounds."""
+        """Return whether it consists of letters, so that an office may set its spoken form."""
         return self.written.replace(".", "").replace(" ", "").replace("-", "").isalpha()
 
 
 def reasons_of(texts: Sequence[str], lexicon: Mapping[str, str]) -> list[Reason]:
-    """Return the reasons of all *texts*, each word once, the doubtful ones first."""
+    """Return the reasons for all *texts*, each word once, the doubtful ones first."""
     found = {
         (each.written.lower(), each.words): each for text in texts for each in _reasons(" ".join(text.split()), lexicon)
     }
@@ -75,7 +75,7 @@ def _reasons(text: str, lexicon: Mapping[str, str]) -> Iterator[Reason]:
                 Reason(written, said, _KINDS["lexicon"]) for written, said in lexicon.items() if written in text
             )
         elif step.source in _KINDS and (step.written in text or any(each.isdigit() for each in step.written)):
-            # not words that an earlier step made
+            # words that an earlier step made are left out
             yield Reason(step.written, step.words, _KINDS[step.source])
 
 

@@ -1,4 +1,4 @@
-"""How words sound: `ucapan.csv` of the office's folder, line by line; what the desk does not change stays as it is written."""
+"""Spoken forms of words: `ucapan.csv` of the office's folder. Lines that the desk does not change stay as written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kiosk.office.editions import lexicon
 
 
 class SoundEntry(Struct, frozen=True):
-    """One line: `area` is a Kemendagri code, "" for everywhere."""
+    """Line of the file: `area` is a Kemendagri code, "" for everywhere."""
 
     written: str
     said: str
@@ -23,7 +23,7 @@ class SoundEntry(Struct, frozen=True):
 
 
 class Sounds:
-    """Those of `folder`. Threads may call; another program may change the file at any time."""
+    """Spoken forms in *folder*. It is safe for threads; other programs may change the file at any time."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / lexicon.NAME
@@ -35,11 +35,12 @@ class Sounds:
         return sorted(found, key=lambda entry: (entry.written.casefold(), entry.area))
 
     def everywhere(self) -> dict[str, str]:
-        """Return the spoken forms by word, without those limited to an area. The preview's voice uses them."""
+        """Return the spoken forms by word, without those limited to an area. Previews use them."""
         return {entry.written: entry.said for entry in self.list_entries() if not entry.area}
 
     def set(self, written: str, said: str) -> WordSound:
-        """Set the spoken form of a word for all areas, from the next edition on. Raises OfficeError for an invalid one."""
+        """Set the spoken form of a word for all areas, from the next edition on. Raise OfficeError for an invalid one,
+        and for too many."""
         try:
             one = word_sound(written, said)
         except ValueError as error:
@@ -53,7 +54,8 @@ class Sounds:
         return one
 
     def remove(self, written: str) -> None:
-        """The voice says it by its rules again."""
+        """Remove the spoken form of *written* for all areas, so that the voice's own rules apply again. Raise
+        OfficeError."""
         with self._one_at_a_time:
             self._write_lines(self._without(self._table_text(), written))
 
@@ -62,7 +64,8 @@ class Sounds:
         return [line for number, line in enumerate(text.splitlines(), 1) if number not in gone]
 
     def _table_text(self) -> str:
-        """Raises OfficeError for a file that is no text of ours: it is not written over."""
+        """Return the content of the file, a header if there is none. Raise OfficeError for a file that is not UTF-8, so
+        that it is not overwritten."""
         try:
             return self._path.read_text("utf-8-sig") if self._path.is_file() else ";".join(lexicon.COLUMNS) + "\n"
         except UnicodeDecodeError as error:

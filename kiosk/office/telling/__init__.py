@@ -1,1 +1,1 @@
-"""Letters and web hooks for people who do not look at the desk: what stands, who was told of it, and the ways to tell."""
+"""Letters and web hooks for people who do not look at the desk: present events, who was told of them, and the ways to tell."""

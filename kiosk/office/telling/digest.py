@@ -1,9 +1,9 @@
-"""Decisions about what one recipient is told, and when: each event once, many in one letter, and that it is well again. Pure.
+"""Decisions what one recipient is told, and when: each event once, many in one letter, and its end. Pure.
 
-Events are gathered for some minutes, and letters keep an hour's distance, so that 200 kiosks behind one tower make a few letters;
-those about questions keep six hours'. A warning that waits for its second person goes at once. An event counts as over when it has
-not stood for an hour; one of a kiosk only once that kiosk has reported since.
-"""
+Events are gathered for some minutes, and letters are at least an hour apart, so that 200 kiosks behind one tower make a
+few letters. Letters about questions are at least six hours apart. A warning that awaits its second person is told at
+once. An event is over when it has been absent for an hour; an event of a kiosk only once that kiosk has reported
+since."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class FollowedEvent(Struct):
-    """Event since it *began* to stand; *over* is when it was first missed."""
+    """Event that *began* at a time; *over* is when it was first missed."""
 
     event: OfficeEvent
     began: Aware
@@ -41,8 +41,8 @@ class FollowedEvent(Struct):
 
 
 class RecipientState(Struct):
-    """Memory of what one recipient was told. *sent* is the time of the last letter, *questioned* of the last one about questions.
-    *failed* is the time of the last of *tries* failures, *problem* its reason, *again* when it is tried next."""
+    """State of one recipient. *sent* is the time of the last letter, *questioned* that of the last one about questions.
+    *failed* is the time of the last of *tries* failures, *problem* its reason, *again* the time of the next try."""
 
     events: dict[str, FollowedEvent] = msgspec.field(default_factory=dict)
     sent: Aware | None = None
@@ -54,7 +54,7 @@ class RecipientState(Struct):
 
 
 class Digest(Struct, frozen=True):
-    """Content of one letter: events that began, and those that were told and are over."""
+    """Content of one letter: events that began, and events that were told and are over."""
 
     new: tuple[OfficeEvent, ...]
     recovered: tuple[OfficeEvent, ...] = ()
@@ -65,8 +65,8 @@ class Digest(Struct, frozen=True):
 
 
 def follow(state: RecipientState, standing: OfficeState, kinds: tuple[TellKind, ...], now: datetime) -> bool:
-    """Bring *state* up to what stands; return whether anything changed. What was never told and is over is forgotten, as are kiosks
-    that are gone; of kiosks that cannot be known of now nothing changes."""
+    """Update *state* by the events that are *standing*, and return whether anything changed. Events that were never
+    told and are over are forgotten, and so are removed kiosks. Events of kiosks whose state is unknown now stay."""
     changed = _forget_future(state, now)
     changed |= _begin(state, standing, kinds, now)
     for key in [key for key in state.events if key not in standing.events]:
@@ -81,7 +81,7 @@ def _begin(state: RecipientState, standing: OfficeState, kinds: tuple[TellKind, 
         if known is None and event.kind in kinds and not (standing.warms_up and event.kind is TellKind.SILENT):
             events[key] = FollowedEvent(event, now)
             changed = True
-            if event.kind is TellKind.RELEASE:  # waits for no back-off of another letter
+            if event.kind is TellKind.RELEASE:  # it does not wait for the back-off of another letter
                 state.again, state.tries = None, 0
         elif known is not None:
             changed |= known.over is not None
@@ -90,7 +90,7 @@ def _begin(state: RecipientState, standing: OfficeState, kinds: tuple[TellKind, 
 
 
 def _end(state: RecipientState, standing: OfficeState, kinds: tuple[TellKind, ...], key: str, now: datetime) -> bool:
-    """Note that the event *key* does not stand; return whether anything changed."""
+    """Note that the event *key* is absent now. Return whether anything changed."""
     followed = state.events[key]
     kind, at = followed.event.kind, followed.event.at
     if not standing.known and kind is not TellKind.RELEASE:
@@ -103,7 +103,7 @@ def _end(state: RecipientState, standing: OfficeState, kinds: tuple[TellKind, ..
         word = _word(kind, kiosk) if kiosk is not None else None
         forgotten |= kiosk is None
         if not forgotten and followed.over is None and not _is_later(word, at):
-            return False  # it has not said itself that it is well
+            return False  # the kiosk itself has not reported since
         at = word
     if forgotten:
         del state.events[key]
@@ -115,7 +115,7 @@ def _end(state: RecipientState, standing: OfficeState, kinds: tuple[TellKind, ..
 
 
 def due(state: RecipientState, now: datetime) -> Digest | None:
-    """Return what is to be told now, or `None`."""
+    """Return the events to tell now, or `None` if nothing is due."""
     new = [each for each in state.events.values() if not each.told]
     recovered = [each for each in state.events.values() if each.over is not None and now - each.over >= SETTLES]
     if not new and not recovered:
@@ -130,7 +130,7 @@ def due(state: RecipientState, now: datetime) -> Digest | None:
 
 
 def mark_sent(state: RecipientState, digest: Digest, now: datetime) -> None:
-    """Note that *digest* was taken."""
+    """Note that the letter with *digest* was delivered at *now*."""
     for event in digest.new:
         if event.event_key in state.events:
             state.events[event.event_key].told = True
@@ -142,14 +142,14 @@ def mark_sent(state: RecipientState, digest: Digest, now: datetime) -> None:
 
 
 def mark_failed(state: RecipientState, problem: Problem, now: datetime) -> None:
-    """Note that a letter was not taken: it is tried again, later each time."""
+    """Note that a letter failed. It is tried again, after a longer pause each time."""
     state.tries += 1
     state.failed, state.again = now, now + back_off(FIRST_AGAIN, state.tries, MOST_AGAIN)
     state.problem = problem
 
 
 def _forget_future(state: RecipientState, now: datetime) -> bool:
-    """Bring times that lie ahead of *now* back to it, as after a clock that was put back; return whether there were any."""
+    """Reset times that lie ahead of *now*, as after a clock that was set back. Return whether there were any."""
     moments = [state.sent, state.questioned, state.failed]
     for each in state.events.values():
         moments += [each.began, each.over]
@@ -168,7 +168,7 @@ def _at_most(moment: datetime | None, latest: datetime) -> datetime | None:
 
 
 def _ripe_at(followed: FollowedEvent, state: RecipientState) -> datetime:
-    """Return when others that began with *followed* have been gathered."""
+    """Return when *followed* may be told, after a pause in which further events are gathered."""
     ripe = followed.began + GATHERS
     if followed.event.kind is TellKind.QUESTIONS and state.questioned is not None:
         return max(ripe, state.questioned + QUESTIONS_REST)
@@ -176,7 +176,7 @@ def _ripe_at(followed: FollowedEvent, state: RecipientState) -> datetime:
 
 
 def _word(kind: TellKind, kiosk: FleetKiosk) -> datetime | None:
-    """Return when *kiosk* was heard of last, or for a fault of its parts when it reported of them last."""
+    """Return when *kiosk* was heard of last; for a fault of its parts, when it last reported about them."""
     return kiosk.seen if kind is TellKind.SILENT else kiosk.told
 
 

@@ -1,4 +1,4 @@
-"""Events that somebody should hear of, as they stand at one moment: silent and broken kiosks, a warning, questions."""
+"""Events that somebody should hear of, as they are at one moment: silent and broken kiosks, a warning, questions."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from kiosk.office.warnings.warnings import Warnings
 
 _FAULTS = {"disk": TellKind.CARD, "store": TellKind.CARD, "card": TellKind.CARD, "speech": TellKind.SOUND}
 WARM_UP = timedelta(minutes=90)
-"""Time in which no kiosk counts as newly silent, for kiosks report each hour: after the desk's start, after the clock was put
-right, and after the monitor was away for as long as LONG_AWAY."""
+"""Time in which no kiosk becomes silent, for kiosks report each hour. It begins with the desk's start, a correction of
+the clock, and the end of an outage of the monitor of LONG_AWAY."""
 LONG_AWAY = timedelta(hours=1)
 
 
 class OfficeEvent(Struct, frozen=True):
-    """Event of one kind. *id* is that of a kiosk or warning, *name* the village's. *at* is when a kiosk was heard of last, when the
-    monitor answered last, or when a warning lapses; *count* is the number of questions."""
+    """Event of one kind. *id* is that of a kiosk or warning, *name* the village's. *at* is when a kiosk was heard of
+    last, when the monitor answered last, or when a warning lapses. *count* is the number of questions."""
 
     kind: TellKind
     id: str = ""
@@ -37,8 +37,8 @@ class OfficeEvent(Struct, frozen=True):
 
 
 class OfficeState(Struct, frozen=True):
-    """All events that stand, by their keys. *kiosks* are all by their ids; None if the monitor does not answer. *known* is false
-    where nothing could be looked at but a warning."""
+    """All present events by their keys. *kiosks* are all kiosks by id; None if the monitor does not answer. *known* is
+    false if only the warning could be looked up."""
 
     events: Mapping[str, OfficeEvent]
     kiosks: Mapping[str, FleetKiosk] | None
@@ -47,7 +47,7 @@ class OfficeState(Struct, frozen=True):
 
 
 class EventWatch:
-    """Look at one office. Everything raises OSError for a disk that is broken."""
+    """Source of one office's events. Methods raise OSError for a broken disk."""
 
     def __init__(
         self,
@@ -67,16 +67,16 @@ class EventWatch:
         self._down_since: datetime | None = None
 
     def begin_anew(self, now: datetime) -> None:
-        """Give kiosks the time of a start again: the clock was put right, or this machine slept."""
+        """Give kiosks the grace time of a start again, because the clock was corrected or this machine slept."""
         self._began = now
 
     def waiting_release(self, now: datetime) -> list[OfficeEvent]:
-        """Return the warning that waits for its second person, if there is one."""
+        """Return the event of the warning that awaits its second person, [] without one."""
         waiting = self._warnings.waiting_warning(now)
         return [OfficeEvent(TellKind.RELEASE, waiting.id, at=waiting.lapses)] if waiting is not None else []
 
     def current_state(self, now: datetime) -> OfficeState:
-        """Return what stands now, but for a warning."""
+        """Return all present events except a warning."""
         kiosks, seen, names = self._fleet.list_kiosks(), self._fleet.last_snapshot(), self._areas.names
         down = seen is not None and bool(seen.fault)
         found = [
@@ -101,7 +101,7 @@ class EventWatch:
         return OfficeState({each.event_key: each for each in found}, known, abs(now - self._began) < WARM_UP)
 
     def sort_letters(self, now: datetime) -> None:
-        """Open what kiosks reported meanwhile, if somebody has opened the post; on a full disk it is read later."""
+        """Open the envelopes that came, if the post is open. On a full disk they are read later."""
         with suppress(OSError):
             self._post.sort(now)
 

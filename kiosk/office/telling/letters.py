@@ -1,4 +1,4 @@
-"""Letters in words: which kiosks, since when, and where to look. No resident's word, and no warning's, goes by mail."""
+"""Texts of letters: which kiosks, since when, and where to look. No text of a resident or a warning goes by mail."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kiosk.office.telling.events import OfficeEvent
 from kiosk.office.wording import PageWording
 
 MOST_LINES = 30
-"""Kiosks of one kind that a letter names; the page has all."""
+"""Most kiosks of one kind that a letter names. The page lists all."""
 _PAGES = MappingProxyType({TellKind.RELEASE: "/darurat", TellKind.QUESTIONS: "/tanya"})
 _WITHOUT_NUMBER = (TellKind.RELEASE, TellKind.QUESTIONS, TellKind.MONITOR)
 _HEADS: Mapping[TellKind, str] = MappingProxyType(
@@ -32,14 +32,14 @@ _HEADS: Mapping[TellKind, str] = MappingProxyType(
 
 
 class LetterText(Struct, frozen=True):
-    """Letter in the words of the office."""
+    """Text of a letter: subject and body."""
 
     subject: str
     text: str
 
 
 def in_words(digest: Digest, wording: PageWording, office: str, address: str) -> LetterText:
-    """Return *digest* as a letter of *office*, whose desk is at *address*, "" if that is not known."""
+    """Return *digest* as a letter of *office*. *address* is that of its desk, "" if unknown."""
     words = wording.words
     parts: list[str] = []
     heads: list[str] = []
@@ -109,7 +109,7 @@ def _link(kind: TellKind, address: str) -> list[str]:
 
 
 def as_json(digest: Digest, letter: LetterText) -> bytes:
-    """Return *digest* for a web hook: `text` for people, and each event."""
+    """Return *digest* as JSON for a web hook: `text` for people, and each event."""
 
     def row(event: OfficeEvent, state: str) -> dict[str, object]:
         at = event.at.isoformat(timespec="seconds") if event.at else None

@@ -1,4 +1,4 @@
-"""Memory of what each recipient was told, and of the letters that failed: written by the teller, shown on the home page."""
+"""Memory of what each recipient was told, and of the letters that failed. The teller writes it, the home page shows it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from kiosk.core.json_file import JsonFile
 from kiosk.office.telling.digest import RecipientState
 
 HOOK = "kait"
-"""Name of the web hook among the recipients; all others are addresses."""
+"""Key of the web hook among the recipients; all other keys are mail addresses."""
 
 
 class UnsentLetters(Struct, frozen=True):
-    """Recipients *names* whose letters failed last for the same *reason*: when that was, and when they are tried again."""
+    """Recipients *names* whose last letters failed for the same *reason*, with the time of the failure and of the next try."""
 
     names: tuple[str, ...]
     reason: Problem
@@ -27,7 +27,7 @@ class UnsentLetters(Struct, frozen=True):
 
 
 class TellMemory:
-    """Repository of the *states* of recipients by address, in the desk's *private* folder. One for the teller and the pages."""
+    """Store of the *states* of recipients by address, in the desk's *private* folder. The teller and the pages share it."""
 
     def __init__(self, private: Path) -> None:
         self._file = JsonFile(private / "diberitakan.json", dict[str, RecipientState])
@@ -38,7 +38,7 @@ class TellMemory:
             self._file.write(self.states)
 
     def unsent(self) -> Iterator[UnsentLetters]:
-        """Yield the letters that failed last, together those that failed for one reason."""
+        """Yield the letters that failed last, grouped by reason."""
         failing: dict[tuple[bool, str], list[tuple[str, RecipientState]]] = {}
         for name, state in sorted(dict(self.states).items()):
             if state.problem is not None:

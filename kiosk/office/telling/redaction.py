@@ -1,4 +1,4 @@
-"""Redaction of passwords in what a server or a library said, before it is shown, kept or logged."""
+"""Redaction of passwords in messages of servers and libraries, before they are shown, stored or logged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CODED = re.compile(r"[A-Za-z0-9+/_-]{4,}")
 
 
 def without_secrets(text: str, secrets: Iterable[str]) -> str:
-    """Return *text* without any of *secrets*, whatever its letters' size and the white space within it, also as base64."""
+    """Return *text* with each of *secrets* removed, also in other case, with white space within it, or as base64."""
     for secret in secrets:
 
         def coded(found: re.Match[str], hidden: str = secret) -> str:
@@ -31,7 +31,7 @@ def without_secrets(text: str, secrets: Iterable[str]) -> str:
 
 
 def problem_without_secrets(problem: Problem, secrets: Iterable[str]) -> Problem:
-    """Return *problem* without any of *secrets* in its details and causes."""
+    """Return *problem* with each of *secrets* removed from its details and causes."""
     hidden = tuple(secrets)
     details = {
         name: without_secrets(value, hidden) if isinstance(value, str) else value
@@ -45,7 +45,7 @@ def secrets_of_mail(server: MailServer) -> tuple[str, ...]:
 
 
 def secrets_of_hook(hook: WebHook) -> tuple[str, ...]:
-    """Return the token, and what follows the host in the address, which may be a password, too."""
+    """Return the secrets of a hook: its token, and the part of its address after the host, which may be a password, too."""
     parts = urlsplit(hook.url)
     found = (hook.token, parts.path.strip("/"), parts.query, parts.password or "")
     return tuple(each for each in found if each)
@@ -61,7 +61,7 @@ def _base64(text: str) -> str:
 
 
 def _holds(word: str, secret: str) -> bool:
-    """Return whether *word*, from one of its letters on, is base64 of something with *secret* in it, as `AUTH PLAIN` is
+    """Return whether *word*, from one of its letters on, is base64 of text that contains *secret*, as `AUTH PLAIN` is
     (RFC 4616)."""
     plain, hidden = word.replace("-", "+").replace("_", "/"), secret.encode("utf-8", "surrogatepass")
     for start in range(4):

@@ -1,4 +1,4 @@
-"""Teller of an office: looks what stands, and tells each recipient what that one does not know yet."""
+"""Teller of an office: it looks up the present events, and tells each recipient those that they do not know yet."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 _LOOKS_EACH = timedelta(minutes=1)
 _LOOKS_AGAIN, _MOST_LOOKS_AGAIN = timedelta(seconds=30), timedelta(minutes=15)
 _JUMPS = timedelta(minutes=1)
-"""Difference of the clock from the time that passed between two looks, from which on it counts as put right."""
+"""Difference between clock and monotonic time between two runs, from which on the clock counts as corrected."""
 _AT_ONCE = 8
 
 
@@ -44,7 +44,8 @@ class _Way(Struct, frozen=True):
 
 
 class Teller:
-    """Teller of one office. *sign* gives the office's name and the desk's address, *monotonic* seconds that no clock changes."""
+    """Teller of one office. *sign* returns the office's name and the desk's address, *monotonic* seconds that no clock
+    change affects."""
 
     def __init__(
         self,
@@ -73,14 +74,15 @@ class Teller:
         self._failures, self._rests_until = 0, float("-inf")
 
     def states(self) -> Mapping[str, RecipientState]:
-        """Return how telling fared, by address, the web hook as `HOOK`."""
+        """Return the state of each recipient, by address; the web hook is `HOOK`."""
         return dict(self._states)
 
     def tell_due(self) -> None:
-        """Tell what is due. A recipient that cannot be reached holds up no other."""
+        """Send all letters that are due. A recipient that cannot be reached delays no other."""
         now, ways = self._clock(), {each.name: each for each in self._ways(self._file.settings())}
         self._mind_clock(now)
-        if self._file.fault() is None:  # what is left out today is told of nothing twice tomorrow
+        # a part with a fault may come back: its recipients must not hear everything again
+        if self._file.fault() is None:
             for gone in [name for name in self._states if name not in ways]:
                 del self._states[gone]
                 self._memory.keep()
@@ -99,8 +101,8 @@ class Teller:
                     self._memory.keep()
 
     def _office_state(self, now: datetime) -> OfficeState:
-        """Return what stands. While a warning waits nothing else is looked for: a monitor that hangs would hold its letter up. What
-        cannot be looked at stands as before, and is looked at again later each time."""
+        """Return the present events. While a warning waits nothing else is looked up, because a slow monitor would
+        delay its letter. After a failure events stay as before, and the pause until the next look grows."""
         release = self._watch.waiting_release(now)
         if self._looked is None or not (release or timedelta(0) <= now - self._looked < _LOOKS_EACH):
             self._look_anew(now)
@@ -120,7 +122,7 @@ class Teller:
             log.exception("what stands could not be looked at; next look in %d s", wait.total_seconds())
 
     def _mind_clock(self, now: datetime) -> None:
-        """Give kiosks the time of a start again where the clock was put right, or this machine slept."""
+        """Give kiosks the grace time of a start again if the clock was corrected or this machine slept."""
         seconds = self._monotonic()
         if self._last is not None:
             before, at = self._last
@@ -157,5 +159,5 @@ class Teller:
             yield _Way(HOOK, tuple(TellKind), push)
 
     def keep_going(self, over: threading.Event) -> None:
-        """Tell what is due until *over*."""
+        """Send what is due, again and again, until *over* is set."""
         call_periodically(self.tell_due, over, "nobody was told")

@@ -1,4 +1,4 @@
-"""Ways out of the desk: one letter by SMTP (RFC 5321) over TLS, one POST to a web hook. Each ends within a minute."""
+"""Ways to send out of the desk: a letter by SMTP (RFC 5321) over TLS, a POST to a web hook. Each ends within a minute."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Context = Callable[[], ssl.SSLContext]
 
 
 def letter_to(server: MailServer, to: str, subject: str, text: str, now: datetime) -> EmailMessage:
-    """Return a letter that says of itself that no person wrote it (RFC 3834)."""
+    """Return a letter whose header says that no person wrote it (RFC 3834)."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = server.sender, to, clean_line(subject, 150)
     message["Date"] = format_datetime(now)
@@ -52,7 +52,8 @@ def send_mail(
     context: Context = ssl.create_default_context,
     most_s: float = _MOST_S,
 ) -> None:
-    """Hand *message* to *server*, which must show a certificate of its name, but for this machine's port 25. Raises OfficeError."""
+    """Send *message* by *server*. The server must show a certificate for its name, except on port 25 of this machine.
+    Raise OfficeError."""
     try:
         with _connection(server, context, most_s) as client:
             if server.user:
@@ -64,7 +65,7 @@ def send_mail(
 
 @contextmanager
 def _connection(server: MailServer, context: Context, most_s: float) -> Iterator[smtplib.SMTP]:
-    near = is_loopback(f"smtp://{_in_url(server.host)}")  # nobody is between
+    near = is_loopback(f"smtp://{_in_url(server.host)}")  # no network is between
     client = _Client(None if server.starttls or (near and server.port == _PLAIN_PORT) else context)
     try:
         with client.bounded(most_s):
@@ -79,7 +80,8 @@ def _connection(server: MailServer, context: Context, most_s: float) -> Iterator
 
 
 class _Client(smtplib.SMTP):
-    """Client of which the whole exchange is bounded: a server that drips bytes ends no wait of a single read."""
+    """SMTP client with a time limit for the whole exchange: a server that sends byte by byte never exceeds the limit of
+    a single read."""
 
     def __init__(self, context: Context | None) -> None:
         super().__init__(timeout=_WAITS_S)
@@ -88,7 +90,7 @@ class _Client(smtplib.SMTP):
         self._late = False
 
     def meet(self, server: MailServer) -> None:
-        """Connect. Raises OSError; SMTPException for one that does not want to."""
+        """Connect to *server*. Raise OSError, and SMTPException if the server refuses."""
         self._host = server.host  # the name that a certificate is of, also after STARTTLS
         code, said = self.connect(server.host, server.port)
         if code != 220:
@@ -122,7 +124,8 @@ class _Client(smtplib.SMTP):
 
 
 def send_hook(hook: WebHook, content: bytes, most_s: float = _MOST_S) -> None:
-    """Post *content*, JSON, to *hook*. No redirect is followed, and the answer is not read. Raises OfficeError."""
+    """Post *content* (JSON) to *hook*. Redirects are not followed, and the response body is not read. Raise
+    OfficeError."""
     request = Request(
         url=hook.url,
         deadline=most_s,
@@ -144,8 +147,8 @@ def _in_url(host: str) -> str:
 
 
 def _reason_without_password(error: Exception, server: MailServer) -> str:
-    """Return what server or system said, in one line, without the password."""
-    if isinstance(error, UnicodeError):  # it quotes a letter of what it could not write
+    """Return the message of *error* in one line, without the server's password."""
+    if isinstance(error, UnicodeError):  # its message quotes a letter of the text, perhaps of the password
         return type(error).__name__
     if isinstance(error, smtplib.SMTPResponseException):
         text = error.smtp_error

@@ -1,1 +1,1 @@
-"""The office's list of villages in the browser: looked through, changed one by one, or taken from a table."""
+"""List of the office's villages in the browser: searched, changed one by one, or imported from a table."""

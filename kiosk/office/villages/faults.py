@@ -1,4 +1,4 @@
-"""What is refused in a list of villages, by code."""
+"""Errors in a list of villages, by code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of villages in the office's folder, changed line by line; and a table that waits to be used."""
+"""List of villages in the office's folder, changed line by line; and an uploaded table that waits to be used."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from kiosk.office.villages.faults import VillageCode
 from kiosk.office.villages.table import WrittenRow, rows_of
 
 MOST_BYTES = 5_000_000
-"""Bytes of a table that is uploaded."""
+"""Most bytes of an uploaded table."""
 
 
 class TableDraft(Struct, frozen=True):
-    """A table that was uploaded and waits to be used: its file's name, its rows as they are written."""
+    """Uploaded table that waits to be used: its file name, and its rows as written."""
 
     file: str = ""
     rows: tuple[WrittenRow, ...] = ()
 
 
 class VillageList:
-    """The list `desa.csv` of *folder*. Lines that no change concerns stay as they are written."""
+    """List `desa.csv` of *folder*. Lines that are not changed stay as written."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / VILLAGES
@@ -43,14 +43,14 @@ class VillageList:
         self._one_at_a_time = threading.Lock()
 
     def state(self) -> str:
-        """Return a mark of the file's content, to see whether somebody else changed it meanwhile."""
+        """Return a hash of the file's content, to notice whether somebody else changed it meanwhile."""
         try:
             return hashlib.sha256(self._path.read_bytes()).hexdigest()[:16]
         except OSError:
             return ""
 
     def change(self, names: Mapping[str, str], gone: Collection[str] = ()) -> None:
-        """Give areas their *names* by code, new ones too, and take those of the codes *gone* out. Raises OfficeError."""
+        """Set the *names* of areas by code, also of new ones, and remove the codes *gone*. Raise OfficeError."""
         with self._one_at_a_time, full_disk_told():
             lines = self._lines()
             kept: list[str] = []
@@ -77,11 +77,11 @@ class VillageList:
     # a table that waits
 
     def draft(self) -> TableDraft | None:
-        """Return the table that waits, or `None`."""
+        """Return the uploaded table that waits to be used, or `None`."""
         return self._draft.load_if_valid()
 
     def take(self, file: str, content: bytes) -> None:
-        """Keep an uploaded table until it is used or dropped. Raises OfficeError for what is none."""
+        """Store an uploaded table until it is used or dropped. Raise OfficeError if *content* is no table."""
         file = clean_line(file, 60) or "tabel"
         long = OfficeError(VillageCode.TABLE_LONG, file=file, most=MOST_ROWS, megabytes=MOST_BYTES // 1_000_000)
         if len(content) > MOST_BYTES:
@@ -100,7 +100,7 @@ class VillageList:
         self._keep(TableDraft(file, found))
 
     def mend(self, typed: Mapping[int, tuple[str, str]]) -> None:
-        """Give rows of the table that waits, by their lines, another code and name. Raises OfficeError where none waits."""
+        """Correct rows of the waiting table: *typed* has code and name by line. Raise OfficeError where no table waits."""
         draft = self._waiting()
         rows = tuple(
             replace(row, code=clean_line(typed[row.line][0], 80), name=clean_line(typed[row.line][1], 80))
@@ -111,7 +111,7 @@ class VillageList:
         self._keep(replace(draft, rows=rows))
 
     def drop(self) -> None:
-        """Forget the table that waits."""
+        """Delete the waiting table."""
         with suppress(OSError):
             self._draft.path.unlink()
 

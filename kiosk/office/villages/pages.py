@@ -1,4 +1,4 @@
-"""The list of villages in the browser: looked through, one added, changed or taken out, or all of them from a table."""
+"""List of villages in the browser: searched, one added, changed or removed, or all imported from a table."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _MOST_MENDED = 40
 
 
 class VillageEntry(Struct, frozen=True):
-    """One village of the list: `district` by name, `said` as voices read its name, "" for as it is written."""
+    """Village in the list: `district` is its district's name; `said` is the spoken form of its name, "" for as written."""
 
     code: str
     name: str
@@ -46,7 +46,7 @@ class VillageEntry(Struct, frozen=True):
 
 
 class VillageForm(Struct, frozen=True):
-    """The form of one village as it stands, with what is wrong with it."""
+    """Form of one village as typed, with its fault."""
 
     code: str = ""
     name: str = ""
@@ -55,7 +55,7 @@ class VillageForm(Struct, frozen=True):
 
 
 class VillagePages:
-    """For administrators. *kiosk_areas* gives the area of each kiosk."""
+    """Pages of the list, for administrators. *kiosk_areas* returns the area of each kiosk."""
 
     def __init__(self, desk: Desk, notices: Notices, sounds: Sounds, kiosk_areas: Callable[[], Iterable[str]]) -> None:
         self._desk = desk
@@ -81,7 +81,7 @@ class VillagePages:
         ]
 
     def page(self) -> str:
-        """Draw the list. `cari` is a part of a name or code, `ubah` the code of the village that is open."""
+        """Show the list. `cari` is a part of a name or code, `ubah` the code of the village whose form is open."""
         code = request.args.get("ubah", "")
         name = self._desk.areas.names.get(code, "")
         return self._page(VillageForm(code, name, self._sounds.everywhere().get(name, "")) if name else None)
@@ -113,7 +113,7 @@ class VillagePages:
         )
 
     def change(self) -> AnyResponse | str:
-        """Give a village another name, and say how it is read."""
+        """Change a village's name, and the spoken form of it."""
         form = VillageForm(
             request.form.get("kode", ""),
             plain_name(request.form.get("nama", "")),
@@ -142,7 +142,7 @@ class VillagePages:
         return fault_of(form.code, form.name, self._desk.office().area)
 
     def add(self) -> AnyResponse | str:
-        """Add one village, or a district."""
+        """Add one village or district."""
         form = VillageForm(
             plain_code(clean_line(request.form.get("kode", ""), 20)), plain_name(request.form.get("nama", ""))
         )
@@ -158,7 +158,7 @@ class VillagePages:
         return redirect(PATH, 303)
 
     def take_out(self) -> AnyResponse | str:
-        """Take a village out that has no kiosk and no notice."""
+        """Remove a village that has no kiosk and no notice."""
         code = request.form.get("kode", "")
         name = self._desk.areas.names.get(code, "")
         opened = VillageForm(code, name)
@@ -175,12 +175,12 @@ class VillagePages:
         return redirect(PATH, 303)
 
     def _held(self) -> frozenset[str]:
-        """Return the villages that have a kiosk, or a notice for them alone."""
+        """Return the codes of villages that have a kiosk, or a notice for them alone."""
         entries = self._notices.all(self._desk.clock())
         return frozenset(self._kiosk_areas()).union(*(each.areas for each in entries if not each.withdrawn))
 
     def as_table(self) -> Response:
-        """Return the list as CSV, for a spreadsheet; an example where there is none."""
+        """Return the list as a CSV file; an example where there is no list."""
         names = self._desk.areas.names
         villages: Mapping[str, str] = {code: name for code, name in names.items() if code.count(".") == 3}
         out = io.StringIO()
@@ -196,7 +196,7 @@ class VillagePages:
     # a table
 
     def upload(self) -> AnyResponse | str:
-        """Take a table and show what it would change; nothing is changed yet."""
+        """Store an uploaded table and show what it would change; the list stays as it is."""
         sent = request.files.get("tabel")
         if sent is None or not sent.filename:
             return self._page(upload_fault=OfficeError(VillageCode.TABLE_NONE).problem)
@@ -232,7 +232,7 @@ class VillagePages:
         )
 
     def mend(self) -> AnyResponse | str:
-        """Read the faulty rows again as they were typed."""
+        """Correct the faulty rows of the waiting table as typed, and check them again."""
         form = request.form
         lines = [name.removeprefix("kode-") for name in form if re.fullmatch(r"kode-[0-9]{1,8}", name)]
         typed = {int(line): (form[f"kode-{line}"], form.get(f"nama-{line}", "")) for line in lines[:_MOST_MENDED]}
@@ -241,7 +241,7 @@ class VillagePages:
         return redirect(TABLE, 303)
 
     def use(self) -> AnyResponse | str:
-        """Use the changes that are ticked; those beyond the page's rows by one tick for all."""
+        """Apply the ticked changes of the table. Changes beyond the rows of the page have one tick together."""
         draft = self._list.draft()
         if draft is None:
             return self._page(upload_fault=OfficeError(VillageCode.TABLE_GONE).problem)
@@ -265,6 +265,6 @@ class VillagePages:
         return redirect(PATH, 303)
 
     def drop(self) -> AnyResponse:
-        """Forget the table."""
+        """Delete the waiting table."""
         self._list.drop()
         return redirect(PATH, 303)

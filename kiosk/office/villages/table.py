@@ -1,4 +1,4 @@
-"""Rows of an uploaded table as areas of the office, and what they would change in its list. Pure."""
+"""Conversion of an uploaded table's rows to areas of the office, and the changes that they make to its list. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DISTRICT = 8  # characters of a district's code
 
 
 class WrittenRow(Struct, frozen=True):
-    """One row as it was written. `cells` are the names of the three cells, such as `A7`."""
+    """Row as it was written. `cells` are the names of its three cells, such as `A7`."""
 
     line: int
     code: str
@@ -33,21 +33,21 @@ class WrittenRow(Struct, frozen=True):
 
 
 class WrongRow(Struct, frozen=True):
-    """A row that cannot be used, with the reason."""
+    """Row that cannot be used, with the reason."""
 
     row: WrittenRow
     problem: Problem
 
 
 class VillageTable(Struct, frozen=True):
-    """Names by code of the rows that can be used, and those that cannot."""
+    """Names by code of the usable rows, and the rows that cannot be used."""
 
     names: Mapping[str, str]
     wrong: tuple[WrongRow, ...]
 
 
 class ChangeKind(StrEnum):
-    """Kinds of changes to the list: an area that it has not, one with another name, one that the table has not."""
+    """Kinds of changes to the list: an area is added, renamed, or missing from the table."""
 
     NEW = "new"
     NAME = "name"
@@ -55,7 +55,7 @@ class ChangeKind(StrEnum):
 
 
 class VillageChange(Struct, frozen=True):
-    """One difference between the list and a table. `name` is that of the table, of one that is gone that of the list."""
+    """Difference between the list and a table. `name` is the table's; for a missing area it is the list's."""
 
     kind: ChangeKind
     code: str
@@ -76,7 +76,7 @@ def rows_of(rows: Sequence[Row]) -> Iterator[WrittenRow]:
 
 
 def _places(heads: Sequence[str]) -> dict[str, int] | None:
-    """Return the columns by what they hold, or `None` where *heads* are none."""
+    """Return the column of each kind of cell, or `None` where *heads* are no headers."""
     found: dict[str, int] = {}
     for place, head in enumerate(heads):
         words = re.split(r"[\W_]+", head.lower())
@@ -88,12 +88,12 @@ def _places(heads: Sequence[str]) -> dict[str, int] | None:
 
 
 def plain_name(text: str) -> str:
-    """Return a name in one line, without the semicolons by which the list may be split."""
+    """Return *text* as a name in one line, without semicolons, at which the list may be split."""
     return " ".join(text.replace(";", ",").split())
 
 
 def plain_code(text: str) -> str:
-    """Return a code with its points, whether or not it was written with them; what is none as it is."""
+    """Return a code with its points, whether or not it was written with them; text that is no code as it is."""
     digits = re.sub(r"[.\s]", "", text)
     if not (digits.isascii() and digits.isdigit()):
         return text
@@ -101,7 +101,7 @@ def plain_code(text: str) -> str:
 
 
 def fault_of(code: str, name: str, area: str) -> Problem | None:
-    """Return what is wrong with an area of the list of an office of *area*, `None` for nothing."""
+    """Return what is wrong with code or name of an area in the list of the office of *area*, `None` for nothing."""
     if not is_area_code(code):
         digits = len(code.replace(".", ""))
         missing = next((level - digits for level in _LEVELS[2:] if digits < level), 0)
@@ -116,7 +116,7 @@ def fault_of(code: str, name: str, area: str) -> Problem | None:
 
 
 def table_of(rows: Iterable[WrittenRow], area: str) -> VillageTable:
-    """Return what *rows* say of the areas of an office of *area*, and the rows that cannot be used."""
+    """Return the names by code that *rows* give to areas of the office of *area*, and the rows that cannot be used."""
     found: dict[str, tuple[str, int]] = {}
     districts: dict[str, tuple[str, int]] = {}
     wrong: list[WrongRow] = []
@@ -147,7 +147,7 @@ def _is_other(district: str, before: tuple[str, int] | None) -> bool:
 
 
 def changes_of(table: Mapping[str, str], names: Mapping[str, str]) -> list[VillageChange]:
-    """Return the differences between the list *names* and *table*; villages that the table lacks stand last."""
+    """Return the differences between the list *names* and *table*. Villages that the table lacks come last."""
     found = [
         VillageChange(ChangeKind.NAME if code in names else ChangeKind.NEW, code, name, names.get(code, ""))
         for code, name in sorted(table.items())
