@@ -1,4 +1,7 @@
-"""All pages by name: one row each. A module of a page is imported when it is first asked for, for most are not in a day."""
+"""Table of all pages by name, one row each.
+
+A page's module is imported when it is first needed, for most pages are not opened in a day.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ class PageRow(Struct, frozen=True):
     asked_of_day: bool = False
 
     def load_class(self, module: str) -> Any:
-        """Return the class that *module* ("page" or "screen") is about."""
+        """Return the class of this page in its *module*, "page" or "screen"."""
         return getattr(import_module(f"kiosk.pages.{self.folder}.{module}"), f"{self.called}{module.capitalize()}")
 
 
@@ -87,17 +90,17 @@ class Table:
     )
 
     def doors(self, place: ServicePlace) -> tuple[str, ...]:
-        """Return the pages that may have a row at *place* of the list of services, in its order."""
+        """Return the names of pages that may have a row at *place* in the list of services, in the order of the table."""
         return tuple(name for name, row in _ROWS.items() if row.door is place)
 
     @property
     def asked_of_day(self) -> tuple[str, ...]:
-        """The names of pages that answer questions about the day."""
+        """Return the names of pages that answer questions about the day, such as the weather."""
         return tuple(name for name, row in _ROWS.items() if row.asked_of_day)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of all pages."""
+        """Return the names of all pages."""
         return tuple(_ROWS)
 
     def lists(self, category: Category) -> str:
@@ -114,7 +117,7 @@ class Table:
         return page
 
     def words(self, name: str) -> type[PageWords[Any]]:
-        """Return the words of the page *name*. Raises KeyError where there is none."""
+        """Return the words class of the page *name*. Raises KeyError where there is none."""
         return self.page(name).words
 
 
@@ -122,7 +125,7 @@ PAGES = Table()
 
 
 class ScreenTable(Mapping[str, "type[Screen]"]):
-    """The screen of each page by its name."""
+    """Screen classes by page name."""
 
     def __getitem__(self, name: str) -> type[Screen]:
         screen: type[Screen] = _ROWS[name].load_class("screen")
@@ -133,7 +136,7 @@ class ScreenTable(Mapping[str, "type[Screen]"]):
 
     @property
     def ahead(self) -> tuple[str, ...]:
-        """The names of pages that a visitor comes to with the first touches."""
+        """Return the names of pages whose screens are built ahead, because a visitor opens them with the first touches."""
         return tuple(name for name, row in _ROWS.items() if row.ahead)
 
     def __iter__(self) -> Iterator[str]:

@@ -22,7 +22,7 @@ PAGED_FROM = 1.4
 
 
 class AlertPage(Page[AlertView | None]):
-    """The warning that fills the screen, as the shell's warnings have it."""
+    """Page that fills the screen with the warning that `kiosk.shell.warnings` holds."""
 
     name = "alert"
     words = WarningWords
@@ -32,25 +32,27 @@ class AlertPage(Page[AlertView | None]):
         self.signs = AlertSigns(kiosk.monotonic, kiosk.data)
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> AlertView | None:
-        """Return the gravest that nobody has understood, or whose band was touched."""
+        """Return the gravest warning that nobody has acknowledged, or the one whose band was touched."""
         return self.shell.warnings.alerts.shown
 
     def targets(self, view: AlertView | None) -> Sequence[Target]:
-        """Return what to do and to know, in the order of the screen; last the key of numbers and way."""
+        """Return the steps of the warning in the order of the screen, then the key that opens numbers and assembly points."""
         told = [Target(spot) for spot in step_spots(view)] if view is not None else []
         return [*told, Target("key:numbers", self.open_numbers)]
 
     @classmethod
     def keys(cls, view: AlertView | None) -> Keys:
-        """Return the keys: whoever is warned looks for a number or the way before larger letters."""
+        """Return the keys. The last one opens numbers and the way to safety, where other pages have the text size."""
         understood = BarKey("check", msgid("Understood"), "key:back", lit=True)
         numbers = msgid("Numbers and way")
         return Keys(understood, BarKey("phone-call", numbers, "key:numbers", press="open_numbers", lit=True, long=True))
 
     @property
     def begins(self) -> int:
-        """The place of the target that the next key moves to first. In large letters the first page is read without a focus, so it
-        is the second."""
+        """Return the index of the target that the next key focuses first.
+
+        At large text the first page is read without a focus, so it is the second.
+        """
         return int(self.kiosk.board.text_scale >= PAGED_FROM)
 
     def picture(self) -> Shown:
@@ -65,7 +67,9 @@ class AlertPage(Page[AlertView | None]):
             self.shell.say(f"{self.name} {self.shown.id}", [line for _row, line in told])
 
     def hold(self) -> bool:
-        """Do what a short press does: a warning goes before the summary of the day."""
+        """Stop the voice if it speaks, else read the warning: the listen key is held for the warning, never for
+        the summary of the day.
+        """
         if self.kiosk.reader.speaking:
             self.kiosk.reader.stop()
         else:
@@ -73,11 +77,11 @@ class AlertPage(Page[AlertView | None]):
         return True
 
     def home(self) -> None:
-        """Understand the warning."""
+        """Acknowledge the warning, which takes it off the screen."""
         self.shell.warnings.understand()
 
     def back(self) -> None:
-        """Understand the warning."""
+        """Acknowledge the warning, which takes it off the screen."""
         self.shell.warnings.understand()
 
     def give_way(self, page: str) -> None:
@@ -86,11 +90,11 @@ class AlertPage(Page[AlertView | None]):
 
     @property
     def keeps_visitor(self) -> bool:
-        """Whether nobody has understood the warning yet."""
+        """Return whether nobody has acknowledged the warning yet, so that the idle timer leaves the screen alone."""
         return self.shell.warnings.alerts.held
 
     def left(self) -> None:
-        """Close the film in sign language."""
+        """Close the film in sign language when the warning leaves the screen."""
         self.signs.close()
 
     def open_numbers(self) -> None:

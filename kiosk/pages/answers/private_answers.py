@@ -29,15 +29,18 @@ _AT_ALL = "answers"
 
 
 class CodeTries(Protocol):
-    """kiosk.state.pin_tries.PinTries"""
+    """Store of wrong tries by door, as `kiosk.state.pin_tries.PinTries` has it."""
 
     def of(self, door: str, /) -> int: ...
     def keep(self, door: str, number: int, /) -> None: ...
 
 
 class PrivateAnswers:
-    """The code that is asked for, if one is. *code* gives the code of a number, "" where none can be told; *show* puts what is
-    asked for on the page, *opened* opens an answer whose code was right; *say* speaks lines under a name."""
+    """Keypad for the code of a private answer.
+
+    *code* gives the code of a question's number, "" where none can be told. *show* puts the keypad on the page or
+    takes it away, *opened* opens an answer whose code was right. *say* speaks lines under a name.
+    """
 
     def __init__(
         self,
@@ -80,7 +83,7 @@ class PrivateAnswers:
         self._announce_unlock()
 
     def digit(self, digit: str) -> None:
-        """The last of them tries the code."""
+        """Add *digit* to the typed code. The last digit of the code tries it. Ignored while nobody may try."""
         answer, view = self._answer, self.unlock
         if answer is None or view is None or digit not in "0123456789" or self._locked_for(answer.number):
             return
@@ -97,7 +100,7 @@ class PrivateAnswers:
             self._set_unlock(replace(view, typed=len(self._typed), wrong=False))
 
     def press_focused(self) -> None:
-        """The key that the focus lies on; else what is asked for is said again."""
+        """Press the keypad's key in focus. With no key in focus, say again which code is asked for."""
         if self._board.focus == "erase":
             self.erase_digit()
         elif (digit := index_of(self._board.focus, "digit")) is not None:
@@ -106,14 +109,14 @@ class PrivateAnswers:
             self._announce_unlock()
 
     def close(self) -> bool:
-        """Whether a code was being asked for."""
+        """Close the keypad and return whether it was open."""
         asked, self._answer, self._typed = self.unlock is not None, None, ""
         if asked:
             self._set_unlock(None)
         return asked
 
     def check_lockout(self) -> None:
-        """About once a second: how long nobody may try."""
+        """Update the seconds for which nobody may try. Called about once a second."""
         view = self.unlock
         if view is not None and view.locked_for:
             self._set_unlock(replace(view, locked_for=self._locked_for(view.number)))
@@ -145,7 +148,10 @@ class PrivateAnswers:
             self._say("private answer", [*self._answers_words.unlock(view), *how])
 
     def _wrong_tries(self, number: int) -> int:
-        """A disk that takes nothing takes no try back while this process lives."""
+        """Return the wrong codes tried for question *number*.
+
+        They are counted in memory too, in case the disk cannot be written.
+        """
         return max(self._tries.of(_door(number)), self._wrong.get(number, 0))
 
     def _store_wrong_tries(self, number: int, wrong: int) -> None:
@@ -157,7 +163,7 @@ class PrivateAnswers:
         self._locked_until[number] = self._monotonic() + min(longer, LONGEST_S)
 
     def _locked_for(self, number: int) -> int:
-        """Seconds, by the number's own count and by that of all."""
+        """Return for how many seconds nobody may try a code for *number*: by its own wrong codes, or by those for all numbers."""
         wrong = self._wrong_tries(number)
         if number not in self._locked_until and wrong and wrong % MOST_TRIES == 0:  # from before a start
             self._lock(number, MOST_TRIES)
@@ -165,7 +171,7 @@ class PrivateAnswers:
         return ceil(max(0.0, own, (self._wrong_at_all() - MOST_AT_ALL + 1) * ONE_MORE_S))
 
     def _wrong_at_all(self) -> float:
-        """One less every five minutes."""
+        """Return the wrong codes tried for all numbers together, one less for every five minutes that passed."""
         now = self._monotonic()
         count, since = self._at_all or (self._tries.of(_AT_ALL), now)
         left = max(0.0, min(count, MOST_AT_ALL) - (now - since) / ONE_MORE_S)

@@ -22,7 +22,9 @@ from kiosk.ui.widgets.pin_pad import PinPad, PinSide
 
 
 class AskedRow(Card):
-    """The number, where it is one of this kiosk's; the question as the office words it, and who answers."""
+    """Card of an answered question: its number if it was asked at this kiosk, the question as the office words it,
+    and who answers.
+    """
 
     number = StringProperty("")
     title = StringProperty("")
@@ -48,7 +50,6 @@ class AnswersScreen(Screen):
 
     @property
     def page(self) -> AnswersPage:
-        """The page that decides."""
         page: AnswersPage = self.controller.page("answers")
         return page
 
@@ -81,7 +82,7 @@ class AnswersScreen(Screen):
             self.add_widget(page_rail(self, view, caption=self.tr._("Page")))
 
     def _ask_code(self, unlock: Unlock, words: AnswersWords) -> None:
-        """In the place of the rows; what is typed shows as dots."""
+        """Show the keypad for the code of a private answer in place of the rows. Typed digits appear as dots."""
         theme = self.theme
         built = (theme.layout, theme.text_scale, theme.unit, tuple(self.size), self.tr.language)
         if self._side is None or self._pad is None or built != self._built:

@@ -8,8 +8,10 @@ from content_cache.model.items import Answer
 
 
 class Unlock(Struct, frozen=True):
-    """The code of a private answer is asked for: so many digits are `typed`, the last code was `wrong`, nobody may try for
-    `locked_for` seconds."""
+    """Keypad for the code of private answer *number*.
+
+    *typed* digits are typed so far, *wrong* is set after a wrong code. Nobody may try for *locked_for* seconds.
+    """
 
     number: int
     typed: int = 0
@@ -36,5 +38,5 @@ class AnswersView(Struct, frozen=True):
 
     @property
     def about(self) -> str:
-        """Subject of the page: "" for the list of answers, else the answer whose code is being entered."""
+        """Return the subject of the page: "" for the list of answers, else the answer whose code is being entered."""
         return f"code {self.unlock.number}" if self.unlock else ""

@@ -55,7 +55,7 @@ _WHILE_RECORDING = msgid("Finish speaking first.")
 
 
 class AskPage(Page[AskView]):
-    """A question on its way: what is not sent when the page is left is thrown away, and that is told to who comes back."""
+    """Page on which a resident asks a question. Leaving it discards a question that was not sent, and the next visit says so."""
 
     name = "ask"
     words = AskWords
@@ -81,7 +81,7 @@ class AskPage(Page[AskView]):
         self._held = self._beeped = False
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> AskView:
-        """Return the question as far as it has come; a fresh one to who comes to the page, with what *spot* brings written."""
+        """Return the question as it stands. Somebody who comes to the page gets a new one, with the text of *spot* filled in."""
         if self._current_view is None:
             if (spoken := self._box.spoken) is not None:
                 return self._spoken(spoken, moment)
@@ -91,15 +91,18 @@ class AskPage(Page[AskView]):
 
     @classmethod
     def keys(cls, view: AskView) -> Keys:
-        """Return the keys, of which Listen ends a recording."""
+        """Return the keys. Listen ends the recording while there is one."""
         return Keys(listens=Listens.FINISH) if view.recording else USUAL
 
     def _typed_question(self, text: str, moment: Moment) -> AskView:
-        """Return a question with *text*, to be sent; where several may be asked, that is chosen first."""
+        """Return a new question with *text* filled in, cut to the longest that is sent.
+
+        The recipient is chosen first if there are several.
+        """
         return self._first_view(moment, text=text[:MOST_TEXT])
 
     def _spoken(self, spoken: Spoken, moment: Moment) -> AskView:
-        """Return a question that was spoken on another page, to be heard and sent."""
+        """Return a question made of the recording *spoken* on the search page, ready to be played back and sent."""
         self._box.spoken = None
         self._take, self._opus = spoken.take, spoken.opus
         view = self._first_view(moment, length=spoken.seconds)
@@ -115,33 +118,35 @@ class AskPage(Page[AskView]):
         return replace(fresh, step=step, **has)
 
     def door(self, moment: Moment) -> Service | None:
-        """Return the row of the list of services, where questions are taken."""
+        """Return the row of the list of services that leads here; `None` where questions are not taken."""
         if not self._board.asks:
             return None
         return self.opened_by(self._("Ask the village staff"), self._("by voice or in writing"))
 
     def targets(self, view: AskView) -> Sequence[Target]:
-        """Return what the four buttons move over; nothing while somebody speaks or types."""
+        """Return the focus targets of the four buttons; none while somebody speaks or types."""
         return [Target(spot) for spot in view.spots(beside=self.shell.navigation.layout_room.beside)]
 
     def why_idle(self, key: str) -> str:
-        """Return that the focus moves once somebody has finished speaking."""
+        """Return, while recording, the message that the focus moves only after the recording."""
         return _WHILE_RECORDING if key in STEPS and self.recording else super().why_idle(key)
 
     @property
     def _current_view(self) -> AskView | None:
-        """The question while the page is shown: a press, or a word of the voice, may come after something else has taken it."""
+        """Return the question while this page is on the screen, else `None`: key presses and speech messages may
+        arrive after another page took over.
+        """
         view = self._board.view
         return view if isinstance(view, AskView) else None
 
     @property
     def recording(self) -> bool:
-        """Whether somebody is speaking to the kiosk, or about to."""
+        """Return whether the microphone is open or about to be."""
         return self._current_view is not None and self._current_view.recording
 
     @property
     def unsent(self) -> bool:
-        """Whether somebody has a question to send, or to throw away."""
+        """Return whether a recorded or typed question waits to be sent or discarded."""
         return self._current_view is not None and self._current_view.step is AskStep.REVIEW
 
     @property
@@ -153,7 +158,7 @@ class AskPage(Page[AskView]):
             self.show(replace(self._current_view, **changes))
 
     def fresh(self, told: str = "") -> AskView:
-        """At the beginning."""
+        """Return the view of the first step, with the message *told*. A recipient who is the only one is chosen already."""
         asked = self._box.asked()
         return AskView(
             asked=asked,
@@ -185,7 +190,7 @@ class AskPage(Page[AskView]):
         self._board.focus = "speak" if self._board.by_buttons else ""
 
     def change(self) -> None:
-        """It is for somebody else."""
+        """Go back to the choice of a recipient."""
         if (view := self._current_view) is not None and view.step is AskStep.WHOM:
             self._change_view(chosen=None, told="", wrong=False)
             self._board.focus = "to:0" if self._board.by_buttons else ""
@@ -213,7 +218,7 @@ class AskPage(Page[AskView]):
             self._change_view(told=self._ask_words.write_first, wrong=True)
 
     def speak(self) -> None:
-        """The prompt first; when it has been said the microphone is opened."""
+        """Say the prompt; the microphone opens when it has been said. Discards an earlier recording."""
         if not self._may_begin():
             return
         self._throw_away()
@@ -247,7 +252,7 @@ class AskPage(Page[AskView]):
             self.kiosk.lamp.recording = True
 
     def finish_recording(self) -> None:
-        """ "Selesai": while the prompt is said there is nothing to end."""
+        """End the recording and keep it (key *Selesai*). Does nothing while the prompt is still being said."""
         view = self._current_view
         if view is not None and self._take is not None and view.opened and not view.ending:
             self._take.finish()
@@ -255,7 +260,10 @@ class AskPage(Page[AskView]):
             self._change_view(ending=True)
 
     def hold(self) -> bool:
-        """Begin to record while the listen key is held down: who lets it go after having spoken is done."""
+        """Begin to record while the listen key is held down, so that letting it go ends the recording.
+
+        Return whether this step records.
+        """
         view = self._current_view
         if view is not None and view.step is AskStep.WHOM:
             self.speak()
@@ -270,16 +278,16 @@ class AskPage(Page[AskView]):
         self._held = False
 
     def end_recording(self) -> None:
-        """Throw the recording away, and tell that: a warning would be in it."""
+        """Discard the recording and announce that, because a warning is about to sound into it."""
         self.discard_question()
 
     def discard_question(self) -> None:
-        """ "Batal, hapus" """
+        """Discard the recording under way and return to the first step (key *Batal, hapus*)."""
         if self.recording:
             self._to_begin(self._ask_words.cancelled)
 
     def discard(self) -> None:
-        """ "Hapus" """
+        """Discard the question under review, recorded or typed, and return to the first step (key *Hapus*)."""
         view = self._current_view
         if view is not None and view.step is AskStep.REVIEW:
             self._to_begin(self._ask_words.cancelled if not view.text else self._ask_words.text_cancelled)
@@ -294,7 +302,7 @@ class AskPage(Page[AskView]):
         self.shell.say("question told", [told])
 
     def again(self) -> None:
-        """ "Rekam ulang": the old one is gone."""
+        """Discard the recording under review and record anew (key *Rekam ulang*)."""
         view = self._current_view
         if view is not None and view.step is AskStep.REVIEW and not view.text:
             self.speak()
@@ -310,7 +318,7 @@ class AskPage(Page[AskView]):
             self._reader.read(Utterance(BACK, (), recording=self._take.path, as_it_is=True), resume=False)
 
     def send_question(self) -> None:
-        """ "Kirim": it has a number when it is sealed, and not before that."""
+        """Seal the question into the outbox and show its number (key *Kirim*). If it cannot be stored, say so and stay."""
         view = self._current_view
         if view is None or view.step is not AskStep.REVIEW or not (self._opus or view.text):
             return
@@ -375,7 +383,7 @@ class AskPage(Page[AskView]):
             )
 
     def back(self) -> None:
-        """One step; from the first one away."""
+        """Go back one step of the question; from the first step leave the page."""
         view = self._current_view
         match view and view.step:
             case AskStep.RECORD:
@@ -392,7 +400,7 @@ class AskPage(Page[AskView]):
                 super().back()
 
     def left(self) -> None:
-        """Throw away what was not sent, whatever took the screen."""
+        """Discard a question that was not sent, because another page takes the screen. A notice tells that something was lost."""
         view = self._current_view
         lost = view is not None and (view.recording or view.step is AskStep.REVIEW or bool(view.text.strip()))
         told = ""
@@ -404,7 +412,7 @@ class AskPage(Page[AskView]):
         self.show(self._left or self.fresh())
 
     def forget(self) -> None:
-        """Tell nobody else what became of the question of who has gone."""
+        """Forget that a question was discarded, because its visitor has gone and the next one must not hear of it."""
         self._left = None
 
     def _throw_away(self) -> None:
@@ -464,7 +472,9 @@ class AskPage(Page[AskView]):
                 self._change_view(playing=False, played=0.0)
 
     def tick(self) -> None:
-        """Look whether the prompt has failed, whether the microphone answers, how far what is played has come."""
+        """Check, about once a second, whether the prompt failed, whether the microphone delivers, and how far the
+        playback has come.
+        """
         view = self._current_view
         if view is None:
             return

@@ -38,7 +38,7 @@ _CELLS = {  # columns and rows of those who may be asked on a page, by layout an
 
 
 class Whom(Card):
-    """Somebody who may be asked."""
+    """Card of a recipient who may be asked."""
 
     icon = StringProperty("user")
     title = StringProperty("")
@@ -49,21 +49,24 @@ class Whom(Card):
 
 
 class WhomGrid(Ruled, GridLayout):
-    """Those of a page."""
+    """Grid of the recipients on one page."""
 
 
 class AskHeading(WrappedText):
-    """What the page asks."""
+    """Heading that says what the step asks of the resident."""
 
 
 class AskTold(WrappedText):
-    """What came of the last act."""
+    """Line with the result of the last act."""
 
     wrong = BooleanProperty(False)
 
 
 class HearersCard(Surface):
-    """Who will hear it, what not to say, how long it is kept: as much as has room, and keys for the rest."""
+    """Card that says who will hear the question, what not to say and how long it is kept.
+
+    It shows what fits, with keys to the rest.
+    """
 
 
 class HearersHead(Box):
@@ -71,15 +74,15 @@ class HearersHead(Box):
 
 
 class AskButton(PushButton):
-    """A way on."""
+    """Button that leads to another step."""
 
 
 class SpeakButton(AskButton):
-    """The way on that the page is for."""
+    """Button of the page's main step, higher than the others."""
 
 
 class ActButton(PushButton):
-    """One of three after a question was heard back, with what it does in small letters."""
+    """Button of one of the three acts after the playback, with what it does in small letters."""
 
     under = StringProperty("")
 
@@ -94,7 +97,7 @@ class RecordCard(Surface):
 
 
 class BackCard(Surface):
-    """What was said, to be heard back."""
+    """Card that plays the recorded question back."""
 
     seconds = NumericProperty(0)
     length = NumericProperty(1)
@@ -104,11 +107,11 @@ class BackCard(Surface):
 
 
 class AskText(Surface):
-    """What was typed, to be read again."""
+    """Card with the typed question, to be read again."""
 
 
 class AskNumber(Surface):
-    """The question's, or the code of a private answer, as large as there is room; `long`: for six digits."""
+    """Number of the question or code of a private answer, as large as there is room. *long*: for six digits."""
 
     name = StringProperty("")
     figures = StringProperty("")
@@ -116,7 +119,7 @@ class AskNumber(Surface):
 
 
 class AskCode(Surface):
-    """The number to take home, and what it is."""
+    """Number or code to take home, with its label."""
 
     code = StringProperty("")
     words = StringProperty("")
@@ -141,13 +144,12 @@ class AskScreen(Screen):
 
     @property
     def page(self) -> AskPage:
-        """The page that decides."""
         page: AskPage = self.controller.page("ask")
         return page
 
     @property
     def words(self) -> AskWords:
-        """The words in the language of the screen."""
+        """Return the page's words in the language of the screen."""
         return AskWords(self.tr.phrases)
 
     def fill(self) -> None:
@@ -185,9 +187,9 @@ class AskScreen(Screen):
         self._fill_step(view)
 
     def _whom_above(self, view: AskView) -> bool:
-        """Return whether a narrow screen has the recipient in its title.
+        """Return whether a narrow screen names the recipient in its title.
 
-        The first step does not if its choices are in sight, or there is only one.
+        The first step does so only if its choices are out of sight and there are several.
         """
         narrow = self.theme.compact or self.theme.portrait
         seen = view.beside(self.theme.capacity.beside) or len(view.asked) == 1
@@ -231,7 +233,7 @@ class AskScreen(Screen):
         self._fill_step = self._fill_whom
 
     def _alone(self, view: AskView) -> None:
-        """The choices have the page to themselves."""
+        """Fill the page with the choice of a recipient alone, with a rail if there are several pages of them."""
         theme, column = self.theme, AskColumn()
         column.add_widget(AskHeading(words=self.tr._("Whom is this question for?")))
         self._add_told(view, column)

@@ -61,7 +61,9 @@ class AskWords(PageWords[AskView]):
         }.get(why) or _("There is no microphone. Ask the staff directly.")
 
     def who_hears(self, view: AskView) -> tuple[tuple[str, str], ...]:
-        """(icon, sentence): who hears it, where that is known yet; what not to say, what is shown, how long it is kept."""
+        """Return pairs of icon and sentence: who hears the question, if known yet, what not to say, what is shown
+        later, how long the voice is kept.
+        """
         _ = self._
         kept = self._n(
             "The voice is deleted after {n} day at most.",
@@ -80,7 +82,7 @@ class AskWords(PageWords[AskView]):
         )
 
     def step_of_all(self, view: AskView) -> str:
-        """langkah 2 dari 3"""
+        """Return which step *view* is at, such as "langkah 2 dari 3"."""
         place = {AskStep.WHOM: 1, AskStep.RECORD: 2, AskStep.WRITE: 2, AskStep.REVIEW: 3}.get(view.step, 3)
         return self._("step {n} of {all}").format(n=place, all=3)
 
@@ -89,7 +91,7 @@ class AskWords(PageWords[AskView]):
 
     @property
     def number_of(self) -> str:
-        """Label for the question's number, which is drawn beside it."""
+        """Return the label of the question's number, which is drawn beside it."""
         return self._("Question number {n}").format(n="").strip()
 
     def code_of(self, number: int) -> str:
@@ -97,7 +99,10 @@ class AskWords(PageWords[AskView]):
         return self._("Secret code of question number {n}").format(n=number)
 
     def usually(self, view: AskView) -> str:
-        """Biasanya dijawab dalam 3 hari kerja. Jawaban diputar di sini: Warga bertanya, nomor 12."""
+        """Return when and where the answer comes, such as "Biasanya dijawab dalam 3 hari kerja.
+
+        Jawaban diputar di sini: Warga bertanya, nomor 12."
+        """
         where = self._("The answer is played here: Residents ask, number {n}.").format(n=view.number)
         if not view.answer_days:
             return where
@@ -107,7 +112,7 @@ class AskWords(PageWords[AskView]):
         return f"{usual.format(n=view.answer_days)} {where}"
 
     def kept(self, view: AskView) -> str:
-        """Pertanyaan disimpan. Dikirim saat ada internet."""
+        """Return what happens to the stored question, such as "Pertanyaan disimpan. Dikirim saat ada internet." """
         if view.to_hall:
             return self._("The question is kept. The village staff hear it at their desk.")
         if view.waits:
@@ -115,13 +120,16 @@ class AskWords(PageWords[AskView]):
         return self._("The question is kept. It is sent soon.")
 
     def code(self, number: int, secret: str, place: str, when: datetime) -> str:
-        """Pertanyaan nomor 12, kode 483106, Bunga, 27 November 2026"""
+        """Return what the QR code of the question holds, such as "Pertanyaan nomor 12, kode 483106, Bunga, 27 November 2026"."""
         told = self._("code {code}").format(code=secret) if secret else ""
         where = (self.number(number), told, place, self.phrases.long_date(when.date()))
         return ", ".join(filter(None, where))
 
     def elsewhere(self, asked: Recipient) -> list[str]:
-        """SP4N-LAPOR. Nomornya satu, tujuh, nol, delapan."""
+        """Return the lines about a recipient who is asked by another channel, such as "SP4N-LAPOR.
+
+        Nomornya satu, tujuh, nol, delapan."
+        """
         digits = ", ".join(digit for digit in asked.number if digit.isdigit())
         number = [self._("The number is {digits}.").format(digits=digits)] if digits else []
         about = [f"{asked.about}."] if asked.about else []
@@ -135,7 +143,7 @@ class AskWords(PageWords[AskView]):
     # spoken
 
     def entry(self, view: AskView, moment: Moment) -> list[str]:
-        """Return the lines on coming to a step by the buttons."""
+        """Return the lines for somebody who comes to the present step by the buttons."""
         match view.step:
             case AskStep.WHOM if view.chosen is None:
                 return [*filter(None, [view.told]), self.ask_heading, self._("Whom is this question for?")]
@@ -150,7 +158,7 @@ class AskWords(PageWords[AskView]):
         return f"{self._('Ask the village staff')}."
 
     def page_lines(self, view: AskView, moment: Moment) -> list[str]:
-        """Return all of the page, when somebody asks for it."""
+        """Return all lines of the page, for somebody who has it read aloud."""
         match view.step:
             case AskStep.DONE:
                 return self.done(view, secret=True)
@@ -161,7 +169,7 @@ class AskWords(PageWords[AskView]):
         return self.entry(view, moment)
 
     def focused(self, view: AskView, focus: str, moment: Moment | None = None) -> list[str]:
-        """Return what the focus lies on, and what listen does there."""
+        """Return what the focused target is and what the listen key does there."""
         _, press = self._, self._("Press listen to choose.")
         kind, _colon, index = focus.partition(":")
         if kind == "to" and index.isdigit() and int(index) < len(view.asked):
@@ -183,11 +191,11 @@ class AskWords(PageWords[AskView]):
         return [*asked, self._("Press listen to hear it, next to go on.")] if by_buttons else asked
 
     def done(self, view: AskView, *, secret: bool) -> list[str]:
-        """`secret`: with the code, which others here may hear."""
+        """Return the lines about a question that was sent. *secret*: include the code, which bystanders may hear."""
         digits = self._("Code: {digits}.").format(digits=", ".join(view.secret)) if secret and view.secret else ""
         code = [digits, self.keep_code] if digits else []
         return [f"{self.number(view.number)}.", *code, self.kept(view), self.usually(view)]
 
     def hint(self, view: AskView, focus: str) -> list[str]:
-        """Return what the focus lies on, once more."""
+        """Return what the focused target is once more, or the page's own hint if nothing has the focus."""
         return self.focused(view, focus) or super().hint(view, focus)

@@ -36,7 +36,7 @@ _LONGEST = 80  # letters of six words
 
 
 class BackupPage(Page[BackupView]):
-    """The page. It is open as long as the technician's page would be, and longer while work goes on."""
+    """Page of backups. It stays open as long as the technician's page would, and longer while a backup or a restore goes on."""
 
     name = "backups"
     words = BackupWords
@@ -54,7 +54,7 @@ class BackupPage(Page[BackupView]):
         self._until = 0.0
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> BackupView:
-        """Return the page as far as it has come; nothing once it is locked."""
+        """Return the backup dialogue as it stands, or an empty view once the page is locked."""
         return self._locked(self._view) if self.shell.pin.is_open else BackupView()
 
     def _locked(self, view: BackupView) -> BackupView:
@@ -62,11 +62,11 @@ class BackupPage(Page[BackupView]):
 
     @classmethod
     def keys(cls, view: BackupView) -> Keys:
-        """Return the keys, of which the last locks the page."""
+        """Return the keys. The last one locks the page."""
         return Keys(last=BarKey("lock", msgid("Lock"), "key:settings", press="lock"))
 
     def turn_to(self) -> None:
-        """Turn to the page, and look what is on the stick."""
+        """Open the page and look for backups on the USB stick."""
         super().turn_to()
         if self.shell.pin.is_open:
             self._look()
@@ -90,7 +90,7 @@ class BackupPage(Page[BackupView]):
         ]
 
     def choose(self, value: str) -> None:
-        """Do what the row *value* says. Nothing without the PIN, and nothing while work goes on."""
+        """Do what the row *value* stands for. Does nothing without the PIN or while a backup or restore goes on."""
         if not self.shell.pin.is_open or self._view.step is BackupStep.BUSY:
             return
         self.shell.pin.keep_open()
@@ -125,17 +125,17 @@ class BackupPage(Page[BackupView]):
         self._put(BackupView(BackupStep.SURE, heading, lines, rows))
 
     def type_words(self, letters: str) -> None:
-        """Add *letters* to the words."""
+        """Add *letters* to the six recovery words being typed."""
         if self._view.step is BackupStep.WORDS and self.shell.pin.is_open:
             self.shell.pin.keep_open()
             self._put(replace(self._view, typed=(self._view.typed + letters)[:_LONGEST], told=""))
 
     def erase(self) -> None:
-        """Take the last letter back."""
+        """Remove the last letter of the recovery words."""
         self._put(replace(self._view, typed=self._view.typed[:-1]))
 
     def go(self) -> None:
-        """Go on with the words that are typed."""
+        """Ask for confirmation of the chosen backup, with the recovery words that were typed."""
         if self._view.step is BackupStep.WORDS and self._chosen is not None and self.shell.pin.is_open:
             self._typed_words = self._view.typed
             self._ask_whether(self._chosen)
@@ -172,7 +172,7 @@ class BackupPage(Page[BackupView]):
         return BackupView(BackupStep.BUSY, heading, (doing[self._errand],), share=share)
 
     def _watch(self) -> None:
-        """Look how far the work is."""
+        """Read the progress of the unit that does the work and show it."""
         state = self._orders.state_of(self._order)
         now = self.kiosk.monotonic()
         if state is None:
@@ -197,11 +197,11 @@ class BackupPage(Page[BackupView]):
             self._end(self._("Nothing answers. Restart the kiosk and try again."))
 
     def tell_no_stick(self) -> None:
-        """Show that none is plugged in."""
+        """Show that no USB stick is plugged in."""
         self._end(self._("Plug in a USB stick, then try again."), "ink2")
 
     def _end(self, told: str, tone: str = "err") -> None:
-        """Show what can be done without a stick, with *told*."""
+        """End the work and show *told* with the choices that need no stick. *tone* is the colour of the message."""
         self._orders.clear()
         self._found = ()
         self._view = replace(self._view, stick="")
@@ -215,7 +215,7 @@ class BackupPage(Page[BackupView]):
         )
 
     def take(self, state: StickState) -> None:
-        """Show how far the work is, or what came of it."""
+        """Show the progress or the result in *state*."""
         texts = self._texts
         if not state.ended:
             self._put(self._busy(state.done / state.every if state.every else 0.0))
@@ -247,11 +247,11 @@ class BackupPage(Page[BackupView]):
     # the keys
 
     def why_idle(self, key: str) -> str:
-        """Return that nothing is read while six words are typed."""
+        """Return that Listen reads nothing while the recovery words are typed; else what other pages return."""
         return SILENT if key == "listen" and self._view.step is BackupStep.WORDS else super().why_idle(key)
 
     def back(self) -> None:
-        """Go back one step, from the first to the technician's page; work that goes on keeps the page."""
+        """Go back one step, from the first to the technician's page. Work that goes on keeps the page."""
         if self._view.step is BackupStep.BUSY and self._errand is not Errand.LOOK:
             return
         if self._view.step in (BackupStep.WORDS, BackupStep.SURE, BackupStep.DONE):
@@ -261,11 +261,11 @@ class BackupPage(Page[BackupView]):
             super().back()
 
     def lock(self) -> None:
-        """Lock the page, and turn to home."""
+        """Lock the page by going home."""
         self.shell.navigation.go_home()
 
     def tick(self) -> None:
-        """Look how far the work is; lock the page after its time."""
+        """Show the progress about once a second, and lock the page when its time is over."""
         if self._view.step is BackupStep.BUSY:
             self.shell.pin.keep_open()
             self._watch()
@@ -276,15 +276,15 @@ class BackupPage(Page[BackupView]):
 
     @property
     def keeps_visitor(self) -> bool:
-        """Whether the page is open."""
+        """Return whether the technician's PIN is still in force, so that the idle timer leaves the page alone."""
         return self.shell.pin.is_open
 
     def covered(self) -> None:
-        """Lock the page: what a warning covers is not open when the warning goes. Work that was begun goes on."""
+        """Lock the page before a warning covers it, so that it is not open afterwards. Work that was begun goes on."""
         self.lock()
 
     def left(self) -> None:
-        """Lock the page, and forget what was typed or shown."""
+        """Lock the page and forget the recovery words that were typed or shown."""
         self.shell.pin.lock()
         self._view, self._typed_words, self._found = BackupView(), "", ()
         self._orders.clear()

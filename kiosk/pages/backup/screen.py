@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class BackupHeading(WrappedText):
-    """What the page is about now."""
+    """Heading of the step."""
 
 
 class BackupLine(WrappedText):
@@ -29,11 +29,11 @@ class BackupLine(WrappedText):
 
 
 class BackupWordsLine(WrappedText):
-    """Six words, to be written down."""
+    """Line with the six recovery words, to be written down."""
 
 
 class BackupBar(Box):
-    """Bar that fills: *share* from 0 to 1."""
+    """Progress bar; *share* goes from 0 to 1."""
 
     share = NumericProperty(0.0)
 
@@ -47,7 +47,6 @@ class BackupScreen(Screen):
 
     @property
     def page(self) -> BackupPage:
-        """The page whose screen this is."""
         page: BackupPage = self.controller.page("backups")
         return page
 
@@ -85,7 +84,7 @@ class BackupScreen(Screen):
             self._bar.share = view.share
 
     def _page_of(self, rows: tuple[ToolRow, ...]) -> tuple[tuple[int, ToolRow], ...]:
-        """Return the rows of the page that has the focus, with their numbers."""
+        """Return the rows of the page in focus, each with its index among all *rows*."""
         room = self._room
         first = (index_of(self.board.focus, "row") or 0) // room * room
         return tuple(enumerate(rows))[first : first + room]

@@ -35,7 +35,7 @@ _GRID = {  # columns and rows of numbers and of hazards on a page, by layout and
 
 
 class NumberCard(Card):
-    """Whom to call; a touch has the number read, digit by digit."""
+    """Card of an emergency number. A touch has the number read digit by digit."""
 
     icon = StringProperty("phone-call")
     title = StringProperty("")
@@ -45,7 +45,10 @@ class NumberCard(Card):
 
 
 class FittingCard(Card):
-    """Words as large as the visitor wishes, as far as all of them have room: `told` is measured, `room` px are for it."""
+    """Card whose text is as large as the visitor wishes, as far as all of it fits.
+
+    *told* is measured, *room* px are there for it.
+    """
 
     grown = NumericProperty(1.0)
     room = NumericProperty(0)
@@ -61,11 +64,11 @@ class FittingCard(Card):
 
     @property
     def labels(self) -> list[Any]:
-        """Labels whose text size is fitted to the card."""
+        """Return the labels whose text size is fitted to the card."""
         return [self.ids[name] for name in ("title", "told") if name in self.ids]
 
     def grow(self) -> None:
-        """Give what is measured the size `grown`, where no rule does."""
+        """Give the measured labels the size `grown`, where no rule of the .kv file does."""
 
     def fit(self) -> None:
         theme = global_idmap["theme"]
@@ -82,7 +85,7 @@ class FittingCard(Card):
 
 
 class PointCard(FittingCard):
-    """Where to gather and the way there, with its drawing where there is one."""
+    """Card of an assembly point and the way there, with its drawing if there is one."""
 
     title = StringProperty("")
     direction = StringProperty("")
@@ -92,7 +95,7 @@ class PointCard(FittingCard):
 
 
 class HazardStep(Box):
-    """One step with its picture."""
+    """One step of advice with its picture."""
 
     icon = StringProperty("warning")
     words = StringProperty("")
@@ -100,7 +103,7 @@ class HazardStep(Box):
 
 
 class StepsCard(FittingCard):
-    """What to do when one hazard comes. The cards of a page (`peers`) have letters of one size."""
+    """Card of what to do in one hazard. The cards of a page (*peers*) have letters of one size."""
 
     icon = StringProperty("warning")
     title = StringProperty("")
@@ -117,7 +120,7 @@ class StepsCard(FittingCard):
 
     @property
     def labels(self) -> list[Any]:
-        """Labels of the steps."""
+        """Return the labels of the steps."""
         return [line.ids.told for line in self.ids.lines.children]
 
     def grow(self) -> None:
@@ -133,24 +136,24 @@ class StepsCard(FittingCard):
 
 
 class OtherCard(Card):
-    """To the list of the warnings that came."""
+    """Card that leads to the list of past warnings."""
 
     words = StringProperty("")
 
 
 class StatusStrip(Box):
-    """Whether warnings come here, and when it was last known that there is none."""
+    """Line that says whether warnings reach this kiosk, and when it was last known that there is none."""
 
     words = StringProperty("")
     calm = BooleanProperty(False)
 
 
 class EmergencyGrid(Ruled, GridLayout):
-    """The cards of a page."""
+    """Grid of the cards of a page."""
 
 
 class EmergencyRail(Rail):
-    """Beside the cards, or below them."""
+    """Rail that turns the pages, beside the cards or below them."""
 
 
 class EmergencyScreen(Screen):
@@ -191,7 +194,10 @@ class EmergencyScreen(Screen):
             self._build(view, words, pages)
 
     def _pages(self, view: EmergencyView) -> tuple[tuple[str, ...], ...]:
-        """The spots of each page."""
+        """Return the focus spots of each page, in order: numbers, assembly points, hazards.
+
+        During a warning the way to safety comes earlier.
+        """
         numbers, hazards = (columns * rows for columns, rows in self._grids(view))
         beside = view.points[: 1 if self._beside and view.called else 0]
         first = [f"number:{index}" for index in range(len(view.called))]
@@ -218,12 +224,15 @@ class EmergencyScreen(Screen):
 
     @property
     def _warned(self) -> bool:
-        """Whether the band of a warning stands above."""
+        """Return whether the band of a warning in force stands above the cards."""
         return self.view.warning is not None
 
     @property
     def _runs(self) -> bool:
-        """Whether the warning above is one from which people run to the assembly point."""
+        """Return whether people are to run to the assembly point from the warning in force.
+
+        Earthquakes and unchecked warnings are left out.
+        """
         warning = self.view.warning
         return (
             warning is not None
@@ -234,11 +243,11 @@ class EmergencyScreen(Screen):
 
     @property
     def _beside(self) -> bool:
-        """Whether the first page has room for a meeting point next to the numbers, beside or below them."""
+        """Return whether the first page has room for an assembly point next to the numbers, beside or below them."""
         return not (self.theme.compact or self.theme.large)
 
     def _grids(self, view: EmergencyView) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Columns and rows of numbers and of hazards on a page; what is long takes a row of a narrow screen."""
+        """Return (columns, rows) of a page's numbers and of its hazards. A long number takes a whole row of a narrow screen."""
         numbers, hazards = (sizes[self._place] for sizes in _GRID[self.theme.layout])
         long = any(len(each.name) > _SHORT_NAME or len(each.number) > _SHORT for each in view.called)
         if long and self.theme.compact:
@@ -291,7 +300,10 @@ class EmergencyScreen(Screen):
             self.add_widget(rail)
 
     def _status(self, view: EmergencyView, words: EmergencyWords) -> str:
-        """Return what stands above the numbers. A warning's own band says more than that, and nothing may contradict it."""
+        """Return the line above the numbers.
+
+        It is left out during a warning, whose band says more and must not be contradicted.
+        """
         moment = self.board.moment
         said = [] if self._warned else [words.status(view, moment)]
         if empty := words.empty(view):
@@ -339,12 +351,12 @@ class EmergencyScreen(Screen):
 
 
 def _as_high(least: float, card: Any, needed: float) -> None:
-    """Make *card* as high as its words need, and at least *least* px."""
+    """Make *card* as high as its words need, at least *least* px."""
     card.height = max(least, needed)
 
 
 def _small_picture(picture: str) -> str:
-    """The file, if it is there and small enough to be decoded between two frames."""
+    """Return *picture* if the file exists and is small enough to be decoded between two frames, else ""."""
     try:
         return picture if picture and Path(picture).stat().st_size <= _LARGEST_PICTURE else ""
     except OSError:

@@ -16,15 +16,17 @@ from kiosk.speech.utterance import NOWHERE
 
 
 class EmergencyWords(PageWords[EmergencyView]):
-    """The words of Darurat. A warning in force is told by the words of its band."""
+    """Words of the page Darurat. A warning in force is told by the words of its band."""
 
     def is_calm(self, view: EmergencyView, moment: Moment) -> bool:
-        """Return whether warnings would come here, and none is known: what always holds is all that there is to say."""
+        """Return whether warnings would reach this kiosk and none is in force, so that only the standing advice is shown."""
         return view.warning is None and view.known(moment)
 
     def status(self, view: EmergencyView, moment: Moment) -> str:
-        """Return the warning in force; else whether warnings come here at all, and when it was last known that there is none.
-        Never a promise."""
+        """Return the warning in force.
+
+        Without one: whether warnings reach this kiosk, and when none was known last. Never promise safety.
+        """
         _ = self._
         if view.warning is not None:
             return AlertWords(view.warning, moment, self.phrases).band
@@ -40,11 +42,11 @@ class EmergencyWords(PageWords[EmergencyView]):
 
     @property
     def advice(self) -> str:
-        """Advice that holds without any warning (BMKG: the shaking itself is the first warning)."""
+        """Return the advice that holds without any warning (BMKG: the shaking itself is the first warning)."""
         return self._("If you feel a strong earthquake on the coast, run to high ground at once.")
 
     def checked(self, view: EmergencyView, moment: Moment) -> str:
-        """Return when somebody last rang the numbers."""
+        """Return when somebody last tried the emergency numbers by ringing them."""
         if not view.contacts:
             return self._("Nobody has entered numbers yet.")
         if view.unchecked(moment) or view.checked is None:
@@ -53,31 +55,32 @@ class EmergencyWords(PageWords[EmergencyView]):
         return self._("Numbers checked by staff on {date}").format(date=when)
 
     def name(self, contact: Contact) -> str:
-        """Return whose number it is."""
+        """Return the name of *contact*, or a general one if it has none."""
         return contact.name or self._("General emergency")
 
     def empty(self, view: EmergencyView) -> str:
-        """Return what is said in place of the numbers that nobody has entered; "" where there are numbers."""
+        """Return the advice to call 112 if no numbers were entered, else ""."""
         return "" if view.contacts else self._("Staff have not entered the numbers. Call 112.")
 
     def hazard(self, hazard: Hazard) -> str:
-        """Return the name of *hazard*."""
         return hazard_name(hazard, self._)
 
     def steps(self, hazard: Hazard) -> tuple[AlertStep, ...]:
-        """Return what to do, as when it is warned of."""
+        """Return what to do about *hazard*, as in a warning of the highest severity."""
         return hazard_steps(hazard, Severity.AWAS, self._)
 
     # as it is said
 
     def entry(self, view: EmergencyView, moment: Moment) -> list[str]:
-        """Return whether warnings come here, and the first number."""
+        """Return the lines for somebody who comes to the page: whether warnings reach this kiosk, and the first number."""
         lines = [f"{self._('Emergency')}.", *self._said_status(view, moment)]
         first = view.called[0]
         return [*lines, self.empty(view) or f"{self.name(first)}: {self._digits(first.number)}."]
 
     def focused(self, view: EmergencyView, focus: str, moment: Moment) -> list[str]:
-        """Return a number digit by digit and twice, a point with its way, a hazard with its steps."""
+        """Return the lines of the card in focus: a number digit by digit and twice, a point with its way, a hazard
+        with its steps.
+        """
         kind, _, number = focus.partition(":")
         index = int(number) if number.isdigit() else -1
         match kind:
@@ -101,16 +104,16 @@ class EmergencyWords(PageWords[EmergencyView]):
         return []
 
     def reading(self, view: EmergencyView, focus: str, moment: Moment) -> Sequence[Told]:
-        """Return the card in focus, else all of the page, each number once."""
+        """Return the lines of the card in focus. Without a focus, all of the page with each number once."""
         told = self.focused(view, focus, moment) if focus in view.card_spots else self._whole(view, moment)
         return [(NOWHERE, line) for line in told]
 
     def hint(self, view: EmergencyView, focus: str) -> list[str]:
-        """Return what can be done here."""
+        """Return how the buttons lead through the numbers."""
         return self.standing()
 
     def standing(self) -> list[str]:
-        """Return what can be done here."""
+        """Return how the buttons lead through the numbers; the voice can be made ahead."""
         return [self._("Press next for the next number, listen to hear it again.")]
 
     def _whole(self, view: EmergencyView, moment: Moment) -> Iterator[str]:
@@ -131,7 +134,9 @@ class EmergencyWords(PageWords[EmergencyView]):
             yield f"{self.checked(view, moment)}."
 
     def _digits(self, number: str) -> str:
-        """Return "nol, empat, enam, satu. nol, nol, nol" – each digit by itself, a longer pause between its groups."""
+        """Return *number* digit by digit with longer pauses between its groups, such as "nol, empat, enam, satu.
+        nol, nol, nol".
+        """
         groups = number.replace("+", " ").replace("-", " ").split()
         english = self.phrases.translation.language == "en"
         told = [", ".join(digit if english else digits(digit) for digit in group) for group in groups]

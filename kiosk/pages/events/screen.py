@@ -57,12 +57,12 @@ class DayRow(Card):
 
 
 class TimeKey(PushButton):
-    """A key to the month, week or day beside the one that is shown. `way` is -1 for the one before, +1 for the one after."""
+    """Key to the month, week or day beside the one shown. *way* is -1 for the one before, +1 for the one after."""
 
     way = NumericProperty(1)
 
     def _fill(self, *_: object) -> None:
-        """The arrow stands at the side to which it points."""
+        """Draw the key with its arrow on the side to which it points."""
         super()._fill()
         content = self.ids.content
         if self.way > 0:
@@ -72,7 +72,7 @@ class TimeKey(PushButton):
 
 
 class MonthHead(Box):
-    """The month between keys to the months before and after it."""
+    """Name of the month between keys to the months before and after it."""
 
     screen = ObjectProperty()
     heading = StringProperty("")
@@ -81,7 +81,7 @@ class MonthHead(Box):
 
 
 class DayTitle(Box):
-    """The chosen day, and how many events it has: one below the other, or side by side (`lying`)."""
+    """The chosen day and its number of events, one below the other, or side by side (*lying*)."""
 
     heading = StringProperty("")
     line = StringProperty("")
@@ -90,7 +90,7 @@ class DayTitle(Box):
 
 
 class TimeTurns(Box):
-    """Keys to what comes before and after, with `middle` between them."""
+    """Keys to what comes before and after, with *middle* between them."""
 
     screen = ObjectProperty()
     days = NumericProperty(1)  # that a key goes on
@@ -106,11 +106,11 @@ class TimeTurns(Box):
 
 
 class DayTurnKey(PushButton):
-    """A key that turns the day's list by a page."""
+    """Key that turns the day's list by a page."""
 
 
 class DayTurns(Box):
-    """Up and down for the day's list while it is longer than its place, side by side or one above the other (`upright`)."""
+    """Keys up and down for a day's list that is longer than its place, side by side or one above the other (*upright*)."""
 
     reading = ObjectProperty(None, allownone=True, rebind=True)
     upright = BooleanProperty(False)
@@ -120,8 +120,11 @@ class DayTurns(Box):
 
 
 class Legend(Box):
-    """What the marks mean. Where the day's list is longer than its place, up and down stand beside it: it is `keyed` px high with
-    them, and `plain` without."""
+    """Explanation of the marks.
+
+    Where the day's list is longer than its place, the keys up and down stand beside it. It is *keyed* px high with
+    keys, *plain* px without.
+    """
 
     turning = BooleanProperty(False)
     plain, keyed = NumericProperty(0), NumericProperty(0)
@@ -173,7 +176,7 @@ class DayColumn(Box):
         weigh()
 
     def _weigh(self, legend: Legend, *_: object) -> None:
-        """Keys that turn the list stand where it does not fit without them: beside them it has less room, and never would."""
+        """Show keys that turn the list only if the list does not fit without them. *legend* takes room for the keys."""
         room = self.height - self.title.height - legend.plain - 2 * self.spacing
         # one event alone stands without keys if it can; of several each is to fit on a page between them
         keys = legend.keyed - legend.plain if len(self._rows.children) > 1 else 0
@@ -182,7 +185,7 @@ class DayColumn(Box):
         self._rows.page = self._rows.room if legend.turning else 0
 
     def set_week(self, week: WeekStrip | None) -> None:
-        """Show *week* above the rows, as long as two of them have room below it."""
+        """Show the strip *week* above the rows, as long as two rows have room below it."""
         if self._week is not None and self._week.parent is not None:
             self.remove_widget(self._week)
         self._week = week
@@ -200,8 +203,11 @@ class DayColumn(Box):
             self.remove_widget(week)
 
     def write(self, day: date, events: list[dict[str, str]], open_event: Callable[[int], None]) -> None:
-        """One row an event, from the first of another day, else where somebody has come to; `open_event` is called with the place
-        of the one that is touched."""
+        """Show one row for each of *events*.
+
+        A new *day* starts at its first row, the same one keeps its place. *open_event* gets the index of a touched
+        row.
+        """
         rows = self._rows.children[::-1]
         for row in rows[len(events) :]:
             self._rows.remove_widget(row)
@@ -220,8 +226,11 @@ class DayColumn(Box):
 
 
 class DayRows(Box):
-    """The rows of a day. `room` is the height in px that is there for each; 0 where that is what is seen of the list. Where they
-    need more than a page of `page` px, as many as fit stand on each and share its height: it has no empty end."""
+    """Rows of a day.
+
+    *room* is the height in px for each; 0 where the list has as much as is seen of it. Rows that need more than *page*
+    px are split into pages, whose rows share the height.
+    """
 
     room = NumericProperty(0)
     page = NumericProperty(0)
@@ -239,7 +248,7 @@ class DayRows(Box):
         widget.fbind("need", self._weigh)
 
     def weigh(self) -> None:
-        """Find which rows stand on a page, and how high they are."""
+        """Decide which rows stand on a page, and how high they are."""
         rows, gap = self.children[::-1], self.spacing
         needs = [max(self.least, row.need) for row in rows]
         self.needed = sum(needs) + gap * max(0, len(needs) - 1)
@@ -270,7 +279,6 @@ class EventsScreen(Screen):
 
     @property
     def page(self) -> EventsPage:
-        """The page that decides."""
         page: EventsPage = self.controller.page("events")
         return page
 
@@ -290,11 +298,14 @@ class EventsScreen(Screen):
                 self.add_widget(part)
 
     def step(self, days: int) -> None:
-        """Turn to the day *days* after the chosen one, or before it; where there is no month to tap."""
+        """Turn to the day *days* after the chosen one, or before it if negative. Used where no month can be tapped."""
         self.page.choose_day(self.view.day + timedelta(days=days))
 
     def _month_of(self, view: CalendarView) -> MonthGrid:
-        """The month as it was built, if only another day of it was chosen: 30 cells cost more than all else of the screen."""
+        """Return the grid of *view*'s month.
+
+        If only the chosen day differs, it is the last one built: 30 cells cost more than the rest of the screen.
+        """
         built = (view.month, view.today, dict(view.marks), self.tr.language)
         if self._grid is None or built != self._built:
             self._built, self._cells = built, {}
@@ -329,7 +340,7 @@ class EventsScreen(Screen):
         return grid
 
     def _week(self, view: CalendarView) -> WeekStrip:
-        """The chosen day's week, where there is no room for the month."""
+        """Return the strip of the chosen day's week, for a screen without room for the month."""
         strip = WeekStrip()
         sunday = view.day - timedelta(days=(view.day.weekday() + 1) % _WEEK)
         for index, name in enumerate(self.tr.phrases.weekdays()):
@@ -342,7 +353,11 @@ class EventsScreen(Screen):
         return cell
 
     def _day_column(self, view: CalendarView, *, alone: bool) -> DayColumn:
-        """The chosen day: the same widgets, written anew, as long as the screen's looks are the same."""
+        """Return the column of the chosen day.
+
+        Its widgets are reused as long as layout, text size and language stay the same. *alone*: without a month beside
+        it.
+        """
         phrases, moment, theme = self.tr.phrases, self.board.moment, self.theme
         looks = (alone, theme.layout, theme.text_scale, self.tr.language)
         if self._column is None or looks != self._looks:

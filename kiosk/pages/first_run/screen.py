@@ -25,7 +25,7 @@ from kiosk.ui.widgets.keyboard import Keyboard
 
 
 class StepMark(Box):
-    """A step's dot with its number or a tick, and its name where there is room."""
+    """Mark of a step: its number or a tick, and its name where there is room."""
 
     number = StringProperty("")
     name = StringProperty("")
@@ -34,7 +34,7 @@ class StepMark(Box):
 
 
 class StepLine(Ruled, Widget):
-    """Between two marks."""
+    """Line between two marks."""
 
 
 class Steps(Box):
@@ -42,7 +42,7 @@ class Steps(Box):
 
 
 class FirstRunAnswers(Box):
-    """What the step offers, from above; what room is left is below."""
+    """Choices of the step, from above; free room is left below."""
 
 
 class FirstRunScreen(Screen):
@@ -59,7 +59,6 @@ class FirstRunScreen(Screen):
 
     @property
     def page(self) -> FirstRunPage:
-        """The page that decides."""
         page: FirstRunPage = self.controller.page("first-run")
         return page
 
@@ -90,7 +89,7 @@ class FirstRunScreen(Screen):
         self._write_choices(view)
 
     def _show_tool(self) -> None:
-        """A technician's tool in place of the answers."""
+        """Show a technician's tool in place of the answers."""
         self.title, self.crowded, self.marked = self.board.tool.heading, True, False
         look = (
             "tool",

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 
 class SetUp(StrEnum):
-    """The steps of the first run, in their order."""
+    """Steps of the first run in their order."""
 
     LANGUAGE = "language"
     PLACE = "place"
@@ -34,10 +34,10 @@ class FirstRunView(Struct, frozen=True):
 
     @property
     def about(self) -> SetUp:
-        """Subject of the page: its step."""
+        """Return the step, which is the subject of the page."""
         return self.step
 
     @property
     def step_number(self) -> int:
-        """The number of the step, from 1."""
+        """Return the number of the step, from 1."""
         return STEPS.index(self.step) + 1

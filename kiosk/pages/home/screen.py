@@ -23,7 +23,7 @@ _TWO_UPRIGHT = 1.4  # text size up to which the tiles of an upright screen stand
 
 
 class MainNews(Card):
-    """The main news: its picture and title, who and when."""
+    """Card of the main news: its picture and title, its source and date."""
 
     title = StringProperty("")
     picture = StringProperty("")
@@ -34,15 +34,15 @@ class MainNews(Card):
 
 
 class HeroCard(MainNews):
-    """Below a large picture."""
+    """Main news below a large picture."""
 
 
 class HeroRow(MainNews):
-    """Beside its picture, where the weather has the room below."""
+    """Main news beside its picture, so that the weather has room below."""
 
 
 class EventCard(Card):
-    """The next event: its time or its day on a green block, title and place."""
+    """Card of the next event: its time or day on a green block, title and place."""
 
     block_top = StringProperty("")
     block_foot = StringProperty("")
@@ -51,7 +51,7 @@ class EventCard(Card):
 
 
 class AheadRow(Card):
-    """One of the next events of a wide screen: day, title, time and place, and what it is about as an icon."""
+    """Row of one of the next events on a wide screen: day, title, time and place, and an icon of its subject."""
 
     day = StringProperty("")
     month = StringProperty("")
@@ -60,7 +60,7 @@ class AheadRow(Card):
 
 
 class EventsAhead(Box):
-    """The column of the next events, beside the tiles of a wide screen."""
+    """Column of the next events, beside the tiles of a wide screen."""
 
 
 class HomeScreen(Screen):
@@ -84,7 +84,6 @@ class HomeScreen(Screen):
 
     @property
     def page(self) -> HomePage:
-        """The page that decides."""
         page: HomePage = self.controller.page("home")
         return page
 
@@ -118,7 +117,9 @@ class HomeScreen(Screen):
         self._fill_foot(day)
 
     def _columns(self, events: bool) -> int:
-        """No name of a tile is broken within a word (DESIGN.md, "Text at 200 %": 3x2, then 2x3)."""
+        """Return the number of columns of tiles, so that the name of no tile is broken within a word
+        (DESIGN.md, "Text at 200 %": 3x2, then 2x3).
+        """
         theme = self.theme
         if theme.portrait:
             return 1 if theme.text_scale > _TWO_UPRIGHT else 2
@@ -169,7 +170,10 @@ class HomeScreen(Screen):
         return phrases.count(category, number)
 
     def _calm(self, view: HomeView) -> str:
-        """Silence is never called safety: without a check in the last day nothing is known."""
+        """Return the line about warnings while none is in force.
+
+        It never promises safety: without a check in the last day nothing is known.
+        """
         _, checked, moment = self.tr._, view.alerts_checked, self.board.moment
         brief = self.theme.compact and self.theme.huge
         if not view.warned:
@@ -190,7 +194,7 @@ class HomeScreen(Screen):
         return bool((moment.now - checked).total_seconds() <= _DAY)
 
     def _fill_ahead(self, events: tuple[Event, ...]) -> None:
-        """The column of a wide screen; rows keep their height where there are few."""
+        """Show the column of next *events* on a wide screen; few rows keep their height."""
         if self._column is not None:
             self._body.remove_widget(self._column)
             self._column = None
@@ -206,7 +210,7 @@ class HomeScreen(Screen):
         self._body.add_widget(column)
 
     def _fill_foot(self, day: DayView) -> None:
-        """Prayer times below the tiles; where there is no room for cards, weather and sea too, in one line."""
+        """Show the prayer times below the tiles. Where there is no room for cards, weather and sea join them in one line."""
         if self._foot is not None:
             self.remove_widget(self._foot)
             self._foot = None
@@ -255,7 +259,7 @@ class HomeScreen(Screen):
             side.add_widget(Widget())
 
     def _hero(self, hero: Item) -> MainNews:
-        """The main news; with the weather below it in a row, but on a wide screen."""
+        """Return the card of the main news *hero*: a row with room for the weather below it, on a wide screen a card."""
         kind = HeroRow if self.with_sky and self.theme.layout != "wide" else HeroCard
         card = kind(
             spot="hero",
@@ -270,7 +274,10 @@ class HomeScreen(Screen):
         return card
 
     def _hero_day(self, item: Item) -> str:
-        """hari ini: the hero is narrow, its time does not fit."""
+        """Return the day on which *item* was published, such as "hari ini", without the time: the card is narrow.
+
+        Upright screens have both.
+        """
         moment = self.board.moment
         if item.published is None:
             return ""
@@ -280,7 +287,7 @@ class HomeScreen(Screen):
         return str(phrases.day_name(phrases.past(item.published, moment).date(), moment))
 
     def _block(self, view: HomeView) -> tuple[str, str]:
-        """10.00 / WITA today, 28 / Nov on another day."""
+        """Return the two lines on the block of the next event: "10.00", "WITA" today, "28", "Nov" on another day."""
         event, moment = view.event, self.board.moment
         if event is None or event.starts is None:
             return "", ""

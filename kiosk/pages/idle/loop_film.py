@@ -15,7 +15,10 @@ _PATIENCE_S = 15.0  # until the first picture; and beyond the seconds that it is
 
 
 class LoopFilm:
-    """`monotonic` gives seconds; `data` is the data folder. Nothing of it runs before `begin` and after `close`."""
+    """Silent player of one film on the idle screen.
+
+    *data* is the data folder, *monotonic* gives seconds. Nothing runs before `begin` and after `close`.
+    """
 
     def __init__(self, monotonic: Callable[[], float], data: Path) -> None:
         self._monotonic = monotonic
@@ -28,7 +31,7 @@ class LoopFilm:
         self._last = 0.0  # the time of the picture that is shown
 
     def begin(self, film: Attachment, subtitles: Attachment | None) -> None:
-        """In the place of whatever was shown before."""
+        """Play *film* from its beginning with *subtitles*, in place of the film that was played before."""
         self.close()
         self._cues = read_cues(self._data, subtitles)
         self._seconds, self._opened = film.pages, self._monotonic()
@@ -40,7 +43,7 @@ class LoopFilm:
         self._reel, self._began, self._cues, self._last = None, None, (), 0.0
 
     def picture(self) -> Shown:
-        """Return the picture that is due now; `None` before the first one, and while nothing plays."""
+        """Return the picture that is due now; `None` before the first one, and while no film plays."""
         if self._reel is None:
             return None
         shown = self._reel.latest_picture(self._position)
@@ -55,7 +58,7 @@ class LoopFilm:
         return at(self._cues, self._position)
 
     def over(self) -> bool:
-        """It has been seen to its end, or cannot be."""
+        """Return whether the film was shown to its end, or cannot be shown."""
         reel = self._reel
         if reel is None or reel.failed:
             return True

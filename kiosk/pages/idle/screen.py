@@ -97,13 +97,12 @@ class IdleScreen(Screen):
 
     @property
     def page(self) -> IdlePage:
-        """The page that decides. Not before there is a controller."""
         page: IdlePage = self.controller.page("idle")
         return page
 
     @property
     def _current_view(self) -> IdleView:
-        """View of the slides and cards that take turns; an empty one before the first."""
+        """Return the view of slides and cards that take turns, an empty one before the first."""
         return self.view or IdleView()
 
     def _meet(self, *_: object) -> None:
@@ -111,7 +110,7 @@ class IdleScreen(Screen):
         self._tend_film()
 
     def _come_and_go(self, *_: object) -> None:
-        """Slides turn only while somebody could see them."""
+        """Start the change of slides when the screen is shown, and stop it when the screen is taken away."""
         if self._next_slide is not None:
             self._next_slide.cancel()
             self._next_slide = None
@@ -126,7 +125,7 @@ class IdleScreen(Screen):
             self._away_with_poster()  # and with its texture
 
     def _wait(self) -> None:
-        """Until the next turn nothing ticks."""
+        """Schedule the next change of slides. While a film plays there is none: its end changes the slide."""
         if self._next_slide is not None:
             self._next_slide.cancel()
         if self._playing is not None:
@@ -164,7 +163,7 @@ class IdleScreen(Screen):
         self._show_slide()
 
     def _fill_glance(self, moment: Moment) -> None:
-        """Below the clock of a large panel there is room for the day."""
+        """Show the day's tiles (weather, sea, prayers, staff) below the clock of a large panel, which has room for them."""
         box, day = self.ids.glance, self._current_view.day
         box.clear_widgets()
         if day is not None and self.theme.layout == "wide":
@@ -192,7 +191,7 @@ class IdleScreen(Screen):
         return slides
 
     def _note_new(self) -> None:
-        """A poster that was not there before comes first."""
+        """Note a poster that was not there before, so that it comes next."""
         posters = self._current_view.posters
         if posters and self._known is not None and (new := newcomer(posters, self._known)):
             self._new = new
@@ -202,7 +201,7 @@ class IdleScreen(Screen):
             self._known = {slide.slide_key for slide in posters}
 
     def _poster_now(self, others: int) -> Slide | None:
-        """The poster whose turn it is; None for one of the `others`, of which there are so many."""
+        """Return the poster whose turn it is; `None` when one of the *others* slides (their number) has its turn."""
         posters = self._current_view.posters
         if not posters:
             return None
@@ -212,7 +211,10 @@ class IdleScreen(Screen):
         return order[place] if place is not None else None
 
     def _show_poster(self, slide: Slide) -> None:
-        """Over all else. The one before goes first: two large textures are not held at once."""
+        """Show the poster *slide* over all else.
+
+        The poster before is removed first, so that two large textures are never held at once.
+        """
         own = self._poster
         if own is None or own.slide.slide_key != slide.slide_key:
             from kiosk.pages.idle.widgets.poster_slide import PosterSlide
@@ -246,7 +248,7 @@ class IdleScreen(Screen):
         self._tend_film()
 
     def _tend_film(self) -> None:
-        """The film whose turn it is plays while somebody could see it."""
+        """Play the film whose turn it is while it can be seen, else stop it."""
         own = self._poster
         wanted = own is not None and own.slide.kind == FILM and self._current_view.films and not self.board.dark
         if not wanted or self.parent is None:
@@ -258,7 +260,10 @@ class IdleScreen(Screen):
             self._wait()
 
     def _film_is_over(self, *, shown: bool) -> None:
-        """One that cannot be shown leaves its still for the rest of its turn."""
+        """Show the next slide after a film that was *shown*.
+
+        A film that cannot be shown leaves its still for the rest of its turn.
+        """
         if shown:
             self.turn_slide(0)
         else:
@@ -280,13 +285,13 @@ class IdleScreen(Screen):
             self.ids.place.add_widget(self._usual)
 
     def _tell_shown(self, item: str) -> None:
-        """The item that a touch opens, "" for none. Whoever is to know comes when the first picture stands."""
+        """Tell the page which *item* a touch opens now, "" for none."""
         self._shown = item
         if self.controller is not None:
             self.page.showing(item)
 
     def _prayers(self) -> str:
-        """ "Zuhur 11.36 · Asar 14.58": the next two of today."""
+        """Return the next two prayers of today, such as "Zuhur 11.36 · Asar 14.58"."""
         day = self._current_view.day
         if day is None or day.prayers is None or day.prayers.next < 0:
             return ""
@@ -338,7 +343,7 @@ class IdleScreen(Screen):
         self._add_card(notice, " · ".join(filter(None, (self.tr.phrases.origin(notice), until))), text)
 
     def _show_prayers(self) -> None:
-        """Add the rows of today's prayer times. A small screen leaves out those that are past."""
+        """Add the rows of today's prayer times. A small screen leaves out past ones."""
         from kiosk.narration.day_words import DayWords
 
         words, day = DayWords(self.tr.phrases), self._current_view.day
@@ -364,8 +369,10 @@ class IdleScreen(Screen):
     # how much of it there is room for
 
     def _drop_hidden_rows(self, _seconds: float) -> None:
-        """Long titles make rows higher: the last rows go rather than lie behind the call to touch. When there comes to be more
-        room they are all written again."""
+        """Remove the last rows if long titles push them behind the call to touch.
+
+        When there is more room, all rows are written again.
+        """
         ids, rows = self.ids, self.ids.rows
         room = ids.middle.height - (ids.now.height + 2 * ids.middle.spacing if self.theme.portrait else 0)
         if room <= 0 or not rows.children:  # not laid out yet

@@ -17,7 +17,7 @@ _BETWEEN = 2  # posters between two of the others
 
 
 class Slide(Struct, frozen=True):
-    """`picture` of `item`, which is number `number` (from 1) of `total`; `weight` is how often it comes."""
+    """*picture* of *item*, number *number* (from 1) of *total*. *weight* is how often it comes in a round."""
 
     item: Item
     picture: Attachment
@@ -32,18 +32,21 @@ class Slide(Struct, frozen=True):
 
     @property
     def path(self) -> str:
-        """The file of what is shown."""
+        """Return the path of the file that is shown: the poster, or the still of a film."""
         return self.picture.thumbnail if self.picture.is_film else self.picture.path
 
     @property
     def shape(self) -> float:
-        """Height by width."""
+        """Return the picture's height divided by its width; that of an A4 page if it is unknown."""
         return self.picture.height / self.picture.width if self.picture.width and self.picture.height else 2**0.5
 
 
 def turns(slides: Sequence[Slide]) -> list[Slide]:
-    """One round: each as often as its weight, the repeated ones spread over it (smooth weighted round robin, as nginx does it);
-    of those with the same weight the first comes first."""
+    """Return the order of one round.
+
+    Each slide comes as often as its weight, spread over the round (smooth weighted round robin, as in nginx). Slides
+    of equal weight keep their order.
+    """
     lead = [0] * len(slides)
     total = sum(slide.weight for slide in slides)
     order = []
@@ -56,8 +59,11 @@ def turns(slides: Sequence[Slide]) -> list[Slide]:
 
 
 def poster_at(turn: int, others: int, round_of: int) -> int | None:
-    """The place in a round of posters whose turn it is; None for one of the `others` that are shown in turn, which come first and
-    then behind every few posters."""
+    """Return the index into a round of *round_of* posters that *turn* shows; `None` if one of the *others* slides is
+    shown.
+
+    Those come first, then after every few posters.
+    """
     if not round_of:
         return None
     if not others:
@@ -68,10 +74,10 @@ def poster_at(turn: int, others: int, round_of: int) -> int | None:
 
 
 def other_at(turn: int, posters: int) -> int:
-    """Return how many slides other than posters were shown before the one at *turn*."""
+    """Return how many slides other than posters came before *turn*."""
     return turn // (1 + min(_BETWEEN, posters)) if posters else turn
 
 
 def newcomer(slides: Sequence[Slide], known: set[tuple[str, str, str]]) -> Slide | None:
-    """One that was not there before, which comes next."""
+    """Return the first slide whose key is not in *known*, `None` if all are known."""
     return next((slide for slide in slides if slide.slide_key not in known), None)

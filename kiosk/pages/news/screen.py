@@ -24,23 +24,26 @@ _FLICK = 0.12  # of the height: a shorter movement is a tap that trembled
 
 
 class Banner(Surface):
-    """That nothing new has come for long, and that this is no error."""
+    """Notice that nothing new has come for long, and that this is no error."""
 
     first = StringProperty("")
 
 
 class Summary(WrappedText):
-    """12 berita · 3 baru"""
+    """Line above the list, such as "12 berita · 3 baru"."""
 
 
 class MonthKey(PushButton):
-    """To the month before or after in a long list; `open` says that there is room for it and that there are months."""
+    """Key to the month before or after in a long list. *open*: there is room for it, and there are months to turn to."""
 
     open = BooleanProperty(False)
 
 
 class DayHeading(WrappedText):
-    """Hari ini, Kemarin, Sabtu, 21 November: above the first row of a day; above the others the gap between two rows."""
+    """Heading above the first row of a day, such as "Hari ini" or "Sabtu, 21 November".
+
+    Above the other rows of the day it is the gap between two rows.
+    """
 
     first = BooleanProperty(False)
 
@@ -72,7 +75,6 @@ class NewsScreen(Screen):
 
     @property
     def page(self) -> NewsPage:
-        """The page that decides."""
         page: NewsPage = self.controller.page("news")
         return page
 
@@ -95,7 +97,7 @@ class NewsScreen(Screen):
         self._fill_rows(view)
 
     def _fill_months(self, view: ListView) -> None:
-        """Show the keys to the months of a long list where there is room and each takes further than the key beside it."""
+        """Show the keys that skip to another month, if there is room and if each skips further than the key that turns a page."""
         theme, moment = self.theme, self.board.moment
         room = not theme.compact and not (theme.large if theme.portrait else theme.huge)
         self.months = room and len(view.months) > 1 and view.category is not Category.SERVICE
@@ -105,7 +107,9 @@ class NewsScreen(Screen):
             setattr(self, name, self.tr.phrases.short_month(month.first, moment) if month and far else "")
 
     def _fill_head(self, view: ListView) -> None:
-        """The filters of the news, or what to know of an old list; nothing where rows need the room."""
+        """Show above the rows either the filters of the news or the notice that the list is old; nothing where the
+        rows need the room.
+        """
         head, freshness, theme = self.ids.head, self.board.freshness, self.theme
         room = not (theme.compact or theme.huge)
         self.banner = bool(room and not (theme.portrait and theme.large) and freshness and freshness.old and view.rows)
@@ -180,8 +184,10 @@ class NewsScreen(Screen):
             rows.add_widget(Widget())  # rows keep their height on a page that is not full
 
     def _made_row(self, category: Category, index: int, words: dict[str, Any]) -> tuple[DayHeading, Row | VerdictRow]:
-        """That of this list's last page where it had one: to make a row takes longer than to read what stands in it, and the words
-        and the picture of one that is the same as before are not drawn anew."""
+        """Return heading and row number *index* of the list of *category*, written with *words*.
+
+        Existing widgets are reused: to make a row takes longer than to change its text.
+        """
         made = self._made.setdefault(category, [])
         if index < len(made):
             for name, value in words.items():
@@ -194,7 +200,7 @@ class NewsScreen(Screen):
         return made[index]
 
     def _head_days(self, view: ListView) -> None:
-        """Each day is named above the first of its rows, and at the top of each page."""
+        """Write the name of each day above the first of its rows, and above the first row of the page."""
         before = ""
         for heading, item in zip(self._headings, view.rows, strict=True):
             words = self._day_of(item) if self.grouped else ""
@@ -202,7 +208,7 @@ class NewsScreen(Screen):
             before = words
 
     def _day_of(self, item: Item) -> str:
-        """Penting, Hari ini, Kemarin, Sabtu, 21 November"""
+        """Return the heading for *item*: "Penting", "Hari ini", "Kemarin", or a date such as "Sabtu, 21 November"."""
         if item.pinned or item.priority:
             return self.tr._("Important")
         if item.published is None:
@@ -234,12 +240,14 @@ class NewsScreen(Screen):
         }
 
     def _service(self, item: Service) -> str:
-        """Senin–Kamis 08.00–15.00 · Balai Desa · Bawa KTP asli, kartu keluarga"""
+        """Return hours, place and required papers, such as "Senin–Kamis 08.00–15.00 · Balai Desa · Bawa KTP asli,
+        kartu keluarga".
+        """
         bring = self.tr._("Bring {things}").format(things=", ".join(item.requirements)) if item.requirements else ""
         return " · ".join(filter(None, ("; ".join(item.hours.splitlines()), item.place, bring)))
 
     def _when(self, item: Item) -> str:
-        """Return when *item* was published: "hari ini 07.15"; where rows are narrow the day alone."""
+        """Return when *item* was published, such as "hari ini 07.15". Narrow rows have the day alone."""
         moment, phrases = self.board.moment, self.tr.phrases
         if item.published is None:
             return ""

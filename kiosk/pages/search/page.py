@@ -28,10 +28,10 @@ _LEAST = 2  # letters: one alone is a finger that slipped
 
 
 class SearchPage(Page[SearchView]):
-    """The query is kept in the route, what was found for it in the view.
+    """Page of the search.
 
-    A search that found nothing is counted when it is left, or when its results are opened; the same words once in a row. It is
-    counted by day and by subject; the words themselves are kept nowhere.
+    The query is part of the route, its hits are in the view. A search without hits is counted once when it is left or
+    its results are opened. The count is by day and subject; the words themselves are stored nowhere.
     """
 
     name = "search"
@@ -46,8 +46,11 @@ class SearchPage(Page[SearchView]):
         self._denied = ""  # the rumour that is none of those shown
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> SearchView:
-        """Look up the query of *spot*. A question about the day has the page that answers it first; a rumour that nobody has
-        checked the way to those who may."""
+        """Search for the query of *spot*.
+
+        The first hit may be a page that answers a question about the day. For an unchecked rumour it is the row that
+        sends it to the office.
+        """
         first = self._doors.find_answer(spot.query, moment)
         found = self._search.search_view(
             spot.query,
@@ -69,7 +72,7 @@ class SearchPage(Page[SearchView]):
         return bool(self.kiosk.board.asks or self.kiosk.board.contact)
 
     def _to_office(self) -> Service:
-        """Return the row by which a rumour that nobody has checked goes to the office."""
+        """Return the row that sends a rumour to the office, or names whom to ask where questions are not taken."""
         board, _ = self.kiosk.board, self._
         way = _("Send it to the office to be checked") if board.asks else board.contact
         told = f"{way}. {_('Do not spread it for now.')}"
@@ -77,15 +80,15 @@ class SearchPage(Page[SearchView]):
 
     @property
     def aloud(self) -> bool:
-        """Whether the kiosk may be asked aloud instead."""
+        """Return whether this kiosk recognises speech, so that a visitor may ask aloud instead."""
         return self.kiosk.recognise is not None
 
     def held(self, fits: Fits) -> int:
-        """Return how many hits a page has."""
+        """Return how many hits a page of results has in a layout that holds *fits*."""
         return fits.hits
 
     def targets(self, view: SearchView) -> Sequence[Target]:
-        """Return the suggestions while words are typed, then the hits, and the key that says that it is none of them."""
+        """Return as focus targets the suggestions while typing, else the hits and the key that rejects all of them."""
         if view.typing:
             offered = range(len(view.suggestions))
             return [Target(f"suggestion:{index}", partial(self._open_suggested, index)) for index in offered]
@@ -93,18 +96,22 @@ class SearchPage(Page[SearchView]):
         return [*rows, Target("none", self.deny)] if view.finding is SearchVerdict.LIKELY else rows
 
     def items(self, view: SearchView) -> Sequence[Item]:
-        """Return the hits of the page; none while words are typed, for each letter finds others."""
+        """Return the hits on the page; none while typing, because each letter changes them."""
         return () if view.typing else view.shown_hits
 
     def opener(self, focus: str) -> Callable[[], object] | None:
-        """Return what Listen opens with *focus*; without a focus the first hit, unless that leads to another page, or is a check of
-        which it is not sure that it is meant: then the page is read."""
+        """Return what Listen opens with *focus*.
+
+        Without a focus it opens the first hit, unless that one is no sure answer; `None` reads the page.
+        """
         opener = super().opener(focus)
         return opener if opener or self._unsure else partial(self.open_hit, 0)
 
     @property
     def _unsure(self) -> bool:
-        """Whether the first hit is no answer that may be read at once."""
+        """Return whether the first hit must not be read as the answer at once: a possible clarification, or a row
+        that leads to a page.
+        """
         view = self.shown
         first = next(iter(view.shown_hits), None)
         if first is None or view.finding in (SearchVerdict.SURE, SearchVerdict.UNKNOWN):
@@ -112,12 +119,12 @@ class SearchPage(Page[SearchView]):
         return isinstance(first, Clarification) or bool(page_of(first))
 
     def why_idle(self, key: str) -> str:
-        """Return why *key* rests: where nothing is found nothing can be opened, and only what the checks say is read."""
+        """Return why *key* does nothing now. Without hits or a verdict Listen has nothing to read."""
         silent = not (self.targets(self.shown) or self.shown.finding)
         return SILENT if key == "listen" and silent else super().why_idle(key)
 
     def left(self) -> None:
-        """Count the search if nothing was found."""
+        """Count the search in the statistics if it found nothing."""
         here = self.shell.navigation.here
         if not here.typing or self.shown.hits:
             return
@@ -130,24 +137,24 @@ class SearchPage(Page[SearchView]):
     # while words are typed
 
     def turn_to(self) -> None:
-        """Turn to the keyboard, with nothing typed yet."""
+        """Open the keyboard with an empty query."""
         self.shell.navigation.go(Spot(self.name, typing=True))
         self._counted = ""
 
     def type_letters(self, letters: str) -> None:
-        """Add *letters* to the query. `search_typed` looks them up once the fingers rest."""
+        """Add *letters* to the query. `search_typed` searches once the visitor stops typing."""
         self._retype(typed(self.shell.navigation.here.query, letters, LONGEST_QUERY))
 
     def erase_letter(self) -> None:
-        """Take the last letter back."""
+        """Remove the last letter of the query."""
         self._retype(self.shell.navigation.here.query[:-1])
 
     def erase_all(self) -> None:
-        """Take all letters back."""
+        """Empty the query."""
         self._retype("")
 
     def search_typed(self) -> None:
-        """Look up what has been typed so far."""
+        """Search for what has been typed so far."""
         if self.shell.navigation.here.typing:
             self.shell.navigation.look_up_anew()
 
@@ -190,7 +197,7 @@ class SearchPage(Page[SearchView]):
                 navigation.open_day(page)
 
     def deny(self) -> None:
-        """Take the rumour for one that nobody has checked: it is none of those shown."""
+        """Treat the query as a rumour that nobody has checked, because it is none of the clarifications shown."""
         if self.shown.finding is SearchVerdict.LIKELY:
             self._denied = self.shown.query
             self.kiosk.board.focus = ""
@@ -198,14 +205,14 @@ class SearchPage(Page[SearchView]):
             self._count_unchecked()
 
     def _count_unchecked(self) -> None:
-        """Count a rumour that nobody has checked; the same words once in a row."""
+        """Count an unchecked rumour in the statistics; the same words once in a row."""
         words = " ".join(self.shown.query.casefold().split())
         if self.shown.finding is SearchVerdict.UNKNOWN and words != self._unchecked:
             self._unchecked = words
             self._count_search("unchecked", words)
 
     def _count_search(self, what: str, words: str) -> None:
-        """Count *what* today, in all and by the subject of *words*."""
+        """Count *what* for today, once in all and once for the subject of *words*."""
         counts, day = self.kiosk.memory.counts, self.kiosk.clock.read().now.date()
         counts.add(what, day)
         counts.add(f"{what}_{subject_of(words)}", day)

@@ -34,14 +34,14 @@ _LONGEST_SUGGESTION = 22  # characters; of a longer one its last word is shown
 
 
 class Field(Touchable):
-    """What is being typed, with a mark where the next letter comes; in the results a way back to the keyboard."""
+    """Search field with a cursor. Among the results a touch leads back to the keyboard."""
 
     query = StringProperty("")
     typing = BooleanProperty(True)
 
     @staticmethod
     def drawn(query: str) -> str:
-        """A space takes room at the end of the line as well."""
+        """Return *query* with no-break spaces, so that a space at its end takes room too."""
         return query.replace(" ", "\u00a0")
 
 
@@ -51,7 +51,7 @@ class SuggestionKey(Touchable):
 
 
 class Hit(Card):
-    """A result: category, title and a sentence of the text, who says it and when."""
+    """Search result: category, title, a sentence of the text, source and date."""
 
     category = StringProperty("berita")
     title = StringProperty("")
@@ -65,24 +65,24 @@ class Hit(Card):
 
 
 class HitSentence(HighlightedText):
-    """A sentence of a text, whole or not at all."""
+    """Sentence of a text that is shown whole or not at all."""
 
     def _shortened(self, text: str, fits: Callable[[str], bool]) -> str:
         return ""
 
 
 class SendRow(Surface):
-    """A rumour that nobody has checked, and the key that sends it to the office."""
+    """Row of a rumour that nobody has checked, with the key that sends it to the office."""
 
     send = ObjectProperty(None)
 
 
 class NotThese(PushButton):
-    """Beside the checks that may be meant: it is none of them."""
+    """Key beside possible clarifications that rejects all of them."""
 
 
 class Hint(WrappedText):
-    """What stands in the place of suggestions when there are none."""
+    """Text in place of suggestions when there are none."""
 
 
 class SearchRail(Rail):
@@ -91,7 +91,7 @@ class SearchRail(Rail):
 
 
 class HeadButton(PushButton):
-    """Beside the field."""
+    """Button beside the search field."""
 
 
 class Head(Box):
@@ -118,7 +118,6 @@ class SearchScreen(Screen):
 
     @property
     def page(self) -> SearchPage:
-        """The page that decides."""
         page: SearchPage = self.controller.page("search")
         return page
 
@@ -154,7 +153,7 @@ class SearchScreen(Screen):
             self._offer(view)
 
     def _found(self, view: SearchView) -> str:
-        """Return what the checks say, in a word or two for a narrow bar."""
+        """Return the verdict of the clarifications on the query, in a word or two for a narrow bar."""
         _ = self.tr._
         named = {
             SearchVerdict.SURE: _("Checked"),
@@ -227,7 +226,7 @@ class SearchScreen(Screen):
         return self.theme.layout in ("wide", "portrait")
 
     def _room_changed(self, *_: object) -> None:
-        """More or fewer hits stand above the keyboard."""
+        """Write the rows again, because the room for hits above the keyboard has changed."""
         self._offered = self._written = None
         self._refill()
 
@@ -272,7 +271,7 @@ class SearchScreen(Screen):
         return {"words": words, "hits": "" if narrow else self._suggestion_text(suggestion)}
 
     def _suggestion_text(self, suggestion: Suggestion) -> str:
-        """ "3 hasil · Layanan, Kegiatan" """
+        """Return the number and kinds of hits of *suggestion*, such as "3 hasil · Layanan, Kegiatan"."""
         kinds = ", ".join(self.tr.phrases.category(category) for category in suggestion.categories)
         return " · ".join(filter(None, (self.tr.phrases.hits(suggestion.hits), kinds)))
 
@@ -296,7 +295,10 @@ class SearchScreen(Screen):
             rows.add_widget(Widget())
 
     def _hit_row(self, item: Item, query: str, spot: str, number: int = 0) -> Hit | VerdictRow:
-        """Return the row of a hit; of a check with its verdict before the claim, and its *number* where it may be meant."""
+        """Return the row of the hit *item*.
+
+        A clarification has its verdict before the claim, and its *number* if it is one of several possible ones.
+        """
         if isinstance(item, Clarification):
             told = VerdictRow.row_properties(item, self.theme, self.tr.phrases, self._when(item))
             told |= {"number": str(number)} if number else {}
@@ -348,4 +350,4 @@ class SearchScreen(Screen):
 
 
 class Below(Box):
-    """Results and the rail that turns their pages."""
+    """Results with the rail that turns their pages."""

@@ -10,7 +10,7 @@ from content_cache.model.items import Category, Item
 
 
 class Suggestion(Struct, frozen=True):
-    """A query to choose instead of typing on, the number of items it finds, and the kinds of most of them."""
+    """Suggested query, the number of items it finds, and the kinds of most of them."""
 
     words: str
     hits: int
@@ -18,7 +18,7 @@ class Suggestion(Struct, frozen=True):
 
 
 class SearchVerdict(StrEnum):
-    """What the checks say of a query that may be a rumour: nothing was asked of them, one answers it, some may, none does."""
+    """Verdict of the clarifications on a query that may be a rumour: not asked, one answers it, some may, none does."""
 
     NONE = ""
     SURE = "sure"
@@ -48,15 +48,15 @@ class SearchView(Struct, frozen=True):
 
     @property
     def first(self) -> int:
-        """The index of the page's first hit."""
+        """Return the index of the page's first hit."""
         return self.page * self.rows
 
     @property
     def shown_hits(self) -> tuple[Item, ...]:
-        """The hits of the present page."""
+        """Return the hits of the present page."""
         return self.hits[self.first : self.first + self.rows]
 
     @property
     def about(self) -> bool:
-        """Subject of the page: `True` for the keyboard, `False` for the results."""
+        """Return the subject of the page: `True` for the keyboard, `False` for the results."""
         return self.typing

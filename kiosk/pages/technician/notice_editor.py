@@ -38,18 +38,18 @@ _log = logging.getLogger(__name__)
 
 
 class EditorPage(Protocol):
-    """Page that the editor stands on, behind the PIN."""
+    """Page behind the PIN on which the editor stands."""
 
     @property
     def open(self) -> bool:
-        """Whether the PIN has been given."""
+        """Return whether the PIN has been given."""
 
     def keep_open(self) -> None:
-        """Keep the page open for as long as somebody works there, and show it as it is now."""
+        """Restart the time after which the page locks, and show the page as it is now."""
 
 
 class NoticeEditor:
-    """Notices that the hall makes at the kiosk, behind *door*. *record* begins a recording into a file."""
+    """Editor of the hall's own notices, on the page *door* behind the PIN. *record* begins a recording into a file."""
 
     def __init__(self, kiosk: Kiosk, door: EditorPage, record: Callable[[Path], RecordingPort]) -> None:
         place, desk, clock = kiosk.settings.place, kiosk.settings.desk, kiosk.clock
@@ -68,7 +68,7 @@ class NoticeEditor:
     # the page
 
     def view(self) -> DeskView:
-        """Return what is shown, with what has changed since; called about once a second."""
+        """Return the editor's view. Called about once a second, it takes up what has changed since."""
         self._hear_of_the_stick()
         if self._view.step is not DeskStep.FRONT:
             return self._view
@@ -87,14 +87,14 @@ class NoticeEditor:
         return self._kiosk.clock.read()
 
     def _notice_store(self) -> NoticeStore:
-        """Open the folder of the desk. Raises OSError on a card that cannot be written."""
+        """Open the desk's folder of notices. Raises OSError if the card cannot be written."""
         return NoticeStore(self._kiosk.data, self._village.name)
 
     def _play(self, recording: Path) -> None:
         self._kiosk.reader.read(Utterance("recording", (), recording=recording), resume=False)
 
     def _read_aloud(self, notice: Notice) -> None:
-        """Read *notice* as the kiosk will."""
+        """Read *notice* aloud as the kiosk will after publishing."""
         readings = self._kiosk.readings(FALLBACK)
         self._kiosk.reader.read(readings.item(as_item(notice, self._village), self._current_moment()), resume=False)
 
@@ -131,14 +131,14 @@ class NoticeEditor:
     # the way through it
 
     def open(self) -> None:
-        """Take the place of the technician's page."""
+        """Show the editor in place of the technician's page, if the PIN has been given."""
         if self._door.open:
             self.shown = True
             self._view = DeskView(enabled=self._view.enabled, counts=self._counts())
             self._door.keep_open()
 
     def step_back(self) -> None:
-        """Go back one step; from the front to the technician's page."""
+        """Go back one step; from the first one return to the technician's page."""
         self._hush()
         match self._view.step:
             case DeskStep.FRONT:
@@ -152,7 +152,7 @@ class NoticeEditor:
                 self._to_front()
 
     def close(self) -> None:
-        """Throw away what is not published; the page was left or locked."""
+        """Discard what is not published, because the page was left or locked."""
         self.shown = False
         self._voice.throw_away()
         self._pairing.withdraw_code()
@@ -190,7 +190,7 @@ class NoticeEditor:
             self._change_view(**{self._view.field: words}, told="", wrong=False)
 
     def done(self) -> None:
-        """Go on to the step where the notice is checked, heard and published. A notice without a title is refused."""
+        """Go on to the step that checks, plays and publishes the notice. Refuse a notice without a title."""
         if self._view.title.strip():
             self._change_view(step=DeskStep.CHECK, told="", wrong=False)
         else:
@@ -202,7 +202,7 @@ class NoticeEditor:
         self._change_view(step=DeskStep.VOICE, told="", wrong=False)
 
     def record(self) -> None:
-        """A finger is held on the button."""
+        """Start a recording, because a finger is held on the button. It replaces an earlier one."""
         if self._view.step is not DeskStep.VOICE or self._voice.under_way:
             return
         self._voice.throw_away()
@@ -216,12 +216,12 @@ class NoticeEditor:
         self._change_view(told="", wrong=False)
 
     def end_record(self) -> None:
-        """It was let go of."""
+        """End the recording, because the button was let go."""
         self._voice.finish_take()
         self._change_view()
 
     def on_recorder(self, message: RecordingHeard | RecordingEnded) -> None:
-        """Handle a message of the recorder while the recording page is open."""
+        """Handle *message* of the recorder; ignored while nothing is being recorded."""
         if not self._voice.under_way:
             return
         if wrong := self._voice.on_recorder(message, self._gettext):
@@ -235,11 +235,11 @@ class NoticeEditor:
 
     @property
     def recorded(self) -> bool:
-        """Whether a recording is being made, or is made and not published."""
+        """Return whether a recording is under way or finished but not published."""
         return self._voice.under_way or self._voice.made is not None
 
     def delete_recording(self) -> None:
-        """Delete the recording under way, because something else has to be said."""
+        """Delete the recording under way, because something more urgent has to be said."""
         if self._voice.under_way:
             self._voice.throw_away()
             self._fault(self._gettext("Cancelled. The recording is deleted."))
@@ -250,7 +250,7 @@ class NoticeEditor:
         self._change_view(told="", wrong=False)
 
     def confirm_recording(self) -> None:
-        """To the last look. A notice needs a title: the recording is given one, which can be changed there."""
+        """Go on to the last step with the recording. It gets a usual title if none was typed, which can be changed there."""
         if self._voice.made is None:
             return
         title = self._view.title or Translation(FALLBACK).gettext("Voice notice from the hall")
@@ -266,7 +266,7 @@ class NoticeEditor:
         self._change_view(urgent=not self._view.urgent)
 
     def hear(self) -> None:
-        """The recording; or the notice as the kiosk will read it."""
+        """Play the recording, or read the typed notice aloud as the kiosk will."""
         if self._voice.made is not None:
             self._play(self._voice.made)
         elif self._view.step is DeskStep.CHECK and (notice := self._notice()) is not None:
@@ -301,7 +301,7 @@ class NoticeEditor:
     # what is up, and the stick
 
     def withdraw(self, notice_id: str) -> None:
-        """The first tap asks, the second takes it down."""
+        """Withdraw the notice *notice_id*. The first tap only asks for confirmation, the second withdraws it."""
         asked = any(each.asked for each in self._view.notices if each.id == notice_id)
         if self._view.step is not DeskStep.FRONT or not self._door.open:
             return

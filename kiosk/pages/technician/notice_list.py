@@ -19,7 +19,7 @@ MOST_FAULTS = 2  # of a stick's notices, that are told
 
 
 def line(notice: Notice, now: datetime, language: str, *, asked: bool) -> DeskNotice:
-    """`asked`: whether it is really to be taken down."""
+    """Return the line of *notice* in the list, in *language*. *asked*: the line asks whether it is really to be withdrawn."""
     translation = Translation(language)
     told = translation.gettext("until {date} · {author}").format(
         date=Phrases(translation).short_date(notice.ends.astimezone(now.tzinfo).date()), author=notice.author
@@ -28,7 +28,7 @@ def line(notice: Notice, now: datetime, language: str, *, asked: bool) -> DeskNo
 
 
 def counts(memory: Memory, today: date) -> tuple[DayCount, ...]:
-    """Today's first, then those of the days before."""
+    """Return how much the hall was used on each of the last days, today first."""
     return tuple(_day_count(memory, today - timedelta(days=back)) for back in range(DAYS))
 
 
@@ -38,7 +38,10 @@ def _day_count(memory: Memory, day: date) -> DayCount:
 
 
 class StickNotices:
-    """The refresher is asked to publish them, for it decodes what strangers made in a bounded process; what it answers is told."""
+    """Import of notices from a USB stick.
+
+    The refresher publishes them, because it decodes strangers' files in a bounded process; its answer is shown here.
+    """
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
@@ -46,7 +49,7 @@ class StickNotices:
 
     @property
     def asked(self) -> bool:
-        """And not answered yet."""
+        """Return whether an import was requested and has no answer yet."""
         return self._asked is not None
 
     def import_stick(self, now: datetime) -> None:

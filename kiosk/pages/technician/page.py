@@ -36,7 +36,10 @@ _THEMES = ("light", "dark", "contrast")
 
 
 class TechnicianPage(Page[TechnicianView]):
-    """The pad, the page behind it, and the hall's notices in its place. The tools lie over it (`kiosk.shell.tools.tool_desk`)."""
+    """Technician's page: the PIN pad, the state of the kiosk behind it, and the hall's notices in its place.
+
+    Tools are drawn over it (`kiosk.shell.tools.tool_desk`).
+    """
 
     name = "status"
     words = TechnicianWords
@@ -51,12 +54,12 @@ class TechnicianPage(Page[TechnicianView]):
         self.notices = NoticeEditor(kiosk, self, self._record)
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> TechnicianView:
-        """Return the pad; once the PIN was right, what lies behind it."""
+        """Return the PIN pad, or what lies behind it once the PIN was right."""
         return self._as_of(moment)
 
     @classmethod
     def keys(cls, view: TechnicianView) -> Keys:
-        """Return the keys, of which the last locks what lies behind the pad."""
+        """Return the keys. Behind the pad the last one locks the page."""
         locked = isinstance(view, PinView)
         return USUAL if locked else Keys(last=BarKey("lock", msgid("Lock"), "key:settings", press="lock"))
 
@@ -80,7 +83,7 @@ class TechnicianPage(Page[TechnicianView]):
 
     @property
     def _fetched(self) -> str:
-        """State of the request to fetch news, in words; "" if there was no request."""
+        """Return the state of the request to fetch news in words, "" if there was no request."""
         if self._asked is None:
             return ""
         waiting = self.kiosk.memory.requests.answer_to(self._asked) is None
@@ -88,7 +91,7 @@ class TechnicianPage(Page[TechnicianView]):
 
     @property
     def _shown_view(self) -> TechnicianView | None:
-        """The view while the page is turned to."""
+        """Return the view while this page is on the screen, else `None`."""
         view = self.kiosk.board.view
         return view if isinstance(view, TechnicianView) else None
 
@@ -104,42 +107,42 @@ class TechnicianPage(Page[TechnicianView]):
 
     @property
     def open(self) -> bool:
-        """Whether the PIN has been given."""
+        """Return whether the PIN has been given."""
         return self.shell.pin.is_open
 
     def digit(self, digit: str) -> None:
-        """Add *digit* to what is typed."""
+        """Add *digit* to the typed PIN."""
         if not self.open:
             self._pad.digit(digit)
             self.refresh_view()
 
     def erase_digit(self) -> None:
-        """Take the last digit back."""
+        """Remove the last typed digit."""
         if not self.open:
             self._pad.erase_digit()
             self.refresh_view()
 
     def try_pin(self) -> None:
-        """Try the PIN that is typed."""
+        """Check the typed PIN and open the page if it is right."""
         if not self.open and self._shown_view is not None:
             self._pad.enter()
             self.refresh_view()
 
     def keep_open(self) -> None:
-        """Begin the five minutes anew, and show the page: nobody is locked out in the middle of their work."""
+        """Restart the five minutes after which the page locks, and show it as it is now."""
         if self.open:
             self.shell.pin.keep_open()
             self.refresh_view()
 
     def lock(self) -> None:
-        """Lock the page, and turn to home."""
+        """Lock the page by going home."""
         if self._shown_view is not None:
             self.shell.navigation.go_home()
 
     # the page
 
     def use_card(self, name: str) -> None:
-        """Do what the button of the card *name* does. Nothing without the PIN."""
+        """Do what the button of the card *name* does. Does nothing without the PIN."""
         view = self._shown_view
         if not self.open or not isinstance(view, StatusView):
             return
@@ -163,7 +166,7 @@ class TechnicianPage(Page[TechnicianView]):
     # the keys
 
     def why_idle(self, key: str) -> str:
-        """Return that nothing is read, but for a notice that can be heard."""
+        """Return that Listen reads nothing here, unless a notice under work can be played."""
         if key != "listen":
             return super().why_idle(key)
         view = self.shown
@@ -171,19 +174,19 @@ class TechnicianPage(Page[TechnicianView]):
         return "" if heard else SILENT
 
     def listen(self) -> None:
-        """Play the notice that is being made."""
+        """Play or read the notice under work."""
         if self.notices.shown:
             self.notices.hear()
 
     def back(self) -> None:
-        """Go back one step of a notice; otherwise to where the visitor came from."""
+        """Go back one step of the notice under work, else to the page from which the visitor came."""
         if self.notices.shown:
             self.notices.step_back()
         else:
             super().back()
 
     def tick(self) -> None:
-        """Show the seconds that are left, and lock the page after them."""
+        """Show the remaining seconds about once a second, and lock the page after them."""
         if self.shell.pin.is_expired:
             self.lock()
         elif self.open or self._pad.pin_view != self.shown:
@@ -191,15 +194,15 @@ class TechnicianPage(Page[TechnicianView]):
 
     @property
     def keeps_visitor(self) -> bool:
-        """Whether the page is open."""
+        """Return whether the PIN has been given, so that the idle timer leaves the technician alone."""
         return self.open
 
     def covered(self) -> None:
-        """Lock the page: what a warning covers is not open when the warning goes."""
+        """Lock the page before a warning covers it, so that it is not open afterwards."""
         self.lock()
 
     def left(self) -> None:
-        """Lock the page, and tell that an unpublished recording is gone."""
+        """Lock the page, and tell that an unpublished recording was deleted."""
         if self.notices.recorded:
             board = self.kiosk.board
             board.notice_icon, board.notice = "trash", self._("Cancelled. The recording is deleted.")
@@ -211,14 +214,14 @@ class TechnicianPage(Page[TechnicianView]):
     # a recording
 
     def on_recorder(self, message: RecordingHeard | RecordingEnded) -> None:
-        """Take what the recording of a notice tells."""
+        """Pass *message* of the recorder to the notice editor."""
         self.notices.on_recorder(message)
 
     @property
     def recording(self) -> bool:
-        """Whether somebody speaks a notice."""
+        """Return whether a notice is being recorded."""
         return self.notices.recording
 
     def end_recording(self) -> None:
-        """Throw away what is being recorded, and tell that."""
+        """Delete the recording under way and tell that."""
         self.notices.delete_recording()

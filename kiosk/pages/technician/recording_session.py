@@ -16,7 +16,7 @@ LEAST_PEAK = 0.01  # of full scale: below, the microphone heard nothing
 
 
 class RecordingPort(Protocol):
-    """kiosk.hall.recording.session.Recording."""
+    """Recording under way, as `kiosk.hall.recording.session.Recording`."""
 
     path: Path
 
@@ -25,7 +25,10 @@ class RecordingPort(Protocol):
 
 
 class VoiceTake:
-    """`record` begins a recording into a file. `take`, `seconds` and `level` are what the screen shows of it."""
+    """Recording of a notice.
+
+    *record* begins a recording into a file. `take`, `seconds` and `level` are what the screen shows of it.
+    """
 
     def __init__(self, record: Callable[[Path], RecordingPort]) -> None:
         self._record = record
@@ -40,11 +43,11 @@ class VoiceTake:
 
     @property
     def made(self) -> Path | None:
-        """The file of a recording that has ended well."""
+        """Return the file of a recording that was finished without fault, else `None`."""
         return self._recording.path if self._recording is not None and self.take is TakeState.MADE else None
 
     def start_take(self, path: Path) -> None:
-        """The one before is thrown away."""
+        """Start to record into *path*. An earlier recording is deleted."""
         self.throw_away()
         self.take = TakeState.RUNNING
         self._recording = self._record(path)

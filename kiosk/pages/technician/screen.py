@@ -33,7 +33,7 @@ _ICONS = {
 
 
 class ValuesCard(Surface):
-    """Icon, name, state, up to three lines in a fixed pitch, a button."""
+    """Card with icon, name, state, up to three lines in a fixed pitch, and a button."""
 
     icon = StringProperty("gear")
     name = StringProperty("")
@@ -45,7 +45,7 @@ class ValuesCard(Surface):
 
 
 class CodeCard(Surface):
-    """The code for a phone, and the device's own values."""
+    """Card with the QR code for a phone and the device's own values."""
 
     payload = StringProperty("")
     device = StringProperty("")
@@ -54,7 +54,7 @@ class CodeCard(Surface):
 
 
 class TechnicianScreen(Screen):
-    """The pad, the page behind it, a tool over that, or the hall's notices."""
+    """Screen of the PIN pad, the page behind it, a tool over that, or the hall's notices."""
 
     watched = ("tool", "moment", "band")
 
@@ -66,7 +66,6 @@ class TechnicianScreen(Screen):
 
     @property
     def page(self) -> TechnicianPage:
-        """The page whose screen this is."""
         page: TechnicianPage = self.controller.page("status")
         return page
 
@@ -90,7 +89,7 @@ class TechnicianScreen(Screen):
                 self.title = self.line = self.pill = ""
 
     def _fresh(self, what: str) -> bool:
-        """True if the widgets of `what` must be built anew."""
+        """Return whether the widgets of *what* must be built anew; if so the old ones are removed."""
         look = (what, self.theme.layout, self.theme.text_scale, self.theme.unit, self.tr.language)
         if look == self._built:
             return False
@@ -145,7 +144,7 @@ class TechnicianScreen(Screen):
         self._pane.write(tool)
 
     def _make_pane(self, tool: Tool) -> Any:
-        """Create the pane of *tool*. The board's panes are imported only when they are opened."""
+        """Create the pane of *tool*. The modules of the board's own panes are imported only when they are opened."""
         if tool not in (Tool.TURN, Tool.TOUCH, Tool.SOUND):
             return ToolPane(screen=self, tool=tool)
         from kiosk.pages.technician.widgets import board_tools

@@ -33,7 +33,7 @@ _UPTIME = Path("/proc/uptime")
 
 
 class Status:
-    """Gathers the page. `data` is the data folder, `stuck` the buttons that are not listened to."""
+    """Collector of the values on the technician's page. *data* is the data folder, *stuck* the buttons that are ignored."""
 
     def __init__(self, settings: Settings, data: Path, phrases: Phrases, version: str) -> None:
         self._settings = settings
@@ -52,7 +52,7 @@ class Status:
         size: tuple[int, int] = (0, 0),
         asked: str = "",
     ) -> StatusView:
-        """The page. `volume` in percent, `size` of the screen in px, `asked` what has become of a request for news."""
+        """Return the view. *volume* is in percent, *size* the screen's in px, *asked* the state of a request for news."""
         cards = (
             self._network(),
             replace(self._sources(moment, sources), note=asked),
@@ -74,7 +74,10 @@ class Status:
         )
 
     def _network(self) -> StatusCard:
-        """Names and states of the interfaces, as the kernel has them: the kiosk itself has no network to try."""
+        """Return the card of the network interfaces, with names and states as the kernel has them.
+
+        Nothing is sent to the network.
+        """
         lines = tuple(f"{name:<7}{self._('up') if up else self._('down')}" for name, up in interfaces())[:3]
         fault = "" if any(up for _, up in interfaces()) else self._("offline")
         return StatusCard("network", lines or (self._("no interface"),), fault, act=Tool.WIFI)
@@ -138,7 +141,7 @@ class Status:
         return StatusCard("clock", lines, "" if moment.relative else self._("look"), act=Tool.CLOCK)
 
     def _sms(self) -> tuple[str, ...]:
-        """Return the faults that keep SMS from being received or sent; none without a modem."""
+        """Return the faults that keep SMS from being received or sent; none if SMS is not enabled."""
         if not self._settings.sms.enabled:
             return ()
         return tuple(f"SMS: {self._(fault)}" for fault in faults_of(self._data / FOLDER))
@@ -154,7 +157,7 @@ class Status:
 
 
 def device_id(data: Path) -> str:
-    """This kiosk's own random name, as the refresher keeps it; "-" before the first refresh."""
+    """Return this kiosk's random name from *data*, where the refresher keeps it; "-" before the first refresh."""
     try:
         return read_plain(data / "kiosk-id", 100).decode("ascii", "replace").strip() or "-"
     except OSError:
@@ -162,7 +165,7 @@ def device_id(data: Path) -> str:
 
 
 def interfaces(folder: Path = _INTERFACES) -> list[tuple[str, bool]]:
-    """(name, is it up?) of the machine's network interfaces, but for the loopback."""
+    """Return (name, whether it is up) of each network interface under *folder* except the loopback."""
     try:
         names = sorted(path.name for path in folder.iterdir() if path.name != "lo")
     except OSError:

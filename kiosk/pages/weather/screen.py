@@ -30,11 +30,11 @@ _WIND = 0.8  # of the room that the waves beside it have
 
 
 class SkyTable(Card):
-    """Three rows of eight steps."""
+    """Table of three days with eight steps each."""
 
 
 class SkyHours(Box):
-    """The hours above the steps."""
+    """Hours above the steps."""
 
 
 class HourLabel(WrappedText):
@@ -42,7 +42,7 @@ class HourLabel(WrappedText):
 
 
 class SkyDay(SpokenRow):
-    """A day: its name and its steps. Not to be touched; the keys move over it."""
+    """Row of a day: its name and its steps. It cannot be touched; the keys move over it."""
 
     name = StringProperty("")
     date = StringProperty("")
@@ -50,7 +50,7 @@ class SkyDay(SpokenRow):
 
 
 class SkyCell(Surface):
-    """A step: pictogram, degrees, word. The present one is outlined."""
+    """Cell of a step: pictogram, degrees, word. The present one is outlined."""
 
     icon = StringProperty("cloud")
     tone = StringProperty("ink2")
@@ -61,7 +61,7 @@ class SkyCell(Surface):
 
 
 class PartRow(SpokenRow):
-    """Part of a day, where a day has a page: "Sore  hujan ringan  26°"."""
+    """Row of a part of a day, such as "Sore hujan ringan 26°", where each day has a page."""
 
     icon = StringProperty("cloud")
     tone = StringProperty("ink2")
@@ -71,7 +71,7 @@ class PartRow(SpokenRow):
 
 
 class SeaRow(Box):
-    """One water: waves, wind, and what they mean for small boats."""
+    """Row of one water: waves, wind, and what they mean for small boats."""
 
     stacked = BooleanProperty(False)
     pair_height = NumericProperty(0)
@@ -113,7 +113,7 @@ class PageTitle(Box):
 
 
 class WeatherScreen(Screen):
-    """The table of three days by three hours with the waters below, or a part of a day a row."""
+    """Screen with the table of three days and the waters below it, or with a row for each part of one day."""
 
     watched = ("moment", "place")
     read_aloud = BooleanProperty(True)
@@ -170,7 +170,7 @@ class WeatherScreen(Screen):
             page.add_widget(Widget())
 
     def _spare(self, days: list[SkyRow]) -> int:
-        """Places left empty below: those of parts that a day lacks, or what waters alone leave of an upright screen."""
+        """Return how many rows stay empty at the bottom, so that rows keep their height on a day with fewer parts."""
         if not days:
             return int(self.theme.portrait or not self.theme.capacity.parts)
         return 0 if days[0].whole_day else self.theme.capacity.parts - len(days)
@@ -214,7 +214,10 @@ class WeatherScreen(Screen):
         return SkyCell(icon=icon, tone=tone, degrees=f"{step.degrees}°", word=word, present=present)
 
     def _short_date(self, row: SkyRow, index: int, moment: Moment) -> str:
-        """Sel 24; 26 Nov where the name is the weekday's; none for a night, which goes on from one date to the next."""
+        """Return the date of *row*, such as "Sel 24", or "26 Nov" where the row's name is its weekday.
+
+        A night has none, because it spans two dates.
+        """
         if row.day is None or row.day < moment.now.date():
             return ""
         if index > 1:
@@ -286,5 +289,5 @@ class SeaPair(Box):
 
 
 def _slot(step: WeatherStep, moment: Moment) -> int:
-    """0 for the step from four in the morning on, 7 for that before the next four."""
+    """Return the column of *step* in the table: 0 from four in the morning on, 7 for the last before the next four o'clock."""
     return (step.at.astimezone(moment.now.tzinfo) - NIGHT).hour * _SLOTS // 24

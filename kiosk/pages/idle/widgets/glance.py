@@ -20,7 +20,7 @@ class GlancePair(Box):
 
 
 class GlanceTile(Surface):
-    """An icon, or a photo, beside two lines."""
+    """Icon or photo beside two lines."""
 
     icon = StringProperty("cloud")
     photo = StringProperty("")
@@ -40,7 +40,7 @@ class GlancePrayers(Surface):
 
 
 def glance(day: DayView, moment: Moment, words: DayWords, theme: Theme) -> list[Widget]:
-    """The tiles from top to bottom; none for what has no source."""
+    """Return the tiles from top to bottom; a source without data has no tile."""
     found: list[Widget] = []
     pair = GlancePair()
     now = sky_now(day, moment, words, theme)

@@ -17,7 +17,7 @@ _MOST = 0.56  # of a screen's width, for a poster beside the time
 
 
 class PosterPlace(Middle):
-    """Holds the picture in its middle, as large as all of it fits. `shape` is its height by its width."""
+    """Place that holds the picture in its middle, as large as all of it fits. *shape* is its height divided by its width."""
 
     shape = NumericProperty(1.0)
 
@@ -29,7 +29,7 @@ class PosterPlace(Middle):
 
 
 class SourceCard(Surface):
-    """Seal, source, when it was published, which poster of how many."""
+    """Card with the seal, the source, the date and the poster's number among all posters."""
 
     seal = StringProperty("belum_diperiksa")
     source = StringProperty("")
@@ -37,19 +37,22 @@ class SourceCard(Surface):
 
 
 class PosterInfo(Box):
-    """Beside or below the picture of `slide`: the time, the day, who says it, how to begin."""
+    """Column beside or below the picture of *slide*: the time, the day, the source, how to begin."""
 
     slide: Any = ObjectProperty(rebind=True)
 
 
 class PosterStrip(Surface):
-    """Below a wide picture on a wide screen: the same in one row."""
+    """Row below a wide picture on a wide screen, with the same as the column of `PosterInfo`."""
 
     slide: Any = ObjectProperty(rebind=True)
 
 
 class PosterSlide(Box):
-    """`screen` is the idle screen, which has the words of the time. `day` and `ahead` are lines below it, "" for none."""
+    """Poster over the whole idle screen *screen*, which has the words of the time.
+
+    *day* and *ahead* are lines below the time, "" for none.
+    """
 
     screen: Any = ObjectProperty(rebind=True)
     file = StringProperty("")
@@ -70,7 +73,7 @@ class PosterSlide(Box):
         self._orient()
 
     def _orient(self, *_: object) -> None:
-        """Beside the time where both are upright enough for that."""
+        """Put the information beside the picture on a wide screen with an upright picture, else below it."""
         if self.width <= 0:
             return
         lies = self.width > self.height
@@ -83,7 +86,7 @@ class PosterSlide(Box):
             self.add_widget(self._info)
 
     def cover(self, sign: Any) -> None:
-        """Lay a sign over the middle of the picture."""
+        """Lay the widget *sign* over the middle of the picture."""
         self.children[-1].add_widget(sign)
 
     def width_of_poster(self, width: float, height: float, shape: float) -> float:

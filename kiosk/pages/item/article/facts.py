@@ -47,14 +47,14 @@ class ArticleFact(Struct, frozen=True):
 
 
 class Facts(Struct, frozen=True):
-    """In the order who, when, where; `machine`: by the word of a machine."""
+    """Facts in the order who, when, where. *machine*: the text was read by OCR."""
 
     facts: tuple[ArticleFact, ...] = ()
     machine: bool = False
 
 
 def facts_of(item: Item, texts: Iterable[PictureText | None]) -> Facts:
-    """Return the facts in the text of *item*, or those in its pictures if its text has none."""
+    """Return the facts in the text of *item*, or those in the texts of its pictures if its own text has none."""
     own = [item.summary, item.text, *(block.text for block in item.blocks if not block.rows)]
     lines = [line for text in own for line in text.splitlines()]
     if found := _facts(_labelled(lines)):
@@ -76,7 +76,7 @@ def _facts(pairs: Iterable[tuple[FactKind, str]]) -> tuple[ArticleFact, ...]:
 
 
 def _labelled(lines: Sequence[str]) -> Iterator[tuple[FactKind, str]]:
-    """ "Tempat : Balai Desa" """
+    """Yield the kind and the words of each line with a known label, such as "Tempat : Balai Desa"."""
     for line in lines[:_MOST_LINES]:
         name, colon, words = line.partition(":")
         asked = _ASKED.get(name.strip(" -•*").lower())

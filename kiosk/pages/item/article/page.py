@@ -52,7 +52,7 @@ class ArticlePage(Page[ArticleView]):
         self._turns = LanguageTurns()
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> ArticleView:
-        """Return the item of *spot*, as it now is."""
+        """Return the item of *spot* as it is now."""
         item, text_of = self.shell.opened.find_item(spot, moment), self.kiosk.repository.picture_text
         pictures = pictures_of(item)
         # of a document its first page alone is read on the item: the others are turned to
@@ -63,20 +63,22 @@ class ArticlePage(Page[ArticleView]):
         return ArticleView(item, spot.index, len(spot.items), pictures, texts, poster, poll)
 
     def subject(self, view: ArticleView) -> Item:
-        """Return the item."""
         return view.item
 
     @property
     def _current_view(self) -> ArticleView | None:
-        """The item while the page is shown: a press may come after something else has taken the screen."""
+        """Return the item's view while this page is on the screen, else `None`: a key press may arrive after
+        another page took over.
+        """
         view = self.kiosk.board.view
         return view if isinstance(view, ArticleView) else None
 
     # what the keys move over
 
     def targets(self, view: ArticleView) -> Sequence[Target]:
-        """Return the key that takes the item along, unless the item is being read; the item itself, which is ""; what its poll
-        asks, its tables, and its film or its pictures where they are to be read."""
+        """Return the focus targets in order: the take-home key unless the item is being read, the item itself
+        (""), its poll, tables, film or pictures.
+        """
         board, pages = self.kiosk.board, self.shell.pages
         pictured = view.opens and (view.poster or len(view.pictures) > 1)
         if view.plays:  # in their place; what is about a film is played by the listen key at once
@@ -92,7 +94,7 @@ class ArticlePage(Page[ArticleView]):
         ]
 
     def _stop_beside(self, step: int) -> str | None:
-        """Return what the focus moves to before the item is turned; `None` where nothing more is to be moved over."""
+        """Return the spot that the focus moves to in direction *step*; `None` where the item itself is to be turned."""
         if not self.kiosk.board.by_buttons:
             return None
         order, focus = [target.spot for target in self.targets(self.shown)], self.kiosk.board.focus
@@ -100,7 +102,7 @@ class ArticlePage(Page[ArticleView]):
         return order[place] if 0 <= place < len(order) else None
 
     def step(self, direction: int) -> None:
-        """Move to the stop beside, from the last one to the item beside."""
+        """Move the focus in *direction*; past the last target turn to the next or previous item."""
         stop = self._stop_beside(direction)
         if stop is None:
             self.shell.navigation.turn_item(direction)
@@ -109,7 +111,7 @@ class ArticlePage(Page[ArticleView]):
             self.kiosk.board.focus = stop
 
     def why_idle(self, key: str) -> str:
-        """Return that there is no item before or after."""
+        """Return that there is no item before or after this one, if *key* would lead there."""
         if key not in STEPS:
             return ""
         step = STEPS[key]
@@ -120,7 +122,7 @@ class ArticlePage(Page[ArticleView]):
     # reading aloud
 
     def read(self) -> None:
-        """Read the item aloud, with what stands in a poster."""
+        """Read the item aloud, including the text of a poster."""
         self.kiosk.reader.read(self._utterance())
 
     def _utterance(self) -> Utterance:
@@ -129,15 +131,15 @@ class ArticlePage(Page[ArticleView]):
         return kiosk.readings(kiosk.board.language).item(view.item, kiosk.clock.read(), texts)
 
     def count_heard(self) -> None:
-        """Count the item among those that were heard."""
+        """Count in the statistics that this item was heard today."""
         self.kiosk.memory.counts.add_item("heard", self.shown.item, self.kiosk.clock.read().now.date())
 
     def read_again(self) -> None:
-        """Go on reading aloud with the words that the item has now."""
+        """Continue reading aloud with the present text of the item, which has changed meanwhile."""
         self.kiosk.reader.go_on(self._utterance())
 
     def listen(self) -> None:
-        """Open what has the focus; else play the film that the item is about, or read the item aloud."""
+        """Open the focused target. Without one play the film that the item is about, or read the item aloud."""
         if (opener := self.opener(self.kiosk.board.focus)) is not None:
             opener()
         elif self.shown.played:
@@ -146,19 +148,19 @@ class ArticlePage(Page[ArticleView]):
             self.read_aloud()
 
     def listen_in(self, language: str) -> None:
-        """Read the item as it was recorded in another *language*, from its beginning."""
+        """Play the recording of the item in *language* from its beginning."""
         if (view := self._current_view) is not None:
             self.kiosk.reader.stop()
             told = self.kiosk.readings(language).item(view.item, self.kiosk.clock.read())
             self.kiosk.reader.read(told, resume=False)
 
     def read_opened(self) -> None:
-        """Read the item that Listen has opened; a film is played by the next press."""
+        """Read an item aloud that the listen key has just opened. A film waits for the next press."""
         if not self.shown.played:
             self.read_aloud()
 
     def greet(self) -> None:
-        """Read the poster that filled the idle screen; its recordings take turns."""
+        """Read the poster that filled the idle screen. Its languages take turns from visitor to visitor."""
         own = self.kiosk.board.language
         if (language := self._turns.next_language(self.shown.item, own)) != own:
             self.listen_in(language)
@@ -166,15 +168,14 @@ class ArticlePage(Page[ArticleView]):
             self.listen()
 
     def arrived(self) -> None:
-        """Read the item to whoever came by a button; a film is played, and what others here are not to hear said, by the next
-        press."""
+        """Read the item to a visitor who came by a button. Films and private answers wait for the next press."""
         view = self.shown
         private = isinstance(view.item, Answer) and view.item.private
         if not (self.kiosk.reader.to_visitor or private or view.played):
             self.read_aloud()
 
     def answer_opened(self, _message: AnswerOpened) -> None:
-        """Play the recording of a private answer, if somebody has asked for it."""
+        """Show and read the private answer whose recording was decrypted, if it was asked for."""
         if self.shell.answers.show_opened():
             self.read_aloud()
 
@@ -186,8 +187,10 @@ class ArticlePage(Page[ArticleView]):
         table.read_aloud()
 
     def take_home(self) -> None:
-        """Show the QR code of the item. Where phones reach its page it is of that, beside one that joins the kiosk's own Wi-Fi; in
-        the hall's network, which not every phone is in, beside what opens or stays anywhere."""
+        """Show the QR code of the item: its page where phones reach it, with a code that joins the kiosk's Wi-Fi.
+
+        In the hall's own network a second code works without it.
+        """
         if (view := self._current_view) is None:
             return
         words, moment = HandoutWords(self._phrases), self.kiosk.clock.read()
@@ -200,7 +203,7 @@ class ArticlePage(Page[ArticleView]):
         self.shell.handout.read()
 
     def explain(self) -> None:
-        """Tell what the seal of the item means, in one sentence, to read and to hear."""
+        """Show and say in one sentence what the item's seal means."""
         if (view := self._current_view) is not None:
             told = self._phrases.what_means(view.item.provenance)
             self.kiosk.board.notice_icon, self.kiosk.board.notice = "info", told
@@ -209,8 +212,10 @@ class ArticlePage(Page[ArticleView]):
     # its poll
 
     def ask_about_choice(self, index: int) -> None:
-        """Ask about choice *index* before it is sent. It is said aloud to those who use the buttons alone: who touches the screen
-        reads it, and others stand around."""
+        """Choose the poll's choice *index* and ask for confirmation.
+
+        It is spoken only to users of the buttons: with a touch, bystanders need not hear it.
+        """
         view = self._current_view
         poll = view.poll if view is not None else None
         if view is None or poll is None or poll.voted or not 0 <= index < len(poll.poll.choices):
@@ -219,14 +224,14 @@ class ArticlePage(Page[ArticleView]):
         self._show_poll("poll:send")
 
     def change(self) -> None:
-        """Choose another one."""
+        """Take back the choice, so that another one can be chosen."""
         if (view := self._current_view) is not None and view.poll is not None:
             chosen = view.poll.chosen
             self._ballot.leave()
             self._show_poll(f"choice:{chosen}" if chosen is not None else "")
 
     def send(self) -> None:
-        """Count the vote on the card before anybody is thanked."""
+        """Store the vote on the memory card, then thank the voter."""
         view = self._current_view
         if view is None or view.poll is None or view.poll.chosen is None or view.poll.voted:
             return
@@ -242,7 +247,7 @@ class ArticlePage(Page[ArticleView]):
             self.ask_about_choice(int(spot.partition(":")[2]))
 
     def _show_poll(self, focus: str) -> None:
-        """Show the poll as it now is, with the *focus* of those who use the buttons."""
+        """Show the poll as it is now, with the spot *focus* in focus for users of the buttons."""
         board, view = self.kiosk.board, self.shown
         if board.moment is not None:
             self.show(replace(view, poll=self._ballot.poll_view(view.item, board.moment)))
@@ -251,10 +256,10 @@ class ArticlePage(Page[ArticleView]):
     # leaving
 
     def left(self) -> None:
-        """Forget what was chosen and not sent, and close a private answer."""
+        """Drop a choice that was not sent and close a private answer, because another page takes the screen."""
         self._ballot.leave()
         self.shell.answers.leave()
 
     def forget(self) -> None:
-        """Let the next visitor vote."""
+        """Allow the next visitor to vote."""
         self._ballot.reset_choice()

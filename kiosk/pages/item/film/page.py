@@ -55,50 +55,50 @@ class FilmPage(Page[FilmView | None]):
         self._covered = False  # by a warning, which goes again
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> FilmView | None:
-        """Return the film that was opened, where it stands."""
+        """Return the opened film at its present position; `None` before any was opened."""
         return self._view
 
     @classmethod
     def keys(cls, view: FilmView | None) -> Keys:
-        """Return the keys, of which Listen plays the film and stops it."""
+        """Return the keys. Listen plays the film or stops it."""
         if view is None:
             return USUAL
         return Keys(listens=Listens.STOP if view.playing else Listens.PLAY)
 
     def show(self, view: FilmView | None) -> None:
-        """Keep *view*, and show it while the page is turned to."""
+        """Keep *view*, and show it if the page is on the screen."""
         self._view = view
         if isinstance(self.kiosk.board.view, FilmView):
             super().show(view)
 
     def subject(self, view: FilmView | None) -> Item | None:
-        """Return the item that the film is of."""
+        """Return the item that the film belongs to."""
         return view.item if view is not None else None
 
     @property
     def playing(self) -> bool:
-        """Whether it plays."""
+        """Return whether the film plays."""
         return self._view is not None and self._view.playing
 
     @property
     def keeps_visitor(self) -> bool:
-        """Whether it plays: nobody presses a key meanwhile."""
+        """Return whether the film plays, so that the idle timer leaves the visitor alone: nobody presses keys meanwhile."""
         return self.playing
 
     @property
     def takes_listen(self) -> bool:
-        """Whether it plays: its sound is stopped with it."""
+        """Return whether the film plays. Then the listen key stops the film together with its sound."""
         return self.playing
 
     # what a visitor does
 
     def open(self) -> None:
-        """Play the film of the item that is shown."""
+        """Play the film of the item on the screen."""
         if isinstance(article := self.kiosk.board.view, ArticleView):
             self._open_film(article.item, article.film)
 
     def open_signs(self) -> None:
-        """Play what the item that is shown says in sign language, and nothing else."""
+        """Play the sign-language film of the item on the screen, by itself."""
         if isinstance(article := self.kiosk.board.view, ArticleView):
             self._open_film(article.item, article.item.sign)
 
@@ -112,14 +112,14 @@ class FilmPage(Page[FilmView | None]):
         self.play()
 
     def listen(self) -> None:
-        """Stop, or go on."""
+        """Stop the film if it plays, else play on."""
         if self.playing:
             self.stop()
         else:
             self.play()
 
     def step(self, direction: int) -> None:
-        """Go ten seconds back or forward while it plays, else to the item beside."""
+        """Skip ten seconds in *direction* while the film plays, else turn to the item beside."""
         navigation = self.shell.navigation
         if self.playing:
             self.go(direction)
@@ -146,12 +146,12 @@ class FilmPage(Page[FilmView | None]):
             self._begin_sound(where)
 
     def turn_text(self) -> None:
-        """Show the subtitles, or no longer."""
+        """Switch the subtitles on or off."""
         if self._view is not None:
             self.show(replace(self._view, text=not self._view.text))
 
     def turn_sign(self) -> None:
-        """Show the signs beside it, or no longer."""
+        """Switch the sign-language film beside the picture on or off."""
         if self._view is None:
             return
         view = replace(self._view, sign=not self._view.sign)
@@ -162,31 +162,31 @@ class FilmPage(Page[FilmView | None]):
     # what is shown
 
     def position(self) -> float:
-        """Return how many seconds of the film are over."""
+        """Return the position in the film in seconds."""
         if self._view is None:
             return 0.0
         now = self.player.seconds
         return self._view.at if now is None else min(now, float(self._view.seconds))
 
     def subtitle(self) -> str:
-        """Return what is said in the film now; "" where nobody wants to read it."""
+        """Return the subtitle at the present position, "" if subtitles are off."""
         return at(self._cues, self.position()) if self._view is not None and self._view.text else ""
 
     def picture(self) -> Shown:
-        """Return what is due now; of a film that was stopped the picture where it was, until it is left for more than a warning."""
+        """Return the frame due now. A stopped film keeps its frame until the page is left for more than a warning."""
         shown = self.player.picture_at(self.position())
         if shown is not None and self.player.running and self.player.seconds is None and not self._sound:
             self._start_clock()
         return shown
 
     def signs(self) -> Shown:
-        """Return the signs that are due now, like `picture`."""
+        """Return the frame of the sign-language film due now, like `picture`."""
         return self.player.signs(self.position())
 
     # its course
 
     def play(self) -> None:
-        """Play on from where it stands; from its beginning where that is its end."""
+        """Play on from the present position; from the beginning if that is the end."""
         view = self._view
         if view is None or self.player.running:
             return
@@ -208,22 +208,22 @@ class FilmPage(Page[FilmView | None]):
             self.show(replace(view, at=where, playing=False))
 
     def covered(self) -> None:
-        """Keep the pictures: when the warning goes, the film stands where it was."""
+        """Keep the frames while a warning covers the film, so that it stands where it was afterwards."""
         self._covered = True
 
     def left(self) -> None:
-        """Stop, and keep no picture of it, unless a warning lies over it."""
+        """Stop the film. Drop its frames unless a warning covers it."""
         self.stop()
         if not self._covered:
             self.player.forget_stills()
         self._covered = False
 
     def forget(self) -> None:
-        """Show the next visitor's film with subtitles and signs."""
+        """Close the film and reset subtitles and signs to on, for the next visitor."""
         self._view = None
 
     def on_speech(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
-        """Go with the sound, and stop for what is more urgent."""
+        """Follow the film's sound by *message*, and stop the film when more urgent speech interrupts the sound."""
         if not self._sound or message.utterance != self._sound:
             return
         if isinstance(message, SpeechStarted):
@@ -238,7 +238,7 @@ class FilmPage(Page[FilmView | None]):
             self.stop()
 
     def tick(self) -> None:
-        """Look whether it is over, or cannot be played."""
+        """Check whether the film is over or failed."""
         view = self._view
         if view is None or not self.player.running:
             return
@@ -262,7 +262,7 @@ class FilmPage(Page[FilmView | None]):
             self.kiosk.reader.read(Utterance(self._sound, (), recording=recording, begin_s=where), resume=False)
 
     def _start_clock(self) -> None:
-        """Let the clock go from where the sound was told to begin."""
+        """Start the clock at the position where the sound was told to begin."""
         if self._view is not None:
             self.player.start(self._view.at)
 

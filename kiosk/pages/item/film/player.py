@@ -9,8 +9,10 @@ from kiosk.content.film.reel import Reel, Shown
 
 
 class FilmPlayer:
-    """Reels of a film and of its signs. A picture that is late is left out; nothing runs while none plays. *monotonic* gives
-    seconds."""
+    """Decoder of a film and of its sign-language film, both by one clock.
+
+    A late frame is dropped; nothing runs while no film plays. *monotonic* gives seconds.
+    """
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
@@ -22,47 +24,47 @@ class FilmPlayer:
 
     @property
     def running(self) -> bool:
-        """Whether a film is begun and not closed."""
+        """Return whether a film was begun and not closed."""
         return self._reel is not None
 
     @property
     def failed(self) -> bool:
-        """Whether the film cannot be played."""
+        """Return whether the film cannot be decoded."""
         return self._reel is not None and self._reel.failed
 
     @property
     def seconds(self) -> float | None:
-        """Position of the film's clock in seconds; `None` while the clock waits."""
+        """Return the position of the film's clock in seconds; `None` while the clock waits."""
         return None if self._began is None else self._monotonic() - self._began
 
     def begin(self, film: Path, signs: Path | None, where: float) -> None:
-        """Decode *film* and *signs* from *where* on, seconds; the clock waits."""
+        """Start to decode *film* and *signs* at *where* seconds. The clock waits until `start`."""
         self.forget_stills()
         self._began = None
         self._reel = Reel(film, where)
         self.turn_signs(signs, where)
 
     def turn_signs(self, signs: Path | None, where: float) -> None:
-        """Show *signs* from *where* on beside the film that runs, or none."""
+        """Show the film *signs* from *where* seconds on beside the running film; `None` shows no signs."""
         if self._signs is not None:
             self._signs.close()
         self._signs = Reel(signs, where) if signs is not None else None
 
     def pause_clock(self) -> None:
-        """Let the clock wait until `start`."""
+        """Halt the clock until `start`."""
         self._began = None
 
     def start(self, where: float) -> None:
-        """Let the clock go from *where*."""
+        """Start the clock at *where* seconds."""
         self._began = self._monotonic() - where
 
     def go_to(self, where: float) -> None:
-        """Decode on from *where*."""
+        """Continue decoding at *where* seconds."""
         for reel in filter(None, (self._reel, self._signs)):
             reel.go_to(where)
 
     def close(self, where: float) -> None:
-        """End both reels and keep the pictures of *where*."""
+        """Close both decoders and keep their frames at *where* seconds."""
         if self._reel is not None:
             self._still = _frame_at(self._reel, where)
         if self._signs is not None:
@@ -72,15 +74,15 @@ class FilmPlayer:
             reel.close()
 
     def forget_stills(self) -> None:
-        """Let go of the pictures that were kept."""
+        """Drop the frames that `close` kept."""
         self._still = self._still_signs = None
 
     def picture_at(self, where: float) -> Shown:
-        """Return the picture of *where*, or the one that was kept."""
+        """Return the film's frame at *where* seconds, or the kept one if no film is open."""
         return self._reel.latest_picture(where) if self._reel is not None else self._still
 
     def signs(self, where: float) -> Shown:
-        """Return the signs of *where*, or those that were kept."""
+        """Return the sign-language frame at *where* seconds, or the kept one if none is open."""
         return self._signs.latest_picture(where) if self._signs is not None else self._still_signs
 
 

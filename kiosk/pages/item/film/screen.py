@@ -28,12 +28,12 @@ _BESIDE = 0.715  # of the width: the film, where signs stand beside it
 
 
 def clock_words(seconds: float) -> str:
-    """Return minutes and seconds: "1.24"."""
+    """Return *seconds* as minutes and seconds, such as "1.24"."""
     return f"{int(seconds) // 60}.{int(seconds) % 60:02}"
 
 
 class FilmKey(PushButton):
-    """10 detik, Teks, Isyarat: the last two with a tick where they are on."""
+    """Key below the film (10 detik, Teks, Isyarat). Teks and Isyarat have a tick while they are on."""
 
     on = BooleanProperty(False)
 
@@ -48,7 +48,7 @@ class FilmKey(PushButton):
 
 
 class FilmProgress(Drawn):
-    """How far the film is, 0 to 1."""
+    """Progress bar of the film, 0 to 1."""
 
     share = NumericProperty(0.0)
 
@@ -65,13 +65,13 @@ class FilmProgress(Drawn):
 
 
 class SignPlace(Box):
-    """The window with the signs, and what it is."""
+    """Window of the sign-language film with its label."""
 
     onground = ColorProperty(ON_GROUND)
 
 
 class FilmTouch(Touchable):
-    """A touch on the film is the listen key."""
+    """Area of the film; a touch acts as the listen key."""
 
 
 class FilmScreen(Screen):
@@ -112,7 +112,6 @@ class FilmScreen(Screen):
 
     @property
     def page(self) -> FilmPage:
-        """The page that decides."""
         page: FilmPage = self.controller.page("film")
         return page
 
@@ -176,7 +175,7 @@ class FilmScreen(Screen):
             self._subtitle.words = words
 
     def _arrange(self, *_: object) -> None:
-        """Place the signs below the film on an upright screen, elsewhere beside it in what is left of the width."""
+        """Place the signs below the film on an upright screen, else beside it in the remaining width."""
         main, touch = self.ids.main, self.ids.touch
         beside = self._sign_place is not None
         if self.theme.portrait:
@@ -190,7 +189,7 @@ class FilmScreen(Screen):
         self._set_out(self.theme.space.s4)
 
     def _set_out(self, air: float) -> None:
-        """Place over the film its title, its subtitle, and a sign to play in its middle, or in what the words leave of it."""
+        """Place title, subtitle and play symbol over the film, *air* px from its edges."""
         stage = self._film
         x, y, width, _ = stage.seen if stage.texture is not None else (*stage.pos, *stage.size)
         self._chip.opacity = 0 if self.theme.compact or self._chip.width > stage.width - 2 * air else 1

@@ -8,8 +8,11 @@ from content_cache.model.items import Attachment, Item
 
 
 class FilmView(Struct, frozen=True):
-    """A *film* of *item* over the whole screen. *at* is where it stands while it does not play, seconds; *text* and *sign* tell
-    whether its subtitles and its signs are shown, which it may not have. *failed*: it cannot be played."""
+    """*film* of *item* over the whole screen.
+
+    *at* is its position in seconds while it does not play. *text* and *sign* tell whether subtitles and signs are on,
+    even if it has none. *failed*: it cannot be played.
+    """
 
     item: Item
     film: Attachment
@@ -29,10 +32,10 @@ class FilmView(Struct, frozen=True):
 
     @property
     def has_sign(self) -> bool:
-        """Whether signs can stand beside it: a film in sign language alone has none."""
+        """Return whether a sign-language film can stand beside this film, which must not be one itself."""
         return self.item.sign is not None and self.film.role != "sign"
 
     @property
     def about(self) -> str:
-        """Which film it is, and that it cannot be played."""
+        """Return the subject of the page: the film's item, and whether the film failed."""
         return f"{self.item.id} {self.failed}"

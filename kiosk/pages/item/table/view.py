@@ -8,13 +8,13 @@ from content_cache.model.items import Block, Item
 
 
 class TableSpot(Struct, frozen=True):
-    """Which table of an item: *number* is that of its block."""
+    """Table of an item; *number* is the index of its block."""
 
     number: int
 
 
 class TableView(Struct, frozen=True):
-    """Block *number* of *item*, *rows* of its body a page; *page* counts from 0."""
+    """Table in block *number* of *item*, with *rows* body rows a page; *page* counts from 0."""
 
     item: Item
     number: int
@@ -39,15 +39,15 @@ class TableView(Struct, frozen=True):
 
     @property
     def shown_rows(self) -> range:
-        """The rows of this page."""
+        """Return the indices of the body rows on this page."""
         return range(self.first_row, min(self.first_row + self.rows, self.total))
 
     @property
     def utterance(self) -> str:
-        """The id of what is said of it."""
+        """Return the name under which this table is spoken."""
         return f"table {self.number} {self.item.id}"
 
     @property
     def about(self) -> str:
-        """Which table it is: the rows are turned, the table stays."""
+        """Return the subject of the page: the table, whichever of its rows are shown."""
         return self.utterance

@@ -30,7 +30,7 @@ class ViewerPage(Page[PictureView]):
     )
 
     def open(self, number: int = 0) -> None:
-        """Turn to picture *number* of the item that is shown."""
+        """Open picture *number* of the item on the screen."""
         article, navigation = self.kiosk.board.view, self.shell.navigation
         if isinstance(article, ArticleView) and article.opens:
             here, texts = navigation.here, self.kiosk.repository.picture_text
@@ -39,16 +39,16 @@ class ViewerPage(Page[PictureView]):
             navigation.go(Spot(self.name, category=here.category, items=here.items, index=here.index, detail=spot))
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> PictureView:
-        """Return the picture as the item has it now."""
+        """Return the picture of *spot* as the item has it now."""
         item = self.shell.opened.find_item(spot, moment)
         return picture_view(item, spot.detail, room=fits.picture, texts=self.kiosk.repository.picture_text)
 
     def subject(self, view: PictureView) -> Item:
-        """Return the item that the picture is of."""
+        """Return the item that the picture belongs to."""
         return view.item
 
     def step(self, direction: int) -> None:
-        """Turn to the piece or picture beside."""
+        """Turn to the next or previous piece or picture."""
         view = self.shown
         if view.piece == WHOLE and view.pieces and self.kiosk.board.by_buttons and direction > 0:
             self._go((view.index, 0))
@@ -56,30 +56,30 @@ class ViewerPage(Page[PictureView]):
             self._go(view.before if direction < 0 else view.after)
 
     def why_idle(self, key: str) -> str:
-        """Return that nothing lies before or after what is shown."""
+        """Return that no piece or picture lies before or after this one, if *key* would lead there."""
         step = STEPS.get(key)
         if step is None or (self.shown.before if step < 0 else self.shown.after):
             return ""
         return FIRST if step < 0 else LAST
 
     def read(self) -> None:
-        """Read the picture aloud from the piece on that is shown, in the language of its item."""
+        """Read the picture's text aloud in its item's language, beginning with the piece shown."""
         view, moment = self.shown, self.kiosk.clock.read()
         wording = self.kiosk.readings(self.kiosk.board.language).wording(view.item, moment)
         self.kiosk.reader.read(ViewerWords(self._phrases).aloud(view, wording), resume=False)
 
     def turn_picture(self, step: int) -> None:
-        """Turn to another picture, whole: a finger has wiped."""
+        """Show the picture *step* further as a whole, after a swipe or a page key."""
         if (view := self._current_view) is not None and 0 <= view.index + step < len(view.pictures):
             self._go((view.index + step, WHOLE))
 
     def note_piece(self, piece: int, zoom: float) -> None:
-        """Note that a finger or a key has turned to *piece*, or to the WHOLE, *zoom* times as large as it comes."""
+        """Note that a finger or a key turned to *piece*, or to the WHOLE picture, at *zoom* times its usual size."""
         if self._current_view is not None:
             self._turn_to(piece=piece, zoom=zoom)
 
     def follow(self, _message: Message) -> None:
-        """Turn to the piece that is read out."""
+        """Turn to the piece that is being read aloud."""
         view, speaking = self._current_view, self.kiosk.board.speaking
         if view is None or speaking is None:
             return
@@ -89,7 +89,9 @@ class ViewerPage(Page[PictureView]):
 
     @property
     def _current_view(self) -> PictureView | None:
-        """The picture while the page is shown: a finger, or a word of the voice, may come after it was left."""
+        """Return the picture's view while this page is on the screen, else `None`: a gesture or a speech message
+        may arrive later.
+        """
         view = self.kiosk.board.view
         return view if isinstance(view, PictureView) else None
 

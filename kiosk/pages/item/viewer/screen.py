@@ -25,17 +25,17 @@ def picture_is_page(view: PictureView) -> bool:
 
 
 class ViewerKey(PushButton):
-    """Besar, Kecil, Utuh."""
+    """Key beside the picture: Besar, Kecil or Utuh."""
 
     lying = BooleanProperty(False)
 
 
 class PageKey(PushButton):
-    """To the page before or after, with its number."""
+    """Key to the page before or after, with its number."""
 
 
 class PageKeys(Box):
-    """`page` of `count`; `turned` is called with the step."""
+    """Keys that turn the pages of a document: *page* of *count*. *turned* is called with the step, -1 or +1."""
 
     page = NumericProperty(1)
     count = NumericProperty(1)
@@ -82,7 +82,6 @@ class ViewerScreen(Screen):
 
     @property
     def page(self) -> ViewerPage:
-        """The page that decides."""
         page: ViewerPage = self.controller.page("viewer")
         return page
 
@@ -113,7 +112,7 @@ class ViewerScreen(Screen):
         self._map()
 
     def _turn_pages(self, page: int, count: int, *, shown: bool) -> None:
-        """Show keys to the pages beside, above those that enlarge; the map makes way where there is no room for both."""
+        """Show or hide the keys to the other pages of a document. Without room for both, the map is hidden."""
         side = self.ids.side
         if shown and self._pages is None:
             self._pages = PageKeys(lambda step: self.page.turn_picture(step))
@@ -169,11 +168,11 @@ class ViewerScreen(Screen):
         self.ids.stage.press(STEP if way > 0 else 1 / STEP if way < 0 else 0.0)
 
     def pinch(self, ratio: float, x: float, y: float) -> None:
-        """Enlarge *ratio* times round *x*, *y*, px of the window: two fingers have moved."""
+        """Zoom by *ratio* round the point *x*, *y* (px of the window), after a movement of two fingers."""
         self.ids.stage.pinch(ratio, x, y)
 
     def _moved(self) -> None:
-        """Tell the page what is seen now: a finger or a key has changed it."""
+        """Tell the page which piece and zoom are shown, after a gesture or a key."""
         view, stage = self.view, self.ids.stage
         if view is None:
             return

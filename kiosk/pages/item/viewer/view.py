@@ -19,7 +19,7 @@ WHOLE = -1
 
 
 class ViewerSpot(Struct, frozen=True):
-    """Which picture of an item, and which piece of it or WHOLE; *zoom* is what a finger made of that, 0 for as it comes."""
+    """Picture of an item, and one of its pieces or WHOLE. *zoom* is the factor set by a finger, 0 for the usual size."""
 
     picture: int = 0
     piece: int = WHOLE
@@ -47,23 +47,23 @@ class PictureView(Struct, frozen=True):
 
     @property
     def number(self) -> tuple[int, int]:
-        """Which picture it is, of how many; of a document which page."""
+        """Return the picture's number, from 1, and how many there are. In a document these are page numbers."""
         picture = self.picture
         return (picture.page, picture.pages) if picture and picture.page else (self.index + 1, len(self.pictures))
 
     @property
     def utterance(self) -> str:
-        """The id of what is said of it."""
+        """Return the name under which this picture is spoken."""
         return f"picture {self.index} {self.item.id}"
 
     @property
     def about(self) -> str:
-        """Which picture it is: its pieces are turned, the picture stays."""
+        """Return the subject of the page: the picture, whichever of its pieces is shown."""
         return self.utterance
 
     @property
     def turned(self) -> int:
-        """The piece, which is told anew when a press turns to another."""
+        """Return the piece; a press that turns to another piece has it announced."""
         return self.piece
 
     @property
@@ -72,8 +72,10 @@ class PictureView(Struct, frozen=True):
 
 
 def picture_view(item: Item, spot: ViewerSpot, *, room: tuple[float, float], texts: Texts) -> PictureView:
-    """Return the picture of *item* at *spot*, or the last one where it has fewer by now; likewise of the pieces. *room* is what the
-    layout has for it, sp."""
+    """Return the picture of *item* at *spot*.
+
+    If it has fewer pictures or pieces by now, return the last. *room* is the viewport in sp.
+    """
     pictures = pictures_of(item)
     index = max(0, min(spot.picture, len(pictures) - 1))
 
@@ -110,7 +112,9 @@ def picture_view(item: Item, spot: ViewerSpot, *, room: tuple[float, float], tex
 
 
 def first_spot(item: Item, number: int, *, room: tuple[float, float], texts: Texts) -> ViewerSpot:
-    """Return where a look at picture *number* begins: at the first piece if its text is seen whole, else at the whole picture."""
+    """Return where picture *number* of *item* opens: at its first piece if the piece's text fits the *room* (sp),
+    else at the whole picture.
+    """
     pictures = pictures_of(item)
     if number >= len(pictures):
         return ViewerSpot()

@@ -53,7 +53,7 @@ _NUMBERS = (("satu", "1", "pertama"), ("dua", "2", "kedua"), ("tiga", "3", "keti
 
 
 class AloudPage(Page[AloudView]):
-    """A question on its way: what was said goes when the page is left."""
+    """Page on which a visitor asks the kiosk aloud. Leaving it discards what was said."""
 
     name = "aloud"
     words = AloudWords
@@ -81,16 +81,16 @@ class AloudPage(Page[AloudView]):
         self._offered: AloudView | None = None  # candidates of which one is said by its number
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> AloudView:
-        """Return the question as far as it has come."""
+        """Return the spoken question as it stands."""
         return self._shown_view or AloudView(asks=self._board.asks)
 
     @classmethod
     def keys(cls, view: AloudView) -> Keys:
-        """Return the keys, of which the first cancels and Listen ends the recording."""
+        """Return the keys. While recording the first one cancels and Listen ends the recording."""
         return _CANCEL if view.recording else _THINK if view.step is AloudStep.THINK else USUAL
 
     def targets(self, view: AloudView) -> Sequence[Target]:
-        """Return the candidates and keys; nothing while somebody speaks."""
+        """Return the candidates and keys as focus targets; none while somebody speaks."""
         acts: dict[str, Callable[[], object]] = {
             "speak": self.speak, "type": self.type, "other": self.refuse, "open": self.open, "send": self.hand_over_question,
         }  # fmt: skip
@@ -98,11 +98,11 @@ class AloudPage(Page[AloudView]):
         return [Target(spot, {**acts, **rows}[spot]) for spot in view.focus_spots]
 
     def items(self, view: AloudView) -> Sequence[Item]:
-        """Return the candidates on the screen."""
+        """Return the candidate items on the screen."""
         return view.shown_candidates if view.step is AloudStep.CHOOSE else ()
 
     def why_idle(self, key: str) -> str:
-        """Return that the focus moves once somebody has finished speaking."""
+        """Return, while recording, the message that the focus moves only after the recording."""
         if key in STEPS and self.recording:
             return _WHILE_RECORDING
         thinks = self._shown_view is not None and self._shown_view.step is AloudStep.THINK
@@ -110,18 +110,18 @@ class AloudPage(Page[AloudView]):
 
     @property
     def _shown_view(self) -> AloudView | None:
-        """The question while the page is shown: a message may come after something else has taken the screen."""
+        """Return the question while this page is on the screen, else `None`: messages may arrive after another page took over."""
         view = self._board.view
         return view if isinstance(view, AloudView) else None
 
     @property
     def recording(self) -> bool:
-        """Whether somebody is speaking to the kiosk, or about to."""
+        """Return whether the microphone is open or about to be."""
         return self._shown_view is not None and self._shown_view.recording
 
     @property
     def keeps_visitor(self) -> bool:
-        """Whether nobody is sent home: not while something is said or understood."""
+        """Return whether something is being recorded or recognised, so that the idle timer leaves the visitor alone."""
         return self.recording or (self._shown_view is not None and self._shown_view.step is AloudStep.THINK)
 
     @property
@@ -133,20 +133,23 @@ class AloudPage(Page[AloudView]):
             self.show(replace(self._shown_view, **changes))
 
     def arrived(self) -> None:
-        """Meet somebody who has come by a button: the focus lies on the microphone, and on nothing while an answer is read."""
+        """Focus the microphone for a visitor who came by a button. While an answer is read nothing is focused."""
         if self._shown_view is not None and self._shown_view.step is AloudStep.START:
             super().arrived()
 
     # speaking
 
     def turn_to_speak(self) -> None:
-        """Turn to the page, with the microphone open: who has pressed a key for that speaks at once."""
+        """Open the page and the microphone at once, for a visitor who pressed the key for that."""
         if self.shell.navigation.here.screen != self.name:
             self.turn_to()
         self.speak()
 
     def speak(self, ends: Ends = Ends.TAPPED) -> None:
-        """Open the microphone; for somebody with buttons when the prompt has been said."""
+        """Open the microphone; for users of the buttons after the prompt has been said.
+
+        *ends* is how the speaker will end the recording.
+        """
         view = self._shown_view
         if view is None or view.recording or self.kiosk.recognise is None:
             return
@@ -163,7 +166,7 @@ class AloudPage(Page[AloudView]):
             self._open_microphone()
 
     def press(self) -> None:
-        """Begin with a finger on the microphone, or end what a tap has begun."""
+        """Begin to record at a touch on the microphone. If a tap began a recording before, end it."""
         if self.recording:
             self.finish_recording()
         else:
@@ -171,7 +174,10 @@ class AloudPage(Page[AloudView]):
             self.speak(Ends.HELD)
 
     def lift(self) -> None:
-        """End with the finger that was held on the microphone; after a tap whoever speaks taps again."""
+        """End the recording when a finger that was held on the microphone is lifted.
+
+        After a short tap the recording goes on until the next tap.
+        """
         view = self._shown_view
         if view is None or not view.recording or view.ends is not Ends.HELD:
             return
@@ -181,11 +187,11 @@ class AloudPage(Page[AloudView]):
             self._change_view(ends=Ends.TAPPED)
 
     def hold(self) -> bool:
-        """Go on to speak while the listen key is held down, whose press has opened the microphone."""
+        """Return whether a recording is under way, which goes on while the listen key is held down."""
         return self.recording
 
     def let_go(self) -> None:
-        """End what a key was held down for, once something was said."""
+        """End the recording when the listen key is let go, if enough was said."""
         view = self._shown_view
         if view is not None and view.recording and view.seconds >= _LEAST_HELD_S:
             self.finish_recording()
@@ -211,7 +217,7 @@ class AloudPage(Page[AloudView]):
             os.close(recording)
 
     def finish_recording(self) -> None:
-        """End the recording: all is said."""
+        """End the recording and have it recognised."""
         view = self._shown_view
         if view is not None and view.recording and self._take is not None and view.opened and not view.ending:
             self._take.finish()
@@ -219,16 +225,16 @@ class AloudPage(Page[AloudView]):
             self._change_view(ending=True)
 
     def end_recording(self) -> None:
-        """Throw the recording away: a warning would be in it."""
+        """Discard the recording, because a warning is about to sound into it."""
         self.discard_recording()
 
     def discard_recording(self) -> None:
-        """ "Batal" """
+        """Discard the recording, or what is being recognised, and return to the beginning (key *Batal*)."""
         if self.keeps_visitor:
             self._fail("cancelled")
 
     def _fail(self, why: str) -> None:
-        """Go back to the beginning, and tell why."""
+        """Discard the recording, return to the beginning and tell the reason named by *why*."""
         self._throw_away()
         self._reader.leave()
         told = self._aloud_words.why_not(why)
@@ -266,7 +272,7 @@ class AloudPage(Page[AloudView]):
         self._hearing.begin()
 
     def understood(self, message: QuestionHeard) -> None:
-        """Show and say what answers the question that was understood."""
+        """Show and say the answer to the recognised question in *message*."""
         view = self._shown_view
         if view is None or self._take is None or message.take != self._take.number:
             return
@@ -290,7 +296,9 @@ class AloudPage(Page[AloudView]):
         self._show_answer(step, candidates=answer.candidates, heard=message.text, unchecked=answer.unchecked)
 
     def _by_number(self, text: str) -> AloudView | None:
-        """Return the candidates as they were offered, from the one on that is named by its number; `None` where none is."""
+        """Return the last candidates from the one on that *text* names by its number, such as "dua"; `None` if
+        *text* names no number.
+        """
         offered, said = self._offered, split_words(text)
         if offered is None or len(said) > SHOWN:
             return None
@@ -298,7 +306,7 @@ class AloudPage(Page[AloudView]):
         return replace(offered, first=offered.first + place) if place < len(offered.shown_candidates) else None
 
     def _show_answer(self, step: AloudStep, **changes: object) -> None:
-        """Show the answer of *step* and say it."""
+        """Show the answer of *step* with *changes* to the view, and say it."""
         self._change_view(step=step, first=changes.pop("first", 0), told="", **changes)
         self._board.focus = ""
         if step is AloudStep.SURE:
@@ -312,7 +320,7 @@ class AloudPage(Page[AloudView]):
             self._open_microphone()
 
     def tick(self) -> None:
-        """Look whether the prompt has failed, and whether the microphone answers."""
+        """Check, about once a second, whether the prompt failed and whether the microphone delivers."""
         view = self._shown_view
         if view is None or not view.recording:
             return
@@ -326,7 +334,7 @@ class AloudPage(Page[AloudView]):
     # the answer
 
     def read(self) -> None:
-        """Read the answer as it stands, with its source; else say what the page says."""
+        """Read the answer aloud with its source. Without an answer read the page."""
         view = self.shown
         if view.step is AloudStep.SURE and (item := next(iter(view.shown_candidates), None)) is not None:
             kiosk = self.kiosk
@@ -335,14 +343,14 @@ class AloudPage(Page[AloudView]):
             super().read()
 
     def count_heard(self) -> None:
-        """Count the item that answers among those that were heard."""
+        """Count in the statistics that the item that answers was heard today."""
         day = self.kiosk.clock.read().now.date()
         for item in self.shown.shown_candidates[:1]:
             if self.shown.step is AloudStep.SURE and not page_of(item):
                 self.kiosk.memory.counts.add_item("heard", item, day)
 
     def listen(self) -> None:
-        """End a recording; else press the key in focus, or read the page."""
+        """End the recording if there is one. Else press the focused key, or read the page."""
         if self.recording:
             self.finish_recording()
         elif (opener := self.opener(self._board.focus)) is not None:
@@ -353,7 +361,7 @@ class AloudPage(Page[AloudView]):
             self.read_aloud()
 
     def refuse(self) -> None:
-        """ "Bukan ini": the next two; of several none is it."""
+        """Reject the shown answer (key *Bukan ini*). Show the next candidates, or that nothing was found."""
         view = self._shown_view
         if view is None or view.step not in (AloudStep.SURE, AloudStep.CHOOSE):
             return
@@ -366,7 +374,7 @@ class AloudPage(Page[AloudView]):
             self._show_answer(AloudStep.NONE, candidates=())
 
     def choose_candidate(self, index: int) -> None:
-        """Show candidate *index* as the answer, and read it."""
+        """Show shown candidate *index* as the answer, and read it."""
         view = self._shown_view
         if view is not None and index < len(view.shown_candidates):
             self._reader.leave()
@@ -376,7 +384,7 @@ class AloudPage(Page[AloudView]):
         return lambda: self.choose_candidate(index)
 
     def open(self) -> None:
-        """Open the item that answers, or the page."""
+        """Open the item, or the page, that answers the question."""
         view, navigation = self._shown_view, self.shell.navigation
         item = next(iter(view.shown_candidates), None) if view is not None else None
         if item is None:
@@ -390,11 +398,11 @@ class AloudPage(Page[AloudView]):
                 navigation.open_day(page)
 
     def type(self) -> None:
-        """Turn to the keyboard."""
+        """Open the search page with its keyboard."""
         self.shell.navigation.open_day(self.shell.pages.main.search)
 
     def hand_over_question(self) -> None:
-        """Take the recording to the page by which a question is sent; there it is heard first."""
+        """Pass the recording on to the page that sends questions, where it is played back first."""
         view, take = self._shown_view, self._take
         if view is None or view.step is not AloudStep.NONE:
             return
@@ -404,7 +412,7 @@ class AloudPage(Page[AloudView]):
         self.shell.navigation.ask()
 
     def back(self) -> None:
-        """Cancel what is being said; from an answer back to the microphone, and from there away."""
+        """Cancel a recording. From an answer return to the microphone, from there leave the page."""
         view = self._shown_view
         if self.keeps_visitor:
             self.discard_recording()
@@ -417,7 +425,7 @@ class AloudPage(Page[AloudView]):
             super().back()
 
     def left(self) -> None:
-        """Throw away what was said, whatever took the screen."""
+        """Discard the recording, because another page takes the screen."""
         if self.keeps_visitor:
             self._board.notice_icon, self._board.notice = "trash", self._aloud_words.why_not("cancelled")
         self._throw_away()
@@ -435,7 +443,10 @@ class AloudPage(Page[AloudView]):
 
 
 def _fell_silent(levels: Sequence[int]) -> bool:
-    """Return whether somebody has spoken, and then not for two seconds."""
+    """Return whether somebody spoke and then paused for two seconds.
+
+    *levels* are loudness values from 0 to 100, five a second.
+    """
     lately = round(_QUIET_S * _A_SECOND)
     spoken = max(min(levels) + _ABOVE, _SPOKEN)
     return len(levels) > lately and max(levels[:-lately]) >= spoken and max(levels[-lately:]) < spoken

@@ -27,7 +27,7 @@ _LONGEST = 300  # letters of a title, and of a text, that have room
 
 
 class TalkKey(Touchable):
-    """The microphone: held while somebody speaks, or touched before and after."""
+    """Microphone key: held while somebody speaks, or tapped before and after."""
 
     words = StringProperty("")
     page: AloudPage = ObjectProperty(None, allownone=True)
@@ -54,21 +54,21 @@ class AloudRow(Box):
 
 
 class AloudKey(PushButton):
-    """One of the ways on. `full`: as high as the room beside it."""
+    """Key of the page. *full*: as high as the room beside it."""
 
     full = BooleanProperty(False)
 
 
 class AloudHeading(WrappedText):
-    """What the page says in large letters."""
+    """Large line that says what the page does now."""
 
 
 class AloudHeard(Fact):
-    """What was understood."""
+    """Line with the recognised question."""
 
 
 class LoudnessCard(Surface):
-    """How loud somebody speaks, and for how long."""
+    """Card that shows how loud somebody speaks, and for how long."""
 
     seconds = NumericProperty(0)
     longest = NumericProperty(MOST_S)
@@ -76,7 +76,7 @@ class LoudnessCard(Surface):
 
 
 class AnswerCard(Card):
-    """The item that answers: what it is of, its title, who says so, and its first sentences."""
+    """Card of the item that answers: its kind, title, source and first sentences."""
 
     category = StringProperty("berita")
     title = StringProperty("")
@@ -88,7 +88,7 @@ class AnswerCard(Card):
 
 
 class NumberedCard(Card):
-    """One of three to choose from, by its number."""
+    """Numbered card of one of three candidates."""
 
     number = StringProperty("1")
     category = StringProperty("berita")
@@ -108,7 +108,6 @@ class AloudScreen(Screen):
 
     @property
     def page(self) -> AloudPage:
-        """The page that decides."""
         page: AloudPage = self.controller.page("aloud")
         return page
 
@@ -145,7 +144,7 @@ class AloudScreen(Screen):
 
     @property
     def _titled(self) -> bool:
-        """Whether the app bar has the heading of rows to choose from: a small screen needs the room for them."""
+        """Return whether the heading of the candidates moves to the app bar. On a small screen the rows need the room."""
         return bool(self.theme.compact)
 
     @property
@@ -153,7 +152,7 @@ class AloudScreen(Screen):
         return bool(self.theme.portrait)
 
     def _split(self) -> Box:
-        """Return a row, on an upright screen a column."""
+        """Add a row to the screen, on an upright screen a column, and return it."""
         row = AloudRow(orientation="vertical" if self._upright else "horizontal")
         self.add_widget(row)
         return row
@@ -165,7 +164,10 @@ class AloudScreen(Screen):
 
     @property
     def _microphone(self) -> TalkKey:
-        """The one microphone: a finger may lie on it while the page turns to something else."""
+        """Return the only microphone widget, detached from its parent.
+
+        It is kept because a finger may lie on it while the page changes.
+        """
         if self._talk is None:
             self._talk = TalkKey(page=self.page)
         elif self._talk.parent is not None:
@@ -305,7 +307,7 @@ class AloudScreen(Screen):
         row.add_widget(keys)
 
     def _beside(self, item: Item) -> str:
-        """Return what kind of item it is, and when; of a check its verdict."""
+        """Return the kind of *item* and its date. A clarification has its verdict in place of the kind."""
         phrases = self.tr.phrases
         kind = phrases.verdict(item.verdict) if isinstance(item, Clarification) else phrases.category(item.category)
         return " · ".join(filter(None, (kind, self._when(item))))

@@ -11,7 +11,7 @@ from kiosk.pages.search.answering import SHOWN
 
 
 class AloudStep(StrEnum):
-    """In their order: nothing yet, somebody speaks, it is understood; then one sure answer, some to choose from, or none."""
+    """Steps in their order: nothing yet, recording, recognising; then one sure answer, several candidates, or none."""
 
     START = "start"
     SPEAK = "speak"
@@ -22,7 +22,7 @@ class AloudStep(StrEnum):
 
 
 class Ends(StrEnum):
-    """How whoever speaks tells that all is said."""
+    """Ways in which a speaker ends the recording."""
 
     HELD = "held"
     TAPPED = "tapped"
@@ -30,11 +30,13 @@ class Ends(StrEnum):
 
 
 class AloudView(Struct, frozen=True):
-    """A question on its way. While somebody speaks: `opened` once the microphone is, `ending` once all is said, `seconds` so far,
-    `levels` (0 to 100) of the time gone by, five a second, and how it `ends`. `heard` is what was understood.
+    """Spoken question.
 
-    `candidates` are items that may answer it, the likeliest first, `first` the place of the first one that is shown. `told` is
-    what went wrong last. `unchecked`: it is a rumour that nobody has checked. `asks`: it may be sent to the office.
+    While recording: *opened* once the microphone is open, *ending* once the recording is being ended, *seconds* so
+    far, and *levels* of loudness (0 to 100, five a second). *ends* is how the speaker ends it. *heard* is the
+    recognised text. *candidates* are items that may answer, the likeliest first; *first* is the index of the first one
+    shown. *told* is what went wrong last. *unchecked*: the text is a rumour that nobody has checked. *asks*: the
+    question may be sent to the office.
     """
 
     step: AloudStep = AloudStep.START
@@ -52,23 +54,23 @@ class AloudView(Struct, frozen=True):
 
     @property
     def about(self) -> str:
-        """Subject of the page: its step, and the first item that is shown."""
+        """Return the subject of the page: its step and the index of the first candidate shown."""
         return f"{self.step} {self.first}"
 
     @property
     def recording(self) -> bool:
-        """Whether somebody is speaking, or about to."""
+        """Return whether the microphone is open or about to be."""
         return self.step is AloudStep.SPEAK
 
     @property
     def shown_candidates(self) -> tuple[Item, ...]:
-        """The items on the screen."""
+        """Return the candidates on the screen."""
         count = {AloudStep.SURE: 1, AloudStep.CHOOSE: SHOWN}.get(self.step, 0)
         return self.candidates[self.first : self.first + count]
 
     @property
     def focus_spots(self) -> tuple[str, ...]:
-        """The focus spots in reading order."""
+        """Return the focus spots in reading order."""
         match self.step:
             case AloudStep.START:
                 return ("speak", "type")

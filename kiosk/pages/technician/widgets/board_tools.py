@@ -25,14 +25,14 @@ from kiosk.ui.widgets.cards import Card
 
 
 def whole_of(widget: Any) -> Any:
-    """All that is shown."""
+    """Return the topmost widget above *widget*, which fills the screen."""
     while isinstance(widget.parent, Widget):
         widget = widget.parent
     return widget
 
 
 class MountedScreen(Surface):
-    """A screen as it hangs on the wall, and where its upper edge is."""
+    """Drawing of a screen on the wall that marks its upper edge."""
 
     turn = NumericProperty(0)
     upright = BooleanProperty(False)
@@ -40,7 +40,7 @@ class MountedScreen(Surface):
 
 
 class TurnCard(Card):
-    """One way in which the screen is mounted."""
+    """Card of one way in which the screen can be mounted."""
 
     turn = NumericProperty(0)
     words = StringProperty("")
@@ -52,7 +52,7 @@ class TurnCards(Ruled, GridLayout):
 
 
 class TurnPage(Box):
-    """`screen` is the one that it stands on."""
+    """Pane that turns the picture, on the screen *screen*."""
 
     screen = ObjectProperty()
     told = StringProperty("")
@@ -78,7 +78,7 @@ class TurnPage(Box):
 
 
 class Cross(Drawn):
-    """Where a finger is wanted."""
+    """Cross that a finger is to touch."""
 
     def paint(self) -> None:
         x, y, arm = self.center_x, self.center_y, self.width / 2
@@ -89,7 +89,7 @@ class Cross(Drawn):
 
 
 class TouchPage(Ruled, FloatLayout):
-    """While it is there it takes each finger before anything else does: who corrects a panel cannot hit a key with it."""
+    """Pane that calibrates the touch panel. It takes every touch before any other widget: on a wrong panel no key can be hit."""
 
     screen = ObjectProperty()
     told = StringProperty("")
@@ -112,7 +112,7 @@ class TouchPage(Ruled, FloatLayout):
         self.told, self.tone, self.number, self.asking = view.told, view.tone, view.page, view.seconds > 0
 
     def _put(self, *_: object) -> None:
-        """The cross on its share of all that is shown."""
+        """Move the cross to its place, a fixed share of the whole screen's width and height."""
         whole = whole_of(self.screen)
         across, down = TARGETS[min(int(self.number), len(TARGETS) - 1)]
         self.ids.cross.center = (across * whole.width, (1 - down) * whole.height)
@@ -125,7 +125,7 @@ class TouchPage(Ruled, FloatLayout):
 
 
 class OutputRow(Box):
-    """A sound output: is it the chosen one, what is it, a tone on either side."""
+    """Row of a sound output: whether it is chosen, its name, and a test tone on either side."""
 
     icon = StringProperty("")
     words = StringProperty("")
@@ -196,7 +196,7 @@ class SoundPage(Box):
             place.clear_widgets()
 
     def _of_page(self, view: ToolView) -> tuple[ToolRow, ...]:
-        """Return the page of rows with the chosen one, as many as fit."""
+        """Return the page of rows that holds the chosen one, as many as fit."""
         theme = self.screen.theme
         compact = 1 if view.about else 2  # beside what is asked there is room for the one it is asked of
         room = 5 - 2 * theme.large if theme.portrait else (compact if theme.compact else 3 - theme.large)

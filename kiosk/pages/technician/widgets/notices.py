@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class DeskPage(Box):
-    """`screen` is the one that shows it."""
+    """Pane of the hall's notices on the screen *screen*."""
 
     screen: TechnicianScreen = ObjectProperty()
     typing = BooleanProperty(False)
@@ -80,7 +80,7 @@ class DeskPage(Box):
 
     @property
     def verbs(self) -> NoticeEditor:
-        """Editor whose methods the buttons of the notices call."""
+        """Return the editor whose methods the buttons call."""
         return self.screen.page.notices
 
     def button(self, words: str, icon: str, act: Any, *, kind: str = "plain", way: bool = False) -> DeskButton:
