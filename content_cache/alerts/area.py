@@ -17,14 +17,14 @@ KM_A_DEGREE = math.pi * EARTH_KM / 180.0
 
 
 def distance_km(one: Point, other: Point) -> float:
-    """Along the surface, by the haversine."""
+    """Return the distance of two points (degrees) along the surface, by the haversine formula."""
     (lat1, lon1), (lat2, lon2) = ((math.radians(a), math.radians(b)) for a, b in (one, other))
     half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 class PolygonRing(Struct, frozen=True):
-    """A closed polygon and the box around it, which settles most questions."""
+    """Closed polygon with its bounding box, which decides most tests without the points."""
 
     points: tuple[Point, ...]
     south: float
@@ -55,7 +55,10 @@ class PolygonRing(Struct, frozen=True):
         return inside
 
     def distance_km(self, latitude: float, longitude: float) -> float:
-        """To the nearest edge, as on a flat map around the point: good to a percent over the few hundred kilometres asked for."""
+        """Return the distance from the point (degrees) to the nearest edge, on a flat map around the point.
+
+        The error is about one percent within a few hundred kilometres.
+        """
         narrower = math.cos(math.radians(latitude))
         flat = [((lon - longitude) * narrower, lat - latitude) for lat, lon in self.points]
         return KM_A_DEGREE * min(_from_origin(a, b) for a, b in zip(flat, flat[1:] + flat[:1], strict=True))
@@ -70,7 +73,7 @@ def _from_origin(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 
 class AlertArea(Struct, frozen=True):
-    """All shapes of an alert, made once and asked often. A circle is its centre and a radius in kilometres."""
+    """All shapes of an alert. A circle is its centre and a radius in kilometres."""
 
     rings: tuple[PolygonRing, ...]
     circles: tuple[tuple[Point, float], ...]
@@ -85,7 +88,7 @@ class AlertArea(Struct, frozen=True):
         return bool(self.rings or self.circles)
 
     def contains_point(self, latitude: float, longitude: float, *, widen_km: float = 0.0) -> bool:
-        """Whether the point lies in a shape, or within `widen_km` of one."""
+        """Return whether the point (degrees) lies in a shape, or within *widen_km* of one."""
         for centre, radius in self.circles:
             if distance_km(centre, (latitude, longitude)) <= radius + widen_km:
                 return True

@@ -23,8 +23,11 @@ _LEVELS = (2, 4, 6, 10)
 
 
 class Place(Struct, frozen=True):
-    """Where the kiosk stands. `area` is its Kemendagri code ("72.01.05"); `names` are those of its village, district and regency
-    as warnings may name them; `widen_km` takes in what comes that near without reaching it."""
+    """Place of the kiosk. *area* is its Kemendagri code ("72.01.05"); *names* are those of its village, district and
+    regency.
+
+    *widen_km* is the distance within which an alert's shape still counts as reaching the place.
+    """
 
     latitude: float
     longitude: float
@@ -34,8 +37,11 @@ class Place(Struct, frozen=True):
 
 
 def concerns(alert: Alert, place: Place) -> bool:
-    """Whether the alert is for this place. Where an alert does not say clearly for whom it is, it is for everybody it may be for:
-    a warning too many is the smaller harm."""
+    """Return whether the alert is for this place.
+
+    An alert that does not say clearly whom it is for counts for all places it may mean: a warning too many is the smaller
+    harm.
+    """
     return severity_here(alert, place) is not None
 
 
@@ -67,8 +73,8 @@ def _is_within(alert: Alert, place: Place) -> bool:
 
 
 def kemendagri(code: str) -> str:
-    """The digits of a code of Kemendagri's ("72.01", "72.01.00.0000"), without the zeros that stand for all below; "" for one of
-    another kind."""
+    """Return the digits of a Kemendagri code ("72.01", "72.01.00.0000") without the zeros that stand for all below; "" for
+    other codes."""
     digits = re.sub(r"\D", "", code)
     if digits[:2] not in PROVINCES or len(digits) not in _LEVELS:
         return ""
@@ -76,7 +82,8 @@ def kemendagri(code: str) -> str:
 
 
 def region(area: str) -> str:
-    """The regency and the province of an area code, as warnings name them ("Banggai, Sulawesi Tengah"); "" for a code of none."""
+    """Return the regency and province of an area code as warnings name them ("Banggai, Sulawesi Tengah"); "" for an unknown
+    code."""
     code = kemendagri(area)
     regency, province = REGENCIES.get(code[:4], ""), PROVINCES.get(code[:2], "")
     if len(code) > 2 and not regency:
@@ -85,7 +92,11 @@ def region(area: str) -> str:
 
 
 def _is_named(said: Iterable[str], place: Place) -> bool:
-    """A name of the place, or of its whole province (BMKG's areaDesc), in what the alert says of where it holds."""
+    """Return whether *said*, an alert's words about its area, name the place or its whole province (as BMKG's areaDesc
+    does).
+
+    True if the place has no names to look for.
+    """
     told = " ".join(said).casefold()
     names = (*place.names, PROVINCES.get(kemendagri(place.area)[:2], ""))
     patterns = [_pattern(name) for name in names if len(re.sub(r"\W", "", name)) > 2]
@@ -93,8 +104,11 @@ def _is_named(said: Iterable[str], place: Place) -> bool:
 
 
 def _is_of_regency(areas: Iterable[str], place: Place) -> bool:
-    """The place's regency among the names of areas. In a text its name may be a word ("Batu", "Serang"), and among names it may
-    be a part of another's ("Banggai Laut")."""
+    """Return whether the place's regency is among the names of *areas*.
+
+    It is compared with the names alone, since in a text it may be a common word ("Batu", "Serang"). Other regencies' names
+    that contain it ("Banggai Laut") do not count.
+    """
     regency = REGENCIES.get(kemendagri(place.area)[:4], "")
     if not regency:
         return False
@@ -106,7 +120,7 @@ def _is_of_regency(areas: Iterable[str], place: Place) -> bool:
 
 
 def _pattern(name: str) -> str:
-    """The name as others write it, too: in one word or in two ("Tolitoli", "Tojo Una-Una"), "Kep." for "Kepulauan"."""
+    """Return a pattern for *name* in one word or two ("Tolitoli", "Tojo Una-Una"), and with "Kep." for "Kepulauan"."""
     words = r"[\W_]*".join(re.findall(r"\w+", name.casefold()))
     return rf"\b{words}\b".replace("kepulauan", r"kep(?:ulauan)?")
 

@@ -19,7 +19,7 @@ _SECONDS, _KILOMETRES, _MAGNITUDES = 15.0, 100.0, 1.0
 
 
 def with_revisions(alerts: Iterable[Alert]) -> list[Alert]:
-    """The alerts, where an earthquake that came later is another's newer form with its name in it, as in an update."""
+    """Return *alerts* with each later report of the same earthquake turned into an update of the earlier one."""
     every = list(alerts)
     quakes = [alert for alert in every if alert.magnitude > 0.0 and alert.published and alert.seen_first]
     if len(quakes) < 2:
@@ -50,7 +50,7 @@ def _is_newer_form(new: Alert, old: Alert) -> bool:
 
 
 def is_same_quake(one: Alert, other: Alert) -> bool:
-    """Whether both are reckonings of one earthquake."""
+    """Return whether both alerts report the same earthquake: about the same time, magnitude and epicentre."""
     here, there = point(one.epicentre), point(other.epicentre)
     return (
         one.published is not None

@@ -21,7 +21,7 @@ _LADDER = ((6.0, Severity.SIAGA), (4.0, Severity.WASPADA), (2.5, Severity.INFO))
 
 
 def intensity(magnitude: float, depth_km: float, distance_km: float) -> float:
-    """Modified Mercalli intensity, from 1 up; `distance_km` is that of the epicentre."""
+    """Return the Modified Mercalli intensity, from 1 up. *distance_km* is the distance to the epicentre."""
     hypocentral = math.hypot(depth_km, distance_km)
     near = _M1 + _M2 * math.exp(magnitude - 5.0)
     value = _C0 + _C1 * magnitude + _C2 * math.log(max(math.hypot(hypocentral, near), 0.1))

@@ -15,7 +15,7 @@ Point = tuple[float, float]
 
 
 def point(text: str) -> Point | None:
-    """(latitude, longitude) of "lat,lon"."""
+    """Parse "lat,lon" (degrees) into (latitude, longitude); None if malformed or out of range."""
     latitude, comma, longitude = text.partition(",")
     try:
         read = float(latitude), float(longitude)
@@ -27,12 +27,15 @@ def point(text: str) -> Point | None:
 
 
 def points(text: str) -> tuple[Point, ...]:
-    """The points of a polygon in our own spelling (see `polygon`)."""
+    """Return the points of a polygon as `polygon` writes it."""
     return tuple(read for pair in text.split() if (read := point(pair)))
 
 
 def polygon(text: str) -> str:
-    """The polygon with its points in one spelling, closed; "" where it is none: a wrong point makes it another shape."""
+    """Return a polygon closed and with uniform numbers, or "" if it is invalid.
+
+    One wrong point makes the whole polygon invalid, since the rest would be another shape.
+    """
     pairs = text.split()
     if not 3 <= len(pairs) <= MOST_POINTS:
         return ""
@@ -46,7 +49,7 @@ def polygon(text: str) -> str:
 
 
 def circle(text: str) -> str:
-    """The circle in one spelling; "" where it is none."""
+    """Return a circle "lat,lon radius" with uniform numbers, or "" if it is invalid."""
     pair, _, radius = text.strip().partition(" ")
     centre = point(pair)
     try:

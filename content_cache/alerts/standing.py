@@ -39,8 +39,10 @@ class AlertState(StrEnum):
 
 
 class Standing(Struct, frozen=True):
-    """An alert at this place: how grave it is here, whether it holds, and since when it does not. `issued`: by the issuer of its
-    hazard (`trust.is_issued`)."""
+    """Alert at one place: its severity there, whether it is in force, and since when it is not.
+
+    *issued*: it comes from the issuer of its hazard (`trust.is_issued`).
+    """
 
     alert: Alert
     severity: Severity
@@ -57,12 +59,12 @@ def standing(
     trusted: bool = True,
     grave: Callable[[Alert, Place], Severity | None] = severity_here,
 ) -> tuple[Standing, ...]:
-    """The alerts that concern the place, those in force first, of each real ones before drills and what
-    nobody has checked, the gravest and newest before the others.
+    """Return the alerts that concern the place: those in force first, real ones before drills and unchecked ones, then the
+    gravest, then the newest.
 
-    `now` is the earliest that it can be: with the clock not `trusted` that is its floor, and None where even that is not known:
-    nothing has expired then. By such a clock nothing is too early either: it can be any later. What an Update replaces is not
-    told as ended: the Update is the alert now. `grave` is `severity_here`, or remembers what that said.
+    *now* is the earliest time that it can be, or None if even that is unknown: then nothing has expired. If the clock is
+    not *trusted*, *now* is its floor, and no alert counts as too early. An alert replaced by an Update is left out. *grave*
+    is `severity_here`, or a cache of its results.
     """
 
     def here(alert: Alert) -> Severity | None:
@@ -72,7 +74,7 @@ def standing(
 
 
 def taken_back(alerts: Iterable[Alert], now: datetime | None, *, trusted: bool = True) -> frozenset[tuple[str, str]]:
-    """(source, id) of those that their issuer has ended or replaced, whoever they concern."""
+    """Return (source, id) of the alerts that their issuer has ended or replaced, for any place."""
     every = list(alerts)
     enders = _enders(_begun_alerts(every, now, trusted=trusted))
     if not enders:
@@ -118,8 +120,10 @@ def _standing_of(known: list[Alert], here: Here, now: datetime | None) -> tuple[
 
 
 def _copies(alerts: Iterable[Alert]) -> list[list[Alert]]:
-    """The alerts, those together that say the same of the same time under other names, the one that came first before the others.
-    Some hosts name a message anew in each answer: it would sound each time, and stand a hundred times."""
+    """Group alerts with equal content, the one that came first before its copies.
+
+    Some hosts name a message anew in each answer. Without grouping it would sound each time and be listed a hundred times.
+    """
     found: dict[Hashable, list[Alert]] = {}
     for number, alert in enumerate(alerts):
         named = (
@@ -131,7 +135,7 @@ def _copies(alerts: Iterable[Alert]) -> list[list[Alert]]:
 
 
 def _content(alert: Alert) -> Hashable:
-    """All that it says but its name."""
+    """Return a hashable value of everything in the alert but its name."""
     return (
         *(alert.owner or alert.source, alert.source, alert.sender, alert.message, alert.status, alert.references),
         *(alert.published, alert.effective, alert.expires, alert.severity, alert.hazard, alert.language),
@@ -177,7 +181,7 @@ def _is_early(alert: Alert, now: datetime | None) -> bool:
 
 
 def _ender(alert: Alert, enders: Iterable[Alert]) -> Alert | None:
-    """The newest message of the same sender that refers to the alert and was sent no earlier."""
+    """Return the newest of *enders* by the same sender and owner that refers to the alert and was not sent before it, or None."""
     ours = [
         ender
         for ender in enders
@@ -201,13 +205,12 @@ def _refers(ender: Alert, alert: Alert) -> bool:
 
 
 def _is_later(ender: Alert, alert: Alert) -> bool:
-    """An SMS says its time in whole minutes."""
+    """Return whether *ender* was sent no earlier than *alert*; a signed SMS states its time in whole minutes."""
     return _sent(ender) // 60 >= _sent(alert) // 60 if ender.sender == SMS_SENDER else _sent(ender) >= _sent(alert)
 
 
 def _each_once(alerts: Iterable[Alert]) -> list[Alert]:
-    """Each message once, though it came from two feeds of its owner or in two languages: the one that says more, with the other's
-    words."""
+    """Return each message once, though it came from two feeds of its owner or in two languages, merged as by `joined`."""
     kept: dict[tuple[str, str], list[Alert]] = {}
     for alert in alerts:
         same = kept.setdefault((alert.sender, alert.id), [])
@@ -220,9 +223,11 @@ def _each_once(alerts: Iterable[Alert]) -> list[Alert]:
 
 
 def _without_short_forms(alerts: list[Alert], here: Here) -> list[Alert]:
-    """Without what came by SMS and is here in full too: of the same owner, about the same in the same words, sent in the same
-    minute, and for this place, or it would silence what holds here. What came in full after its SMS refers to it, as an update
-    does: it is one warning, and who has understood it has."""
+    """Return *alerts* without signed SMS whose full form is present.
+
+    Both must have the same owner, hazard, words and minute. The full form must concern this place, or it would silence a
+    warning that holds here. It then refers to its SMS as an update does, so that a confirmed warning stays confirmed.
+    """
     short = [alert for alert in alerts if alert.sender == SMS_SENDER and alert.message != "Cancel"]
     if not short:
         return alerts
@@ -237,7 +242,7 @@ def _without_short_forms(alerts: list[Alert], here: Here) -> list[Alert]:
 
 
 def _says_the_same(sms: Alert, full: Alert) -> bool:
-    """An office's SMS says what happens, and the first step where it finds room (`kiosk.office.warnings`)."""
+    """Return whether the texts agree: an SMS has the event, and the first advice if there is room (`kiosk.office.warnings`)."""
     short, whole = sms.text.rstrip("….").casefold(), (full.event or full.title).rstrip("….").casefold()
     return bool(short and whole) and (short.startswith(whole) or whole.startswith(short))
 
@@ -247,7 +252,7 @@ def _form(alert: Alert) -> tuple[object, ...]:
 
 
 def _after(short: Alert | None, alert: Alert) -> Alert:
-    """The alert as it follows its short form, where it does."""
+    """Return *alert* as an update of its short form *short*, if that came first; else unchanged."""
     if short is None or short.seen_first is None or alert.seen_first is None or alert.seen_first <= short.seen_first:
         return alert
     return replace(alert, references=(*short.references, short.key, *alert.references))
@@ -258,8 +263,11 @@ def _of_one_owner(one: Alert, other: Alert) -> bool:
 
 
 def joined(one: Alert, other: Alert) -> Alert:
-    """Two forms of one message as one: the graver (BMKG's list of what was felt says nothing of a tsunami), else the Indonesian, or
-    else the one that says more, with the words of the other language."""
+    """Merge two forms of one message.
+
+    The graver form counts (BMKG's list of felt quakes lacks the tsunami), else the Indonesian one, else the longer. The
+    other language is added to `wordings`.
+    """
     main, more = sorted(
         (one, other),
         key=lambda alert: (alert.severity.rank, alert.language != "id", -len(alert.potential + alert.text)),
@@ -287,5 +295,5 @@ def _order(each: Standing) -> tuple[bool, bool, int, float]:
 
 
 def _sent_before_seen(alert: Alert) -> float:
-    """Return when an alert was sent, by its own time, but no later than it came."""
+    """Return when the alert was sent (seconds since 1970), by its own time but no later than it came."""
     return min(_sent(alert), alert.seen_first.timestamp()) if alert.seen_first else _sent(alert)

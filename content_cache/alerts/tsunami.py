@@ -18,6 +18,9 @@ SAYS = ("Tidak berpotensi tsunami", "Berpotensi tsunami")
 
 
 def said_of_tsunami(text: str) -> str:
-    """The clause about a tsunami; "" where the text has none, which never means that none comes."""
+    """Return the clause about a tsunami in *text*.
+
+    "" means that it has none, and never that no tsunami comes.
+    """
     found = NONE.search(text) or SOME.search(text)
     return found["said"].capitalize() if found else ""

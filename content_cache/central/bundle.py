@@ -25,13 +25,13 @@ _FOLDERS = ("", "media", "alerts")
 
 
 class Bundle:
-    """An open bundle. All methods raise FormatError for what is missing, too large, or anything but a plain file."""
+    """Open bundle. All methods raise FormatError for a file that is missing, too large or no plain file."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def signature(self) -> Signature:
-        """Raises SignatureError too."""
+        """Return the bundle's signature (`latest.minisig`). Raises SignatureError too."""
         return Signature.parse(self.read(LATEST, MOST_BYTES))
 
     def check_entries(self) -> int:
@@ -59,7 +59,7 @@ class Bundle:
         return total_bytes
 
     def read(self, name: str, most: int) -> bytes:
-        """A file of at most `most` bytes."""
+        """Return the content of the file *name*, of at most *most* bytes."""
         with self._open_entry(name) as handle:
             size = os.fstat(handle).st_size
             if size > most:
@@ -71,7 +71,7 @@ class Bundle:
         return content
 
     def content_of(self, listed: Listed) -> bytes:
-        """A file that an edition names. Raises SignatureError when it is another."""
+        """Return the content of a file that an edition names. Raise SignatureError if its size or hash differs."""
         return checked(self.read(listed.name, listed.size), listed)
 
     @contextmanager

@@ -52,8 +52,11 @@ from content_cache.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Of each file by its name: what is kept of it in the media folder (`stored`; of a document `documents`, of a film `films`), or
-    why it was not taken (`unfit`); `useless` are those of them that are read alone and were read."""
+    """Result of copying files, by name.
+
+    *stored* are files kept in the media folder, *documents* and *films* likewise. *unfit* says why a file was not taken.
+    *useless* are unfit documents, films and subtitles that were read in full.
+    """
 
     stored: dict[str, KeptFile] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
@@ -80,11 +83,11 @@ def import_bundle(
     trusted: bool = False,
     completing: bool = False,
 ) -> Imported:
-    """Take a bundle in, under the folder's lock. Raises StoreError; all that is wrong with the bundle is in the result.
+    """Import a bundle under the folder's lock and return the result, which has any fault of the bundle. Raises StoreError.
 
-    `trusted` says that the clock is: if not, it is at least as late as when the bundle was signed. When it is `completing`, of the
-    edition that is here already the files are taken that its items lack; it is the SAME where none came.
-    `progress` is told how many of the edition's new files are here, from none to all; not at all where there are none.
+    If the clock is not *trusted*, the time is at least that of the bundle's signature. With *completing*, missing files of
+    the stored edition are imported too; the result is SAME if there were none. *progress* is called with (new files stored,
+    new files in all), and not at all if there are none.
     """
     name, lacking = "", frozenset[str]()
     try:
@@ -145,7 +148,10 @@ def _check_signed(taken: TakenEdition, question: Question, signature: Signature,
 def _source_of(
     bundle: Bundle, sources: Sequence[Source], data_dir: Path, signature: Signature
 ) -> tuple[Source, Signer]:
-    """The source whose keys signed the bundle: a stick has no address. Raises SignatureError, FormatError."""
+    """Return the source whose keys signed the bundle, and the signer; a stick has no address to tell it.
+
+    Raises SignatureError, FormatError.
+    """
     latest = Latest.parse(signature.comment)
     refused: SignatureError | None = None
     for source in sources:
@@ -183,8 +189,10 @@ def _is_here(question: Question, signature: Signature) -> bool:
 
 
 def _lacking(store: Store, source: Source, certain: datetime | None) -> frozenset[str]:
-    """The addresses of the files that its items lack, though it is here: for want of room or of a line, or since a card lost them.
-    Not of those that gave way to others, which would come and go for ever, nor of those that were of no use."""
+    """Return the addresses of the source's files that are missing for want of room or of a line, or were lost by the card.
+
+    Files that gave way to others are left out, since they would come and go for ever; so are useless ones.
+    """
     files = store.media.wanted_files(source.name, certain)
     return frozenset(file.url for file in files if file.record is None or _may_come(file.record))
 
@@ -205,14 +213,17 @@ def _once_more(question: Question) -> Question:
 
 
 def _wanted(taken: TakenEdition, source: Source, store: Store) -> list[Listed]:
-    """The files that are not here yet: their names say what is in them."""
+    """Return the edition's files that are not stored yet. Names are hashes, so an equal name is the same file."""
     base, known, data_dir = base_of(source.url), store.media.records(), store.path.parent
     here = {url for url, record in known.items() if record.path and (data_dir / record.path).is_file()}
     return [listed for listed in taken.media if base + listed.name not in here]
 
 
 def _all_copied(bundle: Bundle, wanted: Sequence[Listed], data_dir: Path, limits: Limits, progress: Progress) -> Copied:
-    """Pictures and recordings first, then what is read alone, spoken sentences last. Raises CacheError, SlowError."""
+    """Copy the *wanted* files: pictures and recordings, then documents and films one by one, then spoken sentences.
+
+    Raises CacheError, SlowError.
+    """
     shown = [one for one in wanted if not is_alone(one) and one.type != VOICED]
     alone = [one for one in wanted if is_alone(one)]
     spoken = [one for one in wanted if one.type == VOICED]
@@ -231,8 +242,11 @@ def _all_copied(bundle: Bundle, wanted: Sequence[Listed], data_dir: Path, limits
 
 
 def _copied(bundle: Bundle, files: Sequence[Listed], data_dir: Path, limits: Limits, progress: Progress) -> Copied:
-    """The files copied, a few at a time in bounded children. Without room for all, the texts alone are taken, and of files that
-    may grow beyond what is left when they are decoded those that do not."""
+    """Copy *files* in batches, each in a bounded child.
+
+    Without room for all of them none is copied. A batch that might outgrow the free space when decoded is tried file by
+    file.
+    """
     if sum(listed.size for listed in files) > min(room_above(data_dir, limits.free_bytes), limits.media_store_bytes):
         return Copied(unfit={listed.name: problem(Code.NO_ROOM) for listed in files})
     most = min(max(len(files) // 10, _LEAST), _BATCH)
@@ -268,7 +282,7 @@ def _copied(bundle: Bundle, files: Sequence[Listed], data_dir: Path, limits: Lim
 
 
 def _copied_batch(bundle: Bundle, batch: tuple[Listed, ...], data_dir: Path, limits: Limits) -> Copied:
-    """Raises CacheError when the child is of no use, or the disk."""
+    """Copy one batch of files in one child. Raise CacheError if the child fails or the disk cannot be written."""
     copied = Copied()
     with ExitStack() as stack:
         try:
@@ -302,8 +316,11 @@ def _copied_batch(bundle: Bundle, batch: tuple[Listed, ...], data_dir: Path, lim
 
 
 def _read_alone(bundle: Bundle, listed: Listed, data_dir: Path, limits: Limits, copied: Copied) -> None:
-    """A document, a film or subtitles, or a sealed recording, read as those that come over the line are. Raises CacheError for a
-    file that is another now."""
+    """Read a document, a film, subtitles or a sealed recording as if it came over the line, and note the result in
+    *copied*.
+
+    Raise CacheError if the file has changed or the disk cannot be written.
+    """
     folder, bounded, seconds = data_dir / FOLDER, Bounds(limits.memory_bytes), limits.reading
 
     def room() -> bool:
@@ -340,7 +357,7 @@ def _together(parts: Iterable[Copied]) -> Copied:
 
 
 def _most_made(listed: Listed) -> int:
-    """Bytes that are written of a file at most: a picture is one of so many pixels, and a recording no longer than one may be."""
+    """Return the most bytes that decoding *listed* can write: the limits of pictures and recordings are known."""
     if listed.type == VOICED:
         return VOICED_MS * SPOKEN_RATE * 2 // 1_000
     return MOST_BYTES if is_picture(listed) else MOST_SECONDS * HIGHEST_RATE * 2
@@ -349,7 +366,7 @@ def _most_made(listed: Listed) -> int:
 def _stored(
     store: Store, source: Source, taken: TakenEdition, copied: Copied, now: datetime, *, may_warn: bool
 ) -> Imported:
-    """Raises FormatError for what no reader of ours answers."""
+    """Write the edition's items and files into the store. Raise FormatError for a malformed answer of the child."""
     believe = partial(_believed, source=source, store=store, now=now, may_warn=may_warn)
     items, written = read_back(taken.lines[:MOST_LINES], believe)
     base = base_of(source.url)
@@ -380,7 +397,10 @@ def _stored_files(store: Store, source: Source, seq: int, copied: Copied) -> Imp
 
 
 def _add_files(store: Store, copied: Copied, base: str, revision: int) -> None:
-    """`base` is the address of the edition's folder, `revision` the store's with which its items are there. Raises StoreError."""
+    """Store the records of the copied files. Raises StoreError.
+
+    *base* is the address of the edition's folder; *revision* is the store's revision that the items will have.
+    """
     records = [replace(record_of(base + name, kept), revision=revision) for name, kept in copied.stored.items()]
     texts: dict[str, PictureText] = {}
     for name, document in copied.documents.items():
@@ -394,7 +414,7 @@ def _add_files(store: Store, copied: Copied, base: str, revision: int) -> None:
 
 
 def _why_not_all(copied: Copied) -> Problem | None:
-    """Why files were not taken, `_TOLD` of them by name; None where all were."""
+    """Return a problem that names the first `_TOLD` files that were not taken and why, or None."""
     unfit = [
         problem(Code.FILE_UNUSABLE, why, file=f"{name[:20]}…") for name, why in islice(copied.unfit.items(), _TOLD)
     ]

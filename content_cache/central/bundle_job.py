@@ -24,11 +24,10 @@ _PICTURES = (".jpg", ".png", ".gif", ".webp")
 def verify(
     question: Question, signature: Signature, signer: Signer, folder: str
 ) -> Annotated[TakenEdition | None, AnswerBytes(EDITION_BYTES)]:
-    """Verify the signature, the edition, and the hash of every file. Return the edition, or `None` when it is the one that is here.
+    """Verify the signature, the edition and the hash of every file; return the edition, or None if it is already stored.
 
-    A stick may be a computer that gives other bytes each time: what is verified is what was read, and is not read again.
-
-    Raises SignatureError, FormatError.
+    A stick may be a computer that gives other bytes each time, so nothing verified is read again. Raises SignatureError,
+    FormatError.
     """
     bundle = Bundle(Path(folder))
     taken = take_edition(question, signature, signer, bundle.read, here, 0.0)
@@ -40,7 +39,10 @@ def verify(
 def copy(
     folder: str, files: tuple[Listed, ...], drafts: tuple[tuple[int, int], ...], scratch: int
 ) -> tuple[ConvertResult, ...]:
-    """The files decoded into the drafts, each verified once more: sticks fail. Raises SignatureError, FormatError."""
+    """Decode *files* into *drafts* (descriptors of file and small picture), each verified once more, because sticks fail.
+
+    Raises SignatureError, FormatError.
+    """
     bundle = Bundle(Path(folder))
     made: list[ConvertResult] = []
     for listed, (draft, small) in zip(files, drafts, strict=True):
@@ -62,7 +64,7 @@ def copy(
 
 
 def is_alone(listed: Listed) -> bool:
-    """A document, a film or its subtitles, a sealed recording: each is read by itself, by the parent's side of its room."""
+    """Return whether a file is read by itself and not in a batch: a document, film, subtitles or sealed recording."""
     return listed.name.endswith((".pdf", ".mp4", ".webm", ".vtt", ".srt", ".sealed"))
 
 

@@ -21,9 +21,10 @@ HIGHEST_FIRST = 100_000
 
 
 def follows(source: Source, latest: Latest, before: EditionRecord, keyring: Keyring) -> tuple[bool, bool]:
-    """(whether it is to be taken, whether nothing of before is to stay). Not taken is the one that is here.
+    """Return whether the edition is to be taken, and whether it replaces everything stored.
 
-    Raises OlderError, and SignatureError for a number that is out of reach.
+    The stored edition itself is not taken. It replaces everything if a revoked key signed the stored one. Raise OlderError
+    for a lower number, SignatureError for a number that jumps too far.
     """
     revoked = {int.from_bytes(key_id, "little") for key_id in keyring.revoked}
     # one of number 0 is the first, which is to be taken once more (`tables.source_rows.ask_again`)
@@ -39,7 +40,6 @@ def follows(source: Source, latest: Latest, before: EditionRecord, keyring: Keyr
 
 
 def check_end(expires: datetime | None, certain: datetime | None) -> None:
-    """Raises SignatureError for an edition that may not be told as news any more: by a time that is `certain`, None where the clock
-    is not trusted. What is here already stays readable."""
+    """Raise SignatureError if the edition has expired at *certain*, a trusted time or None. Stored editions stay readable."""
     if expires is not None and certain is not None and certain > expires:
         raise SignatureError(Code.EDITION_EXPIRED, until=expires.isoformat(timespec="seconds"))

@@ -43,8 +43,10 @@ EDITION_BYTES = 2_300_000  # of an answer that says what an edition names: 4,000
 
 
 class Manifest(Struct, frozen=True):
-    """What an edition names: calendars and alerts (`files`), pictures and recordings (`media`), withdrawn ids, until when it
-    may be told as news, and what it tells the kiosks themselves."""
+    """Contents list of an edition: calendars and alerts (*files*), pictures and recordings (*media*), *withdrawn* ids.
+
+    *warns*: it contains emergencies. It may be shown as news until *expires*. *directions* are for the kiosks themselves.
+    """
 
     files: tuple[Listed, ...]
     media: tuple[Listed, ...]
@@ -55,7 +57,7 @@ class Manifest(Struct, frozen=True):
 
 
 class EditionContent(Struct, frozen=True):
-    """What an edition names, and its items as `jobs.messages.lines_of` writes them."""
+    """Parsed edition: its manifest, and its items as `jobs.messages.lines_of` writes them."""
 
     manifest: Manifest
     lines: tuple[str, ...]
@@ -63,7 +65,7 @@ class EditionContent(Struct, frozen=True):
 
 
 class FileContent(Struct, frozen=True):
-    """The items of some of its calendars and warnings."""
+    """Items of some calendars and warnings of an edition."""
 
     lines: tuple[str, ...]
     notes: tuple[Problem, ...]
@@ -72,7 +74,8 @@ class FileContent(Struct, frozen=True):
 def read_edition(
     body: bytes, latest: Latest, source: Source, url: str, now: datetime, may_warn: bool
 ) -> Annotated[EditionContent, AnswerBytes(EDITION_BYTES)]:
-    """In the bounded child. Raises FormatError, and SignatureError for an emergency by a key that may not sign one."""
+    """Parse an edition, in the bounded child. Raise FormatError, and SignatureError for an emergency by a key that may not
+    sign one."""
     manifest = manifest_of(body, latest)
     check_rights(manifest, may_warn=may_warn)
     feed = items_of(body, source, url=url, now=now, may_warn=may_warn)
@@ -83,7 +86,7 @@ def read_edition(
 def read_files(
     bodies: tuple[bytes, ...], files: tuple[Listed, ...], source: Source, base: str, now: datetime, may_warn: bool
 ) -> FileContent:
-    """In the bounded child. Raises FormatError."""
+    """Parse calendars, warnings and sheets of an edition, in the bounded child. Raises FormatError."""
     items: list[Item] = []
     for body, listed in zip(bodies, files, strict=True):
         items += items_of_file(body, listed, source, url=base + listed.name, now=now, may_warn=may_warn)
@@ -91,7 +94,7 @@ def read_files(
 
 
 def manifest_of(body: bytes, latest: Latest) -> Manifest:
-    """Raises FormatError for what is no edition, or not the one that `latest` says."""
+    """Return the edition's manifest. Raise FormatError if *body* is no edition, or has another number than *latest*."""
     try:
         feed = json.loads(body)
         kiosk = feed["_kiosk"]
@@ -116,13 +119,13 @@ def manifest_of(body: bytes, latest: Latest) -> Manifest:
 
 
 def check_rights(manifest: Manifest, *, may_warn: bool) -> None:
-    """Raises SignatureError when an emergency was signed by a key that may not."""
+    """Raise SignatureError if the edition has emergencies and its key may not sign them."""
     if manifest.warns and not may_warn:
         raise SignatureError(Code.ALERT_BY_NEWS_KEY)
 
 
 def items_of(body: bytes, source: Source, *, url: str, now: datetime, may_warn: bool) -> Feed:
-    """The edition's own items, their media by address relative to `url`. Raises FormatError, also for what is damaged."""
+    """Return the edition's own items; addresses are relative to *url*. Raise FormatError, also if the edition is incomplete."""
     feed = read_feed(body, _as(source, "json", may_warn=may_warn), url=url, now=now)
     if not feed.complete:
         raise FormatError(Code.EDITION_CUT)
@@ -140,8 +143,10 @@ def items_of(body: bytes, source: Source, *, url: str, now: datetime, may_warn: 
 def items_of_file(
     content: bytes, listed: Listed, source: Source, *, url: str, now: datetime, may_warn: bool
 ) -> tuple[Item, ...]:
-    """The events of a calendar, the warning of a CAP message, or a sheet of the day, which its office vouches for. Raises
-    FormatError."""
+    """Return the events of a calendar, the warning of a CAP message, or a sheet of the day, all VERIFIED by their office.
+
+    Raises FormatError.
+    """
     form = FEED_FILES[listed.type]
     category = Category.EVENT if form == "ical" else source.category
     feed = read_feed(content, replace(_as(source, form, may_warn=may_warn), category=category), url=url, now=now)
@@ -155,7 +160,10 @@ def _as(source: Source, form: str, *, may_warn: bool) -> Source:
 
 
 def _checked(item: Item, base: str, severity: object) -> Item:
-    """The item with those files alone whose name is their hash: others nobody signed. An emergency gets what CAP would say."""
+    """Return the item without files whose name is not their hash, since nobody signed those.
+
+    An emergency also gets the fields that a CAP message has. Raise FormatError if it has no end.
+    """
     if isinstance(item, Alert):
         if item.expires is None:
             raise FormatError(Code.ALERT_WITHOUT_END, id=item.id[:60])

@@ -18,8 +18,11 @@ LONGEST_S = 600.0
 
 
 class ImportResult(StrEnum):
-    """What became of a bundle: TAKEN (of an edition that is here, too, whose files alone came), the SAME edition is here, an OLDER
-    one than is here, or REFUSED; SLOW is a stick that oversteps its time, UNREADABLE one that could not even be mounted."""
+    """Result of importing a bundle.
+
+    TAKEN: imported, or missing files of the stored edition were added. SAME: already stored. OLDER: a newer one is stored.
+    REFUSED: not valid. SLOW: the stick exceeded its time. UNREADABLE: it could not be mounted.
+    """
 
     TAKEN = "taken"
     SAME = "same"
@@ -31,8 +34,10 @@ class ImportResult(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """`source` is "" where no source's keys signed it; `error` says why it was refused, or which files were of no use; `forged`
-    that it is not what an office of this kiosk signed."""
+    """Result of one import. *source* is "" if no source's keys signed the bundle.
+
+    *error* says why it was refused or which files were useless; *forged*: no office of this kiosk signed it.
+    """
 
     result: ImportResult
     source: str = ""
@@ -57,7 +62,7 @@ def from_json(text: str) -> list[Imported]:
 
 
 def _imported(entry: dict[str, Any]) -> Imported:
-    """One result of `to_json`; one that an older program wrote says why in a sentence."""
+    """Return one result that `to_json` wrote. An older program wrote the error as a sentence."""
     error = entry["error"]
     told = from_text(error) if isinstance(error, str) else msgspec.convert(error, Problem | None)
     return Imported(**entry | {"result": ImportResult(entry["result"]), "error": told})

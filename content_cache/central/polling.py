@@ -50,7 +50,7 @@ Read = Callable[[str, int], bytes]
 
 
 class Signer(Struct, frozen=True):
-    """The key that signed, and the keys that hold beside it."""
+    """Key that signed an edition (*held*), and the publisher's valid keys."""
 
     keyring: Keyring
     held: Held
@@ -61,8 +61,10 @@ class Signer(Struct, frozen=True):
 
 
 class TakenEdition(Struct, frozen=True):
-    """A verified edition, and the pictures and recordings that it names (`media`). `replaces` says that nothing of before is to
-    stay: a key that was revoked had a hand in it."""
+    """Verified edition, with the pictures and recordings that it names (*media*).
+
+    *replaces*: nothing stored before may stay, because a revoked key signed it.
+    """
 
     lines: tuple[str, ...]
     notes: tuple[Problem, ...]
@@ -73,9 +75,9 @@ class TakenEdition(Struct, frozen=True):
 
 
 def ask_central(question: Question, fetch: Fetch, bounded: Bounded, reading: float) -> JobAnswer:
-    """Ask for the newest edition. Raises FetchError where nothing came; what is wrong with what came is in the answer.
+    """Ask for the newest edition. Raise FetchError if there was no answer; faults of the edition are in the result.
 
-    A bounded child may take `reading` seconds.
+    A bounded child may take *reading* seconds.
     """
     site = FeedFolder(question.request, fetch)
     got = _fetch_latest(site, question)
@@ -127,7 +129,7 @@ def _fetch_latest(site: FeedFolder, question: Question) -> Fetched | NotModified
 
 
 def _unless_over(answer: JobAnswer, question: Question) -> JobAnswer:
-    """That nothing is new is a failure once the office has been silent for longer than its edition said it would be."""
+    """Return *answer*, with an error if nothing is new and the stored edition has expired."""
     try:
         check_end(question.edition.expires if question.edition else None, question.certain)
     except SignatureError as error:
@@ -138,9 +140,10 @@ def _unless_over(answer: JobAnswer, question: Question) -> JobAnswer:
 def take_edition(
     question: Question, signature: Signature, signer: Signer, read: Read, bounded: Bounded, reading: float
 ) -> TakenEdition | None:
-    """The edition of a signature, None when it is the one that is here.
+    """Return the verified edition of *signature*, or None if it is already stored.
 
-    Raises SignatureError, FormatError, and what `read` and `bounded` raise.
+    *read* returns a file's content by its name and the most bytes. *bounded* runs a function in a child of at most
+    *reading* seconds. Raises SignatureError, FormatError, and what *read* and *bounded* raise.
     """
     latest = Latest.parse(signature.comment)
     taken, replaces = order_of(question, signature, signer)
@@ -162,7 +165,7 @@ def take_edition(
 
 
 def order_of(question: Question, signature: Signature, signer: Signer) -> tuple[bool, bool]:
-    """`follows`, for the edition that is here. Raises SignatureError."""
+    """Return `edition_order.follows` against the stored edition: (is to be taken, replaces everything). Raises SignatureError."""
     return follows(question.source, Latest.parse(signature.comment), _before(question), signer.keyring)
 
 
@@ -198,14 +201,14 @@ def _portions(files: Iterable[Listed]) -> Iterator[tuple[Listed, ...]]:
 
 
 def checked(content: bytes, listed: Listed) -> bytes:
-    """The content, when it is what the edition names. Raises SignatureError."""
+    """Return *content* if its size and hash are those of *listed*. Raise SignatureError otherwise."""
     if len(content) != listed.size or hashlib.sha256(content).hexdigest() != listed.sha256:
         raise SignatureError(Code.EDITION_FILE_OTHER, file=f"{listed.name[:20]}…")
     return content
 
 
 def base_of(url: str) -> str:
-    """The folder of a central feed, with its closing slash, of any address that the settings may give for it."""
+    """Return the address of a central feed's folder, with a final slash, for any address that settings may give for the feed."""
     if is_local(url):
         path = path_of(url).resolve()
         return f"{path.parent if path.suffix in ('.json', '.minisig') else path}/"
@@ -215,9 +218,10 @@ def base_of(url: str) -> str:
 
 
 def signer_of(source: Source, folder: Path, signature: Signature, latest: Latest, read: Read) -> Signer:
-    """The key that signed, looked for in keys.json too when it is new, or a newer keys.json is said to be there.
+    """Return the key that signed an edition.
 
-    `folder` is the data folder, where a newer keys.json is kept. Raises SignatureError.
+    A newer keys.json is fetched if the key is unknown or the edition announces one; it is saved in the data folder
+    *folder*. Raises SignatureError.
     """
     keyring = kept_keys.load_keys(source, folder)
     try:
@@ -255,7 +259,7 @@ def _signature(got: Fetched) -> Signature:
 
 
 class FeedFolder:
-    """The feed's folder on the web or on this machine, within the time of one request."""
+    """Folder of a central feed on the web or on this machine. All reads share the time of one request."""
 
     def __init__(self, request: Request, fetch: Fetch) -> None:
         self._fetch = fetch

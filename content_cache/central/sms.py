@@ -25,7 +25,10 @@ _MOST_LINE = (MOST_BYTES + 2) // 3 * 4
 
 
 def ask_sms(question: Question, fetch: Fetch) -> JobAnswer:
-    """Raises FetchError where there is no such file, SignatureError where the settings' keys cannot be read."""
+    """Read the signed SMS that the modem's process stored, and verify each by the present keys.
+
+    Invalid ones are ignored. Raise FetchError without the file, SignatureError if the settings' keys cannot be read.
+    """
     got = fetch(replace(question.request, etag=""))  # the keys may have changed where the file has not
     if isinstance(got, NotModified):
         return JobAnswer(url=got.url, known=True, seconds=got.seconds)

@@ -16,9 +16,12 @@ _ENDED = "-ditarik"  # after the id of what was taken back
 
 
 def with_ends(store: Store, source: str, changes: Changes, stored: Collection[str], now: datetime) -> Changes:
-    """The changes with an end in place of each warning that they would delete while it holds, or while its end is still told: who
-    heard it is to hear that it is over. One that is published again has no end any more. `stored` are the source's ids. Raises
-    StoreError."""
+    """Return *changes* with an end message instead of each warning they would delete while it holds or its end is still
+    announced.
+
+    Residents who heard a warning must hear that it is over. A warning that is published again loses its end. *stored* are
+    the source's ids. Raises StoreError.
+    """
     came = set(changes.carried)
     again = {end for key in came if (end := f"{key}{_ENDED}") in stored and end not in came}
     kept, ends = set[str](), list[Alert]()

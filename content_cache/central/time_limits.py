@@ -23,16 +23,16 @@ _FILE_S = 20.0  # a large picture, made small
 
 
 class SlowError(CacheError):
-    """The stick, or the machine that reads it, oversteps the limit: what is on it may be good."""
+    """Error for a stick, or a machine, that is too slow; the content may be good."""
 
 
 def verifying(total_bytes: int) -> float:
-    """Seconds for reading all of a bundle once."""
+    """Return the seconds allowed for reading a bundle of *total_bytes* once."""
     return min(_STARTING_S + total_bytes / _READ, LONGEST_S)
 
 
 def copying(files: Sequence[Listed]) -> float:
-    """Seconds for reading these files, decoding them and writing them anew."""
+    """Return the seconds allowed for reading *files*, decoding them and writing them anew."""
     return _STARTING_S + _FILE_S * len(files) + sum(listed.size for listed in files) / _MADE
 
 
@@ -45,7 +45,10 @@ def run_in(
     handed: Sequence[int] = (),
     reserving: Sequence[str] = (),
 ) -> T:
-    """`run_bounded`, where overstepping the limit is the stick's slowness and no line's. Raises SlowError, CacheError."""
+    """Run *function* in a bounded child for at most *seconds*, as `run_bounded`.
+
+    Raise SlowError if it takes longer: the stick is slow, and no line is involved. Raises CacheError.
+    """
     try:
         return run_bounded(
             function,

@@ -57,7 +57,7 @@ def voices_in(items: Iterable[Mapping[str, Any]], base: str, notes: ReasonCounts
 
 
 def files_of(voices: Iterable[ItemVoice], base: str) -> dict[str, Listed]:
-    """The files, by name."""
+    """Return the sound files of *voices* by name; *base* is the folder of their addresses."""
     names = {one.url.removeprefix(base): one.size for voice in voices for one in voice.sentences}
     return {name: Listed(name, media_hash(name), size, VOICED) for name, size in names.items()}
 

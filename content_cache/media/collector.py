@@ -33,9 +33,9 @@ _ROOM_AGAIN = 600.0  # seconds until a disk that was full is looked at again, th
 
 
 class Collector:
-    """Makes the jobs that get what a source's items lack, and notes in the store what came of them.
+    """Maker of the jobs that fetch a source's missing files; it stores their results.
 
-    `trusted_now` is None while the clock is not trusted.
+    *trusted_now* returns None while the clock is not trusted.
     """
 
     def __init__(
@@ -65,7 +65,10 @@ class Collector:
         self._kept_since = 0.0
 
     def begin_refresh(self) -> None:
-        """A new refresh begins, and no file is being got. Raises StoreError."""
+        """Prepare a refresh: free room in the media folder if needed, and set the bytes that files may take.
+
+        Call it while no file is being fetched. Raises StoreError.
+        """
         waited = not self._room.plenty and time.monotonic() - self._kept_since > _ROOM_AGAIN
         if self._kept_at != self._store.revision() or waited:
             self._room = self._maintenance.free_room(self._clock())
@@ -73,12 +76,12 @@ class Collector:
         self._line.begin_refresh(min(self._limits.media_bytes_a_refresh, self._room.left))
 
     def count(self, source: Source, down: int) -> None:
-        """Bytes of a source's text came, down the line where it has a host."""
+        """Count *down* bytes of a source's text against the day's budget, unless the source is local."""
         if urlsplit(source.url).hostname:
             self._line.count(down)
 
     def jobs(self, source: Source) -> Iterable[Job]:
-        """A job for each few files of one host."""
+        """Return one job for every few files of a host that the source's items lack."""
         files = self._store.media.wanted_files(source.name, self._trusted_now())
         files = [file for file in files if not (file.is_film or file.is_subtitles) or may_bring_film(source, file.url)]
         wanted = [file for file in files if file.worth.in_force or file.worth >= self._room.above]
@@ -96,7 +99,7 @@ class Collector:
         )
 
     def _get(self, batch: Batch) -> tuple[int, tuple[Got, ...]]:
-        """In a thread of the pool: the bytes that were taken of the line's, and what came."""
+        """Fetch a batch, in a thread of the pool; return the bytes that were reserved of the budget, and the results."""
         taken = self._line.reserve_bytes(batch.most_bytes) if batch.host else batch.most_bytes
         if not taken:
             return 0, ()

@@ -33,8 +33,11 @@ _DRAWN_BYTES = 500_000  # of a drawn picture that stays PNG, where it is no larg
 
 
 class ConvertTask(Struct, frozen=True, kw_only=True):
-    """Descriptors: `coming` is read, what is made of it is written to `going`, and a small one of a picture to `small`, -1 for
-    none. `sound` is its kind, "" for a picture."""
+    """Descriptors of one conversion: *coming* is read, the result is written to *going*, a picture's small form to *small*
+    (-1: none).
+
+    *sound* is the kind of a recording, "" for a picture.
+    """
 
     coming: int
     going: int
@@ -43,7 +46,7 @@ class ConvertTask(Struct, frozen=True, kw_only=True):
 
 
 class ConvertResult(Struct, frozen=True):
-    """The `ending` of what was written, or why nothing was."""
+    """Result of a conversion: the *ending* of the written file, or the error."""
 
     ending: str = ""
     error: Problem | None = None
@@ -75,8 +78,11 @@ def _converted(task: ConvertTask) -> ConvertResult:
 
 
 def crop(coming: int, going: int, cuts: tuple[int, int, int, int], shape: float) -> ConvertResult:
-    """A part of a picture, from descriptor to descriptor: `cuts` are percent cut off left, top, right and bottom; then the largest
-    part of that `shape` (width by height, 0 for any) out of the middle."""
+    """Write a part of the picture *coming* to *going*.
+
+    *cuts* are percent to cut off left, top, right and bottom. Of the rest, the largest middle part of the aspect ratio
+    *shape* (width / height; 0: any) is kept.
+    """
     try:
         with open(coming, "rb", closefd=False) as whole, open(going, "wb", closefd=False) as part:
             whole.seek(0)
@@ -91,7 +97,8 @@ def crop(coming: int, going: int, cuts: tuple[int, int, int, int], shape: float)
 
 
 def _box(size: tuple[int, int], cuts: tuple[int, int, int, int], shape: float) -> tuple[int, int, int, int]:
-    """Raises FormatError for what is too small to be seen."""
+    """Return the pixels (left, top, right, bottom) of the part that `crop` keeps. Raise FormatError if it is too small to
+    be seen."""
     left, top, right, bottom = cuts
     x0, x1 = round(size[0] * left / 100), round(size[0] * (100 - right) / 100)
     y0, y1 = round(size[1] * top / 100), round(size[1] * (100 - bottom) / 100)
@@ -105,16 +112,16 @@ def _box(size: tuple[int, int], cuts: tuple[int, int, int, int], shape: float) -
 
 
 def as_picture(body: bytes) -> tuple[bytes, str]:
-    """The picture as it is stored, with its ending. Raises FormatError."""
+    """Return the picture as it is stored, with its file ending. Raises FormatError."""
     picture, drawn = upright(body)
     return written(picture, drawn=drawn)
 
 
 def upright(body: bytes) -> tuple[Image.Image, bool]:
-    """The picture turned upright, fitted into LARGEST x LARGEST, RGB, on a ground where it was see-through; and whether it was
-    drawn.
+    """Return the picture upright, in RGB, at most LARGEST x LARGEST, without transparency; and whether it was drawn (not a
+    JPEG).
 
-    Raises FormatError. An animation becomes its first frame: the others are not looked at.
+    An animation becomes its first frame. Raises FormatError.
     """
     from PIL import AvifImagePlugin, Image, ImageOps
 
@@ -159,7 +166,7 @@ def written(picture: Image.Image, *, drawn: bool) -> tuple[bytes, str]:
 
 
 def thumbnail(picture: Image.Image) -> bytes:
-    """A JPEG of SMALL x SMALL at most, as lists show it."""
+    """Return a JPEG of at most SMALL x SMALL pixels, for lists."""
     from PIL import Image
 
     small = picture.copy()
@@ -179,7 +186,7 @@ def _fitted(size: tuple[int, int]) -> tuple[int, int]:
 
 
 def _on_ground(picture: Image.Image) -> Image.Image:
-    """On white; on black what is light itself: white letters with nothing behind them."""
+    """Return the picture on a white ground; on black if it is mostly light, such as white letters on nothing."""
     from PIL import Image, ImageStat
 
     alpha = picture.getchannel("A")

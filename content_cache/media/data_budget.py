@@ -16,9 +16,9 @@ _WRITTEN_FROM = 100_000  # bytes: less is kept in mind, to spare the card
 
 
 class DataBudget:
-    """The day's bytes, of which text takes what it needs and files what is left.
+    """Budget of a metered line's bytes a day: text takes what it needs, files share the rest.
 
-    `take` may be called in any thread, the others in the store's.
+    `reserve_bytes` may be called in any thread, the other methods in the store's.
     """
 
     def __init__(self, store: Store, *, a_day: int, clock: Callable[[], datetime]) -> None:
@@ -30,19 +30,19 @@ class DataBudget:
         self._left = 0
 
     def begin_refresh(self, most: int) -> None:
-        """A refresh begins, in which files may take `most` bytes, and what is left of the day."""
+        """Set the bytes for files in this refresh: *most*, but no more than the day has left."""
         today = self._a_day - self._store.spent(self._clock().date().toordinal()) - self._unwritten
         with self._lock:
             self._left = max(min(most, today), 0)
 
     def count(self, down: int) -> None:
-        """Bytes of text came down."""
+        """Count *down* bytes of text that were downloaded."""
         with self._lock:
             self._left -= down
         self._count_bytes(down)
 
     def reserve_bytes(self, most: int) -> int:
-        """Up to `most` bytes for files, 0 when none are left."""
+        """Reserve up to *most* bytes for files and return how many; 0 if none are left."""
         with self._lock:
             taken = max(min(most, self._left), 0)
             self._left -= taken

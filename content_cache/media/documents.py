@@ -32,7 +32,7 @@ _LONGEST_WORD = 100
 
 
 class DocumentPage(Struct, frozen=True):
-    """A page that is here, counted from 1; `text` is what its file says that stands on it, None where it says nothing."""
+    """Stored page of a document, counted from 1. *text* is the file's text layer, None if it has none."""
 
     number: int
     kept: KeptFile
@@ -40,7 +40,7 @@ class DocumentPage(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True):
-    """`count` is how many pages it has, `pages` are the first of them that are here: one at least, MOST_PAGES at most."""
+    """Stored document. *count* is its number of pages; *pages* are the first of them that are stored, 1 to MOST_PAGES."""
 
     count: int
     pages: tuple[DocumentPage, ...]
@@ -108,7 +108,8 @@ def _some(
 
 
 def believed(told: PictureText) -> PictureText | None:
-    """A text layer as the word of a file that may say anything: clean, bounded, within its page; None for as good as nothing."""
+    """Return a text layer cleaned, bounded and within its page, since the file may contain anything; None if hardly any
+    text is left."""
     left, blocks = MOST_TEXT, []
     for block in told.blocks:
         lines = []

@@ -34,7 +34,7 @@ _JPEG_FRAMES = frozenset((0xC0, 0xC1, 0xC2))
 
 
 class KeptFile(Struct, frozen=True, kw_only=True):
-    """A file that stays: its name, bytes and, of a picture, pixels; with those of the small one, "" where there is none."""
+    """Stored file: its name, bytes and, of a picture, pixels; *small* is the picture for lists, "" for none."""
 
     name: str
     bytes: int
@@ -45,10 +45,10 @@ class KeptFile(Struct, frozen=True, kw_only=True):
 
 
 class FileDraft:
-    """A file in `folder` that a reader writes; gone unless it is kept. `small` takes what lists show of a picture."""
+    """File in *folder* that a child writes; it is removed unless it is kept. *small* takes the picture for lists."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises OSError."""
+        """Create the draft, and the folder if it is missing. Raises OSError."""
         make_folder(folder)
         self.path = folder / f"{_PREFIX}{secrets.token_hex(8)}"
         self.file = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o660), "r+b")
@@ -98,9 +98,9 @@ def _error_of(told: Problem) -> FormatError:
 
 
 def check(file: BinaryIO, ending: str) -> tuple[int, int]:
-    """The pixels of a picture, 0 x 0 of a recording or a film, when a file is one that `convert` writes, or begins as a film.
+    """Return the pixels of a picture, or (0, 0) for a recording or film, if *file* is in the form that `convert` writes.
 
-    Raises FormatError: a reader that was taken over may have written anything.
+    Raise FormatError otherwise: a child that was taken over may have written anything.
     """
     file.seek(0)
     head, size = file.read(_CHUNK), os.fstat(file.fileno()).st_size
@@ -149,7 +149,7 @@ def _jpeg_size(head: bytes) -> tuple[int, int]:
 
 
 def _is_wav(head: bytes, size: int) -> bool:
-    """One chunk `fmt `, of one channel of 16-bit PCM, and one `data` up to the end."""
+    """Return whether *head* begins a WAV of *size* bytes with one `fmt ` chunk of mono 16-bit PCM and one `data` chunk."""
     rate, data = int.from_bytes(head[24:28], "little"), int.from_bytes(head[40:44], "little")
     return (
         (head[:4], head[8:20], head[36:40]) == (b"RIFF", b"WAVEfmt \x10\0\0\0", b"data")
@@ -161,13 +161,15 @@ def _is_wav(head: bytes, size: int) -> bool:
 
 
 class Decoding:
-    """A body that came, and the draft of what becomes of it in `folder`."""
+    """Downloaded body, and the draft in *folder* for its converted form."""
 
     def __init__(
         self, body: BinaryIO, folder: Path, *, picture: bool, small: bool = True, spoken: bool = False
     ) -> None:
-        """`small`: lists want one of a picture; `spoken`: it is to be a sentence of an edition. Raises FormatError for a recording
-        of no kind that is played, OSError."""
+        """Prepare the draft. Raise FormatError for a recording of an unknown kind, and OSError.
+
+        *small*: make a small picture for lists, too. *spoken*: it must be a sentence of an edition.
+        """
         self._body = body
         self._small = small and picture
         self.sound = "" if picture else self._kind()

@@ -25,15 +25,18 @@ _OPTIONS = {"crf": "25", "maxrate": "900k", "bufsize": "1800k", "g": "50", "thre
 
 
 class Pace(StrEnum):
-    """x264's presets, by who waits for it."""
+    """Presets of x264: CAREFUL for an office that publishes, QUICK for a person who waits at the hall's desk."""
 
     CAREFUL = "medium"
     QUICK = "veryfast"
 
 
 def make_film(coming: BinaryIO, going: BinaryIO, pace: Pace) -> None:
-    """Write what comes as a film to what is going. With care all that the library can open is made one, else what telephones record
-    and send. Raises FormatError for what is none, is longer than three minutes, or larger than a telephone records."""
+    """Convert the film *coming* and write it to *going*.
+
+    A CAREFUL *pace* accepts any format, QUICK only those that telephones record and send. Raise FormatError for another
+    format, for more than three minutes, or for a larger picture than a telephone records.
+    """
     check_installed()
     import av  # where films are made
 
@@ -54,15 +57,18 @@ def make_film(coming: BinaryIO, going: BinaryIO, pace: Pace) -> None:
 
 
 def make_of(coming: int, going: int) -> bool:
-    """In the child: of one descriptor the film for the other. True, for a child has to answer. Raises FormatError."""
+    """Convert a film from one descriptor to the other, in the child; return True as its answer. Raises FormatError."""
     with open(coming, "rb", closefd=False) as source, open(going, "w+b", closefd=False) as made:
         make_film(source, made, Pace.QUICK)
     return True
 
 
 def copy_of(coming: int, going: int) -> bool:
-    """In the child: the pictures and the sound of a film that the kiosk plays as it is, nothing else that lies in it: telephones
-    write where it was taken, in more than one place. True, for a child has to answer. Raises FormatError."""
+    """Copy the pictures and sound of a film without re-encoding, in the child; return True as its answer. Raises
+    FormatError.
+
+    All metadata is dropped: telephones write the place of recording, in more than one field.
+    """
     check_installed()
     import av
 
@@ -116,7 +122,7 @@ def _make_film(av: Any, source: Any, made: Any, pace: Pace) -> None:
 
 
 class _Pictures:
-    """25 a second, whatever came: each as often as its time lasts, or not at all."""
+    """Frames at 25 a second: each input frame is repeated or dropped according to its time."""
 
     def __init__(self, made: Any, first: Any, pace: Pace) -> None:
         first = upright(first)
@@ -169,6 +175,6 @@ def upright(frame: Any) -> Any:
 
 
 def fitted(width: int, height: int) -> tuple[int, int]:
-    """Even, as H.264 wants them."""
+    """Return the largest even width and height within the limits; H.264 needs even numbers."""
     scale = min(1.0, LONGEST_SIDE / max(width, height), (MOST_PIXELS / (width * height)) ** 0.5)
     return max(2, int(width * scale) // 2 * 2), max(2, int(height * scale) // 2 * 2)

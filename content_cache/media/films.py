@@ -44,7 +44,7 @@ _SOUND = ("aac", "opus", "vorbis")
 
 
 class Looked(Struct, frozen=True):
-    """How long a film is, how large its picture, and whether it has sound."""
+    """Facts about an examined film: length, size of its picture, and whether it has sound."""
 
     seconds: float
     width: int
@@ -53,7 +53,7 @@ class Looked(Struct, frozen=True):
 
 
 class Film(Struct, frozen=True):
-    """A film that is here, with its still as the small file; its sound, None where it has none; and its whole seconds."""
+    """Stored film, with its still as the small file, its sound (None for a silent film) and its length in whole seconds."""
 
     kept: KeptFile
     sound: KeptFile | None
@@ -61,9 +61,9 @@ class Film(Struct, frozen=True):
 
 
 def read_film(body: BinaryIO, folder: Path, *, bounded: Bounded, seconds: float) -> Film:
-    """The film in `folder`, under names after the content. The child has so many `seconds`.
+    """Examine a film in a bounded child, of at most *seconds*, and store it in *folder*, named after its content.
 
-    Raises FormatError for what is none, or not within the bounds; OSError, StoppedError.
+    Raise FormatError for another format or a film beyond the limits; OSError, StoppedError.
     """
     ending = ending_of(body)
     content = body.read(MOST_FILM_BYTES + 1)
@@ -95,7 +95,7 @@ def _looked(bounded: Bounded, seconds: float, handed: tuple[int, int, int]) -> L
 
 
 def ending_of(body: BinaryIO) -> str:
-    """.mp4 or .webm, by its first bytes: no other reaches a decoder. Raises FormatError."""
+    """Return .mp4 or .webm by the first bytes. Raise FormatError for any other format, which must not reach a decoder."""
     body.seek(0)
     head = body.read(16)
     body.seek(0)
@@ -106,7 +106,7 @@ def ending_of(body: BinaryIO) -> str:
 
 
 def open_film(av: Any, file: Any) -> InputContainer:
-    """A film of a file, by its one demuxer and its few decoders, which make no larger picture and start no thread.
+    """Open a film with one demuxer, few decoders, a limit of picture size, and no threads.
 
     Raises FormatError, av.FFmpegError.
     """
@@ -136,13 +136,13 @@ def is_heard(stream: Any) -> bool:
 
 
 def check_size(width: int, height: int) -> None:
-    """Raises FormatError."""
+    """Raise FormatError if a picture of *width* by *height* px is too large."""
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
         raise FormatError(Code.FILM_TOO_WIDE, width=width, height=height)
 
 
 class Damaged(Struct):
-    """Counts the packets of a film that cannot be decoded: a few are passed over."""
+    """Counter of undecodable packets of a film, of which a few are ignored."""
 
     left: int = 25
 
@@ -160,9 +160,9 @@ class Damaged(Struct):
 
 
 def examine(coming: int, sound: int, still: int) -> Looked:
-    """In the child: is the film of a descriptor one of ours? Its sound and a still are written to the other two.
+    """Examine the film of descriptor *coming*, in the child; write its sound and a still to the other descriptors.
 
-    Raises FormatError.
+    Raise FormatError if it is not within the limits.
     """
     check_installed()
     import av

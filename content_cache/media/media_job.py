@@ -35,7 +35,7 @@ _LARGE = 1_000_000  # bytes: whoever asks for more takes a large picture
 
 
 class Came(StrEnum):
-    """What became of a file."""
+    """Result of fetching one file."""
 
     STORED = "stored"
     UNCHANGED = "unchanged"  # the host says that it is still the one that is here
@@ -45,11 +45,11 @@ class Came(StrEnum):
 
 
 class MediaRequest(Struct, frozen=True, kw_only=True):
-    """One file to get: a `picture`, a `document`, a `film`, `subtitles`, a `sealed` or `voiced` recording, or else any
+    """Request for one file: a *picture*, *document*, *film*, *subtitles*, a *sealed* or *voiced* recording, or else any
     recording.
 
-    `sha256` (hex) is what a signed feed says that it is, "" for none. `full` is where the whole picture should lie, "" for nowhere
-    else: it is asked for first.
+    *sha256* (hex) is the hash by a signed feed, "" for none. *full* is the supposed address of the full-size picture, asked
+    first; "" for none.
     """
 
     request: Request
@@ -68,8 +68,10 @@ class MediaRequest(Struct, frozen=True, kw_only=True):
 
 
 class Got(Struct, frozen=True, kw_only=True):
-    """`bytes_down` counts headers and body; of a `record` without a `path` the `error` says why. Of a document `pages` are here, of
-    a film its sound."""
+    """Result of one request. *bytes_down* counts headers and body; a *record* without a `path` has the `error`.
+
+    *pages* are those of a document; of a film, its sound.
+    """
 
     came: Came
     record: MediaRecord
@@ -79,7 +81,7 @@ class Got(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Whole:
-    """A body that came whole, to be decoded."""
+    """Complete body, to be decoded."""
 
     wanted: MediaRequest
     got: Fetched
@@ -229,7 +231,10 @@ def _keep_media(whole: _Whole, draft: FileDraft, made: ConvertResult, data_dir: 
 
 
 def _alone(whole: _Whole, data_dir: Path, free_bytes: int, bounded: Bounded, seconds: float) -> Got:
-    """A document, a film or its subtitles. One that came and is of no use is told apart from one that did not come."""
+    """Convert a document, film, subtitles or sealed recording and return the result.
+
+    A useless file is marked by `pages` of -1, to tell it from a file that did not arrive.
+    """
     url, down = whole.wanted.request.url, whole.got.bytes_down
     if _free(data_dir) < free_bytes:
         return _failed(url, problem(Code.NO_ROOM), down)

@@ -31,14 +31,14 @@ _PASSWORD = "password"  # noqa: S105 - the word by which PDFium tells that it wa
 
 
 class DrawnPage(Struct, frozen=True):
-    """What became of a page, and the text that its file has of it."""
+    """Result of drawing one page, with the text that its file contains."""
 
     made: ConvertResult = ConvertResult()
     text: PictureText = PictureText()
 
 
 class DrawnDocument(Struct, frozen=True):
-    """How many pages a document has, and those of them that were drawn."""
+    """Number of a document's pages, and those that were drawn."""
 
     count: int
     drawn: tuple[DrawnPage, ...] = ()
@@ -47,9 +47,9 @@ class DrawnDocument(Struct, frozen=True):
 def draw(
     coming: int, first: int, goings: tuple[tuple[int, int], ...]
 ) -> Annotated[DrawnDocument, AnswerBytes(2_000_000)]:
-    """The pages from number `first` (from 0) on, one for each pair of descriptors: a large picture and a small one.
+    """Draw the pages from number *first* (from 0) on, one for each pair of descriptors (large and small picture).
 
-    Raises FormatError for what is no document that can be opened.
+    Raise FormatError if the document cannot be opened.
     """
     import pypdfium2
 
@@ -86,7 +86,7 @@ def _drawn(document: PdfDocument, number: int, going: int, small: int) -> DrawnP
 
 
 def _word_lines(page: PdfPage, size: tuple[int, int]) -> Iterator[list[Word]]:
-    """Words as they stand in the file, a list a line."""
+    """Yield the page's words line by line, in the order of the file; *size* is the drawn page in px."""
     text = page.get_textpage()
     count = min(text.count_chars(), MOST_TEXT)
     characters = text.get_text_range(0, count) if count else ""

@@ -16,13 +16,13 @@ _HEAD = 10_000  # bytes of what stands before it
 
 
 def part_name(url: str) -> str:
-    """The name of the part of what lies at an address."""
+    """Return the file name for the partial download of *url*."""
     return f"{PREFIX}{hashlib.sha256(url.encode()).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)
 class PartialDownload:
-    """The first bytes of a body and the validator of the whole (an ETag, or a Last-Modified), "" for nothing."""
+    """First bytes of a body, with the validator of the whole (an ETag or a Last-Modified); "" if nothing is stored."""
 
     path: Path
     validator: str = ""
@@ -30,7 +30,7 @@ class PartialDownload:
 
     @classmethod
     def of(cls, folder: Path, url: str) -> PartialDownload:
-        """The part of what lies at an address; one that was torn by a power cut is none. Raises OSError."""
+        """Return the stored part of *url*'s body; a part torn by a power cut counts as none. Raises OSError."""
         path = folder / part_name(url)
         try:
             mark, validator, body = read_plain(path, MOST + _HEAD).split(b"\n", 2)

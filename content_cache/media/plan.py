@@ -29,7 +29,7 @@ _PICTURES, _RECORDINGS = "image/jpeg, image/png, image/webp, image/gif, image/av
 
 
 class Batch(Struct, frozen=True, kw_only=True):
-    """A few files of one host ("" for the disk), to be got together; `rank` is their turn."""
+    """Few files of one host ("" for the disk), fetched together; *rank* is their turn."""
 
     host: str
     rank: int
@@ -55,7 +55,7 @@ def batches(source: Source, due: Iterable[WantedFile], limits: Limits, user_agen
 
 
 def afterwards(batch: Batch, done: Iterable[Got], limits: Limits) -> Iterator[Batch]:
-    """The pictures that proved to be large, now to be got as such."""
+    """Yield the pictures of *batch* that proved to be large, now with the limit for large ones."""
     large = {got.record.url for got in done if got.came is Came.LARGE} if batch.rank == SMALL_PICTURES else set()
     for one in batch.requests:
         if one.request.url in large:
@@ -136,9 +136,10 @@ def _host(url: str) -> str:
 
 
 def is_due(record: MediaRecord | None, now: datetime, *, plenty: bool) -> bool:
-    """Whether a file is to be asked for. What gave way, or found no room, is as soon as there is `plenty`.
+    """Return whether a file may be requested at *now*.
 
-    Also what is to be tried again later than anything can be: that was put down while the clock ran ahead.
+    With *plenty* of room, evicted files are due at once. A retry time further ahead than any back-off was written while the
+    clock ran ahead, so it is ignored.
     """
     if record is None or record.retry_at is None:
         return True

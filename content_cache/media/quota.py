@@ -31,8 +31,10 @@ NOTHING = Worth()
 
 
 class Room(Struct, frozen=True, kw_only=True):
-    """Bytes that may be added, and the worth that a file must have above: what lies there has no less. There is `plenty` where
-    what once gave way can come back and will not have to give way at once."""
+    """Room in the media folder: *left* bytes may be added, for files worth more than *above*.
+
+    *plenty*: evicted files can come back without being evicted at once.
+    """
 
     left: int
     above: Worth = NOTHING
@@ -40,9 +42,9 @@ class Room(Struct, frozen=True, kw_only=True):
 
 
 class MediaKeeper:
-    """Looks after the media folder of one refresher, in its thread, while no file is being got.
+    """Keeper of one refresher's media folder, in its thread, while no file is being fetched.
 
-    `now` gives an aware time, None while the clock is not trusted: then nothing counts as past.
+    *now* returns an aware time, or None while the clock is not trusted: then nothing counts as past.
     """
 
     def __init__(
@@ -61,7 +63,7 @@ class MediaKeeper:
         self._free = free or free_bytes
 
     def free_room(self, clock: datetime) -> Room:
-        """Sweep, and put out the least worth until there is room again. Raises StoreError."""
+        """Remove unnamed files, then evict those of least worth until the limits hold; return the room. Raises StoreError."""
         try:
             self._sweep()
             return self._make_room(clock)
@@ -114,7 +116,10 @@ class MediaKeeper:
 
 
 def victims(files: Iterable[StoredFile], excess: int) -> set[str]:
-    """The paths that are to go for `excess` bytes to be free: expired first, then by priority and age; none in force."""
+    """Return the paths to remove so that *excess* bytes become free: expired files first, then by priority and age.
+
+    Files of alerts in force stay.
+    """
     files = list(files)
     sizes = {file.record.path: _size(file.record) for file in files}
     out: set[str] = set()
@@ -146,6 +151,6 @@ def _put_out(record: MediaRecord, now: datetime) -> MediaRecord:
 
 
 def free_bytes(folder: Path) -> int:
-    """Bytes that are free on the folder's disk for whoever is not root."""
+    """Return the free bytes of the folder's disk for other users than root."""
     state = os.statvfs(folder)
     return state.f_bavail * state.f_frsize

@@ -46,14 +46,14 @@ _CODECS = "aac,mp4a"
 
 
 def reserving(kind: str) -> tuple[str, ...]:
-    """The libraries that decode it, which reserve memory and touch next to none of it."""
+    """Return the libraries that decode recordings of *kind*; they reserve memory that they hardly touch."""
     return _RESERVING[bool(KINDS[kind])]
 
 
 def kind_of(head: bytes) -> tuple[str, int]:
-    """The kind of a recording by its first HEAD_BYTES, and where it begins: what lies before is a tag that nobody reads.
+    """Return the kind of a recording by its first HEAD_BYTES, and the offset of its sound behind any tag.
 
-    Raises FormatError for all that is none of KINDS.
+    Raise FormatError if it is none of KINDS.
     """
     start = _after_tags(head)
     body = head[start:]
@@ -71,7 +71,7 @@ def kind_of(head: bytes) -> tuple[str, int]:
 
 
 def as_spoken(kind: str) -> str:
-    """The kind of a spoken sentence, whose bytes are of that kind. Raises FormatError for any but Ogg."""
+    """Return the kind SPOKEN for a sentence's recording of *kind*. Raise FormatError unless that is Ogg."""
     if kind != "ogg":
         raise FormatError(Code.NO_SPEECH, reason=kind)
     return SPOKEN
@@ -86,7 +86,7 @@ def _after_tags(head: bytes) -> int:
 
 
 def tag_bytes(file: BinaryIO) -> int:
-    """Bytes of ID3v2 tags at the beginning of a file, which may be larger than a head: a cover is a picture."""
+    """Return the length of the ID3v2 tags at the beginning of *file*; a cover picture may be larger than HEAD_BYTES."""
     start = 0
     while True:
         file.seek(start)
@@ -97,7 +97,7 @@ def tag_bytes(file: BinaryIO) -> int:
 
 
 def _is_plain_wav(body: bytes) -> bool:
-    """Whether its first `fmt ` says PCM or float: the others are codecs of their own."""
+    """Return whether the first `fmt ` chunk of a WAV says PCM or float; other values are codecs of their own."""
     at = 12
     while at + 8 <= len(body):
         name, size = body[at : at + 4], int.from_bytes(body[at + 4 : at + 8], "little")
@@ -110,11 +110,10 @@ def _is_plain_wav(body: bytes) -> bool:
 
 
 def decode(kind: str, coming: int, going: int) -> None:
-    """The recording of a descriptor, written to another as WAV: 16-bit PCM, one channel for one loudspeaker, 48 kHz at most.
+    """Decode the recording of descriptor *coming* into *going*: WAV, 16-bit PCM, mono, at most 48 kHz.
 
-    Raises FormatError, also for what is longer than MOST_SECONDS. They are descriptors: for an object of Python's soundfile
-    makes callbacks, which are code made at run time, and who takes in what others sent may not do that on the appliance
-    (MemoryDenyWriteExecute=).
+    Raise FormatError, also for more than MOST_SECONDS. It takes descriptors because soundfile makes callbacks for Python
+    objects. Those are code made at run time, which the appliance forbids here (MemoryDenyWriteExecute=).
     """
     import soundfile
 
@@ -174,7 +173,10 @@ def _by_ffmpeg(soundfile: ModuleType, kind: str, coming: int, going: int) -> Non
 def write_mono(
     soundfile: ModuleType, rate: int, step: int, blocks: Iterable[Any], going: int, *, most_s: int = MOST_SECONDS
 ) -> int:
-    """Blocks of frames x channels, every `step` samples made one; returns how many samples came. Raises FormatError."""
+    """Write *blocks* (frames x channels) as mono, averaging every *step* samples; return how many samples came.
+
+    Raise FormatError for more than *most_s* seconds, because headers may lie.
+    """
     most = left = most_s * rate  # for headers that lie
     with soundfile.SoundFile(going, "w", rate // step, 1, "PCM_16", format="WAV", closefd=False) as wav:
         for block in blocks:

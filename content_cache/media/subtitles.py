@@ -27,7 +27,10 @@ _ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": "", 
 
 
 def read_subtitles(body: BinaryIO, folder: Path, *, bounded: Bounded, seconds: float) -> KeptFile:
-    """The words in `folder`, under a name after them. Raises FormatError where there are none; OSError, StoppedError."""
+    """Read subtitles in a bounded child and store them in *folder*, named after their content.
+
+    Raise FormatError if there are none; OSError, StoppedError.
+    """
     try:
         told: tuple[Cue, ...] = bounded(seconds, cues, body.fileno(), handed=(body.fileno(),))
     except (FormatError, StoppedError):
@@ -42,7 +45,7 @@ def read_subtitles(body: BinaryIO, folder: Path, *, bounded: Bounded, seconds: f
 
 
 def cues(coming: int) -> tuple[Cue, ...]:
-    """In the child. Raises FormatError for what has no times and words."""
+    """Parse SubRip or WebVTT from the descriptor *coming*, in the child. Raise FormatError if it has no times and words."""
     with open(coming, "rb", closefd=False) as file:
         file.seek(0)
         content = file.read(_MOST_BYTES + 1)
@@ -67,7 +70,8 @@ def cues(coming: int) -> tuple[Cue, ...]:
 
 
 def believed(told: tuple[Cue, ...]) -> tuple[Cue, ...]:
-    """The child's answer as the word of a file that may say anything: clean, bounded, in the order of time. Raises FormatError."""
+    """Return the child's cues cleaned, bounded and in order of time, since a child may answer anything. Raise FormatError
+    if none is left."""
     kept = []
     for cue in told[:MOST_CUES]:
         words = "\n".join(filter(None, (clean_line(line, _LONGEST_LINE) for line in cue.text.splitlines()[:_LINES])))

@@ -48,7 +48,8 @@ _COMMENT = re.compile(
 
 
 class Latest(Struct, frozen=True):
-    """The newest edition, as its signed comment says it. `issued` is aware; `keys` is the number of keys.json, 0 for none."""
+    """Number and date of the newest edition, from its signed comment. *issued* is aware; *keys* is the number of keys.json,
+    0 for none."""
 
     seq: int
     issued: datetime
@@ -56,7 +57,7 @@ class Latest(Struct, frozen=True):
 
     @classmethod
     def parse(cls, comment: str) -> Self:
-        """Raises SignatureError for a comment that is none of ours: something else was signed."""
+        """Parse a signed comment. Raise SignatureError if it is not an edition's comment, since something else was signed."""
         found = _COMMENT.fullmatch(comment)
         try:
             issued = datetime.fromisoformat(found["issued"]) if found else None
@@ -77,8 +78,10 @@ class Latest(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """A file that an edition names; its SHA-256 (hex) is its name too. `size` in bytes; `type` is ics, cap, media, or one of
-    SHEET_TYPES."""
+    """File that an edition names; its SHA-256 (hex) is also its name.
+
+    *size* is in bytes; *type* is ics, cap, media, or one of SHEET_TYPES.
+    """
 
     name: str
     sha256: str
@@ -86,7 +89,7 @@ class Listed(Struct, frozen=True):
     type: str = "media"
 
     def __post_init__(self) -> None:
-        """Raises FormatError for any other name than such a file has: no path, no link, nothing outside."""
+        """Raise FormatError unless the name is the hash with a known ending, so that it can be no path and no link."""
         if media_hash(self.name) != self.sha256 and file_hash(self.name) != self.sha256:
             raise FormatError(Code.EDITION_FILE_NAME, name=repr(self.name[:100]))
 
@@ -96,19 +99,18 @@ def feed_name(seq: int) -> str:
 
 
 def seq_of(name: str) -> int:
-    """The number of an edition's file, 0 for any other name."""
+    """Return the edition number in the name of a feed file, or 0 for any other name."""
     found = _FEED.fullmatch(name)
     return int(found[1]) if found else 0
 
 
 def media_hash(name: str) -> str:
-    """The SHA-256 (hex) in the name of a picture, recording (also a sealed one), document, film or subtitles, "" for any other
-    name."""
+    """Return the SHA-256 (hex) in the name of a picture, recording, document, film or subtitles; "" for any other name."""
     found = _MEDIA.fullmatch(name)
     return found[1] if found else ""
 
 
 def file_hash(name: str) -> str:
-    """The SHA-256 (hex) in the name of a calendar, warning or sheet, "" for any other name."""
+    """Return the SHA-256 (hex) in the name of a calendar, warning or sheet; "" for any other name."""
     found = _FILES.fullmatch(name)
     return (found[1] or found[2] or found[3]) if found else ""

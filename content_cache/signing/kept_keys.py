@@ -23,7 +23,11 @@ _MOST = 1_000_000  # bytes
 
 
 def load_keys(source: Source, data_dir: Path) -> Keyring:
-    """Raises SignatureError where the settings' own keys cannot be read; a damaged keys.json is as if none had come yet."""
+    """Return the source's keys: those of the settings, updated by the stored keys.json.
+
+    A damaged or unsigned keys.json is ignored, which is logged. Raise SignatureError if the settings' own keys cannot be
+    read.
+    """
     pinned = Keyring.pinned(source.keys, source.alert_keys).without(source.floor.revoked)
     path = _keys_path(source, data_dir)
     try:
@@ -37,7 +41,7 @@ def load_keys(source: Source, data_dir: Path) -> Keyring:
 
 
 def save_keys(source: Source, data_dir: Path, document: bytes, signature: bytes) -> None:
-    """Keep a keys.json that was verified; whole or not at all. Raises SignatureError when it cannot be written."""
+    """Save a verified keys.json whole or not at all. Raise SignatureError if it cannot be written."""
     path = _keys_path(source, data_dir)
     text = json.dumps({"document": document.decode(), "signature": signature.decode()})
     try:

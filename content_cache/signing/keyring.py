@@ -16,7 +16,7 @@ from content_cache.signing.signatures import Signature
 
 
 class KeyRole(StrEnum):
-    """What a key may sign: NEWS editions without emergencies, ALERT editions with them too, SPARE only keys.json."""
+    """Right of a key: NEWS signs editions without emergencies, ALERT any edition, SPARE only keys.json."""
 
     NEWS = "news"
     ALERT = "alert"
@@ -25,7 +25,7 @@ class KeyRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A key and what it may do; None in `valid_from` means always, by the time that an edition was issued."""
+    """Key with its role. *valid_from* is compared with the edition's date of issue; None means always."""
 
     key: PublicKey
     role: KeyRole
@@ -34,9 +34,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """The keys of one publisher. `number` is that of the keys.json that holds, 0 for none; `revoked` are ids of keys.
+    """Keys of one publisher.
 
-    `seq` is the last edition that counts where a revoked key may have gone on counting.
+    *number* is that of the keys.json in force, 0 for none. *revoked* has ids of keys. *seq* is the last valid edition
+    number if a revoked key may have gone on counting.
     """
 
     held: tuple[Held, ...]
@@ -46,7 +47,7 @@ class Keyring:
 
     @classmethod
     def pinned(cls, keys: Iterable[str], alert_keys: Iterable[str] = ()) -> Self:
-        """The keys of a source's settings. Raises SignatureError for one that cannot be read, and where there is none."""
+        """Return the keyring of a source's settings. Raise SignatureError if a key cannot be read, or there is none."""
         held = [Held(key, KeyRole.SPARE if key.is_spare else KeyRole.NEWS) for key in map(PublicKey.parse, keys)]
         held += [Held(key, KeyRole.ALERT) for key in map(PublicKey.parse, alert_keys)]
         if not held:
@@ -54,14 +55,14 @@ class Keyring:
         return cls(tuple(held))
 
     def without(self, revoked: Iterable[int]) -> Keyring:
-        """The same with these keys revoked too, named by their numbers."""
+        """Return the keyring with more keys revoked; *revoked* are key ids as numbers."""
         more = frozenset(number.to_bytes(8, "little") for number in revoked)
         return replace(self, revoked=self.revoked | more)
 
     def signer(self, signature: Signature, latest: Latest) -> Held:
-        """The key of an edition's signature, after its comment has been verified.
+        """Return the key that signed *signature*, after verifying its comment.
 
-        Raises SignatureError when the key is unknown, revoked, not valid yet, or only a spare.
+        Raise SignatureError if the key is unknown, revoked, not yet valid, or a spare.
         """
         if signature.key_id in self.revoked:
             raise SignatureError(Code.KEY_REVOKED, key=signature.key_name)
@@ -78,9 +79,9 @@ class Keyring:
         return best
 
     def replaced(self, document: bytes, signature: Signature) -> Keyring:
-        """The keyring after a keys.json: a role for which it lists keys has those alone.
+        """Return the keyring after a keys.json (*document*): for each role that it lists, only its keys remain.
 
-        Raises SignatureError unless a pinned spare signed it, and for one that is older than what holds.
+        Raise SignatureError unless a pinned spare signed it, and if it is older than the one in force.
         """
         spare = next((h.key for h in self.held if h.role is KeyRole.SPARE and h.key.id == signature.key_id), None)
         if spare is None:
@@ -96,7 +97,7 @@ class Keyring:
 
 
 def keys_document(keyring: Keyring, issued: datetime) -> bytes:
-    """The content of a keys.json that says what `keyring` has beyond its spare."""
+    """Return the content of a keys.json with all keys of *keyring* but its spare."""
     keys = [
         {"key": str(held.key), "role": str(held.role), "comment": held.key.comment}
         | ({"valid_from": held.valid_from.isoformat(timespec="seconds")} if held.valid_from else {})

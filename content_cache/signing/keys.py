@@ -23,11 +23,11 @@ _SPARE = re.compile(r"\b(?:spare|cadangan)\b", re.IGNORECASE)
 
 
 class PasswordError(SignatureError):
-    """The secret key wants a password, or another one."""
+    """Error for a secret key that needs a password, or another password."""
 
 
 class PublicKey(Struct, frozen=True):
-    """`id` is the 8 bytes that name the key, `point` its 32 bytes of Ed25519; `comment` says what it is for."""
+    """Public key. *id* is the 8 bytes that name it, *point* its 32 bytes of Ed25519; *comment* tells its purpose."""
 
     id: bytes
     point: bytes
@@ -52,7 +52,7 @@ class PublicKey(Struct, frozen=True):
 
     @property
     def is_spare(self) -> bool:
-        """Whether its comment marks it as the one that only replaces the others (CONTRACTS.md, "Keys and rights")."""
+        """Return whether the comment marks the key as the spare, which only replaces others (CONTRACTS.md, "Keys and rights")."""
         return bool(_SPARE.search(self.comment))
 
     def __str__(self) -> str:
@@ -60,19 +60,19 @@ class PublicKey(Struct, frozen=True):
         return base64.b64encode(ALGORITHM + self.id + self.point).decode()
 
     def file(self) -> str:
-        """The content of a .pub file."""
+        """Return the content of the key's .pub file."""
         return f"{_COMMENT}{self.comment}\n{self}\n"
 
 
 class SecretKey(Struct, frozen=True):
-    """`seed` is the 32 bytes that the signature key is made of."""
+    """Secret key. *seed* is the 32 bytes from which the Ed25519 key is derived."""
 
     id: bytes
     seed: bytes
     comment: str = ""
 
     def __repr__(self) -> str:
-        """Without the secret: a traceback may show it."""
+        """Return the key's name without the secret, since a traceback may show it."""
         return f"SecretKey({key_name(self.id)})"
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
@@ -112,7 +112,7 @@ class SecretKey(Struct, frozen=True):
         return PublicKey(self.id, bytes(SigningKey(self.seed).verify_key), self.comment)
 
     def file(self, password: str | None = None, *, memory: int = KEY_MEMORY) -> str:
-        """The content of a .key file, encrypted unless `password` is None; `memory` in bytes is what guessing it costs."""
+        """Return the content of a .key file, encrypted unless *password* is None; *memory* (bytes) is the cost of each guess."""
         pair = self.seed + self.public.point
         secret = self.id + pair + bytes(32)
         head = _PLAIN + _BLAKE2B + bytes(48)
@@ -125,7 +125,7 @@ class SecretKey(Struct, frozen=True):
 
 
 def key_name(key_id: bytes) -> str:
-    """A key's id as minisign prints it."""
+    """Return a key's id as minisign prints it: 16 hexadecimal digits."""
     return f"{int.from_bytes(key_id, 'little'):016X}"
 
 

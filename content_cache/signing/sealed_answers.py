@@ -25,11 +25,11 @@ class Part(StrEnum):
 
 
 class AnswerError(Exception):
-    """It cannot be opened: sealed to another key, for another question, cut, or changed."""
+    """Error for a box that cannot be opened: sealed to another key, for another question, cut off or changed."""
 
 
 class AnswerContent(Struct, frozen=True):
-    """What a box of the part `text` holds. `sound` is the SHA-256 (hex) of the recording as it is opened, "" for none."""
+    """Content of a box of the part `text`. *sound* is the SHA-256 (hex) of the opened recording, "" for none."""
 
     title: str
     text: str
@@ -37,8 +37,11 @@ class AnswerContent(Struct, frozen=True):
 
 
 def seal(content: bytes, part: Part, *, kiosk: str, number: int, key: bytes, secret: bytes) -> bytes:
-    """`key` is the kiosk's public key (Ed25519, 32 bytes). By the sealer's `secret` the same content gives the same box, so that
-    an edition that says nothing new is the same edition; who has it opens none. Raises ValueError for a key that is none."""
+    """Seal *content* to *key*, the kiosk's public key (Ed25519, 32 bytes), for question *number* of *kiosk*.
+
+    *secret* makes the result repeatable, so that an edition with nothing new has the same bytes; it opens no box. Raise
+    ValueError for an invalid key.
+    """
     from nacl.bindings import crypto_box, crypto_scalarmult_base
     from nacl.exceptions import CryptoError
     from nacl.signing import VerifyKey
@@ -70,14 +73,14 @@ def open_(box: bytes, part: Part, *, kiosk: str, number: int, key: bytes) -> byt
 
 
 def seal_text(said: AnswerContent, *, kiosk: str, number: int, key: bytes, secret: bytes) -> bytes:
-    """Raises ValueError for a key that is none."""
+    """Seal the text of an answer, padded so that its length tells nothing. Raise ValueError for an invalid key."""
     written = msgspec.json.encode(said)
     padded = written + b" " * (-len(written) % _BLOCK)
     return seal(padded, Part.TEXT, kiosk=kiosk, number=number, key=key, secret=secret)
 
 
 def open_text(box: bytes, *, kiosk: str, number: int, key: bytes) -> AnswerContent:
-    """Raises AnswerError."""
+    """Open a box with the text of an answer. Raises AnswerError."""
     try:
         return msgspec.json.decode(open_(box, Part.TEXT, kiosk=kiosk, number=number, key=key), type=AnswerContent)
     except (msgspec.MsgspecError, RecursionError) as error:
@@ -85,7 +88,7 @@ def open_text(box: bytes, *, kiosk: str, number: int, key: bytes) -> AnswerConte
 
 
 def open_sound(box: bytes, said: AnswerContent, *, kiosk: str, number: int, key: bytes) -> bytes:
-    """The recording that this very text names. Raises AnswerError."""
+    """Open a box with a recording. Raise AnswerError if it is not the recording that the text *said* names."""
     sound = open_(box, Part.SOUND, kiosk=kiosk, number=number, key=key)
     if hashlib.sha256(sound).hexdigest() != said.sound:
         raise AnswerError("another recording")

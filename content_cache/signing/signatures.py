@@ -18,9 +18,9 @@ _UNTRUSTED, _TRUSTED = "untrusted comment: ", "trusted comment: "
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A .minisig file. Nothing of it is to be believed before `verify_comment` and `verify` have passed.
+    """Parsed .minisig file. Believe nothing of it before `verify_comment` and `verify` have passed.
 
-    `prehashed` says whether the BLAKE2b-512 of the content was signed, or (older minisign) the content itself.
+    *prehashed*: the BLAKE2b-512 of the content was signed and not, as by older minisign, the content itself.
     """
 
     key_id: bytes
@@ -31,7 +31,7 @@ class Signature:
 
     @classmethod
     def parse(cls, content: bytes) -> Self:
-        """Raises SignatureError for what is no signature file."""
+        """Parse a .minisig file. Raise SignatureError for anything else."""
         try:
             lines = content.decode().split("\n") if len(content) <= MOST_BYTES else []
             untrusted, first, trusted, second = (line.removesuffix("\r") for line in lines[:4])
@@ -51,11 +51,11 @@ class Signature:
         return key_name(self.key_id)
 
     def verify_comment(self, key: PublicKey) -> None:
-        """Raises SignatureError unless `key` signed this signature with its trusted comment."""
+        """Raise SignatureError unless *key* signed this signature with its trusted comment."""
         self._verify(key, self.value + self.comment.encode(), self.over_comment)
 
     def verify(self, key: PublicKey, content: bytes) -> None:
-        """Raises SignatureError unless `key` signed `content` with this trusted comment."""
+        """Raise SignatureError unless *key* signed *content* with this trusted comment."""
         self.verify_comment(key)
         self._verify(key, hashlib.blake2b(content).digest() if self.prehashed else content, self.value)
 
@@ -79,7 +79,7 @@ class Signature:
 
 
 def sign(content: bytes, key: SecretKey, comment: str, *, untrusted: str = "") -> bytes:
-    """A .minisig file for `content` with the trusted `comment` (one line). Equal input gives equal bytes (RFC 8032)."""
+    """Return a .minisig file for *content* with the trusted *comment* (one line). Equal input gives equal bytes (RFC 8032)."""
     from nacl.signing import SigningKey
 
     signing = SigningKey(key.seed)

@@ -14,7 +14,7 @@ _PAIRS = tuple(
 
 
 def without_chat_marks(text: str) -> str:
-    """The words alone, of pairs within pairs too."""
+    """Return *text* without WhatsApp's formatting signs, such as the pair of asterisks around bold words; nested pairs too."""
     for _ in range(2):
         for pair in _PAIRS:
             text = pair.sub(r"\1", text)

@@ -25,10 +25,10 @@ _PLAIN_URL = re.compile(
 
 
 def clean_url(url: str, base: str = "", *, spaced: bool = False) -> str:
-    """`url` made absolute against `base`, or "" where it may not be followed, as one with blanks in it, unless they may be there
-    (`spaced`): telephones name their pictures so.
+    """Return *url* made absolute against *base*, or "" if it must not be followed.
 
-    `base` is an http(s) address or, of a local source, a file's path: then only files of its folder and below are let through.
+    A url with blanks is refused, unless *spaced*: telephones name their pictures so. *base* is an http(s) address, or the
+    path of a local source's file; then only files in its folder or below are allowed.
     """
     url = url.strip()
     if spaced:  # WHATWG URL: line ends within are none of it
@@ -52,10 +52,10 @@ def clean_url(url: str, base: str = "", *, spaced: bool = False) -> str:
 
 
 def to_blocks(markup: str, base_url: str = "") -> tuple[Block, ...]:
-    """The paragraphs, headings, list items and pictures of an HTML fragment; pictures by their absolute address.
+    """Return the paragraphs, headings, list items and pictures of an HTML fragment; pictures have absolute addresses.
 
-    What is not content (scripts, styles, forms, frames) leaves nothing behind. At most LINE_LIMIT blocks and TEXT_LIMIT
-    characters; pictures whose address may not be followed are left out.
+    Scripts, styles, forms and frames are removed. At most LINE_LIMIT blocks and TEXT_LIMIT characters are returned;
+    pictures with a forbidden address are left out.
     """
     if not markup.replace("\n", " ").isprintable():
         markup = UNWANTED.sub("", markup)
@@ -63,7 +63,7 @@ def to_blocks(markup: str, base_url: str = "") -> tuple[Block, ...]:
 
 
 def text_to_blocks(text: str) -> tuple[Block, ...]:
-    """Plain text as paragraphs, which empty lines part; single line ends are kept within a paragraph."""
+    """Return plain text as paragraphs, which empty lines separate; single line ends stay within a paragraph."""
     return tuple(Block(BlockKind.PARAGRAPH, part.strip()) for part in clean_text(text).split("\n\n") if part.strip())
 
 
@@ -91,7 +91,7 @@ def _capped(raw: list[Block], base_url: str) -> tuple[Block, ...]:
 
 
 def _table(block: Block, room: int, lines: int) -> Block:
-    """A table of clean cells, as many of its rows as there is room for."""
+    """Return a table with clean cells, cut to *lines* rows and about *room* characters."""
     rows: list[tuple[str, ...]] = []
     for row in block.rows[:lines]:
         cells = tuple(clean_line(cell, LONGEST_CELL) for cell in row)

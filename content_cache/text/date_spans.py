@@ -104,8 +104,11 @@ def _day_of_match(found: re.Match[str]) -> _Day:
 
 
 def _in_order(first: _Day, last: _Day, year_of: Callable[[int, int], int]) -> tuple[_Day, _Day] | None:
-    """Both with their years: one that is not written is the other's, or its neighbour over the new year. Raises ValueError for what
-    no calendar has."""
+    """Return both days with their years, or None if the last is before the first.
+
+    A missing year is taken from the other day, or is its neighbour if the span crosses the new year. Raise ValueError for
+    an impossible day.
+    """
     over = first[1:] > last[1:]
     if over and not (first.year and last.year) and not 0 < (last.month - first.month) % 12 <= _OVER_THE_YEAR:
         return None
@@ -119,7 +122,10 @@ def _in_order(first: _Day, last: _Day, year_of: Callable[[int, int], int]) -> tu
 
 
 def _of_two(days: tuple[_Day, _Day], hour: str, behind: str) -> Halves:
-    """Two whole dates: an hour belongs to the date that it stands behind, a span of hours to both."""
+    """Return the halves of two whole dates.
+
+    *hour* stands between the dates and belongs to the first; a span of hours in *behind* belongs to both.
+    """
     begin, end = _hours(behind, 0)
     zone = _zone(behind)
     first = hour if _NAMES_HOUR.search(hour) else begin if begin != end else ""
@@ -127,7 +133,10 @@ def _of_two(days: tuple[_Day, _Day], hour: str, behind: str) -> Halves:
 
 
 def _of_one(days: tuple[_Day, _Day], behind: str) -> Halves:
-    """ "28-30 November, 08.00": a lone hour is when each of the days begins, so the last ends with the day."""
+    """Return the halves of a span such as "28-30 November, 08.00"; *behind* is the text after it.
+
+    A single hour is when each day begins, so the span ends with the last day.
+    """
     begin, end = _hours(behind, 0)
     return Halves(f"{days[0]} {begin}", f"{days[1]} {end if begin != end else _zone(behind)}")
 
@@ -138,7 +147,10 @@ def _zone(text: str) -> str:
 
 
 def _hours(text: str, start: int) -> tuple[str, str]:
-    """The text with the first and with the last hour of a span of hours; twice the same where it has none."""
+    """Return *text* with the first hour of its span of hours and with the last one; twice *text* if it has no such span.
+
+    The search begins at *start*.
+    """
     found = _HOURS.search(text, start)
     if found is None or not _is_span(found):
         return text, text
@@ -153,7 +165,10 @@ def _hours(text: str, start: int) -> tuple[str, str]:
 
 
 def _is_span(found: re.Match[str]) -> bool:
-    """ "09:00-11:00" may be an hour and how far it is from UTC, as "01:00:00 -05" is; "3-4" may be anything, "10:15 - 5" too."""
+    """Return whether a match of _HOURS is a span of hours.
+
+    "01:00:00 -05" is an hour and its UTC offset; "3-4" or "10:15 - 5" may mean anything. These return False.
+    """
     named = found["label"] or found["part"]
     if not (named or re.search("[.:]", found["first"])):
         return False

@@ -97,7 +97,10 @@ def parse_end(text: str, zone: tzinfo | str, *, now: datetime | None = None) -> 
 
 
 def parse_hour(text: str) -> time | None:
-    """A time of day alone: "19.30", "19,30", "19", "jam 7 malam", "19.30 WITA"; None for none, or one of the next day."""
+    """Return a time of day that stands alone, such as "19.30", "19,30", "19", "jam 7 malam" or "19.30 WITA".
+
+    Return None for any other text and for an hour of the next day (24.00).
+    """
     text = _COMMA.sub(".", " ".join(text.split()))
     text = f"pukul {text}" if text.isdecimal() else text
     if len(text) > LONGEST or _time_in(text) is None:
@@ -120,7 +123,7 @@ def names_two_days(text: str) -> bool:
 
 
 def names_hour(text: str, *, closing: bool = False) -> bool:
-    """Does a text that `parse_date` can read name a time of day, or a day alone? `closing` asks for the end of a span."""
+    """Return whether a text that `parse_date` can read has a time of day; *closing*: whether the end of its span has one."""
     span = _halves(text, datetime.now(UTC))
     return span is not None and _has_hour(span.ends if closing else span.begins)
 

@@ -15,13 +15,16 @@ _SIGNED = re.compile(r"hasil (?:cek|periksa) fakta\b(?:[^()]*\([^()]*\)|.*$)[.:\
 
 
 def finding(text: str, summary: str = "") -> str:
-    """One line: of the part that says what is true, else the first that neither tells the claim once more nor who checked it; ""
-    where there is none."""
+    """Return the finding of a fact-check as one line, or "".
+
+    It is the first line of the part that states the finding. Without such a part it is the first line of *summary*, else of
+    *text*, that neither repeats the claim nor names the checker.
+    """
     return _found(text) or _first(summary) or _first(text)
 
 
 def _parted_lines(text: str) -> Iterator[tuple[str, str]]:
-    """(part, line) of an article."""
+    """Yield (part, line) for each line of an article; the part is its heading in small letters, "" before the first heading."""
     part = ""
     for line in map(str.strip, text.splitlines()):
         if named := _PART.match(line):

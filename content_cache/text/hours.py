@@ -32,13 +32,16 @@ _BEHIND_A_DATE = re.compile(
 
 
 def read_hour(typed: str, *, closing: bool = False) -> time | None:
-    """The first that stands there, None for none. Of what ends then (`closing`) "24.00" and "12 malam" are midnight."""
+    """Return the hour in *typed*, or None. With *closing* (the end of a span) "24.00" and "12 malam" are midnight."""
     whole = in_full(typed)
     return time() if closing and _MIDNIGHT.fullmatch(whole) else parse_hour(whole)
 
 
 def in_full(hours: str) -> str:
-    """ "8" is 8.00, "1930" and "19,30" are 19.30: the keys for numbers of a phone have no more."""
+    """Return *hours* with minutes and a point: "8" as "8.00", "1930" and "19,30" as "19.30".
+
+    The number keys of a phone have no more signs.
+    """
     return _with_minutes(" ".join(hours.split()))
 
 
@@ -55,7 +58,7 @@ def is_of_twelve(typed: str) -> bool:
 
 
 def hours_of_part(hours: str, day: str) -> str:
-    """Add the part of the day behind each hour: that in the field of the day, or that behind a span ("7-9 malam")."""
+    """Add the part of the day ("malam") behind each hour of *hours*: the one named in *day*, or behind the span ("7-9 malam")."""
     span = _ENDS_AT_NIGHT.fullmatch(hours.strip())
     if span is not None and not _PART.search(span["hours"]):
         hours, part, earliest = span["hours"], span["part"], 6
@@ -68,7 +71,10 @@ def hours_of_part(hours: str, day: str) -> str:
 
 
 def dated_in_full(text: str) -> str:
-    """ "28 November 2026, 8" with 8.00 behind the date: an hour alone was left out, and the whole day was meant."""
+    """Return *text* with minutes for the hour after its date: "28 November 2026, 8" as "…, 8.00".
+
+    The date parser would ignore a lone "8" and take the whole day.
+    """
     return _BEHIND_A_DATE.sub(lambda found: _with_minutes(found[0]), text)
 
 

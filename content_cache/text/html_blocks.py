@@ -88,7 +88,7 @@ def html_to_blocks(markup: str) -> list[Block]:
 
 
 def recordings(markup: str) -> list[str]:
-    """The addresses of a fragment's recordings, as they stand: a text has no place for them."""
+    """Return the addresses of a fragment's recordings (<audio>) as written, since blocks have no place for them."""
     if "<audio" not in markup.lower():
         return []
     found = (_SRC.search(audio[0]) for audio in _RECORDING.finditer(markup[:LONGEST]))
@@ -96,7 +96,7 @@ def recordings(markup: str) -> list[str]:
 
 
 def documents(markup: str) -> list[str]:
-    """The addresses of the PDF files that a fragment leads to, as they stand."""
+    """Return the addresses of the PDF files that a fragment links to, as written."""
     if ".pdf" not in markup.lower():
         return []
     found = (html.unescape(link[1] or link[2] or "") for link in _LINK.finditer(markup[:LONGEST]))
@@ -104,7 +104,7 @@ def documents(markup: str) -> list[str]:
 
 
 def embeds(markup: str) -> list[str]:
-    """The addresses of what a fragment shows of other pages, as they stand."""
+    """Return the addresses of the pages that a fragment embeds (<iframe>), as written."""
     if "<iframe" not in markup.lower():
         return []
     found = (_SRC.search(frame[0]) for frame in _FRAME.finditer(markup[:LONGEST]))
@@ -112,13 +112,13 @@ def embeds(markup: str) -> list[str]:
 
 
 def _with_posters(markup: str) -> str:
-    """A film's picture before it; the film itself goes, with its words about browsers that cannot show it."""
+    """Return *markup* with each film's poster picture placed before it; the film itself is removed later."""
     return _POSTER.sub(lambda video: f"<img src={video['quoted']}>{video[0]}", markup)
 
 
 def _bounded(markup: str) -> str:
-    """The markup with all tags that may nest, after the first MOST_TAGS of them, turned into ones that are empty; and tables
-    without what is beyond _MOST_CELLS."""
+    """Return *markup* with at most MOST_TAGS tags that can nest, the rest replaced by empty ones, and tables cut to
+    _MOST_CELLS."""
     seen = 0
 
     def bound(tag: re.Match[str]) -> str:
@@ -144,7 +144,11 @@ def _cut_tables(markup: str) -> str:
 
 
 def _of_a_set(attributes: dict[str, str], *names: str) -> str:
-    """The largest of a set's pictures that a screen has use for, else the smallest; "" for no set (HTML, 4.8.4.2.1, srcset)."""
+    """Return the largest picture of a `srcset` up to the screen's width, else the smallest; "" without one (HTML,
+    4.8.4.2.1).
+
+    *names* are the attributes to look in, in order.
+    """
     sizes: dict[float, str] = {}
     url = ""
     for word in (*next(filter(None, map(attributes.get, names)), "").split(), ""):
@@ -176,7 +180,7 @@ class _Walker(HTMLParser):
 
 
 class _Builder:
-    """Makes blocks of what it is told of a fragment; see `plain_html.Builder`."""
+    """Builder of blocks from the events of a walk over a fragment; see `plain_html.Builder`."""
 
     def __init__(self) -> None:
         self._blocks: list[Block] = []

@@ -21,7 +21,8 @@ _MORE = "…"  # in place of rows and columns that are not kept
 
 
 class HtmlCell(Struct):
-    """`head` is of <th>, `bold` that all its words are; it is as many columns and rows wide and high as its page says."""
+    """Cell of an HTML table. *head*: it is a <th>; *bold*: all its words are bold. *across* and *down* are its columns and
+    rows."""
 
     head: bool = False
     across: int = 1
@@ -36,7 +37,7 @@ class HtmlCell(Struct):
 
 
 class HtmlTable(Struct):
-    """What a walk has found of a table: `loose` stands in no cell of it."""
+    """Parsed HTML table; *loose* are blocks outside of its cells."""
 
     layout: bool = False
     rows: list[list[HtmlCell]] = field(default_factory=list)
@@ -55,7 +56,10 @@ class HtmlTable(Struct):
         return made
 
     def blocks(self) -> Iterator[Block]:
-        """A table, with its pictures behind it; else what stands in the cells, as far as it is short a row a line."""
+        """Yield one table block, then the pictures in its cells.
+
+        A table that only lays out a page is dissolved into the content of its cells; short rows become one line each.
+        """
         yield from self.loose
         cells = [cell for row in self.rows for cell in row]
         kept_rows = self.rows[: MOST_ROWS + _MOST_HEADS + 1]
@@ -83,7 +87,8 @@ class HtmlTable(Struct):
         yield from (block for cell in cells for block in cell.blocks if block.kind is BlockKind.PICTURE)
 
     def _lays_out(self, cells: Sequence[HtmlCell]) -> bool:
-        """Does it only put things beside each other? Then it has a table, long texts, headings, or mostly pictures in its cells."""
+        """Return whether the table only places things beside each other: it contains a table, long texts, headings, or
+        mostly pictures."""
         pictured = sum(any(block.kind is BlockKind.PICTURE for block in cell.blocks) for cell in cells)
         return (
             self.layout
@@ -119,8 +124,10 @@ _NOTHING = HtmlCell(bold=False)
 
 
 def _grid(rows: Sequence[Sequence[HtmlCell]]) -> list[list[HtmlCell]]:
-    """Rows of the same length (WHATWG HTML, 4.9.12): what reaches over several rows stands in each of them, what reaches over
-    several columns of a header in each, else in the first."""
+    """Return the rows with the same length (WHATWG HTML, 4.9.12).
+
+    A cell that spans rows stands in each of them. A header that spans columns stands in each, any other cell in the first.
+    """
     grid: list[list[HtmlCell]] = []
     hanging: dict[int, tuple[int, HtmlCell]] = {}  # by column: for how many rows more
     for row in rows:
@@ -143,12 +150,12 @@ def _grid(rows: Sequence[Sequence[HtmlCell]]) -> list[list[HtmlCell]]:
 
 
 def _worn(rows: Sequence[Sequence[str]]) -> list[int]:
-    """The columns that say anything: no colon alone."""
+    """Return the numbers of the columns that are not empty; a lone colon counts as empty."""
     return [n for n in range(len(rows[0]) if rows else 0) if any(row[n].strip(" :") for row in rows)]
 
 
 def _value(cell: str) -> str:
-    """Word processors put a colon before what a form's label is of."""
+    """Return *cell* without the leading colon that word processors put between a form's label and its value."""
     return cell[1:].strip() if cell.startswith(":") else cell
 
 
@@ -157,7 +164,7 @@ def _filled(rows: Sequence[Sequence[str]]) -> float:
 
 
 def _is_form(rows: Sequence[Sequence[str]]) -> bool:
-    """A label, a colon, and what it is of."""
+    """Return whether each row is a label, a colon and a value, as in a form."""
     said = [row for row in rows if any(row)]
     return all(any(cell.startswith(":") or cell.endswith(":") for cell in row) for row in said)
 

@@ -15,13 +15,13 @@ MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|agt|ags|aug|sep|okt|oct|nov
 
 
 def month_of(word: str) -> int:
-    """The month that a word of three letters or more begins, from 1; 0 if none."""
+    """Return the month from 1 whose name begins with *word* (three letters or more), or 0."""
     word = word.lower()
     return next((n for n, names in enumerate(_NAMES, 1) if any(name.startswith(word) for name in names)), 0)
 
 
 def full_year(digits: str) -> int:
-    """Two digits as RFC 2822 section 4.3 reads them: up to 49 are of this century."""
+    """Return the year of two or four digits; two digits up to 49 are of this century (RFC 2822, 4.3)."""
     year = int(digits)
     if len(digits) == 4:
         return year

@@ -24,10 +24,10 @@ _HALF_A_YEAR = timedelta(days=183)
 
 
 def near_day(text: str, today: date, *, today_over: bool = False) -> date | None:
-    """The day, None for a text that is no such name alone, nor a day and a month ("28/11").
+    """Return the day that *text* names ("besok", "hari Sabtu", "28/11"), or None if it is anything else.
 
-    A weekday is the next one, and today's own name means today unless what is meant would be over (`today_over`). "Malam Jumat" is
-    the evening of Thursday. "Sabtu depan" is two days to two people, and none here.
+    A weekday means the next one; today's own name means today, or in a week if *today_over*. "Malam Jumat" is Thursday's
+    evening. "Sabtu depan" returns None, because people mean two different days by it.
     """
     found = _NEAR.fullmatch(" ".join(text.split()))
     if found is None:
@@ -41,9 +41,10 @@ def near_day(text: str, today: date, *, today_over: bool = False) -> date | None
 
 
 def with_date(text: str, now: datetime) -> str:
-    """Return *text* with the date, as 05-12-2026, in place of a day named from *now* on that it begins with ("besok, 18.00").
+    """Return *text* with a leading relative day ("besok, 18.00") replaced by its date, as 05-12-2026. Other texts are
+    unchanged.
 
-    "Jumat depan" is the Friday of next week, from Monday on; whoever typed it is shown the date. Other texts stay as they are.
+    "Jumat depan" is the Friday of next week, counted from Monday; the writer is shown the date.
     """
     text = " ".join(text.split())
     found = _LEADING.fullmatch(text)
@@ -61,7 +62,7 @@ def with_date(text: str, now: datetime) -> str:
 
 
 def is_sunday_or_week(text: str) -> bool:
-    """Return whether *text* begins with "minggu depan", which is next week to one and next Sunday to another."""
+    """Return whether *text* begins with "minggu depan", which means next week or next Sunday."""
     return _IN_DOUBT.match(text.strip()) is not None
 
 
@@ -75,7 +76,10 @@ def day_within(text: str, today: date) -> date | None:
 
 
 def _without_year(text: str, today: date) -> date | None:
-    """ "28/11": of the year in which it is nearest. With another sign the first may be no smaller: "1-2" may be two days."""
+    """Return the day of "28/11" in the year in which it is nearest to *today*, or None.
+
+    With another sign than "/" the day must be larger than the month: "1-2" may be two days.
+    """
     found = _DAY_AND_MONTH.fullmatch(text)
     if found is None or (found["sign"] != "/" and int(found["day"]) <= int(found["month"])):
         return None

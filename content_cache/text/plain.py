@@ -32,8 +32,10 @@ _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--")
 
 
 def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
-    """Plain text of several lines: at most `limit` characters and LINE_LIMIT lines, blanks folded, paragraphs kept apart by
-    one empty line."""
+    """Return plain text of at most *limit* characters and LINE_LIMIT lines.
+
+    White space is folded, and one empty line separates paragraphs. Forbidden characters are removed and endless words cut.
+    """
     text = text[: limit * 4]
     one_line = text.isprintable()  # no control, no format character, no blank but the space: nearly all there is
     if one_line and text.isascii() and "  " not in text and not _has_long_word(text):
@@ -56,12 +58,13 @@ def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def clean_line(text: str, limit: int = TITLE_LIMIT) -> str:
-    """Plain text of one line, at most `limit` characters."""
+    """Return plain text as one line of at most *limit* characters, cleaned as by `clean_text`."""
     return shorten(" ".join(clean_text(text, max(limit * 4, 1_000)).split()), limit)
 
 
 def clean_title(text: str, limit: int = TITLE_LIMIT) -> str:
-    """A title of one line out of one that may hold tags, or entities that were escaped once too often (OpenSID, WordPress)."""
+    """Return a title as one line, without tags and with entities resolved, up to three times (OpenSID and WordPress escape
+    twice)."""
     text = text[: limit * 10]
     for _ in range(3):
         if not _ENTITY.search(text):
@@ -71,17 +74,17 @@ def clean_title(text: str, limit: int = TITLE_LIMIT) -> str:
 
 
 def is_clean(text: str) -> bool:
-    """Whether a text holds no character that is never let in."""
+    """Return whether *text* has no forbidden character (UNWANTED)."""
     return text.isprintable() or UNWANTED.search(text) is None
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text holds at least one tag; "5 < 6" does not."""
+    """Return whether *text* has at least one HTML tag; "5 < 6" has none."""
     return _MARKUP.search(text) is not None
 
 
 def _has_long_word(text: str) -> bool:
-    """Whether a word of a text without other blanks than the space is longer than WORD_LIMIT."""
+    """Return whether a word of *text* is longer than WORD_LIMIT. *text* must have no white space but single spaces."""
     at, end = 0, len(text)
     while end - at > WORD_LIMIT:
         found = text.rfind(" ", at, at + WORD_LIMIT + 1)

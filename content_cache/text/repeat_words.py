@@ -80,8 +80,11 @@ _FILLING = re.compile(rf"(?:{_EVERY}|pada|di|dalam|setiap|hari|yaitu|[\s,;.()–
 
 
 class Repeats(Struct, frozen=True):
-    """`rule` is an RRULE without its name; `rest` what the words say besides, mostly the hour; `excepted` the days left out and
-    `begins` the first day, as they are written. `doubt` is the word that has two meanings ("minggu"): then there is no rule."""
+    """Repetition found in a text.
+
+    *rule* is an RRULE without its name. *rest* is the remaining text, mostly the hour. *excepted* are the days left out and
+    *begins* the first day, as written. *doubt* is an ambiguous word ("minggu"); then *rule* is empty.
+    """
 
     rule: str = ""
     rest: str = ""
@@ -91,9 +94,9 @@ class Repeats(Struct, frozen=True):
 
 
 def repeats_in(text: str, day_of: Callable[[str], date | None]) -> Repeats | None:
-    """Return what a text says of repetition, None where it does not say "setiap", "tiap", "sekali" or the like.
+    """Return the repetition in *text*, or None without a word such as "setiap", "tiap" or "sekali".
 
-    *day_of* reads a date.
+    *day_of* parses a date.
     """
     text = " ".join(text.split())
     if len(text) > LONGEST:
@@ -105,7 +108,10 @@ def repeats_in(text: str, day_of: Callable[[str], date | None]) -> Repeats | Non
 
 
 def rule_of(text: str, day_of: Callable[[str], date | None]) -> Repeats | None:
-    """Return the rule of a text that has nothing else: words, which need not begin with "setiap", or an RRULE; None for others."""
+    """Return the rule of a text that consists of nothing else: words, with or without "setiap", or an RRULE; else None.
+
+    *day_of* parses a date.
+    """
     plain = " ".join(text.split())
     if re.match(r"(?:RRULE:)?FREQ=", plain, re.IGNORECASE):
         return Repeats(plain.upper().removeprefix("RRULE:")) if len(plain) <= LONGEST else None
@@ -114,7 +120,7 @@ def rule_of(text: str, day_of: Callable[[str], date | None]) -> Repeats | None:
 
 
 class _Reading:
-    """One text, out of which one expression after the other is taken."""
+    """Text from which one expression after the other is taken."""
 
     def __init__(self, text: str, day_of: Callable[[str], date | None]) -> None:
         self._left = text

@@ -38,7 +38,7 @@ Span = tuple[int, int]
 
 
 def split_words(text: str) -> list[str]:
-    """The words of a text without case and diacritics: "Kafé Désa" -> ["kafe", "desa"]."""
+    """Return the words of *text* in small letters and without diacritics: "Kafé Désa" as ["kafe", "desa"]."""
     return _WORD.findall(_bare(text))
 
 
@@ -49,8 +49,11 @@ def _bare(text: str) -> str:
 
 
 def columns(item: Item, seen: str = "") -> tuple[str, str, str]:
-    """Return what the index holds of *item*, each word once: those of its title and of a claim; those of the
-    rest and of what was *seen* in its pictures; and the stems of both that are none of them."""
+    """Return the three texts that the search index stores of *item*, each word once.
+
+    They are the words of its title and of a claim; those of all else and of *seen*, the text in its pictures; and the stems
+    of both.
+    """
     title, rest = _each("\n".join(_heads(item))), _each("\n".join((*_rest(item), seen)))
     both = title | rest
     roots = dict.fromkeys(chain.from_iterable(map(stems, both)))
@@ -58,7 +61,7 @@ def columns(item: Item, seen: str = "") -> tuple[str, str, str]:
 
 
 def _each(text: str) -> dict[str, None]:
-    """The words of a text, each once."""
+    """Return the folded words of *text*, each once, as the keys of a dict."""
     if text.isascii():
         return dict.fromkeys(text.translate(_FOLDED).split())
     return dict.fromkeys(split_words(text))
@@ -70,7 +73,8 @@ def _tokens(found: Iterable[str]) -> str:
 
 
 def _token(word: str) -> str:
-    """A word as the index has it: of letters and digits that no tokenizer takes apart, whatever its version of Unicode."""
+    """Return *word* as the index stores it: with each letter beyond ASCII as hexadecimal, so that every SQLite tokenizer
+    keeps it whole."""
     return word if word.isascii() else "".join(f"u{ord(c):06x}" for c in word)
 
 
@@ -92,14 +96,17 @@ def _rest(item: Item) -> Iterable[str]:
 
 @lru_cache(maxsize=64)
 def counted_terms(search: str) -> tuple[str, ...]:
-    """Return what counts of a query, at most MOST_WORDS, each once: words, forms of `village_words`, and places with their number
-    ("dusun 2"). Common words only where there are no others."""
+    """Return the terms of a query, at most MOST_WORDS, each once.
+
+    A term is a word, a form of `village_words`, or a place with its number ("dusun 2"). Common words are left out unless
+    there are no others.
+    """
     every = tuple(dict.fromkeys(_numbered(village_words.units(split_words(search)))))[:MOST_WORDS]
     return tuple(unit for unit in every if village_words.meant(unit) not in COMMON) or every
 
 
 def _numbered(units: Iterable[str]) -> Iterator[str]:
-    """Yield *units*, a number with the place that it is one of."""
+    """Yield *units* with a place and the number behind it joined: "dusun", "2" as "dusun 2"."""
     before = ""
     for unit in (*units, ""):
         number = _NUMBERS.get(unit, unit)
@@ -113,18 +120,23 @@ def _numbered(units: Iterable[str]) -> Iterator[str]:
 
 
 def is_slight(unit: str) -> bool:
-    """Return whether *unit* only asks."""
+    """Return whether *unit* is a question word without content ("bagaimana"), which counts little in the ranking."""
     return village_words.meant(unit) in SLIGHT
 
 
 def match(search: str) -> str:
-    """Return the query in the language of SQLite's FTS5 over `columns`, "" where it holds no word: each word begins a word of the
-    text, has a stem in common with one, or means the same."""
+    """Return the FTS5 query over `columns` for *search*, or "" if it has no word.
+
+    Each term must be the beginning of a word, share a stem with one, or have a synonym in the text.
+    """
     return " AND ".join(_either(unit) for unit in counted_terms(search))
 
 
 def in_title(unit: str) -> str:
-    """Return the query that finds *unit*, or a form of it, in titles and claims; a stem alone is kept of no one column."""
+    """Return the FTS5 query for *unit* or its synonyms in titles and claims.
+
+    A stem alone matches anywhere, because stems are not kept by column.
+    """
     forms = (" AND ".join(f"({_prefix_query(word)}{_roots(word)})" for word in unit.split()), *map(whole, _alike(unit)))
     return f"{{title}} : ({' OR '.join(f'({form})' for form in forms)})"
 
@@ -138,7 +150,7 @@ def _either(unit: str) -> str:
 
 
 def _alike(unit: str) -> tuple[str, ...]:
-    """Return what means the same as *unit*; of a place with its number, the same with the number in words."""
+    """Return the synonyms of *unit*; for a place with its number, the same with the number in words."""
     place, _, number = unit.rpartition(" ")
     if place in _PLACES:
         return tuple(f"{place} {word}" for word, figure in _NUMBERS.items() if figure == number)
@@ -146,7 +158,7 @@ def _alike(unit: str) -> tuple[str, ...]:
 
 
 def whole(form: str) -> str:
-    """Return the query for all words of *form*, or others with their roots."""
+    """Return the FTS5 query for all words of *form*, each as a whole word or by its stems."""
     every = (f'("{_token(word)}"{_roots(word)})' for word in form.split())
     return f"({' AND '.join(every)})"
 
@@ -156,13 +168,16 @@ def _roots(word: str) -> str:
 
 
 def _prefix_query(word: str) -> str:
-    """Return the query for words that begin with *word*; of a number as of a hamlet the whole: 2 is no beginning of 2026."""
+    """Return the FTS5 query for words that begin with *word*.
+
+    A short number, as of a hamlet, must match a whole word: "2" is no beginning of "2026".
+    """
     whole = word.isdecimal() and len(word) <= _SHORT_NUMBER
     return f'"{_token(word)}"' if whole else f'"{_token(word)}" *'
 
 
 def marks(text: str, search: str) -> list[Span]:
-    """Return (start, end) of each whole word of *text* that matches the query, in order, in characters."""
+    """Return (start, end), in characters, of each word of *text* that matches the query, in order."""
     looked_for = tuple(word for unit in counted_terms(search) for word in unit.split())
     if not looked_for:
         return []
@@ -182,7 +197,10 @@ def _meets(word: str, looked_for: tuple[str, ...], roots: set[str]) -> bool:
 
 
 def sentence_with(text: str, search: str) -> tuple[str, list[Span]]:
-    """Return the sentence of *text* in which the first hit is, with its marks; the first sentence where there is none."""
+    """Return the sentence of *text* with the first match, and its matches as `marks` returns them.
+
+    Without a match it is the first sentence.
+    """
     line = " ".join(text.split())
     hits = marks(line, search)
     place = hits[0][0] if hits else 0
@@ -193,17 +211,17 @@ def sentence_with(text: str, search: str) -> tuple[str, list[Span]]:
 
 
 def completed(search: str, word: str) -> str:
-    """The query with its last word completed to `word`."""
+    """Return the query *search* with its last, unfinished word replaced by *word*."""
     return f"{search[: len(search) - len(_last(search))]}{word}"
 
 
 def replaced(search: str, word: str, other: str) -> str:
-    """The query with `other` in the place of a folded word."""
+    """Return the query *search* with each word that folds to *word* replaced by *other*."""
     return _SPOKEN.sub(lambda found: other if _bare(found[0]) == word else found[0], search)
 
 
 def prefix(search: str) -> str:
-    """The folded beginning of the word that is being typed, "" after a space."""
+    """Return the folded, unfinished last word of the query *search*, or "" after a space."""
     return "".join(split_words(_last(search))[-1:])
 
 
@@ -213,5 +231,5 @@ def _last(search: str) -> str:
 
 
 def is_common(word: str, *, shortest: int = SHORTEST_SUGGESTED) -> bool:
-    """Whether a word says nothing of what a text is about, as those of less letters than `shortest` mostly do."""
+    """Return whether *word* says nothing about a text's subject: it is in COMMON, or shorter than *shortest*."""
     return word in COMMON or len(word) < shortest

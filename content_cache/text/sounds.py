@@ -13,8 +13,11 @@ _FORM = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’-])*")
 
 
 def word_sound(written: str, said: str) -> WordSound:
-    """An entry. Letters alone, for no number may be read as another, and no word that turns a meaning ("tidak") may be read as
-    one that does not. Raises ValueError."""
+    """Return a lexicon entry: *written* is pronounced like *said*.
+
+    Raise ValueError unless both consist of letters, blanks, points, hyphens and apostrophes, so that no number is read as
+    another. A word that turns a meaning ("tidak") must be in both or in neither.
+    """
     written, said = (" ".join(each.split()) for each in (written, said))
     for text in (written, said):
         if len(text) > LONGEST_SOUND or not _FORM.fullmatch(text):

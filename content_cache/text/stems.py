@@ -48,7 +48,10 @@ _ROOT = re.compile(
 
 @lru_cache(maxsize=_KNOWN)
 def stems(word: str) -> tuple[str, ...]:
-    """The roots that a folded word may have besides itself; () for what is too short or long to have affixes, or no word."""
+    """Return the possible roots of a folded word other than itself.
+
+    The result is empty if *word* is too short or too long to have affixes, or has other signs than letters.
+    """
     if not SHORTEST <= len(word) <= LONGEST or not word.isascii() or not word.isalpha():
         return ()
     bare = {word, _PARTICLES.sub("", word)}
@@ -71,9 +74,9 @@ _SPOKEN_PREFIXES = tuple(
 
 
 def spoken_stems(word: str) -> tuple[str, ...]:
-    """Return the roots that a folded word may have as it is said and not written: "ngurusin" for "mengurus", "nulis" for "menulis".
+    """Return the possible roots of a word in colloquial speech: "ngurusin" for "mengurus", "nulis" for "menulis".
 
-    For what is looked for alone: in a text "nama" is no form of "tama".
+    Use it for queries alone: in a text "nama" is no form of "tama".
     """
     if not SHORTEST <= len(word) <= LONGEST or not word.isascii() or not word.isalpha():
         return ()

@@ -23,7 +23,10 @@ _ALIKE = tuple(
 
 
 def meant(word: str) -> Iterator[str]:
-    """Words that `word` may stand for, those that sound like it first, then what is one letter away; each once, not itself."""
+    """Yield the words that *word* may be a misspelling of, each once and without itself.
+
+    Words that sound alike come first, then those that differ in one letter.
+    """
     if not SHORTEST <= len(word) <= LONGEST or not (word.isascii() and word.isalpha()):
         return
     told = {word}

@@ -75,13 +75,18 @@ _NOT_TRUE = rf"{_NO}(?:\W+\w+){{0,4}}?\W+benar\b"
 
 @cache
 def _pattern(words: str) -> re.Pattern[str]:
-    """To make all of them takes 5 ms: each process that reads a feed would, and few feeds hold a fact-check."""
+    """Return the compiled pattern *words*, cached.
+
+    Compiling all of them takes 5 ms, which each process that reads a feed would spend, and few feeds have a fact-check.
+    """
     return re.compile(words, re.IGNORECASE)
 
 
 def verdict_of(title: str, categories: Iterable[str] = ()) -> tuple[Verdict, str]:
-    """(verdict, claim) of a fact-check by its title, else by its categories. The claim is what a label stands before; "" where the
-    title is a sentence of the checker's own."""
+    """Return (verdict, claim) of a fact-check by its title, else by its categories.
+
+    The claim is the title without its label, or "" if the title is a sentence of the checker's own.
+    """
     labels, claim = _labelled(title)
     said = _one(labels)
     if said is Verdict.UNCLEAR:
@@ -96,13 +101,13 @@ def verdict_of(title: str, categories: Iterable[str] = ()) -> tuple[Verdict, str
 
 
 def is_labelled(title: str) -> bool:
-    """Whether a title begins with a verdict in brackets: then it is a fact-check, whatever its feed is of."""
+    """Return whether *title* begins with a verdict in brackets, which marks a fact-check in any feed."""
     found = _BRACKETS.match(title)
     return found is not None and found[1].lower() in _LABELS
 
 
 def _labelled(title: str) -> tuple[set[Verdict], str]:
-    """The labels of a title, and what is left of it."""
+    """Return the verdicts that label *title*, and the rest of the title ("" without a label)."""
     rest = _COLUMN.sub("", title, count=1) if _COLUMN.match(title) else title
     bracketed = [found for found in _BRACKETS.finditer(rest) if found[1].lower() in _LABELS]
     if bracketed:
@@ -117,7 +122,7 @@ def _labelled(title: str) -> tuple[set[Verdict], str]:
 
 
 def _stated_verdicts(text: str) -> set[Verdict]:
-    """Return the verdicts that the sentences of *text* state, without those that ask, deny or leave open."""
+    """Return the verdicts that sentences of *text* state. Questions, denials and open sentences are ignored."""
     found = set()
     for sentence in _SENTENCE.findall(text):
         if _pattern(_ASKS).search(sentence) or _pattern(_DENIED).search(sentence) or _pattern(_OPEN).search(sentence):
@@ -130,7 +135,7 @@ def _stated_verdicts(text: str) -> set[Verdict]:
 
 
 def _one(found: set[Verdict]) -> Verdict:
-    """Combine several verdicts into one; a misleading claim may be false as well, a true one may not."""
+    """Combine several verdicts into one. FALSE and MISLEADING give FALSE; any other contradiction gives UNCLEAR."""
     found = found - {Verdict.UNCLEAR}
     if found == {Verdict.FALSE, Verdict.MISLEADING}:
         return Verdict.FALSE

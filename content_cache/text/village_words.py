@@ -26,8 +26,10 @@ _FEWEST_LETTERS = 3  # one after the other: two may be words, as "ka" and "de" a
 
 
 def units(words: Sequence[str]) -> Iterator[str]:
-    """Yield folded *words* one by one, those that are a form of the table together: "lampu mati". Letters that are told by their
-    names are one word ("ka te pe"), and a word that is said twice is one ("hati2")."""
+    """Yield folded *words*, those that form an entry of the table joined: "lampu mati".
+
+    Letters spelled by their names become one word ("ka te pe"), and so does a doubled word ("hati2").
+    """
     told = [*_spelled(words)]
     at = 0
     while at < len(told):
@@ -40,18 +42,18 @@ def units(words: Sequence[str]) -> Iterator[str]:
 
 
 def meant(unit: str) -> str:
-    """Return what offices write for *unit*; itself where the table has no such form."""
+    """Return the form of *unit* that offices write, or *unit* itself if the table lacks it."""
     return _table().get(unit, (unit,))[0]
 
 
 def alike(unit: str) -> tuple[str, ...]:
-    """Return the other forms of what *unit* may mean, the offices' own first."""
+    """Return the synonyms of *unit*, for all its meanings, the offices' forms first."""
     return tuple(form for form in _table().get(unit, ()) if form != unit)
 
 
 @cache
 def _table() -> Mapping[str, tuple[str, ...]]:
-    """Return each form with all that mean the same."""
+    """Return all synonyms by form."""
     found: dict[str, tuple[str, ...]] = {}
     for line in _TABLE.read_text("utf-8").splitlines()[1:]:
         meaning, said = line.split("\t")
@@ -62,7 +64,7 @@ def _table() -> Mapping[str, tuple[str, ...]]:
 
 
 def _spelled(words: Sequence[str]) -> Iterator[str]:
-    """Yield *words* with runs of letters' names as one word, and without the sign of what is said twice."""
+    """Yield *words* with spelled letters joined to one word, and without the sign of doubling."""
     run: list[str] = []
     for word in (*words, ""):
         if word in _LETTERS:

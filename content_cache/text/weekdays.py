@@ -17,7 +17,7 @@ _NAMED = re.compile(rf"\b({EVE}?)({NAMES})\b", re.IGNORECASE)
 
 
 def weekday(name: str) -> int:
-    """0 for Monday to 6, of one of NAMES in any case. Raises ValueError for another word."""
+    """Return the number of a weekday's name in any case, from 0 for Monday. Raise ValueError for another word."""
     lower = name.lower()
     return [each.lower() for each in DAYS].index(_AS_NOW.get(lower, lower))
 
@@ -32,6 +32,6 @@ def is_day(name: str, day: date, *, eve: bool = False) -> bool:
 
 
 def wrong_weekday(text: str, day: date) -> str:
-    """The weekday that a date is written with, where it is another one; ""."""
+    """Return the weekday written in *text* if it is not that of *day*, else ""."""
     named = _NAMED.search(text)
     return "" if named is None or is_day(named[2], day, eve=bool(named[1])) else named[2]

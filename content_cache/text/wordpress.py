@@ -22,7 +22,7 @@ _TAIL_ROOM = 4_000  # characters at the end in which the tail is looked for
 
 
 def without_wordpress(text: str) -> str:
-    """`text` (markup or plain) without shortcodes and the "appeared first on" tail; "[...]" becomes an ellipsis."""
+    """Return *text* (markup or plain) without shortcodes and the "appeared first on" tail; "[...]" becomes "…"."""
     if "[" in text:
         text = _CUT.sub("…", _SHORTCODE.sub("", text))
     split = max(0, len(text) - _TAIL_ROOM)

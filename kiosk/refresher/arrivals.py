@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class Arrivals:
-    """`take` takes one in, and gives what came of it."""
+    """Uploads of couriers' phones in one folder; *take* imports one and returns its result."""
 
     def __init__(
         self,
@@ -40,7 +40,8 @@ class Arrivals:
         self._done: deque[str] = deque(maxlen=_MOST_NAMES)
 
     def check_arrivals(self) -> None:
-        """Often enough."""
+        """Import the next upload and write the result beside it. Does nothing within LEAST_S seconds of the last one. Call
+        it often."""
         if self._monotonic() - self._at < LEAST_S or (path := self._next()) is None:
             return
         self._done.append(path.name)
@@ -52,7 +53,10 @@ class Arrivals:
         self._at = self._monotonic()
 
     def _next(self) -> Path | None:
-        """The oldest of those that were not taken in yet; by its name, for the clock may have gone back since the last one."""
+        """Return the folder of the oldest upload that was not imported yet, or None.
+
+        The name tells the order, since the clock may have been set back between two uploads.
+        """
         try:
             names = sorted(
                 path.name

@@ -34,7 +34,7 @@ _AGAIN_S = 60.0
 
 
 def unheard(_number: int) -> None:
-    """Nothing is sent from here."""
+    """Ignore an acknowledged number, where nothing is sent to an office."""
 
 
 @contextmanager
@@ -49,8 +49,11 @@ def _not_now() -> Iterator[None]:
 
 
 class Directions:
-    """`follow_directions` costs nothing until an edition may have come (`expire`) or a minute is over. `put` keeps something
-    for the office, `acknowledge` is told up to which number the office has what this kiosk sent."""
+    """Directions of the office to this kiosk.
+
+    `follow_directions` does nothing until a minute has passed or `expire` was called for a new edition. *put* stores an
+    envelope for the office; *acknowledge* is called with the last number that the office has.
+    """
 
     def __init__(
         self,
@@ -81,7 +84,7 @@ class Directions:
 
     @property
     def must_restart(self) -> bool:
-        """Other values hold than this process began with."""
+        """Return whether other settings of the office are in force than this process started with."""
         return self._other
 
     @property
@@ -90,11 +93,14 @@ class Directions:
         return self._rings
 
     def expire(self) -> None:
-        """At the next tick: an edition may be another one."""
+        """Make the next `follow_directions` read the edition at once."""
         self._due = float("-inf")
 
     def follow_directions(self) -> None:
-        """Never raises for what it finds, and one thing that cannot be obeyed holds up no other."""
+        """Apply the settings, rings, requests and acknowledgement of the stored edition.
+
+        Never raises: a direction that fails is logged and does not stop the others.
+        """
         if self._source is None or self._monotonic() < self._due:
             return
         self._due = self._monotonic() + _AGAIN_S
@@ -111,7 +117,10 @@ class Directions:
             self._requests.queue_requests(told.get("requests"), self._look())
 
     def _trusted_directions(self, source: Source) -> Mapping[str, Any]:
-        """Nothing of another office's, nor of a key that was revoked since. Raises CacheError."""
+        """Return the directions of the stored edition. Raises CacheError.
+
+        They are empty if the edition is by another publisher than the settings name, or by a key that was revoked since.
+        """
         edition, folder = self._store.edition(source.name), self._installation.data
         revoked = {int.from_bytes(key, "little") for key in kept_keys.load_keys(source, folder).revoked}
         if edition.publisher != publisher_of(source) or edition.key_id in revoked:
@@ -123,7 +132,10 @@ class Directions:
         return told if isinstance(told, dict) else {}
 
     def _apply(self, listed: object) -> None:
-        """Raises OSError."""
+        """Compute the office's settings in force from the edition's *listed* ones and write them if they changed.
+
+        Refused settings are logged. Raises OSError.
+        """
         data, moment = self._installation.data, self._look()
         directives, unfit = directives_of(listed)
         before, chosen = read_layer(data), read_choices(data)

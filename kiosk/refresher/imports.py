@@ -40,7 +40,7 @@ Progress = Callable[[int, int], None]
 
 
 def _unseen(_done: int, _whole: int) -> None:
-    """Nobody looks on."""
+    """Ignore progress, where nobody watches."""
 
 
 def import_bundle(
@@ -103,7 +103,7 @@ def report_to_stick(installation: Installation, path: Path) -> int:
 
 
 def _set_aside(installation: Installation, path: Path) -> bool:
-    """Whether there are notices of the village's own, which is told."""
+    """Set aside the village's own notices on a stick at *path* and print that they wait; return whether there are any."""
     told = set_aside(installation, path)
     if told:
         installation.out(told)
@@ -111,7 +111,8 @@ def _set_aside(installation: Installation, path: Path) -> bool:
 
 
 def _code(installation: Installation, results: Sequence[Imported], *, waiting: bool = False) -> int:
-    """The exit code; that there was nothing at all is told."""
+    """Return the exit code for *results*: 1 if one is bad, or if there was nothing to import and nothing is *waiting*,
+    which is printed."""
     if not results and not waiting:
         installation.out(installation.words(_NOTHING))
     return 1 if not (results or waiting) or any(result.result in _BAD for result in results) else 0
@@ -154,8 +155,11 @@ def _take_each(
     others: bool = True,
     completing: bool = False,
 ) -> Iterator[Imported]:
-    """Take every bundle of a folder into a store whose lock is held; what came of one after the other. It is kept for `others`
-    where the settings want that; `completing`, as `import_bundle`. Raises StoreError."""
+    """Import each bundle in *path* into *store*, whose lock is held, and yield the results. Raises StoreError.
+
+    With *others*, bundles are kept for other kiosks where the settings allow it. *completing* is as for
+    `content_cache.central.bundle_import.import_bundle`.
+    """
     clock = never_before(installation.floor)
     limits = installation.limits()
     try:
@@ -241,7 +245,7 @@ def _answered(
 
 
 def _seldom(note: Progress, monotonic: Callable[[], float] = time.monotonic) -> Progress:
-    """At most once in _TELL_S, and at the end."""
+    """Return *note* limited to one call in _TELL_S seconds and the final one."""
     last = float("-inf")
 
     def tell(done: int, whole: int) -> None:
@@ -254,7 +258,7 @@ def _seldom(note: Progress, monotonic: Callable[[], float] = time.monotonic) -> 
 
 
 def lines_of(results: Sequence[Imported], words: Words) -> list[str]:
-    """One line for each bundle."""
+    """Return one line of text for each imported bundle, or one that says there was nothing."""
     return [_import_line(result, words) for result in results] or [words(_NOTHING)]
 
 

@@ -32,9 +32,11 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def worth_asking(records: Iterable[SourceRecord], signed: Collection[str], now: datetime) -> set[str]:
-    """The sources to be asked while the office takes post: the line is up, perhaps for half a minute, and a turn of its own may be
-    half an hour away. Those that failed; and the `signed` ones, for the office answers by them what it was sent. None of these
-    that was asked within a minute: each answer sends post again (`PostSender.line_is_up`), which must not go round."""
+    """Return the sources to ask now that the office has taken post, because the line may be up for half a minute only.
+
+    They are those that failed, and the *signed* ones, by which the office answers. Signed sources asked within the last
+    minute are left out: each answer sends post again (`PostSender.line_is_up`), which must not repeat for ever.
+    """
     return {
         record.name
         for record in records
@@ -47,7 +49,7 @@ def _lately(asked: datetime | None, now: datetime) -> bool:
 
 
 def knock(host: str, port: int) -> bool:
-    """Whether a connection can be made."""
+    """Return whether a TCP connection to *host* and *port* can be made. Nothing is sent."""
     try:
         socket.create_connection((host, port), _PATIENCE_S).close()
     except (OSError, UnicodeError):  # UnicodeError: a name that is none
@@ -56,7 +58,10 @@ def knock(host: str, port: int) -> bool:
 
 
 class LineWatch:
-    """Belongs to the refresher's thread. While every source could be reached it costs a look into the store every 20 seconds."""
+    """Watch for the return of the line, used by the refresher's thread alone.
+
+    While every source answers it costs one look into the store every 20 seconds.
+    """
 
     def __init__(
         self,
@@ -81,7 +86,11 @@ class LineWatch:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def wishes(self) -> set[str]:
-        """The sources to be asked now: those that could not be reached, if one of them can be."""
+        """Return the sources that could not be reached, once one of their hosts accepts a connection again; else an empty
+        set.
+
+        Call it often: it starts the next connection attempt when one is due.
+        """
         if self._knocking is not None and self._knocking.done():
             answered, self._knocking = self._knocking.result(), None
             if answered:

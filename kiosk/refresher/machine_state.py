@@ -8,8 +8,11 @@ from msgspec import Struct
 
 
 class MachineState(Struct, frozen=True):
-    """`temperature` in degrees Celsius; `under_voltage` as the Raspberry Pi's driver rpi_volt has it now; `card_errors` that ext4
-    has counted on its file systems."""
+    """State of the machine. *temperature* is in degrees Celsius; *under_voltage* is that of the Raspberry Pi's driver
+    rpi_volt now.
+
+    *card_errors* counts the errors of all ext4 file systems. None means unknown.
+    """
 
     temperature: float | None = None
     under_voltage: bool | None = None
@@ -17,7 +20,7 @@ class MachineState(Struct, frozen=True):
 
 
 def machine_state(sys: Path = Path("/sys")) -> MachineState:
-    """Some small files of sysfs: costs less than a millisecond."""
+    """Read the machine's state from sysfs, in less than a millisecond."""
     heat = _number_in_file(sys / "class/thermal/thermal_zone0/temp")
     alarms = [
         _number_in_file(path.with_name("in0_lcrit_alarm")) for path in _name_files(sys / "class/hwmon", "rpi_volt")
@@ -33,7 +36,7 @@ def machine_state(sys: Path = Path("/sys")) -> MachineState:
 
 
 def _name_files(folder: Path, name: str) -> list[Path]:
-    """The files `name` of the devices that are called so."""
+    """Return the `name` files of the devices in *folder* that have the name *name*."""
     return [path / "name" for path in _inside(folder) if _file_text(path / "name") == name]
 
 

@@ -80,7 +80,7 @@ class Health:
 
 
 def systems_of(state: SystemState | None) -> Iterator[dict[str, str]]:
-    """Labels: the system that runs, and what became of the last bundle where that is not it."""
+    """Yield the labels of `kiosk_system`: the running system, then the last bundle's result if that is not the running one."""
     if state is None:
         return
     yield {"number": str(state.here), "state": "runs"}
@@ -93,7 +93,7 @@ def systems_of(state: SystemState | None) -> Iterator[dict[str, str]]:
 
 
 def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterator[str]:
-    """One line a metric; `labels` name the kiosk on each."""
+    """Yield one line for each metric; *labels* identify the kiosk on each."""
     at = int(now.timestamp() * 1000)
     plain: dict[str, float] = {
         "kiosk_up": 1,
@@ -132,7 +132,7 @@ def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterat
 
 
 def count_lines(counts: Mapping[str, int], labels: Mapping[str, str], when: datetime) -> Iterator[str]:
-    """Yield the lines of today's counters: how often something was read, heard, or searched without a hit."""
+    """Yield one line for each of the day's counters, such as how often something was read, heard, or searched in vain."""
     for what, number in sorted(counts.items()):
         yield _metric_line("kiosk_count_today", {**labels, "what": what}, number, int(when.timestamp() * 1000))
 
@@ -159,7 +159,7 @@ def endpoint(url: str) -> str:
 
 
 def request_of(url: str, user_agent: str, deadline: float = 30.0) -> Request:
-    """The settings' own host may lie in the office's network, as a source's may."""
+    """Return the request for the metrics' address. The host that the settings name may lie in a private network."""
     address = endpoint(url)
     return Request(
         url=address,
@@ -183,7 +183,11 @@ class MetricsOutbox:
         self._most = most
 
     def add(self, lines: Iterable[str]) -> None:
-        """A report that cannot be written (a full disk) is lost, and nothing else."""
+        """Append *lines* to the file.
+
+        If it becomes too long, its oldest quarter is dropped. Lines that cannot be written (a full disk) are lost, which is
+        logged.
+        """
         try:
             clear_way(self._path, 4 * self._most)
             with open_to_write(self._path, os.O_APPEND) as file:
@@ -195,7 +199,7 @@ class MetricsOutbox:
             _log.warning("%s: not kept: %s", self._path, error.strerror)
 
     def oldest_lines(self, most: int = MOST_SENT) -> list[str]:
-        """The oldest lines of about `most` bytes together."""
+        """Return the oldest lines, together about *most* bytes, at least one."""
         chosen: list[str] = []
         size = 0
         for line in self._stored_lines():
@@ -206,7 +210,7 @@ class MetricsOutbox:
         return chosen
 
     def drop_lines(self, count: int) -> None:
-        """Forget the oldest lines: they have arrived."""
+        """Remove the oldest *count* lines, which were delivered."""
         try:
             self._write_lines(self._stored_lines()[count:])
         except OSError as error:  # they are sent once more, which does no harm: each has its time
@@ -229,7 +233,7 @@ class MetricsOutbox:
 
 
 class Budget:
-    """Bytes of a day."""
+    """Limit of bytes a day."""
 
     def __init__(self, daily: int = DAILY) -> None:
         self._daily = daily

@@ -38,14 +38,17 @@ Send = Callable[[Request, bytes, dict[str, str]], int]
 
 
 def send_report(request: Request, body: bytes, headers: dict[str, str]) -> int:
-    """The POST. Raises CacheError."""
+    """Post *body* and return the bytes that it cost. Raises CacheError."""
     from content_cache.http.client import post  # where reports are sent alone
 
     return post(request, body, headers)
 
 
 class MetricsSender:
-    """Belongs to the refresher's thread. `send_if_due` costs nothing until a report is due; without a url it never is."""
+    """Sender of reports, used by the refresher's thread alone.
+
+    `send_if_due` costs nothing until a report is due; without a url none is.
+    """
 
     def __init__(
         self,
@@ -83,7 +86,7 @@ class MetricsSender:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def send_if_due(self) -> None:
-        """Look and send if either is due. Never raises for what it finds."""
+        """Make a report, or send waiting ones, if either is due. Never raises: errors are logged."""
         reports = self._installation.settings.reports
         if not reports.url:
             return
@@ -102,7 +105,7 @@ class MetricsSender:
             self._start(moment.now)
 
     def _close_the_day(self, now: datetime) -> None:
-        """After midnight: what was still counted between the last look of a day and its end."""
+        """Add the previous day's final counters, once *now* is on another day than the last report."""
         last, self._last_look = self._last_look, now
         if last is not None and last.date() != now.date():
             end = last.replace(hour=23, minute=59, second=59)
@@ -134,7 +137,7 @@ class MetricsSender:
         self._sending = self._pool.submit(self._sent, request, body, headers, len(lines))
 
     def _sent(self, request: Request, body: bytes, headers: dict[str, str], count: int) -> int:
-        """In the thread: the lines that arrived, 0 for none."""
+        """Send *count* lines from the sender's thread; return *count*, or 0 if they could not be sent."""
         try:
             self._budget.spend(self._send(request, body, headers))
         except CacheError as error:

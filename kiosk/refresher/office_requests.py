@@ -57,12 +57,15 @@ class OfficeRequests:
         self._kept: set[str] = set()  # also where that could not be noted: not again each minute
 
     def remember_loss(self, edition: int, at: datetime) -> None:
-        """The data folder is new, and this edition was here before: what it asked for counts as done."""
+        """Count all requests up to *edition* as done: the data folder is new, and this kiosk had that edition before *at*."""
         if edition and not self._memory.orders.forgotten:
             self._memory.orders.lost_before(edition, at)
 
     def queue_requests(self, listed: object, moment: Moment) -> None:
-        """At most `MOST` of this kiosk's. One that cannot be done now is told in the log and holds up no other."""
+        """Do those of *listed* that are for this kiosk, are due and were not done yet; at most MOST are read.
+
+        A request that fails is logged and does not stop the others.
+        """
         forgotten = self._memory.orders.forgotten
         rows = listed if isinstance(listed, list) else []
         ours = [each for each in rows if isinstance(each, dict) and each.get("kiosk") == self._kiosk]
@@ -147,15 +150,14 @@ _PERSONAL = (
 
 
 def without_persons(line: str) -> str:
-    """A line of a log without what is somebody's: addresses, numbers, names of networks, whatever somebody typed (it stands between
-    quotes)."""
+    """Return a log line without personal data: addresses, numbers, names of networks, and typed text (between quotes)."""
     for pattern, instead in _PERSONAL:
         line = pattern.sub(instead, line)
     return line
 
 
 def packed_log(data: Path, most: int = LOG_BYTES) -> bytes:
-    """The last faults of this kiosk, gzip, the newest of what fits."""
+    """Return the newest lines of this kiosk's faults, without personal data, as gzip of at most *most* bytes."""
     try:
         text = read_plain(data / "faults.log", _READ).decode("utf-8", "replace")
     except OSError:

@@ -68,7 +68,8 @@ def health_content(
 
 
 def days_to_count(until: str, today: date) -> list[date]:
-    """The days that are over since the last that was told, at most ten."""
+    """Return the days before *today* whose counters were not reported yet, at most ten. *until* is the last reported day
+    (ISO 8601)."""
     try:
         last = date.fromisoformat(until)
     except ValueError:
@@ -103,7 +104,8 @@ def notice_content(notice: Notice) -> bytes:
 
 
 def changed(notices: Iterable[Notice], known: Mapping[str, str]) -> list[tuple[Notice, str]]:
-    """Return the notices that the office does not know in their present form, each with that form's stamp."""
+    """Return (notice, stamp of its form) for the notices whose form differs from *known*, the stamps that the office has by
+    id."""
     forms = [(notice, _stamp(notice.changed or notice.written)) for notice in notices]
     return [(notice, form) for notice, form in forms if known.get(notice.id) != form]
 

@@ -68,14 +68,17 @@ class SendResult(Struct, frozen=True):
 
 
 def send_post(request: Request, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-    """The POST. Raises CacheError."""
+    """Post *body*; return the bytes it cost and the answer. Raises CacheError."""
     from content_cache.http.client import exchange  # where something is sent
 
     return exchange(request, body, headers)
 
 
 class PostSender:
-    """Belongs to the refresher's thread. `send_due` costs nothing for most of the time and never raises for what it finds."""
+    """Sender of envelopes to the office, used by the refresher's thread alone.
+
+    `send_due` costs nothing most of the time, and never raises.
+    """
 
     def __init__(
         self,
@@ -89,7 +92,7 @@ class PostSender:
         pool: Executor | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Raises PostError where this kiosk has no key."""
+        """Raise PostError if this kiosk has no key."""
         self._installation = installation
         self._store = store
         self._memory = memory
@@ -117,17 +120,17 @@ class PostSender:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def line_is_up(self) -> None:
-        """Some source has just answered: there is no better moment."""
+        """Make the next message due now, because a source has just answered; without effect after failed attempts."""
         if not self._failures:
             self._next_try = self._next_look = float("-inf")
 
     def came_through(self) -> bool:
-        """Whether the office has taken something since this was asked last: the line is up, perhaps not for long."""
+        """Return whether the office has accepted a message since the last call: then the line is up, perhaps not for long."""
         came, self._came_through = self._came_through, False
         return came
 
     def acknowledge(self, upto: int) -> None:
-        """A signed edition says that the office has all up to this number."""
+        """Remove the envelopes up to number *upto*, which the office has by its signed edition."""
         try:
             if count := self._spool.acknowledge(upto):
                 _log.info("post: the office has %d more", count)
@@ -174,8 +177,11 @@ class PostSender:
         return b"".join(read[each.number] for each in self.went)
 
     def _read_envelope(self, each: WaitingEnvelope) -> bytes:
-        """The envelope; b"" for one that is not whole, which would keep the others from being taken: it is doubted. What another
-        key has signed is whole: this kiosk's own was another one once, and whether it is still believed the office says."""
+        """Return an envelope's bytes, or b"" for a damaged one, which `_doubt` handles: it would block the others.
+
+        An envelope signed by another key is sent, since this kiosk may have had another key before. The office decides
+        about it.
+        """
         envelope = self._spool.read(each)
         try:
             number = read_header(envelope).n
@@ -191,7 +197,7 @@ class PostSender:
         return b""
 
     def _doubt(self, each: WaitingEnvelope) -> None:
-        """A question is read again for a day before it is given up: a card may err once."""
+        """Give up a damaged envelope. A question is read again for a day first, because a card may err once."""
         since = self._doubted.setdefault(each.number, self._monotonic())
         if each.kind is EnvelopeKind.QUESTION and self._monotonic() - since < DAY_S:
             _log.warning("post: number %d cannot be read, and is looked at again", each.number)
@@ -200,14 +206,14 @@ class PostSender:
         self._spool.give_up([each.number])
 
     def _look_again(self, waiting: list[WaitingEnvelope]) -> None:
-        """At what could not be read."""
+        """Read doubted envelopes again and trust those that are whole now."""
         self._doubted = {each.number: self._doubted[each.number] for each in waiting if each.number in self._doubted}
         for each in waiting:
             if each.number in self._doubted and self._read_envelope(each):
                 del self._doubted[each.number]
 
     def sent(self, body: bytes) -> SendResult:
-        """In the thread: the message goes out."""
+        """Send one message, from the sender's thread, and return the result."""
         settings = self._installation.settings
         url = f"{settings.post.url}/post"
         request = Request(
@@ -230,7 +236,7 @@ class PostSender:
         return SendResult(frozenset((*answer.taken, *(each.n for each in answer.refused))), spent)
 
     def record_result(self, sent: SendResult) -> bool:
-        """Remember what became of it; whether anything was taken."""
+        """Record the result of a message; return whether the office took anything."""
         now = self._monotonic()
         taken = [each.number for each in self.went if each.number in sent.taken]
         if not taken and _refuses(sent) and self._foreign.issuperset(each.number for each in self.went):
@@ -269,7 +275,10 @@ class PostSender:
             self._state.wall = moment.now.timestamp()
 
     def keep_house(self) -> None:
-        """Once an hour. Raises PostError, CacheError, OSError."""
+        """Do the hourly work: give up envelopes that waited too long, enrol, report the day, save the state.
+
+        Raises PostError, CacheError, OSError.
+        """
         waiting = self._spool.waiting_envelopes()
         self._look_again(waiting)
         if late := self._state.see(waiting):
@@ -284,7 +293,7 @@ class PostSender:
         self._store_state()
 
     def enrol(self) -> None:
-        """Once for each code, key of the office and key of ours. Raises PostError."""
+        """Put an enrolment envelope, once for each combination of code, office's key and own key. Raises PostError."""
         settings = self._installation.settings.post
         if not settings.code:
             return
@@ -315,8 +324,10 @@ class PostSender:
             self._forget_notices({notice.id for notice in up})
 
     def _current_state(self) -> str:
-        """Return what the office waits to hear of: the newest edition that is here, and the last of its requests that was begun.
-        Where the store cannot be read it is what was told."""
+        """Return the newest edition's number and the id of the last request that was begun, for which the office waits.
+
+        If the store cannot be read, it is the state that was last reported.
+        """
         try:
             editions = [self._store.edition(record.name).seq for record in self._store.sources()]
         except CacheError:
@@ -338,7 +349,7 @@ class PostSender:
         self._store_state()
 
     def _put_votes(self) -> None:
-        """Once a day, so that nobody can read off when a single one was given."""
+        """Put the votes of polls into envelopes. Call it once a day, so that nobody can tell when a single vote was given."""
         for _ in range(_MOST_BATCHES):
             if (batch := self._memory.votes.batch()) is None:
                 return
@@ -350,7 +361,7 @@ class PostSender:
         self._state.notices = {known: form for known, form in self._state.notices.items() if known in up}
 
     def _store_state(self) -> None:
-        """A card that cannot be written forgets what was sent when: it is sent once more."""
+        """Save the sender's state. If the card cannot be written, that is logged and reports may be sent twice."""
         try:
             self._spool.write_file(NAME, self._state.to_json())
         except PostError as error:
@@ -358,7 +369,7 @@ class PostSender:
 
 
 def _refuses(sent: SendResult) -> bool:
-    """The office itself has said no."""
+    """Return whether the office itself refused the message (HTTP status 403)."""
     return isinstance(sent.error, HttpStatusError) and sent.error.status == HTTPStatus.FORBIDDEN
 
 

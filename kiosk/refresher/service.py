@@ -48,14 +48,14 @@ _LOCK_WAITS = 2
 
 
 class Refreshed(Struct, frozen=True):
-    """Result of asking once: an outcome for each source that was meant, and how many items there are now."""
+    """Result of asking sources once: their outcomes, and the number of items now stored."""
 
     outcomes: Sequence[Outcome]
     items: int
 
 
 def _unheard(_outcome: Outcome) -> None:
-    """Nobody waits for a source."""
+    """Ignore an outcome, where nobody waits for it."""
 
 
 def refresh_sources(
@@ -162,7 +162,7 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
 
 
 def _rest(store: Store) -> None:
-    """Return the memory that a round took: as a rule the next one is minutes away."""
+    """Return the memory of a round to the system, as the next round is minutes away."""
     with suppress(CacheError):
         store.release_memory()
     hand_back()
@@ -204,7 +204,10 @@ class Post(Struct, frozen=True):
 
 
 def _posting(installation: Installation, store: Store, memory: Memory, stack: ExitStack) -> Post:
-    """Loaded only where the settings name an office."""
+    """Return the calls into the post, and no-ops if the settings name no office or this kiosk has no key.
+
+    The post's code is loaded only if there is an office.
+    """
     if installation.settings.post.office is None:
         return Post()
     from kiosk.post.faults import PostError
@@ -245,7 +248,7 @@ class SmsCalls(Struct, frozen=True):
 
 
 def _hearing_sms(installation: Installation, memory: Memory, stack: ExitStack) -> SmsCalls:
-    """Loaded only where the settings want any."""
+    """Return the calls into the receiver of SMS, or no-ops if the settings want no SMS; its code is loaded only then."""
     sources = {source.name for source in sms_sources(installation.settings, installation.data)}
     if not sources:
         return SmsCalls()
@@ -375,7 +378,7 @@ def _public_pages(installation: Installation, store: Store, stack: ExitStack) ->
     folder = Path(installation.settings.public.folder)
 
     def revision() -> int:
-        """Also of the post: its letters are among the pages."""
+        """Return a number that changes with the store and with the post, whose letters are among the pages."""
         with suppress(OSError):
             return hash((store.revision(), (installation.data / POST).stat().st_mtime_ns))
         return store.revision()
@@ -389,7 +392,7 @@ def _public_pages(installation: Installation, store: Store, stack: ExitStack) ->
 
 
 def open_for_writing(installation: Installation, stack: ExitStack) -> Store:
-    """The store, under the folder's lock, both given back when `stack` closes. Raises Refusal."""
+    """Open the store under the folder's lock; both are released when *stack* closes. Raises Refusal."""
     try:
         stack.enter_context(writer_lock(installation.data))
         return stack.enter_context(Store.open(installation.data))
@@ -423,13 +426,17 @@ def _opened_when_there_is_room(installation: Installation, stack: ExitStack, sto
 
 
 def _is_unit() -> bool:
-    """Whether the service manager itself began this process (systemd.exec, SYSTEMD_EXEC_PID)."""
+    """Return whether the service manager started this process (systemd.exec, SYSTEMD_EXEC_PID)."""
     return os.environ.get("SYSTEMD_EXEC_PID") == str(os.getpid())
 
 
 def _take_lock_away(data: Path, waited: int) -> bool:
-    """The manager starts no second refresher: who keeps this one out for long is a technician's, or another user of the folder,
-    and no village waits for that. False where nothing can be done."""
+    """Take the folder's lock from its holder after *waited* failed tries, at least _LOCK_WAITS; return False if that is
+    impossible.
+
+    The service manager starts no second refresher. So the holder is a technician's program or another user of the folder,
+    and a village must not wait for it.
+    """
     if waited < _LOCK_WAITS:
         return True
     try:
@@ -447,7 +454,7 @@ def make_refresher(
     poll: Callable[[], bool | Collection[str]] | None = None,
     pause: Callable[[float], object] | None = None,
 ) -> Refresher:
-    """A refresher of the sources that the settings name. Raises Refusal where they name none."""
+    """Return a refresher of the sources in the settings. Raises Refusal if there are none."""
     if not installation.sources:
         where = str(installation.config or installation.words("built-in settings"))
         raise Refusal("{where}: there is no [[source]] yet; add one, see the example deploy/kiosk.toml", 2, where=where)

@@ -16,8 +16,11 @@ from kiosk.state.request_kinds import RequestKind
 
 
 def set_aside(installation: Installation, path: Path) -> str:
-    """They wait at the screen: one line for whoever plugged the stick in, "" where there are none. Without a PIN nobody could say
-    yes to them."""
+    """Copy the notices on the stick at *path* aside, to be published after the PIN; return a line for the person with the
+    stick.
+
+    Return "" if there are none. Without a staff PIN they are not copied, since nobody could approve them.
+    """
     try:
         if not has_notices(path):
             return ""

@@ -37,8 +37,10 @@ _DAYS = 100
 def write_back(
     installation: Installation, path: Path, results: Sequence[Imported], lines: Sequence[str]
 ) -> Refusal | None:
-    """Write `laporan-kios/<kiosk>.txt` and `.json` into the folder, and the hall's notices into `laporan-kios/<kiosk>/`; returns
-    why when that cannot be, else None."""
+    """Write `laporan-kios/<kiosk>.txt` and `.json` and the hall's notices (`laporan-kios/<kiosk>/`) into *path*.
+
+    Return the reason if that fails, else None.
+    """
     identity = kiosk_id(installation.data)
     folder = path / FOLDER
     moment = installation.clock().read()
@@ -78,8 +80,11 @@ def write_back(
 
 
 def write_post(spool: Spool, kiosk: str, folder: Path) -> list[WaitingEnvelope]:
-    """Each envelope that waits, as a file of its own; what lies there of this kiosk and waits no more is taken away. Those that
-    were written. Nothing is forgotten for it: the office says what has arrived. Raises OSError, PostError."""
+    """Write each waiting envelope into *folder* as a file, and remove this kiosk's files that no longer wait; return the
+    written ones.
+
+    Nothing is removed from the spool: the office acknowledges what arrived. Raises OSError, PostError.
+    """
     if folder.is_symlink():
         raise NotADirectoryError(errno.ELOOP, os.strerror(errno.ELOOP))
     folder.mkdir(exist_ok=True)

@@ -17,7 +17,7 @@ _MOST = 12  # sources: a request is short
 
 
 class TellTrust:
-    """`tell` costs nothing until another edition is here than root was told of."""
+    """Reporter of edition numbers to root. `tell` costs nothing until an edition has changed."""
 
     def __init__(
         self, store: Store, sources: Iterable[Source], requests: RequestQueue, now: Callable[[], datetime]
@@ -29,7 +29,7 @@ class TellTrust:
         self._told: dict[str, tuple[int, int]] | None = None
 
     def tell(self) -> None:
-        """Raises StoreError."""
+        """Leave a request to root with the numbers and keys of the stored editions, if they changed. Raises StoreError."""
         if not self._requests.has_root:
             return
         here = {source: self._store.edition(source.name) for source in self._sources}

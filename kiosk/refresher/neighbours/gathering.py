@@ -33,8 +33,7 @@ _SEALED = re.compile(
 
 
 class WithheldError(Exception):
-    """The edition `seq`, which is the office's, holds private answers that are not sealed, of an older office: it is not
-    handed out."""
+    """Error for an edition of an older office with unsealed private answers, which is not handed out. *seq* is its number."""
 
     def __init__(self, seq: int) -> None:
         super().__init__(f"edition {seq} holds private answers that are not sealed")
@@ -52,11 +51,14 @@ def gather(
     held: Sequence[Path] = (),
     rest: Callable[[int], Read] | None = None,
 ) -> int:
-    """The number of the edition that is in `draft` now; 0, and no folder, where there is none newer than the question's.
+    """Fetch the newest edition with *read* into the folder *draft*; return its number, or 0 if none is newer than the
+    question's.
 
-    Files that lie in one of the folders `held` are not read again. `rest` gives what reads pictures and recordings, of so many
-    bytes in all. Raises CacheError, WithheldError, and OSError where `reserve` bytes of the disk would not stay free: then `draft`
-    is no edition.
+    Files in one of the folders *held* are linked and not fetched again. *rest* returns the function that reads pictures and
+    recordings, for their bytes in all.
+
+    Raise CacheError, WithheldError, and OSError if fewer than *reserve* bytes of the disk would stay free. Then *draft* is
+    incomplete.
     """
     signed = read(LATEST, MOST_SIGNATURE)
     signature = Signature.parse(signed)
@@ -114,7 +116,7 @@ def is_for_all(feed: bytes) -> bool:
 
 
 def _gather_keys(question: Question, read: Read, draft: Path) -> None:
-    """keys.json where there is one that holds: who takes the edition from here may not have it yet."""
+    """Fetch keys.json if there is a valid one: a kiosk that takes the edition from here may not have it yet."""
     with suppress(CacheError):
         document, signed = read(KEYS, _MOST_KEYS), read(KEYS_SIGNATURE, MOST_SIGNATURE)
         keyring = kept_keys.load_keys(question.source, Path(question.data_dir))
@@ -137,6 +139,6 @@ def _linked(draft: Path, listed: Listed, held: Sequence[Path]) -> bool:
 
 
 def _put(path: Path, content: bytes) -> None:
-    """Everybody may read it: the web server is another user."""
+    """Write *content* readable by everybody, because the web server is another user."""
     path.write_bytes(content)
     path.chmod(0o644)

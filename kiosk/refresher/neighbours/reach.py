@@ -26,7 +26,7 @@ _LOCAL = tuple(
 
 
 def in_reach() -> Sequence[str]:
-    """Addresses (`http://…/`) at which an edition may lie; none where avahi is not there or does not answer."""
+    """Return the addresses (`http://…/`) of kiosks in the hall's network, or nothing if avahi is missing or does not answer."""
     return [f"http://{each}:{PUBLIC_PORT}/" for each in told_by(_browsed())]
 
 
@@ -36,8 +36,10 @@ def missing(path: str = _PATH) -> Sequence[str]:
 
 
 def told_by(browsed: str) -> Sequence[str]:
-    """The IPv4 addresses in what `avahi-browse --parsable --resolve` prints: of networks like a hall's, at our port. All of them:
-    who is asked is drawn by lot, so that whoever is told of first keeps nobody out."""
+    """Return the private IPv4 addresses at our port in the output of `avahi-browse --parsable --resolve`.
+
+    All are returned, since the kiosks to ask are drawn by lot: no one can displace others by being announced first.
+    """
     found: dict[str, None] = {}
     for line in browsed.splitlines():
         fields = line.split(";")

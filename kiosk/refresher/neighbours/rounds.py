@@ -83,11 +83,11 @@ class RoundLimits(Struct):
 
 
 class _SpentError(Exception):
-    """A day's bytes are over, which is nobody's fault."""
+    """Error for a day's bytes that are used up, which is nobody's fault."""
 
 
 class _Meter:
-    """Bytes that came, of as many as may."""
+    """Counter of bytes received, with a limit."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -107,14 +107,15 @@ class _Round(Struct, frozen=True):
 
 
 class _Brought(Struct, frozen=True):
-    """The draft is whole; `new` says that it is to be taken in before it is handed out. `url` is where it came from."""
+    """Result of a round: the draft is complete. *new*: import it before it is handed out. *url* is its origin."""
 
     url: str
     new: bool
 
 
 class Neighbours:
-    """`take` takes a folder in as a stick is, and says what came of it. `look` tells who is in reach."""
+    """Exchange of editions with other kiosks. *take* imports a folder as a stick is imported; *look* returns the kiosks in
+    reach."""
 
     def __init__(
         self,
@@ -148,7 +149,7 @@ class Neighbours:
         self._shelf.sweep()
 
     def visit_neighbours(self) -> None:
-        """Often enough."""
+        """Import the draft that a round brought, or start the next round when it is due. Call it often."""
         if self._thread is not None and self._thread.is_alive():
             return
         if self._line.came:
@@ -287,8 +288,12 @@ class Neighbours:
             return False
 
     def _reader(self, request: Request, seconds: float, meter: _Meter, size: int = 0) -> Read:
-        """Reads files there, all of them within so many seconds; each is counted. Raises _SpentError for a `size` that is too
-        much."""
+        """Return a function that reads files of the site at *request*, all within *seconds*, and counts their bytes in
+        *meter*.
+
+        Raise _SpentError if *size* bytes more would exceed the meter's limit; the function raises it once the limit is
+        reached.
+        """
         site = FeedFolder(replace(request, deadline=seconds), partial(fetch, stop=self._stop))
         if size and meter.came + size > meter.most:
             raise _SpentError
@@ -312,7 +317,11 @@ class Neighbours:
         return read
 
     def _seconds_for(self, size: int) -> float:
-        """Nobody keeps the others waiting for longer, however much there is: what came by then is kept for the next try."""
+        """Return the seconds allowed for *size* bytes, at most the pace's `longest_s`: a slow kiosk must not keep others
+        waiting.
+
+        Files that came by then are kept for the next try.
+        """
         return min(FIRST_S + size / LEAST_RATE, self._pace.longest_s)
 
     def _today(self) -> _Meter:
@@ -331,7 +340,7 @@ class Neighbours:
 
 
 def _request(url: str, limits: Limits) -> Request:
-    """To one address of the hall's network, at one port, and to nowhere else."""
+    """Return a request that may reach the host and port of *url* in the hall's network and no other."""
     parts = urlsplit(url)
     return Request(
         url=url,

@@ -22,8 +22,10 @@ _PREFIX = "edisi-"
 
 
 class Shelf:
-    """In `folder`, which is the refresher's: nobody else writes there. Who makes an edition at the same time as another has a
-    `draft` of its own."""
+    """Folder of the edition that is handed out; the refresher alone writes into it.
+
+    Two that make editions at the same time need a *draft* each.
+    """
 
     def __init__(self, folder: Path, draft: str = ".edisi") -> None:
         self._folder = folder
@@ -32,12 +34,12 @@ class Shelf:
 
     @property
     def current(self) -> Path:
-        """The edition that is handed out, where there is one."""
+        """Return the path of the edition that is handed out, whether there is one or not."""
         return self._folder / CURRENT
 
     @property
     def seq(self) -> int:
-        """The number of the edition that is handed out, 0 for none."""
+        """Return the number of the edition that is handed out, or 0."""
         with suppress(OSError, SignatureError):
             return Latest.parse(
                 Signature.parse((self.current / LATEST).read_bytes()).comment
@@ -51,7 +53,7 @@ class Shelf:
 
     @property
     def came(self) -> int:
-        """Bytes of the draft's pictures and recordings that were not here before."""
+        """Return the bytes of the draft's pictures and recordings that are not links to older ones."""
         there = (path.stat() for path in (self.draft / "media").glob("*"))
         return sum(each.st_size for each in there if each.st_nlink == 1)
 
@@ -62,7 +64,7 @@ class Shelf:
         return self.draft
 
     def give_up(self) -> None:
-        """Remove the draft, but keep its pictures and recordings for the next try: a line breaks off, and each was verified."""
+        """Remove the draft, but keep its pictures and recordings for the next try: each was verified."""
         media = self.draft / "media"
         if media.is_dir() and any(media.iterdir()):
             shutil.rmtree(self._broken_off, ignore_errors=True)
@@ -72,7 +74,7 @@ class Shelf:
         shutil.rmtree(self.draft, ignore_errors=True)
 
     def publish_draft(self) -> None:
-        """The draft, which is whole, is the one that is handed out from now on. Raises OSError."""
+        """Hand out the draft, which must be complete, in place of the current edition. Raises OSError."""
         seq = Latest.parse(Signature.parse((self.draft / LATEST).read_bytes()).comment).seq  # not in the data folder
         target = self._folder / f"{_PREFIX}{seq}"
         if target.exists():  # of an edition that was damaged
@@ -86,12 +88,12 @@ class Shelf:
         self.sweep()
 
     def sweep(self) -> None:
-        """Away with all but what is handed out."""
+        """Remove everything but the edition that is handed out."""
         with suppress(OSError):
             self._clear(self.current.readlink().name)
 
     def close(self) -> None:
-        """Nothing is handed out from now on. Raises OSError."""
+        """Stop handing out an edition and remove the files. Raises OSError."""
         if self.current.is_symlink():
             self.current.unlink()
             self._clear()

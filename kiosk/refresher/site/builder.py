@@ -23,7 +23,7 @@ _FOLDER, _FILE = 0o755, 0o644
 
 
 class SiteContent(Struct, frozen=True):
-    """Content of a site: `pages` by their path, `files` of this disk by theirs, and other paths of pages."""
+    """Content of a site: *pages* by path, *files* of this disk by path, and *aliases*, further paths of pages."""
 
     pages: Mapping[str, bytes]
     files: Mapping[str, Path]
@@ -31,7 +31,7 @@ class SiteContent(Struct, frozen=True):
 
 
 class WrittenSite(Struct, frozen=True):
-    """`folder` is the one that the server hands out; `anew` pages had changed."""
+    """Written site: *folder* is handed out, *pages* counts its pages, *anew* those that had changed."""
 
     folder: Path
     pages: int
@@ -39,7 +39,10 @@ class WrittenSite(Struct, frozen=True):
 
 
 def write_site(site: SiteContent, out: Path) -> WrittenSite:
-    """All of it or nothing. Raises OSError; what was there before stays then."""
+    """Write a whole site into *out* and switch to it in one step.
+
+    On OSError, which is raised, the site before stays.
+    """
     out.mkdir(parents=True, exist_ok=True)
     before = current(out)
     target = out / f"{_PREFIX}{_digest(site)}"
@@ -66,7 +69,7 @@ def write_site(site: SiteContent, out: Path) -> WrittenSite:
 
 
 def current(out: Path) -> Path | None:
-    """The folder that is handed out, None before the first."""
+    """Return the folder of the site that is handed out, or None before the first."""
     link = out / CURRENT
     with suppress(OSError):
         target = out / link.readlink()
@@ -75,7 +78,7 @@ def current(out: Path) -> Path | None:
 
 
 def _digest(site: SiteContent) -> str:
-    """Return a digest of the site's content. Files of the media folder are named by theirs, so their paths will do."""
+    """Return a digest of the site's content. Files of the media folder count by their paths, which are named by content."""
     made = hashlib.sha256()
     for path in sorted(site.pages):
         made.update(path.encode() + b"\0" + hashlib.sha256(site.pages[path]).digest())
@@ -99,7 +102,10 @@ def _write_page(path: Path, content: bytes, before: Path | None) -> bool:
 
 
 def _linked(path: Path, file: Path, before: Path | None) -> None:
-    """A copy that everybody may read, made once: that of the pages before, else of the file, which is the kiosk's alone."""
+    """Make *path* a copy of *file* that everybody may read: a link to *before* if that has the same size, else a new copy.
+
+    A file that was withdrawn meanwhile is left out.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with suppress(OSError):
         if before is not None and before.stat().st_size == file.stat().st_size:
@@ -111,7 +117,7 @@ def _linked(path: Path, file: Path, before: Path | None) -> None:
 
 
 def _for_everybody(folder: Path) -> None:
-    """Whatever the umask of the process: the web server is another user."""
+    """Make *folder* and the folders in it readable by everybody, because the web server is another user."""
     for path in (folder, *(each for each in folder.rglob("*") if each.is_dir())):
         path.chmod(_FOLDER)
 

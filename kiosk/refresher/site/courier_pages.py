@@ -32,8 +32,10 @@ __all__ = ["LETTERS", "MOST_SENT", "Courier", "courier_of", "told_of"]
 
 
 class Courier(Struct, frozen=True):
-    """`edition` is the number of the one that is here, 0 for none; `letters` a ZIP of envelopes as they are, b"" for none, of which
-    so many are `questions`."""
+    """Facts for couriers: the number of the stored *edition*, 0 for none; a ZIP of the waiting *letters*, b"" for none.
+
+    *questions* counts the questions among the letters.
+    """
 
     edition: int = 0
     letters: bytes = b""
@@ -45,7 +47,10 @@ class Courier(Struct, frozen=True):
 
 
 def courier_of(installation: Installation) -> Courier:
-    """Raises OSError."""
+    """Return the facts for couriers. Raises OSError.
+
+    Letters are left out if the post is held by another process or has no key; the next pages have them.
+    """
     letters, questions = b"", 0
     if installation.settings.post.office is not None:
         with suppress(PostError):  # held by another process, or without a key: with the next pages
@@ -80,7 +85,7 @@ def _zip_envelopes(spool: Spool) -> tuple[bytes, int]:
 
 
 def told_of(outcome: UploadOutcome, _: Words) -> tuple[bool, Sequence[str]]:
-    """Was it refused, and why, in a line and what to do."""
+    """Return whether an upload was refused, and its result in two sentences: what happened, and what to do."""
     keeps = _("The kiosk goes on with the edition that it has.")
     told = {
         UploadOutcome.TAKEN: ("", ""),

@@ -23,7 +23,8 @@ _log = logging.getLogger(__name__)
 
 
 class PageDocuments:
-    """In the kiosk's `data` folder. One lives for one writing of the pages: what it was not asked for goes with `sweep`."""
+    """PDF files in the kiosk's *data* folder, for one writing of the pages. `sweep` removes those that were not requested
+    meanwhile."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
@@ -55,7 +56,7 @@ class PageDocuments:
 
 
 def _write_pdf(files: list[Path], path: Path) -> None:
-    """One page is in memory at a time. Raises OSError, ValueError."""
+    """Write the pictures *files* as a PDF, with one page in memory at a time. Raises OSError, ValueError."""
     draft = path.with_name(f".{path.name}")
     draft.unlink(missing_ok=True)
     for number, file in enumerate(files):

@@ -16,8 +16,11 @@ PATIENCE_S = 3.0  # with all else within ten seconds of the signal
 
 
 class SiteKeeper:
-    """`build` writes them, in a thread of its own: no warning waits for a page. `revision` is the store's. `speak` reads a few
-    items aloud that lack it, and says how many: the next pages have them."""
+    """Keeper of the public pages.
+
+    *build* writes them, in a thread of its own, so that no warning waits for a page. *revision* returns the store's.
+    *speak* reads a few items aloud and returns how many; the next pages have them.
+    """
 
     def __init__(
         self,
@@ -35,7 +38,8 @@ class SiteKeeper:
         self._thread: threading.Thread | None = None
 
     def renew_site(self) -> None:
-        """Often enough."""
+        """Start a build if the store has changed or EVERY_S seconds have passed, at most one in LEAST_S seconds. Call it
+        often."""
         since = self._monotonic() - self._at
         if (self._thread is not None and self._thread.is_alive()) or since < LEAST_S:
             return

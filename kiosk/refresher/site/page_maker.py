@@ -70,8 +70,11 @@ _HERE = Path(__file__).parent
 
 
 class PageMaker:
-    """`data` is the kiosk's data folder, `place` the name of the village as the pages say it; `courier` is None where nothing is
-    taken from phones, `spoken` gives the file of an item that was read aloud."""
+    """Maker of the public pages.
+
+    *data* is the kiosk's data folder, *place* the village's name on the pages. *courier* is None if uploads are not
+    accepted. *spoken* returns the recording of an item, or None.
+    """
 
     def __init__(
         self,
@@ -100,7 +103,7 @@ class PageMaker:
         )
 
     def site(self, moment: Moment) -> SiteContent:
-        """All of it as it is now."""
+        """Return all pages and files as of *moment*."""
         self._files = {}
         self._documents = PageDocuments(self._data)
         pages = {path: text.encode() for path, text in self._pages(moment)}
@@ -177,7 +180,7 @@ class PageMaker:
         return [(each, list(found)) for each, found in groupby(events, key=day)]
 
     def _at(self, when: datetime, moment: Moment) -> str:
-        """27 Nov 2026 09.41"""
+        """Return a time such as "27 Nov 2026 09.41", in the zone of *moment*."""
         local = when.astimezone(moment.now.tzinfo)
         return f"{self._phrases.short_date(local.date())} {local.year} {self._phrases.time(local)}"
 
@@ -218,16 +221,16 @@ class PageMaker:
         return self._handed_out(picture.small if small else picture.path)
 
     def _attached_file(self, one: Attachment) -> tuple[str, int]:
-        """(address, bytes) of a recording or a document; "" where it is not here, or larger than a phone would want."""
+        """Return (address, bytes) of a recording or a document, or ("", 0) if it is not stored or larger than LARGEST_FILE."""
         size = self._size(one.path)
         return (self._handed_out(one.path), size) if 0 < size <= LARGEST_FILE else ("", 0)
 
     def _read_aloud(self, item: Item) -> tuple[str, int]:
-        """(address, bytes) of the kiosk's voice; "" where it has not read it yet."""
+        """Return (address, bytes) of *item* read aloud by the kiosk's voice; the address is "" if that is not ready."""
         return self._made(self._spoken(item))
 
     def _document(self, item: Item, one: Attachment) -> tuple[str, int]:
-        """(address, bytes) of a document; "" where none of its pages is here."""
+        """Return (address, bytes) of the PDF of document *one*; the address is "" if none of its pages is stored."""
         return self._made(self._documents.document_path(item, one))
 
     def _made(self, file: Path | None) -> tuple[str, int]:
@@ -259,7 +262,7 @@ def readable_items(repository: ContentRepository, moment: Moment) -> list[Item]:
 
 
 def _cut(blocks: Sequence[Block]) -> tuple[Sequence[Block], bool]:
-    """The blocks that a page has room for, and whether there are more: the kiosk has them all."""
+    """Return the blocks that fit into LONGEST_TEXT characters, and whether there are more. The first block is cut if needed."""
     room = LONGEST_TEXT
     for number, block in enumerate(blocks):
         room -= len(block.text)
@@ -269,8 +272,10 @@ def _cut(blocks: Sequence[Block]) -> tuple[Sequence[Block], bool]:
 
 
 def _as_typed(pages: Iterable[str]) -> dict[str, str]:
-    """Return the pages of words as telephones write them, with a large letter first, and as acronyms are, for no server folds a
-    word; and as villages say them ("oto" for "mobil")."""
+    """Return further paths of the search pages, for spellings that telephones write: capitalised words and acronyms.
+
+    Village words ("oto" for "mobil") are among them. No web server ignores case by itself.
+    """
     words = {path.removeprefix("cari/").removesuffix(".html") for path in pages if path.startswith("cari/")}
     said = {form: word for word in sorted(words) for form in village_words.alike(word) if form.isalpha()}
     every = {form: word for form, word in said.items() if form not in words} | {word: word for word in words}
@@ -279,7 +284,7 @@ def _as_typed(pages: Iterable[str]) -> dict[str, str]:
 
 
 class _Page:
-    """Fills one template in: (path, text)."""
+    """Renderer of one template to (path, text)."""
 
     def __init__(self, env: Environment, shared: Mapping[str, Any]) -> None:
         self._env = env

@@ -16,7 +16,7 @@ from kiosk.refresher.site.voices import AT_ONCE, PageVoices
 
 
 def build(installation: Installation, out: Path, moment: Moment) -> WrittenSite:
-    """The pages of this moment, in place of those before. Raises OSError."""
+    """Write the public pages as of *moment* into *out*, in place of those before. Raises OSError."""
     settings = installation.settings
     with closing(installation.repository()) as repository:
         maker = PageMaker(
@@ -32,7 +32,7 @@ def build(installation: Installation, out: Path, moment: Moment) -> WrittenSite:
 
 
 def speak(installation: Installation, moment: Moment, most: int = AT_ONCE) -> int:
-    """Items read aloud that no page has yet; how many, for the next pages."""
+    """Read aloud at most *most* items that lack a recording; return how many were made."""
     with closing(installation.repository()) as repository:
         return PageVoices(installation.data, installation.settings, moment).make_missing(
             readable_items(repository, moment), most

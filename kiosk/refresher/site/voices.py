@@ -53,7 +53,10 @@ class PageVoices:
         return path if path is not None and path.is_file() else None
 
     def make_missing(self, items: Iterable[Item], at_once: int = AT_ONCE) -> int:
-        """The first that lack one; how many were made. What belongs to none of them goes."""
+        """Make the missing recordings of the first MOST_ITEMS items, at most *at_once*; return how many were made.
+
+        Recordings of other items are removed.
+        """
         wanted: dict[Path, tuple[str, list[str]]] = {}
         for item in items:
             words = self._spoken_lines(item)
@@ -75,7 +78,10 @@ class PageVoices:
                 voice.close()
 
     def _spoken_lines(self, item: Item) -> list[str]:
-        """Nothing of a warning, nor of what somebody has recorded: that is heard itself."""
+        """Return the sentences to speak of *item*.
+
+        There are none for a warning, for an item with a recording of its own, and for other languages than Indonesian.
+        """
         if isinstance(item, Alert) or item.recordings:
             return []
         told = self._readings.item(item, self._moment)
@@ -91,7 +97,7 @@ class PageVoices:
 
 
 def _made(path: Path, voice: Synthesiser, language: str, words: list[str]) -> bool:
-    """One that cannot be made is told, and tried again with the next pages."""
+    """Speak *words* into the Opus file *path*; return False if that fails, which is logged. The next pages try again."""
     most, parts = _MOST_SECONDS * RATE_HZ * SAMPLE_BYTES, list[bytes]()
     try:
         for each in words:
@@ -107,7 +113,7 @@ def _made(path: Path, voice: Synthesiser, language: str, words: list[str]) -> bo
 
 
 def _samples(wav: Path) -> bytes:
-    """16-bit mono at RATE_HZ."""
+    """Return a WAV file's samples as 16-bit mono at RATE_HZ."""
     import av
     import numpy as np
 

@@ -15,9 +15,10 @@ LONGEST = 24
 
 
 def words_of(items: Iterable[Item]) -> Mapping[str, tuple[Item, ...]]:
-    """The items by the words of their titles and claims, and of their texts where the same word stands in several; by the letter.
+    """Return the items by search word, in alphabetical order, at most MOST_WORDS words.
 
-    A word that nearly all have finds nothing, and is left out.
+    The words are those of titles and claims, and those of texts that occur in several. A word that nearly all items have is
+    left out.
     """
     listed = list(items)
     titles: dict[str, list[Item]] = {}

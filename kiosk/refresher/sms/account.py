@@ -23,7 +23,10 @@ _log = logging.getLogger(__name__)
 
 
 class SmsAccount:
-    """In the `folder` of the modem's process. What a full disk does not take is remembered until the process ends."""
+    """Memory of SMS in the *folder* of the modem's process.
+
+    If the disk is full, it lasts until the process ends.
+    """
 
     def __init__(self, folder: Path, *, monthly: int) -> None:
         self._folder = folder
@@ -32,7 +35,7 @@ class SmsAccount:
         self.state = read_state(folder)
 
     def may_tell(self, issued: datetime, now: datetime) -> bool:
-        """One more headline, of the day that it was signed on and of today."""
+        """Return whether one more headline may be taken, by the limits of the day it was *issued* and of today."""
         state = self.state
         return not _is_full(state.headlines, issued, HEADLINES_A_DAY) and not _is_full(state.told, now, HEADLINES_A_DAY)
 
@@ -41,7 +44,10 @@ class SmsAccount:
         _count_day(self.state.told, now)
 
     def may_show(self, mark: str, now: datetime) -> bool:
-        """One more that nobody signed. The same words again within a day are not."""
+        """Return whether one more unsigned SMS may be shown today.
+
+        *mark* identifies its words: the same ones within a day return False.
+        """
         heard = {
             one: at for one, at in self.state.heard.items() if abs(now - datetime.fromisoformat(at)) < timedelta(days=1)
         }
@@ -55,7 +61,10 @@ class SmsAccount:
         self.write_state()
 
     def may_answer(self, now: datetime) -> bool:
-        """One more SMS to send; it counts as sent, on the card, before it is."""
+        """Return whether one more SMS may be sent, within the day's and the month's limit.
+
+        True means that it is already counted on the card; call this right before sending.
+        """
         month = f"{now:%Y-%m}"
         sent = sum(count for day, count in self.state.sent.items() if day.startswith(month))
         if sent >= self._monthly:
@@ -77,7 +86,8 @@ class SmsAccount:
             self.write_state()
 
     def keep_parts(self, parts: list[str]) -> None:
-        """The newest that wait for others; of a flood now and then alone, which would wear out the card."""
+        """Store the newest *parts* that wait for others. During a flood they are stored once in _FLOOD_S seconds, to spare
+        the card."""
         is_flood = len(parts) > _MOST_PARTS_KEPT
         if is_flood and time.monotonic() - self._kept < _FLOOD_S:
             return
@@ -88,7 +98,7 @@ class SmsAccount:
             self.write_state()
 
     def write_state(self) -> bool:
-        """Whether it could be written."""
+        """Write the state; return False, with a line in the log, if that fails."""
         try:
             JsonFile(self._folder / NAME, SmsState, mode=0o640).write(self.state)
         except OSError as error:

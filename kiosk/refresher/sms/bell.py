@@ -14,7 +14,7 @@ _AGAIN_S = 5.0  # until a pipe that is not there is looked for again
 
 
 class Bell:
-    """The refresher's end, in the `folder` of the modem's process, whose pipe it is."""
+    """Reading end of the named pipe in *folder*, which belongs to the modem's process."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
@@ -53,7 +53,7 @@ class Bell:
 
 
 def hang(folder: Path) -> None:
-    """The pipe, made where it is missing. Raises OSError."""
+    """Create the named pipe in *folder* unless it exists. Raises OSError."""
     path = folder / NAME
     with contextlib.suppress(FileExistsError):
         os.mkfifo(path)
@@ -61,7 +61,7 @@ def hang(folder: Path) -> None:
 
 
 def ring(folder: Path) -> None:
-    """Nobody waits for it where no refresher runs."""
+    """Wake the refresher through the pipe in *folder*. Does nothing if no refresher runs."""
     pipe = _open_pipe(folder / NAME, os.O_WRONLY)
     if pipe is not None:
         with contextlib.suppress(OSError):

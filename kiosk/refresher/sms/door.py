@@ -40,7 +40,7 @@ NOTHING = b'{"type": "sms", "messages": []}'
 
 
 class Arrived(Struct, frozen=True):
-    """One SMS, or what the network broadcast (`cell`). `sent` is the network's own time, None where it says none."""
+    """Received SMS, or cell broadcast (*cell*). *sent* is the network's time, or None."""
 
     sender: str
     text: str = ""
@@ -50,7 +50,8 @@ class Arrived(Struct, frozen=True):
 
 
 class SmsDoor:
-    """`keyring` gives the keys that hold now, None where no source has any; `now` the time; `answer` what is said to the office."""
+    """Receiver of SMS. *keyring* returns the valid keys, or None if no source has any; *now* the time; *answer* the text
+    for the office."""
 
     def __init__(
         self,
@@ -177,7 +178,11 @@ def _newest_messages(contents: list[bytes]) -> list[bytes]:
 
 
 def plain(number: str) -> str:
-    """A number by its digits, of Indonesia where it names no country: "0812-1" and "+62 8121" are one. "" for a name."""
+    """Return a telephone number as digits with the country code, Indonesia's (62) by default: "0812-1" and "+62 8121" are
+    equal.
+
+    Return "" for a sender with letters.
+    """
     if re.search(r"[^\W\d_]", number):
         return ""
     digits = re.sub(r"[^0-9]", "", number)

@@ -24,7 +24,8 @@ def keys_of(installation: Installation) -> Keyring | None:
 
 
 def check_by(installation: Installation, content: bytes, message: SmsMessage) -> None:
-    """Raises SignatureError unless one of them has signed it."""
+    """Raise SignatureError unless a present key of the first source with alert keys has signed *message*, whose bytes are
+    *content*."""
     keyring = keys_of(installation)
     if keyring is None:
         raise SignatureError(Code.NO_KEYS)

@@ -23,7 +23,10 @@ _log = logging.getLogger(__name__)
 
 
 def receive_sms(installation: Installation) -> int:
-    """1 where the bus has gone. Raises Refusal."""
+    """Run the modem's process until it is stopped; return 1 if the system bus has gone.
+
+    Raises Refusal if SMS are switched off, or if the folder cannot be written or is in use.
+    """
     settings = installation.settings.sms
     if not settings.enabled:
         raise Refusal("SMS are switched off: see [sms] in kiosk.toml", 2)

@@ -43,8 +43,11 @@ Take = Callable[[Arrived], str]
 
 
 class Modems:
-    """All that there are, as one. `tell` is told what keeps SMS from coming, `sent` how sending went; answers go to `office`, not
-    to whoever claimed to be it. What failed is tried again after `again` seconds."""
+    """All modems of this machine.
+
+    *tell* is called with the fault that keeps SMS from coming, *sent* with the result of sending. Answers go to the number
+    *office*, never to a claimed sender. A failed step is tried again after *again* seconds.
+    """
 
     def __init__(
         self,
@@ -68,7 +71,7 @@ class Modems:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def receive_messages(self) -> None:
-        """Until the bus goes away. Raises OSError where there is none."""
+        """Receive messages until the system bus goes away. Raises OSError if there is no bus."""
         self._bus.add_message_handler(self._on_signal)
         await self._call(_BUS, "/org/freedesktop/DBus", _BUS, "AddMatch", f"type='signal',sender='{_SERVICE}'")
         owner = f"type='signal',sender='{_BUS}',member='NameOwnerChanged',arg0='{_SERVICE}'"
@@ -77,7 +80,7 @@ class Modems:
         await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
 
     async def check_modems(self) -> None:
-        """Every modem, and what lies on its card."""
+        """Open every modem and read the messages on its card; report the fault, if no modem works."""
         async with self._one_at_a_time:
             try:
                 (objects,) = await self._call_method(_ROOT, _OBJECTS, "GetManagedObjects")
@@ -229,7 +232,10 @@ class Modems:
         signature: str = "s",
         within: float = _CALL_S,
     ) -> list[Any]:
-        """Raises DBusError, also where nobody answers `within` so many seconds."""
+        """Call a D-Bus method and return its results.
+
+        Raise DBusError, also if there is no answer *within* so many seconds.
+        """
         asked = Message(
             destination=to, path=path, interface=interface, member=member, signature=signature, body=list(body)
         )
@@ -246,19 +252,19 @@ class Modems:
 
 
 async def system_bus() -> MessageBus:
-    """Raises OSError where there is none."""
+    """Return a connection to the system bus. Raises OSError if there is none."""
     return await MessageBus(bus_type=BusType.SYSTEM).connect()
 
 
 def _tells_of_modems(message: Message) -> bool:
-    """That one was plugged in or pulled out, or ModemManager began or ended."""
+    """Return whether a D-Bus signal says that a modem was plugged in or pulled out, or that ModemManager started or ended."""
     if message.member in ("InterfacesAdded", "InterfacesRemoved"):
         return _MODEM in message.body[1]
     return message.member == "NameOwnerChanged" and message.sender == _BUS
 
 
 def _parse_time(written: object) -> datetime | None:
-    """ "2026-11-27T22:15:00+08" """
+    """Return the aware time of a text such as "2026-11-27T22:15:00+08", or None."""
     try:
         when = datetime.fromisoformat(str(written))
     except ValueError:

@@ -25,7 +25,7 @@ _LONGEST, _LONGEST_PLACE = 160, 40  # letters: one SMS, as [sms] monthly counts 
 
 
 def status_text(installation: Installation) -> str:
-    """One line, in the kiosk's language."""
+    """Return the kiosk's state as one line in its language: age of the content, sound, failed sources."""
     words, moment = installation.words, installation.clock().read()
     last = installation.last_refresh()
     content = Phrases(words.translation).ago(last, moment.now) if last is not None else words("never fetched")
@@ -43,7 +43,10 @@ def status_text(installation: Installation) -> str:
 
 
 def plain_letters(text: str) -> str:
-    """In letters that every phone has (3GPP TS 23.038, without its extension): one other would halve what an SMS carries."""
+    """Return *text* in the basic GSM alphabet (3GPP TS 23.038, without its extension).
+
+    One character outside of it would halve the room of an SMS.
+    """
     bare = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
     return re.sub(r"[^\n -Z_a-z]", "?", re.sub("[\u2018\u2019`]", "'", bare))
 
