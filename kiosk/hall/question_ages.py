@@ -1,8 +1,8 @@
-"""Ages of questions and answers, by a clock of its own: no wrong system clock deletes what waits, or keeps it for ever.
+"""Ages of questions and answers, measured by a clock of its own: a wrong system clock must neither delete waiting ones
+nor keep them for ever.
 
-This clock runs on with the process. Of the time that the system clock says has passed besides, it accepts one week at once at
-most, as the spool does.
-"""
+This clock advances with the process. Of the further time that the system clock shows it accepts at most one week at
+once, like the spool."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _MOST = 1_000_000  # bytes
 
 
 class _Ages(Struct, frozen=True):
-    """`age` in seconds of this time, `wall` what the clock said then (a timestamp), `since` when each name was first seen."""
+    """Content of the file. `age` is this clock's time in seconds, `wall` the system clock's timestamp then; `since` is
+    when each name was first seen."""
 
     age: float = 0.0
     wall: float = 0.0
@@ -29,14 +30,15 @@ class _Ages(Struct, frozen=True):
 
 
 class QuestionAges:
-    """Ages kept in the file `path`; unreadable ones begin anew, so that things stay longer. One process looks."""
+    """Ages stored in the file *path*. If it is unreadable they begin anew, so that things are kept longer. Only one
+    process may use it."""
 
     def __init__(self, path: Path) -> None:
         self._file = JsonFile(path, _Ages, mode=SHARED, most=_MOST)
         self._kept_at: float | None = None
 
     def ages(self, names: Iterable[str], now: datetime, monotonic: float) -> dict[str, timedelta]:
-        """Return the age of each of *names*, and forget all other names. *monotonic* is in seconds. Raises OSError."""
+        """Return the age of each of *names*, and forget all other names. *monotonic* is in seconds. Raise OSError."""
         kept, wall = self._file.read(), now.timestamp()
         ran = 0.0 if self._kept_at is None else max(monotonic - self._kept_at, 0.0)
         told = min(max(wall - kept.wall, 0.0), _MOST_AT_ONCE) if kept.wall else 0.0

@@ -37,14 +37,14 @@ from kiosk.web.common_passwords import is_common
 
 MOST_WAITING = 200
 SHORTEST = 10
-"""Letters of a password: who takes the card out may guess as fast as a computer can."""
+"""Fewest letters of a password: whoever takes the card can guess as fast as a computer can."""
 _MOST_ONE = 300_000  # bytes, as of a question on the way back
 _MOST_TOLD = 300  # bytes of its line in the clear: the window and each page read those of all that wait
 _NAME = re.compile(r"([1-9][0-9]{0,8})\.tanya")
 
 
 class KeyStretch(Struct, frozen=True):
-    """Of a password, by argon2id; on no Raspberry Pi measured."""
+    """Key derivation from a password by argon2id. It was not measured on a Raspberry Pi."""
 
     rounds: int = 4
     memory: int = 32 * 1024 * 1024
@@ -56,7 +56,7 @@ class KeyStretch(Struct, frozen=True):
 
 
 class QuestionSummary(Struct, frozen=True):
-    """What is readable of a question; `key` names the key that it is sealed to."""
+    """Readable part of a question; `key` names the key that it is sealed to."""
 
     number: int
     asked: datetime
@@ -66,15 +66,16 @@ class QuestionSummary(Struct, frozen=True):
 
 
 class AnswerTo(Struct, frozen=True):
-    """Where it was asked: what a private answer is sealed to, the public `key` in hexadecimal."""
+    """Address of a private answer: the kiosk where it was asked, and the public `key` in hexadecimal that the answer is
+    sealed to."""
 
     kiosk: str
     key: str
 
 
 class OpenedQuestion(Struct, frozen=True):
-    """A question that was opened: `body` is Opus in Ogg, or a text in UTF-8; `answer_to` None in one of before private answers were
-    sealed."""
+    """Question after decryption: `body` is Opus in Ogg, or text in UTF-8. `answer_to` is None in questions of older
+    programs, which did not seal private answers."""
 
     whom: str
     language: str
@@ -84,7 +85,7 @@ class OpenedQuestion(Struct, frozen=True):
 
 
 class _Key(Struct, frozen=True):
-    """In hexadecimal. `by` and `second` say who chose its password, `at` when."""
+    """Key file, in hexadecimal. `by` and `second` say who chose its password, `at` when."""
 
     public: str
     salt: str
@@ -95,7 +96,7 @@ class _Key(Struct, frozen=True):
 
 
 class Chosen(Struct, frozen=True):
-    """Who of the desk chose the password, and when."""
+    """Persons who chose the password, and the time."""
 
     by: str
     second: str
@@ -103,7 +104,7 @@ class Chosen(Struct, frozen=True):
 
 
 class _Said(Struct, rename={"whom": "for"}):
-    """The first line of what is sealed, as of a question to the office."""
+    """First line of the sealed content, as in a question to the office."""
 
     whom: str = ""
     language: str = ""
@@ -112,7 +113,7 @@ class _Said(Struct, rename={"whom": "for"}):
 
 
 class HallQuestions:
-    """Of one data folder. `most_list` are the bytes that answers may take."""
+    """Questions of one data folder. *most_list* is the limit of the answers in bytes."""
 
     def __init__(self, data: Path, *, stretch: KeyStretch | None = None, most_list: int = MOST_LIST) -> None:
         self._stretch = stretch or KeyStretch()
@@ -123,8 +124,8 @@ class HallQuestions:
 
     @property
     def public(self) -> bytes | None:
-        """Questions are sealed to it; None before somebody at the desk has chosen a password, b"" where one was chosen and its key
-        cannot be read: what is meant for the hall goes to nobody else then."""
+        """Return the public key that questions are sealed to. Return None before a password was chosen. Return b"" if
+        the key is unreadable, so that no question for the hall goes to anybody else."""
         try:
             return bytes.fromhex(_key_file(self._folder / "key.json").read_value().public)
         except FileNotFoundError:
@@ -139,7 +140,7 @@ class HallQuestions:
         return Chosen(key.by, key.second, key.at) if key is not None and key.by and key.at is not None else None
 
     def change_stamp(self) -> int:
-        """Moves when a key, a question or an answer comes or goes."""
+        """Return a number that changes when a key, a question or an answer is added or removed."""
         with suppress(OSError):
             return self._folder.stat().st_mtime_ns
         return 0
@@ -147,7 +148,7 @@ class HallQuestions:
     # the window
 
     def put(self, number: int, asked: datetime, seconds: float, content: bytes) -> None:
-        """On the card, sealed, when this returns. Raises OSError, also where there are too many or there is no key."""
+        """Store a question, sealed and synced to the card. Raise OSError, also if too many wait or there is no key."""
         from nacl.public import PublicKey, SealedBox
 
         public = self.public
@@ -162,8 +163,8 @@ class HallQuestions:
     # the desk
 
     def choose_password(self, password: str, by: str, now: datetime, *, second: str = "") -> None:
-        """A new key for what is asked from now on; what waits opens with the password that it was sealed under. Raises ValueError
-        for one that is too short or easily guessed, OSError."""
+        """Make a new key under *password* for later questions; waiting ones still open with the password they were
+        sealed under. Raise ValueError for a password that is too short or easily guessed, OSError."""
         from nacl.public import PrivateKey
         from nacl.secret import SecretBox
 
@@ -191,7 +192,7 @@ class HallQuestions:
         _key_file(aside).write(before)  # there is never none: the new one replaces it
 
     def open(self, password: str) -> bytes | None:
-        """The other half of a key (32 bytes), the newest that the password opens; None for a wrong one."""
+        """Return the secret key (32 bytes) that *password* opens, the newest if there are several; None for a wrong password."""
         from nacl.exceptions import CryptoError
         from nacl.secret import SecretBox
 
@@ -201,8 +202,8 @@ class HallQuestions:
         return None
 
     def public_for(self, number: int) -> bytes:
-        """Return the public key to which data about question *number* is sealed. It is the key of the question itself, or
-        today's if the question waits no more; b"" without any key."""
+        """Return the public key to which data about question *number* is sealed. It is the key of the question itself,
+        or today's if the question no longer waits; b"" without any key."""
         name = next((told.key for told in self.list_unanswered() if told.number == number), "")
         for key in self._keys():
             with suppress(ValueError):
@@ -219,7 +220,7 @@ class HallQuestions:
         return told.key == key_name(bytes(PrivateKey(secret).public_key))
 
     def list_unanswered(self) -> list[QuestionSummary]:
-        """The oldest first."""
+        """Return the unanswered questions, the oldest first."""
         done, found = {each.number for each in self.answers()}, []
         for number, path in sorted(self._sealed().items()):
             with suppress(OSError, msgspec.MsgspecError):
@@ -252,15 +253,15 @@ class HallQuestions:
     def store_answer(
         self, answer: HallAnswer, recording: Path | None = None, answer_to: AnswerTo | None = None
     ) -> bool:
-        """False where it was answered before. `recording` becomes the answer's `audio` in here, for `delete_old` takes away what no
-        answer names; a private one is sealed where there is somebody to `answer_to`, and its recording goes. The question goes
-        once its answer is on the card. Raises OSError."""
+        """Store *answer*, then delete its question. Return false if it was answered before. *recording* is moved here
+        as the answer's `audio`. A private answer is sealed to *answer_to*, if given, and its plain recording deleted.
+        Raise OSError."""
         sound = b""
         if answer.private and answer_to is not None:
             answer, sound = _sealed(answer, recording, answer_to)
         with self._alone():
             kept = self._given.read()
-            if kept is None:  # people look at it; what is answered from now on is kept beside it
+            if kept is None:  # kept for people to examine; later answers begin a new file
                 self._given.path.replace(self._folder / f"answers.{secrets.token_hex(4)}.damaged")
             if any(each.number == answer.number for each in kept or ()):
                 return False
@@ -278,8 +279,9 @@ class HallQuestions:
         return self._given.readable()
 
     def delete_old(self, now: datetime, monotonic: float, kept_days: int, *, keys: Collection[str] = ()) -> None:
-        """Delete questions older than *kept_days*, expired answers with their recordings, and keys that open nothing. *keys*
-        names keys that are still needed elsewhere. Ages come from `QuestionAges`, not from the clock alone. Raises OSError."""
+        """Delete questions older than *kept_days*, expired answers with their recordings, and keys that open nothing.
+        *keys* names keys that are still needed elsewhere. Ages come from `QuestionAges`, not from the clock alone.
+        Raise OSError."""
         if not self._folder.is_dir():
             return
         with self._alone():
@@ -304,7 +306,7 @@ class HallQuestions:
                     path.unlink(missing_ok=True)
 
     def _keys(self) -> Iterator[_Key]:
-        """The one that questions are sealed to, then those of earlier passwords."""
+        """Yield the present key, then those of earlier passwords."""
         for path in (self._folder / "key.json", *sorted(self._folder.glob("key.*.json"))):
             with suppress(OSError, ValueError):
                 yield _key_file(path).read_value()
@@ -327,8 +329,8 @@ class HallQuestions:
 
 
 def _sealed(answer: HallAnswer, recording: Path | None, to: AnswerTo) -> tuple[HallAnswer, bytes]:
-    """Return the list entry of *answer* with its sealed text, and its sealed recording. Deletes the plain *recording*. Raises
-    OSError."""
+    """Return the list entry of *answer* with its sealed text, and its sealed recording. Delete the plain *recording*.
+    Raise OSError."""
     sound = b""
     if recording is not None:
         sound = read_plain(recording)
@@ -347,5 +349,5 @@ def _key_file(path: Path) -> JsonFile[_Key]:
 
 
 def key_name(public: bytes) -> str:
-    """In the line of a question, and of a file."""
+    """Return the short name of a public key, as in the line of a question and in a file's name."""
     return public.hex()[:16]

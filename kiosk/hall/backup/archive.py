@@ -1,8 +1,7 @@
 """Archive within a backup: a POSIX tar (pax) of plain files, which any tar reads once it is decrypted.
 
-It is read by code of its own, which knows plain files alone: no link, device or folder can be in it, and nothing in its headers
-takes more memory than MOST_HEADER.
-"""
+It is read by code of its own that knows only plain files. It can contain no link, device or folder, and no header takes
+more memory than MOST_HEADER."""
 
 from __future__ import annotations
 
@@ -24,13 +23,13 @@ _TOO_LARGE = 2**53
 
 
 class ByteSink(Protocol):
-    """What an archive is written to."""
+    """Output that an archive is written to."""
 
     def write(self, content: bytes) -> None: ...
 
 
 class BackupSource(Protocol):
-    """What an archive is read from; `read` returns so many bytes or raises BackupError."""
+    """Input that an archive is read from; `read` returns so many bytes or raises BackupError."""
 
     def read(self, size: int) -> bytes: ...
 
@@ -54,7 +53,7 @@ class Written(Struct, frozen=True):
 
 
 def write_member(sink: ByteSink, member: Member, file: BinaryIO) -> Written:
-    """Write *member* with the content of *file*; what is missing of it is filled with zeros. Raises OSError."""
+    """Write *member* with the content of *file*. If *file* is shorter than announced, zeros fill it up. Raise OSError."""
     sink.write(_header(member))
     digest, left, whole = hashlib.sha256(), member.size, True
     while left:
@@ -69,7 +68,7 @@ def write_member(sink: ByteSink, member: Member, file: BinaryIO) -> Written:
 
 
 def write_end(sink: ByteSink) -> None:
-    """Write what ends an archive. Raises OSError."""
+    """Write the blocks that end an archive. Raise OSError."""
     sink.write(bytes(2 * _BLOCK))
 
 
@@ -80,7 +79,7 @@ def _header(member: Member) -> bytes:
 
 
 def members(source: BackupSource) -> Iterator[tuple[Member, Iterator[bytes]]]:
-    """Yield each member with its content in pieces, which has to be read before the next one. Raises BackupError."""
+    """Yield each member with its content in pieces, which must be read before the next member. Raise BackupError."""
     more: dict[str, str] = {}
     while True:
         info = _info(source.read(_BLOCK))
@@ -101,7 +100,8 @@ def members(source: BackupSource) -> Iterator[tuple[Member, Iterator[bytes]]]:
 
 
 def _member(info: tarfile.TarInfo, more: dict[str, str]) -> Member:
-    """Return the member. Raises BackupError for a name that leads out of the folder, and for a size that no disk has."""
+    """Return the member that a header describes. Raise BackupError for a name that leads out of the folder, and for an
+    impossible size."""
     name, size, changed = more.get("path", info.name), info.size, float(info.mtime)
     with suppress(ValueError):
         size = int(more.get("size", size))
@@ -124,7 +124,7 @@ def _printable(name: str) -> str:
 
 
 def _info(block: bytes) -> tarfile.TarInfo | None:
-    """Return what a header block says, None for the block of zeros that ends an archive. Raises BackupError."""
+    """Parse a header block. Return None for the block of zeros that ends an archive. Raise BackupError."""
     if not any(block):
         return None
     try:

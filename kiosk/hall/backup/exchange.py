@@ -1,7 +1,7 @@
-"""Exchange of a folder's files by unpacked ones, all or nothing.
+"""Exchange of a folder's files for unpacked ones, all or nothing.
 
-It is a few renames. A process that is killed between them leaves a note in the stage, and `complete_exchange` completes it.
-"""
+It consists of a few renames. A process that is killed between them leaves a note in the stage, and `complete_exchange`
+completes it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ _NEW, _OLD, _READY, _MOVED = "baru", "lama", "lengkap", "dipindah"
 
 
 class Exchange:
-    """Exchange in *folder*. Files are unpacked into `new`, within *stage*; what was there goes to *before*.
+    """Exchange in *folder*. Files are unpacked into `new`, within *stage*; the former files move to *before*.
 
-    *entries* gives the names below a folder that are exchanged: files, or folders as a whole. *last* is called with `new`
-    when these are in their place, and again if it was cut off: it puts the rest there.
-    """
+    *entries* returns the names below a folder that are exchanged: files, or folders as a whole. *last* is called with
+    `new` at the end of the exchange, for files that it moves itself; after an interruption it is called again."""
 
     def __init__(
         self,
@@ -42,16 +41,17 @@ class Exchange:
         self._last = last
 
     def prepare_new(self) -> None:
-        """Complete or remove what an earlier restoration left, and make `new`. Raise OSError."""
+        """Complete or remove an earlier restoration that was cut off, and make the folder `new`. Raise OSError."""
         self.complete_exchange()
         self.new.mkdir(mode=self._mode, parents=True)
 
     def remove_unpacked(self) -> None:
-        """Remove what was unpacked."""
+        """Remove the unpacked files."""
         shutil.rmtree(self._stage, ignore_errors=True)
 
     def commit(self) -> Path | None:
-        """Put `new` in its place. Return the folder with what was there before, None for an empty one. Raise OSError."""
+        """Put the files of `new` in their place. Return the folder with the former files, None if there were none.
+        Raise OSError."""
         try:
             os.sync()
             write_whole(self._stage / _READY, b"")

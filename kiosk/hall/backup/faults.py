@@ -1,4 +1,4 @@
-"""What goes wrong with backups, by code."""
+"""Errors of backups, by code."""
 
 from __future__ import annotations
 

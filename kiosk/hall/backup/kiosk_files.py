@@ -1,4 +1,4 @@
-"""Files of a kiosk's data folder that a backup holds: what nobody sends again. News, media and keys are not among them."""
+"""Files of a kiosk's data folder that a backup holds: those that nobody can send again. News, media and keys are left out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.settings.office_layer import CHOICES
 from kiosk.settings.overrides import NAME as LOCAL_SETTINGS
 
 STAGE, BEFORE = "pemulihan", "sebelum-pemulihan"
-"""Folders in the data folder: what is being restored, and what was there before."""
+"""Folders in the data folder: one with a restoration under way, one with the files before the last restoration."""
 
 MEMORY = "kiosk.sqlite"
 SMALL = (
@@ -25,7 +25,7 @@ SMALL = (
     "desk/staff.json",
     "desk/audit.log",
 )
-"""Files that name others: copied last, while nobody writes notices."""
+"""Files that name other files. They are copied last, while nobody writes notices."""
 _PROMPTS = tuple(f"desk/prompts/{language}" for language in LOCAL_LANGUAGES)
 FOLDERS = ("desk/media", *_PROMPTS, "desk/questions")
 _LARGE = re.compile(
@@ -41,7 +41,8 @@ def is_of_a_kiosk(name: str) -> bool:
 
 
 def entries(place: Path) -> Iterator[str]:
-    """Yield the names in *place* that a restoration exchanges as a whole. The memory is none: other processes have it open."""
+    """Yield the names in *place* that a restoration exchanges as a whole. The database is not among them: other
+    processes have it open."""
     yield from (name for name in (*SMALL, *FOLDERS) if os.path.lexists(place / name))
 
 

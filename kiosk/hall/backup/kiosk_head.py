@@ -48,7 +48,8 @@ _KEY_BYTES = 32
 
 
 class BackupLabel(Struct, frozen=True, rename={"format": "kios-cadangan"}):
-    """First line: the kiosk's name, its village, and the time by its clock. Anybody can read it, and it is bound to the rest."""
+    """First line of a backup: the kiosk's name, its village, and the time by its clock. It is readable by anybody, and
+    bound to the rest."""
 
     format: int
     kiosk: str
@@ -66,11 +67,10 @@ class WordsLock(Struct, frozen=True):
 
 
 class BackupLocks(Struct, frozen=True, omit_defaults=True):
-    """Second line: the file's key, once for each who can open it; what is absent opens nothing.
+    """Second line of a backup: the file's key, encrypted for each who can open it; "" for those who cannot.
 
-    `own` opens by the key of the kiosk itself, `office` by that of its office (crypto_box_seal), `given` by the key of
-    another kiosk, to which the office handed the backup on (crypto_box).
-    """
+    `own` opens with the key of the kiosk itself, `office` with that of its office (crypto_box_seal). `given` opens with
+    the key of another kiosk, to which the office handed the backup on (crypto_box)."""
 
     own: bytes = b""
     office: bytes = b""
@@ -87,7 +87,7 @@ class Opener(StrEnum):
 
 
 class BackupHead(Struct, frozen=True):
-    """Both lines. `bound` is the first as it stands, with its line end: the stream is bound to it."""
+    """Both lines of a backup. `bound` is the first line as bytes, with its line end: the stream is bound to it."""
 
     label: BackupLabel
     locks: BackupLocks
@@ -97,7 +97,8 @@ class BackupHead(Struct, frozen=True):
 def make_head(
     label: BackupLabel, file_key: bytes, own: PostKey, *, office: bytes | None, words: str, memory: int = WORDS_MEMORY
 ) -> tuple[bytes, bytes]:
-    """Return both lines. *office* is the office's public key; *words* "" makes no lock of words."""
+    """Return both lines as bytes. *office* is the office's public key, None without one. With *words* "" no words open
+    the backup."""
     from nacl.public import PublicKey, SealedBox
     from nacl.secret import SecretBox
 
@@ -115,7 +116,7 @@ def make_head(
 
 
 def read_head(file: BinaryIO) -> BackupHead:
-    """Read both lines. Raise BackupError, OSError."""
+    """Read both lines from *file*. Raise BackupError for lines that are malformed, OSError."""
     first, second = file.readline(_MOST_LINE), file.readline(_MOST_LINE)
     if not first.startswith(MARK):
         raise BackupError(BackupCode.NO_KIOSK)
@@ -134,10 +135,8 @@ def read_head(file: BinaryIO) -> BackupHead:
 
 
 def open_file_key(head: BackupHead, own: PostKey, office: bytes | None, ask_words: Callable[[], str]) -> bytes:
-    """Return the file's key, by the key of this kiosk or by its words, which are asked for where no other lock opens.
-
-    *office* is the key of this kiosk's office, which may have handed the backup on. Raise BackupError.
-    """
+    """Return the file's key. It is opened by the key of this kiosk, else by the words that *ask_words* returns.
+    *office* is the key of this kiosk's office, which may have handed the backup on. Raise BackupError."""
     from nacl.exceptions import CryptoError
     from nacl.secret import SecretBox
 
@@ -161,13 +160,13 @@ def find_opener(head: BackupHead, own: PostKey, office: bytes | None) -> Opener:
 
 
 def _open_by_key(head: BackupHead, own: PostKey, office: bytes | None) -> bytes | None:
-    """Return the file's key, None where it is sealed neither to this kiosk nor by its office to it."""
+    """Return the file's key, None if it is sealed neither to this kiosk nor by its office to it."""
     from nacl.exceptions import CryptoError
     from nacl.public import Box, PublicKey
     from nacl.secret import SecretBox
     from nacl.signing import SigningKey
 
-    with suppress(CryptoError, ValueError):  # it is another kiosk's
+    with suppress(CryptoError, ValueError):  # the lock is for another kiosk
         return _checked_key(SecretBox(_own_secret(own)).decrypt(head.locks.own))
     if office is not None:
         secret = SigningKey(bytes.fromhex(own.seed)).to_curve25519_private_key()
@@ -177,7 +176,8 @@ def _open_by_key(head: BackupHead, own: PostKey, office: bytes | None) -> bytes 
 
 
 def open_as_office(head: BackupHead, secrets_of_post: Iterable[bytes]) -> tuple[bytes, bytes]:
-    """Return the file's key, and that of the office's post keys (32 bytes each) which opens it. Raise BackupError."""
+    """Return the file's key, and the one of the office's secret post keys (32 bytes each) that opens it. Raise
+    BackupError."""
     from nacl.exceptions import CryptoError
     from nacl.public import PrivateKey, SealedBox
 
@@ -188,7 +188,7 @@ def open_as_office(head: BackupHead, secrets_of_post: Iterable[bytes]) -> tuple[
 
 
 def given_lock(file_key: bytes, office_secret: bytes, kiosk: bytes) -> bytes:
-    """Return the lock that the kiosk with the public key *kiosk* (Ed25519) opens. Raise ValueError for a key that is none."""
+    """Return the lock that the kiosk with the public key *kiosk* (Ed25519) opens. Raise ValueError for an invalid key."""
     from nacl.exceptions import CryptoError
     from nacl.public import Box, PrivateKey
     from nacl.signing import VerifyKey

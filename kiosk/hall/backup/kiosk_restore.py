@@ -1,7 +1,7 @@
-"""Restoration of a kiosk's backup: unpacked beside what is there, checked whole, and only then put in its place.
+"""Restoration of a kiosk's backup: unpacked beside the present files, checked whole, and only then put in their place.
 
-Keys, news and what waits for the office stay those of this kiosk. What was there before is kept until the next restoration.
-"""
+Keys, news and what waits for the office stay those of this kiosk. The former files are kept until the next
+restoration."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _CHUNK = 1 << 18
 
 
 class RestoredKiosk(Struct, frozen=True):
-    """Result: whose backup it was, the number of its files, and the folder with what was there before, if any."""
+    """Result: the label of the backup, the number of its files, and the folder with the former files, if any."""
 
     label: BackupLabel
     files: int
@@ -60,12 +60,11 @@ def restore(
     older: bool = False,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> RestoredKiosk:
-    """Put the backup *file* in place of what the data folder *data* has.
+    """Replace the content of the data folder *data* by the backup *file*.
 
-    *other* takes the backup of another kiosk, too; *older* one that is older than what is here. *ask_words* is called where
-    neither this kiosk's own key opens it nor its *office* handed it on. *progress* is told the bytes of the backup that are read.
-    Raise BackupError, and nothing was changed.
-    """
+    *other* accepts the backup of another kiosk, *older* one that is older than the data here. *ask_words* is called if
+    neither this kiosk's own key nor its *office* opens it. *progress* is called with the bytes of the backup read so
+    far. Raise BackupError, and then change nothing."""
     try:
         head = read_head(file)
         key = open_file_key(head, own, office, ask_words)
@@ -89,14 +88,14 @@ def restore(
 
 
 def show_restored(data: Path, place: str, now: datetime) -> None:
-    """Write anew what is made from the restored notices, and let the refresher read it. Raise OSError."""
+    """Write the files made from the restored notices again, and make the refresher read them. Raise OSError."""
     NoticeStore(data, village(place)).mend(now)
     with Memory(data) as memory:
         memory.requests.leave_request(RequestKind.NOTICES, now)
 
 
 def complete_restoration(data: Path) -> None:
-    """Complete a restoration that was cut off, unless another process is at work on it. Raise OSError."""
+    """Complete a restoration that was cut off, unless another process is doing so. Raise OSError."""
     if (data / STAGE).is_dir():
         with suppress(BlockingIOError), _alone(data):
             _exchange(data).complete_exchange()
@@ -118,7 +117,7 @@ def _commit(data: Path, exchange: Exchange) -> Path | None:
 
 
 def _clear_strange_stage(data: Path) -> None:
-    """Set aside a stage that neither root nor this user has made: nobody has checked what lies in it. Raise OSError."""
+    """Rename a stage that neither root nor this user made, for its content was never checked. Raise OSError."""
     with suppress(FileNotFoundError):
         state = os.lstat(data / STAGE)
         if not stat.S_ISDIR(state.st_mode) or state.st_uid not in (0, os.geteuid()):
@@ -127,7 +126,7 @@ def _clear_strange_stage(data: Path) -> None:
 
 @contextmanager
 def _alone(data: Path) -> Iterator[None]:
-    """Let one process restore here. Raise BlockingIOError for a second one."""
+    """Hold a lock, so that only one process restores here. Raise BlockingIOError in a second one."""
     with open_to_write(data / f".{STAGE}.lock") as file:
         lock(file.fileno(), 0.0)
         _clear_strange_stage(data)
@@ -135,7 +134,7 @@ def _alone(data: Path) -> Iterator[None]:
 
 
 def _unpacked(source: SealedReader, new: Path, head: BackupHead) -> KioskManifest:
-    """Unpack into *new*, for the users of the group, and check it. Raise BackupError, OSError."""
+    """Unpack the backup into *new*, readable for the users of the group, and check it. Raise BackupError, OSError."""
     before = os.umask(0o007)
     try:
         unpacked = unpack(
@@ -151,7 +150,8 @@ def _unpacked(source: SealedReader, new: Path, head: BackupHead) -> KioskManifes
 
 
 def _check_owner(data: Path, manifest: KioskManifest, own: PostKey, *, other: bool, older: bool) -> None:
-    """Raise BackupError for a backup of another kiosk where this one has something, and for an older one."""
+    """Raise BackupError for a backup of another kiosk if this one has data, unless *other*; and for an older one,
+    unless *older*."""
     here = [name for name in (*SMALL, *large_files(data)) if name.startswith(f"{DESK}/") and (data / name).is_file()]
     label = manifest.label
     if here and label.kiosk != own.kiosk and not other:
@@ -162,7 +162,7 @@ def _check_owner(data: Path, manifest: KioskManifest, own: PostKey, *, other: bo
 
 
 def _is_newer(path: Path, made: float, listed: tuple[int, str] | None) -> bool:
-    """Return whether *path* was written after the time *made* and is none of those that are *listed*."""
+    """Return whether *path* was written after the time *made* and differs from the entry *listed* in the backup."""
     if path.stat().st_mtime <= made:
         return False
     if listed is None:
@@ -183,7 +183,7 @@ def _adapt_memory(path: Path, present: Path) -> None:
 
 
 def _give(handle: int, member: Member) -> None:
-    """Hand a written file to the user whose it was, where root restores."""
+    """Change the owner of a written file to the member's user, if root restores."""
     if os.geteuid() == 0 and member.owner.startswith("kiosk"):
         import pwd
 

@@ -1,4 +1,4 @@
-"""Backup of a kiosk into one file, while the kiosk runs: written beside, read back, and only then put in place."""
+"""Backup of a kiosk into one file while the kiosk runs: written to a temporary file, read back, and only then put in place."""
 
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ MOST_MANIFEST = 20_000_000  # bytes
 _RESERVE = 2_000_000  # bytes of a stick that stay free
 
 Progress = Callable[[int, int], None]
-"""Told the bytes that are done, and those of all."""
+"""Function that is called with the number of bytes done and of all."""
 
 
 class KioskManifest(Struct, frozen=True):
-    """Last file of a backup: its label once more, size in bytes and SHA-256 (hex) of each file, the kiosk's signature."""
+    """Last file of a backup: its label again, size in bytes and SHA-256 (hex) of each file, and the kiosk's
+    signature."""
 
     label: BackupLabel
     files: dict[str, tuple[int, str]]
@@ -70,9 +71,8 @@ def write_backup(
 ) -> MadeBackup:
     """Write the backup of the data folder *data* to the file *target*, in place of an older one.
 
-    *office* is the key of the office that it is sealed to, None for none; *words* "" locks it with no words. Raise
-    BackupError: what lay at *target* is there as before.
-    """
+    *office* is the key of the office that it is sealed to, None for none. With *words* "" no words open it. Raise
+    BackupError, and then leave *target* as it was."""
     draft = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
     try:
         size = _size(data)
@@ -87,7 +87,7 @@ def write_backup(
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
-        with suppress(OSError):  # a file system that has no such call
+        with suppress(OSError):  # not every file system has this call
             sync_folder(target.parent)
     except OSError as error:
         raise BackupError(BackupCode.TARGET_UNFIT, path=str(target), reason=error.strerror or str(error)) from error
@@ -95,7 +95,7 @@ def write_backup(
 
 
 class _Count:
-    """Sum of the bytes that are done, told as they are added."""
+    """Sum of the bytes done, which it reports as it grows."""
 
     def __init__(self, every: int, progress: Progress, done: int = 0) -> None:
         self._every, self._progress, self._done = max(every, 1), progress, done
@@ -129,7 +129,7 @@ def _write_sealed(
         _copy(data, name, sink, files, count)
     desk = data / DESK
     with desk_lock(desk) if desk.is_dir() else nullcontext():
-        for name in large_files(data):  # what came meanwhile
+        for name in large_files(data):  # files that came meanwhile
             if name not in files:
                 _copy(data, name, sink, files, count)
         for name in SMALL:
@@ -161,10 +161,8 @@ def _sign(manifest: KioskManifest, own: PostKey) -> bytes:
 def _copy(
     data: Path, place: str, sink: archive.ByteSink, files: dict[str, tuple[int, str]], count: _Count, called: str = ""
 ) -> None:
-    """Copy the file at *place* in the data folder, *called* otherwise in the backup, unless it is gone or is no plain one.
-
-    Raise BackupError, OSError.
-    """
+    """Copy the file at *place* in the data folder into the backup, there with the name *called* if given. Skip a file
+    that is gone or not a plain one. Raise BackupError, OSError."""
     name = called or place
     try:
         with open_below(data, place) as read:
@@ -190,7 +188,7 @@ def _owner(state: os.stat_result) -> str:
 
 
 def _read_back(file: BinaryIO, lines: tuple[bytes, bytes], key: bytes, manifest: KioskManifest, count: _Count) -> None:
-    """Read from the disk what was written. Raise BackupError where it is something else."""
+    """Read the written backup from the disk again. Raise BackupError if it differs."""
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     file.seek(0)
@@ -205,10 +203,8 @@ def _read_back(file: BinaryIO, lines: tuple[bytes, bytes], key: bytes, manifest:
 
 
 def read_through(source: SealedReader, done: Callable[[int], None] = lambda _size: None) -> KioskManifest:
-    """Read a backup to its end, and return its manifest, to which all in it answers. Raise BackupError, OSError.
-
-    *done* is told the bytes of each file.
-    """
+    """Read a backup to its end, check its content against its manifest, and return the manifest. Raise BackupError,
+    OSError. *done* is called with the bytes of each file."""
     found: dict[str, tuple[int, str]] = {}
     listed = b""
     for member, content in archive.members(source):
@@ -229,7 +225,7 @@ def read_through(source: SealedReader, done: Callable[[int], None] = lambda _siz
 
 
 def read_manifest(content: bytes) -> KioskManifest:
-    """Raise BackupError."""
+    """Parse the manifest of a backup. Raise BackupError if it is malformed."""
     try:
         return msgspec.json.decode(content, type=KioskManifest)
     except (msgspec.MsgspecError, RecursionError) as error:
@@ -237,5 +233,5 @@ def read_manifest(content: bytes) -> KioskManifest:
 
 
 def signed_part(manifest: KioskManifest) -> bytes:
-    """Return the bytes that the kiosk signs."""
+    """Return the bytes that the kiosk signs: the manifest with an empty signature, after a prefix."""
     return b"kiosk-backup\n" + msgspec.json.encode(msgspec.structs.replace(manifest, signed=b""))

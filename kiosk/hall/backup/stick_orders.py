@@ -1,7 +1,7 @@
-"""Orders of the technician's page to the unit that has a stick mounted for it, and how far that unit is.
+"""Orders of the technician's page to the unit that has a stick mounted for it, and the progress of that unit.
 
-Both are files in a folder in memory that the kiosk's user alone may read: six words of a backup never come onto the card.
-"""
+Both are files in a folder in memory that only the kiosk's user may read: the six words of a backup are never written to
+the card."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kiosk.hall.backup.kiosk_head import Opener
 
 ORDERS = Path("/run/kiosk-backup")
 LAST = "last-backup.json"
-"""File in the data folder with the last backup that this kiosk made."""
+"""File in the data folder about the last backup that this kiosk made."""
 _ORDER, _STATE = "order.json", "state.json"
 
 
@@ -32,8 +32,8 @@ class Errand(StrEnum):
 
 
 class BackupOrder(Struct, frozen=True):
-    """Order. *file* is the backup to restore, by its name on the stick, *words* open it; *other* takes another kiosk's, *older*
-    one that is older than what is here."""
+    """Order for work on a stick. *file* is the name of the backup to restore, *words* open it. *other* accepts another
+    kiosk's backup, *older* one that is older than the data here."""
 
     id: str
     errand: Errand
@@ -44,8 +44,8 @@ class BackupOrder(Struct, frozen=True):
 
 
 class StickBackup(Struct, frozen=True):
-    """Backup on a stick, by its first lines, which nobody vouches for until it is opened. *size* is in bytes, *own* tells that
-    this kiosk has made it."""
+    """Backup on a stick as its first lines describe it, unverified until it is opened. *size* is in bytes; *own* tells
+    that this kiosk made it."""
 
     file: str
     place: str
@@ -56,11 +56,10 @@ class StickBackup(Struct, frozen=True):
 
 
 class StickState(Struct, frozen=True):
-    """State of the order *id*: *done* of *every* byte, then *ended*, with the *problem* that ended it.
+    """State of the order *id*: *done* of *every* byte, then *ended*, with the *problem* that ended it early.
 
-    *found* are the backups on the stick, the newest first; *capacity* and *free* are its bytes. *saved* is the backup that
-    was written or restored, with *files* in it; *words* open the one that was written.
-    """
+    *found* are the backups on the stick, the newest first; *capacity* and *free* are its bytes. *saved* is the backup
+    that was written or restored, with *files* in it; *words* open the written one."""
 
     id: str = ""
     done: int = 0
@@ -76,14 +75,14 @@ class StickState(Struct, frozen=True):
 
 
 class LastBackup(Struct, frozen=True):
-    """Last backup that a kiosk has made: when by its clock, and its size in bytes."""
+    """Last backup that the kiosk made: its time by the kiosk's clock, and its size in bytes."""
 
     made: datetime
     size: int
 
 
 class StickOrders:
-    """Folder in which orders and their state lie."""
+    """Folder with orders and their states."""
 
     def __init__(self, folder: Path = ORDERS) -> None:
         self._folder = folder
@@ -93,21 +92,21 @@ class StickOrders:
     def leave_order(
         self, errand: Errand, file: str = "", words: str = "", *, other: bool = False, older: bool = False
     ) -> str:
-        """Leave an order in place of an earlier one, and return its id. Raise OSError."""
+        """Write an order in place of an earlier one, and return its id. Raise OSError."""
         number = secrets.token_hex(8)
         self.clear()
         self._order.write(BackupOrder(number, errand, file, words, other, older))
         return number
 
     def take(self) -> BackupOrder | None:
-        """Return the order that waits, and remove it: none is done twice."""
+        """Return the waiting order and remove it, so that none is done twice."""
         order = self._order.load_if_valid()
         with suppress(OSError):
             self._order.path.unlink()
         return order
 
     def tell(self, state: StickState) -> None:
-        """Write how far the work is, where that can be written."""
+        """Write the progress of the work; ignore a failure of writing."""
         with suppress(OSError):
             self._state.write(state)
 

@@ -44,17 +44,17 @@ _ENDING = ".cadangan"
 _MOST_NAMES = 2_000
 _TELL_S = 0.5
 _GONE = frozenset({errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.ESTALE})
-"""What a stick answers that was pulled out."""
+"""Error numbers of a stick that was pulled out."""
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
-"""What a full one answers; of FAT32 one file has at most 4 GB."""
+"""Error numbers of a full stick, also for a file of more than 4 GB on FAT32."""
 
 
 class _Ended(BaseException):
-    """Signal by which the unit is ended: its stick was pulled out."""
+    """Signal that ends the unit: its stick was pulled out."""
 
 
 class BackedUpKiosk(Struct, frozen=True):
-    """Kiosk whose backups these are: its data folder, its kiosk.toml, the name of its village, its office's key, its clock."""
+    """Kiosk whose backups are made: its data folder, its kiosk.toml, the name of its village, its office's key, its clock."""
 
     data: Path
     config: Path | None
@@ -69,7 +69,7 @@ def do_order(
     orders: StickOrders,
     is_mounted: Callable[[Path], bool] = os.path.ismount,
 ) -> int:
-    """Do the order that waits in *orders* on *stick*, and return the exit code: 1 where it was not done."""
+    """Do the waiting order in *orders* on *stick*. Return the exit code, 1 if the order failed."""
     order = orders.take()
     if order is None:
         return 1
@@ -96,7 +96,7 @@ def _end(*_: object) -> None:
 
 
 def _cause(error: BackupError | PostError, errand: Errand) -> Problem:
-    """Return what is told of *error*: a full or pulled stick is told as that, whatever was being done."""
+    """Return the problem to show for *error*. A full or pulled stick is told as that, whatever the work was."""
     number = error.__cause__.errno if isinstance(error.__cause__, OSError) else None
     if number in _FULL:
         return problem(BackupCode.STICK_FULL if errand is Errand.SAVE else BackupCode.CARD_FULL)
@@ -117,16 +117,16 @@ class _StickWork:
 
     @property
     def exit_code(self) -> int:
-        """Exit code: 1 where the order was not done."""
+        """Return 0 if the order was done, else 1."""
         return int(self._state.problem is not None)
 
     def end(self, why: Problem | None = None, **changes: object) -> None:
-        """Tell the end of the work, which *why* ended early."""
+        """Write the final state, with the problem *why* if the work failed."""
         self._state = replace(self._state, ended=True, problem=why, **changes)
         self._orders.tell(self._state)
 
     def run(self) -> None:
-        """Raise BackupError, PostError, OSError."""
+        """Do the errand of the order. Raise BackupError, PostError, OSError."""
         own = own_key(self._data)
         match self._order.errand:
             case Errand.LOOK:
@@ -192,7 +192,7 @@ class _StickWork:
         self.end(saved=saved, files=done.files)
 
     def _opened(self, name: str) -> BinaryIO:
-        """Open a backup of the stick; what is no plain name opens none. Raise OSError."""
+        """Open the backup *name* on the stick. Raise OSError, also for a name that is not a plain one."""
         if "/" in name or not name.endswith(_ENDING):
             raise BackupError(BackupCode.NO_KIOSK)
         return open_below(self._stick, name)

@@ -23,14 +23,14 @@ class SealedWriter:
         out.write(bindings.crypto_secretstream_xchacha20poly1305_init_push(self._state, key))
 
     def write(self, content: bytes) -> None:
-        """Raises OSError."""
+        """Encrypt *content* in pieces and write them. Raise OSError."""
         self._waiting += content
         while len(self._waiting) > PIECE:  # the last piece is never empty
             self._push(bytes(self._waiting[:PIECE]), last=False)
             del self._waiting[:PIECE]
 
     def close(self) -> None:
-        """Raises OSError."""
+        """Write the last piece, which ends the stream. Raise OSError."""
         self._push(bytes(self._waiting), last=True)
 
     def _push(self, piece: bytes, *, last: bool) -> None:
@@ -46,15 +46,14 @@ class SealedWriter:
 
 
 class SealedReader:
-    """Reader of a stream that SealedWriter wrote. What it returns has been authenticated.
+    """Reader of a stream that SealedWriter wrote. Its content is authenticated.
 
-    *progress* is told the bytes of the stream that are read.
-    """
+    *progress* is called with the bytes of the stream read so far."""
 
     def __init__(
         self, file: BinaryIO, key: bytes, head: bytes, progress: Callable[[int], None] = lambda _done: None
     ) -> None:
-        """Raises BackupError."""
+        """Read the header of the stream. Raise BackupError if it is cut off."""
         from nacl import bindings
 
         self._file = file
@@ -68,7 +67,7 @@ class SealedReader:
         bindings.crypto_secretstream_xchacha20poly1305_init_pull(self._state, begin, key)
 
     def read(self, size: int) -> bytes:
-        """Return *size* bytes. Raises BackupError where there are fewer, OSError."""
+        """Return *size* decrypted bytes. Raise BackupError where there are fewer, OSError."""
         while len(self._ready) < size:
             if self._ended:
                 raise BackupError(BackupCode.DAMAGED)
@@ -78,7 +77,7 @@ class SealedReader:
         return content
 
     def check_end(self) -> None:
-        """Raises BackupError where anything follows what was read."""
+        """Check that the stream ends here. Raise BackupError if anything follows."""
         while not self._ended:
             self._pull()
         if self._ready or self._file.read(1):

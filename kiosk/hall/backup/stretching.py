@@ -1,4 +1,4 @@
-"""Keys from what people type: argon2id (RFC 9106), whose work a file names and a reader bounds."""
+"""Keys derived from typed passwords: argon2id (RFC 9106). The file names the work; the reader limits it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ _MOST_OPERATIONS = 10
 
 
 def stretched(typed: str, salt: bytes, operations: int, memory: int, *, most_memory: int) -> bytes:
-    """Return 32 bytes. *memory* is in bytes. Raise BackupError where this takes more work than *most_memory* and we allow."""
+    """Return a key of 32 bytes derived from *typed*. *memory* is in bytes. Raise BackupError if *operations* or
+    *memory* exceed what is allowed."""
     from nacl.pwhash import argon2id
 
     if operations > _MOST_OPERATIONS or memory > most_memory:

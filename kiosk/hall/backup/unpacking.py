@@ -1,4 +1,4 @@
-"""Unpacking of a backup into a folder of its own. Nothing in it is in its place before all of it has been checked."""
+"""Unpacking of a backup into a separate folder. No file is put in its place before all are checked."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Files = Mapping[str, tuple[int, str]]
 
 
 class Unpacked(Struct, frozen=True):
-    """Content of the member that lists the others, and what each of these was found to be."""
+    """Result of unpacking: the content of the manifest, and the size and hash of each other member."""
 
     manifest: bytes
     files: dict[str, tuple[int, str]]
@@ -40,11 +40,10 @@ def unpack(
     modes: int = 0o755,
     give: Callable[[int, Member], None] = lambda _handle, _member: None,
 ) -> Unpacked:
-    """Unpack all members into the folder *new*, but the last one, whose name is *manifest*.
+    """Unpack all members but the last into the folder *new*. The last one must be called *manifest*.
 
-    *modes* are the bits that a file's mode may have. *give* is called with each written file, open, to hand it to its user.
-    Raise BackupError, also for a name that *is_ours* does not know, and OSError.
-    """
+    *modes* are the bits that a file's mode may have. *give* is called with each written file, open, to hand it to its
+    user. Raise BackupError, also for a name that *is_ours* does not accept, and OSError."""
     found: dict[str, tuple[int, str]] = {}
     listed: bytes | None = None
     for member, content in archive.members(source):
@@ -69,7 +68,7 @@ def unpack(
 
 
 def keep_listed(new: Path, unpacked: Unpacked, listed: Files) -> None:
-    """Delete from *new* what is not *listed*. Raise BackupError where a listed file is missing or another one."""
+    """Delete the files of *new* that are not *listed*. Raise BackupError if a listed file is missing or differs."""
     if any(unpacked.files.get(name) != file for name, file in listed.items()):
         raise BackupError(BackupCode.DAMAGED)
     for name in unpacked.files.keys() - listed.keys():

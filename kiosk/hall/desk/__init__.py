@@ -1,5 +1,4 @@
-"""The desk: a small web app by which the village itself writes notices, from a phone on the hall's own network.
+"""The desk: a small web app in which the village itself writes notices, from a phone on the hall's own network.
 
-A process of its own. It writes files into the data folder's `desk` folder, whole or not at all, and asks the refresher to take
-them in as it takes any other source: the content store has one writer, and the desk knows nothing of it.
-"""
+It is a process of its own. It writes whole files into the data folder's `desk` folder, and asks the refresher to read
+them like any other source. The content store has one writer, and the desk knows nothing of it."""

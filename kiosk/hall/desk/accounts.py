@@ -29,21 +29,20 @@ class Clerk:
 
     @property
     def mark(self) -> str:
-        """The person with this very PIN: what was open or remembered is over with a new one."""
+        """Return the key of this person's sessions and known phones. It changes with the PIN, so that those of the old one end."""
         return f"{self.id}-{hashlib.sha256(self.hash.encode()).hexdigest()[:16]}"
 
 
 class ClerkAccounts:
-    """The people of a desk's folder. `memory_kib` and `rounds` are argon2's: 19 MiB and 2 rounds are what OWASP names as the
-    least, and what a Raspberry Pi 3 takes a second for."""
+    """Accounts in a desk's folder. *memory_kib* and *rounds* are argon2id's. 19 MiB and 2 rounds are the minimum that
+    OWASP recommends, and take a Raspberry Pi 3 a second."""
 
     def __init__(self, folder: Path, *, memory_kib: int = 19_456, rounds: int = 2) -> None:
         self._file = JsonFile(folder / FILE, list[Clerk])
         self._hasher = PasswordHasher(memory_kib=memory_kib, rounds=rounds)
 
     def list_clerks(self) -> list[Clerk]:
-        """Return all people, sorted by name. Return none if the file cannot be read: then the technician registers them
-        anew."""
+        """Return all people, sorted by name. Return none if the file cannot be read; the technician then registers them again."""
         return self._file.read()
 
     def find_clerk(self, person_id: str) -> Clerk | None:
@@ -58,7 +57,8 @@ class ClerkAccounts:
         return next((person for person in self.list_clerks() if person.name.casefold() == wanted), None)
 
     def add(self, name: str, pin: str, *, new_pin: bool = False) -> Clerk:
-        """A new person; with `new_pin` another PIN for one who is there. Raises PersonError."""
+        """Add a person, or with *new_pin* change the PIN of the person *name*, and return the account. Raise
+        PersonError for an unfit name or PIN, a name that is taken or unknown, and too many people."""
         name = clean_line(name, 60)
         if not name:
             raise PersonError(problem(DeskCode.NO_NAME))
@@ -81,7 +81,7 @@ class ClerkAccounts:
         self._store_people([person for person in self.list_clerks() if person.id != person_id])
 
     def matches(self, person: Clerk | None, pin: str) -> bool:
-        """Return whether *pin* is the person's. For nobody it takes as long as for a wrong one."""
+        """Return whether *pin* is the person's. For None it takes as long as for a wrong PIN."""
         return self._hasher.matches(person.hash if person else None, pin)
 
     def _store_people(self, people: list[Clerk]) -> None:

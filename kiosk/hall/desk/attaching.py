@@ -1,4 +1,4 @@
-"""Photos and documents in the form of a notice: what was sent, what is kept of it, and what is still to be looked at. Pure."""
+"""Attachments in the form of a notice: those that were sent, those that are kept, and texts that must still be checked. Pure."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _PLACE = re.compile(r"[1-9]\d?", re.ASCII)
 
 
 class AttachmentCard(Struct, frozen=True):
-    """One of them as the form shows it. `text` is what its field holds; `doubts` are lines of the picture to be looked at, which
-    is `width` x `height` pixels; `state` is reading, found, none, making (a film that is not there yet), film or "" (nothing
-    reads here, or it is a document)."""
+    """Attachment as the form shows it. `text` is the content of its text field; `doubts` are doubtful lines of the
+    picture, which is `width` x `height` pixels. `state` is reading, found, none, making (a film is being made), film,
+    or "" (nothing reads here, or it is a document)."""
 
     attached: Attached
     text: str = ""
@@ -38,8 +38,8 @@ class AttachmentCard(Struct, frozen=True):
 
 
 def of_form(values: Mapping[str, str]) -> list[Attached]:
-    """Return the attachments that the form names, with the texts as typed. Those marked for removal are left out; the rest is
-    in the order that the form asks for."""
+    """Return the attachments that the form names, with the texts as typed, without those marked for removal, in the
+    order that the form asks for."""
     rows: list[tuple[int, int, Attached]] = []
     for number in range(MOST_ATTACHED):
         file = values.get(f"berkas{number}", "")
@@ -61,8 +61,8 @@ def _place_of(values: Mapping[str, str], name: str) -> int:
 
 
 def settled(typed: Sequence[Attached], looked: set[str], faults: dict[str, Problem]) -> tuple[Attached, ...]:
-    """Return *typed* in the form that is published. Marks of doubt are removed from the files named in *looked*. A mark in any
-    other file is added to *faults* by the name of its field."""
+    """Return *typed* in the form that is published. Marks of doubt are removed from the files named in *looked*. A mark
+    in any other file is added to *faults* by the name of its field."""
     return tuple(_settled(number, one, looked, faults) for number, one in enumerate(typed))
 
 
@@ -80,18 +80,18 @@ def _settled(number: int, one: Attached, looked: set[str], faults: dict[str, Pro
 
 
 def looked_at(values: Mapping[str, str]) -> set[str]:
-    """The files whose doubtful words somebody says to have compared with the picture."""
+    """Return the files whose doubtful words somebody confirms to have compared with the picture."""
     return {values.get(f"berkas{number}", "") for number in range(MOST_ATTACHED) if values.get(f"cocok{number}")}
 
 
 def doubts_of(text: str, found: PictureText | None) -> Iterator[InDoubt]:
-    """While the text has marks: where to look."""
+    """Yield the places of doubtful words in the picture, while *text* still has marks."""
     if found is not None and MARK in text:
         yield from in_doubt(found)
 
 
 def size_of(path: Path | None) -> tuple[int, int]:
-    """Pixels by the head of a picture that was taken in; 0 x 0 where there is none."""
+    """Return width and height in pixels of a stored picture; 0, 0 if there is none."""
     try:
         if path is None:
             return 0, 0

@@ -16,7 +16,7 @@ from kiosk.web.routes import OPEN, Route
 
 
 class BoardPage:
-    """For whoever `login` knows; for anybody else what `login` has."""
+    """First page for people whom *login* knows; others get the first page of *login*."""
 
     def __init__(
         self, desk: DeskContext, login: LoginPages, unfinished: UnfinishedNotices, questions: HallQuestionPages
@@ -31,8 +31,8 @@ class BoardPage:
         return (Route("GET", "/", self.show_board, OPEN), Route("GET", "/hitungan", self.counts, PERSON))
 
     def show_board(self) -> AnyResponse | str:
-        """Show the current notices, a link to write a new one, and unfinished forms of an ended session. Without a session: the
-        login page."""
+        """Show the current notices, a link to write a new one, and unfinished forms of an ended session. Without a
+        session show the login page."""
         if g.session is None:
             return self._login.first_page()
         now, person = self._desk.clock(), self._login.person()
@@ -51,7 +51,8 @@ class BoardPage:
         )
 
     def _still_unfinished(self, person: Clerk, now: datetime) -> list[Unfinished]:
-        """But for what was published, where the power failed before its copy went."""
+        """Return the person's unfinished notices. Leave out those that were published just before a power cut, which
+        kept their copy."""
         up = {(each.id, each.author, each.changed or each.written) for each in self._desk.notice_store.notices()}
         found = self._unfinished.all_of(person.id, now)
         return [each for each in found if (each.id, person.name, each.saved) not in up]

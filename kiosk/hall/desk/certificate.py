@@ -1,8 +1,7 @@
-"""The desk's own certificate: made by openssl at the first start, and kept, for phones that were paired know it.
+"""Certificate of the desk, made by openssl at the first start and kept, for paired phones know it.
 
-It holds until 2049 and since 2020: the clock of a kiosk may be wrong when it is made. Nobody vouches for it but the kiosk's screen,
-which shows its fingerprint (`kiosk.hall.notices.pairing`).
-"""
+It is valid from 2020 until 2049, because the kiosk's clock may be wrong when it is made. Only the kiosk's screen
+vouches for it, which shows its fingerprint (`kiosk.hall.notices.pairing`)."""
 
 from __future__ import annotations
 
@@ -19,8 +18,8 @@ _END = "-----END PRIVATE KEY-----\n"
 
 
 def certificate(folder: Path, names: Iterable[str]) -> tuple[Path, Path]:
-    """The files of certificate and key in the desk's `folder`; made for these host names where there are none, or none that can be
-    used. Raises OSError."""
+    """Return the files of certificate and key in the desk's *folder*. Make them for the host names *names* if they are
+    missing or unusable. Raise OSError."""
     public = folder / CERTIFICATE
     secret = public.with_name("key.pem")
     try:

@@ -1,8 +1,7 @@
-"""PINs that are tried first: sequences, repeats, mirrors, dates, and those that people choose most. Pure.
+"""Common PINs, which thieves try first: sequences, repeats, mirrors, dates, and popular ones. Pure.
 
-The kinds are those of Wang, Gu, Huang and Wang, "Understanding Human-Chosen PINs" (ASIA CCS 2017). Of a million PINs of six digits
-67,000 are refused.
-"""
+The kinds are those of Wang, Gu, Huang and Wang, "Understanding Human-Chosen PINs" (ASIA CCS 2017). Of a million PINs of
+six digits 67,000 are refused."""
 
 from __future__ import annotations
 
@@ -28,7 +27,8 @@ def is_common(pin: str) -> bool:
 
 
 def _is_pattern(pin: str) -> bool:
-    """Few digits, one group again and again, the same backwards, or even steps up or down (also of doubled digits)."""
+    """Return whether *pin* has few different digits, repeats a group, is a palindrome, or has even steps up or down,
+    also of doubled digits."""
     again = any(pin == (pin[:size] * len(pin))[: len(pin)] for size in range(1, len(pin) // 2 + 1))
     doubled = pin[::2] if pin[::2] == pin[1::2] else ""
     return len(set(pin)) < 3 or again or pin == pin[::-1] or _is_even(pin) or (len(doubled) > 2 and _is_even(doubled))

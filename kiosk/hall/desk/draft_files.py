@@ -1,4 +1,4 @@
-"""Photos, films, documents and recordings of a draft: taken from a form, read by OCR, shown again."""
+"""Files of a draft: photos, films, documents and recordings, uploaded in a form, read by OCR, sent back to the page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kiosk.web.routes import Route
 
 
 class DraftFiles:
-    """For whoever `login` knows. What `unfinished` forms name stays, however many are sent."""
+    """Files of drafts, for people whom *login* knows. Files that *unfinished* forms name are never removed to make room."""
 
     def __init__(self, desk: DeskContext, login: LoginPages, unfinished: UnfinishedNotices) -> None:
         self._desk = desk
@@ -34,12 +34,12 @@ class DraftFiles:
         return (Route("GET", "/berkas/<name>", self.send_file, PERSON),)
 
     def attached(self, faults: dict[str, Problem]) -> tuple[tuple[Attached, ...], bool]:
-        """Return the attachments of the form, kept and newly sent, and whether any is new. Lost or refused files are added to
-        *faults*."""
+        """Return the attachments of the form, kept and newly sent, and whether any is new. Lost or refused files are
+        added to *faults*."""
         store = self._desk.notice_store
         named = attaching.of_form(request.form)
         films = self._desk.films
-        # what a film is made of goes when the film is there, so that is looked for first
+        # first the originals of films: they are deleted once the film is there
         kept = [each for each in named if films.waits(each.file) or store.find_file(each.file) is not None]
         for lost in (each for each in named if each not in kept):
             faults["foto"] = films.fault(lost.file) or problem(NoticeCode.PHOTO_GONE)
@@ -75,7 +75,7 @@ class DraftFiles:
             return ""
 
     def _needed(self, named: Sequence[Attached]) -> set[str]:
-        """Files that a form names: this one, those that are unfinished, those that are looked at before they are published."""
+        """Return the files that must stay: those of this form, of unfinished forms, and of notices in preview."""
         looked_at = {name for draft in (g.session or g.faded).drafts.values() for name in draft.notice.files}
         return self._unfinished.files() | looked_at | {each.file for each in named} | {request.form.get("rekaman", "")}
 
@@ -85,8 +85,7 @@ class DraftFiles:
         return each.text is None and not each.pages and self._desk.texts.reading(each.file)
 
     def to_be_looked_at(self, each: Attached) -> bool:
-        """Return whether *each* is a film still being made, or a picture with text that a machine has read and nobody has
-        checked."""
+        """Return whether *each* is a film still being made, or a picture whose OCR text nobody has checked."""
         if each.is_film:
             return self.reading(each)
         found = self._desk.texts.text_of(each.file) if each.text is None else None
@@ -102,8 +101,8 @@ class DraftFiles:
         return AttachmentCard(each, text, state, tuple(attaching.doubts_of(text, found)), *size)
 
     def send_file(self, name: str) -> AnyResponse:
-        """A picture of a draft or a notice, or of a document its first page; with `kecil` small, where there is a small one. A film
-        that is there, and with `kecil` its still."""
+        """Send a picture of a draft or notice, the first page of a document, or a film. With `kecil` send the small
+        picture if there is one, or the still of a film. Abort with 404 for any other name."""
         store = self._desk.notice_store
         if not attaching.FILE.fullmatch(name):
             abort(404)

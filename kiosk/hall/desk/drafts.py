@@ -1,4 +1,4 @@
-"""A notice that is looked at before it is published."""
+"""Notice in preview, before it is published."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kiosk.hall.notices.notice import Notice
 
 
 class Previewed(Struct, frozen=True):
-    """`since` is the version of what is up that its author began with, "" for a new notice."""
+    """Notice in preview. `since` is the version of the published notice that its author began with, "" for a new notice."""
 
     notice: Notice
     since: str = ""

@@ -1,4 +1,4 @@
-"""The desk's form for numbers and assembly points: what was typed becomes what `hall_emergency` keeps."""
+"""Form of emergency numbers and gathering places, converted to and from what `hall_emergency` stores."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from kiosk.hall.notices.faults import NoticeCode
 from kiosk.state.hall_emergency import OwnEmergency, picture_name
 
 NUMBERS, POINTS = 6, 2
-"""Rows of the form."""
+"""Number of rows in the form."""
 _SIGNS = str.maketrans("().", "   ")
 
 
 class EmergencyForm(Struct, frozen=True):
-    """Typed values and their faults, by the name of the field."""
+    """Values as typed, and their faults, by the name of the field."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, Problem] = field(default_factory=dict)
 
 
 def from_form(values: Mapping[str, str], today: date) -> tuple[OwnEmergency | None, EmergencyForm]:
-    """Return what was typed, `None` where something has to be put right, and the form with its faults."""
+    """Return the typed emergency data, `None` if something is wrong, and the form with its faults."""
     typed = {
         name: value[:200] for name, value in values.items() if name[:-1] in ("nama", "nomor", "titik", "arah", "peta")
     }
@@ -59,12 +59,12 @@ def from_form(values: Mapping[str, str], today: date) -> tuple[OwnEmergency | No
 
 
 def _plain_number(typed: str) -> str:
-    """Return a number as it stands on paper, "(0461) 21024" or "0812.3456.7890", without its signs."""
+    """Return a number as written on paper, such as "(0461) 21024" or "0812.3456.7890", without brackets, points and spaces."""
     return " ".join(typed.translate(_SIGNS).split())
 
 
 def filled(own: OwnEmergency) -> EmergencyForm:
-    """Return the form of what is saved."""
+    """Return the form filled with the stored data."""
     values = {f"nama{row}": each.name for row, each in enumerate(own.contacts)}
     values |= {f"nomor{row}": each.number for row, each in enumerate(own.contacts)}
     values |= {f"titik{row}": each.name for row, each in enumerate(own.points)}

@@ -1,4 +1,4 @@
-"""Form of emergency contacts and gathering places."""
+"""Page with the form of emergency contacts and gathering places."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATH = "/nomor"
 
 
 class EmergencyPages:
-    """For whoever `login` knows."""
+    """Page for people whom *login* knows."""
 
     def __init__(self, desk: DeskContext, login: LoginPages, files: DraftFiles) -> None:
         self._desk = desk
@@ -49,7 +49,8 @@ class EmergencyPages:
     def _numbers_page(
         self, form: emergency_form.EmergencyForm, *, left: LeftForm | None = None, since: date | None = None
     ) -> str:
-        """`since` is the day when numbers were saved after what is `left` was typed."""
+        """Return the page of *form*. *left* is an earlier form that was not saved; *since* is the day on which others
+        saved numbers after it."""
         rows, session = (range(emergency_form.NUMBERS), range(emergency_form.POINTS)), self._login.session()
         kept = left.id if left is not None else request.form.get(NAME, "")
         return render_template(
@@ -57,7 +58,7 @@ class EmergencyPages:
         )
 
     def save_contacts(self) -> AnyResponse | str:
-        """Saved whole, or back with all that is wrong."""
+        """Save the whole form, or show it again with all faults."""
         person, now = self._login.person(), self._desk.clock()
         values, faults = request.form.to_dict(), dict[str, Problem]()
         for row in range(emergency_form.POINTS):

@@ -1,4 +1,4 @@
-"""What is wrong with what somebody typed at the desk, by code."""
+"""Errors in what somebody typed at the desk, by code."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class DeskCode(ProblemCode):
 
 
 class PersonError(ValueError):
-    """A person cannot be let in as asked; its problem says why."""
+    """Error: an account cannot be made, changed or used; its problem says why."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))

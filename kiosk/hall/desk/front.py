@@ -27,14 +27,14 @@ from kiosk.hall.desk.web import MOST_REQUEST, error_page
 
 ANYWHERE = "0.0.0.0"  # noqa: S104 -- a telephone comes by the hall's Wi-Fi; kiosk.hall.desk.network_access lets only near addresses in
 CONNECTIONS = 16
-"""Of one address at one time."""
+"""Most connections of one address at one time."""
 _UPLOADS = 3  # at one time, of all phones
 _MODULE = Path("/usr/lib/nginx/modules/ngx_stream_module.so")
 _PATIENCE_S = 20.0
 
 
 class NoFrontError(Exception):
-    """The server in front does not start; the message says why."""
+    """Error: the server in front does not start; the message says why."""
 
 
 def installed() -> bool:
@@ -46,8 +46,8 @@ def _nginx() -> str | None:
 
 
 def run_desk(app: Flask, folder: Path, port: int, names: Sequence[str], ready: Callable[[], None]) -> int:
-    """Until SIGTERM, or nginx ends; its exit code. `folder` is the desk's. `ready` is called once it listens. Raises OSError for a
-    port that is taken, NoFrontError."""
+    """Run nginx with the app behind it until SIGTERM, or until nginx ends. Return nginx's exit code. *folder* is the
+    desk's. *ready* is called once it listens. Raise OSError for a port that is taken, NoFrontError."""
     with socket.socket() as line:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         line.bind((ANYWHERE, port))
@@ -63,7 +63,8 @@ def run_desk(app: Flask, folder: Path, port: int, names: Sequence[str], ready: C
 
 
 def start(app: Flask, folder: Path, port: int, names: Sequence[str], run: Path) -> subprocess.Popen[bytes]:
-    """nginx, which listens, with the app behind it in threads of this process; sockets lie in `run`. Raises NoFrontError."""
+    """Start nginx, and the app behind it in threads of this process, and return nginx's process once it listens.
+    Sockets lie in *run*. Raise NoFrontError."""
     program = _nginx()
     if program is None or not _MODULE.exists():
         raise NoFrontError("nginx")
@@ -96,12 +97,12 @@ def _waitress(app: Flask, path: Path) -> Any:
 
 def _configuration(folder: Path, port: int, names: Sequence[str], run: Path) -> str:
     try:
-        folder = folder.resolve()  # nginx looks for what is no whole path in its own folder
+        folder = folder.resolve()  # nginx resolves relative paths in its own folder
         public, secret = certificate(folder, names)
     except OSError as error:
         raise NoFrontError(str(error)) from error
     uploads = folder / "uploads"
-    shutil.rmtree(uploads, ignore_errors=True)  # what a power cut left there
+    shutil.rmtree(uploads, ignore_errors=True)  # uploads that a power cut left
     words = {
         "USER": f"user {pwd.getpwuid(os.geteuid()).pw_name};" if os.geteuid() == 0 else "",
         "RUN": run, "MODULE": _MODULE, "PORT": port, "CONNECTIONS": CONNECTIONS, "AT_ONCE": _UPLOADS, "MOST": MOST_REQUEST,

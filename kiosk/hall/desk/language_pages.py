@@ -1,4 +1,4 @@
-"""A language that no voice speaks, recorded sentence by sentence: which there are, and a session that goes from one to the next."""
+"""Pages to record the prompts of a language that no voice speaks, sentence by sentence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATH = "/bahasa"
 
 
 class LanguagePages:
-    """For whoever `login` knows."""
+    """Pages for people whom *login* knows."""
 
     def __init__(self, desk: DeskContext, login: LoginPages) -> None:
         self._desk = desk
@@ -48,7 +48,7 @@ class LanguagePages:
         return render_template("languages.html", session=session, languages=told, enough=ENOUGH)
 
     def session_page(self, language: str) -> str:
-        """The sentence that was asked for, else the first that nobody has recorded."""
+        """Show the sentence `kalimat`, else the first that is not recorded. Abort with 404 for an unknown language."""
         return self._session_page(language, request.args.get("kalimat", ""), None)
 
     def _session_page(self, language: str, asked: str, fault: Problem | None) -> str:
@@ -64,7 +64,8 @@ class LanguagePages:
         )  # fmt: skip
 
     def take_recording(self, language: str) -> AnyResponse | str:
-        """A recording of one sentence: it is played back before one goes on. `buang` takes one away."""
+        """Store the uploaded recording of the sentence `kalimat`; with `buang` delete its recording. Redirect to the
+        sentence, which is played back."""
         words = request.form.get("kalimat", "")
         if words not in {each.key for each in self._sentences(language)}:
             abort(404)

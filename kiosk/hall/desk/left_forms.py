@@ -1,8 +1,7 @@
-"""Forms that were handed in over the end of a session or with a fault, and answers until they are given: a file each, for whoever
-typed it.
+"""Forms that were sent after the end of a session or with a fault, and unfinished answers: one file each, for the
+person who typed it.
 
-What answers a resident is sealed to the key that its question is sealed to: whoever takes the card reads neither.
-"""
+An answer to a resident is sealed to the key that its question is sealed to: whoever takes the card reads neither."""
 
 from __future__ import annotations
 
@@ -21,10 +20,10 @@ from kiosk.web.drafts import DraftFolder
 
 KEPT = timedelta(days=14)
 FORM = re.compile(r"/(?:nomor|petugas|tanya/([1-9]\d{0,8}))", re.ASCII)
-"""Pages in which somebody may type for longer than a session lasts; the number is a question's."""
+"""Paths of pages whose typed text is kept; the number is a question's."""
 
 NAME = "sisa"
-"""The form's field that names what of it is kept already."""
+"""Field of a form with the id of its stored copy."""
 
 _ID = re.compile(r"[0-9a-f]{16}", re.ASCII)
 _NEVER = frozenset({"tanda", "sandi", "pin", "pin_saksi", NAME})
@@ -33,12 +32,13 @@ _MOST, _MOST_OF_ONE = 120, 10  # files, and those of one person
 
 
 def is_empty(form: Mapping[str, str]) -> bool:
-    """Nothing was typed."""
+    """Return whether nothing was typed into the form."""
     return not any(text.strip() for name, text in form.items() if name not in _NEVER)
 
 
 class LeftForm(msgspec.Struct, frozen=True):
-    """`values` as the form had them; of an answer they are in the `box`, which opens by the other half of the key of that name."""
+    """Stored form. `values` are those of the form. Those of an answer are sealed in `box`, which the private half of
+    the key named `key` opens."""
 
     path: str
     saved: datetime
@@ -49,7 +49,7 @@ class LeftForm(msgspec.Struct, frozen=True):
 
     @property
     def question(self) -> int:
-        """0 where it answers none."""
+        """Return the number of the question that the form answers, 0 for another form."""
         found = FORM.fullmatch(self.path)
         return int(found[1] or 0) if found else 0
 
@@ -59,8 +59,8 @@ class LeftForm(msgspec.Struct, frozen=True):
         return f"{self.path}?lanjut={self.id}"
 
     def unseal_values(self, secret: bytes | None) -> dict[str, str] | None:
-        """Return the typed values by field. *secret* is the private key of the box, if they are sealed; `None` if it does not
-        fit."""
+        """Return the typed values by field. *secret* is the private key of the box, if they are sealed; `None` if it
+        does not fit."""
         from nacl.exceptions import CryptoError
         from nacl.public import PrivateKey, SealedBox
 
@@ -74,16 +74,17 @@ class LeftForm(msgspec.Struct, frozen=True):
 
 
 class LeftForms:
-    """The folder `left` in the desk's. A person may have several of one page, as of two tabs. Times are aware."""
+    """Stored forms, in the folder `left` of the desk's. A person may have several of one page, as from two tabs. Times
+    are aware."""
 
     def __init__(self, folder: Path, questions: HallQuestions) -> None:
         self._drafts = DraftFolder(folder / "left", LeftForm, most=_MOST, most_of_one=_MOST_OF_ONE)
         self._questions = questions
-        self._salt = secrets.token_bytes(32)  # so that no name of a file tells what a short answer says
+        self._salt = secrets.token_bytes(32)  # so that a file's name, a hash, does not reveal a short answer
 
     def store_form(self, person: str, path: str, form: Mapping[str, str], now: datetime) -> LeftForm | None:
-        """On the card when this returns, in place of what the form goes on with; the same twice is one. None where the card has no
-        room, or there is no key for an answer."""
+        """Store the form, in place of the copy that it continues, and return it once it is on the card. The same
+        content is stored once. Return None if the card is full, or if an answer has no key to be sealed to."""
         from nacl.public import PublicKey, SealedBox
 
         typed = {name: text[:_LONGEST] for name, text in list(form.items())[:_MOST_FIELDS] if name not in _NEVER}
@@ -107,7 +108,7 @@ class LeftForms:
         return found if found is not None and _is_kept(found, now) else None
 
     def all_of(self, person: str, now: datetime) -> list[LeftForm]:
-        """The newest first."""
+        """Return the stored forms of *person*, the newest first."""
         found = (left for left in self._drafts.iter_drafts(f"{person}.*") if _is_kept(left, now))
         return sorted(found, key=lambda left: left.saved, reverse=True)
 
@@ -116,7 +117,7 @@ class LeftForms:
             self._drafts.delete_draft(f"{person}.{left_id}")
 
     def keys(self) -> set[str]:
-        """Names of those that something is sealed to."""
+        """Return the names of the keys that stored answers are sealed to."""
         return {left.key for left in self._drafts.iter_drafts()} - {""}
 
 

@@ -1,7 +1,6 @@
-"""The desk's door: who comes in from where, by which phone, and who they are. Forms in, HTML out.
+"""Door of the desk: it checks where a request comes from, the phone, and the person. Forms in, HTML out.
 
-Without TLS, and on a phone that was never paired, there is only something to read. A PIN is asked of paired phones alone.
-"""
+Without TLS, and on an unpaired phone, one can only read. A PIN is asked of paired phones only."""
 
 from __future__ import annotations
 
@@ -40,21 +39,21 @@ from kiosk.web.sessions import EndedSessions, Session, Sessions
 _SESSION, _PHONE = "meja", "hp"  # cookies
 PHONES, SESSIONS = "phones.json", "sessions.json"
 WRONG = "fault"
-"""The address of a form that is to be put right has it."""
+"""Query field in the address of a form that is shown again with its faults."""
 
 SECURE = "anybody, over TLS"
 PAIRED = "a paired phone"
 PERSON = "whoever has logged in"
-"""Values of `Route.who`. What is open to anybody is read on the hall's network without TLS, too."""
+"""Values of `Route.who`. Pages that are open to anybody can be read without TLS, too."""
 
 _NOT_KEPT = msgid("There is no room left on the kiosk: what you typed is not kept. Go back, it still stands there.")
 
 
 class DeskContext(Struct, frozen=True):
-    """What the pages work with. `clock` gives the village's time, `monotonic` seconds; `taken` tells the refresher to look;
-    `counts` are the last days' numbers; `texts` what a machine reads in pictures, `films` those that are being
-    made; `questions` says who of the hall answers residents, `stretch` makes their password slow to guess;
-    `language` is that of the pages; `doubt` gives the time that the kiosk believes, while nothing vouches for it."""
+    """Parts that the pages work with. `clock` gives the village's time, `monotonic` seconds; `taken` asks the refresher
+    to look. `counts` returns the numbers of the last days; `texts` is OCR, `films` makes films. `questions` says who
+    answers residents, `stretch` makes their password slow to guess. `language` is that of the pages. `doubt` returns
+    the kiosk's time while nothing vouches for it."""
 
     notice_store: NoticeStore
     people: ClerkAccounts
@@ -73,13 +72,13 @@ class DeskContext(Struct, frozen=True):
 
 
 class LoginPages:
-    """Pages for those who are not known yet."""
+    """Login, pairing, and the checks before every page."""
 
     def __init__(self, desk: DeskContext, left_forms: LeftForms) -> None:
         self._desk = desk
         self.left_forms = left_forms
         self._folder = desk.notice_store.folder
-        # a clock that begins anew with the kiosk cannot tell how long the power was out
+        # a monotonic clock cannot tell how long the power was out
         self._sessions: Sessions[Previewed] = Sessions(desk.monotonic, EndedSessions(self._folder / SESSIONS))
         self._cookies = Cookies("Strict")
         self._phones = KnownDevices(DevicesFile(self._folder / PHONES))
@@ -96,7 +95,8 @@ class LoginPages:
         )
 
     def let_in(self) -> AnyResponse | None:
-        """Before every page: from near, by our own name, over TLS, and each form with the token of its session."""
+        """Check every request: from a near address, to our own host name, over TLS, each form with its token. Set
+        `g.session`, `g.faded` and `g.phone`. Abort with 403, 413 or 421."""
         if not is_near(request.remote_addr or ""):
             abort(403)
         if not is_own_host(request.host, self._desk.host_names):
@@ -120,7 +120,7 @@ class LoginPages:
         return None
 
     def guarded(self, route: Route) -> View:
-        """Return the view of *route*, for those alone who may ask for it."""
+        """Return the view of *route*, open only to the phones or people that it names."""
 
         def seen(**values: str) -> AnyResponse | str:
             if route.who == PAIRED and g.phone is None:
@@ -133,13 +133,13 @@ class LoginPages:
 
     @staticmethod
     def _keeps() -> bool:
-        """Return whether the page that is asked for keeps what was typed over the end of a session."""
+        """Return whether the requested page keeps text that is sent after the end of a session."""
         route = _route()
         return route is not None and route.keeps
 
     def _left_over(self, session: Session[Previewed]) -> AnyResponse:
-        """Keep the form of the ended *session* for the person who typed it, without acting on it, and redirect to the login
-        page."""
+        """Store the form of the ended *session* for the person who typed it, without acting on it, and redirect to the
+        login page."""
         left = self.store_form(session)
         if left is None:
             self.not_kept()
@@ -154,8 +154,8 @@ class LoginPages:
         return self.left_forms.store_form(self.person(session).id, request.path, typed, self._desk.clock())
 
     def redirect_to_form(self, values: Mapping[str, str]) -> AnyResponse | None:
-        """To the form once more, with what was typed and what is wrong with it, under an address of its own: a page that answers
-        a form sends that anew at each reload. None where it cannot be kept."""
+        """Store the form with *values* and redirect to it, so that it is shown with its faults. It gets an address of
+        its own: reloading the answer to a form would send it again. Return None if it cannot be stored."""
         if is_empty(values):
             return redirect(f"{request.path}?{WRONG}=1", 303)
         left = self.store_form(values=values)
@@ -163,11 +163,11 @@ class LoginPages:
 
     @staticmethod
     def not_kept() -> NoReturn:
-        """Answer 507: the draft was not saved, so the page must stay open."""
+        """Answer 507: the form was not stored, so the page must stay open."""
         abort(Response(render_template("told.html", message=_NOT_KEPT, session=None), 507))
 
     def left(self, *, newest: bool = True) -> LeftForm | None:
-        """Return the unfinished form of this page, or `None`. A form whose id the request names comes first. Otherwise the
+        """Return the stored form of this page, or `None`. A form whose id the request names comes first. Otherwise the
         *newest* is returned; pass *newest* as false where the page shows what others have saved since."""
         person, now = self.person().id, self._desk.clock()
         asked = request.args.get("lanjut", "") or request.form.get(NAME, "")
@@ -176,11 +176,11 @@ class LoginPages:
         return next((each for each in found if each is not None and each.path == request.path), None)
 
     def done(self, left: LeftForm | None = None) -> None:
-        """The form that was handed in is done with."""
+        """Delete the stored copy of *left*, by default that of the submitted form: it is dealt with."""
         self.left_forms.delete_form(self.person().id, left.id if left is not None else request.form.get(NAME, ""))
 
     def done_with_page(self) -> None:
-        """Nothing that this person has typed into this page waits any more: what was saved is newer, and whole."""
+        """Delete all stored copies of this page for this person, because a newer version was saved whole."""
         person = self.person().id
         for each in self.left_forms.all_of(person, self._desk.clock()):
             if each.path == request.path:
@@ -195,7 +195,7 @@ class LoginPages:
         return redirect(f"https://{request.host}{request.full_path.rstrip('?')}")
 
     def gate(self) -> AnyResponse:
-        """Answer the server in front: a session that has just ended may still hand in."""
+        """Answer the server in front whether to accept an upload: yes for a session, even one that has just ended."""
         return gate(known=g.session is not None or g.faded is not None)
 
     def session(self) -> Session[Previewed]:
@@ -206,10 +206,10 @@ class LoginPages:
         return session
 
     def person(self, session: Session[Previewed] | None = None) -> Clerk:
-        """Return the person of *session*, by default the session of this request. Abort with 403 if that person was removed or
-        has a new PIN."""
+        """Return the person of *session*, by default the session of this request. Abort with 403 if that person was
+        removed or has a new PIN."""
         person = self._desk.people.marked((session or self.session()).person)
-        if person is None:  # taken out while logged in, or given a new PIN
+        if person is None:  # removed while logged in, or given a new PIN
             self._sessions.sign_out(self._cookies.read(_SESSION))
             abort(403)
         return person
@@ -234,7 +234,8 @@ class LoginPages:
         return self._sign_in(person, self._cookies.read(_PHONE))
 
     def _sign_in(self, person: Clerk, phone: str) -> AnyResponse:
-        """Forms that this person left open, in other tabs too, can still be handed in; and what was typed in one goes on."""
+        """Begin a session and redirect to the page that was left, or home. Forms that this person left open in other
+        tabs stay valid."""
         self._phones.remember(phone, person.mark)
         cookie = self._cookies.read(_SESSION)
         before = self._sessions.faded(cookie)
@@ -246,8 +247,9 @@ class LoginPages:
         return answer
 
     def pin_right(self, person: Clerk | None, pin: str) -> bool:
-        """Is it this person's? It counts before it is compared: by itself for a phone that knows the person or where somebody is
-        logged in, who wants the PIN of a second person for a darurat; for any other with all others and with its address."""
+        """Return whether *pin* is the person's. The try counts before it is compared. On a phone that knows the person,
+        or during a session (for a second person's PIN), tries count for that phone. On any other phone they count for
+        the person and the address. Abort with 429 after too many."""
         if person is not None and g.phone is not None and (g.session or person.mark in g.phone.people):
             names = [f"phone {g.phone.mark[:16]} {person.id}"]
         else:
@@ -255,7 +257,8 @@ class LoginPages:
         return self.tried(names, lambda: self._desk.people.matches(person, pin))
 
     def second(self, needed: DeskCode) -> str:
-        """The name of the second person whose PIN was given too. Raises PersonError: `needed` where nobody was named."""
+        """Return the name of the second person, whose PIN the form has too. Raise PersonError: *needed* if nobody is
+        named, another problem for a wrong PIN."""
         other = self._desk.people.find_clerk(request.form.get("saksi", ""))
         if other is None or other.id == self.person().id:
             raise PersonError(problem(needed))
@@ -264,7 +267,8 @@ class LoginPages:
         return other.name
 
     def tried(self, names: list[str], check: Callable[[], bool]) -> bool:
-        """Whether `check` says so; it is not asked, and the answer is 429, where these names were wrong too often."""
+        """Return what *check* returns, and count a failure under *names*. Abort with 429, without calling *check*,
+        after too many."""
         if self._guard.claim_try(*names) > 0:
             abort(429)
         right = check()
@@ -303,7 +307,8 @@ class LoginPages:
         return answer
 
     def _of_the_form(self, code: str) -> Clerk:
-        """A new person, one with a new PIN, or one whose PIN is right. Raises PersonError."""
+        """Return the person of the pairing form: a new one, one with a new PIN, or one with the right PIN. Raise
+        PersonError."""
         name, pin, how = (request.form.get(field, "") for field in ("nama", "pin", "siapa"))
         if how in ("baru", "ganti"):
             person = self._desk.people.add(name, pin, new_pin=how == "ganti")
@@ -317,6 +322,6 @@ class LoginPages:
 
 
 def _route() -> Route | None:
-    """Return the route of this request, None where there is no such page."""
+    """Return the route of this request, None for an unknown page."""
     found: Route | None = current_app.extensions["routes"].get(request.endpoint)
     return found

@@ -1,4 +1,4 @@
-"""Who may ask the desk at all: phones of the hall's own network, by the desk's own address. Pure."""
+"""Network access to the desk: phones of the hall's own network, by the desk's own address. Pure."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from kiosk.core.network import is_near
 
 
 def is_own_host(host: str, names: Collection[str]) -> bool:
-    """A Host header that names this desk: a near address, or one of its `names`.
+    """Return whether the Host header *host* names this desk: by a near address, or by one of its *names*.
 
-    A page out in the world that has its own name point here (DNS rebinding) sends that name, and is refused.
-    """
+    A foreign page whose own name points here (DNS rebinding) sends that name, and is refused."""
     name = host.strip().lower()
     if name.startswith("["):
         return is_near(name[1:].partition("]")[0])

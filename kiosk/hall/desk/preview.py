@@ -1,8 +1,6 @@
-"""Preview of a draft as the kiosk will show and say it: sentences, the voice as a sound file, the screen as a picture.
+"""Preview of a draft as the kiosk will show and say it: sentences, their sound, the screen as a picture.
 
-The sound and the picture are made by the kiosk's own commands, in processes of their own, from a data folder that is thrown
-away.
-"""
+Sound and picture are made by the kiosk's own commands, in processes of their own, from a temporary data folder."""
 
 from __future__ import annotations
 
@@ -32,7 +30,8 @@ DEADLINE_S = 60.0
 
 
 def written_time(notice: Notice, language: str) -> str:
-    """ "Senin, 30 November 2026, 08.00–12.00": with its weekday, by which an author sees a wrong date; "" for no event."""
+    """Return the time of an event with its weekday, by which an author notices a wrong date: "Senin, 30 November 2026,
+    08.00–12.00". Return "" for a notice that is no event."""
     if notice.starts is None:
         return ""
     days = [notice.starts.date(), *([notice.last_day] if notice.last_day is not None else [])]
@@ -42,7 +41,7 @@ def written_time(notice: Notice, language: str) -> str:
 
 
 def spoken_sentences(notice: Notice, village: Village, data: Path, now: datetime) -> list[str]:
-    """The sentences that the voice says."""
+    """Return the sentences that the voice will say for *notice*."""
     from kiosk.narration.narrator import SpokenReadings
     from kiosk.speech.script.item_script import ItemScript
     from kiosk.speech.script.item_script import notice as told
@@ -59,8 +58,8 @@ def spoken_sentences(notice: Notice, village: Village, data: Path, now: datetime
 
 
 def warning(notice: Notice, village: Village, now: datetime) -> list[str]:
-    """Return the lines that the kiosk speaks for a darurat. They are made from the hall's CAP file, parsed as the refresher
-    parses it."""
+    """Return the lines that the kiosk speaks for a darurat. They are made from the hall's CAP file, parsed as the
+    refresher parses it."""
     from content_cache.formats import read_feed
     from kiosk.alerts.spoken import alert_lines
     from kiosk.alerts.text import AlertWords
@@ -78,7 +77,7 @@ def warning(notice: Notice, village: Village, now: datetime) -> list[str]:
 
 
 def voice(notice: Notice, village: Village, out: Path, now: datetime) -> bool:
-    """The voice as a WAV file; False where there is none to be had."""
+    """Write the spoken notice to the WAV file *out*. Return false if there is no voice."""
     lines = (
         warning(notice, village, now)
         if notice.kind is NoticeKind.EMERGENCY
@@ -89,7 +88,8 @@ def voice(notice: Notice, village: Village, out: Path, now: datetime) -> bool:
 
 
 def screen(notice: Notice, village: Village, files: Iterable[Path], out: Path, now: datetime) -> bool:
-    """The kiosk's screen with this notice as a PNG of 800x480; False where no picture can be drawn."""
+    """Draw the kiosk's screen with *notice* as a PNG of 800x480 to *out*. *files* are its attachments. Return false if
+    it cannot be drawn."""
     folder = Path(tempfile.mkdtemp(prefix="kiosk-preview-"))
     try:
         (folder / "media").mkdir()
@@ -103,7 +103,7 @@ def screen(notice: Notice, village: Village, files: Iterable[Path], out: Path, n
         config.write_text(
             f'[place]\nname = {_quoted(village.name)}\ntimezone = "{village.timezone}"\n'
             f'[[source]]\nname = {_quoted("KIM " + village.name)}\nurl = "{feed}"\n{kind}\n'
-            "texts_from_pictures = false\n",  # a machine takes its time
+            "texts_from_pictures = false\n",  # OCR takes too long
             "utf-8",
         )
         at = ["--now", now.isoformat()]

@@ -1,4 +1,4 @@
-"""A notice is looked at and heard as the kiosk will have it, published, and taken down."""
+"""Pages to preview a notice as the kiosk will show and say it, to publish it, and to withdraw it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from kiosk.web.routes import Route
 
 
 class PublishPages:
-    """For whoever `login` knows. What is wrong with it yet goes back to its form, one of `forms`."""
+    """Pages for people whom *login* knows. A notice with faults goes back to its form, one of *forms*."""
 
     def __init__(self, desk: DeskContext, login: LoginPages, unfinished: UnfinishedNotices, forms: WritePages) -> None:
         self._desk = desk
@@ -75,7 +75,7 @@ class PublishPages:
         notice, now = draft.notice, self._desk.clock()
         kept = self._unfinished.find_unfinished(self._login.person().id, draft.id, now)
         form = Form(kept.values) if kept is not None else filled(notice)
-        if notice.over(now):  # it was looked at over its end, or the clock has been set
+        if notice.over(now):  # it ended during the preview, or the clock was set
             past = notice.starts and {"tanggal": day_past(notice.last_day or notice.starts.date())}
             form = replace(form, faults=past or {"sampai": problem(NoticeCode.NO_UNTIL)})
             return self._forms.form_page(draft.id, form, notice.attached, notice.voice)
@@ -95,28 +95,28 @@ class PublishPages:
         return redirect("/", 303)
 
     def _put_up(self, draft: Previewed, now: datetime) -> Notice | None:
-        """Publish *draft*. Return `None`, or the notice as someone else changed it meanwhile, which then stays. Raises
+        """Publish *draft*. Return `None`, or the notice as someone else changed it meanwhile, which then stays. Raise
         ShelfFullError."""
         try:
             self._desk.notice_store.publish_notice(draft.notice, now, since=draft.since)
         except NoticeChangedError as error:
             if error.meanwhile is not None:
                 return error.meanwhile if error.meanwhile != draft.notice else None  # else it was tapped twice
-            # taken down so long ago that nothing is known of it; what is tapped twice at once is one
+            # it was withdrawn so long ago that it is forgotten; the id by content makes two taps one notice
             again = replace(draft.notice, id=f"kim-{hashlib.sha256(repr(draft.notice).encode()).hexdigest()[:16]}")
             with suppress(NoticeChangedError):
                 self._desk.notice_store.publish_notice(again, now, since="")
         return None
 
     def withdraw_page(self, notice_id: str) -> str:
-        """It is asked once: what is taken down was read by people."""
+        """Show the question whether to withdraw the notice. Abort with 404 if it is not shown any more."""
         session, notice = self._login.session(), self._desk.notice_store.find_notice(notice_id)
         if notice is None or notice.over(self._desk.clock()):
             abort(404)
         return render_template("withdraw.html", session=session, notice=notice)
 
     def withdraw_notice(self, notice_id: str) -> AnyResponse:
-        """Tapped twice, or taken down by another meanwhile, it is down as well."""
+        """Withdraw the notice. A second tap, or one after another person's, has the same result."""
         store, who = self._desk.notice_store, self._login.person().name
         if store.withdraw_notice(notice_id, who, self._desk.clock()):
             self._desk.taken()

@@ -1,4 +1,4 @@
-"""Questions for the hall's own staff: heard by whoever knows their password, answered in writing or by voice."""
+"""Questions for the hall's own staff: played to people who know their password, answered in writing or by voice."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _OF_PASSWORDS = (
 
 
 class HallQuestionPages:
-    """For whoever `login` knows. What opens the questions is kept in memory, for the session that gave the password."""
+    """Pages for people whom *login* knows. The secret key is held in memory, for the session that gave the password."""
 
     def __init__(self, desk: DeskContext, login: LoginPages, questions: HallQuestions) -> None:
         self._desk = desk
@@ -67,26 +67,26 @@ class HallQuestionPages:
         )
 
     def count(self) -> int:
-        """Delete questions that are too old and return the number of those that wait."""
+        """Delete questions that are too old, and return the number of waiting ones."""
         self._forget()
         return len(self.questions.list_unanswered())
 
     def _forget(self) -> None:
-        with suppress(OSError):  # on a full disk what is here is shown
+        with suppress(OSError):  # on a full disk the questions are still shown
             now, monotonic, keys = self._desk.clock(), self._desk.monotonic(), self._login.left_forms.keys()
             self.questions.delete_old(now, monotonic, self._desk.questions.kept_days, keys=keys)
 
     # the list, and its password
 
     def show_questions(self) -> str:
-        """Show the questions page, with the fault of the password form that redirected here, if any."""
+        """Show the list of questions, with the fault of the password form that redirected here, if any."""
         code = next((each for each in _OF_PASSWORDS if each.value == request.args.get(WRONG)), None)
         if code is None:
             return self._questions_page(None)
         return self._questions_page(problem(code, **({"shortest": SHORTEST} if "shortest" in code.details else {})))
 
     def _again(self, code: str) -> AnyResponse:
-        """To the list, with what was wrong: a page that answers a form sends that anew at each reload."""
+        """Redirect to the list with the fault *code*. Answering the form directly would send it again at each reload."""
         left, second = self._waiting_for(), request.form.get("saksi", "")
         kept = {"lanjut": left.id if left is not None else "", "saksi": second}
         return redirect(f"{PATH}?{urlencode({WRONG: code} | {name: one for name, one in kept.items() if one})}", 303)
@@ -107,20 +107,20 @@ class HallQuestionPages:
         )  # fmt: skip
 
     def open(self) -> AnyResponse | str:
-        """On to the answer that somebody was sent here from, if there is one."""
+        """Open the questions with the password, then redirect to the form that the person came from, or to the list."""
         if self._given() is None:
             return self._again(DeskCode.NOT_THE_PASSWORD.value)
         left = self._waiting_for()
         return redirect(left.form_address if left is not None else PATH, 303)
 
     def _waiting_for(self) -> LeftForm | None:
-        """Return the form that the person goes on with once the questions are open, or `None`."""
+        """Return the stored form that the person continues once the questions are open, or `None`."""
         asked = request.args.get("lanjut", "") or request.form.get(NAME, "")
         return self._login.left_forms.find_form(self._login.person().id, asked, self._desk.clock())
 
     def _given(self) -> bytes | None:
-        """Open the questions with the form's password for this session and return the secret key, or `None`. Failed tries are
-        counted by person, not by phone."""
+        """Open the questions with the form's password for this session, and return the secret key, or `None`. Failed
+        tries are counted by person, not by phone."""
         person, found = self._login.person(), list[bytes]()
 
         def right() -> bool:
@@ -135,8 +135,9 @@ class HallQuestionPages:
         return found[0]
 
     def choose_password(self) -> AnyResponse | str:
-        """The first; or another one where it is forgotten. With a second person (the first, where the desk has one): who has it
-        hears what is asked from then on. What waits stays as it was sealed."""
+        """Set the password: the first one, or a new one for a forgotten one. The PIN of a second person is needed,
+        except for the first password of a desk with one person. The new password opens later questions; waiting ones
+        stay sealed as they are."""
         person, form, now = self._login.person(), request.form, self._desk.clock()
         password, second = form.get("sandi", ""), ""
         if password != form.get("sekali_lagi", ""):
@@ -159,7 +160,8 @@ class HallQuestionPages:
         return redirect(PATH, 303)
 
     def _session(self) -> tuple[str, float]:
-        """The one that asks. Its token alone may be that of an earlier one, whose forms are still open."""
+        """Return token and begin of the requesting session. The token alone may be that of an earlier session, whose
+        forms are still open."""
         session = self._login.session()
         return session.csrf, session.begun
 
@@ -179,8 +181,8 @@ class HallQuestionPages:
     # one of them
 
     def _asked(self, number: int) -> tuple[QuestionSummary, OpenedQuestion]:
-        """Return question *number*, from its list entry and decrypted. Without the password, redirect to the password form, or
-        show it together with the answer as typed."""
+        """Return question *number*: its list entry, and its decrypted content. Without the password, redirect to the
+        password form, or show it together with the answer as typed."""
         told = next((each for each in self.questions.list_unanswered() if each.number == number), None)
         if told is None:
             abort(Response(self._over(number)) if request.method == "POST" else 404)
@@ -216,7 +218,8 @@ class HallQuestionPages:
         locked: bool = False,
         left: LeftForm | None = None,
     ) -> str:
-        """`left` is what was typed before, and is not done with."""
+        """Return the page of one question. *left* is a stored answer that is not sent yet. With *locked* the page asks
+        for the password."""
         text = clean_text(asked.body.decode("utf-8", "replace"), _LONGEST) if asked.typed else ""
         form = request.form if left is None else left.unseal_values(self._secret()) or request.form
         return render_template(
@@ -225,11 +228,12 @@ class HallQuestionPages:
         )  # fmt: skip
 
     def _left_form_id(self, left: LeftForm | None) -> str:
-        """Names what is kept of this form, for when it is handed in again."""
+        """Return the id of the stored copy of this form, for the hidden field by which the next submission replaces it."""
         return left.id if left is not None else str(g.get("kept", "") or request.form.get(NAME, ""))
 
     def _over(self, number: int, left: LeftForm | None = None) -> str:
-        """It waits no more: what was written meanwhile is nowhere but here. It opens by the password, as the question did."""
+        """Return the page for a question that no longer waits, with the person's unsent text, which is stored nowhere
+        else. A sealed text opens with the password, as the question did."""
         by = next((each.by for each in self.questions.answers() if each.number == number), None)
         own = by == self._login.person().name
         answered = DeskCode.ANSWERED_YOURSELF if own else DeskCode.ANSWERED_BEFORE
@@ -248,7 +252,8 @@ class HallQuestionPages:
         )  # fmt: skip
 
     def send_recording(self, number: int) -> AnyResponse:
-        """Opened for this answer; no phone keeps it, and none takes it for anything but sound."""
+        """Send the recording of a question, decrypted for this response. Phones do not cache it, and treat it as
+        nothing but sound. Abort with 404 where there is none."""
         _told, asked = self._asked(number)
         if asked.typed or not asked.body.startswith(_SOUND):
             abort(404)
@@ -257,8 +262,8 @@ class HallQuestionPages:
         return answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(asked.body))
 
     def answer_question(self, number: int) -> AnyResponse | str:
-        """Answer question *number*. The typed text is stored first, so that it survives a wrong password, an earlier answer by
-        someone else, or a power cut."""
+        """Answer question *number*. The typed text is stored first, so that it survives a wrong password, an earlier
+        answer by someone else, or a power cut."""
         left = self._login.store_form() if request.form.get("jawaban") or request.form.get("pertanyaan") else None
         g.kept = left.id if left is not None else ""
         if any(each.number == number for each in self.questions.answers()):
@@ -294,7 +299,8 @@ class HallQuestionPages:
         return redirect(f"{PATH}?terjawab={number}", 303)
 
     def _recorded(self, *, sealed: bool) -> Path | None:
-        """A recording that came along, among the drafts: of one to be sealed as few bytes as it needs. Raises RefusedError."""
+        """Store the uploaded recording among the drafts and return its path, None without one. A recording that will be
+        *sealed* is compressed. Raise RefusedError."""
         sent = request.files.get("suara")
         if sent is None or not sent.filename:
             return None

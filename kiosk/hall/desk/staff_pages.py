@@ -1,4 +1,4 @@
-"""Who is in today."""
+"""Page of the staff on duty today."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PATH = "/petugas"
 
 
 class StaffPages:
-    """For whoever `login` knows."""
+    """Page for people whom *login* knows."""
 
     def __init__(self, desk: DeskContext, login: LoginPages, files: DraftFiles) -> None:
         self._desk = desk

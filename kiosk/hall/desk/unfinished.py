@@ -1,4 +1,5 @@
-"""What somebody was writing when the session ended, or the phone was put away: a file a form, taken up again after the login."""
+"""Unfinished notices: what somebody was writing when the session ended or the phone was put away. There is a file for
+each form, offered again after the login."""
 
 from __future__ import annotations
 
@@ -27,17 +28,18 @@ FIELDS = (
     "sejak",
     "saksi",
 )
-"""Those of the form that are kept: no PIN."""
+"""Fields of the form that are stored; no PIN is."""
 
 DRAFT = re.compile(r"kim-[0-9a-z-]{1,40}")
-"""The id of the notice that a form is for; a name of its file, too."""
+"""Pattern of the id of the notice that a form is for; it is part of a file's name, too."""
 
 _LONGEST = 10_000  # characters of a field
 _MOST, _MOST_OF_ONE = 40, 6  # files, and those of one person
 
 
 class Unfinished(msgspec.Struct, frozen=True):
-    """`values` as the form had them; `attached` and `voice` name files among the drafts, or of the notice that is changed."""
+    """Unfinished notice. `values` are those of the form; `attached` and `voice` name files among the drafts, or of the
+    notice that is being changed."""
 
     values: dict[str, str]
     saved: datetime
@@ -51,8 +53,8 @@ class Unfinished(msgspec.Struct, frozen=True):
 
 
 class UnfinishedNotices:
-    """The folder `unfinished` in the desk's. A person may have several: each form has its own, by the id of its notice. Times are
-    aware."""
+    """Unfinished notices, in the folder `unfinished` of the desk's. A person may have several, one for each notice id.
+    Times are aware."""
 
     def __init__(self, folder: Path) -> None:
         self._drafts = DraftFolder(folder / "unfinished", Unfinished, most=_MOST, most_of_one=_MOST_OF_ONE)
@@ -66,13 +68,14 @@ class UnfinishedNotices:
         attached: tuple[Attached, ...],
         voice: str,
     ) -> bool:
-        """In place of what that person had of this draft. False where it is not kept, on a full card."""
+        """Store the form of *draft*, in place of the person's earlier one. Return false if it is not stored, as on a
+        full card."""
         typed = {name: values.get(name, "")[:_LONGEST] for name in FIELDS}
         kept = Unfinished(typed, now, attached, voice, draft)
         return self._drafts.store_draft(f"{person}.{draft}", kept, f"{person}.*")
 
     def rename(self, person: str, draft: str, to: str, now: datetime) -> None:
-        """It is of another notice from now on."""
+        """Move the unfinished form of the notice *draft* to the notice id *to*."""
         kept = self.find_unfinished(person, draft, now)
         if kept is not None and self.store_notice(person, to, kept.values, now, kept.attached, kept.voice):
             self.delete_notice(person, draft)
@@ -82,7 +85,7 @@ class UnfinishedNotices:
         return found if found is not None and now - found.saved < KEPT else None
 
     def all_of(self, person: str, now: datetime) -> list[Unfinished]:
-        """The newest first."""
+        """Return the unfinished notices of *person*, the newest first."""
         found = (kept for kept in self._drafts.iter_drafts(f"{person}.*") if now - kept.saved < KEPT)
         return sorted(found, key=lambda kept: kept.saved, reverse=True)
 
@@ -91,7 +94,7 @@ class UnfinishedNotices:
             self._drafts.delete_draft(f"{person}.{draft}")
 
     def files(self) -> set[str]:
-        """Names among the drafts that somebody still needs."""
+        """Return the names of all draft files that unfinished notices need."""
         return {
             file for kept in self._drafts.iter_drafts() for file in (*(each.file for each in kept.attached), kept.voice)
         } - {""}

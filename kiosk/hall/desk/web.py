@@ -1,4 +1,4 @@
-"""The desk as a WSGI app: which page answers where, and what holds for all of them: no script, one page for all errors."""
+"""WSGI app of the desk: its pages with their routes, and what all answers share: no script, and one page for all errors."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _MESSAGES = {
 
 
 def make_app(desk: DeskContext) -> Flask:
-    """The WSGI app. Nothing of it lives outside the app it returns."""
+    """Return a new WSGI app of the desk. It shares no state with other apps."""
     app = Flask(__name__, template_folder="pages", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=400_000, MAX_FORM_PARTS=150)
     hall_questions = HallQuestions(desk.notice_store.folder.parent, stretch=desk.stretch)
@@ -75,7 +75,7 @@ def _style() -> AnyResponse:
 
 
 def _sealed(answer: Response) -> Response:
-    """No script, no frame, nothing from elsewhere, and nothing kept by the phone."""
+    """Add the security headers to *answer*: no script, no frame, nothing from elsewhere, nothing cached by the phone."""
     answer.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none';"
         " frame-ancestors 'none'"
@@ -96,6 +96,6 @@ def _render_message(code: int) -> str:
 
 
 def error_page(app: Flask, code: int) -> str:
-    """The page of an error that the server in front finds."""
+    """Return the page of the status *code*, for errors that the server in front detects."""
     with app.test_request_context():
         return _render_message(code)

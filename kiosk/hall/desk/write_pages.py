@@ -1,4 +1,4 @@
-"""A notice is written, or changed: its form, and all that is wrong with it. What was typed is kept first."""
+"""Pages to write or change a notice: its form with all faults. Typed text is stored before anything else."""
 
 from __future__ import annotations
 
@@ -39,13 +39,14 @@ from kiosk.web.routes import Route
 from kiosk.web.sessions import Session
 
 MEANWHILE = "sejak"
-"""The form's field that names the version of the notice that it was filled with; of what is told of others, too."""
+"""Field of the form with the version of the notice that it was filled with. It is also the key of the message that
+others changed it."""
 
 _MOST_FAULTS = 60  # forms
 
 
 class WritePages:
-    """For whoever `login` knows."""
+    """Pages for people whom *login* knows."""
 
     def __init__(self, desk: DeskContext, login: LoginPages, unfinished: UnfinishedNotices, files: DraftFiles) -> None:
         self._desk = desk
@@ -64,8 +65,9 @@ class WritePages:
         )
 
     def write_page(self) -> AnyResponse | str:
-        """An empty form; or what was being written, once a machine has read its pictures or nobody wants to wait for it. Its
-        address names the draft: by the phone's own key one comes back from the preview to this one, and not to another."""
+        """Show an empty form, or the unfinished one named in `lanjut`. While OCR reads its pictures show a page that
+        waits, unless `langsung`. The address has the draft's id, so that the phone's back key leads from the preview to
+        this draft."""
         kind, draft = request.args.get("jenis", NoticeKind.ANNOUNCEMENT), request.args.get("lanjut", "")
         if not draft:
             return redirect(f"/tulis?{urlencode({'lanjut': new_id(), 'jenis': kind})}", 303)
@@ -103,7 +105,7 @@ class WritePages:
         voice: str = "",
         meanwhile: Notice | None = None,
     ) -> str:
-        """`meanwhile` is what somebody else has made of the notice, to be read beside the form."""
+        """Return the page of the form of *draft*. *meanwhile* is the notice as somebody else changed it, shown beside the form."""
         others = [person for person in self._desk.people.list_clerks() if person.id != self._login.person().id]
         before = self._desk.notice_store.find_notice(draft)
         cards = [self._files.card(each) for each in attached]
@@ -119,8 +121,8 @@ class WritePages:
         )  # fmt: skip
 
     def write(self) -> AnyResponse | str:
-        """The form as it was filled in: to the preview, back with all that is wrong, or on to what a machine reads in its pictures.
-        What was typed is kept first; of a session that has ended it is kept and no more."""
+        """Take the submitted form: redirect to the preview, back to the form with its faults, or to the page that waits
+        for OCR. The text is stored first. After the end of a session it is only stored."""
         session: Session[Previewed] = g.session or g.faded or self._login.session()
         person, now = self._login.person(session), self._desk.clock()
         draft = request.form.get("naskah", "")
@@ -163,8 +165,8 @@ class WritePages:
         return redirect(f"/lihat/{draft}", 303)
 
     def _again(self, session: Session[Previewed], draft: str, faults: Mapping[str, Problem]) -> AnyResponse:
-        """Back to the form with what is wrong in it, by an address of its own. A phone keeps no page of this desk: of one that
-        came as the answer to a form its key "back", or its way back from another app, shows a fault of the browser's."""
+        """Redirect to the form with *faults*, under an address of its own. A phone caches no page of this desk: after
+        the direct answer to a form its back key would show an error of the browser."""
         self._faults = dict([*self._faults.items()][-_MOST_FAULTS:]) | {(session.csrf, draft): faults}
         return redirect(f"/tulis?{urlencode({'lanjut': draft, 'langsung': '1'})}", 303)
 
@@ -177,8 +179,8 @@ class WritePages:
         attached: Sequence[Attached],
         voice: str,
     ) -> str:
-        """It was changed meanwhile, in another tab too, or taken down: both are read before either is lost. The form is of that one
-        now."""
+        """Return the form with a message that the notice was changed or withdrawn meanwhile, and that version beside
+        it. Sending the form then replaces that version."""
         now = self._desk.clock()
         over = meanwhile.over(now)
         time = f"{(meanwhile.changed or meanwhile.written).astimezone(now.tzinfo):%H.%M}"
@@ -193,7 +195,7 @@ class WritePages:
         return self.form_page(draft, form, attached, voice, meanwhile)
 
     def throw_away(self) -> AnyResponse:
-        """Discard the draft that the form names, with its unfinished copy, and return to the first page."""
+        """Discard the draft that the form names, with its unfinished copy, and redirect to the first page."""
         self._login.done()
         draft = request.form.get("naskah", "")
         self._login.session().drafts.pop(draft, None)
@@ -201,7 +203,8 @@ class WritePages:
         return redirect("/", 303)
 
     def _second(self, faults: dict[str, Problem]) -> str:
-        """The name of the second person whose PIN was given too."""
+        """Return the name of the second person, whose PIN the form has too; "" with the problem in *faults*
+        otherwise."""
         try:
             return self._login.second(DeskCode.SECOND_NEEDED)
         except PersonError as error:
@@ -210,7 +213,7 @@ class WritePages:
 
 
 def filled(notice: Notice) -> Form:
-    """The form of a notice that is up."""
+    """Return the form filled with a published notice."""
     values = {
         "jenis": str(notice.kind), "judul": notice.title, "isi": notice.text, "tempat": notice.place,
         "penting": "ya" if notice.urgent else "", "sampai": KEPT, "sejak": notice.form_version,

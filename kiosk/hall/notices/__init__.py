@@ -1,4 +1,3 @@
-"""The hall's own notices: their kind, their store on disk, the forms others read them in, stick and microphone.
+"""The hall's own notices: their kinds, their store on disk, the formats in which others read them, stick and microphone.
 
-Start with `store`.
-"""
+Start with `store`."""

@@ -1,4 +1,4 @@
-"""A notice of the hall as an item of the cache."""
+"""Notice of the hall as an item of the content cache."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiosk.hall.notices.notice import Notice, NoticeKind
 
 @dataclass(frozen=True, slots=True)
 class Village:
-    """What of the settings a preview needs."""
+    """Settings of the village that a preview needs."""
 
     name: str
     timezone: str
@@ -19,7 +19,7 @@ class Village:
 
 
 def as_item(notice: Notice, village: Village) -> Item:
-    """An Event where the notice is one that has a time, else an Announcement."""
+    """Return *notice* as an item: an Event if it is an event with a time, else an Announcement."""
     author = f"KIM {village.name}"
     shared: dict[str, Any] = {
         "id": notice.id, "source": author, "author": author, "title": notice.title, "text": notice.text,

@@ -1,4 +1,4 @@
-"""A village's own darurat as CAP 1.2, in an envelope: one set of rules says how every warning is shown and sounded. Pure."""
+"""A village's own darurat as CAP 1.2 in an envelope, so that the rules of all warnings apply to it. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SENDER = "kim.desa"
 
 
 def as_cap(notices: Iterable[Notice], place: str, now: datetime) -> str:
-    """An alert for each, and a Cancel for each that was taken back."""
+    """Return the CAP envelope with an alert for each of *notices* that has not ended, and a Cancel for each withdrawn one."""
     alerts = ""
     for notice in notices:
         if notice.ends <= now:
@@ -36,7 +36,8 @@ def _message(notice: Notice, place: str) -> str:
 
 
 def _cancel(notice: Notice, withdrawn: datetime) -> str:
-    """Sent no earlier than what it cancels, though the clock was set back in between: it would not be believed."""
+    """Return the Cancel of a notice. It is not sent earlier than the alert, even if the clock was set back: kiosks
+    would not believe it."""
     sent = notice.changed or notice.written
     references = _elements({"references": f"{SENDER},{notice.id},{_cap_time(sent)}"})
     return _alert(f"{notice.id}-dicabut", max(withdrawn, sent), "Cancel", references)
@@ -51,8 +52,8 @@ def _alert(identifier: str, sent: datetime, message: str, told: str) -> str:
 
 
 def _elements(texts: Mapping[str, str]) -> str:
-    """Clean: XML 1.0 forbids control characters (2.2), also as references, and one that was pasted from a letter would keep all
-    warnings of the hall from being read."""
+    """Return the elements as XML, their texts cleaned: XML 1.0 forbids control characters (2.2), even as references.
+    One from a pasted letter would make all warnings of the hall unreadable."""
     return "".join(f"<{name}>{escape(clean_text(text), quote=False)}</{name}>" for name, text in texts.items())
 
 

@@ -19,22 +19,18 @@ from kiosk.i18n.dates import written_date
 from kiosk.i18n.translation import FALLBACK
 
 LONGEST = timedelta(days=30)
-"""A notice always ends; what holds longer belongs into the office's feed."""
+"""Longest duration: a notice always ends, and longer ones belong into the office's feed."""
 
 EVENING = time(23, 59)
-_AHEAD = timedelta(
-    days=150
-)  # of a day that names no year the one ahead is meant, rather than one of the half year before
-_HOURS_PAST = timedelta(hours=12)  # so long ago it is a morning that was typed for an evening
-_MOST_HOURS = timedelta(
-    hours=16
-)  # of one day: an end that comes later was typed for another, or is before the beginning
+_AHEAD = timedelta(days=150)  # a day without a year is one ahead, rather than one in the half year before
+_HOURS_PAST = timedelta(hours=12)  # a beginning this long ago is a morning typed for an evening
+_MOST_HOURS = timedelta(hours=16)  # an end that is later than this was mistyped, or lies before the beginning
 
 _HALF_A_DAY = timedelta(hours=12)
 
 
 class EventTimes(Struct, frozen=True):
-    """Aware. `closes` is the end as it was told by its hour, or None; `ends` is when the notice is taken down."""
+    """Times of an event, aware. `closes` is its end if its hour was told, else None; `ends` is when the notice is taken down."""
 
     starts: datetime
     ends: datetime
@@ -42,9 +38,8 @@ class EventTimes(Struct, frozen=True):
 
 
 def with_day(values: Mapping[str, str], now: datetime) -> dict[str, str]:
-    """The fields of a form with the date of a day that is named from today on ("besok", "Sabtu"). By tomorrow "besok" would be
-    another day, so what is kept of a form has the date; and the part of the day that stood there goes to the hour: "besok malam",
-    "7" is seven in the evening."""
+    """Return the form's fields with a date in place of a relative day ("besok", "Sabtu"), for "besok" is another day
+    tomorrow. A part of the day moves to the hour: "besok malam" with "7" becomes seven in the evening."""
     values = {**values, "jam": hours_of_part(values.get("jam", ""), values.get("tanggal", ""))}
     clock = read_hour(values["jam"])
     over = clock is not None and datetime.combine(now.date(), clock, now.tzinfo) <= now
@@ -55,9 +50,9 @@ def with_day(values: Mapping[str, str], now: datetime) -> dict[str, str]:
 def read_times(
     values: Mapping[str, str], now: datetime, faults: dict[str, Problem], before: datetime | None = None
 ) -> EventTimes | None:
-    """Return the times from the fields "tanggal", "jam" and "selesai", or `None`. Faults are added to *faults* by the name of
-    the field. *now* is aware, in the village's zone. *before* is the beginning in an earlier version of the notice, which may
-    lie in the past."""
+    """Return the times from the fields "tanggal", "jam" and "selesai", or `None`. Faults are added to *faults* by the
+    name of the field. *now* is aware, in the village's zone. *before* is the beginning in an earlier version of the
+    notice, which may lie in the past."""
     values = with_day(values, now)
     written = values.get("tanggal", "")
     day = parse_date(written, now.tzinfo or "UTC", now=now + _AHEAD) if written else None
@@ -81,7 +76,7 @@ def read_times(
     ends = datetime.combine(last, EVENING, starts.tzinfo) if several else end_of_day(starts)
     if closes is not None:
         ends = max(ends, closes)
-    # one of several days goes on until the last
+    # an event of several days goes on until the last
     if ends <= now or (starts < now - _HOURS_PAST and starts != before and not several):
         faults["tanggal"] = day_past(max(last, starts.date()))
     elif last - starts.date() >= LONGEST:
@@ -96,12 +91,12 @@ def day_past(day: date) -> Problem:
 
 
 def end_of_day(starts: datetime) -> datetime:
-    """When an event of one day is taken down whose end nobody has told."""
+    """Return when an event of one day with an unknown end is taken down: in the evening, or after its longest usual duration."""
     return max(datetime.combine(starts.date(), EVENING, starts.tzinfo), starts + MAY_LAST)
 
 
 def last_day_of(starts: datetime, end: datetime) -> date:
-    """The last day on which it begins: one from 22.00 to 02.00 ends on the day after that."""
+    """Return the last day on which the event begins. An event from 22.00 to 02.00 ends on the day after that."""
     over_midnight = end.time() <= starts.time() and end.date() > starts.date()
     return end.date() - timedelta(days=1) if over_midnight else end.date()
 
@@ -117,8 +112,8 @@ def _last_day(written: str, now: datetime) -> date:
 
 
 def _closes(values: Mapping[str, str], begins: datetime, faults: dict[str, Problem]) -> datetime | None:
-    """When it ends on the day that begins at `begins`, by its own field, or by a span in that of the beginning ("08.00-12.00");
-    None where nobody says so, or it lasts "sampai selesai"."""
+    """Return the end on the day that begins at *begins*: from the field "selesai", or from a span in "jam"
+    ("08.00-12.00"). Return None if neither tells it, or for "sampai selesai"."""
     typed = values.get("selesai", "").strip()
     own = typed and "selesai" not in typed.lower()
     closes = _own_end(typed, begins) if own else _end_of_span(values["jam"], begins)
@@ -131,8 +126,8 @@ def _closes(values: Mapping[str, str], begins: datetime, faults: dict[str, Probl
 
 
 def _own_end(typed: str, begins: datetime) -> datetime | None:
-    """Return the end of an event that begins at *begins*, or `None`. "9" after "19.30" is nine in the evening, not the next
-    morning."""
+    """Return the end of an event that begins at *begins*, or `None`. "9" after "19.30" is nine in the evening, not the
+    next morning."""
     clock = read_hour(typed, closing=True)
     if clock is None:
         return None
@@ -146,6 +141,6 @@ def _own_end(typed: str, begins: datetime) -> datetime | None:
 def _end_of_span(hours: str, begins: datetime) -> datetime | None:
     text = f"{begins:%Y-%m-%d} {in_full(hours)}"
     if "selesai" in hours.lower() or not names_hour(text, closing=True):
-        return None  # of a day alone the end would be midnight
+        return None  # a day alone would end at midnight
     closes = parse_end(text, begins.tzinfo or "UTC")
     return closes if closes is not None and closes > begins else None

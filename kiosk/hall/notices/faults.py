@@ -1,4 +1,4 @@
-"""What is wrong with a notice of the hall, or with what came with it, by code."""
+"""Errors in a notice of the hall, or in what came with it, by code."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class NoticeCode(ProblemCode):
 
 
 class RefusedError(ValueError):
-    """What came cannot be used; its problem is for the sender."""
+    """Error: an upload or import cannot be used; its problem is for the sender."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))

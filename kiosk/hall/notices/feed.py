@@ -24,8 +24,8 @@ _TYPES = {
 
 
 def as_feed(notices: Iterable[Notice], place: str, now: datetime) -> str:
-    """Return the feed as JSON. Notices that are not over are its items, all others its tombstones. A darurat is no item: see
-    `as_cap`."""
+    """Return the feed as JSON. Notices that are not over are its items, all others its tombstones. A darurat is no
+    item: see `as_cap`."""
     plain = [notice for notice in notices if notice.kind is not NoticeKind.EMERGENCY]
     feed = {
         "version": "https://jsonfeed.org/version/1.1",

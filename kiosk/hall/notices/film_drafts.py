@@ -1,8 +1,7 @@
-"""Films from phones: their pictures and sound as they came where the kiosk plays them so, else made anew; never anything else.
+"""Films from phones: kept as they came if the kiosk plays them so, else converted.
 
-Whoever writes goes on meanwhile, or waits. A draft has the name of what it will be from the start, so that a form can name it. What
-came lies beside it until the film is there.
-"""
+Converting runs in the background. A draft has the name of the finished film from the start, so that a form can name it.
+The original lies beside it until the film is there."""
 
 from __future__ import annotations
 
@@ -32,14 +31,15 @@ from kiosk.hall.notices.store import beside, original_of
 
 _log = logging.getLogger(__name__)
 LOOK_S, MAKE_S = 60.0, 1_200.0
-"""Three minutes of a telephone's film are made in a quarter of an hour by the slowest kiosk."""
+"""Seconds allowed for checking and for converting a film. The slowest kiosk converts three minutes of film in a quarter
+of an hour."""
 
 _DIGITS = 32
-_MADE_BYTES = 40_000_000  # a film and its sound while it is looked at: so much has to be free
+_MADE_BYTES = 40_000_000  # free space needed for a film and its sound during the check
 _MOST_UNKEPT = 100
 _LOWEST = 19
 _HEADS = ((4, b"ftyp"), (0, b"\x1a\x45\xdf\xa3"))
-"""Where the marks of MP4, QuickTime, 3GP (ISO 14496-12) and of WebM (RFC 8794) stand."""
+"""Offset and bytes of the marks of MP4, QuickTime, 3GP (ISO 14496-12) and of WebM (RFC 8794)."""
 
 _OTHERS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis", b"M4A ", b"M4B "})
 
@@ -47,18 +47,19 @@ HEAD = 16
 
 
 def is_film(head: bytes) -> bool:
-    """Pictures of telephones (HEIF, AVIF) and recordings begin as films do; their brand tells them apart (ISO 23008-12)."""
+    """Return whether a file that begins with *head* is a film. Pictures (HEIF, AVIF) and recordings begin alike, but
+    have other brands (ISO 23008-12)."""
     return any(head[at:].startswith(mark) for at, mark in _HEADS) and head[8:12] not in _OTHERS
 
 
 def take_film(body: BinaryIO, folder: Path) -> str:
-    """Store *body* in *folder*, to be converted to a film, and return the name that the film will have. Raises OSError."""
+    """Store *body* in *folder*, to be converted to a film, and return the name that the film will have. Raise OSError."""
     body.seek(0)
     digest = hashlib.file_digest(body, "sha256").hexdigest()  # type: ignore[arg-type]
     path = folder / f"{digest[:_DIGITS]}{FILM}"
     if path.is_file():
         return path.name
-    beside(path)[1].unlink(missing_ok=True)  # why it could not be made: it is tried again
+    beside(path)[1].unlink(missing_ok=True)  # forget an earlier failure: it is tried again
     body.seek(0)
     with ExitStack() as stack:
         draft = FileDraft(folder)
@@ -72,20 +73,20 @@ def take_film(body: BinaryIO, folder: Path) -> str:
 
 
 class FilmDrafts:
-    """Those in the folder `drafts`."""
+    """Films of drafts in the folder *drafts*, and their conversion."""
 
     def __init__(self, drafts: Path, bounds: Bounds | None = None) -> None:
         self._drafts = drafts
         self._bounds = bounds or Bounds(MEMORY_BYTES, niceness=_LOWEST)
         self._turns = InTurn(self._make_film)
-        self._unkept: dict[str, NoticeCode] = {}  # what a full card has no room for, not even for the word of it
+        self._unkept: dict[str, NoticeCode] = {}  # failures that a full card has no room for
 
     def making(self, name: str) -> bool:
-        """Is it being made? If it was not it is from now on, unless too many wait."""
+        """Return whether the film *name* is waiting or being made. If it was not yet queued, queue it, unless too many wait."""
         return self.waits(name) and self._turns.request_turn(name)
 
     def fault(self, name: str) -> Problem | None:
-        """Why none could be made of it."""
+        """Return why the film *name* could not be made, `None` if there is no failure."""
         unkept = self._unkept.get(name)
         if unkept is not None and not self.waits(name):
             return problem(unkept)
@@ -101,7 +102,7 @@ class FilmDrafts:
 
     def _make_film(self, name: str) -> None:
         if not self.waits(name):
-            return  # whoever asked had looked a moment before it was made
+            return  # it was made just after the request was checked
         self._unkept.pop(name, None)
         path = self._drafts / name
         original = original_of(path)
@@ -119,7 +120,7 @@ class FilmDrafts:
                 JsonFile(beside(path)[1], _Refused).write(_Refused(code.value))
         except OSError as error:
             if error.errno in NO_ROOM:
-                self._unkept[name] = NoticeCode.STORAGE_FULL  # and what came makes room for others
+                self._unkept[name] = NoticeCode.STORAGE_FULL  # and the original is deleted, to make room for others
                 while len(self._unkept) > _MOST_UNKEPT:
                     del self._unkept[next(iter(self._unkept))]
             else:
@@ -128,7 +129,7 @@ class FilmDrafts:
         original.unlink(missing_ok=True)
 
     def _check_fits(self, body: BinaryIO, path: Path) -> None:
-        """Raises CacheError, OSError."""
+        """Store the film of the original *body* as *path*: unchanged if it fits, else converted. Raise CacheError, OSError."""
         try:
             self._convert_checked(copy_of, LOOK_S, body, path)
         except FormatError as error:
@@ -137,7 +138,8 @@ class FilmDrafts:
             self._convert_checked(make_of, MAKE_S, body, path)
 
     def _convert_checked(self, how: Callable[[int, int], bool], seconds: float, body: BinaryIO, path: Path) -> None:
-        """In captivity, and looked at in captivity before it is kept: no byte of what came is. Raises CacheError, OSError."""
+        """Make the film with *how* in the bounded child, check the result in the bounded child, and store it as *path*.
+        No byte of the original is stored unchecked. Raise CacheError, OSError."""
         body.seek(0)
         with ExitStack() as stack:
             made = FileDraft(self._drafts)
@@ -151,7 +153,7 @@ class FilmDrafts:
 
     def _store_film(self, film: Film, path: Path) -> None:
         if film.sound is not None:
-            (self._drafts / film.sound.name).unlink(missing_ok=True)  # the refresher hears it anew
+            (self._drafts / film.sound.name).unlink(missing_ok=True)  # the refresher extracts it again
         if film.kept.small:
             (self._drafts / film.kept.small).replace(beside(path)[0])
         (self._drafts / film.kept.name).replace(path)

@@ -18,7 +18,7 @@ _LOWEST = 19
 
 
 class FoundTexts:
-    """Of the pictures in the folder `drafts`. Without a `tesseract` nothing is ever read."""
+    """Texts of the pictures in the folder *drafts*. Without *tesseract* nothing is read."""
 
     def __init__(self, drafts: Path, tesseract: Tesseract | None, bounds: Bounds | None = None) -> None:
         self._drafts = drafts
@@ -31,14 +31,15 @@ class FoundTexts:
         return self._tesseract is not None
 
     def text_of(self, name: str) -> PictureText | None:
-        """Return the text found in picture *name*, or `None` while it was not read."""
+        """Return the text found in picture *name*, or `None` while it is not read."""
         try:
             return picture_text_from_json(read_plain(beside(self._drafts / name)[1]).decode())
         except (OSError, ValueError):
             return None
 
     def reading(self, name: str) -> bool:
-        """Is it being read? If it was not it is from now on, unless too many wait."""
+        """Return whether OCR of the picture *name* is waiting or running. If it was not yet queued, queue it, unless
+        too many wait."""
         if self._tesseract is None or self.text_of(name) is not None or not (self._drafts / name).is_file():
             return False
         return self._turns.request_turn(name)
@@ -46,10 +47,10 @@ class FoundTexts:
     def _recognise_picture(self, name: str) -> None:
         path = self._drafts / name
         if self._tesseract is None or self.text_of(name) is not None:
-            return  # whoever asked had looked a moment before it was read
+            return  # it was read just after the request was checked
         try:
             text = read_picture(path, self._tesseract, self._bounds)
-        except (CacheError, OSError):  # it killed its reader, took too long, or was thrown away: the author types
+        except (CacheError, OSError):  # OCR crashed or took too long, or the picture is gone: the author types
             text = PictureText()
         with suppress(OSError):
             if path.is_file():

@@ -1,4 +1,4 @@
-"""Work on drafts that nobody waits for in one request: one after the other, in a thread that ends with the process."""
+"""Background work on drafts, one after the other, in a thread that ends with the process."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ _MOST_WAITING = 30
 
 
 class InTurn:
-    """`work` is called with a name at a time, never with the same one twice at once."""
+    """Queue of names. *work* is called with one name at a time, and a queued name is not added again."""
 
     def __init__(self, work: Callable[[str], None]) -> None:
         self._work = work
         self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
-        # one, and a daemon: the desk ends when it is told to, whatever is worked on
+        # one daemon thread: the desk ends when it is told to, whatever the work
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._waiting: set[str] = set()
 
     def request_turn(self, name: str) -> bool:
-        """It has its turn, now or when it was asked before; False where too many wait."""
+        """Queue *name*, unless it is queued already. Return false where too many wait."""
         with self._lock:
             if name not in self._waiting:
                 if len(self._waiting) >= _MOST_WAITING:

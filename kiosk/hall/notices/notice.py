@@ -1,4 +1,4 @@
-"""A notice made in the hall: what a person writes, checked. Pure."""
+"""Notice made in the hall: the form that a person fills in, checked. Pure."""
 
 from __future__ import annotations
 
@@ -31,10 +31,8 @@ class NoticeKind(StrEnum):
 
 
 class Attached(Struct, frozen=True):
-    """A picture, a film, or a document of so many `pages`: the name of its file in the desk's media folder, and what it shows.
-
-    `text` is what stands in a picture by its author's word; None while nobody has looked at what a machine reads there.
-    """
+    """Picture, film, or document of `pages` pages: the name of its file in the desk's media folder, and its
+    description. `text` is the text within a picture as its author confirmed it; None while nobody has checked OCR's."""
 
     file: str
     alt: str = ""
@@ -47,9 +45,9 @@ class Attached(Struct, frozen=True):
 
 
 class Notice(Struct, frozen=True, kw_only=True):
-    """`ends` is when it is taken down; `starts` is an event's, and `closes` its end where its author told the hour. `voice` is the
-    name of a file in the desk's media folder; `loop` says when its poster takes its turn while nobody is there.
-    `author` wrote it, `second` stood by it too: a darurat needs both."""
+    """Notice of the hall. `ends` is when it is taken down. `starts` is an event's beginning, `closes` its end if its
+    hour was told. `voice` is the name of a file in the desk's media folder. `loop` says when its poster is shown on an
+    idle screen. `author` wrote it, `second` confirmed it: a darurat needs both."""
 
     id: str
     kind: NoticeKind
@@ -74,20 +72,21 @@ class Notice(Struct, frozen=True, kw_only=True):
 
     @property
     def form_version(self) -> str:
-        """Another one with each change: by it a form tells whether it is of what is up now."""
+        """Return a text that changes with each version. A form uses it to notice that the notice was changed
+        meanwhile."""
         return (self.withdrawn or self.changed or self.written).isoformat()
 
     @property
     def told_end(self) -> datetime | None:
-        """When an event ends, as far as its author has told: by its hour, of several days by its last evening. Of one day without
-        an hour nobody has, a night over midnight among them."""
+        """Return the end of an event as far as its author told it: the hour, or the last evening of several days.
+        Return None for an event of one day without an hour, even across midnight."""
         if self.starts is None or self.closes is not None:
             return self.closes
         return self.ends if self.ends > end_of_day(self.starts) else None
 
     @property
     def last_day(self) -> date | None:
-        """The last day that an event of several begins on; None for one of one day."""
+        """Return the last day on which an event of several days begins; None for an event of one day."""
         if self.starts is None or self.told_end is None:
             return None
         last = last_day_of(self.starts, self.told_end)
@@ -95,12 +94,12 @@ class Notice(Struct, frozen=True, kw_only=True):
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The names of all that belongs to it."""
+        """Return the names of its attachments and recording."""
         return tuple(filter(None, (*(each.file for each in self.attached), self.voice)))
 
 
 class Form(Struct, frozen=True):
-    """What was typed, and what is wrong with it, by the name of its field."""
+    """Form as it was typed, and its faults, by the name of the field."""
 
     values: Mapping[str, str]
     faults: Mapping[str, Problem] = field(default_factory=dict)
@@ -113,10 +112,10 @@ UNTIL: Mapping[str, tuple[str, int]] = {
     "seminggu": (msgid("For a week"), 7),
     "sebulan": (msgid("For 30 days"), 29),
 }
-"""How long a notice stays, by the name in the form: a message of the catalogue, and days from today, to the evening."""
+"""Durations of a notice, by their names in the form: a message of the catalogue, and the days from today, to the evening."""
 
 KEPT = "tetap"
-"""Of a notice that is changed: as long as it was to stay before."""
+"""Value of the form for a notice that keeps its former end."""
 
 
 LOOPS: Mapping[str, tuple[str, LoopTerms | None]] = {
@@ -128,14 +127,14 @@ LOOPS: Mapping[str, tuple[str, LoopTerms | None]] = {
     ),
     "tanpa": (msgid("Not at all"), LoopTerms(0)),
 }
-"""Whether the poster of a notice fills the screen while nobody is there, by the name in the form."""
+"""Choices how often a notice's poster fills the idle screen, by their names in the form."""
 
 
 def from_form(
     values: Mapping[str, str], notice_id: str, author: str, now: datetime, *, before: Notice | None = None
 ) -> tuple[Notice | None, Form]:
-    """A notice of what was typed, or None with all that is wrong at once. `now` is aware, in the village's zone; `before` is the
-    one that is changed."""
+    """Return the notice that the form describes, None if there are faults, and the form with all faults. *now* is
+    aware, in the village's zone; *before* is the notice that is being changed."""
     faults: dict[str, Problem] = {}
     kind = _kind(values, faults)
     title = clean_line(without_chat_marks(values.get("judul", "")), 2 * TITLE_LIMIT)
@@ -190,5 +189,5 @@ def _ends(
 
 
 def changed(old: Notice, new: Notice, now: datetime) -> Notice:
-    """`new`, as a later form of `old`: same id, same day of writing."""
+    """Return *new* as a later version of *old*: with the same id and time of writing."""
     return replace(new, id=old.id, written=old.written, changed=now)

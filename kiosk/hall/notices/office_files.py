@@ -1,8 +1,7 @@
-"""Notices of the hall as the office's own files: Markdown with front matter (deploy/panduan-kantor.md), under the same id.
+"""Notices of the hall as files of the office: Markdown with front matter (deploy/panduan-kantor.md), under the same id.
 
-The office that lays such a file into its folder takes the notice over: `kiosk publish` keeps the id, so that the village shows it
-once (content_cache.tables.conditions). It names the village and no person.
-"""
+An office that puts such a file into its folder takes the notice over. `kiosk publish` keeps the id, so that the village
+shows the notice once (content_cache.tables.conditions). The file names the village and no person."""
 
 from __future__ import annotations
 
@@ -17,7 +16,7 @@ from content_cache.model.loop import as_fields
 from content_cache.signing.edition import MOST_FILM_BYTES
 from kiosk.hall.notices.notice import Notice, NoticeKind
 
-# where it would be a sign of Markdown, and nowhere else: whoever mends the text sees what is written here
+# only where Markdown would interpret it: people who edit the text see the backslashes
 _MARKED = re.compile(
     r"(\\(?=[!-/:-@\[-`{-~])|[`*]|(?<![^\W_])_|_(?![^\W_])|\[(?=[^\n]*\][(:\[])|<(?=[a-z/!?])|^[#>~])|^(\s*)([-+]|\d+[.)])(?=\s|$)",
     re.MULTILINE | re.IGNORECASE,
@@ -25,14 +24,16 @@ _MARKED = re.compile(
 
 
 def as_draft(notice: Notice, place: str, area: str = "") -> str:
-    """One file. `area` is the village's Kemendagri code: elsewhere it is not shown until the office takes that line out."""
+    """Return the content of one file. *area* is the village's Kemendagri code: other villages do not show it until the
+    office removes that line."""
     return "\n".join(["---", *_matter(notice, place, area), "---", "", _body(notice), ""])
 
 
 def drafts(
     notices: Iterable[Notice], place: str, area: str, file: Callable[[str], Path | None]
 ) -> Iterator[tuple[str, bytes]]:
-    """(name, content) of every file: a notice's own, its picture and its recording. `file` finds these by their name."""
+    """Yield name and content of every file: the notice's own, its pictures and its recording. *file* finds those by
+    their name."""
     for notice in notices:
         yield f"{notice.id}.md", as_draft(notice, place, area).encode()
         for name in notice.files:
@@ -84,7 +85,7 @@ def _body(notice: Notice) -> str:
 
 
 def as_markdown(text: str) -> str:
-    """Plain text in Markdown: each line a paragraph, and what Markdown would take for its own signs marked as letters."""
+    """Return plain text as Markdown: each line a paragraph, and characters that Markdown would interpret escaped."""
     lines = text.splitlines()
     return "\n\n".join(_MARKED.sub(_letter, line.strip()) for line in lines if line.strip())
 

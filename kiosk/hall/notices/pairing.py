@@ -1,6 +1,6 @@
-"""Pairing of a phone with the desk: the kiosk's screen shows a code behind the technician's PIN, good for one phone and five
-minutes. With it goes the fingerprint of the desk's certificate, by which a phone can tell this kiosk from one that pretends to
-be it."""
+"""Pairing of a phone with the desk: behind the technician's PIN the kiosk's screen shows a code, good for one phone and
+five minutes. With it goes the fingerprint of the desk's certificate, by which a phone can tell this kiosk from an
+impostor."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Offer(msgspec.Struct, frozen=True):
 
 
 class Pairing:
-    """At the kiosk's screen. `folder` is the desk's; `base` gives the desk's address, "" where there is none; `now` the time."""
+    """Pairing at the kiosk's screen. *folder* is the desk's; *base* returns the desk's address, "" without one; *now* the time."""
 
     def __init__(self, folder: Path, base: Callable[[], str], now: Callable[[], datetime]) -> None:
         self._folder = folder
@@ -43,7 +43,7 @@ class Pairing:
 
     def address(self) -> str:
         """Return the link that pairs a phone. It is renewed once it was used or is about to expire. Return "" without a
-        network, or before the desk has ever run. Raises OSError if the card cannot be written."""
+        network, or before the desk has ever run. Raise OSError if the card cannot be written."""
         base, printed = self._base(), fingerprint(self._folder)
         if not base or not printed:
             return ""
@@ -60,13 +60,13 @@ class Pairing:
         return f"https://{base.partition('://')[2].rstrip('/')}{PATH}{code}#sha256={printed}"
 
     def withdraw_code(self) -> None:
-        """The page was left: what it showed pairs no phone any more."""
+        """Invalidate the shown code, because the page was left."""
         self._shown = ("", self._now())
         remove_code(self._folder)
 
 
 def is_valid_code(folder: Path, code: str, now: datetime) -> bool:
-    """Return whether *code* is the one that the kiosk shows at *now*. Called by the desk."""
+    """Return whether *code* is the one that the kiosk shows at *now*. The desk calls it."""
     offer = _file(folder).load_if_valid()
     return (
         offer is not None
@@ -76,13 +76,13 @@ def is_valid_code(folder: Path, code: str, now: datetime) -> bool:
 
 
 def remove_code(folder: Path) -> None:
-    """It was used, or is not shown any more."""
+    """Delete the code, after it was used or left the screen."""
     with suppress(OSError):
         (folder / _NAME).unlink()
 
 
 def fingerprint(folder: Path) -> str:
-    """SHA-256 of the certificate as browsers show it, without colons; "" where the desk has none yet."""
+    """Return the SHA-256 of the certificate as browsers show it, without colons; "" if the desk has none yet."""
     try:
         pem = read_plain(folder / CERTIFICATE, _MOST_BYTES).decode("ascii")
         return hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest().upper()

@@ -23,7 +23,7 @@ _PHOTO = re.compile(r"media/([\w-]{1,64}\.[a-z0-9]{1,5})")
 
 
 class OnDuty(Struct, frozen=True):
-    """`begins` and `ends` are "08.00" or ""; `photo` the name of a file in the desk's media folder."""
+    """Person on duty. `begins` and `ends` are "08.00" or ""; `photo` is the name of a file in the desk's media folder."""
 
     name: str
     role: str = ""
@@ -33,7 +33,7 @@ class OnDuty(Struct, frozen=True):
 
 
 def from_form(values: Mapping[str, str]) -> tuple[OnDuty | None, dict[str, Problem]]:
-    """A person of what was typed, or None with all that is wrong at once."""
+    """Return the person that the form describes, None if there are faults, and all faults by the name of the field."""
     faults: dict[str, Problem] = {}
     name, role = (clean_line(values.get(field, ""), 2 * LONGEST) for field in ("nama", "tugas"))
     if not name:
@@ -54,7 +54,7 @@ def from_form(values: Mapping[str, str]) -> tuple[OnDuty | None, dict[str, Probl
 
 
 def as_sheet(people: Sequence[OnDuty], place: str, now: datetime) -> str:
-    """The file that the refresher reads, and `people_of` again."""
+    """Return the file that the refresher reads, and `people_of` parses."""
     tonight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
     rows = [
         {"name": each.name, "role": each.role, "from": each.begins, "until": each.ends}

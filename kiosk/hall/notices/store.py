@@ -38,20 +38,20 @@ MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher le
 MOST_DRAFTS, MOST_DRAFT_BYTES = 200, 300_000_000  # of what is being written
 TEMPORARY = "tmp"
 PATIENCE_S = 5.0
-"""So long another process is waited for that writes here."""
+"""Seconds to wait for another process that writes here."""
 _LONGEST_NAME = 60  # letters of a file's: ours have 36
 NOTICES, COPY = "notices.json", "notices.copy.json"
 STAFF = "Petugas"
-"""The author of what was published behind the technician's PIN."""
+"""Author of notices that were published behind the technician's PIN."""
 _DATES = frozenset({"starts", "closes", "ends", "written", "changed", "withdrawn"})
 
 
 class ShelfFullError(Exception):
-    """There are MOST notices up: one has to be withdrawn first."""
+    """Error: MOST notices are shown; one must be withdrawn first."""
 
 
 class NoticeChangedError(Exception):
-    """It is not any more what its author began with: `meanwhile` is what it is now, None where it is gone."""
+    """Error: the notice was changed since its author began. `meanwhile` is its present version, None if it is gone."""
 
     def __init__(self, meanwhile: Notice | None) -> None:
         super().__init__(meanwhile.id if meanwhile else "")
@@ -59,7 +59,7 @@ class NoticeChangedError(Exception):
 
 
 class NoticeStore:
-    """The folder `desk` in the data folder. `place` names the village; times are aware."""
+    """Store in the folder `desk` of the data folder. *place* names the village; times are aware."""
 
     def __init__(self, data: Path, place: str) -> None:
         self.folder = data / FOLDER
@@ -69,8 +69,8 @@ class NoticeStore:
             shared_folder(each)
 
     def notices(self) -> list[Notice]:
-        """All that are kept, the newest first. A damaged file is set aside for its copy: a darurat of which nothing is known any
-        more could not be withdrawn."""
+        """Return all stored notices, the newest first. A damaged file is renamed, and its copy used: a darurat that is
+        unknown could not be withdrawn."""
         for path in (self.folder / NOTICES, self.folder / COPY):
             try:
                 return [_notice_from_row(each) for each in _stored_rows(path)]
@@ -89,12 +89,13 @@ class NoticeStore:
         return next((notice for notice in self.notices() if notice.id == notice_id), None)
 
     def publish_notice(self, notice: Notice, now: datetime, *, since: str | None = None) -> None:
-        """A new notice, or a new form of one that is up. Raises ShelfFullError, ValueError for a darurat of one person alone, and
-        NoticeChangedError where what it is published over is not of the version `since`, "" for a new one, any more.
+        """Publish a new notice, or a new version of one. *since* is the version that its author began with, "" for a
+        new notice. Raise ShelfFullError, ValueError for a darurat by one person alone, and NoticeChangedError if the
+        present version is not *since*.
 
-        What becomes of another kind is a new notice, and the old one is withdrawn: a darurat that were an announcement under its
-        own id could no longer be cancelled. For the same reason a darurat that was withdrawn is never up again under its id.
-        """
+        A notice that changes its kind becomes a new notice, and the old one is withdrawn. A darurat that became an
+        announcement under its own id could not be cancelled. For the same reason a withdrawn darurat never returns
+        under its id."""
         if notice.kind is NoticeKind.EMERGENCY and (not notice.second or notice.second == notice.author):
             raise ValueError("a darurat takes a second person")
         with desk_lock(self.folder):
@@ -118,7 +119,7 @@ class NoticeStore:
             self._log_change(now, notice.author, "ubah" if known else "terbit", notice)
 
     def withdraw_notice(self, notice_id: str, who: str, now: datetime) -> bool:
-        """False where there is none of that id."""
+        """Withdraw the notice. Return false if no published notice has that id."""
         with desk_lock(self.folder):
             kept = self.notices()
             found = next((each for each in kept if each.id == notice_id and each.withdrawn is None), None)
@@ -129,7 +130,7 @@ class NoticeStore:
             return True
 
     def save_emergency(self, own: OwnEmergency, who: str, now: datetime) -> None:
-        """Numbers and assembly points; who entered which stands in the log."""
+        """Store the emergency numbers and gathering places, and log who entered them."""
         with desk_lock(self.folder):
             for point in own.points:
                 self._publish_file(point.picture)
@@ -154,7 +155,7 @@ class NoticeStore:
             return []
 
     def put_on_duty(self, person: OnDuty, who: str, now: datetime) -> bool:
-        """False where there are MOST_PEOPLE already."""
+        """Add *person* to today's sheet. Return false if it has MOST_PEOPLE already."""
         with desk_lock(self.folder):
             people = self.staff(now)
             if len(people) >= MOST_PEOPLE:
@@ -179,14 +180,14 @@ class NoticeStore:
         self._sweep(self.notices(), now)
 
     def find_file(self, name: str) -> Path | None:
-        """A picture or recording, of a draft or of what is up; None for a name that is none."""
+        """Return the path of a picture or recording of a draft or notice; None if *name* is none."""
         if len(name) > _LONGEST_NAME:
             return None
         places = (self.drafts / name, self.folder / "media" / name)
         return next((path for path in places if path.is_file()), None) if name and "/" not in name else None
 
     def _publish_file(self, name: str) -> None:
-        """A draft's file becomes one of what is up: it is there, and synced, before anything names it."""
+        """Move the draft's file *name* to the published ones. It is synced before any notice names it."""
         draft = self.drafts / name
         if name and draft.is_file():
             write_whole(self.folder / "media" / name, read_plain(draft, MOST_DRAFT_BYTES), SHARED)
@@ -209,16 +210,16 @@ class NoticeStore:
         emergencies = [each for each in kept if each.kind is NoticeKind.EMERGENCY]
         write_whole(self.folder / FEED, as_feed(kept, self.place, now).encode(), SHARED)
         write_whole(self.folder / ALERTS, as_cap(emergencies, self.place, now).encode(), SHARED)
-        if not (self.folder / STAFF_FILE).exists():  # the refresher asks for what is there when it starts
+        if not (self.folder / STAFF_FILE).exists():  # the refresher reads the files that exist when it starts
             write_whole(self.folder / STAFF_FILE, as_sheet((), self.place, now).encode(), SHARED)
 
     def mend(self, now: datetime) -> None:
-        """At the start: a power cut may have come between two files."""
+        """Write the refresher's files again at the start: a power cut may have come between two files."""
         self.write_outputs(self.notices(), now)
 
     def clear_drafts(self, keep: Collection[str] = ()) -> None:
-        """When the desk starts nobody is in the middle of anything there: what was never published goes, but for the files to
-        `keep`. The screen's recordings begin with a point, and are the screen's to throw away."""
+        """Delete all drafts when the desk starts, except the files to *keep*. Recordings of the screen begin with a
+        point, and are left to the screen."""
         kept = {path.name for name in keep for path in (self.drafts / name, *beside(self.drafts / name))}
         for path in self.drafts.iterdir():
             if not path.name.startswith(".") and path.name not in kept:
@@ -230,8 +231,8 @@ class NoticeStore:
         shared_folder(self.folder / TEMPORARY)
 
     def make_room(self, keep: Collection[str] = ()) -> None:
-        """Before a draft gets another file: of very many the oldest go, so that nobody fills the card by uploading. Those that a
-        form names stay (`keep`): where these are too many by themselves nothing more is taken. Raises RefusedError."""
+        """Delete the oldest drafts beyond the limits, before another file is stored, so that uploads never fill the
+        card. The files to *keep* stay. Raise RefusedError if they alone exceed the limits."""
         kept = {path for name in keep for path in (self.drafts / name, *beside(self.drafts / name))}
         files = [(path.stat(), path) for path in self.drafts.iterdir() if path.is_file()]
         left, count = MOST_DRAFT_BYTES, 0
@@ -244,7 +245,7 @@ class NoticeStore:
                 raise RefusedError(problem(NoticeCode.STORAGE_FULL))
 
     def _sweep(self, kept: list[Notice], now: datetime) -> None:
-        """Files that no notice has any more, no assembly point, and nobody who is in."""
+        """Delete media files that no notice, gathering place or person on duty uses."""
         points = {point.picture for point in read_emergency(self.folder.parent).points}
         used = (
             {person.photo for person in self.staff(now)}
@@ -268,7 +269,7 @@ class NoticeStore:
         self._log(line)
 
     def log_deed(self, now: datetime, who: str, what: str, *, second: str = "") -> None:
-        """In the log, of what is no notice."""
+        """Log a deed that is not about a notice."""
         self._log({"at": now.isoformat(timespec="seconds"), "who": who, "what": what, "second": second})
 
     def _log(self, line: Mapping[str, str]) -> None:
@@ -280,7 +281,8 @@ class NoticeStore:
 
 @contextmanager
 def desk_lock(desk: Path) -> Iterator[None]:
-    """Let one process at a time write notices in the folder *desk*: the desk, the screen, a stick, a backup. Raise OSError."""
+    """Hold the lock for writing notices in the folder *desk*: the desk, the screen, a stick and a backup share it.
+    Raise OSError."""
     with open_to_write(desk / ".lock", mode=SHARED) as file:
         _share(file.fileno())
         lock(file.fileno(), PATIENCE_S)
@@ -288,18 +290,18 @@ def desk_lock(desk: Path) -> Iterator[None]:
 
 
 RECORDING = ".rekaman."
-"""How the file of a recording begins that is being made, or was not kept yet."""
+"""Beginning of the file name of a recording that is being made, or was not kept yet."""
 
 
 def remove_interrupted(data: Path) -> None:
-    """When the window starts nobody speaks: what a power cut left of somebody's voice goes."""
+    """Delete recordings that a power cut left, when the window starts and nobody speaks."""
     for path in (data / FOLDER / "drafts").glob(f"{RECORDING}*"):
         with suppress(OSError):  # a card that cannot be written: at the next start
             path.unlink()
 
 
 def keep_recording(path: Path, drafts: Path) -> str:
-    """A recording of our own making becomes a draft, named after its content as those from phones are. Raises OSError."""
+    """Turn a recording made here into a draft, named by its content as those from phones are. Return its name. Raise OSError."""
     name = f"{hashlib.sha256(read_plain(path, MOST_DRAFT_BYTES)).hexdigest()[:32]}.wav"
     with suppress(FileExistsError):
         os.link(path, drafts / name)
@@ -319,14 +321,14 @@ def _logged(line: str) -> dict[str, str] | None:
 
 
 def _share(handle: int) -> None:
-    """Whatever the umask. Another's file is so already."""
+    """Set the shared mode whatever the umask. A file of another user has it already."""
     if os.fstat(handle).st_uid == os.geteuid():
         os.fchmod(handle, SHARED)
 
 
 def beside(draft: Path) -> tuple[Path, Path, Path]:
-    """Return the paths of the files that may lie beside *draft*: its thumbnail, its OCR result or reason of failure, and a
-    film's original."""
+    """Return the paths of the files that may lie beside *draft*: its thumbnail, its OCR result or reason of failure,
+    and a film's original."""
     return draft.with_name(f"{draft.name}.jpg"), draft.with_name(f"{draft.name}.json"), original_of(draft)
 
 
@@ -348,7 +350,7 @@ def _notice_fields(notice: Notice) -> dict[str, Any]:
 
 
 def _stored_rows(path: Path) -> list[dict[str, Any]]:
-    """Raises ValueError for what is no list of objects."""
+    """Return the rows in the file *path*. Raise ValueError if it is no list of objects."""
     return msgspec.json.decode(read_plain(path), type=list[dict[str, Any]])
 
 

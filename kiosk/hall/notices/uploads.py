@@ -1,7 +1,7 @@
-"""Photos, documents and recordings from phones: opened in the bounded child and written anew, or refused with a word to the sender.
+"""Uploads from phones: photos, documents and recordings, decoded in the bounded child and encoded again, or refused
+with a reason.
 
-A document stays as it came: it is opened here to be counted and for a small picture of its first page, and again by the reader.
-"""
+A document stays as it came. It is opened here to count its pages and to draw the first one, and again by the reader."""
 
 from __future__ import annotations
 
@@ -42,23 +42,21 @@ _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
 def take_photo(stream: BinaryIO, folder: Path) -> str:
-    """The name of the picture in `folder`; raises RefusedError."""
+    """Store a photo in *folder* and return its name. Raise RefusedError."""
     return _one(stream, folder, picture=True)
 
 
 def take_voice(stream: BinaryIO, folder: Path) -> str:
-    """The name of the recording in `folder`; raises RefusedError."""
+    """Store a recording in *folder* and return its name. Raise RefusedError."""
     return _one(stream, folder, picture=False)
 
 
 def take_spoken(stream: BinaryIO, folder: Path) -> str:
-    """Store a recording like `take_voice`, compressed to Opus for a slow line or a sealed box, and return its name. Raises
-    RefusedError."""
+    """Store a recording like `take_voice`, compressed to Opus for a slow line or a sealed box, and return its name.
+    Raise RefusedError."""
     from kiosk.speech.synthesis.opus import recorded  # numpy and FFmpeg: when there is something to encode
 
-    others = {
-        file.name for file in folder.glob("*.wav")
-    }  # by content: the same may be of a notice that somebody is writing
+    others = {file.name for file in folder.glob("*.wav")}  # named by content: another notice may use the same file
     wav = folder / take_voice(stream, folder)
     try:
         opus = recorded(wav)
@@ -73,8 +71,8 @@ def take_spoken(stream: BinaryIO, folder: Path) -> str:
 
 
 def take_attached(streams: Iterable[BinaryIO], folder: Path, *, films: bool = False) -> list[Attached | RefusedError]:
-    """Pictures and documents, by their content, each with a small picture `beside` it; or why one cannot be used. Of `films`, where
-    they are taken, the one is kept of which FilmDrafts make it."""
+    """Store pictures and documents, recognised by their content, each with a small picture (`beside`). Return for each
+    the attachment, or why it is refused. With *films* also store originals of films, which FilmDrafts convert."""
     with ExitStack() as stack:
         taken: list[Attached | RefusedError | Decoding] = []
         for stream in streams:
@@ -99,7 +97,7 @@ def take_attached(streams: Iterable[BinaryIO], folder: Path, *, films: bool = Fa
 
 
 def take_map(stream: BinaryIO, folder: Path) -> str:
-    """The name of a picture in `folder` that is no larger than a part of the screen needs; raises RefusedError."""
+    """Store a picture in *folder*, scaled to a part of the screen, and return its name. Raise RefusedError."""
     # files are named by content: the same photo may be of a notice that somebody is writing, and stays
     others = {file.name for file in folder.glob("*")}
     (taken,) = take_attached([stream], folder)
@@ -155,7 +153,7 @@ def _decoding(body: BinaryIO, folder: Path, stack: ExitStack, *, picture: bool, 
 
 
 def _is_heic(body: BinaryIO) -> bool:
-    """Return whether *body* is a HEIC photo (ISO 23008-12), the default of many telephones."""
+    """Return whether *body* is a HEIC photo (ISO 23008-12), the default of many phones."""
     body.seek(0)
     head = body.read(HEAD)
     body.seek(0)
@@ -191,7 +189,7 @@ def _document(body: BinaryIO, folder: Path) -> Attached:
 
 
 def _store_upload(body: BinaryIO, path: Path) -> None:
-    """A copy under its name, whole after a power cut. Raises OSError."""
+    """Copy *body* to *path*, whole even after a power cut. Raise OSError."""
     draft = FileDraft(path.parent)
     try:
         body.seek(0)
@@ -205,7 +203,8 @@ def _store_upload(body: BinaryIO, path: Path) -> None:
 
 
 def _saved(stream: BinaryIO, folder: Path, *, picture: bool) -> BinaryIO:
-    """All of it in a file that nothing names, not even after a power cut; raises RefusedError, OSError."""
+    """Copy *stream* into an unnamed temporary file, of which not even a power cut leaves anything. Raise RefusedError
+    for an empty or too large one, OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         file = stack.enter_context(tempfile.TemporaryFile(dir=folder))

@@ -1,8 +1,8 @@
-"""A folder `pengumuman` on a USB stick -> notices of the hall, once somebody has given a PIN for it.
+"""Import of notices from the folder `pengumuman` of a USB stick, once somebody has given a PIN for it.
 
-`nama.txt` is a notice: its first line the title, the rest the text; `nama.mp3` (or .ogg, .wav, .m4a) its recording, `nama.jpg`
-(or .png) its photo. A recording alone has its name as its title. What cannot be used is told, and the rest is taken.
-"""
+`nama.txt` is a notice: its first line the title, the rest the text; `nama.mp3` (or .ogg, .wav, .m4a) its recording,
+`nama.jpg` (or .png) its photo. A recording alone has its name as its title. Unusable files are reported, and the rest
+is imported."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ MOST_TEXT_BYTES = 20_000
 
 
 def import_notices(stick: Path, notice_store: NoticeStore, who: str, now: datetime) -> Brought:
-    """Publish what the folder holds. The same file brought again changes its notice and makes no second one."""
+    """Publish the notices in the folder of *stick*, and return the result. A file that is brought again changes its
+    notice and makes no second one."""
     brought, folder = Brought(), stick / FOLDER
     if folder.is_symlink() or not folder.is_dir():
         return brought
@@ -52,7 +53,7 @@ def import_notices(stick: Path, notice_store: NoticeStore, who: str, now: dateti
 
 
 def take_staged(notice_store: NoticeStore, now: datetime) -> Brought:
-    """Publish them, now that somebody has given the PIN; none waits afterwards. Raises OSError."""
+    """Publish the staged notices, now that somebody has given the PIN, and delete them from the stage. Raise OSError."""
     brought = import_notices(notice_store.folder / NAME, notice_store, STAFF, now)
     drop_staged(notice_store.folder)
     return brought
@@ -60,7 +61,7 @@ def take_staged(notice_store: NoticeStore, now: datetime) -> Brought:
 
 def _publish(name: str, files: dict[str, Path], notice_store: NoticeStore, who: str, now: datetime) -> None:
     title, text = _read_text_file(files["text"]) if "text" in files else (_spoken_name(name), "")
-    # two villages may have a "rapat.txt" each, and an office that takes over both
+    # an office may take over a "rapat.txt" from each of two villages
     key = hashlib.sha256(f"{notice_store.place}\0{name}".encode()).hexdigest()[:16]
     before = notice_store.find_notice(f"kim-stick-{key}")
     values = {"judul": title, "isi": text, "sampai": "seminggu"}
@@ -83,7 +84,8 @@ def _open_plain(path: Path) -> BinaryIO:
 
 
 def _read_text_file(path: Path) -> tuple[str, str]:
-    """Title and text; as Windows' editor writes it (UTF-8 with or without its mark, or its own code page)."""
+    """Return title and text of a file in UTF-8, with or without byte order mark, or in Windows-1252. Raise RefusedError
+    if it is too long."""
     with _open_plain(path) as stream:
         body = stream.read(MOST_TEXT_BYTES + 1)
     if len(body) > MOST_TEXT_BYTES:
@@ -97,7 +99,7 @@ def _read_text_file(path: Path) -> tuple[str, str]:
 
 
 def _spoken_name(name: str) -> str:
-    """ "rapat_desa-malam-ini" as a title."""
+    """Return the file name *name* as a title: "rapat_desa-malam-ini" becomes "Rapat desa malam ini"."""
     words = " ".join(name.replace("_", " ").replace("-", " ").split())
     return words[:1].upper() + words[1:]
 

@@ -1,8 +1,7 @@
-"""Notices that a USB stick brought, set aside in the desk's folder until somebody behind the PIN says yes to them.
+"""Stage for notices from a USB stick: copied into the desk's folder until somebody confirms them behind the PIN.
 
-The stick is pulled out soon after it was read, and who stands at the screen has yet to type a PIN: its files are copied, bounded in
-number and size, and nothing of them is opened before the yes.
-"""
+The stick is pulled out soon, while somebody still has to type a PIN. Its files are copied with limits of number and
+size, and none is opened before the confirmation."""
 
 from __future__ import annotations
 
@@ -32,7 +31,7 @@ MOST_ALL = 200_000_000  # bytes of all files together
 
 
 class Brought(Struct):
-    """How many notices were taken, and what is wrong with each thing that was not."""
+    """Result of an import: the number of notices, and the fault of each file that was not used."""
 
     taken: int = 0
     faults: list[Problem] = field(default_factory=list)
@@ -42,8 +41,8 @@ class Brought(Struct):
 
     @classmethod
     def from_json(cls, text: str) -> Brought:
-        """Parse the output of `to_json`. Faults written by an older program are plain sentences. Raises ValueError for anything
-        else."""
+        """Parse the output of `to_json`. Faults written by an older program are plain sentences. Raise ValueError for
+        anything else."""
         try:
             read = json.loads(text)
             told = (
@@ -55,19 +54,19 @@ class Brought(Struct):
 
 
 def has_notices(stick: Path) -> bool:
-    """Raises OSError."""
+    """Return whether the stick has a folder with files of notices. Raise OSError."""
     folder = stick / FOLDER
     return folder.is_dir() and not folder.is_symlink() and any(notice_files(folder))
 
 
 def stage(stick: Path, desk: Path, reserve: int) -> int:
-    """Copy the stick's folder into the desk's, in place of what an earlier stick left there; how many notices. Raises OSError, also
-    before anything is written where `reserve` bytes of the disk would not stay free."""
+    """Copy the stick's folder into the desk's, in place of an earlier stick's, and return the number of notices. Raise
+    OSError, also if less than *reserve* bytes of the disk would stay free; then nothing is written."""
     source, target, draft = stick / FOLDER, desk / NAME, desk / f".{NAME}.part"
     if source.is_symlink() or not source.is_dir():
         return 0
     shutil.rmtree(draft, ignore_errors=True)
-    shared_folder(draft / FOLDER)  # who asks and who takes are users of one group
+    shared_folder(draft / FOLDER)  # staging and import run as two users of one group
     files = sorted(notice_files(source))[:MOST_FILES]
     left = min(sum(min(path.lstat().st_size, MOST_BYTES + 1) for path in files), MOST_ALL)
     check_room(desk, left, reserve)
@@ -94,7 +93,8 @@ def drop_staged(desk: Path) -> None:
 
 
 def _copy(source: Path, target: Path, most: int) -> int:
-    """At most so many bytes: one more than is allowed is enough for what reads it to refuse it."""
+    """Copy at most *most* bytes of *source*, and return their number. One byte more than allowed is enough to be
+    refused later."""
     with open_to_write(target, os.O_TRUNC) as written:
         copied = copy_plain(source, written, most)
         os.fchmod(written.fileno(), 0o660)
@@ -104,8 +104,8 @@ def _copy(source: Path, target: Path, most: int) -> int:
 
 
 def notice_files(folder: Path) -> Iterator[Path]:
-    """Plain files of the known kinds; no link is followed and no folder entered. Of a folder with more than MOST_NAMES names some
-    are not looked at: a stick can hold millions."""
+    """Yield the plain files of known kinds in *folder*, without links and subfolders. At most MOST_NAMES names are
+    looked at: a stick can hold millions."""
     with os.scandir(folder) as entries:
         for entry in itertools.islice(entries, MOST_NAMES):
             path = folder / entry.name

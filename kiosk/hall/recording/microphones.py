@@ -1,4 +1,4 @@
-"""Where a voice comes from: the USB microphone by PortAudio, any ALSA name by arecord, or a WAV file that stands for one."""
+"""Microphones: a USB microphone by PortAudio, any ALSA name by arecord, or a WAV file in place of one."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ _RATES_HZ = (48_000, 44_100, 16_000)
 
 
 class MicrophoneError(Exception):
-    """There is none, or it does not answer; one line for the log."""
+    """Error: there is no microphone, or it does not answer; one line for the log."""
 
 
 class Input(Protocol):
-    """16-bit mono frames, a tenth of a second at a time. `read` waits for them; raises MicrophoneError when it is gone."""
+    """Source of 16-bit mono frames, a tenth of a second at a time. `read` waits for them, and raises MicrophoneError
+    when the device is gone."""
 
     rate_hz: int
 
@@ -31,13 +32,13 @@ class Input(Protocol):
 
 
 def is_there(device: str) -> bool:
-    """Return whether there may be a microphone: one by a name of its own is believed, for `auto` the kernel has to know one."""
+    """Return whether there may be a microphone. A device with a name is assumed to exist; for `auto` the kernel must know one."""
     return device != AUTO or any(Path("/dev/snd").glob("pcmC*c"))
 
 
 def open_input(device: str) -> Input:
-    """`auto`, a PortAudio name or part of one, an ALSA name, or `wav:PATH`, which hears that file and then silence. Raises
-    MicrophoneError."""
+    """Open the microphone *device*: `auto`, a PortAudio name or part of one, an ALSA name, or `wav:PATH`, which plays
+    that file and then silence. Raise MicrophoneError."""
     kind, _, path = device.partition(":")
     if kind == "wav":
         return FileInput(Path(path))
@@ -47,7 +48,7 @@ def open_input(device: str) -> Input:
 
 
 class FileInput:
-    """In real time, as a microphone is."""
+    """Input from a WAV file, in real time like a microphone."""
 
     def __init__(self, path: Path) -> None:
         try:
@@ -66,11 +67,11 @@ class FileInput:
         return block.ljust(size, b"\0")
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: no device is open."""
 
 
 class PortAudioInput:
-    """A raw stream that is read; of several microphones the first that has USB in its name, as a hall's has."""
+    """Input from a PortAudio stream. For `auto` a microphone with USB in its name comes first, as a hall's has."""
 
     def __init__(self, device: str) -> None:
         try:
@@ -107,7 +108,7 @@ class PortAudioInput:
 
 
 class ArecordInput:
-    """Another program's pipe, for names that PortAudio does not list."""
+    """Input from the pipe of arecord, for names that PortAudio does not list."""
 
     rate_hz = 48_000
 

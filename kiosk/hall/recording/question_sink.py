@@ -1,4 +1,4 @@
-"""A resident's question as the recording child takes it: in memory alone, refused where nobody speaks, brought to one loudness."""
+"""Sink for a resident's question in the recording child: in memory only, refused if nobody speaks, levelled to one loudness."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ROOM_S = 4.0  # in which the quietest moment tells what the room sounds like
 
 
 class Listener:
-    """Tells speech from a room's noise as it comes, block by block: a voice rises and falls, a fan does not."""
+    """Detector of speech in a room's noise, block by block: a voice rises and falls, a fan does not."""
 
     def __init__(self) -> None:
         self._levels: list[float] = []  # dB of each block
@@ -48,12 +48,12 @@ class Listener:
 
     @property
     def left_alone(self) -> bool:
-        """Nobody has spoken for so long that nobody will."""
+        """Return whether nobody has spoken for SILENCE_S."""
         return self.seconds - self._spoken_at >= SILENCE_S
 
     @property
     def why_not(self) -> str:
-        """Why what was heard is not worth sending, "" if it is."""
+        """Return why the recording is not worth sending ("short", "silence", "noise", "quiet"), "" if it is."""
         if self.seconds < LEAST_S:
             return "short"
         loudest = sorted(self._levels)[-max(1, len(self._levels) // 20) :]
@@ -65,18 +65,17 @@ class Listener:
 
 
 def decibels(samples: array[int]) -> float:
-    """RMS below full scale; -100 for digital silence."""
+    """Return the RMS level in dB relative to full scale; -100 for digital silence."""
     power = sum(sample * sample for sample in samples) / max(1, len(samples))
     return max(-100.0, 10 * math.log10(power / FULL_SCALE**2)) if power else -100.0
 
 
 class QuestionSink:
-    """Question of a resident, which lies in memory alone.
+    """Sink for a resident's question, which is in memory only.
 
-    Nothing is written before `finish`, and then only what is worth hearing, brought to one loudness: as WAV into a
-    descriptor, to be heard back, and as Opus in the last line. Silence and noise are refused. It is enough after SILENCE_S
-    in which nobody spoke.
-    """
+    Nothing is written before `finish`, and then only a recording worth hearing, levelled to one loudness. It is written
+    as WAV into a descriptor, to be played back, and as Opus in the last line. Silence and noise are refused. It is
+    enough after SILENCE_S in which nobody spoke."""
 
     def __init__(self, descriptor: str, rate_hz: int) -> None:
         self._descriptor = int(descriptor)
@@ -86,16 +85,17 @@ class QuestionSink:
 
     @property
     def is_enough(self) -> bool:
-        """Return True once nobody has spoken for so long that nobody will."""
+        """Return whether nobody has spoken for SILENCE_S, so that recording can end."""
         return self._listener.left_alone
 
     def take(self, _block: bytes, samples: array[int]) -> None:
-        """Keep a block in memory."""
+        """Add a block to the recording in memory."""
         self._taken.extend(samples)
         self._listener.hear(samples, len(samples) / self._rate_hz)
 
     def finish(self) -> dict[str, object]:
-        """Write the WAV and return the Opus with its seconds, or why it is refused. Raises OSError, SpeechError."""
+        """Write the WAV, and return the Opus with its seconds, or the reason why it is refused. Raise OSError,
+        SpeechError."""
         if why := self._listener.why_not:
             return {"why": why}
         wav, opus = finished(self._taken, self._rate_hz)
@@ -105,11 +105,11 @@ class QuestionSink:
         return {"done": True, "seconds": round(seconds, 2), "opus": base64.b64encode(opus).decode("ascii")}
 
     def discard(self) -> None:
-        """Nothing was written yet: the memory goes with this process."""
+        """Do nothing: nothing was written yet, and the memory goes with this process."""
 
 
 def finished(taken: array[int], rate_hz: int) -> tuple[bytes, bytes]:
-    """(WAV, Opus) of what was said, as loud as the kiosk's voice. Raises SpeechError."""
+    """Return the recording as WAV and as Opus, as loud as the kiosk's voice. Raise SpeechError."""
     from kiosk.speech.synthesis.opus import encoded  # numpy and FFmpeg: when there is something to encode
     from kiosk.speech.synthesis.recordings import levelled
 

@@ -1,4 +1,4 @@
-"""A resident's spoken question while it is taken, heard back and sent or thrown away: in memory that no folder names."""
+"""Take of a resident's spoken question, until it is played back and sent or thrown away, in memory that no folder names."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from kiosk.speech.child_process import Line
 
 
 class QuestionTake(Take):
-    """Take of one question. Its end is told by QuestionTaken, with `number`. The memory goes with `discard`, or with this
-    process."""
+    """Take of one question. It ends with QuestionTaken, with `number`. The memory is freed by `discard`, or with this process."""
 
     def __init__(self, device: str, number: int, tell: Tell) -> None:
         self.number = number
@@ -26,14 +25,14 @@ class QuestionTake(Take):
         return Path(f"/proc/{os.getpid()}/fd/{self._memory}")
 
     def discard(self) -> None:
-        """Give the memory back, too."""
+        """Discard the take, and free the memory."""
         super().discard()
         if self._memory >= 0:
             os.close(self._memory)
             self._memory = -1
 
     def ending(self, line: Line) -> QuestionTaken:
-        """Return the question as Opus with its seconds, or why there is none."""
+        """Return the message with the question as Opus and its seconds, or with the reason why there is none."""
         if "done" not in line:
             return QuestionTaken(self.number, why=str(line.get("why", "fault")))
         return QuestionTaken(self.number, float(line["seconds"]), base64.b64decode(str(line["opus"])))

@@ -24,7 +24,7 @@ from kiosk.speech.errors import SpeechError
 from kiosk.speech.wav import FULL_SCALE, pcm
 
 SINKS: Mapping[str, Callable[[str, int], Sink]] = MappingProxyType({"file": FileSink, "question": QuestionSink})
-"""Sinks by name; each is made of its place and of the rate in Hz that the microphone has."""
+"""Sinks by name. Each is made with its place and the microphone's rate in Hz."""
 
 MOST_SECONDS = 60.0
 KEEP = "keep"
@@ -33,7 +33,7 @@ _QUIETEST_DB = 50.0  # below full scale, where the level is 0
 
 
 def record_to_sink(device: str, kind: str, place: str) -> int:
-    """Record from *device* into the sink of this *kind* at its *place*. Return 0 when something was recorded."""
+    """Record from *device* into the sink of this *kind* at its *place*. Return 0 if something was recorded, else 1."""
     stop, keep = threading.Event(), threading.Event()
     threading.Thread(target=wait_for_release, args=(stop, keep), daemon=True).start()
     try:
@@ -46,7 +46,7 @@ def record_to_sink(device: str, kind: str, place: str) -> int:
             sink = SINKS[kind](place, source.rate_hz)
             copy_blocks(source, sink, stop)
         finally:
-            source.close()  # the microphone is free before anything is reckoned
+            source.close()  # the microphone is freed before the result is computed
         if stop.is_set() and not keep.is_set():
             sink.discard()
             tell(fault="interrupted")
@@ -62,19 +62,20 @@ def record_to_sink(device: str, kind: str, place: str) -> int:
 
 
 def copy_blocks(source: Input, sink: Sink, stop: threading.Event) -> None:
-    """Give *sink* what is heard, until *stop* is set, it is enough, or for MOST_SECONDS. Raises OSError, MicrophoneError."""
+    """Pass the blocks of *source* to *sink* until *stop* is set, it has enough, or MOST_SECONDS have passed. Raise
+    OSError, MicrophoneError."""
     try:
         for block, samples in recorded_blocks(source, stop):
             sink.take(block, samples)
             if sink.is_enough:
                 break
-    except BrokenPipeError:  # the kiosk is gone, and here that is seen before our input has ended
+    except BrokenPipeError:  # the kiosk is gone, which is noticed here before our input ends
         sink.discard()
         raise
 
 
 def recorded_blocks(source: Input, stop: threading.Event) -> Iterator[tuple[bytes, array[int]]]:
-    """Yield each recorded block with its samples until *stop* is set, or for MOST_SECONDS. Reports the level. Raises
+    """Yield each recorded block with its samples until *stop* is set, or for MOST_SECONDS. Report the level. Raise
     MicrophoneError."""
     most, frames, told_at = int(MOST_SECONDS * source.rate_hz), 0, 0
     while frames < most and not stop.is_set():
@@ -88,7 +89,7 @@ def recorded_blocks(source: Input, stop: threading.Event) -> Iterator[tuple[byte
 
 
 def level_of(sample: int) -> int:
-    """0 to 100, by decibels as an ear hears it."""
+    """Return the level of *sample* from 0 to 100, in decibels as an ear hears it."""
     if sample <= 0:
         return 0
     decibels = 20 * log10(min(sample, FULL_SCALE) / FULL_SCALE)
@@ -96,14 +97,15 @@ def level_of(sample: int) -> int:
 
 
 def wait_for_release(stop: threading.Event, keep: threading.Event) -> None:
-    """The parent lets go of the button and says so, or is gone: both end our input."""
+    """Wait until the input ends, because the parent let go of the button or is gone, and set *stop*. Set *keep* if the
+    parent sent "keep"."""
     if KEEP in sys.stdin.read():
         keep.set()
     stop.set()
 
 
 def tell(**line: object) -> None:
-    """Raises BrokenPipeError when nobody listens any more."""
+    """Print a line of JSON for the parent. Raise BrokenPipeError when nobody reads any more."""
     print(json.dumps(line), flush=True)  # noqa: T201 -- the child's answers
 
 
@@ -111,4 +113,4 @@ if __name__ == "__main__":
     try:
         sys.exit(record_to_sink(*sys.argv[1:4]))
     except BrokenPipeError:
-        os._exit(1)  # what is left to be written has no reader
+        os._exit(1)  # buffered output has no reader

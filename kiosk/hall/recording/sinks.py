@@ -1,4 +1,4 @@
-"""Sinks of the recording child: what becomes of the voice that a microphone hears."""
+"""Sinks of the recording child: what is made of the sound that a microphone hears."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from kiosk.speech.wav import FULL_SCALE, SAMPLE_BYTES
 
 
 class Sink(Protocol):
-    """Taker of a voice, block by block."""
+    """Sink for a voice, block by block."""
 
     @property
     def is_enough(self) -> bool:
-        """Return True once nothing more needs to be heard."""
+        """Return whether nothing more needs to be recorded."""
 
     def take(self, block: bytes, samples: array[int]) -> None:
-        """Take a tenth of a second: the frames, and the same as numbers. Raises OSError."""
+        """Take a tenth of a second: the frames as bytes and as *samples*. Raise OSError."""
 
     def finish(self) -> dict[str, object]:
-        """Return the last line of the child: "done" with what was made, or "why" nothing was. Raises OSError, SpeechError."""
+        """Return the last line of the child: "done" with the result, or "why" there is none. Raise OSError,
+        SpeechError."""
 
     def discard(self) -> None:
-        """Remove what was taken."""
+        """Discard what was recorded."""
 
 
 class FileSink:
@@ -52,7 +53,7 @@ class FileSink:
         self._highest = max(self._highest, loudest(samples))
 
     def finish(self) -> dict[str, object]:
-        """Write the file to its end; return the seconds, and the peak as a part of full scale. Raises OSError."""
+        """Complete the file, and return its seconds, and the peak as a part of full scale. Raise OSError."""
         self._wav.close()
         self._raw.flush()
         os.fsync(self._raw.fileno())
@@ -66,5 +67,5 @@ class FileSink:
 
 
 def loudest(samples: array[int]) -> int:
-    """Return the largest deflection, 0 to FULL_SCALE."""
+    """Return the largest absolute sample, 0 to FULL_SCALE."""
     return max(max(samples, default=0), -min(samples, default=0))

@@ -1,4 +1,4 @@
-"""A microphone as the screen sees it: a child process that is begun, let go of, or thrown away."""
+"""Take from a microphone as the screen sees it: a child process that is started, finished, or discarded."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ MODULE = "kiosk.hall.recording.recorder"
 
 
 class Take(ABC):
-    """Use of the microphone, which begins at once, with the recorder's sink *kind* at *place*.
+    """Take that begins at once, with the recorder's sink *kind* at *place*.
 
-    What comes of it is told: RecordingHeard, and once the message that the subclass makes of the last line. The microphone is
-    the child's alone and only while it lives; the child inherits the descriptors *handed*.
-    """
+    It reports RecordingHeard, and at the end once the message that the subclass makes of the last line. The child alone
+    has the microphone, and only while it lives; it inherits the descriptors *handed*."""
 
     def __init__(self, device: str, kind: str, place: str, tell: Tell, handed: Sequence[int] = ()) -> None:
         self._tell = tell
@@ -32,17 +31,17 @@ class Take(ABC):
 
     @abstractmethod
     def ending(self, line: Line) -> Message:
-        """Return the message that tells the end; *line* has "done", "why" or "fault"."""
+        """Return the message that reports the end; *line* has "done", "why" or "fault"."""
 
     def finish(self) -> None:
-        """Keep what was said: the child brings it to its end and says so."""
+        """End the recording and keep it: the child completes it and reports so."""
         if self._child is not None:
-            with suppress(SpeechError):  # it is gone, which it tells itself
+            with suppress(SpeechError):  # the child is gone, and its end is reported anyway
                 self._child.send({KEEP: True})
             self._child.close_input()
 
     def discard(self) -> None:
-        """Throw away what was said, or leave it where it was sent. Return when the microphone is free."""
+        """Discard the recording, or leave it where it was sent. Return when the microphone is free."""
         self._over = True
         if self._child is not None:
             self._child.kill()
@@ -55,7 +54,7 @@ class Take(ABC):
             self._tell(RecordingHeard(float(line.get("seconds", 0.0)), int(line.get("level", 0))))
 
     def _fail_child(self) -> None:
-        """Tell that the child is gone; where it said nothing it was killed, or crashed in a driver."""
+        """Report that the child is gone. Without a last line it was killed, or crashed in a driver."""
         self._end_once({"fault": "the recorder ended by itself"})
 
     def _end_once(self, line: Line) -> None:
