@@ -15,7 +15,7 @@ _WAITED_FOR = timedelta(days=90)  # an older question is not answered any more
 
 
 class QuestionNumbers(Protocol):
-    """kiosk.state.question_log.QuestionLog"""
+    """Log of the question numbers given at this kiosk, as `kiosk.state.question_log.QuestionLog`."""
 
     def known(self) -> frozenset[int]: ...
     def waiting(self, answered: frozenset[int], since: datetime, /) -> int: ...
@@ -23,7 +23,7 @@ class QuestionNumbers(Protocol):
 
 
 class AnswerBook:
-    """`stored` gives what the store has, the newest first."""
+    """Answers in the store as this kiosk may show them. *stored* returns what the store has, the newest first."""
 
     def __init__(self, stored: Callable[[Moment], list[Answer]]) -> None:
         self._stored = stored
@@ -39,8 +39,11 @@ class AnswerBook:
         self._kiosk, self._numbers, self._given = kiosk, numbers, given or self._given
 
     def list_answers(self, moment: Moment) -> list[Answer]:
-        """The newest first. A question has one answer, the first that came; a private one that names a number which was not given
-        here is none."""
+        """Return the answers that may be shown, the newest first.
+
+        A question has one answer, the first that came. A private answer is left out unless its number was given at
+        this kiosk.
+        """
         found = self._stored(moment)
         known: frozenset[int] = frozenset()
         given = 0
@@ -54,18 +57,18 @@ class AnswerBook:
         return [self.without_foreign_number(each) for each in found if id(each) in kept]
 
     def without_foreign_number(self, each: Answer) -> Answer:
-        """Numbers of other kiosks say nothing to the residents of this one."""
+        """Return the answer *each* without its number if another kiosk gave it: it would tell the residents here nothing."""
         return each if self._is_own(each) else replace(each, number=0)
 
     def _is_own(self, each: Answer) -> bool:
         return bool(self._kiosk) and each.kiosk == self._kiosk
 
     def own(self, moment: Moment) -> frozenset[int]:
-        """The numbers of this kiosk that have an answer."""
+        """Return the question numbers of this kiosk that have an answer."""
         return frozenset(each.number for each in self.list_answers(moment) if self._is_own(each))
 
     def to_tell(self, moment: Moment) -> tuple[int, ...]:
-        """The numbers whose answer came lately and that nobody has heard yet."""
+        """Return the question numbers of this kiosk whose answer came lately and that nobody has heard yet."""
         own = self.own(moment)
         return self._numbers.to_tell(own, moment.now.date()) if self._numbers is not None and own else ()
 

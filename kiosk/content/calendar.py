@@ -17,14 +17,19 @@ _LATE = timedelta(minutes=30)  # whoever comes so late still goes to what begins
 
 
 class EventCalendar:
-    """`events` gives the occurrences that overlap [first, last), soonest first, of events in force."""
+    """Calendar of the store's events.
+
+    *events* returns the occurrences that overlap [first, last), the soonest first, of events in force.
+    """
 
     def __init__(self, events: Callable[[datetime, datetime, Moment], list[Event]]) -> None:
         self._events = events
 
     def calendar(self, month: date, day: date, moment: Moment) -> CalendarView:
-        """The month of `month`, a mark for each event on each of its days, and the events of `day`. No day is today while the
-        clock may be wrong."""
+        """Return the view of *month*: the number of events on each of its days, and the events of *day*.
+
+        No day is today while the clock may be wrong.
+        """
         first = month.replace(day=1)
         last = next_month(first)
         marks: Counter[date] = Counter()
@@ -45,8 +50,9 @@ class EventCalendar:
         return [event for event in today if not (moment.relative and is_over(event, moment.now))]
 
     def day_with_events(self, day: date, step: int, moment: Moment) -> date | None:
-        """The nearest day after (`step` 1) or before (-1) `day` with an event, within `_REACH`: who is told that there is none more
-        does not look on."""
+        """Return the nearest day after (*step* 1) or before (-1) *day* that has an event, within `_REACH`; `None`
+        if there is none.
+        """
         near = day
         for reach in (AHEAD, _REACH):
             first, last = sorted((near + timedelta(days=step), day + step * reach))
@@ -61,8 +67,11 @@ class EventCalendar:
         return None
 
     def upcoming(self, moment: Moment, number: int) -> tuple[Event, ...]:
-        """The next events that are not over, within `AHEAD`: by day, and within a day those with a time first. One whose end nobody
-        has told is among them for half an hour after it has begun."""
+        """Return the next *number* events that are not over, within `AHEAD`.
+
+        They are ordered by day, within a day timed events first. An event without an end counts for half an hour from
+        its start.
+        """
         today = moment.now.date()
 
         def order(event: Event) -> tuple[date, bool, datetime]:
@@ -74,7 +83,7 @@ class EventCalendar:
 
 
 def next_month(first: date) -> date:
-    """The first day of the month after the one that `first` begins."""
+    """Return the first day of the month after the one that begins on *first*."""
     return (first + timedelta(days=31)).replace(day=1)
 
 
@@ -83,7 +92,10 @@ def _midnight(day: date, moment: Moment) -> datetime:
 
 
 def _days_of_event(event: Event, first: date, last: date, moment: Moment) -> Iterator[date]:
-    """The local days of [first, last] that an occurrence touches; its end is exclusive."""
+    """Yield the local days from *first* to *last* that an occurrence of *event* touches.
+
+    The end of an occurrence is exclusive.
+    """
     if event.starts is None:
         return
     zone = moment.now.tzinfo

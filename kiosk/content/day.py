@@ -29,14 +29,17 @@ _PARTS = (7, 4, 3)  # hours of morning, midday and afternoon from four on; what 
 
 
 class DaySheets:
-    """`sheets` gives those in force for this place, the newest first."""
+    """Day sheets (weather, sea, prices, staff) of this place. *sheets* returns those in force, the newest first."""
 
     def __init__(self, sheets: Callable[[Moment], list[Sheet]], settings: Settings | None = None) -> None:
         self._sheets = sheets
         self._settings = settings or Settings()
 
     def day_view(self, moment: Moment) -> DayView:
-        """Nothing while the clock is not trusted: what holds now, and what is past, it does not know."""
+        """Return what holds at *moment*: the newest of each kind.
+
+        Empty while the clock is not trusted, since nothing can be called present or past.
+        """
         if not moment.relative:
             return DayView()
         newest: dict[SheetKind, Sheet] = {}
@@ -62,7 +65,10 @@ class DaySheets:
         return Forecast(sheet.title, sheet.author, issued, steps, old=moment.now - issued > OLD)
 
     def _sea(self, sheets: list[Sheet], moment: Moment) -> Sea | None:
-        """Each water by the newest sheet that has it. The oldest of those used says how old all of it is."""
+        """Return each water by the newest sheet that has it; `None` if there is none.
+
+        The oldest of those sheets gives the age of all.
+        """
         found: list[Water] = []
         issued: list[datetime] = []
         issuers: dict[str, None] = {}
@@ -79,8 +85,10 @@ class DaySheets:
         return Sea(", ".join(filter(None, issuers)), min(issued), tuple(found), old=moment.now - min(issued) > OLD)
 
     def ramadan(self, moment: Moment) -> tuple[PrayerTimes, ...]:
-        """The prayers of each day of Ramadan from today on; () outside it, but for the week before. The month may begin or end a
-        day beside the calendar's: both days are among them."""
+        """Return the prayer times of each day of Ramadan from today on; () outside it except in the week before.
+
+        The month may begin or end a day beside the calendar's, so both days are included.
+        """
         if not (moment.relative and self._settings.speech.prayer.show):
             return ()
         today, one = moment.now.date(), timedelta(days=1)
@@ -114,7 +122,7 @@ class DaySheets:
 
 
 def _water(sheet: Sheet, name: str, moment: Moment) -> Water | None:
-    """This water as it is now, or next."""
+    """Return the forecast of the water *name* that holds now, or else the next one; `None` if *sheet* has none."""
     spans = (each for each in sheet.waters if each.name.casefold() == name.casefold() and each.ends > moment.now)
     return min(spans, key=lambda each: each.starts, default=None)
 
@@ -140,8 +148,12 @@ def _staff(sheet: Sheet | None, moment: Moment) -> Staff | None:
 
 
 def sky(day: DayView, moment: Moment, *, page: int, parts: int, upright: bool = False, waters: int = 1) -> SkyView:
-    """The page of weather and sea: whole days and a water, or with `parts` so many parts of one day a page, and a water below where
-    the screen is `upright`. Other waters are on pages of their own, so many as a page holds; with 0 one is on two."""
+    """Return page *page* of weather and sea.
+
+    Without *parts* it holds all days and one water. Otherwise each page holds *parts* parts of one day, with a water
+    below if the screen is *upright*. The other waters have pages of their own with *waters* each; with 0 each one
+    takes two.
+    """
     zone = moment.now.tzinfo
     days: dict[date, list[WeatherStep]] = {}
     for step in day.forecast.steps if day.forecast else ():
@@ -161,7 +173,7 @@ def sky(day: DayView, moment: Moment, *, page: int, parts: int, upright: bool = 
 
 
 def _in_parts(row: SkyRow, moment: Moment) -> tuple[SkyRow, ...]:
-    """Morning, midday, afternoon, night: of each the worst that is told of it."""
+    """Split a day's *row* into morning, midday, afternoon and night. Each part has the worst weather of its steps."""
     parts: dict[int, list[WeatherStep]] = {}
     for step in row.steps:
         hour = (step.at.astimezone(moment.now.tzinfo) - NIGHT).hour

@@ -28,8 +28,10 @@ BMKG = "BMKG"
 
 
 class WarningsHere:
-    """For one place; see `content_cache.alerts` for the rules. `grave` says how grave an alert is there;
-    `sources` name issuers of hazards."""
+    """Alerts as they concern one place; `content_cache.alerts` has the rules.
+
+    *grave* returns how severe an alert is there, *sources* names issuers of hazards.
+    """
 
     def __init__(
         self,
@@ -43,8 +45,9 @@ class WarningsHere:
         self._severities: dict[Hashable, Severity | None] = {}
 
     def without_others(self, items: Sequence[Kind], known: Iterable[Alert], moment: Moment) -> list[Kind]:
-        """The items without alerts for other places, without those that were taken back or replaced, as the `known` say, and
-        without messages that only end one."""
+        """Return *items* without some alerts: those for other places, those withdrawn or replaced according to
+        *known*, and messages that only end another.
+        """
         gone = taken_back(known, moment.expired_at, trusted=moment.relative)
         return [
             item
@@ -54,7 +57,7 @@ class WarningsHere:
         ]
 
     def standing_here(self, items: Iterable[Item], moment: Moment) -> tuple[Standing, ...]:
-        """Return the alerts that stand here at the earliest time that it can be now."""
+        """Return the alerts in force here, reckoned at the earliest time that it can be now."""
         alerts = [item for item in items if isinstance(item, Alert)]
         # what may end or revise another is looked at wherever it holds
         ours = [alert for alert in alerts if alert.message != "Alert" or alert.magnitude > 0.0 or self._for_us(alert)]
@@ -84,8 +87,11 @@ class WarningsHere:
 def view_of(
     each: Standing, language: str, *, meet: str = "", signs: Mapping[str, str] = MappingProxyType({})
 ) -> AlertView:
-    """A warning as screen and voice are told it, with its issuer's name for what happens in `language` where it has one. `meet` is
-    this place's assembly point, `signs` are its films in sign language by the kind of warning: the issuer's own goes before."""
+    """Return the alert *each* as screen and voice use it, named by its issuer in *language* if possible.
+
+    *meet* is this place's assembly point. *signs* are its sign-language films by kind of warning; the issuer's own
+    film goes first.
+    """
     alert = each.alert
     named = [place for place in alert.places if any(map(str.isalpha, place))]  # a code is no name
     return AlertView(
@@ -118,9 +124,10 @@ def view_of(
 
 
 def understood_of(known: Mapping[str, AlertView], heard: Mapping[str, Sounded]) -> list[AlertView]:
-    """Return the alerts in *known* that somebody has understood, each as it was then.
+    """Return the alerts in *known* that somebody acknowledged, each as it was then.
 
-    An alert that has become graver since, or has ended, must be understood anew. Both mappings have the keys of `name_of`.
+    One that has become graver since, or has ended, must be acknowledged anew. Both mappings have the keys of
+    `name_of`.
     """
     found = []
     for name, view in known.items():
@@ -138,17 +145,17 @@ def name_of(alert: Alert) -> str:
 
 
 def replaced_by(alert: Alert) -> tuple[str, ...]:
-    """The names of those that it refers to; of its own owner's alone."""
+    """Return the names (see `name_of`) of the earlier messages that *alert* refers to, of the same owner only."""
     return tuple(_owner_key(alert, key) for key in alert.references)
 
 
 def owner_of(alert: Alert) -> str:
-    """Return who brought an alert: hosts take turns by it."""
+    """Return the name of the host or folder that brought *alert*."""
     return alert.owner or alert.source
 
 
 def host_of(alert: Alert) -> str:
-    """Return whose word it is that it came at all; "" where somebody signed it, or it was written in this hall."""
+    """Return the host whose word alone vouches for *alert*; "" if it is signed, or was written in this hall."""
     own = "/" in alert.owner  # a folder, and no host
     return "" if own or alert.verified is Verified.SIGNATURE else owner_of(alert)
 
@@ -158,7 +165,7 @@ def _owner_key(alert: Alert, key: str) -> str:
 
 
 def issuer(alert: Alert) -> str:
-    """Return who issued *alert*, by the name that people know."""
+    """Return the issuer of *alert* by the name that people know."""
     return BMKG if "bmkg" in alert.sender.lower() else alert.author or alert.source
 
 

@@ -26,7 +26,10 @@ _SPECIAL = re.compile(r'([\\;,":])')
 
 
 class PhoneSite:
-    """What the settings say of it; `addresses` are those of this machine in networks like a hall's, the likeliest first."""
+    """Address of the public pages for phones in the hall, by the settings.
+
+    *addresses* are this machine's in networks like a hall's, the likeliest first.
+    """
 
     def __init__(self, public: PublicSettings, addresses: Callable[[], Sequence[str]] = own_addresses) -> None:
         self._public = public
@@ -54,7 +57,7 @@ class PhoneSite:
 
 
 def page_of(item: Item) -> str:
-    """The name of an item's page, for as long as it keeps its id."""
+    """Return the file name of *item*'s public page without its suffix. It stays the same as long as the item keeps its id."""
     return hashlib.sha256(f"{item.source}\0{item.id}".encode()).hexdigest()[:12]
 
 

@@ -81,10 +81,11 @@ _REACHES: Mapping[Reach, _Vouched] = MappingProxyType(
 
 
 class ContentRepository:
-    """The cached content as a visitor in `area` may see it, where only `groups` come if any are named.
+    """Cached content as a visitor in *area* may see it.
 
-    `open_store` opens the store for reading or raises StoreError. `hall_answers` gives what the hall itself has answered, which no
-    edition brings."""
+    If *groups* are named, only their items are included. *open_store* opens the store for reading or raises
+    StoreError. *hall_answers* returns the hall's own answers, which no edition brings.
+    """
 
     def __init__(
         self,
@@ -135,11 +136,11 @@ class ContentRepository:
             return otherwise
 
     def version(self) -> int:
-        """Moves whenever another process has written the store; 0 while there is none."""
+        """Return a number that changes whenever another process writes the store; 0 while there is no store."""
         return self._read_store(lambda store: store.data_version(), 0)
 
     def release_memory(self) -> None:
-        """SQLite's pages go until somebody looks again."""
+        """Free SQLite's page cache until the next read."""
         self._read_store(lambda store: store.release_memory(), None)
 
     def picture_text(self, picture: Attachment) -> PictureText | None:
@@ -163,8 +164,10 @@ class ContentRepository:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Item]:
-        """Items in force, the most important first (CONTRACTS.md, "Clock": which expired ones are hidden); of alerts those that
-        concern this place."""
+        """Return the items in force, the most important first (CONTRACTS.md, "Clock": which expired ones are hidden).
+
+        Alerts for other places are left out.
+        """
         return self._ours(self._items_found(category, moment, search, reach, limit, offset), moment)
 
     def all_items(self, category: Category | None, moment: Moment, *, search: str = "") -> Iterator[Item]:
@@ -204,13 +207,13 @@ class ContentRepository:
         return _readable(items)
 
     def warnings(self, moment: Moment) -> tuple[Standing, ...]:
-        """The alerts that stand here now, and those that ended a short while ago (content_cache.alerts)."""
+        """Return the alerts in force here, and those that ended a short while ago (`content_cache.alerts`)."""
         if self._warnings is None:
             return ()
         return self._warnings.standing_here(self._warned(moment), moment.for_warnings)
 
     def _warned(self, moment: Moment) -> list[Alert]:
-        """The alerts of the store, with the ends of those that hold by their own word."""
+        """Return the store's alerts, including the messages that end one of them."""
         moment = moment.for_warnings
         since = moment.expired_at - ENDED_FOR if moment.expired_at is not None else None
         found: list[Item] = self._read_store(
@@ -223,7 +226,7 @@ class ContentRepository:
         return alerts
 
     def match_claims(self, message: str, moment: Moment) -> ClaimMatches:
-        """Return what the clarifications in force say of a *message* that goes round."""
+        """Return the clarifications in force that match *message*, a rumour that someone has received."""
         heard = claims.claim_tokens(message)
         words, nothing = claims.searched(heard), list[Item]()
         found = self._read_store(
@@ -248,16 +251,18 @@ class ContentRepository:
         return claims.checked(heard, checks, self.rarities({*words, *spoken}))
 
     def rarities(self, words: Collection[str]) -> Mapping[str, float]:
-        """Return by word how rare it is among all that is stored."""
+        """Return for each of *words* how rare it is among all that is stored."""
         return self._read_store(lambda store: store.rarities(words), dict[str, float]())
 
     def suggestions(self, typed: str) -> list[str]:
-        """Queries to offer for what is typed so far, the likeliest first."""
+        """Return queries that complete *typed*, the likeliest first."""
         nothing: list[str] = []
         return self._read_store(lambda store: store.suggestions(typed), nothing)
 
     def mended(self, search: str) -> str:
-        """A query in which words that nothing has are written as they were meant; "" where there is nothing to mend."""
+        """Return the query *search* with mistyped words corrected to words that occur in the store; "" if there is
+        nothing to correct.
+        """
         return self._read_store(lambda store: store.mended(search), "")
 
     def item(self, item_id: str, source: str = "") -> Item | None:
@@ -268,16 +273,18 @@ class ContentRepository:
         return _readable([found])[0] if found is not None else None
 
     def has_item(self, item: Item) -> bool:
-        """Is it there still? True while the store cannot be read, or is begun anew."""
+        """Return whether *item* is still in the store; True while the store cannot be read or is being built anew."""
         return self._read_store(lambda store: store.has_item(item.id, item.source) or not store.revision(), True)
 
     def voiced(self, item: Item) -> Mapping[str, tuple[str, int]]:
-        """(path, bytes) of what is here of the sentences that its office has spoken, by the hash of their words."""
+        """Return (path, bytes) of the stored recordings of *item*'s sentences that its office has spoken, by the
+        hash of the sentence.
+        """
         nothing: Mapping[str, tuple[str, int]] = {}
         return self._read_store(lambda store: store.media.voiced(item), nothing)
 
     def events(self, first: datetime, last: datetime, moment: Moment) -> list[Event]:
-        """Occurrences that overlap [first, last), soonest first, of events in force."""
+        """Return the occurrences that overlap [*first*, *last*) of events in force, the soonest first."""
         nothing: list[Event] = []
         return _readable(
             self._read_store(
@@ -328,7 +335,7 @@ class ContentRepository:
 
     @property
     def warned(self) -> bool:
-        """Whether the settings name a source that may warn."""
+        """Return whether the settings name a source that may issue warnings."""
         return bool(self._alert_sources)
 
     def emergency_sheets(self, moment: Moment) -> list[Sheet]:
@@ -358,7 +365,9 @@ class ContentRepository:
         return self._sounds[1]
 
     def alerts_checked(self) -> datetime | None:
-        """When every source that may raise alerts had last been asked; None if there is none, or one never answered."""
+        """Return when all sources that may issue warnings had last been asked with success; `None` if there is
+        none, or one never answered.
+        """
         nothing: list[SourceRecord] = []
         records = self._read_store(lambda store: store.sources(), nothing)
         known = [r.last_success for r in records if r.name in self._alert_sources and r.last_success is not None]
@@ -409,7 +418,10 @@ class ContentRepository:
         reach: Reach = Reach.ALL,
         ahead: tuple[Item, ...] = (),
     ) -> ListView:
-        """One page; the rows `ahead`, which are not the store's, come before all others."""
+        """Return page *page* of a list with *rows* rows a page.
+
+        The items *ahead*, which are not from the store, come before all others.
+        """
         total, fresh = self._tallies(moment, reach).get(category, (0, 0))
         total += len(ahead)
         page, pages, first = _page_within(total, rows, page)
@@ -433,7 +445,10 @@ class ContentRepository:
         )
 
     def _months(self, category: Category, moment: Moment, reach: Reach, rows: int, ahead: int) -> tuple[MonthMark, ...]:
-        """On which pages the months begin. Counting them costs as `_tallies`, and what was counted is kept as long."""
+        """Return the pages on which the months of a list begin.
+
+        They are kept as long as the counts of `_tallies`, because counting is as slow.
+        """
         if category is Category.ALERT:
             return ()
         when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.trust, moment.floor)
@@ -511,7 +526,7 @@ class ContentRepository:
 
 
 def _readable(items: list[AnItem]) -> list[AnItem]:
-    """The items, their titles as sentences where an office wrote them in capitals."""
+    """Return *items* with titles in sentence case where an office wrote them in capitals."""
     titles = [sentence_case(item.title) for item in items]
     return [
         item if item.title == title else replace(item, title=title) for item, title in zip(items, titles, strict=True)
@@ -523,12 +538,15 @@ def _published(answer: Answer) -> datetime:
 
 
 def is_new(item: Item, since: datetime) -> bool:
-    """First to be seen here after `since` (CONTRACTS.md, "Content")."""
+    """Return whether *item* was first shown here after *since* (CONTRACTS.md, "Content")."""
     return item.shown_first is not None and item.shown_first > since
 
 
 def _page_within(total: int, size: int, page: int) -> tuple[int, int, int]:
-    """(page, pages, first index) with `page` held within what there is."""
+    """Return (page, pages, index of the page's first item) for *total* items with *size* a page.
+
+    *page* is limited to what exists.
+    """
     pages = max(1, -(-total // size))
     page = min(max(page, 0), pages - 1)
     return page, pages, page * size

@@ -28,7 +28,7 @@ _BESIDE = 1_000  # bytes of a box that are not the recording
 
 
 class OwnKey(Protocol):
-    """kiosk.post.spool.Spool: opens what is sealed to this kiosk. Raises AnswerError."""
+    """Key that opens what is sealed to this kiosk, as `kiosk.post.spool.Spool`. Raises AnswerError."""
 
     def open_answer(self, number: int, box: bytes, /) -> AnswerContent: ...
     def open_recording(self, number: int, box: bytes, said: AnswerContent, /) -> bytes: ...
@@ -39,7 +39,10 @@ Decode = Callable[[bytes, threading.Event], BinaryIO]
 
 
 def decoded(content: bytes, stop: threading.Event) -> BinaryIO:
-    """Return *content* decoded to WAV by the bounded child process. Raises CacheError, also if it is no sound, and OSError."""
+    """Return *content* decoded to WAV by the bounded child process.
+
+    Raises CacheError, also if *content* is no sound, and OSError.
+    """
     from content_cache.jobs.sandbox import Bounds  # when there is something to decode
     from content_cache.media.convert import ConvertTask, convert
     from content_cache.media.drafts import check
@@ -61,7 +64,7 @@ def decoded(content: bytes, stop: threading.Event) -> BinaryIO:
 
 
 class _Recording:
-    """Of the answer that is open: opened in a thread, until `stop`."""
+    """Recording of the open answer. A thread decrypts it, until *stop* is set."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -71,8 +74,11 @@ class _Recording:
 
 
 class SealedAnswers:
-    """`data` is where the boxes of recordings lie. One answer is open at a time; when its recording is, or cannot be, `tell` hears
-    of it."""
+    """Private answers, one of which may be open.
+
+    *data* is the folder of sealed recordings. *tell* is called when the open answer's recording has been decrypted, or
+    cannot be.
+    """
 
     def __init__(
         self, data: Path, own: OwnKey | None, tell: Tell = lambda _message: None, *, decode: Decode = decoded
@@ -116,11 +122,14 @@ class SealedAnswers:
 
     @property
     def opening(self) -> bool:
-        """Whether the recording of the open answer is still being opened."""
+        """Return whether the recording of the open answer is still being decrypted."""
         return self._recording is not None and not self._recording.over
 
     def opened_answer(self) -> Answer | None:
-        """The answer with its recording, or without a path where that cannot be opened; None before, and where it was closed."""
+        """Return the open answer with its decrypted recording, without a path if that failed.
+
+        `None` while it is being decrypted, and if no answer is open.
+        """
         with self._lock:
             done = self._recording
             if done is None or not done.over:
@@ -132,7 +141,7 @@ class SealedAnswers:
             return replace(done.answer, attachments=(replace(sound, path=path),))
 
     def close(self) -> None:
-        """Nobody reads it any more: what is being opened is broken off, what is open is gone."""
+        """Close the open answer: stop its decryption and drop the decrypted recording."""
         with self._lock:
             closed, self._recording = self._recording, None
         if closed is not None:

@@ -27,8 +27,10 @@ _PHONE = re.compile(r"\+?\d[\d ().-]{6,}\d")
 
 
 def of_article(view: ArticleView, facts: Sequence[str] = (), dated: str = "") -> Handout:
-    """The document of an item, or its film, or the picture that it is about, where that has an address; else the item, as
-    `of_item`."""
+    """Return the code of the document, film or main picture of an item, if that has an https address.
+
+    Else the code of the item itself, as `of_item`.
+    """
     item = view.item
     document = next((each for each in item.attachments if _is_document(each)), None)
     film = view.film if document is None and view.film and _leads(view.film.url) else None
@@ -44,9 +46,12 @@ def of_article(view: ArticleView, facts: Sequence[str] = (), dated: str = "") ->
 
 
 def of_item(item: Item, more: str = "", *, web: str = "", facts: Sequence[str] = (), dated: str = "") -> Handout:
-    """The link if it is of https and short enough for a code, else title, `facts` (when and where), text, any other link and
-    source, cut where a sentence ends. `more` is what stands in its pictures, `web` where they are; `dated` is when it was
-    published: what is read on a phone next week says "besok" still."""
+    """Return the code of *item*: its https link if short enough, else its text.
+
+    That is title, *facts* (when and where), text, another link, and source, cut where a sentence ends. *more* is the
+    text of its pictures, *web* their address. *dated* is when it was published, because "besok" is still read next
+    week.
+    """
     link = item.link.strip()
     if _leads(link):
         return Handout(item.title, link, link=True)
@@ -70,14 +75,14 @@ def _is_document(attachment: Attachment) -> bool:
 
 
 def of_asked(name: str, number: str, link: str) -> Handout:
-    """Return the code for an addressee that is no office of ours: *link*, or else the telephone *number*."""
+    """Return the code for a recipient outside this system: *link*, or else the telephone *number*."""
     if _leads(link):
         return Handout(f"{name}: {number}" if number else name, link, link=True)
     return Handout(f"{name}: {number}", _dialled(number), contact=True)
 
 
 def of_contact(contact: str) -> Handout:
-    """A telephone number as RFC 3966 has it, so that a phone offers to call; else the words themselves."""
+    """Return the code of *contact*: its telephone number (RFC 3966), so that a phone offers to call, else its words."""
     found = _PHONE.search(contact)
     if found is None:
         return Handout(contact, _as_text(contact), contact=True)
@@ -90,7 +95,10 @@ def _dialled(number: str) -> str:
 
 
 def _as_text(text: str, end: str = "") -> str:
-    """Marked as ours, cut to what a code holds, and no card or date of a calendar to any reader."""
+    """Return *text* and *end* as the payload of a code, with the kiosk's mark first.
+
+    *text* is cut to fit, and made no vCard or calendar entry to any reader.
+    """
     text, end = (_CARD.sub("begin :", part.replace("\r", "")) for part in (text, end))
     return f"{MARK}{cut(text, MOST_BYTES - len(f'{MARK}{end}'.encode()))}{end}"
 

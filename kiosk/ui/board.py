@@ -10,7 +10,10 @@ from kiosk.content.views.keys import USUAL, Keys
 
 
 class Board(EventDispatcher):
-    """Kivy properties, in the order of the screen from top to bottom. Views are the frozen kinds of `kiosk.content.views.shown`."""
+    """Kivy properties for all that the screen shows, in the order of the screen from top to bottom.
+
+    Views are the frozen kinds of `kiosk.content.views.shown`.
+    """
 
     place = StringProperty("")
     contact = StringProperty("")
@@ -48,12 +51,12 @@ class Board(EventDispatcher):
 
     @property
     def view(self) -> object:
-        """View of the page on the screen; `None` if the screen is no page yet."""
+        """Return the view of the page on the screen; `None` while no page is shown yet."""
         return self.shown.view if self._is_shown else None
 
     @property
     def keys(self) -> Keys:
-        """Keys below the page on the screen."""
+        """Return the row of keys for the page on the screen."""
         return self.shown.keys if self._is_shown else USUAL
 
     @property

@@ -20,7 +20,10 @@ _LATE_S = 0.12  # behind: a picture later than this is not drawn
 
 
 def decode(film: int, ring: int, start: float) -> bool:
-    """Until the film ends, or this process is ended; whether there was any picture. Raises FormatError."""
+    """Decode the film on descriptor *film* into the frame ring *ring* from *start* seconds on, until it ends.
+
+    Return whether there was any picture. Raises FormatError.
+    """
     import av
 
     shared = FrameRing(ring)
@@ -57,7 +60,10 @@ def _seek(container: Any, stream: Any, start: float) -> None:
 
 
 def _put(shared: FrameRing, frame: Any, order: int, start: float) -> bool:
-    """The picture drawn when there is room for it; False where the decoder was told to begin elsewhere meanwhile."""
+    """Write *frame* into the ring once a slot is free.
+
+    Return False if the decoder was told to begin elsewhere meanwhile. A late frame is skipped.
+    """
     check_size(frame.width, frame.height)
     when = float(frame.time or 0.0)
     if when < max(start, shared.wanted_position - _LATE_S) - 0.001:

@@ -22,7 +22,7 @@ Shown = tuple[float, tuple[int, int], memoryview] | None
 
 
 class Reel:
-    """Begins to decode at once, from `start` seconds on."""
+    """Decoder of one film in a child process. It begins at once, at *start* seconds."""
 
     def __init__(self, path: Path, start: float = 0.0) -> None:
         self._ring = FrameRing()
@@ -33,7 +33,10 @@ class Reel:
         self._thread.start()
 
     def latest_picture(self, seconds: float) -> Shown:
-        """See `FrameRing.latest_frame`; None until the first picture is there. Let go of the pixels before the next call."""
+        """Return the picture due at *seconds* as `FrameRing.latest_frame`; `None` until there is one.
+
+        Release its pixels before the next call.
+        """
         self._ring.want(seconds)
         return self._ring.latest_frame(seconds)
 
@@ -42,7 +45,7 @@ class Reel:
 
     @property
     def ended(self) -> bool:
-        """All pictures are decoded: what is there is the last of it."""
+        """Return whether all pictures are decoded, so that no more will come."""
         return self._ring.ended
 
     def close(self) -> None:
@@ -50,7 +53,7 @@ class Reel:
         self._stop.set()
 
     def join(self, seconds: float = 5.0) -> None:
-        """Wait until nothing is left of it."""
+        """Wait up to *seconds* until the decoder and its thread have ended."""
         self._thread.join(seconds)
 
     def _decode(self, path: Path) -> None:

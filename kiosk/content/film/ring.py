@@ -28,7 +28,10 @@ _NEVER = -1.0
 
 
 class FrameRing:
-    """`descriptor` is what the other process is handed. Times are seconds of the film."""
+    """Ring of frames in memory that window and decoder share.
+
+    *descriptor* is what the other process is given. Times are seconds of the film.
+    """
 
     def __init__(self, descriptor: int = -1) -> None:
         self.descriptor = _sealed() if descriptor < 0 else descriptor
@@ -42,7 +45,7 @@ class FrameRing:
         os.close(self.descriptor)
 
     def empty(self) -> None:
-        """No slot has a picture."""
+        """Mark all slots as empty."""
         for slot in range(SLOTS):
             self._write_value("d", _TIMES + 8 * slot, _NEVER)
         self._write_value("q", _ENDED, 0)
@@ -50,17 +53,20 @@ class FrameRing:
     # the window
 
     def want(self, seconds: float) -> None:
-        """The film is so far."""
+        """Report the playback position, *seconds*, to the decoder."""
         self._write_value("d", _WANTED, seconds)
 
     def go_to(self, seconds: float) -> None:
-        """The decoder is to begin elsewhere."""
+        """Order the decoder to begin anew at *seconds*."""
         self.want(seconds)
         self._write_value("d", _FROM, seconds)
         self._write_value("q", _ORDER, self.order + 1)
 
     def latest_frame(self, seconds: float) -> tuple[float, tuple[int, int], memoryview] | None:
-        """Time, size and pixels (RGB, the top line first) of the latest picture that is due; where none is, of the next one."""
+        """Return time, size and pixels (RGB, top line first) of the latest frame due at *seconds*.
+
+        If none is due, return the next one; `None` if there is none.
+        """
         size = self.frame_size
         times = self._times()
         there = [time for time in times if time >= 0]
@@ -76,7 +82,7 @@ class FrameRing:
 
     @property
     def frame_size(self) -> tuple[int, int] | None:
-        """Pixels, None before the first picture."""
+        """Return the size of the frames in px; `None` before the first one."""
         width, height = struct.unpack_from("<II", self._memory, _SIZE)
         return (width, height) if 0 < width <= _SIDE and 0 < height <= _SIDE and width * height <= _PIXELS else None
 
@@ -101,7 +107,7 @@ class FrameRing:
         struct.pack_into("<II", self._memory, _SIZE, width, height)
 
     def free_slot(self) -> int | None:
-        """One whose picture is not needed any more; None while there is none."""
+        """Return the index of a slot that is empty or holds a frame no longer needed; `None` if there is none."""
         times = self._times()
         if _NEVER in times:
             return times.index(_NEVER)
@@ -114,7 +120,7 @@ class FrameRing:
         return memoryview(self._memory)[start : start + BYTES]
 
     def fill(self, number: int, seconds: float) -> None:
-        """Mark the picture in slot *number* as whole, to be shown at *seconds* of the film."""
+        """Mark the frame in slot *number* as complete, to be shown at *seconds* of the film."""
         self._write_value("d", _TIMES + 8 * number, seconds)
 
     def _times(self) -> list[float]:
@@ -130,7 +136,10 @@ class FrameRing:
 
 
 def _sealed() -> int:
-    """Memory that no folder names and that cannot be made smaller: to read beyond its end would end the window."""
+    """Create the shared memory and return its descriptor.
+
+    It has no path and its size is sealed: a decoder that shrank it could crash the window.
+    """
     descriptor = os.memfd_create("film", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     os.ftruncate(descriptor, _HEAD + SLOTS * BYTES)
     fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL)

@@ -12,7 +12,7 @@ from content_cache.model.sheets import Price, StaffMember, Water, WeatherStep
 
 
 class Forecast(Struct, frozen=True):
-    """`steps` from the one that holds now on; `old` once it was made too long ago to be told without saying so."""
+    """Forecast with *steps* from the one that holds now. *old*: it was made so long ago that its age must be told."""
 
     place: str
     source: str
@@ -22,7 +22,7 @@ class Forecast(Struct, frozen=True):
 
 
 class Sea(Struct, frozen=True):
-    """The waters that the settings name, each as it is now, or next."""
+    """Waters that the settings name, each with the forecast that holds now, or the next."""
 
     source: str
     issued: datetime
@@ -31,7 +31,7 @@ class Sea(Struct, frozen=True):
 
 
 class Prices(Struct, frozen=True):
-    """`market` may be ""; `prices` are all, `page` and `rows` say which of them are shown."""
+    """Prices of a *market*, which may be "". *prices* are all of them, *page* and *rows* say which are shown."""
 
     market: str
     source: str
@@ -60,7 +60,7 @@ class Prices(Struct, frozen=True):
 
 
 class Staff(Struct, frozen=True):
-    """Who is in today. `photos` are the stored files in the data folder, "" where there is none, in the order of `people`."""
+    """Staff on duty today. *photos* are files in the data folder in the order of *people*, "" where there is none."""
 
     hall: str
     people: tuple[StaffMember, ...]
@@ -68,7 +68,7 @@ class Staff(Struct, frozen=True):
 
 
 class Prayer(StrEnum):
-    """In the order of the day; `SUNRISE` ends the first and is no prayer."""
+    """Times in the order of the day. SUNRISE ends the first prayer and is none itself."""
 
     IMSAK = "imsak"
     FAJR = "subuh"
@@ -80,8 +80,11 @@ class Prayer(StrEnum):
 
 
 class Prayers(Struct, frozen=True):
-    """Today's times, `next` among them, which is never sunrise (-1 after the last). With `fasting` it is Ramadan as this kiosk
-    reckons."""
+    """Prayer times of today.
+
+    *next* is the index of the next one, never sunrise, -1 after the last. *fasting*: it is Ramadan as this kiosk
+    reckons.
+    """
 
     times: tuple[tuple[Prayer, datetime], ...]
     next: int = -1
@@ -89,7 +92,7 @@ class Prayers(Struct, frozen=True):
 
 
 class DayView(Struct, frozen=True):
-    """None for what has no source. `last_forecast` is when the forecast was made that is too old to be shown."""
+    """Day at a glance; a part without a source is None. *last_forecast* is the time of a forecast that is too old to be shown."""
 
     forecast: Forecast | None = None
     last_forecast: datetime | None = None
@@ -100,13 +103,15 @@ class DayView(Struct, frozen=True):
 
     @property
     def has_sky(self) -> bool:
-        """Whether there is anything to say about weather or sea, even only that the last forecast is too old."""
+        """Return whether there is anything to say about weather or sea, even only that the last forecast is too old."""
         return bool(self.forecast or self.last_forecast or self.sea)
 
 
 class SkyRow(Struct, frozen=True):
-    """What a visitor's keys move over on the page of weather and sea: a day with its `steps`, one part of it, or a water, of which
-    `boat` tells what it means for small boats alone, and False the water without that."""
+    """Row that can be focused on the page of weather and sea: a day with its *steps*, a part of it, or a water.
+
+    *boat* True is only what the water means for small boats, False only the water itself, None both.
+    """
 
     day: date | None = None
     steps: tuple[WeatherStep, ...] = ()
@@ -116,7 +121,7 @@ class SkyRow(Struct, frozen=True):
 
 
 class SkyView(Struct, frozen=True):
-    """A page of weather and sea: all days at once and the waters, or one after the other where there is less room."""
+    """Page of weather and sea: all days and waters at once, or one after the other where there is less room."""
 
     day: DayView
     rows: tuple[SkyRow, ...] = ()

@@ -22,7 +22,7 @@ MOST_LANGUAGES = 4  # as the sheet has room for
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`kind` is language, text_scale, theme or volume; `value` what is chosen of it."""
+    """Option of the settings sheet. *kind* is language, text_scale, theme or volume; *value* is the setting it makes."""
 
     kind: str
     value: str | float
@@ -34,12 +34,14 @@ class Choice:
 
 
 def offered(recorded: Sequence[str] = ()) -> tuple[str, ...]:
-    """The languages that have words, then those that people of the hall have recorded."""
+    """Return the language codes to offer: those with a catalogue, then the *recorded* ones, in which people of the
+    hall have spoken notices.
+    """
     return tuple(dict.fromkeys((*languages(), *recorded)))[:MOST_LANGUAGES]
 
 
 def choices(spoken: Sequence[str]) -> tuple[Choice, ...]:
-    """All of them, with these languages."""
+    """Return all options of the settings sheet in focus order, with the languages *spoken*."""
     return (
         *(Choice("language", code) for code in spoken),
         *(Choice("text_scale", scale) for scale in TEXT_SCALES),
@@ -49,5 +51,5 @@ def choices(spoken: Sequence[str]) -> tuple[Choice, ...]:
 
 
 def choice_at(spot: str, spoken: Sequence[str]) -> Choice | None:
-    """The choice that has the focus, None if it lies on something else."""
+    """Return the option whose focus spot is *spot*; `None` if that is something else."""
     return next((choice for choice in choices(spoken) if choice.spot == spot), None)

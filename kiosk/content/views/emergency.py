@@ -20,9 +20,12 @@ UMBRELLA = Contact("", "112", "phone-call")
 
 
 class EmergencyView(Struct, frozen=True):
-    """`checked` is the day when the numbers were last rung, None for never. `connected` says whether the settings name a source
-    that may warn; `alerts_checked` when all of those had last answered; `alerts` how many of their messages a list would show;
-    `warning` is the gravest in force, which a band above names."""
+    """View of the page Darurat.
+
+    *checked* is the day when the numbers were last rung, None for never. *connected*: the settings name a source of
+    warnings; *alerts_checked* is when all of those had last answered. *alerts* is the number of alerts in the list,
+    *warning* the gravest in force.
+    """
 
     contacts: tuple[Contact, ...] = ()
     points: tuple[Point, ...] = ()
@@ -35,12 +38,12 @@ class EmergencyView(Struct, frozen=True):
 
     @property
     def called(self) -> tuple[Contact, ...]:
-        """The numbers to call; 112 where nobody has entered any."""
+        """Return the numbers to call; 112 if nobody has entered any."""
         return self.contacts or (UMBRELLA,)
 
     @property
     def card_spots(self) -> tuple[str, ...]:
-        """The names of the cards, in reading order."""
+        """Return the focus spots of the cards in reading order."""
         each = (("number", len(self.called)), ("point", len(self.points)), ("hazard", len(self.hazards)))
         found = tuple(f"{kind}:{index}" for kind, many in each for index in range(many))
         return (*found, "alerts") if self.alerts else found

@@ -32,9 +32,12 @@ _COVERED = 0.08  # of the picture: by such a text
 
 
 class Piece(Struct, frozen=True):
-    """`window` is what is to be seen, `lit` the block that it tells of, None where none was found: both in fractions of the
-    picture. `lines` are what is said of it; a block's later windows have none. `head` are the lines of the headers of a table that
-    began in a piece before. `printed` marks lines that a document's file tells."""
+    """Part of a picture.
+
+    *window* is the part to be shown, *lit* the text block in it, None if none was found: both in fractions of the
+    picture. *lines* are its spoken lines; later windows of the same block have none. *head* are the header lines of a
+    table that began in an earlier piece. *printed*: the lines come from a document's file.
+    """
 
     window: Region
     lit: Region | None = None
@@ -48,7 +51,7 @@ class Piece(Struct, frozen=True):
 
     @property
     def is_whole(self) -> bool:
-        """Return whether the text that was found is seen whole: half a letterhead says nothing."""
+        """Return whether the piece's text block lies wholly in its window: half a letterhead says nothing."""
         box, window = self.lit, self.window
         return (
             box is not None
@@ -58,20 +61,20 @@ class Piece(Struct, frozen=True):
 
 
 class Scale(Struct, frozen=True):
-    """Of a picture of `stored` px in `room` sp."""
+    """Zoom geometry of a picture of *stored* px in a viewport of *room* sp."""
 
     room: tuple[float, float]
     stored: tuple[int, int]
 
     @property
     def shape(self) -> float:
-        """Height by width."""
+        """Return the picture's height divided by its width."""
         wide, high = self.stored
         return high / wide if wide and high else 1.0
 
     @property
     def widest(self) -> float:
-        """sp of the whole picture's width at the closest look."""
+        """Return the width in sp that the whole picture has at the greatest zoom."""
         return max(MOST_ZOOM * self.stored[0], self.room[0])
 
     def part(self, width: float) -> tuple[float, float]:
@@ -90,7 +93,10 @@ def is_read(text: PictureText | None) -> bool:
 
 
 def pieces_of(text: PictureText | None, stored: tuple[int, int], room: tuple[float, float]) -> tuple[Piece, ...]:
-    """In reading order; none for a photograph, which is looked at whole."""
+    """Return the pieces of a picture in reading order; none for a photograph, which is shown whole.
+
+    *stored* is its size in px, *room* the viewport in sp.
+    """
     scale = Scale(room, stored)
     blocks = told_blocks(text) if text is not None else ()
     if any(block.box != Region() for block in blocks):
@@ -116,7 +122,7 @@ def _is_page_number(block: TextBlock) -> bool:
 
 
 def _few(blocks: Sequence[TextBlock]) -> list[TextBlock]:
-    """No more than are walked through: neighbours are taken together."""
+    """Merge neighbouring blocks so that no more than `_MOST` remain, which a visitor steps through."""
     share = ceil(len(blocks) / _MOST)
     parts = [blocks[at : at + share] for at in range(0, len(blocks), share)]
     return [
@@ -144,7 +150,7 @@ def _of_block(block: TextBlock, scale: Scale, *, printed: bool) -> Iterator[Piec
 
 
 def _head(block: TextBlock) -> tuple[TextLine, ...]:
-    """The headers of the table that it is."""
+    """Return the header lines of the table in *block*; none if it holds no table."""
     if len(block.lines) <= _FEW_LINES:
         return ()
     from content_cache.model.page_table import table_in
@@ -160,7 +166,7 @@ def _height_of_a_line(block: TextBlock) -> float:
 
 
 def _line_rows(block: TextBlock, down: float) -> Iterator[tuple[TextLine, ...]]:
-    """Lines that are seen together."""
+    """Yield the lines of *block* in groups that fit into a window *down* high (fraction of the picture)."""
     rows: list[TextLine] = []
     for line in block.lines:
         if rows and line.box.bottom - rows[0].box.top > down:
@@ -180,7 +186,10 @@ def _spans(first: float, last: float, size: float) -> list[float]:
 
 
 def _bands(blocks: Sequence[TextBlock], scale: Scale) -> Iterator[Piece]:
-    """Thirds of an upright picture, or as many bands as show it all; what its author wrote is shared among them in its order."""
+    """Yield bands of an upright picture from its top, together showing all of it.
+
+    The lines of *blocks* are shared among them in order.
+    """
     across, down = scale.part(scale.room[0])
     tops = _spans(0.0, 1.0, down)
     count = len(tops)
@@ -191,14 +200,16 @@ def _bands(blocks: Sequence[TextBlock], scale: Scale) -> Iterator[Piece]:
 
 
 def _within(box: Region) -> Region:
-    """Moved, so that no more than needed lies beyond the picture."""
+    """Return *box* moved so that as little of it as possible lies outside the picture."""
     wide, high = box.right - box.left, box.bottom - box.top
     left, top = min(max(box.left, 0.0), max(1.0 - wide, 0.0)), min(max(box.top, 0.0), max(1.0 - high, 0.0))
     return Region(left, top, left + wide, top + high)
 
 
 def nearest(pieces: Sequence[Piece], across: float, down: float) -> int:
-    """The piece that has a spot of the picture in its middle, or nearly; -1 without pieces."""
+    """Return the index of the piece nearest to the point *across*, *down* of the picture (fractions); -1 if there
+    are no *pieces*.
+    """
 
     def far(piece: Piece) -> float:
         box = piece.lit or piece.window
@@ -232,13 +243,16 @@ _UNSURE = " (?)"  # behind what was not read surely
 
 
 class JoinedText(Struct, frozen=True):
-    """Lines as one text; `unread` are the (start, end, count) of lines in which anything is doubtful."""
+    """Lines as one text. *unread* are (start, end, line count) of parts that OCR did not read surely."""
 
     text: str
     unread: tuple[tuple[int, int, int], ...] = ()
 
     def parts(self) -> Iterator[tuple[int, int, int]]:
-        """Yield (start, end, count of lines that were not read surely); the count is 0 for what is to be told."""
+        """Yield (start, end, count) of each part of the text in order.
+
+        *count* is the number of doubtful lines in the part, 0 if it can be read aloud.
+        """
         at = 0
         for start, end, count in self.unread:
             if start > at:

@@ -14,7 +14,7 @@ _BESIDE = 4  # choices that stand beside what is said of them
 
 
 class AskStep(StrEnum):
-    """In their order; a question is spoken (RECORD) or typed (WRITE)."""
+    """Steps in their order; a question is spoken (RECORD) or typed (WRITE)."""
 
     WHOM = "whom"
     RECORD = "record"
@@ -24,8 +24,11 @@ class AskStep(StrEnum):
 
 
 class Recipient(Struct, frozen=True):
-    """Who may be asked, what about; `icon` is one of the tokens; of the `hall`, who answers without an office; `by_office`: of the
-    hall, whose desk takes none yet, so an office does. Who has a `number` or a `link` is asked elsewhere."""
+    """Recipient of questions and what to ask about.
+
+    *icon* is one of the tokens. *hall*: the village hall, which answers without an office. *by_office*: an office
+    answers for the hall, whose desk takes no questions yet. One with a *number* or a *link* is asked elsewhere.
+    """
 
     name: str
     icon: str = "user"
@@ -41,11 +44,14 @@ class Recipient(Struct, frozen=True):
 
 
 class AskView(Struct, frozen=True):
-    """Where a resident is with a question. `chosen` is the index of whom it is for, None before. While it is recorded: `opened`
-    when the microphone is, `seconds` so far, `levels` (0 to 100) of the time gone by, five a second. In review: `length` of what
-    was said, s, `playing` and `played`, s; or the `text` that was typed. `number` is the question's, `secret` the code that opens a
-    private answer to it ("" where there is none); `code` what the QR code says. `told` is what came of the last act,
-    `wrong` whether that is bad news. `kept_days` and `answer_days` are the settings'.
+    """Question of a resident as it stands. *chosen* is the index of its recipient, None before.
+
+    While recording: *opened* once the microphone is open, *seconds* so far, *levels* of loudness (0 to 100, five a
+    second). In review: *length* and *played* in seconds, *playing*, or the typed *text*.
+
+    *number* is the question's, *secret* the code that opens a private answer, *code* the payload of the QR code.
+    *told* is the result of the last act, *wrong* whether it is bad news. *kept_days* and *answer_days* are the
+    settings'.
     """
 
     asked: tuple[Recipient, ...] = ()
@@ -70,17 +76,17 @@ class AskView(Struct, frozen=True):
 
     @property
     def about(self) -> str:
-        """Subject of the page: its step and the chosen recipient."""
+        """Return the subject of the page: its step and the chosen recipient."""
         return f"{self.step} {self.chosen}"
 
     @property
     def to_hall(self) -> bool:
-        """Whether the recipient belongs to the hall."""
+        """Return whether the chosen recipient is the village hall."""
         return self.chosen is not None and self.asked[self.chosen].hall
 
     @property
     def by_office(self) -> bool:
-        """Whether the recipient belongs to the hall, and an office hears the question."""
+        """Return whether an office hears the question in place of the hall, which is the chosen recipient."""
         return self.chosen is not None and self.asked[self.chosen].by_office
 
     @property
@@ -93,7 +99,7 @@ class AskView(Struct, frozen=True):
 
     @property
     def recording(self) -> bool:
-        """Whether a recording is under way, from the prompt to the last sample."""
+        """Return whether a recording is under way, from the prompt to the last sample."""
         return self.step is AskStep.RECORD
 
     def spots(self, *, beside: bool) -> tuple[str, ...]:

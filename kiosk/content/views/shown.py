@@ -41,7 +41,7 @@ def pages_of(view: object) -> int:
 
 
 class HomeView(Struct, frozen=True):
-    """The home screen: the newest news with a picture first, the next event, and how many items each tile holds."""
+    """Home screen: the newest news with a picture first, the next event, and how many items each tile holds."""
 
     hero: Item | None = None
     event: Event | None = None
@@ -104,24 +104,26 @@ class AlertView(Struct, frozen=True, kw_only=True):
 
     @property
     def tone(self) -> str:
-        """The name of its colours in the tokens: "awas", "siaga", "waspada", "info", "unchecked" or "selesai"."""
+        """Return the name of the warning's colours in the tokens: "awas", "siaga", "waspada", "info", "unchecked"
+        or "selesai".
+        """
         return "selesai" if self.ended else "unchecked" if self.unchecked else str(self.severity)
 
     @property
     def about(self) -> str:
-        """Which warning it is, and how grave."""
+        """Return the subject of the page: which warning it is, and how grave."""
         return f"{self.id} {self.tone}"
 
     @property
     def late(self) -> timedelta | None:
-        """Time from sending to arrival at this kiosk; `None` if it was short or is unknown."""
+        """Return the time from sending to arrival at this kiosk; `None` if it was short or is unknown."""
         if self.sent is None or self.received is None or self.received - self.sent < LATE_AFTER:
             return None
         return self.received - self.sent
 
 
 class Reach(StrEnum):
-    """The filters of the news list: everything, this village's own, the regency's."""
+    """Filters of the news list: everything, this village's own, the regency's."""
 
     ALL = "all"
     VILLAGE = "village"
@@ -136,9 +138,12 @@ class MonthMark(Struct, frozen=True):
 
 
 class ListView(Struct, frozen=True):
-    """One category as pages of rows. `rows` are those of page `page` (from 0) of `pages`; `first` is the index of rows[0].
-    `months`, the newest first, are those of a list of many pages. `freshness` tells how old all of it is, `alerts_checked` when
-    those who may warn were last asked; `warned`: there are any."""
+    """Category as pages of rows.
+
+    *rows* are those of page *page* (from 0) of *pages*, *first* is the index of rows[0]. *months*, the newest first,
+    are given for a list of many pages. *freshness* tells the age of all. *alerts_checked* is when the sources of
+    warnings were last asked; *warned*: there are any.
+    """
 
     category: Category
     rows: tuple[Item, ...]
@@ -156,11 +161,11 @@ class ListView(Struct, frozen=True):
 
     @property
     def about(self) -> str:
-        """The category: another one is another place."""
+        """Return the category, which is the subject of the page."""
         return str(self.category)
 
     def month_beside(self, step: int) -> MonthMark | None:
-        """The nearest month that begins on an earlier (-1) or later (+1) page."""
+        """Return the nearest month that begins on an earlier (*step* -1) or later (+1) page; `None` if there is none."""
         if step > 0:
             return next((month for month in self.months if month.page > self.page), None)
         return next((month for month in reversed(self.months) if month.page < self.page), None)
@@ -183,17 +188,20 @@ class ArticleView(Struct, frozen=True):
 
     @property
     def about(self) -> str:
-        """Subject of the page: the item and its index in the list that it was opened from."""
+        """Return the subject of the page: the item and its index in the list that it was opened from."""
         return f"{self.item.source} {self.item.id} {self.index}"
 
     @property
     def utterance(self) -> str:
-        """The id of what is said of it."""
+        """Return the name under which this item is spoken."""
         return self.item.id
 
     @property
     def opens(self) -> bool:
-        """May its pictures fill the screen? Those of a rumour are the rumour: it never stands alone."""
+        """Return whether the item's pictures can be opened full screen.
+
+        Those of a clarification cannot: they show the rumour, which must never stand alone.
+        """
         return bool(self.pictures) and not isinstance(self.item, Clarification)
 
     @property
@@ -202,22 +210,22 @@ class ArticleView(Struct, frozen=True):
 
     @property
     def film(self) -> Attachment | None:
-        """Film of the item, or `None` for clarifications."""
+        """Return the film of the item, or `None` for clarifications."""
         return None if isinstance(self.item, Clarification) else self.item.film
 
     @property
     def plays(self) -> bool:
-        """Whether there is a film that can be played here."""
+        """Return whether the item has a film whose file is stored here."""
         return self.film is not None and bool(self.film.path)
 
     @property
     def about_film(self) -> bool:
-        """Whether a film is the subject of the item, with few words beside it."""
+        """Return whether a film is the subject of the item, with few words beside it."""
         return self.film is not None and self.count_words <= MOST_WORDS_BESIDE
 
     @property
     def played(self) -> bool:
-        """Whether Listen plays the film at once: it is here, and what the item is about."""
+        """Return whether Listen plays the film at once: its file is here, and the item is about it."""
         return self.about_film and self.plays
 
     @property
@@ -227,13 +235,15 @@ class ArticleView(Struct, frozen=True):
 
     @property
     def document(self) -> Attachment | None:
-        """The first picture, where it is a page of a document."""
+        """Return the first picture if it is a page of a document, else `None`."""
         return self.first_attachment if self.first_attachment is not None and self.first_attachment.page else None
 
 
 class CalendarView(Struct, frozen=True):
-    """A month (`month` is its first day), how many events each day has, and the chosen day with its events; where it has none, the
-    next day that has."""
+    """Month (*month* is its first day) with the number of events on each day, and the chosen day with its events.
+
+    If it has none, the next day that has.
+    """
 
     month: date
     day: date
@@ -244,13 +254,12 @@ class CalendarView(Struct, frozen=True):
 
     @property
     def turned(self) -> date:
-        """The chosen day, which is told anew when a press turns to another."""
+        """Return the chosen day; a press that turns to another day has it announced."""
         return self.day
 
 
 class NoticesView(Struct, frozen=True):
-    """The announcements board: those of page `page`, the most important first. `total` counts all in force; `freshness` tells how
-    old all of it is."""
+    """Announcements of page *page*, the most important first. *total* counts all in force, *freshness* tells the age of all."""
 
     cards: tuple[Announcement, ...]
     page: int = 0
@@ -260,7 +269,7 @@ class NoticesView(Struct, frozen=True):
 
     @property
     def first(self) -> int:
-        """The index of the page's first card."""
+        """Return the index of the page's first card."""
         last = self.page + 1 >= self.pages
         return self.total - len(self.cards) if last else self.page * len(self.cards)
 
@@ -297,7 +306,7 @@ class Bulletin(Struct, frozen=True):
 
 
 class Speaking(Struct, frozen=True):
-    """What is being read out: its sentences and which (from 0) is sounding; -1 before the first sound."""
+    """Speech under way: its sentences and the index of the one that sounds, -1 before the first sound."""
 
     utterance: str
     sentences: tuple[Sentence, ...]
@@ -331,7 +340,7 @@ class Fits(Struct, frozen=True):
 
     @property
     def table_rows(self) -> int:
-        """Rows on one page of a table. If the rows are higher than the page, it scrolls."""
+        """Return the rows on one page of a table. If the rows are higher than the page, it scrolls."""
         return max(_FEWEST_ROWS, self.prices)
 
     def rows_of(self, category: Category | None) -> int:

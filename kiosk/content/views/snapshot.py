@@ -1,4 +1,4 @@
-"""What a press of a button may change: the board at one moment, to be held against what it is afterwards. Pure."""
+"""Snapshot of the board before a press of a button, to be compared with the board afterwards. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class ViewWithSubject(Protocol):
 
     @property
     def about(self) -> object:
-        """Subject of the page: with another one it is another place, and told anew."""
+        """Return the subject of the page. If it changes, the page is announced anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,10 @@ class Snapshot:
 
     @property
     def page_key(self) -> tuple[str, str, bool]:
-        """Screen, subject and sheet. They stay the same when only the focus moves or the page turns."""
+        """Return screen, subject and whether the sheet is open.
+
+        They stay the same when only the focus moves or the page turns.
+        """
         return self.screen, self.about, self.sheet
 
 

@@ -36,7 +36,9 @@ def shares(rows: Rows, room: float, *, changed: bool) -> tuple[float, ...] | Non
 
 
 def _needs(cells: Sequence[str], *, number: bool) -> tuple[float, float]:
-    """(least, most) letters: the longest word or number, and all in one line."""
+    """Return the least and the greatest width of a column in letters: its longest word or number, and its longest
+    cell in one line.
+    """
     header, body = cells[0], cells[1:]
     longest = max([len(cell) for cell in body] + [_HEADER * len(header)])
     parts = body if number else [word for cell in body for word in cell.split()]
@@ -47,5 +49,5 @@ def _needs(cells: Sequence[str], *, number: bool) -> tuple[float, float]:
 
 
 def tables(item: Item) -> list[int]:
-    """The numbers of the blocks that are tables."""
+    """Return the indices of *item*'s blocks that are tables."""
     return [n for n, block in enumerate(item.blocks) if block.rows]

@@ -35,24 +35,28 @@ _DEBOUNCE = 0.35  # s from one act to the next touch that counts (DESIGN.md, "To
 
 
 class Screens(Protocol):
-    """The screen of each page by its name; *idle* is shown while nobody is there, and those *ahead* are built then."""
+    """Screen classes by page name.
+
+    *idle* names the screen that is shown while nobody is there; screens named in *ahead* are built then.
+    """
 
     idle: str
 
     @property
     def ahead(self) -> Sequence[str]:
-        """The names of pages that a visitor comes to with the first touches."""
+        """Return the names of pages whose screens are built ahead, because a visitor opens them with the first touches."""
 
     def __getitem__(self, name: str, /) -> type[Screen]: ...
 
 
 class Frame(Ruled, FloatLayout):
-    """The root widget. `screens` are those that the board may turn to, by name; `unit` is px per sp (`environment.unit_for`),
-    `media` the folder of the items' pictures; `size` the px it will have, where they are known: else what is built before it is
-    laid out is filled twice; `monotonic` gives seconds. `controller` None: it is drawn before there is anybody
-    to ask, and no finger may come before `obey`.
+    """Root widget: a screen with bars, keys and layers.
 
-    What lies round and over a screen is loaded, rules and all, when it is first built: the idle screen has none of it."""
+    *screens* are the screen classes by page name. *unit* is px per sp (`environment.unit_for`), *media* the folder of
+    the items' pictures, *monotonic* gives seconds. *size* is the window's in px, if known: without it each screen is
+    filled twice. With *controller* None the frame is drawn early, and takes no touch before `obey`. What lies round
+    and over a screen is loaded when it is first needed, because the idle screen has none of it.
+    """
 
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty(None, allownone=True)
@@ -118,7 +122,7 @@ class Frame(Ruled, FloatLayout):
         self._warn()
 
     def obey(self, controller: Verbs) -> None:
-        """The controller of a shell that was drawn without one."""
+        """Give *controller* to a frame that was built without one, and to its screens."""
         self.controller = controller
         for screen in self._screens.values():
             screen.controller = controller
@@ -127,8 +131,7 @@ class Frame(Ruled, FloatLayout):
     # what is shown
 
     def get_ready(self, name: str, view: object = None) -> None:
-        """Build what a visitor sees after a touch, while nobody is there: the touch is not to wait for it. *view* is what the page
-        would show."""
+        """Build the screen *name* and fill it with *view* while nobody is there, so that the first touch need not wait."""
         self._add_bars()
         self._hide()
         screen = self._screen(name, view)
@@ -139,7 +142,7 @@ class Frame(Ruled, FloatLayout):
             screen.prepare((self.width, self.height - bars))
 
     def _add_bars(self) -> None:
-        """Bars and keys are built with the first screen that has them: the idle screen, which is drawn first, has none."""
+        """Build app bar and keys with the first screen that has them. The idle screen, which is drawn first, has none."""
         if self._bars is None:
             from kiosk.ui.primitives.motif import Strip
             from kiosk.ui.widgets.bars import AppBar, BottomBar
@@ -192,10 +195,10 @@ class Frame(Ruled, FloatLayout):
         self._let_go()
 
     def _let_go(self) -> None:
-        """Dismiss the screens that are no longer needed. During a visit the screens built ahead are kept for the way back.
+        """Dismiss screens that are no longer needed.
 
-        After the visit they go, too: scattered over the memory of the visit's peaks, they would keep it from being given back. So
-        the memory after a year is no more than after a day.
+        Those built ahead are kept during a visit, for the way back. They go after the visit: scattered among freed
+        memory, they would keep it from being returned to the system.
         """
         idle = self._kinds.idle
         staying = {idle} if self.board.screen == idle else {idle, *self._kinds.ahead, self.board.screen}
@@ -211,7 +214,7 @@ class Frame(Ruled, FloatLayout):
         above.hidden = strip.hidden = self.screen.bare or self.screen.tall
 
     def _play(self, *_: object) -> None:
-        """The player bar is built when something is first read out; it hides and shows itself."""
+        """Build the player bar when something is first read aloud. From then on it hides and shows itself."""
         if self._player is None and self.board.speaking is not None:
             from kiosk.ui.frame.player_bar import PlayerBar
 
@@ -219,7 +222,7 @@ class Frame(Ruled, FloatLayout):
             self.ids.frame.add_widget(self._player, index=self.ids.frame.children.index(self._place))
 
     def _warn(self, *_: object) -> None:
-        """The band of a warning is built when there first is one; it hides and shows itself."""
+        """Build the band of a warning when there first is one. From then on it hides and shows itself."""
         if self._band is None and self.board.band is not None:
             from kiosk.ui.widgets.alert_band import AlertBand
 
@@ -232,7 +235,7 @@ class Frame(Ruled, FloatLayout):
             self._measure()
 
     def _restyle(self, **changes: Any) -> None:
-        """A new theme or text size. Sizes change what fits, so the measure is taken anew."""
+        """Set the theme's properties *changes*, such as its name or text size, and measure anew what fits."""
         with gc_paused():
             for name, value in changes.items():
                 setattr(self.theme, name, value)
@@ -257,13 +260,13 @@ class Frame(Ruled, FloatLayout):
             self.controller.navigation.set_fits(fits)
 
     def resize(self, size: tuple[int, int], unit: float) -> None:
-        """Another window size, with its own px per sp."""
+        """Set the window size in px and *unit*, its px per sp, and measure anew what fits."""
         self.theme.unit = unit
         self.size = size
         self._measure()
 
     def close(self) -> None:
-        """Let go of the board; for programs that outlive their shell (pictures, tests)."""
+        """Detach from the board. For programs that outlive their frame (pictures, tests)."""
         self.board.unbind(**self._bonds)
         for screen in self._screens.values():
             screen.dismiss()
@@ -285,18 +288,24 @@ class Frame(Ruled, FloatLayout):
 
     @property
     def keys_top(self) -> float:
-        """Upper edge of the row of keys, in px from below; 0 without one."""
+        """Return the upper edge of the row of keys in px from below, 0 without a row."""
         return float(self._bars[-1].top) if self._bars else 0.0
 
     # fingers
 
     def pinch(self, ratio: float, across: float, down: float) -> None:
-        """Two fingers come `ratio` times as far apart, their middle at shares of the window from the left and from the top."""
+        """Zoom the screen's picture by *ratio* after a movement of two fingers.
+
+        Their middle is at *across* and *down*, fractions of the window from the left and the top.
+        """
         if self._layer is None or not self._layer.covers:
             self.screen.pinch(ratio, across * self.width, (1 - down) * self.height)
 
     def on_touch_down(self, touch: Any) -> bool:
-        """One finger at a time, not too soon after the last act; the controller hears of it first."""
+        """Pass *touch* on unless another finger is down or the last act was too recent.
+
+        The controller is told first, to end the idle state.
+        """
         if self._finger is not None and self._monotonic() - self._put_down < _LONGEST_TOUCH:
             return True
         self._put_down = self._monotonic()
@@ -313,7 +322,10 @@ class Frame(Ruled, FloatLayout):
         return bool(super().on_touch_down(touch))
 
     def _clock_at(self, touch: Any) -> tuple[float, float, float, float] | None:
-        """Return the left, low, right and high edge within which a finger on the clock has to stay; None beside the clock."""
+        """Return the left, low, right and high edge of the clock if *touch* lies on it, else `None`.
+
+        The finger must stay within them.
+        """
         if self.board.sheet or self.board.handout:
             return None
         if self._bars is not None and not self._bars[0].hidden:
@@ -328,7 +340,7 @@ class Frame(Ruled, FloatLayout):
         return None
 
     def _knocking(self, touch: Any) -> None:
-        """Wait whether the finger stays on the clock."""
+        """Open the technician's page if the finger stays on the clock for the seconds of KNOCK_S."""
         if self._knock_at is not None:
             self._knocker = touch.uid
             self._knock = Clock.schedule_once(lambda _: self.controller.navigation.knock(), KNOCK_S)

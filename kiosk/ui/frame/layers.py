@@ -25,11 +25,11 @@ _TOAST_ICON = "warning-circle"
 
 
 class Scrim(Box):
-    """Darkens what is below and keeps fingers from it."""
+    """Layer that darkens what is below it and keeps touches from it."""
 
 
 class StillHere(Ruled, FloatLayout):
-    """ "Masih di sini?" with a countdown."""
+    """Question "Masih di sini?" with a countdown."""
 
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty(rebind=True)
@@ -42,7 +42,7 @@ class Toast(Surface):
 
 
 class HandoutSheet(Surface):
-    """A QR code, large, with what it is and how to read it."""
+    """Sheet with a large QR code, what it is and how to read it."""
 
     board = ObjectProperty(rebind=True)
     handout = ObjectProperty(rebind=True)
@@ -52,7 +52,7 @@ class HandoutSheet(Surface):
 
 
 class Layers:
-    """Adds to and takes from the shell what the board asks for; the highest layer gets the touches."""
+    """Layers over the screen, added and removed as the board says. The highest layer gets the touches."""
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
@@ -74,7 +74,7 @@ class Layers:
         self._show_toast(board.notice)
 
     def takes(self, touch: Any) -> bool:
-        """A touch while something lies over the screen: True if it was dealt with here."""
+        """Pass *touch* to the highest layer. Return whether a layer took it, so that the screen must not get it."""
         if self._question is not None:
             if not self._question.on_touch_down(touch):
                 self._shell.controller.visit.stay()  # beside the keys: any touch stays
@@ -89,7 +89,7 @@ class Layers:
 
     @property
     def covers(self) -> bool:
-        """Whether a layer covers the screen."""
+        """Return whether a layer covers the screen."""
         return any(each is not None for each in (self._question, self._sheet, self._handout, self._trial))
 
     def _show_handout(self, handout: Handout | None) -> None:
@@ -164,6 +164,6 @@ class Layers:
 
 
 class SheetPlace(Ruled, FloatLayout):
-    """Between the window's top and the keys."""
+    """Place of the sheet between the window's top and the keys."""
 
     shell = ObjectProperty(rebind=True)

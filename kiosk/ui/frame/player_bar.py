@@ -23,7 +23,7 @@ _BEAT = 0.25  # s: the level bars are the only thing that moves by itself
 
 
 class Levels(Drawn):
-    """Five bars that move while the voice sounds. They show that it speaks, not how loud."""
+    """Five bars that move while the voice sounds. They do not show loudness."""
 
     speaking = ObjectProperty(None, allownone=True)
 
@@ -56,7 +56,7 @@ class Levels(Drawn):
 
 
 class Segments(Drawn):
-    """One segment a sentence, or a piece of a picture; those said and being said are dark."""
+    """Progress in segments, one for each sentence or piece of a picture. The present one and those before are dark."""
 
     parts = ObjectProperty((0, 0))  # said, of how many
 
@@ -85,7 +85,7 @@ class Segments(Drawn):
 
 
 class PlayerLine(text.WrappedText):
-    """The sentence that is said, or how far the reading is: that is `counted`, and stands for a sentence without room."""
+    """Line with the spoken sentence, or with the progress (*counted*) where the sentence has no room."""
 
     counted = StringProperty("")
 
@@ -104,7 +104,7 @@ class PlayerBar(Surface):
     parts = ObjectProperty((0, 0))
 
     def lights(self, speaking: Speaking | None, view: object) -> bool:
-        """Is what is said what the screen shows? The village may be told something else meanwhile."""
+        """Return whether the speech belongs to *view*, the page shown. Meanwhile a broadcast may be spoken instead."""
         utterance = getattr(view, "utterance", "")
         if speaking is None:
             return bool(utterance)
@@ -113,7 +113,9 @@ class PlayerBar(Surface):
     def parts_of(
         self, screen: Screen | None, speaking: Speaking | None, _view: object, *, lit: bool
     ) -> tuple[int, int]:
-        """Return how much has been said, of how much: by the screen's own count where it shows that, else in sentences."""
+        """Return how many parts are said and how many there are: counted by *screen* if it shows them (*lit*),
+        else in sentences.
+        """
         if speaking is None:
             return 0, 0
         if screen is not None and lit:
@@ -121,5 +123,5 @@ class PlayerBar(Surface):
         return speaking.index + 1, len(speaking.sentences)
 
     def said(self, speaking: Speaking | None) -> str:
-        """Return the spoken sentence where no screen highlights it, "" else."""
+        """Return the spoken sentence if no screen highlights it, else ""."""
         return "" if speaking is None or self.lit or speaking.sentence is None else speaking.sentence.spoken

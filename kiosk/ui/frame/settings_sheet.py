@@ -28,7 +28,7 @@ class SettingRow(Box):
 
 
 class VolumeBars(Drawn):
-    """How loud it is, in eight steps."""
+    """Volume as bars in eight steps."""
 
     share = NumericProperty(0)  # 0 to 1
 
@@ -56,7 +56,7 @@ class VolumeBars(Drawn):
 
 
 class Option(PushButton):
-    """Where its words are too long for its width its sign goes first, and then its tick stands above them."""
+    """Button of a choice. If its words are too long, its sign is left out first, then its tick stands above them."""
 
     value = ObjectProperty(None)
 
@@ -68,7 +68,10 @@ class Option(PushButton):
         self._suit()
 
     def _suit(self, *_: object) -> None:
-        """Reckoned from the width of the words, in px, and not from what is shown: that would change with the answer."""
+        """Decide whether sign and tick have room beside the words.
+
+        Measured by the words alone, in px: what is shown already would change with the result.
+        """
         size, style = self._theme.size, self._theme.styles[self.role]
         label = CoreLabel(font_name=self._theme.font_for(self.words, style.font), font_size=style.size)
         room = self.width - 2 * self.padding[0] - label.get_extents(self.words)[0]
@@ -82,7 +85,7 @@ class Option(PushButton):
 
 
 class SettingsSheet(Surface):
-    """Language, text size, theme and volume, from below. The keys stay lit; Kembali becomes Selesai."""
+    """Sheet with language, text size, theme and volume. The keys stay usable; Kembali becomes Selesai."""
 
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty(rebind=True)
@@ -98,7 +101,7 @@ class SettingsSheet(Surface):
         self.offer()
 
     def dismiss(self) -> None:
-        """Let go of board and theme."""
+        """Detach from board and theme."""
         for name in ("language", "languages", "text_scale", "theme"):
             self.board.funbind(name, self._refill)
         self.board.funbind("volume", self._show_volume)
@@ -106,7 +109,7 @@ class SettingsSheet(Surface):
         self._refill.cancel()
 
     def offer(self) -> None:
-        """Write the rows of options anew."""
+        """Build the rows of options anew."""
         _, board, verbs = self.tr._, self.board, self.controller.preferences
         rows = self.ids.rows
         rows.clear_widgets()

@@ -1,4 +1,6 @@
-"""Marks in the corners and the middle of the screen, to be touched one after the other: does the panel feel where it is touched?"""
+"""Touch test: marks in the corners and the middle of the screen are touched one after the other, to see whether
+the panel feels them there.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ _REACH = 0.09  # of the shorter side: as far from a mark a finger may come down
 
 
 class TouchTest(FloatLayout):
-    """`missed` are the marks that a finger did not hit at its first try. `done` is called after the last one."""
+    """Full-screen test. *missed* are the marks not hit at the first try; *done* is called after the last mark."""
 
     def __init__(self, done: Any, words: Words, **properties: Any) -> None:
         self._done = done
@@ -39,11 +41,11 @@ class TouchTest(FloatLayout):
 
     @property
     def wanted_mark(self) -> str:
-        """The mark that is to be touched now, "" after the last."""
+        """Return the mark that is to be touched now, "" after the last."""
         return self._left[0] if self._left else ""
 
     def spot(self, name: str) -> tuple[float, float]:
-        """Return the position of mark *name* in px."""
+        """Return the position of the mark *name* in px."""
         across, up = MARKS[name]
         return self.x + across * self.width, self.y + up * self.height
 
@@ -73,14 +75,14 @@ class TouchTest(FloatLayout):
         return True
 
     def give_up(self) -> None:
-        """Nobody touches any more: what is left counts as missed."""
+        """End the test because nobody touches any more. Marks that are left count as missed."""
         self.missed.extend(self._left)
         self._left.clear()
         self._done()
 
 
 def run_touch_test(words: Words, patience_s: float = 60.0) -> list[str]:
-    """Full screen, until the last mark was touched or nobody has for a while; the marks that were missed, as `words` name them."""
+    """Run the test full screen, at most *patience_s* seconds. Return the missed marks as named by *words*."""
 
     class TouchTestApp(App):
         def build(self) -> TouchTest:

@@ -11,7 +11,7 @@ from kiosk.ui.widgets import controls, countdown  # noqa: F401 - named in the ru
 
 
 class TrialQuestion(Surface):
-    """ "Layar terbaca benar?" with what is left of the time."""
+    """Question "Layar terbaca benar?" with the time that is left."""
 
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty(rebind=True)
@@ -19,5 +19,5 @@ class TrialQuestion(Surface):
 
     @property
     def whole(self) -> float:
-        """Seconds of a trial."""
+        """Return the length of a trial in seconds."""
         return FOR_S

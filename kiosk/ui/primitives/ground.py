@@ -28,7 +28,7 @@ _SHARP = 1.0  # px: a radius below it is none
 
 
 class Shape(Struct, frozen=True):
-    """A rectangle in px. `corners` are its radii: top left, top right, bottom right, bottom left."""
+    """Rounded rectangle in px. `corners` are its radii: top left, top right, bottom right, bottom left."""
 
     x: float
     y: float
@@ -37,8 +37,11 @@ class Shape(Struct, frozen=True):
     corners: tuple[float, float, float, float]
 
     def outline(self, inset: float) -> list[Place]:
-        """Against the clock from the lowest place at the right; the first half is the right edge, the second the left one, at the
-        same heights where their corners are the same. `inset` px within; below 0 outside."""
+        """Return the points of the outline, *inset* px inside the edge (outside if negative).
+
+        They go counter-clockwise from the lower right; the first half is the right edge. The left edge has points at
+        the same heights where its corners are the same.
+        """
         top_left, top_right, bottom_right, bottom_left = self.corners
         left, right = self.x, self.x + self.width
         low, high = self.y, self.y + self.height
@@ -53,9 +56,9 @@ class Shape(Struct, frozen=True):
 def _corner(
     x: float, y: float, across: int, up: int, radius: float, inset: float, arc: tuple[Place, ...]
 ) -> Iterable[Place]:
-    """Return the outline of the corner at *x*, *y* px, which points to *across* and *up* (1 or -1).
+    """Return the outline of the corner at *x*, *y* px that points to *across* and *up* (1 or -1).
 
-    There are as many places as in *arc*. In a sharp corner all are the same.
+    It has as many points as *arc*; in a sharp corner all are equal.
     """
     if radius < _SHARP or radius < inset:
         return repeat((x - across * inset, y - up * inset), len(arc))
@@ -65,15 +68,19 @@ def _corner(
 
 
 def filled(shape: Shape, soft_edge: Texture) -> tuple[Mesh, Mesh]:
-    """A ground. `soft_edge` is `textures.soft_edge`."""
+    """Return the meshes of a filled *shape*: its body, and its anti-aliased edge drawn with the texture
+    *soft_edge* (`textures.soft_edge`).
+    """
     edge = shape.outline(_fade(shape))
     half = len(edge) // 2
     return _band(edge[:half], edge[: half - 1 : -1]), _fringe(shape, edge, soft_edge)
 
 
 def framed(shape: Shape, thickness: float, soft_edge: Texture) -> tuple[Mesh, Mesh]:
-    """The line round a ground that will be drawn over it, `thickness` px within: a pixel more lies below the ground's own edge. The
-    whole where nothing is left within."""
+    """Return the meshes of a frame *thickness* px wide inside *shape*'s edge, on which the ground is drawn.
+
+    It reaches a pixel below the ground. A frame that leaves nothing inside is filled.
+    """
     if 2 * (thickness + 2 * _FADE) >= min(shape.width, shape.height):
         return filled(shape, soft_edge)
     edge, within = shape.outline(_fade(shape)), shape.outline(thickness + 2 * _FADE)

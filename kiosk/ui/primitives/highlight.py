@@ -15,13 +15,16 @@ Span = tuple[int, int]
 
 
 class HighlightedText(WrappedText):
-    """`words` with its `spans` marked: (start, end) in characters of `one_line(words)`, in order."""
+    """Text *words* with its *spans* marked: (start, end) in characters of `one_line(words)`, in order."""
 
     spans: Sequence[Span] = ObjectProperty(())
     mark_ink = ColorProperty((0, 0, 0, 1))
 
     def mark(self, text: str, spans: Sequence[Span], ink: Any) -> str:
-        """Markup. The text is escaped: it comes from feeds."""
+        """Return *text* as Kivy markup with *spans* underlined and in the colour *ink*.
+
+        The text is escaped, because it comes from feeds.
+        """
         text, colour = one_line(text), get_hex_from_color(ink)
         parts, at = [], 0
         for start, end in spans:

@@ -17,7 +17,10 @@ Points = Sequence[float]
 
 
 def triangles(shapes: Sequence[Points], places: Sequence[tuple[float, float]], scale: float) -> Mesh:
-    """One mesh of triangles (x, y three times, in tile units) repeated at each place, in px."""
+    """Return one mesh that draws the triangles *shapes* at each of *places* (px).
+
+    A triangle is x, y three times in tile units; *scale* is px per unit.
+    """
     vertices: list[float] = []
     for x, y in places:
         for points in shapes:
@@ -27,7 +30,10 @@ def triangles(shapes: Sequence[Points], places: Sequence[tuple[float, float]], s
 
 
 class Drawn(Ruled, Widget):
-    """Redraws itself when it moves or the theme changes. `look` is the theme, `palette` its colours: both given by rules."""
+    """Base of widgets that redraw themselves when they move or the theme changes.
+
+    `look` is the theme, `palette` its colours; rules set both.
+    """
 
     look = ObjectProperty(None)
     palette = ObjectProperty(None)
@@ -50,7 +56,7 @@ class Drawn(Ruled, Widget):
 
 
 class Strip(Drawn):
-    """The strip below the app bar; a plain line in the contrast theme."""
+    """Woven strip below the app bar; a plain line in the contrast theme."""
 
     hidden = BooleanProperty(False)
 
@@ -71,7 +77,7 @@ class Strip(Drawn):
 
 
 class Edge(Drawn):
-    """The woven edge of a tile: at its right, or with `below` as a poster's foot. Keeps `clear` px from its ends' corners."""
+    """Woven edge at the right of a tile, or with *below* at a poster's foot. It keeps *clear* px from the corners at its ends."""
 
     below = BooleanProperty(False)
     clear = NumericProperty(0)

@@ -19,9 +19,10 @@ _NIGHT = (0.82, 0.82, 0.82, 1)
 
 
 class Picture(Drawn):
-    """`source` is a file of the store (never an address). A file that is missing or damaged gives the poster of `category`.
+    """Picture of an item, cropped to cover its place.
 
-    Kivy 2.3.1's RoundedRectangle stretches a texture whatever its coordinates, hence a triangle fan of our own.
+    *source* is a stored file, never an address. A missing or damaged file gives the poster of *category*. Drawn as a
+    triangle fan: Kivy 2.3.1's RoundedRectangle stretches a texture whatever its coordinates.
     """
 
     source = StringProperty("")
@@ -94,7 +95,10 @@ class Picture(Drawn):
 
 
 def _outline(width: float, height: float, corners: list[float]) -> list[tuple[float, float]]:
-    """Points round a rounded rectangle at (0, 0), against the clock from the bottom left. Corners start at the top left."""
+    """Return points round a rounded rectangle at (0, 0), counter-clockwise from the bottom left.
+
+    *corners* are radii, the top left first.
+    """
     top_left, top_right, bottom_right, bottom_left = (min(corner, width / 2, height / 2) for corner in corners)
     points: list[tuple[float, float]] = []
     for x, y, radius, start in (

@@ -13,9 +13,9 @@ _TAG = re.compile(r"\[/?\w[^\]]*\]|&\w+;|.", re.DOTALL)  # of Kivy's markup
 
 
 def shortened(text: str, fits: Callable[[str], bool]) -> str:
-    """Return the beginning of *text* that fits, with "…" at its end.
+    """Return the longest beginning of *text* that *fits*, with "…" at its end.
 
-    If a turning word such as "tidak" would be lost, the gap is before it: Bantuan lima ratus ribu … tidak benar.
+    If a negating word such as "tidak" would be lost, the gap is before it: "Bantuan lima ratus ribu … tidak benar".
     """
     words = text.split()
     kept = _most(len(words), lambda count: fits(_cut_beginning(words, count)))
@@ -49,7 +49,10 @@ def _cut_beginning(words: list[str], count: int) -> str:
 
 
 def _most(highest: int, good: Callable[[int], bool]) -> int:
-    """The greatest number up to `highest` that is good, where each less than a good one is, too; 0 where none is."""
+    """Return the greatest number up to *highest* for which *good* holds, by bisection; 0 if there is none.
+
+    *good* must hold for all smaller numbers too.
+    """
     low, high = 0, highest
     while low < high:
         middle = (low + high + 1) // 2
@@ -58,9 +61,9 @@ def _most(highest: int, good: Callable[[int], bool]) -> int:
 
 
 def whole_sentences(text: str, fits: Callable[[str], bool]) -> str:
-    """Return the sentences from the beginning of *text* that fit, or the facts that " · " parts.
+    """Return the leading sentences of *text* that *fits*, or its leading facts between " · ".
 
-    Returns "" where not even the first one does, or where the rest turns their meaning.
+    Return "" if not even the first fits, or if the rest negates them.
     """
     if fits(text):
         return text
@@ -75,12 +78,12 @@ def _closed(quoted: str) -> str:
 
 
 def markup_shortened(markup: str, fits: Callable[[str], bool]) -> str:
-    """The same of a text with markup, whose tags stay; its beginning is cut by letters."""
+    """Return *markup* shortened like `shortened`, but letter by letter. Its tags stay."""
     parts = _TAG.findall(markup)
     seen = [place for place, part in enumerate(parts) if not _is_tag(part)]
 
     def shown(head: int, start: int, end: int) -> str:
-        """The letters before `head`, and those from `start` to `end`."""
+        """Return the markup with the letters before *head* and those from *start* to *end*, and "…" for the gaps."""
         cut = {seen[head]: ELLIPSIS + " " * (start < end)} if head < len(seen) else {}
         if start < end < len(seen):
             cut[seen[end]] = ELLIPSIS

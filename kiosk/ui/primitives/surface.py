@@ -17,8 +17,11 @@ CLEAR = (0, 0, 0, 0)
 
 
 class Surface(Box):
-    """A box on a rounded ground. `line` is drawn inside its edge, `line_width` px wide; in the contrast theme every filled
-    ground becomes an outline. `spot` is its name for the four buttons' focus, whose ring is drawn outside."""
+    """Box on a rounded ground.
+
+    *line* is drawn inside its edge, *line_width* px wide; in the contrast theme every filled ground becomes an
+    outline. *spot* is its name for the four buttons' focus, whose ring is drawn outside.
+    """
 
     fill = ColorProperty(CLEAR)
     line = ColorProperty(CLEAR)
@@ -40,12 +43,12 @@ class Surface(Box):
         self._redraw()
 
     def on_spot(self, *_: object) -> None:
-        """Most have none: the theme knows those that have one, in place of a rule on each."""
+        """Register this widget with the theme, which tells it of a moved focus. Most surfaces have no spot and save the rule."""
         global_idmap["theme"].spots[self] = None
         self.refocus()
 
     def refocus(self) -> None:
-        """The focus is elsewhere, or has other colours."""
+        """Draw or remove the focus ring, because the focus moved or the theme has other colours."""
         self.focused = bool(self.spot) and global_idmap["theme"].focus == self.spot
         if self.focused:
             self._redraw()
@@ -71,7 +74,10 @@ class Surface(Box):
             self._shape(under_a_finger(tuple(self.fill)) if self.pressed else self.fill, inset, lower=cap)
 
     def _shape(self, colour: Colour, inset: float, *, lower: float = 0.0, frame: float = 0.0) -> None:
-        """`frame` px wide: something opaque comes over all else of it."""
+        """Draw the rounded ground in *colour*, *inset* px within the widget and *lower* px from its top.
+
+        With *frame* only a frame so many px wide is drawn.
+        """
         width, height = round(self.width) - 2 * inset, round(self.height) - 2 * inset - lower
         if width <= 0 or height <= 0:
             return
@@ -84,8 +90,7 @@ class Surface(Box):
 
 
 class Touchable(Surface):
-    """Something to tap. Acts on release inside itself (`on_release`), if `available`. One finger at a time: the shell lets no
-    second one in."""
+    """Surface to tap. It acts on release inside itself (`on_release`), if *available*. The frame lets one finger in at a time."""
 
     available = BooleanProperty(True)
     _slipped = False
@@ -98,7 +103,7 @@ class Touchable(Surface):
             self.pressed = False
 
     def slip(self, *_: object) -> None:
-        """It stands for something else now: a finger that lies on it was meant for what it was."""
+        """Ignore the finger that lies on this widget, because the widget has come to stand for something else meanwhile."""
         self.pressed, self._slipped = False, True
 
     def on_touch_down(self, touch: Any) -> bool:
@@ -130,4 +135,4 @@ class Touchable(Surface):
         return True
 
     def on_release(self) -> None:
-        """Bound by rules."""
+        """Do nothing; rules and callers bind what a tap does."""

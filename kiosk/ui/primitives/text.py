@@ -20,7 +20,7 @@ _HEAD, _FOOT = 0.22, 1.22  # of the size of letters, below the upper edge of the
 
 
 class ThemedLabel(Ruled, BaseLabel):
-    """A label in the colours of the theme that is installed: `tone` is the colour's name, `paint` a colour in its place."""
+    """Label in the colours of the installed theme. *tone* is the colour's name, *paint* a colour in its place."""
 
     tone = StringProperty("ink")
     paint = ColorProperty(None, allownone=True)
@@ -43,15 +43,15 @@ class ThemedLabel(Ruled, BaseLabel):
         """Derive values from the initial properties, before any of them changes. For subclasses."""
 
     def restyle(self, *_: object) -> None:
-        """The theme has other sizes."""
+        """Apply the theme's sizes to this label; called when they change."""
 
     def tint(self, *_: object) -> None:
-        """The theme has other colours."""
+        """Apply the theme's colours to this label; called when they change."""
         self.color = self.paint or getattr(self._theme.colors, self.tone)
 
 
 class Text(ThemedLabel):
-    """A label in a type style (`role`). Its text is `words`, its height what they need."""
+    """Label in a type style (*role*). Its text is *words*, its height what they need."""
 
     words = StringProperty("")
     role = StringProperty("body")
@@ -86,7 +86,10 @@ class Text(ThemedLabel):
         self.height = self.texture_size[1]
 
     def lines_of_text(self) -> list[tuple[float, float]]:
-        """(low, high) of the letters of each line, px, from the first: heads of capitals and feet of descenders."""
+        """Return (low, high) in px of the letters of each line, the first line first.
+
+        Letters go from the foot of descenders to the top of capitals.
+        """
         style = self._theme.styles[self.role]
         wide, high = self.texture_size
         if not wide or not self.text:
@@ -98,10 +101,10 @@ class Text(ThemedLabel):
 
 
 class WrappedText(Text):
-    """Text as wide as it is told, wrapped, as high as it needs. Nothing is drawn before it is told.
+    """Wrapped text as wide as it is told and as high as it needs; nothing is drawn before it has a width.
 
-    With `max_lines` it has the room of so many lines, with `room` so many px, but one line at least. A longer text is written in
-    smaller letters of the type scale; what has no room even so is cut by `_shortened`.
+    *max_lines* or *room* (px) limit it, to one line at least. A longer text is written in smaller letters of the type
+    scale, and then cut by `_shortened`.
     """
 
     room = NumericProperty(0)
@@ -132,11 +135,14 @@ class WrappedText(Text):
             super().texture_update(*arguments)
 
     def _shortened(self, text: str, fits: Callable[[str], bool]) -> str:
-        """Return what of *text* is shown where not all of it *fits* in the smallest letters."""
+        """Return the part of *text* that is shown if the whole does not fit in the smallest letters.
+
+        *fits* tells whether a text does.
+        """
         return markup_shortened(text, fits) if self.markup else whole_sentences(text, fits) or shortened(text, fits)
 
     def _fit(self) -> None:
-        """Show the whole text in the room that there is, in smaller letters if it needs more; cut what even so has none.
+        """Show the whole text in the room there is, in smaller letters if necessary, else cut it.
 
         Kivy by itself drops lines without a sign.
         """
@@ -169,9 +175,9 @@ class WrappedText(Text):
             self.text = self._cut  # which Kivy gives its own label anew
 
     def _smaller(self) -> list[float]:
-        """Return the sizes of the type scale in px that are less than that of the letters, the largest first.
+        """Return the smaller sizes of the type scale in px, the largest first.
 
-        None is less than those of dates and of keys, which everybody reads.
+        The least is that of dates and keys, which everybody reads.
         """
         styles = self._theme.styles
         least = min(styles["meta"].size, styles["label_key"].size)
@@ -179,7 +185,7 @@ class WrappedText(Text):
 
 
 class WholeSentences(WrappedText):
-    """The whole sentences of a text that there is room for, or nothing: half a sentence may say the opposite."""
+    """Whole sentences of a text as far as there is room, or nothing: half a sentence may say the opposite."""
 
     def _shortened(self, text: str, fits: Callable[[str], bool]) -> str:
         return whole_sentences(text, fits)
@@ -200,7 +206,7 @@ class OneLine(Text):
 
 
 class Icon(ThemedLabel):
-    """An icon by its name in the tokens, `extent` px in square; `bold_icon` takes the line drawing instead of the filled one."""
+    """Icon by its name in the tokens, *extent* px square. *bold_icon* draws lines in place of a filled shape."""
 
     weighed = False
 

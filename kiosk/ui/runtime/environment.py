@@ -27,10 +27,10 @@ _LEAST_HEIGHT, _LEAST_WIDTH, _LEAST_UPRIGHT = 460, 780, 650
 def prepare(
     *, size: tuple[int, int] | None, offscreen: bool, home: Path, maxfps: int = 30, multisamples: int = 0
 ) -> None:
-    """Set environment and Kivy's Config, and patch what of Kivy takes memory for nothing. `size` None is full screen;
-    `home` must be writable (Kivy keeps its files there).
+    """Set up environment and Kivy's Config, and apply the patches that save memory.
 
-    Must run before `kivy.core.window` is imported; raises RuntimeError if it is too late.
+    *size* None is full screen; Kivy keeps its files in *home*, which must be writable. Must run before
+    `kivy.core.window` is imported, else raises RuntimeError.
     """
     if "kivy.core.window" in sys.modules:
         raise RuntimeError("the window was opened before its settings were made: call prepare() first")
@@ -89,9 +89,9 @@ def prepare(
 
 
 def _desktop_size() -> tuple[int, int] | None:
-    """Return width and height (px) of the X server's screen; None without a server, or where another display is drawn on.
+    """Return width and height (px) of the X server's screen; `None` without one, or where another display is drawn on.
 
-    Without a window manager nobody widens a full-screen window: it keeps the size it is opened with, for Kivy 800 x 600 px.
+    Without a window manager a full-screen window keeps the size it is opened with, 800 x 600 px in Kivy.
     """
     chosen = os.environ.get("SDL_VIDEODRIVER", "x11")
     if chosen != "x11" or not os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
@@ -125,8 +125,10 @@ class _DisplayMode(ctypes.Structure):
 
 
 def draws_unseen() -> bool:
-    """Once the window is open: did SDL go on to a driver that draws into memory, since the display does not answer? Nobody asked
-    for that, and a kiosk would run and show nothing."""
+    """Return whether SDL fell back to a driver that draws into memory, because the display did not answer.
+
+    The window must be open. A kiosk would run then and show nothing.
+    """
     from kivy.core.window import _window_sdl2  # it opens the window
 
     sdl = ctypes.CDLL(_window_sdl2.__file__)  # finds the names of the SDL that it is linked with
@@ -136,13 +138,18 @@ def draws_unseen() -> bool:
 
 
 def _of_interest(record: logging.LogRecord) -> bool:
-    """Kivy warns at every start in a new home that its configuration is upgraded."""
+    """Return whether Kivy's log *record* is worth keeping.
+
+    At each start in a new home Kivy warns that its configuration is upgraded.
+    """
     return not record.getMessage().startswith("Config: ")
 
 
 def bar_keyboard(window: Any, keypad: Keypad | None = None) -> None:
-    """A keyboard that somebody plugs in does nothing: no settings by F1, no leaving by Escape or Alt-F4, no F11, no F12.
-    Only the keys that the settings name stand for buttons."""
+    """Swallow all keys of *window*: F1 opens no settings, Escape and Alt-F4 end nothing, F11 and F12 do nothing.
+
+    Only *keypad* hears of them, for the keys that stand for buttons.
+    """
 
     def swallow(*_: object, **__: object) -> bool:
         return True
@@ -168,11 +175,11 @@ def unit_for(
     panel: tuple[int, int] | None = None,
     scale: float = 1.0,
 ) -> float:
-    """Pixels of one sp in a window of `size` px (DESIGN.md, "Unit").
+    """Return the px of one sp in a window of *size* px (DESIGN.md, "Unit").
 
-    `dpi` 0: by the `panel`'s width and height in mm; without them the profile of a known size, else of the 10.1 inch display.
-    `distance_mm` 0: as panels of this size are read. `scale` is how much larger the settings want all. However large, and on
-    however small a panel, what the layouts need still has room.
+    If *dpi* is 0, it follows from *panel*, width and height in mm, else from the profile of a known size. If
+    *distance_mm* is 0, it is the usual one for the panel. *scale* enlarges the result by the settings. The result
+    always leaves the layouts the room that they need.
     """
     if not dpi and panel is not None:
         dpi = hypot(*size) / hypot(*panel) * 25.4
@@ -186,14 +193,18 @@ def unit_for(
 
 
 def _read_from(inches: float) -> float:
-    """The distance in mm from which a panel is read: what is touched at arm's length, what hangs on a wall across a hall."""
+    """Return the distance in mm from which a panel of *inches* is read: touch screens at arm's length, wall panels
+    from across a hall.
+    """
     if inches <= 16:
         return _AT_HAND_MM
     return 700 if inches <= 27 else min(3000, 2.75 * inches * 25.4)
 
 
 def kivy_home(data: Path) -> Path:
-    """A folder for Kivy's own files: in /run where a unit gives one, else beside the data."""
+    """Return a folder for Kivy's own files: in /run under systemd, else beside *data*, or in the temporary folder
+    if *data* cannot be written.
+    """
     runtime = os.environ.get("RUNTIME_DIRECTORY")
     if runtime:
         return Path(runtime) / "kivy"

@@ -27,8 +27,11 @@ _EVENT_BYTES = 128  # more than any SDL_Event has
 
 
 class EventLoopIdle:
-    """Takes the place of `idle` of Kivy's clock, whose frames stay at its pace while something moves. `sdl_sleeps`: it does so
-    until an event comes; else a look at its queue every 33 ms has to do, which costs a fiftieth of a frame."""
+    """Replacement for `idle` of Kivy's clock.
+
+    While something moves, frames keep their pace. *sdl_sleeps*: SDL itself waits for events. Otherwise its queue is
+    polled every 33 ms, which costs a fiftieth of a frame.
+    """
 
     def __init__(self, clock: Any, loop: Any, sdl: ctypes.CDLL, *, sdl_sleeps: bool = True) -> None:
         self._clock, self._loop, self._sdl = clock, loop, sdl
@@ -56,7 +59,7 @@ class EventLoopIdle:
         return now
 
     def wake(self, _event: object) -> None:
-        """Called by the clock when anything is scheduled."""
+        """Wake the sleeping loop from another thread. The clock calls it when anything is scheduled."""
         if self._asleep and get_ident() != self._main:
             self._sdl.SDL_PushEvent(self._call)
 
@@ -64,19 +67,19 @@ class EventLoopIdle:
         return not (self._touched() or self._loop.window.canvas.needs_redraw)
 
     def _touched(self) -> bool:
-        """SDL's fingers that were read and wait, and those that a thread of Kivy's has read from the kernel."""
+        """Return whether touches were read and wait to be handled, from SDL or from Kivy's own reading thread."""
         return any(
             getattr(provider, "waiting_event", ()) or getattr(provider, "queue", ())
             for provider in self._loop.input_providers
         )
 
     def _until_due(self) -> float:
-        """Seconds; none if something is due in each frame."""
+        """Return the seconds until something is due, 0 if something is due in each frame."""
         due = self._clock.get_min_timeout()
         return min(due - self._clock.time(), _LONGEST) if due else 0.0
 
     def _sleep(self) -> bool:
-        """Whether it slept and nothing woke it."""
+        """Sleep until something is due or an event wakes the loop. Return whether the sleep ended undisturbed."""
         self._asleep = True  # before asking what is due: who schedules after that calls
         try:
             seconds = self._until_due()
@@ -101,7 +104,7 @@ class EventLoopIdle:
 
 
 def sleep_between_frames() -> None:
-    """Let Kivy's clock sleep so, once the window is open."""
+    """Replace the idle method of Kivy's clock by one that sleeps. The window must be open."""
     sdl = ctypes.CDLL(_window_sdl2.__file__)  # finds the names of the SDL that it is linked with
     sdl.SDL_GetCurrentVideoDriver.restype = ctypes.c_char_p
     if not Clock._max_fps:  # frames as fast as they can be drawn: somebody measures

@@ -14,14 +14,17 @@ _RTLD_NOW, _RTLD_NOLOAD = 2, 4
 
 
 def library_for(environment: Mapping[str, str]) -> str:
-    """The library through which SDL will draw: GLX on X11, EGL on Wayland and on a bare screen."""
+    """Return the library through which SDL will draw: GLX on X11, EGL on Wayland and without a display server."""
     named = environment.get("SDL_VIDEODRIVER")
     on_x11 = named == "x11" if named else bool(environment.get("DISPLAY"))
     return "libGLX_mesa.so.0" if on_x11 else "libEGL_mesa.so.0"
 
 
 def load_ahead(environment: Mapping[str, str] = os.environ) -> threading.Thread:
-    """Load the driver in a thread. A machine without this library draws by another, which SDL finds by itself."""
+    """Load the driver in a thread and return it.
+
+    A machine without this library draws by another one, which SDL finds by itself.
+    """
     thread = threading.Thread(
         target=_load, args=(library_for(environment).encode(),), name="graphics driver", daemon=True
     )
@@ -30,8 +33,9 @@ def load_ahead(environment: Mapping[str, str] = os.environ) -> threading.Thread:
 
 
 def forget_compiler() -> None:
-    """Give back what the driver keeps to compile shaders (8 MB in Mesa): by now each has been drawn with. One that is compiled
-    later brings it back. On the thread that draws; glReleaseShaderCompiler of OpenGL ES 2.0, section 2.10.2, which Kivy leaves out.
+    """Free the memory that the driver keeps to compile shaders (8 MB in Mesa); a later compilation takes it again.
+
+    Call it on the drawing thread (glReleaseShaderCompiler, OpenGL ES 2.0, section 2.10.2, which Kivy lacks).
     """
     try:
         library = ctypes.CDLL("libGL.so.1", mode=_RTLD_NOW | _RTLD_NOLOAD)

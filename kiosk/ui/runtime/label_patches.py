@@ -38,7 +38,7 @@ Size = tuple[int, int]
 
 
 def make_less_of_labels() -> None:
-    """Let Kivy's labels watch and keep no more, and measure no text twice."""
+    """Patch Kivy's labels to watch fewer properties, keep less memory, and measure each text once."""
     Label._font_properties = CHANGING
     CoreLabel._render_end = _hand_over
     extents = Extents()
@@ -46,8 +46,10 @@ def make_less_of_labels() -> None:
 
 
 class Extents:
-    """How wide and high texts are in the fonts that they were measured in. Outlines, which are not part of a font's name, are not
-    known: nobody here has any."""
+    """Cache of the width and height of texts by font.
+
+    It ignores outlines, which are not part of a font's id: no label here has one.
+    """
 
     def __init__(self, most: int = MOST_EXTENTS) -> None:
         self._most = most
@@ -72,8 +74,10 @@ class Extents:
 
 
 def _hand_over(label: CoreLabel) -> Any:
-    """The pixels, which are the texture's from here on; in the place of LabelSDL2._render_end. Kivy lays a text out anew before it
-    draws it again."""
+    """Return the pixels of *label* and drop the label's own copy, in place of LabelSDL2._render_end.
+
+    Kivy lays a text out anew before it draws it again.
+    """
     pixels = label._surface.get_data()
     label._surface, label._cached_lines = None, []
     return pixels

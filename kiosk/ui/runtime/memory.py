@@ -21,12 +21,12 @@ _GUARD = 200_000  # as many and the collector runs by itself, whatever is under 
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """The collector does not run within, while the whole screen changes its colours, sizes or language. May be nested.
+    """Pause Python's garbage collector within the block, which may be nested. Use it while the whole screen changes
+    colours, sizes or language.
 
-    A rule of Kivy's is evaluated on a weak reference. Where the collector takes a widget away in the middle of that widget's rule
-    (a screen's old cards are cycles, they wait for it), the change that was under way ends with a ReferenceError, and a visitor
-    sees half of the screen in the old colours. At all other times the collector runs by itself: where it was kept from it, the
-    memory of a busy kiosk more than doubled within a thousand acts.
+    Kivy evaluates a rule on a weak reference. If the collector removes a widget in the middle of that widget's rule,
+    the change ends with a ReferenceError. A visitor would then see half of the screen in the old colours. At other
+    times the collector runs by itself: without it the memory of a busy kiosk more than doubled within a thousand acts.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -38,7 +38,10 @@ def gc_paused() -> Iterator[None]:
 
 
 class Sweeper:
-    """Collects what screens have left behind. `clean` when all that stays has been built; `sweep` about once a second."""
+    """Garbage collector of the widgets that screens leave behind.
+
+    Call `clean` when all that stays has been built, and `sweep` about once a second.
+    """
 
     def __init__(self) -> None:
         self._visited = False
@@ -47,11 +50,14 @@ class Sweeper:
         self._freed = False
 
     def expect_much(self) -> None:
-        """Something large is closed: the next sweep looks through everything. What was made since would not tell."""
+        """Make the next sweep collect everything, because something large was closed.
+
+        The count of new objects would not show that.
+        """
         self._made = _VERY_MUCH
 
     def sweep(self, *, visited: bool) -> None:
-        """While there is a visitor, what the last acts left; after a visit, everything."""
+        """Collect recent garbage while there is a visitor (*visited*), and everything after a visit."""
         if self._visited and not visited:
             self.clean()
         elif self._freed:
@@ -66,7 +72,7 @@ class Sweeper:
         self._visited = visited
 
     def clean(self) -> None:
-        """Everything. From now on the collector runs when it is told to."""
+        """Collect everything, freeze what is left, and raise the collector's thresholds so that it runs only when called."""
         gc.set_threshold(_GUARD, 10, 10)
         gc.enable()
         gc.unfreeze()

@@ -13,7 +13,7 @@ CALM = 20.0
 
 
 class Prebuilder:
-    """`steps` are done one after the other, as long as `idle` says that still nobody is there."""
+    """Runs *steps* one after the other, as long as *idle* says that still nobody is there."""
 
     def __init__(
         self,
@@ -29,13 +29,13 @@ class Prebuilder:
         self._calm = Clock.create_trigger(lambda _seconds: self.begin(), calm)
 
     def begin(self) -> None:
-        """Restart from the first step, when the kiosk has started or a visitor has left."""
+        """Start again from the first step, because the kiosk has started or a visitor has left."""
         self._calm.cancel()
         self._left = list(self._steps)
         self._next()
 
     def begin_when_calm(self) -> None:
-        """The content has changed, and may change again in a moment: begins once it has stayed as it is for `calm` seconds."""
+        """Start again once the content has not changed for `calm` seconds. Each call restarts that wait."""
         self._calm.cancel()
         self._calm()
 

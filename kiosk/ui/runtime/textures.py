@@ -31,7 +31,7 @@ SOFT_CLEAR, SOFT_OPAQUE = 0.25, 0.75
 
 
 def soft_edge() -> Texture:
-    """Two pixels, a clear and an opaque one: what is drawn from one to the other fades."""
+    """Create the texture of anti-aliased edges: a clear and an opaque pixel, between which the drawing fades."""
     texture = Texture.create(size=(2, 1), colorfmt="rgba")
     texture.min_filter = texture.mag_filter = "linear"
     texture.blit_buffer(bytes((255, 255, 255, 0, 255, 255, 255, 255)), colorfmt="rgba", bufferfmt="ubyte")
@@ -39,15 +39,19 @@ def soft_edge() -> Texture:
 
 
 def step_for(stored: tuple[int, int], shown: tuple[float, float]) -> int:
-    """The largest of 1, 2, 4, 8 by which a picture can be made smaller and still covers `shown` without being made larger; more
-    where a GPU would not take it."""
+    """Return the largest of 1, 2, 4, 8 by which a *stored* picture (px) can be shrunk and still cover *shown* px.
+
+    It is larger if the GPU could not take the picture otherwise.
+    """
     covers = next((step for step in _STEPS if all(s // step >= w for s, w in zip(stored, shown, strict=True))), 1)
     return next((step for step in reversed(_STEPS) if step >= covers and max(stored) // step <= MOST), _STEPS[0])
 
 
 class PictureLoader:
-    """The texture of one file after another; the same one as long as file and step are. `cache` has those that others of the
-    same theme show just now: home's first news is the first of the news as well."""
+    """Loader of one file's texture after another; file and shrinking step unchanged give the same texture.
+
+    *cache* holds the textures of others with the same theme: home's first news is the first of the news as well.
+    """
 
     def __init__(self, cache: TextureCache) -> None:
         self._cache = cache

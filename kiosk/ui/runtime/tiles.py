@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 
 class PictureTile(Struct, frozen=True):
-    """A part of a picture: where, and its RGB pixels from the top."""
+    """Part of a picture: its place and its RGB pixels from the top."""
 
     box: Region
     size: tuple[int, int]
@@ -43,8 +43,12 @@ class PictureTile(Struct, frozen=True):
 
 
 class PictureDecoder:
-    """Decodes `source`. `ready` is called in the main thread with one texture after the other and the part of the picture that it
-    shows; the first one is the whole, in `shown` px at most. `failed` where it cannot be decoded. Nothing comes after `close`."""
+    """Decoder of the file *source* in a thread.
+
+    *ready* is called in the main thread with each texture and the part of the picture that it shows. The first one is
+    the whole picture, in at most *shown* px. *failed* is called if the file cannot be decoded. Nothing is called after
+    `close`.
+    """
 
     def __init__(
         self,
@@ -66,7 +70,7 @@ class PictureDecoder:
 
     @property
     def busy(self) -> bool:
-        """Whether more parts of the picture are still to come."""
+        """Return whether more parts of the picture are still to come."""
         return not self._closed and (self._thread.is_alive() or bool(self._parts))
 
     def close(self) -> None:

@@ -21,7 +21,10 @@ def rotate_window(window: Any, rotation: int) -> None:
 
 
 class CorrectedTouches:
-    """A postproc of Kivy's event loop. The same event comes again when a finger is lifted, as it was corrected before."""
+    """Postprocessor in Kivy's event loop that corrects touches.
+
+    A released finger brings the same event again, which is not corrected twice.
+    """
 
     def __init__(self) -> None:
         self.correction: Correction = ()
@@ -41,5 +44,8 @@ class CorrectedTouches:
         return events
 
     def turned_point(self, across: float, down: float, rotation: int) -> tuple[float, float]:
-        """A finger that Kivy does not tell of, in shares of the picture from the left and from the top."""
+        """Return a touch point that Kivy did not report, corrected and turned by *rotation* degrees.
+
+        All are fractions of the picture from the left and the top.
+        """
         return on_picture(corrected((across, down), self.correction), rotation)

@@ -13,7 +13,7 @@ from kiosk.ui.theme.translator import Translator
 
 
 def details(item: Item, moment: Moment, tr: Translator) -> list[tuple[str, str]]:
-    """(icon, line) pairs, in the order they are read."""
+    """Return pairs of icon and line about *item* in reading order: when, where, what to bring, for whom, until when."""
     _, phrases = tr._, tr.phrases
     lines: list[tuple[str, str]] = []
     whom = ", ".join(map(spelled, item.groups))
@@ -36,7 +36,9 @@ def details(item: Item, moment: Moment, tr: Translator) -> list[tuple[str, str]]
 
 
 def in_force(item: Item, moment: Moment, tr: Translator, *, short: bool = False) -> str:
-    """Berlaku sampai besok 16.00, or Sampai besok 16.00"""
+    """Return until when *item* is in force, such as "Berlaku sampai besok 16.00", or "Sampai besok 16.00" if
+    *short*; "" if it does not expire.
+    """
     if item.expires is None:
         return ""
     when = tr.phrases.until(item.expires, moment)
@@ -44,15 +46,19 @@ def in_force(item: Item, moment: Moment, tr: Translator, *, short: bool = False)
 
 
 def day_of(starts: datetime, moment: Moment) -> datetime:
-    """The start of an event in the kiosk's zone; now where it goes on since an earlier day: it is an event of today."""
+    """Return the start of an event in the kiosk's zone.
+
+    For an event that goes on since an earlier day it is now, because it counts as today's.
+    """
     begun = starts.astimezone(moment.now.tzinfo)
     return moment.now if moment.relative and begun.date() < moment.now.date() else begun
 
 
 def ahead(event: Event, moment: Moment, phrases: Phrases, *, with_place: bool = True) -> dict[str, str]:
-    """Return the texts of a row of coming events: day "28", month "Nov", title, when "Hari ini 10.00 · Balai desa".
+    """Return the texts of a row of coming events: day "28", month "Nov", title, and when "Hari ini 10.00 · Balai
+    desa".
 
-    For an event of several days *when* has the last day, too: "Besok sampai 2 Des".
+    For several days *when* includes the last day: "Besok sampai 2 Des".
     """
     if event.starts is None:
         return {"title": event.title}
@@ -67,7 +73,7 @@ def ahead(event: Event, moment: Moment, phrases: Phrases, *, with_place: bool = 
 
 
 def _hours(event: Event, moment: Moment, phrases: Phrases, day: date) -> str:
-    """19.30, sehari penuh; of several days also until when, without which it seemed to be of its first alone."""
+    """Return the hours of *event* on *day*, such as "19.30" or "sehari penuh". An event of several days adds until when."""
     span = local_time(event, moment.now.tzinfo or UTC)
     hours = phrases.event_time(event, moment, day)
     if span is None or not span.days or day >= span.last:

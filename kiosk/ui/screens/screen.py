@@ -18,9 +18,12 @@ _SIZES = ("text_scale", "layout", "unit", "capacity")
 
 
 class Screen(Box):
-    """`title`, `line` and `category` are the app bar's; `bare` screens have neither bars nor keys, `tall` ones no
-    app bar. `fill` is called again,
-    once a frame at most, when one of the board's `watched` properties, the language or the text size has changed."""
+    """Base of all screens.
+
+    *title*, *line* and *category* are the app bar's; *bare* screens have neither bars nor keys, *tall* ones no app
+    bar. `fill` is called again, at most once a frame, when one of the board's *watched* properties, the language or
+    the text size has changed.
+    """
 
     watched: tuple[str, ...] = ()
 
@@ -59,17 +62,19 @@ class Screen(Box):
 
     @property
     def page(self) -> Any:
-        """The page that decides, on a screen that asks it for more than its view. Not before there is a controller."""
+        """Return the page that decides, on a screen that needs more of it than its view. Only once there is a controller."""
         raise NotImplementedError
 
     @property
     def pressed(self) -> bool:
-        """Does a warning's band take the room that a keyboard needs? Then the app bar makes way."""
+        """Return whether the app bar must make way, because a warning's band takes the room that a keyboard needs."""
         return self.board.band is not None and self.theme.layout in ("compact", "regular")
 
     def _renew(self) -> None:
-        """A screen that nobody sees is not written anew: two of three would be at each touch. Nor is one that would say the same:
-        while posters are read by machine the content changes every few seconds, and each time two frames were drawn for it."""
+        """Fill the screen again after a change of what it watches.
+
+        A hidden screen only notes that it is out of date, and is filled when it is next shown.
+        """
         if self.parent is not None:
             self._write_if_other()
         else:
@@ -80,7 +85,10 @@ class Screen(Box):
             self._write_if_other()
 
     def _write_if_other(self) -> None:
-        """Fill the screen again only if its content has changed. A visitor who returns within the minute needs nothing rebuilt."""
+        """Fill the screen again only if its content has changed.
+
+        A visitor who returns within the minute needs nothing rebuilt.
+        """
         self._refill.cancel()
         self._stale = False
         if self.wanted() != self._written:
@@ -93,7 +101,7 @@ class Screen(Box):
         self._written = wanted
 
     def wanted(self) -> tuple[object, ...]:
-        """All that `fill` goes by, to the minute."""
+        """Return all values that `fill` depends on, the time to the minute. If they are equal, the screen is up to date."""
         board, theme = self.board, self.theme
         moment = board.moment
         minute = (moment.now.replace(second=0, microsecond=0), moment.trust) if moment else None
@@ -102,22 +110,25 @@ class Screen(Box):
         return (minute, self.tr.phrases, theme.name, self.view, *said, *sizes)
 
     def prepare(self, size: tuple[float, float]) -> None:
-        """Write what the board says, and lay it out in `size` px, while nobody sees it."""
+        """Fill the screen and lay it out in *size* px, while it is hidden."""
         self.size = size
         self._write_if_other()
 
     def fill(self) -> None:
-        """Show what the board says now. Goes by nothing that is not in `wanted`."""
+        """Show what the board says now. Must depend only on the values in `wanted`."""
 
     def parts(self, speaking: Speaking) -> tuple[int, int]:
-        """Return how much of what the screen shows has been said, of how much: sentences, or what `counted` names."""
+        """Return how many parts of the page are said and how many there are: sentences, or what `counted` names."""
         return speaking.index + 1, len(speaking.sentences)
 
     def pinch(self, ratio: float, x: float, y: float) -> None:
-        """Two fingers have come `ratio` times as far apart, their middle at a place of the window. Most screens let them."""
+        """Zoom by *ratio* round the point *x*, *y* (px of the window), after a movement of two fingers.
+
+        Does nothing on most screens.
+        """
 
     def dismiss(self) -> None:
-        """Let go of the board: the screen will not be shown again."""
+        """Detach from the board, because the screen will not be shown again."""
         for name in self.watched:
             self.board.funbind(name, self._refill)
         self.tr.funbind("phrases", self._refill)

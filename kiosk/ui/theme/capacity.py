@@ -71,13 +71,13 @@ def sea_height(theme: Theme) -> float:
 
 
 def price_height(theme: Theme) -> float:
-    """The least height of a row of prices."""
+    """Return the least height of a row of prices in px."""
     text = theme.styles["row_title"].line * (3 if theme.huge else 2)
     return float(max(theme.size.price_row * (0.9 if theme.compact else 1.0), text + theme.space.s1))
 
 
 def row_height(theme: Theme) -> float:
-    """The least height of a row: two lines of title, one that says who and when."""
+    """Return the least height of a list row in px: two lines of title, and source and date."""
     told = 2 if theme.portrait or theme.large else 1  # who and when take two lines where they are narrow or large
     text = 2 * theme.styles["row_title"].line + told * theme.styles["meta"].line + theme.space.s1
     least = 88 if theme.compact else theme.tokens.sizes["row_min"]
@@ -85,7 +85,9 @@ def row_height(theme: Theme) -> float:
 
 
 def check_height(theme: Theme) -> float:
-    """The least height of a hoax check's row: claim, fact, source, and in very large letters the verdict above."""
+    """Return the least height in px of a clarification's row: claim, fact, source, and in very large letters the
+    verdict above.
+    """
     if theme.compact and not theme.large:
         return row_height(theme)
     styles, huge = theme.styles, theme.huge

@@ -1,4 +1,4 @@
-"""Whom a number reaches, as an icon, by the words of its name: who cannot read finds the ambulance."""
+"""Icons of emergency contacts by the words of their names: who cannot read finds the ambulance."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ _WORDS = {word: icon for icon, words in _ROWS for word in words.split()}
 
 
 def contact_icon(name: str) -> str:
-    """The name of an icon in the tokens."""
+    """Return the icon for a contact called *name*, such as an ambulance; a telephone if no word of *name* is known."""
     return next((_WORDS[word] for word in re.findall(r"\w+", name.lower()) if word in _WORDS), "phone-call")

@@ -19,14 +19,14 @@ LONGEST_LINE = 600  # of any other label: titles are 300 at most, and a longer o
 
 
 def register() -> None:
-    """Make each font file known by its stem. Files are opened when first drawn with."""
+    """Register each font file with Kivy under its stem. Files are opened when first drawn with."""
     for path in FONTS.glob("*.ttf"):
         LabelBase.register(path.stem, str(path))
 
 
 @cache
 def characters(font: str) -> frozenset[int]:
-    """The code points that a font of ours has a glyph for."""
+    """Return the code points that the bundled font *font* has a glyph for."""
     data = (FONTS / f"{font}.ttf").read_bytes()
     tables = struct.unpack_from(">H", data, 4)[0]
     for table in range(tables):
@@ -58,7 +58,7 @@ def _read_cmap(data: bytes, start: int) -> frozenset[int]:
 
 
 def font_for(text: str, font: str) -> str:
-    """`font`, or the fallback of like weight when `text` has a character that `font` lacks."""
+    """Return *font*, or the fallback of like weight if *text* has a character that *font* lacks."""
     if text.isascii() or font.startswith("Phosphor"):
         return font
     if characters(font).issuperset(map(ord, set(text) - {"\n", "\t"})):
@@ -67,7 +67,9 @@ def font_for(text: str, font: str) -> str:
 
 
 def legible(text: str) -> str:
-    """A text that every label can draw: no lone surrogates (they crash SDL), no emoji (no font of ours has them), bounded."""
+    """Return *text* so that every label can draw it: without lone surrogates (they crash SDL) and emoji (no
+    bundled font has them), cut to the longest.
+    """
     if len(text) > LONGEST:
         text = text[:LONGEST]
     if text.isascii():

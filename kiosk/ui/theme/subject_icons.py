@@ -36,6 +36,6 @@ _LONGEST = 300  # characters of a title that are looked at
 
 
 def subject(title: str, otherwise: str) -> str:
-    """The name of an icon in the tokens; `otherwise` if the title has no word of the table."""
+    """Return the icon for the first known word of *title*, by the order of the table; *otherwise* if no word is known."""
     known = [_WORDS[word] for word in re.findall(r"\w+", title[:_LONGEST].lower()) if word in _WORDS]
     return min(known)[1] if known else otherwise

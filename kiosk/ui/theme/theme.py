@@ -28,8 +28,10 @@ LAYOUTS = ("compact", "regular", "wide", "portrait")
 
 
 class Style(SimpleNamespace):
-    """A type style at the present text size: `size` px, `line_height` as Kivy counts it, `font`, and `foot`, the px that a
-    descender of the last line reaches below a tight line."""
+    """Type style at the present text size: `size` px, `line_height` as Kivy counts it, and `font`.
+
+    `foot` is the px that a descender of the last line reaches below a tight line.
+    """
 
     size: float
     line_height: float
@@ -142,11 +144,11 @@ class Theme(EventDispatcher):
 
     @cached_property
     def soft_edge(self) -> Any:
-        """The texture of all edges (`textures.soft_edge`). There must be a window."""
+        """Return the texture of all anti-aliased edges (`textures.soft_edge`). Needs an open window."""
         return soft_edge()
 
     def fit(self, width: float, height: float) -> None:
-        """Choose the layout class of a window, in px (tokens, "breakpoints_sp")."""
+        """Choose the layout class for a window of *width* x *height* px (tokens, "breakpoints_sp")."""
         wide, high = width / self.unit, height / self.unit
         if high > wide:
             self.layout = "portrait"
@@ -179,7 +181,7 @@ class Theme(EventDispatcher):
         return fonts.font_for(text, font)
 
     def stored_path(self, path: str) -> str:
-        """Return the path of the stored file of an attachment; "" for none."""
+        """Return the full path of the attachment file *path* in the store; "" for ""."""
         return str(Path(self.media) / path) if path else ""
 
     def seconds(self, what: str) -> float:
@@ -192,7 +194,10 @@ def _category(colors: SimpleNamespace, category: str) -> Colour:
 
 
 def _severity(severities: Mapping[str, Any] | None, colors: SimpleNamespace, tone: str, part: str) -> Colour:
-    """Black and white for all where no severities are given: in the contrast theme."""
+    """Return the colour of *part* ("bg" or "fg") for the severity *tone*.
+
+    In the contrast theme, without *severities*, all are black and white.
+    """
     if severities is None:
         plain: Colour = colors.bg if part == "bg" else colors.ink
         return plain
@@ -200,7 +205,10 @@ def _severity(severities: Mapping[str, Any] | None, colors: SimpleNamespace, ton
 
 
 def _origin(colors: SimpleNamespace, source: str, when: str, tone: str) -> str:
-    """The source in bold and in the seal's colour, then the date. Both are escaped: they come from feeds."""
+    """Return the markup of a line with the source in bold and in the seal's colour *tone*, then the date *when*.
+
+    Both texts are escaped, because they come from feeds.
+    """
     source, when = (escape_markup(fonts.legible(text)) for text in (source[:80], when))
     shade = get_hex_from_color(getattr(colors, tone))
     named = f"[font=KioskText-Bold][color={shade}]{source}[/color][/font]" if source else ""
@@ -208,7 +216,7 @@ def _origin(colors: SimpleNamespace, source: str, when: str, tone: str) -> str:
 
 
 def install(theme: Theme, translator: Translator) -> None:
-    """Give kv rules the names `theme` and `tr`. Call it before any widget of ours is built."""
+    """Give kv rules the names `theme` and `tr`. Call it before any widget of this package is built."""
     fonts.register()
     global_idmap["theme"] = theme
     global_idmap["tr"] = translator

@@ -114,7 +114,7 @@ _MORE_SIZES = {
 
 
 class Type(Struct, frozen=True):
-    """A type style: size in sp, line height as a multiple of it, and how far it grows with the visitor's text size."""
+    """Type style: size in sp, line height as a multiple of it, and how far it grows with the visitor's text size."""
 
     sp: float
     font: str
@@ -140,7 +140,7 @@ class Tokens(Struct, frozen=True):
 
 
 def colour(code: str, alpha: float = 1.0) -> Colour:
-    """#RRGGBB -> four floats from 0 to 1."""
+    """Return the colour *code* "#RRGGBB" as four floats from 0 to 1."""
     red, green, blue = (int(code[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return (red, green, blue, alpha)
 
@@ -150,12 +150,12 @@ _DARKER, _LIGHTER = 0.85, 0.8  # of its parts, and of what they lack of white
 
 
 def brightness(face: Colour) -> float:
-    """0 for black to 1 for white, as bright as it looks (Rec. 709 weights on the encoded values)."""
+    """Return the perceived brightness of *face*, 0 for black to 1 for white (Rec. 709 weights on the encoded values)."""
     return 0.2126 * face[0] + 0.7152 * face[1] + 0.0722 * face[2]
 
 
 def under_a_finger(face: Colour) -> Colour:
-    """Return the colour of *face* while a finger lies on it: darker, of a dark one lighter, so that both are seen."""
+    """Return the colour of *face* while it is pressed: darker, or lighter if it is dark, so that the change is seen."""
     red, green, blue, alpha = face
     if brightness(face) >= _DARK:
         return (red * _DARKER, green * _DARKER, blue * _DARKER, alpha)
@@ -167,7 +167,10 @@ def faded(face: Colour, alpha: float) -> Colour:
 
 
 def mixed(face: Colour, ground: Colour, share: float) -> Colour:
-    """`share` of a face over a ground, opaque: Kivy draws a smooth shape's edge past a scroll view's bounds when it is not."""
+    """Return the opaque colour of *face* at opacity *share* over *ground*.
+
+    A smooth shape that is not opaque is drawn by Kivy past a scroll view's bounds.
+    """
     return (*(f * share + g * (1 - share) for f, g in zip(face[:3], ground[:3], strict=True)), 1.0)  # type: ignore[return-value]
 
 

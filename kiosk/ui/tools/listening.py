@@ -1,6 +1,8 @@
-"""The listening test by touch: a sentence by one voice, what it said is written, the same by another, the better one is touched.
+"""Listening test by touch.
 
-It stands in a window of its own, without bars: nobody comes here from the kiosk's screens."""
+A listener hears a sentence by one voice, writes what it said, hears another voice and touches the better one. The test
+has a window of its own without bars; no screen of the kiosk leads to it.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ _DEBOUNCE = 0.35  # s: who trembles must not touch the next page's key with the 
 
 
 class Questions(Protocol):
-    """Who plays and keeps. Pairs and sides count from 1."""
+    """Source of the pairs that plays them and stores the ratings. Pairs and sides count from 1."""
 
     @property
     def count(self) -> int: ...
@@ -35,18 +37,27 @@ class Questions(Protocol):
     def listener(self) -> str: ...
 
     def play(self, number: int, side: int, ended: Callable[[str], None]) -> None:
-        """`ended` is called when it has been heard, from any thread: with "", or why it was not."""
+        """Play *side* of pair *number*.
+
+        *ended* is called from any thread after the sound: with "", or with the reason why it failed.
+        """
 
     def hush(self) -> None: ...
 
     def record_rating(self, number: int, said: str, better: str) -> None:
-        """`better` is "1", "2", or "0" for neither."""
+        """Store for pair *number* the sentence as *said* by the listener, and the *better* voice: "1", "2", or "0"
+        for neither.
+        """
 
     def next_listener(self) -> None: ...
 
 
 class ListeningTest(Box):
-    """Begins with the first listener. `done` is called when nobody is to follow; `fault` then says why a sound was not heard."""
+    """Screen of the test.
+
+    It begins with the first listener. *done* is called when nobody is to follow; *fault* then says why a sound was not
+    heard.
+    """
 
     fault = StringProperty("")
 
@@ -99,7 +110,7 @@ class ListeningTest(Box):
         self._hear(1)
 
     def _hear(self, side: int) -> None:
-        """One voice speaks; nothing is to be touched but Stop."""
+        """Play the voice *side*. Meanwhile only Stop can be touched."""
         self._show_hearing(side)
         self._play(side, self._ask_for_words if side == 1 else self._choose)
 
@@ -149,12 +160,12 @@ class ListeningTest(Box):
         self._show_page(self._voices(speaking=0), self._choose)
 
     def _again(self) -> None:
-        """Both once more."""
+        """Play both voices once more."""
         self._show_hearing(1)
         self._play(1, lambda: self._hear(2))
 
     def _voices(self, *, speaking: int) -> VoicesPage:
-        """The two voices: one that speaks, or both to be chosen from."""
+        """Build the page with the two voices. *speaking* is the voice that speaks, from 1; 0 lets the listener choose."""
         _ = self._tr._
         page = VoicesPage(head=self._pair_head())
         page.question = _("Listen …") if speaking else _("Which voice did you understand better?")
@@ -218,26 +229,26 @@ class ListeningTest(Box):
 
 
 def _drawn(typed: str) -> str:
-    """A space takes room at the end of the line as well."""
+    """Return *typed* with no-break spaces, so that a space at its end takes room too."""
     return typed.replace(" ", "\u00a0")
 
 
 class PairHead(Box):
-    """Which pair it is, and a way to end."""
+    """Heading with the number of the pair and a key to stop."""
 
     words = StringProperty("")
 
 
 class LineKey(PushButton):
-    """At the end of a line, as wide as its words."""
+    """Key at the end of a line, as wide as its words."""
 
 
 class ChoiceKey(PushButton):
-    """Beside or below the voices."""
+    """Key beside or below the voices."""
 
 
 class VoiceCard(Touchable):
-    """A voice that speaks, or that may be chosen."""
+    """Card of a voice that speaks, or that may be chosen."""
 
     number = StringProperty("")
     words = StringProperty("")
@@ -246,7 +257,7 @@ class VoiceCard(Touchable):
 
 
 class PlainPage(Box):
-    """A heading, what is to be known, and keys."""
+    """Page with a heading, a text and keys."""
 
     heading = StringProperty("")
     sentence = StringProperty("")
@@ -261,10 +272,10 @@ class _HeadedPage(Box):
 
 
 class WritePage(_HeadedPage):
-    """What was said is written."""
+    """Page on which the listener writes what was said."""
 
 
 class VoicesPage(_HeadedPage):
-    """Two voices, and what is asked of them."""
+    """Page with the two voices and the question about them."""
 
     question = StringProperty("")

@@ -17,12 +17,12 @@ from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
 
 
 def colours(theme: Any, tone: str) -> tuple[Colour, Colour]:
-    """(ground, text) of a severity."""
+    """Return the colours of ground and text for the severity *tone*."""
     return theme.severity(tone, "bg"), theme.severity(tone, "fg")
 
 
 class HazardBand(Drawn):
-    """Stepped triangles across the top of a warning (tokens, "motif", "hazard")."""
+    """Band of stepped triangles across the top of a warning (tokens, "motif", "hazard")."""
 
     ink = ColorProperty((0, 0, 0, 1))
     notch = ColorProperty((1, 1, 1, 1))
@@ -43,14 +43,16 @@ class HazardBand(Drawn):
 
 
 class DrillBand(Box):
-    """SIMULASI · BUKAN KEJADIAN NYATA, violet in every theme but the contrast one; or that nobody has checked it."""
+    """Band that says SIMULASI · BUKAN KEJADIAN NYATA, violet in every theme but the contrast one, or that nobody
+    has checked the warning.
+    """
 
     words = StringProperty("")
     icon = StringProperty("flag")
 
 
 class AlertBand(Touchable):
-    """The gravest warning in force, in one line; a touch opens it again. Nothing while none is."""
+    """Band with the gravest warning in force in one line. A touch opens the warning. Hidden while there is none."""
 
     words = StringProperty("")
     icon = StringProperty("warning")
@@ -76,7 +78,7 @@ class AlertBand(Touchable):
 
     @property
     def _is_open(self) -> bool:
-        """Whether a warning fills the screen."""
+        """Return whether a warning fills the screen."""
         return isinstance(self.board.view, AlertView)
 
     def tell(self, *_: object) -> None:

@@ -27,7 +27,7 @@ _EDGE = 1.0  # px of the edge of what is kept back, which is drawn where it ends
 
 @dataclass(frozen=True, slots=True)
 class BlockPart:
-    """A part of a block that fits one texture: `text` is characters from `start` of block `block`."""
+    """Part of a block that fits one texture. *text* begins at character *start* of block *block*."""
 
     block: int
     start: int
@@ -35,7 +35,9 @@ class BlockPart:
 
 
 def split(block: int, text: str, *, most: int, lines: int) -> list[BlockPart]:
-    """Cut a block where a sentence, a line or a word ends, so that no piece has over `most` characters or `lines` lines."""
+    """Cut the *text* of a block at the ends of sentences, lines or words, so that no part has over *most*
+    characters or *lines* lines.
+    """
     pieces: list[BlockPart] = []
     start = 0
     while start < len(text):
@@ -58,8 +60,10 @@ def split(block: int, text: str, *, most: int, lines: int) -> list[BlockPart]:
 
 
 class Scroll(ScrollView):
-    """A ScrollView without Kivy 2.3.1's leak: each scrolled frame bound one more callback to `bar_color`. Without a size until it
-    is given one, as a Box."""
+    """ScrollView without Kivy 2.3.1's leak, which binds one more callback to `bar_color` in each scrolled frame.
+
+    Like a Box it has no size until it is given one.
+    """
 
     # Kivy's clock event that lets the bars fade: ours are not drawn, and the animation holds a screen that was left for a second
     _bind_inactive_bar_color_ev = staticmethod(lambda: None)
@@ -74,8 +78,11 @@ class Scroll(ScrollView):
 
 
 class Reading(Ruled, Scroll):
-    """Scrolls its one child. `turn` moves by a page; `follow` brings a sentence into view. No line, key or small card is cut by its
-    edges: what would lie across them is kept back, and is whole on the next page."""
+    """Scroll view of one child.
+
+    `turn` scrolls by a page, `follow` brings a sentence into view. No line, key or small card is cut by its edges:
+    what would be cut is held back for the next page.
+    """
 
     scroll_y: float  # Kivy's
     overflow = NumericProperty(0)  # px that do not fit
@@ -119,7 +126,11 @@ class Reading(Ruled, Scroll):
         self.foot, self.brow = (foot, brow) if foot + brow < _MOST_KEPT * self.height else (0, 0)
 
     def _clear(self, edge: float, way: int) -> float:
-        """The next height of the child, upward (1) or downward (-1), that nothing lies across; px from its lower end."""
+        """Return the nearest height of the child at which an edge would cut nothing, upward from *edge* (*way* 1) or
+        downward (-1).
+
+        Heights are px from the child's lower end.
+        """
         child = self.children[0]
         while crossed := list(_across(child, edge + child.y, self.height)):
             before, edge = (
@@ -131,7 +142,7 @@ class Reading(Ruled, Scroll):
         return edge
 
     def turn(self, direction: int) -> None:
-        """The page goes on with what this one kept back."""
+        """Scroll by a page in *direction*. The next page begins with what this one held back."""
         if self.overflow > 0:
             self._keep_back()
             low = self.scroll_y * self.overflow
@@ -139,7 +150,7 @@ class Reading(Ruled, Scroll):
             self.scroll_y = min(1.0, max(0.0, low / self.overflow))
 
     def follow(self, top: float, bottom: float) -> None:
-        """Show what lies between two heights of the child, in px from its lower end, if it is not in view yet."""
+        """Scroll until the heights from *bottom* to *top* of the child are in view. Both are px from the child's lower end."""
         if self.overflow <= 0:
             return
         low = self.scroll_y * self.overflow
@@ -149,8 +160,10 @@ class Reading(Ruled, Scroll):
 
 
 def _across(widget: Any, edge: float, room: float) -> Iterator[tuple[float, float]]:
-    """(low, high) of each line, key, picture or card in `widget` that lies across a height, in px. What is larger than a good
-    part of the `room` is looked into."""
+    """Yield (low, high) in px of each line, key, picture or card in *widget* that the height *edge* would cut.
+
+    Of one larger than a good part of *room* px its own parts are looked at.
+    """
     for child in widget.children:
         if not child.y < edge < child.top or not child.opacity:
             continue
@@ -167,7 +180,7 @@ def _across(widget: Any, edge: float, room: float) -> Iterator[tuple[float, floa
 
 
 def _bare(card: Surface, edge: float) -> Iterator[tuple[float, float]]:
-    """(low, high) of the empty end of a card that a height lies in: without a word it looks cut off."""
+    """Yield (low, high) in px of the empty end of *card* if *edge* lies in it. A card cut there looks broken off."""
     drawn = list(_drawn(card))
     if drawn and edge >= (top := max(high for _, high in drawn)) - _TOUCHING:
         yield top, card.top
@@ -176,7 +189,7 @@ def _bare(card: Surface, edge: float) -> Iterator[tuple[float, float]]:
 
 
 def _drawn(widget: Any) -> Iterator[tuple[float, float]]:
-    """(low, high) of each line, key, picture and card in `widget`, in px."""
+    """Yield (low, high) in px of each line, key, picture and card in *widget*."""
     for child in widget.children:
         if isinstance(child, Text) and child.opacity:
             yield from child.lines_of_text()
@@ -187,7 +200,7 @@ def _drawn(widget: Any) -> Iterator[tuple[float, float]]:
 
 
 class Paragraph(WrappedText):
-    """A piece of an article. `lit` is a span of its characters: the sentence that is being spoken."""
+    """Part of an article. *lit* is the span of its characters that is being spoken."""
 
     lit = ObjectProperty(None, allownone=True)  # (start, end) or None
     lit_ground = ColorProperty((0, 0, 0, 0))
@@ -209,7 +222,7 @@ class Paragraph(WrappedText):
         self._highlight()
 
     def light(self, block: int, start: int, end: int) -> None:
-        """Light what of characters [start, end) of `block` is written here."""
+        """Highlight the part of characters [*start*, *end*) of block *block* that this paragraph holds."""
         first, last = max(start - self.start, 0), min(end - self.start, len(self.words))
         self.lit = (int(first), int(last)) if block == self.block and first < last else None
 
@@ -224,7 +237,7 @@ class Paragraph(WrappedText):
         self.marked = f"{before}[ref=lit][color={ink}]{spoken}[/color][/ref]{after}"
 
     def lit_boxes(self) -> list[tuple[float, float, float, float]]:
-        """The lit lines as (x, y, width, height) in the window's px, top first."""
+        """Return the highlighted lines as (x, y, width, height) in the window's px, top first."""
         boxes: dict[int, list[float]] = {}
         for left, top, right, bottom in self.refs.get("lit", ()):
             line = boxes.setdefault(round(top), [left, right, top, bottom])

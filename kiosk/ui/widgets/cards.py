@@ -14,11 +14,11 @@ from kiosk.ui.widgets.controls import Count
 
 
 class Card(Touchable):
-    """A white card with a hairline; an outline in the contrast theme."""
+    """White card with a hairline; an outline in the contrast theme."""
 
 
 class Origin(Surface):
-    """Provenance: seal, source in bold, a date. Wraps; never cut. `seal` is a key of the tokens' provenance."""
+    """Line of provenance: seal, source in bold, a date. It wraps and is never cut. *seal* is a key of the tokens' provenance."""
 
     seal = StringProperty("belum_diperiksa")
     source = StringProperty("")
@@ -27,7 +27,7 @@ class Origin(Surface):
     _badge: Count | None = None
 
     def on_fresh(self, *_: object) -> None:
-        """The badge that was there once is kept for the next row that is new: to make one takes four milliseconds."""
+        """Add or remove the badge of a new item. The badge is kept for later, because it takes four milliseconds to build."""
         if self._badge is not None and self._badge.parent is not None:
             self.remove_widget(self._badge)
         if self.fresh:
@@ -37,7 +37,7 @@ class Origin(Surface):
 
 
 class AskedOrigin(Touchable, Origin):
-    """A touch tells what its seal means. The line is low: a finger may land beside it."""
+    """Line of provenance that tells at a touch what its seal means. Its touch area is higher than the low line."""
 
     deliberate = False
 
@@ -47,11 +47,11 @@ class AskedOrigin(Touchable, Origin):
 
 
 class FreshBadge(Count):
-    """ "Baru" before the source of a row."""
+    """Badge "Baru" before the source of a row."""
 
 
 class Fact(Surface):
-    """An icon and a line: when, where, until when."""
+    """Line with an icon: when, where, until when."""
 
     icon = StringProperty("clock")
     words = StringProperty("")
@@ -61,7 +61,10 @@ class Fact(Surface):
 
 
 class Tile(Touchable):
-    """One of the six of Home. Icon over label, or beside it (`flat`) where height is short. `count` goes first when room is."""
+    """Tile of Home, one of six.
+
+    The icon is over the label, or beside it (*flat*) where height is short. *count* is left out first.
+    """
 
     category = StringProperty("berita")
     title = StringProperty("")
@@ -78,12 +81,12 @@ class Tile(Touchable):
 
     @staticmethod
     def written(words: str, font: str, size: float) -> float:
-        """Return the px that *words* are wide in one line."""
+        """Return the px that *words* are wide in one line, in *font* at *size* px."""
         return float(CoreLabel(font_name=font, font_size=size).get_extents(words)[0])
 
 
 class Row(Card):
-    """A row of a list: picture or poster, title, who and when."""
+    """Row of a list: picture or poster, title, source and date."""
 
     item = ObjectProperty(None, allownone=True)
     moment = ObjectProperty(None, allownone=True)
@@ -108,7 +111,10 @@ class Row(Card):
         self.slip()
 
     def _set_words(self, *_: object) -> None:
-        """Most rows have none: its widget is made for those that have."""
+        """Add, change or remove the line between title and source.
+
+        Its widget is built only for rows that have it, which most do not.
+        """
         words = self.ids.words
         told = next((each for each in words.children if isinstance(each, RowTold)), None)
         if self.told and told is None:
@@ -121,6 +127,6 @@ class Row(Card):
 
 
 class RowTold(text.WrappedText):
-    """The line of a service between its title and who says so."""
+    """Line of a service between its title and its source."""
 
     row = ObjectProperty(None, allownone=True, rebind=True)

@@ -12,7 +12,10 @@ from kiosk.ui.primitives.text import Icon, OneLine
 
 
 class PushButton(Touchable):
-    """Icon and word. `kind` is primary, plain, voice, dark (on the player bar) or contrast (the sample of that theme)."""
+    """Button with icon and word.
+
+    *kind* is primary, plain, voice, dark (on the player bar) or contrast (the sample of that theme).
+    """
 
     icon = StringProperty("")
     bold_icon = BooleanProperty(False)
@@ -36,7 +39,7 @@ class PushButton(Touchable):
         self._fill()
 
     def _fill(self, *_: object) -> None:
-        """Tick, icon, sample letter, word: only those there are, so that no gap stands for a missing one."""
+        """Add tick, icon, sample letter and word, leaving out what is not set so that no gap remains."""
         content = self.ids.content
         content.clear_widgets()
         if self.chosen and self.kind != "voice":
@@ -61,11 +64,11 @@ class ButtonLetter(OneLine):
 
 
 class FilterButton(PushButton):
-    """One of a row of choices: filled and ticked when `chosen`."""
+    """Button in a row of choices: filled and ticked when *chosen*."""
 
 
 class Chip(Surface):
-    """An icon and a word on a ground of its own, for pictures."""
+    """Icon and word on their own ground, for use over pictures."""
 
     icon = StringProperty("newspaper")
     words = StringProperty("")
@@ -73,7 +76,7 @@ class Chip(Surface):
 
 
 class Count(Surface):
-    """ "3 baru" """
+    """Chip with a count, such as "3 baru"."""
 
     words = StringProperty("")
     role = StringProperty("count")
@@ -81,7 +84,7 @@ class Count(Surface):
 
 
 class VerdictChip(Surface):
-    """SALAH, MENYESATKAN, BENAR, BELUM JELAS."""
+    """Chip with a verdict: SALAH, MENYESATKAN, BENAR, BELUM JELAS."""
 
     icon = StringProperty("x-circle")
     words = StringProperty("")
@@ -90,7 +93,7 @@ class VerdictChip(Surface):
 
 
 class Rail(Surface):
-    """Naik and Turun at the right. `turn` is called with -1 or +1."""
+    """Rail with the keys Naik and Turun at the right. *turn* is called with -1 or +1."""
 
     caption = StringProperty("")
     counter = StringProperty("")

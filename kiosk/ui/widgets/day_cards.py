@@ -23,7 +23,7 @@ _TONES = {
 
 
 def sky_tone(icon: str, theme: Theme) -> str:
-    """The colour of a pictogram of the weather; the word beside it says the same."""
+    """Return the name of the colour for the weather pictogram *icon*. The word beside it says the same."""
     if theme.outlined:
         return "primary"
     if theme.name == "light":
@@ -32,7 +32,7 @@ def sky_tone(icon: str, theme: Theme) -> str:
 
 
 class SkyNow(Box):
-    """31°, cerah berawan, and what comes; or that there is no forecast."""
+    """Present weather, such as "31°, cerah berawan", and what comes; or that there is no forecast."""
 
     icon = StringProperty("cloud")
     tone = StringProperty("ink2")
@@ -43,7 +43,7 @@ class SkyNow(Box):
 
 
 class SkySea(Box):
-    """Ombak 0,5–1,25 m · rendah"""
+    """Line about the sea, such as "Ombak 0,5–1,25 m · rendah"."""
 
     words = StringProperty("")
     name = StringProperty("")
@@ -55,7 +55,7 @@ class Hairline(Surface):
 
 
 class Spread(Box):
-    """Its children at equal distances, the first and the last at its ends."""
+    """Box whose children stand at equal distances, the first and the last at its ends."""
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
@@ -68,7 +68,7 @@ class Spread(Box):
 
 
 class SkyCard(Card):
-    """Opens the page of weather and sea."""
+    """Card that opens the page of weather and sea."""
 
     def __init__(self, day: DayView, moment: Moment, words: DayWords, theme: Theme, *, roomy: bool) -> None:
         super().__init__(spot="sky")
@@ -109,7 +109,7 @@ def sky_now(day: DayView, moment: Moment, words: DayWords, theme: Theme) -> dict
 
 
 class PrayerMark(Surface):
-    """One time; the next one is filled, those that are past are faint."""
+    """One prayer time; the next one is filled, past ones are faint."""
 
     name = StringProperty("")
     time = StringProperty("")
@@ -118,7 +118,7 @@ class PrayerMark(Surface):
 
 
 class PrayerLine(Surface):
-    """Salat  Subuh 04.19 … Isya 18.55"""
+    """Line with the prayer times of the day, "Salat Subuh 04.19 … Isya 18.55"."""
 
     note = StringProperty("")
     heading = StringProperty("")
@@ -139,7 +139,7 @@ class DayFact(Box):
 
 
 class DayStrip(Surface):
-    """What fits of weather, sea and the next prayer, in one line. It only informs."""
+    """Line with as many as fit of weather, sea and the next prayer. It cannot be touched."""
 
     room = NumericProperty(0)
     facts = ObjectProperty(())
@@ -167,7 +167,7 @@ class DayStrip(Surface):
 
 
 def day_facts(day: DayView, moment: Moment, words: DayWords, theme: Theme) -> tuple[tuple[str, str, str], ...]:
-    """(icon, tone, words) of weather, sea and the next prayer, for a strip."""
+    """Return (icon, tone, words) of weather, sea and the next prayer, for a `DayStrip`."""
     facts: list[tuple[str, str, str]] = []
     now = sky_now(day, moment, words, theme)
     if now is not None:

@@ -22,14 +22,14 @@ _FAINT = 0.15  # of a plain day's line, in the ground's colour
 
 
 def diamonds(count: int, center_x: float, y: float, side: float) -> Mesh:
-    """One diamond an event, three at most, `side` px high."""
+    """Return the mesh of one diamond for each event, three at most, *side* px high and centred at *center_x*, on *y*."""
     count = min(count, _MOST)
     start = center_x - count * side / 2
     return triangles(_DIAMOND, [(start + i * side, y) for i in range(count)], side)
 
 
 class Marks(Drawn):
-    """Diamonds by themselves: what they mean is said beside them."""
+    """Diamonds without a day, for the legend."""
 
     count = NumericProperty(0)
     tone = StringProperty("kegiatan")
@@ -45,8 +45,10 @@ class Marks(Drawn):
 
 
 class DayCell(Touchable):
-    """A day: outlined when it is today, filled when chosen, red on Sundays. Number and diamonds stand in its middle. *name* of the
-    weekday stands before the number where no heading says it."""
+    """Cell of a day: outlined if it is today, filled if chosen, red on Sundays.
+
+    Number and diamonds stand in its middle. *name* of the weekday stands before the number where no heading says it.
+    """
 
     chosen = BooleanProperty(False)
 
@@ -66,13 +68,13 @@ class DayCell(Touchable):
         self.tint()
 
     def restyle(self) -> None:
-        """The theme has other sizes."""
+        """Apply the theme's sizes to this cell; called when they change."""
         self._number.role = "bar_meta" if self._theme.compact else "number"
         self.corners = [self._theme.radius.chip]
         self._stand()
 
     def tint(self, *_: object) -> None:
-        """It is chosen or no longer, or the theme has other colours."""
+        """Apply the theme's colours to this cell; called when they change or when the cell is chosen or no longer."""
         theme, colors = self._theme, self._theme.colors
         on_ground = "onprimary" if theme.outlined else "oncat"
         self._number.tone = on_ground if self.chosen else "err" if self._sunday else "ink"

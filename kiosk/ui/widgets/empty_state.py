@@ -1,4 +1,4 @@
-"""Nothing to show: a calm picture, one sentence, when it was last checked, a way on."""
+"""Empty state of a page: a calm picture, one sentence, when the content was last checked, and a way on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ class EmptyState(Box):
 
     @classmethod
     def for_category(cls, category: Category, screen: Any) -> EmptyState:
-        """`screen` is the Screen it stands on: its board says when the content was last checked."""
+        """Return the empty state for a list of *category* on the Screen *screen*, whose board says when the
+        content was last checked.
+        """
         _, phrases, board = screen.tr._, screen.tr.phrases, screen.board
         heading, sentence = {
             Category.NEWS: (_("No news yet"), _("New items appear here by themselves.")),
@@ -57,7 +59,7 @@ class EmptyState(Box):
 
     @staticmethod
     def calm() -> str:
-        """The picture's file, "" if it is missing."""
+        """Return the file of the calm picture, "" if it is missing."""
         return str(_PICTURE) if _PICTURE.exists() else ""
 
 

@@ -46,10 +46,13 @@ Looked = Callable[[float, float, float], None]
 
 
 class PictureStage(Ruled, Widget):
-    """Shows `source`, a file of the store. `width_shown` is the px that the whole of it would be wide, (`across`, `down`) the
-    spot of it in the middle, in fractions. `lit` is a part of it that is told of, `spoken` that it is being read.
+    """Viewport on the stored picture *source*, with zoom and pan.
 
-    `moved` is called when a finger or a key has changed what is seen, `wiped` with -1 or +1 when one has wiped to another one."""
+    *width_shown* is the px that the whole picture would be wide. (*across*, *down*) is its point in the viewport's
+    middle, in fractions. *lit* is the part that is highlighted, *spoken* tells that it is being read. *moved* is
+    called when a finger or a key has changed the view. *wiped* is called with -1 or +1 after a swipe to another
+    picture.
+    """
 
     source = StringProperty("")
     width_shown = NumericProperty(0)
@@ -92,7 +95,7 @@ class PictureStage(Ruled, Widget):
     # what is shown
 
     def show_picture(self, source: str, stored: tuple[int, int]) -> None:
-        """Another picture; `stored` are its px where they are known."""
+        """Load the picture *source* in place of the present one. *stored* is its size in px, if known."""
         if source == self.source:
             return
         self.close()
@@ -108,7 +111,7 @@ class PictureStage(Ruled, Widget):
             theme.decoding.add(self._decoder)
 
     def close(self) -> None:
-        """Let go of all that is in memory."""
+        """Free all pictures in memory."""
         if self._decoder is not None:
             self._decoder.close()
             self._decoder = None
@@ -144,16 +147,16 @@ class PictureStage(Ruled, Widget):
 
     @property
     def whole(self) -> float:
-        """px of the width at which all is seen."""
+        """Return the px that the picture is wide when all of it is seen."""
         return float(min(self.width, self.height / self.shape))
 
     @property
     def most(self) -> float:
-        """px of the width at the closest look."""
+        """Return the px that the picture is wide at the greatest zoom."""
         return float(max(MOST_ZOOM * self.stored[0], STEP * self.whole, self.width))
 
     def look_at(self, window: Region | None, zoom: float = 0.0) -> None:
-        """At a part of the picture, or at all of it; `zoom` times as large as that (0: as large)."""
+        """Show the part *window* of the picture, or all of it if None, enlarged *zoom* times (0: not enlarged)."""
         self._want, self._own = (window, zoom or 1.0), False
         self._go()
 
@@ -179,7 +182,7 @@ class PictureStage(Ruled, Widget):
         self._lay()
 
     def base(self, window: Region | None) -> float:
-        """px of the width at which a part of the picture, or all of it, fills its place."""
+        """Return the px that the picture is wide when the part *window* fills the viewport; for None when all of it is seen."""
         return self.whole if window is None else float(self.width) / max(window.right - window.left, 0.01)
 
     @property
@@ -187,7 +190,7 @@ class PictureStage(Ruled, Widget):
         return bool(self.width_shown <= self.whole * _WHOLE)
 
     def grow(self, times: float, at: tuple[float, float] | None = None) -> None:
-        """Larger or smaller; what lies at a place of the window stays there."""
+        """Zoom by the factor *times*. The picture's point under *at* (px of the window, else the middle) stays in place."""
         if not self.width_shown:
             return
         self._own = True
@@ -204,7 +207,7 @@ class PictureStage(Ruled, Widget):
         return self.across + (x - self.center_x) / wide, self.down - (y - self.center_y) / (wide * self.shape)
 
     def _bound(self) -> None:
-        """No edge of the picture comes within its place while there is more of it beyond the other."""
+        """Move the picture so that no edge comes inside the viewport while the opposite edge is outside."""
         for name, wide, room in (
             ("across", self.width_shown, self.width),
             ("down", self.width_shown * self.shape, self.height),
@@ -215,7 +218,7 @@ class PictureStage(Ruled, Widget):
 
     @property
     def seen(self) -> Region:
-        """Visible part of the picture, in fractions."""
+        """Return the visible part of the picture, in fractions."""
         left, top = self.spot(self.x, self.top)
         right, bottom = self.spot(self.right, self.y)
         return Region(max(left, 0.0), max(top, 0.0), min(right, 1.0), min(bottom, 1.0))
@@ -294,13 +297,13 @@ class PictureStage(Ruled, Widget):
             self._announce_move()
 
     def pinch(self, ratio: float, x: float, y: float) -> None:
-        """Two fingers have moved, their middle at a place of the window."""
+        """Zoom by *ratio* round the point *x*, *y* (px of the window), if it lies on the picture."""
         if self.collide_point(x, y):
             self._pinching = True
             self.grow(ratio, (x, y))
 
     def press(self, times: float) -> None:
-        """A key: larger, smaller, or (0) all of it."""
+        """Zoom by the factor *times* after a key press; 0 shows all of the picture."""
         self.grow(times)
         self._announce_move()
 
@@ -310,7 +313,7 @@ class PictureStage(Ruled, Widget):
 
 
 class MiniMap(Drawn):
-    """The whole picture, small, and in it what of it is seen."""
+    """Small map of the whole picture that marks the visible part."""
 
     texture: Any = ObjectProperty(None, allownone=True)
     seen: Any = ObjectProperty(None, allownone=True)

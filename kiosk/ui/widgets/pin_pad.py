@@ -20,7 +20,7 @@ _DOTS = 6  # of a PIN that most villages take; a longer one shows more
 
 
 class PinDots(Drawn):
-    """One dot a digit, filled when typed."""
+    """One dot for each digit, filled when typed."""
 
     typed = NumericProperty(0)
     least = NumericProperty(_DOTS)
@@ -43,7 +43,7 @@ class PinDots(Drawn):
 
 
 class PinSide(Box):
-    """At the left of the pad: a lock, what is asked for, what has been typed, what was wrong."""
+    """Column at the left of the pad: a lock, what is asked for, what has been typed, what was wrong."""
 
     heading = StringProperty("")
     told = StringProperty("")
@@ -54,11 +54,14 @@ class PinSide(Box):
 
 
 class PinKey(BoardKey):
-    """A digit of the pad."""
+    """Digit key of the pad."""
 
 
 class PinPad(Ruled, GridLayout):
-    """Ten digits, one to erase, one to enter. Without `enter` the last digit does; `spots`: the four buttons come to the keys."""
+    """Pad of ten digits, an erase key and an enter key.
+
+    Without *enter* the last digit enters. *spots*: the four buttons can focus the keys.
+    """
 
     def __init__(
         self,
@@ -78,11 +81,13 @@ class PinPad(Ruled, GridLayout):
             self._key("", enter, icon="check", kind="go")
 
     def fitting(self, wanted: float, high: float, between: float) -> float:
-        """Return the height of a row: *wanted*, or less so that rows *between* px apart fit into *high* px (0: no limit)."""
+        """Return the height of a row in px: *wanted*, or less so that rows *between* px apart fit into *high* px
+        (0: no limit).
+        """
         return min(wanted, (high - (_ROWS - 1) * between) / _ROWS) if high > 0 else wanted
 
     def rest(self, locked: bool) -> None:
-        """While nobody may try, no key looks as if it did something."""
+        """Disable and dim all keys while *locked*, because nobody may try now."""
         for key in self.children:
             key.available, key.opacity = not locked, _DIMMED if locked else 1
 

@@ -28,11 +28,11 @@ _TONES = {"arrow-fat-up": "warn", "arrow-fat-down": "ok"}  # of prices; of other
 
 
 class TableHead(Surface):
-    """The names of the columns."""
+    """Header row with the names of the columns."""
 
 
 class TableRow(SpokenRow):
-    """A row of a grid."""
+    """Row of a grid."""
 
     shaded = BooleanProperty(False)
     least = NumericProperty(0)  # px of its height
@@ -43,17 +43,17 @@ class TableRow(SpokenRow):
 
 
 class TableCard(TableRow):
-    """A row as a card."""
+    """Row drawn as a card."""
 
 
 class TableCell(WrappedText):
-    """Of a row, whose light it stands in."""
+    """Cell of a row."""
 
     lit = BooleanProperty(False)
 
 
 class ChangeMark(Box):
-    """An arrow and a word."""
+    """Arrow and word that tell how a value changed."""
 
     icon = StringProperty("")
     words = StringProperty("")
@@ -62,8 +62,10 @@ class ChangeMark(Box):
 
 
 class TableGrid(Box):
-    """Rows `shown` of the body of `block`, below their header, which may have a place elsewhere (`head_place`). Of a `page` of so
-    many rows each has a name for the focus."""
+    """Rows *shown* of the body of *block*, below their header, which may be placed elsewhere (*head_place*).
+
+    With a *page* of so many rows each row can be focused.
+    """
 
     def __init__(
         self, block: Block, tr: Translator, shown: range, *, page: int = 0, most_cards: int = 0, head_place: Any = None
@@ -83,13 +85,13 @@ class TableGrid(Box):
         self.fbind("width", self._arrange)
 
     def show_rows(self, shown: range) -> None:
-        """Other rows in the place of these."""
+        """Show the body rows *shown* in place of the present ones."""
         self.shown, self._moved = shown, True
         self._arrange()
 
     @property
     def cards(self) -> bool:
-        """Whether each row is drawn as a card."""
+        """Return whether each row is drawn as a card."""
         return self._parts is None
 
     @property
@@ -97,13 +99,13 @@ class TableGrid(Box):
         return [each for each in self.children if isinstance(each, TableRow)]
 
     def spread(self, height: float) -> None:
-        """Rows of a grid share this height, if they need less."""
+        """Let the rows of a grid share *height* px if they need less."""
         self.least = height / max(1, self._page) if height > 0 else 0.0
         for each in self.table_rows:
             each.least = 0 if isinstance(each, TableCard) else self.least
 
     def light(self, row: int) -> None:
-        """Row `row` of the body alone; NOWHERE for none."""
+        """Highlight body row *row* alone; NOWHERE highlights none."""
         self._told = row
         for each in self.table_rows:
             each.lit = each.row == row != NOWHERE
@@ -173,7 +175,7 @@ class TableGrid(Box):
         return made
 
     def _card_lines(self, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """(role, words) of a card: what the row is of, then each value by its header."""
+        """Yield (type style, words) of a card: what the row is about, then each value with its header."""
         columns, header = self._columns, self._block.rows[0]
         named = [cells[n] for n in (columns.key, columns.measure) if n >= 0 and cells[n]]
         if named:
@@ -183,7 +185,7 @@ class TableGrid(Box):
                 yield "body", ": ".join(filter(None, (header[n], cells[n])))
 
     def _role_of(self, named: Sequence[str]) -> str:
-        """The largest of three in which no word of what names a card is parted."""
+        """Return the largest of three type styles in which no word of *named*, the card's title, is broken."""
         theme = global_idmap["theme"]
         longest = max(len(word) for name in named for word in name.split())
         room = (self.width - 2 * theme.space.s4) / _WIDE_LETTER
@@ -191,7 +193,7 @@ class TableGrid(Box):
         return next(fit, _NAMES[-1])
 
     def _change(self, row: int) -> tuple[str, str]:
-        """(icon, words), "" for a row of which nothing can be said."""
+        """Return icon and words for the change of body row *row* since the last edition; "" for both if nothing is known."""
         cells, before = self._block.rows[row + 1], self._block.before
         found = change_of(self._columns, cells, before[row]) if before and any(cells[1:]) else None
         return DayWords(self._tr.phrases).changed(*found) if found else ("", "")
@@ -203,7 +205,7 @@ class TableGrid(Box):
 
 
 class InlineTable(Touchable):
-    """A table within an article: a few rows, those that are read out among them. A touch opens all of it."""
+    """Table within an article that shows a few rows, among them those that are read aloud. A touch opens all of it."""
 
     words = StringProperty("")
 
@@ -219,7 +221,7 @@ class InlineTable(Touchable):
         self.add_widget(self.grid, index=len(self.children))
 
     def light(self, block: int, start: int, end: int) -> None:
-        """The row that is written there, which comes into sight."""
+        """Highlight the row whose text is characters [*start*, *end*) of block *block*, and bring it into sight."""
         row = self._spans.get((start, end), NOWHERE) if block == self.number else NOWHERE
         if row >= 0 and all(each.row != row for each in self.grid.table_rows):
             rows = min(self._rows, _MOST_CARDS) if self.grid.cards else self._rows
@@ -228,5 +230,5 @@ class InlineTable(Touchable):
         self.grid.light(row if row >= 0 else NOWHERE)
 
     def lit(self) -> list[tuple[float, float, float, float]]:
-        """(x, y, width, height) of the row that is lit."""
+        """Return the highlighted row as a list of (x, y, width, height) in px, empty if there is none."""
         return [(each.x, each.y, each.width, each.height) for each in self.grid.table_rows if each.lit]
