@@ -1,4 +1,4 @@
-"""What every command is handed: the settings, the data folder, and where its lines go."""
+"""Installation that every command is given: the settings, the data folder, and where its lines go."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Refusal(Exception):  # noqa: N818 -- the caller is refused; nothing is in 
         self.details = details
 
     def __str__(self) -> str:
-        """In English, for a log."""
+        """Return the message in English, for a log."""
         return self.in_words(Words(Translation("en")))
 
     def in_words(self, words: Words) -> str:
@@ -62,8 +62,11 @@ class Refusal(Exception):  # noqa: N818 -- the caller is refused; nothing is in 
 
 
 class Installation(Struct, frozen=True, dict=True):
-    """`out` takes a line for standard output, `tell` one for standard error; `language` is what whoever called asked for, "" for
-    the settings'."""
+    """Settings, data folder and output of one call.
+
+    *out* prints a line on standard output, *tell* one on standard error. *language* is what the caller asked for, ""
+    for the settings'.
+    """
 
     settings: Settings
     config: Path | None
@@ -74,11 +77,11 @@ class Installation(Struct, frozen=True, dict=True):
 
     @cached_property
     def words(self) -> Words:
-        """Formatter of output lines, in the chosen language or that of the place."""
+        """Return the formatter of output lines, in the chosen language or that of the place."""
         return Words(Translation(self.language or self.settings.place.language))
 
     def print_json(self, document: Mapping[str, object]) -> None:
-        """One document on standard output, with the schema that it follows."""
+        """Print *document* on standard output as JSON, with the version of its schema."""
         self.out(json.dumps({"schema": JSON_SCHEMA, **document}, ensure_ascii=False, indent=1))
 
     def print_json_list(self, document: Mapping[str, object], name: str, elements: Iterable[object]) -> None:
@@ -95,7 +98,7 @@ class Installation(Struct, frozen=True, dict=True):
         return ZoneInfo(self.settings.place.timezone)
 
     def clock(self, fixed: datetime | None = None, *, believed: bool = False) -> Clock:
-        """The clock of the place, with its floor; `believed` takes the machine's time for true."""
+        """Return the clock of the place, with its floor. *fixed* stops it; with *believed* the machine's time is trusted."""
         if fixed is not None and fixed.tzinfo is None:
             fixed = fixed.replace(tzinfo=self.zone)
         if believed:
@@ -123,7 +126,7 @@ class Installation(Struct, frozen=True, dict=True):
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Sources that the settings name, the hall's own notices if there are any, and SMS if there is a modem."""
+        """Return the sources in the settings, the hall's own notices if there are any, and SMS if there is a modem."""
         place = self.settings.place
         notices = local_sources(self.data, village(place.name), place.timezone)
         return (*self.settings.sources, *notices, *sms_sources(self.settings, self.data))
@@ -152,15 +155,15 @@ class Installation(Struct, frozen=True, dict=True):
         return Store.open(self.data, read_only=True)
 
     def floor(self) -> datetime | None:
-        """The newest time that this kiosk knows to be past."""
+        """Return the newest time that this kiosk knows to be past; `None` if it knows none."""
         return clock_floor(self.data, self.settings.sources)
 
     def last_refresh(self) -> datetime | None:
-        """When a source was last heard from; None if never."""
+        """Return when a source last answered; `None` if never."""
         return last_refresh(self.data, self.settings.sources)
 
     def limits(self) -> Limits:
-        """The bounds of the content cache, as the settings give them."""
+        """Return the bounds of the content cache by the settings."""
         network = self.settings.network
         texts, files = shares(self.settings.storage.megabytes * _MEGABYTE)
         return Limits(
@@ -173,7 +176,10 @@ class Installation(Struct, frozen=True, dict=True):
 
 
 def find_config(given: Path | None, environment: Mapping[str, str]) -> Path | None:
-    """--config, else $KIOSK_CONFIG, else the system's if there is one. Raises Refusal for a named file that is not there."""
+    """Return the settings file: *given* (--config), else $KIOSK_CONFIG, else the system's if there is one.
+
+    Raises Refusal if a named file does not exist.
+    """
     named = given or (Path(environment["KIOSK_CONFIG"]) if environment.get("KIOSK_CONFIG") else None)
     if named is not None:
         if not named.is_file():
@@ -183,9 +189,10 @@ def find_config(given: Path | None, environment: Mapping[str, str]) -> Path | No
 
 
 def find_data(given: Path | None, environment: Mapping[str, str]) -> Path:
-    """--data, else $KIOSK_DATA, else the system's if it may be written, else the user's data folder; made if need be.
+    """Return the data folder, created if need be: *given* (--data), else $KIOSK_DATA, else the system's if it can be
+    written, else the user's.
 
-    Without a home the folder lies with the temporary files: the kiosk runs, and forgets at the next boot.
+    Without a home it lies among the temporary files, and is lost at the next boot. Raises Refusal.
     """
     named = given or (Path(environment["KIOSK_DATA"]) if environment.get("KIOSK_DATA") else None)
     if named is None and os.access(SYSTEM_DATA, os.W_OK):
@@ -226,7 +233,7 @@ def _temporary_data() -> Path:
 
 
 def parse_now(text: str, zone: ZoneInfo) -> datetime:
-    """--now: RFC 3339, or without an offset the place's own time. Raises Refusal."""
+    """Return the time *text* of --now: RFC 3339, or without an offset in the place's *zone*. Raises Refusal."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:

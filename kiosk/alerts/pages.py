@@ -1,4 +1,4 @@
-"""Pages of a warning in the order of the screen: what to do first, who must go, the other steps, the cause and source. Pure."""
+"""Pages of a warning in screen order: what to do first, who must go, the other steps, cause and source. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAME = 28  # maximum characters of a step's name on the page before
 
 @dataclass(frozen=True, slots=True)
 class AlertPoint:
-    """One step to take or fact to know. *spot* is its name for the focus, *name* what the page before calls it."""
+    """Step to take or fact to know. *spot* is its name for the focus, *name* its short name on the page before."""
 
     spot: str
     icon: str
@@ -28,7 +28,7 @@ class AlertPoint:
 
 
 class AlertPages:
-    """The pages of one warning, in the words of *words*."""
+    """Pages of one warning, in the words of *words*."""
 
     def __init__(self, words: AlertWords) -> None:
         self._words = words
@@ -36,14 +36,14 @@ class AlertPages:
 
     @property
     def pages(self) -> list[AlertPoint]:
-        """Return all pages, by the spots of the focus in their order."""
+        """Return all pages in the order of their focus spots."""
         return [self._point_of(spot) for spot in step_spots(self._words.alert)]
 
     @property
     def who(self) -> tuple[str, ...]:
-        """The people who must go, in the issuer's words, else the places that are warned; a page's worth in each.
+        """Return the people who must go in the issuer's words, split so that each part fits a page.
 
-        An epicentre is neither.
+        Without them return the places warned, but never an epicentre.
         """
         words = self._words
         if words.who:
@@ -53,12 +53,12 @@ class AlertPages:
 
     @property
     def goes(self) -> bool:
-        """Return whether `who` names people, and not places."""
+        """Return whether `who` names people and not places."""
         return bool(self._words.who)
 
     @property
     def cause(self) -> tuple[str, ...]:
-        """The event, its time and its place. Only an earthquake shows its magnitude: a wave has none."""
+        """Return the lines with event, time and place. Only an earthquake has its magnitude: a wave has none."""
         words = self._words
         if words.alert.ended:
             return ()
@@ -70,7 +70,7 @@ class AlertPages:
 
     @property
     def call(self) -> str:
-        """The heading above the issuer's own words."""
+        """Return the heading above the issuer's own words; "" if there are none."""
         return self._words.call if self._words.issuer_words else ""
 
     def _point_of(self, spot: str) -> AlertPoint:

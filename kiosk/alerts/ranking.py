@@ -1,4 +1,4 @@
-"""Order of warnings, for screen and voice alike: which one fills the screen, and which one the band names. Pure."""
+"""Order of warnings for screen and voice: which one fills the screen, and which one the band names. Pure."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Kind = TypeVar("Kind")
 
 
 class AlertRank(Struct, frozen=True, kw_only=True):
-    """Properties by which warnings are put in order, for the screen and for the voice.
+    """Properties by which warnings are ordered, for screen and voice.
 
-    *after* puts it behind all that has a lower one: the ended behind those in force, drills behind real ones. *host*
-    brought it; *issued*: the issuer of its hazard did. *danger* is that of its hazard (`rising.danger`); *calm*: it has
-    no siren. *heard* is when it was sounded last, in seconds of the epoch, 0 for never. *since* is when it became
-    known: a time in the future moves none forward.
+    *after* puts it behind all with a lower one: ended ones behind those in force, drills behind real ones. *host*
+    brought it; *issued*: the issuer of its hazard did. *danger* is that of its hazard (`rising.danger`); *calm*: it
+    has no siren. *heard* is when it last sounded, in seconds of the epoch, 0 for never. *since* is when it became
+    known; a time in the future gives no advantage.
     """
 
     after: tuple[bool, ...]
@@ -36,25 +36,25 @@ class AlertRank(Struct, frozen=True, kw_only=True):
 
     @property
     def goes_first(self) -> bool:
-        """Return whether it goes before all others: an awas of the issuer of its hazard, until it was sounded."""
+        """Return whether it goes before all others: an awas of the issuer of its hazard, until it has sounded."""
         return self.issued and self.severity is Severity.AWAS and not self.heard
 
     @property
     def sort_key(self) -> tuple[int, bool, float, int, bool, float]:
-        """The sort key, the lowest first.
+        """Return the sort key; the lowest goes first.
 
-        It sorts by severity and by whose it is, then the ones not sounded yet or not for longest. Then by danger, by
-        whether it has its siren, and the newest.
+        It sorts by severity, by whether the issuer brought it, and by the last sounding. Then by danger, by siren, and
+        the newest first.
         """
         return self.severity.rank, not self.issued, self.heard, -self.danger, self.calm, -self.since
 
 
 def ordered(claims: Sequence[tuple[AlertRank, Kind]], *, had_turn: Collection[str] = ()) -> list[Kind]:
-    """Return warnings in the one order of screen and voice.
+    """Return warnings in the order of screen and voice.
 
-    An awas of the issuer of its hazard goes first, beside any number of others. Of the rest hosts take turns: the first
-    of each host, then the second of each, so that no host buries another's. Hosts that *had_turn*, while others wait,
-    begin with the second turn. Within a turn, and of one host, `AlertRank.sort_key` decides.
+    An awas of the issuer of its hazard goes first. For the rest the hosts take turns: the first of each host, then the
+    second of each, so that no host buries another's. Hosts in *had_turn* begin with the second turn. Within a turn,
+    and for one host, `AlertRank.sort_key` decides.
     """
     turns: Counter[tuple[tuple[bool, ...], bool, str]] = Counter(
         {(after, False, host): 1 for host in had_turn for after in {claim.after for claim, _ in claims}}
@@ -69,7 +69,7 @@ def ordered(claims: Sequence[tuple[AlertRank, Kind]], *, had_turn: Collection[st
 
 
 def in_order(alerts: Iterable[AlertView]) -> list[AlertView]:
-    """Return warnings in the screen's order: real ones before drills and unchecked ones, alarms before all else."""
+    """Return warnings in the screen's order: real ones before drills and unchecked ones, the gravest first."""
     return ordered([(_claim(alert), alert) for alert in alerts])
 
 

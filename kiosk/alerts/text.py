@@ -54,13 +54,15 @@ def hazard_name(hazard: Hazard, _: Translate) -> str:
 
 
 def _is_latin(text: str) -> bool:
-    """Return whether our fonts have most letters of *text*."""
+    """Return whether the bundled fonts can draw most letters of *text*."""
     letters = [letter for letter in text if letter.isalpha()]
     return 2 * sum(letter < "\u0250" for letter in letters) >= len(letters)
 
 
 def _one_sentence(what: str, tsunami: str) -> tuple[str, ...]:
-    """Return both as one sentence, "Gempa bumi M 5,6, tidak berpotensi tsunami"; as two where *tsunami* has a point."""
+    """Return *what* and *tsunami* as one sentence, such as "Gempa bumi M 5,6, tidak berpotensi tsunami"; as two if
+    *tsunami* has a full stop.
+    """
     if not tsunami or "." in tsunami:
         return tuple(filter(None, (what, tsunami)))
     return (f"{what}, {tsunami[:1].lower()}{tsunami[1:]}",)
@@ -77,12 +79,12 @@ class AlertWords:
 
     @property
     def translate(self) -> Translate:
-        """Function that translates a message into the language of the words."""
+        """Return the function that translates a message into the language of these words."""
         return self._
 
     @property
     def heading(self) -> str:
-        """The heading: AWAS, PERINGATAN, WASPADA, INFO, KABAR BELUM DIPERIKSA.
+        """Return the heading: AWAS, PERINGATAN, WASPADA, INFO, KABAR BELUM DIPERIKSA.
 
         An ended warning has PERINGATAN BERAKHIR, which does not say that it is safe.
         """
@@ -99,12 +101,12 @@ class AlertWords:
 
     @property
     def advice(self) -> str:
-        """The line below the heading: first of all how late it is."""
+        """Return the line below the heading: how late the warning is or who ended it, else the advice on aftershocks."""
         return self.fate or (self._("Beware of aftershocks") if self.alert.hazard is Hazard.QUAKE else "")
 
     @property
     def fate(self) -> str:
-        """The lateness of the warning, or who ended it; "" if it came in time and holds."""
+        """Return how late the warning is, or who ended it; "" if it came in time and holds."""
         if self.alert.ended and self.alert.expired:
             return self._("Its time has run out")  # the issuer did not end it
         if self.alert.ended:
@@ -116,12 +118,12 @@ class AlertWords:
 
     @property
     def kind(self) -> str:
-        """The issuer's own name of the event, else the hazard's."""
+        """Return the issuer's own name of the event, else the name of the hazard."""
         return self.alert.event or hazard_name(self.alert.hazard, self._)
 
     @property
     def magnitude(self) -> str:
-        """The earthquake's magnitude, "M 5,6". It says nothing of a wave (`cause` names what it belongs to)."""
+        """Return the earthquake's magnitude, such as "M 5,6"; "" without one. It is not that of a wave (see `cause`)."""
         if not self.alert.magnitude:
             return ""
         written = f"{self.alert.magnitude:.1f}"
@@ -129,7 +131,7 @@ class AlertWords:
 
     @property
     def place_words(self) -> str:
-        """The place; BMKG's own wording of it in the visitor's language."""
+        """Return the place in the visitor's language, and how many more places are warned."""
         place, more = where(self.alert.place, self._), self.alert.more_places
         if not more:
             return place
@@ -138,15 +140,16 @@ class AlertWords:
 
     @property
     def tsunami(self) -> str:
-        """The statement on a tsunami, above all that none is expected; "" where the issuer calls the whole warning so."""
+        """Return the statement on a tsunami, such as that none is expected; "" if the warning itself is named so."""
         told = tsunami(self.alert.tsunami, self._)
         return told if told.casefold() != self.kind.casefold() else ""
 
     @property
     def when(self) -> str:
-        """The time: "Hari ini pukul 09.38 WITA"; for a lasting warning until when, for an ended one when it ended.
+        """Return when it happened, such as "Hari ini pukul 09.38 WITA".
 
-        An earthquake is told by its own time: BMKG names no end of it.
+        For a lasting warning return until when it holds, for an ended one when it ended. An earthquake has its own
+        time, because BMKG names no end.
         """
         alert, phrases = self.alert, self._phrases
         if alert.ended and alert.ends is not None:
@@ -167,7 +170,7 @@ class AlertWords:
 
     @property
     def credit(self) -> str:
-        """The source: "Sumber: BMKG"; it says so if an issuer's own words, instruction or description, are not signed."""
+        """Return the source, such as "Sumber: BMKG". It says so if the issuer's own words are not signed."""
         if not self.alert.source:
             return ""
         if self._is_unsigned:
@@ -181,7 +184,7 @@ class AlertWords:
 
     @property
     def source(self) -> str:
-        """The source and when it came: "Sumber: BMKG · diterima 09.39"."""
+        """Return the source and when the warning came, such as "Sumber: BMKG · diterima 09.39"."""
         alert = self.alert
         parts = [self.credit] if self.credit else []
         if alert.received is not None:
@@ -194,14 +197,16 @@ class AlertWords:
 
     @property
     def drill(self) -> str:
-        """The mark "SIMULASI · BUKAN KEJADIAN NYATA"; "BELUM DIPERIKSA · …" for an unchecked warning; "" for a real one."""
+        """Return the mark "SIMULASI · BUKAN KEJADIAN NYATA" for a drill, "BELUM DIPERIKSA · …" for an unchecked
+        warning, "" for a real one.
+        """
         if self.alert.unchecked:
             return self._("NOT CHECKED YET · IT MAY BE WRONG")
         return self._("DRILL · NOT A REAL EVENT") if self.alert.drill else ""
 
     @property
     def call(self) -> str:
-        """The heading above the steps, or above the issuer's own words."""
+        """Return the heading above the steps, or above the issuer's own words."""
         if self.issuer_words and self.alert.unchecked:
             return self._("{source} writes:").format(source=self.alert.source)
         if self.issuer_words:
@@ -212,12 +217,12 @@ class AlertWords:
 
     @property
     def not_safe(self) -> str:
-        """Return "Belum ada yang menyatakan aman" where nobody has ended it, else ""."""
+        """Return "Belum ada yang menyatakan aman" if the warning merely ran out, else ""."""
         return self._("Nobody has said that it is safe") if self.alert.ended and self.alert.expired else ""
 
     @property
     def issuer_words(self) -> tuple[str, ...]:
-        """The issuer's own words, a card's worth in each; () where it leaves that to the `steps`."""
+        """Return the issuer's own words, split so that each part fits a card; () if the kiosk's own `steps` stand for them."""
         said = parts(self.alert)
         if not self.alert.unchecked:
             return said
@@ -231,19 +236,19 @@ class AlertWords:
 
     @property
     def _shaken(self) -> bool:
-        """Return whether an earthquake was so long ago that nobody need wait for the end of its shaking."""
+        """Return whether an earthquake was so long ago that its shaking is over."""
         alert, moment = self.alert, self._moment
         return moment.relative and alert.starts is not None and moment.now - alert.starts >= LATE_AFTER
 
     @property
     def what(self) -> str:
-        """The event in one line: "Gempa bumi M 5,6". Only an earthquake shows its magnitude, whatever it brings."""
+        """Return the event in one line, such as "Gempa bumi M 5,6". Only an earthquake has its magnitude, whatever it causes."""
         number = self.magnitude if self.alert.hazard is Hazard.QUAKE else ""
         return " ".join(filter(None, (self.kind, number)))
 
     @property
     def cause(self) -> tuple[str, ...]:
-        """The event, and the statement on a tsunami: "Gempa bumi M 7,4, berpotensi tsunami"."""
+        """Return the event and the statement on a tsunami, such as "Gempa bumi M 7,4, berpotensi tsunami"."""
         if not self.magnitude or self.alert.hazard is Hazard.QUAKE:
             return _one_sentence(self.what, self.tsunami)
         quake = _one_sentence(
@@ -253,17 +258,19 @@ class AlertWords:
 
     @property
     def who(self) -> tuple[str, ...]:
-        """The people who must go, and what else the issuer knows, where it leaves what to do to the `steps`."""
+        """Return the people who must go and what else the issuer knows; () if the issuer's own instruction is
+        shown, or the warning has ended.
+        """
         return () if self.alert.ended or self.alert.said.strip() else tuple(self.alert.known.splitlines())
 
     # spoken lines
 
     @property
     def spoken(self) -> list[str]:
-        """The lines of the voice.
+        """Return the lines of the voice: how grave, what to do first, what happens, who must go, what else to do,
+        where, when, from whom.
 
-        How grave, what to do first, what happens, who must go and what else to do, where, when, from whom. A drill and
-        an unchecked warning say so before and after all that.
+        Drills and unchecked warnings say so before and after.
         """
         if self.alert.ended:
             source = self.source_said if self.alert.expired else []
@@ -282,9 +289,9 @@ class AlertWords:
 
     @property
     def brief(self) -> list[str]:
-        """The warning in short: what to do first and the way to the assembly point, without its issuer.
+        """Return the warning in short: what to do first and the way to the assembly point, without its issuer.
 
-        An INFO asks for nothing. An ended warning tells the first of what is still to be done.
+        An INFO asks for nothing. An ended warning has the first of what is still to be done.
         """
         if self.alert.ended:
             return [*self._end_lines, self.steps[0].words, self._drill_said]
@@ -294,13 +301,15 @@ class AlertWords:
 
     @property
     def _opening(self) -> list[str]:
-        """Return whether it is a drill, how grave it is, what to do first, how late it comes, what happens."""
+        """Return the first lines of the voice: whether it is a drill, how grave it is, what to do first, how late
+        it comes, what happens.
+        """
         issued = f"{self.fate[:1].lower()}{self.fate[1:]}"
         late = self._("This warning was {issued} and still holds").format(issued=issued) if self.fate else ""
         return [self._drill_said, self.heading, self._steps_said[0], late, *map(self._unambiguous, self.cause)]
 
     def _unambiguous(self, line: str) -> str:
-        """Return *line*, but "Bisa terjadi tsunami" where it stands alone without the earthquake.
+        """Return *line*, but "Bisa terjadi tsunami" where a tsunami is named without its earthquake.
 
         "Berpotensi tsunami" (BMKG) or "Tsunami" alone would be heard as a wave that has come.
         """
@@ -309,7 +318,7 @@ class AlertWords:
 
     @property
     def _to_point(self) -> list[str]:
-        """Return the steps after the first that lead to the assembly point, and that; [] where the issuer says what to do."""
+        """Return the steps after the first that lead to the assembly point, then the point; [] if the issuer says what to do."""
         if self.issuer_words or self.alert.unchecked:
             return []
         last = AWAY_FROM.get(self.alert.hazard, 1) + goes_to_point(self.alert)
@@ -317,23 +326,24 @@ class AlertWords:
 
     @property
     def _end_lines(self) -> list[str]:
-        """The lines about the end, the fact before what has ended: a listener who hears "peringatan" first hears an alarm.
+        """Return the lines about the end.
 
-        If the warning merely ran out, nobody has called it safe.
+        They say that it is over before they name the warning: a listener who hears "peringatan" first hears an alarm.
         """
         told = self._("It holds no longer: {warning}") if self.alert.expired else self._("It is over: {warning}")
         return [self._drill_said, told.format(warning=self._ended_warning), self.not_safe]
 
     @property
     def _ended_at(self) -> str:
-        """Return who ended it and when, or when it ran out: "Diakhiri oleh BMKG pukul 9.40 pagi hari ini"."""
+        """Return who ended the warning and when, or when it ran out, such as "Diakhiri oleh BMKG pukul 9.40 pagi hari ini"."""
         when = self._hour_said(self.alert.ends) if self.alert.ends is not None else ""
         return self._kim_in_full(f"{self.fate} {when}".strip()) if self.fate else ""
 
     @property
     def over(self) -> str:
-        """Return who ended it and when, then what: "Sudah diakhiri oleh BMKG pukul 9.40 pagi hari ini: peringatan tsunami untuk
-        Pantai Banggai"."""
+        """Return who ended which warning and when, such as "Sudah diakhiri oleh BMKG pukul 9.40 pagi hari ini:
+        peringatan tsunami untuk Pantai Banggai".
+        """
         alert, warning = self.alert, self._ended_warning
         if alert.expired:
             ended = self._("It has run out")
@@ -345,10 +355,10 @@ class AlertWords:
 
     @property
     def _ended_warning(self) -> str:
-        """The warning that has ended: "peringatan tsunami untuk Pantai Banggai".
+        """Return the name of the ended warning, such as "peringatan tsunami untuk Pantai Banggai".
 
-        A hazard from which people flee has our own word: the issuer's ("Berpotensi tsunami!") would be heard as an
-        alarm.
+        Hazards from which people flee have the kiosk's own word: the issuer's ("Berpotensi tsunami!") would be heard
+        as an alarm.
         """
         alert, named = self.alert, self.alert.hazard in AWAY_FROM or self.alert.hazard is Hazard.OTHER
         hazard = hazard_name(alert.hazard, self._) if named else self.kind
@@ -361,8 +371,10 @@ class AlertWords:
 
     @property
     def _when_said(self) -> str:
-        """Return until when it is in force, or when the earth shook, or from when it is in force or was issued; the last only
-        where `fate` does not tell it."""
+        """Return for the voice until when the warning holds, or when the earth shook, or when it was issued.
+
+        The last is left out if `fate` tells it.
+        """
         alert, local = self.alert, self._moment.now.tzinfo
         if alert.starts is None:
             return ""
@@ -378,14 +390,17 @@ class AlertWords:
         return "" if self.fate else self._("Issued at {when}").format(when=self._hour_said(alert.starts))
 
     def _hour_said(self, when: datetime) -> str:
-        """Return hour and day as they are said: "pukul 9.40 pagi hari ini"."""
+        """Return the spoken hour and day of *when*, such as "pukul 9.40 pagi hari ini"."""
         local = when.astimezone(self._moment.now.tzinfo)
         day = self._phrases.day_name(local.date(), self._moment)
         return self._("{hour} {day}").format(hour=self._phrases.hour(local), day=day)
 
     @property
     def source_said(self) -> list[str]:
-        """Return that no office stands for it, then who says so; when it came only where that is late and nothing else tells it."""
+        """Return for the voice whether no office confirmed it, and who says so.
+
+        When it came is added only if it is late and nothing else tells it.
+        """
         alert = self.alert
         doubt = self._("No office has confirmed this") if self._is_unsigned else ""
         told = [self._kim_in_full(self._("Source: {source}").format(source=alert.source))] if alert.source else []
@@ -409,7 +424,7 @@ class AlertWords:
 
     @property
     def _steps_said(self) -> tuple[str, list[str]]:
-        """The first thing to do, and the others: by the issuer's own words, or else the steps."""
+        """Return the first thing to do and the others for the voice: the issuer's own words, else the steps."""
         if self.alert.unchecked:
             return self._("Be ready, and ask the village office before you pass it on"), []
         if not self.issuer_words:
@@ -421,7 +436,7 @@ class AlertWords:
 
     @property
     def _place_said(self) -> str:
-        """The place that is warned; for an earthquake its epicentre."""
+        """Return the warned place for the voice; for an earthquake its epicentre."""
         place = self.place_words
         if not place or "pusat gempa" in place.lower():
             return place
@@ -430,7 +445,7 @@ class AlertWords:
 
     @property
     def band(self) -> str:
-        """The line of the severity band and of the Darurat tile: "PERINGATAN · Gempa bumi M 5,6"."""
+        """Return the line of the band and of the tile Darurat, such as "PERINGATAN · Gempa bumi M 5,6"."""
         if self.alert.unchecked:
             return " · ".join((self._("NOT CHECKED"), self.what))
         first = self._("DRILL") if self.alert.drill else ""

@@ -1,6 +1,6 @@
-"""The idle screen, drawn before what answers, speaks and listens is loaded: nobody waits for that, and somebody sees this.
+"""Idle screen that is drawn before controller, voice and recorder are loaded, so that somebody sees a picture early.
 
-The window reads no finger until the app runs, so that none can come to a screen without a controller.
+The window reads no touch until the app runs, because the screen has no controller yet.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ class FirstPicture(Struct, frozen=True):
 
 
 def unit_of(settings: Settings) -> float:
-    """px per sp in the window as it is turned now."""
+    """Return px per sp in the open window as it is turned now."""
     screen = settings.screen
     return unit_for(Window.size, dpi=screen.dpi, distance_mm=screen.distance_mm, panel=panel_size(), scale=screen.scale)
 
 
 def make_shell(context: AppContext, board: Board, controller: Verbs | None = None) -> Frame:
-    """The root widget for the window that is open."""
+    """Create the root widget for the open window, turned as the settings say."""
     screen = context.settings.screen
     board.rotation, board.touch = screen.rotation, screen.touch
     rotate_window(Window, screen.rotation)
@@ -50,7 +50,9 @@ def make_shell(context: AppContext, board: Board, controller: Verbs | None = Non
 
 
 def draw_first(context: AppContext) -> FirstPicture | None:
-    """Draw it into the window; None where the kiosk begins with another screen, which its controller has to fill."""
+    """Draw the idle screen into the window and return it; `None` if the kiosk begins with another screen, which
+    its controller has to fill.
+    """
     if first_screen(context.settings, set_up=was_set_up(context.data)) != PAGES.main.idle:
         return None
     board = Board(screen=PAGES.main.idle)

@@ -20,7 +20,7 @@ from kiosk.ui.tools.listening import ListeningTest, Questions
 
 
 class ListeningApp(App):
-    """Until the last listener has finished."""
+    """Window of the listening test, open until the last listener has finished."""
 
     def __init__(self, settings: Settings, clock: Clock, questions: Questions) -> None:
         super().__init__()
@@ -48,10 +48,10 @@ class ListeningApp(App):
         return self.test
 
     def open_settings(self, *_: object) -> bool:
-        """Kivy's own settings panel opens on F1: not here."""
+        """Refuse Kivy's own settings panel, which F1 would open."""
         return False
 
     def run_test(self) -> str:
-        """Returns why a sound was not heard, "" if all were."""
+        """Run the test until its window closes. Return why a sound was not heard, "" if all were."""
         self.run()
         return str(self.test.fault)

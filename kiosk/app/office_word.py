@@ -1,4 +1,7 @@
-"""What the office wants of the window, when nobody is there: other settings, a picture of the screen; and a test of the sound."""
+"""Requests of the office to the window: other settings, a picture of the screen, a test of the sound.
+
+The first two wait until nobody is there.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +27,12 @@ Pixels = tuple[int, int, bytes]
 
 
 class OfficeWord:
-    """`began_with` is the digest of the office's settings that the window has; `pixels` gives what is shown; `sound` says the test
-    sentence; `put` keeps a picture for the office, None where nothing can be sent; `speaking` tells whether anything is being said;
-    `monotonic` in seconds."""
+    """Handler of the office's requests.
+
+    *began_with* is the digest of the office settings that the window runs with. *pixels* returns what is shown,
+    *sound* says the test sentence. *put* keeps a picture for the office, None where nothing can be sent. *speaking*
+    tells whether the voice speaks, *monotonic* gives seconds.
+    """
 
     def __init__(
         self,
@@ -58,9 +64,11 @@ class OfficeWord:
         self._not_before = float("-inf")
 
     def check_settings(self) -> bool:
-        """About once a second: whether the window is to begin anew, for other settings hold and nobody is there.
+        """Answer waiting requests, about once a second.
 
-        Not while a warning stands: one that came live is sounded by any clock, one that is found in the store is not."""
+        Return whether the window must restart: other settings hold, nobody is there, and no warning stands. A restart
+        would silence a warning that came live, since one found in the store is sounded only by a trusted clock.
+        """
         for request in self._memory.requests.unanswered():
             if request.kind is RequestKind.PICTURE:
                 self._picture(request)
@@ -86,7 +94,11 @@ class OfficeWord:
         return self._calm_since is not None and now - self._calm_since >= CALM_S
 
     def _picture(self, request: StoredRequest) -> None:
-        """While nobody is there: what a visitor reads or types is no matter of the office's."""
+        """Send a picture of the screen for *request* while nobody is there: what a visitor reads or types does not
+        concern the office.
+
+        Answer "late" if its time is over.
+        """
         if datetime.fromisoformat(request.argument) <= self._now():
             self._memory.requests.answer_request(request.id, "late")
         elif self._put is not None and self._board.screen == PAGES.main.idle and not self._board.dark:
@@ -104,7 +116,7 @@ class OfficeWord:
 
 
 def packed(width: int, height: int, pixels: bytes) -> bytes:
-    """A WebP of at most PICTURE_BYTES."""
+    """Return *pixels* (RGBA) as a WebP of at most PICTURE_BYTES, in lower quality or smaller if need be."""
     from PIL import Image  # when the office asks for one
 
     whole = Image.frombytes("RGBA", (width, height), pixels).convert("RGB")

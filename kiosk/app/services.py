@@ -60,8 +60,11 @@ _log = logging.getLogger(__name__)
 
 
 class Services:
-    """`tell` is the inbox's, `relay` switches an amplifier, `size` gives the window's px; `lamp` is told what it is to show. Close
-    it."""
+    """Parts of the app that serve visitors and listeners and have no window.
+
+    *tell* is the inbox's, *relay* switches an amplifier, *size* returns the window's px, *lamp* is told what it is to
+    show. Close it after use.
+    """
 
     def __init__(
         self,
@@ -149,7 +152,7 @@ class Services:
         self._parts.close()
 
     def ring(self) -> None:
-        """Sound a warning if one is due; call this about once a second."""
+        """Sound a warning if one is due. Call this about once a second."""
         self.sounder.sound_due_alert(self._context.clock.read(), recording=self.controller.recording)
         self._board.unheard = self.sounder.unheard
 
@@ -164,25 +167,27 @@ class Services:
             self.readouts.start_due_readout(self._context.clock.read(), alarming=self.controller.alerts.alarming)
 
     def _make_way(self) -> None:
-        """A grave warning is about to be said for the first time."""
+        """End a recording and a broadcast, because a grave warning is about to sound for the first time."""
         self.controller.end_recording()
         self.sounder.unsaid(self.readouts.make_way())
 
     def note_loudspeaker(self) -> None:
-        """About once a second: for the reports, when it has become another."""
+        """Note faults of the sound devices for the reports when they have changed. Call this about once a second."""
         fault = "; ".join(f"{name}: {why}" for name, why in sorted(self.voice.faults.items()))
         if fault != self._noted and self.memory.notes.write(LOUDSPEAKER, fault):
             self._noted = fault
 
     def make_ahead(self) -> None:
-        """About once a second: what a slow voice will have to say is made while nobody is there."""
+        """Synthesise the next forthcoming speech of a slow voice while nobody is there. Call this about once a second."""
         if self._forthcoming is not None:
             busy = self.controller.navigation.visited or bool(self.voice.speeches)
             self._forthcoming.render_next(self._context.clock.read(), busy=busy)
 
     def learn_words(self) -> None:
-        """The rules that every text is spoken by are there before anybody listens, and no touch waits for them; so is the guide,
-        where there are buttons."""
+        """Load speech rules in a thread before anybody listens, so that no touch waits for them.
+
+        With buttons, prepare the guide too.
+        """
         settings = self._context.settings
         threading.Thread(target=compile_rules, name="words", daemon=True).start()
         if settings.buttons or settings.keyboard:
@@ -221,7 +226,9 @@ class Services:
         return Spool(self._context.data, key, office, now=lambda: clock.read().now)
 
     def _recogniser(self, tell: Tell) -> Callable[[int, str, int], Hearing] | None:
-        """Return what begins to understand a recording; `None` without the model, its modules or a microphone."""
+        """Return the function that starts speech recognition of a recording; `None` without the model, its modules
+        or a microphone.
+        """
         voices = self._context.data / VOICES_FOLDER
         if not (voices / LISTEN).is_dir():  # most kiosks have none, and load nothing for it
             return None
@@ -251,8 +258,10 @@ class Services:
 
 
 def _writable(folder: Path) -> Path:
-    """The folder, or one that is thrown away where it cannot be made, or is another user's: no screen stays dark or mute for want
-    of a sound cache."""
+    """Return *folder*, or a temporary one if it cannot be created or written.
+
+    Without a sound cache the kiosk still shows and speaks.
+    """
     try:
         make_folder(folder)
         if not os.access(folder, os.W_OK | os.X_OK):

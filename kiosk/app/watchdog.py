@@ -1,6 +1,6 @@
-"""What the service manager is told (sd_notify(3)): that the first screen is seen, and that the main thread still turns.
+"""Reports to the service manager (sd_notify(3)): that the first screen is seen, and that the main thread still runs.
 
-The manager starts a kiosk anew that says nothing for a minute: a screen that hangs has nobody else to notice.
+The manager restarts a kiosk that reports nothing for a minute, because nobody else notices a frozen screen.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ _log = logging.getLogger(__name__)
 
 
 class Watchdog:
-    """`environment` names the manager's socket (NOTIFY_SOCKET); without one, on a laptop, nothing is told."""
+    """Reporter to the service manager.
+
+    *environment* names the manager's socket (NOTIFY_SOCKET). Without one, as on a laptop, nothing is reported.
+    """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         address = environment.get("NOTIFY_SOCKET", "")
@@ -24,7 +27,7 @@ class Watchdog:
         return bool(self._address)
 
     def ready(self) -> None:
-        """The first screen is seen."""
+        """Tell the service manager that the first screen is shown."""
         self._notify_systemd("READY=1\nSTATUS=the first screen is shown")
 
     def alive(self) -> None:

@@ -43,7 +43,10 @@ LEAST_WAIT_S = 0.05
 
 
 class _GoOn(ExceptionHandler):
-    """A fault while a finger is handled must not end the kiosk: what is shown stays, and the log says why."""
+    """Handler that keeps the kiosk running after a fault in the handling of a touch.
+
+    What is shown stays, and the log says why.
+    """
 
     def handle_exception(self, inst: BaseException) -> int:
         _log.error("a fault in the kiosk's own work; it goes on", exc_info=inst)
@@ -60,7 +63,7 @@ class KioskApp(App):
         make_inbox: Callable[[Callable[[], None]], Inbox] = Inbox,
         first: FirstPicture | None = None,
     ) -> None:
-        """`first` has been drawn already, and is gone on with."""
+        """Build the kiosk and open its parts in order. *first* has been drawn already, and its frame is used."""
         super().__init__()
         self.context = context
         self.board = first.board if first is not None else Board()
@@ -149,9 +152,9 @@ class KioskApp(App):
         return self.services.controller
 
     def open_rest(self) -> None:
-        """Open what nobody waits for, after the first frame.
+        """Open, after the first frame, what nobody waits for.
 
-        These are the refresher, the screen that a visitor will see first, the words that the first button asks for, and their
+        These are the refresher, the screen that a visitor will see first, the words for the first button, and their
         player.
         """
         steps = (
@@ -199,7 +202,7 @@ class KioskApp(App):
         self._parts.close()
 
     def open_settings(self, *_: object) -> bool:
-        """Kivy's own settings panel opens on F1: not here."""
+        """Refuse Kivy's own settings panel, which F1 would open."""
         return False
 
     def _drain(self, _seconds: float) -> None:
@@ -209,8 +212,10 @@ class KioskApp(App):
         self._guarded(self._devices.update_lamp)
 
     def _watch_buttons(self, *_: object) -> None:
-        """A button that is down may be held: look again when it would be. Not while messages wait: while a screen was built for
-        longer than a hold takes, the button may have been let go."""
+        """Act on a button that is held down, and schedule the next look at one that may be.
+
+        Nothing is done while messages wait: they may tell that the button was released while a screen was built.
+        """
         if self._hold is not None:
             self._hold.cancel()
         if not self.inbox.empty:
@@ -219,8 +224,10 @@ class KioskApp(App):
         self._hold = None if wait is None else Frames.schedule_once(self._watch_buttons, max(wait, LEAST_WAIT_S))
 
     def glance(self, _seconds: float) -> None:
-        """A tick if it is time for one or the store has moved. Only while there is a store: to ask costs some 3 us, to try to
-        open one much more."""
+        """Call `tick` once a second, and at once when another process has written the store.
+
+        While there is no store its version is not read: to try to open one costs much more than the 3 us of a read.
+        """
         self._glances += 1
         if self._glances % GLANCES == 0 or (self._version > 0 and self.context.repository.version() != self._version):
             self.tick()
@@ -256,7 +263,7 @@ class KioskApp(App):
             self.controller.look_again()
 
     def _settle(self) -> None:
-        """All that stays has been built and drawn."""
+        """Free memory, because all that stays has been built and drawn."""
         forget_compiler()
         self.context.repository.release_memory()
         self._sweeper.clean()

@@ -119,7 +119,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def print_findings(installation: Installation, *, as_json: bool) -> int:
-    """1 if anything is at fault."""
+    """Print the findings of all parts, as text or JSON. Return 1 if anything is at fault, else 0."""
     findings = [finding for part in _PARTS for finding in part(installation)]
     if as_json:
         installation.print_json({"checks": [asdict(finding) for finding in findings]})
@@ -173,7 +173,7 @@ def _readers(installation: Installation) -> Iterator[Finding]:
 
 
 def _picture_findings(installation: Installation) -> Iterator[Finding]:
-    """Yield findings on parts that a kiosk can do without: their absence is no fault."""
+    """Yield findings on optional parts, whose absence is no fault: text recognition in pictures, PDF documents."""
     yield Finding(msgid("pictures"), ok=True, text=installation.words(_TEXTS[tesseract.find() is not None]))
     if find_spec(LIBRARY) is None:
         text = msgid("documents (PDF) are not shown: pypdfium2 is not installed")
@@ -181,7 +181,7 @@ def _picture_findings(installation: Installation) -> Iterator[Finding]:
 
 
 def _signs(installation: Installation) -> Iterator[Finding]:
-    """The films in sign language of the settings that a warning could not show."""
+    """Yield a finding for each sign-language film in the settings that cannot be shown."""
     for sign in installation.settings.emergency.signs:
         try:
             with Path(sign.film).open("rb") as film, TemporaryDirectory() as folder:
@@ -228,7 +228,7 @@ def _sources(installation: Installation) -> Iterator[Finding]:
 
 
 def _region_findings(installation: Installation) -> Iterator[Finding]:
-    """Yield the region whose warnings are heard, if any source may bring warnings."""
+    """Yield the region whose warnings reach this kiosk, if any source may bring warnings."""
     area, words = installation.settings.place.area, installation.words
     if not any(source.alerts or is_signed(source) for source in installation.settings.sources):
         return
@@ -243,7 +243,7 @@ def _region_findings(installation: Installation) -> Iterator[Finding]:
 
 
 def _sea(installation: Installation) -> Iterator[Finding]:
-    """Yield whether the waters of the settings are among those of the sources; a water is shown only if both names agree."""
+    """Yield whether the sources have the waters of the settings. A water is shown only if both names agree."""
     wanted, words = installation.settings.weather.sea, installation.words
     try:
         with Store.open(installation.data, read_only=True) as store:
@@ -311,7 +311,7 @@ def _gpio(installation: Installation) -> Iterator[Finding]:
 
 
 def _desk(installation: Installation) -> Iterator[Finding]:
-    """Only where the settings want it."""
+    """Yield findings on the hall's desk: its program and its certificate. Nothing where the settings do not enable it."""
     desk, words = installation.settings.desk, installation.words
     if not desk.enabled:
         return
@@ -333,7 +333,7 @@ def _desk(installation: Installation) -> Iterator[Finding]:
 
 
 def _neighbours(installation: Installation) -> Iterator[Finding]:
-    """Only where the settings want it."""
+    """Yield findings on the exchange of editions with kiosks near by. Nothing where the settings do not enable it."""
     settings, words = installation.settings, installation.words
     if not (settings.public.enabled and settings.public.neighbours):
         return
@@ -352,7 +352,7 @@ def _neighbours(installation: Installation) -> Iterator[Finding]:
 
 
 def _sms(installation: Installation) -> Iterator[Finding]:
-    """Only where the settings want it."""
+    """Yield findings on warnings by SMS. Nothing where the settings do not enable them."""
     settings, words = installation.settings, installation.words
     if not settings.sms.enabled:
         return
@@ -371,7 +371,7 @@ def _sms(installation: Installation) -> Iterator[Finding]:
 
 
 def _wired(settings: Settings, words: Words) -> list[str]:
-    """ "listen 6", "motion 4", "lamp 22" """
+    """Return what is wired to which pin, such as "listen 6", "motion 4", "lamp 22"."""
     sensors, outputs = settings.sensors, settings.outputs
     named = {
         **settings.buttons,

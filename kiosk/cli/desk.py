@@ -62,8 +62,10 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def desk(installation: Installation, *, add: str | None = None, stick: Path | None = None, counts: bool = False) -> int:
-    """Serve until it is stopped; or let a person in (`add`: the name), publish what lies on a `stick`, print the counts as JSON.
-    Raises Refusal."""
+    """Serve the web app until it is stopped.
+
+    Or let the person *add* in, publish what lies on *stick*, or print the *counts* as JSON. Raises Refusal.
+    """
     if counts:
         installation.print_json({"counts": dict(_counts(installation))})
         return 0
@@ -108,7 +110,7 @@ def _remove(installation: Installation, name: str) -> int:
 
 
 def _leave_to_the_desk(path: Path) -> None:
-    """A technician types as root, and the desk's process is a user of its own: it alone may read the file."""
+    """Give the file *path* to the desk's user if the technician is root: that user alone may read it."""
     import pwd  # of Unix alone, as the desk is
 
     if os.geteuid() == 0:
@@ -128,7 +130,10 @@ def _unpair(installation: Installation) -> int:
 
 
 def _import_stick(installation: Installation, stick: Path) -> int:
-    """1 when something on the stick cannot be used: the rest is taken."""
+    """Publish the notices on *stick* after the staff PIN was typed.
+
+    Return 1 if some of them cannot be used, else 0. Raises Refusal.
+    """
     kept = installation.settings.technician.pin
     if not kept:
         raise Refusal("there is no staff PIN yet; make one with: kiosk check --set-pin", 2)

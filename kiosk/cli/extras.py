@@ -35,7 +35,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def require(extra: str) -> None:
-    """Raises Refusal with one line, what is not installed and which extra brings it, unless all of the extra is there."""
+    """Check that the packages of *extra* are installed. Raises Refusal, which names the missing ones and the extra."""
     missing = [name for name in EXTRAS[extra] if find_spec(name) is None]
     if missing:
         raise Refusal("{what} not installed; install kim-kiosk[{extra}]", what=", ".join(missing), extra=extra)

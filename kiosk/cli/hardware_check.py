@@ -33,7 +33,7 @@ _OUTCOMES = {"ok": msgid("ok"), "fault": msgid("WRONG"), "skipped": msgid("skipp
 
 @dataclass(frozen=True, slots=True)
 class HardwareResult:
-    """One thing that was tried: `outcome` is ok, fault or skipped; `told` what the technician should know."""
+    """Result of one trial. *outcome* is ok, fault or skipped; *told* is what the technician should know."""
 
     name: str
     outcome: str
@@ -46,7 +46,7 @@ class TechnicianPrompt(Protocol):
     def tell(self, line: str) -> None: ...
 
     def ask(self, question: str) -> bool:
-        """Yes or no."""
+        """Ask *question* and return whether the answer was yes."""
 
 
 Corners = Callable[[], list[str]]
@@ -54,7 +54,7 @@ Corners = Callable[[], list[str]]
 
 
 class HardwareCheck:
-    """`corners` tries the touch screen; `patience_s` is how long a press is waited for."""
+    """Check of the wiring with a technician. *corners* tries the touch screen; *patience_s* is how long a press is waited for."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class HardwareCheck:
         self._ = installation.words
 
     def run(self) -> list[HardwareResult]:
-        """Everything that the settings name, one after the other."""
+        """Try all hardware that the settings name, one after the other, and return the results."""
         hardware = open_hardware(self._installation.settings, self._heard.put)
         try:
             tried = []
@@ -167,7 +167,7 @@ class HardwareCheck:
         return HardwareResult(name, "ok" if heard else "fault", "" if heard else todo)
 
     def _horn(self, hardware: Hardware) -> Iterator[HardwareResult]:
-        """Try a horn on a device of its own: with a flat profile, then with the horn's."""
+        """Try the horn on its own sound device: with a flat profile, then with the horn's."""
         settings = self._installation.settings.speech
         if settings.horn_device in {"", settings.device}:
             return
@@ -185,7 +185,10 @@ class HardwareCheck:
         yield HardwareResult(name, "ok", "" if better == settings.horn_profile else todo)
 
     def _unheard(self, hardware: Hardware, manner: Manner, profile: str = "flat") -> str:
-        """Says the test sentence; why it was not said to its end, "" if it was."""
+        """Say the test sentence in *manner* with the horn profile *profile*.
+
+        Return why it was not said to its end, "" if it was.
+        """
         settings = self._installation.settings
         speech = replace(
             settings.speech,
@@ -252,7 +255,7 @@ def code_of(installation: Installation, tried: list[HardwareResult]) -> str:
 
 
 def write_result(installation: Installation, tried: list[HardwareResult]) -> list[Path]:
-    """Write the result and its code into the data folder; returns the files. Raises OSError if it cannot be written."""
+    """Write the results and their QR code into the data folder and return the files. Raises OSError."""
     result = installation.data / f"{NAME}.json"
     result.write_text(
         json.dumps(
@@ -268,7 +271,10 @@ def write_result(installation: Installation, tried: list[HardwareResult]) -> lis
 
 
 def drawn(code: str) -> list[str]:
-    """The code in half blocks, for a terminal that is dark on light or light on dark: quiet zone and all."""
+    """Return the QR code of *code* in half-block characters, a string per line.
+
+    It has a quiet zone, for terminals of any colour.
+    """
     rows = [list(row) for row in segno.make(code, error="m", micro=False).matrix_iter(border=4)]
     if len(rows) % 2:
         rows.append([0] * len(rows[0]))

@@ -30,7 +30,7 @@ from kiosk.settings.file_text import read_faults
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Filter of the list. `first` and `last` are inclusive days: with one of them, occurrences of events are listed."""
+    """Filter of the list. *first* and *last* are inclusive days: with one of them, occurrences of events are listed."""
 
     category: Category | None = None
     search: str = ""
@@ -72,19 +72,22 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def _settings_unread(installation: Installation) -> bool:
-    """Return whether none of kiosk.toml is used. What the appliance found in the card's file is no fault of its copy."""
+    """Return whether nothing of kiosk.toml could be used.
+
+    Faults that the appliance noted while it copied the card's file do not count.
+    """
     config, faults = installation.config, installation.settings.faults
     return config is not None and any(not fault.key for fault in faults[len(read_faults(config)) :])
 
 
 def _parse_day(_: Words, text: str) -> date:
-    """A day as ISO 8601 writes it."""
+    """Return the date of *text* in ISO 8601. Raises ArgumentTypeError."""
     day: date = value_of(text, date.fromisoformat, _('"{text}" is no date; example 2026-11-24', text=text))
     return day
 
 
 def _item_count(_: Words, text: str) -> int:
-    """A number of items."""
+    """Return *text* as a number of items, 0 or more. Raises ArgumentTypeError."""
     number: int = value_of(text, int, _('"{text}" is no whole number', text=text))
     if number < 0:
         raise argparse.ArgumentTypeError(_("{text} is less than zero", text=text))
@@ -92,7 +95,10 @@ def _item_count(_: Words, text: str) -> int:
 
 
 def list_items(installation: Installation, wanted: Wanted, *, now: datetime | None, as_json: bool) -> int:
-    """Raises Refusal for days that cannot be, or a store that cannot be read."""
+    """Print the items that *wanted* selects, as text or JSON, and return the exit code.
+
+    Raises Refusal for impossible days or an unreadable store.
+    """
     moment = installation.clock(now).read()
     try:
         Store.open(installation.data, read_only=True).close()
@@ -121,7 +127,7 @@ def list_items(installation: Installation, wanted: Wanted, *, now: datetime | No
 
 
 def _nothing(installation: Installation, wanted: Wanted, moment: Moment) -> str:
-    """Why there is no line: nothing is like what was asked for, or nothing was ever fetched."""
+    """Return why no item was listed: nothing matches *wanted*, nothing is for this place, or nothing was ever fetched."""
     repository, _ = installation.repository(), installation.words
     try:
         empty = not repository.items(None, moment, limit=1)

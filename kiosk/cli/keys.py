@@ -64,7 +64,10 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def new_keys(installation: Installation, folder: Path, *, password: bool, environment: Mapping[str, str]) -> int:
-    """Write news, alert and spare pairs into `folder`, and print the lines for kiosk.toml. Never over a key that is there."""
+    """Write new news, alert and spare key pairs into *folder*, and print their lines for kiosk.toml.
+
+    Raises Refusal if a key is already there.
+    """
     there = [path for role in KeyRole for path in _paths(folder, role) if path.exists()]
     if there:
         raise Refusal(
@@ -109,7 +112,10 @@ def replace_keys(
     now: datetime,
     environment: Mapping[str, str],
 ) -> int:
-    """Write keys.json into the published `folder`: the keys that hold from now on, and those that never do again."""
+    """Write keys.json, signed with *spare*, into the published *folder*.
+
+    It lists the keys that hold from now on, and the revoked ones.
+    """
     key = read_secret_key(installation, spare, environment)
     try:
         held = [Held(_public(path), role, now) for role, paths in _given(news, alert) for path in paths]
@@ -139,7 +145,7 @@ def replace_keys(
 
 
 def read_secret_key(installation: Installation, path: Path, environment: Mapping[str, str]) -> SecretKey:
-    """A .key file; its password is asked for on the terminal, or taken from $KIOSK_KEY_PASSWORD. Raises Refusal."""
+    """Read the .key file *path*. Its password is taken from $KIOSK_KEY_PASSWORD, or asked for on the terminal. Raises Refusal."""
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:

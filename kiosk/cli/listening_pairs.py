@@ -1,4 +1,4 @@
-"""What a listening test plays and what it keeps, whoever asks: somebody at the terminal or the screen."""
+"""Pairs of sounds that a listening test plays, and the table of its answers, for the terminal and the screen."""
 
 from __future__ import annotations
 
@@ -52,8 +52,10 @@ def sentences() -> list[str]:
 
 
 def drawn(voices: Sequence[str], count: int, lot: random.Random) -> list[Pair]:
-    """Each voice against each other, as often first as second; sentences by lot, none twice while there are others. Raises Refusal
-    for fewer than two voices."""
+    """Return *count* pairs: each voice against each other, as often first as second.
+
+    Sentences are drawn by *lot*, none twice before all were used. Raises Refusal for fewer than two voices.
+    """
     if len(set(voices)) < 2 or count < 1:
         raise Refusal("a listening test needs two voices; here is: {voices}", voices=", ".join(voices))
     texts = sentences()
@@ -64,14 +66,19 @@ def drawn(voices: Sequence[str], count: int, lot: random.Random) -> list[Pair]:
 
 
 def turned(pairs: Sequence[Pair], lot: random.Random) -> list[Pair]:
-    """The same pairs for the next who listens, whose sounds are there: each the other way round, in another order."""
+    """Return the same pairs for the next listener, so that their sounds can be reused: voices swapped and the
+    order shuffled by *lot*.
+    """
     others = [Pair(pair.sentence, pair.second, pair.first) for pair in pairs]
     lot.shuffle(others)
     return others
 
 
 def made(installation: Installation, pairs: Sequence[Pair], folder: Path) -> Sounds:
-    """All sounds before the first is heard: a listener does not wait for a slow voice. Raises SpeechError."""
+    """Synthesise all sounds of *pairs* into *folder* before the first is played: nobody waits for a slow voice.
+
+    Raises SpeechError.
+    """
     wording = ItemScript(zone=installation.zone, lexicon=installation.settings.speech.lexicon)
     wanted = list(dict.fromkeys(side for pair in pairs for side in pair.sides()))
     sounds: Sounds = {}
@@ -85,7 +92,7 @@ def made(installation: Installation, pairs: Sequence[Pair], folder: Path) -> Sou
 
 
 class ListeningTable:
-    """The table, and what was added to it."""
+    """Table of the answers, and the rows that this test has added."""
 
     def __init__(self, installation: Installation, table: Path) -> None:
         self._installation = installation
@@ -93,8 +100,10 @@ class ListeningTable:
         self._rows: list[dict[str, str]] = []
 
     def append_rating(self, listener: str, number: int, pair: Pair, said: str, better: str) -> None:
-        """At once: a test that is broken off has lost nothing. `better` is "1", "2" or "0" for neither. Raises Refusal where it
-        cannot be written."""
+        """Write one answer into the table at once, so that a test that is broken off loses nothing.
+
+        *better* is "1", "2", or "0" for neither. Raises Refusal if it cannot be written.
+        """
         alike = SequenceMatcher(None, _letters_alone(pair.sentence), _letters_alone(said), autojunk=False).ratio()
         values = (
             datetime.now(self._installation.zone).isoformat(timespec="seconds"),
@@ -124,7 +133,7 @@ class ListeningTable:
             writer.writerow(row)
 
     def next_listener(self) -> str:
-        """A number that nobody in the table has, one above the highest. Raises Refusal where it cannot be read."""
+        """Return a listener number one above the highest in the table. Raises Refusal if it cannot be read."""
         try:
             with self._table.open(encoding="utf-8", newline="") as file:
                 listeners = [row.get("listener") or "" for row in csv.DictReader(file)]
@@ -140,7 +149,7 @@ class ListeningTable:
         return Refusal("{path}: {reason}", path=str(self._table), reason=error.strerror or str(error))
 
     def summary_lines(self) -> Iterator[str]:
-        """A line for each voice, and where all of it is."""
+        """Yield a line of results for each voice, then the path of the table."""
         _ = self._installation.words
         for voice in dict.fromkeys(row[side] for row in self._rows for side in ("first", "second")):
             heard = [row for row in self._rows if voice in (row["first"], row["second"])]
@@ -169,7 +178,7 @@ Ended = Callable[[str], None]
 
 
 class SoundPlayer:
-    """Plays one sound at a time."""
+    """Player of one sound at a time."""
 
     def __init__(self, installation: Installation, *, horn: bool) -> None:
         speech = installation.settings.speech
@@ -181,7 +190,10 @@ class SoundPlayer:
         )
 
     def play(self, sound: Path, ended: Ended) -> None:
-        """In the place of what plays, whose end is told no more."""
+        """Play *sound* in place of the present one, and call *ended* when it ends.
+
+        The *ended* of a replaced sound is not called.
+        """
         self._number += 1
         name = f"listening {self._number}"
         self._playing = name, ended

@@ -66,7 +66,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def voices_here(installation: Installation) -> list[str]:
-    """All that can speak."""
+    """Return the names of all voices that can speak on this machine."""
     folder = installation.data / VOICES_FOLDER / KOKORO
     neural = [f"{KOKORO}/{each}" for each in SPEAKERS if kokoro_missing(folder / each) is None]
     return [*neural, *(["mb-id1"] if mbrola_missing() is None else []), "id"]
@@ -75,8 +75,10 @@ def voices_here(installation: Installation) -> list[str]:
 def listening_test(
     installation: Installation, answer: Answer, pairs: Sequence[Pair], table: Path, *, listener: str, horn: bool
 ) -> int:
-    """At the terminal. Whoever ends it early keeps what was answered. Raises Refusal with one line: a voice, a loudspeaker, a table
-    that cannot be written."""
+    """Run the test at the terminal.
+
+    Whoever ends it early keeps what was answered. Raises Refusal for a voice, a loudspeaker or a table that fails.
+    """
     answers = ListeningTable(installation, table)
     with (
         _sounds(installation, pairs) as sounds,
@@ -101,7 +103,10 @@ def by_touch(
     horn: bool,
     size: tuple[int, int] | None = None,
 ) -> int:
-    """On the screen, one listener after the other. Raises Refusal as `listening_test`, and where no window can be had."""
+    """Run the test on the screen for one listener after the other.
+
+    Raises Refusal as `listening_test`, and if no window can be opened.
+    """
     answers = ListeningTable(installation, table)
     first = listener or answers.next_listener()
     with _sounds(installation, pairs) as sounds, closing(SoundPlayer(installation, horn=horn)) as player:
@@ -126,7 +131,7 @@ def _print_summary(installation: Installation, answers: ListeningTable) -> None:
 
 @contextmanager
 def _sounds(installation: Installation, pairs: Sequence[Pair]) -> Iterator[Sounds]:
-    """Make the sounds of *pairs* and keep them while the context lasts. Raises Refusal for what cannot be spoken."""
+    """Synthesise the sounds of *pairs* and keep them while the context lasts. Raises Refusal for what cannot be spoken."""
     with tempfile.TemporaryDirectory(prefix="kiosk-listening-") as scratch:
         try:
             sounds = made(installation, pairs, Path(scratch))
@@ -163,7 +168,7 @@ class Touched:
         self._player.stop()
 
     def record_rating(self, number: int, said: str, better: str) -> None:
-        """Raises Refusal where the table cannot be written."""
+        """Write one answer into the table. Raises Refusal if it cannot be written."""
         self._answers.append_rating(self.listener, number, self._pairs[number - 1], said, better)
 
     def next_listener(self) -> None:
@@ -172,7 +177,10 @@ class Touched:
 
 
 def _asked(installation: Installation, answer: Answer, player: SoundPlayer, sounds: Sequence[Path]) -> tuple[str, str]:
-    """Play both voices; return what was understood of the first one, and which was better: "1", "2" or "0"."""
+    """Play both voices and ask the listener.
+
+    Return what was understood of the first one, and which was better: "1", "2" or "0".
+    """
     _ = installation.words
     installation.out(_("The first voice …"))
     _play(player, sounds[0])
@@ -191,7 +199,7 @@ def _asked(installation: Installation, answer: Answer, player: SoundPlayer, soun
 
 
 def _play(player: SoundPlayer, sound: Path) -> None:
-    """To its end. Raises Refusal where it is not heard."""
+    """Play *sound* to its end. Raises Refusal if it cannot be heard."""
     heard: queue.SimpleQueue[str] = queue.SimpleQueue()
     player.play(sound, heard.put)
     reason = "?"

@@ -18,7 +18,7 @@ from kiosk.settings import load as load_settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code (CONTRACTS.md, "Commands")."""
+    """Run one command and return its exit code (CONTRACTS.md, "Commands")."""
     _open_streams()
     language, installation = os.environ.get("KIOSK_LANGUAGE", ""), None
     words = Words(Translation(language or FALLBACK))  # until the settings are read
@@ -59,7 +59,7 @@ def _drop_repeats() -> None:
 
 
 def _finish_restoration(data: Path) -> None:
-    """Complete the restoration of a backup that was cut off: half of the village's files are in its folder."""
+    """Complete a restoration of a backup that was interrupted, because half of the village's files are already in place."""
     if (data / STAGE).is_dir():
         from kiosk.hall.backup.kiosk_restore import complete_restoration
 
@@ -89,8 +89,10 @@ def _open_streams() -> None:
 
 
 def _say(line: str) -> None:
-    """Flushed: who reads a pipe sees each line when it is said, and not when the command has ended. Raises Refusal where it cannot
-    be written, BrokenPipeError where nobody reads any more."""
+    """Print *line* at once, so that who reads a pipe need not wait for the end.
+
+    Raises Refusal if it cannot be written, BrokenPipeError if nobody reads any more.
+    """
     try:
         print(line, flush=True)
     except BrokenPipeError:

@@ -93,7 +93,10 @@ def _existing(folder: Path) -> Path:
 
 
 def _set_up_office(asked: argparse.Namespace, installation: Installation, folder: Path) -> None:
-    """Ask what is not given, write the folder, and print an invitation. What an office has stays; an address is set anew."""
+    """Ask for what was not given, write the folder and print an invitation.
+
+    An office's values are kept, except an address that is given anew.
+    """
     from kiosk.office.editions.folder import SETTINGS
 
     _ = installation.words
@@ -118,7 +121,10 @@ def _set_up_office(asked: argparse.Namespace, installation: Installation, folder
 
 
 def _begin_at_home(installation: Installation, folder: Path, port: int) -> None:
-    """Make the folder of somebody who tries the desk on a computer of their own; what it is called is changed later."""
+    """Create the folder of somebody who tries the desk on their own computer, and print an invitation.
+
+    Its title can be changed later.
+    """
     _write_settings(folder, title=installation.words("Our office"), area="", out="", address="")
     installation.out(installation.words("new folder: {path}", path=str(folder)))
     _print_invitation(installation, folder, getpass.getuser(), port)
@@ -141,7 +147,7 @@ def _write_settings(folder: Path, *, title: str, area: str, out: str, address: s
 
 
 def _serve_editions(folder: Path, address: str) -> None:
-    """Let editions be written where the server in front hands them out. Raises Refusal while a desk is open."""
+    """Allow the web server in front to read the folder's editions. Raises Refusal while a desk is open."""
     from kiosk.office.base.only_desk import DeskOpenError, only_desk
     from kiosk.office.setup.setup import serve_editions
 
@@ -176,7 +182,7 @@ def _print_invitation(installation: Installation, folder: Path, person: str, por
 
 
 def _invitation(folder: Path, name: str, port: int) -> str:
-    """Return an invitation for a person with every right but to release warnings, which takes two."""
+    """Return an invitation for *name*, who gets every right except to release warnings, which takes two people."""
     from kiosk.office.base.faults import OfficeError
     from kiosk.office.people.people import Role
 
@@ -191,7 +197,7 @@ def _invitation(folder: Path, name: str, port: int) -> str:
 
 
 def _open_office(folder: Path, **more: Any) -> OfficeContext:
-    """Open the office. Raises Refusal for a folder that cannot be written, and for a store of letters that is none."""
+    """Open the office in *folder*. Raises Refusal if the folder cannot be written, or if a target is invalid."""
     from kiosk.office.opening import open_office
     from kiosk.office.targets.faults import TargetError
 
@@ -206,7 +212,10 @@ def _open_office(folder: Path, **more: Any) -> OfficeContext:
 
 
 def make_server(app: Callable[..., Any], port: int) -> Any:
-    """waitress on loopback, for the browsers of fifty writers, each of which holds up to six connections. Raises Refusal."""
+    """Return the waitress server for *app* on loopback, sized for fifty writers with up to six connections each.
+
+    Raises Refusal if *port* cannot be used.
+    """
     import waitress
 
     from kiosk.office.app import MOST_REQUEST

@@ -32,7 +32,7 @@ def add_options(parser: Parser) -> None:
 
 
 def replace(asked: argparse.Namespace, installation: Installation, folder: Path) -> int:
-    """Replace the keys that are named, while the desk is closed. Raises Refusal."""
+    """Replace the keys that *asked* names, while the desk is closed. Raises Refusal."""
     from kiosk.office.base.faults import OfficeError
     from kiosk.office.base.folders import PRIVATE
     from kiosk.office.base.only_desk import DeskOpenError, only_desk
@@ -60,7 +60,10 @@ def replace(asked: argparse.Namespace, installation: Installation, folder: Path)
 def _replace(
     spare: Path | None, roles: list[KeyRole], installation: Installation, folder: Path, cabinet: KeyCabinet
 ) -> None:
-    """Raises OfficeError, SignatureError, OSError, Refusal."""
+    """Replace the keys of *roles*, signed with the key file *spare*, and print what to do next.
+
+    Raises OfficeError, SignatureError, OSError, Refusal.
+    """
     from kiosk.office.keys.replacing import replace_keys
     from kiosk.office.setup.setup import read_setup
 
@@ -86,7 +89,7 @@ def _replace(
 
 
 def _password(installation: Installation, cabinet: KeyCabinet, role: KeyRole) -> str:
-    """Ask for a new password, twice. Raises OfficeError, Refusal."""
+    """Ask twice for a new password of the key *role*, or take it from the environment. Raises OfficeError, Refusal."""
     _ = installation.words
     if given := os.environ.get(PASSWORD):
         cabinet.check_password(given, given)

@@ -19,9 +19,9 @@ def add_window(parser: Parser) -> None:
 
 
 def value_of(text: str, read: Callable[[str], Any], told: str) -> Any:
-    """Return what *read* makes of *text*, or raise argparse's error with the message *told*.
+    """Return *read*(*text*), or raise argparse's error with the message *told*.
 
-    argparse would describe a ValueError by the name of the function.
+    By itself argparse would describe a ValueError by the name of the function.
     """
     try:
         return read(text)
@@ -30,7 +30,7 @@ def value_of(text: str, read: Callable[[str], Any], told: str) -> Any:
 
 
 def size_of(text: str | None) -> tuple[int, int] | None:
-    """Width and height in pixels. Raises Refusal."""
+    """Return *text* "WIDTHxHEIGHT" as width and height in px, `None` for None. Raises Refusal."""
     if text is None:
         return None
     width, times, height = text.lower().partition("x")
@@ -42,10 +42,10 @@ def size_of(text: str | None) -> tuple[int, int] | None:
 
 
 def moment_of(text: str | None, installation: Installation) -> datetime | None:
-    """--now as an aware time, None where it was not given. Raises Refusal."""
+    """Return the value of --now as an aware time, `None` if it was not given. Raises Refusal."""
     return parse_now(text, installation.zone) if text else None
 
 
 def now_of(text: str | None, installation: Installation) -> datetime:
-    """The same, or the machine's own time."""
+    """Return the value of --now as an aware time, or the machine's own time. Raises Refusal."""
     return moment_of(text, installation) or datetime.now(UTC)

@@ -54,16 +54,16 @@ class Command(Protocol):
         """Add the command's options and positional arguments, with their help."""
 
     def execute(self, asked: argparse.Namespace, installation: Installation) -> int:
-        """Do what was asked for; returns the exit code. Raises Refusal."""
+        """Run the command with the options *asked* and return its exit code. Raises Refusal."""
 
 
 def load_command(name: str) -> Command:
-    """The module of a command that is in COMMANDS."""
+    """Import the module of the command *name*, which is in COMMANDS."""
     return cast(Command, import_module(f"kiosk.cli.{'import_' if name == 'import' else name.replace('-', '_')}"))
 
 
 def make_parser(words: Words) -> Parser:
-    """Return the program's parser: `command` is the word after its own options, `words` all that follows that."""
+    """Return the program's parser. `command` is the word after its own options, `words` are all words behind it."""
     _ = words
     listed = "\n".join(f"  {name:16}{_(does)}" for name, does in COMMANDS.items())
     commands = _("commands (the help of each: kiosk COMMAND --help):")
@@ -101,7 +101,7 @@ def command_parser(name: str, words: Words) -> Parser:
 
 
 def unknown_command(name: str, _: Words) -> str:
-    """Return the line for somebody who typed no known command, with the one that was perhaps meant."""
+    """Return the error line for the unknown command *name*, with the most similar known one."""
     import difflib  # where something is wrong
 
     near = difflib.get_close_matches(name, COMMANDS, 1)
@@ -111,7 +111,7 @@ def unknown_command(name: str, _: Words) -> str:
 
 
 def every_parser(words: Words) -> dict[str, argparse.ArgumentParser]:
-    """Return all parsers by what is typed after `kiosk`: "" the program's own, "items", "keys", "keys new"."""
+    """Return all parsers by what is typed after `kiosk`: "" for the program's own, "items", "keys", "keys new"."""
     found: dict[str, argparse.ArgumentParser] = {"": make_parser(words)}
     for name in COMMANDS:
         found |= _with_parts(name, command_parser(name, words))
@@ -119,15 +119,14 @@ def every_parser(words: Words) -> dict[str, argparse.ArgumentParser]:
 
 
 def options_of(parser: argparse.ArgumentParser) -> list[argparse.Action]:
-    """Return what can be given to the parser, in the order of its help, with the positional argument of `keys`.
-
-    argparse has no public way to list them.
+    """Return the options and positional arguments of *parser*, in the order of its help. argparse has no public
+    way to list them.
     """
     return [action for action in parser._actions if action.help != argparse.SUPPRESS]
 
 
 def _with_parts(path: str, parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    """The parser, and those of its parts."""
+    """Return *parser* and the parsers of its subcommands, by what is typed."""
     found = {path: parser}
     for action in options_of(parser):
         if isinstance(action, argparse._SubParsersAction):

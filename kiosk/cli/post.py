@@ -53,7 +53,7 @@ def add_options(parser: Parser) -> None:
 
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
-    """Raises Refusal."""
+    """Run `kiosk post` and return the exit code. Raises Refusal."""
     if installation.settings.post.office is None:
         raise Refusal("{error}", error=problem(PostCode.NO_OFFICE))
     try:
@@ -94,7 +94,7 @@ def list_post(installation: Installation, *, as_json: bool) -> int:
 
 
 def _as_json(spool: Spool, key: PostKey) -> dict[str, object]:
-    """Return what `list_post` tells as one document."""
+    """Return the document that `list_post` prints as JSON."""
     handed, made = Sending.from_stored(spool.kept(NAME)).handed, spool.made()
     return {
         "kiosk": key.kiosk,
@@ -116,7 +116,10 @@ def _as_json(spool: Spool, key: PostKey) -> dict[str, object]:
 
 
 def send_post(installation: Installation) -> int:
-    """All that is due, whatever was sent today. 1 where something was not taken. Raises PostError, Refusal."""
+    """Send all envelopes that are due, whatever was sent today.
+
+    Return 1 if something was not accepted, else 0. Raises PostError, Refusal.
+    """
     from kiosk.refresher.post_sender import PostSender, SendResult, send_all  # what sends alone
 
     words = installation.words
@@ -141,7 +144,7 @@ def send_post(installation: Installation) -> int:
 
 
 def export_post(installation: Installation, folder: Path) -> int:
-    """Onto the stick, where it is when this returns. Raises PostError, Refusal."""
+    """Write all waiting envelopes into *folder*, flushed to the disk, and return the exit code. Raises PostError, Refusal."""
     from kiosk.refresher.stick_report import FOLDER, POST, write_post  # what writes on sticks alone
 
     place = folder / FOLDER / POST

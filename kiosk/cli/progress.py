@@ -1,4 +1,4 @@
-"""How far a command is that lasts: one line at the bottom of a terminal, and nothing where nobody looks on."""
+"""Progress of a long command: one line at the bottom of a terminal, and nothing where the output is no terminal."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _LENGTH = 20
 
 
 class Bar:
-    """Drawn on a terminal alone: in a pipe, in a unit's journal and beside --json the lines speak for themselves.
+    """Progress bar on a terminal.
 
-    It goes when the `with` that it is made in is left.
+    In a pipe, in a unit's journal and beside --json nothing is drawn. It is removed at the end of its `with`.
     """
 
     def __init__(self, stream: TextIO, *, wanted: bool = True) -> None:
@@ -33,12 +33,12 @@ class Bar:
         self._draw_text("")
 
     def draw(self, done: int, every: int, name: str = "") -> None:
-        """`done` of `every`, and what was done last."""
+        """Draw the bar at *done* of *every* steps; *name* is what was done last."""
         if every:
             self._draw_text(f"[{'#' * (_LENGTH * done // every):{_LENGTH}}] {done}/{every} {name}".rstrip())
 
     def above(self, installation: Installation) -> Installation:
-        """The call, whose lines are printed above the bar."""
+        """Return *installation* with output that is printed above the bar."""
         return (
             replace(installation, out=self._above_bar(installation.out), tell=self._above_bar(installation.tell))
             if self._stream
@@ -46,7 +46,7 @@ class Bar:
         )
 
     def _above_bar(self, say: Callable[[str], None]) -> Callable[[str], None]:
-        """`say`, with the bar out of its way."""
+        """Return a function like *say* that removes the bar, prints the line, and draws the bar again."""
 
         def over(line: str) -> None:
             drawn = self._text
@@ -57,7 +57,7 @@ class Bar:
         return over
 
     def _draw_text(self, text: str) -> None:
-        """In place of what is drawn."""
+        """Replace what is drawn by *text*; "" removes the bar."""
         if self._stream is None or not (text or self._text):
             return
         # spaces, not an escape sequence: the office's terminal may be one that shows it

@@ -56,9 +56,9 @@ _MOST_NAMED = 20
 class Publishing:
     """Options of `kiosk publish`.
 
-    `site` is where the folder is published, for when `out` is lost; `keep` editions stay. `sure` confirms what looks like a
-    mistake. `as_json` prints the dry run as JSON. `texts` wants drafts of the texts in pictures, and nothing published; `voice`
-    speaks the edition. It goes from `out` to `targets`, and as a ZIP to `stick`.
+    *site* is where the folder is published, for when *out* is lost; *keep* editions stay. *sure* confirms what looks
+    like a mistake. *as_json* prints the dry run as JSON. *texts* wants drafts of the texts in pictures, and nothing
+    published; *voice* speaks the edition. It goes from *out* to *targets*, and as a ZIP to *stick*.
     """
 
     folder: Path
@@ -134,7 +134,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def _edition_count(_: Words, text: str) -> int:
-    """A number of editions."""
+    """Return *text* as a number of editions, 1 to 1000. Raises ArgumentTypeError."""
     number: int = value_of(text, int, _('"{text}" is no whole number', text=text))
     if not 1 <= number <= 1000:
         raise argparse.ArgumentTypeError(_("{text} is not within {least} and {most}", text=text, least=1, most=1000))
@@ -144,7 +144,10 @@ def _edition_count(_: Words, text: str) -> int:
 def publish_folder(
     installation: Installation, asked: Publishing, *, now: datetime, environment: Mapping[str, str]
 ) -> int:
-    """Raises Refusal for a folder that has faults, and for what looks like a mistake; nothing is written then."""
+    """Publish the folder as the next edition, or do what else *asked* wants, and return the exit code.
+
+    Raises Refusal, with nothing written, for a folder with faults and for what looks like a mistake.
+    """
     if asked.texts:
         return _write_texts(installation, asked.folder, now)
     key = read_secret_key(installation, asked.key, environment)
@@ -192,7 +195,7 @@ def _passed_on(
 
 
 def _write_texts(installation: Installation, folder: Path, now: datetime) -> int:
-    """Drafts of what stands in the pictures that have no text. Raises Refusal."""
+    """Write drafts of the texts in those pictures that have none, by OCR, and return the exit code. Raises Refusal."""
     found = tesseract.find()
     if found is None:
         raise Refusal("the text in pictures cannot be read here: tesseract-ocr and tesseract-ocr-ind are not installed")
@@ -247,7 +250,7 @@ def _unwritten(error: OSError, out: Path) -> Refusal:
 def _voiced(
     installation: Installation, asked: Publishing, key: SecretKey, before: Previous, now: datetime
 ) -> tuple[Plan, list[str]]:
-    """The next edition, spoken where that was asked for, and what is to be said of that. Raises Refusal."""
+    """Return the next edition, spoken if *asked* wants that, and lines about the speech. Raises Refusal."""
     if not asked.voice:
         return _planned(installation, asked, key, before, now), []
     from kiosk.cli.publish_voice import spoken_lines, voice_of_edition  # loads what speaks
@@ -265,7 +268,7 @@ def _planned(
     now: datetime,
     speak: Speak = lambda _feed: {},
 ) -> Plan:
-    """The next edition, what is to be said of the folder told. Raises Refusal where it has faults."""
+    """Return the next edition, and print the warnings about the folder. Raises Refusal if the folder has faults."""
     try:
         planned = _prepared(installation, asked, key, before, now, speak)
     except FolderError as error:
@@ -291,7 +294,7 @@ def _doubt(planned: Plan, asked: Publishing, _: Words) -> str:
 def _prepared(
     installation: Installation, asked: Publishing, key: SecretKey, before: Previous, now: datetime, speak: Speak
 ) -> Plan:
-    """The next edition; each notice is told when it is prepared. Raises FolderError."""
+    """Return the next edition, printing each notice as it is prepared. Raises FolderError."""
     with Bar(sys.stderr) as bar:
         shown = bar.above(installation)
 
@@ -321,7 +324,7 @@ def _before(asked: Publishing) -> Previous:
 
 
 def fault_line(fault: FolderFault, words: Words) -> str:
-    """A fault of the folder with its file and line."""
+    """Return *fault* of the folder as a line with its file and line number."""
     where = f"{fault.file}:{fault.line}" if fault.line else fault.file
     told = words.problem(fault.problem)
     if fault.warning:

@@ -1,4 +1,4 @@
-"""Where `kiosk publish` puts an edition besides the folder that it writes: `--to ADDRESS`, and `--stick FILE.zip`."""
+"""Targets of `kiosk publish` besides the folder that it writes: `--to ADDRESS`, and `--stick FILE.zip`."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ def deliver_all(
     beside: Path,
     environment: Mapping[str, str],
 ) -> int:
-    """To each, a line for each; the exit code. `beside` is the folder of the keys."""
+    """Deliver the published folder *out* to each of *targets*, print a line for each, and return the exit code.
+
+    *beside* is the folder of the keys.
+    """
     code, words = 0, installation.words
     for target in targets:
         shown = Address.from_target(target).public_text
@@ -85,7 +88,7 @@ def deliver_all(
 
 
 def make_stick(installation: Installation, out: Path, stick: Path, key: PublicKey) -> None:
-    """Raises Refusal."""
+    """Write the published folder *out* as the ZIP *stick*, to be unpacked onto a USB stick. Raises Refusal."""
     try:
         with Bar(sys.stderr) as bar:
             files, size = write_stick(out, stick, key, bar.draw)

@@ -41,7 +41,10 @@ def voice_of_edition(
     progress: Callable[[int, int], None] | None = None,
     enough: Callable[[], bool] = lambda: False,
 ) -> Iterator[EditionVoice]:
-    """Raises Refusal where the voice is not here, or may not be published. Without `progress` a bar is drawn."""
+    """Return the voice *name* that speaks an edition, while the context lasts.
+
+    Without *progress* a bar is drawn. Raises Refusal if the voice is not here, or must not be published.
+    """
     require("neural")
     speech = installation.settings.speech
     speaker = _speaker(installation.data / VOICES_FOLDER, name)
@@ -102,7 +105,10 @@ class DeskVoice:
         *,
         render: bool,
     ) -> Iterator[Speak]:
-        """Raises OSError where nothing can be kept, and where the voice has gone."""
+        """Return the function that speaks an edition, while the context lasts.
+
+        Raises OSError if recordings cannot be kept, or the voice has gone.
+        """
         try:
             with voice_of_edition(
                 self._installation, KOKORO, before, now, render=render, progress=told, enough=enough
@@ -125,7 +131,7 @@ def _speaker(voices: Path, name: str) -> Path:
 
 
 def spoken_lines(planned: Plan, voice: EditionVoice, _: Words) -> Iterator[str]:
-    """Yield lines on what the edition speaks, how much of it was made now, and what is left out."""
+    """Yield lines on what the edition speaks, how much of it was synthesised now, and what is left out."""
     spoken = voice.spoken
     sounds = {
         one["url"]: one["size"]

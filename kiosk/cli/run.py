@@ -53,8 +53,10 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 def run(
     installation: Installation, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None
 ) -> int:
-    """Open the window and stay until the process is asked to end; ANEW where it is to be begun again. Raises Refusal where there
-    is no screen, or another window shows the data folder."""
+    """Open the window and stay until the process is asked to end; return ANEW to be started again.
+
+    Raises Refusal if there is no screen, or another window shows the data folder.
+    """
     if not screen_name():
         raise Refusal("there is no screen; connect one or set DISPLAY, or draw to a file with: kiosk screenshot")
     watchdog = Watchdog(os.environ)
@@ -84,7 +86,7 @@ def _run_app(
     refresh: bool,
     clock: Clock | None,
 ) -> int:
-    """Until the app ends; returns the exit code."""
+    """Run the app until it ends, and return its exit code."""
     context = AppContext(
         settings=installation.settings,
         data=installation.data,

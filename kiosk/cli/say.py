@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A text, or the id of a stored item; language and voice are the settings' unless given."""
+    """Text, or the id of a stored item; language and voice are the settings' unless given."""
 
     text: str | None
     item: str | None
@@ -81,7 +81,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def _explain(installation: Installation, text: str) -> None:
-    """Print the words of each sentence of *text*, and below them the steps: what was written, its words and what gave them.
+    """Print each sentence of *text* as spoken, and below it the steps: what was written, its words and the rule.
 
     A number is the cost of a reading; its rivals stand below it with theirs.
     """
@@ -97,7 +97,10 @@ def _explain(installation: Installation, text: str) -> None:
 
 
 def say(installation: Installation, saying: Saying, *, words: bool, phonemes: bool = False, out: Path | None) -> int:
-    """Raises Refusal with one line for an unknown item, a missing voice or device, a file that cannot be written."""
+    """Speak *saying*, write it into the sound file *out*, or print its *words* or *phonemes*.
+
+    Raises Refusal for an unknown item, a missing voice or device, or a file that cannot be written.
+    """
     if out is not None and out.exists() and not out.is_file():
         raise Refusal("{path}: this is no ordinary file; name another one for --out", path=str(out))
     utterance = _utterance(installation, saying)

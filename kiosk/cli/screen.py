@@ -1,4 +1,4 @@
-"""What is loaded with a window: only where there is something to draw on, and its settings are made before."""
+"""Loading of windows: only where there is a screen, and after the window's settings are made."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ _NOT_OPENED = "the screen cannot be opened; check DISPLAY, or stop the kiosk fir
 
 
 def on_screen(installation: Installation, load: Callable[[], T], *, size: tuple[int, int] | None = None) -> T:
-    """`load` imports what opens the window, of `size` px or full screen. Raises Refusal where there is no screen, or none can be
-    had."""
+    """Call *load*, which imports what opens a window of *size* px or full screen, and return its result.
+
+    Raises Refusal if there is no screen, or no window can be opened.
+    """
     if not screen_name():
         raise Refusal("there is no screen; run this on the kiosk itself, or set DISPLAY")
     from kiosk.ui.runtime.environment import kivy_home, prepare  # of an extra
@@ -26,7 +28,7 @@ def on_screen(installation: Installation, load: Callable[[], T], *, size: tuple[
 
 
 def load_in_window(load: Callable[[], T], not_opened: str) -> T:
-    """Make the window's settings, then return what *load* returns.
+    """Call *load*, which opens the window, and return its result.
 
     Raises Refusal with the message *not_opened* if no window can be had, or only one that nobody sees.
     """

@@ -41,7 +41,7 @@ _FAR = 366 * 24 * 60  # minutes: a number further ahead would keep out every one
 
 
 class _Written(Struct, frozen=True, forbid_unknown_fields=True):
-    """The file. A field of another type or name is none: a drill that is none would sound the siren."""
+    """Warning as the JSON file has it. Unknown fields and wrong types are refused: a mistyped "drill" would sound the siren."""
 
     minutes: int
     number: int = 0
@@ -87,7 +87,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def make_sms(installation: Installation, file: Path, key: Path, *, now: datetime, sure: bool, as_json: bool) -> int:
-    """Both forms, ready for a gateway."""
+    """Sign the warning in *file* with *key* and print both forms of the SMS, binary and text, for a gateway. Raises Refusal."""
     try:
         message = _message(msgspec.json.decode(file.read_bytes(), type=_Written), now)
     except OSError as error:
@@ -146,7 +146,10 @@ def _described(installation: Installation, message: SmsMessage) -> str:
 
 
 def read_sms(installation: Installation, file: Path | None, *, as_json: bool) -> int:
-    """1 where no message becomes whole, or none that keys of this kiosk have signed."""
+    """Print the warnings in the SMS of *file* or the standard input.
+
+    Return 1 if no message is complete, or none is signed by a key of this kiosk.
+    """
     from kiosk.refresher.sms.keys import check_by
 
     text = file.read_text("utf-8") if file else sys.stdin.read(1_000_000)

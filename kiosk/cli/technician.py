@@ -14,7 +14,7 @@ Answer = Callable[[str], str]
 
 
 class Terminal:
-    """Lines out, answers in. Nobody there is as good as "no"."""
+    """Terminal that prints lines and reads answers. The end of the input counts as "no"."""
 
     def __init__(self, installation: Installation, answer: Answer) -> None:
         self._installation = installation
@@ -38,7 +38,10 @@ def check_hardware(
     corners: Callable[[], list[str]] | None = None,
     patience_s: float = PATIENCE_S,
 ) -> int:
-    """1 if anything is at fault. The result lies in the data folder, as JSON and as the picture of a QR code."""
+    """Run the hardware check and write its result into the data folder, as JSON and as the picture of a QR code.
+
+    Return 1 if anything is at fault, else 0.
+    """
     installation.out(
         installation.words("Stop the kiosk first if it runs: pins, loudspeaker and screen serve one program at a time.")
     )
@@ -67,7 +70,7 @@ def check_hardware(
 
 
 def _corners(installation: Installation) -> list[str]:
-    """Raises OSError where there is no screen."""
+    """Run the touch test on the screen and return the marks that were missed. Raises OSError if there is no screen."""
 
     def load() -> Callable[[Words], list[str]]:
         from kiosk.ui.frame.touch_test import run_touch_test

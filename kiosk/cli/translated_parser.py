@@ -1,4 +1,4 @@
-"""A parser that says what argparse says in the language of whoever calls."""
+"""Argument parser that translates argparse's messages into the language of the caller."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """`words` are those of whoever calls; the helps of its options are made with them."""
+    """Argument parser whose help texts and errors are in the language of *words*."""
 
     def __init__(self, *, words: Words, **how: Any) -> None:
         self.words = words
@@ -57,13 +57,13 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=self._translated("show this help message and exit"))
 
     def _read_path(self, text: str) -> Path:
-        """Read the value of an option of type `Path`, and refuse "", which would be the current folder."""
+        """Return *text* as the path of an option. Raises ArgumentTypeError for "", which would be the current folder."""
         if not text:
             raise argparse.ArgumentTypeError(self.words("a path is missing"))
         return Path(text)
 
     def add_subparsers(self, **how: Any) -> Any:
-        """Parsers of the same language."""
+        """Add subcommands whose parsers have the same language."""
         return super().add_subparsers(**{"parser_class": partial(Parser, words=self.words)} | how)
 
     def format_help(self) -> str:
@@ -77,11 +77,11 @@ class Parser(argparse.ArgumentParser):
 
     @cached_property
     def _messages(self) -> tuple[tuple[str, str], ...]:
-        """(what argparse says, the same in the caller's language)"""
+        """Return pairs of argparse's message and its translation."""
         return tuple(zip(argparse_messages(str), argparse_messages(self.words.translation.gettext), strict=True))
 
     def _translated(self, message: str) -> str:
-        """A message of argparse's in the caller's language; as it is where there are no words for it."""
+        """Return argparse's *message* translated, or unchanged if it has no translation."""
         for told, words in self._messages:
             pattern = "(.*?)".join(map(re.escape, _FILLED_IN.split(told)[::2]))
             if match := re.fullmatch(pattern, message, re.DOTALL):

@@ -65,7 +65,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def list_voices(installation: Installation, *, as_json: bool) -> int:
-    """A line for each voice; a voice that cannot speak says why."""
+    """Print a line for each voice, or all as JSON; a voice that cannot speak says why. Return the exit code."""
     folder, words = installation.data / VOICES_FOLDER / KOKORO, installation.words
     lacking = {name: mbrola_missing() if name == "mb-id1" else None for name in VOICES}
     for speaker in SPEAKERS:
@@ -81,9 +81,9 @@ def list_voices(installation: Installation, *, as_json: bool) -> int:
 
 
 def render_voice(installation: Installation, told: Iterable[Utterance]) -> int:
-    """Make the recordings of phrases that recur, by the kokoro of the settings or else its first speaker.
+    """Synthesise the recurring phrases *told* by the kokoro voice of the settings, or its first speaker.
 
-    They are for this data folder's window; those already there are kept. Raises Refusal if the voice cannot speak.
+    They are for this data folder's window; existing ones are kept. Raises Refusal if the voice cannot speak.
     """
     require("neural")
     speech = installation.settings.speech
@@ -118,7 +118,10 @@ def _standing(installation: Installation) -> Iterator[Utterance]:
 
 
 def get_voice(installation: Installation, pack: Pack, source: Path | None) -> int:
-    """Raises Refusal with one line: a file that is not there or is another one."""
+    """Install the files of *pack* from the folder *source*, or download them.
+
+    Raises Refusal for a file that is missing or has another checksum.
+    """
     voices = installation.data / VOICES_FOLDER
     try:
         with tempfile.TemporaryDirectory() as fetched, Bar(sys.stderr) as bar:

@@ -1,4 +1,4 @@
-"""The village's calendar: entries with relative moments -> an iCalendar file (RFC 5545). Pure."""
+"""Calendar of the sample village as an iCalendar file (RFC 5545), from entries with relative moments. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from kiosk.demo.moments import fill_dates, moment
 
 
 def build_calendar(entries: Iterable[Mapping[str, Any]], now: datetime) -> bytes:
-    """`entries` are the tables of content/calendar.toml; `now` is aware, and its zone (with a key) is the calendar's."""
+    """Return the iCalendar file of *entries*, the tables of content/calendar.toml.
+
+    *now* is aware, and its zone (with a key) is the calendar's.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//KIM Desa Bunga//kim-kiosk demo//ID")
     calendar.add("version", "2.0")

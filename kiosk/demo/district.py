@@ -48,13 +48,15 @@ KEY_PASSWORDS = {KeyRole.NEWS: PASSWORD, KeyRole.ALERT: "contoh-kunci-darurat", 
 
 
 def villages() -> dict[str, str]:
-    """Codes and names of those that have a kiosk."""
+    """Return the codes and names of the villages that have a kiosk."""
     return {code: name for code, name in NAMES.items() if code.count(".") == 3}
 
 
 def write_sample(folder: Path, now: datetime, *, notices: bool = True, key_memory: int | None = None) -> OfficeContext:
-    """The office in `folder/kantor`, a kiosk in `folder/kios-CODE` for each village; what is there stays.
-    Without `notices` nothing is written yet. Raises OSError."""
+    """Write the office into `kantor` of *folder*, and a kiosk into `kios-CODE` for each village.
+
+    Existing ones are kept. Without *notices* the office has no notice yet. Raises OSError.
+    """
     office_folder = folder / "kantor"
     if not office_folder.exists():
         write_setup(office_folder, title="Diskominfo Contoh", area=AREA, out=str((folder / "terbit").absolute()))
@@ -110,7 +112,7 @@ def _settings(office: OfficeContext, published: Path, code: str, name: str) -> s
 
 
 def kiosk_command(folder: Path, code: str, words: Iterable[str]) -> list[str]:
-    """A command of that village's kiosk."""
+    """Return the command line that runs the command *words* on the kiosk of village *code*."""
     kiosk = folder / f"kios-{code}"
     own = ["--config", str(kiosk / "kiosk.toml"), "--data", str(kiosk / "data")]
     return [sys.executable, *OWN_MODULES, "-m", "kiosk", *own, *words]

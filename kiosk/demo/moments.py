@@ -28,7 +28,7 @@ _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 
 def moment(text: str, now: datetime) -> datetime:
-    """The datetime that `text` means at the aware time `now`, in the zone of `now`. Raises ValueError if it means none."""
+    """Return the datetime that *text* means at the aware time *now*, in the zone of *now*. Raises ValueError if it means none."""
     match = _MOMENT.fullmatch(text.strip())
     if match is None or not text.strip():
         raise ValueError(f"not a moment: {text!r}; write for example '-2h', '+3d 07.15' or 'sabtu 15.30'")
@@ -47,10 +47,10 @@ def moment(text: str, now: datetime) -> datetime:
 
 
 def day_words(day: datetime) -> str:
-    """A date as a village reads it: `Sabtu, 28 November`."""
+    """Return the date of *day* as a village reads it, such as "Sabtu, 28 November"."""
     return f"{WEEKDAYS[day.weekday()].capitalize()}, {day.day} {MONTHS[day.month - 1]}"
 
 
 def fill_dates(text: str, now: datetime) -> str:
-    """`text` with each placeholder such as `{sabtu}` or `{+3d}` replaced by the date that it means."""
+    """Return *text* with each placeholder such as `{sabtu}` or `{+3d}` replaced by the date that it means."""
     return _PLACEHOLDER.sub(lambda match: day_words(moment(match[1], now)), text)

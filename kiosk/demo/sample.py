@@ -1,4 +1,4 @@
-"""The sample village as a kiosk has it that has lived there for three days."""
+"""Sample village, as a kiosk has it that has run there for three days."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ POSTER_TEXT = Path(__file__).parent / "poster-blt.json"
 
 @contextmanager
 def sample_village(installation: Installation, now: datetime) -> Iterator[Installation]:
-    """A call whose data folder holds the sample village as at `now`, and whose settings name the server that serves it.
+    """Return an installation whose data folder holds the sample village as at *now*, served on loopback, while the
+    context lasts.
 
-    The kiosk has lived there for three days: what came meanwhile is new, the rest is not.
+    The kiosk has run for three days: what came meanwhile is new, the rest is not.
     """
     with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
         site = Path(folder) / "site"
@@ -58,7 +59,7 @@ def sample_village(installation: Installation, now: datetime) -> Iterator[Instal
 
 
 def _read_poster(village: Installation) -> None:
-    """Store the text of the poster, as OCR reads it."""
+    """Store the text of the sample poster as OCR would read it."""
     text = picture_text_from_json(POSTER_TEXT.read_text("utf-8"))
     with Store.open(village.data) as store:
         item = store.item(POSTER)

@@ -1,4 +1,4 @@
-"""Serves the sample village on loopback the way a good host would: ETag, Last-Modified and 304."""
+"""Server of the sample village on loopback, with ETag, Last-Modified and 304 like a good host."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send_file(with_body=False)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the signature is the base class's
-        """Nothing: the terminal belongs to the kiosk."""
+        """Log nothing, because the terminal belongs to the kiosk."""
 
     def _send_file(self, *, with_body: bool) -> None:
         path = (self._folder / unquote(urlsplit(self.path).path).lstrip("/")).resolve()
@@ -62,7 +62,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _is_unchanged(self, etag: str, modified: float) -> bool:
-        """RFC 9110, 13.2.2: If-Modified-Since counts only where there is no If-None-Match."""
+        """Return whether the client's copy is up to date.
+
+        If-Modified-Since counts only without If-None-Match (RFC 9110, 13.2.2).
+        """
         if (asked := self.headers.get("If-None-Match")) is not None:
             tags = [tag.strip().removeprefix("W/") for tag in asked.split(",")]
             return etag in tags or tags == ["*"]
@@ -75,7 +78,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
-    """Serve `folder` on a free port of 127.0.0.1 while the context lasts. Gives the base URL, without a closing slash."""
+    """Serve *folder* on a free port of 127.0.0.1 while the context lasts. Yields the base URL, without a closing slash."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, folder=folder)) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="sample-village")

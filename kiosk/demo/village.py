@@ -1,4 +1,4 @@
-"""The sample village as a kiosk reads it: what publishing its office's folder writes -> a folder that a web server can hold."""
+"""Sample village as files that a web server can serve, written by publishing its office's folder."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ WAY = (Path(__file__).parent / "titik-kumpul.png").as_posix()
 
 
 def demo_settings_toml(base_url: str) -> str:
-    """A kiosk.toml for a kiosk in Desa Bunga that asks the village served at `base_url`."""
+    """Return the kiosk.toml of a kiosk in Desa Bunga that fetches the village served at *base_url*."""
     return f"""\
 [place]
 name = "Desa Bunga"

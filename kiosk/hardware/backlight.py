@@ -36,7 +36,7 @@ class Backlight:
                 _log.warning("the light behind the screen stays as bright as it is: %s", error)
 
     def switch(self, on: bool) -> None:
-        """Never raises: a light that cannot be switched stays as it is, and is told once."""
+        """Switch all backlights on or off. Never raises: one that cannot be switched stays as it is, which is logged once."""
         for path in self._switches:
             try:
                 path.write_text(_ON if on else _OFF)

@@ -1,7 +1,8 @@
-"""Which presses of a button count. Pure: names and seconds in, verdicts out.
+"""Debouncing: which presses of a button count.
 
-Contacts bounce, palms lie on two buttons, children hammer, rain and dirt close a contact for hours. What a finger means goes
-through, once; what no finger does is reported as stuck, and not taken until the button is well again.
+Pure: names and seconds in, verdicts out. Contacts bounce, palms lie on two buttons, children hammer, rain and dirt
+close a contact for hours. What a finger does counts once. What no finger does is reported as stuck, and ignored until
+the button works again.
 """
 
 from __future__ import annotations
@@ -47,24 +48,27 @@ class _Button:
         return len(self.recent) == FLUTTER and self.recent[-1] - self.recent[0] < 1.0
 
     def well_again(self, now: float) -> bool:
-        """It fluttered, or was down for ever; it is up, and has been still for a while."""
+        """Return whether a stuck button works again: it is up, and has not changed for QUIET_S seconds."""
         return self.down_since is None and now - self.last >= QUIET_S
 
 
 @dataclass(slots=True)
 class Presses:
-    """Times are seconds of a monotonic clock. Nothing in here grows: a few numbers a button."""
+    """Debouncer of all buttons.
+
+    Times are seconds of a monotonic clock. It keeps a few numbers for each button and never grows.
+    """
 
     _buttons: dict[str, _Button] = field(default_factory=dict)
     _last: tuple[str, float] = ("", float("-inf"))  # the press of any button that counted last
 
     @property
     def stuck(self) -> frozenset[str]:
-        """Buttons that are not listened to at present."""
+        """Return the names of the buttons that are ignored at present."""
         return frozenset(name for name, button in self._buttons.items() if button.stuck)
 
     def pressed(self, name: str, now: float) -> bool:
-        """A contact closed. True if it counts as a press."""
+        """Note that the contact of button *name* closed. Return whether it counts as a press."""
         button = self._buttons.setdefault(name, _Button())
         if button.stuck and button.well_again(now):
             button.stuck = False
@@ -84,12 +88,12 @@ class Presses:
         return True
 
     def released(self, name: str, now: float) -> None:
-        """A contact opened."""
+        """Note that the contact of button *name* opened."""
         button = self._buttons.setdefault(name, _Button())
         button.down_since, button.up_since = None, now
 
     def due(self, now: float) -> list[tuple[str, PressOutcome]]:
-        """Return the buttons that were held or got stuck by *now* (seconds); each verdict is returned once."""
+        """Return the buttons that were held or got stuck by *now* (seconds). Each verdict is returned once."""
         verdicts = []
         for name, button in self._buttons.items():
             if button.stuck:
@@ -105,7 +109,7 @@ class Presses:
         return verdicts
 
     def look_in(self, now: float) -> float | None:
-        """Seconds until a button that is down has been held; None if there is none."""
+        """Return the seconds from *now* until a button that is down counts as held; `None` if there is none."""
         waits = [
             max(0.0, button.down_since + HOLD_S - now)
             for button in self._buttons.values()

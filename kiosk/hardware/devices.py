@@ -1,4 +1,4 @@
-"""The kiosk's body: its buttons and relays, the lamp, the light behind the screen. Opened after the first frame."""
+"""Devices of the kiosk: buttons, relays, lamp, backlight. Opened after the first frame."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kiosk.settings import Settings
 
 
 class Devices:
-    """`backlights` is where the kernel shows them; `monotonic` gives seconds. Its calls never raise."""
+    """Open devices of the kiosk. *backlights* is where the kernel shows them; *monotonic* gives seconds. No method raises."""
 
     def __init__(
         self,
@@ -38,11 +38,11 @@ class Devices:
         return self._hardware.faults
 
     def relay(self, name: str, on: bool) -> None:
-        """The amplifiers, as the speaker asks; from any thread."""
+        """Switch the relay *name* of an amplifier on or off, as the speaker wants. May be called from any thread."""
         self._hardware.switch(name, on)
 
     def update_lamp(self) -> None:
-        """Let the lamp show what is; after each message, and about once a second for its pulse."""
+        """Switch the lamp by the present state. Call this after each message, and about once a second for its pulse."""
         self._hardware.switch(LAMP, self._lamp.lit(self._monotonic()))
 
     def darken(self, dark: bool) -> None:

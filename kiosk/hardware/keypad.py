@@ -1,4 +1,4 @@
-"""A USB keypad whose keys stand for the buttons. Knows codes and nothing of windows; what is not configured does nothing."""
+"""USB keypad whose keys stand for the buttons. Knows key codes and no windows; keys that are not configured do nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kiosk.settings.wiring import KEYS
 
 
 class Keypad:
-    """`keys` maps a verb to the name of its key (`Settings.keyboard`). A key that is held down repeats: it counts once."""
+    """Keypad with *keys*, the name of a key by verb (`Settings.keyboard`). A key that is held down repeats: it counts once."""
 
     def __init__(self, keys: Mapping[str, str], tell: Tell) -> None:
         self._verbs = {code: verb for verb, key in keys.items() for code in KEYS[key]}
@@ -17,7 +17,7 @@ class Keypad:
         self._down: set[int] = set()
 
     def key_down(self, code: int) -> None:
-        """`code` as Kivy hands it on."""
+        """Report a press of the key with Kivy's *code*, if it stands for a button and was not down already."""
         if code in self._verbs and code not in self._down:
             self._down.add(code)
             self._tell(ButtonPressed(self._verbs[code]))

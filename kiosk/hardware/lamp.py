@@ -1,5 +1,8 @@
-"""The lamp on the kiosk: on while something is said or the microphone is open, a slow pulse while something urgent waits that
-nobody has come for. Pure."""
+"""Lamp on the kiosk.
+
+It is on while the kiosk speaks or records. It pulses slowly while an urgent item has arrived since the last visitor.
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ URGENT = 2
 
 @dataclass(slots=True)
 class Lamp:
-    """`visited` tells it that somebody was there: what came before has been seen. Times of items are aware datetimes."""
+    """State of the lamp. `visited` notes a visitor, who has seen what came before. Times of items are aware datetimes."""
 
     speaking: bool = False
     recording: bool = False  # the microphone is open
@@ -25,7 +28,7 @@ class Lamp:
     _urgent: set[tuple[str, str, datetime | None]] = field(default_factory=set)
 
     def news(self, items: Iterable[Item]) -> None:
-        """All that is in force now."""
+        """Take *items*, all that are in force now, to find urgent ones."""
         self._urgent = {
             (item.source, item.id, item.updated) for item in items if isinstance(item, Alert) or item.priority >= URGENT
         }
@@ -40,5 +43,5 @@ class Lamp:
         return bool(self._urgent - self._seen)
 
     def lit(self, now: float) -> bool:
-        """`now` in seconds of a monotonic clock."""
+        """Return whether the lamp is on at *now*, seconds of a monotonic clock."""
         return self.speaking or self.recording or (self.has_urgent and now % (2 * PULSE_S) < PULSE_S)

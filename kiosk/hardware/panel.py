@@ -18,13 +18,16 @@ _SMALLEST_MM, _LARGEST_MM = 80.0, 2800.0  # diagonals: 3 and 110 inch
 
 
 def panel_size(folder: Path = FOLDER) -> tuple[int, int] | None:
-    """Width and height in mm of the one display that is connected and tells it. Never raises."""
+    """Return width and height in mm of the only connected display; `None` if there are several or it does not tell.
+
+    Never raises.
+    """
     sizes = {size for path in sorted(folder.glob("card*-*/edid")) if (size := size_in(_read_edid(path))) is not None}
     return sizes.pop() if len(sizes) == 1 else None
 
 
 def size_in(edid: bytes) -> tuple[int, int] | None:
-    """The size in mm that a base block tells, None if the block is damaged or the size cannot be one."""
+    """Return the size in mm in the base block of *edid*; `None` if the block is damaged or the size is impossible."""
     block = edid[:_BLOCK]
     if len(block) < _BLOCK or not block.startswith(_HEADER) or sum(block) % 256:
         return None

@@ -1,6 +1,7 @@
-"""gpiozero -> inbox, and back to relays and lamp. A pin's thread tells that a contact closed, and nothing else is done there.
+"""GPIO pins by gpiozero: buttons and sensors to the inbox, and relays and lamp.
 
-On a Raspberry Pi gpiozero drives the pins by lgpio, and finds the Pi 5's chip by itself (gpiochip0, or 4 with older kernels).
+A pin's thread only reports that a contact closed. On a Raspberry Pi gpiozero uses lgpio, and finds the Pi 5's chip by
+itself (gpiochip0, or 4 with older kernels).
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ class Hardware:
         return tuple(self._faults)
 
     def switch(self, name: str, on: bool) -> None:
-        """Turn a relay or the lamp on or off. What is not wired is not switched; from any thread; never raises."""
+        """Switch the relay or lamp *name* on or off.
+
+        Does nothing if it is not wired. Never raises; may be called from any thread.
+        """
         with self._lock:
             output = self._outputs.get(name)
             if output is None:
@@ -51,7 +55,7 @@ class Hardware:
                 _log.warning("%s", fault)
 
     def close(self) -> None:
-        """Everything off, the pins let go. Never raises: what is gone already is not missed."""
+        """Switch everything off and release the pins. Never raises, even if a device is gone already."""
         for name in list(self._outputs):
             self.switch(name, False)
         with self._lock:
@@ -63,7 +67,7 @@ class Hardware:
 
 
 def open_hardware(settings: Settings, tell: Tell) -> Hardware:
-    """Opens what the settings name. Never raises for a pin that cannot be had: see `faults`."""
+    """Open the pins that the settings name. Never raises for a pin that cannot be opened: see `faults`."""
     devices, outputs, faults = ExitStack(), dict[str, Any](), list[Problem]()
     wanted = list(_wanted(settings))
     if not wanted:
@@ -125,7 +129,7 @@ def _wanted(settings: Settings) -> Iterator[tuple[_Opens, str, tuple[int, ...]]]
 
 
 def _open_button(door: _Door, name: str, pin: int) -> Any:
-    """Between the pin and ground. Not gpiozero's Button: that one starts a thread to tell how long it is held."""
+    """Open a button between *pin* and ground. gpiozero's Button is not used: it starts a thread to tell how long it is held."""
     from gpiozero import DigitalInputDevice
 
     contact = DigitalInputDevice(pin, pull_up=True, bounce_time=BOUNCE_S)
@@ -135,7 +139,9 @@ def _open_button(door: _Door, name: str, pin: int) -> Any:
 
 
 def _open_motion(door: _Door, _name: str, pin: int) -> Any:
-    """A PIR module's output is a plain level: gpiozero's MotionSensor would poll it from a thread of its own."""
+    """Open a PIR module, whose output is a plain level. gpiozero's MotionSensor is not used: it polls the level
+    from a thread of its own.
+    """
     from gpiozero import DigitalInputDevice
 
     sensor = DigitalInputDevice(pin)

@@ -30,11 +30,14 @@ class ScreenSwitch(Protocol):
     name: str
 
     def switch(self, on: bool) -> bool:
-        """False if it did not work."""
+        """Switch the screen on or off. Return False if it did not work."""
 
 
 class Television:
-    """A television on HDMI, by CEC: device `device` of the kernel, this kiosk at `address` of its inputs."""
+    """Television on HDMI, switched by CEC.
+
+    *device* is the kernel's device, *address* this kiosk's among the television's inputs.
+    """
 
     name = "CEC"
 
@@ -44,7 +47,7 @@ class Television:
 
     @classmethod
     def answering(cls, folder: Path) -> Television | None:
-        """The first that says whether it is on."""
+        """Return the first television that answers whether it is on; `None` if none does. *folder* has the CEC devices."""
         for device in sorted(folder.glob("cec[0-9]*")):
             said = _output_of("cec-ctl", "-d", str(device), "--playback", "--to", "0", "--give-device-power-status")
             if said is not None and _ANSWERED.search(said):
@@ -63,7 +66,7 @@ class Television:
 
 
 class OutputPower:
-    """The compositor's outputs, by wlr-output-power-management: windows stay where they are."""
+    """Outputs of the compositor, switched by wlr-output-power-management: windows stay where they are."""
 
     name = "wlopm"
 
@@ -72,7 +75,10 @@ class OutputPower:
 
 
 class OutputEnabled:
-    """The same by wlr-output-management, for compositors that have no other (cage): the output is as if it were unplugged."""
+    """Outputs of the compositor, switched by wlr-output-management, for compositors that have no other way (cage).
+
+    An output that is off is as if unplugged.
+    """
 
     name = "wlr-randr"
 
@@ -85,8 +91,11 @@ class OutputEnabled:
 
 
 class ScreenPower:
-    """`wanted` is one of WAYS; `devices` is where the kernel shows those of CEC; `output` is the one that alone is to show the
-    picture, "auto" for all. Its calls never raise and never wait."""
+    """Power of the screen.
+
+    *wanted* is one of WAYS, *devices* is where the kernel shows CEC devices. *output* is the only one to show the
+    picture, "auto" for all. No method raises or waits.
+    """
 
     def __init__(
         self, wanted: str, backlight: Backlight, devices: Path = Path("/dev"), *, output: str = "auto"
@@ -114,7 +123,7 @@ class ScreenPower:
                 self._worker.start()
 
     def close(self) -> None:
-        """The screen comes on again: who starts the next program wants to see it."""
+        """Switch the screen on, so that the next program can be seen, and end the thread."""
         self.switch(True)
         with self._changed:
             self._ended = True
@@ -132,13 +141,13 @@ class ScreenPower:
                 _log.warning("%s did not turn the screen %s", way.name, "on" if is_on else "off")
 
     def _wish(self, is_on: bool) -> bool:
-        """Wait until the screen is wanted otherwise than *is_on*, or the end; return whether it is wanted on."""
+        """Wait until the screen is wanted otherwise than *is_on*, or `close` is called. Return whether it is wanted on."""
         with self._changed:
             self._changed.wait_for(lambda: self._on is not is_on or self._ended)
             return self._on
 
     def _ways(self) -> Iterator[ScreenSwitch]:
-        """Yield the ways of switching the screen that answer here, the gentlest first."""
+        """Yield the ways of switching the screen that work here, the gentlest first."""
         if self._wanted in ("auto", "cec") and (television := Television.answering(self._devices)):
             yield television
         if self._wanted in ("auto", "dpms") and _output_of("wlopm") is not None:
@@ -150,7 +159,10 @@ class ScreenPower:
 
 
 def is_meant(wanted: str, output: str) -> bool:
-    """ "HDMI-1" and "HDMI-A-1" name the kernel's HDMI-A-1, "DSI" the first that is one."""
+    """Return whether *output*, the kernel's name, is the one *wanted*.
+
+    "HDMI-1" and "HDMI-A-1" name HDMI-A-1, "DSI" any DSI output.
+    """
     words = wanted.upper().replace("-A-", "-").split("-")
     return output.upper().replace("-A-", "-").split("-")[: len(words)] == words
 
@@ -158,7 +170,7 @@ def is_meant(wanted: str, output: str) -> bool:
 def show_on(wanted: str) -> bool:
     """Turn the compositor's output *wanted* on and the others off.
 
-    Return False where it is not there, which is logged (all stay as they are), or where another could not be turned off.
+    Return False if it does not exist, which is logged (all stay as they are), or if another could not be turned off.
     """
     outputs = _outputs()
     meant = next((each for each in outputs if is_meant(wanted, each)), None)

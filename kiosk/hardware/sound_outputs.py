@@ -1,4 +1,4 @@
-"""Where sound can go, by ALSA's own list, and a tone to tell by ear which is which and on which side."""
+"""Sound outputs by ALSA's list, and a tone to find out by ear which one is which, and on which side."""
 
 from __future__ import annotations
 
@@ -23,8 +23,11 @@ _FADE_S = 0.02  # no click at either end
 
 
 class SoundOutput(Struct, frozen=True):
-    """`device` is what the settings take: by the card's name, for numbers change with what is plugged in. `kind`: "jack", "hdmi",
-    "usb", or "card" for a board on the header."""
+    """Sound output.
+
+    *device* is what the settings take: by the card's name, because numbers change with what is plugged in. *kind*:
+    "jack", "hdmi", "usb", or "card" for a board on the header.
+    """
 
     device: str
     name: str
@@ -50,7 +53,7 @@ def _kind(words: str) -> str:
 
 
 def write_tone(path: Path, side: str) -> None:
-    """440 Hz for two seconds on one side ("left", "right") or both ("")."""
+    """Write a tone of 440 Hz and two seconds into the WAV file *path*, on *side* "left" or "right", or on both ("")."""
     whole, fade = int(RATE_HZ * TONE_S), int(RATE_HZ * _FADE_S)
     mono = array(
         "h",
@@ -72,8 +75,10 @@ def write_tone(path: Path, side: str) -> None:
 
 
 class SoundOutputs:
-    """Programs are asked in a thread; what came of it is looked at later. `run` gives a program's words, or None where it failed.
-    One thing at a time."""
+    """Work on sound outputs in a thread, one job at a time; `answer` returns its result later.
+
+    *run* returns a program's output, or None if it failed.
+    """
 
     def __init__(self, run: Callable[..., str | None] | None = None) -> None:
         self._run = run or _output_of
@@ -81,11 +86,11 @@ class SoundOutputs:
         self._thread: Thread | None = None
 
     def list_outputs(self) -> None:
-        """Begin to list the outputs; `answer` returns ("outputs", tuple of SoundOutput) later."""
+        """Start to list the outputs; `answer` returns ("outputs", tuple of SoundOutput) later."""
         self._start_work("outputs", lambda: outputs_in(self._run("aplay", "-l") or ""))
 
     def play_tone(self, device: str, side: str = "") -> None:
-        """Begin to play a tone on *device*; `answer` returns ("tone", whether the device played it) later."""
+        """Start to play a tone on *device*; `answer` returns ("tone", whether the device played it) later."""
         self._start_work("tone", lambda: self._toned(device, side))
 
     def answer(self) -> tuple[str, object] | None:

@@ -43,8 +43,10 @@ _PART = re.compile(r"EEEE?|MMMM?|d|y")
 
 
 def written_date(day: date, pattern: str, language: str) -> str:
-    """A day by a pattern ("EEEE, d MMMM y": Selasa, 24 November 2026) of these parts of CLDR's: EEEE and EEE, d, MMMM and MMM, y
-    (Unicode TR 35, "Date Field Symbol Table")."""
+    """Return *day* by *pattern*, such as "EEEE, d MMMM y" for "Selasa, 24 November 2026".
+
+    The parts of a pattern are EEEE and EEE, d, MMMM and MMM, y (Unicode TR 35, "Date Field Symbol Table").
+    """
     word = Translation(language).gettext
     parts: dict[str, str] = {
         "EEEE": word(_DAYS[day.weekday()]),
@@ -61,5 +63,5 @@ _NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}  # hours east of Greenwich
 
 
 def zone_name(when: datetime) -> str:
-    """WITA, by the offset of an aware time; empty outside Indonesia."""
+    """Return the Indonesian zone of an aware time by its offset, such as "WITA"; "" outside Indonesia."""
     return _NAMES.get(round((when.utcoffset() or timedelta()).total_seconds() / 3600), "")

@@ -1,6 +1,7 @@
-"""Problems in words: a code's message from the catalogue, with its details filled in. The only place where that is done.
+"""Problems in words: a code's message from the catalogue with its details filled in.
 
-A row of a room's table of codes has its message; a test holds the catalogues against the tables.
+The only place where that is done. Each code's message stands in a room's table; a test compares the catalogues with
+the tables.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ TABLES = (
 
 
 def error_text(problem: Problem, translation: Translation) -> str:
-    """One line. A code that has no message (of a newer program) is told as it is."""
+    """Return *problem* as one line in the language of *translation*.
+
+    A code without a message, of a newer program, is returned as it is.
+    """
     row = row_of(problem.code)
     if row is None:
         return str(problem)
@@ -53,7 +57,10 @@ def row_of(code: str) -> ProblemCode | None:
 
 
 def fill(message: str, **details: Detail) -> str:
-    """The message with its details. A catalogue may name one that is not there: the line is shown all the same."""
+    """Return *message* with its *details* filled in.
+
+    A placeholder without a detail, by a translator's mistake, does not keep the line from being shown.
+    """
     try:
         return message.format_map(_Details(details))
     except (ValueError, IndexError, AttributeError):  # a brace or a dot that a translator let slip

@@ -21,12 +21,12 @@ _HALL = re.compile(r"^(?:balai |kantor )?(?:desa )", re.IGNORECASE)
 
 
 def village(name: str) -> str:
-    """ "Balai Desa Kilongan" -> "Kilongan": what stands after "Info Desa" and "warga" on the screen."""
+    """Return the name that stands after "Info Desa" and "warga", such as "Kilongan" for "Balai Desa Kilongan"."""
     return _HALL.sub("", name.strip()) or name
 
 
 def sentence(text: str) -> str:
-    """Return *text* with a capital and an end; a quotation's own end counts."""
+    """Return *text* with a capital at its beginning and a full stop at its end. A full stop within closing quotes counts."""
     whole = text.strip()
     return capital(whole) + ("" if whole.rstrip("”").endswith((".", "!", "?")) else ".")
 
@@ -36,7 +36,7 @@ def capital(text: str) -> str:
 
 
 class Phrases:
-    """All that is worded from data. `language` picks catalogue and calendar names."""
+    """Words for data such as dates and counts. *translation* decides the catalogue and the names of days and months."""
 
     def __init__(self, translation: Translation) -> None:
         self.translation = translation
@@ -46,11 +46,11 @@ class Phrases:
     # times and dates
 
     def time(self, when: datetime) -> str:
-        """09.41"""
+        """Return hours and minutes, such as "09.41"."""
         return when.strftime("%H.%M")
 
     def part(self, when: datetime) -> str:
-        """pagi, siang, sore, malam"""
+        """Return the part of the day: "pagi", "siang", "sore", "malam"."""
         _, hour = self._, when.hour
         if 1 <= hour < 4:
             return _("night (after midnight)")
@@ -68,60 +68,60 @@ class Phrases:
         return self._("at {hour} in the {part}").format(hour=f"{when.hour % 12 or 12}{minutes}", part=self.part(when))
 
     def zone(self, when: datetime) -> str:
-        """WITA, from the offset; outside Indonesia the offset itself."""
+        """Return the zone of *when*, such as "WITA"; outside Indonesia its offset."""
         return zone_name(when) or when.strftime("%z")
 
     def long_date(self, day: date) -> str:
-        """Selasa, 24 November 2026"""
+        """Return a date such as "Selasa, 24 November 2026"."""
         return written_date(day, "EEEE, d MMMM y", self.translation.language)
 
     def weekday_date(self, day: date) -> str:
-        """Sabtu, 28 November"""
+        """Return a date such as "Sabtu, 28 November"."""
         return written_date(day, "EEEE, d MMMM", self.translation.language)
 
     def short_weekday_date(self, day: date) -> str:
-        """Sab, 28 Nov"""
+        """Return a date such as "Sab, 28 Nov"."""
         return written_date(day, "EEE, d MMM", self.translation.language)
 
     def day_of(self, day: date, moment: Moment) -> str:
-        """Sabtu, 28 November; with the year when it is not this one's."""
+        """Return a date such as "Sabtu, 28 November", with the year unless it is the present one."""
         return self.weekday_date(day) if day.year == moment.now.year else self.long_date(day)
 
     def short_date(self, day: date) -> str:
-        """22 Nov"""
+        """Return a date such as "22 Nov"."""
         return written_date(day, "d MMM", self.translation.language)
 
     def plain_date(self, day: date, moment: Moment) -> str:
-        """20 November; with the year when it is not this one's."""
+        """Return a date such as "20 November", with the year unless it is the present one."""
         pattern = "d MMMM" if moment.relative and day.year == moment.now.year else "d MMMM y"
         return written_date(day, pattern, self.translation.language)
 
     def month(self, day: date) -> str:
-        """November 2026"""
+        """Return month and year, such as "November 2026"."""
         return written_date(day, "MMMM y", self.translation.language)
 
     def month_name(self, day: date, *, short: bool = False) -> str:
-        """Return "November", or *short* "Nov"."""
+        """Return the name of *day*'s month, such as "November", or *short* "Nov"."""
         return written_date(day, "MMM" if short else "MMMM", self.translation.language)
 
     def short_month(self, day: date, moment: Moment) -> str:
-        """Okt; the year alone when it is not one of the last twelve."""
+        """Return the month such as "Okt"; for a month that is not one of the last twelve the year alone."""
         now = moment.now
         ago = (now.year - day.year) * 12 + now.month - day.month
         pattern = "MMM" if moment.relative and 0 <= ago < 12 else "y"
         return written_date(day, pattern, self.translation.language)
 
     def weekday(self, day: date) -> str:
-        """Return "Rabu"."""
+        """Return the name of the weekday, such as "Rabu"."""
         return written_date(day, "EEEE", self.translation.language)
 
     def weekdays(self) -> list[str]:
-        """Min, Sen … Sab: Sunday first, as the wall calendars of Indonesia have it."""
+        """Return the short names of the weekdays, Sunday first as on Indonesian wall calendars: "Min", "Sen" to "Sab"."""
         sunday = date(2026, 11, 22)
         return [written_date(sunday + timedelta(days=i), "EEE", self.translation.language) for i in range(7)]
 
     def day_name(self, when: date, moment: Moment) -> str:
-        """hari ini, kemarin, besok, or 22 Nov; with the year when it is not this one's."""
+        """Return "hari ini", "kemarin", "besok" or a date such as "22 Nov", with the year unless it is the present one."""
         today = moment.now.date()
         if moment.relative:
             match (when - today).days:
@@ -136,32 +136,34 @@ class Phrases:
         return self.short_date(when)
 
     def when(self, when: datetime, moment: Moment) -> str:
-        """hari ini 07.15, kemarin, 22 Nov: when something came or was published; the time only where it helps."""
+        """Return when something came or was published, such as "hari ini 07.15", "kemarin", "22 Nov". Only today has the time."""
         local = self.past(when, moment)
         day = self.day_name(local.date(), moment)
         return f"{day} {self.time(local)}" if moment.relative and local.date() == moment.now.date() else day
 
     def past(self, when: datetime, moment: Moment) -> datetime:
-        """In the place's zone. A blog that takes its hour for one of Greenwich dates the evening's news as of tomorrow: they are of
-        now, at the latest."""
+        """Return *when* in the place's zone, now at the latest.
+
+        A blog that gives local time as UTC would date the evening's news as of tomorrow.
+        """
         local = when.astimezone(moment.now.tzinfo)
         return min(local, moment.now) if moment.relative else local
 
     def ago_or_date(self, when: datetime, moment: Moment) -> str:
-        """3 jam lalu; where nobody knows what time it is, 22 Nov"""
+        """Return how long ago *when* was, such as "3 jam lalu"; a date such as "22 Nov" while the clock is not trusted."""
         if moment.relative:
             return self.ago(when, moment.now)
         return self.short_date(when.astimezone(moment.now.tzinfo).date())
 
     def until(self, when: datetime, moment: Moment) -> str:
-        """besok 16.00; what ends at midnight ends with the day before: 26 Nov"""
+        """Return an end such as "besok 16.00". An end at midnight is named by the day before, such as "26 Nov"."""
         local = when.astimezone(moment.now.tzinfo)
         if local.time() == time():
             return self.day_name((local - timedelta(minutes=1)).date(), moment)
         return f"{self.day_name(local.date(), moment)} {self.time(local)}"
 
     def days_off(self, day: date, moment: Moment) -> str:
-        """hari ini, besok, 4 hari lagi; empty for a day that its date tells better, and while the clock is not trusted."""
+        """Return "hari ini", "besok", "4 hari lagi"; "" for a day far away, and while the clock is not trusted."""
         days = (day - moment.now.date()).days
         if not moment.relative or abs(days) > _COUNTED:
             return ""
@@ -172,7 +174,10 @@ class Phrases:
         return self._n("{n} day ago", "{n} days ago", -days).format(n=-days)
 
     def ago(self, then: datetime, now: datetime) -> str:
-        """baru saja, 10 menit lalu, 5 jam lalu, 3 hari lalu. Whole units, rounded down; a future time is "baru saja"."""
+        """Return "baru saja", "10 menit lalu", "5 jam lalu", "3 hari lalu" in whole units, rounded down.
+
+        A future time is "baru saja".
+        """
         minutes = int((now - then).total_seconds() // 60)
         if minutes < 1:
             return self._("just now")
@@ -187,7 +192,9 @@ class Phrases:
     # freshness and origin
 
     def freshness(self, freshness: Freshness, moment: Moment, *, compact: bool = False) -> str:
-        """Diperbarui 10 menit lalu · 3 hari lalu · tanpa internet"""
+        """Return when the content was updated, such as "Diperbarui 10 menit lalu · tanpa internet", or *compact*
+        "3 hari lalu".
+        """
         if freshness.refreshed is None:
             return self._("never") if compact else self._("not yet updated")
         # a clock that nobody vouches for may have slept, or run ahead: how long ago that was nobody knows
@@ -201,7 +208,7 @@ class Phrases:
         return f"{updated} · {note}" if note else updated
 
     def clock_note(self, moment: Moment) -> str:
-        """Return the note beside a date that the clock cannot vouch for; empty while the clock is trusted."""
+        """Return the note that the date is not certain; "" while the clock is trusted."""
         return "" if moment.relative else self._("date not certain")
 
     def provenance(self, provenance: Provenance) -> str:
@@ -213,7 +220,7 @@ class Phrases:
         }[provenance]
 
     def verdict(self, verdict: Verdict) -> str:
-        """SALAH, MENYESATKAN, BENAR, BELUM JELAS"""
+        """Return *verdict* in words: SALAH, MENYESATKAN, BENAR, BELUM JELAS."""
         return {
             Verdict.FALSE: self._("FALSE"),
             Verdict.MISLEADING: self._("MISLEADING"),
@@ -226,7 +233,7 @@ class Phrases:
         return item.said_by
 
     def what_means(self, provenance: Provenance) -> str:
-        """Return one sentence on what the level *provenance* says of an item."""
+        """Return one sentence on what the seal *provenance* says of an item."""
         return {
             Provenance.VERIFIED: self._("The office has signed this; nobody has changed it on the way."),
             Provenance.OFFICIAL: self._("This is from the office's own site; it is not signed."),
@@ -237,7 +244,10 @@ class Phrases:
     # events
 
     def event_time(self, event: Event, moment: Moment, day: date | None = None) -> str:
-        """06.00, or "sehari penuh"; on a later `day` "sampai 02.00", "sampai 30 Nov". Empty for an event without a time."""
+        """Return the time of *event*, such as "06.00" or "sehari penuh".
+
+        On a *day* after its first it is "sampai 02.00" or "sampai 30 Nov". "" for an event without a time.
+        """
         when = local_time(event, moment.now.tzinfo or UTC)
         if when is None:
             return ""
@@ -248,26 +258,26 @@ class Phrases:
         return self._until(self.closing(when.ends)) if when.last <= day else self.until_day(when.last)
 
     def until_day(self, last: date) -> str:
-        """sampai 30 Nov"""
+        """Return the last day, such as "sampai 30 Nov"."""
         return self._until(self.short_date(last))
 
     def _until(self, last: str) -> str:
         return self._("until {day}").format(day=last)
 
     def closing(self, ends: datetime) -> str:
-        """11.00; midnight is the end of a day: 24.00"""
+        """Return the time of an end, such as "11.00". Midnight is the end of a day, "24.00"."""
         return self.time(ends) if ends.time() != time() else "24.00"
 
     def event_span(self, event: Event, moment: Moment) -> str:
-        """besok 09.00–11.00 WITA, 24–26 Nov: when an event is, in one line; and whether it is over."""
+        """Return when *event* is in one line, such as "besok 09.00–11.00 WITA" or "24–26 Nov", and whether it is over."""
         return ", ".join(filter(None, (self._span(event, moment), self.over(event, moment).lower())))
 
     def over(self, event: Event, moment: Moment) -> str:
-        """Sudah selesai; "" while it is to come or goes on, and while nobody knows what time it is"""
+        """Return "Sudah selesai" if *event* is over; "" otherwise, and while the clock is not trusted."""
         return self._("Already over") if moment.relative and is_over(event, moment.now) else ""
 
     def over_of(self, events: Sequence[Event], moment: Moment) -> str:
-        """Return how many of a day's *events* are over: Semuanya sudah selesai, 1 sudah selesai; "" for none."""
+        """Return how many of a day's *events* are over, such as "Semuanya sudah selesai" or "1 sudah selesai"; "" if none is."""
         over = sum(bool(self.over(event, moment)) for event in events)
         if over == len(events):
             return {0: "", 1: self._("Already over")}.get(over, self._("All of them are over"))
@@ -290,7 +300,7 @@ class Phrases:
         return f"{day} {self.time(starts)}{until} {self.zone(starts)}"
 
     def _last_day(self, day: date, moment: Moment) -> str:
-        """hari ini, besok, Jumat 27 Nov"""
+        """Return the last day of an event: "hari ini", "besok", or a date such as "Jumat 27 Nov"."""
         near = (day - moment.now.date()).days <= 1
         return self.day_name(day, moment) if near else written_date(day, "EEEE d MMM", self.translation.language)
 
@@ -308,7 +318,7 @@ class Phrases:
         }[category]
 
     def count(self, category: Category, number: int) -> str:
-        """12 berita, 2 kegiatan, 5 aktif …"""
+        """Return a number of items of *category*, such as "12 berita", "2 kegiatan", "5 aktif"."""
         match category:
             case Category.NEWS:
                 text = self._n("{n} news item", "{n} news items", number)
@@ -325,26 +335,28 @@ class Phrases:
         return text.format(n=number)
 
     def hits(self, number: int, *, more: bool = False) -> str:
-        """6 hasil, lebih dari 60 hasil"""
+        """Return a number of search results, such as "6 hasil", or with *more* "lebih dari 60 hasil"."""
         if more:
             return self._("more than {n} results").format(n=number)
         return self._n("{n} result", "{n} results", number).format(n=number)
 
     def fresh(self, number: int) -> str:
-        """3 baru"""
+        """Return a number of new items, such as "3 baru"."""
         return self._n("{n} new", "{n} new", number).format(n=number)
 
     def site(self, place: str) -> str:
-        """Info Desa Bunga; Info Desa while the settings name no place"""
+        """Return the kiosk's title, such as "Info Desa Bunga"; "Info Desa" if *place* is ""."""
         return self._("Village Info {place}").format(place=place).strip()
 
     def welcome(self, place: str, moment: Moment) -> str:
-        """Selamat pagi, warga Bunga"""
+        """Return the greeting of residents, such as "Selamat pagi, warga Bunga"."""
         greeting = self.greeting(moment)
         return self._("{greeting}, people of {place}").format(greeting=greeting, place=place) if place else greeting
 
     def greeting(self, moment: Moment) -> str:
-        """Selamat pagi until 11, siang until 15, sore until 18, then malam; plain while the clock is not trusted."""
+        """Return "Selamat pagi" until 11, "siang" until 15, "sore" until 18, then "malam"; a plain welcome while
+        the clock is not trusted.
+        """
         if not moment.relative:
             return self._("Welcome")
         hour = moment.now.hour

@@ -1,4 +1,4 @@
-"""What the picture says that stands where neither system of a card can be started: drawn when the card is made."""
+"""Words of the rescue picture, which is shown if neither system of a card can be started. It is drawn when the card is made."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from kiosk.i18n.translation import Translation
 
 
 def rescue_words(translation: Translation) -> tuple[str, tuple[str, ...], str, str]:
-    """(heading, steps, the QR code's caption, what it has, for a telephone without internet)."""
+    """Return (heading, steps, caption of the QR code, its text for a telephone without internet) of the rescue picture."""
     _ = translation.gettext
     steps = (
         _("Pull the plug, wait ten seconds, plug it in again."),

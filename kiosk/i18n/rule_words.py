@@ -1,4 +1,4 @@
-"""When something happens again, in words: a rule of iCalendar (RRULE, RFC 5545 section 3.3.10) as people say it."""
+"""Recurrence rules of iCalendar (RRULE, RFC 5545 section 3.3.10) in words."""
 
 from __future__ import annotations
 
@@ -32,14 +32,17 @@ _KNOWN: Mapping[str, frozenset[str]] = {
 
 
 class RuleWords:
-    """In the language of the pages."""
+    """Words of recurrence rules in the language of the pages."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
 
     def __call__(self, rule: str, starts: datetime) -> str:
-        """“setiap Sabtu”, “tiap bulan tanggal 5”; "" for no rule. `starts` is the first time, in the zone of the pages. What has no
-        words here is said to be a rule of its own: never a wrong one."""
+        """Return *rule* in words, such as “setiap Sabtu” or “tiap bulan tanggal 5”; "" for no rule.
+
+        *starts* is the first time, in the zone of the pages. A rule that has no exact words here is only said to recur
+        by a rule of its own.
+        """
         if not rule:
             return ""
         parts = {name: value for name, _, value in (part.partition("=") for part in rule.upper().split(";")) if value}
@@ -89,7 +92,7 @@ class RuleWords:
         )
 
     def _in_month(self, parts: Mapping[str, str], starts: datetime) -> str:
-        """On which days of it; "" for what has no words."""
+        """Return on which days of the month the rule recurs; "" if there are no words for that."""
         if "BYDAY" in parts:
             if "BYMONTHDAY" in parts:
                 return ""
@@ -140,7 +143,7 @@ class RuleWords:
 
 
 def _whole_number(text: str) -> int:
-    """0 for what is none."""
+    """Return *text* as a whole number, 0 if it is none."""
     return int(text) if re.fullmatch(r"[+-]?[0-9]{1,4}", text) else 0
 
 

@@ -1,4 +1,4 @@
-"""What the settings that an office may set are called, and how it stands with each. For the kiosk's page and the office's desk."""
+"""Names of the settings that an office may set, and the words for their states. For the kiosk's page and the office's desk."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _STATES = {
 
 
 def setting_name(key: str, gettext: Callable[[str], str]) -> str:
-    """The key itself where it has no name."""
+    """Return the name of setting *key*, the key itself if it has none."""
     return gettext(NAMES[key]) if key in NAMES else key
 
 
@@ -71,7 +71,9 @@ def state_words(state: str, day: str, gettext: Callable[[str], str]) -> str:
 
 
 def plain_value(value: str, key: str, gettext: Callable[[str], str]) -> str:
-    """Return the TOML *value* of setting *key* without its signs, in words where the setting is one of a few choices."""
+    """Return the TOML *value* of setting *key* without quotes and brackets, in words where the setting is one of a
+    few choices.
+    """
     plain = _without_signs(value)
     return gettext(_VALUES[key][plain]) if plain in _VALUES.get(key, {}) else plain
 

@@ -1,6 +1,6 @@
-"""Whole lines for people in one language: a message of the catalogue with its details, a problem in words.
+"""Lines for people in one language: a message of the catalogue with its details, or a problem.
 
-For what is told once, as the lines of the command line are. What is worded from data again and again lies in `phrases`.
+For lines that are printed once, such as those of the command line. Words for data are in `phrases`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from kiosk.i18n.translation import Translation
 
 
 class Words:
-    """Called with a message and its details it gives the line: `_ = words; _("{path} cannot be read", path=path)`.
+    """Formatter of lines: `_ = words; _("{path} cannot be read", path=path)`.
 
     A detail may be a problem, which is put into words too.
     """
@@ -24,7 +24,7 @@ class Words:
         return fill(text, **self._in_words(details)) if details or "{" in text or "}" in text else text
 
     def plural(self, one: str, many: str, n: int, /, **details: Detail | Problem) -> str:
-        """The message for the number `n`, which is a detail by that name too."""
+        """Return the message *one* or *many* for the number *n*, which fills the placeholder of that name."""
         return fill(self.translation.ngettext(one, many, n), n=n, **self._in_words(details))
 
     def problem(self, problem: Problem) -> str:

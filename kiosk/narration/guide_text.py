@@ -25,10 +25,10 @@ from kiosk.state.recorded_prompts import RecordedPrompts
 
 
 class GuideText:
-    """Guide about what *board* shows, one for each language.
+    """Guide that words what *board* shows, one for each language.
 
-    *lexicon* is how local names sound (kiosk.toml), *recorded* holds recordings by people of the hall, *pages* the
-    words of pages.
+    *lexicon* is how local names sound (kiosk.toml), *recorded* holds recordings by people of the hall. *pages* has the
+    words classes of pages.
     """
 
     def __init__(
@@ -50,11 +50,11 @@ class GuideText:
 
     @property
     def _page_words(self) -> PageWords[Any]:
-        """The words of the page that is shown."""
+        """Return the words of the page on the screen."""
         return self._pages.words(self._board.screen)(self._phrases)
 
     def after(self, verb: str, before: Snapshot) -> list[str]:
-        """Return the lines after a press of *verb* that has turned *before* into what the board is now."""
+        """Return the lines after a press of *verb*. *before* is the board before the press."""
         now = snapshot_of(self._board)
         if now.page_key != before.page_key:
             return self._arrival(now)
@@ -99,7 +99,10 @@ class GuideText:
         return self._page_words.entry(board.view, board.moment) if board.moment else []
 
     def focused(self, *, first: bool = False) -> list[str]:
-        """Return the lines about the target in focus, and what listen would do there; *first* on coming to a page."""
+        """Return the lines about the focused target and what Listen does there.
+
+        *first*: the visitor has just come to the page.
+        """
         board = self._board
         if board.sheet:
             return self._sheet.focused()
@@ -107,7 +110,7 @@ class GuideText:
         return tell(board.view, board.focus, board.moment) if board.moment else []
 
     def volume(self) -> str:
-        """Return how loud the voice is."""
+        """Return the line that tells the volume of the voice."""
         return self._sheet.volume()
 
     def question(self) -> list[str]:
@@ -121,7 +124,7 @@ class GuideText:
         return self._("The sound cannot be played yet. You can read it on the screen.")
 
     def current_hint(self) -> list[str]:
-        """Return what can be done here, for a visitor who has been silent for a while."""
+        """Return what can be done on the present page, for a visitor who has pressed nothing for a while."""
         board = self._board
         if board.sheet:
             return self._sheet.sheet_hint()
@@ -130,7 +133,7 @@ class GuideText:
         )
 
     def end(self, step: int) -> list[str]:
-        """Return the lines where nothing lies before (*step* -1) or after (+1)."""
+        """Return the lines for a press where nothing lies before (*step* -1) or after (+1)."""
         if self._board.sheet or self._board.handout:
             return self.current_hint()
         return self._page_words.end(self._board.view, self._board.focus, step)

@@ -1,6 +1,6 @@
-"""Words of a page in one language: on coming to it, on moving over it, on Listen. Pure.
+"""Words of a page in one language: for arriving on the page, moving over it, and Listen.
 
-Each page has a subclass in `kiosk.pages.NAME.words`.
+Pure. Each page has a subclass in `kiosk.pages.NAME.words`.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ class PageWords(Generic[View]):
         return self.focused(view, focus, moment)
 
     def invitation(self) -> list[str]:
-        """Return what is said after the entry to somebody who has nothing in focus."""
+        """Return the lines said after the entry to a visitor who has nothing in focus."""
         return []
 
     def reading(self, view: View, focus: str, moment: Moment) -> Sequence[Told]:
-        """Return all that Listen reads; nothing where the page is read in another way."""
+        """Return the lines that Listen reads; none if the page is read in another way."""
         return ()
 
     def hint(self, view: View, focus: str) -> list[str]:
-        """Return what can be done here, for somebody who has not pressed a button for a while."""
+        """Return what can be done on the page, for a visitor who has pressed nothing for a while."""
         return [self._("Press home to go back to the start.")]
 
     def pressed(self, view: View, focus: str) -> list[str]:
@@ -61,15 +61,15 @@ class PageWords(Generic[View]):
         return self.pressed(view, focus)
 
     def standing(self) -> list[str]:
-        """Return the lines that depend on no view: a slow voice makes them before anybody comes."""
+        """Return lines that do not depend on the view. A slow voice synthesises them before anybody comes."""
         return []
 
     def standing_at(self, place: str) -> list[str]:
-        """Return the lines that depend on no view, but name *place*."""
+        """Return lines that do not depend on the view but name *place*, for the same use as `standing`."""
         return []
 
     def end(self, view: View, focus: str, step: int) -> list[str]:
-        """Return what is said where nothing lies before (*step* -1) or after (+1)."""
+        """Return the lines for a press where nothing lies before (*step* -1) or after (+1)."""
         return self.hint(view, focus)
 
 
@@ -78,7 +78,7 @@ class WordsOf(Protocol):
 
     @property
     def names(self) -> Sequence[str]:
-        """The names of all pages."""
+        """Return the names of all pages."""
 
     def words(self, name: str) -> type[PageWords[Any]]:
-        """Return the words of the page *name*. Raise KeyError where there is none."""
+        """Return the words class of the page *name*. Raises KeyError where there is none."""

@@ -20,7 +20,7 @@ class QuestionWords:
         return self._("Question number {n}").format(n=number)
 
     def answered(self, numbers: Iterable[int]) -> str:
-        """Return "Pertanyaan nomor 12 sudah dijawab", ended by a full stop."""
+        """Return that questions *numbers* are answered, such as "Pertanyaan nomor 12 sudah dijawab."; "" for none."""
         told = [str(number) for number in numbers]
         if not told:
             return ""
@@ -34,7 +34,7 @@ class QuestionWords:
 
     @property
     def opening(self) -> str:
-        """Notice on the page of a private answer, while its recording is not open yet."""
+        """Return the notice on a private answer whose recording is still being decrypted."""
         return self._("The recording is being opened. Wait a moment.")
 
     @property
@@ -50,5 +50,5 @@ class QuestionWords:
         return self._("This answer was closed. Go back and open it with its code.")
 
     def by(self, answer: Answer) -> str:
-        """Return "Kepala Desa menjawab"."""
+        """Return who answers, such as "Kepala Desa menjawab"."""
         return self._("{name} answers").format(name=answer.said_by)

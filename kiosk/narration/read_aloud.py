@@ -1,4 +1,4 @@
-"""Reading aloud for a visitor and for the village: start, stop, resume at the same sentence, and light it on the board."""
+"""Reading aloud for a visitor and for the village: start, stop, resume at the same sentence, and highlight it on the board."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ReadAloud:
 
     @property
     def _readings(self) -> list[QueuedSpeech]:
-        """The readings in the voice's queue, both sounding and waiting."""
+        """Return the readings in the voice's queue, both sounding and waiting. Short asides such as prompts are left out."""
         return [speech for speech in self._voice.speeches if not speech.manner.aside]
 
     @property
@@ -45,12 +45,12 @@ class ReadAloud:
 
     @property
     def speaking(self) -> bool:
-        """Return whether anything is being read, or waits to be."""
+        """Return whether a reading sounds or waits."""
         return bool(self._readings)
 
     @property
     def priority(self) -> Priority | None:
-        """The priority of the reading that sounds, None while nothing does."""
+        """Return the priority of the reading that sounds; `None` if none does."""
         current = self._current
         return current.priority if current is not None else None
 
@@ -61,12 +61,15 @@ class ReadAloud:
 
     @property
     def saying(self) -> str:
-        """The id of the reading that sounds, "" while nothing does."""
+        """Return the id of the utterance that sounds; "" if none does."""
         current = self._current
         return current.utterance.id if current is not None else ""
 
     def read(self, utterance: Utterance, manner: Manner = AS_ASKED, *, resume: bool = True) -> None:
-        """Read from the beginning, or from where this utterance was stopped last. `Speaker.say` explains which readings wait."""
+        """Read *utterance* from its beginning, or with *resume* from where it was last stopped.
+
+        `Speaker.say` explains which readings wait.
+        """
         start = self._stopped_at.pop(utterance.id, 0) if resume else 0
         self._say(utterance, manner, start if start < len(utterance.sentences) else 0)
 
@@ -76,42 +79,42 @@ class ReadAloud:
             self._show_speaking()
 
     def stop(self, *, urgent: bool = False) -> None:
-        """Stop the reading that sounds, at once; an alert only if *urgent*.
+        """Stop the reading that sounds at once; an alert only if *urgent*.
 
-        The place is kept until the utterance has been read to its end.
+        Its position is kept for the next reading of the same utterance.
         """
         self._note_places(self._voice.stop(urgent=urgent))
 
     def leave(self, only: str = "") -> None:
-        """End what the visitor asked for, even if it waits; what is said to the village goes on.
+        """End readings that the visitor asked for, sounding or waiting.
 
-        With *only*, end it if it is the utterance of this id.
+        Broadcasts to the village go on. With *only*, end just the utterance of that id.
         """
         if any(speech.priority is Priority.ASKED and only in ("", speech.utterance.id) for speech in self._readings):
             self._note_places(self._voice.stop(scheduled=False))
 
     def hush(self) -> frozenset[str]:
-        """End what is said to the village, even if it waits; return its ids."""
+        """End broadcasts to the village, sounding or waiting. Return the ids of their utterances."""
         scheduled = any(speech.priority is Priority.SCHEDULED for speech in self._readings)
         ended = self._voice.stop(asked=False) if scheduled else ()
         self._show_speaking()
         return frozenset(speech.utterance.id for speech in ended)
 
     def has_utterance(self, utterance: Utterance) -> bool:
-        """Return whether *utterance* is being said or waits to be."""
+        """Return whether *utterance* sounds or waits."""
         return any(speech.utterance is utterance for speech in self._readings)
 
     def end_utterance(self, utterance: Utterance) -> None:
-        """End this utterance alone, whether it is being said or waits."""
+        """End *utterance* alone, whether it sounds or waits."""
         for speech in [each for each in self._readings if each.utterance is utterance]:
             self._voice.withdraw(speech)
         self._show_speaking()
 
     def replace_utterance(self, before: Utterance, now: Utterance, *, anew: bool = False) -> Utterance | None:
-        """Replace what is said to the village by its corrected words.
+        """Replace the broadcast *before* by its corrected words *now*.
 
-        *anew* starts from the beginning, else the current sentence or the next that is left goes on. Return what is
-        said in place of *before*; None where that has ended, or nothing is left.
+        *anew* starts from the beginning; else the current sentence, or the next that is left, goes on. Return the
+        utterance that is said now; `None` if *before* has ended, or nothing is left.
         """
         speech = next((each for each in self._readings if each.utterance is before), None)
         if speech is None:
@@ -133,14 +136,14 @@ class ReadAloud:
         self._show_speaking()
 
     def again(self) -> None:
-        """Read from the first sentence again."""
+        """Restart the present reading from its first sentence."""
         self._say_anew(lambda _speech: 0)
 
     def go_on(self, utterance: Utterance, *, instead_of: str = "") -> None:
-        """Replace the words that are read to a visitor, and go on at the current sentence, or from the beginning if it is gone.
+        """Replace the words of the visitor's reading by *utterance*.
 
-        *instead_of* is the id of another utterance that *utterance* replaces, and which has lost a part: then go on
-        with the next sentence that is left.
+        Go on at the current sentence, or from the beginning if it is gone. *instead_of* is the id of another utterance
+        that it replaces and that lost a part: then go on with the next sentence that is left.
         """
         current = self._current
         if (
@@ -156,7 +159,7 @@ class ReadAloud:
         self._say(utterance, replace(current.manner, prelude=Prelude.NONE), start)
 
     def set_slow(self, slow: bool) -> None:
-        """Set the slow rate, or the usual one, from the current sentence on."""
+        """Switch to the slow rate, or back, from the current sentence on."""
         self._board.slow = slow
         self._voice.set_rate(round(self._rate * SLOWER) if slow else self._rate)
         self._say_anew(lambda speech: max(speech.playing, 0))
@@ -174,19 +177,19 @@ class ReadAloud:
         self._voice.set_ceiling(percent)
 
     def start_voice(self) -> None:
-        """Start the voice's processes: the screen has something to read aloud, and its first sound must not wait for them."""
+        """Start the voice's processes ahead, so that the first sound need not wait for them."""
         self._voice.warm_up()
 
     def open_device(self) -> None:
-        """Open the sound device: somebody is there, and may soon want to listen."""
+        """Open the sound device ahead, because a visitor has come and may soon listen."""
         self._voice.open_device()
 
     def forget_places(self) -> None:
-        """Forget all places: a new visitor begins every text at its beginning."""
+        """Forget all positions, so that a new visitor hears every text from its beginning."""
         self._stopped_at.clear()
 
     def on_speech(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
-        """Take a message of the voice, and show on the board what sounds."""
+        """Handle *message* of the voice and show on the board what sounds. Tell the visitor when the voice failed."""
         if isinstance(message, SpeechEnded) and message.ending is Ending.FAILED:
             _log.warning("not read out: %s", message.reason)
             self._board.notice = self._no_sound()

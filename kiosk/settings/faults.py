@@ -145,7 +145,7 @@ class Fault(Struct, frozen=True):
 
     @property
     def problem(self) -> Problem:
-        """The whole fault as one problem, which is worded as one line."""
+        """Return the whole fault as one problem, which is worded as one line."""
         at: dict[str, Detail] = {"line": self.line} if self.line else {}
         if not self.key:
             return problem(SettingCode.WHOLE_AT if at else SettingCode.WHOLE, *self.problems, **at)

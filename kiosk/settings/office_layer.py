@@ -85,19 +85,21 @@ class OfficeLayer(Struct, frozen=True):
 
     @property
     def lexicon(self) -> Any:
-        """The office's lexicon as it was written, apart from kiosk.toml's, by which warnings are read."""
+        """Return the office's lexicon as it was written, without kiosk.toml's, which warnings are read by."""
         return self.values.get("speech", {}).get("lexicon", {})
 
     @property
     def digest(self) -> str:
-        """Digest of the values, "" for none; it changes where a process must restart to have them."""
+        """Return a digest of the values, "" for none. If it changes, a process must restart to use them."""
         if not self.values:
             return ""
         return hashlib.sha256(json.dumps(self.values, sort_keys=True).encode()).hexdigest()
 
 
 def read_layer(data: Path) -> OfficeLayer:
-    """Return the layer, without any value that an office may not set; an empty one if the file is absent or unreadable."""
+    """Return the layer in the data folder, without values that an office must not set; an empty one if the file is
+    absent or unreadable.
+    """
     try:
         layer = _layer_file(data).read_value()
         kept = {name: part for name, part in layer.values.items() if _may_set(name, part)}
@@ -119,14 +121,14 @@ def _may_set(section: str, part: Any) -> bool:
 
 
 def write_layer(data: Path, layer: OfficeLayer) -> None:
-    """Write the layer. Raise OSError."""
+    """Write the layer. Raises OSError."""
     _layer_file(data).write(layer)
 
 
 def laid_over(tables: Mapping[str, Any], layer: OfficeLayer) -> dict[str, Any]:
-    """Return kiosk.toml's tables with the office's values on top, key by key.
+    """Return kiosk.toml's *tables* with the office's values on top, key by key.
 
-    Its sources come beside the present ones, never in place of one; its `lexicon` is left out.
+    Its sources are added to the present ones and replace none; its `lexicon` is left out.
     """
     whole = dict(tables)
     for name, part in layer.values.items():
@@ -146,12 +148,12 @@ def laid_over(tables: Mapping[str, Any], layer: OfficeLayer) -> dict[str, Any]:
 
 
 def read_choices(data: Path) -> dict[str, datetime]:
-    """Return since when somebody at the kiosk rejects a setting of the office, by its key ("speech.volume")."""
+    """Return by key ("speech.volume") since when somebody at the kiosk has rejected the office's value."""
     return _choices_file(data).read()
 
 
 def write_choices(data: Path, choices: Mapping[str, datetime]) -> None:
-    """Write the choices. Raise OSError."""
+    """Write the rejected settings, as `read_choices` returns them. Raises OSError."""
     _choices_file(data).write({**choices})
 
 

@@ -30,7 +30,7 @@ class _Setting(Struct, frozen=True):
 
     @property
     def instead(self) -> Problem | None:
-        """The problem that says what holds in place of a wrong value; None where nothing does."""
+        """Return the problem that says what holds in place of a wrong value; `None` if nothing does."""
         if self.is_required:
             return None
         if self.refused is not None:
@@ -41,16 +41,16 @@ class _Setting(Struct, frozen=True):
 
 
 def setting(default: Any, parse: Parser, *, written: str = "", refused: SettingCode | None = None) -> Any:
-    """Return a field with the parser of its value. *parse* raises SettingError.
+    """Return the declaration of a field with its *default* and the parser of its value, which raises SettingError.
 
-    *written* is the default as a technician writes it, where that is not how it is kept. *refused* says what becomes of
-    its whole section where the value is wrong: the default would differ from what was meant.
+    *written* is the default as a technician writes it, if it is kept otherwise. *refused* says what becomes of the
+    whole section if the value is wrong, because the default would differ from what was meant.
     """
     return _Setting(default, parse, written, refused)
 
 
 def required(parse: Parser) -> Any:
-    """Return a field without which its section cannot be used."""
+    """Return the declaration of a field without which its section cannot be used."""
     return _Setting(NODEFAULT, parse)
 
 
@@ -81,14 +81,14 @@ class SectionReader:
         self.faults: list[Fault] = []
 
     def fault(self, path: str, *problems: Problem | None) -> None:
-        """Keep a fault of the key at *path*; None is no problem."""
+        """Record *problems* (None is none) as a fault of the key at *path*, with its line."""
         line, above = 0, path
         while not line and above:
             line, above = self._lines.get(above, 0), above.rpartition(".")[0]
         self.faults.append(Fault(line, path, tuple(each for each in problems if each is not None)))
 
     def section(self, cls: type[S], table: Any, path: str) -> S | None:
-        """Return *cls* from *table*; None where a required field is missing or wrong (the fault is kept)."""
+        """Return *cls* read from *table*; `None` if a required field is missing or wrong, which is recorded."""
         if not isinstance(table, Mapping):
             self.fault(path, problem(SettingCode.NO_SECTION))
             table = {}
@@ -113,7 +113,7 @@ class SectionReader:
 
 
 def did_you_mean(word: str, choices: Collection[str]) -> Problem | None:
-    """Return the nearest of the choices as a problem, or all where there are few, or None."""
+    """Return the nearest of *choices* to *word* as a problem, or all of them if they are few, else `None`."""
     import difflib  # loaded only where something is wrong
 
     near = difflib.get_close_matches(word.lower(), [c for c in choices if c], n=1, cutoff=0.6)
@@ -123,7 +123,7 @@ def did_you_mean(word: str, choices: Collection[str]) -> Problem | None:
 
 
 def short_toml(value: object) -> str:
-    """Return a value as TOML writes it, short."""
+    """Return *value* as TOML writes it, shortened."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):

@@ -312,7 +312,7 @@ class OutputSettings(Section, frozen=True):
 
     @property
     def relays(self) -> tuple[str, ...]:
-        """The amplifiers that are switched."""
+        """Return the names of the amplifiers that are switched by a relay: "amplifier", "horn"."""
         wired = {"amplifier": self.amplifier, "horn": self.horn}
         return tuple(name for name, pin in wired.items() if pin is not None)
 
@@ -435,7 +435,7 @@ class PostSettings(Section, frozen=True):
 
     @property
     def office(self) -> bytes | None:
-        """The office's key, None where none is set."""
+        """Return the office's public key, `None` if none is set."""
         return parse_key(self.key, "office") if self.key else None
 
 

@@ -1,7 +1,7 @@
-"""The controller: what the kiosk does when somebody touches, presses, or nothing happens for a while.
+"""Controller: what the kiosk does when somebody touches, presses, or nothing happens for a while.
 
-Knows no Kivy: the board is named by a protocol, and so are the voice and the readings. Everything here runs on the main
-thread; other threads speak through the inbox.
+Knows no Kivy: board, voice and readings are protocols. All of it runs on the main thread; other threads send messages
+to the inbox.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class Controller:
         self.navigation.start(Spot(screen))
 
     def leaving(self, screen: str) -> None:
-        """Tell the page *screen* that another one is turned to."""
+        """Tell the page *screen* that another page takes the screen."""
         self._shell.pages[screen].left()
 
     @property
@@ -139,13 +139,13 @@ class Controller:
         return self._over or self.navigation.page
 
     def page(self, name: str) -> Any:
-        """Return the page *name*, whose screen calls it. Raises KeyError for a screen that is no page."""
+        """Return the page *name* for its screen. Raises KeyError for a screen that is no page."""
         return self._shell.pages[name]
 
     # the keys
 
     def why_resting(self, key: str) -> str:
-        """Return why *key* ("previous", "listen", "next") does nothing now, in words; "" for one that does something."""
+        """Return in words why *key* ("previous", "listen", "next") does nothing now; "" if it does something."""
         if key == "listen" and self._board.speaking is not None:
             return ""  # it stops what is said
         why = self._uppermost.why_idle(key)
@@ -156,7 +156,7 @@ class Controller:
         self._uppermost.step(-1)
 
     def next(self) -> None:
-        """Step to what lies after: the item beside this one, the next day with events, or the next thing to choose."""
+        """Move on: to the next item, the next day with events, or the next focus target."""
         self._tell_why("next")
         self._uppermost.step(+1)
 
@@ -165,7 +165,7 @@ class Controller:
             self._board.notice_icon, self._board.notice = "info", why
 
     def listen(self) -> None:
-        """Stop, when something is being read; else open what is in focus, and read what is shown."""
+        """Stop the voice if it reads; else open the focused target, or read the page."""
         self._tell_why("listen")
         answering = self.tools.board_tools.is_shown  # what is said there asks for this key
         if self._reader.speaking and not (answering or self.navigation.page.takes_listen):
@@ -180,7 +180,10 @@ class Controller:
         self._uppermost.back()
 
     def read_bulletin(self) -> None:
-        """Read the summary of the day on the home screen, unless the page has something else to do."""
+        """Read the summary of the day, because the listen key was held on the home screen.
+
+        A page may use the hold for something else.
+        """
         if self.navigation.page.hold():
             return
         if not self.navigation.at_home or self._board.sheet:
@@ -188,7 +191,10 @@ class Controller:
         self.navigation.page.read_bulletin()
 
     def ask_aloud(self) -> None:
-        """Open the microphone for a question, or end what is said into it; turn to the search where nobody can be heard."""
+        """Open the microphone for a spoken question, or end its recording.
+
+        A kiosk without speech recognition opens the search.
+        """
         if self.recording:
             self.listen()
         elif self._hears:
@@ -202,23 +208,23 @@ class Controller:
 
     @property
     def recording(self) -> bool:
-        """Return whether somebody speaks to the kiosk: a question, or a notice of the hall."""
+        """Return whether the microphone records a visitor: a question, or a notice of the hall."""
         return self.navigation.page.recording
 
     # what lies round the pages
 
     def end_visit(self) -> None:
-        """End a visit that was none."""
+        """Reset a visit that was none, such as a touch while the screen was dark."""
         self.visit.reset()
 
     def end_recording(self) -> None:
-        """Discard the recording, because a warning that is said now would be in it; the visitor is told."""
+        """Discard the recording under way and tell the visitor, because a warning is about to sound into it."""
         self.navigation.page.end_recording()
 
     # what comes in
 
     def handle(self, message: Message) -> None:
-        """Handle one message from the inbox."""
+        """Handle one *message* from the inbox."""
         match message:
             case ContentChanged():
                 self._content.look_up_anew()
@@ -256,7 +262,7 @@ class Controller:
     # time
 
     def tick(self) -> None:
-        """Check the warnings, the page, the tools, and whether the visitor has gone; call this about once a second."""
+        """Update warnings, page and tools, and check whether the visitor has gone. Call this about once a second."""
         self.alerts.check_waiting()
         if self._shell.questions.hall_moved():
             self._hall_moved()
@@ -266,22 +272,22 @@ class Controller:
         self._tally.write_if_due()
 
     def _hall_moved(self) -> None:
-        """Show that the hall's desk has a key now, or has answered."""
+        """Take up a change at the hall's desk: it takes questions now, or has answered."""
         self._board.asks = bool(self._shell.questions.asked())
         self._shell.answers.note_answers()
         self._content.look_up_anew()
 
     def look_again(self) -> None:
-        """Look the same screen up anew; by night in the night's colours, if nobody has chosen others."""
+        """Read the content of the present screen again. By night switch to dark colours, if nobody has chosen others."""
         self._content.look_up_anew()
         self.visit.follow_night()
         self.warnings.refresh_warnings()
 
     def _attended(self) -> bool:
-        """Return whether nobody is sent home, however long nobody presses a key."""
+        """Return whether the page keeps its visitor, so that the idle timer sends nobody home."""
         return self.navigation.page.keeps_visitor
 
     def change_words(self) -> None:
-        """Word anew, in the language of the screen, what the board holds as text."""
+        """Translate anew all texts that the board holds, because the language has changed."""
         self.navigation.look_up_anew()
         self.warnings.refresh_warnings()

@@ -1,4 +1,4 @@
-"""The code for phones that lies over a screen: it is read aloud, and put away by whoever steps on."""
+"""QR code that lies over a screen: it is read aloud, and removed by the keys previous and next."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kiosk.shell.page import STEPS
 
 
 class HandoutDesk(Overlay):
-    """The code that lies over the screen of *board*; *say* speaks lines under a name."""
+    """Overlay with a QR code for phones, over the screen of *board*. *say* speaks lines under a name."""
 
     def __init__(
         self,
@@ -28,21 +28,21 @@ class HandoutDesk(Overlay):
 
     @property
     def shown(self) -> bool:
-        """Whether a code lies over the page."""
+        """Return whether a QR code lies over the page."""
         return self._board.handout is not None
 
     def read(self) -> None:
-        """Read aloud what the code is, and what a phone does with it."""
+        """Read aloud what the code leads to and how a phone uses it."""
         if self._board.handout is not None:
             words = HandoutWords(Phrases(Translation(self._board.language)))
             self._say("handout", words.spoken(self._board.handout))
 
     def why_idle(self, key: str) -> str:
-        """Return why the page below cannot be stepped through; Listen reads the code."""
+        """Return why the page below cannot be stepped through; "" for Listen, which reads the code."""
         return self._navigation.page.why_idle(key) if key in STEPS else ""
 
     def step(self, direction: int) -> None:
-        """Put the code away: the page below goes on from where it was."""
+        """Remove the code, then step the page below in *direction*."""
         focus = self._board.focus
         self._navigation.close_sheet()
         self._board.focus = focus
@@ -53,5 +53,5 @@ class HandoutDesk(Overlay):
         self.read()
 
     def back(self) -> None:
-        """Put the code away."""
+        """Remove the code."""
         self._navigation.close_sheet()

@@ -6,12 +6,12 @@ from abc import ABC, abstractmethod
 
 
 class Overlay(ABC):
-    """Something that lies over a page while it is shown, with the verbs of a page."""
+    """Layer over a page while it is shown, with the key handlers of a page."""
 
     @property
     @abstractmethod
     def shown(self) -> bool:
-        """Whether it lies over the page."""
+        """Return whether this overlay lies over the page."""
 
     @abstractmethod
     def why_idle(self, key: str) -> str:
@@ -19,12 +19,12 @@ class Overlay(ABC):
 
     @abstractmethod
     def step(self, direction: int) -> None:
-        """Do what previous (-1) and next (+1) are for."""
+        """Handle the key previous (*direction* -1) or next (+1)."""
 
     @abstractmethod
     def listen(self) -> None:
-        """Do what Listen is for."""
+        """Handle the listen key."""
 
     @abstractmethod
     def back(self) -> None:
-        """Go one step back, or away."""
+        """Go one step back in this overlay; from the first step close it."""

@@ -51,13 +51,18 @@ DOOR = "hari-ini:"
 
 
 class Kiosk(Struct, frozen=True):
-    """Parts of the kiosk that every page may use. *readings* gives what to say in a language, *monotonic* seconds. *tell* is the
-    inbox's, *data* the data folder, *config* the kiosk.toml if there is one. *lamp* is told what it is to show. *version* is the
-    program's, *size* gives the screen's in px, *use_output* has the voice go to another sound device. *outbox* takes residents'
-    questions, *hall* those to the hall, which is its own by default; *record* begins a recording with a number of its own; *sealed*
-    opens answers that are sealed to this kiosk. *recognise* begins to understand a recording (its descriptor, words that are
-    likely to be said, its number); `None` where the kiosk cannot be asked aloud. *stick_orders* are the technician's to the unit of
-    a stick, `None` for those of the appliance."""
+    """Parts of the kiosk that every page may use. *readings* returns the readings in a language, *monotonic* gives
+    seconds. *tell* is the inbox's, *data* the data folder, *config* the kiosk.toml if there is one. *lamp* is told
+    what it is to show.
+
+    *version* is the program's, *size* returns the screen's in px, *use_output* switches the voice to another sound
+    device. *outbox* takes residents' questions, *hall* those to the hall, which is its own by default. *record* begins
+    a recording with a number of its own; *sealed* opens answers that are sealed to this kiosk.
+
+    *recognise* starts speech recognition of a recording (its descriptor, likely words, its number); `None` where the
+    kiosk cannot be asked aloud. *stick_orders* are orders to the unit that works on a USB stick, `None` for those of
+    the appliance.
+    """
 
     board: BoardPort
     repository: ContentRepository
@@ -83,20 +88,22 @@ class Kiosk(Struct, frozen=True):
 
 
 class Target(Struct, frozen=True):
-    """A thing on a page that the keys move the focus to. *spot* is the focus that names it, such as "row:0"; *open* is what
-    Listen does there, `None` where Listen reads it."""
+    """Thing on a page that the keys can focus.
+
+    *spot* is its name for the focus, such as "row:0". *open* is what Listen does there, `None` where Listen reads it.
+    """
 
     spot: str
     open: Callable[[], object] | None = None
 
 
 def row_targets(count: int) -> list[Target]:
-    """Return *count* rows that nothing opens: Listen reads them."""
+    """Return *count* targets for rows that Listen reads and does not open."""
     return [Target(f"row:{index}") for index in range(count)]
 
 
 class Page(ABC, Generic[View]):
-    """A page: looked up by `view`, moved over by `targets`, read by its words. Made when it is first turned to."""
+    """Page looked up by `view`, moved over by `targets`, read by its words. Created when it is first turned to."""
 
     name: ClassVar[str]
     """The page in the route, in the table of pages and as what is said of it."""
@@ -133,11 +140,11 @@ class Page(ABC, Generic[View]):
 
     @property
     def shown(self) -> View:
-        """The view on the board. Only while the page is turned to."""
+        """Return the view on the board. Only while this page is on the screen."""
         return cast(View, self.kiosk.board.view)
 
     def show(self, view: View) -> None:
-        """Show *view*, which is of the same spot. Only while the page is turned to."""
+        """Show *view*, a changed view of the same spot. Only while this page is on the screen."""
         self.kiosk.board.shown = Shown(self.name, view, self.keys(view))
 
     def door(self, moment: Moment) -> Service | None:
@@ -153,32 +160,38 @@ class Page(ABC, Generic[View]):
         return Service(id=f"{DOOR}{self.name}", source="", title=title, place=told, language=self.kiosk.board.language)
 
     def held(self, fits: Fits) -> int:
-        """Return how many rows a page has in a layout that holds *fits*: another layout keeps the first one in sight."""
+        """Return how many rows a page has in a layout that holds *fits*.
+
+        When the layout changes, the first row stays in sight.
+        """
         return 1
 
     def turn_to(self) -> None:
-        """Turn to the page, as it is for somebody who comes to it."""
+        """Open the page for a visitor who comes to it."""
         self.shell.navigation.go(Spot(self.name))
 
     def targets(self, view: View) -> Sequence[Target]:
-        """Return what the keys move over, in reading order."""
+        """Return the focus targets of the page in reading order."""
         return ()
 
     def items(self, view: View) -> Sequence[Item]:
-        """Return the items that the rows of the page show, row:0 first: the focus and the voice stay with an item that moves."""
+        """Return the items in the rows of the page, that of row:0 first.
+
+        If an item moves to another row, focus and voice follow it.
+        """
         return ()
 
     def item_at(self, focus: str, view: View) -> Item | None:
-        """Return the item that *focus* lies on; `None` where that is none which may move or go."""
+        """Return the item whose row is *focus*; `None` if *focus* is no row."""
         row, items = index_of(focus, "row"), self.items(view)
         return items[row] if row is not None and row < len(items) else None
 
     def subject(self, view: View) -> Item | None:
-        """Return the item that all of the page is about: whoever is here is told when its source takes it back."""
+        """Return the item that the whole page is about. If its source withdraws it, the visitor is told."""
         return None
 
     def read_again(self) -> None:
-        """Go on reading aloud with the words that the subject has now."""
+        """Continue reading aloud with the present words of the subject, which has changed meanwhile."""
 
     def opener(self, focus: str) -> Callable[[], object] | None:
         """Return what Listen opens with *focus*; `None` where it reads the page aloud."""
@@ -190,11 +203,11 @@ class Page(ABC, Generic[View]):
 
     @property
     def begins(self) -> int:
-        """The place of the target that the next key moves to where nothing is in focus."""
+        """Return the index of the target that the next key focuses when nothing has the focus."""
         return 0
 
     def step(self, direction: int) -> None:
-        """Move the focus by -1 or +1, then the page."""
+        """Move the focus in *direction* (-1 or +1); at the end turn the page."""
         self.shell.cursor.move(direction)
 
     def read(self) -> None:
@@ -204,7 +217,7 @@ class Page(ABC, Generic[View]):
             self.kiosk.reader.read(self.kiosk.readings(board.language).rows(self.name, told, moment))
 
     def count_heard(self) -> None:
-        """Count that the page was read aloud."""
+        """Count in the statistics that a page was read aloud today."""
         self.kiosk.memory.counts.add("heard", self.kiosk.clock.read().now.date())
 
     def read_aloud(self) -> None:
@@ -214,7 +227,7 @@ class Page(ABC, Generic[View]):
             self.count_heard()
 
     def read_opened(self) -> None:
-        """Read what Listen has opened, as far as it is to be read at once."""
+        """Read the page that Listen has just opened, if such a page is read at once."""
         if self.read_on_arrival:
             self.read_aloud()
 
@@ -226,12 +239,12 @@ class Page(ABC, Generic[View]):
         self.count_heard()
 
     def arrived(self) -> None:
-        """Meet somebody who has come by a button: the focus lies on the first target."""
+        """Focus the first target for a visitor who came by a button."""
         if not self.kiosk.board.focus:
             self.kiosk.board.focus = next((target.spot for target in self.targets(self.shown)), "")
 
     def greet(self) -> None:
-        """Read to somebody whose press of Listen has led here from the idle screen."""
+        """Read to a visitor whose press of Listen has led here from the idle screen."""
         self.read_bulletin()
 
     def listen(self) -> None:
@@ -243,77 +256,80 @@ class Page(ABC, Generic[View]):
             self.read_aloud()
 
     def home(self) -> None:
-        """Go to the start."""
+        """Go to the home page."""
         self.shell.navigation.go_home()
 
     def back(self) -> None:
-        """Go back to where the visitor came from."""
+        """Go back to the page from which the visitor came."""
         self.shell.navigation.go_back()
 
     def wake(self, *, to_poster: bool = False) -> bool:
-        """Make way for somebody who has come, for the poster that fills the page where *to_poster*; return whether it did."""
+        """Leave the page because a visitor has come; with *to_poster* for the poster that fills it.
+
+        Return whether the page has left.
+        """
         return False
 
     def give_way(self, page: str) -> None:
-        """Note that the visitor turns to *page*, which is within reach from everywhere; called before this one is left."""
+        """Prepare for the visitor's turn to *page*, which can be opened from everywhere. Called before `left`."""
 
     def tick(self) -> None:
-        """Look what time has changed; called about once a second while the page is turned to."""
+        """Update what time changes. Called about once a second while the page is on the screen."""
 
     @property
     def recording(self) -> bool:
-        """Whether somebody speaks to the kiosk: nothing is said into that."""
+        """Return whether the microphone records; the kiosk says nothing meanwhile."""
         return False
 
     @property
     def unsent(self) -> bool:
-        """Whether somebody has spoken or written what is not sent yet: what can wait takes the screen later."""
+        """Return whether a recorded or typed question is not sent yet. Less urgent pages then wait for the screen."""
         return False
 
     @property
     def keeps_visitor(self) -> bool:
-        """Whether nobody is sent home, however long no key is pressed."""
+        """Return whether the idle timer must send nobody home, however long no key is pressed."""
         return self.recording
 
     @property
     def takes_listen(self) -> bool:
-        """Whether Listen is the page's own also while something is said; else it stops the voice."""
+        """Return whether the page handles Listen even while the voice speaks; else Listen stops the voice."""
         return self.recording
 
     def end_recording(self) -> None:
-        """Throw away what is being recorded, and tell that."""
+        """Discard the recording under way and tell the visitor."""
 
     def hold(self) -> bool:
-        """Do what the listen key is held down for; return whether the page has something for that."""
+        """Handle a held listen key. Return whether the page has a use for it."""
         return False
 
     def let_go(self) -> None:
-        """End what the listen key was held down for."""
+        """Handle the release of a held listen key."""
 
     def forget(self) -> None:
-        """Let go of what is kept for the visitor, who has gone."""
+        """Drop what is kept for the visitor, who has gone."""
 
     def covered(self) -> None:
-        """Get ready for a warning, which takes the screen and gives it back; called before `left`."""
+        """Prepare for a warning that takes the screen and later gives it back. Called before `left`."""
 
     def left(self) -> None:
-        """Let go of what the page holds; called before another one is turned to."""
+        """Release what the page holds, because another page takes the screen."""
 
 
 PageType = TypeVar("PageType", bound=Page[Any])
 
 
 class PageTable(Protocol):
-    """Table of all pages by name; each class is imported when it is first asked for."""
+    """Table of all pages by name. Each class is imported when it is first needed."""
 
     main: MainPages
 
     def doors(self, place: ServicePlace) -> Sequence[str]:
-        """Return the pages that may have a row at *place* of the list of services, in its order."""
+        """Return the names of pages that may have a row at *place* in the list of services, in its order."""
 
     @property
     def asked_of_day(self) -> Sequence[str]:
-        """The names of pages that answer questions about the day."""
+        """Return the names of pages that answer questions about the day, such as the weather."""
 
     def lists(self, category: Category) -> str:
         """Return the name of the page that shows the items of *category*."""
@@ -326,7 +342,7 @@ class PageTable(Protocol):
 
 
 class Pages:
-    """Pages by name, each made when it is first asked for."""
+    """Pages by name, each created when it is first needed."""
 
     def __init__(self, table: PageTable, kiosk: Kiosk, shell: Shell) -> None:
         self.main = table.main
@@ -346,14 +362,14 @@ class Pages:
         return cast(PageType, self[kind.name])
 
     def hear(self, message: Message) -> bool:
-        """Give *message* to the pages that want it; return whether one does."""
+        """Pass *message* to the pages that handle its type. Return whether there is one."""
         wanting = [page for page in self._made.values() if type(message) in page.hears]
         for page in wanting:
             getattr(page, page.hears[type(message)])(message)
         return bool(wanting)
 
     def forget_visitor(self) -> None:
-        """Let go of what pages keep for a visitor, who has gone."""
+        """Tell all pages that the visitor has gone."""
         for page in self._made.values():
             page.forget()
 
@@ -366,7 +382,7 @@ class Pages:
         return self._table.tile(category)
 
     def answering(self, query: str) -> Page[Any] | None:
-        """Return the page that answers *query*, where that is a question about the day; else `None`."""
+        """Return the page that answers *query* if that is a question about the day, else `None`."""
         asked, place = self._table.asked_of_day, self._kiosk.board.place
         return next((self[name] for name in asked if is_one_of(query, self._table.page(name).questions, place)), None)
 

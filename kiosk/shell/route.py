@@ -1,4 +1,4 @@
-"""Where a visitor is and came from: the way back through the screens. Pure."""
+"""Route of a visitor: the present screen and the way back through earlier ones. Pure."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from kiosk.content.views.shown import Reach
 
 
 class Spot(Struct, frozen=True):
-    """One screen with what it shows: a list's category, page and filter; an article's items and index; a calendar's days; a
-    search's words and whether they are being typed. *detail* is what one page alone needs, of a kind of its own."""
+    """Screen with what it shows: a list's category, page and filter; an article's items and index; a calendar's days;
+    a search's words and whether they are being typed.
+
+    *detail* is of a kind of its own, for what only one page needs.
+    """
 
     screen: str
     category: Category = Category.NEWS
@@ -35,7 +38,7 @@ class Spot(Struct, frozen=True):
 
 
 class SpotStack:
-    """A stack of spots; the last is where the visitor is. It begins at *idle*; *home* is always below all but the idle screen."""
+    """Stack of spots; the last one is on the screen. It begins at *idle*. *home* is always below all but the idle screen."""
 
     def __init__(self, idle: Spot, home: Spot) -> None:
         self._idle = idle
@@ -47,7 +50,7 @@ class SpotStack:
 
     @property
     def below(self) -> Iterator[str]:
-        """The names of the screens to which the way back leads."""
+        """Return the screen names of the earlier spots, to which the way back leads."""
         return (spot.screen for spot in self._spots[:-1])
 
     @property
@@ -55,7 +58,7 @@ class SpotStack:
         return self._spots[-1]
 
     def start(self, spot: Spot) -> Spot:
-        """Forget the way here and stand at the given spot."""
+        """Drop all spots and go to *spot*."""
         self._spots = [spot]
         return spot
 
@@ -64,24 +67,24 @@ class SpotStack:
         return spot
 
     def return_to(self, spot: Spot) -> Spot:
-        """Go back to *spot* where it lies on the way here, otherwise go on to it."""
+        """Go back to *spot* if it is among the earlier spots, else on to it."""
         if spot not in self._spots:
             return self.go(spot)
         del self._spots[self._spots.index(spot) + 1 :]
         return self.here
 
     def forget_way(self) -> None:
-        """Let the way back from here lead to the idle screen."""
+        """Drop the earlier spots, so that the way back leads to the idle screen."""
         self._spots = [self._idle, self.here]
 
     def pop_spot(self) -> Spot:
-        """Go to the spot before; from the first one, home."""
+        """Go back to the spot before; from the first one, home."""
         if len(self._spots) == 1:
             return self.start(self._home)
         self._spots.pop()
         return self.here
 
     def replace_spot(self, **changes: Any) -> Spot:
-        """Change what the same screen shows: a page, a day, the next item."""
+        """Apply *changes* to the present spot: another page, day or item on the same screen."""
         self._spots[-1] = replace(self.here, **changes)
         return self.here

@@ -1,4 +1,4 @@
-"""The settings sheet: language, letters, colours and sound, over any page."""
+"""Settings sheet over any page: language, text size, colours and volume."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.shell.preferences import VOLUME_STEP, Preferences
 
 
 class SettingsOverlay(Overlay):
-    """The options that previous and next move over, and Listen chooses."""
+    """Overlay of options that previous and next focus and Listen chooses."""
 
     def __init__(self, board: BoardPort, navigation: Navigation, cursor: Cursor, preferences: Preferences) -> None:
         self._board = board
@@ -22,19 +22,19 @@ class SettingsOverlay(Overlay):
 
     @property
     def shown(self) -> bool:
-        """Whether the sheet is open."""
+        """Return whether the sheet is open."""
         return self._board.sheet
 
     def why_idle(self, key: str) -> str:
-        """Return that Listen has nothing to choose without a focus."""
+        """Return that Listen has nothing to choose while no option has the focus; "" otherwise."""
         return SILENT if key == "listen" and not self._board.focus else ""
 
     def step(self, direction: int) -> None:
-        """Move the focus over the options."""
+        """Focus the option before (*direction* -1) or after (+1)."""
         self._cursor.move_over([choice.spot for choice in choices(self._board.languages)], direction)
 
     def listen(self) -> None:
-        """Choose the option in focus."""
+        """Choose the focused option."""
         choice = choice_at(self._board.focus, self._board.languages)
         match choice and (choice.kind, choice.value):
             case ("language", str(code)):

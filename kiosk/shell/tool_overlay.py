@@ -1,4 +1,4 @@
-"""A technician's tool over their page or the first run: what the four keys do with it. Most of it is touched."""
+"""Technician's tool over the technician's page or the first run: what the four keys do with it. Most tools are for touch."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.shell.tools.tool_desk import ToolDesk
 
 
 class ToolOverlay(Overlay):
-    """The tool that *tools* has open. *say* speaks lines under a name."""
+    """Overlay of the tool that *tools* has open. *say* speaks lines under a name."""
 
     def __init__(self, board: BoardPort, tools: ToolDesk, say: Callable[[str, list[str]], None]) -> None:
         self._board = board
@@ -21,11 +21,11 @@ class ToolOverlay(Overlay):
 
     @property
     def shown(self) -> bool:
-        """Whether a tool is open."""
+        """Return whether a tool is open."""
         return self._board.tool is not None
 
     def why_idle(self, key: str) -> str:
-        """Return why *key* rests: most tools are touched, and lists have an end."""
+        """Return why *key* does nothing now: the tool is for touch, or its list has no page there."""
         tool = self._board.tool
         if tool is None:
             return ""
@@ -38,7 +38,7 @@ class ToolOverlay(Overlay):
         self._tools.turn_page(direction)
 
     def listen(self) -> None:
-        """Use what is on trial; else read the tool aloud."""
+        """Accept the change on trial if there is one; else read the tool aloud."""
         tool = self._board.tool
         if self._tools.board_tools.is_shown:
             self._tools.board_tools.press_main_key()
@@ -51,7 +51,7 @@ class ToolOverlay(Overlay):
 
 
 def _turns(tool: ToolView, step: int) -> bool:
-    """Return whether *step* turns the page of *tool*."""
+    """Return whether *step* (-1 or +1) turns the page of *tool*."""
     if tool.tool in BOARD or tool.tool is Tool.TOUCH:
         return tool.tool in BOARD and not tool.seconds
     return tool.page > 0 if step < 0 else bool(tool.rows or tool.lines)

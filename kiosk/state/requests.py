@@ -23,7 +23,7 @@ class StoredRequest(Struct, frozen=True):
 
     @property
     def kind(self) -> RequestKind | None:
-        """The kind, None for one that is not ours."""
+        """Return the kind of the request, `None` if this program knows no such kind."""
         try:
             return RequestKind(self.text.partition(":")[0])
         except ValueError:
@@ -35,9 +35,10 @@ class StoredRequest(Struct, frozen=True):
 
 
 class RequestQueue:
-    """Queue of requests. Times are aware datetimes. A write that fails raises sqlite3.Error, unless said otherwise.
+    """Queue of requests.
 
-    *door* takes requests to root: none of these is written into the file.
+    Times are aware datetimes. A write that fails raises sqlite3.Error, unless said otherwise. *door* takes requests to
+    root; these are not written into the file.
     """
 
     def __init__(self, database: Database, door: RootDoor | None = None) -> None:
@@ -47,11 +48,14 @@ class RequestQueue:
 
     @property
     def has_root(self) -> bool:
-        """Return whether a process runs here that does what needs root."""
+        """Return whether a process with root's rights runs here and takes requests."""
         return self._door is not None
 
     def leave_request(self, kind: RequestKind, at: datetime, argument: str = "") -> int:
-        """Leave a request and return its number. The process that can do it polls `pending`, or root its door."""
+        """Queue a request of *kind* with *argument* and return its number.
+
+        The process that serves this kind polls `pending`; root is asked through *door*.
+        """
         if kind.needs_root and self._door is not None:
             return self._door.leave_request(kind, argument)
         written = _request_key(kind, argument), at.isoformat()
@@ -64,7 +68,7 @@ class RequestQueue:
     def unanswered(self) -> list[StoredRequest]:
         """Return the requests without an answer.
 
-        An answer that a full disk does not take yet counts, or the request would be done again each second.
+        One whose answer could not be written yet, because the disk is full, counts as answered.
         """
         if self._unwritten:
             self._write_answers()
@@ -86,19 +90,19 @@ class RequestQueue:
         ]
 
     def note_progress(self, request: int, done: int, whole: int) -> None:
-        """Note how far a long request is. A full disk costs the notice, not the work."""
+        """Record that *done* of *whole* steps of *request* are done. A full disk loses the record, not the work."""
         try:
             self._database.execute("INSERT OR REPLACE INTO progress VALUES (?, ?, ?)", request, done, whole)
         except sqlite3.Error as error:
             _log.warning("%s: progress is not told: %s", self._database.path, error)
 
     def progress_of(self, request: int) -> tuple[int, int] | None:
-        """Return (done, whole) of a request; None where no progress was noted yet."""
+        """Return (done, whole) steps of *request*; `None` if no progress was recorded."""
         row = self._database.one((int, int), "SELECT done, whole FROM progress WHERE request = ?", request)
         return (row[0], row[1]) if row else None
 
     def answer_request(self, request: int, text: str) -> None:
-        """Answer *request*. If the disk is full, the answer is written when there is room."""
+        """Answer *request* with *text*. If the disk is full, the answer is written when there is room."""
         self._unwritten[request] = text
         if not self._write_answers():
             _log.warning("%s: the answer to request %d cannot be written yet", self._database.path, request)
@@ -114,7 +118,9 @@ class RequestQueue:
         return True
 
     def last_answer(self, kind: RequestKind, argument: str = "") -> str | None:
-        """Return the answer to the newest such request, None where it has none yet or there is no such request."""
+        """Return the answer to the newest request of *kind* with *argument*; `None` if it has none yet, or there
+        is no such request.
+        """
         row = self._database.one(
             (str | None,),
             "SELECT answer FROM requests WHERE kind = ? ORDER BY id DESC LIMIT 1",
@@ -123,7 +129,7 @@ class RequestQueue:
         return row[0] if row else None
 
     def answer_to(self, request: int) -> str | None:
-        """Return the answer, None while there is none."""
+        """Return the answer to *request*; `None` while there is none."""
         if request >= FIRST:
             return self._door.answer_to(request) if self._door is not None else None
         row = self._database.one((str | None,), "SELECT answer FROM requests WHERE id = ?", request)

@@ -24,9 +24,10 @@ _FRAMES = 8  # labels measure themselves, boxes follow, labels wrap anew: sizes 
 
 
 class Canvas:
-    """An offscreen window of `size`. Call `environment.prepare(offscreen=True)` before this module is imported.
+    """Offscreen window of *size* px.
 
-    SDL's offscreen surface keeps its first size, so what is shown lies in the window's lower left corner and may be smaller.
+    Call `environment.prepare(offscreen=True)` before this module is imported. SDL's offscreen surface keeps its first
+    size, so a smaller picture lies in the window's lower left corner.
     """
 
     def __init__(self, size: tuple[int, int]) -> None:
@@ -38,7 +39,7 @@ class Canvas:
             EventLoop.start()
 
     def show_widget(self, widget: Any, size: tuple[int, int]) -> None:
-        """Make `widget` all that is shown, `size` px large."""
+        """Show *widget* alone, *size* px large."""
         self.clear()
         self.size = size
         widget.size_hint = (None, None)
@@ -51,7 +52,7 @@ class Canvas:
             self.window.remove_widget(child)
 
     def draw_frames(self, count: int) -> None:
-        """All of so many frames but the drawing, which by software takes longer than all else: `pixels` draws."""
+        """Run *count* frames without drawing, which takes longest in software. `pixels` draws later."""
         for _ in range(count):
             Clock.tick()
             self._loop.dispatch_input()
@@ -60,7 +61,7 @@ class Canvas:
             Builder.sync()
 
     def frames(self, count: int, *, seen: bool = False) -> None:
-        """All of so many frames, but drawn into one pixel if they are not to be `seen`."""
+        """Run *count* frames including drawing, into a single pixel unless they are to be *seen*."""
         with nullcontext() if seen else self._into_one_pixel():
             for _ in range(count):
                 self._loop.idle()
@@ -71,7 +72,7 @@ class Canvas:
             self._draw_frame()
 
     def pixels(self) -> bytes:
-        """RGBA rows from the lowest up, of what is shown now."""
+        """Draw what is shown now and return its RGBA rows, the lowest first."""
         self._draw_frame()
         return bytes(glReadPixels(0, 0, *self.size, GL_RGBA, GL_UNSIGNED_BYTE))
 
@@ -81,7 +82,11 @@ class Canvas:
 
     @contextmanager
     def _into_one_pixel(self) -> Iterator[None]:
-        """All is done that drawing does, every texture made: to fill the pixels, by software, is six sevenths of the time."""
+        """Reduce the viewport to one pixel within the block.
+
+        Everything else of drawing is done, every texture made; to fill the pixels in software is six sevenths of the
+        time.
+        """
         glViewport(0, 0, 1, 1)
         try:
             yield
@@ -104,8 +109,10 @@ def render(
     unit: float = 0,
     media: Path | str = "",
 ) -> None:
-    """Draw one frame of the shell to a PNG. `canvas` is an open window at least as large, for the second picture on; `unit` is px
-    per sp, 0 that of the size."""
+    """Draw one frame of the shell to a PNG at *path*.
+
+    *canvas* is an open window at least as large, for the second picture on. *unit* is px per sp, 0 that of the size.
+    """
     canvas = canvas or Canvas(size)
     shell = Frame(board, controller, SCREENS, unit=unit or unit_for(size), media=media)
     canvas.show_widget(shell, size)

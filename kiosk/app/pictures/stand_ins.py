@@ -1,4 +1,4 @@
-"""What stands in for voice and time in a kiosk that is only pictured."""
+"""Stand-ins for voice, recorder and time in a kiosk that is only pictured."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ class RecordingVoice:
         self._programme.remove(speech)
 
     def set_volume(self, percent: int) -> None:
-        """Nothing to set."""
+        """Ignore *percent*, because there is no sound."""
 
     def set_ceiling(self, percent: int | None) -> None:
-        """Nothing to set."""
+        """Ignore *percent*, because there is no sound."""
 
     def set_rate(self, words_a_minute: int) -> None:
-        """Nothing to set."""
+        """Ignore *words_a_minute*, because there is no sound."""
 
     def warm_up(self) -> None:
-        """Nothing to start."""
+        """Do nothing, because there is no process to start."""
 
     def open_device(self) -> None:
-        """Nothing to open."""
+        """Do nothing, because there is no device."""
 
 
 class SilentTake:
-    """A recording for pictures: nothing is recorded."""
+    """Recording for pictures: nothing is recorded."""
 
     path = Path()
 
@@ -54,14 +54,14 @@ class SilentTake:
         self.number = number
 
     def finish(self) -> None:
-        """Nothing comes of it."""
+        """Do nothing, because nothing was recorded."""
 
     def discard(self) -> None:
-        """Nothing is there."""
+        """Do nothing, because nothing was recorded."""
 
 
 class FrozenStopwatch:
-    """A stopwatch that shows how long nobody has touched the kiosk."""
+    """Stopwatch that shows how long nobody has touched the kiosk."""
 
     def __init__(self) -> None:
         self.still_for = 0.0

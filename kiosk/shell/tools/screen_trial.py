@@ -27,7 +27,10 @@ class _Before(Struct, frozen=True):
 
 
 class ScreenTrial:
-    """Trial of a change. `keep` writes choices ({"screen": {"rotation": 90}}) and raises OSError; `monotonic` in seconds."""
+    """Trial of a change to the screen.
+
+    *keep* writes choices ({"screen": {"rotation": 90}}) and raises OSError; *monotonic* gives seconds.
+    """
 
     def __init__(
         self, board: BoardPort, *, keep: Callable[[Mapping[str, Any]], None], monotonic: Callable[[], float]
@@ -44,11 +47,11 @@ class ScreenTrial:
 
     @property
     def can_be_judged(self) -> bool:
-        """Whether the trial has lasted long enough to judge the screen."""
+        """Return whether the trial has lasted long enough to judge the screen."""
         return self._before is not None and self._before.until - self._monotonic() <= FOR_S - LOOK_S
 
     def start_trial(self, *, rotation: int | None = None, touch: Correction | None = None) -> None:
-        """Apply the change on the screen at once; a trial that was going on is taken back first."""
+        """Apply *rotation* (degrees) or *touch* on the screen at once. A trial under way is reverted first."""
         self.take_back()
         board = self._board
         self._before = _Before(board.rotation, board.touch, self._monotonic() + FOR_S)
@@ -58,7 +61,10 @@ class ScreenTrial:
             board.rotation = rotation
 
     def accept(self) -> bool:
-        """Keep the change ("Ya, pakai"); return `False` if it cannot be written: it holds until the kiosk is switched off."""
+        """Keep the change (key *Ya, pakai*).
+
+        Return `False` if it cannot be written and holds only until the kiosk is switched off.
+        """
         if self._before is None:
             return True
         board, self._before = self._board, None
@@ -69,7 +75,10 @@ class ScreenTrial:
         return True
 
     def take_back(self) -> bool:
-        """Restore what was before, by "Kembalikan", at the end of the time or of the page. Return whether there was a trial."""
+        """Revert the change (key *Kembalikan*, or the trial's time is over, or the page was left).
+
+        Return whether there was a trial.
+        """
         before, self._before = self._before, None
         if before is None:
             return False
@@ -77,6 +86,6 @@ class ScreenTrial:
         return True
 
     def end_if_over(self) -> bool:
-        """Take the change back if its time is over; return whether it was. Call this about once a second."""
+        """Revert the change if its time is over, and return whether it was. Call this about once a second."""
         over = self._before is not None and self._monotonic() >= self._before.until
         return over and self.take_back()

@@ -28,14 +28,16 @@ def _here(told: Mapping[str, Any]) -> int:
 
 class UpdateWords:
     def __init__(self, phrases: Phrases, *, version: str, ring: str) -> None:
-        """`version` is that of the program that runs, `ring` as the settings have it."""
+        """Keep *version* of the running program and *ring*, the update ring in the settings."""
         self._translation = phrases.translation
         self._ = phrases.translation.gettext
         self._version = version
         self._ring = ring
 
     def update_rows(self, data: Mapping[str, Any]) -> tuple[ToolRow, ...]:
-        """Return the rows for *data* of `kiosk.appliance.update.installer.Updating.told`; it is {} before the first report."""
+        """Return the rows for *data*, the report of `kiosk.appliance.update.installer.Updating.told`; {} before
+        the first report.
+        """
         _ = self._
         running, trial = str(data.get("running", "")), str(data.get("trial", ""))
         system = data.get("system")
@@ -60,7 +62,7 @@ class UpdateWords:
                 yield ToolRow("", "package", _("Version {version}").format(version=version), self._state(slot, data))
 
     def _system(self, told: Mapping[str, Any]) -> Iterator[ToolRow]:
-        """Yield rows on the whole system of a card that has two: what runs, and what became of the last bundle."""
+        """Yield rows about the whole system of a card that holds two: which one runs, and the result of the last bundle."""
         _ = self._
         if not told:
             return
