@@ -18,35 +18,42 @@ LONGEST_S = 600.0
 
 
 class ImportResult(StrEnum):
-    """Result of importing a bundle.
-
-    TAKEN: imported, or missing files of the stored edition were added. SAME: already stored. OLDER: a newer one is stored.
-    REFUSED: not valid. SLOW: the stick exceeded its time. UNREADABLE: it could not be mounted.
-    """
+    """Outcome of a bundle."""
 
     TAKEN = "taken"
+    """The edition is in; of one that was here already, only files that were missing."""
     SAME = "same"
+    """The edition was here already, with all its files."""
     OLDER = "older"
+    """A newer edition is here."""
     REFUSED = "refused"
+    """It was not used; `error` says why."""
     SLOW = "slow"
+    """The stick took longer than ten minutes."""
     UNREADABLE = "unreadable"
+    """The stick could not be mounted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """Result of one import. *source* is "" if no source's keys signed the bundle.
-
-    *error* says why it was refused or which files were useless; *forged*: no office of this kiosk signed it.
-    """
+    """Result of one bundle."""
 
     result: ImportResult
+    """Outcome, below."""
     source: str = ""
+    """Name in the settings; empty where no source's keys signed it."""
     seq: int = 0
+    """Number of the edition; 0 where it is not known."""
     added: int = 0
+    """Number of new items."""
     changed: int = 0
+    """Number of items that are stored in a new form."""
     withdrawn: int = 0
+    """Number of items that the office took back."""
     error: Problem | None = None
+    """Problem: why it was refused, or which files were of no use; null when all is well."""
     forged: bool = False
+    """True for what no office of this kiosk signed."""
 
 
 def to_json(results: Iterable[Imported]) -> str:

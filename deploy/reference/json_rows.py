@@ -6,6 +6,7 @@ import typing
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from content_cache.central.import_result import Imported, ImportResult
 from content_cache.refresh.outcomes import Outcome
 from deploy.reference.markdown import codes, docstrings, linked, table
 from kiosk.cli.check import Finding
@@ -27,6 +28,11 @@ def lines() -> Iterator[str]:
     yield from _fields(ItemRow)
     yield "\nEach of `attachments`:\n\n"
     yield from _fields(AttachmentRow)
+    yield "\n## kiosk import --json\n\n`schema` and `bundles`, one for each edition that was found:\n\n"
+    yield from _fields(Imported)
+    yield "\nEach `result`:\n\n"
+    docs = docstrings(ImportResult)
+    yield from table(("result", "meaning"), ((f"`{each}`", docs[each.name]) for each in ImportResult))
     yield "\n## kiosk check --json\n\n`schema` and `checks`, one for each finding:\n\n"
     yield from _fields(Finding)
     yield """
@@ -71,5 +77,5 @@ def _json_type(kind: Any) -> str:
     if typing.get_origin(kind) is list:
         return f"array of {_json_type(arguments[0])}s"
     return {str: "string", int: "integer", float: "number", bool: "boolean"}.get(kind) or (
-        "string" if kind.__name__ == "datetime" else "object"
+        "string" if kind.__name__ == "datetime" or issubclass(kind, str) else "object"
     )

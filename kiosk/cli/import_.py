@@ -1,6 +1,12 @@
 """`kiosk import`: take what an office signed from a USB stick or a folder; a line for each bundle when it is taken in.
 
-`--step` is for the unit `systemd/kiosk-stick@.service` alone.
+`--step` is for the unit `systemd/kiosk-stick@.service` alone. The exit status follows from the results:
+
+| status | when |
+|---|---|
+| 0 | each edition is `taken`, `same` or `older`, or notices of the hall wait for the PIN |
+| 1 | one was `refused`, `slow` or `unreadable`, there was nothing to take, or the store cannot be opened |
+| 2 | there is no such folder |
 """
 
 from __future__ import annotations
