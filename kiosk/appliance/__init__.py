@@ -1,5 +1,5 @@
-"""The machine below the kiosk: Wi-Fi, clock, restart, the card's settings, updates; what root does and nobody else may.
+"""The machine below the kiosk: Wi-Fi, clock, restart, the card's settings, updates; work that only root may do.
 
-The units in systemd/ run `python -m kiosk.appliance COMMAND` (see systemd/README.md). Modules are given the folders and programs
-that they work on. `update` is shared with the refresher, which fetches what root then verifies; no window loads any of it.
-"""
+The units in systemd/ run `python -m kiosk.appliance COMMAND` (see systemd/README.md). Modules are given the folders and
+programs that they work on. `update` is shared with the refresher, which fetches what root then verifies. The window
+loads none of it."""

@@ -1,4 +1,4 @@
-"""`python -m kiosk.appliance COMMAND`: what the units of the appliance run. Nobody types this."""
+"""Command line of the appliance's units: `python -m kiosk.appliance COMMAND`. Nobody types this."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ COMMANDS = (
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """0 done; 1 it failed, with a line on stderr."""
+    """Run a command. Return 0 if it was done, 1 if it failed, with a line on stderr."""
     parser = argparse.ArgumentParser(prog="kiosk.appliance")
     parser.add_argument("--root", type=Path, default=Path("/"))
     parser.add_argument("command", choices=COMMANDS)
@@ -65,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run_command(command: str, folders: Folders) -> int:
-    """Each command's module is loaded when it is asked for: the boot waits for some of them."""
+    """Run *command*. Its module is imported only now, because the boot waits for some of the commands."""
     match command:
         case "serve":
             from kiosk.appliance.server import serve, until_terminated

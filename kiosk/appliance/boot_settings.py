@@ -1,8 +1,7 @@
-"""At each boot: kiosk.toml from the card to the processes, its secrets to where they belong, its faults to the screen.
+"""Settings at each boot: kiosk.toml goes from the card to the processes, its secrets to their own places, its faults to the screen.
 
-Everything is done so that a power cut at any moment leaves what was, or what will be: a secret is wiped from the card only by
-the boot that finds it kept, and only if where it is kept outlives a boot.
-"""
+After a power cut at any moment the old state or the new one is there. A secret is wiped from the card only by a boot
+that finds it stored, and only if that store outlives a boot."""
 
 from __future__ import annotations
 
@@ -45,17 +44,18 @@ _log = logging.getLogger(__name__)
 
 
 class Settling:
-    """`lasting` says whether `folders.system` outlives a boot."""
+    """Taking over of the card's settings at boot. *lasting* returns whether `folders.system` outlives a boot."""
 
     def __init__(self, folders: Folders, *, lasting: Callable[[], bool] | None = None) -> None:
         self._folders = folders
         self._wifi = WifiControl(folders.network)
         self._lasting = lasting or (lambda: _outlives(folders.system, folders.root))
         self._faults: list[Fault] = []
-        self._kept: list[str] = []  # what may be wiped from the card
+        self._kept: list[str] = []  # secrets that may be wiped from the card
 
     def settle_settings(self) -> Settings:
-        """Raises OSError where not even the volatile copy can be written."""
+        """Take over the card's settings and secrets, write the copies for the processes, and return the settings.
+        Faults are written for the screen. Raise OSError if not even the volatile copy can be written."""
         OwnFolder(self._folders.config.parent, make=0o755).close()
         OwnFolder(self._folders.system, make=0o700).close()
         self._take_older_pin()
@@ -97,7 +97,8 @@ class Settling:
         return self._folders.system / "kiosk.toml"
 
     def _hand_out(self, written: CardFile | None) -> dict[str, Any] | None:
-        """The copy for the processes; None where the card's file cannot be used: then it is the last one that could."""
+        """Write the copy of kiosk.toml for the processes, without secrets. Return its tables; None if the file cannot
+        be used, and then the copy is the last usable one."""
         if written is None:
             self._faults.append(Fault(0, "", (problem(CardCode.NO_SETTINGS), problem(CardCode.OLDER_USED))))
             self._write_copy(self._older())
@@ -134,7 +135,7 @@ class Settling:
     def _take_wifi(self, tables: Mapping[str, Any], before: Mapping[str, Any]) -> None:
         name, password = value_of(tables, "wifi.name"), value_of(tables, "wifi.password")
         if not name or not (password or name != value_of(before, "wifi.name")):
-            return  # it was taken before; what was chosen on the screen since then holds
+            return  # it was taken over before; a later choice on the screen has precedence
         if fault := wifi_fault(name, password):
             self._faults.append(Fault(0, "wifi", (fault,)))
             return
@@ -154,7 +155,7 @@ class Settling:
         self._kept.append(name)
 
     def _take_older_pin(self) -> None:
-        """A program before this one kept the PIN in the data folder: taken over once, where root has nothing of its own yet."""
+        """Import the PIN that an older program kept in the data folder, unless root has a record already."""
         if (self._folders.system / "kept.json").exists():
             return
         try:
@@ -175,10 +176,9 @@ class Settling:
             self._kept.append("reports.token")
 
     def _take_update_keys(self, tables: Mapping[str, Any]) -> None:
-        """Keep the update keys of the first settings that name any, for good.
+        """Store the update keys of the first settings that name any, for good.
 
-        A card that was in other hands can bring no other program.
-        """
+        Thus a card that was in other hands can bring no other program."""
         named, kept = settings_from_tables(tables).update.keys, read_kept(self._folders)
         if named and not kept.update_keys:
             write_kept(self._folders, replace(kept, update_keys=named))
@@ -186,7 +186,7 @@ class Settling:
             self._faults.append(Fault(0, "update.keys", (problem(CardCode.UPDATE_KEYS_STAY),)))
 
     def _settle_board(self, tables: Mapping[str, Any] | None) -> None:
-        """Apply the overlays of the card's kiosk.toml; while that cannot be read, everything stays as it is."""
+        """Apply the overlays of the card's kiosk.toml. While that cannot be read, everything stays as it is."""
         if tables is not None:
             wanted = settings_from_tables(tables).board.overlays
             self._faults += Overlays(self._folders).settle_list(wanted, lasting=self._lasting())
@@ -197,7 +197,8 @@ class Settling:
             self._take_pin(found[1] or "?", _PIN_FILE)
 
     def _guarded(self, unkept: Callable[..., Problem], work: Callable[[], object]) -> None:
-        """A card that cannot be written keeps no secret, and the kiosk starts all the same; `unkept` says it, with its `reason`."""
+        """Run *work*. On an OSError, as of a card that cannot be written, the kiosk starts all the same, with the fault
+        that *unkept* makes of its `reason`."""
         try:
             work()
         except OSError as error:
@@ -215,7 +216,8 @@ class Settling:
 
 
 def apply(settings: Settings) -> None:
-    """Apply the settings of the machine itself: its name, and whether desk and public pages are open."""
+    """Apply the settings of the machine itself: its host name, and the services that the settings enable (public pages,
+    desk, SMS)."""
     words = []
     if settings.network.hostname:
         words.append(("hostnamectl", "--transient", "hostname", settings.network.hostname))
@@ -238,7 +240,7 @@ def apply(settings: Settings) -> None:
 
 
 def wipe(folders: Folders) -> int:
-    """Take off the card what was kept elsewhere; how many secrets. Raises OSError."""
+    """Wipe the stored secrets from the card, and return their number. Raise OSError."""
     mark = folders.config.parent / WIPE
     kept = read_own(mark, _MOST).decode("ascii").splitlines()
     written, number = newest(folders.card), 0

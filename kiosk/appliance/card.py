@@ -1,7 +1,6 @@
-"""The card's FAT partition, which any PC reads and writes: which file is meant, what it says, and secrets wiped off it.
+"""FAT partition of the card, which any PC reads and writes: finding a file, reading it, wiping secrets from it.
 
-Windows hides ".txt", and its editors add it; they write a byte order mark, CRLF, or UTF-16.
-"""
+Windows hides ".txt", and its editors add it. They write a byte order mark, CRLF, or UTF-16."""
 
 from __future__ import annotations
 
@@ -22,34 +21,34 @@ _USED = b"*"
 
 @dataclass(frozen=True, slots=True)
 class CardFile:
-    """A file as it lies on the card."""
+    """File as it lies on the card."""
 
     path: Path
     content: bytes
 
     def read_text(self) -> str:
-        """Raises UnicodeDecodeError."""
+        """Return the content as text. Raise UnicodeDecodeError."""
         return decoded(self.content)
 
 
 def newest(card: Path, names: Iterable[str] = NAMES) -> CardFile | None:
-    """The file that was written last under one of the names; None if there is none that can be read."""
+    """Return the file among *names* that was written last; None if there is none that can be read."""
     found = []
     for name in names:
         try:
             with OwnFolder(card) as folder, folder.open(name) as file:
                 found.append((os.fstat(file.fileno()).st_mtime_ns, CardFile(card / name, file.read(_MOST))))
         except OSError:
-            continue  # not there; a card that cannot be read has no settings to lose
+            continue  # the file is missing, or the card cannot be read
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
 def wipe_secrets(written: CardFile, paths: Iterable[str]) -> int:
-    """Cover the secrets of these keys on the card; how many there were. Raises OSError, and ValueError for a file that is none.
+    """Cover the secrets with these keys on the card, and return their number. Raise OSError, and ValueError for a file
+    that is no TOML.
 
-    First the one character that makes a comment of the line, then the secret: after a power cut between the two, the file says
-    what it will say in the end.
-    """
+    First comes the character that makes a comment of the line, then the secret. A power cut between the two leaves a
+    file with the final meaning."""
     kept = set(paths)
     wanted = [secret for secret in find_secrets(written.read_text()) if secret.path in kept]
     if not wanted:
@@ -60,13 +59,14 @@ def wipe_secrets(written: CardFile, paths: Iterable[str]) -> int:
         for part in (1, None):
             for secret in wanted:
                 file.seek(len(mark) + len(text[: secret.start].encode(encoding)))
-                file.write(cover_of(secret)[:part].encode(encoding))  # what is kept has no letter beyond ASCII
+                file.write(cover_of(secret)[:part].encode(encoding))  # stored secrets are ASCII
             os.fsync(file.fileno())
     return len(wanted)
 
 
 def new_pin(card: Path) -> tuple[CardFile, str] | None:
-    """The file that a technician who forgot the PIN put onto the card, and what it says; None if there is none or it was used."""
+    """Return the file by which a technician who forgot the PIN sets a new one, and its text. Return None if there is
+    none or it was used."""
     written = newest(card, NEW_PIN)
     if written is None or not written.content.strip(_USED + b" \r\n"):
         return None
@@ -77,7 +77,7 @@ def new_pin(card: Path) -> tuple[CardFile, str] | None:
 
 
 def wipe_pin(written: CardFile) -> None:
-    """The PIN gone from the card, its file marked as used. Raises OSError."""
+    """Overwrite the PIN on the card, which also marks the file as used. Raise OSError."""
     with OwnFolder(written.path.parent) as folder, folder.changing(written.path.name) as file:
         file.write(_USED * len(written.content))
         os.fsync(file.fileno())

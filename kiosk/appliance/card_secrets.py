@@ -1,8 +1,7 @@
-"""Secrets in the text of a kiosk.toml: found, and covered up without moving anything else. Pure.
+"""Secrets in the text of a kiosk.toml: found, and covered without moving anything else. Pure.
 
-What covers a secret is a comment of the same length. So the card is changed inside one sector of a file, and no table of the
-FAT file system is touched: there is nothing that a power cut could tear.
-"""
+A secret is covered by a comment of the same length. So only one sector of a file changes, and no table of the FAT file
+system: there is nothing that a power cut could tear."""
 
 from __future__ import annotations
 
@@ -22,8 +21,8 @@ _COVER = "# dipindahkan ke dalam kios"
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """`path` is its key, `value` what it says, `start` and `end` where key and value stand in the text; `half`: the power went
-    when only the first letter was covered."""
+    """Secret in a text. `path` is its key, `value` its value; `start` and `end` are where key and value stand in the
+    text. `half` says that the power failed when only the first letter was covered."""
 
     path: str
     value: str
@@ -64,7 +63,7 @@ def _half(path: str) -> str:
 
 
 def covered(text: str, secrets: list[Secret]) -> str:
-    """The text with a comment over each of them."""
+    """Return *text* with a comment over each of *secrets*."""
     for secret in secrets:
         text = text[: secret.start] + cover_of(secret) + text[secret.end :]
     return text
@@ -89,13 +88,13 @@ def without(tables: Mapping[str, Any], secrets: list[Secret]) -> dict[str, Any]:
 
 
 def left_over(tables: Mapping[str, Any], secrets: list[Secret]) -> list[str]:
-    """Secrets that are set but were not found on a line of their own."""
+    """Return the keys of secrets that are set, but do not stand on a line of their own."""
     found = {secret.path for secret in secrets if not secret.half}
     return [path for path in SECRETS if path not in found and value_of(tables, path)]
 
 
 def value_of(tables: Mapping[str, Any], path: str) -> str:
-    """A value as text, "" for none."""
+    """Return the value with the key *path* as text, "" if there is none."""
     name, _, key = path.partition(".")
     table = tables.get(name)
     value = table.get(key, "") if isinstance(table, Mapping) else ""

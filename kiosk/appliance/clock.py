@@ -1,8 +1,7 @@
-"""The machine's clock: set by a technician, and no earlier at boot than the newest time that is known.
+"""Clock of the machine: set by a technician, and at boot never earlier than the newest time known.
 
-What root believes of the time is its own: the program's build, and when the network last vouched for the clock. What the content
-store says is read by a process without rights (`tell_floor`), and taken as a hint that is bounded by these.
-"""
+Root trusts only its own knowledge of the time: the program's build date, and when the network last vouched for the
+clock. A process without rights reads the content store's time (`tell_floor`). It is a hint, limited by the former."""
 
 from __future__ import annotations
 
@@ -29,16 +28,16 @@ SYNCHRONISED = Path("run/systemd/timesync/synchronized")
 MODULE = Path("sys/class/rtc/rtc0/since_epoch")
 _SERVICE = "systemd-timesyncd.service"
 _FURTHEST = timedelta(days=400)
-"""That a kiosk can have been off, or without any news: what says more has been set wrong."""
+"""Longest time that a kiosk can have been off, or without news. A later time was set wrong."""
 _BACK = timedelta(days=1)
-_NOTED = timedelta(hours=12)  # between two notes that the network vouches for the time
+_NOTED = timedelta(hours=12)  # between two notes that the network vouched for the time
 _APART_S = 2.0
 _MOST = 100  # bytes of a hint
 _log = logging.getLogger(__name__)
 
 
 def own_floor(folders: Folders, built: datetime | None) -> datetime | None:
-    """The newest time that root itself knows to be past; None where it knows none."""
+    """Return the newest time that root itself knows to be past; None where it knows none."""
     known = [built] if built else []
     try:
         seen = datetime.fromisoformat(read_kept(folders).synchronised)
@@ -50,8 +49,8 @@ def own_floor(folders: Folders, built: datetime | None) -> datetime | None:
 
 
 def latest(folders: Folders, built: datetime | None) -> datetime | None:
-    """The latest time that anybody may set the clock to, by what root knows: `_FURTHEST` after the network vouched for it; without
-    that as late as a program becomes old. None where nothing is known."""
+    """Return the latest time that the clock may be set to: `_FURTHEST` after the network vouched for it, else as late
+    as a program becomes outdated. Return None where nothing is known."""
     floor = own_floor(folders, built)
     if floor is None:
         return None
@@ -59,7 +58,7 @@ def latest(folders: Folders, built: datetime | None) -> datetime | None:
 
 
 def note_synchronised(folders: Folders, machine: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-    """While the network vouches for the clock, root remembers that twice a day. Raises OSError."""
+    """Store the present time, twice a day, while the network vouches for the clock. Raise OSError."""
     if not (folders.root / SYNCHRONISED).exists():
         return
     now, kept = machine(), read_kept(folders)
@@ -76,7 +75,8 @@ class SetClock:
         self._built = built or build_date()
 
     def set(self, argument: str) -> RequestAnswer:
-        """To an ISO 8601 time with its offset. The clock module is set with it. Raises ProgramError and OSError."""
+        """Set the clock, and the clock module, to *argument*, an ISO 8601 time with its offset. Refuse a time that
+        cannot be true; leave a clock that the network sets. Raise ProgramError and OSError."""
         no_time = RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_TIME, text=argument[:40]))
         try:
             wanted = datetime.fromisoformat(argument)
@@ -91,7 +91,7 @@ class SetClock:
             return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.TIME_OUT_OF_RANGE, text=argument))
         if (self._folders.root / SYNCHRONISED).exists():
             return RequestAnswer(RequestResult.SAME, problem(AnswerCode.CLOCK_KEPT))
-        run("systemctl", "stop", _SERVICE)  # timedated sets no clock that a service keeps
+        run("systemctl", "stop", _SERVICE)  # timedated sets no clock that a time service controls
         run(
             "systemctl", "clean", "--what=state", _SERVICE
         )  # it would go on from the time that it last saw, if that is later
@@ -104,7 +104,7 @@ class SetClock:
 
 
 def vouch(path: Path, who: str) -> None:
-    """Mark the clock as right until the machine is switched off. Raises OSError."""
+    """Mark the clock as right until the machine is switched off; *who* vouches for it. Raise OSError."""
     write_own(path, f"{who}\n".encode("ascii"), 0o644, make=0o755)
 
 
@@ -116,11 +116,11 @@ def set_clock_at_boot(
     module: Path,
     vouched: Path,
 ) -> str:
-    """At boot: the clock module's time if it can be true, else no earlier than `floor`. Returns what was done, for the log.
+    """Set the clock at boot with *set_to*: to the clock module's time if that can be true, else to *floor* if the clock
+    is earlier. Return a line for the log.
 
-    A module whose battery died says 2000 or refuses to be read; one that was never set says 1970. Both are before any floor, so
-    what passes between the floor and `_FURTHEST` after it was kept since somebody, or the internet, set it.
-    """
+    A module whose battery died says 2000 or cannot be read; one that was never set says 1970. Both are before any
+    floor. A time between the floor and `_FURTHEST` after it was therefore set by somebody, or by the internet."""
     told = _module_time(module)
     now = machine()
     if told is not None and floor is not None and floor <= told <= floor + _FURTHEST:
@@ -135,7 +135,8 @@ def set_clock_at_boot(
 
 
 def begin_at_boot(folders: Folders) -> str:
-    """`set_clock_at_boot` for the machine itself, from what this kiosk has seen. Raises OSError where the clock may not be set."""
+    """Set this machine's clock at boot, by what this kiosk knows. Return a line for the log. Raise OSError where the
+    clock may not be set."""
     return set_clock_at_boot(
         floor_at_boot(folders, build_date()), _set_clock, module=folders.root / MODULE, vouched=folders.vouched
     )
@@ -162,7 +163,7 @@ def _hint(folders: Folders) -> datetime | None:
 
 
 def tell_floor(folders: Folders) -> None:
-    """Write the newest time that the content store knows, for root; run by a process that may only read. Raises OSError."""
+    """Write the newest time that the content store knows, for root. A process that may only read runs this. Raise OSError."""
     config = folders.config if folders.config.exists() else None
     floor = clock_floor(folders.data, load(config).sources)
     if floor is not None:

@@ -1,8 +1,8 @@
-"""Requests to root as they lie in the users' folders: each looked at by its type, whatever it is gone from there before it is done.
+"""Requests to root as files in the users' folders: each is checked, and removed from there before it is done.
 
-A folder is written by one user alone, and who may ask what is a table here. What is no request (a pipe, a link, another's file, too
-many bytes, other words) is dropped and told; nothing of it keeps the next one from being served.
-"""
+Each folder is written by one user alone, and a table here says who may request what. Anything else (a pipe, a link,
+another user's file, too many bytes, other words) is dropped and logged, and never keeps the next request from being
+served."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PendingRequest:
-    """A request that waits; `request` is None for what is none, or not this user's to ask."""
+    """Request that waits. `request` is None if it is malformed, or not allowed for this user."""
 
     user: str
     number: str
@@ -46,14 +46,14 @@ class PendingRequest:
 
 
 class RequestDoor:
-    """`folder` is `Folders.requests`. Methods raise OSError where the answers cannot be written."""
+    """Door for requests in *folder*, which is `Folders.requests`. Methods raise OSError where the answers cannot be written."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._stuck: set[tuple[str, str]] = set()
 
     def fail_interrupted(self) -> None:
-        """At the start: what was begun and not answered, because it ended the process, is told as failed and not begun again."""
+        """Answer requests that ended an earlier process as failed, so that they are not begun again. Call it at the start."""
         with suppress(FileNotFoundError), OwnFolder(self._folder / ANSWERS) as answers:
             for name in answers.names(_MOST_NAMES):
                 if name.endswith(_BEGUN):
@@ -61,7 +61,7 @@ class RequestDoor:
                     answers.remove(name)
 
     def iter_pending(self) -> Iterator[PendingRequest]:
-        """Each once, and none of it lies there any more when it is given."""
+        """Yield each waiting request once. Its file is removed before that."""
         for user, kinds in MAY.items():
             try:
                 door = Folder(self._folder / user)

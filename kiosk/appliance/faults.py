@@ -1,4 +1,4 @@
-"""What is wrong with what lies on the card, by code: told on the screen at the start."""
+"""Faults of what lies on the card, by code. The screen tells them at the start."""
 
 from __future__ import annotations
 

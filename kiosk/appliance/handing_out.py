@@ -1,4 +1,4 @@
-"""What root keeps and the processes need, in a copy beside their kiosk.toml: none of them can put anything in its place."""
+"""Copies of root's records for the processes, beside their kiosk.toml. No process can replace them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from kiosk.settings.loader import settings_from_tables
 
 _MOST = 200_000  # bytes
 SMALL_KB = 700_000
-"""Machines sold with 512 MB have up to 500,000 kB of it for programs, those with a gigabyte 900,000."""
+"""Memory in kB below which a machine is small. Machines sold with 512 MB have up to 500,000 kB of it for programs,
+those with a gigabyte 900,000."""
 
 
 def hand_out(folders: Folders) -> None:
-    """The technician's PIN, hashed, the reports' token, whose updates are taken, and whether this machine is a small one, where
-    the settings leave that to it. Raises OSError."""
+    """Write the copy of the hashed PIN, the token of the reports, the update keys, and whether this machine is small,
+    if the settings leave that to it. Raise OSError."""
     kept, keys = read_kept(folders), update_keys(folders)
     tables: dict[str, dict[str, object]] = {"technician": {"pin": kept.pin}}
     if kept.token:
@@ -36,7 +37,7 @@ def hand_out(folders: Folders) -> None:
 
 
 def _asked_memory(folders: Folders) -> str:
-    """Return [machine] memory by kiosk.toml alone; the copy handed out before does not say what is wanted now."""
+    """Return [machine] memory by kiosk.toml alone. The copy handed out before does not say what is wanted now."""
     try:
         tables = tomllib.loads(read_own(folders.config, _MOST).decode())
     except (OSError, ValueError):
@@ -54,8 +55,8 @@ def _memory_kb(folders: Folders) -> int:
 
 
 def hand_out_trust(folders: Folders) -> None:
-    """Write the known editions and keys for the processes. A new data partition learns them from the card. Raises OSError."""
-    state = replace(read_trust(folders), post=None)  # which `hand_out_post_key` hands to fewer
+    """Write the known editions and keys for the processes. A new data partition gets them from the card. Raise OSError."""
+    state = replace(read_trust(folders), post=None)  # only `hand_out_post_key` hands it out, to fewer processes
     write_own(trust_path(folders.config), msgspec.json.encode(state), 0o640, make=0o755)
     keep_trust(folders, state)
 
@@ -63,15 +64,14 @@ def hand_out_trust(folders: Folders) -> None:
 def hand_out_post_key(folders: Folders) -> None:
     """Write the kiosk's post key for window and refresher.
 
-    It is made at the first boot, and stored before it is used. Raises OSError.
-    """
+    It is made at the first boot, and stored before it is used. Raise OSError."""
     state = with_post_key(folders, _kiosk_id(folders))
     keep_trust(folders, state)
     write_own(folders.post_key, msgspec.json.encode(state.post), 0o640, make=0o750)
 
 
 def _kiosk_id(folders: Folders) -> str:
-    """Return this kiosk's id as it stands in reports, or a new one."""
+    """Return this kiosk's id, as reports have it, or a new one."""
     try:
         with Folder(folders.data) as data:
             known = data.read("kiosk-id", 100).decode("ascii").strip()

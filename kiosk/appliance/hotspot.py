@@ -1,8 +1,8 @@
-"""The kiosk's own Wi-Fi for phones: a profile of NetworkManager's (nm-settings-keyfile(5)) and the firewall before it.
+"""The kiosk's own Wi-Fi for phones: a profile of NetworkManager (nm-settings-keyfile(5)) and its firewall.
 
-Both are written at each boot, before NetworkManager starts, and when one of the hall's was joined or left on the screen. Where
-the only radio joins one, that goes first: the kiosk's own stays away, which is told, and neither breaks the other.
-"""
+Both are written at each boot, before NetworkManager starts, and when the screen joins or leaves the hall's network. If
+the only radio joins the hall's network, that has precedence. The kiosk's own Wi-Fi then stays off, which is told, and
+neither breaks the other."""
 
 from __future__ import annotations
 
@@ -31,12 +31,11 @@ _MOST = 10_000  # bytes
 def rearrange(folders: Folders, settings: Settings) -> None:
     """Arrange the hotspot for the radios as they are used now.
 
-    It is turned off first: else it would stay at its radio while the firewall goes to another's. It starts again once
-    NetworkManager has read it anew. Raises ProgramError and OSError.
-    """
+    It is turned off first. Otherwise it would stay on its radio while the firewall moves to another one. It starts
+    again once NetworkManager has read it again. Raise ProgramError and OSError."""
     if not (settings.public.enabled and settings.public.hotspot):
         return
-    run("nmcli", "connection", "down", _NAME)  # fails where it is not up
+    run("nmcli", "connection", "down", _NAME)  # it fails if the hotspot is not up
     active = run("nmcli", "-t", "-f", "NAME", "connection", "show", "--active")
     if not active.ok or _NAME in active.out.splitlines():
         raise ProgramError(f"{_NAME} does not go down: its firewall stays where it is")
@@ -44,7 +43,7 @@ def rearrange(folders: Folders, settings: Settings) -> None:
     arrange(folders, settings, sorted(line.removesuffix(":wifi") for line in devices if line.endswith(":wifi")))
     if not run("systemctl", "reload", "kiosk-hotspot.service").ok:
         with OwnFolder(folders.network) as folder:
-            folder.remove(FILE)  # rather none than one without its fence
+            folder.remove(FILE)  # no hotspot is better than one without its firewall
     read = run("nmcli", "connection", "reload")
     if not read.ok:
         raise ProgramError(
@@ -55,10 +54,9 @@ def rearrange(folders: Folders, settings: Settings) -> None:
 
 
 def arrange(folders: Folders, settings: Settings, radios: Sequence[str] = ()) -> Problem | None:
-    """Write or remove the hotspot's profile, for NetworkManager's next start; return why there is none if one is wanted.
+    """Write or remove the hotspot's profile, for NetworkManager's next start. Return why there is none if one is wanted.
 
-    *radios* are their names where /sys does not show them. Raises OSError.
-    """
+    *radios* are their names where /sys does not show them. Raise OSError."""
     public = settings.public
     wanted = public.enabled and public.hotspot
     fault = fault_of(public.name, public.password) if wanted else None
@@ -77,7 +75,8 @@ def arrange(folders: Folders, settings: Settings, radios: Sequence[str] = ()) ->
 
 
 def _radio(folders: Folders, radios: Sequence[str]) -> str:
-    """The one that is free: the last of several, for the first joins the hall's network; "" where that takes the only one."""
+    """Return the name of the free radio: the last of several, for the first joins the hall's network. Return "" where
+    that network takes the only one."""
     radios = radios or sorted(path.parent.name for path in (folders.root / "sys/class/net").glob("*/phy80211"))
     try:
         joins = "autoconnect=true" in (folders.network / CLIENT).read_text("utf-8", "replace")[:_MOST]
@@ -89,7 +88,8 @@ def _radio(folders: Folders, radios: Sequence[str]) -> str:
 
 
 def profile(name: str, password: str, radio: str) -> str:
-    """Phones do not reach each other, and are told by our dnsmasq that every name is the kiosk (deploy/publik/dnsmasq.conf)."""
+    """Return the text of the hotspot's profile. Phones do not reach each other, and our dnsmasq tells them that every
+    name is the kiosk (deploy/publik/dnsmasq.conf)."""
     # without management frames' protection: the Pi's radio has none as an access point
     security = (
         f"\n[wifi-security]\nkey-mgmt=wpa-psk\nproto=rsn\npairwise=ccmp\ngroup=ccmp\npmf=1\npsk={escaped(password)}\n"

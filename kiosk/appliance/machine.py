@@ -1,4 +1,5 @@
-"""The machine itself: restart, name, technician's PIN, last faults, report onto a stick, back to how it was delivered."""
+"""Actions on the machine itself: restart, host name, technician's PIN, last faults, report or backup onto a stick,
+factory reset."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ _BACKUP = "kiosk-backup@{}.service"
 
 
 class Machine:
-    """`stick` gives the kernel's name of a stick that is plugged in, "" for none. Methods raise ProgramError and OSError."""
+    """Actions on the machine. *stick* returns the kernel's name of a plugged stick, "" for none. Methods raise
+    ProgramError and OSError."""
 
     def __init__(self, folders: Folders, wifi: WifiControl, stick: Callable[[], str]) -> None:
         self._folders = folders
@@ -44,7 +46,7 @@ class Machine:
         return RequestAnswer(RequestResult.DONE)
 
     def set_pin(self, hashed: str) -> RequestAnswer:
-        """The technician's new PIN, as `kiosk.settings.pin.hash_pin` made it: no PIN is ever written down."""
+        """Store the technician's new PIN. *hashed* is made by `kiosk.settings.pin.hash_pin`: no PIN is ever written down."""
         if not is_hash(hashed):
             return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_PIN_HASH))
         write_kept(self._folders, replace(read_kept(self._folders), pin=hashed))
@@ -52,7 +54,7 @@ class Machine:
         return RequestAnswer(RequestResult.DONE)
 
     def set_name(self, name: str) -> RequestAnswer:
-        """The machine's name in the network, now and after each boot (RFC 1123)."""
+        """Set the machine's host name, now and after each boot (RFC 1123)."""
         try:
             hostname(name)
         except SettingError:
@@ -65,19 +67,19 @@ class Machine:
         return RequestAnswer(RequestResult.DONE)
 
     def faults(self, _argument: str = "") -> RequestAnswer:
-        """The last warnings of this boot, then the errors kept of earlier ones, the newest first: [{"at": RFC 3339, "unit",
-        "text"}]."""
+        """Return the last warnings of this boot, then the stored errors of earlier ones, the newest first: [{"at": RFC
+        3339, "unit", "text"}]."""
         listed = run("journalctl", "-q", "--no-pager", "-b", "-p", "warning", "-n", "200", "-r", "-o", "json")
         if not listed.ok:
             return RequestAnswer(RequestResult.FAILED, program_problem(listed.last_line))
         found: list[dict[str, str]] = []
         for fault in (*_faults(listed.out), *_kept_faults(self._folders)):
-            if all(fault["text"] != other["text"] for other in found):  # the same one again says nothing new
+            if all(fault["text"] != other["text"] for other in found):  # repeated faults are listed once
                 found.append(fault)
         return RequestAnswer(RequestResult.DONE, data={"faults": found[:_FAULTS]})
 
     def report(self, _argument: str = "") -> RequestAnswer:
-        """Logs and status onto the stick that is plugged in, by a unit that may mount one."""
+        """Write logs and status onto the plugged stick, by a unit that may mount one. Return that unit's answer."""
         name = self._stick()
         if not name:
             return RequestAnswer(RequestResult.NO_DEVICE, problem(AnswerCode.NO_STICK))
@@ -90,7 +92,7 @@ class Machine:
         return RequestAnswer.from_json(read_own(reported, _MOST_KEPT).decode("utf-8", "replace"))
 
     def back_up(self, _argument: str = "") -> RequestAnswer:
-        """Begin the unit that mounts the plugged stick for what the window has ordered; nobody waits for its end."""
+        """Start the unit that mounts the plugged stick and does the window's order. Do not wait for its end."""
         name = self._stick()
         if not name:
             return RequestAnswer(RequestResult.NO_DEVICE, problem(AnswerCode.NO_STICK))
@@ -100,18 +102,17 @@ class Machine:
         )
 
     def reset(self, _argument: str = "") -> RequestAnswer:
-        """The Wi-Fi and the name are forgotten, and by the window what was chosen on the screen; news, notices and the technician's
-        PIN stay."""
+        """Forget the Wi-Fi network and the host name. The window forgets the choices made on the screen. News, notices
+        and the technician's PIN stay."""
         write_kept(self._folders, replace(read_kept(self._folders), hostname="", over="", usb=False))
         self._wifi.delete_network()
         return RequestAnswer(RequestResult.DONE)
 
 
 def _kept_faults(folders: Folders) -> Iterator[dict[str, str]]:
-    """Yield the faults that `keep-faults` wrote in journalctl's short-iso format.
+    """Yield the faults that `keep-faults` wrote in journalctl's short-iso format, the newest first.
 
-    The file belongs to its user, so anything may stand in it.
-    """
+    The file belongs to its user, so it may contain anything."""
     try:
         with Folder(folders.data) as data:
             lines = data.read("faults.log", _MOST_KEPT).decode("utf-8", "replace").splitlines()

@@ -1,12 +1,12 @@
-"""[board] overlays of kiosk.toml into the firmware's config.txt: each list of them is tried once, and what it replaced comes back.
+"""Overlays of [board] in kiosk.toml, written to the firmware's config.txt: each new list is tried once, and undone if it fails.
 
-One that shows no home screen is taken back: by the firmware itself where the kernel can ask it to read another file once
-(`tryboot.txt`; Raspberry Pi's kernel), else by the next start that gets as far as this, or after ten minutes of it. It is not tried
-again until the list is another one. Killed at any moment: config.txt is whole, either way, and what it was lies beside it.
+A list that shows no home screen is undone. Where the kernel can ask the firmware to read another file once
+(`tryboot.txt`; Raspberry Pi's kernel), the firmware itself does that. Otherwise the next start that gets this far does,
+or this one after ten minutes. It is not tried again until the list changes. After a kill at any moment config.txt is
+whole, and its former content lies beside it.
 
-config.txt: raspberrypi.com/documentation/computers/config_txt.html (lines up to 98 characters, "[all]" ends what a filter began),
-tryboot: the same under "Boot folder contents" and raspberrypi.html#fail-safe-os-updates-tryboot.
-"""
+config.txt: raspberrypi.com/documentation/computers/config_txt.html (lines up to 98 characters, "[all]" ends a filter).
+tryboot: the same under "Boot folder contents" and raspberrypi.html#fail-safe-os-updates-tryboot."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _log = logging.getLogger(__name__)
 
 
 class OverlayTrial(Struct, frozen=True):
-    """`trying` is on trial, None for nothing; `once` by the firmware's own trial; `asked` of it, `started` it has; `refused` is the
-    last that showed no home screen."""
+    """State of the trial. `trying` is the list on trial, None for none. `once` says that the firmware tries it, `asked`
+    that it was asked to, `started` that the trial has booted. `refused` is the last list that showed no home screen."""
 
     trying: tuple[str, ...] | None = None
     once: bool = False
@@ -48,14 +48,14 @@ class OverlayTrial(Struct, frozen=True):
 
 
 def in_config(content: bytes) -> tuple[str, ...]:
-    """The overlays that were written here."""
+    """Return the overlays in the part of config.txt that is written here."""
     return tuple(
         line[len(_LINE) :].decode("ascii", "replace") for line in _parted(content)[1] if line.startswith(_LINE)
     )
 
 
 def with_overlays(content: bytes, overlays: Iterable[str]) -> bytes:
-    """config.txt with these in place of what was written here before; all else stays as it is."""
+    """Return config.txt with *overlays* in place of those that were written here before; all else stays as it is."""
     rest, _ = _parted(content)
     lines = [_LINE + name.encode("ascii") for name in overlays]
     if not lines:
@@ -74,14 +74,15 @@ def _parted(content: bytes) -> tuple[bytes, list[bytes]]:
             inside = False
         elif inside and (bare == b"[all]" or bare.startswith(_LINE)):
             own.append(bare)
-        else:  # somebody wrote into it: that is theirs
+        else:  # somebody edited this part: their lines stay
             inside = False
             rest.append(line)
     return b"".join(rest), own
 
 
 class Overlays:
-    """Methods raise OSError. What writes the card is called where it can be written (systemd/kiosk-board.service)."""
+    """Overlays of this machine. Methods raise OSError. Methods that write the card are called where it can be written
+    (systemd/kiosk-board.service)."""
 
     def __init__(self, folders: Folders) -> None:
         self._folders = folders
@@ -91,10 +92,9 @@ class Overlays:
     # at each boot, before the kiosk
 
     def settle_list(self, wanted: Iterable[str], *, lasting: bool) -> list[Fault]:
-        """Return the faults of the list *wanted* and of the last trial; leave a mark if the card is to be written.
+        """Return the faults of the list *wanted* and of the last trial. Leave a mark if the card must be written.
 
-        Without a folder that outlives a boot (*lasting*) no trial is begun: it would be repeated at each boot.
-        """
+        Without a folder that outlives a boot (*lasting*) no trial is begun, for it would be repeated at each boot."""
         usable, faults = self._usable(wanted)
         state = self._state()
         if not usable and state == OverlayTrial() and not (self._boot / CONFIG).exists():
@@ -109,7 +109,7 @@ class Overlays:
         if usable in (state.refused, over):
             faults.append(Fault(0, "board.overlays", (problem(CardCode.OVERLAYS_TAKEN_BACK),)))
         elif state.refused is not None and state.trying is None:
-            self._store_trial(replace(state, refused=None))  # the list is another one: it may come again
+            self._store_trial(replace(state, refused=None))  # the list has changed: the refused one may come back
         if work:
             write_own(self._mark_path, msgspec.json.encode(usable))
         return faults
@@ -128,7 +128,7 @@ class Overlays:
         return tuple(usable), faults
 
     def shipped(self) -> frozenset[str]:
-        """Return the overlays that the image names and the card has."""
+        """Return the overlays that the image lists and the card has."""
         try:
             named = read_own(self._folders.image / _LIST, _MOST).decode("ascii", "replace").split()
             with Folder(self._boot / "overlays") as folder:
@@ -138,9 +138,10 @@ class Overlays:
         return frozenset(named) & there
 
     def _noted(self, state: OverlayTrial) -> OverlayTrial:
-        """That a boot of the trial has come this far; a second one is none."""
+        """Note that a boot of the trial has come this far, and return the state. A second such boot means that the
+        trial failed."""
         if state.once and in_config(self._config()) == state.trying:
-            self._store_trial(state := OverlayTrial())  # it was being kept when the power went
+            self._store_trial(state := OverlayTrial())  # the power failed while it was being kept
             return state
         if self._begin_trial(state) and not state.started:
             self._store_trial(state := replace(state, started=True))
@@ -161,10 +162,9 @@ class Overlays:
     # where the card can be written
 
     def work(self) -> str:
-        """Do what the mark requests: begin a trial, continue one that was cut off, or take one back.
+        """Do what the mark requests: begin a trial, continue one that was cut off, or undo one.
 
-        Return "tryboot" or "restart" if the machine is to restart, else "".
-        """
+        Return "tryboot" or "restart" if the machine must restart, else ""."""
         usable = msgspec.json.decode(read_own(self._mark_path, _MOST), type=tuple[str, ...])
         with OwnFolder(self._mark_path.parent) as folder:
             folder.remove(MARK)
@@ -181,8 +181,8 @@ class Overlays:
         return "tryboot" if state.once else "restart"
 
     def _can_ask(self) -> bool:
-        """Raspberry Pi's kernel hands the wish for another boot to the firmware, Debian's does not; a card with two systems needs
-        it for them."""
+        """Return whether the firmware can be asked to try another file. Raspberry Pi's kernel passes the request on,
+        Debian's does not. A card with two systems uses it for them."""
         try:
             release = (self._folders.root / "proc/sys/kernel/osrelease").read_text("ascii")
         except OSError:
@@ -202,7 +202,7 @@ class Overlays:
     # once it runs
 
     def confirm_trial(self) -> bool:
-        """The home screen is shown and stayed. True if anything was on trial."""
+        """Keep the overlays on trial, because the home screen was shown and stayed. Return true if any were on trial."""
         state = self._state()
         if state.trying is None or not state.started or not self._begin_trial(state):
             return False
@@ -214,7 +214,7 @@ class Overlays:
         return True
 
     def give_up(self) -> bool:
-        """The time is over and nothing was kept. True where a restart brings back what was."""
+        """Undo the overlays on trial, because the time is over. Return true if a restart brings back the former ones."""
         state = self._state()
         if state.trying is None or not state.started or not self._begin_trial(state):
             return False

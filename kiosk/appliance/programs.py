@@ -1,4 +1,4 @@
-"""Other programs, run with arguments of ours, in English, within a time; what they say comes back as text."""
+"""Other programs, run with our arguments, in English, within a time limit; their output is returned as text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _MOST_SAID = 200  # characters of an error that are worth a line
 
 
 class ProgramError(Exception):
-    """A program is missing, or did not end in time. One line."""
+    """Error: a program is missing, or did not end in time. One line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,13 @@ class Ran:
 
     @property
     def last_line(self) -> str:
-        """The last line it wrote, for a log."""
+        """Return the last line that the program wrote, for a log."""
         lines = (self.err.strip() or self.out.strip()).splitlines()
         return lines[-1][:_MOST_SAID] if lines else f"exit status {self.code}"
 
 
 def run(*words: str, timeout_s: float = 30.0, given: str = "") -> Ran:
-    """Run a program found by PATH, with `given` on its standard input. Raises ProgramError."""
+    """Run a program found by PATH, with *given* on its standard input. Raise ProgramError."""
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
     try:
         ended = subprocess.run(

@@ -1,7 +1,6 @@
-"""The provisioner: looks once a second for what its users ask, does what may be done, answers.
+"""Provisioner: it looks once a second for requests of its users, does those that are allowed, and answers.
 
-Each request at most once: one that ended the process is not tried again.
-"""
+Each request is tried at most once, even if it ended the process."""
 
 from __future__ import annotations
 
@@ -30,11 +29,11 @@ EVERY_S = 1.0
 _log = logging.getLogger(__name__)
 Act = Callable[[str], RequestAnswer]
 _FIRST_ANSWERED = frozenset({RequestKind.REBOOT})
-"""Answered before they are done: nothing answers afterwards."""
+"""Kinds of requests that are answered before they are done, for nothing answers afterwards."""
 
 
 def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
-    """Return the action for each kind of request: the fixed list."""
+    """Return the action for each kind of request. No other action exists."""
     wifi = WifiControl(folders.network)
     machine = Machine(folders, wifi, lambda: stick(folders.root / "sys/class/block"))
     return {
@@ -66,14 +65,15 @@ def _switched(folders: Folders, wifi: WifiControl, way: str) -> RequestAnswer:
 
 
 def _used_anew(folders: Folders, answer: RequestAnswer) -> RequestAnswer:
-    """The same answer: a radio that has joined the hall's network, or left it, is on the other side of the kiosk's own fence."""
+    """Return *answer*, after the hotspot was rearranged if it is done: a radio that joined or left the hall's network
+    needs another side of the firewall."""
     if answer.result is RequestResult.DONE:
         _guarded(lambda: hotspot.rearrange(folders, load(folders.config)))
     return answer
 
 
 def serve(folders: Folders, wait: Callable[[float], bool]) -> None:
-    """Until `wait`, given the seconds between two looks, says that it is over."""
+    """Serve requests until *wait* returns true. *wait* is called with the seconds between two looks."""
     server = RequestServer(RequestDoor(folders.requests), acts_of(folders), lambda: Updating(folders, ()).waits)
     _guarded(server.fail_interrupted)
     _guarded(lambda: remember_on_card(folders))
@@ -86,12 +86,12 @@ def serve(folders: Folders, wait: Callable[[float], bool]) -> None:
 def _guarded(work: Callable[[], object]) -> None:
     try:
         work()
-    except Exception:  # noqa: BLE001 -- a full or dying card: what was asked for stays without an answer, which the screen tells
+    except Exception:  # noqa: BLE001 -- on a full or failing card a request stays unanswered, which the screen tells
         _log.exception("the requests cannot be read or answered; tried again")
 
 
 def until_terminated() -> Callable[[float], bool]:
-    """A `wait` that SIGTERM ends."""
+    """Return a function to wait with. It returns true once SIGTERM or SIGINT came."""
     import signal
 
     stop = threading.Event()
@@ -101,7 +101,7 @@ def until_terminated() -> Callable[[float], bool]:
 
 
 class RequestServer:
-    """Answers what lies before `door`; `acts` is what is done for each kind, `waits` says whether an update waits for a restart."""
+    """Server for the requests at *door*. *acts* maps kinds to actions; *waits* returns whether an update awaits a restart."""
 
     def __init__(self, door: RequestDoor, acts: Mapping[RequestKind, Act], waits: Callable[[], bool]) -> None:
         self._door = door
@@ -112,12 +112,12 @@ class RequestServer:
         self._door.fail_interrupted()
 
     def answer_new(self) -> int:
-        """Answer what is new; how many it was. One that cannot be served, whatever it does, keeps none of the others waiting."""
+        """Answer the new requests and return their number. A request that fails in any way delays no other."""
         done = 0
         for asked in self._door.iter_pending():
             try:
                 self._serve(asked)
-            except Exception as error:  # noqa: BLE001 -- whatever a request breaks, it is this one's own
+            except Exception as error:  # noqa: BLE001 -- a failing request must not affect the others
                 _log.exception("%s is dropped", asked.name)
                 self._door.answer_request(asked, RequestAnswer(RequestResult.FAILED, program_problem(str(error)[:200])))
             done += 1
@@ -137,7 +137,7 @@ class RequestServer:
             self._door.answer_request(asked, self._do(request.kind, request.argument))
 
     def _may_restart(self, asked: PendingRequest) -> bool:
-        """The window's technician, or the refresher into an update."""
+        """Return whether the request may restart the machine: the window's always, the refresher's only into an update."""
         return asked.user == "kiosk" or self._waits()
 
     def _do(self, kind: RequestKind, argument: str) -> RequestAnswer:

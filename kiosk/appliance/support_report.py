@@ -1,4 +1,4 @@
-"""Logs and status onto a USB stick, for whoever helps from afar: no secrets, no persons."""
+"""Logs and status on a USB stick, for remote support, without secrets and personal data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PARTITION = re.compile(r"sd[a-z]{1,2}\d{0,2}")
 
 
 def stick(blocks: Path = Path("/sys/class/block")) -> str:
-    """The kernel's name of the first partition of a USB stick that is plugged in, or of a stick without partitions; "" for none."""
+    """Return the kernel's name of the first partition of a plugged USB stick, or of a stick without partitions; "" for none."""
     try:
         names = sorted(path.name for path in blocks.iterdir() if _PARTITION.fullmatch(path.name))
     except OSError:
@@ -34,7 +34,8 @@ def stick(blocks: Path = Path("/sys/class/block")) -> str:
 
 
 def report(folders: Folders, mounted: Path, now: datetime | None = None) -> RequestAnswer:
-    """Write a folder of this kiosk's onto the stick. Raises OSError where an answer cannot be left."""
+    """Write a folder with this kiosk's logs and status onto the mounted stick, and store and return the answer. Raise
+    OSError where the answer cannot be stored."""
     answer = _write_report(folders, mounted, now or datetime.now(UTC))
     write_own(folders.reported, answer.to_json().encode(), make=0o755)
     return answer

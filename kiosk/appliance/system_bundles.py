@@ -73,7 +73,7 @@ MORNING, BY_DAY = (
 )  # until when what began in the night may go on, and how long what a technician wanted
 TRIAL = 3  # the hour in which a machine starts anew for a bundle that is ready
 UNIT = "kiosk-system-fetch.service"
-WANTED, LOCK = "system-wanted", "system.lock"  # root's own, in its folder; the lock is looked at by the units, too
+WANTED, LOCK = "system-wanted", "system.lock"  # in root's own folder; the units check the lock, too
 _NUMBER = re.compile(r"[1-9]\d{0,8}")
 _FILE = re.compile(r"kiosk-system-(?P<number>[1-9]\d{0,8})\.raucb")
 _MOST_NAMES = 1_000
@@ -101,8 +101,8 @@ Run = Callable[..., Ran]
 
 
 def begin_fetch(folders: Folders, asked: str, run: Run = run) -> RequestAnswer:
-    """The request of the refresher: a unit does it, for it takes hours. There is one, and while it runs it is not begun again,
-    whatever is asked for. Raises OSError, ProgramError."""
+    """Start the unit that fetches bundle *asked*, on the refresher's request, for that takes hours. While it runs it is
+    not started again, whatever is asked for. Raise OSError, ProgramError."""
     if not _NUMBER.fullmatch(asked) or not asked.isascii():
         return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_REQUEST))
     if not has_two_systems(folders):
@@ -116,7 +116,7 @@ def begin_fetch(folders: Folders, asked: str, run: Run = run) -> RequestAnswer:
 
 
 def wanted_number(folders: Folders) -> str:
-    """The number that was asked for last. Raises OSError."""
+    """Return the number that was asked for last. Raise OSError."""
     return read_own(folders.system / WANTED, 20).decode("ascii", "replace")
 
 
@@ -128,13 +128,13 @@ def with_system(folders: Folders, told: RequestAnswer) -> RequestAnswer:
 
 
 def tell(folders: Folders) -> None:
-    """At the start. Raises OSError."""
+    """Publish the state of the system's bundles at the start. Raise OSError."""
     if has_two_systems(folders):
         tell_state(folders)
 
 
 def place_time(folders: Folders, now: datetime) -> datetime:
-    """In the zone of [place], as the refresher counts the night: the machine's own is UTC."""
+    """Return *now* in the zone of [place], by which the refresher counts the night; the machine's own zone is UTC."""
     return now.astimezone(ZoneInfo(load(folders.config).place.timezone))
 
 
@@ -143,8 +143,8 @@ def is_trial_hour(folders: Folders, now: datetime) -> bool:
 
 
 class SystemBundles:
-    """`run` starts RAUC, `now` reads the clock. Methods raise OSError where root's own folder cannot be written, and
-    BlockingIOError of these while another bundle is being taken."""
+    """Installer of bundles. *run* starts RAUC, *now* returns the time. Methods raise OSError where root's own folder
+    cannot be written. They raise BlockingIOError while another bundle is being installed."""
 
     def __init__(
         self, folders: Folders, run: Run = run, now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -152,7 +152,7 @@ class SystemBundles:
         self._folders, self._run, self._now = folders, run, now
 
     def from_web(self, number: str) -> SystemState:
-        """The bundle of this number in the folder of [update] url."""
+        """Install bundle *number* from the folder of [update] url, and return the state."""
         if not _NUMBER.fullmatch(number) or not number.isascii():
             raise ValueError(f"{number!r} is no number")
         with self._alone():
@@ -162,9 +162,9 @@ class SystemBundles:
             return self._install_bundle(url, int(number), web=True)
 
     def from_stick(self, mounted: Path) -> SystemState | None:
-        """The newest in the folder `pembaruan`; None where it has none, or none that is newer.
+        """Install the newest bundle in the stick's folder `pembaruan`, and return the state. Return None if it has no newer one.
 
-        One that waits for its trial, or failed in it, stays told: a stick is seen anew after each start."""
+        A bundle that awaits its trial, or failed in it, keeps its state: a stick is found again after each start."""
         found = max(self._bundles(mounted / FOLDER), default=None)
         state = read_state(self._folders)
         if found is None or found[0] == state.here:
@@ -178,7 +178,8 @@ class SystemBundles:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """One at a time. The units end RAUC where nobody holds this, and not where another one is at work."""
+        """Hold the lock for one bundle at a time. The units stop RAUC if nobody holds the lock, and leave it alone if
+        another process does."""
         handle = os.open(self._folders.system / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -197,7 +198,7 @@ class SystemBundles:
             _log.info("%s: %s", folder, error)
 
     def _url(self, number: int) -> str:
-        """Built of what the card's settings name, and of a number; "" where they name no folder from which one is taken."""
+        """Return the URL of bundle *number*, made of the folder in the card's settings; "" if they name no usable one."""
         try:
             url = load(self._folders.config).update.url
         except (CacheError, OSError) as error:
@@ -226,12 +227,13 @@ class SystemBundles:
             return self._record_result(number, "ready", None, web=web)
         if not web and found.code == UpdateCode.SYSTEM_CUT:
             found = problem(UpdateCode.SYSTEM_STICK)
-        # what nobody knows, of one that was the right one, may have been the line's or RAUC's end
+        # an unknown failure of the right bundle may come from the line, or from RAUC's end
         cut = web and found.code in (UpdateCode.SYSTEM_CUT, UpdateCode.SYSTEM_REFUSED)
         return self._record_result(number, "cut" if cut else "refused", found, web=web)
 
     def _seconds_allowed(self, *, web: bool) -> float:
-        """Seconds: until the morning for what the refresher began; a stick's, and a technician's wish, has its hours always."""
+        """Return the seconds that an installation may take: until the morning if the refresher began it at night, else
+        BY_DAY for a stick or a technician's wish."""
         now = place_time(self._folders, self._now())
         if not web or now.hour not in NIGHT:
             return BY_DAY.total_seconds()
@@ -241,8 +243,7 @@ class SystemBundles:
     def _judged(self, info: Ran, number: int, state: SystemState) -> Problem | None:
         """Return what is wrong with the bundle's manifest, or `None` if its version is *number* and newer than all before.
 
-        An old valid bundle that was renamed to a great number would keep all others away.
-        """
+        An old valid bundle renamed to a high number would keep all others away."""
         if not info.ok:
             return said_by_rauc(info)
         try:
@@ -258,8 +259,7 @@ class SystemBundles:
     def _seen(self, number: int) -> Problem | None:
         """Return what is wrong unless the other system now holds bundle *number*, which was inspected.
 
-        RAUC fetches twice, and a host may send another bundle, rightly signed, the second time. Such a one is not started.
-        """
+        RAUC fetches twice, and a host may send another, rightly signed bundle the second time. Such a bundle is not started."""
         try:
             slots = self._run(*_ASK, "GetSlotStatus", timeout_s=INFO_S)
             told: list[tuple[str, dict[str, Any]]] = json.loads(slots.out)["data"][0]
@@ -294,7 +294,7 @@ def _older(number: int, here: int) -> Problem:
 
 
 def said_by_rauc(ran: Ran) -> Problem:
-    """Why it took none, as a code; its own words for what has none."""
+    """Return why RAUC refused the bundle, as a code; its own words if there is no code for them."""
     words = f"{ran.out}\n{ran.err}"
     code = next((code for says, code in _SAYS if says in words), None)
     last = next(

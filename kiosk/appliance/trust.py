@@ -1,5 +1,5 @@
-"""What root learns of editions and keys. Revocations it verifies itself, with the spare key of the card's settings; that an edition
-was taken it is told, and believes no more than a number of editions can have passed since the boot."""
+"""Root's knowledge of editions and keys. Root itself verifies revocations, with the spare key of the card's settings.
+The number of a taken edition is reported to it, and accepted only as far as editions can have passed since the boot."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 
 class LearnTrust:
-    """`monotonic` in seconds. Raises ProgramError and OSError."""
+    """Learner of reported editions. *monotonic* returns seconds. Methods raise ProgramError and OSError."""
 
     def __init__(self, folders: Folders, monotonic: Callable[[], float]) -> None:
         self._folders = folders
@@ -41,7 +41,8 @@ class LearnTrust:
         self._mirrored: float | None = None
 
     def learn(self, argument: str) -> RequestAnswer:
-        """`argument` is JSON: the edition that is here by publisher, as (number, key)."""
+        """Store the editions in *argument*, JSON that maps publishers to (number, key), and new revocations. Start the
+        unit that writes them to the card if needed."""
         try:
             told = msgspec.json.decode(argument, type=dict[str, tuple[int, int]])
         except msgspec.MsgspecError:
@@ -82,10 +83,11 @@ class LearnTrust:
                 kept = json.loads(folder.read(f"{name}.json", _MOST))
             return pinned.replaced(kept["document"].encode(), Signature.parse(kept["signature"].encode()))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, SignatureError):
-            return pinned  # none came yet, or none that the spare key signed
+            return pinned  # no list came yet, or the spare key did not sign it
 
     def _mirror(self, before: TrustState, after: TrustState) -> None:
-        """At once for what was revoked and for an update, seldom for numbers of editions: the card is remounted for it."""
+        """Start the unit that writes the state to the card. Revocations and updates are written at once, numbers of
+        editions seldom, for the card is remounted each time."""
         now = self._monotonic()
         grave = before.update != after.update or _revoked(before) != _revoked(after)
         if grave or self._mirrored is None or now - self._mirrored >= _SELDOM_S:
@@ -94,7 +96,8 @@ class LearnTrust:
 
 
 def remember_on_card(folders: Folders) -> None:
-    """At the start: what the card's FAT partition lacks is written there. Raises ProgramError."""
+    """Start the unit that writes the state to the card, if the card's copy lacks something. Call it at the start. Raise
+    ProgramError."""
     if not is_mirrored(folders):
         run("systemctl", "start", "--no-block", _UNIT)
 

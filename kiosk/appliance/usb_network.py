@@ -1,8 +1,8 @@
-"""A network adapter on USB, a telephone among them: the kiosk's way to the internet only where settings or screen say so.
+"""Network adapters on USB, also phones: a way to the internet only if settings or screen allow it.
 
-udev tells NetworkManager to leave such an adapter alone (deploy/91-kiosk-usb-network.rules): whoever plugs one in could answer for
-every host. A file in /run takes that back, read by NetworkManager at its start and when it is told to (NetworkManager.conf(5)).
-"""
+udev tells NetworkManager to leave such an adapter alone (deploy/91-kiosk-usb-network.rules), for whoever plugs one in
+could pose as any host. A file in /run reverses that. NetworkManager reads it at its start and when it is told to
+(NetworkManager.conf(5))."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TEXT = b"[device-kiosk-usb]\nmatch-device=*\nmanaged=1\n"
 
 
 def allow(folders: Folders, allowed: bool) -> None:
-    """Allow or forbid adapters on USB, from NetworkManager's next start on. Raises OSError."""
+    """Allow or forbid adapters on USB, from NetworkManager's next start on. Raise OSError."""
     with OwnFolder(folders.run / "NetworkManager/conf.d", make=0o755) as folder:
         if allowed:
             folder.write(_NAME, _TEXT, 0o644)
@@ -27,7 +27,7 @@ def allow(folders: Folders, allowed: bool) -> None:
 
 
 def apply_choice(folders: Folders, way: str) -> None:
-    """Store the choice made on the screen, and apply it now and at each boot. Raises ProgramError and OSError."""
+    """Store the choice *way* made on the screen, and apply it now and at each boot. Raise ProgramError and OSError."""
     kept, allowed = read_kept(folders), way == "usb"
     if kept.usb != allowed:
         write_kept(folders, replace(kept, usb=allowed))

@@ -1,5 +1,4 @@
-"""Wi-Fi by NetworkManager: what is in reach, joining one, doing without. A network that cannot be joined never costs the one
-that was there before."""
+"""Wi-Fi by NetworkManager: networks in reach, joining and leaving one. A failed attempt to join never costs the former network."""
 
 from __future__ import annotations
 
@@ -25,17 +24,17 @@ _FAILURES = {
     "timeout expired": RequestResult.NO_ANSWER,
     "ip configuration could not be reserved": RequestResult.NO_ANSWER,
 }
-"""What nmcli says, in lower case, and what it means for whoever stands before the screen."""
+"""Phrases of nmcli's output, in lower case, and the result that each means for the person at the screen."""
 
 
 class WifiControl:
-    """`folder` is where NetworkManager keeps its connections. Methods raise ProgramError and OSError."""
+    """Wi-Fi of this machine. *folder* is where NetworkManager keeps its connections. Methods raise ProgramError and OSError."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
 
     def scan(self, _argument: str = "") -> RequestAnswer:
-        """The networks in reach, the strongest first: [{"name", "signal" in percent, "secured", "joinable", "used"}]."""
+        """Return the networks in reach, the strongest first: [{"name", "signal" in percent, "secured", "joinable", "used"}]."""
         fields = "IN-USE,SIGNAL,SECURITY,SSID"
         listed = run("nmcli", "-t", "-e", "yes", "-f", fields, "device", "wifi", "list", "--rescan", "yes")
         if not listed.ok:
@@ -51,7 +50,7 @@ class WifiControl:
         return RequestAnswer(RequestResult.DONE, data={"networks": networks[:_MOST_NETWORKS]})
 
     def join(self, argument: str) -> RequestAnswer:
-        """Join the network of `wifi_argument`, now and at every start."""
+        """Join the network of `wifi_argument`, now and at every start. If that fails, join the former network again."""
         try:
             name, password = read_wifi_argument(argument)
         except ValueError:
@@ -74,15 +73,15 @@ class WifiControl:
         return _failure(joined)
 
     def store_network(self, name: str, password: str) -> None:
-        """Written for NetworkManager's next start, or the next `join`; nothing is tried now."""
+        """Write the network's profile for NetworkManager's next start, or the next `join`. Nothing is tried now."""
         write_own(self._path, keyfile(name, password).encode(), make=0o700)
 
     def known(self) -> str:
-        """The name of the network that is kept, "" for none."""
+        """Return the name of the stored network, "" for none."""
         return name_in((self._read_keyfile() or b"").decode("utf-8", "replace"))
 
     def _read_keyfile(self) -> bytes | None:
-        """The file, None where no network is kept."""
+        """Return the content of the stored profile, None where no network is stored."""
         try:
             return read_own(self._path, _MOST)
         except FileNotFoundError:
@@ -96,7 +95,7 @@ class WifiControl:
             run("nmcli", "connection", "reload")
 
     def switch(self, way: str) -> RequestAnswer:
-        """ "wifi": the network that is kept is joined; "usb" and "none": it is left, now and at every start."""
+        """Join the stored network for *way* "wifi", leave it for "usb" and "none", now and at every start."""
         if way not in ("wifi", "usb", "none"):
             return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.UNKNOWN_WAY, way=way[:40]))
         kept = self._read_keyfile()
@@ -112,7 +111,8 @@ class WifiControl:
         return RequestAnswer(RequestResult.DONE)
 
     def state(self, _argument: str = "") -> RequestAnswer:
-        """{"wifi": the name joined or "", "signal" in percent, "addresses": [...], "internet": "full", "limited", "none", …}."""
+        """Return the state: {"wifi": the joined name or "", "signal" in percent, "addresses": [...], "internet":
+        "full", "limited", "none", …}."""
         devices = run("nmcli", "-t", "-e", "yes", "-f", "IP4.ADDRESS", "device", "show")
         if not devices.ok:
             return _failure(devices)
@@ -145,7 +145,7 @@ def _has_device() -> bool:
 
 
 def _network(line: str) -> dict[str, Any] | None:
-    """One of nmcli's lines, "*:72:WPA2:Balai Desa"; None for a network without a name."""
+    """Parse a line of nmcli's list, such as "*:72:WPA2:Balai Desa"; return None for a network without a name."""
     parts = re.split(r"(?<!\\):", line, maxsplit=3)
     if len(parts) != 4 or not parts[3] or not parts[1].isdigit():
         return None

@@ -1,4 +1,4 @@
-"""A Wi-Fi network as NetworkManager keeps it in a file (nm-settings-keyfile(5)). Pure."""
+"""Wi-Fi network in the file format of NetworkManager (nm-settings-keyfile(5)). Pure."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _HEX_KEY = re.compile(r"[0-9a-fA-F]{64}")
 
 
 def fault_of(name: str, password: str) -> Problem | None:
-    """Why these cannot be a network (IEEE 802.11: a name of 1 to 32 bytes, a passphrase of 8 to 63 characters);
-    None if they can. An empty password is an open network."""
+    """Return why name and password cannot be a network's, None if they can. A name has 1 to 32 bytes, a passphrase 8 to
+    63 characters (IEEE 802.11). An empty password means an open network."""
     if not 1 <= len(name.encode()) <= 32:
         return problem(AnswerCode.WIFI_NAME_LENGTH)
     if "\0" in name or "\n" in name:
@@ -28,7 +28,8 @@ def fault_of(name: str, password: str) -> Problem | None:
 
 
 def keyfile(name: str, password: str, *, used: bool = True) -> str:
-    """The file's text; `used` is whether it is joined by itself. Its name is written in bytes: those may be anything."""
+    """Return the text of the profile. *used* says whether it is joined automatically. The name is written as bytes,
+    which may be anything."""
     security = f"\n[wifi-security]\nkey-mgmt=wpa-psk\npsk={escaped(password)}\n" if password else ""
     return (
         f"[connection]\nid={NAME}\nuuid={_UUID}\ntype=wifi\nautoconnect={'true' if used else 'false'}\n"
@@ -38,12 +39,12 @@ def keyfile(name: str, password: str, *, used: bool = True) -> str:
 
 
 def ssid_of(name: str) -> str:
-    """In bytes: those may be anything."""
+    """Return the network's name as NetworkManager writes it: its bytes as numbers, because they may be anything."""
     return "".join(f"{byte};" for byte in name.encode())
 
 
 def name_in(text: str) -> str:
-    """The network's name in such a file; "" if there is none."""
+    """Return the network's name in the profile *text*; "" if there is none."""
     found = re.search(r"^ssid=((?:\d{1,3};)+)$", text, re.MULTILINE)
     if found is None:
         return ""
@@ -54,7 +55,7 @@ def name_in(text: str) -> str:
 
 
 def with_use(text: str, *, used: bool) -> str:
-    """The same network, joined by itself or not."""
+    """Return the profile *text*, joined automatically or not."""
     return re.sub(r"^autoconnect=.*$", f"autoconnect={'true' if used else 'false'}", text, flags=re.MULTILINE)
 
 

@@ -1,1 +1,1 @@
-"""Files and folders that root alone writes, opened so that nobody can put another in their place. Start with `held_folder`."""
+"""Files and folders that only root writes, opened so that nobody can replace them. Start with `held_folder`."""

@@ -1,9 +1,9 @@
-"""Folders that are held open, and files that are named in them and nowhere else: what root opens, it opens here.
+"""Folders that are held open, and files named only within them. Root opens every file here.
 
-Each folder of a path is opened by itself with O_NOFOLLOW, and a name is looked up in the folder that is held (openat(2)): a link on
-the way is refused, and a folder that is exchanged meanwhile changes nothing. What root writes or believes lies in folders that
-root alone may write: `OwnFolder` refuses any other. What others write is read by `Folder`: plain files, bounded.
-"""
+Each folder of a path is opened by itself with O_NOFOLLOW, and a name is looked up in the held folder (openat(2)). A
+link on the way is refused, and a folder that is exchanged meanwhile changes nothing. Files that root writes or trusts
+lie in folders that only root may write: `OwnFolder` refuses any other. Files by others are read with `Folder`: plain
+files, of limited size."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _CHUNK = 1 << 20
 
 
 class StrangeFileError(OSError):
-    """A link, a pipe, a device, a file that is another user's or too large, a folder that others may write."""
+    """Error: a link, a pipe, a device, a file that is another user's or too large, or a folder that others may write."""
 
     def __init__(self, name: str, what: str) -> None:
         super().__init__(errno.EPERM, f"{name}: {what}")
 
 
 class Folder:
-    """A folder that others may write; a context manager. Methods raise OSError."""
+    """Folder that others may write; a context manager. Methods raise OSError."""
 
     def __init__(self, path: Path) -> None:
-        """Raises OSError: StrangeFileError or ELOOP for a link on the way, FileNotFoundError."""
+        """Open the folder *path*. Raise OSError: StrangeFileError or ELOOP for a link on the way, FileNotFoundError."""
         self.path = path
         self._handle = self._open_folder(path)
 
@@ -60,7 +60,7 @@ class Folder:
         return handle
 
     def _look_at(self, state: os.stat_result, name: str) -> None:
-        """Check a folder on the way; a subclass says how. Raises StrangeFileError."""
+        """Check a folder on the way; a subclass may refuse it. Raise StrangeFileError."""
 
     def close(self) -> None:
         os.close(self._handle)
@@ -75,11 +75,11 @@ class Folder:
 
     @property
     def owner(self) -> int:
-        """The number of the user whose folder it is."""
+        """Return the number of the user who owns the folder."""
         return os.fstat(self._handle).st_uid
 
     def names(self, most: int) -> list[str]:
-        """So many of the names in it, sorted."""
+        """Return at most *most* names in the folder, sorted."""
         found: list[str] = []
         with os.scandir(self._handle) as entries:
             for entry in entries:
@@ -89,7 +89,8 @@ class Folder:
         return sorted(found)
 
     def open(self, name: str, *, of: int | None = None) -> BinaryIO:
-        """A plain file of one name, to be read; `of` is the number of the user whose it must be."""
+        """Open the plain file *name* for reading. *of* is the number of the user who must own it. Raise
+        StrangeFileError for anything else."""
         handle = self._open_inside(name, os.O_RDONLY)
         try:
             state = os.fstat(handle)
@@ -112,7 +113,7 @@ class Folder:
             raise
 
     def read(self, name: str, most: int, *, of: int | None = None) -> bytes:
-        """A plain file whole; one that has more than `most` bytes is refused."""
+        """Return the content of the plain file *name*. Raise StrangeFileError if it has more than *most* bytes."""
         with self.open(name, of=of) as file:
             content = file.read(most + 1)
         if len(content) > most:
@@ -120,7 +121,7 @@ class Folder:
         return content
 
     def remove(self, name: str) -> None:
-        """The name is gone, whatever it was, but for a folder that is not empty; nothing if it was not there."""
+        """Remove *name*, whatever it is, except a folder that is not empty. A missing name is no error."""
         _check_name(name)
         with suppress(FileNotFoundError):
             try:
@@ -133,10 +134,11 @@ class Folder:
 
 
 class OwnFolder(Folder):
-    """A folder that nobody but its user, and root, may write or exchange: it and all around it. Made with a mode `make`."""
+    """Folder that only its user, and root, may write or exchange, and so are all folders around it. With *make* it is
+    created with that mode."""
 
     def __init__(self, path: Path, *, make: int | None = None) -> None:
-        """Raises OSError: StrangeFileError where another user may write."""
+        """Open the folder *path*. Raise OSError: StrangeFileError where another user may write."""
         self._leaf = path.name
         if make is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -146,22 +148,21 @@ class OwnFolder(Folder):
 
     def _look_at(self, state: os.stat_result, name: str) -> None:
         owned = state.st_uid in (0, os.geteuid())
-        # /tmp lets nobody exchange what is another's
+        # a sticky folder such as /tmp lets nobody exchange another user's files
         guarded = not state.st_mode & _OTHERS or (state.st_mode & stat.S_ISVTX and name != self._leaf)
         if not (owned and guarded):
             raise StrangeFileError(name, "others may write this folder")
 
     def write(self, name: str, content: bytes, mode: int = 0o600) -> None:
-        """In place of what was there, on the card when this returns. The file is of the folder's group where a group may do more
-        than others.
+        """Write the file *name* in place of what was there, synced to the card. It gets the folder's group where a
+        group may do more than others.
 
-        What was there is held open until the name leads to the new file: of one that nobody holds a FAT gives the bytes away with
-        the rename, and the name leads to them until the new file is synced.
-        """
+        The former file is held open until the name leads to the new one. Otherwise FAT frees its bytes with the rename,
+        and the name leads to them until the new file is synced."""
         draft = f".{name}.{secrets.token_hex(4)}"
         _check_name(name)
         with ExitStack() as held:
-            with suppress(OSError):  # there is none, or it is no plain file: it goes by the rename all the same
+            with suppress(OSError):  # no former file, or no plain one: the rename replaces it all the same
                 held.enter_context(self.open(name))
             try:
                 file = held.enter_context(self._made(draft, mode))
@@ -175,7 +176,8 @@ class OwnFolder(Folder):
             self.sync()
 
     def copy(self, source: BinaryIO, name: str, most: int) -> None:
-        """All of an open file, written through to the card, to be read back from it; refused if it has more than `most` bytes."""
+        """Copy the open file *source* to *name*, and drop it from the cache, so that it is read back from the card.
+        Raise StrangeFileError beyond *most* bytes."""
         self.remove(name)
         left = most
         with self._made(name, 0o600) as going:
@@ -190,7 +192,7 @@ class OwnFolder(Folder):
         self.sync()
 
     def link(self, name: str, target: Path) -> None:
-        """A symbolic link of that name, in place of what was there."""
+        """Make the symbolic link *name* to *target*, in place of what was there."""
         self.remove(name)
         os.symlink(target, name, dir_fd=self._handle)
 
@@ -207,7 +209,7 @@ class OwnFolder(Folder):
 
     @contextmanager
     def changing(self, name: str) -> Iterator[io.FileIO]:
-        """A plain file that is there, to be changed in place: no byte is kept back in this process."""
+        """Open the existing plain file *name* for changes in place, unbuffered."""
         handle = self._open_inside(name, os.O_RDWR)
         with os.fdopen(handle, "r+b", buffering=0) as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -225,13 +227,13 @@ class OwnFolder(Folder):
 
 
 def read_own(path: Path, most: int) -> bytes:
-    """A plain file in a folder of our own. Raises OSError."""
+    """Return the content of a plain file in a folder of our own, at most *most* bytes. Raise OSError."""
     with OwnFolder(path.parent) as folder:
         return folder.read(path.name, most)
 
 
 def write_own(path: Path, content: bytes, mode: int = 0o600, *, make: int | None = None) -> None:
-    """`OwnFolder.write`, the folder made with the mode `make` if need be. Raises OSError."""
+    """Write a file by `OwnFolder.write`; with *make* its folder is created with that mode if missing. Raise OSError."""
     with OwnFolder(path.parent, make=make) as folder:
         folder.write(path.name, content, mode)
 

@@ -1,7 +1,7 @@
-"""What root believes, in its own folder, where no process of the kiosk reads or writes: PIN, token, name, whose updates are taken.
+"""Root's own record, in a folder that no process of the kiosk reads or writes: PIN, token, host name, update keys.
 
-PIN's hash and token are handed to the processes in a copy beside their kiosk.toml (`kiosk.settings.file_text`).
-"""
+The hash of the PIN and the token are handed to the processes in a copy beside their kiosk.toml
+(`kiosk.settings.file_text`)."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ _log = logging.getLogger(__name__)
 
 
 class RootRecord(Struct, frozen=True):
-    """`pin` is the technician's, hashed; `token` that of the reports; `hostname` was chosen on top of the kiosk.toml whose SHA-256
-    is `over`; `update_keys` are those of the first kiosk.toml that named any; `synchronised` is the newest time (RFC 3339) that the
-    network vouched for; `usb` says that a network adapter on USB was chosen on the screen."""
+    """Record of root. `pin` is the technician's, hashed; `token` is that of the reports. `hostname` was chosen on top
+    of the kiosk.toml whose SHA-256 is `over`. `update_keys` are those of the first kiosk.toml that named any.
+    `synchronised` is the newest time (RFC 3339) that the network vouched for. `usb` says that a network adapter on USB
+    was chosen on the screen."""
 
     pin: str = ""
     token: str = ""
@@ -36,7 +37,7 @@ class RootRecord(Struct, frozen=True):
 
 
 def read_kept(folders: Folders) -> RootRecord:
-    """Nothing where there is nothing, or nothing that can be read."""
+    """Return the stored record, an empty one if it is missing or unreadable."""
     try:
         return msgspec.json.decode(read_own(folders.system / _NAME, _MOST), type=RootRecord)
     except FileNotFoundError:
@@ -47,17 +48,17 @@ def read_kept(folders: Folders) -> RootRecord:
 
 
 def write_kept(folders: Folders, kept: RootRecord) -> None:
-    """Raises OSError."""
+    """Store the record. Raise OSError."""
     write_own(folders.system / _NAME, msgspec.json.encode(kept), make=0o700)
 
 
 def update_keys(folders: Folders) -> tuple[str, ...]:
-    """Return the keys that may sign updates: the image's own, and those of the first settings that the card brought."""
+    """Return the keys that may sign updates: the image's own, and those of the first settings that named any."""
     return (*_image_lines(folders.image / _KEYS), *read_kept(folders).update_keys)
 
 
 def image_number(folders: Folders) -> int:
-    """The image's own number: no update that is not newer than this is ever taken or run. 0 where it says none."""
+    """Return the image's own number, 0 if it has none. No update with this number or a lower one is ever taken or run."""
     lines = _image_lines(folders.image / _NUMBER)
     return int(lines[0]) if len(lines) == 1 and lines[0].isascii() and lines[0].isdigit() else 0
 

@@ -1,8 +1,8 @@
-"""Where `edition_trust` is kept: in root's own folder and, because that lies on the partition that is made anew when it cannot be
-mended, in a file on the card's FAT partition too.
+"""Files of `edition_trust`: one in root's own folder and one on the card's FAT partition. The former lies on a
+partition that is made anew when it cannot be repaired.
 
-The file has two halves, written in turn and in place: a power cut leaves the other one, and no table of the file system is touched.
-"""
+The card's file has two halves, written in turn and in place. A power cut leaves the other half, and no table of the
+file system changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from kiosk.core.paths import Folders
 
 NAME = "trust.json"
 POST_NAME = "post-key.json"
-"""Apart: a program before this one writes the other without it."""
+"""File of the post key, apart from the other, which an older program writes without the key."""
 ON_CARD = "kiosk-trust.dat"
 HALF = 4_096  # bytes
 T = TypeVar("T")
@@ -41,16 +41,15 @@ def read_trust(folders: Folders) -> TrustState:
 
 
 def is_mirrored(folders: Folders) -> bool:
-    """Return whether the card has all of the state."""
+    """Return whether the card's copy has all of the state."""
     before = _read_card(folders)
     return before is not None and before.state == read_trust(folders)
 
 
 def with_post_key(folders: Folders, name: str) -> TrustState:
-    """Return the state with this kiosk's post key, made once; *name* is the kiosk's id so far.
+    """Return the state with this kiosk's post key, which is made once. *name* is the kiosk's id so far.
 
-    A key that the card alone has is from a data partition that is no more, so the count of partitions grows.
-    """
+    A key that only the card has comes from a lost data partition, so the count of partitions grows."""
     state, own = read_trust(folders), _read_own(folders).post
     if state.post is None:
         return replace(state, post=PostKey(name, secrets.token_hex(32)))
@@ -58,7 +57,7 @@ def with_post_key(folders: Folders, name: str) -> TrustState:
 
 
 def keep_trust(folders: Folders, state: TrustState) -> bool:
-    """In root's folder, all that it says; whether it was anything new there. Raises OSError."""
+    """Store *state* in root's folder. Return whether anything was new. Raise OSError."""
     before = _read_own(folders)
     new_post = state.post is not None and before.post != state.post
     if new_post:
@@ -70,7 +69,7 @@ def keep_trust(folders: Folders, state: TrustState) -> bool:
 
 
 def mirror_trust(folders: Folders) -> bool:
-    """Onto the card, which can be written now; whether there was anything to write. Raises OSError."""
+    """Write the state to the card, which must be writable now. Return whether anything was new. Raise OSError."""
     state, before = read_trust(folders), _read_card(folders)
     if before is not None and before.state == state:
         return False

@@ -1,8 +1,7 @@
-"""Updates of the program on their way here: from the folder on the web that the settings name, in pieces, or from a USB stick.
+"""Download of program updates: in pieces from the web folder in the settings, or from a USB stick.
 
-What arrives lies in the data folder and is worth nothing until the provisioner has verified it (`installer`).
-Belongs to the refresher; a day's pieces stay within half of what the settings let come down the line.
-"""
+The files lie in the data folder, and count for nothing until the provisioner has verified them (`installer`). The
+refresher runs this; a day's pieces take at most half of the daily bytes in the settings."""
 
 from __future__ import annotations
 
@@ -30,7 +29,7 @@ from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 
 EVERY = timedelta(hours=24)
-LATER = timedelta(hours=1)  # until it may be this kiosk's turn
+LATER = timedelta(hours=1)  # pause while it is not this kiosk's turn
 AGAIN = timedelta(minutes=10)
 BETWEEN = timedelta(seconds=20)  # two pieces: news come first
 RESTART_HOUR = 3  # in the night, by a clock that is right
@@ -41,15 +40,15 @@ Get = Callable[[Request], Fetched | NotModified]
 
 
 def get_piece(request: Request) -> Fetched | NotModified:
-    """Raises CacheError."""
+    """Fetch a piece by HTTP. Raise CacheError."""
     from content_cache.http.client import fetch  # where updates are fetched alone
 
     return fetch(request)
 
 
 class Updates:
-    """`check_for_update` costs nothing until something is due. `look` reads the clock, `machine` is as uname(2) has it, `turn` says
-    whether an update of this number is for this kiosk now."""
+    """Downloader of updates. `check_for_update` is cheap until something is due. *look* returns the clock's time,
+    *machine* is as in uname(2), *turn* returns whether it is this kiosk's turn for the update of a number."""
 
     def __init__(
         self,
@@ -82,7 +81,8 @@ class Updates:
         self.pool.shutdown(wait=False, cancel_futures=True)
 
     def check_for_update(self) -> None:
-        """Never raises for what it finds."""
+        """Do the next step if it is due: settle an answer, hand over an update, or fetch a piece in the background.
+        Failures are logged, not raised."""
         moment = self._look()
         for request in self._memory.requests.pending(RequestKind.LOOK):
             self._memory.requests.answer_request(request.id, RequestAnswer(RequestResult.DONE).to_json())
@@ -99,12 +99,12 @@ class Updates:
             self._working = self.pool.submit(self._fetch_piece_safely, moment.now.date())
 
     def _settle(self, now: datetime) -> None:
-        """The provisioner has looked at what arrived: an update is begun in the night."""
+        """Act on the provisioner's answer about the update, if it came: delete the files, and request a restart in the night."""
         told = self._memory.requests.answer_to(self._asked or 0)
         if told is None:
             return
         answer = RequestAnswer.from_json(told)
-        shutil.rmtree(self._folder, ignore_errors=True)  # taken in or not, it is of no more use here
+        shutil.rmtree(self._folder, ignore_errors=True)  # installed or not, it is no longer needed here
         if answer.result is not RequestResult.DONE:
             self._asked = None
         elif now.hour == RESTART_HOUR:
@@ -118,7 +118,7 @@ class Updates:
     # in the thread
 
     def _fetch_piece_safely(self, today: date) -> timedelta:
-        """One piece; how long until the next."""
+        """Fetch one piece, and return the time until the next. Log failures."""
         try:
             return self._piece(today)
         except (CacheError, OSError) as error:
@@ -166,7 +166,7 @@ class Updates:
         return timedelta(0) if got.start + len(got.body) >= package.size else BETWEEN
 
     def _announced(self) -> Package | None:
-        """The update that is to be had, if it is newer than what is here; what other ones left is swept."""
+        """Return the update on offer if it is newer than the one here, else None. Delete files of other updates."""
         url = self._url(self._name)
         request = Request(
             url=url,
@@ -209,13 +209,14 @@ def _tag(path: Path) -> str:
 
 
 def newer(signature: bytes, keys: Iterable[str], newest: Path = NEWEST, machine: str | None = None) -> Package | None:
-    """Return the update that *signature* announces, or `None` if it is not newer than the one here. Raises SignatureError."""
+    """Return the update that *signature* announces, or `None` if it is not newer than the one here. Raise
+    SignatureError."""
     package, _ = read_package(Signature.parse(signature), keys, machine)
     return package if package.number > newest_number(newest) else None
 
 
 def newest_number(path: Path) -> int:
-    """The number below which no update is taken, as the provisioner tells it; 0 where it has told none."""
+    """Return the number above which updates are taken, as the provisioner published it in *path*; 0 if it did not."""
     try:
         return int(json.loads(path.read_text("ascii")))  # not in the data folder
     except (OSError, ValueError, TypeError):
@@ -231,11 +232,10 @@ def bring(
     newest: Path = NEWEST,
     reserve: int = Limits().free_bytes,
 ) -> Package | None:
-    """Copy the update that lies on a stick to where the provisioner takes it from; None if there is none that is newer.
+    """Copy the update on a stick to where the provisioner takes it from; return None if there is no newer one.
 
-    Raises SignatureError for one that is not the office's or not whole, and OSError, also before anything is written where the disk
-    would not keep its reserve.
-    """
+    Raise SignatureError for an update that is not the office's or incomplete. Raise OSError, also if less than
+    *reserve* bytes of the disk would stay free; then nothing is written."""
     signature = folder / signature_name(machine)
     if not signature.is_file():
         return None

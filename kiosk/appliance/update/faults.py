@@ -1,4 +1,4 @@
-"""Reasons why an update is not taken: the table of codes."""
+"""Reasons why an update is refused: the table of codes."""
 
 from __future__ import annotations
 

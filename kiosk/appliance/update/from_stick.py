@@ -1,4 +1,5 @@
-"""An update on a stick: brought to where the provisioner looks, which is then asked. Run without rights, by the stick's unit."""
+"""Update on a stick: copied to where the provisioner takes it from, which is then requested. The stick's unit runs it
+without rights."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from kiosk.state.root_requests import own_door
 
 
 def from_stick(folders: Folders, stick: Path) -> int:
-    """0 where one was brought or there is none; 1 for one that is not the office's, or cannot be read."""
+    """Copy the stick's update and request its installation. Return 0, also if there is none; 1 for an update that is
+    not the office's, or cannot be read."""
     keys = load(folders.config).update.keys if folders.config.exists() else ()
     newest = folders.chosen.with_name("newest")
     try:

@@ -1,7 +1,6 @@
-"""Updates taken in, chosen at boot, kept or given up: `kiosk.appliance.update.slots` on the appliance's folders.
+"""Installation of updates, their choice at boot, and their trial: `kiosk.appliance.update.slots` on the appliance's folders.
 
-Killed at any moment: a slot is named only when all of it is on the card, and the one that runs is never written.
-"""
+After a kill at any moment a slot is named only if all of it is on the card, and the running slot is never written."""
 
 from __future__ import annotations
 
@@ -39,7 +38,8 @@ _log = logging.getLogger(__name__)
 
 
 class Updating:
-    """`keys` may sign an update; by default those that root believes (`kiosk.appliance.root_files.record`)."""
+    """Updates on this machine. *keys* may sign an update, by default those in root's record
+    (`kiosk.appliance.root_files.record`)."""
 
     def __init__(self, folders: Folders, keys: Iterable[str] | None = None, *, machine: str | None = None) -> None:
         self._folders = folders
@@ -83,8 +83,9 @@ class Updating:
             return ""
 
     def go_back(self) -> RequestAnswer:
-        """An update that is on trial is given up. Else what was there before the good one runs from the next start on: the other
-        slot's, if it is older and whole, or the image's own. What was gone back from is not taken again. SAME where none is."""
+        """Return to the former program. Give up an update on trial; else run the other slot from the next start on, if
+        it is older and whole, or the image's program. The update is not taken again. Answer SAME if the image's program
+        is the good one."""
         state = read_state(self._state)
         if state.trial:
             self._store_state(given_up(state))
@@ -101,11 +102,11 @@ class Updating:
     # taking one in
 
     def install_update(self, folder: Path) -> RequestAnswer:
-        """An update that lies in `folder` into the spare slot, on trial from the next boot. `data` has its number and version.
+        """Install the update in *folder* into the spare slot, on trial from the next boot. The answer's `data` has its
+        number and version.
 
-        What is verified is the copy in the slot, and it is what runs: what lies in `folder`, which is others', may change any time.
-        Raises OSError where the card cannot be written.
-        """
+        The copy in the slot is verified and later run, for *folder* is others' and may change at any time. Raise
+        OSError where the card cannot be written."""
         state = read_state(self._state)
         try:
             with Folder(folder) as arrived:
@@ -148,7 +149,7 @@ class Updating:
         return RequestAnswer(RequestResult.DONE, data=data)
 
     def _look_at(self, slot: str) -> Package:
-        """Return the update in *slot*, read back from the card and verified. Raises SignatureError, OSError."""
+        """Return the update in *slot*, read back from the card and verified. Raise SignatureError, OSError."""
         with OwnFolder(self._folders.slots) as slots, slots.open(f"{slot}.squashfs") as package:
             return verified(slots.read(f"{slot}.minisig", MOST_BYTES), package, self._keys, self._machine)
 
@@ -164,7 +165,7 @@ class Updating:
         self._publish_newest(state)
 
     def _publish_newest(self, state: SlotState) -> None:
-        """To the refresher, which fetches nothing that is not newer."""
+        """Publish the newest number for the refresher, which fetches nothing that is not newer."""
         newest = self._folders.chosen.with_name("newest")
         if newest.parent.is_dir():
             write_own(newest, str(max(state.newest, self._image)).encode(), 0o644)
@@ -172,11 +173,10 @@ class Updating:
     # at boot
 
     def settle_boot(self) -> str:
-        """Return what this boot runs; an update's file is linked from `folders.chosen` for the unit to mount.
+        """Choose what this boot runs, and return it. The file of an update is linked from `folders.chosen` for the unit to mount.
 
-        A slot that is no longer what was signed (a card that rots), or older than the image, is not run: its boot does with the
-        other one, or the image.
-        """
+        A slot is not run if it no longer matches its signature (a failing card), or is older than the image. The boot
+        then runs the other slot, or the image's program."""
         state = read_state(self._state)
         OwnFolder(self._folders.chosen.parent, make=0o755).close()
         self._publish_newest(state)
@@ -196,7 +196,8 @@ class Updating:
         return slot
 
     def _may_run(self, slot: str) -> bool:
-        """The image's own, or what is still whole and newer than the image: a card that was given a newer image runs that."""
+        """Return whether *slot* may run: the image's program, or an update that is still whole and newer than the
+        image. A card with a newer image runs that."""
         if slot == IMAGE:
             return True
         package = self._verified(slot)
@@ -205,7 +206,7 @@ class Updating:
     # once it runs
 
     def running(self) -> str:
-        """The slot whose file is mounted over the program, or "image"."""
+        """Return the slot whose file is mounted over the program, or "image"."""
         mounted = any(line.split()[1:3] == [str(self._folders.program), "squashfs"] for line in self._mounts())
         with OwnFolder(self._folders.chosen.parent) as folder:
             target = folder.target(self._folders.chosen.name) if mounted else None
@@ -217,7 +218,8 @@ class Updating:
         )  # not in the data folder
 
     def confirm_trial(self) -> bool:
-        """The home screen is shown and stayed: what was on trial and runs is good. True if it was."""
+        """Make the update on trial the good one, because its home screen was shown and stayed. Return true if one was
+        on trial and runs."""
         state = read_state(self._state)
         if not state.trial or self.running() != state.trial:
             return False
@@ -225,7 +227,7 @@ class Updating:
         return True
 
     def give_up(self) -> bool:
-        """The time is over and nothing was kept. True where a restart brings back the program that was good."""
+        """Give up the running update on trial, because the time is over. Return true if a restart brings back the good program."""
         state = read_state(self._state)
         if not state.trial or self.running() != state.trial:
             return False

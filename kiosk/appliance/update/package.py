@@ -35,7 +35,7 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """Update as its signature announces it. `size` in bytes."""
+    """Update as its signature announces it. `size` is in bytes."""
 
     number: int
     version: str
@@ -45,16 +45,15 @@ class Package:
 
 
 def signature_name(machine: str | None = None) -> str:
-    """The file that is looked for; `machine` as uname(2) has it."""
+    """Return the name of the signature file for *machine*, as in uname(2), by default this one."""
     return f"kiosk-{machine or platform.machine()}.minisig"
 
 
 def read_package(signature: Signature, keys: Iterable[str], machine: str | None = None) -> tuple[Package, PublicKey]:
     """Return the update that *signature* announces, and the key that made it.
 
-    Raises SignatureError for a signature of any other key, or of anything else. The machine's name is signed, the file's
-    name is not: an update for a *machine* other than this one is refused.
-    """
+    Raise SignatureError for a signature of any other key, or of anything else. The machine's name is signed, the file's
+    name is not: an update for a *machine* other than this one is refused."""
     key = next((key for key in map(PublicKey.parse, keys) if key.id == signature.key_id), None)
     if key is None:
         raise SignatureError(UpdateCode.OTHER_KEY, key=signature.key_name)
@@ -72,7 +71,7 @@ def read_package(signature: Signature, keys: Iterable[str], machine: str | None 
 
 
 def verified(signature: bytes, package: BinaryIO, keys: Iterable[str], machine: str | None = None) -> Package:
-    """Read all of the open file *package* and return the update that it is. Raises SignatureError and OSError."""
+    """Read all of the open file *package*, verify it, and return the update. Raise SignatureError and OSError."""
     parsed = Signature.parse(signature)
     told, key = read_package(parsed, keys, machine)
     digest, size = hashlib.blake2b(), 0

@@ -1,4 +1,4 @@
-"""Proof that the running system does what a kiosk is for: for one on trial, by a process with the window's rights."""
+"""Proof that a running system on trial works as a kiosk, by a process with the window's rights."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ EVERY_S = 5.0
 
 
 def proven(data: Path, *, run: Path = Path("/run"), patience: float, wait: Callable[[float], None] = time.sleep) -> str:
-    """Return what is wrong with this system, for the journal, or "" once it is proven. *patience* in seconds.
+    """Return what is wrong with this system, for the journal, or "" once it is proven. *patience* is in seconds.
 
-    The content must be readable, the kiosk's memory writable, and a requested round of the refresher must end, whatever the
-    sources answer.
-    """
+    The content must be readable, the kiosk's memory writable, and a requested round of the refresher must end, whatever
+    the sources answer."""
     end = time.monotonic() + patience
     fault = "nothing was looked at"
     before: object = None
@@ -43,8 +42,9 @@ def proven(data: Path, *, run: Path = Path("/run"), patience: float, wait: Calla
 
 
 def _asked(data: Path) -> list[object]:
-    """When each source was last asked: another list after a round, whatever the clock says. Raises CacheError, OSError."""
-    (data / STORE).stat()  # a store that is not there has no sources, and is waited for
+    """Return when each source was last asked. The list changes with each round, whatever the clock says. Raise
+    CacheError, OSError."""
+    (data / STORE).stat()  # a missing store raises here, and is waited for
     with Store.open(data, read_only=True) as store:
         store.count()
         return [record.last_asked for record in store.sources()]

@@ -1,8 +1,7 @@
-"""Whose turn an update of the program is: trial kiosks first, then a share of all, then everybody. Pure.
+"""Turns of kiosks for a program update: trial kiosks first, then a share of all, then everybody. Pure.
 
-Where the edition says nothing of rings an update is for everybody, as it always was. Where it does, one that it does not name is
-for nobody yet. What a technician brings on a stick is taken in any case.
-"""
+If the edition has no rings, an update is for everybody. If it has rings, an update that they do not name is for nobody
+yet. An update that a technician brings on a stick is always taken."""
 
 from __future__ import annotations
 
@@ -14,8 +13,8 @@ HOLD, TRIAL = "hold", "trial"
 
 
 def is_turn(number: int, kiosk: str, ring: str, rings: Mapping[str, Any]) -> bool:
-    """`ring` is what the settings say of this kiosk; `rings` are the edition's: `{trial, share, hold}` by number. What
-    cannot be read counts as held."""
+    """Return whether it is this kiosk's turn for update *number*. *ring* is the kiosk's own setting. *rings* are the
+    edition's: `{trial, share, hold}` by number. Unreadable ones count as held."""
     if ring == HOLD:
         return False
     if not rings:
@@ -30,6 +29,7 @@ def is_turn(number: int, kiosk: str, ring: str, rings: Mapping[str, Any]) -> boo
 
 
 def place_of(kiosk: str, number: int) -> int:
-    """0 to 99, the same for ever; of another update another, so that not always the same villages are first."""
+    """Return the kiosk's place from 0 to 99 for update *number*, always the same. It differs between updates, so that
+    not always the same villages are first."""
     digest = hashlib.sha256(f"{number} {kiosk}".encode()).digest()
     return int.from_bytes(digest[:8], "big") % 100

@@ -1,8 +1,8 @@
-"""Which program runs: the image's own, or an update in one of two slots. Pure, but for reading and writing its one small file.
+"""Choice of the program that runs: the image's own, or an update in one of two slots. Pure, but for reading and writing
+one small file.
 
-An update is on trial until it has shown its home screen and kept it for a while. Each boot that begins on trial counts; after
-`TRIES` of them, or when a boot ends without that, the program before it runs again. The image's own program is always there.
-"""
+An update is on trial until it has shown its home screen for a while. Each boot on trial counts. After `TRIES` boots, or
+when the trial is given up, the former program runs again. The image's own program is always there."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from kiosk.appliance.root_files.held_folder import read_own, write_own
 IMAGE = "image"
 SLOTS = ("a", "b")
 _MOST = 10_000  # bytes
-TRIES = 3  # boots: a power cut during the trial is nobody's fault
+TRIES = 3  # boots: a trial may suffer a power cut without being at fault
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class SlotState:
-    """`good` runs when nothing is on trial; `trial` is a slot or "", with the boots it has left; `numbers` are those of the
-    updates in the slots, 0 for none; `refused` is the newest that did not pass its trial."""
+    """State of the slots. `good` runs when nothing is on trial. `trial` is a slot or "", `tries` the boots it has left.
+    `a` and `b` are the numbers of the updates in the slots, 0 for none. `refused` is the newest number that failed its
+    trial."""
 
     good: str = IMAGE
     trial: str = ""
@@ -37,17 +38,17 @@ class SlotState:
 
     @property
     def newest(self) -> int:
-        """No update that is not newer than this is taken: neither what runs, nor what is on trial, nor what failed."""
+        """Return the number above which an update is taken. It covers what runs, what is on trial, and what failed."""
         return max(self.slot_number(self.good), self.slot_number(self.trial), self.refused)
 
     @property
     def spare(self) -> str:
-        """The slot that may be written: never the one that is good."""
+        """Return the slot that may be written: never the good one."""
         return "b" if self.good == "a" else "a"
 
 
 def choose_slot(state: SlotState) -> tuple[str, SlotState]:
-    """(what this boot runs, the state to be kept before it does)."""
+    """Return what this boot runs, and the state to store before it does."""
     if not state.trial:
         return state.good, state
     if state.tries <= 0:
@@ -56,7 +57,7 @@ def choose_slot(state: SlotState) -> tuple[str, SlotState]:
 
 
 def given_up(state: SlotState) -> SlotState:
-    """The trial failed: what was good runs again, and this update is not taken a second time."""
+    """Return the state after the trial failed: the good program runs again, and this update is not taken a second time."""
     return replace(state, trial="", tries=0, refused=max(state.refused, state.slot_number(state.trial)))
 
 
@@ -66,7 +67,7 @@ def passed(state: SlotState) -> SlotState:
 
 
 def emptied(state: SlotState, slot: str) -> SlotState:
-    """Before a slot is written: whatever was in it is not named any more."""
+    """Return the state before *slot* is written: its former content is not named any more."""
     return replace(state, trial="" if state.trial == slot else state.trial, **{slot: 0})  # type: ignore[arg-type]  # a or b
 
 
@@ -92,5 +93,5 @@ def _checked(state: SlotState) -> SlotState:
 
 
 def write_state(path: Path, state: SlotState) -> None:
-    """Raises OSError."""
+    """Store *state*. Raise OSError."""
     write_own(path, json.dumps(asdict(state)).encode("ascii"), make=0o700)

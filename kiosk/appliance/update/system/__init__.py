@@ -1,4 +1,3 @@
-"""Bundles of the whole system, on a card with two of them: found, let through within the day's bytes, handed to RAUC, told.
+"""Bundles of the whole system, on a card with two of them: searched, fetched within the day's bytes, installed by RAUC, reported.
 
-Start with `look`; what root does is in `kiosk/appliance/system_bundles.py`.
-"""
+Start with `look`; root's part is in `kiosk/appliance/system_bundles.py`."""

@@ -1,9 +1,8 @@
-"""The only way on which RAUC reaches the web: a proxy on this machine (CONNECT, RFC 9110 section 9.3.6), metered.
+"""Metered proxy on this machine (CONNECT, RFC 9110 section 9.3.6), the only way by which RAUC reaches the web.
 
-It leads to the host and port of [update] url and nowhere else: to a private address or this machine only where the
-settings name it as a number, whatever the name server says. It closes when the day's bytes are used up, whatever a server says
-of the length of what it sends. What passes is TLS, which RAUC's side checks. Started with the first connection, ended when idle.
-"""
+It leads only to the host and port of [update] url, and to a private address or this machine only if the settings name
+it as a number. It closes when the day's bytes are used up, whatever length a server announces. The traffic is TLS,
+which RAUC's side checks. It starts with the first connection, and ends when idle."""
 
 from __future__ import annotations
 
@@ -30,8 +29,8 @@ _log = logging.getLogger(__name__)
 
 
 def goal_of(url: str) -> tuple[str, int] | None:
-    """(host, port) of a folder for bundles, None for a URL from which none is taken: of another scheme than https, with a user or
-    a query, or none at all."""
+    """Return host and port of the folder for bundles. Return None for a URL that is not allowed: not https, or with a
+    user or a query."""
     try:
         parts = urlsplit(url)
         port = parts.port or 443
@@ -43,7 +42,7 @@ def goal_of(url: str) -> tuple[str, int] | None:
 
 
 class Allowance:
-    """Budget of bytes for today: half of the settings' daily bytes, kept in *path* so that a restart brings no more."""
+    """Budget of bytes for today: half of the settings' daily bytes, stored in *path* so that a restart does not renew it."""
 
     def __init__(self, path: Path, settings: Settings, today: Callable[[], date] = date.today) -> None:
         self._file = JsonFile(path, tuple[str, int], most=200)
@@ -57,7 +56,7 @@ class Allowance:
 
     @property
     def left(self) -> int:
-        """Bytes."""
+        """Return the bytes left today."""
         return self._most - (self._spent if self._day == self._today().isoformat() else 0)
 
     def spend(self, count: int) -> None:
@@ -69,14 +68,14 @@ class Allowance:
             self.write_count()
 
     def write_count(self) -> None:
-        """A card that cannot be written lets it be counted in memory alone."""
+        """Store the count of today's bytes; on a card that cannot be written it stays in memory."""
         self._noted = self._spent
         with suppress(OSError):
             self._file.write((self._day, self._spent))
 
 
 class MeteredLine:
-    """`goal` is where it leads, None for nowhere; it ends after `idle` seconds without a connection."""
+    """Proxy to *goal*, None for nowhere. It ends after *idle* seconds without a connection."""
 
     def __init__(
         self, goal: tuple[str, int] | None, allowance: Allowance, *, idle: float = 120.0, patience: float = 60.0
@@ -87,12 +86,12 @@ class MeteredLine:
         self._open, self._met = 0, False
 
     async def relay_bytes(self, listening: socket.socket) -> bool:
-        """True where it ended because nothing may come down any more today."""
+        """Serve connections at *listening* until idle or out of bytes. Return true if today's bytes are used up."""
         server = await asyncio.start_server(self._connected, sock=listening, limit=_MOST_HEAD)
         quiet = 0.0
         while quiet < self._idle:
             await asyncio.sleep(step := min(1.0, self._idle / 4))
-            if self._open or not self._met:  # whoever started it is still before the door
+            if self._open or not self._met:  # the first connection has not been accepted yet
                 quiet = 0.0
             elif self._allowance.left <= 0:
                 break
@@ -160,6 +159,7 @@ class MeteredLine:
 
 
 def run_line(settings: Settings, data: Path, listening: socket.socket) -> int:
-    """Until it is idle: 0; or `USED_UP`, at which its unit ends RAUC, which would ask for block after block for hours."""
+    """Run the proxy until it is idle, and return 0; or `USED_UP` once the day's bytes are used up. Its unit then stops
+    RAUC, which would retry for hours."""
     line = MeteredLine(goal_of(settings.update.url), Allowance(data / SPENT, settings))
     return USED_UP if asyncio.run(line.relay_bytes(listening)) else 0

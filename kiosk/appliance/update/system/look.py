@@ -1,8 +1,7 @@
-"""Search for a newer bundle of the system when it is this kiosk's turn: by the refresher once a day, which then asks root.
+"""Search for a newer bundle of the system, by the refresher once a day when it is this kiosk's turn. It then asks root to fetch it.
 
-The folder of [update] url has `kiosk-system.json`, `{"number": 8}`: a number and nothing else, so that whoever writes it names no
-file. It lies about nothing: root looks at the bundle's signature, its number and its board.
-"""
+The folder of [update] url has `kiosk-system.json`, `{"number": 8}`. It names a number and no file, so its writer can
+lie about nothing: root checks the bundle's signature, its number and its board."""
 
 from __future__ import annotations
 
@@ -40,8 +39,8 @@ class Announced(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SystemUpdates:
-    """`check_for_bundle` costs nothing until something is due; `turn` says whether an update of this number is for this kiosk now.
-    `asked_for`: a technician wants it, whatever the hour and whosever turn it is."""
+    """Search for bundles. `check_for_bundle` is cheap until something is due. *turn* returns whether it is this kiosk's
+    turn for the update of a number."""
 
     def __init__(
         self,
@@ -66,11 +65,13 @@ class SystemUpdates:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def want(self) -> None:
-        """A technician does not wait for the night."""
+        """Search at the next check, whatever the hour and whosever turn it is, because a technician does not wait for
+        the night."""
         self._wanted, self._due = True, None
 
     def check_for_bundle(self) -> None:
-        """Never raises for what it finds."""
+        """Do the next step if it is due: start a search in the background, or settle its result. Failures are logged,
+        not raised."""
         moment = self._look()
         if self._goal is None or moment.trust is not Trust.TRUSTED:
             return
@@ -102,7 +103,7 @@ class SystemUpdates:
     # in the thread
 
     def _announced(self) -> int | None:
-        """0 where there is none, None where that cannot be found out now."""
+        """Return the announced number, 0 if there is none, None if that cannot be found out now."""
         host, port = self._goal or ("", 0)
         asked = Request(
             url=f"{self._url}/{ANNOUNCED}",

@@ -1,4 +1,4 @@
-"""What became of the last bundle: root's own file, and a copy in /run for those who fetch and report."""
+"""State of the last bundle: root's own file, and a copy in /run for the processes that fetch and report."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _MOST = 4_000  # bytes
 
 
 class SystemState(Struct, frozen=True):
-    """`number` of the last one that was looked at, whether it was the web's, and its `result`: "ready" is the next start's, "cut"
-    goes on another time, "failed" was tried and given up. `tried` is the newest that was ever written to the card: none up to it is
-    written again. `at` is RFC 3339; `here` the number of the system that runs."""
+    """State of the last bundle. `number` is its number, `web` whether it came from the web. `result` is "ready" for the
+    next start, "refused", "cut" to continue later, or "failed" in its trial. `tried` is the newest number ever written
+    to the card; no bundle up to it is written again. `at` is RFC 3339; `here` is the number of the running system."""
 
     number: int = 0
     web: bool = False
@@ -35,7 +35,7 @@ class SystemState(Struct, frozen=True):
 
     @property
     def floor(self) -> int:
-        """No bundle is taken whose number is not above this."""
+        """Return the number that a bundle must exceed to be taken."""
         return max(self.here, self.tried)
 
 
@@ -44,10 +44,9 @@ def has_two_systems(folders: Folders) -> bool:
 
 
 def read_state(folders: Folders) -> SystemState:
-    """Return the state that root stored, compared with the system that runs now.
+    """Return the state that root stored, corrected by the system that runs now.
 
-    A bundle that was ready and neither runs nor waits did not pass its trial.
-    """
+    A bundle that was ready, and neither runs nor waits, failed its trial."""
     try:
         kept = msgspec.json.decode(read_own(folders.system / NAME, _MOST), type=SystemState)
     except (OSError, ValueError, msgspec.MsgspecError):
@@ -58,7 +57,7 @@ def read_state(folders: Folders) -> SystemState:
 
 
 def _waits(folders: Folders) -> bool:
-    """boot-slot's own note: a system is to be tried, and was not yet or may be again."""
+    """Return whether boot-slot has noted a system that is still to be tried, or may be tried again."""
     try:
         lines = read_own(folders.system / "boot-slot", _MOST).decode("ascii", "replace").splitlines()
     except OSError:
@@ -67,13 +66,13 @@ def _waits(folders: Folders) -> bool:
 
 
 def write_state(folders: Folders, state: SystemState) -> None:
-    """Raises OSError."""
+    """Store *state*, and publish the copy. Raise OSError."""
     write_own(folders.system / NAME, msgspec.json.encode(state), make=0o700)
     tell_state(folders)
 
 
 def tell_state(folders: Folders) -> None:
-    """To the refresher, and to whoever reports. Raises OSError."""
+    """Publish the copy of the state in /run, for the refresher and for reports. Raise OSError."""
     told = folders.chosen.with_name(TOLD.name)
     OwnFolder(told.parent, make=0o755).close()
     write_own(told, msgspec.json.encode(read_state(folders)), 0o644)
