@@ -41,7 +41,7 @@ class Account(Struct, frozen=True):
     beyond: Ranges = ()
 
     def took(self, *numbers: int) -> Account:
-        """Return the account after *numbers* are taken: kept, or refused for good."""
+        """Return the account after *numbers* are taken: stored, or refused for good."""
         return self._with_ranges((number, number) for number in numbers)
 
     def joins(self, number: int) -> bool:

@@ -60,15 +60,15 @@ MOST: Mapping[EnvelopeKind, int] = MappingProxyType(
     dict.fromkeys(EnvelopeKind, 4_000)
     | {EnvelopeKind.QUESTION: 300_000, EnvelopeKind.LOG: 100_000, EnvelopeKind.PICTURE: 80_000}
 )
-"""Maximum content in bytes."""
+"""Most bytes of content, by kind."""
 MOST_ENVELOPE = MOST_LINE + BOX_MORE + max(MOST.values()) + _SIGNATURE_BYTES
 
 
 class Header(Struct, frozen=True, forbid_unknown_fields=True):
-    """The JSON line.
+    """Header of an envelope: its JSON line.
 
-    *kiosk* as in reports; *n* from 1; *made* by the kiosk's clock, which may be wrong; *size* is the box's, in bytes.
-    """
+    *kiosk* is the name as in reports; *n* counts from 1; *made* is by the kiosk's clock, which may be wrong; *size* is
+    the box's, in bytes."""
 
     v: int
     kiosk: str

@@ -85,7 +85,7 @@ class Sending(Struct):
         return int(self.age // DAY_S)
 
     def run_on(self, seconds: float) -> None:
-        """Advance the time by *seconds* in which the process ran."""
+        """Advance this module's time by *seconds*, during which the process ran."""
         self.age += max(seconds, 0.0)
         if self.today != self.day:
             self.day, self.spent = self.today, 0
@@ -100,7 +100,7 @@ class Sending(Struct):
         self.wall = now
 
     def see(self, waiting: Iterable[WaitingEnvelope]) -> list[int]:
-        """Take *waiting* as the envelopes that wait, forget all others, and return the numbers that have waited too long."""
+        """Update the state by the envelopes in *waiting*, and forget all others. Return the numbers that have waited too long."""
         numbers = {each.number for each in waiting}
         self.since = {number: self.since.get(number, self.age) for number in sorted(numbers)}
         self.handed = {number: each for number, each in self.handed.items() if number in numbers}

@@ -68,7 +68,7 @@ class WaitingEnvelope(Struct, frozen=True):
 
     @property
     def taken(self) -> int:
-        """Bytes on the disk."""
+        """Return the bytes that the envelope takes on the disk, in whole blocks."""
         return -(-self.size // _BLOCK) * _BLOCK
 
     @property
@@ -172,7 +172,7 @@ class Spool:
 
     @property
     def answered_to(self) -> tuple[str, bytes]:
-        """The kiosk's name, and the public key that private answers are sealed to."""
+        """Return the kiosk's name, and its public key, to which private answers are sealed."""
         return self._key.kiosk, public_of(self._key)
 
     def open_answer(self, number: int, box: bytes) -> AnswerContent:

@@ -25,5 +25,6 @@ def make_words(number: int) -> str:
 
 
 def parse_words(text: str) -> str:
-    """Return typed words as `make_words` writes them: small letters, one space. What is no word of the list stays."""
+    """Return typed words in the form of `make_words`: lower case, one space between them. Words that are not in the
+    list stay."""
     return " ".join(text.casefold().replace("-", " ").replace(",", " ").split())

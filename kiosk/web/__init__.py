@@ -1,4 +1,3 @@
-"""What any web app with people needs: who is logged in, which devices are known, how often a secret may be tried.
+"""Parts that any web app with people needs: sessions, known devices, rate limits for secrets.
 
-May import: `content_cache.files`. Start with `sessions`.
-"""
+May import: `content_cache.files`. Start with `sessions`."""

@@ -1,4 +1,4 @@
-"""Passwords that are tried first: one letter again and again, or a word that comes to everybody's mind and little else. Pure."""
+"""Common passwords, which are guessed first: one letter repeated, or an obvious word with little else. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COMMON = (
 
 
 def is_common(password: str, name: str = "") -> bool:
-    """`name` is that of whoever chooses it, if one person does."""
+    """Return whether *password* is easily guessed. *name* is that of the person who chooses it, "" for several persons."""
     small = password.casefold()
     if len(set(small)) < 5:
         return True

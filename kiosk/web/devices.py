@@ -1,4 +1,4 @@
-"""The phones and browsers that are known: a hash of each one's cookie, and who logged in from it."""
+"""Known phones and browsers: the hash of each one's cookie, and the people who logged in from it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from kiosk.core.json_file import JsonFile
 HOLDS = timedelta(days=90)
 MOST = 60
 MOST_OF_ONE = 10
-"""Devices that know one person: the oldest makes way, so that nobody can crowd the others out."""
+"""Most devices that know one person. Beyond it the person's oldest is removed, so that nobody can displace others' devices."""
 
 
 class Device(msgspec.Struct, frozen=True):
-    """`mark` is the hash of its cookie; `people` are the ids of those who logged in from it."""
+    """Known device. `mark` is the hash of its cookie; `people` are the ids of those who logged in from it."""
 
     mark: str
     paired: datetime
@@ -36,13 +36,13 @@ class DevicesKeeper(Protocol):
 
 
 class DevicesFile:
-    """Devices in one file of JSON, read anew at each question: a technician may take the file away."""
+    """Devices in a JSON file, read each time: a technician may delete the file."""
 
     def __init__(self, path: Path) -> None:
         self._file = JsonFile(path, list[Device])
 
     def load(self) -> list[Device]:
-        """Return what the file says; one that cannot be read knows none, and they are paired anew."""
+        """Return the stored devices; none if the file cannot be read, and then they are paired again."""
         return self._file.read()
 
     def save(self, devices: list[Device]) -> None:
@@ -50,7 +50,7 @@ class DevicesFile:
 
 
 class KnownDevices:
-    """Devices that `keeper` stores, at most `most`. Times are aware."""
+    """Known devices, stored by *keeper*, at most *most*. Times are aware."""
 
     def __init__(self, keeper: DevicesKeeper, *, most: int = MOST) -> None:
         self._keeper = keeper
@@ -58,7 +58,7 @@ class KnownDevices:
         self._one_at_a_time = threading.Lock()
 
     def pair(self, now: datetime) -> str:
-        """A new device; the token for its cookie. The oldest makes way when there are too many."""
+        """Store a new device and return the token for its cookie. Beyond the limit the oldest device is removed. Raise OSError."""
         token = secrets.token_urlsafe(32)
         with self._one_at_a_time:
             known = (each for each in self._keeper.load() if now - each.paired < HOLDS)
@@ -73,7 +73,7 @@ class KnownDevices:
         return found if found is not None and now - found.paired < HOLDS else None
 
     def remember(self, token: str, person: str) -> None:
-        """That person has logged in from this device."""
+        """Note that *person* logged in from the device with the cookie *token*. Raise OSError."""
         mark = _token_hash(token)
         with self._one_at_a_time:
             devices = self._keeper.load()

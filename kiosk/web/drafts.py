@@ -1,4 +1,4 @@
-"""Drafts of forms: what people have begun to type at a desk, kept until it is sent, a file each."""
+"""Drafts of forms that people have begun at a desk, kept until the form is sent, a file each."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ T = TypeVar("T")
 
 
 class DraftFolder(Generic[T]):
-    """Folder of drafts of the type `kind`, by the names of their files; others than this user cannot read it.
+    """Folder of drafts of the type *kind*, by file name. Only this user can read it.
 
-    Beyond `most` files, and `most_of_one` of one person, the oldest make way; 0 bounds neither.
-    """
+    Beyond *most* files, and *most_of_one* of one person, the oldest are deleted; 0 means no limit."""
 
     def __init__(self, folder: Path, kind: type[T], *, most: int = 0, most_of_one: int = 0) -> None:
         self.folder = folder
@@ -25,7 +24,8 @@ class DraftFolder(Generic[T]):
         self._most_of_one = most_of_one
 
     def store_draft(self, name: str, draft: T, own: str = "*") -> bool:
-        """Put *draft* in place of what has that *name*; *own* is the pattern of its person's names. Return False without room."""
+        """Store *draft* under *name*, in place of an earlier one. *own* is the pattern of the names of its person's
+        drafts. Return false if there is no room."""
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file(name).write(draft)
@@ -39,7 +39,7 @@ class DraftFolder(Generic[T]):
         return True
 
     def find(self, name: str) -> T | None:
-        """Return the draft of that *name*; None for a damaged one, too."""
+        """Return the draft *name*; None if it is missing or damaged."""
         return self._file(name).load_if_valid()
 
     def iter_drafts(self, pattern: str = "*") -> Iterator[T]:
@@ -53,7 +53,7 @@ class DraftFolder(Generic[T]):
         return [path.name for path in self.folder.glob(pattern)]
 
     def delete_draft(self, name: str) -> None:
-        """Delete the draft of that *name*, if there is one and the disk lets go of it."""
+        """Delete the draft *name*, if it exists. A failure of the disk is ignored."""
         with suppress(OSError):
             (self.folder / name).unlink()
 

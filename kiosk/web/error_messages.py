@@ -1,4 +1,4 @@
-"""Messages of a desk's pages for what HTTP refuses, by status."""
+"""Messages of a desk's pages for HTTP errors, by status."""
 
 from __future__ import annotations
 

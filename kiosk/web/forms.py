@@ -1,4 +1,4 @@
-"""What of a form is refused before it is read."""
+"""Checks of a form before it is read."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class _Request(Protocol):
 
 
 def is_too_long(request: _Request) -> bool:
-    """A form without files, longer than what a form may hold in memory. werkzeug reads such a one whole, as long as a film may be,
-    and whoever asks needs no session for it: the token is in the form."""
+    """Return whether *request* is a form without files that is longer than a form may be in memory. werkzeug would read
+    it whole, up to the size of a film. The sender needs no session for that, because the token is in the form."""
     most = request.max_form_memory_size
     is_plain = request.mimetype == "application/x-www-form-urlencoded"
     return is_plain and most is not None and (request.content_length or 0) > most

@@ -1,13 +1,12 @@
-"""Limit of how often a secret may be tried. A try counts before it is compared, so parallel guesses share one count. Counts
-outlive a restart.
+"""Rate limit for guesses of a secret. A try counts before it is compared, so that parallel guesses share one count.
+Counts outlive a restart.
 
-Each try counts under one or more names: that of a phone that knows the account, or those of the account and the address for any
-other phone. So whoever guesses from elsewhere takes no try away from the owner on her own phone. After `FREE` tries each further
-one waits twice as long as the one before, at most a day: some 60 a month, of 933,000 PINs.
+Each try counts under one or more names: that of a phone that knows the account, or those of the account and the address
+for any other phone. So guesses from elsewhere take no try away from the owner on her own phone. After `FREE` tries each
+further one waits twice as long as the one before, at most a day: some 60 a month, of 933,000 PINs.
 
-Names of addresses begin with "address ". Strangers have any number of them, so only these make way for others. All other names
-have to be few by what they are: accounts, known devices, buckets.
-"""
+Names of addresses begin with "address ". Strangers have any number of them, so only these are removed to make room. All
+other names must be few by their nature: accounts, known devices, buckets."""
 
 from __future__ import annotations
 
@@ -27,24 +26,25 @@ FREE = 5
 FIRST_WAIT_S = 15.0
 LONGEST_S = 86_400.0
 FORGOTTEN_S = 30 * 86_400.0
-"""A name nobody has tried for so long begins anew: five and its doubled waits are fewer tries than one a day would have been."""
+"""Seconds after which a name that nobody tried begins anew. The free tries and the doubled waits are fewer tries than
+one a day would have been."""
 
 MOST_ADDRESSES = 500
 
 
 class Tries(msgspec.Struct):
-    """Count of failed tries since the last right one, and the time of the newest, in seconds of the limit's `clock`."""
+    """Count of failed tries since the last right one, and the time of the newest, in seconds of the limiter's clock."""
 
     number: int = 0
     last: float = 0.0
 
     @property
     def due_s(self) -> float:
-        """The wait after the newest of so many."""
+        """Return the wait in seconds that is due after so many failed tries."""
         return 0.0 if self.number < FREE else min(FIRST_WAIT_S * 2.0 ** min(self.number - FREE, 30), LONGEST_S)
 
     def wait_s(self, now: float) -> float:
-        """Return the rest of the wait: at most what is due for so many, though the clock was set back."""
+        """Return the remaining wait in seconds: at most what is due, even if the clock was set back."""
         return min(max(self.last + self.due_s - now, 0.0), self.due_s)
 
 
@@ -54,17 +54,17 @@ class TriesKeeper(Protocol):
     def load(self) -> dict[str, Tries]: ...
 
     def keep(self, tries: Mapping[str, Tries], changed: Collection[str]) -> None:
-        """Store the *changed* names of all *tries*; one that is not among them any more is deleted."""
+        """Store the counts of the *changed* names. A changed name that is missing in *tries* is deleted."""
 
 
 class TriesFile:
-    """Counts in one file of JSON, written anew each time."""
+    """Counts in one JSON file, written whole each time."""
 
     def __init__(self, path: Path) -> None:
         self._file = JsonFile(path, dict[str, Tries])
 
     def load(self) -> dict[str, Tries]:
-        """Return what the file says; a damaged count begins anew."""
+        """Return the stored counts; none if the file is damaged."""
         return self._file.read()
 
     def keep(self, tries: Mapping[str, Tries], changed: Collection[str]) -> None:  # noqa: ARG002 - it is written whole
@@ -72,7 +72,7 @@ class TriesFile:
 
 
 class RateLimiter:
-    """Counts are kept by `keeper`. `clock` gives the time of day in seconds. Many threads may ask at one time."""
+    """Limiter whose counts *keeper* stores. *clock* gives seconds since the epoch. It is safe for threads."""
 
     def __init__(
         self, keeper: TriesKeeper, clock: Callable[[], float], *, most_addresses: int = MOST_ADDRESSES
@@ -89,7 +89,7 @@ class RateLimiter:
         self._store_counts(self._forget(self._looked))
 
     def claim_try(self, *names: str) -> float:
-        """0 where the try may be made: it counts from now on. Else how many seconds to wait, and nothing is counted."""
+        """Count a try under *names* and return 0, or count nothing and return the seconds to wait first."""
         with self._one_at_a_time:
             now = self._clock()
             wait = max(self._tries.get(name, Tries()).wait_s(now) for name in names)
@@ -101,14 +101,14 @@ class RateLimiter:
             return 0.0
 
     def right(self, *names: str) -> None:
-        """The try was right: all that was counted under these names is forgiven."""
+        """Delete all counts under *names*, because the try was right."""
         with self._one_at_a_time:
             for name in names:
                 self._drop(name)
             self._store_counts(names)
 
     def put_back(self, *names: str) -> None:
-        """The try that was just taken was none: it counts no more, and what was counted before it does."""
+        """Take the last try under *names* back: it does not count, but earlier ones do."""
         with self._one_at_a_time:
             now = self._clock()
             for name in names:
@@ -121,7 +121,8 @@ class RateLimiter:
             self._store_counts(names)
 
     def _make_room(self, now: float) -> list[str]:
-        """Drop what is too old once a day, and addresses beyond bounds: the least tried, then the oldest. Return their names."""
+        """Drop outdated names once a day, and addresses beyond the limit: the least tried, then the oldest. Return
+        their names."""
         dropped: list[str] = []
         if abs(now - self._looked) > LONGEST_S:
             self._looked = now
@@ -139,7 +140,7 @@ class RateLimiter:
         return tries.number, tries.last
 
     def _forget(self, now: float) -> list[str]:
-        """Drop names that nobody has tried for long. A clock that was set back keeps them."""
+        """Drop names that nobody has tried for long, and return them. A clock that was set back keeps them."""
         old = [name for name, tries in self._tries.items() if now - tries.last > FORGOTTEN_S]
         for name in old:
             self._drop(name)
@@ -154,14 +155,15 @@ class RateLimiter:
             self._addresses -= _is_address(name)
 
     def _store_counts(self, changed: Collection[str]) -> None:
-        """On a full card the count holds until the end of this run."""
+        """Store the counts of the *changed* names. On a full card they last until this process ends."""
         if changed:
             with suppress(OSError):
                 self._keeper.keep(self._tries, changed)
 
 
 def network_of(address: str | None) -> str:
-    """Return under which name *address* counts: IPv4 by itself, IPv6 by its /64, which one household has (RFC 6177)."""
+    """Return the name under which *address* counts: an IPv4 address alone, an IPv6 address with its /64, which one
+    household has (RFC 6177)."""
     try:
         ip = ipaddress.ip_address((address or "").partition("%")[0])
     except ValueError:

@@ -1,4 +1,4 @@
-"""Routes of a web app: one row for each, with who may ask for it, and the table of them in words."""
+"""Routes of a web app: one row for each, with the people who may request it, and a table of them in words."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from msgspec import Struct
 from werkzeug.wrappers.response import Response as AnyResponse
 
 OPEN = "anybody"
-"""Value of `Route.who` for a page that asks nobody who they are."""
+"""Value of `Route.who` for a page that is open to everybody."""
 
 View = Callable[..., AnyResponse | str]
 
 
 class Route(Struct, frozen=True):
-    """Page of a web app. `who` may ask for it: the roles, or one word of the app. One that `keeps` what was typed is also called
-    for a person whose session has just ended."""
+    """Route of a web app. `who` says who may request it: a set of roles, or a word of the app. A route that `keeps`
+    typed text is also called for a person whose session has just ended."""
 
     method: str
     path: str
@@ -26,7 +26,7 @@ class Route(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """Return what Flask calls the route: its endpoint."""
+        """Return the name of the route in Flask: its endpoint."""
         return f"{self.method} {self.path}"
 
 
@@ -38,7 +38,7 @@ def add_routes(app: Flask, routes: Iterable[Route], guarded: Callable[[Route], V
 
 
 def route_lines(app: Flask) -> list[str]:
-    """Return a line for each route of the app, by path and method: who may ask for it, and a star where it keeps what was typed."""
+    """Return a line for each route of the app, by path and method: who may request it, and a star if it keeps typed text."""
     routes: Iterable[Route] = app.extensions["routes"].values()
     return [
         f"{route.method:4} {route.path}{' *' if route.keeps else ''}: {_who(route)}"

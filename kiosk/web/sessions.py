@@ -1,4 +1,4 @@
-"""Who is logged in. Tokens of 256 random bits, of which only the hashes are kept."""
+"""Sessions of people who are logged in. Tokens have 256 random bits, and only their hashes are stored."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from kiosk.core.json_file import JsonFile
 IDLE_S = 1_800.0
 LONGEST_S = 8 * 3_600.0
 FADED_S = 24 * 3_600.0
-"""For so long a session that has ended by itself may still hand in what was being typed; it may do nothing else."""
+"""Seconds for which a session that ended by itself may still hand in typed text, and do nothing else."""
 
 MOST, MOST_DRAFTS = 50, 6
 MOST_STARTS = 5
-"""Over so many starts of the process a session that was open may hand in: where the power fails, it fails several times."""
+"""Number of starts of the process over which an open session may still hand in typed text. Where the power fails, it
+fails several times."""
 
-_REST_S = 60.0  # between two writings of when a session was seen last
+_REST_S = 60.0  # between two writes of when a session was last seen
 
 
 class _Draft(Protocol):
@@ -38,9 +39,9 @@ Draft = TypeVar("Draft", bound=_Draft)
 
 @dataclass(slots=True)
 class Session(Generic[Draft]):
-    """One person on one device. `drafts` are being previewed, by their ids; `csrf` is what each form must carry; `left` is the page
-    where one goes on with what was handed in over the end of the session, "" for none; `starts` counts those of the process since
-    it was open."""
+    """Session of one person on one device. `drafts` are in preview, by their ids; `csrf` is the token that each form
+    must carry. `left` is the page to continue with text handed in after the end of the session, "" for none. `starts`
+    counts the starts of the process since the session was open."""
 
     person: str
     begun: float
@@ -51,7 +52,7 @@ class Session(Generic[Draft]):
     starts: int = 0
 
     def preview(self, draft: Draft) -> None:
-        """One more, as the newest: a phone has a few pages open."""
+        """Add *draft* as the newest preview. Beyond MOST_DRAFTS the oldest is dropped: a phone has only a few pages open."""
         self.drafts.pop(draft.id, None)
         self.drafts[draft.id] = draft
         while len(self.drafts) > MOST_DRAFTS:
@@ -59,7 +60,7 @@ class Session(Generic[Draft]):
 
 
 class SessionsKeeper(Protocol):
-    """Storage of sessions by the hashes of their tokens, without their drafts. `keep` may raise OSError."""
+    """Store of sessions by the hashes of their tokens, without their drafts. `keep` may raise OSError."""
 
     def load(self, now: float) -> dict[str, Session[Any]]: ...
 
@@ -67,7 +68,8 @@ class SessionsKeeper(Protocol):
 
 
 class EndedSessions:
-    """File of JSON for where nobody can tell how long the process was away: sessions of the run before have ended just now."""
+    """Store in a JSON file, for machines that cannot tell how long the process was off: sessions of the former process
+    count as just ended."""
 
     class _Left(msgspec.Struct):
         person: str
@@ -79,7 +81,7 @@ class EndedSessions:
         self._written: dict[str, EndedSessions._Left] | None = None
 
     def load(self, now: float) -> dict[str, Session[Any]]:
-        """Return those that may still hand in; a damaged file holds nobody."""
+        """Return the sessions that may still hand in typed text; none if the file is damaged."""
         return {
             mark: Session(one.person, float("-inf"), now, one.csrf, starts=one.starts)
             for mark, one in self._file.read().items()
@@ -87,7 +89,7 @@ class EndedSessions:
         }
 
     def keep(self, sessions: Mapping[str, Session[Any]], now: float) -> None:
-        """Store all but those that ended so long ago that they may hand in nothing, by no restart either."""
+        """Store the sessions, except those that ended so long ago that they may hand in nothing."""
         left = {
             mark: self._Left(one.person, one.csrf, one.starts + 1)
             for mark, one in sessions.items()
@@ -99,8 +101,8 @@ class EndedSessions:
 
 
 class Sessions(Generic[Draft]):
-    """Sessions that `keeper` stores, at most `most`. `clock` gives seconds: those of the time of day where the keeper stores them
-    as open ones, else any that only rise."""
+    """Sessions that *keeper* stores, at most *most*. *clock* gives seconds since the epoch if the keeper stores
+    sessions as open, else any monotonic seconds."""
 
     def __init__(self, clock: Callable[[], float], keeper: SessionsKeeper, *, most: int = MOST) -> None:
         self._clock = clock
@@ -109,13 +111,13 @@ class Sessions(Generic[Draft]):
         self._one_at_a_time = threading.Lock()
         self._written = clock()
         self._open: dict[str, Session[Draft]] = {}
-        with suppress(OSError):  # what could not be read is not written over
+        with suppress(OSError):  # a file that could not be read is not overwritten
             self._open = keeper.load(self._written)
             self._store_sessions()
 
     def sign_in(self, person: str, csrf: str = "") -> str:
-        """The token for the cookie; `csrf` is that of forms which this person still has open, "" for a new one. The oldest session
-        makes way when there are too many."""
+        """Begin a session and return the token for its cookie. *csrf* is the token of forms that this person still has
+        open, "" for a new one. Beyond the limit the oldest session ends."""
         now, token = self._clock(), secrets.token_urlsafe(32)
         with self._one_at_a_time:
             while len(self._open) >= self._most:
@@ -125,7 +127,7 @@ class Sessions(Generic[Draft]):
         return token
 
     def find(self, token: str) -> Session[Draft] | None:
-        """The session, which counts as seen now; None where there is none, or it was idle for too long."""
+        """Return the session and renew its idle time; None if there is none, or it is over."""
         session = self.look(token)
         if session is None:
             return None
@@ -136,12 +138,12 @@ class Sessions(Generic[Draft]):
         return session
 
     def look(self, token: str) -> Session[Draft] | None:
-        """Return the session, whose idle time goes on; None where there is none, or it is over."""
+        """Return the session without renewing its idle time; None if there is none, or it is over."""
         session = self._open.get(_token_hash(token))
         return None if session is None or self._over(session) else session
 
     def faded(self, token: str) -> Session[Draft] | None:
-        """One that has ended by itself, not long ago."""
+        """Return the session if it ended by itself within FADED_S, else None."""
         session = self._open.get(_token_hash(token))
         if session is None or not self._over(session):
             return None
@@ -160,20 +162,20 @@ class Sessions(Generic[Draft]):
             self._store_sessions()
 
     def end_all_of(self, person: str) -> None:
-        """This person is logged out on every device."""
+        """End all sessions of *person*, on every device."""
         with self._one_at_a_time:
             self._open = {mark: session for mark, session in self._open.items() if session.person != person}
             self._store_sessions()
 
     def _store_sessions(self) -> None:
-        """On a full disk the sessions last until the end of this run."""
+        """Store the sessions. On a full disk they last until this process ends."""
         self._written = self._clock()
         with suppress(OSError):
             self._keeper.keep(self._open, self._written)
 
 
 def same(one: str, other: str) -> bool:
-    """In a time that tells nothing of how much of it agrees."""
+    """Return whether the texts are equal, in a time that does not depend on where they differ."""
     return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))
 
 

@@ -1,7 +1,7 @@
-"""`python -m kiosk.web.courier FOLDER [SOCKET]`: what kiosk-courier.service runs. Nobody types this.
+"""Service of the courier's uploads: `python -m kiosk.web.courier FOLDER [SOCKET]`, run by kiosk-courier.service. Nobody types this.
 
-systemd holds the socket and starts this with the first upload (sd_listen_fds(3)); unused for a while it ends, and takes no memory.
-"""
+systemd holds the socket and starts this with the first upload (sd_listen_fds(3)). Unused for a while it ends, and takes
+no memory."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HANDED = 3  # SD_LISTEN_FDS_START
 
 
 def main(argv: list[str]) -> int:
-    """Until SIGTERM, or for as long as it is used."""
+    """Serve uploads until SIGTERM, or until it is unused for a while."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     os.umask(0o027)
     door = CourierDoor(Path(argv[0]))

@@ -1,4 +1,4 @@
-"""What came of a courier's upload: the name of the page that the phone is shown, `/kirim-<outcome>.html`. Light to import."""
+"""Outcome of a courier's upload, by which the phone is shown a page: `/kirim-<outcome>.html`. It imports little."""
 
 from __future__ import annotations
 

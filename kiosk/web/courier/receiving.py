@@ -1,8 +1,7 @@
-"""One form: what a phone sends waits in the folder of arrivals until the refresher has answered; whatever the answer, it goes then.
+"""Receiver of a courier's upload: it waits in the folder of arrivals until the refresher has answered, and is then deleted.
 
-The folder `<number>` is an arrival, `<number>.json` the refresher's answer (`kiosk.refresher.arrivals`). What the phone is shown
-are pages that lie ready beside the others (`/kirim-<outcome>.html`): this process makes none.
-"""
+The folder `<number>` is an arrival, `<number>.json` the refresher's answer (`kiosk.refresher.arrivals`). The phone is
+shown ready pages beside the others (`/kirim-<outcome>.html`): this process makes none."""
 
 from __future__ import annotations
 
@@ -31,13 +30,13 @@ from kiosk.web.courier.unpacking import MOST_BYTES, UnfitArchiveError, unpack
 FIELD = "file"  # of the form in kiosk/refresher/site/pages/send.html
 MOST_REQUEST = MOST_BYTES + 10_000  # bytes: the form around it
 RESERVE = 200_000_000
-"""Bytes of the disk that stay free, whatever is on its way."""
+"""Bytes of the disk that stay free, whatever is being uploaded."""
 
 PATIENCE_S = 120.0
-"""So long a phone waits for the answer; after it the kiosk's screen tells what came of it."""
+"""Seconds that a phone waits for the answer. After that the kiosk's screen tells it."""
 
 REST_S = 300.0
-"""For the address of a phone that was too slow: a few of them hold the door for as long as they like else."""
+"""Seconds for which the address of a too slow phone is refused. Otherwise a few of them could block the door."""
 
 MOST_RESTING = 200
 HELD_S = 1_000.0  # an arrival stays that long: longer than the refresher verifies at most
@@ -48,19 +47,20 @@ _log = logging.getLogger(__name__)
 
 
 class CourierDoor:
-    """A WSGI app. `arrivals` is its own folder, which the refresher reads and answers in. Some phones may send at a time."""
+    """WSGI app of uploads. *arrivals* is its own folder, in which the refresher reads and answers. Several phones may
+    send at a time."""
 
     def __init__(self, arrivals: Path, *, reserve: int = RESERVE, patience_s: float = PATIENCE_S) -> None:
         self._arrivals = arrivals
         self._reserve = reserve
         self._patience_s = patience_s
         self._counting = threading.Lock()
-        self._sizes: list[int] = []  # bytes of those on their way
-        self._held: list[tuple[float, Path, Path]] = []  # when it goes, and what
+        self._sizes: list[int] = []  # bytes of the uploads under way
+        self._held: list[tuple[float, Path, Path]] = []  # when each is deleted, and its paths
         self._unpacking = threading.Lock()
         self._resting: dict[str, float] = {}  # addresses, and until when
         self.last = time.monotonic()
-        for path in arrivals.iterdir():  # what a power cut left
+        for path in arrivals.iterdir():  # leftovers of a power cut
             if _OLD.fullmatch(path.name):
                 _remove(path)
 
@@ -69,7 +69,7 @@ class CourierDoor:
         return bool(self._sizes or self._held)
 
     def sweep(self) -> None:
-        """Remove what was held long enough."""
+        """Delete arrivals that were kept long enough."""
         now = time.monotonic()
         with self._counting:
             due = [each for each in self._held if each[0] <= now]
@@ -121,7 +121,7 @@ class CourierDoor:
                 del self._resting[next(iter(self._resting))]
 
     def _receive_upload(self, environ: dict[str, Any], address: str) -> UploadOutcome:
-        """Raises OSError."""
+        """Read the upload, unpack it as an arrival, and wait for the refresher's answer. Return the outcome. Raise OSError."""
 
         def file(
             total_content_length: int | None,  # noqa: ARG001 - as werkzeug calls it

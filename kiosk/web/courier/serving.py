@@ -1,7 +1,6 @@
-"""HTTP at a socket where nginx alone knocks: the door reads a body as it comes, and it has to come at a rate.
+"""HTTP server at a socket that only nginx uses: a body is passed on as it comes, and must come at a minimum rate.
 
-So an upload that is refused is refused before its bytes are anywhere, and none but the door keeps a copy.
-"""
+Thus a refused upload is refused before its bytes are stored anywhere, and only the door has a copy."""
 
 from __future__ import annotations
 
@@ -14,16 +13,17 @@ from typing import Any
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 GRACE_S = 15.0
-"""Less than nginx waits for a byte (client_body_timeout): else it ends a silent upload first, and nobody knows that it was slow."""
+"""Seconds before the rate counts: less than nginx waits for a byte (client_body_timeout), which would otherwise end a
+silent upload first, and hide that it was slow."""
 
 LEAST_RATE = 50_000
-"""Bytes a second, over the whole upload but for its first `GRACE_S`: a phone in the hall has ten times that."""
+"""Least rate in bytes a second, over the whole upload after its first `GRACE_S`. A phone in the hall has ten times that."""
 
 CHANGED_MIND_S = 5.0
-"""Whoever breaks off sooner than that was not slow."""
+"""An upload that is broken off sooner than this many seconds was not slow."""
 
 LONGEST_S = 300.0
-"""For any upload: a large one has to come faster than the least rate."""
+"""Longest time in seconds for any upload. A large one must come faster than the least rate."""
 
 
 class Paced(io.RawIOBase):
@@ -62,10 +62,10 @@ class _Request(WSGIRequestHandler):
         self.rfile = io.BufferedReader(Paced(self.connection), 1 << 16)
 
     def log_request(self, *_: object) -> None:
-        """The door tells what came of it."""
+        """Log nothing: the door logs the outcome."""
 
 
 def server(door: Callable[..., Any], line: socket.socket) -> BaseWSGIServer:
-    """At `line`, which is bound, a thread for each upload: nginx lets few in at a time."""
+    """Return a server for *door* at the bound socket *line*, with a thread for each upload: nginx lets few in at a time."""
     line.listen(20)
     return make_server("unix://", 0, door, threaded=True, request_handler=_Request, fd=line.fileno())

@@ -1,7 +1,7 @@
-"""ZIP files of strangers: opened within bounds; a courier's is unpacked into a new folder, with names of a signed edition alone.
+"""ZIP files of strangers, read within limits. A courier's is unpacked into a new folder, and only with names of a
+signed edition.
 
-Nothing of it is believed here. It is what a stick would bring, and is verified as such.
-"""
+Nothing in it is trusted here: it is verified later, like the content of a stick."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from content_cache.files import check_room
 from content_cache.signing.edition import ALIAS, KEYS, KEYS_SIGNATURE, LATEST, file_hash, media_hash, seq_of
 
 MOST_BYTES = 200_000_000
-"""Of the ZIP and of what is in it: pictures, sound and films are packed already, so that a longer one is none of ours."""
+"""Most bytes of the ZIP, and of its unpacked content. Pictures, sound and films are compressed already, so no ZIP of
+ours is larger."""
 
 _END = 22  # bytes of a ZIP's last record (APPNOTE 4.3.16) without a comment
 _END_64 = 20  # of the record that may stand before it (4.3.15)
@@ -28,15 +29,15 @@ _CHUNK = 1 << 18
 
 
 class UnfitArchiveError(Exception):
-    """A ZIP that is not taken; the message says why, for the log."""
+    """Error: a ZIP is refused; the message says why, for the log."""
 
 
 @contextmanager
 def open_packed(packed: BinaryIO) -> Iterator[zipfile.ZipFile]:
-    """Open a stranger's ZIP for reading. Its entries are stored or deflated, for bzip2 and LZMA unpack a block without a bound.
+    """Open a stranger's ZIP for reading. Its entries must be stored or deflated, for bzip2 and LZMA unpack a block
+    without a limit.
 
-    Raises UnfitError, also for what is found damaged while the caller reads entries.
-    """
+    Raise UnfitArchiveError, also for damage that is found while the caller reads entries."""
     _check_end(packed)
     try:
         with zipfile.ZipFile(packed) as archive:
@@ -49,7 +50,8 @@ def open_packed(packed: BinaryIO) -> Iterator[zipfile.ZipFile]:
 
 
 def unpack(packed: BinaryIO, folder: Path, *, reserve: int) -> None:
-    """Unpack into *folder*, which is made. Raises UnfitError, and OSError if *reserve* bytes of the disk would not stay free."""
+    """Unpack into the new folder *folder*. Raise UnfitArchiveError, and OSError if *reserve* bytes of the disk would
+    not stay free."""
     with open_packed(packed) as archive:
         files = [_checked(each) for each in archive.infolist()]
         if len({each.filename for each in files}) != len(files):
@@ -65,10 +67,9 @@ def unpack(packed: BinaryIO, folder: Path, *, reserve: int) -> None:
 
 
 def _check_end(packed: BinaryIO) -> None:
-    """Check the last record before `zipfile` reads the whole table of contents into memory. Raises UnfitError.
+    """Check the last record before `zipfile` reads the whole table of contents into memory. Raise UnfitArchiveError.
 
-    No office and no kiosk writes a comment or a record of 64 bits, and two readers may find different records in such a file.
-    """
+    No office and no kiosk writes a comment or a record of 64 bits, and two readers may find different records in such a file."""
     size = packed.seek(0, os.SEEK_END)
     if not _END <= size <= MOST_BYTES:
         raise UnfitArchiveError(f"{size} bytes")
@@ -83,7 +84,7 @@ def _check_end(packed: BinaryIO) -> None:
 
 
 def _checked(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
-    """Return *entry* if its name is one of an edition's files: no path, no link, no folder. Raises UnfitError."""
+    """Return *entry* if its name is one of an edition's files: no path, no link, no folder. Raise UnfitArchiveError."""
     name = entry.filename
     known = name in (LATEST, ALIAS, KEYS, KEYS_SIGNATURE) or seq_of(name) or media_hash(name) or file_hash(name)
     if not known or entry.orig_filename != name:
@@ -92,7 +93,8 @@ def _checked(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
 
 
 def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, most: int) -> int:
-    """Copy one entry and return its bytes, which need not be as many as the ZIP says. Raises UnfitError beyond *most*."""
+    """Copy one entry and return its real size in bytes, which may differ from the ZIP's statement. Raise
+    UnfitArchiveError beyond *most*."""
     written = 0
     with archive.open(entry) as file, path.open("xb") as out:  # not in the data folder
         while chunk := file.read(_CHUNK):
