@@ -182,6 +182,20 @@ class OfficeCode(ProblemCode):
         "office_card_unknown",
         _("Row {line}: the list of villages has no such code. Mend it, or tick that it is right."),
     )
+    CARD_FORMULA = (
+        "office_card_formula",
+        _("Row {line} of the table has a formula in cell {cell}. Write what it shows."),
+    )
+    CARD_PIN = "office_card_pin", _("Row {line} of the table: a PIN has 6 to 12 digits.")
+    CARD_TOKEN = (
+        "office_card_token",
+        _("Row {line} of the table: a token has 16 to 80 letters, digits and .-_~ alone."),
+    )
+    CARD_WIFI = "office_card_wifi", _("Row {line} of the table, Wi-Fi: {causes}")
+    CARD_SHARED = (
+        "office_card_shared",
+        _("Row {line} of the table has the PIN or the token of row {other}. Each card has its own."),
+    )
     CARD_BASE = "office_card_base", _("The settings for all cannot be used: {causes}")
     CARD_OWN = "office_card_own", _("[{name}] is written by the desk, for each card its own")
     SETTING_NAME = "office_setting_name", _("A name has small letters, digits and hyphens, at most 40.")

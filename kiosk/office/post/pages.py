@@ -6,11 +6,11 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from flask import Response, g, jsonify, redirect, render_template, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
@@ -23,12 +23,22 @@ from kiosk.office.door import RECEIVER, qr
 from kiosk.office.keys.cabinet import POST, KeyCabinet
 from kiosk.office.people.access_file import ENROL
 from kiosk.office.people.access_tables import TryTable
-from kiosk.office.people.rights import MAY
-from kiosk.office.post.cards import RowError, archive, base_faults, labels_page, settings_text, stations_of
+from kiosk.office.people.rights import ANYBODY, MAY
+from kiosk.office.post.cards import (
+    CardLabel,
+    MadeCard,
+    RowError,
+    archive,
+    base_faults,
+    label_link,
+    labels_page,
+    settings_text,
+    stations_of,
+)
 from kiosk.office.post.inbox import PostInbox, post_public
 from kiosk.office.post.reading import PostBounds
 from kiosk.office.post.records import EnrolCode, EnrolOutcome
-from kiosk.office.post.register import MOST_CODES, plain_code
+from kiosk.office.post.register import CODE_DAYS, CODE_LASTS, MOST_CODES, plain_code
 from kiosk.office.post.relay import Receiver
 from kiosk.office.setup.setup import quoted
 from kiosk.post.envelope import key_text
@@ -108,6 +118,7 @@ class PostPages:
             Route("POST", "/pendaftaran/hapus", self.drop_codes, MAY["kiosks"]),
             Route("POST", "/pendaftaran/kartu", self.make_cards, MAY["kiosks"]),
             Route("POST", "/pendaftaran/cabut", self.withdraw_kiosk, MAY["kiosks"]),
+            Route("GET", "/kartu/<code>", self.lead_to_kiosk, ANYBODY),
         ]
 
     def receive(self) -> AnyResponse:
@@ -162,6 +173,8 @@ class PostPages:
             key=self.post_key(),
             villages=self._desk.areas.names,
             base=self._base(),
+            lasts=CODE_LASTS.days,
+            days=CODE_DAYS,
         )
 
     def make_code(self) -> str:
@@ -185,22 +198,38 @@ class PostPages:
             stations = stations_of(table, known, sure=bool(request.form.get("yakin")))
         except RowError as error:
             return self._post_page(fault=error.problem)
-        if wrong := base_faults(base):
+        if wrong := base_faults(base, stations):
             return self._post_page(fault=problem(OfficeCode.CARD_BASE, *wrong))
+        days = next((each for each in CODE_DAYS if request.form.get("berlaku") == str(each)), CODE_LASTS.days)
         try:
             codes = self._post.store.register.make_codes(
-                [(each.name, each.area) for each in stations], self._desk.clock()
+                [(each.name, each.area) for each in stations], self._desk.clock(), timedelta(days=days)
             )
         except ValueError:
             return self._post_page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
         self._log_change(self._words("makes {n} cards for kiosks", n=len(stations)))
-        made = [(each, code.code) for each, code in zip(stations, codes, strict=True)]
-        labels = ((number, each, code, qr(code)) for number, (each, code) in enumerate(made, 1))
-        title = self._words("Labels of cards")
-        cards = ((each, code, settings_text(each, base, self.settings_table(code))) for each, code in made)
-        answer = Response(archive(cards, labels_page(title, labels)), mimetype="application/zip")
+        cards = [
+            MadeCard(each, code.code, settings_text(each, base, self.settings_table(code.code)), code.until)
+            for each, code in zip(stations, codes, strict=True)
+        ]
+        address = self._desk.setup().address
+        note = self._words("until {day}", day=self._desk.wording.written_day(codes[0].until.date()))
+        labels = (
+            CardLabel(n, each.station.name, each.station.area, each.code, note, qr(label_link(address, each.code)))
+            for n, each in enumerate(cards, 1)
+        )
+        answer = Response(
+            archive(cards, labels_page(self._words("Labels of cards"), labels)), mimetype="application/zip"
+        )
         answer.headers["Content-Disposition"] = "attachment; filename=kartu-kios.zip"
         return answer
+
+    def lead_to_kiosk(self, code: str) -> AnyResponse:
+        """Lead whoever scans a card's label to the page of its kiosk; before the code is used, to the code."""
+        found = self._post.store.register.find_code(clean_line(code, 20))
+        if found is None:
+            raise NotFound
+        return redirect(f"/kios/{found.kiosk}" if found.kiosk else f"{PAGE}?cari={found.code}")
 
     def _base(self) -> str:
         """Return the `[[source]]` table that all kiosks share: the site of this office's editions, and its public keys.

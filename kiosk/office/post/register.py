@@ -17,7 +17,9 @@ LETTERS = "ACDEFGHJKLMNPQRSTUVWXY34679"
 
 CODE_LETTERS = 8
 CODE_LASTS = timedelta(days=30)
-"""Time that a code is valid: a card is made, sent to its village and started in it."""
+"""A card is made, sent to its village and started meanwhile. A batch of cards may choose another of CODE_DAYS."""
+
+CODE_DAYS = (30, 60, 90, 180)
 
 MOST_KIOSKS, MOST_CODES, MOST_ASKING = 20_000, 5_000, 2_000
 _KIOSK = "who, id, key, since, place, area, taken, seen, forked, rival, withdrawn"
@@ -29,12 +31,15 @@ class KioskRegister:
     def __init__(self, file: OfficeDatabase) -> None:
         self._file = file
 
-    def make_codes(self, places: Sequence[tuple[str, str]], now: datetime) -> list[EnrolCode]:
-        """Make a code for each pair (place, area). Raise ValueError if there would be more than MOST_CODES."""
-        made = [EnrolCode(_code(), place, area, now + CODE_LASTS) for place, area in places]
+    def make_codes(
+        self, places: Sequence[tuple[str, str]], now: datetime, lasts: timedelta = CODE_LASTS
+    ) -> list[EnrolCode]:
+        """Make a code for each (place, area). Raises ValueError where there would be too many. Used codes are kept, for the labels
+        of cards lead to their kiosks."""
+        made = [EnrolCode(_code(), place, area, now + lasts) for place, area in places]
         with self._file.together() as db:
-            db.execute("DELETE FROM code WHERE until < ?", (utc_text(now - CODE_LASTS),))
-            if db.execute("SELECT count(*) FROM code").fetchone()[0] + len(made) > MOST_CODES:
+            db.execute("DELETE FROM code WHERE until < ? AND kiosk = ''", (utc_text(now - CODE_LASTS),))
+            if db.execute("SELECT count(*) FROM code WHERE kiosk = ''").fetchone()[0] + len(made) > MOST_CODES:
                 raise ValueError(f"more than {MOST_CODES} codes")
             rows = [(each.code, each.place, each.area, utc_text(each.until)) for each in made]
             db.executemany("INSERT INTO code (code, place, area, until) VALUES (?, ?, ?, ?)", rows)
@@ -48,6 +53,14 @@ class KioskRegister:
                 (utc_text(now),),
             )
             return [EnrolCode(code, place, area, moment(until)) for code, place, area, until in rows]
+
+    def find_code(self, code: str) -> EnrolCode | None:
+        """Return a code that was made, used or not."""
+        with self._file.db() as db:
+            row = db.execute(
+                "SELECT code, place, area, until, kiosk FROM code WHERE code = ?", (plain_code(code),)
+            ).fetchone()
+            return EnrolCode(row[0], row[1], row[2], moment(row[3]), row[4]) if row is not None else None
 
     def drop_codes(self, codes: Iterable[str]) -> None:
         with self._file.together() as db:

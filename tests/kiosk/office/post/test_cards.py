@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import tomllib
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import lxml.html
 import pytest
+import yaml
 
-from kiosk.office.post.cards import RowError, Station, stations_of
+from kiosk.appliance.card_secrets import find_secrets
+from kiosk.office.post.cards import RowError, Station, label_link, stations_of
+from kiosk.office.post.records import EnrolOutcome
 from kiosk.settings import load
 from tests.support.newsroom import Newsroom, make_shared_keys
 
@@ -152,9 +157,82 @@ def test_cards_are_made_for_the_office_s_own_site_or_not_at_all(room: Newsroom) 
 
 
 def test_what_a_village_is_called_is_text(room: Newsroom) -> None:
-    name = '=HYPERLINK("http://x")<script>alert(1)</script>'
-    made = zipfile.ZipFile(io.BytesIO(send(room, f"72.01.05.2003;{name}\n".encode())))
+    made = zipfile.ZipFile(io.BytesIO(send(room, b"72.01.05.2003;Bunga <script>alert(1)</script>\n")))
     assert b"<script>" not in made.read("label.html")
-    assert "'=HYPERLINK" in made.read("kartu.csv").decode("utf-8-sig")
     (room.folder / "kiosk.toml").write_bytes(made.read("001-72.01.05.2003/kiosk.toml"))
-    assert load(room.folder / "kiosk.toml").place.name.startswith("=HYPERLINK")
+    assert load(room.folder / "kiosk.toml").place.name.startswith("Bunga <script>")
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (b'72.01.05.2003;"=HYPERLINK(""http://x"")"\n', "Baris 1 pada tabel berisi rumus di sel B1"),
+        (b"kode,nama,pin\n72.01.05.2003,A,=1+1\n", "Baris 2 pada tabel berisi rumus di sel C2"),
+        (b"kode,nama,wifi,sandi\n72.01.05.2003,A,=x,rahasia99\n", "Baris 2 pada tabel berisi rumus di sel C2"),
+        (b"kode,pin\n72.01.05.2003,246810\n", "Baris 1 pada tabel tidak dapat dipakai"),
+        (b"kode,nama,pin\n72.01.05.2003,A,24681\n", "Baris 2 pada tabel: PIN terdiri atas 6 sampai 12 angka"),
+        (b"kode,nama,token\n72.01.05.2003,A,rahasia\n", "Baris 2 pada tabel: token berisi 16 sampai 80 huruf"),
+        (b"kode,nama,wifi,sandi\n72.01.05.2003,A,Balai,pendek\n", "Baris 2 pada tabel, Wi-Fi"),
+        (b"kode,nama,wifi,sandi\n72.01.05.2003,A,,rahasia99\n", "Baris 2 pada tabel, Wi-Fi"),
+        (b"kode,nama,pin\n72.01.05.2003,A,246810\n72.01.05.2004,B,246810\n",
+         "Baris 3 pada tabel memakai PIN atau token baris 2"),
+    ],
+)  # fmt: skip
+def test_a_column_that_no_kiosk_could_use_is_told_by_its_row(room: Newsroom, table: bytes, told: str) -> None:
+    assert told in send(room, table).decode()
+    assert room.office.post.store.register.codes(room.now) == []
+
+
+def test_each_card_has_a_pin_a_wifi_and_a_token_of_its_own(room: Newsroom) -> None:
+    rows = "".join(
+        f"7201052{n:03},Desa {n},{'246810' if n == 3 else ''},Balai {n},rahasia{n:03},\n" for n in range(300)
+    )
+    base = BASE + '\n[technician]\npin = "111111"\n\n[reports]\nurl = "https://pantau.contoh.go.id"\n'
+    table = f"Kode,Nama Desa,PIN,WiFi,Sandi WiFi,Token\n{rows}".encode()
+    made = zipfile.ZipFile(io.BytesIO(send(room, table, base, yakin="ya")))
+    found = []
+    for name in (each for each in made.namelist() if each.endswith("kiosk.toml")):
+        text = made.read(name).decode()
+        (room.folder / "kiosk.toml").write_text(text)
+        settings = load(room.folder / "kiosk.toml")
+        assert settings.faults == ()
+        assert {each.path for each in find_secrets(text)} == {"wifi.password", "technician.pin", "reports.token"}, (
+            "the kiosk can take them off the card"
+        )
+        found.append(settings)
+    assert len({each.technician.pin for each in found} - {"111111"}) == 300
+    assert found[3].technician.pin == "246810"
+    assert len({each.reports.token for each in found}) == len({each.wifi.password for each in found}) == 300
+    assert {each.reports.url for each in found} == {"https://pantau.contoh.go.id"}
+    users = yaml.safe_load(made.read("vmauth.yml"))["users"]
+    assert {each["bearer_token"] for each in users} == {each.reports.token for each in found}
+    rows_of_table = list(csv.DictReader(io.StringIO(made.read("kartu.csv").decode("utf-8-sig"))))
+    assert [each["pin"] for each in rows_of_table] == [each.technician.pin for each in found]
+
+
+def test_codes_hold_as_long_as_the_batch_says_and_the_label_says_until_when(room: Newsroom) -> None:
+    made = zipfile.ZipFile(io.BytesIO(send(room, b"72.01.05.2003,Kilongan\n", berlaku="180")))
+    (code,) = room.office.post.store.register.codes(room.now)
+    assert code.until == room.now + timedelta(days=180)
+    assert str(code.until.year) in lxml.html.fromstring(made.read("label.html").decode()).text_content()
+    assert code.until.date().isoformat() in made.read("kartu.csv").decode()
+    send(room, b"72.01.05.2004,Bunga\n", berlaku="99999")
+    assert {each.until - room.now for each in room.office.post.store.register.codes(room.now)} == {
+        timedelta(days=180),
+        timedelta(days=30),
+    }
+    assert "Kode berlaku" in room.browser("Fatma Adam").get("/pendaftaran").text
+
+
+def test_the_label_leads_to_the_kiosk_once_it_is_known_and_long_after(room: Newsroom) -> None:
+    send(room, b"72.01.05.2003,Kilongan\n")
+    register = room.office.post.store.register
+    (code,) = register.codes(room.now)
+    fatma = room.browser("Fatma Adam")
+    assert fatma.get(f"/kartu/{code.code}").location == f"/pendaftaran?cari={code.code}"
+    assert register.enrol("k1", b"k" * 32, code.code, room.now) is EnrolOutcome.KNOWN
+    register.make_codes([("Desa", "")], room.now + timedelta(days=400))
+    assert fatma.get(f"/kartu/{code.code}").location == "/kios/k1"
+    assert fatma.get("/kartu/AAAAAAAA").status_code == 404
+    assert label_link("https://kabar.contoh.go.id/", code.code) == f"https://kabar.contoh.go.id/kartu/{code.code}"
+    assert label_link("", code.code) == code.code
