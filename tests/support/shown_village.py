@@ -28,6 +28,7 @@ from content_cache.model.sheets import Price, Sky, StaffMember, Water, WeatherSt
 from content_cache.model.tables import text_of
 from kiosk.content.day import sky
 from kiosk.content.views.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, Staff
+from kiosk.content.views.questions import AskView, Recipient
 from kiosk.content.views.shown import (
     ArticleView,
     CalendarView,
@@ -40,6 +41,7 @@ from kiosk.core.clock import Freshness, Moment, Trust
 from kiosk.pages.idle.view import IdleView
 from kiosk.pages.item.table.view import TableView
 from kiosk.pages.item.viewer.view import PictureView, ViewerSpot, picture_view
+from kiosk.pages.search.aloud.view import AloudView
 from kiosk.pages.search.view import SearchView, Suggestion
 from kiosk.speech.utterance import Sentence
 
@@ -56,6 +58,13 @@ MORE = (
     "Panitia menyiapkan air minum dan pos kesehatan di tiga tempat: Lapangan Bumi Mutiara, simpang empat Kelurahan "
     "Bungin, dan halaman kantor camat Luwuk Utara. Petugas Dinas Perhubungan mengatur lalu lintas sejak subuh."
 )
+
+ASKED = (
+    Recipient("Kepala Desa", "bank", "jalan, dana desa"), Recipient("Kasi Pelayanan", "identification-card", "surat, KTP, bantuan"),
+    Recipient("Bidan desa", "first-aid", "anak, obat"), Recipient("Penyuluh", "plant", "sawah, ternak"),
+    Recipient("Linmas", "shield"),
+)  # fmt: skip
+"""Whom a question may be for in the sample village."""
 
 
 def day(number: int, hour: int = 0, minute: int = 0, month: int = 11) -> datetime:
@@ -412,6 +421,8 @@ class Village:
             "weather": sky(DAY, board.moment, page=0, parts=0),
             "prices": DAY.prices,
             "table": TableView(self.priced, 0),
+            "ask": AskView(ASKED),
+            "aloud": AloudView(),
         }
 
     def speaking(self, item: Item, index: int) -> Speaking:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from kiosk.content.views.questions import AskStep, AskView, Recipient
+from kiosk.content.views.questions import AskStep, AskView
 from kiosk.pages.ask.screen import AskNumber, AskText
+from tests.support.shown_village import ASKED
 from tests.support.stage import Stage
 
-ASKED = (
-    Recipient("Kepala Desa", "bank", "jalan, dana desa"), Recipient("Kasi Pelayanan", "identification-card", "surat, KTP, bantuan"),
-    Recipient("Bidan desa", "first-aid", "anak, obat"), Recipient("Penyuluh", "plant", "sawah, ternak"),
-    Recipient("Linmas", "shield"),
-)  # fmt: skip
 PAGES = {
     "record": AskView(ASKED, AskStep.RECORD, 1, opened=True, seconds=4, levels=(60,)),
     "review": AskView(ASKED, AskStep.REVIEW, 1, length=24.0),
