@@ -90,10 +90,12 @@ class KeyCabinet:
             for name, password in passwords.items():
                 self._check_own(name, password)
             with full_disk_told():
+                all_passwords = {**passwords, KeyRole.SPARE: passwords[KeyRole.ALERT]}
+                # encrypting takes seconds: all of it comes before the first file, so that a power cut hardly leaves half a set
+                files = [self._key_files(name, self.generate(name), each) for name, each in all_passwords.items()]
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                for name, password in passwords.items():
-                    self._write_key(name, self.generate(name), password)
-                self._write_key(KeyRole.SPARE, self.generate(KeyRole.SPARE), passwords[KeyRole.ALERT])
+                for each in files:
+                    self._write_files(each)
                 self._own.write(sorted({*self._own.read(), *passwords}))
 
     def make_post(self, password: str, again: str) -> None:
@@ -185,8 +187,19 @@ class KeyCabinet:
         return key.file(password, memory=self._memory).encode()
 
     def _write_key(self, name: str, key: SecretKey, password: str) -> None:
-        write_whole(self.folder / f"{name}.key", self._key_file(key, password), 0o600)
-        write_whole(self.folder / f"{name}.pub", key.public.file().encode(), 0o644)
+        self._write_files(self._key_files(name, key, password))
+
+    def _key_files(self, name: str, key: SecretKey, password: str) -> list[tuple[Path, bytes, int]]:
+        """Return path, bytes and mode of each file of the key *name*."""
+        return [
+            (self.folder / f"{name}.key", self._key_file(key, password), 0o600),
+            (self.folder / f"{name}.pub", key.public.file().encode(), 0o644),
+        ]
+
+    @staticmethod
+    def _write_files(files: list[tuple[Path, bytes, int]]) -> None:
+        for path, data, mode in files:
+            write_whole(path, data, mode)
 
     @staticmethod
     def generate(name: str) -> SecretKey:
