@@ -197,8 +197,8 @@ class Settling:
             self._take_pin(found[1] or "?", _PIN_FILE)
 
     def _guarded(self, unkept: Callable[..., Problem], work: Callable[[], object]) -> None:
-        """Run *work*. On an OSError, as of a card that cannot be written, the kiosk starts all the same, with the fault
-        that *unkept* makes of its `reason`."""
+        """Run *work*. On an OSError, as of a card that cannot be written, the kiosk starts all the same. The error
+        becomes a fault, made by *unkept* with its `reason`."""
         try:
             work()
         except OSError as error:

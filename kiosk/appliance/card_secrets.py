@@ -32,10 +32,9 @@ class Secret:
 
 
 def find_secrets(text: str) -> list[Secret]:
-    """Return the secrets on lines of their own that have a value. Raises ValueError if *text* is no TOML.
+    """Return the secrets on lines of their own that have a value. Raise ValueError if *text* is no TOML.
 
-    The list is empty if covering them would change what else the text says: then a secret stands inside a longer value.
-    """
+    The list is empty if covering them would change other content, because a secret stands inside a longer value."""
     found = [secret for secret in _secrets(text) if secret.value]
     return found if tomllib.loads(covered(text, found)) == without(tomllib.loads(text), found) else []
 

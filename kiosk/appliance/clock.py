@@ -49,8 +49,8 @@ def own_floor(folders: Folders, built: datetime | None) -> datetime | None:
 
 
 def latest(folders: Folders, built: datetime | None) -> datetime | None:
-    """Return the latest time that the clock may be set to: `_FURTHEST` after the network vouched for it, else as late
-    as a program becomes outdated. Return None where nothing is known."""
+    """Return the latest time that the clock may be set to: `_FURTHEST` after the network vouched for it. If it never
+    did, the limit is the time when a program becomes outdated. Return None where nothing is known."""
     floor = own_floor(folders, built)
     if floor is None:
         return None

@@ -22,7 +22,7 @@ from kiosk.state.root_requests import ANSWERS, MOST_REQUEST, RootRequest
 _OF_REFRESHER = frozenset({RequestKind.UPDATE, RequestKind.TRUST, RequestKind.SYSTEM})
 MAY: Mapping[str, frozenset[RequestKind]] = {
     "kiosk": frozenset(kind for kind in RequestKind if kind.needs_root and kind not in _OF_REFRESHER),
-    # it reads strangers' files: nothing that a parser's bug could turn into a PIN, a network or a time
+    # it parses strangers' files: a parser's bug must not set a PIN, a network or a time
     "kiosk-refresher": _OF_REFRESHER | {RequestKind.REBOOT},
 }
 _NAME = re.compile(r"[1-9]\d{17,19}")

@@ -23,8 +23,8 @@ those with a gigabyte 900,000."""
 
 
 def hand_out(folders: Folders) -> None:
-    """Write the copy of the hashed PIN, the token of the reports, the update keys, and whether this machine is small,
-    if the settings leave that to it. Raise OSError."""
+    """Write the copy of the hashed PIN, the token of the reports, and the update keys. It also says that this machine
+    is small, if the settings leave that to it. Raise OSError."""
     kept, keys = read_kept(folders), update_keys(folders)
     tables: dict[str, dict[str, object]] = {"technician": {"pin": kept.pin}}
     if kept.token:

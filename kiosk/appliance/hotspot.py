@@ -22,7 +22,7 @@ from kiosk.settings import Settings
 FILE = "kiosk-hotspot.nmconnection"
 RULES = "hotspot.nft"
 _NAME = "kiosk-hotspot"
-_UUID = "8d1c2a64-3b0e-4f7a-a7b5-0f6f2c1d9b42"  # of this one profile, the same on every kiosk
+_UUID = "8d1c2a64-3b0e-4f7a-a7b5-0f6f2c1d9b42"  # the profile's id, the same on every kiosk
 _TEMPLATE = Path("usr/lib/kiosk/publik/hotspot.nft")
 _NO_RADIO = "kiosk-none"
 _MOST = 10_000  # bytes

@@ -65,8 +65,8 @@ def _switched(folders: Folders, wifi: WifiControl, way: str) -> RequestAnswer:
 
 
 def _used_anew(folders: Folders, answer: RequestAnswer) -> RequestAnswer:
-    """Return *answer*, after the hotspot was rearranged if it is done: a radio that joined or left the hall's network
-    needs another side of the firewall."""
+    """Return *answer*. If it is done, first rearrange the hotspot: a radio that joined or left the hall's network needs
+    another firewall."""
     if answer.result is RequestResult.DONE:
         _guarded(lambda: hotspot.rearrange(folders, load(folders.config)))
     return answer

@@ -19,7 +19,7 @@ from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult
 
 _MOST_KEPT = 5_000_000  # bytes
 _MOST_TEXT = 1_000
-_LINES = "5000"  # of the journal
+_LINES = "5000"  # lines of the journal
 _PARTITION = re.compile(r"sd[a-z]{1,2}\d{0,2}")
 
 

@@ -232,8 +232,8 @@ class SystemBundles:
         return self._record_result(number, "cut" if cut else "refused", found, web=web)
 
     def _seconds_allowed(self, *, web: bool) -> float:
-        """Return the seconds that an installation may take: until the morning if the refresher began it at night, else
-        BY_DAY for a stick or a technician's wish."""
+        """Return the seconds that an installation may take. It ends in the morning if the refresher began it at night.
+        A stick's or a technician's has BY_DAY."""
         now = place_time(self._folders, self._now())
         if not web or now.hour not in NIGHT:
             return BY_DAY.total_seconds()

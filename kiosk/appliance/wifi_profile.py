@@ -9,7 +9,7 @@ from kiosk.state.request_kinds import AnswerCode
 
 FILE = "kiosk-wifi.nmconnection"
 NAME = "kiosk-wifi"
-_UUID = "1f0ad3f6-5f8e-4c0b-9d7e-2b6a1c9e7a11"  # of this one profile, the same on every kiosk
+_UUID = "1f0ad3f6-5f8e-4c0b-9d7e-2b6a1c9e7a11"  # the profile's id, the same on every kiosk
 _HEX_KEY = re.compile(r"[0-9a-fA-F]{64}")
 
 

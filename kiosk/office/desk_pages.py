@@ -98,7 +98,7 @@ class DeskPages:
         since = self._record.written_at()
         if seen != "semua":
             entries = [each for each in entries if _belongs(each, seen, g.person.id, since)]
-        # what nobody has published yet the kiosks still show
+        # kiosks still show a withdrawn notice until the next edition
         still = seen == "ditarik" and bool(self._still_out(entries, since))
         for word in wanted.split():
             entries = [each for each in entries if word in each.folded]

@@ -141,7 +141,7 @@ class AccountPages:
     def _person_of(self, session: Session[NoDraft] | None) -> Person | None:
         return self._desk.people.marked(session.person) if session else None
 
-    # in and out
+    # login and logout
 
     def login_page(self) -> AnyResponse | str:
         return redirect(HOME) if g.session is not None and g.person is not None else self._login(None)
@@ -187,7 +187,7 @@ class AccountPages:
         self._cookies.delete_cookie(answer, "kantor")
         return answer
 
-    # whoever was invited
+    # invitations
 
     def invited_page(self, token: str) -> AnyResponse:
         return self._invited(token, None)

@@ -39,7 +39,7 @@ _ICONS = MappingProxyType(
         Category.ALERT: "siren",
     }
 )
-_SLOW_BITS = 64_000  # of a slow line, in a second
+_SLOW_BITS = 64_000  # bits a second of a slow line
 
 
 class PageWording:

@@ -41,9 +41,8 @@ _MADE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 class EnvelopeKind(StrEnum):
     """Kind of an envelope's content.
 
-    `ENROL` makes the kiosk known to the office (`enrolment`), `WAITING` says which numbers will never come (`account`);
-    the others carry what people and the kiosk have to tell.
-    """
+    `ENROL` makes the kiosk known to the office (`enrolment`), `WAITING` says which numbers will never come (`account`).
+    The others carry reports of people and of the kiosk."""
 
     QUESTION = "question"
     NOTICE = "notice"
@@ -67,7 +66,7 @@ MOST_ENVELOPE = MOST_LINE + BOX_MORE + max(MOST.values()) + _SIGNATURE_BYTES
 class Header(Struct, frozen=True, forbid_unknown_fields=True):
     """Header of an envelope: its JSON line.
 
-    *kiosk* is the name as in reports; *n* counts from 1; *made* is by the kiosk's clock, which may be wrong; *size* is
+    *kiosk* is the name as in reports; *n* counts from 1. *made* is by the kiosk's clock, which may be wrong; *size* is
     the box's, in bytes."""
 
     v: int

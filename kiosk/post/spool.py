@@ -186,9 +186,8 @@ class Spool:
     def waiting_envelopes(self) -> list[WaitingEnvelope]:
         """Return the waiting envelopes by number, all safely on the card. Raise SpoolError.
 
-        A power cut may still take away what another process has just put in, and its number would be given to another
-        envelope: so the folder is synced first.
-        """
+        The folder is synced first. Otherwise a power cut could take away what another process has just put in, and its
+        number would be given to another envelope."""
         if not self._folder.exists():
             return []
         with self._locked():
@@ -254,10 +253,8 @@ class Spool:
             return self._give_up([each for each in self._files() if each.number in chosen])
 
     def tell(self) -> bool:
-        """Put in an envelope that says which numbers still come, if any were given up; return whether there was need.
-
-        Raises as `put`.
-        """
+        """Put in an envelope that says which numbers still come, if any were given up. Return whether there was need.
+        Raise as `put` does."""
         with self._locked():
             made = self.made()
             if not made.untold:

@@ -9,7 +9,7 @@ from functools import cached_property
 from nacl.exceptions import CryptoError
 from nacl.pwhash import argon2id
 
-_MOST_KIB = 1 << 18  # of a hash that somebody wrote by hand
+_MOST_KIB = 1 << 18  # limit for a hash that somebody wrote by hand
 _MOST_ROUNDS = 10
 _HASH = re.compile(r"\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,4}),p=\d{1,3}\$[A-Za-z0-9+/]{8,90}\$[A-Za-z0-9+/]{8,90}")
 

@@ -128,7 +128,7 @@ class RateLimiter:
             self._looked = now
             dropped += self._forget(now)
         if self._addresses > self._most_addresses:
-            some = max(self._most_addresses // 10, 1)  # so that not each try looks through all of them
+            some = max(self._most_addresses // 10, 1)  # many at once, so that not every try searches all names
             over = heapq.nsmallest(some, filter(_is_address, self._tries), key=self._rank)
             for name in over:
                 self._drop(name)

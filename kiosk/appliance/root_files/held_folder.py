@@ -48,7 +48,7 @@ class Folder:
             outer = handle
             try:
                 handle = os.open(name, _FOLDER, dir_fd=outer)
-            except NotADirectoryError as error:  # what O_NOFOLLOW says of a link to a folder
+            except NotADirectoryError as error:  # the error of O_NOFOLLOW for a link to a folder
                 raise StrangeFileError(str(path), f"{name} is no folder of its own") from error
             finally:
                 os.close(outer)

@@ -15,7 +15,7 @@ from kiosk.appliance.root_files.held_folder import read_own, write_own
 from kiosk.core.paths import Folders
 
 _NAME = "kept.json"
-_KEYS = "update-keys"  # of the image: a minisign key a line
+_KEYS = "update-keys"  # file of the image: a minisign key a line
 _NUMBER = "number"
 _MOST = 20_000  # bytes
 _log = logging.getLogger(__name__)

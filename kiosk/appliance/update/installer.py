@@ -58,9 +58,8 @@ class Updating:
     def answer_state(self) -> RequestAnswer:
         """Return the state of the slots. Nothing is verified here.
 
-        Its data are "running" and "good" (a slot, or "image"), "trial", "tries", "refused", "image" (its number), and "slots"
-        (number and version of each that is not empty).
-        """
+        Its data are "running" and "good" (a slot, or "image"), "trial", "tries", "refused", and "image" (its number).
+        "slots" has number and version of each slot that is not empty."""
         state = read_state(self._state)
         slots = {slot: self._announced(slot) for slot in SLOTS if state.slot_number(slot)}
         data = {
@@ -83,9 +82,9 @@ class Updating:
             return ""
 
     def go_back(self) -> RequestAnswer:
-        """Return to the former program. Give up an update on trial; else run the other slot from the next start on, if
-        it is older and whole, or the image's program. The update is not taken again. Answer SAME if the image's program
-        is the good one."""
+        """Return to the former program. Give up an update on trial. Without one run the other slot from the next start
+        on, if it is older and whole, or the image's program. The update is not taken again. Answer SAME if the image's
+        program is the good one."""
         state = read_state(self._state)
         if state.trial:
             self._store_state(given_up(state))

@@ -35,8 +35,9 @@ class BackupSource(Protocol):
 
 
 class Member(Struct, frozen=True):
-    """Plain file of an archive. `name` is relative, with slashes; `mode` has the permission bits; `changed` is the time of the
-    last change in seconds; `size` is in bytes; `owner` is the name of the file's user, "" where it does not matter."""
+    """Plain file of an archive. `name` is relative, with slashes; `mode` has the permission bits. `changed` is the time
+    of the last change in seconds, `size` in bytes. `owner` is the name of the file's user, "" where it does not
+    matter."""
 
     name: str
     mode: int
@@ -134,7 +135,8 @@ def _info(block: bytes) -> tarfile.TarInfo | None:
 
 
 def _records(content: bytes) -> dict[str, str]:
-    """Return the records of a pax header (POSIX.1-2001): lines of their length, a space, name=value. Raises BackupError."""
+    """Parse the records of a pax header (POSIX.1-2001): lines of their length, a space, name=value. Raise
+    BackupError."""
     found: dict[str, str] = {}
     while content:
         number, _, _ = content.partition(b" ")

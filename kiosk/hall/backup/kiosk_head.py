@@ -67,10 +67,10 @@ class WordsLock(Struct, frozen=True):
 
 
 class BackupLocks(Struct, frozen=True, omit_defaults=True):
-    """Second line of a backup: the file's key, encrypted for each who can open it; "" for those who cannot.
+    """Second line of a backup: the file's key, encrypted once for each who can open it; empty for all others.
 
-    `own` opens with the key of the kiosk itself, `office` with that of its office (crypto_box_seal). `given` opens with
-    the key of another kiosk, to which the office handed the backup on (crypto_box)."""
+    `own` opens with the key of the kiosk itself, `office` with that of its office (crypto_box_seal), `words` with six
+    words. `given` opens with the key of another kiosk, to which the office handed the backup on (crypto_box)."""
 
     own: bytes = b""
     office: bytes = b""

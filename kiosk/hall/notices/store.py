@@ -35,7 +35,7 @@ from kiosk.state.hall_sources import STAFF as STAFF_FILE
 
 MOST = 30  # notices up at one time
 MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher learns of their end
-MOST_DRAFTS, MOST_DRAFT_BYTES = 200, 300_000_000  # of what is being written
+MOST_DRAFTS, MOST_DRAFT_BYTES = 200, 300_000_000  # drafts and their bytes
 TEMPORARY = "tmp"
 PATIENCE_S = 5.0
 """Seconds to wait for another process that writes here."""
@@ -180,7 +180,7 @@ class NoticeStore:
         self._sweep(self.notices(), now)
 
     def find_file(self, name: str) -> Path | None:
-        """Return the path of a picture or recording of a draft or notice; None if *name* is none."""
+        """Return the path of the picture or recording *name* of a draft or notice; None if there is no such file."""
         if len(name) > _LONGEST_NAME:
             return None
         places = (self.drafts / name, self.folder / "media" / name)
@@ -361,7 +361,7 @@ def _notice_from_row(values: dict[str, Any]) -> Notice:
             read[name] = datetime.fromisoformat(read[name])
     read["kind"] = NoticeKind(read["kind"])
     read["attached"] = msgspec.convert(values.get("attached", ()), tuple[Attached, ...])
-    if values.get("photo"):  # as versions before this one wrote its only picture
+    if values.get("photo"):  # the single picture of older programs
         read["attached"] = (Attached(str(values["photo"]), str(values.get("photo_alt", ""))),)
     read["loop"] = read_terms(read.get("loop"), datetime.fromisoformat)[0]
     return Notice(**read)

@@ -36,7 +36,7 @@ MEMORY_BYTES = (
     700_000_000  # address space for sound: the libraries that know what telephones record are large, but mostly unused
 )
 _CHUNK = 65_536
-_DIGITS = 32  # of the hash that a file is called by
+_DIGITS = 32  # digits of the hash in a file's name
 _DOCUMENT = b"%PDF-"
 _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 

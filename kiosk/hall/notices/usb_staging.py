@@ -23,7 +23,7 @@ from kiosk.state.hall_sources import MOST_BYTES
 
 FOLDER = "pengumuman"
 MOST_FILES = 3 * MOST
-MOST_NAMES = 1000  # in the folder, with what is no notice
+MOST_NAMES = 1000  # names looked at in the folder
 SOUNDS = (".mp3", ".ogg", ".wav", ".m4a")
 PHOTOS = (".jpg", ".jpeg", ".png")
 NAME = "stick"

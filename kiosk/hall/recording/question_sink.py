@@ -22,8 +22,8 @@ _DEAD_DB, _QUIET_DB = (
     -62.0,
     -46.0,
 )  # below full scale (RMS): no microphone hears less of a room; too quiet to be understood
-_ABOVE_DB = 7.0  # of the room's own noise: somebody speaks
-_ROOM_S = 4.0  # in which the quietest moment tells what the room sounds like
+_ABOVE_DB = 7.0  # above the room's noise: somebody speaks
+_ROOM_S = 4.0  # span whose quietest moment is the room's noise
 
 
 class Listener:

@@ -36,7 +36,7 @@ class FileSink:
     is_enough = False
 
     def __init__(self, path: str, rate_hz: int) -> None:
-        """Open the file at *path*. Raises OSError."""
+        """Open the file at *path*. Raise OSError."""
         self._path = Path(path)
         self._rate_hz = rate_hz
         self._frames = self._highest = 0
@@ -47,7 +47,7 @@ class FileSink:
         self._wav.setframerate(rate_hz)
 
     def take(self, block: bytes, samples: array[int]) -> None:
-        """Write a block. Raises OSError."""
+        """Write a block. Raise OSError."""
         self._wav.writeframes(block)
         self._frames += len(samples)
         self._highest = max(self._highest, loudest(samples))

@@ -53,7 +53,8 @@ class BackupShelf:
         return self._key.load_if_valid() is not None
 
     def set_password(self, password: str, again: str) -> None:
-        """Set the password of the backups that are made from now on. Raises OfficeError."""
+        """Set the password of the backups that are made from now on. Raise OfficeError if it is weak or differs from
+        its repetition *again*."""
         self._rule.check_password(password, again)
         before = self._key.load_if_valid()
         with full_disk_told():
@@ -105,7 +106,7 @@ class BackupShelf:
             self.making = False
 
     def _make_backup(self, key: BackupKey, now: datetime) -> tuple[Path, BackupManifest]:
-        for left in self.place.glob(".*.????????"):  # of a process that was killed
+        for left in self.place.glob(".*.????????"):  # leftovers of a killed process
             left.unlink(missing_ok=True)
         path = self.place / f"kantor-{now:%Y%m%d-%H%M%S}.cadangan"
         draft = self.place / f".{path.name}.{secrets.token_hex(4)}"

@@ -58,7 +58,7 @@ class OfficeDatabase:
         """Run the block as one transaction: commit all of its changes or none. Without *synced* the commit survives a
         kill of the process, but may be lost in a power cut."""
         with self.db() as db:
-            if db.in_transaction:  # of a larger one
+            if db.in_transaction:  # part of a larger transaction
                 yield db
                 return
             db.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")

@@ -60,7 +60,7 @@ class TomlEdit:
         if place < 0:
             raise TomlEditError("no such table")
         after = re.search(r"(?:^[ \t]*(?:#.*)?\n)*\Z", blocks[place], re.MULTILINE)
-        blocks[place] = after[0] if after else ""  # what is said above the next table is of that one
+        blocks[place] = after[0] if after else ""  # comments above the next table belong to it
         self._check("".join(blocks), lambda table: _drop(table, header, number))
 
     def _check(self, text: str, change: Callable[[dict[str, Any]], None]) -> None:

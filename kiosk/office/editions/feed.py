@@ -62,7 +62,7 @@ def item_of(
     if author := notice.plain.get("author") or office.publisher:
         item["authors"] = [{"name": author}]
     item["_kiosk"] = _kiosk(notice, zone)
-    if documents := _documents(notice, media):  # as films are
+    if documents := _documents(notice, media):  # in a list of their own, like films
         item["_kiosk"]["documents"] = documents
     if films:  # apart from the others, for which older kiosks refuse what they do not know
         item["_kiosk"]["films"] = [_film(role, ready) for role, ready in films.items()]

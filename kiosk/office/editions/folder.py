@@ -123,7 +123,7 @@ class FolderNotice:
     audio: str = ""
     audio_line: int = 0
     recordings: tuple[tuple[str, str, int], ...] = ()  # file, language, line
-    films: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # by role: file and line
+    films: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # file and line by role
     plain: Mapping[str, Any] = field(default_factory=dict)
     repeated: Repeated | None = None
 

@@ -48,7 +48,8 @@ class Matter:
 
 @lru_cache(maxsize=64)  # a desk that saves a notice reads one text many times
 def split(text: str) -> Matter:
-    """Parse *text* into front matter and body. The result is cached and must not be changed. Raises MatterError."""
+    """Parse *text* into front matter and body. The result is cached and must not be changed. Raise MatterError for
+    front matter that is missing or malformed."""
     lines = _LINE_END.split(text.lstrip("\ufeff"))
     skipped = next((at for at, line in enumerate(lines) if line.strip()), 0)
     fence = lines[skipped].strip()

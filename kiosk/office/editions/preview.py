@@ -61,8 +61,8 @@ def _preview_lines(readings: SpokenReadings, item: Item, moment: Moment, _: Word
 
 
 def _drawn(_: Words, planned: Plan, items: Sequence[Item], now: datetime, folder: Path) -> Iterator[str]:
-    """Draw the screen of each item as a PNG in *folder*, each in its own process, for this one may lack the libraries
-    for a window. Yield a line for each; end with the reason if one cannot be drawn."""
+    """Draw the screen of each item as a PNG in *folder*, each in its own process: this one may lack the libraries for a
+    window. Yield a line for each; end with the reason if one cannot be drawn."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="kiosk-preview-") as place:
         data = Path(place)

@@ -47,7 +47,7 @@ class SpokenSentences:
     other_languages: int = 0  # items
     nameless: int = 0  # items without an author: kiosks add a name from their own settings
     hurried: bool = False  # nothing new was made, for a warning goes out
-    left: dict[str, str] = field(default_factory=dict)  # by words
+    left: dict[str, str] = field(default_factory=dict)  # reason by sentence
 
 
 class EditionVoice:

@@ -13,9 +13,9 @@ from content_cache.signing.edition import MOST_VOICED, MOST_VOICED_OF_ITEM, VOIC
 from kiosk.office.editions.attachments import ReadyAttachment, named
 
 Fields = dict[str, Any]
-_GRANULE_MS = 48  # of Opus, whatever its rate is (RFC 7845, section 4)
+_GRANULE_MS = 48  # granules of Opus in a millisecond, at any rate (RFC 7845, section 4)
 _PAGE = 27  # bytes of the head of a page of Ogg (RFC 3533, section 6)
-_LAST_PAGE = 4  # of its flags
+_LAST_PAGE = 4  # flag in its header
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def opus_ms(content: bytes) -> int:
     page = content[last:] if last >= 0 else b""
     if content[28:36] != b"OpusHead" or len(page) < _PAGE or not page[5] & _LAST_PAGE:
         return 0
-    lengths = page[_PAGE : _PAGE + page[26]]  # of its segments
+    lengths = page[_PAGE : _PAGE + page[26]]  # lengths of its segments
     if len(page) != _PAGE + page[26] + sum(lengths):
         return 0
     skipped = int.from_bytes(content[38:40], "little")

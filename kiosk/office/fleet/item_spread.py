@@ -13,7 +13,7 @@ from kiosk.office.fleet.fleet import FleetKiosk
 
 class ItemSpread(Struct, frozen=True):
     """Spread of an item. `all` counts the kiosks that it is for, `having` those that reported an edition with it.
-    `silent` counts those of `having` that are offline, so that only a stick can take the item away."""
+    `silent` counts those of `having` without a line: only a stick can remove the item there."""
 
     all: int = 0
     having: int = 0

@@ -18,7 +18,7 @@ DAYS = 30
 MOST_VILLAGES = 5
 MOST_ITEMS = 8
 _MOST_OF_DAY = 64  # items: no kiosk says more
-_MOST = 1_000_000  # of one day: a kiosk that says more is not believed
+_MOST = 1_000_000  # most of one day: a higher count is not believed
 
 
 class Usage(Struct, frozen=True):

@@ -82,8 +82,8 @@ class WithdrawalPages:
         )
 
     def withdraw_edition_item(self, name: str) -> AnyResponse | str:
-        """Withdraw the notice *name* from the folder, and publish the last edition without it. A wrong password changes
-        nothing, nor does a click after a warning was released."""
+        """Withdraw the notice *name* from the folder, and publish the last edition without it. Nothing changes if the
+        password is wrong, or if a warning was released meanwhile."""
         now, who, item_id = self._desk.clock(), g.person.name, self._notices.item_id(name)
         with faults_shown(lambda fault: self._page(name, fault)):
             item = self._record.published().items.get(item_id)

@@ -165,7 +165,7 @@ class KeyCabinet:
             return
         for end in _ENDS:
             path = self.folder / f"{POST}{end}"
-            if path.exists():  # not so after a power cut between the two
+            if path.exists():  # one may be renamed already, after a power cut
                 path.replace(path.with_name(f"{POST}-{name}{end}"))
 
     def _shut(self, name: str) -> None:
@@ -230,7 +230,7 @@ class KeyCabinet:
             opened = list(dict(self._matching_keys(POST, password)).values())
         if not opened:
             raise OfficeError(OfficeCode.POST_PASSWORD)
-        before = [key for key in self.post_keys() if key not in opened]  # by another password
+        before = [key for key in self.post_keys() if key not in opened]  # opened with another password
         self._open_post = (*opened, *before), self._monotonic() + POST_OPEN_S
 
     def post_keys(self) -> tuple[SecretKey, ...]:

@@ -140,8 +140,8 @@ def questions(notices: Notices, since: float, now: datetime, known_areas: Mappin
 
 
 def _follows(fault: Problem, parts: Parts) -> bool:
-    """Return whether *fault* is about an end that is an hour alone. It is no date only because the beginning is none,
-    so that fault is enough."""
+    """Return whether *fault* only follows from another: an end that is an hour alone is no date while the beginning
+    cannot be read."""
     value = str(fault.details.get("value", ""))
     return fault.code == FaultCode.NO_DATE.value and value == parts.get("ends") and is_hour_alone(value)
 

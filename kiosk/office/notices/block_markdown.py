@@ -30,7 +30,7 @@ def markdown(blocks: Sequence[Block]) -> str:
 
 
 def _markdown_lines(block: Block, numbers: set[int]) -> Iterator[str]:
-    """Yield *block* as Markdown. *numbers* are those that list items had before. An item that goes on with them is
+    """Yield *block* as Markdown. *numbers* are the numbers of former list items. An item that continues them is
     numbered. A bullet may begin with a date, such as "12. Agustus"."""
     if block.rows:
         yield table(block.rows)

@@ -98,7 +98,7 @@ class EventWords:
         day = self._first_day(found, hours)
         if day is None:
             return ""
-        # in Indonesian, which is what files have and what is read again
+        # in Indonesian, the language of the files and of the parser
         own = RuleWords(Words(Translation(FALLBACK)))
         mine["repeats"] = own(found.rule, datetime.combine(day, time(), self._zone))
         if found.excepted:

@@ -76,7 +76,7 @@ class NoticeForm:
         words, begins = EventWords(self._wording.zone, self._desk.clock()), ""
         for field, part in DATES.items():
             typed = _plain_lines(form.get(field, ""))
-            follows = part == "ends" and is_hour_alone(typed)  # of the day on which the event begins now
+            follows = part == "ends" and is_hour_alone(typed)  # its date follows the beginning
             if field in form and (follows or typed != _plain_lines(self._of_part(part, base))):
                 typed = words.read(mine, typed) if part == "starts" else words.dated(typed)
                 begins = typed if part == "starts" else begins
@@ -123,7 +123,7 @@ class NoticeForm:
                     one["text"] = _typed_over(one.get("text", ""), form[f"{key}:teks"])
                 elif f"{key}:temuan" in form:
                     found = _plain_lines(form[f"{key}:temuan"])
-                    # what a person has touched is theirs, whether or not it was ticked
+                    # an edited text counts as confirmed, ticked or not
                     if form.get(f"{key}:pakai") or found != _plain_lines(self._attachments.found_text(one["file"])):
                         one["text"] = found
                 kept.append(one)
@@ -175,8 +175,8 @@ class NoticeForm:
         return f"{written_date(local.date(), 'd MMMM y', 'id')}, {local:%H.%M}"
 
     def _end_of_day(self, typed: str, starts: str) -> str:
-        """Return *typed* with a date, if it is an hour alone: the day on which the event begins, or the next if it ends
-        after midnight. Other text is returned as typed."""
+        """Return *typed* with a date, if it is an hour alone: the day on which the event begins, or the next one for an
+        end after midnight. Other text is returned as typed."""
         begins = parse_date(starts, str(self._wording.zone), now=self._desk.clock()) if starts else None
         clock = read_hour(typed, closing=True) if is_hour_alone(typed) else None
         if begins is None or clock is None:

@@ -63,12 +63,13 @@ class NoticeEntry(Struct, frozen=True):
         return "asked" in self.noted
 
     def waits(self, since: float) -> bool:
-        """Return whether its newest text is still to be published. *since* is when the last edition was written, 0 for none."""
+        """Return whether the newest text of the notice is still to be published. *since* is when the last edition was
+        written, 0 for none."""
         return self.live and not self.draft and self.changed > since
 
     def is_out(self, since: float) -> bool:
-        """Return whether a version of it was published, the present or an earlier one. A notice gets its id with its
-        first edition."""
+        """Return whether a version of the notice was published, the present or an earlier one. A notice gets its id
+        with its first edition."""
         return self.live and since > 0 and (bool(self.item_id) or not self.waits(since))
 
     def is_on_show(self, now: datetime, since: float) -> bool:
@@ -154,7 +155,7 @@ class NoticeList:
         stays out."""
         if _is_inner(path.relative_to(self._folder)):
             return
-        # by the name that _files has for it, also in a folder that is called "."
+        # the same spelling as in _files, also for a folder called "."
         self._touched.add(os.path.join(self._folder, path.relative_to(self._folder)))  # noqa: PTH118
 
 

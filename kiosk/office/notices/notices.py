@@ -88,7 +88,7 @@ class Notices:
         """Return the lock for writing notice *name*. Few notices share a lock, so writers of others do not wait for its disk."""
         return self._writing[hash(name) % _LOCKS]
 
-    # what there is
+    # listing and opening
 
     def all(self, now: datetime) -> Sequence[NoticeEntry]:
         """Return all entries like `NoticeList.list_entries`, with changes made here at once."""
@@ -119,7 +119,7 @@ class Notices:
         return of_parts.item_id(live or "") or of_parts.item_id(self._notice_text(name)[0])
 
     def live_title(self, name: str) -> str:
-        """Return the title of the live notice, whatever its draft says. Raises OfficeError."""
+        """Return the title of the live notice, whatever its draft says. Raise OfficeError where there is none."""
         live = _read_if_there(self._notice_path(name, draft=False))
         return of_parts.read_parts(live or "").get("title", name)
 

@@ -54,7 +54,7 @@ class Polls:
         self._clock = clock
 
     def sums(self, notice: FolderNotice, villages: Mapping[str, str]) -> Sums | None:
-        """Return the votes for a notice, or `None` if it has no poll. *villages* gives names by area. Raises OSError."""
+        """Return the votes for a notice, or `None` if it has no poll. *villages* gives names by area. Raise OSError."""
         choices = tuple(notice.plain.get("poll", {}).get("choices", ()))
         return self._sums(poll_id(notice.id, choices), len(choices), self._votes(), villages) if choices else None
 
@@ -63,7 +63,7 @@ class Polls:
         return self._store.count_unread(KIND)
 
     def result_lines(self) -> dict[str, list[str]]:
-        """Return the result of each poll that is published, as lines of text by notice id. Raises OSError."""
+        """Return the result of each poll that is published, as lines of text by notice id. Raise OSError."""
         votes = self._votes()
         if not votes:
             return {}

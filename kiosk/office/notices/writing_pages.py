@@ -129,7 +129,7 @@ class WritingPages:
             outlines=outlines,
             covers=_covers,
             height=height,
-            advice=told if opened.live or opened.draft else (),  # nobody has mistaken anything on an empty form
+            advice=told if opened.live or opened.draft else (),  # an empty form has no faults yet
             heard=heard,
             others=others,
             fault=fault,
@@ -327,7 +327,7 @@ class WritingPages:
                 if request.form.get(f"bagian:{part}") == "lain"
             }
             if merged.conflicts and request.form.get("dasar") != opened.version:
-                return redirect(f"/gabung/{quote(name)}", 303)  # it has changed again: what was chosen was another text
+                return redirect(f"/gabung/{quote(name)}", 303)  # it has changed again: the choice was for another text
             saved = notices.save_draft(name, opened.version, {**merged.parts, **theirs}, g.person.id, now)
         if saved.conflicts:
             return redirect(f"/gabung/{quote(name)}", 303)
@@ -340,7 +340,7 @@ class WritingPages:
         )
         return redirect(f"/kabar/{quote(name)}", 303)
 
-    # what becomes of it
+    # next steps
 
     def request_review(self, name: str) -> AnyResponse:
         """Mark the draft as waiting for an editor to read it. Abort with 403 if the person may not change it."""

@@ -186,7 +186,7 @@ class People:
             write_person(db, person)
         return person
 
-    # what a person is
+    # changes of a person
 
     def set_roles(self, person_id: str, roles: Collection[Role], by: str = "") -> Person:
         """Set a person's *roles*. *by* is the id of the administrator, "" for a command on this machine. Raise
@@ -323,9 +323,9 @@ def write_person(db: Db, person: Person) -> None:
 
 
 def _emergency_by(db: Db, roles: Collection[Role], by: str) -> str:
-    """Return who gives the role Emergency, or "" where nobody has to confirm it: at this machine, for the very first
-    such person, or without the role. The first stays the first even if all are removed, for an administrator could do
-    that."""
+    """Return who gives the role Emergency, or "" where nobody has to confirm it. That is so at this machine, for the
+    very first such person, and without the role. The first stays the first even if all are removed, for an
+    administrator could do that."""
     first = db.execute("SELECT 1 FROM fact WHERE name = ?", (_HAD_EMERGENCY,)).fetchone() is None
     return "" if first or Role.EMERGENCY not in roles else by
 

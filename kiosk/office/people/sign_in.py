@@ -111,7 +111,7 @@ class SignIn:
         with suppress(OSError):  # a full disk keeps nobody out
             self._people.saw(person.id, now)
         session = self.sessions.sign_in(person.mark, csrf)
-        with suppress(OSError):  # it stays a browser that is not known
+        with suppress(OSError):  # without room the browser stays unknown
             if self._devices.find(token, now) is None:
                 token = self._devices.pair(now)
             self._devices.remember(token, person.id)

@@ -80,7 +80,7 @@ class PostInbox:
         self._reserve = reserve
         self._sorting = threading.Lock()
 
-    # what comes
+    # receiving
 
     def receive(
         self, body: bytes, now: datetime, room: Room = lambda _kiosk, _size: True, asks: Asks = lambda _n: True
@@ -186,7 +186,7 @@ class PostInbox:
                 self.sort(now)
         return Receipt(tuple(taken), new, tuple(refused))
 
-    # what it said
+    # opening
 
     def open(self, password: str, now: datetime) -> None:
         """Open the post's key with *password*, and sort the waiting envelopes. Raise OfficeError."""
@@ -254,7 +254,7 @@ class PostInbox:
         content = _unsealed(sealed, keys) if sealed is not None else None
         return Heard(question.type, content.partition(b"\n")[2]) if content is not None else None
 
-    # what others of the desk ask
+    # queries by the rest of the desk
 
     def reports(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[OpenedEnvelope]:
         """Return the reports in envelopes of *kind* (`health`, `counts`, `vote`, `notice`, `log`, `picture`), the
@@ -317,8 +317,8 @@ def post_public(key: PublicKey) -> bytes:
 
 
 def _question(content: bytes, now: datetime) -> NewQuestion | None:
-    """Return the public data of a question, or `None` if *content* is none. If the kiosk's clock is wrong, *now* counts
-    as the time of asking."""
+    """Return the public data of the question in *content*, or `None` if it holds none. If the kiosk's clock is wrong,
+    *now* counts as the time of asking."""
     said = _json(content.partition(b"\n")[0])
     if not isinstance(said, Mapping):
         return None

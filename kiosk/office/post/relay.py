@@ -216,7 +216,7 @@ def keep_collecting(
             more = collector.collect(now())
         except OSError as error:
             log.warning("post: the bucket: %s", error)
-        except Exception:  # one look that fails ends no other
+        except Exception:  # a failure must not end the loop
             log.exception("post: a look into the bucket failed")
         if not more:
             over.wait(every)

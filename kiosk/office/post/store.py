@@ -238,7 +238,7 @@ class PostStore:
             )
             return done.rowcount == 1
 
-    # what goes
+    # deletion
 
     def delete_old(self, answered: datetime, came: datetime, now: datetime) -> int:
         """Erase recordings and notices whose question was answered before *answered*, or that came before *came*. Also

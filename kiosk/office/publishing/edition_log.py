@@ -111,5 +111,5 @@ class EditionLog:
     def written_at(self) -> float:
         """Return when the last edition with new notices was written, in seconds since the epoch; 0 for none."""
         finished = self.finished()
-        before = finished[0].begun.timestamp() if finished else 0.0  # one kept by an older program has no such time
+        before = finished[0].begun.timestamp() if finished else 0.0  # records of older programs lack `wrote`
         return max((each.wrote for each in (*self._begun, *finished)), default=0.0) or before

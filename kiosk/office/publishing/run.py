@@ -110,7 +110,7 @@ class Editions:
         changes = changes_of(planned, self.out)
         size = (
             sum(change.bytes for change in changes) + len(planned.files[planned.latest.edition_name]) // 4
-        )  # as it goes, compressed
+        )  # estimate of the compressed feed
         return Preview(number, changes, planned.faults, size, planned.published)
 
     def _write_beside(self) -> None:
@@ -177,7 +177,7 @@ class Editions:
         emergencies."""
         with self._one_at_a_time:
             self._wait_until_written()
-            if self.role_without(item_id, now) is KeyRole.ALERT:  # one may have been released since *key* was chosen
+            if self.role_without(item_id, now) is KeyRole.ALERT:  # a warning may have come since *key* was chosen
                 alert = self._cabinet.public(KeyRole.ALERT)
                 if alert is None or alert.id != key.id:
                     raise OfficeError(OfficeCode.WARNING_STANDS)
@@ -397,7 +397,7 @@ class Editions:
             edition.written, edition.state = True, "sends"
             edition.wrote = time.time() if of_notices else 0.0
             written.set()
-            for thread in before:  # what is overtaken ends after the file that is just on its way
+            for thread in before:  # overtaken transfers end after their present file
                 thread.join(_PATIENCE_S)
             self._deliveries.deliver_edition(edition, places, key)
             edition.set_state()

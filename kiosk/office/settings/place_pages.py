@@ -131,7 +131,7 @@ class PlacePages:
         return self._page(form)
 
     def accept_key(self) -> AnyResponse | str:
-        """Trust the key that the host shows now, after somebody asked whoever runs it."""
+        """Trust the key that the host shows now. The person confirms to have asked the operator of the host."""
         url = request.form.get("semula", "")
         form = self._places.form(url)
         if form is None:

@@ -33,8 +33,8 @@ _HOST = re.compile(r"(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}|[0-9A-Fa-f:]{
 
 
 class TellKind(StrEnum):
-    """Kinds of events: a silent kiosk, a monitor that does not answer, a failing card, no sound, a warning that awaits
-    a second person, waiting questions."""
+    """Kinds of events: a silent kiosk, a monitor that does not answer, a failing card, no sound. Also a warning that
+    awaits a second person, and waiting questions."""
 
     SILENT = "silent"
     MONITOR = "monitor"

@@ -55,7 +55,7 @@ def heard_sentences(
     """Return the sentences that a kiosk speaks for *notice*; none while it is incomplete."""
     item = feed.item_of(notice, {}, (), None, office, now)
     body = json.dumps(feed.feed_of([item], [], [], {}, office, 1, now), ensure_ascii=False).encode()
-    asked_at = notice.plain.get("answers", {}).get("kiosk", "")  # as its own kiosk says it
+    asked_at = notice.plain.get("answers", {}).get("kiosk", "")  # the preview is that of the asking kiosk
     source = Source(
         name=office.title or "Kabar", url=_BASE, format="central", timezone=office.timezone, keys=("-",), kiosk=asked_at
     )

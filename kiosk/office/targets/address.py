@@ -25,7 +25,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
 )
 """Example of an address for each scheme. Those with +http are not encrypted, nor is rsync."""
 
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+]+):")  # of two letters at least: C:\ is a disk
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+]+):")  # at least two letters: C:\ is a disk
 # neither may look like an option of a program, nor hold what a shell would understand
 _HOST = re.compile(r"[A-Za-z0-9_:\[][A-Za-z0-9_.:\[\]-]*")
 _USER = re.compile(r"[^\W-][\w.@+=/-]*")
@@ -105,7 +105,7 @@ class Address:
 
 
 def _unfit(scheme: str, target: str) -> TargetError:
-    # what stands before the host may be a password
+    # the part before the host may have a password
     head, mark, rest = target.partition("://" if "://" in target else ":")
     shown = f"{head}{mark}{rest.rpartition('@')[2]}".partition("?")[0]
     return TargetError(TargetCode.ADDRESS, target=repr(shown[:100])[1:-1], example=EXAMPLES[scheme])

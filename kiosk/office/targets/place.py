@@ -16,7 +16,7 @@ FOLDERS = ("", "media", "alerts")
 """Folders of an edition. No other is ever listed, written or removed."""
 PART = ".part"
 CONNECT_S, SILENT_S = 20.0, 60.0
-MOST_BYTES = 50_000_000  # of one file there
+MOST_BYTES = 50_000_000  # most bytes read of one file
 
 # what the targets' programs call a file that has not come whole: ours, write_whole's, rsync's
 _DRAFT = re.compile(r"(?P<ours>.+)\.part|\.(?P<theirs>.+)\.(?:[0-9a-f]{8}|[A-Za-z0-9]{6})")

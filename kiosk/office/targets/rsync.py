@@ -18,7 +18,7 @@ from kiosk.office.targets.place import CONNECT_S, FOLDERS, SILENT_S, Outgoing, R
 from kiosk.office.targets.secrets import Secrets
 
 _LINE = re.compile(r"-\S+ +(?P<size>[\d,.]+) (?P<stamp>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d) (?P<name>.+)")
-_CUT = (5, 10, 12, 30, 35, 255)  # of rsync(1), "EXIT VALUES"; 255 is ssh's
+_CUT = (5, 10, 12, 30, 35, 255)  # rsync(1), "EXIT VALUES"; 255 is ssh's
 _SAID = (
     (re.compile(r"HOST IDENTIFICATION HAS CHANGED|Host key verification failed", re.IGNORECASE), TargetCode.HOST_KEY),
     (re.compile(r"auth failed|Permission denied \(|Too many authentication", re.IGNORECASE), TargetCode.PASSWORD),

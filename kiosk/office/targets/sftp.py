@@ -42,7 +42,7 @@ class SftpPlace:
         self._client = paramiko.SSHClient()
         self._known = known
         self._made: set[str] = set()
-        logging.getLogger(_LINE).setLevel(logging.CRITICAL)  # what goes wrong is told once, by its code
+        logging.getLogger(_LINE).setLevel(logging.CRITICAL)  # failures are told once, by our own codes
         try:
             self._sftp = self._connected()
         except BaseException:

@@ -15,7 +15,7 @@ from kiosk.office.targets.place import OpenTarget
 from kiosk.office.targets.secrets import Secrets
 
 EXTRA = "office"
-# of each scheme: the module, its class, the library that it wants
+# module, class and required library of each scheme
 _KINDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         FOLDER: ("folder", "FolderPlace", ""),

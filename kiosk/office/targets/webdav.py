@@ -25,7 +25,7 @@ from kiosk.office.targets.place import (
 )
 from kiosk.office.targets.secrets import Secrets
 
-_CUT = (408, 423, 429, 502, 503, 504)  # not now
+_CUT = (408, 423, 429, 502, 503, 504)  # statuses that mean "try later"
 
 
 class WebdavPlace:
@@ -63,7 +63,7 @@ class WebdavPlace:
                 self._client.upload_fileobj(
                     io.BytesIO(content), self._remote_path(draft), overwrite=True, size=len(content)
                 )
-                # of two requests without a body between a line can cut none: a host that breaks a move has itself to blame
+                # a move has no body that a broken line could cut: only the host itself could break it
                 self._client.move(self._remote_path(draft), self._remote_path(one.name), overwrite=True)
             sent(one)
 

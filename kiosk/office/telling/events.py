@@ -83,7 +83,7 @@ class EventWatch:
             event
             for each in kiosks
             for event in self._of_kiosk(each, each.name_in(names))
-            if not (down and event.kind is TellKind.SILENT)  # nobody hears of any, whether it reports or not
+            if not (down and event.kind is TellKind.SILENT)  # without the monitor silence means nothing
         ]
         if seen is not None and down:
             found.append(OfficeEvent(TellKind.MONITOR, at=seen.at))

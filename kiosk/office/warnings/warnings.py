@@ -100,7 +100,7 @@ class ReleasedWarning(msgspec.Struct, frozen=True):
 class _Kept(msgspec.Struct):
     waiting: OfficeWarning | None = None
     sent: list[ReleasedWarning] = msgspec.field(default_factory=list)
-    number: int = 0  # of the last SMS
+    number: int = 0  # number of the last SMS
 
 
 class Warnings:

@@ -27,7 +27,7 @@ from content_cache.files import check_room, read_plain
 from kiosk.web.courier.outcome import UploadOutcome, outcome_of
 from kiosk.web.courier.unpacking import MOST_BYTES, UnfitArchiveError, unpack
 
-FIELD = "file"  # of the form in kiosk/refresher/site/pages/send.html
+FIELD = "file"  # field of the form in kiosk/refresher/site/pages/send.html
 MOST_REQUEST = MOST_BYTES + 10_000  # bytes: the form around it
 RESERVE = 200_000_000
 """Bytes of the disk that stay free, whatever is being uploaded."""
@@ -136,7 +136,7 @@ class CourierDoor:
                 environ, stream_factory=file, silent=False, max_content_length=MOST_REQUEST, max_form_parts=5
             )
         except ClientDisconnected as error:
-            if address and isinstance(error.__context__, TimeoutError):  # it was too slow
+            if address and isinstance(error.__context__, TimeoutError):  # the phone was too slow
                 self._rest(address)
             return UploadOutcome.BUSY
         except HTTPException as error:

@@ -22,7 +22,7 @@ MOST_BYTES = 200_000_000
 ours is larger."""
 
 _END = 22  # bytes of a ZIP's last record (APPNOTE 4.3.16) without a comment
-_END_64 = 20  # of the record that may stand before it (4.3.15)
+_END_64 = 20  # bytes of the record that may stand before it (4.3.15)
 _MOST_ENTRIES = 2 * MOST_FILES
 _MOST_NAMES = 200 * _MOST_ENTRIES  # bytes of the table of contents: an entry of ours has at most 150
 _CHUNK = 1 << 18

@@ -123,7 +123,7 @@ class MeteredLine:
         host, port = self._goal or ("", 0)
         far_reader, far_writer = await asyncio.wait_for(asyncio.open_connection(host, port), self._patience)
         try:
-            if not may_lead(host, far_writer.get_extra_info("peername")[0], named=True):  # as of feeds
+            if not may_lead(host, far_writer.get_extra_info("peername")[0], named=True):  # the same rule as for feeds
                 raise OSError(f"{host} leads to an address that is not public")
             writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
             up = asyncio.ensure_future(self._pass(reader, far_writer, counted=False))
