@@ -62,7 +62,7 @@ def _half(path: str) -> str:
 
 
 def covered(text: str, secrets: list[Secret]) -> str:
-    """Return *text* with a comment over each of *secrets*."""
+    """Return *text*, a kiosk.toml, with a comment of the same length over each of *secrets*."""
     for secret in secrets:
         text = text[: secret.start] + cover_of(secret) + text[secret.end :]
     return text

@@ -47,7 +47,7 @@ class DeskPages:
         self._wrong_seconds = WrongSeconds(desk.people.file)
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", "/", self.show_desk, ANYBODY),
             Route("GET", "/kabar", self.notices, ANYBODY),

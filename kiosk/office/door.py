@@ -57,7 +57,7 @@ class AccountPages:
         self._cookies = Cookies("Lax")
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", GATE, self.gate, OPEN),
             Route("GET", LOGIN, self.login_page, OPEN),

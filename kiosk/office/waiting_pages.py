@@ -29,7 +29,7 @@ class WaitingPages:
         self._arrived = arrived
 
     def routes(self) -> list[Route]:
-        """Return the routes, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [Route("GET", WAITING, self.counts, ANYBODY)]
 
     def counts(self) -> Response:

@@ -107,7 +107,7 @@ class Sending(Struct):
         return [number for number, since in self.since.items() if self.age - since > KEPT_DAYS * DAY_S]
 
     def is_due(self, number: int) -> bool:
-        """Return whether *number* is to be sent, or sent once more."""
+        """Return whether the envelope *number* is to be sent, or sent once more."""
         handed = self.handed.get(number)
         return handed is None or self.age - handed.at >= AGAIN_DAYS * DAY_S * 2 ** min(handed.times - 1, 5)
 

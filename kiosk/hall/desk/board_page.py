@@ -27,7 +27,7 @@ class BoardPage:
         self._questions = questions
 
     def routes(self) -> tuple[Route, ...]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with who may request it."""
         return (Route("GET", "/", self.show_board, OPEN), Route("GET", "/hitungan", self.counts, PERSON))
 
     def show_board(self) -> AnyResponse | str:

@@ -30,7 +30,7 @@ class DraftFiles:
         self._unfinished = unfinished
 
     def routes(self) -> tuple[Route, ...]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with who may request it."""
         return (Route("GET", "/berkas/<name>", self.send_file, PERSON),)
 
     def attached(self, faults: dict[str, Problem]) -> tuple[tuple[Attached, ...], bool]:

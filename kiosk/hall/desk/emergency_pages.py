@@ -29,7 +29,7 @@ class EmergencyPages:
         self._files = files
 
     def routes(self) -> tuple[Route, ...]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with who may request it."""
         return (
             Route("GET", PATH, self.show_contacts, PERSON),
             Route("POST", PATH, self.save_contacts, PERSON, keeps=True),

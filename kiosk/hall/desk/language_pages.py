@@ -29,7 +29,7 @@ class LanguagePages:
         self._recorded = RecordedPrompts(desk.notice_store.folder.parent)
 
     def routes(self) -> tuple[Route, ...]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with who may request it."""
         return (
             Route("GET", PATH, self.show_languages, PERSON),
             Route("GET", f"{PATH}/<language>", self.session_page, PERSON),

@@ -85,7 +85,7 @@ class LoginPages:
         self._guard = RateLimiter(TriesFile(self._folder / "tries.json"), lambda: desk.clock().timestamp())
 
     def routes(self) -> tuple[Route, ...]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with who may request it."""
         return (
             Route("POST", "/masuk", self.log_in, PAIRED),
             Route("GET", f"{pairing.PATH}<code>", self.pairing_page, SECURE),

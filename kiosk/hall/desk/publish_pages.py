@@ -33,7 +33,7 @@ class PublishPages:
         self._forms = forms
 
     def routes(self) -> tuple[Route, ...]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with who may request it."""
         return (
             Route("GET", "/lihat/<draft_id>", self.preview, PERSON),
             Route("GET", "/lihat/<draft_id>/layar.png", self.screen, PERSON),

@@ -55,7 +55,7 @@ class HallQuestionPages:
         self._open: dict[tuple[str, float], tuple[float, bytes]] = {}
 
     def routes(self) -> tuple[Route, ...]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with who may request it."""
         number = "<int(min=1, max=999999999):number>"
         return (
             Route("GET", PATH, self.show_questions, PERSON),

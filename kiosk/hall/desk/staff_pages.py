@@ -28,7 +28,7 @@ class StaffPages:
         self._files = files
 
     def routes(self) -> tuple[Route, ...]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with who may request it."""
         return (
             Route("GET", PATH, self.show_staff, PERSON),
             Route("POST", PATH, self.add, PERSON, keeps=True),

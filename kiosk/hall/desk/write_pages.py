@@ -56,7 +56,7 @@ class WritePages:
         self._faults: dict[tuple[str, str], Mapping[str, Problem]] = {}
 
     def routes(self) -> tuple[Route, ...]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with who may request it."""
         return (
             Route("GET", "/tulis", self.write_page, PERSON),
             Route("POST", "/tulis", self.write, PERSON, keeps=True),

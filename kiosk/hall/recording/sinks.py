@@ -62,7 +62,7 @@ class FileSink:
         return {"done": True, "seconds": round(seconds, 2), "peak": round(peak, 4)}
 
     def discard(self) -> None:
-        """Remove the file."""
+        """Discard the recording, and remove its file."""
         self._path.unlink(missing_ok=True)
 
 

@@ -28,7 +28,7 @@ class BackupPages:
         self._seconds = seconds
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", PATH, self.show_backups, MAY["back up"]),
             Route("POST", PATH, self.begin_backup, MAY["back up"]),

@@ -88,7 +88,7 @@ class CalendarPages:
         self._rule = RuleWords(desk.wording.words)
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", "/kalender", self.show_calendars, ANYBODY),
             Route("POST", "/kalender/pindah/<path:name>", self.move, MAY["write"]),

@@ -23,12 +23,14 @@ _KIOSK = re.compile(r"[0-9A-Za-z]{12}")
 
 
 def acks_content(acknowledged: Mapping[str, int]) -> bytes:
-    """Return the content of the file. The same numbers always give the same bytes."""
+    """Return the content of `tanda-terima.json` for the numbers *acknowledged* by kiosk. The same numbers always give
+    the same bytes."""
     return json.dumps(dict(sorted(acknowledged.items())), indent=0).encode() + b"\n"
 
 
 def read_acks(folder: Path, faults: Faults) -> dict[str, int]:
-    """Return the acknowledged number of each kiosk, {} where there is no file. A malformed file is added to *faults*."""
+    """Return the acknowledged number of each kiosk from `tanda-terima.json`, {} where there is no file. A malformed
+    file is added to *faults*."""
     return dict(sorted(read_table(folder / FILE, MOST, _is_row, FaultCode.ACKS, faults).items()))
 
 

@@ -18,7 +18,8 @@ Table = dict[str, Any]
 
 
 def read(folder: Path, faults: Faults) -> list[Table]:
-    """Return the tables as an edition has them, [] where there is no file. Wrong rows are added to *faults*."""
+    """Return the emergency tables of `darurat.toml` as an edition has them, [] where there is no file. Wrong rows are
+    added to *faults*."""
     path = folder / NAME
     try:
         document = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
@@ -33,7 +34,7 @@ def read(folder: Path, faults: Faults) -> list[Table]:
 
 
 def ids(tables: Any) -> set[str]:
-    """Return the ids of the sheets that kiosks make of *tables*."""
+    """Return the ids of the sheets that kiosks make of an edition's emergency *tables*."""
     listed = tables if isinstance(tables, list) else []
     return {rules.sheet_id(map(str, table.get("areas", ()))) for table in listed if isinstance(table, Mapping)}
 

@@ -21,8 +21,8 @@ Table = dict[str, Any]
 
 
 def read(folder: Path, faults: Faults) -> list[Table]:
-    """Return the tables of spoken forms by area, as an edition has them; [] where there is no file. Wrong lines are
-    added to *faults*."""
+    """Return the tables of spoken forms in `ucapan.csv` by area, as an edition has them; [] where there is no file.
+    Wrong lines are added to *faults*."""
     path = folder / NAME
     try:
         text = path.read_text("utf-8-sig") if path.is_file() else ""
@@ -69,6 +69,6 @@ def cells_of(line: str) -> list[str]:
 
 
 def ids(tables: Any) -> set[str]:
-    """Return the ids of the sheets that kiosks make of *tables*."""
+    """Return the ids of the sheets that kiosks make of an edition's *tables* of spoken forms."""
     listed = tables if isinstance(tables, list) else []
     return {rules.sheet_id(map(str, table.get("areas", ()))) for table in listed if isinstance(table, dict)}

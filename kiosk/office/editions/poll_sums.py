@@ -24,13 +24,14 @@ Sums = Mapping[str, Sequence[str]]
 
 
 def sums_content(lines: Sums) -> bytes:
-    """Return the content of the file. The same lines always give the same bytes."""
+    """Return the content of `hasil-jajak.json` for these *lines* by notice id. The same lines always give the same bytes."""
     plain = {name: list(each) for name, each in sorted(lines.items())}
     return json.dumps(plain, ensure_ascii=False, indent=0).encode() + b"\n"
 
 
 def read_sums(folder: Path, faults: Faults) -> Sums:
-    """Return the lines of each notice's result, {} where there is no file. A malformed file is added to *faults*."""
+    """Return the lines of each notice's poll result from `hasil-jajak.json`, {} where there is no file. A malformed
+    file is added to *faults*."""
     return read_table(folder / FILE, MOST_POLLS, lambda _poll, lines: _are_lines(lines), FaultCode.POLL_SUMS, faults)
 
 

@@ -49,7 +49,7 @@ class ReadyPictures:
         return ReadyAttachment(name, digest, path, TYPES[path.suffix[1:]], path.stat().st_size)
 
     def list_content(self) -> bytes:
-        """Return the content of FILE for the next time, b"" if it has not changed."""
+        """Return the list of prepared pictures as the new content of FILE, b"" if it has not changed."""
         if self._made == self._before:
             return b""
         return json.dumps({"rules": _RULES, "pictures": self._made}, indent=0, sort_keys=True).encode() + b"\n"

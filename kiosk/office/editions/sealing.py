@@ -35,7 +35,7 @@ _STAYS = ("provenance", "areas", "author", "language", "answers")
 def sealed_content(
     title: str, text: str, keys: Mapping[str, bytes], before: bytes, withdrawn: Collection[str] = ()
 ) -> bytes:
-    """Return the new content of the file, with these *keys* of kiosks. *before* is its former content: its secret
+    """Return the new content of `.segel.json`, with these *keys* of kiosks. *before* is its former content: its secret
     stays, and keys of kiosks not in *keys*, as far as there is room. Keys of *withdrawn* kiosks are dropped, for their
     card may be stolen."""
     was = _read_sealer(before)
@@ -111,7 +111,7 @@ def _is_box_of(last: Mapping[str, Any] | None, notice: FolderNotice) -> bool:
 
 
 def read_sealer(folder: Path) -> Sealer:
-    """Return the sealer of the file in *folder*; one without keys if the file is missing or malformed."""
+    """Return the sealer of `.segel.json` in *folder*; one without keys if the file is missing or malformed."""
     try:
         return _read_sealer((folder / FILE).read_bytes())
     except OSError:

@@ -68,7 +68,7 @@ class FleetPages:
         self._wording = desk.wording
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", "/desa", self.show_fleet, ANYBODY),
             Route("GET", "/desa.csv", self.table, ANYBODY),

@@ -98,7 +98,7 @@ class KioskPages:
         self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", "/kios/<kiosk>", self.show_kiosk, ANYBODY),
             Route("GET", "/kios/<kiosk>/gambar", self.show_screenshot, ANYBODY),

@@ -49,7 +49,7 @@ class WithdrawalPages:
         self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", "/tarik-sekarang/<path:name>", self.show_withdrawal, MAY["publish"]),
             Route("POST", "/tarik-sekarang/<path:name>", self.withdraw_edition_item, MAY["publish"]),

@@ -43,7 +43,7 @@ class InboxPages:
         self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", "/kotak", self.show_inbox, ANYBODY),
             Route("POST", "/kotak/cek", self.check_sources, MAY["take"] | MAY["sources"]),

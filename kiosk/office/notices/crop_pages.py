@@ -39,7 +39,7 @@ class CropPages:
         self._attachments = Attachments(desk.folder, notices.private)
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", "/potong/<path:name>", self.show_crop, MAY["write"]),
             Route("POST", "/potong/<path:name>", self.crop, MAY["write"]),

@@ -175,8 +175,8 @@ class NoticeForm:
         return f"{written_date(local.date(), 'd MMMM y', 'id')}, {local:%H.%M}"
 
     def _end_of_day(self, typed: str, starts: str) -> str:
-        """Return *typed* with a date, if it is an hour alone: the day on which the event begins, or the next one for an
-        end after midnight. Other text is returned as typed."""
+        """Return *typed* with a date, if it is an hour alone: the day on which the event begins, or the next for an end
+        after midnight. Other text is returned as typed."""
         begins = parse_date(starts, str(self._wording.zone), now=self._desk.clock()) if starts else None
         clock = read_hour(typed, closing=True) if is_hour_alone(typed) else None
         if begins is None or clock is None:

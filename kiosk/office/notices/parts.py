@@ -149,8 +149,8 @@ def merge(base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str,
 
 
 def _merge_text(base: str, mine: str, theirs: str) -> str | None:
-    """Merge two texts by paragraphs. Return None where both changed the same or neighbouring paragraphs, and where a
-    comparison would take seconds."""
+    """Merge two texts, both changed from *base*, by paragraphs. Return None where both changed the same or neighbouring
+    paragraphs, and where a comparison would take seconds."""
     old, own, other = (_paragraphs(each) for each in (base, mine, theirs))
     here, there = _kept_paragraphs(old, own), _kept_paragraphs(old, other)
     if here is None or there is None:

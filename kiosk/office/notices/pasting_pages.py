@@ -18,7 +18,7 @@ class PastingPages:
     """Route for pasting, for those who write. Foreign markup is read in a bounded child only, and not stored."""
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [Route("POST", "/tempel", self.paste, MAY["write"])]
 
     def paste(self) -> AnyResponse:

@@ -30,7 +30,7 @@ class PreviewPages:
         self._sounds = sounds
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", "/suara", self.speak_sentence, MAY["write"]),
             Route("GET", "/mengapa/<path:name>", self.reasons, MAY["write"]),

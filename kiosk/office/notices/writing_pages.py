@@ -64,7 +64,7 @@ class WritingPages:
         self._notice_form = NoticeForm(desk, self._attachments)
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", "/tulis", self.new_page, MAY["write"]),
             Route("GET", "/kabar/<path:name>", self.show_draft, MAY["write"]),

@@ -110,7 +110,7 @@ class PostPages:
         self._limits = limits
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("POST", RECEIVER, self.receive, OPEN),
             Route("GET", "/pendaftaran", self.show_post, MAY["kiosks"]),

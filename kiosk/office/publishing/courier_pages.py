@@ -45,7 +45,7 @@ class CourierPages:
         self._limits = limits
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", COURIER, self.show_courier, OPEN),
             Route("POST", COURIER, self.letters, OPEN),

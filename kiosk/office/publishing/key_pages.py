@@ -36,7 +36,7 @@ class KeyPages:
         self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", KEYS, self.show_keys, MAY["key passwords"]),
             Route("POST", KEYS, self.make_keys, MAY["keys"]),

@@ -50,7 +50,7 @@ class EditionPages:
         self._wording = desk.wording
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", "/terbitkan", self.show_editions, MAY["publish"]),
             Route("POST", "/terbitkan", self.publish_edition, MAY["publish"]),

@@ -63,7 +63,7 @@ class QuestionPages:
         self._drafts = AnswerDrafts(desk.folder, notices.private, post.store)
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         one = "/tanya/<int(max=999999999):who>/<int(max=9007199254740991):n>"
         return [
             Route("GET", "/tanya", self.show_questions, MAY["questions"]),

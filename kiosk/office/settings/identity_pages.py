@@ -32,7 +32,7 @@ class IdentityPages:
         self._mark = secrets.token_hex(16)
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", MARK, self.mark, OPEN),
             Route("GET", PATH, self.show_identity, MAY["office"]),

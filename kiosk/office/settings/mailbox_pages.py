@@ -29,7 +29,7 @@ class MailboxPages:
         self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", PATH, self.show_mailbox, MAY["office"]),
             Route("POST", PATH, self.save, MAY["office"]),

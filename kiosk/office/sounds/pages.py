@@ -25,7 +25,7 @@ class SoundPages:
         self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", "/ucapan", self.show_sounds, MAY["edit"]),
             Route("POST", "/ucapan", self.change_sound, MAY["edit"]),

@@ -64,8 +64,8 @@ class Sounds:
         return [line for number, line in enumerate(text.splitlines(), 1) if number not in gone]
 
     def _table_text(self) -> str:
-        """Return the content of the file, a header if there is none. Raise OfficeError for a file that is not UTF-8, so
-        that it is not overwritten."""
+        """Return the content of `ucapan.csv`, only a header if there is none. Raise OfficeError for a file that is not
+        UTF-8, so that it is not overwritten."""
         try:
             return self._path.read_text("utf-8-sig") if self._path.is_file() else ";".join(lexicon.COLUMNS) + "\n"
         except UnicodeDecodeError as error:

@@ -43,7 +43,7 @@ class VillageList:
         self._one_at_a_time = threading.Lock()
 
     def state(self) -> str:
-        """Return a hash of the file's content, to notice whether somebody else changed it meanwhile."""
+        """Return a hash of `desa.csv`, to notice whether somebody else changed it meanwhile."""
         try:
             return hashlib.sha256(self._path.read_bytes()).hexdigest()[:16]
         except OSError:

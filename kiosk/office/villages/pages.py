@@ -66,7 +66,7 @@ class VillagePages:
         self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", PATH, self.page, MAY["office"]),
             Route("POST", f"{PATH}/ubah", self.change, MAY["office"]),

@@ -46,7 +46,7 @@ class WarningPages:
         self._release = WarningRelease(desk, editions, warnings, door.sign_in)
 
     def routes(self) -> list[Route]:
-        """Return the pages, each with who may ask for it."""
+        """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("GET", "/darurat", self.show_warnings, ANYBODY),
             Route("POST", "/darurat", self.write, MAY["warn"]),
