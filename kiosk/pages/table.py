@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 
 
 class PageRow(Struct, frozen=True):
-    """Where a page is: its folder in `kiosk.pages`, "item.viewer" within a family, and what its classes are called, "Weather" for
-    `WeatherPage` and `WeatherScreen`. *door*: where the list of services may lead to it; *lists* are the categories whose items
-    it shows. *tile* is the category whose tile opens it in place of the list; *ahead*: its screen is built while nobody is
-    there; *asked_of_day*: it answers questions about the day, to which a search leads."""
+    """Row of a page: its *folder* in `kiosk.pages`, such as "item.viewer", and *called*, the name of its classes, such
+    as "Weather" for `WeatherPage` and `WeatherScreen`.
+
+    *door* is its place in the list of services; *lists* are the categories whose items it shows. *tile* is the
+    category whose tile opens it in place of the list. *ahead*: its screen is built while nobody is there.
+    *asked_of_day*: it answers questions about the day, to which a search leads.
+    """
 
     folder: str
     called: str
@@ -71,7 +74,7 @@ _ROWS: Mapping[str, PageRow] = MappingProxyType(
 
 
 class Table:
-    """The classes of pages by name."""
+    """Page classes by page name."""
 
     main: MainPages = MainPages(
         idle="idle",

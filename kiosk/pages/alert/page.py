@@ -56,7 +56,7 @@ class AlertPage(Page[AlertView | None]):
         return int(self.kiosk.board.text_scale >= PAGED_FROM)
 
     def picture(self) -> Shown:
-        """Return the picture of the film in sign language that is due now; `None` once the page is left."""
+        """Return the frame of the sign-language film that is due now; `None` once the page was left."""
         view = self.kiosk.board.view
         return self.signs.picture(view.sign if isinstance(view, AlertView) else "")
 
@@ -85,7 +85,7 @@ class AlertPage(Page[AlertView | None]):
         self.shell.warnings.understand()
 
     def give_way(self, page: str) -> None:
-        """Set the warning aside while *page* is shown."""
+        """Set the warning aside while *page*, which the visitor opened from it, is on the screen."""
         self.shell.warnings.alerts.set_aside(page)
 
     @property

@@ -41,7 +41,7 @@ _LEAST_FIRST = (44, 36, 26, 21)  # sp: before what to do first is smaller, fewer
 
 
 class AlertCard(Card):
-    """One thing to do, or to know. `letters` is the px of its words; its icon and number have a column of fixed width."""
+    """Card of one step or fact. *letters* is the text size in px; icon and number have a column of fixed width."""
 
     number = StringProperty("")
     icon = StringProperty("")
@@ -52,7 +52,7 @@ class AlertCard(Card):
     kept = NumericProperty(0.0)  # px at the right for a film in sign language
 
     def needs(self, letters: float, width: float) -> float:
-        """Return the px of height that the whole of its words take in a card of *width* px."""
+        """Return the height in px that the whole text takes at *letters* px in a card of *width* px."""
         self.letters, told = letters, self.ids.told
         told.width = max(width - self.beside - self.kept, 1.0)
         told.texture_update()
@@ -64,13 +64,13 @@ class AlertCard(Card):
 
 
 class LevelPill(Surface):
-    """How grave it is, in the colours of the ground turned round."""
+    """Label of the severity, with the colours of ground and text swapped."""
 
     screen = ObjectProperty(rebind=True)
 
 
 class AlertNote(Box):
-    """A line with its icon: who must go, or who says what follows (`above`)."""
+    """Line with an icon: who must go, or (*above*) who says the words that follow."""
 
     icon = StringProperty("users-three")
     words = StringProperty("")
@@ -80,7 +80,7 @@ class AlertNote(Box):
     beside = NumericProperty(0.0)
 
     def needs(self, width: float) -> float:
-        """Return the px of height that it takes in *width* px."""
+        """Return the height in px of the note in *width* px."""
         told = self.ids.told
         told.width = max(width - self.beside, 1.0)
         told.texture_update()
@@ -88,13 +88,13 @@ class AlertNote(Box):
 
 
 class AlertChip(Surface):
-    """What is said of a tsunami."""
+    """Label with the statement on a tsunami."""
 
     screen = ObjectProperty(None, allownone=True, rebind=True)
 
 
 class AlertFoot(Box):
-    """Cause and source; where there are pages which one it is, and what the next is about."""
+    """Foot with cause and source. If the warning takes several pages, it has the page's number and the next page's subject."""
 
     screen = ObjectProperty(rebind=True)
 
@@ -202,7 +202,7 @@ class AlertScreen(Screen):
         return AlertCard(icon=page.icon, words=page.words, number=number, spot=page.spot, first=first)
 
     def _say_place(self, pages: Sequence[AlertPoint], place: int) -> None:
-        """Name the page and the next, where not all of it stands on one."""
+        """Show which page of the warning this is, and the name of the next, if it takes several."""
         several = self.paged and len(pages) > 1
         self.counter = self.tr._("{page} of {pages}").format(page=place + 1, pages=len(pages)) if several else ""
         if several and place + 1 < len(pages):
@@ -221,7 +221,10 @@ class AlertScreen(Screen):
             self._signs.playing = self.parent is not None
 
     def _show_signs(self, sign: str) -> None:
-        """Play *sign* on the first card. Each film has a stage of its own: nothing of another warning is seen beside this one."""
+        """Play the sign-language film *sign* on the first card.
+
+        Each film has its own stage, so that no picture of another warning is seen.
+        """
         if self._signs is not None and sign != self._sign:
             self._signs.clear()
             self.ids.room.remove_widget(self._signs)
@@ -239,7 +242,7 @@ class AlertScreen(Screen):
     # sizes
 
     def _place_parts(self) -> None:
-        """Place all parts: the other steps at the right or below, who must go above them, and what to do first in what is left."""
+        """Place all parts: other steps at the right or below, who must go above them, and the first step in what is left."""
         room, theme = self.ids.room, self.theme
         self._fit_title()
         if min(room.size) <= 1:
@@ -286,7 +289,10 @@ class AlertScreen(Screen):
             self._signs.pos = left + width - main.kept, top - height + pad
 
     def _put_below(self, main: AlertCard, place: tuple[float, float, float, float], gap: float) -> float:
-        """Show as many of the other steps as leave what to do first large; return the px of height with the gap above them."""
+        """Show as many other steps below *main* as leave the first step large.
+
+        Return their height in px, including *gap* above them.
+        """
         left, low, width, height = place
         theme = self.theme
         sizes = _OTHERS[2:] if theme.portrait else _OTHERS[-3:]
@@ -312,12 +318,15 @@ class AlertScreen(Screen):
         return 0.0
 
     def _groups(self) -> list[list[AlertCard]]:
-        """Return which of the other steps may stand there together: as many as can, among them the one in focus."""
+        """Return groups of the other steps that may be shown together, the largest group first.
+
+        Each contains the focused step.
+        """
         most = len(self._others) if self.theme.portrait else 2
         return [self._others[self._turned // many * many :][:many] for many in range(most, 0, -1)]
 
     def _show_others(self, shown: Sequence[AlertCard]) -> None:
-        """Show these of the other steps; on a small screen name the next that is not there."""
+        """Show the cards *shown* of the other steps. A small screen names the next step that has no room."""
         room = self.ids.room
         for card in self._others:
             if card.parent is not None and card not in shown:
@@ -332,7 +341,10 @@ class AlertScreen(Screen):
     def _stack(
         self, cards: Sequence[AlertCard], place: tuple[float, float, float, float], gap: float, sizes: Sequence[float]
     ) -> None:
-        """Stack *cards* in *place* (left, bottom, width, height), all of one size of letters. What is left over is shared."""
+        """Stack *cards* in *place* (left, bottom, width, height) at the largest of *sizes* that fits all.
+
+        Spare height is shared.
+        """
         left, low, width, height = place
         free = height - gap * (len(cards) - 1)
         needs: list[float] = []
@@ -349,7 +361,7 @@ class AlertScreen(Screen):
             top -= high + gap
 
     def _fit_title(self) -> None:
-        """Make the hazard's word as large as its room lets it be; of what has ended that it has ended."""
+        """Set the title, the hazard or that the warning has ended, as large as its room allows."""
         title, unit = self.ids.title, self.theme.unit
         most = self.ids.body.height * (_HEAD_ENDED if self.ended and self.theme.compact else _HEAD)
         sizes = _ENDED if self.ended else _TITLE[2 if self.theme.compact else 0 :]
@@ -363,6 +375,6 @@ class AlertScreen(Screen):
 
 
 def _in_whole_words(label: Label) -> bool:
-    """Return whether each of its words stands on one line."""
+    """Return whether no word of *label* is broken across lines."""
     ruler = CoreLabel(font_name=label.font_name, font_size=label.font_size)
     return all(ruler.get_extents(word)[0] <= label.width for word in label.text.split())

@@ -1,4 +1,4 @@
-"""The film in sign language of a warning."""
+"""Sign-language film of a warning."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ _AGAIN_S = 60.0  # after its beginning one that broke off is begun anew
 
 
 class AlertSigns:
-    """The film in sign language of the warning that fills the screen, again and again, without a sound. It runs while the screen
-    asks for its pictures, and is closed with the page. *monotonic* gives seconds, *data* is the data folder."""
+    """Sign-language film of the warning on the screen, repeated without sound.
+
+    It runs while the screen asks for its pictures. *monotonic* gives seconds, *data* is the data folder.
+    """
 
     def __init__(self, monotonic: Callable[[], float], data: Path) -> None:
         self._monotonic = monotonic
@@ -25,7 +27,7 @@ class AlertSigns:
         self._played = False  # something of it was seen
 
     def picture(self, sign: str) -> Shown:
-        """Return the picture of the film *sign* that is due now; `None` while there is none, or for ""."""
+        """Return the frame of the film *sign* that is due now; `None` while there is none, or for ""."""
         age = self._monotonic() - self._opened
         if sign != self._shown or (self._reel is not None and self._reel.failed and self._played and age > _AGAIN_S):
             self._open_sign(sign)

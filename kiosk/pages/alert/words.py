@@ -1,4 +1,4 @@
-"""What is said of a warning that fills the screen."""
+"""Words of the page that shows a warning full screen."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from kiosk.speech.utterance import NOWHERE
 
 
 class WarningWords(PageWords[AlertView | None]):
-    """The words of a warning, by those that stand on the screen."""
+    """Words of a warning, the same as on the screen."""
 
     def entry(self, view: AlertView | None, moment: Moment) -> list[str]:
-        """Return all of the warning: what to do stands first."""
+        """Return all lines of the warning, what to do first."""
         return alert_lines(AlertWords(view, moment, self.phrases)) if view is not None else []
 
     def focused(self, view: AlertView | None, focus: str, moment: Moment) -> list[str]:
-        """Return the thing to do or to know in focus, or the key of numbers and way."""
+        """Return the line of the focused step or fact, or of the key that opens numbers and assembly points."""
         if focus == "key:numbers":
             named = RowWords(self.phrases).alone(f"{self._('Numbers and way')}.")
             return [*named, self._("Press listen to open.")]
@@ -32,20 +32,20 @@ class WarningWords(PageWords[AlertView | None]):
         return [line for part in parts if part.spot == focus for line in _part_lines(part)]
 
     def reading(self, view: AlertView | None, focus: str, moment: Moment) -> Sequence[Told]:
-        """Return all of the warning."""
+        """Return all lines of the warning, for Listen."""
         return [(NOWHERE, line) for line in self.entry(view, moment)]
 
     def hint(self, view: AlertView | None, focus: str) -> list[str]:
-        """Return what can be done here."""
+        """Return that Listen repeats the warning and home acknowledges it."""
         return self.standing()
 
     def standing(self) -> list[str]:
-        """Return what can be done here."""
+        """Return that Listen repeats the warning and home acknowledges it; a slow voice synthesises it ahead."""
         return [self._("Press listen to hear it again, home when you have understood.")]
 
 
 def _part_lines(part: Part) -> list[str]:
-    """Return what is said of one part of a warning; the issuer's own words have no number."""
+    """Return the spoken lines of one part of a warning. The issuer's own words have no number."""
     if part.number.isdigit():
         return [f"{part.number}: {part.words}"]
     return [sentence(part.words.replace(" · ", ", "))]

@@ -1,4 +1,4 @@
-"""The page of the announcements board: the keys go from card to card, and Listen reads them."""
+"""Page of announcements: the keys go from card to card, and Listen reads them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kiosk.shell.route import Spot
 
 
 class AnnouncementsPage(Page[NoticesView]):
-    """All that is in force, as many on a page as there is room for."""
+    """Page of all announcements in force, as many at once as there is room for."""
 
     name = "announcements"
     words = AnnouncementsWords
@@ -27,19 +27,19 @@ class AnnouncementsPage(Page[NoticesView]):
         return replace(found, freshness=self.kiosk.board.freshness)
 
     def targets(self, view: NoticesView) -> Sequence[Target]:
-        """Return the cards, which Listen reads."""
+        """Return the cards as focus targets; Listen reads them."""
         return row_targets(len(view.cards))
 
     def items(self, view: NoticesView) -> Sequence[Item]:
-        """Return the announcements of the page."""
+        """Return the announcements on the page."""
         return view.cards
 
     def why_idle(self, key: str) -> str:
-        """Return why *key* rests: where nothing is in force nothing can be read."""
+        """Return that Listen has nothing to read if no announcement is in force; else what other pages return."""
         return SILENT if key == "listen" and not self.shown.cards else super().why_idle(key)
 
     def read(self) -> None:
-        """Read the card in focus aloud, else all of the page, in the language that each is written in."""
+        """Read the focused card aloud, or all cards of the page, each in the language it is written in."""
         kiosk, cards = self.kiosk, self.shown.cards
         if (only := index_of(kiosk.board.focus, "row")) is not None:
             cards = cards[only : only + 1]

@@ -34,7 +34,7 @@ class NoticeCard(Card):
 
 
 class BigNotice(NoticeCard):
-    """The first of the board: its words as large as they fit."""
+    """Card of the most important announcement, its text as large as it fits."""
 
 
 class SmallNotice(NoticeCard):
@@ -49,7 +49,7 @@ class SmallNotice(NoticeCard):
 
 
 class NoticeFoot(Box):
-    """Until when and who says so."""
+    """Line with the end of validity and the source."""
 
     notice = ObjectProperty(None, allownone=True, rebind=True)
 
@@ -59,7 +59,7 @@ class NoticeCards(Ruled, GridLayout):
 
 
 class Clip(Ruled, Widget):
-    """As many whole sentences of a text as there is room for; the rest is read by opening the card."""
+    """Place for as many whole sentences of a text as fit; opening the card shows the rest."""
 
     words = StringProperty("")
 
@@ -126,7 +126,7 @@ class AnnouncementsScreen(Screen):
             self.add_widget(self._turns)
 
     def _card_text(self, notice: Announcement) -> str:
-        """Return the summary of *notice*, or its whole text on a wide screen; the other one where that is empty."""
+        """Return the summary of *notice*, or its text on a wide screen. If that one is empty, return the other."""
         whole = self.theme.layout == "wide"
         return (notice.text or notice.summary) if whole else (notice.summary or notice.text)
 
@@ -147,4 +147,4 @@ class AnnouncementsScreen(Screen):
 
 
 class NoticesRail(Rail):
-    """Beside the board, or below it."""
+    """Rail that turns the pages, beside the cards or below them."""

@@ -1,4 +1,4 @@
-"""What is said of the announcements board."""
+"""Words of the page of announcements."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from kiosk.narration.row_words import MOST_COUNTED, RowWords
 
 
 class AnnouncementsWords(PageWords[NoticesView]):
-    """The words of the board and its cards."""
+    """Words of the page of announcements and its cards."""
 
     def __init__(self, phrases: Phrases) -> None:
         super().__init__(phrases)
         self._rows = RowWords(phrases)
 
     def entry(self, view: NoticesView, moment: Moment) -> list[str]:
-        """Return how many are in force."""
+        """Return how many announcements are in force."""
         if not view.total:
             return [self._list_title, *self._rows.nothing(self._("No announcement in force"), view.freshness, moment)]
         return [*self._rows.stale(view.freshness, moment), self._counted(view.total)]
 
     def focused(self, view: NoticesView, focus: str, moment: Moment) -> list[str]:
-        """Return the card in focus, and its place among all."""
+        """Return the lines of the focused card and its number among all."""
         return self._card(view, focus, moment, first=False)
 
     def arrived(self, view: NoticesView, focus: str, moment: Moment) -> list[str]:
-        """Return the card in focus; the first one is told as such."""
+        """Return the lines of the focused card for a visitor who has just come. The first card is announced as the first."""
         return self._card(view, focus, moment, first=True)
 
     def hint(self, view: NoticesView, focus: str) -> list[str]:
-        """Return what can be done with the card in focus."""
+        """Return what the buttons do with the focused card, or the usual hint without a focus."""
         return self._rows.row_hint() if focus else super().hint(view, focus)
 
     def standing(self) -> list[str]:
-        """Return how many are in force, and what can be done."""
+        """Return lines a slow voice synthesises ahead: the possible numbers of announcements, and what the buttons do."""
         counted = (self._counted(total) for total in range(1, MOST_COUNTED + 1))
         return [*self._rows.row_hint(), self._list_title, f"{self._('No announcement in force')}.", *counted]
 

@@ -1,4 +1,4 @@
-"""The page of answers to residents' questions: which of them is opened, and the code of a private one."""
+"""Page of answers to residents' questions, and of the code that opens a private one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class AnswersPage(Page[AnswersView]):
-    """Answered questions, the newest first; a private one asks for its code in their place."""
+    """Page of answered questions, the newest first. The keypad for a private answer's code takes their place."""
 
     name = "answers"
     words = AnswersWords
@@ -43,7 +43,7 @@ class AnswersPage(Page[AnswersView]):
         )
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> AnswersView:
-        """Return the answers of page *spot.page*, and the code that is asked for."""
+        """Return the answers of page *spot.page*, and the keypad if a code is being asked for."""
         book = self.kiosk.repository.answer_book
         found = book.list_answers(moment)
         pages = max(1, -(-len(found) // fits.rows))
@@ -60,7 +60,7 @@ class AnswersPage(Page[AnswersView]):
         )
 
     def door(self, moment: Moment) -> Service | None:
-        """Return the row of the list of services, with the numbers whose answer nobody has heard yet."""
+        """Return the row of the list of services that leads here, with the question numbers whose answer nobody has heard yet."""
         book = self.kiosk.repository.answer_book
         if not book.list_answers(moment):
             return None
@@ -68,43 +68,46 @@ class AnswersPage(Page[AnswersView]):
         return self.opened_by(answered or self._("Residents ask"), self._("Answers to questions"))
 
     def held(self, fits: Fits) -> int:
-        """Return how many answers a page has."""
+        """Return how many answers a page has in a layout that holds *fits*."""
         return fits.rows
 
     def targets(self, view: AnswersView) -> Sequence[Target]:
-        """Return the answers, or the keys of the pad."""
+        """Return as focus targets the answers, or the keys of the keypad."""
         return [Target(spot) for spot in view.unlock.keypad_spots] if view.unlock else row_targets(len(view.rows))
 
     def items(self, view: AnswersView) -> Sequence[Item]:
-        """Return the answers that stand in the rows."""
+        """Return the answers in the rows; none while the keypad is shown."""
         return () if view.unlock else view.rows
 
     def why_idle(self, key: str) -> str:
-        """Return why *key* rests: where nothing is answered nothing can be read."""
+        """Return that Listen has nothing to read if there is no answer; else what other pages return."""
         return SILENT if key == "listen" and not self.targets(self.shown) else super().why_idle(key)
 
     def listen(self) -> None:
-        """Press the key of the pad in focus; without a code, open the answer in focus, else the first."""
+        """Press the focused key of the keypad. Without a keypad open the focused answer, or the first one."""
         if self._private.unlock is not None:
             self._private.press_focused()
         else:
             self.open_row(index_of(self.kiosk.board.focus, "row") or 0)
 
     def back(self) -> None:
-        """Go from the code that is asked for to the rows; from these away."""
+        """Close the keypad and show the answers; from the answers leave the page."""
         if not self._private.close():
             super().back()
 
     def left(self) -> None:
-        """Forget what is typed of a code."""
+        """Close the keypad and forget the typed digits, because another page takes the screen."""
         self._private.close()
 
     def tick(self) -> None:
-        """Show how long nobody may try."""
+        """Update the time for which nobody may try a code."""
         self._private.check_lockout()
 
     def open_row(self, index: int) -> None:
-        """Open answer *index* of the page, and read or play it; ask for the code of a private one, which is read on request."""
+        """Open answer *index* of the page and read or play it.
+
+        A private one asks for its code, and is then read on request only.
+        """
         if not 0 <= index < len(self.shown.rows):
             return
         touched: Answer = self.shown.rows[index]
@@ -115,11 +118,11 @@ class AnswersPage(Page[AnswersView]):
             self.shell.navigation.page.read_aloud()
 
     def digit(self, digit: str) -> None:
-        """Type *digit* of the code."""
+        """Add *digit* to the typed code."""
         self._private.digit(digit)
 
     def erase_digit(self) -> None:
-        """Take the last digit back."""
+        """Remove the last typed digit of the code."""
         self._private.erase_digit()
 
     def _show_unlock(self, unlock: Unlock | None) -> None:

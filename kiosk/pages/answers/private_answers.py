@@ -76,7 +76,7 @@ class PrivateAnswers:
         self._show(unlock)
 
     def ask_code(self, answer: Answer) -> None:
-        """Show the keypad for the code of *answer*."""
+        """Show the keypad for the code of the private answer *answer*."""
         self._answer, self._typed = answer, ""
         self._set_unlock(Unlock(answer.number, locked_for=self._locked_for(answer.number)))
         self._board.focus = "digit:1" if self._board.by_buttons else ""

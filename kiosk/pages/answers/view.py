@@ -20,13 +20,16 @@ class Unlock(Struct, frozen=True):
 
     @property
     def keypad_spots(self) -> tuple[str, ...]:
-        """Focus spots of the keypad, in the order of the four buttons."""
+        """Return the focus spots of the keypad in the order of the four buttons."""
         return (*(f"digit:{digit}" for digit in "1234567890"), "erase")
 
 
 class AnswersView(Struct, frozen=True):
-    """The questions that were answered: those of page `page` (from 0) of `pages`; `first` is the index of rows[0]. `waiting` are
-    this kiosk's without an answer. `unlock` stands in their place while a code is asked for."""
+    """Answered questions of page *page* (from 0) of *pages*; *first* is the index of rows[0].
+
+    *waiting* is the number of this kiosk's questions without an answer. *unlock* is the keypad that takes the rows'
+    place.
+    """
 
     rows: tuple[Answer, ...]
     first: int = 0

@@ -1,4 +1,4 @@
-"""What is written and said of the page of answers."""
+"""Words of the page of answers, written and spoken."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiosk.pages.answers.view import AnswersView, Unlock
 
 
 class AnswersWords(PageWords[AnswersView]):
-    """The words of the rows, and of the code that opens a private answer."""
+    """Words of the answers' rows, and of the code that opens a private answer."""
 
     def __init__(self, phrases: Phrases) -> None:
         super().__init__(phrases)
@@ -24,7 +24,7 @@ class AnswersWords(PageWords[AnswersView]):
     # the page
 
     def entry(self, view: AnswersView, moment: Moment) -> list[str]:
-        """Return "Warga bertanya. Delapan sudah dijawab.", or what code is asked for."""
+        """Return the number of answers, such as "Warga bertanya. Delapan sudah dijawab.", or which code is asked for."""
         if view.unlock:
             return [*self.unlock(view.unlock), *self.by_buttons(view.unlock)]
         if not view.total:
@@ -35,7 +35,7 @@ class AnswersWords(PageWords[AnswersView]):
         ]
 
     def focused(self, view: AnswersView, focus: str, moment: Moment) -> list[str]:
-        """Return the question in focus, or the key of the pad."""
+        """Return the line of the focused question, or the name of the focused keypad key."""
         if view.unlock:
             return [self.key_name(focus)]
         place = index_of(focus, "row")
@@ -43,11 +43,14 @@ class AnswersWords(PageWords[AnswersView]):
         return [line for each in found for line in self.row(each)]
 
     def pressed(self, view: AnswersView, focus: str) -> list[str]:
-        """Return how much of the code is typed; how a key is chosen is known by then."""
+        """Return how many digits of the code are typed, without repeating how keys are chosen.
+
+        Without a keypad return the hint.
+        """
         return self.typed(view.unlock) if view.unlock else self.hint(view, focus)
 
     def hint(self, view: AnswersView, focus: str) -> list[str]:
-        """Return what can be done here."""
+        """Return what the buttons do: with the keypad, with the focused row, or on the page."""
         if view.unlock:
             return [*self.typed(view.unlock), *self.by_buttons(view.unlock)]
         if focus:
@@ -55,25 +58,25 @@ class AnswersWords(PageWords[AnswersView]):
         return super().hint(view, focus)
 
     def line(self, view: AnswersView, *, short: bool = False) -> str:
-        """Return "8 sudah dijawab · 2 menunggu"; where *short*, the first alone."""
+        """Return the counts, such as "8 sudah dijawab · 2 menunggu"; if *short* the first one alone."""
         told = [self._n("{n} answered", "{n} answered", view.total).format(n=view.total)]
         if view.waiting and not short:
             told.append(self._n("{n} waiting", "{n} waiting", view.waiting).format(n=view.waiting))
         return " · ".join(told)
 
     def title(self, answer: Answer) -> str:
-        """Return what a list says of *answer*: of a private one no word of the question."""
+        """Return the title of *answer* in a list. A private one has its number and no word of the question."""
         return self._("Answer for whoever has number {n}").format(n=answer.number) if answer.private else answer.title
 
     def row(self, answer: Answer) -> list[str]:
-        """Return "Nomor sebelas: Kapan jalan Dusun 2 diperbaiki? Kepala Desa menjawab." """
+        """Return the spoken row of *answer*, such as "Nomor sebelas: Kapan jalan Dusun 2 diperbaiki? Kepala Desa menjawab." """
         number = f"{self._('Number {n}').format(n=answer.number)}: " if answer.number else ""
         return [f"{number}{self.title(answer)}", f"{self.by(answer)}."]
 
     # the code of a private one
 
     def unlock(self, view: Unlock) -> list[str]:
-        """Return what stands above the digits, and is said."""
+        """Return the lines above the keypad: which code is asked for, or for how long nobody may try."""
         minutes, hours = -(-view.locked_for // 60), -(-view.locked_for // 3600)
         if minutes >= 60:
             told = self._n(
@@ -91,13 +94,15 @@ class AnswersWords(PageWords[AnswersView]):
         return [told, self._("Type the code that was given with number {n}.").format(n=view.number)]
 
     def typed(self, view: Unlock) -> list[str]:
-        """Return the lines after a digit."""
+        """Return how many digits are typed; with none, or while nobody may try, the lines of `unlock`."""
         if view.locked_for or not view.typed:
             return self.unlock(view)
         return [self._("{n} of {all} digits.").format(n=view.typed, all=CODE_DIGITS)]
 
     def by_buttons(self, view: Unlock, focus: str = "") -> list[str]:
-        """Return how a code is typed without seeing the keys, how one leaves, and the key of the *focus*."""
+        """Return how a code is typed by the buttons, how to leave, and the name of the key *focus*; nothing while
+        nobody may try.
+        """
         if view.locked_for:
             return []
         return [
@@ -106,11 +111,11 @@ class AnswersWords(PageWords[AnswersView]):
         ]
 
     def key_name(self, focus: str) -> str:
-        """Return the name of a key of the pad."""
+        """Return the spoken name of the keypad key with focus spot *focus*."""
         kind, _colon, digit = focus.partition(":")
         return f"{digit}." if kind == "digit" else self._("Erase the last digit.")
 
     def unlocked_line(self, number: int) -> str:
-        """Return what is said once the code was right."""
+        """Return the line after the right code of question *number*: Listen plays the answer, and bystanders hear it too."""
         told = self._("This is the answer to question number {n}. Press listen to hear it: others here hear it too.")
         return told.format(n=number)

@@ -271,7 +271,7 @@ class AskPage(Page[AskView]):
         return True
 
     def let_go(self) -> None:
-        """End the recording that the listen key was held for."""
+        """End the recording when the listen key is released, if it was held long enough to speak."""
         view = self._current_view
         if self._held and view is not None and view.seconds >= _LEAST_HELD_S:
             self.finish_recording()
@@ -352,7 +352,7 @@ class AskPage(Page[AskView]):
     # the keys
 
     def listen(self) -> None:
-        """Act on the "listen" button: finish a recording, else press the focused key, else read the page or play the recording."""
+        """Handle the listen key: end a recording, else press the focused key, else read the page or play the recording."""
         view = self._current_view
         if view is None:
             return

@@ -84,7 +84,7 @@ class BackupPage(Page[BackupView]):
     # what is touched
 
     def targets(self, view: BackupView) -> Sequence[Target]:
-        """Return the rows that can be touched."""
+        """Return the rows that can be chosen as focus targets."""
         return [
             Target(f"row:{index}", partial(self.choose, row.value)) for index, row in enumerate(view.rows) if row.value
         ]

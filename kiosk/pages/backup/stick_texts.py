@@ -1,4 +1,4 @@
-"""Lines of the page of backups: sticks, sizes, days, and what is asked before something is put back. Pure."""
+"""Lines of the page of backups: sticks, sizes, days, and the question before a restore. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GIGA, _MEGA, _KILO = 1_000_000_000, 1_000_000, 1_000
 
 
 class StickTexts:
-    """Lines in the language of *phrases*; days are those where *now* is."""
+    """Lines in the language of *phrases*. Days are told in the zone of *now*."""
 
     def __init__(self, phrases: Phrases, now: datetime) -> None:
         self._phrases = phrases
@@ -25,27 +25,27 @@ class StickTexts:
         self._now = now
 
     def size(self, number: int) -> str:
-        """Return *number* bytes as people write them: "1,2 MB"."""
+        """Return *number* bytes in words, such as "1,2 MB"."""
         unit, name = next(((u, n) for u, n in ((_GIGA, "GB"), (_MEGA, "MB")) if number >= u), (_KILO, "kB"))
         return f"{number / unit:.1f} {name}".replace(".", ",")
 
     def day(self, made: datetime) -> str:
-        """Return the day *made*, here, with its year."""
+        """Return the day, year and time of *made* in the local zone."""
         local = made.astimezone(self._now.tzinfo)
         return f"{self._phrases.short_date(local.date())} {local.year}, {self._phrases.time(local)}"
 
     def stick(self, state: StickState) -> str:
-        """Return the size of the plugged stick and what is free on it."""
+        """Return the size of the plugged stick and its free space."""
         return self._("{size}, {free} free").format(size=self.size(state.capacity), free=self.size(state.free))
 
     def last(self, last: LastBackup | None) -> str:
-        """Return when this kiosk was saved last."""
+        """Return when this kiosk was last backed up."""
         if last is None:
             return self._("No backup of this kiosk yet.")
         return self._("Last backup: {day}, {size}").format(day=self.day(last.made), size=self.size(last.size))
 
     def front(self, found: tuple[StickBackup, ...], *, plugged: bool) -> tuple[ToolRow, ...]:
-        """Return the rows of what can be done."""
+        """Return the rows of the first step: what can be done with the backups *found* and the stick."""
         _ = self._
         look = ToolRow(LOOK, "arrow-clockwise", _("Look again"))
         if not plugged:
@@ -64,7 +64,7 @@ class StickTexts:
         return ToolRow(each.file, "arrow-counter-clockwise", words, told)
 
     def sure(self, each: StickBackup, *, older: bool) -> tuple[str, tuple[str, ...], tuple[ToolRow, ...]]:
-        """Return heading, lines and rows of the question before a backup is put in place of what is here."""
+        """Return heading, lines and rows of the question before the backup *each* replaces the data here."""
         _ = self._
         lines = [f"{each.place} · {self.day(each.made)} · {self.size(each.size)}"]
         if not each.own:
@@ -75,7 +75,7 @@ class StickTexts:
         return _("Bring this backup back?"), tuple(lines), rows
 
     def saved(self, state: StickState) -> tuple[str, tuple[str, ...]]:
-        """Return heading and lines of a backup that was written or put in place."""
+        """Return heading and lines about the backup that was written."""
         _ = self._
         each = state.saved
         about = f"{each.file} · {self.size(each.size)}" if each is not None else ""
@@ -86,12 +86,12 @@ class StickTexts:
         return _("The backup is done. The stick may be pulled out."), (about, words)
 
     def restored(self, state: StickState) -> tuple[str, tuple[str, ...]]:
-        """Return heading and lines of a backup that was put in place."""
+        """Return heading and lines about the backup that was restored."""
         each = state.saved
         about = f"{each.place} · {self.day(each.made)}" if each is not None else ""
         return self._("All is back. Restart the kiosk now."), (about,)
 
     def problem(self, found: Problem) -> str:
-        """Return the line of a problem."""
+        """Return *found* as a line with a capital."""
         line = error_text(found, self._phrases.translation)
         return line[:1].upper() + line[1:]

@@ -10,7 +10,7 @@ from kiosk.content.views.service_views import ToolRow
 
 
 class BackupStep(StrEnum):
-    """Place on the way: what can be done, six words to type, a yes, the work, what came of it."""
+    """Steps of the page: choosing, typing recovery words, confirming, working, result."""
 
     FRONT = "front"
     WORDS = "words"
@@ -20,10 +20,11 @@ class BackupStep(StrEnum):
 
 
 class BackupView(Struct, frozen=True):
-    """The page: a *heading*, *lines* below it, *rows* to touch.
+    """View of a step: a *heading*, *lines* below it, *rows* to touch.
 
-    *told* is one line in the colour *tone*, *typed* the words as far as they are typed, *words* six to be written down, *share*
-    of the work is done (0 to 1), *stick* names the plugged stick, "" for none. The page locks in *locks_in* seconds.
+    *told* is one line in the colour *tone*, *typed* the recovery words typed so far, *words* six to be written down.
+    *share* of the work is done (0 to 1), *stick* names the plugged stick, "" for none. The page locks in *locks_in*
+    seconds.
     """
 
     step: BackupStep = BackupStep.FRONT

@@ -1,4 +1,4 @@
-"""What is said of the page of backups."""
+"""Words of the page of backups, spoken."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from kiosk.speech.utterance import NOWHERE
 
 
 class BackupWords(PageWords[BackupView]):
-    """The page's own lines, which are short enough to be heard."""
+    """Words of the page of backups: its own lines, which are short enough to be heard."""
 
     def entry(self, view: BackupView, moment: Moment) -> list[str]:
         """Return the name of the page."""
         return [self._("Backup")]
 
     def focused(self, view: BackupView, focus: str, moment: Moment) -> list[str]:
-        """Return the row in focus."""
+        """Return the line of the focused row."""
         row = index_of(focus, "row")
         if row is None or row >= len(view.rows):
             return []
         return [each for each in (view.rows[row].words, view.rows[row].told) if each]
 
     def reading(self, view: BackupView, focus: str, moment: Moment) -> Sequence[Told]:
-        """Return the heading, what stands below it, and what was told last."""
+        """Return the heading, the lines below it and the last result."""
         return [(NOWHERE, each) for each in (view.heading, *view.lines, view.told) if each]

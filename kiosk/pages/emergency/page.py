@@ -1,4 +1,4 @@
-"""The page Darurat: a number is read slowly and twice, a way and a step as often as they are asked for."""
+"""Page Darurat: numbers are read slowly and twice, ways and steps as often as they are asked for."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from kiosk.shell.shell import Shell
 
 
 class EmergencyPage(Page[EmergencyView]):
-    """Numbers, ways and steps as cards, the list of warnings that came, and the warning whose band stands above."""
+    """Page with cards of numbers, assembly points and steps, the list of past warnings, and the warning whose band
+    stands above.
+    """
 
     name = "emergency"
     words = EmergencyWords
@@ -30,33 +32,33 @@ class EmergencyPage(Page[EmergencyView]):
         self._book = EmergencyBook(kiosk.settings.emergency, kiosk.data, kiosk.repository)
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> EmergencyView:
-        """Return what is told, with the warning in force."""
+        """Return the emergency view with the warning in force."""
         return replace(self._book.emergency_view(moment), warning=self.kiosk.board.band)
 
     def answer(self, moment: Moment) -> Service:
-        """Return the row that leads to the numbers."""
+        """Return the row by which the search leads to the emergency numbers."""
         return self.opened_by(self._("Emergency numbers"), "")
 
     def targets(self, view: EmergencyView) -> Sequence[Target]:
-        """Return the cards, of which the list opens; last the band."""
+        """Return the cards as focus targets, last the band. Only the card of past warnings and the band open something."""
         opened = {"alerts": self.shell.navigation.open_alerts}
         cards = [Target(spot, opened.get(spot)) for spot in view.card_spots]
         return [*cards, Target("band", self.shell.warnings.alerts.open)] if view.warning is not None else cards
 
     def choose_card(self, spot: str) -> None:
-        """Give the card that was touched the focus, and do what Listen does there."""
+        """Focus the touched card *spot* and do what Listen does there."""
         self.kiosk.board.focus = spot
         self.listen()
 
     def listen(self) -> None:
-        """Open the target in focus, which says itself what it is; else read it aloud, or the whole page."""
+        """Open the focused target; if it opens nothing, read it aloud, or the whole page without a focus."""
         if (opener := self.opener(self.kiosk.board.focus)) is not None:
             opener()
         else:
             self.read()
 
     def read(self) -> None:
-        """Read the card in focus aloud, else the whole page, from its beginning each time."""
+        """Read the focused card aloud, else the whole page, always from the beginning."""
         focus, moment = self.kiosk.board.focus, self.kiosk.clock.read()
         told = self.words(self._phrases).reading(self.shown, focus, moment)
         self.shell.say(f"{self.name} {focus}", [line for _row, line in told])

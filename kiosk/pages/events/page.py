@@ -1,4 +1,4 @@
-"""The page of the calendar: the keys go from one day with events to the next."""
+"""Page of the calendar: the keys go from one day with events to the next."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from kiosk.shell.route import Spot
 
 
 class EventsPage(Page[CalendarView]):
-    """A month, and the events of the chosen day."""
+    """Page of a month and the events of its chosen day."""
 
     name = "events"
     words = EventsWords
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> CalendarView:
-        """Return the month and the day of *spot*; today where it names none."""
+        """Return the month and day of *spot*, by default today's."""
         today = moment.now.date()
         return self.kiosk.repository.event_calendar.calendar(spot.month or today, spot.day or today, moment)
 
     def step(self, direction: int) -> None:
-        """Turn to the next day with events, or the one before; stay where there is none."""
+        """Turn to the next day with events (*direction* +1) or the one before (-1); stay if there is none."""
         day = self._day_beside(direction)
         if day is not None:
             self.choose_day(day)
 
     def why_idle(self, key: str) -> str:
-        """Return that there is no day with events before or after this one."""
+        """Return that there is no day with events before or after this one, if *key* would lead there."""
         step = STEPS.get(key)
         if step is None or self._day_beside(step) is not None:
             return ""
@@ -47,7 +47,7 @@ class EventsPage(Page[CalendarView]):
         self.shell.navigation.change_spot(day=day, month=day.replace(day=1))
 
     def choose_month(self, step: int) -> None:
-        """Turn to the month before (-1) or after (+1): its first day, or today where that lies in it."""
+        """Turn to the month before (*step* -1) or after (+1): to today if that lies in it, else to its first day."""
         month = self.shown.month
         first = next_month(month) if step > 0 else (month - timedelta(days=1)).replace(day=1)
         today = self.kiosk.clock.read().now.date()
@@ -56,7 +56,7 @@ class EventsPage(Page[CalendarView]):
         self.shell.navigation.change_spot(month=first, day=day)
 
     def open_event(self, index: int) -> None:
-        """Open event *index* of the chosen day: this occurrence, not its series."""
+        """Open event *index* of the chosen day as this occurrence, not as its series."""
         if index < len(self.shown.events):
             self.shell.navigation.open_among((self.shown.events[index],), 0)
 

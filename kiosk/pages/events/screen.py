@@ -132,8 +132,11 @@ class Legend(Box):
 
 
 class DayColumn(Box):
-    """The chosen day's events. Beside a month: heading, rows, what the marks mean. Alone: with keys to the weeks, or in large
-    letters to the days, beside it; on a small screen they stand beside the heading, else below the rows."""
+    """Column of the chosen day's events.
+
+    Beside a month: heading, rows, legend. Alone it has keys to the weeks, or in large letters to the days. On a small
+    screen the keys stand beside the heading, else below the rows.
+    """
 
     def __init__(self, *, screen: EventsScreen, alone: bool, theme: Theme) -> None:
         super().__init__()
@@ -228,8 +231,8 @@ class DayColumn(Box):
 class DayRows(Box):
     """Rows of a day.
 
-    *room* is the height in px for each; 0 where the list has as much as is seen of it. Rows that need more than *page*
-    px are split into pages, whose rows share the height.
+    *room* is the height in px that the list may take; 0 means the height of its viewport. Rows that need more than
+    *page* px are split into pages, whose rows share the height.
     """
 
     room = NumericProperty(0)

@@ -1,4 +1,4 @@
-"""What is said of the calendar."""
+"""Words of the calendar, spoken."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _TITLES = 3  # of a day's events, before one listens
 
 
 class EventsWords(PageWords[CalendarView]):
-    """The words of the chosen day."""
+    """Words of the chosen day."""
 
     def entry(self, view: CalendarView, moment: Moment) -> list[str]:
-        """Return the page's name and the chosen day."""
+        """Return the page's name and the lines about the chosen day."""
         return [f"{self.phrases.category(Category.EVENT)}.", *self.turned(view, moment)]
 
     def turned(self, view: CalendarView, moment: Moment) -> list[str]:
-        """Return "Hari ini dua kegiatan: …", of which those are named that are not over."""
+        """Return the number of events and the titles of those not over, such as "Hari ini dua kegiatan: …"."""
         left = [event for event in view.events if not self.phrases.over(event, moment)]
         titles = [event.title.rstrip(".") for event in (left or view.events)[:_TITLES]]
         named = self._day_name(view, moment)
@@ -36,15 +36,15 @@ class EventsWords(PageWords[CalendarView]):
         return [*told, *(f"{title}." for title in titles)]
 
     def hint(self, view: CalendarView, focus: str) -> list[str]:
-        """Return that the keys go from day to day."""
+        """Return that Listen reads the day's events and next leads to another day."""
         return [self._("Press listen to hear the events of this day, next for another day.")]
 
     def end(self, view: CalendarView, focus: str, step: int) -> list[str]:
-        """Return that there are no events before or after the chosen day."""
+        """Return that there are no events before (*step* -1) or after (+1) the chosen day."""
         return [self._("There are no more events.") if step > 0 else self._("There are no earlier events.")]
 
     def standing(self) -> list[str]:
-        """Return what is said between days."""
+        """Return the lines of `hint` and `end`, which a slow voice synthesises ahead."""
         return [
             self._("Press listen to hear the events of this day, next for another day."),
             self._("There are no more events."),

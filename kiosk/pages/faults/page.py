@@ -1,4 +1,4 @@
-"""The page of faults in the settings. A kiosk begins with it where its kiosk.toml has a mistake."""
+"""Page of faults in the settings. A kiosk begins with it if its kiosk.toml has a mistake."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST_CODE = 700  # bytes that a phone still reads off a screen
 
 
 class FaultsPage(Page[FaultsView]):
-    """The faults line by line, and as a code for the phone of the technician who has just written the card."""
+    """Page of the faults line by line, and as a QR code for the technician who has just written the card."""
 
     name = "faults"
     words = FaultsWords
@@ -28,5 +28,5 @@ class FaultsPage(Page[FaultsView]):
         return FaultsView(lines, code.encode()[:_LONGEST_CODE].decode(errors="ignore"))
 
     def why_idle(self, key: str) -> str:
-        """Return that nothing is read: the faults are for the technician's eyes."""
+        """Return that Listen reads nothing here: the faults are for the technician's eyes."""
         return SILENT if key == "listen" else super().why_idle(key)

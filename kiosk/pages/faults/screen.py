@@ -1,4 +1,4 @@
-"""What is wrong with the settings on the card, each with its line, and as a code for a phone: the first thing a technician sees."""
+"""Screen of the faults in the card's settings, each with its line, and as a QR code. It is the first thing a technician sees."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from kiosk.ui.widgets import qr_code  # noqa: F401 - named in the rules
 
 
 class FaultLines(Box):
-    """One fault below the other."""
+    """Box of faults, one below the other."""
 
 
 class FaultsScreen(Screen):
-    """The faults with their lines, and the code beside them."""
+    """Screen with the faults and the QR code beside them."""
 
     payload = StringProperty("")
     advice = StringProperty("")

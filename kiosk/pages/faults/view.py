@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class FaultsView(Struct, frozen=True):
-    """The faults of the settings, each with its line, and all of them as a *code* for a phone."""
+    """Faults of the settings, each with its line, and all of them as a *code* for a phone."""
 
     lines: tuple[str, ...]
     code: str

@@ -1,4 +1,4 @@
-"""What is said of faults in the settings."""
+"""Words about faults in the settings, spoken."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from kiosk.pages.faults.view import FaultsView
 
 
 class FaultsWords(PageWords[FaultsView]):
-    """The words for somebody who comes to a kiosk whose settings are wrong."""
+    """Words for a visitor who comes to a kiosk whose settings are wrong."""
 
     def entry(self, view: FaultsView, moment: Moment) -> list[str]:
-        """Return that the settings have to be mended, and that all else works."""
+        """Return that the settings must be corrected, and that all else works."""
         return [self._("The settings on the card have to be mended."), self._("All else works: press Home.")]

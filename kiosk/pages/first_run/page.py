@@ -45,7 +45,7 @@ _LOST: Mapping[SetUp, str] = MappingProxyType(
 
 
 class FirstRunPage(Page[FirstRunView]):
-    """The steps one after the other. What was chosen is kept in the data folder, until the kiosk.toml is edited."""
+    """Page of the first run, step by step. What was chosen is kept in the data folder until the kiosk.toml is edited."""
 
     name = "first-run"
     words = FirstRunWords
@@ -56,11 +56,11 @@ class FirstRunPage(Page[FirstRunView]):
 
     @classmethod
     def keys(cls, view: FirstRunView) -> Keys:
-        """Return the keys: a step can be skipped, and nothing lies beside the steps."""
+        """Return the keys. The last one skips the step, and there is no home."""
         return Keys(last=BarKey("caret-right", msgid("Skip"), "key:settings", press="skip"), home=False, onward=True)
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> FirstRunView:
-        """Return the step and what was chosen so far."""
+        """Return the present step and what was chosen so far."""
         return self._current_view
 
     @property
@@ -74,7 +74,7 @@ class FirstRunPage(Page[FirstRunView]):
     # the keys
 
     def step(self, direction: int) -> None:
-        """Go to the next step, after the last to the end; or one back."""
+        """Go to the next step (*direction* +1), after the last one to the end; or one step back (-1)."""
         self.kiosk.reader.leave()
         if direction > 0:
             self._forward()
@@ -82,7 +82,7 @@ class FirstRunPage(Page[FirstRunView]):
             self._backward()
 
     def back(self) -> None:
-        """Go one step back; before the first lies nothing."""
+        """Go one step back; from the first step nowhere."""
         if self._backward():
             self.kiosk.reader.leave()
         else:
@@ -93,18 +93,18 @@ class FirstRunPage(Page[FirstRunView]):
         self.shell.say("first run", list(self.words(self._phrases).step_texts(self.shown.step)))
 
     def why_idle(self, key: str) -> str:
-        """Return that no step lies before the first."""
+        """Return that no step lies before the first, for the key previous."""
         return FIRST if key == "previous" and self.shown.step is STEPS[0] else ""
 
     def home(self) -> None:
-        """Stay: there is no home before the kiosk is set up, and each step may be skipped."""
+        """Stay and show a notice, because there is no home before the kiosk is set up."""
         self.kiosk.board.notice_icon, self.kiosk.board.notice = (
             "info",
             self._("Set it up first. Each step may be skipped."),
         )
 
     def skip(self) -> None:
-        """Leave what this step asks for as it is and tell what is lost. The search for Wi-Fi goes with its step."""
+        """Skip the step and tell what is lost without it. Skipping the Wi-Fi step ends its search."""
         self.kiosk.reader.leave()
         self.kiosk.board.notice_icon = "info"
         self.kiosk.board.notice = self._(_LOST[self.shown.step])
@@ -119,12 +119,12 @@ class FirstRunPage(Page[FirstRunView]):
         self._forward()
 
     def left(self) -> None:
-        """Close the search for Wi-Fi."""
+        """Close the Wi-Fi tool, because another page takes the screen."""
         self.shell.tools.close()
 
     @property
     def keeps_visitor(self) -> bool:
-        """Return True: nobody hurries a first run."""
+        """Return True, so that the idle timer never ends a first run."""
         return True
 
     def _forward(self) -> None:
@@ -167,34 +167,34 @@ class FirstRunPage(Page[FirstRunView]):
     # what is chosen
 
     def choose_language(self, code: str) -> None:
-        """Go on in the language *code*."""
+        """Set the language of the screen to *code* and go on to the next step."""
         self.kiosk.board.language = code
         self._change_choice(language=code)
 
     def type_letters(self, letters: str) -> None:
-        """Add *letters* to the name. The keyboard has no capitals: each word begins with one."""
+        """Add *letters* to the place's name. The keyboard has no capitals, so each word gets one."""
         name = (self.shown.place + letters)[:_LONGEST_NAME].lstrip()
         self._change_choice(place=_capitalised(name))
 
     def erase_letter(self) -> None:
-        """Take the last letter of the name back."""
+        """Remove the last letter of the place's name."""
         self._change_choice(place=self.shown.place[:-1])
 
     def choose_internet(self, way: str) -> None:
-        """Note the *way* to the internet. The hall's Wi-Fi is joined at once, by the same tool that a technician has."""
+        """Note the *way* to the internet. "wifi" opens the technician's Wi-Fi tool at once."""
         if way in INTERNET:
             self._change_choice(internet=way)
         if way == "wifi":
             self.shell.tools.open(Tool.WIFI, without=self._go_without_internet)
 
     def _go_without_internet(self) -> None:
-        """End the search for Wi-Fi with the answer that none is wanted, and go to the next step."""
+        """Close the Wi-Fi tool, note that no internet is wanted, and go to the next step."""
         self.shell.tools.close()
         self.choose_internet("none")
         self._forward()
 
     def turn_clock(self, part: str, step: int) -> None:
-        """Move the *part* "year", "month", "day", "hour" or "minute" of the clock by *step*."""
+        """Change the *part* "year", "month", "day", "hour" or "minute" of the time being set by *step*."""
         when = self.shown.when or self.kiosk.clock.read().now.replace(second=0, microsecond=0)
         try:
             self._change_choice(when=turned(when, part, step))
@@ -202,13 +202,13 @@ class FirstRunPage(Page[FirstRunView]):
             return  # beyond the calendar's ends
 
     def test_sound(self) -> None:
-        """Let something be heard."""
+        """Play the test sentence."""
         self.shell.test_sound()
         self._change_choice(heard=True)
 
 
 def _capitalised(name: str) -> str:
-    """Return *name* with a capital for each word: "Desa Bunga" for "desa bunga"."""
+    """Return *name* with a capital for each word, such as "Desa Bunga"."""
     return "".join(
         letter.upper() if not index or name[index - 1] == " " else letter for index, letter in enumerate(name)
     )

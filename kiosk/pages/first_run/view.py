@@ -22,8 +22,11 @@ STEPS = tuple(SetUp)
 
 
 class FirstRunView(Struct, frozen=True):
-    """The step and what was chosen so far. *when* is the time as it is being set, `None` while nothing was set; *internet* is
-    "wifi", "usb", "none", or "" while nothing was chosen."""
+    """Step of the first run and what was chosen so far.
+
+    *when* is the time being set, `None` while nothing was set. *internet* is "wifi", "usb", "none", or "" while
+    nothing was chosen.
+    """
 
     step: SetUp = SetUp.LANGUAGE
     language: str = "id"

@@ -1,4 +1,4 @@
-"""What is written and said of the steps of the first run."""
+"""Words of the steps of the first run, written and spoken."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from kiosk.pages.first_run.view import STEPS, FirstRunView, SetUp
 
 
 class FirstRunWords(PageWords[FirstRunView]):
-    """The words of the steps."""
+    """Words of the steps."""
 
     def entry(self, view: FirstRunView, moment: Moment) -> list[str]:
-        """Return the number of the step, and what it asks."""
+        """Return the number of the step and what it asks."""
         number = self._("Step {n} of {all}").format(n=view.step_number, all=len(STEPS))
         return [f"{number}.", *map(sentence, self.step_texts(view.step))]
 

@@ -1,4 +1,4 @@
-"""The home page: what there is today, and where each card and tile leads."""
+"""Home page: the day's content, and where each card and tile leads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class HomePage(Page[HomeView]):
-    """The day at a glance, and the way to all else."""
+    """Page with the day at a glance, from which all other pages are reached."""
 
     name = "home"
     words = HomeWords
@@ -37,7 +37,7 @@ class HomePage(Page[HomeView]):
         self._doors = Doors(kiosk, shell.pages, shell.navigation.phones)
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> HomeView:
-        """Return what there is, with as many services as their list has rows."""
+        """Return the day's content. The count of services includes the rows of their list that lead to pages."""
         board, repository = self.kiosk.board, self.kiosk.repository
         found = repository.home_view(moment)
         counts = Counter(found.counts)
@@ -51,7 +51,10 @@ class HomePage(Page[HomeView]):
 
     @classmethod
     def keys(cls, view: HomeView) -> Keys:
-        """Return the keys, of which the first leads to the search or to where the kiosk is asked: nothing lies behind it."""
+        """Return the keys.
+
+        The first one opens the search, or the page where the kiosk is asked aloud; there is no way back from home.
+        """
         if view.aloud:
             return Keys(
                 first=BarKey("microphone", msgid("Ask aloud"), "key:search", press="open_search", voiced=True),
@@ -61,7 +64,7 @@ class HomePage(Page[HomeView]):
         return Keys(first=search, at_home=True)
 
     def answer(self, moment: Moment) -> Service | None:
-        """Return the row that tells the time and the date; `None` while the clock is not trusted."""
+        """Return the row that answers the search for the time and the date; `None` while the clock is not trusted."""
         if not moment.relative:
             return None
         phrases = self._phrases
@@ -69,7 +72,7 @@ class HomePage(Page[HomeView]):
         return self.opened_by(told, phrases.long_date(moment.now.date()))
 
     def targets(self, view: HomeView) -> Sequence[Target]:
-        """Return the cards that the layout has room for, the tiles, the events in a column behind them, and two keys."""
+        """Return as focus targets the cards that have room, the tiles, the next events in their column, and two keys."""
         fits, navigation = self.shell.navigation.layout_room, self.shell.navigation
         ahead = [Target(f"event:{n}", partial(self.open_event, n)) for n in range(len(view.ahead[: fits.ahead]))]
         cards = []
@@ -84,7 +87,7 @@ class HomePage(Page[HomeView]):
         return [*cards, *tiles, *ahead, *keys]
 
     def item_at(self, focus: str, view: HomeView) -> Item | None:
-        """Return the main news or the event in focus."""
+        """Return the main news or event whose card is *focus*; `None` for other targets."""
         if focus == "hero":
             return view.hero
         place = 0 if focus == "event" else index_of(focus, "event")
@@ -92,16 +95,16 @@ class HomePage(Page[HomeView]):
         return events[place] if place is not None and place < len(events) else None
 
     def opener(self, focus: str) -> Callable[[], object] | None:
-        """Return what opens the target in focus, without a focus the main news."""
+        """Return what opens the target *focus*; without a focus the main news is opened."""
         return super().opener(focus) or (self.open_hero if self.shown.hero else None)
 
     def why_idle(self, key: str) -> str:
-        """Return why *key* rests: without a focus Listen opens the main news, and there may be none."""
+        """Return that Listen opens nothing if there is neither a focus nor main news; else what other pages return."""
         idle = key == "listen" and not self.kiosk.board.focus and self.shown.hero is None
         return SILENT if idle else super().why_idle(key)
 
     def arrived(self) -> None:
-        """Leave the focus to whoever has come: nothing is chosen for them here."""
+        """Focus nothing: on the home page visitors choose for themselves."""
 
     def open_hero(self) -> None:
         """Open the main news."""
@@ -109,17 +112,17 @@ class HomePage(Page[HomeView]):
             self.shell.navigation.open_item(hero.id, hero.source)
 
     def open_event(self, index: int = 0) -> None:
-        """Open the next event, or on a wide screen number *index* of the next ones."""
+        """Open the next event; on a wide screen the event *index* of the next ones."""
         if found := self._events(self.shown)[index : index + 1]:
             self.shell.navigation.open_among(found, 0)
 
     def open_search(self) -> None:
-        """Turn to the search, or to where the kiosk is asked aloud."""
+        """Open the search, or the page where the kiosk is asked aloud if it can be."""
         main = self.shell.pages.main
         self.shell.navigation.open_day(main.aloud if self._aloud else main.search)
 
     def open_sky(self) -> None:
-        """Turn to the forecast and the sea."""
+        """Open the page of weather and sea."""
         self.shell.navigation.open_day(self.shell.pages.main.sky)
 
     @staticmethod

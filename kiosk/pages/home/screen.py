@@ -149,8 +149,10 @@ class HomeScreen(Screen):
                 self._warn(tile)
 
     def _warn(self, tile: Tile) -> None:
-        """Fill the tile with the severity's colour while a warning is in force. The band names the warning and opens it; the tile
-        says where it leads itself."""
+        """Colour *tile* by the severity of a warning in force.
+
+        The band names the warning; the tile still tells where it leads.
+        """
         alert = self.board.band
         tile.warned = "" if alert is None else "simulasi" if alert.drill else alert.tone
         if alert is not None:

@@ -1,4 +1,4 @@
-"""What is said of the home page."""
+"""Words of the home page, spoken."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_NEW = 10  # news, up to which their number is worded ahead
 
 
 class HomeWords(PageWords[HomeView]):
-    """The words of the day at a glance, its cards and tiles."""
+    """Words of the day at a glance, its cards and tiles."""
 
     def __init__(self, phrases: Phrases) -> None:
         super().__init__(phrases)
@@ -27,7 +27,7 @@ class HomeWords(PageWords[HomeView]):
         self._day = DayWords(phrases)
 
     def entry(self, view: HomeView, moment: Moment) -> list[str]:
-        """Return where one is, the time, the warning in force, urgent announcements, the weather, and what is new."""
+        """Return the kiosk's title, the time, a warning in force, urgent announcements, the weather, and what is new."""
         told = [f"{self.phrases.site(view.place)}."]
         if moment.relative:
             told.append(self._clock_time(moment.now))
@@ -43,7 +43,7 @@ class HomeWords(PageWords[HomeView]):
         return told
 
     def focused(self, view: HomeView, focus: str, moment: Moment) -> list[str]:
-        """Return the card, tile or key in focus, and that Listen opens it."""
+        """Return the line of the focused card, tile or key, and that Listen opens it."""
         kind, _colon, name = focus.partition(":")
         press = self._("Press listen to open.")
         match kind:
@@ -63,19 +63,19 @@ class HomeWords(PageWords[HomeView]):
         return []
 
     def invitation(self) -> list[str]:
-        """Return that next chooses."""
+        """Return that the key next chooses."""
         return [self._("Press next to choose.")]
 
     def pressed_home(self, view: HomeView, focus: str) -> list[str]:
-        """Return where one is, and what the buttons do."""
+        """Return the lines for home pressed on the home page: where the visitor is, and what the buttons do."""
         return self._where(view.place)
 
     def hint(self, view: HomeView, focus: str) -> list[str]:
-        """Return what can be done here."""
+        """Return that next and previous choose and Listen opens."""
         return [self._("Press next or previous to choose, listen to open.")]
 
     def standing(self) -> list[str]:
-        """Return each full hour, how much is new, and what can be done."""
+        """Return lines a slow voice synthesises ahead: each full hour, the possible counts, and what the buttons do."""
         told = [self._("Press next or previous to choose, listen to open.")]
         told += (self._clock_time(datetime(2000, 1, 1, hour)) for hour in range(24))  # noqa: DTZ001 -- an hour of any day
         return [*told, *map(self._new, range(1, _MOST_NEW + 1))]
@@ -98,7 +98,7 @@ class HomeWords(PageWords[HomeView]):
         return self._n("{n} new news item.", "{n} new news items.", number).format(n=number)
 
     def _warning(self, view: HomeView, moment: Moment) -> str:
-        """Return what the band says, "" without a warning."""
+        """Return the text of the warning's band for the voice, "" without a warning."""
         return AlertWords(view.warning, moment, self.phrases).band.replace(" · ", ", ") if view.warning else ""
 
     def _event(self, view: HomeView, place: str, moment: Moment) -> str:
@@ -106,7 +106,7 @@ class HomeWords(PageWords[HomeView]):
         return f"{self._('Next event')}: {self._rows.item(event, moment) if event else ''}"
 
     def _tile(self, view: HomeView, category: Category, moment: Moment) -> str:
-        """Return "Berita, 12 berita, 3 baru."."""
+        """Return the spoken line of a tile, such as "Berita, 12 berita, 3 baru." """
         told = [self.phrases.category(category), self._held(view, category, moment)]
         new = view.fresh.get(category, 0)
         if new and category is not Category.ALERT:

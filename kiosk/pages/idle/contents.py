@@ -1,7 +1,4 @@
-"""Lookup of what the resting screen shows.
-
-It is drawn before the controller is there: nothing of what answers a visitor is loaded here.
-"""
+"""Contents of the idle screen. It is drawn before the controller exists, so nothing that answers a visitor is imported here."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ _UPCOMING = 3
 
 
 class IdleContents:
-    """Contents of the resting screen, as *loop* wants them."""
+    """Contents of the idle screen, chosen as the settings *loop* say."""
 
     def __init__(self, repository: ContentRepository, loop: LoopSettings) -> None:
         self._repository = repository
@@ -26,7 +23,10 @@ class IdleContents:
         self._loop = PosterLoop(repository)
 
     def idle_view(self, moment: Moment) -> IdleView:
-        """Return what takes turns as of *moment*. A poster or film has no second turn as news or notice."""
+        """Return the contents that take turns at *moment*.
+
+        An item shown as poster or film is not shown again as news or notice.
+        """
         repository, wanted = self._repository, self._wanted
         news = repository.items(Category.NEWS, moment, limit=_PICTURED)
         notices = repository.items(Category.ANNOUNCEMENT, moment, limit=1)

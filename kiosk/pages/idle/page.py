@@ -1,4 +1,4 @@
-"""The resting screen: whoever touches it or presses a button is led home, or to the poster that fills it."""
+"""Idle page: a touch or a button leads home, or to the poster that fills the screen."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class IdlePage(Page[IdleView]):
-    """Contents that take turns, and the film whose turn it is."""
+    """Page of contents that take turns, and the film whose turn it is."""
 
     name = "idle"
     words = PageWords
@@ -30,19 +30,19 @@ class IdlePage(Page[IdleView]):
         self.film = LoopFilm(kiosk.monotonic, kiosk.data)
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> IdleView:
-        """Return what takes turns now."""
+        """Return the contents that take turns now."""
         return self._contents.idle_view(moment)
 
     def why_idle(self, key: str) -> str:
-        """Return "": each key begins a visit."""
+        """Return "", because each key begins a visit."""
         return ""
 
     def showing(self, item_id: str) -> None:
-        """Note the item whose poster fills the screen; "" for none."""
+        """Note the item whose poster or film fills the screen; "" for none."""
         self._filling = item_id
 
     def wake(self, *, to_poster: bool = False) -> bool:
-        """Go home, and on to the poster that fills the screen where *to_poster*. An announcement that is read out goes on."""
+        """Go home, or with *to_poster* on to the poster that fills the screen. A broadcast under way goes on. Return True."""
         poster = self._filling if to_poster else ""
         self.shell.navigation.start_home()
         if poster:
@@ -50,15 +50,18 @@ class IdlePage(Page[IdleView]):
         return True
 
     def step(self, direction: int) -> None:
-        """Go home, and to the first or last thing there."""
+        """Go home and focus the first (*direction* +1) or last (-1) target there."""
         self.wake()
         super().step(direction)
 
     def listen(self) -> None:
-        """Read the summary of the day; else the poster that fills the screen, or play its film anew with its sound."""
+        """Leave the idle screen and read the summary of the day.
+
+        If a poster or film fills the screen, read or play that instead.
+        """
         self.wake(to_poster=True)
         self.shell.navigation.page.greet()
 
     def left(self) -> None:
-        """Close the film."""
+        """Close the silent film, because another page takes the screen."""
         self.film.close()

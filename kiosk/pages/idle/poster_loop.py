@@ -1,4 +1,4 @@
-"""Which posters and films take turns while nobody is there: by their own terms, by what they are, the newest first."""
+"""Loop of posters and films on the idle screen: by their own terms, by their kind, the newest first."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ALWAYS = LoopTerms()
 
 
 class PosterLoop:
-    """The store is looked through when it has moved, and now and then; between these a look costs nothing."""
+    """Loop whose slides are looked up when the store has changed, and every few minutes. In between they are kept."""
 
     def __init__(self, repository: ContentRepository) -> None:
         self._repository = repository
@@ -75,8 +75,10 @@ def _age(item: Item) -> datetime:
 
 
 def _holding(moment: Moment) -> Callable[[Item], bool]:
-    """Return a test whether an item may be shown at *moment*, by its terms and its end. Terms with hours fail while the time is
-    unknown."""
+    """Return a function that tells whether an item may be shown at *moment*, by its terms and its end.
+
+    Terms with hours fail while the time is unknown.
+    """
 
     def holds(item: Item) -> bool:
         terms = item.loop or _ALWAYS

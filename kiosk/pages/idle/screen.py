@@ -44,7 +44,7 @@ class UpcomingRow(Surface):
 
 
 class SlideCard(Surface):
-    """News with its picture, or an announcement with its text, as high as there is room."""
+    """Card of news with its picture, or of an announcement with its text, as high as there is room."""
 
     picture = StringProperty("")
     category = StringProperty("berita")

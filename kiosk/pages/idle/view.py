@@ -10,9 +10,12 @@ from kiosk.pages.idle.slides import Slide
 
 
 class IdleView(Struct, frozen=True):
-    """Parts that take turns: the *upcoming* events, soonest first, the newest *news* with a picture, the gravest *notice*, the
-    prayer times of the *day*; and *posters* over the whole screen, each for so many *seconds*, or as long as a film is, where
-    *films* play. *only*, for pictures: neither events nor prayer times have a turn."""
+    """Contents that take turns on the idle screen.
+
+    *upcoming* events, the soonest first; the newest *news* with a picture; the gravest *notice*; the prayer times of
+    the *day*. *posters* fill the screen, each for so many *seconds*, or as long as its film, if *films* play. *only*,
+    for pictures: events and prayer times have no turn.
+    """
 
     upcoming: tuple[Event, ...] = ()
     day: DayView | None = None

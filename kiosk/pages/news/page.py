@@ -1,4 +1,4 @@
-"""The page of the lists: which rows it shows, and what each opens."""
+"""Page of the lists: which rows it shows, and what each opens."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class NewsPage(Page[ListView]):
-    """One category as pages of rows, each of which opens."""
+    """Page of one category as pages of rows, each of which opens something."""
 
     name = "news"
     words = NewsWords
@@ -31,7 +31,10 @@ class NewsPage(Page[ListView]):
         self._doors = Doors(kiosk, shell.pages, shell.navigation.phones)
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> ListView:
-        """Return the rows of page *spot.page* of *spot.category*; ways to other pages stand before the services."""
+        """Return the rows of page *spot.page* of *spot.category*.
+
+        In the list of services the rows that lead to pages come first.
+        """
         repository = self.kiosk.repository
         found = repository.listing(
             spot.category,
@@ -49,27 +52,27 @@ class NewsPage(Page[ListView]):
         )
 
     def held(self, fits: Fits) -> int:
-        """Return how many rows of this category a page has."""
+        """Return how many rows of this category a page has in a layout that holds *fits*."""
         return fits.rows_of(self.shown.category)
 
     def targets(self, view: ListView) -> Sequence[Target]:
-        """Return the rows."""
+        """Return the rows as focus targets."""
         return [Target(f"row:{index}", partial(self.open_row, index)) for index in range(len(view.rows))]
 
     def items(self, view: ListView) -> Sequence[Item]:
-        """Return the items that stand in the rows."""
+        """Return the items in the rows."""
         return view.rows
 
     def opener(self, focus: str) -> Callable[[], object] | None:
-        """Return what opens the row in focus, without a focus the first."""
+        """Return what opens the row *focus*; without a focus the first row is opened."""
         return super().opener(focus or "row:0")
 
     def why_idle(self, key: str) -> str:
-        """Return why *key* rests: in an empty list nothing can be opened."""
+        """Return that Listen has nothing to open in an empty list; else what other pages return."""
         return SILENT if key == "listen" and not self.shown.rows else super().why_idle(key)
 
     def open_row(self, index: int) -> None:
-        """Open row *index* of the page: an item, or what a row leads to that is no item."""
+        """Open row *index* of the page: an item, or the page that the row leads to."""
         if index >= len(self.shown.rows):
             return
         touched, navigation = self.shown.rows[index], self.shell.navigation
@@ -84,18 +87,18 @@ class NewsPage(Page[ListView]):
                 navigation.open_day(page)
 
     def turn_month(self, step: int) -> None:
-        """Turn to the page on which the next later (-1) or earlier (+1) month begins."""
+        """Turn to the page on which the next later (*step* -1) or earlier (+1) month begins."""
         if month := self.shown.month_beside(step):
             self.kiosk.board.focus = ""
             self.shell.navigation.change_spot(page=month.page)
 
     def filter(self, reach: str) -> None:
-        """Show the news of *reach* ("all", "village", "regency") alone, from the first page."""
+        """Show only the news of *reach* ("all", "village", "regency"), from the first page."""
         self.kiosk.board.focus = ""
         self.shell.navigation.change_spot(reach=Reach(reach), page=0)
 
     def _open_item(self, touched: Item) -> None:
-        """Open *touched* among all that the filter shows, so that next and previous go on there."""
+        """Open *touched* among all items of the filtered list, so that next and previous continue there."""
         kiosk, view, navigation = self.kiosk, self.shown, self.shell.navigation
         rows = kiosk.repository.listing(
             view.category, kiosk.clock.read(), page=0, rows=max(1, view.total), reach=view.reach

@@ -1,4 +1,4 @@
-"""What is said of a list."""
+"""Words of a list, spoken."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ _LISTED = (Category.NEWS, Category.SERVICE, Category.CLARIFICATION, Category.ALE
 
 
 class NewsWords(PageWords[ListView]):
-    """The words of a category and its rows."""
+    """Words of a category and its rows."""
 
     def __init__(self, phrases: Phrases) -> None:
         super().__init__(phrases)
         self._rows = RowWords(phrases)
 
     def entry(self, view: ListView, moment: Moment) -> list[str]:
-        """Return "Berita. Dua belas berita, tiga baru."; of an empty list why it is empty."""
+        """Return the list's name and counts, such as "Berita.
+
+        Dua belas berita, tiga baru."; for an empty list why it is empty.
+        """
         named = f"{self.phrases.category(view.category)}."
         if not view.total:
             return [named, *self._rows.nothing(self._calm(view, moment), view.freshness, moment)]
@@ -30,19 +33,19 @@ class NewsWords(PageWords[ListView]):
         return [named, *self._rows.stale(view.freshness, moment), counted]
 
     def focused(self, view: ListView, focus: str, moment: Moment) -> list[str]:
-        """Return the row in focus, and its place among all."""
+        """Return the lines of the focused row and its number among all."""
         return self._row_lines(view, focus, moment, first=False)
 
     def arrived(self, view: ListView, focus: str, moment: Moment) -> list[str]:
-        """Return the row in focus; the first one is told as such."""
+        """Return the lines of the focused row for a visitor who has just come. The first row is announced as the first."""
         return self._row_lines(view, focus, moment, first=True)
 
     def hint(self, view: ListView, focus: str) -> list[str]:
-        """Return what can be done with the row in focus."""
+        """Return what the buttons do with the focused row, or the usual hint without a focus."""
         return self._rows.row_hint() if focus else super().hint(view, focus)
 
     def standing(self) -> list[str]:
-        """Return what is said of each list by how much it holds, and what can be done."""
+        """Return lines a slow voice synthesises ahead: each list's possible counts, and what the buttons do."""
         told = self._rows.row_hint()
         for category in _LISTED:
             told += [f"{self.phrases.category(category)}.", f"{self._calm(ListView(category, ()), None)}."]
@@ -50,7 +53,7 @@ class NewsWords(PageWords[ListView]):
         return told
 
     def _calm(self, view: ListView, moment: Moment | None) -> str:
-        """Return that the list is empty, without a full stop."""
+        """Return that the list is empty, such as "Belum ada berita", without a full stop."""
         match view.category:
             case Category.NEWS:
                 return self._("No news yet")

@@ -1,4 +1,4 @@
-"""The page of staple food prices."""
+"""Page of staple food prices."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kiosk.shell.route import Spot
 
 
 class PricesPage(Page[Prices | None]):
-    """What staple food costs, of which a page shows some rows; `None` where nobody has written prices down."""
+    """Page of staple food prices, some rows at a time; `None` if nobody has published prices."""
 
     name = "prices"
     words = PricesWords
@@ -33,18 +33,18 @@ class PricesPage(Page[Prices | None]):
         return replace(paged, page=min(max(spot.page, 0), paged.pages - 1))
 
     def door(self, moment: Moment) -> Service | None:
-        """Return the row of the list of services, with the market."""
+        """Return the row of the list of services that leads here, with the market's name; `None` without prices."""
         found = self.kiosk.repository.day_sheets.day_view(moment).prices
         return self.opened_by(self._("Staple food prices"), found.market or found.source) if found else None
 
     def held(self, fits: Fits) -> int:
-        """Return how many goods a page has."""
+        """Return how many goods a page has in a layout that holds *fits*."""
         return fits.prices
 
     def targets(self, view: Prices | None) -> Sequence[Target]:
-        """Return the goods of the page."""
+        """Return the goods on the page as focus targets."""
         return row_targets(len(view.shown_prices)) if view else ()
 
     def why_idle(self, key: str) -> str:
-        """Return why *key* rests: where there are no prices nothing can be read."""
+        """Return that Listen has nothing to read without prices; else what other pages return."""
         return SILENT if key == "listen" and self.shown is None else super().why_idle(key)

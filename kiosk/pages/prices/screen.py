@@ -1,4 +1,4 @@
-"""What staple food costs today, and what has changed since the last time. Rows are read and moved over, not touched."""
+"""Screen of staple food prices today, and their change since the last time. Rows are read and focused, not touched."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _TONES = {"arrow-fat-up": "warn", "arrow-fat-down": "ok", "equals": "ink2"}
 
 
 class PriceTable(Card):
-    """The head, and the rows that fit below it."""
+    """Table with its header and the rows that fit below it."""
 
 
 class PriceHead(Surface):
-    """Barang, harga lalu, hari ini, berubah; without the second where it is narrow."""
+    """Header: Barang, harga lalu, hari ini, berubah; without the second where it is narrow."""
 
     before = StringProperty("")
     now = StringProperty("")
@@ -36,7 +36,7 @@ class PriceHead(Surface):
 
 
 class PriceRow(SpokenRow):
-    """One good: prices in rupiah as they are written, an arrow and a word for the change."""
+    """Row of one good: prices in rupiah, an arrow and a word for the change."""
 
     name = StringProperty("")
     unit = StringProperty("")
@@ -50,11 +50,11 @@ class PriceRow(SpokenRow):
 
 
 class PriceList(Box):
-    """The table, and who noted the prices."""
+    """Box with the table and the source of the prices."""
 
 
 class PricesScreen(Screen):
-    """The list of goods with the price of today and the one before."""
+    """Screen with the list of goods and their prices of today and before."""
 
     watched = ("moment", "place")
     read_aloud = BooleanProperty(True)

@@ -1,4 +1,4 @@
-"""What is said and written of prices."""
+"""Words of prices, written and spoken."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kiosk.speech.utterance import NOWHERE
 
 
 class PricesWords(PageWords[Prices | None]):
-    """The words of the list of prices."""
+    """Words of the list of prices."""
 
     def __init__(self, phrases: Phrases) -> None:
         super().__init__(phrases)
@@ -25,7 +25,7 @@ class PricesWords(PageWords[Prices | None]):
         self._changed = DayWords(phrases).changed
 
     def entry(self, view: Prices | None, moment: Moment) -> list[str]:
-        """Return "Harga bahan pokok, Pasar Simpong, hari ini." """
+        """Return the title with market and day, such as "Harga bahan pokok, Pasar Simpong, hari ini." """
         title = self._("Staple food prices")
         if view is None:
             return [f"{title}.", self._("No prices have been written down yet.")]
@@ -34,12 +34,12 @@ class PricesWords(PageWords[Prices | None]):
         return [*lines, self._("These prices are old.")] if view.old else lines
 
     def focused(self, view: Prices | None, focus: str, moment: Moment) -> list[str]:
-        """Return the price in focus."""
+        """Return the spoken line of the focused good."""
         place = index_of(focus, "row")
         return [self.price(row) for row in view.shown_prices[place : place + 1]] if view and place is not None else []
 
     def reading(self, view: Prices | None, focus: str, moment: Moment) -> Sequence[Told]:
-        """Return all prices, whichever page is shown."""
+        """Return the spoken lines of all prices, whichever page is shown."""
         if view is None:
             return ()
         told = [(NOWHERE, line) for line in self.entry(view, moment)]
@@ -49,25 +49,25 @@ class PricesWords(PageWords[Prices | None]):
         return told
 
     def line(self, view: Prices, moment: Moment) -> str:
-        """Return where and when the prices were noted: "Pasar Simpong · Selasa, 24 Nov 06.30"."""
+        """Return where and when the prices were noted, such as "Pasar Simpong · Selasa, 24 Nov 06.30"."""
         local = view.issued.astimezone(moment.now.tzinfo)
         weekday = self.phrases.weekday_date(local.date()).partition(",")[0]
         when = f"{weekday}, {self.phrases.short_date(local.date())} {self.phrases.time(local)}"
         return " · ".join(filter(None, (view.market, when)))
 
     def rupiah(self, amount: int) -> str:
-        """Return *amount* in rupiah with its thousands set apart: "14.500"."""
+        """Return *amount* in rupiah with separated thousands, such as "14.500"."""
         return f"{amount:,}" if self._english else f"{amount:,}".replace(",", ".")
 
     def price_change(self, price: Price) -> tuple[str, str]:
-        """Return the arrow and the words for a change: ("arrow-fat-up", "naik 7.000")."""
+        """Return the name of the arrow icon and the words for a change, such as ("arrow-fat-up", "naik 7.000")."""
         if not price.before:
             return "", self._("no earlier price")
         more = price.price - price.before
         return self._changed(Change.UP if more > 0 else Change.DOWN if more else Change.SAME, Decimal(abs(more)))
 
     def price(self, price: Price) -> str:
-        """Return a price as it is said: "Cabai rawit, 1 kg, Rp65.000, naik Rp7.000." """
+        """Return the spoken line of *price*, such as "Cabai rawit, 1 kg, Rp65.000, naik Rp7.000." """
         arrow, words = self.price_change(price)
         if arrow in ("arrow-fat-up", "arrow-fat-down"):
             amount = self.rupiah(abs(price.price - price.before))

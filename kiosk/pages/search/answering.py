@@ -1,4 +1,4 @@
-"""Which item answers a question that was asked aloud: one that is sure, three to choose from, or none."""
+"""Search for the item that answers a spoken question: one sure answer, several candidates, or none."""
 
 from __future__ import annotations
 
@@ -27,8 +27,11 @@ _LETTERS = 3
 
 
 class SearchAnswer(Struct, frozen=True):
-    """What answers a question: with *sure* the first of *candidates* does, else they are to choose from. *unchecked*: it is a
-    rumour that nobody has checked."""
+    """Answer to a spoken question.
+
+    If *sure*, the first of *candidates* answers it, else one has to be chosen. *unchecked*: the question is a rumour
+    that nobody has checked.
+    """
 
     candidates: tuple[Item, ...] = ()
     sure: bool = False
@@ -36,14 +39,14 @@ class SearchAnswer(Struct, frozen=True):
 
 
 class Answering:
-    """Answers from what the store holds; nothing is composed."""
+    """Search for answers among the stored items; no answer is composed."""
 
     def __init__(self, repository: ContentRepository) -> None:
         self._repository = repository
         self._search = ItemSearch(repository)
 
     def find_answer(self, heard: QuestionHeard, moment: Moment, *, door: Service | None = None) -> SearchAnswer:
-        """Return what answers what was *heard*. *door* is a row for a page that answers it."""
+        """Return the answer to the recognised question *heard*. *door* is the row of a page that answers it, if there is one."""
         clear = heard.sureness >= _LEAST_SURE and heard.silence < _SILENT
         if not heard.text.strip():
             return SearchAnswer()
@@ -72,7 +75,7 @@ class Answering:
         return SearchAnswer(self._with_others(likely, words, moment), sure=sure and likely[0] is found.hits[0])
 
     def _with_others(self, likely: tuple[Item, ...], words: Sequence[str], moment: Moment) -> tuple[Item, ...]:
-        """Return *likely* and, where these are few, items that have one of *words*: for who refuses the first."""
+        """Return *likely* and, if these are few, items with one of *words*, for a visitor who rejects the first."""
         every = {(item.source, item.id): item for item in likely}
         for word in words if len(likely) <= SHOWN else ():
             found = self._repository.items(None, moment, search=word, limit=SHOWN)
@@ -81,7 +84,9 @@ class Answering:
 
 
 def _share(item: Item, words: Sequence[str], rarity: Mapping[str, float]) -> tuple[float, float]:
-    """Return how much of *words*, weighed by *rarity*, the item has, and the same with those of its title twice."""
+    """Return the share of *words*, weighted by *rarity*, that *item* contains, and a score in which words of its
+    title count twice.
+    """
     title, rest, roots = (frozenset(column.split()) for column in columns(item))
     cover = score = 0.0
     for word in words:

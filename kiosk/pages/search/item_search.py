@@ -1,4 +1,4 @@
-"""Looking for words in what the store holds: hits page by page, and what to offer while somebody types."""
+"""Search in the stored items: hits page by page, and suggestions while somebody types."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_HITS = 60
 
 
 class ItemSearch:
-    """Search of the contents; keeps nothing."""
+    """Search of the stored items, without state."""
 
     def __init__(self, repository: ContentRepository) -> None:
         self._repository = repository
@@ -32,9 +32,10 @@ class ItemSearch:
         door: Service | None = None,
         denied: bool = False,
     ) -> SearchView:
-        """Return the hits of *query*, *rows* a page, and, while it is being typed, suggestions with the number of their hits.
+        """Return the hits of *query*, *rows* a page, and while *typing* suggestions with their numbers of hits.
 
-        *door* is a row for a page that answers the query: it comes first. *denied*: the query is none of the rumours shown for it.
+        *door* is the row of a page that answers the query; it comes first. *denied*: the visitor rejected the
+        clarifications shown for this query.
         """
         meant = self._repository.mended(query) if query.strip() and door is None else ""
         found = (
@@ -67,7 +68,10 @@ class ItemSearch:
         )
 
     def _checks(self, query: str, moment: Moment, *, denied: bool) -> tuple[SearchVerdict, tuple[Item, ...]]:
-        """Return what the checks say of *query*, and those that do. Where none is sure only what asks for a check has an answer."""
+        """Return the verdict of the clarifications on *query*, and the matching ones.
+
+        Without a sure match only a query that asks about a rumour has a verdict.
+        """
         if not query.strip():
             return SearchVerdict.NONE, ()
         if denied:
@@ -80,8 +84,10 @@ class ItemSearch:
         return (SearchVerdict.LIKELY, found.likely) if found.likely else (SearchVerdict.UNKNOWN, ())
 
     def _suggestions(self, query: str, found: tuple[Item, ...], moment: Moment) -> tuple[Suggestion, ...]:
-        """Return the store's suggestions that find something in force; where it has none, *query* itself: the four buttons reach
-        suggestions alone."""
+        """Return suggestions that find an item in force.
+
+        If there is none, suggest *query* itself, because the four buttons reach only suggestions.
+        """
         offered = []
         for words in self._repository.suggestions(query):
             hits = self._repository.items(None, moment, search=words, limit=MOST_HITS)

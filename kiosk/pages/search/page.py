@@ -175,13 +175,13 @@ class SearchPage(Page[SearchView]):
     # the results
 
     def edit(self) -> None:
-        """Go from the results back to the keyboard."""
+        """Return from the results to the keyboard."""
         here = self.shell.navigation.here
         if here.screen == self.name and not here.typing:
             self.back()
 
     def open_hit(self, index: int) -> None:
-        """Open hit *index* of the page among all hits, so that next and previous go on there."""
+        """Open hit *index* of the page among all hits, so that next and previous continue there."""
         view, navigation = self.shown, self.shell.navigation
         if index >= len(view.shown_hits):
             return

@@ -27,11 +27,12 @@ class SearchVerdict(StrEnum):
 
 
 class SearchView(Struct, frozen=True):
-    """The search. *suggestions* and *hits* belong to *looked_for*, which lags behind *query* while letters come fast.
+    """View of the search.
 
-    *hits* are those of all *pages*, at most `item_search.MOST_HITS`; *more* says that there are others. *typing*: the keyboard is
-    shown, else the results, *rows* a page. *meant* is what was looked for in place of a mistyped query, else "". *finding* is
-    what the checks say: those that do are the first hits.
+    *suggestions* and *hits* belong to *looked_for*, which lags behind *query* while letters come fast. *hits* are
+    those of all *pages*, at most `item_search.MOST_HITS`; *more* says that there are others. *typing*: the keyboard is
+    shown, else the results, *rows* a page. *meant* is the corrected query if it was mistyped, else "". *finding* is
+    the verdict of the clarifications, which are the first hits.
     """
 
     query: str = ""

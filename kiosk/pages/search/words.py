@@ -1,4 +1,4 @@
-"""What is said of the search."""
+"""Words of the search, spoken."""
 
 from __future__ import annotations
 
@@ -15,43 +15,43 @@ from kiosk.speech.utterance import NOWHERE
 
 
 class SearchWords(PageWords[SearchView]):
-    """The words of the keyboard's suggestions and of the results."""
+    """Words of the suggestions and of the results."""
 
     def __init__(self, phrases: Phrases) -> None:
         super().__init__(phrases)
         self._rows = RowWords(phrases)
 
     def entry(self, view: SearchView, moment: Moment) -> list[str]:
-        """Return what can be done with the keyboard; of the results how many there are."""
+        """Return how to search, while the keyboard is shown; else the number of hits."""
         if view.typing:
             return [self._("Search. Type on the screen, or choose a suggestion.")]
         said = [f"{self.found(view)}."]
         return [*said, self._("Do not spread it for now.")] if view.finding is SearchVerdict.UNKNOWN else said
 
     def reading(self, view: SearchView, focus: str, moment: Moment) -> Sequence[Told]:
-        """Return how many hits there are, or what the checks say, then the rows of the page."""
+        """Return the number of hits or the verdict of the clarifications, then the rows of the page."""
         rows = range(len(view.shown_hits)) if not view.typing else range(0)
         lines = (*self.entry(view, moment), *(line for n in rows for line in self.focused(view, f"row:{n}", moment)))
         return [(NOWHERE, line) for line in lines]
 
     def focused(self, view: SearchView, focus: str, moment: Moment) -> list[str]:
-        """Return the suggestion in focus, or the hit and its place among all."""
+        """Return the lines of the focused suggestion, or of the focused hit and its number among all."""
         return self._row_lines(view, focus, moment, first=False)
 
     def arrived(self, view: SearchView, focus: str, moment: Moment) -> list[str]:
-        """Return the suggestion or the hit in focus; the first hit is told as such."""
+        """Return the lines of the focused row for a visitor who has just come. The first hit is announced as the first."""
         return self._row_lines(view, focus, moment, first=True)
 
     def hint(self, view: SearchView, focus: str) -> list[str]:
-        """Return what can be done with the row in focus."""
+        """Return what the buttons do with the focused row, or the usual hint without a focus."""
         return self._rows.row_hint() if focus else super().hint(view, focus)
 
     def standing(self) -> list[str]:
-        """Return what can be done with a row."""
+        """Return what the buttons do with a row; a slow voice synthesises it ahead."""
         return self._rows.row_hint()
 
     def found(self, view: SearchView) -> str:
-        """Return how many hits there are, and for which words where others were meant than typed."""
+        """Return the number of hits, with the corrected words if the query was mistyped, or the verdict of the clarifications."""
         match view.finding:
             case SearchVerdict.SURE if view.hits and isinstance(check := view.hits[0], Clarification):
                 return self._("Checked: {verdict}").format(verdict=self.phrases.verdict(check.verdict))

@@ -1,5 +1,8 @@
-"""What the first page of the notice editor shows: a line for each notice that is up, how much the hall was used, and what a USB
-stick brought. Pure of Kivy."""
+"""First step of the notice editor: a line for each notice in force, how much the hall was used, and the result of an
+import from a USB stick.
+
+Pure of Kivy.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pad for the PIN, which opens the page for five minutes."""
+"""Keypad for the PIN, which opens the page for five minutes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _LONGEST = 12  # digits
 
 
 class PinEntry:
-    """What is typed, and what it opens."""
+    """Digits being typed, and the lock that they open."""
 
     def __init__(self, pin: StaffPin) -> None:
         self._pin = pin
@@ -27,17 +27,17 @@ class PinEntry:
         )
 
     def digit(self, digit: str) -> None:
-        """Add *digit* to what is typed."""
+        """Add *digit* to the typed PIN, unless nobody may try now."""
         if not self._pin.locked_for and len(self._typed) < _LONGEST and digit in "0123456789":
             self._typed += digit
             self._wrong = False
 
     def erase_digit(self) -> None:
-        """Take the last digit back."""
+        """Remove the last typed digit."""
         self._typed, self._wrong = self._typed[:-1], False
 
     def enter(self) -> None:
-        """Try what is typed. An empty pad is no try."""
+        """Try the typed PIN. An empty one is no try."""
         if self._pin.locked_for or not self._typed:
             return
         typed, self._typed = self._typed, ""
@@ -47,6 +47,6 @@ class PinEntry:
             self._wrong = True
 
     def close(self) -> None:
-        """Lock the page, and forget what was typed."""
+        """Lock the page and forget the typed digits."""
         self._pin.lock()
         self._typed, self._wrong = "", False

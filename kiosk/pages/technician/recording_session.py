@@ -1,4 +1,4 @@
-"""One spoken notice: from the finger on the button to a recording that can be kept, or to nothing. Pure of Kivy."""
+"""Recording of one spoken notice, from the finger on the button to a file that can be kept, or to nothing. Pure of Kivy."""
 
 from __future__ import annotations
 

@@ -11,7 +11,11 @@ MOST_TEXT = 300  # characters of a notice that is written at the kiosk; a longer
 
 
 class PinView(Struct, frozen=True):
-    """The technician's pad. `typed` digits; `wrong`: the last PIN was not right, `tries` are left; `locked_for` in seconds."""
+    """PIN pad.
+
+    *typed* is the number of digits. *wrong*: the last PIN was wrong, and *tries* are left. Nobody may try for
+    *locked_for* seconds.
+    """
 
     typed: int = 0
     wrong: bool = False
@@ -21,8 +25,11 @@ class PinView(Struct, frozen=True):
 
 
 class StatusCard(Struct, frozen=True):
-    """One card of the technician's page: `name` tells which ("network", "sources", "storage", "sound", "screen", "clock"),
-    `fault` one word when something is to be looked at, `lines` values in a fixed pitch, `act` the name of its button's verb."""
+    """Card of the technician's page.
+
+    *name* is "network", "sources", "storage", "sound", "screen" or "clock". *fault* is one word if something needs
+    attention, *lines* are values in a fixed pitch. *act* is what its button does.
+    """
 
     name: str
     lines: tuple[str, ...] = ()
@@ -32,7 +39,7 @@ class StatusCard(Struct, frozen=True):
 
 
 class StatusView(Struct, frozen=True):
-    """The technician's page: its cards, the code for a phone, and when it locks, in seconds from now."""
+    """Technician's page: its cards, the QR code for a phone, and the seconds until it locks."""
 
     cards: tuple[StatusCard, ...] = ()
     code: str = ""
@@ -43,7 +50,7 @@ class StatusView(Struct, frozen=True):
 
 
 class DeskStep(StrEnum):
-    """Where somebody is who makes a notice at the kiosk itself."""
+    """Steps of making a notice at the kiosk itself."""
 
     FRONT = "front"
     WRITE = "write"
@@ -52,7 +59,7 @@ class DeskStep(StrEnum):
 
 
 class TakeState(StrEnum):
-    """A recording: none yet, being made, just ended, there to be heard."""
+    """States of a recording: none yet, being made, just ended, ready to be heard."""
 
     NONE = "none"
     RUNNING = "running"
@@ -61,7 +68,7 @@ class TakeState(StrEnum):
 
 
 class DeskNotice(Struct, frozen=True):
-    """A notice of the hall that is up; `told` says until when and by whom. `asked`: one more tap takes it down."""
+    """Notice of the hall in force. *told* says until when and by whom. *asked*: one more tap withdraws it."""
 
     id: str
     title: str
@@ -71,7 +78,7 @@ class DeskNotice(Struct, frozen=True):
 
 
 class DayCount(Struct, frozen=True):
-    """How often something was read, heard, and sought without result on one day."""
+    """Numbers of one day: how often something was read, heard, and searched for without result."""
 
     day: date
     read: int = 0
@@ -80,12 +87,12 @@ class DayCount(Struct, frozen=True):
 
 
 class DeskView(Struct, frozen=True):
-    """The page behind the PIN where the hall makes its own notices.
+    """Page behind the PIN where the hall makes its own notices.
 
-    `address` pairs a phone with the desk, "" where it is switched off or the kiosk is in no network; `waiting` are notices on a
-    USB stick that wait for a yes. `field` is what the keyboard types into, "title" or "text"; `seconds` and `level` (0 to 100)
-    belong to the recording; `until` names how long the notice stays (`kiosk.hall.notices.notice.UNTIL`). `told` is one line,
-    `wrong` when something is the matter.
+    *address* pairs a phone with the desk, "" if it is disabled or the kiosk is in no network. *waiting* are notices on
+    a USB stick that wait for confirmation. *field* is what the keyboard types into, "title" or "text". *seconds* and
+    *level* (0 to 100) belong to the recording. *until* names how long the notice stays
+    (`kiosk.hall.notices.notice.UNTIL`). *told* is the result of the last act, *wrong* whether it failed.
     """
 
     step: DeskStep = DeskStep.FRONT

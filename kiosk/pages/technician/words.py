@@ -1,4 +1,4 @@
-"""What is said of the technician's page."""
+"""Words of the technician's page, spoken."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from kiosk.pages.technician.view import PinView, TechnicianView
 
 
 class TechnicianWords(PageWords[TechnicianView]):
-    """The words for a visitor who has come to the pad by mistake."""
+    """Words for a visitor who has come to the PIN pad by mistake."""
 
     def entry(self, view: TechnicianView, moment: Moment) -> list[str]:
-        """Return that the page is for staff; nothing once the PIN was right."""
+        """Return that the page is for technicians; nothing once the PIN was right."""
         return [self._("For the technician only. Enter the PIN.")] if isinstance(view, PinView) else []

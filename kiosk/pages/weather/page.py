@@ -16,7 +16,7 @@ from kiosk.shell.route import Spot
 
 
 class WeatherPage(Page[SkyView]):
-    """The forecast of this place, and the waters that the settings name."""
+    """Page of this place's forecast and the waters that the settings name."""
 
     name = "weather"
     words = WeatherWords
@@ -29,11 +29,11 @@ class WeatherPage(Page[SkyView]):
         return sky(day, moment, page=spot.page, parts=fits.parts, upright=fits.upright, waters=fits.waters)
 
     def door(self, moment: Moment) -> Service | None:
-        """Return the row of the list of services, with who made the forecast."""
+        """Return the row of the list of services that leads here, with the forecast's source; `None` without one."""
         day = self.kiosk.repository.day_sheets.day_view(moment)
         made = day.forecast or day.sea
         return self.opened_by(self._("Weather and sea"), made.source if made else "") if day.has_sky else None
 
     def targets(self, view: SkyView) -> Sequence[Target]:
-        """Return the days, parts of a day and waters of the page."""
+        """Return the days, parts of a day and waters on the page as focus targets."""
         return row_targets(len(view.rows))

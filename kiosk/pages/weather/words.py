@@ -1,4 +1,4 @@
-"""What is said of weather and sea."""
+"""Words of weather and sea, spoken."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from kiosk.speech.utterance import NOWHERE
 
 
 class WeatherWords(PageWords[SkyView]):
-    """The words of the forecast, by those of the day."""
+    """Words of the forecast, built from `DayWords`."""
 
     def __init__(self, phrases: Phrases) -> None:
         super().__init__(phrases)
         self._day = DayWords(phrases)
 
     def entry(self, view: SkyView, moment: Moment) -> list[str]:
-        """Return "Cuaca dan laut. Sumber: BMKG, dibuat 06.00. Sore: hujan ringan. Masih di bawah batas bahaya." """
+        """Return source and outlook, such as "Cuaca dan laut.
+
+        Sumber: BMKG, dibuat 06.00. Sore: hujan ringan. Masih di bawah batas bahaya."
+        """
         day, lines = view.day, list(self._head(view.day, moment))
         if day.forecast is not None:
             lines.append(f"{self._day.coming(day.forecast, moment)}.")
@@ -29,13 +32,13 @@ class WeatherWords(PageWords[SkyView]):
         return lines
 
     def focused(self, view: SkyView, focus: str, moment: Moment) -> list[str]:
-        """Return the forecast of the row in focus."""
+        """Return the spoken forecast of the focused row."""
         place = index_of(focus, "row")
         rows = view.rows[place : place + 1] if place is not None else ()
         return [line for row in rows for line in self._day.sky_row(row, moment)]
 
     def reading(self, view: SkyView, focus: str, moment: Moment) -> Sequence[Told]:
-        """Return who made the forecast, then the page row by row, or the row in focus alone."""
+        """Return the source of the forecast, then the lines of the focused row, or of all rows on the page."""
         only, told = index_of(focus, "row"), [(NOWHERE, line) for line in self._head(view.day, moment)]
         named = None
         for place, row in enumerate(view.rows):

@@ -1,4 +1,4 @@
-""" "Sentuh layar atau tekan tombol" """
+"""Call to touch: "Sentuh layar atau tekan tombol"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.ui.primitives.surface import Surface
 
 
 class CallToTouch(Surface):
-    """`small`: in a corner of something else."""
+    """Call to touch. *small*: drawn in the corner of something else."""
 
     small = BooleanProperty(False)
     brief = BooleanProperty(False)  # "Sentuh layar" alone

@@ -1,4 +1,4 @@
-"""A film in the place of its still while nobody is there: without a sound, with its subtitles below."""
+"""Silent film in the place of its still on the idle screen, with its subtitles below."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SHARE = 0.94  # of its width: the subtitle, at most
 
 
 class PlayingSlide:
-    """Begins at once, over the picture of `slide`; calls `over` once, when the film has ended or cannot be shown."""
+    """Film that plays at once over the picture of *slide*. *over* is called once, when the film has ended or cannot be shown."""
 
     def __init__(self, slide: PosterSlide, film: LoopFilm, over: Over) -> None:
         self._film = film

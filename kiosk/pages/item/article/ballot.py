@@ -1,4 +1,4 @@
-"""A visitor's votes in the polls of items: chosen, asked about once, counted. One vote in a poll a visit."""
+"""Votes of a visitor in the polls of items: chosen, confirmed, counted. A visit has one vote in a poll."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 class Ballot:
-    """Votes of one visit, counted in *box*. *taken*: there is an office that they can be sent to."""
+    """Votes of one visit, counted in *box*. *taken*: there is an office to which they can be sent."""
 
     def __init__(self, box: VoteBox, *, taken: bool) -> None:
         self._box = box
@@ -26,7 +26,7 @@ class Ballot:
         self._told, self._wrong = "", False
 
     def poll_view(self, item: Item, moment: Moment) -> PollView | None:
-        """Return the open poll of *item*; `None` without one, where no votes are taken, and when it is over."""
+        """Return the view of *item*'s open poll; `None` if it has none, if it is over, or if no votes are taken."""
         poll = item.poll
         if poll is None or not self._taken or not poll.open_at(moment.now):
             return None
@@ -35,12 +35,12 @@ class Ballot:
         return PollView(poll, chosen if asked == name else None, name in self._voted, self._told, self._wrong)
 
     def note_choice(self, item: Item, poll: Poll, index: int) -> None:
-        """Note choice *index*, which is asked about before it is sent."""
+        """Note choice *index*, which the visitor must confirm before it counts."""
         self.leave()
         self._chosen = poll_id(item.id, poll.choices), index
 
     def count_vote(self, words: PollWords, poll: Poll, now: datetime) -> str:
-        """Count the choice on the card, and return the thanks, or why it is not counted."""
+        """Count the chosen vote, stored on the memory card, and return the thanks, or why it is not counted."""
         if self._chosen is None:
             return ""
         name, index = self._chosen
@@ -57,10 +57,10 @@ class Ballot:
         return self._told
 
     def leave(self) -> None:
-        """Forget what was chosen and not sent: it is not meant. Called when the item is left, too."""
+        """Drop a choice that was not confirmed. Called when the item is left, too."""
         self._chosen, self._told, self._wrong = None, "", False
 
     def reset_choice(self) -> None:
-        """Begin anew, for the next visitor."""
+        """Forget choices and votes, so that the next visitor may vote."""
         self.leave()
         self._voted.clear()

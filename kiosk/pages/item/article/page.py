@@ -36,9 +36,11 @@ _MOST_TABLES = 5  # of an item
 
 
 class ArticlePage(Page[ArticleView]):
-    """One item. Who uses the buttons comes to the choices of its poll, its tables, its film or pictures, then to the next item; on
-    the way back, before its beginning, to the key by which a phone takes it along: nobody who listens to one item after the
-    other presses once more."""
+    """Page of one item.
+
+    The buttons lead through its poll, tables, film or pictures to the next item. The take-home key lies before the
+    beginning: a visitor who listens to one item after the other presses no extra key.
+    """
 
     name = "item"
     words = ArticleWords

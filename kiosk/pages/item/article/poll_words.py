@@ -1,4 +1,4 @@
-"""What is written and said of the poll of an item. Pure."""
+"""Words of an item's poll, written and spoken. Pure."""
 
 from __future__ import annotations
 
@@ -20,16 +20,19 @@ class PollWords:
         return self._("Choose one")
 
     def sent(self, choice: str) -> str:
-        """Return "Pilihan Anda: Pasar malam. Kirim?" """
+        """Return the question before the vote is sent, such as "Pilihan Anda: Pasar malam. Kirim?" """
         return self._("Your choice: {choice}. Send it?").format(choice=choice)
 
     def thanks(self, poll: Poll) -> str:
-        """Return the thanks. That the results are shown is promised only where the office says that it shows them."""
+        """Return the thanks for a vote.
+
+        It promises that results are shown later only if the office has said so (*poll.shown*).
+        """
         thanks = self._("Thank you. Your vote is counted.")
         return f"{thanks} {self._('The results are shown here later.')}" if poll.shown else thanks
 
     def full(self, full: Full) -> str:
-        """Return why a vote is not counted."""
+        """Return why a vote was not counted: too many votes in this hour or day, or the card cannot be written."""
         if full is Full.HOUR:
             return self._("Many votes came this hour. Try again later.")
         if full is Full.DAY:
@@ -37,7 +40,7 @@ class PollWords:
         return self._("The vote cannot be kept now. Tell the staff.")
 
     def focused(self, view: PollView, focus: str) -> list[str]:
-        """Return "Pilihan satu: Pasar malam. Tekan Dengarkan untuk memilih.", or what Listen does with the chosen one."""
+        """Return the line of the focused choice or key, such as "Pilihan satu: Pasar malam. Tekan Dengarkan untuk memilih." """
         kind, _colon, name = focus.partition(":")
         choices = view.poll.choices
         if kind == "choice" and name.isdigit() and int(name) < len(choices):
@@ -49,7 +52,7 @@ class PollWords:
         return [self._("Choose another."), self._("Press listen to choose.")]
 
     def poll_hint(self, view: PollView, focus: str) -> list[str]:
-        """Return what can be done on the poll's item while it may be voted in."""
+        """Return how to vote in the item's poll by the buttons; nothing if no vote can be cast."""
         if not view.spots:
             return []
         return self.focused(view, focus) if focus else [self._("This is a poll. Press next to hear the choices.")]

@@ -48,7 +48,7 @@ _LONGEST_LINE = 33.0  # sizes of that type: less than 76 of its letters, narrow 
 
 
 class ProvenanceCard(Card):
-    """Seal, word, source, dates: at the left of an article."""
+    """Card at the left of an article: seal and its word, source, dates."""
 
     seal = StringProperty("belum_diperiksa")
     word = StringProperty("")
@@ -164,7 +164,7 @@ class ArticleScreen(Screen):
         self.add_reading(column, self)
 
     def add_head(self, column: Any, item: Item, *, told: bool = True) -> None:
-        """Add the title, who says it where *told*, and what it says besides its text."""
+        """Add the title, the source (if *told*), and the item's details such as when and where."""
         self.add_paragraph(column, one_line(item.title)[:300], TITLE, self._title_role())
         if told and item.source:
             column.add_widget(self._origin(item))
@@ -187,7 +187,7 @@ class ArticleScreen(Screen):
         return key
 
     def _add_documents(self, column: Any, item: Item) -> None:
-        """Add a key to each document that is not shown first, and what there is to know of each before it is opened."""
+        """Add a key to each document that is not shown first, with what is known of it before it is opened."""
         pictures = pictures_of(item)
         for number, page in enumerate(pictures):
             if number and page.page and page.url != pictures[number - 1].url:
@@ -200,7 +200,7 @@ class ArticleScreen(Screen):
                 column.add_widget(Fact(icon="newspaper", words=words))
 
     def _add_film(self, column: Any, view: ArticleView) -> None:
-        """Add the film's keys and what there is of it, where no still stands beside the words."""
+        """Add the keys of the film and its duration, if its still is not shown beside the text."""
         if view.plays and view.film is not None:
             key = play_key(self)
             key.words = f"{key.words} · {duration(self.tr, view.film.pages)}"
@@ -209,7 +209,9 @@ class ArticleScreen(Screen):
             column.add_widget(card(self, view))
 
     def add_paragraph(self, column: Any, words: str, block: int, role: str = "") -> None:
-        """Add a paragraph that the voice comes to, in as many labels as its textures take."""
+        """Add *words* of block *block* as a paragraph that is highlighted when spoken, in as many labels as their
+        textures need.
+        """
         role = role or self._text_role()
         most, lines = self._limits(role)
         for piece in split(block, words, most=most, lines=lines):
@@ -218,7 +220,7 @@ class ArticleScreen(Screen):
             self._paragraphs.append(paragraph)
 
     def _limits(self, role: str) -> tuple[int, int]:
-        """Return how many characters and lines of a text fit one texture."""
+        """Return how many characters and how many lines in the type style *role* fit one texture."""
         style = self.theme.styles[role]
         width = max(self.width, 400.0) * (_NARROW if self._poster else 0.45 if self.beside else 0.8)
         lines = int(0.8 * TALLEST / style.line)
@@ -228,7 +230,7 @@ class ArticleScreen(Screen):
         return WIDE_ROLE if self.theme.layout == "wide" else "body_article"
 
     def _door(self, picture: Picture, view: ArticleView, kind: type[PictureDoor]) -> PictureDoor:
-        """Return *picture*, the first of the item, as a door to the viewer."""
+        """Return *picture*, the first of the item, as a door that opens the viewer when touched."""
         count = len(view.pictures)
         words = self.tr._("{page} of {pages}").format(page=1, pages=count) if count > 1 else self.tr._("Enlarge")
         if view.document:
@@ -238,7 +240,7 @@ class ArticleScreen(Screen):
         return door
 
     def _add_picture(self, column: ArticleColumn, view: ArticleView) -> None:
-        """Add the picture, where there is one, with what it shows in words; alone on its page in large letters."""
+        """Add the item's picture, if it has one, and its description. In large letters the picture has a page to itself."""
         shown = view.first_attachment
         if shown is None:
             return
@@ -268,13 +270,13 @@ class ArticleScreen(Screen):
             parent.add_widget(ReadingRail(shown=self._surely_long(), reading=reading))
 
     def _surely_long(self) -> bool:
-        """Return whether the text is more than a page, however narrow its letters: then it is laid out beside the rail at once."""
+        """Return whether the text needs more than a page even at its narrowest. Then it is laid out beside the rail at once."""
         covered = sum(_NARROWEST * len(each.words) * each.font_size**2 for each in self._paragraphs)
         width = self.width * (_BESIDE if self.beside else 1)
         return bool(covered > width * self.height)
 
     def add_paragraphs(self, column: ArticleColumn, item: Item, role: str = "") -> None:
-        """Add the item's poll and its blocks; what is too long for one texture in several labels."""
+        """Add the item's poll and its text blocks. A block too long for one texture is split into several labels."""
         if item.poll is not None:
             self._poll = PollBox(self)
             self._poll.show_poll(self.view.poll)
@@ -366,7 +368,7 @@ class ArticleScreen(Screen):
     # the voice
 
     def light(self, *_: object) -> None:
-        """Light the sentence that is spoken now and bring it into view."""
+        """Highlight the sentence that is spoken now and bring it into view."""
         speaking, view = self.board.speaking, self.view
         self._make_room()
         ours = speaking is not None and view is not None and speaking.utterance == view.utterance
@@ -382,7 +384,7 @@ class ArticleScreen(Screen):
             self._keep_up()
 
     def _make_room(self) -> None:
-        """Give the player the room of the key that takes the item home, not of the picture."""
+        """Hide the take-home key, not the picture, while the player bar needs its room."""
         side = self._side_shown
         if side is None or not isinstance(side.children[-1], PictureDoor):
             return
@@ -400,7 +402,7 @@ class ArticleScreen(Screen):
             reading.follow(top - reading.children[0].y, bottom - reading.children[0].y)
 
     def _come_to_take(self) -> None:
-        """Bring the key that the four buttons have come to into view: it may stand at the end of a text."""
+        """Scroll to the take-home key if it has the focus: it may stand at the end of a text."""
         key = self._take
         if key is None or self.board.focus != TAKE:
             return
@@ -413,7 +415,7 @@ class ArticleScreen(Screen):
 
 
 class ArticleColumn(Box):
-    """Content of an article's scroll view. On a wide screen no line is longer than an eye finds back from."""
+    """Content of an article's scroll view. On a wide screen its lines have a limited length, so that they can be read."""
 
     @staticmethod
     def widest(theme: Theme) -> float | None:
@@ -441,7 +443,7 @@ class ArticleDoor(PictureDoor):
     _steep = 0.0
 
     def alone(self, page: Any, shown: Attachment) -> None:
-        """Fit the picture to a page of the text, with a line below it."""
+        """Fit the picture *shown* to a page of the scroll view *page*, with a line below it."""
         self._page, self._steep = page, shown.height / shown.width if shown.width and shown.height else 0.7
         self.fbind("width", self._fit_article)
         page.bind(height=self._fit_article)  # a method is held weakly: the page keeps no picture that it had
@@ -454,7 +456,7 @@ class ArticleDoor(PictureDoor):
 
 
 class Bullet(Box):
-    """An item of a list: a mark and its paragraph."""
+    """Item of a list: a bullet and its paragraph."""
 
     def __init__(self, paragraph: Paragraph) -> None:
         super().__init__()

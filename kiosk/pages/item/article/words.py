@@ -1,4 +1,4 @@
-"""What is said of an item to those who use the buttons: its film, its poll, and what else of it can be opened."""
+"""Words of an item for visitors who use the buttons: its film, its poll, and what else of it can be opened."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiosk.pages.item.article.view import PICTURE, TABLE, TAKE
 
 
 class ArticleWords(PageWords[ArticleView]):
-    """The words of an item. The item itself is read aloud in the language that it is in."""
+    """Words about an item. The item itself is read aloud in its own language."""
 
     def __init__(self, phrases: Phrases) -> None:
         super().__init__(phrases)
@@ -21,11 +21,14 @@ class ArticleWords(PageWords[ArticleView]):
         self._play = self._("Press listen to play it.")
 
     def entry(self, view: ArticleView, moment: Moment) -> list[str]:
-        """Return "Film. Cara menanam bakau. Tekan Dengarkan untuk memutar."; nothing of an item that is read at once."""
+        """Return the lines of an item whose film waits for Listen, such as "Film.
+
+        Cara menanam bakau. Tekan Dengarkan untuk memutar." Other items are read at once and have none.
+        """
         return [f"{self._('Film')}.", sentence(view.item.title), self._play] if view.played else []
 
     def focused(self, view: ArticleView, focus: str, moment: Moment) -> list[str]:
-        """Return what Listen opens with *focus*."""
+        """Return what the target *focus* is and that Listen opens it."""
         if view.poll is not None and focus in view.poll.spots:
             return self._polls.focused(view.poll, focus)
         if focus == PICTURE:
@@ -49,7 +52,7 @@ class ArticleWords(PageWords[ArticleView]):
         return [told, self._("Press listen to open.")]
 
     def hint(self, view: ArticleView, focus: str) -> list[str]:
-        """Return how the item is heard, or its poll answered."""
+        """Return how to hear the item, or how to vote in its poll."""
         if view.played:
             return [self._play, *super().hint(view, focus)]
         if (
@@ -68,9 +71,9 @@ class ArticleWords(PageWords[ArticleView]):
         ]
 
     def end(self, view: ArticleView, focus: str, step: int) -> list[str]:
-        """Return that no item lies before or after."""
+        """Return that no item lies before (*step* -1) or after (+1)."""
         return [self._("This is the last one.") if step > 0 else self._("This is the first one.")]
 
     def standing(self) -> list[str]:
-        """Return what is said on items of all kinds."""
+        """Return lines for all kinds of items, which a slow voice synthesises ahead."""
         return [*self._usual, self._("This is the first one."), self._("This is the last one.")]

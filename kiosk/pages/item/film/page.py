@@ -34,8 +34,11 @@ _NEAR_END_S = 1.0  # who stopped so near the end begins anew
 
 
 class FilmPage(Page[FilmView | None]):
-    """A film over the whole screen; `None` before any was opened. Its clock begins with its sound: what is heard leads. Whether
-    subtitles and signs are shown stays so for the visitor's next film."""
+    """Page of a film over the whole screen; `None` before any was opened.
+
+    The film's clock starts with its sound, and the pictures follow. Subtitles and signs stay on or off for the
+    visitor's next film.
+    """
 
     name = "film"
     words = FilmWords
@@ -128,14 +131,14 @@ class FilmPage(Page[FilmView | None]):
             navigation.turn_item(direction)
 
     def why_idle(self, key: str) -> str:
-        """Return that there is no item before or after a film that does not play."""
+        """Return that no item lies before or after, if *key* would lead there and the film does not play."""
         step = STEPS.get(key)
         if step is None or self.playing or self.shell.navigation.has_item(step):
             return ""
         return FIRST if step < 0 else LAST
 
     def go(self, step: int) -> None:
-        """Go ten seconds back (-1) or forward (+1)."""
+        """Skip ten seconds back (*step* -1) or forward (+1)."""
         view = self._view
         if view is None:
             return
@@ -198,7 +201,7 @@ class FilmPage(Page[FilmView | None]):
         self._begin_sound(where)
 
     def stop(self) -> None:
-        """Stop playback and keep the position."""
+        """Stop playback and its sound, and keep the position."""
         view, where = self._view, self.position()
         self.player.close(where)
         said, self._sound = self._sound, ""

@@ -1,4 +1,4 @@
-"""What is said of a film, which is heard itself."""
+"""Words about a film, spoken while it does not play."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from kiosk.shell.page import FIRST, LAST
 
 
 class FilmWords(PageWords[FilmView | None]):
-    """The words about a film that does not play."""
+    """Words about a film that does not play."""
 
     def entry(self, view: FilmView | None, moment: Moment) -> list[str]:
-        """Return that the film cannot be played, where that is so."""
+        """Return that the film cannot be played; nothing for one that can."""
         return [self._("This film cannot be played.")] if view is not None and view.failed else []
 
     def hint(self, view: FilmView | None, focus: str) -> list[str]:
-        """Return how the film is played."""
+        """Return that Listen plays on and home leaves."""
         return [self._("Press listen to go on, home to go back to the start.")]
 
     def end(self, view: FilmView | None, focus: str, step: int) -> list[str]:
-        """Return that no item lies before or after."""
+        """Return that no item lies before (*step* -1) or after (+1)."""
         return [self._(LAST) if step > 0 else self._(FIRST)]
 
     def standing(self) -> list[str]:
-        """Return what can be done here, and that nothing lies before or after."""
+        """Return the lines of `hint` and `end`, which a slow voice synthesises ahead."""
         return [self._("Press listen to go on, home to go back to the start."), self._(FIRST), self._(LAST)]

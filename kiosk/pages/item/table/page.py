@@ -1,4 +1,4 @@
-"""The page of a table: its rows are walked one by one, and turned to the one that is read out."""
+"""Page of a table: the keys go from row to row, and the pages follow the row that is read aloud."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kiosk.shell.route import Spot
 
 
 class TablePage(Page[TableView]):
-    """A table of an item over the whole screen."""
+    """Page of an item's table over the whole screen."""
 
     name = "table"
     words = TableWords
@@ -30,7 +30,7 @@ class TablePage(Page[TableView]):
     )
 
     def open(self, number: int) -> None:
-        """Turn to the table that is block *number* of the item that is shown."""
+        """Open the table in block *number* of the item on the screen."""
         article, navigation = self.kiosk.board.view, self.shell.navigation
         if isinstance(article, ArticleView) and number in tables(article.item):
             category, items = navigation.here.category, (article.item,)
@@ -38,8 +38,10 @@ class TablePage(Page[TableView]):
             navigation.go(Spot(self.name, category=category, items=items, detail=TableSpot(number)))
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> TableView:
-        """Return the rows of page *spot.page*. Where the item was written anew without a table in that place, it is shown as it
-        was when it was opened."""
+        """Return the rows of page *spot.page*.
+
+        If a newer version of the item has no table in that block, the version that was opened is shown.
+        """
         item, number = self.shell.opened.find_item(spot, moment), spot.detail.number
         if number not in tables(item) and spot.item is not None:
             item = spot.item
@@ -47,19 +49,19 @@ class TablePage(Page[TableView]):
         return replace(view, page=min(max(spot.page, 0), view.pages - 1))
 
     def subject(self, view: TableView) -> Item:
-        """Return the item that the table is of."""
+        """Return the item that the table belongs to."""
         return view.item
 
     def held(self, fits: Fits) -> int:
-        """Return how many rows a page has."""
+        """Return how many rows a page has in a layout that holds *fits*."""
         return fits.table_rows
 
     def targets(self, view: TableView) -> Sequence[Target]:
-        """Return the rows of the page."""
+        """Return the rows of the page as focus targets."""
         return row_targets(len(view.shown_rows))
 
     def step(self, direction: int) -> None:
-        """Move to the row beside the one in focus, or beside the one that is read out."""
+        """Focus the row after (*direction* +1) or before (-1) the focused row, or the row being read aloud."""
         view, row = self.shown, self._read_out(self.shown)
         self.kiosk.reader.leave()
         if row in view.shown_rows:
@@ -67,14 +69,14 @@ class TablePage(Page[TableView]):
         super().step(direction)
 
     def read(self) -> None:
-        """Read the table aloud from the row in focus on, in the language of its item."""
+        """Read the table aloud from the focused row on, in the item's language."""
         board, view, moment = self.kiosk.board, self.shown, self.kiosk.clock.read()
         told = TableWords(self._phrases).reading(view, board.focus, moment)
         readings = self.kiosk.readings(board.language)
         self.kiosk.reader.read(readings.rows(view.utterance, told, moment, view.item), resume=False)
 
     def follow(self, _message: Message) -> None:
-        """Turn to the page with the row that is read out."""
+        """Turn to the page with the row that is being read aloud."""
         view = self.kiosk.board.view
         if not isinstance(view, TableView):
             return
@@ -84,7 +86,7 @@ class TablePage(Page[TableView]):
             self.shell.navigation.change_spot(page=row // view.rows)
 
     def _read_out(self, view: TableView) -> int:
-        """Return the row of the table that is read out, -1 for none."""
+        """Return the index of the row that is being read aloud, -1 for none."""
         speaking = self.kiosk.board.speaking
         if speaking is None or speaking.sentence is None or speaking.utterance != view.utterance:
             return -1

@@ -1,4 +1,4 @@
-"""A table of an item over the whole screen: its header stays, its rows are read, walked and turned page by page."""
+"""Screen of a table: its header stays, its rows are read, focused and turned page by page."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from kiosk.ui.widgets.table import TableGrid
 
 
 class WholeTable(Box):
-    """The header, the rows below it, and who says it."""
+    """Box with the header, the rows below it, and the source."""
 
 
 class HeadPlace(Box):
-    """Where the header stands while the rows move."""
+    """Place of the header, which stays while the rows scroll."""
 
 
 class TableScreen(Screen):
@@ -76,14 +76,14 @@ class TableScreen(Screen):
         self._light()
 
     def parts(self, speaking: Speaking) -> tuple[int, int]:
-        """Return which row is said, of how many."""
+        """Return the number of the row being read, and the number of rows."""
         view: TableView | None = self.view
         if view is None:
             return super().parts(speaking)
         return (speaking.sentence.block if speaking.sentence else 0) + 1, view.total
 
     def _light(self, *_: object) -> None:
-        """Light the row that the voice tells of, if it reads this table."""
+        """Highlight the row that the voice reads, if it reads this table."""
         view, speaking = self.view, self.board.speaking
         if self._grid is not None and view is not None:
             told = speaking.sentence if speaking is not None and speaking.utterance == view.utterance else None
@@ -114,7 +114,7 @@ class TableScreen(Screen):
         return bool(reading.scroll_y > _END if step > 0 else reading.scroll_y < 1 - _END)
 
     def _scroll_or_turn(self, step: int) -> None:
-        """Move within the page, whose rows may be high; then turn to the page beside."""
+        """Scroll within the page, whose rows may be high; at its end turn to the next or previous page."""
         if self._reading is not None and self._scrolls(step):
             self._reading.turn(step)
         elif step < 0:
@@ -123,7 +123,7 @@ class TableScreen(Screen):
             self.controller.navigation.page_down()
 
     def _reveal_row(self, _seconds: float) -> None:
-        """Bring what is lit or in focus into sight."""
+        """Scroll to the highlighted or focused row."""
         reading, grid = self._reading, self._grid
         if reading is None or grid is None:
             return

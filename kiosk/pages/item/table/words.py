@@ -1,4 +1,4 @@
-"""What is said of a table."""
+"""Words of a table, spoken."""
 
 from __future__ import annotations
 
@@ -14,33 +14,35 @@ from kiosk.speech.script.table_script import TableScript
 
 
 class TableWords(PageWords[TableView]):
-    """The words of the rows, in the language that their item is in."""
+    """Words of the rows in the language of their item."""
 
     def entry(self, view: TableView, moment: Moment) -> list[str]:
-        """Return what the table holds."""
+        """Return what the table contains, such as its number of rows and its columns."""
         return [self._script(view).opening()]
 
     def focused(self, view: TableView, focus: str, moment: Moment) -> list[str]:
-        """Return the row in focus."""
+        """Return the line of the focused row."""
         place = index_of(focus, "row")
         if place is None or place >= len(view.shown_rows):
             return []
         return [self._script(view).row(view.first_row + place + 1)]
 
     def reading(self, view: TableView, focus: str, moment: Moment) -> Sequence[Told]:
-        """Return all rows from the one in focus on, else from the first of the page on; before the very first what the table
-        holds."""
+        """Return the lines of all rows from the focused one on, or from the page's first.
+
+        Before the very first row comes what the table contains.
+        """
         first = view.first_row + (index_of(focus, "row") or 0)
         language = view.item.language or UNNAMED
         script = TableScript(view.block, phrases_for(language), language)
         return [(line.row - 1, line.words) for line in script.script_lines(first + 1 if first else 0)]
 
     def hint(self, view: TableView, focus: str) -> list[str]:
-        """Return that the keys go from row to row."""
+        """Return that next leads to the next row, Listen reads all from here, and home leaves."""
         return self.standing()
 
     def standing(self) -> list[str]:
-        """Return what can be done here."""
+        """Return the line of `hint`, which a slow voice synthesises ahead."""
         return [self._("Press next for the next row, listen to hear all from here, home to go back to the start.")]
 
     @staticmethod

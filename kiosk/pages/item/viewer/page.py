@@ -19,8 +19,11 @@ from kiosk.shell.route import Spot
 
 
 class ViewerPage(Page[PictureView]):
-    """A picture over the whole screen. Previous and next lead from piece to piece; from picture to picture where the whole is
-    shown. Who uses the buttons comes through all pieces of all pictures."""
+    """Page of a picture over the whole screen.
+
+    Previous and next lead from piece to piece, or from picture to picture while the whole is shown. The buttons lead
+    through all pieces of all pictures.
+    """
 
     name = "viewer"
     words = ViewerWords

@@ -27,9 +27,12 @@ class ViewerSpot(Struct, frozen=True):
 
 
 class PictureView(Struct, frozen=True):
-    """A picture of *item* that fills the screen: number *index* (from 0) of *pictures*, and of its *pieces* number *piece*, or
-    WHOLE. *zoom* is what a finger made of that, 0 for as it comes. *machine*: what stands in it was read by a machine. *before* and
-    *after* are the (picture, piece) that previous and next lead to."""
+    """Picture of *item* that fills the screen: number *index* (from 0) of *pictures*, and number *piece* of its
+    *pieces*, or WHOLE.
+
+    *zoom* is the factor set by a finger, 0 for the usual size. *machine*: its text was read by OCR. *before* and
+    *after* are the (picture, piece) to which previous and next lead.
+    """
 
     item: Item
     pictures: tuple[Attachment, ...]

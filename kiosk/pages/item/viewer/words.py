@@ -1,4 +1,4 @@
-"""What is said of a picture."""
+"""Words of a picture, spoken."""
 
 from __future__ import annotations
 
@@ -13,44 +13,46 @@ from kiosk.speech.utterance import Utterance
 
 
 class ViewerWords(PageWords[PictureView]):
-    """The words of a picture and its pieces."""
+    """Words of a picture and its pieces."""
 
     def place_in_row(self, view: PictureView) -> str:
-        """Return "Gambar 1 dari 3", or "Halaman 2 dari 12" for a page of a document."""
+        """Return the picture's number, such as "Gambar 1 dari 3", or "Halaman 2 dari 12" for a page of a document."""
         number, count = view.number
         is_page = view.picture is not None and view.picture.page
         return (self._("Page {n} of {all}") if is_page else self._("Picture {n} of {all}")).format(n=number, all=count)
 
     def entry(self, view: PictureView, moment: Moment) -> list[str]:
-        """Return which picture it is, and its piece."""
+        """Return the picture's number and the text of the piece shown."""
         told = [f"{self.place_in_row(view)}."]
         if view.machine:
             told.append(self._("Read by a machine, may be wrong."))
         return [*told, *self._piece(view)]
 
     def turned(self, view: PictureView, moment: Moment) -> list[str]:
-        """Return the piece, or what can be done where nothing stands there."""
+        """Return the text of the piece shown, or the hint if it has none."""
         return self._piece(view) or self.hint(view, "")
 
     def focused(self, view: PictureView, focus: str, moment: Moment) -> list[str]:
-        """Return the piece that is shown."""
+        """Return the text of the piece shown."""
         return self._piece(view)
 
     def hint(self, view: PictureView, focus: str) -> list[str]:
-        """Return that the keys go from piece to piece."""
+        """Return that the keys lead from piece to piece."""
         return [self._keys_hint]
 
     def end(self, view: PictureView, focus: str, step: int) -> list[str]:
-        """Return that there is no piece before or after."""
+        """Return that no piece lies before (*step* -1) or after (+1)."""
         return [self._(LAST) if step > 0 else self._(FIRST)]
 
     def standing(self) -> list[str]:
-        """Return what can be done here, and that nothing lies before or after."""
+        """Return the lines of `hint` and `end`, which a slow voice synthesises ahead."""
         return [self._keys_hint, self._(FIRST), self._(LAST)]
 
     def aloud(self, view: PictureView, wording: ItemScript) -> Utterance:
-        """Return what stands in the picture from the piece on that is shown, by *wording*, which is of its item; where no text was
-        found, what the picture shows."""
+        """Return the utterance with the picture's text from the piece shown on, worded by *wording* of its item.
+
+        Without text it has the picture's description.
+        """
         start = max(view.piece, 0)
         said = tuple(PictureWords(wording).pieces(view.pieces, start, machine=view.machine))
         if not any(each.block >= start for each in said):
@@ -64,7 +66,9 @@ class ViewerWords(PageWords[PictureView]):
         return self._("Press next for the next part, listen to hear all from here, home to go back to the start.")
 
     def _piece(self, view: PictureView) -> list[str]:
-        """Return "Bagian 4." and what stands there."""
+        """Return the piece's number and text, such as "Bagian 4." and its lines; the picture's description if it
+        has no pieces.
+        """
         if view.shown_piece is None:
             shows = view.picture.alt if view.picture else ""
             return [sentence(shows)] if shows else []

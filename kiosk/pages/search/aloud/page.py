@@ -245,7 +245,7 @@ class AloudPage(Page[AloudView]):
     # what comes in
 
     def on_recorder(self, message: RecordingHeard | QuestionTaken) -> None:
-        """Handle a message of the recorder. Those of a discarded recording are ignored."""
+        """Handle *message* of the recorder. Messages of a discarded recording are ignored."""
         view = self._shown_view
         if view is None or self._take is None or not view.recording:
             return

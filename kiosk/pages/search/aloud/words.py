@@ -1,4 +1,4 @@
-"""What is written and said while the kiosk is asked aloud."""
+"""Words of the page where the kiosk is asked aloud, written and spoken."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from kiosk.speech.utterance import NOWHERE
 
 
 class AloudWords(PageWords[AloudView]):
-    """The words of each step, and of what comes of it."""
+    """Words of each step and its result."""
 
     def __init__(self, phrases: Phrases) -> None:
         super().__init__(phrases)
         self._rows = RowWords(phrases)
 
     def speak_now(self, ends: Ends) -> str:
-        """Return what somebody is told to whom the microphone is open."""
+        """Return the line shown while the microphone is open, which tells how the recording ends (*ends*)."""
         _ = self._
         return {
             Ends.HELD: _("Speak. Let go when you are done."),
@@ -31,7 +31,7 @@ class AloudWords(PageWords[AloudView]):
         }[ends]
 
     def why_not(self, why: str) -> str:
-        """Return what is told of a recording without a question, or of a question that was not understood."""
+        """Return the line for a recording that gave no answer; *why* names the reason, such as "silence"."""
         _ = self._
         return {
             "silence": _("Nothing was heard. Try again."),
@@ -43,31 +43,31 @@ class AloudWords(PageWords[AloudView]):
         }.get(why) or _("The microphone does not answer. Type it instead.")
 
     def answer_heading(self, view: AloudView) -> str:
-        """Return what stands above an answer, or in place of one."""
+        """Return the heading above the answer or candidates, or that there is no answer."""
         if view.step is AloudStep.CHOOSE:
             return self._("Perhaps this is what you mean")
         return self._("Nobody has checked this yet") if view.unchecked else self._("There is nothing about that yet")
 
     def advice(self, view: AloudView) -> str:
-        """Return what can be done where nothing answers."""
+        """Return the advice where nothing answers, such as to send the question to the office."""
         _ = self._
         first = _("Do not spread it for now.") if view.unchecked else ""
         office = _("The office can answer. Listen to your voice first, then send it. The answer comes to this kiosk.")
         return " ".join(filter(None, (first, office if view.asks else _("Ask in other words, or type it."))))
 
     def understood(self, view: AloudView) -> str:
-        """Return what was heard, in quotation marks."""
+        """Return the recognised question in quotation marks, "" if there is none."""
         return self._("Heard: {words}").format(words=f"“{view.heard.rstrip('.')}”") if view.heard else ""
 
     def numbered(self, view: AloudView, moment: Moment) -> list[str]:
-        """Return the candidates on the screen by their numbers."""
+        """Return the spoken lines of the candidates shown, each with its number."""
         return [self._numbered_row(index, item, moment) for index, item in enumerate(view.shown_candidates, 1)]
 
     def _numbered_row(self, index: int, item: Item, moment: Moment) -> str:
         return f"{index}: {self._rows.item(item, moment)}"
 
     def entry(self, view: AloudView, moment: Moment) -> list[str]:
-        """Return how to begin, the candidates by number, or that there are none; an answer that is sure is read by the page."""
+        """Return how to begin, or the numbered candidates, or that there are none. A sure answer is read by the page itself."""
         match view.step:
             case AloudStep.START:
                 return [view.told] if view.told else [self._("Ask or search. Press Listen, then speak.")]
@@ -78,11 +78,11 @@ class AloudWords(PageWords[AloudView]):
         return []
 
     def reading(self, view: AloudView, focus: str, moment: Moment) -> Sequence[Told]:
-        """Return what is said on coming to the page."""
+        """Return the lines of `entry`, for Listen."""
         return [(NOWHERE, line) for line in self.entry(view, moment)]
 
     def focused(self, view: AloudView, focus: str, moment: Moment) -> list[str]:
-        """Return the candidate or the key in focus, and how to choose it."""
+        """Return the line of the focused candidate or key, and how to choose it."""
         press = self._("Press listen to choose.")
         row = index_of(focus, "row")
         if row is not None and row < len(view.shown_candidates):
@@ -99,11 +99,11 @@ class AloudWords(PageWords[AloudView]):
         return [f"{named[focus]}.", press] if focus in named else []
 
     def arrived(self, view: AloudView, focus: str, moment: Moment) -> list[str]:
-        """Return nothing: how to begin was said."""
+        """Return nothing, because `entry` has told how to begin."""
         return []
 
     def hint(self, view: AloudView, focus: str) -> list[str]:
-        """Return what can be done here."""
+        """Return how to speak, or how the buttons choose an answer."""
         if view.step is AloudStep.START:
             return [self._("Ask or search. Press Listen, then speak.")]
         return [self._("Press next or previous to choose, listen to open.")]

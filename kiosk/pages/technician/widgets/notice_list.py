@@ -1,4 +1,4 @@
-"""The first page of the notices' desk: ways to make one, what is up, how to reach it by phone, what was read and heard."""
+"""First step of the notice editor: keys to make a notice, the notices in force, how a phone reaches the desk, and the counts."""
 
 from __future__ import annotations
 
@@ -31,14 +31,16 @@ _SHARES = (0.94, 0.96, 1.25, 0.85)  # of a row of counts: its words are of unequ
 
 
 def phone_lines(address: str) -> str:
-    """Return the lines to compare with the phone's browser: host and port, and the first 8 bytes of the SHA-256 fingerprint."""
+    """Return the lines to compare with the phone's browser: host and port of *address*, and the first 8 bytes of
+    its certificate's SHA-256 fingerprint.
+    """
     host, _, printed = address.removeprefix("https://").partition("#sha256=")
     begins = ":".join(printed[at : at + 2] for at in range(0, min(len(printed), 16), 2))
     return "\n".join(part for part in (host.partition("/")[0], begins and f"SHA-256 {begins}") if part)
 
 
 class NoticePage(Protocol):
-    """The page that the list stands on: what it shows, what can be done there, and the screen round it."""
+    """Page on which the list stands: its view, its actions, and its screen."""
 
     @property
     def screen(self) -> Screen: ...
@@ -50,7 +52,7 @@ class NoticePage(Protocol):
 
 
 class DeskFront(Box):
-    """As many notices and days as there is room for; written again when the room changes. `told` is the page's."""
+    """List of as many notices and days as there is room for; rebuilt when the room changes. *told* is the page's message line."""
 
     def __init__(self, page: NoticePage) -> None:
         self._page, self._tr, self._theme = page, page.screen.tr, page.screen.theme
@@ -86,7 +88,7 @@ class DeskFront(Box):
         self.add_widget(right)
 
     def fill(self, view: DeskView) -> None:
-        """Write what `view` says; it has a stick or none as the page's had when this was made."""
+        """Show *view*. Whether it has the row of a USB stick was decided when this list was built."""
         self._view = view
         _, n = self._tr._, self._tr.phrases.translation.ngettext
         if view.waiting:

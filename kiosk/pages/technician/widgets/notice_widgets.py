@@ -1,4 +1,4 @@
-"""What the page of the hall's own notices is made of: rows, cards, a button that is held, the level of the microphone."""
+"""Widgets of the page of the hall's own notices: rows, cards, a button that is held, the level of the microphone."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _BARS = 12  # of the level
 
 
 class DeskButton(PushButton):
-    """A way on, of the page or of one of its rows."""
+    """Button of the page or of one of its rows."""
 
 
 class WayButton(DeskButton):
-    """One of the two ways to make a notice."""
+    """Button of one of the two ways to make a notice."""
 
 
 class HoldButton(PushButton):
-    """Acts when it is pressed (`on_hold`) and when it is let go of (`on_release`), wherever the finger is by then."""
+    """Button that acts when it is pressed (`on_hold`) and when it is released (`on_release`), wherever the finger is by then."""
 
     deliberate = False
     __events__ = ("on_hold",)
@@ -50,11 +50,11 @@ class HoldButton(PushButton):
         return True
 
     def on_hold(self) -> None:
-        """Bound by the page."""
+        """Do nothing; the page binds what a press does."""
 
 
 class NoticeRow(Surface):
-    """A notice that is up, with the button that takes it down."""
+    """Row of a notice in force, with the button that withdraws it."""
 
     title = StringProperty("")
     told = StringProperty("")
@@ -66,14 +66,14 @@ class NoticeRow(Surface):
 
 
 class StickRow(Surface):
-    """Notices of a USB stick that wait for a yes."""
+    """Row for the notices of a USB stick that wait for confirmation."""
 
     words = StringProperty("")
     page = ObjectProperty()
 
 
 class PhoneCard(Surface):
-    """The code that opens the desk on a phone, and its address in letters."""
+    """Card with the QR code that opens the desk on a phone, and its address in letters."""
 
     address = StringProperty("")
     shown = StringProperty("")  # the address without what nobody has to read
@@ -81,19 +81,19 @@ class PhoneCard(Surface):
 
 
 class CountsCard(Surface):
-    """How often was read, heard, and sought in vain, by day."""
+    """Card with how often was read, heard, and searched without result, by day."""
 
 
 class CountsTable(Ruled, GridLayout):
-    """Its height is shared evenly."""
+    """Table of counts whose rows share its height evenly."""
 
 
 class CountCell(WrappedText):
-    """A day or its number in the table of counts."""
+    """Cell of the table of counts: a day or a number."""
 
 
 class Level(Ruled, Widget):
-    """How loud the microphone hears."""
+    """Bar that shows how loud the microphone hears."""
 
     level = NumericProperty(0)
 
@@ -116,7 +116,7 @@ class Level(Ruled, Widget):
 
 
 class DraftCard(Surface):
-    """The notice as it will be."""
+    """Card with the notice as it will be shown."""
 
     title = StringProperty("")
     text = StringProperty("")
@@ -138,6 +138,6 @@ class DeskColumn(Box):
 
 
 class DeskTold(WrappedText):
-    """One line of what came of it."""
+    """Line with the result of the last act."""
 
     wrong = BooleanProperty(False)

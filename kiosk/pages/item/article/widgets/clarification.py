@@ -1,4 +1,7 @@
-"""Claim and fact side by side; never a claim alone (DESIGN.md, "Verdict"). One below the other where there is no width."""
+"""Layout of a clarification: claim and fact side by side, never a claim alone (DESIGN.md, "Verdict").
+
+One below the other where the screen is narrow.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +24,13 @@ _ROOMY_CLAIM = 150  # beside a key below it
 
 
 class ClaimSide(Surface):
-    """One of the two cards, lined in the verdict's colour."""
+    """Card of the claim or the fact, lined in the verdict's colour."""
 
     edge = ColorProperty((0, 0, 0, 1))
 
 
 class VerdictBar(Surface):
-    """The verdict and, beside it, the claim that it is about: it stays while the reading below is turned."""
+    """Bar with the verdict and its claim. It stays while the text below is scrolled."""
 
     icon = StringProperty("")
     verdict = StringProperty("")
@@ -36,7 +39,7 @@ class VerdictBar(Surface):
 
 
 def show(screen: Ground, item: Clarification) -> None:
-    """Fill *screen* with the two cards."""
+    """Fill *screen* with the cards of claim and fact."""
     theme = screen.theme
     claim, fact = _claim(screen, item), _fact(screen, item)
     if not _stacked(screen):
@@ -78,12 +81,12 @@ def _stacked(screen: Ground) -> bool:
 
 
 def _barred(screen: Ground) -> bool:
-    """Return whether only one of the cards may be in view, so that a bar above has the verdict and the claim."""
+    """Return whether only one of the two cards is in view at a time, so that a bar above shows verdict and claim."""
     return bool(screen.theme.large or screen.theme.compact)
 
 
 def _key_below(screen: Ground, claim: str) -> bool:
-    """Return whether there is room for "Simpan ke HP" below the claim; else it follows the fact."""
+    """Return whether the key "Simpan ke HP" has room below *claim*; else it follows the fact."""
     return not _stacked(screen) and len(claim) <= _ROOMY_CLAIM
 
 

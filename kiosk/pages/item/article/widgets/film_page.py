@@ -1,4 +1,4 @@
-"""An item that is about a film: its still with a key to play it, and beside it what there is to know before."""
+"""Layout of an item about a film: its still with a key to play it, and the facts about the film beside it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BESIDE_COMPACT = 0.46
 
 
 class FilmCard(Surface):
-    """Card with what there is of the film."""
+    """Card with the facts about the film."""
 
 
 class StillDoor(PosterDoor):
@@ -46,7 +46,7 @@ def show(screen: Ground, view: ArticleView) -> None:
 
 
 def still_of(view: ArticleView) -> Attachment | None:
-    """Return the item's own picture, else what is made of the film."""
+    """Return the item's own picture, else the thumbnail made of its film; `None` without either."""
     film = view.film
     return view.first_attachment or (film if film is not None and film.thumbnail else None)
 
@@ -70,7 +70,7 @@ def _still(screen: Ground, view: ArticleView) -> PictureDoor:
 
 
 def adorn(screen: Ground, door: PictureDoor, view: ArticleView) -> None:
-    """Put the disc on a still that can be played, and how long it lasts; a touch plays it, or shows where it is to be seen."""
+    """Put a play disc and the duration on the still *door*. A touch plays the film, or tells where it can be seen."""
     film, place = view.film, door.children[0]
     if film is None:
         return
@@ -82,7 +82,7 @@ def adorn(screen: Ground, door: PictureDoor, view: ArticleView) -> None:
 
 
 def duration(tr: Translator, seconds: int) -> str:
-    """Return "3 menit 20 detik"."""
+    """Return *seconds* in words, such as "3 menit 20 detik"."""
     minutes, rest = divmod(seconds, 60)
     parts = []
     if minutes:
@@ -93,7 +93,7 @@ def duration(tr: Translator, seconds: int) -> str:
 
 
 def card(screen: Ground, view: ArticleView) -> FilmCard:
-    """Return a card with what there is of the film: text, signs, and whether it is here."""
+    """Return the card with the facts about the film: subtitles, signs, and whether its file is here."""
     tr, item, film = screen.tr, view.item, view.film
     told = FilmCard()
 
@@ -120,7 +120,7 @@ def play_key(screen: Ground) -> PushButton:
 
 
 def sign_key(screen: Ground, sign: Attachment) -> PushButton:
-    """Return the key that plays what an item says in sign language, where that is its only film."""
+    """Return the key that plays the item's sign-language film, for an item without another film."""
     key = PushButton(icon="hand-palm", words=f"{screen.tr._('Sign language')} · {duration(screen.tr, sign.pages)}")
     key.bind(on_release=lambda _: screen.controller.page("film").open_signs())
     return key

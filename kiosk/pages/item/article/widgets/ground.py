@@ -1,4 +1,4 @@
-"""What the layouts of an item stand on: the screen, with what it has for any article."""
+"""Interface of the item's screen for the layouts that fill it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kiosk.ui.widgets.controls import PushButton
 
 
 class Ground(Protocol):
-    """The screen of an item."""
+    """Screen of an item, as its layouts use it."""
 
     theme: Theme
     tr: Translator

@@ -1,4 +1,4 @@
-"""The poll of an item: its choices as keys, the one question before the vote is sent, and the thanks; within an article."""
+"""Poll within an article: its choices as keys, the confirmation before the vote is sent, and the thanks."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from kiosk.ui.widgets.controls import PushButton
 
 
 class PollHeading(WrappedText):
-    """The line that says what is to be done."""
+    """Line that says what to do."""
 
 
 class PollTold(WrappedText):
-    """The line that says what came of the vote."""
+    """Line with the result of the vote."""
 
     wrong = BooleanProperty(False)
 
 
 class PollKey(Card):
-    """A choice, in as many lines as it takes."""
+    """Key of a choice, in as many lines as it takes."""
 
     words = StringProperty("")
 
 
 class PollBox(Box):
-    """The keys, or what came of the vote; nothing where none is taken."""
+    """Box of the poll: its keys, or the result of the vote; empty if no vote is taken."""
 
     def __init__(self, page: Ground) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class PollBox(Box):
         self._keep_up()
 
     def _reveal_focus(self, _seconds: float) -> None:
-        """Bring the key that the buttons have come to into view; after a touch the end of what is asked, or was told."""
+        """Scroll to the focused key. After a touch scroll to the end of the question or the result."""
         focus = self._page.board.focus
         chosen = [each for each in self.walk(restrict=True) if focus and getattr(each, "spot", "") == focus]
         asked = [each for each in self.children if isinstance(each, PollKeys | PollTold)]
@@ -99,4 +99,4 @@ class PollBox(Box):
 
 
 class PollKeys(Box):
-    """The keys Kirim and Pilih yang lain."""
+    """Box with the keys Kirim and Pilih yang lain."""

@@ -1,4 +1,4 @@
-"""A poster: the whole of it beside what it says, in letters that can be read; the text first where letters are large."""
+"""Layout of a poster: the whole picture beside its text in legible letters. In large letters the text comes first."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class PosterPicture(Picture):
 
 
 class PosterDoor(PictureDoor):
-    """The poster as large as there is room for all of it, beside the words or *above* them. *shape* is its height by its width."""
+    """Poster as large as all of it fits, beside the words or *above* them. *shape* is its height divided by its width."""
 
     shape = NumericProperty(_A4)
     share = NumericProperty(_BESIDE)  # of the screen's width, where it stands beside the words
@@ -58,11 +58,11 @@ class PosterDoor(PictureDoor):
 
 
 class PosterWords(Box):
-    """Title, source, facts and text, beside the poster."""
+    """Column with title, source, facts and text, beside the poster."""
 
 
 class FactCards(Box):
-    """Facts beside each other, as high as the highest."""
+    """Row of fact cards, all as high as the highest."""
 
     def add(self, card: FactCard) -> None:
         self.add_widget(card)
@@ -73,7 +73,7 @@ class FactCards(Box):
 
 
 class FactCard(Surface):
-    """ "Di mana", "Balai Desa" """
+    """Card of a fact, such as "Di mana", "Balai Desa"."""
 
     icon = StringProperty("info")
     name = StringProperty("")
@@ -82,21 +82,21 @@ class FactCard(Surface):
 
 
 class PosterKeys(Box):
-    """The keys Perbesar and Simpan ke HP."""
+    """Box with the keys Perbesar and Simpan ke HP."""
 
 
 class MachineChip(Surface):
-    """ "dibaca mesin" """
+    """Chip "dibaca mesin" for text read by OCR."""
 
 
 class TextCard(Surface):
-    """Card with what stands in the pictures of an item, apart from what a person wrote."""
+    """Card with the text in the item's pictures, kept apart from what a person wrote."""
 
     heading = StringProperty("")
 
 
 def show(screen: Ground, view: ArticleView) -> None:
-    """Fill *screen* with a poster and its words, where there is room for both."""
+    """Fill *screen* with a poster and its words."""
     theme, item = screen.theme, view.item
     screen.add_widget(_poster(screen, view))
     words = PosterWords()
@@ -129,7 +129,7 @@ def show(screen: Ground, view: ArticleView) -> None:
 
 
 def facts(screen: Ground, told: Facts) -> FactCards:
-    """Return cards that tell for whom, when and where, as far as the item says so."""
+    """Return cards for those of the facts *told* that the item has: for whom, when, where."""
     tr = screen.tr
     named = {FactKind.WHO: tr._("For whom"), FactKind.WHEN: tr._("When"), FactKind.WHERE: tr._("Where")}
     row = FactCards()
@@ -165,14 +165,14 @@ def _page_count_text(screen: Ground, view: ArticleView) -> str:
 
 
 def pages_in_words(tr: Translator, count: int) -> str:
-    """Return "Dokumen · 12 halaman"."""
+    """Return the length of a document, such as "Dokumen · 12 halaman"."""
     return tr.phrases.translation.ngettext("Document · {count} page", "Document · {count} pages", count).format(
         count=count
     )
 
 
 def document_words(tr: Translator, document: Attachment, here: int) -> str:
-    """Return what is to be known of *document*, of which *here* pages are stored; "" where all of them are."""
+    """Return the line about *document*, of which *here* pages are stored; "" if all are."""
     if not document.is_document or document.pages == here:
         return "" if not document.is_document or here else tr._("This document has not arrived yet.")
     if document.pages < 0:
@@ -181,7 +181,7 @@ def document_words(tr: Translator, document: Attachment, here: int) -> str:
 
 
 def keys(screen: Ground, view: ArticleView, *, upright: bool, low: bool = False) -> PosterKeys:
-    """Return the keys Perbesar and Simpan ke HP, *low* where facts stand above them."""
+    """Return the keys Perbesar and Simpan ke HP, one above the other if *upright*; *low* where facts stand above them."""
     stacked = upright or (screen.theme.portrait and screen.theme.large)
     both = PosterKeys(orientation="vertical" if stacked else "horizontal")
     larger = PushButton(icon="magnifying-glass-plus", words=screen.tr._("Enlarge"), kind="primary", upright=upright)
@@ -196,7 +196,7 @@ def keys(screen: Ground, view: ArticleView, *, upright: bool, low: bool = False)
 
 
 def add_texts(screen: Ground, column: Any, view: ArticleView) -> None:
-    """Add a card with what stands in the pictures, if anybody has looked."""
+    """Add to *column* a card with the text in the item's pictures, if they have been read."""
     known = [text for text in view.texts if text is not None]
     if not known:
         return
