@@ -22,7 +22,7 @@ _DEPTH = re.compile(r", (?:dalam|kedalaman) (\d{1,3}) km", re.IGNORECASE)
 
 
 def where(place: str, _: Translate) -> str:
-    """Return BMKG's place in the visitor's language, or tidied in its own: "38 km selatan Sumur, di laut"."""
+    """Return BMKG's place in the visitor's language, or tidied in its own, such as "38 km selatan Sumur, di laut"."""
     found = _WHERE.fullmatch(place.strip().rstrip("."))
     way = _direction(f"{found['way']} {found['more'] or ''}".strip().lower(), _) if found else ""
     depth = _DEPTH.fullmatch(found["rest"]) if found and found["rest"] else None
@@ -34,9 +34,9 @@ def where(place: str, _: Translate) -> str:
 
 
 def tsunami(said: str, _: Translate) -> str:
-    """Return what is said of a tsunami; "" where nothing is.
+    """Return the statement on a tsunami in *said*, "" if there is none.
 
-    That none is expected is told as firmly as that one is.
+    That none is expected is stated as firmly as that one is.
     """
     if "tsunami" not in said.lower():
         return ""
@@ -60,9 +60,9 @@ def _direction(written: str, _: Translate) -> str:
 
 
 def _town_name(town: str) -> str:
-    """Return a town in usual capitals: "TAHUNA-KEP.SANGIHE-SULUT" becomes "Tahuna-Kepulauan Sangihe-SULUT".
+    """Return *town* in usual capitals, such as "Tahuna-Kepulauan Sangihe-SULUT" for "TAHUNA-KEP.SANGIHE-SULUT".
 
-    A province's abbreviation stays. The point of an abbreviation would end the sentence.
+    A province's abbreviation stays. The full stop of an abbreviation goes, because it would end the sentence.
     """
     if town != town.upper():
         return town

@@ -91,7 +91,7 @@ class AlertPages:
 
 
 def _short_name(words: str) -> str:
-    """Return the beginning of a step, in whole words and without a capital: "jauhi pantai dan muara …"."""
+    """Return the beginning of a step in whole words and without a capital, such as "jauhi pantai dan muara …"."""
     first = "".join(takewhile(lambda letter: letter not in ".,:?!", words))
     if len(first) > _NAME:
         first = first[:_NAME].rsplit(" ", 1)[0] + " …"

@@ -86,7 +86,7 @@ def _claim(alert: AlertView) -> AlertRank:
 
 
 def to_take_over(alerts: Sequence[AlertView], understood: Collection[str]) -> AlertView | None:
-    """Return the warning that fills the screen now, or None.
+    """Return the warning that fills the screen now, or `None`.
 
     It is an awas or siaga in force, or the end of one, until somebody has acknowledged it. *understood* holds
     `acknowledgement_key` names: a warning that becomes graver, or ends, must be acknowledged anew.
@@ -98,10 +98,10 @@ def to_take_over(alerts: Sequence[AlertView], understood: Collection[str]) -> Al
 
 
 def for_band(alerts: Sequence[AlertView]) -> AlertView | None:
-    """Return the gravest warning in force, or None."""
+    """Return the gravest warning in force for the band, or `None`."""
     return next((alert for alert in in_order(alerts) if not alert.ended), None)
 
 
 def acknowledgement_key(alert: AlertView) -> str:
-    """Return the key under which "Mengerti" to *alert* is remembered."""
+    """Return the key under which it is stored that *alert* was acknowledged (key *Mengerti*)."""
     return f"{alert.id} {alert.tone}"

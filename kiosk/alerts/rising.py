@@ -22,7 +22,7 @@ _LEAVE = re.compile(
 
 
 def is_graver(now: AlertView, said: AlertView) -> bool:
-    """Return whether *now* must be said before *said* has come to its end."""
+    """Return whether the newer form *now* is graver than *said*, so that it must be said before *said* has ended."""
     return (
         now.severity.rank < said.severity.rank
         or danger(now.hazard, now.event) > danger(said.hazard, said.event)
@@ -31,9 +31,10 @@ def is_graver(now: AlertView, said: AlertView) -> bool:
 
 
 def danger(hazard: Hazard, event: str = "") -> int:
-    """Return how little time a hazard leaves: 3 for a wave, 2 for minutes, 1 for a hazard from which people leave, 0 for others.
+    """Return how little time *hazard* leaves: 3 for a tsunami, 2 for minutes, 1 for a hazard from which people leave,
+    0 for others.
 
-    *event* is its issuer's name of it, which tells a flash flood from a slow one.
+    *event* is the issuer's name of it, which tells a flash flood from a slow one.
     """
     if hazard is Hazard.TSUNAMI:
         return 3

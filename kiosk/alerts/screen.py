@@ -23,11 +23,9 @@ WAITS_S = 60.0
 class AlertDesk:
     """Control of the warning that fills the screen.
 
-    *enter* turns to its page, from idle too; *leave* goes back to where the visitor was. *refresh* redraws the page
-    that is shown, for another warning or another band above it. *understood* is called when somebody has pressed
-    "Mengerti"; *monotonic* returns seconds.
-
-    *spoken_to* tells whether somebody speaks to the kiosk, or is about to send a recording. That would be lost: a
+    *enter* turns to its page, from idle too; *leave* goes back to where the visitor was. *refresh* redraws the present
+    page when the warning or its band changes. *understood* is called when somebody has pressed "Mengerti"; *monotonic*
+    gives seconds. *spoken_to* tells whether somebody records or is about to send a recording, which would be lost. A
     drill, an unchecked warning and the end of one wait for it. A real warning never does.
     """
 
@@ -57,7 +55,8 @@ class AlertDesk:
         self._aside: tuple[object, str] | None = None  # the key of a warning, and the page that was opened from it
 
     def tell(self, alerts: Sequence[AlertView], *, understood: Sequence[AlertView] = ()) -> None:
-        """Take *alerts* for all warnings that concern this village now: those in force, and those that ended a short while ago.
+        """Take *alerts* as all warnings that concern this village now: those in force, and those that ended a short
+        while ago.
 
         *understood* are those that were acknowledged before a restart.
         """
@@ -69,7 +68,7 @@ class AlertDesk:
             self._refresh()
 
     def _take_over(self) -> None:
-        """Fill the screen with the gravest warning that nobody has acknowledged; one that is shown is updated, or replaced."""
+        """Show the gravest warning that nobody has acknowledged full screen; update or replace the one shown."""
         shown, coming = self.shown, to_take_over(self._alerts, self._known)
         if coming is None:
             self._waits_since = None
@@ -101,8 +100,10 @@ class AlertDesk:
         return self._monotonic() - self._waits_since < WAITS_S
 
     def check_waiting(self) -> None:
-        """Show a warning that has waited long enough, or that was set aside for a page since left; call this about
-        once a second."""
+        """Show a warning that has waited long enough, or that was set aside for a page since left.
+
+        Call this about once a second.
+        """
         returns = self._aside is not None and self._board.screen != self._aside[1]
         if returns:
             self._aside = None
@@ -110,9 +111,9 @@ class AlertDesk:
             self._take_over()
 
     def set_aside(self, page: str) -> None:
-        """Leave the warning that fills the screen for *page*, which has numbers and the way.
+        """Leave the full-screen warning for *page*, which has numbers and the way to safety.
 
-        It counts as acknowledged only if it was before; a graver one takes the screen from that page, too.
+        It stays unacknowledged if it was; a graver one takes the screen from that page, too.
         """
         if self._is_filled and self.shown is not None:
             self._aside = acknowledgement_key(self.shown), page
@@ -145,12 +146,12 @@ class AlertDesk:
 
     @property
     def alarming(self) -> bool:
-        """Return whether the siren repeats until somebody has acknowledged a warning."""
+        """Return whether the siren repeats, because nobody has acknowledged a real awas in force."""
         first = to_take_over(self._alerts, self._known)
         return first is not None and first.severity is Severity.AWAS and not (first.ended or first.drill)
 
     def open(self) -> bool:
-        """Open the gravest warning, whose band was touched. Return whether one is in force."""
+        """Open the gravest warning, because its band was touched. Return whether one is in force."""
         if not self._alerts:
             return False
         first = in_order(self._alerts)[0]
@@ -160,7 +161,10 @@ class AlertDesk:
         return True
 
     def acknowledge(self) -> None:
-        """Note "Mengerti": show the next warning that is not acknowledged yet, else go back to where the visitor was."""
+        """Mark the shown warning as acknowledged (key *Mengerti*).
+
+        Then show the next one that is not, else go back to where the visitor was.
+        """
         shown = self.shown
         if not self._is_filled:
             return

@@ -36,9 +36,10 @@ class _BegunSiren(NamedTuple):
 
 
 class SirenLimit:
-    """Sirens that each host has begun. *at* is the time since the boot.
+    """Count of the sirens that each host has begun.
 
-    *again*: the warning is an update of one that was sounded, or was sounded before this start of the kiosk.
+    *at* is the time since the boot. *again*: the warning updates one that sounded, or sounded before this start of the
+    kiosk.
     """
 
     def __init__(self) -> None:
@@ -46,7 +47,7 @@ class SirenLimit:
         self._spoke_for: dict[str, str] = {}  # by a warning of another host: the warning that it vouched for
 
     def is_beyond(self, alert: Raised, others: Iterable[Raised], at: timedelta, *, again: bool = False) -> bool:
-        """Return whether *alert* is beyond the limit. *others* are the warnings in force here."""
+        """Return whether the siren of *alert* would exceed its host's limit. *others* are the warnings in force here."""
         level = danger(alert.hazard, alert.event)
         begun = [each for each in self._recent(alert.host, at) if each.level >= level and (again or not each.again)]
         if not alert.host or len(begun) < MOST:
@@ -64,7 +65,7 @@ class SirenLimit:
         return [each for each in self._begun.get(host, ()) if timedelta() <= at - each.at < WITHIN]
 
     def note_siren(self, alert: Raised, others: Iterable[Raised], at: timedelta, *, again: bool = False) -> None:
-        """Note that *alert* begins the siren."""
+        """Record that *alert* begins the siren."""
         if not alert.host:
             return
         kept = self._recent(alert.host, at)

@@ -51,8 +51,9 @@ _AT_FIRST, _LATER, _AT_FIRST_TIMES = timedelta(minutes=5), timedelta(minutes=30)
 
 
 class ArrivalWay(StrEnum):
-    """Way of arrival: LIVE came over the network since the kiosk was started; STORED was in the cache then, or came
-    by a stick."""
+    """Ways of arrival: LIVE came over the network since the kiosk was started; STORED was in the cache then, or
+    came by a stick.
+    """
 
     LIVE = "live"
     STORED = "stored"
@@ -119,17 +120,17 @@ def alert_phase(alert: Raised, moment: Moment) -> AlertPhase:
 
 
 def in_turn(due: Sequence[tuple[AlertRank, Sounding]], *, had_turn: Collection[str] = ()) -> list[Sounding]:
-    """Return the due soundings in the order of `ranking.ordered`."""
+    """Return the *due* soundings in the order of `ranking.ordered`. Hosts that *had_turn* begin with the second turn."""
     return ordered(due, had_turn=had_turn)
 
 
 def all_due(
     alerts: Iterable[Raised], moment: Moment, sounded: Mapping[str, Sounded], *, quiet: bool, volume: int
 ) -> list[tuple[AlertRank, Sounding]]:
-    """Return all that is to be sounded now, each with its claim to be the first.
+    """Return all that is to be sounded now, each with its rank.
 
     Do not call this while something urgent is being said. *sounded* is what was sounded before (`kiosk.state.memory`).
-    *quiet*: quiet hours or a prayer reign, False where the clock cannot say. *volume* is the settings' in percent: a
+    *quiet*: quiet hours or a prayer apply, False where the clock cannot say. *volume* is the settings' in percent: a
     visitor who turned it down silences no alert.
     """
     found = []
@@ -146,7 +147,10 @@ def all_due(
 
 
 def claim_of(what: Sounding, alert: Raised, before: Sounded | None) -> AlertRank:
-    """Return the claim of a warning that is due. An update of a sounded one counts as not sounded."""
+    """Return the rank of *alert*, whose sounding *what* is due.
+
+    An update of a sounded warning counts as not sounded. *before* is its record.
+    """
     new = before is None or before.alert != alert.id or _begins_anew(alert, before)
     claim = _claim(alert, after=(what.end, alert.unchecked, what.manner.priority is not Priority.URGENT))
     calm = what.severity is Severity.AWAS and what.manner.prelude is not Prelude.SIREN
@@ -165,10 +169,10 @@ def _claim(alert: Raised, *, after: tuple[bool, ...]) -> AlertRank:
 
 
 def told_at_readout(alerts: Iterable[Raised], moment: Moment, *, bulletin: bool) -> list[Raised]:
-    """Return the alerts at the beginning of a read-out, in the order of the screen.
+    """Return the alerts to announce at the beginning of a read-out, in the order of the screen.
 
-    Those from waspada up are told at each one, info in the bulletin alone. Unchecked ones are not, for a read-out goes
-    out by the horn.
+    Those from waspada up belong to each read-out, info only to the *bulletin*. Unchecked ones are left out, because a
+    read-out goes out by the horn.
     """
     told = [
         (_claim(alert, after=(alert.severity not in _ALARMS,)), alert)
@@ -181,7 +185,7 @@ def told_at_readout(alerts: Iterable[Raised], moment: Moment, *, bulletin: bool)
 
 
 def noted(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded], at: datetime) -> Sounded:
-    """Return the record to keep when *what* begins to sound for *alert*. One that became graver begins anew."""
+    """Return the record to store when *what* begins to sound for *alert*. One that became graver begins a new record."""
     before = heard_before(alert, sounded)
     if what.end and before is not None:
         return replace(before, last=at, end_told=True)
@@ -191,17 +195,18 @@ def noted(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded], at: dat
 
 
 def is_news(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded]) -> bool:
-    """Return whether *what* is an alarm not sounded yet, or not at its severity: no repetition, no known alarm's
-    update, no end."""
+    """Return whether *what* is an alarm that has not sounded, or not at its severity.
+
+    Repetitions, updates of a known alarm and ends are none.
+    """
     before = heard_before(alert, sounded)
     alarm = what.severity in _ALARMS and what.manner.priority is Priority.URGENT and not what.end
     return alarm and (before is None or _begins_anew(alert, before))
 
 
 def is_begun_anew(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded]) -> bool:
-    """Return whether *what* has a siren that is no repetition.
-
-    Nobody has heard the alert at its severity, or somebody had acknowledged it before this update.
+    """Return whether *what* has a siren that is no repetition: nobody has heard the alert at its severity, or it
+    was acknowledged before this update.
     """
     if what.manner.prelude is not Prelude.SIREN:
         return False
@@ -211,7 +216,7 @@ def is_begun_anew(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded])
 
 
 def understood(before: Sounded, at: datetime) -> Sounded:
-    """Return the record after somebody pressed "Mengerti" at *at*."""
+    """Return the record *before*, marked as acknowledged at *at*."""
     return replace(before, understood=at)
 
 
@@ -233,7 +238,7 @@ def _may_sound(alert: Raised, moment: Moment) -> bool:
 
 
 def names_of(alert: Raised) -> tuple[str, ...]:
-    """Return the alert's own name, and those of the alerts that it updates."""
+    """Return the name of *alert* and the names of the alerts that it updates."""
     return alert.id, *alert.replaces
 
 
@@ -286,12 +291,12 @@ def _is_eased(alert: Raised, before: Sounded) -> bool:
 
 
 def is_alarm(alert: Raised) -> bool:
-    """Return whether *alert* is said at once, whatever the hour, before all else."""
+    """Return whether *alert* is an alarm: real, checked and grave enough to sound at once at any hour."""
     return alert.severity in _ALARMS and not (alert.drill or alert.unchecked)
 
 
 def _pause(alert: Raised, before: Sounded) -> timedelta | None:
-    """Return the time from one sounding to the next; None after the only one."""
+    """Return the time from one sounding of *alert* to the next; `None` if it sounds only once."""
     if alert.drill:
         return None
     match alert.severity:
@@ -326,7 +331,7 @@ def _manner(alert: Raised, volume: int) -> Manner:
 
 
 def _waits_for_quiet(alert: Raised) -> bool:
-    """Return whether quiet hours bind *alert*, and it goes where scheduled read-outs go."""
+    """Return whether *alert* respects quiet hours and sounds only where scheduled read-outs do."""
     return alert.drill or alert.unchecked or alert.severity in (Severity.WASPADA, Severity.INFO)
 
 

@@ -8,7 +8,7 @@ from kiosk.i18n.phrases import sentence
 
 
 def alert_lines(words: AlertWords) -> list[str]:
-    """Return the spoken lines of a warning, a sentence or more a line (DESIGN.md, "Alert"): what to do stands first."""
+    """Return the spoken lines of a warning, one or more sentences a line (DESIGN.md, "Alert"). What to do comes first."""
     return [sentence(line) for line in words.spoken if line.strip()]
 
 

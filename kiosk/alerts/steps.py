@@ -19,7 +19,7 @@ from kiosk.speech.script.sentences import sentence_spans
 
 @dataclass(frozen=True, slots=True)
 class AlertStep:
-    """One step: an icon of the tokens and a short sentence."""
+    """Step with an icon of the tokens and a short sentence."""
 
     icon: str
     words: str
@@ -38,9 +38,10 @@ AWAY_FROM: Mapping[Hazard, int] = MappingProxyType(
 
 
 def steps(alert: AlertView, _: Translate, *, shaken: bool = False) -> tuple[AlertStep, ...]:
-    """Return three steps, in the order they are to be done; a fourth where people are to go to this place's assembly point.
+    """Return three steps in the order in which to do them; a fourth if people are to go to this place's assembly
+    point.
 
-    *shaken*: the earthquake was so long ago that the ground shakes no more. An alert that came late is taken for that.
+    *shaken*: the shaking of the earthquake is over. An alert that came late counts as that.
     """
     if alert.ended:
         small = alert.hazard is Hazard.TSUNAMI and alert.severity in _SMALL
@@ -65,7 +66,7 @@ def goes_to_point(alert: AlertView) -> bool:
 
 
 def hazard_steps(hazard: Hazard, severity: Severity, _: Translate, *, late: bool = False) -> Steps:
-    """Return the three steps that are approved for a hazard; for a warning that came *late* without "now"."""
+    """Return the three approved steps for *hazard*. For a *late* warning they are worded without "now"."""
     if hazard is Hazard.TSUNAMI and severity in _SMALL:
         return _small_tsunami(_)
     templates = _TEMPLATES | _LATE if late else _TEMPLATES
@@ -73,12 +74,12 @@ def hazard_steps(hazard: Hazard, severity: Severity, _: Translate, *, late: bool
 
 
 def count(alert: AlertView) -> int:
-    """Return the number of steps of a warning, or of parts of its issuer's text."""
+    """Return the number of steps of *alert*, or of parts of its issuer's text."""
     return len(parts(alert)) or (4 if goes_to_point(alert) else 3)
 
 
 def step_spots(alert: AlertView) -> list[str]:
-    """Return the targets of the buttons in the order of the screen: the first step, who must go, the other steps, the cause."""
+    """Return the focus spots in the order of the screen: the first step, who must go, the other steps, the cause."""
     steps = [f"step:{place}" for place in range(count(alert))]
     if alert.ended:
         return steps
@@ -89,12 +90,12 @@ def step_spots(alert: AlertView) -> list[str]:
 
 
 def parts(alert: AlertView) -> tuple[str, ...]:
-    """Return the issuer's own text in whole sentences that one card of the screen can hold; () where the steps say it."""
+    """Return the issuer's own text in whole sentences, each part small enough for a card; () if the kiosk's steps are shown."""
     return () if alert.ended else in_parts(alert.said)
 
 
 def in_parts(text: str) -> tuple[str, ...]:
-    """Return *text* in whole sentences, a card's worth in each."""
+    """Return *text* in whole sentences, each part small enough for a card."""
     told = text.strip()
     found: list[str] = []
     for start, end in sentence_spans(told, longest=PART):

@@ -38,7 +38,7 @@ KIND_ICONS = {
 
 
 def hazard_name(hazard: Hazard, _: Translate) -> str:
-    """Return the hazard's name in the visitor's language."""
+    """Return the name of *hazard*, translated by *_*."""
     return {
         Hazard.QUAKE: _("Earthquake"),
         Hazard.TSUNAMI: _("Tsunami"),
@@ -163,7 +163,7 @@ class AlertWords:
         return self._("In force until {when}").format(when=f"{until} {zone}")
 
     def _when_written(self, when: datetime) -> str:
-        """Return day, time and zone: "hari ini pukul 09.38 WITA"."""
+        """Return day, time and zone, such as "hari ini pukul 09.38 WITA"."""
         local, phrases = when.astimezone(self._moment.now.tzinfo), self._phrases
         day = phrases.day_name(local.date(), self._moment)
         return self._("{day} at {time} {zone}").format(day=day, time=phrases.time(local), zone=phrases.zone(local))
@@ -419,7 +419,7 @@ class AlertWords:
         return self._("Sender: {source}").format(source=self.alert.source) if self.alert.source else ""
 
     def _kim_in_full(self, line: str) -> str:
-        """Return *line* with "KIM" in full: heard alone, it is taken for somebody's name."""
+        """Return *line* with "KIM" spelled out: heard alone, it is taken for somebody's name."""
         return _KIM.sub(self._("Community Information Group"), line)
 
     @property

@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 
 class Turns:
-    """State of the turns: since when each host waits, and when it was sounded last, in warnings begun."""
+    """State of the turns: since when each host waits, and when its warning last sounded. Time is counted in warnings begun."""
 
     def __init__(self) -> None:
         self._begun = 0
@@ -20,17 +20,17 @@ class Turns:
         self._saying: tuple[str, int, int] | None = None  # the sounding host, and its state before
 
     def note_waiting(self, hosts: Collection[str], *, saying: bool) -> None:
-        """Note the *hosts* of which something is due now; the others wait no longer.
+        """Note that *hosts* have a warning due now; other hosts wait no longer.
 
-        *saying*: the last warning is still being said, and takes its host's turn before those that come meanwhile.
+        *saying*: the last warning is still being said, and its turn comes before hosts that come meanwhile.
         """
         now = self._begun - saying
         self._waits = {host: self._waits.get(host, now) for host in hosts}
 
     def had(self, *, saying: bool) -> frozenset[str]:
-        """Return the hosts that were sounded while another waited.
+        """Return the hosts that sounded while another waited.
 
-        *saying*: the last warning is still being said, and its host waits as long as that can be cut off.
+        *saying*: the last warning is still being said and may be cut off, so its host counts as waiting.
         """
         waits = dict(self._waits)
         if saying and self._saying is not None:
@@ -43,7 +43,10 @@ class Turns:
         )
 
     def may_cut(self, host: str) -> bool:
-        """Return whether it is *host*'s turn to cut off the current warning: no host twice, and none itself while others wait."""
+        """Return whether *host* may cut off the current warning.
+
+        While others wait, neither the host of the current warning may, nor one that has had its turn.
+        """
         if self._saying is not None and self._saying[0] == host:
             return not any(other != host for other in self._waits)
         return host not in self.had(saying=True)
@@ -55,7 +58,7 @@ class Turns:
         self._last[host] = self._waits[host] = self._begun
 
     def cut(self) -> None:
-        """Note that the current warning is cut off: its host waits as before, and is owed its turn."""
+        """Note that the current warning was cut off. Its host waits as before and keeps its turn."""
         if self._saying is not None:
             host, self._waits[host], self._last[host] = self._saying
             self._saying = None

@@ -1,4 +1,4 @@
-"""What the app is handed by those who found it: a command, or a test."""
+"""Context of the app, given by a command or a test."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from kiosk.settings import Settings
 
 
 class AppContext(Struct, frozen=True):
-    """Settings and where they stand, the data folder, what is in it and what time it is. `refresh`: a refresher is to run;
-    `monotonic` gives seconds; `put` keeps something for the office, None where none is set."""
+    """Settings and their file, the data folder, the repository and the clock.
+
+    *refresh*: a refresher is to run; *monotonic* gives seconds; *put* keeps something for the office, None where none
+    is set.
+    """
 
     settings: Settings
     data: Path

@@ -1,4 +1,4 @@
-"""What stands on the screen at the start, before anybody has touched it."""
+"""Choice of the screen at the start, before anybody has touched it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from kiosk.settings import Settings
 def first_screen(settings: Settings, *, set_up: bool) -> str:
     """Return the name of the screen that the kiosk starts with.
 
-    A mistake in a line of kiosk.toml is shown first, also at the very first start. Without any sources the kiosk is set up
-    on its screen, unless it is *set_up* already.
+    A mistake in kiosk.toml comes first, even at the very first start. A kiosk without sources is set up on its screen,
+    unless it is *set_up* already.
     """
     faults, pages = settings.faults, PAGES.main
     if any(fault.line for fault in faults):

@@ -1,4 +1,4 @@
-"""One window to a data folder: two would read out everything twice, at once."""
+"""Lock that allows one window for a data folder: two would read out everything twice at once."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ LOCK = "window.lock"
 
 
 class WindowOpenError(Exception):
-    """Another process shows this data folder."""
+    """Error that another process shows this data folder."""
 
 
 @contextmanager
 def only_window(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock for windows; the kernel drops it when this process ends, however it ends, and no child has it. Raises
-    WindowOpenError when another process has it. Where it cannot be made (a card that refuses to be written, or is full) there is
-    none: a dark screen is worse than two voices."""
+    """Hold the lock of *folder* for windows within the block.
+
+    The kernel drops it when this process ends; child processes do not inherit it. Raises WindowOpenError if another
+    process holds it. If it cannot be made, because the card is full or read-only, the block runs without: a dark
+    screen is worse than two voices.
+    """
     handle = _locked(folder / LOCK)
     try:
         yield

@@ -17,8 +17,10 @@ _USELESS = 2  # the exit code for wrong settings: starting again cannot help
 
 
 class RefresherProcess:
-    """`kiosk refresh --keep-going` on a data folder, for as long as this process is there. `monotonic` gives seconds. To be
-    made and watched in the main thread."""
+    """Child process `kiosk refresh --keep-going` for a data folder, which lives as long as this process.
+
+    *monotonic* gives seconds. Create and watch it in the main thread.
+    """
 
     def __init__(self, config: Path | None, data: Path, monotonic: Callable[[], float]) -> None:
         self._data = data
@@ -33,8 +35,11 @@ class RefresherProcess:
         return subprocess.Popen(self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
     def restart_if_ended(self) -> None:
-        """Start it again if it ended, but not more often than once a minute, nor while another process writes to the folder (a
-        refresher of its own, an import): that one does its work, and it would only end again."""
+        """Restart the child if it ended, once a minute at most.
+
+        It is not restarted while another process writes to the folder (another refresher, an import), because it would
+        only end again.
+        """
         if self._process is None or self._process.poll() is None:
             return
         if self._process.returncode == _USELESS:
@@ -56,7 +61,7 @@ class RefresherProcess:
             return False  # the refresher tells what is wrong with the folder
 
     def close(self) -> None:
-        """Ask it to end; it breaks off what it is fetching."""
+        """Terminate the child, which breaks off what it is fetching."""
         if self._process is None or self._process.poll() is not None:
             return
         self._process.terminate()

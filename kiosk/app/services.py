@@ -157,7 +157,7 @@ class Services:
         self._board.unheard = self.sounder.unheard
 
     def call(self) -> None:
-        """Begin a read-out if one is due, and note the languages that have recordings; call this about once a second."""
+        """Begin a read-out if one is due, and note which languages have recordings. Call this about once a second."""
         if (version := self._recorded.change_count()) != self._recorded_version:
             self._recorded_version = version
             self._board.languages = offered(self._recorded.languages())
@@ -213,7 +213,7 @@ class Services:
         return GuideText(self._board, Translation(language), lexicon, self._recorded, pages=PAGES)
 
     def _outbox(self) -> Spool | None:
-        """Return the spool of residents' questions, or `None` if the settings name nobody who takes any."""
+        """Return the spool of residents' questions, or `None` if the settings name no recipient of questions."""
         settings, clock = self._context.settings, self._context.clock
         if not any(settings.post.key or each.hall for each in settings.questions.asked):
             return None

@@ -54,7 +54,7 @@ class _GoOn(ExceptionHandler):
 
 
 class KioskApp(App):
-    """The kiosk's one window."""
+    """Kivy app with the kiosk's only window."""
 
     def __init__(
         self,

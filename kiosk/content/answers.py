@@ -32,9 +32,10 @@ class AnswerBook:
         self._given: Callable[[], int] = lambda: 0
 
     def know(self, kiosk: str, numbers: QuestionNumbers, given: Callable[[], int] | None = None) -> None:
-        """Set the id of this kiosk, its log of question *numbers*, and *given*, which returns the highest number given here.
+        """Set the id of this kiosk, its log of question *numbers*, and *given*, which returns the highest number given
+        here.
 
-        The spool remembers that number, too: if the question log is damaged, nobody loses an answer.
+        The spool stores that number, too, in case the question log is damaged: then no answer is lost.
         """
         self._kiosk, self._numbers, self._given = kiosk, numbers, given or self._given
 

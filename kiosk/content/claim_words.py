@@ -67,7 +67,7 @@ _DIRECTIONS = ("barat", "timur", "utara", "selatan", "tengah", "tenggara")
 
 @cache
 def places() -> frozenset[str]:
-    """Return the names in one word of regencies, cities and provinces, and the directions that tell others apart."""
+    """Return the one-word names of regencies, cities and provinces, and the directions that distinguish others."""
     names = {name.casefold() for name in (*REGENCIES.values(), *PROVINCES.values())}
     return frozenset(name for name in names if " " not in name) | frozenset(_DIRECTIONS)
 

@@ -58,7 +58,7 @@ Rarity = Callable[[str], float]
 
 
 class Likeness(Struct, frozen=True):
-    """How well a claim fits a message: *score* orders claims, *likely* ones are worth showing, *sure* ones answer."""
+    """Degree to which a claim fits a message: *score* orders claims, *likely* ones are worth showing, *sure* ones answer."""
 
     score: float = 0.0
     likely: bool = False
@@ -66,7 +66,7 @@ class Likeness(Struct, frozen=True):
 
 
 class ClaimTokens(Struct, frozen=True, dict=True):
-    """The tokens of a text in order: folded words without what only fills, and numbers as "#5000000"."""
+    """Tokens of a text in order: folded words without fillers, and numbers such as "#5000000"."""
 
     tokens: tuple[str, ...]
     at: frozenset[str] = frozenset()
@@ -74,12 +74,12 @@ class ClaimTokens(Struct, frozen=True, dict=True):
 
     @cached_property
     def content(self) -> tuple[str, ...]:
-        """Return the tokens that say what the text is about, each once."""
+        """Return the tokens of the subject, each once, without negations and fillers."""
         return tuple(dict.fromkeys(each for each in self.tokens if each not in NEGATING and each not in FILLING))
 
     @cached_property
     def roots(self) -> Mapping[str, str]:
-        """Return each root of the content, with the token that has it."""
+        """Return the content token by each of its roots."""
         found: dict[str, str] = {}
         for token in self.content:
             for root in roots(token):
@@ -88,12 +88,12 @@ class ClaimTokens(Struct, frozen=True, dict=True):
 
     @property
     def negations(self) -> int:
-        """Return how many words of the text negate."""
+        """Return the number of negating words."""
         return sum(token in NEGATING for token in self.tokens)
 
     @cached_property
     def negated(self) -> frozenset[str]:
-        """Return the roots of the words that a negation stands before."""
+        """Return the roots of the words that follow a negation."""
         told = [token for token in self.tokens if token in NEGATING or token not in FILLING]
         return frozenset(
             r for no, token in pairwise(told) if no in NEGATING and token not in NEGATING for r in roots(token)
@@ -110,13 +110,13 @@ class ClaimTokens(Struct, frozen=True, dict=True):
 
     @property
     def places(self) -> frozenset[str]:
-        """Return the words of the text that name a regency, a city or a province."""
+        """Return the words that name a regency, a city or a province."""
         return frozenset(self.tokens) & places()
 
 
 @lru_cache(maxsize=2_000)
 def roots(token: str) -> frozenset[str]:
-    """Return *token* and the roots that it may have; of a number, a day and a place itself alone."""
+    """Return *token* and its possible roots; for a number, a day and a place only itself."""
     if token.startswith("#") or token in DAYS or token in places():
         return frozenset((token,))
     return frozenset((token, *stems(token)))
@@ -124,7 +124,7 @@ def roots(token: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8)
 def claim_tokens(text: str) -> ClaimTokens:
-    """Return what *text* says. What follows its first LONGEST letters is not read."""
+    """Return the tokens of *text*, of which at most LONGEST letters are read."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST])
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
     raw = [_number_token(each) or each for each in _TOKEN.findall(_folded(_MARKUP.sub(" ", plain)))]
@@ -151,7 +151,7 @@ def _number_token(raw: str) -> str:
 
 
 def _with_numbers(raw: Sequence[str]) -> Iterator[str]:
-    """Yield *raw* with numbers in words and with their scales as one token: "lima", "juta" as "#5000000"."""
+    """Yield the words of *raw*, with numbers in words and their scales as one token: "lima", "juta" become "#5000000"."""
     total, part, open_ = 0.0, 0.0, False
     for word in (*raw, ""):
         number = _value(word)
@@ -175,7 +175,7 @@ def _with_numbers(raw: Sequence[str]) -> Iterator[str]:
 
 
 def _value(token: str) -> float | None:
-    """Return the number that *token* is, `None` for another word."""
+    """Return the number that *token* stands for, `None` for another word."""
     if token.startswith("#"):
         try:
             return float(token[1:])
@@ -185,7 +185,7 @@ def _value(token: str) -> float | None:
 
 
 def _without_questions(tokens: Iterable[str]) -> Iterator[str]:
-    """Yield the tokens that say something: not those that ask whether it is so ("benar tidak", "atau bukan") or fill."""
+    """Yield *tokens* without fillers and without words that only ask whether something is so ("benar tidak", "atau bukan")."""
     kept: list[str] = []
     for before, token in pairwise(("", *tokens)):
         asks = token in NEGATING and (before in DOUBTING or before == "atau")
@@ -202,9 +202,10 @@ def _without_questions(tokens: Iterable[str]) -> Iterator[str]:
 
 
 def compare(message: ClaimTokens, claim: ClaimTokens, title: ClaimTokens, rarity: Rarity) -> Likeness:
-    """Return how well the checked *claim* fits *message*; *title* is what the check found, *rarity* weighs a word.
+    """Return how well the checked *claim* fits *message*.
 
-    A check without a claim is never sure: its title says what is true, and not what is going round.
+    *title* is the clarification's finding, *rarity* weighs a word. A clarification without a claim is never sure: its
+    title says what is true, not what is going round.
     """
     head = ClaimTokens((*claim.tokens, *title.tokens))
     if not head.content or not message.content:
@@ -228,13 +229,13 @@ def compare(message: ClaimTokens, claim: ClaimTokens, title: ClaimTokens, rarity
 
 
 class _Meeting:
-    """Words that are looked up by their roots, with one letter amiss where they are long."""
+    """Index of words by their roots that tolerates one wrong letter in long words."""
 
     def __init__(self, known: Mapping[str, str]) -> None:
         self._known = known
 
     def meets(self, token: str) -> bool:
-        """Return whether a text has *token*, another form of it, or one that is mistyped."""
+        """Return whether the words contain *token*, another form of it, or a mistyped form."""
         if any(root in self._known for root in roots(token)):
             return True
         return len(token) >= _LEAST_TYPO and len(roots(token)) > 0 and any(_near(token, other) for other in self._known)
@@ -251,7 +252,7 @@ def _near(one: str, other: str) -> bool:
 
 
 def _share(tokens: Sequence[str], known: _Meeting, rarity: Rarity) -> float:
-    """Return the share of *tokens*, weighed by rarity, that are *known*."""
+    """Return the share of *tokens*, weighted by *rarity*, that *known* contains."""
     whole = _sum(tokens, rarity)
     return _sum([token for token in tokens if known.meets(token)], rarity) / whole if whole else 0.0
 
@@ -261,9 +262,9 @@ def _sum(tokens: Iterable[str], rarity: Rarity) -> float:
 
 
 def _span(message: ClaimTokens, claim: ClaimTokens, rarity: Rarity) -> ClaimTokens:
-    """Return the part of a long *message* that has most of *claim*, from the first word of it to the last.
+    """Return the part of a long *message* that has most of *claim*, from its first word to its last.
 
-    A negation right before it belongs to it, and so do numbers, days and places beside it.
+    A negation right before it is included, and so are numbers, days and places beside it.
     """
     tokens, width = message.tokens, len(claim.tokens) * _WIDTH + _ROOM
     known = [claim.roots.get(next((r for r in roots(token) if r in claim.roots), "")) for token in tokens]
@@ -297,7 +298,7 @@ def _tells_apart(token: str) -> bool:
 
 
 def contradict(message: ClaimTokens, claim: ClaimTokens, title: ClaimTokens) -> bool:
-    """Return whether *message* says something else than *claim* by a negation, antonym, number, place, day or by who does it."""
+    """Return whether *message* contradicts *claim*: by a negation, antonym, number, place or day, or by who does it."""
     if message.negations != claim.negations or _denied(message, claim) or _denied(claim, message):
         return True
     if not message.numbers <= claim.numbers | title.numbers or not message.days <= claim.days:
@@ -311,12 +312,12 @@ def contradict(message: ClaimTokens, claim: ClaimTokens, title: ClaimTokens) -> 
 
 
 def _denied(one: ClaimTokens, other: ClaimTokens) -> bool:
-    """Return whether *one* negates a word that *other* says as it stands."""
+    """Return whether *one* negates a word that *other* uses without negation."""
     return any(root in other.roots and root not in other.negated for root in one.negated)
 
 
 def _opposed(message: ClaimTokens, claim: ClaimTokens) -> bool:
-    """Return whether one has a word whose opposite the other has."""
+    """Return whether one text has a word whose antonym the other has."""
     here, there = set(message.roots), set(claim.roots)
     return any(
         (one & here and other & there and not one & there) or (other & here and one & there and not other & there)
@@ -325,7 +326,7 @@ def _opposed(message: ClaimTokens, claim: ClaimTokens) -> bool:
 
 
 def _turned(message: ClaimTokens, claim: ClaimTokens) -> bool:
-    """Return whether those before and after an active verb have changed places."""
+    """Return whether the words before and after an active verb have changed places."""
     for verb in claim.content:
         if not _ACTIVE.fullmatch(verb) or verb not in message.content:
             continue
@@ -337,19 +338,22 @@ def _turned(message: ClaimTokens, claim: ClaimTokens) -> bool:
 
 
 def searched(message: ClaimTokens) -> tuple[str, ...]:
-    """Return the words of *message* to look for in an index, each once; numbers are compared, not looked for."""
+    """Return the words of *message* to search in an index, each once. Numbers are left out, because they are compared."""
     return tuple(word for word in message.content if not word.startswith("#"))
 
 
 class ClaimMatches(Struct, frozen=True):
-    """What the clarifications say of a message: *sure* is the one that answers it, *likely* are up to three that may."""
+    """Clarifications that match a message: *sure* is the one that answers it, *likely* are up to three that may."""
 
     sure: Clarification | None = None
     likely: tuple[Clarification, ...] = ()
 
 
 def checked(message: ClaimTokens, checks: Sequence[Clarification], rarities: Mapping[str, float]) -> ClaimMatches:
-    """Compare *message* with *checks*. A claim of which two checks are sure is answered by neither, unless they agree."""
+    """Compare *message* with the clarifications *checks* and return the matches.
+
+    If two are sure and disagree, none is. *rarities* weigh words.
+    """
     most = max(rarities.values(), default=1.0)
 
     def rarity(token: str) -> float:
@@ -371,5 +375,5 @@ def doubted(text: str) -> bool:
 
 
 def forwarded(text: str) -> bool:
-    """Return whether *text* asks if something is so, or is as long as what is forwarded."""
+    """Return whether *text* asks if something is so, or is as long as a forwarded message."""
     return doubted(text) or len(split_words(text[:LONGEST])) >= _FORWARDED

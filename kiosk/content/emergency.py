@@ -1,4 +1,6 @@
-"""Whom to call and where to gather, from the nearest who says so: the technician's settings, the hall's desk, the area's office."""
+"""Emergency numbers and assembly points from the nearest source that has them: the technician's settings, the
+hall's desk, the area's office.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ Said = tuple[tuple[Contact, ...], tuple[Point, ...], date | None]
 
 
 class EmergencyBook:
-    """Numbers and assembly points. *data* is the data folder. Each is chosen for itself: numbers alone take no points away."""
+    """Numbers and assembly points.
+
+    *data* is the data folder. Numbers and points are chosen separately: a source with numbers alone hides no points.
+    """
 
     def __init__(self, settings: EmergencySettings, data: Path, repository: ContentRepository) -> None:
         self._settings = settings
@@ -30,7 +35,7 @@ class EmergencyBook:
         self._kept: tuple[object, desk.OwnEmergency] = (None, desk.OwnEmergency())
 
     def emergency_view(self, moment: Moment) -> EmergencyView:
-        """Return whom to call, where to gather and what is known of warnings, as of *moment*."""
+        """Return numbers, assembly points and what is known of warnings, as of *moment*."""
         told = self._contacts_with_names(moment)
         contacts, checked = next(((each[0], each[2]) for each in told if each[0]), ((), None))
         return EmergencyView(
@@ -44,12 +49,12 @@ class EmergencyBook:
         )
 
     def meet(self, moment: Moment) -> str:
-        """Return the first assembly point and the way there; "" where there is none."""
+        """Return the first assembly point and the way there; "" if there is none."""
         points = next((each[1] for each in self._contacts_with_names(moment) if each[1]), ())
         return ", ".join(filter(None, (points[0].name, points[0].direction))) if points else ""
 
     def _contacts_with_names(self, moment: Moment) -> tuple[Said, ...]:
-        """Return what each says, the nearest first."""
+        """Return what each source has, the nearest source first."""
         settings, own = self._settings, self._own()
         technician: Said = (
             tuple(Contact(each.name, each.number, each.icon) for each in settings.numbers),
@@ -65,7 +70,7 @@ class EmergencyBook:
         return (technician, hall, *area)
 
     def _own(self) -> desk.OwnEmergency:
-        """Return what the hall's desk has saved; its file is read again when it has changed."""
+        """Return what the hall's desk has saved. Its file is read again when it has changed."""
         try:
             found = (self._data / FOLDER / desk.FILE).stat()
         except OSError:

@@ -170,7 +170,7 @@ def issuer(alert: Alert) -> str:
 
 
 def _event(alert: Alert, language: str) -> str:
-    """Return the event as its issuer names it in *language*; "" if the name of the hazard, which we have in each, is to be used."""
+    """Return the event as its issuer names it in *language*; "" if the kiosk's own name of the hazard is to be used."""
     if alert.sender == SMS_UNCHECKED:
         return ""  # it has a text and no title
     if alert.sender == SMS_SENDER:
@@ -186,8 +186,8 @@ def _event(alert: Alert, language: str) -> str:
 def _advice_of_issuer(alert: Alert, language: str) -> str:
     """Return the issuer's advice: the office's whole text, or the CAP `instruction` followed by `_known_account`.
 
-    BMKG has "": our steps are made of its own guidance, the same each time (DESIGN.md, "Alert"). Another language is better than
-    none.
+    Another language is better than none. BMKG has "", because the kiosk's steps are its own guidance
+    (DESIGN.md, "Alert").
     """
     if alert.sender == SMS_SENDER:
         return _of_sms(alert)[1]
@@ -201,8 +201,10 @@ def _advice_of_issuer(alert: Alert, language: str) -> str:
 
 
 def _of_sms(alert: Alert) -> tuple[str, str]:
-    """Return what happens and what to do, of a signed SMS that has both in one text (`kiosk.office.warnings`): its first sentence
-    without the full stop, and all that follows, "" if nothing does."""
+    """Return the event and the advice of a signed SMS, which has both in one text (`kiosk.office.warnings`).
+
+    The event is its first sentence without the full stop, the advice all that follows, "" if nothing does.
+    """
     from kiosk.speech.script.sentences import sentence_spans  # a warning needs it, and no first frame waits for it
 
     _, end = next(iter(sentence_spans(alert.text)), (0, 0))
@@ -212,8 +214,8 @@ def _of_sms(alert: Alert) -> tuple[str, str]:
 def _known_account(alert: Alert, words: Wording | None) -> str:
     """Return the issuer's account of what has happened and who must go, in the language of *words* if it has one.
 
-    It is shown like the instruction, signed or not. An unsigned one is cut to what a horn says in a minute. BMKG's is returned
-    only if signed: its unsigned text repeats our facts.
+    It is shown like the instruction, signed or not. An unsigned one is cut to what a horn says in a minute. BMKG's is
+    returned only if signed, because its unsigned text repeats the facts shown already.
     """
     if not alert.event or alert.sender == SMS_SENDER:
         return ""
@@ -230,7 +232,7 @@ def _known_account(alert: Alert, words: Wording | None) -> str:
 
 
 def _in_language(alert: Alert, language: str) -> Wording | None:
-    """Return the words in another language than the alert's own; None where it has none, and for its own."""
+    """Return the wording in *language*; `None` if the alert has none, or if that is the alert's own language."""
     if language == alert.language:
         return None
     return next((wording for wording in alert.wordings if wording.language == language), None)

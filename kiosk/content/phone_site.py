@@ -36,11 +36,11 @@ class PhoneSite:
         self._addresses = addresses
 
     def handout_for(self, item: Item) -> Handout | None:
-        """Return the code for the page of *item*; `None` if it has no page, or phones reach no network of this kiosk."""
+        """Return the QR code of *item*'s public page; `None` if it has no page, or phones reach no network of this kiosk."""
         return self._handout(item.title, f"k/{page_of(item)}.html")
 
     def front(self, title: str) -> Handout | None:
-        """Return the code for the front page; `None` if phones reach no network of this kiosk."""
+        """Return the QR code of the front page; `None` if phones reach no network of this kiosk."""
         found = self._handout(title, FRONT)
         return found and replace(found, payload=found.payload.removesuffix(FRONT))
 

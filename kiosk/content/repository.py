@@ -339,7 +339,7 @@ class ContentRepository:
         return bool(self._alert_sources)
 
     def emergency_sheets(self, moment: Moment) -> list[Sheet]:
-        """Return the signed sheets for this place with numbers to call and meeting points.
+        """Return the signed sheets for this place with emergency numbers and assembly points.
 
         The sheet for the smallest area is first, and among equals the newest.
         """
@@ -374,7 +374,8 @@ class ContentRepository:
         return min(known) if known and len(known) == len(self._alert_sources) else None
 
     def new_since(self, moment: Moment) -> datetime:
-        """Return the time after which first seen items are new: 48 h ago, or the day of the last visit if that is earlier.
+        """Return the time after which items first seen here count as new: 48 h ago, or the day of the last visit if
+        that is earlier.
 
         It is a fortnight ago at most.
         """
@@ -471,9 +472,9 @@ class ContentRepository:
         return tuple(MonthMark(first, (place + ahead) // rows) for first, place in begun)
 
     def _tallies(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
-        """Return for each category the number of items and the number of new ones, as the store counts them.
+        """Return for each category the number of items and of new ones.
 
-        Counting 5,000 takes 20 ms. So the counts are kept for a minute: those of home serve the list that is opened from it.
+        Counting 5,000 takes 20 ms, so the counts are kept for a minute: those of home serve the list opened from it.
         """
         when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.trust, moment.floor)
         known, counted = self._counted.get(reach, (None, {}))

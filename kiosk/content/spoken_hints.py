@@ -15,9 +15,10 @@ _FRAME = "Pertanyaan warga {place} tentang {words}. Kapan? Jam berapa? Di mana?"
 
 
 def spoken_hints(items: Iterable[Item], place: str) -> str:
-    """Return a sentence of the words of titles, those of most *items* first, each once; of items with as many the first ones.
+    """Return a sentence of words from the titles of *items*, as a hint for speech recognition.
 
-    It is a text before what is heard, and nothing of it is obeyed: a title that is stuffed with words counts for one item.
+    Words of most titles come first, each once. It is only a text before the speech, and a title stuffed with words
+    counts once.
     """
     counted: Counter[str] = Counter()
     written: dict[str, str] = {}

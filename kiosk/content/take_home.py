@@ -66,7 +66,7 @@ def of_item(item: Item, more: str = "", *, web: str = "", facts: Sequence[str] =
 
 
 def _leads(address: str) -> bool:
-    """Return whether *address* is a link that may stand alone in a code, and short enough for it."""
+    """Return whether *address* is a link that may stand alone in a QR code, and short enough for it."""
     return bool(_LINK.fullmatch(address.strip())) and len(address.strip().encode()) <= MOST_BYTES
 
 

@@ -23,7 +23,7 @@ BEGINNING = 2  # sentences of an announcement that has no summary
 
 
 class BulletinText:
-    """Bulletin text at one moment. *phrases* and *wording* are in the same language."""
+    """Text of the bulletin at one moment. *phrases* and *wording* are in the same language."""
 
     def __init__(self, phrases: Phrases, wording: ItemScript, moment: Moment) -> None:
         self._phrases = phrases
@@ -33,7 +33,8 @@ class BulletinText:
         self._moment = moment
 
     def bulletin(self, bulletin: Bulletin) -> Iterator[str]:
-        """Yield date and time, urgent announcements, today's events, the other announcements, headlines, a hoax check.
+        """Yield date and time, urgent announcements, today's events, the other announcements, headlines, a
+        clarification.
 
         While the clock is not trusted, nothing is called today.
         """
@@ -67,7 +68,7 @@ class BulletinText:
         yield fixed.end
 
     def _hoax_check_lines(self, item: Clarification) -> Iterator[str]:
-        """Yield what the newest hoax check is about, and the first sentences of its fact; never the claim."""
+        """Yield the verdict, the title and the first sentences of the fact of the newest clarification, but never its claim."""
         yield self._fixed.check
         yield self._fixed.claim_phrase(item.verdict)
         yield item.title
@@ -75,7 +76,10 @@ class BulletinText:
         yield origin(item, self._wording)
 
     def _nothing_today(self, bulletin: Bulletin) -> str:
-        """Return the line for a day without events; nobody here can know what was planned since the network was last up."""
+        """Return the line for a day without events.
+
+        If the content is stale, it only says what was known when a source last answered.
+        """
         if not bulletin.stale:
             return self._fixed.nothing_today
         if bulletin.last_heard is None:
@@ -99,7 +103,7 @@ class BulletinText:
                 )
 
     def _warning(self, standing: Standing) -> Iterator[str]:
-        """Yield a warning in short, what to do first; all steps belong to the alert itself."""
+        """Yield the warning in short with the first thing to do. All its steps are said by the alert itself."""
         words = AlertWords(view_of(standing, self._wording.language), self._moment, self._phrases)
         yield from words.brief
         yield from words.source_said
@@ -115,8 +119,8 @@ class BulletinText:
     def _events(self, events: Sequence[Event], day: date, *, zone: bool) -> Iterator[str]:
         """Yield titles, times and places of *events*.
 
-        The day was said before: it is repeated only for an event that lasts longer. The zone is named once, and so is
-        the source if all events share it. An event that is over says so, unless all are.
+        The day was named before; an event of several days names its last day. The zone is named once, and so is the
+        source if all events share it. An event that is over says so, unless all are.
         """
         past = [self._phrases.over(event, self._moment) for event in events]
         sources = [origin(event, self._wording) for event in events]
@@ -145,6 +149,6 @@ class BulletinText:
 
 
 def _beginning(text: str) -> str:
-    """Return the first sentences of a text without a summary; opening the item reads it whole."""
+    """Return the first sentences of *text*, for an item without a summary."""
     spans = sentence_spans(text)[:BEGINNING]
     return text[: spans[-1][1]] if spans else ""

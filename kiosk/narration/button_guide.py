@@ -1,4 +1,6 @@
-"""Guide for a visitor who uses the buttons: says after each press where one is, asks, and hints when it stays quiet."""
+"""Spoken guide for visitors who use the buttons: it says after each press where they are, asks, and gives a hint
+after a silence.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ HINT_AFTER_S = 10.0
 
 
 class ButtonGuide:
-    """Guide by voice. *guides* makes the guide of a language, when it is first needed; *monotonic* returns seconds."""
+    """Spoken guide. *guides* creates the texts of a language when they are first needed; *monotonic* gives seconds."""
 
     def __init__(
         self,
@@ -44,7 +46,10 @@ class ButtonGuide:
         _ = self.guide
 
     def tell(self, verb: str, before: Snapshot, *, reading: bool, tone: bool) -> None:
-        """Say what a pressed button has done. While something is being read to the visitor, the reading says enough."""
+        """Say the result of a press of *verb*; *before* is the board before it.
+
+        Nothing is said while a *reading* for the visitor goes on. *tone*: a tone comes first.
+        """
         self._pressed, self._hinted = self._monotonic(), False
         if reading:
             self._prompts.gave_way()
@@ -52,7 +57,7 @@ class ButtonGuide:
             self._say(self.guide.after(verb, before), tone=tone)
 
     def refocused(self) -> None:
-        """Say what has come to lie in focus without a press of a button."""
+        """Say what has the focus now, because it moved without a press."""
         if lines := self.guide.focused():
             self._say(lines)
 
@@ -68,9 +73,9 @@ class ButtonGuide:
             self._say(self.guide.welcome_back())
 
     def give_hint(self, *, reading: bool, quiet_since: float) -> None:
-        """Say once, after some silence, what can be done; call this about once a second.
+        """Say once, after a silence, what can be done.
 
-        *quiet_since*: when the last reading ended, in seconds of *monotonic*.
+        Call this about once a second. *quiet_since* is when the last reading ended, in seconds of *monotonic*.
         """
         since = max(self._pressed, self._prompts.quiet_since, quiet_since)
         if self._hinted or reading or self._prompts.saying or self._monotonic() - since < HINT_AFTER_S:
@@ -79,7 +84,7 @@ class ButtonGuide:
         self._say(self.guide.current_hint())
 
     def leave(self) -> None:
-        """Stop the prompt: a finger touched the screen, or the visitor is gone."""
+        """Stop the prompt, because a finger touched the screen or the visitor has gone."""
         self._prompts.stop()
 
     def on_speech(self, message: Message) -> bool:

@@ -33,7 +33,7 @@ _ICONS = {
 
 
 class DayWords:
-    """Words in the language of *phrases*."""
+    """Words about the day in the language of *phrases*."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
@@ -43,7 +43,7 @@ class DayWords:
     # the sky
 
     def sky(self, sky: Sky) -> str:
-        """Return the name of *sky*: "Cerah berawan"."""
+        """Return the name of *sky*, such as "Cerah berawan"."""
         _ = self._
         return {
             Sky.CLEAR: _("Clear sky"),
@@ -73,7 +73,7 @@ class DayWords:
         return _("Rain")
 
     def icon(self, step: WeatherStep, moment: Moment) -> str:
-        """Return the icon's name in the tokens; by night there is no sun."""
+        """Return the name of the weather icon for *step*, which has no sun by night."""
         hour = step.at.astimezone(moment.now.tzinfo).hour
         if not 5 <= hour < 18 and step.sky in (Sky.CLEAR, Sky.PARTLY):
             return "moon-stars" if step.sky is Sky.CLEAR else "cloud"
@@ -93,16 +93,21 @@ class DayWords:
         return f"{self._phrases.weekday_date(local.date()).partition(',')[0]} {time}"
 
     def by(self, source: str, issued: datetime, moment: Moment) -> str:
-        """Return "Sumber: BMKG, dibuat 06.00"."""
+        """Return the source of a forecast, such as "Sumber: BMKG, dibuat 06.00"."""
         return self._("Source: {source}, made {when}").format(source=source, when=self.made(issued, moment))
 
     def no_weather(self, last: datetime | None, moment: Moment) -> tuple[str, str]:
-        """Return ("Cuaca belum ada", "Terakhir Senin 06.00")."""
+        """Return two lines where there is no forecast, such as ("Cuaca belum ada", "Terakhir Senin 06.00").
+
+        *last* is when the last one was made.
+        """
         when = self._("Last {when}").format(when=self.made(last, moment)) if last else ""
         return self._("No weather yet"), when
 
     def coming(self, forecast: Forecast, moment: Moment) -> str:
-        """Return what comes today, rain before all else: "Sore: hujan ringan"; without a change the temperatures: "24–31°"."""
+        """Return what comes today, rain first, such as "Sore: hujan ringan"; without a change the temperatures,
+        such as "24–31°".
+        """
         steps = tuple(step for ahead in _days_ahead(moment) for step in _steps_of_day(forecast.steps, moment, ahead))
         first = self.short_sky(forecast.steps[0].sky)
         others = [step for step in steps[1:] if self.short_sky(step.sky) != first]
@@ -114,7 +119,9 @@ class DayWords:
         return f"{low}–{high}°" if low != high else f"{low}°"
 
     def skies(self, steps: Sequence[WeatherStep], moment: Moment) -> str:
-        """Return "pagi cerah berawan, hujan ringan mulai pukul 2 siang; suhu 24 sampai 31 derajat"."""
+        """Return the spoken weather of *steps*, such as "pagi cerah berawan, hujan ringan mulai pukul 2 siang;
+        suhu 24 sampai 31 derajat".
+        """
         said: list[str] = []
         for _, group in groupby(steps, key=lambda step: self.short_sky(step.sky)):
             first = next(group)
@@ -131,17 +138,17 @@ class DayWords:
     # the sea
 
     def metres(self, low: float, high: float, *, spoken: bool = False) -> str:
-        """Return "0,5–1,25 m"; *spoken*: "0,5 sampai 1,25 meter"."""
+        """Return a range such as "0,5–1,25 m", or *spoken* "0,5 sampai 1,25 meter"."""
         if spoken:
             return self._("{low} to {high} metres").format(low=self._decimal_text(low), high=self._decimal_text(high))
         return f"{self._decimal_text(low)}–{self._decimal_text(high)} m"
 
     def waves(self, water: Water) -> str:
-        """Return "Ombak 0,5–1,25 m"."""
+        """Return the height of the waves, such as "Ombak 0,5–1,25 m"."""
         return self._("Waves {height}").format(height=self.metres(water.low, water.high))
 
     def wave_name(self, water: Water) -> str:
-        """Return the name of the waves by the highest one: "rendah"."""
+        """Return BMKG's name for the highest waves, such as "rendah"."""
         _ = self._
         names = (
             _("smooth"), _("low"), _("moderate"), _("high"), _("very high"), _("extreme"), _("very extreme"),
@@ -149,7 +156,7 @@ class DayWords:
         return names[sum(water.high > most for most in _WAVES)]
 
     def calm_name(self, water: Water) -> str:
-        """Return "Ombak rendah"."""
+        """Return the name of the waves, such as "Ombak rendah"."""
         return self._("Waves {name}.").format(name=self.wave_name(water)).rstrip(".")
 
     @property
@@ -157,11 +164,11 @@ class DayWords:
         return self._("In today")
 
     def wind(self, water: Water) -> str:
-        """Return the highest wind in km/h, "" where it is not known."""
+        """Return the highest wind in km/h, "" if it is not known."""
         return self._("{n} km/h").format(n=round(water.wind_high * KMH)) if water.wind_high >= 0 else ""
 
     def wind_from(self, direction: str) -> str:
-        """Return "dari tenggara"."""
+        """Return the direction of the wind, such as "dari tenggara"."""
         _ = self._
         names = (
             _("north"), _("north-east"), _("east"), _("south-east"), _("south"), _("south-west"), _("west"), _("north-west"),
@@ -171,7 +178,9 @@ class DayWords:
         return _("from the {direction}").format(direction=names[place]) if place is not None else ""
 
     def boat(self, water: Water) -> tuple[str, str, str]:
-        """Return (tone, heading, text) for small boats: green below both limits, amber above one, orange above both."""
+        """Return (tone, heading, text) of the advice for small boats: green below both limits, amber above one,
+        orange above both.
+        """
         _ = self._
         over = [water.high > BOAT_WAVE, water.wind_high > BOAT_WIND]
         limits = _("Limits for small boats: waves {wave} m, wind {wind} km/h.").format(
@@ -188,7 +197,7 @@ class DayWords:
         return "ok", _("Still below the danger limit"), f"{limits} {_('Take a life vest along.')}"
 
     def water(self, water: Water) -> list[str]:
-        """Return all lines about one water, as they are said."""
+        """Return all spoken lines about one water."""
         _ = self._
         waves = self.metres(water.low, water.high, spoken=True)
         said = [
@@ -207,7 +216,7 @@ class DayWords:
     # weather and sea together, as they are read
 
     def sky_row(self, row: SkyRow, moment: Moment) -> list[str]:
-        """Return the lines about a row: a day, a part of one, or a water."""
+        """Return the spoken lines of a row: a day, a part of one, or a water."""
         if row.water is not None:
             said = self.water(row.water)
             return said if row.boat is None else said[-2:] if row.boat else said[:-2]
@@ -219,8 +228,10 @@ class DayWords:
         return [f"{capital(self._phrases.part(local))}: {self.sky(step.sky).lower()}, {degrees}."]
 
     def day_name(self, row: SkyRow, moment: Moment) -> str:
-        """Return "Hari ini", "Besok", "Kamis"; after midnight "Malam ini" for the rest of the night, whose date
-        would be yesterday's."""
+        """Return the name of the row's day, such as "Hari ini", "Besok", "Kamis".
+
+        After midnight the rest of the night is "Malam ini", because its date would be yesterday's.
+        """
         if row.day is None:
             return ""
         ahead = (row.day - moment.now.date()).days
@@ -231,7 +242,7 @@ class DayWords:
         return self._phrases.weekday_date(row.day).partition(",")[0]
 
     def day_sentences(self, day: DayView) -> Iterator[str]:
-        """Yield "Cerah berawan" and "Ombak rendah" as sentences."""
+        """Yield the present weather and waves as sentences, such as "Cerah berawan." and "Ombak rendah." """
         if day.forecast is not None:
             yield f"{self.sky(day.forecast.steps[0].sky)}."
         for water in day.sea.waters[:1] if day.sea else ():
@@ -244,7 +255,7 @@ class DayWords:
             yield self._("This forecast is old.")
 
     def bulletin(self, day: DayView, moment: Moment) -> Iterator[str]:
-        """Yield the lines for the summary of the day: weather, sea, advice for small boats, prayer times, who is in."""
+        """Yield the day's lines in the bulletin: weather, sea, advice for small boats, prayer times, staff on duty."""
         if day.forecast is not None:
             place = day.forecast.place
             days = _days_ahead(moment)
@@ -267,7 +278,7 @@ class DayWords:
     # numbers that change
 
     def changed(self, change: Change, amount: Decimal) -> tuple[str, str]:
-        """Return (icon, words) for the change of a number."""
+        """Return (icon, words) for a *change* by *amount*, such as "naik 7.000"."""
         _, told = self._, grouped(amount, english=self._english)
         return {
             Change.UP: ("arrow-fat-up", _("up {n}").format(n=told)),
@@ -291,7 +302,10 @@ class DayWords:
         }[prayer]
 
     def prayers(self, prayers: Prayers, moment: Moment) -> Iterator[str]:
-        """Yield "Waktu salat hari ini: subuh pukul 4.19 pagi, …", with imsak in Ramadan; sunrise and past times are left out."""
+        """Yield today's prayer times, such as "Waktu salat hari ini: subuh pukul 4.19 pagi, …", with imsak in Ramadan.
+
+        Sunrise and past times are left out.
+        """
         named = [(prayer, at) for prayer, at in prayers.times if prayer is not Prayer.SUNRISE]
         left = [(prayer, at) for prayer, at in named if not moment.relative or at >= moment.now]
         if left:
@@ -308,11 +322,11 @@ class DayWords:
         return self._("The government decides when Ramadan begins.")
 
     def hours(self, person: StaffMember) -> str:
-        """Return "08.00–15.00"."""
+        """Return the hours of *person*, such as "08.00–15.00"."""
         return "–".join(filter(None, (person.begins, person.ends)))
 
     def still_in(self, staff: Staff, moment: Moment) -> Staff | None:
-        """Return *staff* without those who have gone, with the pictures of those who stay; `None` where all have gone."""
+        """Return *staff* without those who have gone, with the photos of those who stay; `None` if all have gone."""
         photos = (*staff.photos, *("" for _ in staff.people[len(staff.photos) :]))
         here = [each for each in zip(staff.people, photos, strict=False) if not _has_gone(each[0], moment)]
         if not here:
@@ -321,11 +335,13 @@ class DayWords:
         return replace(staff, people=people, photos=photos)
 
     def staff_names(self, staff: Staff) -> str:
-        """Return "Ibu Rahma, Kasi Pelayanan; Pak Adi"."""
+        """Return names and roles, such as "Ibu Rahma, Kasi Pelayanan; Pak Adi"."""
         return "; ".join(", ".join(filter(None, (person.name, person.role))) for person in staff.people)
 
     def staff(self, staff: Staff, moment: Moment) -> str:
-        """Return "Petugas hari ini: Ibu Rahma, Kasi Pelayanan, pukul 08.00 sampai 15.00.", or that they have gone home."""
+        """Return who is on duty, such as "Petugas hari ini: Ibu Rahma, Kasi Pelayanan, pukul 08.00 sampai 15.00.",
+        or that all have gone home.
+        """
         here = self.still_in(staff, moment)
         if here is None:
             return self._("Those who were in today have gone home.")
@@ -341,12 +357,12 @@ class DayWords:
 
 
 def _has_gone(person: StaffMember, moment: Moment) -> bool:
-    """Return whether *person* is no longer in today; False where no end is told, and for a shift that ends after midnight."""
+    """Return whether *person*'s hours are over today; False without an end, and for a shift that ends after midnight."""
     return moment.relative and person.begins < person.ends <= f"{moment.now:%H.%M}"
 
 
 def _days_ahead(moment: Moment) -> tuple[int, ...]:
-    """Return the days of the forecast to tell, counted from the one that goes on now.
+    """Return which days of the forecast to tell, as offsets from the one that goes on now.
 
     After midnight these are the rest of the night, and the day after it.
     """
@@ -354,7 +370,7 @@ def _days_ahead(moment: Moment) -> tuple[int, ...]:
 
 
 def _steps_of_day(steps: Sequence[WeatherStep], moment: Moment, ahead: int) -> tuple[WeatherStep, ...]:
-    """Return the steps of a day that goes from four in the morning to four."""
+    """Return the steps of the day *ahead* days from the present one. A day goes from four in the morning to four."""
     zone = moment.now.tzinfo
     day = (moment.now - NIGHT).date() + timedelta(days=ahead)
     return tuple(step for step in steps if (step.at.astimezone(zone) - NIGHT).date() == day)

@@ -81,7 +81,7 @@ class GuideText:
         return self.current_hint() if board.handout else self._page_words.pressed(board.view, board.focus)
 
     def _turned(self) -> list[str]:
-        """Return the lines after a press that turned the page to something else."""
+        """Return the lines after a press that turned the page to something else, such as another day."""
         board = self._board
         return self._page_words.turned(board.view, board.moment) if board.moment else []
 
@@ -92,7 +92,7 @@ class GuideText:
         return lines if now.sheet else [*lines, *self._page_words.invitation()]
 
     def entry(self) -> list[str]:
-        """Return the lines for somebody who comes to what is shown and cannot see it (DESIGN.md, "Spoken on entry")."""
+        """Return the lines for a visitor who comes to the present screen and cannot see it (DESIGN.md, "Spoken on entry")."""
         board = self._board
         if board.sheet:
             return self._sheet.entry()
@@ -120,7 +120,7 @@ class GuideText:
         return [self._("Go on.")]
 
     def no_sound(self) -> str:
-        """Return the notice for the screen that the voice failed."""
+        """Return the notice on the screen for a voice that failed."""
         return self._("The sound cannot be played yet. You can read it on the screen.")
 
     def current_hint(self) -> list[str]:

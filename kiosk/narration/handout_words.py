@@ -1,4 +1,4 @@
-"""Words for codes that phones scan: what each is and what a phone does with it, on its sheet and by the voice. Pure."""
+"""Words for QR codes: what each is and what a phone does with it, written and spoken. Pure."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from kiosk.i18n.phrases import Phrases, sentence
 
 
 class HandoutWords:
-    """Words in the language of *phrases*."""
+    """Words about QR codes in the language of *phrases*."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._ = phrases.translation.gettext
         self._phrases = phrases
 
     def facts(self, item: Item, moment: Moment) -> tuple[str, ...]:
-        """Return when and where, what to bring, until when, in words that hold whenever they are read."""
+        """Return when and where *item* is, what to bring, and until when, worded with dates so that they hold
+        whenever they are read.
+        """
         _, later = self._, Moment(moment.now, Trust.FLOOR)
         match item:
             case Event():
@@ -31,7 +33,7 @@ class HandoutWords:
         return ()
 
     def dated(self, item: Item, moment: Moment) -> str:
-        """Return the date of publication: "28 November 2026"."""
+        """Return the date of publication, such as "28 November 2026"."""
         if item.published is None:
             return ""
         return self._phrases.plain_date(
@@ -39,17 +41,17 @@ class HandoutWords:
         )
 
     def code_hint(self) -> list[str]:
-        """Return what can be done while a code is shown."""
+        """Return how the buttons work while a QR code is shown."""
         return [self._("Press listen to hear it again, next to go on, home to go back to the start.")]
 
     def code_heading(self, handout: Handout) -> str:
         return self._("Ask the village staff") if handout.contact else self._("Save it to your phone")
 
     def how(self, handout: Handout, *, huge: bool = False, aloud: bool = False) -> str:
-        """Return what to do with the code, and what follows.
+        """Return what to do with the code and what it opens.
 
-        In *huge* letters only what follows, since more would not fit. *aloud*: an address is introduced by "http://",
-        so that it is not taken for a number.
+        *huge*: only what it opens, because in huge letters more would not fit. *aloud*: an address is introduced by
+        "http://", so that it is not taken for a number.
         """
         _ = self._
         if handout.contact:
@@ -79,15 +81,15 @@ class HandoutWords:
         return " ".join(told)
 
     def all_of_it(self) -> str:
-        """Return the name of the pages for phones together."""
+        """Return the title of the pages for phones as a whole."""
         return self._("All news on your phone")
 
     def costs(self, handout: Handout) -> str:
-        """Return what a phone needs for one of our pages."""
+        """Return what a phone needs to open a page of the kiosk: no mobile data, or the hall's Wi-Fi."""
         return self._("By Wi-Fi, no data used") if handout.network else self._("On the hall's Wi-Fi")
 
     def both(self, handout: Handout, *, aloud: bool = False) -> tuple[str, str, str]:
-        """Return the lines for two codes: above both, below the first, below the second.
+        """Return three lines for two codes: above both, below the first, below the second.
 
         *aloud*: an address is introduced by "http://", so that it is not taken for a number.
         """
@@ -107,6 +109,9 @@ class HandoutWords:
 
 
 def _typed_address(handout: Handout, *, aloud: bool) -> str:
-    """Return the address to type without the code; it opens the first of the pages."""
+    """Return the address that can be typed in place of scanning the code; it opens the front page.
+
+    *aloud* puts "http://" before it.
+    """
     place = urlsplit(handout.payload).netloc
     return f"http://{place}" if aloud else place

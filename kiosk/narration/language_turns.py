@@ -8,7 +8,7 @@ _KNOWN = 100  # items; older ones begin anew
 
 
 class LanguageTurns:
-    """Turns of each item's languages: the village's own first, then the others, one after the other."""
+    """Turns of each item's languages: the village's own first, then the others in order."""
 
     def __init__(self) -> None:
         self._given: dict[tuple[str, str], int] = {}

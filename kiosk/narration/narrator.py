@@ -27,16 +27,16 @@ SPOKEN = ("id", "en")
 
 
 def id_of_several(items: Iterable[Item]) -> str:
-    """Return the id of what is said of *items*, one after the other."""
+    """Return the id of an utterance that reads *items* one after the other."""
     return f"notices {' '.join(item.id for item in items)}"
 
 
 class SpokenReadings:
-    """Readings in one language.
+    """Utterances in one language.
 
-    *data* is the folder of recordings. *lexicon* says how local names sound (kiosk.toml), *editions* how words do by
-    the offices' editions. *office* holds sentences that the office has recorded. Warnings, and the kiosk's own lines,
-    are read by kiosk.toml alone: a signer of news may not distort the words of a warning.
+    *data* is the folder of recordings. *lexicon* has the pronunciation of local names (kiosk.toml), *editions* that of
+    words in the offices' editions. *office* holds sentences that the office has recorded. Warnings and the kiosk's own
+    lines use kiosk.toml alone: a signer of news must not distort a warning.
     """
 
     def __init__(
@@ -57,9 +57,9 @@ class SpokenReadings:
         self._office = office
 
     def item(self, item: Item, moment: Moment, texts: Sequence[PictureText | None] = ()) -> Utterance:
-        """Return the utterance of *item* in its own language, whatever the listener's is, then the text of its pictures.
+        """Return the utterance of *item* in its own language, then the text of its pictures *texts*.
 
-        The sound of a private answer may not be stored.
+        Sound of a private answer may not be stored.
         """
         told = item_utterance(item, self._wording(moment, FALLBACK, editions=not isinstance(item, Alert)))
         if isinstance(item, Answer):
@@ -85,16 +85,16 @@ class SpokenReadings:
         return notice("", [why], self._wording(moment, language)).sentences
 
     def wording(self, item: Item, moment: Moment) -> ItemScript:
-        """Return how lines about *item* are said, which is in its language."""
+        """Return the script that words lines about *item*, in the item's language."""
         return self._wording(moment, item.language or UNNAMED, editions=not isinstance(item, Alert))
 
     def day(self, calendar: CalendarView, moment: Moment) -> Utterance:
-        """Return the utterance of the chosen day and its events."""
+        """Return the utterance of the calendar's chosen day and its events."""
         summary, wording = self._summary(calendar.events, moment)
         return one_clock(notice(f"day {calendar.day.isoformat()}", summary.day_lines(calendar), wording))
 
     def notices(self, items: Sequence[Item], moment: Moment) -> Utterance:
-        """Return several items, one after the other; a single one as the item itself, so that its sentences are lit."""
+        """Return one utterance for several items. A single item is read as itself, so that its sentences are highlighted."""
         if len(items) == 1:
             return self.item(items[0], moment)
         phrases, language = self._words_for(items)
@@ -104,9 +104,10 @@ class SpokenReadings:
         return Utterance(id_of_several(items), sentences, language)
 
     def bulletin(self, bulletin: Bulletin, moment: Moment) -> Utterance:
-        """Return the summary of the day: date and time, urgent items, today's events, announcements, headlines.
+        """Return the utterance of the summary of the day: date and time, urgent items, today's events, announcements,
+        headlines.
 
-        Each names its source and how far it was checked.
+        Each item names its source and how far it was checked.
         """
         check = (bulletin.check,) if bulletin.check else ()
         items = (*bulletin.announcements, *bulletin.events, *bulletin.news, *check)
@@ -127,7 +128,7 @@ class SpokenReadings:
         return Utterance(name, sentences, parts[0][1].language)
 
     def lines(self, name: str, lines: Sequence[str], moment: Moment) -> Utterance:
-        """Return lines of the kiosk's own as the utterance *name*. The Indonesian voice reads a language without one."""
+        """Return *lines* of the kiosk's own as the utterance *name*. A language without a voice is read by the Indonesian one."""
         language = self._translation.language
         return one_clock(notice(name, lines, self._wording(moment, language if language in SPOKEN else FALLBACK)))
 
@@ -139,10 +140,10 @@ class SpokenReadings:
         return BulletinText(phrases, wording, moment), wording
 
     def _words_for(self, items: Iterable[Item]) -> tuple[Phrases, str]:
-        """Return the phrases around these items, and the language of the voice that reads both.
+        """Return the phrases around *items*, and the language of the voice that reads both.
 
-        It is the listener's if all items are in it, else Indonesian, for no English voice can read Indonesian. The
-        Indonesian voice also reads a language without one.
+        It is the listener's if all items are in it, else Indonesian, because no English voice can read Indonesian. A
+        language without a voice is read by the Indonesian one.
         """
         listener = self._translation
         if listener.language not in SPOKEN:
@@ -152,7 +153,7 @@ class SpokenReadings:
         return Phrases(listener), listener.language
 
     def with_editions(self, editions: Mapping[str, str]) -> SpokenReadings:
-        """Return the same readings with another lexicon of offices."""
+        """Return the same readings with the offices' lexicon *editions*."""
         return SpokenReadings(self._translation, self._data, self._lexicon, self._office, editions, place=self._place)
 
     def _wording(self, moment: Moment, language: str, *, editions: bool = False) -> ItemScript:

@@ -1,4 +1,4 @@
-"""Sounds that the office has made of its items, given to the sentences whose words they speak."""
+"""Recordings by the office's voice, attached to the sentences whose words they speak."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ _MOST_LOGGED = 1_000
 
 
 class OfficeVoice:
-    """Sounds of the office.
+    """Recordings by the office's voice.
 
-    *wanted* is the voice of the settings: `auto` takes any of the office's, `kokoro` the same one, others none. A sound
-    whose length differs from the edition's, or does not suit its words, is logged and left out: the text wins.
+    *wanted* is the voice of the settings: `auto` takes any of the office's, `kokoro` the same one, others none. A
+    recording whose length differs from the edition's, or does not suit its words, is logged and left out: the text
+    wins.
     """
 
     def __init__(self, stored: Stored, data: Path, wanted: str) -> None:
@@ -38,7 +39,7 @@ class OfficeVoice:
         self._logged: set[str] = set()
 
     def given(self, item: Item, utterance: Utterance) -> Utterance:
-        """Return the item's utterance with the sounds that are stored here."""
+        """Return *utterance* of *item* with the recordings that are stored here."""
         voice = item.voice
         if voice is None or utterance.recording is not None or not self._is_wanted(voice.name):
             return utterance
@@ -63,7 +64,7 @@ class OfficeVoice:
         return replace(utterance, sentences=said)
 
     def _is_wanted(self, name: str) -> bool:
-        """Return whether the settings want the voice *name*. `kokoro` alone means its first speaker, as the office names it."""
+        """Return whether the settings accept the office's voice *name*. `kokoro` alone means its first speaker."""
         kind, _, speaker = self._wanted.partition("/")
         return kind == AUTO or (kind == KOKORO and name == f"{KOKORO}/{speaker or SPEAKERS[0]}")
 

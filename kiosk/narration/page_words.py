@@ -18,14 +18,14 @@ Told = tuple[int, str]
 
 
 class PageWords(Generic[View]):
-    """The words of a page in the language of *phrases*; *view* is what the page shows, *focus* names the target in focus."""
+    """Words of a page in the language of *phrases*. *view* is what the page shows, *focus* is the spot in focus."""
 
     def __init__(self, phrases: Phrases) -> None:
         self.phrases = phrases
         self._ = phrases.translation.gettext
 
     def entry(self, view: View, moment: Moment) -> list[str]:
-        """Return the lines for somebody who comes to the page and cannot see it."""
+        """Return the lines for a visitor who comes to the page and cannot see it."""
         return []
 
     def turned(self, view: View, moment: Moment) -> list[str]:
@@ -33,11 +33,11 @@ class PageWords(Generic[View]):
         return self.entry(view, moment)
 
     def focused(self, view: View, focus: str, moment: Moment) -> list[str]:
-        """Return the lines about the target in focus."""
+        """Return the lines about the focused target."""
         return []
 
     def arrived(self, view: View, focus: str, moment: Moment) -> list[str]:
-        """Return the lines about the target in focus for somebody who has just come to the page."""
+        """Return the lines about the focused target for a visitor who has just come to the page."""
         return self.focused(view, focus, moment)
 
     def invitation(self) -> list[str]:
@@ -57,7 +57,7 @@ class PageWords(Generic[View]):
         return self.hint(view, focus)
 
     def pressed_home(self, view: View, focus: str) -> list[str]:
-        """Return the lines after a press of home that moved nothing."""
+        """Return the lines after a press of home on the home page itself."""
         return self.pressed(view, focus)
 
     def standing(self) -> list[str]:
@@ -74,7 +74,7 @@ class PageWords(Generic[View]):
 
 
 class WordsOf(Protocol):
-    """Table of pages' words."""
+    """Table of the words classes by page name."""
 
     @property
     def names(self) -> Sequence[str]:

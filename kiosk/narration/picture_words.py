@@ -1,4 +1,4 @@
-"""Text of pictures, as it is said; a line that the OCR was not sure of is told as one to look at. Pure."""
+"""Spoken text of pictures. A line that OCR did not read surely is only mentioned, not read. Pure."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ class PictureWords:
             yield from self._sentences(join_lines(block.lines, printed=source == "author"), number)
 
     def pieces(self, pieces: Sequence[Piece], start: int, *, machine: bool) -> Iterator[Sentence]:
-        """Yield the sentences from piece *start* on, each tied to its piece."""
+        """Yield the sentences from piece *start* on, each tied to its piece.
+
+        *machine*: the text was read by OCR, which is said first.
+        """
         if machine:
             yield from self._own_line(self._wording.phrases.by_machine)
         for number, piece in enumerate(pieces[start:], start):

@@ -19,7 +19,7 @@ _NAME = "prompt#"
 
 
 class PromptPlayer:
-    """Player of prompts. *monotonic* returns seconds. A new prompt takes the place of the one before."""
+    """Player of prompts. *monotonic* gives seconds. A new prompt replaces the one before."""
 
     def __init__(self, voice: VoicePort, monotonic: Callable[[], float]) -> None:
         self._voice = voice
@@ -45,7 +45,7 @@ class PromptPlayer:
             self._voice.stop(scheduled=False)
 
     def gave_way(self) -> None:
-        """Note that a reading was asked for: the voice says that in the prompt's place."""
+        """Note that a reading was asked for, which the voice says in place of the prompt."""
         if self._saying:
             self._clear()
 

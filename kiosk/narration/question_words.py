@@ -9,7 +9,7 @@ from kiosk.i18n.phrases import Phrases
 
 
 class QuestionWords:
-    """Words in the language of *phrases*."""
+    """Words about questions in the language of *phrases*."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases

@@ -20,9 +20,10 @@ SLOWER = 0.75
 
 
 class ReadAloud:
-    """Control of readings. *rate* is in words a minute; *no_sound* returns the notice for a visitor when a voice fails.
+    """Control of readings.
 
-    The voice says one thing at a time, the most urgent one; the others wait in its queue. The board shows what sounds.
+    *rate* is in words a minute; *no_sound* returns the notice for a visitor when a voice fails. The voice says one
+    thing at a time, the most urgent one first; the others wait in its queue. The board shows what sounds.
     """
 
     def __init__(self, board: BoardPort, voice: VoicePort, *, rate: int, no_sound: Callable[[], str]) -> None:
@@ -56,7 +57,7 @@ class ReadAloud:
 
     @property
     def to_visitor(self) -> bool:
-        """Return whether something is read to the visitor: a requested reading, or a warning."""
+        """Return whether the voice reads to the visitor: a requested reading, or a warning."""
         return self.priority in (Priority.ASKED, Priority.URGENT)
 
     @property
@@ -208,10 +209,10 @@ class ReadAloud:
 
 
 def _place_once_changed(before: Utterance, now: Utterance, place: int, *, past: bool) -> int:
-    """Return the sentence of *now* to go on with at sentence *place* of *before*, after a visitor changed the screen
-    that is read.
+    """Return the sentence of *now* to go on with, after a visitor changed the screen that is read at sentence *place*
+    of *before*.
 
-    Sentences of their common suffix are the same in both. *past*: skip sentences that were removed.
+    Sentences of their common suffix correspond. *past*: skip sentences that were removed.
     """
     old, new = ([each.spoken for each in one.sentences] for one in (before, now))
     pairs = zip(reversed(old), reversed(new), strict=False)

@@ -150,7 +150,7 @@ class Recordable(Struct, frozen=True):
 
 @cache
 def recordable(language: str) -> tuple[Recordable, ...]:
-    """Return each sentence once, in the order of a session, as it is said to visitors in that language today."""
+    """Return all sentences to record in *language*, each once, in the order of a session."""
     translation = Translation(language)
     phrases = Phrases(translation)
     lines = [*(phrases.category(each) for each in Category if each is not Category.ALERT)]
@@ -161,7 +161,7 @@ def recordable(language: str) -> tuple[Recordable, ...]:
 
 
 def with_recordings(utterance: Utterance, language: str, recorded: RecordedPrompts) -> Utterance:
-    """Return the utterance with people's recordings in the listener's language; a language with a voice needs none."""
+    """Return *utterance* with people's recordings in *language*. A language with a voice needs none."""
     if language in SPOKEN:
         return utterance
     sentences = tuple(

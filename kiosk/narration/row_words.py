@@ -19,14 +19,17 @@ _SILENT_AFTER = 24 * 3600  # seconds without a check after which nobody knows wh
 
 
 class RowWords:
-    """The words of rows in the language of *phrases*."""
+    """Words of rows in the language of *phrases*."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
         self._ = phrases.translation.gettext
 
     def row(self, item: Item, place: int, total: int, moment: Moment, *, first: bool = False) -> list[str]:
-        """Return "Pertama: …" where somebody comes *first* to row 0, then "Dua dari delapan: …"; *place* counts from 0."""
+        """Return the spoken row, such as "Dua dari delapan: …"; *place* counts from 0.
+
+        If the visitor comes *first* to row 0, it begins with "Pertama: ".
+        """
         if isinstance(item, Announcement) and (item.priority or item.pinned):
             label = self._("Important")
         elif first and place == 0:
@@ -41,14 +44,15 @@ class RowWords:
         return [*self.alone(f"{label}: {self.item(item, moment)}")]
 
     def item(self, item: Item, moment: Moment | None) -> str:
-        """Return "Posyandu Melati. Besok 08.00–10.00 WITA.": an event with when it is, as its card and its row have it."""
+        """Return title and, for an event, its time, such as "Posyandu Melati. Besok 08.00–10.00 WITA." """
         when = self._phrases.event_span(item, moment) if isinstance(item, Event) and moment else ""
         return " ".join(filter(None, (sentence(item.title), sentence(when) if when else "")))
 
     def alone(self, line: str) -> list[str]:
-        """Return *line*; in a language without a voice, its first part as a sentence of its own.
+        """Return *line* as a list.
 
-        A person can record the part before the first sign; after it follows a title or a number.
+        In a language without a voice its first part becomes a sentence of its own, which a person can record. The rest
+        is a title or a number.
         """
         if self._phrases.translation.language in SPOKEN:
             return [line]
@@ -56,11 +60,11 @@ class RowWords:
         return [f"{found[1]}.", sentence(capital(found[2]))] if found else [line]
 
     def row_hint(self) -> list[str]:
-        """Return the hint for a row in focus."""
+        """Return how the buttons work on a focused row."""
         return [self._("Press next for the one after, listen to hear it, home to go back to the start.")]
 
     def nothing(self, calm: str, freshness: Freshness | None, moment: Moment) -> Iterator[str]:
-        """Yield *calm*, which says that there is nothing, and when that was last checked."""
+        """Yield *calm*, the line of an empty list, and when the content was last checked."""
         yield f"{calm}."
         refreshed = freshness.refreshed if freshness else None
         if refreshed is not None:
@@ -70,7 +74,10 @@ class RowWords:
             yield self._("Last checked {when}").format(when=told) + "."
 
     def stale(self, freshness: Freshness | None, moment: Moment) -> Iterator[str]:
-        """Yield "Kabar ini tiga hari lalu. Tidak ada internet sejak Sabtu." where that is so."""
+        """Yield the lines about content that is old, such as "Kabar ini tiga hari lalu.
+
+        Tidak ada internet sejak Sabtu."; nothing if it is fresh.
+        """
         if freshness is None or not freshness.stale or freshness.refreshed is None or not moment.relative:
             return
         yield self._("This is from {ago}.").format(ago=self._phrases.ago(freshness.refreshed, moment.now))
@@ -80,7 +87,10 @@ class RowWords:
         yield self._("No internet since {when}.").format(when=named)
 
     def _verdict_lines(self, item: Clarification) -> list[str]:
-        """Return "Salah. Tsunami tidak bisa diramal. Kabar yang beredar: …": never a claim before its verdict."""
+        """Return the spoken lines of a clarification, such as "Salah.
+
+        Tsunami tidak bisa diramal. Kabar yang beredar: …". The claim never comes before its verdict.
+        """
         claim, fact = claim_and_fact(item)
         said = [self._phrases.verdict(item.verdict).capitalize(), fact if claim else item.title]
         if claim:
@@ -91,8 +101,8 @@ class RowWords:
 def no_warning(checked: datetime | None, moment: Moment | None, phrases: Phrases, *, connected: bool) -> str:
     """Return the line where no warning is known.
 
-    *checked* is when the sources of warnings were last asked, *connected* says that there are any. Silence is never
-    called safety: without a check in the last day nothing is known.
+    *checked* is when the sources of warnings last answered, *connected*: there are any. Silence is never called
+    safety: without a check in the last day nothing is known.
     """
     _ = phrases.translation.gettext
     if not connected:

@@ -1,4 +1,4 @@
-"""Words of the settings sheet: on opening it, of the choice in focus, and of one that was made. Pure."""
+"""Words of the settings sheet: for opening it, the focused option, and a choice that was made. Pure."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from kiosk.i18n.phrases import Phrases
 
 
 class SheetWords:
-    """Words of the sheet that lies over what *board* shows."""
+    """Words of the settings sheet over what *board* shows."""
 
     def __init__(self, board: BoardPort, phrases: Phrases) -> None:
         self._board = board
         self._ = phrases.translation.gettext
 
     def entry(self) -> list[str]:
-        """Return the lines for somebody who has opened it and cannot see it."""
+        """Return the lines for a visitor who has opened the sheet and cannot see it."""
         return [f"{self._('Display and sound')}."]
 
     def sheet_hint(self) -> list[str]:
-        """Return what can be done here."""
+        """Return how the buttons work on the sheet."""
         return [self._("Press next for other choices, listen to choose, home when you are done.")]
 
     def focused(self) -> list[str]:
-        """Return the choice in focus, and whether it is in use."""
+        """Return the focused option, and whether it is in use."""
         choice = choice_at(self._board.focus, self._board.languages)
         return [self._choice(choice)] if choice else []
 
     def volume(self) -> str:
-        """Return how loud the voice is."""
+        """Return the line that tells the volume of the voice."""
         return self._("Volume {n} percent.").format(n=round(self._board.volume))
 
     def chosen(self) -> list[str]:
-        """Return the result of a choice: ["Ukuran huruf: besar."]."""
+        """Return the line after a choice, such as ["Ukuran huruf: besar."]."""
         choice = choice_at(self._board.focus, self._board.languages)
         if choice is None:
             return []

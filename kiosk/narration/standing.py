@@ -35,9 +35,9 @@ _AT_ONCE = 12  # lines
 def standing_lines(
     settings: Settings, moment: Moment, *, pages: WordsOf, meet: str = "", language: str = FALLBACK
 ) -> Iterator[Utterance]:
-    """Yield the lines, the gravest first, a few sentences at a time.
+    """Yield the fixed lines to synthesise ahead, the gravest first, a few sentences at a time.
 
-    *meet* is the assembly point and the way there, *pages* has the words of pages.
+    *meet* is the assembly point and the way there, *pages* has the words classes of pages.
     """
     translation, lexicon = Translation(language), settings.speech.lexicon
     place = village(settings.place.name)

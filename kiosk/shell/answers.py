@@ -1,4 +1,6 @@
-"""An answer to a resident's question that is opened: among which it stands, and what a private one says while it is open."""
+"""Opening of answers to residents' questions: among which others an answer stands, and what a private one shows
+while it is decrypted.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ _OPENING = "answer being opened"
 
 
 class AnswerDesk:
-    """Opens answers for the page of one item, and closes a private one when that is left. *say* speaks lines under a name."""
+    """Opener of answers for the page of one item; closes a private one when it is left. *say* speaks lines under a name."""
 
     def __init__(self, kiosk: Kiosk, navigation: Navigation, say: Callable[[str, list[str]], None]) -> None:
         self._board = kiosk.board
@@ -38,13 +40,13 @@ class AnswerDesk:
         self._repository.answer_book.know(kiosk_id(kiosk.data), self._log, given)
 
     def leave(self) -> None:
-        """Close a private answer when its page is left, perhaps for a warning: it stays closed for whoever comes back to it."""
+        """Close a private answer because its page is left, perhaps for a warning. A visitor who comes back finds it closed."""
         if self._private is not None:
             self._navigation.amend(items=(self._instead(self._private, self._question_words.closed),), index=0)
             self._close()
 
     def await_opening(self) -> bool:
-        """Return whether a private answer is still being opened: it is heard as soon as it is open."""
+        """Return whether a private answer's recording is still being decrypted. If so, it is played once it is ready."""
         if not self._sealed.opening:
             return False
         self._wanted = True
@@ -52,7 +54,7 @@ class AnswerDesk:
         return True
 
     def show_opened(self) -> bool:
-        """Show that a recording can be played, or cannot be opened; return whether somebody waits to hear it."""
+        """Show that a recording has been decrypted, or cannot be. Return whether the visitor waits to hear it."""
         shown = self._sealed.opened_answer()
         if shown is None:
             return False
@@ -70,14 +72,14 @@ class AnswerDesk:
         self._private, self._wanted = None, False
 
     def note_answers(self) -> None:
-        """Note that the village hears of new answers from today on."""
+        """Record the day on which new answers are first announced to the village."""
         moment = self._clock.read()
         numbers = self._repository.answer_book.to_tell(moment)
         if numbers and moment.relative:
             self._log.note_told(numbers, moment.now.date())
 
     def open(self, touched: Answer) -> None:
-        """Open an answer among all of them; a private one alone, so that no key leads from another to it."""
+        """Open the answer *touched* among all public ones; a private one alone, so that no key leads from another to it."""
         if touched.private:
             self._open_private(touched)
             return
@@ -107,7 +109,7 @@ class AnswerDesk:
             self._log.note_heard(touched.number)
 
     def _instead(self, answer: Answer, told: str) -> Answer:
-        """Return *answer* with *told* in place of what it says."""
+        """Return *answer* with the text *told* in place of its own, without attachments."""
         return replace(answer, text=told, blocks=(Block(BlockKind.PARAGRAPH, told),), attachments=(), sealed="")
 
     @property
@@ -116,5 +118,5 @@ class AnswerDesk:
 
 
 def _with(answer: Answer, told: str) -> Answer:
-    """Return *answer* without its recording: *told*, which is about that, stands before its text."""
+    """Return *answer* without its recording, with the paragraph *told* about that before its text."""
     return replace(answer, blocks=(Block(BlockKind.PARAGRAPH, told), *answer.blocks), attachments=())

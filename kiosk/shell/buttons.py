@@ -1,4 +1,4 @@
-"""The physical buttons: which presses count, what each of them does, and what is said to those who use them."""
+"""Physical buttons: which presses count, what each does, and what the guide says to visitors who use them."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _CLICK = 2  # percent a click of the rotary
 class Buttons:
     """Physical buttons of the settings.
 
-    *keys* are the verbs that they share with the keys of the screen, by their names there. Without a *button_guide* nobody
-    speaks to those who use the buttons.
+    *keys* are the functions that they share with the keys of the screen, by key name. Without a *button_guide* nothing
+    is said to visitors who use the buttons.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Buttons:
         self._button_guide = button_guide
 
     def feel(self, gesture: Gesture) -> None:
-        """Handle a *gesture* of a button, the volume knob or the motion sensor."""
+        """Handle *gesture*, a signal of a button, the volume knob or the motion sensor."""
         now = self._monotonic()
         match gesture:
             case ButtonPressed(name):
@@ -71,7 +71,7 @@ class Buttons:
                 self._presence.light()  # who walks by is no visitor: nothing is said
 
     def act_on_held(self) -> float | None:
-        """Act on buttons that are held or stuck; return in how many seconds to look again, or `None`."""
+        """Act on buttons that are held or stuck. Return the seconds until the next check, or `None`."""
         now = self._monotonic()
         for name, verdict in self.presses.due(now):
             if verdict is PressOutcome.STUCK:
@@ -84,7 +84,7 @@ class Buttons:
         return self.presses.look_in(now)
 
     def _act(self, verb: str) -> None:
-        """Do what the button of *verb* is for. A dark screen lights up too: who cannot see does not know that it was dark."""
+        """Do what the button *verb* is for. On a dark screen it does so too: a blind visitor does not know that it was dark."""
         asked = bool(self._board.seconds_left)
         self._presence.active()
         if asked:
@@ -108,7 +108,7 @@ class Buttons:
             self._button_guide.tell(verb, before, reading=reading, tone=tone)
 
     def _somebody_speaks(self) -> bool:
-        """Return whether somebody speaks into the microphone: the guide is silent meanwhile."""
+        """Return whether the microphone records; the guide is silent meanwhile."""
         return self._navigation.page.recording
 
     def _turn_volume(self, percent: int) -> None:
@@ -117,7 +117,10 @@ class Buttons:
         self._preferences.turn_volume(percent)
 
     def _arrive(self, before: Snapshot) -> None:
-        """Set the focus after a change of screen: to the first row, or to what the page has for a visitor with buttons."""
+        """Focus the first target after a change of screen, or what the page chooses for users of the buttons.
+
+        *before* is the board before the press.
+        """
         now = snapshot_of(self._board)
         if now.page_key == before.page_key:
             return

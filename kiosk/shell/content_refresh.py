@@ -21,7 +21,7 @@ ItemKey = tuple[str, str]
 
 
 class ContentRefresh:
-    """Update of the screen when the store changes. `say` speaks lines under a name."""
+    """Update of the screen when the store changes. *say* speaks lines under a name."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class ContentRefresh:
         self._gone: ItemKey | None = None  # the item that is open, and of which it was told that it is taken back
 
     def look_up_anew(self) -> None:
-        """Look the same screen up anew."""
+        """Read the content of the present screen again. Focus and reading follow an item that moved."""
         before, heard, subject = self._focused_on, self._board.focus, self._subject
         rows = self._rows_read()
         self._navigation.look_up_anew()
@@ -52,7 +52,7 @@ class ContentRefresh:
 
     @property
     def _focused_on(self) -> ItemKey | None:
-        """Return the key of the item in focus, or `None` if the focus is on nothing that may move or go."""
+        """Return the key of the focused item; `None` if the focus is on something that cannot move or vanish."""
         board, page = self._board, self._navigation.page
         if board.sheet or board.handout:
             return None
@@ -61,7 +61,7 @@ class ContentRefresh:
 
     @property
     def _items(self) -> Sequence[Item]:
-        """Return the items that the rows of the page show."""
+        """Return the items in the rows of the page."""
         page = self._navigation.page
         return page.items(page.shown)
 
@@ -72,7 +72,7 @@ class ContentRefresh:
     # the row in focus
 
     def _move_focus_to(self, key: ItemKey) -> bool:
-        """Move the focus to the item *key*, on this page of the list or one beside; return whether it is still there."""
+        """Focus the item *key* on this page of the list or the next or previous one. Return whether it is still there."""
         if self._find(key):
             return True
         page = self._navigation.here.page
@@ -91,7 +91,10 @@ class ContentRefresh:
         return True
 
     def _told_anew(self, heard: str) -> None:
-        """Tell a visitor with buttons that something else is in focus now, because they may not see it."""
+        """Announce that something else has the focus now, for a visitor with buttons who may not see it.
+
+        *heard* is the former focus.
+        """
         if heard not in self._navigation.page_spots:
             self._board.focus = next_focus(self._navigation.page_spots, self._board.focus, -1) or ""
         if self._board.by_buttons and self._button_guide is not None and not self._reader.to_visitor:
@@ -101,12 +104,12 @@ class ContentRefresh:
 
     @property
     def _subject(self) -> Item | None:
-        """Return the item that all of the page is about."""
+        """Return the item that the whole page is about, or `None`."""
         page = self._navigation.page
         return page.subject(page.shown)
 
     def _rows_read(self) -> tuple[Item, ...]:
-        """Return the rows that are read aloud, as they were on the page when their reading began: others may have come to it."""
+        """Return the rows being read aloud, as they were when the reading began. Rows that came since are not among them."""
         said, items = self._reader.saying, self._items
         if self._subject is not None or not self._reader.to_visitor:
             return ()
@@ -116,7 +119,7 @@ class ContentRefresh:
         return self._read[1] if self._read[0] == said else ()
 
     def _look_at_rows(self, rows: tuple[Item, ...]) -> None:
-        """Restart the reading of *rows* if one was changed or taken back. New rows of the page are not read."""
+        """Restart the reading of *rows* if one was changed or withdrawn. New rows of the page are not read."""
         now = [self._navigation.as_it_now_is(row) for row in rows]
         left = tuple(row for row in now if row is not None)
         if [_visible_parts(row) for row in left] == [_visible_parts(row) for row in rows]:
@@ -152,6 +155,6 @@ class ContentRefresh:
 
 
 def _visible_parts(item: Item) -> tuple[object, ...]:
-    """Return the parts of *item* whose change its reader would notice."""
+    """Return the parts of *item* whose change a reader would notice."""
     when = (item.starts, item.ends, item.place) if isinstance(item, Event) else ()
     return (item.title, item.summary, item.text, item.blocks, item.speech_text, *when)

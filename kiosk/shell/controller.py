@@ -45,12 +45,11 @@ _HELD = ("listen", "ask")  # verbs of buttons whose release ends what they were 
 
 
 class Controller:
-    """Dispatches messages, keys and touches, and decides what belongs to no page. What screens may ask of it is
-    `kiosk.ui.verbs.Verbs`.
+    """Dispatcher of messages, keys and touches; it decides what belongs to no page.
 
-    *table* has the classes of all pages. *button_guide* speaks to visitors who use the buttons.
-    *understood* is called when somebody has said "Mengerti" to a warning. *screen* is the first one, as
-    `first_screen` says.
+    Screens call it through `kiosk.ui.verbs.Verbs`. *table* has the classes of all pages. *button_guide* speaks to
+    visitors who use the buttons. *understood* is called when somebody has pressed "Mengerti" on a warning. *screen* is
+    the first one, as `first_screen` says.
     """
 
     def __init__(
@@ -214,7 +213,7 @@ class Controller:
     # what lies round the pages
 
     def end_visit(self) -> None:
-        """Reset a visit that was none, such as a touch while the screen was dark."""
+        """Reset the kiosk after a warning was acknowledged while no visitor was there."""
         self.visit.reset()
 
     def end_recording(self) -> None:

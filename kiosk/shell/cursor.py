@@ -1,4 +1,4 @@
-"""The focus of the four keys: previous and next move it over what a screen offers."""
+"""Focus of the four keys: previous and next move it over the targets of a screen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiosk.shell.navigation import Navigation
 
 
 class Cursor:
-    """Focus of the keys. `wrapped`: it went from one end to the other; a caller who wants to know sets it back before."""
+    """Focus of the keys. `wrapped` becomes True when it went from one end to the other; callers who need it reset it before."""
 
     def __init__(self, board: BoardPort, navigation: Navigation, reader: ReadAloud) -> None:
         self._board = board
@@ -20,7 +20,10 @@ class Cursor:
         self.wrapped = False
 
     def move(self, step: int) -> None:
-        """Move the focus over the page in reading order; beyond the last row to the first of the next page; from the end round."""
+        """Move the focus by *step* in reading order.
+
+        Beyond the last row it goes to the next page, from the last page to the first.
+        """
         board = self._board
         self._hush()
         focus = self._beside(step)
@@ -33,14 +36,14 @@ class Cursor:
             board.focus = focus
 
     def move_over(self, spots: Sequence[str], step: int) -> None:
-        """Move the focus over *spots*, which lie over the page, from the end round."""
+        """Move the focus by *step* over *spots*, the targets of an overlay, wrapping round at the ends."""
         self._hush()
         focus = next_focus(spots, self._board.focus, step)
         self.wrapped = self.wrapped or focus is None
         self._board.focus = focus or next_focus(spots, self._board.focus, step, wrap=True) or ""
 
     def _go_round(self, step: int) -> None:
-        """Move the focus from the last row of all pages to the first, or the reverse."""
+        """Move the focus from the last row of all pages to the first (*step* +1), or the reverse."""
         self.wrapped = True
         board, pages = self._board, self._navigation.pages
         if pages > 1:

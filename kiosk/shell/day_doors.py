@@ -1,5 +1,7 @@
-"""Rows of the list of services that no source sends: ways to the day's pages, to residents' questions and to the pages for phones,
-and what is read of the day."""
+"""Rows of the list of services that no source sends.
+
+They lead to the day's pages, to residents' questions and to the pages for phones, or are read aloud.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ _READ = ("prayers", "ramadan", "staff")  # rows that are items to be read
 
 
 class Doors:
-    """The rows that stand before the services. *pages* has the day's pages, *phones* gives the code of the pages for phones."""
+    """Rows that stand before the services. *pages* has the day's pages, *phones* returns the QR code of the pages for phones."""
 
     def __init__(self, kiosk: Kiosk, pages: Pages, phones: Callable[[], Handout | None]) -> None:
         self._board = kiosk.board
@@ -33,7 +35,7 @@ class Doors:
         self._phones = phones
 
     def door_rows(self, moment: Moment) -> tuple[Service, ...]:
-        """Return the rows as of *moment*."""
+        """Return the rows that stand before the services at *moment*."""
         board = self._board
         return (
             *self._pages.doors(ServicePlace.TODAY, moment),
@@ -49,8 +51,10 @@ class Doors:
         )
 
     def find_answer(self, query: str, moment: Moment) -> Service | None:
-        """Return the row by which a search leads to what answers *query*; `None` where that is no question about the day, or
-        nothing is there to show."""
+        """Return the row by which a search leads to the answer of *query*.
+
+        `None` if *query* is no question about the day, or there is nothing to show.
+        """
         if (page := self._pages.answering(query)) is not None:
             return page.answer(moment)
         board, day = self._board, self._day_sheets.day_view(moment)
@@ -72,10 +76,10 @@ def doors(
     questions: Iterable[Service] = (),
     phones: Handout | None = None,
 ) -> tuple[Service, ...]:
-    """Return a row for the facts of the *day* as of *moment*, and for each way to questions and phones.
+    """Return a row for each of the *day*'s facts, and for each way to questions and phones.
 
-    *contact* is the number to telephone if no question is taken, *ramadan* its coming days. *questions* are the rows of
-    pages about questions, *phones* is the code of the pages for phones.
+    *contact* is the number to telephone if no question is taken. *ramadan* has the prayer times of its coming days.
+    *questions* are the rows of pages about questions, *phones* is the code of the pages for phones.
     """
     words, _ = DayWords(Phrases(Translation(language))), Translation(language).gettext
     found: list[Service] = []
@@ -93,7 +97,7 @@ def doors(
 
 
 def page_of(item: Item) -> str:
-    """Return the page that such a row opens; "phones" and "contact" for codes that lie over it; "" for an item that is read."""
+    """Return the page that the row *item* opens. "phones" and "contact" stand for QR codes, "" for an item that is read."""
     name = item.id.removeprefix(DOOR) if item.id.startswith(DOOR) and not item.source else ""
     return "" if name in _READ else name
 
@@ -104,7 +108,7 @@ def door(name: str, title: str, told: str, language: str) -> Service:
 
 
 def prayers_row(lines: Sequence[str], language: str) -> Service | None:
-    """Return a row that is read, of today's prayer times as *lines* tell them; `None` where all have passed."""
+    """Return the row of today's prayer times, read aloud as *lines*; `None` if all have passed."""
     if not lines:
         return None
     title = Translation(language).gettext("Prayer times today")
@@ -115,7 +119,7 @@ def prayers_row(lines: Sequence[str], language: str) -> Service | None:
 
 
 def _imsakiyah(days: Sequence[PrayerTimes], language: str) -> Service:
-    """Return a table of the days, to be read and heard as any other."""
+    """Return the table of prayer times for *days* of Ramadan, an item that is read like any other."""
     phrases = Phrases(Translation(language))
     words, _ = DayWords(phrases), phrases.translation.gettext
     named = (Prayer.IMSAK, Prayer.FAJR, Prayer.DHUHR, Prayer.ASR, Prayer.MAGHRIB, Prayer.ISHA)
@@ -138,7 +142,7 @@ def _imsakiyah(days: Sequence[PrayerTimes], language: str) -> Service:
 
 
 def _staff(staff: Staff, words: DayWords, language: str, moment: Moment) -> Service:
-    """Return a row that tells who is in, or that all have gone home: nobody shall walk to a closed hall."""
+    """Return the row that tells who is on duty, or that all have gone home, so that nobody walks to a closed hall."""
     text, here = words.staff(staff, moment), words.still_in(staff, moment)
     if here is None:
         title = text.removesuffix(".")

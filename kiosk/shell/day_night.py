@@ -24,7 +24,7 @@ STILL_S = 60 * 60.0
 
 @dataclass(slots=True)
 class Darkness:
-    """`watched`: a motion sensor is wired. Times are seconds of a monotonic clock."""
+    """Decision when the screen is off. *watched*: a motion sensor is wired. Times are seconds of a monotonic clock."""
 
     off_hours: Sequence[Hours] = ()
     watched: bool = False
@@ -35,9 +35,9 @@ class Darkness:
         self._seen = now
 
     def dark(self, now: float, moment: Moment | None, *, needed: bool) -> bool:
-        """Return whether the screen is off.
+        """Return whether the screen is to be off.
 
-        *needed*: somebody is there, or a warning is in force. A clock that is not trusted turns nothing off.
+        *needed*: a visitor is there, or a warning is in force. A clock that is not trusted turns nothing off.
         """
         if needed:
             self._seen = now
@@ -49,7 +49,7 @@ class Darkness:
 
 
 def within(now: time, hours: Sequence[Hours]) -> bool:
-    """Return whether the time of day *now* is in one of the spans. A span's end may be on the next day, and is outside."""
+    """Return whether the time of day *now* is in one of *hours*. The end of a span is outside it, and may be on the next day."""
     return any((first <= now < last) if first <= last else (now >= first or now < last) for first, last in hours)
 
 
@@ -62,7 +62,7 @@ def is_night(moment: Moment) -> bool:
 
 
 def theme_at(wanted: str, moment: Moment) -> str:
-    """Return the theme that the settings name; for "auto" the dark one by night."""
+    """Return the name of the theme: *wanted*, or for "auto" the dark one by night and the light one by day."""
     if wanted != "auto":
         return wanted
     return "dark" if is_night(moment) else "light"

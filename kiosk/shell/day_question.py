@@ -1,4 +1,4 @@
-"""Questions about the day that a page answers without a search, by their words."""
+"""Questions about the day that a page answers without a search, recognised by their words."""
 
 from __future__ import annotations
 
@@ -19,19 +19,22 @@ _ASKING = frozenset(
 
 
 class DayQuestion(Struct, frozen=True):
-    """Words of a question: one of *keys* and, where there are *things*, one of these. Others only name a day, or ask."""
+    """Words of a question: it needs one of *keys* and, if there are *things*, one of these.
+
+    All other words of it only name a day, or ask.
+    """
 
     keys: frozenset[str]
     things: frozenset[str] = frozenset()
 
 
 def question_about(keys: str, things: str = "") -> DayQuestion:
-    """Return the question that has one of *keys* and one of *things*, which are words with spaces between them."""
+    """Return the question that needs one of *keys* and one of *things*, both words separated by spaces."""
     return DayQuestion(frozenset(keys.split()), frozenset(things.split()))
 
 
 def is_one_of(query: str, questions: Sequence[DayQuestion], place: str = "") -> bool:
-    """Return whether *query* is one of *questions* and asks nothing else. The words of *place* may stand in it."""
+    """Return whether *query* is one of *questions* and asks nothing else. It may contain the words of *place*."""
     every = frozenset(split_words(query[:LONGEST]))
     if not every or len(query) > LONGEST:
         return False

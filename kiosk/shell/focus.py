@@ -8,7 +8,7 @@ from collections.abc import Sequence
 def next_focus(order: Sequence[str], focus: str, step: int, *, begins: int = 0, wrap: bool = False) -> str | None:
     """Return the target of *order* after (*step* 1) or before (-1) *focus*; `None` beyond the ends, unless it wraps.
 
-    Without a focus it starts at the end it comes from, forward at place *begins*.
+    Without a focus a step forward starts at index *begins*, a step back at the last.
     """
     if not order:
         return None

@@ -49,7 +49,7 @@ class HandoutDesk(Overlay):
         self._navigation.page.step(direction)
 
     def listen(self) -> None:
-        """Read the code again."""
+        """Read the code's description again."""
         self.read()
 
     def back(self) -> None:

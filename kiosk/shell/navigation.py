@@ -1,4 +1,4 @@
-"""Going from screen to screen: the way there and back, pages, days and items."""
+"""Navigation from screen to screen: the way there and back, pages, days and items."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _log = logging.getLogger(__name__)
 class Navigation:
     """Navigation between screens.
 
-    Every step away from a screen stops the voice and clears the focus: both belong to what was shown. `leaving` is called
-    with the name of the screen before.
+    Each step away from a screen stops the voice and clears the focus, which belong to what was shown. *leaving* is
+    called with the name of the screen before.
     """
 
     def __init__(
@@ -70,12 +70,12 @@ class Navigation:
 
     @property
     def kept_below(self) -> bool:
-        """Return whether a page to which the way back leads keeps its visitor."""
+        """Return whether a page on the way back keeps its visitor from being sent home."""
         return any(self._pages[name].keeps_visitor for name in self._route.below)
 
     @property
     def page_spots(self) -> list[str]:
-        """Return what the previous and next keys move over on the page, in reading order."""
+        """Return the focus spots of the page in reading order."""
         return [target.spot for target in self.page.targets(self.page.shown)]
 
     @property
@@ -85,11 +85,11 @@ class Navigation:
 
     @property
     def layout_room(self) -> Fits:
-        """Return how much the layout holds at present."""
+        """Return how much the present layout holds."""
         return self._fits
 
     def set_fits(self, fits: Fits) -> None:
-        """Note that the layout holds more or less than before: the first row of a list stays in sight."""
+        """Note how much the layout holds now. If that changed, turn the page so that the first row of a list stays in sight."""
         before = self.layout_room
         if fits == before:
             return
@@ -101,12 +101,11 @@ class Navigation:
     # from screen to screen
 
     def look_up_anew(self) -> None:
-        """Look the same screen up anew."""
+        """Read the content of the present screen again and show it."""
         self._show_spot(self.here)
 
     def _show_spot(self, spot: Spot) -> None:
-        """Show *spot*. The board has its view before the screen is turned to, so that no screen shows what the one before left
-        there."""
+        """Show *spot*. The board gets the view before the screen changes, so that no screen shows the content of another."""
         board, moment = self._board, self._clock.read()
         board.moment = moment
         board.freshness = self._repository.freshness(moment)
@@ -119,17 +118,19 @@ class Navigation:
             self._opened.forget_items()
 
     def look_ahead(self, screen: str) -> object:
-        """Return what the page *screen* would show, as of the moment that the board knows."""
+        """Return the view that the page *screen* would show now; `None` while the board has no time."""
         moment = self._board.moment
         return self._pages[screen].view(Spot(screen), moment, self._fits) if moment is not None else None
 
     def start(self, spot: Spot) -> None:
-        """Show this spot, and forget the way to where one was."""
+        """Show *spot* and drop the way back."""
         self._show_spot(self._route.start(spot))
 
     def wake(self, *, to_poster: bool = False) -> bool:
-        """Begin the visit of somebody who has come; return whether nobody was there before. *to_poster*: with the poster that fills
-        the screen."""
+        """Begin the visit of somebody who has come; with *to_poster* show the poster that fills the screen.
+
+        Return whether nobody was there before.
+        """
         return self.page.wake(to_poster=to_poster)
 
     def go(self, spot: Spot) -> None:
@@ -137,17 +138,17 @@ class Navigation:
         self._show_spot(self._route.go(spot))
 
     def return_to(self, spot: Spot) -> None:
-        """Go back to *spot* where it lies on the way here, otherwise go on to it."""
+        """Go back to *spot* if it is on the way back, else on to it."""
         self.leave_screen()
         self._show_spot(self._route.return_to(spot))
 
     @property
     def at_home(self) -> bool:
-        """Return whether the home page is turned to."""
+        """Return whether the home page is on the screen."""
         return self.here.screen == self._home.screen
 
     def start_home(self) -> None:
-        """Show the home page to somebody who has come; what is read to them goes on."""
+        """Show the home page to a visitor who has come. A broadcast under way goes on."""
         self.start(self._home)
 
     def rest(self) -> None:
@@ -164,7 +165,7 @@ class Navigation:
         self._show_spot(self._route.pop_spot())
 
     def forget_way(self) -> None:
-        """Forget the visitor's way here; what is shown stays."""
+        """Drop the visitor's way back and what pages keep for them. The screen stays as it is."""
         self._route.forget_way()
         self._pages.forget_visitor()
 
@@ -175,17 +176,17 @@ class Navigation:
         self._board.focus = ""
 
     def change_spot(self, **changes: Any) -> None:
-        """Show something else on the same screen."""
+        """Apply *changes* to the present spot and show it: another page, day or item on the same screen."""
         self._show_spot(self._route.replace_spot(**changes))
 
     def amend(self, **changes: Any) -> None:
-        """Note what the screen is to show when it is looked up next."""
+        """Apply *changes* to the present spot without showing it; the next look-up does."""
         self._route.replace_spot(**changes)
 
     # what is opened
 
     def open_category(self, category: str) -> None:
-        """Open what the tile of *category* stands for, whatever warning fills the screen: its band leads back to it."""
+        """Open the page or list of *category*, as its tile does, even over a warning: its band leads back to it."""
         kind = Category(category)
         page = self._pages.tile(kind)
         if page is None:
@@ -195,11 +196,11 @@ class Navigation:
             self.return_to(Spot(page))
 
     def open_day(self, screen: str) -> None:
-        """Open a page that is no category's."""
+        """Open the page *screen*, which is the list of no category."""
         self._pages[screen].turn_to()
 
     def knock(self) -> None:
-        """Turn to the page behind the clock, on which a finger was held."""
+        """Open the technician's page, because a finger was held on the clock."""
         if self.here.screen != (screen := self._pages.main.technician):
             self.go(Spot(screen))
 
@@ -208,8 +209,10 @@ class Navigation:
         self.go(Spot(self._pages.lists(Category.ALERT), category=Category.ALERT))
 
     def open_item(self, item_id: str, source: str = "") -> None:
-        """Open the item of this id and *source*, standing among those of its category. Several sources may use an id: without a
-        *source* it is the one that is shown."""
+        """Open the item *item_id* of *source* among the items of its category.
+
+        If *source* is "" and several sources use the id, the one on the page is meant.
+        """
         item = self._repository.item(item_id, source or self._source_shown(item_id))
         if item is None:
             _log.warning("no item %s to open", item_id)
@@ -217,12 +220,12 @@ class Navigation:
         self.open_among(*self._neighbours(item))
 
     def _source_shown(self, item_id: str) -> str:
-        """Return the source of the item of that id on the page; "" where none is shown."""
+        """Return the source of the item *item_id* on the page; "" if it is not there."""
         shown = self.page.items(self.page.shown)
         return next((item.source for item in shown if item.id == item_id), "")
 
     def _neighbours(self, item: Item) -> tuple[tuple[Item, ...], int]:
-        """Return the items of the same category as *item* and its place there, or the item alone."""
+        """Return the items of *item*'s category and its index there, or *item* alone and 0."""
         if not isinstance(item, Event):
             items = tuple(self._repository.items(item.category, self._clock.read()))
             for index, other in enumerate(items):
@@ -231,7 +234,7 @@ class Navigation:
         return (item,), 0
 
     def open_among(self, items: tuple[Item, ...], index: int) -> None:
-        """Open one of several items, between which next and previous go."""
+        """Open item *index* of *items*, between which next and previous go."""
         self._memory.counts.add_item("read", items[index], self._clock.read().now.date())
         self._reader.start_voice()
         self.go(Spot(self._pages.main.item, category=items[index].category, items=items, index=index))
@@ -245,7 +248,7 @@ class Navigation:
         self.turn_page(+1)
 
     def turn_page(self, step: int) -> bool:
-        """Turn the page by *step*; return `False` at the first and last one."""
+        """Turn the page of the list by *step*. Return `False` at the first and last page."""
         view = self._board.view
         if not 0 <= page_of_view(view) + step < pages_of(view):
             return False
@@ -254,15 +257,15 @@ class Navigation:
 
     @property
     def pages(self) -> int:
-        """Return how many pages the screen has."""
+        """Return the number of pages of the present list."""
         return pages_of(self._board.view)
 
     def has_item(self, step: int) -> bool:
-        """Return whether there is an item *step* places beside this one."""
+        """Return whether there is an item *step* places beside the present one."""
         return self._item_beside(step) is not None
 
     def turn_item(self, step: int) -> bool:
-        """Turn to the item *step* places beside; return `False` before the first and after the last."""
+        """Turn to the item *step* places beside the present one. Return `False` if there is none."""
         beside = self._item_beside(step)
         if beside is None:
             return False
@@ -271,7 +274,9 @@ class Navigation:
         return True
 
     def _item_beside(self, step: int) -> int | None:
-        """Return the place of the nearest item that was not taken back since the list was opened, or `None`."""
+        """Return the index of the nearest item in direction *step* that was not withdrawn since the list was
+        opened, or `None`.
+        """
         items, place = self.here.items, self.here.index + step
         while 0 <= place < len(items):
             if not self.is_gone(items[place]):
@@ -280,25 +285,28 @@ class Navigation:
         return None
 
     def as_it_now_is(self, item: Item) -> Item | None:
-        """Return the item as the store has it now, `None` if it was taken back, or *item* if the store cannot be read."""
+        """Return *item* as the store has it now: `None` if it was withdrawn, *item* itself if the store cannot be read."""
         return None if self.is_gone(item) else self._repository.item(item.id, item.source) or item
 
     def is_gone(self, item: Item) -> bool:
-        """Return whether the item was taken back since it was opened.
+        """Return whether *item* was withdrawn since it was opened.
 
-        Items that were never in the store (the day's own tables) are not gone, nor is any while the store cannot be read or is
-        begun anew. A private answer is open here alone.
+        Items that were never in the store (the day's own tables) and private answers never are. Nothing is while the
+        store cannot be read or is being built anew.
         """
         return item.seen_first is not None and not isinstance(item, Answer) and not self._repository.has_item(item)
 
     # what lies over a screen
 
     def phones(self) -> Handout | None:
-        """Return the code of the pages for phones, or `None` if phones cannot reach them."""
+        """Return the QR code of the pages for phones, or `None` if phones cannot reach them."""
         return self._site.front(HandoutWords(Phrases(Translation(self._board.language))).all_of_it())
 
     def ask(self, text: str = "") -> None:
-        """Turn to the page that takes a question, with *text* written there; where none is taken show the number to telephone."""
+        """Open the page that takes a question, with *text* filled in.
+
+        If questions are not taken, show the number to telephone.
+        """
         if self._board.asks:
             self.go(Spot(self._pages.main.ask, query=text))
         elif self._board.contact:

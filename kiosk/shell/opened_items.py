@@ -1,4 +1,4 @@
-"""Items that a visitor has opened, as their sources have them now."""
+"""Items that a visitor has opened, updated from the store."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from kiosk.shell.route import Spot
 
 
 class OpenedItems:
-    """Items of one visit. One that its source has taken back stays as it last was until it is left."""
+    """Items opened in one visit. One that its source has withdrawn stays as it last was until it is left."""
 
     def __init__(self, repository: ContentRepository) -> None:
         self._repository = repository
         self._newest: dict[tuple[str, str, object], Item] = {}
 
     def find_item(self, spot: Spot, moment: Moment) -> Item:
-        """Return the item of *spot* as it is at *moment*. Raises ValueError where *spot* is of none."""
+        """Return the item of *spot* as it is at *moment*. Raises ValueError if *spot* has no item."""
         item = spot.item
         if item is None:
             raise ValueError("no item is open")
@@ -29,12 +29,15 @@ class OpenedItems:
         return self._newest.get(key, item)  # of one that was put right and then taken back, not what was wrong
 
     def forget_items(self) -> None:
-        """Let go of what was opened by a visitor, who has gone."""
+        """Forget the items of a visitor who has gone."""
         self._newest.clear()
 
     def _stored_item(self, item: Item, moment: Moment) -> Item | None:
-        """Return *item* as the store has it; `None` for one that is gone. A private answer is open here alone; of an event it is
-        the time that was opened, or, where it was moved meanwhile, the next."""
+        """Return *item* as the store has it; `None` if it is gone.
+
+        A private answer is returned as opened. Of an event it is the occurrence that was opened or, if that was moved,
+        the next.
+        """
         if isinstance(item, Answer) and item.private:
             return item
         now = self._repository.item(item.id, item.source)

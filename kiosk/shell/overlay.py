@@ -1,4 +1,4 @@
-"""What may lie over a page: the settings sheet, a code for phones, a technician's tool. The uppermost one has the keys."""
+"""Base of what may lie over a page: the settings sheet, a QR code, a technician's tool. The uppermost one gets the keys."""
 
 from __future__ import annotations
 

@@ -131,11 +131,11 @@ class Page(ABC, Generic[View]):
 
     @abstractmethod
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> View:
-        """Return what the page shows at *spot*, as of *moment*; *fits* is how much the layout holds."""
+        """Return what the page shows at *spot* as of *moment*. *fits* is how much the layout holds."""
 
     @classmethod
     def keys(cls, view: View) -> Keys:
-        """Return the keys below the page while it shows *view*."""
+        """Return the row of keys below the page while it shows *view*."""
         return USUAL
 
     @property
@@ -211,7 +211,7 @@ class Page(ABC, Generic[View]):
         self.shell.cursor.move(direction)
 
     def read(self) -> None:
-        """Read the page aloud, by its words."""
+        """Read the page aloud, worded by its `words`."""
         board, moment = self.kiosk.board, self.kiosk.clock.read()
         if told := self.words(self._phrases).reading(self.shown, board.focus, moment):
             self.kiosk.reader.read(self.kiosk.readings(board.language).rows(self.name, told, moment))
@@ -248,7 +248,7 @@ class Page(ABC, Generic[View]):
         self.read_bulletin()
 
     def listen(self) -> None:
-        """Open the target in focus and read what it opened, else read the page aloud."""
+        """Open the focused target and read what it opened, else read the page aloud."""
         if (opener := self.opener(self.kiosk.board.focus)) is not None:
             opener()
             self.shell.read_opened()
@@ -358,7 +358,7 @@ class Pages:
         return self._made[name]
 
     def of_class(self, kind: type[PageType]) -> PageType:
-        """Return the page of the class *kind*."""
+        """Return the page whose class is *kind*."""
         return cast(PageType, self[kind.name])
 
     def hear(self, message: Message) -> bool:

@@ -1,4 +1,4 @@
-"""What a visitor may have otherwise: the language, the size of the letters, the colours, the volume, the pace of the voice."""
+"""Preferences of a visitor: language, text size, colours, volume, pace of the voice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VOLUME_STEP = 10  # percent
 
 
 class Preferences:
-    """Choices of the sheet "Tampilan" and the player bar. `language_changed` is called after the language was changed."""
+    """Choices of the settings sheet and the player bar. *language_changed* is called after the language was changed."""
 
     def __init__(self, board: BoardPort, reader: ReadAloud, *, language_changed: Callable[[], None]) -> None:
         self._board = board
@@ -37,9 +37,9 @@ class Preferences:
         self._reader.set_volume(self._board.volume)
 
     def toggle_slow(self) -> None:
-        """Toggle the pace, by the keys "Pelan" and "Biasa"."""
+        """Switch between the slow and the usual pace (keys *Pelan* and *Biasa*)."""
         self._reader.set_slow(not self._board.slow)
 
     def again(self) -> None:
-        """Read again, by the key "Ulangi"."""
+        """Restart the present reading (key *Ulangi*)."""
         self._reader.again()

@@ -1,4 +1,4 @@
-"""Signs of somebody at the kiosk, and the light of the screen, which shows that they were noticed."""
+"""Presence of somebody at the kiosk, and the light of the screen, which shows that they were noticed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AFTER_SPEECH_S = 60.0
 
 @dataclass(slots=True)
 class VisitTimer:
-    """Timer of a visitor's stillness. Pure: seconds of a monotonic clock in, a state out."""
+    """Timer of a visitor's inactivity. Pure: seconds of a monotonic clock in, a state out."""
 
     warn_after: float = 75.0
     reading: bool = False  # in an article: twice the time
@@ -40,7 +40,9 @@ class VisitTimer:
         return self.warn_after * (2 if self.reading else 1)
 
     def seconds_left(self, now: float) -> int | None:
-        """Return the countdown: 20 … 1 while it runs, 0 when the visit is over, `None` while nothing is to be asked."""
+        """Return the countdown of the question "Masih di sini?": 20 to 1 while it runs, 0 when the visit is over,
+        `None` before.
+        """
         if self._speaking:
             return None
         over = now - self._still_since - self._limit
@@ -50,7 +52,7 @@ class VisitTimer:
 
 
 class Presence:
-    """Record of when somebody did something last, and how long they have been still. *monotonic* gives seconds."""
+    """Record of the last action and of the inactivity since. *monotonic* gives seconds."""
 
     def __init__(self, board: BoardPort, settings: Settings, lamp: Lamp, monotonic: Callable[[], float]) -> None:
         self._board = board
@@ -63,7 +65,7 @@ class Presence:
         self.active()
 
     def active(self) -> None:
-        """Note that somebody did something."""
+        """Note an action of a visitor, and light the screen."""
         self.acted_at = self._monotonic()
         self._timer.active(self.acted_at)
         self.light()
@@ -75,20 +77,23 @@ class Presence:
         self._board.dark = False
 
     def watch_light(self, *, needed: bool) -> None:
-        """Turn the screen off where nobody was near for long, unless it is *needed*."""
+        """Turn the screen off if nobody was near for long, unless it is *needed*."""
         self._board.dark = self._darkness.dark(self._monotonic(), self._board.moment, needed=needed)
 
     def speech_started(self) -> None:
-        """Note that the voice speaks: who listens is not still."""
+        """Note that the voice speaks: a visitor who listens is not inactive."""
         self._timer.speech_started()
 
     def speech_ended(self) -> None:
-        """Note that what was being read has come to its end."""
+        """Note that a reading has ended."""
         self.read_until = self._monotonic()
         self._timer.speech_ended(self.read_until)
 
     def seconds_left(self, *, reading: bool) -> int | None:
-        """Return how many seconds are left of the question whether somebody is still there, 0 when the visit is over; `None` while
-        nothing is to be asked. Who is *reading* has twice the time."""
+        """Return the countdown of the question "Masih di sini?": 0 when the visit is over, `None` while it is not
+        asked.
+
+        A visitor who is *reading* has twice the time before.
+        """
         self._timer.reading = reading
         return self._timer.seconds_left(self._monotonic())

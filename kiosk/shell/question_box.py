@@ -1,4 +1,4 @@
-"""Where a question goes: to the office by the way back, or to the hall's desk; nobody sees it on the way."""
+"""Delivery of questions: sealed for an office and queued, or to the hall's desk. Nobody can read them on the way."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class HallBox(Protocol):
 
     @property
     def public(self) -> bytes | None:
-        """Return the desk's public key, b"" if it cannot be read: then no question is kept, for the hall or anybody."""
+        """Return the desk's public key, b"" if it cannot be read: then no question is stored for the hall."""
 
     def put(self, number: int, asked: datetime, seconds: float, content: bytes, /) -> None: ...
     def change_stamp(self) -> int: ...
@@ -60,7 +60,7 @@ class MicrophoneTake(Protocol):
 
 
 class Spoken(Struct, frozen=True):
-    """Recording that another page hands to the one by which a question is sent: its Opus data, and its length in seconds."""
+    """Recording that another page hands over to be sent: its Opus data, and its length in seconds."""
 
     take: MicrophoneTake
     opus: bytes
@@ -75,7 +75,7 @@ class Hearing(Protocol):
 
 
 class QuestionBox:
-    """Box for questions. Without an `outbox`, or if the settings name nobody to ask, it takes none."""
+    """Box for questions. Without an *outbox*, or if the settings name nobody to ask, it takes none."""
 
     def __init__(
         self, settings: QuestionSettings, log: QuestionLog, outbox: QuestionOutbox | None, hall: HallBox | None
@@ -89,9 +89,10 @@ class QuestionBox:
         """A question that was spoken elsewhere, until the page that sends questions takes it."""
 
     def asked(self) -> tuple[Recipient, ...]:
-        """Return the addressees that a question can reach now.
+        """Return the recipients that a question can reach now.
 
-        The office needs a key that seals, the hall's desk a key to open with; those elsewhere can always be reached.
+        An office needs a key to seal with, the hall's desk a key to open with. Those asked elsewhere can always be
+        reached.
         """
         to_hall = self._outbox is not None and self._hall is not None and self._hall.public is not None
         by_post = self._outbox is not None and self._outbox.seals
@@ -121,7 +122,7 @@ class QuestionBox:
         return True
 
     def seal_question(self, view: AskView, opus: bytes, language: str, now: datetime) -> int:
-        """Seal the question and return its number, or 0 if it could not be kept; then nothing of it is."""
+        """Seal the question and return its number. Return 0 if it could not be stored; then no part of it is."""
         if self._outbox is None:
             return 0
         told: dict[str, object] = {
@@ -154,7 +155,7 @@ class QuestionBox:
 
 
 def hall_of(settings: QuestionSettings, data: Path) -> HallBox | None:
-    """Return the box of the hall's desk, or `None` if nobody of the hall is asked."""
+    """Return the box of the hall's desk, or `None` if the settings name no recipient of the hall."""
     if not any(each.hall for each in settings.asked):
         return None
     from kiosk.hall.questions import HallQuestions  # where the hall answers

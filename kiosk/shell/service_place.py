@@ -1,4 +1,4 @@
-"""Where a page's row stands in the list of services. By itself, for the table of pages is loaded before the first frame."""
+"""Groups of page rows in the list of services. Apart from the table of pages, because that is loaded before the first frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is round every page: the way to other pages, the voice, and the pages themselves."""
+"""Shell round every page: navigation, voice, and the pages themselves."""
 
 from __future__ import annotations
 
@@ -34,15 +34,17 @@ class Around(Protocol):
     """Owner of the shell: the controller."""
 
     def leaving(self, screen: str) -> None:
-        """Tell *screen* that another one is turned to."""
+        """Tell the page *screen* that another page takes the screen."""
 
     def end_visit(self) -> None:
-        """End a visit that was none."""
+        """Reset the kiosk after a warning was acknowledged while no visitor was there."""
 
 
 class Shell:
-    """The frame that a page stands in. *table* has the classes of all pages; *understood* is called when somebody has said
-    "Mengerti" to a warning."""
+    """Services that every page uses.
+
+    *table* has the classes of all pages; *understood* is called when somebody has pressed "Mengerti" on a warning.
+    """
 
     def __init__(
         self,
@@ -105,18 +107,20 @@ class Shell:
             self.pages[self.pages.main.backup].turn_to()
 
     def test_sound(self) -> None:
-        """Say the sentence by which somebody hears whether the kiosk can be heard."""
+        """Say the test sentence, by which somebody hears whether the sound works."""
         gettext = Translation(self._kiosk.board.language).gettext
         self.say("sound test", [gettext("This is how the kiosk sounds.")])
 
     def read_opened(self) -> None:
-        """Read aloud what a press has opened, as far as it is to be read at once."""
+        """Read aloud the page or QR code that a press has opened, if it is read at once."""
         self.navigation.page.read_opened()
         self.handout.read()
 
     def say(self, name: str, lines: list[str], language: str = "", *, unkept: bool = False) -> None:
-        """Speak *lines* as the utterance *name*, in *language* or, where that is "", in the screen's. *unkept*: no sound of it may
-        be stored."""
+        """Speak *lines* as the utterance *name*, in *language*, by default the screen's.
+
+        *unkept*: none of its sound may be stored.
+        """
         kiosk = self._kiosk
         said = kiosk.readings(language or kiosk.board.language).lines(name, lines, kiosk.clock.read())
         kiosk.reader.read(structs.replace(said, as_it_is=unkept), resume=False)

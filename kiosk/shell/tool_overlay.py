@@ -34,7 +34,7 @@ class ToolOverlay(Overlay):
         return "" if _turns(tool, STEPS[key]) else ALONE
 
     def step(self, direction: int) -> None:
-        """Turn the page of the tool's list."""
+        """Turn the page of the tool's list in *direction*."""
         self._tools.turn_page(direction)
 
     def listen(self) -> None:

@@ -1,4 +1,4 @@
-"""The settings' own choices, which the board has before anybody has touched anything."""
+"""Defaults by the settings, which the board has while no visitor has changed anything."""
 
 from __future__ import annotations
 

@@ -26,11 +26,11 @@ _READ, _GOOD, _BAD = "usb", "check-circle", "warning-circle"
 
 
 class UsbStick:
-    """Report on a USB stick, for the person who plugged it in.
+    """Report on a plugged USB stick, on the screen and aloud.
 
-    *say* speaks a line in the kiosk's own language, *light* lights the screen up, *monotonic* gives seconds. *language* is
-    the kiosk's own. *waiting* counts the notices that a stick left for the PIN. *phones* is the folder in which couriers'
-    phones leave editions: thanks are shown here, all else on the phone.
+    *say* speaks a line in the kiosk's own *language*, *light* lights the screen, *monotonic* gives seconds. *waiting*
+    counts the notices that a stick left for the PIN. *phones* is the folder in which couriers' phones leave editions:
+    the thanks are shown here, everything else on the phone.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class UsbStick:
         self._words = ""  # what we put on the screen last
 
     def check_stick(self) -> None:
-        """Check the stick and the phones; call this about once a second."""
+        """Check the progress of the stick and the phones. Call this about once a second."""
         self._find()
         if isinstance(self._board.view, AlertView):
             return  # nothing lies over a warning; what came of the stick is told after it
@@ -159,7 +159,7 @@ class UsbStick:
 
 
 def thanks(added: int, translation: Translation) -> str:
-    """Return the thanks to somebody who brought an edition in a phone; *added* counts its new items."""
+    """Return the thanks to a person whose phone brought an edition. *added* is the number of its new items."""
     if not added:
         return translation.gettext("Thank you, it has arrived!")
     many = translation.ngettext(
@@ -169,7 +169,9 @@ def thanks(added: int, translation: Translation) -> str:
 
 
 def words_of(results: Sequence[Imported], translation: Translation, waiting: int = 0) -> str:
-    """Return one line for all bundles of a stick: what was taken, else why nothing was, and that notices wait."""
+    """Return one line about all bundles of a stick: what was imported, or why nothing was, and that *waiting*
+    notices await the PIN.
+    """
     if not waiting:
         return _of_bundles(results, translation)
     asked = translation.ngettext(

@@ -23,11 +23,11 @@ DEVICE_OPEN_S = 60.0  # its device stays open for longer
 
 
 class VisitController:
-    """Control of a visit: asking whether it goes on, ending and forgetting it.
+    """Control of a visit: asking whether it goes on, ending it and resetting the kiosk.
 
-    *attended* returns whether the screen may stay as it is for as long as it likes. *warned* returns whether it shows a
-    warning that nobody has understood yet. *go_home* is the home key; *language_changed* is called after a change by this
-    class.
+    *attended* returns whether the page keeps its visitor. *warned* returns whether the screen shows a warning that
+    nobody has acknowledged. *go_home* is the home key; *language_changed* is called when this class has changed the
+    language.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class VisitController:
         self._warned_since: float | None = None
 
     def touched(self) -> bool:
-        """Note that a finger came down. Return whether that was all it did: it lit the screen, or woke the kiosk."""
+        """Note a touch. Return whether it must have no other effect, because it lit the screen or ended the idle state."""
         was_dark = self._board.dark
         if self._board.seconds_left:
             return False  # the question's own keys say whether to stay or to leave
@@ -76,7 +76,10 @@ class VisitController:
     # time
 
     def check_visitor(self) -> None:
-        """End the visit if the visitor has gone, ask before, and give hints; call this about once a second."""
+        """Ask whether the visitor is still there, end the visit, and give hints, as time passes.
+
+        Call this about once a second.
+        """
         self._presence.watch_light(needed=self._navigation.visited or self._board.band is not None)
         self._watch_warned()
         if not self._navigation.visited or self._attended():
@@ -94,7 +97,9 @@ class VisitController:
                 self._button_guide.give_hint(reading=self._reader.speaking, quiet_since=self._presence.read_until)
 
     def _watch_warned(self) -> None:
-        """Reset language and letters for the next reader of a warning, and close what the visitor before had open."""
+        """Reset language and text size for the next reader of a warning after a while, and close what the visitor
+        before had open.
+        """
         now = self._monotonic()
         if not self._warned():
             self._warned_since = None
@@ -114,19 +119,19 @@ class VisitController:
             self._language_changed()
 
     def follow_night(self) -> None:
-        """Show the idle screen in the colours of night or day: nobody is there who could have chosen others."""
+        """Switch the idle screen between the colours of day and night. During a visit the visitor's colours stay."""
         if not self._navigation.visited:
             self._board.theme = theme_at(self._settings.screen.theme, self._clock.read())
 
     # "Masih di sini?"
 
     def stay(self) -> None:
-        """Go on with the visit ("Ya, saya masih baca")."""
+        """Continue the visit (key *Ya, saya masih baca*)."""
         self._presence.active()
         self._board.seconds_left = 0
 
     def leave(self) -> None:
-        """End the visit ("Ke beranda")."""
+        """End the visit (key *Ke beranda*)."""
         self.stay()
         self._go_home()
 
@@ -140,7 +145,7 @@ class VisitController:
         self._navigation.rest()
 
     def reset(self) -> None:
-        """Reset everything that a visitor may have changed to the settings."""
+        """Reset all that a visitor may have changed to the settings' defaults."""
         apply_defaults(self._board, self._settings, self._clock)
         self._board.sheet = self._board.by_buttons = False
         self._board.seconds_left = 0

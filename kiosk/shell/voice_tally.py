@@ -1,4 +1,4 @@
-"""How often the better voice was ready: of all that was said, how much it said wholly. Numbers only."""
+"""Statistics of the better voice: of all utterances, how many it spoke wholly from recordings made ahead. Numbers only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EVERY_S = 60.0
 
 
 class VoiceTally:
-    """Counts `said` and `said_ready`, and writes them down at most once a minute: a prompt is not to wait for a card."""
+    """Counter of `said` and `said_ready`. It writes them at most once a minute, so that no prompt waits for the card."""
 
     def __init__(self, counts: DailyCounts, clock: Clock, monotonic: Callable[[], float]) -> None:
         self._counts = counts

@@ -1,4 +1,4 @@
-"""The warnings that concern this village: what the store says of them now, and the way to their page and back."""
+"""Warnings that concern this village: updated from the store, with the way to their page and back."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from kiosk.shell.route import Spot
 
 
 class WarningDesk:
-    """The warnings on the screen, which the page *name* shows. *end_visit* ends a visit that was none; *understood* is called when
-    somebody has said "Mengerti" to a warning."""
+    """Warnings on the screen, which the page *name* shows.
+
+    *end_visit* resets the kiosk after a warning came while nobody was there. *understood* is called when somebody has
+    pressed "Mengerti".
+    """
 
     def __init__(
         self,
@@ -46,7 +49,7 @@ class WarningDesk:
         )
 
     def refresh_warnings(self) -> None:
-        """Tell what the store says now. Warnings that were understood before a restart stay so."""
+        """Update the warnings from the store. Those acknowledged before a restart stay acknowledged."""
         heard, meet = self._heard.by_alert(), self.meet()
         known = {
             name_of(each.alert): view_of(each, self._board.language, meet=meet, signs=self._signs)
@@ -55,23 +58,25 @@ class WarningDesk:
         self.alerts.tell(list(known.values()), understood=understood_of(known, heard))
 
     def meet(self) -> str:
-        """Return where people of this place gather, and the way there."""
+        """Return the assembly point of this place and the way there."""
         return self._book.meet(self._clock.read())
 
     def understand(self) -> None:
-        """Close an open sheet and understand the warning, unless it has just come: such a press was meant for what stood there
-        before."""
+        """Acknowledge the warning and close an open sheet.
+
+        If the warning has only just come, the press was meant for the page before and is ignored.
+        """
         self._board.sheet = False
         if self.alerts.was_looked_at:
             self.alerts.acknowledge()
 
     def _is_spoken_to(self) -> bool:
-        """Return whether somebody speaks to the kiosk, or has not sent yet what was said."""
+        """Return whether the microphone records, or a recorded question is not sent yet."""
         page = self._navigation.page
         return page.recording or page.unsent
 
     def _enter(self) -> None:
-        """Turn to the warning, whatever is shown, and whoever is there."""
+        """Show the warning, whatever is on the screen."""
         self._board.notice = ""
         self._navigation.page.covered()
         self._board.sheet = False
@@ -80,7 +85,7 @@ class WarningDesk:
         self._untold, self._board.notice = self._board.notice, ""  # nothing lies over it
 
     def _leave(self) -> None:
-        """Go back to where the visitor was."""
+        """Go back from the warning to where the visitor was."""
         self._navigation.go_back()
         if not self._navigation.visited:
             self._end_visit()  # it came while nobody was there: whoever understood it is no visitor

@@ -1,4 +1,4 @@
-"""What screens may ask of the controller. The real one is `kiosk.shell.controller.Controller`; all calls return at once."""
+"""Interface of the controller for screens. The real one is `kiosk.shell.controller.Controller`; all calls return at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kiosk.content.views.shown import Fits
 
 
 class NavigationVerbs(Protocol):
-    """kiosk.shell.navigation.Navigation"""
+    """Interface of kiosk.shell.navigation.Navigation for screens."""
 
     def set_fits(self, fits: Fits, /) -> None: ...
     def open_category(self, category: str, /) -> None: ...
@@ -22,13 +22,13 @@ class NavigationVerbs(Protocol):
 
 
 class AlertVerbs(Protocol):
-    """kiosk.alerts.screen.AlertDesk"""
+    """Interface of kiosk.alerts.screen.AlertDesk for screens."""
 
     def open(self) -> bool: ...
 
 
 class PreferenceVerbs(Protocol):
-    """kiosk.shell.preferences.Preferences"""
+    """Interface of kiosk.shell.preferences.Preferences for screens."""
 
     def set_language(self, code: str, /) -> None: ...
     def set_text_scale(self, scale: float, /) -> None: ...
@@ -39,7 +39,7 @@ class PreferenceVerbs(Protocol):
 
 
 class VisitVerbs(Protocol):
-    """kiosk.shell.visit.VisitController"""
+    """Interface of kiosk.shell.visit.VisitController for screens."""
 
     def touched(self) -> bool: ...
     def stay(self) -> None: ...
@@ -47,7 +47,7 @@ class VisitVerbs(Protocol):
 
 
 class ToolVerbs(Protocol):
-    """kiosk.shell.tools.tool_desk.ToolDesk"""
+    """Interface of kiosk.shell.tools.tool_desk.ToolDesk for screens."""
 
     def choose(self, value: str, /) -> None: ...
     def type_letters(self, letters: str, /) -> None: ...
@@ -58,7 +58,11 @@ class ToolVerbs(Protocol):
 
 
 class Verbs(Protocol):
-    """The keys below each screen are the controller's own, for what they do depends on the screen; the rest is its parts'."""
+    """Interface of the controller for screens.
+
+    The keys below each screen are handled by the controller itself, because their effect depends on the screen; its
+    parts handle the rest.
+    """
 
     @property
     def navigation(self) -> NavigationVerbs: ...

@@ -11,7 +11,7 @@ from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 
 
 class RecordingVoice:
-    """A voice for pictures: nothing is heard, but what was to be said is kept."""
+    """Voice for pictures: nothing is heard, but what was to be said is kept."""
 
     def __init__(self) -> None:
         self._programme = Programme()

@@ -1,4 +1,4 @@
-"""A kiosk without a window: it stands still, shows what its store holds now, and a picture is drawn of it."""
+"""Kiosk without a window, of whose present content a picture is drawn."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
 
 
 class Look(Struct, frozen=True):
-    """How a picture is drawn: `size` in pixels; theme, size of letters and language are those of the settings where None."""
+    """Look of a picture: *size* in px; theme, text size and language, by default those of the settings."""
 
     size: tuple[int, int]
     theme: str | None = None
@@ -41,7 +41,7 @@ class Look(Struct, frozen=True):
 
 
 class StillParts(Struct, frozen=True):
-    """Parts of a kiosk that is drawn: `data` is its folder, `screen` the page that it begins with."""
+    """Parts of a kiosk that is drawn: *data* is its folder, *screen* the page that it begins with."""
 
     settings: Settings
     repository: ContentRepository
@@ -54,7 +54,7 @@ class StillParts(Struct, frozen=True):
 
 
 class StillKiosk(Struct, frozen=True):
-    """Kiosk that a picture is drawn of; `voice` and `stopwatch` stand in for those that a visitor has."""
+    """Kiosk of which a picture is drawn. *voice* and *stopwatch* are stand-ins."""
 
     board: Board
     controller: Controller
@@ -77,7 +77,7 @@ def parts_of(installation: Installation, look: Look, stack: ExitStack) -> StillP
 def open_kiosk(installation: Installation, parts: StillParts, look: Look, clock: Clock, stack: ExitStack) -> StillKiosk:
     """Open the kiosk at its first page; *stack* closes what it reads.
 
-    It remembers in a copy: what is done for one picture changes neither the next one nor the kiosk in the hall.
+    It remembers in a copy: a picture changes neither the next picture nor the real kiosk.
     """
     from kiosk.i18n.phrases import village
     from kiosk.i18n.translation import Translation
@@ -130,7 +130,10 @@ def open_kiosk(installation: Installation, parts: StillParts, look: Look, clock:
 def draw_to_file(
     installation: Installation, kiosk: StillKiosk, look: Look, out: Path, canvas: Canvas | None = None
 ) -> None:
-    """Draw the page of *kiosk* to a PNG, on an open canvas or on its own. Raises Refusal for a file that cannot be written."""
+    """Draw the page of *kiosk* into the PNG *out*, on the open *canvas* or a new one.
+
+    Raises Refusal if the file cannot be written.
+    """
     from kiosk.app.pictures.offscreen import render
 
     try:
@@ -150,13 +153,13 @@ def draw_to_file(
 
 
 def unit_of(installation: Installation, look: Look) -> float:
-    """Return the pixels of one sp on the installation's screen of that size."""
+    """Return px per sp on the installation's screen in a window of *look*'s size."""
     screen = installation.settings.screen
     return unit_for(look.size, dpi=screen.dpi, distance_mm=screen.distance_mm)
 
 
 def draw(installation: Installation, go: Callable[[StillKiosk], object], look: Look, clock: Clock, out: Path) -> None:
-    """Draw the page that *go* leads to. Raises Refusal as *go* does, and for a file that cannot be written."""
+    """Draw the page to which *go* leads into the PNG *out*. Raises Refusal as *go* does, and if the file cannot be written."""
     prepare(size=look.size, offscreen=True, home=kivy_home(installation.data))
     with ExitStack() as stack:
         kiosk = open_kiosk(installation, parts_of(installation, look, stack), look, clock, stack)

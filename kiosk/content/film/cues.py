@@ -12,7 +12,7 @@ _MOST_BYTES = 1_000_000
 
 
 def read_cues(data: Path, subtitles: Attachment | None) -> tuple[Cue, ...]:
-    """Return the cues of *subtitles* in the data folder; none where they cannot be read."""
+    """Return the cues of the file *subtitles* in the data folder; none if it cannot be read."""
     if subtitles is None:
         return ()
     try:

@@ -49,7 +49,7 @@ class Reel:
         return self._ring.ended
 
     def close(self) -> None:
-        """End the decoder; does not wait for it."""
+        """End the decoder without waiting for it."""
         self._stop.set()
 
     def join(self, seconds: float = 5.0) -> None:

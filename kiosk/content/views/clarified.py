@@ -10,10 +10,10 @@ _LONGEST = 200  # characters of a fact, in whole sentences: more belongs to the 
 
 
 def claim_and_fact(item: Clarification) -> tuple[str, str]:
-    """Return the rumour and the finding about it.
+    """Return the claim of *item* and the finding about it.
 
-    If the title is not the claim itself, it holds the checker's finding. A feed without a claim has it within the title; then
-    the first is "".
+    If the title is not the claim itself, it holds the finding. A feed without a separate claim has it within the
+    title; then the first is "".
     """
     if item.claim and item.claim not in item.title:
         return item.claim, item.title

@@ -29,7 +29,7 @@ class Choice:
 
     @property
     def spot(self) -> str:
-        """Focus spot of the option: "option:en"."""
+        """Return the focus spot of the option, such as "option:en"."""
         return f"option:{self.value}"
 
 

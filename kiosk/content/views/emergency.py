@@ -49,7 +49,7 @@ class EmergencyView(Struct, frozen=True):
         return (*found, "alerts") if self.alerts else found
 
     def unchecked(self, moment: Moment) -> bool:
-        """Return whether nobody has rung the numbers for long, or ever. A day that is still to come is no check."""
+        """Return whether nobody has tried the numbers for long, or ever. A date in the future is no check."""
         if not self.contacts:
             return False
         if self.checked is None:
@@ -58,6 +58,9 @@ class EmergencyView(Struct, frozen=True):
         return moment.relative and not today - CHECKED_FOR <= self.checked <= today + timedelta(days=1)
 
     def known(self, moment: Moment) -> bool:
-        """Return whether it is known that no warning is in force. Silence is never called safety."""
+        """Return whether it is known that no warning is in force: the sources have answered lately.
+
+        Silence is never called safety.
+        """
         asked = self.alerts_checked
         return self.connected and asked is not None and moment.relative and moment.now - asked <= _KNOWN_FOR

@@ -1,4 +1,4 @@
-"""Keys of the bar below a page, as values: a page declares its own where they differ from those of most pages."""
+"""Keys of the bar below a page, as values. A page declares its own where they differ from those of most pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from content_cache.model.problems import msgid
 
 
 class Listens(StrEnum):
-    """What the key Listen does while nothing is said."""
+    """Functions of the key Listen while nothing is said."""
 
     READ = "read"
     PLAY = "play"
@@ -19,9 +19,12 @@ class Listens(StrEnum):
 
 
 class BarKey(Struct, frozen=True):
-    """First or last key of the bar: its icon, its *word* as a message of the catalogue, and the *spot* that the focus names it by.
-    *press* is the method of the page that it calls, "" what the key does on most pages. *lit*: in the colours of a key that stands
-    out, *voiced* with the voice's line; *long*: in large letters its word needs the room beside the icons."""
+    """First or last key of the bar: its icon, its *word* as a message of the catalogue, and the *spot* that the focus
+    names it by.
+
+    *press* is the method of the page that it calls, "" for what the key does on most pages. *lit*: drawn to stand out,
+    *voiced*: with the voice's line. *long*: in large letters its word needs the room beside the icons.
+    """
 
     icon: str
     word: str
@@ -39,7 +42,11 @@ DISPLAY = BarKey("text-aa", msgid("Display"), "key:settings")
 
 
 class Keys(Struct, frozen=True):
-    """Keys of a page. *home*: the home key leads away from it; *at_home*: it is where that leads. *onward*: Next is lit."""
+    """Keys of a page.
+
+    *home*: the home key leaves the page. *at_home*: the page is where that key leads. *onward*: Next is drawn to stand
+    out.
+    """
 
     first: BarKey = BACK
     last: BarKey = DISPLAY

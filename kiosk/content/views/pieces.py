@@ -78,12 +78,12 @@ class Scale(Struct, frozen=True):
         return max(MOST_ZOOM * self.stored[0], self.room[0])
 
     def part(self, width: float) -> tuple[float, float]:
-        """Return the fractions, across and down, of a picture *width* sp wide that the room shows."""
+        """Return the fractions (across, down) of a picture *width* sp wide that the viewport shows."""
         return min(1.0, self.room[0] / width), min(1.0, self.room[1] / (width * self.shape))
 
 
 def is_read(text: PictureText | None) -> bool:
-    """Return whether the picture is there for its *text*, unlike a photograph with a sign in it."""
+    """Return whether *text* is the subject of its picture, unlike a sign in a photograph."""
     if text is None or not text.blocks:
         return False
     if text.source == "author":
@@ -109,14 +109,14 @@ def pieces_of(text: PictureText | None, stored: tuple[int, int], room: tuple[flo
 
 
 def told_blocks(text: PictureText) -> tuple[TextBlock, ...]:
-    """Return the blocks of *text* that are told: of a document's page all but its number."""
+    """Return the blocks of *text* that are shown and read aloud: all but the page number of a document."""
     if text.source != "author":
         return text.blocks
     return tuple(block for block in text.blocks if not _is_page_number(block))
 
 
 def _is_page_number(block: TextBlock) -> bool:
-    """Return whether *block* is the number of a page at its edge, "2" or "Halaman 2 dari 4": pages are counted anyway."""
+    """Return whether *block* is a page number at the edge, such as "2" or "Halaman 2 dari 4"."""
     at_edge = block.box.bottom < _EDGE or block.box.top > 1 - _EDGE
     return at_edge and len(block.lines) == 1 and is_page_number(block.lines[0].text)
 
@@ -177,7 +177,7 @@ def _line_rows(block: TextBlock, down: float) -> Iterator[tuple[TextLine, ...]]:
 
 
 def _spans(first: float, last: float, size: float) -> list[float]:
-    """Return where windows of *size* begin that cover *first* to *last* and overlap. A single window is centred."""
+    """Return the starts of overlapping windows of *size* that cover *first* to *last*. A single window is centred."""
     length = last - first
     count = 1 if length <= size + _AIR else ceil((length - size) / (size * (1 - _OVERLAP))) + 1
     if count == 1:
@@ -222,9 +222,9 @@ def nearest(pieces: Sequence[Piece], across: float, down: float) -> int:
 
 
 def on_an_item(texts: Iterable[PictureText | None]) -> Iterator[tuple[PictureText, TextBlock]]:
-    """Yield the blocks of picture text that an item shows and reads aloud, few enough that nobody waits.
+    """Yield the blocks of picture text that an item's own page shows and reads aloud, limited in number.
 
-    The full-screen picture tells all of them, piece by piece.
+    The full-screen picture has all of them.
     """
     left = _MOST_LETTERS
     for text, block in islice(((each, part) for each in texts if each for part in told_blocks(each)), _MOST_BLOCKS):
@@ -266,9 +266,9 @@ class JoinedText(Struct, frozen=True):
 def join_lines(lines: Sequence[TextLine], head: Sequence[TextLine] = (), *, printed: bool = False) -> JoinedText:
     """Return *lines* of one block as one text, titles in capitals as sentences.
 
-    A table is a line a row, "Dana desa: Rp942.118.000."; *head* are the lines of its headers, where they stand in a piece
-    before. Where a poster breaks its lines says nothing of its sentences; of *printed* lines, which a document's file tells,
-    those stay apart that were not broken for want of room.
+    A table becomes a line a row, such as "Dana desa: Rp942.118.000."; *head* are its header lines if they stand in an
+    earlier piece. The line breaks of a poster are ignored. Of *printed* lines, from a document's file, breaks are kept
+    unless the line was full.
     """
     if len(lines) + len(head) > _FEW_LINES and any(each.box != Region() for each in lines):
         from content_cache.model.page_table import table_in, told_rows
@@ -289,7 +289,7 @@ def join_lines(lines: Sequence[TextLine], head: Sequence[TextLine] = (), *, prin
 
 
 def _joined(lines: Sequence[TextLine], apart: Set[int]) -> JoinedText:
-    """Join *lines*; those that are numbered in *apart* begin a line of their own."""
+    """Join *lines* into one text. Those numbered in *apart* begin a line of their own."""
     text = ""
     unread: list[tuple[int, int, int]] = []
     for number, (line, told) in enumerate(zip(lines, _as_sentences(lines, apart), strict=True)):
@@ -314,7 +314,7 @@ def _joined(lines: Sequence[TextLine], apart: Set[int]) -> JoinedText:
 
 
 def _as_sentences(lines: Sequence[TextLine], apart: Set[int]) -> Iterator[str]:
-    """Yield the text of each line; successive lines in capitals are one sentence: "ANGGARAN PENDAPATAN", "DAN BELANJA"."""
+    """Yield the text of each line. Successive lines in capitals become one sentence: "ANGGARAN PENDAPATAN", "DAN BELANJA"."""
     parts: list[list[str]] = []
     goes_on = False
     for number, line in enumerate(lines):

@@ -1,4 +1,4 @@
-"""The poll of an item, as the visitor before it has answered it. Pure."""
+"""View of an item's poll with the visitor's choice. Pure."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from content_cache.model.polls import Poll
 
 
 class PollView(Struct, frozen=True):
-    """An open poll where votes are taken. *chosen* is the index of the choice that is asked about, `None` while there is none;
-    *voted* says that the vote was sent. *told* is what came of the last act, *wrong* whether that is bad news."""
+    """Open poll in which votes are taken.
+
+    *chosen* is the index of the choice to be confirmed, `None` while there is none; *voted*: the vote was sent. *told*
+    is the result of the last act, *wrong* whether it failed.
+    """
 
     poll: Poll
     chosen: int | None = None
@@ -19,7 +22,7 @@ class PollView(Struct, frozen=True):
 
     @property
     def spots(self) -> tuple[str, ...]:
-        """Focus spots: the choices, or the acts on the chosen one; none once the vote is sent."""
+        """Return the focus spots: the choices, or the acts on the chosen one; none once the vote is sent."""
         if self.voted:
             return ()
         if self.chosen is not None:

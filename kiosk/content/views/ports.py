@@ -1,4 +1,4 @@
-"""What the controller needs of others, by protocol: so that it knows neither Kivy nor pyttsx3."""
+"""Interfaces that the controller needs, so that it imports neither Kivy nor pyttsx3."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 
 
 class BoardPort(Protocol):
-    """kiosk.ui.board.Board: see there."""
+    """Interface of kiosk.ui.board.Board, which explains the properties."""
 
     place: str
     contact: str
@@ -58,7 +58,7 @@ class BoardPort(Protocol):
 
 
 class VoicePort(Protocol):
-    """kiosk.speech.scheduling.speaker.Speaker: returns at once, tells by the inbox what came of it."""
+    """Interface of kiosk.speech.scheduling.speaker.Speaker. Calls return at once; results come by the inbox."""
 
     @property
     def speeches(self) -> Sequence[QueuedSpeech]: ...
@@ -81,7 +81,7 @@ class VoicePort(Protocol):
 
 
 class Readings(Protocol):
-    """kiosk.narration.narrator: what is said of what is shown, in one language."""
+    """Interface of kiosk.narration.narrator: utterances in one language for what is shown."""
 
     def item(self, item: Item, moment: Moment, texts: Sequence[PictureText | None] = ()) -> Utterance: ...
 

@@ -94,7 +94,7 @@ class AskView(Struct, frozen=True):
         return self.asked[self.chosen].name if self.chosen is not None else ""
 
     def beside(self, room: bool) -> bool:
-        """Return whether the choices are shown beside their description: there must be *room*, and few choices."""
+        """Return whether the choices are shown beside their description: if there is *room*, and the choices are few."""
         return room and len(self.asked) <= _BESIDE
 
     @property
@@ -103,7 +103,7 @@ class AskView(Struct, frozen=True):
         return self.step is AskStep.RECORD
 
     def spots(self, *, beside: bool) -> tuple[str, ...]:
-        """Return the focus spots in reading order. If *beside*, the choices stay in sight. The keyboard step has none."""
+        """Return the focus spots in reading order. *beside*: the choices stay in sight. The keyboard step has none."""
         whom = tuple(f"to:{index}" for index in range(len(self.asked)))
         match self.step:
             case AskStep.WHOM if self.chosen is None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 
 class Tool(StrEnum):
-    """A technician's tools; `PASSWORD` and `SURE` are steps of others, `BACKUP` has a page of its own."""
+    """Tools of a technician. PASSWORD and SURE are steps of others, BACKUP has a page of its own."""
 
     WIFI = "tool-wifi"
     PASSWORD = "tool-password"  # noqa: S105 -- no password
@@ -31,7 +31,7 @@ BOARD = frozenset({Tool.TURN, Tool.SOUND})
 
 
 class ToolRow(Struct, frozen=True):
-    """One thing to touch. `secured` and `open` are of a Wi-Fi: whether it has a password, whether it can be joined."""
+    """Row to touch. *secured* and *open* belong to a Wi-Fi: whether it has a password, and whether it can be joined."""
 
     value: str
     icon: str
@@ -42,8 +42,11 @@ class ToolRow(Struct, frozen=True):
 
 
 class ToolView(Struct, frozen=True):
-    """A tool as it is: what it offers, what has been typed, what came of it (`told`, in the colour `tone`). `chosen` is the value
-    of a row; `seconds` are left of a trial of the screen (`kiosk.shell.tools.screen_trial`), 0 for none."""
+    """Tool as it stands: its rows, what has been typed, and the result (*told*, in the colour *tone*).
+
+    *chosen* is the value of a row. *seconds* are left of a trial of the screen (`kiosk.shell.tools.screen_trial`), 0
+    for none.
+    """
 
     tool: Tool
     heading: str = ""

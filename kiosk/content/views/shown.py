@@ -1,4 +1,4 @@
-"""What a screen is told: frozen pictures of the store at one moment. Made by the controller, read by screens and wording."""
+"""Views of what is shown: frozen values from the store at one moment. Made by the controller, read by screens and words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ URGENT = 2
 
 
 class Shown(Struct, frozen=True):
-    """What a page shows: the page's name and its view; and the *keys* below it."""
+    """Page on the screen: its name, its view, and the *keys* below it."""
 
     page: str
     view: object
@@ -31,12 +31,12 @@ class Shown(Struct, frozen=True):
 
 
 def page_of_view(view: object) -> int:
-    """Return which page of *view* is shown, from 0."""
+    """Return the number of the page that *view* shows, from 0; 0 if it is not paged."""
     return cast(int, getattr(view, "page", 0))
 
 
 def pages_of(view: object) -> int:
-    """Return how many pages *view* has; 1 for a view that is not paged."""
+    """Return how many pages *view* has; 1 if it is not paged."""
     return cast(int, getattr(view, "pages", 1))
 
 
@@ -61,19 +61,20 @@ class HomeView(Struct, frozen=True):
 
 
 class AlertView(Struct, frozen=True, kw_only=True):
-    """A warning as the screen and the voice say it, in the issuer's facts and in no language of ours.
+    """Warning as screen and voice show it, in the issuer's facts and in no language of the kiosk.
 
-    `id` names the warning through all its updates: what was understood stays understood. `event` is the issuer's own name of it
-    ("Hujan lebat dan petir"), "" for the hazard's. `said` is what the issuer itself tells people, which then stands in place of the
-    hazard's steps, and `speech` that as it is to be said aloud, where it differs. `magnitude` is an earthquake's, 0 for none;
-    `tsunami` what is said of one; `known` what else the issuer knows, which is told before the hazard's steps; `place` where, in
-    the issuer's words, and in so many `more_places`; `meet` this place's assembly point and the way there.
-    `sign` is the file of a film in sign language, below the data folder or a whole path, "" for none.
-    `starts` is when it happened or from when it holds, `ends` until when; `sent` when its issuer said so, `received` when it
-    reached this kiosk. `drill`: an exercise or a test; `unchecked`: nobody stands for it; `unsigned`: it came from a host that may
-    alert, and no office has signed it.
-    `owner` is who brought it, `issued`: the issuer of its hazard did.
-    `ended`: over or withdrawn, which is not the same as safe; `expired` tells that its time ran out and nobody said so.
+    *id* names the warning through all its updates, so that an acknowledgement holds. *event* is the issuer's own name
+    of it ("Hujan lebat dan petir"), "" for the hazard's. *said* is the issuer's instruction, shown in place of the
+    hazard's steps, and *speech* the same as it is to be said aloud, if it differs. *magnitude* is an earthquake's, 0
+    for none; *tsunami* is the statement on one. *known* is what else the issuer knows, told before the steps. *place*
+    is in the issuer's words, *more_places* are so many others. *meet* is this place's assembly point and the way
+    there. *sign* is the file of a sign-language film, below the data folder or a whole path, "" for none.
+
+    *starts* is when it happened or from when it holds, *ends* until when. *sent* is when its issuer sent it,
+    *received* when it reached this kiosk. *drill*: an exercise or a test. *unchecked*: nobody vouches for it.
+    *unsigned*: it came from a host that may alert, and no office has signed it. *owner* brought it; *issued*: the
+    issuer of its hazard did. *ended*: over or withdrawn, which is not the same as safe. *expired*: its time ran out,
+    and its issuer did not end it.
     """
 
     id: str
@@ -131,7 +132,7 @@ class Reach(StrEnum):
 
 
 class MonthMark(Struct, frozen=True):
-    """The page on which a month of a list begins; `first` is its first day."""
+    """Page on which a month of a list begins; *first* is the month's first day."""
 
     first: date
     page: int
@@ -176,7 +177,7 @@ MOST_WORDS_BESIDE = 60
 
 
 class ArticleView(Struct, frozen=True):
-    """One item, and where it stands (from 0) among the `total` it was opened from."""
+    """Item and its index (from 0) among the *total* that it was opened from."""
 
     item: Item
     index: int = 0
@@ -275,9 +276,12 @@ class NoticesView(Struct, frozen=True):
 
 
 class Handout(Struct, frozen=True):
-    """A QR code to take home: what it says (`payload`), and whether that is a link, or how to reach somebody who helps. `of` is
-    what a visitor wants of the item: "" for all of it, "picture", "document", "film", or its "page" among those for phones; there
-    `join` is a code by which a phone joins the Wi-Fi `network` first, or without a `network` one to keep that holds anywhere."""
+    """QR code to take home.
+
+    *payload* is its text; flags tell whether that is a link, or a contact. *of* is the part of the item: "" for all of
+    it, "picture", "document", "film", or its public "page". For a page, *join* is a code by which a phone first joins
+    the Wi-Fi *network*. Without a *network* it is one to keep that works anywhere.
+    """
 
     title: str
     payload: str
@@ -289,9 +293,12 @@ class Handout(Struct, frozen=True):
 
 
 class Bulletin(Struct, frozen=True):
-    """What is read as the summary of a day: announcements in force, the day's events that are not over (`all_over`: it had some),
-    the newest news, the newest hoax check, the alerts that stand. `stale`: what the sources said is more than a
-    day old, of `last_heard`; of None where none of them has ever said anything."""
+    """Content of the summary of a day: announcements in force, the day's events that are not over, the newest news,
+    the newest clarification, the alerts in force.
+
+    *all_over*: the day had events, and all are over. *stale*: the sources were last heard more than a day ago, at
+    *last_heard*; None if they never were.
+    """
 
     announcements: tuple[Item, ...] = ()
     events: tuple[Event, ...] = ()
@@ -321,7 +328,7 @@ _FEWEST_ROWS = 3
 
 
 class Fits(Struct, frozen=True):
-    """What the screen's present layout holds, told by the user interface whenever it changes."""
+    """Numbers of rows, cards and the like that the present layout holds. The user interface sets them whenever it changes."""
 
     rows: int = 3
     checks: int = 3  # rows of hoax checks: verdict, claim and fact

@@ -20,8 +20,11 @@ class ViewWithSubject(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The board before a press. *about*: which list, item or warning the screen is about; *turned*: which part of the page is
-    shown that is told anew, such as a day of the calendar."""
+    """Board before a press.
+
+    *about* is the subject of the page, such as a list, item or warning. *turned* is the part of the page that is
+    announced when it changes, such as a day of the calendar.
+    """
 
     screen: str
     about: str

@@ -1,9 +1,9 @@
-"""Names of things in focus: a kind and a number, "row:2". Pure."""
+"""Names of things in focus: a kind and a number, such as "row:2". Pure."""
 
 from __future__ import annotations
 
 
 def index_of(focus: str, kind: str) -> int | None:
-    """Return 2 for "row:2"; `None` if *focus* is no *kind*."""
+    """Return the number in *focus*, such as 2 for "row:2"; `None` if *focus* is not of *kind*."""
     name, _, index = focus.partition(":")
     return int(index) if name == kind and index.isdigit() else None

@@ -17,9 +17,9 @@ CHANGED = 10
 
 
 def shares(rows: Rows, room: float, *, changed: bool) -> tuple[float, ...] | None:
-    """Return the share of each column in a width of *room* letters, the column of changes last, so that no word or number is split.
+    """Return each column's share of a width of *room* letters, so that no word or number is split.
 
-    `None` if there is no room for that: each row is then a card.
+    With *changed* the last one is the column of changes. `None` if there is no room for that: each row is then a card.
     """
     columns = columns_of(rows)
     needs = [_needs([row[n] for row in rows], number=one.number) for n, one in enumerate(columns.columns)]

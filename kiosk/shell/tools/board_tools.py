@@ -86,7 +86,7 @@ class BoardTools:
                 self._outputs.list_outputs()
 
     def close(self) -> None:
-        """Restore what nobody has confirmed, for the page is being left."""
+        """Revert a change that nobody has confirmed, because the page is left."""
         self.trial.take_back()
         self._touched = []
 
@@ -128,7 +128,7 @@ class BoardTools:
         self._change_tool(seconds=0, chosen=chosen, page=0, told=self._words().as_before(), tone="warn")
 
     def touch(self, place: Place) -> None:
-        """Note a finger on a cross at *place*, in shares of the panel as the panel reports it."""
+        """Note a touch on a cross at *place*, fractions of the panel as the panel reports them."""
         view = self._board.tool
         if view is None or view.tool is not Tool.TOUCH or view.seconds:
             return
@@ -177,7 +177,7 @@ class BoardTools:
     # keys
 
     def step_card(self, step: int) -> None:
-        """Step to the card before or after."""
+        """Choose the card before (*step* -1) or after (+1)."""
         view = self._board.tool
         if view is None or view.seconds or view.busy:
             return
@@ -187,7 +187,7 @@ class BoardTools:
             self._change_tool(chosen=values[place % len(values)], told="", about="")
 
     def press_main_key(self) -> None:
-        """Press the page's main key: "Coba", "Ya, pakai", "Tes nada"."""
+        """Press the page's main key: *Coba*, *Ya, pakai* or *Tes nada*."""
         view = self._board.tool
         if view is None:
             return
@@ -208,7 +208,7 @@ class BoardTools:
     # time
 
     def check_trial(self) -> None:
-        """Check the trial and the answers; call this about once a second."""
+        """Check whether a trial is over and whether results have come. Call this about once a second."""
         if self.trial.end_if_over():
             self._show_as_before()
         elif self.trial.seconds_left:
@@ -218,7 +218,7 @@ class BoardTools:
             self.show_result(*answer)
 
     def show_result(self, kind: str, said: object) -> None:
-        """Show the result of a request for sound outputs, or of a test tone."""
+        """Show the result *said* of a job of SoundOutputs: *kind* "outputs" for the list, "tone" for a test tone."""
         if self._board.tool is None or self._board.tool.tool is not Tool.SOUND:
             return
         words = self._words()

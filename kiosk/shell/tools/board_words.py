@@ -1,4 +1,4 @@
-"""What the technician's pages of the board say, in the language of the screen. Pure."""
+"""Words of the technician's pages of picture, touch and sound. Pure."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ class BoardWords:
     # sound
 
     def outputs(self, found: Iterable[SoundOutput], device: str) -> tuple[ToolRow, ...]:
-        """Return a row for each output: the automatic one first, at the end that of the settings if it is not there."""
+        """Return a row for each of the outputs *found*.
+
+        The automatic one is first, and *device* of the settings last if it is not among them.
+        """
         _ = self._
         rows = [ToolRow(AUTO, "speaker-high", _("Automatic"), _("what is plugged in"))]
         rows += [ToolRow(each.device, _ICONS[each.kind], self._output_name(each), each.device) for each in found]

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 
 def turned(when: datetime, part: str, step: int) -> datetime:
-    """Return *when* with its *part* ("year", "month", "day", "hour" or "minute") moved by *step*; hours and minutes go round.
+    """Return *when* with its *part* ("year", "month", "day", "hour" or "minute") changed by *step*; hours and minutes
+    wrap round.
 
     Raises OverflowError or ValueError beyond the calendar's ends.
     """

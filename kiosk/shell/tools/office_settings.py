@@ -1,4 +1,7 @@
-"""What the office has set on this kiosk, as rows for whoever is behind the PIN: a touch sets one aside, another takes it again."""
+"""Rows of the settings that the office has made on this kiosk, behind the PIN.
+
+A touch sets one aside, another touch accepts it again.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,18 @@ _log = logging.getLogger(__name__)
 
 
 class OfficeSettings:
-    """`now` is the kiosk's time; the refresher sees the choice within a minute, and lays the rest over the kiosk's own."""
+    """Settings by the office and their rejections.
+
+    *now* is the kiosk's time. The refresher sees a choice within a minute, and lays the remaining settings over the
+    kiosk's own.
+    """
 
     def __init__(self, data: Path, now: Callable[[], datetime]) -> None:
         self._data = data
         self._now = now
 
     def setting_rows(self, phrases: Phrases) -> tuple[ToolRow, ...]:
-        """Return a row for each setting, the gravest first: refused ones, those that ask, the others."""
+        """Return a row for each setting: refused ones first, then those that await a decision, then the others."""
         layer = read_layer(self._data)
         refused = (self._refused(fault, phrases.translation) for fault in layer.faults)
         ranked = sorted(layer.rows, key=lambda row: row.state != "asked")
@@ -64,7 +71,7 @@ class OfficeSettings:
         )
 
     def toggle(self, key: str) -> bool:
-        """Set a setting aside for 30 days, or take it again; return whether that could be written."""
+        """Set the setting *key* aside for 30 days, or accept it again. Return whether that could be written."""
         choices = read_choices(self._data)
         if key in choices:
             del choices[key]

@@ -23,9 +23,9 @@ LONGEST_S = 3_600.0
 
 
 class StaffPin:
-    """The PIN that opens the technician's pages, for five minutes.
+    """PIN that opens the technician's pages for five minutes.
 
-    *kept* is the PIN as the settings have it (plain or a hash), "" for none; a technician who chooses another replaces it.
+    *kept* is the PIN in the settings (plain or a hash), "" for none; a technician can choose another in its place.
     *monotonic* gives seconds.
     """
 
@@ -41,22 +41,22 @@ class StaffPin:
 
     @property
     def left(self) -> int:
-        """Return how many further wrong PINs lock the pad."""
+        """Return how many more wrong PINs lock the pad."""
         return MOST_TRIES - self._wrong % MOST_TRIES
 
     @property
     def locked_for(self) -> int:
-        """Return the seconds in which nobody may try."""
+        """Return for how many seconds nobody may try."""
         return ceil(max(0.0, self._locked_until - self._monotonic()))
 
     @property
     def is_open(self) -> bool:
-        """Return whether the PIN was right, less than five minutes ago."""
+        """Return whether the PIN was entered rightly, less than five minutes ago."""
         return self._monotonic() < self._open_until
 
     @property
     def is_expired(self) -> bool:
-        """Return whether the five minutes are over, and nobody has locked the pages."""
+        """Return whether the five minutes are over and the pages were not locked since."""
         return self._open_until > float("-inf") and not self.is_open
 
     @property
@@ -65,17 +65,17 @@ class StaffPin:
         return ceil(max(0.0, self._open_until - self._monotonic()))
 
     def keep_open(self) -> None:
-        """Begin the five minutes anew."""
+        """Restart the five minutes."""
         self._open_until = self._monotonic() + OPEN_FOR_S
 
     def lock(self) -> None:
-        """Lock the pages, unless one of them leads to another."""
+        """Lock the pages. Within `passed_on` nothing is locked."""
         if not self._passed_on:
             self._open_until = float("-inf")
 
     @contextmanager
     def passed_on(self) -> Iterator[None]:
-        """Keep open what a page that is left would lock: the next one lies behind the same PIN."""
+        """Keep the pages open within the block, in which one page behind the PIN is left for another."""
         self._passed_on = True
         try:
             yield
@@ -83,7 +83,7 @@ class StaffPin:
             self._passed_on = False
 
     def opens(self, typed: str) -> bool:
-        """Count a try, and return whether *typed* is the PIN."""
+        """Count a try and return whether *typed* is the PIN."""
         self._store_wrong(self._wrong + 1)  # before it is compared: a power cut takes no try back
         if matches(typed, self.kept):
             self._store_wrong(0)

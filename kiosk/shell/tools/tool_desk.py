@@ -41,7 +41,7 @@ _MOST_DIGITS = 12
 
 
 class _Waiting(Struct, frozen=True):
-    """Request whose answer is awaited until `until` of the stopwatch; from `choice` on another choice is offered."""
+    """Request whose answer is awaited until *until* of the stopwatch; from *choice* on another choice is offered."""
 
     number: int
     want: RequestKind
@@ -53,7 +53,8 @@ class ToolDesk:
     """Tool over the screen, if one is open.
 
     *requests* are answered by the provisioner, *pin* takes a new PIN, *data* is the data folder. *updates* words the
-    kiosk's versions; *monotonic* gives seconds. `turn_to_backups` turns to their page, which stays open.
+    kiosk's versions; *monotonic* gives seconds. *turn_to_backups* opens the page of backups, which lies behind the
+    same PIN.
     """
 
     def __init__(
@@ -106,7 +107,7 @@ class ToolDesk:
     # opening and leaving
 
     def open(self, tool: Tool, *, without: Callable[[], None] | None = None) -> None:
-        """Show *tool*. *without* is called where somebody chooses to do without internet; until the tools are closed."""
+        """Open *tool*. *without* is called if somebody chooses to do without internet, until the tools are closed."""
         self._without = without or self._without
         self._typed = self._first_pin = ""
         self._waiting = None
@@ -133,7 +134,7 @@ class ToolDesk:
                 self._change_tool(told=words.ask_pin())
 
     def step_back(self) -> bool:
-        """Go one step back; return `False` if there is none: then the tools are closed."""
+        """Go one step back in the tool. If there is none, close the tools and return `False`."""
         if self.board_tools.end_trial():
             return True
         self.board_tools.close()
@@ -157,7 +158,7 @@ class ToolDesk:
         return True
 
     def close(self) -> None:
-        """Close the tools. Nothing that was typed stays anywhere, nor what was on trial."""
+        """Close the tools, forget what was typed and revert what was on trial."""
         self.board_tools.close()
         self._board.tool = None
         self._typed = self._first_pin = self._hash = ""
@@ -238,7 +239,7 @@ class ToolDesk:
             self._change_tool(when=turned(self._view.when, part, step))
 
     def touch(self, place: Place) -> None:
-        """Note a finger on one of the crosses, in shares of the panel."""
+        """Note a touch on a cross at *place*, fractions of the panel."""
         self.board_tools.touch(place)
 
     def turn_page(self, step: int) -> None:
@@ -248,7 +249,7 @@ class ToolDesk:
         self._change_tool(page=max(0, self._view.page + step))
 
     def go(self) -> None:
-        """Send what was typed or set: a password, a clock, a PIN."""
+        """Send what was typed or set: a password, a time, a PIN."""
         view = self._view
         if view.busy or not self.is_shown:
             return
@@ -290,7 +291,7 @@ class ToolDesk:
         self._change_tool(busy=True, told=self._tool_words().busy(want, self._view.about), tone="ink2")
 
     def check_answers(self) -> None:
-        """Check for answers, and for the end of a trial; call this about once a second."""
+        """Check for answers to requests and for the end of a trial. Call this about once a second."""
         self.board_tools.check_trial()
         waiting = self._waiting
         if waiting is None:

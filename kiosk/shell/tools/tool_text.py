@@ -1,4 +1,4 @@
-"""What a technician's tools say, in the language of the screen. Pure."""
+"""Words of a technician's tools. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_LINES = 12
 
 
 class ToolWords:
-    """Lines for one language."""
+    """Words of the tools in one language."""
 
     def __init__(self, phrases: Phrases) -> None:
         self.phrases = phrases
@@ -98,7 +98,7 @@ class ToolWords:
         return self._("A Wi-Fi password has 8 characters or more.")
 
     def office(self, *, any_rows: bool, kept: bool = True) -> str:
-        """Return the line below the office's settings."""
+        """Return the line below the office's settings: what a touch does, or (*kept* False) that it could not be stored."""
         if not kept:
             return self._("This cannot be kept: the memory card cannot be written.")
         touch = self._("Touch one to use the kiosk's own for 30 days.")

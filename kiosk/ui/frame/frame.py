@@ -362,6 +362,9 @@ class Frame(Ruled, FloatLayout):
         return bool(super().on_touch_up(touch))
 
     def _note_touch(self, touch: Any) -> None:
-        """Note the time if *touch* had an effect. Called after the grabbing widgets have seen the release."""
+        """Note the time if *touch* had an effect, for the debounce of `on_touch_down`.
+
+        Called after the grabbing widgets have seen the release.
+        """
         if touch.ud.get("acted"):
             self._acted = self._monotonic()

@@ -15,14 +15,14 @@ from kiosk.ui.widgets import qr_code  # noqa: F401 - named in the rules
 
 
 class CodeStep(Box):
-    """A code, as large as there is room for, and what it does."""
+    """QR code, as large as there is room for, and what it does."""
 
     payload = StringProperty("")
     words = StringProperty("")
 
 
 class JoinSheet(Surface):
-    """As a `HandoutSheet`, where the handout has a `join`."""
+    """Sheet with two QR codes, used in place of `HandoutSheet` if the handout has a `join`."""
 
     board = ObjectProperty(rebind=True)
     handout = ObjectProperty(rebind=True)

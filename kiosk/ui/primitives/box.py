@@ -1,4 +1,4 @@
-"""The boxes that all else stands in: Kivy's, made of less."""
+"""Boxes in which all widgets stand: Kivy's layouts, reduced to save memory."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ _WATCHED = ("size", "size_hint", "pos_hint")
 
 
 class Box(Ruled, BoxLayout):
-    """Lays its children out beside or above each other. They have no least and no greatest size: Kivy 2.3.1 makes six properties
-    of each child to watch for that, which is 4 kB a child, and nobody here sets them. A place that does is a BoxLayout.
+    """Layout that places its children beside or above each other.
 
-    It has no size until it is given one (Kivy's widgets begin with 100 px): its texts are written once, not in a column of 80 px
-    first."""
+    Children have no least and no greatest size: Kivy 2.3.1 spends 4 kB a child to watch for that, and no widget here
+    sets them. Use a BoxLayout where one does. It has no size until it is given one (Kivy's widgets begin with 100 px),
+    so that texts are not laid out twice.
+    """
 
     def __init__(self, **properties: Any) -> None:
         self.size = 0.0, 0.0
@@ -55,7 +56,7 @@ class Box(Ruled, BoxLayout):
 
 
 class Middle(Ruled, Widget):
-    """Holds a child of a size of its own in its middle, at once: a key's face need not wait for a layout of Kivy's."""
+    """Box that centres one child of its own size at once, without waiting for a layout of Kivy's."""
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)

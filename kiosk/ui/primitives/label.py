@@ -26,11 +26,11 @@ _FIXED = {"split_str": "", "font_script_name": "Latn", "outline_color": (0, 0, 0
 
 
 class BaseLabel(Label):
-    """A label that lays its texture in its middle.
+    """Label that draws its texture in its middle.
 
-    Light letters on a dark ground look thinner than dark ones on a light ground, since the greys of their edges are mixed in
-    sRGB (browsers make up for it, Kivy does not): where `weighed`, they are drawn a second time, fainter. Only their edges gain
-    by it; of a text that is dimmed all does, which then is the less dim.
+    Light letters on a dark ground look thinner than dark ones on a light ground, because sRGB mixes the greys of their
+    edges. If `weighed`, they are drawn a second time, fainter. That thickens only their edges; a dimmed text becomes
+    less dim.
     """
 
     weighed = True

@@ -103,7 +103,7 @@ class Edge(Drawn):
 
 
 class Logo(Drawn):
-    """Three nested chevrons on a diamond. `inverse` for dark grounds."""
+    """Logo of three nested chevrons on a diamond. *inverse* is for dark grounds."""
 
     inverse = BooleanProperty(False)
 
@@ -126,7 +126,7 @@ class Logo(Drawn):
 
 
 class Hills(Drawn):
-    """Sea-and-hills of Luwuk with a woven border: the foot of the idle screen."""
+    """Sea and hills of Luwuk with a woven border: the foot of the idle screen."""
 
     border = NumericProperty(0)
 

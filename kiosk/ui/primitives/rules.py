@@ -16,7 +16,10 @@ from kivy.lang import Builder
 
 
 class Ruled:
-    """A widget of ours. Put it first among the bases, before a widget of Kivy's."""
+    """Base of widgets whose rules stand in a kv file beside their module.
+
+    Put it first among the bases, before a widget of Kivy's.
+    """
 
     modules: ClassVar[tuple[str, ...]] = ()
     """Where it and what it is made of are written, the most general first."""
@@ -33,7 +36,7 @@ class Ruled:
 
 @cache
 def read_beside(module: str) -> None:
-    """Read the file of a module, if it has one, after those of the widgets that its rules may change: all that it knows."""
+    """Read the kv file beside *module*, if there is one. Files of widgets whose rules it may change are read before."""
     own = sys.modules[module]
     path = Path(str(own.__file__)).with_suffix(".kv")
     if not path.exists():

@@ -21,7 +21,7 @@ _WATCH = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 
 
 class FingerEvent(ctypes.Structure):
-    """SDL_TouchFingerEvent"""
+    """SDL_TouchFingerEvent of SDL 2."""
 
     _fields_ = (
         ("type", ctypes.c_uint32),
@@ -38,8 +38,11 @@ class FingerEvent(ctypes.Structure):
 
 
 class TwoFingers:
-    """Tells `pinched` once a frame at most, from `open` to `close`. `stuck` are told of all fingers: what never lifts
-    is none of the two."""
+    """Detector of two fingers.
+
+    It calls `pinched` once a frame at most, between `open` and `close`. *stuck* is told of all fingers; one that never
+    lifts is none of the two.
+    """
 
     def __init__(self, pinched: Pinched, stuck: StuckFingers) -> None:
         self._pinched = pinched

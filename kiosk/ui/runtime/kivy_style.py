@@ -18,7 +18,10 @@ KIVYS = Path(kivy.kivy_data_dir) / "style.kv"
 
 
 def use_own_style() -> None:
-    """Import Kivy's language with our rules in the place of its own. Raises RuntimeError if it is too late."""
+    """Import Kivy's kv language with the rules of this package in place of Kivy's.
+
+    Raises RuntimeError if it was imported before.
+    """
     if "kivy.lang" in sys.modules:
         raise RuntimeError("Kivy's rules are there already: call use_own_style() first")
     shipped = kivy.kivy_data_dir

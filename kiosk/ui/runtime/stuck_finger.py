@@ -24,7 +24,7 @@ Place = tuple[float, float]
 
 
 class OtherFinger(MotionEvent):
-    """A touch as SDL's mouse gives it, of a finger that it made no mouse of."""
+    """Touch like one of SDL's mouse, for a finger that SDL made no mouse of."""
 
     def __init__(self, number: int, place: Place) -> None:
         super().__init__("fingers", f"finger{number}", place, is_touch=True, type_id="touch")
@@ -36,7 +36,10 @@ class OtherFinger(MotionEvent):
 
 
 class StuckFingers(MotionEventProvider):
-    """Told of all of SDL's fingers; `monotonic` gives seconds."""
+    """Provider of touches that passes other fingers on to Kivy while the first one lies still for too long.
+
+    *monotonic* gives seconds.
+    """
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         super().__init__("fingers", "")

@@ -60,7 +60,7 @@ class PictureLoader:
         self._texture: Any = None
 
     def texture(self, source: str, shown: tuple[float, float]) -> Any:
-        """Return the texture of picture *source* for a place of *shown* px; `None` without a picture that can be shown."""
+        """Return the texture of the file *source*, for a place of *shown* px; `None` if it cannot be decoded."""
         if source == self._known[0] and (self._texture is None or step_for(self._size, shown) == self._known[1]):
             return self._texture
         self._known, self._texture = (source, 0), None

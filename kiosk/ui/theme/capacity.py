@@ -12,7 +12,9 @@ _FOOT = 3  # gaps that the source below the prices takes
 
 
 def capacity(theme: Theme, width: float, height: float) -> Fits:
-    """Return what fits into a window of *width* x *height* px at the present text size (DESIGN.md, "Text at 200 %")."""
+    """Return how many rows, cards and the like fit into a window of *width* x *height* px at the present text size
+    (DESIGN.md, "Text at 200 %").
+    """
     size, space = theme.size, theme.space
     margin = space.s3 if theme.compact else size.side_margin
     area = height - size.top_bar - size.motif_strip - size.bottom_bar - 2 * margin

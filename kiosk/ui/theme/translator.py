@@ -12,7 +12,7 @@ from kiosk.i18n.translation import Translation
 
 
 class Translator(EventDispatcher):
-    """`_` translates a message of ours; `phrases` words data. Both change together."""
+    """Translation as Kivy properties. `_` translates a message, `phrases` words data; both change with the language."""
 
     _: Callable[[str], str] = ObjectProperty(None)
     phrases: Phrases = ObjectProperty(None, rebind=True)

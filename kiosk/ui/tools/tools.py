@@ -1,4 +1,4 @@
-"""A technician's tool: things to touch, a keyboard, a clock to turn or a pad; and what came of it in one line below."""
+"""Panes of a technician's tools: rows to touch, a keyboard, a clock to set or a pad, and the result in one line below."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ _WORDS, _TOLD = 48, 60  # letters that stand in one line of a row on a small scr
 
 
 class FaultText(WrappedText):
-    """Lines of the journal, small and as they are."""
+    """Small lines of the journal, unchanged."""
 
 
 class ToolPane(Box):
-    """Widgets of *tool*, made once; `write` shows how it is now. It stands on *screen*, with the steps of a set-up above it where
-    *below_steps*."""
+    """Pane of *tool*, whose widgets are built once; `write` updates them.
+
+    It stands on *screen*; with *below_steps* the steps of a set-up are above it.
+    """
 
     screen = ObjectProperty()
     tool = ObjectProperty()

@@ -1,4 +1,4 @@
-"""What whoever sets a kiosk up touches: answers in rows, a field for what is typed, a clock to turn."""
+"""Widgets for setting a kiosk up: answers in rows, a field for typed text, a clock to set."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kiosk.ui.widgets.controls import PushButton
 
 
 class AnswerRow(Card):
-    """One answer: icon, words, a line below; outlined when chosen."""
+    """Row of one answer: icon, words, a line below; outlined when chosen."""
 
     icon = StringProperty("")
     words = StringProperty("")
@@ -25,13 +25,13 @@ class AnswerRow(Card):
 
 
 class NameField(Surface):
-    """The name as it has been typed."""
+    """Field with the name as it has been typed."""
 
     words = StringProperty("")
 
 
 class ClockPart(Box):
-    """A figure of the time with one button above to raise it and one below to lower it."""
+    """Figure of the time with a button above to raise it and one below to lower it."""
 
     figure = StringProperty("")
     name = StringProperty("")
@@ -43,7 +43,7 @@ class TurnKey(PushButton):
 
 
 class ClockParts(Box):
-    """Day, month, year, hour and minute, each to be turned; `figures` by their names."""
+    """Day, month, year, hour and minute, each to be set; *figures* by their names."""
 
     def __init__(self, _: Callable[[str], str], turn: Callable[[str, int], None], **properties: Any) -> None:
         super().__init__(**properties)

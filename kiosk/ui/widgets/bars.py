@@ -1,4 +1,4 @@
-"""The app bar, which informs, and the row of keys, which is always there."""
+"""App bar, which informs, and the row of keys, which is always there."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from kiosk.ui.verbs import Verbs
 
 
 class Pill(Surface):
-    """How fresh the content is, in words: green, or amber without internet."""
+    """Age of the content in words: green, or amber without internet."""
 
     board = ObjectProperty(rebind=True)
     stale = BooleanProperty(False)
@@ -37,13 +37,13 @@ class Pill(Surface):
 
 
 class Badge(Surface):
-    """The icon of a category on its colour."""
+    """Icon of a category on its colour."""
 
     category = StringProperty("")
 
 
 class AppBar(Surface):
-    """Logo or category badge, title, a line below it, freshness, clock. `screen` is what is shown (`Screen`)."""
+    """Bar with logo or category badge, title, a line below it, age of the content, clock. *screen* is the Screen shown."""
 
     board = ObjectProperty(rebind=True)
     screen = ObjectProperty(None, allownone=True, rebind=True)
@@ -52,7 +52,7 @@ class AppBar(Surface):
 
 
 class Key(Touchable):
-    """One key of the bottom bar: icon and word, side by side, or one above the other when there is little room."""
+    """Key of the bottom bar: icon and word, side by side, or one above the other when there is little room."""
 
     icon = StringProperty("question")
     bold_icon = BooleanProperty(True)
@@ -72,7 +72,10 @@ class Key(Touchable):
     left_out = BooleanProperty(False)  # leads nowhere from this page, and takes no room
 
     def order(self, pair: Any) -> None:
-        """Put the icon behind the word where an arrow points onward, unless it stands above it."""
+        """Put the icon behind the word if it is an arrow onward (`icon_last`), unless it stands above the word.
+
+        *pair* holds both.
+        """
         icon_first = isinstance(pair.children[-1], text.Icon)
         if icon_first == (self.icon_last and not self.stacked):
             pair.children = pair.children[::-1]
@@ -89,7 +92,10 @@ _YES, _TRY, _TONE = msgid("Yes, use it"), msgid("Try it"), msgid("Test tone")
 
 
 class BottomBar(Ruled, Widget):
-    """Kembali or Cari, the four keys in the order of the physical buttons, Tampilan. Upright screens have two rows."""
+    """Row of keys: Kembali or Cari, the four keys in the order of the physical buttons, Tampilan.
+
+    Upright screens have two rows.
+    """
 
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty(rebind=True)
@@ -126,7 +132,7 @@ class BottomBar(Ruled, Widget):
         self._rest()
 
     def press(self, key: BarKey) -> None:
-        """Do what *key* is for: what lies over the page is put away first."""
+        """Do what *key* is for. If something lies over the page, close that first."""
         if key.press:
             getattr(self.controller.page(self.board.screen), key.press)()
         elif key is DONE or self.board.sheet:

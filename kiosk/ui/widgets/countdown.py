@@ -9,7 +9,7 @@ from kiosk.ui.primitives.motif import Drawn
 
 
 class Ring(Drawn):
-    """A countdown as a ring that empties."""
+    """Countdown as a ring that empties."""
 
     share = NumericProperty(1.0)
     thickness = NumericProperty(18)

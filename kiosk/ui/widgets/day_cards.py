@@ -86,7 +86,7 @@ class SkyCard(Card):
 
 
 def sky_now(day: DayView, moment: Moment, words: DayWords, theme: Theme) -> dict[str, Any] | None:
-    """Return the properties of `SkyNow`; `None` if there never was a forecast."""
+    """Return the properties of the widget `SkyNow`; `None` if there never was a forecast."""
     forecast = day.forecast
     if forecast is None:
         if day.last_forecast is None:

@@ -22,7 +22,10 @@ _RATE = 25  # pictures a second
 
 
 class FilmStage(Widget):
-    """As large as its place allows, on the ground of pictures. `drawn` is whether there is anything to see yet."""
+    """Stage of a film, as large as its place allows, on the ground of pictures.
+
+    `drawn` is whether there is anything to see yet.
+    """
 
     playing = BooleanProperty(False)
     drawn = BooleanProperty(False)
@@ -42,7 +45,7 @@ class FilmStage(Widget):
 
     @property
     def seen(self) -> tuple[float, float, float, float]:
-        """Place of the picture: x, y, width, height, in px."""
+        """Return the place of the picture as (x, y, width, height) in px."""
         return (*self._picture.pos, *self._picture.size)
 
     def on_playing(self, *_: object) -> None:
@@ -54,11 +57,11 @@ class FilmStage(Widget):
             self._clock = None
 
     def show_due(self) -> None:
-        """Show what is due now, once."""
+        """Draw the frame that is due now, once."""
         self._next_frame(0)
 
     def clear(self) -> None:
-        """Let go of what was shown."""
+        """Stop playing and drop the frame that was shown."""
         self.playing = False
         self.texture, self._time, self.drawn = None, -1.0, False
 

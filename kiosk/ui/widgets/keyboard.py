@@ -27,7 +27,10 @@ _FIGURES = ("1234567890", "-/.,:()&@", "+%#!?\"'")
 
 
 class BoardKey(Touchable):
-    """One key. It acts at once and again: the shell's debounce is for acts that change the screen, not for letters."""
+    """Key of the screen's keyboard.
+
+    It acts at once and again: the frame's debounce is for acts that change the screen, not for letters.
+    """
 
     deliberate = False
 
@@ -48,12 +51,15 @@ class KeyIcon(Icon):
 
 
 class KeyRow(Box):
-    """A row of keys; their `size_hint_x` are shares of the row."""
+    """Row of keys; their `size_hint_x` are shares of the row."""
 
 
 class Keyboard(Box):
-    """Calls `type_letters(letters)`, `erase()` and `go()`. `tight`: three rows and no key to go on with. `secret`: for passwords,
-    with capitals and all signs, and always a key to go on with."""
+    """Keyboard that calls `type_letters(letters)`, `erase()` and `go()`.
+
+    *tight*: three rows and no key to go on with. *secret*: for passwords, with capitals and all signs, and always a
+    key to go on with.
+    """
 
     tight = BooleanProperty(False)
     upright = BooleanProperty(False)
@@ -76,7 +82,7 @@ class Keyboard(Box):
         self.lay_out()
 
     def lay_out(self) -> None:
-        """Build the rows anew: another page, another layout, another language."""
+        """Build the rows of keys anew, because the page, the layout or the language has changed."""
         if self.secret:
             self._lay_out_secret()
             return

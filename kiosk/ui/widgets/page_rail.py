@@ -8,7 +8,7 @@ from kiosk.ui.widgets.controls import Rail
 
 
 class Paged(Protocol):
-    """A view of several pages, of which it shows *page*, counted from 0."""
+    """View of several pages, of which it shows *page*, counted from 0."""
 
     @property
     def page(self) -> int: ...

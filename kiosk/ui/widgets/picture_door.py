@@ -18,7 +18,7 @@ ON_GROUND = colour("#FFF8EA")
 
 
 class PictureChip(Surface):
-    """ "Gambar 1 dari 3", on a picture."""
+    """Chip on a picture, such as "Gambar 1 dari 3"."""
 
     words = StringProperty("")
     icon = StringProperty("images")
@@ -27,7 +27,7 @@ class PictureChip(Surface):
 
 
 class PictureDoor(Touchable):
-    """Holds `picture`; `words` are its chip's, "" for none. Previous and next of the four buttons come to it."""
+    """Touch area on *picture* that opens it full screen. *words* are its chip's, "" for none. The four buttons can focus it."""
 
     def __init__(
         self, picture: Picture, words: str = "", icon: str = "magnifying-glass-plus", **properties: Any

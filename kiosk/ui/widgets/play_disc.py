@@ -9,6 +9,6 @@ from kiosk.ui.primitives.surface import Surface
 
 
 class PlayDisc(Surface):
-    """A disc with an arrow, *extent* px wide."""
+    """Disc with an arrow, *extent* px wide."""
 
     extent = NumericProperty(0)

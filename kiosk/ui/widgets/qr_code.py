@@ -14,7 +14,7 @@ QUIET = 4  # modules on each side, ISO/IEC 18004
 
 
 class QrCode(Widget):
-    """`payload` at error level M, as large as whole pixels allow in the middle of the widget."""
+    """QR code of *payload* at error level M, as large as whole pixels allow in the middle of the widget."""
 
     payload = StringProperty("")
 

@@ -14,9 +14,11 @@ _MOST_GOING = 3  # times that the rail of one article does
 
 
 class ReadingRail(Box):
-    """Is there while the text does not fit. It comes at once and goes with the next frame, when all has been laid out. Where all
-    fits beside it and not without it (a picture that is as high as it may be wide), it stays: else it would come and go for
-    ever."""
+    """Rail of keys that is there while the text does not fit.
+
+    It appears at once and disappears with the next frame, when all has been laid out. A text that fits only beside the
+    rail (such as a picture as high as it may be wide) keeps it. Otherwise the rail would come and go for ever.
+    """
 
     reading = ObjectProperty(rebind=True)
     shown = BooleanProperty(False)

@@ -1,4 +1,4 @@
-"""Drawn while a question is taken: which step it is, how loud it was, how much of it was heard back."""
+"""Drawings while a question is recorded: which step it is, how loud it was, how much of it was played back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TALLEST = 0.4  # of its width: how high the loudest is drawn
 
 
 class StepBars(Drawn):
-    """Which step of three."""
+    """Bars that mark one step of three."""
 
     place = NumericProperty(1)
 
@@ -37,7 +37,7 @@ class StepBars(Drawn):
 
 
 class Wave(Drawn):
-    """How loud it was, from the first second to the last that there may be."""
+    """Loudness from the first second to the last that the recording may have."""
 
     levels: tuple[int, ...] = ObjectProperty(())
     seconds = NumericProperty(0)
@@ -60,7 +60,7 @@ class Wave(Drawn):
 
 
 class Played(Drawn):
-    """How much of a recording has been heard."""
+    """Progress of the playback."""
 
     share = NumericProperty(0)
 

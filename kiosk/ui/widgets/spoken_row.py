@@ -1,4 +1,4 @@
-"""Rows that are lit while the voice tells of them."""
+"""Rows that are highlighted while the voice reads them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from kiosk.ui.primitives.surface import Surface
 
 
 class SpokenRow(Surface):
-    """`row` is the number that sentences are tied to (`Sentence.block`)."""
+    """Row with the number *row*, to which sentences are tied (`Sentence.block`)."""
 
     row = NumericProperty(NOWHERE)
     lit = BooleanProperty(False)
 
 
 class RowLight:
-    """Lights the rows on `page` that the utterance `name` tells of, and no other: sentences of other texts are numbered, too."""
+    """Highlighter of the rows on *page* that the utterance *name* reads.
+
+    Other utterances are ignored: their sentences are numbered, too.
+    """
 
     def __init__(self, page: Box, board: Board, name: str) -> None:
         self._page = page

@@ -9,7 +9,7 @@ from kiosk.ui.primitives.surface import Touchable
 
 
 class TypeField(Touchable):
-    """What is being typed, one line of it, its end in sight."""
+    """Field with one line of typed text whose end stays in sight."""
 
     caption = StringProperty("")
     words = StringProperty("")

@@ -1,4 +1,4 @@
-"""A row of the hoax checks: the verdict before the claim, and what is true beside it."""
+"""Row of a clarification: the verdict before the claim, and the fact beside it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUOTED = "“{}”"
 
 
 class VerdictBlock(Surface):
-    """SALAH, MENYESATKAN, BENAR, BELUM JELAS, with its icon, or a number by which it is chosen, on its colour."""
+    """Verdict SALAH, MENYESATKAN, BENAR or BELUM JELAS with its icon on its colour; or the number by which the row is chosen."""
 
     icon = StringProperty("seal-question")
     number = StringProperty("")
@@ -30,7 +30,7 @@ class VerdictBlock(Surface):
 
 
 class Claim(text.WrappedText):
-    """The claim: one that has no room is cut, and leaves `left` px for a line that says what is true."""
+    """Claim text. If it does not fit, it is cut and leaves *left* px for a line with the fact."""
 
     left = NumericProperty(0)
 
@@ -40,9 +40,10 @@ class Claim(text.WrappedText):
 
 
 class VerdictRow(Card):
-    """The verdict, the claim, or the title where the feed sets none apart, and the fact where the whole of it has room.
+    """Row with the verdict and the claim, or the title if the feed has no separate claim, and the fact if all of it
+    fits.
 
-    `source` follows the fact where rows are low.
+    *source* follows the fact where rows are low.
     """
 
     icon = StringProperty("seal-question")
@@ -64,7 +65,7 @@ class VerdictRow(Card):
 
     @staticmethod
     def row_properties(item: Clarification, theme: Theme, phrases: Phrases, when: str) -> dict[str, Any]:
-        """Return the properties of a row for *item*, *when* it was published."""
+        """Return the properties of a row for *item*; *when* tells its publication date."""
         claim, fact = claim_and_fact(item)
         verdict = theme.tokens.verdicts[str(item.verdict)]
         return {
