@@ -44,8 +44,9 @@ _MEGABYTE = 1_000_000
 
 
 class Refusal(Exception):  # noqa: N818 -- the caller is refused; nothing is in error
-    """The command cannot be done: a message of the catalogue with its details for the person who called it, and the exit code
-    (1 failed, 2 wrong call)."""
+    """Error of a command: a message of the catalogue with its details for the caller, and the exit code (1 failed,
+    2 wrong call).
+    """
 
     def __init__(self, message: str, code: int = 1, /, **details: Detail | Problem) -> None:
         super().__init__(message)
@@ -85,7 +86,10 @@ class Installation(Struct, frozen=True, dict=True):
         self.out(json.dumps({"schema": JSON_SCHEMA, **document}, ensure_ascii=False, indent=1))
 
     def print_json_list(self, document: Mapping[str, object], name: str, elements: Iterable[object]) -> None:
-        """Print *document* as `print_json` does, with the list *name* at its end. Only one of *elements* is held at a time."""
+        """Print *document* as `print_json` does, with the list *name* at its end.
+
+        Only one of *elements* is in memory at a time.
+        """
         whole = json.dumps({"schema": JSON_SCHEMA, **document, name: []}, ensure_ascii=False, indent=1)
         before = ""
         for element in elements:
@@ -138,7 +142,7 @@ class Installation(Struct, frozen=True, dict=True):
     def put_back(self) -> Callable[[str, bytes], object] | None:
         """Return a function that queues content of a kind for the office; `None` if no office is set.
 
-        That function raises OSError, also if there is no room.
+        The function raises OSError, also if there is no room.
         """
         if self.settings.post.office is None:
             return None

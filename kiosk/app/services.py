@@ -1,4 +1,4 @@
-"""All of the app that serves visitors and listeners and has no window: memory, voice, controller, read-outs, sounded alerts."""
+"""Parts of the app that serve visitors and listeners and have no window: memory, voice, controller, read-outs, sounded alerts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Builds the kiosk, opens its parts in order and closes them in reverse; turns the wheel once a second."""
+"""Window of the kiosk: opens its parts in order, closes them in reverse, and calls `tick` once a second."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ class AlertSounder:
             self.unheard, self._failed = True, self._failed + 1
 
     def _cut_off(self) -> None:
-        """Stop the alert that is being said for a graver one; it counts as not sounded and comes again."""
+        """Stop the alert that is being said for a graver one. It counts as not sounded and is said again later."""
         if self._sounding is not None:
             self._interrupted.add(self._sounding.alert)
             self._restore()
@@ -175,7 +175,7 @@ class AlertSounder:
     def _next(
         self, raised: dict[str, Raised], moment: Moment, heard: Mapping[str, Sounded], *, quiet: bool
     ) -> tuple[AlertRank, Sounding] | None:
-        """Return the alert that is due next, without its siren where its host has begun too many."""
+        """Return the alert that is due next. Its siren is removed if its host has begun too many."""
         volume = self._settings.speech.volume
         while due := all_due(raised.values(), moment, heard, quiet=quiet, volume=volume):
             self._turns.note_waiting({raised[what.alert].owner for _, what in due}, saying=self._is_saying)
@@ -191,8 +191,10 @@ class AlertSounder:
         return None
 
     def _calm_down(self, alert: Raised, raised: dict[str, Raised], *, again: bool) -> None:
-        """Take the siren from *alert*, and from all others of its host and hazard that have begun none: the limit
-        covers them all."""
+        """Remove the siren of *alert*, and of all others of its host and hazard that have not begun theirs.
+
+        With *again*, remove only its own.
+        """
         raised[alert.id] = replace(alert, calm=True)
         for name, each in raised.items() if not again else ():
             alike = each.host == alert.host and each.hazard is alert.hazard and each.event == alert.event
@@ -200,13 +202,13 @@ class AlertSounder:
                 raised[name] = replace(each, calm=True)
 
     def _is_again(self, alert: Raised, heard: Mapping[str, Sounded]) -> bool:
-        """Return whether this alert, or one that it updates, was sounded before."""
+        """Return whether *alert*, or one that it updates, has sounded before."""
         return heard_before(alert, heard) is not None or not self._siren_sounded.isdisjoint(names_of(alert))
 
     def _begins_siren(self, what: Sounding, alert: Raised, heard: Mapping[str, Sounded]) -> bool:
-        """Return whether *what* begins a siren.
+        """Return whether *what* begins a siren that has not been heard yet.
 
-        An alert sounded before this start of the kiosk, or without a siren, has begun none.
+        One sounded before this start of the kiosk counts as not heard.
         """
         siren = what.manner.prelude is Prelude.SIREN and what.alert not in self._interrupted
         return siren and (is_begun_anew(what, alert, heard) or self._siren_sounded.isdisjoint(names_of(alert)))
@@ -255,10 +257,10 @@ class AlertSounder:
         return self._reader.priority is Priority.URGENT and self._sounding is not None
 
     def _may_begin(self, claim: AlertRank, what: Sounding) -> bool:
-        """Return whether *what* begins now.
+        """Return whether *what* may begin now.
 
-        An alert that is being said yields to one that goes first. It also yields to a graver one that was not sounded
-        yet and whose host has not had its turn.
+        An alert that is being said gives way to one that goes first. It also gives way to a graver one that has not
+        sounded yet and whose host has not had its turn.
         """
         if what.manner.priority is Priority.SCHEDULED:
             return not self._reader.speaking  # only an urgent alert interrupts a visitor's reading
@@ -274,7 +276,7 @@ class AlertSounder:
         return (graver or stirs) and self._turns.may_cut(claim.host)
 
     def understood(self, alert: AlertView, moment: Moment) -> None:
-        """Note that somebody pressed "Mengerti" on *alert*: it stops, and sounds less often from now on."""
+        """Mark *alert* as acknowledged: its sound stops, and it sounds less often from now on."""
         heard, moment = self._memory.alerts.by_alert(), moment.for_warnings
         standing = self._alerts_in_force(moment)
         for key, each in self._raised(standing, moment).items():
@@ -286,7 +288,7 @@ class AlertSounder:
             self._reader.stop(urgent=True)
 
     def opening_alerts(self, moment: Moment) -> Utterance | None:
-        """Return the alerts in force, the gravest first, to begin a read-out; None if there are none."""
+        """Return an utterance of the alerts in force, the gravest first, to begin a read-out; `None` if there are none."""
         moment = moment.for_warnings
         standing = self._alerts_in_force(moment)
         alerts = told_at_readout(self._raised(standing, moment).values(), moment, bulletin=False)
@@ -326,7 +328,9 @@ class AlertSounder:
         return self._with_due_times(raised, moment)
 
     def _with_due_times(self, raised: dict[str, Raised], moment: Moment) -> dict[str, Raised]:
-        """Return the warnings with the time since when they are due here: one that waits behind others is not late for that."""
+        """Return the warnings with the time since when they are due here, so that one that waits behind others is
+        not announced as late.
+        """
         up = self._uptime()
         self._due = {
             key: self._due.get(key, up)

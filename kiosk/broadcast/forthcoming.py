@@ -37,10 +37,10 @@ AGAIN = timedelta(hours=1)
 
 
 class Forthcoming:
-    """Rendering queue for forthcoming utterances; call `render_next` about once a second.
+    """Queue of utterances to synthesise ahead; call `render_next` about once a second.
 
-    *readings* are in the kiosk's own language, in which the roof horn speaks too. *standing* yields what is said again
-    and again.
+    *readings* are in the kiosk's own language, in which the roof horn speaks too. *standing* yields fixed lines that
+    are said again and again.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Forthcoming:
         self._quiet_since: Moment | None = None
 
     def render_next(self, moment: Moment, *, busy: bool) -> None:
-        """Take the next step of the rendering queue. *busy*: somebody is there, or something is being said."""
+        """Synthesise the next utterance of the queue. *busy*: a visitor is there, or the voice speaks; then pause."""
         if busy:
             self._quiet_since = None
             self._maker.pause()
@@ -92,7 +92,7 @@ class Forthcoming:
             self._taken += self._maker.room_of(utterance)
 
     def _begin_anew_if_due(self, moment: Moment) -> None:
-        """Begin again from the first utterance when the content has changed, or after an hour."""
+        """Restart the queue from its first utterance when the content has changed, or after an hour."""
         revision = self._repository.revision()
         began = self._began_at
         if began is None or began[0] != revision or abs(moment.now - began[1].now) >= AGAIN:

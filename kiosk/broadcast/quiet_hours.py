@@ -1,4 +1,4 @@
-"""Times at which nothing may sound unasked: hours of the night, and prayers. Pure."""
+"""Quiet times, in which nothing may sound unasked: hours of the night, and prayers. Pure."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def is_quiet(now: time, quiet_hours: Iterable[Hours]) -> bool:
 
 
 class Quiet:
-    """Times at which nothing may sound unasked: *hours* of each day, and the spans that *prayers* returns for a day.
+    """Quiet times: *hours* of each day, and the spans that *prayers* returns for a day.
 
-    Spans that touch or overlap are one.
+    Spans that touch or overlap count as one.
     """
 
     def __init__(self, hours: Sequence[Hours], prayers: Callable[[date], Iterable[Span]] = lambda _: ()) -> None:
@@ -31,11 +31,11 @@ class Quiet:
         self._cached: tuple[date, list[Span]] | None = None  # read once a second, computed once a day
 
     def end_of_quiet(self, at: datetime) -> datetime | None:
-        """Return when the quiet that reigns at *at* is over; None while it is not quiet."""
+        """Return when the quiet time that holds at *at* ends; `None` if none does."""
         return next((end for start, end in self._spans(at) if start <= at < end), None)
 
     def loud_time(self, since: datetime, until: datetime) -> timedelta:
-        """Return how much of [since, until), at most a day, was not quiet."""
+        """Return how much time from *since* to *until*, at most a day, was not quiet."""
         quiet = (min(end, until) - max(start, since) for start, end in self._spans(until))
         return until - since - sum((span for span in quiet if span > timedelta()), timedelta())
 

@@ -27,10 +27,10 @@ NEWS_IS_NEW_FOR = timedelta(hours=24)
 def due_readout(
     readouts: Sequence[ReadoutSettings], moment: Moment, quiet: Quiet, done: Callable[[ReadoutSettings], bool]
 ) -> ReadoutSettings | None:
-    """Return the scheduled read-out to make now, or None. *done* tells whether one was made today.
+    """Return the scheduled read-out to make now, or `None`.
 
-    A read-out that falls into a silence is made when that ends, on the same day: the bulletin of six o'clock after
-    maghrib.
+    *done* tells whether one was made today. One that falls into a quiet time is made after it, on the same day, such
+    as the bulletin of six o'clock after maghrib.
     """
     if not moment.relative or quiet.end_of_quiet(moment.now) is not None:
         return None
@@ -45,9 +45,9 @@ def due_readout(
 def due_announcement(
     items: Iterable[Item], moment: Moment, quiet: Quiet, announced: Callable[[Item], bool]
 ) -> Item | None:
-    """Return the important announcement of the last 24 hours that was not yet read out, the most important first.
+    """Return the most important announcement of the last 24 hours that was not read out yet, or `None`.
 
-    While it is quiet there is none: it waits until that ends.
+    In a quiet time there is none: it waits until that ends.
     """
     if not moment.relative or quiet.end_of_quiet(moment.now) is not None:
         return None

@@ -31,7 +31,8 @@ _NOT_COMPARED = -1
 
 
 class ReadoutService:
-    """Scheduler of read-outs, in the kiosk's own language: the roof horn speaks to the village, not to the last visitor.
+    """Scheduler of read-outs in the kiosk's own language: the roof horn speaks to the village, not to the last
+    visitor.
 
     *warnings* returns the alerts to say before a read-out; the bulletin has them among its own words.
     """
@@ -64,11 +65,11 @@ class ReadoutService:
         self._announcements: list[Item] = []
 
     def start_due_readout(self, moment: Moment, *, alarming: bool = False) -> None:
-        """Start the read-out that is due, if any; call this about once a second.
+        """Start the read-out that is due, if any. Call this about once a second. *alarming*: a siren repeats each
+        minute, so scheduled read-outs wait; an important announcement does not.
 
-        *alarming*: a siren comes back each minute, so the schedule waits; an announcement marked important does not. It
-        is noted at its start: a power cut in mid-sentence does not repeat it. One that silence cuts off is made anew,
-        from its beginning, when the silence ends.
+        A read-out is recorded at its start, so that a power cut in mid-sentence does not repeat it. One that a quiet
+        time cuts off is made anew, from its beginning, when that ends.
         """
         self._lower_at_night(moment)
         self._follow_corrections(moment)
@@ -91,7 +92,7 @@ class ReadoutService:
             self._read_out(readout, moment)
 
     def make_way(self) -> frozenset[str]:
-        """Stop the read-out for a warning, or for somebody who speaks to the kiosk; it is made anew later, as after a silence.
+        """Stop the read-out for a warning, or for a visitor who records; it is made anew later.
 
         Return the ids of all utterances to the village that have ended.
         """
@@ -102,7 +103,7 @@ class ReadoutService:
         return ended
 
     def _lower_at_night(self, moment: Moment) -> None:
-        """Limit the volume to `night_volume` in quiet hours, when a visitor may still be read to; a prayer lowers nothing."""
+        """Limit the volume to `night_volume` in quiet hours, when a visitor may still be read to. Prayers limit nothing."""
         speech = self._settings.speech
         at_night = moment.relative and is_quiet(moment.now.time(), speech.quiet_hours)
         ceiling = speech.night_volume if at_night else None
@@ -111,7 +112,10 @@ class ReadoutService:
             self._reader.set_ceiling(ceiling)
 
     def _announcements_now(self, moment: Moment) -> list[Item]:
-        """Return the announcements; read the store again after it was written, or each minute, when one may have expired."""
+        """Return the announcements in force.
+
+        The store is read again after a change and each minute, because one may have expired.
+        """
         look = self._repository.version(), moment.now.replace(second=0, microsecond=0)
         if look != self._read_at:
             self._read_at = look
@@ -156,13 +160,14 @@ class ReadoutService:
             self._undo = partial(self._memory.readouts.forget_read_out, name, today)
 
     def _in_next_language(self, item: Item, moment: Moment) -> Utterance:
-        """Return *item*, read in the next of its languages: the village has more than one, and its recordings take turns."""
+        """Return the utterance of *item* in the next of its recorded languages, which take turns."""
         return self._readings_in(self._turns.next_language(item, self._settings.place.language)).item(item, moment)
 
     def _call_for(self, readout: ReadoutSettings, moment: Moment, *, ahead: bool = False) -> _Call | None:
-        """Return the words of *readout*, or None where there is nothing to say: no "no announcements" goes over the roofs.
+        """Return the utterance of *readout*, or `None` if there is nothing to say: nobody announces that there are no
+        announcements.
 
-        *ahead*: it is rendered in advance, not said now.
+        *ahead*: it is synthesised in advance, not said now.
         """
         if readout.what == "bulletin":
             bulletin = self._repository.bulletin(moment)
@@ -211,7 +216,7 @@ class ReadoutService:
         return replace(notices, sentences=warnings.sentences + notices.sentences, recording=None)
 
     def coming(self, moment: Moment) -> Iterator[Utterance]:
-        """Yield the scheduled read-outs of the next 24 hours, worded for their time, the next one first."""
+        """Yield the scheduled read-outs of the next 24 hours in order, worded for their time."""
         if not moment.relative:
             return
         times: list[tuple[datetime, ReadoutSettings]] = []
@@ -226,9 +231,9 @@ class ReadoutService:
                 yield call.utterance
 
     def _follow_corrections(self, moment: Moment) -> None:
-        """Stop or reword what is being said when its publisher withdraws or corrects an item.
+        """Stop or reword the read-out when the publisher of an item in it withdraws or corrects that.
 
-        Of several items the rest goes on; a single corrected one is said from its beginning.
+        The other items go on; a single corrected item is said from its beginning.
         """
         call = self._call
         if call is None or (version := self._repository.version()) == self._compared:
@@ -293,7 +298,7 @@ class ReadoutService:
 
 
 class _Call(Struct, frozen=True):
-    """Utterance to the village, the items in it, and the function that words those of them that are left."""
+    """Read-out under way: its utterance, its items, and the function that words those that are left."""
 
     utterance: Utterance
     items: tuple[Item, ...]
@@ -317,8 +322,8 @@ def _key(item: Item) -> str:
 def _versions(item: Item) -> tuple[str, ...]:
     """Return two versions of *item*: its publisher's date of change, and a hash of its words.
 
-    It is announced once more on the day it came only when both have changed: not because a feed dates its items anew
-    each hour, nor for a typing error that was mended.
+    It is announced again on the day it came only if both have changed. Neither a feed that dates its items anew each
+    hour nor a corrected typing error is announced again.
     """
     words = "\n".join((item.title, item.summary, item.text, item.speech_text))
     by_words = hashlib.sha256(words.encode()).hexdigest()

@@ -16,7 +16,7 @@ PRAYERS = ("Subuh", "Zuhur", "Asar", "Magrib", "Isya")  # as KBBI writes them
 
 
 def schedule(settings: Settings, moment: Moment, _: Words) -> Iterator[tuple[bool, str]]:
-    """Yield (whether it is well, a line) for the read-outs of a day like that of *moment*, and for the prayers."""
+    """Yield (whether it is well, a line) for each read-out of a day like that of *moment*, and for the prayers."""
     quiet = quiet_of(settings.speech, settings.place)
     made = []
     for readout in settings.readouts:

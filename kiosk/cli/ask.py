@@ -35,7 +35,10 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def print_answer(installation: Installation, wav: Path) -> int:
-    """Print what is heard in *wav* and what answers it; return 1 where nothing does. Raises Refusal: no such file, no answer."""
+    """Print what speech recognition hears in the file *wav*, and the items that answer it.
+
+    Return 1 if nothing does. Raises Refusal if there is no such file, or no recognition.
+    """
     words, repository = installation.words, installation.repository()
     try:
         moment = installation.clock().read()

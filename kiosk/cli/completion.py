@@ -24,7 +24,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def script(shell: str, words: Words) -> str:
-    """Return the script for *shell*, one of bash, zsh and fish."""
+    """Return the completion script for *shell*, one of bash, zsh and fish."""
     import shtab  # for this command alone
 
     parser = Parser(prog="kiosk", words=words)
@@ -37,7 +37,7 @@ def script(shell: str, words: Words) -> str:
 
 
 def _offer_files(parser: argparse.ArgumentParser, files: Mapping[str, object]) -> None:
-    """Mark each argument that is a path, also those of the parser's parts, as one that *files* completes."""
+    """Mark each argument that is a path as completed by *files*, in *parser* and its subcommands."""
     for action in options_of(parser):
         if isinstance(action, argparse._SubParsersAction):
             for part in action.choices.values():

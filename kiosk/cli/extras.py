@@ -1,4 +1,4 @@
-"""What a command needs beyond the bare distribution, which is what an office publishes with (pyproject.toml, extras)."""
+"""Extras that a command needs beyond the bare distribution, with which an office publishes (pyproject.toml, extras)."""
 
 from __future__ import annotations
 

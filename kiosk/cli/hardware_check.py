@@ -241,7 +241,7 @@ class HardwareCheck:
 
 
 def code_of(installation: Installation, tried: list[HardwareResult]) -> str:
-    """Return the text of the QR code: place, version, time, and each outcome. No person, no secret."""
+    """Return the text of the QR code: place, version, time, and each outcome. It names no person and holds no secret."""
     moment = installation.clock().read()
     built = build_date()
     parts = [

@@ -1,4 +1,4 @@
-"""Filter of a log: a line that was just printed is not printed again."""
+"""Filter of a log that drops a line printed just before."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _drop_repeats() -> None:
-    """Print the same log line once an hour, on each handler of the log that has no such filter yet."""
+    """Add a filter to each handler of the log, so that the same line is printed once an hour at most."""
     for handler in logging.getLogger().handlers:
         if type(handler) is logging.StreamHandler and not handler.filters:
             handler.addFilter(LogRepeats())
@@ -70,9 +70,9 @@ def _finish_restoration(data: Path) -> None:
 
 
 def _leave_to_the_group(data: Path) -> None:
-    """Let new files be writable by the group, if root types and the folder is the kiosk's.
+    """Make new files writable for the group if the user is root and *data* belongs to the kiosk.
 
-    The kiosk's processes are users of one group, and must be able to write what the command leaves there.
+    The kiosk's processes share that group, and must be able to write what the command leaves there.
     """
     if hasattr(os, "geteuid") and os.geteuid() == 0 and data.stat().st_uid != 0:
         os.umask(os.umask(0o077) & ~0o070)
@@ -105,7 +105,7 @@ def _say(line: str) -> None:
 
 
 def _say_no_more() -> None:
-    """Send the standard output to the null device: pending lines would be tried again when the process ends."""
+    """Redirect standard output to the null device, because pending lines would be tried again when the process ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -163,7 +163,7 @@ def _serve_editions(folder: Path, address: str) -> None:
 
 
 def _address(given: str) -> str:
-    """Return the desk's address as https. Raises Refusal for what is no name of a server."""
+    """Return *given* as the desk's https address. Raises Refusal if it is no server name."""
     host = given.lower().removeprefix("https://").removesuffix("/")
     if not _SERVER.fullmatch(host):
         raise Refusal("{address} is no address of a server, such as kabar.example.go.id", 2, address=given)

@@ -99,12 +99,15 @@ def _password(installation: Installation) -> str:
 
 
 def asked_password(question: str) -> str:
-    """Return what opens a backup, from PASSWORD or typed at the terminal. Raises Refusal without either."""
+    """Return the password of a backup, from the environment variable PASSWORD or typed after *question*.
+
+    Raises Refusal without either.
+    """
     return os.environ.get(PASSWORD) or _prompt(question)
 
 
 def _set_password(shelf: BackupShelf, installation: Installation) -> None:
-    """Ask for a password of the backups, twice. Raises OfficeError, Refusal."""
+    """Ask twice for a new password of the backups. Raises OfficeError, Refusal."""
     _ = installation.words
     if given := os.environ.get(PASSWORD):
         shelf.set_password(given, given)
@@ -114,7 +117,10 @@ def _set_password(shelf: BackupShelf, installation: Installation) -> None:
 
 
 def _prompt(question: str) -> str:
-    """Return what is typed at the terminal, also where standard input is a file. Raises Refusal without a terminal."""
+    """Ask *question* on the terminal, even if standard input is a file, and return the answer.
+
+    Raises Refusal without a terminal.
+    """
     try:
         if sys.platform != "win32":
             os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
@@ -131,7 +137,7 @@ def add_hand_on_options(parser: Parser) -> None:
 
 
 def hand_on(asked: argparse.Namespace, installation: Installation, folder: Path) -> int:
-    """Open the backup of a dead kiosk by the post's key, for another kiosk of this office. Raises Refusal."""
+    """Decrypt the backup of a dead kiosk with the post key, for another kiosk of this office. Raises Refusal."""
     from kiosk.hall.backup.faults import BackupError
     from kiosk.office.backup.handing_on import hand_on as handed_on
     from kiosk.office.base.faults import OfficeError

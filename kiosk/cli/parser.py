@@ -81,7 +81,7 @@ def make_parser(words: Words) -> Parser:
 
 
 def add_own_options(parser: Parser) -> None:
-    """Add the options that stand before the command."""
+    """Add the program's own options, which stand before the command."""
     _ = parser.words
     parser.add_argument(
         "--version",

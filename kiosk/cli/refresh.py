@@ -50,7 +50,10 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def refresh_once(installation: Installation, *, source: str | None, force: bool, as_json: bool) -> int:
-    """Ask the due sources once (all with `force`); 1 if one of them failed. Raises Refusal."""
+    """Ask the due sources once, with *force* all of them, and print each result.
+
+    Return 1 if one of them failed. Raises Refusal.
+    """
     with Bar(sys.stderr, wanted=not as_json) as bar:
         shown, every, done = bar.above(installation), 1 if source else len(installation.sources), count(1)
 
@@ -68,7 +71,7 @@ def refresh_once(installation: Installation, *, source: str | None, force: bool,
 
 
 def _json(outcome: Outcome) -> dict[str, object]:
-    """Return *outcome* as JSON prints it."""
+    """Return *outcome* as it is printed in JSON."""
     fields = asdict(outcome)
     fields["error"] = msgspec.to_builtins(outcome.error)
     fields["next_check"] = outcome.next_check.isoformat() if outcome.next_check else None

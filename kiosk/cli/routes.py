@@ -29,7 +29,7 @@ _HEAD = """\
 
 
 def route_table() -> str:
-    """Return the table of both desks, which are opened over empty folders."""
+    """Return the table of the routes of both desks, which are opened over empty folders."""
     with TemporaryDirectory() as folder:
         apps = {"office": _office(Path(folder) / "office"), "hall": _hall(Path(folder) / "hall")}
     return _HEAD + "".join(f"\n{name}\n{_route_table(app)}" for name, app in apps.items())

@@ -44,6 +44,6 @@ def load_in_window(load: Callable[[], T], not_opened: str) -> T:
 
 
 def screen_name(environment: Mapping[str, str] = os.environ, cards: Path = Path("/dev/dri")) -> str:
-    """Return the name of the display to draw on, or "" if there is none; SDL would then draw where nobody can see it."""
+    """Return the name of the display to draw on, "" if there is none: SDL would draw where nobody sees it."""
     named = environment.get("SDL_VIDEODRIVER") or environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY")
     return named or next((str(card) for card in cards.glob("card*") if os.access(card, os.W_OK)), "")

@@ -29,7 +29,7 @@ Way = Callable[["StillKiosk"], object]
 
 
 def add_options(parser: Parser) -> None:
-    """Add what a picture is asked for by."""
+    """Add the options that say what the picture shows."""
     _ = parser.words
     parser.add_argument(
         "screen",
@@ -52,7 +52,10 @@ def add_options(parser: Parser) -> None:
 
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
-    """Draw the page. Raises Refusal for a page or an item that is not there, or a file that cannot be written."""
+    """Draw the page that *asked* names into a file.
+
+    Raises Refusal for an unknown page or item, and if the file cannot be written.
+    """
     require("kiosk")
     ways = _ways()
     if asked.list:
@@ -84,7 +87,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
 
 
 def scale_of(_: Words, text: str) -> float:
-    """Return the size of letters, as a multiple of the usual one. Raises ArgumentTypeError."""
+    """Return *text* as a text size from 1.0 to 2.0, a multiple of the usual one. Raises ArgumentTypeError."""
     scale: float = value_of(text, float, _('"{text}" is no number', text=text))
     if not 1.0 <= scale <= 2.0:
         raise argparse.ArgumentTypeError(
@@ -94,7 +97,7 @@ def scale_of(_: Words, text: str) -> float:
 
 
 def _ways() -> Mapping[str, Way]:
-    """Return the way to each page that can be drawn, by its name; a category that shares its page has its own."""
+    """Return by page name the function that leads a kiosk to that page. A category that shares its page has a name of its own."""
     ways: dict[str, Way] = {
         PAGES.main.home: lambda kiosk: kiosk.controller.home(),
         PAGES.main.idle: lambda _kiosk: None,
@@ -118,7 +121,7 @@ def _open_day(kiosk: StillKiosk, page: str) -> None:
 
 
 def _open_item(kiosk: StillKiosk, item: str) -> None:
-    """Open the page of the item, or of the warning in force."""
+    """Open the page of the item with the id *item*, or of a warning in force."""
     from kiosk.content.local_alerts import view_of
 
     controller = kiosk.controller

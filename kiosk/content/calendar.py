@@ -1,4 +1,4 @@
-"""What happens on which day: the months, days and next events that the store's occurrences come to."""
+"""Calendar of the store's event occurrences: months, days and next events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the sheets of the day come to now: the newest of each kind, without what is past, and the times that the sun gives."""
+"""Day sheets as they hold now: the newest of each kind, without what is past, and the prayer times from the sun."""
 
 from __future__ import annotations
 

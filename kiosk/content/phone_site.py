@@ -1,4 +1,4 @@
-"""Where a phone in the hall finds the public pages: by which Wi-Fi, and at which address. Asked when somebody wants a code.
+"""QR codes by which a phone in the hall finds the public pages: the Wi-Fi, and the address.
 
 A code that joins a Wi-Fi is of the settings alone, one that opens a page of digits of our own: no stranger wrote a part of either.
 """

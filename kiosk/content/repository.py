@@ -1,4 +1,4 @@
-"""What the store holds, as the views that screens are told. Reads only, keeps nothing but the connection.
+"""Repository of the store's content, as views for the screens. It only reads, and keeps nothing but the connection.
 
 The kiosk may start before the refresher has made a store, and the store may be unreadable for a while: then every view is
 empty and the next look tries again. The screen never waits for a file.

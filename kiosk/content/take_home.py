@@ -1,4 +1,4 @@
-"""What a visitor may take home as a QR code: an item's link, or its text where there is none; the number to ask at. Pure.
+"""QR codes to take home: an item's link, or its text if it has none; a telephone number to ask. Pure.
 
 What strangers wrote never begins a code: a phone would join the network of a title "WIFI:…" or pay to one "upi:…". A code of ours
 is an https link, the telephone number of the settings, or a text that begins with our name.

@@ -1,4 +1,4 @@
-"""The sample village's day: a forecast as BMKG answers, and the sheets of sea, prices and staff, all dated by today. Pure."""
+"""Day of the sample village: a forecast as BMKG answers, and the sheets of sea, prices and staff, all dated by today. Pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PRICES = (  # what the news of the market says of skipjack is true here too
 
 
 def day_files(now: datetime) -> dict[str, bytes]:
-    """Return the content of the day's files by name, as they are at the aware local time *now*."""
+    """Return the content of the day's files by file name, as they are at the aware local time *now*."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     made = midnight + timedelta(hours=18 if now.hour >= 18 else 6 if now.hour >= 6 else 0)
     if now.hour < _BEGINS:  # the forecast is still the evening's: its first day began yesterday

@@ -24,9 +24,10 @@ _MOMENT = re.compile(r'^(publish_from|expires) = "(.+)"$', re.MULTILINE)
 
 
 def write_office(folder: Path, now: datetime, *, until: datetime | None = None) -> None:
-    """Write feed.toml, a Markdown file a notice, pictures, recordings and the calendar, with all dates relative to the aware `now`.
+    """Write feed.toml, a Markdown file for each notice, pictures, recordings and the calendar, with all dates relative
+    to the aware *now*.
 
-    With `until` the folder is as it was then: what was published later is not yet in it. Raises OSError if it cannot be written.
+    With *until* the folder is as it was then. Raises OSError.
     """
     now = now.astimezone(ZoneInfo(ZONE))
     (folder / "gambar").mkdir(parents=True, exist_ok=True)

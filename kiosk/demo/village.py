@@ -18,9 +18,10 @@ EVENTS = "events.ics"
 
 
 def build_village(folder: Path, now: datetime, *, until: datetime | None = None) -> None:
-    """Write feed.json, events.ics, media/ and the sheets of the day into `folder`, with all dates relative to the aware time `now`.
+    """Write feed.json, events.ics, media/ and the sheets of the day into *folder*, with all dates relative to the
+    aware time *now*.
 
-    With `until` the feed is as it was then. Raises OSError if the folder cannot be written.
+    With *until* the feed is as it was then. Raises OSError.
     """
     with tempfile.TemporaryDirectory(prefix="desa-bunga-") as place:
         office = Path(place)

@@ -1,4 +1,4 @@
-"""What is wrong with pins, by code: told to technicians, and written into the log."""
+"""Faults of pins by code, for technicians and the log."""
 
 from __future__ import annotations
 

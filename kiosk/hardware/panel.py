@@ -1,4 +1,4 @@
-"""How large the panel is, as it says itself: the EDID that the kernel keeps of each connected display (VESA E-EDID 1.4).
+"""Size of the panel as it reports itself: the EDID that the kernel keeps of each connected display (VESA E-EDID 1.4).
 
 The first detailed timing gives the picture's size in mm (bytes 66 to 68), the base block its size in cm (21, 22). Neither is to be
 trusted: adapters send none, television sets send 160 x 90 or 1600 x 900 mm for "16:9", and anyone can plug in a box that lies. What

@@ -61,7 +61,7 @@ class Phrases:
         return _("afternoon") if 15 <= hour < 18 else _("night")
 
     def hour(self, when: datetime) -> str:
-        """Return the time of *when* as it is spoken: "pukul 2 siang", "pukul 4.19 pagi"; 14:00 in English."""
+        """Return the spoken time of *when*, such as "pukul 2 siang" or "pukul 4.19 pagi"; in English "14:00"."""
         if self.translation.language == "en":
             return when.strftime("%H:%M")
         minutes = f".{when.minute:02}" if when.minute else ""

@@ -66,7 +66,7 @@ def whom_words(whom: str, gettext: Callable[[str], str]) -> str:
 
 
 def state_words(state: str, day: str, gettext: Callable[[str], str]) -> str:
-    """Return the words for the state of a setting, or "" if it simply holds."""
+    """Return the words for *state* of a setting, with *day* filled in; "" if it simply holds."""
     return gettext(_STATES[state]).format(day=day) if state in _STATES else ""
 
 

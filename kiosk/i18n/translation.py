@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class Translation:
-    """The catalogue of one language. `_` translates a message, `n` one with a number."""
+    """Catalogue of one language. `_` translates a message, `n` one with a number."""
 
     def __init__(self, language: str, folder: Path = LOCALE) -> None:
         self.language = language
@@ -39,7 +39,7 @@ class Translation:
 
 
 class _Catalogue(GNUTranslations):
-    """A compiled catalogue; its header, the entry of the empty message, is no words."""
+    """Compiled catalogue that never returns its header, the entry of the empty message."""
 
     def gettext(self, message: str) -> str:
         return super().gettext(message) if message else ""
@@ -47,9 +47,9 @@ class _Catalogue(GNUTranslations):
 
 @cache
 def languages(folder: Path = LOCALE) -> tuple[str, ...]:
-    """Return the languages whose catalogue has words, Indonesian first, then English, then by code; English is the code's own.
+    """Return the languages whose catalogue in *folder* has words: Indonesian, then English, then the others by code.
 
-    One that waits for its translators is none to choose: it would be Indonesian under another name.
+    An empty catalogue, which awaits its translators, is left out: it would be Indonesian under another name.
     """
     paths = folder.glob("*/LC_MESSAGES/kiosk.mo")
     found = {path.parent.parent.name for path in paths if _has_words(path)} | {"en"}
@@ -65,9 +65,9 @@ def _has_words(path: Path) -> bool:
 
 @cache
 def _catalogue(language: str, folder: Path) -> NullTranslations:
-    """Read a catalogue once in a process: nearly every act asks for one, and to read it takes 8 ms of a fast processor.
+    """Return the catalogue of *language*, read once in a process: a read takes 8 ms.
 
-    In a checkout it may be missing or older than the translators' file: that is told in the log, with what to run.
+    In a checkout it may be missing or out of date, which is logged with the command to run.
     """
     path = folder / language / "LC_MESSAGES" / "kiosk.mo"
     source = path.with_suffix(".po")  # in a checkout alone

@@ -155,5 +155,5 @@ class Fault(Struct, frozen=True):
         return problem(SettingCode.KEY_AT if at else SettingCode.KEY, *self.problems, **at, key=self.key)
 
     def __str__(self) -> str:
-        """Return one line for a log."""
+        """Return the fault as one line for a log."""
         return str(self.problem)

@@ -23,9 +23,9 @@ _MOST_FAULTS = 20
 
 
 def decoded(content: bytes) -> str:
-    """Return the text of a file from any editor, with or without a byte order mark. Raise UnicodeDecodeError.
+    """Return the text of *content*, a file by any editor, with or without a byte order mark.
 
-    It may be UTF-8 or UTF-16, which Notepad calls Unicode. Line ends are left as TOML takes them.
+    It may be UTF-8 or UTF-16 (Notepad's "Unicode"). Line ends are left to TOML. Raises UnicodeDecodeError.
     """
     mark, encoding = encoding_of(content)
     return content[len(mark) :].decode(encoding)
@@ -37,7 +37,7 @@ def encoding_of(content: bytes) -> tuple[bytes, str]:
 
 
 def fault_of(error: ValueError, name: str) -> Fault:
-    """Return the error of `decoded` or tomllib on the file *name* as a fault, with its line."""
+    """Return *error*, raised by `decoded` or tomllib for the file *name*, as a fault with its line."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object[: error.start].count(b"\n") + 1
         return Fault(line, "", (problem(SettingCode.NOT_UTF8, file=name),))
@@ -47,25 +47,33 @@ def fault_of(error: ValueError, name: str) -> Fault:
 
 
 def faults_path(config: Path) -> Path:
-    """Return the path of the faults beside the copy itself: the processes know that by a link (/etc/kiosk/kiosk.toml)."""
+    """Return the path of the file of faults, beside the appliance's copy of kiosk.toml.
+
+    The link /etc/kiosk/kiosk.toml is followed.
+    """
     config = config.resolve()
     return config.with_name(f"{config.name}.faults")
 
 
 def kept_path(config: Path) -> Path:
-    """Return the path beside the copy of the tables that root keeps, the PIN's hash among them."""
+    """Return the path of the tables that root keeps, such as the PIN's hash, beside the appliance's copy of kiosk.toml."""
     config = config.resolve()
     return config.with_name(f"{config.name}.kept")
 
 
 def trust_path(config: Path) -> Path:
-    """Return the path beside the copy of root's record of editions and keys, which survives the data partition."""
+    """Return the path of root's record of editions and keys, beside the appliance's copy of kiosk.toml.
+
+    It survives a loss of the data partition.
+    """
     config = config.resolve()
     return config.with_name(f"{config.name}.trust")
 
 
 def read_kept(config: Path) -> dict[str, Any] | None:
-    """Return root's tables, which win over all that a process can write; None on a machine that is no appliance."""
+    """Return the tables that root keeps, which win over all that a process can write; `None` on a machine that is
+    no appliance.
+    """
     try:
         read = json.loads(kept_path(config).read_text("utf-8"))  # not in the data folder
     except FileNotFoundError:
@@ -76,12 +84,12 @@ def read_kept(config: Path) -> dict[str, Any] | None:
 
 
 def write_faults(faults: Iterable[Fault]) -> str:
-    """Return the text of the file of faults."""
+    """Return *faults* as the text of the file of faults."""
     return msgspec.json.encode([[fault.line, fault.key, fault.problems] for fault in faults]).decode()
 
 
 def read_faults(config: Path) -> tuple[Fault, ...]:
-    """Return the faults beside the copy; none on a machine that is no appliance."""
+    """Return the faults stored beside the appliance's copy of kiosk.toml; none on a machine that is no appliance."""
     try:
         read = json.loads(faults_path(config).read_text("utf-8"))  # not in the data folder
         return tuple(Fault(int(line), str(key), _problems(told)) for line, key, told in read[:_MOST_FAULTS])

@@ -93,12 +93,13 @@ _SECTIONS = (*_PLAIN, "emergency", "questions", "source", "speech", "readout", "
 
 
 def load(path: Path | None, data: Path | None = None) -> Settings:
-    """Return the settings of a file; built-in defaults without one.
+    """Return the settings of the file *path*; built-in defaults without one. Never raises for the content of a file:
+    see `Settings.faults`.
 
-    Never raises for the content of a file: see `Settings.faults`. Choices made on the screen, in the folder *data*, win
-    over the file (`kiosk.settings.overrides`). The office's settings from its signed edition win over both
-    (`kiosk.settings.office_layer`), unless they cannot be used. Byte order marks and CRLF, as Windows editors leave
-    them, are accepted. The faults that the appliance found in the card's file are added (`kiosk.settings.file_text`).
+    Choices made on the screen, in the folder *data*, win over the file (`kiosk.settings.overrides`). The office's
+    settings from its signed edition win over both (`kiosk.settings.office_layer`), unless they cannot be used. Byte
+    order marks and CRLF, as Windows editors leave them, are accepted. Faults that the appliance found in the card's
+    file are added (`kiosk.settings.file_text`).
     """
     local = read_local(data, path) if data is not None else {}
     layer = read_layer(data) if data is not None else OfficeLayer()
@@ -169,7 +170,7 @@ def settings_from_tables(tables: Mapping[str, Any], written: str = "", *, base: 
 
 
 def _for_small_memory(settings: Settings) -> Settings:
-    """Return the settings without the largest users of memory, on a small machine.
+    """Return *settings* without the largest users of memory if the machine is small.
 
     These are a neural voice (430 MB), the reading of pictures, and posters in turn.
     """
@@ -185,7 +186,7 @@ def _for_small_memory(settings: Settings) -> Settings:
 
 
 def _with_floors(settings: Settings, path: Path) -> Settings:
-    """Return the settings with root's record of each signed source."""
+    """Return *settings* with root's record of the last edition of each signed source."""
     try:
         known = msgspec.json.decode(trust_path(path).read_bytes(), type=TrustState).sources  # not in the data folder
     except (OSError, msgspec.MsgspecError):
@@ -199,7 +200,7 @@ def _with_floors(settings: Settings, path: Path) -> Settings:
 
 
 def _with_identity(settings: Settings, data: Path | None) -> Settings:
-    """Return the settings with this kiosk's name in signed sources: private answers are for one kiosk alone."""
+    """Return *settings* with this kiosk's id in signed sources, because private answers are for one kiosk alone."""
     if data is None or not any(source.keys for source in settings.sources):
         return settings
     own = kiosk_id(data)
@@ -238,7 +239,7 @@ def _read_sources(reader: SectionReader, tables: Any, place: PlaceSettings, base
 
 
 def _with_forecast(sources: tuple[Source, ...], settings: Settings) -> tuple[Source, ...]:
-    """Add BMKG's own forecast for the village, unless a source of the settings brings forecasts."""
+    """Return *sources* with BMKG's own forecast for the village, unless one of them brings forecasts."""
     adm4 = settings.weather.adm4
     if not adm4 or any(source.format == "bmkg-cuaca" or source.name == _FORECAST.name for source in sources):
         return sources
@@ -246,7 +247,10 @@ def _with_forecast(sources: tuple[Source, ...], settings: Settings) -> tuple[Sou
 
 
 def _wrong_keys(table: SourceTable, written: Mapping[str, Any]) -> Problem | None:
-    """Return why the keys of a source cannot be used, None if they can, or if it has none."""
+    """Return why the keys of a source cannot be used; `None` if they can, or if it has none.
+
+    *written* is the table as the file has it.
+    """
     if (written.get("keys") and not table.keys) or (written.get("alert_keys") and not table.alert_keys):
         return problem(SettingCode.KEYS_UNREADABLE)
     if table.keys and table.format not in ("auto", "central"):
@@ -288,7 +292,7 @@ def _read_speech(reader: SectionReader, table: Any) -> SpeechSettings:
 
 
 def _read_emergency(reader: SectionReader, table: Any, base: Path) -> EmergencySettings:
-    """Return the emergency settings. A number that cannot be called is left out alone: the others are needed."""
+    """Return the emergency settings. A number that cannot be dialled is left out, and the others are kept."""
     written = dict(table) if isinstance(table, Mapping) else {}
     numbers = _read_each(reader, NumberSettings, written.pop("numbers", []), "emergency.numbers")
     points = _read_each(reader, PointSettings, written.pop("points", []), "emergency.points")

@@ -39,7 +39,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
 
 class Directive(Struct, frozen=True):
-    """One setting of an edition: *values* by section; the kiosks that it is for, none meaning all."""
+    """Setting of an edition: *values* by section, and the kiosks, groups and areas that it is for; none of these means all."""
 
     id: str
     values: Mapping[str, Any]
@@ -49,7 +49,10 @@ class Directive(Struct, frozen=True):
     issued: datetime = datetime.min.replace(tzinfo=UTC)
 
     def rank(self, me: Me) -> tuple[int, int, datetime] | None:
-        """Return its rank for *me*, the higher wins; None where it is not for this kiosk. Of its areas the smallest counts."""
+        """Return the rank of this directive for *me*, of which the highest wins; `None` if it is not for this kiosk.
+
+        Of its areas the smallest counts.
+        """
         held = [area for area in self.areas if me.area == area or me.area.startswith(f"{area}.")]
         if (self.kiosks and me.kiosk not in self.kiosks) or (self.groups and not set(self.groups) & set(me.groups)):
             return None
@@ -72,9 +75,9 @@ class Me(Struct, frozen=True):
 
 
 def directives_of(listed: object) -> tuple[list[Directive], list[Fault]]:
-    """Return the directives in the `settings` of an edition, and the faults.
+    """Return the directives in *listed*, the `settings` of an edition, and the faults.
 
-    One that is malformed is refused whole: it must never be for all by mistake.
+    A malformed one is refused whole, so that it is never for all by mistake.
     """
     found: dict[str, Directive] = {}
     faults = []
@@ -159,7 +162,7 @@ def effective(
 
 
 def without_faults(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *values* without those that no office may give, which are logged: anybody may have written the file."""
+    """Return *values* without those that no office may set, which are logged. Anybody may have written the file."""
     kept: dict[str, Any] = {}
     for key, value in _settings_of(values):
         section, _, name = key.partition(".")
@@ -228,7 +231,7 @@ def faults_of(key: str, value: Any) -> list[Problem]:
 
 
 def _list_faults(value: Any) -> list[Problem]:
-    """Return what is wrong with a section that is a list."""
+    """Return the problems of *value*, a section that is a list."""
     if not isinstance(value, list):
         return [problem(SettingCode.NO_LIST, value=short_toml(value)[:80])]
     if len(value) > _MOST_LISTED:
@@ -244,7 +247,7 @@ def _strange_keys(value: Any, allowed: frozenset[str] | None) -> bool:
 
 
 def _forbidden_from_afar(key: str, settings: Settings) -> Iterator[SettingCode]:
-    """Yield the code of a value that is good at the kiosk, but not from afar."""
+    """Yield the code of each problem of a value that is valid at the kiosk, but not when set by an office."""
     speech, emergency = settings.speech, settings.emergency
     sources = [source for source in settings.sources if key == "source"]
     wrong = {
@@ -267,7 +270,7 @@ def _forbidden_from_afar(key: str, settings: Settings) -> Iterator[SettingCode]:
 
 
 def _lexicon(words: Mapping[str, str]) -> SettingCode | None:
-    """Return the fault of a lexicon, by the rules of an edition's own, which warnings are not read by either."""
+    """Return the fault of a lexicon set by an office, by the rules of an edition's own; `None` if it has none."""
     if len(words) > _MOST_WORDS:
         return SettingCode.TOO_LONG
     try:
@@ -288,8 +291,9 @@ def _quiet(spans: Iterable[Hours]) -> timedelta:
 
 
 def is_public(url: str) -> bool:
-    """Return whether *url* is https on a named host: no word from afar may cause requests to the hall's network or
-    this machine."""
+    """Return whether *url* is https on a named host: a setting from an office must never cause requests to the
+    hall's network or this machine.
+    """
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port

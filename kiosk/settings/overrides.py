@@ -40,17 +40,20 @@ def read_local(data: Path, config: Path | None) -> dict[str, Any]:
 
 
 def read_outliving(data: Path) -> dict[str, Any]:
-    """Return the tables that were moved here from kiosk.toml; that file's present values win over them."""
+    """Return the tables that were moved here from kiosk.toml and outlive changes of that file.
+
+    The file's present values win over them.
+    """
     return _moved_settings(_read_overrides(data))
 
 
 def was_set_up(data: Path) -> bool:
-    """Return whether the first run was gone through, or skipped, on this data folder."""
+    """Return whether the first run was completed, or skipped, on this data folder."""
     return bool(_read_overrides(data).get(_OWN, {}).get("set_up"))
 
 
 def change(data: Path, config: Path | None, changes: Tables, *, set_up: bool | None = None) -> None:
-    """Keep *changes* ({"place": {"name": …}}) on top of the earlier choices. Raise OSError if the folder cannot be written."""
+    """Store *changes* ({"place": {"name": …}}) on top of the earlier choices. Raises OSError if the folder cannot be written."""
     before = _read_overrides(data)
     own = before.pop(_OWN, {})
     if own.get("over") != digest_of(config):
@@ -64,14 +67,17 @@ def change(data: Path, config: Path | None, changes: Tables, *, set_up: bool | N
 
 
 def settle_restored(folder: Path, config: Path | None) -> None:
-    """Let the choices in *folder*, which a backup brought, hold on top of *config*. Raise OSError."""
+    """Make the choices in *folder*, which a backup restored, apply on top of *config*. Raises OSError."""
     tables = _read_overrides(folder)
     if tables:
         _write_tables(folder / NAME, {**tables, _OWN: {**tables.get(_OWN, {}), "over": digest_of(config)}})
 
 
 def forget_choices(data: Path) -> None:
-    """Reset the choices to those of delivery: the first run comes again. Moved settings of kiosk.toml stay. Raise OSError."""
+    """Delete the choices made on the screen, so that the first run comes again.
+
+    Settings that were moved from kiosk.toml stay. Raises OSError.
+    """
     _write_tables(data / NAME, _moved_settings(_read_overrides(data)))
 
 
@@ -124,9 +130,9 @@ def _write_tables(path: Path, tables: Tables) -> None:
 
 
 def _value(value: str | int | float | bool | list[float]) -> str:
-    """Return a basic string, number, boolean or list of numbers of TOML 1.0.
+    """Return *value* in TOML 1.0: a string, number, boolean or list of numbers.
 
-    JSON's escapes are a subset of TOML's, but for DEL.
+    JSON's escapes are a subset of TOML's, except for DEL.
     """
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

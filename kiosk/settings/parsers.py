@@ -41,7 +41,7 @@ _OF_ALL_LANDS = ("id", "en")
 
 
 def language(value: Any) -> str:
-    """Return the code of a language (ISO 639), which is the name of a folder of catalogues."""
+    """Return *value* as the code of a language (ISO 639), which is the folder name of its catalogue."""
     written = re.fullmatch(r"([a-z]{2,3})(?:([_-])([A-Za-z]{2,8}))?", text(value))
     code, sign, more = written.groups("") if written is not None else ("", "", "")
     if not more or (code in _OF_ALL_LANDS and len(more) == 2):
@@ -58,7 +58,7 @@ def yes_no(value: Any) -> bool:
 
 
 def number(least: float, most: float) -> Parser:
-    """Return a parser of numbers between two limits, both allowed; whole numbers where both limits are whole."""
+    """Return a parser of numbers from *least* to *most*; of whole numbers if both limits are whole."""
     whole = isinstance(least, int) and isinstance(most, int)
 
     def parse(value: Any) -> float:
@@ -86,7 +86,7 @@ I2C, SPI and PCM have no use of their own here: their pins are free, as long as 
 
 
 def pin(value: Any) -> int:
-    """Return a BCM number of the 40-pin header."""
+    """Return *value* as a BCM pin number of the 40-pin header."""
     checked = int(number(0, 27)(value))
     if checked in _RESERVED:
         raise SettingError(_RESERVED[checked], pin=checked)
@@ -94,7 +94,7 @@ def pin(value: Any) -> int:
 
 
 def two_pins(value: Any) -> tuple[int, int]:
-    """Return the pins of a list such as [23, 24]."""
+    """Return the two pins of a list such as [23, 24]."""
     if not isinstance(value, list) or len(value) != 2 or value[0] == value[1]:
         raise SettingError(SettingCode.NO_TWO_PINS, value=short_toml(value))
     return pin(value[0]), pin(value[1])
@@ -110,7 +110,7 @@ def one_of(choices: Collection[str]) -> Parser:
 
 
 def voice(value: Any) -> str:
-    """Return one of VOICES, or the path of a Piper voice's folder: with an unknown voice the window could not start."""
+    """Return *value* as one of VOICES, or as the folder of a Piper voice. With an unknown voice the window could not start."""
     name = text(value)
     return name if "/" in name and not name.startswith("kokoro/") else one_of(VOICES)(name)
 
@@ -142,14 +142,14 @@ def quarter_turn(value: Any) -> int:
 
 
 def output(value: Any) -> str:
-    """Return a display's connector: "auto", "HDMI-A-1", or as people write it: "HDMI-1", "DSI"."""
+    """Return *value* as a display's connector: "auto", "HDMI-A-1", or in short "HDMI-1" or "DSI"."""
     if not re.fullmatch(r"auto|[A-Za-z][A-Za-z0-9-]{1,19}", text(value)):
         raise SettingError(SettingCode.NO_OUTPUT, value=short_toml(text(value)[:40]))
     return str(value)
 
 
 def touch(value: Any) -> tuple[float, ...]:
-    """Return six numbers that `kiosk.core.panel_touch` can use, or none."""
+    """Return *value* as the six numbers of a touch correction (`kiosk.core.panel_touch`), or as an empty tuple."""
     if not isinstance(value, list) or (value and not usable(value)):
         raise SettingError(SettingCode.NO_TOUCH)
     return tuple(float(each) for each in value)
@@ -162,7 +162,7 @@ _MOST_OVERLAYS = 8
 
 
 def overlays(value: Any) -> tuple[str, ...]:
-    """Return overlays such as ["hifiberry-dac", "i2c-rtc,ds3231"]; none may be more than one line of config.txt."""
+    """Return *value* as a list of overlays such as ["hifiberry-dac", "i2c-rtc,ds3231"], each on one line of config.txt."""
     found = list_of(_overlay)(value)
     if len(found) > _MOST_OVERLAYS:
         raise SettingError(SettingCode.TOO_MANY, most=_MOST_OVERLAYS)
@@ -180,7 +180,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 def duration(value: Any) -> float:
-    """Return the seconds of "75s", "15m", "1h" or "1d"."""
+    """Return a duration such as "75s", "15m", "1h" or "1d" in seconds."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd])", value.strip()) if isinstance(value, str) else None
     if not match or float(match[1]) <= 0:
         raise SettingError(SettingCode.NO_DURATION, value=short_toml(value))
@@ -188,7 +188,7 @@ def duration(value: Any) -> float:
 
 
 def clock_time(value: Any) -> time:
-    """Return the time of day of "07:00" or "07.00"."""
+    """Return the time of day written as "07:00" or "07.00"."""
     match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", value.strip()) if isinstance(value, str) else None
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise SettingError(SettingCode.NO_TIME, value=short_toml(value))
@@ -196,7 +196,7 @@ def clock_time(value: Any) -> time:
 
 
 def hours(value: Any) -> Hours:
-    """Return the span of "21:00-05:30"."""
+    """Return the start and end of a span such as "21:00-05:30"."""
     first, dash, last = str(value).partition("-")
     if not dash:
         raise SettingError(SettingCode.NO_HOURS, value=short_toml(value))
@@ -204,7 +204,7 @@ def hours(value: Any) -> Hours:
 
 
 def days(value: Any) -> tuple[int, ...]:
-    """Return the weekdays of "daily" or "mon,tue", Monday 0."""
+    """Return the weekdays of "daily" or "mon,tue" as numbers, Monday 0."""
     if value == "daily":
         return tuple(range(7))
     return tuple(DAYS.index(one_of(DAYS)(day.strip().lower())) for day in text(value).split(","))
@@ -225,7 +225,7 @@ def area(value: Any) -> str:
 
 
 def group(value: Any) -> str:
-    """Return the name of a group of residents: "nelayan", "ibu hamil"."""
+    """Return *value* as the name of a group of residents, such as "nelayan" or "ibu hamil"."""
     try:
         return name_of_group(text(value))
     except ValueError:
@@ -233,7 +233,7 @@ def group(value: Any) -> str:
 
 
 def village_code(value: Any) -> str:
-    """Return BMKG's code of a village, "72.01.05.2003", or ""."""
+    """Return *value* as BMKG's code of a village, such as "72.01.05.2003", or ""."""
     if not re.fullmatch(r"(\d{2}\.\d{2}\.\d{2}\.\d{4})?", text(value)):
         raise SettingError(SettingCode.NO_VILLAGE, value=short_toml(value))
     return str(value)
@@ -253,7 +253,10 @@ def phone_or_none(value: Any) -> str:
 
 
 def label(most: int) -> Parser:
-    """Return a parser that makes a name one plain line; it raises SettingError if that is empty or over *most* characters."""
+    """Return a parser that makes a name one plain line.
+
+    It raises SettingError if the name is empty or longer than *most* characters.
+    """
 
     def parse(value: Any) -> str:
         cleaned = clean_title(text(value), most + 2)
@@ -265,7 +268,7 @@ def label(most: int) -> Parser:
 
 
 def day(value: Any) -> date:
-    """Return the date of 2026-11-20, with or without quotes."""
+    """Return the date written as 2026-11-20, with or without quotes."""
     try:
         return value if type(value) is date else date.fromisoformat(text(value))
     except ValueError as error:
@@ -273,7 +276,7 @@ def day(value: Any) -> date:
 
 
 def public_key(value: Any) -> str:
-    """Return a minisign public key, alone or with words that say what it is for ("RWQ… spare")."""
+    """Return *value* as a minisign public key, alone or with words that tell its use ("RWQ… spare")."""
     from content_cache.signing.keys import PublicKey  # loaded only where keys are set
 
     try:
@@ -284,7 +287,7 @@ def public_key(value: Any) -> str:
 
 
 def secure_link(value: Any) -> str:
-    """Return an https address that a QR code on a small screen can hold, or ""."""
+    """Return *value* as an https address short enough for a QR code on a small screen, or ""."""
     link = text(value)
     if link and not (re.fullmatch(r"https://[^\s/?#@]+(/[!-~]*)?", link[:300]) and _has_host(link)):
         raise SettingError(SettingCode.NO_POST_ADDRESS, value=short_toml(value))
@@ -292,7 +295,7 @@ def secure_link(value: Any) -> str:
 
 
 def post_url(value: Any) -> str:
-    """Return the address that envelopes are sent to: over https, or to this machine itself."""
+    """Return *value* as the address that envelopes are sent to: over https, or to this machine itself."""
     url = text(value).rstrip("/")
     form = r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^\s?#]*)?"
     if url and not (re.fullmatch(form, url) and _has_host(url)):
@@ -303,7 +306,7 @@ def post_url(value: Any) -> str:
 
 
 def post_key(value: Any) -> str:
-    """Return the office's key for sealing envelopes, 48 characters."""
+    """Return *value* as the office's key for sealing envelopes, 48 characters."""
     try:
         return text(value) and key_text(parse_key(text(value), "office"), "office")
     except EnvelopeError as error:
@@ -311,7 +314,7 @@ def post_key(value: Any) -> str:
 
 
 def post_code(value: Any) -> str:
-    """Return the code by which the office knows a new kiosk, 8 letters or digits."""
+    """Return *value* as the code by which the office recognises a new kiosk, 8 letters or digits."""
     try:
         return text(value) and parse_code(text(value))
     except EnvelopeError as error:
@@ -319,7 +322,10 @@ def post_code(value: Any) -> str:
 
 
 def pin_digits(value: Any) -> str:
-    """Return a PIN, with or without quotes. A number is accepted: a refusal would quote it in a message."""
+    """Return *value* as a PIN, written with or without quotes.
+
+    A number is accepted: a refusal would quote the PIN in a message.
+    """
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value)
 
 
@@ -327,7 +333,7 @@ _HOSTNAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 def hostname(value: Any) -> str:
-    """Return a machine's name in its network (RFC 1123), or ""."""
+    """Return *value* as the machine's name in its network (RFC 1123), or ""."""
     name = text(value)
     if name and not _HOSTNAME.fullmatch(name):
         raise SettingError(SettingCode.NO_HOSTNAME, value=short_toml(name))
@@ -343,7 +349,7 @@ _FEED_FILES = ("xml", "rss", "atom", "rdf", "json", "ics", "cap")
 
 
 def feed_url(value: Any) -> str:
-    """Return an address of the web, or the path of a file."""
+    """Return *value* as the web address or the file path of a feed."""
     url = text(value)
     bare = url.removeprefix("//")
     host = _HOST.fullmatch(bare)
@@ -356,9 +362,9 @@ def feed_url(value: Any) -> str:
 
 
 def path(value: Any) -> str:
-    """Return the path of a file or folder; two slashes become one.
+    """Return *value* as the path of a file or folder; repeated slashes become one.
 
-    A name longer than Linux allows is refused: checking whether it exists would raise OSError.
+    A name longer than Linux allows is refused, because a check whether it exists would raise OSError.
     """
     name = re.sub("/{2,}", "/", text(value))
     if len(name.encode()) > _MOST_PATH or any(len(part.encode()) > _MOST_NAME for part in name.split("/")):
@@ -367,7 +373,7 @@ def path(value: Any) -> str:
 
 
 def web_url(value: Any) -> str:
-    """Return an address of the web, or "" for none."""
+    """Return *value* as a web address, or ""."""
     url = text(value)
     if url and not _is_of_the_web(url):
         raise SettingError(SettingCode.NO_ADDRESS, value=short_toml(value))
@@ -381,8 +387,8 @@ def _is_of_the_web(url: str) -> bool:
 def _has_host(url: str) -> bool:
     """Return whether *url* names a host, and a valid port (RFC 3986, 3.2).
 
-    Later readers of addresses raise ValueError for others, as for the brackets of a copied example:
-    "https://[alamat]/feed".
+    Later readers of addresses raise ValueError for others, such as "https://[alamat]/feed" with the brackets of a
+    copied example.
     """
     try:
         parts = urlsplit(url)

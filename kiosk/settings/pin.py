@@ -19,12 +19,15 @@ _HASH = re.compile(rf"scrypt\${_N}\${_R}\${_P}\$([0-9a-f]{{32}})\$([0-9a-f]{{64}
 
 
 def fit(pin: str) -> bool:
-    """Return whether *pin* can be a new PIN: 6 to 12 digits. A shorter one that was set before stays valid."""
+    """Return whether *pin* may be chosen as a new PIN: 6 to 12 digits. A shorter one that was set before stays valid."""
     return _DIGITS.fullmatch(pin) is not None and pin.isascii()
 
 
 def hash_pin(pin: str) -> str:
-    """Return "scrypt$16384$8$1$<salt>$<hash>", for settings.local.toml. Raise ValueError unless *pin* has 6 to 12 digits."""
+    """Return the hash of *pin* for settings.local.toml: "scrypt$16384$8$1$<salt>$<hash>".
+
+    Raises ValueError unless *pin* has 6 to 12 digits.
+    """
     if not fit(pin):
         raise ValueError("a PIN has 6 to 12 digits")
     salt = os.urandom(16)
@@ -32,15 +35,16 @@ def hash_pin(pin: str) -> str:
 
 
 def is_hash(text: str) -> bool:
-    """Return whether *text* is a hash of `hash_pin`, with its cost: another cost could freeze the pad, or not be
-    computed at all."""
+    """Return whether *text* is a hash by `hash_pin` with the same cost: another cost could freeze the pad, or not
+    be computable.
+    """
     return _HASH.fullmatch(text) is not None
 
 
 def matches(pin: str, kept: str) -> bool:
     """Return whether *pin* matches *kept*: a hash, or the plain PIN as kiosk.toml has it before the first boot.
 
-    "" is matched by none.
+    An empty *pin* matches none.
     """
     if not kept or not pin:
         return False

@@ -16,9 +16,9 @@ _EVERY_S = 60.0  # each message triggers a refresh at once; this catches missed 
 
 
 def sms_sources(settings: Settings, data: Path) -> tuple[Source, ...]:
-    """Return the sources of SMS; none where there is no modem.
+    """Return the sources of warnings by SMS; none without a modem.
 
-    Signed messages belong to the first source that has alert keys: its keys count.
+    Signed messages belong to the first source with alert keys, whose keys verify them.
     """
     if not settings.sms.enabled:
         return ()

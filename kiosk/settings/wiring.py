@@ -71,7 +71,7 @@ def read_keyboard(reader: SectionReader, table: Any) -> dict[str, str]:
 
 
 def without_shared_pins(reader: SectionReader, settings: Settings) -> Settings:
-    """Remove whatever names a pin that is taken, and report it: buttons come first, then sensors, then outputs."""
+    """Remove settings whose pin is used already, and report them as faults. Buttons come first, then sensors, then outputs."""
     taken: dict[int, str] = {}
 
     def free(path: str, *pins: int | None) -> bool:

@@ -1,4 +1,4 @@
-"""What a visitor has before them while the store changes: the row in focus, and the item that is open or read aloud.
+"""Update of the screen while the store changes: of the focused row, and of the item that is open or read aloud.
 
 An edition comes while somebody is there. Who was told of a row means that row, wherever it has come to stand; who listens to an
 item hears it as it now is; and what its publisher took back is not told to the end.

@@ -1,4 +1,4 @@
-"""When it is night for the eyes, and when the screen is off. Pure: seconds and times in.
+"""Rules when the screen has night colours, and when it is off. Pure: seconds and times in.
 
 By night the theme of `theme = "auto"` is dark and the idle screen dimmed (DESIGN.md, "Day and night"). The screen is off at night
 by the settings, and when nobody was near for long.

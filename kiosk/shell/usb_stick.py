@@ -1,4 +1,4 @@
-"""What becomes of a USB stick, for whoever plugged it in: how far it is, and what came of it, on the screen and aloud.
+"""Report on a plugged USB stick, on the screen and aloud: its progress and the result.
 
 Another process takes it in; it tells by the kiosk's memory (`RequestKind.IMPORT`).
 """

@@ -61,7 +61,10 @@ class AlertHistory:
             _log.warning("%s: a row of what was sounded is none of ours: %s", self._database.path, damage)
 
     def record_sounding(self, sounded: Sounded) -> None:
-        """Replace the record of that alert. It is remembered until the end of this run even if it cannot be written."""
+        """Store *sounded* in place of the former record of its alert.
+
+        It is remembered until the end of this run even if it cannot be written.
+        """
         self.by_alert()[sounded.alert] = sounded
         understood = sounded.understood.isoformat() if sounded.understood else None
         row = sounded.alert, sounded.severity, sounded.first.isoformat(), sounded.last.isoformat(), sounded.times

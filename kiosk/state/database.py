@@ -178,9 +178,9 @@ class Database:
             return cursor.lastrowid or 0
 
     def add_up(self, query: str, *values: str | int | None) -> None:
-        """Write without waiting for another process: if that holds the lock, write along with the next call.
+        """Run *query*, a write, without waiting for another process.
 
-        Raise sqlite3.Error.
+        If that holds the lock, the write is made with the next call. Raises sqlite3.Error.
         """
         self._pending.append((query, values))
         self._reopen_if_replaced()
@@ -206,8 +206,10 @@ class Database:
 
     @contextmanager
     def _waiting_for_lock(self) -> Iterator[None]:
-        """Wait for a lock within, but not again for a while after one wait in vain: ten such writes would freeze the
-        screen for a minute."""
+        """Wait for a lock within the block.
+
+        After one wait in vain, do not wait again for a while: ten such writes would freeze the screen for a minute.
+        """
         if self._gave_up_at is not None and time.monotonic() - self._gave_up_at > _GAVE_UP_S:
             self._gave_up_at = None
             self._wait_for(self._patience_s)
@@ -240,7 +242,7 @@ class Database:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Run all that is executed within as one transaction, durable against a power cut. Raise sqlite3.Error."""
+        """Run all queries within the block as one transaction, durable against a power cut. Raises sqlite3.Error."""
         self._reopen_if_replaced()
         self._db.execute("PRAGMA synchronous=FULL")
         try:
@@ -276,7 +278,7 @@ class Database:
 
 
 def check_tables(db: sqlite3.Connection, connect: Callable[..., sqlite3.Connection] = sqlite3.connect) -> None:
-    """Check that no table has one of our names but another schema, an index or a trigger. Raise sqlite3.DatabaseError."""
+    """Check that no table of the kiosk has another schema, an index or a trigger. Raises sqlite3.DatabaseError."""
     with closing(connect(":memory:", isolation_level=None)) as ours:
         ours.executescript(_SCHEMA)
         wanted = _tables(ours)
@@ -286,7 +288,10 @@ def check_tables(db: sqlite3.Connection, connect: Callable[..., sqlite3.Connecti
 
 
 def complete_tables(db: sqlite3.Connection) -> None:
-    """Make the tables that an older program did not have. Raise sqlite3.DatabaseError where there is none of ours at all."""
+    """Create the tables that an older program did not have.
+
+    Raises sqlite3.DatabaseError if the file has no table of the kiosk at all.
+    """
     check_tables(db)
     if ("requests", "requests") not in _tables(db):
         raise sqlite3.DatabaseError("it is no memory of a kiosk")

@@ -19,10 +19,10 @@ MOST_LIST = 4_000_000  # bytes of the answers
 
 
 class HallAnswer(Struct, frozen=True):
-    """One answer of the hall.
+    """Answer of the hall.
 
-    *by* gave it, *whom* was asked. *title* is the question in a clerk's words, or a placeholder where it is *private*.
-    *audio* is the name of a recording beside the list, "" for none. Times are aware.
+    *by* gave it, *whom* was asked. *title* is the question in a clerk's words, or a placeholder if it is *private*.
+    *audio* is the file name of a recording beside the list, "" for none. Times are aware.
     """
 
     number: int
@@ -63,7 +63,7 @@ class HallAnswers:
         return self._file.read()
 
     def write(self, answers: Iterable[HallAnswer]) -> None:
-        """Keep *answers*, the newest first. The oldest are left out where the list would be too long. Raises OSError."""
+        """Store *answers*, the newest first. The oldest are dropped if the list would be too long. Raises OSError."""
         kept, left = [], self._most - 2
         for each in answers:
             left -= len(msgspec.json.encode(each)) + 1
@@ -73,7 +73,7 @@ class HallAnswers:
         self._file.write(kept)
 
     def as_items(self, kiosk: str, village: str, now: datetime) -> list[Answer]:
-        """Return the answers for *Warga bertanya*, the newest first."""
+        """Return the answers as items for the page *Warga bertanya*, the newest first. Those older than STAYS are left out."""
         return [_as_item(each, kiosk, village) for each in self.readable() if now - each.at < STAYS]
 
 

@@ -48,10 +48,7 @@ def read_emergency(data: Path) -> OwnEmergency:
 
 
 def write_emergency(folder: Path, own: OwnEmergency) -> None:
-    """Write *own* into the desk's *folder*, whole or not at all.
-
-    Raises OSError.
-    """
+    """Write *own* into the desk's *folder*, atomically. Raises OSError."""
     rows = {
         "checked": own.checked.isoformat() if own.checked else "",
         "numbers": [{"name": each.name, "number": each.number} for each in own.contacts],
@@ -84,5 +81,5 @@ def _point(row: Any) -> Point:
 
 
 def picture_name(name: str) -> str:
-    """Return *name* if it is a picture's of the desk, else ""."""
+    """Return *name* if it is the file name of a picture that the desk stores, else ""."""
     return name if _PICTURE.fullmatch(name) else ""

@@ -40,7 +40,10 @@ class Memory:
         self.requests = RequestQueue(self._database, door)
 
     def loudspeaker(self, day: date) -> str:
-        """Return "ok", "fault" or "unknown". Nothing measures whether a sound was heard; "ok" means played without a fault."""
+        """Return the state of the loudspeaker on *day*: "ok", "fault" or "unknown".
+
+        Nothing measures whether a sound was heard; "ok" means played without a fault.
+        """
         if self.notes.note_text(LOUDSPEAKER):
             return "fault"
         return "ok" if self.counts.counts_on(day).get("said") else "unknown"
@@ -58,7 +61,7 @@ class Memory:
 
 
 def copy_memory(data: Path, copy: Path) -> None:
-    """Copy what the kiosk of *data* remembers into the folder *copy*, as far as it can be read."""
+    """Copy the memory of the kiosk of *data* into the folder *copy*, as far as it can be read."""
     kept = data / FILE
     if not kept.is_file():
         return

@@ -17,7 +17,7 @@ class Notes:
         self._database = database
 
     def write(self, what: str, value: str) -> bool:
-        """Write a note; return whether it could be kept."""
+        """Write *value* as the note *what*. Return whether that worked."""
         try:
             self._database.execute("INSERT OR REPLACE INTO noted VALUES (?, ?)", what, value[:200])
         except sqlite3.Error:

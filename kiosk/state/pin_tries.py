@@ -17,7 +17,7 @@ class PinTries:
         self._database = database
 
     def of(self, door: str) -> int:
-        """Return the count that was kept last; 0 where it cannot be read."""
+        """Return the number of wrong PINs at *door* since the last right one; 0 if it cannot be read."""
         try:
             row = self._database.one((int,), "SELECT number FROM tries WHERE what = ?", door)
         except sqlite3.Error as damage:
@@ -26,7 +26,7 @@ class PinTries:
         return max(row[0], 0) if row else 0
 
     def keep(self, door: str, number: int) -> None:
-        """Write the count durably, as far as the disk takes it."""
+        """Store *number* as the count for *door*, durably if the disk takes it."""
         if number:
             self._database.write_durably("INSERT OR REPLACE INTO tries VALUES (?, ?)", door, number)
         else:  # each private answer has a prompt of its own: delete the row, or they would pile up

@@ -30,7 +30,11 @@ class QuestionLog:
         self._database = database
 
     def note_asked(self, number: int, at: datetime) -> None:
-        """Note that *number* is given, before it is used: an answer to it is accepted, whatever happens next. Raise OSError."""
+        """Record that *number* is given to a question, before it is used, so that an answer to it is accepted whatever
+        happens next.
+
+        Raises OSError.
+        """
         try:
             self._database.execute(
                 "INSERT OR REPLACE INTO questions (number, asked) VALUES (?, ?)", number, at.isoformat()
@@ -44,7 +48,10 @@ class QuestionLog:
         self._database.write_durably("DELETE FROM questions WHERE number = ?", number)
 
     def full_for(self, now: datetime) -> str:
-        """Return "hour" or "day" if no more may be asked for so long, else "". A file that cannot be read stops nobody."""
+        """Return "hour" or "day" if no more questions may be asked in this hour or day, else "".
+
+        A file that cannot be read limits nobody.
+        """
         for most, span, name in ((MOST_A_DAY, timedelta(days=1), "day"), (MOST_AN_HOUR, timedelta(hours=1), "hour")):
             if sum(now - span < asked <= now + _CLOCK_SLACK for asked in self._last(most)) >= most:
                 return name
@@ -59,7 +66,7 @@ class QuestionLog:
             return []
 
     def known(self) -> frozenset[int]:
-        """Return the numbers that were given here."""
+        """Return the question numbers that were given at this kiosk."""
         try:
             return frozenset(row[0] for row in self._database.read_rows((int,), "SELECT number FROM questions"))
         except sqlite3.Error as error:
@@ -67,7 +74,7 @@ class QuestionLog:
             return frozenset()
 
     def highest(self) -> int:
-        """Return the highest number that was given here, 0 for none."""
+        """Return the highest question number that was given at this kiosk, 0 for none."""
         return max(self.known(), default=0)
 
     def waiting(self, answered: Iterable[int], since: datetime) -> int:
@@ -95,14 +102,14 @@ class QuestionLog:
         return tuple(still)
 
     def note_told(self, numbers: Iterable[int], today: date) -> None:
-        """Note that the village is told from *today* on that *numbers* have an answer."""
+        """Record that the answers to *numbers* are announced from *today* on."""
         for number in numbers:
             self._database.write_durably(
                 "UPDATE questions SET told = ? WHERE number = ? AND told IS NULL", today.isoformat(), number
             )
 
     def note_heard(self, number: int) -> None:
-        """Note that somebody has opened the answer."""
+        """Record that somebody has opened the answer to question *number*."""
         self._database.write_durably("UPDATE questions SET heard = 1 WHERE number = ?", number)
 
 

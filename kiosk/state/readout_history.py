@@ -18,7 +18,7 @@ class ReadoutHistory:
         self._unwritten: set[tuple[str, str, str]] = set()
 
     def was_announced(self, item: str, version: str) -> bool:
-        """Return whether this version of the item was read out unasked before."""
+        """Return whether *version* of *item* was read out before."""
         return self._is_noted(("announced", item, version)) or bool(
             self._database.one((int,), "SELECT 1 FROM announced WHERE item = ? AND version = ?", item, version)
         )
@@ -33,7 +33,7 @@ class ReadoutHistory:
         )
 
     def forget_announced(self, item: str, version: str) -> None:
-        """Forget an announcement that was cut off: it is still to be read out."""
+        """Delete the record of an announcement that was cut off, so that it is read out again."""
         self._unwritten.discard(("announced", item, version))
         self._database.write_durably("DELETE FROM announced WHERE item = ? AND version = ?", item, version)
 
@@ -49,7 +49,7 @@ class ReadoutHistory:
         )
 
     def forget_read_out(self, name: str, day: date) -> None:
-        """Forget a read-out that was cut off: it is still to be made."""
+        """Delete the record of a read-out that was cut off, so that it is made again."""
         self._unwritten.discard(("read out", name, day.isoformat()))
         self._database.write_durably("DELETE FROM readouts WHERE name = ? AND day = ?", name, day.isoformat())
 

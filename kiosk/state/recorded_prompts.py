@@ -19,13 +19,13 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class RecordedPrompts:
-    """Recordings of one kiosk, under its data folder. A language or hash that is not ours is not found."""
+    """Recordings of one kiosk, under its data folder. An unknown language or an invalid hash is never found."""
 
     def __init__(self, data: Path) -> None:
         self._folder = data / FOLDER
 
     def find_prompt(self, language: str, words: str) -> Path | None:
-        """Return the recording of *words* (`words_hash`), None where there is none."""
+        """Return the recording of *words*, a hash by `words_hash`; `None` if there is none."""
         path = self._prompt_path(language, words)
         return path if path is not None and path.is_file() else None
 
@@ -46,9 +46,9 @@ class RecordedPrompts:
         return sum(folder.stat().st_mtime_ns for folder in folders if folder.is_dir())
 
     def store_recording(self, language: str, words: str, file: Path) -> None:
-        """Move the WAV file *file* there, in place of the one before.
+        """Move the WAV file *file* to its place, replacing an earlier recording of *words*.
 
-        Raise ValueError for a language or hash that is not ours, and OSError.
+        Raises ValueError for an unknown language or an invalid hash, and OSError.
         """
         path = self._prompt_path(language, words)
         if path is None:

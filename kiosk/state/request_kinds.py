@@ -81,7 +81,10 @@ class RequestKind(StrEnum):
 
     @property
     def needs_root(self) -> bool:
-        """Return whether the provisioner does it; the others are the refresher's, or the window's."""
+        """Return whether this request is served by the provisioner, which is root.
+
+        Others are served by the refresher or the window.
+        """
         return self not in _WITHOUT_ROOT
 
 
@@ -133,7 +136,7 @@ class AnswerCode(ProblemCode):
 
 
 def program_problem(words: str) -> Problem | None:
-    """Return a problem with the output of a program that failed, None where it said nothing."""
+    """Return a problem with *words*, the output of a program that failed; `None` if it printed nothing."""
     return problem(AnswerCode.PROGRAM_SAID, said=words) if words else None
 
 
@@ -165,7 +168,7 @@ def wifi_argument(name: str, password: str) -> str:
 
 
 def read_wifi_argument(text: str) -> tuple[str, str]:
-    """Return (name, password). Raise ValueError."""
+    """Return (name, password) of the Wi-Fi in a request's argument *text*. Raises ValueError."""
     try:
         read = json.loads(text)
         name, password = read["name"], read["password"]

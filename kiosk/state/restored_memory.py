@@ -17,9 +17,9 @@ _ASKED = ("requests", "progress", "tries")
 
 
 def fit_memory(path: Path, present: Path) -> None:
-    """Check the restored file *path* and fit it to the file *present* of this kiosk, if there is one.
+    """Check the restored file *path* and adapt it to the file *present* of this kiosk, if there is one.
 
-    Raise ValueError where it is no memory of a kiosk, and OSError.
+    Raises ValueError if it is no memory of a kiosk, and OSError.
     """
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
@@ -38,7 +38,10 @@ def fit_memory(path: Path, present: Path) -> None:
 
 
 def put_back(path: Path, data: Path) -> None:
-    """Put the content of *path* into kiosk.sqlite of *data*, whoever has that open. Raise OSError."""
+    """Replace the content of kiosk.sqlite in *data* by that of *path*, even while other processes have it open.
+
+    Raises OSError.
+    """
     Database(data).close()  # made, or set aside where it is damaged
     try:
         with (

@@ -35,7 +35,7 @@ class RootRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def own_door(run: Path = Path("/run")) -> RootDoor | None:
-    """Return this user's door, None where root does nothing for it: on a laptop, or for the desk."""
+    """Return this user's door to root, `None` if root serves no requests of it: on a laptop, or for the desk."""
     import pwd  # only this function needs it
 
     try:
@@ -46,13 +46,16 @@ def own_door(run: Path = Path("/run")) -> RootDoor | None:
 
 
 class RootDoor:
-    """Door to root. *folder* is the user's own."""
+    """Door to root: a folder with this user's requests, and root's answers. *folder* is the user's own."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def leave_request(self, kind: RequestKind, argument: str = "") -> int:
-        """Leave a request and return its number, which rises. A request that cannot be left is never answered."""
+        """Write a request and return its number; later ones have higher numbers.
+
+        A request that cannot be written is never answered.
+        """
         number = FIRST + time.monotonic_ns()
         try:
             JsonFile(self._folder / str(number), RootRequest, mode=0o640).write(RootRequest(kind, argument))
@@ -61,7 +64,7 @@ class RootDoor:
         return number
 
     def answer_to(self, number: int) -> str | None:
-        """Return the answer, None while there is none."""
+        """Return the answer to request *number*; `None` while there is none."""
         answer = self._folder.parent / ANSWERS / f"{self._folder.name}-{number}"
         try:
             return read_plain(answer, _MOST_ANSWER).decode()

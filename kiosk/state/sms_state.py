@@ -79,9 +79,9 @@ class SmsState(Struct):
 
 
 def read_state(folder: Path) -> SmsState:
-    """Return the state; a new one if the file is damaged or missing.
+    """Return the state in *folder*; a new one if the file is damaged or missing.
 
-    An SMS that was taken before is too old to sound then, or is known.
+    Without it no old SMS sounds again: it is too old, or known already.
     """
     try:
         return msgspec.json.decode(read_plain(folder / NAME, _MOST), type=SmsState)
@@ -93,7 +93,7 @@ def read_state(folder: Path) -> SmsState:
 
 
 def faults_of(folder: Path) -> list[str]:
-    """Return what stops SMS from coming or going, as messages of the catalogue."""
+    """Return the faults that keep SMS from being received or sent, as messages of the catalogue."""
     if not _is_running(folder):
         return [NOT_RUNNING]
     state = read_state(folder)

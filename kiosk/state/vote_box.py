@@ -37,7 +37,7 @@ class VoteBox:
         self._database = database
 
     def add(self, poll: str, choice: int, now: datetime) -> Full:
-        """Add one vote durably, or return why it is not taken. Raise OSError."""
+        """Count one vote for *choice* of *poll* durably. Return why it was not counted, else `None`. Raises OSError."""
         hour, kept = now.isoformat()[:13], (now - timedelta(days=1), now + timedelta(days=1))
         cast = "INSERT INTO votes_cast VALUES (?, ?, 1) ON CONFLICT (poll, hour) DO UPDATE SET number = number + 1"
         vote = "INSERT INTO votes VALUES (?, ?, 1) ON CONFLICT (poll, choice) DO UPDATE SET number = number + 1"
@@ -62,9 +62,9 @@ class VoteBox:
         return Full.NO
 
     def batch(self) -> tuple[str, bytes] | None:
-        """Return the name and content of the batch to send next, the same until it is `gone`; None for no votes.
+        """Return name and content of the batch of votes to send next; `None` if there are no votes.
 
-        Raise OSError.
+        It stays the same until `gone` is called. Raises OSError.
         """
         try:
             with self._database.together():
@@ -90,5 +90,5 @@ class VoteBox:
             raise OSError(f"{self._database.path}: {error}") from error
 
     def gone(self, name: str) -> None:
-        """Delete the batch *name*, which lies in the spool."""
+        """Delete the batch *name*, which has been put into the spool."""
         self._database.write_durably("DELETE FROM vote_batches WHERE id = ?", name)

@@ -1,4 +1,4 @@
-"""What the sheet "Tampilan" offers, in the order in which the buttons move over it. Pure."""
+"""Options of the settings sheet "Tampilan", in the order in which the buttons focus them. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the screen Darurat is told: whom to call, where to gather, what to do."""
+"""View of the page Darurat: whom to call, where to gather, what to do."""
 
 from __future__ import annotations
 

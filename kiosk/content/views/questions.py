@@ -1,4 +1,4 @@
-"""What the screens of residents' questions are told: the way from whom to ask to the number."""
+"""Views of the page on which residents ask, from the choice of a recipient to the question's number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of answers shows."""
+"""View of the page of answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written and said while a resident asks."""
+"""Words of the page on which a resident asks, written and spoken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of backups shows."""
+"""View of the page of backups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of faults shows."""
+"""View of the page of faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the first run shows."""
+"""View of the first run."""
 
 from __future__ import annotations
 

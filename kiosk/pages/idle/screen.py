@@ -1,7 +1,8 @@
-"""Nobody is here: a large clock, the date, in turn the next events, the newest news and the gravest announcement, and how to
-begin. By night it is dimmer; each minute it stands a little elsewhere, so that no picture burns in.
+"""Idle screen, shown while nobody is there: a large clock, the date, in turn the next events, the newest news and the
+gravest announcement, and how to begin.
 
-It is the first thing that a kiosk draws: what it shows only now and then is loaded then.
+By night it is dimmer; each minute it moves a little, so that no picture burns in. It is the first screen that a kiosk
+draws: what it shows only now and then is imported then.
 """
 
 from __future__ import annotations

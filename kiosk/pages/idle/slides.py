@@ -1,4 +1,4 @@
-"""What takes turns over the whole screen while nobody is there. Pure.
+"""Slides that take turns over the whole idle screen. Pure.
 
 A slide is an item with what is shown of it: a poster, or the still of a film, in whose place the film plays without a sound.
 """

@@ -1,4 +1,4 @@
-"""What the resting screen shows."""
+"""View of the idle page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of the search shows."""
+"""View of the search page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the technician's page says: values of this kiosk as they are now, no secrets, no persons.
+"""Values of this kiosk on the technician's page, as they are now: no secrets, no persons.
 
 The code for a phone (ISO/IEC 18004) holds the kiosk's own random name, the version and one letter and figure a card: what a
 help desk needs to hear first.

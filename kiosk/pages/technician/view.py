@@ -1,4 +1,4 @@
-"""What the technician's page shows: the PIN pad, the state of the kiosk, the notices that the hall makes here."""
+"""Views of the technician's page: the PIN pad, the state of the kiosk, the notices that the hall makes here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the technician's page of updates says: which programs this kiosk has, and what can be done now. Pure."""
+"""Words of the technician's page of updates: the versions of this kiosk's programs, and what can be done now. Pure."""
 
 from __future__ import annotations
 

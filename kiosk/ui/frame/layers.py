@@ -1,4 +1,4 @@
-"""What lies over a screen: the settings sheet, a code to take home, the question "Masih di sini?", and a short notice."""
+"""Layers over a screen: the settings sheet, a QR code, the question "Masih di sini?", and a short notice."""
 
 from __future__ import annotations
 

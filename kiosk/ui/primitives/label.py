@@ -1,4 +1,4 @@
-"""What every label of ours is: one of Kivy's, made of less.
+"""Base of all labels: Kivy's, reduced to save memory and time.
 
 A screen is mostly labels. Kivy 2.3.1's follows its own place by a rule with five bindings, and hands 37 of its properties to what
 draws its text; most of them nobody here ever changes. What it watches and keeps is in `runtime.label_patches`.

@@ -1,4 +1,4 @@
-"""What Kivy's widgets look like is written in our own `style.kv`. Made for Kivy 2.3.1.
+"""Style of Kivy's widgets, from this package's own `style.kv`. Made for Kivy 2.3.1.
 
 Kivy reads its own file of that name while its language is imported: 1,340 lines for all of its widgets. They would stay in memory,
 its rule for a label would draw each of ours a second time, and to read them takes a fifth as long as all else before the first

@@ -1,4 +1,4 @@
-"""What an item says besides its text, line by line: when and where, what to bring, until when."""
+"""Details of an item besides its text, line by line: when and where, what to bring, until when."""
 
 from __future__ import annotations
 

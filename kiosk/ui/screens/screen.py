@@ -1,4 +1,4 @@
-"""What every screen has: the board, the controller, and what the app bar says above it."""
+"""Base of all screens: the board, the controller, and the texts of the app bar above."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much a layout holds: rows of a list, cards of the board, whether Home has room for the hero. All from sizes, in px."""
+"""Capacity of a layout: rows of a list, cards of the board, whether Home has room for the hero. All from sizes, in px."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Which font can write a text. Kivy has no fallback per glyph, so a label whose main font lacks a character is set in Andika.
+"""Choice of a font that has all characters of a text.
+
+Kivy has no fallback per glyph, so a label whose main font lacks a character is set in Andika.
 
 The character maps are read from the font files themselves (OpenType specification, "cmap", formats 4 and 12).
 """

@@ -1,5 +1,8 @@
-"""What a notice or an event is about, as an icon: a glance tells a vaccination from a village meeting. Told by the words of its
-title, in Indonesian, and of what the kiosk itself says in English; where no word is known the category's icon stands, as before."""
+"""Icons by the subject of a notice or an event: a glance tells a vaccination from a village meeting.
+
+The subject is recognised by words of the title, in Indonesian, and in English for the kiosk's own. Without a known
+word the icon of the category is used.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What home, lists and boards show: tiles, rows, cards, and the line that says who and when."""
+"""Widgets of home, lists and boards: tiles, rows, cards, and the line of source and date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said in a film, written on its picture."""
+"""Subtitle of a film, drawn on its picture."""
 
 from __future__ import annotations
 

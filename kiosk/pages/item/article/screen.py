@@ -1,4 +1,4 @@
-"""One item to read and hear: news, service, event, announcement; a clarification as claim and fact side by side."""
+"""Screen of one item to read and hear: news, service, event, announcement; a clarification as claim and fact side by side."""
 
 from __future__ import annotations
 

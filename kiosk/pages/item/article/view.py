@@ -1,4 +1,4 @@
-"""What the four buttons stop at on an item, beside what its poll asks."""
+"""Focus spots of an item, beside those of its poll."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of a film shows."""
+"""View of the page of a film."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of a table shows."""
+"""View of the page of a table."""
 
 from __future__ import annotations
 

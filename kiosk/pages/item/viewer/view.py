@@ -1,4 +1,4 @@
-"""What the page of pictures shows, and which way leads through the pieces of them."""
+"""View of the page of pictures, and the order in which the buttons lead through their pieces."""
 
 from __future__ import annotations
 

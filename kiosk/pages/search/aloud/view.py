@@ -1,4 +1,4 @@
-"""What the page shows on which the kiosk is asked aloud."""
+"""View of the page where the kiosk is asked aloud."""
 
 from __future__ import annotations
 
