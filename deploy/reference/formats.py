@@ -11,6 +11,7 @@ from deploy.reference.markdown import linked
 FORMATS = {
     "Choices made on the screen": "kiosk.settings.overrides",
     "Settings from the office": "content_cache.formats.directions",
+    "Parts of a kiosk's backup": "kiosk.hall.backup.parts",
     "Office folder": "kiosk.office.editions.folder",
     "The office's desk": "kiosk.office",
     "Who is told": "kiosk.office.setup.telling",

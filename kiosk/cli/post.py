@@ -37,6 +37,7 @@ _KINDS: Mapping[EnvelopeKind, str] = MappingProxyType(
         EnvelopeKind.VOTE: msgid("vote"),
         EnvelopeKind.ENROL: msgid("makes the kiosk known"),
         EnvelopeKind.WAITING: msgid("list of what is missing"),
+        EnvelopeKind.BACKUP: msgid("part of a backup"),
     }
 )
 

@@ -75,6 +75,10 @@ class Phrases:
         """Return a date such as "Selasa, 24 November 2026"."""
         return written_date(day, "EEEE, d MMMM y", self.translation.language)
 
+    def full_date(self, day: date) -> str:
+        """24 November 2026"""
+        return written_date(day, "d MMMM y", self.translation.language)
+
     def weekday_date(self, day: date) -> str:
         """Return a date such as "Sabtu, 28 November"."""
         return written_date(day, "EEEE, d MMMM", self.translation.language)

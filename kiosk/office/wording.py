@@ -106,6 +106,10 @@ class PageWording:
         """Return the date in full, such as "Sabtu, 5 Desember 2026"."""
         return self._phrases.long_date(day)
 
+    def whole_date(self, when: datetime) -> str:
+        """1 Desember 2026"""
+        return self._phrases.full_date(self._local(when).date())
+
     def ago(self, when: datetime) -> str:
         """Return how long ago *when* was, such as "3 menit lalu"."""
         return self._phrases.ago(when, self.moment.now)

@@ -53,11 +53,17 @@ class EnvelopeKind(StrEnum):
     VOTE = "vote"
     ENROL = "enrol"
     WAITING = "waiting"
+    BACKUP = "backup"
 
 
 MOST: Mapping[EnvelopeKind, int] = MappingProxyType(
     dict.fromkeys(EnvelopeKind, 4_000)
-    | {EnvelopeKind.QUESTION: 300_000, EnvelopeKind.LOG: 100_000, EnvelopeKind.PICTURE: 80_000}
+    | {
+        EnvelopeKind.QUESTION: 300_000,
+        EnvelopeKind.LOG: 100_000,
+        EnvelopeKind.PICTURE: 80_000,
+        EnvelopeKind.BACKUP: 61_000,
+    }
 )
 """Most bytes of content, by kind."""
 MOST_ENVELOPE = MOST_LINE + BOX_MORE + max(MOST.values()) + _SIGNATURE_BYTES

@@ -47,6 +47,7 @@ _MOST_KEPT = 2_000_000  # bytes of a file beside the envelopes
 _BLOCK = 4_096  # bytes: what a file takes at least
 _NAME = re.compile(r"([0-9]{16})-([a-z]+)(?:-([0-9]{1,9}))?\.amplop")
 _GIVEN_UP_FIRST = (
+    EnvelopeKind.BACKUP,
     EnvelopeKind.COUNTS,
     EnvelopeKind.HEALTH,
     EnvelopeKind.LOG,
@@ -251,6 +252,16 @@ class Spool:
         chosen = set(numbers)
         with self._locked():
             return self._give_up([each for each in self._files() if each.number in chosen])
+
+    def release(self, number: int) -> None:
+        """Remove the envelope *number*, whose receipt is enough: of its kind another one comes. Raise SpoolError.
+
+        A receipt may be forged. So the office is told that this number comes no more, and waits for none in vain.
+        """
+        with self._locked():
+            if files := [each for each in self._files() if each.number == number]:
+                self._write_record(replace(self.made(), untold=True))
+                self._remove(files)
 
     def tell(self) -> bool:
         """Put in an envelope that says which numbers still come, if any were given up. Return whether there was need.

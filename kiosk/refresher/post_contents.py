@@ -21,10 +21,16 @@ _MOST_ITEMS = 32  # of a day
 
 
 def health_content(
-    health: Health, place: PlaceSettings, moment: Moment, made: SpoolRecord, waiting: int, done: Sequence[str] = ()
+    health: Health,
+    place: PlaceSettings,
+    moment: Moment,
+    made: SpoolRecord,
+    waiting: int,
+    done: Sequence[str] = (),
+    large: int = 0,
 ) -> bytes:
     """Return the kiosk's state as reports carry it, with the state of the post itself and the ids of the office's requests that
-    were *done*."""
+    were *done*. *large* is the size of a backup that is too large to be sent, 0 for none."""
     sources = [
         {
             "name": record.name[:_NAME],
@@ -52,6 +58,7 @@ def health_content(
         "under_voltage": health.machine.under_voltage,
         "card_errors": health.machine.card_errors,
         "refused": [name[:_NAME] for name in health.refused],
+        "backup_too_large": large,
         "sources": sources,
         "done": [order[:_NAME] for order in done],
         "post": {

@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from http import HTTPStatus
 
 import msgspec
@@ -31,6 +32,7 @@ from kiosk.post.sending import DAY_S, MOST_BODY, NAME, Sending
 from kiosk.post.spool import Spool, WaitingEnvelope
 from kiosk.refresher.metrics_sender import health_of
 from kiosk.refresher.post_contents import changed, counts_content, days_to_count, health_content, notice_content
+from kiosk.refresher.weekly_backup import REST_S, WeeklyBackup
 from kiosk.state.hall_sources import FOLDER as DESK
 from kiosk.state.memory import Memory
 
@@ -44,6 +46,7 @@ _DEADLINE_S = 60.0
 _REQUESTS = 8  # of the office, whose doing is told
 _MOST_BATCHES = 20  # of votes at one time
 _A_TENTH = 100_000  # bytes for each megabyte that the line may bring down a day
+_WEEK_OF_RESTS = 28
 _HEADERS = {"Content-Type": "application/octet-stream"}
 _log = logging.getLogger(__name__)
 Send = Callable[[Request, bytes, dict[str, str]], tuple[int, bytes]]
@@ -99,10 +102,16 @@ class PostSender:
         self._spool = spool
         self._send = send
         self._pool = pool or ThreadPoolExecutor(1, thread_name_prefix="post")
+        self._backup_pool = pool or ThreadPoolExecutor(1, thread_name_prefix="backup")
         self._monotonic = monotonic
         self._look = look or installation.clock().read
         key = own_key(installation.data)
         self._kiosk, self._public = key.kiosk, public_of(key)
+        office = installation.settings.post.office
+        self._backup = None if office is None else WeeklyBackup(
+            installation.data, key, office, spool,
+            place=village(installation.settings.place.name), now=lambda: self._look().now, pool=self._backup_pool,
+        )  # fmt: skip
         self._state = Sending.from_stored(spool.kept(NAME))
         self._began = self._last = monotonic()
         self._believed = False
@@ -117,7 +126,8 @@ class PostSender:
         """What the last message consisted of."""
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._backup_pool):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def line_is_up(self) -> None:
         """Make the next message due now, because a source has just answered; without effect after failed attempts."""
@@ -154,6 +164,7 @@ class PostSender:
                 self.keep_house()
             if self._state.told_state != self._current_state():
                 self._tell_state(len(self._spool.waiting_envelopes()))
+            self._advance_backup()
             if self._installation.settings.post.url and now >= self._next_try and (body := self.next_message()):
                 self._sending = self._pool.submit(self.sent, body)
         except (PostError, CacheError, OSError) as error:
@@ -168,7 +179,11 @@ class PostSender:
         a_day = 1 << 60 if unbounded else self._installation.settings.network.daily_megabytes * _A_TENTH
         while True:
             sound = [each for each in waiting if each.number not in self._doubted]
-            self.went = self._state.chosen(sound, a_day=a_day, most=self._most, smallest=self._most < _BODY)
+            parts = [each for each in sound if each.kind is EnvelopeKind.BACKUP]
+            others = [each for each in sound if each.kind is not EnvelopeKind.BACKUP]
+            self.went = self._state.chosen(others, a_day=a_day, most=self._most, smallest=self._most < _BODY)
+            if not self.went and self._backup is not None and not self._backup.rests(self._state.age):
+                self.went = self._state.chosen(parts, a_day=a_day // 2, most=self._most)[:1]
             read = {each.number: self._read_envelope(each) for each in self.went}
             if self._doubted.keys().isdisjoint(read):
                 break
@@ -239,6 +254,9 @@ class PostSender:
         """Record the result of a message; return whether the office took anything."""
         now = self._monotonic()
         taken = [each.number for each in self.went if each.number in sent.taken]
+        if not taken and self._backup is not None and any(each.kind is EnvelopeKind.BACKUP for each in self.went):
+            self._leave_backup(self._backup, sent)
+            return False
         if not taken and _refuses(sent) and self._foreign.issuperset(each.number for each in self.went):
             taken = [
                 each.number for each in self.went
@@ -261,6 +279,23 @@ class PostSender:
         if taken or sent.bytes:  # else, without a line, every 15 s: a card is not to be worn out by that
             self._store_state()
         return bool(taken)
+
+    def _advance_backup(self) -> None:
+        if self._backup is not None:
+            self._backup.advance(self._state.age, self._state.handed.keys())
+
+    def _leave_backup(self, backup: WeeklyBackup, sent: SendResult) -> None:
+        """Let a part rest that the office has refused; all other post goes on as if nothing had been sent."""
+        self._state.spent += sent.bytes
+        refused = isinstance(sent.error, HttpStatusError)
+        if sent.error is None or refused:
+            backup.rest(self._state.age)
+        if _is_unreadable(sent):
+            backup.rest(self._state.age, REST_S * _WEEK_OF_RESTS)  # an older program, which knows no parts
+        if _is_unreadable(sent) or (refused and self._foreign.issuperset(each.number for each in self.went)):
+            with suppress(PostError, OSError):
+                backup.drop()
+        _log.info("post: a part of the backup is not sent, kept for later: %s", sent.error)
 
     # what is put in, and what goes
 
@@ -345,7 +380,9 @@ class PostSender:
         )  # told once, also where there is no room for it: other post goes on
         health = health_of(self._installation, self._store, self._memory, moment.now)
         done = self._memory.orders.done(_REQUESTS)
-        self._spool.put(EnvelopeKind.HEALTH, health_content(health, place, moment, self._spool.made(), waiting, done))
+        large = self._backup.state.large if self._backup is not None else 0
+        content = health_content(health, place, moment, self._spool.made(), waiting, done, large)
+        self._spool.put(EnvelopeKind.HEALTH, content)
         self._store_state()
 
     def _put_votes(self) -> None:
@@ -371,6 +408,10 @@ class PostSender:
 def _refuses(sent: SendResult) -> bool:
     """Return whether the office itself refused the message (HTTP status 403)."""
     return isinstance(sent.error, HttpStatusError) and sent.error.status == HTTPStatus.FORBIDDEN
+
+
+def _is_unreadable(sent: SendResult) -> bool:
+    return isinstance(sent.error, HttpStatusError) and sent.error.status == HTTPStatus.BAD_REQUEST
 
 
 def send_all(sender: PostSender, heard: Callable[[Sequence[WaitingEnvelope], SendResult], None]) -> bool:

@@ -75,7 +75,7 @@ def write_backup(
     BackupError, and then leave *target* as it was."""
     draft = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
     try:
-        size = _size(data)
+        size = backup_size(data)
         check_room(target.parent, size, _RESERVE)
         key = secrets.token_bytes(32)
         lines = make_head(label, key, own, office=office, words=words, memory=words_memory)
@@ -105,7 +105,8 @@ class _Count:
         self._progress(self._done, self._every)
 
 
-def _size(data: Path) -> int:
+def backup_size(data: Path) -> int:
+    """Return about how many bytes a backup of the data folder *data* has. Raise OSError."""
     total = 0
     for name in (MEMORY, *SMALL, *large_files(data)):
         with suppress(FileNotFoundError):

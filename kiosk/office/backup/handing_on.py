@@ -12,10 +12,8 @@ from typing import BinaryIO
 import msgspec
 
 from content_cache.files import sync_folder
-from kiosk.hall.backup.faults import BackupCode, BackupError
-from kiosk.hall.backup.kiosk_head import BackupLabel, given_lock, open_as_office, read_head
-from kiosk.hall.backup.kiosk_snapshot import KioskManifest, read_through, signed_part
-from kiosk.hall.backup.stream import SealedReader
+from kiosk.hall.backup.kiosk_head import BackupLabel, given_lock
+from kiosk.office.post.kiosk_backups import check_backup
 
 
 def hand_on(
@@ -26,20 +24,14 @@ def hand_on(
     key of each kiosk, also of withdrawn ones. No part of the backup is written in the clear. Raise BackupError where it
     is damaged, sealed to another office, or not signed by one of these kiosks under its own name. Raise OSError where
     *target* cannot be written."""
-    head = read_head(file)
-    start = file.tell()
-    key, secret = open_as_office(head, post_keys)
-    manifest = read_through(SealedReader(file, key, head.bound))
-    if msgspec.json.encode(manifest.label) + b"\n" != head.bound:
-        raise BackupError(BackupCode.DAMAGED)
-    if not any(name == manifest.label.kiosk and _is_signed(manifest, public) for name, public in known):
-        raise BackupError(BackupCode.UNKNOWN_SENDER)
-    locks = msgspec.structs.replace(head.locks, given=given_lock(key, secret, to))
+    opened = check_backup(file, post_keys, known)
+    head = opened.head
+    locks = msgspec.structs.replace(head.locks, given=given_lock(opened.file_key, opened.secret, to))
     draft = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as out:
             out.write(head.bound + msgspec.json.encode(locks) + b"\n")
-            file.seek(start)
+            file.seek(opened.start)
             shutil.copyfileobj(file, out)
             out.flush()
             os.fsync(out.fileno())
@@ -47,15 +39,4 @@ def hand_on(
     finally:
         draft.unlink(missing_ok=True)
     sync_folder(target.parent)
-    return manifest.label
-
-
-def _is_signed(manifest: KioskManifest, public: bytes) -> bool:
-    from nacl.exceptions import CryptoError
-    from nacl.signing import VerifyKey
-
-    try:
-        VerifyKey(public).verify(signed_part(manifest), manifest.signed)
-    except (CryptoError, ValueError, TypeError):
-        return False
-    return True
+    return head.label

@@ -30,6 +30,7 @@ from kiosk.office.backup.key import BackupKey
 from kiosk.office.base.folders import PRIVATE
 from kiosk.office.base.only_desk import LOCK
 from kiosk.office.editions.previous import in_folder
+from kiosk.office.post.kiosk_backups import FOLDER as KIOSK_BACKUPS
 from kiosk.office.setup.setup import PUBLISHED, read_setup
 
 FORMAT = 1
@@ -44,6 +45,7 @@ _LEFT_OUT = (
     SPARE_KEY,
     f"{PRIVATE}/*.sqlite-wal",
     f"{PRIVATE}/*.sqlite-shm",
+    f"{PRIVATE}/{KIOSK_BACKUPS}",
     ".git/*.lock",
 )
 _DATABASES = f"{PRIVATE}/*.sqlite"

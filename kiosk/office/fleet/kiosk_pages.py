@@ -71,7 +71,8 @@ class Filled(Struct, frozen=True):
 
 class KioskHealth(Struct, frozen=True):
     """Health that a kiosk last reported by post; what it did not report is empty. `temperature` is in degrees Celsius.
-    `loudspeaker` is `ok`, `fault` or `unknown`; `refused` are settings."""
+    `loudspeaker` is `ok`, `fault` or `unknown`; `refused` are settings. `backup_large` is the size of
+    a backup that is too large for the line."""
 
     version: str = ""
     clock: str = ""
@@ -80,6 +81,7 @@ class KioskHealth(Struct, frozen=True):
     card_errors: int = 0
     loudspeaker: str = ""
     refused: tuple[str, ...] = ()
+    backup_large: int = 0
 
 
 class KioskPages:
@@ -133,6 +135,8 @@ class KioskPages:
             requests=[each for each in asked if each.id not in done],
             done=[(each, done[each.id]) for each in asked if each.id in done],
             kinds=KINDS,
+            backup=next(iter(post.backups.kept(kiosk)), None),
+            coming=post.backups.coming(kiosk),
         )
 
     def _found(self, kiosk: str) -> FleetKiosk:
@@ -313,6 +317,7 @@ class KioskPages:
 def health_of(said: Mapping[str, Any]) -> KioskHealth:
     """Return the health that *said* reports. A kiosk is untrusted: a value of another type counts as missing."""
     temperature, errors, refused = said.get("temperature"), said.get("card_errors"), said.get("refused")
+    large = said.get("backup_too_large")
     return KioskHealth(
         version=_clean_value(said.get("version")),
         clock=_clean_value(said.get("clock")),
@@ -321,6 +326,7 @@ def health_of(said: Mapping[str, Any]) -> KioskHealth:
         card_errors=errors if isinstance(errors, int) and errors > 0 else 0,
         loudspeaker=_clean_value(said.get("loudspeaker")),
         refused=tuple(_clean_value(each) for each in refused[:5]) if isinstance(refused, list) else (),
+        backup_large=large if isinstance(large, int) and 0 < large < 10**12 else 0,
     )
 
 

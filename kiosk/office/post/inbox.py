@@ -22,8 +22,10 @@ from nacl.signing import SigningKey, VerifyKey
 
 from content_cache.signing.keys import PublicKey, SecretKey
 from content_cache.text.plain import clean_line
+from kiosk.hall.backup.faults import BackupError
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.keys.cabinet import KeyCabinet
+from kiosk.office.post.kiosk_backups import KioskBackups
 from kiosk.office.post.reading import (
     MOST_ENROL,
     Asks,
@@ -59,6 +61,9 @@ log = logging.getLogger(__name__)
 RESERVE = 200_000_000
 """Bytes of the disk that stay free: notices and editions lie there too."""
 
+MOST_PARTS, MOST_PARTS_OF_ALL = 45_000_000, 2_000_000_000
+"""Bytes of parts of backups, of one kiosk and of all, that wait for the post to be opened."""
+
 _AT_ONCE = 200
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 _TYPES = ("audio/ogg", "text/plain")
@@ -74,8 +79,11 @@ class Heard(Struct, frozen=True):
 class PostInbox:
     """Post of one office. *store* stores envelopes, *cabinet* has the key. It is safe for threads."""
 
-    def __init__(self, store: PostStore, cabinet: KeyCabinet, *, reserve: int = RESERVE) -> None:
+    def __init__(
+        self, store: PostStore, cabinet: KeyCabinet, backups: KioskBackups | None = None, *, reserve: int = RESERVE
+    ) -> None:
         self.store = store
+        self.backups = backups or KioskBackups(store.file.path.parent)
         self._cabinet = cabinet
         self._reserve = reserve
         self._sorting = threading.Lock()
@@ -111,13 +119,14 @@ class PostInbox:
             if head.kind is EnvelopeKind.ENROL and (code := codes.get(head.kiosk, "too_much")):
                 refused.append(Refused(head.kiosk, head.n, code))
         by_kiosk: dict[str, tuple[Enrolled, list[Sealed]]] = {}
+        parts = _PartRoom(self.store)
         for head, content in found:
             known = by_kiosk.get(head.kiosk)
             enrolled = known[0] if known is not None else self.store.register.find_kiosk(head.kiosk)
             if enrolled is None or not is_by(content, enrolled.key):
                 if head.kind is not EnvelopeKind.ENROL:
                     refused.append(Refused(head.kiosk, head.n, "signature" if enrolled else "unknown_kiosk"))
-            elif not bounds.room(head.kiosk, len(content)):
+            elif not bounds.room(head.kiosk, len(content)) or not parts.take(head, enrolled, len(content)):
                 refused.append(Refused(head.kiosk, head.n, "too_much"))
             else:
                 sealed = Sealed(head.n, str(head.kind), head.made, content)
@@ -236,6 +245,8 @@ class PostInbox:
                 with suppress(EnvelopeError):
                     self.store.note_waiting(who, read_waiting(content, n))
             self.store.read(who, n)
+        elif kind is EnvelopeKind.BACKUP:
+            self._take_part(who, n, content, keys)
         elif kind is not EnvelopeKind.QUESTION:
             self.store.read(who, n, told=[(str(kind), content)])
         elif (found := _question(content, now)) is not None:
@@ -243,6 +254,21 @@ class PostInbox:
         else:
             log.warning("post: envelope %s of enrolment %s holds no question that can be read", n, who)
             self.store.read(who, n, keep=True)
+
+    def _take_part(self, who: int, n: int, content: bytes, keys: Iterable[SecretKey]) -> None:
+        """Keep one part of a kiosk's backup. Where the disk is full, it waits until the post is opened again."""
+        kiosk = self.store.register.owner(who)
+        known = [(each.id, each.key) for each in self.store.register.kiosks(withdrawn=True)]
+        try:
+            if kiosk is not None:
+                self.backups.take_part(kiosk, n, content, [post_secret(key) for key in keys], known)
+        except BackupError as error:
+            log.warning("post: envelope %s of kiosk %s: %s", n, kiosk, error)
+        except OSError as error:
+            log.warning("post: a backup of kiosk %s is not kept: %s", kiosk, error)
+            self.store.put_aside(who, n)
+            return
+        self.store.read(who, n)
 
     def content(self, question: QuestionRecord) -> Heard | None:
         """Return the question as asked, decrypted in memory, or `None` if it was deleted or no open key fits. Raise
@@ -296,6 +322,23 @@ class PostInbox:
     def acknowledged(self) -> dict[str, int]:
         """Return for each kiosk the number up to which it may forget what it sent."""
         return {each.id: each.acknowledged for each in self.store.register.kiosks() if each.acknowledged > 0}
+
+
+class _PartRoom:
+    """Bounds of the parts of backups that wait for the key: counted once for each message."""
+
+    def __init__(self, store: PostStore) -> None:
+        self._store = store
+        self._waiting: dict[int, int] | None = None
+
+    def take(self, head: Header, kiosk: Enrolled, size: int) -> bool:
+        """Return whether one more envelope may wait; those of other kinds always may."""
+        if head.kind is not EnvelopeKind.BACKUP:
+            return True
+        if self._waiting is None:
+            self._waiting = self._store.unread_bytes(str(EnvelopeKind.BACKUP))
+        self._waiting[kiosk.who] = self._waiting.get(kiosk.who, 0) + size
+        return self._waiting[kiosk.who] <= MOST_PARTS and sum(self._waiting.values()) <= MOST_PARTS_OF_ALL
 
 
 def _unsealed(sealed: bytes, keys: Iterable[SecretKey]) -> bytes | None:

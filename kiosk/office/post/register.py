@@ -128,6 +128,12 @@ class KioskRegister:
         with self._file.db() as db:
             return self._active(db, kiosk)
 
+    def owner(self, who: int) -> str | None:
+        """Return the kiosk of the enrolment *who*; None for what a copied card of it sends."""
+        with self._file.db() as db:
+            row = db.execute("SELECT id FROM kiosk WHERE who = ? AND twin_of IS NULL", (who,)).fetchone()
+            return str(row[0]) if row is not None else None
+
     def kiosks(self, *, withdrawn: bool = False) -> list[Enrolled]:
         """Return the enrolled kiosks sorted by place. Include withdrawn ones if *withdrawn*."""
         with self._file.db() as db:

@@ -128,6 +128,12 @@ class PostStore:
             query = f"SELECT count(*) FROM envelope WHERE unread AND sealed IS NOT NULL{where}"
             return int(db.execute(query, (kind,) if kind else ()).fetchone()[0])
 
+    def unread_bytes(self, kind: str) -> dict[int, int]:
+        """Return the bytes of unopened envelopes of *kind*, by enrolment."""
+        query = "SELECT who, sum(length(sealed)) FROM envelope WHERE unread AND kind = ? AND sealed IS NOT NULL GROUP BY who"
+        with self.file.db() as db:
+            return {who: int(size) for who, size in db.execute(query, (kind,))}
+
     def put_aside(self, who: int, n: int) -> None:
         """Mark the envelope as one that no open key fits."""
         with self.file.together() as db:

@@ -1,0 +1,239 @@
+"""Backups that kiosks sent by post, part by part: the last two of each, sealed as they came.
+
+A folder a kiosk in the private folder: complete ones by the number of their last envelope, and one that is coming. A complete one
+was opened once, by the post's key: it is whole, sealed to this office, and signed by that kiosk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from content_cache.files import make_folder, open_below, sync_folder, write_whole
+from kiosk.hall.backup.faults import BackupCode, BackupError
+from kiosk.hall.backup.kiosk_head import BackupHead, open_as_office, read_head
+from kiosk.hall.backup.kiosk_snapshot import KioskManifest, read_through, signed_part
+from kiosk.hall.backup.parts import PART_BYTES, PartHead, part_count, read_part
+from kiosk.hall.backup.stream import SealedReader
+
+FOLDER = "cadangan-kios"
+KEPT = 2
+"""Backups of one kiosk."""
+MOST_OF_ALL = 20_000_000_000
+"""Bytes of all kiosks' backups. Beyond them the older one of two goes, the oldest first; then nothing more is taken."""
+_KIOSK = re.compile(r"[0-9A-Za-z]{12}")
+_COMPLETE = re.compile(r"([0-9]{16})\.cadangan")
+_COMING = re.compile(r"([0-9a-f]{64})-([0-9]{1,8})")
+_PART = re.compile(r"([0-9]{4})-([0-9]{16})")
+
+
+class KeptBackup(Struct, frozen=True):
+    """Backup of a kiosk that is complete: its file below `place`, when it was made by the kiosk's clock, its bytes."""
+
+    name: str
+    place: Path
+    made: datetime
+    size: int
+
+    def open(self) -> BinaryIO:
+        """Raise OSError."""
+        return open_below(self.place, self.name)
+
+
+class ComingBackup(Struct, frozen=True):
+    """Backup that is coming: how many of its parts are here."""
+
+    here: int
+    count: int
+
+
+class OpenedBackup(Struct, frozen=True):
+    """Backup that the office has opened: its head, the place where its stream begins, its file key, the post key that opened it."""
+
+    head: BackupHead
+    start: int
+    file_key: bytes
+    secret: bytes
+
+
+class KioskBackups:
+    """Backups in the desk's *private* folder. Threads may call."""
+
+    def __init__(self, private: Path, *, most: int = MOST_OF_ALL) -> None:
+        self._folder = private / FOLDER
+        self._most = most
+        self._one_at_a_time = threading.Lock()
+
+    def take_part(
+        self,
+        kiosk: str,
+        n: int,
+        content: bytes,
+        post_keys: Iterable[bytes],
+        known: Iterable[tuple[str, bytes]],
+    ) -> None:
+        """Keep the part *content* of the envelope *n* of *kiosk*; with the last one the backup is complete.
+
+        *post_keys* are the office's secret keys of the post, *known* its kiosks by name and public key. Raise BackupError for
+        what is refused: no part, one of an older backup, no room, a backup of somebody else. Raise OSError.
+        """
+        head, piece = read_part(content)
+        with self._one_at_a_time:
+            place = self._place(kiosk)
+            if n <= max((number for number, _ in self._complete(kiosk)), default=0):
+                raise BackupError(BackupCode.PART_STRANGE)
+            coming = place / f"{head.backup}-{head.size}"
+            for other in _coming_in(place):
+                if other != coming and max((at for _, at, _ in _parts(other)), default=0) > n:
+                    raise BackupError(BackupCode.PART_STRANGE)
+                if other != coming:
+                    shutil.rmtree(other)
+            self._make_room(len(piece))
+            make_folder(coming, 0o700)
+            here = {part for part, _, _ in _parts(coming)}
+            if head.part not in here:
+                write_whole(coming / f"{head.part:04d}-{n:016d}", piece)
+            if len(here | {head.part}) == head.count:
+                try:
+                    self._complete_backup(kiosk, head, coming, post_keys, known)
+                finally:
+                    shutil.rmtree(coming)
+
+    def kept(self, kiosk: str) -> list[KeptBackup]:
+        """Return the complete backups of *kiosk*, the newest first."""
+        found = []
+        for _, name in sorted(self._complete(kiosk), reverse=True):
+            with suppress(OSError, BackupError), open_below(self._folder, f"{kiosk}/{name}") as file:
+                size = os.fstat(file.fileno()).st_size
+                found.append(KeptBackup(name, self._folder / kiosk, read_head(file).label.made, size))
+        return found
+
+    def coming(self, kiosk: str) -> ComingBackup | None:
+        """Return how far the backup is that is coming from *kiosk*, if any is."""
+        for folder in _coming_in(self._folder / kiosk) if _KIOSK.fullmatch(kiosk) else ():
+            size = int(folder.name.partition("-")[2])
+            return ComingBackup(len({part for part, _, _ in _parts(folder)}), part_count(size))
+        return None
+
+    def _place(self, kiosk: str) -> Path:
+        if not _KIOSK.fullmatch(kiosk):
+            raise BackupError(BackupCode.PART_STRANGE)
+        make_folder(self._folder, 0o700)
+        make_folder(self._folder / kiosk, 0o700)
+        return self._folder / kiosk
+
+    def _complete(self, kiosk: str) -> Iterator[tuple[int, str]]:
+        """Yield number and name of each complete backup."""
+        place = self._folder / kiosk
+        if _KIOSK.fullmatch(kiosk) and place.is_dir() and not place.is_symlink() and not self._folder.is_symlink():
+            for path in place.iterdir():
+                if (named := _COMPLETE.fullmatch(path.name)) and path.is_file() and not path.is_symlink():
+                    yield int(named[1]), path.name
+
+    def _make_room(self, size: int) -> None:
+        """Delete the older one of two backups until *size* bytes more are within bounds. Raise BackupError, OSError."""
+        files = [path.lstat() for path in self._folder.rglob("*") if path.is_file() and not path.is_symlink()]
+        over = sum(state.st_size for state in files) + size - self._most
+        second = []
+        for place in self._folder.iterdir() if over > 0 else ():
+            numbers = sorted(self._complete(place.name), reverse=True)
+            second += [place / name for _, name in numbers[1:]]
+        for path in sorted(second, key=lambda each: each.lstat().st_mtime):
+            if over <= 0:
+                break
+            over -= path.lstat().st_size
+            path.unlink()
+        if over > 0:
+            raise BackupError(BackupCode.SHELF_FULL)
+
+    def _complete_backup(
+        self,
+        kiosk: str,
+        head: PartHead,
+        coming: Path,
+        post_keys: Iterable[bytes],
+        known: Iterable[tuple[str, bytes]],
+    ) -> None:
+        """Put all parts together, check the file, and keep it with the one before. Raise BackupError, OSError."""
+        place = coming.parent
+        parts = sorted(_parts(coming))
+        draft = place / f".backup.{secrets.token_hex(4)}"
+        digest = hashlib.sha256()
+        try:
+            with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "r+b") as file:
+                for _, _, name in parts:
+                    with open_below(coming, name) as read:
+                        piece = read.read(PART_BYTES)
+                    digest.update(piece)
+                    file.write(piece)
+                file.flush()
+                if digest.hexdigest() != head.backup:
+                    raise BackupError(BackupCode.DAMAGED)
+                file.seek(0)
+                if check_backup(file, post_keys, known).head.label.kiosk != kiosk:
+                    raise BackupError(BackupCode.UNKNOWN_SENDER)
+                os.fsync(file.fileno())
+            number = max(at for _, at, _ in parts)
+            draft.replace(place / f"{number:016d}.cadangan")
+        finally:
+            draft.unlink(missing_ok=True)
+        for _, name in sorted(self._complete(kiosk), reverse=True)[KEPT:]:
+            (place / name).unlink()
+        sync_folder(place)
+
+
+def check_backup(file: BinaryIO, post_keys: Iterable[bytes], known: Iterable[tuple[str, bytes]]) -> OpenedBackup:
+    """Open the backup *file* to its end, nothing of which is written in the clear.
+
+    Raise BackupError where it is damaged, sealed to another office, or signed by none of the *known* kiosks under its own name;
+    OSError.
+    """
+    head = read_head(file)
+    start = file.tell()
+    key, secret = open_as_office(head, post_keys)
+    manifest = read_through(SealedReader(file, key, head.bound))
+    if msgspec.json.encode(manifest.label) + b"\n" != head.bound:
+        raise BackupError(BackupCode.DAMAGED)
+    if not any(name == manifest.label.kiosk and _is_signed(manifest, public) for name, public in known):
+        raise BackupError(BackupCode.UNKNOWN_SENDER)
+    return OpenedBackup(head, start, key, secret)
+
+
+def _is_signed(manifest: KioskManifest, public: bytes) -> bool:
+    from nacl.exceptions import CryptoError
+    from nacl.signing import VerifyKey
+
+    try:
+        VerifyKey(public).verify(signed_part(manifest), manifest.signed)
+    except (CryptoError, ValueError, TypeError):
+        return False
+    return True
+
+
+def _coming_in(place: Path) -> list[Path]:
+    """Return the folders of backups that are coming, in the folder *place* of a kiosk."""
+    if not place.is_dir() or place.is_symlink():
+        return []
+    return [
+        path for path in place.iterdir() if _COMING.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
+    ]
+
+
+def _parts(coming: Path) -> list[tuple[int, int, str]]:
+    """Return the parts in the folder *coming*: number of the part, number of its envelope, name of its file."""
+    if not coming.is_dir():
+        return []
+    named = ((_PART.fullmatch(path.name), path) for path in coming.iterdir())
+    return [(int(each[1]), int(each[2]), path.name) for each, path in named if each and not path.is_symlink()]
