@@ -182,7 +182,7 @@ class PostSender:
             parts = [each for each in sound if each.kind is EnvelopeKind.BACKUP]
             others = [each for each in sound if each.kind is not EnvelopeKind.BACKUP]
             self.went = self._state.chosen(others, a_day=a_day, most=self._most, smallest=self._most < _BODY)
-            if not self.went and self._backup is not None and not self._backup.rests(self._state.age):
+            if not self.went and self._backup is not None and not self._backup.parts_rest(self._state.age):
                 self.went = self._state.chosen(parts, a_day=a_day // 2, most=self._most)[:1]
             read = {each.number: self._read_envelope(each) for each in self.went}
             if self._doubted.keys().isdisjoint(read):
@@ -289,9 +289,9 @@ class PostSender:
         self._state.spent += sent.bytes
         refused = isinstance(sent.error, HttpStatusError)
         if sent.error is None or refused:
-            backup.rest(self._state.age)
+            backup.rest_parts(self._state.age)
         if _is_unreadable(sent):
-            backup.rest(self._state.age, REST_S * _WEEK_OF_RESTS)  # an older program, which knows no parts
+            backup.rest_parts(self._state.age, REST_S * _WEEK_OF_RESTS)  # an older program, which knows no parts
         if _is_unreadable(sent) or (refused and self._foreign.issuperset(each.number for each in self.went)):
             with suppress(PostError, OSError):
                 backup.drop()

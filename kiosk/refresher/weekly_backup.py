@@ -21,7 +21,7 @@ from content_cache.files import check_room, make_folder, open_below
 from kiosk.core.edition_trust import PostKey
 from kiosk.core.json_file import JsonFile
 from kiosk.hall.backup.faults import BackupError
-from kiosk.hall.backup.kiosk_files import SMALL, large_files
+from kiosk.hall.backup.kiosk_files import large_files, own_files
 from kiosk.hall.backup.kiosk_head import FORMAT, BackupLabel
 from kiosk.hall.backup.kiosk_snapshot import backup_size, write_backup
 from kiosk.hall.backup.parts import MOST_BY_LINE, PART_BYTES, PartHead, part_content, part_count
@@ -91,11 +91,11 @@ class WeeklyBackup:
         """State of what is going."""
         return self._state
 
-    def rest(self, age: float, seconds: float = REST_S) -> None:
+    def rest_parts(self, age: float, seconds: float = REST_S) -> None:
         """Send no part for so many *seconds*."""
         self._rests_until = age + seconds
 
-    def rests(self, age: float) -> bool:
+    def parts_rest(self, age: float) -> bool:
         """Return whether parts wait, for the office has refused one."""
         return age < self._rests_until
 
@@ -158,9 +158,9 @@ class WeeklyBackup:
         mark = _mark_of(self._data)
         if not 0 <= age - self._state.tried < _WEEK or mark != self._state.mark:
             self._keep(replace(self._state, tried=age, mark=mark))
-            self._making = self._pool.submit(self._made, self._state)
+            self._making = self._pool.submit(self._backup_made, self._state)
 
-    def _made(self, state: BackupProgress) -> BackupProgress:
+    def _backup_made(self, state: BackupProgress) -> BackupProgress:
         """Make the file, in the pool; return the state with it, or without where it could not be made."""
         folder = self._data / FOLDER
         try:
@@ -195,7 +195,7 @@ class WeeklyBackup:
 
 def _has_own(data: Path) -> bool:
     """Return whether a backup would hold more than counts. Raise OSError."""
-    return any((data / name).is_file() for name in SMALL) or next(large_files(data), None) is not None
+    return next(own_files(data), None) is not None
 
 
 def _mark_of(data: Path) -> str:

@@ -26,6 +26,7 @@ SMALL = (
     "desk/audit.log",
 )
 """Files that name other files. They are copied last, while nobody writes notices."""
+_ON_DUTY = "desk/staff.json"
 _PROMPTS = tuple(f"desk/prompts/{language}" for language in LOCAL_LANGUAGES)
 FOLDERS = ("desk/media", *_PROMPTS, "desk/questions")
 _LARGE = re.compile(
@@ -54,6 +55,15 @@ def large_files(data: Path) -> Iterator[str]:
         except (FileNotFoundError, NotADirectoryError):
             continue
         yield from (name for each in names if is_of_a_kiosk(name := f"{folder}/{each}"))
+
+
+def own_files(data: Path) -> Iterator[str]:
+    """Yield the names of files that show that *data* is in use. The list of who is on duty ends each night, and shows nothing.
+
+    Raise OSError.
+    """
+    yield from (name for name in SMALL if name != _ON_DUTY and (data / name).is_file())
+    yield from large_files(data)
 
 
 def _folder_of(name: str) -> str:

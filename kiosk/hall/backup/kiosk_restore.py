@@ -23,7 +23,7 @@ from kiosk.core.shared_folder import shared_folder
 from kiosk.hall.backup.archive import Member
 from kiosk.hall.backup.exchange import Exchange
 from kiosk.hall.backup.faults import BackupCode, BackupError
-from kiosk.hall.backup.kiosk_files import BEFORE, MEMORY, SMALL, STAGE, entries, is_of_a_kiosk, large_files
+from kiosk.hall.backup.kiosk_files import BEFORE, MEMORY, STAGE, entries, is_of_a_kiosk, own_files
 from kiosk.hall.backup.kiosk_head import BackupHead, BackupLabel, open_file_key, read_head
 from kiosk.hall.backup.kiosk_snapshot import MANIFEST, MOST_MANIFEST, KioskManifest, read_manifest
 from kiosk.hall.backup.stream import SealedReader
@@ -152,7 +152,7 @@ def _unpacked(source: SealedReader, new: Path, head: BackupHead) -> KioskManifes
 def _check_owner(data: Path, manifest: KioskManifest, own: PostKey, *, other: bool, older: bool) -> None:
     """Raise BackupError for a backup of another kiosk if this one has data, unless *other*; and for an older one,
     unless *older*."""
-    here = [name for name in (*SMALL, *large_files(data)) if name.startswith(f"{DESK}/") and (data / name).is_file()]
+    here = [name for name in own_files(data) if name.startswith(f"{DESK}/") and (data / name).is_file()]
     label = manifest.label
     if here and label.kiosk != own.kiosk and not other:
         raise BackupError(BackupCode.OTHER_KIOSK, kiosk=label.kiosk, place=label.place)

@@ -135,7 +135,7 @@ class KioskPages:
             requests=[each for each in asked if each.id not in done],
             done=[(each, done[each.id]) for each in asked if each.id in done],
             kinds=KINDS,
-            backup=next(iter(post.backups.kept(kiosk)), None),
+            backup=next(iter(post.backups.backups_of(kiosk)), None),
             coming=post.backups.coming(kiosk),
         )
 

@@ -100,7 +100,7 @@ class KioskBackups:
                     raise BackupError(BackupCode.PART_STRANGE)
                 if other != coming:
                     shutil.rmtree(other)
-            self._make_room(len(piece))
+            self._drop_older(len(piece))
             make_folder(coming, 0o700)
             here = {part for part, _, _ in _parts(coming)}
             if head.part not in here:
@@ -111,7 +111,7 @@ class KioskBackups:
                 finally:
                     shutil.rmtree(coming)
 
-    def kept(self, kiosk: str) -> list[KeptBackup]:
+    def backups_of(self, kiosk: str) -> list[KeptBackup]:
         """Return the complete backups of *kiosk*, the newest first."""
         found = []
         for _, name in sorted(self._complete(kiosk), reverse=True):
@@ -142,7 +142,7 @@ class KioskBackups:
                 if (named := _COMPLETE.fullmatch(path.name)) and path.is_file() and not path.is_symlink():
                     yield int(named[1]), path.name
 
-    def _make_room(self, size: int) -> None:
+    def _drop_older(self, size: int) -> None:
         """Delete the older one of two backups until *size* bytes more are within bounds. Raise BackupError, OSError."""
         files = [path.lstat() for path in self._folder.rglob("*") if path.is_file() and not path.is_symlink()]
         over = sum(state.st_size for state in files) + size - self._most

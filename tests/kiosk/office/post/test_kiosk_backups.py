@@ -65,7 +65,7 @@ class Archive:
 
     @property
     def kept(self) -> list[datetime]:
-        return [each.made for each in self.room.office.post.backups.kept(self.kiosk.id)]
+        return [each.made for each in self.room.office.post.backups.backups_of(self.kiosk.id)]
 
 
 def parts_of(whole: bytes, only: Iterator[int] | None = None) -> Iterator[bytes]:
@@ -91,7 +91,7 @@ def test_the_page_of_the_kiosk_tells_its_day_and_size(archive: Archive) -> None:
     archive.send(whole, only=iter(range(part_count(len(whole)))))
     fatma.get(f"/kios/{archive.kiosk.id}")
     assert f"Cadangan dari 27 November 2026, {round(len(whole) / 1000)} KB" in fatma.words
-    (kept,) = archive.room.office.post.backups.kept(archive.kiosk.id)
+    (kept,) = archive.room.office.post.backups.backups_of(archive.kiosk.id)
     with kept.open() as file:
         assert file.read() == whole
 
@@ -222,12 +222,12 @@ def test_all_backups_are_bounded_and_the_older_of_two_goes_first(archive: Archiv
         take(village, n)
     for n in (1, 11):
         take(other, n)
-    assert [len(shelf.kept(each.key.kiosk)) for each in (village, other)] == [1, 2]
+    assert [len(shelf.backups_of(each.key.kiosk)) for each in (village, other)] == [1, 2]
     small = KioskBackups(archive.room.folder / ".kantor", most=300_000)
     with pytest.raises(BackupError) as refused:
         small.take_part(village.key.kiosk, 30, next(parts_of(bytes(MOST_BY_LINE))), keys, known)
     assert refused.value.problem.code == BackupCode.SHELF_FULL
-    assert [len(shelf.kept(each.key.kiosk)) for each in (village, other)] == [1, 1]
+    assert [len(shelf.backups_of(each.key.kiosk)) for each in (village, other)] == [1, 1]
 
 
 def test_links_in_the_offices_folder_lead_nowhere(archive: Archive, tmp_path: Path) -> None:
