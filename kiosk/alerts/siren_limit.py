@@ -44,7 +44,8 @@ class SirenLimit:
 
     def __init__(self) -> None:
         self._begun: dict[str, list[_BegunSiren]] = {}
-        self._spoke_for: dict[str, str] = {}  # by a warning of another host: the warning that it vouched for
+        # id of the warning that vouched, by the id of the other host's warning that it vouched for
+        self._spoke_for: dict[str, str] = {}
 
     def is_beyond(self, alert: Raised, others: Iterable[Raised], at: timedelta, *, again: bool = False) -> bool:
         """Return whether the siren of *alert* would exceed its host's limit. *others* are the warnings in force here."""

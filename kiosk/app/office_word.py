@@ -23,7 +23,7 @@ CALM_S = 60.0
 _WIDEST = 960  # px
 _log = logging.getLogger(__name__)
 Pixels = tuple[int, int, bytes]
-"""Width, height, and RGBA from the top."""
+"""Width, height, and RGBA pixels from the top."""
 
 
 class OfficeWord:
@@ -117,7 +117,7 @@ class OfficeWord:
 
 def packed(width: int, height: int, pixels: bytes) -> bytes:
     """Return *pixels* (RGBA) as a WebP of at most PICTURE_BYTES, in lower quality or smaller if need be."""
-    from PIL import Image  # when the office asks for one
+    from PIL import Image  # imported when the office asks for a picture
 
     whole = Image.frombytes("RGBA", (width, height), pixels).convert("RGB")
     for quality, widest in ((70, _WIDEST), (50, _WIDEST), (40, _WIDEST * 2 // 3), (20, _WIDEST // 2)):

@@ -34,7 +34,7 @@ def _locked(path: Path) -> int | None:
     import fcntl  # as in content_cache.store.lock
 
     try:
-        # to read is enough for the lock, and possible on a card that refuses to be written; whatever lies there makes nobody wait
+        # reading is enough for the lock, even on a read-only card; a FIFO there must not block
         handle = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW, 0o660)
     except OSError:
         return None

@@ -38,7 +38,7 @@ from kiosk.ui.runtime.turned import CorrectedTouches, rotate_window
 
 _log = logging.getLogger(__name__)
 GLANCE_S = 0.25  # a warning takes over the screen within half a second of its being stored
-GLANCES = 4  # to a tick. One clock for both: each time that a resting machine wakes costs as much as what it looks at
+GLANCES = 4  # glances to a tick. One timer for both: waking an idle machine costs as much as the look itself
 LEAST_WAIT_S = 0.05
 
 
@@ -121,13 +121,13 @@ class KioskApp(App):
             monotonic=context.monotonic,
         )
         self.must_restart = False
-        """Another settings file holds: whoever ran the app is to run it again."""
+        """Whether other settings hold now, so that the caller must run the app again."""
         bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
         self.board.bind(dark=self._darken, screen=self._screen_changed, sheet=self._sheet_turned)
 
     def _screen_changed(self, *_: object) -> None:
         self.prebuilder.begin()
-        self._guarded(self.services.make_ahead)  # who comes does not wait a second for the processor
+        self._guarded(self.services.make_ahead)  # a visitor who comes does not wait a second for the processor
 
     def _rotate_window(self, *_: object) -> None:
         rotate_window(Window, int(self.board.rotation))

@@ -80,7 +80,7 @@ class ReadoutService:
             return
         readout = self._due_readout(moment)
         if self._reader.speaking:
-            # it is made after the visitor's reading, however long that takes
+            # made after the visitor's reading, however long that takes
             self._kept_waiting = (readout, moment.now.date()) if readout is not None else None
             return
         new = due_announcement(self._announcements_now(moment), moment, self._quiet, self._announced)
@@ -124,7 +124,8 @@ class ReadoutService:
 
     def _silence(self) -> None:
         if self._reader.priority is Priority.SCHEDULED:
-            ours = self._reader.saying == self._last_id  # it may be a warning, which is said like a scheduled read-out
+            # otherwise it is a warning that is said like a scheduled read-out
+            ours = self._reader.saying == self._last_id
             self._reader.stop()
             if ours:
                 self._undo()

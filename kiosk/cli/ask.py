@@ -19,7 +19,7 @@ from kiosk.speech.recognition.recogniser import LATE_S, Recogniser
 from kiosk.speech.synthesis.voice_files import LISTEN
 from kiosk.speech.synthesis.voices import VOICES_FOLDER
 
-_MOST_BYTES = 4_000_000  # of a recording
+_MOST_BYTES = 4_000_000  # bytes of a recording at most
 
 
 def add_options(parser: Parser) -> None:

@@ -50,7 +50,7 @@ from kiosk.state.hall_sources import FOLDER
 from kiosk.state.sms_state import faults_of
 
 _LEAST_FREE = 200_000_000
-_FILM_S = 30.0  # that a look at a film may take
+_FILM_S = 30.0  # seconds that the check of a film may take
 _FULL = msgid("nearly full, what is stored is still shown; make room, or choose another folder with --data")
 _READ_ONLY = msgid(
     "cannot be written, what is stored is still shown; check the memory card and the rights of the folder"
@@ -64,7 +64,7 @@ _CLOCK = {
         "the clock has not been set, and there never was any content; connect the internet, or set it"
     ),
 }
-_READERS = {  # by whether Landlock and seccomp hold the process that reads
+_READERS = {  # texts by whether Landlock and seccomp confine the reading process
     (True, True): msgid("what strangers send is read in a process that can reach nothing else"),
     (False, True): msgid(
         "what strangers send is read in a process that can change nothing, but can read this kiosk's files: "

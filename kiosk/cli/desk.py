@@ -27,7 +27,7 @@ from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 
 USER = "kiosk-desk"  # of systemd/sysusers.conf
-DAYS = 14  # of counts that are shown
+DAYS = 14  # days whose counts are shown
 NO_FRONT = msgid("the desk cannot be served ({reason}); it needs openssl, nginx-light and libnginx-mod-stream")
 
 

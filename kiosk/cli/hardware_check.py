@@ -50,7 +50,8 @@ class TechnicianPrompt(Protocol):
 
 
 Corners = Callable[[], list[str]]
-"""Shows a mark in each corner of the screen and returns the names of those that were not hit. Raises OSError without a screen."""
+"""Function that shows a mark in each corner of the screen and returns the names of those that were not hit. Raises OSError
+without a screen."""
 
 
 class HardwareCheck:

@@ -43,7 +43,7 @@ class Pair(NamedTuple):
 
 
 Sounds = dict[tuple[str, str], Path]
-"""Of each sentence by each voice."""
+"""Recordings by sentence and voice."""
 
 
 def sentences() -> list[str]:
@@ -174,7 +174,7 @@ def _csv_cell(typed: str) -> str:
 
 
 Ended = Callable[[str], None]
-"""Is called when a sound is over, from another thread: with "", or why it was not heard."""
+"""Callback when a sound is over, from another thread: with "", or why it was not heard."""
 
 
 class SoundPlayer:

@@ -40,7 +40,7 @@ PAIRS = 12
 _LONGEST_S = 60.0
 
 Answer = Callable[[str], str]
-"""Shows a question and returns what was typed. Raises EOFError where nobody types."""
+"""Function that shows a question and returns what was typed. Raises EOFError if nobody types."""
 
 
 def add_options(parser: Parser) -> None:

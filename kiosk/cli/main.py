@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (CONTRACTS.md, "Commands")."""
     _open_streams()
     language, installation = os.environ.get("KIOSK_LANGUAGE", ""), None
-    words = Words(Translation(language or FALLBACK))  # until the settings are read
+    words = Words(Translation(language or FALLBACK))  # language until the settings are read
     parser = make_parser(words)
     asked = parser.parse_args(argv)
     if asked.command not in COMMANDS:
@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = load_command(asked.command).execute(wanted, installation)
         sys.stdout.flush()
     except BrokenPipeError:
-        _say_no_more()  # whoever reads has read enough: `| head`
+        _say_no_more()  # the reader has enough, such as `| head`
         return 0
     except Refusal as refusal:
         _print_error(f"kiosk {asked.command}: {refusal.in_words(installation.words if installation else words)}")

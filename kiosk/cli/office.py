@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PORT = 8_090
 HOME = "kantor"
-"""Folder in the home directory, where no other one is named."""
+"""Folder in the home directory that is used if none is named."""
 
 _THREADS = 8
 _CONNECTIONS = 500
@@ -263,7 +263,8 @@ def _serve_alone(installation: Installation, folder: Path, port: int) -> int:
         raise Refusal("{fault}", 2, fault=error.problem) from error
     take_up(office)
     app = make_app(office)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it tells of each page that waits for another
+    # waitress would log each request that waits for another
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = make_server(app, port)
     threading.Thread(target=office.watcher.keep_going, daemon=True).start()
     threading.Thread(target=warm_app, args=(app,), daemon=True).start()

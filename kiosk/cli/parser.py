@@ -44,7 +44,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "completion": msgid("print what a shell completes"),
     }
 )
-"""Each with what it does: a message of the catalogue."""
+"""Commands with what each does, a message of the catalogue."""
 
 
 class Command(Protocol):

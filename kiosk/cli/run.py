@@ -70,7 +70,7 @@ def run(
             _log.warning("%s: another process shows this folder, too", installation.data)
         from kiosk.ui.runtime.gl_driver import load_ahead  # as below
 
-        gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again costs 7 %
+        gc.disable()  # until the first frame: objects made before it live on, and collecting costs 7 %
         load_ahead()
         try:
             return _run_app(installation, watchdog, window=window, refresh=refresh, clock=clock)

@@ -182,7 +182,7 @@ def _speak(installation: Installation, utterance: Utterance, voice: str) -> None
     speaker = Speaker(replace(speech, voice=voice, horn_device=""), tell=heard, cache_dir=installation.data / "speech")
     try:
         if speaker.ahead is not None and speaker.ahead.lacks(utterance):
-            speaker.ahead.render(utterance)  # who asks by this command wants to hear this voice, and waits for it
+            speaker.ahead.render(utterance)  # the caller wants to hear this voice, and waits for it
             speaker.ahead.wait_until_rendered()
         speaker.say(utterance)
         if not ended.wait(_LONGEST_S):

@@ -36,7 +36,7 @@ def load_in_window(load: Callable[[], T], not_opened: str) -> T:
 
     try:
         loaded = load()
-    except SystemExit as error:  # what Kivy does when no window can be had
+    except SystemExit as error:  # Kivy exits when no window can be opened
         raise Refusal(not_opened) from error
     if draws_unseen():
         raise Refusal(not_opened)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # whatever draws is of an extra
 SIZE = (1280, 720)
 _DEMO_AGE = timedelta(minutes=10)
 Way = Callable[["StillKiosk"], object]
-"""Leads a kiosk that stands at its first page to the one that is drawn. Raises Refusal."""
+"""Function that leads a kiosk from its first page to the one that is drawn. Raises Refusal."""
 
 
 def add_options(parser: Parser) -> None:

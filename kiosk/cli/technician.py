@@ -10,7 +10,7 @@ from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 
 Answer = Callable[[str], str]
-"""Shows a question and returns what was typed. Raises EOFError where nobody types."""
+"""Function that shows a question and returns what was typed. Raises EOFError if nobody types."""
 
 
 class Terminal:

@@ -12,8 +12,8 @@ from kiosk.content.views.shown import CalendarView
 from kiosk.core.clock import Moment
 
 AHEAD = timedelta(days=60)  # how far the next events are looked for
-_REACH = timedelta(days=400)  # as far as calendars are read
-_LATE = timedelta(minutes=30)  # whoever comes so late still goes to what begins at a time and has no end
+_REACH = timedelta(days=400)  # as far ahead as calendars are read
+_LATE = timedelta(minutes=30)  # time after its start for which an event without an end is still listed
 
 
 class EventCalendar:

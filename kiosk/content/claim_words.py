@@ -12,13 +12,13 @@ from content_cache.alerts.regencies import REGENCIES
 NEGATING = frozenset(
     ("tidak", "bukan", "belum", "jangan", "tanpa", "kecuali", "batal", "dibatalkan", "gagal", "mustahil")
 )
-"""Words that deny what is beside them, as `village_words` leaves them."""
+"""Words that negate what is beside them, in the form that `village_words` gives them."""
 
 DOUBTING = frozenset(
     """benar benarkah betul betulkah hoaks hoax hoaxkah hoakskah bohong palsukah katanya kabarnya konon isu rumor viral apakah
     apa iya bener sih dong kok nih lho deh kah ya""".split()  # noqa: SIM905 - a list of so many would hide what it says
 )
-"""Words that ask whether something is so, and say nothing of what."""
+"""Words that ask whether something is so, without saying what."""
 
 FILLING = frozenset(
     """info informasi penting kabar berita pesan tolong mohon sebarkan sebar bagikan viralkan teruskan diteruskan copas grup sebelah
@@ -26,7 +26,7 @@ FILLING = frozenset(
     dibaca selesai sampai supaya agar breaking news kali berkali dapat kena sama pakai kalau gara ini itu sekarang terima kasih
     dengar dari dalam luar negeri rupiah ahli menurut saudara keluarga bahwa loh pada saat waktu""".split()  # noqa: SIM905 - as above
 )
-"""Words of a message that go with any claim."""
+"""Words of a message that fit any claim."""
 
 NUMBERS: Mapping[str, float] = MappingProxyType(
     {
@@ -46,7 +46,7 @@ SPANS: Mapping[str, str] = MappingProxyType(
         "semalam": "malam", "sekilo": "kilo", "selembar": "lembar",
     }
 )  # fmt: skip
-"""One of something in one word."""
+"""Words for one of a unit, such as "sehari", with the unit."""
 
 DAYS: Mapping[str, str] = MappingProxyType(
     {
@@ -107,4 +107,4 @@ OPPOSITE: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
         ("hari", "minggu bulan tahun"),
     )
 )
-"""Words of which one text has the one and the other its opposite."""
+"""Pairs of antonyms, each side with its synonyms."""

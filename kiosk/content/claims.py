@@ -31,9 +31,9 @@ from kiosk.content.claim_words import (
 )
 
 LONGEST = 10_000
-"""Letters of a message that are read."""
+"""Maximum of letters of a message that are read."""
 _SHORT = 12  # words: a longer message tells more than its claim
-_WIDTH, _ROOM = 2, 6  # of a claim's length, and words beside it, within which a long message tells it
+_WIDTH, _ROOM = 2, 6  # width of a claim's span in a long message: a factor of its length, plus words
 _SURE_OF_CLAIM, _SURE_OF_MESSAGE = 0.6, 0.8  # shares, by rarity, that the other has
 _SURE_OF_LONG, _SURE_OF_SPAN = 0.85, 0.8
 _WHOLE = 0.999
@@ -158,7 +158,7 @@ def _with_numbers(raw: Sequence[str]) -> Iterator[str]:
         if number is not None and not (open_ and word.startswith("#")):
             part, open_ = part + number, True
         elif word in SCALES and open_:
-            if SCALES[word] >= _THOUSAND:  # it closes what stands before
+            if SCALES[word] >= _THOUSAND:  # the scale multiplies the number before it
                 total, part = total + (part or 1) * SCALES[word], 0.0
             else:
                 part = (part or 1) * SCALES[word] if part < SCALES[word] else part + SCALES[word]

@@ -16,13 +16,13 @@ from kiosk.core.prayer_times import IMSAK, PrayerTimes, hijri, prayer_times, sun
 from kiosk.settings import Settings
 
 STEP = timedelta(hours=3)
-OLD = timedelta(hours=12)  # since a forecast was made: it is told as old
+OLD = timedelta(hours=12)  # age from which a forecast is marked as old
 TOO_OLD = timedelta(hours=24)  # and no more told
 PRICES_OLD, PRICES_TOO_OLD = timedelta(days=2), timedelta(days=30)
 RAMADAN = 9
-AHEAD = timedelta(days=7)  # before Ramadan its times can be looked up
+AHEAD = timedelta(days=7)  # time before Ramadan from which its prayer times are shown
 _MONTH = 30  # days
-NIGHT = timedelta(hours=4)  # until then it is the evening's night: a day goes from four to four
+NIGHT = timedelta(hours=4)  # until four o'clock it is still the night of the day before
 MOST_DAYS = 3
 _SHORT = 26  # letters of a water that has room below a table of days: its card is no higher than two lines of them
 _PARTS = (7, 4, 3)  # hours of morning, midday and afternoon from four on; what is left is night
@@ -161,7 +161,7 @@ def sky(day: DayView, moment: Moment, *, page: int, parts: int, upright: bool = 
     named = day.sea.waters if day.sea else ()
     sea = tuple(SkyRow(water=water) for water in named)
     whole = tuple(SkyRow(each, tuple(steps), whole_day=True) for each, steps in list(days.items())[:MOST_DAYS])
-    has_room = upright or not parts  # below the days, for one water whose name is short
+    has_room = upright or not parts  # room below the days for one water with a short name
     beside = int(bool(whole) and has_room and all(len(water.name) <= _SHORT for water in named[:1]))
     pages: list[tuple[SkyRow, ...]] = [whole + sea[:beside]] if whole and not parts else []
     for each in (_in_parts(row, moment) for row in whole if parts):

@@ -22,7 +22,7 @@ from kiosk.state.alert_history import Sounded
 
 Kind = TypeVar("Kind", bound=Item)
 _MOST_REMEMBERED = 2_000
-_NAMED = 3  # of the places that an alert names
+_NAMED = 3  # places of an alert that are named at most
 _MOST_UNSIGNED = 800  # letters of a description
 BMKG = "BMKG"
 
@@ -59,7 +59,7 @@ class WarningsHere:
     def standing_here(self, items: Iterable[Item], moment: Moment) -> tuple[Standing, ...]:
         """Return the alerts in force here, reckoned at the earliest time that it can be now."""
         alerts = [item for item in items if isinstance(item, Alert)]
-        # what may end or revise another is looked at wherever it holds
+        # a message that may end or revise another counts wherever it holds
         ours = [alert for alert in alerts if alert.message != "Alert" or alert.magnitude > 0.0 or self._for_us(alert)]
         stands = standing(ours, self._place, moment.expired_at, trusted=moment.relative, grave=self._grave)
         return tuple(replace(each, issued=is_issued(each.alert, self._issuers)) for each in stands)
@@ -172,7 +172,7 @@ def issuer(alert: Alert) -> str:
 def _event(alert: Alert, language: str) -> str:
     """Return the event as its issuer names it in *language*; "" if the kiosk's own name of the hazard is to be used."""
     if alert.sender == SMS_UNCHECKED:
-        return ""  # it has a text and no title
+        return ""  # such an SMS has a text and no title
     if alert.sender == SMS_SENDER:
         return _of_sms(alert)[0]
     if not alert.event:

@@ -18,7 +18,7 @@ from kiosk.core.network import OWN_WIFI, PUBLIC_PORT, own_addresses
 from kiosk.settings.sections import PublicSettings
 
 CURRENT = "sekarang"
-"""The folder of the pages of now, in that of the settings."""
+"""Name of the folder with the present pages, within the folder of the settings."""
 
 FRONT = "index.html"
 

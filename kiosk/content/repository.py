@@ -61,8 +61,8 @@ _COMPARED = 10  # clarifications with a message that goes round
 _MOST_EVENTS = 999
 _HEADLINES = 3
 _AHEAD = 5  # events beside the tiles of a wide screen
-_HERO_AMONG = 20  # of the newest news: the first of them that has a picture is the day's
-_FEW_PAGES = 3  # of a list: its months need no keys of their own
+_HERO_AMONG = 20  # newest news, of which the first with a picture is the main news
+_FEW_PAGES = 3  # pages of a list up to which its months have no keys
 _SERVICES = 3  # named on their tile
 
 
@@ -107,13 +107,14 @@ class ContentRepository:
         )
         self._alert_sources = frozenset(alert_sources)
         self.last_visit: Callable[[date], date | None] = lambda _before: None
-        """The last day before another on which somebody was here."""
+        """Function that returns the last day before another on which somebody used the kiosk."""
         self.failures = 0
-        """How often the store could not be read: what was asked then is no answer."""
+        """Number of reads of the store that failed. What was returned then is no answer."""
         self._store: Store | None = None
         self.event_calendar = EventCalendar(self.events)
         self.day_sheets = DaySheets(self._sheets, settings)
-        self._sounds: tuple[int, Mapping[str, str]] = (-1, {})  # of which version
+        # lexicon of the offices, and the store's version that it is from
+        self._sounds: tuple[int, Mapping[str, str]] = (-1, {})
         self._hall_answers = hall_answers
         self.answer_book = AnswerBook(self._answers)
         self._months_begun: dict[tuple[Category, Reach], tuple[object, list[tuple[date, int]]]] = {}  # when, and where
@@ -379,7 +380,7 @@ class ContentRepository:
 
         It is a fortnight ago at most.
         """
-        since = moment.now.replace(second=0, microsecond=0) - NEW_FOR  # as long as a count is kept
+        since = moment.now.replace(second=0, microsecond=0) - NEW_FOR  # to the minute, as the counts are cached
         if moment.relative and (last := self.last_visit(since.date())) is not None:
             seen = datetime.combine(last, time(23, 59), moment.now.tzinfo)
             return max(min(since, seen), moment.now - NEW_AT_MOST)
@@ -394,7 +395,7 @@ class ContentRepository:
         tallies = self._tallies(moment, Reach.ALL) | {Category.EVENT: (len(upcoming), 0)}
         answered = self.answer_book.to_tell(moment)
         fresh = Counter({category: new for category, (_, new) in tallies.items()})
-        fresh[Category.SERVICE] += len(answered)  # they stand there
+        fresh[Category.SERVICE] += len(answered)  # answers are in the list of services
         return HomeView(
             hero=next((item for item in newest if item.picture), newest[0] if newest else None),
             event=upcoming[0] if upcoming else None,

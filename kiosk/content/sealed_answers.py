@@ -35,7 +35,7 @@ class OwnKey(Protocol):
 
 
 Decode = Callable[[bytes, threading.Event], BinaryIO]
-"""A recording as WAV, in memory, broken off soon after the event is set. Raises CacheError, OSError."""
+"""Function that decodes a recording to WAV in memory and breaks off soon after the event is set. Raises CacheError, OSError."""
 
 
 def decoded(content: bytes, stop: threading.Event) -> BinaryIO:
@@ -43,7 +43,7 @@ def decoded(content: bytes, stop: threading.Event) -> BinaryIO:
 
     Raises CacheError, also if *content* is no sound, and OSError.
     """
-    from content_cache.jobs.sandbox import Bounds  # when there is something to decode
+    from content_cache.jobs.sandbox import Bounds  # imported when there is something to decode
     from content_cache.media.convert import ConvertTask, convert
     from content_cache.media.drafts import check
     from content_cache.media.sound import HEAD_BYTES, kind_of, reserving
@@ -98,7 +98,7 @@ class SealedAnswers:
         self.close()
         if not answer.sealed:
             return answer
-        from content_cache.text.cleaning import text_to_blocks  # its libraries are for what comes from outside
+        from content_cache.text.cleaning import text_to_blocks  # imported late: its libraries are large
 
         own = self._own
         if own is None:

@@ -15,10 +15,10 @@ from content_cache.model.items import Attachment, Item
 from kiosk.content.views.shown import ArticleView, Handout
 
 MOST_BYTES = 500
-"""What a phone reads off a small screen: version 17 of ISO/IEC 18004 at error level M, 85 modules wide."""
+"""Bytes that a phone can read off a small screen: version 17 of ISO/IEC 18004 at error level M, 85 modules wide."""
 
 MARK = "Info Desa: "
-"""Begins each code that is a text: what no reader of codes takes for a scheme."""
+"""Beginning of each code that is a text. No reader of QR codes takes it for a scheme."""
 
 _LINK = re.compile(r"https://[^\s\x00-\x20\x7f]+", re.IGNORECASE)
 _CARD = re.compile(r"begin:", re.IGNORECASE)  # readers look for BEGIN:VEVENT anywhere in a text
@@ -91,7 +91,8 @@ def of_contact(contact: str) -> Handout:
 
 def _dialled(number: str) -> str:
     digits = re.sub(r"[^\d+]", "", number)
-    return f"tel:+62{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"  # as dialled in Indonesia
+    # an Indonesian number with a leading 0
+    return f"tel:+62{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"
 
 
 def _as_text(text: str, end: str = "") -> str:

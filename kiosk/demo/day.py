@@ -14,7 +14,7 @@ _DAYS = (  # (BMKG's code, degrees) from then on, by three hours
     ((0, 25), (0, 28), (1, 31), (1, 31), (3, 30), (3, 28), (0, 26), (0, 24)),
     ((3, 25), (1, 28), (1, 30), (95, 28), (95, 27), (61, 26), (3, 25), (3, 25)),
 )
-_PRICES = (  # what the news of the market says of skipjack is true here too
+_PRICES = (  # the price of skipjack agrees with the sample's news about the market
     ("Beras medium", "1 kg", 14_500, 14_500),
     ("Cabai rawit", "1 kg", 65_000, 58_000),
     ("Bawang merah", "1 kg", 35_000, 38_000),

@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 AGAIN_S = 0.12
-"""From one press to the next of the same button: no finger taps more than eight times a second."""
+"""Seconds between two presses of the same button: no finger taps more than eight times a second."""
 BOUNCE_S = 0.04
-"""A contact that opens and closes again within this was let go, and bounces."""
+"""Seconds within which a contact that opens and closes again is bouncing after its release."""
 TOGETHER_S = 0.05
-"""Two buttons within this are one hand: the first counts."""
+"""Seconds within which two buttons count as pressed by one hand, and only the first counts."""
 HOLD_S = 0.8
 STUCK_S = 30.0
 FLUTTER = 15
-"""Presses within a second that no finger makes."""
+"""Presses within a second that no finger can make."""
 QUIET_S = 2.0
-"""A button that fluttered is well when it was still for so long."""
+"""Seconds without a change after which a button that fluttered counts as working again."""
 
 
 class PressOutcome(Enum):
@@ -35,7 +35,7 @@ class _Button:
     down_since: float | None = None
     held: bool = False
     up_since: float = float("-inf")
-    counted: float = float("-inf")  # when a press last counted
+    counted: float = float("-inf")  # time of the last press that counted
     stuck: bool = False
     recent: deque[float] = field(default_factory=lambda: deque(maxlen=FLUTTER))
 

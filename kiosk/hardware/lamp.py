@@ -13,7 +13,7 @@ from datetime import datetime
 from content_cache.model.items import Alert, Item
 
 PULSE_S = 2.0
-"""So long on, so long off."""
+"""Seconds for which a pulsing lamp is on, and then off."""
 URGENT = 2
 """From this priority on an item is urgent (1 is important, 0 ordinary)."""
 
@@ -32,7 +32,7 @@ class Lamp:
         self._urgent = {
             (item.source, item.id, item.updated) for item in items if isinstance(item, Alert) or item.priority >= URGENT
         }
-        self._seen &= self._urgent  # what is over is forgotten
+        self._seen &= self._urgent  # forget items no longer in force
 
     def visited(self) -> None:
         self._seen |= self._urgent

@@ -82,7 +82,7 @@ def open_hardware(settings: Settings, tell: Tell) -> Hardware:
             device = opens(door, name, *pins)
         except (BadPinFactory, ImportError) as error:
             faults.append(problem(PinCode.NO_PINS, reason=_one_line(error)))
-            break  # there are no pins at all
+            break  # this machine has no pins
         except Exception as error:  # noqa: BLE001 -- lgpio's own error ("GPIO busy", "not permitted") is a plain Exception
             faults.append(
                 problem(PinCode.PIN_UNUSABLE, name=name, pins=", ".join(map(str, pins)), reason=_one_line(error))

@@ -21,7 +21,7 @@ from kiosk.hardware.backlight import Backlight
 _log = logging.getLogger(__name__)
 WAYS = ("auto", "dpms", "cec", "black")
 _PATIENCE_S = 5.0  # for one program; a television answers within one second (HDMI 1.4, CEC 9.1)
-_TRIES = 3  # to get it on again
+_TRIES = 3  # tries to switch the screen on again
 _ANSWERED = re.compile(r"\bpwr-state:")
 _ADDRESS = re.compile(r"Physical Address\s*:\s*([0-9a-f]\.[0-9a-f]\.[0-9a-f]\.[0-9a-f])")
 
@@ -60,7 +60,7 @@ class Television:
         if not on:
             return _output_of(*ask, "--standby") is not None
         shown = _output_of(*ask, "--image-view-on") is not None
-        if self._address:  # or it wakes on another input
+        if self._address:  # else the television wakes on another input
             _output_of(*ask[:-1], "15", "--active-source", f"phys-addr={self._address}")
         return shown
 
@@ -107,7 +107,7 @@ class ScreenPower:
         self._backlight = backlight if wanted == "auto" and backlight.present else None
         self._devices = devices
         self._changed = Condition()
-        self._on = True  # what is wished
+        self._on = True  # whether the screen is wanted on
         self._ended = False
         self._worker: Thread | None = None
 

@@ -29,7 +29,7 @@ TABLES = (
     "kiosk.speech.problems:SpeechCode",
     "kiosk.state.request_kinds:AnswerCode",
 )
-"""Where each table of codes is. One is imported when a code is not in those before it: most processes have nothing to tell."""
+"""Tables of codes by module. A table is imported when a code is not in those before it: most processes have nothing to report."""
 
 
 def error_text(problem: Problem, translation: Translation) -> str:

@@ -8,4 +8,4 @@ from types import MappingProxyType
 LOCAL_LANGUAGES: Mapping[str, str] = MappingProxyType(
     {"bgz": "Banggai", "loe": "Saluan", "blz": "Balantak", "bdl": "Bajo"}
 )
-"""By their code (ISO 639-3, as BCP 47 has it): how their speakers call them."""
+"""Names of languages in their own words, by code (ISO 639-3, as in BCP 47)."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
 FALLBACK = "id"
-_COUNT = struct.Struct("=8xI")  # where a compiled catalogue says how many entries it has
+_COUNT = struct.Struct("=8xI")  # the number of entries in a compiled catalogue's header
 _log = logging.getLogger(__name__)
 
 

@@ -15,7 +15,7 @@ from kiosk.speech.utterance import SpokenSound, Utterance, words_hash
 
 _log = logging.getLogger(__name__)
 Stored = Callable[[Item], Mapping[str, tuple[str, int]]]
-"""`ContentRepository.voiced`: (path, bytes) of each sound that is here, by the hash of its words."""
+"""Type of `ContentRepository.voiced`: (path, bytes) of each stored recording, by the hash of its words."""
 _WAV_HEADER = 44
 _BYTES_A_MS = 48  # 24 kHz, 16 bits, one channel
 _SLACK_MS = 150  # allowed difference from the length in the edition

@@ -14,7 +14,7 @@ from kiosk.i18n.phrases import Phrases
 View = TypeVar("View")
 
 Told = tuple[int, str]
-"""A line, and the row of the screen that tells it, counted over all pages; or `NOWHERE`."""
+"""Spoken line, and the row of the screen that it belongs to, counted over all pages; or `NOWHERE`."""
 
 
 class PageWords(Generic[View]):

@@ -16,7 +16,7 @@ from kiosk.speech.utterance import AS_ASKED, Manner, Prelude, Priority, Utteranc
 
 _log = logging.getLogger(__name__)
 SLOWER = 0.75
-"""Share of the usual rate that "Pelan" speaks at."""
+"""Share of the usual rate for the key *Pelan*."""
 
 
 class ReadAloud:

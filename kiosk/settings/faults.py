@@ -113,7 +113,7 @@ class SettingCode(ProblemCode):
     SILENCES = "setting_silences_warnings", _("refused: warnings cannot be silenced from afar")
     TOKEN_STAYS = "setting_token_stays", _("refused: the reports have a token, which goes to no other host")
 
-    # what is used instead
+    # values used instead
     DEFAULT = "default_used", _("the default {value} is used")
     NOT_USED = "not_used", _("not used")
     NOT_USED_PATH = "not_used_path", _("{path} is not used")

@@ -33,7 +33,7 @@ class AnswerDesk:
         self._navigation = navigation
         self._clock = kiosk.clock
         self._sealed = kiosk.sealed or SealedAnswers(kiosk.data, None)
-        self._private: Answer | None = None  # that is open
+        self._private: Answer | None = None  # private answer that is open
         self._wanted = False  # somebody has asked for what is not open yet
         self._say = say
         given = kiosk.outbox.given if kiosk.outbox is not None else None

@@ -68,7 +68,7 @@ class Buttons:
                 self._presence.active()
                 self._turn_volume(steps * _CLICK)
             case MotionSeen():
-                self._presence.light()  # who walks by is no visitor: nothing is said
+                self._presence.light()  # a passer-by is no visitor: nothing is said
 
     def act_on_held(self) -> float | None:
         """Act on buttons that are held or stuck. Return the seconds until the next check, or `None`."""
@@ -103,7 +103,7 @@ class Buttons:
         self._arrive(before)
         if self._button_guide:
             tone = self._cursor.wrapped or not visited
-            # who has just stopped the voice wants silence
+            # a visitor who has just stopped the voice wants silence
             reading = self._reader.to_visitor or (spoke and verb == "listen") or self._somebody_speaks()
             self._button_guide.tell(verb, before, reading=reading, tone=tone)
 

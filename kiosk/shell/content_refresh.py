@@ -36,7 +36,7 @@ class ContentRefresh:
         self._navigation = navigation
         self._button_guide = button_guide
         self._say = say
-        self._read: tuple[str, tuple[Item, ...]] = ("", ())  # what is said of which rows
+        self._read: tuple[str, tuple[Item, ...]] = ("", ())  # utterance that reads rows, and these rows
         self._gone: ItemKey | None = None  # the item that is open, and of which it was told that it is taken back
 
     def look_up_anew(self) -> None:
@@ -100,7 +100,7 @@ class ContentRefresh:
         if self._board.by_buttons and self._button_guide is not None and not self._reader.to_visitor:
             self._button_guide.refocused()
 
-    # what is open, and what is read
+    # the open item, and the item being read
 
     @property
     def _subject(self) -> Item | None:

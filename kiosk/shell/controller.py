@@ -146,7 +146,7 @@ class Controller:
     def why_resting(self, key: str) -> str:
         """Return in words why *key* ("previous", "listen", "next") does nothing now; "" if it does something."""
         if key == "listen" and self._board.speaking is not None:
-            return ""  # it stops what is said
+            return ""  # Listen stops the voice
         why = self._uppermost.why_idle(key)
         return Translation(self._board.language).gettext(why) if why else ""
 
@@ -166,7 +166,7 @@ class Controller:
     def listen(self) -> None:
         """Stop the voice if it reads; else open the focused target, or read the page."""
         self._tell_why("listen")
-        answering = self.tools.board_tools.is_shown  # what is said there asks for this key
+        answering = self.tools.board_tools.is_shown  # the trial on the screen asks for this key
         if self._reader.speaking and not (answering or self.navigation.page.takes_listen):
             self._reader.stop()
         else:
@@ -210,7 +210,7 @@ class Controller:
         """Return whether the microphone records a visitor: a question, or a notice of the hall."""
         return self.navigation.page.recording
 
-    # what lies round the pages
+    # around the pages
 
     def end_visit(self) -> None:
         """Reset the kiosk after a warning was acknowledged while no visitor was there."""
@@ -220,7 +220,7 @@ class Controller:
         """Discard the recording under way and tell the visitor, because a warning is about to sound into it."""
         self.navigation.page.end_recording()
 
-    # what comes in
+    # messages
 
     def handle(self, message: Message) -> None:
         """Handle one *message* from the inbox."""

@@ -15,11 +15,11 @@ from kiosk.settings.parsers import Hours
 
 BEGINS, ENDS = 21, 5  # hours of the local day
 LIT_S = 60.0
-"""In the off hours the screen stays on so long after the last sign of somebody."""
+"""Seconds for which the screen stays on in the off hours after the last sign of somebody."""
 STILL_WATCHED_S = 15 * 60.0
-"""Without off hours: where a motion sensor would tell that somebody comes."""
+"""Seconds without a sign of somebody until the screen is off outside the off hours, with a motion sensor."""
 STILL_S = 60 * 60.0
-"""The same without a sensor: a dark screen does not look like one that may be touched, so it is not dark soon."""
+"""The same without a sensor. It is longer, because a dark screen does not look like one that may be touched."""
 
 
 @dataclass(slots=True)

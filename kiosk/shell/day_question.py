@@ -9,7 +9,7 @@ from msgspec import Struct
 from content_cache.text.search_terms import COMMON, split_words
 
 LONGEST = 120
-"""Letters of a question that is so plain."""
+"""Letters of the longest query that may be a question about the day."""
 
 _ASKING = frozenset(
     """begitu berapa bagaimana gimana kapan mana dimana tanya lihat cek info tahu ada nya kah ya sih dong tolong minta sekarang hari

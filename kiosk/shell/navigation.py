@@ -52,7 +52,7 @@ class Navigation:
         self._idle = Spot(pages.main.idle)
         self._route = SpotStack(self._idle, self._home)
 
-    # where one is
+    # position
 
     @property
     def here(self) -> Spot:
@@ -98,7 +98,7 @@ class Navigation:
         self.amend(page=page * self.page.held(before) // self.page.held(fits))
         self.look_up_anew()
 
-    # from screen to screen
+    # moves
 
     def look_up_anew(self) -> None:
         """Read the content of the present screen again and show it."""
@@ -113,7 +113,7 @@ class Navigation:
         view = page.view(spot, moment, self._fits)
         board.shown = Shown(spot.screen, view, page.keys(view))
         board.screen = spot.screen
-        if spot == self._idle:  # what was looked up for a visitor who has left goes with them
+        if spot == self._idle:  # items of a visitor who has left are forgotten
             self._pages.forget_visitor()
             self._opened.forget_items()
 
@@ -183,7 +183,7 @@ class Navigation:
         """Apply *changes* to the present spot without showing it; the next look-up does."""
         self._route.replace_spot(**changes)
 
-    # what is opened
+    # opening
 
     def open_category(self, category: str) -> None:
         """Open the page or list of *category*, as its tile does, even over a warning: its band leads back to it."""
@@ -296,7 +296,7 @@ class Navigation:
         """
         return item.seen_first is not None and not isinstance(item, Answer) and not self._repository.has_item(item)
 
-    # what lies over a screen
+    # overlays
 
     def phones(self) -> Handout | None:
         """Return the QR code of the pages for phones, or `None` if phones cannot reach them."""

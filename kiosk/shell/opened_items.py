@@ -26,7 +26,7 @@ class OpenedItems:
         now, key = self._stored_item(item, moment), (item.source, item.id, getattr(item, "starts", None))
         if now is not None:
             self._newest[key] = now
-        return self._newest.get(key, item)  # of one that was put right and then taken back, not what was wrong
+        return self._newest.get(key, item)  # the corrected version of one that was later withdrawn, not the wrong one
 
     def forget_items(self) -> None:
         """Forget the items of a visitor who has gone."""

@@ -106,16 +106,16 @@ class Page(ABC, Generic[View]):
     """Page looked up by `view`, moved over by `targets`, read by its words. Created when it is first turned to."""
 
     name: ClassVar[str]
-    """The page in the route, in the table of pages and as what is said of it."""
+    """Name of the page: in the route, in the table of pages, and of its utterances."""
     words: ClassVar[type[PageWords[Any]]]
     questions: ClassVar[Sequence[DayQuestion]] = ()
     """Questions about the day that the page answers without a search. Its row in the table says that it has any."""
     read_on_arrival: ClassVar[bool] = False
-    """The page is read aloud when Listen has opened it."""
+    """Whether the page is read aloud when Listen has opened it."""
     is_read: ClassVar[bool] = False
-    """Visitors read here for long without a press: they are asked later whether they are still there."""
+    """Whether visitors read here for long without a press, so that they are asked later whether they are still there."""
     hears: ClassVar[Mapping[type[Message], str]] = MappingProxyType({})
-    """The messages that the page wants, shown or not, and the method for each."""
+    """Messages that the page handles, on the screen or not, and the method for each."""
 
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
         self.kiosk = kiosk

@@ -10,7 +10,7 @@ from kiosk.hardware.lamp import Lamp
 from kiosk.settings import Settings
 from kiosk.shell.day_night import Darkness
 
-COUNTDOWN_S = 20.0  # as WCAG 2.2.1 asks
+COUNTDOWN_S = 20.0  # required by WCAG 2.2.1
 AFTER_SPEECH_S = 60.0
 
 
@@ -19,7 +19,7 @@ class VisitTimer:
     """Timer of a visitor's inactivity. Pure: seconds of a monotonic clock in, a state out."""
 
     warn_after: float = 75.0
-    reading: bool = False  # in an article: twice the time
+    reading: bool = False  # whether an article is read, which doubles the time
     _still_since: float = 0.0
     _speaking: bool = False
 
@@ -61,7 +61,7 @@ class Presence:
         self._timer = VisitTimer(settings.screen.warn_after)
         self._darkness = Darkness(settings.screen.off_hours, watched=settings.sensors.motion is not None)
         self.read_until = float("-inf")
-        """When what was read to them came to its end."""
+        """Time when the last reading ended, in seconds of the monotonic clock."""
         self.active()
 
     def active(self) -> None:

@@ -86,7 +86,7 @@ class QuestionBox:
         self._hall = hall
         self._hall_seen = hall.change_stamp() if hall is not None else 0
         self.spoken: Spoken | None = None
-        """A question that was spoken elsewhere, until the page that sends questions takes it."""
+        """Question recorded on another page, until the page that sends questions takes it."""
 
     def asked(self) -> tuple[Recipient, ...]:
         """Return the recipients that a question can reach now.
@@ -158,6 +158,6 @@ def hall_of(settings: QuestionSettings, data: Path) -> HallBox | None:
     """Return the box of the hall's desk, or `None` if the settings name no recipient of the hall."""
     if not any(each.hall for each in settings.asked):
         return None
-    from kiosk.hall.questions import HallQuestions  # where the hall answers
+    from kiosk.hall.questions import HallQuestions  # imported only if the hall answers
 
     return HallQuestions(data)

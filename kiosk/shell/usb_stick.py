@@ -17,10 +17,11 @@ from kiosk.state.request_kinds import RequestKind
 
 _log = logging.getLogger(__name__)
 SHOWN_FOR_S = 15.0
-"""The result stays that long: who plugged the stick in looks at its socket, and comes round to the screen."""
+"""Seconds for which the result stays. The person who plugged the stick in looks at its socket first, then comes to the screen."""
 
 STALLED_S = LONGEST_S
-"""So long a slow stick is verified without a word; after that nobody is at work on it, and the screen is let go."""
+"""Seconds without progress after which nothing works on the stick any more, and the screen is released. A slow stick is
+verified for up to so long."""
 
 _READ, _GOOD, _BAD = "usb", "check-circle", "warning-circle"
 
@@ -57,9 +58,9 @@ class UsbStick:
         self._after: int | None = None
         self._open: list[int] = []  # requests that have no answer yet
         self._told: tuple[int, int] | None = None
-        self._moved = 0.0  # when that last changed
+        self._moved = 0.0  # time of the last progress
         self._result: tuple[str, str, float] | None = None  # words, icon, until when
-        self._words = ""  # what we put on the screen last
+        self._words = ""  # notice last shown
 
     def check_stick(self) -> None:
         """Check the progress of the stick and the phones. Call this about once a second."""
@@ -80,7 +81,7 @@ class UsbStick:
             self._show_result(*self._result)
 
     def _find(self) -> None:
-        if self._after is None:  # what was left before this start and is still to be done is told too
+        if self._after is None:  # requests left before this start and still pending are reported too
             self._after = self._memory.requests.newest()
             for request in self._memory.requests.pending(RequestKind.IMPORT):
                 (self._carried if self._is_carried(request.argument) else self._open).append(request.id)
@@ -147,7 +148,7 @@ class UsbStick:
             self._clear()
 
     def _show_notice(self, words: str, icon: str) -> None:
-        # what else is told there is told first
+        # other notices are shown first
         if self._board.notice != words and self._board.notice in ("", self._words):
             self._board.notice_icon = icon
             self._board.notice = self._words = words

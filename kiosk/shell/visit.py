@@ -16,10 +16,11 @@ from kiosk.shell.shell import Shell
 from kiosk.shell.unattended import apply_defaults
 
 FLED_AFTER_S = 180.0
-"""Under a warning nobody is asked: who has touched nothing for so long has run, and whoever reads it now has chosen nothing."""
+"""Seconds without a touch under a warning after which the visitor has fled: the next reader gets the default language and
+text size. Nobody is asked under a warning."""
 SHEET_OVER_WARNING_S = 30.0
-"""Then the settings make way: they hide what to do, from everybody."""
-DEVICE_OPEN_S = 60.0  # its device stays open for longer
+"""Seconds after which the settings sheet closes over a warning: it hides what to do from everybody."""
+DEVICE_OPEN_S = 60.0  # seconds for which the sound device stays open
 
 
 class VisitController:
@@ -56,7 +57,7 @@ class VisitController:
         self._go_home = go_home
         self._language_changed = language_changed
         self._opened_at = float("-inf")
-        self._fled_at: float | None = None  # when those who have fled did something last
+        self._fled_at: float | None = None  # time of the last action of the visitor who has fled
         self._warned_since: float | None = None
 
     def touched(self) -> bool:
@@ -135,7 +136,7 @@ class VisitController:
         self.stay()
         self._go_home()
 
-    # its end
+    # end
 
     def _end_visit(self) -> None:
         self._navigation.leave_screen()

@@ -37,7 +37,7 @@ class WarningDesk:
         self._end_visit = end_visit
         self._book = EmergencyBook(kiosk.settings.emergency, kiosk.data, kiosk.repository)
         self._signs = {sign.hazard: sign.film for sign in kiosk.settings.emergency.signs}
-        self._untold = ""  # what became of what the warning has ended
+        self._untold = ""  # notice about what the warning has ended, such as a recording
         self.alerts = AlertDesk(
             kiosk.board,
             enter=self._enter,
@@ -88,7 +88,7 @@ class WarningDesk:
         """Go back from the warning to where the visitor was."""
         self._navigation.go_back()
         if not self._navigation.visited:
-            self._end_visit()  # it came while nobody was there: whoever understood it is no visitor
+            self._end_visit()  # it came while nobody was there: who acknowledged it is no visitor
         elif self._untold and self._untold != getattr(self._board.view, "told", ""):  # unless the page tells it itself
             self._board.notice_icon, self._board.notice = "trash", self._untold
         self._untold = ""

@@ -10,8 +10,8 @@ from content_cache.model.items import Category, Provenance, Source
 
 FOLDER = "desk"  # in the data folder
 FEED, ALERTS, STAFF = "feed.json", "alerts.xml", "staff.json"
-SHARED = 0o660  # who writes these files and who reads them are users of one group
-MOST_BYTES = 25_000_000  # of one uploaded file
+SHARED = 0o660  # writers and readers of these files are users of one group
+MOST_BYTES = 25_000_000  # bytes of one uploaded file
 EVERY_S = 60.0  # each change triggers a refresh at once; this catches missed requests
 
 

@@ -11,9 +11,9 @@ from content_cache.tables.hardening import harden
 from kiosk.state.database import Database, complete_tables
 
 _DONE = ("announced", "readouts", "alarms", "orders")
-"""Tables of what was said and done. Rows of this kiosk stay: nothing is sounded or done twice."""
+"""Tables of what was said and done. This kiosk's rows are kept, so that nothing sounds or is done twice."""
 _ASKED = ("requests", "progress", "tries")
-"""Tables of what is asked for now. Rows of a backup mean nothing any more."""
+"""Tables of pending requests. Rows of a backup are dropped, because they mean nothing any more."""
 
 
 def fit_memory(path: Path, present: Path) -> None:

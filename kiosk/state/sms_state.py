@@ -69,7 +69,7 @@ class SmsState(Struct):
     warnings: SmsNumbers = msgspec.field(default_factory=SmsNumbers)
     news: SmsNumbers = msgspec.field(default_factory=SmsNumbers)
     sent: dict[str, int] = {}
-    headlines: dict[str, int] = {}  # by the day of their signature
+    headlines: dict[str, int] = {}  # numbers of headlines, by the day of their signature
     told: dict[str, int] = {}  # headlines, by the day that they came
     unchecked: dict[str, int] = {}
     heard: dict[str, str] = {}  # hashes of unchecked messages, and when they came

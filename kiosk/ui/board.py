@@ -34,7 +34,7 @@ class Board(EventDispatcher):
 
     focus = StringProperty(
         ""
-    )  # what a button would open: "hero", "event", "tile:berita", "row:0", "key:search", "suggestion:0"; "" = none
+    )  # spot in focus: "hero", "event", "tile:berita", "row:0", "key:search", "suggestion:0"; "" = none
     by_buttons = BooleanProperty(False)  # physical-button mode: the focus ring is drawn, transitions are not
     speaking = ObjectProperty(None, allownone=True)  # views.Speaking
     unheard = BooleanProperty(False)  # a warning stands that no loudspeaker could say
@@ -42,12 +42,12 @@ class Board(EventDispatcher):
     volume = NumericProperty(80)  # percent
     sheet = BooleanProperty(False)  # the settings sheet is open
     handout = ObjectProperty(None, allownone=True)  # views.Handout: the QR code that lies over the screen
-    seconds_left = NumericProperty(0)  # of "Masih di sini?"; 0 = not asked
+    seconds_left = NumericProperty(0)  # countdown of "Masih di sini?"; 0 = not asked
     notice = StringProperty("")  # a toast's text
-    notice_icon = StringProperty("warning-circle")  # of the next toast
+    notice_icon = StringProperty("warning-circle")  # icon of the next toast
     dark = BooleanProperty(False)  # the screen is off: nobody is near, or it is night
     rotation = NumericProperty(0)  # degrees by which the picture is turned clockwise
-    touch = ObjectProperty(())  # what corrects the touch panel (core.panel_touch)
+    touch = ObjectProperty(())  # correction of the touch panel (core.panel_touch)
 
     @property
     def view(self) -> object:

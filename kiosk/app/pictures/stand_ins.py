@@ -65,7 +65,7 @@ class FrozenStopwatch:
 
     def __init__(self) -> None:
         self.still_for = 0.0
-        self._began = float(int(time.monotonic()))  # what is counted down from it is whole seconds in every process
+        self._began = float(int(time.monotonic()))  # whole seconds, so that countdowns are equal in every process
 
     def seconds(self) -> float:
         return self._began + self.still_for

@@ -121,7 +121,7 @@ def open_kiosk(installation: Installation, parts: StillParts, look: Look, clock:
         recognise=parts.recognise,
     )
     controller = Controller(kiosk, PAGES, button_guide=None, understood=lambda _alert: None, screen=parts.screen)
-    stack.callback(controller.navigation.leave_screen)  # what is done there ends before its folder does
+    stack.callback(controller.navigation.leave_screen)  # work there ends before its folder is removed
     board.theme = look.theme or board.theme
     board.text_scale = look.text_scale or board.text_scale
     return StillKiosk(board, controller, parts.repository, clock, voice, stopwatch)

@@ -42,7 +42,7 @@ def decode(film: int, ring: int, start: float) -> bool:
                         raise FormatError(Code.NO_FILM, reason="no pictures")
                     shared.mark_ended()
                 while shared.order == order and shared.ended:
-                    time.sleep(10 * _NAP_S)  # it may be told to go back
+                    time.sleep(10 * _NAP_S)  # it may be ordered to begin elsewhere
                 order, start = shared.order, shared.start
                 shared.empty()
                 _seek(container, stream, start)

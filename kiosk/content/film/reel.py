@@ -13,12 +13,12 @@ from content_cache.files import open_readable
 from kiosk.content.film.ring import FrameRing
 
 _log = logging.getLogger(__name__)
-_LONGEST_S = 900.0  # that a decoder lives: three minutes, stopped and begun again for a while
+_LONGEST_S = 900.0  # seconds that a decoder may live: a film of three minutes, with pauses
 MEMORY_BYTES = 400_000_000  # address space of it, as a reader has
 
 
 Shown = tuple[float, tuple[int, int], memoryview] | None
-"""A picture: its time, its size and its pixels."""
+"""Frame with its time in seconds, its size and its pixels; None for none."""
 
 
 class Reel:
@@ -28,7 +28,7 @@ class Reel:
         self._ring = FrameRing()
         self._stop = threading.Event()
         self._start = start
-        self.failed = False  # it cannot be played, or not from here on
+        self.failed = False  # whether it cannot be decoded, or not further
         self._thread = threading.Thread(target=self._decode, args=(path,), name="film", daemon=True)
         self._thread.start()
 
@@ -57,7 +57,7 @@ class Reel:
         self._thread.join(seconds)
 
     def _decode(self, path: Path) -> None:
-        from content_cache.jobs.sandbox import run_bounded  # with the first film, not with the kiosk
+        from content_cache.jobs.sandbox import run_bounded  # imported with the first film, not at the start
         from content_cache.model.errors import CacheError, StoppedError
         from kiosk.content.film.decoder import decode
 

@@ -15,14 +15,14 @@ from math import isfinite
 
 SLOTS = 8  # a third of a second: so long may the decoder be busy with one picture
 _SIDE, _PIXELS = 640, 640 * 360
-BYTES = _PIXELS * 3  # of a picture, RGB
+BYTES = _PIXELS * 3  # bytes of a frame in RGB
 _HEAD = 4096
 _WANTED, _ORDER, _FROM = (
     0,
     8,
     16,
-)  # by the window: the film's time now; how often it was told to begin elsewhere, and where
-_SIZE, _ENDED = 64, 72  # by the decoder: width and height; whether all has been decoded
+)  # written by the window: the film's position, the number of orders to begin elsewhere, and where
+_SIZE, _ENDED = 64, 72  # written by the decoder: width and height, and whether all is decoded
 _TIMES = 128
 _NEVER = -1.0
 

@@ -12,11 +12,11 @@ from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment
 
 CHECKED_FOR = timedelta(days=180)
-"""Numbers that nobody has rung for longer are told as unchecked."""
+"""Time after which numbers that nobody has rung are shown as unchecked."""
 
 _KNOWN_FOR = timedelta(days=1)
 UMBRELLA = Contact("", "112", "phone-call")
-"""Whom to call where nobody has entered a number; the screen names it."""
+"""Contact where nobody has entered a number. The screen names it."""
 
 
 class EmergencyView(Struct, frozen=True):

@@ -18,17 +18,17 @@ from kiosk.speech.indonesian.capitals import is_loud, sentence_case
 from kiosk.speech.indonesian.page_numbers import is_page_number
 
 UPRIGHT = 1.2
-"""Height by width from which on a picture is a poster, not a photograph of what is wide."""
+"""Height divided by width from which a picture counts as a poster, not as a photograph."""
 MOST_ZOOM = 2.0
-"""Of stored pixels: beyond, there is nothing more to see."""
+"""Greatest zoom, as a multiple of the stored pixels. Beyond it nothing more can be seen."""
 _LEAST, _WANTED = 14.0, 18.0  # sp of a line of letters: smaller ones cannot be read at arm's length
-_NARROWEST = 0.4  # of the picture's width: what is closer shows no longer where one is
-_AIR = 0.03  # beside a block
-_OVERLAP = 0.12  # of a window: what the one before has at its edge
+_NARROWEST = 0.4  # least share of the picture's width in a window; less would not show where one is
+_AIR = 0.03  # space beside a block, as a share of the picture
+_OVERLAP = 0.12  # overlap of two windows, as a share of a window
 _MOST = 40  # pieces: of a picture full of noise the blocks are taken together
 _MUCH_TEXT = 15  # words of a picture that is there to be read
-_EDGE = 0.1  # of the picture's height: there the number of a page stands
-_COVERED = 0.08  # of the picture: by such a text
+_EDGE = 0.1  # share of the height at the edges where a page number may stand
+_COVERED = 0.08  # share of the picture that its text must cover to be its subject
 
 
 class Piece(Struct, frozen=True):
@@ -234,10 +234,10 @@ def on_an_item(texts: Iterable[PictureText | None]) -> Iterator[tuple[PictureTex
         yield text, block
 
 
-_MOST_LETTERS, _MOST_BLOCKS = 6_000, 60  # of all pictures of an item, beside its own text
+_MOST_LETTERS, _MOST_BLOCKS = 6_000, 60  # limits for all pictures of an item, beside its own text
 
 IN_PICTURES = 1000
-"""The number of the first block of text that stands in an item's pictures: those before are the item's own."""
+"""Number of the first text block in an item's pictures. Lower numbers are the item's own blocks."""
 _FEW_LINES = 2  # are no table
 _UNSURE = " (?)"  # behind what was not read surely
 

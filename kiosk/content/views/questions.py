@@ -9,7 +9,7 @@ from msgspec import Struct
 MOST_TEXT = 300  # characters of a typed question
 MOST_SECONDS = 60
 CODE_DIGITS = 6
-"""Of the code that opens a private answer."""
+"""Digits of the code that opens a private answer."""
 _BESIDE = 4  # choices that stand beside what is said of them
 
 

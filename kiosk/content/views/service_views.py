@@ -27,7 +27,7 @@ class Tool(StrEnum):
 
 
 BOARD = frozenset({Tool.TURN, Tool.SOUND})
-"""Of those, the pages of the board on which the four keys choose and Listen tries."""
+"""Tools of the board in which the four keys choose and Listen tries."""
 
 
 class ToolRow(Struct, frozen=True):

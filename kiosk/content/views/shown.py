@@ -19,7 +19,7 @@ from kiosk.core.clock import Freshness
 from kiosk.speech.utterance import Sentence
 
 URGENT = 2
-"""The priority from which an announcement is told before everything else."""
+"""Priority from which an announcement is read before everything else."""
 
 
 class Shown(Struct, frozen=True):
@@ -56,7 +56,7 @@ class HomeView(Struct, frozen=True):
     urgent: tuple[str, ...] = ()  # titles of the announcements that go before all else
     day: DayView = DayView()
     place: str = ""
-    warning: AlertView | None = None  # in force
+    warning: AlertView | None = None  # warning in force
     aloud: bool = False  # the kiosk may be asked aloud
 
 
@@ -154,7 +154,7 @@ class ListView(Struct, frozen=True):
     total: int = 0
     fresh: int = 0
     reach: Reach = Reach.ALL
-    new_since: datetime | None = None  # what was first seen after it is new
+    new_since: datetime | None = None  # items first seen after it are new
     months: tuple[MonthMark, ...] = ()
     freshness: Freshness | None = None
     alerts_checked: datetime | None = None
@@ -173,7 +173,7 @@ class ListView(Struct, frozen=True):
 
 
 MOST_WORDS_BESIDE = 60
-"""Beside a poster or a film; an item that tells more is an article with a picture."""
+"""Words beside a poster or a film. An item with more is an article with a picture."""
 
 
 class ArticleView(Struct, frozen=True):
@@ -182,10 +182,10 @@ class ArticleView(Struct, frozen=True):
     item: Item
     index: int = 0
     total: int = 1
-    pictures: tuple[Attachment, ...] = ()  # that are stored
-    texts: tuple[PictureText | None, ...] = ()  # what stands in each, None where nobody has looked yet
+    pictures: tuple[Attachment, ...] = ()  # stored pictures
+    texts: tuple[PictureText | None, ...] = ()  # text in each picture, None where it was not read yet
     poster: bool = False  # the first picture is what the item is about
-    poll: PollView | None = None  # that is open, where votes are taken
+    poll: PollView | None = None  # open poll, where votes are taken
 
     @property
     def about(self) -> str:
@@ -338,7 +338,7 @@ class Fits(Struct, frozen=True):
     event: bool = True
     ahead: int = 0  # events in a column of their own, instead of the one card
     sky: bool = False  # home has a card of weather and sea
-    parts: int = 0  # of a day of a forecast on one page; 0: all days fit at once
+    parts: int = 0  # parts of a forecast's day on one page; 0: all days fit at once
     upright: bool = False
     waters: int = 1  # on a page of the sea alone; 0: one takes two pages
     prices: int = 4

@@ -10,10 +10,10 @@ from content_cache.model.tables import Rows, columns_of
 _GAP = 1.5  # letters between columns
 _WRAPPED = 12  # letters: a longer text may be wrapped
 _AIR = 0.6  # letters: digits are a little wider than the average
-_HEADER = 0.85  # of the size of other letters
+_HEADER = 0.85  # text size of headers, as a factor of other text
 _WIDEST = 34  # letters that a column of texts is given at most, where another has need of the room
 CHANGED = 10
-"""Letters that a change takes: its arrow, "naik 7.000"."""
+"""Letters that a change needs: its arrow, "naik 7.000"."""
 
 
 def shares(rows: Rows, room: float, *, changed: bool) -> tuple[float, ...] | None:

@@ -18,7 +18,7 @@ from kiosk.shell.route import Spot
 from kiosk.shell.shell import Shell
 
 PAGED_FROM = 1.4
-"""The text size from which a warning has one thing a page."""
+"""Text size from which a warning has one step or fact a page."""
 
 
 class AlertPage(Page[AlertView | None]):

@@ -25,19 +25,20 @@ from kiosk.ui.widgets.alert_band import colours
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.film_stage import FilmStage
 
-# sp, from the largest that is tried; the last is taken whether it fits or not
+# text sizes in sp, tried from the largest; the last is used even if it does not fit
 _FIRST = (72, 66, 60, 54, 50, 46, 42, 38, 35, 32, 30, 28, 26, 24, 22, 20)
 _OTHERS = (36, 33, 30, 27, 25, 23, 22, 21, 20)
 _TITLE = (60, 54, 48, 44, 40, 36, 33, 30, 27, 24, 22)
 _ENDED = (96, 88, 80, 72, 66, 60, 54, 48)
-_WIDER = (110, 96, 84)  # on a large screen, which is seen from further away
+_WIDER = (110, 96, 84)  # text sizes on a large screen, which is seen from further away
 _WIDER_OTHERS = (48, 44, 40)
-_ONE_LINE = 20  # characters of a hazard's word that no line breaks
-_HEAD = 0.24  # of the body's height are the title's at most
-_HEAD_ENDED = 0.19  # where the line below it needs the room
-_LEFT = 0.52  # of the width has what to do first beside the other steps
-_SIGNS = 0.36  # of the first card's width has a film in sign language
-_LEAST_FIRST = (44, 36, 26, 21)  # sp: before what to do first is smaller, fewer other steps stand below it
+_ONE_LINE = 20  # characters of a hazard's name that stay on one line
+_HEAD = 0.24  # greatest share of the body's height for the title
+_HEAD_ENDED = 0.19  # the same for an ended warning, where the line below needs room
+_LEFT = 0.52  # share of the width for the first step, beside the others
+_SIGNS = 0.36  # share of the first card's width for a sign-language film
+# sp: least text size of the first step; fewer other steps are shown before it is smaller
+_LEAST_FIRST = (44, 36, 26, 21)
 
 
 class AlertCard(Card):
@@ -47,9 +48,9 @@ class AlertCard(Card):
     icon = StringProperty("")
     words = StringProperty("")
     letters = NumericProperty(24.0)
-    first = BooleanProperty(False)  # what the page is about: its icon is larger
-    beside = NumericProperty(0.0)  # px that the words do not have
-    kept = NumericProperty(0.0)  # px at the right for a film in sign language
+    first = BooleanProperty(False)  # whether this is the page's main card, with a larger icon
+    beside = NumericProperty(0.0)  # px of the width that the words cannot use
+    kept = NumericProperty(0.0)  # px at the right reserved for a sign-language film
 
     def needs(self, letters: float, width: float) -> float:
         """Return the height in px that the whole text takes at *letters* px in a card of *width* px."""
@@ -115,7 +116,7 @@ class AlertScreen(Screen):
     drill = StringProperty("")
     unchecked = BooleanProperty(False)
     ended = BooleanProperty(False)
-    over = StringProperty("")  # what has ended, who ended it and when
+    over = StringProperty("")  # the line about an ended warning: which, by whom and when
     late = StringProperty("")  # how long ago it was issued, if that was long
     counter = StringProperty("")  # 1 dari 6
     coming = StringProperty("")  # Berikutnya: siapa
@@ -125,10 +126,10 @@ class AlertScreen(Screen):
     def __init__(self, **properties: Any) -> None:
         self._grow = Clock.create_trigger(lambda _: self._place_parts(), -1)
         self._signs: FilmStage | None = None
-        self._sign = ""  # its film
+        self._sign = ""  # the path of its sign-language film
         self._main: AlertCard | None = None
         self._others: list[AlertCard] = []
-        self._turned = 0  # the place of the other step in focus
+        self._turned = 0  # index of the focused one among the other steps
         self._notes: list[AlertNote] = []
         super().__init__(tall=True, full=True, **properties)
         for name in ("pos", "size"):
@@ -149,7 +150,7 @@ class AlertScreen(Screen):
             self.drill = self.tr._("THE VOICE IS NOT HEARD · TELL OTHERS")
         self.heading = "" if alert.ended else words.heading
         self.title_words = self.tr._("ENDED") if alert.ended else words.what
-        # who ended it stands there already; whose time has run out is told by its source
+        # `over` names who ended it; only one that ran out still needs its source
         self.over = (
             " · ".join((words.over, words.not_safe, words.credit) if alert.expired else (words.over,))
             if alert.ended
@@ -161,7 +162,7 @@ class AlertScreen(Screen):
         self.cause = " · ".join(filter(None, (fate, *told.cause)))
         source = " · ".join(filter(None, (fate, words.credit))) if theme.compact else words.source
         self.source = "" if alert.ended else source
-        # the seal is of what was signed: a host that may alert is an official site, and no more
+        # only a signed warning has that seal; a host that may alert is an official site, no more
         self.seal = "question" if alert.unchecked else "bank" if alert.unsigned else "seal-check"
         pages = told.pages
         place = next((n for n, page in enumerate(pages) if page.spot == self.board.focus), 0)
@@ -177,7 +178,7 @@ class AlertScreen(Screen):
             if child is not self._signs:
                 room.remove_widget(child)
         steps, at = [page for page in pages if page.is_step], pages[place]
-        whole = self.paged or bool(told.call)  # one thing a page, or the issuer's words a part at a time
+        whole = self.paged or bool(told.call)  # one step a page, or one part of the issuer's words
         first = at if whole or not at.is_step else steps[0]
         self._main = None if self.ended and not self.paged else self._card(first, first=True)
         self._others = (

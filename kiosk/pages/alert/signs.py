@@ -7,9 +7,9 @@ from pathlib import Path
 
 from kiosk.content.film.reel import Reel, Shown
 
-_REST_S = 1.0  # between the end of the signs and their beginning
-_RENEW_S = 600.0  # then they begin with a new decoder: none lives longer than `kiosk.content.film.reel` lets it
-_AGAIN_S = 60.0  # after its beginning one that broke off is begun anew
+_REST_S = 1.0  # seconds between the end of the film and its repetition
+_RENEW_S = 600.0  # seconds after which a new decoder is used: `kiosk.content.film.reel` limits its life
+_AGAIN_S = 60.0  # seconds from its start after which a film that broke off is restarted
 
 
 class AlertSigns:
@@ -24,7 +24,7 @@ class AlertSigns:
         self._reel: Reel | None = None
         self._shown = ""
         self._opened = self._began = 0.0
-        self._played = False  # something of it was seen
+        self._played = False  # whether a frame was shown
 
     def picture(self, sign: str) -> Shown:
         """Return the frame of the film *sign* that is due now; `None` while there is none, or for ""."""
@@ -36,7 +36,7 @@ class AlertSigns:
         seconds = self._monotonic() - self._began
         shown = self._reel.latest_picture(seconds)
         if shown is None:
-            self._began = self._monotonic()  # it is not there yet
+            self._began = self._monotonic()  # the first frame is still awaited
             return None
         self._played = True
         if self._reel.ended and seconds > shown[0] + _REST_S:

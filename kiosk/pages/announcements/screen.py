@@ -24,7 +24,7 @@ _IMPORTANT = 1  # from this priority on a card is headed "Penting"
 
 
 class NoticeCard(Card):
-    name = StringProperty("")  # the id of what it shows
+    name = StringProperty("")  # id of the announcement
     title = StringProperty("")
     text = StringProperty("")
     until = StringProperty("")
@@ -38,7 +38,7 @@ class BigNotice(NoticeCard):
 
 
 class SmallNotice(NoticeCard):
-    crowded = BooleanProperty(False)  # a long title takes the icon's place too, but on a wide screen
+    crowded = BooleanProperty(False)  # the title takes the icon's place, except on a wide screen
 
     def __init__(self, *, roomy: bool = False, **properties: Any) -> None:
         self._roomy = roomy

@@ -20,11 +20,11 @@ from kiosk.pages.answers.words import AnswersWords
 
 MOST_TRIES = 5
 LOCKED_FOR_S, LONGEST_S = 900.0, 3_600.0
-"""After five wrong codes for a number nobody tries it for a quarter of an hour, after five more twice as long, an hour at most;
-after a start a quarter of an hour: whoever types nonsense keeps its owner out for no longer."""
+"""Seconds for which nobody may try after five wrong codes for a number, doubled after five more, an hour at most. After a
+start it is a quarter of an hour, so that someone who types nonsense keeps the owner out for no longer."""
 MOST_AT_ALL, ONE_MORE_S = 10, 300.0
-"""Wrong codes for whichever numbers; then one more in five minutes. Who does nothing else for ten hours a day tries 7,300 of a
-million codes in the 60 days that an answer stays."""
+"""Wrong codes allowed for all numbers together, and the seconds after which one more is allowed. Someone who tries ten hours
+a day reaches 7,300 of a million codes in the 60 days that an answer stays."""
 _AT_ALL = "answers"
 
 
@@ -65,7 +65,8 @@ class PrivateAnswers:
         self._typed = ""
         self._wrong: dict[int, int] = {}
         self._locked_until: dict[int, float] = {}
-        self._at_all: tuple[float, float] | None = None  # so many wrong ones count, when that was
+        # number of wrong codes for all numbers, and when it was last reduced
+        self._at_all: tuple[float, float] | None = None
 
     @property
     def _answers_words(self) -> AnswersWords:
@@ -125,7 +126,7 @@ class PrivateAnswers:
         number = answer.number
         wrong = self._wrong_tries(number) + 1
         before = self._wrong_at_all()
-        self._store_wrong_tries(number, wrong)  # before it is compared: a power cut takes no try back
+        self._store_wrong_tries(number, wrong)  # stored before the comparison, so that a power cut gives no try back
         self._keep_at_all(before + 1)
         right = self._code(number)
         if right and hmac.compare_digest(typed, right):
@@ -165,7 +166,8 @@ class PrivateAnswers:
     def _locked_for(self, number: int) -> int:
         """Return for how many seconds nobody may try a code for *number*: by its own wrong codes, or by those for all numbers."""
         wrong = self._wrong_tries(number)
-        if number not in self._locked_until and wrong and wrong % MOST_TRIES == 0:  # from before a start
+        # counted before this start of the kiosk
+        if number not in self._locked_until and wrong and wrong % MOST_TRIES == 0:
             self._lock(number, MOST_TRIES)
         own = self._locked_until.get(number, 0.0) - self._monotonic()
         return ceil(max(0.0, own, (self._wrong_at_all() - MOST_AT_ALL + 1) * ONE_MORE_S))

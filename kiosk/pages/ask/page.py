@@ -44,12 +44,13 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 PROMPT, BACK, TONE = "question prompt", "question", "question tone"
-"""Names of what is said: the words before the microphone opens, what was recorded, and the sign that time runs out."""
+"""Names of utterances: the words before the microphone opens, the playback of the recording, and the tone shortly before its
+end."""
 BEEP_AT_S = 50.0
-_LEAST_HELD_S = 2.0  # of a recording that ends when the button is let go of: a shorter press began it
-_PATIENCE_S = 8.0  # that the microphone waits for the prompt to end
-_SILENT_S = 8.0  # of a child that tells nothing
-_ENDING_S = 30.0  # of one that brings a minute into its form: some seconds on a slow machine
+_LEAST_HELD_S = 2.0  # least seconds of a recording that letting the button go ends: a shorter press only began it
+_PATIENCE_S = 8.0  # seconds that the microphone waits for the prompt to end
+_SILENT_S = 8.0  # seconds without a message from the recorder after which it counts as failed
+_ENDING_S = 30.0  # the same while it encodes the recording, which takes seconds on a slow machine
 _KEPT_LEVELS = 400
 _WHILE_RECORDING = msgid("Finish speaking first.")
 
@@ -76,7 +77,7 @@ class AskPage(Page[AskView]):
         self._takes = count(1)
         self._take: MicrophoneTake | None = None
         self._opus = b""
-        self._left: AskView | None = None  # what is told of what was thrown away when the page was left
+        self._left: AskView | None = None  # view that tells at the next visit that a question was discarded
         self._asked_at = self._heard_at = self._began = 0.0
         self._held = self._beeped = False
 
@@ -168,7 +169,7 @@ class AskPage(Page[AskView]):
             answer_days=self.kiosk.settings.questions.answer_days,
         )
 
-    # the way through it
+    # steps
 
     def open_answers(self) -> None:
         self.shell.navigation.open_day(self.shell.pages.main.asked)
@@ -182,7 +183,7 @@ class AskPage(Page[AskView]):
             self._board.handout = of_asked(asked.name, asked.number, asked.link)
             self.shell.say("question elsewhere", self._ask_words.elsewhere(asked))
             return
-        if view.text or self._opus:  # there before it was known for whom
+        if view.text or self._opus:  # the question exists before its recipient is chosen
             self._change_view(chosen=index, told="", step=AskStep.REVIEW)
             self._board.focus = "send" if self._board.by_buttons else ""
             return
@@ -422,7 +423,7 @@ class AskPage(Page[AskView]):
         if take is not None:
             take.discard()
 
-    # what comes in
+    # messages
 
     def on_recorder(self, message: RecordingHeard | QuestionTaken) -> None:
         """Handle a message of the recorder. Messages of a discarded recording are ignored."""

@@ -26,10 +26,10 @@ from kiosk.ui.widgets.reading_rail import ReadingRail
 from kiosk.ui.widgets.recording import StepBars
 from kiosk.ui.widgets.type_field import TypeField
 
-_LOW = 0.4  # of the height of the words above them: keys of a small screen
-_CLEAR = 45  # of a level of 100: a voice that can be understood
+_LOW = 0.4  # height of the keys of a small screen, as a share of that of the words above
+_CLEAR = 45  # loudness (of 100) of a voice that can be understood
 _CLEAR_S = 3.0
-_CELLS = {  # columns and rows of those who may be asked on a page, by layout and size of letters: usual, large, huge
+_CELLS = {  # columns and rows of recipients on a page, by layout and text size: usual, large, huge
     "compact": ((2, 3), (1, 3), (1, 2)),
     "portrait": ((1, 6), (1, 6), (1, 4)),
     "regular": ((2, 3), (2, 3), (1, 3)),
@@ -160,7 +160,7 @@ class AskScreen(Screen):
         self.category = "jawaban"
         self.title = (words.for_whom(view) if self._whom_above(view) else "") or self.tr._("Ask the village staff")
         step = words.step_of_all(view) if view.step is not AskStep.DONE else ""
-        whom = words.for_whom(view) if not self.theme.portrait or not step else ""  # there the bar has no room for both
+        whom = words.for_whom(view) if not self.theme.portrait or not step else ""  # the bar has no room for both
         told = " · ".join(filter(None, (whom, step)))
         self.line = told[:1].upper() + told[1:]
         on = self.tr._("Recording now") if theme.portrait else self.tr._("Microphone on")
@@ -200,7 +200,7 @@ class AskScreen(Screen):
         button.bind(on_release=lambda _: act())
         return button
 
-    # whom, and who hears it
+    # choosing a recipient
 
     @property
     def _cells(self) -> int:
@@ -376,7 +376,7 @@ class AskScreen(Screen):
         self._field.counter = f"{len(view.text)}/{MOST_TEXT}" if view.text and not self.theme.large else ""
         self._told.words, self._told.wrong = view.told, view.wrong
 
-    # hearing it back
+    # review
 
     def _review(self, view: AskView) -> None:
         _, verbs, theme, column = self.tr._, self.page, self.theme, AskColumn()
@@ -433,7 +433,7 @@ class AskScreen(Screen):
             self._heard.length, self._heard.playing = max(view.length, 1.0), view.playing
             self._heard.seconds = view.played if view.playing else 0.0
 
-    # its number
+    # sent
 
     def _done(self, view: AskView) -> None:
         theme, words = self.theme, self.words

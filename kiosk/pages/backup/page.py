@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from kiosk.shell.shell import Shell
 
 BEGIN_S = 180.0
-"""Seconds until the unit begins: first it takes what else is on a stick that was just plugged in."""
+"""Seconds until the unit must have begun. Before that it imports what else is on a stick just plugged in."""
 STALLED_S = 120.0
-"""Seconds without progress after which nobody is at work any more."""
-_LONGEST = 80  # letters of six words
+"""Seconds without progress after which the work counts as dead."""
+_LONGEST = 80  # letters of the recovery words at most
 
 
 class BackupPage(Page[BackupView]):
@@ -81,7 +81,7 @@ class BackupPage(Page[BackupView]):
             self.kiosk.board.focus = "" if view.step is not self.shown.step else self.kiosk.board.focus
             self.show(self._locked(self._view))
 
-    # what is touched
+    # touches
 
     def targets(self, view: BackupView) -> Sequence[Target]:
         """Return the rows that can be chosen as focus targets."""

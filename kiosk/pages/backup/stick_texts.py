@@ -12,7 +12,7 @@ from kiosk.i18n.error_text import error_text
 from kiosk.i18n.phrases import Phrases
 
 SAVE, LOOK, RESTART, END, YES, NO = "\0save", "\0look", "\0restart", "\0end", "\0yes", "\0no"
-"""Values of rows; all others are names of files."""
+"""Values of rows. All other values are file names."""
 _GIGA, _MEGA, _KILO = 1_000_000_000, 1_000_000, 1_000
 
 

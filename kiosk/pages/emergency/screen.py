@@ -24,7 +24,7 @@ from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
 
 _LARGEST_PICTURE = 4_000_000  # bytes: a photo straight from a camera would hold the screen up
-_GROWN = (2.0, 1.75, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.91)  # of 22 sp: 20 are the least
+_GROWN = (2.0, 1.75, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.91)  # factors of 22 sp; the least text size is 20 sp
 _SHORT_NAME, _SHORT = 20, 15  # characters of a name and of a number that one line of a narrow card holds
 _GRID = {  # columns and rows of numbers and of hazards on a page, by layout and size of letters: usual, large, huge
     "compact": (((2, 3), (1, 2), (1, 2)), ((1, 1), (1, 1), (1, 1))),
@@ -41,7 +41,7 @@ class NumberCard(Card):
     title = StringProperty("")
     number = StringProperty("")
     urgent = BooleanProperty(False)  # 112 is the largest
-    alone = BooleanProperty(False)  # on its page
+    alone = BooleanProperty(False)  # the only card on its page
 
 
 class FittingCard(Card):
@@ -52,7 +52,7 @@ class FittingCard(Card):
 
     grown = NumericProperty(1.0)
     room = NumericProperty(0)
-    wish = 1.0  # of the usual letters, where the visitor wishes no larger ones
+    wish = 1.0  # factor of the usual text size, while the visitor wants no larger text
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
@@ -90,8 +90,8 @@ class PointCard(FittingCard):
     title = StringProperty("")
     direction = StringProperty("")
     picture = StringProperty("")
-    run = BooleanProperty(False)  # a warning stands from which people run to it
-    lying = BooleanProperty(False)  # the drawing beside the words
+    run = BooleanProperty(False)  # a warning is in force from which people run to the point
+    lying = BooleanProperty(False)  # the drawing is beside the words
 
 
 class HazardStep(Box):
@@ -179,7 +179,7 @@ class EmergencyScreen(Screen):
         self.category = str(Category.ALERT)
         self.title = phrases.category(Category.ALERT)
         words = EmergencyWords(phrases)
-        self.line = "" if self.theme.portrait else words.checked(view, moment)  # there the bar has no room for it
+        self.line = "" if self.theme.portrait else words.checked(view, moment)  # the bar has no room for it
         pages = self._pages(view)
         if (self.board.focus, pages) != (self._focus, self._paged):
             self._focus, self._paged = self.board.focus, pages
@@ -210,7 +210,7 @@ class EmergencyScreen(Screen):
             and "alerts" in view.card_spots
             and not (self.theme.compact or self.theme.huge or (self.theme.portrait and self.theme.large))
         )
-        # who is warned has the way one page from the first numbers, whatever the letters
+        # during a warning the way to safety is on the second page, whatever the text size
         found[1 if self._warned else len(found) :] = [*ways, *found[1:]] if self._warned else ways
         third = [spot for spot in view.card_spots if spot.startswith("hazard" if below else ("hazard", "alerts"))]
         steps = [tuple(third[start : start + hazards]) for start in range(0, len(third), hazards)]
@@ -255,7 +255,7 @@ class EmergencyScreen(Screen):
         elif long and self.theme.portrait and not self.theme.large:
             numbers = 1, 3
         elif self.theme.compact and (self.theme.banded or not view.known(self.board.moment)):
-            numbers = numbers[0], min(numbers[1], 2)  # what stands above takes a row
+            numbers = numbers[0], min(numbers[1], 2)  # the line above takes a row
         return numbers, hazards
 
     def _build(self, view: EmergencyView, words: EmergencyWords, pages: tuple[tuple[str, ...], ...]) -> None:

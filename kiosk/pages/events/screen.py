@@ -47,10 +47,10 @@ class DayRow(Card):
     time = StringProperty("")
     title = StringProperty("")
     place = StringProperty("")
-    over = StringProperty("")  # that it is, where it is
-    room = NumericProperty(0)  # px that are there for it
-    need = NumericProperty(0)  # px that its words take
-    share = NumericProperty(0)  # px that it has of its page
+    over = StringProperty("")  # text that the event is over, if it is
+    room = NumericProperty(0)  # px of height available
+    need = NumericProperty(0)  # px of height that its words need
+    share = NumericProperty(0)  # px of height that it gets
 
     def on_title(self, *_: object) -> None:
         self.slip()
@@ -93,7 +93,7 @@ class TimeTurns(Box):
     """Keys to what comes before and after, with *middle* between them."""
 
     screen = ObjectProperty()
-    days = NumericProperty(1)  # that a key goes on
+    days = NumericProperty(1)  # days by which a key moves on
     before = StringProperty("")
     after = StringProperty("")
     middle_high = NumericProperty(0)  # px
@@ -116,7 +116,7 @@ class DayTurns(Box):
     upright = BooleanProperty(False)
     several = BooleanProperty(
         False
-    )  # beside several rows they stay, dimmed: without them the list would be wider, and fit
+    )  # beside several rows the keys stay, dimmed: without them the list would be wider, and fit
 
 
 class Legend(Box):
@@ -181,7 +181,7 @@ class DayColumn(Box):
     def _weigh(self, legend: Legend, *_: object) -> None:
         """Show keys that turn the list only if the list does not fit without them. *legend* takes room for the keys."""
         room = self.height - self.title.height - legend.plain - 2 * self.spacing
-        # one event alone stands without keys if it can; of several each is to fit on a page between them
+        # a single event has no keys if it fits; with several, each must fit on a page beside the keys
         keys = legend.keyed - legend.plain if len(self._rows.children) > 1 else 0
         self._rows.room = max(0.0, room - keys)
         legend.turning = self._rows.needed > room
@@ -237,8 +237,8 @@ class DayRows(Box):
 
     room = NumericProperty(0)
     page = NumericProperty(0)
-    least = NumericProperty(0)  # px of a row
-    needed = NumericProperty(0)  # px that all need
+    least = NumericProperty(0)  # least px of a row
+    needed = NumericProperty(0)  # px that all rows need
 
     def __init__(self, **properties: Any) -> None:
         self._weigh = Clock.create_trigger(lambda _: self.weigh(), -1)
@@ -261,7 +261,7 @@ class DayRows(Box):
             while end < len(rows) and sum(needs[start : end + 1]) + gap * (end + 1 - start) <= self.page:
                 end += 1
             left = (self.page - sum(needs[start:end])) / (end - start) - gap if self.needed > self.page > 0 else 0.0
-            # the last page shows rows of the one before where it has fewer
+            # the last page, if not full, begins with rows of the page before
             spare = max(0.0, min(left, spare) if start and end == len(rows) else left)
             for row, need in zip(rows[start:end], needs[start:end], strict=True):
                 row.share = need + spare
@@ -368,7 +368,7 @@ class EventsScreen(Screen):
             self._column = DayColumn(screen=self, alone=alone, theme=theme)
         column = self._column
         counted = phrases.count(Category.EVENT, len(view.events)) if view.events else self.tr._("No events")
-        short = theme.compact and theme.large and not theme.huge  # its keys leave no room for the whole name
+        short = theme.compact and theme.large and not theme.huge  # the keys leave no room for the whole name
         ahead = phrases.days_off(view.day, moment) if not column.title.lying else ""
         line = " · ".join(filter(None, (counted, ahead, phrases.clock_note(moment))))
         column.title.heading = phrases.short_weekday_date(view.day) if short else phrases.day_of(view.day, moment)
@@ -377,7 +377,7 @@ class EventsScreen(Screen):
             turns.before, turns.after = self.tr._("Last week"), self.tr._("Next week")
         elif turns is not None:
             turns.before, turns.after = (phrases.weekday(view.day + timedelta(days=days)) for days in (-1, 1))
-        if view.following is not None:  # an empty day leads to the next that is none
+        if view.following is not None:  # an empty day has a key to the next day with events
             following = view.following
             day = phrases.day_of(following, moment)
             column.write(

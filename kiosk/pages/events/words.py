@@ -8,7 +8,7 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import capital, sentence
 from kiosk.narration.page_words import PageWords
 
-_TITLES = 3  # of a day's events, before one listens
+_TITLES = 3  # titles of a day's events that are said before Listen is pressed
 
 
 class EventsWords(PageWords[CalendarView]):

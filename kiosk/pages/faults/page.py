@@ -11,7 +11,7 @@ from kiosk.pages.faults.words import FaultsWords
 from kiosk.shell.page import SILENT, Page
 from kiosk.shell.route import Spot
 
-_LONGEST_CODE = 700  # bytes that a phone still reads off a screen
+_LONGEST_CODE = 700  # bytes of a QR code that a phone can read off a screen
 
 
 class FaultsPage(Page[FaultsView]):

@@ -79,7 +79,7 @@ class HomePage(Page[HomeView]):
         if view.hero and fits.hero:
             cards.append(Target("hero", self.open_hero))
         if view.day.has_sky:
-            cards.append(Target("sky", self.open_sky))  # where there is no card its line stands for it
+            cards.append(Target("sky", self.open_sky))  # without a card, its line is the target
         if view.event and fits.event and not ahead:
             cards.append(Target("event", self.open_event))
         tiles = [Target(f"tile:{each}", partial(navigation.open_category, str(each))) for each in Category]

@@ -18,7 +18,7 @@ from kiosk.ui.widgets.day_cards import DayStrip, PrayerLine, SkyCard, day_facts
 
 _LINE = 24  # characters that a tile has room for in one line
 _DAY = 24 * 3600
-_LEFT = 1.32  # of the right column's width has the left one where letters are the largest
+_LEFT = 1.32  # width of the left column as a factor of the right one's, at the largest text
 _TWO_UPRIGHT = 1.4  # text size up to which the tiles of an upright screen stand in two columns
 
 
@@ -140,7 +140,7 @@ class HomeScreen(Screen):
             tile.title = phrases.category(category)
             tile.badge = phrases.fresh(fresh) if fresh and category is not Category.ALERT else ""
             tile.number = str(fresh) if tile.badge else ""
-            # what is new is told in the left column: a small screen gives it the room
+            # the left column tells what is new; a small screen gives its room to that
             tile.size_hint_x = _LEFT if narrow and not index % 2 else 1
             tile.count = self._number_text(category, number, view)
             tile.known = self._checked_today(view)
@@ -182,7 +182,7 @@ class HomeScreen(Screen):
             return _("Not connected yet") if brief else _("Not connected to BMKG yet")
         if checked is None or not self._checked_today(view):
             return _("Not known yet")
-        if brief:  # below "Darurat"
+        if brief:  # the tile already says "Darurat"
             return _("None in force")
         if self.theme.compact or self.theme.huge:
             return _("No warning")
@@ -221,7 +221,7 @@ class HomeScreen(Screen):
             return
         words, phrases, prayers = DayWords(self.tr.phrases), self.tr.phrases, day.prayers
         if self.theme.capacity.sky:
-            # after the last of the day they would pass for those to come
+            # after the day's last prayer they would be taken for tomorrow's
             if prayers is not None and prayers.next >= 0 and (self.theme.layout == "wide" or not self.theme.large):
                 times = [phrases.time(at) for _, at in prayers.times]
                 roomy = self.theme.layout == "wide" or not prayers.fasting

@@ -14,7 +14,7 @@ from kiosk.narration.page_words import PageWords
 from kiosk.narration.question_words import QuestionWords
 from kiosk.narration.row_words import RowWords, no_warning
 
-_MOST_NEW = 10  # news, up to which their number is worded ahead
+_MOST_NEW = 10  # number of news items up to which the count is synthesised ahead
 
 
 class HomeWords(PageWords[HomeView]):

@@ -10,7 +10,7 @@ from kiosk.pages.idle.view import IdleView
 from kiosk.settings.sections import LoopSettings
 from kiosk.shell.day_night import is_night
 
-_PICTURED = 12  # news among which one with a picture is looked for
+_PICTURED = 12  # newest news items, among which one with a picture is chosen
 _UPCOMING = 3
 
 

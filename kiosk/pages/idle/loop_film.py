@@ -10,8 +10,8 @@ from content_cache.model.subtitles import Cue, at
 from kiosk.content.film.cues import read_cues
 from kiosk.content.film.reel import Reel, Shown
 
-_REST_S = 1.0  # that the last picture stays
-_PATIENCE_S = 15.0  # until the first picture; and beyond the seconds that it is said to have
+_REST_S = 1.0  # seconds that the last frame stays
+_PATIENCE_S = 15.0  # seconds to wait for the first frame, and beyond the film's stated length
 
 
 class LoopFilm:
@@ -27,8 +27,8 @@ class LoopFilm:
         self._cues: tuple[Cue, ...] = ()
         self._seconds = 0
         self._opened = 0.0
-        self._began: float | None = None  # when its first picture was seen
-        self._last = 0.0  # the time of the picture that is shown
+        self._began: float | None = None  # when its first frame was shown
+        self._last = 0.0  # position of the frame shown, in seconds
 
     def begin(self, film: Attachment, subtitles: Attachment | None) -> None:
         """Play *film* from its beginning with *subtitles*, in place of the film that was played before."""

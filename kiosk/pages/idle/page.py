@@ -26,7 +26,7 @@ class IdlePage(Page[IdleView]):
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
         super().__init__(kiosk, shell)
         self._contents = IdleContents(kiosk.repository, kiosk.settings.loop)
-        self._filling = ""  # the item whose poster fills the screen
+        self._filling = ""  # id of the item whose poster fills the screen
         self.film = LoopFilm(kiosk.monotonic, kiosk.data)
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> IdleView:

@@ -14,10 +14,11 @@ from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
 from kiosk.pages.idle.slides import FILM, MOST_SLIDES, Slide
 
-_CATEGORIES = (Category.ANNOUNCEMENT, Category.NEWS, Category.SERVICE)  # a rumour's picture is the rumour
-_LOOKED_AT = 60  # items of each
-_NEWS_FOR = timedelta(days=14)  # since they were published, unless they say themselves until when
-_KEPT = 15  # minutes: what comes into force, or ends, is seen by then
+# no clarifications: the picture of a rumour is the rumour
+_CATEGORIES = (Category.ANNOUNCEMENT, Category.NEWS, Category.SERVICE)
+_LOOKED_AT = 60  # items of each category that are considered
+_NEWS_FOR = timedelta(days=14)  # age up to which posters in the news are shown, unless they have terms of their own
+_KEPT = 15  # minutes after which the slides are looked up again, because an item may begin or end
 _ALWAYS = LoopTerms()
 
 

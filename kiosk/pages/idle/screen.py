@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from kiosk.pages.idle.widgets.playing_slide import PlayingSlide
     from kiosk.pages.idle.widgets.poster_slide import PosterSlide
 
-_MOST_LOOKS = 3  # before one frame; Kivy's clock ends at 20, with what others look at, and says so in the log
-_STAND = 4  # looks at sizes that stay the same, within one frame: a label that wraps anew moves its box only after it
+_MOST_LOOKS = 3  # layout passes before one frame; Kivy's clock stops at 20 for all, and logs that
+_STAND = 4  # equal passes after which sizes count as final: a wrapped label moves its box one pass later
 _SLIDE = 12.0  # s (DESIGN.md, "Idle")
 _SHIFTS = ((0, 0), (4, 0), (4, 4), (0, 4), (-4, 4), (-4, 0), (-4, -4), (0, -4), (4, -4))  # px, one a minute
 
@@ -52,7 +52,7 @@ class SlideCard(Surface):
     title = StringProperty("")
     text = StringProperty("")
     told = StringProperty("")
-    lines = NumericProperty(0)  # of the text that there is room for
+    lines = NumericProperty(0)  # lines of the text that fit
 
 
 class PrayerRow(Surface):
@@ -68,7 +68,7 @@ class IdleScreen(Screen):
     date = StringProperty("")
     fresh = StringProperty("")
     heading = StringProperty("")
-    above = StringProperty("")  # the line above what is shown in turn
+    above = StringProperty("")  # line above the contents that take turns
     shift = ListProperty([0, 0])
     night = BooleanProperty(False)
 
@@ -76,20 +76,20 @@ class IdleScreen(Screen):
         self._turn = 0
         self._fitted: float | None = None
         self._settled = (0.0, 0.0)
-        self._stood = 0  # how often they have been the same
-        # before the frame: drawn first as they are and then as they fit, the whole screen is drawn twice
+        self._stood = 0  # number of passes with equal sizes
+        # before the frame, so that the screen is not drawn twice: once unfitted, once fitted
         self._refit = Clock.create_trigger(self._drop_hidden_rows, -1)
         self._refit_later = Clock.create_trigger(self._drop_hidden_rows)
         self._looks = 0
         self._next_slide: Any = None
-        self._left = False  # for another screen
+        self._left = False  # whether another screen is shown
         self._poster: PosterSlide | None = None
         self._playing: PlayingSlide | None = None
-        self._seen = False  # the film whose turn it is has been shown: its still stands
-        self._shown = ""  # the item that fills the screen
-        self._usual: Any = None  # what it stands in the place of
-        self._known: set[tuple[str, str, str]] | None = None  # the posters that there were
-        self._new: Slide | None = None  # the one that comes first
+        self._seen = False  # whether the film whose turn it is has been shown, so that only its still remains
+        self._shown = ""  # id of the item that fills the screen
+        self._usual: Any = None  # widgets that a poster replaces
+        self._known: set[tuple[str, str, str]] | None = None  # keys of the posters seen so far
+        self._new: Slide | None = None  # new poster that is shown next
         super().__init__(bare=True, **properties)  # type: ignore[arg-type]
         for part in (self.ids.middle, self.ids.now, self.ids.upcoming):
             part.fbind("height", self._refit)
@@ -123,14 +123,14 @@ class IdleScreen(Screen):
             self._wait()
         else:
             self._left = True
-            self._away_with_poster()  # and with its texture
+            self._away_with_poster()  # free its texture
 
     def _wait(self) -> None:
         """Schedule the next change of slides. While a film plays there is none: its end changes the slide."""
         if self._next_slide is not None:
             self._next_slide.cancel()
         if self._playing is not None:
-            return  # until it ends
+            return  # its end shows the next slide
         seconds = self._current_view.seconds if self._poster is not None else _SLIDE
         self._next_slide = Clock.schedule_once(self.turn_slide, seconds)
 
@@ -144,7 +144,7 @@ class IdleScreen(Screen):
         self._turn += 1
         self._new = None
         self._seen = self._playing is not None
-        self._stop_film()  # the same one again has its still first
+        self._stop_film()  # the same film may come again, then from its still
         self._show_slide()
         self._wait()
 
@@ -171,11 +171,11 @@ class IdleScreen(Screen):
             from kiosk.narration.day_words import DayWords
             from kiosk.pages.idle.widgets.glance import glance
 
-            box.add_widget(Widget())  # the tiles stand below
+            box.add_widget(Widget())  # spacer: the tiles stand below it
             for tile in glance(day, moment, DayWords(self.tr.phrases), self.theme):
                 box.add_widget(tile)
 
-    # what is shown in turn
+    # contents that take turns
 
     def _slides(self) -> list[Callable[[], None]]:
         view = self._current_view
@@ -187,7 +187,7 @@ class IdleScreen(Screen):
         if (notice := view.notice) is not None:
             slides.append(lambda: self._show_notice(notice))
         prayers = view.day.prayers if view.day is not None and not view.only and self.theme.layout != "wide" else None
-        if prayers is not None and prayers.next >= 0:  # after the last they would pass for those to come
+        if prayers is not None and prayers.next >= 0:  # after the last prayer they would be taken for tomorrow's
             slides.append(self._show_prayers)
         return slides
 
@@ -367,7 +367,7 @@ class IdleScreen(Screen):
     def _event_row(self, event: Event) -> UpcomingRow:
         return UpcomingRow(**ahead(event, self.board.moment, self.tr.phrases, with_place=not self.theme.compact))
 
-    # how much of it there is room for
+    # fitting
 
     def _drop_hidden_rows(self, _seconds: float) -> None:
         """Remove the last rows if long titles push them behind the call to touch.

@@ -13,7 +13,7 @@ from content_cache.model.items import Attachment, Item
 
 MOST_SLIDES = 20
 POSTER, FILM = "poster", "film"
-_BETWEEN = 2  # posters between two of the others
+_BETWEEN = 2  # number of posters between two other slides
 
 
 class Slide(Struct, frozen=True):

@@ -103,7 +103,7 @@ class NewsPage(Page[ListView]):
         rows = kiosk.repository.listing(
             view.category, kiosk.clock.read(), page=0, rows=max(1, view.total), reach=view.reach
         ).rows
-        # by what it is, not by its place: the list may have moved since it was drawn
+        # by its id, not its place: the list may have changed since it was drawn
         place = next((i for i, row in enumerate(rows) if (row.source, row.id) == (touched.source, touched.id)), None)
         if place is None:
             navigation.open_among((touched,), 0)

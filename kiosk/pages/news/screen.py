@@ -20,7 +20,7 @@ from kiosk.ui.widgets.empty_state import EmptyState
 from kiosk.ui.widgets.verdict_row import VerdictRow
 
 _OF_ONE_DIGIT = 9  # pages: beyond them the rail has no room for the word between two numbers
-_FLICK = 0.12  # of the height: a shorter movement is a tap that trembled
+_FLICK = 0.12  # least movement of a swipe, as a share of the height; a shorter one is a tap that trembled
 
 
 class Banner(Surface):
@@ -57,7 +57,7 @@ class NewsScreen(Screen):
     up = BooleanProperty(False)
     down = BooleanProperty(False)
     railed = BooleanProperty(False)
-    months = BooleanProperty(False)  # the months beside the page's have keys
+    months = BooleanProperty(False)  # whether there are keys to other months
     later = StringProperty("")
     earlier = StringProperty("")
     grouped = BooleanProperty(
@@ -67,10 +67,11 @@ class NewsScreen(Screen):
     def __init__(self, **properties: Any) -> None:
         self._rows: list[Row | VerdictRow] = []
         self._headings: list[DayHeading] = []
-        self._made: dict[Category, list[tuple[DayHeading, Row | VerdictRow]]] = {}  # of each list, in their places
-        self._listed: Category | None = None  # whose rows stand
-        self._head: object = None  # what stands above the list
-        self._filters: tuple[object, list[Widget]] = (None, [])  # what they were built for
+        self._made: dict[Category, list[tuple[DayHeading, Row | VerdictRow]]] = {}  # rows of each list, by index
+        self._listed: Category | None = None  # category whose rows are shown
+        self._head: object = None  # values that the head above the list was built for
+        # values that the filters were built for, and the filters
+        self._filters: tuple[object, list[Widget]] = (None, [])
         super().__init__(**properties)
 
     @property
@@ -130,7 +131,7 @@ class NewsScreen(Screen):
             head.add_widget(Banner(first=self.tr._("No internet since {when}.").format(when=since)))
         if self.filtered:
             known, widgets = self._filters
-            if known != built:  # other lists have none: who comes back to the news finds them ready
+            if known != built:  # only the news has filters; they are kept for the next return to the news
                 widgets = self._build_filters(view)
                 self._filters = built, widgets
             for widget in widgets:
@@ -151,7 +152,8 @@ class NewsScreen(Screen):
 
     def _fill_rows(self, view: ListView) -> None:
         rows, room = self.ids.rows, self.theme.capacity.rows_of(view.category)
-        if view.category is Category.CLARIFICATION:  # a page that is not full gives claim and fact half of what is left
+        # on a page that is not full, claim and fact share half of the spare height
+        if view.category is Category.CLARIFICATION:
             room = min(room, len(view.rows) + 1)
         if (
             self._rows
@@ -226,7 +228,7 @@ class NewsScreen(Screen):
         phrases = self.tr.phrases
         since = self.view.new_since
         new = self.tr._("New") if item.category is Category.NEWS and since is not None and is_new(item, since) else ""
-        badged = not self.theme.compact  # it is higher than a line, for which low rows have no room
+        badged = not self.theme.compact  # the badge is higher than a line, and low rows have no room for it
         roomy = not (self.theme.compact and self.theme.large)
         return {
             "title": item.title[:300],
@@ -259,7 +261,7 @@ class NewsScreen(Screen):
 
     def on_touch_down(self, touch: Any) -> bool:
         if self.collide_point(*touch.pos):
-            touch.ud["list"] = self  # not what lies over the list
+            touch.ud["list"] = self  # the touch began on the list, not on a layer over it
         return bool(super().on_touch_down(touch))
 
     def on_touch_up(self, touch: Any) -> bool:

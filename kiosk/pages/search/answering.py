@@ -17,11 +17,11 @@ from kiosk.pages.search.item_search import ItemSearch
 from kiosk.pages.search.view import SearchVerdict
 
 SHOWN = 3
-"""Candidates at a time: they are said by number."""
-_POOL = 12  # candidates in all, for who refuses those shown
+"""Candidates shown at a time. They are few, because they are chosen by number."""
+_POOL = 12  # candidates in all, for a visitor who rejects those shown
 _LEAST_SURE = -1.1  # mean log-probability: below it the words are guesses
 _SILENT = 0.6  # probability that nobody spoke
-_SHARE, _LEAD = 0.65, 1.3  # of the rare words that a sure answer has, and how much more than the next one
+_SHARE, _LEAD = 0.65, 1.3  # share of the rare words that a sure answer has, and its lead over the next as a factor
 _LIKELY = 0.15  # share of the rare words below which an item is no answer
 _LETTERS = 3
 
@@ -53,7 +53,7 @@ class Answering:
         if door is not None:
             return SearchAnswer((door,), sure=clear)
         found = self._search.search_view(heard.text, moment, typing=False, page=0, rows=SHOWN)
-        doubts = doubted(heard.text)  # a long question is not a message that is forwarded
+        doubts = doubted(heard.text)  # a long question is not a forwarded message
         if found.finding is SearchVerdict.UNKNOWN and doubts:
             return SearchAnswer(unchecked=True)
         if found.finding is SearchVerdict.LIKELY and doubts:
@@ -70,7 +70,7 @@ class Answering:
         if not likely:
             return SearchAnswer()
         first, second = shares[0], max((score for _, score in shares[1:]), default=0.0)
-        # a check says that something is so or not: without a matching claim it answers nothing by itself
+        # a clarification answers nothing unless its claim matches
         sure = clear and first[0] >= _SHARE and first[1] >= _LEAD * second and not isinstance(likely[0], Clarification)
         return SearchAnswer(self._with_others(likely, words, moment), sure=sure and likely[0] is found.hits[0])
 

@@ -12,7 +12,7 @@ from kiosk.core.clock import Moment
 from kiosk.pages.search.view import SearchVerdict, SearchView, Suggestion
 
 MOST_HITS = 60
-"""Nobody reads on beyond these at a kiosk; another word is typed instead."""
+"""Hits that are found at most. Nobody reads beyond these at a kiosk, but types another word."""
 
 
 class ItemSearch:
@@ -47,7 +47,7 @@ class ItemSearch:
         first = (door,) if door is not None else checks
         named = {(item.source, item.id) for item in first}
         others = [item for item in found if (item.source, item.id) not in named]
-        if finding is SearchVerdict.UNKNOWN:  # none is about it: a verdict below would be taken for its own
+        if finding is SearchVerdict.UNKNOWN:  # none is about it, and the verdict of another would be taken for its own
             others = [item for item in others if not isinstance(item, Clarification)]
         elif finding is SearchVerdict.LIKELY:
             others = []

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kiosk.shell.shell import Shell
 
 LONGEST_QUERY = 120  # characters
-_LEAST = 2  # letters: one alone is a finger that slipped
+_LEAST = 2  # least letters of a query: a single one is a slip of the finger
 
 
 class SearchPage(Page[SearchView]):
@@ -41,9 +41,9 @@ class SearchPage(Page[SearchView]):
         super().__init__(kiosk, shell)
         self._search = ItemSearch(kiosk.repository)
         self._doors = Doors(kiosk, shell.pages, shell.navigation.phones)
-        self._counted = ""  # the words that were counted last
-        self._unchecked = ""  # the rumour that was
-        self._denied = ""  # the rumour that is none of those shown
+        self._counted = ""  # query that was counted last
+        self._unchecked = ""  # rumour that was counted last
+        self._denied = ""  # rumour for which all clarifications shown were rejected
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> SearchView:
         """Search for the query of *spot*.
@@ -166,7 +166,7 @@ class SearchPage(Page[SearchView]):
 
     def show_results(self) -> None:
         """Show the results instead of the keyboard."""
-        self.search_typed()  # what was typed last may not have been looked up yet
+        self.search_typed()  # the last letters may not have been searched yet
         here = self.shell.navigation.here
         if here.typing and here.query.strip():
             self.shell.navigation.go(Spot(self.name, query=here.query))

@@ -29,8 +29,8 @@ from kiosk.ui.widgets.empty_state import EmptyState, empty
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.verdict_row import VerdictRow
 
-_REST = 0.12  # s that fingers rest before what is typed so far is looked up
-_LONGEST_SUGGESTION = 22  # characters; of a longer one its last word is shown
+_REST = 0.12  # seconds without a key press before the query is searched
+_LONGEST_SUGGESTION = 22  # characters of a suggestion; of a longer one only the last word is shown
 
 
 class Field(Touchable):
@@ -173,7 +173,7 @@ class SearchScreen(Screen):
         self._look_up.cancel()
         super().dismiss()
 
-    # what it is built of
+    # building
 
     def _build(self, view: SearchView) -> None:
         self.clear_widgets()
@@ -216,7 +216,7 @@ class SearchScreen(Screen):
             go=search.show_results,
         )
         roomy = self._roomy()  # else the keyboard follows at once, without an empty gap
-        if roomy:  # hits stand above the keyboard, as many as there is room for
+        if roomy:  # as many hits as fit are shown above the keyboard
             self._results.fbind("height", self._room_changed)
         offers = () if self.theme.compact and self.pressed else (self._suggestions,)
         for part in (head, *offers, *((self._results,) if roomy else ()), keyboard):
@@ -303,7 +303,7 @@ class SearchScreen(Screen):
             told = VerdictRow.row_properties(item, self.theme, self.tr.phrases, self._when(item))
             told |= {"number": str(number)} if number else {}
             brief = self.theme.compact and self.theme.huge
-            if brief:  # below the field there are two lines for letters so large: the claim has both
+            if brief:  # in such large letters only two lines fit below the field, both for the claim
                 told |= {"fact": "", "source": ""}
             return VerdictRow(**told, brief=brief, spot=spot)
         return Hit(**self._hit(item, query), spot=spot)
@@ -311,7 +311,8 @@ class SearchScreen(Screen):
     def _hit(self, item: Item, query: str) -> dict[str, Any]:
         phrases = self.tr.phrases
         title = one_line(item.title)[:300]
-        way = isinstance(item, Service) and bool(page_of(item))  # to a page, that has no word of the query
+        # a row that leads to a page, without words of the query
+        way = isinstance(item, Service) and bool(page_of(item))
         text = item.place if isinstance(item, Service) and way else item.text or item.summary
         piece, spans = sentence_with(one_line(text), "" if way else query)
         return {

@@ -128,7 +128,7 @@ class NoticeEditor:
     def _fault(self, words: str) -> None:
         self._change_view(told=words, wrong=True)
 
-    # the way through it
+    # steps
 
     def open(self) -> None:
         """Show the editor in place of the technician's page, if the PIN has been given."""
@@ -169,7 +169,7 @@ class NoticeEditor:
     def _counts(self) -> tuple[DayCount, ...]:
         return notice_list.counts(self._kiosk.memory, self._current_moment().now.date())
 
-    # by the keyboard
+    # typing
 
     def write(self) -> None:
         self._change_view(step=DeskStep.WRITE, field="title", told="", wrong=False)
@@ -196,7 +196,7 @@ class NoticeEditor:
         else:
             self._change_view(field="title", told=self._gettext("Write a title first."), wrong=True)
 
-    # by the microphone
+    # recording
 
     def speak(self) -> None:
         self._change_view(step=DeskStep.VOICE, told="", wrong=False)
@@ -256,7 +256,7 @@ class NoticeEditor:
         title = self._view.title or Translation(FALLBACK).gettext("Voice notice from the hall")
         self._change_view(step=DeskStep.CHECK, title=title, told="", wrong=False)
 
-    # the last look
+    # checking
 
     def choose_until(self, name: str) -> None:
         if name in UNTIL:
@@ -298,7 +298,7 @@ class NoticeEditor:
         self._kiosk.memory.requests.leave_request(RequestKind.NOTICES, self._current_moment().now)
         self._to_front(_("Published. It is on the screen in a moment."))
 
-    # what is up, and the stick
+    # notices in force, and the stick
 
     def withdraw(self, notice_id: str) -> None:
         """Withdraw the notice *notice_id*. The first tap only asks for confirmation, the second withdraws it."""

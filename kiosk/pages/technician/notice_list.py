@@ -17,8 +17,8 @@ from kiosk.pages.technician.view import DayCount, DeskNotice
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 
-DAYS = 7  # of counts that are shown
-MOST_FAULTS = 2  # of a stick's notices, that are told
+DAYS = 7  # days whose counts are shown
+MOST_FAULTS = 2  # faults in a stick's notices that are named, at most
 
 
 def line(notice: Notice, now: datetime, language: str, *, asked: bool) -> DeskNotice:

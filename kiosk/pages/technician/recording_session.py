@@ -11,8 +11,8 @@ from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.pages.technician.view import TakeState
 
 _log = logging.getLogger(__name__)
-LEAST_S = 1.0  # of a recording: shorter is a finger that slipped
-LEAST_PEAK = 0.01  # of full scale: below, the microphone heard nothing
+LEAST_S = 1.0  # least seconds of a recording; a shorter one is a slip of the finger
+LEAST_PEAK = 0.01  # least peak of full scale; below it the microphone heard nothing
 
 
 class RecordingPort(Protocol):

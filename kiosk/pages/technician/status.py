@@ -25,7 +25,7 @@ from kiosk.settings.sms_sources import FOLDER
 from kiosk.state.sms_state import faults_of
 
 _LEAST_FREE = 200_000_000  # bytes
-_MOST_SOURCES = 3  # lines that a card has
+_MOST_SOURCES = 3  # lines of a card
 _NAME = 8  # characters of a source's name
 _INTERFACES = Path("/sys/class/net")
 _HEAT = Path("/sys/class/thermal/thermal_zone0/temp")
@@ -191,7 +191,7 @@ def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError:
-        return 0  # it was put away meanwhile
+        return 0  # the file was removed meanwhile
 
 
 def _gigabytes(number: int) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-MOST_TEXT = 300  # characters of a notice that is written at the kiosk; a longer one is written on a phone
+MOST_TEXT = 300  # characters of a notice typed at the kiosk; a longer one is written on a phone
 
 
 class PinView(Struct, frozen=True):

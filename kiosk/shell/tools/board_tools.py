@@ -90,7 +90,7 @@ class BoardTools:
         self.trial.take_back()
         self._touched = []
 
-    # what is touched
+    # touches
 
     def choose(self, value: str) -> None:
         view = self._board.tool

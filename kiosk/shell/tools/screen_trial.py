@@ -17,7 +17,7 @@ from kiosk.core.panel_touch import Correction
 
 FOR_S = 15.0
 LOOK_S = 2.0
-"""Before that nobody has seen it: a second press of an impatient finger is no yes."""
+"""Seconds before which a trial cannot be accepted: a second press of an impatient finger is no yes."""
 
 
 class _Before(Struct, frozen=True):

@@ -14,12 +14,12 @@ from kiosk.settings.pin import matches
 from kiosk.state.pin_tries import PinTries
 
 PAD = "pad"
-"""The name of its count in `kiosk.state.pin_tries`."""
+"""Name of this count of wrong tries in `kiosk.state.pin_tries`."""
 MOST_TRIES = 5
 LOCKED_FOR_S = 300.0
 OPEN_FOR_S = 300.0
 LONGEST_S = 3_600.0
-"""Somebody who types day and night tries 120 PINs a day."""
+"""Longest lock in seconds. Somebody who types day and night tries 120 PINs a day."""
 
 
 class StaffPin:
@@ -84,7 +84,7 @@ class StaffPin:
 
     def opens(self, typed: str) -> bool:
         """Count a try and return whether *typed* is the PIN."""
-        self._store_wrong(self._wrong + 1)  # before it is compared: a power cut takes no try back
+        self._store_wrong(self._wrong + 1)  # stored before the comparison, so that a power cut gives no try back
         if matches(typed, self.kept):
             self._store_wrong(0)
             return True

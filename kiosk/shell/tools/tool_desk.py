@@ -164,7 +164,7 @@ class ToolDesk:
         self._typed = self._first_pin = self._hash = ""
         self._waiting = self._without = None
 
-    # what is touched
+    # touches
 
     def choose(self, value: str) -> None:
         view = self._view

@@ -118,7 +118,7 @@ class ToolWords:
     def pins_differ(self) -> str:
         return self._("The two are not the same. Begin again.")
 
-    # what is going on, and what came of it
+    # progress and results
 
     def busy(self, want: RequestKind, about: str) -> str:
         _ = self._

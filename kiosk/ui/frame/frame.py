@@ -26,7 +26,7 @@ from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
 
-_PASSES = 40  # of a layout before a frame: cards in cards whose labels wrap take more than Kivy's 20
+_PASSES = 40  # layout passes before a frame: nested cards with wrapping labels need more than Kivy's 20
 _LONGEST_TOUCH = (
     STUCK_S  # a release may never come when the touch panel is reset, and must not lock the next finger out
 )

@@ -77,7 +77,7 @@ class Layers:
         """Pass *touch* to the highest layer. Return whether a layer took it, so that the screen must not get it."""
         if self._question is not None:
             if not self._question.on_touch_down(touch):
-                self._shell.controller.visit.stay()  # beside the keys: any touch stays
+                self._shell.controller.visit.stay()  # a touch beside the keys continues the visit
             return True
         if self._sheet is not None and touch.y > self._shell.keys_top:
             self._sheet.on_touch_down(touch)
@@ -107,7 +107,7 @@ class Layers:
     def _sheet_of(self, handout: Handout) -> Any:
         if not handout.join:
             return HandoutSheet(board=self._shell.board, handout=handout)
-        from kiosk.ui.frame.join_sheet import JoinSheet  # where the kiosk has a Wi-Fi of its own
+        from kiosk.ui.frame.join_sheet import JoinSheet  # only for kiosks with a Wi-Fi of their own
 
         return JoinSheet(board=self._shell.board, handout=handout)
 
@@ -127,7 +127,7 @@ class Layers:
     def _show_trial(self, *, asked: bool) -> None:
         shell = self._shell
         if asked and self._trial is None:
-            from kiosk.ui.frame.trial import TrialQuestion  # it stands on this module's ring
+            from kiosk.ui.frame.trial import TrialQuestion  # it imports this module
 
             self._trial = place = SheetPlace(shell=shell)
             place.add_widget(Scrim())

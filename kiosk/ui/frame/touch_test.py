@@ -22,7 +22,7 @@ MARKS = {
     msgid("bottom left"): (0.06, 0.08),
     msgid("bottom right"): (0.94, 0.08),
 }
-_REACH = 0.09  # of the shorter side: as far from a mark a finger may come down
+_REACH = 0.09  # greatest distance of a touch from a mark, as a share of the shorter side
 
 
 class TouchTest(FloatLayout):

@@ -21,7 +21,7 @@ from kiosk.ui.runtime.textures import SOFT_CLEAR, SOFT_OPAQUE
 Place = tuple[float, float]
 
 _FADE = 0.5  # px on either side of the edge: a straight one that lies between pixels stays sharp
-_STEPS = 8  # of a quarter: with a radius of 24 px a tenth of a pixel beside the arc
+_STEPS = 8  # points of a quarter circle; at a radius of 24 px they miss the arc by a tenth of a pixel
 _UPWARDS = tuple((sin(pi / 2 * step / _STEPS), cos(pi / 2 * step / _STEPS)) for step in range(_STEPS + 1))
 _DOWNWARDS = _UPWARDS[::-1]
 _SHARP = 1.0  # px: a radius below it is none

@@ -17,11 +17,11 @@ from kiosk.ui.runtime.label_patches import CHANGING
 from kiosk.ui.theme.tokens import brightness
 
 BRIGHT = 0.5
-"""From here on a text is a light one on a dark ground."""
+"""Brightness of a text colour from which the text counts as light on a dark ground."""
 HEAVIER = 0.6
-"""How much of it is drawn a second time."""
+"""Opacity of the second drawing of a light text."""
 _PLACED = ("texture", "texture_size", "pos", "size")
-# what Kivy's widget gives its core label otherwise than that has it by itself
+# values that Kivy's widget gives its core label and that differ from the core label's defaults
 _FIXED = {"split_str": "", "font_script_name": "Latn", "outline_color": (0, 0, 0, 1), "font_features": ""}
 
 

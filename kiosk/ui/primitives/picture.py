@@ -33,7 +33,7 @@ class Picture(Drawn):
 
     def __init__(self, **properties: Any) -> None:
         self._loader = PictureLoader(global_idmap["theme"].pictures)
-        self.texture: Any = None  # what is shown instead of the poster
+        self.texture: Any = None  # the picture that is shown instead of the poster
         super().__init__(**properties)
         for name in ("source", "category", "icon", "corners", "poster_extent"):
             self.fbind(name, self.redraw)

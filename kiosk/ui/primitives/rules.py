@@ -22,7 +22,7 @@ class Ruled:
     """
 
     modules: ClassVar[tuple[str, ...]] = ()
-    """Where it and what it is made of are written, the most general first."""
+    """Modules of the class and its bases whose kv files are read, the most general first."""
 
     def __init_subclass__(cls, **named: Any) -> None:
         super().__init_subclass__(**named)

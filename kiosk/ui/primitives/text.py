@@ -16,7 +16,7 @@ from kiosk.ui.primitives.label import BaseLabel
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.shortening import markup_shortened, shortened, whole_sentences
 
-_HEAD, _FOOT = 0.22, 1.22  # of the size of letters, below the upper edge of their line
+_HEAD, _FOOT = 0.22, 1.22  # top and foot of letters below their line's upper edge, in text sizes
 
 
 class ThemedLabel(Ruled, BaseLabel):
@@ -28,7 +28,7 @@ class ThemedLabel(Ruled, BaseLabel):
     def __init__(self, **properties: Any) -> None:
         self._theme = global_idmap["theme"]
         self._theme.themed[self] = None
-        for name in ("tone", "paint"):  # before any rule's: what is bound later has the last word
+        for name in ("tone", "paint"):  # bound before any rule, so that rules, bound later, win
             self.fbind(name, self.tint)
         super().__init__(**properties)
 
@@ -152,7 +152,7 @@ class WrappedText(Text):
         core.text = self._whole
         core.resolve_font_name()  # as Kivy does before it draws, and not before it measures
         core.options |= {"font_size": self.font_size, "max_lines": self.max_lines or 1}
-        self._high = self.room if self.room > 0 else core.render(real=False)[1]  # of the lines that there may be
+        self._high = self.room if self.room > 0 else core.render(real=False)[1]  # the height of all allowed lines
         core.options["max_lines"] = 0
 
         def fits(text: str) -> bool:

@@ -80,7 +80,7 @@ class EventLoopIdle:
 
     def _sleep(self) -> bool:
         """Sleep until something is due or an event wakes the loop. Return whether the sleep ended undisturbed."""
-        self._asleep = True  # before asking what is due: who schedules after that calls
+        self._asleep = True  # set before asking what is due: whoever schedules later wakes the loop
         try:
             seconds = self._until_due()
             if seconds <= 0:

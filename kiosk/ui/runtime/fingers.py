@@ -14,9 +14,10 @@ from kivy.core.window import _window_sdl2
 from kiosk.ui.runtime.stuck_finger import DOWN, MOVED, UP, StuckFingers
 
 Pinched = Callable[[float, float, float], None]
-"""How much further apart than before, and where their middle is: shares of the window from the left and from the top."""
+"""Callback with the ratio of the fingers' distance to the last one, and their middle in fractions of the window from left
+and top."""
 
-_CLOSEST = 0.02  # of the window: of fingers that lie closer a panel cannot tell how far apart they are
+_CLOSEST = 0.02  # least distance as a share of the window: a panel cannot measure closer fingers
 _WATCH = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 
 

@@ -27,11 +27,11 @@ CHANGING = (
     "max_lines",
     "markup",
 )
-"""The properties of a label that somebody here changes."""
+"""Properties of a label that this package changes."""
 
 
 MOST_EXTENTS = 2000
-"""Beginnings of lines whose widths are known at a time, some 0.5 MB. All lists of a village have 900."""
+"""Texts whose extents are cached at a time, some 0.5 MB. All lists of a village need 900."""
 _LONGEST = 300  # letters: what is longer is no line
 
 Size = tuple[int, int]

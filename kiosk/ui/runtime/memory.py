@@ -16,7 +16,7 @@ _MUCH = 5_000  # containers made since the last sweep: a page of a list makes mo
 # containers made since what has outlived a sweep was looked at too, four times as much: an open sheet is 47,000, and what four of
 # them left behind took the heap apart
 _VERY_MUCH = 20_000
-_GUARD = 200_000  # as many and the collector runs by itself, whatever is under way
+_GUARD = 200_000  # number of new objects at which the collector runs by itself, whatever is under way
 
 
 @contextmanager
@@ -46,7 +46,7 @@ class Sweeper:
     def __init__(self) -> None:
         self._visited = False
         self._made = 0  # containers, since all of a visit was swept
-        # by the last sweep: textures go with the frame after it, and only then are there whole pages
+        # freed by the last sweep; textures go with the next frame, and only then are whole pages free
         self._freed = False
 
     def expect_much(self) -> None:
@@ -78,4 +78,4 @@ class Sweeper:
         gc.unfreeze()
         gc.collect()
         self._made, self._freed = 0, True
-        gc.freeze()  # what is left stays for long: the sweeps of a visit need not look through it
+        gc.freeze()  # remaining objects live long, and the sweeps of a visit skip them

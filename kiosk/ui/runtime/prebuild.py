@@ -49,7 +49,7 @@ class Prebuilder:
 
     def _step(self, _seconds: float) -> None:
         if not self._idle():
-            return  # it begins again when they are gone
+            return  # it restarts when the visitor has gone
         self._left.pop(0)()
         if self._left:
             self._next()

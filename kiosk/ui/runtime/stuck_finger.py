@@ -16,11 +16,11 @@ from kivy.input.provider import MotionEventProvider
 
 STUCK_S = 10.0
 DOWN, UP, MOVED = 0x700, 0x701, 0x702  # SDL_FINGERDOWN, SDL_FINGERUP, SDL_FINGERMOTION
-_STILL = 0.03  # of the window: what lies there trembles by so much
+_STILL = 0.03  # movement, as a share of the window, within which a finger counts as lying still
 _MOST = 64  # fingers, of those whose end a panel has forgotten to tell
 
 Place = tuple[float, float]
-"""Shares of the window from the left and from the top."""
+"""Fractions of the window from the left and from the top."""
 
 
 class OtherFinger(MotionEvent):
@@ -44,7 +44,7 @@ class StuckFingers(MotionEventProvider):
     def __init__(self, monotonic: Callable[[], float]) -> None:
         super().__init__("fingers", "")
         self._monotonic = monotonic
-        self._lain: dict[int, tuple[Place, float]] = {}  # where each lies, and since when
+        self._lain: dict[int, tuple[Place, float]] = {}  # place of each finger, and since when it lies there
         self._mouse: int | None = None  # the finger that SDL makes a mouse of
         self._others: dict[int, OtherFinger] = {}
         self._events: deque[tuple[str, OtherFinger]] = deque()

@@ -27,7 +27,7 @@ MOST = 2048  # px: the largest texture of a Raspberry Pi 3
 
 
 SOFT_CLEAR, SOFT_OPAQUE = 0.25, 0.75
-"""Where on a `soft_edge` nothing is left, and where nothing is missing: the middles of its two pixels."""
+"""Texture coordinates on a `soft_edge` that are fully clear and fully opaque: the middles of its two pixels."""
 
 
 def soft_edge() -> Texture:

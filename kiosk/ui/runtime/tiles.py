@@ -23,7 +23,7 @@ from content_cache.model.picture_text import Region
 from kiosk.ui.runtime.textures import FORMATS, step_for
 
 TILE = 1024  # px: half of what the smallest GPU takes (2048 on a Raspberry Pi 3), so that one is put up within a frame
-MOST_PIXELS = 8_000_000  # of a picture in memory, 24 MB; a larger one is shown at a half of its size
+MOST_PIXELS = 8_000_000  # pixels of a picture in memory (24 MB); a larger one is shown at half its size
 _log = logging.getLogger(__name__)
 
 
@@ -61,7 +61,7 @@ class PictureDecoder:
         self._source, self._shown = source, (max(1, min(shown[0], 2 * TILE)), max(1, min(shown[1], 2 * TILE)))
         self._ready, self._failed = ready, failed
         self.stored = (0, 0)
-        """px of the file; known when the first part is there."""
+        """Size of the picture file in px, known when the first part is decoded."""
         self._parts: deque[PictureTile | None] = deque()
         self._closed = False
         self._next = Clock.create_trigger(self._take_parts)
@@ -115,7 +115,7 @@ class PictureDecoder:
         small = small.resize(shown, Image.Resampling.BOX if scale < 1 else Image.Resampling.NEAREST, reducing_gap=2.0)
         yield PictureTile(Region(), small.size, small.tobytes())
         if scale == 1.0:
-            return  # there is no more
+            return  # all parts are sent
         yield from self._tiles(whole or self._whole())
 
     def _whole(self) -> Image.Image:

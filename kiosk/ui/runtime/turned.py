@@ -12,7 +12,7 @@ from kiosk.core.panel_touch import Correction, corrected, on_picture
 
 _DONE = "corrected"
 RAW = "raw"
-"""Where in `touch.ud` the place on the panel is kept as the panel told it."""
+"""Key in `touch.ud` of the place on the panel before correction."""
 
 
 def rotate_window(window: Any, rotation: int) -> None:

@@ -31,13 +31,13 @@ class Screen(Box):
     controller: Verbs = ObjectProperty(None, allownone=True, rebind=True)
     theme: Theme = ObjectProperty()
     tr: Translator = ObjectProperty()
-    view: Any = ObjectProperty(None, allownone=True)  # what the page shows; None on a screen that is no page yet
+    view: Any = ObjectProperty(None, allownone=True)  # view of the page; None before there is one
     title = StringProperty("")
     line = StringProperty("")
     category = StringProperty("")
-    pill = StringProperty("")  # in the place of the freshness, with or without cause for care
+    pill = StringProperty("")  # text of the pill in place of the age of the content
     pill_warns = BooleanProperty(False)
-    pill_icon = StringProperty("clock")  # of what its pill warns of
+    pill_icon = StringProperty("clock")  # icon of the pill
     bare = BooleanProperty(False)
     tall = BooleanProperty(False)  # needs the room of the app bar
     full = BooleanProperty(False)  # reaches the edges
@@ -49,7 +49,7 @@ class Screen(Box):
     ) -> None:
         super().__init__(board=board, controller=controller, theme=theme, tr=tr, **properties)
         self._stale = False  # something changed while the screen was not shown
-        self._written: object = None  # what `fill` was last called for
+        self._written: object = None  # values of `wanted` at the last `fill`
         self._refill = Clock.create_trigger(lambda _: self._renew(), -1)
         for name in self.watched:
             board.fbind(name, self._refill)

@@ -80,7 +80,7 @@ def price_height(theme: Theme) -> float:
 
 def row_height(theme: Theme) -> float:
     """Return the least height of a list row in px: two lines of title, and source and date."""
-    told = 2 if theme.portrait or theme.large else 1  # who and when take two lines where they are narrow or large
+    told = 2 if theme.portrait or theme.large else 1  # source and date need two lines where they are narrow or large
     text = 2 * theme.styles["row_title"].line + told * theme.styles["meta"].line + theme.space.s1
     least = 88 if theme.compact else theme.tokens.sizes["row_min"]
     return float(max(least * theme.unit, text))

@@ -17,7 +17,7 @@ from kiosk.ui.theme.tokens import FONTS
 
 FALLBACK = {True: "Andika-Bold", False: "Andika-Regular"}
 LONGEST = 20_000  # characters of a text that is split into paragraphs
-LONGEST_LINE = 600  # of any other label: titles are 300 at most, and a longer one only costs time
+LONGEST_LINE = 600  # characters of any other label: titles have 300 at most, and more only costs time
 
 
 def register() -> None:
@@ -89,5 +89,5 @@ def _drawable(character: str) -> str:
     if category == "Cs":
         return "\N{REPLACEMENT CHARACTER}"
     if category in ("So", "Sk", "Cf", "Co", "Mn") and ord(character) not in characters("Andika-Regular"):
-        return " "  # of the same length, so that spoken sentences still find their place
+        return " "  # one character for one, so that spoken sentences keep their positions
     return character

@@ -51,7 +51,7 @@ class Theme(EventDispatcher):
     layout = OptionProperty("regular", options=LAYOUTS)
     unit = NumericProperty(1.0)
     focus = StringProperty("")  # the spot that a button would open; "" while fingers are used
-    capacity = ObjectProperty(Fits())  # what the present layout holds
+    capacity = ObjectProperty(Fits())  # capacity of the present layout
     media = StringProperty("")  # the folder that attachments' paths are in
     still = BooleanProperty(False)  # no transitions: contrast theme, or the visitor uses the buttons
 
@@ -82,12 +82,12 @@ class Theme(EventDispatcher):
         # layouts that lie within each other settle later
         self.themed: WeakKeyDictionary[Any, None] = WeakKeyDictionary()
         self.spots: WeakKeyDictionary[Any, None] = WeakKeyDictionary()  # kiosk.ui.primitives.surface.Surface
-        self.pictures: TextureCache = WeakValueDictionary()  # those that are shown just now
+        self.pictures: TextureCache = WeakValueDictionary()  # textures shown at present, by file and step
         self.decoding: WeakSet[Any] = WeakSet()  # kiosk.ui.runtime.tiles.PictureDecoder: what is under way
         super().__init__(**properties)
         for name in ("name", "text_scale", "layout", "unit"):
             self.fbind(name, self.refresh)
-        self.fbind("styles", self._restyle)  # before any rule follows them
+        self.fbind("styles", self._restyle)  # bound before any rule
         self.fbind("colors", self._tint)
         for name in ("focus", "colors", "stroke"):
             self.fbind(name, self._refocus)

@@ -146,7 +146,7 @@ def colour(code: str, alpha: float = 1.0) -> Colour:
 
 
 _DARK = 0.35  # brightness below which a face grows lighter under a finger
-_DARKER, _LIGHTER = 0.85, 0.8  # of its parts, and of what they lack of white
+_DARKER, _LIGHTER = 0.85, 0.8  # factors: of the colour's parts, and of their distance from white
 
 
 def brightness(face: Colour) -> float:
@@ -233,7 +233,7 @@ def read_tokens() -> Tokens:
     types["row_title_fixed"] = Type(25, "KioskText-SemiBold", 1.0, 1.0)
     types["field"] = Type(30, "KioskText-SemiBold", 1.0, 1.3)
     types["idle_meta"] = Type(20, "KioskText-SemiBold", 1.25, 1.0)
-    # of a warning: none grows with the text size, for larger letters have a page for each thing (`kiosk.pages.alert`)
+    # warnings do not grow with the text size: larger letters have a page for each step (`kiosk.pages.alert`)
     types["alert_name"] = Type(48, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["alert_step"] = Type(27, "KioskText-Bold", 1.2, 1.0)
     types["alert_digit"] = Type(34, "KioskDisplay-ExtraBold", 1.16, 1.0)

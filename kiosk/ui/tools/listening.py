@@ -118,7 +118,7 @@ class ListeningTest(Box):
         self._show_page(self._voices(speaking=side), lambda: self._show_hearing(side))
 
     def _play(self, side: int, then: Callable[[], None]) -> None:
-        awaited = self._awaited = object()  # what is told of an earlier sound is told too late
+        awaited = self._awaited = object()  # the callback of an earlier sound comes too late and is ignored
 
         def ended(reason: str) -> None:
             Clock.schedule_once(lambda _: self._ended(reason, then) if self._awaited is awaited else None)

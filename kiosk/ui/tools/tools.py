@@ -80,7 +80,7 @@ class ToolPane(Box):
         place.clear_widgets()
         for row in rows[first : first + room]:
             answer = AnswerRow(icon=row.icon, words=row.words, told=row.told, value=row.value)
-            answer.available = bool(row.value)  # what the kiosk refused is only told
+            answer.available = bool(row.value)  # a refused setting is only shown
             answer.bind(on_release=lambda answer: self.verbs.choose(answer.value))
             place.add_widget(answer)
         place.add_widget(Widget())
@@ -142,7 +142,7 @@ class ToolPane(Box):
         place, told = self.ids.place, self.ids.told
         if self.screen.theme.portrait:
             place.add_widget(self._field)
-        else:  # what is told stands below the field: the keys are as high as the page
+        else:  # the result stands below the field, and the keys are as high as the page
             self.remove_widget(told)
             side: Any = Box(orientation="vertical", spacing=self.spacing)
             for part in (Widget(), self._field, told, Widget()):

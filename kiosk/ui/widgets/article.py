@@ -19,8 +19,8 @@ from kiosk.ui.primitives.text import Icon, Text, WrappedText
 from kiosk.ui.theme.fonts import legible
 
 TALLEST = 2048  # px: a taller texture is a solid black box on a Raspberry Pi 3
-_WHOLE = 0.5  # of the room: larger cards go on on the next page
-_MOST_KEPT = 0.98  # of the room: more is not kept back
+_WHOLE = 0.5  # share of the viewport's height from which a card may be cut and continue on the next page
+_MOST_KEPT = 0.98  # greatest share of the viewport's height that is held back
 _TOUCHING = 1.0  # px that a line may reach over an edge
 _EDGE = 1.0  # px of the edge of what is kept back, which is drawn where it ends
 
@@ -91,7 +91,7 @@ class Reading(Ruled, Scroll):
 
     def __init__(self, **properties: Any) -> None:
         self._snap = Clock.create_trigger(self._keep_back, -1)
-        self._snap_again = Clock.create_trigger(self._keep_back)  # what lies within boxes finds its place later
+        self._snap_again = Clock.create_trigger(self._keep_back)  # widgets within boxes get their places later
         super().__init__(**properties)
         self.fbind("height", self._measure)
         self.fbind("scroll_y", self._moved)
@@ -103,7 +103,7 @@ class Reading(Ruled, Scroll):
 
     def on_touch_down(self, touch: Any) -> bool:
         if self.collide_point(*touch.pos) and not self.y + self.foot <= touch.y <= self.top - self.brow:
-            return False  # what is not to be seen is not to be touched
+            return False  # a hidden part must not be touched
         return bool(super().on_touch_down(touch))
 
     def _measure(self, *_: object) -> None:
@@ -138,7 +138,7 @@ class Reading(Ruled, Scroll):
                 (max(top for _, top in crossed) if way > 0 else min(foot for foot, _ in crossed)) - child.y,
             )
             if abs(edge - before) < _TOUCHING / 2:
-                break  # where the empty end of a card begins
+                break  # the empty end of a card begins here
         return edge
 
     def turn(self, direction: int) -> None:

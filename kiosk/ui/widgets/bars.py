@@ -31,9 +31,9 @@ class Pill(Surface):
 
     board = ObjectProperty(rebind=True)
     stale = BooleanProperty(False)
-    words = StringProperty("")  # of a screen that says something else here
+    words = StringProperty("")  # text of a screen in place of the age
     warns = BooleanProperty(False)
-    icon = StringProperty("clock")  # of what it warns of
+    icon = StringProperty("clock")  # icon of the pill
 
 
 class Badge(Surface):
@@ -63,11 +63,11 @@ class Key(Touchable):
     tone = StringProperty("onkey")
     icon_tone = StringProperty("")  # "" is the word's
     stacked = BooleanProperty(False)
-    tight = BooleanProperty(False)  # in a bar whose words need the room beside the icons
+    tight = BooleanProperty(False)  # whether the bar's words need the room beside the icons
     long = BooleanProperty(False)  # one of the bar's words is long
     share = NumericProperty(1.0)
     natural = NumericProperty(0)  # px that icon and word need
-    verb = StringProperty("")  # of the four keys: what the controller is asked whether it rests
+    verb = StringProperty("")  # name of one of the four keys, for asking the controller whether it does nothing now
     resting = BooleanProperty(False)  # dimmed, for it has nothing to do here: a touch says so
     left_out = BooleanProperty(False)  # leads nowhere from this page, and takes no room
 
@@ -81,7 +81,7 @@ class Key(Touchable):
             pair.children = pair.children[::-1]
 
 
-# what the four keys act on
+# properties of the board on which the effect of the four keys depends
 _SHOWN = (
     "screen", "shown",
     "tool", "sheet", "focus", "speaking",
@@ -100,7 +100,7 @@ class BottomBar(Ruled, Widget):
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty(rebind=True)
     keys: Keys = ObjectProperty(USUAL, rebind=True)
-    first: BarKey = ObjectProperty(USUAL.first, rebind=True)  # as it is drawn: something may lie over the page
+    first: BarKey = ObjectProperty(USUAL.first, rebind=True)  # as drawn; a layer over the page changes it
     last: BarKey = ObjectProperty(USUAL.last, rebind=True)
     usual, done, display = USUAL, DONE, DISPLAY
     stops = BooleanProperty(False)  # Listen ends what the page does
@@ -111,7 +111,7 @@ class BottomBar(Ruled, Widget):
     outer_height = NumericProperty(80)
     inner_height = NumericProperty(80)
     upright = BooleanProperty(False)
-    answer = StringProperty("")  # what Listen does on a technician's page of the board, in English
+    answer = StringProperty("")  # function of Listen on a technician's page of the board, in English
     answers: Mapping[str, str] = MappingProxyType({_YES: "check", _TRY: "device-rotate", _TONE: "speaker-high"})
     least = NumericProperty(80)  # px: no key is narrower while the words leave room for it
 

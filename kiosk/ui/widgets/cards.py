@@ -70,9 +70,9 @@ class Tile(Touchable):
     title = StringProperty("")
     count = StringProperty("")
     badge = StringProperty("")
-    number = StringProperty("")  # of the badge, which the largest letters show alone, beside the name
+    number = StringProperty("")  # number of the badge; the largest letters show it alone, beside the name
     calm = BooleanProperty(False)  # Darurat without a warning: white, red line
-    known = BooleanProperty(True)  # that it is calm was looked up today
+    known = BooleanProperty(True)  # whether the absence of warnings was checked today
     warned = StringProperty("")  # the severity of a warning in force: the tile is filled with its colour
     flat = BooleanProperty(False)
     tone = StringProperty("oncat")
@@ -95,7 +95,7 @@ class Row(Card):
     when = StringProperty("")
     seal = StringProperty("belum_diperiksa")
     fresh = StringProperty("")
-    told = StringProperty("")  # of a service: hours, place, what to bring; where rows are low it stands for who says so
+    told = StringProperty("")  # a service's hours, place and papers; in low rows it replaces the source
     picture = StringProperty("")
     category = StringProperty("berita")
     told_high = NumericProperty(0)  # px that it takes

@@ -89,7 +89,7 @@ class VerdictChip(Surface):
     icon = StringProperty("x-circle")
     words = StringProperty("")
     ground = ColorProperty((0, 0, 0, 1))
-    small = BooleanProperty(False)  # where a bar has the verdict already
+    small = BooleanProperty(False)  # for use where a bar shows the verdict already
 
 
 class Rail(Surface):

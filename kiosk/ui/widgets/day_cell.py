@@ -18,7 +18,7 @@ from kiosk.ui.primitives.text import WrappedText
 
 _MOST = 3
 _DIAMOND = [[0, 0.5, 0.5, 1, 1, 0.5], [0, 0.5, 1, 0.5, 0.5, 0]]
-_FAINT = 0.15  # of a plain day's line, in the ground's colour
+_FAINT = 0.15  # opacity of a plain day's line on the ground
 
 
 def diamonds(count: int, center_x: float, y: float, side: float) -> Mesh:

@@ -22,7 +22,8 @@ GLOTTAL = "’"  # as the prepared fonts write it; the index folds all apostroph
 _LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SECRET_FIGURES = ("1234567890", '-/:;()$&@"', ".,?!'")
 _SECRET_SIGNS = ("[]{}#%^*+=", "_\\|~<>", "`")
-"""With the letters in both sizes and the space all that a Wi-Fi password may have: the printable characters of ASCII."""
+"""Further signs for passwords. With letters and space they are all printable ASCII characters, which a Wi-Fi password may
+have."""
 _FIGURES = ("1234567890", "-/.,:()&@", "+%#!?\"'")
 
 

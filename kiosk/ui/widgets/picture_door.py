@@ -13,7 +13,7 @@ from kiosk.ui.primitives.surface import Surface, Touchable
 from kiosk.ui.theme.tokens import colour
 
 GROUND = colour("#061115")
-"""Behind a picture that fills the screen, and of a chip on a picture, in all themes."""
+"""Colour behind a picture that fills the screen, and of a chip on a picture, in all themes."""
 ON_GROUND = colour("#FFF8EA")
 
 

@@ -34,8 +34,8 @@ from kiosk.ui.runtime.tiles import PictureDecoder
 from kiosk.ui.theme.tokens import Colour
 from kiosk.ui.widgets.picture_door import GROUND
 
-STEP = 1.5  # what one press of Besar makes of the size
-_DOUBLE = 2.5  # what two taps make of the whole
+STEP = 1.5  # zoom factor of one press of Besar
+_DOUBLE = 2.5  # zoom factor of a double tap on the whole picture
 _NIGHT: Colour = (0.82, 0.82, 0.82, 1)
 _DAY: Colour = (1, 1, 1, 1)
 _TWICE_S, _TWICE_SP = 0.4, 40.0  # between two taps that are one act
@@ -69,7 +69,7 @@ class PictureStage(Ruled, Widget):
     def __init__(self, **properties: Any) -> None:
         self._decoder: PictureDecoder | None = None
         self._want: tuple[Region | None, float] = (None, 1.0)
-        self._tap = (0.0, 0.0, 0.0)  # when and where the last one was
+        self._tap = (0.0, 0.0, 0.0)  # time and place of the last tap
         self._pinching = False
         self._own = False  # a finger has been here since
         self._ground, self._paper, self._parts = Rectangle(), InstructionGroup(), InstructionGroup()
@@ -92,7 +92,7 @@ class PictureStage(Ruled, Widget):
         ):  # fmt: skip
             self.canvas.add(each)
 
-    # what is shown
+    # loading
 
     def show_picture(self, source: str, stored: tuple[int, int]) -> None:
         """Load the picture *source* in place of the present one. *stored* is its size in px, if known."""
@@ -138,7 +138,7 @@ class PictureStage(Ruled, Widget):
     def _give_up(self) -> None:
         self.failed = self.small is None
 
-    # where one looks
+    # viewport
 
     @property
     def shape(self) -> float:

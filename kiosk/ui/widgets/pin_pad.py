@@ -15,8 +15,8 @@ from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.widgets.keyboard import BoardKey
 
 _ROWS = 4
-_DIMMED = 0.75  # of a key that rests; the check on the green one is told from its ground by 3:1
-_DOTS = 6  # of a PIN that most villages take; a longer one shows more
+_DIMMED = 0.75  # opacity of a disabled key; the check on the green one still has a contrast of 3:1
+_DOTS = 6  # dots of a usual PIN; a longer one shows more
 
 
 class PinDots(Drawn):
@@ -50,7 +50,7 @@ class PinSide(Box):
     typed = NumericProperty(0)
     least = NumericProperty(_DOTS)  # digits that are asked for
     tone = StringProperty("ink2")
-    short = BooleanProperty(False)  # there is little room
+    short = BooleanProperty(False)  # whether there is little room
 
 
 class PinKey(BoardKey):

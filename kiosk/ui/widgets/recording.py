@@ -9,7 +9,7 @@ from kiosk.content.views.questions import MOST_SECONDS
 from kiosk.ui.primitives.motif import Drawn
 
 _BARS = 46
-_TALLEST = 0.4  # of its width: how high the loudest is drawn
+_TALLEST = 0.4  # height of the loudest bar, as a share of the width
 
 
 class StepBars(Drawn):

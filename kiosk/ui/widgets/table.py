@@ -20,11 +20,11 @@ from kiosk.ui.theme.translator import Translator
 from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.spoken_row import SpokenRow
 
-_LETTER = 0.54  # of the type's size: what a letter is wide, of digits and small letters
-_WIDE_LETTER = 0.62  # of a title
+_LETTER = 0.54  # mean width of digits and small letters, in text sizes
+_WIDE_LETTER = 0.62  # mean width of a letter in a title
 _NAMES = ("row_title", "body_bold", "meta_bold")
-_MOST_CARDS = 3  # of a table within an article
-_TONES = {"arrow-fat-up": "warn", "arrow-fat-down": "ok"}  # of prices; of other numbers more is not worse
+_MOST_CARDS = 3  # rows as cards of a table within an article, at most
+_TONES = {"arrow-fat-up": "warn", "arrow-fat-down": "ok"}  # colours for prices; for other numbers more is not worse
 
 
 class TableHead(Surface):

@@ -17,7 +17,7 @@ from kiosk.ui.theme.tokens import colour
 from kiosk.ui.widgets.cards import Card
 
 QUOTED = "“{}”"
-"""A claim as others say it."""
+"""Format of a claim: quoted, as the words of others."""
 
 
 class VerdictBlock(Surface):
@@ -57,7 +57,7 @@ class VerdictRow(Card):
     seal = StringProperty("belum_diperiksa")
     lying = BooleanProperty(False)
     brief = BooleanProperty(False)  # the claim has the room of who says it
-    signed = BooleanProperty(True)  # who says it has a line of its own
+    signed = BooleanProperty(True)  # whether the source has a line of its own
     room = NumericProperty(0)  # px for claim and fact
 
     def on_claim(self, *_: object) -> None:

@@ -18,7 +18,7 @@ class CallToTouch(Surface):
     brief = BooleanProperty(False)  # "Sentuh layar" alone
 
     def __init__(self, **properties: Any) -> None:
-        self._left_out: list[Widget] = []  # ids hold nothing: what no parent and no list holds is gone
+        self._left_out: list[Widget] = []  # keeps them alive: ids are weak references
         super().__init__(**properties)
 
     def on_brief(self, *_: object) -> None:

@@ -52,7 +52,7 @@ def glance(day: DayView, moment: Moment, words: DayWords, theme: Theme) -> list[
         pair.add_widget(GlanceTile(icon="waves", first=words.metres(water.low, water.high), second=name))
     if pair.children:
         found.append(pair)
-    if day.prayers is not None and day.prayers.next >= 0:  # after the last they would pass for those to come
+    if day.prayers is not None and day.prayers.next >= 0:  # after the last prayer they would be taken for tomorrow's
         row = GlancePrayers()
         for place, (prayer, at) in enumerate(day.prayers.times):
             if prayer is not Prayer.SUNRISE:

@@ -14,10 +14,10 @@ from kiosk.pages.idle.widgets.poster_slide import PosterSlide
 from kiosk.ui.widgets.film_stage import FilmStage
 from kiosk.ui.widgets.subtitle import Subtitle
 
-_AIR = 0.04  # of the picture's height: below the subtitle
+_AIR = 0.04  # space below the subtitle, as a share of the picture's height
 Over = Callable[..., None]
-"""With `shown`: whether anything of it was."""
-_SHARE = 0.94  # of its width: the subtitle, at most
+"""Callback at the end of a film; *shown* tells whether any frame of it was seen."""
+_SHARE = 0.94  # greatest width of the subtitle, as a share of the picture's
 
 
 class PlayingSlide:
@@ -31,7 +31,8 @@ class PlayingSlide:
         self._subtitle: Any = Subtitle()
         self._told: Any = Clock.create_trigger(self._announce_over)
         self._stage: Any = FilmStage(self._next_frame, grounded=False, size_hint=(None, None))
-        self._signs = [each for each in self._place.children if each is not self._picture]  # that it could be played
+        # signs that the film can be played
+        self._signs = [each for each in self._place.children if each is not self._picture]
         self._stage.fbind("drawn", self._hide_signs)
         item = slide.slide.item
         if item.film is not None:
@@ -67,7 +68,7 @@ class PlayingSlide:
 
     def _announce_over(self, _passed: float) -> None:
         over, self._over = self._over, None
-        if over is not None:  # it may have been closed in the frame since
+        if over is not None:  # it may have been closed since the last frame
             over(shown=self._stage.drawn)
 
     def _arrange(self, *_: object) -> None:

@@ -12,8 +12,8 @@ from kiosk.ui.primitives import motif, picture  # noqa: F401 - named in the rule
 from kiosk.ui.primitives.box import Box, Middle
 from kiosk.ui.primitives.surface import Surface
 
-_BESIDE = 1.0  # height by width: a poster that is higher stands beside the time, of a screen that is wider
-_MOST = 0.56  # of a screen's width, for a poster beside the time
+_BESIDE = 1.0  # height by width from which a poster stands beside the time on a wide screen
+_MOST = 0.56  # greatest share of the screen's width for a poster beside the time
 
 
 class PosterPlace(Middle):
@@ -25,7 +25,7 @@ class PosterPlace(Middle):
         if not self.children or shape <= 0:
             return
         wide = min(self.width, self.height / shape)
-        self.children[-1].size = wide, wide * shape  # the picture, below what covers it
+        self.children[-1].size = wide, wide * shape  # the picture; what covers it is drawn above
 
 
 class SourceCard(Surface):

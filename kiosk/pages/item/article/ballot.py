@@ -22,7 +22,7 @@ class Ballot:
         self._box = box
         self._taken = taken
         self._voted: set[str] = set()
-        self._chosen: tuple[str, int] | None = None  # of which poll, and which choice
+        self._chosen: tuple[str, int] | None = None  # id of the poll, and index of the choice
         self._told, self._wrong = "", False
 
     def poll_view(self, item: Item, moment: Moment) -> PollView | None:

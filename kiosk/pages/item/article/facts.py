@@ -13,7 +13,7 @@ from msgspec import Struct
 from content_cache.model.items import Item
 from content_cache.model.picture_text import PictureText
 
-_LONGEST = 48  # letters: what is longer is a sentence
+_LONGEST = 48  # letters of a fact at most; a longer text is a sentence
 _MOST_LINES = 200
 
 

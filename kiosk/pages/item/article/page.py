@@ -31,8 +31,8 @@ from kiosk.shell.route import Spot
 from kiosk.shell.shell import Shell
 from kiosk.speech.utterance import Utterance
 
-_READ = 8  # pictures of an item whose texts stand on its page
-_MOST_TABLES = 5  # of an item
+_READ = 8  # pictures of an item whose texts are shown on its page, at most
+_MOST_TABLES = 5  # tables of an item that can be focused, at most
 
 
 class ArticlePage(Page[ArticleView]):
@@ -57,7 +57,7 @@ class ArticlePage(Page[ArticleView]):
         """Return the item of *spot* as it is now."""
         item, text_of = self.shell.opened.find_item(spot, moment), self.kiosk.repository.picture_text
         pictures = pictures_of(item)
-        # of a document its first page alone is read on the item: the others are turned to
+        # only the first page of a document is read here; the viewer has the others
         read = {each.path for each in [one for one in pictures if one.page <= 1][:_READ]}
         texts = tuple(text_of(each) if each.path in read else None for each in pictures)
         poster = is_poster(item, *((pictures[0], texts[0]) if pictures else (None, None)))
@@ -75,7 +75,7 @@ class ArticlePage(Page[ArticleView]):
         view = self.kiosk.board.view
         return view if isinstance(view, ArticleView) else None
 
-    # what the keys move over
+    # focus targets
 
     def targets(self, view: ArticleView) -> Sequence[Target]:
         """Return the focus targets in order: the take-home key unless the item is being read, the item itself
@@ -83,7 +83,7 @@ class ArticlePage(Page[ArticleView]):
         """
         board, pages = self.kiosk.board, self.shell.pages
         pictured = view.opens and (view.poster or len(view.pictures) > 1)
-        if view.plays:  # in their place; what is about a film is played by the listen key at once
+        if view.plays:  # the film replaces the pictures; if the item is about it, the listen key plays it at once
             pictured = not view.about_film
         polled = [Target(spot, partial(self._press, spot)) for spot in (view.poll.spots if view.poll else ())]
         return [
@@ -181,7 +181,7 @@ class ArticlePage(Page[ArticleView]):
         if self.shell.answers.show_opened():
             self.read_aloud()
 
-    # what is opened
+    # opening
 
     def _read_table(self, number: int) -> None:
         table = self.shell.pages.of_class(TablePage)

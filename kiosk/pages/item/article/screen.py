@@ -38,13 +38,13 @@ from kiosk.ui.widgets.picture_door import PictureDoor
 from kiosk.ui.widgets.reading_rail import ReadingRail
 from kiosk.ui.widgets.table import InlineTable
 
-_FEW_ROWS, _FEWER_ROWS = 5, 3  # of a table within the text
+_FEW_ROWS, _FEWER_ROWS = 5, 3  # rows of a table within the text, usually and in large letters
 _MOST_BREAKS = 500  # line ends within paragraphs
-_NARROWEST = 0.3  # of a letter's height: its width in a text of many
-_NARROW = 0.27  # of the screen's width: the text beside a poster and its keys, at least
-_BESIDE = 0.62  # of the screen's width: the text, at most, beside picture and provenance
-WIDE_ROLE = "fact"  # the type of an article on a wide screen
-_LONGEST_LINE = 33.0  # sizes of that type: less than 76 of its letters, narrow ones too
+_NARROWEST = 0.3  # mean width of a letter in a long text, as a share of its height
+_NARROW = 0.27  # least width of the text beside a poster, as a share of the screen's
+_BESIDE = 0.62  # greatest width of the text beside picture and provenance, as a share of the screen's
+WIDE_ROLE = "fact"  # type style of an article on a wide screen
+_LONGEST_LINE = 33.0  # in text sizes: fewer than 76 letters of that style, even narrow ones
 
 
 class ProvenanceCard(Card):
@@ -68,9 +68,9 @@ class ArticleScreen(Screen):
         self._paragraphs: list[Paragraph] = []
         self._tables: list[InlineTable] = []
         self._reading: Reading | None = None
-        self._keep_up = Clock.create_trigger(self._follow_reading, 0)  # when the lit label has its new lines
+        self._keep_up = Clock.create_trigger(self._follow_reading, 0)  # after the highlighted label has its new lines
         self._shown: object = None
-        self._poster = False  # stands beside the text, with keys
+        self._poster = False  # whether a poster stands beside the text, with keys
         self._side_shown: Side | None = None
         self._take: Any = None
         self._poll: PollBox | None = None
@@ -94,7 +94,7 @@ class ArticleScreen(Screen):
         place = self.tr._("{page} of {pages}").format(page=view.index + 1, pages=view.total)
         self.line = place if view.total > 1 else ""
         if self.width <= 0:
-            return  # not laid out yet: how long its pieces are goes by how wide they will be
+            return  # not laid out yet: the length of its parts depends on their width
         key = (
             replace(view, poll=None),
             moment.now.date(),
@@ -106,15 +106,13 @@ class ArticleScreen(Screen):
             self.tr.language,
             self.width,
         )
-        if key == self._shown:  # a minute has passed, or a choice was made: keep the place that is being read
+        if key == self._shown:  # only the time or a choice has changed: keep the reading position
             if self._poll is not None:
                 self._poll.show_poll(view.poll)
             return
         self._shown, self._poll = key, None
-        roomy = (
-            theme.layout == "wide" or not theme.large
-        )  # who says it, in large letters, is higher than a small screen
-        apart = view.item.source or view.first_attachment  # what the kiosk itself says has no seal
+        roomy = theme.layout == "wide" or not theme.large  # the source, in large letters, is higher than a small screen
+        apart = view.item.source or view.first_attachment  # the kiosk's own items have no seal
         self.beside = bool(apart) and roomy and not (theme.compact or theme.portrait or theme.huge)
         poster = (view.poster or view.about_film) and roomy and not theme.huge
         self.stacked = poster and theme.portrait
@@ -262,7 +260,7 @@ class ArticleScreen(Screen):
 
     def add_reading(self, column: ArticleColumn, parent: Any, *, railed: bool = True) -> None:
         self._reading = reading = Reading()
-        # what is spoken already when the page opens lies elsewhere once it is laid out
+        # a sentence spoken while the page opens has another place after the layout
         reading.fbind("overflow", self._keep_up)
         reading.add_widget(column)
         parent.add_widget(reading)
@@ -284,7 +282,7 @@ class ArticleScreen(Screen):
         role = role or self._text_role()
         blocks = [
             (i, b.kind, b.text) for i, b in enumerate(item.blocks) if b.kind is not BlockKind.PICTURE
-        ]  # those of tables are drawn of their cells
+        ]  # tables highlight their own cells
         if not blocks and (item.text or item.summary):
             blocks = [(0, BlockKind.PARAGRAPH, item.text or item.summary)]
         most, lines = self._limits(role)
@@ -343,7 +341,7 @@ class ArticleScreen(Screen):
             side.add_widget(self._card(item))
         side.add_widget(self.take_home())
         side.ids["take"] = side.children[0].__self__
-        side.add_widget(Widget())  # what room is left is below
+        side.add_widget(Widget())  # spacer for the room that is left
         self._side_shown = side
         return side
 
@@ -446,7 +444,7 @@ class ArticleDoor(PictureDoor):
         """Fit the picture *shown* to a page of the scroll view *page*, with a line below it."""
         self._page, self._steep = page, shown.height / shown.width if shown.width and shown.height else 0.7
         self.fbind("width", self._fit_article)
-        page.bind(height=self._fit_article)  # a method is held weakly: the page keeps no picture that it had
+        page.bind(height=self._fit_article)  # Kivy holds methods weakly, so that the page keeps no old picture alive
 
     def _fit_article(self, *_: object) -> None:
         page, space = self._page, self._page.theme.space

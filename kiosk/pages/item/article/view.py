@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 PICTURE = "picture"
-"""The pictures of the item, or its film."""
+"""Focus spot of the item's pictures, or of its film."""
 TABLE = "table"
-"""A table of the item, by the number of its block: "table:3"."""
+"""Kind of the focus spot of a table, with the number of its block: "table:3"."""
 TAKE = "take"
-"""The key by which a phone takes the item along."""
+"""Focus spot of the key that shows the take-home QR code."""

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from kiosk.shell.shell import Shell
 
 JUMP_S = 10.0
-_PATIENCE_S = 8.0  # that a film waits for its sound
-_NEAR_END_S = 1.0  # who stopped so near the end begins anew
+_PATIENCE_S = 8.0  # seconds that a film waits for its sound
+_NEAR_END_S = 1.0  # seconds before the end from which a stopped film restarts from its beginning
 
 
 class FilmPage(Page[FilmView | None]):
@@ -53,9 +53,9 @@ class FilmPage(Page[FilmView | None]):
         self._view: FilmView | None = None
         self._numbers = count(1)
         self._cues: tuple[Cue, ...] = ()
-        self._sound = ""  # the id of what is said of it
-        self._asked = 0.0  # since when its sound is waited for
-        self._covered = False  # by a warning, which goes again
+        self._sound = ""  # name of the utterance that is its sound
+        self._asked = 0.0  # time since which its sound is awaited
+        self._covered = False  # whether a warning covers it for a while
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> FilmView | None:
         """Return the opened film at its present position; `None` before any was opened."""
@@ -93,7 +93,7 @@ class FilmPage(Page[FilmView | None]):
         """Return whether the film plays. Then the listen key stops the film together with its sound."""
         return self.playing
 
-    # what a visitor does
+    # actions of a visitor
 
     def open(self) -> None:
         """Play the film of the item on the screen."""
@@ -162,7 +162,7 @@ class FilmPage(Page[FilmView | None]):
         if self.player.running:
             self.player.turn_signs(self._signs_of(view), self.position())
 
-    # what is shown
+    # pictures
 
     def position(self) -> float:
         """Return the position in the film in seconds."""
@@ -186,7 +186,7 @@ class FilmPage(Page[FilmView | None]):
         """Return the frame of the sign-language film due now, like `picture`."""
         return self.player.signs(self.position())
 
-    # its course
+    # progress
 
     def play(self) -> None:
         """Play on from the present position; from the beginning if that is the end."""
@@ -230,13 +230,13 @@ class FilmPage(Page[FilmView | None]):
         if not self._sound or message.utterance != self._sound:
             return
         if isinstance(message, SpeechStarted):
-            if self._view is not None and self.player.seconds is not None:  # it was not waited for
+            if self._view is not None and self.player.seconds is not None:  # the film has started without it
                 self.player.go_to(self._view.at)
             self._start_clock()
         elif isinstance(message, SpeechPaused):
             self.stop()
         elif isinstance(message, SpeechEnded) and message.ending is Ending.FAILED:
-            self._sound = ""  # it is seen, and not heard
+            self._sound = ""  # the film goes on without sound
         elif isinstance(message, SpeechEnded) and message.ending is Ending.STOPPED:
             self.stop()
 

@@ -18,8 +18,8 @@ class FilmPlayer:
         self._monotonic = monotonic
         self._reel: Reel | None = None
         self._signs: Reel | None = None
-        self._began: float | None = None  # when the clock stood at 0; None: it waits
-        self._still: Shown = None  # where it was closed
+        self._began: float | None = None  # time at which the clock was at 0; None: it waits
+        self._still: Shown = None  # frame at the position where it was closed
         self._still_signs: Shown = None
 
     @property
@@ -88,4 +88,5 @@ class FilmPlayer:
 
 def _frame_at(reel: Reel, where: float) -> Shown:
     shown = reel.latest_picture(where)
-    return None if shown is None else (*shown[:2], memoryview(bytes(shown[2])))  # the reel's own goes with it
+    # a copy, because the reel's memory is freed with it
+    return None if shown is None else (*shown[:2], memoryview(bytes(shown[2])))

@@ -24,7 +24,7 @@ from kiosk.ui.widgets.play_disc import PlayDisc
 from kiosk.ui.widgets.subtitle import Subtitle
 
 _SHAPE = 16 / 9
-_BESIDE = 0.715  # of the width: the film, where signs stand beside it
+_BESIDE = 0.715  # width of the film beside signs, as a share of the whole
 
 
 def clock_words(seconds: float) -> str:
@@ -136,7 +136,7 @@ class FilmScreen(Screen):
         for stage in filter(None, (self._film, self._signs)):
             stage.playing = view.playing
             if not (view.playing or view.failed or stage.drawn):
-                stage.show_due()  # it was stopped, and then letters, colours or words were changed
+                stage.show_due()  # a stopped film, after text size, colours or language were changed
         if view.playing and self._beat is None:
             self._beat = Clock.schedule_interval(self._show_film, 0.25)
         elif not view.playing and self._beat is not None:
@@ -198,7 +198,7 @@ class FilmScreen(Screen):
         self._subtitle.pos = x + (width - self._subtitle.width) / 2, max(y, stage.y) + air
         play = self._play
         words = self._subtitle
-        low = words.y + words.height if words.words else stage.y  # its `top` is told later
+        low = words.y + words.height if words.words else stage.y  # its `top` is set only later
         high = self._chip.y if self._chip.opacity else stage.top
         meets = stage.center_y - self.theme.size.play_sign / 2 < low + air
         play.extent = max(0.0, min(self.theme.size.play_sign, high - low - air)) if meets else self.theme.size.play_sign

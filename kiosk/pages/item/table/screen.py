@@ -32,13 +32,13 @@ class TableScreen(Screen):
     read_aloud = BooleanProperty(True)
     watched = ("moment",)
 
-    upright = BooleanProperty(False)  # the keys of its pages lie below it
+    upright = BooleanProperty(False)  # the keys that turn its pages are below it
 
     def __init__(self, *, board: Board, **properties: Any) -> None:
         self._reading: Reading | None = None
         self._grid: TableGrid | None = None
         self._rail: Rail | None = None
-        self._keep_up = Clock.create_trigger(self._reveal_row, 0)  # when the rows stand where they will
+        self._keep_up = Clock.create_trigger(self._reveal_row, 0)  # after the rows have their places
         super().__init__(board=board, **properties)
         board.fbind("speaking", self._light)
         board.fbind("focus", self._keep_up)

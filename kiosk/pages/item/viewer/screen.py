@@ -52,14 +52,14 @@ class ViewerScreen(Screen):
     ground = ColorProperty(GROUND)
     onground = ColorProperty(ON_GROUND)
     counter = StringProperty("")
-    named = StringProperty("")  # what is counted
+    named = StringProperty("")  # the word for what is counted
     many = BooleanProperty(False)
 
     def __init__(self, **properties: Any) -> None:
-        self._told: object = None  # what the stage shows, or has made of it itself
+        self._told: object = None  # the view or gesture that the stage shows
         self._chip = PictureChip()
-        self._pages: PageKeys | None = None  # of a document
-        self._place: Any = None  # of the map
+        self._pages: PageKeys | None = None  # keys that turn a document's pages
+        self._place: Any = None  # place of the map
         super().__init__(**properties)
 
     def dismiss(self) -> None:

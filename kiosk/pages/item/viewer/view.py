@@ -15,7 +15,7 @@ Texts = Callable[[Attachment], PictureText | None]
 """`ContentRepository.picture_text`"""
 
 WHOLE = -1
-"""In place of a piece's number: the whole picture."""
+"""Number in place of a piece's: the whole picture is shown."""
 
 
 class ViewerSpot(Struct, frozen=True):

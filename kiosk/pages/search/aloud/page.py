@@ -40,12 +40,12 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 PROMPT, TONE = "aloud prompt", "aloud tone"
 MOST_S = 8.0
-_PATIENCE_S = 8.0  # that the microphone waits for the prompt to end
-_SILENT_S = 6.0  # of a recorder that tells nothing
-_QUIET_S = 2.0  # after which a question that was tapped for is at its end
-_LEAST_HELD_S = 1.0  # of a press: a shorter one was a tap
+_PATIENCE_S = 8.0  # seconds that the microphone waits for the prompt to end
+_SILENT_S = 6.0  # seconds without a message from the recorder after which it counts as failed
+_QUIET_S = 2.0  # seconds of silence that end a recording begun by a tap
+_LEAST_HELD_S = 1.0  # seconds of a press that holds; a shorter one is a tap
 _A_SECOND = 5  # levels
-_SPOKEN, _ABOVE = 35, 14  # level of 100 of somebody who speaks; above the quietest moment
+_SPOKEN, _ABOVE = 35, 14  # loudness (of 100) of speech, and how far it is above the quietest moment
 _WHILE_RECORDING = msgid("Finish speaking first.")
 _CANCEL = Keys(BarKey("x", msgid("Cancel"), "key:back"), listens=Listens.FINISH)
 _THINK = Keys(BarKey("x", msgid("Cancel"), "key:back"))
@@ -78,7 +78,7 @@ class AloudPage(Page[AloudView]):
         self._hearing: Hearing | None = None
         self._opus, self._length = b"", 0.0
         self._asked_at = self._heard_at = self._pressed_at = 0.0
-        self._offered: AloudView | None = None  # candidates of which one is said by its number
+        self._offered: AloudView | None = None  # candidates offered last, to be chosen by a spoken number
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> AloudView:
         """Return the spoken question as it stands."""
@@ -242,7 +242,7 @@ class AloudPage(Page[AloudView]):
         self._board.focus = "speak" if self._board.by_buttons else ""
         self.shell.say("aloud told", [told])
 
-    # what comes in
+    # messages
 
     def on_recorder(self, message: RecordingHeard | QuestionTaken) -> None:
         """Handle *message* of the recorder. Messages of a discarded recording are ignored."""
@@ -276,7 +276,7 @@ class AloudPage(Page[AloudView]):
         view = self._shown_view
         if view is None or self._take is None or message.take != self._take.number:
             return
-        if view.recording:  # the recogniser is gone before anything was said
+        if view.recording:  # the recogniser ended before anything was said
             self._fail("unclear")
             return
         if view.step is not AloudStep.THINK:

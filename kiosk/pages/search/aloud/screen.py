@@ -23,7 +23,7 @@ from kiosk.ui.widgets.cards import Card, Fact
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.verdict_row import VerdictRow
 
-_LONGEST = 300  # letters of a title, and of a text, that have room
+_LONGEST = 300  # letters of a title or a text that are shown at most
 
 
 class TalkKey(Touchable):
@@ -201,7 +201,7 @@ class AloudScreen(Screen):
     def _small(self) -> str:
         return "meta" if self.theme.compact else "body"
 
-    # somebody speaks
+    # recording
 
     def _speak(self, view: AloudView) -> None:
         row = self._split()
@@ -224,7 +224,7 @@ class AloudScreen(Screen):
         column.add_widget(Widget())
         self.add_widget(column)
 
-    # what answers
+    # answers
 
     def _sure(self, view: AloudView) -> None:
         _ = self.tr._

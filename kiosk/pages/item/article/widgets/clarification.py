@@ -19,8 +19,8 @@ from kiosk.ui.widgets.cards import AskedOrigin, Fact
 from kiosk.ui.widgets.controls import VerdictChip
 from kiosk.ui.widgets.verdict_row import QUOTED
 
-_SHORT_CLAIM = 80  # characters that the large type has room for
-_ROOMY_CLAIM = 150  # beside a key below it
+_SHORT_CLAIM = 80  # characters of a claim in the large type style, at most
+_ROOMY_CLAIM = 150  # characters of a claim with a key below it, at most
 
 
 class ClaimSide(Surface):

@@ -16,7 +16,7 @@ from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import PictureChip, PictureDoor
 from kiosk.ui.widgets.play_disc import PlayDisc
 
-_BESIDE = 0.54  # of the screen's width: the still, at most
+_BESIDE = 0.54  # greatest width of the still, as a share of the screen's
 _BESIDE_COMPACT = 0.46
 
 

@@ -41,7 +41,7 @@ class PollBox(Box):
         self._page = page
         self._keep_up = Clock.create_trigger(self._reveal_focus, 0)
         self._view: PollView | None = None
-        page.board.bind(focus=self._keep_up)  # a method is held weakly
+        page.board.bind(focus=self._keep_up)  # Kivy holds methods weakly
 
     def show_poll(self, view: PollView | None) -> None:
         """Show *view*, unless it is shown already."""
@@ -76,7 +76,7 @@ class PollBox(Box):
                 choose.bind(on_release=lambda _key, index=index: desk.ask_about_choice(index))
                 self.add_widget(choose)
         for each in self.children:
-            each.bind(pos=self._keep_up)  # it finds its place later
+            each.bind(pos=self._keep_up)  # its place is known only after a layout
         self._keep_up()
 
     def _reveal_focus(self, _seconds: float) -> None:

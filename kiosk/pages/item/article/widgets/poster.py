@@ -20,10 +20,10 @@ from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import PictureDoor
 
-_BESIDE = 0.42  # of the screen's width: the poster, at most
-_ABOVE = 0.46  # of an upright screen's height
+_BESIDE = 0.42  # greatest width of the poster, as a share of the screen's
+_ABOVE = 0.46  # greatest height of the poster, as a share of an upright screen's
 _A4 = 2**0.5
-_LOW = 0.72  # of a key's height
+_LOW = 0.72  # height of low keys, as a share of the usual one
 
 _FACT_ICONS = {FactKind.WHO: "users-three", FactKind.WHEN: "calendar-check", FactKind.WHERE: "map-pin"}
 
@@ -36,14 +36,14 @@ class PosterDoor(PictureDoor):
     """Poster as large as all of it fits, beside the words or *above* them. *shape* is its height divided by its width."""
 
     shape = NumericProperty(_A4)
-    share = NumericProperty(_BESIDE)  # of the screen's width, where it stands beside the words
+    share = NumericProperty(_BESIDE)  # share of the screen's width, if beside the words
     above = BooleanProperty(False)
 
     def on_parent(self, _: object, place: Any) -> None:
         if place is not None:
             place.bind(
                 size=self._fit_poster, padding=self._fit_poster
-            )  # methods are held weakly: no screen keeps a door that it had
+            )  # Kivy holds methods weakly, so that the screen keeps no old door alive
             self._fit_poster()
 
     def _fit_poster(self, *_: object) -> None:
@@ -78,7 +78,7 @@ class FactCard(Surface):
     icon = StringProperty("info")
     name = StringProperty("")
     words = StringProperty("")
-    least = NumericProperty(0)  # px of height
+    least = NumericProperty(0)  # least height in px
 
 
 class PosterKeys(Box):
