@@ -37,13 +37,14 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def write_whole(path: Path, content: bytes, mode: int | None = 0o600) -> None:
-    """`content` in place of what was there, on the card when this returns. Raises OSError.
+    """Write *content* to *path*, whole or not at all, and return once it is on the disk. Raises OSError.
 
-    Beside it first, synced, renamed, and the folder synced: without either sync files were lost in power cuts. The draft has a name
-    of its own, for two processes may write one file at one time, and is never a link that somebody laid there.
+    A draft beside it is written, synced and renamed, then the folder is synced: without either sync files were lost in
+    power cuts. The draft has a random name, since two processes may write one file at a time, and it is never a link that
+    somebody laid there.
 
-    With a `mode` the file has it whatever the umask, and nobody can read more of the draft; None leaves it to umask and disk, for a
-    folder of people's own: a stick's file system knows no modes.
+    The file gets *mode* whatever the umask, and nobody can read more of the draft. None leaves the mode to umask and disk,
+    for folders of people's own: a stick's file system knows no modes.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
@@ -60,8 +61,11 @@ def write_whole(path: Path, content: bytes, mode: int | None = 0o600) -> None:
 
 
 def clear_drafts(folder: Path, before: float) -> None:
-    """Remove drafts of `write_whole` in *folder* and below it, which killed processes left: older than *before*, in seconds of the
-    time of day. What cannot be removed stays. Nothing in `.git` is looked at."""
+    """Remove drafts of `write_whole` in *folder* and below it that killed processes left before *before* (seconds since
+    1970).
+
+    A draft that cannot be removed stays. Folders named `.git` are not searched.
+    """
     for place, folders, names in os.walk(folder):
         with suppress(ValueError):
             folders.remove(".git")
@@ -77,7 +81,7 @@ def is_device_name(name: str) -> bool:
 
 
 def _put(draft: Path, path: Path) -> None:
-    """A folder alone does not give way to a rename: it is set aside."""
+    """Rename *draft* to *path*. A folder at *path*, which would not give way, is set aside first."""
     try:
         draft.replace(path)
     except IsADirectoryError:
@@ -86,13 +90,13 @@ def _put(draft: Path, path: Path) -> None:
 
 
 def check_replaceable(path: Path) -> None:
-    """Raises OSError (EEXIST) where a device, a pipe or a folder lies: root's rename would put a file in place of /dev/null."""
+    """Raise OSError (EEXIST) if *path* is a device, a pipe or a folder: root's rename would put a file in place of /dev/null."""
     if path.exists() and not path.is_file():
         raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
 
 def in_memory(content: bytes = b"") -> BinaryIO:
-    """A file that no folder names, to be handed to another process by its descriptor."""
+    """Return a file in anonymous memory with *content*; its descriptor can be handed to another process."""
     file = os.fdopen(os.memfd_create("body"), "w+b")
     file.write(content)
     file.flush()
@@ -100,23 +104,25 @@ def in_memory(content: bytes = b"") -> BinaryIO:
 
 
 def read_plain(path: Path, most: int = MOST_READ) -> bytes:
-    """At most so many bytes of a plain file in a folder that others may write: no link is followed, no pipe waited for.
+    """Return at most *most* bytes of a plain file in a folder that others may write.
 
-    What else lies there is set aside. Raises OSError, FileNotFoundError then too.
+    No link is followed and no pipe waited for. Anything else at *path* is set aside, and FileNotFoundError raised. Raises
+    OSError.
     """
     with open_plain(path) as file:
         return file.read(most)
 
 
 def open_plain(path: Path) -> BufferedReader:
-    """A plain file in a folder that others may write, to be read. What else lies there is set aside. Raises OSError."""
+    """Open a plain file for reading in a folder that others may write. Anything else at *path* is set aside. Raises OSError."""
     return BufferedReader(_open_plain(path, os.O_RDONLY, 0, "rb"))
 
 
 def open_to_write(path: Path, how: int = 0, mode: int = 0o660) -> FileIO:
-    """A plain file in a folder that others may write, made where there is none, or opened as `how` says besides (flags of open(2)).
+    """Open a plain file for reading and writing in a folder that others may write; create it if it is missing.
 
-    What else lies there is set aside, a file that may not be used too. Nothing is kept back in this process. Raises OSError.
+    *how* has further flags of open(2). Anything else at *path*, and a file without permission, is set aside. The file is
+    unbuffered. Raises OSError.
     """
     how |= os.O_RDWR | os.O_CREAT
     try:
@@ -136,7 +142,7 @@ def _open_plain(path: Path, how: int, mode: int, kind: str) -> FileIO:
 
 
 def open_readable(path: Path) -> BinaryIO:
-    """A plain file to be read, wherever it lies: links are followed, and nothing is set aside. Raises OSError."""
+    """Open a plain file for reading. Links are followed, and nothing is set aside. Raises OSError."""
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
@@ -171,7 +177,7 @@ def open_below(folder: Path, name: str) -> BinaryIO:
 
 
 def strangeness(path: Path, most: int | None = None) -> str:
-    """Why what lies there is no plain file of at most so many bytes, for a log; "" where it is one, or nothing lies there."""
+    """Return why *path* is no plain file of at most *most* bytes, in words for a log; "" if it is one or nothing is there."""
     try:
         state = os.lstat(path)
     except OSError:
@@ -193,7 +199,10 @@ def unusable(path: Path, most: int) -> str:
 
 
 def set_aside(path: Path, found: str) -> None:
-    """Rename what lies there and is none of ours, in place of what was set aside before where that gives way. Raises OSError."""
+    """Rename the foreign object at *path* to `NAME.strange` and log *found*, what it is. Raises OSError.
+
+    An older object of that name is replaced if possible; else the name gets a random ending.
+    """
     aside = path.with_name(f"{path.name}.{_ASIDE}")
     try:
         path.replace(aside)
@@ -208,13 +217,14 @@ def set_aside(path: Path, found: str) -> None:
 
 
 def clear_way(path: Path, most: int | None = None) -> None:
-    """Set aside what is no plain file of at most so many bytes, for what is opened or replaced by others' code. Raises OSError."""
+    """Set aside anything at *path* but a plain file of at most *most* bytes, before other code opens or replaces it. Raises
+    OSError."""
     if found := strangeness(path, most):
         set_aside(path, found)
 
 
 def make_folder(path: Path, mode: int = 0o777) -> None:
-    """A folder that is to be there, and the ones around it; what else lies there is set aside. Raises OSError."""
+    """Create the folder *path* and its parents unless they exist. Anything else at *path* is set aside. Raises OSError."""
     try:
         path.mkdir(mode, parents=True, exist_ok=True)
     except FileExistsError:
@@ -226,13 +236,13 @@ def make_folder(path: Path, mode: int = 0o777) -> None:
 
 
 def room_above(folder: Path, reserve: int) -> int:
-    """Bytes that may still be written so that `reserve` of the folder's disk stay free. Raises OSError."""
+    """Return the bytes that can be written while *reserve* bytes of the folder's disk stay free. Raises OSError."""
     state = os.statvfs(folder)
     return max(state.f_bavail * state.f_frsize - reserve, 0)
 
 
 def lock(handle: int, seconds: float) -> None:
-    """Take flock(2) of an open file; BlockingIOError where another process does not let go of it for so long."""
+    """Take an exclusive flock(2) of an open file. Raise BlockingIOError if another process holds it for *seconds*."""
     import fcntl  # Windows, where an office publishes, has none
 
     until = time.monotonic() + seconds
@@ -252,14 +262,16 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def check_room(folder: Path, needed: int, reserve: int) -> None:
-    """Raises OSError (ENOSPC) before anything is written that would not leave `reserve` bytes free."""
+    """Raise OSError (ENOSPC) if writing *needed* bytes would leave less than *reserve* bytes of the disk free."""
     if needed > room_above(folder, reserve):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
 def copy_plain(source: Path, target: BinaryIO, most: int) -> int:
-    """At most so many bytes of a plain file of others', however much it gives; how many there were. No link is followed, no pipe
-    waited for. Raises OSError."""
+    """Copy at most *most* bytes of another user's plain file to *target*; return how many there were.
+
+    No link is followed and no pipe waited for. Raises OSError.
+    """
     copied = 0
     handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(handle, "rb") as read:
@@ -271,13 +283,13 @@ def copy_plain(source: Path, target: BinaryIO, most: int) -> int:
 
 
 def remove(path: Path) -> None:
-    """Gone from the card when this returns; nothing if it was not there. Raises OSError."""
+    """Remove *path*, if it exists, and return once that is on the disk. Raises OSError."""
     path.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """The names in a folder outlive a power cut from here on. Raises OSError."""
+    """Sync the folder, so that the names in it outlive a power cut. Raises OSError."""
     if not hasattr(os, "O_DIRECTORY"):
         return  # Windows, where an office publishes, opens no folders
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

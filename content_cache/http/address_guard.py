@@ -26,13 +26,14 @@ _6TO4 = ipaddress.IPv6Network("2002::/16")  # carries any IPv4 address; given up
 
 
 class AddressGuard:
-    """Makes the connections of one exchange: shuts them when its time is up, refuses addresses that may not be asked.
+    """Maker of the connections of one exchange: it shuts them when time is up and refuses forbidden addresses.
 
-    A time-out of a socket starts anew with each byte: a server that drips bytes, in its headers too, holds a reader for
-    ever. `expired` says that the guard has shut something: what was read then looks whole and is not. `private_host` is
-    the one host that may lie on this machine or in the hall's own network, on `private_ports`, or any where none are given;
-    it is one only as the address that it is, or as `localhost`: what a name means is for whoever answers for it to say, and
-    to say anew tomorrow. Once `stop` is set all is shut as well.
+    A socket's time-out starts anew with each byte, so a server that drips bytes would hold a reader for ever. `expired`:
+    the guard has shut a connection, so what was read only looks whole.
+
+    *private_host* is the one host that may lie on this machine or in the hall's own network, on *private_ports* or any if
+    there are none. It must be a literal address or `localhost`: a name may mean another address tomorrow. Setting *stop*
+    shuts everything too.
     """
 
     def __init__(
@@ -69,13 +70,13 @@ class AddressGuard:
 
     @property
     def remaining(self) -> float:
-        """Seconds left, a little at least: sockets take no time-out of zero."""
+        """Return the seconds left, at least a little, because sockets take no time-out of zero."""
         return max(self._end - time.monotonic(), 0.01)
 
     def connect(self, host: str, port: int) -> socket.socket:
-        """A connection to a host, by the first of its addresses that answers and may be asked; the others are not.
+        """Connect to the first of the host's addresses that answers and is allowed.
 
-        Raises AddressError where none may be, OSError: of an unknown name, of the last address that was tried.
+        Raise AddressError if none is allowed, OSError for an unknown name or with the last address's error.
         """
         addresses = [found for found in self._look_up(host, port) if self._is_admitted(host, found, port)]
         if not addresses and self.refusal is not None:
@@ -141,7 +142,11 @@ class AddressGuard:
         return False
 
     def _look_up(self, host: str, port: int) -> list[str]:
-        """The addresses of a name. Nothing can break off the system's look-up: one that hangs is left to itself."""
+        """Return the addresses of a host name.
+
+        The system's look-up cannot be broken off, so it runs in a thread that is abandoned if it hangs. Raises OSError;
+        TimeoutError.
+        """
         answers: queue.SimpleQueue[list[str] | OSError] = queue.SimpleQueue()
 
         def look() -> None:
@@ -168,7 +173,7 @@ class AddressGuard:
         return answer
 
     def _await_addresses(self, answers: queue.SimpleQueue[list[str] | OSError]) -> list[str] | OSError:
-        """Raises queue.Empty when none comes in time, or before the stop."""
+        """Return the result of a look-up. Raise queue.Empty if none comes before the time is up or *stop* is set."""
         while True:
             try:
                 return answers.get(timeout=min(self.remaining, _LOOK))
@@ -205,8 +210,11 @@ def may_lead(host: str, name: str, *, named: bool) -> bool:
 
 
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Return whether *address* is one machine's on the net. Of IPv6 that is what IANA gives out: other blocks carry IPv4 addresses
-    (::/96, ::ffff:0:0:0/96, 64:ff9b:1::/48) or were somebody's own (fec0::/10), and Python calls some of them global."""
+    """Return whether *address* is that of one machine on the internet.
+
+    Of IPv6 only IANA's unicast space counts. Other blocks carry IPv4 addresses (::/96, ::ffff:0:0:0/96, 64:ff9b:1::/48) or
+    were private (fec0::/10), and Python calls some of them global.
+    """
     if not address.is_global or address.is_multicast:
         return False
     return isinstance(address, ipaddress.IPv4Address) or (address in _UNICAST and address not in _6TO4)
@@ -217,7 +225,7 @@ def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
 
 
 def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address that a host is, None where it is a name."""
+    """Return the IP address that *host* is, or None for a name."""
     try:
         return ipaddress.ip_address(host.strip("[]").partition("%")[0])
     except ValueError:

@@ -63,8 +63,11 @@ _CONTENT = frozenset(
 
 
 def fetch(request: Request, stop: threading.Event | None = None) -> Fetched | NotModified:
-    """Ask once. Raises FetchError: UnreachableError, DeadlineError, TooLargeError, AddressError, HttpStatusError (GoneError
-    for 410), LoginNeededError, ClockError, or itself for what has no name; StoppedError once `stop` is set."""
+    """Fetch *request* once. Raises StoppedError once *stop* is set.
+
+    Raises FetchError or one of its kinds: UnreachableError, DeadlineError, TooLargeError, AddressError, HttpStatusError
+    (GoneError for 410), LoginNeededError, ClockError.
+    """
     start = time.monotonic()
     if is_local(request.url):
         return read_file(request)
@@ -218,7 +221,8 @@ def _fetched_answer(
 
 
 def expect_content(response: requests.Response, asked: str, url: str) -> None:
-    """Raises FetchError for an answer to `asked` from `url` that is not the source's: a login, an error, a portal's page."""
+    """Raise FetchError if the answer from *url* to a request of *asked* is not the source's: a login, an error, or a
+    portal's page."""
     code, wanted = response.status_code, retry_after(response.headers)
     if code == 511:
         raise LoginNeededError(Code.LOGIN_NEEDED, host=host_of(asked))
@@ -243,7 +247,10 @@ def _offset(request: Request, response: requests.Response) -> int:
 
 
 def _body(request: Request, response: requests.Response, guard: AddressGuard, most: int) -> tuple[bytes, int, bool]:
-    """The unpacked body of `most` bytes at most, its length on the wire, and whether it came whole."""
+    """Return the unpacked body of at most *most* bytes, its length on the wire, and whether it arrived whole.
+
+    Raise TooLargeError for more bytes, DeadlineError when the time is up, unless a piece was requested.
+    """
     said = response.headers.get("Content-Length", "")
     if said.isdecimal() and int(said[:18]) > most:
         raise too_large(request)  # before any of it is paid for
@@ -270,7 +277,7 @@ def _body(request: Request, response: requests.Response, guard: AddressGuard, mo
 
 
 def _as_fetch_error(error: Exception, guard: AddressGuard, request: Request) -> FetchError:
-    """The error as one of ours."""
+    """Return *error*, of any library, as one of the fetch errors, by what the guard has seen."""
     host = host_of(request.url)
     if guard.refusal is not None:
         # what had answered first led there: a portal's login lies at the hall's own router
@@ -298,7 +305,7 @@ def _as_fetch_error(error: Exception, guard: AddressGuard, request: Request) -> 
 
 
 def _unreachable(error: Exception, host: str) -> UnreachableError:
-    """Why there is no connection, by the number that the system gives."""
+    """Return the error for a missing connection, with a code by the system's error number."""
     cause = _innermost(error)
     number = cause.errno if isinstance(cause, OSError) else None
     # a name that is not resolved has numbers of its own, which mean other things elsewhere

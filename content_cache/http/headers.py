@@ -11,7 +11,7 @@ _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
 def fresh_for(headers: Mapping[str, str]) -> float:
-    """Seconds that the answer stays fresh (RFC 9111 section 4.2), 0 where nothing is said."""
+    """Return the seconds for which the answer stays fresh (RFC 9111, 4.2), 0 if the headers do not say."""
     said = headers.get("Cache-Control", "")
     if "no-cache" in said or "no-store" in said:
         return 0.0
@@ -22,13 +22,15 @@ def fresh_for(headers: Mapping[str, str]) -> float:
 
 
 def modified(headers: Mapping[str, str]) -> int:
-    """When the publisher changed it last (RFC 9110 section 8.8.2), in seconds of the epoch; 0 where nothing is said."""
+    """Return when the publisher last changed the content (RFC 9110, 8.8.2), in seconds since 1970; 0 if unknown."""
     return _seconds(headers, "Last-Modified")
 
 
 def generated(headers: Mapping[str, str]) -> int:
-    """When the answer was made at the earliest, in seconds of the epoch, by the host's clock; 0 where nothing is said. A cache has
-    had it for `Age` seconds (RFC 9111 section 5.1), and some write a Date of their own."""
+    """Return the earliest time at which the answer was made, in seconds since 1970 by the host's clock; 0 if unknown.
+
+    `Age`, the seconds in a cache (RFC 9111, 5.1), is subtracted from `Date`, because some caches write a Date of their own.
+    """
     age = headers.get("Age", "").strip()
     made = _seconds(headers, "Date")
     return max(made - int(age), 0) if age.isdecimal() and len(age) < 10 else made
@@ -40,7 +42,7 @@ def _seconds(headers: Mapping[str, str], name: str) -> int:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait (RFC 9110 section 10.2.3), whether said as a number or as a date; None where nothing is said."""
+    """Return the seconds to wait by Retry-After (RFC 9110, 10.2.3), given as a number or a date; None without one."""
     said = headers.get("Retry-After", "").strip()
     if said.isdecimal() and len(said) < 10:
         return float(said)

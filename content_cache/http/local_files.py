@@ -12,9 +12,9 @@ from content_cache.model.urls import path_of
 
 
 def read_file(request: Request) -> Fetched | NotModified:
-    """The file as if it had been fetched; its time and size stand for an ETag.
+    """Read a local file as if it had been fetched; its time and size serve as ETag.
 
-    Raises UnreachableError when it cannot be read, TooLargeError, AddressError when it lies outside the request's folder.
+    Raise UnreachableError if it cannot be read, TooLargeError, and AddressError if it lies outside of the request's folder.
     """
     start = time.monotonic()
     path = path_of(request.url)

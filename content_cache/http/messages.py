@@ -23,12 +23,12 @@ ACCEPT = ", ".join(
 
 
 class Fetched(Struct, frozen=True, kw_only=True):
-    """A body. `complete` is False when it was cut off. `permanent_redirect` is where every hop was 301 or 308 to, "" else.
+    """Fetched body. *complete* is False if it was cut off. *permanent_redirect* is the address if every redirect was a 301
+    or 308, else "".
 
-    `start` is where `body` begins in the whole, where a piece was asked for (RFC 9110 section 14) and given.
-    `url` is the last one asked, of which `etag` and `last_modified` are. `fresh_for` is in seconds, 0 where the host does
-    not say. `bytes_down` counts headers and body as they came, `seconds` the whole exchange. `modified` and `generated` are as in
-    `headers`.
+    *start* is where *body* begins in the whole, if a piece was requested (RFC 9110, 14). *url* is the last one asked;
+    *etag* and *last_modified* belong to it. *fresh_for* is in seconds, 0 if unknown. *bytes_down* counts headers and body
+    as they came, *seconds* the whole exchange. *modified* and *generated* are as in `headers`.
     """
 
     url: str
@@ -48,7 +48,7 @@ class Fetched(Struct, frozen=True, kw_only=True):
 
 
 class NotModified(Struct, frozen=True, kw_only=True):
-    """What is here already is what there is."""
+    """Answer that the stored content is current (HTTP status 304)."""
 
     url: str
     fresh_for: float = 0.0
@@ -58,16 +58,16 @@ class NotModified(Struct, frozen=True, kw_only=True):
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What to ask for and within which bounds. `deadline` is in seconds, `max_bytes` holds on the wire and unpacked.
+    """Request with its limits. *deadline* is in seconds; *max_bytes* holds on the wire and unpacked.
 
-    The validators are sent to `validators_url` alone, never to where a redirect leads. `private_host` is the one host
-    that may lie on this machine or in its network, on `private_ports` alone, or on any where there are none; `folder` the
-    one folder that a file may be read from, "" for none. `authorities` is a file of certificates (PEM) that vouch for
-    hosts in place of the usual ones, "" for those. Whoever has nothing to say elsewhere `may_redirect` to nowhere.
+    The validators are sent to *validators_url* alone, never to a redirect's target. *private_host* is the one host that may
+    lie on this machine or in its network, on *private_ports* or any if there are none. *folder* is the one folder that a
+    file may be read from, "" for none. *authorities* is a file of certificates (PEM) in place of the usual ones.
+    *may_redirect*: redirects are followed.
 
-    With `piece_bytes` the body may come in pieces, as it is on the wire: what came before the line broke off, time was up or
-    so many bytes were read is given, as not `complete`. `resume_at` is where the next piece begins, given that the body is
-    still the one with the validator `if_range`.
+    With *piece_bytes* the body may come in pieces, as it is on the wire. A piece ends when the line breaks off, time is up
+    or so many bytes were read; it is not *complete*. *resume_at* is where the next piece begins, if the body still has the
+    validator *if_range*.
     """
 
     url: str

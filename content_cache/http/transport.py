@@ -22,9 +22,9 @@ from content_cache.model.errors import Code, FetchError, TooLargeError
 
 
 def session(guard: AddressGuard, authorities: str = "") -> requests.Session:
-    """A session without cookies, proxies, .netrc or redirects, all of whose connections the guard admits.
+    """Return a session without cookies, proxies, .netrc or redirects, whose connections *guard* admits.
 
-    Certificates are always verified, by the file of `authorities` or, with "", by those that browsers trust.
+    Certificates are always verified, by the file *authorities* or, if that is "", by those that browsers trust.
     """
     made = _Session()
     made.trust_env = False
@@ -37,7 +37,8 @@ def session(guard: AddressGuard, authorities: str = "") -> requests.Session:
 
 @functools.cache
 def _trusted(authorities: str) -> ssl.SSLContext:
-    """Read once: that takes five times as long as all else of an exchange that brings nothing new."""
+    """Return the TLS context, cached: reading the certificates takes five times as long as the rest of an exchange with
+    nothing new."""
     context = create_urllib3_context()
     context.verify_mode = ssl.CERT_REQUIRED
     context.load_verify_locations(authorities or DEFAULT_CA_BUNDLE_PATH)
@@ -86,12 +87,13 @@ _GZIP_MARK = b"\x1f\x8b"
 
 
 class Decoder(Protocol):
-    """Unpacks a body piece by piece; `whole` says whether its end was seen."""
+    """Decoder of a body, piece by piece; *whole*: the body's end was seen."""
 
     whole: bool
 
     def feed(self, data: bytes, room: int) -> bytes:
-        """The bytes that `data` unpacks to. Raises TooLargeError for more than `room`, FetchError for damaged data."""
+        """Return the bytes that *data* unpacks to. Raise TooLargeError for more than *room* bytes, FetchError for damaged
+        data."""
         ...
 
 
@@ -121,7 +123,7 @@ class _Gzip:
 
 
 class _Deflate:
-    """zlib's format, as RFC 9110 section 8.4.1.2 has it, or deflate alone, as many hosts send under that name."""
+    """Decoder of zlib's format (RFC 9110, 8.4.1.2) or of bare deflate, which many hosts send under that name."""
 
     def __init__(self) -> None:
         self.whole = False
@@ -148,7 +150,7 @@ def _is_zlib(head: bytes) -> bool:
 
 
 class _Undeclared:
-    """A body of which nothing is said: packed by gzip (RFC 1952, section 2.3.1) where it begins so, else as it is."""
+    """Decoder of a body without Content-Encoding: gzip if it begins so (RFC 1952, 2.3.1), else unpacked."""
 
     def __init__(self) -> None:
         self.whole = True
@@ -193,8 +195,10 @@ _DECODERS: dict[str, Callable[[], Decoder]] = {
 
 
 def decoder(encoding: str, *, undeclared: bool = False) -> Decoder:
-    """The decoder for a Content-Encoding; where that says nothing a body may be packed all the same, if it may be `undeclared`.
-    Raises FetchError for one that nobody unpacks here."""
+    """Return the decoder for a Content-Encoding. Raise FetchError for an unknown one.
+
+    *undeclared*: a body without an encoding may still be gzip.
+    """
     if undeclared and encoding.strip().lower() in ("", "identity"):
         return _Undeclared()
     try:

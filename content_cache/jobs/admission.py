@@ -49,7 +49,10 @@ _HIGHEST_ORDINARY, _HIGHEST = 2, 3  # priorities: only an alert is an emergency
 
 
 def admit(item: Item, source: Source, *, may_warn: bool) -> None:
-    """Raises ValueError, saying why, for an item that no reader of ours makes of a source with these rights."""
+    """Raise ValueError, with the reason, if no reader of ours could make *item* of *source* with these rights.
+
+    *may_warn*: the source may raise alerts.
+    """
     written = _of_its_types(item)
     if not _is_clean(written):
         raise ValueError("control characters")
@@ -67,8 +70,10 @@ def admit(item: Item, source: Source, *, may_warn: bool) -> None:
 
 
 def _is_clean(written: bytes) -> bool:
-    """Whether no text of an item, as JSON, holds what `cleaning` never lets in. By its escapes: a look at each character would
-    take as long as all else."""
+    """Return whether *written*, an item as JSON, has no forbidden character.
+
+    It looks at the escapes only: a look at each character would take as long as everything else.
+    """
     escapes = iter(written.split(b"\\"))
     next(escapes)
     for rest in escapes:
@@ -80,7 +85,7 @@ def _is_clean(written: bytes) -> bool:
 
 
 def _of_its_types(item: Item) -> bytes:
-    """The item as JSON, when each value is of the type that its field has."""
+    """Return the item as JSON. Raise ValueError if a value is not of its field's type."""
     try:
         plain = msgspec.to_builtins(item, builtin_types=(datetime,))
         if msgspec.convert(plain, type(item), builtin_types=(datetime,)) == item:
@@ -114,7 +119,7 @@ def _check_rights(item: Item, source: Source, *, may_warn: bool) -> None:
 
 
 def _is_unchecked(item: Item) -> bool:
-    """A warning without a siren, that says of itself that nobody checked it and ends nothing."""
+    """Return whether *item* is a valid unchecked warning: marked as such, without siren, and ending no other."""
     if not isinstance(item, Alert) or not is_unchecked(item) or item.severity is Severity.AWAS:
         return False
     return item.message == "Alert" and not (item.references or item.magnitude or item.wordings)
@@ -213,7 +218,7 @@ def _check_voice(item: Item, source: Source) -> None:
 
 
 def _is_stored(one: Attachment) -> bool:
-    """Whether it says what the store alone says of a file."""
+    """Return whether an attachment has a field that only the store sets."""
     return bool(one.path or one.thumbnail or one.width or one.height or one.page or one.pages or one.sound)
 
 

@@ -72,8 +72,9 @@ def serve() -> None:
 def start() -> None:
     """Fork a child for each task that comes by the socket on descriptor 0, until that is closed (`starter.Starter`).
 
-    The first message names modules to load. Each other one has the numbers that descriptors are to have, and them: a socket that
-    is told the exit status, and whose end kills the child; the task; the answer; what is handed.
+    The first message names modules to load. Each other message has the numbers that its descriptors are to have, and the
+    descriptors. These are a socket for the exit status (closing it kills the child), the task, the answer, and handed
+    files.
     """
     import select
     import socket
@@ -131,7 +132,7 @@ def _place(given: list[int], numbers: list[int]) -> None:
 
 
 def become() -> None:
-    """Become the program of a task."""
+    """Replace this process by the program of a task, with the task's limits."""
     with open(0, "rb", closefd=False) as file:
         task = msgspec.msgpack.decode(file.read(), type=ProgramTask)
     confines, program = task.confines, task.program
@@ -151,7 +152,7 @@ def _give_way(niceness: int) -> None:
 
 
 def _die_with(parent: int) -> None:
-    """A refresher that is killed takes this process along: it would go on beside the next one (prctl(2))."""
+    """Make the kernel kill this process when its parent dies (prctl(2)), so that it does not go on beside the next refresher."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # when the thread that started this process ends
     if os.getppid() != parent:
         raise SystemExit  # it was killed before that
@@ -203,7 +204,7 @@ def _lock(confines: Confines) -> None:
 
 
 def _reserved() -> int:
-    """Bytes of this process that may be written to (proc(5), statm)."""
+    """Return the bytes of this process that may be written to (proc(5), statm)."""
     with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 -- pathlib is a fifth of a start
         return int(file.read().split()[5]) * os.sysconf("SC_PAGESIZE")
 

@@ -180,7 +180,7 @@ def _libraries() -> Iterator[str]:
 
 
 def what_holds(readable: str) -> tuple[bool, bool]:
-    """In the bounded child, for `kiosk check`: whether it is kept from a file that anybody may read, and from making a socket."""
+    """Return whether this bounded child is kept from reading the file *readable*, and from making a socket; for `kiosk check`."""
     try:
         Path(readable).read_bytes()
         apart = False

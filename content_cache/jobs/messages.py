@@ -22,14 +22,17 @@ from content_cache.model.trust import secured
 
 @runtime_checkable
 class JobReader(Protocol):
-    """Bytes to items; raises FormatError. It is named by its module and called in the child."""
+    """Function from bytes to items; raises FormatError. It is named by its module and called in the child."""
 
     def __call__(self, body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> Feed: ...
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """`body_hash` is the SHA-256 (hex) of the body that was parsed last, "" to have it parsed anyway. `known` are the ids that
-    need not be fetched again where the feed is an index of messages that never change. `certain` is `now` by a trusted clock."""
+    """Task of a job for one source.
+
+    *body_hash* is the SHA-256 (hex) of the body that was parsed last, "" to parse in any case. *known* are ids that need
+    not be fetched again, of an index of messages that never change. *certain* is *now* by a trusted clock, else None.
+    """
 
     source: Source
     request: Request
@@ -76,7 +79,7 @@ class JobAnswer(Struct, frozen=True, kw_only=True):
 
 
 def lines_of(items: Sequence[Item], source: Source) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """The items of a source as an answer has them, and of those that cannot be written, why."""
+    """Return (items as lines of JSON, problems of the items that cannot be written)."""
     lines: list[str] = []
     dropped: list[Problem] = []
     for item in items:

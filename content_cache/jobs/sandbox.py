@@ -33,7 +33,7 @@ _POLL = 0.2
 
 
 class Bounded(Protocol):
-    """`run_bounded` with its limits given: calls a function in a bounded child for so many seconds at most."""
+    """Type of `run_bounded` with its limits bound: it calls a function in a bounded child for at most so many seconds."""
 
     def __call__(
         self,
@@ -49,7 +49,7 @@ class Bounded(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A Bounded of so much memory, broken off as soon as what `stop` gives at the time of the call is set."""
+    """Bounded with these limits. It stops once the event that *stop* returned at the time of the call is set."""
 
     memory_bytes: int
     stop: Callable[[], threading.Event | None] = lambda: None
@@ -93,7 +93,7 @@ class Bounds:
 
 
 def here(_seconds: float, function: Callable[..., T], /, *args: object, **_files: object) -> T:
-    """A Bounded for whoever is in a bounded child already."""
+    """Call *function* in this process: a Bounded for code that already runs in a bounded child."""
     return function(*args)
 
 
@@ -193,7 +193,7 @@ def run_program(
 def _run_interpreter(
     entry: str, task: IO[bytes], answer: IO[bytes], handed: Sequence[int], deadline: float, stop: threading.Event | None
 ) -> int:
-    """The exit status of a fresh interpreter that did the task, or was killed when it was late."""
+    """Run the task in a fresh interpreter and return its exit status. The interpreter is killed after *deadline* seconds."""
     task.flush()
     task.seek(0)
     process = subprocess.Popen(

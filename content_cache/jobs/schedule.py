@@ -32,10 +32,10 @@ EARLY_OF_ALERTS = (
 
 
 def interval(configured: float, hints: Iterable[float] = (), *, alerts: bool = False, local: bool = False) -> float:
-    """Seconds between two checks: the longest of what the settings and the publisher say, within bounds.
+    """Return the seconds between two checks: the longest of *configured* and *hints*, within bounds.
 
-    Hints are Cache-Control or Expires, <ttl>, sy:updatePeriod. They cannot make an alert source slower than an hour. An alert
-    source is asked a little sooner than the settings say, so that a warning is spoken no later than 3 s after their interval.
+    Hints are Cache-Control or Expires, <ttl>, sy:updatePeriod. They cannot make an alert source slower than an hour. An
+    alert source is checked a little earlier than *configured*, so that a warning is spoken at most 3 s after that interval.
     """
     shortest = SHORTEST_OF_LOCAL if local else SHORTEST_OF_ALERTS if alerts else SHORTEST
     longest = LONGEST_OF_ALERTS if alerts else LONGEST
@@ -47,11 +47,10 @@ def interval(configured: float, hints: Iterable[float] = (), *, alerts: bool = F
 def next_check(
     now: datetime, seconds: float, *, kiosk_id: str, source: str, longest: float = LONGEST, early: float = EARLY
 ) -> datetime:
-    """The first time, about an interval of `seconds` from now or later, that is this kiosk's turn; `longest` from now at most.
-    It may be as `early` as that part of the interval.
+    """Return this kiosk's next turn, about *seconds* from *now*, at most *longest* seconds ahead.
 
-    Turns lie an interval apart; where they begin is drawn from the kiosk's id and the source's name, so that kiosks that
-    start together (power came back) do not ask together.
+    It may come as *early* as that part of the interval. Turns lie an interval apart. Their phase is derived from *kiosk_id*
+    and *source*, so that kiosks that start together do not ask together.
     """
     offset = seconds * share(f"{kiosk_id}\0{source}")
     earliest = now.timestamp() + seconds * early
@@ -83,16 +82,21 @@ def after_failure(
 
 
 def missed(next_check: datetime | None, since: datetime | None, now: datetime, *, longest: float = LONGEST) -> bool:
-    """Return whether a turn passed before *since* (None: nobody was away), or was set by a clock that ran ahead: it is further off
-    than *longest* seconds, which no turn can be. What was never planned is not missed."""
+    """Return whether the turn *next_check* passed before *since*, the end of a power cut (None: there was none).
+
+    A turn more than *longest* seconds ahead was set by a clock that ran ahead, and counts as missed too. None was never
+    planned and is not missed.
+    """
     if next_check is None:
         return False
     return (since is not None and next_check < since) or next_check > now + timedelta(seconds=longest)
 
 
 def caught_up(since: datetime, longest: float, *, kiosk_id: str, source: str) -> datetime:
-    """When a missed turn is taken: within `longest` seconds from `since`. Another moment after each start, so that a kiosk whose
-    power fails again and again has its turn in the end."""
+    """Return when a missed turn is made up for, within *longest* seconds after *since*.
+
+    The moment differs after each start, so that a kiosk whose power fails again and again gets its turn in the end.
+    """
     return since + timedelta(seconds=longest * share(f"{kiosk_id}\0{source}\0{since.timestamp():.0f}"))
 
 
@@ -102,5 +106,5 @@ def held(record: SourceRecord, now: datetime, *, longest: float = LONGEST) -> bo
 
 
 def share(key: str) -> float:
-    """A number in [0, 1) drawn from the key: the same on every machine and in every run."""
+    """Return a number in [0, 1) derived from *key*, the same on every machine and in every run."""
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:6]) / 2**48

@@ -19,9 +19,10 @@ log = logging.getLogger(__name__)
 
 
 class PictureReading:
-    """Reads the pictures that a store has, of the sources that want it. Its methods are called in the store's thread.
+    """Background reader of the store's pictures, for the sources that want it. Its methods are called in the store's
+    thread.
 
-    The reading itself is in a thread of its own, which waits for children of those `bounds`.
+    Reading is done in a thread of its own, which waits for children of those *bounds*.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class PictureReading:
         self._failed: set[str] = set()  # not to be tried again in this process
 
     def read_next(self) -> bool:
-        """Store what was read, and begin with the next; whether one is being read. Raises StoreError."""
+        """Store the result of the last picture and start with the next; return whether one is being read. Raises StoreError."""
         if self._future is not None and self._future.done():
             future, self._future = self._future, None
             self._store_text(future)
@@ -50,7 +51,7 @@ class PictureReading:
         return self._future is not None
 
     def wait_until_read(self) -> None:
-        """Until what is being read has been read."""
+        """Wait until the current picture has been read."""
         if self._future is not None:
             self._future.exception()
 

@@ -59,12 +59,12 @@ def _is_fragment(word: Found, bare: str) -> bool:
 
 
 def _like_a_number(bare: str) -> bool:
-    """An amount or a time in which each digit was taken for a letter: RpI5.OOO, O8.3O."""
+    """Return whether *bare* is an amount or a time with each digit read as a letter: RpI5.OOO, O8.3O."""
     return bool(_LETTERS_FOR_DIGITS.fullmatch(bare)) or (bare.startswith("Rp") and len(bare) > 2)
 
 
 def _near_month(word: str) -> bool:
-    """Whether a month was meant: of a like length, and all but two letters in place."""
+    """Return whether *word* is a misread month: of about the same length, with at most two other letters."""
     return any(
         abs(len(month) - len(word)) <= 1 and sum(a != b for a, b in zip(month, word, strict=False)) <= 2
         for month in _MONTHS

@@ -15,7 +15,7 @@ _ALIKE = 0.15  # of the height of letters: lines of a title differ by no more
 
 
 class InDoubt(Struct, frozen=True):
-    """A line with words in doubt: where it stands in the picture, and its words with whether each is."""
+    """Line with doubtful words: its place in the picture, and (word, doubtful) of each word."""
 
     box: Region
     words: tuple[tuple[str, bool], ...]
@@ -37,7 +37,7 @@ def draft_of(text: PictureText) -> str:
 
 
 def in_doubt(text: PictureText) -> Iterator[InDoubt]:
-    """The lines that somebody is to look at."""
+    """Yield the lines that a person has to check."""
     for block in text.blocks:
         for line in block.lines:
             if any(word.doubtful for word in line.words):
@@ -45,7 +45,7 @@ def in_doubt(text: PictureText) -> Iterator[InDoubt]:
 
 
 def likely_title(text: PictureText, most: int) -> str:
-    """The largest letters, as posters have their titles, of so many characters at most; "" where nothing was found."""
+    """Return the text in the largest letters, as posters set titles, of at most *most* characters; "" if there is none."""
     lines = [line for block in text.blocks for line in block.lines if sum(len(word.text) for word in line.words) >= 4]
     if not lines:
         return ""

@@ -37,9 +37,9 @@ PAGE = 1
 
 
 class Grounds(Struct, frozen=True):
-    """Which ground each part of the picture has: `numbers` a byte each, row by row, from the top.
+    """Map of a picture's backgrounds: *numbers* has one byte for each part, row by row from the top.
 
-    `panels` likewise, where colours that are nearly alike are told apart: a pale box on paper.
+    *panels* likewise, but tells apart colours that are nearly alike, such as a pale box on paper.
     """
 
     columns: int
@@ -62,7 +62,7 @@ class Grounds(Struct, frozen=True):
 
 
 def readable(picture: Image.Image) -> tuple[Image.Image, Grounds]:
-    """Letters dark on white, 8 bits of grey, and the grounds that they stood on."""
+    """Return the picture as dark letters on white (8-bit grey), and the grounds on which they stood."""
     import numpy as np
     from PIL import Image, ImageChops, ImageFilter
 
@@ -121,7 +121,7 @@ def _grounds(picture: Image.Image) -> tuple[Image.Image, Array]:
 
 
 def _with_corners(ground: Array, fine: Array) -> Array:
-    """A wide window rounds off the corners of grounds: they are grown back, as far as the fine map has that ground's colour."""
+    """Return *ground* with corners restored that its wide window rounded off, wherever *fine* has the same colour."""
     import numpy as np
 
     ground = ground.astype(np.int16)
@@ -141,7 +141,7 @@ def _with_corners(ground: Array, fine: Array) -> Array:
 
 
 def _filled(own: Array) -> Array:
-    """Without holes and gaps: all that has some of it on each of its four sides."""
+    """Return *own* with holes and gaps filled: each place that has some of it on all four sides."""
     import numpy as np
 
     right, down = np.logical_or.accumulate(own, axis=1), np.logical_or.accumulate(own, axis=0)
@@ -187,8 +187,10 @@ def _numbered(colours: Array, near: int) -> Array:
 
 
 def _connected(colours: Array, among: Array | None = None, near: int = _NEAR) -> Array:
-    """Neighbours of nearly one colour have one number: the least of their places, spread until nothing changes. What is not `among`
-    those that are looked at has a number of its own, each."""
+    """Return a number for each connected area of nearly one colour.
+
+    Neighbours are alike if they differ by less than *near*. Places outside of *among* get a number each.
+    """
     import numpy as np
 
     rows, columns, _ = colours.shape

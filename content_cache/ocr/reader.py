@@ -30,7 +30,7 @@ _MOST_WORDS = 2_000  # of a picture: more is a book
 
 
 class Prepared(Struct, frozen=True):
-    """A page of so many pixels, and what its words stand on."""
+    """Page prepared for reading: its size in px, its slope and the grounds of its words."""
 
     wide: int
     high: int
@@ -60,9 +60,9 @@ def read_picture(picture: BinaryIO | Path, tesseract: Tesseract, bounds: Bounds)
 
 
 def prepare(coming: int, going: int) -> Prepared:
-    """In the bounded child: a picture made readable, as a file that Tesseract takes; of no size where nothing stands in it.
+    """Write the picture *coming* to *going* as a page that Tesseract reads well, in the bounded child.
 
-    Raises FormatError.
+    The size is 0 x 0 if the picture has no letters. Raises FormatError.
     """
     from PIL import Image
 
@@ -84,7 +84,7 @@ def prepare(coming: int, going: int) -> Prepared:
 
 
 def assemble(prepared: Prepared, first: int, second: int, going: int) -> Annotated[PictureText, AnswerBytes(1_000_000)]:
-    """In the bounded child: two tables of words put together, of the page `going`."""
+    """Combine the two tables of words, *first* and *second*, into the text of the page *going*, in the bounded child."""
     import numpy as np
     from PIL import Image
 

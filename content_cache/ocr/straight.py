@@ -24,7 +24,7 @@ _GAIN = 1.06  # how much more a strip's ink must gather at its slope than when i
 
 
 class Lean(Struct, frozen=True):
-    """How lines slope: `slope` in the middle, and `turn` more for each whole height further down."""
+    """Slope of lines: *slope* in the middle, and *turn* more for each whole height further down."""
 
     slope: float = 0.0
     turn: float = 0.0
@@ -65,7 +65,8 @@ def lean_of(letters: Image.Image) -> Lean:
 
 
 def _steepness(parts: Array, wide: int) -> tuple[float, float, float]:
-    """The slope at which the ink gathers most, how much more than level, and how much."""
+    """Return the slope at which the ink is most concentrated in rows, its concentration relative to level, and the
+    concentration."""
     import numpy as np
 
     slopes = np.arange(-_STEEPEST, _STEEPEST + _STEP / 2, _STEP)
@@ -89,7 +90,7 @@ def _gathered(parts: Array, shift: float) -> float:
 
 
 def straightened(letters: Image.Image, lean: Lean) -> Image.Image:
-    """The page with its lines level."""
+    """Return the page with its lines level."""
     from PIL import Image
 
     wide, high = letters.size

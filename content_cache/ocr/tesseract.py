@@ -17,13 +17,13 @@ _AUTOMATIC = "3"  # page segmentation: finds the blocks itself
 
 
 class Tesseract(Struct, frozen=True):
-    """A program and where its models lie."""
+    """Tesseract's program and the folder of its models."""
 
     program: str
     data: str
 
     def asking(self, model: str) -> Sequence[str]:
-        """The words that have it read standard input by a model, to a table of words."""
+        """Return the command that reads a picture from standard input with *model* and prints a table of words."""
         options = ("-l", model, "--psm", _AUTOMATIC, "--dpi", "300", "tsv")
         return (self.program, "--tessdata-dir", self.data, "-", "-", *options)
 

@@ -93,7 +93,8 @@ def _cells(row: Sequence[Found], shape: float) -> list[_Cell]:
 
 
 def _numbers(row: Sequence[_Cell], other: Sequence[_Cell]) -> list[Region]:
-    """Cells with numbers, if both rows begin at the same place: they are of one table."""
+    """Return the boxes of the row's cells with numbers, if both rows begin at the same place and so may be of one table;
+    else []."""
     if abs(row[0].box.left - other[0].box.left) > _high(row[0].box):
         return []
     return [cell.box for cell in row[1:] if cell.number]

@@ -34,7 +34,7 @@ _SIGN = re.compile(r"[-–:/&+]|[(\"'].+|.+[)\"']")
 
 
 class Found(Struct, frozen=True):
-    """A word: of which block and line, where in the picture, how sure (0 to 1), and whether the other model read another there."""
+    """Word that OCR found: its block and line, box, confidence (0 to 1), and whether the other model read another word there."""
 
     block: int
     line: tuple[int, int]
@@ -45,7 +45,7 @@ class Found(Struct, frozen=True):
 
 
 def words_of(tsv: str, wide: int, high: int) -> list[Found]:
-    """The words in Tesseract's order, of a page of so many pixels; rows that are none are passed over."""
+    """Parse Tesseract's table of words for a page of *wide* x *high* px; malformed rows are ignored."""
     found: list[Found] = []
     for row in tsv.splitlines():
         parts = row.split("\t")
@@ -69,7 +69,7 @@ def _within(share: float) -> float:
 
 
 def leaning(word: Found, lean: Lean, shape: float) -> Found:
-    """The word where it stands in the picture, of a page that was straightened."""
+    """Return *word* with its box moved from the straightened page to the picture."""
     if lean == Lean():
         return word
     box = word.box
@@ -79,7 +79,10 @@ def leaning(word: Found, lean: Lean, shape: float) -> Found:
 
 
 def believable(found: Iterable[Found]) -> Iterator[Found]:
-    """Without what is no writing: seams of colours, plaster, logos and rules make words that are not sure, and make no sense."""
+    """Yield the words that are real text.
+
+    Seams of colours, plaster, logos and rules make unsure words that make no sense.
+    """
     for _, words in groupby(found, key=lambda word: (word.block, word.line)):
         every = list(words)
         among = any(
@@ -108,13 +111,13 @@ def believable(found: Iterable[Found]) -> Iterator[Found]:
 
 
 def is_writing(found: Sequence[Found]) -> bool:
-    """Whether the words of a picture are such: another script, handwriting, leaves of a tree make a few that are not sure."""
+    """Return whether *found* is Indonesian print: other scripts, handwriting and leaves of a tree give few, unsure words."""
     sure = sum(word.confidence >= _SURE and len(_LETTER.findall(word.text)) >= 3 for word in found)
     return sure >= _SURE_SHARE * len(found) and sure > 0
 
 
 def agreed(first: Sequence[Found], second: Sequence[Found]) -> list[Found]:
-    """The words of the first reading, each held against the second; and of the second what the first has not seen."""
+    """Merge two readings: the words of *first*, each compared with *second*, and sure words that only *second* has."""
     there, here = _Places(second), _Places(first)
     settled = [_settled(word, there.at(word.box)) for word in first]
     last = max((word.block for word in first), default=0)
@@ -123,7 +126,8 @@ def agreed(first: Sequence[Found], second: Sequence[Found]) -> list[Found]:
 
 
 def lined(words: Sequence[Found]) -> list[Found]:
-    """Lines that were torn, made whole: what stands at one height, no further apart than words are. Words from the left."""
+    """Return *words* with torn lines joined: parts at the same height, no further apart than words are. Each line is
+    ordered from the left."""
     lines: dict[tuple[int, tuple[int, int]], list[Found]] = {}
     for word in words:
         lines.setdefault((word.block, word.line), []).append(word)
@@ -141,7 +145,7 @@ def lined(words: Sequence[Found]) -> list[Found]:
 
 
 def _is_part(line: Sequence[Found], other: Sequence[Found]) -> bool:
-    """Whether a line continues another, or fills a gap in it."""
+    """Return whether *line* continues the line *other* or fills a gap in it."""
     top, bottom = _middling(line)
     high, low = _middling(other)
     height = max(bottom - top, low - high)

@@ -14,9 +14,10 @@ BOOT = 1800.0  # seconds of uptime in which a start is one of many: a whole regi
 
 
 class ClockWatch:
-    """`since` is when the machine booted, or its clock was set last; None where neither was of late.
+    """Detector of power cuts and clock changes. `since` is when the machine booted or its clock was last set; None if
+    neither was recent.
 
-    `uptime` gives the seconds since the boot, as the monotonic clock does on Linux.
+    *uptime* returns the seconds since the boot, as the monotonic clock does on Linux.
     """
 
     def __init__(self, clock: Callable[[], datetime], uptime: Callable[[], float]) -> None:
@@ -25,7 +26,7 @@ class ClockWatch:
         self.since = self._before if uptime() < BOOT else None
 
     def was_set(self) -> bool:
-        """Whether the clock was set since the last look, by much more than it is kept right by."""
+        """Return whether the clock was set since the last call, by more than time keeping corrects it."""
         now, at = self._clock(), time.monotonic()
         strayed = (now - self._before).total_seconds() - (at - self._looked)
         if abs(strayed) > JUMP:
@@ -36,5 +37,5 @@ class ClockWatch:
 
 
 def if_trusted(clock: Callable[[], datetime], trusted: Callable[[], bool]) -> datetime | None:
-    """The time, None while nobody can trust it."""
+    """Return the time of *clock* if *trusted* returns True, else None."""
     return clock() if trusted() else None

@@ -18,10 +18,10 @@ from content_cache.refresh.requests import current
 
 
 class Timetable:
-    """The turns of all sources, as they stand at the moment `now`.
+    """Turns of all sources as of *now*.
 
-    `since` is when the machine booted, or its clock was set: a turn that was missed before it is caught up with some time
-    after it, since all kiosks of a region have their power back at the same moment. None catches up now.
+    *since* is when the machine booted or its clock was set. A turn missed before that is made up for some time later, since
+    all kiosks of a region get their power back at once. With None nothing is made up for.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Timetable:
         return current(source, self._records.get(source.name), self._now)
 
     def when(self, source: Source) -> datetime | None:
-        """When it is to be asked next; None for never."""
+        """Return when the source is to be asked next, or None for never."""
         record = self.standing_record(source)
         if record.gone:
             return None
@@ -52,11 +52,11 @@ class Timetable:
         return turn is not None and turn <= self._now
 
     def may_be_asked(self, source: Source) -> bool:
-        """Whether it may be asked out of turn, when somebody wishes it: not while its host wants rest (Retry-After)."""
+        """Return whether the source may be asked out of turn: not while its host wants to be left alone (Retry-After)."""
         return not self._holds(source)
 
     def seconds_to_next(self, sources: Iterable[Source], *, at_most: float) -> float:
-        """Until the first turn of any of them."""
+        """Return the seconds until the first turn of any source, at most *at_most*."""
         waits = [(when - self._now).total_seconds() for source in sources if (when := self.when(source)) is not None]
         return max(min([*waits, at_most]), 0.0)
 
@@ -68,8 +68,10 @@ class Timetable:
         return schedule.caught_up(self._since, longest, kiosk_id=self._kiosk_id, source=source.name)
 
     def _holds(self, source: Source) -> list[datetime]:
-        """Return until when its host is to be left alone: what it asked of one of its sources holds for all, but a source of
-        warnings, which its own answers alone hold."""
+        """Return the times until which the source's host is to be left alone.
+
+        A host's wish towards one of its sources holds for all of them; a source of warnings heeds its own answers alone.
+        """
         host = urlsplit(source.url).hostname
         of_host = [record for record in self._resting if host and urlsplit(record.url).hostname == host]
         if source.alerts:
@@ -83,8 +85,11 @@ class Timetable:
 
 
 def after_answer(source: Source, hint: float, now: datetime, *, kiosk_id: str) -> datetime:
-    """`hint` is the interval that the publisher asks for, 0 for none: one that wants to be asked less often than the settings say
-    is heeded in full."""
+    """Return the next turn of a source that has answered.
+
+    *hint* is the interval in seconds that the publisher asks for, 0 for none. A publisher that wants fewer requests than
+    the settings is heeded in full.
+    """
     wants_less = hint > max(source.every, schedule.SHORTEST_OF_ALERTS)
     return schedule.next_check(
         now,
@@ -97,7 +102,7 @@ def after_answer(source: Source, hint: float, now: datetime, *, kiosk_id: str) -
 
 
 def after_failure(source: Source, failures: int, error: CacheError, now: datetime, *, jitter: float) -> datetime:
-    """After so many in a row: later and later."""
+    """Return the next turn of a source after *failures* failures in a row: later each time."""
     return schedule.after_failure(
         now,
         failures,
@@ -111,7 +116,7 @@ def after_failure(source: Source, failures: int, error: CacheError, now: datetim
 
 
 def rest_until(source: Source, error: CacheError, now: datetime) -> datetime | None:
-    """Return until when the host of *source* is left alone, None where it did not ask for that."""
+    """Return until when the host of *source* wants to be left alone, or None if it did not say."""
     wait = error.retry_after if isinstance(error, HttpStatusError) else None
     return now + timedelta(seconds=min(wait, _longest_rest(source))) if wait else None
 

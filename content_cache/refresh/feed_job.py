@@ -21,9 +21,9 @@ MOST_HINT = 10**7  # seconds; whoever wants to be asked less often than every fo
 
 
 def poll_feed(question: Question, reader: JobReader, *, fetch: Fetch, bounded: Bounded, reading: float) -> JobAnswer:
-    """Fetch, and have it read in a bounded child for `reading` seconds at most: none is begun where nothing new came.
+    """Fetch a source and have a new body read in a bounded child, for at most *reading* seconds.
 
-    Raises FetchError where nothing came, CacheError where the child is of no use.
+    Raises FetchError without an answer, CacheError if the child fails.
     """
     if question.source.format == SMS:
         from content_cache.central.sms import ask_sms

@@ -33,10 +33,11 @@ def follow(
     bounded: Bounded,
     reading: float,
 ) -> tuple[ReadFeed, int]:
-    """The items of the links beside the `index`, those with a known id left out, and the bytes that came down.
+    """Fetch the *links* on the index's own host and return their items and the bytes downloaded. Links with a known id are
+    skipped.
 
-    The bounds of the index's own request hold for all together. `complete` is False where one could not be had: it may be
-    there the next time.
+    The limits of the index's own request hold for all together. `complete` is False if one could not be fetched, so that it
+    is tried again.
     """
     source, request = question.source, question.request
     bodies: list[Body] = []

@@ -14,11 +14,13 @@ from content_cache.ocr.tesseract import Tesseract
 
 
 class Means(Struct, frozen=True, kw_only=True):
-    """Parts of a refresher that are the same for most. *user_agent* says honestly who asks; "" names the kiosk's id alone. *jitter*
-    gives random numbers in [0, 1), *uptime* the seconds since the machine booted, as the monotonic clock does on Linux. *trusted*
-    tells whether the clock is: before that nothing is deleted because its time has passed. With a *tesseract* pictures are read
-    while nothing is to be asked. *pause* waits so many seconds between two looks, or less, where something is to be polled at once;
-    it need not heed a stop. `None` waits for a stop."""
+    """Parts of a refresher that are mostly the same.
+
+    *user_agent* says honestly who asks; "" names the kiosk's id alone. *jitter* returns random numbers in [0, 1), *uptime*
+    the seconds since the boot. Until *trusted* returns True, nothing is deleted because its time has passed. With a
+    *tesseract* pictures are read while nothing is due. *pause* waits so many seconds between two rounds, or less if
+    something is to be polled at once. It need not heed a stop; None waits for a stop.
+    """
 
     reader: JobReader = read_feed
     user_agent: str = ""

@@ -52,8 +52,11 @@ def held_back(
 
 
 def _remembered(came: ListAge, known: ListAge, now: datetime | None) -> ListAge:
-    """One that is dated a little ahead of us counts as of when it came: what another machine writes after that is newer. One of
-    another time says nothing."""
+    """Return the list's age to store.
+
+    A list dated slightly ahead of our clock counts as of its arrival, so that a later one is newer. One dated far ahead
+    says nothing. *now* is None while the clock is not trusted.
+    """
     if now is None:
         return came.newer(known)
     return known if came.is_ahead(now) else came.newer(known).until(now)
@@ -65,14 +68,17 @@ def _lacks_newest(items: Iterable[Item], stored: Iterable[Alert], now: datetime 
 
 
 def _newest_earthquake(items: Iterable[Item], now: datetime | None) -> datetime | None:
-    """When the newest earthquake was; what is still to come says nothing."""
+    """Return the time of the newest earthquake in *items*, or None. Earthquakes dated in the future are ignored."""
     times = (item.published for item in items if isinstance(item, Alert) and item.magnitude > 0.0 and item.published)
     return max((time for time in times if now is None or time <= now + AHEAD), default=None)
 
 
 def _without_silence(changes: Changes, stored: Iterable[Alert]) -> Changes:
-    """A form of an earthquake that says nothing of a wave does not take the place of one that does, under its own name either (see
-    `content_cache.alerts.revised`): it may be of a file that is just being written."""
+    """Return *changes* without new forms of a tsunami warning that do not mention the tsunami (see
+    `content_cache.alerts.revised`).
+
+    Such a form may come from a file that is just being written.
+    """
     waves = {each.id for each in stored if each.magnitude > 0.0 and each.hazard is Hazard.TSUNAMI}
     said = [
         item

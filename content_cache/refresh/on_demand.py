@@ -9,7 +9,8 @@ Poll = Callable[[], bool | Collection[str]]
 
 
 class OnDemand:
-    """`poll` None: nobody wishes for anything. `names` are those of all sources."""
+    """Store of wishes to ask sources out of turn. *poll* is a Poll, or None if nobody can wish; *names* are those of all
+    sources."""
 
     def __init__(self, poll: Poll | None, names: Iterable[str]) -> None:
         self._poll = poll
@@ -17,18 +18,18 @@ class OnDemand:
         self._wished: set[str] = set()
 
     def poll(self) -> bool:
-        """Ask; True if anything is wished for."""
+        """Call *poll* and store its wishes; return whether any source is wished for."""
         said = self._poll() if self._poll is not None else False
         self._wished |= self._names if said is True else self._names & set(said or ())
         return bool(self._wished)
 
     def take_wishes(self) -> frozenset[str]:
-        """All that is wished for, which counts as fulfilled."""
+        """Return all sources that are wished for, and clear the wishes."""
         taken, self._wished = frozenset(self._wished), set()
         return taken
 
     def take_one(self, name: str) -> bool:
-        """Is this source wished for? It counts as fulfilled."""
+        """Return whether the source *name* is wished for, and clear that wish."""
         wished = name in self._wished
         self._wished.discard(name)
         return wished

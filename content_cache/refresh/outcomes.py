@@ -55,8 +55,10 @@ class Outcome(Struct, frozen=True, kw_only=True):
 def succeeded(
     source: Source, record: SourceRecord, answer: JobAnswer, now: datetime, *, kiosk_id: str, old: bool = False
 ) -> SourceRecord:
-    """After an answer that could be read, or that said that nothing is new. Of a list that is `old` nothing is kept to ask by: the
-    newest is asked for again, and read."""
+    """Return the source's record after an answer that could be read, or that said nothing is new.
+
+    Of an *old* list no validators are kept, so that the newest is fetched and read in full.
+    """
     hint = max(answer.hint, record.hint if answer.known else 0.0)
     kept = replace(
         record,
@@ -88,7 +90,7 @@ def succeeded(
 
 
 def failed(source: Source, record: SourceRecord, error: CacheError, now: datetime, *, jitter: float) -> SourceRecord:
-    """After an error: what was there stays, validators and items alike; it is tried again later, and ever later."""
+    """Return the source's record after an error: items and validators stay, and each retry comes later."""
     failures = record.failures + 1
     moved_away = address(source, record) != source.url
     return replace(
@@ -105,14 +107,14 @@ def failed(source: Source, record: SourceRecord, error: CacheError, now: datetim
 
 
 def status_of(error: CacheError) -> str:
-    """The status of an outcome that failed."""
+    """Return the outcome's status for *error*: `login_needed`, `gone` or `failed`."""
     if isinstance(error, LoginNeededError):
         return "login_needed"
     return "gone" if isinstance(error, GoneError) else "failed"
 
 
 def http_status_of(error: CacheError) -> int:
-    """The HTTP status behind an error, 0 where there is none."""
+    """Return the HTTP status behind an error, 0 for none; 200 if the content is at fault."""
     if isinstance(error, HttpStatusError):
         return error.status
     return 200 if isinstance(error, FormatError) else 0

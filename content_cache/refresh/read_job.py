@@ -15,7 +15,7 @@ from content_cache.model.problems import Problem, problem
 
 
 class Body(Struct, frozen=True):
-    """What came of `url`, or of a path: one of many, and small."""
+    """Small body, one of many, from *url* or a path."""
 
     content: bytes
     content_type: str
@@ -23,7 +23,7 @@ class Body(Struct, frozen=True):
 
 
 class ReadFeed(Struct, frozen=True, kw_only=True):
-    """What a body held: as in `formats.Feed`, the items as `lines_of` writes them."""
+    """Content of a body: as in `formats.Feed`, with the items as `lines_of` writes them."""
 
     lines: tuple[str, ...] = ()
     complete: bool = True
@@ -57,7 +57,10 @@ def read_body(reader: JobReader, body: int, content_type: str, url: str, source:
 def read_linked(
     reader: JobReader, bodies: tuple[Body, ...], links: tuple[str, ...], source: Source, now: datetime
 ) -> ReadFeed:
-    """The messages that an index named, each fetched from one of the `links`. One that cannot be read leaves the rest."""
+    """Read the messages of an index, in the bounded child; *links* are their addresses.
+
+    A message that cannot be read is noted and does not stop the others.
+    """
     items: dict[str, Item] = {}
     notes: list[Problem] = []
     for body, link in zip(bodies, links, strict=True):
@@ -74,7 +77,7 @@ def read_linked(
 
 
 def _joined_alert(before: Item | None, item: Item) -> Item:
-    """One message that comes in two documents, one a language, is one alert."""
+    """Return *item*, merged with *before* if both are alerts: two documents may have one message in two languages."""
     if isinstance(before, Alert) and isinstance(item, Alert):
         return joined(before, item)
     return item

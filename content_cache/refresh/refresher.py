@@ -59,10 +59,10 @@ _NOTES = 3  # of what was left out of a feed, in one line
 
 
 class Refresher:
-    """Asks the sources when they are due and stores what they bring. One thread owns it and its store.
+    """Refresher that asks sources when they are due and stores their content. One thread owns it and its store.
 
-    `clock` gives the time as an aware datetime. `poll` is called about once a second in `keep_going` and tells what somebody wants
-    asked now.
+    *clock* returns an aware time. `keep_going` calls *poll* about once a second; it returns the sources to be asked at
+    once.
     """
 
     def __init__(
@@ -179,7 +179,7 @@ class Refresher:
             return False
 
     def _round(self, tell: Callable[[Outcome], None] | None) -> float:
-        """One round of `keep_going`; returns the seconds until the next, _LOOK at most."""
+        """Do one round of `keep_going`; return the seconds until the next, at most _LOOK."""
         try:
             self._reset_run()
             turns = self._timetable()
@@ -220,8 +220,10 @@ class Refresher:
         )
 
     def _meanwhile(self) -> Iterable[Job]:
-        """Alert sources that came due while others are being asked, and what the hall itself wants shown now: a slow host must
-        delay neither."""
+        """Yield jobs for alert sources that became due while others are asked, and for the hall's own news.
+
+        A slow host must delay neither.
+        """
         self._on_demand.poll()
         self._maintenance.index()
         urgent = [s for s in self._sources.values() if s.alerts or s.own]
@@ -258,7 +260,7 @@ class Refresher:
         )
 
     def _telling(self, job: Job, source: Source, tell: Callable[[Outcome], None]) -> Job:
-        """The job, that tells its source's outcome when it is done."""
+        """Return the job, extended to call *tell* with its source's outcome when it is done."""
 
         def done(future: Future[Any]) -> Iterable[Job]:
             more = job.done(future)
@@ -359,7 +361,7 @@ class Refresher:
         return max(datetime.fromtimestamp(made, now.tzinfo), now - _READ_BACK)
 
     def _admitted(self, source: Source, answer: JobAnswer, seen: datetime, item: Item) -> Item:
-        """The item as it is to be believed. Raises ValueError for what no reader of ours makes of this source."""
+        """Return the item with trust applied. Raise ValueError if no reader of ours could make it of this source."""
         admit(item, source, may_warn=may_alert(source) if answer.edition is None else answer.may_warn)
         if source.official and not is_official(source, answer.url):
             source = replace(source, official=False)  # another host has answered, or this one without https
@@ -391,7 +393,7 @@ class Refresher:
         return Timetable(self._store.sources(), self._clock(), kiosk_id=self._kiosk_id, since=self._since)
 
     def _fetch(self, request: Request) -> Fetched | NotModified:
-        """In a thread of the pool; broken off when the refresher is stopped. Raises FetchError, StoppedError."""
+        """Fetch in a thread of the pool; a stop of the refresher breaks it off. Raises FetchError, StoppedError."""
         from content_cache.http.client import fetch
 
         return fetch(request, self._stop)
@@ -408,8 +410,10 @@ class Refresher:
 
 
 def _vouched_time(answer: JobAnswer, now: datetime) -> datetime | None:
-    """A time that has come, by our clock and the host's: one of them may run ahead, hardly both. A host that is more than a
-    day behind says nothing: a hall's server has no battery either."""
+    """Return a time that our clock and the host's both have passed: hardly both run ahead.
+
+    None if the host's is missing or more than a day behind, since a server without a battery may be wrong too.
+    """
     made = answer.list_age.generated
     if not made or made < (now - AHEAD).timestamp():
         return None

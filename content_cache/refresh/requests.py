@@ -35,7 +35,7 @@ def current(source: Source, record: SourceRecord | None, now: datetime) -> Sourc
 
 
 def without_validators(record: SourceRecord) -> SourceRecord:
-    """The record of a source that is to be asked for all again."""
+    """Return the record without validators, so that the source is fetched in full."""
     return replace(
         record, etag="", last_modified="", validators_url="", body_hash="", validators_since=None, same_bodies=0
     )
@@ -55,9 +55,10 @@ def address(source: Source, record: SourceRecord) -> str:
 def question_for(
     source: Source, record: SourceRecord, store: Store, limits: Limits, user_agent: str, now: datetime
 ) -> Question:
-    """All that the bounded child needs to know: it has no store of its own. Raises StoreError.
+    """Return the task for the bounded child, which has no store of its own. Raises StoreError.
 
-    A source of which an item is damaged is asked for all again, or the item would stay away for as long as nothing is new.
+    If an item of the source is damaged, the source is fetched in full; otherwise the item would stay away until something
+    new comes.
     """
     if not store.is_sound(source.name):
         log.warning("%s: an item of it is damaged: it is asked for all again", source.name)
@@ -75,7 +76,7 @@ def question_for(
 
 
 def request_for(source: Source, record: SourceRecord, limits: Limits, user_agent: str) -> Request:
-    """The request for a source's feed: conditional, unless its server's ETag is known to be useless."""
+    """Return the request for a source's feed: conditional, unless the server's ETag is known to be useless."""
     return Request(
         url=address(source, record),
         deadline=limits.deadline,

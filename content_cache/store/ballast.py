@@ -25,7 +25,7 @@ class Reserve:
             return False
 
     def fill_reserve(self) -> None:
-        """Make it where there is room for it and as much again; else leave things as they are. Raises OSError."""
+        """Create the reserve file if there is room for it and as much again; else do nothing. Raises OSError."""
         if self.is_whole():
             return
         state = os.statvfs(self._path.parent)
@@ -37,7 +37,7 @@ class Reserve:
             os.fsync(file.fileno())
 
     def free_reserve(self) -> bool:
-        """Give its room back; whether there was any. Raises OSError."""
+        """Remove the reserve file to free its room; return whether there was one. Raises OSError."""
         clear_way(self._path)
         if not self._path.exists():
             return False

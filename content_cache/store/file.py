@@ -77,7 +77,7 @@ class StoreFile:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A connection on which all that is written is stored, or nothing."""
+        """Yield a connection on which everything written is stored, or nothing."""
         with self._store_errors():
             connection = self._current()
             with migrations.transaction(connection):
@@ -85,7 +85,10 @@ class StoreFile:
                 yield connection
 
     def _hold_to_ours(self, connection: sqlite3.Connection) -> None:
-        """Within a transaction, where nobody else can write: take out what was planted since the last."""
+        """Remove what another user planted in the schema since the last transaction.
+
+        Call it within a transaction, when nobody else can write.
+        """
         if connection.execute("PRAGMA schema_version").fetchone()[0] == self._schema:
             return
         try:
@@ -101,7 +104,7 @@ class StoreFile:
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
-        """The bare connection, for what is no transaction (a backup, a checkpoint)."""
+        """Yield the connection without a transaction, for a backup or a checkpoint."""
         with self._store_errors():
             yield self._current()
 
@@ -114,7 +117,7 @@ class StoreFile:
             self._reopen()
 
     def mend(self) -> None:
-        """Open anew, for the writer: what is damaged is mended, what SQLite holds of the file is read again."""
+        """Reopen the writer's file: damage is repaired, and cached content read again."""
         with self._store_errors():
             self._reopen()
 

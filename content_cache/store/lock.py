@@ -41,6 +41,5 @@ def writer_lock(folder: Path) -> Iterator[None]:
 
 
 def take_away(folder: Path) -> None:
-    """Let whoever holds the folder's lock hold it no more: for the process that is meant to write there, when another user of the
-    folder keeps it out. Raises OSError."""
+    """Remove the folder's lock from its holder, for a writer that another user of the folder keeps out. Raises OSError."""
     set_aside(folder / LOCK, "a lock that is held")

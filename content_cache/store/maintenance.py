@@ -24,9 +24,10 @@ _SET_BACK = timedelta(hours=1)  # a clock that is kept right is never set back b
 
 
 class Maintenance:
-    """Looks after the store of one refresher, in its thread.
+    """Keeper of one refresher's store, in its thread.
 
-    `budget` is the most bytes that the store's file may use. `now` gives an aware time, None while the clock is not trusted.
+    *budget* is the most bytes that the store's file may use. *now* returns an aware time, or None while the clock is not
+    trusted.
     """
 
     def __init__(
@@ -48,7 +49,10 @@ class Maintenance:
         self._last: datetime | None = None  # that the clock has shown while it was trusted
 
     def run_after_refresh(self, *, updated: bool) -> None:
-        """After a refresh. What cannot be done now is told in the log, and done after a later one."""
+        """Index, repair, prune and copy the store after a refresh, which has *updated* it or not.
+
+        A step that fails is logged and done after a later refresh.
+        """
         self.index()
         try:
             self._store.hold_name()
@@ -79,8 +83,10 @@ class Maintenance:
         return action()
 
     def index(self) -> bool:
-        """Let the search find a portion of what was stored; whether there is more. Where that cannot be now, it is done after the
-        next refresh. After the last of several portions what the index takes is given back."""
+        """Index a portion of the new items for the search; return whether there is more.
+
+        On an error the rest is done after the next refresh. Memory is released after the last of several portions.
+        """
         before = self._is_behind
         try:
             self._is_behind = self.write(lambda: self._store.index(portions=1))
@@ -99,10 +105,10 @@ class Maintenance:
             log.warning("store: over its share of %d MB, and nothing may go", self._budget // 1_000_000)
 
     def recover(self, error: StoreError) -> bool:
-        """Do what can be done about an error; whether that was anything.
+        """Try to remove the cause of *error*; return whether anything could be done.
 
-        What was read of the store before a StoreDamagedError or StoreDiskError is void: it may have been filled from an older
-        copy.
+        After a StoreDamagedError or StoreDiskError, everything read from the store before is void: it may have been
+        refilled from an older copy.
         """
         try:
             if isinstance(error, StoreFullError):
@@ -115,7 +121,7 @@ class Maintenance:
         return False
 
     def correct_times(self) -> None:
-        """Once after the clock came to be trusted, and again when it was set back: it may have run ahead."""
+        """Correct times that a clock running ahead wrote, once it is trusted and again whenever it was set back."""
         now = self._now()
         if now is None:
             return

@@ -17,7 +17,7 @@ REST = 24 * 3600.0  # seconds between two turns: reading wears nothing, but a sm
 
 
 class MediaCheck:
-    """Goes through a data folder's files, some at each look, once a day. `monotonic` gives seconds."""
+    """Checker of a data folder's files, some at each call, each once a day. *monotonic* returns seconds."""
 
     def __init__(
         self, data_dir: Path, *, bytes_a_look: int = BYTES_A_LOOK, monotonic: Callable[[], float] = time.monotonic

@@ -52,7 +52,7 @@ LIMIT :few"""  # noqa: S608 - constants
 
 
 def used_bytes(connection: sqlite3.Connection) -> int:
-    """Bytes of the store's file that hold something; its free pages are used before it grows."""
+    """Return the bytes of the store's file that are in use. Free pages, which are reused before the file grows, do not count."""
     pages, free, bytes_a_page = (
         int(connection.execute(f"PRAGMA {name}").fetchone()[0])
         for name in ("page_count", "freelist_count", "page_size")
@@ -61,9 +61,10 @@ def used_bytes(connection: sqlite3.Connection) -> int:
 
 
 def prune(connection: sqlite3.Connection, budget: int, now: datetime | None) -> int:
-    """Within a transaction, delete items until at most `budget` bytes are in use or none may go; returns how many went.
+    """Delete items until at most *budget* bytes are in use or none may go; return how many went. Call it within a
+    transaction.
 
-    `now` None means that the clock is not trusted: then whatever has a date of beginning or end counts as in force.
+    *now* is None while the clock is not trusted: then every item with a beginning or an end counts as in force.
     """
     moment = now.timestamp() if now else float("-inf")
     gone = 0
@@ -98,5 +99,5 @@ def prune(connection: sqlite3.Connection, budget: int, now: datetime | None) -> 
 
 
 def unmark_pruned(connection: sqlite3.Connection, source: str, keys: Iterable[str]) -> None:
-    """Items that were pruned are stored again, or withdrawn."""
+    """Delete the marks of pruned items that are stored again or withdrawn."""
     connection.executemany("DELETE FROM pruned WHERE source = ? AND id = ?", [(source, key) for key in keys])

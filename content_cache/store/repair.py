@@ -57,14 +57,14 @@ def connect_and_mend(path: Path) -> sqlite3.Connection:
 
 
 def _asking_again(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """A disk without room leaves it to the next time."""
+    """Return *connection* after `source_rows.ask_again`, which a full disk postpones."""
     with suppress(sqlite3.OperationalError), transaction(connection):
         source_rows.ask_again(connection)
     return connection
 
 
 def _examine_store(path: Path) -> tuple[sqlite3.Connection | None, str]:
-    """The store, its rows mended; or None and what is wrong with it."""
+    """Return (store with its rows repaired, ""), or (None, the damage found)."""
     try:
         connection = connect(path, read_only=False)
     except sqlite3.DatabaseError as error:
@@ -162,7 +162,7 @@ def _restore(path: Path, found: str) -> None:
 
 
 def _set_aside(path: Path, damaged: Path) -> None:
-    """Copy what is damaged, to save of it what can be; where there is no room, or no way to read it, that is given up."""
+    """Copy the damaged file, so that rows can be saved from it; without room or a way to read it, do nothing."""
     for ending in ("", "-wal"):  # what was committed last may be in the WAL alone
         there, copy = Path(f"{path}{ending}"), Path(f"{damaged}{ending}")
         try:
@@ -189,7 +189,7 @@ def _fill(path: Path, source: sqlite3.Connection) -> None:
 
 
 def _verified(good: Path) -> sqlite3.Connection:
-    """The last good copy, or an empty store where there is none that is sound; in memory, with the newest schema."""
+    """Return the last good copy, in memory and with the newest schema; an empty store if no sound copy exists."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.text_factory = text_of
     clear_way(good, MOST_BYTES)
@@ -215,7 +215,7 @@ def _verified(good: Path) -> sqlite3.Connection:
 
 
 def put_back(connection: sqlite3.Connection, path: Path) -> None:
-    """Write what an open store holds under its name again, which leads elsewhere. Raises sqlite3.Error, OSError."""
+    """Write an open store back under its name, which now belongs to another file. Raises sqlite3.Error, OSError."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     set_aside_strange(path)
     try:

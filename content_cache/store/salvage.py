@@ -29,7 +29,7 @@ _VOID = """UPDATE sources SET etag = '', last_modified = '', validators_url = ''
 
 
 def in_memory(path: Path, fault: sqlite3.Error) -> sqlite3.Connection:
-    """The items that can still be read of a store and its last good copy, both damaged, one by one. Raises the `fault` where
+    """Return an in-memory store with the items still readable in a damaged store and its damaged copy. Raise *fault* if
     there are none."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.text_factory = text_of
@@ -45,9 +45,9 @@ def in_memory(path: Path, fault: sqlite3.Error) -> sqlite3.Connection:
 
 
 def take_what_is_sound(connection: sqlite3.Connection, damaged: Path) -> int:
-    """Put each sound item of the damaged file that the store lacks, or has in an older form, into it; returns how many.
+    """Copy each sound item of the damaged file that the store lacks or has in an older form; return how many.
 
-    Nothing but items is taken: they can be told from damage. The revision rises above any that readers have seen.
+    Only items are copied, since only they can be verified. The revision rises above any that readers have seen.
     """
     taken = 0
     if strangeness(damaged, MOST_BYTES) or not damaged.exists():
@@ -66,7 +66,7 @@ def take_what_is_sound(connection: sqlite3.Connection, damaged: Path) -> int:
 
 
 def _opened_damaged(path: Path) -> sqlite3.Connection:
-    """A file whose schema, or whose header, may be damaged: what of them can be read is used all the same."""
+    """Open a file whose schema or header may be damaged, as far as they can be read; a damaged header is replaced."""
     source = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, isolation_level=None)
     try:
         return _lenient(source)
@@ -90,9 +90,9 @@ def _lenient(source: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def replace_rows(connection: sqlite3.Connection, good: sqlite3.Connection, bad: Iterable[tuple[int, str, str]]) -> int:
-    """Put the good copy's item in place of each bad row, given as (row, source, id); returns how many it had.
+    """Replace each bad row, given as (row, source, id), by the good copy's item; return how many it had.
 
-    The sources concerned are asked for all again: their newest form may be newer than the copy.
+    The sources concerned are fetched in full again, since their newest form may be newer than the copy.
     """
     bad = list(bad)
     forget_rows(connection, bad)
@@ -108,7 +108,7 @@ def replace_rows(connection: sqlite3.Connection, good: sqlite3.Connection, bad: 
 
 
 def forget_rows(connection: sqlite3.Connection, bad: Iterable[tuple[int, str, str]]) -> None:
-    """Delete the rows, and the validators of their sources, so that they come again with the next refresh."""
+    """Delete the rows and their sources' validators, so that the items come again with the next refresh."""
     bad = list(bad)
     if not bad:
         return
@@ -131,7 +131,7 @@ def _save_item(connection: sqlite3.Connection, item: Item, revision: int) -> boo
 
 
 def _sound_items(source: sqlite3.Connection) -> Iterator[tuple[Item, int]]:
-    """Row by row, by number: a page that is broken costs the rows on it and no others."""
+    """Yield (item, revision) of each intact row, read one by one, so that a broken page costs only its own rows."""
     for number in range(1, _last_row(source) + 1):
         try:
             row = source.execute(

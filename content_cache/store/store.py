@@ -80,7 +80,7 @@ class Store:
 
     @property
     def generation(self) -> int:
-        """Rises when the file was opened anew: what was read of it before may no longer hold."""
+        """Return a number that rises when the file was reopened: what was read before may no longer hold."""
         return self._file.generation
 
     def __enter__(self) -> Self:
@@ -94,15 +94,15 @@ class Store:
     # --- reading
 
     def revision(self) -> int:
-        """The number of the last refresh that changed something, 0 for none."""
+        """Return the number of the last refresh that changed something, 0 for none."""
         return int(self._one(_REVISION))
 
     def data_version(self) -> int:
-        """A number that changes when another connection has written anything (PRAGMA data_version): cheap to poll."""
+        """Return a number that changes when another connection has written (PRAGMA data_version); it is cheap to poll."""
         return int(self._one("PRAGMA data_version")) + (self.generation << 32)
 
     def refreshed(self) -> datetime | None:
-        """When any source last answered well, be it to say that nothing is new."""
+        """Return when any source last answered well, even without news; None if never."""
         return max((record.last_success for record in self.sources() if record.last_success), default=None)
 
     def sources(self) -> list[SourceRecord]:
@@ -163,8 +163,11 @@ class Store:
         offset: int,
         conditions: Sequence[queries.Condition],
     ) -> list[Item]:
-        """Return what *search* finds, by score: what has more than half of what the words of the first weigh. What is past or old
-        counts for less, and so do checks."""
+        """Return the items that match *search*, by score.
+
+        An item must have more than half of the weight of the first one's words. Past or old items, and fact-checks, count
+        for less.
+        """
         which, values = queries.where(conditions)
         span = (during[0].timestamp(), during[1].timestamp()) if during else None
         today = epoch(now)
@@ -189,8 +192,11 @@ class Store:
         return self._file.read(look)
 
     def ends_of(self, alerts: Iterable[Alert], *, expired_by: datetime) -> list[Item]:
-        """Updates and Cancels of these warnings that `items` no longer has, since they have run out by then: what they ended has
-        ended for ever, however long it said that it holds."""
+        """Return the Updates and Cancels of *alerts* that have themselves expired by *expired_by*, which `items` therefore
+        leaves out.
+
+        What they ended stays ended, however long it said that it holds.
+        """
         of = [alert for alert in alerts if alert.identifier and alert.published and alert.published <= expired_by]
         sent = min((alert.published for alert in of if alert.published), default=None)
         if sent is None:
@@ -272,7 +278,7 @@ class Store:
         area: str = "",
         groups: Collection[str] = (),
     ) -> list[Sheet]:
-        """The sheets of the day, the newest first; the filters are those of `items`."""
+        """Return the sheets of the day, the newest first; the filters are those of `items`."""
         conditions = (
             *queries.of_category(Apart.SHEET),
             *queries.within_dates(published_by, expired_at),
@@ -281,7 +287,7 @@ class Store:
         return [item for item in self._items_where(None, 0, conditions) if isinstance(item, Sheet)]
 
     def answers(self, *, published_by: datetime | None, expired_at: datetime | None, area: str = "") -> list[Answer]:
-        """Answers to residents' questions, the newest first; the filters are those of `items`."""
+        """Return the answers to residents' questions, the newest first; the filters are those of `items`."""
         conditions = (
             *queries.of_category(Apart.ANSWER),
             *queries.within_dates(published_by, expired_at),
@@ -322,20 +328,22 @@ class Store:
         return self._file.read(look)
 
     def rarities(self, words: Collection[str]) -> dict[str, float]:
-        """Return by word how rare it is among all that is stored."""
+        """Return the rarity of each word among all stored items."""
         return self._file.read(lambda c: search_index.rarities(c, words))
 
     def suggestions(self, typed: str, count: int = search_index.SUGGESTIONS) -> list[str]:
-        """Queries to offer for what is typed so far, each of which finds something."""
+        """Return queries to offer for *typed*, the text so far; each of them finds something."""
         return self._file.read(lambda c: search_index.suggestions(c, typed, count))
 
     def mended(self, search: str) -> str:
-        """The query with words that nothing has written as they were meant; "" where there is nothing to mend."""
+        """Return the query with misspelt words corrected, or "" if nothing has to be corrected."""
         return self._file.read(lambda c: search_index.mended(c, search))
 
     def item(self, id: str, *, source: str = "") -> Item | None:  # noqa: A002 - the field's name
-        """The item of that id; of several sources that use it, the newest unless `source` says which. A notice of the hall that
-        its office took over is the office's."""
+        """Return the item with this id: of *source*, or the newest of all sources that use the id; None if there is none.
+
+        A hall's notice that its office took over is returned in the office's form.
+        """
         single, values = queries.where(queries.without_doubles())
         query = f"""SELECT {item_rows.COLUMNS} FROM items WHERE id = ? AND (? IN ('', source))
             ORDER BY {single} DESC, newest DESC"""  # noqa: S608 -- values are bound
@@ -343,7 +351,7 @@ class Store:
         return next(iter(found.values()), None)
 
     def has_item(self, id: str, source: str) -> bool:  # noqa: A002 - the field's name
-        """Is an item of that id and source there? It is not read for that."""
+        """Return whether an item with this id and source is stored, without reading it."""
         query = "SELECT 1 FROM items WHERE source = ? AND id = ?"
         return self._file.read(lambda c: c.execute(query, (source, id)).fetchone()) is not None
 
@@ -379,8 +387,10 @@ class Store:
     # --- writing
 
     def to_come(self, source: str, now: datetime) -> list[str]:
-        """The ids of a source's events that have not begun, of the year ahead: no calendar that it sends reaches less far. One that
-        goes on is not among what is to come in many a calendar, and takes place all the same."""
+        """Return the ids of a source's events that begin between *now* and a year ahead, which every calendar covers.
+
+        An event under way is left out: many calendars no longer list it, though it still takes place.
+        """
         query = """SELECT DISTINCT id FROM occurrences JOIN items ON item = row
                    WHERE source = ? AND category = ? AND starts >= ? AND starts < ?"""
         values = (source, Category.EVENT.value, epoch(now), epoch(now + _A_YEAR))
@@ -397,14 +407,14 @@ class Store:
         )
 
     def is_sound(self, source: str) -> bool:
-        """Whether all items of a source are as they were written."""
+        """Return whether all items of a source match their digests."""
         query = "SELECT count(*) FROM items WHERE source = ?"
         return self._file.read(
             lambda c: len(item_rows.fingerprints(c, source)) == int(c.execute(query, (source,)).fetchone()[0])
         )
 
     def edition(self, source: str) -> EditionRecord:
-        """The edition of a central feed that its items are of."""
+        """Return the edition of a central feed from which the source's items are."""
         return self._file.read(lambda c: source_rows.read_edition(c, source))
 
     def list_age(self, source: str) -> ListAge:
@@ -427,11 +437,11 @@ class Store:
         list_age: ListAge | None = None,
         heard: datetime | None = None,
     ) -> int:
-        """Store a refresh in one transaction: items, validators, the next check, the edition, how old the list is, and the time
-        that has come by its host as well (see `newest_vouched_time`). Returns the revision.
+        """Store a refresh in one transaction and return the revision, which rises by one if there are changes.
 
-        The revision rises when there are changes, and then by one. The items are found by their words once `index` was called,
-        which this does unless it is told not to.
+        It stores items, validators, the next check, the edition, the age of the list, and *heard*, a time confirmed by its
+        host (see `newest_vouched_time`). The search finds the items after `index`, which is called here unless *index* is
+        False.
         """
         with self._file.transaction() as connection:
             if changes:
@@ -463,7 +473,7 @@ class Store:
         return revision
 
     def evict(self, source: str, keys: Collection[int]) -> int:
-        """Delete what one of these keys, named by their numbers, signed last, whenever that was; returns how many items went."""
+        """Delete the items that one of *keys* (key ids as numbers) signed last; return how many went."""
         gone = self._file.read(lambda c: source_rows.signed_by(c, source, keys))
         if gone:
             with self._file.transaction() as connection:
@@ -475,17 +485,19 @@ class Store:
         return len(gone)
 
     def index(self, portions: int | None = None) -> bool:
-        """Let the search find what was stored since, or so many portions of it; whether there is more. It can be read before that,
-        and nothing is lost between the two."""
+        """Index the new items for the search, or *portions* of them; return whether there is more.
+
+        The store can be read before that, and an interruption loses nothing.
+        """
         return catch_up(self._file, portions)
 
     def remember(self, record: SourceRecord) -> None:
-        """Store how a source fared when it brought nothing."""
+        """Store the record of a source that brought nothing new."""
         with self._file.transaction() as connection:
             source_rows.write_source(connection, record)
 
     def spent(self, day: int) -> int:
-        """Bytes that came down the line on that day, an ordinal."""
+        """Return the bytes that were downloaded on *day* (an ordinal)."""
         return self._file.read(lambda c: media_rows.spent(c, day))
 
     def spend(self, day: int, count: int) -> None:
@@ -495,17 +507,18 @@ class Store:
     # --- keeping
 
     def keep_good_copy(self, *, older_than: timedelta = timedelta(0)) -> None:
-        """Make what is stored now the copy that a damaged file is filled from, unless that copy is young enough.
+        """Copy the store as the last good copy, from which a damaged file is refilled, unless the copy is younger than
+        *older_than*.
 
-        Raises StoreDamagedError when what is stored is damaged itself.
+        Raises StoreDamagedError if the store itself is damaged.
         """
         with self._file.connection() as connection:
             repair.keep_good_copy(connection, self.path.parent, older_than.total_seconds())
 
     def prune(self, budget: int, now: datetime | None) -> int:
-        """Delete items until at most `budget` bytes are in use; returns how many went, maybe none.
+        """Delete items until at most *budget* bytes are in use; return how many went.
 
-        Never what is pinned, in force or still to come, nor the newest of a source; `now` is None while the clock is not
+        Pinned items, those in force or still to come, and the newest of a source stay. *now* is None while the clock is not
         trusted. See `pruning`.
         """
         if self.used_bytes() <= budget:
@@ -531,16 +544,15 @@ class Store:
             return len(ahead) + item_rows.correct_first_seen(connection, now)
 
     def vouched(self) -> datetime | None:
-        """The newest time at which sources were asked while somebody vouched for the clock, within an hour; None where nobody ever
-        did, or an older program wrote the store."""
+        """Return the newest time, within an hour, at which sources were asked while the clock was trusted; None if never."""
         return self._file.read(lambda c: source_rows.read_time(c, _VOUCHED))
 
     def newest_vouched_time(self) -> datetime | None:
-        """The newest time that had come by our clock and by that of a host which answered; None where none ever said."""
+        """Return the newest time that our clock and that of an answering host both confirmed; None if none did."""
         return self._file.read(lambda c: source_rows.read_time(c, _HEARD))
 
     def vouch(self, now: datetime) -> None:
-        """Remember a time that is trusted: also an earlier one, where a clock that was trusted ran ahead."""
+        """Store a trusted time. It may be earlier than the stored one, if a trusted clock ran ahead."""
         before, heard = self.vouched(), self.newest_vouched_time()
         ahead = heard is not None and heard - now >= _HOUR
         if before is None or abs(now - before) >= _HOUR or ahead:
@@ -549,16 +561,16 @@ class Store:
                     source_rows.write_time(connection, name, now)
 
     def used_bytes(self) -> int:
-        """Bytes of the file that hold something."""
+        """Return the bytes of the file that are in use."""
         return self._file.read(pruning.used_bytes)
 
     def checkpoint(self) -> None:
-        """Bring all that is committed into the file itself and cut the WAL back, as far as readers let it."""
+        """Write all committed data into the file itself and truncate the WAL, as far as readers allow it."""
         with self._file.connection() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def release_memory(self) -> None:
-        """Let go of the pages that SQLite holds (2 MB): they are read again from the system's cache. Raises StoreError."""
+        """Release SQLite's page cache (2 MB); pages are read again from the system's cache. Raises StoreError."""
         with self._file.connection() as connection:
             connection.execute("PRAGMA shrink_memory")
 

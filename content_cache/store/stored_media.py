@@ -16,7 +16,7 @@ RISE = "UPDATE state SET value = value + 1 WHERE name = 'revision'"
 
 
 class StoredMedia:
-    """`Store.media`: of its file, and for the thread that opened it. All methods raise StoreError alone."""
+    """Pictures and recordings of a store (`Store.media`), for the thread that opened it. All methods raise StoreError alone."""
 
     def __init__(self, file: StoreFile) -> None:
         self._file = file
@@ -26,10 +26,10 @@ class StoredMedia:
         return self._file.read(source_rows.read_media)
 
     def add(self, records: Sequence[MediaRecord], texts: Mapping[str, PictureText] = MappingProxyType({})) -> None:
-        """Store what became of pictures and recordings that are already safe in the folder, or are so no more; and the texts that
-        came with them, by path.
+        """Store the records of files that are already in the folder, or no longer, and the texts that came with them, by
+        path.
 
-        What items show of them changes with that, and so the revision rises.
+        The revision rises, since items show something else now.
         """
         if not records:
             return
@@ -53,7 +53,7 @@ class StoredMedia:
         return self._file.read(lambda c: picture_rows.read_picture_text(c, path))
 
     def add_text(self, path: str, text: PictureText) -> None:
-        """Store what was read in a stored picture. What items show of it changes with that, and so the revision rises."""
+        """Store the OCR text of a stored picture. The revision rises, since items show something else now."""
         with self._file.transaction() as connection:
             picture_rows.write_picture_text(connection, path, text)
             search_index.leave_for_later(connection, picture_rows.named_by(connection, (path,)))
@@ -61,11 +61,11 @@ class StoredMedia:
         catch_up(self._file)
 
     def unread(self, sources: Collection[str]) -> tuple[str, ...]:
-        """The paths of stored pictures of these sources in which no machine has read yet, the newest item's first."""
+        """Return the paths of stored pictures of *sources* that OCR has not read yet, the newest item's first."""
         return self._file.read(lambda c: picture_rows.unread(c, sources))
 
     def voiced(self, item: Item) -> dict[str, tuple[str, int]]:
-        """(path, bytes) of what is here of an item's spoken sentences, by the hash of their words."""
+        """Return (path, bytes) of the item's stored spoken sentences, by the hash of their words."""
         return self._file.read(lambda c: media_rows.voiced(c, item))
 
     def wanted_files(self, source: str, now: datetime | None) -> list[media_rows.WantedFile]:
@@ -73,15 +73,15 @@ class StoredMedia:
         return self._file.read(lambda c: media_rows.wanted_files(c, source, now))
 
     def files(self, now: datetime | None) -> list[media_rows.StoredFile]:
-        """The pictures and recordings that lie in the folder, the least worth first."""
+        """Return the stored pictures and recordings, those of least worth first."""
         return self._file.read(lambda c: media_rows.stored(c, now))
 
     def addresses(self) -> list[str]:
-        """The addresses of all files that items name."""
+        """Return the addresses of all files that items name."""
         return self._file.read(media_rows.addresses)
 
     def forget_unnamed(self) -> int:
-        """Forget the pictures and recordings that no item names any more; returns how many."""
+        """Delete the records of files that no item names; return how many."""
         if not self._file.read(media_rows.has_unnamed):
             return 0
         with self._file.transaction() as connection:
@@ -91,8 +91,10 @@ class StoredMedia:
 
 
 def catch_up(file: StoreFile, portions: int | None = None) -> bool:
-    """Let the search find what was stored since, or so many portions of it; whether there is more. It can be read before that,
-    and nothing is lost between the two."""
+    """Index the new items for the search, or *portions* of them; return whether there is more.
+
+    The store can be read before that, and an interruption loses nothing.
+    """
     if not file.read(search_index.is_behind):
         return False
     with file.transaction() as connection:

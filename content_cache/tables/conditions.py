@@ -36,8 +36,11 @@ def within_dates(published_by: datetime | None, expired_at: datetime | None) -> 
 
 
 def in_area(area: str, groups: Collection[str] = ()) -> Iterable[Condition]:
-    """Items for the area, for what it lies in (72.01 for 72.01.05), and for everywhere; of those for groups what is for one of
-    `groups`, or all of them where there are none."""
+    """Yield the conditions for items of an area and of a place with these *groups*; "" or () asks for no such condition.
+
+    An item counts if it is for the area, for one that contains it (72.01 for 72.01.05), or for everywhere. Of items for
+    groups those of one of *groups* count.
+    """
     if area:
         parts = area.split(".")
         codes = tuple(f",{'.'.join(parts[: n + 1])}," for n in range(len(parts)))
@@ -48,7 +51,7 @@ def in_area(area: str, groups: Collection[str] = ()) -> Iterable[Condition]:
 
 
 def vouched_by(provenance: Provenance | None, *, others: bool = False) -> Iterable[Condition]:
-    """Items of that provenance, or with `others` all but those; None asks for no provenance."""
+    """Yield the condition for items of a provenance, or with *others* for all items but those; None asks for no condition."""
     if provenance is not None:
         # what is at its default is left out of a body
         yield (
@@ -75,7 +78,11 @@ def without_doubles() -> Iterable[Condition]:
 
 
 def ends_of(keys: Collection[str], sent_from: datetime, expired_by: datetime) -> Iterable[Condition]:
-    """Updates and Cancels that have run out themselves, sent since then and naming one of these messages; of no names all."""
+    """Yield the conditions for Updates and Cancels that were sent from *sent_from* on, expired by *expired_by*, and name
+    one of *keys*.
+
+    Without *keys* all of them count.
+    """
     # a message that is a plain Alert says no `message`: what is at its default is left out of a body
     yield "category = ? AND expires <= ? AND newest >= ?", (Category.ALERT.value, epoch(expired_by), epoch(sent_from))
     named = tuple(msgspec.json.encode(key).decode()[1:-1] for key in keys)
@@ -88,6 +95,6 @@ def later_than(revision: int) -> Iterable[Condition]:
 
 
 def where(*conditions: Iterable[Condition]) -> Condition:
-    """All of them as one: "1 AND …" and the values in order."""
+    """Combine *conditions* into one: (text "1 AND …", values in order)."""
     flat = [condition for some in conditions for condition in some]
     return " AND ".join(["1", *(text for text, _ in flat)]), tuple(value for _, values in flat for value in values)

@@ -35,17 +35,23 @@ log = logging.getLogger(__name__)
 
 
 def text_of(data: bytes) -> str:
-    """Text as stored; bytes that flipped into no UTF-8 must cost their own row, which its digest tells, and not the query."""
+    """Decode stored text; invalid UTF-8 becomes U+FFFD.
+
+    Flipped bits must void their own row, by its digest, and not fail the whole query.
+    """
     return data.decode(errors="replace")
 
 
 def tails(path: Path) -> tuple[Path, ...]:
-    """The files that SQLite keeps beside a database."""
+    """Return the paths of the files that SQLite keeps beside a database."""
     return tuple(path.with_name(f"{path.name}{ending}") for ending in TAILS)
 
 
 def clear_tails(path: Path) -> None:
-    """Before SQLite opens a database: it follows links, and waits for pipes. Raises OSError."""
+    """Set aside what is no plain file among the database's side files, since SQLite follows links and waits for pipes.
+
+    Call it before SQLite opens the database. Raises OSError.
+    """
     for tail in tails(path):
         if found := unusable(tail, MOST_BYTES):
             set_aside(tail, found)
@@ -126,7 +132,7 @@ def connect_to_read(path: Path) -> tuple[sqlite3.Connection, bool]:
 
 
 def connect_to_good_copy(path: Path, fault: sqlite3.Error) -> sqlite3.Connection:
-    """The last good copy of a store that cannot be read. Raises the `fault` when there is no sound one."""
+    """Open the last good copy of a store that cannot be read. Raise *fault* if there is no sound copy."""
     good = path.with_name(GOOD_COPY)
     try:
         if not strangeness(good, MOST_BYTES) and good.exists():
@@ -139,7 +145,7 @@ def connect_to_good_copy(path: Path, fault: sqlite3.Error) -> sqlite3.Connection
 
 
 def _is_without_writer(path: Path) -> bool:
-    """Whether nobody can be writing: the file system is read-only, or full and the store's -shm file could not be made."""
+    """Return whether nobody can be writing: the file system is read-only, or so full that the -shm file could not be made."""
     if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
         return True
     try:

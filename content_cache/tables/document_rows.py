@@ -26,12 +26,13 @@ def page_key(url: str, number: int) -> str:
 
 
 def document_of(key: str) -> str:
-    """The address of the document whose page it is, or itself."""
+    """Return the address of the document to which the key of a page belongs, or *key* itself if it is no page's."""
     return key.partition(DIVIDER)[0]
 
 
 def without_whole(records: Iterable[MediaRecord]) -> Iterator[MediaRecord]:
-    """The documents of which a page is gone, as gone: they are got again as a whole."""
+    """Yield, for each page in *records* that is gone, a record of its document as gone, so that it is fetched again as a
+    whole."""
     for record in records:
         if DIVIDER in record.url and not record.path:
             yield MediaRecord(url=document_of(record.url), error=record.error, retry_at=record.retry_at)
@@ -55,7 +56,7 @@ def forget_pages(connection: sqlite3.Connection, records: Sequence[MediaRecord])
 
 
 def pages_of(connection: sqlite3.Connection, url: str) -> list[tuple[int, str, int, int, str]]:
-    """(number, path, width, height, thumbnail) of each page that is here, in their order."""
+    """Return (number, path, width, height, thumbnail) of each stored page of the document at *url*, in order."""
     query = """SELECT substr(url, ?), path, width, height, thumbnail FROM media
         WHERE url >= ? AND url < ? AND path != '' ORDER BY url"""
     found = connection.execute(query, (len(url) + 2, url + DIVIDER, url + " "))

@@ -6,9 +6,9 @@ import sqlite3
 
 
 def harden(connection: sqlite3.Connection, *, triggers: bool = False) -> None:
-    """No function of a schema runs, no view, and no trigger where none is ours. Raises sqlite3.Error.
+    """Forbid a database's schema to run functions, views and, unless *triggers*, triggers. Raises sqlite3.Error.
 
-    Python before 3.12 can forbid functions alone: a file that has a view, or a trigger although none is ours, is damaged there.
+    Python before 3.12 can forbid functions alone; there a file with a forbidden view or trigger counts as damaged.
     """
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")

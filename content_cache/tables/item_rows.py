@@ -49,12 +49,12 @@ _UPDATE = f"UPDATE items SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHE
 
 
 def digest(source: str, key: str, body: str) -> str:
-    """SHA-256 (hex) over what a row says: bits that flip on a card are found by it."""
+    """Return the SHA-256 (hex) of a row's content, by which bits that flipped on a card are found."""
     return hashlib.sha256("\0".join((source, key, body)).encode()).hexdigest()
 
 
 def _for_whom(item: Item) -> str:
-    """Areas, then groups with a mark: ",72.01,72.02,@nelayan," or "" for everybody everywhere."""
+    """Return the item's areas and then, marked by "@", its groups: ",72.01,72.02,@nelayan,"; "" for everybody everywhere."""
     whom = (*item.areas, *(f"@{name}" for name in item.groups))
     return f",{','.join(whom)}," if whom else ""
 
@@ -77,9 +77,9 @@ def _derived(item: Item, seen_first: datetime | None) -> tuple[object, ...]:
 
 
 def item_if_intact(source: object, key: object, mark: object, body: object) -> Item | None:
-    """The item of a row's values if they are as they were written, else None.
+    """Return the item of a row's values, or None if they do not match their digest *mark*.
 
-    Raises ValueError for what a program wrote that knew more kinds.
+    Raise ValueError for an item of a kind that only a newer program knows.
     """
     return item_from_json(str(body)) if isinstance(source, str) and _is_sound(source, key, mark, body) else None
 
@@ -102,7 +102,7 @@ def _is_sound(source: str, key: object, mark: object, body: object) -> bool:
 
 
 def unsound(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
-    """Each row that is not as it was written, as (row, source, id): its digest, its columns and its times do not agree."""
+    """Yield (row, source, id) of each damaged row: its digest, its columns and its times do not agree."""
     times: dict[int, set[tuple[object, ...]]] = {}
     for time in connection.execute("SELECT item, position, starts, ends FROM occurrences"):
         times.setdefault(time[0], set()).add(time)
@@ -124,9 +124,9 @@ def write_items(
     now: datetime,
     written: Mapping[str, WrittenItem] = MappingProxyType({}),
 ) -> None:
-    """Insert the items, or put them over their older forms, which keep the time they were first seen. The index is to catch up.
+    """Insert the items, or replace their older forms, which keep the time they were first seen.
 
-    `written` is what `Changes` has of that name; the items are of one source then.
+    The search index must catch up afterwards. *written* is that of `Changes`; then all items must be of one source.
     """
     new: dict[int, Item] = {}
     known: dict[int, tuple[Item, datetime]] = {}
@@ -182,7 +182,7 @@ def _item_at(connection: sqlite3.Connection, row: int) -> Item | None:
 
 
 def _compare(connection: sqlite3.Connection, rows: Iterable[int], last: Mapping[int, Item], now: datetime) -> None:
-    """Give the newest of these items, which have tables, what those said in their last edition; `last` are their older forms."""
+    """Store, in the newest of these items with tables, the rows of the last edition; *last* are their older forms."""
     written = [(row, item) for row in rows if (item := _item_at(connection, row))]
     newest = sorted(written, key=lambda each: (each[1].published or now).timestamp(), reverse=True)[:_COMPARED]
     of_source: dict[str, list[Item]] = {}
@@ -217,7 +217,7 @@ def _values(
 
 
 def move_on(connection: sqlite3.Connection, event: Event) -> None:
-    """Give a stored series the times that it has within today's horizon; all else stays, its revision too."""
+    """Update a stored series to its times within today's horizon. Everything else stays, even its revision."""
     found = connection.execute(
         "SELECT row, source, id, digest, body FROM items WHERE source = ? AND id = ?", (event.source, event.id)
     ).fetchone()
@@ -236,7 +236,7 @@ def move_on(connection: sqlite3.Connection, event: Event) -> None:
 
 
 def any_ahead(connection: sqlite3.Connection, now: datetime) -> bool:
-    """Whether there is anything for `correct_first_seen`, which the writer need not begin for nothing."""
+    """Return whether `correct_first_seen` has anything to do, so that the writer need not start a transaction for nothing."""
     query = f"SELECT EXISTS (SELECT 1 FROM items WHERE {_IS_AHEAD})"  # noqa: S608 - a condition of our own
     return bool(connection.execute(query, _times_ahead(now)).fetchone()[0])
 
@@ -286,7 +286,7 @@ def _times(row: int, event: Event) -> list[tuple[int, int, float, float]]:
 
 
 def at(event: Event, position: int) -> Event:
-    """The event with the times of one of its occurrences as its own; -1 for what has none but its own."""
+    """Return *event* with the times of its occurrence number *position*; -1 means its own times."""
     if position < 0:
         return replace(event, ends=event.ends or event.starts)
     if position >= len(event.occurrences):
@@ -296,7 +296,7 @@ def at(event: Event, position: int) -> Event:
 
 
 def items_of(connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str, str]]) -> dict[int, Item]:
-    """The items of such rows by row number, in their order; a row that does not match its digest is told and left out."""
+    """Return the items of *rows* by row number, in order. Rows that do not match their digest are logged and left out."""
     items: dict[int, Item] = {}
     for row, source, key, mark, body in rows:
         try:

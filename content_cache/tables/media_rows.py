@@ -24,7 +24,7 @@ _IN_FORCE = """(i.pinned OR i.publish_from > :now OR i.expires > :now
 
 
 class Worth(Struct, frozen=True, order=True):
-    """How much an item's files are worth keeping, the higher the more."""
+    """Worth of an item's files; a higher one is kept longer."""
 
     current: bool = False  # not expired
     in_force: bool = False  # pinned, still to come or until a time that is not past: never put out
@@ -33,7 +33,7 @@ class Worth(Struct, frozen=True, order=True):
 
 
 class WantedFile(Struct, frozen=True, kw_only=True):
-    """A file that an item names and that is not here, or may have changed with its item; `record` is what is known of it."""
+    """File that an item names and that is missing, or may have changed with its item; *record* is its stored record, if any."""
 
     url: str
     type: str
@@ -67,7 +67,7 @@ class WantedFile(Struct, frozen=True, kw_only=True):
 
 
 class StoredFile(Struct, frozen=True, kw_only=True):
-    """A file that lies there under an address, and the worth of the best item that names it."""
+    """Stored file under one address, with the worth of the best item that names it."""
 
     record: MediaRecord
     worth: Worth
@@ -93,7 +93,7 @@ def wanted_files(connection: sqlite3.Connection, source: str, now: datetime | No
 
 
 def stored(connection: sqlite3.Connection, now: datetime | None) -> list[StoredFile]:
-    """Every file that lies there, the least worth first."""
+    """Return all stored files, those of least worth first."""
     query = f"""
         SELECT {_worth()}, {_columns()}
         FROM media m LEFT JOIN attachments a ON a.url = {NAMED} LEFT JOIN items i ON i.row = a.item
@@ -110,7 +110,7 @@ def stored(connection: sqlite3.Connection, now: datetime | None) -> list[StoredF
 
 
 def forget_unnamed(connection: sqlite3.Connection) -> int:
-    """Within a transaction, forget what no item names any more, and what is damaged; returns how many."""
+    """Delete records that no item names or that are damaged, within a transaction; return how many."""
     gone = [(url,) for url in _unnamed(connection)]
     connection.executemany("DELETE FROM media WHERE url = ?", gone)
     return len(gone)
@@ -127,12 +127,12 @@ def _unnamed(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def addresses(connection: sqlite3.Connection) -> list[str]:
-    """All that items name."""
+    """Return the addresses of all files that items name."""
     return [url for (url,) in connection.execute("SELECT DISTINCT url FROM attachments")]
 
 
 def spent(connection: sqlite3.Connection, day: int) -> int:
-    """Bytes that came down the line on that day (an ordinal), as far as they were written down."""
+    """Return the bytes that were downloaded on *day* (an ordinal), as far as they were recorded."""
     known = dict(
         connection.execute("SELECT name, value FROM state WHERE name IN ('line_day', 'line_bytes')").fetchall()
     )
@@ -140,7 +140,7 @@ def spent(connection: sqlite3.Connection, day: int) -> int:
 
 
 def spend(connection: sqlite3.Connection, day: int, count: int) -> None:
-    """Within a transaction, add to what came down on that day."""
+    """Add *count* bytes to those downloaded on *day* (an ordinal), within a transaction."""
     whole: Sequence[tuple[str, int]] = (("line_bytes", spent(connection, day) + count), ("line_day", day))
     connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", whole)
 
@@ -156,7 +156,7 @@ def _worth() -> str:
 
 
 def voiced(connection: sqlite3.Connection, item: Item) -> dict[str, tuple[str, int]]:
-    """(path, bytes) of what is here of an item's spoken sentences, by the hash of their words."""
+    """Return (path, bytes) of the item's stored spoken sentences, by the hash of their words."""
     if item.voice is None:
         return {}
     query = f"""SELECT m.url, m.path, m.bytes FROM media m JOIN attachments a ON a.url = m.url JOIN items i ON i.row = a.item

@@ -90,7 +90,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing; waits its turn for as long as the connection's timeout is."""
+    """Run the block as one transaction, all or nothing; wait for the lock as long as the connection's timeout allows."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -129,12 +129,15 @@ def _take_out_triggers(connection: sqlite3.Connection) -> None:
 
 
 def _check_version(connection: sqlite3.Connection, found: int) -> None:
-    """A newer program has written its number twice; a bit that flipped has not."""
+    """Raise sqlite3.OperationalError if the schema number *found* is damaged.
+
+    Each program writes the number twice, so a newer program's is confirmed and a flipped bit is not.
+    """
     known = connection.execute("SELECT value FROM state WHERE name = 'schema'").fetchone()
     if known is None or known[0] != found:
         raise sqlite3.OperationalError(f"the number of its schema is damaged ({found})")
 
 
 def schema_version(connection: sqlite3.Connection) -> int:
-    """The number of the newest migration that was applied (PRAGMA user_version)."""
+    """Return the number of the newest migration that was applied (PRAGMA user_version)."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])

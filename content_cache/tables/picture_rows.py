@@ -23,8 +23,11 @@ def write_picture_text(connection: sqlite3.Connection, path: str, text: PictureT
 
 
 def unread(connection: sqlite3.Connection, sources: Collection[str]) -> tuple[str, ...]:
-    """The paths of stored pictures of these sources that were not read in this way, the newest item's first. What its author wrote
-    down need not be read."""
+    """Return the paths of stored pictures of *sources* that OCR has not read in its present version, the newest item's
+    first.
+
+    Pictures whose author wrote their text down are left out.
+    """
     marks = ",".join("?" * len(sources))
     found = connection.execute(
         f"""SELECT m.path, i.body, a.position FROM media m JOIN attachments a ON a.url = {NAMED} JOIN items i ON i.row = a.item
@@ -45,7 +48,7 @@ def _is_written(body: str, position: int) -> bool:
 
 
 def named_by(connection: sqlite3.Connection, paths: Iterable[str]) -> list[int]:
-    """The rows of items that show these files, of those in which something was read."""
+    """Return the rows of the items that show one of *paths*, as far as text was found in it."""
     query = f"""SELECT a.item FROM picture_texts p JOIN media m ON m.path = p.path JOIN attachments a ON a.url = {NAMED}
         WHERE p.path = ?"""  # noqa: S608 - names of our own
     return [row for path in paths for (row,) in connection.execute(query, (path,))]
@@ -61,7 +64,7 @@ def of_item(connection: sqlite3.Connection, row: int) -> str:
 
 
 def forget_unnamed(connection: sqlite3.Connection) -> None:
-    """Within a transaction, forget what was read in files that are no longer here."""
+    """Delete the OCR texts of files that are no longer stored, within a transaction."""
     connection.execute("DELETE FROM picture_texts WHERE path NOT IN (SELECT path FROM media)")
 
 

@@ -52,7 +52,7 @@ SCHEMA = (
 
 
 def register(connection: sqlite3.Connection) -> None:
-    """Give the connection the functions that the migration calls."""
+    """Register the SQL functions that the migration calls."""
     for n, name in enumerate(("indexed_title", "indexed_text", "indexed_stems")):
         connection.create_function(name, 1, _column(n), deterministic=True)
 
@@ -80,7 +80,7 @@ def _columns(body: str, seen: str = "") -> tuple[str, str, str]:
 
 
 def write_attachments(connection: sqlite3.Connection, items: Mapping[int, Item], known: Iterable[int]) -> None:
-    """Put down the files that the items name, by row, in place of those of rows that are `known`."""
+    """Store the files that *items*, by row, name, in place of those stored for the rows *known*."""
     connection.executemany("DELETE FROM attachments WHERE item = ?", ((row,) for row in known))
     connection.executemany(
         "INSERT INTO attachments VALUES (?, ?, ?, ?, ?)",
@@ -102,20 +102,20 @@ def write_attachments(connection: sqlite3.Connection, items: Mapping[int, Item],
 
 
 def leave_for_later(connection: sqlite3.Connection, rows: Iterable[int]) -> None:
-    """Note that the index does not have these rows as they are."""
+    """Note that the index is out of date for these rows."""
     connection.executemany("INSERT OR REPLACE INTO unindexed VALUES (?)", ((row,) for row in rows))
 
 
 def is_behind(connection: sqlite3.Connection) -> bool:
-    """Whether the index lacks anything."""
+    """Return whether the index lacks anything."""
     return connection.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone() is not None
 
 
 def catch_up(connection: sqlite3.Connection, portions: int | None = None) -> None:
-    """Put into the index what it lacks, or so many portions of it, within a transaction.
+    """Add what the index lacks, or *portions* of it, within a transaction.
 
-    A few at a time, to hold but those, and with nothing between them that writes: FTS5 puts out what it holds in memory whenever
-    another statement opens a savepoint, which takes thrice as long in all.
+    It reads a few rows at a time, to hold only those. Nothing between them may write: FTS5 flushes its memory whenever
+    another statement opens a savepoint, which takes thrice as long.
     """
     last = -1
     look = "SELECT row, body FROM unindexed JOIN items USING (row) WHERE row > ? ORDER BY row LIMIT ?"
@@ -137,11 +137,11 @@ def catch_up(connection: sqlite3.Connection, portions: int | None = None) -> Non
 def scores(
     connection: sqlite3.Connection, search: str, during: tuple[float, float] | None = None
 ) -> tuple[str, tuple[Any, ...]]:
-    """Return a query of (row, cover, score) for what has any word of *search*, and its values.
+    """Return a query of (row, cover, score) for items with any word of *search*, and its values.
 
-    The cover is what the words weigh that an item has, the score how well it has them. A word counts by its rarity, in a title or
-    a claim twice, and little where it only asks. An event that takes place *during* a time, from one epoch to another, has one
-    more word, in its title.
+    The cover is the weight of the words that an item has, the score how well it has them. A word counts by its rarity,
+    twice in a title or a claim, and little if it is a question word. An event that takes place *during* a time (two epochs)
+    counts as having one more word in its title.
     """
     stored = int(connection.execute("SELECT count(*) FROM items").fetchone()[0])
     counted = [(count, word) for word in search_terms.counted_terms(search) if (count := _counted(connection, word))]
@@ -181,8 +181,10 @@ def _counted(connection: sqlite3.Connection, word: str, most: int = -1) -> int:
 
 
 def rarities(connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, float]:
-    """Return by word how rare it is among the items, whole or by its roots; what more than _NOT_RARE have is as rare as if so many
-    had it."""
+    """Return the rarity of each word among the items, whole or by its roots.
+
+    Words in more than _NOT_RARE items all count as equally common.
+    """
     stored = int(connection.execute("SELECT count(*) FROM items").fetchone()[0])
     count = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)"
     found = {}
@@ -193,8 +195,10 @@ def rarities(connection: sqlite3.Connection, words: Iterable[str]) -> dict[str, 
 
 
 def most_alike(connection: sqlite3.Connection, words: Iterable[str], among: Collection[int]) -> dict[int, float]:
-    """Return by row, of those *among*, how much each has of *words*: at most _COMPARED of them, the rarest. A word counts by its
-    rarity, in a title or a claim twice."""
+    """Return, by row of *among*, how much each item shares of *words*, of which the rarest _COMPARED count.
+
+    A word counts by its rarity, twice in a title or a claim.
+    """
     counted = sorted(
         (count, word) for word in words if 0 < (count := _counted(connection, word, _FREQUENT)) < _FREQUENT
     )
@@ -209,8 +213,11 @@ def most_alike(connection: sqlite3.Connection, words: Iterable[str], among: Coll
 
 
 def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGESTIONS) -> list[str]:
-    """Up to `count` queries that find something: what is typed, its last word completed, or a next one added, as the newest
-    items that it finds have it most often. Titles count for more. With nothing typed yet: what the offices' services are about."""
+    """Return up to *count* queries that find something.
+
+    They complete the last word of *typed* or add a next one, the most frequent among the newest hits first; titles count
+    for more. If nothing is typed, they are the subjects of services.
+    """
     if not typed.strip() and (first := list(_services(connection))):
         return first[:count]
     begun, before = search_terms.prefix(typed), set(search_terms.split_words(typed))
@@ -226,7 +233,7 @@ def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGEST
 
 
 def _services(connection: sqlite3.Connection) -> Iterator[str]:
-    """The word that each service's title begins with, each once: "ktp" of "KTP elektronik dan kartu keluarga"."""
+    """Yield the first meaningful word of each service's title, each once: "ktp" of "KTP elektronik dan kartu keluarga"."""
     told: set[str] = set()
     look = "SELECT body FROM items WHERE category = ? ORDER BY row DESC LIMIT ?"
     for (body,) in connection.execute(look, (Category.SERVICE.value, _LOOKED_AT)):
@@ -239,7 +246,10 @@ def _services(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _newest_texts(connection: sqlite3.Connection, query: str) -> Iterator[tuple[str, str]]:
-    """Titles and texts, as far as they count."""
+    """Yield (title, text) of the newest items that match *query*, or of the newest of all if it is "".
+
+    Texts are cut to _CHARACTERS.
+    """
     found = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
     chosen = found if query else "SELECT row FROM items WHERE ? = '' AND category <> 'lembar' ORDER BY row DESC LIMIT ?"
     bodies = f"SELECT body FROM items WHERE row IN ({chosen})"  # noqa: S608 - values are bound
@@ -250,8 +260,11 @@ def _newest_texts(connection: sqlite3.Connection, query: str) -> Iterator[tuple[
 
 
 def mended(connection: sqlite3.Connection, search: str) -> str:
-    """A query in which words that nothing begins with or shares a stem with are written as they were meant; "" where there is
-    nothing to mend. Of several that a word may stand for, it is a whole one before a begun one, and that which most items have."""
+    """Return the query with misspelt words corrected, or "" if nothing has to be corrected.
+
+    A word counts as misspelt if no item has a word that begins with it or shares a stem. Corrections that are whole words
+    come first, then the more frequent ones.
+    """
     written = search
     for word in search_terms.counted_terms(search):
         if search_terms.is_slight(word) or _hits(connection, search_terms.match(word)):
@@ -264,8 +277,10 @@ def mended(connection: sqlite3.Connection, search: str) -> str:
 
 
 def _likely(connection: sqlite3.Connection, word: str) -> Iterator[tuple[int, int, str]]:
-    """(items that have the whole word, that have it begun, a word that this may stand for). Once a whole one is found, only a few
-    others are looked at."""
+    """Yield (items with the whole word, items with words that begin so, correction) for possible corrections of *word*.
+
+    Once a whole word was found, only a few more are tried.
+    """
     looks = _LOOKS
     for other in typos.meant(word):
         if found := _hits(connection, f'{{title text}} : "{other}" *'):

@@ -43,7 +43,7 @@ def write_source(connection: sqlite3.Connection, record: SourceRecord) -> None:
 
 
 def read_sources(connection: sqlite3.Connection) -> list[SourceRecord]:
-    """All of them, by name; one that is not as it was written is as if nothing were known of that source."""
+    """Return the records of all sources by name. A damaged record is returned as if the source were new."""
     query = f"SELECT digest, {', '.join(_FIELDS)} FROM sources ORDER BY name"  # noqa: S608 - names of our own
     return [_source(mark, values) for mark, *values in connection.execute(query)]
 
@@ -54,7 +54,7 @@ def write_time(connection: sqlite3.Connection, name: str, when: datetime) -> Non
 
 
 def read_time(connection: sqlite3.Connection, name: str) -> datetime | None:
-    """In UTC; None for what was never written, and for what no clock can have said."""
+    """Return the stored time *name* in UTC, or None if it is missing or impossible."""
     found = connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
     known = found is not None and isinstance(found[0], int) and 0 < found[0] < 2**33  # a value may have flipped
     return datetime.fromtimestamp(found[0], UTC) if known else None
@@ -107,7 +107,7 @@ def read_list_age(connection: sqlite3.Connection, source: str) -> ListAge:
 
 
 def write_signers(connection: sqlite3.Connection, source: str, ids: Iterable[str], key_id: int) -> None:
-    """Remember which key signed these items last."""
+    """Store which key signed these items last."""
     rows = ((_SIGNER.format(source, key), key_id - 2**63) for key in ids)
     connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", rows)
 
@@ -117,7 +117,10 @@ def forget_signers(connection: sqlite3.Connection, source: str, ids: Iterable[st
 
 
 def signed_by(connection: sqlite3.Connection, source: str, keys: Collection[int]) -> list[str]:
-    """The ids of a source's items that one of these keys signed last; what an older program stored counts as its edition does."""
+    """Return the ids of the source's items that one of *keys* signed last.
+
+    An item without a stored signer counts as signed by the edition's key.
+    """
     first = _SIGNER.format(source, "")
     query = "SELECT name, value FROM state WHERE name >= ? AND name < ?"
     found = connection.execute(query, (first, first + "\U0010ffff"))
@@ -142,7 +145,10 @@ def read_edition(connection: sqlite3.Connection, source: str) -> EditionRecord:
 
 
 def ask_again(connection: sqlite3.Connection) -> None:
-    """Once after a program that read editions otherwise: the one that is here is taken once more, and none that is older."""
+    """Make the stored editions be read once more, after an update of the program that reads them otherwise.
+
+    Older editions are still refused.
+    """
     known = connection.execute("SELECT value FROM state WHERE name = 'reading'").fetchone()
     if known is not None and known[0] == READING:
         return
@@ -164,7 +170,7 @@ def read_directions(connection: sqlite3.Connection, source: str) -> str:
 
 
 def write_media(connection: sqlite3.Connection, records: Sequence[MediaRecord]) -> bool:
-    """Write them down; whether the path of any is another than before. A document that lacks a page is gone with it."""
+    """Store *records*; return whether a path has changed. A document that lacks a page counts as gone with it."""
     records = [*records, *without_whole(records)]
     known = "SELECT path FROM media WHERE url = ?"
     before = [(connection.execute(known, (record.url,)).fetchone() or ("",))[0] for record in records]
@@ -179,14 +185,14 @@ def write_media(connection: sqlite3.Connection, records: Sequence[MediaRecord]) 
 
 
 def read_media(connection: sqlite3.Connection) -> dict[str, MediaRecord]:
-    """All of them, by address; one that cannot be as it was written is left out, and so asked for again."""
+    """Return the records of all files by address. Damaged ones are left out, so that the files are fetched again."""
     found = connection.execute(f"SELECT {', '.join(MEDIA_COLUMNS)} FROM media")  # noqa: S608 - names of our own
     records = [media_record(values) for values in found]
     return {record.url: record for record in records if record is not None}
 
 
 def media_record(values: Sequence[Any]) -> MediaRecord | None:
-    """The record of a row's MEDIA_COLUMNS, None for one that cannot be as it was written."""
+    """Return the record of a row's MEDIA_COLUMNS, or None if it is damaged, which is logged."""
     try:
         record = MediaRecord(**_record_values(dict(zip(MEDIA_COLUMNS, values, strict=True))))
         sides = record.width, record.height, record.thumbnail_bytes, record.pages + 1
@@ -231,7 +237,7 @@ def _column_value(name: str, value: Any) -> Any:
 
 
 def _record_values(values: dict[str, Any]) -> dict[str, Any]:
-    """The values of a row, by their columns, as a record has them."""
+    """Return a row's values, by column, with times and problems parsed."""
     times = {name: _from_seconds(value) for name, value in values.items() if name in _TIMES}
     problems = {name: from_text(value or "") for name, value in values.items() if name in _PROBLEMS}
     return values | times | problems

@@ -43,7 +43,7 @@ def damage(what: str) -> sqlite3.DatabaseError:
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether the file's content is at fault, and not rights, locks or room."""
+    """Return whether the file's content is at fault, and not permissions, locks or space."""
     return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -56,13 +56,13 @@ def is_damage_when_opened(error: sqlite3.Error) -> bool:
 
 
 def is_read_failure(error: sqlite3.Error) -> bool:
-    """Whether the disk could not give what was asked of it."""
+    """Return whether the disk failed to read (SQLite's extended I/O errors)."""
     extended = getattr(error, "sqlite_errorcode", 0)
     return extended in (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS)
 
 
 def store_error(error: BaseException, path: Path) -> StoreError:
-    """The error of the store that stands for `error` (of SQLite or the system), about the file `path`."""
+    """Return the store's error for *error* (of SQLite or the system) about the file *path*."""
     if isinstance(error, StoreError):
         return error
     full, read_only = _room(path)
@@ -93,7 +93,7 @@ def _error_number(error: BaseException) -> int:
 
 
 def _room(path: Path) -> tuple[bool, bool]:
-    """Whether the file system is full, whether it is read-only."""
+    """Return whether the file system of *path* is full, and whether it is read-only."""
     try:
         state = os.statvfs(path.parent)
     except OSError:
