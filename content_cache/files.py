@@ -151,10 +151,10 @@ def open_readable(path: Path) -> BinaryIO:
 
 
 def open_below(folder: Path, name: str) -> BinaryIO:
-    """Open the plain file *name*, relative and with slashes, below *folder*, in which others may write.
+    """Open the plain file *name* (relative, with slashes) below *folder*, in which others may write.
 
-    No link is followed, none of a folder on the way either, and nothing is set aside. Raises OSError, FileNotFoundError for what
-    is no plain file.
+    No link is followed, not even of a folder on the way, and nothing is set aside. Raises OSError, and FileNotFoundError if
+    *name* is no plain file.
     """
     *folders, last = name.split("/")
     place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

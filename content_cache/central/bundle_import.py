@@ -165,7 +165,8 @@ def _source_of(
 
 
 def question_of(source: Source, store: Store, now: datetime, limits: Limits, *, trusted: bool) -> Question:
-    """Collect all that the verification of an edition needs, because the verifying child has no store. Raises StoreError."""
+    """Return the facts of the store that verifying an edition needs, because the verifying child has no store. Raises
+    StoreError."""
     request = Request(url=source.url, deadline=LONGEST_S, max_bytes=limits.feed_bytes, user_agent="")
     edition = store.edition(source.name)
     return Question(

@@ -82,13 +82,13 @@ def modules_of(formats: Collection[str]) -> tuple[str, ...]:
 
 
 def read_feed(body: bytes, source: Source, *, content_type: str = "", url: str = "", now: datetime) -> Feed:
-    """Read a feed's bytes as `source.format` says, or as they look when that is "auto".
+    """Parse a feed in the format `source.format`, or in the one that is recognised if that is "auto".
 
-    `content_type` is the header as the server sent it, `url` where the bytes came from (after redirects; a path for a local
-    file; the source's own by default), `now` an aware datetime: the calendar's horizon lies around it, and dates without a
-    year are taken to be near it. A feed without items is a Feed without items.
+    *content_type* is the server's header. *url* is the address of *body* after redirects, a path for a local file, by
+    default the source's. *now* is aware: the calendar's horizon lies around it, and dates without a year are taken to be
+    near it. A feed without items gives a Feed without items.
 
-    Raises HtmlPageError for a web page in place of a feed, FormatError for what is empty or no feed at all.
+    Raise HtmlPageError for a web page, FormatError for an empty body or one that is no feed.
     """
     text = decode(body, content_type)
     name = source.format

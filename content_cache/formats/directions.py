@@ -53,7 +53,7 @@ _KIOSK = re.compile(r"[0-9A-Za-z]{12}")
 def directions_of(kiosk: Mapping[str, Any]) -> str | None:
     """Return the directions in the edition's own `_kiosk` as JSON, "" if it has none.
 
-    Returns None for too many of them, or for content that no program of ours would write.
+    Return None for too many of them, or for content that this program's publisher never writes.
     """
     told = {name: kiosk[name] for name in NAMES if kiosk.get(name)}
     for value in told.values():

@@ -23,14 +23,14 @@ class Link(Struct, frozen=True):
 
 
 class Feed(Struct, frozen=True, kw_only=True):
-    """The items of one body, newest rules applied, each id once.
+    """Items of one body, each id once.
 
-    `complete` is False when the body was cut off or damaged on its way: asking again may then give more, so nothing may be
-    concluded from an item's absence and no validators be kept. An item that is faulty by itself is left out and told in
-    `notes`, but leaves the feed complete. `refresh_every` is in seconds, None where the feed does
-    not say. `follow` is where the items themselves are, of a feed that is but an index of them. `withdrawn` are ids that it
-    says are taken back: whether that counts is for whoever knows the source. `cancelled` are events that it says do not take
-    place; `whole` that it has all that are to come, so that one that is missing was taken out.
+    *complete* is False if the body was cut off or damaged on its way. Asking again may then give more, so an item's absence
+    means nothing and no validators may be kept. A faulty item is left out and named in *notes*; the feed stays complete.
+
+    *refresh_every* is in seconds, None if the feed does not say. *follow* has the addresses of the items if the feed is
+    only an index. *withdrawn* are ids that the feed takes back; the caller decides whether that counts. *cancelled* are
+    events that do not take place. *whole*: it has all events to come, so that a missing one was removed.
     """
 
     items: tuple[Item, ...] = ()
@@ -45,7 +45,7 @@ class Feed(Struct, frozen=True, kw_only=True):
 
 
 class FeedText(Struct, frozen=True):
-    """A feed's text, decoded, with where and when it was had. `url` resolves what is relative in it."""
+    """Decoded text of a feed, with its origin and time. Relative addresses in it are relative to *url*."""
 
     text: str
     source: Source
@@ -58,8 +58,10 @@ Entry = Mapping[str, Any]
 
 
 class Parsed(Struct, frozen=True, kw_only=True):
-    """`channel` and `entries` have feedparser's keys and values; `complete` and `notes` are as in `feed.Feed`, each note
-    with how often it applies."""
+    """Result of a parser. *channel* and *entries* have feedparser's keys and values.
+
+    *complete* and *notes* are as in `feed.Feed`, with a count for each note.
+    """
 
     channel: Entry
     entries: Sequence[Entry]

@@ -56,7 +56,10 @@ def _repaired_lines(event: str) -> Iterator[str]:
 
 
 def _time_lines(name: str, parameters: str, text: str) -> Iterator[str]:
-    """Yield the line of a time, or of several between commas; none where none of them can be read."""
+    """Yield the corrected lines of a property with one time, or several between commas.
+
+    Unreadable times are left out. A property that an event needs is kept unchanged if none of its times can be read.
+    """
     values = [value.strip() for value in text.split(",")]
     if all(map(_is_standard, values)):
         yield f"{name}{parameters}:{','.join(values)}"
@@ -84,7 +87,7 @@ def _is_standard(text: str) -> bool:
 
 
 def _standard(text: str) -> str:
-    """Return *text* as RFC 5545 section 3.3.5 writes a time, in UTC where it names its zone; "" for what is none."""
+    """Return *text* as RFC 5545, 3.3.5 writes a time, in UTC if it names its zone; "" if it is no time."""
     if _is_standard(text):
         return text
     here, east = (parse_date(text, zone) for zone in (UTC, timezone(timedelta(hours=1))))

@@ -57,9 +57,9 @@ _PARTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 
 class Series(Struct, frozen=True):
-    """`first` is the first time that may be one, if the rule falls on it; the others have its hours and its length.
+    """Series of events. *first* is its first time, if the rule falls on it; the other times have its hours and length.
 
-    `rule` is an RRULE without its name, "" where only `also`, further times, repeat it. `excepted` days are left out.
+    *rule* is an RRULE without its name, "" if only the further times *also* repeat it. *excepted* days are left out.
     """
 
     first: Occurrence
@@ -190,7 +190,7 @@ def _until(text: str, zone: tzinfo) -> datetime:
 
 
 def _month(day: date, ahead: int, zone: tzinfo) -> datetime:
-    """Return the first moment of the month that lies so many ahead of that of *day*."""
+    """Return the first moment, in *zone*, of the month that lies *ahead* months after that of *day*."""
     months = day.year * 12 + day.month - 1 + ahead
     return datetime(months // 12, months % 12 + 1, 1, tzinfo=zone)
 

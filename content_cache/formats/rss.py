@@ -89,7 +89,10 @@ def _text(entry: Entry, key: str) -> str:
 
 
 def _id(entry: Entry, link: str, shared: Counter[Mark]) -> str:
-    """Return an id for an item without guid: its address, or a hash of what tells it apart if several items share that address."""
+    """Return an id for an item without guid: a hash of its address.
+
+    If several items share the address, the hash includes title and date; if they share those too, the article.
+    """
     if link and shared[link] == 1:
         return stable_id(link)
     marks = _marks(entry)

@@ -97,5 +97,5 @@ def too_large(request: Request) -> TooLargeError:
 
 
 def plain(text: str) -> str:
-    """Return an address, or what a server of one's own said, in one printable line of at most 160 letters."""
+    """Return an address, or a message of the settings' own server, in one printable line of at most 160 letters."""
     return quoted(text, 160)

@@ -40,9 +40,10 @@ def file_bytes(function: Callable[..., object]) -> int:
 
 
 def read_answer(answer: IO[bytes], function: Callable[..., T]) -> T:
-    """Return what *function* returned, when it is of the type that it is annotated with.
+    """Return the result of *function*, if it is of the annotated type.
 
-    Raises the CacheError that it raised, CacheError with CHILD_ANSWER for what no child of ours writes, and NoAnswerError.
+    Raise the CacheError that the function raised; CacheError with CHILD_ANSWER for a malformed answer; NoAnswerError for an
+    incomplete one.
     """
     kind, most = answer_type(function)
     with mmap.mmap(answer.fileno(), 0, access=mmap.ACCESS_READ) as file:
@@ -85,7 +86,7 @@ def _error_of(failure: Failure) -> CacheError:
 
 
 def _item_lines(file: mmap.mmap, start: int, end: int, room: int) -> Iterator[str]:
-    """Yield the items one by one: text of other letters than Latin ones is up to four times as long in memory as in a file."""
+    """Yield the items one by one, because text in other scripts takes up to four times as much memory as in the file."""
     for _ in range(MOST_LINES):
         found = file.find(b"\n", start, end)
         stop = end if found < 0 else found
@@ -104,7 +105,8 @@ def _item_lines(file: mmap.mmap, start: int, end: int, room: int) -> Iterator[st
 
 
 def _make_printable(value: Any) -> None:
-    """Make the details of problems, which are told to people, printable and short. Raises ValueError for too many problems."""
+    """Make the details of problems in *value* printable and short, since people read them. Raise ValueError for too many
+    problems."""
     left, count = [value], 0
     while left:
         part = left.pop()
@@ -124,7 +126,7 @@ def _make_printable(value: Any) -> None:
 
 @functools.cache
 def _fields_with_problems(kind: type) -> tuple[str, ...]:
-    """Return the fields of a struct that may hold a problem: what a picture says has a hundred thousand parts, and none."""
+    """Return the names of a struct's fields that may hold a problem, so that huge fields without any are skipped."""
     if not isinstance(kind, type) or not issubclass(kind, Struct):
         return ()
     return tuple(name for name, said in typing.get_type_hints(kind).items() if _may_hold_problem(said))

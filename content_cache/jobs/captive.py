@@ -184,7 +184,7 @@ def _limit(confines: Confines, reserved: int, written_bytes: int) -> None:
 
 
 def _lock(confines: Confines) -> None:
-    """Enter what `captivity` prepared. Raises OSError where the kernel refuses what it said that it has."""
+    """Enter the Landlock and seccomp rules that `captivity` prepared. Raise OSError if the kernel refuses them."""
 
     class Program(ctypes.Structure):  # struct sock_fprog of seccomp(2)
         _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
@@ -234,7 +234,7 @@ def _run_function(
 
 
 def _writable(told: Problem) -> Problem:
-    """Return the problem as UTF-8 can carry it: a feed's words in it may hold half a character."""
+    """Return the problem with lone surrogates replaced, which UTF-8 cannot carry."""
     details = {
         name: said.encode("utf-8", "replace").decode() if isinstance(said, str) else said
         for name, said in told.details.items()

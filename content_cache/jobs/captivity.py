@@ -92,7 +92,7 @@ def _landlock_version() -> int:
 
 
 def _allow_path(rules: int, path: str, rights: int) -> None:
-    """Allow *rights* beneath a folder, or those of a file on a file; nothing where there is none. Raises OSError."""
+    """Allow *rights* beneath a folder, or those that apply to a file on a file; a missing *path* is ignored. Raises OSError."""
     try:
         opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except FileNotFoundError:

@@ -18,10 +18,11 @@ class AnswerBytes(Struct, frozen=True):
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """Bounds. `deadline` is seconds from connect to last byte; reading may take `reading` more in the child.
+    """Limits of a refresh. *deadline* is the seconds from connect to last byte; reading may take *reading* seconds more in
+    the child.
 
-    `daily_bytes` may come down the line in a day: text takes what it needs, files what is left. `store_bytes` and
-    `media_store_bytes` are the shares of the disk that texts and files have, `free_bytes` what stays free of it.
+    *daily_bytes* may be downloaded in a day: text takes what it needs, files share the rest. *store_bytes* and
+    *media_store_bytes* are the shares of the disk for texts and files; *free_bytes* of it stay free.
     """
 
     deadline: float = 60.0

@@ -45,15 +45,15 @@ class Question(Struct, frozen=True, kw_only=True):
 
 
 class JobAnswer(Struct, frozen=True, kw_only=True):
-    """What came. `known` says that nothing is new: the host said so (`http_status` 304), or the body is the same.
+    """Result of a job. *known*: nothing is new, by *http_status* 304 or by an equal body.
 
-    `lines` are the items, each as `model.codec` writes it: so they are plain values, and are written once on their way to a row.
-    `error` is why the body could not be read, None when it could. `hint` is the interval in seconds that the publisher
-    asks for, 0 for none. The rest is as in `exchange.Fetched`.
+    *lines* are the items as `model.codec` writes them, so that they are plain values and written once. *error* is why the
+    body could not be read, or None. *hint* is the interval in seconds that the publisher asks for, 0 for none. *withdrawn*
+    are ids that it takes back. *whole*: it has all events to come, so that stored ones that it lacks go. The rest is as in
+    `http.messages.Fetched`.
 
-    `withdrawn` are the ids that it takes back; where it has the `whole` of what is to come, an event that it lacks goes too. Of a
-    central feed `edition` is what the items are of; where it `replaces` everything, all that is not in it goes; `may_warn` says
-    that its key may sign emergencies. `list_age` says of a feed how old it is.
+    Of a central feed: *edition* is its record. *replaces*: stored items that it lacks go. *may_warn*: its key may sign
+    emergencies. *list_age* is the age of a list of alerts.
     """
 
     url: str

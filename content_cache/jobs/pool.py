@@ -14,9 +14,10 @@ _LOOK = 0.25  # seconds between two looks at what else came up
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """`work` is called in a thread of the pool, `done` with its future in the caller's own: it may name further jobs.
+    """Job of the pool. *work* is called in a thread of the pool; *done* gets its future in the caller's thread and may
+    return further jobs.
 
-    `host` is whom it asks, "" for none; `rank` orders what waits, the lowest first, after the urgent.
+    *host* is the one asked, "" for none. Waiting jobs are ordered by *rank*, the lowest first, after the *urgent* ones.
     """
 
     work: Callable[[], Any]
@@ -33,9 +34,10 @@ def run_jobs(
     stop: threading.Event,
     more: Callable[[], Iterable[Job]] = lambda: (),
 ) -> None:
-    """Run the jobs, those that they name and those that `more` (asked four times a second) brings; return when none is left.
+    """Run *jobs*, those that their `done` returns, and those that *more*, called four times a second, returns; end when
+    none is left.
 
-    Once `stop` is set none is begun. An exception of a `done` is let out when the running jobs have ended.
+    Once *stop* is set, no job is started. An exception of a `done` is raised when the running jobs have ended.
     """
     waiting = list(jobs)
     running: dict[Future[Any], Job] = {}

@@ -110,17 +110,17 @@ def run_bounded(
     starter: Starter | None = None,
     threads: bool = False,
 ) -> T:
-    """Return what `function(*args)` returns, or raise the CacheError that it raises, from a captive process of its own.
+    """Run `function(*args)` in a captive process of its own and return its result, or raise the CacheError that it raises.
 
-    The function is named by module and qualified name; arguments and result travel as MessagePack (`wire`) and are of the types
-    that it is annotated with, the result no longer than `limits.AnswerBytes` in its annotation. After `deadline` seconds the
-    process is killed: DeadlineError. When it dies, needs too much memory, answers with anything else or raises anything else:
-    CacheError, one line. Raises TypeError for a function or an argument that does not travel.
+    The function is named by module and qualified name. Arguments and result travel as MessagePack (`wire`), have the
+    annotated types, and the result is at most `limits.AnswerBytes` long. After *deadline* seconds the process is killed:
+    DeadlineError. If it dies, needs too much memory, raises another error or gives another answer: CacheError. Raise
+    TypeError for a function or an argument that cannot travel.
 
-    Of files it has the descriptors `handed`, under the numbers that they have here, and may read what is `readable`.
-    `reserving` are libraries to be loaded before the limits hold, since they reserve memory and touch next to none of it: numpy's
-    OpenBLAS reserves 33 MB, on 64-bit ARM 225 MB: nearly all that data may take. With a `niceness` it gives way to others.
-    A `starter` may fork the child. With *threads* it may start threads.
+    The process has the descriptors *handed*, under the same numbers, and may read the paths *readable*. *reserving* are
+    libraries loaded before the limits hold, since they reserve memory that they hardly touch: numpy's OpenBLAS reserves 33
+    MB, 225 MB on 64-bit ARM. With a *niceness* the process yields to others. A *starter* may fork it. With *threads* it may
+    start threads.
     """
     # not pipes: a large body, or answer, would be here three times over
     with (
@@ -150,7 +150,7 @@ def run_bounded(
 
 
 def _answer_file(most: int) -> IO[bytes]:
-    """Return a file in memory that can hold *most* bytes and no more, whoever writes it: it takes room as it is written."""
+    """Return a file in memory that can never hold more than *most* bytes; it takes up memory only as it is written."""
     import fcntl  # no Windows has it, and an office's PC imports this module for its types
 
     file = os.fdopen(os.memfd_create("answer", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING), "r+b")

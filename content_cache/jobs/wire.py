@@ -26,9 +26,9 @@ and the items (`lines`) of a struct that has some, a line each."""
 
 
 class Confines(Struct, frozen=True, array_like=True):
-    """Limits of a child. `rules` is the descriptor of a Landlock ruleset, `syscalls` a seccomp filter (b"" for none).
+    """Limits of a child. *rules* is the descriptor of a Landlock ruleset, *syscalls* a seccomp filter (b"" for none).
 
-    With `threads` it may start threads of its own, though no process.
+    With *threads* it may start threads of its own, though no process.
     """
 
     memory_bytes: int
@@ -41,9 +41,10 @@ class Confines(Struct, frozen=True, array_like=True):
 
 
 class ChildTask(Struct, frozen=True, array_like=True):
-    """A function by name, whose value may be `answer_bytes` long. `reserving` are libraries to be loaded before the limits hold.
+    """Function to call, by name; its result may be *answer_bytes* long. *reserving* are libraries to load before the limits
+    hold.
 
-    In the task's file it follows on four bytes with its length, and its packed arguments follow on it: they may be large.
+    In the task's file it follows four bytes with its length. The packed arguments, which may be large, come after it.
     """
 
     confines: Confines
@@ -53,7 +54,7 @@ class ChildTask(Struct, frozen=True, array_like=True):
 
 
 class ProgramTask(Struct, frozen=True, array_like=True):
-    """A program of the system, with its arguments, and the descriptor that it reads as its standard input."""
+    """Program of the system to run, with its arguments, and the descriptor *coming* for its standard input."""
 
     confines: Confines
     program: tuple[str, ...]
@@ -61,7 +62,7 @@ class ProgramTask(Struct, frozen=True, array_like=True):
 
 
 class Failure(Struct, frozen=True):
-    """An error: its class's name and what went wrong."""
+    """Error of a child: its class's name and the problem."""
 
     kind: str
     problem: Problem

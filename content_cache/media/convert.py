@@ -53,7 +53,7 @@ class ConvertResult(Struct, frozen=True):
 
 
 def convert(tasks: tuple[ConvertTask, ...]) -> tuple[ConvertResult, ...]:
-    """Convert each task and return the results in the same order; one that cannot be decoded leaves the others."""
+    """Convert each task and return the results in the same order; a task that fails does not stop the others."""
     return tuple(_converted(task) for task in tasks)
 
 

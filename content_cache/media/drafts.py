@@ -55,10 +55,10 @@ class FileDraft:
         self.small = in_memory()
 
     def keep_file(self, made: ConvertResult, digits: int = 64) -> KeptFile:
-        """Keep the draft in its folder, named after its content and safe from a power cut, and return what was kept.
+        """Keep the draft in its folder, named after its content and safe from a power cut; return the stored file.
 
-        *digits* is the length of the name (hex). Raises FormatError for what was not made or is no such file as we
-        write, and OSError.
+        *digits* is the length of the name (hex). Raise FormatError if *made* has an error or the draft is not in a form
+        that this program writes; OSError.
         """
         if made.error is not None:
             raise _error_of(made.error)

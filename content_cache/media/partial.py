@@ -47,9 +47,10 @@ class PartialDownload:
         return PartialDownload(self.path, _validator(got), got.body)
 
     def keep(self) -> bool:
-        """Write it down; False when it is of no use, for its host does not say of which whole it is. Raises OSError.
+        """Write the part to the disk; return False, and remove it, if it has no validator and so cannot be continued.
+        Raises OSError.
 
-        Without fsync: should it be torn, its hash tells.
+        It is written without fsync: its hash tells if it was torn.
         """
         if not self.validator or not self.body:
             self.drop()

@@ -149,7 +149,8 @@ class Attachment(Struct, frozen=True):
 
 
 class VoicedSentence(Struct, frozen=True):
-    """Sound in which its office has spoken a sentence: `words` is the SHA-256 (hex) of the words that are spoken, in UTF-8."""
+    """Sound of one sentence, made by the office. *words* is the SHA-256 (hex) of the spoken words in UTF-8; *ms* is its
+    length."""
 
     words: str
     url: str
@@ -158,7 +159,7 @@ class VoicedSentence(Struct, frozen=True):
 
 
 class ItemVoice(Struct, frozen=True):
-    """Sentences of an item as one voice says them: its `name` as the settings have it, and what its `model` is known by."""
+    """Sentences of an item spoken by one voice: its *name* as the settings have it, and the identity of its *model*."""
 
     name: str
     model: str
@@ -243,9 +244,9 @@ class Item(Struct, frozen=True, kw_only=True):
 
     @property
     def said_by(self) -> str:
-        """Return the author if somebody vouches for what the feed says of itself, else the source's name in the settings.
+        """Return the author for content that a regency or village group vouches for and for alerts, else the source's name.
 
-        In other feeds the author is a login ("admin"), or whatever its writer wished to be called.
+        In other feeds the author is a login ("admin"), or any name that the writer chose.
         """
         vouched = self.provenance in (Provenance.VERIFIED, Provenance.KIM) or self.category is Category.ALERT
         return (self.author if vouched else "") or self.source
@@ -364,16 +365,21 @@ class Wording(Struct, frozen=True):
 
 
 class Alert(Item, frozen=True, kw_only=True):
-    """A warning as its issuer sent it (CAP 1.2, BMKG's earthquakes). Whom it concerns and whether it holds: `content_cache.alerts`.
+    """Warning as its issuer sent it (CAP 1.2, BMKG's earthquakes). Its place and validity are decided in
+    `content_cache.alerts`.
 
-    `identifier` and `sender` name the message, `message` is its CAP msgType (Alert, Update, Cancel), `status` its CAP status
-    (Actual, Exercise, Test), `references` are the "sender identifier" that it replaces or ends. `published` is when it was sent,
-    `effective` from when it holds; it ends with `expires`. `polygons` and `circles` are written as CAP writes them
-    ("lat,lon lat,lon …", "lat,lon km"), `geocodes` are area codes, `places` are names. `undrawn` are the names of areas
-    that shapes and codes leave out in whole or in part. An earthquake has `magnitude` (0 for none), `depth_km`,
-    `epicentre` ("lat,lon"), `potential` (the text on a tsunami) and `felt` (where it was felt). The item's own texts
-    are in its `language`, `wordings` holds the others. What came `by_stick` may be years old: only a trusted clock can tell.
-    `owner` is whoever brought it, as `trust.owner_of` says: nobody else may end it, or take its place.
+    *identifier* and *sender* name the message. *message* is its CAP msgType (Alert, Update, Cancel), *status* its CAP
+    status (Actual, Exercise, Test). *references* are the "sender identifier" that it replaces or ends. It was sent at
+    *published* and holds from *effective* to *expires*.
+
+    *polygons* and *circles* are written as in CAP ("lat,lon lat,lon …", "lat,lon km"). *geocodes* are area codes, *places*
+    are names. *undrawn* are the names of areas that shapes and codes do not fully cover.
+
+    An earthquake has *magnitude* (0 for none), *depth_km*, *epicentre* ("lat,lon"), *potential* (the text on a tsunami) and
+    *felt* (where it was felt). The item's texts are in its *language*; *wordings* has the others.
+
+    An alert *by_stick* may be years old: only a trusted clock can tell. *owner* is the identity of its source by
+    `trust.owner_of`; no other source may end or replace it.
     """
 
     category = Category.ALERT
@@ -421,11 +427,10 @@ class Apart(StrEnum):
 
 
 class Sheet(Item, frozen=True, kw_only=True):
-    """A forecast, the state of the sea, prices, who is in, whom to call or how words sound: one of these tables, `sheet` says
-    which, as its issuer told it last.
+    """Sheet of the day, *sheet* being its kind: forecast, sea, prices, staff, emergency numbers or lexicon.
 
-    `title` names its place (village, market, hall), `author` who tells it, `published` when they made it, `expires` until when it
-    may be shown.
+    *title* names its place (village, market, hall), *author* its issuer, *published* when it was made. It may be shown
+    until *expires*.
     """
 
     category = Apart.SHEET  # type: ignore[assignment]  # so that no list of a category can have it
@@ -441,9 +446,11 @@ class Sheet(Item, frozen=True, kw_only=True):
 
 
 class Answer(Item, frozen=True, kw_only=True):
-    """What an office answers to question `number` of a resident, asked at `kiosk` (its id). The title is the question as the office
-    words it, the author who answers. A `private` one is for whoever asked, and nobody else's kiosk keeps it; what it says is in
-    the box `sealed` (base64), for this kiosk's key alone, and its recording in another (SEALED)."""
+    """Answer of an office to question *number* of a resident, asked at *kiosk* (its id).
+
+    The title is the question as the office words it. A *private* answer is for the asker alone, and no other kiosk stores
+    it. Its text is in the box *sealed* (base64), for this kiosk's key alone, and its recording in another (SEALED).
+    """
 
     category = Apart.ANSWER  # type: ignore[assignment]  # as of a sheet
 
@@ -459,8 +466,11 @@ KINDS: Mapping[Category, type[Item]] = MappingProxyType(
 
 
 class EditionFloor(Struct, frozen=True):
-    """What is remembered of a signed source outside of the store: no edition below `seq`, the highest that was taken, unless the
-    key that signed that one, `key_id` (a number), was revoked since; and the ids (numbers) of keys that are `revoked` for ever."""
+    """Facts about a signed source that are kept outside of the store.
+
+    No edition below *seq*, the highest that was taken, is accepted, unless the key that signed it (*key_id*, a number) was
+    revoked since. *revoked* are the ids (numbers) of keys that are revoked for ever.
+    """
 
     seq: int = 0
     key_id: int = 0
@@ -468,15 +478,16 @@ class EditionFloor(Struct, frozen=True):
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """Where items come from, as the settings say it.
+    """Source of items by the settings.
 
-    `every` is the configured interval in seconds. `category` is for feeds that name none; `timezone` for dates that name no
-    zone. `provenance` is given to items whose feed names none. `alerts` says that this source may raise alerts, `issues` of which
-    hazards it is the issuer, whose warnings go before those of others.
-    `own` is the hall's own, a file of this kiosk: it may take back what it published, and to have read it says nothing of the line.
-    `floor` holds for signed sources. `official` says that the settings name it as an office's own site (`trust.is_official`).
-    `texts_from_pictures`: a machine reads its pictures where their author has not written what stands in them. `kiosk` is this
-    kiosk's id: private answers to others are not kept.
+    *every* is the configured interval in seconds. *category* is for feeds that name none, *timezone* for dates without a
+    zone, *provenance* for items whose feed names none. *alerts*: it may raise alerts. *issues* are the hazards of which it
+    is the issuer; its warnings of these go before those of others.
+
+    *own*: it is the hall's own, a file of this kiosk. It may take back its items, and reading it says nothing about the
+    line. *floor* holds for signed sources. *official*: the settings name it as an office's own site (`trust.is_official`).
+    *texts_from_pictures*: OCR reads its pictures that have no text by their author. *kiosk* is this kiosk's id: private
+    answers to others are not kept.
     """
 
     name: str

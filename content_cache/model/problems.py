@@ -26,8 +26,8 @@ def msgid(message: str) -> str:
 class ProblemCode(StrEnum):
     """Base of the tables of codes.
 
-    Each row is the code, a short string that never changes; its English message for the catalogues, which names details in braces;
-    and the names of details that are kept and not told.
+    Each row has the code, a short string that never changes; its English message for the catalogues, which names details in
+    braces; and the names of details for logs alone.
     """
 
     message: str

@@ -43,11 +43,11 @@ class SourceRecord(Struct, frozen=True, kw_only=True):
 
 
 class EditionRecord(Struct, frozen=True, kw_only=True):
-    """The edition of a central feed that is stored: `seq` 0 for none, `issued` when its office signed it (whole seconds).
+    """Stored edition of a central feed. *seq* is 0 for none; *issued* is when its office signed it (whole seconds).
 
-    `key_id` is the key that signed it and `publisher` whose keys the settings pinned then, both as numbers. After `expires` it may
-    still be read, but its office has said nothing for longer than it promised; None where it promised nothing. `directions` is what
-    it tells the kiosks themselves (`formats.directions`), None where that cannot be read and what was told before holds.
+    *key_id* is the key that signed it, *publisher* the owner of the keys in the settings then, both as numbers. After
+    *expires* it can still be read, though its office is overdue; None if it has no end. *directions* are for the kiosks
+    themselves (`formats.directions`); None if they cannot be read, and the earlier ones hold.
     """
 
     seq: int = 0
@@ -63,14 +63,16 @@ class EditionRecord(Struct, frozen=True, kw_only=True):
 
 
 class MediaRecord(Struct, frozen=True, kw_only=True):
-    """A picture or recording that was asked for. `path` is relative to the data folder, "" when it could not be had.
+    """Record of a file that was requested. *path* is relative to the data folder, "" if it could not be fetched.
 
-    `bytes` is its size on disk; a failed one is asked again after `retry_at`. `etag` and `last_modified` are validators of
-    the file as its host has it; `revision` is the store's when it was got: an item that changed since may mean another file
-    at the same address. Of a picture: its pixels, and the smaller file for lists with its bytes, "" where it is small itself.
-    Of a document: how many `pages` it has, -1 where it came and cannot be opened, and as `path` its first page that is here; each
-    page has a record of its own (`tables.document_rows`). Of a film: its seconds as `pages`, -1 where it came and cannot be played,
-    and its still as the thumbnail; its sound has a record of its own, as if it were its first page.
+    *bytes* is its size on disk. A failed one is requested again after *retry_at*. *etag* and *last_modified* are validators
+    of the file at its host. *revision* is the store's when it was fetched: a later change of the item may mean another file
+    at the same address. *width* and *height* are a picture's px; *thumbnail* is its smaller file for lists, "" if it is
+    small itself.
+
+    Of a document *pages* is the number of its pages, -1 if it cannot be opened, and *path* its first stored page; each page
+    has a record of its own (`tables.document_rows`). Of a film *pages* is its seconds, -1 if it cannot be played, and
+    *thumbnail* its still; its sound has a record as if it were its first page.
     """
 
     url: str

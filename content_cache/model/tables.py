@@ -148,11 +148,9 @@ def keys_of(rows: Rows) -> list[str]:
 
 
 def before(rows: Rows, last: Rows) -> Rows:
-    """Match the rows of the body to the last edition and return its rows in their place.
+    """Return, for each row of the body, the row of the last edition.
 
-    A new row gets (). A row that cannot be told from another of its name gets empty cells.
-
-    Returns () for a different table.
+    A new row gets (). A row whose name is not unique gets empty cells. Returns () if *last* is a different table.
     """
     if len(rows[0]) != len(last[0]) or list(map(_plain_header, rows[0])) != list(map(_plain_header, last[0])):
         return ()

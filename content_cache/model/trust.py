@@ -114,7 +114,7 @@ def issuers_of(sources: Iterable[Source]) -> Mapping[tuple[str, str], Collection
 
 
 def usual_issues(url: str) -> tuple[Hazard, ...]:
-    """Return the hazards of which the owner of an address is known to be the issuer: BMKG's by law (UU 31/2009)."""
+    """Return the hazards of which the owner of *url* is the issuer by law: BMKG's (UU 31/2009)."""
     host = (urlsplit(url).hostname or "").lower()
     return _BMKG_ISSUES if host == _BMKG_HOST or host.endswith("." + _BMKG_HOST) else ()
 

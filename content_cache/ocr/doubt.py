@@ -54,7 +54,7 @@ def is_doubtful(word: Found, before: Sequence[Found]) -> bool:
 
 
 def _is_fragment(word: Found, bare: str) -> bool:
-    """Return whether the models differ on a word of which little is sure: what is left of one, P g for Rp900.000."""
+    """Return whether *word* is an unsure fragment on which the models differ, such as "P g" for Rp900.000."""
     return word.disputed and (word.confidence < SURE or len(bare) < _LEAST_LETTERS) and bool(bare)
 
 

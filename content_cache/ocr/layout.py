@@ -36,7 +36,7 @@ Place = Callable[[Found], Found]
 
 
 class _Run(Struct, frozen=True):
-    """Words of one line that stand together, on one ground and one panel."""
+    """Adjacent words of one line, on one ground and one panel."""
 
     words: tuple[Found, ...]
     box: Region
@@ -76,7 +76,7 @@ def _text_line(words: Sequence[Found], place: Place) -> TextLine:
 
 
 def _runs(found: Sequence[Found], grounds: Grounds, place: Place, shape: float) -> list[_Run]:
-    """Cut each line where a gap is wide, or where the ground changes: a side and what is beside it."""
+    """Split each line of words where a gap is wide, or where the ground or panel changes."""
     runs: list[_Run] = []
     for _, line in groupby(found, key=lambda word: (word.block, word.line)):
         parts: list[list[Found]] = []
@@ -101,7 +101,8 @@ def _runs(found: Sequence[Found], grounds: Grounds, place: Place, shape: float) 
 
 
 def _standing(box: Region, grounds: Grounds) -> tuple[int, int]:
-    """Return the ground of a word, and the panel of most that is beside it: heavy letters are taken for one of their own."""
+    """Return the ground of a word, and the panel found on most of its sides; under heavy letters itself another one would
+    be seen."""
     x, y, air = (box.left + box.right) / 2, (box.top + box.bottom) / 2, (box.bottom - box.top) / 4
     sides = ((box.left - air, y), (box.right + air, y), (x, box.top - air), (x, box.bottom + air))
     panels = Counter(panel for side in sides if (panel := grounds.panel_at(*side)))
@@ -109,7 +110,7 @@ def _standing(box: Region, grounds: Grounds) -> tuple[int, int]:
 
 
 def _reading_order(runs: Sequence[_Run], shape: float) -> list[_Lines]:
-    """Return blocks of lines: regions of columns as they are read, and other lines as Tesseract has put them together."""
+    """Return blocks of lines in reading order: regions of columns, and other lines grouped as by Tesseract."""
     bands = _bands(runs)
     blocks: list[_Lines] = []
     at, key = 0, (-1, -1)
@@ -130,7 +131,7 @@ def _reading_order(runs: Sequence[_Run], shape: float) -> list[_Lines]:
 
 
 def _bands(runs: Sequence[_Run]) -> list[_Row]:
-    """Group what stands beside each other, with white above and below; from the top, and from the left."""
+    """Group runs at the same height into bands, from the top; each band is ordered from the left."""
     bands: list[_Row] = []
     for run in sorted(runs, key=lambda run: run.box.top):
         if bands and any(_are_beside(run.box, other.box) for other in bands[-1]):
@@ -146,7 +147,7 @@ def _are_beside(one: Region, other: Region) -> bool:
 
 
 def _region(bands: Sequence[_Row], shape: float) -> list[_Row]:
-    """Return the bands from the first on through which a gutter goes; the first alone where there is none."""
+    """Return the leading bands that share a gutter and so form columns; only the first band if there is no gutter."""
     begun = _leading_bands(bands, shape)
     region = list(bands[:begun])
     columns = _split(_all(region), shape)
@@ -168,7 +169,10 @@ def _region(bands: Sequence[_Row], shape: float) -> list[_Row]:
 
 
 def _leading_bands(bands: Sequence[_Row], shape: float) -> int:
-    """Return with how many bands a region begins: more than one where a side and what is beside it begin at two heights."""
+    """Return the number of bands with which a region begins.
+
+    It is more than one if two columns begin at different heights.
+    """
     if len(bands[0]) > 1:
         return 1
     for count in range(2, len(bands) + 1):
@@ -186,7 +190,10 @@ def _all(bands: Sequence[_Row]) -> list[_Run]:
 
 
 def _going_on(columns: Sequence[_Row], band: _Row) -> int | None:
-    """Return -1 if *band* belongs to the region above it, None if not; the one column that it would go on if others go on, too."""
+    """Return whether *band* continues the *columns* above it: -1 yes, None no.
+
+    The number of a column means that it continues this column if others are continued too.
+    """
     if _sides(columns):
         own = {run.panel for column in columns for run in column}
         return -1 if all(run.panel in own or not run.panel for run in band) else None
@@ -214,9 +221,9 @@ def _above(one: Region, other: Region) -> bool:
 
 
 def _sides(columns: Sequence[_Row]) -> list[_Row]:
-    """Return *columns* with neighbours on one panel put together, if each has a panel of its own then; else none.
+    """Return *columns* with neighbours on the same panel merged, or [] unless each then has a panel of its own.
 
-    A panel that is too small has no number: 0.
+    A panel that is too small has the number 0.
     """
     sides: list[_Row] = []
     panels: list[set[int]] = []
@@ -232,7 +239,7 @@ def _sides(columns: Sequence[_Row]) -> list[_Row]:
 
 
 def _split(runs: Sequence[_Run], shape: float) -> list[_Row]:
-    """Cut at the gutters: what nothing reaches across, as wide as words of two columns are apart."""
+    """Split runs into columns at gutters: gaps that no run crosses, as wide as the gap between two columns."""
     columns: list[_Row] = []
     end = -1.0
     least = _APART * min((run.high for run in runs), default=0.0) / shape

@@ -101,7 +101,7 @@ def _scaled(picture: Image.Image) -> Image.Image:
 def _grounds(picture: Image.Image) -> tuple[Image.Image, Array]:
     """Return the map of the grounds, and the numbers of the panels.
 
-    The map is the coarse one, and on it what the fine one alone sees and is too large and solid for a letter.
+    The map is the coarse one, with those grounds of the fine one added that are too large and solid to be letters.
     """
     import numpy as np
     from PIL import Image

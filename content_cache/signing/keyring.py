@@ -116,7 +116,7 @@ def keys_document(keyring: Keyring, issued: datetime) -> bytes:
 
 
 def read_keys(document: bytes) -> Keyring:
-    """Read the content of a keys.json, whoever signed it. Raises SignatureError."""
+    """Parse the content of a keys.json without verifying its signature. Raises SignatureError."""
     try:
         return _read_keyring(json.loads(document))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:

@@ -33,11 +33,11 @@ STANDS_FOR = 60.0  # seconds that a view which stands still is shown before the 
 
 
 class StoreFile:
-    """One connection, to be used by the thread that opened it. Errors of SQLite and the system come out as StoreError.
+    """Connection to the store's file, for the thread that opened it. Errors of SQLite and the system become StoreError.
 
-    A reader whose file is damaged or cannot be read gets the last good copy instead, where there is one; after `stands_for`
-    seconds the file itself is tried again. One whose file was removed goes on with what that held, until another file of the same
-    name has something to tell: else no warning would come to a window before its next start.
+    A reader of a damaged or unreadable file gets the last good copy, if there is one; after *stands_for* seconds the file
+    is tried again. A reader whose file was removed keeps that file's content until another file of the same name has items.
+    Otherwise no warning would reach a window before its next start.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class StoreFile:
                 yield connection
 
     def _hold_to_ours(self, connection: sqlite3.Connection) -> None:
-        """Remove what another user planted in the schema since the last transaction.
+        """Remove foreign parts that another user added to the schema since the last transaction.
 
         Call it within a transaction, when nobody else can write.
         """

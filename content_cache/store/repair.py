@@ -100,9 +100,9 @@ def fault(connection: sqlite3.Connection) -> str:
 
 
 def keep_good_copy(connection: sqlite3.Connection, folder: Path, lasts: float = 0.0) -> None:
-    """Write the last good copy anew, in a file that is either whole or the older one, once that is `lasts` seconds old.
+    """Write the last good copy again, whole or not at all, if it is at least *lasts* seconds old.
 
-    Raises StoreDamagedError when the store is not worth copying, sqlite3.Error, OSError.
+    Raise StoreDamagedError if the store itself is damaged; sqlite3.Error, OSError.
     """
     whole, draft = folder / GOOD_COPY, folder / f"{GOOD_COPY}.new"
     leftovers = (draft, draft.with_name(f"{draft.name}-journal"), draft.with_name(f"{draft.name}-wal"))

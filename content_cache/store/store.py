@@ -46,10 +46,10 @@ _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 class Store:
-    """One connection to the store, to be used by the thread that opened it. All methods raise StoreError alone.
+    """Connection to the store, for the thread that opened it. All methods raise StoreError alone.
 
-    A reader of a file that is damaged or cannot be written beside gets what can be read: the last good copy, or the file as
-    it stands; it is tried again a minute later.
+    A reader of a file that is damaged, or on a read-only disk, gets the last good copy or the file as it is. After a minute
+    the file is tried again.
     """
 
     def __init__(self, file: StoreFile) -> None:
@@ -59,10 +59,10 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path, *, read_only: bool = False) -> Self:
-        """Open the store of a data folder; both are made when absent.
+        """Open the store of a data folder; both are created if missing.
 
-        The writer, who opens it under the folder's lock, checks it and mends a damaged one. Raises StoreFullError,
-        StoreReadOnlyError, StoreDiskError for what the disk is to blame for, StoreError.
+        The writer must hold the folder's lock; a damaged file is repaired. Raise StoreFullError, StoreReadOnlyError or
+        StoreDiskError if the disk is at fault, else StoreError.
         """
         return cls(StoreFile(folder / connect.STORE, read_only=read_only))
 
@@ -132,14 +132,15 @@ class Store:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Item]:
-        """Return items as lists show them: pinned first, then by priority, then the newest (published, else first seen).
+        """Return items in the order of lists: pinned first, then by priority, then the newest (published, else first seen).
 
-        `search`: its words begin words of the item or share a stem with them; ordered by how many and how rare these are, then what
-        is near in time, then as lists are. An event that takes place `during` a time counts for more. `published_by` hides
-        what is to be published later than that, `expired_at` what has expired by then; None hides nothing.
-        `area` is the place's Kemendagri code: items for it, for what it lies in, and for everywhere;
-        `groups` are those that the place is for, none meaning all. `since` leaves out what that revision had already.
-        `provenance` asks for those it vouches for, or with `others` for all but those. The first `offset` are passed over.
+        *search*: words that begin words of the item or share a stem with them. The order is then by how many and how rare
+        the matching words are, then by nearness in time. An event that takes place *during* a time counts for more.
+
+        *published_by* hides items that are published later, *expired_at* those expired by then; None hides nothing. *area*
+        is the place's Kemendagri code: items count for it, for areas that contain it, and for everywhere. *groups* are the
+        place's groups, none meaning all. *since* leaves out items up to that revision. *provenance* selects its items, or
+        with *others* all but those. The first *offset* items are skipped.
         """
         conditions = (
             *queries.of_category(category),
@@ -195,7 +196,7 @@ class Store:
         """Return the Updates and Cancels of *alerts* that have themselves expired by *expired_by*, which `items` therefore
         leaves out.
 
-        What they ended stays ended, however long it said that it holds.
+        An alert that they ended stays ended, however long it said that it holds.
         """
         of = [alert for alert in alerts if alert.identifier and alert.published and alert.published <= expired_by]
         sent = min((alert.published for alert in of if alert.published), default=None)

@@ -28,7 +28,7 @@ def of_source(source: str) -> Iterable[Condition]:
 
 
 def within_dates(published_by: datetime | None, expired_at: datetime | None) -> Iterable[Condition]:
-    """Hide what is to be published later and what has expired; None hides nothing."""
+    """Yield the conditions that hide items published after *published_by* or expired by *expired_at*; None hides nothing."""
     if published_by is not None:
         yield "(publish_from IS NULL OR publish_from <= ?)", (epoch(published_by),)
     if expired_at is not None:

@@ -48,7 +48,7 @@ def tails(path: Path) -> tuple[Path, ...]:
 
 
 def clear_tails(path: Path) -> None:
-    """Set aside what is no plain file among the database's side files, since SQLite follows links and waits for pipes.
+    """Set aside a database's side files that are no plain files, since SQLite follows links and waits for pipes.
 
     Call it before SQLite opens the database. Raises OSError.
     """
@@ -58,7 +58,7 @@ def clear_tails(path: Path) -> None:
 
 
 def set_aside_strange(path: Path, most: int = MOST_BYTES) -> str:
-    """Set aside whatever is no database at *path*, with its journals, and return the reason for a log, or "".
+    """Set aside a file at *path* that is no database, with its journals; return the reason for a log, or "".
 
     Call it as the writer, before SQLite opens the file: the journals would be taken for another's. Raises OSError.
     """
@@ -70,10 +70,11 @@ def set_aside_strange(path: Path, most: int = MOST_BYTES) -> str:
 
 
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """Open the store's file with the newest schema, made when it is absent; for the writer what is not ours is taken out of it.
+    """Open the store's file with the newest schema, created if missing; for the writer foreign parts of the schema are
+    removed.
 
-    A reader too needs the right to write the folder (the -shm file of a WAL database); *read_only* forbids it all else. Raises
-    sqlite3.Error, OSError.
+    A reader too needs the right to write the folder (the -shm file of a WAL database); *read_only* forbids it anything
+    else. Raises sqlite3.Error, OSError.
     """
     clear_tails(path)
     if found := unusable(path, MOST_BYTES):
@@ -108,10 +109,10 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
 
 
 def connect_to_read(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """Open what can be read: the store, or as it stands on a file system that cannot be written, or the last good copy.
+    """Open the first that can be read: the store, the store on a read-only file system, or the last good copy.
 
-    The second value is True for what stands still: it shows nothing that is written later, and is to be opened anew in a
-    while. Raises sqlite3.Error, OSError, StoreError when nothing can be read.
+    The second value is True if the content stands still: later writes do not appear, so it must be reopened after a while.
+    Raise sqlite3.Error, OSError or StoreError if nothing can be read.
     """
     try:
         connection = connect(path, read_only=True)

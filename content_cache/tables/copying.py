@@ -22,9 +22,9 @@ ERRNO = {
 
 
 def copy_database(source: Path, copy: Path) -> None:
-    """Copy the file *source* as of one moment into the new file *copy*, while others write. A damaged one is copied as it is.
+    """Copy the database *source*, as of one moment, into the new file *copy* while others write.
 
-    Raises OSError.
+    A damaged file is copied unchanged. Raises OSError.
     """
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:

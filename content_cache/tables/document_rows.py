@@ -39,10 +39,10 @@ def without_whole(records: Iterable[MediaRecord]) -> Iterator[MediaRecord]:
 
 
 def forget_pages(connection: sqlite3.Connection, records: Sequence[MediaRecord]) -> None:
-    """Delete the stored pages of each document in *records* that came anew, within a transaction and before *records* are written.
+    """Delete the stored pages of each document in *records* that was fetched again.
 
-    It came anew where its pages are in *records* too, or its path is another than the stored one. Of one that the host calls
-    unchanged (304), or that could not be had again, neither is so: its pages stay.
+    Call it within a transaction, before *records* are written. A document was fetched again if *records* has pages of it,
+    or another path than the stored one. Neither is so after a 304 or a failure: its pages stay.
     """
     known = "SELECT path FROM media WHERE url = ?"
     brought = {document_of(record.url) for record in records if DIVIDER in record.url}

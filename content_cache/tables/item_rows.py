@@ -60,7 +60,7 @@ def _for_whom(item: Item) -> str:
 
 
 def _derived(item: Item, seen_first: datetime | None) -> tuple[object, ...]:
-    """Return the values of the columns `_DERIVED`, all of them derived from what the item's digest covers."""
+    """Return the values of the columns `_DERIVED`, which all follow from the item's digested body."""
     seen = (seen_first or datetime.fromtimestamp(0, UTC)).timestamp()
     return (
         item.source,
@@ -165,7 +165,7 @@ def write_items(
 
 
 def _read_back(connection: sqlite3.Connection, row: int, revision: int, own: WrittenItem) -> None:
-    """Raise sqlite3.DatabaseError, as of damage, unless a warning stands in the store as it was written."""
+    """Raise sqlite3.DatabaseError unless the warning in *row* can be read back as it was written."""
     query = f"SELECT {', '.join(_DERIVED)}, revision, fingerprint, digest, body FROM items WHERE row = ?"  # noqa: S608 - names of our own
     for *derived, number, said, mark, body in connection.execute(query, (row,)):
         found = _item_or_none(derived[0], derived[1], mark, body)

@@ -120,7 +120,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def _take_out_triggers(connection: sqlite3.Connection) -> None:
-    """Drop the triggers that no migration made: they would act on what the next ones write."""
+    """Drop all triggers that no migration made: they would act on the next migrations' writes."""
     own = {statement for statements in MIGRATIONS for statement in statements}
     for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall():
         if sql not in own:

@@ -60,10 +60,11 @@ def check_to_write(connection: sqlite3.Connection) -> None:
 
 
 def repair_schema(connection: sqlite3.Connection) -> str:
-    """Take out triggers, views, indexes and tables that are not ours, and put back indexes and triggers of ours, in a transaction.
+    """Remove foreign triggers, views, indexes and tables, and restore missing indexes and triggers of ours, in a
+    transaction.
 
-    Return what was found, in words for the log, "" for nothing. Raise sqlite3.Error where only a new file helps. A store of a newer
-    program is left as it is; of an older one nothing is put back, for its migrations are still to come.
+    Return the findings in words for the log, "" for none. Raise sqlite3.Error if only a new file helps. A newer program's
+    store is left unchanged. In an older one nothing is restored, because its migrations are still to come.
     """
     if not any(_differing(connection)):
         return ""
@@ -81,7 +82,7 @@ def repair_schema(connection: sqlite3.Connection) -> str:
 
 
 def _differing(connection: sqlite3.Connection) -> tuple[list[_Part], list[_Part]]:
-    """Return the parts that are not ours, in the order in which they can be taken out, and those of ours to be put back."""
+    """Return foreign parts, in the order in which they can be removed, and missing parts of ours."""
     known = schema_version(connection)
     if known > len(MIGRATIONS):
         return [], []
@@ -99,7 +100,7 @@ def _is_worded(part: _Part) -> bool:
 
 
 def _order(part: _Part, sql: str) -> tuple[int, bool]:
-    """Return a sort key for removal: what acts goes first, and a virtual table before the tables behind it."""
+    """Return a sort key for removal: triggers and views first, and a virtual table before the tables behind it."""
     return ("trigger", "view", "index", "table").index(part[0]), not sql.upper().startswith("CREATE VIRTUAL")
 
 

@@ -36,7 +36,7 @@ def told_as_damage() -> Iterator[None]:
 
 
 def damage(what: str) -> sqlite3.DatabaseError:
-    """Return the error of SQLite that says *what* is damaged in a file."""
+    """Return SQLite's error for damage, with *what* as its message."""
     error = sqlite3.DatabaseError(what)
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     return error

@@ -68,11 +68,11 @@ _Day = tuple[int, int, int]
 
 
 def parse_date(text: str, zone: tzinfo | str, *, now: datetime | None = None) -> datetime | None:
-    """Read a date, and a time of day if one follows, as an aware datetime; of a span its beginning.
+    """Parse a date, with a time of day if one follows, as an aware datetime; of a span, its beginning.
 
-    `zone` (a tzinfo, or an IANA name) is that of texts that name none; without a time of day it is midnight there. `now` lends
-    its year to texts that name none ("3 September"): the year that brings the date nearest. Never raises: what cannot be read,
-    is no date of the calendar, or runs backwards, is None.
+    *zone* (a tzinfo or an IANA name) is for texts without one; without a time of day it is midnight there. For a date
+    without a year ("3 September") the year nearest to *now* is taken. Never raises: None for an unreadable or impossible
+    date, and for a span that runs backwards.
     """
     span = _halves(text, now)
     return span and _read_date(span.begins, zone, now)

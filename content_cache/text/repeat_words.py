@@ -245,7 +245,7 @@ def _is_of_more(text: str) -> bool:
 
 
 def _rule(unit: tuple[str, int] | None, days: list[int], nth: list[str], dates: list[tuple[int, int]]) -> str:
-    """Return the RRULE of what was read. Raises ValueError where it contradicts itself."""
+    """Return the RRULE of the parsed parts. Raise ValueError if they contradict each other."""
     frequency, interval = unit or ("", 1)
     if nth:
         expected, parts = "MONTHLY", [f"BYDAY={','.join(dict.fromkeys(nth))}"]

@@ -15,7 +15,7 @@ STAMP = Path(__file__).with_name("build-date")
 
 
 def build_date(stamp: Path = STAMP) -> datetime | None:
-    """Return the date in the stamp (RFC 3339), aware; None where there is none or it cannot be read."""
+    """Return the aware date in the stamp (RFC 3339), or None if it is missing or cannot be read."""
     try:
         built = datetime.fromisoformat(_read_stamp(stamp).partition(" ")[0])
     except ValueError:  # the stamp is damaged: the last refresh is the floor then

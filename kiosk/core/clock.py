@@ -24,9 +24,9 @@ class Trust(StrEnum):
 
 
 class Moment(Struct, frozen=True):
-    """Reading of the clock: an aware local time, how far it is trusted, and the earliest time that it can be.
+    """Reading of the clock: an aware local time, its trust, and the earliest time that it can be.
 
-    *before* is what a trusted clock would say had it not been set to another time lately.
+    *before* is the time by a trusted clock if nobody had set that clock lately.
     """
 
     now: datetime
@@ -77,7 +77,8 @@ _TIME_ERROR = 5  # adjtimex(2): "The system clock is not synchronized to a relia
 
 
 def kernel_synchronised(vouched: Path = VOUCHED) -> bool:
-    """Return whether the machine's clock is right: NTP or PTP keeps it, or somebody vouched for it since the boot (*vouched*).
+    """Return whether the machine's clock is right: NTP or PTP keeps it, or a person confirmed it since the boot
+    (*vouched*).
 
     Reading adjtimex(2) needs no rights.
     """

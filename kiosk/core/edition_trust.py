@@ -21,7 +21,7 @@ class SourceTrust(Struct, frozen=True):
 class PostKey(Struct, frozen=True):
     """Signing key of envelopes to the office: the kiosk's name, and the seed of its Ed25519 key in hexadecimal.
 
-    *partitions* counts the data partitions made anew since: envelope numbers begin higher after each.
+    *partitions* counts how often the data partition was made again since: envelope numbers begin higher after each.
     """
 
     kiosk: str

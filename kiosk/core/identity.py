@@ -52,7 +52,7 @@ def kiosk_id(data: Path, handed: Path = HANDED) -> str:
 
 
 def _stored_name(path: Path) -> str:
-    """Return the stored name, "" where there is none or it is damaged."""
+    """Return the stored name, or "" if it is missing or damaged."""
     try:
         known = read_plain(path, 1_000).decode("ascii").strip()
     except (OSError, UnicodeDecodeError):

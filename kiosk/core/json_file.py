@@ -24,7 +24,7 @@ class JsonFile(Generic[T]):
         self._most = most
 
     def read_value(self) -> T:
-        """Return what the file holds. Raises OSError; ValueError for a file that is damaged or too long."""
+        """Return the file's value. Raise OSError if it cannot be read, ValueError if it is damaged or too long."""
         content = read_plain(self.path, self._most + 1)
         if len(content) > self._most:
             raise ValueError(f"{self.path}: too long")
@@ -34,16 +34,16 @@ class JsonFile(Generic[T]):
             raise ValueError(f"{self.path}: damaged") from error
 
     def load_if_valid(self) -> T | None:
-        """Return what the file holds; None if it is missing, damaged or too long."""
+        """Return the file's value, or None if the file is missing, damaged or too long."""
         with suppress(OSError, ValueError):
             return self.read_value()
         return None
 
     def read(self) -> T:
-        """Return what the file holds; the empty value of its type if it is missing, damaged or too long."""
+        """Return the file's value, or the empty value of its type if the file is missing, damaged or too long."""
         found = self.load_if_valid()
         return self._kind() if found is None else found
 
     def write(self, value: T) -> None:
-        """Put *value* in place of what was there. Raises OSError."""
+        """Write *value* to the file, whole or not at all. Raises OSError."""
         write_whole(self.path, msgspec.json.encode(value), self._mode)

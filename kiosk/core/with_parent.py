@@ -16,10 +16,9 @@ _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 def end_with(parent: int) -> None:
-    """Have the kernel send SIGTERM when the thread that started this process ends.
+    """Make the kernel send SIGTERM to this process when the thread that started it ends.
 
-    Then what is being written is finished, and what is fetched is broken off. It holds also after this process has
-    begun anew.
+    Writes in progress are then finished, and fetches broken off. It also holds after `begin_anew`.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -51,9 +51,9 @@ def import_bundle(
     patience_s: float = _PATIENCE_S,
     as_json: bool = False,
 ) -> int:
-    """Take in what *path* holds and return the exit code: 1 when something was refused, or there was nothing to take.
+    """Import the bundles at *path* and return the exit code: 1 if one was refused, or if there were none.
 
-    The report is left on a stick, and in a folder that had something for a kiosk; any other folder stays as it was.
+    A report is written to a stick, and to a folder that had content for a kiosk; any other folder stays unchanged.
     """
     if not path.is_dir():
         raise Refusal("{path}: there is no such folder; plug the USB stick in, or name its folder", 2, path=str(path))
@@ -74,7 +74,10 @@ def import_bundle(
 def import_stick(
     installation: Installation, path: Path, *, progress: Progress = _unseen, patience_s: float = _PATIENCE_S
 ) -> int:
-    """Take in what is mounted at `path`, and write nothing there. What could not be mounted is told on the kiosk's screen."""
+    """Import the stick mounted at *path*, without writing to it, and return the exit code.
+
+    If it could not be mounted, the kiosk's screen says so.
+    """
     if os.path.ismount(path):
         waiting = _set_aside(installation, path)  # before the answer: the screen tells of both
         return _code(installation, _import_bundles(installation, path, progress, patience_s), waiting=waiting)
@@ -88,7 +91,7 @@ def import_stick(
 
 
 def report_to_stick(installation: Installation, path: Path) -> int:
-    """Leave the report of the last import from `path` there: it is mounted anew by now, to be written."""
+    """Write the report of the last import to the stick at *path*, which must be mounted again, writable. Raises Refusal."""
     if not os.path.ismount(path):
         raise Refusal(
             "{path}: the USB stick cannot be written; slide its write lock, or use another one", path=str(path)
@@ -197,7 +200,7 @@ def answer_requests(installation: Installation, store: Store, memory: Memory) ->
 def take_arrival(installation: Installation, store: Store, memory: Memory, path: Path) -> list[Imported]:
     """Import the upload of a courier's phone in the refresher, verified as a stick is.
 
-    Anybody near by may upload again and again what is here already, so nothing more is read of that.
+    Anybody near by may upload a stored edition again and again, so its files are not read again.
     """
     number = memory.requests.leave_request(RequestKind.IMPORT, datetime.now(UTC), str(path))
     return _answered(installation, store, memory, number, path, completing=False)

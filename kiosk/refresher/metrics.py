@@ -138,7 +138,7 @@ def count_lines(counts: Mapping[str, int], labels: Mapping[str, str], when: date
 
 
 def notice_report(notice: Notice) -> dict[str, str]:
-    """Return what the office needs to publish a notice under the same id. It names the village and no person."""
+    """Return the fields by which the office can publish a notice under the same id. They name the village and no person."""
     return {
         "id": notice.id,
         "category": str(notice.kind),

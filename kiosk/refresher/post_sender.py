@@ -372,7 +372,7 @@ class PostSender:
     def _tell_state(self, waiting: int) -> None:
         """Put an envelope with the kiosk's health into the spool; *waiting* is how many envelopes wait. Raises PostError.
 
-        That this state was told is noted first, and saved where the envelope could be put in.
+        The reported state is noted first, and saved once the envelope is in the spool.
         """
         moment, place = self._look(), self._installation.settings.place
         self._state.told_state = (

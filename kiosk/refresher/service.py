@@ -66,7 +66,7 @@ def refresh_sources(
     finished: Callable[[Outcome], None] = _unheard,
     now: Callable[[], datetime] | None = None,
 ) -> Refreshed:
-    """Ask the due sources once (all with `force`); `finished` is given each outcome when it is known. Raises Refusal."""
+    """Ask the due sources once (all with *force*); *finished* is called with each outcome. Raises Refusal."""
     with ExitStack() as stack:
         store = open_for_writing(installation, stack)
         refresher = make_refresher(installation, store, now=now)
@@ -81,8 +81,11 @@ def refresh_sources(
 
 
 def keep_going(installation: Installation, *, look_round_s: float | None = None) -> int:
-    """Refresh for ever, until SIGTERM or SIGINT. Requests that the kiosk leaves in its memory are done at once. ANEW where other
-    settings of the office hold now. `look_round_s` is how often other kiosks are looked for, None for as often as usual."""
+    """Refresh for ever, until SIGTERM or SIGINT. Requests that the kiosk leaves in its memory are done at once.
+
+    Returns ANEW once other settings of the office are in force. *look_round_s* is the interval for other kiosks, None for
+    the usual one.
+    """
     settle_heap()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -169,7 +172,7 @@ def _rest(store: Store) -> None:
 
 
 def _make_room_for_notices(installation: Installation) -> None:
-    """Prepare the store of notices, so that the first one finds a refresher that looks for it."""
+    """Prepare the store of notices, so that the refresher sees the first notice."""
     if installation.settings.desk.enabled or installation.settings.technician.pin:
         try:
             NoticeStore(installation.data, village(installation.settings.place.name)).mend(
@@ -401,9 +404,9 @@ def open_for_writing(installation: Installation, stack: ExitStack) -> Store:
 
 
 def _opened_when_there_is_room(installation: Installation, stack: ExitStack, stop: threading.Event) -> Store | None:
-    """Open the store as `open_for_writing` does, but retry on a full disk; return `None` if it was stopped meanwhile.
+    """Open the store as `open_for_writing` does, but retry on a full disk; return None if *stop* was set meanwhile.
 
-    A refresher that ended would not help whoever shows the content there is. A unit does not end for a lock either.
+    A refresher that ended would not help, since the stored content is still shown. A systemd unit waits for a lock, too.
     """
     waited = 0
     while True:

@@ -77,7 +77,7 @@ class SpeechCode(ProblemCode):
 class VoiceError(SpeechError):
     """Error for a voice that is not available here, or could not make a sentence.
 
-    If it is given one line for the log alone, people are told of a failure of speech with that line.
+    Given one line for the log alone, people see a general failure of speech with that line.
     """
 
     def __init__(self, what: Problem | str) -> None:
@@ -86,7 +86,7 @@ class VoiceError(SpeechError):
 
 
 def problem_of(error: SpeechError) -> Problem:
-    """Return the problem that people are told: the error's own code, or a failure of speech with its line."""
+    """Return the problem to show for *error*: its own code, or a general failure of speech with its line."""
     match error:
         case VoiceError():
             return error.problem

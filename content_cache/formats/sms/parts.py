@@ -45,7 +45,7 @@ def _digits(value: int, count: int) -> str:
 
 
 def from_letters(text: str) -> bytes:
-    """Return the bytes that *text* stands for (base45, RFC 9285). Raises ValueError or OverflowError for what is none."""
+    """Decode base 45 (RFC 9285). Raise ValueError or OverflowError for malformed *text*."""
     found = bytearray()
     for at in range(0, len(text), 3):
         triple = text[at : at + 3]

@@ -70,7 +70,7 @@ def _edition(installation: Installation) -> int:
 def _zip_envelopes(spool: Spool) -> tuple[bytes, int]:
     """Return a ZIP of the waiting envelopes, the most urgent first, and how many of them are questions.
 
-    Envelopes are not forgotten for it: the office acknowledges what has arrived. Raises OSError, PostError.
+    The envelopes stay in the spool until the office acknowledges them. Raises OSError, PostError.
     """
     packed, size, questions = io.BytesIO(), 0, 0
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:

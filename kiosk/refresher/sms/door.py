@@ -76,9 +76,9 @@ class SmsDoor:
         self._box = PartBox(self._parts)
 
     def receive_sms(self, arrived: Arrived) -> str:
-        """Store what the SMS carries, and return the answer to send, "" for none.
+        """Store the SMS's content, and return the text to answer, "" for none.
 
-        Raises OSError if it cannot be stored; then the same part must come once more.
+        Raise OSError if it cannot be stored; then the same part must come once more.
         """
         found = list(self._box.take_data(arrived.data) if arrived.data else self._box.take_text(arrived.text))
         try:

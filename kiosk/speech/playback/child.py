@@ -106,7 +106,7 @@ class Player:
     def decode_step(self) -> float | None:
         """Decode a little and look after the device.
 
-        Return for how many seconds the next turn can wait; None: until the next command. Raise SystemExit when the
+        Return the seconds until the next call is needed, or None: not before the next command. Raise SystemExit once the
         player was told to quit and is quiet.
         """
         if self._quitting and not self._queue.stopping:
@@ -160,7 +160,7 @@ class Player:
             self._waiting.append({"do": "silence", "seconds": silent_s})
 
     def _open_device(self) -> None:
-        """Open the device unless it is open. Where a card came or went meanwhile, all devices are listed anew."""
+        """Open the device unless it is open. If a card came or went meanwhile, all devices are listed again."""
         cards = known_cards()
         if cards != self._cards:
             self._cards = cards

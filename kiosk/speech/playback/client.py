@@ -99,7 +99,7 @@ class Playback:
         self.send({"do": "end", "token": token})
 
     def stop(self) -> None:
-        """Stop the sound. Raise PlayerGoneError: then there is none any more."""
+        """Stop the sound. Raise PlayerGoneError if the player has ended, and the sound with it."""
         self.send({"do": "stop"})
 
     def set_sound_volume(self, percent: float) -> None:

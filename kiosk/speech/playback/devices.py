@@ -20,7 +20,7 @@ CARD_LEAD_IN_S = 0.1
 
 
 def known_cards(path: Path = CARDS) -> str:
-    """Return the kernel's list of sound cards, to detect a card that was plugged in or out; "" where there is none."""
+    """Return the kernel's list of sound cards, in which a plugged or unplugged card shows; "" if there is none."""
     try:
         return path.read_text(errors="replace")
     except OSError:  # a machine without ALSA has no such file
@@ -28,7 +28,7 @@ def known_cards(path: Path = CARDS) -> str:
 
 
 def other_way(device: str) -> str:
-    """Return the same device by another program: by aplay what PortAudio plays, and the other way round. A file has one way."""
+    """Return *device* by the other program: aplay for a PortAudio device, and vice versa. A file is returned unchanged."""
     kind, _, name = device.partition(":")
     if device == "null" or device.startswith(FILES):
         return device

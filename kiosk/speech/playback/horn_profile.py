@@ -44,8 +44,7 @@ class Biquad(NamedTuple):
 
 
 class HornProfile:
-    """Filter of one sound after the other, at one rate: `process` returns what is ready, `flush` the rest, and then it
-    begins anew.
+    """Filter of successive sounds at one rate: `process` returns finished samples, `flush` the rest and starts afresh.
 
     As many samples come out as went in, one step later: the limiter sees that far ahead.
     """
@@ -101,7 +100,7 @@ class HornProfile:
         return self._limited(signal)
 
     def _limited(self, coming: Floats) -> array[int]:
-        """Turn each step down to what it and its neighbours need, smoothly, and clip what still exceeds the ceiling."""
+        """Reduce each step smoothly to the gain that it and its neighbours need, and clip samples still above the ceiling."""
         peak = float(np.abs(coming).max())
         waiting, self._waiting = self._waiting, coming
         if waiting is None:

@@ -140,7 +140,7 @@ class Loudspeakers:
         self._volume = percent
 
     def set_ceiling(self, percent: float | None) -> None:
-        """Set the highest volume for what a visitor asked for."""
+        """Set the highest volume, in percent, for speech that a visitor requested; None lifts it."""
         self._ceiling = percent
 
     def apply_volume(self, manner: Manner) -> None:

@@ -32,7 +32,7 @@ class Output(Protocol):
 
 
 def get_ready(device: str) -> None:
-    """Load in advance what the device will need: PortAudio lists all devices when it begins."""
+    """Load in advance the library that *device* will need: PortAudio lists all devices when it starts."""
     if device != "null" and not device.startswith((*FILES, *ALSA_NAMES, f"{BY_APLAY}:")):
         load_library()
 

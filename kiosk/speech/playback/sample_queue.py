@@ -14,7 +14,7 @@ FADE_S = 0.02
 
 
 class Mark:
-    """Place in the queue; *reached* is called when the device pulls what follows. It must not wait."""
+    """Place in the queue; *reached* is called when the device pulls the sound behind it. It must not wait."""
 
     def __init__(self, reached: Callable[[], None]) -> None:
         self.reached = reached

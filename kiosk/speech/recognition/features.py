@@ -59,7 +59,7 @@ def _hertz(mels: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def at_rate(samples: Floats, rate_hz: int) -> Floats:
-    """Return *samples* of *rate_hz* at 16 kHz. What a slower rate cannot carry is filtered away first."""
+    """Return *samples* of *rate_hz* at 16 kHz. A low-pass removes frequencies that a lower rate cannot carry first."""
     if rate_hz == RATE_HZ or not len(samples):
         return samples
     ratio = RATE_HZ / rate_hz

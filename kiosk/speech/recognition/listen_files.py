@@ -28,7 +28,10 @@ PACK = Pack(
 
 
 def listen_missing(voices: Path) -> Problem | None:
-    """Return why nobody can be heard with what lies in *voices*, or `None`: a file that is not there or not as long, a module."""
+    """Return why speech cannot be recognised with the files in *voices*, or None.
+
+    The reason is a file that is missing or of another length, or a missing module.
+    """
     for wanted in PACK.files:
         file = voices / LISTEN / wanted.name
         if not file.is_file() or file.stat().st_size != wanted.size:

@@ -79,7 +79,7 @@ class Recogniser:
                 os.write(self._ready, b"!")
 
     def close(self) -> None:
-        """End the child. Nothing is told afterwards."""
+        """End the child. No message is sent afterwards."""
         self._finish(None)
 
     def join(self, seconds: float = 5.0) -> None:
@@ -134,8 +134,10 @@ class Recogniser:
 
 
 def plain(text: str) -> str:
-    """Return what was understood as one printable line, with words that are said again and again once; "" for a syllable that is,
-    as recognisers write where nobody speaks."""
+    """Return the recognised text as one printable line, with words that repeat endlessly given once.
+
+    Return "" for one syllable that repeats, which recognisers write when nobody speaks.
+    """
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_MOST_LETTERS]
     repeated = _REPEATED.search(line.casefold())
     if not repeated or len(repeated[0]) < len(line) / 2:

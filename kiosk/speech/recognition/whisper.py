@@ -26,8 +26,11 @@ _INDONESIAN = ("<|startoftranscript|>", "<|id|>", "<|transcribe|>", "<|notimesta
 
 
 class RecognitionQuestion(Struct, frozen=True):
-    """Task of a recogniser: the descriptor of a recording, and the one by which it is told that the recording is whole; the
-    folder of the model, words that are likely to be said, and how many threads it may have."""
+    """Task of a recogniser.
+
+    *recording* is the descriptor of the recording; a byte on the descriptor *ready* says that it is complete. *model* is
+    the model's folder, *hints* are words that are likely to be said.
+    """
 
     recording: int
     ready: int
@@ -46,9 +49,9 @@ class RecognisedText(Struct, frozen=True):
 
 
 def recognise(question: RecognitionQuestion) -> Annotated[RecognisedText, AnswerBytes(8_000)]:
-    """Load the model, wait until the recording is whole, and return what is said in it (WAV, 16 bits).
+    """Load the model, wait until the recording (WAV, 16 bits) is complete, and return the recognised text.
 
-    Nothing is heard where `ready` is closed without a byte.
+    The text is empty if `ready` is closed without a byte.
     """
     import ctranslate2
     import numpy as np

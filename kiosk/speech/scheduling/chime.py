@@ -26,7 +26,7 @@ def chime_samples() -> array[int]:
 
 
 def two_chimes_samples() -> array[int]:
-    """Return the chime twice, 3.3 s: for what is more than an announcement, and less than a siren."""
+    """Return the chime twice, 3.3 s: for messages between an announcement and a siren."""
     chime = chime_samples()
     return chime + silence(REST_S, RATE_HZ) + chime
 

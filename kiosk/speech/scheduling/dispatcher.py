@@ -80,7 +80,7 @@ class Dispatcher:
         self._producer.close()
 
     def fail(self, reason: str) -> None:
-        """End what is being said, if anything, with one line for the log; go on with what waits."""
+        """End the current speech, if there is one, as failed for *reason* (a line for the log), and go on with the next."""
         if self._speech is not None:
             self._finish(self._speech, Ending.FAILED, reason)
 
@@ -102,7 +102,7 @@ class Dispatcher:
     # the order
 
     def _turn_to_current(self) -> None:
-        """Turn to what is to sound now; what sounded before goes on later, unless it is over."""
+        """Switch to the speech that is current now; an interrupted one goes on later."""
         wanted, before = self._programme.current, self._speech
         if wanted is before:
             return
@@ -159,7 +159,8 @@ class Dispatcher:
             loudspeaker.play_sound(NO_SENTENCE, prelude, pause_s=PAUSE_S)
 
     def _on_trouble(self, loudspeaker: Loudspeaker, reason: str) -> None:
-        """Restart a loudspeaker whose player or device is gone, with the current sentence; else go on with the others."""
+        """Restart a loudspeaker whose player or device is gone, from the current sentence; if that fails, go on with the
+        others."""
         speech = self._speech
         if speech is None:
             return

@@ -35,7 +35,7 @@ class Preludes:
         self._folder = folder
 
     def make_missing(self) -> None:
-        """Make all that are missing or damaged."""
+        """Make the prelude files that are missing or damaged."""
         for prelude in SAMPLES:
             self.prelude_wav(prelude)
 

@@ -90,10 +90,10 @@ class Programme:
             return out
 
     def stop(self, *, urgent: bool = False, scheduled: bool = True, asked: bool = True) -> list[QueuedSpeech]:
-        """Take out what sounds, and what waits of its priority; return them, what sounds first.
+        """Remove the most urgent speech and those waiting with its priority; return them, the current one first.
 
-        An urgent one goes alone, and only if *urgent*. Without that, and with *scheduled* or *asked* False, the next
-        lower priority is meant.
+        Only allowed priorities count: URGENT if *urgent*, SCHEDULED if *scheduled*, ASKED if *asked*. An urgent speech is
+        removed alone.
         """
         allowed = {Priority.ASKED} if asked else set()
         if urgent:
@@ -131,5 +131,5 @@ class Programme:
 
 
 def first_of(speeches: Sequence[QueuedSpeech]) -> QueuedSpeech | None:
-    """Return the speech that goes before the others: of the most urgent, the one requested first."""
+    """Return the speech to play first: the earliest request of the highest priority, or None."""
     return max(speeches, key=lambda speech: speech.priority, default=None)

@@ -118,7 +118,7 @@ class Speaker:
         self._start()
 
     def stop(self, *, urgent: bool = False, scheduled: bool = True, asked: bool = True) -> Sequence[QueuedSpeech]:
-        """End at once what is being said, and what waits of its priority; return what was ended, what sounded first.
+        """End the current speech and those waiting with its priority at once; return them, the current one first.
 
         An alert ends only if *urgent*, scheduled speech only if *scheduled*, a visitor's only if *asked*: else the next
         lower priority ends.
@@ -137,7 +137,7 @@ class Speaker:
         self._change_volume(lambda: self._stage.set_visitor_volume(percent))
 
     def set_ceiling(self, percent: float | None) -> None:
-        """Set the highest volume for what a visitor asks for (quiet hours); None lifts it."""
+        """Set the highest volume, in percent, for speech that visitors request (quiet hours); None lifts it."""
         self._change_volume(lambda: self._stage.set_ceiling(percent))
 
     def _change_volume(self, change: Callable[[], None]) -> None:
@@ -218,7 +218,7 @@ class Speaker:
         self._thread.join(5.0)
 
     def _start(self) -> None:
-        """Start the thread with the first utterance: where nobody listens there is none."""
+        """Start the thread with the first utterance; without listeners none is ever started."""
         if self._thread.ident is None:
             self._thread.start()
 

@@ -33,11 +33,10 @@ def write_wav(
     cache_dir: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> SoundInfo:
-    """Write an utterance as 16-bit mono at the rate of its first sound; return what was written.
+    """Write an utterance as 16-bit mono at the rate of its first sound; return the file's properties.
 
-    It is the recording, at the voice's loudness, or all sentences with short pauses between them. *progress* is called
-    with (sentences done, total). Raise SpeechError with one line: no voice, nothing to say, a path that cannot be
-    written.
+    It is the recording, at the voice's loudness, or all sentences with short pauses between them. *progress* is called with
+    (sentences done, total). Raise SpeechError with one line: no voice, nothing to say, a path that cannot be written.
     """
     with tempfile.TemporaryDirectory(prefix="kiosk-say-") as scratch:
         folder = cache_dir or Path(scratch)
@@ -56,7 +55,7 @@ def write_wav(
 
 
 def _recording(utterance: Utterance, synthesiser: Synthesiser) -> list[Path]:
-    """Return the levelled recording; empty where there is none, or it cannot be played: then its words are said."""
+    """Return the levelled recording, or [] if there is none or it cannot be played: then its words are said."""
     if utterance.recording is None:
         return []
     try:

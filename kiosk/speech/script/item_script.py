@@ -73,9 +73,9 @@ class ItemScript(Struct, frozen=True):
 
 
 def item_utterance(item: Item, wording: ItemScript) -> Utterance:
-    """Return all that is said of one item, with the item's id.
+    """Return the utterance of one item, with the item's id.
 
-    The language is the item's own, the fixed phrases too, whatever the listener reads: one voice says it all.
+    All of it, even the fixed phrases, is in the item's own language: one voice says it all.
     """
     language = item.language or UNNAMED
     wording = replace(wording, language=language)
@@ -91,7 +91,7 @@ def item_utterance(item: Item, wording: ItemScript) -> Utterance:
 
 
 def notice(identity: str, lines: Iterable[str], wording: ItemScript) -> Utterance:
-    """Return lines of our own as an utterance, for example a bulletin; none of them is on the screen."""
+    """Return *lines* of the kiosk's own, such as a bulletin, as an utterance that lights nothing on the screen."""
     said = tuple(sentence for line in lines for sentence in _split(line, wording, wording.language))
     return Utterance(identity, said, wording.language)
 

@@ -118,7 +118,7 @@ class BodySentence(Struct, frozen=True):
 
 
 def for_the_ear(pieces: Sequence[BodySentence]) -> list[BodySentence]:
-    """Return the pieces without what nobody needs to hear; all of them where nothing would be left."""
+    """Return the pieces without parts written for the eye, such as letterheads; all of them if nothing would be left."""
     rest = _without_tail(_without_head(list(pieces)))
     last = len(rest) - _CREDITED
     heard = [each for number, one in enumerate(rest) if (each := _stripped(one, tail=number >= last)) is not None]
@@ -146,10 +146,11 @@ def when_and_where(pieces: Sequence[BodySentence]) -> tuple[list[BodySentence], 
 
 
 def once_more(title: str, pieces: Sequence[BodySentence], *, time: str = "", place: str = "") -> tuple[str, list[str]]:
-    """Return time and place as one line, and the telephone numbers; nothing for a short text, which is still in mind.
+    """Return time and place as one line, and the telephone numbers; both empty for a short text, which listeners still
+    remember.
 
-    *time* and *place* are used if known, else they are searched for. Nothing is repeated where something is called off
-    or moved, nor where there are two times or places: listeners remember what is said last.
+    *time* and *place* are used if known, else they are searched for. Nothing is repeated for a cancellation or a change of
+    date, nor for two times or places: listeners remember the last words.
     """
     if (
         len(pieces) < _LONG_TEXT
@@ -170,7 +171,7 @@ def _numbers(pieces: Sequence[BodySentence]) -> list[str]:
 
 
 def _labelled(pieces: Sequence[BodySentence]) -> tuple[str, str] | None:
-    """Return the time and place behind labels, if each label occurs once; None where there is none."""
+    """Return the time and place behind labels such as "Tempat:", or None unless each label occurs exactly once."""
     found = [(label, _label_value(each)) for each in pieces if (label := _label(each)) and label not in _WHAT_LABELS]
     if not found:
         return None
@@ -253,10 +254,10 @@ def _is_short(text: str) -> bool:
 
 
 def _signature_from(pieces: Sequence[BodySentence], tail: int) -> int:
-    """Return where the signature begins; the number of pieces where there is none.
+    """Return the index of the piece at which the signature begins, or the number of pieces if there is none.
 
-    Its first sure line is a role, "ttd" or the number of a civil servant. Names stand only below it; above it only a
-    role or a place and date.
+    Its first sure line is a role, "ttd" or the number of a civil servant. Names stand only below it; above it only a role
+    or a place and date.
     """
     first, names = len(pieces), 0
     for number in range(len(pieces) - 1, tail - 1, -1):
@@ -291,7 +292,8 @@ def _signature(text: str) -> tuple[bool, bool]:
 
 
 def _stripped(piece: BodySentence, *, tail: bool) -> BodySentence | None:
-    """Return a piece without what nobody needs to hear, or None; bylines and credits stand in the *tail* alone."""
+    """Return a piece without parts written for the eye, or None if nothing is left. Bylines and credits occur in the *tail*
+    alone."""
     text = piece.text.strip()
     if not text:  # a table
         return piece

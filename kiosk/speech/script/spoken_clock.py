@@ -50,7 +50,10 @@ def part_of(hour: int) -> str:
 
 
 def twelve_hours(when: datetime, until: datetime | None = None) -> str:
-    """Return the time of *when* as it is written to be heard: "3.30 sore"; "3.30" before an end in the same part."""
+    """Return *when* for a text that is read aloud, such as "3.30 sore".
+
+    The part of the day is left out if *until* lies in the same part.
+    """
     minutes = f".{when.minute:02}" if when.minute else ""
     same = until is not None and when.hour < until.hour and part_of(when.hour) == part_of(until.hour)
     return f"{_twelve(when.hour)}{minutes}{'' if same else ' ' + part_of(when.hour)}"
@@ -69,7 +72,7 @@ def one_clock(utterance: Utterance) -> Utterance:
 
 
 def _by_twelve(sentence: Sentence) -> Sentence:
-    """Replace hours from 13 on, with what they are until or from; those before noon may be of either clock."""
+    """Replace hours of the 24-hour clock, and spans with such an hour, by twelve-hour ones with the part of the day."""
     return replace(sentence, spoken=_CLOCK.sub(_spoken_time, sentence.spoken))
 
 
@@ -91,7 +94,7 @@ def _twelve(hour: int) -> int:
 
 
 def _zone_once(sentences: list[Sentence]) -> Iterator[Sentence]:
-    """Yield the sentences; where a text names several zones, each hour keeps its own."""
+    """Yield the sentences with the time zone only where it is first named; unchanged if the text names several zones."""
     if len({zone for each in sentences for zone in _ZONE.findall(each.spoken)}) > 1:
         yield from sentences
         return

@@ -51,7 +51,7 @@ class SoundCache:
     def find_sound(self, path: Path) -> SoundInfo | None:
         """Return the properties of the file and mark it as used now; None if it is missing.
 
-        A damaged file is removed, to be made anew.
+        A damaged file is removed, so that it is made again.
         """
         if not path.exists():
             return None

@@ -75,7 +75,7 @@ def may_be_published(speaker: Path) -> Problem | None:
 
 
 def manner_of(speaker: Path) -> Path:
-    """Return the style file of *speaker*, who is KOKORO/NAME."""
+    """Return the style file of *speaker*, a path KOKORO/NAME."""
     return speaker.with_name(f"{speaker.name}.bin")
 
 

@@ -36,7 +36,7 @@ def levelled(file: wave.Wave_read) -> Iterator[bytes]:
 
 
 def _gain_db(file: wave.Wave_read) -> float:
-    """Return the gain to TARGET_LUFS, with what the limiter takes away given back."""
+    """Return the gain that brings the recording to TARGET_LUFS, including compensation for the limiter's loss."""
     rate_hz, frames = file.getframerate(), file.getnframes()
     length = rate_hz * PART_S
     count = max(1, -(-frames // length))

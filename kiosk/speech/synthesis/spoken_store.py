@@ -25,7 +25,7 @@ class SpokenStore:
         self._added = 0
 
     def find_sound(self, words: str) -> bytes:
-        """Return the file of the words with this hash, marked as used now; empty where there is none."""
+        """Return the Opus file of the words with the hash *words*, marked as used now; b"" if there is none."""
         path = self._words_path(words)
         try:
             content = read_plain(path)
