@@ -76,7 +76,7 @@ def clear_drafts(folder: Path, before: float) -> None:
 
 
 def is_device_name(name: str) -> bool:
-    """Return whether Windows takes *name* for a device, in whatever folder and with whatever ending (Microsoft, Naming Files)."""
+    """Return whether *name* is a device's on Windows, in any folder and with any ending (Microsoft, Naming Files)."""
     return _RESERVED.fullmatch(name) is not None
 
 
@@ -188,9 +188,9 @@ def strangeness(path: Path, most: int | None = None) -> str:
 
 
 def unusable(path: Path, most: int) -> str:
-    """Return why *path* cannot be used, or "".
+    """Return why *path* cannot be used, in words for a log, or "".
 
-    The reasons are those of `strangeness`, and a file that this user may not read and write in a folder of its own.
+    The reasons are those of `strangeness`, and a file in a folder of this user that this user may not read and write.
     """
     if found := strangeness(path, most):
         return found

@@ -150,7 +150,7 @@ def _came(alert: Alert) -> tuple[float, str]:
 
 
 def _is_here(update: Alert, enders: Iterable[Alert], here: Here) -> bool:
-    """Return whether any part of the message that *update* belongs to concerns this place."""
+    """Return whether any form of the message *update* that is among *enders* concerns this place."""
     parts = (each for each in enders if each.key == update.key and _of_one_owner(each, update))
     return any(map(here, parts))
 

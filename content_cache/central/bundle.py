@@ -35,7 +35,11 @@ class Bundle:
         return Signature.parse(self.read(LATEST, MOST_BYTES))
 
     def check_entries(self) -> int:
-        """Refuse a folder that holds a link, or more than was ever published: before it is read. Returns the bytes of all."""
+        """Return the total bytes of the bundle's files. Raise FormatError for a link, or for more files than are ever
+        published.
+
+        Call it before any file is read.
+        """
         total_bytes = 0
         for name in _FOLDERS:
             try:
@@ -97,9 +101,10 @@ class Bundle:
 
 
 def bundles_in(path: Path, *, most: int = _MOST_LOOKED) -> list[Bundle]:
-    """Return the bundles of a folder: itself, or the folders among the first *most* entries in it (the root of a stick).
+    """Return the bundles in *path*: the folder itself, or the folders among its first *most* entries (the root of a stick).
 
-    Raises FormatError when it cannot be read."""
+    Raise FormatError if the folder cannot be read.
+    """
     if _is_bundle(path):
         return [Bundle(path)]
     try:

@@ -181,7 +181,7 @@ def question_of(source: Source, store: Store, now: datetime, limits: Limits, *, 
 
 
 def _is_here(question: Question, signature: Signature) -> bool:
-    """Return whether the stored edition is this very one.
+    """Return whether the stored edition is this very one, by number and time of signing.
 
     Another computer of the office may have given the same number to a different edition.
     """
@@ -199,7 +199,7 @@ def _lacking(store: Store, source: Source, certain: datetime | None) -> frozense
 
 
 def _may_come(record: MediaRecord) -> bool:
-    """Return whether a file that was requested may be stored: it is missing and was neither evicted nor useless (`pages` of -1)."""
+    """Return whether a missing file may still be fetched: it was neither evicted nor useless (`pages` of -1)."""
     gave_way = record.error is not None and record.error.code == Code.GAVE_WAY
     return not record.path and record.pages >= 0 and not gave_way
 
@@ -207,7 +207,7 @@ def _may_come(record: MediaRecord) -> bool:
 def _once_more(question: Question) -> Question:
     """Return the question with the stored edition's number lowered by one.
 
-    So an edition of the same number is taken again, and a lower one is still refused (`edition_order.follows`).
+    Then the stored edition is taken again, and a lower one is still refused (`edition_order.follows`).
     """
     edition = question.edition or EditionRecord()
     return replace(question, edition=replace(edition, seq=max(edition.seq - 1, 0)))
@@ -423,7 +423,8 @@ def _why_not_all(copied: Copied) -> Problem | None:
 
 
 def _record(store: Store, source: Source, taken: TakenEdition, now: datetime) -> SourceRecord:
-    """Return the source's record with its last success at the edition's date of issue; the next web request keeps its time."""
+    """Return the source's record, with its last success at the edition's date of issue. The next web request stays when it
+    was planned."""
     known = next((record for record in store.sources() if record.name == source.name), None)
     record = known or SourceRecord(name=source.name, url=source.url)
     issued = min(taken.edition.issued or now, now)

@@ -61,7 +61,7 @@ def to_json(results: Iterable[Imported]) -> str:
 
 
 def from_json(text: str) -> list[Imported]:
-    """Parse the text that `to_json` wrote. Raises ValueError for anything else."""
+    """Parse the text of `to_json`. Raise ValueError for anything else."""
     try:
         return [_imported(entry) for entry in json.loads(text)]
     except (KeyError, TypeError, msgspec.ValidationError) as error:

@@ -177,7 +177,7 @@ def _before(question: Question) -> EditionRecord:
 
 
 def edition_of(source: Source, signature: Signature, expires: datetime | None, directions: str | None) -> EditionRecord:
-    """Build the record of an edition: *expires* and *directions* are given, all else is in its signed comment."""
+    """Build the record of an edition from its signed comment, *expires* and *directions*."""
     latest = Latest.parse(signature.comment)
     return EditionRecord(
         seq=latest.seq,

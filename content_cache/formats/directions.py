@@ -70,7 +70,7 @@ def directions_of(kiosk: Mapping[str, Any]) -> str | None:
 
 
 def _acks_of(listed: object) -> dict[str, int]:
-    """Return the last number received by the office, by kiosk (CONTRACTS.md, "The way back").
+    """Return, by kiosk, the number up to which the office has received its envelopes (CONTRACTS.md, "The way back").
 
     An invalid row is left out alone.
     """

@@ -260,7 +260,7 @@ def _item(draft: ItemDraft, source: Source, now: datetime, notes: ReasonCounts) 
 
 
 def kept_id(given: str, title: str = "") -> str:
-    """Return the id that an item gets for the id *given* by its feed: the same if it is short enough, otherwise a hash."""
+    """Return the id to store for the id *given* by a feed: unchanged if it is short enough, otherwise a hash."""
     raw = clean_line(given, ID_LIMIT + 2)
     return raw if 0 < len(raw) <= ID_LIMIT else stable_id(given or title)
 

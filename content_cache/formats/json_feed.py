@@ -241,7 +241,7 @@ def _occurrences(kiosk: Fields, body: FeedText) -> tuple[Occurrence, ...]:
 
 
 def _time(text: str, all_day: bool, body: FeedText) -> Occurrence | None:
-    """Read "start/end", as ISO 8601 writes a span."""
+    """Parse "start/end", as ISO 8601 writes a span, into an occurrence; None if it is malformed."""
     starts, _, ends = text.partition("/")
     return _occurrence({"starts": starts, "ends": ends, "all_day": all_day}, body)
 
@@ -265,12 +265,10 @@ def _occurrence(kiosk: Fields, body: FeedText) -> Occurrence | None:
 
 
 def _midnight(when: datetime, zone: ZoneInfo, *, closing: bool = False) -> datetime:
-    """Return midnight in *zone* of the day that the writer of *when* meant.
+    """Return midnight in *zone* of the day that the writer of *when* meant; with *closing* the end of a day that has begun.
 
-    A time of 00.00 keeps its own date: midnight in Jakarta is no hour of a day here. Another hour belongs to the day
-    that it is in *zone*: programs write our midnight as 16.00 UTC of the day before.
-
-    *closing*: return the end of a day that has begun.
+    A time of 00.00 keeps its own date: midnight in Jakarta is no hour of a day here. Another hour belongs to its day in
+    *zone*: programs write our midnight as 16.00 UTC of the day before.
     """
     local = when if when.time() == time.min else when.astimezone(zone)
     begun = timedelta(days=1) if closing and local.time() != time.min else timedelta()

@@ -58,7 +58,7 @@ def number_in(value: object, least: float, most: float) -> float | None:
 
 
 def fault(value: object, depth: int = 0) -> Code | None:
-    """Return the fault of a value from `loads`, or None: NaN or infinity, half a character, too deep, too many values."""
+    """Return the fault of a value from `loads`, or None: NaN or infinity, a lone surrogate, too deep, too many values."""
     return _fault(value, depth, [_MOST_VALUES])
 
 

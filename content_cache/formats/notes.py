@@ -11,7 +11,7 @@ _Reason = tuple[Code, tuple[tuple[str, Detail], ...]]
 
 
 class ReasonCounts:
-    """Counts of reasons. Reasons with other details are counted apart."""
+    """Counter of reasons for leaving something out. The same code with other details is counted apart."""
 
     def __init__(self) -> None:
         self._counts: Counter[_Reason] = Counter()

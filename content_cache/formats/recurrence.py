@@ -42,7 +42,7 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SeriesEvent:
-    """One time of a series, with the component that describes it: an override's own, else the series'."""
+    """Time of a series, with the component that describes it: its override, or the series' master."""
 
     component: Event
     occurrence: Occurrence
@@ -62,9 +62,10 @@ class Zones:
 def expand(
     series: Sequence[Event], header: Calendar, zones: Zones, first: datetime, last: datetime
 ) -> list[SeriesEvent]:
-    """Return the times of a *series* (one UID: a master and its overrides) that overlap [*first*, *last*), cancelled ones left out.
+    """Return the times of *series* that overlap [*first*, *last*), without cancelled ones.
 
-    *header* is the calendar without its events (its zones). Raises RuleError for a rule that would take too long or is none.
+    *series* has one UID: a master and its overrides. *header* is the calendar without its events (its zones). Raise
+    RuleError for a rule that is malformed or would take too long.
     """
     series = [_until_its_end(_ending_well(component), zones) for component in series]
     for component in series:
@@ -77,7 +78,8 @@ def expand(
 
 
 def once(components: Iterable[Event], zones: Zones, first: datetime, last: datetime) -> list[SeriesEvent]:
-    """Return the time of each of *components* by itself, of those that overlap [*first*, *last*), as `expand` does."""
+    """Return one time, by start, for each of *components* that overlaps [*first*, *last*), ignoring rules and leaving out
+    cancelled ones."""
     taking = [
         SeriesEvent(component, occurrence_of(component, zones))
         for component in components
@@ -193,7 +195,7 @@ def _between(series: Sequence[Event], header: Calendar, first: datetime, last: d
 
 
 def _check_rules(component: Event) -> None:
-    """Raise RuleError unless the event's rules are ones that can be followed in good time."""
+    """Raise RuleError unless the event's rules can be expanded in good time."""
     if "DTSTART" not in component:
         raise RuleError(Code.RULE_NO_START)
     rules = _as_list(component.get("RRULE"))

@@ -75,7 +75,7 @@ class Series(Struct, frozen=True):
 
 
 def rule_parts(rule: str) -> dict[str, str]:
-    """Return the parts of an RRULE by name. Raises RuleError for one that is none, or is not followed here."""
+    """Return the parts of an RRULE by name. Raise RuleError if it is malformed or has parts that are not supported here."""
     parts = dict(each for part in rule.split(";") if (each := part.partition("=")[::2])[0])
     forms = _PARTS.get(parts.get("FREQ", ""))
     if len(rule) > _LONGEST or forms is None:
@@ -97,10 +97,10 @@ def rule_parts(rule: str) -> dict[str, str]:
 
 
 def times_around(series: Series, now: datetime) -> tuple[Occurrence, ...]:
-    """Return the times from the month before *now*, which is in the place's zone, to a year and a month ahead, in order.
+    """Return the times from the month before *now* (in the place's zone) to a year and a month ahead, in order.
 
-    They are at most MOST_TIMES, and the same on all days of a month. Where the span has none, the first one after it or the
-    last one before it is there alone. Raises RuleError for a rule that is none, is not followed, or that no time is left of.
+    They are at most MOST_TIMES, and the same on all days of a month. If the span has none, only the first time after it or
+    the last one before it is returned. Raise RuleError for a malformed or unsupported rule, or one without any time.
     """
     zone = now.tzinfo or UTC
     begin, end = _month(now.date(), -_MONTHS_BEFORE, zone), _month(now.date(), _MONTHS_AHEAD, zone)
@@ -118,12 +118,12 @@ def times_around(series: Series, now: datetime) -> tuple[Occurrence, ...]:
 
 
 def next_times(series: Series, now: datetime, most: int) -> tuple[Occurrence, ...]:
-    """Return the next *most* times that are not over at *now*. Raises RuleError for a rule that is none, or is not followed."""
+    """Return the next *most* times that are not over at *now*. Raise RuleError for a malformed or unsupported rule."""
     return tuple(islice((each for each in _times(series) if max(each.ends, each.starts) > now), most))
 
 
 def last_time(series: Series) -> Occurrence | None:
-    """Return the last time, None where it goes on without an end. Raises RuleError for a rule that is none, or is not followed."""
+    """Return the last time of the series, or None if it has no end. Raise RuleError for a malformed or unsupported rule."""
     if series.rule and not {"UNTIL", "COUNT"} & rule_parts(series.rule).keys():
         return None
     return max(_times(series), key=lambda each: each.ends, default=None)
@@ -159,7 +159,7 @@ def _times(series: Series) -> Iterator[Occurrence]:
 
 
 def _of_rule(series: Series) -> Iterator[Occurrence]:
-    """Yield the times by the rule, at the hour of the first one whatever its zone does meanwhile. Raises RuleError."""
+    """Yield the times of the rule, each at the local hour of the first one, whatever daylight saving does. Raises RuleError."""
     zone = series.first.starts.tzinfo or UTC
     starts, ends = (each.replace(tzinfo=None) for each in (series.first.starts, series.first.ends))
     parts = rule_parts(series.rule)
@@ -178,7 +178,7 @@ def _of_rule(series: Series) -> Iterator[Occurrence]:
 
 
 def _until(text: str, zone: tzinfo) -> datetime:
-    """Return the last moment of an UNTIL in *zone*, without the zone. Raises RuleError for one that is no time."""
+    """Return the last moment of the UNTIL value *text*, local to *zone* and naive. Raise RuleError if it is no time."""
     try:
         if text.endswith("Z"):
             return datetime.strptime(text, "%Y%m%dT%H%M%S%z").astimezone(zone).replace(tzinfo=None)

@@ -111,7 +111,7 @@ def parse_feed(text: str) -> Parsed | None:
 
 
 class _Reader:
-    """expat's handlers. `start` and `end` see each element; the text before an end is in `pieces`."""
+    """Handlers for expat. `start` and `end` are called for each element; `pieces` has the text before an end tag."""
 
     def __init__(self) -> None:
         self.channel: dict[str, str] = {}

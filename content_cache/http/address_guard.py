@@ -101,7 +101,7 @@ class AddressGuard:
         raise failed
 
     def _connected(self, address: str, port: int, seconds: float) -> socket.socket:
-        """Return a connection. Raises OSError; TimeoutError after *seconds*, and before that once `stop` is set."""
+        """Return a socket connected to *address*. Raise OSError; TimeoutError after *seconds*, or once `stop` is set."""
         end = time.monotonic() + seconds
         with ExitStack() as unless_connected:
             sock = unless_connected.enter_context(socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET))
@@ -120,9 +120,9 @@ class AddressGuard:
             return sock
 
     def admit(self, sock: socket.socket, host: str) -> None:
-        """Take charge of a connection. Raises AddressError when it leads where it may not; nothing was sent yet.
+        """Take charge of a connection. Raise AddressError if its address is forbidden; nothing was sent yet.
 
-        The address that answered is looked at and not the name, which may mean another address the next moment.
+        The address that answered is checked and not the name, which may mean another address the next moment.
         """
         name, port = sock.getpeername()[:2]
         if not self._is_admitted(host, name, port):
@@ -204,7 +204,10 @@ class AddressGuard:
 
 
 def may_lead(host: str, name: str, *, named: bool) -> bool:
-    """Return whether an address (as of `getpeername`) is public, or the very one that *host* is, if the settings *named* it."""
+    """Return whether a connection may lead to *name*, an address as of `getpeername`.
+
+    It may if the address is public, or if it is *host* itself, given literally in the settings (*named*).
+    """
     address = _address(name)
     return _is_public(address) or (named and _is_literally(host, address))
 
@@ -244,7 +247,7 @@ def _refusal(host: str, address: str) -> AddressError:
 
 
 def _meant(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """Return the IPv4 address within an IPv6 one that only carries it (RFC 4291 section 2.5.5.2, RFC 6052), else the address."""
+    """Return the IPv4 address that an IPv6 address embeds (RFC 4291, 2.5.5.2; RFC 6052), or *address* itself."""
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
             return address.ipv4_mapped

@@ -84,9 +84,9 @@ def fetch(request: Request, stop: threading.Event | None = None) -> Fetched | No
 
 
 def post(request: Request, body: bytes, headers: Mapping[str, str]) -> int:
-    """Send `body` once; returns the bytes that went up and came down. No redirect is followed, and the answer is not read.
+    """Post *body* once; return the bytes sent and received. No redirect is followed, and the answer is not read.
 
-    Raises FetchError as `fetch` does, HttpStatusError for any answer but 2xx.
+    Raise FetchError as `fetch` does; HttpStatusError for any answer but 2xx.
     """
     return exchange(request, body, headers)[0]
 
@@ -330,7 +330,7 @@ def _insecure(error: Exception, host: str) -> FetchError:
 
 
 def _reason(error: BaseException) -> str:
-    """Return the message of the innermost error, because the outer ones only name objects of the libraries."""
+    """Return the message of the innermost error; the outer ones only name objects of the libraries."""
     cause = _innermost(error)
     return quoted(getattr(cause, "strerror", None) or cause)
 

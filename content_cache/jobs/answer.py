@@ -30,11 +30,11 @@ _ERRORS = {kind.__name__: kind for kind in (CacheError, FormatError, HtmlPageErr
 
 
 class NoAnswerError(Exception):
-    """The bytes that a child left are no whole answer."""
+    """Error for an incomplete answer of a child."""
 
 
 def file_bytes(function: Callable[..., object]) -> int:
-    """Return how long the file of a function's answer may become. Raises TypeError as `answer_type` does."""
+    """Return the most bytes that the answer file of *function* may have. Raises TypeError as `answer_type` does."""
     kind, most = answer_type(function)
     return HEAD_BYTES + max(most, FAILURE_BYTES) + (LINES_BYTES if has_lines(kind) else 0)
 

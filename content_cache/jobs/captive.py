@@ -117,7 +117,7 @@ def start() -> None:
 
 
 def _place(given: list[int], numbers: list[int]) -> None:
-    """Give descriptors their numbers, and close all others: those of other tasks are among them."""
+    """Give the descriptors *given* their *numbers*, and close all others, which belong to other tasks."""
     import fcntl
 
     above = max(*numbers, *given) + 1
@@ -159,8 +159,10 @@ def _die_with(parent: int) -> None:
 
 
 def _limit(confines: Confines, reserved: int, written_bytes: int) -> None:
-    """Limit this process's memory (*reserved* bytes on top), open files, processes, processor time and the size of each file that
-    it writes (*written_bytes*), hard and soft alike, so that none can be raised again; set a timer that ends it after its deadline.
+    """Limit this process's memory (*reserved* bytes on top), open files, processes, processor time, and each file it writes
+    (*written_bytes*).
+
+    Limits are hard and soft alike, so that none can be raised again. A timer ends the process after its deadline.
     """
     import resource  # no Windows has it, and an office's PC reads what stands above
 
@@ -212,7 +214,7 @@ def _reserved() -> int:
 def _run_function(
     function: Callable[..., object], arguments: list[object], task: ChildTask, memory_bytes: int
 ) -> tuple[bool, bytes, bytes]:
-    """Return whether the function failed, the value or the failure, and the items of the value."""
+    """Return (whether the function failed, its packed value or failure, the lines of items in the value)."""
     try:
         value = function(*arguments)
         try:

@@ -58,10 +58,10 @@ _SCOPES, _SCOPES_SINCE = 0b11, 6  # abstract sockets and signals
 
 @contextmanager
 def landlocked(readable: Iterable[Path | str], program: str = "") -> Iterator[int | None]:
-    """Yield the descriptor of a Landlock ruleset, `None` without Landlock.
+    """Yield the descriptor of a Landlock ruleset, or None if the kernel has no Landlock.
 
-    It leaves nothing but to read the libraries and *readable*, and to run one *program* with the loader that it needs. A path that
-    is not there is left out. Raises OSError.
+    It allows only to read the libraries and *readable*, and to run one *program* with its loader. Missing paths are left
+    out. Raises OSError.
     """
     version = _landlock_version()
     if version < 1:
@@ -84,7 +84,7 @@ def landlocked(readable: Iterable[Path | str], program: str = "") -> Iterator[in
 
 
 def _landlock_version() -> int:
-    """Return the version of the kernel's interface, 0 where it has none."""
+    """Return the version of the kernel's Landlock interface, or 0."""
     try:
         return _landlock(_CREATE_RULESET, None, 0, _VERSION)
     except OSError:
@@ -106,7 +106,7 @@ def _allow_path(rules: int, path: str, rights: int) -> None:
 
 
 def _landlock(call: int, *arguments: bytes | int | None) -> int:
-    """Call the kernel. Raises OSError."""
+    """Make a Landlock system call and return its result. Raises OSError."""
     import ctypes  # by whoever starts a child alone
 
     libc = ctypes.CDLL(None, use_errno=True)
@@ -119,8 +119,10 @@ def _landlock(call: int, *arguments: bytes | int | None) -> int:
 
 @functools.cache
 def syscall_filter(*, program: bool = False, threads: bool = False) -> bytes:
-    """Return the seccomp filter (seccomp(2): an array of struct sock_filter) of the bounded child, or of one that becomes a
-    *program* or starts *threads*; b"" where this machine has none."""
+    """Return the bounded child's seccomp filter (seccomp(2): an array of struct sock_filter), or b"" without libseccomp.
+
+    *program*: the child will become a program. *threads*: it may start threads.
+    """
     if "\nSeccomp:" not in Path("/proc/self/status").read_text("ascii", "replace"):
         return b""  # the kernel
     library = seccomp()
@@ -150,7 +152,7 @@ def syscall_filter(*, program: bool = False, threads: bool = False) -> bytes:
 
 
 def seccomp() -> Any:
-    """Return the binding to libseccomp: Debian's own, which comes with the library, else pyseccomp; `None` without either."""
+    """Return the Python binding to libseccomp: Debian's own or pyseccomp; None without either."""
     for name in ("seccomp", "pyseccomp"):
         try:
             return importlib.import_module(name)
@@ -167,7 +169,7 @@ def _allow(rules: Any, action: object, name: str, *arguments: object) -> None:
 
 
 def import_folders() -> list[str]:
-    """Return the folders in which this interpreter looks for modules, as whole paths, without the working directory."""
+    """Return the absolute folders in which this interpreter looks for modules, without the working directory."""
     return [str(Path(entry).absolute()) for entry in sys.path if entry]
 
 

@@ -9,9 +9,10 @@ MEMORY_BYTES = 400_000_000
 
 
 class AnswerBytes(Struct, frozen=True):
-    """How long the answer of a bounded function may be: written into its signature as `Annotated[type, AnswerBytes(…)]`.
+    """Most bytes of a bounded function's answer, written into its signature as `Annotated[type, AnswerBytes(…)]`.
 
-    Without it 500 kB are: of the smallest structs that is 11 MB in memory. The items of a feed do not count (`wire.LINES_BYTES`).
+    The default is 500 kB: of the smallest structs that is 11 MB in memory. Lines of items do not count
+    (`wire.LINES_BYTES`).
     """
 
     most: int = 500_000
@@ -41,6 +42,6 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 def shares(storage_bytes: int) -> tuple[int, int]:
-    """Split a share of the disk into bytes for texts (`store_bytes`) and bytes for files (`media_store_bytes`)."""
+    """Split *storage_bytes* of a disk into bytes for texts (`store_bytes`) and for files (`media_store_bytes`)."""
     texts = min(storage_bytes * 2 // 5, 200_000_000)
     return texts, storage_bytes - texts

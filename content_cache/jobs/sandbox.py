@@ -169,12 +169,10 @@ def run_program(
     readable: Iterable[Path | str] = (),
     niceness: int = 0,
 ) -> bytes:
-    """Run a program of the system (its whole path and its arguments) on the descriptor *coming* and return its output.
+    """Run a system program (whole path and arguments) on the descriptor *coming*, and return its output.
 
-    The program replaces a captive process, with the limits of a bounded child and without its rights, except that it
-    may be executed, and execute again. *deadline* is in seconds.
-
-    Raises CacheError as `run_bounded` does, also if the program ends with a status other than 0.
+    The program replaces a captive process and has the limits of a bounded child, but it may execute programs. *deadline* is
+    in seconds. Raises CacheError as `run_bounded` does, also if the program's exit status is not 0.
     """
     with (
         os.fdopen(os.memfd_create("answer"), "r+b") as answer,
@@ -218,10 +216,9 @@ def _run_interpreter(
 
 
 def _wait(ending: int, deadline: float, stop: threading.Event | None) -> None:
-    """Return when the descriptor *ending* can be read. Popen.wait would look twenty times a second, and tell of an end up to 50 ms
-    late.
+    """Wait until the descriptor *ending* can be read. Raise StoppedError; DeadlineError after *deadline* seconds.
 
-    Raises StoppedError, and DeadlineError after *deadline* seconds.
+    Popen.wait would poll twenty times a second, and notice an end up to 50 ms late.
     """
     end = time.monotonic() + deadline + GRACE
     ended = select.poll()

@@ -69,10 +69,11 @@ def after_failure(
     longest: float = LONGEST,
     longest_rest: float = LONGEST,
 ) -> datetime:
-    """Return when to try again after the *failures*-th failure in a row: 2^n back-off with full jitter, at most *longest* seconds.
+    """Return when to try again after the *failures*-th failure in a row: 2^n back-off with full jitter, at most *longest*
+    seconds.
 
-    *jitter* is a random number in [0, 1). *retry_after* seconds are waited in any case, up to *longest_rest*. Where not even the
-    host was *reached* (no line), the wait is at most the *configured* interval: it burdens nobody, and the line may be back any
+    *jitter* is a random number in [0, 1). *retry_after* seconds are waited in any case, up to *longest_rest*. If the host
+    was not *reached* (no line), the wait is at most *configured* seconds: that burdens nobody, and the line may return any
     time.
     """
     most = longest if reached else min(max(configured, BACK_OFF), longest)
@@ -101,7 +102,7 @@ def caught_up(since: datetime, longest: float, *, kiosk_id: str, source: str) ->
 
 
 def held(record: SourceRecord, now: datetime, *, longest: float = LONGEST) -> bool:
-    """Return whether the host of a source asked to be left alone until later (Retry-After), by at most *longest* seconds."""
+    """Return whether the source's host asked to be left alone (Retry-After) beyond *now*, by at most *longest* seconds."""
     return record.retry_at is not None and now < record.retry_at <= now + timedelta(seconds=longest)
 
 

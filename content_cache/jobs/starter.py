@@ -27,7 +27,8 @@ _KILLED = -9
 
 
 class Starter:
-    """Starter of one round: it begins with the third task and ends with `close`. It loads *modules*. Threads may share it."""
+    """Starter of one round's children. It begins with the third task, loads *modules*, and ends with `close`. Threads may
+    share it."""
 
     def __init__(self, modules: Iterable[str]) -> None:
         self._modules = tuple(modules)
@@ -37,7 +38,10 @@ class Starter:
         self._control: socket.socket | None = None
 
     def pid(self) -> int | None:
-        """Return the process that the next task is to be a child of, `None` for this one."""
+        """Return the id of the process that is to fork the next task's child, or None for this process itself.
+
+        Call it once for each task, since it counts them.
+        """
         with self._lock:
             self._tasks += 1
             if self._tasks <= _FRESH:
@@ -62,8 +66,10 @@ class Starter:
         self._control.send(pack(self._modules))
 
     def run(self, task: IO[bytes], answer: IO[bytes], handed: Sequence[int], wait: Callable[[int], None]) -> int:
-        """Return the exit status of a child that did the task. *wait* returns when its descriptor can be read, or raises: then the
-        child is killed."""
+        """Run a task in a forked child and return its exit status.
+
+        *wait* gets a descriptor and returns when it can be read; if it raises, the child is killed.
+        """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with ours:
             with theirs:
@@ -80,7 +86,7 @@ class Starter:
         return int.from_bytes(said, "big", signed=True) if said else _KILLED
 
     def close(self) -> None:
-        """End the starter, and with it every child that it has."""
+        """End the starter and all its children."""
         with self._lock:
             self._stop_process()
             self._tasks = 0

@@ -71,7 +71,7 @@ class Failure(Struct, frozen=True):
 def pack(value: object) -> bytes:
     """Return *value* as MessagePack. Times are written as text, so that they keep their offset.
 
-    Raises TypeError, ValueError or OverflowError for a value that is no plain one, struct, dataclass or named function.
+    Raise TypeError, ValueError or OverflowError unless it is a plain value, struct, dataclass or named function.
     """
     return msgspec.msgpack.encode(msgspec.to_builtins(value, builtin_types=(bytes,), enc_hook=name_of))
 
@@ -87,14 +87,14 @@ def unpack_arguments(packed: memoryview, function: Callable[..., object]) -> lis
 
 
 def name_of(function: object) -> str:
-    """Return the name by which the child finds a function. Raises TypeError for anything else."""
+    """Return the name by which the child finds *function*. Raise TypeError for anything but a function of a module."""
     if not isinstance(function, FunctionType) or "<" in function.__qualname__:
         raise TypeError(f"a child knows no {type(function).__name__}")
     return f"{function.__module__}:{function.__qualname__}"
 
 
 def function_of(name: str) -> Callable[..., object]:
-    """Return the function that `name_of` named. In the child, and by its own parent alone."""
+    """Return the function with this name (`name_of`). Call it in the child and its own parent alone."""
     module, _, path = name.partition(":")
     found: object = importlib.import_module(module)
     for part in path.split("."):
@@ -107,9 +107,9 @@ def _function_named(_kind: type, name: object) -> object:
 
 
 def answer_type(function: Callable[..., object]) -> tuple[typing.Any, int]:
-    """Return the type that *function* answers with and how many bytes of it are taken.
+    """Return the annotated return type of *function*, and the most bytes of its answer.
 
-    Raises TypeError where it is annotated with none: nothing may be decoded that has no type.
+    Raise TypeError without an annotation: nothing may be decoded without a type.
     """
     kind = typing.get_type_hints(function, include_extras=True).get("return", typing.Any)
     if kind in (typing.Any, object):
@@ -119,5 +119,5 @@ def answer_type(function: Callable[..., object]) -> tuple[typing.Any, int]:
 
 
 def has_lines(kind: typing.Any) -> bool:
-    """Return whether a type is, or may be, a struct whose items travel apart from it."""
+    """Return whether the type *kind* is, or may be, a struct whose items travel apart from it."""
     return "lines" in getattr(kind, "__struct_fields__", ()) or any(map(has_lines, typing.get_args(kind)))

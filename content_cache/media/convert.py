@@ -177,9 +177,9 @@ def thumbnail(picture: Image.Image) -> bytes:
 
 
 def _fitted(size: tuple[int, int]) -> tuple[int, int]:
-    """Return the size (px) of the picture when it is fitted into LARGEST by its long side.
+    """Return the size (px) of a picture fitted into LARGEST by its longer side.
 
-    A JPEG of a long strip is to be decoded at the fraction that its long side needs.
+    A JPEG of a long strip is decoded at the fraction that its longer side needs.
     """
     scale = min(LARGEST / max(*size, 1), 1.0)
     return max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)

@@ -49,10 +49,7 @@ class DataBudget:
             return taken
 
     def settle_reservation(self, taken: int, down: int) -> None:
-        """Settle a reservation of *taken* bytes, of which *down* were downloaded.
-
-        The rest returns to the budget.
-        """
+        """Count *down* downloaded bytes of a reservation of *taken* bytes; the rest returns to the budget."""
         with self._lock:
             self._left += taken - down
         self._count_bytes(down)

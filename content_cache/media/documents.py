@@ -51,9 +51,8 @@ def read_document(
 ) -> Document:
     """Draw the pages of a document as pictures in *folder*, named after their content.
 
-    *seconds* is the deadline of each child. *room* returns whether the disk has any space left.
-
-    Raises FormatError if no page can be drawn, OSError, StoppedError.
+    *seconds* is the deadline of each child. *room* returns whether the disk has space left. Raise FormatError if no page
+    can be drawn; OSError, StoppedError.
     """
     ends = time.monotonic() + _LONGEST * seconds
     count, lost, next_page, error = MOST_PAGES, 0, 0, FormatError(Code.NO_DOCUMENT, reason="")

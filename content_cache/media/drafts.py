@@ -115,7 +115,7 @@ def check(file: BinaryIO, ending: str) -> tuple[int, int]:
 
 
 def keep_sealed(body: BinaryIO, folder: Path) -> KeptFile:
-    """Store *body* unchanged, named after its content; its kiosk opens it for listening. Raises OSError."""
+    """Store a sealed recording unchanged, named after its content; the kiosk opens it when it is played. Raises OSError."""
     body.seek(0)
     content = body.read()
     name = f"{hashlib.sha256(content).hexdigest()}.sealed"

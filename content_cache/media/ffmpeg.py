@@ -6,7 +6,7 @@ from content_cache.model.errors import Code, FormatError
 
 
 def check_installed() -> None:
-    """Raise FormatError if PyAV is not there. To be called before it is imported."""
+    """Raise FormatError if PyAV is not installed. Call it before importing PyAV."""
     try:
         import av  # noqa: F401
     except ImportError as error:

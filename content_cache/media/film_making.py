@@ -163,7 +163,7 @@ class _Sound:
 
 
 def upright(frame: Any) -> Any:
-    """Rotate the frame as the camera was held: telephones record lying on their side and say so."""
+    """Return the frame rotated as the camera was held: telephones record on their side and store the rotation."""
     turn = frame.rotation % 360
     if not turn:
         return frame

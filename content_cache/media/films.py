@@ -117,7 +117,7 @@ def open_film(av: Any, file: Any) -> InputContainer:
 
 
 def picture_stream(container: InputContainer) -> Any:
-    """Return the first video stream, ready to be decoded. Raises FormatError for none within the bounds."""
+    """Return the first video stream, prepared for decoding. Raise FormatError if there is none within the limits."""
     if not container.streams.video:
         raise FormatError(Code.NO_FILM, reason="no pictures")
     stream = container.streams.video[0]
@@ -131,7 +131,7 @@ def picture_stream(container: InputContainer) -> Any:
 
 
 def is_heard(stream: Any) -> bool:
-    """Return whether the stream has an audio codec that is decoded here."""
+    """Return whether the audio stream has a codec that is decoded here."""
     return stream.codec_context is not None and stream.codec_context.name.removeprefix("lib") in _SOUND
 
 

@@ -98,10 +98,10 @@ def store_media(
     bounded: Bounded,
     seconds: float,
 ) -> tuple[Got, ...]:
-    """Get each file into the media folder until `most_bytes` came down; those that were not asked for are left out.
+    """Fetch files into the media folder, until *most_bytes* were downloaded; return their results.
 
-    At least `free_bytes` of the disk stay free. Decoding one takes `seconds` at most, a film `FILM_TIMES` as long. Raises
-    StoppedError.
+    Files that were not requested by then are left out. At least *free_bytes* of the disk stay free. Decoding one takes at
+    most *seconds*, a film `FILM_TIMES` as long. Raises StoppedError.
     """
     done: list[Got | _Whole] = []
     left = most_bytes
@@ -141,7 +141,7 @@ def _fetched(
 def _whole_picture(
     wanted: MediaRequest, data_dir: Path, most_bytes: int, fetch: Callable[[Request], Fetched | NotModified]
 ) -> Got | _Whole | None:
-    """Fetch the picture in full size, or return None if its host has none or one that is too large at last.
+    """Fetch the picture in full size; return None if its host has none or it turns out too large.
 
     The result is recorded under the address that the item names. Raises CacheError, OSError.
     """
@@ -192,7 +192,8 @@ def _get(
 
 
 def _decoded(wholes: list[_Whole], data_dir: Path, free_bytes: int, bounded: Bounded, seconds: float) -> list[Got]:
-    """Decode each file and return its result. The files are drafts, which nothing names until they have been checked."""
+    """Decode each complete body and return the results. Decoded files are drafts without a public name until they were
+    checked."""
     if any(whole.wanted.alone for whole in wholes):  # these are got one by one
         return [_alone(whole, data_dir, free_bytes, bounded, seconds) for whole in wholes]
     with ExitStack() as stack:
@@ -269,7 +270,7 @@ def _alone(whole: _Whole, data_dir: Path, free_bytes: int, bounded: Bounded, sec
 
 
 def _validated(record: MediaRecord, whole: _Whole) -> MediaRecord:
-    """Return the record with the validators of the response, unless the response came from another address."""
+    """Return the record with the response's validators, unless the response came from another address."""
     if whole.got.url != record.url:
         return record
     return replace(record, etag=whole.got.etag, last_modified=whole.got.last_modified)
@@ -301,7 +302,7 @@ def texts_of(pages: Iterable[DocumentPage]) -> dict[str, PictureText]:
 
 
 def record_of(url: str, kept: KeptFile) -> MediaRecord:
-    """Return the record of a file that stays in the media folder."""
+    """Return the record of a stored file for its address."""
     return MediaRecord(
         url=url,
         path=f"{FOLDER}/{kept.name}",

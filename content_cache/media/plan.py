@@ -41,11 +41,10 @@ class Batch(Struct, frozen=True, kw_only=True):
 
 
 def batches(source: Source, due: Iterable[WantedFile], limits: Limits, user_agent: str) -> Iterator[Batch]:
-    """Split the files that are due into batches, each in the order given.
+    """Split the due files into batches, each in the given order.
 
-    Pictures that seem small come first, then large ones, then recordings and documents, then spoken sentences.
-
-    A picture of unknown size is requested as a small one: if it is not, that costs no more than the headers.
+    Pictures that seem small come first, then large ones, then recordings and documents, then spoken sentences. A picture of
+    unknown size is requested as a small one; if it is large, that costs only the headers.
     """
     ranked = sorted(((_rank(file, limits), _host(file.url), file) for file in due), key=lambda found: found[:2])
     for (rank, host), group in groupby(ranked, key=lambda found: found[:2]):

@@ -7,7 +7,7 @@ from content_cache.model.problems import msgid as _
 
 
 class Code(ProblemCode):
-    """Codes of the cache, as they are stored. A code that was released keeps its meaning."""
+    """Codes of the cache, as they are stored. A released code keeps its meaning."""
 
     OTHER = UNNAMED, _("{text}")
     UNEXPECTED = "unexpected", _("its content cannot be processed safely; tell its publisher"), "reason"
@@ -487,9 +487,9 @@ class Code(ProblemCode):
 
 
 class CacheError(Exception):
-    """Base of all errors of the content cache: a code and its details, and `causes`, the problems it consists of.
+    """Base of all errors of the content cache: a code with details, and *causes*, the problems of which it consists.
 
-    `source` is the name of the source as the settings give it, or "" where none is concerned. `str` is for logs.
+    *source* is the source's name in the settings, or "" if none is concerned. `str` is for logs.
     """
 
     def __init__(self, code: ProblemCode, /, *causes: Problem, source: str = "", **details: Detail) -> None:

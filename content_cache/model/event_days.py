@@ -49,7 +49,7 @@ def local_time(event: Event, zone: tzinfo) -> EventTime | None:
 def is_over(event: Event, now: datetime) -> bool:
     """Return whether the event has ended at *now*, which must be in the zone of the place.
 
-    An event without a known end is over `MAY_LAST` after its beginning, or with the last of its days.
+    An event without a known end is over `MAY_LAST` after its beginning. A whole-day event is over with its last day.
     """
     when = local_time(event, now.tzinfo or UTC)
     if when is None:

@@ -19,7 +19,7 @@ from content_cache.model.sheets import Contact, Point, Price, SheetKind, StaffMe
 
 
 class Category(StrEnum):
-    """The six kinds of content, in the order of the home screen. Values are those of feeds (CONTRACTS.md, "Content")."""
+    """Kinds of content, in the order of the home screen. Values are those of feeds (CONTRACTS.md, "Content")."""
 
     NEWS = "berita"
     EVENT = "kegiatan"

@@ -27,10 +27,10 @@ def blocks_of(written: Iterable[Sequence[Word]]) -> tuple[TextBlock, ...]:
 
 
 def stand_apart(lines: Sequence[TextLine]) -> frozenset[int]:
-    """Return the numbers of those lines of a block that do not go on with the line above.
+    """Return the indices of those *lines* of a block that do not continue the line above.
 
-    The one above had room for their first word, their letters have another size, or they begin a point of a list. Two lines
-    of a title in capitals go on, and so does a line that begins with a small letter.
+    A line does not if the one above had room for its first word, if its letters have another size, or if it begins a list
+    item. Two lines of a title in capitals continue, and so does a line that begins with a small letter.
     """
     widest = max((line.box.right for line in lines), default=0.0)
     own = {
@@ -64,7 +64,7 @@ def _had_room(above: TextLine, line: TextLine, widest: float) -> bool:
 
 
 def _level(written: Iterable[Sequence[Word]]) -> list[TextLine]:
-    """Merge words that are written in succession and stand at the same height into one line, from the left."""
+    """Return lines: words at the same height that were written in succession are merged, from the left."""
     lines: list[list[Word]] = []
     above = Region()
     for words in written:

@@ -182,9 +182,10 @@ def _headed(grid: _Grid, lines: int) -> TextTable | None:
 
 
 def told_rows(rows: Rows, quiet: Callable[[str], str]) -> tuple[str, ...]:
-    """Return each row of the body as a line: "Dana desa: Rp942.118.000."; of several columns with their headers.
+    """Return each row of the body as a sentence to read aloud: "Dana desa: Rp942.118.000."; of several columns with their
+    headers.
 
-    *quiet* gives words that were written in capitals their usual case.
+    *quiet* gives words in capitals their usual case.
     """
     columns = columns_of(rows)
     others = [n for n in columns.others if n != columns.measure]

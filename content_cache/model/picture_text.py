@@ -49,7 +49,7 @@ class TextLine(Struct, frozen=True, array_like=True):
 
 
 class TextBlock(Struct, frozen=True, array_like=True):
-    """Lines that stand together, from the top."""
+    """Block of adjacent lines, from the top."""
 
     box: Region
     lines: tuple[TextLine, ...]

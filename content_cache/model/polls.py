@@ -44,7 +44,7 @@ class Poll(Struct, frozen=True, omit_defaults=True):
 
 
 def fits(poll: Poll) -> bool:
-    """Return whether `read_poll` could have made the poll."""
+    """Return whether `read_poll` could have returned *poll*."""
     return fitting(poll.choices) and (poll.until is None or poll.until.tzinfo is not None)
 
 
@@ -90,5 +90,8 @@ def as_fields(poll: Poll) -> dict[str, Any]:
 
 
 def poll_id(item_id: str, choices: tuple[str, ...]) -> str:
-    """Return the key under which votes are counted; other choices are another poll, whose votes begin at 0."""
+    """Return the key under which votes are counted.
+
+    Changed choices are another poll, whose votes begin at 0.
+    """
     return f"{item_id}#{hashlib.sha256(chr(10).join(choices).encode()).hexdigest()[:8]}"

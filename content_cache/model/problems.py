@@ -19,7 +19,7 @@ QUOTED = 40  # letters: what a host or a library said may hold a feed's whole te
 
 
 def msgid(message: str) -> str:
-    """Return *message*, marked for the catalogues: for tables, whose messages are translated where they are shown."""
+    """Return *message* unchanged, marked for the catalogues; the table's messages are translated where they are shown."""
     return message
 
 
@@ -76,7 +76,10 @@ def to_text(problem: Problem | None) -> str:
 
 
 def from_text(text: str) -> Problem | None:
-    """Parse the text that `to_text` wrote; anything else is kept as the sentence of an older program. None for ""."""
+    """Parse the text of `to_text`; None for "".
+
+    Any other text becomes a problem with that sentence, as an older program stored it.
+    """
     if not text:
         return None
     try:

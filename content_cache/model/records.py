@@ -58,7 +58,7 @@ class EditionRecord(Struct, frozen=True, kw_only=True):
     directions: str | None = ""
 
     def not_before(self, now: datetime) -> datetime:
-        """Return the earliest certain time if the clock that says *now* is not trusted: the edition was signed before it."""
+        """Return *now*, or the time at which the edition was signed if that is later: an untrusted clock may be behind."""
         return now if self.issued is None else max(now, self.issued)
 
 

@@ -69,7 +69,7 @@ class Columns(Struct, frozen=True):
 
     @property
     def others(self) -> tuple[int, ...]:
-        """Return the columns that are read out for a row, without the key, the measure and any index."""
+        """Return the numbers of the columns that are read out for a row, without the key, the measure and any index."""
         apart = (self.key, self.measure)
         return tuple(n for n, one in enumerate(self.columns) if n not in apart and not one.index)
 
@@ -164,7 +164,7 @@ def before(rows: Rows, last: Rows) -> Rows:
 
 
 def _plain_header(name: str) -> str:
-    """Return the header as each edition writes it: without its date, in lower case."""
+    """Return a header without its date and in lower case, as it is equal in each edition."""
     return " ".join(_DATED.sub(" ", name.casefold()).split())
 
 

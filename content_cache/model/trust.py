@@ -101,15 +101,17 @@ def may_alert(source: Source) -> bool:
 
 
 def is_issued(alert: Alert, issuers: Mapping[tuple[str, str], Collection[Hazard]]) -> bool:
-    """Return whether an alert comes from the issuer of its hazard: an office that signed it, or a source of *issuers*, which are
-    hazards by the name of a source and its owner."""
+    """Return whether an alert comes from the issuer of its hazard.
+
+    That is an office that signed it, or a source in *issuers*: hazards by (source's name, owner).
+    """
     if alert.verified is Verified.SIGNATURE:
         return not is_unchecked(alert)
     return alert.hazard in issuers.get((alert.source, alert.owner), ())
 
 
 def issuers_of(sources: Iterable[Source]) -> Mapping[tuple[str, str], Collection[Hazard]]:
-    """Return the hazards that each source issues, by its name and owner."""
+    """Return the hazards that each source issues, by (name, owner)."""
     return {(source.name, owner_of(source)): frozenset(source.issues) for source in sources if source.issues}
 
 
@@ -180,13 +182,12 @@ def secured(item: Item, source: Source) -> Item:
 def believed(
     item: Item, source: Source, now: datetime, stored: Callable[..., Item | None], *, vouched: bool = True
 ) -> Item:
-    """Return the item after `secured`, and `dated` and `ending` where they are needed.
+    """Return the item after `secured`, and after `dated` and `ending` where the clock allows.
 
-    *stored* is Store.item: the stored item by its id and its source's name. *vouched*: the clock that says *now* is
-    trusted.
+    *stored* is Store.item. *vouched*: the clock that says *now* is trusted.
 
-    An untrusted clock may be behind, so the item keeps its own times. Otherwise the warning would be over once the
-    clock is right. Today's news would keep the date of the power cut until its feed changes.
+    An untrusted clock may be behind, so the item keeps its own times. Otherwise the warning would be over once the clock is
+    right, and today's news would keep the date of the power cut.
     """
     item = secured(item, source)
     undated = isinstance(item, Alert) and item.published is None

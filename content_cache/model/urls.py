@@ -51,7 +51,7 @@ def path_of(url: str) -> Path:
 
 
 def whence(url: str) -> str:
-    """Return the base of the relative addresses in a document: its own address, or the path of a file."""
+    """Return the base for relative addresses in the document at *url*: the address itself, or the path of a file."""
     return str(path_of(url).resolve()) if is_local(url) else url
 
 

@@ -26,9 +26,9 @@ _WRITTEN = re.compile(
 
 
 def doubts(line: Sequence[Found]) -> list[bool]:
-    """Return for each word of a *line* whether it is doubtful.
+    """Return for each word of *line* whether it is doubtful.
 
-    A telephone number is doubtful as a whole: where it does not begin as one, or a part of it was not read surely.
+    A telephone number is doubtful as a whole if it does not begin as one, or if a part of it was read unsurely.
     """
     found = [is_doubtful(word, line[:n]) for n, word in enumerate(line)]
     for places, begins_as_one in telephones(line):
@@ -39,8 +39,10 @@ def doubts(line: Sequence[Found]) -> list[bool]:
 
 
 def is_doubtful(word: Found, before: Sequence[Found]) -> bool:
-    """Return whether *word* by itself is a number, a month's name or a fragment, and was not read surely. *before* are the words of
-    its line before it."""
+    """Return whether *word* is a number, a month's name or a fragment that was read unsurely.
+
+    *before* are the words before it in its line.
+    """
     bare = word.text.strip(_BARE)
     if word.text == UNREAD:
         return True

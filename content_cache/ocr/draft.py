@@ -22,9 +22,9 @@ class InDoubt(Struct, frozen=True):
 
 
 def draft_of(text: PictureText) -> str:
-    """Write the text as a draft for a person to confirm or mend.
+    """Write the text as a draft for a person to confirm or correct.
 
-    Each line has its own line and blocks are divided by an empty one. MARK stands behind each doubtful word.
+    Each line has its own line, and an empty one divides blocks. MARK stands behind each doubtful word.
     """
     blocks = (
         "\n".join(

@@ -61,7 +61,7 @@ def _same(word: Found) -> Found:
 
 
 def blocks_of(found: Sequence[Found], grounds: Grounds, place: Place = _same) -> tuple[TextBlock, ...]:
-    """Return the blocks of a straight page in reading order; *place* tells where a word stands in the picture."""
+    """Return the blocks of a straight page in reading order. *place* maps a word of the page to its box in the picture."""
     shape = grounds.columns / grounds.rows
     blocks: list[TextBlock] = []
     for lines in _reading_order(_runs(found, grounds, place, shape), shape):
@@ -264,7 +264,8 @@ def _columns(runs: list[_Run], shape: float) -> list[_Lines]:
 
 
 def _is_table(columns: Sequence[_Row], rows: Sequence[_Row]) -> bool:
-    """Return whether rows are read across: a label and its value stand side by side in most of them, in letters of one height."""
+    """Return whether rows are read across as a table: in most of them a label and its value stand side by side, at one
+    letter height."""
     if len(rows) == 1 and all(len(_bands(column)) == 1 for column in columns):
         return True
     if len(rows) <= 2:  # labels with a value below each
@@ -283,18 +284,18 @@ def _is_table(columns: Sequence[_Row], rows: Sequence[_Row]) -> bool:
 
 
 def _has_numbers(columns: Sequence[_Row]) -> bool:
-    """Return whether one of the columns behind the first is of numbers, below its header."""
+    """Return whether a column other than the first consists of numbers below its header."""
     cells = [[any(map(str.isdigit, run.words[0].text)) for run in column[1:]] for column in columns[1:]]
     return any(sum(each) > _NUMBERS * len(each) for each in cells)
 
 
 def _is_regular(rows: Sequence[_Row]) -> bool:
-    """Return whether rows are at one distance: the fields of a card are not."""
+    """Return whether rows are equally spaced; the fields of a card are not."""
     steps = [below[0].box.top - above[0].box.top for above, below in pairwise(rows)]
     return not steps or max(steps) <= _STEP * min(steps)
 
 
 def _whole(blocks: list[_Lines]) -> list[_Lines]:
-    """Return the few lines of a box as one block: a label and its value."""
+    """Return the few lines of a box, such as a label and its value, as one block."""
     lines = [line for block in blocks for line in block]
     return [lines] if len(lines) <= _SHORT else blocks

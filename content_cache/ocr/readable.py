@@ -88,7 +88,7 @@ def readable(picture: Image.Image) -> tuple[Image.Image, Grounds]:
 
 
 def _scaled(picture: Image.Image) -> Image.Image:
-    """Scale the picture to the size that small print needs."""
+    """Return the picture scaled so that small print can be read."""
     from PIL import Image
 
     scale = min(_WIDEST / max(picture.size), _LARGEST_SCALE)
@@ -160,7 +160,7 @@ def _map(picture: Image.Image, longer: int, window: int) -> Image.Image:
 
 
 def _seams(colours: Array) -> Image.Image:
-    """Mark the seams between two background colours, because a line there is no line of the poster's."""
+    """Return an image that marks the seams between two background colours, where a line is no line of the poster's."""
     import numpy as np
     from PIL import Image, ImageFilter
 
@@ -174,7 +174,8 @@ def _seams(colours: Array) -> Image.Image:
 
 
 def _numbered(colours: Array, near: int) -> Array:
-    """Return the number of each part's ground, whose neighbours differ by less than *near*: 0 for all but the largest."""
+    """Return the number of each part's ground; neighbouring parts of one ground differ by less than *near*. Small grounds
+    get 0."""
     import numpy as np
 
     found = _connected(colours, near=near)

@@ -39,9 +39,9 @@ class Prepared(Struct, frozen=True):
 
 
 def read_picture(picture: BinaryIO | Path, tesseract: Tesseract, bounds: Bounds) -> PictureText:
-    """Read the text of a picture; without blocks if nothing was found.
+    """Return the text of a picture, without blocks if none was found.
 
-    The steps hand each other files in memory, and no child has a folder. Raises CacheError, OSError.
+    The steps pass files in memory, and no child has a folder. Raises CacheError, OSError.
     """
     if isinstance(picture, Path):
         with open_plain(picture) as file:

@@ -36,7 +36,7 @@ class Lean(Struct, frozen=True):
 
 
 def lean_of(letters: Image.Image) -> Lean:
-    """Measure how the lines of a page of dark letters on white slope."""
+    """Return the slope of the lines on a page of dark letters on white."""
     import numpy as np
 
     half = letters.reduce(2)
@@ -80,7 +80,8 @@ def _steepness(parts: Array, wide: int) -> tuple[float, float, float]:
 
 
 def _gathered(parts: Array, shift: float) -> float:
-    """Return how uneven the rows are if each part across is moved up by *shift* rows more than the one before it."""
+    """Return how unevenly the ink is spread over the rows, if each part across is moved up by *shift* rows more than the
+    one before."""
     import numpy as np
 
     total = np.zeros(parts.shape[0], np.float32)

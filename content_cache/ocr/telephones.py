@@ -31,7 +31,7 @@ _MOST_GROUPS = 8
 
 
 def telephones(words: Sequence[Found]) -> Iterator[tuple[range, bool]]:
-    """Yield the places of each telephone number in a line of *words*, and whether it begins as one."""
+    """Yield (indices, begins correctly) of each telephone number in a line of *words*."""
     place = 0
     while place < len(words):
         run = _group_places(words, place)
@@ -41,7 +41,7 @@ def telephones(words: Sequence[Found]) -> Iterator[tuple[range, bool]]:
 
 
 def _group_places(words: Sequence[Found], place: int) -> range:
-    """Return the places of the groups of digits that stand together from *place* on: a comma ends them."""
+    """Return the indices of the adjacent groups of digits from *place* on; a comma ends them."""
     end = place
     last = min(len(words), place + _MOST_GROUPS)
     while end < last and _is_group(words[end].text) and (end == place or _continues(words[end - 1], words[end])):
@@ -81,7 +81,10 @@ def _is_named(words: Sequence[Found], place: int) -> bool:
 
 
 def _numbers(words: Sequence[Found], places: range) -> list[str]:
-    """Return the digits of each number: a stroke stands between two. The second of "21024/21025" has the first one's beginning."""
+    """Return the digits of each number; "/" divides two.
+
+    In "21024/21025" the second gets the beginning of the first.
+    """
     texts = "".join(words[place].text for place in places).split("/")
     numbers = [re.sub(r"\D", "", text) for text in texts]
     return [number for n, number in enumerate(numbers) if n == 0 or len(number) >= _LEAST_DIGITS]

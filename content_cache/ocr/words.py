@@ -190,7 +190,7 @@ def _as(word: Found, text: str, confidence: float, *, disputed: bool) -> Found:
 
 
 class _Places:
-    """Words by where they stand."""
+    """Index of words by their boxes."""
 
     def __init__(self, words: Sequence[Found]) -> None:
         self._rows: dict[int, list[Found]] = {}

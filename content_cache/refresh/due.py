@@ -34,7 +34,7 @@ class Timetable:
         self._since = since
 
     def standing_record(self, source: Source) -> SourceRecord:
-        """Return the parts of the source's record that still hold."""
+        """Return the parts of the source's record that are still valid."""
         return current(source, self._records.get(source.name), self._now)
 
     def when(self, source: Source) -> datetime | None:

@@ -31,13 +31,13 @@ def held_back(
     known: ListAge,
     now: datetime | None,
 ) -> tuple[Changes, ListAge | None, bool]:
-    """Compare a list with the source's *stored* alerts and return (changes, age to remember, whether the list is old).
+    """Compare a list with the source's *stored* alerts; return (changes, age to store, whether the list is old).
 
     *known* is the age of the newest earlier list. *now* is a trusted clock's, or None.
 
-    If the publisher does not date both lists, the newest earthquake decides: a list that lacks it is old, whatever Date
-    a cache wrote. So an end without a Last-Modified waits for the next earthquake or for the warning's own end. A wave
-    that nobody takes back for hours is better than one that a cache took back.
+    If the publisher does not date both lists, the newest earthquake decides: a list that lacks it is old, whatever Date a
+    cache wrote. So an all-clear without Last-Modified waits for the next earthquake or for the warning's end. A tsunami
+    warning that stays for hours is better than one that a cache took back.
     """
     if now is not None and known.is_ahead(now):
         known = ListAge()

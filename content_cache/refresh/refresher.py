@@ -122,11 +122,10 @@ class Refresher:
         force: bool = False,
         tell: Callable[[Outcome], None] = lambda _outcome: None,
     ) -> list[Outcome]:
-        """Ask the due sources once, all with `force` (still conditionally), or of them those named; in the settings' order.
+        """Ask the due sources once, in the settings' order; *names* limits them, *force* asks all (still conditionally).
 
-        `tell` is given each outcome when it is known, before the pictures and recordings that the source names are fetched.
-        A source's failure is in its outcome. Raises CacheError for a name that no source has, StoreError when the store
-        cannot be read.
+        *tell* is called with each outcome when it is known, before the files that the source names are fetched. A source's
+        failure is in its outcome. Raise CacheError for an unknown name, StoreError if the store cannot be read.
         """
         chosen = [self._source_named(name) for name in (self._sources if names is None else names)]
         self._reset_run()
@@ -153,10 +152,9 @@ class Refresher:
         tell: Callable[[Outcome], None] | None = None,
         rest: Callable[[], None] = lambda: None,
     ) -> None:
-        """Refresh for ever, until `stop` is set; running requests are broken off then. `tell` is given each outcome; `rest` is
-        called when a round is over.
+        """Refresh for ever, until *stop* is set, which breaks off running requests.
 
-        Nothing that goes wrong with a source or the store ends it.
+        *tell* is called with each outcome, *rest* at the end of each round. No error of a source or the store ends it.
         """
         self._stop = stop
         watch = ClockWatch(self._clock, self._uptime)

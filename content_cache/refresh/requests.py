@@ -25,7 +25,7 @@ SAME_BODIES = 2  # after so many a server's ETag is known to be useless
 
 
 def current(source: Source, record: SourceRecord | None, now: datetime) -> SourceRecord:
-    """Return the parts of a record that still hold: nothing after a change of address, no validators once they are old."""
+    """Return the valid parts of a record: nothing after a change of address, and no validators once they are old."""
     if record is None or record.url != source.url:
         return SourceRecord(name=source.name, url=source.url)
     since = record.validators_since

@@ -35,7 +35,8 @@ class PublicKey(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read "RWQ…" alone, with words before or after it, or the content of a .pub file. Raises SignatureError."""
+        """Parse a public key: "RWQ…" alone, with words before or after it, or the content of a .pub file. Raises
+        SignatureError."""
         found = _PUBLIC.findall(text)
         if len(found) != 1:
             raise SignatureError(Code.NO_PUBLIC_KEY, text=repr(text[:70]))
@@ -84,7 +85,7 @@ class SecretKey(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str, password: str | None = None) -> Self:
-        """Read a .key file. Raises PasswordError when it is encrypted and `password` is None or wrong, SignatureError."""
+        """Parse a .key file. Raise PasswordError if it is encrypted and *password* is None or wrong; SignatureError."""
         lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()]
         packed = _decoded(lines[1] if len(lines) == 2 and lines[0].startswith(_COMMENT) else "")
         if len(packed) != 158 or packed[:2] != ALGORITHM or packed[4:6] != _BLAKE2B:

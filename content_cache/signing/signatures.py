@@ -60,7 +60,10 @@ class Signature:
         self._verify(key, hashlib.blake2b(content).digest() if self.prehashed else content, self.value)
 
     def verify_digest(self, key: PublicKey, digest: bytes) -> None:
-        """Verify a content too large for memory by its BLAKE2b-512 *digest*, otherwise as `verify`. Raises SignatureError."""
+        """Verify a content too large for memory by its BLAKE2b-512 *digest*.
+
+        Raise SignatureError, also if the signature is over the content itself.
+        """
         if not self.prehashed:
             raise SignatureError(Code.CONTENT_SIGNED)
         self.verify_comment(key)

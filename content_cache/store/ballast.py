@@ -12,7 +12,7 @@ RESERVE_BYTES = 8_000_000  # a WAL at its size after a checkpoint, twice
 
 
 class Reserve:
-    """The ballast of a data folder."""
+    """Reserve file of a data folder."""
 
     def __init__(self, folder: Path, size: int = RESERVE_BYTES) -> None:
         self._path = folder / RESERVE

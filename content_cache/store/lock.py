@@ -14,12 +14,12 @@ LOCK = "lock"
 
 
 class FolderBusyError(StoreError):
-    """Another process writes to the data folder."""
+    """Error for a data folder to which another process writes."""
 
 
 @contextmanager
 def writer_lock(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock. Raises StoreError at once when another process has it, or when there is no right to it."""
+    """Hold the folder's lock. Raise StoreError at once if another process has it, or if it may not be opened."""
     import fcntl  # Windows has none: the office's PC publishes, and has no data folder to lock
 
     path = folder / LOCK

@@ -73,7 +73,10 @@ class Maintenance:
             log.warning("store: no reserve in %s: %s", self._folder, error.strerror or error)
 
     def write(self, action: Callable[[], T]) -> T:
-        """Return the result of *action*, repeated after a full disk if room could be made; otherwise raises its StoreError."""
+        """Run *action* and return its result.
+
+        If the disk is full and room can be made, it is repeated; otherwise its StoreError is raised.
+        """
         for _ in range(_TRIES - 1):
             try:
                 return action()

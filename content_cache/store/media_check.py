@@ -29,7 +29,8 @@ class MediaCheck:
         self._read: set[str] = set()  # paths whose content was found to be right in this turn
 
     def broken(self, records: Mapping[str, MediaRecord]) -> list[MediaRecord]:
-        """Return the records whose file is missing or of another size or content, as if they had never been downloaded.
+        """Return the records whose file is missing or of another size or content, reset as if they had never been
+        downloaded.
 
         A damaged file is removed: it would be taken for its replacement.
         """

@@ -37,11 +37,11 @@ log = logging.getLogger(__name__)
 
 
 def connect_and_mend(path: Path) -> sqlite3.Connection:
-    """Open the store for the writer as `connect` does, after a check of every page and every row, and repair it.
+    """Open the store for the writer as `connect` does, check every page and every row, and repair it.
 
-    A damaged file is refilled from the last good copy and from its own sound rows. If that copy is damaged too, its
-    sound rows are used. The damaged file is kept beside as DAMAGED_COPY. A row that fails its digest is replaced by the
-    good copy's, or its source is fetched anew.
+    A damaged file is refilled from the last good copy and from its own intact rows; if that copy is damaged too, from its
+    intact rows. The damaged file is kept as DAMAGED_COPY. A row that fails its digest is replaced by the good copy's, or
+    its source is fetched again.
 
     Call it under the folder's lock alone. Raises sqlite3.Error, OSError, StoreError.
     """

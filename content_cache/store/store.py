@@ -70,7 +70,7 @@ class Store:
         self._file.close()
 
     def heal(self) -> None:
-        """Repair the writer's file if a row fails its digest; all that was read from it before is void then."""
+        """Repair the writer's file if a row fails its digest; then everything read from it before is void."""
         if self._file.read(lambda connection: next(item_rows.unsound(connection), None)) is not None:
             self._file.mend()
 
@@ -241,7 +241,7 @@ class Store:
         provenance: Provenance | None = None,
         others: bool = False,
     ) -> list[tuple[date, int]]:
-        """Return the months of the list that `items` gives: the first day of each, newest first, and the index of its first item.
+        """Return the months in the list that `items` returns: (first day, index of its first item), newest first.
 
         Pinned items and those with a priority come before all and belong to no month. Days begin *utc_offset* from UTC.
         """
@@ -366,7 +366,7 @@ class Store:
         area: str = "",
         groups: Collection[str] = (),
     ) -> list[Event]:
-        """Return the events in [first, last) by start: each event once an occurrence, with the times of that occurrence.
+        """Return the events in [first, last) by start, one for each occurrence, with the times of that occurrence.
 
         The filters are those of `items`.
         """
@@ -528,13 +528,12 @@ class Store:
             return pruning.prune(connection, budget, now)
 
     def correct_times(self, now: datetime) -> int:
-        """Correct times later than *now*, a trusted time, and return how many items and sources were corrected.
+        """Correct times later than *now*, a trusted time; return how many items and sources were corrected.
 
         An item first seen later counts as seen now: otherwise it would be new for years. One published later counts as
         published when it was first seen: an untrusted clock had let it keep that date.
 
-        A source heard later counts as heard when that is certain to have been. Otherwise all would seem fresh, and no
-        warning in force, while nothing is heard any more.
+        A source heard later counts as last heard when that is certain. Otherwise its content would seem fresh for ever.
         """
         ahead = [each for each in self.sources() if each.last_success is not None and each.last_success > now]
         if not ahead and not self._file.read(lambda c: item_rows.any_ahead(c, now)):
@@ -576,7 +575,7 @@ class Store:
             connection.execute("PRAGMA shrink_memory")
 
     def mend(self) -> None:
-        """Check the writer's file again as at the start, and repair it."""
+        """Check the writer's file as on opening, and repair it."""
         self._file.mend()
 
     def _one(self, query: str, *values: str) -> Any:

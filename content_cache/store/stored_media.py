@@ -45,10 +45,9 @@ class StoredMedia:
         catch_up(self._file)
 
     def read_picture_text(self, path: str) -> PictureText | None:
-        """Return the OCR text of the stored picture of that path; None if it was not read yet or the text is damaged.
+        """Return the OCR text of the stored picture at *path*; None if it was not read yet or the text is damaged.
 
-        The text belongs to the file, whichever item names it. An author's own text of a picture stands in its
-        attachment, and wins.
+        The text belongs to the file, whichever item names it. An author's own text is in the attachment and goes before it.
         """
         return self._file.read(lambda c: picture_rows.read_picture_text(c, path))
 

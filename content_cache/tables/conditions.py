@@ -15,7 +15,7 @@ Condition = tuple[str, tuple[Any, ...]]
 
 
 def of_category(category: Category | Apart | None) -> Iterable[Condition]:
-    """Yield the condition for a category; None selects all six, and those of `Apart` are selected by name alone."""
+    """Yield the condition for *category*. None selects the six categories; kinds of `Apart` must be named."""
     if category is None:
         yield "category NOT IN (?, ?)", tuple(map(str, Apart))
     else:
@@ -64,9 +64,9 @@ def vouched_by(provenance: Provenance | None, *, others: bool = False) -> Iterab
 
 
 def without_doubles() -> Iterable[Condition]:
-    """Yield the condition that shows an item of a hall once if its office took it over under the same id: the office's, signed.
+    """Yield the condition that hides a hall's item which its office took over under the same id, and signed.
 
-    Each warning stands for itself, so that none is lost by a mistake elsewhere.
+    Warnings are never hidden, so that none is lost by a mistake elsewhere.
     """
     # only ids as halls give them are looked at: a look into every body would cost each list its index
     yield (

@@ -156,7 +156,7 @@ def _is_without_writer(path: Path) -> bool:
 
 
 def _standing(path: Path) -> sqlite3.Connection:
-    """Open without locks and without a -shm file, the WAL's content included: for a file that nobody writes."""
+    """Open a file that nobody writes, without locks and a -shm file; the WAL's content is included."""
     journal = path.with_name(f"{path.name}-wal")
     # without a WAL the file is whole by itself, and SQLite would want to make one
     how = "vfs=unix-none" if journal.exists() and journal.stat().st_size else "immutable=1"

@@ -246,10 +246,10 @@ def _times_ahead(now: datetime) -> tuple[float, float, str]:
 
 
 def correct_first_seen(connection: sqlite3.Connection, now: datetime) -> int:
-    """Correct items that were first seen later than *now*, by a clock that ran ahead, and return how many.
+    """Correct items that were first seen after *now*, by a clock that ran ahead; return how many.
 
-    They count as first seen now. One published later than *now* counts as published when it was first seen. A warning
-    keeps its times. Nothing else changes: the publisher said nothing new.
+    They count as first seen now. Items published after *now* count as published when they were first seen; warnings keep
+    their times. Nothing else changes: the publisher said nothing new.
     """
     query = f"SELECT {COLUMNS} FROM items WHERE {_IS_AHEAD}"  # noqa: S608 - names of our own
     count = 0

@@ -74,7 +74,7 @@ class StoredFile(Struct, frozen=True, kw_only=True):
 
 
 def wanted_files(connection: sqlite3.Connection, source: str, now: datetime | None) -> list[WantedFile]:
-    """Return the files that a source's items lack, the most valuable first; an expired item needs none."""
+    """Return the files that a source's items lack, the most valuable first. Expired items need none."""
     query = f"""
         SELECT a.url, a.type, a.size, {_worth()}, {_columns()}
         FROM items i JOIN attachments a ON a.item = i.row LEFT JOIN media m ON m.url = a.url

@@ -102,7 +102,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Apply the migrations that are missing. Raises StoreError when a newer program has been here, sqlite3.Error."""
+    """Apply the missing migrations. Raise StoreError if a newer program has written the file; sqlite3.Error."""
     if schema_version(connection) == len(MIGRATIONS):
         return
     with transaction(connection):

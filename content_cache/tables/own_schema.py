@@ -43,14 +43,14 @@ _TO_WRITE = (
 
 
 def check_to_read(connection: sqlite3.Connection) -> None:
-    """Raise sqlite3.Error unless all tables and columns are there: without an index a reader is slower, and no more."""
+    """Raise sqlite3.Error unless all tables and columns exist. Missing indexes only make a reader slower."""
     missing = _expected(_TO_READ) - _parts(connection, _TO_READ)
     if missing:
         raise sqlite3.OperationalError(f"a part of its schema is damaged: {_names_quoted(missing)}")
 
 
 def check_to_write(connection: sqlite3.Connection) -> None:
-    """Raise sqlite3.Error unless the schema is ours, part for part."""
+    """Raise sqlite3.Error unless every part of the schema is ours."""
     differing = _expected(_TO_WRITE) ^ _parts(connection, _TO_WRITE)
     if differing:
         raise sqlite3.OperationalError(f"a part of its schema is damaged: {_names_quoted(differing)}")

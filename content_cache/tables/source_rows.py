@@ -49,7 +49,7 @@ def read_sources(connection: sqlite3.Connection) -> list[SourceRecord]:
 
 
 def write_time(connection: sqlite3.Connection, name: str, when: datetime) -> None:
-    """Store a time that is known of the clock under *name*, in whole seconds."""
+    """Store a time about the clock under *name*, in whole seconds."""
     connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, int(when.timestamp())))
 
 
@@ -61,12 +61,12 @@ def read_time(connection: sqlite3.Connection, name: str) -> datetime | None:
 
 
 def correct_last_heard(connection: sqlite3.Connection, ahead: Iterable[SourceRecord], now: datetime) -> None:
-    """Correct sources that were last heard later than *now*, by a clock that ran ahead; each may be requested at once.
+    """Correct sources that were last heard after *now*, by a clock that ran ahead; each may be requested at once.
 
-    A source counts as heard when its edition was signed or its newest earlier item was published, whichever is later.
-    An item's date counts less AHEAD, because a publisher may date it as of tomorrow.
+    A source counts as heard when its edition was signed or its newest item was published, whichever is later. An item's
+    date counts less AHEAD, because a publisher may date it as of tomorrow.
 
-    Nothing is known of a source that has neither. One that was only a few minutes ahead was heard now.
+    A source with neither counts as never heard. One that was only a few minutes ahead counts as heard now.
     """
     query = "SELECT max(newest) FROM items WHERE source = ? AND newest <= ? AND publish_from IS NULL"
     for record in ahead:

@@ -25,9 +25,9 @@ _NEXT_TO_NOTHING = 300_000  # bytes: what SQLite needs at the least for its -shm
 
 @contextmanager
 def told_as_damage() -> Iterator[None]:
-    """Raise Python's errors over damaged bytes as a damage error of SQLite.
+    """Turn Python's errors over damaged bytes into a damage error of SQLite.
 
-    Python can neither decode a message that quotes a damaged name nor make a number of a damaged value.
+    Python cannot decode a message that quotes a damaged name, nor make a number of a damaged value.
     """
     try:
         yield
@@ -48,9 +48,9 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 def is_damage_when_opened(error: sqlite3.Error) -> bool:
-    """Return whether an error of the statements that open the store is damage, as `is_damage` does for others.
+    """Return whether an error on opening the store is damage, by a wider rule than `is_damage`.
 
-    Statements that SQLite does not understand mean a damaged header or schema of the file.
+    Statements that SQLite does not understand then mean a damaged header or schema.
     """
     return is_damage(error) or (isinstance(error, sqlite3.Error) and _code(error) in (0, sqlite3.SQLITE_ERROR))
 

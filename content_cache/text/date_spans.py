@@ -72,11 +72,10 @@ class _Day(NamedTuple):
 
 
 def halves(text: str, year_of: Callable[[int, int], int]) -> Halves | None:
-    """Split *text* into the texts of its start and end, or return None if the span runs backwards.
+    """Split *text* into the texts of its start and end; return None if the span runs backwards.
 
-    *text* must have single spaces. *year_of* maps (day, month) to the year if none is written, or to 0.
-
-    Raises ValueError for days that no calendar has.
+    *text* must have single spaces. *year_of* maps (day, month) to the year if none is written, or to 0. Raise ValueError
+    for impossible days.
     """
     text = _hour_behind(text)
     dates = [found for found in _DATE.finditer(text) if found["name"] is None or month_of(found["name"])]
@@ -180,7 +179,7 @@ def _is_span(found: re.Match[str]) -> bool:
 
 
 def _hour_behind(text: str) -> str:
-    """Move the hour behind the day in a text that has its hour before its day and none behind it."""
+    """Return *text* with its hour moved behind its day, if the only hour stands before the day."""
     found = _HOUR_FIRST.fullmatch(text)
     if found is None:
         return text

@@ -118,7 +118,7 @@ def is_span(text: str) -> bool:
 
 
 def names_two_days(text: str) -> bool:
-    """Return whether *text* names two years and no span: "9 Desember 2026, 18.005 Desember 2026" is a slip of the hand."""
+    """Return whether *text* has two years and is no span. "9 Desember 2026, 18.005 Desember 2026" is a typing error."""
     return len(_YEAR.findall(text)) > 1 and not is_span(text)
 
 

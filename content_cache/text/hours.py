@@ -50,10 +50,7 @@ def _with_minutes(hours: str) -> str:
 
 
 def is_of_twelve(typed: str) -> bool:
-    """Return whether *typed* is an hour of a twelve-hour clock, which does not tell morning from evening.
-
-    "08.00" is of the morning.
-    """
+    """Return whether *typed* is an hour that may be morning or evening, such as "7". "08.00" can only be morning."""
     return _OF_TWELVE.fullmatch(typed) is not None
 
 
@@ -83,5 +80,5 @@ def is_hour_alone(text: str) -> bool:
 
 
 def is_of_hours(text: str) -> bool:
-    """Return whether *text* has nothing but hours and words about them: "pukul 08.00-11.00", "jam 9 pagi sampai selesai"."""
+    """Return whether *text* consists of hours and words about them: "pukul 08.00-11.00", "jam 9 pagi sampai selesai"."""
     return _OF_HOURS.fullmatch(text) is not None

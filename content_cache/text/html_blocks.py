@@ -68,9 +68,9 @@ _TABLE_ENDS = re.compile(r"</table\b", re.IGNORECASE)
 
 
 def html_to_blocks(markup: str) -> list[Block]:
-    """Return the blocks of a fragment in reading order, however hostile its markup is: it is sanitised first.
+    """Return the blocks of an HTML fragment in reading order; it is sanitised first, so its markup may be hostile.
 
-    Blanks are not folded yet, and addresses are as they stand.
+    Blanks are not folded yet, and addresses are as written.
     """
     safe = nh3.clean(
         _bounded(_with_posters(markup[:LONGEST])),

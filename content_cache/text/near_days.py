@@ -67,7 +67,7 @@ def is_sunday_or_week(text: str) -> bool:
 
 
 def day_within(text: str, today: date) -> date | None:
-    """Return the day that *text* names among other words; None where it names none."""
+    """Return the day that *text* names among other words, or None."""
     # "nanti" alone and "minggu" without "hari" are mostly no day: "minggu depan", "dua minggu"
     for found in _NAMED.finditer(text):
         if found[1].casefold() not in ("nanti", "minggu"):

@@ -152,7 +152,8 @@ class _Reading:
         return tuple(re.findall(_DATE, found["days"], re.IGNORECASE)) if found else ()
 
     def _end(self) -> list[str]:
-        """Return the part that ends the rule: UNTIL, COUNT, or none. Raises ValueError for an end that is no day."""
+        """Return the part that ends the rule (UNTIL or COUNT) as a list of at most one. Raise ValueError for an end that is
+        no day."""
         parts = []
         if until := self._take(_UNTIL):
             parts.append(f"UNTIL={self._last_day(until):%Y%m%d}")
@@ -177,7 +178,7 @@ class _Reading:
         return year_end
 
     def _doubt(self) -> str:
-        """Return the word "minggu" where it may be a week or Sunday: "setiap minggu", and no other day beside it."""
+        """Return "minggu" if it may mean week or Sunday, as in "setiap minggu" without another day, else ""."""
         found = _BARE_WEEK.search(self._left)
         if found is None or found["nth"]:
             return ""
@@ -185,7 +186,7 @@ class _Reading:
         return "" if _ITS_DAY.search(beside) else found["word"]
 
     def _of_week(self) -> bool:
-        """Return whether "setiap minggu" means a week, since its day is named beside it: not in "setiap Minggu dan Rabu"."""
+        """Return whether "setiap minggu" means each week, because a day is named with it; not in "setiap Minggu dan Rabu"."""
         found = _BARE_WEEK.search(self._left)
         if found is None or found["nth"]:
             return False
@@ -194,7 +195,7 @@ class _Reading:
         return bool(_ITS_DAY.search(self._left[: found.start()]) or (_ITS_DAY.search(behind) and not joined))
 
     def _frequency(self) -> tuple[tuple[str, int] | None, bool]:
-        """Return the unit and the number of them between two times, and whether the text names them."""
+        """Return (unit, number of units between two times) or None, and whether the text names them."""
         if found := self._take(_ONCE):
             return (_UNITS[(found["unit"] or found["unit_last"]).lower()], 1), True
         spaced = _SPACED.search(self._left)
@@ -210,7 +211,8 @@ class _Reading:
         return (_UNITS[each["unit"].lower()], 1), True
 
     def _days(self) -> tuple[list[int], list[str], bool]:
-        """Return the weekdays, the weekdays with their number in the month (BYDAY), and whether they are said to repeat."""
+        """Return the weekdays, the weekdays with their number in the month (BYDAY), and whether the text says that they
+        repeat."""
         if found := self._take(_WORKDAYS):
             return [0, 1, 2, 3, 4], [], True
         if self._take(_WEEKEND):
@@ -226,7 +228,7 @@ class _Reading:
         return [], [], False
 
     def _dates(self) -> tuple[list[tuple[int, int]], bool]:
-        """Return pairs of day and month, the month 0 in every one; and whether they are said to repeat."""
+        """Return (day, month) pairs, the month 0 for every month, and whether the text says that they repeat."""
         if self._take(_MONTH_END):
             return [(-1, 0)], True
         if found := self._take(_OF_YEAR):
@@ -266,7 +268,7 @@ def _rule(unit: tuple[str, int] | None, days: list[int], nth: list[str], dates: 
 
 
 def _numbered(text: str) -> list[str]:
-    """Return "1WE", "3WE" of "Rabu pertama dan ketiga"."""
+    """Return BYDAY values of numbered weekdays: "1WE", "3WE" for "Rabu pertama dan ketiga"."""
     found, day = [], ""
     for part in re.finditer(rf"(?:{_ONE_DAY.format('')}\s)?(?P<nth>{_ORDINAL})", text, re.IGNORECASE):
         day = DAYS[_day_number(part)] if part["day"] else day

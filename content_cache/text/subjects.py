@@ -22,7 +22,7 @@ def subjects() -> tuple[str, ...]:
 
 
 def subject_of(question: str) -> str:
-    """Return the subject that most words of *question* are of; of several the first of the table."""
+    """Return the subject with most of the words of *question*; of several the first of the table."""
     asked = [
         word
         for unit in village_words.units(split_words(question))

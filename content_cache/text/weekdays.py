@@ -25,7 +25,7 @@ def weekday(name: str) -> int:
 def is_day(name: str, day: date, *, eve: bool = False) -> bool:
     """Return whether *name* is the weekday of *day*.
 
-    *eve*: the weekday after it is right too, because people call the night before a day by both.
+    With *eve* the next day's weekday is right too, because people name the night before a day by either.
     """
     days = (day, day + timedelta(days=1)) if eve and day < date.max else (day,)
     return weekday(name) in {each.weekday() for each in days}

@@ -39,7 +39,7 @@ def unheard(_number: int) -> None:
 
 @contextmanager
 def _not_now() -> Iterator[None]:
-    """Log an error of one direction, so that it is tried again and the refresher goes on to take the next edition."""
+    """Log an error of one direction and continue; the direction is tried again later."""
     try:
         yield
     except (CacheError, OSError) as error:
@@ -89,7 +89,7 @@ class Directions:
 
     @property
     def rings(self) -> Mapping[str, Any]:
-        """Return the rings of updates by number, as the edition has them."""
+        """Return the rings of updates, by number of the update, as the edition has them."""
         return self._rings
 
     def expire(self) -> None:
@@ -150,10 +150,11 @@ class Directions:
         self._other = read_layer(data).digest != own.office  # as a process that begins anew would read it
 
     def _chosen(self, choices: dict[str, datetime], moment: Moment) -> dict[str, datetime]:
-        """Return when each setting was chosen here.
+        """Return when each setting in *choices* was chosen at this kiosk.
 
-        A choice of the first run counts from when it was first seen here. A choice with a future time, made by a clock that was
-        ahead, counts from now. Both are stored only by a clock that cannot be ahead; by any other each counts as chosen now.
+        A choice of the first run counts from when it was first seen. A choice in the future, made by a clock that was
+        ahead, counts from now. Both times are stored only by a clock that cannot be ahead; any other counts each as chosen
+        now.
         """
         local = read_local(self._installation.data, self._installation.config)
         keys = [f"{name}.{key}" for name, table in local.items() for key in table if key in MAY_SET.get(name, ())]

@@ -207,7 +207,7 @@ def take_arrival(installation: Installation, store: Store, memory: Memory, path:
 
 
 def take_neighbours(installation: Installation, store: Store, path: Path) -> list[Imported]:
-    """Import another kiosk's edition in the refresher, verified as a stick is; nobody waits for an answer."""
+    """Import another kiosk's edition in the refresher, verified as a stick is, without an answer to anyone."""
     try:
         return list(_take_each(installation, store, path, _unseen, others=False))
     except CacheError as error:
@@ -227,7 +227,7 @@ def _answered(
 ) -> list[Imported]:
     """Import each bundle, call *finished* with each result, and answer request *number* with all of them.
 
-    The progress is noted in the memory too, for the kiosk's screen.
+    The progress is stored in the memory too, for the kiosk's screen.
     """
     note = _seldom(lambda done, whole: memory.requests.note_progress(number, done, whole))
 
@@ -285,9 +285,9 @@ def _import_line(result: Imported, _: Words) -> str:
 
 
 def _by_the_refresher(installation: Installation, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
-    """Request the import of a refresher that holds the data folder, and return its results.
+    """Ask the refresher that holds the data folder to import *path*, and return its results.
 
-    Raises Refusal if it shows no progress for *patience_s* seconds.
+    Raise Refusal if it shows no progress for *patience_s* seconds.
     """
     with Memory(installation.data) as memory:
         request = memory.requests.leave_request(RequestKind.IMPORT, datetime.now(UTC), str(path))

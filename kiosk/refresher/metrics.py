@@ -154,7 +154,7 @@ def _metric_line(name: str, labels: Mapping[str, str], value: float, at: int) ->
 
 
 def endpoint(url: str) -> str:
-    """Return the address that metrics are sent to: *url* itself, or the import path of a bare host."""
+    """Return the address for metrics: *url* itself, or the import path of a bare host."""
     return url if urlsplit(url).path.strip("/") else url.rstrip("/") + _IMPORT
 
 

@@ -112,7 +112,7 @@ class MetricsSender:
             self._outbox.add(count_lines(self._memory.counts.counts_on(last.date()), self._labels, end))
 
     def _new_notices(self, now: datetime) -> tuple[Notice, ...]:
-        """Return the hall's own notices that were not reported to the office in this form yet."""
+        """Return the hall's own notices that were not yet reported to the office in their present form."""
         if not (self._installation.data / DESK).is_dir():
             return ()
         try:

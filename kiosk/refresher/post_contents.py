@@ -29,8 +29,11 @@ def health_content(
     done: Sequence[str] = (),
     large: int = 0,
 ) -> bytes:
-    """Return the kiosk's state as reports carry it, with the state of the post itself and the ids of the office's requests that
-    were *done*. *large* is the size of a backup that is too large to be sent, 0 for none."""
+    """Return the kiosk's state as JSON: as in reports, with the state of the post and the ids of the office's requests that
+    were *done*.
+
+    *large* is the size of a backup that is too large to be sent, 0 for none.
+    """
     sources = [
         {
             "name": record.name[:_NAME],
@@ -86,9 +89,9 @@ def days_to_count(until: str, today: date) -> list[date]:
 
 
 def counts_content(days: Mapping[str, Mapping[str, int]], items: Mapping[str, Sequence[tuple[str, int, int]]]) -> bytes:
-    """Return the counters by date, and the most used items of each date as (id, read, heard).
+    """Return the counters by date, and the most used items of each date as (id, read, heard), as JSON.
 
-    If they do not all fit, items go first, the least used of each date, and then the oldest days.
+    If they do not all fit, items are dropped first, the least used of each date, and then the oldest days.
     """
     kept, most = dict(days), _MOST_ITEMS
     while True:
@@ -103,7 +106,7 @@ def counts_content(days: Mapping[str, Mapping[str, int]], items: Mapping[str, Se
 
 
 def notice_content(notice: Notice) -> bytes:
-    """Return the notice as reports carry it, its text shortened to the room there is."""
+    """Return the notice as JSON as in reports, its text shortened to fit."""
     named = notice_report(notice)
     while len(content := _json({"schema": 1, **named})) > MOST[EnvelopeKind.NOTICE]:
         named = named | {"text": named["text"][: len(named["text"]) * 3 // 4]}

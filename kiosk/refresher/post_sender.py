@@ -63,7 +63,7 @@ class _Answer(Struct):
 
 
 class SendResult(Struct, frozen=True):
-    """Result of one message: the numbers that the office has now or refuses for good, bytes up and down, and the error."""
+    """Result of one message: the numbers that the office has now or refuses for good, bytes sent and received, and the error."""
 
     taken: frozenset[int] = frozenset()
     bytes: int = 0
@@ -415,7 +415,7 @@ def _is_unreadable(sent: SendResult) -> bool:
 
 
 def send_all(sender: PostSender, heard: Callable[[Sequence[WaitingEnvelope], SendResult], None]) -> bool:
-    """Send message after message until nothing is due or one is not accepted; return whether all went.
+    """Send message after message until nothing is due or one is refused; return whether everything was sent.
 
     *heard* is called with each message's envelopes and its result. Raises PostError.
     """

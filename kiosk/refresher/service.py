@@ -243,7 +243,8 @@ def _posting(installation: Installation, store: Store, memory: Memory, stack: Ex
 class SmsCalls(Struct, frozen=True):
     """Calls into the receiver of SMS.
 
-    *wishes* returns the names of the sources to be asked now. *pause* waits for the given seconds, or until one has come.
+    *wishes* returns the names of the sources to be asked now. *pause* waits for the given seconds, or until an SMS has
+    come.
     """
 
     wishes: Callable[[], set[str]] = set

@@ -41,7 +41,7 @@ def set_aside(installation: Installation, path: Path) -> str:
 
 
 def take_waiting(installation: Installation, memory: Memory) -> None:
-    """Publish the notices set aside from a stick once the PIN was given, and answer the request with the result."""
+    """Publish the notices from a stick once the PIN was given, and answer the request with the result."""
     for request in memory.requests.pending(RequestKind.TAKE_STICK):
         now = installation.clock().read().now
         try:

@@ -97,9 +97,9 @@ def gather(
 
 
 def is_shareable(question: Question, edition: Path) -> bool:
-    """Return whether the edition in folder *edition*, once gathered, may still be handed out.
+    """Return whether the gathered edition in the folder *edition* may still be handed out.
 
-    Its signature must count for the present keys, and its feed must be the present source's.
+    Its signature must be valid by the present keys, and its feed must be the present source's.
     """
     try:
         signature = Signature.parse((edition / LATEST).read_bytes())  # not in the data folder
@@ -111,7 +111,7 @@ def is_shareable(question: Question, edition: Path) -> bool:
 
 
 def is_for_all(feed: bytes) -> bool:
-    """Return whether every private answer in *feed* is sealed, as this program's publisher writes one."""
+    """Return whether every private answer in *feed* is sealed, as today's publisher writes it."""
     return not _PRIVATE.search(_SEALED.sub(b"", feed))
 
 
@@ -128,7 +128,7 @@ def _gather_keys(question: Question, read: Read, draft: Path) -> None:
 def _linked(draft: Path, listed: Listed, held: Sequence[Path]) -> bool:
     """Link a file that is in one of the *held* folders into the draft; return whether there was one.
 
-    It is verified again all the same: cards fail.
+    It is verified again all the same, because cards fail.
     """
     for folder in held:
         with suppress(OSError, SignatureError):

@@ -31,7 +31,7 @@ def in_reach() -> Sequence[str]:
 
 
 def missing(path: str = _PATH) -> Sequence[str]:
-    """Return the programs of Debian's avahi that are missing on *path*; without them no kiosk hears of another."""
+    """Return the programs of Debian's avahi that are missing on *path*; without them no kiosk finds another."""
     return [program for program in _PROGRAMS if shutil.which(program, path=path) is None]
 
 

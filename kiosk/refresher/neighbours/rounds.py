@@ -71,11 +71,8 @@ _log = logging.getLogger(__name__)
 
 
 class RoundLimits(Struct):
-    """Limits of one round.
-
-    They are the seconds for a kiosk's announcement, the seconds for all pictures and recordings, and the bytes that come
-    from kiosks in a day.
-    """
+    """Limits of one round: seconds for reading a kiosk's latest edition number, seconds for all files, bytes a day from
+    other kiosks."""
 
     look_s: float = 10.0
     longest_s: float = 600.0
@@ -177,10 +174,9 @@ class Neighbours:
             self._thread.join(_CLOSING_S)
 
     def _office(self, question: Question) -> Request | None:
-        """Return the request for the signed files of the edition that is here, or `None` if they are not needed.
+        """Return the request for the signed files of the stored edition, or None if they are not needed.
 
-        An edition that came by the web is stored here as files of the kiosk's own making, so the signed ones are fetched for
-        others.
+        An edition from the web is stored in another form, so its signed files are fetched again for other kiosks.
         """
         source = question.source
         if is_local(source.url) or _seq(question) <= self._shelf.seq or _seq(question) == self._withheld:
@@ -215,7 +211,7 @@ class Neighbours:
             _log.exception("kiosks near by: not looked at")
 
     def _fetched(self, now: _Round) -> bool:
-        """Return whether the draft has now been filled from the office's site."""
+        """Fill the draft from the office's site; return whether it is complete now."""
         office = now.office
         if office is None or not self._is_up(office.url):
             return False
@@ -244,7 +240,7 @@ class Neighbours:
                 return
 
     def _says_more(self, request: Request, question: Question) -> bool:
-        """Return whether the neighbour has another edition; one that does not answer is asked again next round."""
+        """Return whether the neighbour has another edition. One that does not answer is asked again next round."""
         try:
             signed = self._reader(request, self._pace.look_s, self._today())(LATEST, MOST_SIGNATURE)
             return Latest.parse(Signature.parse(signed).comment).seq not in (_seq(question), self._withheld)
@@ -257,7 +253,8 @@ class Neighbours:
         return False
 
     def _gathered(self, url: str, question: Question, request: Request, meter: _Meter) -> bool:
-        """Return whether the draft now holds a newer edition. Raises _SpentError and StoppedError."""
+        """Fill the draft from the neighbour at *url*; return whether it has a newer edition now. Raises _SpentError,
+        StoppedError."""
         try:
             return bool(
                 gather(
@@ -395,6 +392,6 @@ def _seq(question: Question) -> int:
 
 
 def _once_more(question: Question) -> Question:
-    """Return *question* as if the edition that is here were still to come."""
+    """Return *question* as if the stored edition were still to come."""
     before = question.edition or EditionRecord()
     return replace(question, edition=replace(before, seq=max(before.seq - 1, 0)))

@@ -48,7 +48,7 @@ class Shelf:
 
     @property
     def held(self) -> Sequence[Path]:
-        """Return the folders of files that the next edition may have in common with older ones."""
+        """Return the folders with files that the next edition may share."""
         return (self.current, self._broken_off)
 
     @property
@@ -58,7 +58,7 @@ class Shelf:
         return sum(each.st_size for each in there if each.st_nlink == 1)
 
     def begin(self) -> Path:
-        """Return the folder to make the next edition in; it does not exist yet. Raises OSError."""
+        """Return the path of the folder for the next edition, which does not exist yet. Raises OSError."""
         self._folder.mkdir(parents=True, exist_ok=True)
         self.give_up()
         return self.draft

@@ -32,7 +32,7 @@ class PageDocuments:
         self._asked: set[Path] = set()
 
     def document_path(self, item: Item, document: Attachment) -> Path | None:
-        """Return the PDF of *document*, or `None` if no page of it is here or it cannot be written."""
+        """Return the PDF of *document*, or None if no page of it is stored or it cannot be written."""
         pages = [one for one in item.attachments if one.url == document.url and one.page and one.path]
         files = [self._data / one.path for one in sorted(pages, key=lambda one: one.page)[:MOST_PAGES]]
         if not files:

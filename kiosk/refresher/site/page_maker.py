@@ -217,7 +217,7 @@ class PageMaker:
         return page_of(item)
 
     def _picture(self, picture: Attachment, *, small: bool) -> str:
-        """Return the picture's address on the site, or "" if its file is not here."""
+        """Return the picture's address on the site, or "" if its file is not stored."""
         return self._handed_out(picture.small if small else picture.path)
 
     def _attached_file(self, one: Attachment) -> tuple[str, int]:
@@ -255,7 +255,7 @@ class PageMaker:
 
 
 def readable_items(repository: ContentRepository, moment: Moment) -> list[Item]:
-    """Return the items that a page reads aloud, the categories most asked for first."""
+    """Return the items that get a recording, in the order of categories that visitors use most."""
     first = (Category.ANNOUNCEMENT, Category.NEWS, Category.SERVICE, Category.CLARIFICATION)
     lists = [repository.items(category, moment, limit=PER_PAGE) for category in first]
     return [*(item for items in lists for item in items), *repository.event_calendar.upcoming(moment, PER_PAGE)]

@@ -186,7 +186,7 @@ class Modems:
             self._start_task(self._send(modem, answer))  # apart: a network that is slow to take it holds no warning up
 
     async def _let_the_oldest_go(self) -> None:
-        """Delete the oldest messages that never became whole: a SIM card holds few."""
+        """Delete the oldest incomplete messages, because a SIM card holds few."""
         while len(self._unfinished) > _MOST_UNFINISHED:
             oldest = next(iter(self._unfinished))
             with suppress(DBusError):
