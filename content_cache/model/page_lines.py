@@ -29,8 +29,8 @@ def blocks_of(written: Iterable[Sequence[Word]]) -> tuple[TextBlock, ...]:
 def stand_apart(lines: Sequence[TextLine]) -> frozenset[int]:
     """Return the indices of those *lines* of a block that do not continue the line above.
 
-    A line does not if the one above had room for its first word, if its letters have another size, or if it begins a list
-    item. Two lines of a title in capitals continue, and so does a line that begins with a small letter.
+    A line does not if the one above had room for its first word, its letters have another size, or it begins a list item.
+    Two lines of a title in capitals continue, and so does a line that begins with a small letter.
     """
     widest = max((line.box.right for line in lines), default=0.0)
     own = {
