@@ -22,7 +22,7 @@ DRAFT = re.compile(r"\..+\.[0-9a-f]{8}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 _LOOK_S = 0.002
 MOST_READ = 20_000_000
-"""Bytes that are read of a file of our own, where nothing else is said."""
+"""Default limit, in bytes, for reading a file of the kiosk's own."""
 _PLAIN = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC if hasattr(os, "O_NOFOLLOW") else 0  # Windows publishes alone
 _FORBIDDEN = "a file that may not be used"
 _ASIDE = "strange"  # the ending of what was set aside
@@ -258,7 +258,7 @@ def lock(handle: int, seconds: float) -> None:
 
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""Of an OSError: the disk is full, or one's share of it."""
+"""Error numbers of an OSError for a full disk or an exhausted quota."""
 
 
 def check_room(folder: Path, needed: int, reserve: int) -> None:

@@ -15,11 +15,11 @@ from content_cache.alerts.shapes import point
 from content_cache.model.items import Alert, Hazard, Severity
 
 TSUNAMI_KM = 600.0
-"""A tsunami needs about an hour for this way. Nearer than that a warning of one is the gravest there is."""
+"""Distance that a tsunami travels in about an hour. A warning of one nearer than that is the gravest there is."""
 
 TSUNAMI_FAR_KM = 1_500.0
 _LEVELS = (2, 4, 6, 10)
-"""Digits of a province, a regency, a district, a village."""
+"""Number of digits of a province's, a regency's, a district's and a village's code."""
 
 
 class Place(Struct, frozen=True):

@@ -15,7 +15,7 @@ from content_cache.alerts.shapes import point
 from content_cache.model.items import Alert, Hazard
 
 _SECONDS, _KILOMETRES, _MAGNITUDES = 15.0, 100.0, 1.0
-"""As far apart as two reckonings of one earthquake are; nobody tells an aftershock apart so soon."""
+"""Largest differences between two reports of one earthquake; nobody reports an aftershock so soon."""
 
 
 def with_revisions(alerts: Iterable[Alert]) -> list[Alert]:

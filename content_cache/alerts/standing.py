@@ -19,17 +19,17 @@ from content_cache.model.items import Alert, Severity, Verified, Wording
 from content_cache.model.trust import SMS_SENDER, dated, is_ahead, is_unchecked
 
 AHEAD = timedelta(hours=1)
-"""BMKG's nowcasts take effect when the rain begins, minutes after they are sent: a warning is to be heard before."""
+"""Time before an alert takes effect at which it already counts: BMKG's nowcasts take effect only when the rain begins."""
 
 ENDED_FOR = timedelta(hours=3)
-"""How long it is still known that an alert has ended: whoever saw it may still be waiting for that."""
+"""Time for which an alert is shown as ended, for people who saw it and wait for that."""
 
 LATE_AFTER = timedelta(minutes=15)
-"""From this age on an alert says first that it came late (DESIGN.md, "Alert"), and has no siren, which would say "now"."""
+"""Age from which an alert says first that it came late (DESIGN.md, "Alert"), and has no siren, which would say "now"."""
 
 
 Here = Callable[[Alert], Severity | None]
-"""How grave an alert is at the place; None where it does not concern it."""
+"""Function that returns an alert's severity at the place, or None if the alert does not concern it."""
 
 
 class AlertState(StrEnum):

@@ -14,7 +14,7 @@ SOME = re.compile(
 )
 
 SAYS = ("Tidak berpotensi tsunami", "Berpotensi tsunami")
-"""In its usual words: none comes, one may come."""
+"""BMKG's usual clauses: no tsunami, or one is possible."""
 
 
 def said_of_tsunami(text: str) -> str:

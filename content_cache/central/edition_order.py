@@ -15,8 +15,10 @@ from content_cache.signing.edition import Latest
 from content_cache.signing.keyring import Keyring
 
 HIGHEST_JUMP = 10_000
-"""Numbers that a kiosk can have missed: ten editions a day for years. A stolen key that signs a number out of the office's reach is
-told, and blocks nobody."""
+"""Most numbers that a kiosk can have missed: ten editions a day for years.
+
+A stolen key that signs a number out of the office's reach is refused and so blocks nobody.
+"""
 HIGHEST_FIRST = 100_000
 
 

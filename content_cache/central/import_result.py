@@ -14,7 +14,7 @@ import msgspec
 from content_cache.model.problems import Problem, from_text
 
 LONGEST_S = 600.0
-"""So long a stick is verified at most, whatever lies on it."""
+"""Most seconds for verifying a stick, whatever is on it."""
 
 
 class ImportResult(StrEnum):

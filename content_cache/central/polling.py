@@ -46,7 +46,7 @@ _AT_ONCE = 4_000_000  # bytes of calendars and warnings that one reader is given
 
 
 Read = Callable[[str, int], bytes]
-"""Gives a file of the feed's folder, of at most so many bytes."""
+"""Function that returns a file of the feed's folder, of at most so many bytes."""
 
 
 class Signer(Struct, frozen=True):

@@ -28,7 +28,7 @@ SENDER = "bmkg.go.id"
 ISSUER = "BMKG"
 MOST = 100  # of one list; BMKG's hold fifteen
 SHAKEN_FOR = timedelta(hours=2)
-"""How long an earthquake is told of as one that people must act upon; aftershocks come at any time."""
+"""Time for which an earthquake is an alert to act upon; aftershocks come at any time."""
 
 TSUNAMI_FOR = timedelta(hours=6)
 STRONGEST = 10.0  # magnitude: none above it was ever measured

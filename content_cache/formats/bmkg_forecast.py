@@ -26,7 +26,7 @@ from content_cache.text.plain import clean_title
 ISSUER = "BMKG"
 MOST_VILLAGES = 20  # of one body
 NEAR = timedelta(days=10)
-"""No step, and no issue, lies farther from now: BMKG looks three days ahead."""
+"""Largest distance of a step or an issue from now: BMKG looks three days ahead."""
 
 _LOOKED_AT = 300  # steps of one village
 _ADM4 = re.compile(r"\d{2}\.\d{2}\.\d{2}\.\d{4}")

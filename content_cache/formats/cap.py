@@ -34,7 +34,7 @@ from content_cache.text.plain import clean_line, clean_text, clean_title
 MOST_MESSAGES = 200  # of one document
 MOST_SHAPES = 20_000  # of one message: what has more is for all
 LASTS = timedelta(hours=24)
-"""How long an alert holds that does not say when it ends: alerts always end."""
+"""Duration of an alert without `expires`: alerts always end."""
 
 URGENT = 3
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")

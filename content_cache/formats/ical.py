@@ -37,7 +37,7 @@ AFTER = timedelta(days=400)
 MOST_TIMES = 20_000  # of all series together
 
 _PAGES = frozenset({0, 10, 20, 25, 30, 50, 100, 200, 250, 500, 1_000})
-"""Events of a calendar that may be all that its server hands out at once: plugins of web sites have 30."""
+"""Numbers of events that may be one page of a server's calendar and not all of it: plugins of web sites have 30."""
 _HIDING = frozenset(
     {Code.EVENT_BROKEN, Code.EVENTS_BEYOND, Code.REPEATS_TOO_OFTEN, Code.RULE_TOO_LONG, Code.ITEMS_BEYOND}
 )

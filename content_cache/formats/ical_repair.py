@@ -20,7 +20,7 @@ _READ = _TIMES | {
     "SEQUENCE", "DURATION", "RRULE", "EXRULE",
 }  # fmt: skip
 _NEEDED = frozenset({"DTSTART", "RECURRENCE-ID"})
-"""Times without which an event would be another: an unreadable one stays and is told."""
+"""Properties without which an event would be another one. An unreadable one is kept, so that the event is reported as damaged."""
 _STANDARD = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)Z?)?")
 _ZONE_PARAMETERS = re.compile(r';(?:TZID|VALUE)=(?:"[^"]*"|[^;:"]*)', re.IGNORECASE)
 _UNTIL = re.compile(r"(?<![^;])UNTIL=([^;]*)", re.IGNORECASE)

@@ -22,10 +22,10 @@ from content_cache.model.errors import Code
 from content_cache.model.items import Occurrence
 
 MOST_TIMES = 300
-"""Times of one event in an edition: years of weeks, more than half a year of days."""
+"""Most times of one event in an edition: years of weeks, more than half a year of days."""
 
 MOST_EXCEPTED = 1_000
-"""Days that an event leaves out; and as many further ones that it takes in."""
+"""Most days that an event leaves out, and most further days that it takes in."""
 
 YEARS = range(2000, 2101)
 _LONGEST = 300  # characters of a rule
@@ -53,7 +53,7 @@ _PARTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "YEARLY": _PLAIN | {"BYMONTH": "[1-9]|1[0-2]", "BYMONTHDAY": "[12]?[1-9]|[123]0|31"},
     }
 )
-"""The parts that a rule of each frequency may have, and their form."""
+"""Parts that a rule of each frequency may have, and their form."""
 
 
 class Series(Struct, frozen=True):

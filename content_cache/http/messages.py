@@ -89,7 +89,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 Fetch = Callable[[Request], Fetched | NotModified]
-"""`client.fetch`, or whoever wraps it. Raises FetchError."""
+"""Type of `client.fetch` and its wrappers. Raises FetchError."""
 
 
 def too_large(request: Request) -> TooLargeError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 MEMORY_BYTES = 400_000_000
-"""Address space of what reads, of which a fresh interpreter with all parsers has about half."""
+"""Address space of a reading child; a fresh interpreter with all parsers takes about half of it."""
 
 
 class AnswerBytes(Struct, frozen=True):

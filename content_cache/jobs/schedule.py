@@ -18,11 +18,12 @@ LONGEST = 24 * 3600.0
 LONGEST_OF_ALERTS = 3600.0
 LONGEST_OF_FILES = 30 * LONGEST  # pictures and recordings that failed or gave way
 LONGEST_REST_OF_ALERTS = 300.0
-"""A source of warnings is left alone no longer than this, whatever its host asks for: a warning must not wait for it."""
+"""Longest time for which a source of warnings is left alone at its host's wish: a warning must not wait for it."""
 SHORTEST_OF_ALERTS = 60.0
 SHORTEST_OF_LOCAL = 1.0  # a path, or a server on this machine: nobody is burdened
 AHEAD_OF_ALERTS = 2.0
-"""So much sooner than the settings say: fetching takes its time, and the siren 3 s before the first word."""
+"""Seconds by which alert sources are asked earlier than the settings say, for the fetch and the 3 s of siren before the
+first word."""
 BACK_OFF = 60.0
 CATCH_UP = 30 * 60.0  # over which kiosks that come back together spread what they missed
 EARLY = 0.9  # of the interval: so a check that ran late does not miss its next turn

@@ -21,8 +21,11 @@ LINES_BYTES = 20_000_000  # items of one answer as JSON: as much as a feed may h
 LINE_BYTES = 1_000_000  # one item
 MOST_LINES = 20_000  # items of one answer: a feed has 2,000, an index 60 messages of several warnings
 HEAD_BYTES = 9
-"""An answer begins with one byte (1 for an error) and the lengths of its two parts, each four bytes in network order: the value,
-and the items (`lines`) of a struct that has some, a line each."""
+"""Length of an answer's head: one byte (1 for an error), then the lengths of its two parts, four bytes each in network
+order.
+
+The parts are the value and, for a struct that has some, its items (`lines`), one a line.
+"""
 
 
 class Confines(Struct, frozen=True, array_like=True):

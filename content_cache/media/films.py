@@ -33,8 +33,11 @@ MOST_RATE = 30  # pictures a second
 SOUND_RATE = 24_000
 LIBRARIES = ("numpy", "soundfile", "av")
 FILM_TIMES = 4
-"""Times the seconds that another file has: on a small computer that does much else its libraries and three minutes of sound take
-longer, and a film that is given up is fetched again, out of the day's bytes."""
+"""Factor on the seconds for other files.
+
+On a small, busy computer the libraries and three minutes of sound take longer. A film that is given up would be fetched
+again, out of the day's bytes.
+"""
 
 _SLACK = 1.0  # second: of a film that was cut at three minutes the last picture may stand a little longer
 _STILL_AT = 2.0  # seconds: films begin dark

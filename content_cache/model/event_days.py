@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Event, Occurrence
 
 MAY_LAST = timedelta(hours=6)
-"""An event of one day whose end nobody has told: one of the late evening goes on over midnight."""
+"""Assumed duration of a one-day event without an end: one of the late evening goes on over midnight."""
 
 _NIGHT = timedelta(hours=12)  # what is no longer and goes on over midnight is of one evening
 _DAY = timedelta(days=1)

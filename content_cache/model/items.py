@@ -88,9 +88,9 @@ DOCUMENT = "application/pdf"
 FILMS = ("video/mp4", "video/webm")
 SUBTITLES = ("text/vtt", "application/x-subrip")
 SEALED = "application/vnd.kim-kiosk.sealed"
-"""Of a private answer's recording: a box that its kiosk alone opens, when it is heard."""
+"""Media type of a private answer's recording: a box that its kiosk alone opens, when it is played."""
 PAGE = "text/html"
-"""The type of a film that is on a page of the web and nowhere else."""
+"""Media type of a film that is on a web page and no file."""
 ROLES = ("picture", "document", "film", "subtitles", "sign", "recording")  # of attachments (CONTRACTS.md)
 
 
@@ -167,7 +167,7 @@ class ItemVoice(Struct, frozen=True):
 
 
 VOICED = "voiced"
-"""The type of such a sound among the files that items name."""
+"""Media type of a spoken sentence among the files that items name."""
 
 
 class BlockKind(StrEnum):

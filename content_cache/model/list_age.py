@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 AHEAD = timedelta(minutes=2)
-"""That a host's clock may run before ours. A list of a time that is still to come says nothing of the order."""
+"""Time by which a host's clock may be ahead of ours. A list dated later than that says nothing of the order."""
 
 
 class ListAge(Struct, frozen=True):

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 Detail = str | int | float | bool
 CAUSES = "causes"
-"""A message names the problems that a problem consists of by this, as it names a detail."""
+"""Name by which a message inserts the causes of a problem, as it inserts a detail."""
 QUOTED = 40  # letters: what a host or a library said may hold a feed's whole text
 
 
@@ -62,7 +62,7 @@ class Problem(Struct, frozen=True):
 
 
 UNNAMED = "other"
-"""The code of what was kept as a sentence, by a program older than the codes; its detail is `text`."""
+"""Code of a problem that a program older than the codes kept as a sentence; its detail is `text`."""
 
 
 def problem(code: ProblemCode, /, *causes: Problem, **details: Detail) -> Problem:

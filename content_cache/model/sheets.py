@@ -89,7 +89,7 @@ class StaffMember(Struct, frozen=True):
 
 
 PHONE_NUMBER = re.compile(r"(?=(?:[^0-9]*[0-9]){3,15}[^0-9]*$)\+?[0-9](?:[0-9 -]{0,18}[0-9])")
-"""Three to fifteen digits (ITU-T E.164), a + before them, blanks and hyphens between: "112", "0461 21-000", "+62 812 0000 0417"."""
+"""Pattern of three to fifteen digits (ITU-T E.164), an optional leading "+", blanks and hyphens between: "112", "0461 21-000"."""
 
 
 def phone_number(written: str) -> str:

@@ -31,17 +31,17 @@ LONGEST: Mapping[Hazard, timedelta] = MappingProxyType(
         Hazard.OTHER: timedelta(days=30),
     }
 )
-"""How long after it was sent an alert may hold, by what it warns of; what says more is cut. Reasons: CONTRACTS.md, "Content"."""
+"""Longest duration of an alert from its sending, by hazard; a longer one is cut. Reasons: CONTRACTS.md, "Content"."""
 
 
 _BMKG_HOST = "bmkg.go.id"
 _BMKG_ISSUES = (Hazard.QUAKE, Hazard.TSUNAMI, Hazard.RAIN, Hazard.WIND, Hazard.WAVES)
 
 SMS, SMS_UNCHECKED = "sms", "sms-unchecked"
-"""The formats of what came by SMS: what an office signed, and what nobody did. The kiosk itself names such sources."""
+"""Formats of content by SMS: signed by an office, and unsigned. The kiosk itself names such sources."""
 
 SMS_SENDER = "sms"
-"""The sender of an alert that an office signed as SMS; of one that nobody signed it is SMS_UNCHECKED."""
+"""Sender of an alert that an office signed as SMS; an unsigned one has the sender SMS_UNCHECKED."""
 
 
 def is_unchecked(alert: Alert) -> bool:
@@ -51,7 +51,7 @@ def is_unchecked(alert: Alert) -> bool:
 
 
 SHEETS = frozenset({"bmkg-cuaca", "bmkg-perairan", "hari-ini"})
-"""The formats that bring sheets of the day."""
+"""Formats of sheets of the day."""
 
 
 def publisher_of(source: Source) -> int:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from content_cache.model.picture_text import PictureText, Region, TextLine
 
 MARK = "(?)"
-"""Behind a number, amount, date or time that was not read surely."""
+"""Sign behind a number, amount, date or time that was read unsurely."""
 
 _ALIKE = 0.15  # of the height of letters: lines of a title differ by no more
 

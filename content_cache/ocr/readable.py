@@ -33,7 +33,7 @@ _LARGEST_SCALE = 2.0
 
 
 PAGE = 1
-"""The number of the largest ground, and of the largest panel."""
+"""Number of the largest ground, and of the largest panel."""
 
 
 class Grounds(Struct, frozen=True):

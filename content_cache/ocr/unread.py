@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Ink = np.ndarray[Any, Any]
 
 UNREAD = "…"
-"""Stands in place of what was not read; always in doubt."""
+"""Text of a word that stands for an unread cell; it is always doubtful."""
 
 _GAP = 1.5  # heights of a row: what is further apart is another cell
 _ALIGNED = 0.6  # heights of a row between the edges of one column's cells

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 Poll = Callable[[], bool | Collection[str]]
-"""Asked about once a second: True wishes for all sources, names for those, False for none."""
+"""Function that is called about once a second. It returns True for all sources, names for these, False for none."""
 
 
 class OnDemand:

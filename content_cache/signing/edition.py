@@ -22,7 +22,8 @@ KEYS = "keys.json"
 KEYS_SIGNATURE = "keys.json.minisig"
 SCHEMA = 1
 SHEET_TYPES = frozenset({"weather", "sea", "prices", "staff"})
-"""Of the sheets of the day. They are listed apart from the files: older kiosks refuse an edition with files of other types."""
+"""Types of sheets of the day. They are listed apart from the files, since older kiosks refuse editions with unknown types
+of files."""
 SHEET_BYTES = 200_000  # of one
 MOST_FILM_BYTES = 30_000_000
 MOST_VOICED = 2_000  # sentences of an edition that are spoken: older kiosks refuse a stick with 8,000 files
@@ -30,13 +31,16 @@ MOST_VOICED_OF_ITEM = 200
 VOICED_BYTES = 20_000  # of one
 VOICED_MS = 60_000
 APART = ("films", "documents", "sealed")
-"""Lists of an item beside its attachments, for what kiosks of version 0.1.0 refuse an edition for."""
+"""Lists of an item beside its attachments, for types of files with which kiosks of version 0.1.0 refuse an edition."""
 FEED_FILES: Mapping[str, str] = MappingProxyType(
     {"ics": "ical", "cap": "cap", "weather": "bmkg-cuaca"} | dict.fromkeys(SHEET_TYPES - {"weather"}, "hari-ini")
 )
-"""The types of calendars, warnings and sheets that it lists, and the format that each is read as."""
+"""Format by type, of the calendars, warnings and sheets that an edition lists."""
 LASTS = timedelta(days=180)
-"""How long an edition may be told as news: an office publishes twice a year at least, and no host keeps old news new for longer."""
+"""Longest time for which an edition counts as news.
+
+An office publishes twice a year at least, and no host can pass old news off as new for longer.
+"""
 HIGHEST_SEQ = 10**12  # a number that no office reaches, nor any program mistakes
 
 _MEDIA = re.compile(r"media/([0-9a-f]{64})\.(?:jpg|png|gif|webp|mp3|ogg|wav|flac|pdf|mp4|webm|vtt|srt|sealed)")

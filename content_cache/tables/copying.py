@@ -18,7 +18,7 @@ ERRNO = {
     sqlite3.SQLITE_IOERR: errno.EIO,
     sqlite3.SQLITE_CANTOPEN: errno.EIO,
 }
-"""Error number of an OSError by SQLite's result code."""
+"""Error number for an OSError, by SQLite's result code."""
 
 
 def copy_database(source: Path, copy: Path) -> None:

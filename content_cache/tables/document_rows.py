@@ -14,10 +14,10 @@ from content_cache.model.records import MediaRecord
 DIVIDER = "\x1f"
 
 OF_ADDRESS = "m.url >= a.url AND m.url < a.url || ' '"
-"""SQL: the rows of media `m` that are of an attachment `a`."""
+"""SQL condition: rows of media `m` that belong to an attachment `a`."""
 
 NAMED = "iif(instr(m.url, char(31)), substr(m.url, 1, instr(m.url, char(31)) - 1), m.url)"
-"""SQL: the address that items have of a row of media `m`."""
+"""SQL term: the address by which items name a row of media `m`."""
 
 
 def page_key(url: str, number: int) -> str:

@@ -28,7 +28,8 @@ _FLAGS = frozenset(("gone",))
 _PROBLEMS = frozenset(("last_error", "error"))
 MEDIA_COLUMNS = MediaRecord.__struct_fields__
 READING = 1
-"""Of how editions are read: it rises when an item keeps what older programs left out of it (1: the boxes of private answers)."""
+"""Version of how editions are read. It rises when items keep something that older programs left out (1: boxes of private
+answers)."""
 _EDITION = ("seq", "issued", "key", "publisher")
 _NEARLY = timedelta(hours=1)
 _LIST_AGE = "list {} {}"

@@ -11,7 +11,7 @@ _NAMES: tuple[tuple[str, ...], ...] = (
 
 
 MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|agt|ags|aug|sep|okt|oct|nov|nop|des|dec)[A-Za-z]{0,7}"
-"""What may be a month, in small letters, as a pattern; `month_of` tells."""
+"""Pattern of a word that may be a month, in small letters; `month_of` decides."""
 
 
 def month_of(word: str) -> int:

@@ -29,9 +29,9 @@ SLIGHT = frozenset(
     katanya kenapa lagi lewat lusa malam membuat mengurus minta mulai nanti nomor orang pagi perlu sekarang siang sore
     tahun tanggal tolong urus waktu""".split()  # noqa: SIM905 - as above
 )
-"""Words that ask: an item that has them answers no better."""
+"""Question words: an item that has them answers no better."""
 _PLACES = frozenset(("dusun", "rt", "rw", "loket", "kelas", "pos", "sdn", "sd", "tahap"))
-"""What has a number that tells it from others."""
+"""Words for places that a number tells apart, such as "dusun"."""
 _NUMBERS = dict(zip("satu dua tiga empat lima enam tujuh delapan sembilan".split(), "123456789", strict=True))  # noqa: SIM905
 
 Span = tuple[int, int]

@@ -13,7 +13,7 @@ from content_cache.text.stems import stems
 
 _TABLE = Path(__file__).with_name("subjects.tsv")
 OTHER = "lain"
-"""The subject of a question that has no word of the table."""
+"""Subject of a question without any word of the table."""
 
 
 def subjects() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ TURNING = frozenset(
         "not", "no", "never", "false", "fake", "misleading", "cancelled", "postponed", "closed", "without", "except",
     )
 )  # fmt: skip
-"""Words after which what was said before them means something else."""
+"""Words that change the meaning of the words before them."""
 
 NEGATING = frozenset(("tidak", "tak", "bukan", "belum", "jangan", "tanpa", "kecuali", "not", "no", "without", "except"))
-"""Those of them that say so of the word after them."""
+"""Those of TURNING that negate the word after them."""

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 NAMES = rf"(?:{'|'.join(DAYS)}|Jum['’]at|Ahad)"
-"""An expression of them, as they are spelt."""
+"""Pattern of the weekdays' names in all spellings."""
 
 EVE = r"(?:malam\s+)"
-"""Before the name of a day: "malam Minggu" is the night of Saturday."""
+"""Pattern of "malam" before a weekday: "malam Minggu" is Saturday night."""
 
 _AS_NOW = {"jum'at": "jumat", "jum’at": "jumat", "ahad": "minggu"}
 _NAMED = re.compile(rf"\b({EVE}?)({NAMES})\b", re.IGNORECASE)

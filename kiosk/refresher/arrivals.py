@@ -19,7 +19,7 @@ from content_cache.files import write_whole
 _NAME = re.compile(r"[1-9]\d{17,19}")
 _MOST_NAMES = 200
 LEAST_S = 2.0
-"""Between two arrivals: whoever sends without end does not keep the sources waiting."""
+"""Seconds between two imports, so that a sender without end does not keep the sources waiting."""
 
 _log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from content_cache.store.store import Store
 
 EVERY_S = 20.0
 SELDOM_S = 900.0
-"""As seldom as this where a host opens its door and then cannot be asked: it is not the line that is missing."""
+"""Longest wait between two connection attempts, for a host that accepts connections and then does not answer: the line is up."""
 
 _PATIENCE_S = 5.0
 _ASKED_LATELY = timedelta(minutes=1)

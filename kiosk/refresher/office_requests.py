@@ -31,7 +31,7 @@ _LATE = timedelta(minutes=10)  # that a test of the sound may begin after its ti
 _UP_S = 6 * 3600.0  # a machine that restarts again and again is not told to by us
 _READ = 2_000_000
 PutBack = Callable[[str, bytes], object]
-"""Keep something for the office: its kind, its content. Raises OSError."""
+"""Function that stores content of a kind for the office. Raises OSError."""
 _log = logging.getLogger(__name__)
 
 

@@ -37,7 +37,8 @@ from kiosk.state.hall_sources import FOLDER as DESK
 from kiosk.state.memory import Memory
 
 EVERY_S = 15.0
-"""Between two looks at what waits, and between two tries while there is no line: it may be up for half a minute an hour."""
+"""Seconds between two looks at waiting envelopes, and between two tries without a line, which may be up for half a minute
+an hour."""
 _HOUSE_S = 3_600.0
 _AGAIN_S, _AGAIN_MOST_S = 600.0, 6 * 3_600.0  # after an answer that is none
 _BODY, _LEAST_BODY = 100_000, 20_000  # bytes of a message: where it begins, and on a line that breaks off
@@ -123,7 +124,7 @@ class PostSender:
         self._foreign: set[int] = set()
         self._came_through = False
         self.went: list[WaitingEnvelope] = []
-        """What the last message consisted of."""
+        """Envelopes of the last message."""
 
     def close(self) -> None:
         for pool in (self._pool, self._backup_pool):

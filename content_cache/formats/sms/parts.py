@@ -24,10 +24,12 @@ _NAME = 6  # hexadecimal digits of a message's SHA-256
 _PART = re.compile(r"KIOSK/([0-9A-F]{6})/([1-3])/([1-3])/([0-9A-Z $%*+\-./:]{1,160})/\s*")
 _MOST_PARTS = 3  # MOST_BYTES are 290 letters
 MOST_OPEN = 500
-"""Messages of which a part is missing: the oldest gives way. More than come in the time that the parts of one take."""
+"""Most incomplete messages; the oldest gives way. More than arrive while the parts of one message are on the way."""
 _FIRST_RIVALS = _NEWEST_RIVALS = 8
-"""Kept of those that say they are the same part: nobody who floods before or behind a true part pushes it out. Of three parts each
-new rival is tried with 256 pairs of the others."""
+"""Number of first candidates kept for one part, so that a flood before or behind a true part does not displace it.
+
+Of three parts each new candidate is tried with 256 pairs of the others.
+"""
 
 
 def to_letters(content: bytes) -> str:

@@ -19,7 +19,7 @@ from content_cache.text.plain import clean_line, clean_text
 
 MOST = 20
 MOST_LETTERS = 1_395
-"""Of a cell broadcast of 15 pages (3GPP TS 23.041)."""
+"""Most letters of a cell broadcast of 15 pages (3GPP TS 23.041)."""
 HOLDS = timedelta(hours=6)
 
 

@@ -22,7 +22,7 @@ from content_cache.signing.signatures import MOST_BYTES as MOST_SIGNATURE
 from content_cache.signing.signatures import Signature
 
 MOST_BYTES = 200_000_000
-"""Of one edition, as by a courier's phone."""
+"""Most bytes of one edition, as by a courier's phone."""
 
 _MOST_KEYS = 100_000
 _PRIVATE = re.compile(rb'"private"\s*+:\s*+(?!false)')  # within a text the quotes are escaped

@@ -14,7 +14,7 @@ from contextlib import suppress
 from kiosk.core.network import PUBLIC_PORT
 
 SERVICE = "_info-desa._tcp"
-"""As systemd/kiosk-neighbours.service announces it."""
+"""Name of the mDNS service, as systemd/kiosk-neighbours.service announces it."""
 
 _PROGRAMS = ("avahi-daemon", "avahi-publish-service", "avahi-browse")
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin"

@@ -58,11 +58,12 @@ EVERY_S = 300.0
 ASKED = 8  # kiosks in one round, drawn by lot: no crowd of liars keeps the true ones out for ever
 FAILED = 2  # of them that may give half an edition
 REST_S, LONGEST_REST_S = 1_800.0, 86_400.0
-"""For a kiosk, or an office's site, whose edition was none: doubled each time, but for one that is slow and true."""
+"""Seconds for which a kiosk or site with an invalid edition is left alone: doubled each time, but not for slow, valid ones."""
 
 FIRST_S = 60.0
 LEAST_RATE = 50_000
-"""Bytes a second over pictures and recordings, beyond `FIRST_S`, which signature and texts have: as of a courier's phone."""
+"""Slowest rate of pictures and recordings, in bytes a second, as of a courier's phone. Signature and texts have `FIRST_S`
+seconds."""
 
 _DAY_S = 86_400.0
 _CLOSING_S = 5.0

@@ -16,7 +16,7 @@ from content_cache.signing.edition import LATEST, Latest
 from content_cache.signing.signatures import Signature
 
 CURRENT = "edisi"
-"""As deploy/publik/situs.conf has it."""
+"""Name of the link to the edition, as in deploy/publik/situs.conf."""
 
 _PREFIX = "edisi-"
 

@@ -23,7 +23,7 @@ from kiosk.web.courier.unpacking import MOST_BYTES as MOST_SENT
 
 LETTERS = "surat.zip"
 MOST_LETTERS = 4_000_000
-"""Bytes that one phone is given: it is on the way for a day, and the next one is given the rest."""
+"""Most bytes of letters for one phone, which is under way for a day; the next phone gets the rest."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same letters are the same bytes
 _WAITING = frozenset({UploadOutcome.WAITS, UploadOutcome.BUSY, UploadOutcome.SAME})

@@ -45,7 +45,7 @@ MOST_EVENTS = 60
 LONGEST_TEXT = 16_000  # characters of a page: one is to have 30 kB
 LARGEST_FILE = 15_000_000  # bytes of a recording or a document that is handed out
 NOT_FOUND = "tidak-ketemu.html"
-"""Where the server leads from a word that stands in no text."""
+"""Page to which the server leads for a word that occurs in no text."""
 
 _LISTS: Mapping[Category, str] = {
     Category.NEWS: "berita",

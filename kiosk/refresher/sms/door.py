@@ -71,7 +71,7 @@ class SmsDoor:
         self._numbers = {plain(number): number for number in settings.numbers}
         self._office = plain(settings.office)
         self.office = re.sub(r"[^0-9+]", "", settings.office)
-        """Whom answers go to, as a modem dials it."""
+        """Telephone number for answers, as a modem dials it."""
         self._parts = account.state.parts
         self._box = PartBox(self._parts)
 

@@ -35,11 +35,12 @@ _DELIVERED = (1, 0)  # MMSmsPduType: deliver, unknown
 _MOST_UNFINISHED = 20
 _CALL_S, _SEND_S, _AGAIN_S = 20.0, 60.0, 30.0
 CHANNELS = ((4352, 4354), (4356, 4356), (4370, 4379), (4383, 4392), (4396, 4397))
-"""Of public warnings: ETWS, and CMAS or EU-Alert, without those of tests and exercises (3GPP TS 23.041, 9.4.1.2.2)."""
+"""Channels of public warnings: ETWS, and CMAS or EU-Alert, without tests and exercises (3GPP TS 23.041, 9.4.1.2.2)."""
 _log = logging.getLogger(__name__)
 
 Take = Callable[[Arrived], str]
-"""Takes what came, which is deleted from the card then; gives what is to be answered. Raises OSError to be asked again later."""
+"""Function that takes a message, which is then deleted from the card, and returns the answer. It raises OSError to be
+called again."""
 
 
 class Modems:
