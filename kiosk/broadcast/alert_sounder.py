@@ -214,7 +214,10 @@ class AlertSounder:
         return siren and (is_begun_anew(what, alert, heard) or self._siren_sounded.isdisjoint(names_of(alert)))
 
     def unsaid(self, ended: frozenset[str]) -> None:
-        """Count the last alert as not sounded if its utterance is among *ended* (ids): it comes again."""
+        """Count the last alert as not sounded, if its utterance is among the ids *ended* that were cut off.
+
+        It is said again later.
+        """
         if self._sounding is not None and self._last_id in ended:
             self._restore()
 

@@ -31,7 +31,7 @@ MOST: Mapping[Category, int] = MappingProxyType(
 """Items of a category that are rendered ahead: those that fit on a card and are likely to be asked for."""
 REST = timedelta(seconds=60)
 """How long nobody must have been there before anything is rendered."""
-_SHARE = 0.9  # of the cache budget: one more utterance may be made when it is nearly full
+_SHARE = 0.9  # share of the cache budget that is filled, so that one more utterance fits
 AGAIN = timedelta(hours=1)
 """Interval until the list is built anew: read-outs tell of the day and the hour."""
 

@@ -320,7 +320,7 @@ def _desk(installation: Installation) -> Iterator[Finding]:
     except Refusal as refusal:
         yield Finding(msgid("desk"), ok=False, text=refusal.in_words(words))
         return
-    from kiosk.hall.desk.front import installed  # of an extra
+    from kiosk.hall.desk.front import installed  # from an extra
 
     if not installed():
         yield Finding(msgid("desk"), ok=False, text=words(NO_FRONT, reason="nginx"))

@@ -26,7 +26,7 @@ from kiosk.settings import pin
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 
-USER = "kiosk-desk"  # of systemd/sysusers.conf
+USER = "kiosk-desk"  # named in systemd/sysusers.conf
 DAYS = 14  # days whose counts are shown
 NO_FRONT = msgid("the desk cannot be served ({reason}); it needs openssl, nginx-light and libnginx-mod-stream")
 
@@ -79,7 +79,7 @@ def desk(installation: Installation, *, add: str | None = None, stick: Path | No
 
 
 def _add(installation: Installation, name: str, *, new_pin: bool = False) -> int:
-    from kiosk.hall.desk.accounts import FILE as PEOPLE  # of an extra, as in _serve
+    from kiosk.hall.desk.accounts import FILE as PEOPLE  # from an extra, as in _serve
     from kiosk.hall.desk.accounts import ClerkAccounts
     from kiosk.hall.desk.faults import PersonError
 
@@ -95,7 +95,7 @@ def _add(installation: Installation, name: str, *, new_pin: bool = False) -> int
 
 
 def _remove(installation: Installation, name: str) -> int:
-    from kiosk.hall.desk.accounts import FILE as PEOPLE  # of an extra, as in _serve
+    from kiosk.hall.desk.accounts import FILE as PEOPLE  # from an extra, as in _serve
     from kiosk.hall.desk.accounts import ClerkAccounts
 
     folder = NoticeStore(installation.data, installation.settings.place.name).folder
@@ -111,7 +111,7 @@ def _remove(installation: Installation, name: str) -> int:
 
 def _leave_to_the_desk(path: Path) -> None:
     """Give the file *path* to the desk's user if the technician is root: that user alone may read it."""
-    import pwd  # of Unix alone, as the desk is
+    import pwd  # exists on Unix only, like the desk
 
     if os.geteuid() == 0:
         with suppress(KeyError):  # a machine without that user

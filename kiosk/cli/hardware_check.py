@@ -95,7 +95,7 @@ class HardwareCheck:
         yield from self._horn(hardware)
         yield self._screen()
 
-    # what is pressed and felt
+    # inputs
 
     def _buttons(self) -> Iterator[HardwareResult]:
         for name, pin in self._installation.settings.buttons.items():
@@ -140,7 +140,7 @@ class HardwareCheck:
         )
         return HardwareResult(name, "fault", hint or nothing)
 
-    # what is switched, heard and seen
+    # outputs
 
     def _outputs(self, hardware: Hardware) -> Iterator[HardwareResult]:
         _ = self._

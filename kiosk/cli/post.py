@@ -121,7 +121,7 @@ def send_post(installation: Installation) -> int:
 
     Return 1 if something was not accepted, else 0. Raises PostError, Refusal.
     """
-    from kiosk.refresher.post_sender import PostSender, SendResult, send_all  # what sends alone
+    from kiosk.refresher.post_sender import PostSender, SendResult, send_all  # imported only for sending
 
     words = installation.words
     if not installation.settings.post.url:
@@ -146,7 +146,7 @@ def send_post(installation: Installation) -> int:
 
 def export_post(installation: Installation, folder: Path) -> int:
     """Write all waiting envelopes into *folder*, flushed to the disk, and return the exit code. Raises PostError, Refusal."""
-    from kiosk.refresher.stick_report import FOLDER, POST, write_post  # what writes on sticks alone
+    from kiosk.refresher.stick_report import FOLDER, POST, write_post  # imported only for export
 
     place = folder / FOLDER / POST
     try:

@@ -114,7 +114,7 @@ def _run_app(
 
 def _load_draw_first() -> Callable[[AppContext], FirstPicture | None]:
     from kiosk.app.first_picture import (
-        draw_first,  # of an extra, and it opens the window: only now are its settings made
+        draw_first,  # from an extra; it opens the window, whose settings are made only now
     )
 
     return draw_first

@@ -20,7 +20,7 @@ def on_screen(installation: Installation, load: Callable[[], T], *, size: tuple[
     """
     if not screen_name():
         raise Refusal("there is no screen; run this on the kiosk itself, or set DISPLAY")
-    from kiosk.ui.runtime.environment import kivy_home, prepare  # of an extra
+    from kiosk.ui.runtime.environment import kivy_home, prepare  # from an extra
 
     offscreen = os.environ.get("SDL_VIDEODRIVER") == "offscreen"
     prepare(size=size, offscreen=offscreen, home=kivy_home(installation.data))
@@ -32,7 +32,7 @@ def load_in_window(load: Callable[[], T], not_opened: str) -> T:
 
     Raises Refusal with the message *not_opened* if no window can be had, or only one that nobody sees.
     """
-    from kiosk.ui.runtime.environment import draws_unseen  # of an extra
+    from kiosk.ui.runtime.environment import draws_unseen  # from an extra
 
     try:
         loaded = load()

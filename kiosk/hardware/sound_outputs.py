@@ -18,7 +18,7 @@ AUTO = "auto"
 _LISTED = re.compile(r"card \d+: (?P<card>[\w-]+) \[(?P<name>[^\]]*)\], device (?P<device>\d+): (?P<what>.*)")
 _PATIENCE_S = 5.0
 RATE_HZ, TONE_HZ, TONE_S = 48_000, 440, 2.0
-_LOUD = 9_000  # of 32767: -11 dB
+_LOUD = 9_000  # amplitude of 32767: -11 dB
 _FADE_S = 0.02  # no click at either end
 
 

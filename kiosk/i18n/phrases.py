@@ -76,7 +76,7 @@ class Phrases:
         return written_date(day, "EEEE, d MMMM y", self.translation.language)
 
     def full_date(self, day: date) -> str:
-        """24 November 2026"""
+        """Return a date such as "24 November 2026"."""
         return written_date(day, "d MMMM y", self.translation.language)
 
     def weekday_date(self, day: date) -> str:

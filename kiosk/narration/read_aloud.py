@@ -160,7 +160,7 @@ class ReadAloud:
         self._say(utterance, replace(current.manner, prelude=Prelude.NONE), start)
 
     def set_slow(self, slow: bool) -> None:
-        """Switch to the slow rate, or back, from the current sentence on."""
+        """Switch the voice to the slow rate, or (*slow* False) to the usual one, from the current sentence on."""
         self._board.slow = slow
         self._voice.set_rate(round(self._rate * SLOWER) if slow else self._rate)
         self._say_anew(lambda speech: max(speech.playing, 0))

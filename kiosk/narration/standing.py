@@ -63,7 +63,7 @@ def _of_page(words: PageWords[Any], place: str) -> list[str]:
 
 
 def _empty_board(place: str, language: str, moment: Moment) -> BoardPort:
-    """Return a board that shows nothing."""
+    """Return a board on which no page is shown, for texts that need one."""
     shown = dict.fromkeys(BoardPort.__annotations__) | {"focus": "", "screen": "", "sheet": False, "volume": 0}
     return cast(BoardPort, SimpleNamespace(**shown | {"place": place, "language": language, "moment": moment}))
 

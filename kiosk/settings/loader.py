@@ -209,7 +209,10 @@ def _with_identity(settings: Settings, data: Path | None) -> Settings:
 
 
 def _read_each(reader: SectionReader, cls: type[T], tables: Any, name: str) -> dict[str, T]:
-    """Return the usable tables of an array by their paths ("source.0")."""
+    """Read the array of *tables* called *name* as objects of *cls*.
+
+    Return those without fault by their paths, such as "source.0".
+    """
     if not isinstance(tables, list):
         reader.fault(name, problem(SettingCode.NOT_DOUBLE, section=name))
         return {}

@@ -85,7 +85,10 @@ class OfficeLayer(Struct, frozen=True):
 
     @property
     def lexicon(self) -> Any:
-        """Return the office's lexicon as it was written, without kiosk.toml's, which warnings are read by."""
+        """Return the office's own lexicon as it was written.
+
+        It is kept apart from kiosk.toml's, because only that one is used for warnings.
+        """
         return self.values.get("speech", {}).get("lexicon", {})
 
     @property

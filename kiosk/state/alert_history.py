@@ -95,7 +95,7 @@ def _sounded(
 
 
 def _parse_time(written: str) -> datetime:
-    """Return the time; raise ValueError if *written* is no time with a zone."""
+    """Return *written*, an ISO 8601 time with a zone, as a datetime. Raises ValueError for anything else."""
     found = datetime.fromisoformat(written)
     if found.tzinfo is None:
         raise ValueError(f"{written[:40]!r} has no zone")

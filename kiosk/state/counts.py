@@ -31,7 +31,7 @@ class DailyCounts:
     def add(self, what: str, day: date, number: int = 1) -> None:
         """Add *number* to the count of *what* ("read", "heard") on *day*.
 
-        On a full disk the count is lost. Another process that writes now is not waited for, and nothing is lost.
+        A full disk loses the count. While another process writes, this does not wait, and the count is written later.
         """
         try:
             self._database.add_up(

@@ -36,7 +36,10 @@ class OwnEmergency(Struct, frozen=True):
 
 
 def read_emergency(data: Path) -> OwnEmergency:
-    """Return what the desk has saved. A damaged file or a wrong row, which somebody else may have written, counts as absent."""
+    """Return what the desk has saved in the data folder.
+
+    A damaged file or an invalid row, which another program may have written, counts as absent.
+    """
     try:
         written = _file(data / FOLDER).read_value()
         contacts = tuple(_valid_rows(written.get("numbers"), _contact))[:MOST_NUMBERS]

@@ -44,7 +44,7 @@ class QuestionLog:
             raise OSError(f"{self._database.path}: {error}") from error
 
     def return_number(self, number: int) -> None:
-        """Forget *number*, which was not given after all."""
+        """Delete *number* from the log, because the question was not sealed after all."""
         self._database.write_durably("DELETE FROM questions WHERE number = ?", number)
 
     def full_for(self, now: datetime) -> str:

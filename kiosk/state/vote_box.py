@@ -22,7 +22,7 @@ MOST_BYTES = 3_500
 
 
 class Full(StrEnum):
-    """Reason why a vote is not taken."""
+    """Reasons why a vote is not counted; NO if it is."""
 
     NO = ""
     HOUR = "hour"
@@ -37,7 +37,7 @@ class VoteBox:
         self._database = database
 
     def add(self, poll: str, choice: int, now: datetime) -> Full:
-        """Count one vote for *choice* of *poll* durably. Return why it was not counted, else `None`. Raises OSError."""
+        """Count one vote for *choice* of *poll* durably. Return why it was not counted, Full.NO if it was. Raises OSError."""
         hour, kept = now.isoformat()[:13], (now - timedelta(days=1), now + timedelta(days=1))
         cast = "INSERT INTO votes_cast VALUES (?, ?, 1) ON CONFLICT (poll, hour) DO UPDATE SET number = number + 1"
         vote = "INSERT INTO votes VALUES (?, ?, 1) ON CONFLICT (poll, choice) DO UPDATE SET number = number + 1"

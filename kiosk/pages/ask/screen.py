@@ -404,7 +404,7 @@ class AskScreen(Screen):
         )
         low = bool(view.text) and theme.compact and theme.large
         if low:
-            row.size_hint_y = _LOW  # what was typed needs the room
+            row.size_hint_y = _LOW  # the typed question needs the room
         share = 1.0 if row.orientation == "vertical" else 0.7
         lines = not (theme.compact or theme.large)
         send = self._button(

@@ -12,7 +12,7 @@ from kiosk.narration.question_words import QuestionWords
 
 
 class AskWords(PageWords[AskView]):
-    """The words of each step, and of what comes of it."""
+    """Words of each step and its result."""
 
     def __init__(self, phrases: Phrases) -> None:
         super().__init__(phrases)

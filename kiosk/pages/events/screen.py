@@ -277,7 +277,7 @@ class EventsScreen(Screen):
         self._cells: dict[date, DayCell] = {}
         self._built: object = None
         self._column: DayColumn | None = None
-        self._looks: object = None  # what the column was built for
+        self._looks: object = None  # values that the column was built for
         super().__init__(**properties)
 
     @property

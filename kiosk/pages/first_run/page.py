@@ -164,7 +164,7 @@ class FirstRunPage(Page[FirstRunView]):
             _log.warning("%s: what was chosen is not kept: %s", kiosk.data, error.strerror)
             kiosk.board.notice = self._("This cannot be kept: the memory card cannot be written.")
 
-    # what is chosen
+    # choices
 
     def choose_language(self, code: str) -> None:
         """Set the language of the screen to *code* and go on to the next step."""

@@ -96,7 +96,7 @@ class TechnicianPage(Page[TechnicianView]):
         return view if isinstance(view, TechnicianView) else None
 
     def refresh_view(self) -> None:
-        """Show the page as it is now."""
+        """Show the page with its present values, if it is on the screen."""
         if self._shown_view is not None:
             self.show(self._as_of(self.kiosk.clock.read()))
 

@@ -35,7 +35,7 @@ class StatusCard(Struct, frozen=True):
     lines: tuple[str, ...] = ()
     fault: str = ""
     act: str = ""
-    note: str = ""  # what came of the button
+    note: str = ""  # result of the button
 
 
 class StatusView(Struct, frozen=True):

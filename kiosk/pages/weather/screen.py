@@ -26,7 +26,7 @@ from kiosk.ui.widgets.page_rail import page_rail
 from kiosk.ui.widgets.spoken_row import RowLight, SpokenRow
 
 _SLOTS = 8  # steps of a day
-_WIND = 0.8  # of the room that the waves beside it have
+_WIND = 0.8  # width of the wind, as a share of that of the waves beside it
 
 
 class SkyTable(Card):

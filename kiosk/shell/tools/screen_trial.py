@@ -42,7 +42,7 @@ class ScreenTrial:
 
     @property
     def seconds_left(self) -> int:
-        """Return the seconds left, 0 if nothing is on trial."""
+        """Return the seconds left of the trial, 0 if nothing is on trial."""
         return max(1, ceil(self._before.until - self._monotonic())) if self._before is not None else 0
 
     @property

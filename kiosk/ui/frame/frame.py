@@ -128,7 +128,7 @@ class Frame(Ruled, FloatLayout):
             screen.controller = controller
         self._measure()
 
-    # what is shown
+    # screens
 
     def get_ready(self, name: str, view: object = None) -> None:
         """Build the screen *name* and fill it with *view* while nobody is there, so that the first touch need not wait."""

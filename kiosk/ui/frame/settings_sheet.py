@@ -1,4 +1,4 @@
-"""The settings sheet: language, text size, colours and volume, each with what it is now."""
+"""Settings sheet: language, text size, colours and volume, each with its present value."""
 
 from __future__ import annotations
 

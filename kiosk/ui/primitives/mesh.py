@@ -1,4 +1,4 @@
-"""Meshes of what little we draw ourselves."""
+"""Meshes of the few shapes that this package draws itself."""
 
 from __future__ import annotations
 

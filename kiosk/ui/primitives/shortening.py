@@ -9,7 +9,7 @@ from content_cache.text.sentence_ends import sentence_ends
 from content_cache.text.turning_words import NEGATING, TURNING
 
 ELLIPSIS = "…"
-_TAG = re.compile(r"\[/?\w[^\]]*\]|&\w+;|.", re.DOTALL)  # of Kivy's markup
+_TAG = re.compile(r"\[/?\w[^\]]*\]|&\w+;|.", re.DOTALL)  # a tag, an entity or a letter of Kivy's markup
 
 
 def shortened(text: str, fits: Callable[[str], bool]) -> str:

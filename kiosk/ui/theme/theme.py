@@ -72,9 +72,9 @@ class Theme(EventDispatcher):
     banded = BooleanProperty(False)  # a warning is in force: its band takes room on every screen
 
     # Functions that know the present colours. They are replaced with them, so that a rule that asks one follows the theme.
-    category: Callable[[str], Colour] = ObjectProperty(None)  # of "berita" and so on; the page's bar for anything else
-    severity: Callable[[str, str], Colour] = ObjectProperty(None)  # of "siaga" and so on, "bg" or "fg"
-    origin: Callable[[str, str, str], str] = ObjectProperty(None)  # of source, date and the seal's tone: markup
+    category: Callable[[str], Colour] = ObjectProperty(None)  # for "berita" and so on; else the page's bar
+    severity: Callable[[str, str], Colour] = ObjectProperty(None)  # for "siaga" and so on, "bg" or "fg"
+    origin: Callable[[str, str, str], str] = ObjectProperty(None)  # markup for source, date and the seal's tone
 
     def __init__(self, **properties: Any) -> None:
         self.tokens = read_tokens()

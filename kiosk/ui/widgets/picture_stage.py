@@ -1,4 +1,4 @@
-"""A picture that fills its place and more: pinched, dragged, stepped through; and a small map of what of it is seen."""
+"""Viewport on a picture that is zoomed, dragged and stepped through, and a small map of its visible part."""
 
 from __future__ import annotations
 

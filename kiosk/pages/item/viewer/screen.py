@@ -1,4 +1,4 @@
-"""A picture over the whole screen, whole or piece by piece: to be read by whoever cannot read a poster from here."""
+"""Screen of a picture, whole or piece by piece, so that a poster can be read from where the visitor stands."""
 
 from __future__ import annotations
 

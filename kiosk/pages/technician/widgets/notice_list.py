@@ -27,7 +27,7 @@ from kiosk.ui.screens.screen import Screen
 if TYPE_CHECKING:
     from kiosk.pages.technician.notice_editor import NoticeEditor
 
-_SHARES = (0.94, 0.96, 1.25, 0.85)  # of a row of counts: its words are of unequal length
+_SHARES = (0.94, 0.96, 1.25, 0.85)  # widths of the columns of counts, whose words differ in length
 
 
 def phone_lines(address: str) -> str:

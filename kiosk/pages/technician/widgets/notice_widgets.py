@@ -18,7 +18,7 @@ from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.widgets import qr_code  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 
-_BARS = 12  # of the level
+_BARS = 12  # bars of the level
 
 
 class DeskButton(PushButton):

@@ -1,4 +1,4 @@
-"""The page behind the PIN where the hall makes its own notices: what is up, a keyboard, a microphone, a last look."""
+"""Pane of the hall's own notices, behind the PIN: notices in force, a keyboard, a microphone, a last check."""
 
 from __future__ import annotations
 
