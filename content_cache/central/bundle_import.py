@@ -375,7 +375,7 @@ def _stored(
     _add_files(store, copied, base, revision)
     stored = store.fingerprints(source.name)
     changes = compare(stored, items, stored if taken.replaces else taken.withdrawn, written)
-    if not taken.replaces:  # what goes then is no publisher's word any more
+    if not taken.replaces:  # items of a revoked key are deleted without an end
         changes = with_ends(store, source.name, changes, stored, now)
     store.apply(source.name, changes, _record(store, source, taken, now), now, taken.edition)
     return Imported(

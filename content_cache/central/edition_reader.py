@@ -190,9 +190,7 @@ def _attached(item: Mapping[str, Any]) -> Iterator[Listed]:
     for one in item.get("attachments", ()):
         yield _listed_file(one["url"], one["_kiosk"], one["size_in_bytes"], "media")
     kiosk = item.get("_kiosk", {})
-    for one in (
-        each for name in APART for each in kiosk.get(name, ())
-    ):  # what a later program lists there is none of ours
+    for one in (each for name in APART for each in kiosk.get(name, ())):  # a later program may list other types
         if media_hash(str(one["url"])) and one["size_in_bytes"] <= MOST_FILM_BYTES:
             yield Listed(one["url"], str(one["_kiosk"]["sha256"]), int(one["size_in_bytes"]))
 

@@ -47,4 +47,4 @@ def ask_sms(question: Question, fetch: Fetch) -> JobAnswer:
         item = item_of(message, source, source.name)
         items[item.id] = item
     lines, notes = lines_of(tuple(items.values()), source)
-    return replace(answer, lines=lines, notes=notes, replaces=True)  # what a key signed that was revoked since goes
+    return replace(answer, lines=lines, notes=notes, replaces=True)  # so messages by a key revoked since disappear

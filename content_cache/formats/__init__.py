@@ -106,7 +106,7 @@ def read_feed(body: bytes, source: Source, *, content_type: str = "", url: str =
 def _expect(name: str, found: str) -> str:
     if (name, found) in _INDEXES:
         return name
-    asked_for = name == "auto" and found not in SHEETS  # what stands on home as the day's weather is asked for by name
+    asked_for = name == "auto" and found not in SHEETS  # sheets of the home screen must be asked for by name
     if name != found and not asked_for:
         raise FormatError(Code.FORMAT_OTHER, expected=name, found=found)
     return found

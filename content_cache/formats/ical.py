@@ -71,7 +71,7 @@ def read(body: FeedText) -> Feed:
     header = _header(around)
     zone = _zone(_text(header, "X-WR-TIMEZONE"), body.source.timezone)
     zones = Zones(zone, _zone(body.source.timezone))
-    if "X-WR-TIMEZONE" in header:  # what repeats would not be followed in a zone that is none
+    if "X-WR-TIMEZONE" in header:  # the library cannot expand series in an invalid zone
         header["X-WR-TIMEZONE"] = str(zone)
     # by whole days: a calendar that is read again the same day gives the same
     today = datetime.combine(body.now.astimezone(zone), time.min, zone)
@@ -116,7 +116,7 @@ def _followed(
     """
     try:
         taking = expand(series, header, zones, *span)
-    except RuleError as error:  # what it says of its first time holds all the same
+    except RuleError as error:  # its first time is still valid
         notes.add(error.code, **error.details)
         if error.code is Code.RULE_TOO_LONG:
             return series, []

@@ -207,7 +207,7 @@ def _age_key(item: Item) -> float:
 
 def _item(draft: ItemDraft, source: Source, now: datetime, notes: ReasonCounts) -> Item | None:
     blocks = to_blocks(draft.html, draft.base) if draft.html else text_to_blocks(draft.text)
-    if next(_linked(draft, source), None):  # what leads to a document is the document
+    if next(_linked(draft, source), None):  # the line "download" of such an item is no text
         blocks = tuple(block for block in blocks if not _DOWNLOAD.fullmatch(block.text))
     text = clean_text(draft.text) or blocks_text(blocks)
     attachments = _attachments(draft, blocks, source)

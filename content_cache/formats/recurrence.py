@@ -25,7 +25,7 @@ _FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _MOST_DATES = 1_000  # RDATE and EXDATE of one series
 _MOST_RULES = 3
 _OLDEST = 1900  # year in which a series may have begun
-_LONGEST = timedelta(days=366)  # that each time of a series may last
+_LONGEST = timedelta(days=366)  # for each time of a series
 _MOST_A_DAY = 24
 _NTH = re.compile(r"[+-]?\d+")
 _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -209,7 +209,7 @@ def _check_rules(component: Event) -> None:
     if starts.year < _OLDEST or length.ends - length.starts > _LONGEST:
         raise RuleError(Code.RULE_TOO_LONG)
     for rule in rules:
-        if not isinstance(rule, vRecur):  # what icalendar makes of one that it cannot read
+        if not isinstance(rule, vRecur):  # icalendar's placeholder for an unreadable rule
             raise RuleError(Code.RULE_UNREADABLE)
         _check_rule({str(key).upper(): _as_list(value) for key, value in rule.items()})
 

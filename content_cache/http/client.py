@@ -270,7 +270,7 @@ def _body(request: Request, response: requests.Response, guard: AddressGuard, mo
         complete = False  # cut off; what came may hold whole items
     if wire > most:
         raise too_large(request)
-    late = late or guard.expired  # what the guard has shut looks whole
+    late = late or guard.expired  # a body that the guard cut off looks complete
     if late and not request.piece_bytes:
         raise DeadlineError(Code.TOO_SLOW, seconds=request.deadline)
     return body.getvalue(), wire, complete and not late and (unpack.whole or not wire)

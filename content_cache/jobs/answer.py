@@ -20,12 +20,12 @@ from content_cache.model.problems import Detail, Problem
 T = TypeVar("T")
 
 FAILURE_BYTES = 64_000
-MEMORY_BYTES = 60_000_000  # what an answer may take in its parent, with the file that it comes in
+MEMORY_BYTES = 60_000_000  # for an answer in its parent, including the answer's file
 _UNPACKED = 24  # times as much as it is packed: of the smallest structs, measured
 _MOST_PARTS = 100_000  # values of one answer among which there may be problems
 _MOST_TOLD = 500  # characters of a detail of a problem
 
-# what says something of a host or of the store is not a reader's to say: a source would be gone for good, or mended
+# a reader may not raise errors about a host or the store: a source would be gone for good, or a store repaired
 _ERRORS = {kind.__name__: kind for kind in (CacheError, FormatError, HtmlPageError, SignatureError, OlderError)}
 
 
@@ -79,7 +79,7 @@ def _error_of(failure: Failure) -> CacheError:
     kind = _ERRORS.get(failure.kind)
     if kind is None:
         return CacheError(Code.CHILD_ANSWER, name=ascii(failure.kind)[:300])
-    error = kind(Code.OTHER, text="")  # what stands here is replaced
+    error = kind(Code.OTHER, text="")  # placeholder, replaced below
     error.problem = failure.problem
     error.args = (failure.problem.code,)
     return error

@@ -33,7 +33,7 @@ from content_cache.model.problems import Problem, quoted
 OUTPUT_BYTES = 16_000_000  # of a program
 STATUS_BYTES = 4  # of an exit status, as a starter tells it
 GRACE = 1.0  # seconds past the deadline
-_DATA = 0.65  # of the memory that may be written to: what is only mapped (libraries, locales) is address space but no memory
+_DATA = 0.65  # share that may be written to: mapped libraries and locales take address space but no memory
 _MOST_WRITTEN = 100_000_000  # bytes of one file: a recording of a quarter of an hour has 86 MB
 _MOST_OPEN = 64  # descriptors
 _MOST_MESSAGE = 10_000  # bytes of a message to a starter
@@ -62,7 +62,7 @@ def serve() -> None:
         reserved = max(_reserved() - before, 0)
         function = function_of(task.function)
         arguments = unpack_arguments(written[4 + length :], function)
-    gc.enable()  # what was loaded stays: it was not looked through
+    gc.enable()  # it was off while loading: loaded modules stay anyway
     _limit(confines, reserved, _MOST_WRITTEN)
     _lock(confines)
     _send_answer(answer, _run_function(function, arguments, task, confines.memory_bytes))

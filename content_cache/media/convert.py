@@ -29,7 +29,7 @@ _PICTURES = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 # paper, `python -m tests.campaigns.posters`); 75 takes half the bytes of 92, and has no seams that the eye sees at full zoom
 _QUALITY, _SMALL_QUALITY = 75, 80
 _LIGHT = 220  # of 255: the mean of a see-through picture whose ground is to be dark
-_DRAWN_BYTES = 500_000  # of a drawn picture that stays PNG, where it is no larger than lists show it twice
+_DRAWN_BYTES = 500_000  # most of a drawn picture stored as PNG
 
 
 class ConvertTask(Struct, frozen=True, kw_only=True):

@@ -27,7 +27,7 @@ MOST_PAGES = 60
 _AT_ONCE = 6  # pages of one child
 _LONGEST = 10  # times the seconds that a child has: of the whole document
 _MOST_LOST = 2  # pages that killed their child
-_LEAST_LETTERS = 12  # of a page's text layer: less is a mark of whoever scanned it, and a machine is to read the page
+_LEAST_LETTERS = 12  # of a page's text layer: fewer are a scanner's mark, and OCR reads the page
 _LONGEST_WORD = 100
 
 

@@ -25,7 +25,7 @@ from content_cache.tables.media_rows import StoredFile, Worth, paths
 
 log = logging.getLogger(__name__)
 
-_PIECES = 10  # that files go in when others fill the disk
+_PIECES = 10  # steps in which files are evicted when others fill the disk
 _HEADROOM = 10  # a tenth of the share at the least is left for what comes next
 NOTHING = Worth()
 

@@ -13,7 +13,7 @@ from content_cache.model.items import Event, Occurrence
 MAY_LAST = timedelta(hours=6)
 """Assumed duration of a one-day event without an end: one of the late evening goes on over midnight."""
 
-_NIGHT = timedelta(hours=12)  # what is no longer and goes on over midnight is of one evening
+_NIGHT = timedelta(hours=12)  # a shorter event that crosses midnight counts as one evening
 _DAY = timedelta(days=1)
 _LEAST = timedelta(microseconds=1)
 

@@ -203,7 +203,7 @@ class Item(Struct, frozen=True, kw_only=True):
     question to visitors. The store sets *fetched* and *seen_first*.
     """
 
-    category = Category.NEWS  # of the class, not a field: each kind has one
+    category = Category.NEWS  # on the class, not a field: each kind has its own
 
     id: str
     source: str
@@ -274,7 +274,7 @@ class Item(Struct, frozen=True, kw_only=True):
 
     @property
     def _own_language(self) -> str:
-        return self.language or "id"  # of offices that name none
+        return self.language or "id"  # for offices that name no language
 
     @property
     def document(self) -> Attachment | None:

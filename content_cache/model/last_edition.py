@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Block, Item
 from content_cache.model.tables import before
 
-_CORRECTED = timedelta(hours=12)  # who writes a table anew so soon has mended it: that is no edition of its own
+_CORRECTED = timedelta(hours=12)  # a table rewritten so soon was corrected: that is no new edition
 
 
 def has_tables(item: Item) -> bool:

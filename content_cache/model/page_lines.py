@@ -15,7 +15,7 @@ from content_cache.model.picture_text import Region, TextBlock, TextLine, Word, 
 
 _APART = 0.8  # heights of a line between two blocks
 _APART_IN_TABLES = 2.5  # between two rows
-_LEVEL = 0.5  # of the lower of two lines that overlap so much: they are one, as the cells of a row are
+_LEVEL = 0.5  # share of the lower line's height: lines that overlap so much are one row
 _OTHER_SIZE = 1.25  # times as high: a title, and what stands below it
 _ENDS = (".", ":", ";", "!", "?")
 _POINT = re.compile(r"[-–•*▪●]\s|(?:\d{1,2}|[a-z])[.)]\s")

@@ -20,9 +20,9 @@ from content_cache.model.tables import MOST_COLUMNS, MOST_ROWS, Rows, amount, co
 _APART = 2.0  # letters: a wider gap parts two cells
 _LEAST_ROWS = 3  # with all columns, the header among them
 _MOST_HEADER = 3  # lines
-_MOST_NUMBERS = 0.6  # of a column's cells, so that it is one of numbers
-_MOST_WORDS = 5  # of a cell, in the mean of a column: more are lines of a text
-_WRAPPED = 0.75  # of the usual way from row to row: a cell that is alone so near the row above goes on with it
+_MOST_NUMBERS = 0.6  # share of a column's cells: more make it one of numbers
+_MOST_WORDS = 5  # mean per cell of a column: more are lines of a text
+_WRAPPED = 0.75  # share of the usual row spacing: a lone cell this near the row above continues it
 _CODE = re.compile(r"(?:\d{1,3}|[A-Za-z])(?:\.\d{1,4})*\.?", re.ASCII)
 _CODES = ("no", "nomor", "kode", "kd")
 _MONEY = ("rp", "rp.", "rupiah")

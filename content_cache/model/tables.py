@@ -34,8 +34,8 @@ _DATED = re.compile(
     r"|nov(?:ember)?|des(?:ember)?|senin|selasa|rabu|kamis|jumat|sabtu|minggu)\b"
 )
 _IN_BRACKETS = re.compile(r"\s*\(([^()]{1,12})\)\s*\Z")
-_FEW_WORDS = 0.3  # of a column of numbers: cells that are none
-_KNOWN_AGAIN = 0.5  # of the rows: so many are those of the last edition too
+_FEW_WORDS = 0.3  # share of a number column's cells that may be words
+_KNOWN_AGAIN = 0.5  # share of the rows that the last edition must have, too
 
 
 class Change(StrEnum):

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from content_cache.model.items import Alert, Category, Hazard, Item, Provenance, Source, Verified
 from content_cache.model.urls import is_local, is_near
 
-AHEAD = timedelta(days=1)  # that a publisher's clock may run before ours
-_BEHIND = timedelta(days=400)  # that a clock may be for which nobody vouches
+AHEAD = timedelta(days=1)  # by which a publisher's clock may be ahead of ours
+_BEHIND = timedelta(days=400)  # by which an untrusted clock may be behind
 
 LONGEST: Mapping[Hazard, timedelta] = MappingProxyType(
     {
@@ -170,7 +170,7 @@ def secured(item: Item, source: Source) -> Item:
     verified = Verified.SIGNATURE if is_signed(source) else verified
     believed = verified is not Verified.NONE or is_near(source.url)
     provenance = item.provenance if believed else Provenance.UNCHECKED
-    if provenance in (Provenance.UNCHECKED, Provenance.OFFICIAL):  # what says so of itself is no office for that
+    if provenance in (Provenance.UNCHECKED, Provenance.OFFICIAL):  # claiming to be official does not make it so
         provenance = Provenance.OFFICIAL if is_official(source) else Provenance.UNCHECKED
     if isinstance(item, Alert) and item.owner != owner_of(source):
         item = replace(item, owner=owner_of(source))

@@ -19,7 +19,7 @@ from content_cache.ocr.readable import PAGE, Grounds
 from content_cache.ocr.words import Found
 
 _APART = 0.9  # heights of a line: words that are further apart may stand in two columns
-_BESIDE = 0.6  # of the lower line's height: so much do lines overlap that stand beside each other
+_BESIDE = 0.6  # share of the lower line's height by which adjacent lines overlap
 _NEXT = 1.8  # heights of a line between rows of one region
 _ALONE, _PERHAPS = 1.0, 2.2  # and in a column where the row has nothing in others; perhaps, where others go on after it
 _USUAL = 1.3  # times the widest gap in that column

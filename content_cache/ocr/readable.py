@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 # of any headline; the fine one sees bands that are hardly higher than their letters
 _COARSE, _COARSE_WINDOW = 240, 19
 _FINE, _FINE_WINDOW, _FINEST_WINDOW = 400, 11, 5  # the finest sees the gap between two boxes
-_LEAST_GROUND = 0.003  # of the picture: what is smaller in the fine map is no ground but a letter
-_SOLID = 0.8  # of what it spans: a band or box is solid, what heavy letters make of the fine map is full of gaps
+_LEAST_GROUND = 0.003  # share of the picture: a smaller area of the fine map is a letter
+_SOLID = 0.8  # share of its bounding box: bands and boxes are solid, heavy letters leave gaps
 _NEAR = 40  # of 255: neighbours of one ground differ by less
 _PALE_PANEL = 8  # of 255: and those of one panel
 _MOST_GROUNDS = 250
-_FAINT = 80  # of 255: what differs less at its strongest is no letter, but paper, plaster or a pattern
-_PALE, _FULL = 0.25, 0.9  # of the strongest nearby: what is paler is ground, what is stronger all letter
+_FAINT = 80  # of 255: a weaker contrast is paper, plaster or a pattern and no letter
+_PALE, _FULL = 0.25, 0.9  # shares of the strongest contrast nearby: paler is ground, stronger all letter
 _WIDEST = 2560  # pixels of the longer side in which letters are looked for: small print has some 20 to a letter there
 _LARGEST_SCALE = 2.0
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from content_cache.ocr.words import Found
 
-_LEAST_DIGITS, _MOST_DIGITS = 9, 15  # of one that nothing names so: an area and its line; ITU-T E.164
+_LEAST_DIGITS, _MOST_DIGITS = 9, 15  # without a label such as "telp": area code and line; ITU-T E.164
 _LEAST_NAMED = 3  # digits of one behind "Telp"
 _GAP = 1.1  # heights of a line, as fractions of the picture's two sides: what is further apart is another column
 _GROUP = re.compile(r"[(+]*\d[\d()+.–-]*[.,;:]?")

@@ -89,7 +89,7 @@ def _read_feed(
         feed = bounded(reading, read_body, reader, body, content_type, url, source, question.now, handed=(body,))
     except FormatError as raised:
         error: CacheError = raised
-        # who answers by the host's own certificate is no portal: its site shows a page, or is under repair
+        # an answer by the host's own certificate is no portal's: the site shows a page, or is under repair
         if isinstance(raised, HtmlPageError) and answer.http_status and not is_secure(answer.url):
             error = LoginNeededError(Code.LOGIN_PAGE)
         return replace(answer, error=error)

@@ -22,7 +22,7 @@ from content_cache.model.records import SourceRecord
 from content_cache.refresh import due
 from content_cache.refresh.requests import address, without_validators
 
-NOTES = 3  # of what was left out of a feed, that are told
+NOTES = 3  # most that are reported of one feed
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

@@ -53,9 +53,9 @@ log = logging.getLogger(__name__)
 _LOOK = 60.0  # seconds at most between two looks at the clock: it may be set meanwhile
 _POLL = 1.0
 _LOWEST = 15  # niceness of what reads pictures
-_READ_BACK = timedelta(days=30)  # of a calendar: what was over before is not read
+_READ_BACK = timedelta(days=30)  # of a calendar: older events are ignored
 _READING = "content_cache.refresh.read_job"
-_NOTES = 3  # of what was left out of a feed, in one line
+_NOTES = 3  # most in one line of the log
 
 
 class Refresher:
@@ -252,7 +252,7 @@ class Refresher:
         return Job(
             work=work if source.alerts else lambda: self._unless_resting(host, work),
             done=lambda future: self._asked(source, record, future, generation),
-            host=host or source.url,  # what was read of a file last is stored last
+            host=host or source.url,  # one job at a time for each file: the last read is stored last
             urgent=source.alerts or source.own,
             rank=TEXT,
         )
@@ -310,7 +310,7 @@ class Refresher:
                 ]
                 known = self._store.list_age(source.name) if record.last_asked is not None else ListAge()
                 changes, age, old = held_back(changes, items, alerts, answer.list_age, known, self._trusted_now())
-            if not answer.replaces and not old:  # what goes then is no publisher's word any more
+            if not answer.replaces and not old:  # items of a revoked key are deleted without an end
                 changes = with_ends(self._store, source.name, changes, stored, seen)
         kept = outcomes.succeeded(source, record, answer, now, kiosk_id=self._kiosk_id, old=old)
         if (

@@ -46,7 +46,7 @@ class Maintenance:
         self._reserve = Reserve(data_dir, reserve_bytes)
         self._media = MediaCheck(data_dir)
         self._is_behind = False
-        self._last: datetime | None = None  # that the clock has shown while it was trusted
+        self._last: datetime | None = None  # newest time of the clock while it was trusted
 
     def run_after_refresh(self, *, updated: bool) -> None:
         """Index, repair, prune and copy the store after a refresh, which has *updated* it or not.

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from content_cache.model.items import Category
 from content_cache.model.trust import LONGEST
 
-KEPT_OF_A_SOURCE = 50  # what lists show of it: so many of its newest stay, however much another source brings
+KEPT_OF_A_SOURCE = 50  # its newest items, which lists show, stay however much another source brings
 MOST_REMEMBERED = 20_000
 _FEW = 50
 _FAR = timedelta(days=400)

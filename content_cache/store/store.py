@@ -30,7 +30,7 @@ _VOUCHED, _HEARD = "clock vouched", "clock heard"
 _ORDER = "pinned DESC, priority DESC, newest DESC, source, id"
 _KEYS = "pinned, priority, newest, source, id"  # what _ORDER needs
 _OLD = 30 * 86_400  # seconds after which news is old
-_PAST = 0.8  # of its score counts for what is over or old
+_PAST = 0.8  # factor on the score of past or old items
 _CHECK = 0.75  # and for a check, which says what goes round and what is so: two titles
 # services stand, events are to come, all else is of these days
 _WEIGHT = f"""CASE items.category WHEN '{Category.SERVICE.value}' THEN 1
@@ -202,7 +202,7 @@ class Store:
         sent = min((alert.published for alert in of if alert.published), default=None)
         if sent is None:
             return []
-        names = [alert.identifier for alert in of] if len(of) <= _MOST_NAMED else []  # of a flood all ends there are
+        names = [alert.identifier for alert in of] if len(of) <= _MOST_NAMED else []  # beyond that, all ends
         # an SMS says its time in whole minutes
         return self._items_where(None, 0, tuple(queries.ends_of(names, sent - _MINUTE, expired_by)))
 

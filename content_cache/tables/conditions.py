@@ -53,7 +53,7 @@ def in_area(area: str, groups: Collection[str] = ()) -> Iterable[Condition]:
 def vouched_by(provenance: Provenance | None, *, others: bool = False) -> Iterable[Condition]:
     """Yield the condition for items of a provenance, or with *others* for all items but those; None asks for no condition."""
     if provenance is not None:
-        # what is at its default is left out of a body
+        # bodies omit values at their default
         yield (
             f"coalesce(json_extract(body, '$.provenance'), ?) {'<>' if others else '='} ?",
             (

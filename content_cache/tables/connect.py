@@ -29,7 +29,7 @@ TAILS = ("-wal", "-shm", "-journal")
 
 BUSY_SECONDS = 10.0
 _SHM_BYTES = 32_768  # its least size once it is in use (sqlite.org/walformat.html, section 2.1)
-JOURNAL_BYTES = 4_000_000  # what the WAL file is cut back to after a checkpoint
+JOURNAL_BYTES = 4_000_000  # size to which a checkpoint truncates the WAL
 
 log = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 COLUMNS = "row, source, id, digest, body"  # what `items_of` needs, in its order
 _OF_FILES = ("path", "width", "height", "thumbnail", "pages")  # columns of media that an attachment has
 _MANY = 500  # variables in one statement
-_IS_AHEAD = "seen_first > ? OR newest > ? AND publish_from IS NULL AND category != ?"  # of times that have not come
+_IS_AHEAD = "seen_first > ? OR newest > ? AND publish_from IS NULL AND category != ?"  # bound to times ahead
 _COMPARED, _LOOKED_AT = (
     30,
     60,
@@ -111,7 +111,7 @@ def unsound(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
         try:
             item = item_if_intact(derived[0], derived[1], mark, body)
         except ValueError:
-            continue  # of a newer program: it is not ours to judge
+            continue  # written by a newer program, which alone can judge it
         own = set(_times(row, item)) if isinstance(item, Event) else set()
         if item is None or tuple(derived) != _derived(item, item.seen_first) or times.get(row, set()) != own:
             yield row, str(derived[0]), str(derived[1])

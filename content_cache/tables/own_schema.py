@@ -15,7 +15,7 @@ from content_cache.tables.migrations import MIGRATIONS, migrate, schema_version,
 
 _MOST = 50  # things to take out one by one: a file with more is made anew
 _LONGEST_NAME = 60
-_NAMED = 5  # of what was found, in one line of the log
+_NAMED = 5  # findings in one line of the log
 # constraints that let a row fall under the table without an error (sqlite.org/lang_conflict.html); none of ours has one
 _SILENT = re.compile(r"\b(?:CHECK|CONFLICT)\b", re.IGNORECASE)
 

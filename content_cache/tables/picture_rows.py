@@ -11,7 +11,7 @@ from content_cache.model.picture_text import PictureText, picture_text_from_json
 from content_cache.tables.document_rows import NAMED, OF_ADDRESS
 
 _LEAST = 240  # pixels of the shorter side: in what is smaller nobody reads anything
-VERSION = 2  # of how pictures are read: those that were read by an older one are read again
+VERSION = 2  # of OCR: pictures read by an older version are read again
 
 
 def write_picture_text(connection: sqlite3.Connection, path: str, text: PictureText) -> None:

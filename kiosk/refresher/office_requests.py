@@ -27,7 +27,7 @@ from kiosk.state.request_kinds import RequestKind
 MOST = 200
 LOG_BYTES = 100_000  # packed
 RESTART_HOUR = 3
-_LATE = timedelta(minutes=10)  # that a test of the sound may begin after its time
+_LATE = timedelta(minutes=10)  # by which a sound test may be late
 _UP_S = 6 * 3600.0  # a machine that restarts again and again is not told to by us
 _READ = 2_000_000
 PutBack = Callable[[str, bytes], object]

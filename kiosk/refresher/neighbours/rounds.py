@@ -56,7 +56,7 @@ from kiosk.refresher.neighbours.shelf import CURRENT, Shelf
 
 EVERY_S = 300.0
 ASKED = 8  # kiosks in one round, drawn by lot: no crowd of liars keeps the true ones out for ever
-FAILED = 2  # of them that may give half an edition
+FAILED = 2  # neighbours that may fail in one round
 REST_S, LONGEST_REST_S = 1_800.0, 86_400.0
 """Seconds for which a kiosk or site with an invalid edition is left alone: doubled each time, but not for slow, valid ones."""
 
@@ -301,7 +301,7 @@ class Neighbours:
                 raise StoppedError(Code.STOPPED)
             if meter.came >= meter.most:
                 raise _SpentError
-            before, cost = site.bytes_down, most  # of an answer that breaks off nobody says how much came
+            before, cost = site.bytes_down, most  # an answer that breaks off may have cost all of it
             try:
                 content = site.read(name, most)
                 cost = site.bytes_down - before

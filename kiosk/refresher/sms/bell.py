@@ -48,7 +48,7 @@ class Bell:
             self._looked = time.monotonic()
             self._pipe = _open_pipe(self._path, os.O_RDWR)  # a writer of its own: the other end may come and go
             if self._pipe is not None:
-                os.write(self._pipe, b"!")  # what rang before nobody heard
+                os.write(self._pipe, b"!")  # rings before this had no reader
         return self._pipe
 
 
