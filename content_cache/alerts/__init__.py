@@ -1,4 +1,4 @@
-"""Whom an alert concerns, how grave it is there, what replaces it, and whether it is in force. Pure rules; no clock, no store.
+"""Rules for alerts: the places they concern, their severity there, updates, and validity. Pure; no clock, no store.
 
 Silence is never safety: where these rules find no alert, nothing is known, and nobody may be told that all is well.
 """

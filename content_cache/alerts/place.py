@@ -1,4 +1,4 @@
-"""Whether an alert concerns this place, and how grave it is here. Pure."""
+"""Decision whether an alert concerns this place, and its severity here. Pure."""
 
 from __future__ import annotations
 

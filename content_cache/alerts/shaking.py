@@ -1,4 +1,4 @@
-"""How strongly an earthquake is felt at a place, as far as its magnitude, depth and distance tell. Pure.
+"""Intensity of an earthquake at a place, estimated by magnitude, depth and distance. Pure.
 
 After Allen, Wald and Worden (2012), "Intensity attenuation for active crustal regions", Journal of Seismology 16, 409-433: the
 form for the distance from the hypocentre. Soft ground shakes more, and no formula knows the house one stands in: what it gives

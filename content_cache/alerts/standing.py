@@ -1,4 +1,4 @@
-"""Which alerts stand at a place now, and which have just ended there. Pure.
+"""Alerts in force at a place, and those that have just ended there. Pure.
 
 An alert ends by its own time, or because its issuer takes it back (Cancel) or puts another in its place (Update). Who may end it is
 its sender alone, by the source that brought it: anybody can write a sender's name. An exercise ends nothing that is true.

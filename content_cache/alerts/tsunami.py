@@ -1,4 +1,4 @@
-"""What BMKG says of a tsunami within the text of an earthquake. Pure."""
+"""BMKG's clause about a tsunami in the text of an earthquake. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bounded child does for a bundle, of which it may read the folder: verify all of it; then decode its files."""
+"""Work of the bounded child on a bundle, whose folder it may read: verify all of it, then decode its files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether an edition may follow the one that is here: by its number, its key, and its end. Pure.
+"""Rules by which an edition may follow the stored one: its number, its key and its end. Pure.
 
 The reasons are those of The Update Framework (theupdateframework.io): rollback, fast-forward, freeze; for kiosks that may
 be without a line for months.

@@ -1,5 +1,7 @@
-"""What became of a bundle, for whoever plugged it in: light to import, and as text from the process that took it to the one that
-shows it."""
+"""Result of importing a bundle, for the person who plugged it in.
+
+Light to import. It travels as text from the process that imported to the one that shows it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a revoked key signed goes at once, whatever its number, pinned or in force."""
+"""Removal of everything that a revoked key signed, at once and whatever its number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""How long a stick may take: as long as a slow one needs on a slow machine, and not so long that one which hangs holds the kiosk.
+"""Time limits for sticks: enough for a slow stick on a slow machine, and few enough that a hanging one does not block the
+kiosk.
 
 While a stick is taken in nothing else is: the limits follow from how many bytes there are, and one that oversteps them is told of.
 """

@@ -1,4 +1,4 @@
-"""What an edition speaks of its items: sounds of single sentences, named by their hash as all its files are. Pure.
+"""Spoken sentences of an edition: one sound for each, named by its hash as all files of an edition are. Pure.
 
 Nobody is told wrong for want of a sound, so what is hostile or too much is left out alone, and told.
 """

@@ -1,4 +1,4 @@
-"""What every format gives back: a Feed of items, told from the bytes alone."""
+"""Result of every format: a Feed of items, made from the bytes alone."""
 
 from __future__ import annotations
 

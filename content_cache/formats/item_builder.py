@@ -1,4 +1,4 @@
-"""From what a format found to the Item that is kept: one place for the caps, the clamps and the choice of kind."""
+"""Builder of stored items from a format's findings: the one place for limits, cleaning and the choice of kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was left out of a feed, and how often: counted by reason while it is read."""
+"""Counts of what was left out of a feed, by reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a series of calendar events takes place within a span of time.
+"""Times at which a series of calendar events takes place within a span.
 
 recurring-ical-events does the work; before it, each rule is checked, since a rule such as FREQ=SECONDLY, or one that can never
 match (30 February), keeps it busy for minutes.

@@ -1,4 +1,4 @@
-"""Watches over the connections of one exchange: where they lead, and for how long.
+"""Guard of one exchange's connections: the addresses they may reach, and their time.
 
 Looking a name up, connecting, and each byte that comes could each take for ever: none of it outlives the exchange's time.
 """

@@ -1,4 +1,4 @@
-"""What headers of an answer say about time. Pure."""
+"""Times in the headers of an answer. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked and what is answered: one exchange with a host, or one look at a file. Nothing but data."""
+"""Requests and answers: one exchange with a host, or one read of a local file. Data alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How `fetch` speaks HTTP: by connections that a guard admits, and bodies that are unpacked within bounds."""
+"""Transport of `fetch`: connections that a guard admits, and bodies that are unpacked within limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader says of an item, held against what its source may say: by the parent, who believes no reader.
+"""Check of a reader's items against the rights of their source, made by the parent, which trusts no reader.
 
 A reader is where hostile bytes are parsed. One that was taken over can answer anything that looks like an item: here is decided
 whether it is one that our readers could have made of that source. If one is not, nothing of the answer is.

@@ -1,4 +1,4 @@
-"""What a bounded child answered: read by its parent, as the word of a process that a hostile feed may have taken over."""
+"""Answer of a bounded child, read by its parent with care: a hostile feed may have taken the child over."""
 
 from __future__ import annotations
 

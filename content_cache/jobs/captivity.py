@@ -1,4 +1,4 @@
-"""What the bounded child may not do: prepared here by its parent, entered by `captive.serve` before a stranger's byte is read.
+"""Restrictions of the bounded child: prepared here by its parent, entered by `captive.serve` before it reads a stranger's byte.
 
 Landlock leaves it the interpreter's libraries and what it is handed, to read; seccomp leaves it the system calls that reading
 takes: no socket, no program, no process or thread, no signal, no file but to read. Neither can be taken back. A kernel may have

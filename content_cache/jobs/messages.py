@@ -1,4 +1,4 @@
-"""What is asked of one source, and what came of it: plain values alone, since readers are asked through a file."""
+"""Task and result of a job for one source: plain values alone, since they travel through a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a source is asked again: intervals, hints, back-off, phase. Pure; intervals are in seconds.
+"""Times at which a source is asked again: intervals, hints, back-off, phase. Pure; intervals are in seconds.
 
 The rules are those of polite feed readers: never more often than the publisher wants, never all kiosks at once, and never
 given up for good.

@@ -1,4 +1,4 @@
-"""What comes down the line, counted a day: a metered line has so many megabytes and no more."""
+"""Budget of downloaded bytes a day, for metered lines."""
 
 from __future__ import annotations
 

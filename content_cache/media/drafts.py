@@ -1,4 +1,4 @@
-"""What the bounded child makes of pictures and recordings, from body to file: the parent's side.
+"""Files that the bounded child makes of pictures and recordings: the parent's side, from body to file.
 
 The child has two descriptors of each and no folder: what is decoded, and a draft that it writes. What the draft is called, and
 whether it is a picture or a recording of ours at all, is decided here.

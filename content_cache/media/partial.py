@@ -1,4 +1,4 @@
-"""What came of a file before the line broke off, kept beside the files to be gone on with."""
+"""Partial downloads, kept beside the files so that they can be continued after the line broke off."""
 
 from __future__ import annotations
 

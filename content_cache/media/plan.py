@@ -1,4 +1,4 @@
-"""Which pictures and recordings are to be got, and in what order. Pure."""
+"""Choice and order of the pictures and recordings to fetch. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a refresh changes: fingerprints that are stored + items that came -> Changes. Pure."""
+"""Changes of a refresh, computed from stored fingerprints and the feed's items. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong between a feed and the store: the table of its codes, and the errors that carry them."""
+"""Errors between feed and store: the table of their codes, and the exceptions that carry them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On which days an event takes place, as people count them, and which of a series' times is meant now. Pure."""
+"""Days of an event, as people count them, and the current one of a series' times. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a picture lies in its full size, by the address of a smaller form of it. Pure: what is there is told by its host."""
+"""Address of a picture in full size, by the address of a smaller form. Pure: only its host can tell whether it exists."""
 
 from __future__ import annotations
 

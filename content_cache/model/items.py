@@ -1,4 +1,4 @@
-"""What the village may know: one frozen kind an item, and the sources that items come from.
+"""Items, one frozen class for each kind, and their sources.
 
 All datetimes are aware. Texts are already cleaned (see `cleaning`): no markup, no control characters, NFC, capped in length.
 What is loaded before the first frame is a msgspec.Struct and no dataclass: that would be made of generated code, at each start.

@@ -1,4 +1,4 @@
-"""What a table said in its last edition: before its publisher wrote it anew, or in the item before it. Pure."""
+"""Rows of a table's last edition: the item's earlier form, or an earlier item. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How old a list is that came, by what its host says of it, and whether one that came before is newer. Pure.
+"""Age of a list by its host's headers, and comparison with an earlier list. Pure.
 
 Between a publisher and us lie caches, each some minutes behind. `Last-Modified` is the publisher's own word, which they pass on
 (RFC 9110 section 8.8.2): of two lists that have it that settles the order. `Date` is when an answer was made, and `Age` how long a

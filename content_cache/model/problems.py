@@ -1,4 +1,4 @@
-"""What went wrong, said by a code and details: for a program to keep and hand on, and for people to be told in their language.
+"""Problems as a code with details, for programs to store and for people to read in their language.
 
 No words are made here: a code's row has its message in English, and who shows a problem translates it and fills the details in.
 """

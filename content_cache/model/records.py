@@ -1,4 +1,4 @@
-"""What the store remembers of a source between two refreshes."""
+"""Records of sources, editions and media that the store keeps between two refreshes."""
 
 from __future__ import annotations
 

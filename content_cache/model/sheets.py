@@ -1,4 +1,4 @@
-"""What stands on a sheet of the day: the steps of a forecast, waters, prices, who is in. Frozen and pure."""
+"""Rows of the sheets of the day: steps of a forecast, waters, prices, staff. Frozen and pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said in a film, in words and times, as it is stored."""
+"""Subtitles of a film as they are stored: words and times."""
 
 from __future__ import annotations
 

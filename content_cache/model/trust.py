@@ -1,4 +1,4 @@
-"""How far an item is to be believed, by the way it came. Pure."""
+"""Trust in an item, by the way on which it came. Pure."""
 
 from __future__ import annotations
 

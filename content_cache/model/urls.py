@@ -1,4 +1,4 @@
-"""What an address of the settings is: a path or a host, near or far. Pure."""
+"""Addresses in the settings: path or host, near or far. Pure."""
 
 from __future__ import annotations
 

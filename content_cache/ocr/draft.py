@@ -1,4 +1,4 @@
-"""What a machine has read as a draft for a person: words that were not read surely carry MARK until somebody has looked. Pure."""
+"""Text read by OCR as a draft for a person: doubtful words carry MARK until somebody has checked them. Pure."""
 
 from __future__ import annotations
 

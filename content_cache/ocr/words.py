@@ -1,4 +1,4 @@
-"""What Tesseract tells, as the word of a process that a hostile picture may have taken over; and what of it is believed. Pure.
+"""Words that Tesseract reports, and the choice of those to believe: a hostile picture may have taken the process over. Pure.
 
 The same picture is read twice, by two models that know nothing of each other. What both read alike is sure; where they differ in a
 number, it is doubtful. Indonesian's model knows no per cent sign: it reads "50%" as "5096".

@@ -1,1 +1,1 @@
-"""What is due is asked, read, compared and stored, source by source. Start with `refresher`."""
+"""Refresh of due sources: asked, read, compared and stored one by one. Start with `refresher`."""

@@ -1,4 +1,4 @@
-"""Notices that the power was out, or that somebody set the clock: then a source's turn may have been missed."""
+"""Detection of power cuts and clock changes, after which a source may have missed its turn."""
 
 from __future__ import annotations
 

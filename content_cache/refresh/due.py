@@ -1,4 +1,4 @@
-"""When a source is asked: by what is remembered of each, and after each answer and failure anew. Pure.
+"""Turns of sources, by their records, set again after each answer and failure. Pure.
 
 The arithmetic (intervals, phases, back-off) is that of `jobs.schedule`; here it is told what a source is.
 """

@@ -1,4 +1,4 @@
-"""What is done for one source: fetch, and have what came read, where it is new. Runs in a thread of the pool."""
+"""Job for one source: fetch it, and have a new body read. Runs in a thread of the pool."""
 
 from __future__ import annotations
 

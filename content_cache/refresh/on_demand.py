@@ -1,4 +1,4 @@
-"""Who wants which sources asked out of their turn. Kept until a round takes them: what is wished during one is not lost."""
+"""Wishes to ask sources out of their turn. They are kept until a round takes them, so that none made during a round is lost."""
 
 from __future__ import annotations
 

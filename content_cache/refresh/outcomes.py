@@ -1,4 +1,4 @@
-"""What is remembered of a source after it was asked: record + answer -> record. Pure."""
+"""Record of a source after it was asked: old record + answer -> new record. Pure."""
 
 from __future__ import annotations
 

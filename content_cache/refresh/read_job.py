@@ -1,4 +1,4 @@
-"""What the bounded child does for one source: it reads what came. It has no network, no folder, no store."""
+"""Work of the bounded child for one source: reading a body. It has no network, no folder, no store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a source is asked, of what is remembered of it."""
+"""Request for a source, made from its record."""
 
 from __future__ import annotations
 

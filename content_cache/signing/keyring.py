@@ -1,4 +1,4 @@
-"""Which keys may sign what: those that the settings pin, and what `keys.json`, signed by the spare, made of them. Pure."""
+"""Rights of keys: those that the settings pin, as changed by `keys.json`, which the spare key signs. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who writes to a data folder holds its lock: refresher, import, desk. The kernel drops it when the process ends."""
+"""Lock of a data folder, held by its writer: refresher, import or desk. The kernel drops it when the process ends."""
 
 from __future__ import annotations
 

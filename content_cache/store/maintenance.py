@@ -1,4 +1,4 @@
-"""What keeps a data folder sound from one refresh to the next: its share of the disk, its reserve, its last good copy."""
+"""Maintenance of a data folder between refreshes: its share of the disk, its reserve, its last good copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the files of pictures and recordings are what their names say: the hashes of their content."""
+"""Check of stored pictures and recordings: their names are the hashes of their content."""
 
 from __future__ import annotations
 

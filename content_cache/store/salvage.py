@@ -1,4 +1,4 @@
-"""What can be saved of a damaged store: single rows that match their digests."""
+"""Rescue of a damaged store's rows that match their digests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the store knows of the pictures and recordings in the data folder: where they came from, and what was read in them."""
+"""Pictures and recordings in the data folder, as the store knows them: their origin, and their OCR texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rows of the store are meant: conditions in SQL with their values. Pure."""
+"""Conditions that select rows of the store, in SQL with their values. Pure."""
 
 from __future__ import annotations
 

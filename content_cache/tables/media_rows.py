@@ -1,4 +1,4 @@
-"""What the store knows of pictures and recordings: which are wanted, which lie there and for what, and what they cost."""
+"""Rows of pictures and recordings: those wanted, those stored and their worth, and the bytes downloaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a machine read in stored pictures, as rows and back."""
+"""OCR texts of stored pictures, as rows and back."""
 
 from __future__ import annotations
 

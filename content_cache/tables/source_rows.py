@@ -1,4 +1,4 @@
-"""What the store remembers of sources and media, as rows and back. A value that flipped on the card voids its own record."""
+"""Records of sources and media, as rows and back. A value that flipped on the card voids its own record."""
 
 from __future__ import annotations
 

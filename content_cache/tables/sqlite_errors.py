@@ -1,4 +1,4 @@
-"""What is wrong when SQLite cannot: its error codes as the store's errors, each with a code."""
+"""Errors of SQLite as the store's errors, each with a code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What strangers wrote, made safe: HTML, dates, words to search for. Pure.
+"""Cleaning of strangers' texts: HTML, dates, search terms. Pure.
 
 May import: `model`.
 Start with `cleaning`.

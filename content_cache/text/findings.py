@@ -1,4 +1,4 @@
-"""What a fact-check says is true, in the words of its article. Pure.
+"""Finding of a fact-check, in the words of its article. Pure.
 
 MAFINDO's articles (TurnBackHoax) begin with who checked, then have parts with a name: "Narasi" is the claim itself.
 """

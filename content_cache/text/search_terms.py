@@ -1,4 +1,4 @@
-"""Words to look for: how a text and a query are folded so that they meet, and where they met. Pure."""
+"""Search terms: folding of texts and queries so that they match, and the places of matches. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How words are said: what an entry of a lexicon may be, and which of several counts. Pure."""
+"""Pronunciations: valid entries of a lexicon, and the choice among several. Pure."""
 
 from __future__ import annotations
 

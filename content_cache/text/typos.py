@@ -1,4 +1,4 @@
-"""What a word may have been meant as that nobody wrote so: one letter amiss, or spelt by ear. Pure.
+"""Corrections of a word that occurs nowhere: one letter wrong, or spelt by ear. Pure.
 
 Indonesian is written as it is said, but for a few letters that sound alike and the spelling before 1972 (dj, tj, oe), in which old
 people still write.

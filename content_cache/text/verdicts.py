@@ -1,4 +1,4 @@
-"""What the title and the categories of a fact-check find about a claim. Pure.
+"""Verdict of a fact-check on a claim, by its title and categories. Pure.
 
 Indonesian fact-checkers say it as a label ("[SALAH] …", TurnBackHoax; "[HOAKS] …", "[DISINFORMASI] …", Komdigi; "Cek Fakta:
 Tidak Benar …", Liputan6; "Keliru, …", Tempo), as a sentence ("… adalah tidak benar"), or in the categories of their feed alone. A

@@ -1,4 +1,4 @@
-"""What WordPress adds to every article and no reader needs."""
+"""Removal of WordPress's additions to articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What couriers' phones brought: looked for in the folder of arrivals, taken in as a stick is, answered beside it.
+"""Uploads of couriers' phones: found in the folder of arrivals, imported as a stick is, answered beside them.
 
 The folder is another user's, who speaks with strangers (`kiosk.web.courier`). Nothing in it is believed, and nothing of it removed
 here; the answer is written beside it, over whatever lies there.

@@ -1,5 +1,6 @@
-"""What the office tells this kiosk in its signed edition: settings are laid over its own, requests are done once, a ring says whose
-turn an update is. Only from the store's verified edition of the first signed source of the settings; nothing else brings any.
+"""Directions of the office in its signed edition: settings laid over the kiosk's own, requests done once, rings for updates.
+
+They count only from the store's verified edition of the first signed source in the settings.
 
 Who runs with other values than those that hold begins anew by itself: the refresher at once, the window while nobody is there.
 """

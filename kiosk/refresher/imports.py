@@ -1,4 +1,4 @@
-"""What an office signed is taken in from a USB stick or a folder; and the kiosk's own news go back on it.
+"""Import of signed editions from a USB stick or a folder, and export of the kiosk's own news to it.
 
 A refresher that runs holds the data folder: it is asked to do it, by the kiosk's memory, and answers there.
 """

@@ -1,4 +1,4 @@
-"""Notices that the line is back.
+"""Detection that the line is back.
 
 A source that could not be reached has its next turn some minutes later, which a line of half a minute an hour hardly ever meets.
 So its host is knocked at more often: a name is looked up and a connection opened and closed, nothing is sent, nothing written.

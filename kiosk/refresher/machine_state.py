@@ -1,4 +1,4 @@
-"""How the machine itself fares, as far as the kernel tells everybody: heat, power, the card. What it does not tell is None."""
+"""State of the machine by the kernel: heat, power, card errors. Unknown values are None."""
 
 from __future__ import annotations
 

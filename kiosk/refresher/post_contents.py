@@ -1,4 +1,4 @@
-"""What the kiosk itself tells its office in envelopes: how it fares, what was counted, the notices of the hall. No person in it."""
+"""Contents of the kiosk's own envelopes to its office: health, counters, notices of the hall. No persons."""
 
 from __future__ import annotations
 

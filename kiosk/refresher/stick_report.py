@@ -1,5 +1,6 @@
-"""What a kiosk without a line sends home on the stick: what became of the bundle, its state, its counts, and the notices that the
-hall wrote, as files that the office can publish. No person in it."""
+"""Report of an offline kiosk on the stick: result of the bundle, state, counters, and the hall's notices as files to
+publish. No persons.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Root is told which editions are here: it remembers their numbers where a new data partition does not reach."""
+"""Report of stored editions' numbers to root, which keeps them outside of the data partition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What nobody signed: SMS of numbers that the settings name, and what the network broadcasts to a cell. Pure.
+"""Unsigned warnings: SMS of numbers in the settings, and cell broadcasts of the network. Pure.
 
 `{"type": "sms", "messages": [{"id", "from", "text", "at"}]}`, as the modem's process writes it. Each is a warning that is shown
 as not checked: it sounds with chimes, and never with the siren, whatever it says.

@@ -1,5 +1,6 @@
-"""Which kiosks are in reach: those that Debian's avahi hears of in the hall's network (RFC 6762, 6763). Addresses alone: what they
-hand out is verified, whoever they are.
+"""Kiosks in reach: those that Debian's avahi finds in the hall's network (RFC 6762, 6763).
+
+Only addresses are taken from it: editions are verified, whoever hands them out.
 """
 
 from __future__ import annotations

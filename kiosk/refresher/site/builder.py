@@ -1,4 +1,4 @@
-"""Writes the public pages: a new folder beside the old one, then one link that turns from one to the other.
+"""Writer of the public pages: a new folder beside the old one, then a link that switches to it.
 
 Whoever is just reading goes on with the pages of before, which stay until the next turn. A file that is the same is not written
 anew: pages that have not changed are links to those of before, and pictures are links to the media folder.

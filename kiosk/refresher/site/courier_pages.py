@@ -1,4 +1,4 @@
-"""What the pages tell couriers: what came of an upload, which edition is here, and the letters that wait for a way to town."""
+"""Facts on the pages for couriers: the result of an upload, the stored edition, and letters that wait to be carried to town."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps the public pages as new as the store: anew when it has moved, and now and then, for what is over goes by itself."""
+"""Keeper of the public pages: rebuilt when the store has changed, and from time to time, since content expires by itself."""
 
 from __future__ import annotations
 

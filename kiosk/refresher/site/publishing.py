@@ -1,4 +1,4 @@
-"""From an installation to its public pages."""
+"""Publishing of an installation's public pages."""
 
 from __future__ import annotations
 

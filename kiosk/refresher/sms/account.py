@@ -1,4 +1,4 @@
-"""What is remembered of SMS through power cuts: which numbers were taken, what was sent, what waits for its other parts.
+"""Memory of SMS through power cuts: numbers taken, SMS sent, parts that wait for others.
 
 A day and a month are those of the clock. One that jumps is given no SMS for nothing: what was counted for a day stays counted.
 """

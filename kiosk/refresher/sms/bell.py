@@ -1,4 +1,4 @@
-"""How the modem's process wakes the refresher: a named pipe, so that a warning waits for nobody's next look."""
+"""Named pipe by which the modem's process wakes the refresher, so that a warning is read at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of an SMS: a signed one is handed over, once; of others those that the settings name, as not checked.
+"""Reception of SMS: a signed one is handed over, once; unsigned ones of numbers in the settings, as unchecked.
 
 Who sent it is what anybody can write. Nothing here can make a warning: the refresher verifies each again.
 """

@@ -1,4 +1,4 @@
-"""By whose keys an SMS counts here."""
+"""Keys that sign SMS for this kiosk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the office is told by SMS when it asks how the kiosk fares: content, sound, faults. No persons."""
+"""Answer by SMS to the office that asks for the kiosk's state: content, sound, faults. No persons."""
 
 from __future__ import annotations
 
