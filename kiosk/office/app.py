@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import ssl
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers.response import Response as AnyResponse
 
+from content_cache.http.client import fetch
 from content_cache.model.problems import msgid
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
@@ -38,10 +40,14 @@ from kiosk.office.publishing.pages import EditionPages
 from kiosk.office.questions.pages import QuestionPages
 from kiosk.office.settings.identity_pages import IdentityPages
 from kiosk.office.settings.mailbox_pages import MailboxPages
+from kiosk.office.settings.monitoring_pages import KioskReports, MonitoringPages
 from kiosk.office.settings.place_pages import PlacePages
+from kiosk.office.setup.monitor_programs import monitor_programs
 from kiosk.office.setup.places import Places
 from kiosk.office.sounds.hearing import HearingBusyError, get_ready_to_speak
 from kiosk.office.sounds.pages import SoundPages
+from kiosk.office.telling.recipients import send_trials
+from kiosk.office.telling.ways import Context
 from kiosk.office.villages.pages import VillagePages
 from kiosk.office.waiting_pages import WaitingPages
 from kiosk.office.warnings.pages import WarningPages
@@ -66,8 +72,9 @@ _WRITTEN = ("judul", "kejadian", "isi", "langkah", "klaim", "pertanyaan", "jawab
 _NOT_YOUR_ROLE = msgid("Your role does not include this.")
 
 
-def make_app(office: OfficeContext) -> Flask:
-    """Return a new WSGI app with all pages of *office*. It shares no state with other apps."""
+def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_default_context) -> Flask:
+    """Return a new WSGI app with all pages of *office*. It shares no state with other apps. *mail_context* says which
+    certificates a mail server may show."""
     app = Flask(__name__, template_folder="pages", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=1_000_000, MAX_FORM_PARTS=500)
     words = Words(Translation(office.language))
@@ -115,6 +122,13 @@ def make_app(office: OfficeContext) -> Flask:
         IdentityPages(desk),
         PlacePages(desk, Places(office.folder, cabinet.folder)),
         MailboxPages(desk, try_mailbox),
+        MonitoringPages(
+            desk,
+            office.tell,
+            lambda: _reports(office),
+            lambda settings: send_trials(settings, wording, _name(desk), office.clock(), mail_context),
+            lambda: monitor_programs(fetch),
+        ),
         BackupPages(desk, office.shelf, office.seconds),
     )
     app.before_request(door.let_in)
@@ -132,7 +146,7 @@ def make_app(office: OfficeContext) -> Flask:
         waiting_questions=questions.count,
         g=g,
     )
-    app.jinja_env.globals["office_name"] = lambda: desk.office().publisher or desk.office().title
+    app.jinja_env.globals["office_name"] = lambda: _name(desk)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(OfficeError, _refused)
     app.register_error_handler(HearingBusyError, _busy)
@@ -167,6 +181,16 @@ def _version(name: str) -> str:
     """Return the URL of the static file *name*, with a hash of its content. Browsers may cache it for ever, for the URL
     changes with the file."""
     return f"/s/{name}?v={hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]}"
+
+
+def _name(desk: Desk) -> str:
+    return desk.office().publisher or desk.office().title
+
+
+def _reports(office: OfficeContext) -> KioskReports:
+    kiosks, seen = office.fleet.list_kiosks(), office.fleet.last_snapshot()
+    silent = sum(office.fleet.is_silent(each) for each in kiosks)
+    return KioskReports(len(kiosks), silent, len(seen.kiosks) if seen else None, bool(seen and seen.fault))
 
 
 @cache

@@ -263,6 +263,12 @@ class OfficeCode(ProblemCode):
     TELL_MANY = "office_tell_many", _("At most {most} people get letters.")
     TELL_FAILED = "office_tell_failed", _("The letter was not taken: {reason}")
     TELL_HOOK_FAILED = "office_tell_hook_failed", _("The web hook did not take it. {causes}")
+    TELL_NOBODY = "office_tell_nobody", _("Write a mail server and who gets letters, or a web hook.")
+    TELL_BUSY = "office_tell_busy", _("A trial is under way. Try again in a minute.")
+    TELL_HOOK_NEAR = (
+        "office_tell_hook_near",
+        _("A web hook in this network is named on the server itself, in {file}."),
+    )
     TELL_HOOK = "office_tell_hook", _("The web hook's address begins with https:// and has no space in it.")
 
 

@@ -22,14 +22,25 @@ from content_cache.text.plain import clean_line
 from kiosk.office.post.records import Enrolled, OpenedEnvelope
 
 LOOKBACK_DAYS = 90
+TOO_HOT_C = 80
+"""Degrees of its processor from which on a kiosk counts as too hot."""
+FAULTS = ("speech", "disk", "store", "card", "power", "heat", "settings")
+"""Faults that a kiosk reports: no sound, full card, damaged memory, errors of the card, under-voltage, heat, refused settings."""
+MINOR_FAULTS = ("power", "heat", "settings")
+"""Faults with which a kiosk still shows and says everything."""
 _QUERIES: Mapping[str, str] = {
     "seen": f"tlast_over_time(kiosk_up[{LOOKBACK_DAYS}d])",
     "edition": f"last_over_time(kiosk_source_edition[{LOOKBACK_DAYS}d])",
     "speech": f"last_over_time(kiosk_speech_ok[{LOOKBACK_DAYS}d])",
+    "loudspeaker": f"last_over_time(kiosk_loudspeaker_ok[{LOOKBACK_DAYS}d])",
     "disk": f"last_over_time(kiosk_disk_ok[{LOOKBACK_DAYS}d])",
     "store": f"last_over_time(kiosk_store_ok[{LOOKBACK_DAYS}d])",
     "card": f"last_over_time(kiosk_card_errors[{LOOKBACK_DAYS}d]) == bool 0",
+    "power": "max_over_time(kiosk_under_voltage[1d]) == bool 0",
+    "heat": f"last_over_time(kiosk_temperature_celsius[3h]) <= bool {TOO_HOT_C}",
+    "settings": "last_over_time(kiosk_setting_refused[3h]) == bool 0",
 }
+"""Queries of the monitor, by what they tell; the value of a part is 0 where it is wrong."""
 _MOST_BYTES = 8_000_000
 _MOST_KIOSKS = 20_000
 _DEADLINE_S = 10.0
@@ -38,8 +49,8 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class FleetKiosk(Struct, frozen=True):
-    """Kiosk as last reported. `edition` is the highest that it has told of, 0 for none. `faults` names its faulty
-    parts: `speech`, `disk`, `store`, `card` (errors of its file system). `seen` is aware."""
+    """Kiosk as last reported. `edition` is the highest that it has told of, 0 for none. `faults` are those of FAULTS that
+    it has. `seen` is aware."""
 
     id: str
     place: str
@@ -53,6 +64,11 @@ class FleetKiosk(Struct, frozen=True):
     def name_in(self, areas: Mapping[str, str]) -> str:
         """Return the name of the kiosk's village in *areas*, by code; if it is unknown, the kiosk's place, or else its id."""
         return areas.get(self.area, self.place or self.id)
+
+
+def is_broken(kiosk: FleetKiosk) -> bool:
+    """Return whether *kiosk* has a fault that is not one of MINOR_FAULTS."""
+    return bool(set(kiosk.faults) - set(MINOR_FAULTS))
 
 
 class FleetSnapshot(Struct, frozen=True):
@@ -153,13 +169,15 @@ def _kiosks(answers: Mapping[str, list[dict[str, Any]]]) -> Iterable[FleetKiosk]
                 values[name][kiosk] = max(before, number) if name in ("edition", "seen") else number
     for kiosk, (place, area) in sorted(labels.items(), key=lambda each: each[1]):
         stamp = values["seen"].get(kiosk)
+        wrong = {name for name in values if name not in ("seen", "edition") and values[name].get(kiosk, 1.0) == 0.0}
+        wrong |= {"speech"} if "loudspeaker" in wrong else set()
         yield FleetKiosk(
             id=kiosk,
             place=place,
             area=area,
             seen=_moment(stamp),
             edition=_whole_number(values["edition"].get(kiosk, 0.0)),
-            faults=tuple(name for name in ("speech", "disk", "store", "card") if values[name].get(kiosk, 1.0) == 0.0),
+            faults=tuple(name for name in FAULTS if name in wrong),
             told=_moment(stamp),
         )
 
@@ -182,15 +200,22 @@ def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, OpenedEnvelope]) ->
         try:
             health = json.loads(said.content) if said is not None else {}
             editions = [_whole_number(float(source.get("edition") or 0)) for source in health.get("sources", ())]
-            faults = tuple(name for name in ("speech", "disk", "store") if health.get(f"{name}_ok") is False)
-            mute = health.get("loudspeaker") == "fault" and "speech" not in faults
-            faults = ("speech", *faults) if mute else faults
-            errors = health.get("card_errors")
-            faults = (*faults, "card") if isinstance(errors, int) and errors > 0 else faults
+            faults = tuple(name for name in FAULTS if name in _wrong_parts(health))
         except (ValueError, TypeError, AttributeError, RecursionError):
             editions, faults = [], ()
         told_at = said.made if said is not None else None
         yield FleetKiosk(each.id, each.place, each.area, each.seen, max(editions, default=0), faults, told_at)
+
+
+def _wrong_parts(health: Mapping[str, Any]) -> set[str]:
+    """Return the parts that are wrong by a kiosk's own *health*. What is of another kind counts as not said."""
+    errors, degrees, refused = (health.get(name) for name in ("card_errors", "temperature", "refused"))
+    found = {name for name in ("speech", "disk", "store") if health.get(f"{name}_ok") is False}
+    found |= {"speech"} if health.get("loudspeaker") == "fault" else set()
+    found |= {"card"} if isinstance(errors, int) and errors > 0 else set()
+    found |= {"power"} if health.get("under_voltage") is True else set()
+    found |= {"heat"} if isinstance(degrees, int | float) and degrees > TOO_HOT_C else set()
+    return found | ({"settings"} if isinstance(refused, list) and refused else set())
 
 
 def _moment(stamp: float | None) -> datetime | None:

@@ -17,7 +17,7 @@ from content_cache.text.subjects import OTHER
 from kiosk.office.base.areas import as_people_count
 from kiosk.office.desk import Desk
 from kiosk.office.editions.previous import Previous
-from kiosk.office.fleet.fleet import Fleet, FleetKiosk
+from kiosk.office.fleet.fleet import Fleet, FleetKiosk, is_broken
 from kiosk.office.fleet.usage import DAYS, Usage, usage
 from kiosk.office.people.rights import ANYBODY
 from kiosk.office.post.inbox import PostInbox
@@ -44,12 +44,14 @@ SUBJECT_NAMES = MappingProxyType(
 """Names of the subjects of `content_cache.text.subjects`."""
 _TAKES = timedelta(minutes=10)
 """Time after signing within which a kiosk need not have taken an edition: it asks every few minutes."""
-_RANKS = ("silent", "fault", "behind", "untold", "none", "fine")
+_RANKS = ("silent", "fault", "behind", "minor", "untold", "none", "fine")
+_WANTING = _RANKS[:4]
 
 
 class FleetRow(Struct, frozen=True):
-    """Kiosk in the list, or a village that has none yet. `state` is one of `silent`, `fault`, `behind`, `untold`,
-    `none`, `fine`. `untold` means that the kiosk has not reported since the newest edition was signed."""
+    """Kiosk in the list, or a village that has none yet. `state` is one of `silent`, `fault`, `behind`, `minor`,
+    `untold`, `none`, `fine`. `minor` means faults of MINOR_FAULTS alone, `untold` that the kiosk has not reported since
+    the newest edition was signed."""
 
     name: str
     area: str
@@ -89,7 +91,7 @@ class FleetPages:
             rows=shown[:_PAGE],
             more=max(len(shown) - _PAGE, 0),
             all=len(rows),
-            wanting=sum(row.state in _RANKS[:3] for row in rows),
+            wanting=sum(row.state in _WANTING for row in rows),
             without=sum(row.state in ("behind", "none", "silent") for row in rows),
             counts={state: sum(row.state == state for row in rows) for state in _RANKS},
             newest=newest.seq,
@@ -145,11 +147,14 @@ class FleetPages:
     def _state(self, kiosk: FleetKiosk, newest: int, issued: datetime | None) -> str:
         if self._fleet.is_silent(kiosk):
             return "silent"
-        if kiosk.faults:
+        if is_broken(kiosk):
             return "fault"
-        if kiosk.edition >= newest:
-            return "fine"
-        return "untold" if kiosk.told is None or (issued is not None and kiosk.told < issued + _TAKES) else "behind"
+        is_untold = kiosk.told is None or (issued is not None and kiosk.told < issued + _TAKES)
+        if kiosk.edition < newest and not is_untold:
+            return "behind"
+        if kiosk.faults:
+            return "minor"
+        return "fine" if kiosk.edition >= newest else "untold"
 
 
 def _titles(edition: Previous) -> dict[str, str]:
@@ -160,7 +165,7 @@ def _titles(edition: Previous) -> dict[str, str]:
 def _belongs(row: FleetRow, shown: str) -> bool:
     match shown:
         case "perlu":
-            return row.state in _RANKS[:3]
+            return row.state in _WANTING
         case "tanpa":
             return row.state in ("behind", "none", "silent")
         case _:

@@ -25,7 +25,7 @@ from kiosk.i18n.setting_words import NAMES, plain_value, setting_name
 from kiosk.office.base.faults import OfficeCode
 from kiosk.office.desk import Desk
 from kiosk.office.editions.directions import KINDS
-from kiosk.office.fleet.fleet import Fleet, FleetKiosk
+from kiosk.office.fleet.fleet import Fleet, FleetKiosk, is_broken
 from kiosk.office.fleet.kiosk_orders import NAME, KioskOrders, SettingsFile, UpdateRing, toml_of
 from kiosk.office.fleet.rings import Rings
 from kiosk.office.notices.notices import Notices
@@ -77,8 +77,6 @@ class KioskHealth(Struct, frozen=True):
     version: str = ""
     clock: str = ""
     temperature: int | None = None
-    under_voltage: bool = False
-    card_errors: int = 0
     loudspeaker: str = ""
     refused: tuple[str, ...] = ()
     backup_large: int = 0
@@ -125,6 +123,7 @@ class KioskPages:
             kiosk=found,
             name=found.name_in(self._desk.areas.names),
             silent=self._fleet.is_silent(found),
+            broken=is_broken(found),
             health=health_of(next(iter(post.last_day(kiosk, now)), {})),
             picture=pictures[0] if pictures else None,
             log=logs[0] if logs else None,
@@ -316,14 +315,11 @@ class KioskPages:
 
 def health_of(said: Mapping[str, Any]) -> KioskHealth:
     """Return the health that *said* reports. A kiosk is untrusted: a value of another type counts as missing."""
-    temperature, errors, refused = said.get("temperature"), said.get("card_errors"), said.get("refused")
-    large = said.get("backup_too_large")
+    temperature, refused, large = said.get("temperature"), said.get("refused"), said.get("backup_too_large")
     return KioskHealth(
         version=_clean_value(said.get("version")),
         clock=_clean_value(said.get("clock")),
         temperature=round(temperature) if isinstance(temperature, int | float) and -50 < temperature < 200 else None,
-        under_voltage=said.get("under_voltage") is True,
-        card_errors=errors if isinstance(errors, int) and errors > 0 else 0,
         loudspeaker=_clean_value(said.get("loudspeaker")),
         refused=tuple(_clean_value(each) for each in refused[:5]) if isinstance(refused, list) else (),
         backup_large=large if isinstance(large, int) and 0 < large < 10**12 else 0,

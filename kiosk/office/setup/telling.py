@@ -23,6 +23,7 @@ from content_cache.model.urls import host_of, is_loopback, is_secure
 from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
 from kiosk.office.base.kept import CachedFile
+from kiosk.office.setup.sources import is_public
 
 FILE = "kabari.json"
 SILENT_DAYS, MOST_SILENT_DAYS = 2, 30
@@ -101,6 +102,13 @@ class TellSettings(Struct, frozen=True):
         return timedelta(days=self.silent_days)
 
 
+class TrialLetter(Struct, frozen=True):
+    """Outcome of a trial letter to *name*, an address or the web hook's; *problem* says why it was not taken."""
+
+    name: str
+    problem: Problem | None = None
+
+
 class _Reading(Struct, frozen=True):
     settings: TellSettings
     fault: Problem | None = None
@@ -139,12 +147,24 @@ class TellFile:
     def write_settings(self, wanted: TellSettings) -> TellSettings:
         """Write *wanted* and return it as stored. An empty password or token keeps the stored one, for the same account
         or address. Raise OfficeError with every fault as a cause, and where there is no room."""
-        kept = _with_secrets(wanted, self.settings())
-        if faults := _checked(kept)[1]:
-            raise OfficeError(OfficeCode.TELL_UNFIT, *faults)
+        kept = self.completed(wanted)
         with full_disk_told():
             self._file.write(kept)
         return kept
+
+    def completed(self, wanted: TellSettings) -> TellSettings:
+        """Return *wanted* with the secrets that are kept for the same account or address. Raise OfficeError."""
+        kept = _with_secrets(wanted, self.settings())
+        if faults := _checked(kept)[1]:
+            raise OfficeError(OfficeCode.TELL_UNFIT, *faults)
+        return kept
+
+    def check_typed(self, wanted: TellSettings) -> None:
+        """Raise OfficeError for a web hook in this machine or its network, unless the file has it already: there only who
+        looks after the server may name one."""
+        hook, before = wanted.hook, self.settings().hook
+        if hook is not None and not is_public(hook.url) and (before is None or hook.url != before.url):
+            raise OfficeError(OfficeCode.TELL_UNFIT, problem(OfficeCode.TELL_HOOK_NEAR, file=FILE))
 
 
 def _with_secrets(wanted: TellSettings, before: TellSettings) -> TellSettings:

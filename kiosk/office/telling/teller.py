@@ -7,25 +7,25 @@ import ssl
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime, timedelta
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.model.problems import problem
 from kiosk.office.base.back_off import back_off
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.base.periodic import call_periodically
-from kiosk.office.setup.telling import TellFile, TellKind, TellSettings
+from kiosk.office.setup.telling import TellFile
 from kiosk.office.telling import digest
 from kiosk.office.telling.digest import Digest, RecipientState
 from kiosk.office.telling.events import EventWatch, OfficeState
-from kiosk.office.telling.letters import LetterText, as_json, in_words
-from kiosk.office.telling.memory import HOOK, TellMemory
+from kiosk.office.telling.letters import in_words
+from kiosk.office.telling.memory import TellMemory
+from kiosk.office.telling.recipients import AT_ONCE, TellWay, ways_to
 from kiosk.office.telling.redaction import secrets_of_settings, without_secrets
-from kiosk.office.telling.ways import Context, letter_to, send_hook, send_mail
+from kiosk.office.telling.ways import Context
 from kiosk.office.wording import PageWording
 
 log = logging.getLogger(__name__)
@@ -34,13 +34,6 @@ _LOOKS_EACH = timedelta(minutes=1)
 _LOOKS_AGAIN, _MOST_LOOKS_AGAIN = timedelta(seconds=30), timedelta(minutes=15)
 _JUMPS = timedelta(minutes=1)
 """Difference between clock and monotonic time between two runs, from which on the clock counts as corrected."""
-_AT_ONCE = 8
-
-
-class _Way(Struct, frozen=True):
-    name: str
-    kinds: tuple[TellKind, ...]
-    send: Callable[[Digest | None, LetterText, datetime], None]
 
 
 class Teller:
@@ -79,7 +72,7 @@ class Teller:
 
     def tell_due(self) -> None:
         """Send all letters that are due. A recipient that cannot be reached delays no other."""
-        now, ways = self._clock(), {each.name: each for each in self._ways(self._file.settings())}
+        now, ways = self._clock(), {each.name: each for each in ways_to(self._file.settings(), self._context)}
         self._mind_clock(now)
         # a part with a fault may come back: its recipients must not hear everything again
         if self._file.fault() is None:
@@ -96,7 +89,7 @@ class Teller:
             if (content := digest.due(state, now)) is not None:
                 due.append((way, state, content))
         if due:
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
+            with ThreadPoolExecutor(AT_ONCE) as pool:
                 for _ in as_completed([pool.submit(self._tell, *one, now) for one in due]):
                     self._memory.keep()
 
@@ -131,7 +124,7 @@ class Teller:
                 self._looked, self._rests_until = None, float("-inf")
         self._last = now, seconds
 
-    def _tell(self, way: _Way, state: RecipientState, content: Digest, now: datetime) -> None:
+    def _tell(self, way: TellWay, state: RecipientState, content: Digest, now: datetime) -> None:
         try:
             way.send(content, in_words(content, self._wording, *self._sign()), now)
         except OfficeError as error:
@@ -142,21 +135,6 @@ class Teller:
             digest.mark_failed(state, problem(OfficeCode.TELL_UNEXPECTED), now)
         else:
             digest.mark_sent(state, content, now)
-
-    def _ways(self, settings: TellSettings) -> Iterator[_Way]:
-        if (mail := settings.mail) is not None:
-            for each in settings.recipients:
-
-                def send(_digest: Digest | None, letter: LetterText, now: datetime, to: str = each.address) -> None:
-                    send_mail(mail, letter_to(mail, to, letter.subject, letter.text, now), self._context)
-
-                yield _Way(each.address, each.told_of, send)
-        if (hook := settings.hook) is not None:
-
-            def push(content: Digest | None, letter: LetterText, _now: datetime) -> None:
-                send_hook(hook, as_json(content or Digest(()), letter))
-
-            yield _Way(HOOK, tuple(TellKind), push)
 
     def keep_going(self, over: threading.Event) -> None:
         """Send what is due, again and again, until *over* is set."""

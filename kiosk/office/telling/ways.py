@@ -29,7 +29,7 @@ from kiosk.office.telling.redaction import (
 )
 
 _PLAIN_PORT = 25
-_WAITS_S, _MOST_S = 20.0, 60.0
+_WAITS_S, MOST_S = 20.0, 60.0
 _MOST_SAID = 2_000
 
 Context = Callable[[], ssl.SSLContext]
@@ -50,7 +50,7 @@ def send_mail(
     server: MailServer,
     message: EmailMessage,
     context: Context = ssl.create_default_context,
-    most_s: float = _MOST_S,
+    most_s: float = MOST_S,
 ) -> None:
     """Send *message* by *server*. The server must show a certificate for its name, except on port 25 of this machine.
     Raise OfficeError."""
@@ -123,7 +123,7 @@ class _Client(smtplib.SMTP):
                 self._held.shutdown(socket.SHUT_RDWR)
 
 
-def send_hook(hook: WebHook, content: bytes, most_s: float = _MOST_S) -> None:
+def send_hook(hook: WebHook, content: bytes, most_s: float = MOST_S) -> None:
     """Post *content* (JSON) to *hook*. Redirects are not followed, and the response body is not read. Raise
     OfficeError."""
     request = Request(
