@@ -107,7 +107,8 @@ class PageWording:
         return self._phrases.long_date(day)
 
     def whole_date(self, when: datetime) -> str:
-        """1 Desember 2026"""
+        """Return the date of *when* in full, without its weekday, such as "1 Desember 2026". *when* is aware, or
+        seconds since the epoch."""
         return self._phrases.full_date(self._local(when).date())
 
     def ago(self, when: datetime) -> str:

@@ -30,7 +30,7 @@ from kiosk.settings.pin import fit
 MOST = 1_000
 CARD_TABLE = "kartu.csv"
 CARD_HEADS = ("kartu", "kode", "nama", "pendaftaran", "sampai", "pin", "wifi", "token")
-"""File in the ZIP with all cards, and its heads."""
+"""Name of the table of all cards in the ZIP, and its heads."""
 
 _MOST_BYTES = 500_000
 _UNFIT = problem(OfficeCode.CARD_TABLE, most=MOST)
@@ -57,7 +57,7 @@ _PIN_DIGITS = 6
 
 
 class Station(Struct, frozen=True):
-    """Place of one kiosk, and what is its own. Degrees are as written. "" means that the shared settings apply."""
+    """Kiosk in the table: its place, and its own settings. Degrees are as written. "" means that the shared settings apply."""
 
     area: str
     name: str
@@ -78,7 +78,7 @@ class Station(Struct, frozen=True):
 
     @property
     def own_tables(self) -> dict[str, dict[str, str]]:
-        """Tables of its kiosk.toml with what the columns of the list gave it, by name."""
+        """Return the tables of its kiosk.toml that come from columns of the list, by name: Wi-Fi, PIN, report token."""
         tables = {
             "wifi": {"name": self.wifi, "password": self.wifi_password} if self.wifi else {},
             "technician": {"pin": self.pin} if self.pin else {},
@@ -97,11 +97,11 @@ class RowError(ValueError):
 
 
 def stations_of(content: bytes, known: Collection[str] = (), *, sure: bool = False) -> list[Station]:
-    """Return the kiosks of a table: code and name of the village, and what else its columns give. Columns are separated by commas,
-    semicolons or tabs; without heads they are code, name, latitude, longitude. `known` are the codes of the office's villages,
-    where it has a list. Somebody who is `sure` may name others, and one village twice.
+    """Return the kiosks of a table: code and name of the village, and what else its columns give. Columns are separated
+    by commas, semicolons or tabs; without heads they are code, name, latitude, longitude. *known* are the codes of the
+    office's villages, if it has a list. With *sure*, unknown and repeated villages are accepted.
 
-    Raises RowError for the first row that cannot be used: nothing is made of a table with a fault."""
+    Raise RowError for the first row that cannot be used: nothing is made of a table with a fault."""
     if len(content) > _MOST_BYTES:
         raise RowError(0, _UNFIT)
     try:
@@ -126,7 +126,8 @@ def stations_of(content: bytes, known: Collection[str] = (), *, sure: bool = Fal
 
 
 def _places(heads: Sequence[str]) -> dict[str, int] | None:
-    """Return the columns by what they hold, `None` where *heads* are none. Raises RowError for heads without a name's."""
+    """Return the column of each kind of cell, `None` where *heads* are no heads. Raise RowError for heads without a
+    name column."""
     found: dict[str, int] = {}
     for place, head in enumerate(heads):
         words = re.split(r"[\W_]+", head.lower())
@@ -162,7 +163,7 @@ def _station(cells: Sequence[str], number: int, places: Mapping[str, int]) -> St
 
 
 def _check_own(station: Station, line: int) -> None:
-    """Raises RowError for a PIN, a Wi-Fi or a token that no kiosk takes."""
+    """Raise RowError for a PIN, a Wi-Fi network or a token that no kiosk accepts."""
     if station.pin and not fit(station.pin):
         raise RowError(line, problem(OfficeCode.CARD_PIN, line=line))
     if station.token and not _TOKEN.fullmatch(station.token):
@@ -174,7 +175,7 @@ def _check_own(station: Station, line: int) -> None:
 
 
 def _check_distinct(stations: Sequence[Station], lines: Sequence[int]) -> None:
-    """Raises RowError for a PIN or a token that stands in two rows."""
+    """Raise RowError for a PIN or a token that stands in two rows."""
     for name in _OWN:
         first: dict[str, int] = {}
         for line, station in zip(lines, stations, strict=True):
@@ -185,7 +186,7 @@ def _check_distinct(stations: Sequence[Station], lines: Sequence[int]) -> None:
 
 
 def _filled(stations: Sequence[Station], places: Collection[str]) -> list[Station]:
-    """Give each station a PIN and a token where the table has a column for it and the cell is empty."""
+    """Return the stations with a new PIN and token in each empty cell, where the table has a column for it."""
     makers: Mapping[str, Callable[[], str]] = {"pin": _new_pin, "token": lambda: secrets.token_hex(_TOKEN_BYTES)}
     filled = list(stations)
     for name in _OWN:
@@ -206,8 +207,8 @@ def _new_pin() -> str:
 
 
 def base_faults(base: str, stations: Sequence[Station] = ()) -> list[Problem]:
-    """Return the faults of the shared settings *base*. The tables [place] and [post] are refused: each kiosk has its own. What
-    *stations* have of their own takes the place of what it says, so it must be written line by line."""
+    """Return the faults of the shared settings *base*. The tables [place] and [post] are refused: each kiosk has its
+    own. Own settings of *stations* replace those of *base*, so *base* must be written line by line."""
     try:
         tables = tomllib.loads(base)
     except (ValueError, RecursionError) as error:
@@ -224,8 +225,8 @@ def base_faults(base: str, stations: Sequence[Station] = ()) -> list[Problem]:
 
 
 def settings_text(station: Station, base: str, post: str) -> str:
-    """Return the kiosk.toml of *station*: the shared settings *base*, what is its own, its place, and the enrolment *post*. Raises
-    TomlEditError for a base that cannot be changed line by line."""
+    """Return the kiosk.toml of *station*: the shared settings *base*, its own settings, its place, and the enrolment
+    *post*. Raise TomlEditError for a *base* that cannot be changed line by line."""
     place = "\n".join(f"{key} = {toml_value(value)}" for key, value in station.table.items())
     text = f"{base.strip()}\n\n[place]\n{place}\n\n{post.strip()}".strip()
     if not station.own_tables:
@@ -237,7 +238,8 @@ def settings_text(station: Station, base: str, post: str) -> str:
 
 
 class MadeCard(Struct, frozen=True):
-    """What is written for one kiosk: its station, its enrolment code until *until* (both empty without one), its kiosk.toml."""
+    """Card of one kiosk: its station, its enrolment code, valid until *until* (both empty without one), and its
+    kiosk.toml."""
 
     station: Station
     code: str
@@ -246,7 +248,7 @@ class MadeCard(Struct, frozen=True):
 
 
 def archive(cards: Sequence[MadeCard], labels: str) -> bytes:
-    """Return a ZIP: a folder for each card with its kiosk.toml, a table of all, the labels, and the tokens for the monitor."""
+    """Return a ZIP with a folder and kiosk.toml for each card, a table of all, the *labels*, and the tokens for the monitor."""
     out = io.BytesIO()
     table = io.StringIO()
     writer = csv.writer(table)
@@ -266,7 +268,7 @@ def archive(cards: Sequence[MadeCard], labels: str) -> bytes:
 
 
 def monitor_users(cards: Sequence[MadeCard]) -> str:
-    """Return the users of vmauth, one for each card with a report token; "" where there is none."""
+    """Return the configuration of vmauth's users, one for each card with a report token; "" if there is none."""
     users = [
         f'  - name: "{number:03}-{card.station.area}"\n    bearer_token: "{card.station.token}"\n    url_map:\n'
         '      - src_paths: ["/api/v1/import/prometheus"]\n        url_prefix: "http://127.0.0.1:8428/"\n'
@@ -277,7 +279,8 @@ def monitor_users(cards: Sequence[MadeCard]) -> str:
 
 
 def label_link(address: str, code: str) -> str:
-    """Return what the QR code of a label says: the office's page about the kiosk, or the code where the office has no address."""
+    """Return the content of a label's QR code: the address of the office's page about the kiosk, or the code if the
+    office has no address."""
     return f"{address.rstrip('/')}/kartu/{code}" if address else code
 
 
@@ -287,7 +290,7 @@ svg{width:24mm;height:24mm}b{display:block;font-size:13pt}code{font-size:13pt;wh
 
 
 class CardLabel(Struct, frozen=True):
-    """One label: the card's number, its village, its code, what stands below the code, and a QR code as SVG."""
+    """Label of a card: the card's number, its village, its code, the note below the code, and a QR code as SVG."""
 
     number: int
     name: str
@@ -298,7 +301,7 @@ class CardLabel(Struct, frozen=True):
 
 
 def labels_page(title: str, labels: Iterable[CardLabel]) -> str:
-    """Return a page to be printed, with the labels in three columns."""
+    """Return an HTML page to print, with the labels in three columns."""
     parts = [
         f"<section>{each.picture}<p><b>{each.number:03} {escape(each.name)}</b>{each.area}<br>"
         f"<code>{each.code[:4]} {each.code[4:]}</code><br>{escape(each.note)}</p></section>"

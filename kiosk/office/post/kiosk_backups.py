@@ -1,8 +1,8 @@
 """Backups that kiosks sent by post, part by part: the last two of each, sealed as they came.
 
-A folder a kiosk in the private folder: complete ones by the number of their last envelope, and one that is coming. A complete one
-was opened once, by the post's key: it is whole, sealed to this office, and signed by that kiosk.
-"""
+Each kiosk has a folder in the private folder. It has complete backups, named by the number of their last envelope, and
+one that is still coming. A complete one was opened once with the post's key: it is whole, sealed to this office, and
+signed by that kiosk."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ from kiosk.hall.backup.stream import SealedReader
 
 FOLDER = "cadangan-kios"
 KEPT = 2
-"""Backups of one kiosk."""
+"""Backups that are kept of one kiosk."""
 MOST_OF_ALL = 20_000_000_000
-"""Bytes of all kiosks' backups. Beyond them the older one of two goes, the oldest first; then nothing more is taken."""
+"""Most bytes of all kiosks' backups. Beyond it the older of a kiosk's two backups is deleted, the oldest first; then no
+more are accepted."""
 _KIOSK = re.compile(r"[0-9A-Za-z]{12}")
 _COMPLETE = re.compile(r"([0-9]{16})\.cadangan")
 _COMING = re.compile(r"([0-9a-f]{64})-([0-9]{1,8})")
@@ -40,7 +41,7 @@ _PART = re.compile(r"([0-9]{4})-([0-9]{16})")
 
 
 class KeptBackup(Struct, frozen=True):
-    """Backup of a kiosk that is complete: its file below `place`, when it was made by the kiosk's clock, its bytes."""
+    """Complete backup of a kiosk: its file below `place`, its time by the kiosk's clock, its size in bytes."""
 
     name: str
     place: Path
@@ -48,12 +49,12 @@ class KeptBackup(Struct, frozen=True):
     size: int
 
     def open(self) -> BinaryIO:
-        """Raise OSError."""
+        """Open the file for reading. Raise OSError."""
         return open_below(self.place, self.name)
 
 
 class ComingBackup(Struct, frozen=True):
-    """Backup that is coming: how many of its parts are here."""
+    """Backup that is still coming: the number of parts that are here, and of all."""
 
     here: int
     count: int
@@ -69,7 +70,7 @@ class OpenedBackup(Struct, frozen=True):
 
 
 class KioskBackups:
-    """Backups in the desk's *private* folder. Threads may call."""
+    """Backups in the desk's *private* folder. It is safe for threads."""
 
     def __init__(self, private: Path, *, most: int = MOST_OF_ALL) -> None:
         self._folder = private / FOLDER
@@ -84,11 +85,11 @@ class KioskBackups:
         post_keys: Iterable[bytes],
         known: Iterable[tuple[str, bytes]],
     ) -> None:
-        """Keep the part *content* of the envelope *n* of *kiosk*; with the last one the backup is complete.
+        """Store the part *content* of the envelope *n* of *kiosk*; the last part completes the backup.
 
-        *post_keys* are the office's secret keys of the post, *known* its kiosks by name and public key. Raise BackupError for
-        what is refused: no part, one of an older backup, no room, a backup of somebody else. Raise OSError.
-        """
+        *post_keys* are the office's secret keys of the post, *known* its kiosks by name and public key. Raise
+        BackupError for content that is no part, a part of an older backup, a full shelf, or a backup by somebody else.
+        Raise OSError."""
         head, piece = read_part(content)
         with self._one_at_a_time:
             place = self._place(kiosk)
@@ -121,7 +122,7 @@ class KioskBackups:
         return found
 
     def coming(self, kiosk: str) -> ComingBackup | None:
-        """Return how far the backup is that is coming from *kiosk*, if any is."""
+        """Return the progress of the backup that is coming from *kiosk*, or `None`."""
         for folder in _coming_in(self._folder / kiosk) if _KIOSK.fullmatch(kiosk) else ():
             size = int(folder.name.partition("-")[2])
             return ComingBackup(len({part for part, _, _ in _parts(folder)}), part_count(size))
@@ -143,7 +144,8 @@ class KioskBackups:
                     yield int(named[1]), path.name
 
     def _drop_older(self, size: int) -> None:
-        """Delete the older one of two backups until *size* bytes more are within bounds. Raise BackupError, OSError."""
+        """Delete the older one of kiosks' two backups until *size* more bytes fit. Raise BackupError if they still do
+        not, OSError."""
         files = [path.lstat() for path in self._folder.rglob("*") if path.is_file() and not path.is_symlink()]
         over = sum(state.st_size for state in files) + size - self._most
         second = []
@@ -166,7 +168,7 @@ class KioskBackups:
         post_keys: Iterable[bytes],
         known: Iterable[tuple[str, bytes]],
     ) -> None:
-        """Put all parts together, check the file, and keep it with the one before. Raise BackupError, OSError."""
+        """Put all parts together, check the file, and store it beside the former backup. Raise BackupError, OSError."""
         place = coming.parent
         parts = sorted(_parts(coming))
         draft = place / f".backup.{secrets.token_hex(4)}"
@@ -195,11 +197,10 @@ class KioskBackups:
 
 
 def check_backup(file: BinaryIO, post_keys: Iterable[bytes], known: Iterable[tuple[str, bytes]]) -> OpenedBackup:
-    """Open the backup *file* to its end, nothing of which is written in the clear.
+    """Open the backup *file* and read it to its end, to check it. Nothing is written in the clear.
 
-    Raise BackupError where it is damaged, sealed to another office, or signed by none of the *known* kiosks under its own name;
-    OSError.
-    """
+    Raise BackupError where it is damaged, sealed to another office, or not signed by one of the *known* kiosks under
+    its own name. Raise OSError."""
     head = read_head(file)
     start = file.tell()
     key, secret = open_as_office(head, post_keys)
@@ -223,7 +224,7 @@ def _is_signed(manifest: KioskManifest, public: bytes) -> bool:
 
 
 def _coming_in(place: Path) -> list[Path]:
-    """Return the folders of backups that are coming, in the folder *place* of a kiosk."""
+    """Return the folders of unfinished backups in the folder *place* of a kiosk."""
     if not place.is_dir() or place.is_symlink():
         return []
     return [

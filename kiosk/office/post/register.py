@@ -34,8 +34,8 @@ class KioskRegister:
     def make_codes(
         self, places: Sequence[tuple[str, str]], now: datetime, lasts: timedelta = CODE_LASTS
     ) -> list[EnrolCode]:
-        """Make a code for each (place, area). Raises ValueError where there would be too many. Used codes are kept, for the labels
-        of cards lead to their kiosks."""
+        """Make a code for each pair (place, area), valid for *lasts*. Raise ValueError if there would be more than
+        MOST_CODES unused ones. Used codes are kept, because the labels of cards lead to their kiosks."""
         made = [EnrolCode(_code(), place, area, now + lasts) for place, area in places]
         with self._file.together() as db:
             db.execute("DELETE FROM code WHERE until < ? AND kiosk = ''", (utc_text(now - CODE_LASTS),))
