@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "screenshot": msgid("draw one screen to a PNG file"),
         "publish": msgid("publish an office's folder as a signed central feed"),
         "office": msgid("the office's desk: notices for many villages, in a browser"),
+        "cards": msgid("write SD cards for many villages, one after another"),
         "keys": msgid("keys to sign a central feed with"),
         "site": msgid("the public pages for phones, as files"),
         "sms": msgid("a signed warning as SMS; read some; receive them"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.cli.hardware_check import PATIENCE_S, HardwareCheck, code_of, drawn, write_result
+from kiosk.cli.hardware_check import PATIENCE_S, HardwareCheck, code_of, write_result
+from kiosk.cli.qr_text import qr_lines
 from kiosk.cli.screen import on_screen
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
@@ -49,7 +50,7 @@ def check_hardware(
         installation.out(installation.words("There is no button in kiosk.toml; all else is checked."))
     on_screen = corners or (lambda: _corners(installation))
     tried = HardwareCheck(installation, Terminal(installation, answer), on_screen, patience_s=patience_s).run()
-    for row in drawn(code_of(installation, tried)):
+    for row in qr_lines(code_of(installation, tried)):
         installation.out(row)
     try:
         result, picture = write_result(installation, tried)

@@ -23,6 +23,7 @@ TABLES = (
     "kiosk.hall.notices.faults:NoticeCode",
     "kiosk.hardware.faults:PinCode",
     "kiosk.office.base.faults:OfficeCode",
+    "kiosk.office.cards.faults:WritingCode",
     "kiosk.office.villages.faults:VillageCode",
     "kiosk.post.faults:PostCode",
     "kiosk.settings.faults:SettingCode",

@@ -42,6 +42,12 @@ CALLS: dict[str, dict[str, object]] = {
         "area": "72.01",
         "address": None,
     },
+    "cards write --image a.img --table desa.csv --device /dev/sdb": {
+        "what": "write",
+        "image": Path("a.img"),
+        "device": [Path("/dev/sdb")],
+        "base": None,
+    },
     "keys new --to kunci": {"what": "new", "no_password": False},
     "site build keluar": {"what": "build", "to": Path("keluar"), "now": None},
     "sms make siaga.json --key a.key": {"what": "make", "file": Path("siaga.json"), "json": False},

@@ -35,6 +35,7 @@ from kiosk.i18n.error_text import TABLES as NAMES
 from kiosk.i18n.error_text import error_text, row_of
 from kiosk.i18n.translation import LOCALE, Translation
 from kiosk.office.base.faults import OfficeCode
+from kiosk.office.cards.faults import WritingCode
 from kiosk.office.editions.faults import FaultCode
 from kiosk.office.targets.faults import TargetCode
 from kiosk.office.villages.faults import VillageCode
@@ -58,6 +59,7 @@ TABLES: tuple[type[ProblemCode], ...] = (
     SettingCode,
     SpeechCode,
     TargetCode,
+    WritingCode,
     UpdateCode,
     VillageCode,
 )
