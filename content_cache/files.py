@@ -40,7 +40,7 @@ def write_whole(path: Path, content: bytes, mode: int | None = 0o600) -> None:
     """Write *content* to *path*, whole or not at all, and return once it is on the disk. Raises OSError.
 
     A draft beside it is written, synced and renamed, then the folder is synced: without either sync files were lost in
-    power cuts. The draft has a random name, since two processes may write one file at a time, and it is never a link that
+    power cuts. The draft has a random name, since two processes may write one file at a time. It is never a link that
     somebody laid there.
 
     The file gets *mode* whatever the umask, and nobody can read more of the draft. None leaves the mode to umask and disk,

@@ -39,7 +39,7 @@ class Place(Struct, frozen=True):
 def concerns(alert: Alert, place: Place) -> bool:
     """Return whether the alert is for this place.
 
-    An alert that does not say clearly whom it is for counts for all places it may mean: a warning too many is the smaller
+    An alert that does not clearly say whom it is for counts for all places it may mean. A warning too many is the smaller
     harm.
     """
     return severity_here(alert, place) is not None

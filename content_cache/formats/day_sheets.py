@@ -142,7 +142,10 @@ _ROWS: Mapping[SheetKind, Callable[[Mapping[str, Any], FeedText], Water | Price 
 
 
 def _span(value: Any, most: float) -> tuple[float, float] | None:
-    """Return (low, high) of a list such as [0.5, 1.25], or None if it is malformed, out of 0 to *most*, or in the wrong order."""
+    """Return (low, high) of a list such as [0.5, 1.25].
+
+    Return None if it is malformed, out of 0 to *most*, or in the wrong order.
+    """
     if not isinstance(value, list) or len(value) != 2:
         return None
     low, high = (number_in(each, 0, most) for each in value)

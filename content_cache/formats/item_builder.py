@@ -183,8 +183,8 @@ def _draft_age(draft: ItemDraft) -> float:
 def _told_apart(drafts: Iterable[ItemDraft]) -> list[ItemDraft]:
     """Return the drafts with unique ids.
 
-    Where a feed gives the same id to several addresses or titles, the id becomes a hash with these (a ministry's feed gives
-    all of a day the same id).
+    An id that a feed gives to several addresses or titles becomes a hash with these. A ministry's feed gives all items of a
+    day the same id.
     """
     drafts = list(drafts)
     titles: dict[tuple[str, str], set[str]] = {}

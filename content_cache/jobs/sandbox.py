@@ -118,7 +118,7 @@ def run_bounded(
     TypeError for a function or an argument that cannot travel.
 
     The process has the descriptors *handed*, under the same numbers, and may read the paths *readable*. *reserving* are
-    libraries loaded before the limits hold, since they reserve memory that they hardly touch: numpy's OpenBLAS reserves 33
+    libraries loaded before the limits hold, since they reserve memory that they hardly touch. numpy's OpenBLAS reserves 33
     MB, 225 MB on 64-bit ARM. With a *niceness* the process yields to others. A *starter* may fork it. With *threads* it may
     start threads.
     """

@@ -264,8 +264,10 @@ def _columns(runs: list[_Run], shape: float) -> list[_Lines]:
 
 
 def _is_table(columns: Sequence[_Row], rows: Sequence[_Row]) -> bool:
-    """Return whether rows are read across as a table: in most of them a label and its value stand side by side, at one
-    letter height."""
+    """Return whether rows are read across as a table.
+
+    In most of them a label and its value stand side by side, in letters of one height.
+    """
     if len(rows) == 1 and all(len(_bands(column)) == 1 for column in columns):
         return True
     if len(rows) <= 2:  # labels with a value below each

@@ -107,7 +107,7 @@ def leave_for_later(connection: sqlite3.Connection, rows: Iterable[int]) -> None
 
 
 def is_behind(connection: sqlite3.Connection) -> bool:
-    """Return whether the index lacks anything."""
+    """Return whether stored items are still missing in the index."""
     return connection.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone() is not None
 
 

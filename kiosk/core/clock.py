@@ -38,8 +38,8 @@ class Moment(Struct, frozen=True):
     def for_warnings(self) -> Moment:
         """Return the moment by which alerts are judged.
 
-        After a step of a trusted clock one of two readings is wrong: the earlier is a floor, so that an alert in force
-        by either stays.
+        After a step of a trusted clock one of two readings is wrong. The earlier one then serves as a floor, so that an
+        alert in force by either stays.
         """
         if self.before is None:
             return self
@@ -180,10 +180,10 @@ def never_before(
     machine: Callable[[], datetime] = _system_time,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Callable[[], datetime]:
-    """Return a clock in UTC for time stamps that are written down (when a source was asked, when an item was seen first).
+    """Return a clock in UTC for stored time stamps (when a source was asked, when an item was seen first).
 
-    It is the machine's clock. As long as nobody keeps that one right, it runs on from the floor at the earliest: a
-    kiosk that wakes up in 1970 must not write 1970 over the newest time it knew.
+    It is the machine's clock. While nobody keeps that clock right, the time is at least the *floor* plus the time since. A
+    kiosk that wakes up in 1970 must not store 1970 over the newest time it knew.
     """
     lowest = _Floor(floor, machine, monotonic)
 

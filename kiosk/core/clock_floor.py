@@ -16,9 +16,9 @@ from kiosk.core.build import OLDEST, build_date
 def clock_floor(data: Path, sources: Sequence[Source]) -> datetime | None:
     """Return the newest of the times that are known to be past, or None where none is known.
 
-    One is the program's build. Others are when an office signed an edition of one of *sources*, and when somebody
-    vouched for the clock or a host's clock confirmed it, by the store in *data*. Where neither ever happened, it is
-    when a source was last asked.
+    One is the program's build. Others are in the store in *data*: when an office signed an edition of one of *sources*, and
+    when a person or a host's clock confirmed the time. Without a confirmed time, when a source was last heard from counts
+    instead.
     """
     asked, issued, certain = _known_times(data, sources)
     return newest_of(build_date(), (*(certain if any(certain) else asked), *issued))

