@@ -1,4 +1,32 @@
-"""Installation that every command is given: the settings, the data folder, and where its lines go."""
+"""Installation that every command is given: the settings, the data folder, and where its lines go.
+
+Files of the data folder (CONTRACTS.md, "Data folder"), each with who writes it:
+
+- `content.sqlite`: the content store, WAL; `PRAGMA user_version` numbers its schema (refresher, `refresh`, `import`)
+- `content.good.sqlite`, `content.damaged.sqlite`: the last good copy; a store that could not be repaired (refresher)
+- `reserve`: ballast that is given up when the disk is full (refresher)
+- `media/`: pictures, pages (at most 2560 x 2560, with one of 640 x 640), recordings, films, named by their content
+  (refresher)
+- `keys/`: the newest `keys.json` of each source (refresher)
+- `kiosk.sqlite`: requests, counts, what was announced (all)
+- `post/`, `post-key.json`: envelopes (CONTRACTS.md, "The way back") that wait, `made.0`, `made.1`, `sending.json`; the
+  key where no root hands it out (kiosk, refresher)
+- `kiosk-id`, `last-backup.json`: random name, 12 characters; last backup (refresher, kiosk)
+- `settings.local.toml`: formats.md, "Choices made on the screen" (kiosk)
+- `settings.office.json`, `settings.choices.json`: formats.md, "Settings from the office"; what was put aside here
+  (refresher, kiosk)
+- `desk/`: the hall's: `notices.json`, `feed.json`, `alerts.xml`, `staff.json`, `emergency.json`, `people.json`,
+  `audit.log`, `media/`, `drafts/`, `prompts/` (recordings of the kiosk's sentences, WAV by SHA-256), `phones.json`,
+  `sessions.json`, `tries.json`, `pairing.json`, `tls/`, `questions/`, `unfinished/` and `left/` (forms that wait, 14
+  days), `uploads/`, `tmp/` (desk, kiosk, refresher)
+- `speech/`: sounds; `ready/` made ahead, `published/` of `publish --voice` (kiosk, `publish`, `voices render`)
+- `sms/`: formats.md, "SMS" (`sms listen`)
+- `updates/`, `system-bytes.json`: a program update on its way; bytes of bundles today (formats.md, "System bundles";
+  refresher, `kiosk-system-line`)
+- `reports.prom`, `faults.log`: reports that wait; last errors of the journal (refresher, `kiosk-faults.service`)
+- `uji-dengar.csv`, `periksa-alat.json`, `periksa-alat.png`: answers of `listening-test`; `check --hardware` (those
+  commands)
+"""
 
 from __future__ import annotations
 

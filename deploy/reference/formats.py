@@ -9,6 +9,7 @@ from importlib import import_module
 from deploy.reference.markdown import linked
 
 FORMATS = {
+    "Files of the data folder": "kiosk.installation",
     "Choices made on the screen": "kiosk.settings.overrides",
     "Settings from the office": "content_cache.formats.directions",
     "Parts of a kiosk's backup": "kiosk.hall.backup.parts",
@@ -18,6 +19,7 @@ FORMATS = {
     "Backups of an office": "kiosk.office.backup",
     "Backups of a kiosk": "kiosk.hall.backup.kiosk_head",
     "Program updates": "kiosk.appliance.update.package",
+    "Warnings": "content_cache.alerts",
     "The loop": "content_cache.model.loop",
     "Sheets of the day": "content_cache.formats.day_sheets",
     "Emergency": "content_cache.formats.emergency",
@@ -28,6 +30,7 @@ FORMATS = {
     "Kiosk to kiosk": "kiosk.refresher.neighbours",
     "Targets": "kiosk.office.targets",
     "Several receivers": "kiosk.office.post.relay",
+    "Questions and answers": "kiosk.shell.question_box",
     "Questions to the hall": "kiosk.hall.questions",
     "Polls": "content_cache.model.polls",
     "Reports": "kiosk.refresher.metrics",

@@ -1,4 +1,15 @@
-"""Delivery of questions: sealed for an office and queued, or to the hall's desk. Nobody can read them on the way."""
+"""Delivery of questions: sealed for an office and queued, or to the hall's desk. Nobody can read them on the way.
+
+A `question` is a line of JSON, then Opus in Ogg (mono, 24 kHz, 24 kbit/s, 60 s, 250 kB) or UTF-8: `number` (1, 2, 3 …;
+10,000 higher after a new data partition), `for` (`name` of `[[questions.for]]`), `asked`, `language` (of the screen),
+`type` (`audio/ogg` or `text/plain`), `seconds` (0 of a text). A kiosk takes 6 an hour and 20 a day.
+
+An item with `_kiosk.answers` stands in *Warga bertanya* alone: title the question, `author` who answers. A private one
+is kept by its kiosk alone and opens there by a code of 6 digits: HMAC-SHA-256 of `kiosk-answer NUMBER` by the seed of
+the kiosk's key, modulo 1,000,000. Its boxes are crypto_box_seal to the X25519 form of that key: the SHA-256 of
+`kiosk-answer KIOSK NUMBER text` (or `… sound`), then `{"title": …, "text": …, "sound": "<SHA-256>"}` padded to 512
+bytes, or the recording. One to a number that was never given here, or a second one, is not shown.
+"""
 
 from __future__ import annotations
 
