@@ -208,7 +208,7 @@ def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, OpenedEnvelope]) ->
 
 
 def _wrong_parts(health: Mapping[str, Any]) -> set[str]:
-    """Return the parts that are wrong by a kiosk's own *health*. What is of another kind counts as not said."""
+    """Return the faulty parts by a kiosk's own *health*. A value of another type counts as missing."""
     errors, degrees, refused = (health.get(name) for name in ("card_errors", "temperature", "refused"))
     found = {name for name in ("speech", "disk", "store") if health.get(f"{name}_ok") is False}
     found |= {"speech"} if health.get("loudspeaker") == "fault" else set()

@@ -279,8 +279,7 @@ def monitor_users(cards: Sequence[MadeCard]) -> str:
 
 
 def label_link(address: str, code: str) -> str:
-    """Return the content of a label's QR code: the address of the office's page about the kiosk, or the code if the
-    office has no address."""
+    """Return the content of a label's QR code: the address of the office's page about the kiosk, or the code without one."""
     return f"{address.rstrip('/')}/kartu/{code}" if address else code
 
 

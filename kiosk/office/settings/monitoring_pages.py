@@ -1,4 +1,4 @@
-"""When a kiosk counts as silent, and who is told by mail or web hook, in the browser. Passwords go in and never out."""
+"""Monitoring in the browser: when a kiosk counts as silent, and who is told by mail or web hook. Passwords are never shown."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ _NO_MAIL = MailServer("", "")
 
 
 class KioskReports(Struct, frozen=True):
-    """Numbers of kiosks: all, silent ones, those that the monitor knows, `None` without one; *fails* where it does not answer."""
+    """Numbers of kiosks: all, silent ones, and those that the monitor knows, `None` without a monitor. *fails* says
+    that the monitor does not answer."""
 
     every: int
     silent: int
@@ -50,7 +51,8 @@ class KioskReports(Struct, frozen=True):
 
 
 class MonitoringPages:
-    """For administrators. *send_trials* sends everybody in the settings a letter, *programs* gives those of the monitor."""
+    """Page of monitoring, for administrators. *send_trials* sends a letter to everybody in the settings; *programs*
+    returns the programs of the monitor."""
 
     def __init__(
         self,
@@ -86,7 +88,7 @@ class MonitoringPages:
         *,
         refused: bool = False,
     ) -> str:
-        """Draw the form as *typed*, without its secrets."""
+        """Return the page with the form as *typed*, without its secrets."""
         kept = self._file.settings()
         rows = [(each.address, each.kinds) for each in typed.recipients]
         rows += [("", tuple(KIND_NAMES))] * (len(rows) < MOST_RECIPIENTS)
@@ -108,7 +110,7 @@ class MonitoringPages:
         )
 
     def save_recipients(self) -> AnyResponse | str:
-        """Keep what was typed; `lalu` is `uji` to send a trial to everybody in it instead."""
+        """Save the form. With `lalu` = `uji` only send a trial to everybody in it."""
         typed = _typed()
         with faults_shown(lambda fault: self._monitoring_page(typed, fault, refused=True)):
             self._file.check_typed(typed)
@@ -121,7 +123,8 @@ class MonitoringPages:
 
     @contextmanager
     def _one_trial(self) -> Iterator[None]:
-        """Hold the only trial: slow servers must not take all the threads of the desk. Raise OfficeError."""
+        """Hold the only trial, for slow servers must not take all threads of the desk. Raise OfficeError if one is
+        under way."""
         if not self._trying.acquire(blocking=False):
             raise OfficeError(OfficeCode.TELL_BUSY)
         try:
@@ -131,7 +134,7 @@ class MonitoringPages:
 
 
 def _typed() -> TellSettings:
-    """Return what the form of this request says. Rows without an address are left out, a number that is none is 0."""
+    """Return the settings in this request's form. Rows without an address are left out; text that is no number counts as 0."""
     form = request.form
     host, url = form.get("server", "").strip(), form.get("kait", "").strip()
     recipients = []

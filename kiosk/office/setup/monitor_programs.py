@@ -44,7 +44,7 @@ class MonitorProgram(Struct, frozen=True):
 
 
 def monitor_programs(fetch: Fetch, find: Callable[[str], str | None] = shutil.which) -> list[MonitorProgram]:
-    """Return the programs; *find* gives the path of one that is installed."""
+    """Return the programs and their states. *find* returns the path of an installed program, None for a missing one."""
     return [MonitorProgram(name, _state(name, url, fetch, find)) for name, url in PROGRAMS.items()]
 
 

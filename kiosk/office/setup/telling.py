@@ -153,15 +153,15 @@ class TellFile:
         return kept
 
     def completed(self, wanted: TellSettings) -> TellSettings:
-        """Return *wanted* with the secrets that are kept for the same account or address. Raise OfficeError."""
+        """Return *wanted* with the stored secrets of the same account or address. Raise OfficeError for settings that
+        cannot work."""
         kept = _with_secrets(wanted, self.settings())
         if faults := _checked(kept)[1]:
             raise OfficeError(OfficeCode.TELL_UNFIT, *faults)
         return kept
 
     def check_typed(self, wanted: TellSettings) -> None:
-        """Raise OfficeError for a web hook in this machine or its network, unless the file has it already: there only who
-        looks after the server may name one."""
+        """Raise OfficeError for a new web hook in this machine or its network: only the file itself may name one there."""
         hook, before = wanted.hook, self.settings().hook
         if hook is not None and not is_public(hook.url) and (before is None or hook.url != before.url):
             raise OfficeError(OfficeCode.TELL_UNFIT, problem(OfficeCode.TELL_HOOK_NEAR, file=FILE))

@@ -23,7 +23,8 @@ _TRIAL_S = 15.0
 
 
 class TellWay(Struct, frozen=True):
-    """Way to one recipient: an address, or `HOOK`; *kinds* are what that one hears of. *send* raises OfficeError."""
+    """Way to one recipient: a mail address, or `HOOK`. *kinds* are the kinds of events for that recipient. *send*
+    raises OfficeError."""
 
     name: str
     kinds: tuple[TellKind, ...]
@@ -57,7 +58,7 @@ def send_trials(
     context: Context = ssl.create_default_context,
     most_s: float = _TRIAL_S,
 ) -> list[TrialLetter]:
-    """Send everybody in *settings* a letter that says that it works. Raise OfficeError where there is nobody."""
+    """Send a trial letter to everybody in *settings*, and return the results. Raise OfficeError if there is nobody."""
     words = wording.words
     letter = LetterText(
         f"{office}: {words('Trial')}", f"{words('This is a trial. Letters of the office desk arrive here.')}\n"
