@@ -61,12 +61,13 @@ lines() { sed -e 's/ *#.*//' -e '/^$/d' "$1"; }
 
 office_files() {
     root=$1
-    install -D -m 644 -t "$root/usr/lib/systemd/system" deploy/kantor/kiosk-office*.service deploy/kantor/kiosk-office*.timer
+    install -D -m 644 -t "$root/usr/lib/systemd/system" deploy/kantor/kiosk-office*.service deploy/kantor/kiosk-office*.timer deploy/kantor/kiosk-office*.path
     install -D -m 755 deploy/kantor/kantor "$root/usr/bin/kantor"
     install -D -m 644 deploy/kiosk.1 "$root/usr/share/man/man1/kantor.1" # its commands are there, below kiosk office
     install -D -m 755 deploy/kantor/web.py "$root/usr/lib/kim-kantor/web.py"
     install -D -m 644 deploy/kantor/nginx.conf "$root/usr/share/kim-kantor/nginx.conf"
-    install -D -m 644 -t "$root/usr/share/doc/kim-kantor" deploy/panduan-kantor.md deploy/panduan-server.md
+    install -D -m 644 -t "$root/usr/share/doc/kim-kantor" deploy/panduan-kantor.md deploy/panduan-server.md \
+        deploy/pemantauan/panduan-pemantauan.md deploy/pemantauan/grafana.json
     cp CHANGELOG.md "$root/usr/share/doc/kim-kantor/NEWS.md"
 }
 

@@ -16,6 +16,7 @@ FORMATS = {
     "Office folder": "kiosk.office.editions.folder",
     "The office's desk": "kiosk.office",
     "Who is told": "kiosk.office.setup.telling",
+    "Files of the monitor": "kiosk.office.fleet.monitor_files",
     "Backups of an office": "kiosk.office.backup",
     "Backups of a kiosk": "kiosk.hall.backup.kiosk_head",
     "Program updates": "kiosk.appliance.update.package",

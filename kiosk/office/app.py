@@ -115,7 +115,7 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
         PastingPages(),
         sounds,
         questions,
-        PostPages(desk, cabinet, post, office.receiver, limits),
+        PostPages(desk, cabinet, post, office.receiver, limits, office.monitor_files.keep_cards),
         CourierPages(desk, office.record, office.zip, office.receiver, limits),
         CropPages(desk, notices),
         VillagePages(desk, notices, office.sounds, lambda: [each.area for each in office.fleet.list_kiosks()]),
@@ -125,6 +125,7 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
         MonitoringPages(
             desk,
             office.tell,
+            office.monitor_files.renew,
             lambda: _reports(office),
             lambda settings: send_trials(settings, wording, _name(desk), office.clock(), mail_context),
             lambda: monitor_programs(fetch),

@@ -15,6 +15,7 @@ from kiosk.office.base.history import History
 from kiosk.office.calendars.calendars import Calendars
 from kiosk.office.fleet.fleet import Fleet
 from kiosk.office.fleet.kiosk_orders import KioskOrders
+from kiosk.office.fleet.monitor_files import MonitorFiles
 from kiosk.office.fleet.rings import Rings
 from kiosk.office.inbox.inbox import ArrivalBox
 from kiosk.office.inbox.taking import ArrivalTaking
@@ -69,6 +70,7 @@ class OfficeContext(Struct, frozen=True):
     shelf: BackupShelf
     setup: Callable[[], Setup]
     tell: TellFile
+    monitor_files: MonitorFiles
     note_published: Callable[[EditionProgress], None]
     told: TellMemory
     clock: Callable[[], datetime]

@@ -29,6 +29,7 @@ from kiosk.office.context import OfficeContext
 from kiosk.office.editions import sealing
 from kiosk.office.fleet.fleet import Fleet, by_post
 from kiosk.office.fleet.kiosk_orders import KioskOrders
+from kiosk.office.fleet.monitor_files import MonitorFiles
 from kiosk.office.fleet.rings import Rings
 from kiosk.office.inbox.inbox import ArrivalBox
 from kiosk.office.inbox.taking import ArrivalTaking
@@ -143,6 +144,9 @@ def open_office(
         polls=polls,
         setup=setup,
         tell=tell,
+        monitor_files=MonitorFiles(
+            private, tell, post.store.register, notices.office, clock or now, Words(Translation(language))
+        ),
         note_published=publication_notes(history, Words(Translation(language)), clock or now),
         told=TellMemory(private),
         clock=clock or now,
@@ -248,6 +252,7 @@ def keep_house(office: OfficeContext, over: threading.Event) -> None:
             office.notices, office.post.store, Words(Translation(office.language))
         ).reconcile_notices(now),
         lambda office, now: office.post.delete_old(office.setup().post.kept_days, now),
+        lambda office, _now: office.monitor_files.renew(),
         lambda office, _now: AnswerDrafts(office.folder, office.notices.private, office.post.store).clear(),
     )
     while not over.is_set():

@@ -2,7 +2,7 @@
 
 With `[reports] url` the refresher posts Prometheus' exposition format, gzip, once an hour, at most 200,000 bytes a
 day; a bare host gets `/api/v1/import/prometheus`. Each line has the labels `kiosk`, `place`, `area`.
-deploy/pemantauan has a dashboard, alert rules and a guide.
+deploy/pemantauan has a dashboard and a guide.
 
 - `kiosk_up`, `kiosk_items`, `kiosk_disk_free_bytes`: 1; items in the store; of the data folder
 - `kiosk_disk_ok`, `kiosk_store_ok`, `kiosk_speech_ok`, `kiosk_loudspeaker_ok`: 1 or 0; the last is not told while it

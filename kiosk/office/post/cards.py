@@ -248,7 +248,7 @@ class MadeCard(Struct, frozen=True):
 
 
 def archive(cards: Sequence[MadeCard], labels: str) -> bytes:
-    """Return a ZIP with a folder and kiosk.toml for each card, a table of all, the *labels*, and the tokens for the monitor."""
+    """Return a ZIP with a folder and kiosk.toml for each card, a table of all, and the *labels*."""
     out = io.BytesIO()
     table = io.StringIO()
     writer = csv.writer(table)
@@ -262,20 +262,7 @@ def archive(cards: Sequence[MadeCard], labels: str) -> bytes:
             writer.writerow([f"'{cell}" if cell[:1] in tuple("=+-@") else cell for cell in cells])
         file.writestr(CARD_TABLE, "\ufeff" + table.getvalue())
         file.writestr("label.html", labels)
-        if tokens := monitor_users(cards):
-            file.writestr("vmauth.yml", tokens)
     return out.getvalue()
-
-
-def monitor_users(cards: Sequence[MadeCard]) -> str:
-    """Return the configuration of vmauth's users, one for each card with a report token; "" if there is none."""
-    users = [
-        f'  - name: "{number:03}-{card.station.area}"\n    bearer_token: "{card.station.token}"\n    url_map:\n'
-        '      - src_paths: ["/api/v1/import/prometheus"]\n        url_prefix: "http://127.0.0.1:8428/"\n'
-        for number, card in enumerate(cards, 1)
-        if card.station.token
-    ]
-    return f"users:\n{''.join(users)}" if users else ""
 
 
 def label_link(address: str, code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -97,10 +97,17 @@ class PostLimits:
 
 
 class PostPages:
-    """Receiver of posts, open to all, and the pages for those who look after kiosks."""
+    """Receiver of posts, open to all, and the pages for those who look after kiosks. *keep_tokens* lets the monitor know the
+    report tokens of new cards, by their codes."""
 
     def __init__(
-        self, desk: Desk, cabinet: KeyCabinet, post: PostInbox, receiver: Receiver, limits: PostLimits
+        self,
+        desk: Desk,
+        cabinet: KeyCabinet,
+        post: PostInbox,
+        receiver: Receiver,
+        limits: PostLimits,
+        keep_tokens: Callable[[Mapping[str, str]], None],
     ) -> None:
         self._desk = desk
         self._cabinet = cabinet
@@ -108,6 +115,7 @@ class PostPages:
         self._receiver = receiver
         self._words = desk.wording.words
         self._limits = limits
+        self._keep_tokens = keep_tokens
 
     def routes(self) -> list[Route]:
         """Return the routes of these pages, each with the roles that may request it."""
@@ -212,6 +220,8 @@ class PostPages:
             MadeCard(each, code.code, settings_text(each, base, self.settings_table(code.code)), code.until)
             for each, code in zip(stations, codes, strict=True)
         ]
+        if tokens := {each.code: each.station.token for each in cards if each.station.token}:
+            self._keep_tokens(tokens)
         address = self._desk.setup().address
         note = self._words("until {day}", day=self._desk.wording.written_day(codes[0].until.date()))
         labels = (

@@ -51,19 +51,21 @@ class KioskReports(Struct, frozen=True):
 
 
 class MonitoringPages:
-    """Page of monitoring, for administrators. *send_trials* sends a letter to everybody in the settings; *programs*
-    returns the programs of the monitor."""
+    """Page of monitoring, for administrators. *renew_monitor* writes the files of the monitor's programs anew.
+    *send_trials* sends a letter to everybody in the settings; *programs* returns the programs of the monitor."""
 
     def __init__(
         self,
         desk: Desk,
         file: TellFile,
+        renew_monitor: Callable[[], None],
         reports: Callable[[], KioskReports],
         send_trials: Callable[[TellSettings], Sequence[TrialLetter]],
         programs: Callable[[], Sequence[MonitorProgram]],
     ) -> None:
         self._desk = desk
         self._file = file
+        self._renew_monitor = renew_monitor
         self._reports = reports
         self._send_trials = send_trials
         self._programs = programs
@@ -118,6 +120,7 @@ class MonitoringPages:
                 with self._one_trial():
                     return self._monitoring_page(typed, trial=self._send_trials(self._file.completed(typed)))
             self._file.write_settings(typed)
+            self._renew_monitor()
         self._desk.record_deed(g.person.name, self._words("changes who is told, and when"))
         return redirect(PATH, 303)
 

@@ -134,6 +134,7 @@ def configured(run: Path, port: int, plain: int, desk: int) -> str:
         "/etc/kantor/tls/": f"{run}/",
         "/srv/kantor/.terbit": f"{run}/terbit",
         "127.0.0.1:8090": f"127.0.0.1:{desk}",
+        "127.0.0.1:8427": f"127.0.0.1:{free_port()}",
         "127.0.0.1:8091": f"127.0.0.1:{inner}",
         "127.0.0.1:8092": f"127.0.0.1:{other}",
         "listen 443 ": f"listen {port} ",
@@ -231,6 +232,20 @@ def test_what_is_no_upload_may_have_a_megabyte(front: Front) -> None:
         large = any(re.fullmatch(re.sub("1|air", "[^/]+", each), asked) for each in UPLOADS) or path == "/bawa"
         assert (status == 413) is not large, path
     assert front.ask("POST", "/bawa", bytes(5_300_000)).status == 413
+
+
+@pytest.mark.attack(
+    "from afar",
+    "where kiosks report, somebody sends megabytes, or a path that leads further into the monitor",
+    "nginx takes 400 kB, and hands on this one path alone; vmauth wants a token",
+)
+def test_reports_lead_to_one_path_of_the_monitor(front: Front) -> None:
+    assert front.ask("POST", "/lapor", b"x" * 500_000).status == 413
+    assert front.ask("POST", "/lapor?extra_label=kiosk=a", b"kiosk_up 1").status == 502, "no monitor is set up"
+    before = len(front.seen)
+    for path in ("/lapor/", "/lapor/api/v1/query", "/lapor/../api/v1/query", "/lapor%2f..%2fapi/v1/query", "//lapor/x"):
+        assert front.ask("GET", path).status in (302, 303, 400, 404)
+    assert len(front.seen) > before, "all these are the desk's to answer"
 
 
 def test_people_of_the_desk_send_their_files(front: Front) -> None:
