@@ -37,6 +37,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Kinds of rules that a clerk is told of. Signs and punctuation are left out."""
+_UNTOLD = frozenset(("marks", "people"))
 _SURE = 1.0  # how much less a reading costs than its rivals where it is beyond doubt
 
 
@@ -68,15 +69,16 @@ def reasons_of(texts: Sequence[str], lexicon: Mapping[str, str]) -> list[Reason]
 
 def _reasons(text: str, lexicon: Mapping[str, str]) -> Iterator[Reason]:
     for step in steps(text, lexicon):
-        if step.cost is not None:
-            yield _of_reading(step, step.cost)
-        elif step.source == "lexicon":
+        if step.source == "lexicon":
             yield from (
                 Reason(written, said, _KINDS["lexicon"]) for written, said in lexicon.items() if written in text
             )
-        elif step.source in _KINDS and (step.written in text or any(each.isdigit() for each in step.written)):
+        elif step.source in _KINDS:
+            if step.written in text or any(each.isdigit() for each in step.written):
+                yield Reason(step.written, step.words, _KINDS[step.source])
             # words that an earlier step made are left out
-            yield Reason(step.written, step.words, _KINDS[step.source])
+        elif step.cost is not None and step.source not in _UNTOLD:
+            yield _of_reading(step, step.cost)
 
 
 def _of_reading(step: Step, cost: float) -> Reason:

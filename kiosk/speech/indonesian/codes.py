@@ -29,10 +29,9 @@ _LABELS = (
 _CODE = re.compile(r"\d+")
 # candidates by number, directly behind their noun and further on in a row: "paslon 01 unggul, 02 kalah"
 _PAIR = r"\b(?:paslon|calon|cakades|kandidat|caleg)(?: no\.?| nomor)?(?: urut)? "
-_PAIR_NUMBER = re.compile(
+_PAIR_NUMBER = (
     rf"(?P<before>{_PAIR}|[,;(&] ?|\b(?:dan|atau|vs|urut) )(?P<code>0[1-9])(?![\w%]|[.,:/-]\d|\s(?:jan|feb|mar|apr|mei|jun|jul|"
-    r"agu|sep|okt|nov|des|wita|wib|wit|orang|org|jemaah|peserta|desa|hari|unit|kali))",
-    re.IGNORECASE,
+    r"agu|sep|okt|nov|des|wita|wib|wit|orang|org|jemaah|peserta|desa|hari|unit|kali))"
 )
 # letters that are no series of a plate
 _NO_SERIES = (
@@ -207,8 +206,10 @@ CODES: tuple[Rule, ...] = (
     # numbers with two noughts before them, and the pairs of an election
     rule(r"(?<![\w.,/:-])(?<!\d )00\d{1,2}(?![\w%]|[.,:/-]\d| \d)", lambda found: digits(found.group()), needs="00"),
     rule(
-        rf"(?i:{_PAIR})0[1-9](?!\d).{{0,200}}",
-        lambda found: _PAIR_NUMBER.sub(lambda pair: f"{pair['before']}{digits(pair['code'])}", found.group()),
+        _PAIR_NUMBER,
+        lambda found: f"{found['before']}{digits(found['code'])}",
+        flags=re.IGNORECASE,
+        within=rf"(?i:{_PAIR})0[1-9](?!\d).{{0,200}}",
     ),
     rule(
         r"\b(?P<letters>[a-z]{2,4})/(?P<code>0\d{1,3})(?![\w./-])",
@@ -285,11 +286,15 @@ CODES: tuple[Rule, ...] = (
     ),
     # two telephones: "0811-222-333/0811-444-555"
     rule(
-        r"(?<![\w.,/-])(?P<first>0\d{2,4}[- ]?\d{3,4}[- ]?\d{1,6})\s?/\s?(?=0\d{2,4}[- ]?\d)",
-        lambda found: f"{digits(found['first'])} atau ",
+        r"(?<![\w.,/-])(?P<first>0\d{2,4}[- ]?\d{3,4}[- ]?\d{1,6})\s?/\s?(?P<second>0\d{2,4}[- ]?\d{3,4}[- ]?\d{1,6})",
+        _two_telephones,
         needs="/",
     ),
-    rule(r"\b(?:RT/RW|Rt/Rw)[./]?\s?:?\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})\b", r"RT \g<rt>/RW \g<rw>", needs="/"),
+    rule(
+        r"\b(?:RT/RW|Rt/Rw)[./]?\s?:?\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})\b",
+        lambda found: f"RT {cardinal(int(found['rt']))} RW {cardinal(int(found['rw']))}",
+        needs="/",
+    ),
     # both alike: "RT 004/002"; "RT 1/2" is no half
     rule(
         r"\bRT[. ]\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})(?![\w/]|[.,]\d)",

@@ -10,6 +10,7 @@ from itertools import pairwise
 from content_cache.text.weekdays import DAYS
 from kiosk.speech.indonesian.numbers import cardinal, digits
 from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.times import clock
 
 MONTHS = (
     "Januari",
@@ -46,15 +47,20 @@ _ISLAMIC = (
 
 
 def _numeric(found: re.Match[str]) -> str:
-    day, month, year = int(found["day"]), int(found["month"]), int(found["year"])
-    if not (1 <= day <= 31 and 1 <= month <= 12):
-        return found.group()
-    if day > monthrange(_full_year(year, found["year"]) or 1, month)[1]:
-        return digits(found.group())  # no such day: say the digits and do not interpret them
-    return f"{cardinal(day)} {MONTHS[month - 1]} {cardinal(_full_year(year, found['year']))}"
+    return _date(found["day"], found["month"], found["year"]) or found.group()
 
 
-def _full_year(year: int, written: str) -> int:
+def _date(day: str, month: str, year: str) -> str:
+    """Return a date in words; "" if there is no such month, digits if the month has no such day."""
+    if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
+        return ""
+    if int(day) > monthrange(_full_year(year) or 1, int(month))[1]:
+        return digits(f"{day}/{month}/{year}")
+    return f"{cardinal(int(day))} {MONTHS[int(month) - 1]} {cardinal(_full_year(year))}"
+
+
+def _full_year(written: str) -> int:
+    year = int(written)
     if len(written) != 2:
         return year
     return 2000 + year if year < _LAST_CENTURY else 1900 + year  # "lahir 5/6/85"
@@ -113,6 +119,15 @@ _FERTILISER = re.compile(
     re.IGNORECASE,
 )
 
+_IN_TURN = (
+    r"(?P<before>(?P<word>[^\W\d_]+)\.?(?P<numeral>\s[IVX]{1,4})?\s)(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})"
+    r"(?![\w/-]|[.,]\d|\s?(?:inci|kg|orang|org|KK|bagian|ha|m)\b)"
+)
+_DATE_FIRST = (
+    r"(?P<before>(?:^|[:;,]\s?|\b(?i:jadwal|posyandu|imunisasi|vaksinasi|fogging|pelayanan|perekaman|samsat|pembagian|kunjungan)\s))"
+    r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<behind>\s(?:di\s)?[A-Z][a-z.])"
+)
+
 DATES: tuple[Rule, ...] = (
     # one day or the next: "Senin/Selasa, 30/31 Nov", "1/2 Des 2026"
     rule(
@@ -164,12 +179,23 @@ DATES: tuple[Rule, ...] = (
     rule(rf"(?P<clock>\b[0-2]\d[.:][0-5]\d)\s?[-–—]\s?(?=(?:{_ANY_DAY})\s[0-2]\d[.:][0-5]\d)", r"\g<clock> sampai "),
     # the year behind the second day alone: "28/11-3/12/2026"
     rule(
-        r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?=\d{1,2}/\d{1,2}/(?:20)?\d\d(?![\d/]))",
-        lambda found: f"{_day_and_month(found).lstrip(', ')} {'sampai dengan' if 'd' in found['until'] else 'sampai'} ",
+        r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|s/d)\s?"
+        r"(?P<last>\d{1,2})/(?P<last_month>\d{1,2})/(?P<year>(?:20)?\d\d)(?![\d/])",
+        lambda found: (
+            f"{_day_and_month(found).lstrip(', ')} {'sampai dengan' if 'd' in found['until'] else 'sampai'} "
+            f"{_date(found['last'], found['last_month'], found['year'])}"
+        ),
         needs="/",
     ),
     # one place after the other, each with its day: "Kel. Jole 2/12, Kel. Karaton 3/12"
-    rule(r"^(?=[^/]*\d/\d[^/]*/\d).{1,300}$", lambda found: _dates_first(_dates_in_turn(found.group())), needs="/"),
+    *(
+        rule(written, words, needs="/", within=within)
+        for written, words in (
+            (_IN_TURN, lambda found: _in_turn(found)),
+            (_DATE_FIRST, lambda found: _date_first(found)),
+        )
+        for within in (r"^(?=[^/]*\d/\d[^/]*/\d).{1,300}$", r"(?:^|(?<=; ))(?=[^/;]*\d/\d[^/;]*/\d)[^;\n]{1,300}")
+    ),
     # behind a comma and at the end, 11 and 12 are months and no denominators: "pelayanan gratis, 8/12"
     rule(
         r"(?P<before>(?:(?<=[a-z])|(?<=\d[.:][0-5]\d)),\s|\bon air\s)"
@@ -238,14 +264,14 @@ DATES: tuple[Rule, ...] = (
     ),
     # a second day behind the first: "29/11 & 6/12"
     rule(
-        rf"(?P<before>\b(?:{'|'.join(MONTHS)})\s?(?:&|dan|,|serta|atau)\s?)(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?![\d/]|[.,]\d)",
+        rf"(?P<before>(?:\b(?:{'|'.join(MONTHS)})|(?<![\d/.,])(?:1[3-9]|2\d|3[01])/(?:1[0-2]|0?[1-9]))\s?(?:&|dan|,|serta|atau)\s?)(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?![\d/]|[.,]\d)",
         lambda found: f"{found['before']}{_day_and_month(found).lstrip(', ')}",
         needs="/",
     ),
     rule(
-        r"(?<![\d/.-])(?P<first>\d{1,2})\s?[-–—]\s?"
-        r"(?=\d{1,2}(?:(?P<sign>[/.])\d{1,2}(?P=sign)(?:19|20)\d\d|/\d{1,2}/[2-4]\d)(?![\d/]))",
-        r"\g<first> sampai ",
+        r"(?<![\d/.-])(?P<first>\d{1,2})\s?[-–—]\s?(?P<day>\d{1,2})(?P<sign>[/.])(?P<month>\d{1,2})(?P=sign)"
+        r"(?P<year>(?:19|20)\d\d|(?<=/)[2-4]\d)(?![\d/])",
+        lambda found: f"{cardinal(int(found['first']))} sampai {_numeric(found)}",
     ),
     rule(
         rf"(?P<month>\b(?:{_MONTH_WORD})\b\.?)\s?[-–—]\s?(?=\d{{1,2}} (?:{_MONTH_WORD})\b)",
@@ -257,9 +283,7 @@ DATES: tuple[Rule, ...] = (
     # "02Jan27", as operators write it
     rule(
         rf"(?<![\w.,])(?P<day>\d{{1,2}})(?P<month>(?i:{_CAPITAL_MONTHS}))(?P<year>20\d\d|[2-4]\d)(?!\w|[.,]\d)",
-        lambda found: (
-            f"{found['day']} {MONTHS[SHORT_MONTHS[found['month'].lower()]]} {_full_year(int(found['year']), found['year'])}"
-        ),
+        lambda found: f"{found['day']} {MONTHS[SHORT_MONTHS[found['month'].lower()]]} {_full_year(found['year'])}",
     ),
     # from one month to another, both with their year: "Des 2026 - Feb 2027"
     rule(
@@ -275,6 +299,7 @@ DATES: tuple[Rule, ...] = (
         needs="'",
     ),
     rule(rf"\b(?P<first>{_NAMED})\s?[-–—]\s?(?={_NAMED}\b)", r"\g<first> sampai "),
+    rule(rf"(?<=\d/\d|/\d\d)\s?[-–—]\s?(?={_ANY_DAY}\b)", " sampai ", needs="/"),
     rule(r"\s*\((?=\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\))", ", ", needs="("),
     # years of two digits: scores and fertilisers have no 13 or more before a month
     rule(
@@ -297,13 +322,13 @@ DATES: tuple[Rule, ...] = (
     # a year of two digits behind its sign: "Honda Beat '21"
     rule(
         r"(?<=[\w).] )'(?P<year>\d\d)(?![\w'\"])",
-        lambda found: cardinal(_full_year(int(found["year"]), found["year"])),
+        lambda found: cardinal(_full_year(found["year"])),
         needs="'",
     ),
     # ISO 8601
     rule(
-        r"(?<!\d)(?P<date>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d)(?::\d\d)?(?:[+-]\d\d:\d\d|Z)?",
-        r"\g<date> \g<time>",
+        r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)T(?P<time>\d\d:\d\d)(?::\d\d)?(?:[+-]\d\d:\d\d|Z)?",
+        lambda found: f"{_numeric(found)} pukul {clock(found['time'])}",
         needs=":",
     ),
     rule(r"(?<![\d/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])", _numeric),
@@ -312,7 +337,7 @@ DATES: tuple[Rule, ...] = (
     rule(
         rf"(?<!\w)(?P<day>\d{{1,2}} (?:{_MONTH_WORD})\b\.?) (?P<year>[2-4]\d)"
         r"(?=\s*(?:[,;)!?]|\.(?:\s|$)|$|(?:pukul|pkl|jam|di)\b))",
-        r"\g<day> 20\g<year>",
+        lambda found: f"{found['day']} {cardinal(2000 + int(found['year']))}",
         flags=re.IGNORECASE,
     ),
     rule(
@@ -394,12 +419,6 @@ def _likely_day(found: re.Match[str]) -> str:
     return f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}"
 
 
-_IN_TURN = re.compile(
-    r"(?P<before>(?P<word>[^\W\d_]+)\.?(?P<numeral>\s[IVX]{1,4})?\s)(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})"
-    r"(?![\w/-]|[.,]\d|\s?(?:inci|kg|orang|org|KK|bagian|ha|m)\b)"
-)
-
-
 def _two_days(found: re.Match[str]) -> str:
     first, second, month = int(found["first"]), int(found["second"]), MONTHS[int(found["month"]) - 1]
     marks = int(found["month"]) <= _TENTHS and second <= int(found["month"])  # "8/10 & 9/10"
@@ -418,23 +437,17 @@ _RESULT_WORDS = re.compile(
     r"\b(?:capaian|cakupan|target|tercapai|sasaran|sembuh|kuota|terlayani|dari|rt|rw|skor|hasil|peserta|kehadiran|perolehan|soal|rusak)\b",
     re.IGNORECASE,
 )
-_DATE_FIRST = re.compile(
-    r"(?P<before>(?:^|[:;,]\s?|\b(?i:jadwal|posyandu|imunisasi|vaksinasi|fogging|pelayanan|perekaman|samsat|pembagian|kunjungan)\s))(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<behind>\s(?:di\s)?[A-Z][a-z.])"
-)
 
 
-def _dates_first(text: str) -> str:
+def _date_first(found: re.Match[str]) -> str:
     """Return what comes to a place each day, the day first: "7/12 Uso; 8/12 Nipa"."""
-    found = list(_DATE_FIRST.finditer(text))
-    days = [(int(each["month"]), int(each["day"])) for each in found]
+    text = found.string
+    days = [(int(each["month"]), int(each["day"])) for each in re.finditer(_DATE_FIRST, text)]
     told = all(1 <= month <= 12 and 1 <= day <= 31 and (day > month or month > _TENTHS) for month, day in days)
     follow = all(first <= second or first[0] > second[0] + _TENTHS for first, second in pairwise(days))
     if len(days) < 2 or not told or not follow or _IN_PARTS.search(text) or _RESULT_WORDS.search(text):
-        return text
-    return _DATE_FIRST.sub(
-        lambda each: f"{each['before']}{cardinal(int(each['day']))} {MONTHS[int(each['month']) - 1]}{each['behind']}",
-        text,
-    )
+        return found.group()
+    return f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}{found['behind']}"
 
 
 def _are_visits(text: str, days: Sequence[tuple[int, int]]) -> bool:
@@ -446,29 +459,28 @@ def _are_visits(text: str, days: Sequence[tuple[int, int]]) -> bool:
     return len(days) > 1 and told and bool(_VISIT_WORDS.search(text)) and not _RESULT_WORDS.search(text)
 
 
-def _dates_in_turn(text: str) -> str:
+def _in_turn(found: re.Match[str]) -> str:
     """Return days that follow one another, in months that no small part has below it.
 
     If one of them is behind a word of measures, none is a day.
     """
-    found = list(_IN_TURN.finditer(text))
-    days = [(int(each["month"]), int(each["day"])) for each in found]
-    follow = all(first < second for first, second in pairwise(days)) or _are_visits(text, days)
-    if len(days) < 2 or not follow:
-        return text
-    if not _are_visits(text, days) and any(month < 5 or month > 12 or not 1 <= day <= 31 for month, day in days):
-        return text
+    text = found.string
+    each_one = list(re.finditer(_IN_TURN, text))
+    days = [(int(each["month"]), int(each["day"])) for each in each_one]
+    visits = _are_visits(text, days)
+    if len(days) < 2 or not (visits or all(first < second for first, second in pairwise(days))):
+        return found.group()
+    if not visits and any(month < 5 or month > 12 or not 1 <= day <= 31 for month, day in days):
+        return found.group()
     if _IN_PARTS.search(text) or any(month <= _TENTHS and day <= month for month, day in days):
-        return text
+        return found.group()
     if any(
         (each["word"].lower() in _NO_DAY and not each["numeral"])
         or _IN_STREET.search(text[: each.start("day")].rstrip())
-        for each in found
+        for each in each_one
     ):
-        return text
-    return _IN_TURN.sub(
-        lambda each: f"{each['before']}{cardinal(int(each['day']))} {MONTHS[int(each['month']) - 1]}", text
-    )
+        return found.group()
+    return f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}"
 
 
 def _alternative_days(found: re.Match[str]) -> str:

@@ -51,7 +51,6 @@ def _intensity(found: re.Match[str]) -> str:
 
 
 HAZARDS: tuple[Rule, ...] = (
-    rule(r"(?<=\d)\s?(?:⁰|[o˚](?=\s?C\b))", "°"),
     rule(
         r"(?P<degrees>\d{1,3})\s?[°º]\s?(?P<minutes>\d{1,2}(?:[.,]\d{1,4})?)\s?['′]"
         r"(?:\s?(?P<seconds>\d{1,2}(?:[.,]\d{1,4})?)\s?(?:''|[\"″”]))?(?:\s?(?P<where>LS|LU|BT|BB|[SNEW])\b)?,?",

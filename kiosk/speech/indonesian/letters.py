@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kiosk.speech.indonesian.dates import MONTHS
 from kiosk.speech.indonesian.numbers import LONGEST, cardinal, digits, quantity, roman
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import acronym, spelled
@@ -19,6 +20,7 @@ _WORDS = {
     "Bag": "bagian",
     "Anak": "anak",
     "Kab": "kabupaten",
+    "Kel": "kelurahan",
     "Org": "or\u2060g",
 }
 _DISTRICT = re.compile(r"\bKec titik (?=[A-Z])")  # the point of "Kec.Btu" is an abbreviation's
@@ -78,7 +80,7 @@ def code(written: str) -> str:
 
 def _part(part: str) -> str:
     words = " titik ".join(" ".join(map(_piece, each.split("-"))) for each in part.split("."))
-    return _DISTRICT.sub("kecamatan ", words)
+    return _DISTRICT.sub("kecamatan ", words).replace(" titik luwuk", " luwuk")
 
 
 def _piece(piece: str) -> str:
@@ -145,6 +147,14 @@ def _sets(pairs: str) -> str:
     return re.sub(r"\s?/\s?", ", ", _PAIR.sub(r"\1 \2", pairs)) if falls else pairs
 
 
+LETTER_NOTATION: tuple[Rule, ...] = (
+    rule(
+        r"(?P<number>\b(?:Nomor|NOMOR|No\.)\s?:?\s\d{1,4})\s?/\s?(?=(?!(?:RT|RW|KM|SD)\b)[A-Z]{2,}[\w.-]*(?:\s?/|\s*$|\s(?i:tahun|tanggal))|\d{1,4}/)",
+        r"\g<number>/",
+        needs="/",
+    ),
+)
+
 LETTERS: tuple[Rule, ...] = (
     # the year in a company's register: "…29.Th 2025"
     rule(r"(?<=\d)\.(?:Th|TH|Tahun|TAHUN)\.?\s?(?=(?:19|20)\d\d\b)", " tahun ", needs=".T"),
@@ -157,7 +167,7 @@ LETTERS: tuple[Rule, ...] = (
         r"Permen(?:[a-z]{2,10}|\s[A-Z][A-Za-z&-]{1,11}){0,2}|Perban|Perka|Perpol|Perkap|Perdirjen|PKPU|POJK|PMA|PerBawaslu|Perbawaslu|Perma|Kepmen(?:[a-z]{2,10}|"
         r"\s[A-Z][A-Za-z]{1,11})|Kepgub|SE [A-Z][a-z]{3,12}|SK [A-Z][a-z]{3,12}|"
         r"Perba)\s(?:[Nn]o\.?\s?|[Nn]omor\s)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
-        r"\g<law> nomor \g<number> tahun \g<year>",
+        lambda found: f"{found['law']} nomor {cardinal(int(found['number']))} tahun {found['year']}",
         needs="/",
     ),
     # sets and legs, whoever has more: "set 2 12-15", "leg I: 1-2"
@@ -191,8 +201,8 @@ LETTERS: tuple[Rule, ...] = (
     rule(r"(?P<before>\d) : (?=\d)", r"\g<before> banding ", needs=" : "),
     rule(
         r"\b(?P<what>(?i:skala|rasio|perbandingan|banding)(?:\s(?!pukul|"
-        r"jam)[A-Za-z:/]{1,20}){0,5})(?P<low>\s?\d+)\s?:\s?(?=\d)",
-        r"\g<what>\g<low> banding ",
+        r"jam)[A-Za-z:/]{1,20}){0,5})\s?(?P<low>\d+)\s?:\s?(?P<high>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)",
+        lambda found: f"{found['what']} {quantity(found['low'])} banding {quantity(found['high'])}",
         needs=":",
     ),
     # proportions that are no clock time: "1:100", "1:4", "1:2:3"
@@ -236,11 +246,6 @@ LETTERS: tuple[Rule, ...] = (
         r"(?P<whole>(?:\bRp\.?\s?|\b)(?P<number>\d[\d.]{0,20})(?:,-|,00)?)\s?\((?P<words>[A-Za-z ]{3,120})\)",
         _sum_once,
         needs="(",
-    ),
-    rule(
-        r"(?P<number>\b(?:Nomor|NOMOR|No\.)\s?:?\s\d{1,4})\s?/\s?(?=(?!(?:RT|RW|KM|SD)\b)[A-Z]{2,}[\w.-]*(?:\s?/|\s*$|\s(?i:tahun|tanggal))|\d{1,4}/)",
-        r"\g<number>/",
-        needs="/",
     ),
     rule(
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){1,8})",
@@ -316,7 +321,7 @@ LETTERS: tuple[Rule, ...] = (
     rule(
         r"(?<![\d.,:/-])(?P<n>\d{1,2})(?P<sign>[-:])(?P<p>\d{1,2})(?P=sign)(?P<k>\d{1,2})\b",
         lambda found: (
-            f"tanggal {found.group()}"
+            f"tanggal {cardinal(int(found['n']))} {MONTHS[int(found['p']) - 1]} {cardinal(2000 + int(found['k']))}"
             if _is_handout_day(found)
             else f"{found['n']}, {found['p']}, {found['k']}"
             if _FERTILISER.search(found.string[: found.start()])

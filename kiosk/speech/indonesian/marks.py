@@ -7,11 +7,8 @@ import re
 from kiosk.speech.indonesian.numbers import cardinal, fraction, roman
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
+from kiosk.speech.indonesian.times import clock
 from kiosk.speech.indonesian.trades import QUARTER, QUARTERS
-
-_FERRY_CLASS = re.compile(r"(?<=[,;] )(?P<roman>I{1,3}|IV|VI{0,3}|IX)\s?(?P<letter>[A-C])(?=\s(?:Rp|[a-z(\d]))")
-_BLOOD = re.compile(r"\b(?P<group>A|B|AB|O|Rh)\s?(?P<sign>[+-])(?<!\s-)(?=[\s,;.)]|$)")
-
 
 _LEAST_PRESSURE = 70
 _VACCINE = re.compile(r"\b(?:siswa|imunisasi|BIAS|cakupan|capaian|vaksin\w*)\b", re.IGNORECASE)
@@ -20,6 +17,14 @@ _FORECAST = re.compile(r"\b(?:cuaca|cerah|berawan|hujan|prakiraan|BMKG)\b", re.I
 
 _WIND = re.compile(r"\b(?:angin|arus|gelombang|ombak|awan|hujan|abu|asap|knot|kt|laut|cuaca|badai)\b", re.IGNORECASE)
 
+
+DOUBLED: tuple[Rule, ...] = (
+    # doubled words: "berita2nya"; a word has a vowel and three letters
+    rule(
+        r"\b(?P<word>(?=[A-Za-z]?[a-z]*[aeiou])[A-Za-z][a-z]{2,})[2²](?P<suffix>(?:nya|an|kan|ku|mu)?)(?![\w])",
+        lambda found: f"{found['word']} {found['word']}{found['suffix']}",
+    ),
+)
 
 MARKS: tuple[Rule, ...] = (
     rule(
@@ -53,7 +58,7 @@ MARKS: tuple[Rule, ...] = (
     # local time of flights, not litres: "ETD 10.35 LT"
     rule(
         r"(?<![\d.,:/-])(?P<clock>[0-2]\d[.:][0-5]\d(?:\s?[-–]\s?[0-2]\d[.:][0-5]\d)?)\s?LT\b",
-        r"pukul \g<clock> waktu setempat",
+        lambda found: f"pukul {' sampai '.join(map(clock, re.findall(r'[0-9.:]+', found['clock'])))} waktu setempat",
         needs="LT",
     ),
     rule(r"(?P<clock>\b[0-2]?\d[.:][0-5]\d)'(?=[\s,;.)–-]|$)", r"\g<clock>", needs="'"),
@@ -83,10 +88,9 @@ MARKS: tuple[Rule, ...] = (
     ),
     # blood groups: "O-", "AB+"
     rule(
-        r"\b(?i:darah|donor|pendonor|ktg|utd)\b.{0,200}|^(?=.{0,200}\b(?i:donor|darah|ktg)\b).{0,300}",
-        lambda found: _BLOOD.sub(
-            lambda group: f"{group['group']} {'positif' if group['sign'] == '+' else 'negatif'}", found.group()
-        ),
+        r"\b(?P<group>A|B|AB|O|Rh)\s?(?P<sign>[+-])(?<!\s-)(?=[\s,;.)]|$)",
+        lambda found: f"{found['group']} {'positif' if found['sign'] == '+' else 'negatif'}",
+        within=r"\b(?i:darah|donor|pendonor|ktg|utd)\b.{0,200}|^(?=.{0,200}\b(?i:donor|darah|ktg)\b).{0,300}",
     ),
     rule(
         rf"(?P<what>\b(?:arah|dari|sektor)\s)(?P<low>{QUARTER})\s?[-–]\s?(?P<high>{QUARTER})\b",
@@ -117,15 +121,9 @@ MARKS: tuple[Rule, ...] = (
     rule(r"\b(?P<small>XS|S|M|L|XL)\s?[-–]\s?(?P<large>M|L|XL|XXL|XXXL)\b", r"\g<small> sampai \g<large>"),
     # classes of a ferry behind the first: "Gol. I sepeda Rp15rb, II motor, IVA Rp900rb"
     rule(
-        r"\b[Gg]ol(?:ongan)?\b.{0,250}",
-        lambda found: _FERRY_CLASS.sub(
-            lambda each: (
-                f"{cardinal(roman(each['roman']) or 0)} {spelled(each['letter'])}"
-                if roman(each["roman"])
-                else each.group()
-            ),
-            found.group(),
-        ),
+        r"(?<=[,;] )(?P<roman>I{1,3}|IV|VI{0,3}|IX)\s?(?P<letter>[A-C])(?=\s(?:Rp|[a-z(\d]))",
+        lambda found: f"{cardinal(roman(found['roman']) or 0)} {spelled(found['letter'])}",
+        within=r"\b[Gg]ol(?:ongan)?\b.{0,250}",
         needs="ol",
     ),
     rule(

@@ -55,7 +55,7 @@ MEASURES: tuple[Rule, ...] = (
     rule(
         r"(?P<what>\b(?i:ban(?: dalam| luar)?|velg|pelek)\s(?:[A-Z][A-Za-z]+\s){0,2})(?P<broad>\d[.,]\d{1,2}|\d{2,3}/\d{2,3})"
         r"\s?-\s?(?P<inches>[12]\d)(?![\d.,])",
-        lambda found: f"{found['what']}{_comma(found['broad'])}, {found['inches']}",
+        lambda found: f"{found['what']}{_comma(found['broad'])}, {found['inches']} ",
         needs="-",
     ),
     rule(

@@ -60,6 +60,7 @@ CURRENCIES = {
 _CURRENCY = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse=True))
 
 
+_RESCUERS = r"SAR\s\d{1,3}(?![\d.,]*[.,]\d{3})"  # or a serum; riyals come by the thousand: "SAR 4.375"
 _BUDGET = re.compile(
     r"\b(?:anggaran|dana|APBD|APBN|APBDes|senilai|pagu|investasi|proyek|bantuan|hibah|kontrak|kerugian|aset|modal|omzet)\b",
     re.IGNORECASE,
@@ -114,7 +115,7 @@ def _without_cents(amount: str) -> str:
     return amount.removesuffix(",00")
 
 
-MONEY: tuple[Rule, ...] = (
+MONEY_NOTATION: tuple[Rule, ...] = (
     # a space between thousands: "1 250 000"
     rule(
         r"(?P<label>\b(?i:hp|wa|telp?|tlp|hub|rek|nik|no|nomor|kode|pin|id)\b\.?\s?:?\s)?(?<![\w.,+/-])(?<!\d )"
@@ -122,9 +123,6 @@ MONEY: tuple[Rule, ...] = (
         lambda found: found.group() if found["label"] else found["amount"].replace(" ", "."),
         needs=" 000",
     ),
-    rule(r"(?<![\w)\s])\s?\+\s?(?=Rp\.?\s?\d)|^\+\s?(?=Rp\.?\s?\d)", "plus ", flags=re.IGNORECASE),  # "(+Rp90 jt)"
-    # "SAR" for rescuers or a serum; riyals come by the thousand: "SAR 4.375"
-    rule(r"\bSAR(?=\s\d{1,3}(?![\d.,]*[.,]\d{3}))", "sar", needs="SAR"),
     # with the English comma between thousands: "Rp 1,250,000"
     rule(
         r"(?P<sign>\bRp\.?\s?)(?P<amount>\d{1,3}(?:,\d{3}){2,})(?:\.00)?(?![\d,]\d)",
@@ -146,6 +144,19 @@ MONEY: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
         needs=",",
     ),
+    # dollars and cents: "USD 1,200.50"
+    rule(
+        rf"(?P<sign>(?<!\w)(?:{_CURRENCY})\s?)(?P<amount>\d{{1,3}}(?:,\d{{3}})+)\.(?P<cents>\d\d)(?!\d)",
+        lambda found: f"{found['sign']}{found['amount'].replace(',', '.')},{found['cents']}",
+    ),
+    # negative sums: "Rp-12.500.000", "selisih -Rp500"
+    rule(r"\bRp\.?\s?[-−](?=\d)", "minus Rp", flags=re.IGNORECASE),
+)
+"""Rules that write sums in one notation, before they are read."""
+
+MONEY: tuple[Rule, ...] = (
+    rule(r"(?<![\w)\s])\s?\+\s?(?=Rp\.?\s?\d)|^\+\s?(?=Rp\.?\s?\d)", "plus ", flags=re.IGNORECASE),  # "(+Rp90 jt)"
+    # "SAR" for rescuers or a serum; riyals come by the thousand: "SAR 4.375"
     # a price without its sign: "25.000,-", "250k/mlm"; "5k" may be a distance
     rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\.\d{3})+),[-=](?!\w)", r"\g<amount>"),
     rule(
@@ -153,21 +164,14 @@ MONEY: tuple[Rule, ...] = (
         r"race|m\b))",
         r"\g<amount> ribu",
     ),
-    # dollars and cents: "USD 1,200.50"
-    rule(
-        rf"(?P<sign>(?<!\w)(?:{_CURRENCY})\s?)(?P<amount>\d{{1,3}}(?:,\d{{3}})+)\.(?P<cents>\d\d)(?!\d)",
-        lambda found: f"{found['sign']}{found['amount'].replace(',', '.')},{found['cents']}",
-    ),
     rule(
         r"(?P<what>\b(?i:anggaran|pagu|dana|biaya|senilai|investasi|aset|omzet|kerugian|modal|pad|apbd)"
         # for metres the thing built stands between or behind: "anggaran talud 250 M"
         r"(?:\s(?:(?:19|20)\d\d|total|sekitar|mencapai|senilai|indikatif|desa|daerah|tahun|perubahan|dari|naik|turun|menjadi|"
-        r"jadi|kurang|lebih)){0,2}\s(?:±\s?)?(?:\d{1,3},\d{1,3}|\d{1,2}(?=\s?M(?:\s?[,;.)(]|\s?$|\s(?:untuk|utk|dari)\b))))\s?M\b"
+        r"jadi|kurang|lebih)){0,2}\s(?:±\s?)?)(?P<many>\d{1,3},\d{1,3}|\d{1,2}(?=\s?M(?:\s?[,;.)(]|\s?$|\s(?:untuk|utk|dari)\b)))\s?M\b"
         r"(?!\s?(?:[x×²³]|persegi|kubik|jalan|talud|saluran|pipa|kabel|kain|rabat|beton|lari|panjang|lebar))",
-        r"\g<what> miliar",
+        lambda found: f"{found['what']}{quantity(found['many'])} miliar",
     ),
-    # negative sums: "Rp-12.500.000", "selisih -Rp500"
-    rule(r"\bRp\.?\s?[-−](?=\d)", "minus Rp", flags=re.IGNORECASE),
     rule(
         rf"(?P<what>(?:\b(?:{_BALANCES})|[=:(])\s?)[-−]\s?(?=Rp\.?\s?\d)",
         r"\g<what>minus ",
@@ -186,10 +190,13 @@ MONEY: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     rule(
-        rf"(?<!\w)(?P<currency>(?!Rp|IDR){_CURRENCY})\s?(?P<amount>\d{{1,3}}(?:,\d{{3}})+)(?![.,]?\d)(?!\s?"
+        rf"(?<!\w)(?P<currency>(?!Rp|IDR|{_RESCUERS})(?:{_CURRENCY}))\s?(?P<amount>\d{{1,3}}(?:,\d{{3}})+)(?![.,]?\d)(?!\s?"
         rf"(?:{_SCALE_WORDS})\b)",
         _foreign,
     ),
     rule(rf"(?<![\w.,])(?P<low>{_AMOUNT})\s?(?P<currency>USD|SGD|EUR|JPY|IDR)\b", _sum_words),
-    rule(rf"(?<!\w)(?P<currency>{_CURRENCY})(?!(?<=RM)\s?\d{{2,6}}-\d)\s?(?P<low>{_AMOUNT}){_SCALE}?", _sum_words),
+    rule(
+        rf"(?<!\w)(?P<currency>(?!{_RESCUERS})(?:{_CURRENCY}))(?!(?<=RM)\s?\d{{2,6}}-\d)\s?(?P<low>{_AMOUNT}){_SCALE}?",
+        _sum_words,
+    ),
 )

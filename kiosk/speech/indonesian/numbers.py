@@ -35,6 +35,7 @@ _DOES = (
     "milik|rute|tujuan|ditemukan|dievakuasi|ditunda|dibuka|ditutup|di|dari|ke|yang|telah|sudah|akan"
 )
 _CLASS = r"[IVX]{1,4}[A-H]"
+_UNTIL = {"-": "sampai", "–": "sampai", "—": "sampai", "s.d.": "sampai dengan", "s/d": "sampai dengan"}
 _NOUNS_OF_LETTERS = (
     r"blok|kelas|kelompok|grup|group|pool|gang|huruf|seri|tipe|golongan|kategori|ruang|ruangan|zona|gedung|jalur|loket|"
     r"lorong|poin"
@@ -46,6 +47,8 @@ _NOUNS_OF_ROMAN = (
     r"opsi|kelompok|trip|stase|konferensi|muktamar|kongres|level|unit|fase|sesi|putaran|eselon|seksi|pos|termin|etape|kloter|"
     r"tingkat|porprov|porda|pon|munas|natalis|raker|buwono|pakubuwono|paku alam|divisi|regu|grup|asisten|melati|mawar|tk"
 )
+
+_SHORT_NOUNS = r"(?:kls|gel|sem|smt|dsn|lvl|gol)\.?"
 
 
 def cardinal(number: int) -> str:
@@ -94,15 +97,20 @@ def _after_noun(found: re.Match[str]) -> str:
     if found["roman"] in "CDLM":  # a hospital class or a kind of mineral, no number
         return f"{found['noun']} {spelled(found['roman'])}"
     value = roman(found["roman"])
-    noun = found["noun"].lower() if found["noun"].isupper() else found["noun"]
-    return found.group() if value is None else f"{noun} {cardinal(value)}"
+    return found.group() if value is None else f"{_noun(found)} {cardinal(value)}"
+
+
+def _noun(found: re.Match[str]) -> str:
+    """Return the noun before a numeral, not in capitals; a short form stays for its own reading."""
+    noun = str(found["noun"])
+    return noun.lower() if noun.isupper() and not re.fullmatch(_SHORT_NOUNS, noun, re.IGNORECASE) else noun
 
 
 def _classes(found: re.Match[str]) -> str:
     words = f"{found['noun'].lower()} {_class_words(found['low'])}"
     if found["high"]:
         until = found["until"].strip()
-        words += f" {'sampai' if until in '-–—' else until} {_class_words(found['high'])}"
+        words += f" {_UNTIL.get(until.lower(), until)} {_class_words(found['high'])}"
     return words
 
 
@@ -153,15 +161,15 @@ ORDINALS: tuple[Rule, ...] = (
     rule(r"\b[Kk][Ee]\s?[-–]\s?(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,6}|[IVXLCDM]+)(?![\w,])", _ordinal),
     rule(r"\b[Kk]e(?P<number>\d{1,4})\b", _ordinal),
     rule(
-        rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}))\s+(?P<low>[IVXLCDM]+)\s?[-–—]\s?(?P<high>[IVXLCDM]+)\b",
+        rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}|{_SHORT_NOUNS}))\s+(?P<low>[IVXLCDM]+)\s?[-–—]\s?(?P<high>[IVXLCDM]+)\b",
         lambda found: _roman_range(found),
     ),
     rule(
         rf"\b(?P<noun>(?i:kelas))\s+(?P<low>{_CLASS})"
-        rf"(?:(?P<until>\s?(?:[-–—]|s\.d\.|s/d|sampai(?: dengan)?|dan)\s?)(?P<high>{_CLASS}))?\b",
+        rf"(?:(?P<until>\s?(?:[-–—]|(?i:s\.d\.|s/d)|sampai(?: dengan)?|dan)\s?)(?P<high>{_CLASS}))?\b",
         _classes,
     ),
-    rule(rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}))\s+(?P<roman>[IVXLCDM]+)\b", _after_noun),
+    rule(rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}|{_SHORT_NOUNS}))\s+(?P<roman>[IVXLCDM]+)\b", _after_noun),
     rule(
         r"(?<![\w.,/])(?P<whole>\d{1,2}) (?P<a>[1-3])/(?P<b>[2-4])(?![\w/])",
         lambda found: f"{cardinal(int(found['whole']))} {fraction(found['a'], found['b'])}",
@@ -240,7 +248,7 @@ QUANTITIES: tuple[Rule, ...] = (
         rf"{START}(?P<many>{POINT_DECIMAL})(?=\s?(?:ribu|juta|mili[ay]r|triliun|persen)\b)",
         lambda found: quantity(found["many"]),
     ),
-    rule(rf"(?<!\w)[-−](?P<many>{NUMBER})(?!\w)", lambda found: f"minus {quantity(found['many'])}"),
+    rule(rf"(?<!\w)(?<!minus )[-−](?P<many>{NUMBER})(?!\w)", lambda found: f"minus {quantity(found['many'])}"),
     rule(rf"(?<!\d)(?P<many>{NUMBER})", lambda found: f" {quantity(found['many'])} "),
 )
 
@@ -256,8 +264,8 @@ def _roman_range(found: re.Match[str]) -> str:
     if low is None or high is None:
         return found.group()
     if found["high"] in "CDLM":  # a school class: "IX-C"
-        return f"{found['noun'].lower()} {cardinal(low)} {spelled(found['high'])}"
-    return f"{found['noun'].lower()} {cardinal(low)} sampai {cardinal(high)}"
+        return f"{_noun(found)} {cardinal(low)} {spelled(found['high'])}"
+    return f"{_noun(found)} {cardinal(low)} sampai {cardinal(high)}"
 
 
 def fraction(above: str, below: str) -> str:

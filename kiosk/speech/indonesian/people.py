@@ -41,7 +41,7 @@ def _is_room(found: re.Match[str]) -> bool:
 
 # words before a name: a capital with a point behind them is an initial
 _ADDRESS = (
-    r"(?i:haji|hajah|bapak|ibu|pak|bu|saudara|saudari|tuan|nyonya|insinyur|dokter|doktor|profesor|doktoranda|doktorandus|jalan|"
+    r"(?i:jln?\.|haji|hajah|bapak|ibu|pak|bu|saudara|saudari|tuan|nyonya|insinyur|dokter|doktor|profesor|doktoranda|doktorandus|jalan|"
     r"kiai|ustaz|pendeta|kapten|jenderal|letnan|kolonel|bupati|camat|kades|lurah|oleh|almarhum|almarhumah)"
 )
 

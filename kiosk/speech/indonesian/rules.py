@@ -1,28 +1,26 @@
-"""Written Indonesian as words: signs in one notation, then the readings of short forms, then the rules in their order.
-
-Later rules do not see what an earlier one made into words: words hold no digits and no signs.
-"""
+"""Written Indonesian as words: signs in one notation, the readings of short forms, those of values, and punctuation."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 from kiosk.speech.indonesian import symbols
 from kiosk.speech.indonesian.capitals import is_loud, joined_letters, quiet, with_calendar
+from kiosk.speech.indonesian.chooser import ChosenReading, cheapest
 from kiosk.speech.indonesian.citations import CITATIONS
 from kiosk.speech.indonesian.codes import CODES
 from kiosk.speech.indonesian.dates import DATES
 from kiosk.speech.indonesian.hazards import HAZARDS
-from kiosk.speech.indonesian.letters import LETTERS
-from kiosk.speech.indonesian.marks import MARKS
+from kiosk.speech.indonesian.letters import LETTER_NOTATION, LETTERS
+from kiosk.speech.indonesian.marks import DOUBLED, MARKS
 from kiosk.speech.indonesian.measures import MEASURES
-from kiosk.speech.indonesian.money import MONEY
+from kiosk.speech.indonesian.money import MONEY, MONEY_NOTATION
 from kiosk.speech.indonesian.numbers import ORDINALS, QUANTITIES
 from kiosk.speech.indonesian.people import INITIALS, PEOPLE
 from kiosk.speech.indonesian.reading import write_out
-from kiosk.speech.indonesian.reduplication import REDUPLICATION
 from kiosk.speech.indonesian.rule import Rule, apply, rule
 from kiosk.speech.indonesian.scripts import SCRIPTS
 from kiosk.speech.indonesian.scripture import SCRIPTURE
@@ -34,20 +32,39 @@ from kiosk.speech.indonesian.trades import TRADES
 from kiosk.speech.indonesian.units import UNIT_RULES
 from kiosk.speech.indonesian.web import WEB
 
-NOTATION = (*SCRIPTS, *symbols.FIRST)
+NOTATION = (*SCRIPTS, *symbols.FIRST, *LETTER_NOTATION, *MONEY_NOTATION)
 
+
+_BETWEEN = 0.5  # letters that words between two letters count for
 
 Kind = tuple[str, Sequence[Rule]]
-"""Name of a kind, and its rules in their order."""
+"""Name of a kind, and its rules."""
+
+_GAINS: Mapping[str, float] = MappingProxyType(
+    {
+        "scripture": 2.5,
+        "shorthand": 2.5,
+        "letters": 2.5,
+        "citations": 1.5,
+        "sports": 1.5,
+        "money": 0.4,
+        "units": 0.4,
+        "initials": 0.4,
+        "quantities": 0.4,
+    }
+)
+"""What a reading gains for each letter that it explains, by kind, if not 1: a general kind says what no other one knows better."""
 
 
 @cache
-def _first_kinds(*, loud: bool) -> tuple[Kind, ...]:
+def _value_kinds(*, loud: bool) -> tuple[Kind, ...]:
+    """Return the kinds whose rules propose readings side by side; of two that gain the same, the earlier one is chosen."""
     return (
         ("scripture", SCRIPTURE),
         ("shorthand", SHORTHAND),
-        ("initials", PEOPLE),
+        ("people", PEOPLE),
         ("marks", MARKS),
+        ("reduplication", DOUBLED),
         ("trades", TRADES),
         ("sports", SPORTS),
         ("web", WEB),
@@ -63,31 +80,24 @@ def _first_kinds(*, loud: bool) -> tuple[Kind, ...]:
         ("initials", INITIALS),
         ("ordinals", ORDINALS),
         ("units", UNIT_RULES),
-        ("reduplication", REDUPLICATION),
         ("quantities", QUANTITIES),
     )
 
 
 @cache
 def first_rules(*, loud: bool = False) -> tuple[Rule, ...]:
-    return tuple(each for _, rules in _first_kinds(loud=loud) for each in rules)
+    return tuple(each for _, rules in _value_kinds(loud=loud) for each in rules)
+
+
+@cache
+def last_kinds() -> tuple[Kind, ...]:
+    """Return the rules for the remaining words and for punctuation, in their order."""
+    return (("acronyms", acronym_rules()), ("signs", symbols.LAST))
 
 
 @cache
 def last_rules() -> tuple[Rule, ...]:
-    """Return the rules for the remaining words and signs."""
-    return (*acronym_rules(), *symbols.LAST)
-
-
-def kinds(*, loud: bool) -> tuple[Kind, ...]:
-    """Return all kinds of rules in their order; "readings" stands where short forms are read, and has no rule."""
-    return (
-        ("notation", NOTATION),
-        ("readings", ()),
-        *_first_kinds(loud=loud),
-        ("acronyms", acronym_rules()),
-        ("signs", symbols.LAST),
-    )
+    return tuple(each for _, rules in last_kinds() for each in rules)
 
 
 def compile_rules() -> None:
@@ -121,8 +131,30 @@ def prepared(text: str, lexicon: Mapping[str, str]) -> tuple[bool, str]:
 
 @lru_cache(maxsize=1_024)  # hundreds of patterns; a text that somebody is writing is converted again and again
 def _by_rules(text: str, loud: bool) -> str:
-    words = apply(first_rules(loud=loud), write_out(apply(NOTATION, text)))
+    words = read_values(write_out(apply(NOTATION, text)), loud=loud)
     return apply(last_rules(), quiet(words) if loud else words).strip()
+
+
+def proposed_values(text: str, *, loud: bool) -> list[ChosenReading]:
+    """Return what all rules propose for *text*: the more letters a reading explains, the less it costs."""
+    return [
+        ChosenReading(each.start, each.end, each.words, -gain * max(each.end - each.start, _BETWEEN), kind)
+        for kind, rules in _value_kinds(loud=loud)
+        for gain in (_GAINS.get(kind, 1.0),)
+        for rule in rules
+        for each in rule.changes(text)
+    ]
+
+
+def read_values(text: str, *, loud: bool, again: int = 2) -> str:
+    """Return *text* with the readings of its values in words; numbers that are left within them are read again."""
+    parts: list[str] = []
+    place = 0
+    for each in cheapest(proposed_values(text, loud=loud), len(text)):
+        unsaid = again and any(letter.isdigit() for letter in each.words)
+        parts += text[place : each.start], read_values(each.words, loud=loud, again=again - 1) if unsaid else each.words
+        place = each.end
+    return "".join((*parts, text[place:]))
 
 
 def with_lexicon(text: str, lexicon: Mapping[str, str]) -> str:

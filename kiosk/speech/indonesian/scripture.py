@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kiosk.speech.indonesian.numbers import cardinal
 from kiosk.speech.indonesian.rule import Rule, rule
 
 # abbreviations of the Indonesian Bible Society, and others
@@ -69,7 +70,7 @@ def _is_meant(found: re.Match[str]) -> bool:
     """Return whether this is scripture: "Daniel 10:30" is a time, unless something says that it is read."""
     if found["before"] or found["book"].endswith("."):
         return True
-    more = _MORE.match(found.string, found.end())
+    more = _MORE.match(found.string, found.start("verses"))
     if more and (more["last"] is None or int(more["last"]) > int(more["verse"])):
         return True
     if _TITLED.search(found.string[: found.start()]) or _RACE.search(found.string):
@@ -80,43 +81,43 @@ def _is_meant(found: re.Match[str]) -> bool:
     return found["book"] not in _AMBIGUOUS or bool(_MEANT.search(found.string))
 
 
-def _chapter(found: re.Match[str]) -> str:
-    """Return book and chapter in words; a psalm is not called a chapter."""
+def _reference(found: re.Match[str]) -> str:
+    """Return book, chapter and verses in words; a psalm is not called a chapter."""
     if not _is_meant(found):
         return found.group()
     book = _book(found)
-    return f"{book} {'' if book == 'Mazmur' else 'pasal '}{found['chapter']} ayat "
+    return f"{book} {'' if book == 'Mazmur' else 'pasal '}{cardinal(int(found['chapter']))} ayat {_verses(found['verses'])}"
 
 
-def _other_chapters(found: re.Match[str]) -> str:
-    """Return further chapters: "pasal 5 ayat 3; 6:9" and "ayat 26-2:3"."""
-    return f"{found['verses']}{', ' if found['sign'] in ';,' else ' sampai '}pasal {found['chapter']} ayat "
+def _verses(written: str) -> str:
+    """Return verses in words: "16-17", "3; 6:9" of another chapter, "4b"."""
+    words = ""
+    for sign, chapter, verse, half in re.findall(r"([-–—,;]?)\s?(?:(\d+):)?(\d+)([ab]?)", written):
+        words += {"": "", ",": ", ", ";": ", "}.get(sign, " sampai ")
+        words += f"pasal {cardinal(int(chapter))} ayat " if chapter else ""
+        words += cardinal(int(verse)) + (f" {half}" if half else "")
+    return words
 
 
+_VERSES = (
+    r"(?P<verses>[1-9]\d{0,2}[ab]?(?:(?:\s?[-–—]\s?(?:\d{1,3}:)?|,|;\s?\d{1,3}:)\d{1,3}[ab]?(?![\w:]|[.,]\d)){0,8})"
+)
 SCRIPTURE: tuple[Rule, ...] = (
     rule(
-        r"\bQ\.?\s?S\.?\s?(?:surah |surat )?(?P<surah>[A-Z][\w'-]+"
-        r"(?:\s[A-Z][\w'-]+)?)\s?[\[(/]\s?\d{1,3}\s?[\])]?\s?:\s?(?:ayat )?(?=\d)",
-        r"quran surah \g<surah> ayat ",
+        r"\bQ\.?\s?S\.?\s?(?:surah |surat )?(?P<surah>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)(?:\s?[\[(/]\s?\d{1,3}\s?[\])]?)?\s?:\s?"
+        rf"(?:ayat )?{_VERSES}",
+        lambda found: f"quran surah {found['surah']} ayat {_verses(found['verses'])}",
         needs=":",
     ),
-    rule(r"\bQ\.?\s?S\.?\s?:?\s?(?P<surah>\d{1,3})\s?[:/]\s?(?=\d)", r"quran surah \g<surah> ayat "),
     rule(
-        r"\bQ\.?\s?S\.?\s(?P<surah>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)\s?:\s?(?:ayat )?(?=\d)",
-        r"quran surah \g<surah> ayat ",
-        needs=":",
+        rf"\bQ\.?\s?S\.?\s?:?\s?(?P<surah>\d{{1,3}})\s?[:/]\s?{_VERSES}",
+        lambda found: f"quran surah {cardinal(int(found['surah']))} ayat {_verses(found['verses'])}",
     ),
     rule(rf"\bQ\.?\s?S\.?\s(?={_SURAH}\b)(?![\w' -]{{1,30}}:\s?\d)", "quran surah "),
     rule(
         rf"(?<![\w.])(?P<before>{_BEFORE})?(?P<book>{_NAMES}|{_SHORT})\s?(?P<chapter>[1-9]\d{{0,2}})\s?:\s?"
-        r"(?=(?P<verse>[1-9]\d{0,2})(?!\d|[.:]\d|\s?WI))",
-        _chapter,
-        needs=":",
-    ),
-    rule(
-        r"(?P<verses>\b(?:pasal|Mazmur) \d{1,3} ayat \d{1,3}(?:\s?[-–—]\s?\d{1,3})?[ab]?)\s?(?P<sign>[;–—-])\s?"
-        r"(?P<chapter>\d{1,3}):(?=\d)",
-        _other_chapters,
+        rf"(?=(?P<verse>[1-9]\d{{0,2}})(?!\d|[.:]\d|\s?WI)){_VERSES}",
+        _reference,
         needs=":",
     ),
     rule(r"(?P<verse>(?<=ayat )\d{1,3}(?:\s?[-–]\s?\d{1,3})?)(?P<half>[ab])\b", r"\g<verse> \g<half>", needs="ayat "),
@@ -128,7 +129,9 @@ SCRIPTURE: tuple[Rule, ...] = (
     rule(r"\b(?:Mzm|Maz)\s(?=\d{1,3}\b(?!:\d))", "Mazmur "),
     # verses of a hymn
     rule(
-        rf"\b(?P<hymn>{_HYMNALS}\.?(?:\s?No\.?)?\s?\d{{1,3}})\s?:\s?(?=\d{{1,2}}(?!\d))", r"\g<hymn> ayat ", needs=":"
+        rf"\b(?P<hymn>{_HYMNALS}\.?(?:\s?No\.?)?\s?\d{{1,3}})\s?:\s?(?=\d{{1,2}}(?!\d)){_VERSES}",
+        lambda found: f"{found['hymn']} ayat {_verses(found['verses'])}",
+        needs=":",
     ),
     rule(
         r"(?<= ayat )(?P<verses>\d{1,2}(?:,\d{1,2}){1,5})(?![\d.])",

@@ -164,9 +164,7 @@ SHORTHAND: tuple[Rule, ...] = (
     rule(rf"\((?P<unit>{_COLUMN_UNITS})\)", _column, needs="("),
     rule(r"\((?:dlm |dalam )?Rp\.?\)", "(rupiah)", needs="("),
     rule(r"(?<=[A-Z][A-Z])²", " kuadrat ", needs="²"),
-    rule(
-        r"\b(?P<what>BB|TB)(?= \(kilogram\)| \((?:senti)?meter\)| kuadrat)", lambda found: _BODY_MEASURES[found["what"]]
-    ),
+    rule(r"\b(?P<what>BB|TB)(?= \(kg\)| \(c?m\)|²)", lambda found: _BODY_MEASURES[found["what"]]),
     # results of a test: "77 (-), 1 (+)", "rhesus (-)"
     rule(r"\s?\((?P<sign>[+−–-])\)", _sign, needs="("),
     # length by breadth by height, and other products in words
@@ -203,7 +201,7 @@ SHORTHAND: tuple[Rule, ...] = (
     rule(
         r"\b(?P<what>SNI(?: ISO| IEC)?|ISO(?:/IEC)?)\s?(?P<number>\d{3,5}(?:[.-]\d{1,2})?)[:-](?P<year>(?:19|20)\d\d)\b",
         lambda found: (
-            f"{found['what']} {' titik '.join(map(quantity, re.split('[.-]', found['number'])))} tahun {found['year']}"
+            f"{found['what']} {' titik '.join(map(quantity, re.split('[.-]', found['number'])))} tahun {quantity(found['year'])}"
         ),
     ),
     rule(

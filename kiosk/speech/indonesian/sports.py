@@ -7,16 +7,15 @@ import re
 from kiosk.speech.indonesian.numbers import cardinal
 from kiosk.speech.indonesian.rule import BREATH, Rule, rule
 
-_MINUTE = re.compile(
+_MATCH = r"\b(?i:gol|pencetak|kartu|vs|skor)\b.{0,200}"
+_MINUTE = (
     r"(?P<who>\b[A-Z]\w+\.?\s)(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?'(?=[\s,;.)]|$)(?P<how>\s?\((?:p|pen|og)\))?"
 )
-_NEXT_MINUTE = re.compile(
-    r"(?<=, )(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?'(?=[\s,;.)]|$)(?P<how>\s?\((?:p|pen|og)\))?"
-)
+_NEXT_MINUTE = r"(?<=, )(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?'(?=[\s,;.)]|$)(?P<how>\s?\((?:p|pen|og)\))?"
 _HUNDRED = 100
 _HOW = {"p": "penalti", "pen": "penalti", "og": "bunuh diri"}
 _TIMED = r"\b(?:[Ll]ari|[Ff]inis|[Cc]atatan waktu|[Rr]enang|[Mm]araton)\b|\b\d{1,2}K\b"
-_LONG = re.compile(r"(?<![\d.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\d:.,]\d|\d)")
+_LONG = r"(?<![\d.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\d:.,]\d|\d)"
 
 
 def _minute(found: re.Match[str]) -> str:
@@ -70,19 +69,11 @@ SPORTS: tuple[Rule, ...] = (
         needs="gol.",
     ),
     # scorers and minutes: "gol: Rizky 12', 78'"
-    rule(
-        r"\b(?i:gol|pencetak|kartu|vs|skor)\b.{0,200}",
-        lambda found: _NEXT_MINUTE.sub(
-            _minute, _MINUTE.sub(lambda each: f"{each['who']}menit {_minute(each)}", found.group())
-        ),
-    ),
+    rule(_MINUTE, lambda found: f"{found['who']}menit {_minute(found)}", within=_MATCH),
+    rule(_NEXT_MINUTE, _minute, within=_MATCH),
     # running times: no clock has 33 hours; a set of volleyball may end with 25:23, but nobody runs there
-    rule(rf"(?:{_TIMED}).{{0,200}}", lambda found: _LONG.sub(_running_time, found.group())),
-    rule(
-        r"(?<![\d.,:/-])(?P<minutes>2[5-9]|[3-9]\d):(?P<seconds>[0-5]\d)(?![\d:.,]\d|\d)",
-        lambda found: _running_time(found) if _are_shares(found) else found.group(),
-        needs=":",
-    ),
+    rule(_LONG, _running_time, within=rf"(?:{_TIMED}).{{0,200}}"),
+    rule(_LONG, lambda found: _running_time(found) if _are_shares(found) else found.group(), needs=":"),
     # a possible clock time is a time of the day, unless the text says that it was needed
     rule(
         r"(?P<what>\b(?i:catatan waktu|waktu tempuh)(?: terbaik| tercepat)?:? )(?P<minutes>[1-9]\d?):(?P<seconds>[0-5]\d)"

@@ -106,6 +106,7 @@ FIRST: tuple[Rule, ...] = (
     rule(r"[\u00a0\u2000-\u200a\u202f\u3000]", " "),
     rule(f"[{''.join(_CASE_TWINS)}]", lambda found: _CASE_TWINS[found.group()]),
     rule(r"[‐‑]", "-"),
+    rule(r"(?<=\d)\s?(?:⁰|[o˚](?=\s?C\b))", "°"),
     rule(r"={2,}", " ", needs="=="),  # rules around a heading
     # the title of a message, in capitals and stars, with its text in the same line
     rule(

@@ -78,7 +78,9 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
             lambda f: f" {degrees[f['form']]} ",
         ),
         # medical specialists; elsewhere "(K)" is a status
-        rule(r"(?P<who>\bspesialis [a-z ]{3,40}?|\bSp\.[A-Z][a-z]{1,3}) {0,2}\(K\)", r"\g<who> konsultan", needs="(K)"),
+        rule(
+            r"(?P<who>\bspesialis [a-z ]{3,40}?|\bSp\.[A-Z][A-Za-z]{0,3}) {0,2}\(K\)", r"\g<who> konsultan", needs="(K)"
+        ),
         rule(rf"(?<![\w.\u2060])(?P<form>{any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
         # short forms with a suffix or prefix: "tmptnya", "hrgx", "dikrm"
         rule(
@@ -161,6 +163,7 @@ def sayable(word: str) -> bool:
 
 def acronym_rules() -> tuple[Rule, ...]:
     return (
+        rule(r"(?<=[^\W\d_])-(?=\w)", " "),
         # "infoBMKG"; "ShopeePAY" is a name
         rule(
             r"(?<=[a-z]{3})(?<!\bShopee)(?<!\bLink)(?<!\bMaster)(?<!\bKapol)(?<!\bJawa)(?<!\bSiskeu)(?<!\bTelkom)(?!(?<=\bKemen)(?:KES|DES)\b)(?P<letters>[A-Z]{3,6})\b",

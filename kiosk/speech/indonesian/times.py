@@ -139,9 +139,9 @@ TIMES: tuple[Rule, ...] = (
         needs=":",
     ),
     # the zone is said once, behind the second
-    rule(rf"(?P<start>\b{_CLOCK})\s?(?P<zone>WITA|WIB|WIT)(?P<until>{_UNTIL})(?=(?:pukul |pkl\. ?|jam )?{_CLOCK}\s?(?P=zone)\b)",
-         r"\g<start>\g<until>", flags=re.IGNORECASE),
-    rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK})(?P<until>{_UNTIL})(?:pukul |pkl\. ?|jam )?(?P<end>{_CLOCK})"
+    rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK})"
+         rf"(?:\s?(?P<first>WITA|WIB|WIT)(?={_UNTIL}(?:pukul |pkl\. ?|jam )?{_CLOCK}\s?(?P=first)\b))?"
+         rf"(?P<until>{_UNTIL})(?:pukul |pkl\. ?|jam )?(?P<end>{_CLOCK})"
          rf"(?![\d.,:]\d){_ZONE}?", _time_words, flags=re.IGNORECASE),
     rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK}){_ZONE}?(?P<until>{_UNTIL})(?P<end>selesai)\b",
          _open_ended, flags=re.IGNORECASE),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.numbers import cardinal, digits
+from kiosk.speech.indonesian.numbers import cardinal, digits, quantity
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
 _SIDES = {"U": "utara", "T": "timur", "S": "selatan", "B": "barat"}
-_SIDE = re.compile(r"\b(?P<side>[UTSB])\s?[=:–-]\s?(?=[a-zA-Z])")
-_BARE_SIDE = re.compile(r"(?P<before>[:;,]\s|\b[Bb](?:ts|atas)\.?\s)(?P<side>[UTSB])\s(?=[a-zA-Z])")
+_PLOT = r"\b(?:[Bb]ts\.?(?=\s[UTSB]\b)|[Bb]atas(?!\s(?:waktu|akhir|umur|usia))|[Bb]erbatasan|[Ss]empadan)\b.{0,160}"
+_BARE_SIDE = r"(?P<before>[:;,]\s|\b[Bb](?:ts|atas)\.?\s)(?P<side>[UTSB])\s(?=[a-zA-Z])"
 _MEASURES = {"P": "panjang", "L": "lebar", "T": "tinggi"}
-_MEASURE = re.compile(r"\b(?P<side>[PLT])\s?[=:]\s?(?=\d[\d.,]*\s?[ckm]?m\b)")
 QUARTERS = {
     "BL": "barat laut", "BD": "barat daya", "TL": "timur laut", "TG": "tenggara", "U": "utara", "T": "timur", "S": "selatan",
     "B": "barat",
@@ -29,18 +28,10 @@ _BARE_DEGREES = {
 _STORM = re.compile(r"\b(?:siklon|bibit)(?:\s[a-z]+)?\s\d\d$", re.IGNORECASE)
 
 
-def _sides(text: str) -> str:
-    """Return the sides of a plot in words, each with a sign behind it, or all four of them.
-
-    Example: "Batas: U jalan desa, T tanah Amir, S sungai, B parit".
-    """
-    if len({side["side"] for side in _BARE_SIDE.finditer(text)}) == len(_SIDES):
-        text = _BARE_SIDE.sub(lambda side: f"{side['before']}{_SIDES[side['side']]} ", text)
-    return _SIDE.sub(lambda side: f"{_SIDES[side['side']]} ", text)
-
-
-def _measure_words(found: re.Match[str]) -> str:
-    return f"{_MEASURES[found['side']]} "
+def _bare_side(found: re.Match[str]) -> str:
+    """Return a side without a sign behind it, where all four are told: "Batas: U jalan desa, T tanah Amir, S sungai, B parit"."""
+    told = {side["side"] for side in re.finditer(_BARE_SIDE, found.string)}
+    return f"{found['before']}{_SIDES[found['side']]} " if len(told) == len(_SIDES) else found.group()
 
 
 def _station(found: re.Match[str]) -> str:
@@ -55,6 +46,12 @@ TRADES: tuple[Rule, ...] = (
         r"(?P<what>\b(?:durasi|waktu|selama|lama|video|film|iklan|spot|reels?)\b[^.\d\n]{0,20}(?:maks\.?|"
         r"min\.?)?\s?)(?P<seconds>\d{1,3})\s?[\"″”]",
         r"\g<what>\g<seconds> detik",
+    ),
+    # oil by its viscosity
+    rule(
+        r"(?P<what>\b(?i:oli|pelumas|sae)\b[^.;\n]{0,30}?)(?P<cold>\d{1,2})W[ -]?(?P<hot>\d\d)\b",
+        lambda found: f"{found['what']}{quantity(found['cold'])} we {quantity(found['hot'])}",
+        needs="W",
     ),
     rule(r"\b(?P<lines>\d{3,4})p\b", r"\g<lines> pe"),
     rule(
@@ -76,13 +73,12 @@ TRADES: tuple[Rule, ...] = (
         lambda found: f" {spelled(found['sea'])}" if _STORM.search(found.string[: found.start()]) else found.group(),
     ),
     # the four sides of a plot, and measures of a building
+    rule(r"\b(?P<side>[UTSB])\s?[=:–-]\s?(?=[a-zA-Z])", lambda found: f"{_SIDES[found['side']]} ", within=_PLOT),
+    rule(_BARE_SIDE, lambda found: _bare_side(found), within=_PLOT),
     rule(
-        r"\b(?:[Bb]ts\.?(?=\s[UTSB]\b)|[Bb]atas(?!\s(?:waktu|akhir|umur|usia))|[Bb]erbatasan|[Ss]empadan)\b.{0,160}",
-        lambda found: _sides(found.group()),
-    ),
-    rule(
-        r"\b(?:P|L(?=.{2,20}\bP\s?[=:]))\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}",
-        lambda found: _MEASURE.sub(_measure_words, found.group()),
+        r"\b(?P<side>[PLT])\s?[=:]\s?(?=\d[\d.,]*\s?[ckm]?m\b)",
+        lambda found: f"{_MEASURES[found['side']]} ",
+        within=r"\b(?:P|L(?=.{2,20}\bP\s?[=:]))\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}",
     ),
     rule(r"\)\s?[-–]\s?(?=\(\d{1,2}\))", ") sampai ", needs=")"),  # "ayat (3)-(5)"
     rule(r"(?<=\d/\d)\s?[\"″”](?=\W|$)", " inci", needs="/"),

@@ -103,7 +103,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?P<size>\d\s?[xX×]\s?\d+)\s+(?=\d)", rf"\g<size> {BREATH}"),
     # from one age to another: "6 bln - 5 thn"
     rule(
-        rf"(?<=\d )(?P<low>{_TIME})\s{{1,2}}?[-–—]\s?(?=\d{{1,3}}\s?(?:{_TIME}|thn|th|bln|hr|mgg|mnt)\b)",
+        rf"(?<=\d )(?P<low>{_TIME}|thn|th|bln|hr|mgg|mnt)\s{{0,2}}[-–—]\s?(?=\d{{1,3}}\s?(?:{_TIME}|thn|th|bln|hr|mgg|mnt)\b)",
         r"\g<low> sampai ",
     ),
     # thousands and millions of a unit: "3,2 juta m3"
@@ -145,18 +145,16 @@ UNIT_RULES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
         needs="/",
     ),
-    # oil by its viscosity
-    rule(
-        r"(?P<what>\b(?i:oli|pelumas|sae)\b[^.;\n]{0,30}?)(?P<cold>\d{1,2})W[ -]?(?P<hot>\d\d)\b",
-        lambda found: f"{found['what']}{quantity(found['cold'])} we {quantity(found['hot'])}",
-        needs="W",
-    ),
     rule(r"±\s?", "kurang lebih "),
     rule(r"(?<!\w)\+/-\s?", "kurang lebih ", needs="+/-"),
     rule(r"(?P<low>\d)\s?[x×X]\s?(?=\d)(?!(?<=X)0)", r"\g<low> kali "),
     rule(r"(?P<low>\d\s?(?:m|cm|mm|km))\s?[x×X]\s?(?=\d)", r"\g<low> kali "),
     rule(r"(?<=minus )[-−](?=\d)", "", needs="minus "),
     rule(r"\s[xX](?=\s\d)|\s×(?=\s\w)", " kali"),  # "3 bulan × Rp300.000": money is in words by now
+    rule(
+        rf"{START}(?P<low>{NUMBER})\s?[-–]\s?(?P<high>{NUMBER})\s?[xX×](?!\w)",
+        lambda found: f"{quantity(found['low'])} sampai {quantity(found['high'])} kali",
+    ),
     rule(r"(?<=\d)\s?[xX×](?!\w)", " kali"),
     rule(
         r"(?P<above>(?:\d{2,3}\s?[-–]\s?)?\d{2,3})/(?P<below>(?:\d{2,3}\s?[-–]\s?)?\d{2,3})(?=\s?mmHg\b)",
@@ -177,10 +175,17 @@ UNIT_RULES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     rule(
+        rf"(?<=[1-3]/[2-4])(?<![a-wyzA-WYZ\d.,/][1-3]/[2-4])\s(?P<unit>{_UNIT}){_BEHIND}",
+        lambda found: f" {UNITS[found['unit'].lower()]}",
+        needs="/",
+    ),
+    rule(
         rf"\b(?P<part>setengah|sepertiga|seperempat|perempat|pertiga) (?P<unit>{_UNIT}){_BEHIND}",
         lambda found: f"{found['part']} {UNITS[found['unit'].lower()]}",
     ),
-    rule(rf"(?<![\w.])(?P<low>{_AMOUNT})\s?(?P<unit>{_UNIT}){_BEHIND}", _measured, flags=re.IGNORECASE),
+    rule(
+        rf"(?:(?<![\w.])|(?<=\d[xX×]))(?P<low>{_AMOUNT})\s?(?P<unit>{_UNIT}){_BEHIND}", _measured, flags=re.IGNORECASE
+    ),
     rule(
         r"\b(?:(?i:magnitudo|magnitude|mag)|M)\s?[:=]?\s?(?P<size>\d{1,2}[.,]\d)\b",
         lambda found: f"magnitudo {quantity(found['size'])}",

@@ -21,7 +21,7 @@ def test_readings_with_their_rivals_and_rules_by_kind(tmp_path: Path, capsys: py
     assert lines == [
         "Rapat sampai jam delapan.",
         "  smp -> sampai",
-        "  jam 8 -> jam delapan",
+        "  8 -> delapan",
         "Periksa ke dokter Ani",
         "  dr -> dokter",
         "    dari",
