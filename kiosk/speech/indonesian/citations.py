@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.speech.indonesian.letters import code
-from kiosk.speech.indonesian.numbers import cardinal, digits, roman
+from kiosk.speech.indonesian.numbers import cardinal, roman
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
@@ -37,26 +37,12 @@ def _letters_until(found: re.Match[str]) -> str:
 
 
 CITATIONS: tuple[Rule, ...] = (
-    # articles: "ps 81 (2)"
-    rule(
-        r"\b(?i:ps|psl|pasal)\.?\s(?P<article>\d{1,3}[A-Z]?)\s?\((?P<verse>\d{1,2})\)(?!\s(?:buah|unit|orang|kg|ekor|pasang|lembar)\b)",
-        r"pasal \g<article> ayat \g<verse>",
-        needs="(",
-    ),
     rule(
         r"\b[Hh]uruf (?P<low>[a-z])\s(?P<until>s\.d\.|s/d|sampai dengan|sampai|dan|"
         r"atau)\s(?P<again>huruf )?(?P<high>[a-z])\b",
         _letters_until,
         needs="uruf ",
     ),
-    rule(
-        r"(?P<jo>\b(?:jo\.?|juncto)\s)(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
-        r"\g<jo>nomor \g<number> tahun \g<year>",
-        needs="/",
-    ),
-    # court cases
-    rule(r"(?P<number>\b\d{1,5}) (?P<kind>P?K)/(?=Pid|Pdt|TUN|Ag)", r"\g<number>\g<kind>/", needs="/"),
-    rule(r"(?P<court>\bP[AN])[ .]Lwk\b", r"\g<court> Luwuk", needs="Lwk"),
     # numbers of letters that begin with letters: "BA.12/PL/2026", and of lists of duties: "100.3.3.2/512/Bag.Hukum"
     rule(
         r"(?<![\w/.-])(?!R[TW]\b)(?P<code>[A-Z]{1,6}[.-]\d[\dA-Za-z.-]{0,20}(?:/[\dA-Za-z.-]{1,20}){1,6}(?<![.-]))(?![\w/])",
@@ -78,27 +64,9 @@ CITATIONS: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(
-        r"(?<![\w/.-])(?P<code>AHU-\d{3,8}(?:\.[A-Z]{1,3}|\.\d{1,4})+)\.(?i:tahun|th)\.?\s?(?=(?:19|20)\d\d)",
-        lambda found: f"{code(found['code'])} tahun ",
-        needs="AHU-",
-    ),
-    rule(
         r"\b[vV](?:ersi\s)?(?P<parts>\d{1,3}(?:\.\d{1,3}){2,3})(?![\w]|[.,]\d)",
         lambda found: "versi " + " titik ".join(map(cardinal, map(int, found["parts"].split(".")))),
     ),
-    # groups behind a numbered thing, the last of which is no year: "kegiatan 1.05.01"
-    rule(
-        r"(?P<what>\b(?i:kode|keg\.?|kegiatan|sub ?kegiatan|program|prog\.?|urusan|bidang|akun|rekening|belanja)\s)"
-        r"(?P<code>\d{1,2}\.0\d\.(?!(?:2[4-9]|3\d)(?!\.?\d))\d{2}(?:\.\d{1,4})?)(?![\w]|[.,]\d)",
-        lambda found: found["what"] + digits(found["code"]),
-        needs=".0",
-    ),
-    rule(
-        r"^(?P<code>\d{1,2}\.\d{1,2}\.0\d)(?=\.?\s[A-Z])",
-        lambda found: digits(found["code"]),
-        needs=".0",
-    ),
     # entries of a list: "(i) WNI, (ii) sehat", "poin 3.a"
     rule(r"(?<!\w)\((?P<numeral>i{1,3}|iv|vi{0,3}|ix)\)\s(?=\w)", _list_entry, needs="("),
-    rule(r"(?<=\d)\.(?P<letter>[a-h])\b(?!\.)", lambda found: f" {spelled(found['letter'])}"),
 )

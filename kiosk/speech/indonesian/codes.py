@@ -161,7 +161,6 @@ def _service_numbers(found: re.Match[str]) -> str:
 
 
 CODES: tuple[Rule, ...] = (
-    rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> ", needs="."),
     # coupons and tickets: "Kupon 0001 - 10000"
     rule(
         r"\b(?P<noun>(?i:kupon|karcis|undian|tiket|stiker|nomor dada)) (?P<low>0\d{2,3})\s?[-–—]\s?"
@@ -178,14 +177,6 @@ CODES: tuple[Rule, ...] = (
         ),
         needs="0",
     ),
-    # a service or a number: "PLN Mobile atau 123"
-    rule(
-        rf"(?P<what>\b(?i:lapor|hubungi|telepon|kontak|call|hub\.?|telp\.?|tlp\.?)(?!\w)(?!\ssenjata)[^.\n]{{0,60}}(?<!\b\d )"
-        r"(?<!\b\d\d )(?<!\bdari \d\d\d )\batau )"
-        rf"(?P<code>{_EMERGENCY})(?=\s*(?:[.,;)]|$))",
-        lambda found: f"{found['what']}{digits(found['code'])}",
-        needs="atau 1",
-    ),
     # plates of vehicles: "DN 4521 AB"
     rule(
         r"(?<![\w.])(?!RT|RW|KM|NO|CC|WA|HP|PK|KK)(?P<area>DN|DD|DM|DB|DT|DC|DP|DW|D[AEGHKLR]|A[ABDEG]|B[AEGHKLMN]|"
@@ -199,22 +190,10 @@ CODES: tuple[Rule, ...] = (
         ),
     ),
     rule(
-        r"(?<![\w.])(?P<area>DN|DD|DM|DB)[ -](?P<number>[1-9]\d{0,3})[ -]"
-        rf"{_NO_SERIES}(?P<series>[A-Z]{{1,3}})(?![\w])",
-        lambda found: f"{spelled(found['area'])} {digits(found['number'])} {spelled(found['series'])}",
-    ),
-    # numbers with two noughts before them, and the pairs of an election
-    rule(r"(?<![\w.,/:-])(?<!\d )00\d{1,2}(?![\w%]|[.,:/-]\d| \d)", lambda found: digits(found.group()), needs="00"),
-    rule(
         _PAIR_NUMBER,
         lambda found: f"{found['before']}{digits(found['code'])}",
         flags=re.IGNORECASE,
         within=rf"(?i:{_PAIR})0[1-9](?!\d).{{0,200}}",
-    ),
-    rule(
-        r"\b(?P<letters>[a-z]{2,4})/(?P<code>0\d{1,3})(?![\w./-])",
-        lambda found: f"{found['letters']} {digits(found['code'])}",
-        needs="/",
     ),
     # the serial number of an engine or a parcel: "MH1JM0211PK123456"
     rule(
@@ -223,38 +202,6 @@ CODES: tuple[Rule, ...] = (
             spelled(run) if run.isalpha() else digits(run) for run in re.findall(r"\d+|[A-Z]+", found.group())
         ),
     ),
-    # a register's number that begins with a letter: "P.2.0001234.05.011"
-    rule(
-        r"(?<![\w./-])(?P<letters>[A-Z]{1,3})(?P<groups>(?:\.\d{1,10}){2,6})(?![\w/-]|[.,]\d)",
-        lambda found: f"{spelled(found['letters'])} {digits(found['groups'])}",
-    ),
-    # accounts of a bank: "101-02.01.04567-8"
-    rule(
-        r"(?<![\w.,/-])(?=[\d.]*-)(?=[\d-]*\.)(?=(?:\d[.-]?){9})\d{2,6}(?:[.-]\d{1,8}){3,6}(?![\w/-]|[.,]\d| per )",
-        lambda found: digits(found.group()),
-    ),
-    # coupons: "no. 0001–0612"
-    rule(
-        r"(?<![\w.,/-])(?P<low>0\d{2,4})\s?–\s?(?P<high>0\d{2,4}|\d{3,5})(?![\w/-]|[.,]\d)",
-        lambda found: f"{digits(found['low'])} sampai {digits(found['high'])}",
-        needs="–",
-    ),
-    # banks: "BSI 14040"
-    rule(
-        r"(?P<who>\b(?:BRI|BNI|BSI|BCA|BTN|Mandiri|Muamalat|Danamon|Telkomsel|Grab|Gojek)\s)(?P<code>14\d{3})(?![\w/-]|[.,]\d)",
-        lambda found: f"{found['who']}{digits(found['code'])}",
-        needs="14",
-    ),
-    # registers of faults and of goods: "CVE-2026-1187", "A2311075"
-    rule(
-        r"(?<![\w./-])(?P<letters>[A-Z]{2,6})-(?P<code>\d{4}-\d{3,6})(?![\w/-]|[.,]\d)",
-        lambda found: f"{spelled(found['letters'])} {digits(found['code'])}",
-    ),
-    rule(
-        r"(?<![\w./-])(?P<letters>[A-Z]{1,3})(?P<code>[1-9]\d{4,7})(?![\w/-]|[.,]\d)",
-        lambda found: f"{spelled(found['letters'])} {digits(found['code'])}",
-    ),
-    rule(r"\(0\d{2,3}\)\s?\d{2,3}\.\d{2,4}(?!\d)", lambda found: digits(found.group()), needs="(0"),
     # digits that somebody has masked, in groups: "0838-1xxx-xx77"
     rule(
         r"(?<![\w.,])(?=[+\d -]{0,12}[xX*•])(?:0|\+62[ -]?)\d{1,3}(?:[-. ]?[\dxX*•]{2,5}){2,3}(?![\w])",
@@ -267,16 +214,6 @@ CODES: tuple[Rule, ...] = (
     rule(
         r"(?<![\w.,])(?P<before>\d{3,16})-?(?:[xX]{2,12}|[*•]{2,12})-?(?P<behind>\d{0,8})(?!\w)",
         lambda found: ", ".join(filter(None, (digits(found["before"]), "ditutup", digits(found["behind"])))),
-    ),
-    # forms of offices: "F-1.01"
-    rule(
-        r"\b(?P<letter>[A-Z]{1,2})-(?P<first>\d{1,2})\.(?P<second>\d{2})\b(?![.,]?\d)",
-        lambda found: f"{spelled(found['letter'])} {digits(found['first'])} titik {digits(found['second'])}",
-    ),
-    # an hour above 24
-    rule(
-        r"\b(?P<label>(?i:jam|pukul|pkl\.?))\s(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?![\d.,])",
-        lambda found: f"{found['label']} {digits(found['hour'])} titik {digits(found['minute'])}",
     ),
     rule(r"(?<![\w.,])\d{31,}", lambda found: f"{digits(found.group()[:30])}, dan seterusnya"),
     rule(
@@ -291,41 +228,10 @@ CODES: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(
-        r"\b(?:RT/RW|Rt/Rw)[./]?\s?:?\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})\b",
-        lambda found: f"RT {cardinal(int(found['rt']))} RW {cardinal(int(found['rw']))}",
-        needs="/",
-    ),
-    # both alike: "RT 004/002"; "RT 1/2" is no half
-    rule(
-        r"\bRT[. ]\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})(?![\w/]|[.,]\d)",
-        lambda found: f"RT {cardinal(int(found['rt']))} {cardinal(int(found['rw']))}",
-        needs="/",
-    ),
-    rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> "),
-    rule(
-        r"\b(?P<unit>(?i:kodim|dandim|korem|danrem|koramil|danramil|yonif|kodam|satuan) )(?P<code>\d{3,4}(?:-\d{2})?)\b",
-        lambda found: f"{found['unit']}{digits(found['code'])}",
-    ),
-    rule(r"(?<![\w.,])08\d{2}\.\d{3,4}\.\d{3,5}(?![\w.,]\d)", lambda found: digits(found.group()), needs="08"),
-    rule(
-        r"(?<![\w.,+-])62[ -]?8\d{2}[ -]?\d{3,4}[ -]?\d{3,5}(?![\w-]|[.,]\d)",
-        lambda found: digits(found.group()),
-        needs="62",
-    ),
-    # the number of a petrol station
-    rule(r"(?<![\w.,])\d{2}\.\d{3}\.\d{2}(?![\w.,])", lambda found: digits(found.group())),
-    rule(
         rf"\b(?P<label>(?:{_LABELS})(?: nomor| no\.?)?)\s*[:.]?\s*(?P<code>\(?\+?\d[\d\s().-]{{1,26}}\d)(?![\d%])"
         r"(?!\s?(?:orang|kali|hari))",
         _labelled,
         flags=re.IGNORECASE,
-    ),
-    # the recipient of a message: "ketik REG kirim ke 4444"
-    rule(
-        r"(?P<what>\b(?i:sms|kirim|dikirim|balas)(?: (?i:sms|pesan|reg))? ke )"
-        r"(?P<code>(?!20[2-4]\d\b)\d{4,6})(?![\w%]|[.,:/-]\d|\s[A-Za-z])",
-        lambda found: f"{found['what']}{digits(found['code'])}",
-        needs=" ke ",
     ),
     rule(
         r"\b(?P<label>(?i:call cent(?:er|re)|halo|layanan|hotline))(?P<whose>(?: [A-Z]\w{1,12}){1,2})"
@@ -337,41 +243,12 @@ CODES: tuple[Rule, ...] = (
         ),
     ),
     rule(
-        r"\b(?P<label>(?i:rekening|rek\.?|no\.? ?rek\.?))(?P<bank>(?: (?:Bank|[A-Z]{2,}|[A-Z][a-z]+)){1,3})"
-        r"\s?:?\s(?P<code>\d[\d.-]{5,24}\d)(?!\w)",
-        lambda found: f"{found['label']}{found['bank']} {digits(found['code'])}",
-    ),
-    rule(
         r"\b(?P<verb>(?:(?:lapor(?:kan)?|pengaduan|aduan)(?: gangguan| kebakaran| darurat)?|gangguan(?=:)|hubungi|telepon|"
         r"panggil|darurat|call|sms|hub\.?|tlp\.?|telp\.?|tlpn|kontak)(?: ke)?(?: nomor)?:?) "
         r"(?P<codes>1\d\d(?:\s?(?:/|,|atau|dan)\s?1\d\d)*)"
         r"(?![\w.,]\d|\s?(?:orang|kali|hari))",
         _service_numbers,
         flags=re.IGNORECASE,
-    ),
-    rule(
-        r"\b(?:ext|ekst|pes)\b\.?\s?(?P<code>\d{1,5})\b",
-        lambda found: f"ekstensi {digits(found['code'])}",
-        flags=re.IGNORECASE,
-    ),
-    rule(
-        r"(?<![\w+.])\(?\+62\)?[\s-]?(?P<rest>\d[\d\s-]{6,14}\d)\b",
-        lambda found: f"plus enam dua, {digits(found['rest'])}",
-        needs="+62",
-    ),
-    # emergency numbers, with the service behind them in brackets
-    rule(
-        r"(?<![\w.,])(?P<code>1\d\d)(?=\s?\((?:polisi|polri|damkar|pemadam|ambulan|sar|basarnas|pln|bpbd|psc|puskesmas))",
-        lambda found: digits(found["code"]),
-        flags=re.IGNORECASE,
-        needs="(",
-    ),
-    # numbers with a nought before them: "TPS 01–04"
-    rule(
-        r"\b(?P<noun>TPS|RT|RW|(?i:dusun|pos|loket|nomor|no\.|rumah|kamar|ruang|posko|tenda|urut|antrean|antrian|kupon|"
-        r"undian|kursi)) "
-        r"(?P<low>0\d{1,3})\s?[-–—]\s?(?P<high>\d{1,4})(?![\d/]|[.,-]\d)",
-        lambda found: f"{found['noun']} {digits(found['low'])} sampai {digits(found['high'])}",
     ),
     # the service stands before its number: "Damkar 113", "PLN 123"
     rule(
@@ -383,92 +260,15 @@ CODES: tuple[Rule, ...] = (
         r"Orang|Unit|Paket|Personel|Rumah|Jiwa)\b)",
         lambda found: f"{found['who']} {_alternatives(found['code'])}",
     ),
-    rule(
-        rf"(?P<who>\b(?i:polsek|polres|polisi|ambulans|puskesmas|rsud|damkar|basarnas)\s[A-Z]\w+\s)(?P<code>{_EMERGENCY})"
-        r"(?=\s*(?:[.;,)]|$|atau\b|dan\b))",
-        lambda found: f"{found['who']}{digits(found['code'])}",
-    ),
-    # a number behind an acronym that begins with a nought: "RIB 04", "SDN 01 Luwuk"
-    rule(
-        r"\b(?P<what>(?!RT|RW|TGL|TANGGAL|HARI|JAM|KM|PUKUL|PKL|WITA)[A-Z]{2,6})\s(?P<code>0[1-9]\d?)(?![\w%]|[.,:/-]\d|"
-        r"\s?[-–]|\s(?i:jan|feb|mar|apr|mei|jun|jul|"
-        r"agu|ags|agt|sep|okt|nov|des))",
-        lambda found: f"{found['what']} {digits(found['code'])}",
-    ),
-    # a postcode behind its town; a quantity of that size is written with a point
-    rule(
-        r"(?P<town>\b[A-Z][a-z]+\s)(?P<code>9\d{4})(?<!00)(?![\w.,-]\w|"
-        r"\s(?!(?:buka|tutup|telp|tlp|telepon|hp|wa|fax|dan|atau|di|untuk)\b)[a-z]|\s?(?:KK|KPM|KG|HA)\b)",
-        lambda found: f"{found['town']}{digits(found['code'])}",
-    ),
-    # accounts whose last group is shorter
-    rule(
-        r"(?<![\w.,-])(?!(?:(?:19|20)\d\d[ -]?)+(?!\d))\d{4}(?:[ -]\d{4}){1,4}[ -]\d{1,3}(?![\w-]|[.,]\d|\s\d)",
-        lambda found: digits(found.group()),
-    ),
-    # flights: "IW 1234", "GA-612"
-    rule(
-        r"(?<![\w.])(?P<airline>(?:GA|ID|IW|JT|QG|SJ|IN|IU|QZ|SI)(?=[ -])|IW|JT|QG)[ -]?"
-        r"(?P<code>[1-9]\d{2,3})(?![\w-]|[.,/]\d|"
-        r"\s(?!(?:jam|pukul|pkl|pk|dari|dr|ke|tiba|tujuan|rute|berangkat|mendarat|delay|tertunda|ditunda|batal|dibatalkan|dan|atau|"
-        r"terbang|tgl|tanggal|hari|dengan)\b)[a-z]|\s(?:VA|W|WATT|KVA|KG|KK|KPM|M|HP|CC|PCS)\b)",
-        lambda found: f"{spelled(found['airline'])} {digits(found['code'])}",
-    ),
-    # call centres
-    rule(
-        rf"(?<![\w.,-])1(?:-?500|400)(?:[- ]\d{{3}}|(?!000)\d{{3}}{_NOT_COUNTED})(?![\w-]|"
-        rf"[.,]\d)",
-        lambda found: digits(found.group()),
-    ),
     # codes of a class, a place or a bank: "BG004", "0123-01-004567-53-8"
     rule(
         r"(?<![\w.,-])(?!R[TW])(?P<letters>[A-Z]{1,4})-?(?P<code>0\d{1,5})(?![\w]|/(?![A-Z]{1,4}-?0)|[.,-]\d)",
         lambda found: f"{' '.join(map(spelled, found['letters']))} {digits(found['code'])}",
     ),
-    rule(
-        r"(?<![\w.,/-])(?=(?:\d-?){10})\d{2,6}(?:-\d{1,8}){3,6}(?![\w/-]|[.,]\d)",
-        lambda found: digits(found.group()),
-    ),
-    # groups with leading noughts are digits: "01-03-004512", "0-1-2"
-    rule(
-        r"(?<![\w.,/-])(?=\d{0,6}-?(?:\d{1,8}-){0,5}0)(?=0|[\d-]*-0)\d{1,6}(?:-\d{1,8}){2,6}(?![\w/-]|[.,]\d)",
-        lambda found: digits(found.group()),
-    ),
     rule(r"(?<![\w.,])\d{1,4}(?:\.\d{1,6}){3,7}(?:-\d{1,3})?(?![\w]|[.,-]\d)", lambda found: _groups(found.group())),
-    # in fours, as tokens and cards have them; three years in a row are years
-    rule(
-        r"(?<![\w.,-])(?!(?:(?:19|20)\d\d[ -]?)+(?!\d))\d{4}(?:[ -]\d{4}){2,5}(?![\w-]|[.,]\d)",
-        lambda found: digits(found.group()),
-    ),
-    rule(r"(?<=\bTPS )0\d{1,2}\b", lambda found: digits(found.group()), needs="TPS "),
     # numbers of scouts: "05.013"
     rule(
         r"(?<![\w.,])(?P<low>0\d{1,2}\.\d{3})(?:\s?[-–—]\s?(?P<high>0\d{1,2}\.\d{3}))?(?![\w]|[.,]\d)",
         lambda found: digits(found["low"]) + (f" sampai {digits(found['high'])}" if found["high"] else ""),
     ),
-    rule(r"\(0\d{2,3}\)\s?\d[\d -]{1,10}\d\b", lambda found: digits(found.group()), needs="(0"),
-    rule(r"(?<![\w.,/-])0\d{2,4}[- ]\d{3,4}(?:[- ]?\d{2,5}){0,2}(?![\w])", lambda found: digits(found.group())),
-    rule(r"(?<![\w.,/-])0\d{2,4}(?:[ -]\d{1,6}){2,4}(?!\w)", lambda found: digits(found.group())),
-    rule(
-        r"(?<![\w.,])(?<!\bRT )(?<!\bRW )(?<!\bRT\.)(?<!\bRW\.)0\d{2}(?![\w%]|[.,:/-]\d)",
-        lambda found: digits(found.group()),
-    ),
-    rule(r"(?<![\w.,])0\d{3,15}(?!\w)", lambda found: digits(found.group())),
-    # behind a numbered thing; else it may be a quantity whose points were left out
-    rule(
-        r"(?P<what>\b(?i:kode|id|no|nomor|nip|nis|nrp|nim|resi|registrasi|token|sandi|pin)\b"
-        r"\.?(?:\s(?!suara|pemilih|total|jumlah)[\w.]+){0,2}\s?[:#]?\s?)(?<![\w,/-])(?!\d+000(?!\d))(?P<code>\d{7,9})(?![\w/%-]|[.,]\d)"
-        rf"{_NOT_COUNTED}",
-        lambda found: found["what"] + digits(found["code"]),
-    ),
-    rule(r"(?<=\b[Pp]os )\d{5}\b", lambda found: digits(found.group()), needs="os "),
-    # a postcode at the end of an address; a quantity of that size is written with a point
-    rule(r"(?<=[a-z] )(?P<code>[1-9]\d{4})(?=\s*(?:[.;,)]\s|[.;,)]?$))", lambda found: digits(found["code"])),
-    rule(
-        r"(?P<where>\b(?:[Aa]lamat|Jl|Jalan|Jln)\b.{0,100}(?:\bR[TW]\.?\s?(?:\d{1,3}|nol [a-z ]+)|"
-        r"\b[A-Z][a-z]+),\s)(?P<code>9\d{4})(?<!00)(?=\.?$)",
-        lambda found: f"{found['where']}{digits(found['code'])}",
-        needs=", 9",
-    ),
-    rule(r"(?<![\w.,])\d{10,}(?:-\d{1,6})*(?!\w)", lambda found: digits(found.group())),
 )

@@ -67,6 +67,4 @@ HAZARDS: tuple[Rule, ...] = (
         rf"\b(?:(?P<before>MMI)\s(?P<scale>{_MMI}(?:\s?[-–—]\s?{_MMI})?)(?!\w)|(?P<behind>{_MMI}(?:\s?[-–—]\s?{_MMI})?)\sMMI\b)",
         _intensity,
     ),
-    rule(rf"\b(?P<low>{_QUARTERS})\s?[-–—]\s?(?P<high>{_QUARTERS})\b", r"\g<low> sampai \g<high>"),
-    rule(r"\b(?P<first>Barat|Timur)(?P<second>Laut|Daya)\b", r"\g<first> \g<second>"),
 )

@@ -7,7 +7,7 @@ import re
 from kiosk.speech.indonesian.dates import MONTHS
 from kiosk.speech.indonesian.numbers import LONGEST, cardinal, digits, quantity, roman
 from kiosk.speech.indonesian.rule import Rule, rule
-from kiosk.speech.indonesian.tables import acronym, spelled
+from kiosk.speech.indonesian.tables import acronym
 
 FEWEST_OF_ALL = 5  # below this a part is a fraction: "3/4 desa"
 FIRST_YEAR = 1900
@@ -156,26 +156,6 @@ LETTER_NOTATION: tuple[Rule, ...] = (
 )
 
 LETTERS: tuple[Rule, ...] = (
-    # the year in a company's register: "…29.Th 2025"
-    rule(r"(?<=\d)\.(?:Th|TH|Tahun|TAHUN)\.?\s?(?=(?:19|20)\d\d\b)", " tahun ", needs=".T"),
-    rule(
-        r"(?<![\w./])(?P<rank>I{1,3}|IV)(?:[/.]|(?<=[IV])\s)(?P<letter>[a-e])\b",
-        lambda found: f"{cardinal(roman(found['rank']) or 0)} {spelled(found['letter'])}",
-    ),
-    rule(
-        r"\b(?P<law>UU|[Pp]eraturan pemerintah|PMK|SE|SK|Inpres|Keppres|Kepmen|Kepbup|Pergub|Perwali|Perkades|Perda|Perdes|Perbup|"
-        r"Permen(?:[a-z]{2,10}|\s[A-Z][A-Za-z&-]{1,11}){0,2}|Perban|Perka|Perpol|Perkap|Perdirjen|PKPU|POJK|PMA|PerBawaslu|Perbawaslu|Perma|Kepmen(?:[a-z]{2,10}|"
-        r"\s[A-Z][A-Za-z]{1,11})|Kepgub|SE [A-Z][a-z]{3,12}|SK [A-Z][a-z]{3,12}|"
-        r"Perba)\s(?:[Nn]o\.?\s?|[Nn]omor\s)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
-        lambda found: f"{found['law']} nomor {cardinal(int(found['number']))} tahun {found['year']}",
-        needs="/",
-    ),
-    # sets and legs, whoever has more: "set 2 12-15", "leg I: 1-2"
-    rule(
-        r"\b(?P<part>(?i:set|gim|game|leg|ronde)\s(?:ke-?\s?)?(?:[1-9]|I{1,3}|pertama|kedua|ketiga))(?P<sign>\s?[:=,(]\s?|\s)"
-        r"(?P<ours>\d{1,2})\s?[-–:]\s?(?P<theirs>\d{1,2})(?![\w%]|[.,:-]\d)",
-        r"\g<part>\g<sign>\g<ours> \g<theirs>",
-    ),
     # sets of a match: of several pairs at least one falls, unlike hours and ages
     rule(
         r"(?<![\w.,/-])\d{1,2}[-–]\d{1,2}(?:\s?[,;/]\s?\d{1,2}[-–]\d{1,2})+(?![\w%-]|[.,]\d)",
@@ -195,16 +175,6 @@ LETTERS: tuple[Rule, ...] = (
         _score,
         flags=re.IGNORECASE,
     ),
-    rule(r"\bQ(?P<number>[1-4])\b", r"kuartal \g<number>"),
-    # proportions, before the rules for times
-    rule(r"(?<!\d)(?P<hour>[01]\d|2[0-4]) : (?P<minute>[0-5]\d)\b", r"\g<hour>:\g<minute>", needs=" : "),
-    rule(r"(?P<before>\d) : (?=\d)", r"\g<before> banding ", needs=" : "),
-    rule(
-        r"\b(?P<what>(?i:skala|rasio|perbandingan|banding)(?:\s(?!pukul|"
-        r"jam)[A-Za-z:/]{1,20}){0,5})\s?(?P<low>\d+)\s?:\s?(?P<high>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)",
-        lambda found: f"{found['what']} {quantity(found['low'])} banding {quantity(found['high'])}",
-        needs=":",
-    ),
     # proportions that are no clock time: "1:100", "1:4", "1:2:3"
     rule(
         r"(?<![\w.,:/-])(?P<all>\d{1,3}(?::\d{1,3}){2,3})(?![\w:]|[.,]\d)(?!\s?WI)",
@@ -222,27 +192,6 @@ LETTERS: tuple[Rule, ...] = (
         needs="1:",
     ),
     rule(
-        r"(?<![\w.,/])(?P<low>\d{1,4})/(?P<high>\d{2,4})(?=\s?(?:ml|mL|gr|kg|ltr|liter|ha|cc|mg|gram)\b)",
-        r"\g<low> per \g<high>",
-        needs="/",
-    ),
-    rule(
-        r"(?<![\w.,/])(?P<low>\d{1,3}(?:,\d{1,2})?)/(?P<high>1\.000|10\.000|100\.000)(?![\w/]|[.,]\d)",
-        lambda found: f"{quantity(found['low'])} per {quantity(found['high'])}",
-        needs="/",
-    ),
-    rule(
-        r"(?<![\w.,/])(?P<low>[1-9])/(?P<high>1\.?000|10\.?000|100)(?![\w/]|[.,]\d)",
-        lambda found: f"{quantity(found['low'])} per {quantity(found['high'])}",
-        needs="/",
-    ),
-    # the number of an entry in a list: a short pause behind it, not the end of a sentence
-    rule(r"(?P<before>^|[:,;]\s)\(?(?P<number>\d{1,2})[.)]\s(?=[^\W\d])", r"\g<before>\g<number>, "),
-    rule(
-        r"(?P<before>^|[:,;]\s)\(?(?P<letter>[a-h])[.)]\s(?=[^\W\d])",
-        lambda found: f"{found['before']}{spelled(found['letter'])}, ",
-    ),
-    rule(
         r"(?P<whole>(?:\bRp\.?\s?|\b)(?P<number>\d[\d.]{0,20})(?:,-|,00)?)\s?\((?P<words>[A-Za-z ]{3,120})\)",
         _sum_once,
         needs="(",
@@ -251,10 +200,6 @@ LETTERS: tuple[Rule, ...] = (
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){1,8})",
         _numbered,
         needs="/",
-    ),
-    rule(
-        r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>\d{1,4}(?:\.\d{1,4}){2,6}-\d{1,6})\b",
-        lambda found: f"nomor {code(found['code'])}",
     ),
     # numbers of a register: "No. AHU-0012345.AH.01.29"
     rule(
@@ -266,15 +211,6 @@ LETTERS: tuple[Rule, ...] = (
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>(?=[\d-]*[A-Z])[\dA-Z]{1,16}(?:-[\dA-Z]{1,16}){2,6})(?![\w/-]|[.,]\d)",
         lambda found: f"nomor {' '.join(_spoken_run(run) for run in re.findall(r'[0-9]+|[A-Z]+', found['code']))}",
     ),
-    # a number with month and year needs no "No.": "045/VIII/2026"
-    rule(
-        r"(?<![\w/])(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){0,6}/[IVX]{1,4}/(?:19|20)\d\d)\b",
-        lambda found: code(found["code"]),
-        needs="/",
-    ),
-    rule(r"\b(?!NO[23x]\b)no(?=\s?\d)", "nomor", flags=re.IGNORECASE),
-    rule(r"(?<!\w)@\s?(?=(?:[Rr][Pp]\.?\s?)?\d)", "masing masing ", needs="@"),
-    rule(r"(?<![\w/])24/7(?![\w/])", "dua puluh empat jam tujuh hari", needs="24/7"),
     # a part of a total: "peringkat 4/13", "8/12 bulan"
     rule(
         r"\b(?P<what>(?i:peringkat|urutan|posisi|manifes|hadir|terisi|terjual|lulus|realisasi|progres|selesai|"
@@ -288,14 +224,6 @@ LETTERS: tuple[Rule, ...] = (
         r"TPS|rumah|soal|"
         r"kursi|dusun|kelompok)\b)",
         lambda found: _part_of_total(found),
-        needs="/",
-    ),
-    # marks of a hundred, places in a class: "skor 85,5/100", "rank 3/215"
-    rule(
-        r"(?P<what>\b(?i:skor|nilai|rank|ranking)(?: akhir| rata-rata)?:? )(?P<part>\d{1,3}(?:,\d{1,2})?)/(?P<all>100|10|"
-        r"4,00|\d{2,3}(?=\s(?:siswa|"
-        r"peserta|orang))|[1-9]\d\d)(?![\w/-]|[.,]\d)",
-        r"\g<what>\g<part> dari \g<all>",
         needs="/",
     ),
     rule(
@@ -316,7 +244,6 @@ LETTERS: tuple[Rule, ...] = (
         lambda found: f"{found['before']}{_proportion(found['both'])}",
         needs=":",
     ),
-    rule(r"\b(?P<bar>D\d{1,2})-(?=\d{3}\b)", r"\g<bar> "),  # iron bars and their spacing
     # parts of a fertiliser, no hour with its seconds: "NPK 15:15:15"
     rule(
         r"(?<![\d.,:/-])(?P<n>\d{1,2})(?P<sign>[-:])(?P<p>\d{1,2})(?P=sign)(?P<k>\d{1,2})\b",
@@ -329,5 +256,4 @@ LETTERS: tuple[Rule, ...] = (
             else found.group()
         ),
     ),
-    rule(r"\bhuruf (?P<letter>[a-z])\b(?!')", lambda found: f"huruf {spelled(found['letter'])}", needs="huruf "),
 )

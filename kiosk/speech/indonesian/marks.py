@@ -18,13 +18,7 @@ _FORECAST = re.compile(r"\b(?:cuaca|cerah|berawan|hujan|prakiraan|BMKG)\b", re.I
 _WIND = re.compile(r"\b(?:angin|arus|gelombang|ombak|awan|hujan|abu|asap|knot|kt|laut|cuaca|badai)\b", re.IGNORECASE)
 
 
-DOUBLED: tuple[Rule, ...] = (
-    # doubled words: "berita2nya"; a word has a vowel and three letters
-    rule(
-        r"\b(?P<word>(?=[A-Za-z]?[a-z]*[aeiou])[A-Za-z][a-z]{2,})[2²](?P<suffix>(?:nya|an|kan|ku|mu)?)(?![\w])",
-        lambda found: f"{found['word']} {found['word']}{found['suffix']}",
-    ),
-)
+DOUBLED: tuple[Rule, ...] = ()
 
 MARKS: tuple[Rule, ...] = (
     rule(
@@ -32,28 +26,9 @@ MARKS: tuple[Rule, ...] = (
         lambda found: f"ukuran {', '.join(spelled(each) for each in found['sizes'].split('-'))}",
         needs="-",
     ),
-    # the number of a festival behind its name
-    rule(
-        r"(?P<what>\b(?:Festival|Jambore|Kemah|Konferensi|Musda|Turnamen|Gebyar|Pesta)(?:\s[A-Z][a-z]+){1,4}\s|"
-        r"\b(?:(?:Kades|Bupati|Camat|Kapolres|Kapolsek|Gubernur|Dandim|Danramil|Lurah|Kadis|Sekda|Pemuda|Taruna|Desa)\sCup|"
-        r"MTQ|STQ|Porseni|Porda|Porprov|Pesparawi|Muscab|Musywil|Rakerda|Konfer[a-z]+ Cabang(?: [A-Z]+)?)\s)"
-        r"(?P<numeral>[IVX])(?=\s(?:[a-z\d(])|[,;:]|\.?$|\s(?:Tahun|Tingkat)\b)",
-        lambda found: f"{found['what']}{cardinal(roman(found['numeral']) or 0)}",
-    ),
     rule(
         r"\b(?P<who>[Bb]pk|[Ss]dr)2\b",
         lambda found: "bapak bapak" if found["who"].lower() == "bpk" else "saudara saudara",
-    ),
-    # "nya" as it is written in Sulawesi: "rumahx"
-    rule(
-        r"\b(?P<word>rumah|orang|anak|kata|harga|nama|nomor|tempat|jalan|mobil|motor|barang|bayar|jadwal|waktu|suami|"
-        r"istri|ibu|bapak|"
-        r"uang|isi|lokasi|alamat|warna|ukuran|kondisi|acara|desa|kantor|guru|kapal|lampu|listrik|adik|kakak|teman|"
-        r"hasil|cara|maksud|"
-        r"akibat|sebab|baru|lama|semua|mudah|rencana|khusus|umum|hari|bulan|tanggal|harus|sebaik|sebenar|cepat|sering|sepupu|"
-        r"keluarga|jumlah|total|sisa|gaji|biaya|air|mama|papa|ada|punya|bukan|kayak|ternyata)x\b",
-        r"\g<word>nya",
-        needs="x",
     ),
     # local time of flights, not litres: "ETD 10.35 LT"
     rule(
@@ -61,7 +36,6 @@ MARKS: tuple[Rule, ...] = (
         lambda found: f"pukul {' sampai '.join(map(clock, re.findall(r'[0-9.:]+', found['clock'])))} waktu setempat",
         needs="LT",
     ),
-    rule(r"(?P<clock>\b[0-2]?\d[.:][0-5]\d)'(?=[\s,;.)–-]|$)", r"\g<clock>", needs="'"),
     rule(
         r"(?P<often>\d)\s?[xX×]\s?(?P<a>[1-3])/(?P<b>[2-4])(?![\d/])",
         lambda found: f"{found['often']} kali {fraction(found['a'], found['b'])}",
@@ -100,25 +74,11 @@ MARKS: tuple[Rule, ...] = (
             else found.group()
         ),
     ),
-    rule(r"\b(?P<heat>(?:3[4-9]|4[0-2])[.,]\d)\s?C\b", r"\g<heat> derajat celsius"),
-    rule(
-        r"(?P<what>\b(?:abu|asap|angin|arus|awan|arah)\b.*\bke\s)(?P<where>TG|BD|BL|TL)\b",
-        lambda found: f"{found['what']}{QUARTERS[found['where']]}",
-        needs="ke",
-    ),
-    rule(r"(?<=[\w)]\s)(?P<letter>[b-h])\)\s(?=[A-Z\d])", lambda found: f", {spelled(found['letter'])}, ", needs=")"),
-    # approximate hours: "jam 7-an", "07.00an"
-    rule(
-        r"(?P<what>\b(?i:jam|pukul|pkl\.?)\s)(?P<hour>\d{1,2})(?:[.:]00)?\s?-?an\b",
-        lambda found: f"{found['what']}{cardinal(int(found['hour']))}an",
-        needs="an",
-    ),
     rule(
         r"(?<![\w.,])(?<!Rp )(?<!Rp\. )(?P<many>\d[\d.,]*)\s?(?P<scale>rb|ribu|jt|juta)\s?-?an\b",
         lambda found: f"{found['many']} {'ribuan' if found['scale'][0] == 'r' else 'jutaan'}",
         needs="an",
     ),
-    rule(r"\b(?P<small>XS|S|M|L|XL)\s?[-–]\s?(?P<large>M|L|XL|XXL|XXXL)\b", r"\g<small> sampai \g<large>"),
     # classes of a ferry behind the first: "Gol. I sepeda Rp15rb, II motor, IVA Rp900rb"
     rule(
         r"(?<=[,;] )(?P<roman>I{1,3}|IV|VI{0,3}|IX)\s?(?P<letter>[A-C])(?=\s(?:Rp|[a-z(\d]))",

@@ -155,34 +155,6 @@ MONEY_NOTATION: tuple[Rule, ...] = (
 """Rules that write sums in one notation, before they are read."""
 
 MONEY: tuple[Rule, ...] = (
-    rule(r"(?<![\w)\s])\s?\+\s?(?=Rp\.?\s?\d)|^\+\s?(?=Rp\.?\s?\d)", "plus ", flags=re.IGNORECASE),  # "(+Rp90 jt)"
-    # "SAR" for rescuers or a serum; riyals come by the thousand: "SAR 4.375"
-    # a price without its sign: "25.000,-", "250k/mlm"; "5k" may be a distance
-    rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\.\d{3})+),[-=](?!\w)", r"\g<amount>"),
-    rule(
-        r"(?<![\w.,])(?<!\b[Ll]ari )(?<!\b[Ff]un [Rr]un )(?<!\b[Rr]un )(?P<amount>\d{1,4}(?:,\d)?)k\b(?!\s?(?:run|lari|"
-        r"race|m\b))",
-        r"\g<amount> ribu",
-    ),
-    rule(
-        r"(?P<what>\b(?i:anggaran|pagu|dana|biaya|senilai|investasi|aset|omzet|kerugian|modal|pad|apbd)"
-        # for metres the thing built stands between or behind: "anggaran talud 250 M"
-        r"(?:\s(?:(?:19|20)\d\d|total|sekitar|mencapai|senilai|indikatif|desa|daerah|tahun|perubahan|dari|naik|turun|menjadi|"
-        r"jadi|kurang|lebih)){0,2}\s(?:±\s?)?)(?P<many>\d{1,3},\d{1,3}|\d{1,2}(?=\s?M(?:\s?[,;.)(]|\s?$|\s(?:untuk|utk|dari)\b)))\s?M\b"
-        r"(?!\s?(?:[x×²³]|persegi|kubik|jalan|talud|saluran|pipa|kabel|kain|rabat|beton|lari|panjang|lebar))",
-        lambda found: f"{found['what']}{quantity(found['many'])} miliar",
-    ),
-    rule(
-        rf"(?P<what>(?:\b(?:{_BALANCES})|[=:(])\s?)[-−]\s?(?=Rp\.?\s?\d)",
-        r"\g<what>minus ",
-        flags=re.IGNORECASE,
-    ),
-    # a word or a year further on, the sign close to the amount: "laba bersih -Rp1,2 jt"
-    rule(
-        rf"(?P<what>\b(?:{_BALANCES})(?:\s(?!rp\b)[a-z]+|\s(?:19|20)\d\d){{1,2}}\s)[-−](?=Rp\.?\s?\d)",
-        r"\g<what>minus ",
-        flags=re.IGNORECASE,
-    ),
     rule(
         rf"\bRp\.?\s?(?P<low>{_AMOUNT}){_CENTS}(?:(?:\s?(?P<low_scale>{_SCALE_WORDS})\b)?{_UNTIL}(?:Rp\.?\s?)?"
         rf"(?P<high>{_AMOUNT})(?!{_DAY}){_CENTS})?{_SCALE}?(?:(?<=\w),-)?{_ABOUT}(?:\s+rupiah\b)?",

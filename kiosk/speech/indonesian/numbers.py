@@ -153,11 +153,6 @@ ORDINALS: tuple[Rule, ...] = (
             else found.group()
         ),
     ),
-    rule(r"(?P<which>\b[Kk][Ee]\s?[-–]\s?\d{1,3})\s?[xX](?!\w)", r"\g<which> kali"),
-    rule(
-        r"\b[Kk]e\s?-\s?(?P<low>\d{1,3})\s?[-–]\s?(?P<high>\d{1,3})(?![\w]|[.,]\d)",
-        lambda found: f"ke {cardinal(int(found['low']))} sampai {cardinal(int(found['high']))}",
-    ),
     rule(r"\b[Kk][Ee]\s?[-–]\s?(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,6}|[IVXLCDM]+)(?![\w,])", _ordinal),
     rule(r"\b[Kk]e(?P<number>\d{1,4})\b", _ordinal),
     rule(
@@ -175,7 +170,6 @@ ORDINALS: tuple[Rule, ...] = (
         lambda found: f"{cardinal(int(found['whole']))} {fraction(found['a'], found['b'])}",
         needs="/",
     ),
-    rule(r"(?<![\w.,/])1/8(?![\w/]|[.,]\d)", "seperdelapan", needs="1/8"),
     # classes one after the other: "kelas I, VII, & X"
     rule(
         r"(?P<noun>\b(?i:kls|kelas|tahap|golongan|kelompok)\.?\s)(?P<all>[IVX]{1,4}(?:(?:,\s?(?:&\s|dan\s)?|\s?&\s?|\sdan\s)[IVX]{1,4})+)\b(?!\s?[-–])",
@@ -187,7 +181,6 @@ ORDINALS: tuple[Rule, ...] = (
         lambda found: f"{'se' if found['a'] == '1' else DIGITS[int(found['a'])] + ' '}per{cardinal(int(found['b']))}",
         needs="/",
     ),
-    rule(r"\b(?P<noun>(?i:ayat|angka|huruf|butir|nomor))\s?\((?P<mark>\w{1,3})\)", r"\g<noun> \g<mark>", needs="("),
     rule(
         r"\b(?P<numeral>[IVX]{1,5})/(?P<year>(?:19|20)\d\d)\b",
         lambda found: (
@@ -196,34 +189,15 @@ ORDINALS: tuple[Rule, ...] = (
         needs="/",
     ),
     rule(r"\b(?P<low>[IVX]{1,5})\s?[-–—]\s?(?P<high>[IVX]{1,5})\b", _bare_range),
-    rule(
-        rf"\b(?P<noun>(?i:{_NOUNS_OF_LETTERS}))\s(?P<low>[A-Z])\s?[-–—]\s?(?P<high>[A-Z])\b",
-        lambda found: f"{found['noun']} {spelled(found['low'])} sampai {spelled(found['high'])}",
-    ),
     # sets of a match, parts of a fertiliser: "23-17-19"
     rule(
         r"(?<![\w.,/-])(?P<all>[1-9]\d{0,2}(?:[-–][1-9]\d{0,2}){2,4})(?![\w/-]|[.,]\d)",
         lambda found: ", ".join(cardinal(int(each)) for each in re.split("[-–]", found["all"])),
     ),
-    # "Rabu I dan III", "cadangan I.": but "I Made" and "I. Ketut" are names
-    rule(
-        r"(?<=\w )I(?=\s?(?:[,;:)]|$|\.(?:\s?$|\s\D)|&|dan\b|[-–(]|s[./]d|pkl\b|pukul\b|jam\b)|\s\d)(?!\.?\s[A-Z][a-z])",
-        "satu",
-    ),
     rule(r"\b(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\b", _roman_word),
-    rule(rf"{START}(?P<some>{NUMBER})an\b(?!\.)", lambda found: f"{quantity(found['some'])}an", needs="an"),
-    rule(rf"{START}(?P<tens>\d{{2,4}}|{NUMBER})-an\b", lambda found: f"{quantity(found['tens'])}an", needs="-an"),
-    rule(r"\b(?P<letter>[A-Z])(?=\d{1,2}[A-Z])", lambda found: f"{spelled(found['letter'])} "),  # "P3K"
-    # a letter that a number belongs to: "D-3", "U-17"
-    rule(r"\b(?P<letter>[A-Z])-(?=\d{1,3}\b(?![.,]\d))", lambda found: f"{spelled(found['letter'])} "),
 )
 
 QUANTITIES: tuple[Rule, ...] = (
-    # two digits behind a point that no rule took for a time: "IPK 3.45"
-    rule(
-        r"(?<![\w.,])(?P<number>\d{1,3}\.\d{2})(?![\w]|[.,]\d)",
-        lambda found: f"{quantity(found['number'])} ",
-    ),
     # one digit behind a point is neither a time nor a thousand
     rule(
         r"(?P<before>\b(?i:bab|sub|poin|angka|butir|versi|bagian|tabel|gambar|nomor|"
@@ -232,24 +206,10 @@ QUANTITIES: tuple[Rule, ...] = (
             f"{found['before'] or ''}{quantity(found['whole'])} {'titik' if found['before'] else 'koma'} {quantity(found['part'])}"
         ),
     ),
-    # a leading nought behind a name within a sentence belongs to the name: "KM Mina Jaya 07"; counts stay numbers
-    rule(
-        rf"(?P<name>(?<=[\w,;)] )(?!(?:{_NO_NAMES})\b)[A-Z][a-z]{{2,}} |\b(?:[Kk]asir|[Ll]oket) )"
-        rf"(?P<code>0[1-9])(?=\s*(?:$|[.,;:!?)](?!\d)|\()|\s(?:{_DOES})\b)",
-        lambda found: found["name"] + digits(found["code"]),
-    ),
-    # A4, R2
-    rule(r"\b(?P<letter>[A-Z])(?=\d{1,3}\b(?![.,]\d))", lambda found: f"{spelled(found['letter'])} "),
     rule(
         rf"{START}(?P<low>{NUMBER})\s?[-–—]\s?(?P<high>{NUMBER})(?![\w])",
         lambda found: f"{quantity(found['low'])} {_range_word(found['low'], found['high'])}{quantity(found['high'])}",
     ),
-    rule(
-        rf"{START}(?P<many>{POINT_DECIMAL})(?=\s?(?:ribu|juta|mili[ay]r|triliun|persen)\b)",
-        lambda found: quantity(found["many"]),
-    ),
-    rule(rf"(?<!\w)(?<!minus )[-−](?P<many>{NUMBER})(?!\w)", lambda found: f"minus {quantity(found['many'])}"),
-    rule(rf"(?<!\d)(?P<many>{NUMBER})", lambda found: f" {quantity(found['many'])} "),
 )
 
 

@@ -65,15 +65,6 @@ PEOPLE: tuple[Rule, ...] = (
             else f"{found['before']}{spelled(found['letter'])} "
         ),
     ),
-    rule(
-        r"(?P<name>\b[A-Z][a-z]{2,}\s)(?P<letter>[B-DF-HJ-NP-TV-Z])\.(?=\s?[-–—])",
-        lambda found: f"{found['name']}{spelled(found['letter'])}",
-    ),
-    # an initial at the end of a name: "Irwan K. (reporter)"
-    rule(
-        r"(?P<name>\b[A-Z][a-z]{2,}\s)(?P<letter>[A-Z])\.(?=\s?[(\[/;]|\s&|\s(?:dan|serta|bersama|dkk)\b)",
-        lambda found: f"{found['name']}{spelled(found['letter'])}",
-    ),
 )
 
 INITIALS: tuple[Rule, ...] = (

@@ -19,6 +19,7 @@ from kiosk.speech.indonesian.marks import DOUBLED, MARKS
 from kiosk.speech.indonesian.measures import MEASURES
 from kiosk.speech.indonesian.money import MONEY, MONEY_NOTATION
 from kiosk.speech.indonesian.numbers import ORDINALS, QUANTITIES
+from kiosk.speech.indonesian.pattern_rows import pattern_rules
 from kiosk.speech.indonesian.people import INITIALS, PEOPLE
 from kiosk.speech.indonesian.reading import write_out
 from kiosk.speech.indonesian.rule import Rule, apply, rule
@@ -60,27 +61,27 @@ _GAINS: Mapping[str, float] = MappingProxyType(
 def _value_kinds(*, loud: bool) -> tuple[Kind, ...]:
     """Return the kinds whose rules propose readings side by side; of two that gain the same, the earlier one is chosen."""
     return (
-        ("scripture", SCRIPTURE),
-        ("shorthand", SHORTHAND),
-        ("people", PEOPLE),
-        ("marks", MARKS),
-        ("reduplication", DOUBLED),
-        ("trades", TRADES),
-        ("sports", SPORTS),
-        ("web", WEB),
-        ("citations", CITATIONS),
-        ("letters", LETTERS),
-        ("hazards", HAZARDS),
-        ("money", MONEY),
-        ("measures", MEASURES),
-        ("dates", DATES),
-        ("times", TIMES),
-        ("codes", CODES),
+        ("scripture", (*pattern_rules("scripture"), *SCRIPTURE)),
+        ("shorthand", (*pattern_rules("shorthand"), *SHORTHAND)),
+        ("people", (*pattern_rules("people"), *PEOPLE)),
+        ("marks", (*pattern_rules("marks"), *MARKS)),
+        ("reduplication", (*pattern_rules("reduplication"), *DOUBLED)),
+        ("trades", (*pattern_rules("trades"), *TRADES)),
+        ("sports", (*pattern_rules("sports"), *SPORTS)),
+        ("web", (*pattern_rules("web"), *WEB)),
+        ("citations", (*pattern_rules("citations"), *CITATIONS)),
+        ("letters", (*pattern_rules("letters"), *LETTERS)),
+        ("hazards", (*pattern_rules("hazards"), *HAZARDS)),
+        ("money", (*pattern_rules("money"), *MONEY)),
+        ("measures", (*pattern_rules("measures"), *MEASURES)),
+        ("dates", (*pattern_rules("dates"), *DATES)),
+        ("times", (*pattern_rules("times"), *TIMES)),
+        ("codes", (*pattern_rules("codes"), *CODES)),
         ("abbreviations", abbreviation_rules(loud=loud)),
-        ("initials", INITIALS),
-        ("ordinals", ORDINALS),
-        ("units", UNIT_RULES),
-        ("quantities", QUANTITIES),
+        ("initials", (*pattern_rules("initials"), *INITIALS)),
+        ("ordinals", (*pattern_rules("ordinals"), *ORDINALS)),
+        ("units", (*pattern_rules("units"), *UNIT_RULES)),
+        ("quantities", (*pattern_rules("quantities"), *QUANTITIES)),
     )
 
 

@@ -113,20 +113,17 @@ SCRIPTURE: tuple[Rule, ...] = (
         rf"\bQ\.?\s?S\.?\s?:?\s?(?P<surah>\d{{1,3}})\s?[:/]\s?{_VERSES}",
         lambda found: f"quran surah {cardinal(int(found['surah']))} ayat {_verses(found['verses'])}",
     ),
-    rule(rf"\bQ\.?\s?S\.?\s(?={_SURAH}\b)(?![\w' -]{{1,30}}:\s?\d)", "quran surah "),
     rule(
         rf"(?<![\w.])(?P<before>{_BEFORE})?(?P<book>{_NAMES}|{_SHORT})\s?(?P<chapter>[1-9]\d{{0,2}})\s?:\s?"
         rf"(?=(?P<verse>[1-9]\d{{0,2}})(?!\d|[.:]\d|\s?WI)){_VERSES}",
         _reference,
         needs=":",
     ),
-    rule(r"(?P<verse>(?<=ayat )\d{1,3}(?:\s?[-–]\s?\d{1,3})?)(?P<half>[ab])\b", r"\g<verse> \g<half>", needs="ayat "),
     # a chapter alone: "Mzm. 85"
     rule(
         rf"(?<![\w.])(?P<before>{_BEFORE})?(?P<book>(?:{_ALONE})\.)\s(?P<chapter>\d{{1,3}})(?![\w:/]|[.,]\d)",
         lambda found: f"{_book(found)} {'' if found['book'] == 'Mzm.' else 'pasal '}{found['chapter']}",
     ),
-    rule(r"\b(?:Mzm|Maz)\s(?=\d{1,3}\b(?!:\d))", "Mazmur "),
     # verses of a hymn
     rule(
         rf"\b(?P<hymn>{_HYMNALS}\.?(?:\s?No\.?)?\s?\d{{1,3}})\s?:\s?(?=\d{{1,2}}(?!\d)){_VERSES}",

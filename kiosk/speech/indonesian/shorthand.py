@@ -162,8 +162,6 @@ SHORTHAND: tuple[Rule, ...] = (
     ),
     # columns of a table: "Beras (kg)"
     rule(rf"\((?P<unit>{_COLUMN_UNITS})\)", _column, needs="("),
-    rule(r"\((?:dlm |dalam )?Rp\.?\)", "(rupiah)", needs="("),
-    rule(r"(?<=[A-Z][A-Z])²", " kuadrat ", needs="²"),
     rule(r"\b(?P<what>BB|TB)(?= \(kg\)| \(c?m\)|²)", lambda found: _BODY_MEASURES[found["what"]]),
     # results of a test: "77 (-), 1 (+)", "rhesus (-)"
     rule(r"\s?\((?P<sign>[+−–-])\)", _sign, needs="("),
@@ -176,27 +174,10 @@ SHORTHAND: tuple[Rule, ...] = (
         r"\s[x×]\s(?<=[\w)%]\s.\s)(?<!\b[Kk]elas\s.\s)(?<!\b[Hh]uruf\s.\s)(?<!\b[Ss]umbu\s.\s)(?<!\b[Tt]itik\s.\s)(?=[\w(])(?!\d)",
         _multiplied,
     ),
-    rule(r"(?P<sum>(?:[x×]|kali)\s?\([^)]*[a-z\d])\s[-–−]\s(?=Rp|\d)", r"\g<sum> dikurangi ", needs="("),
-    rule(r"(?P<sum>=.*\([^)]*\b[A-Z]{2,})\s[-–−]\s(?=[A-Z]{2,}[^(]*\))", r"\g<sum> dikurangi ", needs="="),
     rule(
         r"(?P<sum>=.*[\dA-Z²)])\s:\s(?=(?!\d\d?[.:]\d\d)\d|\(|[A-Z]{1,5}(?![a-z])|tinggi badan)|(?P<bracket>=.*\))\s?/\s?(?=\d)",
         _divided,
     ),
-    # a notice to airmen
-    rule(
-        r"(?<![\w.])(?P<letter>[A-Z])(?P<number>\d{4})/(?P<year>\d\d)(?![\w/])",
-        lambda found: f"{spelled(found['letter'])} {digits(found['number'])} garis miring {quantity(found['year'])}",
-        needs="/",
-    ),
-    rule(r"(?<![\w.,])(?P<time>\d{1,3},\d\d)\s?[\"″”](?=[\s,;.)]|$)", r"\g<time> detik"),
-    rule(
-        r"(?<![\w.,])(?P<minutes>\d{1,3})'\s?\+\s?(?P<more>\d{1,2})\"",
-        r"\g<minutes> menit plus \g<more> detik",
-        needs="'",
-    ),
-    rule(r"(?<![\w.,/])1/(?P<part>\d{2,4})(?=\s?(?:dtk|detik)\b)", r"1 per \g<part>", needs="1/"),
-    rule(r"(?P<half>\d\s?[xX×]\s?\d{1,3})'(?=[\s,;.)]|$)", r"\g<half> menit", needs="'"),
-    rule(r"(?<=\d jam )(?P<minutes>\d{1,2})'(?=[\s,;.)]|$)", r"\g<minutes> menit", needs="'"),
     # standards by their year
     rule(
         r"\b(?P<what>SNI(?: ISO| IEC)?|ISO(?:/IEC)?)\s?(?P<number>\d{3,5}(?:[.-]\d{1,2})?)[:-](?P<year>(?:19|20)\d\d)\b",
@@ -204,12 +185,6 @@ SHORTHAND: tuple[Rule, ...] = (
             f"{found['what']} {' titik '.join(map(quantity, re.split('[.-]', found['number'])))} tahun {quantity(found['year'])}"
         ),
     ),
-    rule(
-        r"(?P<sum>(?:=|\s[x×]|\skali)\s.*\d\s?(?:jt|juta|rb|ribu|M)?)\s[-–−]\s(?=[A-Z]{1,4}[a-z]?(?:\s\d|\s?[)=]))",
-        r"\g<sum> dikurangi ",
-    ),
-    # fine dust, times of a race and of a speech
-    rule(r"\bPM ?(?P<size>2[.,]5)\b", "pe em dua koma lima", needs="PM"),
     rule(r"(?<![\w.,°º])(?P<minutes>\d{1,2})'(?P<seconds>[0-5]\d)(?:\"|″|”|'')", _duration, needs="'"),
     rule(r"(?P<minutes>(?<=[\s(])\d{1,2})'(?=[\s,;.)]|$)", _minutes, needs="'"),
     rule(
@@ -225,11 +200,6 @@ SHORTHAND: tuple[Rule, ...] = (
         r"(?<![\w.,])\d{1,2}(?:,\d{1,2}){2,8}(?![\w]|[.,]\d)",
         lambda found: ", ".join(found.group().split(",")),
     ),
-    # codes from one to another: "BD.3-BD.7", "K1-K4"
-    rule(
-        r"(?<![\w.-])(?!KM|KG|RP|NO)(?P<letters>[A-Z]{1,3})(?P<sign>[.-]?)(?P<low>\d{1,3})\s?[-–—]\s?(?P=letters)(?P=sign)(?P<high>\d{1,3})(?![\w])",
-        lambda found: f"{spelled(found['letters'])} {found['low']} sampai {spelled(found['letters'])} {found['high']}",
-    ),
     # exchange rates
     rule(
         rf"\b(?P<one>{_CURRENCY})/(?P<other>{_CURRENCY})(?=\s)",
@@ -239,13 +209,6 @@ SHORTHAND: tuple[Rule, ...] = (
     # service codes of telephones
     rule(r"(?<![\w*])\*(?P<code>\d{2,4}(?:\*\d{1,16})*)#", _service_code, needs="*"),
     rule(r"(?P<before>(?<=\w))#(?=\w|\s|$)", _hash_sign, needs="#"),
-    # the number of a report
-    rule(r"(?<!\w)#(?P<code>\d{1,2})(?!\w)", r"nomor \g<code>", needs="#"),
-    rule(
-        r"(?<!\w)#\s?(?P<code>(?!(?:19|20)\d\d\b)\d{3,20})(?!\w)",
-        lambda found: f"nomor {digits(found['code'])}",
-        needs="#",
-    ),
     # letters around a number: "R1M", "SP4N", "PC200LC"; a plate has more digits
     rule(
         r"(?<![\w.,/-])(?!(?:RP|KM|RT|RW|NO|TH|TGL|JAM|STA)\d)(?P<before>[A-Z]{1,3})(?P<number>\d{1,3})(?P<behind>[A-Z]{1,3})"

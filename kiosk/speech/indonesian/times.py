@@ -111,13 +111,6 @@ TIMES: tuple[Rule, ...] = (
         r"(?![\w%]|[.,:/-]\d|\s?(?:orang|org|kg|km))",
         _duty_hours,
     ),
-    # from one part of the day to another: "jam 6 pagi - jam 10 malam"
-    rule(
-        rf"(?P<from>{_PREFIX}\d{{1,2}}(?:[.:]\d\d)?\s(?:{_PART}))\s?[-–—]\s?"
-        rf"(?=(?:pukul |pkl\.? ?|jam )?\d{{1,2}}(?:[.:]\d\d)?\s(?:{_PART})\b|selesai\b)",
-        r"\g<from> sampai ",
-        flags=re.IGNORECASE,
-    ),
     # tides: an hour, and the height of the water
     rule(rf"(?P<clock>\b{_TWO_DIGIT_CLOCK})\s(?=\d,\d{{1,2}}\s?m\b)", rf"\g<clock> {BREATH}"),
     rule(

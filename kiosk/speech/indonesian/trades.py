@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.numbers import cardinal, digits, quantity
+from kiosk.speech.indonesian.numbers import cardinal, digits
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
@@ -41,32 +41,10 @@ def _station(found: re.Match[str]) -> str:
 
 
 TRADES: tuple[Rule, ...] = (
-    # durations, not sizes: "durasi maks. 90\""
-    rule(
-        r"(?P<what>\b(?:durasi|waktu|selama|lama|video|film|iklan|spot|reels?)\b[^.\d\n]{0,20}(?:maks\.?|"
-        r"min\.?)?\s?)(?P<seconds>\d{1,3})\s?[\"″”]",
-        r"\g<what>\g<seconds> detik",
-    ),
-    # oil by its viscosity
-    rule(
-        r"(?P<what>\b(?i:oli|pelumas|sae)\b[^.;\n]{0,30}?)(?P<cold>\d{1,2})W[ -]?(?P<hot>\d\d)\b",
-        lambda found: f"{found['what']}{quantity(found['cold'])} we {quantity(found['hot'])}",
-        needs="W",
-    ),
-    rule(r"\b(?P<lines>\d{3,4})p\b", r"\g<lines> pe"),
     rule(
         r"\b(?P<what>STA|KM|Km|Sta)\.?\s?(?P<km>\d{1,3})\s?\+\s?(?P<m>\d{3})\b",
         lambda found: _station(found),
         needs="+",
-    ),
-    rule(
-        r"(?<![\w.])(?<!\d )(?P<letter>[a-w])\s?=\s?(?=\d)",
-        lambda found: f"{spelled(found['letter'])} sama dengan ",
-        needs="=",
-    ),
-    rule(
-        r"\b[Vv](?:er(?:si)?\.?\s?)?(?P<first>\d{1,3})\.(?P<second>\d{1,3})(?![\w]|\.\d|\s?(?:m3|m³|kV|V)\b)",
-        r"versi \g<first> titik \g<second>",
     ),
     rule(
         r"(?<=\s\d\d)(?P<sea>[WSP])\b",
@@ -80,8 +58,6 @@ TRADES: tuple[Rule, ...] = (
         lambda found: f"{_MEASURES[found['side']]} ",
         within=r"\b(?:P|L(?=.{2,20}\bP\s?[=:]))\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}",
     ),
-    rule(r"\)\s?[-–]\s?(?=\(\d{1,2}\))", ") sampai ", needs=")"),  # "ayat (3)-(5)"
-    rule(r"(?<=\d/\d)\s?[\"″”](?=\W|$)", " inci", needs="/"),
     # weather: quarters of the wind, strength, part of the day
     rule(
         rf"(?P<what>\b[Aa]ngin\s(?:(?:dari|dr|arah)\s)*)(?P<low>{QUARTER})(?:\s?(?P<until>[-–—])\s?"

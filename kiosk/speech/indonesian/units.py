@@ -55,8 +55,8 @@ UNITS = {
     # coordinates
     "ls": "lintang selatan", "lu": "lintang utara", "bt": "bujur timur", "bb": "bujur barat",
 }  # fmt: skip
-_UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
-_LETTER_UNITS = "|".join(unit for unit in UNITS if unit.isalpha() and len(unit) > 1)
+UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
+LETTER_UNITS = "|".join(unit for unit in UNITS if unit.isalpha() and len(unit) > 1)
 _AMOUNT = rf"{POINT_DECIMAL}|{NUMBER}"
 _BEHIND = r"(?![\w²³])(?!(?<=[hH][aA]) (?:minus|plus)\b)"  # "ha minus tujuh" are no hectares
 
@@ -101,34 +101,6 @@ _PEOPLE_WORDS = re.compile(
 
 UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?P<size>\d\s?[xX×]\s?\d+)\s+(?=\d)", rf"\g<size> {BREATH}"),
-    # from one age to another: "6 bln - 5 thn"
-    rule(
-        rf"(?<=\d )(?P<low>{_TIME}|thn|th|bln|hr|mgg|mnt)\s{{0,2}}[-–—]\s?(?=\d{{1,3}}\s?(?:{_TIME}|thn|th|bln|hr|mgg|mnt)\b)",
-        r"\g<low> sampai ",
-    ),
-    # thousands and millions of a unit: "3,2 juta m3"
-    rule(
-        r"(?P<scale>\b(?:ribu|juta|mili[ay]r)\s)(?P<unit>m3|m³|m2|m²|km2|km²|ha|kg|kWh|kwh|kl|KL|GB|org|KK|btg|btr|ekr|lbr|bh|ltr)(?![\w²³])",
-        lambda found: f"{found['scale']}{UNITS[found['unit'].lower()]}",
-    ),
-    rule(r"(?<![\w.,+])(?P<km>\d{1,3})\+(?=\d{3}(?!\d|[.,]\d))", r"\g<km> plus ", needs="+"),
-    rule(r"(?<![\w+])(?<!\d )\+(?=\d)", " plus ", needs="+"),
-    # negative numbers: shares anywhere, other units where the sign cannot be the dash of a list
-    rule(rf"(?<![\w)%°º])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:%|persen\b))", "minus "),
-    rule(rf"(?<=[\s(:=])(?<!\d )[-−](?=(?:{NUMBER})\s?(?:{_UNIT}){_BEHIND})", "minus ", flags=re.IGNORECASE),
-    rule(r"(?<![\w)°º])(?<!\d )[-−](?=\d+(?:,\d+)?\s?[°º])", "minus "),
-    rule(
-        r"(?<![\w)])(?<!\d )[-−](?=\d+(?:,\d+)?\s?(?:s\.?d\.?|s/d|sampai(?: dengan)?|hingga|–)\s?[-−]?\d+(?:,\d+)?\s?[°º])",
-        "minus ",
-    ),
-    rule(
-        rf"(?P<men>{NUMBER})\s?L\b(?P<between>\s?(?:,|/|;|dan|&|\+)\s?|\s)(?P<women>{NUMBER})\s?P\b",
-        lambda found: f"{quantity(found['men'])} laki laki, {quantity(found['women'])} perempuan",
-    ),
-    rule(
-        rf"\bL\s?[:=]?\s?(?P<men>{NUMBER})(?P<between>\s?(?:,|/|;|dan|&)\s?)P\s?[:=]?\s?(?P<women>{NUMBER})",
-        lambda found: f"laki laki {quantity(found['men'])}, perempuan {quantity(found['women'])}",
-    ),
     # side by side they may also be measures of a table or of clothes
     rule(
         rf"\bL\s?[:=]?\s?(?P<men>{NUMBER})\sP\s?[:=]?\s?(?P<women>{NUMBER})(?![\d.,]*\s?[ckm]?m\b)",
@@ -138,57 +110,12 @@ UNIT_RULES: tuple[Rule, ...] = (
             else found.group()
         ),
     ),
-    rule(
-        r"(?P<what>\b(?:tensi|tekanan darah)(?:nya)?(?: (?!rumah|ruko|kios)[a-z]+){0,2}:? )"
-        r"(?P<above>[4-9]\d|[1-3]\d\d)/(?P<below>\d{2,3})\b",
-        r"\g<what>\g<above> per \g<below>",
-        flags=re.IGNORECASE,
-        needs="/",
-    ),
-    rule(r"±\s?", "kurang lebih "),
-    rule(r"(?<!\w)\+/-\s?", "kurang lebih ", needs="+/-"),
-    rule(r"(?P<low>\d)\s?[x×X]\s?(?=\d)(?!(?<=X)0)", r"\g<low> kali "),
-    rule(r"(?P<low>\d\s?(?:m|cm|mm|km))\s?[x×X]\s?(?=\d)", r"\g<low> kali "),
-    rule(r"(?<=minus )[-−](?=\d)", "", needs="minus "),
-    rule(r"\s[xX](?=\s\d)|\s×(?=\s\w)", " kali"),  # "3 bulan × Rp300.000": money is in words by now
-    rule(
-        rf"{START}(?P<low>{NUMBER})\s?[-–]\s?(?P<high>{NUMBER})\s?[xX×](?!\w)",
-        lambda found: f"{quantity(found['low'])} sampai {quantity(found['high'])} kali",
-    ),
-    rule(r"(?<=\d)\s?[xX×](?!\w)", " kali"),
-    rule(
-        r"(?P<above>(?:\d{2,3}\s?[-–]\s?)?\d{2,3})/(?P<below>(?:\d{2,3}\s?[-–]\s?)?\d{2,3})(?=\s?mmHg\b)",
-        r"\g<above> per \g<below>",
-        needs="mmHg",
-    ),
-    rule(
-        r"(?P<what>\b(?:diameter|pipa|paralon|layar|monitor|besi|selang|kayu|ban|velg|TV|LED)(?: [A-Za-z]+)? )"
-        r"(?P<size>[\d/,. ]{1,7})\s?(?:\"|″|”|'')",
-        r"\g<what>\g<size> inci",
-    ),
-    rule(r"(?<=\d)\s?″", " inci"),
     rule(r"(?<=\d)\"(?=[\s,;.)]|$)", lambda found: " inci" if not _closes_quote(found) else found.group(), needs='"'),
     rule(
-        rf"{START}(?P<low>{_AMOUNT})\s?(?:(?P<low_unit>{_UNIT})(?=\s?[-–—sh]))?\s?(?P<until>[-–—]|sampai(?: dengan)?|hingga)\s?"
-        rf"(?P<high>{_AMOUNT})\s?(?P<unit>{_UNIT}){_BEHIND}",
+        rf"{START}(?P<low>{_AMOUNT})\s?(?:(?P<low_unit>{UNIT})(?=\s?[-–—sh]))?\s?(?P<until>[-–—]|sampai(?: dengan)?|hingga)\s?"
+        rf"(?P<high>{_AMOUNT})\s?(?P<unit>{UNIT}){_BEHIND}",
         _measured,
         flags=re.IGNORECASE,
     ),
-    rule(
-        rf"(?<=[1-3]/[2-4])(?<![a-wyzA-WYZ\d.,/][1-3]/[2-4])\s(?P<unit>{_UNIT}){_BEHIND}",
-        lambda found: f" {UNITS[found['unit'].lower()]}",
-        needs="/",
-    ),
-    rule(
-        rf"\b(?P<part>setengah|sepertiga|seperempat|perempat|pertiga) (?P<unit>{_UNIT}){_BEHIND}",
-        lambda found: f"{found['part']} {UNITS[found['unit'].lower()]}",
-    ),
-    rule(
-        rf"(?:(?<![\w.])|(?<=\d[xX×]))(?P<low>{_AMOUNT})\s?(?P<unit>{_UNIT}){_BEHIND}", _measured, flags=re.IGNORECASE
-    ),
-    rule(
-        r"\b(?:(?i:magnitudo|magnitude|mag)|M)\s?[:=]?\s?(?P<size>\d{1,2}[.,]\d)\b",
-        lambda found: f"magnitudo {quantity(found['size'])}",
-    ),
-    rule(rf"(?<=\bper )(?P<unit>(?i:{_LETTER_UNITS})|[mLl])\b", lambda f: UNITS[f["unit"].lower()], needs="per "),
+    rule(rf"(?:(?<![\w.])|(?<=\d[xX×]))(?P<low>{_AMOUNT})\s?(?P<unit>{UNIT}){_BEHIND}", _measured, flags=re.IGNORECASE),
 )

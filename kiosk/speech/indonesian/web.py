@@ -67,6 +67,5 @@ WEB: tuple[Rule, ...] = (
         lambda found: f"{'' if _ACCOUNT.search(found.string[: found.start()]) else 'akun '}{address(found['name'])}",
         needs="@",
     ),
-    rule(r"(?<=[A-Z]\.)\s+(?=#[^\W\d])", ", ", needs="#"),  # a pause between an initial and a tag
     rule(r"(?<!\w)#(?P<tag>[^\W\d]\w{1,60})", _hashtag, needs="#"),
 )

@@ -1,0 +1,1 @@
+"""Tables of patterns and their words, one for each kind of value."""
