@@ -109,7 +109,7 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
         warnings,
         inbox,
         CalendarPages(desk, notices, office.calendars),
-        FleetPages(desk, office.record, office.fleet, post),
+        FleetPages(desk, office.record, office.fleet, post, office.polls),
         KioskPages(desk, notices, office.fleet, post, office.orders, office.rings),
         PreviewPages(desk, notices, office.hearing, office.sounds),
         PastingPages(),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from msgspec import Struct
+
+_LONGEST = 60  # characters of a name
+_BLANK = "\0 \t\r\n"  # the device tree ends its texts with a zero
+_AGE_STEP = 10  # percent that a step of a card's age stands for (JEDEC JESD84-B51, DEVICE_LIFE_TIME_EST)
 
 
 class MachineState(Struct, frozen=True):
@@ -35,6 +40,43 @@ def machine_state(sys: Path = Path("/sys")) -> MachineState:
     )
 
 
+class MachineIdentity(Struct, frozen=True):
+    """Which machine it is, for the office's inventory. `board` and `serial` are the board's. `card` is what the card calls itself,
+    `card_made` the month in which it was made (YYYY-MM). `card_worn` is the percent of its life that the card says is over.
+    `written_bytes` were written to its file systems."""
+
+    board: str = ""
+    serial: str = ""
+    card: str = ""
+    card_made: str = ""
+    card_worn: int | None = None
+    written_bytes: int | None = None
+
+
+def machine_identity(sys: Path = Path("/sys")) -> MachineIdentity:
+    """Return what the device tree, or the firmware of a PC, and the first card tell. Only root may read the serial of a PC."""
+    tree = sys / "firmware/devicetree/base"
+    card = next((path for path in _inside(sys / "block") if path.name.startswith("mmcblk")), None)
+    device = card / "device" if card is not None else Path("/nonexistent")
+    month, _, year = _file_text(device / "date").partition("/")
+    oldest = max(
+        (int(each, 16) for each in re.findall(r"0x([0-9a-f]{2})\b", _file_text(device / "life_time"))), default=0
+    )
+    written = [
+        found
+        for path in _inside(sys / "fs/ext4")
+        if (found := _number_in_file(path / "lifetime_write_kbytes")) is not None
+    ]
+    return MachineIdentity(
+        board=_file_text(tree / "model") or _file_text(sys / "class/dmi/id/product_name"),
+        serial=_file_text(tree / "serial-number"),
+        card=_file_text(device / "name"),
+        card_made=f"{year}-{month}" if re.fullmatch(r"\d{4}-\d\d", f"{year}-{month}", re.ASCII) else "",
+        card_worn=min(oldest * _AGE_STEP, 100) if oldest else None,
+        written_bytes=sum(written) * 1_000 if written else None,
+    )
+
+
 def _name_files(folder: Path, name: str) -> list[Path]:
     """Return the `name` files of the devices in *folder* that have the name *name*."""
     return [path / "name" for path in _inside(folder) if _file_text(path / "name") == name]
@@ -49,7 +91,7 @@ def _inside(folder: Path) -> list[Path]:
 
 def _file_text(path: Path) -> str:
     try:
-        return path.read_text("ascii", "replace").strip()  # not in the data folder
+        return path.read_text("ascii", "replace").strip(_BLANK)[:_LONGEST]  # not in the data folder
     except OSError:
         return ""
 

@@ -41,7 +41,7 @@ from content_cache.model.urls import host_of, ports_of
 from kiosk.appliance.update.system.state import SystemState
 from kiosk.core.build import build_version
 from kiosk.hall.notices.notice import Notice
-from kiosk.refresher.machine_state import MachineState
+from kiosk.refresher.machine_state import MachineIdentity, MachineState
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ _IMPORT = "/api/v1/import/prometheus"
 
 
 _UNKNOWN = MachineState()
+_NAMELESS = MachineIdentity()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Health:
     loudspeaker: str = "unknown"
     refused: tuple[str, ...] = ()
     system: SystemState | None = None  # of a card with two systems
+    identity: MachineIdentity = _NAMELESS  # for the office alone: reports do not carry it
+    disk_bytes: int = 0  # of the data folder's file system
 
 
 def systems_of(state: SystemState | None) -> Iterator[dict[str, str]]:

@@ -20,7 +20,7 @@ from kiosk.hall.notices.notice import Notice
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
-from kiosk.refresher.machine_state import machine_state
+from kiosk.refresher.machine_state import machine_identity, machine_state
 from kiosk.refresher.metrics import Budget, Health, MetricsOutbox, count_lines, lines_of, packed, request_of
 from kiosk.settings.office_layer import read_layer
 from kiosk.speech.errors import SpeechError
@@ -180,6 +180,8 @@ def health_of(
         counts=memory.counts.counts_on(now.date()),
         notices=notices,
         machine=machine_state(),
+        identity=machine_identity(),
+        disk_bytes=state.f_blocks * state.f_frsize,
         system=told_state(),
         loudspeaker=memory.loudspeaker(now.date()),
         refused=tuple(fault.key for fault in read_layer(installation.data).faults[:MOST_REFUSED]),

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any
 
 from content_cache.jobs.limits import AnswerBytes
@@ -56,6 +56,15 @@ def table_rows(content: bytes) -> list[Row]:
 def is_formula(cell: str) -> bool:
     """Return whether a spreadsheet program would compute *cell*. A negative number is no formula."""
     return cell.startswith(_FORMULA) and not re.fullmatch(r"[-+]?[0-9.,]+", cell)
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Return *rows* as CSV with a byte order mark, for spreadsheets. An apostrophe stands before a cell that they would compute."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for row in rows:
+        writer.writerow([f"'{cell}" if is_formula(cell) or cell.startswith(("\t", "\r")) else cell for cell in row])
+    return "\ufeff" + out.getvalue()
 
 
 def column_name(column: int) -> str:

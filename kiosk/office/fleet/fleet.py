@@ -48,6 +48,24 @@ _REST_S = 60.0
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
+class KioskMachine(Struct, frozen=True):
+    """What a kiosk reported of its machine, for the inventory. What it did not report is "" or `None`. `card_worn` is in percent,
+    `card_made` a month (YYYY-MM), the others are bytes."""
+
+    version: str = ""
+    board: str = ""
+    serial: str = ""
+    card: str = ""
+    card_made: str = ""
+    card_worn: int | None = None
+    written_bytes: int | None = None
+    disk_bytes: int | None = None
+    disk_free_bytes: int | None = None
+
+
+_UNKNOWN = KioskMachine()
+
+
 class FleetKiosk(Struct, frozen=True):
     """Kiosk as last reported. `edition` is the highest that it has told of, 0 for none. `faults` are those of FAULTS that
     it has. `seen` is aware."""
@@ -58,6 +76,7 @@ class FleetKiosk(Struct, frozen=True):
     seen: datetime | None = None
     edition: int = 0
     faults: tuple[str, ...] = ()
+    machine: KioskMachine = _UNKNOWN
     told: datetime | None = None
     """Time of the report that tells of edition and faults. An envelope without either may have come since."""
 
@@ -186,7 +205,7 @@ def _merged(watched: FleetKiosk, posted: FleetKiosk) -> FleetKiosk:
     """Merge two records of one kiosk: the later report of both, and the later of both times at which it was heard of."""
     later = max((watched, posted), key=lambda each: (_or_never(each.told), _or_never(each.seen)))
     seen = max(_or_never(watched.seen), _or_never(posted.seen))
-    return replace(later, seen=None if seen == _NEVER else seen)
+    return replace(later, seen=None if seen == _NEVER else seen, machine=posted.machine)
 
 
 def _or_never(moment: datetime | None) -> datetime:
@@ -197,6 +216,7 @@ def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, OpenedEnvelope]) ->
     """Yield the enrolled kiosks with the health that they last reported in envelopes."""
     for each in enrolled:
         said = told.get(each.id)
+        health: dict[str, Any] = {}
         try:
             health = json.loads(said.content) if said is not None else {}
             editions = [_whole_number(float(source.get("edition") or 0)) for source in health.get("sources", ())]
@@ -204,7 +224,26 @@ def by_post(enrolled: Iterable[Enrolled], told: Mapping[str, OpenedEnvelope]) ->
         except (ValueError, TypeError, AttributeError, RecursionError):
             editions, faults = [], ()
         told_at = said.made if said is not None else None
-        yield FleetKiosk(each.id, each.place, each.area, each.seen, max(editions, default=0), faults, told_at)
+        machine = _machine(health)
+        yield FleetKiosk(each.id, each.place, each.area, each.seen, max(editions, default=0), faults, machine, told_at)
+
+
+def _machine(health: object) -> KioskMachine:
+    """Return what a kiosk reported of its machine. It is untrusted: what has another type counts as not reported."""
+    said = health if isinstance(health, dict) else {}
+
+    def text(name: str) -> str:
+        value = said.get(name)
+        return clean_line(value, 60) if isinstance(value, str) else ""
+
+    def number(name: str, most: int = 10**15) -> int | None:
+        value = said.get(name)
+        return value if type(value) is int and 0 <= value <= most else None
+
+    return KioskMachine(
+        text("version"), text("board"), text("serial"), text("card"), text("card_made"), number("card_worn", 100),
+        number("written_bytes"), number("disk_bytes") or None, number("disk_free_bytes"),
+    )  # fmt: skip
 
 
 def _wrong_parts(health: Mapping[str, Any]) -> set[str]:

@@ -3,23 +3,26 @@ without news."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
-from flask import Response, render_template, request
+from flask import Response, g, render_template, request
 from msgspec import Struct
+from werkzeug.exceptions import NotFound
 
 from content_cache.model.problems import msgid
 from content_cache.text.subjects import OTHER
 from kiosk.office.base.areas import as_people_count
+from kiosk.office.base.tables import csv_text
 from kiosk.office.desk import Desk
 from kiosk.office.editions.previous import Previous
-from kiosk.office.fleet.fleet import Fleet, FleetKiosk, is_broken
+from kiosk.office.fleet.fleet import Fleet, FleetKiosk, KioskMachine, is_broken
 from kiosk.office.fleet.usage import DAYS, Usage, usage
-from kiosk.office.people.rights import ANYBODY
+from kiosk.office.fleet.yearly import poll_rows, question_rows, usage_rows
+from kiosk.office.notices.polls import Polls
+from kiosk.office.people.rights import ANYBODY, MAY
 from kiosk.office.post.inbox import PostInbox
 from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.web.routes import Route
@@ -42,6 +45,12 @@ SUBJECT_NAMES = MappingProxyType(
     }
 )
 """Names of the subjects of `content_cache.text.subjects`."""
+_UNKNOWN = "–"
+_GIGABYTE = 10**9
+_YEARS = 3
+"""Years whose tables the page offers, this one and those before."""
+
+_STATES = ("waiting", "drafted", "answering", "answered", "closed")
 _TAKES = timedelta(minutes=10)
 """Time after signing within which a kiosk need not have taken an edition: it asks every few minutes."""
 _RANKS = ("silent", "fault", "behind", "minor", "untold", "none", "fine")
@@ -62,11 +71,12 @@ class FleetRow(Struct, frozen=True):
 class FleetPages:
     """List of the villages' kiosks, for all who have logged in."""
 
-    def __init__(self, desk: Desk, record: EditionLog, fleet: Fleet, post: PostInbox) -> None:
+    def __init__(self, desk: Desk, record: EditionLog, fleet: Fleet, post: PostInbox, polls: Polls) -> None:
         self._desk = desk
         self._record = record
         self._fleet = fleet
         self._post = post
+        self._polls = polls
         self._wording = desk.wording
 
     def routes(self) -> list[Route]:
@@ -74,6 +84,7 @@ class FleetPages:
         return [
             Route("GET", "/desa", self.show_fleet, ANYBODY),
             Route("GET", "/desa.csv", self.table, ANYBODY),
+            Route("GET", "/laporan/<what>.csv", self.year_table, MAY["report"]),
         ]
 
     def show_fleet(self) -> str:
@@ -101,38 +112,58 @@ class FleetPages:
             shown=request.args.get("lihat", "semua"),
             usage=self._usage(_titles(newest)),
             subject_names={subject: self._wording.words(name) for subject, name in SUBJECT_NAMES.items()},
+            machines=[row for row in shown[:_PAGE] if row.kiosk is not None and row.kiosk.machine != KioskMachine()],
+            gigabytes=gigabytes,
+            years=[self._today().year - ago for ago in range(_YEARS)],
+            may_report=g.person.may(MAY["report"]),
             name_of={row.kiosk.id: row.name for row in rows if row.kiosk is not None},
         )
 
     def _usage(self, titles: Mapping[str, str]) -> Usage:
-        now = self._desk.clock()
-        told = self._post.reports("counts", since=now - timedelta(days=DAYS + 10))
-        return usage(told, now.astimezone(self._wording.zone).date(), titles)
+        told = self._post.reports("counts", since=self._desk.clock() - timedelta(days=DAYS + 10))
+        return usage(told, self._today(), titles)
+
+    def _today(self) -> date:
+        return self._desk.clock().astimezone(self._wording.zone).date()
 
     def table(self) -> Response:
         """Return all rows as a CSV file. Cells that a spreadsheet would take for a formula begin with an apostrophe."""
-        out = io.StringIO()
-        writer = csv.writer(out)
         words = self._wording.words
-        heads = (words("Code"), words("Village"), words("Kiosk"), words("State"), words("Has"), words("Last word"))
-        writer.writerow(heads)
+        rows: list[Sequence[str]] = [
+            (
+                words("Code"), words("Village"), words("Kiosk"), words("State"), words("Has"), words("Last word"),
+                words("Program"), words("Board"), words("Serial number"), words("Card"), words("Card made"),
+                words("Card worn, percent"), words("Written, GB"), words("Storage, GB"), words("Free, GB"),
+            )
+        ]  # fmt: skip
         for row in self._fleet_rows():
             kiosk = row.kiosk
             last = (
                 kiosk.seen.astimezone(self._wording.zone).isoformat(timespec="minutes") if kiosk and kiosk.seen else ""
             )
-            cells = [
-                row.area,
-                row.name,
-                kiosk.id if kiosk else "",
-                row.state,
-                str(kiosk.edition if kiosk else ""),
-                last,
-            ]
-            writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell for cell in cells])
-        answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
-        answer.headers["Content-Disposition"] = "attachment; filename=desa.csv"
-        return answer
+            told = (row.area, row.name, kiosk.id if kiosk else "", row.state, str(kiosk.edition if kiosk else ""), last)
+            rows.append((*told, *_inventory(kiosk.machine if kiosk else KioskMachine())))
+        return _csv_answer(rows, "desa.csv")
+
+    def year_table(self, what: str) -> Response:
+        """Answer a table for the report of a year: `tahun` is that year, *what* `pertanyaan`, `pemakaian` or `jajak`."""
+        year, names, zone, words = self._asked_year(), self._desk.areas.names, self._wording.zone, self._wording.words
+        store = self._post.store
+        match what:
+            case "pertanyaan":
+                rows = question_rows(store.questions(*_STATES), year, names, zone, words)
+            case "pemakaian":
+                kiosks = store.register.kiosks(withdrawn=True)
+                rows = usage_rows(self._post.reports("counts"), kiosks, year, names, words)
+            case "jajak":
+                rows = poll_rows(self._polls.all_sums(names), year, zone, words)
+            case _:
+                raise NotFound
+        return _csv_answer(rows, f"{what}-{year}.csv")
+
+    def _asked_year(self) -> int:
+        given = request.args.get("tahun", "")
+        return int(given) if re.fullmatch(r"20\d\d", given, re.ASCII) else self._today().year
 
     def _fleet_rows(self) -> list[FleetRow]:
         names = self._desk.areas.names
@@ -155,6 +186,27 @@ class FleetPages:
         if kiosk.faults:
             return "minor"
         return "fine" if kiosk.edition >= newest else "untold"
+
+
+def _csv_answer(rows: Iterable[Sequence[str]], name: str) -> Response:
+    answer = Response(csv_text(rows), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return answer
+
+
+def _inventory(machine: KioskMachine) -> tuple[str, ...]:
+    """Return the cells of the inventory. What a kiosk did not report is a dash, and no zero."""
+    cells = (
+        machine.version, machine.board, machine.serial, machine.card, machine.card_made,
+        "" if machine.card_worn is None else str(machine.card_worn),
+        *map(gigabytes, (machine.written_bytes, machine.disk_bytes, machine.disk_free_bytes)),
+    )  # fmt: skip
+    return tuple(cell or _UNKNOWN for cell in cells)
+
+
+def gigabytes(size: int | None) -> str:
+    """Return *size*, in bytes, as gigabytes with one digit behind the point; "" if it is not known."""
+    return "" if size is None else f"{size / _GIGABYTE:.1f}"
 
 
 def _titles(edition: Previous) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,17 +36,14 @@ class Usage(Struct, frozen=True):
     subjects: tuple[tuple[str, int, int], ...] = ()
 
 
-def usage(told: Iterable[OpenedEnvelope], today: date, titles: Mapping[str, str]) -> Usage:
+def usage(told: Sequence[OpenedEnvelope], today: date, titles: Mapping[str, str]) -> Usage:
     """Sum up the reports *told*, envelopes of the kind `counts`, the newest first. Of several reports about one day the
     newest counts. *titles* are those of the items on show, by id; other items are left out."""
-    since, days = today - timedelta(days=DAYS), dict[tuple[str, str], Mapping[str, int]]()
+    since = today - timedelta(days=DAYS)
+    days = {key: counts for key, counts in counts_by_day(told).items() if since < key[1] <= today}
     read, heard, seen = Counter[str](), Counter[str](), set[tuple[str, str]]()
     for each in told:
-        document = _document(each.content)
-        for day, counts in _days(document).items():
-            if _is_within(day, since, today):
-                days.setdefault((each.kiosk, day), counts)
-        for day, items in _by_day(document, "items"):
+        for day, items in _by_day(_document(each.content), "items"):
             if _is_within(day, since, today) and (each.kiosk, day) not in seen:
                 seen.add((each.kiosk, day))
                 for item, was_read, was_heard in _item_counts(items):
@@ -68,6 +66,16 @@ def usage(told: Iterable[OpenedEnvelope], today: date, titles: Mapping[str, str]
         len(kiosks),
         tuple(sorted((each for each in subjects if each[1] or each[2]), key=_most_used)),
     )
+
+
+def counts_by_day(told: Iterable[OpenedEnvelope]) -> dict[tuple[str, date], Mapping[str, int]]:
+    """Return the counts by kiosk and day. Of several reports about one day the newest counts: *told* begins with it."""
+    days: dict[tuple[str, date], Mapping[str, int]] = {}
+    for each in told:
+        for day, counts in _days(_document(each.content)).items():
+            with suppress(ValueError):
+                days.setdefault((each.kiosk, date.fromisoformat(day)), counts)
+    return days
 
 
 def _most_used(each: tuple[str, int, int]) -> tuple[int, str]:

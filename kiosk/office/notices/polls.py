@@ -58,6 +58,15 @@ class Polls:
         choices = tuple(notice.plain.get("poll", {}).get("choices", ()))
         return self._sums(poll_id(notice.id, choices), len(choices), self._votes(), villages) if choices else None
 
+    def all_sums(self, villages: Mapping[str, str]) -> list[tuple[FolderNotice, Sums]]:
+        """Return each notice of the folder that has a poll, with its votes. *villages* gives names by area. Raises OSError."""
+        votes = self._votes()
+        return [
+            (notice, self._sums(poll_id(notice.id, choices), len(choices), votes, villages))
+            for notice in read_notices(self._notices.folder, self._notices.office(), self._clock(), Faults())
+            if (choices := tuple(notice.plain.get("poll", {}).get("choices", ())))
+        ]
+
     def unopened(self) -> int:
         """Return the number of unopened envelopes with votes."""
         return self._store.count_unread(KIND)

@@ -29,6 +29,7 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "settings": frozenset({Role.ADMINISTRATOR}),
         "keys": frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
         "key passwords": frozenset({Role.EDITOR, Role.ADMINISTRATOR, Role.EMERGENCY}),
+        "report": frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
         "office": frozenset({Role.ADMINISTRATOR}),
         "back up": frozenset({Role.ADMINISTRATOR}),
     }
@@ -37,5 +38,5 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
 people; see the history; take over what others wrote; name those who are looked at; take whole calendars in; hear residents'
 questions (who may publish answers them); enrol and withdraw kiosks; hand in what a stick brought; ask a
 kiosk for its picture; see the settings of kiosks; change them; make the office's keys; give
-them other passwords (the role Emergency that of its own key alone); set the
-office itself up; fetch a backup of it."""
+them other passwords (the role Emergency that of its own key alone); fetch the
+tables of a year's report; set the office itself up; fetch a backup of it."""

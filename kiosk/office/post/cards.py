@@ -5,7 +5,6 @@ Columns are found by their heads. A column for PINs or for report tokens gives e
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import secrets
@@ -21,7 +20,7 @@ from msgspec.structs import replace
 from content_cache.model.problems import Problem, problem
 from kiosk.appliance.wifi_profile import fault_of as wifi_fault
 from kiosk.office.base.faults import OfficeCode
-from kiosk.office.base.tables import TableError, column_name, is_formula, table_rows
+from kiosk.office.base.tables import TableError, column_name, csv_text, is_formula, table_rows
 from kiosk.office.base.toml_text import TomlEdit, TomlEditError, toml_value
 from kiosk.settings.faults import SettingCode
 from kiosk.settings.loader import settings_from_tables
@@ -203,7 +202,9 @@ def _filled(stations: Sequence[Station], places: Collection[str]) -> list[Statio
 
 
 def _new_pin() -> str:
-    return f"{secrets.randbelow(10**_PIN_DIGITS):0{_PIN_DIGITS}}"
+    """Return six digits, none of them a zero at the begin: spreadsheets leave that one out."""
+    least = 10 ** (_PIN_DIGITS - 1)
+    return str(least + secrets.randbelow(9 * least))
 
 
 def base_faults(base: str, stations: Sequence[Station] = ()) -> list[Problem]:
@@ -250,18 +251,17 @@ class MadeCard(Struct, frozen=True):
 def archive(cards: Sequence[MadeCard], labels: str) -> bytes:
     """Return a ZIP with a folder and kiosk.toml for each card, a table of all, and the *labels*."""
     out = io.BytesIO()
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(CARD_HEADS)
+    rows: list[Sequence[str]] = [CARD_HEADS]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for number, card in enumerate(cards, 1):
             folder, station = f"{number:03}-{card.station.area}", card.station
             file.writestr(f"{folder}/kiosk.toml", card.text)
             until = card.until.date().isoformat() if card.until else ""
             cells = (folder, station.area, station.name, card.code, until, station.pin, station.wifi, station.token)
-            writer.writerow([f"'{cell}" if cell[:1] in tuple("=+-@") else cell for cell in cells])
-        file.writestr(CARD_TABLE, "\ufeff" + table.getvalue())
-        file.writestr("label.html", labels)
+            rows.append(cells)
+        file.writestr(CARD_TABLE, csv_text(rows))
+        if labels:
+            file.writestr("label.html", labels)
     return out.getvalue()
 
 

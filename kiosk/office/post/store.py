@@ -32,7 +32,7 @@ MOST_BEYOND = 1_000
 NUMBERS_KEPT = timedelta(days=90)
 """Time that an envelope's hash is kept, to notice another one of its number: as long as a kiosk keeps what it sends."""
 
-TOLD_KEPT = {"health": 31, "counts": 92, "vote": 366, "log": 3, "picture": 3}
+TOLD_KEPT = {"health": 31, "counts": 400, "vote": 366, "log": 3, "picture": 3}
 """Number of one kiosk's newest reports that are kept, by kind."""
 
 _QUESTION = (

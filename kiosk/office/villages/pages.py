@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +15,7 @@ from content_cache.text.plain import clean_line
 from kiosk.office.base.areas import VILLAGES, as_people_count
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeError
-from kiosk.office.base.tables import is_formula
+from kiosk.office.base.tables import csv_text
 from kiosk.office.desk import Desk
 from kiosk.office.editions.lexicon import NAME as SOUNDS
 from kiosk.office.notices.notices import Notices
@@ -183,13 +181,10 @@ class VillagePages:
         """Return the list as a CSV file; an example where there is no list."""
         names = self._desk.areas.names
         villages: Mapping[str, str] = {code: name for code, name in names.items() if code.count(".") == 3}
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow((self._words("Code"), self._words("Name"), self._words("District")))
+        rows = [(self._words("Code"), self._words("Name"), self._words("District"))]
         for code, name in sorted((villages or {"72.01.05.2003": "Kilongan"}).items()):
-            row = (code, name, names.get(code[:8], "" if villages else "Luwuk"))
-            writer.writerow([f"'{cell}" if is_formula(cell) else cell for cell in row])
-        answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
+            rows.append((code, name, names.get(code[:8], "" if villages else "Luwuk")))
+        answer = Response(csv_text(rows), mimetype="text/csv")
         answer.headers["Content-Disposition"] = "attachment; filename=daftar-desa.csv"
         return answer
 
