@@ -72,7 +72,7 @@ dihentikan
 
 
 def page() -> str:
-    """The whole page, as man(7) says it is written."""
+    """Return the whole page, as man(7) says it is written."""
     parsers = every_parser(Words(Translation(FALLBACK)))
     own = [action for action in options_of(parsers.pop("")) if action.option_strings]  # the commands are told below
     lines = [_HEAD.format(version=VERSION).rstrip("\n"), *_paragraphs(own), ".SH PERINTAH"]
@@ -92,7 +92,7 @@ def _paragraphs(actions: Iterable[argparse.Action]) -> Iterator[str]:
 
 
 def _spelt(action: argparse.Action, name: str) -> str:
-    """An option as it is typed: bold what is, slanted what stands for a value."""
+    """Return an option as it is typed, in bold, with the name of its value in italics."""
     value = rf" \fI{_text(_value(action))}\fR" if action.nargs != 0 else ""
     return rf"\fB{_text(name)}\fR{value}"
 

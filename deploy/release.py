@@ -72,7 +72,7 @@ def _date(image: Path) -> str:
 
 
 def notes(changelog: str, version: str) -> str:
-    """What the changelog says of this version; of one that it does not name yet, what is unreleased."""
+    """Return what the changelog says of this version; of one that it does not name yet, what is unreleased."""
     parts = {title.strip(): body for title, _, body in (part.partition("\n") for part in changelog.split("\n## ")[1:])}
     plain = re.split("[+~]", version)[0]
     body = next(

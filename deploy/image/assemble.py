@@ -47,14 +47,14 @@ def run(*command: str | Path, **environment: str) -> None:
 
 
 def own_files(trees: list[Path]) -> dict[str, Path]:
-    """Name in the tar -> file, of all trees; a later tree wins."""
+    """Return the file for each name in the tar, from all *trees*; a later tree wins."""
     return {f"./{path.relative_to(tree)}": path for tree in trees for path in sorted(tree.rglob("*"))}
 
 
 def members(
     base: tarfile.TarFile, own: dict[str, Path], epoch: int
 ) -> Iterator[tuple[tarfile.TarInfo, io.BufferedReader | None]]:
-    """What goes into the root file system: the base's, then ours, each path once."""
+    """Yield the entries of the root file system: the base's, then our own, each path once."""
     folders = set()
     for member in base:
         name = member.name
@@ -81,7 +81,7 @@ def members(
 
 
 def _entry(kind: bytes, name: str, epoch: int, mode: int = 0o755) -> tarfile.TarInfo:
-    """Of root, and readable by all unless the file says that only its owner may."""
+    """Return a tar entry of root's, readable by all but for the shadow files."""
     entry = tarfile.TarInfo(name)
     entry.type, entry.mtime = kind, epoch
     entry.mode = 0o640 if name in ("./etc/shadow", "./etc/gshadow") else 0o755 if mode & 0o100 else 0o644
@@ -95,7 +95,7 @@ def _entry(kind: bytes, name: str, epoch: int, mode: int = 0o755) -> tarfile.Tar
 
 
 def write_tar(base: Path, own: dict[str, Path], out: Path, epoch: int) -> int:
-    """The root file system's tar; returns the bytes that its files take in blocks of 4 KB, with their inodes."""
+    """Write the root file system's tar. Return the bytes that its files take in blocks of 4 KB, with their inodes."""
     taken = 0
     with tarfile.open(base) as source, tarfile.open(out, "w", format=tarfile.PAX_FORMAT) as made:
         for member, content in members(source, own, epoch):
@@ -110,7 +110,7 @@ def write_tar(base: Path, own: dict[str, Path], out: Path, epoch: int) -> int:
 
 
 def make_root(tar: Path, out: Path, size_mb: int, epoch: int) -> None:
-    """No journal: it is never written."""
+    """Make the root's ext4 image, without a journal, for it is never written."""
     run(
         "mke2fs", "-q", "-t", "ext4", "-L", "root", "-U", UUID.format(1), "-O", "^has_journal", "-m", "0", "-N", str(INODES),
         "-E", f"hash_seed={UUID.format(2)},lazy_itable_init=0", "-d", tar, out, f"{size_mb}M",
@@ -119,8 +119,10 @@ def make_root(tar: Path, out: Path, size_mb: int, epoch: int) -> None:
 
 
 def make_data(tar: Path, out: Path, epoch: int) -> None:
-    """With its folders, so that the first boot has not to make them (systemd/kiosk-folders.service says whose they are).
-    No orphan file: where it is damaged e2fsck finds nothing wrong, and the kernel does not mount."""
+    """Make the data partition with its folders, so that the first boot need not (kiosk-folders.service has their owners).
+
+    It has no orphan file: where that is damaged e2fsck finds nothing wrong, and the kernel does not mount.
+    """
     with tarfile.open(tar, "w", format=tarfile.PAX_FORMAT) as made:
         for name, mode, user, group in DATA_FOLDERS:
             entry = tarfile.TarInfo(name)
@@ -135,7 +137,7 @@ def make_data(tar: Path, out: Path, epoch: int) -> None:
 
 
 def firmware_of(base: Path, root: Path) -> None:
-    """The base's /boot/firmware."""
+    """Copy the files of /boot/firmware in the tar *base* to the folder *root*."""
     with tarfile.open(base) as source:
         for member in source:
             if member.name.startswith(FIRMWARE) and member.isreg():
@@ -146,7 +148,7 @@ def firmware_of(base: Path, root: Path) -> None:
 
 
 def make_fat(root: Path, out: Path, size_mb: int, label: str, epoch: int) -> None:
-    """The files of `root` by name, but kernel and ramdisk, of another size each month, last: they move nothing else."""
+    """Make a FAT image *out* of the files of *root*, kernel and ramdisk last: their sizes change, and move no other file."""
     out.unlink(missing_ok=True)
     with out.open("wb") as file:
         file.truncate(size_mb * MB)
@@ -161,7 +163,7 @@ def make_fat(root: Path, out: Path, size_mb: int, label: str, epoch: int) -> Non
 
 
 def make_boot(base: Path, extra: Path, out: Path, epoch: int) -> None:
-    """The base's /boot/firmware and the files of `extra`."""
+    """Make the FAT boot partition *out* of the base's /boot/firmware and the files of *extra*."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         firmware_of(base, root)

@@ -22,8 +22,11 @@ _CHECKED_HASH = 0b11
 
 
 def stale(sources: Mapping[str, tuple[int, int]], compiled: Mapping[str, bytes]) -> list[str]:
-    """The `sources`, by path their time and size, whose form in `compiled`, by path its first 16 bytes, Python would not take as it
-    is: there is none, it is of another Python, of another file, or is to be held against the source each time."""
+    """Return the paths of *sources* whose compiled form Python would not take as it is.
+
+    There is none, it is of another Python or another file, or is to be held against the source each time. *sources* has time and
+    size by path, *compiled* the first 16 bytes of each compiled file by path.
+    """
     return sorted(path for path, (time, size) in sources.items() if not _taken(compiled.get(_cache(path)), time, size))
 
 
@@ -41,7 +44,7 @@ def _taken(header: bytes | None, time: int, size: int) -> bool:
 
 
 def read_tar(path: Path) -> Iterator[tuple[str, int, bytes]]:
-    """Of each module and each compiled form in a root's tar the path, its time, and its bytes."""
+    """Yield path, time and bytes of each module and each compiled form in a root's tar."""
     with tarfile.open(path) as tar:
         for member in tar:
             name = member.name.removeprefix("./")
@@ -50,7 +53,7 @@ def read_tar(path: Path) -> Iterator[tuple[str, int, bytes]]:
 
 
 def read_tree(root: Path) -> Iterator[tuple[str, int, bytes]]:
-    """The same of a folder."""
+    """Yield path, time and bytes of each module and each compiled form in the folder *root*."""
     for path in sorted(root.rglob("*.py*")):
         name = path.relative_to(root).as_posix()
         if path.is_file() and not path.is_symlink() and _wanted(name):
@@ -58,7 +61,7 @@ def read_tree(root: Path) -> Iterator[tuple[str, int, bytes]]:
 
 
 def _wanted(name: str) -> bool:
-    """What can be imported: a folder of another name holds scripts."""
+    """Return whether a file can be imported: a folder whose name is no identifier holds scripts."""
     if not name.startswith(_SEARCHED) or not name.endswith((".py", ".pyc")):
         return False
     folders = PurePosixPath(name).parts[:-1]

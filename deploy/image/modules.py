@@ -20,7 +20,7 @@ def name(path: str) -> str:
 
 
 def wanted(listed: list[str], needs: dict[str, list[str]]) -> set[str]:
-    """The modules that the patterns name, and all that those need.
+    """Return the modules that the patterns name, and all that those need.
 
     A pattern that fits none ends the program: it is a slip of the pen, and a driver would be missing.
     """
@@ -39,7 +39,7 @@ def wanted(listed: list[str], needs: dict[str, list[str]]) -> set[str]:
 
 
 def main(root: Path, listing: Path) -> None:
-    """Takes out of every kernel in `root` the files of the modules that are not wanted, and the folders that this leaves empty."""
+    """Remove from every kernel in `root` the files of modules that are not wanted, and the folders that this leaves empty."""
     lines = (line.partition("#")[0].strip() for line in listing.read_text("utf-8").splitlines())
     listed = [line for line in lines if line]
     kernels = [path.parent for path in root.glob("usr/lib/modules/*/modules.dep")]

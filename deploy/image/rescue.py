@@ -84,7 +84,7 @@ def pictures() -> Iterator[tuple[str, bytes]]:
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:
-    """A cpio of the form "newc" with `FOLDER` and these files in it."""
+    """Return a cpio of the form "newc" with `FOLDER` and these files in it."""
     made = _entry(FOLDER, _DIRECTORY, b"", 1)
     for number, (name, content) in enumerate(sorted(files.items()), 2):
         made += _entry(f"{FOLDER}/{name}", _REGULAR, content, number)

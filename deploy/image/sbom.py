@@ -19,7 +19,7 @@ SUPPLIER = "Debian"
 
 
 def debian(table: Path) -> Iterator[dict[str, Any]]:
-    """A component for each line of `dpkg-query`: package, version, architecture, source package."""
+    """Yield a component for each line of `dpkg-query`: package, version, architecture, source package."""
     for line in table.read_text("utf-8").splitlines():
         name, version, architecture, source = line.split("\t")
         name = name.partition(":")[0]
@@ -38,7 +38,7 @@ def debian(table: Path) -> Iterator[dict[str, Any]]:
 
 
 def python(site: Path) -> Iterator[dict[str, Any]]:
-    """A component for each wheel that is installed in a site-packages folder, and lgpio, which was compiled into it."""
+    """Yield a component for each wheel that is installed in a site-packages folder, and for lgpio, which was compiled into it."""
     for found in sorted(distributions(path=[str(site)]), key=lambda each: each.name.lower()):
         purl = f"pkg:pypi/{found.name.lower().replace('_', '-')}@{found.version}"
         component: dict[str, Any] = {
@@ -73,7 +73,7 @@ def bill(components: list[dict[str, Any]], name: str, sha256: str, epoch: int) -
 
 
 def imager(image: Path, packed: Path, digests: tuple[str, str], epoch: int) -> dict[str, Any]:
-    """A repository of one image for rpi-imager: `rpi-imager --repo FILE`. The card is set up by kiosk.toml, not by Imager."""
+    """Return a repository of one image for rpi-imager (`rpi-imager --repo FILE`). kiosk.toml sets up the card, not Imager."""
     return {
         "os_list": [
             {

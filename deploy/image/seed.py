@@ -40,7 +40,7 @@ SAMPLE = Path(
 
 
 def sample(out: Path, now: datetime) -> None:
-    """The sample village: its feed, its kiosk.toml and the store as a kiosk that refreshed at `now` has it."""
+    """Write the sample village: its feed, its kiosk.toml and the store as a kiosk that refreshed at `now` has it."""
     build_village(SAMPLE, now)
     shutil.copyfile(WAY, SAMPLE / Path(WAY).name)
     for path in (SAMPLE, *SAMPLE.rglob("*")):
@@ -54,7 +54,7 @@ def sample(out: Path, now: datetime) -> None:
 
 
 def settings() -> str:
-    """Its kiosk.toml: all that it names lies in SAMPLE."""
+    """Return the sample village's kiosk.toml: all that it names lies in SAMPLE."""
     return demo_settings_toml(str(SAMPLE)).replace(WAY, str(SAMPLE / Path(WAY).name))
 
 
@@ -74,7 +74,7 @@ def refresh(store: Store, sources: Iterable[Source], data: Path, now: datetime) 
 
 
 def edition(config: Path, folder: Path, out: Path, now: datetime) -> None:
-    """What an office published (`kiosk publish --to FOLDER`), verified with the keys that `config` pins."""
+    """Store what an office published (`kiosk publish --to FOLDER`), verified with the keys that `config` pins."""
     with tempfile.TemporaryDirectory() as temporary:
         data = Path(temporary)
         written = load(config)
@@ -93,7 +93,7 @@ def edition(config: Path, folder: Path, out: Path, now: datetime) -> None:
 
 
 def _keep(data: Path, to: Path) -> None:
-    """The store as one compact file, and the media that it names."""
+    """Write the store as one compact file, and copy the media that it names."""
     to.mkdir(parents=True)
     with closing(sqlite3.connect(data / "content.sqlite")) as connection:
         connection.execute("VACUUM INTO ?", (str(to / "content.sqlite"),))

@@ -59,7 +59,7 @@ def make_root(tar: Path, out: Path, epoch: int, packing: str = PACKING) -> str:
 
 
 def make_boot(base: Path, extra: Path, verity: str, out: Path, epoch: int) -> None:
-    """What the firmware starts, as it lies in p2; a bundle's hook turns A into B where it is written to p3."""
+    """Make the boot partition of system A (p2). A bundle's hook turns A into B where it writes it to p3."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         firmware_of(base, root)

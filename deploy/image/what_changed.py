@@ -60,7 +60,7 @@ def changes(before: dict[str, str], after: dict[str, str], debs: Path) -> Iterat
 
 
 def mended(changelog: str, since: str) -> tuple[str, ...]:
-    """What the entries that are newer than version `since` name, oldest number first."""
+    """Return the CVE numbers in the entries of *changelog* newer than version *since*, the oldest first."""
     end = next((found.start() for found in _ENTRY.finditer(changelog) if not newer(found["version"], since)), None)
     return tuple(sorted(set(_CVE.findall(changelog[:end])), key=lambda cve: [int(part) for part in cve.split("-")[1:]]))
 

@@ -47,7 +47,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def check(address: str, certificate: tuple[Path, Path] | None) -> None:
-    """Raises Refusal for what `serve` could not do."""
+    """Raise Refusal where `serve` would fail: another site, a taken port, a bad certificate, an unknown name."""
     if others := [path.name for folder in SITES for path in Path(folder).glob("*") if path.name != "default"]:
         raise Refusal(f"nginx di server ini melayani situs lain ({others[0]}); meja kantor perlu server sendiri")
     for port in (443, 80):
@@ -63,7 +63,7 @@ def check(address: str, certificate: tuple[Path, Path] | None) -> None:
 
 
 def check_certificate(address: str, certificate: Path, key: Path) -> None:
-    """Raises Refusal for a certificate that browsers would not take for *address*, as far as can be told here."""
+    """Raise Refusal for a certificate that browsers would not take for *address*, as far as can be told here."""
     for path in (certificate, key):
         if not path.is_file():
             raise Refusal(f"{path}: tidak ada berkas itu")
@@ -82,7 +82,7 @@ def check_certificate(address: str, certificate: Path, key: Path) -> None:
 
 
 def serve(address: str, certificate: tuple[Path, Path] | None) -> None:
-    """Raises Refusal."""
+    """Put the certificate and nginx's site for *address* in place. Raise Refusal as `check` does."""
     check(address, certificate)
     TLS.mkdir(mode=0o755, parents=True, exist_ok=True)
     if certificate is not None:

@@ -50,7 +50,7 @@ def rupiah(amount: int) -> str:
 
 
 def budget() -> bytes:
-    """The file."""
+    """Return the village's budget as a PDF."""
     cover = [
         _fill(0, 560, A4[0], A4[1], _SEA),
         _text(_LEFT, 730, 26, "ANGGARAN PENDAPATAN", "1 1 1", bold=True),

@@ -40,12 +40,12 @@ class Canvas:
         self._draw.ellipse(box, outline=fill, width=round(width * SUPERSAMPLING))
 
     def pie(self, x: float, y: float, radius: float, start: float, end: float, fill: str) -> None:
-        """A slice from `start` to `end` degrees, clockwise from three o'clock."""
+        """Draw a slice from `start` to `end` degrees, clockwise from three o'clock."""
         box = (*_scaled((x - radius, y - radius)), *_scaled((x + radius, y + radius)))
         self._draw.pieslice(box, start, end, fill)
 
     def line(self, points: Sequence[Point], fill: str, width: float) -> None:
-        """A stroke with round joints and ends."""
+        """Draw a stroke with round joints and ends."""
         scaled = [_scaled(point) for point in points]
         radius = width * SUPERSAMPLING / 2
         for (x0, y0), (x1, y1) in pairwise(scaled):

@@ -160,7 +160,7 @@ def _village_card(folder: str, number: int, content: bytes, until: Mapping[str, 
 
 
 def _check_distinct(cards: Sequence[VillageCard]) -> None:
-    """Raises CardWriteError for two cards with one PIN, token or code, unless all have one PIN or one token."""
+    """Raise CardWriteError for two cards with one PIN, token or code, unless all have one PIN or one token."""
     for path in _OWN:
         first: dict[str, str] = {}
         values = [own_value(card, path) for card in cards]

@@ -77,7 +77,7 @@ class BlockDevices:
         return place.name
 
     def _check_unused(self, place: Path, path: Path) -> None:
-        """Raises CardWriteError where the disk at *place* or a part of it is mounted, swapped to, or held."""
+        """Raise CardWriteError where the disk at *place* or a part of it is mounted, swapped to, or held."""
         parts = [place, *(each for each in sorted(place.glob(f"{place.name}*")) if (each / "partition").exists())]
         numbers = {_kernel_text(each / "dev") for each in parts}
         for line in _kernel_text(self._proc / "self/mountinfo").splitlines():

@@ -129,7 +129,7 @@ def _unpacked(path: Path, packed: BinaryIO, folder: Path) -> BinaryIO:
 
 
 def _check_size(size: int, name: str) -> None:
-    """Raises CardWriteError for more than an image may have."""
+    """Raise CardWriteError for a file *name* of more bytes than an image may have."""
     if size > MOST_BYTES:
         raise CardWriteError(WritingCode.IMAGE_LARGE, file=name, gigabytes=MOST_BYTES // _GIGABYTE)
 

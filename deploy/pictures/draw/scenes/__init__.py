@@ -33,21 +33,21 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
 
 
 def draw_scene(scene: Scene) -> bytes:
-    """The scene as a JPEG of `SIZE`."""
+    """Return the scene as a JPEG of `SIZE`."""
     canvas = Canvas(*SIZE, palette.SKY)
     scene(canvas)
     return canvas.jpeg()
 
 
 def draw_boat() -> bytes:
-    """The boat of the empty state as a PNG with a palette, of `BOAT_SIZE`."""
+    """Return the boat of the empty state as a PNG with a palette, of `BOAT_SIZE`."""
     canvas = Canvas(*BOAT_SIZE, palette.SKY)
     coast.boat(canvas)
     return canvas.png()
 
 
 def draw_way() -> bytes:
-    """The map to the assembly point as a PNG with a palette, of `WAY_SIZE`."""
+    """Return the map to the assembly point as a PNG with a palette, of `WAY_SIZE`."""
     canvas = Canvas(*WAY_SIZE, palette.CREAM)
     way.way(canvas)
     return canvas.png()

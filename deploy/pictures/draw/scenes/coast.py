@@ -35,7 +35,7 @@ def _small_sail(c: Canvas, x: float, y: float) -> None:
 
 
 def _sailing_boat(c: Canvas, x: float, y: float, size: float) -> None:
-    """An outrigger under two sails; its float lies at `y`, its mast at `x`."""
+    """Draw an outrigger under two sails; its float lies at `y`, its mast at `x`."""
 
     def at(dx: float, dy: float) -> tuple[float, float]:
         return x + dx * size, y + dy * size

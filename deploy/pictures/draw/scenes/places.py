@@ -83,7 +83,7 @@ def _awning(c: Canvas, left: float, right: float, top: float, bottom: float) -> 
 
 
 def _hanging_scale(c: Canvas, x: float, top: float) -> None:
-    """The spring scale and cloth sling in which babies are weighed, empty."""
+    """Draw the spring scale and cloth sling in which babies are weighed, empty."""
     c.line([(x, top), (x, top + 70)], p.INK, 7)
     c.circle(x, top + 120, 62, p.TEAL)
     c.circle(x, top + 120, 48, p.CREAM)
@@ -192,7 +192,7 @@ def _goal(c: Canvas, left: float, top: float, right: float, base: float) -> None
 
 
 def _player(c: Canvas, x: float, base: float, shirt: str, size: float, role: str) -> None:
-    """A grown-up seen from behind, about to shoot or to catch."""
+    """Draw a grown-up seen from behind, about to shoot or to catch."""
     s = size
 
     def at(dx: float, dy: float) -> tuple[float, float]:

@@ -21,7 +21,7 @@ def cyclists(c: Canvas) -> None:
 
 
 def _cyclist(c: Canvas, x: float, y: float, shirt: str) -> None:
-    """A racer heading right; the wheels stand at `y`, the pedals at `x`."""
+    """Draw a racer heading right; the wheels stand at `y`, the pedals at `x`."""
     radius = 66
     rear, front, pedal = (x - 98, y - radius), (x + 104, y - radius), (x - 4, y - radius + 4)
     saddle, bar = (x - 46, y - 172), (x + 76, y - 168)

@@ -10,7 +10,7 @@ from deploy.pictures.draw.scenes import palette as p
 
 
 def hills(c: Canvas, horizon: float, *, far: str = p.FAR_HILL, near: str = p.NEAR_HILL, height: float = 330) -> None:
-    """The mountains behind Luwuk: two ranges that end at `horizon`."""
+    """Draw the mountains behind Luwuk: two ranges that end at `horizon`."""
     w, h = c.width, height
     c.polygon(
         _range(
@@ -52,7 +52,7 @@ def waves(c: Canvas, places: Sequence[Point], length: float = 140, fill: str = p
 
 
 def coast_road(c: Canvas, top: float) -> None:
-    """A road along the lower edge, with a white kerb above it and a dashed line."""
+    """Draw a road along the lower edge, with a white kerb above it and a dashed line."""
     c.rectangle(0, top, c.width, top + 22, p.CREAM)
     c.rectangle(0, top + 22, c.width, c.height, p.ROAD)
     for left in range(30, c.width, 260):
@@ -68,7 +68,7 @@ def bunting(c: Canvas, y: float = 0) -> None:
 
 
 def palm(c: Canvas, x: float, base: float, height: float = 380, lean: float = 40) -> None:
-    """A coconut palm whose foot is at (x, base) and whose crown leans `lean` to the side."""
+    """Draw a coconut palm whose foot is at (x, base) and whose crown leans `lean` to the side."""
     top = (x + lean, base - height)
     trunk = curve((x, base), (x - lean * 0.2, base - height * 0.55), top)
     for index, (at, to) in enumerate(pairwise(trunk)):
@@ -99,7 +99,7 @@ def tree(c: Canvas, x: float, base: float, size: float = 1.0) -> None:
 def person(
     c: Canvas, x: float, base: float, *, shirt: str, trousers: str = p.INK, size: float = 1.0, skin: str = p.SKIN
 ) -> None:
-    """A standing grown-up without features. Feet at (x, base), about 235 high."""
+    """Draw a standing grown-up without features. Feet at (x, base), about 235 high."""
     s = size
     for side in (-1, 1):
         c.line([(x + side * 16 * s, base - 8 * s), (x + side * 14 * s, base - 96 * s)], trousers, 25 * s)
@@ -128,7 +128,7 @@ def headscarf(c: Canvas, x: float, base: float, fill: str, size: float = 1.0, sk
 
 
 def sun_hat(c: Canvas, x: float, y: float, size: float = 1.0, fill: str = p.SUN) -> None:
-    """A woven cone hat whose brim is centred at (x, y)."""
+    """Draw a woven cone hat whose brim is centred at (x, y)."""
     c.polygon([(x - 62 * size, y + 6 * size), (x, y - 46 * size), (x + 62 * size, y + 6 * size)], fill)
     c.polygon(arc(x, y + 5 * size, 62 * size, 9 * size, 0, 360), p.SAND_DARK)
 
@@ -140,7 +140,7 @@ def wheel(c: Canvas, x: float, y: float, radius: float) -> None:
 
 
 def fish(c: Canvas, x: float, y: float, length: float, fill: str, belly: str = p.STEEL_LIGHT) -> None:
-    """A fish with its head to the left, centred at (x, y)."""
+    """Draw a fish with its head to the left, centred at (x, y)."""
     half = length / 2
     c.polygon(
         [

@@ -48,7 +48,7 @@ def _seedling(c: Canvas, x: float, y: float) -> None:
 
 
 def _planter(c: Canvas, x: float, base: float, shirt: str, facing: int = 1) -> None:
-    """A grown-up bent over a seedling, the face under the hat."""
+    """Draw a grown-up bent over a seedling, the face under the hat."""
 
     def at(dx: float, dy: float) -> tuple[float, float]:
         return x + dx * facing, base + dy
