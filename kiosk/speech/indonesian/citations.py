@@ -8,23 +8,17 @@ from kiosk.speech.indonesian.letters import code
 from kiosk.speech.indonesian.numbers import cardinal, roman
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
-
-# words before a point or a stroke that are no office: "TGL.05/12/2026", "RP.5000/KG", "R-1/900 VA", "H-1/H-2"
-_NO_OFFICE = re.compile(
-    r"(?:RP|NO|TGL|TANGGAL|JAM|PKL|PUKUL|KLS|KELAS|KM|PK|KK|UU|HP|TLP|TELP|WA|R[TW]|[ABDHRS])(?![A-Z])|\d{1,3}(?:\.\d{3})+$"
-)
-_NO_GROUP = re.compile(
-    r"(?:KG|GR|HA|KM|CM|MM|LTR|LT|KK|KPM|RT|RW|ORG|ORANG|BLN|BULAN|THN|TAHUN|HARI|HR|JAM|MALAM|UNIT|EKOR|BUAH|BH|PCS|SAK|K?VA|KWH)$",
-    re.IGNORECASE,
-)
+from kiosk.speech.indonesian.word_patterns import word_pattern
 
 
 def _is_letter_number(written: str) -> bool:
     """Return whether this is the number of a letter: it has an office's letters, and is no sum, day, class, degree or rate."""
     first, *groups = written.split("/")
-    if _NO_OFFICE.match(first) or any(re.match(r"(?:R[TW]|K[GK])\b", group) for group in groups):
+    if word_pattern("no_office").match(first) or any(re.match(r"(?:R[TW]|K[GK])\b", group) for group in groups):
         return False
-    return any(re.match(r"[A-Z](?:[A-Z]|[a-z]+\b)", group) and not _NO_GROUP.match(group) for group in groups)
+    return any(
+        re.match(r"[A-Z](?:[A-Z]|[a-z]+\b)", group) and not word_pattern("no_group").match(group) for group in groups
+    )
 
 
 def _list_entry(found: re.Match[str]) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from kiosk.speech.indonesian.context import group
 from kiosk.speech.indonesian.numbers import cardinal, digits
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
+from kiosk.speech.indonesian.word_patterns import mentions, word_pattern
 
 # no range of numbers, as in "nomor antrean 15-20"
 _NO_RANGE = r"(?!\s?:?\s?\d{1,3}\s?[-–—]\s?\d{1,3}(?!\d|[ -]\d))"
@@ -38,12 +40,6 @@ _NO_SERIES = (
     r"(?!(?:KK|KPM|KWH|KW|KVA|VA|CM|MM|KM|KG|GR|GB|MB|ML|CC|HP|PK|HA|LTR|LT|ORG|JIWA|PCS|BH|BTG|LBR|UNIT|SAK|TON|RB|JT|WP|AH|"
     r"WITA)\b)"
 )
-_VEHICLE = re.compile(
-    r"\b(?:motor|mobil|truk|truck|nopol|no\.? ?pol|plat|pelat|nomor polisi|pikap|pick ?up|kendaraan|bus|bis|minibus|angkot|"
-    r"ambulans?|sepeda motor|honda|yamaha|suzuki|toyota|daihatsu|mitsubishi|isuzu|avanza|xenia|innova|l300|beat|vario|mio|scoopy|"
-    r"stnk|bpkb|roda)\b",
-    re.IGNORECASE,
-)
 # a car by its kind, its year and its gear: "Avanza G 2015 MT"
 _CAR_MODEL = re.compile(r"[EGSV] (?:19[89]|20[0-3])\d (?:MT|AT)")
 # a quantity's units: the number before them is no code
@@ -56,11 +52,6 @@ _EMERGENCY = "110|112|113|115|117|118|119|122|123|129|131|135|157|162|171|196|19
 
 _SUM = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,2}(?:\s?-\s?[1-9]\d{0,2}(?:\.\d{3}){1,2})?")
 _PER_UNIT = re.compile(r"(?:,-+)?\s?(?:/\s?[a-z]|per\b)")
-_SOLD_LABELS = frozenset(("hp", "wa", "whatsapp", "sms", "spbu", "rekening"))
-"""Labels of things that are sold, or that a bank charges for: thousands behind them are the price.
-
-"Telp. 21.300" is a telephone.
-"""
 
 
 def _is_price(found: re.Match[str]) -> bool:
@@ -71,7 +62,7 @@ def _is_price(found: re.Match[str]) -> bool:
     if _PER_UNIT.match(found.string, found.end()):
         return True
     round_sum = "000" if found["label"].lower() == "rekening" else "00"
-    return found["label"].lower() in _SOLD_LABELS and found["code"].strip().endswith(round_sum)
+    return found["label"].lower() in group("soldlabels") and found["code"].strip().endswith(round_sum)
 
 
 def _labelled(found: re.Match[str]) -> str:
@@ -86,7 +77,7 @@ _SERVICES = frozenset(f"{_EMERGENCY}|116|121|126|138|147|158|159|165|188".split(
 
 def _is_count(found: re.Match[str]) -> bool:
     """Return whether this is a count, as the text behind tells: "Layanan KTP 150, KK 75"."""
-    behind = _COUNTED_ON.match(found.string, found.end())
+    behind = word_pattern("counted_on").match(found.string, found.end())
     return behind is not None and not (found["code"] in _SERVICES and behind.group()[0] == " ")
 
 
@@ -97,11 +88,11 @@ def _counts_people(code: str, behind: str) -> bool:
         code.isdecimal()
         and len(code) == len("125")
         and code not in _SERVICES
-        and _PEOPLE_BEHIND.match(behind) is not None
+        and word_pattern("people_behind").match(behind) is not None
     )
 
 
-def _last_of_range(number: str) -> str:
+def last_of_range(number: str) -> str:
     """Return the last of many: digit by digit with a nought before it or up to three digits, else as a number."""
     return digits(number) if number.startswith("0") or len(number) <= _THOUSANDS else cardinal(int(number))
 
@@ -109,13 +100,13 @@ def _last_of_range(number: str) -> str:
 _THOUSANDS = 3  # digits of a group of thousands
 
 
-def _groups(written: str) -> str:
+def register_groups(written: str) -> str:
     """Return groups of three as thousands, other groups digit by digit as in a register."""
     first, *others = written.split(".")
     return written if len(first) <= _THOUSANDS and all(len(each) == _THOUSANDS for each in others) else digits(written)
 
 
-def _alternatives(codes: str) -> str:
+def either_number(codes: str) -> str:
     """Return one number or the other: "118/119"."""
     return " atau ".join(map(digits, codes.split("/")))
 
@@ -125,29 +116,12 @@ def _two_telephones(found: re.Match[str]) -> str:
     return f"{digits(found['first'])} atau {digits(found['second'])}"
 
 
-_COUNTED_ON = re.compile(  # "Layanan KTP 150, KK 75", "Layanan Samsat 175 unit"
-    r"(?:[,;]|\sdan(?=\s[A-Z]{2}))\s(?!tekan|pilih|ketik)(?:[A-Z]{2,}|[a-z]+)(?:\s[a-z]+)?\s\d|"
-    r"\s(?:pemohon|unit|akseptor|orang|warga|pelanggan|berkas|dokumen|pasien|lembar|keping|peserta|kali)\b"
-)
-_PEOPLE_BEHIND = re.compile(
-    r"\s(?:orang|warga|pelanggan|nasabah|pemohon|peserta|pasien|rumah|keluarga|anggota|petani|nelayan)\b"
-)
-_SERIAL_NOUNS = re.compile(
-    r"\b(?:TPS|gedung|bidang|rute|blok|kupon|karcis|undian|tiket|seri|nomor dada|dada|antrean|antrian|stiker)\s$",
-    re.IGNORECASE,
-)
 _CASES = re.compile(r"(?:pengaduan|aduan|gangguan:)", re.IGNORECASE)
-_COUNTED_CASES = re.compile(
-    r"\s\(?(?:kasus|laporan|aduan|pengaduan|keluhan|pelanggan|nasabah|warga|orang|titik|kali|unit|rumah|tiket|berkas|surat|masuk|diterima|"
-    r"(?:sudah |telah )?(?:selesai|ditangani))\b",
-    re.IGNORECASE,
-)
-_TOTAL_BEFORE = re.compile(r"\b(?:jumlah|total|sebanyak|rekap\w*)\s(?:laporan\s)?$", re.IGNORECASE)
 
 
 def _is_total(found: re.Match[str]) -> bool:
     """Return whether it is a total: "Jumlah pengaduan 112"; a "rekap" of 110 is about that telephone number."""
-    told = _TOTAL_BEFORE.search(found.string[: found.start()])
+    told = mentions("total_before", found.string[: found.start()])
     return told is not None and not (told.group().lower().startswith("rekap") and found["codes"] in _SERVICES)
 
 
@@ -155,24 +129,20 @@ def _service_numbers(found: re.Match[str]) -> str:
     """Return the telephone numbers; counted cases ("pengaduan 112 kasus") and people ("hubungi 125 pelanggan") are none."""
     if _counts_people(found["codes"], found.string[found.end() :]):
         return found.group()
-    if _CASES.match(found["verb"]) and (_COUNTED_CASES.match(found.string, found.end()) or _is_total(found)):
+    if _CASES.match(found["verb"]) and (
+        word_pattern("counted_cases").match(found.string, found.end()) or _is_total(found)
+    ):
         return found.group()
     return f"{found['verb']} {_CODE.sub(lambda code: digits(code.group()), found['codes'])}"
 
 
 CODES: tuple[Rule, ...] = (
-    # coupons and tickets: "Kupon 0001 - 10000"
-    rule(
-        r"\b(?P<noun>(?i:kupon|karcis|undian|tiket|stiker|nomor dada)) (?P<low>0\d{2,3})\s?[-–—]\s?"
-        r"(?P<high>\d{3,5})(?![\d/]|[.,-]\d)",
-        lambda found: f"{found['noun']} {digits(found['low'])} sampai {_last_of_range(found['high'])}",
-    ),
     # a telephone with spaces around its dash: "021 – 31504455"
     rule(
         r"(?<![\w.,/-])(?P<area>\(?0\d{2,3}\)?)\s[–-]\s?(?P<line>\d{5,8})(?![\w.,]\d|\w|\s(?:orang|jiwa|suara|pemilih|rumah|kali|hari|unit|k?[gm]|meter)\b)",
         lambda found: (
             found.group()
-            if _SERIAL_NOUNS.search(found.string[: found.start()])
+            if mentions("serial_nouns", found.string[: found.start()])
             else digits(f"{found['area']} {found['line']}")
         ),
         needs="0",
@@ -185,7 +155,7 @@ CODES: tuple[Rule, ...] = (
         rf"{_NO_SERIES}(?P<series>[A-Z]{{2,3}})(?![\w])",
         lambda found: (
             f"{spelled(found['area'])} {digits(found['number'])} {spelled(found['series'])}"
-            if (len(found["area"]) > 1 or _VEHICLE.search(found.string)) and not _CAR_MODEL.fullmatch(found.group())
+            if (len(found["area"]) > 1 or mentions("vehicle", found.string)) and not _CAR_MODEL.fullmatch(found.group())
             else found.group()
         ),
     ),
@@ -250,22 +220,6 @@ CODES: tuple[Rule, ...] = (
         _service_numbers,
         flags=re.IGNORECASE,
     ),
-    # the service stands before its number: "Damkar 113", "PLN 123"
-    rule(
-        r"\b(?P<who>(?i:psc|basarnas|sar|damkar|pemadam(?: kebakaran)?|polri|polisi|polres|pln|bpbd|ambulans?|ojk|halo|"
-        r"layanan|kontak|hotline|"
-        rf"call cent(?:er|re)|dinkes|kemenkes|kominfo|bnpb|pelni|bi|kpk|bmkg|kemensos|sapa|uptd ppa|"
-        rf"dinsos)|PLN(?=: 123\b)):?\s(?P<code>(?:{_EMERGENCY})(?:\s?/\s?(?:{_EMERGENCY}))*)(?![\w-]|[.,]\d|\s?%|"
-        r"\s(?!(?:dan|atau|bila|jika|jk|kalau|apabila|untuk|utk|segera|gratis|bebas|tiba|datang)\b)[a-z]|\s(?:KK|KPM|KM|KG|M|HP|RT|KVA|KWH|"
-        r"Orang|Unit|Paket|Personel|Rumah|Jiwa)\b)",
-        lambda found: f"{found['who']} {_alternatives(found['code'])}",
-    ),
-    # codes of a class, a place or a bank: "BG004", "0123-01-004567-53-8"
-    rule(
-        r"(?<![\w.,-])(?!R[TW])(?P<letters>[A-Z]{1,4})-?(?P<code>0\d{1,5})(?![\w]|/(?![A-Z]{1,4}-?0)|[.,-]\d)",
-        lambda found: f"{' '.join(map(spelled, found['letters']))} {digits(found['code'])}",
-    ),
-    rule(r"(?<![\w.,])\d{1,4}(?:\.\d{1,6}){3,7}(?:-\d{1,3})?(?![\w]|[.,-]\d)", lambda found: _groups(found.group())),
     # numbers of scouts: "05.013"
     rule(
         r"(?<![\w.,])(?P<low>0\d{1,2}\.\d{3})(?:\s?[-–—]\s?(?P<high>0\d{1,2}\.\d{3}))?(?![\w]|[.,]\d)",

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from content_cache.text.weekdays import DAYS
+from kiosk.speech.indonesian.context import group
 from kiosk.speech.indonesian.numbers import cardinal, digits
 from kiosk.speech.indonesian.rule import Rule, rule
-from kiosk.speech.indonesian.times import clock
+from kiosk.speech.indonesian.word_patterns import mentions, word_pattern
 
 MONTHS = (
     "Januari",
@@ -33,7 +34,6 @@ SHORT_MONTHS = {
     # BMKG has English names in some of its texts
     "january": 0, "february": 1, "march": 2, "may": 4, "june": 5, "july": 6, "august": 7, "october": 9, "december": 11,
 }  # fmt: skip
-_MEASURE_BEHIND = re.compile(r"\s?(?:inci|inch|[\"″”]|[cmk]?m\b|kg\b|bagian)")
 _TENTHS = 10  # months up to this are also denominators of marks and parts
 _SURE_MONTH = 9  # months from this on are hardly denominators
 _LAST_CENTURY = 45  # years of two digits from here on are of the last one
@@ -46,28 +46,26 @@ _ISLAMIC = (
 )
 
 
-def _numeric(found: re.Match[str]) -> str:
-    return _date(found["day"], found["month"], found["year"]) or found.group()
-
-
-def _date(day: str, month: str, year: str) -> str:
-    """Return a date in words; "" if there is no such month, digits if the month has no such day."""
-    if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
-        return ""
-    if int(day) > monthrange(_full_year(year) or 1, int(month))[1]:
+def date_words(day: str, month: str, year: str) -> str:
+    """Return a date in words, digits if the month has no such day; raises ValueError if there is no such month."""
+    whole = full_year(year)
+    if int(day) <= 31 and 1 <= int(month) <= 12 and int(day) > monthrange(whole or 1, int(month))[1]:
         return digits(f"{day}/{month}/{year}")
-    return f"{cardinal(int(day))} {MONTHS[int(month) - 1]} {cardinal(_full_year(year))}"
+    return f"{day_words(day, month)} {cardinal(whole)}"
 
 
-def _full_year(written: str) -> int:
+def day_words(day: str, month: str) -> str:
+    """Return day and month in words; raises ValueError if there are no such ones."""
+    if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
+        raise ValueError(month)
+    return f"{cardinal(int(day))} {MONTHS[int(month) - 1]}"
+
+
+def full_year(written: str) -> int:
     year = int(written)
     if len(written) != 2:
         return year
     return 2000 + year if year < _LAST_CENTURY else 1900 + year  # "lahir 5/6/85"
-
-
-def _short_month(found: re.Match[str]) -> str:
-    return f"{found['day']} {MONTHS[SHORT_MONTHS[found['month'].lower()]]}"
 
 
 ANY_DAY = f"(?:{'|'.join((*DAYS, 'Ahad'))})"
@@ -86,38 +84,7 @@ _COUNTED = (
     "inci|inch|mmhg|kg|org|orang|bagian|dari|dr|siswa|desa|kk|kpm|cm|mm|m|km|ha|meter|kilometer|hektare|liter|ton|gram|gr|ekor|buah|"
     "lembar|paket|hari|bulan|tahun|jam|menit|sak|karung|batang|poin|soal|rumah|unit|peserta|kali|x|persen"
 )
-# words before a house, a size, a score or a part of a total
-_NO_DAY = frozenset(
-    """hal hlm halaman paket bagian lembar lbr jilid vol volume edisi tablet resep pukul jam
-    pompa rt rw no nomor skor rasio tensi blok persil kavling kamar kelas rumah ukuran uk gear besi pipa visus nilai
-    pasal perda perbup perdes uu pp sk hadir terjual lulus selesai manifes terisi peringkat urutan posisi realisasi
-    progres set gim game babak hasil menang kalah imbang unggul kode ruang loket gedung mata dusun surat ayat lot
-    type tipe seri partisipasi sertifikat dan atau layanan buka siaga persneling roda sproket frame ban ring
-    sumur lantai channel kanal filter meja jarak luas panjang lebar tinggi kedalaman kayu papan balok seng keramik""".split()  # noqa: SIM905
-)
-# the number of a house behind its street, whose name may have several words
-_IN_STREET = re.compile(
-    r"\b(?:jl|jln|jalan|gang|gg|lorong|lrg|kompleks?|perum\w*|blok|ruas|poros)\b\.?(?:\s[^\W\d_]+\.?){0,3}$",
-    re.IGNORECASE,
-)
 _RESULT_LABELS = frozenset(("hasil", "realisasi", "progres", "skor", "nilai"))
-_SHARE_WORDS = frozenset(
-    """sebesar sebanyak hanya baru sudah tinggal dari sekitar mencapai sisa masih bagian kelompok baris
-    pertemuan angsuran cicilan termin sesi siklus kunjungan putaran seri episode pekan""".split()  # noqa: SIM905
-)
-# words of twelfths, tenths and houses, anywhere in the sentence: "Lulus 8/10, gagal 2/10", "Bayi usia 9/12"
-_IN_PARTS = re.compile(
-    r"\b(?:usia|umur|bayi|balita|anak|dosis|takaran|nilai|ulangan|progres|realisasi|lulus|gagal|setuju|menolak|tolak|abstain|hadir|absen|"
-    r"benar|salah|suara|visus|skor|tekanan|tensi|darah|ruko|kios|lapak|kontrakan|blok|jl|jln|jalan|gang|gg|lorong)\b",
-    re.IGNORECASE,
-)
-_PRESSURE = re.compile(r"\b(?:tekanan|tensi|ruko|kios|lapak|kontrakan)\b[^,;]*$", re.IGNORECASE)
-# an amount for a number of people: "jatah beras 15/6"
-_ALLOTTED = re.compile(r"\b(?:jatah|kuota|porsi|takaran|dosis)\b(?:\s\w+){0,2}$", re.IGNORECASE)
-_FERTILISER = re.compile(
-    r"\b(?:pupuk|npk|phonska|ponska|mutiara|kompos|urea|dosis|komposisi|formula|rasio|kode|skor|ukuran|uk|no|nomor)\b.{0,30}$",
-    re.IGNORECASE,
-)
 
 _IN_TURN = (
     r"(?P<before>(?P<word>[^\W\d_]+)\.?(?P<numeral>\s[IVX]{1,4})?\s)(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})"
@@ -138,12 +105,6 @@ DATES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
         needs="/",
     ),
-    # two digits for the year behind a day's name or "tanggal": "Rabu 2-12-26"
-    rule(
-        rf"(?P<before>\b(?:{ANY_DAY}|(?i:tanggal|tgl))\b\.?,?\s)(?P<day>\d{{1,2}})(?P<sign>[.-])(?P<month>\d{{1,2}})"
-        rf"(?P=sign)(?P<year>\d\d)(?![\d.:/-])",
-        lambda found: f"{found['before']}{_numeric(found)}",
-    ),
     # from one day to another, neither with its year: "30/11-1/12", "28-30/11"
     rule(
         r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|"
@@ -158,31 +119,10 @@ DATES: tuple[Rule, ...] = (
         lambda found: _day_range(found),
         needs="/",
     ),
-    rule(
-        rf"\b(?P<name>{ANY_DAY})\b\.?,?\s?\(?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})\b(?![/\d])\)?",
-        lambda found: f"{found['name']}{_day_and_month(found)}",
-        needs="/",
-    ),
-    # the first day of school: "Libur 8-10 Feb, masuk 11/2"
-    rule(
-        r"(?P<what>\b[Ll]ibur\b.{1,60}\bmasuk(?: kembali)?\s)(?P<day>\d{1,2})/(?P<month>\d{1,2})(?=\s*(?:[.;,)]|$))(?![.,]\d)",
-        lambda found: f"{found['what']}{_day_and_month(found).lstrip(', ')}",
-        needs="masuk",
-    ),
     # a day beside another one: "3/12 & 10/12"
     rule(
         r"(?<![\w/.,-])(?P<first>\d{1,2})/(?P<month>9|1[0-2])(?P<sign>\s?(?:&|dan)\s?)(?P<second>\d{1,2})/(?P=month)(?![\w/-]|[.,]\d)",
         lambda found: _two_days(found),
-        needs="/",
-    ),
-    # the year behind the second day alone: "28/11-3/12/2026"
-    rule(
-        r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|s/d)\s?"
-        r"(?P<last>\d{1,2})/(?P<last_month>\d{1,2})/(?P<year>(?:20)?\d\d)(?![\d/])",
-        lambda found: (
-            f"{_day_and_month(found).lstrip(', ')} {'sampai dengan' if 'd' in found['until'] else 'sampai'} "
-            f"{_date(found['last'], found['last_month'], found['year'])}"
-        ),
         needs="/",
     ),
     # one place after the other, each with its day: "Kel. Jole 2/12, Kel. Karaton 3/12"
@@ -194,29 +134,13 @@ DATES: tuple[Rule, ...] = (
         )
         for within in (r"^(?=[^/]*\d/\d[^/]*/\d).{1,300}$", r"(?:^|(?<=; ))(?=[^/;]*\d/\d[^/;]*/\d)[^;\n]{1,300}")
     ),
-    # behind a comma and at the end, 11 and 12 are months and no denominators: "pelayanan gratis, 8/12"
-    rule(
-        r"(?P<before>(?:(?<=[a-z])|(?<=\d[.:][0-5]\d)),\s|\bon air\s)"
-        r"(?P<day>[1-9]|1[0-2])/(?P<month>1[12])(?=\s*(?:[.;,)]\s|[.;,)]?$))",
-        lambda found: (
-            f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}"
-            if not _IN_PARTS.search(found.string)
-            else found.group()
-        ),
-        needs="/",
-    ),
-    # with points, where a letter is dated or somebody meets: "Luwuk, 05.12.26", "Rapat 05.12.26"
-    rule(
-        rf"(?P<before>^[A-Z][a-z]+,\s|(?i:{_BEFORE_DAY}))(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0[1-9]|1[0-2])\."
-        r"(?P<year>2[5-9])(?![\w.]|[,:/-]\d)",
-        lambda found: f"{found['before']}{_with_year(found)}",
-        needs=".",
-    ),
     # November and December, behind a word that is no count and before a sign: "skrining 3/12, operasi 5/12"
     rule(
         r"(?P<before>\b(?P<word>[a-z]{4,})\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[12])(?=\s*(?:[,;)]|\.(?:\s|$)|$))",
         lambda found: (
-            found.group() if found["word"] in _SHARE_WORDS or _IN_PARTS.search(found.string) else _likely_day(found)
+            found.group()
+            if found["word"] in group("sharewords") or mentions("in_parts", found.string)
+            else _likely_day(found)
         ),
         needs="/",
     ),
@@ -248,68 +172,7 @@ DATES: tuple[Rule, ...] = (
     # a second day behind the first: "29/11 & 6/12"
     rule(
         rf"(?P<before>(?:\b(?:{'|'.join(MONTHS)})|(?<![\d/.,])(?:1[3-9]|2\d|3[01])/(?:1[0-2]|0?[1-9]))\s?(?:&|dan|,|serta|atau)\s?)(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?![\d/]|[.,]\d)",
-        lambda found: f"{found['before']}{_day_and_month(found).lstrip(', ')}",
-        needs="/",
-    ),
-    rule(
-        r"(?<![\d/.-])(?P<first>\d{1,2})\s?[-–—]\s?(?P<day>\d{1,2})(?P<sign>[/.])(?P<month>\d{1,2})(?P=sign)"
-        r"(?P<year>(?:19|20)\d\d|(?<=/)[2-4]\d)(?![\d/])",
-        lambda found: f"{cardinal(int(found['first']))} sampai {_numeric(found)}",
-    ),
-    # "02Jan27", as operators write it
-    rule(
-        rf"(?<![\w.,])(?P<day>\d{{1,2}})(?P<month>(?i:{_CAPITAL_MONTHS}))(?P<year>20\d\d|[2-4]\d)(?!\w|[.,]\d)",
-        lambda found: f"{found['day']} {MONTHS[SHORT_MONTHS[found['month'].lower()]]} {_full_year(found['year'])}",
-    ),
-    # years of two digits: scores and fertilisers have no 13 or more before a month
-    rule(
-        r"(?<![\w/.,-])(?P<day>1[3-9]|2\d|3[01])(?P<sign>-)(?P<month>0?[1-9]|1[0-2])-(?P<year>2[4-9]|3[0-5])(?![\w/-]|[.,]\d)",
-        lambda found: found.group() if _FERTILISER.search(found.string[: found.start()]) else _numeric(found),
-    ),
-    rule(
-        r"(?P<before>\b(?i:lahir|lhr|wafat|per|mulai|sejak|pada|s/d|sampai|dibuat|berlaku)\s)(?P<day>\d{1,2})(?P<sign>[.-])"
-        r"(?P<month>\d{1,2})(?P=sign)(?P<year>\d\d)(?![\w/-]|[.,]\d)",
-        lambda found: f"{found['before']}{_numeric(found)}",
-    ),
-    # a year of two digits behind its sign: "Honda Beat '21"
-    rule(
-        r"(?<=[\w).] )'(?P<year>\d\d)(?![\w'\"])",
-        lambda found: cardinal(_full_year(found["year"])),
-        needs="'",
-    ),
-    # ISO 8601
-    rule(
-        r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)T(?P<time>\d\d:\d\d)(?::\d\d)?(?:[+-]\d\d:\d\d|Z)?",
-        lambda found: f"{_numeric(found)} pukul {clock(found['time'])}",
-        needs=":",
-    ),
-    rule(r"(?<![\d/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])", _numeric),
-    rule(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/])", _numeric, needs="/"),
-    # the year in two digits behind a month's name: "20 Okt 26", but not "20 Okt 26 orang"
-    rule(
-        rf"(?<!\w)(?P<day>\d{{1,2}} (?:{MONTH_WORD})\b\.?) (?P<year>[2-4]\d)"
-        r"(?=\s*(?:[,;)!?]|\.(?:\s|$)|$|(?:pukul|pkl|jam|di)\b))",
-        lambda found: f"{found['day']} {cardinal(2000 + int(found['year']))}",
-        flags=re.IGNORECASE,
-    ),
-    rule(
-        r"(?<![\d.-])(?<!\d/)(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?![\d/-])",
-        _numeric,
-    ),
-    rule(r"(?<![\d/.-])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{2})(?![\d/])", _numeric, needs="/"),
-    rule(
-        r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sign>[/-])(?P<month>\d{1,2})(?P=sign)'(?P<year>\d{2})(?!\d)",
-        _numeric,
-        needs="'",
-    ),
-    rule(
-        rf"(?<!\w)(?P<day>\d{{1,2}})-(?P<month>{'|'.join(SHORT_MONTHS)})-(?P<year>\d{{2}})(?![\d-])",
-        lambda found: f"{_short_month(found)} {cardinal(2000 + int(found['year']))}",
-        flags=re.IGNORECASE,
-    ),
-    rule(
-        r", (?P<day>\d{1,2})/(?P<month>\d{1,2})\)",
-        lambda found: _day_and_month(found),
+        lambda found: f"{found['before']}{day_words(found['day'], found['month'])}",
         needs="/",
     ),
     rule(
@@ -331,7 +194,7 @@ def _day_range(found: re.Match[str]) -> str:
         return found.group()
     later = first[1] < last[1] or (first[1] == last[1] and first[0] < last[0]) or (first[1] >= 11 and last[1] <= 2)
     parts = not found.groupdict().get("month") or first[1] != last[1] or last[1] <= 4
-    where = _IN_STREET.search(found.string[: found.start("day")].rstrip()) or _MEASURE_BEHIND.match(
+    where = mentions("in_street", found.string[: found.start("day")].rstrip()) or word_pattern("measure_behind").match(
         found.string, found.end()
     )
     if not found.groupdict().get("month") and last[1] >= _SURE_MONTH and not where:
@@ -344,20 +207,16 @@ def _day_range(found: re.Match[str]) -> str:
     return f"{before}{cardinal(first[0])}{month} {until} {cardinal(last[0])} {MONTHS[last[1] - 1]}"
 
 
-def _with_year(found: re.Match[str]) -> str:
-    return f"{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]} {cardinal(2000 + int(found['year']))}"
-
-
 def _likely_day(found: re.Match[str]) -> str:
     word = found["word"].lower()
-    if _PRESSURE.search(found.string[: found.start()]):
+    if mentions("pressure", found.string[: found.start()]):
         return found.group()
     told = word in _RESULT_LABELS and found.string[found.end() : found.end() + 1] == ":"  # "Hasil 29/11: Uso 1-3 Nipa"
-    if (word in _NO_DAY and not told) or len(word) < 2:
+    if (word in group("noday") and not told) or len(word) < 2:
         return found.group()
-    if _ALLOTTED.search(found.string[: found.start("day")].rstrip()):
+    if mentions("allotted", found.string[: found.start("day")].rstrip()):
         return found.group()
-    if _IN_STREET.search(found.string[: found.start("day")].rstrip()):
+    if mentions("in_street", found.string[: found.start("day")].rstrip()):
         return found.group()
     return f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}"
 
@@ -365,21 +224,9 @@ def _likely_day(found: re.Match[str]) -> str:
 def _two_days(found: re.Match[str]) -> str:
     first, second, month = int(found["first"]), int(found["second"]), MONTHS[int(found["month"]) - 1]
     marks = int(found["month"]) <= _TENTHS and second <= int(found["month"])  # "8/10 & 9/10"
-    if not 1 <= first < second <= 31 or marks or _IN_PARTS.search(found.string):
+    if not 1 <= first < second <= 31 or marks or mentions("in_parts", found.string):
         return found.group()
     return f"{cardinal(first)} {month}{found['sign']}{cardinal(second)} {month}"
-
-
-# services that come to one place after the other
-_VISIT_WORDS = re.compile(
-    r"\b(?:jadwal|posyandu|pusling|imunisasi|vaksin(?:asi)?|fogging|keliling|perekaman|penyaluran|pembagian|pelayanan|skrining|sosialisasi|"
-    r"penyuluhan|kunjungan|safari|samsat|donor|pemeriksaan|pengobatan|operasi pasar|pasar murah)\b",
-    re.IGNORECASE,
-)
-_RESULT_WORDS = re.compile(
-    r"\b(?:capaian|cakupan|target|tercapai|sasaran|sembuh|kuota|terlayani|dari|rt|rw|skor|hasil|peserta|kehadiran|perolehan|soal|rusak)\b",
-    re.IGNORECASE,
-)
 
 
 def _date_first(found: re.Match[str]) -> str:
@@ -388,7 +235,7 @@ def _date_first(found: re.Match[str]) -> str:
     days = [(int(each["month"]), int(each["day"])) for each in re.finditer(_DATE_FIRST, text)]
     told = all(1 <= month <= 12 and 1 <= day <= 31 and (day > month or month > _TENTHS) for month, day in days)
     follow = all(first <= second or first[0] > second[0] + _TENTHS for first, second in pairwise(days))
-    if len(days) < 2 or not told or not follow or _IN_PARTS.search(text) or _RESULT_WORDS.search(text):
+    if len(days) < 2 or not told or not follow or mentions("in_parts", text) or mentions("result_words", text):
         return found.group()
     return f"{found['before']}{cardinal(int(found['day']))} {MONTHS[int(found['month']) - 1]}{found['behind']}"
 
@@ -399,7 +246,7 @@ def _are_visits(text: str, days: Sequence[tuple[int, int]]) -> bool:
     The month may be any, if the day could be no part of it.
     """
     told = all(1 <= month <= 12 and 1 <= day <= 31 and (day > month or month > _TENTHS) for month, day in days)
-    return len(days) > 1 and told and bool(_VISIT_WORDS.search(text)) and not _RESULT_WORDS.search(text)
+    return len(days) > 1 and told and bool(mentions("visit_words", text)) and not mentions("result_words", text)
 
 
 def _in_turn(found: re.Match[str]) -> str:
@@ -415,11 +262,11 @@ def _in_turn(found: re.Match[str]) -> str:
         return found.group()
     if not visits and any(month < 5 or month > 12 or not 1 <= day <= 31 for month, day in days):
         return found.group()
-    if _IN_PARTS.search(text) or any(month <= _TENTHS and day <= month for month, day in days):
+    if mentions("in_parts", text) or any(month <= _TENTHS and day <= month for month, day in days):
         return found.group()
     if any(
-        (each["word"].lower() in _NO_DAY and not each["numeral"])
-        or _IN_STREET.search(text[: each.start("day")].rstrip())
+        (each["word"].lower() in group("noday") and not each["numeral"])
+        or mentions("in_street", text[: each.start("day")].rstrip())
         for each in each_one
     ):
         return found.group()

@@ -18,15 +18,15 @@ _MMI = r"[IVX]{1,4}"
 
 
 def _angle(found: re.Match[str]) -> str:
-    words = f"{_decimal(found['degrees'])} derajat {_decimal(found['minutes'])} menit"
+    words = f"{map_decimal(found['degrees'])} derajat {map_decimal(found['minutes'])} menit"
     if found["seconds"]:
-        words += f" {_decimal(found['seconds'])} detik"
+        words += f" {map_decimal(found['seconds'])} detik"
     return words + _hemisphere(found)
 
 
 def _coordinate(found: re.Match[str]) -> str:
     degree = " derajat" if found["sign"] else ""
-    return f"{_decimal(found['degrees'])}{degree}{_hemisphere(found)}"
+    return f"{map_decimal(found['degrees'])}{degree}{_hemisphere(found)}"
 
 
 def _hemisphere(found: re.Match[str]) -> str:
@@ -34,7 +34,7 @@ def _hemisphere(found: re.Match[str]) -> str:
     return f" {_HEMISPHERES[where]}, " if where else ""
 
 
-def _decimal(written: str) -> str:
+def map_decimal(written: str) -> str:
     """Return "-0.9516" or "122,79" in words: here a point is a decimal sign too, and no digit behind it is left out."""
     whole, _, fraction = written.lstrip("-−").replace(",", ".").partition(".")
     words = cardinal(int(whole)) + (f" koma {digits(fraction)}" if fraction else "")
@@ -61,8 +61,6 @@ HAZARDS: tuple[Rule, ...] = (
         _coordinate,
     ),
     rule(rf"(?<![\w.,])(?P<degrees>{_DEGREES})\s?(?P<sign>[°º])\s?(?P<where>[SNEW])\b,?", _coordinate),
-    # digits of a map, as no quantity has them: "-0.9516, 122.7875"
-    rule(r"(?<![\w.,])[-−]?\d{1,3}\.\d{4,8}(?![\w.])", lambda found: _decimal(found.group())),
     rule(
         rf"\b(?:(?P<before>MMI)\s(?P<scale>{_MMI}(?:\s?[-–—]\s?{_MMI})?)(?!\w)|(?P<behind>{_MMI}(?:\s?[-–—]\s?{_MMI})?)\sMMI\b)",
         _intensity,

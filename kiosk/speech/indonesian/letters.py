@@ -8,6 +8,7 @@ from kiosk.speech.indonesian.dates import MONTHS
 from kiosk.speech.indonesian.numbers import LONGEST, cardinal, digits, quantity, roman
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import acronym
+from kiosk.speech.indonesian.word_patterns import mentions, word_pattern
 
 FEWEST_OF_ALL = 5  # below this a part is a fraction: "3/4 desa"
 FIRST_YEAR = 1900
@@ -25,29 +26,9 @@ _WORDS = {
 }
 _DISTRICT = re.compile(r"\bKec titik (?=[A-Z])")  # the point of "Kec.Btu" is an abbreviation's
 _FERTILISER = re.compile(r"\b(?:NPK|[Pp]honska|[Pp]upuk [Mm]utiara)(?: [A-Z][a-z]+)? \(?$")
-_HANDED_OUT = re.compile(r"\b(?:penyaluran|distribusi|pembagian|penebusan)\b[^.,;]{0,25}$", re.IGNORECASE)
 _YEARS, _LATE_MONTH = range(26, 29), 11
 _LONGEST_PIECE = 5  # digits that are still said as one number
 _MONTHS = 12  # a Roman numeral in a letter's number is the month
-_NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
-_DATE_BEHIND = re.compile(r"\s(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|des|tahun|bulan)", re.IGNORECASE)
-_MATCHES = re.compile(r"\b(?:hasil|skor|laga|liga|semifinal|final|babak|pertandingan|klasemen|gol|vs)\b", re.IGNORECASE)
-_NUMBERED = re.compile(
-    r"Dusun|Dsn|RT|RW|Pagi|Siang|Sore|Malam|Putra|Putri|Anak|Remaja|Dewasa|Kelas|Kls|Blok|Pasal|Lorong|Hari|Grup|Tahap|Juara|Babak|Pukul|Jam|Tanggal|Tgl|Usia|Umur|Lantai|Kelompok|Pos|"
-    r"Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu|Ahad|Sen|Sel|Rab|Kam|Jum|Sab|TPS|Dapil|Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember|"
-    r"Peringkat|Gelombang|Sesi|Halaman"
-)
-# behind a range: "Uso 3-5 Ton"
-_COUNTED = re.compile(
-    r"\s(?:Tahun|Thn|Bulan|Bln|Hari|Jam|Menit|Detik|Minggu|Ton|Kg|Kilogram|Gram|Kuintal|Liter|Orang|Org|Jiwa|KK|Keluarga|Ekor|Buah|"
-    r"Butir|Batang|Lembar|Ikat|Karung|Meter|Km|Kilometer|Hektare?|Ha|Persen|Derajat|Rupiah|Ribu|Rb|Juta|Jt|Miliar|Wita|Suara|Unit|"
-    r"Paket|Kali|Poin|Normal|Rendah|Tinggi|Positif|Negatif|Peserta|Warga|Desa|Rumah|Kursi|Pasien|Kasus|Sak|Pohon|Titik|Pertandingan|Laga|Gol|Kemenangan)\b",
-    re.IGNORECASE,
-)
-_SURE_MATCH_WORDS = re.compile(r"\b(?:skor|laga|liga|pertandingan|klasemen|gol|vs)\b", re.IGNORECASE)
-_NO_MATCH = re.compile(
-    r"\b(?:panen|lab|laboratorium|tes|rapat|musyawarah|ukur|periksa|pemeriksaan|tangkapan|survei)\b", re.IGNORECASE
-)
 _PAIR = re.compile(r"(\d{1,2})\s?[-–:]\s?(\d{1,2})")
 _CLOCK = re.compile(r":[0-5]\d:[0-5]\d")
 _TWICE = re.compile(r"\s+")
@@ -59,7 +40,7 @@ def _is_handout_day(found: re.Match[str]) -> bool:
         return False
     if not (found["n"].startswith("0") or found["p"].startswith("0")) and int(found["p"]) < _LATE_MONTH:
         return False  # "12-6-27" is for cocoa
-    return _HANDED_OUT.search(found.string[: found.start()]) is not None
+    return mentions("handed_out", found.string[: found.start()]) is not None
 
 
 def _numbered(found: re.Match[str]) -> str:
@@ -109,7 +90,7 @@ def _spoken_run(run: str) -> str:
 
 
 def _score(found: re.Match[str]) -> str:
-    if _NO_SCORE.search(found["how"]) or _DATE_BEHIND.match(found.string, found.end()):
+    if mentions("no_score", found["how"]) or word_pattern("date_behind").match(found.string, found.end()):
         return found.group()
     more = _PAIR.sub(r"\1 \2", found["more"])
     return f"{found['how']}{found['ours']} {found['theirs']}{more}"
@@ -119,30 +100,31 @@ def _is_match(found: re.Match[str]) -> bool:
     pairs = _PAIR.findall(found.string)
     # "hasil" and "final" occur elsewhere, too: a match has several scores, or one that is no range
     sure = (
-        _SURE_MATCH_WORDS.search(found.string)
+        mentions("sure_match_words", found.string)
         or len(pairs) > 1
         or any(int(ours) >= int(theirs) for ours, theirs in pairs)
     )
     return (
-        bool(_MATCHES.search(found.string) and sure)
-        and not _NUMBERED.fullmatch(found["name"].strip())
-        and not _COUNTED.match(found.string, found.end())
-        and not _NO_MATCH.search(found.string)
+        bool(mentions("matches", found.string) and sure)
+        and not word_pattern("numbered").fullmatch(found["name"].strip())
+        and not word_pattern("counted").match(found.string, found.end())
+        and not mentions("no_match", found.string)
     )
 
 
-def _proportion(written: str) -> str:
+def proportion(written: str) -> str:
     return " banding ".join(map(quantity, written.split(":")))
 
 
-def _part_of_total(found: re.Match[str]) -> str:
-    part, whole = int(found["part"].replace(".", "")), int(found["all"].replace(".", ""))
-    if part <= whole and whole >= FEWEST_OF_ALL and (whole < FIRST_YEAR or "." in found["all"]):
-        return f"{found['part']} dari {found['all']}"
-    return f"{found['part']}/{found['all']}"
+def part_of_total(part: str, whole: str) -> str:
+    """Return "4 dari 13"; raises ValueError for a fraction and for a year."""
+    many, total = int(part.replace(".", "")), int(whole.replace(".", ""))
+    if many > total or total < FEWEST_OF_ALL or (total >= FIRST_YEAR and "." not in whole):
+        raise ValueError(whole)
+    return f"{quantity(part)} dari {quantity(whole)}"
 
 
-def _sets(pairs: str) -> str:
+def sets_of_match(pairs: str) -> str:
     falls = any(int(ours) > int(theirs) for ours, theirs in _PAIR.findall(pairs))
     return re.sub(r"\s?/\s?", ", ", _PAIR.sub(r"\1 \2", pairs)) if falls else pairs
 
@@ -156,11 +138,6 @@ LETTER_NOTATION: tuple[Rule, ...] = (
 )
 
 LETTERS: tuple[Rule, ...] = (
-    # sets of a match: of several pairs at least one falls, unlike hours and ages
-    rule(
-        r"(?<![\w.,/-])\d{1,2}[-–]\d{1,2}(?:\s?[,;/]\s?\d{1,2}[-–]\d{1,2})+(?![\w%-]|[.,]\d)",
-        lambda found: _sets(found.group()),
-    ),
     # one match after the other: "Hasil: Uso 1-3 Nipa, Lontio 2-2 Bunga"
     rule(
         r"(?P<name>\b[A-Z][A-Za-z]+\s)(?P<ours>\d{1,2})\s?[-–]\s?(?P<theirs>\d{1,2})(?=\s(?!Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Ags|Agt|Sep|Okt|Nov|Des)[A-Z][a-z]+)",
@@ -178,17 +155,12 @@ LETTERS: tuple[Rule, ...] = (
     # proportions that are no clock time: "1:100", "1:4", "1:2:3"
     rule(
         r"(?<![\w.,:/-])(?P<all>\d{1,3}(?::\d{1,3}){2,3})(?![\w:]|[.,]\d)(?!\s?WI)",
-        lambda found: found.group() if _CLOCK.search(found["all"]) else _proportion(found["all"]),
-        needs=":",
-    ),
-    rule(
-        r"(?<![\w.,:/-])\d{1,4}:(?:\d{3,6}|\d{1,3}(?:\.\d{3})+)(?![\w:]|[.,]\d)",
-        lambda found: _proportion(found.group()),
+        lambda found: found.group() if _CLOCK.search(found["all"]) else proportion(found["all"]),
         needs=":",
     ),
     rule(
         r"(?P<before>(?:^|(?<![\w-])[a-z]{2,}\s|[(,])\s?)1:(?P<high>[1-9](?:,\d{1,2})?)(?![\w:]|[.,]\d)",
-        lambda found: f"{found['before']}{_proportion('1:' + found['high'])}",
+        lambda found: f"{found['before']}{proportion('1:' + found['high'])}",
         needs="1:",
     ),
     rule(
@@ -210,39 +182,6 @@ LETTERS: tuple[Rule, ...] = (
     rule(
         r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>(?=[\d-]*[A-Z])[\dA-Z]{1,16}(?:-[\dA-Z]{1,16}){2,6})(?![\w/-]|[.,]\d)",
         lambda found: f"nomor {' '.join(_spoken_run(run) for run in re.findall(r'[0-9]+|[A-Z]+', found['code']))}",
-    ),
-    # a part of a total: "peringkat 4/13", "8/12 bulan"
-    rule(
-        r"\b(?P<what>(?i:peringkat|urutan|posisi|manifes|hadir|terisi|terjual|lulus|realisasi|progres|selesai|"
-        r"terkumpul|partisipasi|kehadiran|tercapai|capaian|suara sah|sah|serapan|terealisasi|tersalur|lunas|ikut|peserta):? )"
-        r"(?P<part>\d{1,4})/(?P<all>\d{1,4})(?![\w/-]|[.,]\d)",
-        lambda found: f"{found['what']}{_part_of_total(found)}",
-        needs="/",
-    ),
-    rule(
-        r"(?<![\w.,/-])(?P<part>\d{1,3})/(?P<all>\d{1,3})(?=\s(?:bulan|bln|desa|kecamatan|KPM|KK|orang|siswa|peserta|"
-        r"TPS|rumah|soal|"
-        r"kursi|dusun|kelompok)\b)",
-        lambda found: _part_of_total(found),
-        needs="/",
-    ),
-    rule(
-        r"(?P<share>%\s?\()(?P<part>\d{1,4})/(?P<all>\d{1,4})(?=\))",
-        lambda found: f"{found['share']}{_part_of_total(found)}",
-        needs="%",
-    ),
-    # a part of a total, as the share behind it tells: "792/873 = 90,7%"
-    rule(
-        r"(?<![\w.,/-])(?P<part>\d{1,3}\.\d{3}|\d{1,4})/(?P<all>\d{1,3}\.\d{3}|\d{1,4})(?=\s?(?:[=(]|atau|"
-        r"sama dengan)\s?\d{1,3}(?:,\d{1,2})?\s?%)",
-        lambda found: _part_of_total(found),
-        needs="/",
-    ),
-    # proportions that are no clock time, behind a small word: "basah 7:1"
-    rule(
-        r"(?P<before>\b[a-z]{2,}\s)(?P<both>(?:[2-9]|[1-9]\d):[1-9])(?![\w:]|[.,]\d|\s[A-Z])",
-        lambda found: f"{found['before']}{_proportion(found['both'])}",
-        needs=":",
     ),
     # parts of a fertiliser, no hour with its seconds: "NPK 15:15:15"
     rule(

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.numbers import cardinal, fraction, roman
+from kiosk.speech.indonesian.numbers import cardinal, roman
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 from kiosk.speech.indonesian.times import clock
 from kiosk.speech.indonesian.trades import QUARTER, QUARTERS
+from kiosk.speech.indonesian.word_patterns import mentions
 
 _LEAST_PRESSURE = 70
-_VACCINE = re.compile(r"\b(?:siswa|imunisasi|BIAS|cakupan|capaian|vaksin\w*)\b", re.IGNORECASE)
-_FORECAST = re.compile(r"\b(?:cuaca|cerah|berawan|hujan|prakiraan|BMKG)\b", re.IGNORECASE)
-
-
-_WIND = re.compile(r"\b(?:angin|arus|gelombang|ombak|awan|hujan|abu|asap|knot|kt|laut|cuaca|badai)\b", re.IGNORECASE)
 
 
 DOUBLED: tuple[Rule, ...] = ()
@@ -37,28 +33,15 @@ MARKS: tuple[Rule, ...] = (
         needs="LT",
     ),
     rule(
-        r"(?P<often>\d)\s?[xX×]\s?(?P<a>[1-3])/(?P<b>[2-4])(?![\d/])",
-        lambda found: f"{found['often']} kali {fraction(found['a'], found['b'])}",
-        needs="/",
-    ),
-    rule(
         r"\b(?P<what>T[Dd])\s?:?\s?(?P<above>\d{2,3})/(?P<below>\d{2,3})\b",
         lambda found: (
             f"tekanan darah {found['above']} per {found['below']}"
             if int(found["above"]) >= _LEAST_PRESSURE
             and int(found["above"]) > int(found["below"])
-            and not (found["what"] == "Td" and _VACCINE.search(found.string))
+            and not (found["what"] == "Td" and mentions("vaccine", found.string))
             else f"te de {found['above']}/{found['below']}"
         ),
         needs="/",
-    ),
-    rule(
-        r"(?<!RT )(?<!RW )(?<!uang )(?<!lok )(?<!elas )(?<!omor )(?<![\d.,])(?P<low>[12]\d)\s?[-–]\s?(?P<high>[23]\d)\s?C\b",
-        lambda found: (
-            f"{found['low']} sampai {found['high']} derajat celsius"
-            if _FORECAST.search(found.string)
-            else found.group()
-        ),
     ),
     # blood groups: "O-", "AB+"
     rule(
@@ -70,7 +53,7 @@ MARKS: tuple[Rule, ...] = (
         rf"(?P<what>\b(?:arah|dari|sektor)\s)(?P<low>{QUARTER})\s?[-–]\s?(?P<high>{QUARTER})\b",
         lambda found: (
             f"{found['what']}{QUARTERS[found['low']]} sampai {QUARTERS[found['high']]}"
-            if found["what"] != "dari " or _WIND.search(found.string)
+            if found["what"] != "dari " or mentions("wind", found.string)
             else found.group()
         ),
     ),

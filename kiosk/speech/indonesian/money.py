@@ -6,6 +6,7 @@ import re
 
 from kiosk.speech.indonesian.numbers import NUMBER, POINT_DECIMAL, quantity
 from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.word_patterns import mentions
 
 _SCALES = {"rb": "ribu", "k": "ribu", "jt": "juta", "milyar": "miliar", "m": "miliar", "t": "triliun"}
 _SCALE_WORDS = r"ribu|rb|juta|jt|mil(?:iar|iyar|yar)d?|tril(?:iun|yun)|bilyun|(?-i:[MTKk])"
@@ -61,24 +62,16 @@ _CURRENCY = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, rev
 
 
 _RESCUERS = r"SAR\s\d{1,3}(?![\d.,]*[.,]\d{3})"  # or a serum; riyals come by the thousand: "SAR 4.375"
-_BUDGET = re.compile(
-    r"\b(?:anggaran|dana|APBD|APBN|APBDes|senilai|pagu|investasi|proyek|bantuan|hibah|kontrak|kerugian|aset|modal|omzet)\b",
-    re.IGNORECASE,
-)
-_SOLD_BY_LENGTH = re.compile(
-    r"\b(?:kain|upah|pagar|kabel|gali|pipa|tali|talang|kawat|selang|terpal|per)\b", re.IGNORECASE
-)
 
 
 def _is_budget(found: re.Match[str]) -> bool:
-    if _SOLD_BY_LENGTH.search(found.string):
+    if mentions("sold_by_length", found.string):
         return False
-    return found["part"] is not None or _BUDGET.search(found.string) is not None
+    return found["part"] is not None or mentions("budget", found.string) is not None
 
 
 # one sum with three decimals makes those near it decimals, too: "Rp45,250 miliar, naik dari Rp41,120"
 _CLOSE = 35  # characters
-_FEE = re.compile(r"\b(?:tarif|biaya|admin|retribusi|parkir|pulsa|uang|iuran|tiket|harga)\b", re.IGNORECASE)
 _EACH = re.compile(r"(?:,-)?\s?(?:/|per\b)")
 _SCALED = re.compile(rf"\d,\d{{3}}\s?(?:{_SCALE_WORDS})\b", re.IGNORECASE)
 
@@ -88,7 +81,7 @@ def _has_decimals(found: re.Match[str]) -> bool:
     if _EACH.match(found.string, found.end()) or found["amount"].endswith("00"):
         return False
     near = found.string[max(0, found.start() - _CLOSE) : found.end() + _CLOSE]
-    return _SCALED.search(near) is not None and not _FEE.search(near)
+    return _SCALED.search(near) is not None and not mentions("fee", near)
 
 
 def _sum_words(found: re.Match[str]) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kiosk.speech.indonesian.chooser import ChosenReading
-from kiosk.speech.indonesian.context import condition
+from kiosk.speech.indonesian.context import condition, group
 from kiosk.speech.indonesian.dates import MONTHS, SHORT_MONTHS
 from kiosk.speech.indonesian.tokens import Token
 
 _COST = -6.0
 _SOURCE = "month"
 _FULL = frozenset(each.lower() for each in MONTHS)
-_NO_NAMES = frozenset(("feb", "peb", "agt", "agst", "agust", "sept", "okt", "nov", "nop", "des"))
 _DAY = condition("<#1|#2")
 _YEAR = condition(">#year|'_#2")
 _PERIOD = condition("<bln|bulan|per|pertengahan|awal|akhir")
@@ -56,7 +55,7 @@ def _is_month(found: Sequence[Token], place: int, end: int) -> bool:
         return False
     ranged = _beside_month(found, place, end) or _PART.met(found, place, end)
     told = _PERIOD.met(found, place, end) or _NUMBER.met(found, place, end)
-    named = token.low in _NO_NAMES and place > 0 and token.spaced and found[place - 1].text != "."
+    named = token.low in group("nonames") and place > 0 and token.spaced and found[place - 1].text != "."
     return ranged or told or (named and _SAID.met(found, place, end))
 
 

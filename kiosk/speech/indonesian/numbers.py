@@ -6,6 +6,7 @@ import re
 
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
+from kiosk.speech.indonesian.word_patterns import word_pattern
 
 DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 SCALES = (
@@ -24,7 +25,6 @@ START = r"(?<![\w.,])"
 
 _SCORE_DIGITS = 3  # basketball has the longest
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_ROMAN_FORM = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 # capitalised words that are no names, and verbs of boats and posts
 _NO_NAMES = (
     "Jumlah|Total|Bantuan|Penerima|Peserta|Hadir|Uang|Ukuran|Suhu|Hari|Tanggal|Tgl|Sampai|Pukul|Jam|Nomor|Usia|Umur|Bulan|Sebanyak|"
@@ -86,11 +86,19 @@ def quantity(text: str) -> str:
 
 def roman(text: str) -> int | None:
     """Return the value of a well-formed Roman numeral in capitals, else None."""
-    if not text or not _ROMAN_FORM.match(text):
+    if not text or not word_pattern("roman_form").match(text):
         return None
     values = [_ROMAN[letter] for letter in text]
     after = [*values[1:], 0]
     return sum(-value if value < following else value for value, following in zip(values, after, strict=True))
+
+
+def roman_value(text: str) -> int:
+    """Return the value of a Roman numeral; raises ValueError for what is none."""
+    value = roman(text)
+    if value is None:
+        raise ValueError(text)
+    return value
 
 
 def _after_noun(found: re.Match[str]) -> str:
@@ -144,15 +152,6 @@ def _ordinal(found: re.Match[str]) -> str:
 
 
 ORDINALS: tuple[Rule, ...] = (
-    # classes of vehicles on a ferry: "gol. IVa"
-    rule(
-        r"\b(?P<noun>(?i:golongan|gol))\.?\s?(?P<roman>[IVX]{1,4})\s?(?P<letter>[a-eA-E])\b",
-        lambda found: (
-            f"golongan {cardinal(roman(found['roman']) or 0)} {spelled(found['letter'])}"
-            if roman(found["roman"])
-            else found.group()
-        ),
-    ),
     rule(r"\b[Kk][Ee]\s?[-–]\s?(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,6}|[IVXLCDM]+)(?![\w,])", _ordinal),
     rule(r"\b[Kk]e(?P<number>\d{1,4})\b", _ordinal),
     rule(
@@ -165,27 +164,14 @@ ORDINALS: tuple[Rule, ...] = (
         _classes,
     ),
     rule(rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}|{_SHORT_NOUNS}))\s+(?P<roman>[IVXLCDM]+)\b", _after_noun),
-    rule(
-        r"(?<![\w.,/])(?P<whole>\d{1,2}) (?P<a>[1-3])/(?P<b>[2-4])(?![\w/])",
-        lambda found: f"{cardinal(int(found['whole']))} {fraction(found['a'], found['b'])}",
-        needs="/",
-    ),
     # classes one after the other: "kelas I, VII, & X"
     rule(
         r"(?P<noun>\b(?i:kls|kelas|tahap|golongan|kelompok)\.?\s)(?P<all>[IVX]{1,4}(?:(?:,\s?(?:&\s|dan\s)?|\s?&\s?|\sdan\s)[IVX]{1,4})+)\b(?!\s?[-–])",
         lambda found: found["noun"] + re.sub(r"[IVX]+", lambda one: cardinal(roman(one[0]) or 0), found["all"]),
     ),
-    rule(r"(?<![\w.,/])(?P<a>[1-3])/(?P<b>[2-4])(?![\w/])", lambda found: fraction(found["a"], found["b"]), needs="/"),
     rule(
         r"(?<![\w.,/])(?P<a>[1-9])/(?P<b>[5-9]|10)(?=\s(?:bagian|dari|sendok|gelas|cangkir|hektare|ha|kg|kilo|meter|piring|sapi|kerbau)\b)",
         lambda found: f"{'se' if found['a'] == '1' else DIGITS[int(found['a'])] + ' '}per{cardinal(int(found['b']))}",
-        needs="/",
-    ),
-    rule(
-        r"\b(?P<numeral>[IVX]{1,5})/(?P<year>(?:19|20)\d\d)\b",
-        lambda found: (
-            f"{cardinal(roman(found['numeral']) or 0)} {found['year']}" if roman(found["numeral"]) else found.group()
-        ),
         needs="/",
     ),
     rule(r"\b(?P<low>[IVX]{1,5})\s?[-–—]\s?(?P<high>[IVX]{1,5})\b", _bare_range),

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kiosk.speech.indonesian.chooser import ChosenReading
+from kiosk.speech.indonesian.context import group
 from kiosk.speech.indonesian.rule import BREATH
 from kiosk.speech.indonesian.tokens import Token
 from kiosk.speech.indonesian.units import UNITS
 
 _THOUSANDS = 3  # digits of a group: "12 000 jiwa" is one number
 _LONGEST = 4  # digits; two longer ones are groups of a card or a telephone
-_OF_A_CLOCK = frozenset("pagi siang sore malam mlm subuh wita wib wit".split())  # noqa: SIM905
-_OF_A_MATCH = frozenset("skor set gim game babak menang kalah vs unggul".split())  # noqa: SIM905
 
 
 def pauses(found: Sequence[Token]) -> Iterator[ChosenReading]:
@@ -25,7 +24,7 @@ def pauses(found: Sequence[Token]) -> Iterator[ChosenReading]:
 def _meet(found: Sequence[Token], place: int) -> bool:
     first, second, behind = found[place - 1 : place + 2]
     counted = behind.text == "%" or (
-        behind.kind == "word" and (behind.text.islower() or behind.low in UNITS) and behind.low not in _OF_A_CLOCK
+        behind.kind == "word" and (behind.text.islower() or behind.low in UNITS) and behind.low not in group("ofaclock")
     )
     return first.kind == second.kind == "number" and second.spaced and counted
 
@@ -43,4 +42,4 @@ def _belong_together(found: Sequence[Token], place: int) -> bool:
         return True
     if min(len(first.text), len(second.text)) >= _LONGEST:
         return True
-    return any(each.low in _OF_A_MATCH for each in found)
+    return any(each.low in group("ofamatch") for each in found)

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 import re
 
+from kiosk.speech.indonesian.context import group
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
-
-# behind these H is a letter, and not "haji"
-_LETTERED = frozenset(
-    """kelas blok hepatitis vitamin grup group pool huruf tipe type gedung ruang golongan seri lantai jalur loket tenda
-    kamar zona hari jam seksi gol lorong kavling ukuran uk size""".split()  # noqa: SIM905
-)
-# a mountain, a river, an island or a street has a letter, too: "lereng G. Colo"
-_BEFORE_NATURE = frozenset(
-    """lereng kaki puncak kawah erupsi letusan status pendakian abu kondisi jembatan bantaran muara tepi tanggul luapan hulu
-    hilir das jalan jl jln gang gg pulau teluk danau sungai gunung pantai""".split()  # noqa: SIM905
-)
-
-
-_DAY_OR_HOUR = re.compile(r"(?:\d[.:]\d\d|\d/\d{1,2}|\bWITA|\b20\d\d|\b(?:jam|pukul|pkl\.?)\s\d{1,2})$", re.IGNORECASE)
+from kiosk.speech.indonesian.word_patterns import mentions
 
 
 def _is_list_letter(found: re.Match[str]) -> bool:
@@ -27,7 +15,7 @@ def _is_list_letter(found: re.Match[str]) -> bool:
 
     It stands behind the beginning or a sign.
     """
-    if found["word"] in _BEFORE_NATURE:
+    if found["word"] in group("beforenature"):
         return True
     begins = found["before"] in ("", ": ", ":", "; ", ";") and found["letter"] <= "H"
     return not found["word"] and (begins or found["before"] == "" or found["letter"] in "PGST")
@@ -36,7 +24,7 @@ def _is_list_letter(found: re.Match[str]) -> bool:
 def _is_room(found: re.Match[str]) -> bool:
     """Return whether this is a room behind a day and an hour: "17/12, 09.30, R. Kadis"."""
     before = found.string[: found.start()]
-    return found["letter"] == "R" and found["before"] == ", " and _DAY_OR_HOUR.search(before) is not None
+    return found["letter"] == "R" and found["before"] == ", " and mentions("day_or_hour", before) is not None
 
 
 # words before a name: a capital with a point behind them is an initial
@@ -61,7 +49,7 @@ PEOPLE: tuple[Rule, ...] = (
         r"Inap)\b)(?P<letter>[B-DF-GJ-NP-TV-Z])\.\s(?=[A-Z][a-z]{2,})",
         lambda found: (
             found.group()
-            if found["word"] in _LETTERED or _is_list_letter(found) or _is_room(found)
+            if found["word"] in group("lettered") or _is_list_letter(found) or _is_room(found)
             else f"{found['before']}{spelled(found['letter'])} "
         ),
     ),

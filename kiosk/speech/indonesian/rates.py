@@ -16,9 +16,7 @@ from kiosk.speech.indonesian.units import UNITS
 _COST = -2.0  # of a stroke between two words, which may also be one or the other; twice that where an amount is told
 _SOURCE = "rate"
 _PER, _OR, _PAUSE = " per ", " atau ", ", "
-_SCALES = frozenset(("rb", "ribu", "k", "jt", "juta", "miliar", "milyar", "m", "t", "triliun"))
 _MONEY = frozenset(("rp", "dolar", "rupiah", *map(str.lower, CURRENCIES)))
-_WEIGHTS = frozenset(("kg", "kilogram", "gr", "gram", "mg", "g"))
 _VOLUMES = frozenset(("l", "lt", "ltr", "liter", "ml"))
 _PLACES = frozenset(("ls", "lu", "bt", "bb"))  # of a coordinate
 _DASHES = ("-", "–", "—")
@@ -125,7 +123,7 @@ def _before_word(found: Sequence[Token], place: int) -> str:
     many = found[place - 2].text if place > 1 and found[place - 2].kind == "number" else ""
     if many == "1" and {left.low, right.low} <= _rate_group("vessel"):
         return _OR
-    weighed = place > 1 and found[place - 2].low in _WEIGHTS  # "kg NPK/ha"
+    weighed = place > 1 and found[place - 2].low in group("weights")  # "kg NPK/ha"
     small = left.kind == "number" or left.text[-1].islower() or left.text == "%" or (bool(many) and left.low in UNITS)
     if (small or weighed) and _unit(found, place + 1)[0]:
         return _PER
@@ -151,7 +149,7 @@ def _holds(left: Token, right: Token) -> bool:
         left.low in _rate_group("thing") and right.low in _rate_group("unitary")
     ):
         return True
-    weighed = left.low in _WEIGHTS or left.low in _VOLUMES or left.low == "ton"
+    weighed = left.low in group("weights") or left.low in _VOLUMES or left.low == "ton"
     return weighed and ((right.text.islower() and len(right.text) > 3) or right.text == "L")
 
 
@@ -160,7 +158,7 @@ def _is_sum(found: Sequence[Token], place: int) -> bool:
     first = place - 1
     while first > 0 and found[first].text in ("-", ",", "=", ",-"):
         first -= 1
-    scaled = found[first].low in _SCALES
+    scaled = found[first].low in group("scales")
     if scaled:
         first -= 1
     if first < 0 or found[first].kind != "number":
@@ -204,7 +202,7 @@ def _before_amount(found: Sequence[Token], place: int) -> str:
         return _PER
     behind = found[place + 2]
     many = found[place - 2].text if place > 1 else ""
-    if left.low in _WEIGHTS and behind.low in _VOLUMES and many and many[0].isdigit():
+    if left.low in group("weights") and behind.low in _VOLUMES and many and many[0].isdigit():
         return _OR if _same_amount(many, right.text) else _PER
     if left.low in _VESSEL_ML and behind.low in ("ml", "cc") and right.text.isdecimal():
         return _vessel(found, place)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from kiosk.speech.indonesian.context import group
 from kiosk.speech.indonesian.numbers import cardinal
 from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.word_patterns import mentions
 
 # abbreviations of the Indonesian Bible Society, and others
 _BOOKS = {
@@ -34,21 +36,6 @@ _POINTED = frozenset(
 _SHORT = "|".join(
     rf"{written}\." if written in _POINTED else rf"{written}\.?" for written in sorted(_BOOKS, key=len, reverse=True)
 )
-# also names of people and common words: only where something says that scripture is meant
-_AMBIGUOUS = frozenset(
-    """Kejadian Bilangan Ulangan Yosua Rut Samuel Ezra Nehemia Ester Ayub Ratapan Daniel Hosea Yoel Amos Yunus Mikha Nahum Hagai
-    Zakharia Timotius Titus Filemon Yudas""".split()  # noqa: SIM905
-)
-_MEANT = re.compile(
-    r"\b(?:al)?kitab\b|\binjil\b|\bnats?\b|\b(?:pem)?bacaan\b|\bayat\b|\bpasal\b|\bfirman\b|\brenungan\b|\bk?hotbah\b|\bmazmur\b",
-    re.IGNORECASE,
-)
-_TITLED = re.compile(
-    r"\b(?:pdt|pendeta|pak|ibu|bu|bpk|bapak|sdr|sdri|saudara|saudari|kak|om|tante|opa|oma|mama|papa|ust|pastor|pst|pater|romo|santo|st|"
-    r"gereja|jemaat|paroki|kapel|kel|keluarga|dr|drs|ev|pnt|dkn|tn|ny|bidan|kades|nabi|guru|adik|anak)\.?\s$",
-    re.IGNORECASE,
-)
-_RACE = re.compile(r"\b(?:lari|finis|catatan waktu|renang|maraton|\d{1,2}K)\b", re.IGNORECASE)
 _MORE = re.compile(r"(?P<verse>\d{1,3})[ab]?\s?(?:[-–]\s?(?P<last>\d{1,3})[ab]?(?![\d.:])|;\s?\d{1,3}:\d)")
 _HOURS, _MINUTES = 24, 59
 _BEFORE = r"(?:(?:[1-3]|I{1,3})\s?)"
@@ -73,12 +60,12 @@ def _is_meant(found: re.Match[str]) -> bool:
     more = _MORE.match(found.string, found.start("verses"))
     if more and (more["last"] is None or int(more["last"]) > int(more["verse"])):
         return True
-    if _TITLED.search(found.string[: found.start()]) or _RACE.search(found.string):
+    if mentions("titled", found.string[: found.start()]) or mentions("race", found.string):
         return False
     verse = found["verse"]
     if len(verse) == 1 or int(verse) > _MINUTES or int(found["chapter"]) > _HOURS:
         return True  # no clock time
-    return found["book"] not in _AMBIGUOUS or bool(_MEANT.search(found.string))
+    return found["book"] not in group("ambiguous") or bool(mentions("meant", found.string))
 
 
 def _reference(found: re.Match[str]) -> str:

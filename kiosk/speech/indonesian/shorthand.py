@@ -9,6 +9,7 @@ from kiosk.speech.indonesian.numbers import cardinal, digits, quantity
 from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import acronym, spelled
 from kiosk.speech.indonesian.units import UNITS
+from kiosk.speech.indonesian.word_patterns import mentions
 
 # units of a column, in brackets behind its name
 _COLUMN_UNITS = (
@@ -22,24 +23,7 @@ _COLUMN_WORDS = {
 }  # fmt: skip
 _BODY_MEASURES = {"BB": "berat badan", "TB": "tinggi badan"}
 _LENGTHS = {"p": "panjang", "l": "lebar", "t": "tinggi"}
-_TEST_WORDS = re.compile(
-    r"\b(?:hasil|tes|test|diuji|uji|periksa|pemeriksaan|kasus|sampel|spesimen|skrining|donor)\b", re.IGNORECASE
-)
-_DISEASE_WORDS = re.compile(
-    r"\b(?:darah|rhesus|rh|hiv|positif|negatif|reaktif|urine|rapid|pcr|antigen|"
-    r"swab|malaria|rabies|suspek|campak|covid|dbd|tbc|kusta|antraks|brucella|bta|narkoba|hbsag|sifilis|rbt)\b",
-    re.IGNORECASE,
-)
-_DURATION_WORDS = re.compile(
-    r"\b(?:menit|mnt|sblm|sebelum|stlh|setelah|telat|terlambat|durasi|istirahat|jeda|selama|talkshow|dialog|siaran|live|tayang|lomba|pidato|sambutan|penampilan|kultum|khotbah)\b",
-    re.IGNORECASE,
-)
-_MATCH = re.compile(
-    r"\b(?:gol|kartu (?:merah|kuning)|vs|skor)\b", re.IGNORECASE
-)  # the minutes of a match have their own rules
 _CURRENCY = "|".join(sign for sign in CURRENCIES if sign.isalpha() and len(sign) > 2)
-_BROADCAST = re.compile(r"\b(?:iklan|spot|durasi|reels?|siar|siaran|jingle|video|film)\b", re.IGNORECASE)
-_SMS_WORDS = re.compile(r"\b(?:ketik|kirim|format|sms|balas)\b", re.IGNORECASE)
 _SHORT_CODE = 2  # digits that are said as one number: "*363*35#"
 
 
@@ -67,22 +51,13 @@ _UNIT_CONTEXTS = {
     "kt": _SPEED_WORDS,
     "knot": _SPEED_WORDS,
 }
-# things that last minutes and seconds; feet and inches have the same signs
-_TIMED_WORDS = re.compile(
-    r"\b(?:waktu|rekor|lari|renang|sprint|estafet|dayung|balap|lomba|putaran|lap|finis|tercepat|terbaik|catatan|durasi|video|film|lagu|"
-    r"iklan|spot|reels?|siaran|menit|detik|mnt|dtk|m putr[ai]|gaya)\b",
-    re.IGNORECASE,
-)
-_INCH_WORDS = re.compile(
-    r"\b(?:tv|televisi|layar|led|lcd|monitor|laptop|pipa|ban|pelek|velg|papan|inci)\b", re.IGNORECASE
-)
 
 
 def _multiplied(found: re.Match[str]) -> str:
     """Return "kali" for a product, which has a number, a sum or a quantity beside it; "Kucing x anjing" is none."""
     before = found.string[: found.start()]
     counted = re.search(r"[\d%)]$", before) or "=" in before
-    return " kali " if counted or _FACTOR_BEFORE.search(before) else found.group()
+    return " kali " if counted or mentions("factor_before", before) else found.group()
 
 
 def _divided(found: re.Match[str]) -> str:
@@ -92,12 +67,6 @@ def _divided(found: re.Match[str]) -> str:
         r"(?i:\b(?:skala|rasio|perbandingan|peta|campuran)\b)", found.string
     )
     return found.group() if scaled else f"{sign} dibagi "
-
-
-_FACTOR_BEFORE = re.compile(
-    r"\b(?:tarif|upah|harga|jumlah|luas|volume|panjang|lebar|gaji|honor|iuran|pagu|nilai|bobot|dosis|biaya|satuan)$",
-    re.IGNORECASE,
-)
 
 
 def _column(found: re.Match[str]) -> str:
@@ -117,8 +86,8 @@ def _sign(found: re.Match[str]) -> str:
     """Return "positif" or "negatif" in test results, or behind a count: "hasil: 40 (-)"; "tes tulis (-)" has no result."""
     if found["sign"] != "+" and re.search(r"\b(?i:golongan darah)$", found.string[: found.start()]):
         return found.group()  # the blood group is not filled in
-    counted = re.search(r"\d$", found.string[: found.start()]) and _TEST_WORDS.search(found.string)
-    if not counted and not _DISEASE_WORDS.search(found.string):
+    counted = re.search(r"\d$", found.string[: found.start()]) and mentions("test_words", found.string)
+    if not counted and not mentions("disease_words", found.string):
         return found.group()
     return f" {'positif' if found['sign'] == '+' else 'negatif'}"
 
@@ -126,20 +95,20 @@ def _sign(found: re.Match[str]) -> str:
 def _duration(found: re.Match[str]) -> str:
     if re.search(
         r"\b(?:kaki|inci|ukuran|layar|LS|LU|BT|BB|papan|kayu|tinggi)\b", found.string, re.IGNORECASE
-    ) or not _TIMED_WORDS.search(found.string):
+    ) or not mentions("timed_words", found.string):
         return found.group()
     return f"{found['minutes']} menit {int(found['seconds'])} detik"
 
 
 def _minutes(found: re.Match[str]) -> str:
-    lasting = _DURATION_WORDS.search(found.string) and not _MATCH.search(found.string)
+    lasting = mentions("duration_words", found.string) and not mentions("match", found.string)
     if re.search(r"(?<!\w)['‘][^'’]*$", found.string[: found.start()]):
         return found.group()  # the sign closes a quotation
     return f"{found['minutes']} menit" if lasting else found.group()
 
 
 def _hash_sign(found: re.Match[str]) -> str:
-    return f"{found['before'] or ''} pagar " if _SMS_WORDS.search(found.string) else found.group()
+    return f"{found['before'] or ''} pagar " if mentions("sms_words", found.string) else found.group()
 
 
 def _letters_and_number(found: re.Match[str]) -> str:
@@ -187,24 +156,10 @@ SHORTHAND: tuple[Rule, ...] = (
     ),
     rule(r"(?<![\w.,°º])(?P<minutes>\d{1,2})'(?P<seconds>[0-5]\d)(?:\"|″|”|'')", _duration, needs="'"),
     rule(r"(?P<minutes>(?<=[\s(])\d{1,2})'(?=[\s,;.)]|$)", _minutes, needs="'"),
-    rule(
-        r"(?<![\w.,'/])(?P<seconds>\d{1,3})\s?[\"″”](?=[\s,;.)]|$)",
-        lambda found: (
-            f"{found['seconds']} detik"
-            if _BROADCAST.search(found.string) and not _INCH_WORDS.search(found.string)
-            else found.group()
-        ),
-    ),
     # lists of numbers, not decimals: "2,3,4 bln"
     rule(
         r"(?<![\w.,])\d{1,2}(?:,\d{1,2}){2,8}(?![\w]|[.,]\d)",
         lambda found: ", ".join(found.group().split(",")),
-    ),
-    # exchange rates
-    rule(
-        rf"\b(?P<one>{_CURRENCY})/(?P<other>{_CURRENCY})(?=\s)",
-        lambda found: f"{CURRENCIES[found['one']]}, {CURRENCIES[found['other']]}",
-        needs="/",
     ),
     # service codes of telephones
     rule(r"(?<![\w*])\*(?P<code>\d{2,4}(?:\*\d{1,16})*)#", _service_code, needs="*"),

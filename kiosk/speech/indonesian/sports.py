@@ -6,6 +6,7 @@ import re
 
 from kiosk.speech.indonesian.numbers import cardinal
 from kiosk.speech.indonesian.rule import BREATH, Rule, rule
+from kiosk.speech.indonesian.word_patterns import mentions
 
 _MATCH = r"\b(?i:gol|pencetak|kartu|vs|skor)\b.{0,200}"
 _MINUTE = (
@@ -35,17 +36,9 @@ def _running_time(found: re.Match[str]) -> str:
     return f"{found['minutes']} menit {int(found['seconds'])} detik"
 
 
-_GRADED = re.compile(r"\b(?:tarif|pelanggan|PDAM|PLN|pangkat|pegawai|kapal|tiket|darah)\b", re.IGNORECASE)
-
-
-_SCORED = re.compile(
-    r"\b(?:unggul|menang|kalah|skor|mencetak|pencetak|laga|tim|seri|imbang|kemasukan)\b", re.IGNORECASE
-)
-
-
 def graded(text: str) -> bool:
     """Return whether "gol." stands for a class in *text*, and not for a goal."""
-    return _GRADED.search(text) is not None and not _SCORED.search(text)
+    return mentions("graded", text) is not None and not mentions("scored", text)
 
 
 SPORTS: tuple[Rule, ...] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.speech.indonesian.rule import BREATH, Rule, rule
+from kiosk.speech.indonesian.word_patterns import mentions, word_pattern
 
 # letters that match i, s, k and the micro sign when case is ignored, but that no table has
 _CASE_TWINS = {"ı": "i", "İ": "I", "ſ": "s", "K": "K", "µ": "μ"}
@@ -13,21 +14,8 @@ _PARTS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 
 _PRICED = r"[Rr][Pp]\.?\s?\d|\d{1,3}\.\d{3}(?!\s?(?:k?m|meter)\b)|\d[\d.,]*\s?(?:%|persen|rb\b|ribu|poin|derajat|°)"
 
-_CONTACT_LABEL = re.compile(r"\b(?:hub|hp|wa|telp|tlp|tel|cp|kontak|fax|rek|no)$", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"\b(?:tgl|pkl|s/d)$", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"[@/.][^\s@/.]*$")
-_BEFORE_NAME = re.compile(
-    r"\b(?:Bapak|Jalan|Muhammad|Jendr|(?<!\bdi )(?<!\bke )(?<!\bdari )(?:Dusun|Kelurahan|Dinas|Puskesmas|Pasar|Bagian))$"
-)
-_SENTENCE = re.compile(
-    r"(?:Terima|Harga|Info|Mohon|Bawa|Silakan|Jangan|Untuk|Hubungi|Ayo|Mari|Harap|Bagi|Segera|Semua|Warga|Setiap|Buka|Tutup|"
-    r"Gratis|Jam|Pukul|Hari|Ada|Kami|Kita)\b"
-)
-_DIRECTION_SAID = re.compile(
-    r"\b(?:naik|turun|bawah(?: ini)?|atas ini|diskon|promo|daftar harga|cek|klik|lihat|menu|link|di sini|bio|"
-    r"(?:daftar|pesan|beli|order|hubungi|dapatkan) (?:sekarang|segera|ini))[:,]?\s*$",
-    re.IGNORECASE,
-)
 _UP_ARROWS = "↑▲⬆"
 # a quantity before an arrow, but not the number of a label: "10 km → 12 km", but "RT 1 → 25 paket", "Peserta → 45 orang"
 _QUANTITY_BEFORE = re.compile(
@@ -39,18 +27,7 @@ _LABELS = (
 )
 _BARE_NUMBER = re.compile(r"\d{1,2}\s*(?:[,.;)]\s|[.]?$)")
 _LABEL = re.compile(rf"\b(?P<label>{_LABELS})\.?\s?\d[\d.]*\s?(?:\([^)]*\))?$", re.IGNORECASE)
-ENDS_IN_LABEL = re.compile(  # a number behind it belongs to it, not to an entry
-    # counted things and groups with a head have no number: "1. Ketua RT 2. Ketua RW"
-    r"(?<!\d )(?<!ketua )(?<!wakil )(?<!kepala )(?<!para )(?<!pak )(?<!bu )"
-    r"\b(?:kelas|kls|tahap|ruang|siklus|sesi|gelombang|pasal|bab|jilid|level|grade|juara|dusun|dsn|blok|lantai|lt|semester|"
-    r"smt|jam|pukul|pkl|tanggal|tgl|hari|minggu|bulan|tahun|rt|rw|no|nomor|urut|km|kilo|pos|tps|tim|regu|grup|kelompok|"
-    r"sebanyak|sejumlah|minimal|maksimal|min|maks|max|selama|sampai|dan|atau|ke|usia|umur|sdn?|smpn?|sman?|smk|jalur|"
-    r"pokja|periode|rute|kamar|meja|loket|shift|paket|halaman|hal|ayat|surat|kolom|rayon|tingkat|golongan|tipe|seri|edisi|"
-    r"hanya|ada|cuma|isi|harga|rp|nilai|skor|dapil|triwulan|pkk|polio|dosis|kali|dari|untuk|utk|jml|jumlah|total|mt|sedikit|banyak|lebih|kurang)\.?$",
-    re.IGNORECASE,
-)
 _SENTENCE_ENDS = re.compile(r"(?:[a-z]{5}\.|\d\.|[!?])\s")  # "1. Bpk. Amir 2. Udin" has none
-_ENTRY_BEGINS = re.compile(r"(?:^|:\s|\n|^\w+\s)\s*\(?1(?P<sign>[.)])\s")
 
 
 def next_entry(before: str, number: int, sign: str) -> bool:
@@ -58,8 +35,8 @@ def next_entry(before: str, number: int, sign: str) -> bool:
 
     The first entry begins the text, or stands behind a colon or one word; the entry before has its number and words behind it.
     """
-    first = _ENTRY_BEGINS.search(before)
-    if first is None or first["sign"] != sign or ENDS_IN_LABEL.search(before.rstrip()):
+    first = mentions("entry_begins", before)
+    if first is None or first["sign"] != sign or mentions("ends_in_label", before.rstrip()):
         return False
     last = re.search(rf"(?:^|\s|\()0?{number - 1}{re.escape(sign)}\s(?P<words>[A-Za-z][^;]*)$", before)
     return last is not None and _SENTENCE_ENDS.search(last["words"]) is None
@@ -70,9 +47,9 @@ def _missing_space(before: str, behind: str) -> str:
     name, or of a sentence."""
     if _IN_ADDRESS.search(before):
         return "."
-    if _SENTENCE.match(behind):
+    if word_pattern("sentence").match(behind):
         return ". "
-    return " " if _BEFORE_NAME.search(before) else ". "
+    return " " if mentions("before_name", before) else ". "
 
 
 def _next_entry(found: re.Match[str]) -> str:
@@ -96,7 +73,7 @@ def _rise_or_fall(found: re.Match[str]) -> str:
     """Return "naik" or "turun", unless it is said already or the arrow points at a price: "naik ↑ 2%", "di bawah ini
     ⬇ Rp15.000"."""
     before = found.string[: found.start()]
-    if _DIRECTION_SAID.search(before):
+    if mentions("direction_said", before):
         return ""
     return "naik " if found["arrow"] in _UP_ARROWS else "turun "
 
@@ -118,7 +95,9 @@ FIRST: tuple[Rule, ...] = (
     # missing spaces: "Hub.0812 3456 7890", "tgl5", "1.Bawa KTP"
     rule(
         r"(?<=[A-Za-z])\.:?(?=[\d(+])",
-        lambda found: f"{found.group()} " if _CONTACT_LABEL.search(found.string[: found.start()]) else found.group(),
+        lambda found: (
+            f"{found.group()} " if mentions("contact_label", found.string[: found.start()]) else found.group()
+        ),
         needs=".",
     ),
     rule(r"(?<=[lLdD])(?=\d)", lambda found: " " if _DATE_LABEL.search(found.string[: found.start()]) else ""),

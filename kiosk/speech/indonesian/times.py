@@ -6,6 +6,7 @@ import re
 
 from kiosk.speech.indonesian.numbers import cardinal, digits
 from kiosk.speech.indonesian.rule import BREATH, Rule, rule
+from kiosk.speech.indonesian.word_patterns import mentions
 
 ZONES = {"WIB": "waktu indonesia barat", "WITA": "waktu indonesia tengah", "WIT": "waktu indonesia timur"}
 _ZONE = r"(?:\s?\(?(?P<zone>WITA|WIB|WIT)\b\)?)"
@@ -71,12 +72,6 @@ def _until_hour(found: re.Match[str]) -> str:
     return f"{prefix} {clock(found['start'])} {until} {cardinal(int(found['end']))}{zone}"
 
 
-_DAY_BEFORE = re.compile(
-    r"\b(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|des|senin|selasa|rabu|kamis|jum|sabtu|minggu|ahad|hari|besok|lusa|pukul|"
-    r"jam|sen|sel|rab|kam|sab)[a-z']*$",
-    re.IGNORECASE,
-)
-
 _BEGINNING = (
     "ibadah|senam|doa|upacara|pulang|apel pagi|(?:kelas|acara|rapat|kegiatan|pelajaran|latihan|lomba|ujian|sekolah) mulai|"
     "(?:siswa|sekolah|anak|guru) masuk|masuk (?:sekolah|kelas)"
@@ -93,14 +88,11 @@ def _running_time(found: re.Match[str]) -> str:
 
 
 _PART = "pagi|siang|sore|malam|mlm|subuh|dini hari"
-_DUTY_WORDS = re.compile(
-    r"\b(?:jaga|piket|shift|sif|dinas|ronda|satpam|security|jadwal|apotek|buka|kerja)\b", re.IGNORECASE
-)
 
 
 def _duty_hours(found: re.Match[str]) -> str:
     """Return hours through the night, where somebody is on duty: "malam 21-07"; else it may be a score."""
-    if not _DUTY_WORDS.search(found.string):
+    if not mentions("duty_words", found.string):
         return found.group()
     return f"{found['when']}{cardinal(int(found['from']))} sampai {cardinal(int(found['to']))}"
 
@@ -150,7 +142,7 @@ TIMES: tuple[Rule, ...] = (
     # a column of days and hours: "3 Des/09.00"
     rule(
         rf"(?<=[a-z])\s?/\s?(?P<start>{_TWO_DIGIT_CLOCK})(?![\d%]|[.:,/-]\d)",
-        lambda found: f", {_time_words(found)}" if _DAY_BEFORE.search(found.string[: found.start()]) else found.group(),
+        lambda found: f", {_time_words(found)}" if mentions("day_before", found.string[: found.start()]) else found.group(),
         needs="/",
     ),
     rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _time_words, needs=":"),
@@ -183,5 +175,4 @@ TIMES: tuple[Rule, ...] = (
         _whole_hour,
         flags=re.IGNORECASE,
     ),
-    rule(r"\b(?P<zone>WITA|WIB|WIT|Wita|Wib)\b", lambda found: ZONES[found["zone"].upper()]),
 )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 
 from kiosk.speech.indonesian.numbers import NUMBER, POINT_DECIMAL, START, quantity
 from kiosk.speech.indonesian.rule import BREATH, Rule, rule
+from kiosk.speech.indonesian.word_patterns import mentions
 
 UNITS = {
     # lengths, areas, volumes, weights
@@ -61,16 +62,12 @@ _AMOUNT = rf"{POINT_DECIMAL}|{NUMBER}"
 _BEHIND = r"(?![\w²³])(?!(?<=[hH][aA]) (?:minus|plus)\b)"  # "ha minus tujuh" are no hectares
 
 
-# words before "G" for a car, an address or a mobile network
-_NO_GRAM = re.compile(
-    r"\b(?:avanza|innova|xenia|rush|fortuner|calya|agya|veloz|mobil|jl|jln|jalan|gang|lorong|blok|no|nomor|rumah|kelas|kls|kamar|"
-    r"ruang|kursi|rak|jaringan|sinyal|las|lte)\b\.?(?:\s\w+\.?){0,2}\s?$",
-    re.IGNORECASE,
-)
-
-
 def _measured(found: re.Match[str]) -> str:
-    if found["unit"] == "G" and not re.match(r"\d{3}", found["low"]) and _NO_GRAM.search(found.string[: found.start()]):
+    if (
+        found["unit"] == "G"
+        and not re.match(r"\d{3}", found["low"])
+        and mentions("no_gram", found.string[: found.start()])
+    ):
         return found.group().replace("G", "ge")
     words = quantity(found["low"])
     groups = found.groupdict()
@@ -92,24 +89,9 @@ def _closes_quote(found: re.Match[str]) -> bool:
 
 _TIME = "tahun|bulan|minggu|hari|jam|menit|detik"
 
-_PEOPLE_WORDS = re.compile(
-    r"\b(?:peserta|siswa\w*|orang|jiwa|warga|pengungsi|anak|balita|bayi|murid|pasien|kasus|penduduk|lansia|jemaah|santri|kader|"
-    r"pemilih|tamu|guru|perangkat|korban)\b",
-    re.IGNORECASE,
-)
-
 
 UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?P<size>\d\s?[xX×]\s?\d+)\s+(?=\d)", rf"\g<size> {BREATH}"),
-    # side by side they may also be measures of a table or of clothes
-    rule(
-        rf"\bL\s?[:=]?\s?(?P<men>{NUMBER})\sP\s?[:=]?\s?(?P<women>{NUMBER})(?![\d.,]*\s?[ckm]?m\b)",
-        lambda found: (
-            f"laki laki {quantity(found['men'])}, perempuan {quantity(found['women'])}"
-            if _PEOPLE_WORDS.search(found.string[: found.start()])
-            else found.group()
-        ),
-    ),
     rule(r"(?<=\d)\"(?=[\s,;.)]|$)", lambda found: " inci" if not _closes_quote(found) else found.group(), needs='"'),
     rule(
         rf"{START}(?P<low>{_AMOUNT})\s?(?:(?P<low_unit>{UNIT})(?=\s?[-–—sh]))?\s?(?P<until>[-–—]|sampai(?: dengan)?|hingga)\s?"
