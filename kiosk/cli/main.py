@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.cli.log_repeats import LogRepeats
-from kiosk.cli.parser import COMMANDS, command_parser, load_command, make_parser, unknown_command
+from kiosk.cli.parser import COMMANDS, LASTING, command_parser, load_command, make_parser, unknown_command
 from kiosk.hall.backup.kiosk_files import STAGE
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
@@ -28,7 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(unknown_command(asked.command, words))
     wanted = command_parser(asked.command, words).parse_args(asked.words)
     try:
-        logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
+        logging.basicConfig(
+            level=_log_level(asked.command, asked.words), format="%(name)s: %(message)s", stream=sys.stderr
+        )
         _drop_repeats()
         config = find_config(asked.config, os.environ)
         data = find_data(asked.data, os.environ)
@@ -49,6 +51,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return code
+
+
+def _log_level(command: str, options: Sequence[str]) -> int:
+    """Return the lowest level that is logged. Somebody at a terminal gets one sentence in their language and no English line
+    before it. Journals, pipes and commands that last are logged in full."""
+    lasts = command in LASTING or "--keep-going" in options
+    return logging.WARNING if lasts or not sys.stderr.isatty() else logging.ERROR
 
 
 def _drop_repeats() -> None:

@@ -48,6 +48,10 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 """Commands with what each does, a message of the catalogue."""
 
 
+LASTING = frozenset({"run", "demo", "desk", "office", "sms"})
+"""Commands that go on until they are ended, and whose log somebody may follow."""
+
+
 class Command(Protocol):
     """Interface of a command's module."""
 

@@ -158,3 +158,20 @@ def test_a_bar_is_cut_to_the_terminal() -> None:
     first = written.split("\r")[2]
     assert first.startswith("[##########          ] 1/2 xxx")
     assert len(first) == 79  # a terminal that was never told its size
+
+
+def test_a_terminal_gets_the_sentence_alone_and_a_pipe_the_log_before_it(tmp_path: Path) -> None:
+    command, told = [*settings(tmp_path), "refresh"], []
+    for piped in (True, False):
+        (tmp_path / f"{piped}" / "settings.local.toml").mkdir(parents=True)  # set aside: the log says it
+        here = [str(tmp_path / f"{piped}") if word == str(tmp_path / "data") else word for word in command]
+        if piped:
+            told.append(subprocess.run(here, capture_output=True, text=True, check=False).stderr)
+            continue
+        with on_a_terminal(here) as (_, terminal):
+            told.append(read_all(terminal))
+    log, shown = told
+    assert "a folder lay in its place" in log
+    assert "belum ada [[source]]" in log
+    assert "belum ada [[source]]" in shown
+    assert "a folder lay in its place" not in shown
