@@ -113,7 +113,7 @@ class FleetPages:
             usage=self._usage(_titles(newest)),
             subject_names={subject: self._wording.words(name) for subject, name in SUBJECT_NAMES.items()},
             machines=[row for row in shown[:_PAGE] if row.kiosk is not None and row.kiosk.machine != KioskMachine()],
-            gigabytes=gigabytes,
+            whole_gigabytes=whole_gigabytes,
             years=[self._today().year - ago for ago in range(_YEARS)],
             may_report=g.person.may(MAY["report"]),
             name_of={row.kiosk.id: row.name for row in rows if row.kiosk is not None},
@@ -199,14 +199,19 @@ def _inventory(machine: KioskMachine) -> tuple[str, ...]:
     cells = (
         machine.version, machine.board, machine.serial, machine.card, machine.card_made,
         "" if machine.card_worn is None else str(machine.card_worn),
-        *map(gigabytes, (machine.written_bytes, machine.disk_bytes, machine.disk_free_bytes)),
+        *map(_gigabytes, (machine.written_bytes, machine.disk_bytes, machine.disk_free_bytes)),
     )  # fmt: skip
     return tuple(cell or _UNKNOWN for cell in cells)
 
 
-def gigabytes(size: int | None) -> str:
+def _gigabytes(size: int | None) -> str:
     """Return *size*, in bytes, as gigabytes with one digit behind the point; "" if it is not known."""
     return "" if size is None else f"{size / _GIGABYTE:.1f}"
+
+
+def whole_gigabytes(size: int | None) -> str:
+    """Return *size*, in bytes, as whole gigabytes for a page: "<1" below one, "" if it is not known."""
+    return "" if size is None else str(round(size / _GIGABYTE)) if size >= _GIGABYTE else "<1"
 
 
 def _titles(edition: Previous) -> dict[str, str]:

@@ -26,7 +26,7 @@ from kiosk.office.base.faults import OfficeCode
 from kiosk.office.desk import Desk
 from kiosk.office.editions.directions import KINDS
 from kiosk.office.fleet.fleet import Fleet, FleetKiosk, is_broken
-from kiosk.office.fleet.fleet_pages import gigabytes
+from kiosk.office.fleet.fleet_pages import whole_gigabytes
 from kiosk.office.fleet.kiosk_orders import NAME, KioskOrders, SettingsFile, UpdateRing, toml_of
 from kiosk.office.fleet.rings import Rings
 from kiosk.office.notices.notices import Notices
@@ -137,7 +137,7 @@ class KioskPages:
             kinds=KINDS,
             backup=next(iter(post.backups.backups_of(kiosk)), None),
             coming=post.backups.coming(kiosk),
-            gigabytes=gigabytes,
+            whole_gigabytes=whole_gigabytes,
         )
 
     def _found(self, kiosk: str) -> FleetKiosk:

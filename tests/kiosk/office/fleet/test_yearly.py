@@ -44,7 +44,7 @@ def test_the_inventory_tells_board_card_and_storage_and_a_dash_for_what_is_not_k
     fatma = room.browser("Fatma Adam")
     fatma.get("/desa")
     assert "Mesin dan kartu" in fatma.words
-    assert "9.1 dari 15.9 GB kosong" in fatma.words
+    assert "9 dari 16 GB kosong" in fatma.words
     fatma.get(f"/kios/{KIOSK}")
     assert "10000000a1b2c3d4" in fatma.words
     assert "90 % umurnya" in fatma.words
