@@ -22,6 +22,7 @@ from content_cache.text.plain import clean_line
 from kiosk.office.post.records import Enrolled, OpenedEnvelope
 
 LOOKBACK_DAYS = 90
+"""Days after which a kiosk that is silent counts as one that never reported."""
 TOO_HOT_C = 80
 """Degrees of its processor from which on a kiosk counts as too hot."""
 FAULTS = ("speech", "disk", "store", "card", "power", "heat", "settings")

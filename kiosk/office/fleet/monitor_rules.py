@@ -14,18 +14,16 @@ from msgspec import Struct
 from content_cache.model.problems import msgid
 from content_cache.text.plain import clean_line
 from kiosk.i18n.words import Words
-from kiosk.office.fleet.fleet import TOO_HOT_C
+from kiosk.office.fleet.fleet import LOOKBACK_DAYS, TOO_HOT_C
 
 GROUP = "kiosks"
 NEVER = "KioskNeverReported"
-_LOOKBACK_DAYS = 60
-"""Days after which a kiosk that is silent counts as one that never reported."""
 _EACH = "5m"
 _SAME_PROGRAM_DAYS = 14
 _KIOSK = "{{ $labels.place }} ({{ $labels.kiosk }})"
 _LABELS = ("setting", "state", "number", "source", "version")
 _SILENT = msgid("{kiosk}: no word for more than {days} days; power, line, or the kiosk itself")
-_NEVER = msgid("{kiosk}: enrolled, and no report has come for 60 days or ever; write [reports] into its kiosk.toml")
+_NEVER = msgid("{kiosk}: enrolled, and no report has come for {days} days or ever; write [reports] into its kiosk.toml")
 
 
 class MonitorRule(Struct, frozen=True):
@@ -42,7 +40,7 @@ def monitor_rules(silent: timedelta) -> Iterator[MonitorRule]:
     span = f"{round(silent.total_seconds())}s"
     told = f"[{span}]"
     yield MonitorRule(
-        "KioskSilent", f"lag(kiosk_up[{_LOOKBACK_DAYS}d]) > {span.removesuffix('s')}", _SILENT, by_desk=True
+        "KioskSilent", f"lag(kiosk_up[{LOOKBACK_DAYS}d]) > {span.removesuffix('s')}", _SILENT, by_desk=True
     )
     yield MonitorRule(
         "StorageFault",
@@ -111,8 +109,8 @@ def rules_document(silent: timedelta, enrolled: Iterable[tuple[str, str]], words
     ]
     for kiosk, place in enrolled:
         named = {"kiosk": plain_label(kiosk), "place": plain_label(place)}
-        query = f'absent_over_time(kiosk_up{{kiosk="{named["kiosk"]}"}}[{_LOOKBACK_DAYS}d])'
-        rule = _alert(NEVER, query, words(_NEVER, kiosk=f"{named['place']} ({named['kiosk']})"))
+        query = f'absent_over_time(kiosk_up{{kiosk="{named["kiosk"]}"}}[{LOOKBACK_DAYS}d])'
+        rule = _alert(NEVER, query, words(_NEVER, days=LOOKBACK_DAYS, kiosk=f"{named['place']} ({named['kiosk']})"))
         rules.append(rule | {"labels": {**rule["labels"], **named}})
     return {"groups": [{"name": GROUP, "interval": _EACH, "rules": rules}]}
 
