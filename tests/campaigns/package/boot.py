@@ -107,7 +107,7 @@ def boot(package: Path, cache: Path, memory_mb: int = 2048) -> str:
     subprocess.run(["truncate", "-s", "6G", str(disk)], check=True)
     subprocess.run(["mke2fs", "-q", "-F", "-t", "ext4", "-d", str(root.path), str(disk)], check=True)
     log = cache / f"boot-{memory_mb}.log"
-    _start(root.path, disk, log, memory_mb)
+    start_machine(root.path, disk, log, memory_mb)
     told = re.sub(r"\x1b[\[\]][^a-zA-Z\n]*[a-zA-Z]|\x1b\S|\r", "", log.read_text("utf-8", "replace"))
     _judge(told)
     shutil.rmtree(root.path)
@@ -121,7 +121,7 @@ def boot(package: Path, cache: Path, memory_mb: int = 2048) -> str:
     return ", ".join(f"{when} {found[2]} of {found[1]} MB used" for when, found in used.items() if found)
 
 
-def _start(root: Path, disk: Path, log: Path, memory_mb: int) -> None:
+def start_machine(root: Path, disk: Path, log: Path, memory_mb: int) -> None:
     """Until the machine turns itself off; what its serial line says goes into `log`."""
     words = [
         "qemu-system-x86_64",
